@@ -1,0 +1,35 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+
+export interface OrgProcess {
+  readonly url: string;
+  readonly config: { readonly login_url: string; readonly client_id: string; readonly client_secret: string };
+  apiCalls(): Promise<number>;
+  stop(): Promise<void>;
+}
+
+/** Starts the demo org in a process of its own, so that its CPU and memory are not the tap's. */
+export async function startOrgProcess(args: readonly string[]): Promise<OrgProcess> {
+  const org: ChildProcess = spawn(process.execPath, ["packages/demo-org/bin/demo-org.js", "--json", ...args], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  if (org.stdout === null) throw new Error("the org has no stdout");
+  const { url, clientId, clientSecret, adminToken } = await new Promise<Record<string, string>>((done, fail) => {
+    if (org.stdout !== null) createInterface(org.stdout).once("line", (line) => done(JSON.parse(line)));
+    org.once("exit", (code) => fail(new Error(`the demo org ended with ${code}`)));
+  });
+  return {
+    url: String(url),
+    config: { login_url: String(url), client_id: String(clientId), client_secret: String(clientSecret) },
+    async apiCalls() {
+      const reply = await fetch(`${url}/__admin/stats`, { headers: { "x-admin-token": String(adminToken) } });
+      const { apiCalls } = (await reply.json()) as { apiCalls: number }; // the admin route's own form
+      return apiCalls;
+    },
+    stop: () =>
+      new Promise((done) => {
+        org.once("exit", () => done());
+        org.kill();
+      }),
+  };
+}

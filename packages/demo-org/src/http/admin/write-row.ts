@@ -1,0 +1,29 @@
+import { type Org, OrgError, type OrgUser, type WriteOptions } from "../../org/interface.ts";
+import { isObject } from "../wire/call.ts";
+
+/** Writes a row past the REST API, for what that cannot do: late commits, undelete, purge. @returns its id */
+export function writeRow(org: Org, user: OrgUser, row: Readonly<Record<string, unknown>>): string {
+  const { operation, object, id, values, commitDelayMs } = row;
+  const name = String(object);
+  const target = String(id);
+  const content = isObject(values) ? values : {};
+  const options: WriteOptions = typeof commitDelayMs === "number" ? { commitDelayMs } : {};
+  switch (operation) {
+    case "create":
+      return org.create(user, name, content, options);
+    case "update":
+      org.update(user, name, target, content, options);
+      return target;
+    case "delete":
+      org.remove(user, name, target, options);
+      return target;
+    case "undelete":
+      org.undelete(user, name, target);
+      return target;
+    case "purge":
+      org.purge(user, name, target);
+      return target;
+    default:
+      throw new OrgError(400, "INVALID_OPERATION", "operation must be create, update, delete, undelete or purge");
+  }
+}

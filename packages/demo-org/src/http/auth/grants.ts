@@ -1,0 +1,66 @@
+import { randomBytes } from "node:crypto";
+import type { OrgUser } from "../../org/interface.ts";
+import type { Settings } from "../settings.ts";
+
+interface Grant {
+  readonly user: OrgUser;
+  current: string;
+  readonly tokens: Set<string>;
+}
+
+export interface Redeemed {
+  readonly user: OrgUser;
+  /** The refresh token that takes the place of the one used; only where tokens rotate. */
+  readonly next?: string;
+}
+
+/** Consents to apps, each with its refresh tokens. The use of a token that was rotated away takes the whole consent back. */
+export class Grants {
+  readonly #settings: Settings;
+  readonly #byToken = new Map<string, Grant>();
+
+  constructor(settings: Settings) {
+    this.#settings = settings;
+  }
+
+  /** @returns the refresh token */
+  give(user: OrgUser, token = newToken()): string {
+    this.#byToken.set(token, { user, current: token, tokens: new Set([token]) });
+    return token;
+  }
+
+  /** Null: expired, revoked, used before, or never given. `revoked` is told of a user whose consent was taken back. */
+  redeem(token: string, revoked: (user: OrgUser) => void): Redeemed | null {
+    const grant = this.#byToken.get(token);
+    if (grant === undefined) return null;
+    if (grant.current !== token) {
+      this.revoke(token);
+      revoked(grant.user);
+      return null;
+    }
+    if (!this.#settings.rotateRefreshTokens) return { user: grant.user };
+    grant.current = newToken();
+    grant.tokens.add(grant.current);
+    this.#byToken.set(grant.current, grant);
+    return { user: grant.user, next: grant.current };
+  }
+
+  /** Who gave the consent that this token is the current one of, or null. */
+  userOf(token: string): OrgUser | null {
+    const grant = this.#byToken.get(token);
+    return grant?.current === token ? grant.user : null;
+  }
+
+  /** Takes the consent back that this token belongs to. @returns its user, or null when there is no such token */
+  revoke(token: string): OrgUser | null {
+    const grant = this.#byToken.get(token);
+    for (const each of grant?.tokens ?? []) this.#byToken.delete(each);
+    return grant?.user ?? null;
+  }
+
+  revokeAll(): void {
+    this.#byToken.clear();
+  }
+}
+
+const newToken = (): string => `5Aep861${randomBytes(57).toString("base64url").replaceAll("-", ".")}`;

@@ -1,0 +1,89 @@
+import type { OrgUser } from "../../org/interface.ts";
+import type { Service } from "../service.ts";
+import { restMoment } from "../wire/moments.ts";
+import { json, type Reply } from "../wire/reply.ts";
+import type { Session } from "./sessions.ts";
+import { TokenError } from "./token-error.ts";
+
+const resources = {
+  enterprise: "/services/Soap/c/{version}/",
+  metadata: "/services/Soap/m/{version}/",
+  partner: "/services/Soap/u/{version}/",
+  rest: "/services/data/v{version}/",
+  sobjects: "/services/data/v{version}/sobjects/",
+  search: "/services/data/v{version}/search/",
+  query: "/services/data/v{version}/query/",
+  recent: "/services/data/v{version}/recent/",
+} as const;
+
+/** GET /services/oauth2/userinfo: who the token stands for, in OpenID Connect's words. */
+export function userinfo(session: Session | null, service: Service): Reply {
+  if (session === null) return { status: 403, headers: { "Content-Type": "text/html" }, body: "Bad_OAuth_Token" };
+  const { user } = session;
+  const [name] = user.username.split("@");
+  return json({
+    sub: `${service.url()}/id/${service.org.id}/${user.id}`,
+    user_id: user.id,
+    organization_id: service.org.id,
+    preferred_username: user.username,
+    nickname: name,
+    name,
+    email: user.username,
+    email_verified: true,
+    zoneinfo: "GMT",
+    urls: urls(user, service),
+    active: true,
+    user_type: "STANDARD",
+    language: "en_US",
+    locale: "en_US",
+    utcOffset: 0,
+    updated_at: restMoment(service.org.metadataStamp),
+  });
+}
+
+/** GET of the identity URL of the token reply: the same, in Salesforce's own words. */
+export function identity(session: Session | null, path: string, service: Service): Reply {
+  const [, , orgId, userId] = path.split("/");
+  if (session === null) return { status: 403, headers: { "Content-Type": "text/html" }, body: "Bad_OAuth_Token" };
+  const user = service.org.users.find(({ id }) => id === userId);
+  if (orgId !== service.org.id || user === undefined) return { status: 404, body: "" };
+  const [name] = user.username.split("@");
+  return json({
+    id: `${service.url()}${path}`,
+    asserted_user: session.user === user,
+    user_id: user.id,
+    organization_id: service.org.id,
+    username: user.username,
+    nick_name: name,
+    display_name: name,
+    email: user.username,
+    email_verified: true,
+    timezone: "GMT",
+    urls: urls(user, service),
+    active: true,
+    user_type: "STANDARD",
+    language: "en_US",
+    locale: "en_US",
+    utcOffset: 0,
+    last_modified_date: restMoment(service.org.metadataStamp),
+    is_app_installed: true,
+  });
+}
+
+/** POST /services/oauth2/revoke: an access token ends its session, a refresh token its consent with all sessions. */
+export function revoke(token: string | null, service: Service): Reply {
+  if (!token) throw new TokenError("unsupported_token_type", "this token type is not supported");
+  if (service.sessions.use(token) !== null) {
+    service.sessions.end(token);
+    return { status: 200 };
+  }
+  const user = service.grants.revoke(token);
+  if (user === null) throw new TokenError("invalid_token", "invalid token");
+  service.sessions.endAll(user);
+  return { status: 200 };
+}
+
+function urls(user: OrgUser, service: Service): Readonly<Record<string, string>> {
+  const own = Object.entries(resources).map(([name, path]) => [name, `${service.url()}${path}`]);
+  return { ...Object.fromEntries(own), profile: `${service.url()}/${user.id}` };
+}

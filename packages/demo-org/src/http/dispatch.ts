@@ -1,0 +1,78 @@
+import { OrgError } from "../org/interface.ts";
+import { happen, withHeaders } from "./faults/apply.ts";
+import { effectsOf } from "./faults/faults.ts";
+import { resources } from "./resources.ts";
+import type { Service } from "./service.ts";
+import { type Asked, split } from "./wire/asked.ts";
+import type { Call, Route } from "./wire/call.ts";
+import { errorReply, notFound, type Reply } from "./wire/reply.ts";
+import { match, routeFor } from "./wire/router.ts";
+
+export interface Resolved {
+  readonly name: string;
+  readonly cost: number;
+  run(service: Service): Promise<Reply>;
+}
+
+const base = "/services/data/";
+
+/**
+ * Which resource is meant, and what it costs to ask it.
+ * @throws OrgError GONE for a retired version, NOT_FOUND, METHOD_NOT_ALLOWED
+ */
+export function resolve(asked: Asked, { settings }: Service): Resolved {
+  const { path, query } = split(asked.url);
+  const [first = "", ...rest] = path.slice(base.length).split("/");
+  const version = versionOf(first, settings);
+  const segments = rest.length === 0 ? [""] : rest.map(decode);
+  const found = match(resources, segments, version);
+  if (!path.startsWith(base) || found === null) throw notFound();
+  const { resource, params } = found;
+  const route: Route = routeFor(resource, asked.method === "HEAD" ? "GET" : asked.method);
+  const call: Call = { ...asked, path: decode(path), query, params, version, base: `${base}v${version}.0` };
+  return {
+    name: `${asked.method} ${resource.template === "" ? "resources" : resource.template}`,
+    cost: resource.cost?.(call) ?? 1,
+    run: async (service) => {
+      try {
+        return await route(call, service);
+      } catch (error) {
+        if (error instanceof OrgError) return errorReply(error);
+        throw error;
+      }
+    },
+  };
+}
+
+/** Answers a part of a composite request: no login, no counting, but troubles of its own. */
+export async function dispatchPart(asked: Omit<Asked, "effects">, service: Service): Promise<Reply> {
+  const specs = service.faults.meet(asked.method, asked.url);
+  const effects = effectsOf(specs);
+  const replaced = await happen(specs, service);
+  if (replaced !== null) return withHeaders(replaced, effects.headers);
+  try {
+    const reply = await resolve({ ...asked, effects }, service).run(service);
+    return withHeaders(reply, effects.headers);
+  } catch (error) {
+    if (error instanceof OrgError) return errorReply(error);
+    throw error;
+  }
+}
+
+function versionOf(segment: string, { oldestVersion, newestVersion }: Service["settings"]): number {
+  const version = Number(/^v(\d{1,3})\.0$/.exec(segment)?.[1]);
+  if (Number.isNaN(version) || version > newestVersion) throw notFound();
+  if (version < oldestVersion) {
+    throw new OrgError(410, "GONE", `API version ${version}.0 has been retired, use ${oldestVersion}.0 or a later one`);
+  }
+  return version;
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch (error) {
+    if (error instanceof URIError) throw notFound();
+    throw error;
+  }
+}

@@ -1,0 +1,44 @@
+import { abortJob, createJob, deleteJob, getJob, listJobs } from "./bulk/job-routes.ts";
+import { resultPages, results } from "./bulk/results.ts";
+import { batch, batchCost } from "./rest/batch.ts";
+import { createMany, deleteMany, readMany, readManyByBody, updateMany, upsertMany } from "./rest/collections.ts";
+import { composite } from "./rest/composite.ts";
+import { describe } from "./rest/describe.ts";
+import { limits, recordCount } from "./rest/limits.ts";
+import { next, query, queryAll } from "./rest/query.ts";
+import { createRecord, deleteRecord, getRecord, updateRecord } from "./rest/records.ts";
+import { deleted, updated } from "./rest/replication.ts";
+import { basicInfo, describeGlobal } from "./rest/sobjects.ts";
+import { getByKey, upsert } from "./rest/upsert.ts";
+import { listResources } from "./rest/versions.ts";
+import type { Resource } from "./wire/router.ts";
+
+/** All that this org has below /services/data/vXX.0; the rest is 404. */
+export const resources: readonly Resource[] = [
+  { template: "", methods: { GET: listResources } },
+  { template: "limits", methods: { GET: limits } },
+  { template: "limits/recordCount", methods: { GET: recordCount } },
+  { template: "query", methods: { GET: query } },
+  { template: "queryAll", methods: { GET: queryAll } },
+  { template: "query/:locator", methods: { GET: next } },
+  { template: "queryAll/:locator", methods: { GET: next } },
+  { template: "sobjects", methods: { GET: describeGlobal } },
+  { template: "sobjects/:object", methods: { GET: basicInfo, POST: createRecord } },
+  { template: "sobjects/:object/describe", methods: { GET: describe } },
+  { template: "sobjects/:object/updated", methods: { GET: updated } },
+  { template: "sobjects/:object/deleted", methods: { GET: deleted } },
+  { template: "sobjects/:object/:id", methods: { GET: getRecord, PATCH: updateRecord, DELETE: deleteRecord } },
+  { template: "sobjects/:object/:key/:value", methods: { GET: getByKey, PATCH: upsert } },
+  { template: "composite", methods: { POST: composite } },
+  { template: "composite/batch", methods: { POST: batch }, cost: batchCost },
+  {
+    template: "composite/sobjects",
+    methods: { POST: createMany, PATCH: updateMany, DELETE: deleteMany },
+  },
+  { template: "composite/sobjects/:object", methods: { GET: readMany, POST: readManyByBody } },
+  { template: "composite/sobjects/:object/:key", methods: { PATCH: upsertMany } },
+  { template: "jobs/query", methods: { GET: listJobs, POST: createJob }, since: 47 },
+  { template: "jobs/query/:id", methods: { GET: getJob, PATCH: abortJob, DELETE: deleteJob }, since: 47 },
+  { template: "jobs/query/:id/results", methods: { GET: results }, since: 47 },
+  { template: "jobs/query/:id/resultPages", methods: { GET: resultPages }, since: 58 },
+];

@@ -1,0 +1,127 @@
+import { OrgError } from "../../org/interface.ts";
+import type { Service } from "../service.ts";
+import { type Call, isObject, objectBody, type Route } from "../wire/call.ts";
+import { json, jsonText, type Reply } from "../wire/reply.ts";
+import { rowsJson } from "./json-rows.ts";
+import { idsOf, put } from "./upsert.ts";
+
+const mostWritten = 200;
+const mostRead = 2000;
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** POST composite/sobjects: up to 200 new rows. */
+export const createMany: Route = (call, { org }) =>
+  writeAll(recordsOf(call), ({ attributes, ...values }) => ({
+    id: org.create(call.session.user, typeOf(attributes), values),
+  }));
+
+/** PATCH composite/sobjects. */
+export const updateMany: Route = (call, { org }) =>
+  writeAll(recordsOf(call), ({ attributes, id, Id, ...values }) => {
+    const target = String(id ?? Id);
+    org.update(call.session.user, typeOf(attributes), target, values);
+    return { id: target };
+  });
+
+/** PATCH composite/sobjects/X/FIELD: rows updated by an external id, or created. */
+export const upsertMany: Route = (call, { org }) => {
+  const { object = "", key = "" } = call.params;
+  return writeAll(
+    recordsOf(call),
+    ({ attributes: _attributes, ...values }) => {
+      const value = Object.entries(values).find(([name]) => name.toLowerCase() === key.toLowerCase())?.[1];
+      const [id = null] =
+        value === undefined ? [] : idsOf(org, call.session.user, { object, key, value: String(value) });
+      return put(org, call.session.user, object, id, values);
+    },
+    { created: false },
+  );
+};
+
+/** DELETE composite/sobjects?ids=A,B. */
+export const deleteMany: Route = (call, { org }) => {
+  const ids = (call.query.get("ids") ?? "").split(",").filter((id) => id !== "");
+  atMost(ids, mostWritten);
+  const prefixes = new Map(org.describeGlobal(call.session.user).map(({ keyPrefix, name }) => [keyPrefix, name]));
+  return writeAll(ids, (id) => {
+    const object = prefixes.get(id.slice(0, 3));
+    if (object === undefined) throw new OrgError(400, "INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id");
+    org.remove(call.session.user, object, id);
+    return { id };
+  });
+};
+
+/** GET composite/sobjects/X?ids=A,B&fields=C,D. */
+export const readMany: Route = (call, service) => {
+  const list = (name: string): string[] => (call.query.get(name) ?? "").split(",").filter((each) => each !== "");
+  return read(call, service, list("ids"), list("fields"));
+};
+
+/** POST composite/sobjects/X with ids and fields in the body. */
+export const readManyByBody: Route = (call, service) => {
+  const { ids, fields } = objectBody(call);
+  return read(call, service, strings(ids), strings(fields));
+};
+
+/** Rows in the order of the ids, null for one that is not there. */
+function read(call: Call, { org, settings }: Service, ids: readonly string[], fields: readonly string[]): Reply {
+  atMost(ids, mostRead);
+  const context = { base: call.base, settings };
+  const rows = ids.map((id) => {
+    try {
+      return rowsJson(org.retrieve(call.session.user, call.params["object"] ?? "", id, fields), 0, 1, context).join("");
+    } catch (error) {
+      if (error instanceof OrgError && error.status === 404) return "null";
+      throw error;
+    }
+  });
+  return jsonText(`[${rows.join(",")}]`);
+}
+
+/**
+ * Each by itself: what fails says why in its place (allOrNone is not offered for collections here).
+ * @param failed what the entry of a failure says besides
+ */
+function writeAll<T>(
+  all: readonly T[],
+  one: (each: T) => { readonly id: string; readonly created?: boolean },
+  failed: { readonly created?: false } = {},
+): Reply {
+  return json(
+    all.map((each) => {
+      try {
+        return { ...one(each), success: true, errors: [] };
+      } catch (error) {
+        if (!(error instanceof OrgError)) throw error;
+        const { errorCode, message, fields = [] } = error;
+        return { success: false, errors: [{ statusCode: errorCode, message, fields }], ...failed };
+      }
+    }),
+  );
+}
+
+function recordsOf(call: Call): readonly Row[] {
+  const { records } = objectBody(call);
+  if (!Array.isArray(records) || !records.every(isObject)) {
+    throw new OrgError(400, "JSON_PARSER_ERROR", "records must be a list of objects");
+  }
+  atMost(records, mostWritten);
+  return records;
+}
+
+function atMost(list: readonly unknown[], most: number): void {
+  if (list.length <= most) return;
+  throw new OrgError(
+    400,
+    "EXCEEDED_ID_LIMIT",
+    `record limit reached. cannot submit more than ${most} records in this operation`,
+  );
+}
+
+const strings = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
+
+function typeOf(attributes: unknown): string {
+  if (isObject(attributes) && typeof attributes["type"] === "string") return attributes["type"];
+  throw new OrgError(400, "INVALID_TYPE", "sObject type is missing: attributes.type");
+}

@@ -1,0 +1,35 @@
+import type { Org } from "../org/interface.ts";
+import type { DailyUsage } from "./api-usage.ts";
+import type { Grants } from "./auth/grants.ts";
+import type { Login } from "./auth/login.ts";
+import type { Sessions } from "./auth/sessions.ts";
+import type { BulkJobs } from "./bulk/jobs.ts";
+import type { Faults } from "./faults/faults.ts";
+import type { Locators } from "./rest/locators.ts";
+import type { Settings } from "./settings.ts";
+import type { Spool } from "./spool.ts";
+import type { Stats } from "./stats.ts";
+import type { Asked } from "./wire/asked.ts";
+import type { Reply } from "./wire/reply.ts";
+
+/** What the routes share: the org itself and what its HTTP side remembers. */
+export interface Service {
+  readonly org: Org;
+  readonly settings: Settings;
+  readonly login: Login;
+  readonly sessions: Sessions;
+  readonly grants: Grants;
+  readonly locators: Locators;
+  readonly jobs: BulkJobs;
+  /** API calls. */
+  readonly usage: DailyUsage;
+  readonly faults: Faults;
+  readonly stats: Stats;
+  /** Kept bodies under `--fast`, else null. */
+  readonly spool: Spool | null;
+  readonly adminToken: string;
+  /** `http://127.0.0.1:8080`, known once the server listens. */
+  url(): string;
+  /** Answers a part of a composite request. */
+  answerPart(part: Omit<Asked, "effects">): Promise<Reply>;
+}

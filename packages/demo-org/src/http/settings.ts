@@ -1,0 +1,77 @@
+/** How the org answers. All of it may be changed while the org runs: `running.settings`, or PATCH /__admin/settings. */
+export interface Settings {
+  /** Replies are gzipped for those who accept it. */
+  gzip: boolean;
+  /** `length` where the whole body is known before it is sent; results of Bulk jobs are chunked always. */
+  framing: "chunked" | "length";
+  /** Added to the org's clock in the Date header of replies. */
+  dateSkewMs: number;
+  /** API versions served; older ones are retired (410), newer ones unknown (404). */
+  oldestVersion: number;
+  newestVersion: number;
+  /** API calls in any 24 hours. */
+  dailyApiCalls: number;
+  /** Bulk 2.0 query jobs in any 24 hours, and what their results may hold. */
+  dailyBulkJobs: number;
+  dailyBulkMegabytes: number;
+  /** Requests over 20 s at the same time. */
+  concurrentLongRequests: number;
+  /** What token replies name as the instance; null: the address they came from. Another one makes an org that has moved. */
+  instanceUrl: string | null;
+  /** How long a session lives without use. */
+  sessionMs: number;
+  /** Each refresh gives a new refresh token; using an old one again revokes the grant. */
+  rotateRefreshTokens: boolean;
+  /** Client credentials exist on My Domain only: false answers as login.salesforce.com does. */
+  clientCredentials: boolean;
+  /** Rows of a page of a query at most; the batchSize of a request may lower it, not below 200. */
+  pageRows: number;
+  /** Rows of a page of a child subquery. */
+  childPageRows: number;
+  /** Smaller pages where rows have many fields. */
+  shrinkWidePages: boolean;
+  /** Life of a query locator, and how many a user may have before the oldest is closed. */
+  locatorMs: number;
+  locatorsPerUser: number;
+  /** From this size on REST writes numbers with an exponent, as `1.39E8`. */
+  scientificFrom: number;
+  /** Rows of a set of Bulk results where the request names no maxRecords. */
+  bulkSetRows: number;
+  /** Rows of a set of Bulk results at most, whatever maxRecords asks for. */
+  bulkSetRowsMost: number;
+  /**
+   * How long jobs wait and work on the org's clock. Null: a job is InProgress at the first look at it and
+   * JobComplete at the second, whatever the clock does.
+   */
+  bulkTimes: { readonly queueMs: number; readonly workMs: number } | null;
+}
+
+const hour = 3_600_000;
+
+export const defaultSettings: Settings = {
+  gzip: true,
+  framing: "chunked",
+  dateSkewMs: 0,
+  oldestVersion: 50,
+  newestVersion: 66,
+  dailyApiCalls: 100_000,
+  dailyBulkJobs: 10_000,
+  dailyBulkMegabytes: 976_562,
+  concurrentLongRequests: 25,
+  instanceUrl: null,
+  sessionMs: 2 * hour,
+  rotateRefreshTokens: false,
+  clientCredentials: true,
+  pageRows: 2000,
+  childPageRows: 2000,
+  shrinkWidePages: false,
+  locatorMs: 48 * hour,
+  locatorsPerUser: Number.MAX_SAFE_INTEGER,
+  scientificFrom: Number.MAX_VALUE,
+  bulkSetRows: 50_000,
+  bulkSetRowsMost: 250_000,
+  bulkTimes: null,
+};
+
+/** Cursors as they were before v56: 10 a user, 15 minutes. */
+export const oldLocators = { locatorMs: hour / 4, locatorsPerUser: 10 } as const;

@@ -1,0 +1,153 @@
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import type { OrgOptions } from "../org/create-org.ts";
+import type { Org, OrgClock, OrgUser } from "../org/interface.ts";
+import { DailyUsage } from "./api-usage.ts";
+import { Grants } from "./auth/grants.ts";
+import { type LoginOptions, makeLogin } from "./auth/login.ts";
+import { Sessions } from "./auth/sessions.ts";
+import { BulkJobs } from "./bulk/jobs.ts";
+import { dispatchPart } from "./dispatch.ts";
+import { lose } from "./faults/apply.ts";
+import { Faults } from "./faults/faults.ts";
+import type { FaultSpec } from "./faults/spec.ts";
+import { Locators } from "./rest/locators.ts";
+import { orgServer } from "./server.ts";
+import type { Service } from "./service.ts";
+import { defaultSettings, type Settings } from "./settings.ts";
+import { Spool } from "./spool.ts";
+import { type RequestRecord, Stats } from "./stats.ts";
+import { watchedOrg } from "./watched-org.ts";
+
+export interface StartOptions extends OrgOptions {
+  /** 0 or absent: a free one. The org listens on 127.0.0.1 only. */
+  readonly port?: number;
+  /** Pages and Bulk results are made once and kept in temporary files: for benchmarks of clients. */
+  readonly fast?: boolean;
+  readonly settings?: Partial<Settings>;
+  readonly login?: LoginOptions;
+  /** Host names, with port, that clients may call the org by besides 127.0.0.1 and localhost. */
+  readonly allowedHosts?: readonly string[];
+  /** An org that is there already, to be served instead of a new one. */
+  readonly org?: Org;
+}
+
+/** Everything a client could log in with. */
+export interface Credentials {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly refreshToken: string;
+  readonly username: string;
+  readonly password: string;
+  readonly securityToken: string;
+  /** PEM for JWT bearer; null where a certificate was given. */
+  privateKey(): string | null;
+}
+
+export interface RunningOrg {
+  /** `http://127.0.0.1:PORT`: login host and instance in one. */
+  readonly url: string;
+  readonly org: Org;
+  readonly clock: OrgClock;
+  /** May be changed at any time. */
+  readonly settings: Settings;
+  /** Of the user who sees everything. */
+  readonly credentials: Credentials;
+  readonly adminToken: string;
+  /** The same for another user, with a consent of its own. @throws Error when there is no such user */
+  credentialsOf(username: string): Credentials;
+  /** An access token, as if this user (by default the one who sees everything) had just logged in. */
+  login(username?: string): string;
+  /** Arms a trouble for requests to come. @throws Error naming an unknown member */
+  fault(spec: FaultSpec): void;
+  clearFaults(): void;
+  /** Ends or forgets at once: sessions, consents (refresh tokens), query locators, Bulk jobs. */
+  lose(what: NonNullable<FaultSpec["lose"]>): void;
+  /** API calls of others or from earlier: from now on this many are used. */
+  setUsedCalls(used: number): void;
+  /** API calls since the start, as Salesforce counts them. */
+  apiCalls(): number;
+  /** The latest requests, oldest first. */
+  requests(): readonly RequestRecord[];
+  /** Stops the server; connections still open are closed. */
+  close(): Promise<void>;
+}
+
+/** The inside is loaded only where it is wanted: who serves an org of his own needs none of it. */
+async function newOrg(options: OrgOptions): Promise<Org> {
+  const { createOrg: create } = await import("../org/create-org.ts");
+  return create(options);
+}
+
+/** Starts an org on this machine. It is ready when the promise is fulfilled. */
+export async function startOrg(options: StartOptions = {}): Promise<RunningOrg> {
+  const spool = options.fast === true ? new Spool() : null;
+  const inside = options.org ?? (await newOrg(options));
+  const org = spool === null ? inside : watchedOrg(inside, () => spool.changed());
+  const settings: Settings = { ...defaultSettings, ...options.settings };
+  let port = options.port ?? 0;
+  const { clock } = org;
+  const service: Service = {
+    org,
+    settings,
+    login: makeLogin(options.login ?? {}),
+    sessions: new Sessions(org.id, clock, settings),
+    grants: new Grants(settings),
+    locators: new Locators(clock, settings),
+    jobs: new BulkJobs(clock, settings),
+    usage: new DailyUsage(clock),
+    faults: new Faults(),
+    stats: new Stats(),
+    spool,
+    adminToken: randomBytes(24).toString("base64url"),
+    url: () => `http://127.0.0.1:${port}`,
+    answerPart: (part) => dispatchPart(part, service),
+  };
+  const server = orgServer(service, () => port, options.allowedHosts ?? []);
+  server.listen(port, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  if (address !== null && typeof address === "object") port = address.port;
+
+  const userNamed = (username?: string): OrgUser => {
+    const user = username === undefined ? org.users[0] : org.users.find((each) => each.username === username);
+    if (user === undefined) throw new Error(`The org has no user ${username ?? "at all"}`);
+    return user;
+  };
+  const credentialsFor = (user: OrgUser, refreshToken?: string): Credentials => {
+    const { clientId, clientSecret, password, securityToken, privateKey } = service.login;
+    const token = service.grants.give(user, refreshToken);
+    return {
+      clientId,
+      clientSecret,
+      refreshToken: token,
+      username: user.username,
+      password,
+      securityToken,
+      privateKey,
+    };
+  };
+
+  return {
+    url: service.url(),
+    org,
+    clock,
+    settings,
+    credentials: credentialsFor(userNamed(), options.login?.refreshToken),
+    adminToken: service.adminToken,
+    credentialsOf: (username) => credentialsFor(userNamed(username)),
+    login: (username) => service.sessions.start(userNamed(username)).token,
+    fault: (spec) => service.faults.add(spec),
+    clearFaults: () => service.faults.clear(),
+    lose: (what) => lose(what, service),
+    setUsedCalls: (used) => service.usage.set(used),
+    apiCalls: () => service.usage.total,
+    requests: () => service.stats.requests,
+    async close() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, "close");
+      await spool?.remove();
+    },
+  };
+}

@@ -1,0 +1,19 @@
+import type { Org } from "../org/interface.ts";
+
+const writes: readonly (string | symbol)[] = [
+  ...["create", "update", "remove", "undelete", "purge", "alterField", "alterObject"],
+];
+
+/** The same org, which tells of every write, so that kept replies are not served after one. */
+export function watchedOrg(org: Org, changed: () => void): Org {
+  return new Proxy(org, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name, target);
+      if (typeof value !== "function") return value;
+      return (...args: readonly unknown[]): unknown => {
+        if (writes.includes(name)) changed();
+        return Reflect.apply(value, target, args);
+      };
+    },
+  });
+}

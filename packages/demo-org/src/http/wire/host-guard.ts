@@ -1,0 +1,25 @@
+import type { IncomingHttpHeaders } from "node:http";
+
+/**
+ * Why a request may not come in, or null. Only who names this machine is let in: a page in a browser that has its own
+ * name point here (DNS rebinding), or that posts here from elsewhere, is not.
+ */
+export function refusal(headers: IncomingHttpHeaders, port: number, allowedHosts: readonly string[]): string | null {
+  const own = [...["127.0.0.1", "localhost", "[::1]"].map((name) => `${name}:${port}`), ...allowedHosts];
+  if (!own.includes(headers.host ?? "")) return `Host ${headers.host ?? "(none)"} is not this org`;
+  const { origin } = headers;
+  if (origin !== undefined && !own.some((host) => origin === `http://${host}`))
+    return `Origin ${origin} is not this org`;
+  return null;
+}
+
+const longest = 16_384;
+
+/** 414 or 431 when address and headers together are longer than Salesforce takes (REST API Developer Guide), or null. */
+export function tooLong(url: string, rawHeaders: readonly string[]): 414 | 431 | null {
+  let headerBytes = 0;
+  for (const text of rawHeaders) headerBytes += Buffer.byteLength(text) + 2;
+  const urlBytes = Buffer.byteLength(url);
+  if (urlBytes + headerBytes <= longest) return null;
+  return urlBytes >= headerBytes ? 414 : 431;
+}

@@ -1,0 +1,39 @@
+import { catalog, STANDING } from "../objects/catalog.ts";
+import { Store } from "../store/store.ts";
+import { orgClock } from "./clock.ts";
+import type { Org } from "./interface.ts";
+import { LocalOrg } from "./local-org.ts";
+import { Metadata } from "./metadata.ts";
+
+export interface OrgOptions {
+  /** The same seed gives the same rows. */
+  readonly seed?: number;
+  /** Multiplies rows, setup objects aside. */
+  readonly scale?: number;
+  /** Additional custom objects, up to some 11,000. */
+  readonly objects?: number;
+  /** Rows of single objects, whatever the scale. */
+  readonly rows?: Readonly<Record<string, number>>;
+  /** Where the org's clock starts; rows are older than this. */
+  readonly now?: Date;
+}
+
+/** An org with its rows; nothing of it is stored but what is written to it. */
+export function createOrg(options: OrgOptions = {}): Org {
+  const clock = orgClock(options.now ?? new Date());
+  const started = clock.now();
+  const start = Math.floor(started.getTime() / 1000);
+  const store = new Store(
+    {
+      seed: options.seed ?? 1,
+      scale: options.scale ?? 1,
+      rows: options.rows ?? {},
+      start,
+      now: () => clock.now().getTime(),
+      catalog: catalog(options.objects ?? 0),
+    },
+    STANDING,
+  );
+  const metadata = new Metadata(new Date((start - 86_400) * 1000), () => clock.now());
+  return new LocalOrg(store, clock, metadata);
+}

@@ -1,0 +1,174 @@
+/**
+ * What the org knows, without any HTTP: objects, rows, SOQL, replication. `http/` speaks Salesforce's protocols over it.
+ * Everything takes the user whose permissions and sharing apply.
+ */
+
+/**
+ * A value as the org keeps it. Double, currency and percent are plain decimal text, int is a number, moments are
+ * `2026-01-31T09:05:00.000Z`, an address or location is its JSON text, base64 the content's base64 text.
+ */
+export type Value = string | number | boolean | null;
+
+/** A field as `describe` shows it; every member of Salesforce's field describe (REST API Developer Guide, sObject Describe). */
+export interface FieldDescribe {
+  readonly name: string;
+  readonly type: string;
+  readonly label: string;
+  readonly relationshipName: string | null;
+  readonly referenceTo: readonly string[];
+  readonly compoundFieldName: string | null;
+  readonly [member: string]: unknown;
+}
+
+/** An entry of describe global; its `urls` (and those of recordTypeInfos) depend on the call and are not here. */
+export interface ObjectSummary {
+  readonly name: string;
+  readonly keyPrefix: string | null;
+  readonly queryable: boolean;
+  readonly replicateable: boolean;
+  readonly [member: string]: unknown;
+}
+
+export interface ObjectDescribe extends ObjectSummary {
+  readonly fields: readonly FieldDescribe[];
+}
+
+/** An item of a query's SELECT, resolved against the describe. */
+export type SelectItem =
+  /** `path` in the API's own spelling: ["Owner", "Name"] for Owner.Name. `field` is the last one's describe. */
+  | { readonly kind: "field"; readonly path: readonly string[]; readonly field: FieldDescribe }
+  | {
+      readonly kind: "children";
+      readonly relationship: string;
+      readonly object: string;
+      readonly select: readonly SelectItem[];
+    }
+  | { readonly kind: "aggregate"; readonly alias: string; readonly type: string };
+
+/** A row of an answer: one entry an item of the SELECT, in its order. */
+export interface ResultRow {
+  /** null for aggregates. */
+  readonly id: string | null;
+  readonly values: readonly (Value | ChildRows)[];
+  /** For each parent path of the SELECT ("Owner", "Account.Owner"): the type and id found there, null where the lookup is empty. */
+  readonly parents: ReadonlyMap<string, { readonly type: string; readonly id: string } | null>;
+}
+
+export interface ChildRows {
+  readonly totalSize: number;
+  readonly rows: readonly ResultRow[];
+}
+
+/** An answered query: which rows is fixed when it is made, their values are read when asked for, as a cursor does. */
+export interface QueryResult {
+  readonly object: string;
+  readonly select: readonly SelectItem[];
+  readonly aggregate: boolean;
+  /** `SELECT COUNT() FROM`: there are no rows, only totalSize. */
+  readonly countOnly: boolean;
+  readonly totalSize: number;
+  /** Rows from position `from`, at most `count`; constant memory whatever the size. */
+  rows(from: number, count: number): Iterable<ResultRow>;
+}
+
+/** Which resource refused and how: becomes `[{"errorCode","message","fields"}]` with the status. */
+export class OrgError extends Error {
+  override readonly name = "OrgError";
+  readonly status: number;
+  readonly errorCode: string;
+  readonly fields: readonly string[] | undefined;
+
+  constructor(status: number, errorCode: string, message: string, fields?: readonly string[]) {
+    super(message);
+    this.status = status;
+    this.errorCode = errorCode;
+    this.fields = fields;
+  }
+}
+
+/** A clock of the org's own, which can be moved; it goes on with real time from where it is put unless frozen. */
+export interface OrgClock {
+  now(): Date;
+  set(to: Date): void;
+  advance(ms: number): void;
+  freeze(frozen: boolean): void;
+}
+
+/** A user of the org. */
+export interface OrgUser {
+  readonly id: string;
+  readonly username: string;
+  readonly viewAllData: boolean;
+}
+
+export interface QueryOptions {
+  /** queryAll: rows in the recycle bin and archived ones too. */
+  readonly all: boolean;
+  /** What Bulk 2.0 refuses is refused (Bulk API 2.0 Developer Guide, SOQL considerations). */
+  readonly bulk?: boolean;
+}
+
+export interface WriteOptions {
+  /** Visible to others only this long after its SystemModstamp, as a long transaction's rows are. */
+  readonly commitDelayMs?: number;
+}
+
+export interface Org {
+  readonly id: string;
+  readonly clock: OrgClock;
+  readonly users: readonly OrgUser[];
+  /** Of the last change of metadata in the whole org, whole seconds. */
+  readonly metadataStamp: Date;
+  describeGlobal(user: OrgUser): readonly ObjectSummary[];
+  /** Null: unknown to this user. */
+  describe(user: OrgUser, object: string): ObjectDescribe | null;
+  /** @throws OrgError */
+  query(user: OrgUser, soql: string, options: QueryOptions): QueryResult;
+  /** Approximate rows of objects that have any, deleted ones not counted. */
+  recordCount(
+    user: OrgUser,
+    objects: readonly string[] | null,
+  ): readonly { readonly name: string; readonly count: number }[];
+  /** A row by its id with these fields, or all the user may see. @throws OrgError NOT_FOUND, ENTITY_IS_DELETED */
+  retrieve(user: OrgUser, object: string, id: string, fields: readonly string[] | null): QueryResult;
+  /** @returns the new row's id. @throws OrgError with the validation that failed */
+  create(user: OrgUser, object: string, values: Readonly<Record<string, unknown>>, options?: WriteOptions): string;
+  update(
+    user: OrgUser,
+    object: string,
+    id: string,
+    values: Readonly<Record<string, unknown>>,
+    options?: WriteOptions,
+  ): void;
+  /** Into the recycle bin, cascading as describe says; objects without IsDeleted are gone at once. */
+  remove(user: OrgUser, object: string, id: string, options?: WriteOptions): void;
+  undelete(user: OrgUser, object: string, id: string): void;
+  /** Out of the recycle bin for good (or a hard delete of a live row); only `deleted` tells of it. */
+  purge(user: OrgUser, object: string, id: string): void;
+  /** The losers go into the recycle bin with MasterRecordId set, what referred to them refers to the winner. Mergeable objects only. */
+  merge(user: OrgUser, object: string, winner: string, losers: readonly string[]): void;
+  /** Ids created or changed in the minutes from `start` to `end`. @throws OrgError INVALID_REPLICATION_DATE, EXCEEDED_ID_LIMIT, ... */
+  updated(
+    user: OrgUser,
+    object: string,
+    start: Date,
+    end: Date,
+  ): { readonly ids: readonly string[]; readonly latestDateCovered: Date };
+  deleted(
+    user: OrgUser,
+    object: string,
+    start: Date,
+    end: Date,
+  ): {
+    readonly deletedRecords: readonly { readonly id: string; readonly deletedDate: Date }[];
+    readonly earliestDateAvailable: Date;
+    readonly latestDateCovered: Date;
+  };
+  /** Removes or changes metadata while clients are at work; the metadata stamp moves. */
+  alterField(
+    object: string,
+    field: string,
+    change: "hide" | "show" | { readonly describe: Readonly<Record<string, unknown>> },
+  ): void;
+  alterObject(object: string, change: "hide" | "show"): void;
+}

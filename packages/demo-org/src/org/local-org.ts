@@ -1,0 +1,179 @@
+import { deletedRows, earliestDeletion, updatedIds } from "../replication/changes.ts";
+import { replicationWindow } from "../replication/window.ts";
+import type { Surroundings } from "../soql/path.ts";
+import { runQuery } from "../soql/query.ts";
+import type { Store } from "../store/store.ts";
+import { Transactions } from "../writes/transactions.ts";
+import { Writer } from "../writes/writer.ts";
+import type {
+  ObjectDescribe,
+  ObjectSummary,
+  Org,
+  OrgClock,
+  OrgUser,
+  QueryOptions,
+  QueryResult,
+  WriteOptions,
+} from "./interface.ts";
+import { OrgError } from "./interface.ts";
+import type { Metadata } from "./metadata.ts";
+import { recordCounts } from "./record-count.ts";
+import { type Entity, View } from "./views.ts";
+
+type Given = Readonly<Record<string, unknown>>;
+
+const notFound = (): OrgError => new OrgError(404, "NOT_FOUND", "The requested resource does not exist");
+
+/** The org of this machine: each call goes to the part that knows, through the calling user's view. */
+export class LocalOrg implements Org {
+  readonly id: string;
+  readonly clock: OrgClock;
+  readonly users: readonly OrgUser[];
+  readonly #store: Store;
+  readonly #metadata: Metadata;
+  readonly #transactions = new Transactions();
+  readonly #writer: Writer;
+  readonly #views = new Map<string, View>();
+
+  constructor(store: Store, clock: OrgClock, metadata: Metadata) {
+    this.#store = store;
+    this.clock = clock;
+    this.#metadata = metadata;
+    this.id = store.base("Organization").id(0);
+    const users = store.base("User");
+    this.users = [0, 1].map((n) => ({
+      id: users.id(n),
+      username: String(users.cell("Username")(n)),
+      viewAllData: n === 0,
+    }));
+    this.#writer = new Writer(store, this.#transactions, () => this.#now());
+  }
+
+  get metadataStamp(): Date {
+    return this.#metadata.stamp;
+  }
+
+  describeGlobal(user: OrgUser): readonly ObjectSummary[] {
+    return this.#view(user).summaries();
+  }
+
+  describe(user: OrgUser, object: string): ObjectDescribe | null {
+    return this.#view(user).entity(object)?.describe ?? null;
+  }
+
+  query(user: OrgUser, soql: string, options: QueryOptions): QueryResult {
+    return runQuery(soql, this.#around(user), options);
+  }
+
+  recordCount(user: OrgUser, objects: readonly string[] | null) {
+    const view = this.#view(user);
+    return recordCounts(objects ?? view.summaries().map((s) => s.name), (name) => view.entity(name));
+  }
+
+  retrieve(user: OrgUser, object: string, id: string, fields: readonly string[] | null): QueryResult {
+    const entity = this.#entity(user, object);
+    const index = entity.table.indexOf(id);
+    if (index < 0 || !entity.table.exists(index) || entity.sees?.(index) === false) throw notFound();
+    if (entity.fields.has("isdeleted") && entity.reader("IsDeleted")(index) === true)
+      throw new OrgError(404, "ENTITY_IS_DELETED", "entity is deleted");
+    const names = fields ?? entity.describe.fields.map((f) => f.name);
+    const unknown = names.find((name) => !name.includes(".") && !entity.fields.has(name.toLowerCase()));
+    if (unknown !== undefined)
+      throw new OrgError(400, "INVALID_FIELD", `No such column '${unknown}' on sobject of type ${entity.def.name}`);
+    return runQuery(
+      `SELECT ${names.join(",")} FROM ${entity.def.name} WHERE Id = '${entity.table.id(index)}'`,
+      this.#around(user),
+      { all: true },
+    );
+  }
+
+  create(user: OrgUser, object: string, values: Given, options?: WriteOptions): string {
+    return this.#writer.create(this.#entity(user, object), user.id, values, options);
+  }
+
+  update(user: OrgUser, object: string, id: string, values: Given, options?: WriteOptions): void {
+    this.#writer.update(this.#entity(user, object), user.id, id, values, options);
+  }
+
+  remove(user: OrgUser, object: string, id: string, options?: WriteOptions): void {
+    this.#writer.remove(this.#entity(user, object), user.id, id, options);
+  }
+
+  undelete(user: OrgUser, object: string, id: string): void {
+    this.#writer.undelete(this.#entity(user, object), user.id, id);
+  }
+
+  purge(user: OrgUser, object: string, id: string): void {
+    this.#writer.purge(this.#entity(user, object), user.id, id);
+  }
+
+  merge(user: OrgUser, object: string, winner: string, losers: readonly string[]): void {
+    this.#writer.merge(this.#entity(user, object), user.id, winner, losers);
+  }
+
+  updated(user: OrgUser, object: string, start: Date, end: Date) {
+    const entity = this.#replicateable(user, object);
+    const now = this.#now();
+    const window = replicationWindow(start, end, now);
+    return { ids: updatedIds(entity, window), latestDateCovered: this.#covered(window.to, now) };
+  }
+
+  deleted(user: OrgUser, object: string, start: Date, end: Date) {
+    const entity = this.#replicateable(user, object);
+    const now = this.#now();
+    const window = replicationWindow(start, end, now);
+    return {
+      deletedRecords: deletedRows(entity, user, this.#store, window, now),
+      earliestDateAvailable: earliestDeletion(now),
+      latestDateCovered: this.#covered(window.to, now),
+    };
+  }
+
+  alterField(object: string, field: string, change: Parameters<Org["alterField"]>[2]): void {
+    this.#metadata.alterField(object, field, change);
+  }
+
+  alterObject(object: string, change: "hide" | "show"): void {
+    this.#metadata.alterObject(object, change);
+  }
+
+  #now(): number {
+    return this.clock.now().getTime();
+  }
+
+  /** The window's end, or the start of the earliest transaction that is still open. */
+  #covered(to: number, now: number): Date {
+    return new Date(Math.min(to * 1000, this.#transactions.earliest(now) ?? Number.POSITIVE_INFINITY));
+  }
+
+  #view(user: OrgUser): View {
+    let view = this.#views.get(user.id);
+    if (view === undefined) {
+      view = new View(user, this.#store, this.#metadata);
+      this.#views.set(user.id, view);
+    }
+    return view;
+  }
+
+  #around(user: OrgUser): Surroundings {
+    const view = this.#view(user);
+    return { store: this.#store, entity: (name) => view.entity(name), now: () => this.#now(), userId: user.id };
+  }
+
+  #entity(user: OrgUser, object: string): Entity {
+    const entity = this.#view(user).entity(object);
+    if (entity === null) throw notFound();
+    return entity;
+  }
+
+  #replicateable(user: OrgUser, object: string): Entity {
+    const entity = this.#entity(user, object);
+    if (!entity.def.can.has("replicate"))
+      throw new OrgError(
+        400,
+        "INVALID_TYPE_FOR_OPERATION",
+        `entity type ${entity.def.name} does not support replication`,
+      );
+    return entity;
+  }
+}

@@ -1,0 +1,19 @@
+/**
+ * What the user with few permissions may read: objects, and of each the fields that field-level security guards. Fields it does not
+ * guard (required, system, parts of compounds) come with the object.
+ */
+export const grants: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  ["Account", new Set(["Type", "Industry", "Phone", "Website", "Description"])],
+  ["Contact", new Set(["AccountId", "Email", "Phone", "Title"])],
+  ["Opportunity", new Set(["AccountId", "Amount", "Probability"])],
+  ["OpportunityLineItem", new Set(["Product2Id"])],
+  ["Case", new Set(["Subject", "Status", "AccountId", "ClosedDate"])],
+  ["CaseComment", new Set(["CommentBody"])],
+  ["Task", new Set(["Subject", "ActivityDate", "WhatId", "WhoId"])],
+  ["Event", new Set(["Subject", "StartDateTime", "EndDateTime"])],
+  ["Product2", new Set(["ProductCode"])],
+  ["User", new Set(["FirstName"])],
+  ["CaseStatus", new Set<string>()],
+  ["Invoice__c", new Set(["Account__c", "Status__c", "Total__c"])],
+  ["Measurement__c", new Set(["Value__c", "Taken_At__c"])],
+]);

@@ -1,0 +1,133 @@
+import type { FieldDef, ObjectDef } from "../objects/definition.ts";
+import { describeField } from "../objects/field-describe.ts";
+import { describeRest, summarize } from "../objects/object-describe.ts";
+import type { Store } from "../store/store.ts";
+import type { Table } from "../store/table.ts";
+import type { FieldDescribe, ObjectDescribe, ObjectSummary, OrgUser, Value } from "./interface.ts";
+import type { Metadata } from "./metadata.ts";
+import { grants } from "./permissions.ts";
+
+/** An object as one user sees it. */
+export interface Entity {
+  readonly def: ObjectDef;
+  readonly table: Table;
+  readonly describe: ObjectDescribe;
+  /** By lower-case name. */
+  readonly fields: ReadonlyMap<string, FieldDescribe>;
+  /** A reader of a column, in the type the field is described with now. */
+  reader(field: string): (index: number) => Value;
+  /** The row that an id of any object names. */
+  locate(id: string): { readonly table: Table; readonly index: number } | null;
+  /** Whether sharing lets the user see a row; null: all of them. */
+  readonly sees: ((index: number) => boolean) | null;
+}
+
+/** The org through a user's permissions, remembered until the metadata changes. */
+export class View {
+  readonly user: OrgUser;
+  readonly #store: Store;
+  readonly #metadata: Metadata;
+  readonly #entities = new Map<string, Entity | null>();
+  #version = -1;
+
+  constructor(user: OrgUser, store: Store, metadata: Metadata) {
+    this.user = user;
+    this.#store = store;
+    this.#metadata = metadata;
+  }
+
+  /** Null: no such object, or hidden from the user. */
+  entity(name: string): Entity | null {
+    this.#refresh();
+    const key = name.toLowerCase();
+    let entity = this.#entities.get(key);
+    if (entity === undefined) {
+      entity = this.#make(name);
+      this.#entities.set(key, entity);
+    }
+    return entity;
+  }
+
+  summaries(): readonly ObjectSummary[] {
+    return this.#store.catalog.names
+      .filter((name) => this.#readable(name))
+      .flatMap((name) => {
+        const def = this.#store.catalog.find(name);
+        return def === undefined ? [] : [summarize(def)];
+      })
+      .sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  #refresh(): void {
+    if (this.#version === this.#metadata.version) return;
+    this.#entities.clear();
+    this.#version = this.#metadata.version;
+  }
+
+  #readable(name: string): boolean {
+    return !this.#metadata.isHidden(name) && (this.user.viewAllData || grants.has(name));
+  }
+
+  #make(name: string): Entity | null {
+    const def = this.#store.catalog.find(name);
+    if (def === undefined || !this.#readable(def.name)) return null;
+    const table = this.#store.table(def.name);
+    const controller = (f: FieldDef): readonly string[] =>
+      def.fields.find((c) => c.name === f.controller)?.picklist ?? [];
+    const own = def.fields.map((f) => describeField(f, controller(f)));
+    const granted = this.user.viewAllData ? null : grants.get(def.name);
+    const fields = this.#metadata
+      .altered(def.name, own)
+      .filter((f) => granted == null || granted.has(f.name) || !isPermissionable(f));
+    const byName = new Map(fields.map((f) => [f.name.toLowerCase(), f]));
+    const children = this.#store.childrenOf(def.name).filter((c) => this.#readable(c.child));
+    const describe: ObjectDescribe = {
+      ...summarize(def),
+      ...describeRest(def),
+      childRelationships: children.map((c) => ({
+        cascadeDelete: c.cascade,
+        childSObject: c.child,
+        deprecatedAndHidden: false,
+        field: c.field,
+        junctionIdListNames: [],
+        junctionReferenceTo: [],
+        relationshipName: c.name,
+        restrictedDelete: c.restrict,
+      })),
+      fields,
+    };
+    const reader = (field: string): ((index: number) => Value) => {
+      const read = table.reader(field);
+      const convert = this.#metadata.converter(def.name, field);
+      return convert === null ? read : (index) => convert(read(index));
+    };
+    return {
+      def,
+      table,
+      describe,
+      fields: byName,
+      reader,
+      locate: (id) => this.#store.locate(id),
+      sees: this.user.viewAllData ? null : this.#sharing(def, table),
+    };
+  }
+
+  /** Only own rows, or those whose parent is own. */
+  #sharing(def: ObjectDef, table: Table): ((index: number) => boolean) | null {
+    const { sharing } = def;
+    if (sharing === "public") return null;
+    if (sharing === "owner") {
+      const owner = table.reader("OwnerId");
+      return (index) => owner(index) === this.user.id;
+    }
+    const parent = table.reader(sharing.parent);
+    return (index) => {
+      const id = parent(index);
+      const place = id === null ? null : this.#store.locate(String(id));
+      return place !== null && (this.#sharing(place.table.base.def, place.table)?.(place.index) ?? true);
+    };
+  }
+}
+
+/** System fields, required fields and the parts of compounds follow the object's permission. */
+const isPermissionable = (f: FieldDescribe): boolean => f["permissionable"] === true;

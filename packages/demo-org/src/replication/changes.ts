@@ -1,0 +1,103 @@
+import { OrgError, type OrgUser } from "../org/interface.ts";
+import type { Entity } from "../org/views.ts";
+import { isVisible } from "../soql/rows.ts";
+import { momentText } from "../store/moment.ts";
+import type { Store } from "../store/store.ts";
+import type { Table } from "../store/table.ts";
+import type { Window } from "./window.ts";
+
+const MOST_IDS = 600_000;
+/** Deletions of the last days are told, no older ones. */
+const REMEMBERED = 15 * 86_400;
+
+const tooMany = (): OrgError =>
+  new OrgError(
+    400,
+    "EXCEEDED_ID_LIMIT",
+    `The number of ids exceeds the limit of ${MOST_IDS}. Narrow the range of dates.`,
+  );
+
+/** The column that says when a row last changed. */
+const KEYS = ["SystemModstamp", "LastModifiedDate", "CreatedDate"];
+
+/** Ids of rows there are whose stamp lies in the window, both ends included. @throws OrgError EXCEEDED_ID_LIMIT */
+export function updatedIds(entity: Entity, { from, to }: Window): readonly string[] {
+  const { table } = entity;
+  const { base } = table;
+  const key = KEYS.find((name) => entity.fields.has(name.toLowerCase()));
+  if (key === undefined) return [];
+  const visible = isVisible(entity, true);
+  const deleted = entity.def.fields.some((f) => f.name === "IsDeleted") ? table.reader("IsDeleted") : () => false;
+  const ids: string[] = [];
+  const add = (index: number): void => {
+    if (!visible(index) || deleted(index) === true) return;
+    if (ids.length === MOST_IDS) throw tooMany();
+    ids.push(table.id(index));
+  };
+  const last = base.times.firstStamp(to + 1);
+  for (let index = base.times.firstStamp(from); index < last; index++) if (!table.isChanged(index)) add(index);
+  const [low, high] = [momentText(from), momentText(to)];
+  const stamp = table.reader(key);
+  for (const index of table.changedRows()) {
+    const at = table.exists(index) ? String(stamp(index)) : "";
+    if (at >= low && at <= high) add(index);
+  }
+  return ids;
+}
+
+export interface Deleted {
+  readonly id: string;
+  readonly deletedDate: Date;
+}
+
+/**
+ * Deletions in the window, both ends included; of a field history those of all field histories, which share an id prefix.
+ * @throws OrgError EXCEEDED_ID_LIMIT
+ */
+export function deletedRows(
+  entity: Entity,
+  user: OrgUser,
+  store: Store,
+  window: Window,
+  now: number,
+): readonly Deleted[] {
+  const isHistory = entity.def.associate?.type === "History";
+  const tables = isHistory
+    ? store.catalog.names.flatMap((name) =>
+        store.catalog.find(name)?.associate?.type === "History" ? [store.table(name)] : [],
+      )
+    : [entity.table];
+  const out: Deleted[] = [];
+  for (const table of tables) {
+    for (const deletion of deletionsOf(
+      table,
+      { from: Math.max(window.from, Math.floor(now / 1000) - REMEMBERED), to: window.to },
+      user,
+      now,
+    )) {
+      if (out.length === MOST_IDS) throw tooMany();
+      out.push(deletion);
+    }
+  }
+  return out.sort((a, b) => a.deletedDate.getTime() - b.deletedDate.getTime() || (a.id < b.id ? -1 : 1));
+}
+
+function* deletionsOf(table: Table, { from, to }: Window, user: OrgUser, now: number): Generator<Deleted> {
+  const { base } = table;
+  const owner = base.def.fields.some((f) => f.name === "OwnerId") ? base.cell("OwnerId") : () => null;
+  const own = (of: unknown): boolean => user.viewAllData || of === null || of === user.id;
+  const last = base.times.firstStamp(to + 1);
+  for (let index = Math.max(base.lasting, base.times.firstStamp(from)); index < last; index++) {
+    if (base.deleted(index) && own(owner(index)))
+      yield { id: table.id(index), deletedDate: new Date(base.times.stamp(index) * 1000) };
+  }
+  for (const deletion of table.deletions) {
+    if (deletion.at >= from && deletion.at <= to && deletion.visibleAt <= now && own(deletion.owner)) {
+      yield { id: deletion.id, deletedDate: new Date(deletion.at * 1000) };
+    }
+  }
+}
+
+/** The first moment of which deletions are remembered. */
+export const earliestDeletion = (now: number): Date =>
+  new Date(Math.floor((now - REMEMBERED * 1000) / 60_000) * 60_000);

@@ -1,0 +1,188 @@
+import { type LookupCell, makeCell } from "../objects/cells.ts";
+import type { Cell, CellContext, FieldDef, ObjectDef, OtherObject } from "../objects/definition.ts";
+import { type Lineage, lineage } from "./lineage.ts";
+import { momentText } from "./moment.ts";
+import { mix, saltOf } from "./random.ts";
+import { type RecordIds, recordIds } from "./record-id.ts";
+import { type Timeline, timeline } from "./timeline.ts";
+
+const DAY = 86_400;
+/** Rows the base deleted were deleted in these last days, so that the recycle bin still holds them when the org starts. */
+const DELETED_WITHIN = 12 * DAY;
+
+/** Where a base finds the others it refers to. */
+export interface Bases {
+  readonly seed: number;
+  /** The org's start, seconds. */
+  readonly start: number;
+  base(object: string): Base;
+}
+
+/**
+ * The rows an object has when the org starts: pure functions of the row number, nothing stored. Ids, SystemModstamp and CreatedDate
+ * ascend with the number.
+ */
+export class Base implements OtherObject {
+  readonly def: ObjectDef;
+  readonly rows: number;
+  readonly ids: RecordIds;
+  readonly times: Timeline;
+  /** Rows from here on may be deleted; those before never are. */
+  readonly lasting: number;
+  /** Rows before this one are archived (activities over a year old). */
+  readonly archived: number;
+  readonly #bases: Bases;
+  readonly #lineage: Lineage | null;
+  readonly #salt: number;
+  readonly #fields: ReadonlyMap<string, FieldDef>;
+  readonly #cells = new Map<string, Cell>();
+
+  constructor(def: ObjectDef, bases: Bases, rows: number | undefined, scale: number) {
+    this.def = def;
+    this.#bases = bases;
+    this.#salt = saltOf(bases.seed, def.name);
+    const own = Math.round(def.rows * (def.grows ? scale : 1));
+    const { satellite } = def;
+    this.#lineage = satellite === null ? null : lineage(bases.base(satellite.parent).rows, satellite.pattern, rows);
+    this.rows = this.#lineage?.rows ?? rows ?? own;
+    this.ids = recordIds(def.idPrefix, def.lane, 1_000_003 + (saltOf(bases.seed, `${def.name}#`) % 400_000_000), 7);
+    this.times = timeline({
+      rows: this.rows,
+      start: bases.start,
+      salt: this.#salt,
+      fixed: def.fixed,
+      settled: !def.grows,
+      burst: def.burst,
+    });
+    this.#fields = new Map(def.fields.map((f) => [f.name, f]));
+    const settled = Math.max(1, this.times.firstStamp(bases.start - DELETED_WITHIN));
+    this.lasting = this.#fields.has("IsDeleted") ? Math.min(this.rows, settled) : this.rows;
+    this.archived = def.archives ? this.times.firstStamp(bases.start - 365 * DAY) : 0;
+  }
+
+  id(index: number): string {
+    return this.ids.at(index);
+  }
+
+  indexOf(id: string): number {
+    return this.ids.indexOf(id);
+  }
+
+  parentOf(index: number): number {
+    return this.#lineage?.parentOf(index) ?? 0;
+  }
+
+  firstOf(parent: number): number {
+    return this.#lineage?.first(parent) ?? 0;
+  }
+
+  countOf(parent: number): number {
+    return this.#lineage?.count(parent) ?? 0;
+  }
+
+  /** Rows of a satellite go with their parent's; of others one in six that changed in the last days is deleted. */
+  deleted(index: number): boolean {
+    if (index < this.lasting) return false;
+    const { satellite } = this.def;
+    if (satellite === null) return mix(this.#salt ^ 0x2545f491, index) % 6 === 0;
+    const parent = this.#bases.base(satellite.parent);
+    return parent.#fields.has("IsDeleted") && parent.deleted(this.parentOf(index));
+  }
+
+  /** The column, made when first asked for. */
+  cell(field: string): Cell {
+    let cell = this.#cells.get(field);
+    if (cell === undefined) {
+      cell = this.#make(field);
+      this.#cells.set(field, cell);
+    }
+    return cell;
+  }
+
+  /** Row numbers that refer to a row of another object by this field, or null where only a scan can tell. */
+  rowsOf(field: string, target: string, parent: number): readonly number[] | null {
+    const { satellite } = this.def;
+    if (satellite?.field === field && satellite.parent === target) {
+      const first = this.firstOf(parent);
+      return Array.from({ length: this.countOf(parent) }, (_, k) => first + k);
+    }
+    const cell: LookupCell = this.cell(field);
+    return cell.rowsOf?.(target, parent, this.rows) ?? null;
+  }
+
+  #make(name: string): Cell {
+    const field = this.#fields.get(name);
+    if (field === undefined) return () => null;
+    const formula = this.def.formulas[name];
+    if (formula !== undefined)
+      return (i) =>
+        formula(
+          (f) => this.cell(f)(i),
+          () => this.#bases.start,
+        );
+    const { ids, times } = this;
+    const system = this.#system(name);
+    if (system !== null) return system;
+    if (this.def.satellite?.field === name) {
+      const parent = this.#bases.base(this.def.satellite.parent);
+      return (i) => parent.ids.at(this.parentOf(i));
+    }
+    switch (field.cell) {
+      case "id":
+        return (i) => ids.at(i);
+      case "stamp":
+        return (i) => momentText(times.stamp(i));
+      case "created":
+        return (i) => momentText(times.created(i));
+      case "modified":
+        return this.#modified();
+      case "deleted":
+        return (i) => this.deleted(i);
+      case "user":
+        return this.#user(mix(this.#salt, name.length));
+      default:
+        return makeCell(this.#context(name), field);
+    }
+  }
+
+  /** Columns with a meaning of their own wherever they occur. */
+  #system(name: string): Cell | null {
+    if (name === "IsArchived" && this.def.archives) return (i) => i < this.archived;
+    if (name !== "MasterRecordId") return null;
+    return (i) => {
+      const h = mix(this.#salt ^ 0x6d617374, i);
+      return this.deleted(i) && h % 3 === 0 ? this.ids.at(h % this.lasting) : null;
+    };
+  }
+
+  /** Mostly the stamp; sometimes the platform changed the row after its last editor did, and some rows were imported with an old date. */
+  #modified(): Cell {
+    const { times } = this;
+    if (this.def.fixed) return (i) => momentText(times.stamp(i));
+    return (i) => {
+      const h = mix(this.#salt ^ 0x6d6f6469, i);
+      const stamp = times.stamp(i);
+      if (h % 64 === 0) return momentText(times.created(i));
+      return momentText(h % 8 === 0 ? Math.max(times.created(i), stamp - (h % 3000)) : stamp);
+    };
+  }
+
+  #user(salt: number): Cell {
+    const users = this.#bases.base("User");
+    return (i) => users.ids.at(mix(salt, i) % users.rows);
+  }
+
+  #context(field: string): CellContext {
+    return {
+      salt: saltOf(this.#bases.seed, `${this.def.name}.${field}`),
+      object: this.def,
+      rows: this.rows,
+      start: this.#bases.start,
+      cell: (name) => this.cell(name),
+      parentOf: (index) => this.parentOf(index),
+      firstOf: (parent) => this.firstOf(parent),
+      countOf: (parent) => this.countOf(parent),
+      other: (object) => this.#bases.base(object),
+    };
+  }
+}

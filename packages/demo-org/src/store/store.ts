@@ -1,0 +1,106 @@
+import type { Catalog } from "../objects/catalog.ts";
+import type { ObjectDef } from "../objects/definition.ts";
+import { generatedName, generatedNumber } from "../objects/generated.ts";
+import { Base, type Bases } from "./base.ts";
+import { Table } from "./table.ts";
+
+export interface StoreOptions {
+  readonly seed: number;
+  readonly scale: number;
+  readonly rows: Readonly<Record<string, number>>;
+  /** The org's start, seconds. */
+  readonly start: number;
+  /** The org's clock, milliseconds. */
+  readonly now: () => number;
+  readonly catalog: Catalog;
+}
+
+/** A relationship seen from the parent. */
+export interface ChildRelationship {
+  readonly child: string;
+  readonly field: string;
+  readonly name: string | null;
+  readonly cascade: boolean;
+  readonly restrict: boolean;
+}
+
+/** All tables of the org, each made when first asked for. */
+export class Store implements Bases {
+  readonly seed: number;
+  readonly start: number;
+  readonly catalog: Catalog;
+  readonly #options: StoreOptions;
+  readonly #bases = new Map<string, Base>();
+  readonly #tables = new Map<string, Table>();
+  readonly #prefixes = new Map<string, ObjectDef[]>();
+  readonly #children = new Map<string, ChildRelationship[]>();
+
+  constructor(options: StoreOptions, standing: readonly ObjectDef[]) {
+    this.#options = options;
+    this.seed = options.seed;
+    this.start = options.start;
+    this.catalog = options.catalog;
+    for (const def of standing) {
+      this.#prefixes.set(def.idPrefix, [...(this.#prefixes.get(def.idPrefix) ?? []), def]);
+      for (const f of def.fields) for (const parent of f.referenceTo) this.#addChild(parent, def, f);
+    }
+  }
+
+  base(object: string): Base {
+    let base = this.#bases.get(object);
+    if (base === undefined) {
+      const def = this.catalog.find(object);
+      if (def === undefined) throw new Error(`The demo org has no object ${object}.`);
+      base = new Base(def, this, this.#options.rows[def.name], this.#options.scale);
+      this.#bases.set(object, base);
+    }
+    return base;
+  }
+
+  table(object: string): Table {
+    let table = this.#tables.get(object);
+    if (table === undefined) {
+      table = new Table(this.base(object), this.#options.now);
+      this.#tables.set(object, table);
+    }
+    return table;
+  }
+
+  /** Tables that exist so far, with whatever was written. */
+  get touched(): Iterable<Table> {
+    return this.#tables.values();
+  }
+
+  /** The table and row number that an id names, whether or not the row is there. */
+  locate(id: string): { readonly table: Table; readonly index: number } | null {
+    const prefix = id.slice(0, 3);
+    const n = generatedNumber(prefix);
+    const names =
+      this.#prefixes.get(prefix)?.map((def) => def.name) ??
+      (n >= 0 && this.catalog.find(generatedName(n)) ? [generatedName(n)] : []);
+    for (const name of names) {
+      const table = this.table(name);
+      const index = table.indexOf(id);
+      if (index >= 0) return { table, index };
+    }
+    return null;
+  }
+
+  /** Relationships in which an object is the parent; those of additional objects' own lookups are left out. */
+  childrenOf(object: string): readonly ChildRelationship[] {
+    return this.#children.get(object) ?? [];
+  }
+
+  #addChild(parent: string, def: ObjectDef, field: ObjectDef["fields"][number]): void {
+    const list = this.#children.get(parent) ?? [];
+    const cascade = field.flags.has("cascade") || field.flags.has("md");
+    list.push({
+      child: def.name,
+      field: field.name,
+      name: field.children,
+      cascade,
+      restrict: field.flags.has("restrict"),
+    });
+    this.#children.set(parent, list);
+  }
+}

@@ -1,0 +1,41 @@
+import type { FieldDef } from "../objects/definition.ts";
+import type { Value } from "../org/interface.ts";
+import type { Table } from "../store/table.ts";
+
+/** Who writes, when, and from when on others see it (milliseconds). */
+export interface Act {
+  readonly userId: string;
+  readonly now: number;
+  readonly visibleAt: number;
+  readonly moment: string;
+}
+
+const AUDIT_ON_INSERT = new Set(["created", "stamp", "modified"]);
+
+/** A new row before its given values: defaults, numbers that count on, audit fields. */
+export function freshRow(table: Table, index: number, act: Act): Map<string, Value> {
+  const { formulas } = table.base.def;
+  const row = new Map<string, Value>();
+  for (const f of table.fields) if (!(f.name in formulas)) row.set(f.name, initial(f, table, index, act));
+  return row;
+}
+
+/** Sets what every change of a row sets. */
+export function touch(table: Table, row: Map<string, Value>, act: Act): void {
+  for (const f of table.fields) {
+    if (f.cell === "stamp" || f.cell === "modified") row.set(f.name, act.moment);
+    if (f.name === "LastModifiedById") row.set(f.name, act.userId);
+  }
+}
+
+function initial(f: FieldDef, table: Table, index: number, act: Act): Value {
+  if (f.cell === "id") return table.id(index);
+  if (AUDIT_ON_INSERT.has(f.cell)) return act.moment;
+  if (f.cell === "user" || f.name === "OwnerId") return act.userId;
+  if (f.flags.has("auto")) return table.base.cell(f.name)(index);
+  if (f.type === "boolean") return false;
+  if (f.flags.has("defaulted") && f.picklist[0] !== undefined) return f.picklist[0];
+  if (f.flags.has("ro") && f.flags.has("!") && f.type !== "reference")
+    return f.type === "int" ? 0 : ["double", "currency", "percent"].includes(f.type) ? "0" : null;
+  return null;
+}

@@ -1,0 +1,250 @@
+import { isSnapshotDue } from "../objects/opportunities.ts";
+import { type FieldDescribe, OrgError, type Value, type WriteOptions } from "../org/interface.ts";
+import type { Entity } from "../org/views.ts";
+import { momentText, secondsOf } from "../store/moment.ts";
+import type { Store } from "../store/store.ts";
+import type { Table } from "../store/table.ts";
+import { coerce } from "./coerce.ts";
+import { type Act, freshRow, touch } from "./fresh-row.ts";
+import { related } from "./related.ts";
+import type { Transactions } from "./transactions.ts";
+import { checkUnique } from "./unique.ts";
+
+type Given = Readonly<Record<string, unknown>>;
+
+/** Creates, changes and deletes rows as the platform does: validation, audit fields, cascades, histories. */
+export class Writer {
+  readonly #store: Store;
+  readonly #transactions: Transactions;
+  readonly #now: () => number;
+
+  constructor(store: Store, transactions: Transactions, now: () => number) {
+    this.#store = store;
+    this.#transactions = transactions;
+    this.#now = now;
+  }
+
+  create(entity: Entity, userId: string, given: Given, options: WriteOptions = {}): string {
+    this.#may(entity, "create", "inserted");
+    const act = this.#act(userId, options);
+    const { table } = entity;
+    const values = this.#coerced(entity, given, "createable");
+    this.#require(entity, values);
+    checkUnique(entity, values, -1);
+    const index = table.allot();
+    const row = freshRow(table, index, act);
+    for (const [name, value] of values) row.set(name, value);
+    return this.#put(table, index, row, null, act);
+  }
+
+  update(entity: Entity, userId: string, id: string, given: Given, options: WriteOptions = {}): void {
+    this.#may(entity, "update", "updated");
+    const index = this.#live(entity, id);
+    const before = entity.table.latest(index) as ReadonlyMap<string, Value>; // #live looked
+    const values = this.#coerced(entity, given, "updateable");
+    checkUnique(entity, values, index);
+    for (const [name, value] of values) {
+      const field = entity.fields.get(name.toLowerCase());
+      if (value === null && field?.["nillable"] === false) throw missing([name]);
+    }
+    const act = this.#act(userId, options);
+    const row = new Map([...before, ...values]);
+    touch(entity.table, row, act);
+    this.#put(entity.table, index, row, before, act);
+  }
+
+  remove(entity: Entity, userId: string, id: string, options: WriteOptions = {}): void {
+    this.#may(entity, "delete", "deleted");
+    const index = this.#live(entity, id);
+    this.#delete(entity.table, index, this.#act(userId, options));
+  }
+
+  undelete(entity: Entity, userId: string, id: string): void {
+    const index = this.#known(entity, id);
+    const row = entity.table.latest(index);
+    if (row?.get("IsDeleted") !== true) throw new OrgError(400, "UNDELETE_FAILED", "Entity is not in the recycle bin");
+    this.#restore(entity.table, index, row.get("SystemModstamp") ?? null, this.#act(userId, {}));
+  }
+
+  purge(entity: Entity, userId: string, id: string): void {
+    const index = this.#known(entity, id);
+    this.#erase(entity.table, index, this.#act(userId, {}));
+  }
+
+  /** At most two losers, as the platform takes. */
+  merge(entity: Entity, userId: string, winner: string, losers: readonly string[]): void {
+    this.#may(entity, "merge", "merged");
+    if (losers.length > 2 || losers.includes(winner))
+      throw new OrgError(400, "INVALID_OPERATION", "merge takes a master record and one or two others");
+    const { table } = entity;
+    const master = table.id(this.#live(entity, winner));
+    const rows = losers.map((id) => this.#live(entity, id));
+    const act = this.#act(userId, {});
+    for (const index of rows) {
+      for (const child of [...related(this.#store, table, index, false)]) {
+        if (child.field.endsWith("MasterRecordId")) continue;
+        const before = child.table.latest(child.index) ?? new Map<string, Value>();
+        const row = new Map([...before, [child.field, master]]);
+        touch(child.table, row, act);
+        child.table.write(child.index, row, act.visibleAt);
+      }
+      const row = new Map([...(table.latest(index) ?? []), ["MasterRecordId", master]]);
+      table.write(index, row, act.visibleAt);
+      this.#delete(table, index, act);
+    }
+  }
+
+  #may(entity: Entity, ability: string, word: string): void {
+    if (!entity.def.can.has(ability)) {
+      throw new OrgError(400, "INVALID_TYPE_FOR_OPERATION", `entity type cannot be ${word}: ${entity.def.label}`);
+    }
+  }
+
+  #act(userId: string, { commitDelayMs = 0 }: WriteOptions): Act {
+    const now = this.#now();
+    if (commitDelayMs > 0) this.#transactions.add(now, now + commitDelayMs);
+    return { userId, now, visibleAt: now + commitDelayMs, moment: momentText(Math.floor(now / 1000)) };
+  }
+
+  /** Number of a row that is there, in the recycle bin or not. */
+  #known(entity: Entity, id: string): number {
+    const index = entity.table.indexOf(id);
+    if (index < 0 || !entity.table.exists(index) || entity.sees?.(index) === false)
+      throw new OrgError(404, "NOT_FOUND", "The requested resource does not exist");
+    return index;
+  }
+
+  #live(entity: Entity, id: string): number {
+    const index = this.#known(entity, id);
+    if (entity.table.latest(index)?.get("IsDeleted") === true)
+      throw new OrgError(404, "ENTITY_IS_DELETED", "entity is deleted");
+    return index;
+  }
+
+  /** Given values by the describe's names and types. */
+  #coerced(entity: Entity, given: Given, ability: "createable" | "updateable"): Map<string, Value> {
+    const out = new Map<string, Value>();
+    const refused: string[] = [];
+    for (const [name, value] of Object.entries(given)) {
+      if (name === "attributes") continue;
+      const field = entity.fields.get(name.toLowerCase());
+      if (field === undefined)
+        throw new OrgError(400, "INVALID_FIELD", `No such column '${name}' on sobject of type ${entity.def.name}`);
+      if (field[ability] !== true) refused.push(field.name);
+      else
+        out.set(
+          field.name,
+          coerce(field, value, (id) => this.#find(id)),
+        );
+    }
+    if (refused.length > 0) {
+      throw new OrgError(
+        400,
+        "INVALID_FIELD_FOR_INSERT_UPDATE",
+        `Unable to create/update fields: ${refused.join(", ")}. Please check the security settings of this field and verify that it is read/write for your profile or permission set.`,
+        refused,
+      );
+    }
+    return out;
+  }
+
+  #find(id: string): { readonly object: string } | null {
+    const place = this.#store.locate(id);
+    return place?.table.exists(place.index) === true ? { object: place.table.name } : null;
+  }
+
+  #require(entity: Entity, values: ReadonlyMap<string, Value>): void {
+    const absent = [...entity.fields.values()]
+      .filter((f) => isRequired(f) && (values.get(f.name) ?? null) === null)
+      .map((f) => f.name);
+    if (absent.length > 0) throw missing(absent);
+  }
+
+  #put(
+    table: Table,
+    index: number,
+    row: Map<string, Value>,
+    before: ReadonlyMap<string, Value> | null,
+    act: Act,
+  ): string {
+    const { onWrite } = table.base.def;
+    const old = before === null ? null : Object.fromEntries(before);
+    if (onWrite !== undefined) {
+      const draft = Object.fromEntries(row);
+      onWrite(draft, old, act.moment);
+      for (const [name, value] of Object.entries(draft)) row.set(name, value);
+    }
+    table.write(index, row, act.visibleAt);
+    const id = table.id(index);
+    if (table.name === "Opportunity" && isSnapshotDue(Object.fromEntries(row), old)) this.#snapshot(id, index, act);
+    return id;
+  }
+
+  /** The platform keeps a snapshot of every change of amount, probability, stage or close date. */
+  #snapshot(opportunity: string, of: number, act: Act): void {
+    const from = this.#store.table("Opportunity");
+    const table = this.#store.table("OpportunityHistory");
+    const index = table.allot();
+    const row = freshRow(table, index, act);
+    const latest = from.latest(of);
+    for (const name of ["StageName", "Amount", "CloseDate", "Probability"]) row.set(name, latest?.get(name) ?? null);
+    const { formulas } = from.base.def;
+    const read = (name: string): Value => formulas[name]?.(read, () => act.now / 1000) ?? latest?.get(name) ?? null;
+    for (const name of ["ForecastCategory", "ExpectedRevenue"]) row.set(name, read(name));
+    row.set("OpportunityId", opportunity);
+    table.write(index, row, act.visibleAt);
+  }
+
+  #delete(table: Table, index: number, act: Act): void {
+    const before = table.latest(index);
+    if (before === null || before.get("IsDeleted") === true) return;
+    const bin = before.has("IsDeleted");
+    table.deletions.push({
+      id: table.id(index),
+      owner: before.get("OwnerId") ?? null,
+      at: secondsOf(act.moment),
+      visibleAt: act.visibleAt,
+    });
+    if (bin) {
+      const row = new Map(before);
+      row.set("IsDeleted", true);
+      touch(table, row, act);
+      table.write(index, row, act.visibleAt);
+    } else table.write(index, null, act.visibleAt);
+    for (const child of related(this.#store, table, index, true)) this.#delete(child.table, child.index, act);
+  }
+
+  /** The row and what went with it in the same moment. */
+  #restore(table: Table, index: number, deletedAt: Value, act: Act): void {
+    const row = new Map(table.latest(index));
+    row.set("IsDeleted", false);
+    touch(table, row, act);
+    table.write(index, row, act.visibleAt);
+    for (const child of related(this.#store, table, index, true)) {
+      const latest = child.table.latest(child.index);
+      if (latest?.get("IsDeleted") === true && (latest.get("SystemModstamp") ?? deletedAt) === deletedAt)
+        this.#restore(child.table, child.index, deletedAt, act);
+    }
+  }
+
+  #erase(table: Table, index: number, act: Act): void {
+    const before = table.latest(index);
+    if (before === null) return;
+    if (before.get("IsDeleted") !== true) {
+      table.deletions.push({
+        id: table.id(index),
+        owner: before.get("OwnerId") ?? null,
+        at: secondsOf(act.moment),
+        visibleAt: act.visibleAt,
+      });
+    }
+    table.write(index, null, act.visibleAt);
+    for (const child of related(this.#store, table, index, true)) this.#erase(child.table, child.index, act);
+  }
+}
+
+const missing = (fields: readonly string[]): OrgError =>
+  new OrgError(400, "REQUIRED_FIELD_MISSING", `Required fields are missing: [${fields.join(", ")}]`, fields);
+
+const isRequired = (f: FieldDescribe): boolean =>
+  f["nillable"] === false && f["createable"] === true && f["defaultedOnCreate"] !== true;

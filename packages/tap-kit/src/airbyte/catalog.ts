@@ -1,0 +1,167 @@
+import { defaultChoices, isOfferedByDefault } from "../catalog/catalog.ts";
+import { type Choice, chooseMethod } from "../catalog/choice.ts";
+import { metadataOfStream } from "../catalog/metadata.ts";
+import { selectFields } from "../catalog/select-fields.ts";
+import { compileCheck } from "../input/check-json.ts";
+import { propertiesOf } from "../input/config.ts";
+import { inputError } from "../input/read-json.ts";
+import type { Json, JsonObject } from "../json.ts";
+import type { Log } from "../log/log.ts";
+import type { Stream } from "../stream.ts";
+
+const texts: JsonObject = { type: ["array", "null"], items: { type: "string" } };
+const paths: JsonObject = { type: ["array", "null"], items: { type: "array", items: { type: "string" } } };
+
+const configuredCatalogSchema: JsonObject = {
+  type: "object",
+  required: ["streams"],
+  properties: {
+    streams: {
+      type: "array",
+      items: {
+        type: "object",
+        required: ["stream", "sync_mode"],
+        properties: {
+          stream: {
+            type: "object",
+            required: ["name"],
+            properties: {
+              name: { type: "string" },
+              json_schema: { type: ["object", "null"] },
+              default_cursor_field: texts,
+              source_defined_primary_key: paths,
+            },
+          },
+          sync_mode: { enum: ["full_refresh", "incremental"] },
+          cursor_field: texts,
+          primary_key: paths,
+        },
+      },
+    },
+  },
+};
+
+/** A stream as the user of the platform wants it. */
+export interface ConfiguredStream {
+  readonly stream: {
+    readonly name: string;
+    readonly json_schema?: JsonObject | null;
+    readonly default_cursor_field?: readonly string[] | null;
+    readonly source_defined_primary_key?: readonly (readonly string[])[] | null;
+  };
+  readonly sync_mode: "full_refresh" | "incremental";
+  readonly cursor_field?: readonly string[] | null;
+}
+
+/** A configured catalog's streams. Throws a TapError where it is none. */
+export async function readConfiguredCatalog(value: Json, file: string): Promise<readonly ConfiguredStream[]> {
+  const fault = (await compileCheck(configuredCatalogSchema))(value);
+  if (fault !== null) {
+    throw inputError(
+      file,
+      `${fault.path}: expected ${fault.expected}`,
+      "Refresh the source's schema.",
+      "CATALOG_INVALID",
+    );
+  }
+  // The check above is what the type says.
+  return (value as unknown as { streams: readonly ConfiguredStream[] }).streams;
+}
+
+/** What the configured catalog tells of its streams, to spare the source work. It holds none of the tap's own metadata. */
+export function knownStream({ stream }: ConfiguredStream): Stream {
+  const cursors = stream.default_cursor_field ?? [];
+  return {
+    id: stream.name,
+    schema: stream.json_schema ?? {},
+    keyProperties: (stream.source_defined_primary_key ?? []).flatMap(([key]) => (key === undefined ? [] : [key])),
+    replicationKeys: cursors,
+    methods: cursors.length > 0 ? ["INCREMENTAL", "FULL_TABLE"] : ["FULL_TABLE"],
+  };
+}
+
+/** What is to be read, and how. Throws a TapError for a stream that is not there or a sync mode that it does not have. */
+export function configuredChoices(
+  configured: readonly ConfiguredStream[],
+  discovered: readonly Stream[],
+  { byDefault, log }: { readonly byDefault: boolean; readonly log: Log },
+): readonly Choice[] {
+  const byName = new Map(discovered.map((stream) => [stream.id, stream]));
+  return configured.map((wanted) => {
+    const stream = byName.get(wanted.stream.name);
+    if (stream === undefined) throw unknownStream(wanted.stream.name);
+    const mode = wanted.sync_mode;
+    if (!syncModes(stream).includes(mode)) throw unsupportedMode(stream, mode);
+    const wish = {
+      method: mode === "full_refresh" ? "FULL_TABLE" : stream.methods.find((method) => method !== "FULL_TABLE"),
+      replicationKey: wanted.cursor_field?.[0],
+    };
+    const { method, replicationKey } = chooseMethod(stream, wish, log);
+    const always = [...stream.keyProperties, ...(replicationKey === null ? [] : [replicationKey])];
+    const listed = [...propertiesOf(wanted.stream.json_schema ?? {}).keys()];
+    const schema =
+      listed.length === 0
+        ? selectFields(stream.schema, { metadata: metadataOfStream(stream), always, byDefault })
+        : limit(stream.schema, [...listed, ...always]);
+    return { stream, method, replicationKey, schema };
+  });
+}
+
+/** The discovered streams as the platform shows them: with the fields that are selected by default. */
+export function catalogOf(
+  streams: readonly Stream[],
+  { byDefault, log }: { readonly byDefault: boolean; readonly log: Log },
+): JsonObject {
+  const offered = defaultChoices(streams.map(offer), { byDefault, log });
+  return {
+    streams: offered.map(({ stream, schema }) => {
+      const [cursor] = stream.replicationKeys;
+      const isIncremental = cursor !== undefined && syncModes(stream).includes("incremental");
+      return {
+        name: stream.id,
+        json_schema: schema,
+        supported_sync_modes: syncModes(stream),
+        ...(isIncremental ? { source_defined_cursor: true, default_cursor_field: [cursor] } : {}),
+        source_defined_primary_key: stream.keyProperties.map((key) => [key]),
+      };
+    }),
+  };
+}
+
+/** Streams that are not selected by default are offered all the same: the user of the platform chooses. */
+function offer(stream: Stream): Stream {
+  const whole = stream.metadata?.get("");
+  if (isOfferedByDefault(stream) || whole?.["inclusion"] === "unsupported") return stream;
+  return {
+    ...stream,
+    metadata: new Map([...(stream.metadata ?? []), ["", { ...whole, "selected-by-default": true }]]),
+  };
+}
+
+function syncModes({ methods }: Stream): readonly ("full_refresh" | "incremental")[] {
+  const isFull = methods.includes("FULL_TABLE");
+  const isIncremental = methods.some((method) => method !== "FULL_TABLE");
+  return [
+    ...(isFull || !isIncremental ? ["full_refresh" as const] : []),
+    ...(isIncremental ? ["incremental" as const] : []),
+  ];
+}
+
+function limit(schema: JsonObject, names: readonly string[]): JsonObject {
+  const kept = [...propertiesOf(schema)].filter(([name]) => names.includes(name));
+  return { ...schema, properties: Object.fromEntries(kept) };
+}
+
+function unknownStream(name: string): Error {
+  return inputError(
+    name,
+    "the source has no such stream",
+    "Refresh the source's schema, or deselect it.",
+    "UNKNOWN_STREAM",
+  );
+}
+
+function unsupportedMode(stream: Stream, mode: string): Error {
+  const can = syncModes(stream).join(", ");
+  return inputError(stream.id, `sync mode ${mode} is not possible`, `Choose one of: ${can}.`, "SYNC_MODE_INVALID");
+}

@@ -1,0 +1,117 @@
+import { systemClock } from "../clock.ts";
+import type { AirbyteVerb, CommandLine } from "../command/command-line.ts";
+import { configOf, exitCodeOfError, type Job, type Manner, neededFile, startJob, withSource } from "../command/job.ts";
+import { runSync } from "../command/run-sync.ts";
+import { readJson } from "../input/read-json.ts";
+import type { Json } from "../json.ts";
+import { asTapError } from "../log/failure.ts";
+import { clean } from "../log/redact.ts";
+import { line as messageLine } from "../protocol.ts";
+import { readKitSettings } from "../settings.ts";
+import { bookmarkReader } from "../state/state.ts";
+import type { Tap } from "../tap.ts";
+import type { World } from "../world.ts";
+import { catalogOf, configuredChoices, knownStream, readConfiguredCatalog } from "./catalog.ts";
+import { airbyteLog } from "./log.ts";
+import { airbyteProtocol } from "./protocol.ts";
+import { bookmarksOfAirbyte } from "./state.ts";
+
+/** Carries out a command of Airbyte's. Gives the exit code, which is 0 or 1. */
+export async function runAirbyte<Config>(
+  tap: Tap<Config>,
+  world: World,
+  line: CommandLine & { readonly verb: AirbyteVerb },
+): Promise<number> {
+  const protocol = airbyteProtocol(world.clock ?? systemClock);
+  const manner: Manner = {
+    deletedAt: protocol.deletedAt,
+    log: (sink, abort) => airbyteLog(sink, line.logLevel, abort),
+    configMessage: protocol.configChanged,
+  };
+  const job = startJob(tap, world, line, manner);
+  try {
+    const isWell = await verbs[line.verb](job);
+    await job.sink.flush();
+    return isWell ? 0 : 1;
+  } catch (error) {
+    return endWithError(job, error);
+  }
+}
+
+const verbs: { readonly [verb in AirbyteVerb]: <Config>(job: Job<Config>) => Promise<boolean> } = {
+  spec,
+  check,
+  discover,
+  read,
+};
+
+async function endWithError<Config>(job: Job<Config>, error: unknown): Promise<number> {
+  if (exitCodeOfError(job, error) === 141) return 1;
+  try {
+    if (!job.run.signal.aborted) await job.sink.write(airbyteProtocol(job.clock).failure(asTapError(error))!);
+    await job.sink.flush();
+  } catch {
+    // The failure has been logged, and there is nobody left to tell it to.
+  }
+  return 1;
+}
+
+async function spec<Config>({ tap, sink }: Job<Config>): Promise<boolean> {
+  await sink.write(messageLine({ type: "SPEC", spec: { documentationUrl: tap.documentationUrl, ...tap.spec } }));
+  return true;
+}
+
+/** Answers in a CONNECTION_STATUS whatever goes wrong; that it answered is success. */
+async function check<Config>(job: Job<Config>): Promise<boolean> {
+  const failure = await findFailure(job);
+  const answer = failure === null ? { status: "SUCCEEDED" } : { status: "FAILED", message: clean(failure) };
+  await job.sink.write(messageLine({ type: "CONNECTION_STATUS", connectionStatus: answer }));
+  return true;
+}
+
+async function findFailure<Config>(job: Job<Config>): Promise<string | null> {
+  try {
+    return await withSource(job, await configOf(job), async (source) => {
+      for await (const { step, ok, detail } of source.check(job.run)) {
+        job.log({ level: ok ? "info" : "error", code: "check", text: `${ok ? "ok" : "failed"}: ${step}: ${detail}` });
+        if (!ok) return `${step}: ${detail}`;
+      }
+      return null;
+    });
+  } catch (error) {
+    if (job.run.signal.aborted) throw error;
+    return asTapError(error).message;
+  }
+}
+
+async function discover<Config>(job: Job<Config>): Promise<boolean> {
+  const { run, sink, log, grace } = job;
+  const config = await configOf(job);
+  const streams = await withSource(job, config, (source) => grace.wait(source.discover(run)));
+  const catalog = catalogOf(streams, { byDefault: readKitSettings(config).selectFieldsByDefault, log });
+  await sink.write(messageLine({ type: "CATALOG", catalog }));
+  return true;
+}
+
+async function read<Config>(job: Job<Config>): Promise<boolean> {
+  const { tap, line, log, run, readFile, grace } = job;
+  const config = await configOf(job);
+  const settings = readKitSettings(config);
+  const catalogFile = neededFile(line.catalog, "--catalog");
+  const configured = await readConfiguredCatalog(await readJson(catalogFile, readFile), catalogFile);
+  const stateFile = line.state ?? "state";
+  const bookmarks =
+    line.state === null ? new Map<string, Json>() : bookmarksOfAirbyte(await readJson(line.state, readFile), stateFile);
+  const readBookmark = await bookmarkReader(stateFile, log, tap.migrate?.bind(tap));
+  const kinds = await withSource(job, config, async (source) => {
+    const discovered = await grace.wait(source.discover(run, configured.map(knownStream)));
+    return runSync(job, source, {
+      protocol: airbyteProtocol(job.clock),
+      settings,
+      bookmarks,
+      choices: configuredChoices(configured, discovered, { byDefault: settings.selectFieldsByDefault, log }),
+      from: (id) => readBookmark(id, bookmarks.get(id)),
+    });
+  });
+  return kinds.length === 0 && !run.signal.aborted;
+}

@@ -1,0 +1,13 @@
+import { isWanted, type Level, type Log, textOf } from "../log/log.ts";
+import type { Sink } from "../output/sink.ts";
+import { line } from "../protocol.ts";
+
+/** Logs as LOG messages among the others, which is where the platform shows them from. */
+export function airbyteLog(sink: Sink, level: Level, abort: (reason: unknown) => void): Log {
+  return (entry) => {
+    // Metrics are Singer's; here sourceStats tell the same.
+    if (!isWanted(entry, level) || entry.metric !== undefined) return;
+    const message = line({ type: "LOG", log: { level: entry.level.toUpperCase(), message: textOf(entry) } });
+    sink.write(message).catch(abort);
+  };
+}

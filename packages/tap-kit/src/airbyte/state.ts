@@ -1,0 +1,35 @@
+import { isObject } from "../input/config.ts";
+import { inputError } from "../input/read-json.ts";
+import type { Json } from "../json.ts";
+
+const hint = "Give the state that the platform kept, or reset it to read everything anew.";
+
+/** The bookmarks of an Airbyte state as they came, by stream: a list of STREAM states, or one GLOBAL state. */
+export function bookmarksOfAirbyte(state: Json, file: string): ReadonlyMap<string, Json> {
+  const list: readonly Json[] = Array.isArray(state)
+    ? state
+    : isObject(state) && Object.keys(state).length === 0
+      ? []
+      : [state];
+  return new Map(list.flatMap((item, index) => readState(item, `${file}: $[${index}]`)));
+}
+
+function readState(item: Json, where: string): readonly (readonly [string, Json])[] {
+  // A whole message is accepted as what it holds.
+  const state = isObject(item) && item["type"] === "STATE" ? item["state"] : item;
+  if (!isObject(state)) throw inputError(where, "expected a state object", hint, "STATE_INVALID");
+  if (isObject(state["global"])) {
+    const streams = state["global"]["stream_states"];
+    return (Array.isArray(streams) ? streams : []).map((stream) => readStream(stream, where));
+  }
+  return [readStream(state["stream"], where)];
+}
+
+function readStream(stream: Json | undefined, where: string): readonly [string, Json] {
+  const descriptor = isObject(stream) ? stream["stream_descriptor"] : undefined;
+  const name = isObject(descriptor) ? descriptor["name"] : undefined;
+  if (!isObject(stream) || typeof name !== "string") {
+    throw inputError(where, "expected a STREAM state with stream.stream_descriptor.name", hint, "STATE_INVALID");
+  }
+  return [name, stream["stream_state"] ?? null];
+}

@@ -1,0 +1,45 @@
+import { propertiesOf } from "../input/config.ts";
+import { inputError } from "../input/read-json.ts";
+import type { JsonObject } from "../json.ts";
+import type { Log } from "../log/log.ts";
+import type { Method, Stream } from "../stream.ts";
+
+/** A stream that is to be read, and how. */
+export interface Choice {
+  readonly stream: Stream;
+  /** Selected properties only. */
+  readonly schema: JsonObject;
+  readonly method: Method;
+  readonly replicationKey: string | null;
+}
+
+/** What a catalog asks of a stream; undefined: it says nothing. */
+export interface Wish {
+  readonly method: string | undefined;
+  readonly replicationKey: string | undefined;
+}
+
+/** The replication method and key of a stream, given what the catalog asks for and what the stream can do. */
+export function chooseMethod(stream: Stream, wish: Wish, log: Log): Pick<Choice, "method" | "replicationKey"> {
+  const [best = null] = stream.replicationKeys;
+  const wanted =
+    wish.method ?? (best !== null && stream.methods.includes("INCREMENTAL") ? "INCREMENTAL" : stream.methods[0]);
+  const method = stream.methods.find((possible) => possible === wanted) ?? fallback(stream, wanted, log);
+  if (method === "FULL_TABLE") return { method, replicationKey: null };
+  const replicationKey = wish.replicationKey ?? best;
+  const known = stream.replicationKeys.length > 0 ? stream.replicationKeys : [...propertiesOf(stream.schema).keys()];
+  if (replicationKey !== null && !known.includes(replicationKey)) {
+    const hint = `Choose one of: ${known.join(", ")}.`;
+    throw inputError(stream.id, `${replicationKey} cannot be its replication key`, hint, "REPLICATION_KEY_INVALID");
+  }
+  return { method, replicationKey };
+}
+
+/** Runners ask for one method for all streams at once, so what a stream cannot do is said but does not end the run. */
+function fallback(stream: Stream, wanted: string | undefined, log: Log): Method {
+  const method = stream.methods[0] ?? "FULL_TABLE";
+  const can = stream.methods.join(", ") || "FULL_TABLE";
+  const text = `replication method ${wanted ?? "(none)"} is not possible, only ${can}; it is read by ${method}.`;
+  log({ level: "warn", code: "replication_method", stream: stream.id, text });
+  return method;
+}

@@ -1,0 +1,52 @@
+import { propertiesOf } from "../input/config.ts";
+import type { Json, JsonObject } from "../json.ts";
+import type { Metadata } from "./metadata.ts";
+
+/** What decides about a stream's fields. */
+export interface FieldChoice {
+  readonly metadata: Metadata;
+  /** Properties that every record needs: keys and the replication key. */
+  readonly always: readonly string[];
+  /** For a field that neither the catalog nor the tap decides about. */
+  readonly byDefault: boolean;
+}
+
+/** The schema with the selected properties only, nested ones too, in its own order. */
+export function selectFields(schema: JsonObject, { metadata, always, byDefault }: FieldChoice): JsonObject {
+  const isSelected = (breadcrumb: readonly string[], property: JsonObject) => {
+    const given = metadata.at(breadcrumb);
+    const inclusion = given["inclusion"] ?? property["inclusion"];
+    if (inclusion === "unsupported") return false;
+    const isNeeded = breadcrumb.length === 2 && always.includes(breadcrumb[1]!);
+    if (inclusion === "automatic" || isNeeded) return true;
+    return firstBoolean(given["selected"], property["selected"], given["selected-by-default"]) ?? byDefault;
+  };
+  return prune(schema, [], isSelected);
+}
+
+/** Whether a stream is to be read. */
+export function isStreamSelected(metadata: Metadata, entrySelected: Json | undefined, schema: JsonObject): boolean {
+  const given = metadata.at([]);
+  if (given["inclusion"] === "unsupported") return false;
+  const chosen = firstBoolean(given["selected"], entrySelected, schema["selected"]);
+  return chosen ?? (given["inclusion"] === "automatic" || given["selected-by-default"] === true);
+}
+
+function prune(
+  schema: JsonObject,
+  above: readonly string[],
+  isSelected: (breadcrumb: readonly string[], property: JsonObject) => boolean,
+): JsonObject {
+  const { selected: _selected, inclusion: _inclusion, ...rest } = schema;
+  if (rest["properties"] === undefined) return rest;
+  const kept: [string, JsonObject][] = [];
+  for (const [name, property] of propertiesOf(schema)) {
+    const breadcrumb = [...above, "properties", name];
+    if (isSelected(breadcrumb, property)) kept.push([name, prune(property, breadcrumb, isSelected)]);
+  }
+  return { ...rest, properties: Object.fromEntries(kept) };
+}
+
+function firstBoolean(...values: readonly (Json | undefined)[]): boolean | undefined {
+  return values.find((value) => typeof value === "boolean");
+}

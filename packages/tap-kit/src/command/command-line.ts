@@ -1,0 +1,92 @@
+import { Command, CommanderError, Option } from "commander";
+import { type Level, levels } from "../log/log.ts";
+
+/** What Airbyte calls; the same bin answers. */
+const airbyteVerbs = ["spec", "check", "discover", "read"] as const;
+export type AirbyteVerb = (typeof airbyteVerbs)[number];
+
+/** The arguments, understood. */
+export interface CommandLine {
+  readonly verb: AirbyteVerb | null;
+  readonly config: readonly string[];
+  readonly catalog: string | null;
+  readonly state: string | null;
+  readonly asks: ReadonlySet<"discover" | "test" | "about" | "version" | "help">;
+  readonly format: "text" | "json";
+  readonly logLevel: Level;
+  readonly logFormat: "text" | "json";
+  readonly stack: boolean;
+}
+
+/** Arguments that are none of ours; the text says which and what is near. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+/** Understands the arguments. Throws a UsageError. */
+export function parseCommandLine(
+  argv: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): CommandLine {
+  const program = declare();
+  try {
+    program.parse(argv, { from: "user" });
+  } catch (error) {
+    if (error instanceof CommanderError) throw new UsageError(error.message.replace(/^error: /, ""));
+    throw error;
+  }
+  const options = program.opts<Options>();
+  const [verb] = program.processedArgs as readonly (AirbyteVerb | undefined)[];
+  const asks = (["discover", "test", "about", "version", "help"] as const).filter((name) => options[name] === true);
+  const envLevel = levels.find((level) => level === env["LOG_LEVEL"]?.toLowerCase());
+  return {
+    verb: verb ?? null,
+    config: options.config ?? [],
+    catalog: options.catalog ?? options.properties ?? null,
+    state: options.state ?? null,
+    asks: new Set(asks),
+    format: options.format,
+    logLevel: options.logLevel ?? envLevel ?? "info",
+    logFormat: options.logFormat,
+    stack: options.stack === true,
+  };
+}
+
+interface Options {
+  readonly config?: readonly string[];
+  readonly catalog?: string;
+  readonly properties?: string;
+  readonly state?: string;
+  readonly discover?: boolean;
+  readonly test?: boolean;
+  readonly about?: boolean;
+  readonly version?: boolean;
+  readonly help?: boolean;
+  readonly format: "text" | "json";
+  readonly logLevel?: Level;
+  readonly logFormat: "text" | "json";
+  readonly stack?: boolean;
+}
+
+function declare(): Command {
+  const forms = ["text", "json"];
+  return new Command("tap")
+    .exitOverride()
+    .configureOutput({ writeErr: () => {}, writeOut: () => {} })
+    .helpOption(false)
+    .allowExcessArguments(false)
+    .addArgument(new Command().createArgument("[verb]").choices([...airbyteVerbs]))
+    .option("-c, --config <file>", "", (file: string, before: readonly string[] = []) => [...before, file])
+    .option("--catalog <file>")
+    .option("-p, --properties <file>")
+    .option("-s, --state <file>")
+    .option("-d, --discover")
+    .option("--test")
+    .option("--about")
+    .option("--version")
+    .option("-h, --help")
+    .addOption(new Option("--format <form>").choices(forms).default("text"))
+    .addOption(new Option("--log-level <level>").choices(levels))
+    .addOption(new Option("--log-format <form>").choices(forms).default("text"))
+    .option("--stack");
+}

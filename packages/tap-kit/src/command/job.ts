@@ -1,0 +1,111 @@
+import { type CountingAllowance, countingAllowance } from "../allowance.ts";
+import { systemClock } from "../clock.ts";
+import { Grace } from "../engine/grace.ts";
+import { TapError } from "../error.ts";
+import { exitCodeOf, exitCodeOfSignal, exitOfClosedPipe } from "../exit-code.ts";
+import { connectionSpecification, isObject, readConfig, registerSecrets } from "../input/config.ts";
+import { inputError, type ReadFile, systemReadFile } from "../input/read-json.ts";
+import type { Json, JsonObject } from "../json.ts";
+import { asTapError, logFailure } from "../log/failure.ts";
+import { type Log, lineLog } from "../log/log.ts";
+import { ClosedPipe, type Sink } from "../output/sink.ts";
+import type { Clock, Run } from "../run.ts";
+import type { Source, Tap } from "../tap.ts";
+import type { World } from "../world.ts";
+import type { CommandLine } from "./command-line.ts";
+
+/** What one command works with. */
+export interface Job<Config> {
+  readonly tap: Tap<Config>;
+  readonly line: CommandLine;
+  readonly sink: Sink;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly readFile: ReadFile;
+  readonly allowance: CountingAllowance;
+  readonly grace: Grace;
+  readonly run: Run;
+  /** Stops the run for a reason of its own: a closed pipe, a failure that concerns all streams. */
+  abort(reason: unknown): void;
+}
+
+/** What differs between the protocols in a run. */
+export interface Manner {
+  readonly deletedAt: string;
+  /** Where logs go; stderr in lines where absent. */
+  readonly log?: (sink: Sink, abort: (reason: unknown) => void) => Log;
+  configMessage(config: Json): Uint8Array | null;
+}
+
+export function startJob<Config>(tap: Tap<Config>, world: World, line: CommandLine, manner: Manner): Job<Config> {
+  const { stdout: sink, clock = systemClock } = world;
+  const controller = new AbortController();
+  const abort = (reason: unknown) => controller.abort(reason);
+  follow(world.signal, abort);
+  const log =
+    manner.log?.(sink, abort) ?? lineLog({ level: line.logLevel, format: line.logFormat }, clock, world.stderr);
+  const allowance = countingAllowance();
+  const run: Run = {
+    clock,
+    signal: controller.signal,
+    allowance,
+    deletedAt: manner.deletedAt,
+    tell: log,
+    configChanged: async (config) => {
+      if (isObject(config)) registerSecrets(config, connectionSpecification(tap.spec));
+      const message = manner.configMessage(config);
+      if (message === null) return;
+      await sink.write(message);
+      // A rotated token that only this process knows is lost with it.
+      await sink.flush();
+    },
+  };
+  const grace = new Grace(controller.signal, world.graceMs ?? 2000);
+  const readFile = world.readFile ?? systemReadFile;
+  return { tap, line, sink, clock, log, readFile, allowance, grace, run, abort };
+}
+
+/** The checked configuration. */
+export function configOf<Config>({ tap, line, readFile, log }: Job<Config>): Promise<JsonObject> {
+  return readConfig(line.config, { spec: tap.spec, readFile, log });
+}
+
+/** Opens the source, lets it be used, closes it whatever happens. */
+export async function withSource<Config, T>(
+  { tap, line, run, grace, log }: Job<Config>,
+  config: JsonObject,
+  use: (source: Source) => Promise<T>,
+): Promise<T> {
+  // Checked against the spec, which is what the type says.
+  const source = await grace.wait(tap.open(config as Config, run, line.config));
+  try {
+    return await use(source);
+  } finally {
+    await grace.wait(source.close()).catch((error: unknown) => {
+      const why = error instanceof Error ? error.message : String(error);
+      log({ level: "warn", code: "close_failed", text: `The connection was not closed (${why}).` });
+    });
+  }
+}
+
+/** What ended the command, told; its exit code. */
+export function exitCodeOfError<Config>({ run, log, line }: Job<Config>, error: unknown): number {
+  const reason: unknown = run.signal.aborted ? run.signal.reason : error;
+  if (reason instanceof ClosedPipe) return exitOfClosedPipe;
+  if (run.signal.aborted && !(reason instanceof TapError)) return exitCodeOfSignal(reason);
+  const failure = asTapError(reason);
+  logFailure(log, failure, line.stack);
+  return exitCodeOf([failure.detail.kind]);
+}
+
+/** The path of a file that a command cannot do without. */
+export function neededFile(path: string | null, option: string): string {
+  if (path !== null) return path;
+  throw inputError(option, "is missing", `Add ${option} <file>.`, "ARGUMENT_MISSING");
+}
+
+function follow(signal: AbortSignal | undefined, abort: (reason: unknown) => void): void {
+  if (signal === undefined) return;
+  if (signal.aborted) abort(signal.reason);
+  else signal.addEventListener("abort", () => abort(signal.reason), { once: true });
+}

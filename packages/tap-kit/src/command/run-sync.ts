@@ -1,0 +1,57 @@
+import type { Bookmark } from "../bookmark.ts";
+import type { Choice } from "../catalog/choice.ts";
+import { Emitter } from "../engine/emitter.ts";
+import { failuresOf, reportEnd, reportRun } from "../engine/report.ts";
+import { sync } from "../engine/sync.ts";
+import type { Kind } from "../error.ts";
+import type { Json } from "../json.ts";
+import { logFailure } from "../log/failure.ts";
+import type { Protocol } from "../protocol.ts";
+import type { KitSettings } from "../settings.ts";
+import { versionOf } from "../state/version.ts";
+import type { Selection } from "../stream.ts";
+import type { Source } from "../tap.ts";
+import type { Job } from "./job.ts";
+
+export interface SyncPlan {
+  readonly protocol: Protocol;
+  readonly settings: KitSettings;
+  /** The state as it came. */
+  readonly bookmarks: ReadonlyMap<string, Json>;
+  readonly choices: readonly Choice[];
+  /** The bookmark that a stream goes on from. */
+  readonly from: (streamId: string) => Bookmark | null;
+}
+
+/** Reads the chosen streams and writes all messages of it. Gives the kinds of failure that happened. */
+export async function runSync<Config>(job: Job<Config>, source: Source, plan: SyncPlan): Promise<readonly Kind[]> {
+  const { clock, log, line, sink, run, allowance, grace, abort } = job;
+  const { protocol, settings, bookmarks } = plan;
+  const startMs = clock.monotonicMs();
+  const { stateIntervalMs } = settings;
+  const emitter = new Emitter({ sink, protocol, clock, stateIntervalMs, bookmarks, onBroken: abort });
+  const result = await sync(source, {
+    run,
+    allowance,
+    protocol,
+    emitter,
+    grace,
+    log,
+    abort,
+    selections: plan.choices.map((choice) => select(choice, plan, clock.now())),
+    maxWorkers: settings.maxWorkers,
+    allowShrink: settings.allowShrink,
+    onEnd: (progress) => reportEnd(progress, log),
+    onFailure: (error) => logFailure(log, error, line.stack),
+  });
+  if (emitter.isBroken) throw run.signal.reason;
+  await emitter.lastState();
+  reportRun(result.streams, { log, allowance, seconds: (clock.monotonicMs() - startMs) / 1000 });
+  return failuresOf(result);
+}
+
+function select(choice: Choice, { protocol, from }: SyncPlan, now: Date): Selection {
+  const bookmark = from(choice.stream.id);
+  const of = { stream: choice.stream, version: versionOf(choice, bookmark, now) };
+  return { ...choice, from: bookmark, version: of.version, envelope: (at) => protocol.envelope(of, at) };
+}

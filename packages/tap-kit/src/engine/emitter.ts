@@ -1,0 +1,115 @@
+import type { Bookmark } from "../bookmark.ts";
+import type { Json } from "../json.ts";
+import type { Sink } from "../output/sink.ts";
+import type { Protocol } from "../protocol.ts";
+import type { Clock } from "../run.ts";
+
+export interface EmitterOptions {
+  readonly sink: Sink;
+  readonly protocol: Protocol;
+  readonly clock: Clock;
+  readonly stateIntervalMs: number;
+  /** The bookmarks that the run began with, whatever their form; those of streams that are not read stay as they are. */
+  readonly bookmarks: ReadonlyMap<string, Json>;
+  /** Told once when the output has failed. */
+  readonly onBroken: (error: unknown) => void;
+}
+
+const emptyStateLength = '{"type":"STATE","value":{"bookmarks":{}}}\n'.length;
+
+/** A bookmark's length in a STATE: with its name, two quotes, a colon and a comma. */
+function lengthOf(streamId: string, bookmark: string): number {
+  return Buffer.byteLength(streamId) + Buffer.byteLength(bookmark) + 4;
+}
+
+/** Writes the messages of a sync: a STATE never before the records that it covers, and not too often. */
+export class Emitter {
+  readonly #options: EmitterOptions;
+  readonly #bookmarks: Map<string, string>;
+  /** Streams whose bookmark no STATE has told yet. */
+  readonly #untold = new Set<string>();
+  /** Records since a stream's last STATE. */
+  readonly #records = new Map<string, number>();
+  #lastStateMs: number;
+  #bytes = 0;
+  #stateBytes = 0;
+  /** How long a STATE of all bookmarks would be, without building it: there may be many. */
+  #stateLength = emptyStateLength;
+  #isBroken = false;
+
+  constructor(options: EmitterOptions) {
+    this.#options = options;
+    this.#bookmarks = new Map([...options.bookmarks].map(([id, bookmark]) => [id, JSON.stringify(bookmark)]));
+    for (const [id, text] of this.#bookmarks) this.#stateLength += lengthOf(id, text);
+    this.#lastStateMs = options.clock.monotonicMs();
+  }
+
+  /** Nothing can be written any more. */
+  get isBroken(): boolean {
+    return this.#isBroken;
+  }
+
+  async say(bytes: Uint8Array | null): Promise<void> {
+    if (bytes === null) return;
+    this.#bytes += bytes.length;
+    try {
+      await this.#options.sink.write(bytes);
+    } catch (error) {
+      this.#isBroken = true;
+      this.#options.onBroken(error);
+      throw error;
+    }
+  }
+
+  async records(streamId: string, lines: Uint8Array, count: number): Promise<void> {
+    this.#records.set(streamId, (this.#records.get(streamId) ?? 0) + count);
+    await this.say(lines);
+  }
+
+  /** Takes a bookmark whose records have been said. Gives its text. */
+  bookmark(streamId: string, bookmark: Bookmark): string {
+    const text = JSON.stringify(bookmark);
+    const before = this.#bookmarks.get(streamId);
+    this.#stateLength += lengthOf(streamId, text) - (before === undefined ? 0 : lengthOf(streamId, before));
+    this.#bookmarks.set(streamId, text);
+    this.#untold.add(streamId);
+    return text;
+  }
+
+  /** Says a STATE if there is something new and it is time for one. */
+  async offerState(): Promise<void> {
+    if (this.#untold.size === 0 || !this.#isTime()) return;
+    await this.#sayState(this.#untold);
+  }
+
+  /** A stream has ended. */
+  async endOfStream(streamId: string): Promise<void> {
+    if (!this.#options.protocol.statesEachEnd) await this.offerState();
+    else if (this.#untold.has(streamId)) await this.#sayState(new Set([streamId]));
+  }
+
+  /** The run's last word on its state. */
+  async lastState(): Promise<void> {
+    await this.#sayState(this.#untold);
+  }
+
+  #isTime(): boolean {
+    const { clock, stateIntervalMs, protocol } = this.#options;
+    if (clock.monotonicMs() - this.#lastStateMs < stateIntervalMs) return false;
+    const { stateShare } = protocol;
+    return stateShare === null || this.#stateBytes + this.#stateLength <= stateShare * this.#bytes;
+  }
+
+  async #sayState(streamIds: ReadonlySet<string>): Promise<void> {
+    const { clock, protocol } = this.#options;
+    const changed = new Map([...streamIds].map((id) => [id, this.#records.get(id) ?? 0]));
+    const bytes = protocol.state(this.#bookmarks, changed);
+    for (const id of changed.keys()) {
+      this.#untold.delete(id);
+      this.#records.delete(id);
+    }
+    this.#lastStateMs = clock.monotonicMs();
+    this.#stateBytes += bytes?.length ?? 0;
+    await this.say(bytes);
+  }
+}

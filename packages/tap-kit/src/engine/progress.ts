@@ -1,0 +1,26 @@
+import type { Tally } from "../allowance.ts";
+import type { Outcome } from "../page.ts";
+import type { Selection } from "../stream.ts";
+import { CirclingGuard } from "./circling.ts";
+
+/** How far a stream's read has come; one for each selection of a run. */
+export class Progress {
+  readonly selection: Selection;
+  readonly circling = new CirclingGuard();
+  /** The calls of its reading, which other streams may share. */
+  tally: Tally = { calls: 0 };
+  records = 0;
+  /** The records that the stream holds after this load, where the tap counts them. */
+  rows: number | null = null;
+  outcome: Outcome | null = null;
+  startedMs: number | null = null;
+  seconds = 0;
+
+  constructor(selection: Selection) {
+    this.selection = selection;
+  }
+
+  get id(): string {
+    return this.selection.stream.id;
+  }
+}

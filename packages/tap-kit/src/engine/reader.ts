@@ -1,0 +1,200 @@
+import type { CountingAllowance } from "../allowance.ts";
+import type { TapError } from "../error.ts";
+import { asTapError } from "../log/failure.ts";
+import type { Log } from "../log/log.ts";
+import type { Outcome, Page, PlainPage } from "../page.ts";
+import type { Protocol } from "../protocol.ts";
+import type { Run } from "../run.ts";
+import type { Selection } from "../stream.ts";
+import type { Reading } from "../tap.ts";
+import type { Emitter } from "./emitter.ts";
+import { type Encode, recordEncoder } from "./encode.ts";
+import type { Grace } from "./grace.ts";
+import type { Progress } from "./progress.ts";
+import { brokenPromise, circling, refuseShrinking } from "./refusals.ts";
+
+/** Encoded records are handed on in blocks of about this size. */
+const blockLength = 1 << 18;
+
+export interface ReaderContext {
+  readonly run: Run;
+  readonly allowance: CountingAllowance;
+  readonly protocol: Protocol;
+  readonly emitter: Emitter;
+  readonly grace: Grace;
+  readonly log: Log;
+  readonly allowShrink: boolean;
+  /** Every selection of the run by its stream's id. */
+  readonly streams: ReadonlyMap<string, Progress>;
+  /** Failures that were told already: one failure may end many streams. */
+  readonly told: WeakSet<Error>;
+  /** Called once for each stream, when its outcome is known. */
+  readonly onEnd: (progress: Progress) => void;
+  readonly onFailure: (error: TapError) => void;
+}
+
+/**
+ * Reads one reading to its end: each of its streams has an outcome afterwards. Throws where the output has failed, or
+ * where something breaks that none of its streams can stand for.
+ */
+export async function readReading(reading: Reading, context: ReaderContext): Promise<void> {
+  const { allowance, emitter } = context;
+  const mine = claim(reading, context);
+  const tally = { calls: 0 };
+  try {
+    await allowance.attribute(tally, async () => {
+      for (const progress of mine.values()) await begin(progress, tally, context);
+      await readPages(reading, mine, context);
+    });
+  } catch (error) {
+    if (emitter.isBroken || open(mine).length === 0) throw error;
+    for (const progress of open(mine)) await finish(progress, outcomeOf(error, progress, context), context);
+  }
+}
+
+function claim(reading: Reading, { streams }: ReaderContext): ReadonlyMap<string, Progress> {
+  return new Map(
+    reading.selections.map(({ stream }) => {
+      const progress = streams.get(stream.id);
+      if (progress === undefined || progress.startedMs !== null) {
+        throw brokenPromise(stream.id, "a reading was planned for it that nobody asked for");
+      }
+      return [stream.id, progress];
+    }),
+  );
+}
+
+async function begin(
+  progress: Progress,
+  tally: Progress["tally"],
+  { run, protocol, emitter }: ReaderContext,
+): Promise<void> {
+  progress.startedMs = run.clock.monotonicMs();
+  progress.tally = tally;
+  await emitter.say(protocol.start(progress.selection));
+}
+
+async function readPages(reading: Reading, mine: ReadonlyMap<string, Progress>, context: ReaderContext): Promise<void> {
+  const { run, grace, log } = context;
+  const pages = reading.read(run)[Symbol.asyncIterator]();
+  let isDone = false;
+  try {
+    while (!isDone) {
+      const next = await grace.wait(pages.next());
+      isDone = next.done === true;
+      if (next.done) break;
+      await take(next.value, mine, context);
+      // To be stopped, and everything read so far is safe: no need to go on to where the reading notices it.
+      if (run.signal.aborted && next.value.bookmark !== undefined) break;
+    }
+  } finally {
+    if (!isDone) await leave(pages, grace, log);
+  }
+  for (const progress of open(mine)) {
+    const stopped: Outcome = { kind: "stopped", because: "signal" };
+    const silent = brokenPromise(progress.id, "its reading ended without an outcome");
+    await finish(progress, run.signal.aborted ? stopped : { kind: "failed", error: silent }, context);
+  }
+}
+
+/** Ends an iteration that is not at its end. What breaks meanwhile changes nothing any more. */
+export async function leave(iterator: AsyncIterator<unknown>, grace: Grace, log: Log): Promise<void> {
+  const left = grace.wait(Promise.resolve(iterator.return?.()));
+  await left.catch((error: unknown) => log({ level: "debug", code: "left", text: String(error) }));
+}
+
+async function take(page: Page, mine: ReadonlyMap<string, Progress>, context: ReaderContext): Promise<void> {
+  const { emitter } = context;
+  const progress = mine.get(page.stream);
+  if (progress === undefined) throw brokenPromise(page.stream, "a page came of a stream that is not in the reading");
+  if (progress.outcome !== null) throw brokenPromise(page.stream, "a page came after its end");
+  await write(page, progress, context);
+  const { end } = page;
+  const rows = page.bookmark?.rows ?? progress.rows;
+  if (end?.kind === "complete" && end.activate) {
+    const activation = context.protocol.activate(progress.selection);
+    const refusal = activation === null || context.allowShrink ? null : refuseShrinking(progress.selection, rows);
+    // The bookmark that says "loaded" is left out with it, so that the next run comes by here again.
+    if (refusal !== null) return finish(progress, { kind: "failed", error: refusal }, context);
+    await emitter.say(activation);
+  }
+  if (page.bookmark !== undefined) {
+    progress.rows = rows;
+    const text = emitter.bookmark(page.stream, page.bookmark);
+    if (progress.circling.isCircling(text)) throw circling(page.stream);
+  }
+  if (end !== undefined) await finish(progress, end, context);
+  else await emitter.offerState();
+}
+
+async function write(page: Page, progress: Progress, context: ReaderContext): Promise<void> {
+  const { emitter, protocol } = context;
+  const count = "lines" in page ? page.records : page.objects.length;
+  if (count === 0) return;
+  if (progress.records === 0) await emitter.say(protocol.running(progress.selection));
+  progress.records += count;
+  const blocks = "lines" in page ? [{ lines: page.lines, records: count }] : encode(page, progress, protocol);
+  for (const { lines, records } of blocks) {
+    progress.circling.see(() => firstRecord(lines, progress.selection, context));
+    await emitter.records(page.stream, lines, records);
+  }
+}
+
+const encoders = new WeakMap<Selection, Encode>();
+
+function* encode({ objects, extractedAt }: PlainPage, { selection }: Progress, protocol: Protocol) {
+  const encodeRecord = encoders.get(selection) ?? recordEncoder(selection.schema);
+  encoders.set(selection, encodeRecord);
+  const { open, close } = protocol.envelope(selection, extractedAt);
+  const [before, after] = [Buffer.from(open).toString(), `${Buffer.from(close).toString()}\n`];
+  let text = "";
+  let records = 0;
+  for (const record of objects) {
+    text += before + encodeRecord(record) + after;
+    records += 1;
+    if (text.length >= blockLength) {
+      yield { lines: Buffer.from(text), records };
+      text = "";
+      records = 0;
+    }
+  }
+  if (records > 0) yield { lines: Buffer.from(text), records };
+}
+
+/** The first line without its envelope, whose length is the same at any time. */
+function firstRecord(lines: Uint8Array, selection: Selection, { run, protocol }: ReaderContext): Uint8Array {
+  const { open, close } = protocol.envelope(selection, run.clock.now());
+  const end = lines.indexOf(10);
+  return lines.subarray(open.length, Math.max((end < 0 ? lines.length : end) - close.length, open.length));
+}
+
+/** Ends a stream: its outcome is told, its last STATE asked for. */
+export async function finish(progress: Progress, outcome: Outcome, context: ReaderContext): Promise<void> {
+  const { run, protocol, emitter } = context;
+  progress.outcome = outcome;
+  progress.seconds = progress.startedMs === null ? 0 : (run.clock.monotonicMs() - progress.startedMs) / 1000;
+  await emitter.endOfStream(progress.id);
+  if (outcome.kind === "failed") await tellFailure(asTapError(outcome.error, progress.id), context);
+  await emitter.say(protocol.end(progress.selection, outcome));
+  context.onEnd(progress);
+}
+
+/** Tells a failure, once. */
+export async function tellFailure(
+  error: TapError,
+  { told, onFailure, emitter, protocol }: ReaderContext,
+): Promise<void> {
+  if (told.has(error)) return;
+  told.add(error);
+  onFailure(error);
+  await emitter.say(protocol.failure(error));
+}
+
+function outcomeOf(error: unknown, { id }: Progress, { run }: ReaderContext): Outcome {
+  // Whatever breaks after the signal breaks because of it.
+  return run.signal.aborted ? { kind: "stopped", because: "signal" } : { kind: "failed", error: asTapError(error, id) };
+}
+
+function open(mine: ReadonlyMap<string, Progress>): readonly Progress[] {
+  return [...mine.values()].filter(({ outcome }) => outcome === null);
+}

@@ -1,0 +1,31 @@
+import { TapError } from "../error.ts";
+import type { Selection } from "../stream.ts";
+
+/** Why a full load must not be activated: it brought under 80 % of what the one before had. Null where it may be. */
+export function refuseShrinking({ stream, from }: Selection, rows: number | null): TapError | null {
+  const before = from?.rows ?? null;
+  if (before === null || rows === null || rows >= before * 0.8) return null;
+  return new TapError(`${stream.id}: the full load brought ${rows} records, where the one before had ${before}.`, {
+    code: "STREAM_SHRUNKEN",
+    kind: "integrity",
+    stream: stream.id,
+    hint: "Was access narrowed? The target keeps what it has; set allow_shrink if the records are really gone.",
+  });
+}
+
+export function circling(streamId: string): TapError {
+  return brokenPromise(
+    streamId,
+    "three replies one after the other brought the same first record and the same bookmark",
+  );
+}
+
+/** The tap did not do what the interface of a Reading asks for. */
+export function brokenPromise(streamId: string, what: string): TapError {
+  return new TapError(`${streamId}: ${what}.`, {
+    code: "READING_BROKEN",
+    kind: "defect",
+    stream: streamId,
+    hint: "This is a fault of the tap: please report it with the output of a run with --log-level debug.",
+  });
+}

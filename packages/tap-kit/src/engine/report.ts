@@ -1,0 +1,70 @@
+import type { CountingAllowance } from "../allowance.ts";
+import type { Kind } from "../error.ts";
+import { asTapError } from "../log/failure.ts";
+import type { Log } from "../log/log.ts";
+import type { Outcome } from "../page.ts";
+import type { Progress } from "./progress.ts";
+import type { SyncResult } from "./sync.ts";
+
+/** Says Singer's metrics of a stream that has ended. */
+export function reportEnd({ id, records, seconds }: Progress, log: Log): void {
+  const tags = { endpoint: id };
+  const metric = (members: { readonly type: string; readonly metric: string; readonly value: number }) => {
+    const full = { ...members, tags };
+    log({ level: "info", code: "metric", text: `METRIC: ${JSON.stringify(full)}`, metric: full });
+  };
+  metric({ type: "counter", metric: "record_count", value: records });
+  metric({ type: "timer", metric: "job_duration", value: round(seconds) });
+}
+
+/** A line for each stream, and one for all. */
+export function reportRun(all: readonly Progress[], { log, allowance, seconds }: RunReport): void {
+  for (const { id, outcome, records, rows, tally, seconds: own } of all) {
+    const held = rows === null ? "" : `, ${countOf(rows, "row")} in all`;
+    const text = `${countOf(records, "record")}${held}, ${countOf(tally.calls, "call")}, ${round(own)} s: ${statusOf(outcome)}`;
+    log({ level: outcome?.kind === "complete" ? "info" : "warn", code: "stream_end", stream: id, text });
+  }
+  const records = all.reduce((sum, progress) => sum + progress.records, 0);
+  const complete = all.filter(({ outcome }) => outcome?.kind === "complete").length;
+  const { taken, observed } = allowance;
+  const used = observed === null ? "" : ` (${observed.used} of ${observed.limit} used, says the service)`;
+  const text = `${complete} of ${countOf(all.length, "stream")} complete, ${countOf(records, "record")}, ${countOf(taken, "call")}${used}, ${round(seconds)} s`;
+  log({ level: "info", code: "run_end", text });
+}
+
+export interface RunReport {
+  readonly log: Log;
+  readonly allowance: CountingAllowance;
+  readonly seconds: number;
+}
+
+/** The kinds of failure in a sync; empty when all is complete. */
+export function failuresOf({ streams, failure }: SyncResult): readonly Kind[] {
+  const ofStreams = streams.flatMap(({ id, outcome }): readonly Kind[] => {
+    if (outcome?.kind === "failed") return [asTapError(outcome.error, id).detail.kind];
+    return outcome?.kind === "stopped" && outcome.because !== "signal" ? ["limit"] : [];
+  });
+  return failure === null ? ofStreams : [failure.detail.kind, ...ofStreams];
+}
+
+function statusOf(outcome: Outcome | null): string {
+  switch (outcome?.kind) {
+    case "complete":
+      return "complete";
+    case "stopped":
+      return `stopped (${outcome.because}), the next run goes on`;
+    case "failed":
+      return "failed";
+    default:
+      return "not ended";
+  }
+}
+
+/** `1 call`, `2 calls`. */
+export function countOf(count: number, thing: string): string {
+  return `${count} ${thing}${count === 1 ? "" : "s"}`;
+}
+
+function round(seconds: number): number {
+  return Math.round(seconds * 1000) / 1000;
+}

@@ -1,0 +1,116 @@
+import { TapError } from "../error.ts";
+import { asTapError } from "../log/failure.ts";
+import type { Outcome } from "../page.ts";
+import type { Selection } from "../stream.ts";
+import type { Reading, Source } from "../tap.ts";
+import { Progress } from "./progress.ts";
+import { finish, leave, type ReaderContext, readReading, tellFailure } from "./reader.ts";
+import { brokenPromise } from "./refusals.ts";
+import { countOf } from "./report.ts";
+
+/** How often a STATE is offered while no page comes. */
+const offerEveryMs = 1000;
+
+export interface SyncOptions extends Omit<ReaderContext, "streams" | "told"> {
+  readonly selections: readonly Selection[];
+  readonly maxWorkers: number;
+  /** Stops the whole run. */
+  readonly abort: (error: TapError) => void;
+}
+
+/** How a sync came out. Each stream has an outcome, unless the output failed. */
+export interface SyncResult {
+  readonly streams: readonly Progress[];
+  /** What failed beside or above the streams: the planning, or the whole run. */
+  readonly failure: TapError | null;
+}
+
+/** Reads all selections, several readings at a time. */
+export async function sync(source: Source, options: SyncOptions): Promise<SyncResult> {
+  const { selections, maxWorkers, emitter, run } = options;
+  const streams = new Map(selections.map((selection) => [selection.stream.id, new Progress(selection)]));
+  const context: ReaderContext = { ...options, streams, told: new WeakSet() };
+  const plan = planned(source, options);
+  // A failure here is not lost: the emitter has told it, and the run is stopping.
+  const timer = setInterval(() => emitter.offerState().catch(() => {}), offerEveryMs).unref();
+  try {
+    const workers = Array.from({ length: Math.min(maxWorkers, selections.length) }, async () => {
+      for (let reading = await plan.next(); reading !== null; reading = await plan.next()) {
+        await readReading(reading, context).catch(plan.fail);
+      }
+    });
+    await Promise.all(workers);
+  } finally {
+    clearInterval(timer);
+    await plan.close();
+  }
+  const failure = plan.error() ?? (run.signal.reason instanceof TapError ? run.signal.reason : null);
+  const all = [...streams.values()];
+  if (emitter.isBroken) return { streams: all, failure };
+  if (failure !== null) await tellFailure(failure, context);
+  for (const progress of all) {
+    if (progress.outcome === null) await finish(progress, leftOver(progress, failure, run.signal), context);
+  }
+  return { streams: all, failure };
+}
+
+/** Readings as workers ask for them, one at a time. */
+interface Plan {
+  /** Null when there are no more, or the run is to stop. */
+  next(): Promise<Reading | null>;
+  /** Notes a failure that no stream stands for. */
+  fail(error: unknown): void;
+  error(): TapError | null;
+  /** Lets the source clean up what it planned with. */
+  close(): Promise<void>;
+}
+
+function planned(source: Source, { selections, run, grace, emitter, log, abort }: SyncOptions): Plan {
+  const readings = source.plan(selections, run)[Symbol.asyncIterator]();
+  let failure: TapError | null = null;
+  let isOver = false;
+  let turn: Promise<unknown> = Promise.resolve();
+  const fail = (error: unknown) => {
+    if (emitter.isBroken || run.signal.aborted) return;
+    failure ??= asTapError(error);
+    // What the user has to put right would fail the other streams too; what the service failed at may not.
+    if (failure.detail.kind === "config") abort(failure);
+  };
+  const ask = async (): Promise<Reading | null> => {
+    if (isOver || run.signal.aborted) return null;
+    try {
+      const next = await grace.wait(readings.next());
+      if (next.done === true) return null;
+      tellForecast(next.value, log);
+      return next.value;
+    } catch (error) {
+      isOver = true;
+      fail(error);
+      return null;
+    }
+  };
+  return {
+    next: () => {
+      const mine = turn.then(ask);
+      turn = mine;
+      return mine;
+    },
+    fail,
+    error: () => failure,
+    close: () => leave(readings, grace, log),
+  };
+}
+
+function tellForecast({ selections, forecast }: Reading, log: SyncOptions["log"]): void {
+  const names = selections.map(({ stream }) => stream.id);
+  const some = names.length > 5 ? `${names.slice(0, 5).join(", ")} and ${names.length - 5} more` : names.join(", ");
+  const rows = forecast.rows === undefined ? "rows unknown" : `about ${countOf(forecast.rows, "row")}`;
+  const text = `${some}: by ${forecast.transport}, ${rows}, ${countOf(forecast.calls, "call")}: ${forecast.why}`;
+  log({ level: "info", code: "forecast", text });
+}
+
+function leftOver({ id }: Progress, failure: TapError | null, signal: AbortSignal): Outcome {
+  if (failure !== null) return { kind: "failed", error: failure };
+  if (signal.aborted) return { kind: "stopped", because: "signal" };
+  return { kind: "failed", error: brokenPromise(id, "nothing was planned for it") };
+}

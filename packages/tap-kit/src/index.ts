@@ -1,0 +1,14 @@
+export type { Bookmark } from "./bookmark.ts";
+export { systemClock } from "./clock.ts";
+export { type Kind, TapError, type TapErrorDetail } from "./error.ts";
+export type { Json, JsonObject } from "./json.ts";
+export { registerSecret } from "./log/redact.ts";
+export { main } from "./main.ts";
+export { ClosedPipe, type MemorySink, memorySink, type Sink } from "./output/sink.ts";
+export type { EncodedPage, Outcome, Page, PlainPage } from "./page.ts";
+export type { Allowance, Clock, Event, Run } from "./run.ts";
+export { runTap } from "./run-tap.ts";
+export { kitSettings } from "./settings.ts";
+export type { Envelope, Method, Selection, Stream } from "./stream.ts";
+export type { CheckStep, Forecast, Reading, Source, Tap } from "./tap.ts";
+export type { World } from "./world.ts";

@@ -1,0 +1,58 @@
+import type { ErrorObject } from "ajv";
+import type { Json, JsonObject } from "../json.ts";
+
+/** The first thing that is not as the schema says: where (`$.streams[0].schema`) and what was expected. */
+export interface Fault {
+  readonly path: string;
+  readonly expected: string;
+}
+
+/** Checks values against one JSON Schema. Where `fillDefaults`, missing members that have a default are added to the value. */
+export async function compileCheck(
+  schema: JsonObject,
+  { fillDefaults = false } = {},
+): Promise<(value: Json) => Fault | null> {
+  // Loaded here, so that `--help` and `spec` do not pay for it.
+  const [{ Ajv }, { default: formats }] = await Promise.all([import("ajv"), import("ajv-formats")]);
+  const ajv = new Ajv({ strict: false, useDefaults: fillDefaults, logger: false });
+  formats.default(ajv);
+  const check = ajv.compile(schema);
+  return (value) => {
+    if (check(value)) return null;
+    const [first] = check.errors ?? [];
+    return first === undefined ? { path: "$", expected: "another value" } : describe(first);
+  };
+}
+
+function describe({ instancePath, keyword, params, message }: ErrorObject): Fault {
+  const path = jsonPath(instancePath);
+  switch (keyword) {
+    case "required":
+      return { path: `${path}.${params["missingProperty"]}`, expected: "a value" };
+    case "type":
+      return { path, expected: String(params["type"]).split(",").join(" or ") };
+    case "enum":
+      return {
+        path,
+        expected: `one of ${(params["allowedValues"] as Json[]).map((v) => JSON.stringify(v)).join(", ")}`,
+      };
+    case "const":
+      return { path, expected: JSON.stringify(params["allowedValue"]) };
+    default:
+      return {
+        path,
+        expected: (message ?? keyword).replace(/^must (be|have|match) /, (_, verb) =>
+          verb === "be" ? "" : `to ${verb} `,
+        ),
+      };
+  }
+}
+
+/** `/streams/0/a b` as `$.streams[0]["a b"]`. */
+function jsonPath(pointer: string): string {
+  const steps = pointer
+    .split("/")
+    .slice(1)
+    .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
+  return `$${steps.map((step) => (/^\d+$/.test(step) ? `[${step}]` : /^\w+$/.test(step) ? `.${step}` : `[${JSON.stringify(step)}]`)).join("")}`;
+}

@@ -1,0 +1,98 @@
+import type { Json, JsonObject } from "../json.ts";
+import type { Log } from "../log/log.ts";
+import { registerSecret } from "../log/redact.ts";
+import { compileCheck } from "./check-json.ts";
+import { editDistance } from "./edit-distance.ts";
+import { inputError, type ReadFile, readJson } from "./read-json.ts";
+
+/** The form of one property, as far as the kit looks into it. */
+type PropertySchema = { readonly type?: Json; readonly airbyte_secret?: Json; readonly properties?: Json };
+
+/**
+ * The configuration out of its files, a later file's members replacing an earlier one's; checked against
+ * the spec, defaults filled in, blank strings taken as unset, its secrets known to the redactor.
+ */
+export async function readConfig(
+  files: readonly string[],
+  { spec, readFile, log }: { readonly spec: JsonObject; readonly readFile: ReadFile; readonly log: Log },
+): Promise<JsonObject> {
+  const schema = connectionSpecification(spec);
+  const properties = propertiesOf(schema);
+  const merged = new Map<string, Json>();
+  for (const file of files) {
+    const value = await readJson(file, readFile);
+    if (!isObject(value))
+      throw inputError(file, "a JSON object is expected", "Write the settings as members of one object.");
+    for (const [name, member] of Object.entries(value)) merged.set(name, member);
+  }
+  const given = new Map([...merged].filter(([, value]) => !isBlank(value)));
+  registerSecrets(Object.fromEntries(given), schema);
+  const where = files.length === 0 ? "configuration" : files.join(", ");
+  refuseMisspelt([...given.keys()], [...properties.keys()], { where, log });
+  const config = Object.fromEntries([...given].map(([name, value]) => [name, lenient(value, properties.get(name))]));
+  const fault = (await compileCheck(schema, { fillDefaults: true }))(config);
+  if (fault !== null)
+    throw inputError(where, `${fault.path}: expected ${fault.expected}`, "See --about for all settings.");
+  return config;
+}
+
+/** The JSON Schema of the configuration in an Airbyte spec. */
+export function connectionSpecification(spec: JsonObject): JsonObject {
+  const schema = spec["connectionSpecification"];
+  if (!isObject(schema)) throw new Error("the tap's spec has no connectionSpecification");
+  return schema;
+}
+
+/** The properties of an object schema by name. */
+export function propertiesOf(schema: JsonObject): ReadonlyMap<string, JsonObject> {
+  const properties = schema["properties"];
+  if (!isObject(properties)) return new Map();
+  return new Map(Object.entries(properties).filter((entry): entry is [string, JsonObject] => isObject(entry[1])));
+}
+
+export function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Lets the redactor know the secrets of a configuration, those in nested objects included. */
+export function registerSecrets(config: JsonObject, schema: JsonObject): void {
+  for (const [name, property] of propertiesOf(schema)) {
+    const value = config[name];
+    if (property["airbyte_secret"] === true && typeof value === "string") registerSecret(value);
+    if (isObject(value)) registerSecrets(value, property);
+  }
+}
+
+function isBlank(value: Json): boolean {
+  return value === null || (typeof value === "string" && value.trim() === "");
+}
+
+/** Meltano hands over settings from the environment as text. */
+function lenient(value: Json, property: PropertySchema | undefined): Json {
+  if (typeof value !== "string" || property === undefined) return value;
+  const types = [property.type].flat();
+  if (types.includes("string")) return value;
+  const text = value.trim().toLowerCase();
+  if (types.includes("boolean") && (text === "true" || text === "false")) return text === "true";
+  if (types.includes("integer") && /^[+-]?\d{1,15}$/.test(text)) return Number(text);
+  if (types.includes("number") && /^[+-]?\d{1,15}(\.\d+)?$/.test(text)) return Number(text);
+  return value;
+}
+
+function refuseMisspelt(
+  given: readonly string[],
+  known: readonly string[],
+  { where, log }: { readonly where: string; readonly log: Log },
+): void {
+  for (const name of given.filter((key) => !known.includes(key))) {
+    const near = known.find((key) => editDistance(name, key) <= 2);
+    if (near !== undefined) {
+      throw inputError(where, `${name} is no setting`, `Did you mean ${near}?`, "UNKNOWN_SETTING");
+    }
+    log({
+      level: "warn",
+      code: "unknown_setting",
+      text: `${where}: ${name} is no setting of this tap; it is ignored.`,
+    });
+  }
+}

@@ -1,0 +1,50 @@
+import { readFile as fsReadFile } from "node:fs/promises";
+import { TapError } from "../error.ts";
+import type { Json } from "../json.ts";
+import { findJsonFault } from "./json-fault.ts";
+
+export type ReadFile = (path: string) => Promise<string>;
+
+export const systemReadFile: ReadFile = (path) => fsReadFile(path, "utf8");
+
+/** A JSON file's value; a byte order mark before it is allowed. Throws a TapError that names the file and the place. */
+export async function readJson(path: string, readFile: ReadFile): Promise<Json> {
+  const text = withoutMark(await readText(path, readFile));
+  try {
+    // JSON.parse gives nothing else than Json.
+    return JSON.parse(text) as Json;
+  } catch {
+    throw notJson(path, text);
+  }
+}
+
+async function readText(path: string, readFile: ReadFile): Promise<string> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
+    throw inputError(
+      path,
+      `cannot be read (${code})`,
+      "Give the path of a file that exists and that this user may read.",
+    );
+  }
+}
+
+function notJson(path: string, text: string): TapError {
+  const at = findJsonFault(text);
+  const before = text.slice(0, at);
+  const row = before.split("\n").length;
+  const column = at - before.lastIndexOf("\n");
+  const what = text.trim() === "" ? "is empty" : `is not JSON: the fault is at line ${row}, column ${column}`;
+  return inputError(path, what, "Put it right, or leave the file out.");
+}
+
+function withoutMark(text: string): string {
+  return text.startsWith("\ufeff") ? text.slice(1) : text;
+}
+
+/** A fault of something the user handed in, named first. */
+export function inputError(where: string, what: string, hint: string, code = "INPUT_INVALID"): TapError {
+  return new TapError(`${where}: ${what}.`, { code, kind: "config", hint });
+}

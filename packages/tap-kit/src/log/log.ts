@@ -1,0 +1,55 @@
+import type { JsonObject } from "../json.ts";
+import type { Clock } from "../run.ts";
+import { clean } from "./redact.ts";
+
+export const levels = ["debug", "info", "warn", "error"] as const;
+export type Level = (typeof levels)[number];
+
+/** One thing to say. Texts may hold secrets and terminal escapes: they are cleaned on the way out. */
+export interface Entry {
+  readonly level: Level;
+  /** A stable word. */
+  readonly code: string;
+  readonly text: string;
+  readonly stream?: string | undefined;
+  /** A measurement, in Singer's form. */
+  readonly metric?: JsonObject;
+}
+
+/** Says an entry to whoever reads the logs of this run. */
+export type Log = (entry: Entry) => void;
+
+/** How entries become lines. */
+export interface LogForm {
+  readonly level: Level;
+  readonly format: "text" | "json";
+}
+
+/** A log of lines on stderr. */
+export function lineLog(form: LogForm, clock: Clock, stderr: (text: string) => void): Log {
+  const render = form.format === "json" ? jsonLine : textLine;
+  return (entry) => {
+    if (isWanted(entry, form.level)) stderr(render(entry, clock.now()));
+  };
+}
+
+/** Whether an entry is to be said at this level. */
+export function isWanted(entry: Entry, level: Level): boolean {
+  return levels.indexOf(entry.level) >= levels.indexOf(level);
+}
+
+/** The entry's text as a person reads it: cleaned, and naming its stream. */
+export function textOf({ stream, text }: Entry): string {
+  const named = stream !== undefined && !text.startsWith(`${stream}:`);
+  return clean(named ? `${stream}: ${text}` : text);
+}
+
+function textLine(entry: Entry): string {
+  // A line end within a text must not look like another entry.
+  return `${entry.level.toUpperCase()} ${textOf(entry).replaceAll("\n", "\n  ")}\n`;
+}
+
+function jsonLine({ level, code, text, stream, metric }: Entry, now: Date): string {
+  const line = { time: now.toISOString(), level, code, stream, message: clean(text), metric };
+  return `${JSON.stringify(line)}\n`;
+}

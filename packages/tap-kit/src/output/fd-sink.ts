@@ -1,0 +1,139 @@
+import { write as fsWrite } from "node:fs";
+import { setTimeout as delay } from "node:timers/promises";
+import { TapError } from "../error.ts";
+import { ClosedPipe, type Sink } from "./sink.ts";
+
+const mebibyte = 1 << 20;
+/** A write of less than this waits for company, but no longer than `idleMs`. */
+const eagerBytes = mebibyte / 4;
+const idleMs = 1000;
+
+/** fs.write, or a test's stand-in. */
+export type WriteCall = (
+  fd: number,
+  bytes: Uint8Array,
+  done: (error: NodeJS.ErrnoException | null, written: number) => void,
+) => void;
+
+const systemWrite: WriteCall = (fd, bytes, done) => fsWrite(fd, bytes, 0, bytes.length, null, done);
+
+/**
+ * The only owner of a file descriptor: writes of 256 KiB to 1 MiB, one under way while the next buffer fills. Where the
+ * reader does not read, `write` does not resolve; never more than 2 MiB wait here.
+ */
+export class FdSink implements Sink {
+  readonly #fd: number;
+  readonly #call: WriteCall;
+  #filling = Buffer.allocUnsafeSlow(mebibyte);
+  #spare = Buffer.allocUnsafeSlow(mebibyte);
+  #filled = 0;
+  #underway: Promise<void> | null = null;
+  #failure: Error | null = null;
+  #turn: Promise<void> = Promise.resolve();
+  #timer: NodeJS.Timeout | null = null;
+
+  constructor(fd: number, call: WriteCall = systemWrite) {
+    this.#fd = fd;
+    this.#call = call;
+  }
+
+  write(bytes: Uint8Array): Promise<void> {
+    return this.#inTurn(() => this.#copy(bytes));
+  }
+
+  flush(): Promise<void> {
+    return this.#inTurn(async () => {
+      while (this.#underway !== null || this.#filled > 0) await (this.#underway ?? this.#start());
+      this.#throwFailure();
+    });
+  }
+
+  #inTurn(act: () => Promise<void>): Promise<void> {
+    const result = this.#turn.then(act);
+    // The caller hears of a failure; whoever comes next finds it in #failure.
+    this.#turn = result.catch(() => {});
+    return result;
+  }
+
+  async #copy(bytes: Uint8Array): Promise<void> {
+    for (let at = 0; at < bytes.length; ) {
+      this.#throwFailure();
+      if (this.#filled === mebibyte) {
+        // Starting frees the other buffer at once; only a write under way is worth waiting for.
+        if (this.#underway === null) this.#start();
+        else await this.#underway;
+        continue;
+      }
+      const part = bytes.subarray(at, at + mebibyte - this.#filled);
+      this.#filling.set(part, this.#filled);
+      this.#filled += part.length;
+      at += part.length;
+      this.#startIfWorthwhile();
+    }
+  }
+
+  #startIfWorthwhile(): void {
+    if (this.#underway !== null || this.#filled === 0) return;
+    if (this.#filled >= eagerBytes) this.#start();
+    else this.#timer ??= setTimeout(() => this.#onIdle(), idleMs).unref();
+  }
+
+  #onIdle(): void {
+    this.#timer = null;
+    if (this.#underway === null && this.#filled > 0) this.#start();
+  }
+
+  #start(): Promise<void> {
+    const full = this.#filling;
+    const bytes = full.subarray(0, this.#filled);
+    this.#filling = this.#spare;
+    this.#spare = full;
+    this.#filled = 0;
+    this.#underway = this.#drain(bytes)
+      .catch((error: Error) => {
+        this.#failure ??= error;
+        this.#filled = 0;
+      })
+      .then(() => {
+        this.#underway = null;
+        this.#startIfWorthwhile();
+      });
+    return this.#underway;
+  }
+
+  async #drain(bytes: Uint8Array): Promise<void> {
+    this.#throwFailure();
+    for (let at = 0, waitMs = 1; at < bytes.length; ) {
+      const written = await this.#once(bytes.subarray(at));
+      at += written;
+      // Another process made the pipe non-blocking, and it is full: ask again, ever more seldom.
+      if (written === 0) await delay(waitMs);
+      waitMs = written === 0 ? Math.min(waitMs * 2, 32) : 1;
+    }
+  }
+
+  /** The number of bytes written; 0 where the pipe cannot take any now. */
+  #once(bytes: Uint8Array): Promise<number> {
+    return new Promise((resolve, reject) => {
+      this.#call(this.#fd, bytes, (error, written) => {
+        if (error === null) resolve(written);
+        else if (error.code === "EAGAIN" || error.code === "EINTR") resolve(0);
+        else if (error.code === "EPIPE" || error.code === "ECONNRESET") reject(new ClosedPipe(error.message));
+        else reject(outputFailed(error));
+      });
+    });
+  }
+
+  #throwFailure(): void {
+    if (this.#failure !== null) throw this.#failure;
+  }
+}
+
+function outputFailed(cause: NodeJS.ErrnoException): TapError {
+  return new TapError(`Standard output: writing failed with ${cause.code ?? cause.message}.`, {
+    code: "OUTPUT_FAILED",
+    kind: "unavailable",
+    cause,
+    hint: "See that whoever takes the messages runs and has space; the next run goes on from the last STATE.",
+  });
+}

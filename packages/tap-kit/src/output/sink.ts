@@ -1,0 +1,41 @@
+/**
+ * Where messages go: standard output, or memory. `write` resolves when the bytes have been copied or written and may be
+ * overwritten by the caller; that is the backpressure. Calls are carried out in the order in which they were made, each
+ * as a whole. Rejects with ClosedPipe when nobody reads any more.
+ */
+export interface Sink {
+  write(bytes: Uint8Array): Promise<void>;
+  /** Everything written so far is out. */
+  flush(): Promise<void>;
+}
+
+/** The reader of standard output has gone (EPIPE). The run ends quietly with exit code 141. */
+export class ClosedPipe extends Error {
+  override readonly name = "ClosedPipe";
+}
+
+/** A sink that keeps what it is given. */
+export interface MemorySink extends Sink {
+  /** All that was written, as text. */
+  text(): string;
+  /** The messages written so far, parsed. Throws where a line is no JSON. */
+  messages(): unknown[];
+}
+
+/** For tests and previews. */
+export function memorySink(): MemorySink {
+  const parts: Uint8Array[] = [];
+  const text = () => Buffer.concat(parts).toString("utf8");
+  return {
+    write: async (bytes) => {
+      parts.push(Uint8Array.from(bytes));
+    },
+    flush: async () => {},
+    text,
+    messages: () =>
+      text()
+        .split("\n")
+        .slice(0, -1)
+        .map((line): unknown => JSON.parse(line)),
+  };
+}

@@ -1,0 +1,33 @@
+import type { Bookmark } from "./bookmark.ts";
+
+/** How a stream's read came out. */
+export type Outcome =
+  /** Everything is out. `activate`: a full load, its tail included, is out under this version. */
+  | { readonly kind: "complete"; readonly activate: boolean }
+  /** Stopped on purpose, to be continued from the last bookmark. */
+  | { readonly kind: "stopped"; readonly because: "signal" | "limit" | "time" }
+  /** This stream failed; the others go on. */
+  | { readonly kind: "failed"; readonly error: Error };
+
+interface PageBase {
+  /** The stream's id. */
+  readonly stream: string;
+  /** Everything up to here, this page included, may be forgotten. Absent inside a wire page. */
+  readonly bookmark?: Bookmark;
+  /** Only on the stream's last page. A stream that ends without one is a defect. */
+  readonly end?: Outcome;
+}
+
+/** At most 1 MiB of whole record lines (one larger record is a page by itself), lent until the next page is asked for. */
+export interface EncodedPage extends PageBase {
+  readonly lines: Uint8Array;
+  readonly records: number;
+}
+
+/** Records as objects, for taps that need no speed; the kit encodes them. */
+export interface PlainPage extends PageBase {
+  readonly objects: readonly object[];
+  readonly extractedAt: Date;
+}
+
+export type Page = EncodedPage | PlainPage;

@@ -1,0 +1,68 @@
+import type { JsonObject } from "./json.ts";
+
+/** The kit's own settings, as properties of a configuration's JSON Schema. Taps spread them into their spec; the kit reads them from the checked configuration. */
+export const kitSettings = {
+  max_workers: {
+    type: "integer",
+    minimum: 1,
+    maximum: 64,
+    default: 8,
+    title: "Streams read at the same time",
+    description: "How many readings may run at the same time.",
+  },
+  state_interval: {
+    type: "number",
+    minimum: 0,
+    default: 10,
+    title: "Seconds between two STATE messages",
+    description: "Seconds that pass at least between two STATE messages of a run; the last message is always one.",
+  },
+  activate_version: {
+    type: "boolean",
+    default: true,
+    title: "Tell the target when a full load is complete",
+    description:
+      "Singer only: records carry a version, and ACTIVATE_VERSION after a complete full load lets the target remove rows that are gone.",
+  },
+  allow_shrink: {
+    type: "boolean",
+    default: false,
+    title: "Let a full load shrink a stream",
+    description:
+      "Send ACTIVATE_VERSION even where a full load brought under 80 % of the records of the one before. Otherwise the stream fails.",
+  },
+  select_fields_by_default: {
+    type: "boolean",
+    default: true,
+    title: "Select fields that the catalog says nothing about",
+    description: "Whether a field is selected when neither the catalog nor the tap says so.",
+  },
+} as const satisfies JsonObject;
+
+/** The kit's settings of one run. */
+export interface KitSettings {
+  readonly maxWorkers: number;
+  readonly stateIntervalMs: number;
+  readonly activateVersion: boolean;
+  readonly allowShrink: boolean;
+  readonly selectFieldsByDefault: boolean;
+}
+
+/** Reads them from a checked configuration; a tap whose spec leaves one out gets its default. */
+export function readKitSettings(config: JsonObject): KitSettings {
+  const numberOf = (key: "max_workers" | "state_interval") => {
+    const value = config[key];
+    return typeof value === "number" ? value : kitSettings[key].default;
+  };
+  const isSet = (key: "activate_version" | "allow_shrink" | "select_fields_by_default") => {
+    const value = config[key];
+    return typeof value === "boolean" ? value : kitSettings[key].default;
+  };
+  return {
+    maxWorkers: numberOf("max_workers"),
+    stateIntervalMs: numberOf("state_interval") * 1000,
+    activateVersion: isSet("activate_version"),
+    allowShrink: isSet("allow_shrink"),
+    selectFieldsByDefault: isSet("select_fields_by_default"),
+  };
+}

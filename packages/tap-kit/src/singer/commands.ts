@@ -1,0 +1,111 @@
+import { choicesOf, defaultChoices, readCatalog } from "../catalog/catalog.ts";
+import { writeCatalog } from "../catalog/write.ts";
+import { aboutJson, aboutText } from "../command/about.ts";
+import type { CommandLine } from "../command/command-line.ts";
+import { helpText } from "../command/help.ts";
+import { configOf, exitCodeOfError, type Job, type Manner, startJob, withSource } from "../command/job.ts";
+import { runSync } from "../command/run-sync.ts";
+import { TapError } from "../error.ts";
+import { exitCodeOf, exitCodeOfSignal } from "../exit-code.ts";
+import { readJson } from "../input/read-json.ts";
+import type { Json } from "../json.ts";
+import { readKitSettings } from "../settings.ts";
+import { bookmarkReader, bookmarksOf } from "../state/state.ts";
+import type { Stream } from "../stream.ts";
+import type { Tap } from "../tap.ts";
+import type { World } from "../world.ts";
+import { singerProtocol } from "./protocol.ts";
+
+const manner: Manner = { deletedAt: singerProtocol({ versions: true }).deletedAt, configMessage: () => null };
+
+/** Carries out a command of Singer's. Gives the exit code. */
+export async function runSinger<Config>(tap: Tap<Config>, world: World, line: CommandLine): Promise<number> {
+  const job = startJob(tap, world, line, manner);
+  try {
+    const code = await carryOut(job);
+    await job.sink.flush();
+    return code;
+  } catch (error) {
+    return exitCodeOfError(job, error);
+  }
+}
+
+async function carryOut<Config>(job: Job<Config>): Promise<number> {
+  const { tap, line } = job;
+  if (line.asks.has("help")) return say(job, helpText(tap));
+  if (line.asks.has("version")) return say(job, `${tap.name} v${tap.version}\n`);
+  if (line.asks.has("about")) return say(job, line.format === "json" ? aboutJson(tap) : aboutText(tap));
+  if (line.asks.has("discover")) return discover(job);
+  return line.asks.has("test") ? test(job) : readAll(job);
+}
+
+async function say<Config>({ sink }: Job<Config>, text: string): Promise<number> {
+  await sink.write(Buffer.from(text));
+  return 0;
+}
+
+async function discover<Config>(job: Job<Config>): Promise<number> {
+  const config = await configOf(job);
+  const { selectFieldsByDefault } = readKitSettings(config);
+  const known = await knownStreams(job);
+  const streams = await withSource(job, config, (source) => job.grace.wait(source.discover(job.run, known)));
+  await writeCatalog(streams, selectFieldsByDefault, job.sink);
+  return 0;
+}
+
+/** An earlier catalog only spares work, so a bad one is no reason to fail. */
+async function knownStreams<Config>({ line, readFile, log }: Job<Config>): Promise<readonly Stream[] | undefined> {
+  if (line.catalog === null) return undefined;
+  try {
+    const entries = await readCatalog(await readJson(line.catalog, readFile), line.catalog);
+    return entries.map(({ stream }) => stream);
+  } catch (error) {
+    if (!(error instanceof TapError)) throw error;
+    log({ level: "warn", code: "catalog_unused", text: `${error.message} Discovery goes on without it.` });
+    return undefined;
+  }
+}
+
+async function test<Config>(job: Job<Config>): Promise<number> {
+  const config = await configOf(job);
+  return withSource(job, config, async (source) => {
+    for await (const { step, ok, detail } of source.check(job.run)) {
+      job.log({ level: ok ? "info" : "error", code: "check", text: `${ok ? "ok" : "failed"}: ${step}: ${detail}` });
+      if (!ok) return exitCodeOf(["config"]);
+    }
+    return 0;
+  });
+}
+
+async function readAll<Config>(job: Job<Config>): Promise<number> {
+  const { tap, line, log, run, readFile, grace } = job;
+  const config = await configOf(job);
+  const settings = readKitSettings(config);
+  const stateFile = line.state ?? "state";
+  const bookmarks =
+    line.state === null ? new Map<string, Json>() : bookmarksOf(await readJson(line.state, readFile), stateFile);
+  const readBookmark = await bookmarkReader(stateFile, log, tap.migrate?.bind(tap));
+  const entries =
+    line.catalog === null ? null : await readCatalog(await readJson(line.catalog, readFile), line.catalog);
+  const choosing = { byDefault: settings.selectFieldsByDefault, log };
+  const chosen = entries === null ? null : choicesOf(entries, choosing);
+  const kinds = await withSource(job, config, async (source) => {
+    const choices = chosen ?? defaultChoices(await grace.wait(source.discover(run)), choosing);
+    if (choices.length === 0) warnOfNothing(job);
+    return runSync(job, source, {
+      protocol: singerProtocol({ versions: settings.activateVersion }),
+      settings,
+      bookmarks,
+      choices,
+      from: (id) => readBookmark(id, bookmarks.get(id)),
+    });
+  });
+  return run.signal.aborted && !(run.signal.reason instanceof TapError)
+    ? exitCodeOfSignal(run.signal.reason)
+    : exitCodeOf(kinds);
+}
+
+function warnOfNothing<Config>({ line, log }: Job<Config>): void {
+  const text = `${line.catalog ?? "discovery"}: no stream is selected, so nothing is read. Set "selected": true in the metadata of those you want.`;
+  log({ level: "warn", code: "nothing_selected", text });
+}

@@ -1,0 +1,33 @@
+import { line, type Protocol } from "../protocol.ts";
+
+/** Singer's messages. */
+export function singerProtocol({ versions }: { readonly versions: boolean }): Protocol {
+  return {
+    deletedAt: "_sdc_deleted_at",
+    stateShare: 0.05,
+    statesEachEnd: false,
+    envelope: ({ stream, version }, extractedAt) => ({
+      open: Buffer.from(`{"type":"RECORD","stream":${JSON.stringify(stream.id)},"record":`),
+      close: Buffer.from(`${versions ? `,"version":${version}` : ""},"time_extracted":"${extractedAt.toISOString()}"}`),
+    }),
+    start: ({ stream, schema, replicationKey }) =>
+      line({
+        type: "SCHEMA",
+        stream: stream.id,
+        schema,
+        // Several targets refuse null here, or a missing member.
+        key_properties: stream.keyProperties,
+        bookmark_properties: replicationKey === null ? [] : [replicationKey],
+      }),
+    running: () => null,
+    state: (all) => {
+      const members = [...all].map(([id, text]) => `${JSON.stringify(id)}:${text}`);
+      return Buffer.from(`{"type":"STATE","value":{"bookmarks":{${members.join(",")}}}}\n`);
+    },
+    activate: ({ stream, version }) =>
+      versions ? line({ type: "ACTIVATE_VERSION", stream: stream.id, version }) : null,
+    end: () => null,
+    failure: () => null,
+    configChanged: () => null,
+  };
+}

@@ -1,0 +1,61 @@
+import type { Bookmark } from "../bookmark.ts";
+import { compileCheck } from "../input/check-json.ts";
+import { isObject } from "../input/config.ts";
+import { inputError } from "../input/read-json.ts";
+import type { Json } from "../json.ts";
+import type { Log } from "../log/log.ts";
+import { bookmarkFormat, bookmarkSchema } from "./bookmark-form.ts";
+
+const hint = "Give the last STATE's value as it was, or leave the state out to read everything anew.";
+
+/** Members that old Singer taps put beside the bookmarks; they say nothing about rows. */
+const harmless = new Set(["bookmarks", "currently_syncing", "current_stream"]);
+
+/** The bookmarks of a Singer state as they came, by stream id. Anything that would be mistaken for an empty state is refused. */
+export function bookmarksOf(state: Json, file: string): ReadonlyMap<string, Json> {
+  if (!isObject(state)) throw inputError(file, "$: expected an object with bookmarks", hint, "STATE_INVALID");
+  const bookmarks = state["bookmarks"] ?? {};
+  if (!isObject(bookmarks)) throw inputError(file, "$.bookmarks: expected an object", hint, "STATE_INVALID");
+  const foreign = Object.keys(state).filter((member) => !harmless.has(member));
+  if (state["bookmarks"] === undefined && foreign.length > 0) {
+    throw inputError(file, `$: expected bookmarks, found ${foreign.slice(0, 3).join(", ")}`, hint, "STATE_INVALID");
+  }
+  return new Map(Object.entries(bookmarks));
+}
+
+/** The bookmark that a stream goes on from; null where it is read anew. Throws where a state is damaged or too new. */
+export type BookmarkReader = (streamId: string, value: Json | undefined) => Bookmark | null;
+
+/** Reads bookmarks of the present form, and hands others to the tap. */
+export async function bookmarkReader(
+  file: string,
+  log: Log,
+  migrate: ((streamId: string, foreign: Json) => Bookmark | null) | undefined,
+): Promise<BookmarkReader> {
+  const check = await compileCheck(bookmarkSchema);
+  return (streamId, value) => {
+    if (value === undefined || value === null) return null;
+    if (isObject(value) && typeof value["format"] === "number") {
+      if (value["format"] > bookmarkFormat) throw tooNew(file, streamId, value["format"]);
+      const fault = value["format"] === bookmarkFormat ? check(value) : null;
+      if (fault !== null) {
+        const path = `${JSON.stringify(streamId)}]${fault.path.slice(1)}`;
+        throw inputError(file, `$.bookmarks[${path}: expected ${fault.expected}`, hint, "STATE_INVALID");
+      }
+      // The check above is what the type says.
+      if (value["format"] === bookmarkFormat) return value as unknown as Bookmark;
+    }
+    const bookmark = migrate?.(streamId, value) ?? null;
+    const text =
+      bookmark === null
+        ? "its bookmark is not understood; the stream is read anew."
+        : "its bookmark of another form was taken over.";
+    log({ level: bookmark === null ? "warn" : "info", code: "state_migrated", stream: streamId, text });
+    return bookmark;
+  };
+}
+
+function tooNew(file: string, streamId: string, format: number): Error {
+  const what = `the bookmark of ${streamId} has format ${format}, and this version reads up to ${bookmarkFormat}`;
+  return inputError(file, what, "Use the version of the tap that wrote it, or a newer one.", "STATE_TOO_NEW");
+}

@@ -1,0 +1,62 @@
+import type { Bookmark } from "./bookmark.ts";
+import type { Json, JsonObject } from "./json.ts";
+import type { Page } from "./page.ts";
+import type { Run } from "./run.ts";
+import type { Selection, Stream } from "./stream.ts";
+
+/** One step of `check`, as a person reads it. */
+export interface CheckStep {
+  readonly step: string;
+  readonly ok: boolean;
+  readonly detail: string;
+}
+
+/** What will be read and why so; told before the read begins. */
+export interface Forecast {
+  /** Absent where nobody knows. */
+  readonly rows?: number;
+  readonly calls: number;
+  /** Like `REST`, `Bulk 2.0`. */
+  readonly transport: string;
+  readonly why: string;
+}
+
+/**
+ * What is read together: one stream, or several that one request answers for. `read` is called once; it yields pages in
+ * the order in which they are to be written and one page with `end` for each selection. A stream's failure is a page
+ * with `end` of kind "failed"; an error thrown by `read` fails every selection of the reading that has not ended.
+ */
+export interface Reading {
+  readonly selections: readonly Selection[];
+  readonly forecast: Forecast;
+  read(run: Run): AsyncIterable<Page>;
+}
+
+/** A connection to the service. */
+export interface Source {
+  /** Steps as they are done; the first that is not ok ends the check. */
+  check(run: Run): AsyncIterable<CheckStep>;
+  /** @param known streams of an earlier discovery, to spare work; they may be out of date. */
+  discover(run: Run, known?: readonly Stream[]): Promise<readonly Stream[]>;
+  /** Sees all selected streams at once; readings start as they come. Several are read at the same time. */
+  plan(selections: readonly Selection[], run: Run): AsyncIterable<Reading>;
+  close(): Promise<void>;
+}
+
+/** A tap. `Config` is the type of the configuration that `spec` describes. */
+export interface Tap<Config> {
+  readonly name: string;
+  readonly version: string;
+  readonly description: string;
+  /** Where the documentation is. */
+  readonly documentationUrl: string;
+  /** The configuration as an Airbyte spec: an object with a flat `connectionSpecification`. */
+  readonly spec: JsonObject;
+  /** Reads a bookmark of another tap or of an older version; null: not understood, read anew. Not asked for bookmarks of the present format. */
+  migrate?(streamId: string, foreign: Json): Bookmark | null;
+  /**
+   * @param config checked against the spec, defaults filled in.
+   * @param files the configuration files, the last one given last; empty where there is none. For what must be written back (tokens).
+   */
+  open(config: Config, run: Run, files: readonly string[]): Promise<Source>;
+}

@@ -1,0 +1,32 @@
+import type { Page } from "../page.ts";
+import type { Run } from "../run.ts";
+import type { Reading, Source, Tap } from "../tap.ts";
+
+/** The same tap, calling `stop` when its readings have given so many pages in all. */
+export function interrupting<Config>(tap: Tap<Config>, pages: number, stop: () => void): Tap<Config> {
+  let given = 0;
+  async function* read(reading: Reading, run: Run): AsyncGenerator<Page> {
+    for await (const page of reading.read(run)) {
+      given += 1;
+      if (given >= pages) stop();
+      yield page;
+    }
+  }
+  async function* plan(source: Source, ...[selections, run]: Parameters<Source["plan"]>): AsyncGenerator<Reading> {
+    for await (const reading of source.plan(selections, run)) {
+      yield { selections: reading.selections, forecast: reading.forecast, read: (own) => read(reading, own) };
+    }
+  }
+  return {
+    ...tap,
+    open: async (config, run, files) => {
+      const source = await tap.open(config, run, files);
+      return {
+        check: (own) => source.check(own),
+        discover: (own, known) => source.discover(own, known),
+        plan: (selections, own) => plan(source, selections, own),
+        close: () => source.close(),
+      };
+    },
+  };
+}

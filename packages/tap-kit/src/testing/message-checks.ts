@@ -1,0 +1,109 @@
+import { compileCheck } from "../input/check-json.ts";
+import { isObject, propertiesOf } from "../input/config.ts";
+import type { JsonObject } from "../json.ts";
+import type { ContractCheck } from "./contract.ts";
+import { recordsOf } from "./records.ts";
+import { type Message, must, promise, type Trial } from "./trial.ts";
+
+/** Words of JSON Schema that some target or checker does not take. */
+const refusedWords = ["anyOf", "allOf", "oneOf", "not", "$ref", "multipleOf"];
+
+/** What holds for the messages of one whole run. */
+export function messageChecks(trial: Trial): readonly ContractCheck[] {
+  return [
+    { name: "discovers schemas that all targets take, with keys that exist", run: () => checkDiscovery(trial) },
+    { name: "writes records that are as their schema says", run: () => checkRecords(trial) },
+    { name: "writes keys that are present and unique", run: () => checkKeys(trial) },
+    { name: "writes a stream's SCHEMA before its records", run: () => checkOrder(trial) },
+    { name: "ends with a STATE", run: () => checkLastMessage(trial) },
+  ];
+}
+
+async function checkDiscovery(trial: Trial): Promise<void> {
+  const { text } = must(await trial.run(["--discover"]), 0);
+  const catalog: { readonly streams: readonly JsonObject[] } = JSON.parse(text);
+  const { streams } = catalog;
+  promise(streams.length > 0, "discovery found no stream");
+  for (const stream of streams) {
+    const id = String(stream["tap_stream_id"]);
+    const schema = stream["schema"];
+    promise(isObject(schema), `${id} has no schema`);
+    await compileCheck(schema);
+    checkWords(id, schema);
+    const properties = propertiesOf(schema);
+    for (const key of [stream["key_properties"] ?? []].flat()) {
+      const types = [properties.get(String(key))?.["type"]].flat();
+      promise(
+        types[0] !== undefined && !types.includes("null"),
+        `${id}: key property ${key} is missing or may be null`,
+      );
+    }
+    const replicationKey = stream["replication_key"] ?? null;
+    promise(
+      replicationKey === null || properties.has(String(replicationKey)),
+      `${id}: replication key ${replicationKey} is missing`,
+    );
+  }
+}
+
+function checkWords(id: string, schema: JsonObject): void {
+  for (const word of refusedWords) promise(schema[word] === undefined, `${id}: its schema says ${word}`);
+  promise(schema["additionalProperties"] !== false, `${id}: its schema forbids additional properties`);
+  for (const property of propertiesOf(schema).values()) checkWords(id, property);
+  if (isObject(schema["items"])) checkWords(id, schema["items"]);
+}
+
+async function checkRecords(trial: Trial): Promise<void> {
+  const { messages } = await trial.whole();
+  const checks = new Map<string, Awaited<ReturnType<typeof compileCheck>>>();
+  const schemas = schemasOf(messages);
+  for (const [id, schema] of schemas) checks.set(id, await compileCheck(schema));
+  for (const { stream, record } of recordsOf(messages)) {
+    const fault = checks.get(stream)?.(record);
+    promise(fault === null, `${stream}: a record is not as its schema says: ${JSON.stringify(fault)}`);
+    const names = [...propertiesOf(schemas.get(stream) ?? {}).keys()];
+    const actual = Object.keys(record);
+    promise(names.join() === actual.join(), `${stream}: a record has ${actual.join()} instead of ${names.join()}`);
+  }
+}
+
+async function checkKeys(trial: Trial): Promise<void> {
+  const { messages } = await trial.whole();
+  const seen = new Set<string>();
+  const keys = new Map(
+    messages.flatMap((message) => (message.type === "SCHEMA" ? [[message["stream"], message["key_properties"]]] : [])),
+  );
+  for (const { stream, record } of recordsOf(messages)) {
+    const names = [keys.get(stream) ?? []].flat().map(String);
+    const values = names.map((name) => record[name] ?? null);
+    promise(!values.includes(null), `${stream}: a record has no value in its key ${names.join()}`);
+    const key = JSON.stringify([stream, values]);
+    promise(names.length === 0 || !seen.has(key), `${stream}: two records have the key ${JSON.stringify(values)}`);
+    seen.add(key);
+  }
+}
+
+async function checkOrder(trial: Trial): Promise<void> {
+  const { messages } = await trial.whole();
+  const known = new Set<unknown>();
+  for (const message of messages) {
+    if (message.type === "SCHEMA") known.add(message["stream"]);
+    if (message.type === "RECORD")
+      promise(known.has(message["stream"]), `${message["stream"]}: a RECORD comes before its SCHEMA`);
+  }
+}
+
+async function checkLastMessage(trial: Trial): Promise<void> {
+  const { messages } = await trial.whole();
+  const last = messages.at(-1)?.type;
+  promise(last === "STATE", `the last message is ${last ?? "none"} instead of STATE`);
+}
+
+function schemasOf(messages: readonly Message[]): ReadonlyMap<string, JsonObject> {
+  return new Map(
+    messages.flatMap((message): [string, JsonObject][] => {
+      const { type, stream, schema } = message;
+      return type === "SCHEMA" && typeof stream === "string" && isObject(schema) ? [[stream, schema]] : [];
+    }),
+  );
+}

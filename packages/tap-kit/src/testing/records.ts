@@ -1,0 +1,45 @@
+import { isObject } from "../input/config.ts";
+import type { Json, JsonObject } from "../json.ts";
+import type { Message } from "./trial.ts";
+
+/** A record as either protocol brings it. */
+export interface Emitted {
+  readonly stream: string;
+  readonly record: JsonObject;
+}
+
+/** The records among the messages, Singer's or Airbyte's. */
+export function recordsOf(messages: readonly Message[]): readonly Emitted[] {
+  return messages.flatMap((message) => {
+    if (message.type !== "RECORD") return [];
+    const inner = message["record"];
+    const isAirbyte = message["stream"] === undefined && isObject(inner);
+    const record = isAirbyte ? inner["data"] : inner;
+    const stream = isAirbyte ? inner["stream"] : message["stream"];
+    return isObject(record) && typeof stream === "string" ? [{ stream, record }] : [];
+  });
+}
+
+/** Records as texts that are equal for equal records of either protocol. */
+export function textsOf(records: readonly Emitted[]): ReadonlySet<string> {
+  return new Set(
+    records.map(
+      ({ stream, record }) =>
+        `${stream} ${JSON.stringify(record).replace('"_ab_cdc_deleted_at":', '"_sdc_deleted_at":')}`,
+    ),
+  );
+}
+
+/** The last STATE of Singer messages. */
+export function lastState(messages: readonly Message[]): JsonObject {
+  const value: Json | undefined = messages.findLast(({ type }) => type === "STATE")?.["value"];
+  if (!isObject(value)) throw new Error("the run wrote no STATE");
+  return value;
+}
+
+/** Throws where a record of `all` is in none of the runs. */
+export function nothingLost(all: readonly Message[], runs: readonly (readonly Message[])[], when: string): void {
+  const brought = textsOf(recordsOf(runs.flat()));
+  const lost = [...textsOf(recordsOf(all))].filter((text) => !brought.has(text));
+  if (lost.length > 0) throw new Error(`${lost.length} records are lost ${when}, the first is ${lost[0]}`);
+}

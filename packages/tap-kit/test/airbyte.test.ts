@@ -1,0 +1,297 @@
+import { type Json, memorySink, type Sink, TapError } from "@singer-io-ts/tap-kit";
+import { describe, expect, it } from "vitest";
+import { bookmarkAt, complete, pageOf } from "./support/pages.ts";
+import { run } from "./support/run.ts";
+import { plainStream, type Script, scriptedTap } from "./support/scripted-tap.ts";
+
+const a = plainStream("a");
+const configured = (name: string, more: { readonly [member: string]: Json } = {}): Json => ({
+  streams: [{ stream: { name, json_schema: {} }, sync_mode: "incremental", destination_sync_mode: "append", ...more }],
+});
+const withLogs = (messages: readonly Record<string, Json>[]) => messages.filter(({ type }) => type !== "LOG");
+
+/** A read of stream `a`; messages without logs. */
+async function read(script: Script, { catalog = configured("a"), ...files }: Readonly<Record<string, Json>> = {}) {
+  const { code, text, messages } = await run(scriptedTap({ streams: [a], ...script }), ["read"], {
+    files: { catalog, ...files },
+  });
+  return { code, text, messages: withLogs(messages) };
+}
+
+describe("the Airbyte source", () => {
+  it("tells its spec, without a configuration", async () => {
+    const { code, messages } = await run(scriptedTap({ properties: { url: { type: "string" } } }), ["spec"]);
+
+    expect(code).toBe(0);
+    expect(messages).toMatchObject([
+      { type: "SPEC", spec: { connectionSpecification: { properties: { url: { type: "string" } } } } },
+    ]);
+  });
+
+  it("tells whether the connection works, and answers in the same way when the configuration is wrong", async () => {
+    const works = await run(scriptedTap({}), ["check"]);
+    const wrong = await run(scriptedTap({}), ["check"], { files: { config: { max_workers: "many" } } });
+
+    expect([works.code, wrong.code]).toEqual([0, 0]);
+    expect(withLogs(works.messages)).toEqual([
+      { type: "CONNECTION_STATUS", connectionStatus: { status: "SUCCEEDED" } },
+    ]);
+    expect(withLogs(wrong.messages)).toEqual([
+      {
+        type: "CONNECTION_STATUS",
+        connectionStatus: {
+          status: "FAILED",
+          message: "config: $.max_workers: expected integer. See --about for all settings.",
+        },
+      },
+    ]);
+  });
+
+  it("offers the fields that are selected by default", async () => {
+    const blob = plainStream("blob", { metadata: new Map([["name", { "selected-by-default": false }]]) });
+    const full = plainStream("full", { methods: ["FULL_TABLE"], replicationKeys: [], keyProperties: [] });
+
+    const { messages } = await run(scriptedTap({ streams: [blob, full] }), ["discover"]);
+
+    expect(messages).toEqual([
+      {
+        type: "CATALOG",
+        catalog: {
+          streams: [
+            {
+              name: "blob",
+              json_schema: {
+                type: "object",
+                properties: { id: { type: "integer" }, changed: { type: ["null", "string"] } },
+              },
+              supported_sync_modes: ["full_refresh", "incremental"],
+              source_defined_cursor: true,
+              default_cursor_field: ["changed"],
+              source_defined_primary_key: [["id"]],
+            },
+            {
+              name: "full",
+              json_schema: full.schema,
+              supported_sync_modes: ["full_refresh"],
+              source_defined_primary_key: [],
+            },
+          ],
+        },
+      },
+    ]);
+  });
+
+  it("reads: status, records, and a state with its record count before the end", async () => {
+    const { code, text } = await read({
+      async *read(selection) {
+        yield pageOf(selection, [1, 2], { bookmark: bookmarkAt("1", { version: selection.version }) });
+        yield pageOf(selection, [3], { bookmark: bookmarkAt("2"), end: { kind: "complete", activate: true } });
+      },
+    });
+
+    expect(code).toBe(0);
+    expect(text).toMatchInlineSnapshot(`
+      "{"type":"LOG","log":{"level":"INFO","message":"a: by script, rows unknown, 1 call: the test says so"}}
+      {"type":"TRACE","trace":{"emitted_at":1769850000000,"type":"STREAM_STATUS","stream_status":{"stream_descriptor":{"name":"a"},"status":"STARTED"}}}
+      {"type":"TRACE","trace":{"emitted_at":1769850000000,"type":"STREAM_STATUS","stream_status":{"stream_descriptor":{"name":"a"},"status":"RUNNING"}}}
+      {"type":"RECORD","record":{"stream":"a","data":{"id":1,"name":"n1","changed":null},"emitted_at":1769850000000}}
+      {"type":"RECORD","record":{"stream":"a","data":{"id":2,"name":"n2","changed":null},"emitted_at":1769850000000}}
+      {"type":"RECORD","record":{"stream":"a","data":{"id":3,"name":"n3","changed":null},"emitted_at":1769850000000}}
+      {"type":"STATE","state":{"type":"STREAM","stream":{"stream_descriptor":{"name":"a"},"stream_state":{"format":1,"org":"o","version":null,"rows":null,"replication_key":"changed","replication_key_value":"2","scan":null,"tail":null}},"sourceStats":{"recordCount":3}}}
+      {"type":"TRACE","trace":{"emitted_at":1769850000000,"type":"STREAM_STATUS","stream_status":{"stream_descriptor":{"name":"a"},"status":"COMPLETE"}}}
+      {"type":"LOG","log":{"level":"INFO","message":"a: 3 records, 0 calls, 0 s: complete"}}
+      {"type":"LOG","log":{"level":"INFO","message":"1 of 1 stream complete, 3 records, 0 calls, 0 s"}}
+      "
+    `);
+  });
+
+  it("counts in each state the records since the one before", async () => {
+    const { text } = await read(
+      {
+        async *read(selection) {
+          yield pageOf(selection, [1, 2], { bookmark: bookmarkAt("1") });
+          yield pageOf(selection, [3], { bookmark: bookmarkAt("2") });
+          yield pageOf(selection, [], { bookmark: bookmarkAt("3"), end: complete });
+        },
+      },
+      { config: { state_interval: 0 } },
+    );
+
+    expect(text.match(/"recordCount":\d+/g)).toEqual(['"recordCount":2', '"recordCount":1', '"recordCount":0']);
+  });
+
+  it("takes its streams from discovery, with the properties that are configured and the keys", async () => {
+    const schemas: Json[] = [];
+    const known: unknown[] = [];
+    const stream = {
+      name: "a",
+      json_schema: { properties: { name: {} } },
+      source_defined_primary_key: [["id"]],
+      default_cursor_field: ["changed"],
+    };
+    await read(
+      {
+        source: {
+          discover: async (_, streams) => {
+            known.push(
+              streams?.map(({ id, keyProperties, replicationKeys }) => ({ id, keyProperties, replicationKeys })),
+            );
+            return [a];
+          },
+        },
+        async *read(selection) {
+          schemas.push(selection.schema, selection.method, selection.replicationKey);
+          yield pageOf(selection, [], { end: complete });
+        },
+      },
+      { catalog: configured("a", { stream, cursor_field: ["changed"] }) },
+    );
+
+    expect(schemas).toEqual([a.schema, "INCREMENTAL", "changed"]);
+    expect(known).toEqual([[{ id: "a", keyProperties: ["id"], replicationKeys: ["changed"] }]]);
+  });
+
+  it.each<[string, Json]>([
+    [
+      "a list of states",
+      [{ type: "STREAM", stream: { stream_descriptor: { name: "a" }, stream_state: bookmarkAt("7") } }],
+    ],
+    [
+      "messages",
+      [
+        {
+          type: "STATE",
+          state: { type: "STREAM", stream: { stream_descriptor: { name: "a" }, stream_state: bookmarkAt("7") } },
+        },
+      ],
+    ],
+    [
+      "a global state",
+      {
+        type: "GLOBAL",
+        global: { stream_states: [{ stream_descriptor: { name: "a" }, stream_state: bookmarkAt("7") }] },
+      },
+    ],
+  ])("goes on from %s", async (_, state) => {
+    const from: unknown[] = [];
+    await read(
+      {
+        async *read(selection) {
+          from.push(selection.from);
+          yield pageOf(selection, [], { end: complete });
+        },
+      },
+      { state },
+    );
+
+    expect(from).toEqual([bookmarkAt("7")]);
+  });
+
+  it.each<[string, Readonly<Record<string, Json>>, string]>([
+    [
+      "an unknown stream",
+      { catalog: configured("nope") },
+      "nope: the source has no such stream. Refresh the source's schema, or deselect it.",
+    ],
+    [
+      "a sync mode that there is not",
+      { catalog: configured("a", { sync_mode: "sideways" }) },
+      'catalog: $.streams[0].sync_mode: expected one of "full_refresh", "incremental". Refresh the source\'s schema.',
+    ],
+    [
+      "a sync mode that the stream has not",
+      { catalog: configured("full") },
+      "full: sync mode incremental is not possible. Choose one of: full_refresh.",
+    ],
+    [
+      "a cursor that is none",
+      { catalog: configured("a", { cursor_field: ["name"] }) },
+      "a: name cannot be its replication key. Choose one of: changed.",
+    ],
+    [
+      "a state that is none",
+      { state: [{ type: "LEGACY", data: {} }] },
+      "state: $[0]: expected a STREAM state with stream.stream_descriptor.name. Give the state that the platform kept, or reset it to read everything anew.",
+    ],
+  ])("answers %s with an ERROR trace", async (_, files, message) => {
+    const full = plainStream("full", { methods: ["FULL_TABLE"], replicationKeys: [] });
+
+    const { code, messages } = await read({ streams: [a, full] }, files);
+
+    expect(code).toBe(1);
+    expect(messages).toMatchObject([
+      { type: "TRACE", trace: { type: "ERROR", error: { message, failure_type: "config_error" } } },
+    ]);
+  });
+
+  it("tells a stream's failure and that it is incomplete, and ends with 1", async () => {
+    const error = new TapError("a: it broke.", {
+      code: "BROKE",
+      kind: "limit",
+      hint: "Wait.",
+      stream: "a",
+      cause: "REQUEST_LIMIT_EXCEEDED",
+    });
+
+    const { code, messages } = await read({
+      // biome-ignore lint/correctness/useYield: it fails before its first page.
+      async *read() {
+        throw error;
+      },
+    });
+
+    expect(code).toBe(1);
+    expect(messages.map(({ trace }) => trace)).toMatchObject([
+      { stream_status: { status: "STARTED" } },
+      {
+        type: "ERROR",
+        error: {
+          message: "a: it broke. Wait.",
+          internal_message: "BROKE: REQUEST_LIMIT_EXCEEDED",
+          failure_type: "transient_error",
+          stream_descriptor: { name: "a" },
+        },
+      },
+      { stream_status: { status: "INCOMPLETE" } },
+    ]);
+  });
+
+  it("announces a configuration that has changed, and hides its new secret", async () => {
+    const { text } = await run(
+      scriptedTap({
+        streams: [a],
+        properties: { token: { type: "string", airbyte_secret: true } },
+        async *read(selection, one) {
+          await one.configChanged({ token: "rotated-canary" });
+          one.tell({ level: "warn", code: "x", text: "it is rotated-canary" });
+          yield pageOf(selection, [], { end: complete });
+        },
+      }),
+      ["read"],
+      { files: { catalog: configured("a") } },
+    );
+
+    expect(text).toContain(
+      '"type":"CONNECTOR_CONFIG","emitted_at":1769850000000,"connectorConfig":{"config":{"token":"rotated-canary"}}',
+    );
+    expect(text).toContain('{"type":"LOG","log":{"level":"WARN","message":"it is ***"}}');
+  });
+
+  it("has handed over a changed configuration before the tap goes on", async () => {
+    const memory = memorySink();
+    const done: string[] = [];
+    const stdout: Sink = { write: memory.write, flush: async () => void done.push("out") };
+    const tap = scriptedTap({
+      streams: [a],
+      async *read(selection, one) {
+        await one.configChanged({});
+        done.push("on");
+        yield pageOf(selection, [], { end: complete });
+      },
+    });
+
+    await run(tap, ["read"], { files: { catalog: configured("a") }, stdout });
+
+    expect(done).toEqual(["out", "on", "out"]);
+  });
+});

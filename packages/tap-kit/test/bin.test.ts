@@ -1,0 +1,130 @@
+import { type ChildProcessByStdio, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Readable } from "node:stream";
+import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startNotes } from "./support/notes-service.ts";
+
+const here = import.meta.dirname;
+const bulkTap = fileURLToPath(import.meta.resolve("./support/bulk-tap.ts"));
+let folder: string;
+let config: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "tap-kit-"));
+  config = join(folder, "config.json");
+  await writeFile(config, "{}");
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+type Child = ChildProcessByStdio<null, Readable, Readable>;
+
+function start(file: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Child {
+  return spawn(process.execPath, ["--conditions=@singer-io-ts/source", file, ...args], {
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, ...env },
+  });
+}
+
+/** What a shell would say of the child's end. */
+async function exitCode(child: Child): Promise<number> {
+  const [code, signal] =
+    child.exitCode === null && child.signalCode === null
+      ? await once(child, "exit")
+      : [child.exitCode, child.signalCode];
+  return code ?? ({ SIGTERM: 143, SIGINT: 130 } as Record<string, number>)[signal] ?? -1;
+}
+
+describe("the bin", () => {
+  it("keeps what a library prints off standard output, and cleans it", async () => {
+    const child = start(bulkTap, ["--config", config], { PAGES: "2" });
+
+    const [out, err, code] = await Promise.all([text(child.stdout), text(child.stderr), exitCode(child)]);
+
+    expect(code).toBe(0);
+    expect(out.split("\n").filter((line) => !line.startsWith('{"type":'))).toEqual([""]);
+    expect(err).toContain("a library's print\na library's warning\n");
+  });
+
+  it("ends quietly with 141 when nobody reads any more", async () => {
+    const child = start(bulkTap, ["--config", config], { PAGES: "100000" });
+    const err = text(child.stderr);
+
+    await once(child.stdout, "readable");
+    child.stdout.destroy();
+
+    expect(await exitCode(child)).toBe(141);
+    expect(await err).not.toMatch(/EPIPE|ERROR|^\s+at /m);
+  });
+
+  it.each([
+    ["SIGTERM", 143],
+    ["SIGINT", 130],
+  ] as const)("ends with a STATE and its own code on %s", async (signal, code) => {
+    const child = start(bulkTap, ["--config", config], { PAGES: "100000", SLOW_MS: "5" });
+    const out = text(child.stdout);
+
+    await once(child.stderr, "data");
+    child.kill(signal);
+
+    expect(await exitCode(child)).toBe(code);
+    expect((await out).trimEnd().split("\n").at(-1)).toMatch(/^\{"type":"STATE"/);
+  });
+
+  it("ends with a STATE and without a stack when an error comes out of nowhere", async () => {
+    const child = start(bulkTap, ["--config", config], { PAGES: "100000", SLOW_MS: "5", CRASH: "1" });
+
+    const [out, err, code] = await Promise.all([text(child.stdout), text(child.stderr), exitCode(child)]);
+
+    expect(code).toBe(1);
+    expect(out.trimEnd().split("\n").at(-1)).toMatch(/^\{"type":"STATE"/);
+    expect(err).toContain("ERROR out of nowhere. This is a fault of the tap");
+    expect(err).not.toMatch(/^\s+at /m);
+  });
+
+  it("ends at once on the second signal, even where a write is stuck in a full pipe", async () => {
+    const child = start(bulkTap, ["--config", config], { PAGES: "100000" });
+    child.stderr.resume();
+    await once(child.stdout, "readable");
+
+    child.kill("SIGTERM");
+    // Two signals at once may be delivered as one, and nothing shows from outside that the first has arrived.
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const stillThere = child.exitCode === null && child.signalCode === null;
+    const startMs = performance.now();
+    child.kill("SIGTERM");
+
+    expect({ stillThere, code: await exitCode(child) }).toEqual({ stillThere: true, code: 143 });
+    // After 5 s it would have ended anyway.
+    expect(performance.now() - startMs).toBeLessThan(4000);
+    child.stdout.destroy();
+  });
+});
+
+describe("the README", () => {
+  it("shows the tap that the tests run", async () => {
+    const [readme, source] = await Promise.all([
+      readFile(join(here, "../README.md"), "utf8"),
+      readFile(join(here, "example/tap-notes.ts"), "utf8"),
+    ]);
+
+    expect(readme).toContain(`\`\`\`ts\n${source}\`\`\``);
+  });
+
+  it("shows a tap that works as a program", async () => {
+    const service = await startNotes();
+    const notesConfig = join(folder, "notes.json");
+    await writeFile(notesConfig, JSON.stringify({ url: service.url, token: "letmein-0123" }));
+    const child = start(join(here, "example/tap-notes.ts"), ["--config", notesConfig]);
+
+    const [out, code] = await Promise.all([text(child.stdout), exitCode(child), text(child.stderr)]);
+    await service.close();
+
+    expect(code).toBe(0);
+    expect(out.match(/"type":"RECORD"/g)).toHaveLength(7);
+  });
+});

@@ -1,0 +1,73 @@
+import { describe, expect, it } from "vitest";
+import { run } from "./support/run.ts";
+import { scriptedTap } from "./support/scripted-tap.ts";
+
+const tap = scriptedTap({
+  properties: { token: { type: "string", airbyte_secret: true, description: "How to get in." } },
+});
+
+describe("the command line", () => {
+  it("explains itself on one screen", async () => {
+    const { code, text } = await run(tap, ["--help"]);
+
+    expect(code).toBe(0);
+    expect(text.split("\n").length).toBeLessThanOrEqual(30);
+    expect(text).toContain("tap-scripted --config config.json --discover > catalog.json\n");
+  });
+
+  it("tells its version", async () => {
+    expect((await run(tap, ["--version"])).text).toBe("tap-scripted v1.2.3\n");
+  });
+
+  it("tells about itself as Meltano's SDK does", async () => {
+    const { text } = await run(tap, ["--about", "--format=json"]);
+
+    expect(JSON.parse(text)).toMatchObject({
+      name: "tap-scripted",
+      version: "1.2.3",
+      capabilities: expect.arrayContaining(["catalog", "discover", "state", "about", "test"]),
+      settings: {
+        type: "object",
+        properties: {
+          token: { type: ["string", "null"], description: "How to get in.", secret: true, writeOnly: true },
+          max_workers: { type: ["integer", "null"], default: 8 },
+        },
+        required: [],
+      },
+    });
+  });
+
+  it("tells about itself for people too", async () => {
+    const { text } = await run(tap, ["--about"]);
+
+    expect(text).toContain("  token (string; secret)\n      How to get in.\n");
+  });
+
+  it.each([
+    [["--confg", "x"], "tap-scripted: unknown option '--confg'"],
+    [
+      ["frobnicate"],
+      "tap-scripted: command-argument value 'frobnicate' is invalid for argument 'verb'. Allowed choices are spec, check, discover, read.",
+    ],
+  ])("refuses %j by name", async (args, message) => {
+    const { code, logs, text } = await run(tap, args);
+
+    expect({ code, text }).toEqual({ code: 2, text: "" });
+    expect(logs).toContain(message);
+  });
+
+  it("logs in lines of JSON where asked", async () => {
+    const { logs } = await run(tap, ["--test", "--log-format", "json"]);
+
+    expect(JSON.parse(logs)).toEqual({
+      time: "2026-01-31T09:00:00.000Z",
+      level: "info",
+      code: "check",
+      message: "ok: login: logged in",
+    });
+  });
+
+  it("logs as little as asked", async () => {
+    expect((await run(tap, ["--test", "--log-level", "warn"])).logs).toBe("");
+  });
+});

@@ -1,0 +1,64 @@
+import type { Page, Selection } from "@singer-io-ts/tap-kit";
+import { contract } from "@singer-io-ts/tap-kit/testing";
+import { describe, expect, it } from "vitest";
+import { bookmarkAt, complete, pageOf } from "./support/pages.ts";
+import { plainStream, type Script, scriptedTap } from "./support/scripted-tap.ts";
+
+/** The promises that a tap does not keep. */
+async function broken(script: Script): Promise<readonly string[]> {
+  const names: string[] = [];
+  for (const { name, run } of contract({ tap: scriptedTap({ streams: [plainStream("a")], ...script }), config: {} })) {
+    await run().catch(() => names.push(name));
+  }
+  return names;
+}
+
+/** Pages of two records; goes on after the bookmark's page. */
+async function* sound(selection: Selection): AsyncGenerator<Page> {
+  for (let page = Number(selection.from?.replication_key_value ?? 0) + 1; page <= 4; page++) {
+    yield pageOf(selection, [2 * page, 2 * page + 1], { bookmark: bookmarkAt(`${page}`) });
+  }
+  yield pageOf(selection, [], { end: complete });
+}
+
+describe("the contract", () => {
+  it("is kept by a sound tap", async () => {
+    expect(await broken({ read: sound })).toEqual([]);
+  });
+
+  it("catches a bookmark that runs ahead of its records", async () => {
+    const ahead = async function* (selection: Selection): AsyncGenerator<Page> {
+      for (let page = Number(selection.from?.replication_key_value ?? 0) + 1; page <= 4; page++) {
+        yield pageOf(selection, [2 * page], { bookmark: bookmarkAt(`${page}`) });
+        yield pageOf(selection, [2 * page + 1]);
+      }
+      yield pageOf(selection, [], { end: complete });
+    };
+
+    expect(await broken({ read: ahead })).toEqual([
+      "goes on from an interrupted run and loses nothing",
+      "loses nothing whatever mixture of two states comes back",
+      "goes on from any STATE after which a run was killed",
+    ]);
+  });
+
+  it("catches keys that come twice, and records that are not as their schema says", async () => {
+    const twice = async function* (selection: Selection): AsyncGenerator<Page> {
+      yield pageOf(selection, [1, 1], { end: complete });
+    };
+    const wrong = async function* (selection: Selection): AsyncGenerator<Page> {
+      yield { ...pageOf(selection, []), objects: [{ id: "one" }], end: complete };
+    };
+
+    expect(await broken({ read: twice })).toEqual(["writes keys that are present and unique"]);
+    expect(await broken({ read: wrong })).toEqual(["writes records that are as their schema says"]);
+  });
+
+  it("catches schemas that some target refuses", async () => {
+    const schema = { type: "object", properties: { id: { anyOf: [{ type: "integer" }, { type: "null" }] } } };
+
+    expect(
+      await broken({ streams: [plainStream("a", { schema, replicationKeys: [], methods: ["FULL_TABLE"] })] }),
+    ).toEqual(["discovers schemas that all targets take, with keys that exist"]);
+  });
+});

@@ -1,0 +1,45 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { clean, registerSecret } from "../src/log/redact.ts";
+
+describe("clean", () => {
+  it("hides a secret in every form that a log may bring it in", () =>
+    fc.assert(
+      fc.property(fc.string({ minLength: 8, maxLength: 40, unit: "grapheme-ascii" }), fc.nat(2), (secret, offset) => {
+        registerSecret(secret);
+        const padding = "#".repeat(offset);
+
+        const forms = [
+          secret,
+          JSON.stringify({ token: secret }),
+          encodeURIComponent(secret),
+          encodeURIComponent(secret).replace(/%../g, (code) => code.toLowerCase()),
+          new URLSearchParams({ token: secret }).toString(),
+        ];
+        const basic = Buffer.from(`${padding}${secret}`).toString("base64");
+
+        for (const form of forms) expect(clean(`x ${form} y`)).toContain("***");
+        expect(clean(`Basic ${basic}`)).toContain("***");
+        expect(clean(`Basic ${basic}`).length).toBeLessThan(12 + "Basic ***".length);
+      }),
+      { numRuns: 50 },
+    ));
+
+  it("hides each line of a key", () => {
+    registerSecret("-----BEGIN KEY-----\nMIIEvQIBADANBgkqhkiG9w0\n-----END KEY-----");
+
+    expect(clean("read MIIEvQIBADANBgkqhkiG9w0 from")).toBe("read *** from");
+  });
+
+  it("strips what would steer a terminal, even where it cuts a secret in two", () => {
+    registerSecret("hunter2hunter2");
+
+    expect(clean("\u001b[2J\u001b]0;title\u0007a\u0000b\u009b31mc\nhunter2\u001b[0mhunter2")).toBe("abc\n***");
+  });
+
+  it("leaves text alone that holds no secret", () => {
+    registerSecret("abc");
+
+    expect(clean("abc is too short to be a secret")).toBe("abc is too short to be a secret");
+  });
+});

@@ -1,0 +1,79 @@
+import type { Bookmark, Json } from "@singer-io-ts/tap-kit";
+import { describe, expect, it } from "vitest";
+import { bookmarkAt, complete, pageOf } from "./support/pages.ts";
+import { run } from "./support/run.ts";
+import { plainStream, type Script, scriptedTap } from "./support/scripted-tap.ts";
+
+/** What the stream `a` goes on from, given this state. */
+async function read(state: Json, migrate?: Script["migrate"]) {
+  const from: (Bookmark | null)[] = [];
+  const tap = scriptedTap({
+    streams: [plainStream("a")],
+    ...(migrate === undefined ? {} : { migrate }),
+    async *read(selection) {
+      from.push(selection.from);
+      yield pageOf(selection, [], { end: complete });
+    },
+  });
+  const { code, logs, text } = await run(tap, [], { files: { state } });
+  return { code, logs, text, from };
+}
+
+describe("a state", () => {
+  it("gives each stream the bookmark it goes on from", async () => {
+    const bookmark = bookmarkAt("2026-01-01", { version: 5, tail: "AAAA" });
+
+    const { code, from } = await read({ bookmarks: { a: bookmark, other: 1 } });
+
+    expect({ code, from }).toEqual({ code: 0, from: [bookmark] });
+  });
+
+  it.each<[string, Json]>([
+    ["an empty object", {}],
+    ["without this stream", { bookmarks: {} }],
+    ["with a null for it", { bookmarks: { a: null } }],
+    ["with what old taps put beside it", { currently_syncing: "a" }],
+  ])("that is %s lets the stream begin", async (_, state) => {
+    const { code, from } = await read(state);
+
+    expect({ code, from }).toEqual({ code: 0, from: [null] });
+  });
+
+  const { tail: _tail, ...withoutTail } = bookmarkAt("1");
+
+  it.each<[Json, string]>([
+    ["", "state: is empty."],
+    ['{"bookmarks":{"a":{"format":1,', "state: is not JSON: the fault is at line 1, column 31."],
+    [[], "state: $: expected an object with bookmarks."],
+    [{ bookmarks: [] }, "state: $.bookmarks: expected an object."],
+    [{ singer_state: { bookmarks: {} } }, "state: $: expected bookmarks, found singer_state."],
+    [{ bookmarks: { a: withoutTail } }, 'state: $.bookmarks["a"].tail: expected a value.'],
+    [
+      { bookmarks: { a: bookmarkAt("1", { version: "5" as never }) } },
+      'state: $.bookmarks["a"].version: expected integer or null.',
+    ],
+    [
+      { bookmarks: { a: bookmarkAt("1", { format: 2 }) } },
+      "state: the bookmark of a has format 2, and this version reads up to 1.",
+    ],
+  ])("that is damaged or too new is refused, never taken for none: %j", async (state, message) => {
+    const { code, logs, text, from } = await read(state);
+
+    expect({ code, text, from }).toEqual({ code: 2, text: "", from: [] });
+    expect(logs).toContain(`ERROR ${message}`);
+  });
+
+  it("of another form is handed to the tap", async () => {
+    const asked: unknown[] = [];
+    const taken = await read({ bookmarks: { a: { modified_on: "2026" } } }, (id, foreign) => {
+      asked.push([id, foreign]);
+      return bookmarkAt("2026");
+    });
+    const refused = await read({ bookmarks: { a: "2026" } }, () => null);
+
+    expect(asked).toEqual([["a", { modified_on: "2026" }]]);
+    expect([taken.from, refused.from]).toEqual([[bookmarkAt("2026")], [null]]);
+    expect(refused.logs).toContain("WARN a: its bookmark is not understood; the stream is read anew.\n");
+    expect(refused.text).toContain('{"type":"STATE","value":{"bookmarks":{"a":"2026"}}}');
+  });
+});

@@ -1,0 +1,44 @@
+import { type Page, runTap } from "@singer-io-ts/tap-kit";
+import { plainStream, scriptedTap } from "./scripted-tap.ts";
+
+// A bin for tests and measurements: PAGES encoded pages of 1 MiB; SLOW_MS between them; CRASH for an error out of nowhere.
+const pages = Number(process.env["PAGES"] ?? 10);
+const slowMs = Number(process.env["SLOW_MS"] ?? 0);
+
+if (process.env["CRASH"] !== undefined) {
+  setTimeout(() => {
+    throw new Error("out of nowhere");
+  }, 50);
+}
+
+await runTap(
+  scriptedTap({
+    streams: [plainStream("big")],
+    async *read(selection, run): AsyncGenerator<Page> {
+      const { open, close } = selection.envelope(run.clock.now());
+      const record = JSON.stringify({ id: 1, name: "x".repeat(1300), changed: "2026-01-01" });
+      const line = Buffer.concat([open, Buffer.from(record), close, Buffer.from("\n")]);
+      const records = Math.floor((1 << 20) / line.length);
+      const lines = Buffer.concat(Array.from({ length: records }, () => line));
+      // biome-ignore lint/suspicious/noConsole: this is what the kit has to keep off standard output.
+      console.log("a library's print");
+      // biome-ignore lint/suspicious/noConsole: and this is what it has to clean.
+      console.error("a library's \u001b[31mwarning");
+      for (let page = 1; page <= pages; page++) {
+        const bookmark = {
+          format: 1,
+          org: "o",
+          version: selection.version,
+          rows: null,
+          replication_key: "changed",
+          replication_key_value: null,
+          scan: `${page}`,
+          tail: null,
+        };
+        yield { stream: "big", lines, records, bookmark };
+        if (slowMs > 0) await run.clock.sleep(slowMs, run.signal);
+      }
+      yield { stream: "big", lines: lines.subarray(0, 0), records: 0, end: { kind: "complete", activate: true } };
+    },
+  }),
+);

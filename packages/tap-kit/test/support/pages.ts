@@ -1,0 +1,29 @@
+import type { Bookmark, Outcome, Page, Selection } from "@singer-io-ts/tap-kit";
+
+const extractedAt = new Date("2026-01-31T09:00:00.000Z");
+export const complete: Outcome = { kind: "complete", activate: false };
+
+/** A bookmark at this replication key value. */
+export function bookmarkAt(value: string | null, more: Partial<Bookmark> = {}) {
+  // Not declared as a Bookmark: an interface is no Json, and tests put it into states.
+  return {
+    format: 1,
+    org: "o",
+    version: null,
+    rows: null,
+    replication_key: "changed",
+    replication_key_value: value,
+    scan: null,
+    tail: null,
+    ...more,
+  };
+}
+
+/** A page of records with these ids. */
+export function pageOf(
+  { stream }: Selection,
+  ids: readonly number[],
+  more: Partial<Pick<Page, "bookmark" | "end">> = {},
+): Page {
+  return { stream: stream.id, objects: ids.map((id) => ({ id, name: `n${id}`, changed: null })), extractedAt, ...more };
+}

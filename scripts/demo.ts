@@ -1,0 +1,104 @@
+/**
+ * A whole extraction on this machine: an org, a full sync, changes made through the org's REST API, an incremental sync.
+ * Leaves config, catalog, state and messages in a folder, with the commands to go on from there.
+ */
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { type RunningOrg, startOrg } from "@singer-io-ts/demo-org";
+import { lastState, recordsOf } from "./demo/messages.ts";
+import { changeOrg } from "./demo/org-changes.ts";
+import { changesTable, streamsTable, sumLine } from "./demo/tables.ts";
+import { runTap, type TapRun } from "./demo/tap-run.ts";
+import { whatNext } from "./demo/what-next.ts";
+
+const { values } = parseArgs({
+  options: {
+    folder: { type: "string", default: "demo-output" },
+    scale: { type: "string", default: "1" },
+    serve: { type: "boolean", default: false },
+  },
+});
+const folder = resolve(values.folder);
+const file = (name: string): string => join(folder, name);
+const say = (text: string): void => void process.stdout.write(`${text}\n`);
+
+/** The same at every start, so that the configuration it leaves goes on working with `--serve`. */
+const login = { clientId: "demo-client", clientSecret: "demo-secret-of-no-worth", refreshToken: "demo-refresh-token" };
+const firstPort = 8911;
+
+const org = await startOnFreePort(Number(values.scale));
+if (values.serve) {
+  say(`The demo org listens at ${org.url}. Ctrl+C ends it.`);
+} else {
+  try {
+    await demo();
+  } finally {
+    await org.close();
+  }
+}
+
+async function demo(): Promise<void> {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const config = {
+    login_url: org.url,
+    client_id: login.clientId,
+    client_secret: login.clientSecret,
+    refresh_token: login.refreshToken,
+    cache_dir: file("cache"),
+  };
+  writeFileSync(file("config.json"), `${JSON.stringify(config, null, 2)}\n`, { mode: 0o600 });
+  say(`A Salesforce org listens at ${org.url}.\n`);
+
+  say("1. Does the login work?");
+  const check = await tap(["--config", file("config.json"), "--test"], "check.log");
+  say(check.printed.trim());
+
+  say("\n2. Which streams are there?");
+  const discovery = await tap(["--config", file("config.json"), "--discover"], "catalog.json");
+  say(`The catalog is in ${shown("catalog.json")}. ${sumLine(discovery)}`);
+
+  say("\n3. A full sync");
+  const files = ["--config", file("config.json"), "--catalog", file("catalog.json")];
+  const full = await tap(files, "full.jsonl");
+  writeFileSync(file("state.json"), `${JSON.stringify(lastState(full.file), null, 2)}\n`);
+  say(streamsTable(recordsOf(full.file)));
+  say(sumLine(full));
+
+  say("\n4. Somebody works in the org");
+  const changes = await changeOrg(org.url, login);
+  say(`${changes.created} rows created, ${changes.updated} updated, ${changes.deleted} deleted. Half an hour goes by.`);
+  org.clock.advance(30 * 60_000);
+
+  say("\n5. An incremental sync from the state");
+  const incremental = await tap([...files, "--state", file("state.json")], "incremental.jsonl");
+  writeFileSync(file("state.json"), `${JSON.stringify(lastState(incremental.file), null, 2)}\n`);
+  const changed = recordsOf(incremental.file);
+  say(streamsTable(changed));
+  say(sumLine(incremental));
+  say(`\nThe first of the changed rows\n${changesTable(changed, full.file)}`);
+  say(whatNext(relative(process.cwd(), folder) || "."));
+}
+
+async function tap(args: readonly string[], name: string): Promise<TapRun> {
+  const before = org.apiCalls();
+  const run = await runTap(args, file(name));
+  if (run.exitCode !== 0) throw new Error(`tap-salesforce ${args.join(" ")} ended with ${run.exitCode}\n${run.log}`);
+  return { ...run, calls: org.apiCalls() - before };
+}
+
+function shown(name: string): string {
+  return relative(process.cwd(), file(name));
+}
+
+async function startOnFreePort(scale: number): Promise<RunningOrg> {
+  for (let port = firstPort; ; port += 1) {
+    try {
+      return await startOrg({ port, scale, login });
+    } catch (error) {
+      const isTaken = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
+      if (!isTaken || port > firstPort + 50) throw error;
+    }
+  }
+}

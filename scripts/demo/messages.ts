@@ -1,0 +1,30 @@
+import { readFileSync } from "node:fs";
+
+/** A record as a Singer target sees it. */
+export interface DemoRecord {
+  readonly stream: string;
+  readonly record: Readonly<Record<string, unknown>>;
+}
+
+function messages(file: string): { readonly type: string; readonly [member: string]: unknown }[] {
+  return readFileSync(file, "utf8")
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => JSON.parse(line));
+}
+
+/** Of every stream of the file: its records, in order; empty streams too. */
+export function recordsOf(file: string): ReadonlyMap<string, readonly DemoRecord["record"][]> {
+  const streams = new Map<string, DemoRecord["record"][]>();
+  for (const message of messages(file)) {
+    const stream = String(message["stream"]);
+    if (message.type === "SCHEMA" && !streams.has(stream)) streams.set(stream, []);
+    if (message.type === "RECORD") streams.get(stream)?.push(message["record"] as DemoRecord["record"]); // a RECORD has one
+  }
+  return streams;
+}
+
+/** What a target would give back. */
+export function lastState(file: string): unknown {
+  return messages(file).findLast(({ type }) => type === "STATE")?.["value"] ?? {};
+}

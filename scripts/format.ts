@@ -1,0 +1,7 @@
+/** Formats everything and mends what the linter can mend. */
+import { spawnSync } from "node:child_process";
+
+const { status } = spawnSync(process.execPath, ["node_modules/@biomejs/biome/bin/biome", "check", "--write", "."], {
+  stdio: "inherit",
+});
+process.exitCode = status ?? 1;

@@ -1,0 +1,81 @@
+/**
+ * Writes the types of spec.json and of the schemas in catalog/ (`*.schema.json`) to `*.generated.ts`, and the page about
+ * the settings.
+ * With --check it writes nothing and fails when one of them is stale.
+ */
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { compile, type JSONSchema } from "json-schema-to-typescript";
+import { configurationPage } from "./configuration-page.ts";
+
+const root = join(import.meta.dirname, "..");
+
+/** A file and what belongs into it. */
+interface Target {
+  readonly file: string;
+  text(): Promise<string>;
+}
+
+function readJson(path: string): Record<string, JSONSchema> & JSONSchema {
+  return JSON.parse(readFileSync(join(root, path), "utf8"));
+}
+
+function withoutAnnotations(schema: JSONSchema): JSONSchema {
+  const properties = Object.entries(schema.properties ?? {}).map(
+    ([name, { type, items, enum: values, description }]) => [
+      name,
+      { type, ...(items && { items }), ...(values && { enum: values }), description },
+    ],
+  );
+  return { ...schema, properties: Object.fromEntries(properties) };
+}
+
+function targets(): Target[] {
+  const spec = readJson("spec.json")["connectionSpecification"];
+  if (!spec) throw new Error("spec.json has no connectionSpecification");
+  const config = {
+    ...withoutAnnotations(spec),
+    title: "Config",
+    description: "The configuration, as spec.json has it.",
+  };
+  const catalog = readdirSync(join(root, "catalog")).filter((file) => file.endsWith(".schema.json"));
+  return [
+    { file: "src/config.generated.ts", text: () => typesOf("spec.json", "Config", config) },
+    { file: "docs/configuration.md", text: async () => configurationPage(spec.properties ?? {}) },
+    ...catalog.map((file): Target => {
+      const schema = readJson(join("catalog", file));
+      const types = join("src/discover", `${basename(file, ".schema.json")}.generated.ts`);
+      return { file: types, text: () => typesOf(`catalog/${file}`, schema.title ?? file, schema) };
+    }),
+  ];
+}
+
+async function typesOf(source: string, name: string, schema: JSONSchema): Promise<string> {
+  return compile(schema, name, {
+    bannerComment: `// Generated from ${source} by \`npm run generate\`; not to be edited.`,
+    additionalProperties: false,
+    style: { printWidth: 120 },
+  });
+}
+
+const check = process.argv.includes("--check");
+const stale: string[] = [];
+for (const target of targets()) {
+  const path = join(root, target.file);
+  const wanted = await target.text();
+  let present = "";
+  try {
+    present = readFileSync(path, "utf8");
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
+  }
+  if (present === wanted) continue;
+  stale.push(target.file);
+  if (!check) writeFileSync(path, wanted);
+}
+if (check && stale.length > 0) {
+  console.error(`Stale: ${stale.join(", ")}. Run \`npm run generate\`.`);
+  process.exitCode = 1;
+} else {
+  console.log(stale.length > 0 ? `Wrote ${stale.join(", ")}.` : "Generated files are fresh.");
+}

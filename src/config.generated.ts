@@ -1,0 +1,112 @@
+// Generated from spec.json by `npm run generate`; not to be edited.
+
+/**
+ * The configuration, as spec.json has it.
+ */
+export interface Config {
+  /**
+   * Consumer key of your External Client App or connected app.
+   */
+  client_id?: string;
+  /**
+   * Consumer secret of that app. Leave it out for an app that works without one.
+   */
+  client_secret?: string;
+  /**
+   * Log in with a refresh token. If the app rotates refresh tokens, the new one is written to token_store.
+   */
+  refresh_token?: string;
+  /**
+   * Log in by JWT bearer, with client_id and username: the PEM text of the RSA private key whose certificate the app knows.
+   */
+  private_key?: string;
+  /**
+   * The user that private_key logs in as.
+   */
+  username?: string;
+  /**
+   * A ready access token, with instance_url. It cannot be renewed: a run ends when the token does.
+   */
+  access_token?: string;
+  /**
+   * Where access_token is valid.
+   */
+  instance_url?: string;
+  /**
+   * Needed only where the settings above would do for more than one method.
+   */
+  auth_method?: "refresh_token" | "client_credentials" | "jwt" | "access_token";
+  /**
+   * Production logs in at login.salesforce.com, sandbox at test.salesforce.com, unless domain or login_url says otherwise.
+   */
+  environment?: "production" | "sandbox";
+  /**
+   * Log in at your org's own host: the name of My Domain (NAME--SANDBOX for a sandbox) or the whole host. Client credentials need it.
+   */
+  domain?: string;
+  /**
+   * Log in at any other host. https only, except on this machine.
+   */
+  login_url?: string;
+  /**
+   * Where a new refresh token is written when the app rotates them. Default: the configuration file that holds refresh_token. Name a file where that one is temporary, as under Meltano.
+   */
+  token_store?: string;
+  /**
+   * Default: the newest that this tap was tested with and the org has.
+   */
+  api_version?: string;
+  /**
+   * Names and globs of the objects to discover; a leading ! leaves out what it matches. Default: all that can be queried.
+   */
+  objects?: string[];
+  /**
+   * First moment of incremental streams: rows last changed before it are not read. Default: all rows.
+   */
+  start_date?: string;
+  /**
+   * Moment before which rows of incremental streams must have been changed last. Default: none.
+   */
+  end_date?: string;
+  /**
+   * auto reads few rows by REST and many by Bulk API 2.0; rest and bulk use the one wherever it can serve the object.
+   */
+  api?: "auto" | "rest" | "bulk";
+  /**
+   * all: deleted records too, marked with the moment of deletion; active: without them; deleted: only them.
+   */
+  records?: "all" | "active" | "deleted";
+  /**
+   * How long a row may stay invisible after its SystemModstamp. A bookmark stays this far behind the org's clock.
+   */
+  visibility_lag?: number;
+  /**
+   * How long a request is repeated while Salesforce or the network fails, before its stream fails.
+   */
+  retry_deadline?: number;
+  /**
+   * Where descriptions of the org's objects are kept between runs. Default: tap-salesforce in the user's cache folder.
+   */
+  cache_dir?: string;
+  /**
+   * How many readings may run at the same time.
+   */
+  max_workers?: number;
+  /**
+   * Seconds that pass at least between two STATE messages of a run; the last message is always one.
+   */
+  state_interval?: number;
+  /**
+   * Singer only: records carry a version, and ACTIVATE_VERSION after a complete full load lets the target remove rows that are gone.
+   */
+  activate_version?: boolean;
+  /**
+   * Send ACTIVATE_VERSION even where a full load brought under 80 % of the records of the one before. Otherwise the stream fails.
+   */
+  allow_shrink?: boolean;
+  /**
+   * Whether a field is selected when neither the catalog nor the tap says so.
+   */
+  select_fields_by_default?: boolean;
+  [k: string]: unknown;
+}

@@ -1,0 +1,137 @@
+import type { JsonObject, Stream } from "@singer-io-ts/tap-kit";
+import type { FieldDescribe, ObjectDescribe } from "../salesforce/describe.ts";
+import { compoundOf } from "./compound.ts";
+import { isCompound, schemaOfType } from "./field-schema.ts";
+import { hasBulk, isInsertOnly } from "./traits.ts";
+
+export interface DiscoverOptions {
+  /** The property that marks a deleted record. */
+  readonly deletedAt: string;
+  readonly records: "all" | "active" | "deleted";
+}
+
+/**
+ * The streams of described objects, in their order; properties in the order of the describe. The metadata holds all that a
+ * sync needs to know besides the schema, so that it describes nothing:
+ * `salesforce.replicateable`, `salesforce.bulk`, `salesforce.custom`, `salesforce.key-prefix` of a stream;
+ * `salesforce.type` of a field, `salesforce.calculated` of a formula or roll-up, and `salesforce.components` (member -> field)
+ * of a compound one.
+ */
+export function discoverStreams(describes: Iterable<ObjectDescribe>, options: DiscoverOptions): Stream[] {
+  return Array.from(describes, (describe) => streamOf(describe, options));
+}
+
+/** A property of the schema, with its metadata. */
+interface DiscoveredProperty {
+  readonly name: string;
+  readonly schema: JsonObject;
+  readonly metadata: JsonObject;
+}
+
+function streamOf(describe: ObjectDescribe, { deletedAt, records }: DiscoverOptions): Stream {
+  const fields = withoutRepeats(describe.fields);
+  const replicationKey = replicationKeyOf(describe.name, fields);
+  const automatic = new Set(["Id", "IsDeleted", ...(replicationKey === null ? [] : [replicationKey])]);
+  const hasDeletions = records !== "active" && fields.some(({ name }) => name === "IsDeleted");
+  const properties = [
+    ...fields.map((field) => propertyOf(field, fields, automatic)),
+    ...(hasDeletions ? [deletedAtProperty(deletedAt)] : []),
+  ];
+  return {
+    id: describe.name,
+    schema: {
+      type: "object",
+      title: describe.label,
+      properties: Object.fromEntries(properties.map(({ name, schema }) => [name, schema])),
+    },
+    keyProperties: fields.some(({ name }) => name === "Id") ? ["Id"] : [],
+    replicationKeys: replicationKey === null ? [] : [replicationKey],
+    methods: replicationKey === null ? ["FULL_TABLE"] : ["INCREMENTAL", "FULL_TABLE"],
+    metadata: new Map([
+      ["", streamTraits(describe)],
+      ...properties.map(({ name, metadata }): [string, JsonObject] => [name, metadata]),
+    ]),
+  };
+}
+
+function streamTraits({ name, replicateable, custom, keyPrefix }: ObjectDescribe): JsonObject {
+  return {
+    "salesforce.replicateable": replicateable,
+    "salesforce.bulk": hasBulk(name),
+    "salesforce.custom": custom,
+    "salesforce.key-prefix": keyPrefix,
+  };
+}
+
+/** Salesforce never repeats a name; a describe that does must not give two properties of one name. */
+function withoutRepeats(fields: readonly FieldDescribe[]): readonly FieldDescribe[] {
+  const first = new Map<string, FieldDescribe>();
+  for (const field of fields) if (!first.has(field.name)) first.set(field.name, field);
+  return [...first.values()];
+}
+
+/**
+ * SystemModstamp moves on with every change; LastModifiedDate with a user's; CreatedDate (of a login LoginTime) never,
+ * which will do where rows do not change. A field that cannot be filtered by (big objects) serves nothing.
+ */
+function replicationKeyOf(object: string, fields: readonly FieldDescribe[]): string | null {
+  const serves = (key: string) =>
+    fields.some(({ name, type, filterable }) => name === key && type === "datetime" && filterable);
+  if (serves("SystemModstamp")) return "SystemModstamp";
+  if (serves("LastModifiedDate")) return "LastModifiedDate";
+  return isInsertOnly(object) ? (["CreatedDate", "LoginTime"].find(serves) ?? null) : null;
+}
+
+function propertyOf(
+  field: FieldDescribe,
+  fields: readonly FieldDescribe[],
+  automatic: ReadonlySet<string>,
+): DiscoveredProperty {
+  const { name, type } = field;
+  const compound = isCompound(type) ? compoundOf(field, fields) : null;
+  const schema = name === "Id" ? { type: ["string"] } : (compound?.schema ?? schemaOfType(type));
+  // A file's bytes are not in a query's answer, only their address.
+  const isReadable = type !== "base64" && (compound !== null || !isCompound(type));
+  const isDefault = !unusual.has(type) && isFirstOfItsName(field, fields);
+  const inclusion = automatic.has(name) ? "automatic" : isReadable && !isUnreadable(name) ? "available" : "unsupported";
+  return {
+    name,
+    schema: {
+      ...schema,
+      title: field.label,
+      ...(field.inlineHelpText !== null && { description: field.inlineHelpText }),
+    },
+    metadata: {
+      inclusion,
+      ...(inclusion === "available" && !isDefault && { "selected-by-default": false }),
+      "salesforce.type": type,
+      ...(field.calculated && { "salesforce.calculated": true }),
+      ...(compound && { "salesforce.components": compound.components }),
+    },
+  };
+}
+
+/** Not selected by default: their components are; no form in CSV. */
+const unusual = new Set(["address", "location", "complexvalue", "json"]);
+
+/** Salesforce answers queries for it only with a filter of its own. (Object Reference, UserRecordAccess.) */
+const isUnreadable = (name: string) => name === "UserRecordAccessId";
+
+/** Of names that differ only in case the first is selected by default: many databases know no case. */
+function isFirstOfItsName({ name }: FieldDescribe, fields: readonly FieldDescribe[]): boolean {
+  const lower = name.toLowerCase();
+  return fields.find((other) => other.name.toLowerCase() === lower)?.name === name;
+}
+
+function deletedAtProperty(name: string): DiscoveredProperty {
+  return {
+    name,
+    schema: {
+      type: ["null", "string"],
+      format: "date-time",
+      title: "Deleted at",
+      description: "When the record was deleted; null while it is there.",
+    },
+    metadata: { inclusion: "automatic" },
+  };
+}

@@ -1,0 +1,33 @@
+// Generated from catalog/sobject-traits.schema.json by `npm run generate`; not to be edited.
+
+/**
+ * What describe does not say about sObjects. Names may be globs.
+ */
+export interface SobjectTraits {
+  /**
+   * Refused by Bulk API 2.0; read by REST. (Bulk API 2.0 Developer Guide, SOQL considerations; lists of other clients.)
+   */
+  noBulk: string[];
+  /**
+   * Salesforce answers only queries with a filter of a certain form; what must be filtered on.
+   */
+  needsFilter: {
+    [k: string]: string;
+  };
+  /**
+   * Cannot be read by a query of its own; why.
+   */
+  excluded: {
+    [k: string]: string;
+  };
+  /**
+   * Left out unless named in `objects`; why.
+   */
+  optIn: {
+    [k: string]: string;
+  };
+  /**
+   * Rows never change after they were made, so that CreatedDate is a sound replication key.
+   */
+  insertOnly: string[];
+}

@@ -1,0 +1,249 @@
+import type { Kind } from "@singer-io-ts/tap-kit";
+
+/** What a refusal calls for: nothing; the same again later; the same with fewer at once; a new session; the end of the day. */
+type Retry = "no" | "transient" | "concurrent" | "session" | "daily";
+
+/** What an error ends: the run, its stream, or only the request as it was asked (another form of it may do). */
+export type Scope = "run" | "stream" | "request";
+
+/** What the tap makes of an error code. */
+export interface Rule {
+  readonly kind: Kind;
+  readonly retry: Retry;
+  readonly scope: Scope;
+  /** Tries in all, where more waiting will not help; absent: until the retry deadline. */
+  readonly tries?: number;
+  readonly hint: string;
+}
+
+const again = "Run again later; the run goes on from its state.";
+const rule = (kind: Kind, retry: Retry, scope: Scope, hint: string, tries?: number): Rule => ({
+  kind,
+  retry,
+  scope,
+  hint,
+  ...(tries !== undefined && { tries }),
+});
+const transient = (hint = again, tries?: number) => rule("unavailable", "transient", "stream", hint, tries);
+const forbidden = (hint: string) => rule("config", "no", "stream", hint);
+const login = (hint: string) => rule("config", "no", "run", hint);
+const reshape = (hint: string) => rule("unavailable", "no", "request", hint);
+
+const dailyLimit = rule(
+  "limit",
+  "daily",
+  "run",
+  "The limit counts the last 24 hours: run again when calls are free, or ask Salesforce for more. The run goes on from its state.",
+);
+const concurrentLimit = rule(
+  "unavailable",
+  "concurrent",
+  "stream",
+  "Lower max_workers, or run when fewer other programs use the org.",
+);
+const retiredVersion = login("This API version is retired: leave api_version out.");
+const unknownObject = forbidden("Check that the object exists and that the user may read it, or run discovery again.");
+const bulkLimit = rule(
+  "limit",
+  "daily",
+  "request",
+  "A limit of 24 hours is used up. Run again later, or set `api` to rest.",
+);
+const tooManyLogins = rule(
+  "unavailable",
+  "transient",
+  "run",
+  "The user logs in too often: share one session among programs.",
+);
+const noAccess = forbidden("Give the user read access to the object, or deselect the stream.");
+const unsupportedExternal = forbidden("Deselect the stream: Salesforce does not answer plain queries for this object.");
+const tooLong = reshape("Select fewer fields, or read the object by Bulk (`api`: bulk).");
+const slow = reshape(
+  "Narrow start_date and end_date, select fewer formula fields, or have an index made on the replication key.",
+);
+
+/**
+ * Salesforce's error codes, `HTTP nnn` for answers without one, the token endpoint's errors in capitals, and the tap's
+ * own codes for what the network does. (REST API Developer Guide, Status Codes and Error Responses; Object Reference,
+ * StatusCode; OAuth 2.0 Error Codes.)
+ */
+const rules: Readonly<Record<string, Rule>> = {
+  // The session
+  INVALID_SESSION_ID: rule(
+    "config",
+    "session",
+    "run",
+    "Log in anew: the session was ended, or its user may not use the API.",
+  ),
+  INVALID_AUTH_HEADER: login("Check access_token: Salesforce could not read it."),
+  API_DISABLED_FOR_ORG: login(
+    "Give the user the permission API Enabled, and check that the org's edition has the API.",
+  ),
+  API_CURRENTLY_DISABLED: login("The API is switched off for this org: ask its admin or Salesforce."),
+  UNSUPPORTED_API_VERSION: login("Leave api_version out, or name a version that the org has."),
+  GONE: retiredVersion,
+  "HTTP 401": rule("config", "session", "run", "Log in anew: Salesforce did not accept the session."),
+  "HTTP 410": retiredVersion,
+
+  // The token endpoint
+  INVALID_GRANT: login("Check the login settings."),
+  INVALID_CLIENT_ID: login("Check client_id, and that environment, domain or login_url name the org that has the app."),
+  INVALID_CLIENT: login("Check client_id and client_secret, and that the app is installed in the org."),
+  UNSUPPORTED_GRANT_TYPE: login(
+    "The app does not allow this login; client credentials need domain, not login.salesforce.com.",
+  ),
+  INVALID_REQUEST: login("Check the login settings."),
+  INACTIVE_USER: login("Activate the user, or log in as another."),
+  INACTIVE_ORG: login("The org is not active: ask its admin."),
+  OAUTH_APP_BLOCKED: login("Have an admin unblock the app in Connected Apps OAuth Usage."),
+  OAUTH_APPROVAL_ERROR_GENERIC: login("Have an admin approve the app for this user."),
+  TOKEN_REQUEST_BUSY: rule(
+    "unavailable",
+    "transient",
+    "run",
+    "Another program uses the same refresh token at the same time.",
+  ),
+  RATE_LIMIT_EXCEEDED: tooManyLogins,
+  LOGIN_RATE_EXCEEDED: tooManyLogins,
+  UNKNOWN_ERROR: rule("unavailable", "transient", "run", again, 4),
+
+  // Limits. REQUEST_LIMIT_EXCEEDED is in `ruleFor`: Salesforce has one code for two limits.
+  LIMIT_EXCEEDED: bulkLimit,
+  EXCEEDEDQUOTA: bulkLimit,
+
+  // What the user may see
+  INVALID_TYPE: unknownObject,
+  NOT_FOUND: unknownObject,
+  INVALID_TYPE_FOR_OPERATION: forbidden("Deselect the stream: this object does not support the call."),
+  INVALID_FIELD: rule(
+    "config",
+    "no",
+    "request",
+    "Run discovery again: the field is gone, or the user lost the permission to read it.",
+  ),
+  INSUFFICIENT_ACCESS: noAccess,
+  INSUFFICIENT_ACCESS_OR_READONLY: noAccess,
+  CANNOT_ACCESS: noAccess,
+  FORBIDDEN: noAccess,
+  FUNCTIONALITY_NOT_ENABLED: forbidden("Switch the feature on for the user, or deselect the stream."),
+  OPERATION_TOO_LARGE: rule(
+    "config",
+    "no",
+    "request",
+    "Give the user View All Data, or narrow start_date and end_date.",
+  ),
+  EXTERNAL_OBJECT_UNSUPPORTED_EXCEPTION: unsupportedExternal,
+  EXTERNAL_OBJECT_EXCEPTION: unsupportedExternal,
+  DATACLOUD_API_DISABLED_EXCEPTION: unsupportedExternal,
+  TXN_SECURITY_METERING_ERROR: rule(
+    "config",
+    "transient",
+    "stream",
+    "Give the user the permission Exempt from Transaction Security.",
+    3,
+  ),
+  "HTTP 403": forbidden("Give the user the permission API Enabled and read access to the object."),
+  "HTTP 404": unknownObject,
+
+  // The request as it was asked
+  MALFORMED_QUERY: rule(
+    "config",
+    "no",
+    "stream",
+    "Salesforce does not take this query; deselect the stream, or report it.",
+  ),
+  QUERY_TIMEOUT: slow,
+  REQUEST_RUNNING_TOO_LONG: slow,
+  QUERY_TOO_COMPLICATED: reshape("Select fewer formula fields."),
+  INVALID_QUERY_LOCATOR: reshape("The query's cursor is gone; the query is made again."),
+  INVALID_REPLICATION_DATE: reshape("Salesforce remembers changes for 30 days and deletions for 15."),
+  EXCEEDED_ID_LIMIT: reshape("Too many changes for one answer; a shorter time is asked for."),
+  INVALIDENTITY: reshape("Bulk API 2.0 does not serve this object: set `api` to auto."),
+  API_ERROR: reshape("Bulk API 2.0 does not take this query: set `api` to auto."),
+  FEATURENOTENABLED: reshape("Bulk API 2.0 does not take this query: set `api` to auto."),
+  INVALIDJOB: reshape("The query job is gone; it is made again."),
+  INVALIDJOBSTATE: reshape("The query job is in another state."),
+  INVALIDLOCATOR: reshape("The results are read from the first set again."),
+  INVALID_LOCATOR: reshape("The results are read from the first set again."),
+  BULK_JOB_FAILED: reshape("Narrow start_date and end_date, or set `api` to rest."),
+  BULK_JOB_ABORTED: transient(
+    "Somebody aborted the query job in Salesforce. Run again; the run goes on from its state.",
+  ),
+  "HTTP 409": reshape("The query job belongs to another API version."),
+  URI_TOO_LONG: tooLong,
+  "HTTP 414": tooLong,
+  "HTTP 431": tooLong,
+
+  // Salesforce's bad moments
+  UNKNOWN_EXCEPTION: transient(
+    "If it stays, give the number in the message to Salesforce support; selecting fewer fields may help.",
+    4,
+  ),
+  SERVER_UNAVAILABLE: transient(),
+  FUNCTIONALITY_TEMPORARILY_UNAVAILABLE: transient(),
+  BAD_GATEWAY: transient(),
+  UNABLE_TO_LOCK_ROW: transient(),
+  CURSOR_TROUBLE: transient(again, 4),
+  "HTTP 406": transient(again, 4),
+  "HTTP 408": transient(),
+  "HTTP 420": transient("Check that the org still exists at this host.", 6),
+  "HTTP 429": transient(),
+  "HTTP 500": transient(again, 6),
+  "HTTP 502": transient(),
+  "HTTP 503": transient(),
+  "HTTP 504": transient(),
+  WEB_PAGE: transient("Check domain, login_url, instance_url and proxies.", 4),
+  UNKNOWN_JOB_STATE: rule("unavailable", "no", "stream", "Set `api` to rest, and report it."),
+  UNEXPECTED_ANSWER: rule("unavailable", "no", "stream", "Run again; if it stays, report it."),
+  REDIRECTED: login("The org may have moved, or the host is not the org's: check domain, login_url and instance_url."),
+
+  // The network
+  INTERRUPTED: transient(),
+  NO_ANSWER: transient("Check the network between here and Salesforce."),
+  NO_CONNECTION: transient(
+    "Check the network, proxy settings (HTTPS_PROXY, NO_PROXY), and the host in domain, login_url or instance_url.",
+  ),
+  UNTRUSTED_CERTIFICATE: login("If a proxy inspects TLS, name its certificate in NODE_EXTRA_CA_CERTS."),
+  PROXY_REFUSED: login("Check HTTPS_PROXY: the proxy did not let the connection through."),
+};
+
+const cursorTexts = /Unable to complete the creation of the query cursor|Failed while fetching query cursor data/;
+
+/** The token endpoint has one code, invalid_grant, for most of what can be wrong with a login. */
+const grantHints: readonly (readonly [RegExp, string])[] = [
+  [
+    /expired access\/refresh token/,
+    "Get a new refresh_token: this one was revoked, replaced by a newer one, or not used for too long.",
+  ],
+  [/hasn't approved this consumer/, "Have an admin pre-authorise the app for the user."],
+  [/audience/i, "Check that environment, domain or login_url name the org of the user."],
+  [
+    /assertion/i,
+    "Check that private_key belongs to the certificate of the app, and that this machine's clock is right.",
+  ],
+  [/ip restricted/i, "Allow this machine's address in the IP ranges of the user's profile and of the app."],
+  [/locked/i, "The user is locked: unlock it, or log in as another."],
+  [/inactive/i, "Activate the user, or log in as another."],
+  [/no client credentials user/i, "Name a user in the app's client credentials settings (Run As)."],
+  [/authentication failure/i, "Check the user and the secrets of the login."],
+];
+
+function grantRule(description: string): Rule {
+  if (description.includes("already being processed")) return rules["TOKEN_REQUEST_BUSY"]!;
+  const [, hint] = grantHints.find(([text]) => text.test(description)) ?? [];
+  return hint === undefined ? rules["INVALID_GRANT"]! : login(hint);
+}
+
+/**
+ * What is to be made of an error. By code; only where Salesforce has no code for the difference, by its text.
+ */
+export function ruleFor(status: number, code: string, message: string): Rule {
+  if (code === "REQUEST_LIMIT_EXCEEDED") return message.includes("TotalRequests") ? dailyLimit : concurrentLimit;
+  if (cursorTexts.test(message)) return rules["CURSOR_TROUBLE"]!;
+  if (code === "invalid_grant") return grantRule(message);
+  for (const name of [code, code.toUpperCase(), `HTTP ${status}`]) {
+    if (Object.hasOwn(rules, name)) return rules[name]!;
+  }
+  if (status >= 500) return transient(again, 4);
+  return rule("config", "no", "stream", "Deselect the stream, or change what Salesforce's answer names.");
+}

@@ -1,0 +1,4 @@
+import { runTap } from "@singer-io-ts/tap-kit";
+import { tap } from "./tap.ts";
+
+await runTap(tap);

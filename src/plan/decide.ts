@@ -1,0 +1,98 @@
+import type { Intent } from "./intent.ts";
+import type { ObjectStream } from "./object-stream.ts";
+import type { Stamp } from "./soql.ts";
+import { chooseTransport, compositeRows, fewRows, type TransportChoice } from "./transport.ts";
+import { watermarkOf } from "./watermark.ts";
+
+/** What was asked about a stream before anything of it is read. */
+export interface Facts {
+  /** The org's clock when the answers came. */
+  readonly now: Date;
+  /** `latestDateCovered` of each resource that answered. */
+  readonly covered: readonly Date[];
+  /** Rows to come, as far as known; null: nobody knows. */
+  readonly rows: number | null;
+  readonly fitsUri: boolean;
+}
+
+export interface DecideSettings {
+  readonly api: "auto" | "rest" | "bulk";
+  readonly visibilityLagMs: number;
+  readonly end: Stamp | null;
+  /** Streams without a known change are read all the same: so few that asking costs no less. */
+  readonly readUnchanged: boolean;
+}
+
+/** A stream to be read. */
+export interface Load {
+  readonly stream: ObjectStream;
+  readonly intent: Intent;
+  /** Null: the stream is read without regard to time. */
+  readonly watermark: Stamp | null;
+  readonly end: Stamp | null;
+  readonly choice: TransportChoice;
+  readonly api: "auto" | "rest" | "bulk";
+  readonly rows: number | null;
+  readonly fitsUri: boolean;
+  /** One query brings body and tail. */
+  readonly together: boolean;
+  /** So few rows, as far as known, that the query shares a composite call with others. */
+  readonly small: boolean;
+}
+
+/** Nothing to read: the watermark moves on. */
+export interface Settled {
+  readonly stream: ObjectStream;
+  readonly intent: Intent;
+  readonly watermark: Stamp;
+}
+
+export type Decision = ({ readonly kind: "load" } & Load) | ({ readonly kind: "settled" } & Settled);
+
+export function decide(stream: ObjectStream, intent: Intent, facts: Facts, settings: DecideSettings): Decision {
+  const { scan } = intent;
+  const resumed = scan !== null && scan.kind !== "tail" ? scan : null;
+  const watermark =
+    stream.replicationKey === null ? null : (resumed?.watermark ?? newWatermark(intent, facts, settings));
+  const isUnchanged = !intent.full && resumed === null && intent.tail === null && facts.rows === 0;
+  if (isUnchanged && !settings.readUnchanged && watermark !== null)
+    return { kind: "settled", stream, intent, watermark };
+  const { rows, fitsUri } = facts;
+  const choice = resumedTransport(resumed, chooseTransport(stream, { api: settings.api, rows, fitsUri }));
+  const isFew = rows === null || rows <= fewRows;
+  return {
+    kind: "load",
+    stream,
+    intent,
+    watermark,
+    end: settings.end,
+    choice,
+    api: settings.api,
+    rows,
+    fitsUri,
+    together: watermark !== null && resumed === null && (isFew || !stream.bounded),
+    small: resumed === null && choice.transport === "rest" && (rows === null || rows <= compositeRows || !fitsUri),
+  };
+}
+
+/** The same stream once its size is known better than before. */
+export function decideAgain(load: Load, rows: number): Load {
+  const choice = chooseTransport(load.stream, { api: load.api, rows, fitsUri: load.fitsUri });
+  return {
+    ...load,
+    rows,
+    choice,
+    small: false,
+    together: load.watermark !== null && (rows <= fewRows || !load.stream.bounded),
+  };
+}
+
+function newWatermark(intent: Intent, { now, covered }: Facts, { visibilityLagMs, end }: DecideSettings): Stamp {
+  return watermarkOf({ now, visibilityLagMs, covered, before: intent.value, end });
+}
+
+/** A read goes on by the API it began with. */
+function resumedTransport(scan: Intent["scan"], choice: TransportChoice): TransportChoice {
+  if (scan === null) return choice;
+  return { ...choice, transport: scan.kind === "job" ? "bulk" : "rest", why: "going on where the run before stopped" };
+}

@@ -1,0 +1,69 @@
+import { type Bookmark, TapError } from "@singer-io-ts/tap-kit";
+import type { ObjectStream } from "./object-stream.ts";
+import { parseScan, type Scan } from "./scan.ts";
+import type { Stamp } from "./soql.ts";
+
+/** The number of the bookmarks' form. */
+const bookmarkFormat = 1;
+
+/** What the state says is to be read of a stream. */
+export interface Intent {
+  /** The load replaces what was there before; it began in this run or in an earlier one. */
+  readonly full: boolean;
+  /** The bookmark's watermark; null where there is none that holds. */
+  readonly value: Stamp | null;
+  /** Where the read begins; null: at the stream's start, or without regard to time. */
+  readonly since: Stamp | null;
+  /** Hashes of records at or above `since` that are out already. */
+  readonly tail: string | null;
+  /** Where an unfinished read goes on. */
+  readonly scan: Scan | null;
+}
+
+/** @param orgId the org that is logged in to. @throws TapError when the bookmark is another org's. */
+export function intentOf(stream: ObjectStream, orgId: string, startDate: Stamp | null): Intent {
+  const { from } = stream.selection;
+  if (from !== null && from.org !== orgId) throw otherOrg(stream.object, from.org, orgId);
+  const isTimeless = stream.replicationKey === null;
+  if (from === null || (!isTimeless && from.replication_key !== stream.replicationKey)) {
+    return { full: true, value: null, since: isTimeless ? null : startDate, tail: null, scan: null };
+  }
+  const scan = from.scan === null ? null : parseScan(stream.object, from.scan);
+  if (isTimeless) return { full: true, value: null, since: null, tail: null, scan: timeless(scan) };
+  const value = from.replication_key_value;
+  return { full: scan?.full ?? value === null, value, since: value ?? startDate, tail: from.tail, scan };
+}
+
+/** A full-table read goes on only from a full-table read's place. */
+function timeless(scan: Scan | null): Scan | null {
+  return scan !== null && scan.kind !== "tail" && scan.watermark === null ? scan : null;
+}
+
+/** The bookmark's replication key where another one is selected now: everything is read anew. */
+export function changedKey(stream: ObjectStream): string | null {
+  const before = stream.selection.from?.replication_key ?? null;
+  return before !== null && stream.replicationKey !== null && before !== stream.replicationKey ? before : null;
+}
+
+/** The bookmark as it stands while nothing new is certain: what the state said, in this run's version. */
+export function heldBookmark(stream: ObjectStream, intent: Intent, orgId: string): Bookmark {
+  return {
+    format: bookmarkFormat,
+    org: orgId,
+    version: stream.selection.version,
+    rows: stream.selection.from?.rows ?? null,
+    replication_key: stream.replicationKey,
+    replication_key_value: intent.value,
+    scan: null,
+    tail: intent.value === null ? null : intent.tail,
+  };
+}
+
+function otherOrg(stream: string, before: string, now: string): TapError {
+  return new TapError(`${stream}: the state is of org ${before}, but the login leads to org ${now}.`, {
+    code: "OTHER_ORG",
+    kind: "config",
+    stream,
+    hint: "Log in to the org that the state belongs to, or start without a state to load this org in full.",
+  });
+}

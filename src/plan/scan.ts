@@ -1,0 +1,82 @@
+import { TapError } from "@singer-io-ts/tap-kit";
+import type { Stamp } from "./soql.ts";
+
+/**
+ * An unfinished read, as the bookmark keeps it: JSON in one string, so that a merge of states replaces it whole.
+ * `full`: it belongs to a full load, which replaces the rows of the version before when it is complete.
+ * `rows`: records that the load has brought so far.
+ */
+export type Scan =
+  /** An ordered read by REST: everything up to the place is out. */
+  | {
+      readonly kind: "ordered";
+      readonly full: boolean;
+      readonly rows: number;
+      readonly watermark: Stamp | null;
+      readonly stamp: Stamp | null;
+      readonly id: string;
+    }
+  /** A Bulk 2.0 job, whose results come in a fixed order: everything before the locator is out. */
+  | {
+      readonly kind: "job";
+      readonly full: boolean;
+      readonly rows: number;
+      readonly watermark: Stamp | null;
+      readonly job: string;
+      readonly apiVersion: string;
+      /** Of the job's SOQL and operation: another query's results are of no use. */
+      readonly soqlHash: string;
+      readonly user: string;
+      readonly maxRecords: number | null;
+      /** Null: nothing is out yet. */
+      readonly locator: string | null;
+      /** Rows received from the job so far. */
+      readonly received: number;
+    }
+  /** The full load's body is out; what lies at or above the watermark is not, or not all of it. */
+  | { readonly kind: "tail"; readonly full: boolean; readonly rows: number };
+
+export function formatScan(scan: Scan): string {
+  return JSON.stringify(scan);
+}
+
+/** @throws TapError of kind "config" when the state's text is not what this tap writes. */
+export function parseScan(stream: string, text: string): Scan {
+  const value = parsed(text);
+  if (isScan(value)) return value;
+  throw new TapError(`${stream}: the state's member scan is not one that this tap wrote.`, {
+    code: "STATE_SCAN",
+    kind: "config",
+    stream,
+    hint: `Give back the state as it was written, or remove the bookmark of ${stream} to load it in full again.`,
+  });
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Not JSON is one of the ways not to be a scan; the caller names the stream.
+    return null;
+  }
+}
+
+function isScan(value: unknown): value is Scan {
+  if (typeof value !== "object" || value === null) return false;
+  const { kind, full, rows, ...rest } = value as Record<string, unknown>; // any object has string members
+  if (typeof full !== "boolean" || !isCount(rows)) return false;
+  if (kind === "tail") return true;
+  if (kind === "ordered") return text(rest["watermark"], true) && text(rest["stamp"], true) && text(rest["id"]);
+  if (kind !== "job") return false;
+  const { watermark, job, apiVersion, soqlHash, user, maxRecords, locator, received } = rest;
+  return (
+    [job, apiVersion, soqlHash, user].every((each) => text(each)) &&
+    text(watermark, true) &&
+    text(locator, true) &&
+    (maxRecords === null || isCount(maxRecords)) &&
+    isCount(received)
+  );
+}
+
+const isCount = (value: unknown): boolean => typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
+const text = (value: unknown, nullable = false): boolean => typeof value === "string" || (nullable && value === null);

@@ -1,0 +1,49 @@
+import type { ObjectStream } from "./object-stream.ts";
+
+type Transport = "rest" | "bulk";
+
+/** Rows of a REST page (REST API Developer Guide, Query). */
+const restPageRows = 2_000;
+/** Up to here a read is a few pages, and one query serves body and tail. */
+export const fewRows = 5 * restPageRows;
+/** Rows of a Bulk result set that we ask for; large sets can time out. */
+export const bulkSetRows = 100_000;
+/** Up to here rows are few enough that five queries share one composite call. */
+export const compositeRows = 500;
+/** Create, three polls as a rule, one set of results. */
+const bulkCalls = 5;
+
+export interface TransportChoice {
+  readonly transport: Transport;
+  /** API calls the read is expected to cost. */
+  readonly calls: number;
+  readonly why: string;
+}
+
+export interface TransportFacts {
+  readonly api: "auto" | "rest" | "bulk";
+  /** Null: nobody knows. */
+  readonly rows: number | null;
+  /** The query fits a URI of Salesforce's size. */
+  readonly fitsUri: boolean;
+}
+
+/** Few rows by REST, many by one Bulk 2.0 job, whose rows are free. What Bulk refuses goes by REST. */
+export function chooseTransport(stream: ObjectStream, { api, rows, fitsUri }: TransportFacts): TransportChoice {
+  const rest = (why: string): TransportChoice => ({ transport: "rest", calls: pages(rows, restPageRows), why });
+  const bulk = (why: string): TransportChoice => ({
+    transport: "bulk",
+    calls: bulkCalls - 1 + pages(rows, bulkSetRows),
+    why,
+  });
+  if (!stream.bulk) return rest("Bulk 2.0 does not serve this object");
+  if (api === "bulk") return bulk("the setting api asks for Bulk");
+  if (api === "rest" && fitsUri) return rest("the setting api asks for REST");
+  if (!fitsUri) return bulk("the query is longer than a URI may be");
+  if (rows === null) return rest("the number of rows is unknown until the first page");
+  return rows <= fewRows ? rest(`about ${rows} rows`) : bulk(`about ${rows} rows`);
+}
+
+function pages(rows: number | null, size: number): number {
+  return Math.max(1, Math.ceil((rows ?? 0) / size));
+}

@@ -1,0 +1,93 @@
+import { createHash } from "node:crypto";
+import type { Run, Selection } from "@singer-io-ts/tap-kit";
+import type { Scan } from "../plan/scan.ts";
+import { createQueryJob, type QueryJob, readJob, waitForJob } from "../salesforce/bulk.ts";
+import type { Session } from "../salesforce/interface.ts";
+import type { Keep, Transcoder } from "../transcode/transcoder.ts";
+import { countDiffers, hasCode } from "./faults.ts";
+import { type JobMark, noLines, type Piece } from "./piece.ts";
+import { readResultSet } from "./result-set.ts";
+
+export interface BulkRead {
+  readonly session: Session;
+  readonly selection: Selection;
+  readonly transcoder: Transcoder;
+  readonly soql: string;
+  /** queryAll. */
+  readonly all: boolean;
+  readonly keep?: Keep | undefined;
+}
+
+export type JobScan = Extract<Scan, { readonly kind: "job" }>;
+
+/** Of SOQL and operation: tells whether a job in the state still answers the question. */
+export function soqlHash({ soql, all }: Pick<BulkRead, "soql" | "all">): string {
+  return createHash("sha256")
+    .update(all ? "queryAll " : "query ")
+    .update(soql)
+    .digest("hex")
+    .slice(0, 16);
+}
+
+/** A complete job whose results are to be read, and from where. */
+export interface ReadyJob {
+  readonly job: QueryJob;
+  readonly from: JobMark;
+}
+
+/**
+ * The job of an earlier run where it still lives and asks the same; else a new one. Results keep their order and their
+ * locators as long as the job lives (Bulk API 2.0 Developer Guide, Get Results for a Query Job).
+ */
+export async function readyJob(read: BulkRead, scan: JobScan | null, run: Run): Promise<ReadyJob> {
+  const stream = read.selection.stream.id;
+  const old = scan === null ? null : await jobOfState(read, scan, run);
+  if (old !== null && scan !== null) {
+    run.tell({ level: "info", code: "job_resumed", stream, text: `Going on with the query job ${old.id}.` });
+    return { job: old, from: { locator: scan.locator, received: scan.received } };
+  }
+  const made = await createQueryJob(read.session, read.soql, { all: read.all, stream }, run);
+  const job = await waitForJob(read.session, made, { stream }, run);
+  return { job, from: { locator: null, received: 0 } };
+}
+
+async function jobOfState(read: BulkRead, scan: JobScan, run: Run): Promise<QueryJob | null> {
+  const stream = read.selection.stream.id;
+  if (scan.soqlHash !== soqlHash(read) || scan.user !== read.session.userId) return null;
+  try {
+    const job = await readJob(read.session, scan.job, { stream, apiVersion: scan.apiVersion }, run);
+    return job.state === "JobComplete" ? job : null;
+  } catch (error) {
+    // Gone after seven days, or removed: its rows are read anew.
+    if (hasCode(error, "NOT_FOUND", "INVALIDJOB", "InvalidJob", "HTTP_404")) return null;
+    throw error;
+  }
+}
+
+/**
+ * Reads a complete job's results set by set. Each set must bring as many rows as its header says, all of them as many as
+ * the job processed.
+ */
+export async function* readByBulk(read: BulkRead, { job, from }: ReadyJob, run: Run): AsyncGenerator<Piece<JobMark>> {
+  const stream = read.selection.stream.id;
+  let { locator, received } = from;
+  for (;;) {
+    const set = yield* readResultSet(read, job, locator, run);
+    received += set.rows;
+    const isComplete = set.nextLocator === null;
+    if (isComplete && job.numberRecordsProcessed !== null && received !== job.numberRecordsProcessed) {
+      throw countDiffers(stream, `the job ${job.id}`, job.numberRecordsProcessed, received);
+    }
+    if (!isComplete && set.nextLocator === locator) {
+      throw countDiffers(
+        stream,
+        `the job ${job.id}, whose locator repeats,`,
+        job.numberRecordsProcessed ?? -1,
+        received,
+      );
+    }
+    locator = set.nextLocator;
+    yield { lines: noLines, records: 0, mark: { locator, received } };
+    if (isComplete) return;
+  }
+}

@@ -1,0 +1,79 @@
+import type { Bookmark, Page, Run } from "@singer-io-ts/tap-kit";
+import type { Load } from "../plan/decide.ts";
+import { heldBookmark } from "../plan/intent.ts";
+import { formatScan } from "../plan/scan.ts";
+import { type Reach, readSlice, type SliceMark } from "./slice.ts";
+import { TailList, type TailRoom } from "./tail-list.ts";
+
+/**
+ * Reads one sObject's rows. With old watermark V and new watermark W the body `V <= stamp < W`, then the tail
+ * `stamp >= W`, whose records the bookmark remembers; few rows in one query. Without regard to time: all rows.
+ */
+export async function* readLoad(load: Load, reach: Reach, room: TailRoom, run: Run): AsyncGenerator<Page> {
+  const { stream, intent, watermark, end } = load;
+  const id = stream.object;
+  const held = heldBookmark(stream, intent, reach.session.orgId);
+  let rows = intent.scan?.rows ?? 0;
+  if (watermark === null) {
+    for await (const piece of readSlice(load, reach, { slice: { from: null, to: null }, scan: intent.scan }, run)) {
+      rows += piece.records;
+      yield { stream: id, lines: piece.lines, records: piece.records, ...marked(held, piece.mark, null, true, rows) };
+    }
+    yield ended(id, { ...held, rows }, true);
+    return;
+  }
+  const tail = new TailList(watermark, intent.tail, room);
+  const isTailRead = end === null || watermark < end;
+  if (!load.together) {
+    const body = { slice: { from: intent.since, to: watermark }, scan: intent.scan, keep: tail.keepUnknown };
+    for await (const piece of readSlice(load, reach, body, run)) {
+      rows += piece.records;
+      const progress = marked(held, piece.mark, watermark, intent.full, rows);
+      yield { stream: id, lines: piece.lines, records: piece.records, ...progress };
+    }
+  }
+  const rest = { slice: { from: load.together ? intent.since : watermark, to: end }, scan: null, keep: tail.keep };
+  // What is left above the watermark is little; only who asks for Bulk by name gets a job for it.
+  const transport = load.together || load.api === "bulk" ? load.choice.transport : "rest";
+  if (load.together || isTailRead) {
+    for await (const piece of readSlice({ ...load, choice: { ...load.choice, transport } }, reach, rest, run)) {
+      rows += piece.records;
+      yield { stream: id, lines: piece.lines, records: piece.records };
+    }
+  }
+  if (tail.isCut) sayCut(id, run);
+  yield ended(id, finished(held, watermark, tail, intent.full, rows), intent.full && !tail.isCut);
+}
+
+/** The bookmark of a stream that was read to its newest row. */
+export function finished(held: Bookmark, watermark: string, tail: TailList, full: boolean, rows: number): Bookmark {
+  const isPending = full && tail.isCut;
+  return {
+    ...held,
+    rows: full && !isPending ? rows : held.rows,
+    replication_key_value: watermark,
+    tail: tail.format(),
+    scan: isPending ? formatScan({ kind: "tail", full, rows }) : null,
+  };
+}
+
+export function ended(stream: string, bookmark: Bookmark, activate: boolean): Page {
+  return { stream, lines: new Uint8Array(0), records: 0, bookmark, end: { kind: "complete", activate } };
+}
+
+export function sayCut(stream: string, run: Run): void {
+  const text = "More rows changed lately than the state can remember; the rest comes with the next run.";
+  run.tell({ level: "warn", code: "tail_cut", stream, text });
+}
+
+/** How far an unfinished read got, as a bookmark. */
+function marked(
+  held: Bookmark,
+  mark: SliceMark | undefined,
+  watermark: string | null,
+  full: boolean,
+  rows: number,
+): { readonly bookmark?: Bookmark } {
+  if (mark === undefined) return {};
+  return { bookmark: { ...held, scan: formatScan({ ...mark, full, rows, watermark }) } };
+}

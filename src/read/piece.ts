@@ -1,0 +1,20 @@
+import type { RowKey } from "../transcode/transcoder.ts";
+
+/** Record lines on their way out, lent until the next piece is asked for. */
+export interface Piece<Mark> {
+  readonly lines: Uint8Array;
+  readonly records: number;
+  /** Only on the piece that ends a wire page whose counts were right: everything up to here is read. */
+  readonly mark?: Mark;
+}
+
+/** Where an ordered read stands. */
+export type PlaceMark = RowKey;
+
+/** Where a Bulk job's results go on; null: everything is read. `received`: rows of the job so far. */
+export interface JobMark {
+  readonly locator: string | null;
+  readonly received: number;
+}
+
+export const noLines = new Uint8Array(0);

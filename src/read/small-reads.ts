@@ -1,0 +1,84 @@
+import { type Page, type Run, TapError } from "@singer-io-ts/tap-kit";
+import { refusalOf } from "../errors.ts";
+import { decideAgain, type Load } from "../plan/decide.ts";
+import { heldBookmark } from "../plan/intent.ts";
+import { unorderedSoql } from "../plan/soql.ts";
+import { compositeQueries } from "../salesforce/query.ts";
+import { sliceComposite } from "../transcode/composite-slices.ts";
+import { compileRest } from "../transcode/rest.ts";
+import { ended, finished, readLoad, sayCut } from "./load.ts";
+import { queryOf, type Reach } from "./slice.ts";
+import { TailList, type TailRoom } from "./tail-list.ts";
+
+/** Salesforce takes at most five queries in one composite call (REST API Developer Guide, Composite). */
+export const queriesOfComposite = 5;
+
+/**
+ * Reads up to five sObjects of few rows by one composite call, which counts as one API call. An answer goes out when it
+ * is there as a whole; one with more pages than one is left, and its stream is read by itself.
+ */
+export async function* readSmall(loads: readonly Load[], reach: Reach, room: TailRoom, run: Run): AsyncGenerator<Page> {
+  const queries = loads.map((load, index) => ({
+    referenceId: `q${index}`,
+    soql: unorderedSoql(queryOf(load, reach, { from: load.intent.since, to: load.end })),
+    all: true,
+  }));
+  const reply = await compositeQueries(reach.session, queries, run);
+  const parts = new Map(sliceComposite(reply.bytes).map((part) => [part.referenceId, part]));
+  for (const [index, load] of loads.entries()) {
+    const id = load.stream.object;
+    const part = parts.get(`q${index}`);
+    try {
+      if (part === undefined) throw answerMissing(id);
+      if (part.httpStatusCode !== 200) throw refusalOf(id, part.httpStatusCode, part.body);
+      yield* answerPages(load, part.body, reach, room, run);
+    } catch (error) {
+      // One answer's trouble is its stream's alone.
+      yield { stream: id, lines: new Uint8Array(0), records: 0, end: { kind: "failed", error: asError(error) } };
+    }
+  }
+}
+
+async function* answerPages(
+  load: Load,
+  body: Uint8Array,
+  reach: Reach,
+  room: TailRoom,
+  run: Run,
+): AsyncGenerator<Page> {
+  const { stream, intent, watermark } = load;
+  const id = stream.object;
+  const transcoder = compileRest(stream.layout);
+  const tail = watermark === null ? null : new TailList(watermark, intent.tail, room);
+  const blocks: { readonly lines: Uint8Array; readonly records: number }[] = [];
+  transcoder.begin(stream.selection.envelope(run.clock.now()), tail?.keep);
+  for (const block of transcoder.push(body)) blocks.push({ ...block, lines: block.lines.slice() });
+  for (const block of transcoder.end()) blocks.push({ ...block, lines: block.lines.slice() });
+  const { totalSize, done } = transcoder.head;
+  if (!done || transcoder.rows !== totalSize) {
+    yield* readLoad(decideAgain(load, totalSize), reach, room, run);
+    return;
+  }
+  for (const block of blocks) yield { stream: id, ...block };
+  const held = heldBookmark(stream, intent, reach.session.orgId);
+  const rows = (intent.scan?.rows ?? 0) + transcoder.records;
+  if (tail === null || watermark === null) {
+    yield ended(id, { ...held, rows }, true);
+    return;
+  }
+  if (tail.isCut) sayCut(id, run);
+  yield ended(id, finished(held, watermark, tail, intent.full, rows), intent.full && !tail.isCut);
+}
+
+function answerMissing(stream: string): TapError {
+  return new TapError(`${stream}: the composite answer has no part for it.`, {
+    code: "ANSWER_MISSING",
+    kind: "integrity",
+    stream,
+    hint: "Run again.",
+  });
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}

@@ -1,0 +1,67 @@
+import { type CheckStep, type Run, TapError } from "@singer-io-ts/tap-kit";
+import type { Settings } from "../config.ts";
+import { OrgError } from "../errors.ts";
+import type { Session } from "./interface.ts";
+import { members } from "./members.ts";
+import { jsonReply } from "./reply.ts";
+import { openSession } from "./session.ts";
+import { describeGlobal } from "./sobjects.ts";
+
+/** What a login needs for a sync, step by step; ends with the first that fails. Costs two API calls. */
+export async function* checkSteps(settings: Settings, run: Run): AsyncGenerator<CheckStep> {
+  const session = await attempted("login", () => openSession(settings, run));
+  if ("ok" in session) {
+    yield session;
+    return;
+  }
+  try {
+    const { userId, orgId, instanceUrl, apiVersion } = session;
+    yield { step: "login", ok: true, detail: `user ${userId} of org ${orgId} at ${instanceUrl}` };
+    yield { step: "API version", ok: true, detail: apiVersion };
+    const objects = await objectsStep(session, run);
+    yield objects;
+    if (objects.ok) yield await limitsStep(session, run);
+  } finally {
+    await session.close();
+  }
+}
+
+async function objectsStep(session: Session, run: Run): Promise<CheckStep> {
+  const step = "objects";
+  const described = await attempted(step, () => describeGlobal(session, run));
+  if ("ok" in described) return described;
+  const queryable = described.objects.filter((object) => object.queryable).length;
+  if (queryable > 0) return { step, ok: true, detail: `${queryable} can be queried` };
+  return { step, ok: false, detail: "This user may read no object. Give the user read access to objects." };
+}
+
+/** The limits resource needs the permission View Setup and Configuration, which a sync does not. */
+async function limitsStep(session: Session, run: Run): Promise<CheckStep> {
+  const step = "API calls left";
+  try {
+    const reply = await session.call({ method: "GET", path: "limits" }, run);
+    return { step, ok: true, detail: jsonReply(reply, "limits", callsLeft) };
+  } catch (error) {
+    if (!(error instanceof OrgError) || error.rule.scope === "run") throw error;
+    return { step, ok: true, detail: `not known: ${error.what}` };
+  }
+}
+
+function callsLeft(limits: unknown): string | null {
+  const daily: unknown = typeof limits === "object" && limits !== null ? Reflect.get(limits, "DailyApiRequests") : null;
+  const left = members(daily).number("Remaining");
+  const most = members(daily).number("Max");
+  return left === null || most === null ? null : `${left} of ${most} in 24 hours`;
+}
+
+async function attempted<T extends object>(
+  step: string,
+  work: () => Promise<T>,
+): Promise<T | (CheckStep & { ok: false })> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof TapError)) throw error;
+    return { step, ok: false, detail: error.message };
+  }
+}

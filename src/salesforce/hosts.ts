@@ -1,0 +1,29 @@
+import { isLoopback } from "../login.ts";
+
+/** Practice; Salesforce publishes no list. */
+const suffixes = [
+  "salesforce.com",
+  "force.com",
+  "cloudforce.com",
+  "salesforce.mil",
+  "cloudforce.mil",
+  "force.mil",
+  "crmforce.mil",
+  "sfcrmproducts.cn",
+  "sfcrmapps.cn",
+];
+
+/**
+ * The origin that a token reply sends us to; null where a token must not go: neither a host of Salesforce's, nor the
+ * login host itself, nor https (http only from a login host on this machine to this machine).
+ */
+export function trustedInstance(instanceUrl: string, loginHost: string): string | null {
+  const url = URL.parse(instanceUrl);
+  const login = new URL(loginHost);
+  if (url === null) return null;
+  if (url.username !== "" || url.password !== "") return null;
+  if (url.origin === login.origin) return url.origin;
+  if (isLoopback(url) && isLoopback(login)) return url.origin;
+  if (url.protocol !== "https:" || url.port !== "") return null;
+  return suffixes.some((suffix) => url.hostname.endsWith(`.${suffix}`)) ? url.origin : null;
+}

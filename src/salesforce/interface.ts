@@ -1,0 +1,50 @@
+import type { Run } from "@singer-io-ts/tap-kit";
+
+/** A request to the org; `path` begins with `/services/data/vXX.0/...` or is the rest of it (`query?q=...`). */
+export interface OrgRequest {
+  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+  /** The stream that wants it, for messages. */
+  readonly stream?: string;
+}
+
+/** A whole reply. */
+export interface OrgReply {
+  readonly status: number;
+  /** By lower-case name. */
+  readonly headers: ReadonlyMap<string, string>;
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * A reply whose body is still to come, decompressed. Iterating ends only after a clean end of the body: Content-Length,
+ * chunked end and gzip trailer held. A body that is cut, stalls or is damaged throws a TapError with code `INTERRUPTED`
+ * (kind unavailable); the reader fetches the wire page again. Leaving the loop early closes the connection.
+ */
+export interface OrgStream {
+  readonly status: number;
+  readonly headers: ReadonlyMap<string, string>;
+  readonly chunks: AsyncIterable<Uint8Array>;
+}
+
+/**
+ * A logged-in connection. Every request waits for the allowance, is counted, refreshes an expired session once for all
+ * who wait, and is repeated by the error table (transient errors, before the body began) until the retry deadline. A
+ * refusal that stays is thrown as a TapError by the table in `errors.ts`, its `detail.code` being Salesforce's errorCode.
+ */
+export interface Session {
+  readonly orgId: string;
+  readonly userId: string;
+  readonly instanceUrl: string;
+  /** Like `66.0`. */
+  readonly apiVersion: string;
+  /** The org's time: its last Date header carried on by the monotonic clock. Never this machine's. */
+  now(): Date;
+  /** Statuses in `accept` (default: 200 to 299) are returned, others thrown. */
+  call(request: OrgRequest, run: Run, accept?: readonly number[]): Promise<OrgReply>;
+  open(request: OrgRequest, run: Run): Promise<OrgStream>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,48 @@
+import { sign } from "node:crypto";
+import { TapError } from "@singer-io-ts/tap-kit";
+
+export interface JwtLogin {
+  readonly host: string;
+  readonly clientId: string;
+  readonly username: string;
+  readonly privateKey: string;
+}
+
+/** Salesforce takes at most three minutes. (Salesforce Help: OAuth 2.0 JWT Bearer Flow.) */
+const lifetimeSeconds = 170;
+
+/** The signed statement of the JWT bearer flow. */
+export function assertion(login: JwtLogin, now: Date): string {
+  const claims = {
+    iss: login.clientId,
+    sub: login.username,
+    aud: audience(login.host),
+    exp: Math.floor(now.getTime() / 1000) + lifetimeSeconds,
+  };
+  const content = `${encoded({ alg: "RS256" })}.${encoded(claims)}`;
+  return `${content}.${signature(content, login.privateKey)}`;
+}
+
+/** The audience is the login host of the kind of org, not My Domain. */
+function audience(host: string): string {
+  const { hostname } = new URL(host);
+  if (hostname.endsWith(".sandbox.my.salesforce.com")) return "https://test.salesforce.com";
+  if (hostname.endsWith(".my.salesforce.com")) return "https://login.salesforce.com";
+  return host;
+}
+
+function signature(content: string, privateKey: string): string {
+  try {
+    return sign("RSA-SHA256", Buffer.from(content), privateKey).toString("base64url");
+  } catch (error) {
+    // The cause is left out: it may quote the key.
+    const what = error instanceof Error && "code" in error ? ` (${String(error.code)})` : "";
+    throw new TapError(`private_key: it is not the PEM text of an RSA private key${what}.`, {
+      code: "CONFIG",
+      kind: "config",
+      hint: "Give the whole text with its BEGIN and END lines, without a passphrase.",
+    });
+  }
+}
+
+const encoded = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");

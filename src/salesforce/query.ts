@@ -1,0 +1,54 @@
+import type { Run } from "@singer-io-ts/tap-kit";
+import { composite } from "./composite.ts";
+import type { OrgReply, OrgStream, Session } from "./interface.ts";
+import { ownPath } from "./uri.ts";
+
+export interface PageOptions {
+  /** The stream that wants it. */
+  readonly stream: string;
+  /** Rows a page, 200 to 2,000; a hint to Salesforce, which sends 2,000 without it and fewer of wide rows. */
+  readonly batchSize?: number;
+}
+
+export interface QueryOptions extends PageOptions {
+  /** queryAll: deleted and archived rows too. */
+  readonly all: boolean;
+}
+
+/** A query whose rows fit one page, for `compositeQueries`. */
+export interface SmallQuery {
+  readonly referenceId: string;
+  readonly soql: string;
+  readonly all: boolean;
+}
+
+/** The path of a query, as `fitsUri` measures it. */
+export const queryPath = (soql: string, all: boolean): string =>
+  `${all ? "queryAll" : "query"}?q=${encodeURIComponent(soql)}`;
+
+/** The first page of a query. (REST API Developer Guide, Query and QueryAll.) */
+export function openQuery(session: Session, soql: string, options: QueryOptions, run: Run): Promise<OrgStream> {
+  const { all, stream } = options;
+  return session.open({ method: "GET", path: queryPath(soql, all), headers: pageHeaders(options), stream }, run);
+}
+
+/** A later page, by the address that the one before gave. The page size may be changed. */
+export function openNextPage(
+  session: Session,
+  nextRecordsUrl: string,
+  options: PageOptions,
+  run: Run,
+): Promise<OrgStream> {
+  const path = ownPath(session, nextRecordsUrl);
+  return session.open({ method: "GET", path, headers: pageHeaders(options), stream: options.stream }, run);
+}
+
+/** Up to five queries as one API call; the reply as it came, first pages only. */
+export function compositeQueries(session: Session, queries: readonly SmallQuery[], run: Run): Promise<OrgReply> {
+  const parts = queries.map(({ referenceId, soql, all }) => ({ referenceId, path: queryPath(soql, all) }));
+  return composite(session, parts, run);
+}
+
+function pageHeaders({ batchSize }: PageOptions): Readonly<Record<string, string>> {
+  return batchSize === undefined ? {} : { "sforce-query-options": `batchSize=${batchSize}` };
+}

@@ -1,0 +1,197 @@
+import type { Run } from "@singer-io-ts/tap-kit";
+import type { Settings } from "../config.ts";
+import { complaintIn, namedFor, OrgError, ownError, refusal } from "../errors.ts";
+import { defaultTimeouts, type Http, type HttpReply, openHttp, type Timeouts } from "./http.ts";
+import { identify } from "./identity.ts";
+import type { OrgReply, OrgRequest, OrgStream, Session } from "./interface.ts";
+import { type OrgClock, orgClock } from "./org-clock.ts";
+import { wholeBody } from "./reply.ts";
+import { retryAfterMs, withRetries } from "./retry.ts";
+import { type Token, type TokenSource, tokenSource } from "./token.ts";
+import { checkLength } from "./uri.ts";
+import { chosenVersion } from "./versions.ts";
+
+const largestRefusal = 1024 * 1024;
+const success = (status: number) => status >= 200 && status < 300;
+
+/** Logs in and finds out who and where we are: two or three requests, which Salesforce does not count. */
+export async function openSession(
+  settings: Pick<Settings, "login" | "apiVersion" | "retryDeadlineMs">,
+  run: Run,
+  timeouts: Timeouts = defaultTimeouts,
+): Promise<Session> {
+  const http = openHttp(run.clock, timeouts);
+  try {
+    const clock = orgClock(run);
+    const wire = connection(http, tokenSource(settings.login, http, clock), clock, settings.retryDeadlineMs);
+    await wire.logIn(run);
+    const versions = await wire.call({ method: "GET", path: "/services/data" }, run, { counted: false });
+    const apiVersion = chosenVersion(versions, settings.apiVersion);
+    const identity = wire.token().identity ?? (await identify(wire, run));
+    const absolute = (request: OrgRequest): OrgRequest =>
+      request.path.startsWith("/") ? request : { ...request, path: `/services/data/v${apiVersion}/${request.path}` };
+    return {
+      ...identity,
+      apiVersion,
+      get instanceUrl() {
+        return wire.token().instanceUrl;
+      },
+      now: clock.now,
+      call: (request, forRun, accept) =>
+        wire.call(absolute(request), forRun, { accept: accept ? (status) => accept.includes(status) : success }),
+      open: (request, forRun) => wire.open(absolute(request), forRun),
+      close: http.close,
+    };
+  } catch (error) {
+    await http.close();
+    throw error;
+  }
+}
+
+/** How a request is taken. */
+interface CallOptions {
+  readonly accept?: (status: number) => boolean;
+  /** False: a resource that is no API call to Salesforce. */
+  readonly counted?: boolean;
+}
+
+/** Requests with a token that renews itself, repeated by the error table. */
+function connection(http: Http, source: TokenSource, clock: OrgClock, deadlineMs: number) {
+  let current: { readonly token: Token; worked: boolean; readonly renewed: boolean } | null = null;
+  let renewing: Promise<void> | null = null;
+  /** What ended the session for good; said to all who come after without asking Salesforce again. */
+  let over: OrgError | null = null;
+  let reached = false;
+  const retryLimits = { deadlineMs, reached: () => reached };
+
+  async function logIn(run: Run): Promise<void> {
+    const token = await withRetries(() => source.get(run), retryLimits, run);
+    current = { token, worked: false, renewed: current !== null };
+  }
+
+  /** One login for all whose request was refused; throws when another one would not help. */
+  async function renew(refused: NonNullable<typeof current>, error: OrgError, run: Run): Promise<void> {
+    if (current !== refused) return;
+    if (!source.renewable || (refused.renewed && !refused.worked)) throw error;
+    renewing ??= logIn(run).finally(() => {
+      renewing = null;
+    });
+    await renewing;
+  }
+
+  async function send(
+    request: OrgRequest,
+    run: Run,
+    { accept = success, counted = true }: CallOptions,
+  ): Promise<HttpReply> {
+    for (let renewals = 0; ; renewals++) {
+      if (over) throw over;
+      if (!current) throw new Error("a request before the login");
+      const used = current;
+      const headers = headersFor(request, used.token.accessToken);
+      checkLength(request.path, headers, request.stream);
+      if (counted) await run.allowance.take(1, run.signal);
+      const { method, path } = request;
+      const body = request.body === undefined ? undefined : JSON.stringify(request.body);
+      const reply = await http.request({ origin: used.token.instanceUrl, method, path, headers, body }, run.signal);
+      reached = true;
+      clock.observe(reply.headers.get("date"));
+      observeUsage(reply.headers.get("sforce-limit-info"), run);
+      if (accept(reply.status)) {
+        used.worked = true;
+        if (!isWebPage(reply)) return reply;
+        reply.discard();
+        throw ownError("WEB_PAGE", `Salesforce answered with a web page instead of data (status ${reply.status}).`);
+      }
+      const error = await refused(reply, clock);
+      if (error.rule.retry !== "session" || renewals > 1) throw error;
+      await renew(used, error, run);
+    }
+  }
+
+  async function repeated<T>(
+    request: OrgRequest,
+    run: Run,
+    options: CallOptions,
+    use: (reply: HttpReply) => Promise<T>,
+  ): Promise<T> {
+    try {
+      return await withRetries(
+        async () => {
+          try {
+            return await use(await send(request, run, options));
+          } catch (error) {
+            throw namedFor(request.stream, error);
+          }
+        },
+        retryLimits,
+        run,
+      );
+    } catch (error) {
+      if (error instanceof OrgError && error.rule.scope === "run") over ??= error;
+      throw error;
+    }
+  }
+
+  return {
+    logIn,
+    token(): Token {
+      if (!current) throw new Error("there is no token before the login");
+      return current.token;
+    },
+    call: (request: OrgRequest, run: Run, options: CallOptions = {}): Promise<OrgReply> =>
+      repeated(request, run, options, async (reply) => ({
+        status: reply.status,
+        headers: reply.headers,
+        bytes: await wholeBody(reply),
+      })),
+    open: (request: OrgRequest, run: Run): Promise<OrgStream> =>
+      repeated(request, run, {}, async ({ status, headers, chunks }) => ({
+        status,
+        headers,
+        chunks: namedChunks(chunks, request.stream),
+      })),
+  };
+}
+
+function headersFor(request: OrgRequest, accessToken: string): Record<string, string> {
+  return {
+    accept: "application/json",
+    "user-agent": "tap-salesforce",
+    ...(request.body !== undefined && { "content-type": "application/json" }),
+    ...Object.fromEntries(Object.entries(request.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value])),
+    authorization: `Bearer ${accessToken}`,
+  };
+}
+
+/** `api-usage=24/15000`, and perhaps more after it. Some answers have none. */
+function observeUsage(header: string | undefined, run: Run): void {
+  const [, used, limit] = /(?:^|[\s,;])api-usage=(\d+)\/(\d+)/.exec(header ?? "") ?? [];
+  if (used !== undefined && limit !== undefined) run.allowance.observe(Number(used), Number(limit));
+}
+
+const isWebPage = (reply: HttpReply) =>
+  /^\s*(text\/html|application\/xhtml)/i.test(reply.headers.get("content-type") ?? "");
+
+async function refused(reply: HttpReply, clock: OrgClock): Promise<OrgError> {
+  if (reply.status >= 300 && reply.status < 400) {
+    reply.discard();
+    const to = URL.parse(reply.headers.get("location") ?? "")?.host ?? "another address";
+    return ownError(
+      "REDIRECTED",
+      `Salesforce sent the request on to ${to} (status ${reply.status}); it was not followed.`,
+    );
+  }
+  const complaint = complaintIn(await wholeBody(reply, largestRefusal));
+  return refusal(reply.status, complaint, {
+    retryAfterMs: retryAfterMs(reply.headers.get("retry-after"), clock.read()),
+  });
+}
+
+async function* namedChunks(chunks: AsyncIterable<Uint8Array>, stream: string | undefined): AsyncGenerator<Uint8Array> {
+  try {
+    yield* chunks;
+  } catch (error) {
+    throw namedFor(stream, error);
+  }
+}

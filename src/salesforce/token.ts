@@ -1,0 +1,168 @@
+import { type Run, registerSecret } from "@singer-io-ts/tap-kit";
+import * as oauth from "oauth4webapi";
+import { complaintIn, jsonIn, OrgError, ownError, refusal } from "../errors.ts";
+import type { Login } from "../login.ts";
+import { trustedInstance } from "./hosts.ts";
+import type { Http } from "./http.ts";
+import { assertion } from "./jwt.ts";
+import type { OrgClock } from "./org-clock.ts";
+import { wholeBody } from "./reply.ts";
+import { retryAfterMs } from "./retry.ts";
+import { currentRefreshToken, storeRefreshToken } from "./token-store.ts";
+
+/** A token and where it is valid. */
+export interface Token {
+  readonly accessToken: string;
+  readonly instanceUrl: string;
+  /** Whose it is; null where the token endpoint did not say. */
+  readonly identity: Identity | null;
+}
+
+export interface Identity {
+  readonly orgId: string;
+  readonly userId: string;
+}
+
+export interface TokenSource {
+  /** Whether `get` can bring another token than the one before. */
+  readonly renewable: boolean;
+  /** Asks for a token once; errors by the table. A rotated refresh token is on disk before this returns. */
+  get(run: Run): Promise<Token>;
+}
+
+const largestReply = 1024 * 1024;
+
+/** Where tokens come from, for a login. (REST API Developer Guide, Authorization Through Connected Apps and OAuth 2.0.) */
+export function tokenSource(login: Login, http: Http, clock: OrgClock): TokenSource {
+  if (login.method === "access_token") {
+    registerSecret(login.accessToken);
+    const token = { accessToken: login.accessToken, instanceUrl: login.host, identity: null };
+    return { renewable: false, get: async () => token };
+  }
+  const endpoint = (run: Run) => tokenEndpoint(login.host, http, clock, run);
+  switch (login.method) {
+    case "client_credentials":
+      return {
+        renewable: true,
+        get: (run) => endpoint(run).ask(login.clientId, login.clientSecret, "client_credentials", {}),
+      };
+    case "jwt":
+      return { renewable: true, get: (run) => jwtToken(login, endpoint(run), clock, run) };
+    case "refresh_token": {
+      let refreshToken: string | null = null;
+      return {
+        renewable: true,
+        async get(run) {
+          refreshToken ??= await currentRefreshToken(login.store, login.refreshToken);
+          const form = { refresh_token: refreshToken };
+          const token = await endpoint(run).ask(login.clientId, login.clientSecret, "refresh_token", form);
+          if (token.refreshToken !== null && token.refreshToken !== refreshToken) {
+            refreshToken = token.refreshToken;
+            await storeRefreshToken(login.store, login.refreshToken, refreshToken, run);
+          }
+          return token;
+        },
+      };
+    }
+  }
+}
+
+type Endpoint = ReturnType<typeof tokenEndpoint>;
+
+/** Signed by this machine's clock; where that is refused and the clock is off, once more by Salesforce's. */
+async function jwtToken(
+  login: Extract<Login, { method: "jwt" }>,
+  endpoint: Endpoint,
+  clock: OrgClock,
+  run: Run,
+): Promise<Token> {
+  const grant = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+  const ask = (now: Date) => endpoint.ask(login.clientId, null, grant, { assertion: assertion(login, now) });
+  const here = run.clock.now();
+  try {
+    return await ask(here);
+  } catch (error) {
+    if (!(error instanceof OrgError) || error.detail.code !== "INVALID_GRANT") throw error;
+    const there = clock.now();
+    if (Math.abs(there.getTime() - here.getTime()) < 60_000) throw error;
+    return ask(there);
+  }
+}
+
+interface GrantedToken extends Token {
+  readonly refreshToken: string | null;
+}
+
+function tokenEndpoint(host: string, http: Http, clock: OrgClock, run: Run) {
+  const server: oauth.AuthorizationServer = { issuer: host, token_endpoint: `${host}/services/oauth2/token` };
+
+  /** Only good answers reach the library; the others are Salesforce's errors. */
+  async function fetchToken(
+    url: string,
+    options: { readonly body?: unknown; readonly headers: Record<string, string> },
+  ): Promise<Response> {
+    const { origin, pathname } = new URL(url);
+    const request = {
+      origin,
+      path: pathname,
+      method: "POST",
+      headers: options.headers,
+      body: String(options.body),
+    } as const;
+    const reply = await http.request(request, run.signal);
+    clock.observe(reply.headers.get("date"));
+    const value = jsonIn(await wholeBody(reply, largestReply));
+    if (reply.status >= 300 && reply.status < 400) {
+      throw ownError(
+        "REDIRECTED",
+        `${host} answered the login with a redirect (status ${reply.status}); it was not followed.`,
+      );
+    }
+    if (reply.status !== 200) {
+      const detail = { retryAfterMs: retryAfterMs(reply.headers.get("retry-after"), clock.read()) };
+      throw refusal(reply.status, complaintIn(value), detail);
+    }
+    if (typeof value !== "object" || value === null)
+      throw ownError("UNEXPECTED_ANSWER", `${host} answered the login with something else than a token.`);
+    // An ID token, which some scopes add, has no use here, and its issuer differs from host to host.
+    return Response.json({ ...value, id_token: undefined });
+  }
+
+  return {
+    async ask(
+      clientId: string,
+      clientSecret: string | null,
+      grant: string,
+      form: Record<string, string>,
+    ): Promise<GrantedToken> {
+      const client: oauth.Client = { client_id: clientId };
+      const authentication = clientSecret === null ? oauth.None() : oauth.ClientSecretPost(clientSecret);
+      const response = await oauth.genericTokenEndpointRequest(server, client, authentication, grant, form, {
+        [oauth.customFetch]: fetchToken,
+        // The configuration allows plain http to this machine only.
+        [oauth.allowInsecureRequests]: true,
+      });
+      const answer = await oauth.processGenericTokenEndpointResponse(server, client, response);
+      registerSecret(answer.access_token);
+      if (answer.refresh_token !== undefined) registerSecret(answer.refresh_token);
+      return {
+        accessToken: answer.access_token,
+        instanceUrl: instanceOf(answer["instance_url"], host),
+        identity: identityIn(answer["id"]),
+        refreshToken: answer.refresh_token ?? null,
+      };
+    },
+  };
+}
+
+function instanceOf(instanceUrl: unknown, host: string): string {
+  const origin = typeof instanceUrl === "string" ? trustedInstance(instanceUrl, host) : null;
+  if (origin !== null) return origin;
+  throw ownError("REDIRECTED", `${host} names an instance that is not Salesforce's; the token was not sent there.`);
+}
+
+/** The identity URL ends with `/id/ORGID/USERID`. */
+function identityIn(id: unknown): Identity | null {
+  const [, orgId, userId] = (typeof id === "string" && /\/id\/(\w{15,18})\/(\w{15,18})$/.exec(id)) || [];
+  return orgId === undefined || userId === undefined ? null : { orgId, userId };
+}

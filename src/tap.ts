@@ -1,0 +1,18 @@
+import type { Tap } from "@singer-io-ts/tap-kit";
+import about from "../package.json" with { type: "json" };
+import spec from "../spec.json" with { type: "json" };
+import type { Config } from "./config.generated.ts";
+import { settingsOf } from "./config.ts";
+import { SalesforceSource } from "./source.ts";
+
+/** The tap, as the kit runs it. */
+export const tap: Tap<Config> = {
+  name: "tap-salesforce",
+  version: about.version,
+  description: about.description,
+  documentationUrl: about.homepage,
+  spec,
+  async open(config, _run, files) {
+    return new SalesforceSource(settingsOf(config, files));
+  },
+};

@@ -1,0 +1,117 @@
+import { join } from "node:path";
+import {
+  configured,
+  cursorOf,
+  mustBe,
+  mustEndWell,
+  recordsOf,
+  statesOf,
+  statusesOf,
+  validator,
+} from "./airbyte-messages.ts";
+import type { Client, World } from "./client.ts";
+import { mustEqual } from "./compare.ts";
+import { countOf, type Json } from "./records.ts";
+import { changes, rowsOf, snapshot, toldOf } from "./rows.ts";
+
+const deletedAt = "_ab_cdc_deleted_at";
+
+/** The protocol's own models: every line that the tap writes on stdout under Airbyte's verbs must be one of them. */
+export const airbyteProtocol: Client = {
+  name: "airbyte-protocol",
+  distribution: "airbyte-protocol-models-pdv2",
+  async run(world) {
+    await answers(world);
+    await reads(world);
+  },
+};
+
+async function answers({ environment, folder, org, tap, step }: World): Promise<void> {
+  const messages = validator(environment.program("python"), folder);
+  await step("spec", async () => {
+    const found = await messages(await tap.airbyte("spec"), 0);
+    mustBe(
+      found.map(({ type }) => type),
+      ["SPEC"],
+    );
+    return { seen: "one SPEC", value: null };
+  });
+  const refused: readonly (readonly [string, Readonly<Record<string, Json>>])[] = [
+    ["a wrong secret", { ...org.login, client_secret: "not-the-secret", refresh_token: "not-the-token" }],
+    ["a wrong value", { ...org.login, api: "fax" }],
+    ["nothing", {}],
+  ];
+  await step("check", async () => {
+    const found = await messages(await tap.airbyte("check", { config: org.login }), 0);
+    mustBe(statusesOf(found), ["SUCCEEDED"]);
+    return { seen: "answers SUCCEEDED", value: null };
+  });
+  for (const [what, config] of refused) {
+    await step(`check with ${what}`, async () => {
+      const found = await messages(await tap.airbyte("check", { config }), 0);
+      mustBe(statusesOf(found), ["FAILED"]);
+      const text = JSON.stringify(found);
+      const told = Object.values(org.login).find((secret) => secret.length > 40 && text.includes(secret));
+      if (told !== undefined) throw new Error("the answer holds a secret of the configuration");
+      return { seen: "answers FAILED, with no secret", value: null };
+    });
+  }
+}
+
+async function reads({ environment, folder, org, tap, step }: World): Promise<void> {
+  const messages = validator(environment.program("python"), folder);
+  const config = { ...org.login, cache_dir: join(folder, "cache") };
+  const streams = await step("discover", async () => {
+    const found = await messages(await tap.airbyte("discover", { config }), 0);
+    const catalogs = found.flatMap(({ catalog }) => catalog ?? []);
+    if (catalogs.length !== 1) throw new Error(`${catalogs.length} CATALOG messages`);
+    const all = catalogs[0]!.streams;
+    if (all.length === 0) throw new Error("a catalog without streams");
+    return { seen: `one CATALOG, ${all.length} streams`, value: all };
+  });
+  const cursors = new Map(streams.map((stream) => [stream.name, cursorOf(stream)]));
+  const catalog = configured(streams);
+  const before = await snapshot(org, [...cursors.keys()], deletedAt);
+  const all = rowsOf(before);
+  const state = await step("read, full", async () => {
+    const found = await messages(await tap.airbyte("read", { config, catalog }), 0);
+    mustEqual(recordsOf(found), all);
+    mustEndWell(found, [...cursors.keys()]);
+    return { seen: `${countOf(all)} records equal the org's rows`, value: statesOf(found) };
+  });
+  await org.liveOn();
+  const after = await snapshot(org, [...cursors.keys()], deletedAt);
+  const due = changes(before, after, cursors);
+  const changed = rowsOf(due);
+  await step("read --state, incremental", async () => {
+    const found = await messages(await tap.airbyte("read", { config, catalog, state }), 0);
+    mustEqual(recordsOf(found), changed);
+    mustEndWell(found, [...cursors.keys()]);
+    return { seen: `${countOf(changed)} records equal the org's rows: ${toldOf(due, cursors)}`, value: null };
+  });
+  await step("read --state, full_refresh of Account", async () => {
+    const one = configured(
+      streams.filter(({ name }) => name === "Account"),
+      "full_refresh",
+    );
+    const found = await messages(await tap.airbyte("read", { config, catalog: one, state }), 0);
+    const wanted = rowsOf(new Map([["Account", after.get("Account") ?? new Map()]]));
+    mustEqual(recordsOf(found), wanted);
+    return { seen: `${countOf(wanted)} records equal the org's rows`, value: null };
+  });
+  const [some] = streams;
+  const refused: readonly (readonly [string, Json])[] = [
+    ["an unknown stream", configured([{ ...some!, name: "NoSuchObject__c" }])],
+    ["an unknown sync mode", configured([some!], "sideways")],
+  ];
+  for (const [what, wrong] of refused) {
+    await step(`read of ${what}`, async () => {
+      const found = await messages(await tap.airbyte("read", { config, catalog: wrong }), 1);
+      mustBe(
+        found.flatMap(({ trace }) => trace?.error?.failure_type ?? []),
+        ["config_error"],
+      );
+      return { seen: "one ERROR trace, config_error, exit code 1", value: null };
+    });
+  }
+}

@@ -1,0 +1,92 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Client } from "./client.ts";
+import { mustEqual } from "./compare.ts";
+import { mustRun } from "./process.ts";
+import { pathWithNode } from "./python.ts";
+import { byStream, countOf, type Json, type Lists, type Row } from "./records.ts";
+import { changes, merged, rowsOf, type Snapshot, snapshot, toldOf } from "./rows.ts";
+import { bin } from "./tap.ts";
+
+/** PyAirbyte: reads twice into its DuckDB cache; the second read brings what has changed and merges it by key. */
+export const airbyte: Client = {
+  name: "airbyte",
+  distribution: "airbyte",
+  async run({ environment, folder, org, tap, step }) {
+    const config = await tap.configure();
+    const read = async (): Promise<Held> => {
+      const rows = join(folder, "rows.jsonl");
+      const script = join(import.meta.dirname, "python/read_source.py");
+      const args = [script, bin, config, join(folder, "cache.duckdb"), rows];
+      const { stdout } = await mustRun([environment.program("python"), ...args], {
+        cwd: folder,
+        env: { PATH: pathWithNode },
+      });
+      const told: Omit<Held, "rows"> = JSON.parse(stdout.trim().split("\n").at(-1) ?? "");
+      return { ...told, rows: await rowsIn(rows) };
+    };
+    const first = await step("PyAirbyte read, first", async () => {
+      const held = await read();
+      const wanted = await snapshot(org, held.streams, "_ab_cdc_deleted_at");
+      mustEqual(asRecords(held.rows, wanted), rowsOf(wanted));
+      return { seen: `${held.processed} read, the cache equals the org's rows`, value: { held, wanted } };
+    });
+    await org.liveOn();
+    const cursors = new Map(Object.entries(first.held.cursors));
+    const changed = changes(first.wanted, await snapshot(org, first.held.streams, "_ab_cdc_deleted_at"), cursors);
+    await step("PyAirbyte read, second", async () => {
+      const held = await read();
+      const due = countOf(rowsOf(changed));
+      if (held.processed !== due) throw new Error(`${held.processed} records came, not ${due}`);
+      const wanted = merged(first.wanted, changed);
+      mustEqual(asRecords(held.rows, wanted), rowsOf(wanted));
+      return { seen: `${due} read, the cache equals the org's rows: ${toldOf(changed, cursors)}`, value: null };
+    });
+  },
+};
+
+interface Held {
+  readonly streams: readonly string[];
+  readonly processed: number;
+  /** What each stream is read by incrementally; null: it is read in full each time. */
+  readonly cursors: Readonly<Record<string, string | null>>;
+  readonly rows: Lists;
+}
+
+async function rowsIn(file: string): Promise<Lists> {
+  const lines = (await readFile(file, "utf8")).split("\n").filter((line) => line !== "");
+  return byStream(
+    lines.map((line) => {
+      const { stream, record }: { readonly stream: string; readonly record: Row } = JSON.parse(line);
+      return [stream, record] as const;
+    }),
+  );
+}
+
+/** The rows of the cache as records, by the records that they should be. */
+function asRecords(rows: Lists, wanted: Snapshot): Lists {
+  return new Map(
+    [...rows].map(([stream, held]) => {
+      const records = wanted.get(stream);
+      return [stream, held.map((row) => asRecord(row, records?.get(String(row["id"]))?.record))];
+    }),
+  );
+}
+
+/**
+ * Its columns have lower-case names, and its numbers nine digits after the point and no more than a double has before
+ * it: the record's names are given back, and its number where the cache's is the same as far as it can be.
+ */
+function asRecord(row: Row, wanted: Row = {}): Row {
+  const names = new Map(Object.keys(wanted).map((name) => [name.toLowerCase(), name]));
+  const members = Object.entries(row).map(([column, value]): readonly [string, Json] => {
+    const name = names.get(column) ?? column;
+    const number = wanted[name];
+    return [name, typeof value === "number" && typeof number === "number" && isNear(value, number) ? number : value];
+  });
+  return Object.fromEntries(members);
+}
+
+function isNear(held: number, wanted: number): boolean {
+  return Math.abs(held - wanted) <= 1.1e-9 + Math.abs(wanted) * 1e-15;
+}

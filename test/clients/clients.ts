@@ -1,0 +1,10 @@
+import { airbyte } from "./airbyte.ts";
+import { airbyteProtocol } from "./airbyte-protocol.ts";
+import type { Client } from "./client.ts";
+import { meltano } from "./meltano.ts";
+import { singerTools } from "./singer-tools.ts";
+import { targetJsonl } from "./target-jsonl.ts";
+import { targetStitch } from "./target-stitch.ts";
+
+/** All clients, quick ones first. */
+export const clients: readonly Client[] = [singerTools, targetJsonl, targetStitch, meltano, airbyteProtocol, airbyte];

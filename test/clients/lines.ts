@@ -1,0 +1,17 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Lists, Row } from "./records.ts";
+
+/** What target-jsonl has written into this folder, a file a stream. */
+export async function linesIn(folder: string): Promise<Lists> {
+  const all = new Map<string, readonly Row[]>();
+  for (const name of await readdir(folder)) {
+    const lines = (await readFile(join(folder, name), "utf8")).split("\n").filter((line) => line !== "");
+    const stream = name.replace(/\.jsonl$/, "");
+    all.set(
+      stream,
+      lines.map((line): Row => JSON.parse(line)),
+    );
+  }
+  return all;
+}

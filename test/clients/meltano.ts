@@ -1,0 +1,116 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Client, World } from "./client.ts";
+import { mustEqual } from "./compare.ts";
+import { linesIn } from "./lines.ts";
+import { mustRun } from "./process.ts";
+import { pathWithNode } from "./python.ts";
+import { countOf, type Json, type Lists, together } from "./records.ts";
+import { changes, rowsOf, type Snapshot, snapshot, toldOf } from "./rows.ts";
+import { bin } from "./tap.ts";
+
+/** What Meltano would select besides, since its default selects all: made-up fields and blobs; and one field to deselect. */
+const select = ["*.*", "!*.*Address", "!Measurement__c.Place__c", "!Attachment.Body", "!Account.Fax"];
+
+/**
+ * Meltano with target-jsonl: its way to configure, to discover before each run, to select by patterns, and to keep
+ * states, which it merges member by member after a full refresh.
+ */
+export const meltano: Client = {
+  name: "meltano",
+  distribution: "meltano",
+  async run(world) {
+    const { folder, org, tap, step } = world;
+    await tap.configure();
+    const streams = await tap.discover();
+    const lines = join(folder, "lines");
+    const command = await project(world, lines);
+    await step("meltano config test tap-salesforce", async () => {
+      await command("config", "test", "tap-salesforce");
+      return { seen: "Plugin configuration is valid", value: null };
+    });
+    const look = async (): Promise<Snapshot> => snapshot(org, [...streams.keys()], "_sdc_deleted_at");
+    const pipe = ["tap-salesforce", "target-jsonl"];
+    const before = await look();
+    let wanted = selected(before);
+    await step("meltano run, first", async () => {
+      await command("run", ...pipe);
+      mustEqual(await linesIn(lines), wanted);
+      return { seen: `${countOf(wanted)} lines equal the org's rows`, value: null };
+    });
+    await org.liveOn();
+    const after = await look();
+    await step("meltano run, second", async () => {
+      await command("run", ...pipe);
+      const due = changes(before, after, streams);
+      const changed = selected(due);
+      wanted = together(wanted, changed);
+      mustEqual(await linesIn(lines), wanted);
+      return { seen: `${countOf(changed)} lines more equal the org's rows: ${toldOf(due, streams)}`, value: null };
+    });
+    await step("meltano run --full-refresh", async () => {
+      await command("run", "--full-refresh", ...pipe);
+      const all = selected(after);
+      wanted = together(wanted, all);
+      mustEqual(await linesIn(lines), wanted);
+      return { seen: `${countOf(all)} lines more equal the org's rows`, value: null };
+    });
+    await step("meltano run, after the full refresh", async () => {
+      await command("run", ...pipe);
+      const again = selected(changes(after, after, streams));
+      wanted = together(wanted, again);
+      mustEqual(await linesIn(lines), wanted);
+      return { seen: `${countOf(again)} lines more, of the streams that are read in full`, value: null };
+    });
+  },
+};
+
+type Meltano = (...args: readonly string[]) => Promise<void>;
+
+/** A project with both plugins, which are installed already. @returns the command, in that project */
+async function project(world: World, lines: string): Promise<Meltano> {
+  const target = (await world.environmentOf("target-jsonl")).program("target-jsonl");
+  const folder = join(world.folder, "project");
+  await mkdir(folder, { recursive: true });
+  const config: Readonly<Record<string, Json>> = { ...world.org.login, cache_dir: join(folder, "cache") };
+  const content: Json = {
+    default_environment: "dev",
+    environments: [{ name: "dev" }],
+    send_anonymous_usage_stats: false,
+    plugins: {
+      extractors: [
+        {
+          name: "tap-salesforce",
+          namespace: "tap_salesforce",
+          executable: bin,
+          capabilities: ["catalog", "state", "discover", "about", "activate-version"],
+          settings: Object.keys(config).map((name) => ({ name })),
+          config,
+          select,
+        },
+      ],
+      loaders: [
+        {
+          name: "target-jsonl",
+          namespace: "target_jsonl",
+          executable: target,
+          settings: [{ name: "destination_path" }, { name: "do_timestamp_file", kind: "boolean" }],
+          config: { destination_path: lines, do_timestamp_file: false },
+        },
+      ],
+    },
+  };
+  // JSON is YAML.
+  await writeFile(join(folder, "meltano.yml"), JSON.stringify(content, null, 2));
+  const quiet = { MELTANO_SEND_ANONYMOUS_USAGE_STATS: "0", MELTANO_CLI_DISABLE_VERSION_CHECK: "1" };
+  const env = { PATH: pathWithNode, NO_COLOR: "1", ...quiet };
+  return async (...args) => {
+    await mustRun([world.environment.program("meltano"), ...args], { cwd: folder, env });
+  };
+}
+
+/** The records with the selected properties only. */
+function selected(all: Snapshot): Lists {
+  const accounts = rowsOf(all).get("Account") ?? [];
+  return new Map([...rowsOf(all), ["Account", accounts.map(({ Fax: _fax, ...record }) => record)]]);
+}

@@ -1,0 +1,156 @@
+import { type RunningOrg, startOrg } from "@singer-io-ts/demo-org";
+import type { Json, Row } from "./records.ts";
+
+/** A field as the org describes it, as far as the comparison needs it. */
+export interface Field {
+  readonly name: string;
+  readonly type: string;
+  /** A formula. */
+  readonly calculated: boolean;
+}
+
+/** A demo org, spoken to over its REST API alone and without the tap's code: what it says is what the clients must have. */
+export interface TestOrg {
+  /** The configuration to log in with. */
+  readonly login: Readonly<Record<string, string>>;
+  /** Names of the objects that can be queried. */
+  objects(): Promise<readonly string[]>;
+  fields(object: string): Promise<readonly Field[]>;
+  /** All rows, those in the recycle bin too, as REST writes them. */
+  rows(object: string): Promise<readonly Row[]>;
+  /**
+   * What goes on between two runs: rows of several objects are created, changed and deleted within the second of the
+   * first run, and others twenty minutes later.
+   */
+  liveOn(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const minute = 60_000;
+const data = "/services/data/v60.0";
+
+/**
+ * Starts an org of its own, the same each time. Its clock stands still between moves: formulas of the time of day would
+ * differ between two looks at the same row.
+ */
+export async function startTestOrg(): Promise<TestOrg> {
+  const running = await startOrg({ now: new Date("2026-03-02T10:20:30.000Z") });
+  running.clock.freeze(true);
+  const rest = restOf(running);
+  await change("just before", rest);
+  const { clientId, clientSecret, refreshToken } = running.credentials;
+  return {
+    login: {
+      client_id: clientId,
+      client_secret: clientSecret,
+      refresh_token: refreshToken,
+      login_url: running.url,
+    },
+    async objects() {
+      const { sobjects } = await rest<{ sobjects: readonly { name: string; queryable: boolean }[] }>(
+        `${data}/sobjects`,
+      );
+      return sobjects.filter(({ queryable }) => queryable).map(({ name }) => name);
+    },
+    fields: async (object) => (await rest<{ fields: readonly Field[] }>(`${data}/sobjects/${object}/describe`)).fields,
+    rows: (object) => allRows(object, rest),
+    async liveOn() {
+      await change("soon after", rest);
+      running.clock.advance(20 * minute);
+      await change("later", rest);
+      running.clock.advance(2 * minute);
+    },
+    close: () => running.close(),
+  };
+}
+
+type Rest = <T>(path: string, request?: { readonly method: string; readonly body?: unknown }) => Promise<T>;
+
+function restOf(running: RunningOrg): Rest {
+  return async (path, { method, body } = { method: "GET" }) => {
+    const reply = await fetch(`${running.url}${path}`, {
+      method,
+      headers: { Authorization: `Bearer ${running.login()}`, "Content-Type": "application/json" },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await reply.text();
+    if (!reply.ok) throw new Error(`${method} ${path}: the org answered ${reply.status}: ${text}`);
+    return JSON.parse(text);
+  };
+}
+
+interface QueryPage {
+  readonly records: readonly Row[];
+  readonly nextRecordsUrl?: string;
+}
+
+async function allRows(object: string, rest: Rest): Promise<readonly Row[]> {
+  const { fields } = await rest<{ fields: readonly Field[] }>(`${data}/sobjects/${object}/describe`);
+  const soql = `SELECT ${fields
+    .filter(isPlain)
+    .map(({ name }) => name)
+    .join(",")} FROM ${object}`;
+  const rows: Row[] = [];
+  let next: string | undefined = `${data}/queryAll?q=${encodeURIComponent(soql)}`;
+  while (next !== undefined) {
+    const page: QueryPage = await rest(next);
+    rows.push(...page.records);
+    next = page.nextRecordsUrl;
+  }
+  return rows;
+}
+
+/** Fields that a catalog selects by default: not the blobs, nor those made up of other fields. */
+export function isPlain({ type }: Field): boolean {
+  return !["base64", "address", "location"].includes(type);
+}
+
+interface Written {
+  readonly id: string;
+  readonly success: boolean;
+  readonly errors: Json;
+}
+
+const made = 5;
+const updated = 10;
+const removed = 3;
+
+async function change(round: string, rest: Rest): Promise<void> {
+  const text = `${round}: “quoted”, "twice", and, commas\r\nand a second line 👋 ʼn`;
+  const of = (type: string, values: Row): Row => ({ attributes: { type }, ...values });
+  const accounts = await idsOf("Account", rest);
+  const contacts = await idsOf("Contact", rest);
+  const invoices = await idsOf("Invoice__c", rest);
+  const opportunities = await idsOf("Opportunity", rest);
+  const writes: readonly Promise<readonly Written[]>[] = [
+    rest(`${data}/composite/sobjects`, {
+      method: "POST",
+      body: {
+        records: Array.from({ length: made }, (_, n) =>
+          of("Account", { Name: `${round} ${n}`, Description: text, AnnualRevenue: 12_345_678 + n }),
+        ),
+      },
+    }),
+    rest(`${data}/composite/sobjects`, {
+      method: "PATCH",
+      body: {
+        records: [
+          ...accounts.slice(0, updated).map((id) => of("Account", { id, Description: text, Website: null })),
+          ...contacts.slice(0, updated).map((id) => of("Contact", { id, Description: text })),
+          ...invoices.slice(0, updated).map((id) => of("Invoice__c", { id, Terms__c: text, Total__c: 1234567890.12 })),
+        ],
+      },
+    }),
+    rest(`${data}/composite/sobjects?ids=${opportunities.slice(0, removed).join(",")}`, { method: "DELETE" }),
+  ];
+  const results = (await Promise.all(writes)).flat();
+  const refused = results.find(({ success }) => !success);
+  if (refused !== undefined) throw new Error(`The org refused a change: ${JSON.stringify(refused)}`);
+}
+
+/** Ids of some rows that are alive. */
+async function idsOf(object: string, rest: Rest): Promise<readonly string[]> {
+  const soql = `SELECT Id FROM ${object} ORDER BY Id DESC LIMIT 50`;
+  const { records } = await rest<QueryPage>(`${data}/query?q=${encodeURIComponent(soql)}`);
+  return records.map(({ Id }) => String(Id));
+}

@@ -1,0 +1,42 @@
+import { readFile, writeFile } from "node:fs/promises";
+import type { StepReport } from "./client.ts";
+
+const head = ["client", "version", "what ran", "result", "seconds"];
+
+function cells({ client, version, ran, passed, text, seconds }: StepReport): readonly string[] {
+  return [client, version, ran, `${passed ? "" : "FAILED: "}${text}`, seconds.toFixed(1)];
+}
+
+/** One line of the table for people, as the step ends. */
+export function lineOf(step: StepReport): string {
+  const [client = "", version = "", ran = "", result = "", seconds = ""] = cells(step);
+  return `${step.passed ? "ok    " : "FAILED"} ${client.padEnd(16)} ${version.padEnd(8)} ${ran.padEnd(48)} ${seconds.padStart(6)} s  ${result}`;
+}
+
+function tableOf(steps: readonly StepReport[]): string {
+  const rows = steps.map(
+    (step) =>
+      `| ${cells(step)
+        .map((cell) => cell.split("\n")[0]!.replaceAll("|", "\\|"))
+        .join(" | ")} |`,
+  );
+  return [`| ${head.join(" | ")} |`, `| ${head.map(() => "---").join(" | ")} |`, ...rows].join("\n");
+}
+
+/** Rewrites the part of the page between its two marks. */
+export async function writeResults(
+  page: string,
+  steps: readonly StepReport[],
+  today: Date,
+  python: string,
+): Promise<void> {
+  const [begin, end] = ["<!-- results -->\n", "<!-- end of results -->"];
+  const text = await readFile(page, "utf8");
+  const from = text.indexOf(begin);
+  const to = text.indexOf(end);
+  if (from < 0 || to < from)
+    throw new Error(`${page} lacks the lines ${begin.trim()} and ${end}, between which the table belongs.`);
+  const count = steps.filter(({ passed }) => passed).length;
+  const ran = `Run on ${today.toISOString().slice(0, 10)} with Node ${process.versions.node} and Python ${python}: ${count} passed, ${steps.length - count} failed.`;
+  await writeFile(page, `${text.slice(0, from)}${begin}\n${ran}\n\n${tableOf(steps)}\n\n${text.slice(to)}`);
+}

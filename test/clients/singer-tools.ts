@@ -1,0 +1,35 @@
+import type { Client } from "./client.ts";
+import { mustEqual } from "./compare.ts";
+import { countOf, type Lists } from "./records.ts";
+import { lastState, recordsOf } from "./tap.ts";
+import { twoRuns } from "./two-runs.ts";
+
+/** Singer's own checker: schemas, records against them, and the order of messages. */
+export const singerTools: Client = {
+  name: "singer-tools",
+  distribution: "singer-tools",
+  run: (world) =>
+    // It starts a tap by itself too, but its second run then depends on a race between its threads: the pipe does not.
+    twoRuns(world, {
+      client: [world.environment.program("singer-check-tap")],
+      shown: "singer-check-tap",
+      async check({ stdout, messages }, wanted) {
+        mustCount(stdout, wanted);
+        mustEqual(recordsOf(messages), wanted);
+        lastState(messages);
+        return `valid; ${countOf(wanted)} records equal the org's rows`;
+      },
+    }),
+};
+
+/** Its table has a line a stream: `| Account | 50 | 1 |`. */
+function mustCount(table: string, wanted: Lists): void {
+  const counted = new Map<string, number>();
+  for (const [, stream = "", records] of table.matchAll(/^\| (\S+) +\| (\d+) +\| \d+ +\|$/gm))
+    counted.set(stream, Number(records));
+  for (const [stream, rows] of wanted) {
+    const count = counted.get(stream);
+    if (count !== rows.length)
+      throw new Error(`${stream}: it counted ${count ?? "nothing"}, the org has ${rows.length}.`);
+  }
+}

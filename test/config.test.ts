@@ -1,0 +1,118 @@
+import { kitSettings } from "@singer-io-ts/tap-kit";
+import { describe, expect, it } from "vitest";
+import spec from "../spec.json" with { type: "json" };
+import type { Config } from "../src/config.generated.ts";
+import { settingsOf } from "../src/config.ts";
+
+const refresh = { client_id: "id", refresh_token: "token" };
+const hostOf = (config: Config) => settingsOf(config, []).login.host;
+
+describe("the login host", () => {
+  it.each<[Config, string]>([
+    [{}, "https://login.salesforce.com"],
+    [{ environment: "production" }, "https://login.salesforce.com"],
+    [{ environment: "sandbox" }, "https://test.salesforce.com"],
+    [{ domain: "Example" }, "https://example.my.salesforce.com"],
+    [{ domain: "example--uat" }, "https://example--uat.sandbox.my.salesforce.com"],
+    [{ domain: "example--uat", environment: "sandbox" }, "https://example--uat.sandbox.my.salesforce.com"],
+    [{ domain: "example-dev-ed.develop.my.salesforce.com" }, "https://example-dev-ed.develop.my.salesforce.com"],
+    [{ domain: "https://example.my.salesforce.com/" }, "https://example.my.salesforce.com"],
+    [{ login_url: "https://login.example.com/path" }, "https://login.example.com"],
+    [{ login_url: "http://127.0.0.1:8080" }, "http://127.0.0.1:8080"],
+    [{ login_url: "http://localhost:8080/" }, "http://localhost:8080"],
+    [{ domain: " ", login_url: "" }, "https://login.salesforce.com"],
+  ])("of %o is %s", (config, host) => {
+    expect(hostOf({ ...refresh, ...config })).toBe(host);
+  });
+
+  it.each<[Config, RegExp]>([
+    [{ login_url: "http://login.salesforce.com" }, /^login_url: .* is not https/],
+    [{ login_url: "http://127.0.0.1.evil.example" }, /^login_url: .* is not https/],
+    [{ login_url: "login.salesforce.com" }, /^login_url: .* is no URL/],
+    [{ login_url: "https://user:secret@login.salesforce.com" }, /^login_url: the URL holds a user name/],
+    [{ domain: "example", login_url: "https://login.salesforce.com" }, /^login_url: domain is set too/],
+    [{ domain: "example", environment: "sandbox" }, /^domain: example names no sandbox/],
+    [{ domain: "exa mple" }, /^domain: exa mple is no host name/],
+    [{ domain: "http://example.my.salesforce.com" }, /^domain: .* is not https/],
+    [{ start_date: "2026-02-01T00:00:00Z", end_date: "2026-01-01T00:00:00Z" }, /^end_date: .* is not after start_date/],
+  ])("of %o is an error that names the option", (config, message) => {
+    expect(() => settingsOf({ ...refresh, ...config }, [])).toThrowError(message);
+  });
+});
+
+describe("the login method", () => {
+  it.each<[string, Config]>([
+    ["refresh_token", refresh],
+    ["refresh_token", { ...refresh, client_secret: "s", domain: "example" }],
+    ["client_credentials", { client_id: "id", client_secret: "s", domain: "example" }],
+    ["client_credentials", { ...refresh, client_secret: "s", domain: "example", auth_method: "client_credentials" }],
+    ["jwt", { client_id: "id", username: "u", private_key: "k" }],
+    ["access_token", { access_token: "t", instance_url: "https://example.my.salesforce.com" }],
+    ["refresh_token", { ...refresh, access_token: "t", auth_method: "refresh_token" }],
+  ])("is %s for %o", (method, config) => {
+    expect(settingsOf(config, []).login.method).toBe(method);
+  });
+
+  it.each<[Config, RegExp]>([
+    [{}, /^auth_method: the configuration holds no login/],
+    [{ refresh_token: "" }, /^auth_method: the configuration holds no login/],
+    [{ refresh_token: "t" }, /^client_id: it is missing; login by refresh_token needs it/],
+    [
+      { client_id: "id", client_secret: "s" },
+      /^domain: it is missing; Salesforce takes client credentials only at My Domain/,
+    ],
+    [{ access_token: "t" }, /^instance_url: it is missing/],
+    [{ ...refresh, access_token: "t" }, /^auth_method: the configuration would do for refresh_token and access_token/],
+  ])("of %o is an error that names the option", (config, message) => {
+    expect(() => settingsOf(config, [])).toThrowError(message);
+  });
+
+  it("takes a private key whose line breaks were written out", () => {
+    const { login } = settingsOf({ client_id: "id", username: "u", private_key: "BEGIN\\nkey\\nEND" }, []);
+
+    expect(login).toMatchObject({ privateKey: "BEGIN\nkey\nEND" });
+  });
+});
+
+describe("the specification", () => {
+  const { properties } = spec.connectionSpecification;
+
+  it("has the kit's settings as the kit defines them", () => {
+    const own = Object.fromEntries(
+      Object.entries(properties)
+        .filter(([name]) => name in kitSettings)
+        .map(([name, { order: _order, ...schema }]) => [name, schema]),
+    );
+
+    expect(own).toEqual(kitSettings);
+  });
+
+  it("gives each setting a place, a title and a description, and marks what is secret", () => {
+    const entries = Object.entries(properties);
+
+    expect(entries.map(([, { order }]) => order)).toEqual(entries.map((_, index) => index));
+    expect(entries.filter(([, { title, description }]) => !title || !description)).toEqual([]);
+    expect(entries.filter(([, schema]) => "airbyte_secret" in schema).map(([name]) => name)).toEqual([
+      "client_secret",
+      "refresh_token",
+      "private_key",
+      "access_token",
+    ]);
+  });
+
+  it("has a default for what the tap reads without one being set", () => {
+    const { login: _login, cacheDir, ...settings } = settingsOf(refresh, []);
+
+    expect(cacheDir).toMatch(/tap-salesforce$/);
+    expect(settings).toEqual({
+      apiVersion: null,
+      objects: [],
+      startDate: null,
+      endDate: null,
+      api: "auto",
+      records: "all",
+      visibilityLagMs: 900_000,
+      retryDeadlineMs: 1_800_000,
+    });
+  });
+});

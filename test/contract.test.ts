@@ -1,0 +1,45 @@
+import { type RunningOrg, startOrg } from "@singer-io-ts/demo-org";
+import type { Json } from "@singer-io-ts/tap-kit";
+import { contract } from "@singer-io-ts/tap-kit/testing";
+import { afterAll, beforeAll, describe, it } from "vitest";
+import { tap } from "../src/tap.ts";
+import { orgClock } from "./support/test-org.ts";
+
+/** Objects that between them have every kind of replication key, every field type, and all ways to be read. */
+const objects = [
+  "Account",
+  "AccountShare",
+  "CaseHistory",
+  "CaseStatus",
+  "Contact",
+  "Invoice__c",
+  "Measurement__c",
+  "UserRole",
+];
+
+describe.each(["auto", "rest", "bulk"])("the kit's contract, with api: %s", (api) => {
+  let org: RunningOrg;
+  beforeAll(async () => {
+    org = await startOrg({
+      scale: 0.02,
+      rows: { Account: 450, Contact: 30 },
+      settings: { pageRows: 200, bulkSetRowsMost: 200 },
+    });
+    config["login_url"] = org.url;
+    config["client_id"] = org.credentials.clientId;
+    config["client_secret"] = org.credentials.clientSecret;
+  });
+  afterAll(() => org.close());
+
+  const config: Record<string, Json> = { api, objects, cache_dir: "" };
+  for (const { name, run } of contract({ tap, config, clock: lateClock(() => orgClock(org)) })) it(name, run);
+});
+
+/** The org starts after the checks are listed. */
+function lateClock(clock: () => ReturnType<typeof orgClock>): ReturnType<typeof orgClock> {
+  return {
+    now: () => clock().now(),
+    monotonicMs: () => clock().monotonicMs(),
+    sleep: (ms, signal) => clock().sleep(ms, signal),
+  };
+}

@@ -1,0 +1,120 @@
+import { spawnSync } from "node:child_process";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { type RunningOrg, startOrg } from "@singer-io-ts/demo-org";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { run } from "../support/processes.ts";
+
+const documents = [
+  "README.md",
+  "ARCHITECTURE.md",
+  "CONTRIBUTING.md",
+  ...readdirSync("docs")
+    .filter((name) => name.endsWith(".md"))
+    .map((name) => `docs/${name}`),
+];
+const texts = documents.map((name) => [name, readFileSync(name, "utf8")] as const);
+
+/** The lines of ```sh blocks: what a reader may paste. */
+function commandsOf(text: string): string[] {
+  const blocks = [...text.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, block]) => block ?? "");
+  return blocks.flatMap((block) => block.split("\n")).filter((line) => line.trim() !== "");
+}
+
+describe("the documents", () => {
+  const folder = mkdtempSync(join(tmpdir(), "documents-"));
+  let org: RunningOrg;
+  beforeAll(async () => {
+    org = await startOrg({ scale: 0.05 });
+    const { clientId, clientSecret } = org.credentials;
+    const config = {
+      login_url: org.url,
+      client_id: clientId,
+      client_secret: clientSecret,
+      cache_dir: join(folder, "cache"),
+    };
+    writeFileSync(join(folder, "config.json"), JSON.stringify(config));
+    mkdirSync(join(folder, "bin"));
+    symlinkSync(resolve("bin/tap-salesforce.js"), join(folder, "bin/tap-salesforce"));
+    symlinkSync(process.execPath, join(folder, "bin/node"));
+  });
+  afterAll(async () => {
+    await org.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  it.each(texts)("%s: the commands of the tap work as pasted", async (_name, text) => {
+    const commands = commandsOf(text).filter((line) => line.startsWith("tap-salesforce "));
+    const path = `${join(folder, "bin")}:${process.env["PATH"]}`;
+
+    const failed: string[] = [];
+    for (const command of commands) {
+      const { exitCode, stderr } = await run("bash", ["-c", command], {
+        cwd: folder,
+        env: { ...process.env, PATH: path },
+      });
+      if (exitCode !== 0) failed.push(`${command}\n${stderr}`);
+    }
+
+    expect(failed).toEqual([]);
+  });
+
+  it.each(texts)("%s: names only scripts that there are", (_name, text) => {
+    const { scripts } = JSON.parse(readFileSync("package.json", "utf8"));
+    const named = [...text.matchAll(/npm (?:run )?([a-z:]+)/g)]
+      .map(([, name]) => String(name))
+      .filter((name) => !["install", "ci"].includes(name));
+
+    expect(named.filter((name) => !(name in scripts))).toEqual([]);
+  });
+
+  it.each(texts)("%s: links only to files that there are", (name, text) => {
+    const links = [...text.matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)].map(([, link]) => String(link));
+
+    expect(links.filter((link) => !existsSync(join(dirname(name), link)))).toEqual([]);
+  });
+
+  it.each(texts)("%s: names only tests and sources that there are", (_name, text) => {
+    const named = [...text.matchAll(/`((?:src|test|packages|scripts|bench|catalog)\/[\w./-]+)`/g)].map(([, path]) =>
+      String(path),
+    );
+
+    expect(named.filter((path) => !path.includes("NAME") && !existsSync(path))).toEqual([]);
+  });
+
+  it("name every setting of spec.json", () => {
+    const { connectionSpecification } = JSON.parse(readFileSync("spec.json", "utf8"));
+    const page = readFileSync("docs/configuration.md", "utf8");
+
+    expect(Object.keys(connectionSpecification.properties).filter((key) => !page.includes(`\`${key}\``))).toEqual([]);
+  });
+
+  it("npm run demo shows a whole extraction", () => {
+    const demo = join(folder, "demo");
+    const args = ["--conditions=@singer-io-ts/source", "scripts/demo.ts", "--folder", demo, "--scale", "0.2"];
+
+    const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8" });
+
+    expect({ status, stderr: status === 0 ? "" : stderr }).toEqual({ status: 0, stderr: "" });
+    expect(stdout).toContain("100 rows created, 120 updated");
+    expect(readdirSync(demo).sort()).toEqual([
+      "cache",
+      "catalog.json",
+      "check.log",
+      "config.json",
+      "full.jsonl",
+      "incremental.jsonl",
+      "state.json",
+    ]);
+  });
+});

@@ -1,0 +1,75 @@
+import { describe, expect, it } from "vitest";
+import { objectStream } from "../../src/plan/object-stream.ts";
+import { commonProperties, selectionOf } from "../support/selections.ts";
+
+const string = { type: ["null", "string"] };
+
+describe("an object as this run reads it", () => {
+  it("asks for each column once and tells how deletion shows, without describing anything", () => {
+    const selection = selectionOf({
+      properties: {
+        ...commonProperties,
+        Amount: { type: ["null", "number"] },
+        Employees: { type: ["null", "integer"] },
+      },
+    });
+
+    const { layout } = objectStream(selection, "_sdc_deleted_at");
+
+    expect(layout).toEqual({
+      stream: "Account",
+      columns: [
+        { path: ["Id"], kind: "text" },
+        { path: ["SystemModstamp"], kind: "datetime" },
+        { path: ["IsDeleted"], kind: "boolean" },
+        { path: ["Amount"], kind: "decimal" },
+        { path: ["Employees"], kind: "integer" },
+      ],
+      properties: [
+        { name: "Id", source: { column: 0 } },
+        { name: "IsDeleted", source: { column: 2 } },
+        { name: "SystemModstamp", source: { column: 1 } },
+        { name: "_sdc_deleted_at", source: { deletedAt: { flag: 2, stamp: 1 } } },
+        { name: "Amount", source: { column: 3 } },
+        { name: "Employees", source: { column: 4 } },
+      ],
+      key: { id: 0, stamp: 1 },
+    });
+  });
+
+  it("builds a compound from its components, which may be selected as well", () => {
+    const address = { type: ["null", "object"], properties: { city: string, latitude: { type: ["null", "number"] } } };
+    const metadata = new Map([["Address", { "salesforce.components": { city: "City", latitude: "Latitude" } }]]);
+    const properties = { Id: { type: ["string"] }, City: string, Address: address };
+
+    const { layout } = objectStream(selectionOf({ properties, metadata, method: "FULL_TABLE" }), "_sdc_deleted_at");
+
+    expect(layout.columns.map(({ path, kind }) => `${path.join(".")} ${kind}`)).toEqual([
+      "Id text",
+      "City text",
+      "Latitude decimal",
+    ]);
+    expect(layout.properties.at(-1)).toEqual({
+      name: "Address",
+      source: {
+        members: [
+          { name: "city", column: 1 },
+          { name: "latitude", column: 2 },
+        ],
+      },
+    });
+  });
+
+  it("asks no history object for deletions, because one answers for all of them", () => {
+    expect(objectStream(selectionOf({ id: "AccountHistory" }), "_sdc_deleted_at").asksDeleted).toBe(false);
+    expect(objectStream(selectionOf({ id: "OpportunityHistory" }), "_sdc_deleted_at").asksDeleted).toBe(true);
+  });
+
+  it("takes the org's word for what it does not serve", () => {
+    const metadata = new Map([["", { "salesforce.replicateable": false, "salesforce.bulk": false }]]);
+
+    const { replicateable, asksDeleted, bulk } = objectStream(selectionOf({ metadata }), "_sdc_deleted_at");
+
+    expect({ replicateable, asksDeleted, bulk }).toEqual({ replicateable: false, asksDeleted: false, bulk: false });
+  });
+});

@@ -1,0 +1,68 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { settingsOf } from "../../src/config.ts";
+import { checkSteps } from "../../src/salesforce/check.ts";
+import { type Answer, fakeOrg, json, orgWithLogin, refuse } from "./fake-org.ts";
+import { testRun } from "./test-run.ts";
+
+const cleanUp: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const done of cleanUp.splice(0)) await done();
+});
+
+async function checked(answer: Answer) {
+  const org = await fakeOrg(answer);
+  cleanUp.push(org.close);
+  const settings = settingsOf(
+    { client_id: "id", client_secret: "secret", login_url: org.origin, retry_deadline: 0 },
+    [],
+  );
+  const steps = await Array.fromAsync(checkSteps(settings, testRun()));
+  return steps.map(({ step, ok, detail }) => [step, ok, detail.replaceAll(org.origin, "ORG")]);
+}
+
+const objects: Answer = (_request, response) =>
+  json(response, 200, { sobjects: [{ name: "Account", queryable: true }, { name: "B" }] });
+const login = ["login", true, "user 005000000000001AAA of org 00D000000000001AAA at ORG"];
+
+describe("check", () => {
+  it("says who logged in where, what can be read and how many calls are left", async () => {
+    const steps = await checked(
+      orgWithLogin((request, response) =>
+        request.url.endsWith("/limits")
+          ? json(response, 200, { DailyApiRequests: { Max: 15_000, Remaining: 14_000 } })
+          : objects(request, response),
+      ),
+    );
+
+    expect(steps).toEqual([
+      login,
+      ["API version", true, "66.0"],
+      ["objects", true, "1 can be queried"],
+      ["API calls left", true, "14000 of 15000 in 24 hours"],
+    ]);
+  });
+
+  it("does not ask for a permission that a sync can do without", async () => {
+    const steps = await checked(
+      orgWithLogin((request, response) =>
+        request.url.endsWith("/limits") ? refuse(response, 403, "FORBIDDEN", "no") : objects(request, response),
+      ),
+    );
+
+    expect(steps.at(-1)).toEqual(["API calls left", true, "not known: Salesforce answered FORBIDDEN: no."]);
+  });
+
+  it("ends with the step that fails and what to do about it", async () => {
+    const refused = await checked((_request, response) =>
+      json(response, 400, { error: "invalid_client_id", error_description: "client identifier invalid" }),
+    );
+    const blind = await checked(
+      orgWithLogin((_request, response) => refuse(response, 403, "API_DISABLED_FOR_ORG", "not enabled")),
+    );
+
+    expect(refused).toEqual([
+      ["login", false, expect.stringMatching(/INVALID_CLIENT_ID|invalid_client_id.*Check client_id/)],
+    ]);
+    expect(blind.slice(2)).toEqual([["objects", false, expect.stringContaining("permission API Enabled")]]);
+  });
+});

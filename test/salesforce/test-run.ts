@@ -1,0 +1,56 @@
+import type { Event, Json, Run } from "@singer-io-ts/tap-kit";
+
+export interface TestRun extends Run {
+  readonly told: readonly Event[];
+  /** What was waited, in milliseconds. */
+  readonly slept: readonly number[];
+  readonly usage: readonly (readonly [used: number, limit: number])[];
+  readonly configs: readonly Json[];
+  /** Moves the monotonic clock. */
+  advance(ms: number): void;
+}
+
+/** A run whose clock moves only by sleeping, which takes no time. */
+export function testRun({ now = new Date(), signal = new AbortController().signal } = {}): TestRun {
+  const told: Event[] = [];
+  const slept: number[] = [];
+  const usage: [number, number][] = [];
+  const configs: Json[] = [];
+  let elapsed = 0;
+  let taken = 0;
+  return {
+    told,
+    slept,
+    usage,
+    configs,
+    advance(ms) {
+      elapsed += ms;
+    },
+    signal,
+    deletedAt: "_sdc_deleted_at",
+    clock: {
+      now: () => new Date(now.getTime() + elapsed),
+      monotonicMs: () => elapsed,
+      async sleep(ms) {
+        signal.throwIfAborted();
+        slept.push(ms);
+        elapsed += ms;
+      },
+    },
+    allowance: {
+      async take(calls) {
+        taken += calls;
+      },
+      observe(used, limit) {
+        usage.push([used, limit]);
+      },
+      get taken() {
+        return taken;
+      },
+    },
+    tell: (event) => void told.push(event),
+    async configChanged(config) {
+      configs.push(config);
+    },
+  };
+}

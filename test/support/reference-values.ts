@@ -1,0 +1,28 @@
+/** Plain decimal by way of one big integer and the place of its point. */
+export function canonicalDecimal(text: string): string {
+  const match = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(text);
+  if (match === null) throw new Error(`no number: ${text}`);
+  const [, sign, whole = "", fraction = "", exponent = "0"] = match;
+  let digits = BigInt(whole + fraction);
+  let scale = fraction.length - Number(exponent);
+  if (digits === 0n) return "0";
+  for (; scale < 0; scale++) digits *= 10n;
+  for (; scale > 0 && digits % 10n === 0n; scale--) digits /= 10n;
+  const padded = String(digits).padStart(scale + 1, "0");
+  return `${sign}${padded.slice(0, padded.length - scale)}${scale > 0 ? `.${padded.slice(-scale)}` : ""}`;
+}
+
+export function canonicalInteger(text: string): string {
+  const canonical = canonicalDecimal(text);
+  if (canonical.includes(".")) throw new Error(`no integer: ${text}`);
+  return canonical;
+}
+
+export function canonicalDatetime(text: string): string {
+  const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d{1,3})?(?:Z|([+-]\d\d):?(\d\d))$/.exec(text);
+  if (match === null) throw new Error(`no date-time: ${text}`);
+  const [, local, fraction = "", hours = "+00", minutes = "00"] = match;
+  const calendar = new Date(`${local}Z`).toISOString();
+  if (!calendar.startsWith(local!)) throw new Error(`no day of the calendar: ${text}`);
+  return new Date(`${local}${fraction}${hours}:${minutes}`).toISOString();
+}

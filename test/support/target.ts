@@ -1,0 +1,44 @@
+import type { Message } from "./test-org.ts";
+
+export type Row = Readonly<Record<string, unknown>>;
+
+/** What a target holds after some runs: every record in order, and by key the newest. Knows nothing of the tap. */
+export class Target {
+  readonly #records = new Map<string, Row[]>();
+
+  load(messages: readonly Message[]): this {
+    for (const { type, stream, record } of messages) {
+      const name = String(stream);
+      if (type === "SCHEMA" && !this.#records.has(name)) this.#records.set(name, []);
+      if (type === "RECORD") this.#records.get(name)?.push(record as Row); // a RECORD message has one
+    }
+    return this;
+  }
+
+  get streams(): string[] {
+    return [...this.#records.keys()];
+  }
+
+  appended(stream: string): readonly Row[] {
+    return this.#records.get(stream) ?? [];
+  }
+
+  /** By Id, sorted. */
+  merged(stream: string): Row[] {
+    const byId = new Map(this.appended(stream).map((record) => [String(record["Id"]), record]));
+    return [...byId.values()].sort(byIdOrder);
+  }
+
+  /** Records that came more than once, byte for byte. */
+  doubled(stream: string): string[] {
+    const seen = new Set<string>();
+    return this.appended(stream).flatMap((record) => {
+      const text = JSON.stringify(record);
+      if (seen.has(text)) return [text];
+      seen.add(text);
+      return [];
+    });
+  }
+}
+
+export const byIdOrder = (a: Row, b: Row): number => (String(a["Id"]) < String(b["Id"]) ? -1 : 1);

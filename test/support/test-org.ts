@@ -1,0 +1,113 @@
+import { type RunningOrg, type StartOptions, startOrg } from "@singer-io-ts/demo-org";
+import { type Clock, main, memorySink } from "@singer-io-ts/tap-kit";
+import { tap } from "../../src/tap.ts";
+
+export interface Message {
+  readonly type: string;
+  readonly [member: string]: unknown;
+}
+
+export interface TapRun {
+  readonly exitCode: number;
+  readonly messages: readonly Message[];
+  readonly stdout: string;
+  readonly stderr: string;
+  /** The last STATE's value, or the state given. */
+  readonly state: unknown;
+  /** API calls, by the org's own count. */
+  readonly calls: number;
+}
+
+export interface RunOptions {
+  readonly config?: Readonly<Record<string, unknown>>;
+  readonly catalog?: unknown;
+  readonly state?: unknown;
+  readonly args?: readonly string[];
+  readonly signal?: AbortSignal;
+}
+
+/** A demo org and the tap in this process, on one moved clock: waiting costs no time. */
+export class TestOrg {
+  readonly running: RunningOrg;
+
+  private constructor(running: RunningOrg) {
+    this.running = running;
+  }
+
+  static async start(options: StartOptions = {}): Promise<TestOrg> {
+    return new TestOrg(await startOrg({ scale: 0.1, ...options }));
+  }
+
+  get config(): Readonly<Record<string, unknown>> {
+    const { clientId, clientSecret } = this.running.credentials;
+    return { login_url: this.running.url, client_id: clientId, client_secret: clientSecret, cache_dir: "" };
+  }
+
+  /** Runs one command of the tap. */
+  async run(options: RunOptions = {}): Promise<TapRun> {
+    const { config = {}, catalog, state, args = [], signal } = options;
+    const files: Readonly<Record<string, unknown>> = {
+      "config.json": { ...this.config, ...config },
+      "catalog.json": catalog,
+      "state.json": state,
+    };
+    const stdout = memorySink();
+    let stderr = "";
+    const before = this.running.apiCalls();
+    const exitCode = await main(tap, {
+      argv: ["--config", "config.json", ...given("catalog", catalog), ...given("state", state), ...args],
+      stdout,
+      stderr: (text) => {
+        stderr += text;
+      },
+      clock: orgClock(this.running),
+      readFile: async (path) => JSON.stringify(files[path]),
+      ...(signal === undefined ? {} : { signal }),
+    });
+    const text = stdout.text();
+    const messages = text
+      .split("\n")
+      .filter((line) => line.startsWith('{"type"'))
+      .map((line): Message => JSON.parse(line));
+    const last = messages.findLast(({ type }) => type === "STATE")?.["value"] ?? state;
+    return { exitCode, messages, stdout: text, stderr, state: last, calls: this.running.apiCalls() - before };
+  }
+
+  async discover(config: RunOptions["config"] = {}): Promise<Catalog> {
+    const run = await this.run({ config, args: ["--discover"] });
+    if (run.exitCode !== 0) throw new Error(run.stderr);
+    return JSON.parse(run.stdout);
+  }
+
+  close(): Promise<void> {
+    return this.running.close();
+  }
+}
+
+export interface Catalog {
+  readonly streams: readonly {
+    readonly tap_stream_id: string;
+    readonly schema: { readonly properties: Readonly<Record<string, Readonly<Record<string, unknown>>>> };
+    readonly metadata: readonly {
+      readonly breadcrumb: readonly string[];
+      readonly metadata: Readonly<Record<string, unknown>>;
+    }[];
+  }[];
+}
+
+function given(name: string, value: unknown): string[] {
+  return value === undefined ? [] : [`--${name}`, `${name}.json`];
+}
+
+/** A clock for the tap that is the org's: waiting moves it. */
+export function orgClock({ clock }: RunningOrg): Clock {
+  const start = clock.now().getTime();
+  return {
+    now: () => clock.now(),
+    monotonicMs: () => clock.now().getTime() - start,
+    sleep: async (ms, signal) => {
+      signal.throwIfAborted();
+      clock.advance(ms);
+    },
+  };
+}
