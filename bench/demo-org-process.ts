@@ -3,6 +3,7 @@ import { createInterface } from "node:readline";
 
 export interface OrgProcess {
   readonly url: string;
+  readonly pid: number;
   readonly config: { readonly login_url: string; readonly client_id: string; readonly client_secret: string };
   apiCalls(): Promise<number>;
   stop(): Promise<void>;
@@ -20,6 +21,7 @@ export async function startOrgProcess(args: readonly string[]): Promise<OrgProce
   });
   return {
     url: String(url),
+    pid: org.pid ?? 0,
     config: { login_url: String(url), client_id: String(clientId), client_secret: String(clientSecret) },
     async apiCalls() {
       const reply = await fetch(`${url}/__admin/stats`, { headers: { "x-admin-token": String(adminToken) } });

@@ -73,7 +73,7 @@ export async function* readByBulk(read: BulkRead, { job, from }: ReadyJob, run: 
   let { locator, received } = from;
   for (;;) {
     const set = yield* readResultSet(read, job, locator, run);
-    received += set.rows;
+    received += set.counts.received;
     const isComplete = set.nextLocator === null;
     if (isComplete && job.numberRecordsProcessed !== null && received !== job.numberRecordsProcessed) {
       throw countDiffers(stream, `the job ${job.id}`, job.numberRecordsProcessed, received);
@@ -87,7 +87,7 @@ export async function* readByBulk(read: BulkRead, { job, from }: ReadyJob, run: 
       );
     }
     locator = set.nextLocator;
-    yield { lines: noLines, records: 0, mark: { locator, received } };
+    yield { lines: noLines, records: 0, mark: { locator, received }, counts: set.counts };
     if (isComplete) return;
   }
 }

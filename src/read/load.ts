@@ -15,9 +15,10 @@ export async function* readLoad(load: Load, reach: Reach, room: TailRoom, run: R
   const held = heldBookmark(stream, intent, reach.session.orgId);
   let rows = intent.scan?.rows ?? 0;
   if (watermark === null) {
-    for await (const piece of readSlice(load, reach, { slice: { from: null, to: null }, scan: intent.scan }, run)) {
+    const everything = { slice: { from: null, to: null }, scan: intent.scan };
+    for await (const { mark, ...piece } of readSlice(load, reach, everything, run)) {
       rows += piece.records;
-      yield { stream: id, lines: piece.lines, records: piece.records, ...marked(held, piece.mark, null, true, rows) };
+      yield { stream: id, ...piece, ...marked(held, mark, null, true, rows) };
     }
     yield ended(id, { ...held, rows }, true);
     return;
@@ -26,19 +27,21 @@ export async function* readLoad(load: Load, reach: Reach, room: TailRoom, run: R
   const isTailRead = end === null || watermark < end;
   if (!load.together) {
     const body = { slice: { from: intent.since, to: watermark }, scan: intent.scan, keep: tail.keepUnknown };
-    for await (const piece of readSlice(load, reach, body, run)) {
+    for await (const { mark, ...piece } of readSlice(load, reach, body, run)) {
       rows += piece.records;
-      const progress = marked(held, piece.mark, watermark, intent.full, rows);
-      yield { stream: id, lines: piece.lines, records: piece.records, ...progress };
+      yield { stream: id, ...piece, ...marked(held, mark, watermark, intent.full, rows) };
     }
   }
   const rest = { slice: { from: load.together ? intent.since : watermark, to: end }, scan: null, keep: tail.keep };
   // What is left above the watermark is little; only who asks for Bulk by name gets a job for it.
   const transport = load.together || load.api === "bulk" ? load.choice.transport : "rest";
   if (load.together || isTailRead) {
-    for await (const piece of readSlice({ ...load, choice: { ...load.choice, transport } }, reach, rest, run)) {
+    const choice = { ...load.choice, transport };
+    for await (const { mark, ...piece } of readSlice({ ...load, choice }, reach, rest, run)) {
       rows += piece.records;
-      yield { stream: id, lines: piece.lines, records: piece.records };
+      // Above the watermark only the whole list says what is out: no bookmark before the end.
+      const place = load.together && isBelow(mark, watermark) ? mark : undefined;
+      yield { stream: id, ...piece, ...marked(held, place, watermark, intent.full, rows) };
     }
   }
   if (tail.isCut) sayCut(id, run);
@@ -64,6 +67,11 @@ export function ended(stream: string, bookmark: Bookmark, activate: boolean): Pa
 export function sayCut(stream: string, run: Run): void {
   const text = "More rows changed lately than the state can remember; the rest comes with the next run.";
   run.tell({ level: "warn", code: "tail_cut", stream, text });
+}
+
+/** Whether an ordered read has not come to the watermark yet. */
+function isBelow(mark: SliceMark | undefined, watermark: string): boolean {
+  return mark?.kind === "ordered" && mark.stamp !== null && mark.stamp < watermark;
 }
 
 /** How far an unfinished read got, as a bookmark. */

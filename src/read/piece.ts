@@ -1,4 +1,5 @@
-import type { RowKey } from "../transcode/transcoder.ts";
+import type { Counts } from "@singer-io-ts/tap-kit";
+import type { RowKey, Transcoder } from "../transcode/transcoder.ts";
 
 /** Record lines on their way out, lent until the next piece is asked for. */
 export interface Piece<Mark> {
@@ -6,6 +7,18 @@ export interface Piece<Mark> {
   readonly records: number;
   /** Only on the piece that ends a wire page whose counts were right: everything up to here is read. */
   readonly mark?: Mark;
+  /** Of the wire page that ends here. */
+  readonly counts?: Counts;
+}
+
+/** Counts a wire page: to be made before it begins and asked when it has ended. */
+export function pageCounts(transcoder: Transcoder): () => Counts {
+  const { deleted, replaced } = transcoder;
+  return () => ({
+    received: transcoder.rows,
+    deleted: transcoder.deleted - deleted,
+    replaced: transcoder.replaced - replaced,
+  });
 }
 
 /** Where an ordered read stands. */

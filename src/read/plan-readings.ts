@@ -62,7 +62,7 @@ export async function* planReadings(
   if (small.length > 0) yield smallReading(small, reach, room);
 }
 
-/** Sizes of what is loaded in full, where they decide between the APIs. */
+/** Sizes of what is loaded in full, where they decide how it is read. */
 async function countsForFullLoads(
   asked: readonly Asked[],
   reach: Reach,
@@ -70,7 +70,7 @@ async function countsForFullLoads(
   run: Run,
 ): Promise<ReadonlyMap<string, number> | null> {
   const names = asked.filter(({ intent }) => isLoadedInFull(intent)).map(({ stream }) => stream.object);
-  return settings.api !== "auto" || names.length === 0 ? null : await recordCounts(reach.session, names, run);
+  return settings.api === "bulk" || names.length === 0 ? null : await recordCounts(reach.session, names, run);
 }
 
 function isLoadedInFull({ full, scan }: Intent): boolean {

@@ -4,7 +4,7 @@ import type { OrgStream, Session } from "../salesforce/interface.ts";
 import { openNextPage, openQuery } from "../salesforce/query.ts";
 import type { Block, Keep, RestTranscoder } from "../transcode/transcoder.ts";
 import { countDiffers, hasCode, isInterruption, pageAttempts } from "./faults.ts";
-import { noLines, type Piece, type PlaceMark } from "./piece.ts";
+import { noLines, type Piece, type PlaceMark, pageCounts } from "./piece.ts";
 import { SeenRows } from "./seen-rows.ts";
 
 export interface RestRead {
@@ -36,6 +36,7 @@ export async function* readByRest(read: RestRead, run: Run): AsyncGenerator<Piec
   let failures = 0;
   for (;;) {
     let rows = 0;
+    const counts = pageCounts(transcoder);
     try {
       const reply = await (next === null
         ? openQuery(read.session, orderedSoql(query, after), { all: read.all, stream }, run)
@@ -77,7 +78,7 @@ export async function* readByRest(read: RestRead, run: Run): AsyncGenerator<Piec
     }
     const place = transcoder.lastKey;
     const isVerified = head.done || offset !== null;
-    yield { lines: noLines, records: 0, ...(isVerified && place.id !== null ? { mark: place } : {}) };
+    yield { lines: noLines, records: 0, counts: counts(), ...(isVerified && place.id !== null ? { mark: place } : {}) };
     if (head.done) return;
     next = head.nextRecordsUrl;
     recounted = false;

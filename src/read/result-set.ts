@@ -1,16 +1,15 @@
 import { crc32 } from "node:zlib";
-import type { Run } from "@singer-io-ts/tap-kit";
-import { TapError } from "@singer-io-ts/tap-kit";
+import { type Counts, type Run, TapError } from "@singer-io-ts/tap-kit";
 import { bulkSetRows } from "../plan/transport.ts";
 import { openResults, type QueryJob } from "../salesforce/bulk.ts";
 import type { Block } from "../transcode/transcoder.ts";
 import type { BulkRead } from "./bulk-read.ts";
 import { countDiffers, isInterruption, pageAttempts } from "./faults.ts";
-import type { JobMark, Piece } from "./piece.ts";
+import { type JobMark, type Piece, pageCounts } from "./piece.ts";
 
 /** How a set of results ended. */
 export interface SetEnd {
-  readonly rows: number;
+  readonly counts: Counts;
   readonly nextLocator: string | null;
 }
 
@@ -30,6 +29,7 @@ export async function* readResultSet(
   const out = new SentBytes(stream);
   for (let attempt = 1; ; attempt += 1) {
     out.again();
+    const counts = pageCounts(transcoder);
     try {
       const set = await openResults(read.session, job, { locator, maxRecords: bulkSetRows, stream }, run);
       transcoder.begin(envelope, keep);
@@ -41,7 +41,7 @@ export async function* readResultSet(
       if (set.numberOfRecords !== null && set.numberOfRecords !== rows) {
         throw countDiffers(stream, `a result set of the job ${job.id}`, set.numberOfRecords, rows);
       }
-      return { rows, nextLocator: set.nextLocator };
+      return { counts: counts(), nextLocator: set.nextLocator };
     } catch (error) {
       const isDifferent = error instanceof TapError && error.detail.code === "PAGE_CHANGED";
       const isMiscounted = error instanceof TapError && error.detail.code === "COUNT_DIFFERS" && attempt > 1;

@@ -7,6 +7,7 @@ import { compositeQueries } from "../salesforce/query.ts";
 import { sliceComposite } from "../transcode/composite-slices.ts";
 import { compileRest } from "../transcode/rest.ts";
 import { ended, finished, readLoad, sayCut } from "./load.ts";
+import { pageCounts } from "./piece.ts";
 import { queryOf, type Reach } from "./slice.ts";
 import { TailList, type TailRoom } from "./tail-list.ts";
 
@@ -51,6 +52,7 @@ async function* answerPages(
   const transcoder = compileRest(stream.layout);
   const tail = watermark === null ? null : new TailList(watermark, intent.tail, room);
   const blocks: { readonly lines: Uint8Array; readonly records: number }[] = [];
+  const counts = pageCounts(transcoder);
   transcoder.begin(stream.selection.envelope(run.clock.now()), tail?.keep);
   for (const block of transcoder.push(body)) blocks.push({ ...block, lines: block.lines.slice() });
   for (const block of transcoder.end()) blocks.push({ ...block, lines: block.lines.slice() });
@@ -63,11 +65,12 @@ async function* answerPages(
   const held = heldBookmark(stream, intent, reach.session.orgId);
   const rows = (intent.scan?.rows ?? 0) + transcoder.records;
   if (tail === null || watermark === null) {
-    yield ended(id, { ...held, rows }, true);
+    yield { ...ended(id, { ...held, rows }, true), counts: counts() };
     return;
   }
   if (tail.isCut) sayCut(id, run);
-  yield ended(id, finished(held, watermark, tail, intent.full, rows), intent.full && !tail.isCut);
+  const bookmark = finished(held, watermark, tail, intent.full, rows);
+  yield { ...ended(id, bookmark, intent.full && !tail.isCut), counts: counts() };
 }
 
 function answerMissing(stream: string): TapError {

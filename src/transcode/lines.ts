@@ -20,6 +20,8 @@ export class Lines {
   records = 0;
   /** Characters replaced in all records written; never set back. */
   replaced = 0;
+  /** Records written that are marked as deleted; never set back. */
+  deleted = 0;
   #reserve = 0;
   #blockBytes = BLOCK_BYTES;
   #base = this.bytes;

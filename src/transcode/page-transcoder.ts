@@ -56,6 +56,10 @@ export class PageTranscoder implements Transcoder {
     return this.#lines.replaced;
   }
 
+  get deleted(): number {
+    return this.#lines.deleted;
+  }
+
   get lastKey(): RowKey {
     return this.#key.read(this.#wire);
   }
@@ -113,10 +117,10 @@ export class PageTranscoder implements Transcoder {
         }
         this.#rowEnd = rowEnd;
       }
-      const replaced = lines.replaced;
+      const { replaced, deleted } = lines;
       const lineEnd = this.#writeLine(lines.at);
       if (lineEnd === FULL) {
-        lines.replaced = replaced;
+        Object.assign(lines, { replaced, deleted });
         if (lines.grow()) continue;
         return true;
       }
@@ -126,7 +130,7 @@ export class PageTranscoder implements Transcoder {
         lines.at = lineEnd;
         lines.records++;
       } else {
-        lines.replaced = replaced;
+        Object.assign(lines, { replaced, deleted });
       }
       wire.used(this.#rowEnd);
       this.#rowEnd = NO_ROW;

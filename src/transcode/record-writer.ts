@@ -58,7 +58,10 @@ export class RecordWriter {
       const code = step & 15;
       const operand = step >> 4;
       if (code > datetime) {
-        if (this.#goesOn(code, operand, wire, fields)) continue;
+        if (this.#goesOn(code, operand, wire, fields)) {
+          if (code === IF_TRUE) lines.deleted++;
+          continue;
+        }
         view.setInt32(o, nullWord, true);
         o = (o + 4) | 0;
         n = (n + this.#program.skips[n]!) | 0;

@@ -44,6 +44,8 @@ export interface Transcoder {
    * count it), lone surrogates, NUL. Records that `keep` left out do not count.
    */
   readonly replaced: number;
+  /** Records given out since the transcoder was made that are marked as deleted. */
+  readonly deleted: number;
 }
 
 /** What REST says around the rows of a query; complete after `end`, which throws unless it is consistent. */

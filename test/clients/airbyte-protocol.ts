@@ -12,7 +12,7 @@ import {
 import type { Client, World } from "./client.ts";
 import { mustEqual } from "./compare.ts";
 import { countOf, type Json } from "./records.ts";
-import { changes, rowsOf, snapshot, toldOf } from "./rows.ts";
+import { changes, rowsOf, snapshot } from "./rows.ts";
 
 const deletedAt = "_ab_cdc_deleted_at";
 
@@ -81,13 +81,12 @@ async function reads({ environment, folder, org, tap, step }: World): Promise<vo
   });
   await org.liveOn();
   const after = await snapshot(org, [...cursors.keys()], deletedAt);
-  const due = changes(before, after, cursors);
-  const changed = rowsOf(due);
+  const changed = rowsOf(changes(before, after, cursors));
   await step("read --state, incremental", async () => {
     const found = await messages(await tap.airbyte("read", { config, catalog, state }), 0);
     mustEqual(recordsOf(found), changed);
     mustEndWell(found, [...cursors.keys()]);
-    return { seen: `${countOf(changed)} records equal the org's rows: ${toldOf(due, cursors)}`, value: null };
+    return { seen: `${countOf(changed)} records equal the changed rows`, value: null };
   });
   await step("read --state, full_refresh of Account", async () => {
     const one = configured(

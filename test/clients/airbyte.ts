@@ -5,7 +5,7 @@ import { mustEqual } from "./compare.ts";
 import { mustRun } from "./process.ts";
 import { pathWithNode } from "./python.ts";
 import { byStream, countOf, type Json, type Lists, type Row } from "./records.ts";
-import { changes, merged, rowsOf, type Snapshot, snapshot, toldOf } from "./rows.ts";
+import { changes, merged, rowsOf, type Snapshot, snapshot } from "./rows.ts";
 import { bin } from "./tap.ts";
 
 /** PyAirbyte: reads twice into its DuckDB cache; the second read brings what has changed and merges it by key. */
@@ -29,7 +29,7 @@ export const airbyte: Client = {
       const held = await read();
       const wanted = await snapshot(org, held.streams, "_ab_cdc_deleted_at");
       mustEqual(asRecords(held.rows, wanted), rowsOf(wanted));
-      return { seen: `${held.processed} read, the cache equals the org's rows`, value: { held, wanted } };
+      return { seen: `${held.processed} read; the cache equals the org's rows`, value: { held, wanted } };
     });
     await org.liveOn();
     const cursors = new Map(Object.entries(first.held.cursors));
@@ -40,7 +40,7 @@ export const airbyte: Client = {
       if (held.processed !== due) throw new Error(`${held.processed} records came, not ${due}`);
       const wanted = merged(first.wanted, changed);
       mustEqual(asRecords(held.rows, wanted), rowsOf(wanted));
-      return { seen: `${due} read, the cache equals the org's rows: ${toldOf(changed, cursors)}`, value: null };
+      return { seen: `${due} changed rows read; the cache equals the org's rows`, value: null };
     });
   },
 };

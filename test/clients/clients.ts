@@ -2,9 +2,18 @@ import { airbyte } from "./airbyte.ts";
 import { airbyteProtocol } from "./airbyte-protocol.ts";
 import type { Client } from "./client.ts";
 import { meltano } from "./meltano.ts";
+import { singerSdk } from "./singer-sdk.ts";
 import { singerTools } from "./singer-tools.ts";
 import { targetJsonl } from "./target-jsonl.ts";
 import { targetStitch } from "./target-stitch.ts";
 
 /** All clients, quick ones first. */
-export const clients: readonly Client[] = [singerTools, targetJsonl, targetStitch, meltano, airbyteProtocol, airbyte];
+export const clients: readonly Client[] = [
+  singerTools,
+  targetJsonl,
+  targetStitch,
+  singerSdk,
+  meltano,
+  airbyteProtocol,
+  airbyte,
+];

@@ -6,7 +6,7 @@ import { linesIn } from "./lines.ts";
 import { mustRun } from "./process.ts";
 import { pathWithNode } from "./python.ts";
 import { countOf, type Json, type Lists, together } from "./records.ts";
-import { changes, rowsOf, type Snapshot, snapshot, toldOf } from "./rows.ts";
+import { changes, rowsOf, type Snapshot, snapshot } from "./rows.ts";
 import { bin } from "./tap.ts";
 
 /** What Meltano would select besides, since its default selects all: made-up fields and blobs; and one field to deselect. */
@@ -42,11 +42,10 @@ export const meltano: Client = {
     const after = await look();
     await step("meltano run, second", async () => {
       await command("run", ...pipe);
-      const due = changes(before, after, streams);
-      const changed = selected(due);
+      const changed = selected(changes(before, after, streams));
       wanted = together(wanted, changed);
       mustEqual(await linesIn(lines), wanted);
-      return { seen: `${countOf(changed)} lines more equal the org's rows: ${toldOf(due, streams)}`, value: null };
+      return { seen: `${countOf(changed)} lines more equal the changed rows`, value: null };
     });
     await step("meltano run --full-refresh", async () => {
       await command("run", "--full-refresh", ...pipe);
@@ -60,7 +59,8 @@ export const meltano: Client = {
       const again = selected(changes(after, after, streams));
       wanted = together(wanted, again);
       mustEqual(await linesIn(lines), wanted);
-      return { seen: `${countOf(again)} lines more, of the streams that are read in full`, value: null };
+      const told = countOf(again) === 0 ? "nothing" : `${countOf(again)} lines of streams without a replication key`;
+      return { seen: `${told} more`, value: null };
     });
   },
 };

@@ -65,7 +65,7 @@ export async function mustRun(command: readonly string[], how: How): Promise<Fin
   const finished = await run(command, how);
   if (finished.code !== 0) {
     throw new Error(
-      `${command[0]} ended with exit code ${finished.code}:\n${lastLines(finished.stderr || finished.stdout)}`,
+      `${command[0]} ended with exit code ${finished.code}:\n${lastLines(`${finished.stdout}\n${finished.stderr}`)}`,
     );
   }
   return finished;
@@ -73,5 +73,5 @@ export async function mustRun(command: readonly string[], how: How): Promise<Fin
 
 /** The text's end, for a message about a failure. */
 export function lastLines(text: string, count = 15): string {
-  return text.trimEnd().split("\n").slice(-count).join("\n");
+  return text.trimEnd().split("\n").slice(-count).join("\n").slice(-3000);
 }

@@ -1,5 +1,5 @@
 import { type Field, isPlain, type TestOrg } from "./org.ts";
-import { canonical, countOf, type Json, type Lists, type Row } from "./records.ts";
+import { canonical, type Json, type Lists, type Row } from "./records.ts";
 
 /** A row of the org. */
 interface Held {
@@ -70,15 +70,6 @@ export function merged(before: Snapshot, changed: Snapshot): Snapshot {
   return new Map(
     [...streams].map((name) => [name, new Map([...(before.get(name) ?? []), ...(changed.get(name) ?? [])])]),
   );
-}
-
-/** Of these rows, how many changed and how many only come because their stream is read in full each time. */
-export function toldOf(changed: Snapshot, keys: ReadonlyMap<string, string | null>): string {
-  const isIncremental = ([stream]: readonly [string, HeldRows]): boolean => (keys.get(stream) ?? null) !== null;
-  const count = (streams: Snapshot): number => countOf(rowsOf(streams));
-  const incremental = new Map([...changed].filter(isIncremental));
-  const [some, others] = [count(incremental), count(changed) - count(incremental)];
-  return `${some} changed rows and ${others} of streams without a replication key`;
 }
 
 /** The records of each stream as a list, to compare them. */

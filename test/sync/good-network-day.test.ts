@@ -10,7 +10,7 @@ afterEach(() => org.close());
 
 /** Three REST pages, or a Bulk job with three sets of results. */
 async function accounts(api: "rest" | "bulk"): Promise<{ readonly catalog: Catalog; readonly config: object }> {
-  org = await TestOrg.start({ scale: 0.01, rows: { Account: 500 }, settings: { pageRows: 200, bulkSetRowsMost: 200 } });
+  org = await TestOrg.start({ scale: 0.01, rows: { Account: 600 }, settings: { pageRows: 200, bulkSetRowsMost: 200 } });
   const config = { objects: ["Account"], api };
   return { catalog: await org.discover(config), config };
 }
@@ -66,6 +66,16 @@ describe("a good network day brings every row once", () => {
 
   it.each<[string, "rest" | "bulk", Fault]>([
     ["each page stays short", "rest", { path: restPage, nth: 1, count: "all", totalSizeOff: 1 }],
+    [
+      "the results end before the job's last row",
+      "bulk",
+      { path: results, nth: 1, headers: { "Sforce-Locator": "null" } },
+    ],
+    [
+      "the same locator comes again and again",
+      "bulk",
+      { path: results, nth: 2, count: "all", headers: { "Sforce-Locator": "MjAw" } },
+    ],
     ["a set of results stays short", "bulk", { path: results, nth: 1, count: "all", dropRows: 1 }],
   ])("and never ends green when %s (%s)", async (_what, api, fault) => {
     const { catalog, config } = await accounts(api);

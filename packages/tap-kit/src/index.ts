@@ -5,7 +5,7 @@ export type { Json, JsonObject } from "./json.ts";
 export { registerSecret } from "./log/redact.ts";
 export { main } from "./main.ts";
 export { ClosedPipe, type MemorySink, memorySink, type Sink } from "./output/sink.ts";
-export type { EncodedPage, Outcome, Page, PlainPage } from "./page.ts";
+export type { Counts, EncodedPage, Outcome, Page, PlainPage } from "./page.ts";
 export type { Allowance, Clock, Event, Run } from "./run.ts";
 export { runTap } from "./run-tap.ts";
 export { kitSettings } from "./settings.ts";

@@ -9,11 +9,23 @@ export type Outcome =
   /** This stream failed; the others go on. */
   | { readonly kind: "failed"; readonly error: Error };
 
+/** What a tap counted besides records; the kit adds it up for the lines that end a run. */
+export interface Counts {
+  /** Rows received, whether a record came of them or not. */
+  readonly received: number;
+  /** Records that are marked as deleted. */
+  readonly deleted: number;
+  /** Characters that could not go out as they came. */
+  readonly replaced: number;
+}
+
 interface PageBase {
   /** The stream's id. */
   readonly stream: string;
   /** Everything up to here, this page included, may be forgotten. Absent inside a wire page. */
   readonly bookmark?: Bookmark;
+  /** Since the stream's page before. */
+  readonly counts?: Counts;
   /** Only on the stream's last page. A stream that ends without one is a defect. */
   readonly end?: Outcome;
 }

@@ -1,7 +1,7 @@
-import type { Org } from "../org/interface.ts";
+import type { Org, Savepoint } from "../org/interface.ts";
 
 const writes: readonly (string | symbol)[] = [
-  ...["create", "update", "remove", "undelete", "purge", "alterField", "alterObject"],
+  ...["create", "update", "remove", "undelete", "purge", "merge", "alterField", "alterObject"],
 ];
 
 /** The same org, which tells of every write, so that kept replies are not served after one. */
@@ -10,6 +10,7 @@ export function watchedOrg(org: Org, changed: () => void): Org {
     get(target, name) {
       const value: unknown = Reflect.get(target, name, target);
       if (typeof value !== "function") return value;
+      if (name === "savepoint") return () => watched(target.savepoint(), changed);
       return (...args: readonly unknown[]): unknown => {
         if (writes.includes(name)) changed();
         return Reflect.apply(value, target, args);
@@ -17,3 +18,11 @@ export function watchedOrg(org: Org, changed: () => void): Org {
     },
   });
 }
+
+const watched = ({ rollback, release }: Savepoint, changed: () => void): Savepoint => ({
+  rollback() {
+    changed();
+    rollback();
+  },
+  release,
+});

@@ -3,6 +3,7 @@ import { compareDecimals, multiplyDecimals } from "../store/decimal.ts";
 import { secondsOf } from "../store/moment.ts";
 import { defineObject, type ObjectDef } from "./definition.ts";
 
+const DAY = 86_400;
 const CAN = "create update delete undelete query replicate search trigger layout mru feed";
 
 /** A product with six digits after the point; null where twelve before it do not hold it. */
@@ -58,9 +59,10 @@ export const custom: readonly ObjectDef[] = [
     formulas: {
       Label__c: (read) => `${String(read("Name"))}-${String(read("Unit__c") ?? "")}`,
       Scaled__c: (read) => product(read("Value__c"), read("Factor__c")),
+      // As TODAY() - DATEVALUE(Taken_At__c): moves at midnight UTC, for all rows at once.
       Age_In_Days__c: (read, now) => {
         const at = read("Taken_At__c");
-        return at === null ? null : String(Math.floor((now() - secondsOf(String(at))) / 86_400));
+        return at === null ? null : String(Math.floor(now() / DAY) - Math.floor(secondsOf(String(at)) / DAY));
       },
     },
     fields: `

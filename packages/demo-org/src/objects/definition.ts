@@ -110,7 +110,7 @@ export function defineObject(sketch: ObjectSketch): ObjectDef {
     .map((l) => l.trim())
     .flatMap((l) => (l.startsWith("@") ? expandMacro(l) : [l]))
     .filter((l) => l !== "");
-  const fields = ["Id id ! ro sys idlookup = id", ...lines].map(defineField);
+  const fields = ["Id id ! ro sys idlookup = id", ...lines].map(fieldOf);
   return {
     plural: label.endsWith("y") ? `${label.slice(0, -1)}ies` : `${label}s`,
     prefix: null,
@@ -130,6 +130,15 @@ export function defineObject(sketch: ObjectSketch): ObjectDef {
     can: new Set(sketch.can.split(" ")),
     fields,
   };
+}
+
+const known = new Map<string, FieldDef>();
+
+/** The field a line defines: one value for all objects that have the same line, however many there are. */
+function fieldOf(line: string): FieldDef {
+  const field = known.get(line) ?? defineField(line);
+  known.set(line, field);
+  return field;
 }
 
 function defineField(line: string): FieldDef {

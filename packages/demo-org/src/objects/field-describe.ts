@@ -57,8 +57,20 @@ const NOT_AGGREGATABLE = new Set([
 /** Text too long for an index: neither filtered nor sorted nor grouped. */
 const isLong = (f: FieldDef): boolean => f.type === "textarea" && f.length > 255;
 
-/** Every member of a field's describe (REST API Developer Guide, "sObject Describe"), consistent with the rows. */
+const described = new WeakMap<FieldDef, FieldDescribe>();
+
+/**
+ * Every member of a field's describe (REST API Developer Guide, "sObject Describe"), consistent with the rows. A field that
+ * several objects share has one describe.
+ */
 export function describeField(f: FieldDef, controllers: readonly string[]): FieldDescribe {
+  if (f.controller !== null) return makeDescribe(f, controllers);
+  const describe = described.get(f) ?? makeDescribe(f, controllers);
+  described.set(f, describe);
+  return describe;
+}
+
+function makeDescribe(f: FieldDef, controllers: readonly string[]): FieldDescribe {
   const has = (flag: string): boolean => f.flags.has(flag);
   const custom = f.name.endsWith("__c");
   const computed = has("calc") || has("auto") || has("ro");

@@ -108,6 +108,14 @@ export interface QueryOptions {
   readonly bulk?: boolean;
 }
 
+/** A mark in the history of writes: one of the two is called, once. Ids that were given out are not given again. */
+export interface Savepoint {
+  /** Takes back every write since, whoever made it. */
+  rollback(): void;
+  /** Lets them stand. */
+  release(): void;
+}
+
 export interface WriteOptions {
   /** Visible to others only this long after its SystemModstamp, as a long transaction's rows are. */
   readonly commitDelayMs?: number;
@@ -131,6 +139,10 @@ export interface Org {
   ): readonly { readonly name: string; readonly count: number }[];
   /** A row by its id with these fields, or all the user may see. @throws OrgError NOT_FOUND, ENTITY_IS_DELETED */
   retrieve(user: OrgUser, object: string, id: string, fields: readonly string[] | null): QueryResult;
+  /** Several rows, in one pass; those that are not there (any more) are left out. */
+  retrieveMany(user: OrgUser, object: string, ids: readonly string[], fields: readonly string[]): QueryResult;
+  /** Marks the rows as they are now, so that what is written from here on can be taken back as one. */
+  savepoint(): Savepoint;
   /** @returns the new row's id. @throws OrgError with the validation that failed */
   create(user: OrgUser, object: string, values: Readonly<Record<string, unknown>>, options?: WriteOptions): string;
   update(

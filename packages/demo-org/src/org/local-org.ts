@@ -1,7 +1,8 @@
 import { deletedRows, earliestDeletion, updatedIds } from "../replication/changes.ts";
 import { replicationWindow } from "../replication/window.ts";
 import type { Surroundings } from "../soql/path.ts";
-import { runQuery } from "../soql/query.ts";
+import { readRows, runQuery } from "../soql/query.ts";
+import { isVisible } from "../soql/rows.ts";
 import type { Store } from "../store/store.ts";
 import { Transactions } from "../writes/transactions.ts";
 import { Writer } from "../writes/writer.ts";
@@ -13,6 +14,7 @@ import type {
   OrgUser,
   QueryOptions,
   QueryResult,
+  Savepoint,
   WriteOptions,
 } from "./interface.ts";
 import { OrgError } from "./interface.ts";
@@ -76,15 +78,18 @@ export class LocalOrg implements Org {
     if (index < 0 || !entity.table.exists(index) || entity.sees?.(index) === false) throw notFound();
     if (entity.fields.has("isdeleted") && entity.reader("IsDeleted")(index) === true)
       throw new OrgError(404, "ENTITY_IS_DELETED", "entity is deleted");
-    const names = fields ?? entity.describe.fields.map((f) => f.name);
-    const unknown = names.find((name) => !name.includes(".") && !entity.fields.has(name.toLowerCase()));
-    if (unknown !== undefined)
-      throw new OrgError(400, "INVALID_FIELD", `No such column '${unknown}' on sobject of type ${entity.def.name}`);
-    return runQuery(
-      `SELECT ${names.join(",")} FROM ${entity.def.name} WHERE Id = '${entity.table.id(index)}'`,
-      this.#around(user),
-      { all: true },
-    );
+    return this.#read(user, entity, [index], fields ?? entity.describe.fields.map((f) => f.name));
+  }
+
+  retrieveMany(user: OrgUser, object: string, ids: readonly string[], fields: readonly string[]): QueryResult {
+    const entity = this.#entity(user, object);
+    const isThere = isVisible(entity, false);
+    const rows = ids.map((id) => entity.table.indexOf(id)).filter((index) => index >= 0 && isThere(index));
+    return this.#read(user, entity, rows, fields);
+  }
+
+  savepoint(): Savepoint {
+    return this.#store.journal.savepoint();
   }
 
   create(user: OrgUser, object: string, values: Given, options?: WriteOptions): string {
@@ -135,6 +140,13 @@ export class LocalOrg implements Org {
 
   alterObject(object: string, change: "hide" | "show"): void {
     this.#metadata.alterObject(object, change);
+  }
+
+  #read(user: OrgUser, entity: Entity, rows: readonly number[], fields: readonly string[]): QueryResult {
+    const unknown = fields.find((name) => !name.includes(".") && !entity.fields.has(name.toLowerCase()));
+    if (unknown !== undefined)
+      throw new OrgError(400, "INVALID_FIELD", `No such column '${unknown}' on sobject of type ${entity.def.name}`);
+    return readRows(entity, fields, rows, this.#around(user));
   }
 
   #now(): number {

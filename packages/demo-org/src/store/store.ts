@@ -2,6 +2,7 @@ import type { Catalog } from "../objects/catalog.ts";
 import type { ObjectDef } from "../objects/definition.ts";
 import { generatedName, generatedNumber } from "../objects/generated.ts";
 import { Base, type Bases } from "./base.ts";
+import { Journal } from "./journal.ts";
 import { Table } from "./table.ts";
 
 export interface StoreOptions {
@@ -29,6 +30,8 @@ export class Store implements Bases {
   readonly seed: number;
   readonly start: number;
   readonly catalog: Catalog;
+  /** Of the writes to all tables. */
+  readonly journal = new Journal();
   readonly #options: StoreOptions;
   readonly #bases = new Map<string, Base>();
   readonly #tables = new Map<string, Table>();
@@ -60,7 +63,7 @@ export class Store implements Bases {
   table(object: string): Table {
     let table = this.#tables.get(object);
     if (table === undefined) {
-      table = new Table(this.base(object), this.#options.now);
+      table = new Table(this.base(object), this.#options.now, this.journal);
       this.#tables.set(object, table);
     }
     return table;

@@ -1,6 +1,7 @@
 import type { FieldDef } from "../objects/definition.ts";
 import type { Value } from "../org/interface.ts";
 import type { Base } from "./base.ts";
+import type { Journal } from "./journal.ts";
 import { secondsOf } from "./moment.ts";
 
 /** How a changed row looks from `visibleAt` (milliseconds) on; `values` null: gone for good. */
@@ -26,15 +27,17 @@ const RECYCLE_BIN = 15 * 86_400;
  */
 export class Table {
   readonly base: Base;
-  readonly deletions: Deletion[] = [];
+  readonly #deletions: Deletion[] = [];
   readonly #changed = new Map<number, Version[]>();
   readonly #order: number[] = [];
   readonly #now: () => number;
+  readonly #journal: Journal;
   readonly #hasIsDeleted: boolean;
   #next: number;
 
-  constructor(base: Base, now: () => number) {
+  constructor(base: Base, now: () => number, journal: Journal) {
     this.base = base;
+    this.#journal = journal;
     this.#now = now;
     this.#next = base.rows;
     this.#hasIsDeleted = base.def.fields.some((f) => f.name === "IsDeleted");
@@ -46,6 +49,11 @@ export class Table {
 
   get fields(): readonly FieldDef[] {
     return this.base.def.fields;
+  }
+
+  /** The log of deletions, oldest first. */
+  get deletions(): readonly Deletion[] {
+    return this.#deletions;
   }
 
   get hasChanges(): boolean {
@@ -127,7 +135,13 @@ export class Table {
     return this.#next++;
   }
 
-  /** Puts a version over a row, visible from then on; the log remembers a deletion. */
+  /** Puts an entry into the log of deletions. */
+  remember(deletion: Deletion): void {
+    this.#deletions.push(deletion);
+    this.#journal.note(() => this.#deletions.splice(this.#deletions.lastIndexOf(deletion), 1));
+  }
+
+  /** Puts a version over a row, visible from then on. */
   write(index: number, values: ReadonlyMap<string, Value> | null, visibleAt: number): void {
     const now = this.#now();
     const known = this.#changed.get(index);
@@ -135,6 +149,15 @@ export class Table {
     const versions = known ?? [];
     const seen = versions.findLastIndex((v) => v.visibleAt <= now);
     this.#changed.set(index, [...versions.slice(Math.max(0, seen)), { visibleAt, values }]);
+    this.#journal.note(() => this.#restore(index, known));
+  }
+
+  #restore(index: number, versions: Version[] | undefined): void {
+    if (versions !== undefined) this.#changed.set(index, versions);
+    else {
+      this.#changed.delete(index);
+      this.#order.splice(lowerBound(this.#order, index), 1);
+    }
   }
 
   /** Row number of an id, whether or not the row exists; -1 if it cannot be one of this object. */

@@ -199,7 +199,7 @@ export class Writer {
     const before = table.latest(index);
     if (before === null || before.get("IsDeleted") === true) return;
     const bin = before.has("IsDeleted");
-    table.deletions.push({
+    table.remember({
       id: table.id(index),
       owner: before.get("OwnerId") ?? null,
       at: secondsOf(act.moment),
@@ -231,7 +231,7 @@ export class Writer {
     const before = table.latest(index);
     if (before === null) return;
     if (before.get("IsDeleted") !== true) {
-      table.deletions.push({
+      table.remember({
         id: table.id(index),
         owner: before.get("OwnerId") ?? null,
         at: secondsOf(act.moment),

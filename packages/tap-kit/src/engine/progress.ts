@@ -1,5 +1,5 @@
 import type { Tally } from "../allowance.ts";
-import type { Outcome } from "../page.ts";
+import type { Counts, Outcome } from "../page.ts";
 import type { Selection } from "../stream.ts";
 import { CirclingGuard } from "./circling.ts";
 
@@ -10,6 +10,9 @@ export class Progress {
   /** The calls of its reading, which other streams may share. */
   tally: Tally = { calls: 0 };
   records = 0;
+  received = 0;
+  deleted = 0;
+  replaced = 0;
   /** The records that the stream holds after this load, where the tap counts them. */
   rows: number | null = null;
   outcome: Outcome | null = null;
@@ -18,6 +21,12 @@ export class Progress {
 
   constructor(selection: Selection) {
     this.selection = selection;
+  }
+
+  count({ received, deleted, replaced }: Counts): void {
+    this.received += received;
+    this.deleted += deleted;
+    this.replaced += replaced;
   }
 
   get id(): string {

@@ -109,6 +109,7 @@ async function take(page: Page, mine: ReadonlyMap<string, Progress>, context: Re
   if (progress === undefined) throw brokenPromise(page.stream, "a page came of a stream that is not in the reading");
   if (progress.outcome !== null) throw brokenPromise(page.stream, "a page came after its end");
   await write(page, progress, context);
+  if (page.counts !== undefined) progress.count(page.counts);
   const { end } = page;
   const rows = page.bookmark?.rows ?? progress.rows;
   if (end?.kind === "complete" && end.activate) {

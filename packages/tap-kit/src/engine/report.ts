@@ -19,16 +19,20 @@ export function reportEnd({ id, records, seconds }: Progress, log: Log): void {
 
 /** A line for each stream, and one for all. */
 export function reportRun(all: readonly Progress[], { log, allowance, seconds }: RunReport): void {
-  for (const { id, outcome, records, rows, tally, seconds: own } of all) {
+  for (const { id, outcome, records, received, deleted, rows, tally, seconds: own } of all) {
     const held = rows === null ? "" : `, ${countOf(rows, "row")} in all`;
-    const text = `${countOf(records, "record")}${held}, ${countOf(tally.calls, "call")}, ${round(own)} s: ${statusOf(outcome)}`;
+    const of = received === 0 ? "" : ` of ${countOf(received, "row")} received`;
+    const gone = deleted === 0 ? "" : `, ${deleted} deleted`;
+    const text = `${countOf(records, "record")}${of}${gone}${held}, ${countOf(tally.calls, "call")}, ${round(own)} s: ${statusOf(outcome)}`;
     log({ level: outcome?.kind === "complete" ? "info" : "warn", code: "stream_end", stream: id, text });
   }
   const records = all.reduce((sum, progress) => sum + progress.records, 0);
+  const replaced = all.reduce((sum, progress) => sum + progress.replaced, 0);
+  const mended = replaced === 0 ? "" : `, ${countOf(replaced, "character")} replaced that no target takes`;
   const complete = all.filter(({ outcome }) => outcome?.kind === "complete").length;
   const { taken, observed } = allowance;
   const used = observed === null ? "" : ` (${observed.used} of ${observed.limit} used, says the service)`;
-  const text = `${complete} of ${countOf(all.length, "stream")} complete, ${countOf(records, "record")}, ${countOf(taken, "call")}${used}, ${round(seconds)} s`;
+  const text = `${complete} of ${countOf(all.length, "stream")} complete, ${countOf(records, "record")}, ${countOf(taken, "call")}${used}${mended}, ${round(seconds)} s`;
   log({ level: "info", code: "run_end", text });
 }
 

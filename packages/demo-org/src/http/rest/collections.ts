@@ -67,39 +67,55 @@ export const readManyByBody: Route = (call, service) => {
 /** Rows in the order of the ids, null for one that is not there. */
 function read(call: Call, { org, settings }: Service, ids: readonly string[], fields: readonly string[]): Reply {
   atMost(ids, mostRead);
-  const context = { base: call.base, settings };
-  const rows = ids.map((id) => {
-    try {
-      return rowsJson(org.retrieve(call.session.user, call.params["object"] ?? "", id, fields), 0, 1, context).join("");
-    } catch (error) {
-      if (error instanceof OrgError && error.status === 404) return "null";
-      throw error;
-    }
-  });
-  return jsonText(`[${rows.join(",")}]`);
+  const found = org.retrieveMany(call.session.user, call.params["object"] ?? "", ids, fields);
+  const rows = [...found.rows(0, found.totalSize)];
+  const texts = rowsJson({ ...found, rows: () => rows }, 0, rows.length, { base: call.base, settings });
+  const byId = new Map(rows.map(({ id }, index) => [id, texts[index]]));
+  return jsonText(`[${ids.map((id) => byId.get(isRecordId(id) ? to18(id) : id) ?? "null").join(",")}]`);
 }
 
-/**
- * Each by itself: what fails says why in its place (allOrNone is not offered for collections here).
- * @param failed what the entry of a failure says besides
- */
+interface Failing {
+  /** The org, when a failure takes back what the others did; null: each by itself. */
+  readonly allOrNone: Org | null;
+  /** What the entry of a failure says besides. */
+  readonly failed?: { readonly created?: false };
+}
+
+/** What fails says why in its place. */
 function writeAll<T>(
   all: readonly T[],
+  { allOrNone, failed }: Failing,
   one: (each: T) => { readonly id: string; readonly created?: boolean },
-  failed: { readonly created?: false } = {},
 ): Reply {
+  const savepoint = allOrNone?.savepoint();
+  const results = all.map((each) => {
+    try {
+      return { ...one(each), success: true, errors: [] };
+    } catch (error) {
+      if (!(error instanceof OrgError)) throw error;
+      const { errorCode, message, fields = [] } = error;
+      return { success: false, errors: [{ statusCode: errorCode, message, fields }], ...failed };
+    }
+  });
+  if (savepoint === undefined) return json(results);
+  if (results.every(({ success }) => success)) {
+    savepoint.release();
+    return json(results);
+  }
+  savepoint.rollback();
   return json(
-    all.map((each) => {
-      try {
-        return { ...one(each), success: true, errors: [] };
-      } catch (error) {
-        if (!(error instanceof OrgError)) throw error;
-        const { errorCode, message, fields = [] } = error;
-        return { success: false, errors: [{ statusCode: errorCode, message, fields }], ...failed };
-      }
-    }),
+    results.map((result) => (result.success ? { success: false, errors: [rolledBack], ...failed } : result)),
   );
 }
+
+const rolledBack = {
+  statusCode: "ALL_OR_NONE_OPERATION_ROLLED_BACK",
+  message: "Record rolled back because not all records were valid and the request was using AllOrNone header",
+  fields: [],
+};
+
+/** Writes are one transaction only where the request says so. */
+const wantsAllOrNone = (call: Call, org: Org): Org | null => (objectBody(call)["allOrNone"] === true ? org : null);
 
 function recordsOf(call: Call): readonly Row[] {
   const { records } = objectBody(call);

@@ -1,5 +1,6 @@
+import type { FieldDescribe, ObjectDescribe } from "../../org/interface.ts";
 import { isObject, type Route } from "../wire/call.ts";
-import { json, notFound } from "../wire/reply.ts";
+import { jsonText, notFound } from "../wire/reply.ts";
 import { unlessUnchanged } from "./conditional.ts";
 import { urls } from "./sobjects.ts";
 
@@ -8,13 +9,26 @@ export const describe: Route = (call, { org }) => {
   const { params, base, session } = call;
   const found = org.describe(session.user, params["object"] ?? "");
   if (found === null) throw notFound();
-  return unlessUnchanged(call, org.metadataStamp, (headers) => {
-    const own = urls(base, found);
-    const types = Array.isArray(found["recordTypeInfos"]) ? found["recordTypeInfos"].filter(isObject) : [];
-    const recordTypeInfos = types.map((each) => ({
-      ...each,
-      urls: { layout: `${own["sobject"]}/describe/layouts/${String(each["recordTypeId"])}` },
-    }));
-    return json({ ...found, recordTypeInfos, urls: own }, 200, headers);
-  });
+  return unlessUnchanged(call, org.metadataStamp, (headers) => jsonText(describeText(found, base), 200, headers));
 };
+
+/** An object's describe; its fields, nearly all of it, are texts kept from one call to the next. */
+function describeText({ fields, ...rest }: ObjectDescribe, base: string): string {
+  const own = urls(base, { ...rest, fields });
+  const types = Array.isArray(rest["recordTypeInfos"]) ? rest["recordTypeInfos"].filter(isObject) : [];
+  const recordTypeInfos = types.map((each) => ({
+    ...each,
+    urls: { layout: `${own["sobject"]}/describe/layouts/${String(each["recordTypeId"])}` },
+  }));
+  const head = JSON.stringify({ ...rest, recordTypeInfos });
+  return `${head.slice(0, -1)},"fields":[${fields.map(fieldText).join(",")}],"urls":${JSON.stringify(own)}}`;
+}
+
+const texts = new WeakMap<FieldDescribe, string>();
+
+/** Objects share the describes of fields that are alike, so the texts are few. */
+function fieldText(field: FieldDescribe): string {
+  const text = texts.get(field) ?? JSON.stringify(field);
+  texts.set(field, text);
+  return text;
+}

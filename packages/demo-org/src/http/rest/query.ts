@@ -15,7 +15,7 @@ function run(call: Call, service: Service, all: boolean): Reply {
   const soql = call.query.get("q");
   if (soql === null) throw new OrgError(400, "MALFORMED_QUERY", "SOQL statement is missing: parameter q");
   const result = service.org.query(call.session.user, soql, { all });
-  if (result.aggregate && result.totalSize > service.settings.pageRows) {
+  if (result.aggregate && !result.countOnly && result.totalSize > service.settings.pageRows) {
     const message = "Aggregate query does not support queryMore(), use LIMIT to restrict the results to a single batch";
     throw new OrgError(400, "EXCEEDED_ID_LIMIT", message);
   }

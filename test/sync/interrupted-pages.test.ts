@@ -6,6 +6,24 @@ import { type Catalog, TestOrg } from "../support/test-org.ts";
 /** More than a page of records has gone out of the set when it breaks off. */
 const late = { path: "/jobs/query/[^/]+/results", nth: 1, cutAfter: 250_000 };
 
+describe("a REST page that breaks off after records of it went out", () => {
+  it("is asked for again, and what is out already is left out", async () => {
+    const org = await TestOrg.start({ scale: 0.01, rows: { Account: 3_000 } });
+    const config = { objects: ["Account"], api: "rest" };
+    const catalog = await org.discover(config);
+    org.running.fault({ path: "/queryAll[?]", nth: 1, cutAfter: 250_000 });
+
+    const run = await org.run({ config, catalog });
+
+    const target = new Target().load(run.messages);
+    expect({ exitCode: run.exitCode, log: run.exitCode === 0 ? "" : run.stderr }).toEqual({ exitCode: 0, log: "" });
+    expect(run.stderr).toContain("Reading a page again");
+    expect(target.appended("Account")).toHaveLength(3_000);
+    expect(target.merged("Account")).toEqual(await orgRows(org.running, catalog.streams[0]!));
+    await org.close();
+  });
+});
+
 describe("a set of Bulk results that breaks off after records of it went out", () => {
   let org: TestOrg;
   let catalog: Catalog;
