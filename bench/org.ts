@@ -123,7 +123,10 @@ class Client {
     let all = 0;
     for (let locator = ""; locator !== "null"; ) {
       const next = locator === "" ? "" : `&locator=${locator}`;
-      const { bytes, locator: following } = await this.send("GET", `/jobs/query/${id}/results?maxRecords=250000${next}`);
+      const { bytes, locator: following } = await this.send(
+        "GET",
+        `/jobs/query/${id}/results?maxRecords=250000${next}`,
+      );
       all += bytes;
       locator = following;
     }

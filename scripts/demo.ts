@@ -63,7 +63,7 @@ async function demo(): Promise<void> {
   const files = ["--config", file("config.json"), "--catalog", file("catalog.json")];
   const full = await tap(files, "full.jsonl");
   writeFileSync(file("state.json"), `${JSON.stringify(lastState(full.file), null, 2)}\n`);
-  say(streamsTable(recordsOf(full.file)));
+  say(streamsTable(full));
   say(sumLine(full));
 
   say("\n4. Somebody works in the org");
@@ -74,10 +74,9 @@ async function demo(): Promise<void> {
   say("\n5. An incremental sync from the state");
   const incremental = await tap([...files, "--state", file("state.json")], "incremental.jsonl");
   writeFileSync(file("state.json"), `${JSON.stringify(lastState(incremental.file), null, 2)}\n`);
-  const changed = recordsOf(incremental.file);
-  say(streamsTable(changed));
+  say(streamsTable(incremental));
   say(sumLine(incremental));
-  say(`\nThe first of the changed rows\n${changesTable(changed, full.file)}`);
+  say(`\nThe first of the changed rows\n${changesTable(recordsOf(incremental.file), full.file)}`);
   say(whatNext(relative(process.cwd(), folder) || "."));
 }
 

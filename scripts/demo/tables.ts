@@ -5,18 +5,19 @@ import type { TapRun } from "./tap-run.ts";
 type Streams = ReadonlyMap<string, readonly DemoRecord["record"][]>;
 
 const isDeleted = (record: DemoRecord["record"]): boolean => record["_sdc_deleted_at"] != null;
-const plain = { style: { head: [], border: [] } };
+const plain = { style: { head: [], border: [] }, chars: { mid: "", "left-mid": "", "mid-mid": "", "right-mid": "" } };
 
-/** A line per stream that brought something. */
-export function streamsTable(streams: Streams): string {
-  const table = new Table({
-    ...plain,
-    head: ["stream", "records", "of them deleted", "fields"],
-    colAligns: ["left", "right", "right", "right"],
-  });
-  const withRecords = [...streams].filter(([, records]) => records.length > 0);
+/** A line per stream that brought something. Streams that share a call each name it. */
+export function streamsTable({ file, log }: TapRun): string {
+  const streams = recordsOf(file);
+  const head = ["stream", "records", "of them deleted", "fields", "seconds", "API calls"];
+  const table = new Table({ ...plain, head, colAligns: ["left", "right", "right", "right", "right", "right"] });
+  const withRecords = [...streams].filter(([, records]) => records.length > 0).sort(([a], [b]) => (a < b ? -1 : 1));
   for (const [stream, records] of withRecords) {
-    table.push([stream, records.length, records.filter(isDeleted).length, Object.keys(records[0] ?? {}).length]);
+    const [, calls = "", seconds = ""] =
+      new RegExp(`^\\w+ ${stream}: .* (\\d+) calls?, ([\\d.]+) s: `, "m").exec(log) ?? [];
+    const deleted = records.filter(isDeleted).length;
+    table.push([stream, records.length, deleted, Object.keys(records[0] ?? {}).length, seconds, calls]);
   }
   return `${table.toString()}\n${streams.size - withRecords.length} more streams brought no rows.`;
 }
@@ -32,7 +33,8 @@ export function changesTable(changed: Streams, before: string): string {
     colWidths: [null, null, null, 34, null],
   });
   for (const [stream, records] of changed) {
-    for (const record of records.slice(0, 3).concat(records.slice(-3))) {
+    const shown = records.length <= 6 ? records : [...records.slice(0, 3), ...records.slice(-3)];
+    for (const record of shown) {
       const what = isDeleted(record) ? "deleted" : known.has(`${stream} ${record["Id"]}`) ? "updated" : "created";
       table.push([stream, String(record["Id"]), what, nameOf(record), String(record["SystemModstamp"])]);
     }

@@ -13,6 +13,13 @@ export interface Facts {
   /** Rows to come, as far as known; null: nobody knows. */
   readonly rows: number | null;
   readonly fitsUri: boolean;
+  /** What `deleted` names since the bookmark: rows in the recycle bin and rows that are gone for good. */
+  readonly deletions: readonly Deletion[];
+}
+
+export interface Deletion {
+  readonly id: string;
+  readonly deletedDate: Date;
 }
 
 export interface DecideSettings {
@@ -36,6 +43,7 @@ export interface Load {
   readonly fitsUri: boolean;
   /** One query brings body and tail. */
   readonly together: boolean;
+  readonly deletions: readonly Deletion[];
   /** So few rows, as far as known, that the query shares a composite call with others. */
   readonly small: boolean;
 }
@@ -59,7 +67,7 @@ export function decide(stream: ObjectStream, intent: Intent, facts: Facts, setti
     return { kind: "settled", stream, intent, watermark };
   const { rows, fitsUri } = facts;
   const choice = resumedTransport(resumed, chooseTransport(stream, { api: settings.api, rows, fitsUri }));
-  const isFew = rows === null || rows <= fewRows;
+  const isFew = rows === null ? choice.transport === "rest" : rows <= fewRows;
   return {
     kind: "load",
     stream,
@@ -70,6 +78,7 @@ export function decide(stream: ObjectStream, intent: Intent, facts: Facts, setti
     api: settings.api,
     rows,
     fitsUri,
+    deletions: facts.deletions,
     together: watermark !== null && resumed === null && (isFew || !stream.bounded),
     small: resumed === null && choice.transport === "rest" && (rows === null || rows <= compositeRows || !fitsUri),
   };

@@ -37,6 +37,11 @@ export function unorderedSoql(query: ObjectQuery): string {
   return select(query, conditions(query));
 }
 
+/** @returns SOQL of the rows with these ids. */
+export function soqlOfIds(query: ObjectQuery, ids: readonly string[]): string {
+  return select(query, [`Id IN (${ids.map(idLiteral).join(",")})`]);
+}
+
 /**
  * @returns SOQL in the order that makes the last row a place to go on from.
  * @param after the place to go on from.

@@ -1,5 +1,5 @@
 import type { Run } from "@singer-io-ts/tap-kit";
-import type { Facts } from "../plan/decide.ts";
+import type { Deletion, Facts } from "../plan/decide.ts";
 import type { Intent } from "../plan/intent.ts";
 import type { ObjectStream } from "../plan/object-stream.ts";
 import type { Session } from "../salesforce/interface.ts";
@@ -41,7 +41,8 @@ export async function askFacts(
     const answer = answers.get(stream.object) ?? { updated: null, deleted: null };
     const isIncremental = !intent.full && isReachable(intent, now);
     const rows = isIncremental ? changedRows(stream, answer) : (counts?.get(stream.object) ?? null);
-    facts.set(stream.object, { now, covered: covered(answer), rows, fitsUri: fitsUri(stream) });
+    const deletions = deletionsIn(answer, intent);
+    facts.set(stream.object, { now, covered: covered(answer), rows, fitsUri: fitsUri(stream), deletions });
   }
   return facts;
 }
@@ -66,6 +67,13 @@ function changedRows(stream: ObjectStream, { updated, deleted }: ChangeAnswer): 
   if (!stream.asksDeleted) return updated.ids.length;
   if (deleted === null || "refused" in deleted) return null;
   return updated.ids.length + deleted.records.length;
+}
+
+/** Salesforce drops the seconds of the start: what lies before the bookmark was named to the run before. */
+function deletionsIn({ deleted }: ChangeAnswer, { since }: Intent): readonly Deletion[] {
+  if (deleted === null || "refused" in deleted || since === null) return [];
+  const start = Date.parse(since);
+  return deleted.records.filter(({ deletedDate }) => deletedDate.getTime() >= start);
 }
 
 function covered({ updated, deleted }: ChangeAnswer): Date[] {

@@ -2,6 +2,7 @@ import type { Bookmark, Page, Run } from "@singer-io-ts/tap-kit";
 import type { Load } from "../plan/decide.ts";
 import { heldBookmark } from "../plan/intent.ts";
 import { formatScan } from "../plan/scan.ts";
+import { Deletions } from "./deletions.ts";
 import { type Reach, readSlice, type SliceMark } from "./slice.ts";
 import { TailList, type TailRoom } from "./tail-list.ts";
 
@@ -24,17 +25,26 @@ export async function* readLoad(load: Load, reach: Reach, room: TailRoom, run: R
     return;
   }
   const tail = new TailList(watermark, intent.tail, room);
+  const deletions = new Deletions(load, tail);
   const isTailRead = end === null || watermark < end;
   if (!load.together) {
-    const body = { slice: { from: intent.since, to: watermark }, scan: intent.scan, keep: tail.keepUnknown };
+    const body = {
+      slice: { from: intent.since, to: watermark },
+      scan: intent.scan,
+      keep: deletions.watching(tail.keepUnknown),
+    };
     for await (const { mark, ...piece } of readSlice(load, reach, body, run)) {
       rows += piece.records;
       yield { stream: id, ...piece, ...marked(held, mark, watermark, intent.full, rows) };
     }
   }
-  const rest = { slice: { from: load.together ? intent.since : watermark, to: end }, scan: null, keep: tail.keep };
-  // What is left above the watermark is little; only who asks for Bulk by name gets a job for it.
-  const transport = load.together || load.api === "bulk" ? load.choice.transport : "rest";
+  const rest = {
+    slice: { from: load.together ? intent.since : watermark, to: end },
+    scan: null,
+    keep: deletions.watching(tail.keep),
+  };
+  // What lies above the watermark is little: a job for it would cost more calls than its pages.
+  const transport = load.together || !load.fitsUri ? load.choice.transport : "rest";
   if (load.together || isTailRead) {
     const choice = { ...load.choice, transport };
     for await (const { mark, ...piece } of readSlice({ ...load, choice }, reach, rest, run)) {
@@ -44,6 +54,7 @@ export async function* readLoad(load: Load, reach: Reach, room: TailRoom, run: R
       yield { stream: id, ...piece, ...marked(held, place, watermark, intent.full, rows) };
     }
   }
+  yield* deletions.pages(reach, run);
   if (tail.isCut) sayCut(id, run);
   yield ended(id, finished(held, watermark, tail, intent.full, rows), intent.full && !tail.isCut);
 }

@@ -40,7 +40,7 @@ export async function* planReadings(
     return { stream, intent: intentOf(stream, session.orgId, settings.start) };
   });
   for (const { stream } of asked) sayChangedKey(stream, run);
-  const counts = await countsForFullLoads(asked, reach, settings, run);
+  const counts = await countsForFullLoads(asked, reach, run);
   const room = new TailRoom();
   const readUnchanged = asked.length <= readAllUpTo;
   const small: Load[] = [];
@@ -66,11 +66,10 @@ export async function* planReadings(
 async function countsForFullLoads(
   asked: readonly Asked[],
   reach: Reach,
-  settings: PlanSettings,
   run: Run,
 ): Promise<ReadonlyMap<string, number> | null> {
   const names = asked.filter(({ intent }) => isLoadedInFull(intent)).map(({ stream }) => stream.object);
-  return settings.api === "bulk" || names.length === 0 ? null : await recordCounts(reach.session, names, run);
+  return names.length === 0 ? null : await recordCounts(reach.session, names, run);
 }
 
 function isLoadedInFull({ full, scan }: Intent): boolean {

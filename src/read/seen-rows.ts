@@ -15,10 +15,10 @@ export class SeenRows {
     this.#keep = keep;
   }
 
-  readonly keep: Keep = (record, key) => {
-    if (key.id === null) return this.#keep?.(record, key) ?? true;
+  readonly keep: Keep = (record, key, isDeleted) => {
+    if (key.id === null) return this.#keep?.(record, key, isDeleted) ?? true;
     if (this.#skip.has(key.id)) return false;
-    const isKept = this.#keep?.(record, key) ?? true;
+    const isKept = this.#keep?.(record, key, isDeleted) ?? true;
     if (isKept) this.#pending.push(key.id);
     return isKept;
   };

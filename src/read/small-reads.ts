@@ -6,6 +6,7 @@ import { unorderedSoql } from "../plan/soql.ts";
 import { compositeQueries } from "../salesforce/query.ts";
 import { sliceComposite } from "../transcode/composite-slices.ts";
 import { compileRest } from "../transcode/rest.ts";
+import { Deletions } from "./deletions.ts";
 import { ended, finished, readLoad, sayCut } from "./load.ts";
 import { pageCounts } from "./piece.ts";
 import { queryOf, type Reach } from "./slice.ts";
@@ -51,9 +52,10 @@ async function* answerPages(
   const id = stream.object;
   const transcoder = compileRest(stream.layout);
   const tail = watermark === null ? null : new TailList(watermark, intent.tail, room);
+  const deletions = tail === null ? null : new Deletions(load, tail);
   const blocks: { readonly lines: Uint8Array; readonly records: number }[] = [];
   const counts = pageCounts(transcoder);
-  transcoder.begin(stream.selection.envelope(run.clock.now()), tail?.keep);
+  transcoder.begin(stream.selection.envelope(run.clock.now()), deletions?.watching(tail?.keep));
   for (const block of transcoder.push(body)) blocks.push({ ...block, lines: block.lines.slice() });
   for (const block of transcoder.end()) blocks.push({ ...block, lines: block.lines.slice() });
   const { totalSize, done } = transcoder.head;
@@ -68,6 +70,7 @@ async function* answerPages(
     yield { ...ended(id, { ...held, rows }, true), counts: counts() };
     return;
   }
+  if (deletions !== null) yield* deletions.pages(reach, run);
   if (tail.isCut) sayCut(id, run);
   const bookmark = finished(held, watermark, tail, intent.full, rows);
   yield { ...ended(id, bookmark, intent.full && !tail.isCut), counts: counts() };

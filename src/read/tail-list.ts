@@ -49,11 +49,12 @@ export class TailList {
   }
 
   /** For the tail, or body and tail together. Gives the same answer when a page is read again. */
-  readonly keep: Keep = (record, key) => {
+  readonly keep: Keep = (record, key, isDeleted) => {
     const above = (key.stamp ?? "") >= this.#watermark;
     if (!above && this.#known.size === 0) return true;
     const hashed = hashOf(record);
     const known = this.#known.has(hashed);
+    if (above && isDeleted && key.id !== null) this.rememberDeletion(key.id);
     if (!above || this.#out.has(hashed)) return !known;
     if (!known && (this.#out.size >= streamLimit || !this.#room.take())) {
       this.#cut = true;
@@ -63,6 +64,18 @@ export class TailList {
     return !known;
   };
 
+  /** Whether the run before brought this row as deleted, so far as its watermark did not make that certain. */
+  knowsDeletion(id: string): boolean {
+    return this.#known.has(hashOf(deletionOf(id)));
+  }
+
+  /** The row is out as deleted, at or above the watermark: Salesforce may name its deletion again. */
+  rememberDeletion(id: string): void {
+    const hashed = hashOf(deletionOf(id));
+    if (this.#out.has(hashed) || (!this.#known.has(hashed) && !this.#room.take())) return;
+    this.#out.add(hashed);
+  }
+
   /** @returns base64 of the sorted hashes; null when there are none. */
   format(): string | null {
     if (this.#out.size === 0) return null;
@@ -70,8 +83,12 @@ export class TailList {
   }
 }
 
+function deletionOf(id: string): string {
+  return `deleted ${id}`;
+}
+
 /** The first 8 bytes of SHA-256, one character a byte. */
-function hashOf(record: Uint8Array): string {
+function hashOf(record: Uint8Array | string): string {
   return hash("sha256", record, "buffer").toString("latin1", 0, 8);
 }
 

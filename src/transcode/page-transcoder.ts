@@ -126,7 +126,7 @@ export class PageTranscoder implements Transcoder {
       }
       this.rows++;
       this.#key.note(fields);
-      if (this.#keep === undefined || this.#isKept(this.#keep, lineEnd)) {
+      if (this.#keep === undefined || this.#isKept(this.#keep, lineEnd, lines.deleted > deleted)) {
         lines.at = lineEnd;
         lines.records++;
       } else {
@@ -145,10 +145,10 @@ export class PageTranscoder implements Transcoder {
     return end === FULL || end > lines.limit ? FULL : this.#envelope.write(1, lines.view, end);
   }
 
-  #isKept(keep: Keep, lineEnd: number): boolean {
+  #isKept(keep: Keep, lineEnd: number, isDeleted: boolean): boolean {
     const envelope = this.#envelope;
     const record = this.#lines.bytes.subarray(this.#lines.at + envelope.lengthOf(0), lineEnd - envelope.lengthOf(1));
-    return keep(record, this.#key.read(this.#wire));
+    return keep(record, this.#key.read(this.#wire), isDeleted);
   }
 
   /** Adds stream and row to what is said to be wrong with the bytes. */

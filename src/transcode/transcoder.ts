@@ -17,7 +17,7 @@ export interface RowKey {
  * Asked for each record before it goes out, where given; false leaves it out. `record` is the bare JSON object without
  * envelope, lent for the call; `key` may be kept.
  */
-export type Keep = (record: Uint8Array, key: RowKey) => boolean;
+export type Keep = (record: Uint8Array, key: RowKey, isDeleted: boolean) => boolean;
 
 /**
  * Turns the bytes of one wire page after the other into record lines, whole rows only. `begin`, then `push` for each

@@ -9,8 +9,8 @@ function cells({ client, version, ran, passed, text, seconds }: StepReport): rea
 
 /** One line of the table for people, as the step ends. */
 export function lineOf(step: StepReport): string {
-  const [client = "", version = "", ran = "", result = "", seconds = ""] = cells(step);
-  return `${step.passed ? "ok    " : "FAILED"} ${client.padEnd(16)} ${version.padEnd(8)} ${ran.padEnd(48)} ${seconds.padStart(6)} s  ${result}`;
+  const [client = "", version = "", ran = "", , seconds = ""] = cells(step);
+  return `${step.passed ? "ok    " : "FAILED"} ${client.padEnd(16)} ${version.padEnd(8)} ${ran.padEnd(48)} ${seconds.padStart(6)} s  ${step.text}`;
 }
 
 function tableOf(steps: readonly StepReport[]): string {

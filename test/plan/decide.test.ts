@@ -12,6 +12,7 @@ const facts = (more: Partial<Facts> = {}): Facts => ({
   covered: [],
   rows: 0,
   fitsUri: true,
+  deletions: [],
   ...more,
 });
 
@@ -88,6 +89,13 @@ describe("what is done about a stream", () => {
     expect(decided({ from: null, metadata }, { rows: 1 }, { api: "bulk" })).toMatchObject({
       choice: { transport: "rest" },
       small: true,
+    });
+  });
+
+  it("reads body and tail apart where a Bulk job may bring any number of rows", () => {
+    expect(decided({ from: null }, { rows: null }, { api: "bulk" })).toMatchObject({
+      choice: { transport: "bulk" },
+      together: false,
     });
   });
 

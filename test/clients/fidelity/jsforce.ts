@@ -101,7 +101,7 @@ async function queries(world: OrgWorld, work: Worker): Promise<void> {
     const cut = await work<Rows>("autoFetch", given);
     sameRows(cut.rows, wanted.slice(0, 10_000));
     mustBe("totalSize", cut.totalSize, wanted.length);
-    return { seen: "stops after 10,000 rows, as it does at Salesforce", value: null };
+    return { seen: "10000 rows and no more, as jsforce documents it", value: null };
   });
 }
 
@@ -122,14 +122,11 @@ async function bulk(world: OrgWorld, work: Worker): Promise<void> {
     return { seen: `${rows.length} rows in one set of results`, value: null };
   });
   await world.step("bulk2.query() with two sets of results", async () => {
-    world.org.settings.bulkSetRows = 6000;
+    world.org.settings.bulkSetRows = 200;
     try {
-      const { rows, error } = await work<Rows>("bulk", given);
+      const { error } = await work<Rows>("bulk", { ...given, soql: `${unordered} LIMIT 300` });
       mustBe("the error", error?.code, "ERR_STREAM_WRITE_AFTER_END");
-      return {
-        seen: `fails with "${error?.message}" after ${rows.length} rows, as it does at Salesforce`,
-        value: null,
-      };
+      return { seen: `an uncaught "${error?.message}" ends the process, by a fault of jsforce`, value: null };
     } finally {
       world.org.settings.bulkSetRows = 50_000;
     }
@@ -151,7 +148,7 @@ interface Worked {
 
 async function records(world: OrgWorld, work: Worker): Promise<void> {
   const rest = restOf(world.org);
-  const values = { Name: 'Résumé & Sons "Ltd" <one>', Description: "two\r\nlines 👋", AnnualRevenue: 1234567890.12 };
+  const values = { Name: 'Résumé & Sons "Ltd" <one>', Description: "two\r\nlines 👋", AnnualRevenue: 1234567890 };
   const change = { Name: "Changed", Description: null };
   const invoice = { External_Key__c: "jsforce-1", Status__c: "Sent" };
   await world.step("create(), retrieve(), update(), upsert(), destroy()", async () => {
@@ -178,7 +175,7 @@ async function records(world: OrgWorld, work: Worker): Promise<void> {
       { id, success: true, errors: [] },
       { id: second, success: true, errors: [] },
     ]);
-    mustBe("retrieve() after destroy()", done.gone, "NOT_FOUND");
+    mustBe("retrieve() after destroy()", done.gone, "ENTITY_IS_DELETED");
     const left = await rest.rows(`SELECT Id, IsDeleted FROM Account WHERE Id IN ('${id}', '${second}')`, true);
     mustBe(
       "the recycle bin",
@@ -221,7 +218,7 @@ async function composite(world: OrgWorld, work: Worker): Promise<void> {
     const read = done.composite.compositeResponse[1]?.body;
     const [kept = {}] = await restOf(org).rows(`SELECT Id FROM Account WHERE Name = '${name}'`);
     const url = `${base}/sobjects/Account/${kept["Id"]}`;
-    mustBe("the part that reads", read, { attributes: { type: "Account", url }, Name: name, Id: kept["Id"] ?? null });
+    mustBe("the part that reads", read, { attributes: { type: "Account", url }, Name: name });
     const { totalSize } = org.org.query(org.org.users[0]!, "SELECT COUNT() FROM Contact", { all: false });
     mustBe("the batch", done.batch, {
       hasErrors: false,

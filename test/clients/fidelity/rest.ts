@@ -3,20 +3,25 @@ import { canonical, type Json, type Row } from "../records.ts";
 
 /** The org as a raw HTTP client sees it: what the clients must have seen too. */
 export interface Rest {
-  /** The answer to a GET below /services/data/v60.0/. @throws when it is none of 2xx */
+  /** The answer to a GET below /services/data/vXX.0/. @throws when it is none of 2xx */
   get<T>(path: string): Promise<T>;
   /** All rows of a query without their attributes. `all`: those in the recycle bin too. */
   rows(soql: string, all?: boolean): Promise<readonly Row[]>;
 }
 
-export const base = "/services/data/v60.0";
+export const base = baseOf(60);
+
+function baseOf(version: number): string {
+  return `/services/data/v${version}.0`;
+}
 
 interface Page {
   readonly records: readonly Row[];
   readonly nextRecordsUrl?: string;
 }
 
-export function restOf(org: RunningOrg): Rest {
+/** Speaks the API version that the client speaks: addresses in rows name it. */
+export function restOf(org: RunningOrg, version = 60): Rest {
   const ask = async <T>(path: string): Promise<T> => {
     const reply = await fetch(`${org.url}${path}`, { headers: { Authorization: `Bearer ${org.login()}` } });
     const text = await reply.text();
@@ -24,10 +29,10 @@ export function restOf(org: RunningOrg): Rest {
     return JSON.parse(text);
   };
   return {
-    get: (path) => ask(`${base}/${path}`),
+    get: (path) => ask(`${baseOf(version)}/${path}`),
     async rows(soql, all = false) {
       const rows: Row[] = [];
-      let next: string | undefined = `${base}/${all ? "queryAll" : "query"}?q=${encodeURIComponent(soql)}`;
+      let next: string | undefined = `${baseOf(version)}/${all ? "queryAll" : "query"}?q=${encodeURIComponent(soql)}`;
       while (next !== undefined) {
         const page: Page = await ask(next);
         rows.push(...page.records.map(bare));

@@ -90,13 +90,13 @@ const work = {
   async bulk() {
     const connection = open();
     const rows = [];
+    // What jsforce does not hand on as an error of its stream ends the process.
+    const uncaught = once(process, "uncaughtException").then(([error]) => error);
     const stream = await connection.bulk2.query(given.soql, { pollInterval: 50, pollTimeout: 60_000 });
     stream.on("record", (row) => rows.push(row));
-    const error = await Promise.race([
-      once(stream, "end").then(() => null),
-      new Promise((resolve) => stream.on("error", ({ code, message }) => resolve({ code, message }))),
-    ]);
-    return { rows, error };
+    const failed = new Promise((resolve) => stream.on("error", resolve));
+    const error = await Promise.race([once(stream, "end").then(() => null), failed, uncaught]);
+    return { rows, error: error === null ? null : { code: error.code, message: error.message } };
   },
 
   async records() {

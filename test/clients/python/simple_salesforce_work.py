@@ -4,6 +4,9 @@ One piece of work of simple-salesforce, as its documentation has it.
 Arguments: the name of the work, a file with what is given, a file for what comes of it.
 """
 
+import csv
+import datetime
+import io
 import json
 import pathlib
 import sys
@@ -56,7 +59,7 @@ def refused():
     try:
         connection(username=given["username"], password="wrong", security_token="wrong")
     except SalesforceAuthenticationFailed as error:
-        return {"code": error.code, "message": error.message}
+        return str(error)
     return "let in"
 
 
@@ -89,8 +92,8 @@ def queries():
 
 
 def bulk():
-    results = connection().bulk2.Account.query(given["soql"], max_records=given["maxRecords"], wait=0.1)
-    return {"sets": list(results)}
+    sets = connection().bulk2.Account.query(given["soql"], max_records=given["maxRecords"], wait=0.1)
+    return {"sets": [list(csv.DictReader(io.StringIO(each, newline=""))) for each in sets]}
 
 
 def records():
@@ -103,8 +106,6 @@ def records():
     invoice = f"External_Key__c/{given['externalKey']}"
     upserted = [held.Invoice__c.upsert(invoice, given["invoice"]) for _ in range(2)]
     by_key = held.Invoice__c.get_by_custom_id("External_Key__c", given["externalKey"])
-    start, end = (given["start"], given["end"])
-    updates = held.restful("sobjects/Account/updated/", params={"start": start, "end": end})
     deleted = held.Account.delete(key)
     try:
         held.Account.get(key)
@@ -118,10 +119,15 @@ def records():
         "changed": rows_of([changed])[0],
         "upserted": upserted,
         "byKey": rows_of([by_key])[0],
-        "updates": updates["ids"],
         "deleted": deleted,
         "gone": gone,
     }
+
+
+def replication():
+    held = connection()
+    start, end = (datetime.datetime.fromisoformat(given[each].replace("Z", "+00:00")) for each in ("start", "end"))
+    return {"updated": held.Account.updated(start, end), "deleted": held.Account.deleted(start, end)}
 
 
 def limits():
@@ -129,5 +135,5 @@ def limits():
     return {"limits": held.limits(), "used": held.api_usage["api-usage"]}
 
 
-WORK = {each.__name__: each for each in (login, refused, describe, queries, bulk, records, limits)}
+WORK = {each.__name__: each for each in (login, refused, describe, queries, bulk, records, replication, limits)}
 pathlib.Path(result_file).write_text(json.dumps(WORK[name]()), encoding="utf-8")

@@ -33,6 +33,10 @@ export interface Settings {
   /** Life of a query locator, and how many a user may have before the oldest is closed. */
   locatorMs: number;
   locatorsPerUser: number;
+  /** Ids in an answer of `updated` or `deleted` at most. */
+  replicationIds: number;
+  /** A query that finds more rows than this takes too long: QUERY_TIMEOUT, and a Bulk job fails with it. */
+  queryTimeoutRows: number;
   /** From this size on REST writes numbers with an exponent, as `1.39E8`. */
   scientificFrom: number;
   /** Rows of a set of Bulk results where the request names no maxRecords. */
@@ -67,6 +71,8 @@ export const defaultSettings: Settings = {
   shrinkWidePages: false,
   locatorMs: 48 * hour,
   locatorsPerUser: Number.MAX_SAFE_INTEGER,
+  replicationIds: 600_000,
+  queryTimeoutRows: Number.MAX_SAFE_INTEGER,
   scientificFrom: Number.MAX_VALUE,
   bulkSetRows: 50_000,
   bulkSetRowsMost: 250_000,

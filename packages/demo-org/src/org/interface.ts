@@ -106,6 +106,8 @@ export interface QueryOptions {
   readonly all: boolean;
   /** What Bulk 2.0 refuses is refused (Bulk API 2.0 Developer Guide, SOQL considerations). */
   readonly bulk?: boolean;
+  /** The API version asked with, where SOQL differs by it; the newest when absent. */
+  readonly version?: number;
 }
 
 /** A mark in the history of writes: one of the two is called, once. Ids that were given out are not given again. */
@@ -119,6 +121,10 @@ export interface Savepoint {
 export interface WriteOptions {
   /** Visible to others only this long after its SystemModstamp, as a long transaction's rows are. */
   readonly commitDelayMs?: number;
+  /** With commitDelayMs: latestDateCovered goes on as if no such transaction were open. */
+  readonly silent?: boolean;
+  /** Of a new row: its id is below all others of the object, as the ids of another pod are. */
+  readonly lowId?: boolean;
 }
 
 export interface Org {
@@ -183,4 +189,8 @@ export interface Org {
     change: "hide" | "show" | { readonly describe: Readonly<Record<string, unknown>> },
   ): void;
   alterObject(object: string, change: "hide" | "show"): void;
+  /** From now on everybody sees only this part (0 to 1) of an object's rows; which ones is always the same. */
+  alterSharing(object: string, share: number): void;
+  /** The log of deletions now begins at this moment: earliestDateAvailable says so, and nothing before it is told. */
+  forgetDeletions(before: Date): void;
 }

@@ -36,6 +36,8 @@ export class LocalOrg implements Org {
   readonly #transactions = new Transactions();
   readonly #writer: Writer;
   readonly #views = new Map<string, View>();
+  /** Milliseconds; deletions before it are forgotten. */
+  #deletionsFrom = 0;
 
   constructor(store: Store, clock: OrgClock, metadata: Metadata) {
     this.#store = store;
@@ -127,9 +129,10 @@ export class LocalOrg implements Org {
     const entity = this.#replicateable(user, object);
     const now = this.#now();
     const window = replicationWindow(start, end, now);
+    const earliest = Math.max(earliestDeletion(now), this.#deletionsFrom) / 1000;
     return {
-      deletedRecords: deletedRows(entity, user, this.#store, window, now),
-      earliestDateAvailable: earliestDeletion(now),
+      deletedRecords: deletedRows(entity, user, this.#store, { ...window, from: Math.max(window.from, earliest) }, now),
+      earliestDateAvailable: new Date(earliest * 1000),
       latestDateCovered: this.#covered(window.to, now),
     };
   }
@@ -147,6 +150,14 @@ export class LocalOrg implements Org {
     if (unknown !== undefined)
       throw new OrgError(400, "INVALID_FIELD", `No such column '${unknown}' on sobject of type ${entity.def.name}`);
     return readRows(entity, fields, rows, this.#around(user));
+  }
+
+  alterSharing(object: string, share: number): void {
+    this.#metadata.alterSharing(object, share);
+  }
+
+  forgetDeletions(before: Date): void {
+    this.#deletionsFrom = Math.floor(before.getTime() / 1000) * 1000;
   }
 
   #now(): number {

@@ -16,6 +16,8 @@ export class Metadata {
   readonly #hidden = new Map<string, Set<string>>();
   readonly #described = new Map<string, Map<string, Readonly<Record<string, unknown>>>>();
 
+  readonly #shares = new Map<string, number>();
+
   constructor(started: Date, now: () => Date) {
     this.#stamp = started;
     this.#now = now;
@@ -33,6 +35,18 @@ export class Metadata {
     if (change === "hide") this.#objects.add(object);
     else this.#objects.delete(object);
     this.#moved();
+  }
+
+  /** Which part of its rows anybody sees; undefined: all. */
+  shareOf(object: string): number | undefined {
+    return this.#shares.get(object);
+  }
+
+  /** Sharing is no metadata: the stamp stays. */
+  alterSharing(object: string, share: number): void {
+    if (share >= 1) this.#shares.delete(object);
+    else this.#shares.set(object, share);
+    this.version++;
   }
 
   alterField(object: string, field: string, change: FieldChange): void {

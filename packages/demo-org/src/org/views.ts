@@ -1,6 +1,7 @@
 import type { FieldDef, ObjectDef } from "../objects/definition.ts";
 import { describeField } from "../objects/field-describe.ts";
 import { describeRest, summarize } from "../objects/object-describe.ts";
+import { mix } from "../store/random.ts";
 import type { Store } from "../store/store.ts";
 import type { Table } from "../store/table.ts";
 import type { FieldDescribe, ObjectDescribe, ObjectSummary, OrgUser, Value } from "./interface.ts";
@@ -21,6 +22,8 @@ export interface Entity {
   /** Whether sharing lets the user see a row; null: all of them. */
   readonly sees: ((index: number) => boolean) | null;
 }
+
+const SHARED = 0x73686172;
 
 /** The org through a user's permissions, remembered until the metadata changes. */
 export class View {
@@ -108,8 +111,15 @@ export class View {
       fields: byName,
       reader,
       locate: (id) => this.#store.locate(id),
-      sees: this.user.viewAllData ? null : this.#sharing(def, table),
+      sees: this.#sees(def, table),
     };
+  }
+
+  #sees(def: ObjectDef, table: Table): ((index: number) => boolean) | null {
+    const own = this.user.viewAllData ? null : this.#sharing(def, table);
+    const share = this.#metadata.shareOf(def.name);
+    if (share === undefined) return own;
+    return (index) => (mix(SHARED, index) & 1023) < share * 1024 && (own === null || own(index));
   }
 
   /** Only own rows, or those whose parent is own. */

@@ -98,6 +98,5 @@ function* deletionsOf(table: Table, { from, to }: Window, user: OrgUser, now: nu
   }
 }
 
-/** The first moment of which deletions are remembered. */
-export const earliestDeletion = (now: number): Date =>
-  new Date(Math.floor((now - REMEMBERED * 1000) / 60_000) * 60_000);
+/** The first moment of which deletions are remembered, milliseconds. */
+export const earliestDeletion = (now: number): number => Math.floor((now - REMEMBERED * 1000) / 60_000) * 60_000;

@@ -12,7 +12,7 @@ const NO_PARENTS: ResultRow["parents"] = new Map();
 /** Turns row numbers into rows of the SELECT. */
 export function rowMaker(resolved: Resolved, around: Surroundings, all: boolean, soql: string) {
   const { readers, selected, plan } = resolved;
-  const ids = plan.entity.table.base.ids;
+  const { table } = plan.entity;
   const columns = selected.map((s): { item: SelectItem; read: (index: number) => Value | ChildRows } => {
     if (s.kind === "children") return childrenOf(s, plan.entity, around, all, soql);
     const fn = functionOf(s.fn);
@@ -27,7 +27,7 @@ export function rowMaker(resolved: Resolved, around: Surroundings, all: boolean,
     readers.next();
     const values = new Array<Value | ChildRows>(width);
     for (let k = 0; k < width; k++) values[k] = (reads[k] as (i: number) => Value | ChildRows)(index); // k is in range
-    return { id: ids.at(index), values, parents: parents.length === 0 ? NO_PARENTS : placesOf(parents, index) };
+    return { id: table.id(index), values, parents: parents.length === 0 ? NO_PARENTS : placesOf(parents, index) };
   };
   return { select: columns.map((c) => c.item), row };
 }

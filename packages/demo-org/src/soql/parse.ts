@@ -1,39 +1,26 @@
 import { createRequire } from "node:module";
 import type { Query } from "soql-parser-js";
-import { refuse, withoutStrings } from "./refusal.ts";
+import { refuse } from "./refusal.ts";
+import { readable } from "./rewrite.ts";
+import { checkLengths } from "./shape.ts";
 
 /** The parser is CommonJS; loaded when the first query comes. */
 const require = createRequire(import.meta.url);
 let parser: typeof import("soql-parser-js") | undefined;
 
-/** A time of day is no literal the parser knows: it travels as text with this mark. */
-export const TIME_MARK = "\u0001time:";
-
-const MOST_CHARACTERS = 100_000;
-
 /** @throws OrgError MALFORMED_QUERY */
 export function parseSoql(soql: string): Query {
-  if (soql.length > MOST_CHARACTERS)
-    throw refuse.malformed(`SOQL statements cannot be longer than ${MOST_CHARACTERS} characters.`);
-  // The parser loses one of three NOTs that follow each other: better refused than answered wrongly.
-  if (/\bNOT[\s(]*NOT[\s(]*NOT\b/i.test(withoutStrings(soql)))
-    throw refuse.malformed("NOT within NOT within NOT is not served by the demo org.");
+  checkLengths(soql);
   parser ??= require("soql-parser-js") as typeof import("soql-parser-js"); // what that package exports
-  const text = soql.includes(":") ? withTimes(soql) : soql;
   let query: Query;
   try {
-    query = parser.parseQuery(text);
+    query = parser.parseQuery(readable(soql));
   } catch (error) {
     throw complaint(soql, error instanceof Error ? error.message : String(error));
   }
   if (query.sObject === undefined || query.fields === undefined) throw refuse.malformed("unexpected token: '<EOF>'");
   return query;
 }
-
-const withTimes = (soql: string): string =>
-  soql.replace(/'(?:[^'\\]|\\.)*'|(?<![\dT:])\d\d:\d\d:\d\d(?:\.\d+)?Z/g, (token) =>
-    token.startsWith("'") ? token : `'${TIME_MARK}${token}'`,
-  );
 
 /** The parser's complaint in Salesforce's words. */
 function complaint(soql: string, message: string) {

@@ -53,6 +53,7 @@ const NAME = defineObject({
 const NAME_FIELDS = new Map(NAME.fields.map((f) => [f.name.toLowerCase(), describeField(f, [])]));
 
 const MOST_HOPS = 5;
+const MOST_PARENTS = 55;
 
 /** Resolves `Account.Owner.Name` against the describe, in any case. @throws OrgError INVALID_FIELD */
 export function resolvePath(entity: Entity, text: string, around: Surroundings, soql: string): FieldPath {
@@ -147,6 +148,8 @@ export class Readers {
     const key = path.join(".");
     const known = this.#followers.get(key);
     if (known !== undefined) return known;
+    if (this.#followers.size >= MOST_PARENTS)
+      throw refuse.malformed(`A query can use at most ${MOST_PARENTS} child-to-parent relationships`);
     const hop = hops[path.length - 1];
     const before = path.length === 1 ? null : this.follow(path.slice(0, -1), hops);
     const name = hop?.field.name ?? "";

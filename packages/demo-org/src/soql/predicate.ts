@@ -6,9 +6,9 @@ import type { Comparison, Condition, Literal } from "./condition.ts";
 import { spanOf } from "./date-literal.ts";
 import { functionOf } from "./functions.ts";
 import { likePattern, unquote } from "./literal.ts";
-import { TIME_MARK } from "./parse.ts";
 import type { FieldPath } from "./path.ts";
 import { refuse } from "./refusal.ts";
+import { TIME_MARK } from "./rewrite.ts";
 
 export type Test = (index: number) => boolean;
 
@@ -28,22 +28,26 @@ export interface PredicateContext {
   semiJoin(comparison: Comparison): ReadonlySet<string>;
 }
 
+const NESTED =
+  "Semi join sub-selects are only allowed at the top level expressions and not in nested WHERE expressions.";
+
 /** A WHERE as a test of row numbers. Null equals only null; `!=`, NOT IN and EXCLUDES are true of it, ranges and LIKE are not. */
-export function predicateOf(condition: Condition, context: PredicateContext): Test {
+export function predicateOf(condition: Condition, context: PredicateContext, nested = false): Test {
   switch (condition.kind) {
     case "not": {
-      const part = predicateOf(condition.part, context);
+      const part = predicateOf(condition.part, context, nested);
       return (i) => !part(i);
     }
     case "and": {
-      const parts = condition.parts.map((p) => predicateOf(p, context));
+      const parts = condition.parts.map((p) => predicateOf(p, context, nested));
       return (i) => parts.every((p) => p(i));
     }
     case "or": {
-      const parts = condition.parts.map((p) => predicateOf(p, context));
+      const parts = condition.parts.map((p) => predicateOf(p, context, true));
       return (i) => parts.some((p) => p(i));
     }
     case "compare":
+      if (nested && condition.semiJoin !== null) throw refuse.malformed(NESTED);
       return comparisonTest(condition, context);
   }
 }

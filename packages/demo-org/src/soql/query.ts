@@ -9,10 +9,14 @@ import { Readers, type Surroundings } from "./path.ts";
 import { refuse } from "./refusal.ts";
 import { entityOf, planOf, resolve } from "./resolve.ts";
 import { matchingRows } from "./rows.ts";
+import { checkShape } from "./shape.ts";
+
+const NEWEST = 66;
 
 /** Answers SOQL; which rows is decided here, their values are read when the result's rows are. @throws OrgError */
 export function runQuery(soql: string, around: Surroundings, options: QueryOptions): QueryResult {
   const query = parseSoql(soql);
+  checkShape(query, soql, options.version ?? NEWEST);
   const entity = entityOf(query.sObject ?? "", around, soql);
   if (options.bulk === true) refuseForBulk(query, entity);
   if (isAggregate(query)) return aggregateResult(query, entity, around, options, soql);

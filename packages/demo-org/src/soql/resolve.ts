@@ -12,7 +12,6 @@ import { bare, resolveSelect, type Selected } from "./select.ts";
 
 const MOST_OFFSET = 2000;
 const MOST_SEMI_JOINS = 2;
-const MOST_SUBQUERIES = 20;
 
 /** A query resolved against the describe, without rows yet. */
 export interface Resolved {
@@ -39,8 +38,6 @@ export function resolve(
 ): Resolved {
   const readers = new Readers(entity, around);
   const selected = resolveSelect(query, entity, around, soql);
-  if (selected.filter((s) => s.kind === "children").length > MOST_SUBQUERIES)
-    throw refuse.malformed(`maximum number of subqueries allowed is ${MOST_SUBQUERIES}`);
   return { plan: planOf(query, entity, readers, around, all, soql), readers, selected };
 }
 
@@ -114,11 +111,19 @@ function contextOf(
   };
 }
 
+const hasSemiJoin = (condition: Condition | null): boolean => {
+  if (condition === null) return false;
+  if (condition.kind === "compare") return condition.semiJoin !== null;
+  return condition.kind === "not" ? hasSemiJoin(condition.part) : condition.parts.some(hasSemiJoin);
+};
+
 /** What a semi-join's one field holds. */
 function idsOf({ semiJoin, path }: Comparison, around: Surroundings, all: boolean, soql: string): ReadonlySet<string> {
   if (semiJoin === null) return new Set();
   if (semiJoin.orderBy !== undefined || semiJoin.limit !== undefined)
     throw refuse.malformed("Semi join sub-selects cannot have ORDER BY or LIMIT");
+  if (hasSemiJoin(conditionOf(semiJoin.where, soql)))
+    throw refuse.malformed("Nesting of semi join sub-selects is not supported");
   const entity = entityOf(semiJoin.sObject ?? "", around, soql);
   const { plan, selected, readers } = resolve(semiJoin, entity, around, all, soql);
   const [only, ...others] = selected;

@@ -53,7 +53,10 @@ export function matchingRows(plan: RowPlan): RowRuns {
     return runs;
   }
   // Where changed rows go between the base's: at their own number, or by the column's value.
-  const places = changed.map((i) => ({ row: i, at: order.kind === "rows" ? i : placeOf(i, order, plan) }));
+  const places = changed.map((i) => ({
+    row: i,
+    at: order.kind === "rows" ? (table.isLow(i) ? -1 : i) : placeOf(i, order, plan),
+  }));
   if (order.kind === "column") places.sort((a, b) => a.at - b.at || byValue(order, a.row, b.row) || a.row - b.row);
   let next = 0;
   for (const [a, b] of walk(needed)) {

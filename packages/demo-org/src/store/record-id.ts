@@ -44,11 +44,11 @@ export interface RecordIds {
 }
 
 /**
- * `lane` keeps apart objects that share a prefix (all field histories have 017). `offset` and `stride` make ids look as those of an
+ * `pod` is where an org's rows were made, the same for nearly all of them. `lane` keeps apart objects that share a prefix (all field histories have 017). `offset` and `stride` make ids look as those of an
  * org in use: not from zero, not without gaps, in mixed case.
  */
-export function recordIds(prefix: string, lane: string, offset: number, stride: number): RecordIds {
-  const head = `${prefix}5g0000${lane}`.slice(0, 10);
+export function recordIds(prefix: string, lane: string, offset: number, stride: number, pod = "5g"): RecordIds {
+  const head = `${prefix}${pod}0000${lane}`.slice(0, 10);
   const headCheck = checksum(`${head}00000`).slice(0, 2);
   const tail = (id: string): number => {
     let n = 0;

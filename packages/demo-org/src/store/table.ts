@@ -1,8 +1,9 @@
-import type { FieldDef } from "../objects/definition.ts";
+import type { FieldDef, ObjectDef } from "../objects/definition.ts";
 import type { Value } from "../org/interface.ts";
 import type { Base } from "./base.ts";
 import type { Journal } from "./journal.ts";
 import { secondsOf } from "./moment.ts";
+import { type RecordIds, recordIds } from "./record-id.ts";
 
 /** How a changed row looks from `visibleAt` (milliseconds) on; `values` null: gone for good. */
 interface Version {
@@ -34,6 +35,8 @@ export class Table {
   readonly #journal: Journal;
   readonly #hasIsDeleted: boolean;
   #next: number;
+  /** Ids of rows that have one below all others, by row number. */
+  readonly #low = new Map<number, string>();
 
   constructor(base: Base, now: () => number, journal: Journal) {
     this.base = base;
@@ -130,9 +133,16 @@ export class Table {
     };
   }
 
-  /** The number the next new row gets. */
-  allot(): number {
-    return this.#next++;
+  /** The number the next new row gets, and with it its id; a low one is below those of all other rows. */
+  allot(low = false): number {
+    const index = this.#next++;
+    if (low) this.#low.set(index, lowIds(this.base.def).at(index));
+    return index;
+  }
+
+  /** Whether a row's id is below those of all rows before it. */
+  isLow(index: number): boolean {
+    return this.#low.has(index);
   }
 
   /** Puts an entry into the log of deletions. */
@@ -163,13 +173,17 @@ export class Table {
   /** Row number of an id, whether or not the row exists; -1 if it cannot be one of this object. */
   indexOf(id: string): number {
     const index = this.base.ids.indexOf(id);
-    return index < this.#next ? index : -1;
+    if (index >= 0) return index < this.#next && !this.#low.has(index) ? index : -1;
+    const low = this.#low.size === 0 ? -1 : lowIds(this.base.def).indexOf(id);
+    return this.#low.has(low) ? low : -1;
   }
 
   id(index: number): string {
-    return this.base.ids.at(index);
+    return this.#low.get(index) ?? this.base.ids.at(index);
   }
 }
+
+const lowIds = ({ idPrefix, lane }: ObjectDef): RecordIds => recordIds(idPrefix, lane, 0, 1, "0A");
 
 /** Where a number goes in an ascending list. */
 function lowerBound(list: readonly number[], wanted: number): number {

@@ -31,7 +31,7 @@ export class Writer {
     const values = this.#coerced(entity, given, "createable");
     this.#require(entity, values);
     checkUnique(entity, values, -1);
-    const index = table.allot();
+    const index = table.allot(options.lowId);
     const row = freshRow(table, index, act);
     for (const [name, value] of values) row.set(name, value);
     return this.#put(table, index, row, null, act);
@@ -100,9 +100,9 @@ export class Writer {
     }
   }
 
-  #act(userId: string, { commitDelayMs = 0 }: WriteOptions): Act {
+  #act(userId: string, { commitDelayMs = 0, silent = false }: WriteOptions): Act {
     const now = this.#now();
-    if (commitDelayMs > 0) this.#transactions.add(now, now + commitDelayMs);
+    if (commitDelayMs > 0 && !silent) this.#transactions.add(now, now + commitDelayMs);
     return { userId, now, visibleAt: now + commitDelayMs, moment: momentText(Math.floor(now / 1000)) };
   }
 

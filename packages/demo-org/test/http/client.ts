@@ -2,6 +2,7 @@ import { type IncomingMessage, request } from "node:http";
 import { gunzipSync } from "node:zlib";
 import { afterEach } from "vitest";
 import { type RunningOrg, type StartOptions, startOrg } from "../../src/index.ts";
+import { createOrg, type OrgOptions } from "../../src/org/create-org.ts";
 import { fakeOrg } from "./fake-org.ts";
 
 /** What came over the wire, troubles included. */
@@ -54,6 +55,13 @@ export async function openOrg(rows = 5, options: StartOptions = {}): Promise<Cli
       headers: { "content-type": "application/json", ...more.headers },
     });
   return { org, ask, post };
+}
+
+/** An org with all its objects and rows, whose clock stands still. */
+export async function openRealOrg(options: OrgOptions = {}): Promise<Client> {
+  const org = createOrg({ now: new Date("2026-03-01T12:00:00.000Z"), scale: 0.1, ...options });
+  org.clock.freeze(true);
+  return openOrg(0, { org });
 }
 
 export const soql = (text: string): string => `query?q=${encodeURIComponent(text)}`;

@@ -85,6 +85,21 @@ export function fakeOrg(count = 5): Org {
       names?.includes("Account") === false ? [] : [{ name: "Account", count: rows.size }],
     retrieve: (_user, _object, id, names) =>
       run(`SELECT ${(names ?? ["Id", "Name"]).join(",")} FROM Account`, [row(id)]),
+    retrieveMany: (_user, _object, ids, names) =>
+      run(
+        `SELECT ${names.join(",")} FROM Account`,
+        ids.map((id) => rows.get(id)).filter((found) => found !== undefined),
+      ),
+    savepoint() {
+      const before = [...rows];
+      return {
+        rollback() {
+          rows.clear();
+          for (const [id, values] of before) rows.set(id, values);
+        },
+        release: () => undefined,
+      };
+    },
     create(_user, _object, values) {
       if (values["Name"] === undefined) {
         throw new OrgError(400, "REQUIRED_FIELD_MISSING", "Required fields are missing: [Name]", ["Name"]);
@@ -108,6 +123,8 @@ export function fakeOrg(count = 5): Org {
       metadataStamp = new Date(metadataStamp.getTime() + 1000);
     },
     alterObject: () => undefined,
+    alterSharing: () => undefined,
+    forgetDeletions: () => undefined,
   };
 }
 

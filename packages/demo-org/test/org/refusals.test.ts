@@ -84,6 +84,21 @@ describe("a query that Salesforce refuses", () => {
       "MALFORMED_QUERY",
       "Semi join sub-selects cannot have ORDER BY or LIMIT",
     ],
+    [
+      "SELECT Id FROM Account WHERE Name = 'a' OR Id IN (SELECT AccountId FROM Contact)",
+      "MALFORMED_QUERY",
+      "Semi join sub-selects are only allowed at the top level expressions and not in nested WHERE expressions.",
+    ],
+    [
+      "SELECT Id FROM Account WHERE Id IN (SELECT AccountId FROM Contact WHERE AccountId IN (SELECT Id FROM Account))",
+      "MALFORMED_QUERY",
+      "Nesting of semi join sub-selects is not supported",
+    ],
+    ["SELECT Id FROM Account WITH SECURITY_ENFORCED", "MALFORMED_QUERY", "unexpected token: 'SECURITY_ENFORCED'"],
+    ["SELECT Id FROM Account WITH USER_MODE", "MALFORMED_QUERY", "unexpected token: 'USER_MODE'"],
+    ["SELECT Id FROM Account WITH DATA CATEGORY A__c AT B__c", "MALFORMED_QUERY", "not supported for Account"],
+    ["SELECT Id FROM Account UPDATE TRACKING", "MALFORMED_QUERY", "unexpected token: 'UPDATE'"],
+    ["SELECT Id FROM Account ALL ROWS", "MALFORMED_QUERY", "unexpected token: 'ROWS'"],
     ["SELECT Id, COUNT(Name) FROM Account GROUP BY Id LIMIT 2001", "", ""],
   ])("%s", (soql, code, message) => {
     if (code === "") {
@@ -92,6 +107,44 @@ describe("a query that Salesforce refuses", () => {
       return;
     }
     expect(refused(soql)).toMatchObject({ status: 400, code, message: expect.stringContaining(message) });
+  });
+
+  it("is longer than 100,000 characters, or has a string of more than 4,000", () => {
+    const named = (length: number): string => `SELECT Id FROM Account WHERE Name = '${"\\'".repeat(length)}'`;
+    const ids = (count: number): string =>
+      `SELECT Id FROM Account WHERE Id IN (${Array(count).fill("'001000000000000AAA'").join(",")})`;
+
+    expect(() => org.query(admin, named(4000), { all: false })).not.toThrow();
+    expect(refused(named(4001))).toMatchObject({ code: "MALFORMED_QUERY", message: expect.stringContaining("4000") });
+    expect(() => org.query(admin, ids(4700), { all: false })).not.toThrow();
+    expect(refused(ids(4800))).toMatchObject({ code: "MALFORMED_QUERY", message: expect.stringContaining("100000") });
+  });
+
+  it("has more than 20 child subqueries, or more levels of them than its version knows", () => {
+    const wide = (count: number): string =>
+      `SELECT Id, ${Array(count).fill("(SELECT Id FROM Contacts)").join(", ")} FROM Account`;
+    const deep = "SELECT Id, (SELECT Id, (SELECT Id FROM CaseComments) FROM Cases) FROM Account";
+    const asked = (version: number) => () => org.query(admin, deep, { all: false, version });
+
+    expect(() => org.query(admin, wide(20), { all: false })).not.toThrow();
+    expect(refused(wide(21)).message).toBe("maximum number of subqueries allowed is 20");
+    expect(asked(58)).not.toThrow();
+    expect(refusal(asked(57)).code).toBe("MALFORMED_QUERY");
+  });
+
+  it("follows more than 55 relationships", () => {
+    const paths = ["Account", "Owner", "CreatedBy", "LastModifiedBy", "ReportsTo"].flatMap((first) =>
+      ["CreatedBy", "LastModifiedBy"].flatMap((second) =>
+        ["CreatedBy", "LastModifiedBy"].flatMap((third) =>
+          ["CreatedBy", "LastModifiedBy"].map((fourth) => `${first}.${second}.${third}.${fourth}.Name`),
+        ),
+      ),
+    );
+    // Each of five has 1 + 2 + 4 + 8 relationships.
+    const of = (count: number): string => `SELECT ${paths.slice(0, count).join(", ")} FROM Contact`;
+
+    expect(() => org.query(admin, of(28), { all: false })).not.toThrow();
+    expect(refused(of(31))).toMatchObject({ code: "MALFORMED_QUERY", message: expect.stringContaining("55") });
   });
 
   it.each([

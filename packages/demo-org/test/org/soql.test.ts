@@ -51,6 +51,28 @@ describe("SOQL's smaller rules", () => {
     );
   });
 
+  it("numbers may be written with an exponent", () => {
+    const rows = live("Measurement__c").filter((r) => Number(r["Count__c"]) > 1_500_000);
+
+    expect(ids("SELECT Id FROM Measurement__c WHERE Count__c > 1.5e6")).toEqual(idsOf(rows));
+    expect(ids("SELECT Id FROM Measurement__c WHERE Count__c > 15E+5 AND Count__c > -1e-3")).toEqual(idsOf(rows));
+    expect(ids("SELECT Id FROM Measurement__c WHERE Short_Text__c = '1e6'")).toEqual([]);
+  });
+
+  it("a condition may be denied any number of times", () => {
+    const rows = live("Measurement__c");
+    const [valid, invalid] = [true, false].map((is) => idsOf(rows.filter((r) => r["Valid__c"] === is)));
+    const deny = (times: number): string => `${"(NOT ".repeat(times)}Valid__c = true${")".repeat(times)}`;
+
+    for (let times = 0; times < 9; times++)
+      expect(ids(`SELECT Id FROM Measurement__c WHERE ${deny(times)}`)).toEqual(times % 2 === 0 ? valid : invalid);
+    expect(
+      ids(
+        "SELECT Id FROM Measurement__c WHERE NOT (NOT (NOT (Valid__c = true) AND Valid__c = false) OR Id = null) ORDER BY Id",
+      ),
+    ).toEqual(invalid);
+  });
+
   it("ids are known by 15 characters and 18", () => {
     const id = String(live("Account")[3]?.["Id"]);
 

@@ -78,6 +78,12 @@ export const adminRoutes: Readonly<Record<string, AdminRoute>> = {
     const { object, change } = objectOf(body);
     org.alterObject(textOf(object, "object"), shown(change));
   },
+  "POST sharing": ({ org }, body) => {
+    const { object, share } = objectOf(body);
+    if (typeof share !== "number") throw new AdminError("share must be a number from 0 to 1");
+    org.alterSharing(textOf(object, "object"), share);
+  },
+  "POST deletions": ({ org }, body) => org.forgetDeletions(new Date(textOf(objectOf(body)["before"], "before"))),
 };
 
 function shown(change: unknown): "hide" | "show" {

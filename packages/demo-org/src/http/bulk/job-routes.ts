@@ -15,10 +15,18 @@ export const createJob: Route = (call, service) => {
   oneOf(body, "contentType", ["CSV"] as const, "CSV");
   const columnDelimiter = oneOf(body, "columnDelimiter", Object.keys(delimiters), "COMMA");
   const lineEnding = oneOf(body, "lineEnding", ["LF", "CRLF"] as const, "LF");
-  const result = service.org.query(call.session.user, soql, { all: operation === "queryAll", bulk: true });
+  const result = service.org.query(call.session.user, soql, {
+    all: operation === "queryAll",
+    bulk: true,
+    version: call.version,
+  });
   const request = { operation, soql, columnDelimiter, lineEnding, version: call.version };
-  return jsonText(shortInfo(service.jobs.create(call.session.user, request, result, call.effects.job)));
+  const isTooLong = result.totalSize > service.settings.queryTimeoutRows;
+  const fate = isTooLong ? { state: "Failed", errorMessage: timeout } : call.effects.job;
+  return jsonText(shortInfo(service.jobs.create(call.session.user, request, result, fate)));
 };
+
+const timeout = "InvalidBatch : Failed to process query: QUERY_TIMEOUT: Your query request was running for too long.";
 
 /** GET jobs/query/ID. */
 export const getJob: Route = (call, { jobs }) => jsonText(longInfo(found(jobs.look(call.params["id"] ?? ""))));

@@ -8,8 +8,8 @@ export type Bytes = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 
 /** Whether these effects touch the bytes of a body at all. */
 export function mangles(effects: WireEffects): boolean {
-  const { bytesPerSecond, cutAfter, stallAfter, truncate, flipByte } = effects;
-  return [bytesPerSecond, cutAfter, stallAfter, truncate, flipByte].some((each) => each !== undefined);
+  const { bytesPerSecond, cutAfter, stallAfter, truncate, flipByte, insert } = effects;
+  return [bytesPerSecond, cutAfter, stallAfter, truncate, flipByte, insert].some((each) => each !== undefined);
 }
 
 /** The body as a troubled network brings it; what the generator returns says how it ends. */
@@ -19,7 +19,7 @@ export async function* mangle(body: Bytes, effects: WireEffects): AsyncGenerator
   const ending = limit === Number.POSITIVE_INFINITY ? "end" : limit === cutAfter ? "cut" : "stall";
   let sent = 0;
   for await (const chunk of slowed(
-    truncated(flipped(body, effects.flipByte), effects.truncate),
+    truncated(inserted(flipped(body, effects.flipByte), effects.insert), effects.truncate),
     effects.bytesPerSecond,
   )) {
     const part = chunk.subarray(0, limit - sent);
@@ -43,6 +43,22 @@ async function* flipped(body: Bytes, at: number | undefined): AsyncGenerator<Uin
     copy[index] = (copy[index] ?? 0) ^ 0x20;
     yield copy;
   }
+}
+
+async function* inserted(body: Bytes, insert: WireEffects["insert"]): AsyncGenerator<Uint8Array> {
+  if (insert === undefined) return yield* body;
+  let left = insert.at;
+  let isIn = false;
+  for await (const chunk of body) {
+    if (!isIn && left < chunk.length) {
+      yield chunk.subarray(0, left);
+      yield Buffer.from(insert.hex, "hex");
+      yield chunk.subarray(left);
+      isIn = true;
+    } else yield chunk;
+    left -= chunk.length;
+  }
+  if (!isIn) yield Buffer.from(insert.hex, "hex");
 }
 
 async function* truncated(body: Bytes, missing: number | undefined): AsyncGenerator<Uint8Array> {

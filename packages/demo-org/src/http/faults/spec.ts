@@ -24,6 +24,8 @@ export interface WireEffects {
   readonly truncate?: number;
   /** The byte at this position of the body is changed. */
   readonly flipByte?: number;
+  /** Bytes that do not belong there, in hex, before this position of the body; after its end where it is shorter. */
+  readonly insert?: { readonly at: number; readonly hex: string };
   /** Content-Length says so many bytes more than there are (fewer when negative). */
   readonly contentLengthOff?: number;
 }
@@ -79,6 +81,6 @@ export interface FaultSpec extends FaultMatch, FaultEvents, Effects {
 /** The members a fault may have: a misspelt one is refused instead of doing nothing. */
 export const faultMembers: readonly string[] = [
   ...["method", "path", "nth", "count", "reply", "before", "lose", "usedCalls", "advanceMs"],
-  ...["delayMs", "bytesPerSecond", "cutAfter", "stallAfter", "truncate", "flipByte", "contentLengthOff"],
+  ...["delayMs", "bytesPerSecond", "cutAfter", "stallAfter", "truncate", "flipByte", "insert", "contentLengthOff"],
   ...["headers", "dropRows", "totalSizeOff", "endEarly", "nextRecordsUrl", "csv", "job"],
 ];

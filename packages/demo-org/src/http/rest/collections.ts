@@ -1,4 +1,5 @@
-import { OrgError } from "../../org/interface.ts";
+import { type Org, OrgError } from "../../org/interface.ts";
+import { isRecordId, to18 } from "../../store/record-id.ts";
 import type { Service } from "../service.ts";
 import { type Call, isObject, objectBody, type Route } from "../wire/call.ts";
 import { json, jsonText, type Reply } from "../wire/reply.ts";
@@ -12,13 +13,13 @@ type Row = Readonly<Record<string, unknown>>;
 
 /** POST composite/sobjects: up to 200 new rows. */
 export const createMany: Route = (call, { org }) =>
-  writeAll(recordsOf(call), ({ attributes, ...values }) => ({
+  writeAll(recordsOf(call), { allOrNone: wantsAllOrNone(call, org) }, ({ attributes, ...values }) => ({
     id: org.create(call.session.user, typeOf(attributes), values),
   }));
 
 /** PATCH composite/sobjects. */
 export const updateMany: Route = (call, { org }) =>
-  writeAll(recordsOf(call), ({ attributes, id, Id, ...values }) => {
+  writeAll(recordsOf(call), { allOrNone: wantsAllOrNone(call, org) }, ({ attributes, id, Id, ...values }) => {
     const target = String(id ?? Id);
     org.update(call.session.user, typeOf(attributes), target, values);
     return { id: target };
@@ -29,13 +30,13 @@ export const upsertMany: Route = (call, { org }) => {
   const { object = "", key = "" } = call.params;
   return writeAll(
     recordsOf(call),
+    { allOrNone: wantsAllOrNone(call, org), failed: { created: false } },
     ({ attributes: _attributes, ...values }) => {
       const value = Object.entries(values).find(([name]) => name.toLowerCase() === key.toLowerCase())?.[1];
       const [id = null] =
         value === undefined ? [] : idsOf(org, call.session.user, { object, key, value: String(value) });
       return put(org, call.session.user, object, id, values);
     },
-    { created: false },
   );
 };
 
@@ -44,7 +45,8 @@ export const deleteMany: Route = (call, { org }) => {
   const ids = (call.query.get("ids") ?? "").split(",").filter((id) => id !== "");
   atMost(ids, mostWritten);
   const prefixes = new Map(org.describeGlobal(call.session.user).map(({ keyPrefix, name }) => [keyPrefix, name]));
-  return writeAll(ids, (id) => {
+  const allOrNone = call.query.get("allOrNone") === "true" ? org : null;
+  return writeAll(ids, { allOrNone }, (id) => {
     const object = prefixes.get(id.slice(0, 3));
     if (object === undefined) throw new OrgError(400, "INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id");
     org.remove(call.session.user, object, id);
@@ -103,9 +105,7 @@ function writeAll<T>(
     return json(results);
   }
   savepoint.rollback();
-  return json(
-    results.map((result) => (result.success ? { success: false, errors: [rolledBack], ...failed } : result)),
-  );
+  return json(results.map((result) => (result.success ? { success: false, errors: [rolledBack], ...failed } : result)));
 }
 
 const rolledBack = {

@@ -21,6 +21,7 @@ export const composite: Route = async (call, service) => {
   const request = objectBody(call);
   const parts = partsOf(request["compositeRequest"], call);
   const allOrNone = request["allOrNone"] === true;
+  const savepoint = allOrNone ? service.org.savepoint() : null;
   const references = new References();
   const answers: { readonly part: Part; readonly reply: Reply; readonly body: string }[] = [];
   let failed = false;
@@ -28,14 +29,22 @@ export const composite: Route = async (call, service) => {
     const reply: Reply = failed && allOrNone ? halted() : await answer(part, references, call, service);
     const body = textOf(reply);
     references.add(part.referenceId, reply.status, body);
-    failed ||= reply.status >= 400;
+    failed ||= reply.status >= 400 || isRolledBack(part, body);
     answers.push({ part, reply, body });
   }
+  if (failed) savepoint?.rollback();
+  else savepoint?.release();
   const texts = answers.map(({ part, reply, body }) =>
-    failed && allOrNone && reply.status < 400 ? written(part, halted(), textOf(halted())) : written(part, reply, body),
+    failed && allOrNone && reply.status < 400 && !isRolledBack(part, body)
+      ? written(part, halted(), textOf(halted()))
+      : written(part, reply, body),
   );
   return jsonText(`{"compositeResponse":[${texts.join(",")}]}`);
 };
+
+/** A collection that failed as a whole is a failure of its part, although that says 200. */
+const isRolledBack = ({ body }: Part, answered: string): boolean =>
+  isObject(body) && body["allOrNone"] === true && answered.includes('"success":false');
 
 async function answer(part: Part, references: References, call: Call, service: Service): Promise<Reply> {
   const filled = references.fill(part);

@@ -14,7 +14,8 @@ export const queryAll: Route = (call, service) => run(call, service, true);
 function run(call: Call, service: Service, all: boolean): Reply {
   const soql = call.query.get("q");
   if (soql === null) throw new OrgError(400, "MALFORMED_QUERY", "SOQL statement is missing: parameter q");
-  const result = service.org.query(call.session.user, soql, { all });
+  const result = service.org.query(call.session.user, soql, { all, version: call.version });
+  if (result.totalSize > service.settings.queryTimeoutRows) throw new OrgError(400, "QUERY_TIMEOUT", tooLong);
   if (result.aggregate && !result.countOnly && result.totalSize > service.settings.pageRows) {
     const message = "Aggregate query does not support queryMore(), use LIMIT to restrict the results to a single batch";
     throw new OrgError(400, "EXCEEDED_ID_LIMIT", message);
@@ -23,6 +24,8 @@ function run(call: Call, service: Service, all: boolean): Reply {
   const key = `${call.session.user.id} ${all} ${call.version} ${pageRows} ${soql}`;
   return page(call, service, { source: result, from: 0, pageRows, key });
 }
+
+const tooLong = "Your query request was running for too long.";
 
 /** GET query/LOCATOR-OFFSET: the next page of whichever query. */
 export const next: Route = (call, service) => {

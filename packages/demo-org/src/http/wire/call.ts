@@ -44,7 +44,7 @@ export function jsonBody({ headers, body }: Pick<Call, "headers" | "body">): unk
 
 function keepDigits(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
   const source = context?.source;
-  if (typeof value !== "number" || source === undefined || source.length < 16 || /e/i.test(source)) return value;
+  if (typeof value !== "number" || source === undefined || source.length < 16) return value;
   return source.replace(/\D/g, "").length > 15 ? source : value;
 }
 

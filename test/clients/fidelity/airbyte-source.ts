@@ -1,0 +1,148 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { mustEqual } from "../compare.ts";
+import { lockedVersion, prepare } from "../environment.ts";
+import { mustRun } from "../process.ts";
+import { byStream, countOf, type Json, type Lists, type Row } from "../records.ts";
+import { liveOn } from "./changes.ts";
+import { latest } from "./merge.ts";
+import type { OrgClient, OrgWorld } from "./org-client.ts";
+import { bare, mustBe, type Rest, restOf } from "./rest.ts";
+
+const name = "airbyte-source-salesforce";
+
+/** Airbyte's connector; it reads some objects by REST and others by Bulk API 2.0, and logs in at login.salesforce.com. */
+export const airbyteSource: OrgClient = {
+  name,
+  version: () => lockedVersion(name, name),
+  async run(world) {
+    const { org, folder, step, standIn } = world;
+    const { program } = await prepare(name, world.environments, world.python);
+    const rest = restOf(org, 62);
+    const files = await configure(world);
+    const source = async (...args: readonly string[]): Promise<readonly Message[]> => {
+      const command = [program("source-salesforce"), ...args, "--config", files.config];
+      const { stdout } = await mustRun(command, { cwd: folder, env: standIn });
+      return messagesOf(stdout);
+    };
+    await step("check", async () => {
+      const status = (await source("check")).find(({ type }) => type === "CONNECTION_STATUS")?.connectionStatus;
+      mustBe("the status", status, { status: "SUCCEEDED" });
+      return { seen: "SUCCEEDED", value: null };
+    });
+    const streams = await step("discover", async () => {
+      const { sobjects } = await rest.get<{ readonly sobjects: readonly Sobject[] }>("sobjects");
+      const found = (await source("discover")).find(({ type }) => type === "CATALOG")?.catalog?.streams ?? [];
+      // Describe is a stream of the connector's own: what describe global says.
+      const objects = found.filter((stream) => stream.name !== "Describe");
+      const queryable = sobjects.filter((each) => each.queryable).map((each) => each.name);
+      mustBe("the streams", objects.map((stream) => stream.name).sort(), queryable.sort());
+      await writeFile(files.catalog, JSON.stringify({ streams: objects.map(configured) }));
+      return { seen: `${objects.length} streams, all queryable objects of the org`, value: objects };
+    });
+    const first = await step("read", async () => {
+      const messages = await source("read", "--catalog", files.catalog);
+      const records = recordsOf(messages);
+      mustEqual(records, await wanted(streams, rest));
+      const { rest: byRest, bulk } = transports(messages);
+      const seen = `${countOf(records)} records, ${byRest} by REST and ${bulk} by Bulk API 2.0, equal the org's rows`;
+      return { seen, value: { messages, records } };
+    });
+    const changed = liveOn(org);
+    await step("read --state", async () => {
+      const state = first.messages.flatMap((message) => (message.state === undefined ? [] : [message.state]));
+      await writeFile(files.state, JSON.stringify(lastOfEach(state)));
+      const again = recordsOf(await source("read", "--catalog", files.catalog, "--state", files.state));
+      const incremental = streams.filter(isIncremental).map((stream) => stream.name);
+      const came = countOf(new Map([...again].filter(([stream]) => incremental.includes(stream))));
+      if (came < changed) throw new Error(`${came} records came of streams read incrementally, less than ${changed}`);
+      mustEqual(latest(first.records, again), await wanted(streams, rest));
+      return { seen: `${countOf(again)} records; merged by Id with those before they equal the org's rows`, value: null };
+    });
+  },
+};
+
+interface Sobject {
+  readonly name: string;
+  readonly queryable: boolean;
+}
+
+interface Stream {
+  readonly name: string;
+  readonly supported_sync_modes: readonly string[];
+  readonly default_cursor_field?: readonly string[];
+}
+
+interface State {
+  readonly stream: { readonly stream_descriptor: { readonly name: string } };
+}
+
+interface Message {
+  readonly type: string;
+  readonly connectionStatus?: Json;
+  readonly catalog?: { readonly streams: readonly Stream[] };
+  readonly record?: { readonly stream: string; readonly data: Row };
+  readonly state?: State;
+}
+
+async function configure({ org, folder }: OrgWorld) {
+  const { clientId: client_id, clientSecret: client_secret, refreshToken: refresh_token } = org.credentials;
+  const file = (each: string): string => join(folder, `${each}.json`);
+  const files = { config: file("config"), catalog: file("catalog"), state: file("state") };
+  // One window of time a stream instead of some hundred.
+  const step = { start_date: "1990-01-01T00:00:00Z", stream_slice_step: "P50Y" };
+  await writeFile(files.config, JSON.stringify({ client_id, client_secret, refresh_token, ...step }));
+  return files;
+}
+
+const isIncremental = ({ supported_sync_modes }: Stream): boolean => supported_sync_modes.includes("incremental");
+
+const configured = (stream: Stream): object => ({
+  stream,
+  sync_mode: isIncremental(stream) ? "incremental" : "full_refresh",
+  destination_sync_mode: "append",
+  ...(stream.default_cursor_field === undefined ? {} : { cursor_field: stream.default_cursor_field }),
+});
+
+const messagesOf = (text: string): readonly Message[] =>
+  text
+    .split("\n")
+    .filter((line) => line.startsWith("{"))
+    .map((line): Message => JSON.parse(line));
+
+function lastOfEach(states: readonly State[]): readonly State[] {
+  return [...new Map(states.map((state) => [state.stream.stream_descriptor.name, state])).values()];
+}
+
+/** Only rows that came by REST have the attributes of its JSON. */
+function transports(messages: readonly Message[]): { readonly rest: number; readonly bulk: number } {
+  const records = messages.flatMap(({ record }) => (record === undefined ? [] : [record.data]));
+  const rest = records.filter((data) => Object.hasOwn(data, "attributes")).length;
+  return { rest, bulk: records.length - rest };
+}
+
+/** The records, as REST or as Bulk wrote them, in one form; a member without a value is absent. */
+function recordsOf(messages: readonly Message[]): Lists {
+  return byStream(
+    messages.flatMap(({ record }) => (record === undefined ? [] : [[record.stream, form(bare(record.data))] as const])),
+  );
+}
+
+async function wanted(streams: readonly Stream[], rest: Rest): Promise<Lists> {
+  const all = new Map<string, readonly Row[]>();
+  for (const { name: stream } of streams) {
+    type Described = { readonly fields: readonly { readonly name: string }[] };
+    const { fields } = await rest.get<Described>(`sobjects/${stream}/describe`);
+    const rows = await rest.rows(`SELECT ${fields.map((field) => field.name).join(",")} FROM ${stream}`, true);
+    if (rows.length > 0) all.set(stream, rows.map(form));
+  }
+  return all;
+}
+
+function form(row: Row): Row {
+  const members = Object.entries(row).filter(([, value]) => value !== null);
+  const moment = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3})\+0000$/;
+  return Object.fromEntries(
+    members.map(([member, value]) => [member, typeof value === "string" ? value.replace(moment, "$1Z") : value]),
+  );
+}

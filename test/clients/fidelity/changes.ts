@@ -1,0 +1,18 @@
+import type { RunningOrg } from "@singer-io-ts/demo-org";
+
+/** What goes on between two reads: rows of three objects are changed, two made, two deleted. @returns how many that are */
+export function liveOn({ org }: RunningOrg): number {
+  const [user] = org.users;
+  if (user === undefined) throw new Error("The org has no user.");
+  const text = 'between “two” reads, "twice"\r\nand a second line 👋';
+  const ids = (object: string, count: number): string[] => {
+    const soql = `SELECT Id FROM ${object} ORDER BY Id DESC LIMIT ${count}`;
+    return Array.from(org.query(user, soql, { all: false }).rows(0, count), ({ id }) => id ?? "");
+  };
+  const [contacts, tasks] = [ids("Contact", 10), ids("Task", 2)];
+  for (const id of contacts) org.update(user, "Contact", id, { Description: text });
+  for (const id of ids("Invoice__c", 5)) org.update(user, "Invoice__c", id, { Terms__c: text });
+  for (const n of [1, 2]) org.create(user, "Account", { Name: `New ${n}`, Description: text });
+  for (const id of tasks) org.remove(user, "Task", id);
+  return contacts.length + 5 + 2 + tasks.length;
+}

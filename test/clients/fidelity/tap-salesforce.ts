@@ -1,0 +1,138 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { mustEqual } from "../compare.ts";
+import { lockedVersion, prepare } from "../environment.ts";
+import { lastLines, mustRun } from "../process.ts";
+import { countOf, type Json, type Lists, type Row } from "../records.ts";
+import { lastState, type Message, recordsOf } from "../tap.ts";
+import { liveOn } from "./changes.ts";
+import { latest } from "./merge.ts";
+import type { OrgClient, OrgWorld } from "./org-client.ts";
+import { type Rest, restOf } from "./rest.ts";
+
+const name = "tap-salesforce";
+
+/** singer-io's tap, by REST. It logs in at login.salesforce.com whatever its configuration says. */
+export const tapSalesforce: OrgClient = {
+  name,
+  version: () => lockedVersion(name, name),
+  async run(world) {
+    const { org, folder, step, standIn } = world;
+    const { program } = await prepare(name, world.environments, world.python);
+    const rest = restOf(org);
+    const files = await configure(world);
+    const tap = async (...args: readonly string[]): Promise<string> => {
+      const command = [program("tap-salesforce"), "--config", files.config, ...args];
+      return (await mustRun(command, { cwd: folder, env: standIn })).stdout;
+    };
+    const streams = await step("--discover", async () => {
+      const { sobjects } = await rest.get<{ readonly sobjects: readonly { readonly name: string }[] }>("sobjects");
+      const catalog: Catalog = JSON.parse(await tap("--discover"));
+      const found = catalog.streams.map(({ stream }) => stream);
+      const left = sobjects.map((each) => each.name).filter((object) => !found.includes(object));
+      if (left.some((object) => !object.endsWith("ChangeEvent"))) throw new Error(`not found: ${left.join(", ")}`);
+      await writeFile(files.catalog, JSON.stringify(selected(catalog)));
+      const seen = `${found.length} streams: all objects but ${left.join(" and ")}, which it leaves out by their names`;
+      return { seen, value: catalog.streams };
+    });
+    const first = await step("--properties", async () => {
+      const messages = messagesOf(await tap("--properties", files.catalog));
+      const records = recordsOf(messages);
+      mustEqual(records, await wanted(streams, rest));
+      return { seen: `${countOf(records)} records equal the org's rows`, value: { messages, records } };
+    });
+    const changed = liveOn(org);
+    await step("--properties --state", async () => {
+      await writeFile(files.state, JSON.stringify(lastState(first.messages)));
+      const messages = messagesOf(await tap("--properties", files.catalog, "--state", files.state));
+      const again = recordsOf(messages);
+      const incremental = streams.filter((stream) => keyOf(stream) !== null).map(({ stream }) => stream);
+      const came = countOf(new Map([...again].filter(([stream]) => incremental.includes(stream))));
+      if (came < changed) throw new Error(`${came} records came of streams read incrementally, less than ${changed}`);
+      mustEqual(latest(first.records, again), await wanted(streams, rest));
+      const seen = `${countOf(again)} records; merged by Id with those before they equal the org's rows`;
+      return { seen, value: null };
+    });
+  },
+};
+
+interface Stream {
+  readonly stream: string;
+  readonly metadata: readonly { readonly breadcrumb: readonly string[]; readonly metadata: Row }[];
+}
+
+interface Catalog {
+  readonly streams: readonly Stream[];
+}
+
+async function configure({ org, folder }: OrgWorld) {
+  const { clientId: client_id, clientSecret: client_secret, refreshToken: refresh_token } = org.credentials;
+  const file = (each: string): string => join(folder, `${each}.json`);
+  const files = { config: file("config"), catalog: file("catalog"), state: file("state") };
+  const start_date = "1990-01-01T00:00:00Z";
+  const config = { client_id, client_secret, refresh_token, start_date, api_type: "REST", select_fields_by_default: true };
+  await writeFile(files.config, JSON.stringify(config));
+  return files;
+}
+
+/** The key that a stream is read by incrementally, where it has one. */
+function keyOf({ metadata }: Stream): string | null {
+  const own = metadata.find(({ breadcrumb }) => breadcrumb.length === 0)?.metadata ?? {};
+  const keys = own["valid-replication-keys"];
+  return Array.isArray(keys) ? String(keys[0]) : null;
+}
+
+/** The catalog with every stream selected. */
+function selected({ streams }: Catalog): Catalog {
+  return {
+    streams: streams.map((stream) => {
+      const key = keyOf(stream);
+      const method = key === null ? {} : { "replication-key": key, "replication-method": "INCREMENTAL" };
+      const metadata = stream.metadata.map((each) =>
+        each.breadcrumb.length > 0 ? each : { ...each, metadata: { ...each.metadata, selected: true, ...method } },
+      );
+      return { ...stream, metadata };
+    }),
+  };
+}
+
+function messagesOf(text: string): readonly Message[] {
+  const lines = text.split("\n").filter((line) => line !== "");
+  if (lines.length === 0) throw new Error(`The tap wrote nothing: ${lastLines(text)}`);
+  return lines.map((line): Message => JSON.parse(line));
+}
+
+/** The org's rows as this tap writes them: moments with six digits after the point, dates as moments, no content of files. */
+async function wanted(streams: readonly Stream[], rest: Rest): Promise<Lists> {
+  const all = new Map<string, readonly Row[]>();
+  for (const { stream } of streams) {
+    type Described = { readonly fields: readonly { readonly name: string; readonly type: string }[] };
+    const { fields } = await rest.get<Described>(`sobjects/${stream}/describe`);
+    const read = fields.filter(({ type }) => type !== "base64");
+    const rows = await rest.rows(`SELECT ${read.map((field) => field.name).join(",")} FROM ${stream}`, true);
+    const moments = read.filter(({ type }) => type === "datetime" || type === "date").map((field) => field.name);
+    const any = read.filter(({ type }) => type === "anyType").map((field) => field.name);
+    const written = rows.map((row) => ({ ...row, ...microseconds(row, moments), ...numbers(row, any) }));
+    if (rows.length > 0) all.set(stream, written);
+  }
+  return all;
+}
+
+function microseconds(row: Row, names: readonly string[]): Row {
+  const entries = names.map((each): [string, Json] => {
+    const value = row[each] ?? null;
+    if (value === null) return [each, null];
+    const text = String(value);
+    return [each, text.length === 10 ? `${text}T00:00:00.000000Z` : text.replace(/\+0000$/, "000Z")];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** Where a schema names no type singer-python writes a boolean as a number. */
+function numbers(row: Row, names: readonly string[]): Row {
+  const entries = names.map((each): [string, Json] => {
+    const value = row[each] ?? null;
+    return [each, typeof value === "boolean" ? Number(value) : value];
+  });
+  return Object.fromEntries(entries);
+}
