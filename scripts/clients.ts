@@ -1,6 +1,6 @@
 /**
  * Runs other people's programs on what the tap writes: `npm run test:clients -- [--write] [NAME...]`. Their environments
- * are kept in .cache/clients/. --write puts the results into docs/clients.md.
+ * are kept in .cache/clients/. --write puts the results into docs/clients.md when all clients were run and all steps passed.
  */
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -30,6 +30,10 @@ if (unknown.length > 0) {
   console.error(`There is no client ${unknown.join(", ")}; there are ${clients.map(({ name }) => name).join(", ")}.`);
   process.exit(2);
 }
+if (values.write === true && positionals.length > 0) {
+  console.error("--write is for a run of all clients: name none of them.");
+  process.exit(2);
+}
 const python = await findPython().catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : String(error));
   process.exit(1);
@@ -45,7 +49,9 @@ for (const client of wanted) {
     },
   });
 }
-if (values.write === true) await writeResults(join(root, "docs/clients.md"), steps, new Date(), python.version);
 const passed = steps.filter((step) => step.passed).length;
+if (values.write === true && passed === steps.length) {
+  await writeResults(join(root, "docs/clients.md"), steps, new Date(), python.version);
+}
 console.log(`${passed} passed, ${steps.length - passed} failed`);
 process.exitCode = passed === steps.length ? 0 : 1;

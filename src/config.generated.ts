@@ -21,9 +21,17 @@ export interface Config {
    */
   private_key?: string;
   /**
-   * The user that private_key logs in as.
+   * The user that private_key or password logs in as.
    */
   username?: string;
+  /**
+   * Log in by username and password, with client_id and client_secret. It has an end: External Client Apps do not offer it, and what is left of it ends with Summer '27.
+   */
+  password?: string;
+  /**
+   * Goes with password where the network is not trusted: Salesforce mailed it to the user.
+   */
+  security_token?: string;
   /**
    * A ready access token, with instance_url. It cannot be renewed: a run ends when the token does.
    */
@@ -35,7 +43,7 @@ export interface Config {
   /**
    * Needed only where the settings above would do for more than one method.
    */
-  auth_method?: "refresh_token" | "client_credentials" | "jwt" | "access_token";
+  auth_method?: "refresh_token" | "client_credentials" | "jwt" | "password" | "access_token";
   /**
    * Production logs in at login.salesforce.com, sandbox at test.salesforce.com, unless domain or login_url says otherwise.
    */
@@ -96,6 +104,14 @@ export interface Config {
    * Seconds that pass at least between two STATE messages of a run; the last message is always one.
    */
   state_interval?: number;
+  /**
+   * The run stops, to be continued, before the calls used by everyone together exceed this share of the service's limit. Default: none.
+   */
+  quota_percent_total?: number;
+  /**
+   * The run stops, to be continued, before its own calls exceed this share of the service's limit. Default: none.
+   */
+  quota_percent_per_run?: number;
   /**
    * Singer only: records carry a version, and ACTIVATE_VERSION after a complete full load lets the target remove rows that are gone.
    */

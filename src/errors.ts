@@ -25,6 +25,7 @@ export class OrgError extends TapError {
       hint,
       cause,
       ...(stream !== undefined && { stream }),
+      ...(rule.scope === "run" && { scope: "run" }),
     });
     this.what = what;
     this.rule = rule;

@@ -24,6 +24,15 @@ export type Login =
       readonly username: string;
       readonly privateKey: string;
     }
+  | {
+      readonly method: "password";
+      readonly host: string;
+      readonly clientId: string;
+      readonly clientSecret: string;
+      readonly username: string;
+      /** As the token endpoint takes it: the security token follows the password. */
+      readonly passwordAndToken: string;
+    }
   | { readonly method: "access_token"; readonly host: string; readonly accessToken: string };
 
 /** Where a rotated refresh token goes. */
@@ -66,6 +75,18 @@ export function loginOf(given: Config, config: Config, files: readonly string[])
         username: need("username"),
         privateKey: pemText(need("private_key")),
       };
+    case "password": {
+      need("password");
+      return {
+        method,
+        host: loginHost(given),
+        clientId: need("client_id"),
+        clientSecret: need("client_secret"),
+        username: need("username"),
+        // Not trimmed: a password may begin or end with a blank.
+        passwordAndToken: `${given.password}${given.security_token?.trim() ?? ""}`,
+      };
+    }
     case "client_credentials": {
       if (given.domain === undefined && given.login_url === undefined) {
         throw wrong(
@@ -92,6 +113,7 @@ function onlyMethod(given: Config): Method {
   const possible: readonly Method[] = [
     ...(given.refresh_token === undefined ? [] : (["refresh_token"] as const)),
     ...(given.private_key === undefined ? [] : (["jwt"] as const)),
+    ...(given.password === undefined ? [] : (["password"] as const)),
     ...(given.access_token === undefined ? [] : (["access_token"] as const)),
   ];
   const [first, second] = possible;
@@ -100,7 +122,7 @@ function onlyMethod(given: Config): Method {
     throw wrong(
       "auth_method",
       "the configuration holds no login.",
-      "Set client_id, client_secret and refresh_token; or client_id, client_secret and domain; or client_id, username and private_key; or access_token and instance_url.",
+      "Set client_id, client_secret and refresh_token; or client_id, client_secret and domain; or client_id, username and private_key; or client_id, client_secret, username and password; or access_token and instance_url.",
     );
   }
   if (second === undefined) return first;

@@ -1,6 +1,21 @@
 import { randomUUID } from "node:crypto";
+import type { Stats } from "node:fs";
 import { type FileHandle, open, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+
+/** One step of a replacement. A process may be killed before or after any of them. */
+export interface Step {
+  readonly name: "create" | "write" | "own" | "sync" | "close" | "rename" | "sync folder";
+  run(): Promise<void>;
+}
+
+export interface Replacement {
+  /** The name to write under first, in the folder of `path`. */
+  readonly temporary: string;
+  /** The file that is replaced, whose owner and mode are kept; null: a new one, which the user alone can read. */
+  readonly like: Pick<Stats, "uid" | "gid" | "mode"> | null;
+  write(file: FileHandle): Promise<void>;
+}
 
 /**
  * Replaces a file as one step: whoever reads it, or whenever this process is killed, it holds the old text or the new
@@ -8,20 +23,52 @@ import { basename, dirname, join } from "node:path";
  */
 export async function replaceFile(path: string, write: (file: FileHandle) => Promise<void>): Promise<void> {
   const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}.tmp`);
-  const file = await open(temporary, "wx", 0o600);
   try {
-    try {
-      await write(file);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(temporary, path);
+    for (const step of replacementSteps(path, { temporary, like: null, write })) await step.run();
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;
   }
-  await syncFolder(dirname(path));
+}
+
+/** The steps that replace a file, in their order. Until "close" has run the temporary file may be there in part. */
+export function replacementSteps(path: string, { temporary, like, write }: Replacement): readonly Step[] {
+  let file: FileHandle | null = null;
+  const opened = (): FileHandle => {
+    if (file === null) throw new Error("the steps run in their order");
+    return file;
+  };
+  /** A step that breaks leaves nothing open. */
+  const inFile = (work: (file: FileHandle) => Promise<void>) => async () => {
+    try {
+      await work(opened());
+    } catch (error) {
+      await opened().close();
+      throw error;
+    }
+  };
+  return [
+    {
+      name: "create",
+      async run() {
+        file = await open(temporary, "wx", 0o600);
+      },
+    },
+    { name: "write", run: inFile(write) },
+    { name: "own", run: inFile((handle) => takeAfter(handle, like)) },
+    { name: "sync", run: inFile((handle) => handle.sync()) },
+    { name: "close", run: () => opened().close() },
+    { name: "rename", run: () => rename(temporary, path) },
+    { name: "sync folder", run: () => syncFolder(dirname(path)) },
+  ];
+}
+
+/** Owner, group and mode of the file that is replaced. */
+async function takeAfter(handle: FileHandle, like: Replacement["like"]): Promise<void> {
+  if (like === null || process.platform === "win32") return;
+  const own = await handle.stat();
+  if (own.uid !== like.uid || own.gid !== like.gid) await handle.chown(like.uid, like.gid);
+  await handle.chmod(like.mode & 0o777);
 }
 
 /** The new name itself must reach the disk. Windows has no such call and needs none. */

@@ -37,7 +37,12 @@ export async function startTestOrg(): Promise<TestOrg> {
   const running = await startOrg({ now: new Date("2026-03-02T10:20:30.000Z") });
   running.clock.freeze(true);
   const rest = restOf(running);
-  await change("just before", rest);
+  try {
+    await change("just before", rest);
+  } catch (error) {
+    await running.close();
+    throw error;
+  }
   const { clientId, clientSecret, refreshToken } = running.credentials;
   return {
     login: {

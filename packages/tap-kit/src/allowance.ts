@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { Quota, type QuotaPercents } from "./quota.ts";
 import type { Allowance } from "./run.ts";
 
 /** Calls taken by one reading. */
@@ -6,10 +7,12 @@ export interface Tally {
   calls: number;
 }
 
-/** An allowance without a limit of its own, which counts. */
+/** The allowance of a run: counts, and keeps to the quotas once they are known. */
 export interface CountingAllowance extends Allowance {
   /** Runs `act`; what is taken meanwhile on its behalf is counted in `tally` too. */
   attribute<T>(tally: Tally, act: () => T): T;
+  /** Sets the user's limits. */
+  restrict(percents: QuotaPercents): void;
   /** What the service said last of its own count. */
   readonly observed: { readonly used: number; readonly limit: number } | null;
 }
@@ -17,17 +20,25 @@ export interface CountingAllowance extends Allowance {
 export function countingAllowance(): CountingAllowance {
   // The session that makes the calls is shared by all readings, so the reading follows from the asynchronous context.
   const onBehalfOf = new AsyncLocalStorage<Tally>();
+  const quota = new Quota();
   let taken = 0;
   let observed: CountingAllowance["observed"] = null;
   return {
     take: async (calls, signal) => {
       signal.throwIfAborted();
+      quota.admit(calls);
       taken += calls;
       const tally = onBehalfOf.getStore();
       if (tally !== undefined) tally.calls += calls;
     },
+    settle: (calls) => quota.settle(calls),
     observe: (used, limit) => {
       observed = { used, limit };
+      quota.observe(used, limit);
+    },
+    restrict: (percents) => quota.restrict(percents),
+    get isBlind() {
+      return quota.isBlind;
     },
     get taken() {
       return taken;

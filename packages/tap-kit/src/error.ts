@@ -8,6 +8,8 @@ export interface TapErrorDetail {
   /** What the user or the admin can do, as a sentence. */
   readonly hint: string;
   readonly stream?: string;
+  /** "run": it stands in the way of every stream, so the run begins nothing else. Absent: its stream alone. */
+  readonly scope?: "run";
   /** What the service answered, or the error underneath. Never a secret. */
   readonly cause?: unknown;
 }

@@ -27,7 +27,8 @@ export interface Protocol {
   end(selection: Selection, outcome: Outcome): Uint8Array | null;
   /** A failure of a stream or of the whole run. */
   failure(error: TapError): Uint8Array | null;
-  configChanged(config: Json): Uint8Array | null;
+  /** Announces a changed configuration to who keeps it; null: this protocol has no message for that. */
+  readonly configChanged: ((config: Json) => Uint8Array) | null;
 }
 
 /** One message as a line. */

@@ -11,10 +11,14 @@ export interface Clock {
 
 /** The service calls left to this run. */
 export interface Allowance {
-  /** Before each call: waits, or throws a TapError of kind "limit" when the call would cross a limit the user set. */
+  /** Before each call: throws a TapError of kind "limit" when the call would cross a limit the user set. */
   take(calls: number, signal: AbortSignal): Promise<void>;
-  /** What the service said last of its own count. */
+  /** After each call: it was answered or never will be. Until then it counts as used, beside what the service has counted. */
+  settle(calls: number): void;
+  /** What the service said last of its own count, others' calls included. */
   observe(used: number, limit: number): void;
+  /** A quota is set, and the service has not said its count for long, or never: ask for it where the service has a resource for that. */
+  readonly isBlind: boolean;
   /** Calls taken in this run. */
   readonly taken: number;
 }
@@ -37,6 +41,8 @@ export interface Run {
   /** The property that marks a deleted record in the protocol spoken: `_sdc_deleted_at` or `_ab_cdc_deleted_at`. */
   readonly deletedAt: string;
   tell(event: Event): void;
+  /** Whether somebody keeps what `configChanged` says, so that no file needs to. */
+  readonly keepsConfig: boolean;
   /** The configuration has changed (a rotated token). Announced as CONTROL under Airbyte. */
   configChanged(config: Json): Promise<void>;
 }

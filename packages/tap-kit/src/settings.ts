@@ -1,4 +1,5 @@
 import type { JsonObject } from "./json.ts";
+import type { QuotaPercents } from "./quota.ts";
 
 /** The kit's own settings, as properties of a configuration's JSON Schema. Taps spread them into their spec; the kit reads them from the checked configuration. */
 export const kitSettings = {
@@ -16,6 +17,24 @@ export const kitSettings = {
     default: 10,
     title: "Seconds between two STATE messages",
     description: "Seconds that pass at least between two STATE messages of a run; the last message is always one.",
+  },
+  quota_percent_total: {
+    type: "number",
+    exclusiveMinimum: 0,
+    maximum: 100,
+    title: "Quota for everyone (percent)",
+    description:
+      "The run stops, to be continued, before the calls used by everyone together exceed this share of the service's limit. Default: none.",
+    examples: [80],
+  },
+  quota_percent_per_run: {
+    type: "number",
+    exclusiveMinimum: 0,
+    maximum: 100,
+    title: "Quota for one run (percent)",
+    description:
+      "The run stops, to be continued, before its own calls exceed this share of the service's limit. Default: none.",
+    examples: [25],
   },
   activate_version: {
     type: "boolean",
@@ -43,6 +62,7 @@ export const kitSettings = {
 export interface KitSettings {
   readonly maxWorkers: number;
   readonly stateIntervalMs: number;
+  readonly quota: QuotaPercents;
   readonly activateVersion: boolean;
   readonly allowShrink: boolean;
   readonly selectFieldsByDefault: boolean;
@@ -54,6 +74,10 @@ export function readKitSettings(config: JsonObject): KitSettings {
     const value = config[key];
     return typeof value === "number" ? value : kitSettings[key].default;
   };
+  const percentOf = (key: "quota_percent_total" | "quota_percent_per_run") => {
+    const value = config[key];
+    return typeof value === "number" ? value : null;
+  };
   const isSet = (key: "activate_version" | "allow_shrink" | "select_fields_by_default") => {
     const value = config[key];
     return typeof value === "boolean" ? value : kitSettings[key].default;
@@ -61,6 +85,7 @@ export function readKitSettings(config: JsonObject): KitSettings {
   return {
     maxWorkers: numberOf("max_workers"),
     stateIntervalMs: numberOf("state_interval") * 1000,
+    quota: { total: percentOf("quota_percent_total"), perRun: percentOf("quota_percent_per_run") },
     activateVersion: isSet("activate_version"),
     allowShrink: isSet("allow_shrink"),
     selectFieldsByDefault: isSet("select_fields_by_default"),

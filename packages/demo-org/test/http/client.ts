@@ -58,10 +58,10 @@ export async function openOrg(rows = 5, options: StartOptions = {}): Promise<Cli
 }
 
 /** An org with all its objects and rows, whose clock stands still. */
-export async function openRealOrg(options: OrgOptions = {}): Promise<Client> {
+export async function openRealOrg(options: OrgOptions = {}, settings: StartOptions["settings"] = {}): Promise<Client> {
   const org = createOrg({ now: new Date("2026-03-01T12:00:00.000Z"), scale: 0.1, ...options });
   org.clock.freeze(true);
-  return openOrg(0, { org });
+  return openOrg(0, { org, settings });
 }
 
 export const soql = (text: string): string => `query?q=${encodeURIComponent(text)}`;

@@ -36,11 +36,10 @@ export function airbyteProtocol(clock: Clock): Protocol {
     activate: () => null,
     end: (selection, outcome) => status(selection, statusOf(outcome)),
     failure: (error) => trace({ type: "ERROR", error: errorOf(error) }),
-    configChanged: (config) =>
-      line({
-        type: "CONTROL",
-        control: { type: "CONNECTOR_CONFIG", emitted_at: clock.now().getTime(), connectorConfig: { config } },
-      }),
+    configChanged: (config) => {
+      const control = { type: "CONNECTOR_CONFIG", emitted_at: clock.now().getTime(), connectorConfig: { config } };
+      return line({ type: "CONTROL", control });
+    },
   };
 }
 

@@ -10,6 +10,7 @@ import { asTapError, logFailure } from "../log/failure.ts";
 import { type Log, lineLog } from "../log/log.ts";
 import { ClosedPipe, type Sink } from "../output/sink.ts";
 import type { Clock, Run } from "../run.ts";
+import { readKitSettings } from "../settings.ts";
 import type { Source, Tap } from "../tap.ts";
 import type { World } from "../world.ts";
 import type { CommandLine } from "./command-line.ts";
@@ -34,7 +35,8 @@ export interface Manner {
   readonly deletedAt: string;
   /** Where logs go; stderr in lines where absent. */
   readonly log?: (sink: Sink, abort: (reason: unknown) => void) => Log;
-  configMessage(config: Json): Uint8Array | null;
+  /** Announces a changed configuration; null: this protocol has no message for it. */
+  readonly configMessage: ((config: Json) => Uint8Array) | null;
 }
 
 export function startJob<Config>(tap: Tap<Config>, world: World, line: CommandLine, manner: Manner): Job<Config> {
@@ -51,11 +53,11 @@ export function startJob<Config>(tap: Tap<Config>, world: World, line: CommandLi
     allowance,
     deletedAt: manner.deletedAt,
     tell: log,
+    keepsConfig: manner.configMessage !== null,
     configChanged: async (config) => {
       if (isObject(config)) registerSecrets(config, connectionSpecification(tap.spec));
-      const message = manner.configMessage(config);
-      if (message === null) return;
-      await sink.write(message);
+      if (manner.configMessage === null) return;
+      await sink.write(manner.configMessage(config));
       // A rotated token that only this process knows is lost with it.
       await sink.flush();
     },
@@ -72,10 +74,11 @@ export function configOf<Config>({ tap, line, readFile, log }: Job<Config>): Pro
 
 /** Opens the source, lets it be used, closes it whatever happens. */
 export async function withSource<Config, T>(
-  { tap, line, run, grace, log }: Job<Config>,
+  { tap, line, run, allowance, grace, log }: Job<Config>,
   config: JsonObject,
   use: (source: Source) => Promise<T>,
 ): Promise<T> {
+  allowance.restrict(readKitSettings(config).quota);
   // Checked against the spec, which is what the type says.
   const source = await grace.wait(tap.open(config as Config, run, line.config));
   try {

@@ -26,11 +26,13 @@ export interface ReaderContext {
   readonly allowShrink: boolean;
   /** Every selection of the run by its stream's id. */
   readonly streams: ReadonlyMap<string, Progress>;
-  /** Failures that were told already: one failure may end many streams. */
-  readonly told: WeakSet<Error>;
+  /** Failures that were told already, or their codes: one failure may end many streams. */
+  readonly told: Set<TapError | string>;
   /** Called once for each stream, when its outcome is known. */
   readonly onEnd: (progress: Progress) => void;
   readonly onFailure: (error: TapError) => void;
+  /** Called with what stands in the way of every stream: nothing else is begun. */
+  readonly onObstacle: (error: TapError) => void;
 }
 
 /**
@@ -170,23 +172,29 @@ function firstRecord(lines: Uint8Array, selection: Selection, { run, protocol }:
 }
 
 /** Ends a stream: its outcome is told, its last STATE asked for. */
-export async function finish(progress: Progress, outcome: Outcome, context: ReaderContext): Promise<void> {
+export async function finish(progress: Progress, given: Outcome, context: ReaderContext): Promise<void> {
   const { run, protocol, emitter } = context;
+  const error = given.kind === "failed" ? asTapError(given.error, progress.id) : null;
+  // A limit is no failure: the stream goes on from here in the next run.
+  const outcome: Outcome = error?.detail.kind === "limit" ? { kind: "stopped", because: "limit" } : given;
   progress.outcome = outcome;
   progress.seconds = progress.startedMs === null ? 0 : (run.clock.monotonicMs() - progress.startedMs) / 1000;
   await emitter.endOfStream(progress.id);
-  if (outcome.kind === "failed") await tellFailure(asTapError(outcome.error, progress.id), context);
+  if (error !== null) await tellFailure(error, context);
+  if (error?.detail.scope === "run") context.onObstacle(error);
   await emitter.say(protocol.end(progress.selection, outcome));
   context.onEnd(progress);
 }
 
-/** Tells a failure, once. */
+/** Tells a failure, once; one that stands in the way of all streams once for all of them. */
 export async function tellFailure(
   error: TapError,
   { told, onFailure, emitter, protocol }: ReaderContext,
 ): Promise<void> {
-  if (told.has(error)) return;
-  told.add(error);
+  const { scope, code } = error.detail;
+  const same = scope === "run" ? code : error;
+  if (told.has(same)) return;
+  told.add(same);
   onFailure(error);
   await emitter.say(protocol.failure(error));
 }

@@ -11,7 +11,7 @@ import { countOf } from "./report.ts";
 /** How often a STATE is offered while no page comes. */
 const offerEveryMs = 1000;
 
-export interface SyncOptions extends Omit<ReaderContext, "streams" | "told"> {
+export interface SyncOptions extends Omit<ReaderContext, "streams" | "told" | "onObstacle"> {
   readonly selections: readonly Selection[];
   readonly maxWorkers: number;
   /** Stops the whole run. */
@@ -29,8 +29,8 @@ export interface SyncResult {
 export async function sync(source: Source, options: SyncOptions): Promise<SyncResult> {
   const { selections, maxWorkers, emitter, run } = options;
   const streams = new Map(selections.map((selection) => [selection.stream.id, new Progress(selection)]));
-  const context: ReaderContext = { ...options, streams, told: new WeakSet() };
   const plan = planned(source, options);
+  const context: ReaderContext = { ...options, streams, told: new Set(), onObstacle: plan.fail };
   // A failure here is not lost: the emitter has told it, and the run is stopping.
   const timer = setInterval(() => emitter.offerState().catch(() => {}), offerEveryMs).unref();
   try {
@@ -72,9 +72,13 @@ function planned(source: Source, { selections, run, grace, emitter, log, abort }
   let turn: Promise<unknown> = Promise.resolve();
   const fail = (error: unknown) => {
     if (emitter.isBroken || run.signal.aborted) return;
-    failure ??= asTapError(error);
-    // What the user has to put right would fail the other streams too; what the service failed at may not.
-    if (failure.detail.kind === "config") abort(failure);
+    const noted = asTapError(error);
+    failure ??= noted;
+    const { kind, scope } = noted.detail;
+    if (scope === "run") isOver = true;
+    // What the user has to put right would fail the other streams too; what the service failed at may not. Where a limit
+    // is met the streams under way end by themselves: what was fetched already goes out.
+    if (kind !== "limit" && (kind === "config" || scope === "run")) abort(noted);
   };
   const ask = async (): Promise<Reading | null> => {
     if (isOver || run.signal.aborted) return null;

@@ -16,7 +16,7 @@ import type { Tap } from "../tap.ts";
 import type { World } from "../world.ts";
 import { singerProtocol } from "./protocol.ts";
 
-const manner: Manner = { deletedAt: singerProtocol({ versions: true }).deletedAt, configMessage: () => null };
+const manner: Manner = { deletedAt: singerProtocol({ versions: true }).deletedAt, configMessage: null };
 
 /** Carries out a command of Singer's. Gives the exit code. */
 export async function runSinger<Config>(tap: Tap<Config>, world: World, line: CommandLine): Promise<number> {

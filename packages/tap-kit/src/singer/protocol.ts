@@ -28,6 +28,6 @@ export function singerProtocol({ versions }: { readonly versions: boolean }): Pr
       versions ? line({ type: "ACTIVATE_VERSION", stream: stream.id, version }) : null,
     end: () => null,
     failure: () => null,
-    configChanged: () => null,
+    configChanged: null,
   };
 }

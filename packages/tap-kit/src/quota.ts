@@ -1,0 +1,91 @@
+import { TapError } from "./error.ts";
+
+/** Limits that the user set, in percent of the service's own; null: none. */
+export interface QuotaPercents {
+  /** What all users of the service together may have used. */
+  readonly total: number | null;
+  /** What this run may use. */
+  readonly perRun: number | null;
+}
+
+/** After so many calls without a word of the service about its count, that count is out of date. */
+const longestSilence = 25;
+/** Answers overtake each other, so a count may look lower than one before. More than this is the service's own forgetting. */
+const mostOvertaken = 64;
+
+/**
+ * Judges before each call whether a quota would be crossed: by the service's last word on its count, in which others'
+ * calls are, and by the calls under way. As long as the service has said nothing, nothing can be judged.
+ */
+export class Quota {
+  #percents: QuotaPercents = { total: null, perRun: null };
+  #limit: number | null = null;
+  #used = 0;
+  /** Calls that have not been settled. */
+  #underWay = 0;
+  #isSettling = false;
+  #admitted = 0;
+  #admittedWhenHeard = 0;
+  #refusal: TapError | null = null;
+
+  restrict(percents: QuotaPercents): void {
+    this.#percents = percents;
+  }
+
+  /** There is a quota, and nothing to judge it by, or nothing new for long. */
+  get isBlind(): boolean {
+    const { total, perRun } = this.#percents;
+    if (total === null && perRun === null) return false;
+    return this.#limit === null || this.#admitted - this.#admittedWhenHeard >= longestSilence;
+  }
+
+  /** @throws TapError of kind "limit". */
+  admit(calls: number): void {
+    // The first refusal stands: what the service forgets meanwhile must not let one stream go on where others stopped.
+    this.#refusal ??= this.#judge(calls);
+    if (this.#refusal !== null) throw this.#refusal;
+    this.#underWay += calls;
+    this.#admitted += calls;
+  }
+
+  /** These calls were answered, or never will be. */
+  settle(calls: number): void {
+    this.#isSettling = true;
+    this.#underWay -= calls;
+  }
+
+  observe(used: number, limit: number): void {
+    const isOvertaken = used < this.#used && this.#used - used <= mostOvertaken;
+    if (!isOvertaken) this.#used = used;
+    this.#limit = limit;
+    this.#admittedWhenHeard = this.#admitted;
+    // A tap that settles nothing is judged by the service's count alone.
+    if (!this.#isSettling) this.#underWay = 0;
+  }
+
+  #judge(calls: number): TapError | null {
+    const { total, perRun } = this.#percents;
+    const limit = this.#limit;
+    if (limit === null) return null;
+    const used = this.#used + this.#underWay;
+    if (total !== null && used + calls > share(limit, total)) {
+      return crossed("quota_percent_total", total, `${used} of the service's ${limit} calls are used by all together`);
+    }
+    if (perRun !== null && this.#admitted + calls > share(limit, perRun)) {
+      const what = `${this.#admitted} of the service's ${limit} calls are used by this run`;
+      return crossed("quota_percent_per_run", perRun, what);
+    }
+    return null;
+  }
+}
+
+const share = (limit: number, percent: number) => Math.floor((limit * percent) / 100);
+
+function crossed(setting: string, percent: number, what: string): TapError {
+  return new TapError(`${setting}: ${what}, and the setting allows ${percent} % of them, so the run stops here.`, {
+    code: "QUOTA",
+    kind: "limit",
+    scope: "run",
+    hint: "Run again when calls are free, or raise the setting; the run goes on from its state.",
+  });
+}
