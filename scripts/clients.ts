@@ -1,11 +1,13 @@
 /**
- * Runs other people's programs on what the tap writes: `npm run test:clients -- [--write] [NAME...]`. Their environments
- * are kept in .cache/clients/. --write puts the results into docs/clients.md when all clients were run and all steps passed.
+ * Runs other people's programs on what the tap writes, and against the demo org: `npm run test:clients -- [--write] [NAME...]`.
+ * Their environments are kept in .cache/clients/. --write puts the results into docs/clients.md and docs/fidelity.md when all clients were run and all steps passed.
  */
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { StepReport } from "../test/clients/client.ts";
 import { clients } from "../test/clients/clients.ts";
+import { orgClients } from "../test/clients/fidelity/org-clients.ts";
+import { runOrgClient } from "../test/clients/fidelity/run-org-client.ts";
 import { endProcesses } from "../test/clients/process.ts";
 import { findPython } from "../test/clients/python.ts";
 import { lineOf, writeResults } from "../test/clients/report.ts";
@@ -13,7 +15,8 @@ import { runClient } from "../test/clients/run-client.ts";
 
 const root = join(import.meta.dirname, "..");
 const { values, positionals } = parseArgs({ options: { write: { type: "boolean" } }, allowPositionals: true });
-const unknown = positionals.filter((name) => !clients.some((client) => client.name === name));
+const names = [...clients, ...orgClients].map(({ name }) => name);
+const unknown = positionals.filter((name) => !names.includes(name));
 const wanted = clients.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
 
 for (const [signal, code] of [
@@ -27,7 +30,7 @@ for (const [signal, code] of [
 }
 
 if (unknown.length > 0) {
-  console.error(`There is no client ${unknown.join(", ")}; there are ${clients.map(({ name }) => name).join(", ")}.`);
+  console.error(`There is no client ${unknown.join(", ")}; there are ${names.join(", ")}.`);
   process.exit(2);
 }
 if (values.write === true && positionals.length > 0) {
@@ -49,9 +52,22 @@ for (const client of wanted) {
     },
   });
 }
-const passed = steps.filter((step) => step.passed).length;
-if (values.write === true && passed === steps.length) {
-  await writeResults(join(root, "docs/clients.md"), steps, new Date(), python.version);
+const orgSteps: StepReport[] = [];
+for (const client of orgClients.filter(({ name }) => positionals.length === 0 || positionals.includes(name))) {
+  await runOrgClient(client, {
+    home: join(root, ".cache/clients"),
+    python,
+    tell: (step) => {
+      orgSteps.push(step);
+      console.log(lineOf(step));
+    },
+  });
 }
-console.log(`${passed} passed, ${steps.length - passed} failed`);
-process.exitCode = passed === steps.length ? 0 : 1;
+const all = [...steps, ...orgSteps];
+const passed = all.filter((step) => step.passed).length;
+if (values.write === true && passed === all.length) {
+  await writeResults(join(root, "docs/clients.md"), steps, new Date(), python.version);
+  await writeResults(join(root, "docs/fidelity.md"), orgSteps, new Date(), python.version);
+}
+console.log(`${passed} passed, ${all.length - passed} failed`);
+process.exitCode = passed === all.length ? 0 : 1;

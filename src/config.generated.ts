@@ -25,7 +25,7 @@ export interface Config {
    */
   username?: string;
   /**
-   * Log in by username and password, with client_id and client_secret. It has an end: External Client Apps do not offer it, and what is left of it ends with Summer '27.
+   * Log in by username and password, with client_id and client_secret. On its way out: External Client Apps do not offer it, and Salesforce ends API logins by password with Summer '27.
    */
   password?: string;
   /**

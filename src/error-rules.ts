@@ -213,10 +213,14 @@ const cursorTexts = /Unable to complete the creation of the query cursor|Failed 
 const grantHints: readonly (readonly [RegExp, string])[] = [
   [
     /expired access\/refresh token/,
-    "Get a new refresh_token: this one was revoked, replaced by a newer one, or not used for too long.",
+    "Get a new refresh_token: this one was revoked, replaced by a newer one (and used again), or not used for too long.",
   ],
   [/hasn't approved this consumer/, "Have an admin pre-authorise the app for the user."],
   [/audience/i, "Check that environment, domain or login_url name the org of the user."],
+  [
+    /expired authorization code/i,
+    "Set this machine's clock right: the signed login had run out when Salesforce read it.",
+  ],
   [
     /assertion/i,
     "Check that private_key belongs to the certificate of the app, and that this machine's clock is right.",

@@ -2,10 +2,10 @@ import { type CheckStep, type Run, TapError } from "@singer-io-ts/tap-kit";
 import type { Settings } from "../config.ts";
 import { OrgError } from "../errors.ts";
 import type { Session } from "./interface.ts";
-import { members } from "./members.ts";
 import { jsonReply } from "./reply.ts";
 import { openSession } from "./session.ts";
 import { describeGlobal } from "./sobjects.ts";
+import { usageIn } from "./usage.ts";
 
 /** What a login needs for a sync, step by step; ends with the first that fails. Costs two API calls. */
 export async function* checkSteps(settings: Settings, run: Run): AsyncGenerator<CheckStep> {
@@ -48,10 +48,8 @@ async function limitsStep(session: Session, run: Run): Promise<CheckStep> {
 }
 
 function callsLeft(limits: unknown): string | null {
-  const daily: unknown = typeof limits === "object" && limits !== null ? Reflect.get(limits, "DailyApiRequests") : null;
-  const left = members(daily).number("Remaining");
-  const most = members(daily).number("Max");
-  return left === null || most === null ? null : `${left} of ${most} in 24 hours`;
+  const usage = usageIn(limits);
+  return usage && `${usage.limit - usage.used} of ${usage.limit} in 24 hours`;
 }
 
 async function attempted<T extends object>(

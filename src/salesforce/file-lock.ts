@@ -10,6 +10,9 @@ interface Holder {
   readonly id: string;
 }
 
+/** Locks that this process has made: after a restart in a container a dead one's pid is often our own. */
+const ownIds = new Set<string>();
+
 const pollMs = 200;
 /** Longer than any login takes (an answer is waited for ten and a half minutes): nobody holds it so long and lives. */
 const longestHeldMs = 15 * 60_000;
@@ -20,6 +23,7 @@ const longestHeldMs = 15 * 60_000;
  */
 export async function withFileLock<T>(lock: string, run: Run, work: () => Promise<T>): Promise<T> {
   const own: Holder = { pid: process.pid, host: hostname(), id: randomUUID() };
+  ownIds.add(own.id);
   const startMs = run.clock.monotonicMs();
   while (!(await isCreated(lock, own))) {
     await removeIfDead(lock);
@@ -55,7 +59,9 @@ async function isCreated(lock: string, holder: Holder): Promise<boolean> {
 async function removeIfDead(lock: string): Promise<void> {
   if (!(await isDead(lock))) return;
   const guard = `${lock}.taking`;
-  if (!(await isCreated(guard, { pid: process.pid, host: hostname(), id: "" }))) {
+  const id = randomUUID();
+  ownIds.add(id);
+  if (!(await isCreated(guard, { pid: process.pid, host: hostname(), id }))) {
     if (await isDead(guard)) await rm(guard, { force: true });
     return;
   }
@@ -72,7 +78,7 @@ async function isDead(lock: string): Promise<boolean> {
     // The file system's time against this machine's: a quarter of an hour covers what they differ.
     if (Date.now() - mtimeMs > longestHeldMs) return true;
     const holder = holderIn(await readFile(lock, "utf8"));
-    return holder !== null && holder.host === hostname() && !isAlive(holder.pid);
+    return holder !== null && holder.host === hostname() && !isAlive(holder);
   } catch (error) {
     if (hasCode(error, "ENOENT")) return false;
     throw error;
@@ -92,7 +98,8 @@ function holderIn(text: string): Holder | null {
   }
 }
 
-function isAlive(pid: number): boolean {
+function isAlive({ pid, id }: Holder): boolean {
+  if (pid === process.pid) return ownIds.has(id);
   try {
     process.kill(pid, 0);
     return true;

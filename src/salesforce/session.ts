@@ -1,6 +1,7 @@
 import type { Run } from "@singer-io-ts/tap-kit";
 import type { Settings } from "../config.ts";
-import { complaintIn, namedFor, OrgError, ownError, refusal } from "../errors.ts";
+import { complaintIn, jsonIn, namedFor, OrgError, ownError, refusal } from "../errors.ts";
+import { concurrency } from "./concurrency.ts";
 import { defaultTimeouts, type Http, type HttpReply, openHttp, type Timeouts } from "./http.ts";
 import { identify } from "./identity.ts";
 import type { OrgReply, OrgRequest, OrgStream, Session } from "./interface.ts";
@@ -9,6 +10,7 @@ import { wholeBody } from "./reply.ts";
 import { retryAfterMs, withRetries } from "./retry.ts";
 import { type Token, type TokenSource, tokenSource } from "./token.ts";
 import { checkLength } from "./uri.ts";
+import { usageIn, usageWatch } from "./usage.ts";
 import { chosenVersion } from "./versions.ts";
 
 const largestRefusal = 1024 * 1024;
@@ -27,6 +29,7 @@ export async function openSession(
     await wire.logIn(run);
     const versions = await wire.call({ method: "GET", path: "/services/data" }, run, { counted: false });
     const apiVersion = chosenVersion(versions, settings.apiVersion);
+    wire.speak(apiVersion);
     const identity = wire.token().identity ?? (await identify(wire, run));
     const absolute = (request: OrgRequest): OrgRequest =>
       request.path.startsWith("/") ? request : { ...request, path: `/services/data/v${apiVersion}/${request.path}` };
@@ -48,6 +51,13 @@ export async function openSession(
   }
 }
 
+/** The token of now, and what is known of it. */
+interface Current {
+  readonly token: Token;
+  worked: boolean;
+  readonly renewed: boolean;
+}
+
 /** How a request is taken. */
 interface CallOptions {
   readonly accept?: (status: number) => boolean;
@@ -57,11 +67,21 @@ interface CallOptions {
 
 /** Requests with a token that renews itself, repeated by the error table. */
 function connection(http: Http, source: TokenSource, clock: OrgClock, deadlineMs: number) {
-  let current: { readonly token: Token; worked: boolean; readonly renewed: boolean } | null = null;
+  let current: Current | null = null;
   let renewing: Promise<void> | null = null;
   /** What ended the session for good; said to all who come after without asking Salesforce again. */
   let over: OrgError | null = null;
   let reached = false;
+  let apiVersion: string | null = null;
+  const atOnce = concurrency();
+  const usage = usageWatch(async (run, counted) => {
+    if (apiVersion === null) return null;
+    const request = { method: "GET", path: `/services/data/v${apiVersion}/limits` } as const;
+    const reply = await counted(run, () => transmit(request, run));
+    if (reply.status === 200) return usageIn(jsonIn(await wholeBody(reply, largestRefusal)));
+    reply.discard();
+    return reply.status === 401 ? "later" : null;
+  });
   const retryLimits = { deadlineMs, reached: () => reached };
 
   async function logIn(run: Run): Promise<void> {
@@ -70,13 +90,29 @@ function connection(http: Http, source: TokenSource, clock: OrgClock, deadlineMs
   }
 
   /** One login for all whose request was refused; throws when another one would not help. */
-  async function renew(refused: NonNullable<typeof current>, error: OrgError, run: Run): Promise<void> {
+  async function renew(refused: Current, error: OrgError, run: Run): Promise<void> {
     if (current !== refused) return;
     if (!source.renewable || (refused.renewed && !refused.worked)) throw error;
     renewing ??= logIn(run).finally(() => {
       renewing = null;
     });
     await renewing;
+  }
+
+  /** Once, with the token of now. */
+  async function transmit(request: OrgRequest, run: Run): Promise<HttpReply & { readonly used: Current }> {
+    if (over) throw over;
+    if (!current) throw new Error("a request before the login");
+    const used = current;
+    const { accessToken, instanceUrl: origin } = used.token;
+    const headers = headersFor(request, accessToken);
+    const { method, path, stream } = request;
+    checkLength(path, headers, stream);
+    const body = request.body === undefined ? undefined : JSON.stringify(request.body);
+    const reply = await http.request({ origin, method, path, headers, body }, run.signal);
+    reached = true;
+    clock.observe(reply.headers.get("date"));
+    return { ...reply, used };
   }
 
   async function send(
@@ -86,26 +122,19 @@ function connection(http: Http, source: TokenSource, clock: OrgClock, deadlineMs
   ): Promise<HttpReply> {
     for (let renewals = 0; ; renewals++) {
       if (over) throw over;
-      if (!current) throw new Error("a request before the login");
-      const used = current;
-      const headers = headersFor(request, used.token.accessToken);
-      checkLength(request.path, headers, request.stream);
-      if (counted) await run.allowance.take(1, run.signal);
-      const { method, path } = request;
-      const body = request.body === undefined ? undefined : JSON.stringify(request.body);
-      const reply = await http.request({ origin: used.token.instanceUrl, method, path, headers, body }, run.signal);
-      reached = true;
-      clock.observe(reply.headers.get("date"));
-      observeUsage(reply.headers.get("sforce-limit-info"), run);
+      const reply = counted
+        ? await atOnce.pass(() => usage.counted(run, () => transmit(request, run)))
+        : await transmit(request, run);
       if (accept(reply.status)) {
-        used.worked = true;
+        reply.used.worked = true;
         if (!isWebPage(reply)) return reply;
         reply.discard();
         throw ownError("WEB_PAGE", `Salesforce answered with a web page instead of data (status ${reply.status}).`);
       }
       const error = await refused(reply, clock);
+      if (error.rule.retry === "concurrent") sayFewer(atOnce.halve(), run);
       if (error.rule.retry !== "session" || renewals > 1) throw error;
-      await renew(used, error, run);
+      await renew(reply.used, error, run);
     }
   }
 
@@ -135,6 +164,10 @@ function connection(http: Http, source: TokenSource, clock: OrgClock, deadlineMs
 
   return {
     logIn,
+    /** The API version of calls that the connection makes of its own accord. */
+    speak(version: string): void {
+      apiVersion = version;
+    },
     token(): Token {
       if (!current) throw new Error("there is no token before the login");
       return current.token;
@@ -154,6 +187,11 @@ function connection(http: Http, source: TokenSource, clock: OrgClock, deadlineMs
   };
 }
 
+function sayFewer(limit: number, run: Run): void {
+  const text = `Too many requests run at once for Salesforce: from now on ${limit} at a time.`;
+  run.tell({ level: "warn", code: "fewer_at_once", text });
+}
+
 function headersFor(request: OrgRequest, accessToken: string): Record<string, string> {
   return {
     accept: "application/json",
@@ -162,12 +200,6 @@ function headersFor(request: OrgRequest, accessToken: string): Record<string, st
     ...Object.fromEntries(Object.entries(request.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value])),
     authorization: `Bearer ${accessToken}`,
   };
-}
-
-/** `api-usage=24/15000`, and perhaps more after it. Some answers have none. */
-function observeUsage(header: string | undefined, run: Run): void {
-  const [, used, limit] = /(?:^|[\s,;])api-usage=(\d+)\/(\d+)/.exec(header ?? "") ?? [];
-  if (used !== undefined && limit !== undefined) run.allowance.observe(Number(used), Number(limit));
 }
 
 const isWebPage = (reply: HttpReply) =>

@@ -1,66 +1,134 @@
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
-import { type Run, TapError } from "@singer-io-ts/tap-kit";
-import type { TokenStore } from "../login.ts";
-import { replaceFile } from "./atomic-file.ts";
+import { type Run, registerSecret, TapError } from "@singer-io-ts/tap-kit";
+import type { Login } from "../login.ts";
+import { withFileLock } from "./file-lock.ts";
+import {
+  lockOf,
+  notWritable,
+  parsed,
+  readyTokenFile,
+  reason,
+  storeError,
+  type TokenFile,
+  textOf,
+} from "./token-file.ts";
 
-interface StoredToken {
-  readonly refresh_token: string;
-  /** SHA-256 of the configuration's token that this one descends from: a new consent puts an old file out of use. */
-  readonly descends_from: string;
+type RefreshLogin = Extract<Login, { readonly method: "refresh_token" }>;
+
+interface Refreshed {
+  /** In place of the one that was used, which is dead now; null: it stays. */
+  readonly refreshToken: string | null;
 }
 
-/** The refresh token to use: the last one stored, unless the configuration holds one of a newer consent. */
-export async function currentRefreshToken(store: TokenStore, configured: string): Promise<string> {
-  if (store.file === null) return configured;
-  const text = await textOf(store.file);
-  if (text === null) return configured;
-  const stored = parsed(store.file, text);
-  return isStoredToken(stored) && stored.descends_from === digest(configured) ? stored.refresh_token : configured;
+export interface TokenStore {
+  /**
+   * Does `refresh` with the token to use now, while no other process does. A new token that it brings is on disk, and the
+   * run told of it, before this returns. Whether it could be stored is known before `refresh` is called.
+   */
+  exchange<T extends Refreshed>(run: Run, refresh: (token: string) => Promise<T>): Promise<T>;
 }
 
-/**
- * Stores a rotated refresh token: the one before it is dead from now on. On return it is on disk, in token_store or in
- * the configuration file, and the run has been told of the configuration's change.
- */
-export async function storeRefreshToken(store: TokenStore, configured: string, token: string, run: Run): Promise<void> {
-  const where = store.file ?? (await configFileWithToken(store.configFiles));
-  if (where === null) {
-    run.tell({
-      level: "warn",
-      code: "token_not_stored",
-      text: "Salesforce replaced the refresh token and there is no file to keep the new one in: set token_store.",
-    });
-  } else {
-    const members = store.file === null ? parsed(where, (await textOf(where)) ?? "{}") : {};
-    const entry = store.file === null ? {} : { descends_from: digest(configured) };
-    const text = `${JSON.stringify({ ...members, refresh_token: token, ...entry }, null, 2)}\n`;
-    await written(where, text);
+/** The refresh token of a login, which may be replaced at any use: by us, or by another process that shares the file. */
+export function tokenStore(login: RefreshLogin): TokenStore {
+  const { store, refreshToken: configured } = login;
+  /** A token that no file holds: there is none, or it failed after all. The one before it is never tried again. */
+  let unstored: string | null = null;
+
+  async function current(file: TokenFile | null): Promise<string> {
+    const token = unstored ?? (file === null ? configured : tokenIn(await file.read(), login, file.path));
+    registerSecret(token);
+    return token;
   }
-  await run.configChanged({ ...withoutUndefined(store.config), refresh_token: token });
+
+  async function exchangeAlone<T extends Refreshed>(
+    file: TokenFile | null,
+    run: Run,
+    refresh: (token: string) => Promise<T>,
+  ): Promise<T> {
+    const before = await current(file);
+    const result = await refresh(before);
+    const token = result.refreshToken;
+    if (token === null || token === before) return result;
+    unstored = token;
+    if (file !== null) {
+      if (await isStored(file, login, token, run)) unstored = null;
+    } else if (!run.keepsConfig) warnOfNoFile(run);
+    await run.configChanged({ ...withoutUndefined(store.config), refresh_token: token });
+    return result;
+  }
+
+  return {
+    async exchange(run, refresh) {
+      const path = store.file ?? (await configFileWithToken(store.configFiles));
+      if (path === null) return exchangeAlone(null, run, refresh);
+      let isLocked = false;
+      try {
+        return await withFileLock(lockOf(path), run, async () => {
+          isLocked = true;
+          return exchangeAlone(await fileFor(path, login, run), run, refresh);
+        });
+      } catch (error) {
+        // No folder, or no right to write to it: the lock is the first file there.
+        if (isLocked || error instanceof TapError || run.signal.aborted) throw error;
+        if (!isKeptElsewhere(login, run)) throw notWritable(path, error);
+        return exchangeAlone(null, run, refresh);
+      }
+    },
+  };
 }
 
-/** The configuration's members, as JSON has them. */
-function withoutUndefined(config: TokenStore["config"]) {
-  const entries = Object.entries(config).filter(
-    (entry): entry is [string, NonNullable<(typeof entry)[1]>] => entry[1] !== undefined,
-  );
-  return Object.fromEntries(entries);
-}
-
-async function written(file: string, text: string): Promise<void> {
+/** Null: the file cannot be written, and need not be. */
+async function fileFor(path: string, login: RefreshLogin, run: Run): Promise<TokenFile | null> {
   try {
-    await replaceFile(file, async (handle) => {
-      await handle.writeFile(text);
-    });
-  } catch (cause) {
-    throw new TapError(`token_store: the new refresh token could not be written to ${file} (${reason(cause)}).`, {
-      code: "TOKEN_NOT_STORED",
-      kind: "config",
-      cause,
-      hint: "Make the file and its folder writable, and get a new refresh_token: the old one is used up.",
-    });
+    return await readyTokenFile(path, run);
+  } catch (error) {
+    if (!isKeptElsewhere(login, run)) throw error;
+    return null;
   }
+}
+
+/** The run's surroundings keep the configuration, and nobody asked for a file of the token's own. */
+const isKeptElsewhere = ({ store }: RefreshLogin, run: Run) => run.keepsConfig && store.file === null;
+
+/** In a file of its own, the token of the same consent and host; in the configuration, what it says now. */
+function tokenIn(members: Readonly<Record<string, unknown>>, login: RefreshLogin, path: string): string {
+  const { refresh_token: token, descends_from: ancestor, host } = members;
+  if (typeof token !== "string" || token.trim() === "") return login.refreshToken;
+  if (login.store.file === null) return token.trim();
+  // A new consent puts an old file out of use.
+  if (ancestor !== digest(login.refreshToken)) return login.refreshToken;
+  if (host === login.host) return token;
+  throw storeError(
+    `token_store: ${path} holds a token of ${String(host)}, and the login is at ${login.host}: it was not sent there.`,
+    "Log in where the token is from, or get a new refresh_token and name another file.",
+  );
+}
+
+/** False: it failed, and the run's surroundings keep the token. @throws TapError where nobody would. */
+async function isStored(file: TokenFile, login: RefreshLogin, token: string, run: Run): Promise<boolean> {
+  try {
+    for (const step of await file.replace(await membersWith(file, login, token))) await step.run();
+    return true;
+  } catch (cause) {
+    const text = `token_store: the new refresh token could not be written to ${file.path} (${reason(cause)}).`;
+    if (isKeptElsewhere(login, run)) {
+      run.tell({ level: "warn", code: "token_not_stored", text });
+      return false;
+    }
+    const hint = "Make the file and its folder writable, and get a new refresh_token: the old one is used up.";
+    throw new TapError(text, { code: "TOKEN_NOT_STORED", kind: "config", scope: "run", cause, hint });
+  }
+}
+
+/** What the file holds once the token has been replaced. */
+export async function membersWith(file: TokenFile, login: RefreshLogin, token: string): Promise<object> {
+  if (login.store.file === null) return { ...(await file.read()), refresh_token: token };
+  return { refresh_token: token, host: login.host, descends_from: digest(login.refreshToken) };
+}
+
+function warnOfNoFile(run: Run): void {
+  const text = "Salesforce replaced the refresh token and there is no file to keep the new one in: set token_store.";
+  run.tell({ level: "warn", code: "token_not_stored", text });
 }
 
 /** The file that gave the token: of several, the last that has one. */
@@ -72,40 +140,12 @@ async function configFileWithToken(files: readonly string[]): Promise<string | n
   return null;
 }
 
-async function textOf(file: string): Promise<string | null> {
-  try {
-    return await readFile(file, "utf8");
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
-    throw new TapError(`token_store: ${file} cannot be read (${reason(error)}).`, {
-      code: "TOKEN_STORE",
-      kind: "config",
-      cause: error,
-      hint: "Make the file readable, or name another one.",
-    });
-  }
+/** The configuration's members, as JSON has them. */
+function withoutUndefined(config: RefreshLogin["store"]["config"]) {
+  const entries = Object.entries(config).filter(
+    (entry): entry is [string, NonNullable<(typeof entry)[1]>] => entry[1] !== undefined,
+  );
+  return Object.fromEntries(entries);
 }
-
-function parsed(file: string, text: string): object {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (cause) {
-    value = cause;
-  }
-  if (typeof value === "object" && value !== null && !(value instanceof Error)) return value;
-  throw new TapError(`token_store: ${file} is not a JSON object.`, {
-    code: "TOKEN_STORE",
-    kind: "config",
-    hint: "Remove the file, or name another one.",
-  });
-}
-
-const isStoredToken = (value: object): value is StoredToken =>
-  "refresh_token" in value &&
-  typeof value.refresh_token === "string" &&
-  "descends_from" in value &&
-  typeof value.descends_from === "string";
 
 const digest = (text: string) => createHash("sha256").update(text).digest("hex");
-const reason = (error: unknown) => (error instanceof Error ? error.message : String(error));

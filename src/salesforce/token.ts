@@ -8,7 +8,7 @@ import { assertion } from "./jwt.ts";
 import type { OrgClock } from "./org-clock.ts";
 import { wholeBody } from "./reply.ts";
 import { retryAfterMs } from "./retry.ts";
-import { currentRefreshToken, storeRefreshToken } from "./token-store.ts";
+import { tokenStore } from "./token-store.ts";
 
 /** A token and where it is valid. */
 export interface Token {
@@ -48,26 +48,40 @@ export function tokenSource(login: Login, http: Http, clock: OrgClock): TokenSou
       };
     case "jwt":
       return { renewable: true, get: (run) => jwtToken(login, endpoint(run), clock, run) };
-    case "refresh_token": {
-      let refreshToken: string | null = null;
+    case "password": {
+      let isWarned = false;
       return {
         renewable: true,
-        async get(run) {
-          refreshToken ??= await currentRefreshToken(login.store, login.refreshToken);
-          const form = { refresh_token: refreshToken };
-          const token = await endpoint(run).ask(login.clientId, login.clientSecret, "refresh_token", form);
-          if (token.refreshToken !== null && token.refreshToken !== refreshToken) {
-            refreshToken = token.refreshToken;
-            await storeRefreshToken(login.store, login.refreshToken, refreshToken, run);
-          }
-          return token;
+        get(run) {
+          if (!isWarned) run.tell({ level: "warn", code: "password_login_ends", text: passwordLoginEnds });
+          isWarned = true;
+          const form = { username: login.username, password: login.passwordAndToken };
+          return endpoint(run).ask(login.clientId, login.clientSecret, "password", form);
         },
+      };
+    }
+    case "refresh_token": {
+      const store = tokenStore(login);
+      return {
+        renewable: true,
+        get: (run) =>
+          store.exchange(run, (token) =>
+            endpoint(run).ask(login.clientId, login.clientSecret, "refresh_token", { refresh_token: token }),
+          ),
       };
     }
   }
 }
 
+/** Salesforce Release Notes: login() of the SOAP API retires with Summer '27, and API v65.0 has none; External Client Apps have no password flow. */
+const passwordLoginEnds =
+  "Login by username and password is on its way out: External Client Apps do not offer it, orgs made since Summer '23 " +
+  "block it by default, and Salesforce ends API logins by password with Summer '27. Change to client credentials or JWT bearer.";
+
 type Endpoint = ReturnType<typeof tokenEndpoint>;
+
+/** Less than this is not what an assertion of almost three minutes is refused for. */
+const tolerableSkewMs = 60_000;
 
 /** Signed by this machine's clock; where that is refused and the clock is off, once more by Salesforce's. */
 async function jwtToken(
@@ -77,16 +91,35 @@ async function jwtToken(
   run: Run,
 ): Promise<Token> {
   const grant = "urn:ietf:params:oauth:grant-type:jwt-bearer";
-  const ask = (now: Date) => endpoint.ask(login.clientId, null, grant, { assertion: assertion(login, now) });
+  const ask = (now: Date) => {
+    const signed = assertion(login, now);
+    // As good as a password for three minutes.
+    registerSecret(signed);
+    return endpoint.ask(login.clientId, null, grant, { assertion: signed });
+  };
   const here = run.clock.now();
+  const skewMs = () => here.getTime() - (clock.read()?.getTime() ?? here.getTime());
   try {
     return await ask(here);
   } catch (error) {
-    if (!(error instanceof OrgError) || error.detail.code !== "INVALID_GRANT") throw error;
-    const there = clock.now();
-    if (Math.abs(there.getTime() - here.getTime()) < 60_000) throw error;
-    return ask(there);
+    if (!isTimeRefused(error)) throw error;
+    const there = clock.read();
+    if (there === null || Math.abs(skewMs()) < tolerableSkewMs) throw error;
+    return await ask(there).catch((again: unknown) => {
+      throw isTimeRefused(again) ? withSkew(again, skewMs()) : again;
+    });
   }
+}
+
+/** Salesforce says the same of a wrong time and of a wrong signature. */
+const isTimeRefused = (error: unknown): error is OrgError =>
+  error instanceof OrgError && error.detail.code === "INVALID_GRANT";
+
+function withSkew(error: OrgError, skewMs: number): OrgError {
+  const minutes = Math.round(Math.abs(skewMs) / 60_000);
+  const skew = `This machine's clock is ${minutes} minutes ${skewMs > 0 ? "ahead of" : "behind"} Salesforce's; a login signed by Salesforce's time was refused too.`;
+  const { code, cause, hint } = error.detail;
+  return new OrgError(`${error.what} ${skew}`, code, error.rule, { cause, hint: `Set the clock right. ${hint}` });
 }
 
 interface GrantedToken extends Token {

@@ -30,7 +30,7 @@ export interface World {
  */
 export type StepRunner = <T>(ran: string, work: () => Promise<StepResult<T>>) => Promise<T>;
 
-export interface StepResult<T> {
+interface StepResult<T> {
   /** What was seen to hold, in a few words. */
   readonly seen: string;
   readonly value: T;

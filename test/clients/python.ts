@@ -9,7 +9,7 @@ export interface Python {
 }
 
 /** The versions that all lock files were made for. */
-export const usable = ["3.10", "3.11", "3.12"] as const;
+const usable = ["3.10", "3.11", "3.12"] as const;
 
 const names = ["python3", ...usable.toReversed().map((version) => `python${version}`), "python"];
 

@@ -8,7 +8,7 @@ import { byStream, type Json, type Lists, type Row } from "./records.ts";
 export const bin = join(import.meta.dirname, "../../bin/tap-salesforce.js");
 
 /** Streams by name, each with the key that it is read by incrementally; null: it is read in full each time. */
-export type Streams = ReadonlyMap<string, string | null>;
+type Streams = ReadonlyMap<string, string | null>;
 
 /** The tap as a runner has it: a bin, a folder for its files, one configuration. */
 export interface Tap {

@@ -28,6 +28,7 @@ export function testRun({ now = new Date(), signal = new AbortController().signa
     },
     signal,
     deletedAt: "_sdc_deleted_at",
+    keepsConfig: false,
     clock: {
       now: () => new Date(now.getTime() + elapsed),
       monotonicMs: () => elapsed,
@@ -44,6 +45,8 @@ export function testRun({ now = new Date(), signal = new AbortController().signa
       observe(used, limit) {
         usage.push([used, limit]);
       },
+      settle() {},
+      isBlind: false,
       get taken() {
         return taken;
       },

@@ -105,6 +105,27 @@ describe("the Airbyte source", () => {
     `);
   });
 
+  it("reads a stream in full that has nothing else, and says so, although PyAirbyte asks for incremental", async () => {
+    const full = plainStream("full", { methods: ["FULL_TABLE"], replicationKeys: [] });
+    const methods: string[] = [];
+
+    const { code, text } = await read(
+      {
+        streams: [full],
+        async *read(selection) {
+          methods.push(selection.method);
+          yield pageOf(selection, [1], { end: complete });
+        },
+      },
+      { catalog: configured("full") },
+    );
+
+    expect({ code, methods }).toEqual({ code: 0, methods: ["FULL_TABLE"] });
+    expect(text).toContain(
+      "replication method INCREMENTAL is not possible, only FULL_TABLE; it is read by FULL_TABLE.",
+    );
+  });
+
   it("counts in each state the records since the one before", async () => {
     const { text } = await read(
       {
@@ -199,9 +220,9 @@ describe("the Airbyte source", () => {
       'catalog: $.streams[0].sync_mode: expected one of "full_refresh", "incremental". Refresh the source\'s schema.',
     ],
     [
-      "a sync mode that the stream has not",
-      { catalog: configured("full") },
-      "full: sync mode incremental is not possible. Choose one of: full_refresh.",
+      "full refresh of a stream that cannot be read in full",
+      { catalog: configured("log", { sync_mode: "full_refresh" }) },
+      "log: sync mode full_refresh is not possible. Choose one of: incremental.",
     ],
     [
       "a cursor that is none",
@@ -216,7 +237,8 @@ describe("the Airbyte source", () => {
   ])("answers %s with an ERROR trace", async (_, files, message) => {
     const full = plainStream("full", { methods: ["FULL_TABLE"], replicationKeys: [] });
 
-    const { code, messages } = await read({ streams: [a, full] }, files);
+    const log = plainStream("log", { methods: ["LOG_BASED"], replicationKeys: ["changed"] });
+    const { code, messages } = await read({ streams: [a, full, log] }, files);
 
     expect(code).toBe(1);
     expect(messages).toMatchObject([

@@ -60,7 +60,10 @@ export const airbyteSource: OrgClient = {
       const came = countOf(new Map([...again].filter(([stream]) => incremental.includes(stream))));
       if (came < changed) throw new Error(`${came} records came of streams read incrementally, less than ${changed}`);
       mustEqual(latest(first.records, again), asPassedOn(await wanted(streams, rest), first.byRest).rows);
-      return { seen: `${countOf(again)} records; merged by Id with those before they equal the org's rows`, value: null };
+      return {
+        seen: `${countOf(again)} records; merged by Id with those before they equal the org's rows`,
+        value: null,
+      };
     });
   },
 };

@@ -9,10 +9,12 @@ export interface Field {
 /** A row of Bulk 2.0's CSV, whose values are all text, as REST writes it. */
 export function asRest(row: Row, fields: readonly Field[]): Row {
   const types = new Map(fields.map(({ name, type }) => [name, type]));
-  return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, valueOf(value, types.get(name) ?? "")]));
+  return Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [name, restValue(value, types.get(name) ?? "")]),
+  );
 }
 
-function valueOf(value: Json, type: string): Json {
+function restValue(value: Json, type: string): Json {
   if (value === null || value === "") return null;
   const text = String(value);
   if (type === "boolean") return text === "true";

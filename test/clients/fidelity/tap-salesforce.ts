@@ -70,7 +70,14 @@ async function configure({ org, folder }: OrgWorld) {
   const file = (each: string): string => join(folder, `${each}.json`);
   const files = { config: file("config"), catalog: file("catalog"), state: file("state") };
   const start_date = "1990-01-01T00:00:00Z";
-  const config = { client_id, client_secret, refresh_token, start_date, api_type: "REST", select_fields_by_default: true };
+  const config = {
+    client_id,
+    client_secret,
+    refresh_token,
+    start_date,
+    api_type: "REST",
+    select_fields_by_default: true,
+  };
   await writeFile(files.config, JSON.stringify(config));
   return files;
 }

@@ -2,6 +2,7 @@ import { accounts } from "./accounts.ts";
 import { activities } from "./activities.ts";
 import { campaigns } from "./campaigns.ts";
 import { companions } from "./companions.ts";
+import { content } from "./content.ts";
 import { custom } from "./custom.ts";
 import type { ObjectDef } from "./definition.ts";
 import { generatedName, generatedObject, MOST_GENERATED } from "./generated.ts";
@@ -24,6 +25,7 @@ export const STANDING: readonly ObjectDef[] = [
   ...campaigns,
   ...orders,
   ...companions,
+  ...content,
   ...custom,
 ];
 

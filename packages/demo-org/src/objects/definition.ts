@@ -54,6 +54,13 @@ export interface ObjectDef {
   readonly archives: boolean;
   /** Whose rows a user without View All Data sees: by owner, by those of the parent a field names, or anyone's. */
   readonly sharing: "owner" | "public" | { readonly parent: string };
+  /** A query must name values of one of these fields; null: none need be. */
+  readonly demands: {
+    readonly fields: readonly string[];
+    readonly message: string;
+    /** Values of a subquery do not do. */
+    readonly isLiteral?: boolean;
+  } | null;
   readonly fields: readonly FieldDef[];
   readonly formulas: Readonly<Record<string, Formula>>;
   /** Cells that need more than a generator; made once a column. */
@@ -123,6 +130,7 @@ export function defineObject(sketch: ObjectSketch): ObjectDef {
     burst: false,
     archives: false,
     sharing: "public",
+    demands: null,
     cells: {},
     ...sketch,
     formulas: { ...compounds(fields), ...sketch.formulas },

@@ -4,6 +4,8 @@ import type { Entity } from "../org/views.ts";
 import { grouped, isAggregate, isCountOnly } from "./aggregate.ts";
 import { rowMaker } from "./answer.ts";
 import { refuseFieldsForBulk, refuseForBulk } from "./bulk-rules.ts";
+import { conditionOf } from "./condition.ts";
+import { checkDemands } from "./demands.ts";
 import { parseSoql } from "./parse.ts";
 import { Readers, type Surroundings } from "./path.ts";
 import { refuse } from "./refusal.ts";
@@ -19,6 +21,7 @@ export function runQuery(soql: string, around: Surroundings, options: QueryOptio
   checkShape(query, soql, options.version ?? NEWEST);
   const entity = entityOf(query.sObject ?? "", around, soql);
   if (options.bulk === true) refuseForBulk(query, entity);
+  checkDemands(conditionOf(query.where, soql), entity, options.bulk === true);
   if (isAggregate(query)) return aggregateResult(query, entity, around, options, soql);
   const resolved = resolve(query, entity, around, options.all, soql);
   if (options.bulk === true) refuseFieldsForBulk(resolved.selected);

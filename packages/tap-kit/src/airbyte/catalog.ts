@@ -7,7 +7,7 @@ import { propertiesOf } from "../input/config.ts";
 import { inputError } from "../input/read-json.ts";
 import type { Json, JsonObject } from "../json.ts";
 import type { Log } from "../log/log.ts";
-import type { Stream } from "../stream.ts";
+import type { Method, Stream } from "../stream.ts";
 
 const texts: JsonObject = { type: ["array", "null"], items: { type: "string" } };
 const paths: JsonObject = { type: ["array", "null"], items: { type: "array", items: { type: "string" } } };
@@ -91,9 +91,10 @@ export function configuredChoices(
     const stream = byName.get(wanted.stream.name);
     if (stream === undefined) throw unknownStream(wanted.stream.name);
     const mode = wanted.sync_mode;
-    if (!syncModes(stream).includes(mode)) throw unsupportedMode(stream, mode);
+    if (mode === "full_refresh" && !syncModes(stream).includes(mode)) throw unsupportedMode(stream, mode);
     const wish = {
-      method: mode === "full_refresh" ? "FULL_TABLE" : stream.methods.find((method) => method !== "FULL_TABLE"),
+      // PyAirbyte asks every stream for incremental, whatever the catalog says: what has none is read in full.
+      method: mode === "full_refresh" ? "FULL_TABLE" : (stream.methods.find(isIncremental) ?? "INCREMENTAL"),
       replicationKey: wanted.cursor_field?.[0],
     };
     const { method, replicationKey } = chooseMethod(stream, wish, log);
@@ -116,12 +117,12 @@ export function catalogOf(
   return {
     streams: offered.map(({ stream, schema }) => {
       const [cursor] = stream.replicationKeys;
-      const isIncremental = cursor !== undefined && syncModes(stream).includes("incremental");
+      const hasCursor = cursor !== undefined && syncModes(stream).includes("incremental");
       return {
         name: stream.id,
         json_schema: schema,
         supported_sync_modes: syncModes(stream),
-        ...(isIncremental ? { source_defined_cursor: true, default_cursor_field: [cursor] } : {}),
+        ...(hasCursor ? { source_defined_cursor: true, default_cursor_field: [cursor] } : {}),
         source_defined_primary_key: stream.keyProperties.map((key) => [key]),
       };
     }),
@@ -140,12 +141,14 @@ function offer(stream: Stream): Stream {
 
 function syncModes({ methods }: Stream): readonly ("full_refresh" | "incremental")[] {
   const isFull = methods.includes("FULL_TABLE");
-  const isIncremental = methods.some((method) => method !== "FULL_TABLE");
+  const hasIncremental = methods.some(isIncremental);
   return [
-    ...(isFull || !isIncremental ? ["full_refresh" as const] : []),
-    ...(isIncremental ? ["incremental" as const] : []),
+    ...(isFull || !hasIncremental ? ["full_refresh" as const] : []),
+    ...(hasIncremental ? ["incremental" as const] : []),
   ];
 }
+
+const isIncremental = (method: Method): boolean => method !== "FULL_TABLE";
 
 function limit(schema: JsonObject, names: readonly string[]): JsonObject {
   const kept = [...propertiesOf(schema)].filter(([name]) => names.includes(name));

@@ -21,7 +21,7 @@ export const createMany: Route = (call, { org }) =>
 export const updateMany: Route = (call, { org }) =>
   writeAll(recordsOf(call), { allOrNone: wantsAllOrNone(call, org) }, ({ attributes, id, Id, ...values }) => {
     const target = String(id ?? Id);
-    org.update(call.session.user, typeOf(attributes), target, values);
+    known(() => org.update(call.session.user, typeOf(attributes), target, values));
     return { id: target };
   });
 
@@ -48,8 +48,8 @@ export const deleteMany: Route = (call, { org }) => {
   const allOrNone = call.query.get("allOrNone") === "true" ? org : null;
   return writeAll(ids, { allOrNone }, (id) => {
     const object = prefixes.get(id.slice(0, 3));
-    if (object === undefined) throw new OrgError(400, "INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id");
-    org.remove(call.session.user, object, id);
+    if (object === undefined) throw unknownId();
+    known(() => org.remove(call.session.user, object, id));
     return { id };
   });
 };
@@ -65,6 +65,17 @@ export const readManyByBody: Route = (call, service) => {
   const { ids, fields } = objectBody(call);
   return read(call, service, strings(ids), strings(fields));
 };
+
+const unknownId = (): OrgError => new OrgError(400, "INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id");
+
+/** A list of rows knows no resource that is not found, only an id that refers to nothing. */
+function known(write: () => void): void {
+  try {
+    write();
+  } catch (error) {
+    throw error instanceof OrgError && error.errorCode === "NOT_FOUND" ? unknownId() : error;
+  }
+}
 
 /** Rows in the order of the ids, null for one that is not there. */
 function read(call: Call, { org, settings }: Service, ids: readonly string[], fields: readonly string[]): Reply {

@@ -11,10 +11,11 @@ export const describeGlobal: Route = (call, { org }) =>
     return json({ encoding: "UTF-8", maxBatchSize: 200, sobjects }, 200, headers);
   });
 
-/** The addresses that belong to an object; those of layouts only where it has some. */
+/** The addresses that belong to an object; those of layouts only where it has some. Not all of them are served. */
 export function urls(base: string, { name, layoutable }: ObjectSummary): Readonly<Record<string, string>> {
   const sobject = `${base}/sobjects/${name}`;
   const own = { rowTemplate: `${sobject}/{ID}`, describe: `${sobject}/describe`, sobject };
+  if (name.endsWith("ChangeEvent")) return { ...own, eventSchema: `${sobject}/eventSchema` };
   if (layoutable !== true) return own;
   return {
     compactLayouts: `${sobject}/describe/compactLayouts`,

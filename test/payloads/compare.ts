@@ -1,0 +1,74 @@
+import type { RunningOrg } from "@singer-io-ts/demo-org";
+import { ask } from "./call.ts";
+import type { Comparison } from "./comparisons.ts";
+import { isList, isRow, type Json } from "./json.ts";
+import { recordedReply } from "./recorded.ts";
+import { type Difference, differences, shapeOf } from "./shape.ts";
+
+/** What a comparison has shown. */
+export interface Compared {
+  readonly file: string;
+  /** `GET /services/data/v60.0/limits`, ids left out. */
+  readonly call: string;
+  /** Members compared. */
+  readonly members: number;
+  readonly differences: readonly Difference[];
+}
+
+/** Makes the call and holds what comes against the recording: status, the recorded headers, members and types of the body. */
+export async function compare(comparison: Comparison, org: RunningOrg): Promise<Compared> {
+  const { file, index } = comparison;
+  const recorded = await recordedReply(file, index);
+  const call = await comparison.call(org);
+  const served = await ask(org, call);
+  const [left, right] = [shapeOf(recorded.body === "" ? null : recorded.body), shapeOf(served.body)];
+  const method = (call.method ?? (call.body ?? call.form ?? call.text ?? null) === null) ? "GET" : "POST";
+  return {
+    file,
+    call: `${call.method ?? method} ${shown(call.path)}`,
+    members: left.size,
+    differences: [
+      ...(recorded.status === null || recorded.status === served.status
+        ? []
+        : [of("status", String(recorded.status), String(served.status))]),
+      ...Object.entries(recorded.headers ?? {}).flatMap(([name, text]) => {
+        const own = served.headers[name];
+        if (own === undefined) return [{ ...of(`header ${name}`, text, ""), what: "missing" as const }];
+        return name === "content-type" && own !== text ? [of(`header ${name}`, text, own)] : [];
+      }),
+      ...differences(left, right),
+      ...errorsOf(recorded.body, served.body),
+    ],
+  };
+}
+
+const of = (path: string, recorded: string, served: string): Difference => ({
+  path,
+  what: "other type",
+  recorded,
+  served,
+});
+
+const shown = (path: string): string =>
+  decodeURIComponent(path.replace(/\?q=/, "?q="))
+    .replace(/[\da-zA-Z]{15}[A-Z0-5]{3}/g, "ID")
+    .replace(/(\?.{40}).*/, "$1...");
+
+const told = ["error", "errorCode", "statusCode", "message"];
+
+/** An error says the same in the same words, but for what it names. */
+function errorsOf(recorded: Json, served: Json, path = ""): Difference[] {
+  if (typeof recorded === "string" && typeof served === "string" && recorded.startsWith("<?xml")) {
+    return recorded === served ? [] : [of("value of the text", recorded, served)];
+  }
+  if (isList(recorded) && isList(served)) return errorsOf(recorded[0] ?? null, served[0] ?? null, `${path}[]`);
+  if (!isRow(recorded) || !isRow(served)) return [];
+  const own = told.flatMap((name) => {
+    const [left, right] = [recorded[name], served[name]].map((text) => (typeof text === "string" ? plain(text) : null));
+    return left && right && left !== right ? [of(`value of ${path}.${name}`, left, right)] : [];
+  });
+  const { errors } = recorded;
+  return errors === undefined ? own : [...own, ...errorsOf(errors, served["errors"] ?? null, `${path}.errors`)];
+}
+
+const plain = (text: string): string => text.replace(/: ?[[\w, \]]+$/, "");

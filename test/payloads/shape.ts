@@ -1,0 +1,81 @@
+import { isList, isRow, type Json } from "./json.ts";
+
+/** What stands where in a JSON value: for each path the types found there. `fields[].name`, `[].id`. */
+export type Shape = ReadonlyMap<string, ReadonlySet<string>>;
+
+const kinds: readonly (readonly [string, RegExp])[] = [
+  ["datetime", /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+0000$/],
+  ["date", /^\d{4}-\d\d-\d\d$/],
+  ["id", /^[\da-zA-Z]{3}[\da-zA-Z]{12}[A-Z0-5]{3}$/],
+];
+
+/** The shape of a value. Elements of a list have one path in common. */
+export function shapeOf(value: Json): Shape {
+  const shape = new Map<string, Set<string>>();
+  const walk = (each: Json, path: string): void => {
+    const types = shape.get(path) ?? new Set<string>();
+    shape.set(path, types.add(typeOf(each)));
+    if (isList(each)) for (const element of each) walk(element, `${path}[]`);
+    else if (isRow(each))
+      for (const [name, member] of Object.entries(each)) walk(member, path === "" ? name : `${path}.${name}`);
+  };
+  walk(value, "");
+  return shape;
+}
+
+function typeOf(value: Json): string {
+  if (value === null) return "null";
+  if (isList(value)) return "list";
+  if (typeof value !== "string") return typeof value;
+  return kinds.find(([, form]) => form.test(value))?.[0] ?? "text";
+}
+
+/** A path at which the two say something else. */
+export interface Difference {
+  readonly path: string;
+  readonly what: "missing" | "additional" | "other type";
+  readonly recorded: string;
+  readonly served: string;
+}
+
+/**
+ * Where two shapes differ. A member below one that is missing or additional is not told of again; null fits every type,
+ * and so does a list or an object that nothing is in.
+ */
+export function differences(recorded: Shape, served: Shape): readonly Difference[] {
+  const found: Difference[] = [];
+  for (const path of new Set([...recorded.keys(), ...served.keys()])) {
+    const [left, right] = [recorded.get(path), served.get(path)];
+    const told = { path, recorded: told_(left), served: told_(right) };
+    if (left !== undefined && right !== undefined) {
+      if (!agree(left, right)) found.push({ ...told, what: "other type" });
+    } else if (hasMembers(left === undefined ? recorded : served, parentOf(path))) {
+      found.push({ ...told, what: left === undefined ? "additional" : "missing" });
+    }
+  }
+  return found;
+}
+
+const told_ = (types: ReadonlySet<string> | undefined): string => [...(types ?? [])].sort().join(", ");
+
+const texts = ["datetime", "date", "id", "text"];
+
+function agree(left: ReadonlySet<string>, right: ReadonlySet<string>): boolean {
+  const [recorded, served] = [left, right].map((types) => [...types].filter((type) => type !== "null"));
+  if (recorded === undefined || served === undefined || recorded.length === 0 || served.length === 0) return true;
+  const isText = (type: string): boolean => texts.includes(type);
+  // A text may look like an id or a date by chance; what is one every time is one.
+  if (recorded.every(isText) && served.every(isText))
+    return recorded.includes("text") || served.every((type) => recorded.includes(type));
+  return served.every((type) => recorded.includes(type) || (isText(type) && recorded.some(isText)));
+}
+
+const parentOf = (path: string): string =>
+  path.endsWith("[]") ? path.slice(0, -2) : path.slice(0, Math.max(0, path.lastIndexOf(".")));
+
+/** Whether this shape says anything of what is in there. */
+function hasMembers(shape: Shape, parent: string): boolean {
+  if (!shape.has(parent)) return false;
+  for (const path of shape.keys()) if (path !== parent && parentOf(path) === parent) return true;
+  return false;
+}
