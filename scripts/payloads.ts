@@ -22,7 +22,11 @@ if (!existsSync(dataFolder)) {
 }
 const files = (await readdir(dataFolder, { recursive: true, withFileTypes: true }))
   .filter((entry) => entry.isFile() && entry.parentPath !== dataFolder)
-  .map((entry) => join(entry.parentPath, entry.name).slice(dataFolder.length + 1).replaceAll(sep, "/"))
+  .map((entry) =>
+    join(entry.parentPath, entry.name)
+      .slice(dataFolder.length + 1)
+      .replaceAll(sep, "/"),
+  )
   .sort();
 
 const all: Compared[] = [];
@@ -39,7 +43,9 @@ const faults: string[] = [];
 for (const { file, differences } of all) {
   for (const each of differences) {
     if (explain(file, each) !== null) continue;
-    faults.push(`${file}: ${each.what} ${each.path}: recorded ${each.recorded || "nothing"}, served ${each.served || "nothing"}`);
+    faults.push(
+      `${file}: ${each.what} ${each.path}: recorded ${each.recorded || "nothing"}, served ${each.served || "nothing"}`,
+    );
   }
 }
 for (const file of files) {
@@ -52,5 +58,7 @@ if (values.write === true) {
 }
 for (const fault of faults) console.log(fault);
 const differing = all.filter(({ differences }) => differences.length > 0).length;
-console.log(`${all.length} recordings compared: ${all.length - differing} without a difference, ${faults.length} differences without an explanation`);
+console.log(
+  `${all.length} recordings compared: ${all.length - differing} without a difference, ${faults.length} differences without an explanation`,
+);
 process.exitCode = faults.length === 0 ? 0 : 1;

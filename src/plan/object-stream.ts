@@ -21,6 +21,8 @@ export interface ObjectStream {
   /** False where Bulk is known to refuse it; true is to be tried. */
   readonly bulk: boolean;
   readonly hasIsDeleted: boolean;
+  /** Records tell of their deletion: what is gone for good has a record too. */
+  readonly marksDeletion: boolean;
 }
 
 /**
@@ -43,6 +45,7 @@ export function objectStream(selection: Selection, deletedAt: string): ObjectStr
     asksDeleted: replicateable && hasIsDeleted && !isHistory(stream.id),
     bulk: traits["salesforce.bulk"] !== false,
     hasIsDeleted,
+    marksDeletion: Object.hasOwn(propertiesOf(selection.schema), deletedAt),
   };
 }
 

@@ -27,7 +27,8 @@ export class Deletions {
     this.#load = load;
     this.#tail = tail;
     const isOut = (id: string) => tail.knowsDeletion(id);
-    this.#dates = new Map(load.deletions.map(({ id, deletedDate }) => [id, deletedDate]));
+    const named = load.stream.marksDeletion ? load.deletions : [];
+    this.#dates = new Map(named.map(({ id, deletedDate }) => [id, deletedDate]));
     for (const [id, date] of this.#dates) {
       if (!isOut(id)) continue;
       this.#dates.delete(id);

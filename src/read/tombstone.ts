@@ -9,7 +9,7 @@ import type { Property } from "../transcode/layout.ts";
 export function tombstone(stream: ObjectStream, id: string, deletedDate: Date, { open, close }: Envelope): Uint8Array {
   const { layout, replicationKey } = stream;
   const moment = deletedDate.toISOString();
-  const valueOf = ({ source }: Property): string | boolean | null => {
+  const valueFor = ({ source }: Property): string | boolean | null => {
     if ("deletedAt" in source) return moment;
     if (!("column" in source)) return null;
     const [name] = layout.columns[source.column]?.path ?? [];
@@ -18,7 +18,7 @@ export function tombstone(stream: ObjectStream, id: string, deletedDate: Date, {
     return name === "IsDeleted" ? true : null;
   };
   const members = layout.properties.map(
-    (property) => `${JSON.stringify(property.name)}:${JSON.stringify(valueOf(property))}`,
+    (property) => `${JSON.stringify(property.name)}:${JSON.stringify(valueFor(property))}`,
   );
   return Buffer.concat([open, Buffer.from(`{${members.join(",")}}`), close, Buffer.from("\n")]);
 }

@@ -47,15 +47,11 @@ export function usageWatch(
   async function plain<Reply extends Headed>(run: Run, send: () => Promise<Reply>): Promise<Reply> {
     const { allowance } = run;
     await allowance.take(1, run.signal);
-    try {
-      const reply = await send();
-      const usage = usageOf(reply);
-      isSilent = usage === null;
-      if (usage) allowance.observe(usage.used, usage.limit);
-      return reply;
-    } finally {
-      allowance.settle(1);
-    }
+    const reply = await send().finally(() => allowance.settle(1));
+    const usage = usageOf(reply);
+    isSilent = usage === null;
+    if (usage) allowance.observe(usage.used, usage.limit);
+    return reply;
   }
 
   async function askForIt(run: Run): Promise<void> {

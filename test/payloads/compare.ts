@@ -10,7 +10,7 @@ export interface Compared {
   readonly file: string;
   /** `GET /services/data/v60.0/limits`, ids left out. */
   readonly call: string;
-  /** Members compared. */
+  /** Members in the recording. */
   readonly members: number;
   readonly differences: readonly Difference[];
 }
@@ -26,7 +26,7 @@ export async function compare(comparison: Comparison, org: RunningOrg): Promise<
   return {
     file,
     call: `${call.method ?? method} ${shown(call.path)}`,
-    members: left.size,
+    members: [...left.keys()].filter((path) => path !== "" && !path.endsWith("[]")).length,
     differences: [
       ...(recorded.status === null || recorded.status === served.status
         ? []

@@ -73,6 +73,13 @@ export const comparisons: readonly Comparison[] = [
     }),
   },
   { file: "errors/restforce-expired_session_response.json", call: () => ({ path: `${data}/limits`, token: "gone" }) },
+  {
+    file: "errors/restforce-upsert_multiple_error_response.json",
+    call(org) {
+      for (const LastName of ["A", "B"]) made(org, "Contact", { LastName, Email: "twice@example.com" });
+      return { path: `${data}/sobjects/Contact/Email/twice@example.com` };
+    },
+  },
   byKey("errors/restforce-delete_error_response.json", "GET", "rid", "1"),
   byKey("errors/restforce-sobject_find_error_response.json", "GET", "Nothing__c", "1"),
   byKey("errors/restforce-upsert_error_response.json", "PATCH", "Namez", "1"),

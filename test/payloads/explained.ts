@@ -11,12 +11,12 @@ const explanations: readonly Explanation[] = [
   {
     file: /^auth\/restforce-/,
     path: /^(?:scope|token_type)$/,
-    why: "An example of Salesforce's documentation from 2010, before replies had these members; the recording of 2016 has token_type.",
+    why: "Not in these fixtures of 2010 and 2011; those of 2016 have token_type, and Salesforce Help lists both.",
   },
   {
     file: /^auth\/sfpy-/,
     path: /^scope$/,
-    why: "Recorded in 2016, shortened by its author; Salesforce Help lists scope for these flows.",
+    why: "Not in this fixture of 2016; Salesforce Help lists it.",
   },
   {
     file: /^describe\/cci-(?:Case|Opportunity)/,
@@ -26,12 +26,12 @@ const explanations: readonly Explanation[] = [
   {
     file: /^describe\//,
     path: /urls\.(?:case|workOrder)\w*Suggestions$/,
-    why: "Addresses of Knowledge suggestions, which only Case and the work orders have; nothing of it is served.",
+    why: "Addresses of suggested articles, which only Case and the work orders have; they are not served.",
   },
   {
     file: /^describe\/nango-describe-global/,
     path: /urls\.(?:eventSeriesUpdates|push|namedLayouts|passwordUtilities)$/,
-    why: "Addresses that a single object has (Event, StreamingChannel, User); nothing of it is served.",
+    why: "Addresses that a single object has (Event, StreamingChannel, User); they are not served.",
   },
   {
     file: /^describe\/cci-(?:Case|Opportunity)/,
@@ -51,7 +51,7 @@ const explanations: readonly Explanation[] = [
   {
     file: /^composite\/nango-composite-batch/,
     path: /^results\[\]\.result\.(?!fields\[|childRelationships\[)/,
-    why: "The recording's second result, a describe, was cut out by its author and a note put in its place; limits of v57.0 has one name less. Both are compared by themselves.",
+    why: "The recording has a note in place of its second result, a describe, and limits of v57.0 has one name less. Limits and describe are compared by themselves.",
   },
   {
     file: /^errors\/object-query-errors/,
@@ -82,14 +82,10 @@ export const notCompared: readonly { readonly files: RegExp; readonly why: strin
     why: "Bulk API 1.0; the org does not serve it. The queries and counts in the same file are compared.",
   },
   { files: /^composite\/nango-composite-graph/, why: "composite/graph is not served." },
-  { files: /^csv\//, why: "Files that were loaded into an org, no replies." },
+  { files: /^csv\//, why: "Test files of other projects for CSV in all forms, no replies to a call." },
   {
     files: /^errors\/(?:restforce-search|sfpy-login_response_401)/,
     why: "Search is not served; the other is a reply of REST in a fixture that names the token endpoint.",
-  },
-  {
-    files: /^errors\/restforce-upsert_multiple/,
-    why: "Two rows with one external id: the org's external ids are unique. Its answer, 300 and a list of addresses, has a test of its own.",
   },
   {
     files: /^(?:query\/restforce-query_success|records\/restforce-sobject_find)/,
@@ -101,7 +97,7 @@ export const notCompared: readonly { readonly files: RegExp; readonly why: strin
   },
   {
     files: /^records\/sfpy-(?:delete|update|upsert_existing)/,
-    why: "204 without a body, as in records/nango-*. Upserts of an existing row answer 204 up to v45.0, 200 and a body since.",
+    why: "204 without a body, as in records/nango-*. An upsert of an existing row answered 204 in old versions and answers 200 with a body now.",
   },
   { files: /^records\/sfpy-insert_blob/, why: "The same reply as records/sfpy-insert_response_201.json." },
   {

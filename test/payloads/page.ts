@@ -24,12 +24,20 @@ export function tablesOf(all: readonly Compared[], files: readonly string[], tod
     }
     return [...byReason].map(([why, own]) => [cell(file), summary(own), why]);
   });
-  const left = notCompared.map(({ files: pattern, why }) => [String(files.filter((file) => pattern.test(file)).length), why]);
+  const left = notCompared.map(({ files: pattern, why }) => [
+    String(files.filter((file) => pattern.test(file)).length),
+    why,
+  ]);
   return [
     `Compared on ${today.toISOString().slice(0, 10)}: ${all.length} recordings, ${all.length - differing} without a difference.`,
     table(
       ["recording", "call", "members", "differences"],
-      all.map(({ file, call, members, differences }) => [cell(file), cell(`\`${call}\``), String(members), String(differences.length)]),
+      all.map(({ file, call, members, differences }) => [
+        cell(file),
+        cell(`\`${call}\``),
+        String(members),
+        String(differences.length),
+      ]),
     ),
     "What differs, and why:",
     table(["recording", "difference", "reason"], reasons),

@@ -39,24 +39,27 @@ export interface Difference {
 }
 
 /**
- * Where two shapes differ. A member below one that is missing or additional is not told of again; null fits every type,
+ * Where two shapes differ. What is below a member that is missing, additional or of another type is not told of; null fits every type,
  * and so does a list or an object that nothing is in.
  */
 export function differences(recorded: Shape, served: Shape): readonly Difference[] {
   const found: Difference[] = [];
+  const others = new Set<string>();
   for (const path of new Set([...recorded.keys(), ...served.keys()])) {
     const [left, right] = [recorded.get(path), served.get(path)];
-    const told = { path, recorded: told_(left), served: told_(right) };
+    const told = { path, recorded: typesIn(left), served: typesIn(right) };
     if (left !== undefined && right !== undefined) {
-      if (!agree(left, right)) found.push({ ...told, what: "other type" });
-    } else if (hasMembers(left === undefined ? recorded : served, parentOf(path))) {
+      if (agree(left, right)) continue;
+      others.add(path);
+      found.push({ ...told, what: "other type" });
+    } else if (!others.has(parentOf(path)) && hasMembers(left === undefined ? recorded : served, parentOf(path))) {
       found.push({ ...told, what: left === undefined ? "additional" : "missing" });
     }
   }
   return found;
 }
 
-const told_ = (types: ReadonlySet<string> | undefined): string => [...(types ?? [])].sort().join(", ");
+const typesIn = (types: ReadonlySet<string> | undefined): string => [...(types ?? [])].sort().join(", ");
 
 const texts = ["datetime", "date", "id", "text"];
 

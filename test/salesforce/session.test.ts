@@ -171,6 +171,32 @@ describe("a session", () => {
     expect(run.slept[0]).toBeGreaterThanOrEqual(5000);
   });
 
+  it("runs fewer at once after that, so that all of them get through", async () => {
+    let [now, most] = [0, 0];
+    const { session, run } = await opened(async (_request, response) => {
+      now += 1;
+      most = Math.max(most, now);
+      const isRefused = now > 3;
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      now -= 1;
+      if (!isRefused) return json(response, 200, {});
+      return refuse(
+        response,
+        403,
+        "REQUEST_LIMIT_EXCEEDED",
+        "ConcurrentRequests (Concurrent API Requests) Limit exceeded.",
+      );
+    });
+
+    const first = await Promise.all(Array.from({ length: 8 }, () => session.call(limits, run)));
+    most = 0;
+    await Promise.all(Array.from({ length: 8 }, () => session.call(limits, run)));
+
+    expect(first.map(({ status }) => status)).toEqual(Array(8).fill(200));
+    expect(most).toBeLessThanOrEqual(3);
+    expect(run.told.map(({ code }) => code)).toContain("fewer_at_once");
+  });
+
   it("repeats a call whose connection was cut in the answer", async () => {
     const answers: Answer[] = [
       (_request, response) => {

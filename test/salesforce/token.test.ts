@@ -1,22 +1,14 @@
 import { generateKeyPairSync, verify } from "node:crypto";
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Login, TokenStore } from "../../src/login.ts";
+import { afterEach, describe, expect, it } from "vitest";
+import type { Login } from "../../src/login.ts";
 import { defaultTimeouts } from "../../src/salesforce/http.ts";
 import { openSession } from "../../src/salesforce/session.ts";
 import { type Answer, fakeOrg, identityPath, json, refuse } from "./fake-org.ts";
 import { testRun } from "./test-run.ts";
 
-let folder = "";
 const cleanUp: (() => Promise<void>)[] = [];
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "tap-token-"));
-});
 afterEach(async () => {
   for (const done of cleanUp.splice(0)) await done();
-  await rm(folder, { recursive: true });
 });
 
 const token = (host: string | undefined, more: object = {}) => ({
@@ -40,70 +32,18 @@ async function loggedIn(login: (host: string) => Login, answer: Answer, run = te
   return { org, run, session };
 }
 
-const refreshLogin =
-  (store: Partial<TokenStore>, refreshToken = "first") =>
-  (host: string): Login => ({
-    method: "refresh_token",
-    host,
-    clientId: "id",
-    clientSecret: null,
-    refreshToken,
-    store: { file: null, configFiles: [], config: { refresh_token: refreshToken, client_id: "id" }, ...store },
-  });
-
-describe("login by refresh token", () => {
-  it("writes a rotated token to the file it came from and tells of the change, before any other call", async () => {
-    const [old, config, other] = [join(folder, "a.json"), join(folder, "b.json"), join(folder, "c.json")];
-    await writeFile(old, '{"refresh_token":"overruled"}');
-    await writeFile(other, '{"objects":["Account"]}');
-    await writeFile(config, '{"client_id":"id","refresh_token":"first","own":{"key":1}}');
-    const { session, run, org } = await loggedIn(
-      refreshLogin({ configFiles: [old, config, other] }),
-      (request, response) => json(response, 200, token(request.headers.host, { refresh_token: "second" })),
-    );
-
-    await session;
-
-    expect(JSON.parse(await readFile(config, "utf8"))).toEqual({
-      client_id: "id",
-      refresh_token: "second",
-      own: { key: 1 },
-    });
-    expect((await stat(config)).mode & 0o777).toBe(0o600);
-    expect(await readFile(old, "utf8")).toBe('{"refresh_token":"overruled"}');
-    expect(await readdir(folder)).toEqual(["a.json", "b.json", "c.json"]);
-    expect(run.configs).toEqual([{ client_id: "id", refresh_token: "second" }]);
-    expect(org.seen[0]?.body).toBe("refresh_token=first&grant_type=refresh_token&client_id=id");
-  });
-
-  it("goes on with the stored token, until the configuration brings one of a newer consent", async () => {
-    const file = join(folder, "token.json");
-    const bodies: string[] = [];
-    const answer: Answer = (request, response) => {
-      bodies.push(new URLSearchParams(request.body).get("refresh_token") ?? "");
-      json(response, 200, token(request.headers.host, { refresh_token: `token${bodies.length}` }));
-    };
-    for (const configured of ["first", "first", "newer", "newer"]) {
-      const { session } = await loggedIn(refreshLogin({ file }, configured), answer);
-      await session;
-    }
-
-    expect(bodies).toEqual(["first", "token1", "newer", "token3"]);
-  });
-
-  it("fails where the new token cannot be kept, saying what to do", async () => {
-    const { session } = await loggedIn(
-      refreshLogin({ file: join(folder, "none", "token.json") }),
-      (request, response) => json(response, 200, token(request.headers.host, { refresh_token: "second" })),
-    );
-
-    await expect(session).rejects.toMatchObject({ detail: { code: "TOKEN_NOT_STORED", kind: "config" } });
-  });
+const refreshLogin = (host: string): Login => ({
+  method: "refresh_token",
+  host,
+  clientId: "id",
+  clientSecret: null,
+  refreshToken: "first",
+  store: { file: null, configFiles: [], config: { refresh_token: "first", client_id: "id" } },
 });
 
 describe("login", () => {
   it("never sends the token to an instance that is not Salesforce's", async () => {
-    const { session, org } = await loggedIn(refreshLogin({}), (_request, response) =>
+    const { session, org } = await loggedIn(refreshLogin, (_request, response) =>
       json(response, 200, token("ignored", { instance_url: "https://salesforce.com.evil.example" })),
     );
 
@@ -132,9 +72,7 @@ describe("login", () => {
     ],
     [400, { error: "something_new", error_description: "no idea" }, "SOMETHING_NEW", /no idea/],
   ])("that is refused with %i %o is not repeated and says what to change", async (status, body, code, hint) => {
-    const { session, org, run } = await loggedIn(refreshLogin({}), (_request, response) =>
-      json(response, status, body),
-    );
+    const { session, org, run } = await loggedIn(refreshLogin, (_request, response) => json(response, status, body));
 
     const error: unknown = await session.catch((caught: unknown) => caught);
 
@@ -153,6 +91,47 @@ describe("login", () => {
     expect(org.seen[0]?.body).toBe("grant_type=client_credentials&client_id=id&client_secret=s");
   });
 
+  it("by password sends the security token behind it, and says at each run that this way has an end", async () => {
+    const { session, org, run } = await loggedIn(
+      (host) => ({
+        method: "password",
+        host,
+        clientId: "id",
+        clientSecret: "s",
+        username: "u@example.com",
+        passwordAndToken: "pass word+TOKEN",
+      }),
+      (request, response) => json(response, 200, token(request.headers.host)),
+    );
+
+    await session;
+
+    expect(org.seen[0]?.body).toBe(
+      "username=u%40example.com&password=pass+word%2BTOKEN&grant_type=password&client_id=id&client_secret=s",
+    );
+    expect(run.told).toEqual([
+      { level: "warn", code: "password_login_ends", text: expect.stringMatching(/External Client Apps.*Summer '27/) },
+    ]);
+  });
+
+  it("by a wrong password is not tried twice: that would lock the user", async () => {
+    const { session, org } = await loggedIn(
+      (host) => ({
+        method: "password",
+        host,
+        clientId: "id",
+        clientSecret: "s",
+        username: "u@example.com",
+        passwordAndToken: "wrong",
+      }),
+      (_request, response) =>
+        json(response, 400, { error: "invalid_grant", error_description: "authentication failure" }),
+    );
+
+    await expect(session).rejects.toMatchObject({ detail: { code: "INVALID_GRANT", kind: "config", scope: "run" } });
+    expect(org.asked).toEqual(["POST /services/oauth2/token"]);
+  });
+
   it("is repeated where another program uses the same refresh token at that moment", async () => {
     const answers: Answer[] = [
       (_request, response) =>
@@ -160,14 +139,14 @@ describe("login", () => {
       (_request, response) => response.writeHead(503, { "content-type": "text/html" }).end("<html>"),
       (request, response) => json(response, 200, token(request.headers.host)),
     ];
-    const { session } = await loggedIn(refreshLogin({}), (request, response) => answers.shift()?.(request, response));
+    const { session } = await loggedIn(refreshLogin, (request, response) => answers.shift()?.(request, response));
 
     expect((await session).orgId).toBe("00D000000000001AAA");
   });
 
   it("does not take the whole deadline to say that the host is wrong", async () => {
     const run = testRun();
-    const settings = { login: refreshLogin({})("http://127.0.0.1:1"), apiVersion: null, retryDeadlineMs: 3_600_000 };
+    const settings = { login: refreshLogin("http://127.0.0.1:1"), apiVersion: null, retryDeadlineMs: 3_600_000 };
 
     await expect(openSession(settings, run)).rejects.toMatchObject({ detail: { code: "NO_CONNECTION" } });
 
@@ -228,6 +207,37 @@ describe("login", () => {
       aud: org.origin,
       exp: Date.parse("2026-01-31T09:05:00Z") / 1000 + 170,
     });
+  });
+
+  it.each([
+    ["2026-01-31T08:00:00Z", "65 minutes behind Salesforce's"],
+    ["2026-01-31T10:10:00Z", "65 minutes ahead of Salesforce's"],
+  ])("by JWT at %s says how far the clocks differ when both signatures are refused", async (now, skew) => {
+    const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+    const pem = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+    const { session, org } = await loggedIn(
+      (host) => ({ method: "jwt", host, clientId: "id", username: "user@example.com", privateKey: pem }),
+      (_request, response) => {
+        response.setHeader("date", "Sat, 31 Jan 2026 09:05:00 GMT");
+        json(response, 400, { error: "invalid_grant", error_description: "expired authorization code" });
+      },
+      testRun({ now: new Date(now) }),
+    );
+
+    await expect(session).rejects.toThrow(skew);
+    expect(org.asked).toHaveLength(2);
+  });
+
+  it("by JWT is signed once where the clocks agree", async () => {
+    const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+    const pem = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+    const { session, org } = await loggedIn(
+      (host) => ({ method: "jwt", host, clientId: "id", username: "user@example.com", privateKey: pem }),
+      (_request, response) => json(response, 400, { error: "invalid_grant", error_description: "invalid assertion" }),
+    );
+
+    await expect(session).rejects.toThrow("private_key belongs to the certificate");
+    expect(org.asked).toHaveLength(1);
   });
 
   it.each([["jwt", { method: "jwt", clientId: "id", username: "u", privateKey: "no key" }]] as const)(

@@ -10,9 +10,12 @@ let state: unknown;
 let target: Target;
 afterEach(() => org.close());
 
-async function start(rows = 60): Promise<readonly string[]> {
+let config: object;
+
+async function start(rows = 60, more: object = {}): Promise<readonly string[]> {
+  config = { objects: [object], ...more };
   org = await TestOrg.start({ scale: 0.01, rows: { [object]: rows } });
-  catalog = await org.discover({ objects: [object] });
+  catalog = await org.discover({ ...config });
   state = undefined;
   target = new Target();
   await sync();
@@ -20,7 +23,7 @@ async function start(rows = 60): Promise<readonly string[]> {
 }
 
 async function sync(): Promise<TapRun> {
-  const run = await org.run({ config: { objects: [object] }, catalog, ...(state === undefined ? {} : { state }) });
+  const run = await org.run({ config: { ...config }, catalog, ...(state === undefined ? {} : { state }) });
   expect({ exitCode: run.exitCode, log: run.exitCode === 0 ? "" : run.stderr }).toEqual({ exitCode: 0, log: "" });
   state = run.state;
   target.load(run.messages);
@@ -131,5 +134,19 @@ describe("a row that is gone for good", () => {
         .map((row) => row["Id"])
         .sort(),
     ).toEqual([...ids()].sort());
+  });
+});
+
+describe("with records: active", () => {
+  it("no deleted row comes, neither from the recycle bin nor one that is gone for good", async () => {
+    const [binned = "", purged = ""] = await start(60, { records: "active" });
+    inside().remove(binned);
+    inside().purge(purged);
+    org.running.clock.advance(2 * minute);
+    const run = await sync();
+
+    expect(records(run)).toEqual([]);
+    expect(Object.keys(target.appended(object)[0] ?? {})).not.toContain("_sdc_deleted_at");
+    expect(target.appended(object).every((row) => row["IsDeleted"] === false)).toBe(true);
   });
 });

@@ -26,7 +26,7 @@ export function countingAllowance(): CountingAllowance {
   return {
     take: async (calls, signal) => {
       signal.throwIfAborted();
-      quota.admit(calls);
+      await quota.admit(calls, signal);
       taken += calls;
       const tally = onBehalfOf.getStore();
       if (tally !== undefined) tally.calls += calls;

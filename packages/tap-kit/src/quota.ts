@@ -23,10 +23,13 @@ export class Quota {
   #used = 0;
   /** Calls that have not been settled. */
   #underWay = 0;
+  /** Calls that have been settled since the service's last word: perhaps it has counted them. */
+  #unheard = 0;
   #isSettling = false;
   #admitted = 0;
   #admittedWhenHeard = 0;
   #refusal: TapError | null = null;
+  readonly #waiting: (() => void)[] = [];
 
   restrict(percents: QuotaPercents): void {
     this.#percents = percents;
@@ -39,11 +42,12 @@ export class Quota {
     return this.#limit === null || this.#admitted - this.#admittedWhenHeard >= longestSilence;
   }
 
-  /** @throws TapError of kind "limit". */
-  admit(calls: number): void {
-    // The first refusal stands: what the service forgets meanwhile must not let one stream go on where others stopped.
-    this.#refusal ??= this.#judge(calls);
-    if (this.#refusal !== null) throw this.#refusal;
+  /** Waits while only the calls under way could cross a quota. @throws TapError of kind "limit" where one would be crossed. */
+  async admit(calls: number, signal: AbortSignal): Promise<void> {
+    while (this.#mustWait(calls)) {
+      await this.#change(signal);
+      signal.throwIfAborted();
+    }
     this.#underWay += calls;
     this.#admitted += calls;
   }
@@ -52,22 +56,35 @@ export class Quota {
   settle(calls: number): void {
     this.#isSettling = true;
     this.#underWay -= calls;
+    this.#unheard += calls;
+    this.#wakeAll();
   }
 
   observe(used: number, limit: number): void {
     const isOvertaken = used < this.#used && this.#used - used <= mostOvertaken;
     if (!isOvertaken) this.#used = used;
     this.#limit = limit;
+    this.#unheard = 0;
     this.#admittedWhenHeard = this.#admitted;
     // A tap that settles nothing is judged by the service's count alone.
     if (!this.#isSettling) this.#underWay = 0;
+    this.#wakeAll();
   }
 
-  #judge(calls: number): TapError | null {
+  #mustWait(calls: number): boolean {
+    // The first refusal stands: what the service forgets meanwhile must not let one stream go on where others stopped.
+    const { total } = this.#percents;
+    const used = this.#used + this.#unheard;
+    const isTight = total !== null && this.#limit !== null && used + this.#underWay + calls > share(this.#limit, total);
+    this.#refusal ??= this.#judge(calls, this.#isSettling ? used : used + this.#underWay);
+    if (this.#refusal !== null) throw this.#refusal;
+    return isTight;
+  }
+
+  #judge(calls: number, used: number): TapError | null {
     const { total, perRun } = this.#percents;
     const limit = this.#limit;
     if (limit === null) return null;
-    const used = this.#used + this.#underWay;
     if (total !== null && used + calls > share(limit, total)) {
       return crossed("quota_percent_total", total, `${used} of the service's ${limit} calls are used by all together`);
     }
@@ -76,6 +93,21 @@ export class Quota {
       return crossed("quota_percent_per_run", perRun, what);
     }
     return null;
+  }
+
+  #change(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const go = () => {
+        signal.removeEventListener("abort", go);
+        resolve();
+      };
+      this.#waiting.push(go);
+      signal.addEventListener("abort", go, { once: true });
+    });
+  }
+
+  #wakeAll(): void {
+    for (const go of this.#waiting.splice(0)) go();
   }
 }
 

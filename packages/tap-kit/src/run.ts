@@ -11,9 +11,9 @@ export interface Clock {
 
 /** The service calls left to this run. */
 export interface Allowance {
-  /** Before each call: throws a TapError of kind "limit" when the call would cross a limit the user set. */
+  /** Before each call: waits, or throws a TapError of kind "limit" when the call would cross a limit the user set. */
   take(calls: number, signal: AbortSignal): Promise<void>;
-  /** After each call: it was answered or never will be. Until then it counts as used, beside what the service has counted. */
+  /** After each call, before `observe`: it was answered or never will be. Until then it counts as used, beside what the service has counted. */
   settle(calls: number): void;
   /** What the service said last of its own count, others' calls included. */
   observe(used: number, limit: number): void;

@@ -61,6 +61,15 @@ export interface ObjectDef {
     /** Values of a subquery do not do. */
     readonly isLiteral?: boolean;
   } | null;
+  /** Written rows add up in their parent: `from` of those whose `lookup` names it, `into` its field; `flag` says whether there are any. */
+  readonly rollUp: {
+    readonly lookup: string;
+    readonly from: string;
+    readonly into: string;
+    readonly flag?: string;
+    /** The sum of no rows is 0; else the parent keeps what it has. */
+    readonly isZeroOfNone: boolean;
+  } | null;
   readonly fields: readonly FieldDef[];
   readonly formulas: Readonly<Record<string, Formula>>;
   /** Cells that need more than a generator; made once a column. */
@@ -131,6 +140,7 @@ export function defineObject(sketch: ObjectSketch): ObjectDef {
     archives: false,
     sharing: "public",
     demands: null,
+    rollUp: null,
     cells: {},
     ...sketch,
     formulas: { ...compounds(fields), ...sketch.formulas },

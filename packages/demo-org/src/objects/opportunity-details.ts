@@ -35,6 +35,13 @@ export const opportunityDetails: readonly ObjectDef[] = [
     sharing: { parent: "OpportunityId" },
     can: CHILD,
     satellite: { parent: "Opportunity", field: "OpportunityId", pattern: [0, 2, 1, 3] },
+    rollUp: {
+      lookup: "OpportunityId",
+      from: "TotalPrice",
+      into: "Amount",
+      flag: "HasOpportunityLineItem",
+      isZeroOfNone: false,
+    },
     cells: {
       Quantity: () => (i) => String(lineOf(i).quantity),
       UnitPrice: () => (i) => cents(lineOf(i).unit),

@@ -1,5 +1,5 @@
 import type { Value } from "../org/interface.ts";
-import { cents } from "../store/decimal.ts";
+import { cents, multiplyDecimals } from "../store/decimal.ts";
 import { mix } from "../store/random.ts";
 import { defineObject, type ObjectDef } from "./definition.ts";
 
@@ -123,6 +123,12 @@ export const orders: readonly ObjectDef[] = [
     sharing: { parent: "OrderId" },
     can: "create update delete query replicate trigger layout mru",
     satellite: { parent: "Order", field: "OrderId", pattern: [1, 2, 3] },
+    rollUp: { lookup: "OrderId", from: "TotalPrice", into: "TotalAmount", isZeroOfNone: true },
+    onWrite(row) {
+      if (row["Quantity"] != null && row["UnitPrice"] != null)
+        row["TotalPrice"] = multiplyDecimals(String(row["Quantity"]), String(row["UnitPrice"]), 2);
+      row["AvailableQuantity"] = row["Quantity"] ?? null;
+    },
     cells: {
       Quantity: () => (i) => String(item(i).quantity),
       UnitPrice: () => (i) => cents(item(i).unit),

@@ -17,3 +17,12 @@ export const grants: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ["Invoice__c", new Set(["Account__c", "Status__c", "Total__c"])],
   ["Measurement__c", new Set(["Value__c", "Taken_At__c"])],
 ]);
+
+/** Objects of which that user may also create, change and delete rows. */
+const written = new Set(["Contact", "Case", "CaseComment", "Task", "Invoice__c"]);
+
+/** What an object's describe says to that user: everything but writing, where it is not granted. */
+export const abilities = (object: string): Readonly<Record<string, false>> =>
+  written.has(object)
+    ? {}
+    : { createable: false, updateable: false, deletable: false, undeletable: false, mergeable: false };

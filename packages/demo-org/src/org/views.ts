@@ -6,7 +6,7 @@ import type { Store } from "../store/store.ts";
 import type { Table } from "../store/table.ts";
 import type { FieldDescribe, ObjectDescribe, ObjectSummary, OrgUser, Value } from "./interface.ts";
 import type { Metadata } from "./metadata.ts";
-import { grants } from "./permissions.ts";
+import { abilities, grants } from "./permissions.ts";
 
 /** An object as one user sees it. */
 export interface Entity {
@@ -56,7 +56,7 @@ export class View {
       .filter((name) => this.#readable(name))
       .flatMap((name) => {
         const def = this.#store.catalog.find(name);
-        return def === undefined ? [] : [summarize(def)];
+        return def === undefined ? [] : [this.#summary(def)];
       })
       .sort((a, b) => (a.name < b.name ? -1 : 1));
   }
@@ -69,6 +69,11 @@ export class View {
 
   #readable(name: string): boolean {
     return !this.#metadata.isHidden(name) && (this.user.viewAllData || grants.has(name));
+  }
+
+  #summary(def: ObjectDef): ObjectSummary {
+    const all = summarize(def);
+    return this.user.viewAllData ? all : { ...all, ...abilities(def.name) };
   }
 
   #make(name: string): Entity | null {
@@ -85,7 +90,7 @@ export class View {
     const byName = new Map(fields.map((f) => [f.name.toLowerCase(), f]));
     const children = this.#store.childrenOf(def.name).filter((c) => this.#readable(c.child));
     const describe: ObjectDescribe = {
-      ...summarize(def),
+      ...this.#summary(def),
       ...describeRest(def),
       childRelationships: children.map((c) => ({
         cascadeDelete: c.cascade,

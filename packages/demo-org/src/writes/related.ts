@@ -1,4 +1,4 @@
-import type { Store } from "../store/store.ts";
+import type { ChildRelationship, Store } from "../store/store.ts";
 import type { Table } from "../store/table.ts";
 
 /** A row that refers to another one. */
@@ -8,11 +8,19 @@ export interface Related {
   readonly field: string;
 }
 
-/** Rows that refer to a row by a relationship that has a name; with `cascade` those that go where it goes, as describe says. */
-export function* related(store: Store, table: Table, index: number, cascade: boolean): Generator<Related> {
+/** Relationships by which rows go where their parent goes, as describe says. */
+export const cascading = ({ cascade }: ChildRelationship): boolean => cascade;
+
+/** Rows that refer to a row by the relationships meant. */
+export function* related(
+  store: Store,
+  table: Table,
+  index: number,
+  isMeant: (link: ChildRelationship) => boolean,
+): Generator<Related> {
   const id = table.id(index);
   for (const link of store.childrenOf(table.name)) {
-    if (cascade ? !link.cascade : link.name === null) continue;
+    if (!isMeant(link)) continue;
     const child = store.table(link.child);
     const { base } = child;
     const near = index < table.base.rows ? base.rowsOf(link.field, table.name, index) : [];

@@ -1,7 +1,7 @@
 import { OrgError, type Value } from "../org/interface.ts";
 import type { Entity } from "../org/views.ts";
 
-/** Base rows looked at for a value that must be unique; a base that large has values by pattern and is not searched. */
+/** Base rows that are looked at one by one for a value that must be unique; values of a larger base are found by their pattern. */
 const SEARCHED = 200_000;
 
 /** @throws OrgError DUPLICATE_VALUE where another row has a unique field's value */
@@ -23,7 +23,14 @@ export function checkUnique(entity: Entity, values: ReadonlyMap<string, Value>, 
       );
     };
     for (const index of table.changedRows()) clash(index, table.latest(index)?.get(name) ?? null);
-    const rows = Math.min(SEARCHED, table.base.rows);
-    for (let index = 0; index < rows; index++) if (!table.isChanged(index)) clash(index, base(index));
+    const { rows } = table.base;
+    for (const index of rows > SEARCHED ? numbersNear(wanted, rows) : Array(rows).keys())
+      if (!table.isChanged(index)) clash(index, base(index));
   }
+}
+
+/** Where a value by pattern would be: the digits at its end are the row's number, counted from 0 or from 1. */
+function numbersNear(value: string, rows: number): readonly number[] {
+  const n = Number(/\d+$/.exec(value)?.[0] ?? Number.NaN);
+  return [n - 1, n].filter((index) => index >= 0 && index < rows);
 }

@@ -1,12 +1,15 @@
-import { isSnapshotDue } from "../objects/opportunities.ts";
-import { type FieldDescribe, OrgError, type Value, type WriteOptions } from "../org/interface.ts";
+import { OrgError, type Value, type WriteOptions } from "../org/interface.ts";
 import type { Entity } from "../org/views.ts";
 import { momentText, secondsOf } from "../store/moment.ts";
 import type { Store } from "../store/store.ts";
 import type { Table } from "../store/table.ts";
 import { coerce } from "./coerce.ts";
 import { type Act, freshRow, touch } from "./fresh-row.ts";
-import { related } from "./related.ts";
+import { keepHistory } from "./histories.ts";
+import { checkMay, isRequired, missing } from "./may.ts";
+import { References } from "./references.ts";
+import { cascading, related } from "./related.ts";
+import { recompute } from "./roll-up.ts";
 import type { Transactions } from "./transactions.ts";
 import { checkUnique } from "./unique.ts";
 
@@ -16,16 +19,18 @@ type Given = Readonly<Record<string, unknown>>;
 export class Writer {
   readonly #store: Store;
   readonly #transactions: Transactions;
+  readonly #references: References;
   readonly #now: () => number;
 
   constructor(store: Store, transactions: Transactions, now: () => number) {
     this.#store = store;
     this.#transactions = transactions;
+    this.#references = new References(store);
     this.#now = now;
   }
 
   create(entity: Entity, userId: string, given: Given, options: WriteOptions = {}): string {
-    this.#may(entity, "create", "inserted");
+    checkMay(entity, "create");
     const act = this.#act(userId, options);
     const { table } = entity;
     const values = this.#coerced(entity, given, "createable");
@@ -38,11 +43,13 @@ export class Writer {
   }
 
   update(entity: Entity, userId: string, id: string, given: Given, options: WriteOptions = {}): void {
-    this.#may(entity, "update", "updated");
+    checkMay(entity, "update");
     const index = this.#live(entity, id);
     const before = entity.table.latest(index) as ReadonlyMap<string, Value>; // #live looked
     const values = this.#coerced(entity, given, "updateable");
     checkUnique(entity, values, index);
+    // An amount that is the sum of lines is kept, and no error says so (Object Reference, Opportunity.Amount).
+    if (before.get("HasOpportunityLineItem") === true) values.delete("Amount");
     for (const [name, value] of values) {
       const field = entity.fields.get(name.toLowerCase());
       if (value === null && field?.["nillable"] === false) throw missing([name]);
@@ -54,12 +61,13 @@ export class Writer {
   }
 
   remove(entity: Entity, userId: string, id: string, options: WriteOptions = {}): void {
-    this.#may(entity, "delete", "deleted");
+    checkMay(entity, "delete");
     const index = this.#live(entity, id);
     this.#delete(entity.table, index, this.#act(userId, options));
   }
 
   undelete(entity: Entity, userId: string, id: string): void {
+    checkMay(entity, "undelete");
     const index = this.#known(entity, id);
     const row = entity.table.latest(index);
     if (row?.get("IsDeleted") !== true) throw new OrgError(400, "UNDELETE_FAILED", "Entity is not in the recycle bin");
@@ -73,7 +81,7 @@ export class Writer {
 
   /** At most two losers, as the platform takes. */
   merge(entity: Entity, userId: string, winner: string, losers: readonly string[]): void {
-    this.#may(entity, "merge", "merged");
+    checkMay(entity, "merge");
     if (losers.length > 2 || losers.includes(winner))
       throw new OrgError(400, "INVALID_OPERATION", "merge takes a master record and one or two others");
     const { table } = entity;
@@ -81,7 +89,7 @@ export class Writer {
     const rows = losers.map((id) => this.#live(entity, id));
     const act = this.#act(userId, {});
     for (const index of rows) {
-      for (const child of [...related(this.#store, table, index, false)]) {
+      for (const child of [...related(this.#store, table, index, ({ name }) => name !== null)]) {
         if (child.field.endsWith("MasterRecordId")) continue;
         const before = child.table.latest(child.index) ?? new Map<string, Value>();
         const row = new Map([...before, [child.field, master]]);
@@ -91,12 +99,6 @@ export class Writer {
       const row = new Map([...(table.latest(index) ?? []), ["MasterRecordId", master]]);
       table.write(index, row, act.visibleAt);
       this.#delete(table, index, act);
-    }
-  }
-
-  #may(entity: Entity, ability: string, word: string): void {
-    if (!entity.def.can.has(ability)) {
-      throw new OrgError(400, "INVALID_TYPE_FOR_OPERATION", `entity type cannot be ${word}: ${entity.def.label}`);
     }
   }
 
@@ -175,24 +177,17 @@ export class Writer {
       for (const [name, value] of Object.entries(draft)) row.set(name, value);
     }
     table.write(index, row, act.visibleAt);
-    const id = table.id(index);
-    if (table.name === "Opportunity" && isSnapshotDue(Object.fromEntries(row), old)) this.#snapshot(id, index, act);
-    return id;
+    keepHistory(this.#store, { table, index, row, before }, act);
+    this.#rollUp(table, row, act);
+    return table.id(index);
   }
 
-  /** The platform keeps a snapshot of every change of amount, probability, stage or close date. */
-  #snapshot(opportunity: string, of: number, act: Act): void {
-    const from = this.#store.table("Opportunity");
-    const table = this.#store.table("OpportunityHistory");
-    const index = table.allot();
-    const row = freshRow(table, index, act);
-    const latest = from.latest(of);
-    for (const name of ["StageName", "Amount", "CloseDate", "Probability"]) row.set(name, latest?.get(name) ?? null);
-    const { formulas } = from.base.def;
-    const read = (name: string): Value => formulas[name]?.(read, () => act.now / 1000) ?? latest?.get(name) ?? null;
-    for (const name of ["ForecastCategory", "ExpectedRevenue"]) row.set(name, read(name));
-    row.set("OpportunityId", opportunity);
-    table.write(index, row, act.visibleAt);
+  /** A parent's sum is changed by the platform, on behalf of who changed the child. */
+  #rollUp(table: Table, row: ReadonlyMap<string, Value>, act: Act): void {
+    const parent = recompute(this.#store, table, row);
+    if (parent === null) return;
+    touch(parent.table, parent.row, act);
+    this.#put(parent.table, parent.index, parent.row, parent.before, act);
   }
 
   #delete(table: Table, index: number, act: Act): void {
@@ -211,7 +206,9 @@ export class Writer {
       touch(table, row, act);
       table.write(index, row, act.visibleAt);
     } else table.write(index, null, act.visibleAt);
-    for (const child of related(this.#store, table, index, true)) this.#delete(child.table, child.index, act);
+    this.#references.clear(table, index, act);
+    this.#rollUp(table, before, act);
+    for (const child of related(this.#store, table, index, cascading)) this.#delete(child.table, child.index, act);
   }
 
   /** The row and what went with it in the same moment. */
@@ -220,7 +217,8 @@ export class Writer {
     row.set("IsDeleted", false);
     touch(table, row, act);
     table.write(index, row, act.visibleAt);
-    for (const child of related(this.#store, table, index, true)) {
+    this.#references.restore(table, index, act);
+    for (const child of related(this.#store, table, index, cascading)) {
       const latest = child.table.latest(child.index);
       if (latest?.get("IsDeleted") === true && (latest.get("SystemModstamp") ?? deletedAt) === deletedAt)
         this.#restore(child.table, child.index, deletedAt, act);
@@ -237,14 +235,10 @@ export class Writer {
         at: secondsOf(act.moment),
         visibleAt: act.visibleAt,
       });
+      this.#references.clear(table, index, act);
     }
     table.write(index, null, act.visibleAt);
-    for (const child of related(this.#store, table, index, true)) this.#erase(child.table, child.index, act);
+    this.#rollUp(table, before, act);
+    for (const child of related(this.#store, table, index, cascading)) this.#erase(child.table, child.index, act);
   }
 }
-
-const missing = (fields: readonly string[]): OrgError =>
-  new OrgError(400, "REQUIRED_FIELD_MISSING", `Required fields are missing: [${fields.join(", ")}]`, fields);
-
-const isRequired = (f: FieldDescribe): boolean =>
-  f["nillable"] === false && f["createable"] === true && f["defaultedOnCreate"] !== true;

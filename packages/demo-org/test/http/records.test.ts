@@ -102,7 +102,28 @@ describe("collections", () => {
       { success: false, errors: [error] },
     ]);
     expect(updated.json).toEqual([{ id: idOf("001", 0), success: true, errors: [] }]);
-    expect(deleted.json).toMatchObject([{ success: true }, { success: false, errors: [{ statusCode: "NOT_FOUND" }] }]);
+    expect(deleted.json).toMatchObject([
+      { success: true },
+      { success: false, errors: [{ statusCode: "INVALID_CROSS_REFERENCE_KEY" }] },
+    ]);
+  });
+
+  it("says that an id refers to nothing, not that a resource is missing", async () => {
+    const { post } = await openOrg(1);
+    const records = [{ attributes, id: idOf("001", 77), Name: "B" }];
+
+    const updated = await post("composite/sobjects", { records }, { method: "PATCH" });
+
+    const error = { statusCode: "INVALID_CROSS_REFERENCE_KEY", message: "invalid cross reference id", fields: [] };
+    expect(updated.json).toEqual([{ success: false, errors: [error] }]);
+  });
+
+  it("says of an upsert that fails that it created nothing", async () => {
+    const { post } = await openOrg(1);
+
+    const upserted = await post("composite/sobjects/Account/Id", { records: [{}] }, { method: "PATCH" });
+
+    expect(upserted.json).toMatchObject([{ success: false, created: false }]);
   });
 
   it("reads rows in the order of the ids, null for one that is not there", async () => {

@@ -1,0 +1,66 @@
+import { isSnapshotDue } from "../objects/opportunities.ts";
+import type { Value } from "../org/interface.ts";
+import { compareDecimals } from "../store/decimal.ts";
+import type { Store } from "../store/store.ts";
+import type { Table } from "../store/table.ts";
+import { type Act, freshRow } from "./fresh-row.ts";
+
+/** A row that has been written. */
+export interface Change {
+  readonly table: Table;
+  readonly index: number;
+  readonly row: ReadonlyMap<string, Value>;
+  /** Null: the row is new. */
+  readonly before: ReadonlyMap<string, Value> | null;
+}
+
+/** Adds what the platform keeps of a change: a row for each tracked field, and of an opportunity a snapshot. */
+export function keepHistory(store: Store, change: Change, act: Act): void {
+  const { table, row, before } = change;
+  if (table.name === "Opportunity" && isSnapshotDue(plain(row), before === null ? null : plain(before)))
+    keepSnapshot(store, change, act);
+  for (const { child, field } of store.childrenOf(table.name)) {
+    if (store.catalog.find(child)?.associate?.type === "History") trackFields(store.table(child), field, change, act);
+  }
+}
+
+const plain = (row: ReadonlyMap<string, Value>): Record<string, Value> => Object.fromEntries(row);
+
+/** Which fields are tracked is what the picklist of Field names (Object Reference, "StandardObjectNameHistory"). */
+function trackFields(history: Table, parentField: string, { table, index, row, before }: Change, act: Act): void {
+  const tracked = history.fields.find((f) => f.name === "Field")?.picklist ?? [];
+  const keep = (name: string, was: Value, is: Value): void => {
+    const at = history.allot();
+    const entry = freshRow(history, at, act);
+    entry.set(parentField, table.id(index)).set("Field", name).set("OldValue", was).set("NewValue", is);
+    entry.set("DataType", typeof is === "number" ? "Number" : "Text");
+    history.write(at, entry, act.visibleAt);
+  };
+  if (before === null) keep("created", null, null);
+  for (const name of before === null ? [] : tracked) {
+    const field = table.fields.find((f) => f.name === (name === "ownerAssignment" ? "OwnerId" : name));
+    if (field === undefined) continue;
+    const [was, is] = [before?.get(field.name) ?? null, row.get(field.name) ?? null];
+    const isNumber = ["int", "double", "currency", "percent"].includes(field.type);
+    if (isNumber ? sameNumber(was, is) : was === is) continue;
+    keep(name, isNumber ? numberOf(was) : was, isNumber ? numberOf(is) : is);
+  }
+}
+
+const numberOf = (value: Value): Value => (value === null ? null : Number(value));
+
+const sameNumber = (a: Value, b: Value): boolean =>
+  a === null || b === null ? a === b : compareDecimals(String(a), String(b)) === 0;
+
+/** The platform keeps a snapshot of every change of amount, probability, stage or close date. */
+function keepSnapshot(store: Store, { table: from, index: of, row: latest }: Change, act: Act): void {
+  const table = store.table("OpportunityHistory");
+  const index = table.allot();
+  const row = freshRow(table, index, act);
+  for (const name of ["StageName", "Amount", "CloseDate", "Probability"]) row.set(name, latest.get(name) ?? null);
+  const { formulas } = from.base.def;
+  const read = (name: string): Value => formulas[name]?.(read, () => act.now / 1000) ?? latest.get(name) ?? null;
+  for (const name of ["ForecastCategory", "ExpectedRevenue"]) row.set(name, read(name));
+  row.set("OpportunityId", from.id(of));
+  table.write(index, row, act.visibleAt);
+}

@@ -1,0 +1,26 @@
+import { type FieldDescribe, OrgError } from "../org/interface.ts";
+import type { Entity } from "../org/views.ts";
+
+/** What can be done to rows: how a refusal calls it, and the member of describe that says whether this user may. */
+const ABILITIES = {
+  create: ["inserted", "createable"],
+  update: ["updated", "updateable"],
+  delete: ["deleted", "deletable"],
+  undelete: ["undeleted", "undeletable"],
+  merge: ["merged", "mergeable"],
+} as const;
+
+/** @throws OrgError where the object does not know it, or the user may not */
+export function checkMay(entity: Entity, ability: keyof typeof ABILITIES): void {
+  const [word, member] = ABILITIES[ability];
+  if (!entity.def.can.has(ability))
+    throw new OrgError(400, "INVALID_TYPE_FOR_OPERATION", `entity type cannot be ${word}: ${entity.def.label}`);
+  if (entity.describe[member] === false)
+    throw new OrgError(403, "INSUFFICIENT_ACCESS_OR_READONLY", "insufficient access rights on object id");
+}
+
+export const missing = (fields: readonly string[]): OrgError =>
+  new OrgError(400, "REQUIRED_FIELD_MISSING", `Required fields are missing: [${fields.join(", ")}]`, fields);
+
+export const isRequired = (f: FieldDescribe): boolean =>
+  f["nillable"] === false && f["createable"] === true && f["defaultedOnCreate"] !== true;

@@ -1,0 +1,35 @@
+import type { Value } from "../org/interface.ts";
+import { addDecimals } from "../store/decimal.ts";
+import type { Store } from "../store/store.ts";
+import type { Table } from "../store/table.ts";
+import { related } from "./related.ts";
+
+/** A parent whose sum is no longer that of its children, and its row as it should be. */
+export interface Recomputed {
+  readonly table: Table;
+  readonly index: number;
+  readonly before: ReadonlyMap<string, Value>;
+  readonly row: Map<string, Value>;
+}
+
+/** What a change of a child's row makes of its parent's; null where nothing changes, or the parent goes too. */
+export function recompute(store: Store, child: Table, row: ReadonlyMap<string, Value>): Recomputed | null {
+  const { rollUp } = child.base.def;
+  if (rollUp === null) return null;
+  const place = store.locate(String(row.get(rollUp.lookup) ?? ""));
+  const before = place?.table.latest(place.index) ?? null;
+  if (place === null || before === null || before.get("IsDeleted") === true) return null;
+  let sum = "0";
+  let lines = 0;
+  for (const line of related(store, place.table, place.index, (link) => link.child === child.name)) {
+    const values = line.table.latest(line.index);
+    if (values === null || values.get("IsDeleted") === true) continue;
+    lines++;
+    sum = addDecimals(sum, String(values.get(rollUp.from) ?? "0"));
+  }
+  const parent = new Map(before);
+  if (lines > 0 || rollUp.isZeroOfNone) parent.set(rollUp.into, sum);
+  if (rollUp.flag !== undefined) parent.set(rollUp.flag, lines > 0);
+  const isSame = [rollUp.into, rollUp.flag ?? rollUp.into].every((name) => parent.get(name) === before.get(name));
+  return isSame ? null : { ...place, before, row: parent };
+}

@@ -1,0 +1,77 @@
+import type { Run, Selection } from "@singer-io-ts/tap-kit";
+import { type ObjectQuery, orderedSoql, type Place } from "../plan/soql.ts";
+import type { OrgStream, Session } from "../salesforce/interface.ts";
+import { openNextPage, openQuery } from "../salesforce/query.ts";
+import type { Keep, QueryHead, RestTranscoder, RowKey } from "../transcode/transcoder.ts";
+
+export interface RestRead {
+  readonly session: Session;
+  readonly selection: Selection;
+  readonly transcoder: RestTranscoder;
+  readonly query: ObjectQuery;
+  /** queryAll. */
+  readonly all: boolean;
+  readonly keep?: Keep | undefined;
+  /** Where an earlier read of the same query stopped. */
+  readonly after: Place | null;
+}
+
+/** What Salesforce says should have come by now, where that is not what came. */
+export interface Shortage {
+  readonly expected: number;
+  readonly received: number;
+}
+
+/**
+ * Where an ordered REST read stands: the query from the last whole page on, the page of it to be asked for next, and how
+ * many rows of it have come.
+ */
+export class RestPosition {
+  #after: Place | null;
+  #next: string | null = null;
+  #totalSize: number | null = null;
+  #received = 0;
+
+  constructor(after: Place | null) {
+    this.#after = after;
+  }
+
+  open({ session, selection, query, all }: RestRead, run: Run): Promise<OrgStream> {
+    const stream = selection.stream.id;
+    if (this.#next !== null) return openNextPage(session, this.#next, { stream }, run);
+    return openQuery(session, orderedSoql(query, this.#after), { all, stream }, run);
+  }
+
+  /** The next page is the first of a new query, from the last whole page on. */
+  restart(): void {
+    this.#next = null;
+    this.#totalSize = null;
+    this.#received = 0;
+  }
+
+  /** The page broke off. One of a locator is asked for again as it is; without one, its query is. */
+  again(): void {
+    if (this.#next === null) this.restart();
+  }
+
+  /** A page has come to its end. @returns null where its rows are as many as Salesforce says. */
+  arrived(rows: number, head: QueryHead): Shortage | null {
+    this.#received += rows;
+    this.#totalSize ??= head.totalSize;
+    const expected = head.done ? this.#totalSize : (offsetOf(head) ?? this.#received);
+    return expected === this.#received ? null : { expected, received: this.#received };
+  }
+
+  /** Goes on behind the page. @returns whether its rows were counted by Salesforce, so that it can be forgotten. */
+  pass(head: QueryHead, { id, stamp }: RowKey): boolean {
+    this.#next = head.nextRecordsUrl;
+    if (id !== null) this.#after = { stamp, id };
+    return id !== null && (head.done || offsetOf(head) !== null);
+  }
+}
+
+/** A locator ends in the offset of the next row, as far as known; null where it has another form. */
+function offsetOf({ nextRecordsUrl }: QueryHead): number | null {
+  const digits = /-(\d+)$/.exec(nextRecordsUrl ?? "")?.[1];
+  return digits === undefined ? null : Number(digits);
+}

@@ -1,0 +1,30 @@
+import { describe, expect, it } from "vitest";
+import type { Json } from "./json.ts";
+import { differences, shapeOf } from "./shape.ts";
+
+const told = (recorded: Json, served: Json): string[] =>
+  differences(shapeOf(recorded), shapeOf(served)).map(({ what, path }) => `${what} ${path}`);
+
+describe("differences", () => {
+  it.each<[string, Json, Json, string[]]>([
+    ["the same members in another order", { a: 1, b: "x" }, { b: "y", a: 2 }, []],
+    ["a member that is missing", { a: 1, b: { c: 1 } }, { a: 1 }, ["missing b"]],
+    ["a member too many", { a: 1 }, { a: 1, b: [1] }, ["additional b"]],
+    ["another type", { a: 1 }, { a: "1" }, ["other type a"]],
+    ["an object in place of a list", { a: [1] }, { a: { b: 1 } }, ["other type a"]],
+    ["null, which fits every type", { a: 1, b: null }, { a: null, b: "x" }, []],
+    ["a list that nothing is in", { a: [] }, { a: [{ b: 1 }] }, []],
+    ["a member that some elements have", [{ a: 1 }, { a: 1, b: 2 }], [{ b: 2 }, { a: 1 }], []],
+    ["a member that no element has", [{ a: 1, b: 2 }], [{ a: 1 }], ["missing [].b"]],
+    [
+      "a moment written in another way",
+      { a: "2026-05-01T07:25:37.000+0000" },
+      { a: "2026-05-01T07:25:37.000Z" },
+      ["other type a"],
+    ],
+    ["an id that is none", { id: "001dM00003kRs59QAC" }, { id: "12" }, ["other type id"]],
+    ["a text that looks like an id", { a: "some text" }, { a: "001dM00003kRs59QAC" }, []],
+  ])("of %s", (_what, recorded, served, wanted) => {
+    expect(told(recorded, served)).toEqual(wanted);
+  });
+});
