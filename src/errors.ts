@@ -1,4 +1,4 @@
-import { TapError } from "@singer-io-ts/tap-kit";
+import { clean, TapError } from "@singer-io-ts/tap-kit";
 import { type Rule, ruleFor, type Scope } from "./error-rules.ts";
 
 export interface OrgErrorDetail {
@@ -98,8 +98,8 @@ export function complaintIn(body: unknown): Complaint {
  */
 export function plainMessage(message: string): string {
   const told = message.replace(/^[\s\S]*\bERROR at Row:\d+:Column:\d+\s*/, "");
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
-  const plain = told.replace(/[\u0000-\u001f\u007f-\u009f]+/g, " ").trim();
+  // Before it is cut: half a secret is one too.
+  const plain = clean(told).replace(/\s+/g, " ").trim();
   return plain.length <= longestMessage ? plain : `${plain.slice(0, longestMessage)} ...`;
 }
 

@@ -47,6 +47,7 @@ describe("the login method", () => {
     ["client_credentials", { client_id: "id", client_secret: "s", domain: "example" }],
     ["client_credentials", { ...refresh, client_secret: "s", domain: "example", auth_method: "client_credentials" }],
     ["jwt", { client_id: "id", username: "u", private_key: "k" }],
+    ["password", { client_id: "id", client_secret: "s", username: "u", password: "p" }],
     ["access_token", { access_token: "t", instance_url: "https://example.my.salesforce.com" }],
     ["refresh_token", { ...refresh, access_token: "t", auth_method: "refresh_token" }],
   ])("is %s for %o", (method, config) => {
@@ -61,10 +62,27 @@ describe("the login method", () => {
       { client_id: "id", client_secret: "s" },
       /^domain: it is missing; Salesforce takes client credentials only at My Domain/,
     ],
+    [{ client_id: "id", username: "u", password: "p" }, /^client_secret: it is missing; login by password needs it/],
+    [{ client_id: "id", client_secret: "s", password: "p" }, /^username: it is missing; login by password needs it/],
+    [
+      { client_id: "id", username: "u", password: "p", private_key: "k" },
+      /^auth_method: the configuration would do for jwt and password/,
+    ],
     [{ access_token: "t" }, /^instance_url: it is missing/],
     [{ ...refresh, access_token: "t" }, /^auth_method: the configuration would do for refresh_token and access_token/],
   ])("of %o is an error that names the option", (config, message) => {
     expect(() => settingsOf(config, [])).toThrowError(message);
+  });
+
+  it.each([
+    [undefined, " pass word "],
+    ["", " pass word "],
+    [" TOKEN ", " pass word TOKEN"],
+  ])("puts the security token %j behind the password, which stays as it is", (securityToken, sent) => {
+    const given = { client_id: "id", client_secret: "s", username: "u", password: " pass word " };
+    const config = securityToken === undefined ? given : { ...given, security_token: securityToken };
+
+    expect(settingsOf(config, []).login).toMatchObject({ passwordAndToken: sent });
   });
 
   it("takes a private key whose line breaks were written out", () => {
@@ -96,6 +114,8 @@ describe("the specification", () => {
       "client_secret",
       "refresh_token",
       "private_key",
+      "password",
+      "security_token",
       "access_token",
     ]);
   });

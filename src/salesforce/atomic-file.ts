@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Stats } from "node:fs";
-import { type FileHandle, open, rename, rm } from "node:fs/promises";
+import { type FileHandle, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 
 /** One step of a replacement. A process may be killed before or after any of them. */
@@ -17,17 +17,33 @@ export interface Replacement {
   write(file: FileHandle): Promise<void>;
 }
 
+/** Nobody writes so long; the process that began it was killed. */
+const leftOverMs = 3_600_000;
+
 /**
  * Replaces a file as one step: whoever reads it, or whenever this process is killed, it holds the old text or the new
  * one. Only the user can read the new file (0600).
  */
 export async function replaceFile(path: string, write: (file: FileHandle) => Promise<void>): Promise<void> {
+  await removeLeftovers(path);
   const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}.tmp`);
   try {
     for (const step of replacementSteps(path, { temporary, like: null, write })) await step.run();
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;
+  }
+}
+
+/** What processes left here that were killed while they replaced this file. */
+async function removeLeftovers(path: string): Promise<void> {
+  const names = (await readdir(dirname(path))).filter(
+    (name) => name.startsWith(`.${basename(path)}.`) && name.endsWith(".tmp"),
+  );
+  for (const name of names) {
+    const file = join(dirname(path), name);
+    // The file system's time against this machine's: an hour covers what they differ.
+    if (Date.now() - (await stat(file)).mtimeMs > leftOverMs) await rm(file, { force: true });
   }
 }
 

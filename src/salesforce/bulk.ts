@@ -115,7 +115,8 @@ export async function abortJob(session: Session, job: QueryJob, { stream }: JobO
 }
 
 const jobPath = (id: string, apiVersion: string) =>
-  `/services/data/v${apiVersion}/jobs/query/${encodeURIComponent(id)}`;
+  // Both may come from a state.
+  `/services/data/v${encodeURIComponent(apiVersion)}/jobs/query/${encodeURIComponent(id)}`;
 
 /** @throws UNKNOWN_JOB_STATE where Salesforce has a word that this tap does not know. */
 function jobIn(value: unknown, apiVersion: string, stream: string): QueryJob | null {

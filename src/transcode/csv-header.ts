@@ -16,6 +16,8 @@ export class CsvHeader {
 
   /** The layout's column of each field of a row. Throws unless each column is there once, and no other. */
   map(header: readonly string[]): Int32Array {
+    // A first row of values: they are no business of a message.
+    if (!header.some((name) => this.#columns.find(name) !== undefined)) throw new WireFault("is no header row");
     const found = new Set<number>();
     const columns = header.map((name) => {
       const column = this.#columns.find(name);

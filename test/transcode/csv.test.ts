@@ -99,7 +99,7 @@ describe("CSV", () => {
       `${HEADER}"1","a","b","x"\n`,
       "row 1 of a reply has something else than a number in column Amount.",
     ],
-    ["an HTML page", "<!DOCTYPE html>\n<html>", 'a reply has the column "<!DOCTYPE html>" that was not asked for.'],
+    ["an HTML page", "<!DOCTYPE html>\n<html>", "a reply is no header row."],
   ])("refuses %s", (_, body, message) => {
     expect(faultOf(body)).toBe(`Account: ${message}`);
   });

@@ -2,7 +2,7 @@ export type { Bookmark } from "./bookmark.ts";
 export { systemClock } from "./clock.ts";
 export { type Kind, TapError, type TapErrorDetail } from "./error.ts";
 export type { Json, JsonObject } from "./json.ts";
-export { registerSecret } from "./log/redact.ts";
+export { clean, registerSecret } from "./log/redact.ts";
 export { main } from "./main.ts";
 export { ClosedPipe, type MemorySink, memorySink, type Sink } from "./output/sink.ts";
 export type { Counts, EncodedPage, Outcome, Page, PlainPage } from "./page.ts";

@@ -25,6 +25,14 @@ describe("clean", () => {
       { numRuns: 50 },
     ));
 
+  it("hides a signed JWT, registered or not, and nothing that only looks like one", () => {
+    const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
+    const jwt = `${part({ alg: "RS256" })}.${part({ iss: "id", sub: "user@example.com" })}.c2lnbmF0dXJlLW9m`;
+
+    expect(clean(`assertion=${jwt}&grant_type=jwt`)).toBe("assertion=***&grant_type=jwt");
+    expect(clean("eyJust.a.sentence and version 1.2.3")).toBe("eyJust.a.sentence and version 1.2.3");
+  });
+
   it("hides each line of a key", () => {
     registerSecret("-----BEGIN KEY-----\nMIIEvQIBADANBgkqhkiG9w0\n-----END KEY-----");
 

@@ -5,6 +5,7 @@ import { lockedVersion, prepare } from "../environment.ts";
 import { mustRun } from "../process.ts";
 import { byStream, countOf, type Json, type Lists, type Row } from "../records.ts";
 import { liveOn } from "./changes.ts";
+import { leftOut } from "./left-out.ts";
 import { latest } from "./merge.ts";
 import type { OrgClient, OrgWorld } from "./org-client.ts";
 import { bare, mustBe, type Rest, restOf } from "./rest.ts";
@@ -17,11 +18,12 @@ export const airbyteSource: OrgClient = {
   version: () => lockedVersion(name, name),
   async run(world) {
     const { org, folder, step, standIn } = world;
-    const { program } = await prepare(name, world.environments, world.python);
+    const environment = await prepare(name, world.environments, world.python);
+    const unwanted = await leftOut(environment, "source_salesforce.api", folder);
     const rest = restOf(org, 62);
     const files = await configure(world);
     const source = async (...args: readonly string[]): Promise<readonly Message[]> => {
-      const command = [program("source-salesforce"), ...args, "--config", files.config];
+      const command = [environment.program("source-salesforce"), ...args, "--config", files.config];
       const { stdout } = await mustRun(command, { cwd: folder, env: standIn });
       return messagesOf(stdout);
     };
@@ -36,9 +38,14 @@ export const airbyteSource: OrgClient = {
       // Describe is a stream of the connector's own: what describe global says.
       const objects = found.filter((stream) => stream.name !== "Describe");
       const queryable = sobjects.filter((each) => each.queryable).map((each) => each.name);
-      mustBe("the streams", objects.map((stream) => stream.name).sort(), queryable.sort());
+      const left = queryable.filter((object) => unwanted.includes(object) && !parents.has(object));
+      const due = queryable.filter((object) => !left.includes(object));
+      mustBe("the streams", objects.map((stream) => stream.name).sort(), due.sort());
       await writeFile(files.catalog, JSON.stringify({ streams: objects.map(configured) }));
-      return { seen: `${objects.length} streams, all queryable objects of the org`, value: objects };
+      return {
+        seen: `${objects.length} streams: all queryable objects but ${left.join(", ") || "none"}, which its code leaves out`,
+        value: objects,
+      };
     });
     const first = await step("read", async () => {
       const messages = await source("read", "--catalog", files.catalog);
@@ -157,12 +164,16 @@ function recordsOf(messages: readonly Message[]): Lists {
   );
 }
 
+/** What Salesforce gives by the rows of another object only, and the connector asks for so. */
+const parents = new Map([["ContentDocumentLink", " WHERE ContentDocumentId IN (SELECT Id FROM ContentDocument)"]]);
+
 async function wanted(streams: readonly Stream[], rest: Rest): Promise<Lists> {
   const all = new Map<string, readonly Row[]>();
   for (const { name: stream } of streams) {
     type Described = { readonly fields: readonly { readonly name: string }[] };
     const { fields } = await rest.get<Described>(`sobjects/${stream}/describe`);
-    const rows = await rest.rows(`SELECT ${fields.map((field) => field.name).join(",")} FROM ${stream}`, true);
+    const which = parents.get(stream) ?? "";
+    const rows = await rest.rows(`SELECT ${fields.map((field) => field.name).join(",")} FROM ${stream}${which}`, true);
     if (rows.length > 0) all.set(stream, rows.map(form));
   }
   return all;

@@ -17,7 +17,7 @@ export interface StandIn {
 }
 
 /** Hosts that clients have fixed in their code, and a My Domain. */
-export const hosts = ["login.salesforce.com", "test.salesforce.com", "demo.my.salesforce.com"];
+const hosts = ["login.salesforce.com", "test.salesforce.com", "demo.my.salesforce.com"];
 
 /**
  * A proxy that leads https for Salesforce's hosts, and for the org's own address, to the org at `orgUrl`, and nothing

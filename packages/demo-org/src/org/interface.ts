@@ -43,15 +43,28 @@ export type SelectItem =
       readonly object: string;
       readonly select: readonly SelectItem[];
     }
+  /** TYPEOF: each row's parent says for itself which of its fields there are. */
+  | { readonly kind: "typeof"; readonly relationship: string }
   | { readonly kind: "aggregate"; readonly alias: string; readonly type: string };
 
 /** A row of an answer: one entry an item of the SELECT, in its order. */
 export interface ResultRow {
   /** null for aggregates. */
   readonly id: string | null;
-  readonly values: readonly (Value | ChildRows)[];
+  readonly values: readonly Cell[];
   /** For each parent path of the SELECT ("Owner", "Account.Owner"): the type and id found there, null where the lookup is empty. */
   readonly parents: ReadonlyMap<string, { readonly type: string; readonly id: string } | null>;
+}
+
+/** What stands in a row: a value, the rows of a subquery, or the parent that a TYPEOF found. */
+export type Cell = Value | ChildRows | Branch;
+
+/** A parent of whatever type, with the fields that TYPEOF wants of that type. */
+export interface Branch {
+  readonly type: string;
+  readonly id: string;
+  readonly select: readonly SelectItem[];
+  readonly values: readonly Value[];
 }
 
 export interface ChildRows {

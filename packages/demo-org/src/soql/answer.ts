@@ -1,4 +1,4 @@
-import type { ChildRows, FieldDescribe, ResultRow, SelectItem, Value } from "../org/interface.ts";
+import type { Cell, ChildRows, FieldDescribe, ResultRow, SelectItem } from "../org/interface.ts";
 import type { Entity } from "../org/views.ts";
 import { childRows } from "./children.ts";
 import { functionOf } from "./functions.ts";
@@ -6,6 +6,7 @@ import type { Follow, Readers, Surroundings } from "./path.ts";
 import { refuse } from "./refusal.ts";
 import { entityOf, type Resolved, resolve } from "./resolve.ts";
 import type { Selected } from "./select.ts";
+import { typeOfColumn } from "./typeof.ts";
 
 const NO_PARENTS: ResultRow["parents"] = new Map();
 
@@ -13,7 +14,8 @@ const NO_PARENTS: ResultRow["parents"] = new Map();
 export function rowMaker(resolved: Resolved, around: Surroundings, all: boolean, soql: string) {
   const { readers, selected, plan } = resolved;
   const { table } = plan.entity;
-  const columns = selected.map((s): { item: SelectItem; read: (index: number) => Value | ChildRows } => {
+  const columns = selected.map((s): { item: SelectItem; read: (index: number) => Cell } => {
+    if (s.kind === "typeof") return typeOfColumn(s, readers, around);
     if (s.kind === "children") return childrenOf(s, plan.entity, around, all, soql);
     const fn = functionOf(s.fn);
     const read = readers.value(s.path);
@@ -25,8 +27,8 @@ export function rowMaker(resolved: Resolved, around: Surroundings, all: boolean,
   const width = reads.length;
   const row = (index: number): ResultRow => {
     readers.next();
-    const values = new Array<Value | ChildRows>(width);
-    for (let k = 0; k < width; k++) values[k] = (reads[k] as (i: number) => Value | ChildRows)(index); // k is in range
+    const values = new Array<Cell>(width);
+    for (let k = 0; k < width; k++) values[k] = (reads[k] as (i: number) => Cell)(index); // k is in range
     return { id: table.id(index), values, parents: parents.length === 0 ? NO_PARENTS : placesOf(parents, index) };
   };
   return { select: columns.map((c) => c.item), row };

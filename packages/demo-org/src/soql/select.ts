@@ -4,11 +4,13 @@ import type { Entity } from "../org/views.ts";
 import { isScalarFunction } from "./functions.ts";
 import { type FieldPath, resolvePath, type Surroundings } from "./path.ts";
 import { refuse } from "./refusal.ts";
+import { resolveTypeOf, type TypeOf } from "./typeof.ts";
 
 /** A SELECT item with what is needed to compute it. */
 export type Selected =
   | { readonly kind: "field"; readonly item: SelectItem; readonly path: FieldPath; readonly fn: string | null }
-  | { readonly kind: "children"; readonly relationship: string; readonly subquery: Subquery };
+  | { readonly kind: "children"; readonly relationship: string; readonly subquery: Subquery }
+  | TypeOf;
 
 const MOST_FIELDS_LIMIT = 200;
 
@@ -49,7 +51,7 @@ export function resolveSelect(
         );
       }
     } else if (field.type === "FieldTypeof") {
-      throw refuse.malformed("TYPEOF is not served by the demo org: select the fields of Name instead.");
+      out.push(resolveTypeOf(field, entity, around, soql));
     } else {
       if ("alias" in field && field.alias !== undefined)
         throw refuse.malformedAt(soql, field.alias, "only aggregate expressions use field aliasing");

@@ -184,7 +184,7 @@ function resultRow(row: Record<string, Value>, select: readonly SelectItem[]): R
     id: String(row["Id"]),
     values: select.map((item) => {
       if (item.kind === "children") return children(n, item.select);
-      if (item.kind === "aggregate") return null;
+      if (item.kind !== "field") return null;
       if (item.path.length > 1) return owned ? "Ada Admin" : null;
       return row[item.path[0] ?? ""] ?? null;
     }),

@@ -12,22 +12,6 @@ async function firstPage({ ask, org }: World) {
   return (await ask(soql(accounts))).json as { nextRecordsUrl: string; totalSize: number; records: object[] }; // a page
 }
 
-/** The lines of a set of results of a job, and its headers. */
-async function results({ ask }: World, id: string, query = "maxRecords=2") {
-  const { headers, text, status } = await ask(`jobs/query/${id}/results?${query}`);
-  const [head = "", ...lines] = text.trimEnd().split("\n");
-  return {
-    status,
-    head,
-    lines: lines.length,
-    locator: headers["sforce-locator"],
-    count: headers["sforce-numberofrecords"],
-  };
-}
-
-const jobState = async ({ ask }: World, id: string): Promise<unknown> =>
-  ((await ask(`jobs/query/${id}`)).json as { state: string }).state; // a job's own form
-
 faultRows("query, job and page protocol", [
   [
     "20",
@@ -57,105 +41,6 @@ faultRows("query, job and page protocol", [
     [400, "INVALID_QUERY_LOCATOR"],
   ],
   [
-    "21",
-    "a job is deleted, older than 7 days, or asked for with another version",
-    async (world) => {
-      const { id } = await world.job(accounts);
-      const path = `jobs/query/${id}/results`;
-      const version = codeOf(await world.ask(`/services/data/v59.0/${path}`));
-      world.org.clock.advance(8 * day);
-      const old = codeOf(await world.ask(path));
-      const next = await world.job(accounts);
-      world.org.lose("jobs");
-      return [version, old, codeOf(await world.ask(`jobs/query/${next.id}/results`))];
-    },
-    [
-      [409, "CONFLICT"],
-      [404, "NOT_FOUND"],
-      [404, "NOT_FOUND"],
-    ],
-  ],
-  [
-    "22",
-    "a job fails, and has no results",
-    async (world) => {
-      world.org.fault({
-        method: "POST",
-        path: "/jobs/query",
-        job: { state: "Failed", errorMessage: "InternalServerError : Retried more than fifteen times" },
-      });
-      const { id, state, errorMessage } = await world.job(accounts);
-      return [state, errorMessage, codeOf(await world.ask(`jobs/query/${id}/results`))];
-    },
-    ["Failed", "InternalServerError : Retried more than fifteen times", [400, "INVALIDJOBSTATE"]],
-  ],
-  [
-    "23",
-    "somebody aborts a job",
-    async (world) => {
-      world.org.settings.bulkTimes = { queueMs: 1000, workMs: 1000 };
-      const { id } = await world.job(accounts);
-      const headers = { "x-admin-token": world.org.adminToken };
-      await world.post("/__admin/jobs", { id, state: "Aborted" }, { headers });
-      world.org.clock.advance(5000);
-      return jobState(world, id);
-    },
-    "Aborted",
-  ],
-  [
-    "24, 25",
-    "a job stays where it is, or in a state nobody knows",
-    async (world) => {
-      const states = [];
-      for (const state of ["UploadComplete", "InProgress", "Paused"]) {
-        world.org.fault({ method: "POST", path: "/jobs/query", job: { state } });
-        const { id } = await world.job(accounts);
-        world.org.clock.advance(day);
-        states.push(await jobState(world, id));
-        world.org.clearFaults();
-      }
-      return states;
-    },
-    ["UploadComplete", "InProgress", "Paused"],
-  ],
-  [
-    "26",
-    "a set of results has a row less than its counts say",
-    async (world) => {
-      const { id } = await world.job(accounts);
-      world.org.fault({ path: "/results", dropRows: 1 });
-      const { lines, count } = await results(world, id);
-      return [lines, count];
-    },
-    [1, "2"],
-  ],
-  [
-    "27, 28, 29",
-    "headers of results are wrong, missing or repeated",
-    async (world) => {
-      const { id } = await world.job(accounts);
-      const seen = [];
-      for (const headers of [
-        { "Sforce-NumberOfRecords": "0" },
-        { "Sforce-NumberOfRecords": null },
-        { "Sforce-Locator": null },
-        { "Sforce-Locator": "Mg" },
-      ]) {
-        world.org.clearFaults();
-        world.org.fault({ path: "/results", headers });
-        const { lines, locator, count } = await results(world, id, "maxRecords=2&locator=Mg");
-        seen.push([lines, locator, count]);
-      }
-      return seen;
-    },
-    [
-      [2, "NA", "0"],
-      [2, "NA", undefined],
-      [2, undefined, "2"],
-      [2, "Mg", "2"],
-    ],
-  ],
-  [
     "30",
     "a query ends with fewer rows than totalSize",
     async (world) => {
@@ -176,44 +61,6 @@ faultRows("query, job and page protocol", [
     3,
   ],
   [
-    "32, 33",
-    "a set has its columns in another order, no header, one more, or a row cut short",
-    async (world) => {
-      const { id } = await world.job(accounts);
-      const heads = [];
-      for (const csv of ["permuted", "headerless", "widened", "cutRow"] as const) {
-        world.org.fault({ path: "/results", csv });
-        heads.push(
-          (await world.ask(`jobs/query/${id}/results?maxRecords=1`)).text
-            .split("\n")
-            .map((line) => line.replace(/"[^"]{18}"/g, "ID").split(",")[0]),
-        );
-        world.org.clearFaults();
-      }
-      return heads.map(([head]) => head);
-    },
-    ['"Name"', "ID", '"Id"', '"Id"'],
-  ],
-  [
-    "34, 35, 36",
-    "texts have quotes, line ends, commas; picklists have NA; nulls and empty texts look alike",
-    async (world) => {
-      const { inside, admin } = world;
-      const texts = ['a "quoted", text', "two\r\nlines", "lone\rCR", "\ufeffmark"];
-      for (const Name of texts) inside.create(admin, "Account", { Name, Site: "", Description: null });
-      const { id } = await world.job(
-        "SELECT Name, Site, Description FROM Account WHERE CreatedDate >= 2026-03-01T12:00:00Z",
-      );
-      const { text } = await world.ask(`jobs/query/${id}/results`);
-      const kinds = await world.rows("SELECT Channel__c FROM Invoice__c WHERE Channel__c = 'NA' LIMIT 1");
-      return [text, kinds.map((row) => row["Channel__c"])];
-    },
-    [
-      '"Name","Site","Description"\n"a ""quoted"", text","",""\n"two\r\nlines","",""\n"lone\rCR","",""\n"\ufeffmark","",""\n',
-      ["NA"],
-    ],
-  ],
-  [
     "37",
     "a query of too many rows takes too long, one of fewer does not",
     async (world) => {
@@ -222,6 +69,18 @@ faultRows("query, job and page protocol", [
       return [await world.code(accounts), await world.code(`${accounts} LIMIT 3`), state, errorMessage];
     },
     [[400, "QUERY_TIMEOUT"], [200, undefined], "Failed", expect.stringContaining("QUERY_TIMEOUT")],
+  ],
+  [
+    "38",
+    "an object is read by a filter alone, by REST and by Bulk",
+    async ({ code, post }) => {
+      const query = "SELECT Id FROM ContentDocumentLink";
+      return [await code(query), codeOf(await post("jobs/query", { operation: "query", query }))];
+    },
+    [
+      [400, "MALFORMED_QUERY"],
+      [400, "API_ERROR"],
+    ],
   ],
   [
     "38",
@@ -269,24 +128,6 @@ faultRows("query, job and page protocol", [
     [
       [400, "INVALIDENTITY"],
       [400, "FEATURENOTENABLED"],
-    ],
-  ],
-  [
-    "41, 72",
-    "the day's Bulk jobs, or the volume of their results, are used up",
-    async ({ post, org, ask, job }) => {
-      const asked = async () => codeOf(await post("jobs/query", { operation: "query", query: accounts }));
-      const { id } = await job(accounts);
-      await ask(`jobs/query/${id}/results`);
-      org.settings.dailyBulkMegabytes = 0.0001;
-      const volume = await asked();
-      org.settings.dailyBulkMegabytes = 1000;
-      org.settings.dailyBulkJobs = 1;
-      return [volume, await asked()];
-    },
-    [
-      [400, "LIMIT_EXCEEDED"],
-      [400, "LIMIT_EXCEEDED"],
     ],
   ],
   [

@@ -1,5 +1,6 @@
 import { TapError } from "../error.ts";
 import type { Log } from "./log.ts";
+import { clean } from "./redact.ts";
 
 /** Any error as one that may reach the command line; what is not a TapError is a defect. */
 export function asTapError(error: unknown, stream?: string): TapError {
@@ -22,12 +23,12 @@ export function logFailure(log: Log, error: TapError, withStack: boolean): void 
   if (withStack) log({ level: "error", code, stream, text: stackOf(error) });
 }
 
-/** What the service answered or which error lies underneath, in a line; empty where the message already says it. */
+/** What the service answered or which error lies underneath, in a line (cleaned before it is cut: half a secret is one too); empty where the message already says it. */
 export function describeCause(error: TapError): string {
   const { cause } = error.detail;
   if (cause === undefined || cause === null) return "";
   const text = cause instanceof Error ? causeChain(cause) : typeof cause === "string" ? cause : JSON.stringify(cause);
-  return text === undefined || error.message.includes(text) ? "" : text.slice(0, 1000);
+  return text === undefined || error.message.includes(text) ? "" : clean(text).slice(0, 1000);
 }
 
 /** The stacks of the error and of its causes. */

@@ -14,15 +14,17 @@ export function registerSecret(value: string): void {
   pattern = null;
 }
 
-/** The text without secrets (also URL-encoded, in base64, or as in JSON), terminal escapes and control characters but for line ends. */
+/** A signed JWT is good for whoever holds it, also one that nobody registered. */
+const jwt = /\beyJ[\w-]{6,}\.[\w-]{8,}\.[\w-]{8,}/g;
+
+/** The text without secrets (also URL-encoded, in base64, or as in JSON), terminal escapes and control characters (also those that turn the order of reading) but for line ends. */
 export function clean(text: string): string {
   // Escapes go first, since they could hide a secret by cutting it in two.
-  const plain = stripVTControlCharacters(text).replace(/\p{Cc}/gu, (char) =>
+  const plain = stripVTControlCharacters(text).replace(/[\p{Cc}\p{Bidi_Control}]/gu, (char) =>
     char === "\n" || char === "\t" ? char : "",
   );
-  if (known.size === 0) return plain;
-  pattern ??= compile();
-  return plain.replace(pattern, "***");
+  if (known.size > 0) pattern ??= compile();
+  return (pattern === null ? plain : plain.replace(pattern, "***")).replace(jwt, "***");
 }
 
 function compile(): RegExp {

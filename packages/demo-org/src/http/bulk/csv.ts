@@ -1,4 +1,4 @@
-import type { ChildRows, ResultRow, SelectItem, Value } from "../../org/interface.ts";
+import type { Cell, ResultRow, SelectItem } from "../../org/interface.ts";
 import type { ContentEffects } from "../faults/spec.ts";
 import type { RowSource } from "../rest/json-rows.ts";
 import { javaDouble } from "../wire/decimals.ts";
@@ -47,7 +47,7 @@ interface Column {
   readonly name: string;
   /** Where in a row its value stands. */
   readonly index: number;
-  write(value: Value | ChildRows): string;
+  write(value: Cell): string;
 }
 
 function line({ values }: ResultRow, columns: readonly Column[], delimiter: string): string {

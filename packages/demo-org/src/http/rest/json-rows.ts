@@ -56,7 +56,7 @@ interface Place {
 
 function pathOf(item: SelectItem): readonly string[] {
   if (item.kind === "field") return item.path;
-  return [item.kind === "children" ? item.relationship : item.alias];
+  return [item.kind === "aggregate" ? item.alias : item.relationship];
 }
 
 /** Writes the members of one level, each after a comma. */
@@ -76,6 +76,7 @@ function memberWriter(name: string, group: readonly Member[], { parents, object 
   if (first === undefined) return () => "";
   const { item, index, path } = first;
   if (item.kind === "children") return childrenWriter(label, index, item);
+  if (item.kind === "typeof") return branchWriter(label, index);
   if (path.length > parents.length + 1) return parentWriter(label, group, { parents: [...parents, name], object });
   const write = valueWriter(item.kind === "field" ? item.field.type : item.type, `${object}/`, name);
   return (row, context) => label + write(row.values[index] ?? null, row, context);
@@ -92,10 +93,22 @@ function parentWriter(label: string, group: readonly Member[], place: Place): Wr
   };
 }
 
+/** A parent by TYPEOF: written as a row of its own type. */
+function branchWriter(label: string, index: number): Writer {
+  return (row, context) => {
+    const value = row.values[index] ?? null;
+    if (value === null || typeof value !== "object" || !("type" in value)) return `${label}null`;
+    const { type, id, select, values } = value;
+    const source = { object: type, select, aggregate: false, totalSize: 1, rows: () => [] };
+    return label + rowWriter(source)({ id, values, parents: row.parents }, context);
+  };
+}
+
 function childrenWriter(label: string, index: number, { object, select }: SelectItem & { kind: "children" }): Writer {
   return (row, context) => {
     const value = row.values[index] ?? null;
-    if (value === null || typeof value !== "object" || value.totalSize === 0) return `${label}null`;
+    if (value === null || typeof value !== "object" || !("rows" in value) || value.totalSize === 0)
+      return `${label}null`;
     const { rows, totalSize } = value;
     const size = context.settings.childPageRows;
     const source: RowSource = {

@@ -1,8 +1,8 @@
-import type { ChildRows, ResultRow, Value } from "../../org/interface.ts";
+import type { Cell, ResultRow } from "../../org/interface.ts";
 import { javaDouble, plainDecimal } from "../wire/decimals.ts";
 import type { RowContext } from "./json-rows.ts";
 
-type ValueWriter = (value: Value | ChildRows, row: ResultRow, context: RowContext) => string;
+type ValueWriter = (value: Cell, row: ResultRow, context: RowContext) => string;
 
 /** How values of this field type stand in REST's JSON; null is null whatever the type. */
 export function valueWriter(type: string, folder: string, field: string): ValueWriter {
@@ -32,7 +32,7 @@ function writerOf(type: string, folder: string, field: string): ValueWriter {
   }
 }
 
-function decimal(value: Value | ChildRows, scientificFrom: number): string {
+function decimal(value: Cell, scientificFrom: number): string {
   if (typeof value !== "string" && typeof value !== "number") return JSON.stringify(value);
   return Math.abs(Number(value)) >= scientificFrom ? javaDouble(value) : plainDecimal(value);
 }

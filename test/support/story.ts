@@ -1,0 +1,95 @@
+import { expect } from "vitest";
+import { orgRows } from "./org-rows.ts";
+import { Target } from "./target.ts";
+import { type Catalog, type Message, type TapRun, TestOrg } from "./test-org.ts";
+
+/** A small object with all that a story needs: replicateable, with a recycle bin, and few fields. */
+export const object = "CaseComment";
+export const minute = 60_000;
+
+/** An org, a target, and runs of the tap between them, each from the state of the one before. */
+export class Story {
+  readonly org: TestOrg;
+  readonly target = new Target();
+  catalog: Catalog;
+  state: unknown;
+  readonly #config: object;
+
+  private constructor(org: TestOrg, catalog: Catalog, config: object) {
+    this.org = org;
+    this.catalog = catalog;
+    this.#config = config;
+  }
+
+  /** @param rows above 10,000 body and tail are read apart. */
+  static async begin(rows: number, config: object = {}): Promise<Story> {
+    const org = await TestOrg.start({ scale: 0.01, rows: { [object]: rows } });
+    const own = { objects: [object], ...config };
+    return new Story(org, await org.discover(own), own);
+  }
+
+  /** A run that must be complete. */
+  async sync(config: object = {}): Promise<TapRun> {
+    const run = await this.#run(config);
+    expect({ exitCode: run.exitCode, log: run.exitCode === 0 ? "" : run.stderr }).toEqual({ exitCode: 0, log: "" });
+    return run;
+  }
+
+  /** A run that is told to stop when the n-th request of this path comes. */
+  async stopped(at: { readonly path: string; readonly nth: number }, config: object = {}): Promise<TapRun> {
+    const abort = new AbortController();
+    this.org.running.fault({ ...at, before: () => abort.abort("SIGTERM") });
+    const run = await this.#run(config, abort.signal);
+    expect(run.exitCode).toBe(143);
+    return run;
+  }
+
+  /** What somebody does in the org, at once. */
+  get somebody() {
+    const { org } = this.org.running;
+    const [user] = org.users;
+    if (user === undefined) throw new Error("the org has no user");
+    const ids = (soql: string): string[] =>
+      [...org.query(user, soql, { all: false }).rows(0, 20_000)].map(({ id }) => String(id));
+    return {
+      ids: () => ids(`SELECT Id FROM ${object} ORDER BY Id`),
+      create(text: string, commitDelayMs = 0): void {
+        const [parent] = ids("SELECT Id FROM Case LIMIT 1");
+        org.create(user, object, { ParentId: String(parent), CommentBody: text }, { commitDelayMs });
+      },
+      change(count: number, text: string): void {
+        for (const id of ids(`SELECT Id FROM ${object} ORDER BY Id LIMIT ${count}`)) {
+          org.update(user, object, id, { CommentBody: text });
+        }
+      },
+      remove: (id: string) => org.remove(user, object, id),
+      purge: (id: string) => org.purge(user, object, id),
+      undelete: (id: string) => org.undelete(user, object, id),
+    };
+  }
+
+  later(minutes: number): void {
+    this.org.running.clock.advance(minutes * minute);
+  }
+
+  /** By key the target holds the org's rows; `once`: and each version of a row once. */
+  async expectTheOrg({ once }: { readonly once: boolean } = { once: true }): Promise<void> {
+    if (once) expect(this.target.doubled(object)).toEqual([]);
+    expect(this.target.merged(object)).toEqual(await orgRows(this.org.running, this.catalog.streams[0]!));
+  }
+
+  async #run(config: object, signal?: AbortSignal): Promise<TapRun> {
+    const run = await this.org.run({
+      config: { ...this.#config, ...config },
+      catalog: this.catalog,
+      ...(this.state === undefined ? {} : { state: this.state }),
+      ...(signal === undefined ? {} : { signal }),
+    });
+    this.target.load(run.messages);
+    this.state = run.state;
+    return run;
+  }
+}
+
+export const records = ({ messages }: { readonly messages: readonly Message[] }): Record<string, unknown>[] =>
+  messages.filter(({ type }) => type === "RECORD").map(({ record }) => record as Record<string, unknown>); // a RECORD has one
