@@ -34,16 +34,19 @@ describe("a random history of an org, with runs in between", () => {
     ),
   );
 
-  it("ends with every row in the target, whatever goes wrong and wherever runs are killed", { timeout: 3_600_000 }, () =>
-    fc.assert(
-      fc.asyncProperty(histories(faults.length), async (history) => {
-        const ending = await play(history);
+  it(
+    "ends with every row in the target, whatever goes wrong and wherever runs are killed",
+    { timeout: 3_600_000 },
+    () =>
+      fc.assert(
+        fc.asyncProperty(histories(faults.length), async (history) => {
+          const ending = await play(history);
 
-        expectTheOrg(ending);
-        if (ending.isDisturbed) return;
-        for (const object of ending.held.keys()) expect(ending.target.doubled(object)).toEqual([]);
-      }),
-      options,
-    ),
+          expectTheOrg(ending);
+          if (ending.isDisturbed) return;
+          for (const object of ending.held.keys()) expect(ending.target.doubled(object)).toEqual([]);
+        }),
+        options,
+      ),
   );
 });

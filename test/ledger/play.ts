@@ -3,7 +3,7 @@ import { type Row, Target } from "../support/target.ts";
 import { type Catalog, type Message, TestOrg } from "../support/test-org.ts";
 import type { Change, Step, Sync } from "./history.ts";
 
-export const objects = ["CaseComment", "Product2"] as const;
+const objects = ["CaseComment", "Product2"] as const;
 
 type Fault = Parameters<TestOrg["running"]["fault"]>[0];
 

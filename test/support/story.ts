@@ -5,7 +5,7 @@ import { type Catalog, type Message, type TapRun, TestOrg } from "./test-org.ts"
 
 /** A small object with all that a story needs: replicateable, with a recycle bin, and few fields. */
 export const object = "CaseComment";
-export const minute = 60_000;
+const minute = 60_000;
 
 /** An org, a target, and runs of the tap between them, each from the state of the one before. */
 export class Story {
