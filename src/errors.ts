@@ -98,9 +98,10 @@ export function complaintIn(body: unknown): Complaint {
  */
 export function plainMessage(message: string): string {
   const told = message.replace(/^[\s\S]*\bERROR at Row:\d+:Column:\d+\s*/, "");
-  // Before it is cut: half a secret is one too.
-  const plain = clean(told).replace(/\s+/g, " ").trim();
-  return plain.length <= longestMessage ? plain : `${plain.slice(0, longestMessage)} ...`;
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
+  const plain = told.replace(/[\u0000-\u001f\u007f-\u009f]+/g, " ").trim();
+  // What is cut is cleaned first: half a secret is one too. The rest is when it is shown; until then rules go by it.
+  return plain.length <= longestMessage ? plain : `${clean(plain).slice(0, longestMessage)} ...`;
 }
 
 /** Parsed JSON, or undefined where the bytes are none. */

@@ -36,7 +36,7 @@ export type Login =
   | { readonly method: "access_token"; readonly host: string; readonly accessToken: string };
 
 /** Where a rotated refresh token goes. */
-export interface TokenStore {
+interface TokenStore {
   /** A file of its own. */
   readonly file: string | null;
   /** The configuration files, the last one given last. */

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { type RunningOrg, startOrg } from "@singer-io-ts/demo-org";
 import type { Json } from "@singer-io-ts/tap-kit";
 import { contract } from "@singer-io-ts/tap-kit/testing";
@@ -29,9 +32,12 @@ describe.each(["auto", "rest", "bulk"])("the kit's contract, with api: %s", (api
     config["client_id"] = org.credentials.clientId;
     config["client_secret"] = org.credentials.clientSecret;
   });
-  afterAll(() => org.close());
+  afterAll(async () => {
+    await org.close();
+    rmSync(String(config["cache_dir"]), { recursive: true, force: true });
+  });
 
-  const config: Record<string, Json> = { api, objects, cache_dir: "" };
+  const config: Record<string, Json> = { api, objects, cache_dir: mkdtempSync(join(tmpdir(), "describes-")) };
   for (const { name, run } of contract({ tap, config, clock: lateClock(() => orgClock(org)) })) it(name, run);
 });
 

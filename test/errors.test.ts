@@ -1,3 +1,4 @@
+import { registerSecret } from "@singer-io-ts/tap-kit";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { complaintIn, plainMessage, refusal, refusalOf, scopeOf } from "../src/errors.ts";
@@ -74,12 +75,19 @@ describe("an error body", () => {
     expect(complaintIn(bytes(body)).code).toBe(code);
   });
 
+  it("is cut without leaving half of a secret", () => {
+    const secret = "secret-in-two-parts-".repeat(3);
+    registerSecret(secret);
+
+    expect(plainMessage(`${"x".repeat(480)}${secret}`)).toBe(`${"x".repeat(480)}*** ...`);
+  });
+
   it("is shown without the query it repeats, without control characters, and not for ever", () => {
     expect(
       plainMessage(
         "\nSELECT Id FROM A WHERE B = 'secret'\n ^\nERROR at Row:1:Column:8\nNo such\u001b[31m column\u0000",
       ),
-    ).toBe("No such column");
+    ).toBe("No such [31m column");
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (text) => {
         // biome-ignore lint/suspicious/noControlCharactersInRegex: none may be left

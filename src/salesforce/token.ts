@@ -35,7 +35,6 @@ const largestReply = 1024 * 1024;
 /** Where tokens come from, for a login. (REST API Developer Guide, Authorization Through Connected Apps and OAuth 2.0.) */
 export function tokenSource(login: Login, http: Http, clock: OrgClock): TokenSource {
   if (login.method === "access_token") {
-    registerSecret(login.accessToken);
     const token = { accessToken: login.accessToken, instanceUrl: login.host, identity: null };
     return { renewable: false, get: async () => token };
   }

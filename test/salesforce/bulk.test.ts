@@ -128,7 +128,7 @@ describe("a query job", () => {
   it("is asked for by its own path, whatever a state holds in place of its id and version", async () => {
     const { session, requests } = sessionOf(() => ({ body: { id: "750A", state: "JobComplete" } }));
 
-    await readJob(session, "../../sobjects?x=", { stream, apiVersion: "66.0/../../x" }, run);
+    await readJob(session, "../../sobjects?x=", { stream: "Account", apiVersion: "66.0/../../x" }, testRun());
 
     expect(requests.map(({ path }) => path)).toEqual([
       "/services/data/v66.0%2F..%2F..%2Fx/jobs/query/..%2F..%2Fsobjects%3Fx%3D",

@@ -201,6 +201,28 @@ describe("a store that cannot be written is an error before the token is used", 
     expect({ used: org.used, slept: run.slept }).toEqual({ used: [], slept: [] });
   });
 
+  it("and where it fails after all, the surroundings keep the token, and this run goes on with it", async () => {
+    await mkdir(at("inner"));
+    await writeFile(at("inner/config.json"), '{"refresh_token":"first"}', { mode: 0o600 });
+    const run = { ...testRun(), keepsConfig: true };
+    const store = tokenStore(login({ configFiles: [at("inner/config.json")] }));
+    const used: string[] = [];
+    const refresh = async (token: string) => {
+      used.push(token);
+      // Nobody can take the place of a folder.
+      await mkdir(at("inner/.config.json.new"), { recursive: true });
+      return { refreshToken: `${token}+` };
+    };
+
+    await store.exchange(run, refresh);
+    await rm(at("inner/.config.json.new"), { recursive: true });
+    await store.exchange(run, refresh);
+
+    expect(used).toEqual(["first", "first+"]);
+    expect(run.configs.length).toBe(2);
+    expect(run.told.map(({ code }) => code)).toEqual(["token_not_stored", "token_not_stored"]);
+  });
+
   it("but for a configuration file where the run's surroundings keep the configuration", async () => {
     await writeFile(at("real.json"), '{"refresh_token":"first"}');
     await symlink(at("real.json"), at("config.json"));
@@ -217,6 +239,22 @@ describe("a store that cannot be written is an error before the token is used", 
       { client_id: "id", refresh_token: "third" },
     ]);
     expect(await readFile(at("real.json"), "utf8")).toBe('{"refresh_token":"first"}');
+  });
+});
+
+describe("a file whose owner a new one could not have", () => {
+  it.skipIf(process.getuid?.() !== 0)("is an error before the token is used", async () => {
+    const path = at("config.json");
+    await writeFile(path, '{"refresh_token":"first"}', { mode: 0o644 });
+    await chmod(folder, 0o777);
+    const argument = JSON.stringify([login({ configFiles: [path] }), path, 0]);
+    const program = ["--conditions=@singer-io-ts/source", "test/salesforce/store-until-killed.ts", argument];
+
+    const nobody = spawnSync(process.execPath, program, { encoding: "utf8", uid: 65_534, gid: 65_534 });
+
+    expect({ status: nobody.status, signal: nobody.signal }).toEqual({ status: 1, signal: null });
+    expect(nobody.stderr).toContain("token_store: a new refresh token could not be written");
+    expect(await readdir(folder)).toEqual(["config.json"]);
   });
 });
 

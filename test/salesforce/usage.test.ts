@@ -27,6 +27,27 @@ describe("what Salesforce says of its count", () => {
     expect(run.usage[0] ?? null).toEqual(expected);
   });
 
+  it("is asked after each call is settled, also one that is never answered", async () => {
+    const steps: string[] = [];
+    const allowance: Run["allowance"] = {
+      take: async (calls) => void steps.push(`take ${calls}`),
+      settle: (calls) => void steps.push(`settle ${calls}`),
+      observe: (used) => void steps.push(`observe ${used}`),
+      isBlind: false,
+      taken: 0,
+    };
+    const run = { ...testRun(), allowance };
+    const watch = usageWatch(async () => null);
+
+    await watch.counted(run, async () => reply("api-usage=1/100"));
+    const lost = watch.counted(run, async () => {
+      throw new Error("lost");
+    });
+
+    await expect(lost).rejects.toThrow("lost");
+    expect(steps).toEqual(["take 1", "settle 1", "observe 1", "take 1", "settle 1"]);
+  });
+
   it("is read from the limits resource", () => {
     expect(usageIn({ DailyApiRequests: { Max: 100, Remaining: 60 } })).toEqual({ used: 40, limit: 100 });
     expect([null, {}, { DailyApiRequests: { Max: 1 } }, []].map(usageIn)).toEqual([null, null, null, null]);

@@ -1,5 +1,5 @@
 /** Every form in which a secret could come out: as it is, in a URL or a form, as in JSON, in base64 at any offset. */
-export function formsOf(secret: string): readonly string[] {
+function formsOf(secret: string): readonly string[] {
   const url = encodeURIComponent(secret);
   const base64 = [0, 1, 2].map((offset) => {
     const padded = Buffer.concat([Buffer.alloc(offset), Buffer.from(secret)]).toString("base64");

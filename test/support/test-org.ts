@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { type RunningOrg, type StartOptions, startOrg } from "@singer-io-ts/demo-org";
 import { type Clock, main, memorySink } from "@singer-io-ts/tap-kit";
 import { tap } from "../../src/tap.ts";
@@ -29,6 +32,8 @@ export interface RunOptions {
 /** A demo org and the tap in this process, on one moved clock: waiting costs no time. */
 export class TestOrg {
   readonly running: RunningOrg;
+  /** Of this org alone: no test writes to the user's folders, or knows what another one left. */
+  readonly #cache = mkdtempSync(join(tmpdir(), "describes-"));
 
   private constructor(running: RunningOrg) {
     this.running = running;
@@ -40,7 +45,7 @@ export class TestOrg {
 
   get config(): Readonly<Record<string, unknown>> {
     const { clientId, clientSecret } = this.running.credentials;
-    return { login_url: this.running.url, client_id: clientId, client_secret: clientSecret, cache_dir: "" };
+    return { login_url: this.running.url, client_id: clientId, client_secret: clientSecret, cache_dir: this.#cache };
   }
 
   /** Runs one command of the tap. */
@@ -79,8 +84,9 @@ export class TestOrg {
     return JSON.parse(run.stdout);
   }
 
-  close(): Promise<void> {
-    return this.running.close();
+  async close(): Promise<void> {
+    await this.running.close();
+    rmSync(this.#cache, { recursive: true, force: true });
   }
 }
 

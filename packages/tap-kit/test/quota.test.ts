@@ -178,6 +178,20 @@ describe("a quota", () => {
     await expect(allowance.take(1, signal)).rejects.toMatchObject({ detail: { kind: "limit", scope: "run" } });
   });
 
+  it("is not taken in by an answer that was overtaken", async () => {
+    const allowance = countingAllowance();
+    allowance.restrict({ total: 2, perRun: null });
+    allowance.observe(0, 100);
+    await allowance.take(1, signal);
+    await allowance.take(1, signal);
+    for (const used of [2, 1]) {
+      allowance.settle(1);
+      allowance.observe(used, 100);
+    }
+
+    await expect(allowance.take(1, signal)).rejects.toMatchObject({ detail: { kind: "limit" } });
+  });
+
   it("takes a call for used whose answer was lost", async () => {
     const allowance = countingAllowance();
     allowance.restrict({ total: 1, perRun: null });
@@ -223,6 +237,24 @@ describe("an error that stands in the way of every stream", () => {
     expect({ code, begun }).toEqual({ code: expected, begun: ["a", "b"] });
     expect(logs.match(/^ERROR/gm)).toHaveLength(1);
     expect(messages.at(-1)).toMatchObject({ type: "STATE", value: { bookmarks: { a: bookmarkAt("1") } } });
+  });
+
+  it("stops what is under way, unless it is a limit: then what was fetched goes out", async () => {
+    const goOn = async (kind: "config" | "limit") => {
+      const tap = scriptedTap({
+        streams: streams.slice(0, 2),
+        async *read(selection, { signal }) {
+          if (selection.stream.id === "a") throw obstacle(kind, "a");
+          for (let turn = 0; turn < 9; turn++) await new Promise(setImmediate);
+          signal.throwIfAborted();
+          yield pageOf(selection, [1], { end: complete });
+        },
+      });
+      return outline((await run(tap)).messages);
+    };
+
+    expect(await goOn("config")).toEqual(["SCHEMA a", "SCHEMA b", "STATE"]);
+    expect(await goOn("limit")).toEqual(["SCHEMA a", "SCHEMA b", "RECORD b", "STATE"]);
   });
 
   it("met while planning leaves what was not begun to the next run", async () => {

@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { TapError } from "../src/error.ts";
+import { describeCause } from "../src/log/failure.ts";
 import { clean, registerSecret } from "../src/log/redact.ts";
 
 describe("clean", () => {
@@ -43,6 +45,16 @@ describe("clean", () => {
     registerSecret("hunter2hunter2");
 
     expect(clean("\u001b[2J\u001b]0;title\u0007a\u0000b\u009b31mc\nhunter2\u001b[0mhunter2")).toBe("abc\n***");
+  });
+
+  it("leaves no half of a secret where a long cause is cut", () => {
+    const secret = "secret-in-two-parts-".repeat(3);
+    registerSecret(secret);
+    const cause = `${"x".repeat(970)}${secret}`;
+
+    const text = describeCause(new TapError("it broke.", { code: "X", kind: "defect", hint: "", cause }));
+
+    expect(text).toBe(`${"x".repeat(970)}***`);
   });
 
   it("leaves text alone that holds no secret", () => {
