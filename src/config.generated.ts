@@ -85,6 +85,14 @@ export interface Config {
    */
   records?: "all" | "active" | "deleted";
   /**
+   * What to do with a stream whose last run is longer ago than Salesforce remembers deletions (15 days, or less): warn, load it in full again (resync), or fail.
+   */
+  deleted_gap?: "warn" | "resync" | "fail";
+  /**
+   * How often an incremental stream is loaded in full again, for what changes without a stamp: formulas, sharing, forgotten deletions. Streams take turns, an eighth of them in a run. Default: never.
+   */
+  full_refresh_every?: number;
+  /**
    * How long a row may stay invisible after its SystemModstamp. A bookmark stays this far behind the org's clock.
    */
   visibility_lag?: number;

@@ -15,6 +15,10 @@ export interface Settings {
   readonly endDate: Date | null;
   readonly api: "auto" | "rest" | "bulk";
   readonly records: "all" | "active" | "deleted";
+  /** What to do where Salesforce has forgotten deletions since the last run. */
+  readonly deletedGap: "warn" | "resync" | "fail";
+  /** Null: never. */
+  readonly fullRefreshEveryMs: number | null;
   readonly visibilityLagMs: number;
   readonly retryDeadlineMs: number;
   /** Where describes are kept. */
@@ -48,6 +52,8 @@ export function settingsOf(config: Config, files: readonly string[]): Settings {
     endDate,
     api: given.api ?? "auto",
     records: given.records ?? "all",
+    deletedGap: given.deleted_gap ?? "warn",
+    fullRefreshEveryMs: given.full_refresh_every === undefined ? null : 1000 * given.full_refresh_every,
     visibilityLagMs: 1000 * (given.visibility_lag ?? defaults.visibility_lag.default),
     retryDeadlineMs: 1000 * (given.retry_deadline ?? defaults.retry_deadline.default),
     cacheDir: given.cache_dir ?? userCacheDir(process.platform, process.env),

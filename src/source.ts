@@ -38,11 +38,16 @@ export class SalesforceSource implements Source {
   }
 
   async *plan(selections: readonly Selection[], run: Run): AsyncIterable<Reading> {
-    const { api, visibilityLagMs, startDate, endDate, records } = this.#settings;
+    const { api, visibilityLagMs, startDate, endDate, records, deletedGap, fullRefreshEveryMs } = this.#settings;
     const session = await this.#login(run);
     const start = startDate?.toISOString() ?? null;
     const end = endDate?.toISOString() ?? null;
-    yield* planReadings(selections, { session, records }, { api, visibilityLagMs, start, end }, run);
+    yield* planReadings(
+      selections,
+      { session, records },
+      { api, visibilityLagMs, start, end, deletedGap, fullRefreshEveryMs },
+      run,
+    );
   }
 
   async close(): Promise<void> {

@@ -131,6 +131,8 @@ describe("the specification", () => {
       endDate: null,
       api: "auto",
       records: "all",
+      deletedGap: "warn",
+      fullRefreshEveryMs: null,
       visibilityLagMs: 900_000,
       retryDeadlineMs: 1_800_000,
     });

@@ -15,6 +15,8 @@ export interface Facts {
   readonly fitsUri: boolean;
   /** What `deleted` names since the bookmark: rows in the recycle bin and rows that are gone for good. */
   readonly deletions: readonly Deletion[];
+  /** Since when Salesforce remembers deletions, where that is later than the run before; else null. */
+  readonly deletionsSince: Date | null;
 }
 
 export interface Deletion {

@@ -26,12 +26,17 @@ export function intentOf(stream: ObjectStream, orgId: string, startDate: Stamp |
   if (from !== null && from.org !== orgId) throw otherOrg(stream.object, from.org, orgId);
   const isTimeless = stream.replicationKey === null;
   if (from === null || (!isTimeless && from.replication_key !== stream.replicationKey)) {
-    return { full: true, value: null, since: isTimeless ? null : startDate, tail: null, scan: null };
+    return fullLoad(isTimeless ? null : startDate);
   }
   const scan = from.scan === null ? null : parseScan(stream.object, from.scan);
   if (isTimeless) return { full: true, value: null, since: null, tail: null, scan: timeless(scan) };
   const value = from.replication_key_value;
   return { full: scan?.full ?? value === null, value, since: value ?? startDate, tail: from.tail, scan };
+}
+
+/** Everything from here on, whatever was there before. */
+export function fullLoad(since: Stamp | null): Intent {
+  return { full: true, value: null, since, tail: null, scan: null };
 }
 
 /** A full-table read goes on only from a full-table read's place. */

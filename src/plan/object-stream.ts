@@ -1,5 +1,6 @@
-import type { JsonObject, Selection } from "@singer-io-ts/tap-kit";
+import { type JsonObject, type Selection, TapError } from "@singer-io-ts/tap-kit";
 import type { Layout, Property, ValueKind, ValueSource, WireColumn } from "../transcode/layout.ts";
+import { isName } from "./soql.ts";
 
 /** The replication keys whose upper bound Salesforce can search by index too. */
 const boundedKeys = new Set(["SystemModstamp"]);
@@ -28,17 +29,22 @@ export interface ObjectStream {
 /**
  * Reads off the catalog's schema and metadata what a sync must know, so that a sync with a catalog describes nothing.
  * @param deletedAt the property that marks a deleted record.
+ * @throws TapError of kind "config" for a catalog with names that Salesforce cannot have.
  */
 export function objectStream(selection: Selection, deletedAt: string): ObjectStream {
   const { stream } = selection;
   const traits = stream.metadata?.get("") ?? {};
   const known = propertiesOf(stream.schema);
+  const layout = layoutOf(selection, deletedAt);
+  for (const name of [stream.id, ...layout.columns.flatMap(({ path }) => path)]) {
+    if (!isName(name)) throw strangeName(stream.id, name);
+  }
   const hasIsDeleted = Object.hasOwn(known, "IsDeleted");
   const replicateable = traits["salesforce.replicateable"] !== false && Object.hasOwn(known, "Id");
   return {
     selection,
     object: stream.id,
-    layout: layoutOf(selection, deletedAt),
+    layout,
     replicationKey: selection.method === "INCREMENTAL" ? selection.replicationKey : null,
     bounded: boundedKeys.has(selection.replicationKey ?? ""),
     replicateable,
@@ -47,6 +53,15 @@ export function objectStream(selection: Selection, deletedAt: string): ObjectStr
     hasIsDeleted,
     marksDeletion: Object.hasOwn(propertiesOf(selection.schema), deletedAt),
   };
+}
+
+function strangeName(stream: string, name: string): TapError {
+  return new TapError(`${stream}: the catalog has ${JSON.stringify(name)}, which is no name of Salesforce's.`, {
+    code: "CATALOG_NAME",
+    kind: "config",
+    stream,
+    hint: "Run discovery again.",
+  });
 }
 
 /** Field-history objects share a key prefix: `deleted` answers for all of them at once (REST API Developer Guide, Get Deleted). */

@@ -28,6 +28,9 @@ export interface ObjectQuery {
   readonly isDeleted: boolean | null;
 }
 
+/** Whether this can be the API name of an object or a field. */
+export const isName = (text: string): boolean => namePattern.test(text);
+
 const namePattern = /^[A-Za-z][A-Za-z0-9_]*$/;
 const idPattern = /^[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?$/;
 const wholeSecond = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/;
@@ -79,7 +82,7 @@ function beyond({ key }: ObjectQuery, { stamp, id }: Place): string {
 }
 
 function name(text: string): string {
-  if (!namePattern.test(text)) throw new RangeError(`not a name of Salesforce's: ${JSON.stringify(text)}`);
+  if (!isName(text)) throw new RangeError(`not a name of Salesforce's: ${JSON.stringify(text)}`);
   return text;
 }
 

@@ -2,6 +2,7 @@ import type { Run } from "@singer-io-ts/tap-kit";
 import type { Deletion, Facts } from "../plan/decide.ts";
 import type { Intent } from "../plan/intent.ts";
 import type { ObjectStream } from "../plan/object-stream.ts";
+import type { Wanted } from "../plan/refresh.ts";
 import type { Session } from "../salesforce/interface.ts";
 import { askChanges, type ChangeAnswer, type ChangeAsk } from "../salesforce/replication.ts";
 
@@ -13,11 +14,6 @@ const deletedReach = 14 * day;
 /** For the watermark alone: a short span with a short answer; under a minute is refused. */
 const shortSpan = 10 * minute;
 
-export interface Asked {
-  readonly stream: ObjectStream;
-  readonly intent: Intent;
-}
-
 /**
  * Asks what changed in these streams and up to where that is certain. Comes before anything of them is read.
  * @param fitsUri whether the stream's query fits a URI.
@@ -25,7 +21,7 @@ export interface Asked {
  * @returns by stream id.
  */
 export async function askFacts(
-  asked: readonly Asked[],
+  asked: readonly Wanted[],
   {
     session,
     counts,
@@ -42,7 +38,15 @@ export async function askFacts(
     const isIncremental = !intent.full && isReachable(intent, now);
     const rows = isIncremental ? changedRows(stream, answer) : (counts?.get(stream.object) ?? null);
     const deletions = deletionsIn(answer, intent);
-    facts.set(stream.object, { now, covered: covered(answer), rows, fitsUri: fitsUri(stream), deletions });
+    const deletionsSince = gapOf(stream, intent, answer, now);
+    facts.set(stream.object, {
+      now,
+      covered: covered(answer),
+      rows,
+      fitsUri: fitsUri(stream),
+      deletions,
+      deletionsSince,
+    });
   }
   return facts;
 }
@@ -52,7 +56,7 @@ function isReachable({ since }: Intent, now: Date): boolean {
   return since !== null && now.getTime() - Date.parse(since) < updatedReach;
 }
 
-function askOf({ stream, intent }: Asked, now: Date): ChangeAsk[] {
+function askOf({ stream, intent }: Wanted, now: Date): ChangeAsk[] {
   if (stream.replicationKey === null || !stream.replicateable) return [];
   const since = !intent.full && isReachable(intent, now) && intent.since !== null ? Date.parse(intent.since) : null;
   const short = now.getTime() - shortSpan;
@@ -67,6 +71,15 @@ function changedRows(stream: ObjectStream, { updated, deleted }: ChangeAnswer): 
   if (!stream.asksDeleted) return updated.ids.length;
   if (deleted === null || "refused" in deleted) return null;
   return updated.ids.length + deleted.records.length;
+}
+
+/** Where deletions since the bookmark are forgotten: it lies too far back, or Salesforce has trimmed its log. */
+function gapOf(stream: ObjectStream, intent: Intent, { deleted }: ChangeAnswer, now: Date): Date | null {
+  if (intent.full || intent.value === null || !stream.asksDeleted || !stream.marksDeletion) return null;
+  const since = Date.parse(intent.value);
+  if (now.getTime() - since >= deletedReach) return new Date(now.getTime() - deletedReach);
+  if (deleted === null || "refused" in deleted) return null;
+  return deleted.earliestDateAvailable.getTime() > since ? deleted.earliestDateAvailable : null;
 }
 
 /** Salesforce drops the seconds of the start: what lies before the bookmark was named to the run before. */

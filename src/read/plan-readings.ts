@@ -2,12 +2,14 @@ import type { Reading, Run, Selection } from "@singer-io-ts/tap-kit";
 import { decide, type Load, type Settled } from "../plan/decide.ts";
 import { changedKey, type Intent, intentOf } from "../plan/intent.ts";
 import { type ObjectStream, objectStream } from "../plan/object-stream.ts";
+import { dueForRefresh, loadedAnew, type Wanted } from "../plan/refresh.ts";
 import { orderedSoql, type Stamp } from "../plan/soql.ts";
 import { recordCounts } from "../salesforce/limits.ts";
 import { queryPath } from "../salesforce/query.ts";
 import { fitsUri } from "../salesforce/uri.ts";
-import { type Asked, askFacts } from "./ask.ts";
-import { settledReading, smallReading, streamReading } from "./readings.ts";
+import { askFacts } from "./ask.ts";
+import { forgottenDeletions } from "./forgotten-deletions.ts";
+import { failedReading, settledReading, smallReading, streamReading } from "./readings.ts";
 import { queryOf, type Reach } from "./slice.ts";
 import { queriesOfComposite } from "./small-reads.ts";
 import { TailRoom } from "./tail-list.ts";
@@ -17,6 +19,8 @@ export interface PlanSettings {
   readonly visibilityLagMs: number;
   readonly start: Stamp | null;
   readonly end: Stamp | null;
+  readonly deletedGap: "warn" | "resync" | "fail";
+  readonly fullRefreshEveryMs: number | null;
 }
 
 /** Streams asked about at once: six composite calls of twelve. */
@@ -35,10 +39,13 @@ export async function* planReadings(
   run: Run,
 ): AsyncGenerator<Reading> {
   const { session } = reach;
-  const asked = selections.map((selection) => {
+  const wanted = selections.map((selection): Wanted => {
     const stream = objectStream(selection, run.deletedAt);
     return { stream, intent: intentOf(stream, session.orgId, settings.start) };
   });
+  const anew = (each: Wanted): Wanted => loadedAnew(each, run.deletedAt, settings.start);
+  const due = dueForRefresh(wanted, session.now(), settings.fullRefreshEveryMs);
+  const asked = wanted.map((each) => (due.has(each.stream.object) ? anew(each) : each));
   for (const { stream } of asked) sayChangedKey(stream, run);
   const counts = await countsForFullLoads(asked, reach, run);
   const room = new TailRoom();
@@ -49,9 +56,14 @@ export async function* planReadings(
     const fits = (stream: ObjectStream) => queryFits(stream, reach);
     const facts = await askFacts(group, { session, counts, fitsUri: fits }, run);
     const settled: Settled[] = [];
-    for (const { stream, intent } of group) {
-      const known = facts.get(stream.object);
-      if (known === undefined) throw new RangeError(`no facts about ${stream.object}`);
+    for (const each of group) {
+      const known = facts.get(each.stream.object);
+      if (known === undefined) throw new RangeError(`no facts about ${each.stream.object}`);
+      const forgotten = forgottenDeletions(each, known, settings.deletedGap, run);
+      if (forgotten !== null) yield failedReading(each.stream, forgotten);
+      if (forgotten !== null) continue;
+      const isResynced = known.deletionsSince !== null && settings.deletedGap === "resync";
+      const { stream, intent } = isResynced ? anew(each) : each;
       const decision = decide(stream, intent, known, { ...settings, readUnchanged });
       if (decision.kind === "settled") settled.push(decision);
       else if (!decision.small) yield streamReading(decision, reach, room);
@@ -64,7 +76,7 @@ export async function* planReadings(
 
 /** Sizes of what is loaded in full, where they decide how it is read. */
 async function countsForFullLoads(
-  asked: readonly Asked[],
+  asked: readonly Wanted[],
   reach: Reach,
   run: Run,
 ): Promise<ReadonlyMap<string, number> | null> {

@@ -1,6 +1,7 @@
 import type { Reading, Run } from "@singer-io-ts/tap-kit";
 import type { Load, Settled } from "../plan/decide.ts";
 import { heldBookmark } from "../plan/intent.ts";
+import type { ObjectStream } from "../plan/object-stream.ts";
 import { ended, readLoad } from "./load.ts";
 import type { Reach } from "./slice.ts";
 import { readSmall } from "./small-reads.ts";
@@ -16,6 +17,17 @@ export function settledReading(settled: readonly Settled[], reach: Reach): Readi
         const held = heldBookmark(stream, intent, reach.session.orgId);
         yield ended(stream.object, { ...held, replication_key_value: watermark }, false);
       }
+    },
+  };
+}
+
+/** A stream that cannot be read as the user wants it. */
+export function failedReading({ selection, object }: ObjectStream, error: Error): Reading {
+  return {
+    selections: [selection],
+    forecast: { rows: 0, calls: 0, transport: "none", why: "it fails before it is read" },
+    async *read() {
+      yield { stream: object, lines: new Uint8Array(0), records: 0, end: { kind: "failed", error } };
     },
   };
 }

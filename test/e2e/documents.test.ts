@@ -71,7 +71,7 @@ describe("the documents", () => {
 
   it.each(texts)("%s: names only scripts that there are", (_name, text) => {
     const { scripts } = JSON.parse(readFileSync("package.json", "utf8"));
-    const named = [...text.matchAll(/npm (?:run )?([a-z:]+)/g)]
+    const named = [...text.matchAll(/(?:`|^ *)npm (?:run )?([a-z:]+)/gm)]
       .map(([, name]) => String(name))
       .filter((name) => !["install", "ci"].includes(name));
 

@@ -13,6 +13,7 @@ const facts = (more: Partial<Facts> = {}): Facts => ({
   rows: 0,
   fitsUri: true,
   deletions: [],
+  deletionsSince: null,
   ...more,
 });
 

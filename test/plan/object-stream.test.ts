@@ -60,6 +60,17 @@ describe("an object as this run reads it", () => {
     });
   });
 
+  it.each([
+    ["Account WHERE Id != null", {}],
+    ["Account", { "Name FROM User --": string }],
+  ])("takes no name from a catalog that Salesforce cannot have: %s", (id, more) => {
+    const selection = selectionOf({ id, properties: { ...commonProperties, ...more } });
+
+    expect(() => objectStream(selection, "_sdc_deleted_at")).toThrow(
+      "which is no name of Salesforce's. Run discovery again.",
+    );
+  });
+
   it("asks no history object for deletions, because one answers for all of them", () => {
     expect(objectStream(selectionOf({ id: "AccountHistory" }), "_sdc_deleted_at").asksDeleted).toBe(false);
     expect(objectStream(selectionOf({ id: "OpportunityHistory" }), "_sdc_deleted_at").asksDeleted).toBe(true);

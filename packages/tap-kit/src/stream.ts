@@ -38,4 +38,9 @@ export interface Selection {
   readonly version: number;
   /** Asked for once a wire page: the lines of one reply carry one moment of extraction. */
   envelope(extractedAt: Date): Envelope;
+  /**
+   * The same for a full load from the stream's start, under a new version: for a tap that sees that adding to what is there
+   * will not do. The reading is then planned for this one.
+   */
+  anew(): Selection;
 }

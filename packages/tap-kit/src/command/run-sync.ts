@@ -8,7 +8,7 @@ import type { Json } from "../json.ts";
 import { logFailure } from "../log/failure.ts";
 import type { Protocol } from "../protocol.ts";
 import type { KitSettings } from "../settings.ts";
-import { versionOf } from "../state/version.ts";
+import { laterVersion, versionOf } from "../state/version.ts";
 import type { Selection } from "../stream.ts";
 import type { Source } from "../tap.ts";
 import type { Job } from "./job.ts";
@@ -52,6 +52,12 @@ export async function runSync<Config>(job: Job<Config>, source: Source, plan: Sy
 
 function select(choice: Choice, { protocol, from }: SyncPlan, now: Date): Selection {
   const bookmark = from(choice.stream.id);
-  const of = { stream: choice.stream, version: versionOf(choice, bookmark, now) };
-  return { ...choice, from: bookmark, version: of.version, envelope: (at) => protocol.envelope(of, at) };
+  const under = (version: number): Selection => ({
+    ...choice,
+    from: bookmark,
+    version,
+    envelope: (at) => protocol.envelope({ stream: choice.stream, version }, at),
+    anew: () => under(laterVersion(bookmark, now)),
+  });
+  return under(versionOf(choice, bookmark, now));
 }

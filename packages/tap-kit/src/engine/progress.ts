@@ -5,7 +5,8 @@ import { CirclingGuard } from "./circling.ts";
 
 /** How far a stream's read has come; one for each selection of a run. */
 export class Progress {
-  readonly selection: Selection;
+  /** What its reading was planned for: the run's own, or that one anew. */
+  selection: Selection;
   readonly circling = new CirclingGuard();
   /** The calls of its reading, which other streams may share. */
   tally: Tally = { calls: 0 };

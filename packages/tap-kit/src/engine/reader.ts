@@ -56,11 +56,13 @@ export async function readReading(reading: Reading, context: ReaderContext): Pro
 
 function claim(reading: Reading, { streams }: ReaderContext): ReadonlyMap<string, Progress> {
   return new Map(
-    reading.selections.map(({ stream }) => {
+    reading.selections.map((selection) => {
+      const { stream } = selection;
       const progress = streams.get(stream.id);
       if (progress === undefined || progress.startedMs !== null) {
         throw brokenPromise(stream.id, "a reading was planned for it that nobody asked for");
       }
+      progress.selection = selection;
       return [stream.id, progress];
     }),
   );

@@ -7,10 +7,14 @@ export function versionOf(
   from: Bookmark | null,
   now: Date,
 ): number {
-  const old = from?.version ?? null;
-  if (from === null || old === null) return now.getTime();
+  if (from === null || from.version === null) return now.getTime();
   const isUnfinished = from.scan !== null;
   const isAddedTo =
     method !== "FULL_TABLE" && from.replication_key_value !== null && from.replication_key === replicationKey;
-  return isUnfinished || isAddedTo ? old : Math.max(now.getTime(), old + 1);
+  return isUnfinished || isAddedTo ? from.version : laterVersion(from, now);
+}
+
+/** The version of a full load that begins now; greater than the one before, whatever the clock says. */
+export function laterVersion(from: Bookmark | null, now: Date): number {
+  return Math.max(now.getTime(), (from?.version ?? 0) + 1);
 }

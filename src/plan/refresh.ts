@@ -1,0 +1,33 @@
+import { fullLoad, type Intent } from "./intent.ts";
+import { type ObjectStream, objectStream } from "./object-stream.ts";
+import type { Stamp } from "./soql.ts";
+
+/** A stream and what its state says is to be read. */
+export interface Wanted {
+  readonly stream: ObjectStream;
+  readonly intent: Intent;
+}
+
+/** At most this share of a run's streams is loaded in full again in one run. */
+const turn = 1 / 8;
+
+/**
+ * The incremental streams whose turn it is to be loaded in full again: those whose last full load began longest ago.
+ * @param everyMs how old a full load may become; null: as old as it likes.
+ * @returns stream ids.
+ */
+export function dueForRefresh(wanted: readonly Wanted[], now: Date, everyMs: number | null): ReadonlySet<string> {
+  if (everyMs === null) return new Set();
+  // A version is the moment at which its full load began.
+  const due = wanted
+    .filter(({ stream, intent }) => stream.replicationKey !== null && !intent.full && intent.scan === null)
+    .filter(({ stream }) => now.getTime() - stream.selection.version >= everyMs)
+    .sort((a, b) => a.stream.selection.version - b.stream.selection.version);
+  const most = Math.max(1, Math.ceil(wanted.length * turn));
+  return new Set(due.slice(0, most).map(({ stream }) => stream.object));
+}
+
+/** The same stream for a full load under a new version. */
+export function loadedAnew({ stream }: Wanted, deletedAt: string, startDate: Stamp | null): Wanted {
+  return { stream: objectStream(stream.selection.anew(), deletedAt), intent: fullLoad(startDate) };
+}
