@@ -3,6 +3,7 @@ import type { Load } from "../plan/decide.ts";
 import { heldBookmark } from "../plan/intent.ts";
 import { formatScan } from "../plan/scan.ts";
 import { Deletions } from "./deletions.ts";
+import { readNarrowing } from "./narrowing.ts";
 import { type Reach, readSlice, type SliceMark } from "./slice.ts";
 import { TailList, type TailRoom } from "./tail-list.ts";
 
@@ -33,7 +34,7 @@ export async function* readLoad(load: Load, reach: Reach, room: TailRoom, run: R
       scan: intent.scan,
       keep: deletions.watching(tail.keepUnknown),
     };
-    for await (const { mark, ...piece } of readSlice(load, reach, body, run)) {
+    for await (const { mark, ...piece } of readNarrowing(load, reach, body, run)) {
       rows += piece.records;
       yield { stream: id, ...piece, ...marked(held, mark, watermark, intent.full, rows) };
     }
@@ -47,7 +48,7 @@ export async function* readLoad(load: Load, reach: Reach, room: TailRoom, run: R
   const transport = load.together || !load.fitsUri ? load.choice.transport : "rest";
   if (load.together || isTailRead) {
     const choice = { ...load.choice, transport };
-    for await (const { mark, ...piece } of readSlice({ ...load, choice }, reach, rest, run)) {
+    for await (const { mark, ...piece } of readNarrowing({ ...load, choice }, reach, rest, run)) {
       rows += piece.records;
       // Above the watermark only the whole list says what is out: no bookmark before the end.
       const place = load.together && isBelow(mark, watermark) ? mark : undefined;

@@ -8,6 +8,7 @@ import { sliceComposite } from "../transcode/composite-slices.ts";
 import { compileRest } from "../transcode/rest.ts";
 import { Deletions } from "./deletions.ts";
 import { ended, finished, readLoad, sayCut } from "./load.ts";
+import { isTooMuch } from "./narrowing.ts";
 import { pageCounts } from "./piece.ts";
 import { queryOf, type Reach } from "./slice.ts";
 import { TailList, type TailRoom } from "./tail-list.ts";
@@ -32,13 +33,19 @@ export async function* readSmall(loads: readonly Load[], reach: Reach, room: Tai
     const part = parts.get(`q${index}`);
     try {
       if (part === undefined) throw answerMissing(id);
-      if (part.httpStatusCode !== 200) throw refusalOf(id, part.httpStatusCode, part.body);
-      yield* answerPages(load, part.body, reach, room, run);
+      if (part.httpStatusCode === 200) yield* answerPages(load, part.body, reach, room, run);
+      else yield* refusedPages(load, refusalOf(id, part.httpStatusCode, part.body), reach, room, run);
     } catch (error) {
       // One answer's trouble is its stream's alone.
       yield { stream: id, lines: new Uint8Array(0), records: 0, end: { kind: "failed", error: asError(error) } };
     }
   }
+}
+
+/** What is too much for one query may be read in parts. */
+function refusedPages(load: Load, error: TapError, reach: Reach, room: TailRoom, run: Run): AsyncGenerator<Page> {
+  if (!isTooMuch(error) || !load.stream.bounded) throw error;
+  return readLoad(decideAgain(load, load.rows ?? 0), reach, room, run);
 }
 
 async function* answerPages(
