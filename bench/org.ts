@@ -98,6 +98,7 @@ class Client {
           onData(chunk);
         });
         reply.on("end", () => done({ bytes, locator: String(reply.headers["sforce-locator"]) }));
+        reply.on("close", () => fail(new Error(`${method} ${path}: the reply broke off after ${bytes} bytes`)));
       });
       sent.on("error", fail).end(body === undefined ? undefined : JSON.stringify(body));
     });
