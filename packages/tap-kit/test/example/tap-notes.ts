@@ -2,9 +2,7 @@ import { kitSettings, type Page, type Run, runTap, type Selection, type Tap, Tap
 
 type Config = { readonly url: string; readonly token: string };
 type Note = { readonly id: number; readonly text: string | null; readonly changed: string };
-
 const fields = { id: { type: "integer" }, text: { type: ["null", "string"] }, changed: { type: "string" } };
-const done = { kind: "complete", activate: false } as const;
 
 async function ask({ url, token }: Config, after: string, { signal, allowance }: Run): Promise<readonly Note[]> {
   await allowance.take(1, signal);
@@ -22,37 +20,29 @@ async function* read(config: Config, { stream, from, version }: Selection, run: 
     const objects = await ask(config, since, run);
     since = objects.at(-1)?.changed ?? since;
     isDone = objects.length === 0;
+    const end = isDone ? { end: { kind: "complete", activate: false } as const } : {};
     const bookmark = { ...fixed, replication_key_value: since };
-    yield { stream: stream.id, objects, extractedAt: run.clock.now(), bookmark, ...(isDone ? { end: done } : {}) };
+    yield { stream: stream.id, objects, extractedAt: run.clock.now(), bookmark, ...end };
   }
 }
+
+const settings = { url: { type: "string" }, token: { type: "string", airbyte_secret: true }, ...kitSettings };
+const notes = { id: "notes", keyProperties: ["id"], replicationKeys: ["changed"], methods: ["INCREMENTAL"] } as const;
+const forecast = { calls: 2, transport: "HTTP", why: "it is the only way" };
 
 export const tapNotes: Tap<Config> = {
   name: "tap-notes",
   version: "1.0.0",
   description: "notes as Singer messages",
   documentationUrl: "https://example.com/tap-notes",
-  spec: {
-    connectionSpecification: {
-      type: "object",
-      required: ["url", "token"],
-      properties: { url: { type: "string" }, token: { type: "string", airbyte_secret: true }, ...kitSettings },
-    },
-  },
+  spec: { connectionSpecification: { type: "object", required: ["url", "token"], properties: settings } },
   open: async (config) => ({
     async *check(run) {
-      await ask(config, "", run);
-      yield { step: "login", ok: true, detail: `${config.url} answers` };
+      yield { step: "login", ok: true, detail: `${(await ask(config, "", run)).length} notes` };
     },
-    discover: async () => {
-      const schema = { type: "object", properties: fields };
-      return [{ id: "notes", schema, keyProperties: ["id"], replicationKeys: ["changed"], methods: ["INCREMENTAL"] }];
-    },
+    discover: async () => [{ ...notes, schema: { type: "object", properties: fields } }],
     async *plan(selections) {
-      for (const one of selections) {
-        const forecast = { calls: 2, transport: "HTTP", why: "it is the only way" };
-        yield { selections: [one], forecast, read: (run) => read(config, one, run) };
-      }
+      for (const one of selections) yield { selections: [one], forecast, read: (run) => read(config, one, run) };
     },
     close: async () => {},
   }),
