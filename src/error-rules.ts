@@ -1,3 +1,4 @@
+// Longer than files here are: one table, so that a code is looked for in one place.
 import type { Kind } from "@singer-io-ts/tap-kit";
 
 /** What a refusal calls for: nothing; the same again later; the same with fewer at once; a new session; the end of the day. */

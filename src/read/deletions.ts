@@ -1,18 +1,15 @@
-import { type Page, type Run, TapError } from "@singer-io-ts/tap-kit";
-import { refusalOf } from "../errors.ts";
+import type { Page, Run } from "@singer-io-ts/tap-kit";
 import type { Load } from "../plan/decide.ts";
 import { soqlOfIds } from "../plan/soql.ts";
-import { compositeQueries } from "../salesforce/query.ts";
-import { sliceComposite } from "../transcode/composite-slices.ts";
 import { compileRest } from "../transcode/rest.ts";
 import type { Keep } from "../transcode/transcoder.ts";
+import { answerMissing, askQueries, queriesOfComposite } from "./composite-answers.ts";
 import { queryOf, type Reach } from "./slice.ts";
 import type { TailList } from "./tail-list.ts";
 import { tombstone } from "./tombstone.ts";
 
 /** Ids of one query: with the fields of most objects they fit a URI. */
 const idsOfQuery = 200;
-const queriesOfComposite = 5;
 
 /**
  * The deletions that Salesforce names for a stream, less those whose rows the read brought anyway: rows in the recycle bin
@@ -26,11 +23,10 @@ export class Deletions {
   constructor(load: Load, tail: TailList) {
     this.#load = load;
     this.#tail = tail;
-    const isOut = (id: string) => tail.knowsDeletion(id);
     const named = load.stream.marksDeletion ? load.deletions : [];
     this.#dates = new Map(named.map(({ id, deletedDate }) => [id, deletedDate]));
     for (const [id, date] of this.#dates) {
-      if (!isOut(id)) continue;
+      if (!tail.knowsDeletion(id)) continue;
       this.#dates.delete(id);
       this.#remember(id, date);
     }
@@ -66,21 +62,19 @@ export class Deletions {
       soql: soqlOfIds(query, chunk),
       all: true,
     }));
-    const reply = await compositeQueries(reach.session, asked, run);
-    const parts = new Map(sliceComposite(reply.bytes).map((part) => [part.referenceId, part]));
+    const answerOf = await askQueries(asked, reach, run);
     const gone = new Set(ids);
     const transcoder = compileRest(stream.layout);
     const envelope = stream.selection.envelope(run.clock.now());
     for (const { referenceId } of asked) {
-      const part = parts.get(referenceId);
-      if (part === undefined) throw answerMissing(stream.object);
-      if (part.httpStatusCode !== 200) throw refusalOf(stream.object, part.httpStatusCode, part.body);
+      const answer = answerOf(referenceId, stream.object);
+      if ("refusal" in answer) throw answer.refusal;
       transcoder.begin(envelope, (_record, key, isDeleted) => {
         if (key.id !== null) gone.delete(key.id);
         if (key.id !== null && isDeleted) this.#remember(key.id, this.#dates.get(key.id));
         return isDeleted;
       });
-      for (const block of transcoder.push(part.body)) yield { stream: stream.object, ...block };
+      for (const block of transcoder.push(answer.body)) yield { stream: stream.object, ...block };
       for (const block of transcoder.end()) yield { stream: stream.object, ...block };
       if (!transcoder.head.done) throw answerMissing(stream.object);
     }
@@ -96,13 +90,4 @@ export class Deletions {
     const { watermark } = this.#load;
     if (date !== undefined && watermark !== null && date.toISOString() >= watermark) this.#tail.rememberDeletion(id);
   }
-}
-
-function answerMissing(stream: string): TapError {
-  return new TapError(`${stream}: Salesforce did not answer for all rows that it names as deleted.`, {
-    code: "ANSWER_MISSING",
-    kind: "integrity",
-    stream,
-    hint: "Run again.",
-  });
 }

@@ -4,6 +4,7 @@ import { heldBookmark } from "../plan/intent.ts";
 import { formatScan } from "../plan/scan.ts";
 import { Deletions } from "./deletions.ts";
 import { readNarrowing } from "./narrowing.ts";
+import { noLines } from "./piece.ts";
 import { type Reach, readSlice, type SliceMark } from "./slice.ts";
 import { TailList, type TailRoom } from "./tail-list.ts";
 
@@ -73,7 +74,7 @@ export function finished(held: Bookmark, watermark: string, tail: TailList, full
 }
 
 export function ended(stream: string, bookmark: Bookmark, activate: boolean): Page {
-  return { stream, lines: new Uint8Array(0), records: 0, bookmark, end: { kind: "complete", activate } };
+  return { stream, lines: noLines, records: 0, bookmark, end: { kind: "complete", activate } };
 }
 
 export function sayCut(stream: string, run: Run): void {

@@ -8,10 +8,10 @@ import { recordCounts } from "../salesforce/limits.ts";
 import { queryPath } from "../salesforce/query.ts";
 import { fitsUri } from "../salesforce/uri.ts";
 import { askFacts } from "./ask.ts";
+import { queriesOfComposite } from "./composite-answers.ts";
 import { forgottenDeletions } from "./forgotten-deletions.ts";
 import { failedReading, settledReading, smallReading, streamReading } from "./readings.ts";
 import { queryOf, type Reach } from "./slice.ts";
-import { queriesOfComposite } from "./small-reads.ts";
 import { TailRoom } from "./tail-list.ts";
 
 export interface PlanSettings {
@@ -60,8 +60,10 @@ export async function* planReadings(
       const known = facts.get(each.stream.object);
       if (known === undefined) throw new RangeError(`no facts about ${each.stream.object}`);
       const forgotten = forgottenDeletions(each, known, settings.deletedGap, run);
-      if (forgotten !== null) yield failedReading(each.stream, forgotten);
-      if (forgotten !== null) continue;
+      if (forgotten !== null) {
+        yield failedReading(each.stream, forgotten);
+        continue;
+      }
       const isResynced = known.deletionsSince !== null && settings.deletedGap === "resync";
       const { stream, intent } = isResynced ? anew(each) : each;
       const decision = decide(stream, intent, known, { ...settings, readUnchanged });

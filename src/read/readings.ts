@@ -3,6 +3,7 @@ import type { Load, Settled } from "../plan/decide.ts";
 import { heldBookmark } from "../plan/intent.ts";
 import type { ObjectStream } from "../plan/object-stream.ts";
 import { ended, readLoad } from "./load.ts";
+import { noLines } from "./piece.ts";
 import type { Reach } from "./slice.ts";
 import { readSmall } from "./small-reads.ts";
 import type { TailRoom } from "./tail-list.ts";
@@ -27,7 +28,7 @@ export function failedReading({ selection, object }: ObjectStream, error: Error)
     selections: [selection],
     forecast: { rows: 0, calls: 0, transport: "none", why: "it fails before it is read" },
     async *read() {
-      yield { stream: object, lines: new Uint8Array(0), records: 0, end: { kind: "failed", error } };
+      yield { stream: object, lines: noLines, records: 0, end: { kind: "failed", error } };
     },
   };
 }

@@ -1,20 +1,15 @@
-import { type Page, type Run, TapError } from "@singer-io-ts/tap-kit";
-import { refusalOf } from "../errors.ts";
+import type { Page, Run, TapError } from "@singer-io-ts/tap-kit";
 import { decideAgain, type Load } from "../plan/decide.ts";
 import { heldBookmark } from "../plan/intent.ts";
 import { unorderedSoql } from "../plan/soql.ts";
-import { compositeQueries } from "../salesforce/query.ts";
-import { sliceComposite } from "../transcode/composite-slices.ts";
 import { compileRest } from "../transcode/rest.ts";
+import { askQueries } from "./composite-answers.ts";
 import { Deletions } from "./deletions.ts";
 import { ended, finished, readLoad, sayCut } from "./load.ts";
 import { isTooMuch } from "./narrowing.ts";
-import { pageCounts } from "./piece.ts";
+import { noLines, pageCounts } from "./piece.ts";
 import { queryOf, type Reach } from "./slice.ts";
 import { TailList, type TailRoom } from "./tail-list.ts";
-
-/** Salesforce takes at most five queries in one composite call (REST API Developer Guide, Composite). */
-export const queriesOfComposite = 5;
 
 /**
  * Reads up to five sObjects of few rows by one composite call, which counts as one API call. An answer goes out when it
@@ -26,18 +21,16 @@ export async function* readSmall(loads: readonly Load[], reach: Reach, room: Tai
     soql: unorderedSoql(queryOf(load, reach, { from: load.intent.since, to: load.end })),
     all: true,
   }));
-  const reply = await compositeQueries(reach.session, queries, run);
-  const parts = new Map(sliceComposite(reply.bytes).map((part) => [part.referenceId, part]));
+  const answerOf = await askQueries(queries, reach, run);
   for (const [index, load] of loads.entries()) {
     const id = load.stream.object;
-    const part = parts.get(`q${index}`);
+    const answer = answerOf(`q${index}`, id);
     try {
-      if (part === undefined) throw answerMissing(id);
-      if (part.httpStatusCode === 200) yield* answerPages(load, part.body, reach, room, run);
-      else yield* refusedPages(load, refusalOf(id, part.httpStatusCode, part.body), reach, room, run);
+      if ("refusal" in answer) yield* refusedPages(load, answer.refusal, reach, room, run);
+      else yield* answerPages(load, answer.body, reach, room, run);
     } catch (error) {
       // One answer's trouble is its stream's alone.
-      yield { stream: id, lines: new Uint8Array(0), records: 0, end: { kind: "failed", error: asError(error) } };
+      yield { stream: id, lines: noLines, records: 0, end: { kind: "failed", error: asError(error) } };
     }
   }
 }
@@ -81,15 +74,6 @@ async function* answerPages(
   if (tail.isCut) sayCut(id, run);
   const bookmark = finished(held, watermark, tail, intent.full, rows);
   yield { ...ended(id, bookmark, intent.full && !tail.isCut), counts: counts() };
-}
-
-function answerMissing(stream: string): TapError {
-  return new TapError(`${stream}: the composite answer has no part for it.`, {
-    code: "ANSWER_MISSING",
-    kind: "integrity",
-    stream,
-    hint: "Run again.",
-  });
 }
 
 function asError(error: unknown): Error {

@@ -1,8 +1,9 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { startOrg } from "@singer-io-ts/demo-org";
-import type { StepReport, StepRunner } from "../client.ts";
+import type { StepReport } from "../client.ts";
 import type { Python } from "../python.ts";
+import { runSteps } from "../steps.ts";
 import type { OrgClient } from "./org-client.ts";
 import { startStandIn } from "./stand-in.ts";
 
@@ -16,26 +17,7 @@ interface How {
 /** Runs a client's steps with an org of its own; tells of each as it ends. What fails ends the client, not the caller. */
 export async function runOrgClient(client: OrgClient, { home, python, tell }: How): Promise<void> {
   const version = await client.version();
-  const report = (ran: string, since: number, error: unknown, seen = ""): void => {
-    const text = error === null ? seen : error instanceof Error ? error.message : String(error);
-    const seconds = (performance.now() - since) / 1000;
-    tell({ client: client.name, version, ran, passed: error === null, text, seconds });
-  };
-  let failed = false;
-  const step: StepRunner = async (ran, work) => {
-    const since = performance.now();
-    try {
-      const { seen, value } = await work();
-      report(ran, since, null, seen);
-      return value;
-    } catch (error) {
-      failed = true;
-      report(ran, since, error);
-      throw error;
-    }
-  };
-  const since = performance.now();
-  try {
+  await runSteps({ client: client.name, version }, tell, async (step) => {
     const folder = join(home, "work", client.name);
     await rm(folder, { recursive: true, force: true });
     await mkdir(folder, { recursive: true });
@@ -49,8 +31,5 @@ export async function runOrgClient(client: OrgClient, { home, python, tell }: Ho
       await standIn.close();
       await org.close();
     }
-  } catch (error) {
-    // A step that failed has been told of; what fails between the steps is told here.
-    if (!failed) report("set-up", since, error);
-  }
+  });
 }

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import type { FaultSpec } from "../../src/index.ts";
 import { type Answer, type Ask, exchange, soql } from "./client.ts";
-import { codeOf, faultRows, type World } from "./fault-table.ts";
+import { codeOf, faultRows, token, type World } from "./fault-table.ts";
 
 const query = soql("SELECT Id, Name FROM Account");
 
@@ -12,14 +12,6 @@ const under = async ({ org, ask }: World, spec: FaultSpec, options: Ask = {}): P
   return ask(query, options);
 };
 
-const token = ({ org }: World, form: Readonly<Record<string, string>>) => {
-  const { clientId: client_id, clientSecret: client_secret } = org.credentials;
-  return exchange(`${org.url}/services/oauth2/token`, {
-    method: "POST",
-    headers: { "content-type": "application/x-www-form-urlencoded" },
-    body: new URLSearchParams({ client_id, client_secret, ...form }).toString(),
-  });
-};
 const refresh = (world: World, refresh_token: string) => token(world, { grant_type: "refresh_token", refresh_token });
 
 faultRows("authentication", [

@@ -1,24 +1,7 @@
-import { codeOf, faultRows, type World } from "./fault-table.ts";
+import { firstIds, replicated, start, utc } from "./fault-moments.ts";
+import { faultRows } from "./fault-table.ts";
 
 const minute = 60_000;
-const start = Date.parse("2026-03-01T12:00:00.000Z");
-const at = (ms: number): string => new Date(start + ms).toISOString();
-
-const replicated = async (
-  { ask }: World,
-  what: "updated" | "deleted",
-  from: number,
-  to: number,
-  object = "Account",
-) => {
-  const span = `start=${encodeURIComponent(at(from))}&end=${encodeURIComponent(at(to))}`;
-  const answer = await ask(`sobjects/${object}/${what}?${span}`);
-  return answer.status === 200 ? (answer.json as Record<string, unknown>) : codeOf(answer); // the resource's own form
-};
-
-const firstIds = async ({ rows }: World, count: number): Promise<string[]> =>
-  (await rows(`SELECT Id FROM Account ORDER BY Id LIMIT ${count}`)).map(({ Id }) => String(Id));
-const utc = (ms: number): string => at(ms).replace("Z", "+0000");
 
 faultRows("deletes", [
   [

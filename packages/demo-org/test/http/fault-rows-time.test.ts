@@ -2,28 +2,12 @@ import { createSign } from "node:crypto";
 import { expect } from "vitest";
 import type { Credentials } from "../../src/index.ts";
 import { exchange, soql } from "./client.ts";
-import { codeOf, faultRows, type World } from "./fault-table.ts";
+import { at, firstIds, replicated, start, utc } from "./fault-moments.ts";
+import { faultRows, type World } from "./fault-table.ts";
 
 const minute = 60_000;
-const start = Date.parse("2026-03-01T12:00:00.000Z");
-const at = (ms: number): string => new Date(start + ms).toISOString();
-
-const replicated = async (
-  { ask }: World,
-  what: "updated" | "deleted",
-  from: number,
-  to: number,
-  object = "Account",
-) => {
-  const span = `start=${encodeURIComponent(at(from))}&end=${encodeURIComponent(at(to))}`;
-  const answer = await ask(`sobjects/${object}/${what}?${span}`);
-  return answer.status === 200 ? (answer.json as Record<string, unknown>) : codeOf(answer); // the resource's own form
-};
 
 const named = ({ rows }: World, name: string) => rows(`SELECT Id FROM Account WHERE Name = '${name}'`);
-const firstIds = async ({ rows }: World, count: number): Promise<string[]> =>
-  (await rows(`SELECT Id FROM Account ORDER BY Id LIMIT ${count}`)).map(({ Id }) => String(Id));
-const utc = (ms: number): string => at(ms).replace("Z", "+0000");
 
 faultRows(
   "time and consistency",

@@ -1,8 +1,8 @@
 import { gunzipSync } from "node:zlib";
 import { expect } from "vitest";
 import type { FaultSpec } from "../../src/index.ts";
-import { type Answer, type Ask, exchange, soql } from "./client.ts";
-import { codeOf, faultRows, type World } from "./fault-table.ts";
+import { type Answer, type Ask, soql } from "./client.ts";
+import { codeOf, faultRows, token, type World } from "./fault-table.ts";
 
 const query = soql("SELECT Id, Name FROM Account");
 const gzip: Ask = { headers: { "accept-encoding": "gzip" } };
@@ -21,15 +21,6 @@ const isReadable = ({ bytes }: Answer): boolean => {
   } catch {
     return false; // what the test asks
   }
-};
-
-const token = ({ org }: World, form: Readonly<Record<string, string>>) => {
-  const { clientId: client_id, clientSecret: client_secret } = org.credentials;
-  return exchange(`${org.url}/services/oauth2/token`, {
-    method: "POST",
-    headers: { "content-type": "application/x-www-form-urlencoded" },
-    body: new URLSearchParams({ client_id, client_secret, ...form }).toString(),
-  });
 };
 
 faultRows("transport", [

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Org, OrgUser } from "../../src/index.ts";
 import type { OrgOptions } from "../../src/org/create-org.ts";
-import { type Answer, type Client, openRealOrg, soql } from "./client.ts";
+import { type Answer, type Client, exchange, openRealOrg, soql } from "./client.ts";
 
 /** An org over HTTP, with shorter words for what these tests do to it and ask it. */
 export interface World extends Client {
@@ -60,3 +60,13 @@ export function codeOf({ status, text }: Answer): readonly [number, string | und
   const [first] = JSON.parse(text) as { errorCode?: string }[]; // Salesforce's list of errors
   return [status, first?.errorCode];
 }
+
+/** What the token endpoint answers to this form, sent by the org's app. */
+export const token = ({ org }: World, form: Readonly<Record<string, string>>) => {
+  const { clientId: client_id, clientSecret: client_secret } = org.credentials;
+  return exchange(`${org.url}/services/oauth2/token`, {
+    method: "POST",
+    headers: { "content-type": "application/x-www-form-urlencoded" },
+    body: new URLSearchParams({ client_id, client_secret, ...form }).toString(),
+  });
+};

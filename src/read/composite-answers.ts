@@ -1,0 +1,40 @@
+import { type Run, TapError } from "@singer-io-ts/tap-kit";
+import { refusalOf } from "../errors.ts";
+import { compositeQueries, type SmallQuery } from "../salesforce/query.ts";
+import { sliceComposite } from "../transcode/composite-slices.ts";
+import type { Reach } from "./slice.ts";
+
+/** Salesforce takes at most five queries in one composite call (REST API Developer Guide, Composite). */
+export const queriesOfComposite = 5;
+
+/** What one of the queries was answered: the bytes of its first page, or why there are none. */
+export type Answer = { readonly body: Uint8Array } | { readonly refusal: TapError };
+
+/**
+ * Asks up to five queries by one call. One answer's trouble is its own.
+ * @returns the answer to a query, by its referenceId; the stream is named in a refusal.
+ */
+export async function askQueries(
+  queries: readonly SmallQuery[],
+  { session }: Reach,
+  run: Run,
+): Promise<(referenceId: string, stream: string) => Answer> {
+  const reply = await compositeQueries(session, queries, run);
+  const parts = new Map(sliceComposite(reply.bytes).map((part) => [part.referenceId, part]));
+  return (referenceId, stream) => {
+    const part = parts.get(referenceId);
+    if (part === undefined) return { refusal: answerMissing(stream) };
+    if (part.httpStatusCode !== 200) return { refusal: refusalOf(stream, part.httpStatusCode, part.body) };
+    return { body: part.body };
+  };
+}
+
+/** Part of what was asked is not in the answer. */
+export function answerMissing(stream: string): TapError {
+  return new TapError(`${stream}: the composite answer has not all that was asked for it.`, {
+    code: "ANSWER_MISSING",
+    kind: "integrity",
+    stream,
+    hint: "Run again.",
+  });
+}
