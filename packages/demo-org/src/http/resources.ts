@@ -1,3 +1,5 @@
+import { deleteInstance, getInstance, listInstances, startInstance } from "./analytics/instance-routes.ts";
+import { describeReport, filterOperators, recentReports, runNow } from "./analytics/report-routes.ts";
 import { abortJob, createJob, deleteJob, getJob, listJobs } from "./bulk/job-routes.ts";
 import { resultPages, results } from "./bulk/results.ts";
 import { batch, batchCost } from "./rest/batch.ts";
@@ -37,6 +39,12 @@ export const resources: readonly Resource[] = [
   },
   { template: "composite/sobjects/:object", methods: { GET: readMany, POST: readManyByBody } },
   { template: "composite/sobjects/:object/:key", methods: { PATCH: upsertMany } },
+  { template: "analytics/filteroperators", methods: { GET: filterOperators } },
+  { template: "analytics/reports", methods: { GET: recentReports } },
+  { template: "analytics/reports/:id", methods: { GET: runNow, POST: runNow } },
+  { template: "analytics/reports/:id/describe", methods: { GET: describeReport } },
+  { template: "analytics/reports/:id/instances", methods: { GET: listInstances, POST: startInstance } },
+  { template: "analytics/reports/:id/instances/:instance", methods: { GET: getInstance, DELETE: deleteInstance } },
   { template: "jobs/query", methods: { GET: listJobs, POST: createJob }, since: 47 },
   { template: "jobs/query/:id", methods: { GET: getJob, PATCH: abortJob, DELETE: deleteJob }, since: 47 },
   { template: "jobs/query/:id/results", methods: { GET: results }, since: 47 },

@@ -1,4 +1,5 @@
 import type { Org } from "../org/interface.ts";
+import type { ReportService } from "./analytics/report-service.ts";
 import type { DailyUsage } from "./api-usage.ts";
 import type { Grants } from "./auth/grants.ts";
 import type { Login } from "./auth/login.ts";
@@ -21,6 +22,7 @@ export interface Service {
   readonly grants: Grants;
   readonly locators: Locators;
   readonly jobs: BulkJobs;
+  readonly analytics: ReportService;
   /** API calls. */
   readonly usage: DailyUsage;
   readonly faults: Faults;

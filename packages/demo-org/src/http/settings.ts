@@ -48,6 +48,16 @@ export interface Settings {
    * JobComplete at the second, whatever the clock does.
    */
   bulkTimes: { readonly queueMs: number; readonly workMs: number } | null;
+  /** Report runs in any hour of the org's clock, and how many synchronous ones at a time. */
+  hourlySyncReports: number;
+  hourlyAsyncReports: number;
+  concurrentSyncReports: number;
+  /** Detail rows of a run at most. */
+  reportRows: number;
+  /** How long a synchronous run takes, in real time. */
+  reportMs: number;
+  /** Reports may be filtered by whether an id is greater than another. */
+  reportIdsOrdered: boolean;
 }
 
 const hour = 3_600_000;
@@ -77,6 +87,12 @@ export const defaultSettings: Settings = {
   bulkSetRows: 50_000,
   bulkSetRowsMost: 250_000,
   bulkTimes: null,
+  hourlySyncReports: 500,
+  hourlyAsyncReports: 1200,
+  concurrentSyncReports: 20,
+  reportRows: 2000,
+  reportMs: 0,
+  reportIdsOrdered: true,
 };
 
 /** Cursors as they were before v56: 10 a user, 15 minutes. */

@@ -2,6 +2,8 @@ import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import type { OrgOptions } from "../org/create-org.ts";
 import type { Org, OrgClock, OrgUser } from "../org/interface.ts";
+import type { ReportMetadata } from "../reports/metadata.ts";
+import { ReportService } from "./analytics/report-service.ts";
 import { DailyUsage } from "./api-usage.ts";
 import { Grants } from "./auth/grants.ts";
 import { type LoginOptions, makeLogin } from "./auth/login.ts";
@@ -63,6 +65,8 @@ export interface RunningOrg {
   clearFaults(): void;
   /** Ends or forgets at once: sessions, consents (refresh tokens), query locators, Bulk jobs. */
   lose(what: NonNullable<FaultSpec["lose"]>): void;
+  /** Changes a saved report, as its author would while others read it. @throws RangeError when there is none */
+  editReport(developerName: string, changes: Partial<ReportMetadata>): void;
   /** API calls of others or from earlier: from now on this many are used. */
   setUsedCalls(used: number): void;
   /** API calls since the start, as Salesforce counts them. */
@@ -95,6 +99,7 @@ export async function startOrg(options: StartOptions = {}): Promise<RunningOrg> 
     grants: new Grants(settings),
     locators: new Locators(clock, settings),
     jobs: new BulkJobs(clock, settings),
+    analytics: new ReportService(org, settings),
     usage: new DailyUsage(clock),
     faults: new Faults(),
     stats: new Stats(),
@@ -140,6 +145,7 @@ export async function startOrg(options: StartOptions = {}): Promise<RunningOrg> 
     fault: (spec) => service.faults.add(spec),
     clearFaults: () => service.faults.clear(),
     lose: (what) => lose(what, service),
+    editReport: (developerName, changes) => service.analytics.reports.edit(developerName, changes),
     setUsedCalls: (used) => service.usage.set(used),
     apiCalls: () => service.usage.total,
     requests: () => service.stats.requests,

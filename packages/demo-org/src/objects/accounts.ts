@@ -63,7 +63,8 @@ export const accounts: readonly ObjectDef[] = [
       NumberofLocations__c double:3.0 = whole 0 120
       UpsellOpportunity__c picklist = Maybe|No|Yes
       SLASerialNumber__c string:10 = seq 4
-      SLAExpirationDate__c date`,
+      SLAExpirationDate__c date
+      RecordTypeId ref:RecordType ?0 = recordtype`,
   }),
   defineObject({
     name: "Contact",

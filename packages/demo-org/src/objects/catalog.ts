@@ -5,16 +5,24 @@ import { companions } from "./companions.ts";
 import { content } from "./content.ts";
 import { custom } from "./custom.ts";
 import type { ObjectDef } from "./definition.ts";
+import { definitionsOf } from "./definitions.ts";
+import { documents } from "./documents.ts";
+import { feeds } from "./feeds.ts";
 import { generatedName, generatedObject, MOST_GENERATED } from "./generated.ts";
+import { knowledge } from "./knowledge.ts";
+import { listViews } from "./list-views.ts";
 import { opportunities } from "./opportunities.ts";
 import { opportunityDetails } from "./opportunity-details.ts";
 import { orders } from "./orders.ts";
 import { people } from "./people.ts";
+import { permissionSets } from "./permission-sets.ts";
 import { products } from "./products.ts";
+import { reports } from "./reports.ts";
 import { service } from "./service.ts";
+import { siteVisits } from "./site-visits.ts";
+import { wideObject } from "./wide.ts";
 
-/** Objects that are always there. */
-export const STANDING: readonly ObjectDef[] = [
+const described: readonly ObjectDef[] = [
   ...people,
   ...accounts,
   ...opportunities,
@@ -27,7 +35,17 @@ export const STANDING: readonly ObjectDef[] = [
   ...companions,
   ...content,
   ...custom,
+  ...siteVisits,
+  ...feeds,
+  ...documents,
+  ...listViews,
+  ...knowledge,
+  ...reports,
+  ...permissionSets,
 ];
+
+/** Objects that are always there. */
+export const STANDING: readonly ObjectDef[] = [...described, ...definitionsOf(described)];
 
 /** The org's objects by name; additional ones are defined when first looked at. */
 export interface Catalog {
@@ -36,14 +54,16 @@ export interface Catalog {
   find(name: string): ObjectDef | undefined;
 }
 
-export function catalog(additional: number): Catalog {
+/** @param wideFields above 0: with an object of so many custom fields. */
+export function catalog(additional: number, wideFields = 0): Catalog {
   if (additional > MOST_GENERATED)
     throw new RangeError(`objects: ${additional} is more than ${MOST_GENERATED}, the most there are key prefixes for.`);
-  const standing = new Map(STANDING.map((def) => [def.name.toLowerCase(), def]));
+  const always = wideFields === 0 ? STANDING : [...STANDING, wideObject(wideFields)];
+  const standing = new Map(always.map((def) => [def.name.toLowerCase(), def]));
   const numbers = new Map(Array.from({ length: additional }, (_, n) => [generatedName(n).toLowerCase(), n]));
   const made = new Map<number, ObjectDef>();
   return {
-    names: [...STANDING.map((def) => def.name), ...Array.from({ length: additional }, (_, n) => generatedName(n))],
+    names: [...always.map((def) => def.name), ...Array.from({ length: additional }, (_, n) => generatedName(n))],
     find(name) {
       const key = name.toLowerCase();
       const known = standing.get(key);

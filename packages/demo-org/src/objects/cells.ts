@@ -3,6 +3,7 @@ import { spread } from "../store/lineage.ts";
 import { dateText, momentText } from "../store/moment.ts";
 import { mix, saltOf } from "../store/random.ts";
 import type { Cell, CellContext, FieldDef, MakeCell } from "./definition.ts";
+import { recordTypesOf } from "./record-types.ts";
 import { textCells } from "./text-cells.ts";
 import { EXTREME_DATES, EXTREMES, TIMES } from "./texts.ts";
 
@@ -86,6 +87,11 @@ const makers: Readonly<Record<string, MakeCell>> = {
   ref,
   date,
   moment,
+  /** One of the object's own record types, inactive ones too: old rows keep them. */
+  recordtype: ({ salt, object, other }) => {
+    const own = recordTypesOf(object.name, (n) => other("RecordType").id(n));
+    return (i) => own[mix(salt, i) % Math.max(1, own.length)]?.id ?? null;
+  },
   created: ({ cell }) => cell("CreatedDate"),
   viewed:
     ({ salt, start }) =>

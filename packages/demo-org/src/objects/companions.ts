@@ -75,7 +75,8 @@ const share = (parent: string, prefix: string): ObjectDef =>
       IsDeleted boolean ! ro sys = deleted`,
   });
 
-const feed = (parent: string, lane: string): ObjectDef =>
+/** The posts on an object's rows. */
+export const feed = (parent: string, lane: string): ObjectDef =>
   defineObject({
     name: `${parent}Feed`,
     label: `${parent} Feed`,

@@ -1,5 +1,6 @@
 import { mix } from "../store/random.ts";
 import { type CellContext, defineObject, type MakeCell, type ObjectDef } from "./definition.ts";
+import { fileName } from "./file-names.ts";
 
 const TYPES = [
   ["PDF", "pdf"],
@@ -9,7 +10,7 @@ const TYPES = [
 ] as const;
 
 const typeOf = (document: number): (typeof TYPES)[number] => TYPES[document % TYPES.length] ?? TYPES[0];
-const titleOf = (document: number): string => `File ${String(document + 1).padStart(5, "0")}`;
+const titleOf = (document: number): string => fileName(document, `File ${String(document + 1).padStart(5, "0")}`);
 
 /** A column of a document as its last version has it. */
 const ofLatest =
@@ -159,26 +160,6 @@ export const content: readonly ObjectDef[] = [
       SystemModstamp datetime ! ro sys = stamp
       ShareType picklist fixed ?0 = own V|C|I
       Visibility picklist fixed ?0 = AllUsers|InternalUsers|SharedUsers`,
-  }),
-  defineObject({
-    name: "FieldDefinition",
-    label: "Field Definition",
-    rows: 0,
-    can: "query",
-    demands: {
-      fields: ["EntityDefinitionId", "DurableId"],
-      message: "FieldDefinition: a filter on a reified column is required [EntityDefinitionId,DurableId]",
-      isLiteral: true,
-    },
-    fields: `
-      DurableId string:255 ro
-      QualifiedApiName string:255 ro
-      EntityDefinitionId string:255 ro
-      DeveloperName string:255 ro
-      Label string:255 ro
-      DataType string:255 ro
-      IsIndexed boolean ! ro
-      LastModifiedDate datetime ro`,
   }),
   defineObject({
     name: "Vote",

@@ -17,11 +17,21 @@ export interface FieldDef {
   readonly compound: string | null;
   readonly controller: string | null;
   readonly label: string;
+  /** Values of a picklist, in its order; the same one may be there several times. */
   readonly picklist: readonly string[];
+  /** The same with what people see of them. */
+  readonly choices: readonly Choice[];
   /** Of a hundred rows, how many have null. */
   readonly nulls: number;
   readonly cell: string;
   readonly args: readonly string[];
+}
+
+/** A value of a picklist: `value`, `value~Label`, or `value~Label~off` for one that is not offered any more. */
+interface Choice {
+  readonly value: string;
+  readonly label: string;
+  readonly isActive: boolean;
 }
 
 /** Reads another field of the same row. */
@@ -37,6 +47,8 @@ export interface ObjectDef {
   readonly prefix: string | null;
   /** First three characters of ids, where the describe names no prefix. */
   readonly idPrefix: string;
+  /** Another object whose rows these are, ids and all: columns of the same name have the same values. Rows written there do not appear here. */
+  readonly mirrors: string | null;
   /** Keeps apart objects that share an id prefix. */
   readonly lane: string;
   /** Rows at scale 1. */
@@ -58,6 +70,8 @@ export interface ObjectDef {
   readonly demands: {
     readonly fields: readonly string[];
     readonly message: string;
+    /** Or one value of each of these. */
+    readonly together?: readonly string[];
     /** Values of a subquery do not do. */
     readonly isLiteral?: boolean;
   } | null;
@@ -72,6 +86,8 @@ export interface ObjectDef {
   } | null;
   readonly fields: readonly FieldDef[];
   readonly formulas: Readonly<Record<string, Formula>>;
+  /** Of a dependent picklist's k-th value: the positions of the controlling values that it is valid for. */
+  readonly dependencies: Readonly<Record<string, (k: number) => readonly number[]>>;
   /** Cells that need more than a generator; made once a column. */
   readonly cells: Readonly<Record<string, MakeCell>>;
   /** Sets what the platform sets when a row is written. */
@@ -98,6 +114,8 @@ export interface CellContext {
   firstOf(parent: number): number;
   countOf(parent: number): number;
   other(object: string): OtherObject;
+  /** The org's own address, known when rows are read. */
+  site(): string;
 }
 
 export interface OtherObject {
@@ -132,6 +150,7 @@ export function defineObject(sketch: ObjectSketch): ObjectDef {
     prefix: null,
     idPrefix: sketch.prefix ?? "000",
     lane: "0",
+    mirrors: null,
     grows: true,
     associate: null,
     satellite: null,
@@ -142,6 +161,7 @@ export function defineObject(sketch: ObjectSketch): ObjectDef {
     demands: null,
     rollUp: null,
     cells: {},
+    dependencies: {},
     ...sketch,
     formulas: { ...compounds(fields), ...sketch.formulas },
     label,
@@ -173,6 +193,7 @@ function defineField(line: string): FieldDef {
   const isPicklist = type === "picklist" || type === "multipicklist" || type === "combobox";
   const nulls = left.find((f) => f.startsWith("?"));
   const [cell = "", ...args] = isPicklist && !right.startsWith("own") ? ["pick"] : right.split(" ");
+  const choices = isPicklist ? choicesOf(right) : [];
   const relationship = option("rel") ?? (type === "reference" ? relationshipOf(name) : "-");
   return {
     name,
@@ -187,17 +208,23 @@ function defineField(line: string): FieldDef {
     compound: option("of") ?? null,
     controller: option("on") ?? null,
     label: option("label")?.replaceAll("_", " ") ?? labelOf(name, type),
-    picklist: isPicklist
-      ? right
-          .replace(/^own /, "")
-          .split("|")
-          .filter((v) => v !== "" && v !== "own")
-      : [],
+    picklist: choices.map(({ value }) => value),
+    choices,
     nulls: nulls === undefined ? (flags.has("!") || type === "boolean" ? 0 : 20) : Number(nulls.slice(1)),
     cell,
     args,
   };
 }
+
+const choicesOf = (text: string): readonly Choice[] =>
+  text
+    .replace(/^own /, "")
+    .split("|")
+    .filter((each) => each !== "" && each !== "own")
+    .map((each) => {
+      const [value = "", label = value.replaceAll("_", " "), state] = each.split("~");
+      return { value, label, isActive: state !== "off" && !value.startsWith("Retired") };
+    });
 
 const defaultLength = (type: string): number =>
   ({

@@ -63,14 +63,14 @@ const described = new WeakMap<FieldDef, FieldDescribe>();
  * Every member of a field's describe (REST API Developer Guide, "sObject Describe"), consistent with the rows. A field that
  * several objects share has one describe.
  */
-export function describeField(f: FieldDef, controllers: readonly string[]): FieldDescribe {
-  if (f.controller !== null) return makeDescribe(f, controllers);
-  const describe = described.get(f) ?? makeDescribe(f, controllers);
+export function describeField(f: FieldDef, controllers: number, validIn = oneInThree(controllers)): FieldDescribe {
+  if (f.controller !== null) return makeDescribe(f, validIn);
+  const describe = described.get(f) ?? makeDescribe(f, validIn);
   described.set(f, describe);
   return describe;
 }
 
-function makeDescribe(f: FieldDef, controllers: readonly string[]): FieldDescribe {
+function makeDescribe(f: FieldDef, validIn: (k: number) => readonly number[]): FieldDescribe {
   const has = (flag: string): boolean => f.flags.has(flag);
   const custom = f.name.endsWith("__c");
   const computed = has("calc") || has("auto") || has("ro");
@@ -116,11 +116,11 @@ function makeDescribe(f: FieldDef, controllers: readonly string[]): FieldDescrib
     namePointing: f.referenceTo.length > 1,
     nillable: !has("!"),
     permissionable: !has("!") && !has("sys") && f.compound === null,
-    picklistValues: f.picklist.map((value, k) => ({
-      active: !value.startsWith("Retired"),
+    picklistValues: f.choices.map(({ value, label, isActive }, k) => ({
+      active: isActive,
       defaultValue: k === 0 && has("defaulted"),
-      label: value.replaceAll("_", " "),
-      validFor: f.controller === null ? null : validFor(k, controllers.length),
+      label,
+      validFor: f.controller === null ? null : bitsOf(validIn(k)),
       value,
     })),
     polymorphicForeignKey: f.referenceTo.length > 1,
@@ -145,9 +145,16 @@ function makeDescribe(f: FieldDef, controllers: readonly string[]): FieldDescrib
 
 const formulaText = (f: FieldDef): string => (f.type === "double" ? "Value__c * Factor__c" : 'Name & "-" & Unit__c');
 
-/** The k-th dependent value is valid for every controlling value n with n mod 3 = k mod 3. */
-function validFor(k: number, controllers: number): string {
-  const bytes = Buffer.alloc(Math.ceil(controllers / 24) * 3);
-  for (let n = k % 3; n < controllers; n += 3) bytes[n >> 3] = (bytes[n >> 3] ?? 0) | (0x80 >> (n % 8));
+/** Unless the object says otherwise the k-th dependent value is valid for every controlling value n with n mod 3 = k mod 3. */
+const oneInThree =
+  (controllers: number) =>
+  (k: number): readonly number[] =>
+    Array.from({ length: controllers }, (_, n) => n).filter((n) => n % 3 === k % 3);
+
+/** Positions as validFor has them: base64 of bits, the first one the highest of its byte; zero bytes at the end are cut, three at a time. */
+function bitsOf(positions: readonly number[]): string {
+  const most = Math.max(-1, ...positions);
+  const bytes = Buffer.alloc(Math.ceil((most + 1) / 24) * 3);
+  for (const n of positions) bytes[n >> 3] = (bytes[n >> 3] ?? 0) | (0x80 >> (n % 8));
   return bytes.toString("base64");
 }

@@ -1,5 +1,6 @@
 import type { ObjectSummary } from "../org/interface.ts";
 import type { ObjectDef } from "./definition.ts";
+import { type DescribedRecordType, MASTER_RECORD_TYPE } from "./record-types.ts";
 
 /** What `can` may say of an object. */
 const ABILITIES = [
@@ -54,7 +55,10 @@ export function summarize(def: ObjectDef): ObjectSummary {
 }
 
 /** What describe adds to the summary, fields and child relationships aside. */
-export function describeRest(def: ObjectDef): Readonly<Record<string, unknown>> {
+export function describeRest(
+  def: ObjectDef,
+  recordTypes: readonly DescribedRecordType[],
+): Readonly<Record<string, unknown>> {
   return {
     actionOverrides: [],
     compactLayoutable: def.can.has("layout"),
@@ -67,24 +71,37 @@ export function describeRest(def: ObjectDef): Readonly<Record<string, unknown>> 
     lookupLayoutable: null,
     namedLayoutInfos: [],
     networkScopeFieldName: null,
-    recordTypeInfos: def.can.has("layout")
-      ? [
-          {
-            active: true,
-            available: true,
-            defaultRecordTypeMapping: true,
-            developerName: "Master",
-            master: true,
-            name: "Master",
-            recordTypeId: "012000000000000AAA",
-          },
-        ]
-      : [],
+    recordTypeInfos: def.can.has("layout") ? infosOf(recordTypes) : [],
     searchLayoutable: def.can.has("layout"),
     sobjectDescribeOption: "FULL",
     supportedScopes: [
       { label: `All ${def.plural.toLowerCase()}`, name: "everything" },
-      { label: `My ${def.plural.toLowerCase()}`, name: "mine" },
+      ...(def.fields.some(({ name }) => name === "OwnerId")
+        ? [{ label: `My ${def.plural.toLowerCase()}`, name: "mine" }]
+        : []),
     ],
   };
+}
+
+/** The object's own record types, and the one that every object has. */
+function infosOf(types: readonly DescribedRecordType[]): readonly unknown[] {
+  const own = types.map(({ id, name, developerName, isActive, isDefault }) => ({
+    active: isActive,
+    available: isActive,
+    defaultRecordTypeMapping: isDefault,
+    developerName,
+    master: false,
+    name,
+    recordTypeId: id,
+  }));
+  const master = {
+    active: true,
+    available: true,
+    defaultRecordTypeMapping: !types.some(({ isDefault }) => isDefault),
+    developerName: "Master",
+    master: true,
+    name: "Master",
+    recordTypeId: MASTER_RECORD_TYPE,
+  };
+  return [...own, master];
 }

@@ -125,7 +125,8 @@ export const opportunities: readonly ObjectDef[] = [
       TrackingNumber__c string:12 = seq T 9
       OrderNumber__c string:8 = seq 7
       CurrentGenerators__c string:100 = word
-      MainCompetitors__c string:100`,
+      MainCompetitors__c string:100
+      RecordTypeId ref:RecordType ?15 = recordtype`,
   }),
 ];
 

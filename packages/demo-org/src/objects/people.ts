@@ -1,10 +1,21 @@
 import { defineObject, type MakeCell, type ObjectDef } from "./definition.ts";
+import { RECORD_TYPES, type RecordType } from "./record-types.ts";
 import { textCells } from "./text-cells.ts";
 
 const lastName: MakeCell = (context, field) => {
   const make = textCells["last"];
   return make === undefined ? () => null : make(context, field);
 };
+
+/** Where a user's photo is: every fourth has none of his own and shares that of everybody. F: in full, T: small. */
+const photoUrl =
+  (size: "F" | "T"): MakeCell =>
+  ({ site }) =>
+  (i) =>
+    `${site()}/profilephoto/${i % 4 === 3 ? "005" : `7295g0000004${String(i).padStart(3, "0")}`}/${size}`;
+
+/** More rows than there are record types, where a test asks for them, begin again. */
+const recordType = (i: number): RecordType => RECORD_TYPES[i % RECORD_TYPES.length] as RecordType; // there are some
 
 const SETUP = { grows: false } as const;
 
@@ -104,6 +115,8 @@ export const people: readonly ObjectDef[] = [
         return (i) => ["Admin", "Limited"][i] ?? last(i);
       },
       IsActive: () => (i) => i < 2 || i % 7 !== 3,
+      FullPhotoUrl: photoUrl("F"),
+      SmallPhotoUrl: photoUrl("T"),
       ProfileId:
         ({ other }) =>
         (i) =>
@@ -146,8 +159,8 @@ export const people: readonly ObjectDef[] = [
       UserPermissionsOfflineUser boolean !
       UserPreferencesActivityRemindersPopup boolean !
       FederationIdentifier string:512 cs ?70 = seq fed- 6
-      SmallPhotoUrl url:1024 ro
-      FullPhotoUrl url:1024 ro
+      SmallPhotoUrl url:1024 ro ?0
+      FullPhotoUrl url:1024 ro ?0
       IsPortalEnabled boolean ! ro = const false
       @audit
       @viewed`,
@@ -195,16 +208,22 @@ export const people: readonly ObjectDef[] = [
     name: "RecordType",
     label: "Record Type",
     prefix: "012",
-    rows: 6,
+    rows: RECORD_TYPES.length,
     can: "create update query replicate search mru",
+    cells: {
+      Name: () => (i) => recordType(i).name,
+      DeveloperName: () => (i) => recordType(i).developerName,
+      SobjectType: () => (i) => recordType(i).object,
+      IsActive: () => (i) => recordType(i).isActive,
+    },
     fields: `
-      Name string:80 ! name = seq Type_ 2
-      DeveloperName string:80 ! = seq Type_ 2
+      Name string:80 ! name
+      DeveloperName string:80 !
       NamespacePrefix string:15 ro ?100
       Description string:255
       BusinessProcessId ref:RecordType rel:- ?100
-      SobjectType picklist ! init fixed = Account|Case|Opportunity|Lead
-      IsActive boolean ! = bool 90
+      SobjectType picklist ! init fixed = own ${[...new Set(RECORD_TYPES.map(({ object }) => object))].join("|")}
+      IsActive boolean !
       @audit`,
   }),
   defineObject({

@@ -2,6 +2,7 @@ import type { Value } from "../org/interface.ts";
 import { momentText, secondsOf } from "../store/moment.ts";
 import { mix } from "../store/random.ts";
 import { type CellContext, defineObject, type ObjectDef } from "./definition.ts";
+import { fileNames } from "./file-names.ts";
 
 /** Label, closed. */
 const CASE_STATUS = [
@@ -119,7 +120,8 @@ export const service: readonly ObjectDef[] = [
       EngineeringReqNumber__c string:12 = seq ENG 6
       SLAViolation__c picklist = No|Yes
       Product__c picklist = GC1040|GC1060|GC3020|GC3040|GC3060|GC5020|GC5040|GC5060|GC1020
-      PotentialLiability__c picklist = No|Yes`,
+      PotentialLiability__c picklist = No|Yes
+      RecordTypeId ref:RecordType ?0 = recordtype`,
   }),
   defineObject({
     name: "CaseComment",
@@ -144,6 +146,7 @@ export const service: readonly ObjectDef[] = [
     sharing: "owner",
     can: "create update delete undelete query replicate search trigger",
     cells: {
+      Name: fileNames(".txt"),
       BodyLength:
         ({ cell }) =>
         (i) =>
@@ -152,7 +155,7 @@ export const service: readonly ObjectDef[] = [
     fields: `
       @deleted
       ParentId ref:Account,Case,Contact,Opportunity ! init kids:Attachments cascade ?0 = ref Account 60 Case 40
-      Name string:255 ! name = seq file- 4
+      Name string:255 ! name
       IsPrivate boolean !
       ContentType string:120 ?0 = const text/plain
       BodyLength int:8 ro ?0

@@ -1,4 +1,5 @@
 import { catalog, STANDING } from "../objects/catalog.ts";
+import { knowledge } from "../objects/knowledge.ts";
 import { Store } from "../store/store.ts";
 import { orgClock } from "./clock.ts";
 import type { Org } from "./interface.ts";
@@ -12,10 +13,16 @@ export interface OrgOptions {
   readonly scale?: number;
   /** Additional custom objects, up to some 11,000. */
   readonly objects?: number;
+  /** Custom fields of Wide__c, an object that is there only where this is above 0; 800 at most. */
+  readonly wideFields?: number;
   /** Rows of single objects, whatever the scale. */
   readonly rows?: Readonly<Record<string, number>>;
   /** Where the org's clock starts; rows are older than this. */
   readonly now?: Date;
+  /** Whether the org has Knowledge; it can be switched on and off later. */
+  readonly knowledge?: boolean;
+  /** The org's own address, which some rows name: asked when they are read. */
+  readonly site?: () => string;
 }
 
 /** An org with its rows; nothing of it is stored but what is written to it. */
@@ -30,10 +37,12 @@ export function createOrg(options: OrgOptions = {}): Org {
       rows: options.rows ?? {},
       start,
       now: () => clock.now().getTime(),
-      catalog: catalog(options.objects ?? 0),
+      catalog: catalog(options.objects ?? 0, options.wideFields),
+      site: options.site ?? (() => "https://demo.my.salesforce.com"),
     },
     STANDING,
   );
-  const metadata = new Metadata(new Date((start - 86_400) * 1000), () => clock.now());
+  const hidden = options.knowledge === true ? [] : knowledge.map(({ name }) => name);
+  const metadata = new Metadata(new Date((start - 86_400) * 1000), () => clock.now(), hidden);
   return new LocalOrg(store, clock, metadata);
 }

@@ -65,6 +65,8 @@ export interface Branch {
   readonly id: string;
   readonly select: readonly SelectItem[];
   readonly values: readonly Value[];
+  /** What that parent's own parents are, as in a row. */
+  readonly parents: ResultRow["parents"];
 }
 
 export interface ChildRows {

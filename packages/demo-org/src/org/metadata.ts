@@ -18,7 +18,9 @@ export class Metadata {
 
   readonly #shares = new Map<string, number>();
 
-  constructor(started: Date, now: () => Date) {
+  /** @param hidden objects that the org has not got to begin with */
+  constructor(started: Date, now: () => Date, hidden: readonly string[] = []) {
+    for (const object of hidden) this.#objects.add(object);
     this.#stamp = started;
     this.#now = now;
   }

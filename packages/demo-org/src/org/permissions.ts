@@ -13,6 +13,8 @@ export const grants: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ["Event", new Set(["Subject", "StartDateTime", "EndDateTime"])],
   ["Product2", new Set(["ProductCode"])],
   ["User", new Set(["FirstName"])],
+  ["PermissionSet", new Set<string>()],
+  ["PermissionSetAssignment", new Set<string>()],
   ["CaseStatus", new Set<string>()],
   ["Invoice__c", new Set(["Account__c", "Status__c", "Total__c"])],
   ["Measurement__c", new Set(["Value__c", "Taken_At__c"])],

@@ -1,6 +1,7 @@
 import type { FieldDef, ObjectDef } from "../objects/definition.ts";
 import { describeField } from "../objects/field-describe.ts";
 import { describeRest, summarize } from "../objects/object-describe.ts";
+import { recordTypesOf } from "../objects/record-types.ts";
 import { mix } from "../store/random.ts";
 import type { Store } from "../store/store.ts";
 import type { Table } from "../store/table.ts";
@@ -80,9 +81,12 @@ export class View {
     const def = this.#store.catalog.find(name);
     if (def === undefined || !this.#readable(def.name)) return null;
     const table = this.#store.table(def.name);
-    const controller = (f: FieldDef): readonly string[] =>
-      def.fields.find((c) => c.name === f.controller)?.picklist ?? [];
-    const own = def.fields.map((f) => describeField(f, controller(f)));
+    // A checkbox controls by two values, false and true.
+    const controllers = (f: FieldDef): number => {
+      const controller = def.fields.find((c) => c.name === f.controller);
+      return controller?.type === "boolean" ? 2 : (controller?.picklist.length ?? 0);
+    };
+    const own = def.fields.map((f) => describeField(f, controllers(f), def.dependencies[f.name]));
     const granted = this.user.viewAllData ? null : grants.get(def.name);
     const fields = this.#metadata
       .altered(def.name, own)
@@ -91,7 +95,10 @@ export class View {
     const children = this.#store.childrenOf(def.name).filter((c) => this.#readable(c.child));
     const describe: ObjectDescribe = {
       ...this.#summary(def),
-      ...describeRest(def),
+      ...describeRest(
+        def,
+        recordTypesOf(def.name, (n) => this.#store.base("RecordType").id(n)),
+      ),
       childRelationships: children.map((c) => ({
         cascadeDelete: c.cascade,
         childSObject: c.child,

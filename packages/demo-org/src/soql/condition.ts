@@ -1,4 +1,5 @@
 import type { Query, WhereClause } from "soql-parser-js";
+import { type Call, callOf, fieldIn } from "./expression.ts";
 import { refuse } from "./refusal.ts";
 
 /** One comparison of a WHERE, as the parser read it. */
@@ -6,8 +7,8 @@ export interface Comparison {
   readonly kind: "compare";
   /** A field path; for a function, its argument's. */
   readonly path: string;
-  /** Upper case, null where the field itself is compared. */
-  readonly fn: string | null;
+  /** Null where the field itself is compared. */
+  readonly fn: Call | null;
   readonly operator: string;
   readonly values: readonly Literal[];
   readonly semiJoin: Query | null;
@@ -84,14 +85,14 @@ function tokensOf(where: WhereClause): Token[] {
 }
 
 function comparisonOf(left: Readonly<Record<string, unknown>>): Comparison {
-  const fn = left["fn"] as { functionName?: string; parameters?: unknown[] } | undefined; // the parser's FunctionExp
+  const fn = typeof left["fn"] === "object" && left["fn"] !== null ? callOf(left["fn"]) : null;
   const value = left["value"];
   const types = left["literalType"];
   const texts = Array.isArray(value) ? value : value === undefined ? [] : [value];
   return {
     kind: "compare",
-    path: fn === undefined ? String(left["field"]) : String(fn.parameters?.[0] ?? ""),
-    fn: fn?.functionName?.toUpperCase() ?? null,
+    path: fn === null ? String(left["field"]) : fieldIn(fn),
+    fn,
     operator: String(left["operator"]),
     values: texts.map((text, k) => ({
       type: String(Array.isArray(types) ? types[k] : (types ?? "STRING")),

@@ -13,7 +13,12 @@ export interface Column {
   readonly kind: Kind;
   readonly read: Read;
   /** How the values folded compare, where that is not how the result does. */
-  readonly of?: Kind;
+  readonly folded?: Kind;
+  /** Of a key, or of GROUPING: the text of the grouped expression. */
+  readonly of?: string;
+  readonly isGrouping?: boolean;
+  /** What FORMAT and the like make of the result. */
+  readonly finish?: (value: NonNullable<Value>) => Value;
   readonly fold: "key" | "COUNT" | "COUNT_DISTINCT" | "SUM" | "AVG" | "MIN" | "MAX";
 }
 
@@ -23,7 +28,7 @@ export interface Fold {
   value(): Value;
 }
 
-export function foldOf({ fold, read, kind: own, of: kind = own }: Column): Fold {
+export function foldOf({ fold, read, kind: own, folded: kind = own }: Column): Fold {
   let count = 0;
   let value: Value = null;
   const distinct = new Set<string>();
@@ -60,3 +65,8 @@ const average = (sum: string, count: number): string => {
   const { digits, scale } = parts(sum);
   return decimalText((digits * 10n ** 12n) / BigInt(count), scale + 12);
 };
+
+/** Whether a function is one over the rows of a group. */
+export const isFold = (name: string): boolean => FOLDS.has(name);
+
+const FOLDS = new Set<string>(["COUNT", "COUNT_DISTINCT", "SUM", "AVG", "MIN", "MAX"]);

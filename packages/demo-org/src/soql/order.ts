@@ -1,11 +1,9 @@
 import type { OrderByClause } from "soql-parser-js";
 import type { Value } from "../org/interface.ts";
-import type { Entity } from "../org/views.ts";
 import { ascending } from "./bounds.ts";
-import { compare, type Kind, kindOf, normalize } from "./compare.ts";
-import { type Readers, resolvePath, type Surroundings } from "./path.ts";
+import { compare, type Kind, normalize } from "./compare.ts";
+import { callOf, expressionOf, type Scope } from "./expression.ts";
 import { refuse } from "./refusal.ts";
-import { bare } from "./select.ts";
 
 /** A key of ORDER BY. */
 export interface SortKey {
@@ -27,26 +25,21 @@ export type Order =
   | { readonly kind: "sort"; readonly keys: readonly SortKey[] };
 
 /** Nulls come first unless NULLS LAST says otherwise, in either direction; rows that no key tells apart are in Id order. */
-export function orderOf(
-  clause: OrderByClause | OrderByClause[] | undefined,
-  entity: Entity,
-  alias: string | undefined,
-  readers: Readers,
-  around: Surroundings,
-  soql: string,
-): Order {
-  const clauses = clause === undefined ? [] : Array.isArray(clause) ? clause : [clause];
-  const keys = clauses.map((c) => {
-    if (!("field" in c)) throw refuse.malformed("Ordering by an aggregate expression needs GROUP BY");
-    const path = resolvePath(entity, bare(c.field, alias), around, soql);
-    if (path.field["sortable"] !== true)
-      throw refuse.malformedAt(soql, c.field, `field '${path.field.name}' can not be sorted in a query call`);
+export function orderOf(clause: OrderByClause | OrderByClause[] | undefined, scope: Scope): Order {
+  const { entity, soql } = scope;
+  const keys = clausesOf(clause).map((c) => {
+    const call = "field" in c ? c.field : callOf(c.fn);
+    if (typeof call === "object" && call.name !== "DISTANCE")
+      throw refuse.malformed("Ordering by an aggregate expression needs GROUP BY");
+    const { path, field, read, kind } = expressionOf(call, scope);
+    if (field["sortable"] !== true)
+      throw refuse.malformedAt(soql, path.path.join("."), `field '${field.name}' can not be sorted in a query call`);
     return {
-      read: readers.value(path),
-      kind: kindOf(path.field),
+      read,
+      kind,
       descending: c.order === "DESC",
       nullsLast: c.nulls === "LAST",
-      role: path.hops.length === 0 ? ascending(entity, path.field.name) : null,
+      role: path.hops.length === 0 && typeof call === "string" ? ascending(entity, path.field.name) : null,
     };
   });
   const [first, second] = keys;
@@ -80,3 +73,7 @@ export function sortRows(rows: readonly number[], keys: readonly SortKey[]): rea
   });
   return positions.map((p) => rows[p] as number);
 }
+
+/** The clauses of an ORDER BY. */
+export const clausesOf = (clause: OrderByClause | OrderByClause[] | undefined): readonly OrderByClause[] =>
+  clause === undefined ? [] : Array.isArray(clause) ? clause : [clause];

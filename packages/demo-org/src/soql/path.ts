@@ -50,7 +50,7 @@ const NAME = defineObject({
     Username string:80 ro
     NameOrAlias string:80 ro`,
 });
-const NAME_FIELDS = new Map(NAME.fields.map((f) => [f.name.toLowerCase(), describeField(f, [])]));
+const NAME_FIELDS = new Map(NAME.fields.map((f) => [f.name.toLowerCase(), describeField(f, 0)]));
 
 const MOST_HOPS = 5;
 const MOST_PARENTS = 55;
@@ -78,7 +78,7 @@ export function resolvePath(entity: Entity, text: string, around: Surroundings, 
     at = target;
   }
   if (hops.length > MOST_HOPS) {
-    throw refuse.malformedAt(soql, text, `SELECT only supports ${MOST_HOPS} levels of parent relationships: ${text}`);
+    throw refuse.levels(soql, text, MOST_HOPS);
   }
   const last = words.at(-1) ?? "";
   const field = (at === null ? NAME_FIELDS : at.fields).get(last.toLowerCase());

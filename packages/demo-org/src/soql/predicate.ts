@@ -1,12 +1,10 @@
-import type { Value } from "../org/interface.ts";
+import type { FieldDescribe, Value } from "../org/interface.ts";
 import { momentText, secondsOf } from "../store/moment.ts";
 import { isRecordId } from "../store/record-id.ts";
 import { compare, type Kind, normalize } from "./compare.ts";
 import type { Comparison, Condition, Literal } from "./condition.ts";
 import { spanOf } from "./date-literal.ts";
-import { functionOf } from "./functions.ts";
 import { likePattern, unquote } from "./literal.ts";
-import type { FieldPath } from "./path.ts";
 import { refuse } from "./refusal.ts";
 import { TIME_MARK } from "./rewrite.ts";
 
@@ -16,7 +14,8 @@ export type Test = (index: number) => boolean;
 interface Operand {
   readonly read: (index: number) => Value;
   readonly kind: Kind;
-  readonly field: FieldPath | null;
+  /** Null for a group's value. */
+  readonly field: FieldDescribe | null;
 }
 
 export interface PredicateContext {
@@ -29,25 +28,33 @@ export interface PredicateContext {
 }
 
 const NESTED =
-  "Semi join sub-selects are only allowed at the top level expressions and not in nested WHERE expressions.";
+  "Semi join sub-selects are only allowed at the top level WHERE expressions and not in nested WHERE expressions.";
+const WITH_OR = "Semi join sub-selects are not allowed with the 'OR' operator";
+
+const isSemiJoin = (condition: Condition): boolean => condition.kind === "compare" && condition.semiJoin !== null;
+
+/** Where in a WHERE: the whole of it, a part of its AND, or deeper. */
+type Level = "top" | "and" | "nested";
 
 /** A WHERE as a test of row numbers. Null equals only null; `!=`, NOT IN and EXCLUDES are true of it, ranges and LIKE are not. */
-export function predicateOf(condition: Condition, context: PredicateContext, nested = false): Test {
+export function predicateOf(condition: Condition, context: PredicateContext, at: Level = "top"): Test {
   switch (condition.kind) {
     case "not": {
-      const part = predicateOf(condition.part, context, nested);
+      // A NOT would turn the one join into the other: SOQL wants them written as they are meant.
+      const part = predicateOf(condition.part, context, "nested");
       return (i) => !part(i);
     }
     case "and": {
-      const parts = condition.parts.map((p) => predicateOf(p, context, nested));
+      const parts = condition.parts.map((p) => predicateOf(p, context, at === "top" ? "and" : at));
       return (i) => parts.every((p) => p(i));
     }
     case "or": {
-      const parts = condition.parts.map((p) => predicateOf(p, context, true));
+      if (at === "top" && condition.parts.some(isSemiJoin)) throw refuse.malformed(WITH_OR);
+      const parts = condition.parts.map((p) => predicateOf(p, context, "nested"));
       return (i) => parts.some((p) => p(i));
     }
     case "compare":
-      if (nested && condition.semiJoin !== null) throw refuse.malformed(NESTED);
+      if (at === "nested" && condition.semiJoin !== null) throw refuse.malformed(NESTED);
       return comparisonTest(condition, context);
   }
 }
@@ -55,11 +62,8 @@ export function predicateOf(condition: Condition, context: PredicateContext, nes
 function comparisonTest(c: Comparison, context: PredicateContext): Test {
   const { soql } = context;
   const operand = context.operand(c);
-  if (operand.field !== null && operand.field.field["filterable"] !== true) throw refuse.unfilterable(soql, c.path);
-  // Without a field the operand is a group's value, its function already applied.
-  const fn = operand.field === null ? null : functionOf(c.fn);
-  const kind: Kind = fn === null ? operand.kind : fn.kind;
-  const read = fn === null ? operand.read : (i: number) => fn.apply(operand.read(i));
+  if (operand.field !== null && operand.field["filterable"] !== true) throw refuse.unfilterable(soql, c.path);
+  const { kind, read } = operand;
   const value = (i: number): string | null => normalize(kind, read(i));
   if (c.semiJoin !== null) {
     const ids = context.semiJoin(c);

@@ -88,7 +88,8 @@ function aggregateResult(
   if (countOnly) return { ...common, select: [], countOnly, totalSize: runs.size, rows: () => [] };
   if (query.groupBy === undefined && limit !== undefined)
     throw refuse.malformed("Non-grouped query that uses overall aggregate functions cannot also use LIMIT");
-  const { select, rows } = grouped(query, runs.slice(0, runs.size), { entity, readers, around, soql });
+  const scope = { entity, readers, around, soql, alias: query.sObjectAlias };
+  const { select, rows } = grouped(query, runs.slice(0, runs.size), scope);
   return {
     ...common,
     select,

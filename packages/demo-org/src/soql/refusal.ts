@@ -97,6 +97,12 @@ export const refuse = {
     ),
   operator: (soql: string, path: string, message: string): OrgError =>
     new OrgError(400, "INVALID_QUERY_FILTER_OPERATOR", located(soql, offsetOf(soql, path), message)),
+  levels: (soql: string, path: string, most: number): OrgError =>
+    new OrgError(
+      400,
+      "MALFORMED_QUERY",
+      located(soql, offsetOf(soql, path), `SELECT only supports ${most} levels of parent relationships: ${path}`),
+    ),
   tooManyGroups: (): OrgError =>
     new OrgError(
       400,

@@ -1,17 +1,19 @@
 import type { Query, Subquery } from "soql-parser-js";
 import type { Entity } from "../org/views.ts";
 import { boundsOf } from "./bounds.ts";
-import { kindOf, normalize } from "./compare.ts";
+import { normalize } from "./compare.ts";
 import { type Comparison, type Condition, conditionOf } from "./condition.ts";
+import { bare, expressionOf, type Scope } from "./expression.ts";
 import { orderOf } from "./order.ts";
-import { Readers, resolvePath, type Surroundings } from "./path.ts";
+import { Readers, type Surroundings } from "./path.ts";
 import { type PredicateContext, predicateOf } from "./predicate.ts";
 import { refuse } from "./refusal.ts";
 import { matchingRows, type RowPlan } from "./rows.ts";
-import { bare, resolveSelect, type Selected } from "./select.ts";
+import { ownedBy } from "./scope.ts";
+import { resolveSelect, type Selected } from "./select.ts";
+import { checkSemiJoin } from "./semi-join.ts";
 
 const MOST_OFFSET = 2000;
-const MOST_SEMI_JOINS = 2;
 
 /** A query resolved against the describe, without rows yet. */
 export interface Resolved {
@@ -37,7 +39,7 @@ export function resolve(
   soql: string,
 ): Resolved {
   const readers = new Readers(entity, around);
-  const selected = resolveSelect(query, entity, around, soql);
+  const selected = resolveSelect(query, { entity, readers, around, soql, alias: query.sObjectAlias });
   return { plan: planOf(query, entity, readers, around, all, soql), readers, selected };
 }
 
@@ -53,7 +55,8 @@ export function planOf(
   const offset = query.offset ?? 0;
   if (offset > MOST_OFFSET) throw refuse.range(`Maximum SOQL offset allowed is ${MOST_OFFSET}`);
   const where = withoutAlias(conditionOf(query.where, soql), query.sObjectAlias);
-  const mine = query.usingScope?.toLowerCase() === "mine" ? mineOnly(around.userId) : null;
+  const mine = ownedBy(query.usingScope, entity, around.userId);
+  const scope: Scope = { entity, readers, around, soql, alias: query.sObjectAlias };
   const condition: Condition | null =
     mine === null ? where : where === null ? mine : { kind: "and", parts: [where, mine] };
   return {
@@ -62,19 +65,10 @@ export function planOf(
     offset,
     limit: query.limit,
     bounds: boundsOf(condition, entity),
-    test: condition === null ? null : predicateOf(condition, contextOf(entity, readers, around, all, soql)),
-    order: orderOf(query.orderBy, entity, query.sObjectAlias, readers, around, soql),
+    test: condition === null ? null : predicateOf(condition, contextOf(scope, all)),
+    order: orderOf(query.orderBy, scope),
   };
 }
-
-const mineOnly = (userId: string): Condition => ({
-  kind: "compare",
-  path: "OwnerId",
-  fn: null,
-  operator: "=",
-  values: [{ type: "STRING", text: `'${userId}'` }],
-  semiJoin: null,
-});
 
 const withoutAlias = (condition: Condition | null, alias: string | undefined): Condition | null => {
   if (condition === null || alias === undefined) return condition;
@@ -88,26 +82,21 @@ const withoutAlias = (condition: Condition | null, alias: string | undefined): C
   }
 };
 
-function contextOf(
-  entity: Entity,
-  readers: Readers,
-  around: Surroundings,
-  all: boolean,
-  soql: string,
-): PredicateContext {
+function contextOf(scope: Scope, all: boolean): PredicateContext {
+  const { around, soql } = scope;
   let semiJoins = 0;
   return {
     soql,
     now: around.now(),
     operand(c) {
-      const path = resolvePath(entity, c.path, around, soql);
-      return { read: readers.value(path), kind: kindOf(path.field), field: path };
+      if (c.fn?.name === "CONVERTCURRENCY" || c.fn?.name === "FORMAT")
+        throw refuse.malformed(
+          `${c.fn.name === "FORMAT" ? "FORMAT" : "convertCurrency"}() cannot be used in the WHERE clause`,
+        );
+      const { read, kind, field } = expressionOf(c.fn ?? c.path, scope);
+      return { read, kind, field };
     },
-    semiJoin(c) {
-      if (++semiJoins > MOST_SEMI_JOINS)
-        throw refuse.malformed(`Maximum ${MOST_SEMI_JOINS} semi join sub-selects are allowed`);
-      return idsOf(c, around, all, soql);
-    },
+    semiJoin: (c) => idsOf(c, scope, all, ++semiJoins),
   };
 }
 
@@ -117,23 +106,20 @@ const hasSemiJoin = (condition: Condition | null): boolean => {
   return condition.kind === "not" ? hasSemiJoin(condition.part) : condition.parts.some(hasSemiJoin);
 };
 
-/** What a semi-join's one field holds. */
-function idsOf({ semiJoin, path }: Comparison, around: Surroundings, all: boolean, soql: string): ReadonlySet<string> {
+/** What a semi-join's one field holds. `count`: how many there are in the WHERE up to this one. */
+function idsOf(c: Comparison, scope: Scope, all: boolean, count: number): ReadonlySet<string> {
+  const { semiJoin } = c;
+  const { around, soql } = scope;
   if (semiJoin === null) return new Set();
-  if (semiJoin.orderBy !== undefined || semiJoin.limit !== undefined)
-    throw refuse.malformed("Semi join sub-selects cannot have ORDER BY or LIMIT");
   if (hasSemiJoin(conditionOf(semiJoin.where, soql)))
     throw refuse.malformed("Nesting of semi join sub-selects is not supported");
   const entity = entityOf(semiJoin.sObject ?? "", around, soql);
-  const { plan, selected, readers } = resolve(semiJoin, entity, around, all, soql);
-  const [only, ...others] = selected;
-  if (only?.kind !== "field" || others.length > 0)
-    throw refuse.malformed(`Semi join sub-selects must select exactly one field: ${path}`);
-  const read = readers.value(only.path);
+  const { plan, selected } = resolve(semiJoin, entity, around, all, soql);
+  const { read } = checkSemiJoin(c, semiJoin, selected, scope, entity, count);
   const runs = matchingRows(plan);
   const ids = new Set<string>();
   for (const index of runs.slice(0, runs.size)) {
-    const id = normalize(kindOf(only.path.field), read(index));
+    const id = normalize("id", read(index));
     if (id !== null) ids.add(id);
   }
   return ids;

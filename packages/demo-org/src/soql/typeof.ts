@@ -1,6 +1,7 @@
 import type { FieldTypeOf } from "soql-parser-js";
-import type { Branch, FieldDescribe, SelectItem, Value } from "../org/interface.ts";
+import type { Branch, FieldDescribe, SelectItem } from "../org/interface.ts";
 import type { Entity } from "../org/views.ts";
+import { parentsOf, placesOf } from "./parents.ts";
 import { type FieldPath, Readers, resolvePath, type Surroundings } from "./path.ts";
 import { refuse } from "./refusal.ts";
 
@@ -29,6 +30,8 @@ export function resolveTypeOf(clause: FieldTypeOf, entity: Entity, around: Surro
   let otherwise: Form | null = null;
   for (const { type, objectType, fieldList } of clause.conditions) {
     if (type === "ELSE") {
+      const far = fieldList.find((field) => field.includes("."));
+      if (far !== undefined) throw refuse.malformedAt(soql, far, `ELSE of TYPEOF takes fields of Name itself: ${far}`);
       const paths = fieldList.map((field) => resolvePath(entity, `${clause.field}.${field}`, around, soql));
       otherwise = { entity: null, paths };
       continue;
@@ -36,9 +39,11 @@ export function resolveTypeOf(clause: FieldTypeOf, entity: Entity, around: Surro
     const target = around.entity(objectType ?? "");
     if (target === null || !reference.referenceTo.includes(target.def.name)) throw refuse.type(soql, objectType ?? "");
     const paths = fieldList.map((field) => resolvePath(target, field, around, soql));
-    const far = paths.find(({ hops }) => hops.length > 0);
-    if (far !== undefined)
-      throw refuse.malformedAt(soql, far.path.join("."), "TYPEOF takes fields of the parent itself");
+    // The way to the parent is a level of its own.
+    const far = paths.find(({ hops }) => hops.length >= MOST_LEVELS);
+    if (far !== undefined) throw refuse.levels(soql, far.path.join("."), MOST_LEVELS);
+    if (forms.has(target.def.name))
+      throw refuse.malformedAt(soql, target.def.name, `duplicate WHEN in TYPEOF: ${target.def.name}`);
     forms.set(target.def.name, { entity: target, paths });
   }
   return { kind: "typeof", reference, forms, otherwise };
@@ -47,8 +52,11 @@ export function resolveTypeOf(clause: FieldTypeOf, entity: Entity, around: Surro
 interface Column {
   readonly select: readonly SelectItem[];
   /** Row numbers of the child and of its parent. */
-  read(child: number, parent: number): Value[];
+  read(child: number, parent: number): Pick<Branch, "values" | "parents">;
 }
+
+const MOST_LEVELS = 5;
+const NO_PARENTS: Branch["parents"] = new Map();
 
 /** A column of TYPEOF: null where the lookup is empty; no members where no WHEN fits and there is no ELSE. */
 export function typeOfColumn(
@@ -62,11 +70,13 @@ export function typeOfColumn(
   for (const [name, { entity, paths }] of forms) {
     const own = entity === null ? readers : new Readers(entity, around);
     const reads = paths.map((path) => own.value(path));
+    const parents = parentsOf(paths, own);
     columns.set(name, {
       select: paths.map(({ path, field }) => ({ kind: "field", path, field })),
       read(_child, parent) {
         own.next();
-        return reads.map((read) => read(parent));
+        const values = reads.map((read) => read(parent));
+        return { values, parents: parents.length === 0 ? NO_PARENTS : placesOf(parents, parent) };
       },
     });
   }
@@ -74,7 +84,7 @@ export function typeOfColumn(
   // A list of its own for each type: who writes rows knows a type by its list.
   const rest = (): Column => ({
     select: (otherwise?.paths ?? []).map(({ path, field }) => ({ kind: "field", path: path.slice(1), field })),
-    read: (child) => reads.map((read) => read(child)),
+    read: (child) => ({ values: reads.map((read) => read(child)), parents: NO_PARENTS }),
   });
   return {
     item: { kind: "typeof", relationship },
@@ -85,7 +95,7 @@ export function typeOfColumn(
       const column = columns.get(table.name) ?? rest();
       columns.set(table.name, column);
       const { select, read } = column;
-      return { type: table.name, id: table.id(place.index), select, values: read(index, place.index) };
+      return { type: table.name, id: table.id(place.index), select, ...read(index, place.index) };
     },
   };
 }

@@ -15,6 +15,8 @@ export interface Bases {
   readonly seed: number;
   /** The org's start, seconds. */
   readonly start: number;
+  /** The org's own address. */
+  site(): string;
   base(object: string): Base;
 }
 
@@ -34,18 +36,21 @@ export class Base implements OtherObject {
   readonly #bases: Bases;
   readonly #lineage: Lineage | null;
   readonly #salt: number;
+  /** What random values follow from: the object's name, or that of the one whose rows these are. */
+  readonly #name: string;
   readonly #fields: ReadonlyMap<string, FieldDef>;
   readonly #cells = new Map<string, Cell>();
 
   constructor(def: ObjectDef, bases: Bases, rows: number | undefined, scale: number) {
     this.def = def;
     this.#bases = bases;
-    this.#salt = saltOf(bases.seed, def.name);
+    this.#name = def.mirrors ?? def.name;
+    this.#salt = saltOf(bases.seed, this.#name);
     const own = Math.round(def.rows * (def.grows ? scale : 1));
     const { satellite } = def;
     this.#lineage = satellite === null ? null : lineage(bases.base(satellite.parent).rows, satellite.pattern, rows);
     this.rows = this.#lineage?.rows ?? rows ?? own;
-    this.ids = recordIds(def.idPrefix, def.lane, 1_000_003 + (saltOf(bases.seed, `${def.name}#`) % 400_000_000), 7);
+    this.ids = recordIds(def.idPrefix, def.lane, 1_000_003 + (saltOf(bases.seed, `${this.#name}#`) % 400_000_000), 7);
     this.times = timeline({
       rows: this.rows,
       start: bases.start,
@@ -174,7 +179,7 @@ export class Base implements OtherObject {
 
   #context(field: string): CellContext {
     return {
-      salt: saltOf(this.#bases.seed, `${this.def.name}.${field}`),
+      salt: saltOf(this.#bases.seed, `${this.#name}.${field}`),
       object: this.def,
       rows: this.rows,
       start: this.#bases.start,
@@ -183,6 +188,7 @@ export class Base implements OtherObject {
       firstOf: (parent) => this.firstOf(parent),
       countOf: (parent) => this.countOf(parent),
       other: (object) => this.#bases.base(object),
+      site: () => this.#bases.site(),
     };
   }
 }

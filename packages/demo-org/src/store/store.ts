@@ -14,6 +14,8 @@ export interface StoreOptions {
   /** The org's clock, milliseconds. */
   readonly now: () => number;
   readonly catalog: Catalog;
+  /** The org's own address, asked when rows are read. */
+  readonly site: () => string;
 }
 
 /** A relationship seen from the parent. */
@@ -49,12 +51,16 @@ export class Store implements Bases {
     }
   }
 
+  site(): string {
+    return this.#options.site();
+  }
+
   base(object: string): Base {
     let base = this.#bases.get(object);
     if (base === undefined) {
       const def = this.catalog.find(object);
       if (def === undefined) throw new Error(`The demo org has no object ${object}.`);
-      base = new Base(def, this, this.#options.rows[def.name], this.#options.scale);
+      base = new Base(def, this, this.#options.rows[def.mirrors ?? def.name], this.#options.scale);
       this.#bases.set(object, base);
     }
     return base;

@@ -105,7 +105,7 @@ faultRows("query, job and page protocol", [
       ];
     },
     [
-      [400, "MALFORMED_QUERY"],
+      [400, "EXCEEDED_MAX_SEMIJOIN_SUBSELECTS"],
       [400, "NUMBER_OUTSIDE_VALID_RANGE"],
     ],
   ],

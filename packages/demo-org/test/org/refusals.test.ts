@@ -87,7 +87,12 @@ describe("a query that Salesforce refuses", () => {
     [
       "SELECT Id FROM Account WHERE Name = 'a' OR Id IN (SELECT AccountId FROM Contact)",
       "MALFORMED_QUERY",
-      "Semi join sub-selects are only allowed at the top level expressions and not in nested WHERE expressions.",
+      "Semi join sub-selects are not allowed with the 'OR' operator",
+    ],
+    [
+      "SELECT Id FROM Account WHERE Name = 'a' AND (Site = 'b' OR Id IN (SELECT AccountId FROM Contact))",
+      "MALFORMED_QUERY",
+      "Semi join sub-selects are only allowed at the top level WHERE expressions and not in nested WHERE expressions.",
     ],
     [
       "SELECT Id FROM Account WHERE Id IN (SELECT AccountId FROM Contact WHERE AccountId IN (SELECT Id FROM Account))",

@@ -67,7 +67,9 @@ describe("the rows of an org", () => {
   });
 
   it("have ids of their own with the right checksum", () => {
-    const ids = [...rows.values()].flat().map((row) => String(row["Id"]));
+    // FeedItem has the posts of CaseFeed under their own ids.
+    const own = [...rows].filter(([name]) => name !== "FeedItem");
+    const ids = own.flatMap(([, of]) => of.map((row) => String(row["Id"])));
 
     expect(new Set(ids).size).toBe(ids.length);
     expect(ids.filter((id) => id !== id.slice(0, 15) + checksum(id.slice(0, 15)))).toEqual([]);

@@ -36,7 +36,7 @@ const plainFields = (org: Org, user: OrgUser, object: string): string[] =>
 /** What a query of all rows needs for the objects that are read by a filter alone. */
 export const everything: Readonly<Record<string, string>> = {
   ContentDocumentLink: " WHERE ContentDocumentId IN (SELECT Id FROM ContentDocument)",
-  FieldDefinition: " WHERE DurableId = 'none'",
+  FieldDefinition: " WHERE EntityDefinition.QualifiedApiName IN ('Account', 'Site_Visit__c', 'Vote')",
   Vote: " WHERE ParentId IN (SELECT Id FROM Case)",
 };
 

@@ -83,6 +83,15 @@ export const adminRoutes: Readonly<Record<string, AdminRoute>> = {
     if (typeof share !== "number") throw new AdminError("share must be a number from 0 to 1");
     org.alterSharing(textOf(object, "object"), share);
   },
+  "POST reports": ({ analytics }, body) => {
+    const { developerName, changes } = objectOf(body);
+    try {
+      analytics.reports.edit(textOf(developerName, "developerName"), objectOf(changes));
+    } catch (error) {
+      if (error instanceof RangeError) throw new AdminError(error.message);
+      throw error;
+    }
+  },
   "POST deletions": ({ org }, body) => org.forgetDeletions(new Date(textOf(objectOf(body)["before"], "before"))),
 };
 

@@ -98,9 +98,9 @@ function branchWriter(label: string, index: number): Writer {
   return (row, context) => {
     const value = row.values[index] ?? null;
     if (value === null || typeof value !== "object" || !("type" in value)) return `${label}null`;
-    const { type, id, select, values } = value;
+    const { type, id, select, values, parents } = value;
     const source = { object: type, select, aggregate: false, totalSize: 1, rows: () => [] };
-    return label + rowWriter(source)({ id, values, parents: row.parents }, context);
+    return label + rowWriter(source)({ id, values, parents }, context);
   };
 }
 

@@ -9,7 +9,6 @@ const untouched: Readonly<Record<string, number>> = {
   ConcurrentAsyncGetReportInstances: 200,
   ConcurrentEinsteinDataInsightsStoryCreation: 5,
   ConcurrentEinsteinDiscoveryStoryCreation: 2,
-  ConcurrentSyncReportRuns: 20,
   ContentDistBandwidthLimitMB: 51_200,
   ContentDistViewLimit: 50_000,
   ContentPublicationLimit: 2500,
@@ -45,7 +44,6 @@ const untouched: Readonly<Record<string, number>> = {
   ExternalServicesOperations: 10_000,
   ExternalServicesRegistrations: 700,
   FileStorageMB: 1024,
-  HourlyAsyncReportRuns: 1200,
   HourlyDashboardRefreshes: 200,
   HourlyDashboardResults: 5000,
   HourlyDashboardStatuses: 999_999_999,
@@ -57,7 +55,6 @@ const untouched: Readonly<Record<string, number>> = {
   HourlyPublishedPlatformEvents: 50_000,
   HourlyPublishedStandardVolumePlatformEvents: 1000,
   HourlyShortTermIdMapping: 100_000,
-  HourlySyncReportRuns: 500,
   HourlyTimeBasedWorkflow: 1000,
   MassEmail: 10,
   MaxContentDocumentsLimit: 30_000_000,
@@ -82,11 +79,14 @@ interface Limit {
   readonly [part: string]: number | Limit;
 }
 
-function entries({ settings, usage, jobs }: Service): [string, Limit][] {
+function entries({ settings, usage, jobs, analytics }: Service): [string, Limit][] {
   const left = (max: number, used: number): Limit => ({ Max: max, Remaining: Math.max(0, Math.floor(max - used)) });
   return [
     ...Object.entries(untouched).map(([name, max]): [string, Limit] => [name, left(max, 0)]),
     ["PermissionSets", { ...left(1500, 0), CreateCustom: left(1000, 0) }],
+    ["ConcurrentSyncReportRuns", left(settings.concurrentSyncReports, 0)],
+    ["HourlyAsyncReportRuns", left(settings.hourlyAsyncReports, analytics.used("async"))],
+    ["HourlySyncReportRuns", left(settings.hourlySyncReports, analytics.used("sync"))],
     ["DailyApiRequests", left(settings.dailyApiCalls, usage.used)],
     ["DailyBulkV2QueryJobs", left(settings.dailyBulkJobs, jobs.created.used)],
     ["DailyBulkV2QueryFileStorageMB", left(settings.dailyBulkMegabytes, jobs.megabytes.used)],

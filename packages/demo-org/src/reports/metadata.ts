@@ -1,0 +1,118 @@
+/** What a report is, in the words of the wire (Salesforce Analytics REST API Developer Guide, "Report metadata"). */
+export interface ReportMetadata {
+  readonly name: string;
+  readonly developerName: string;
+  readonly reportType: { readonly type: string; readonly label: string };
+  readonly reportFormat: ReportFormat;
+  readonly detailColumns: readonly string[];
+  readonly aggregates: readonly string[];
+  readonly groupingsDown: readonly Grouping[];
+  readonly groupingsAcross: readonly Grouping[];
+  readonly reportFilters: readonly ReportFilter[];
+  readonly reportBooleanFilter: string | null;
+  readonly standardDateFilter: StandardDateFilter | null;
+  readonly sortBy: readonly SortBy[];
+  readonly hasDetailRows: boolean;
+  readonly hasRecordCount: boolean;
+  readonly showGrandTotal: boolean;
+  readonly showSubtotals: boolean;
+  readonly customDetailFormula: Readonly<Record<string, DetailFormula>> | null;
+  readonly currency: string | null;
+  readonly scope: string;
+}
+
+export type ReportFormat = "TABULAR" | "SUMMARY" | "MATRIX" | "MULTI_BLOCK";
+
+export interface Grouping {
+  readonly name: string;
+  readonly sortOrder: "Asc" | "Desc";
+  readonly dateGranularity: string;
+  readonly sortAggregate: string | null;
+}
+
+export interface ReportFilter {
+  readonly column: string;
+  readonly operator: string;
+  readonly value: string;
+  readonly filterType: "fieldValue" | "fieldToField";
+  readonly isRunPageEditable: boolean;
+}
+
+export interface StandardDateFilter {
+  readonly column: string;
+  readonly durationValue: string;
+  readonly startDate: string | null;
+  readonly endDate: string | null;
+}
+
+export interface SortBy {
+  readonly sortColumn: string;
+  readonly sortOrder: "Asc" | "Desc";
+}
+
+/** A formula of the report itself, evaluated in each row. */
+interface DetailFormula {
+  readonly label: string;
+  readonly formula: string;
+  readonly formulaType: string;
+}
+
+/** A report in a folder of the org. */
+export interface SavedReport {
+  readonly folder: string;
+  /** A definition that cannot be run: 500, or 501 for what the API does not know to run. */
+  readonly trouble: "broken" | "unsupported" | null;
+  readonly metadata: ReportMetadata;
+}
+
+/** What a report's line in the table says; the rest is as in a new report. */
+export type ReportSketch = Pick<ReportMetadata, "name" | "detailColumns"> &
+  Partial<Omit<ReportMetadata, "groupingsDown" | "groupingsAcross" | "reportFilters" | "reportType">> & {
+    readonly folder: string;
+    readonly type: string;
+    /** `STAGE_NAME`, `CLOSE_DATE Month`, `TYPE None Desc`. */
+    readonly down?: readonly string[];
+    readonly across?: readonly string[];
+    /** `AMOUNT greaterThan 1000`: the value is what follows the second blank. */
+    readonly filters?: readonly string[];
+    readonly trouble?: SavedReport["trouble"];
+  };
+
+/** A report from its line, with what a new report has by default. */
+export function savedReport(sketch: ReportSketch, typeLabel: (type: string) => string): SavedReport {
+  const { folder, trouble = null, type, down = [], across = [], filters = [], ...given } = sketch;
+  return {
+    folder,
+    trouble,
+    metadata: {
+      developerName: given.name.replace(/\W+/g, "_"),
+      reportType: { type, label: typeLabel(type) },
+      reportFormat: "TABULAR",
+      aggregates: ["RowCount"],
+      groupingsDown: down.map(groupingOf),
+      groupingsAcross: across.map(groupingOf),
+      reportFilters: filters.map(filterOf),
+      reportBooleanFilter: null,
+      standardDateFilter: null,
+      sortBy: [],
+      hasDetailRows: true,
+      hasRecordCount: true,
+      showGrandTotal: true,
+      showSubtotals: true,
+      customDetailFormula: null,
+      currency: null,
+      scope: "organization",
+      ...given,
+    },
+  };
+}
+
+function groupingOf(text: string): Grouping {
+  const [name = "", dateGranularity = "None", order] = text.split(" ");
+  return { name, dateGranularity, sortOrder: order === "Desc" ? "Desc" : "Asc", sortAggregate: null };
+}
+
+function filterOf(text: string): ReportFilter {
+  const [column = "", operator = "", ...value] = text.split(" ");
+  return { column, operator, value: value.join(" "), filterType: "fieldValue", isRunPageEditable: true };
+}
