@@ -19,4 +19,6 @@ export interface Bookmark {
   readonly scan: string | null;
   /** Records at or above the watermark that were emitted already: base64 of sorted 8-byte hashes. */
   readonly tail: string | null;
+  /** The fields that the rows so far came with: one string, the tap's own. Absent where nothing is known of them. */
+  readonly fields?: string | null;
 }

@@ -1,6 +1,7 @@
 export type { Bookmark } from "./bookmark.ts";
 export { systemClock } from "./clock.ts";
 export { type Kind, TapError, type TapErrorDetail } from "./error.ts";
+export { nearest } from "./input/edit-distance.ts";
 export type { Json, JsonObject } from "./json.ts";
 export { clean, registerSecret } from "./log/redact.ts";
 export { main } from "./main.ts";

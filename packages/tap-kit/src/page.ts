@@ -1,4 +1,5 @@
 import type { Bookmark } from "./bookmark.ts";
+import type { Selection } from "./stream.ts";
 
 /** How a stream's read came out. */
 export type Outcome =
@@ -22,6 +23,11 @@ export interface Counts {
 interface PageBase {
   /** The stream's id. */
   readonly stream: string;
+  /**
+   * From this page on the stream's records are as this selection's schema says, because the service has changed what it
+   * gives: told to the target before the page's records. The same stream, version and method as before.
+   */
+  readonly selection?: Selection;
   /** Everything up to here, this page included, may be forgotten. Absent inside a wire page. */
   readonly bookmark?: Bookmark;
   /** Since the stream's page before. */

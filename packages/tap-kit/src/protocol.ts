@@ -17,6 +17,8 @@ export interface Protocol {
   envelope(of: Pick<Selection, "stream" | "version">, extractedAt: Date): Envelope;
   /** Before a stream's reading begins. */
   start(selection: Selection): Uint8Array | null;
+  /** Where a stream's records are of another schema from here on. */
+  reshape(selection: Selection): Uint8Array | null;
   /** Before a stream's first record. */
   running(selection: Selection): Uint8Array | null;
   /** @param changed the streams whose bookmark changed since the last STATE -> records emitted since then. */

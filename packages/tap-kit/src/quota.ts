@@ -76,6 +76,7 @@ export class Quota {
     const { total } = this.#percents;
     const used = this.#used + this.#unheard;
     const isTight = total !== null && this.#limit !== null && used + this.#underWay + calls > share(this.#limit, total);
+    // guard(first-refusal, `this.#refusal ??= ` -> `this.#refusal = `): one stream would go on where others stopped.
     this.#refusal ??= this.#judge(calls, this.#isSettling ? used : used + this.#underWay);
     if (this.#refusal !== null) throw this.#refusal;
     return isTight;
@@ -85,9 +86,11 @@ export class Quota {
     const { total, perRun } = this.#percents;
     const limit = this.#limit;
     if (limit === null) return null;
+    // guard(quota-total): the company's calls would be used up.
     if (total !== null && used + calls > share(limit, total)) {
       return crossed("quota_percent_total", total, `${used} of the service's ${limit} calls are used by all together`);
     }
+    // guard(quota-per-run): a run would use more than the user lets it.
     if (perRun !== null && this.#admitted + calls > share(limit, perRun)) {
       const what = `${this.#admitted} of the service's ${limit} calls are used by this run`;
       return crossed("quota_percent_per_run", perRun, what);

@@ -210,11 +210,6 @@ describe("the Airbyte source", () => {
 
   it.each<[string, Readonly<Record<string, Json>>, string]>([
     [
-      "an unknown stream",
-      { catalog: configured("nope") },
-      "nope: the source has no such stream. Refresh the source's schema, or deselect it.",
-    ],
-    [
       "a sync mode that there is not",
       { catalog: configured("a", { sync_mode: "sideways" }) },
       'catalog: $.streams[0].sync_mode: expected one of "full_refresh", "incremental". Refresh the source\'s schema.',

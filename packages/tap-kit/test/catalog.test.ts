@@ -173,6 +173,15 @@ describe("selection", () => {
     expect(chosen.map((one) => one.chosen[0]?.fields)).toEqual(["id b changed", "id b changed", "a", "a"]);
   });
 
+  it("that are selected but not in the schema are named, and the others are read", async () => {
+    const { code, logs, chosen } = await read([
+      entry([at([], { selected: true }), field("b", { selected: true }), field("old", { selected: true })]),
+    ]);
+
+    expect([code, chosen[0]?.fields.includes("old")]).toEqual([0, false]);
+    expect(logs).toContain("WARN s: old: selected, but not in the catalog's schema, so not read.");
+  });
+
   it("reaches into objects", async () => {
     const nested = { properties: { a: { type: "object", properties: { x: {}, y: {} } } } };
     const rules = [at([], { selected: true }), at(["properties", "a", "properties", "x"], { selected: false })];

@@ -54,6 +54,32 @@ describe("the contract", () => {
     expect(await broken({ read: wrong })).toEqual(["writes records that are as their schema says"]);
   });
 
+  it("takes a second SCHEMA for the records behind it, and catches records that are as the first one says", async () => {
+    const changing = (keepsName: boolean) =>
+      async function* (selection: Selection): AsyncGenerator<Page> {
+        const properties = { id: { type: "integer" }, changed: { type: ["null", "string"] } };
+        const schema = keepsName ? selection.schema : { type: "object", properties };
+        const record = keepsName ? { id: 2, changed: null } : { id: 2, name: "two", changed: null };
+        yield pageOf(selection, [1]);
+        yield { ...pageOf(selection, []), selection: { ...selection, schema } };
+        const lines = Buffer.from(`{"type":"RECORD","stream":"a","record":${JSON.stringify(record)}}\n`);
+        yield { stream: "a", lines, records: 1, end: complete };
+      };
+    const sound = async function* (selection: Selection): AsyncGenerator<Page> {
+      const properties = { id: { type: "integer" }, changed: { type: ["null", "string"] } };
+      yield pageOf(selection, [1]);
+      yield {
+        ...pageOf(selection, [2], { end: complete }),
+        selection: { ...selection, schema: { type: "object", properties } },
+      };
+    };
+
+    expect(await broken({ read: sound })).toEqual([]);
+    for (const keepsName of [true, false]) {
+      expect(await broken({ read: changing(keepsName) })).toContain("writes records that are as their schema says");
+    }
+  });
+
   it("catches schemas that some target refuses", async () => {
     const schema = { type: "object", properties: { id: { anyOf: [{ type: "integer" }, { type: "null" }] } } };
 

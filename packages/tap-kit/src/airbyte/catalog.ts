@@ -1,7 +1,8 @@
 import { defaultChoices, isOfferedByDefault } from "../catalog/catalog.ts";
-import { type Choice, chooseMethod } from "../catalog/choice.ts";
+import { type Choice, chooseMethod, type RefusedChoice } from "../catalog/choice.ts";
 import { metadataOfStream } from "../catalog/metadata.ts";
 import { selectFields } from "../catalog/select-fields.ts";
+import { TapError } from "../error.ts";
 import { compileCheck } from "../input/check-json.ts";
 import { propertiesOf } from "../input/config.ts";
 import { inputError } from "../input/read-json.ts";
@@ -80,16 +81,31 @@ export function knownStream({ stream }: ConfiguredStream): Stream {
   };
 }
 
-/** What is to be read, and how. Throws a TapError for a stream that is not there or a sync mode that it does not have. */
+/** The streams wanted that the source does not have (any more): each fails by itself. */
+export function missingChoices(
+  configured: readonly ConfiguredStream[],
+  discovered: readonly Stream[],
+): readonly RefusedChoice[] {
+  const names = new Set(discovered.map(({ id }) => id));
+  return configured
+    .filter(({ stream }) => !names.has(stream.name))
+    .map((wanted) => {
+      const stream = knownStream(wanted);
+      const choice: Choice = { stream, method: "FULL_TABLE", replicationKey: null, schema: stream.schema };
+      return { choice, error: unknownStream(stream.id) };
+    });
+}
+
+/** What is to be read, and how; without the streams that are missing. Throws a TapError for a sync mode that a stream does not have. */
 export function configuredChoices(
   configured: readonly ConfiguredStream[],
   discovered: readonly Stream[],
   { byDefault, log }: { readonly byDefault: boolean; readonly log: Log },
 ): readonly Choice[] {
   const byName = new Map(discovered.map((stream) => [stream.id, stream]));
-  return configured.map((wanted) => {
+  return configured.flatMap((wanted) => {
     const stream = byName.get(wanted.stream.name);
-    if (stream === undefined) throw unknownStream(wanted.stream.name);
+    if (stream === undefined) return [];
     const mode = wanted.sync_mode;
     if (mode === "full_refresh" && !syncModes(stream).includes(mode)) throw unsupportedMode(stream, mode);
     const wish = {
@@ -104,7 +120,7 @@ export function configuredChoices(
       listed.length === 0
         ? selectFields(stream.schema, { metadata: metadataOfStream(stream), always, byDefault })
         : limit(stream.schema, [...listed, ...always]);
-    return { stream, method, replicationKey, schema };
+    return [{ stream, method, replicationKey, schema }];
   });
 }
 
@@ -155,13 +171,13 @@ function limit(schema: JsonObject, names: readonly string[]): JsonObject {
   return { ...schema, properties: Object.fromEntries(kept) };
 }
 
-function unknownStream(name: string): Error {
-  return inputError(
-    name,
-    "the source has no such stream",
-    "Refresh the source's schema, or deselect it.",
-    "UNKNOWN_STREAM",
-  );
+function unknownStream(name: string): TapError {
+  return new TapError(`${name}: the source has no such stream.`, {
+    code: "UNKNOWN_STREAM",
+    kind: "config",
+    stream: name,
+    hint: "Refresh the source's schema, or deselect it.",
+  });
 }
 
 function unsupportedMode(stream: Stream, mode: string): Error {

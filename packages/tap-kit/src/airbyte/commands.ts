@@ -11,7 +11,7 @@ import { readKitSettings } from "../settings.ts";
 import { bookmarkReader } from "../state/state.ts";
 import type { Tap } from "../tap.ts";
 import type { World } from "../world.ts";
-import { catalogOf, configuredChoices, knownStream, readConfiguredCatalog } from "./catalog.ts";
+import { catalogOf, configuredChoices, knownStream, missingChoices, readConfiguredCatalog } from "./catalog.ts";
 import { airbyteLog } from "./log.ts";
 import { airbyteProtocol } from "./protocol.ts";
 import { bookmarksOfAirbyte } from "./state.ts";
@@ -110,6 +110,7 @@ async function read<Config>(job: Job<Config>): Promise<boolean> {
       settings,
       bookmarks,
       choices: configuredChoices(configured, discovered, { byDefault: settings.selectFieldsByDefault, log }),
+      refused: missingChoices(configured, discovered),
       from: (id) => readBookmark(id, bookmarks.get(id)),
     });
   });

@@ -28,6 +28,8 @@ export function airbyteProtocol(clock: Clock): Protocol {
       close: Buffer.from(`,"emitted_at":${extractedAt.getTime()}}}`),
     }),
     start: (selection) => status(selection, "STARTED"),
+    // A sync has no message for it: the records say what they have.
+    reshape: () => null,
     running: (selection) => status(selection, "RUNNING"),
     state: (all, changed) => {
       const lines = [...changed].map(([id, records]) => streamState(id, all.get(id) ?? "null", records));

@@ -1,5 +1,5 @@
 import { compileCheck } from "../input/check-json.ts";
-import { isObject } from "../input/config.ts";
+import { isObject, propertiesOf } from "../input/config.ts";
 import { inputError } from "../input/read-json.ts";
 import type { Json, JsonObject } from "../json.ts";
 import type { Log } from "../log/log.ts";
@@ -108,6 +108,7 @@ export function choicesOf(
   return entries
     .filter(({ metadata, raw, stream }) => isStreamSelected(metadata, raw["selected"], stream.schema))
     .map(({ metadata, raw, stream }) => {
+      sayStrangers(stream, raw["metadata"], log);
       const whole = metadata.at([]);
       const wish = {
         method: textOf(whole["replication-method"]) ?? textOf(raw["replication_method"]),
@@ -115,6 +116,20 @@ export function choicesOf(
       };
       return choose(stream, metadata, { wish, byDefault, log });
     });
+}
+
+/** Names fields that are selected but that the schema does not have: a catalog put together of two. */
+function sayStrangers({ id, schema }: Stream, list: Json | undefined, log: Log): void {
+  const known = propertiesOf(schema);
+  const strangers = (Array.isArray(list) ? (list as readonly Json[]) : []).flatMap((item) => {
+    if (!isObject(item) || !isObject(item["metadata"]) || item["metadata"]["selected"] !== true) return [];
+    const [step, name, ...deeper] = textsOf(item["breadcrumb"]) ?? [];
+    return step === "properties" && name !== undefined && deeper.length === 0 && !known.has(name) ? [name] : [];
+  });
+  if (strangers.length === 0) return;
+  const more = strangers.length > 5 ? ` and ${strangers.length - 5} more` : "";
+  const text = `${strangers.slice(0, 5).join(", ")}${more}: selected, but not in the catalog's schema, so not read. Write the catalog anew with --discover.`;
+  log({ level: "warn", code: "fields_unknown", stream: id, text });
 }
 
 /** What is read where there is no catalog: the discovered streams that are selected by default. */

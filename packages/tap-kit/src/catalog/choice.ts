@@ -1,3 +1,4 @@
+import type { TapError } from "../error.ts";
 import { propertiesOf } from "../input/config.ts";
 import { inputError } from "../input/read-json.ts";
 import type { JsonObject } from "../json.ts";
@@ -11,6 +12,12 @@ export interface Choice {
   readonly schema: JsonObject;
   readonly method: Method;
   readonly replicationKey: string | null;
+}
+
+/** A stream that cannot be read, and why. */
+export interface RefusedChoice {
+  readonly choice: Choice;
+  readonly error: TapError;
 }
 
 /** What a catalog asks of a stream; undefined: it says nothing. */

@@ -1,5 +1,5 @@
 import type { Bookmark } from "../bookmark.ts";
-import type { Choice } from "../catalog/choice.ts";
+import type { Choice, RefusedChoice } from "../catalog/choice.ts";
 import { Emitter } from "../engine/emitter.ts";
 import { failuresOf, reportEnd, reportRun } from "../engine/report.ts";
 import { sync } from "../engine/sync.ts";
@@ -19,6 +19,8 @@ export interface SyncPlan {
   /** The state as it came. */
   readonly bookmarks: ReadonlyMap<string, Json>;
   readonly choices: readonly Choice[];
+  /** Streams that are wanted but cannot be read: they fail, the others go on. */
+  readonly refused?: readonly RefusedChoice[];
   /** The bookmark that a stream goes on from. */
   readonly from: (streamId: string) => Bookmark | null;
 }
@@ -39,6 +41,7 @@ export async function runSync<Config>(job: Job<Config>, source: Source, plan: Sy
     log,
     abort,
     selections: plan.choices.map((choice) => select(choice, plan, clock.now())),
+    refused: (plan.refused ?? []).map(({ choice, error }) => [select(choice, plan, clock.now()), error] as const),
     maxWorkers: settings.maxWorkers,
     allowShrink: settings.allowShrink,
     onEnd: (progress) => reportEnd(progress, log),

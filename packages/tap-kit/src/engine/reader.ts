@@ -112,6 +112,8 @@ async function take(page: Page, mine: ReadonlyMap<string, Progress>, context: Re
   const progress = mine.get(page.stream);
   if (progress === undefined) throw brokenPromise(page.stream, "a page came of a stream that is not in the reading");
   if (progress.outcome !== null) throw brokenPromise(page.stream, "a page came after its end");
+  if (page.selection !== undefined) await reshape(page.selection, progress, context);
+  // guard(state-after-records, `await write(page, progress, context)` -> `if (page.bookmark !== undefined) { emitter.bookmark(page.stream, page.bookmark); await emitter.lastState(); } await write(page, progress, context)`): a state would name rows that a killed run never wrote.
   await write(page, progress, context);
   if (page.counts !== undefined) progress.count(page.counts);
   const { end } = page;
@@ -120,6 +122,7 @@ async function take(page: Page, mine: ReadonlyMap<string, Progress>, context: Re
     const activation = context.protocol.activate(progress.selection);
     const refusal = activation === null || context.allowShrink ? null : refuseShrinking(progress.selection, rows);
     // The bookmark that says "loaded" is left out with it, so that the next run comes by here again.
+    // guard(shrunken-not-loaded): a load that was refused would count as done.
     if (refusal !== null) return finish(progress, { kind: "failed", error: refusal }, context);
     await emitter.say(activation);
   }
@@ -130,6 +133,15 @@ async function take(page: Page, mine: ReadonlyMap<string, Progress>, context: Re
   }
   if (end !== undefined) await finish(progress, end, context);
   else await emitter.offerState();
+}
+
+/** The records are of another schema from here on. */
+async function reshape(selection: Selection, progress: Progress, { emitter, protocol }: ReaderContext): Promise<void> {
+  if (selection.stream.id !== progress.id || selection.version !== progress.selection.version) {
+    throw brokenPromise(progress.id, "a page changes more of its selection than the schema");
+  }
+  progress.selection = selection;
+  await emitter.say(protocol.reshape(selection));
 }
 
 async function write(page: Page, progress: Progress, context: ReaderContext): Promise<void> {

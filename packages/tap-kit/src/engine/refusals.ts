@@ -4,6 +4,7 @@ import type { Selection } from "../stream.ts";
 /** Why a full load must not be activated: it brought under 80 % of what the one before had. Null where it may be. */
 export function refuseShrinking({ stream, from }: Selection, rows: number | null): TapError | null {
   const before = from?.rows ?? null;
+  // guard(shrinking, `rows >= before * 0.8` -> `true`): narrowed access would empty the target's table.
   if (before === null || rows === null || rows >= before * 0.8) return null;
   return new TapError(`${stream.id}: the full load brought ${rows} records, where the one before had ${before}.`, {
     code: "STREAM_SHRUNKEN",

@@ -13,6 +13,8 @@ const offerEveryMs = 1000;
 
 export interface SyncOptions extends Omit<ReaderContext, "streams" | "told" | "onObstacle"> {
   readonly selections: readonly Selection[];
+  /** What is wanted but cannot be read, and why. */
+  readonly refused: readonly (readonly [Selection, TapError])[];
   readonly maxWorkers: number;
   /** Stops the whole run. */
   readonly abort: (error: TapError) => void;
@@ -27,13 +29,16 @@ export interface SyncResult {
 
 /** Reads all selections, several readings at a time. */
 export async function sync(source: Source, options: SyncOptions): Promise<SyncResult> {
-  const { selections, maxWorkers, emitter, run } = options;
-  const streams = new Map(selections.map((selection) => [selection.stream.id, new Progress(selection)]));
+  const { selections, refused, maxWorkers, emitter, run } = options;
+  const lost = refused.map(([selection, error]) => [new Progress(selection), error] as const);
+  const found = selections.map((selection) => new Progress(selection));
+  const streams = new Map([...found, ...lost.map(([progress]) => progress)].map((each) => [each.id, each]));
   const plan = planned(source, options);
   const context: ReaderContext = { ...options, streams, told: new Set(), onObstacle: plan.fail };
   // A failure here is not lost: the emitter has told it, and the run is stopping.
   const timer = setInterval(() => emitter.offerState().catch(() => {}), offerEveryMs).unref();
   try {
+    for (const [progress, error] of lost) await finish(progress, { kind: "failed", error }, context);
     const workers = Array.from({ length: Math.min(maxWorkers, selections.length) }, async () => {
       for (let reading = await plan.next(); reading !== null; reading = await plan.next()) {
         await readReading(reading, context).catch(plan.fail);

@@ -11,3 +11,14 @@ export function editDistance(a: string, b: string): number {
   }
   return row[b.length]!;
 }
+
+/** The known word that is most likely meant, in any case; null where none is near. */
+export function nearest(word: string, known: Iterable<string>): string | null {
+  let best: string | null = null;
+  let least = Math.max(2, Math.floor(word.length / 3)) + 1;
+  for (const each of known) {
+    const distance = editDistance(word.toLowerCase(), each.toLowerCase());
+    if (distance < least) [best, least] = [each, distance];
+  }
+  return best;
+}

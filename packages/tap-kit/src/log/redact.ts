@@ -21,9 +21,12 @@ const jwt = /\beyJ[\w-]{6,}\.[\w-]{8,}\.[\w-]{8,}/g;
 export function clean(text: string): string {
   // Escapes go first, since they could hide a secret by cutting it in two.
   const plain = stripVTControlCharacters(text).replace(/[\p{Cc}\p{Bidi_Control}]/gu, (char) =>
+    // guard(control-characters, `char === "\n" || char === "\t" ? char : ""` -> `char`): data could write on the terminal.
     char === "\n" || char === "\t" ? char : "",
   );
   if (known.size > 0) pattern ??= compile();
+  // guard(secrets, `pattern === null ? plain : plain.replace(pattern, "***")` -> `plain`): tokens would be in logs.
+  // guard(tokens-by-form, `.replace(jwt, "***")` -> ``): a token that nobody registered would be in logs.
   return (pattern === null ? plain : plain.replace(pattern, "***")).replace(jwt, "***");
 }
 

@@ -1,4 +1,15 @@
 import { line, type Protocol } from "../protocol.ts";
+import type { Selection } from "../stream.ts";
+
+const schemaMessage = ({ stream, schema, replicationKey }: Selection): Uint8Array =>
+  line({
+    type: "SCHEMA",
+    stream: stream.id,
+    schema,
+    // Several targets refuse null here, or a missing member.
+    key_properties: stream.keyProperties,
+    bookmark_properties: replicationKey === null ? [] : [replicationKey],
+  });
 
 /** Singer's messages. */
 export function singerProtocol({ versions }: { readonly versions: boolean }): Protocol {
@@ -10,15 +21,8 @@ export function singerProtocol({ versions }: { readonly versions: boolean }): Pr
       open: Buffer.from(`{"type":"RECORD","stream":${JSON.stringify(stream.id)},"record":`),
       close: Buffer.from(`${versions ? `,"version":${version}` : ""},"time_extracted":"${extractedAt.toISOString()}"}`),
     }),
-    start: ({ stream, schema, replicationKey }) =>
-      line({
-        type: "SCHEMA",
-        stream: stream.id,
-        schema,
-        // Several targets refuse null here, or a missing member.
-        key_properties: stream.keyProperties,
-        bookmark_properties: replicationKey === null ? [] : [replicationKey],
-      }),
+    start: schemaMessage,
+    reshape: schemaMessage,
     running: () => null,
     state: (all) => {
       const members = [...all].map(([id, text]) => `${JSON.stringify(id)}:${text}`);

@@ -16,5 +16,6 @@ export const bookmarkSchema: JsonObject = {
     replication_key_value: { type: ["string", "null"] },
     scan: { type: ["string", "null"] },
     tail: { type: ["string", "null"] },
+    fields: { type: ["string", "null"] },
   },
 };

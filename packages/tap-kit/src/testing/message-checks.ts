@@ -3,7 +3,7 @@ import { isObject, propertiesOf } from "../input/config.ts";
 import type { JsonObject } from "../json.ts";
 import type { ContractCheck } from "./contract.ts";
 import { recordsOf } from "./records.ts";
-import { type Message, must, promise, type Trial } from "./trial.ts";
+import { must, promise, type Trial } from "./trial.ts";
 
 /** Words of JSON Schema that some target or checker does not take. */
 const refusedWords = ["anyOf", "allOf", "oneOf", "not", "$ref", "multipleOf"];
@@ -56,14 +56,23 @@ function checkWords(id: string, schema: JsonObject): void {
 async function checkRecords(trial: Trial): Promise<void> {
   const { messages } = await trial.whole();
   const checks = new Map<string, Awaited<ReturnType<typeof compileCheck>>>();
-  const schemas = schemasOf(messages);
-  for (const [id, schema] of schemas) checks.set(id, await compileCheck(schema));
-  for (const { stream, record } of recordsOf(messages)) {
-    const fault = checks.get(stream)?.(record);
-    promise(fault === null, `${stream}: a record is not as its schema says: ${JSON.stringify(fault)}`);
-    const names = [...propertiesOf(schemas.get(stream) ?? {}).keys()];
-    const actual = Object.keys(record);
-    promise(names.join() === actual.join(), `${stream}: a record has ${actual.join()} instead of ${names.join()}`);
+  const properties = new Map<string, string>();
+  for (const message of messages) {
+    const { type, stream: id, schema } = message;
+    // A later SCHEMA counts for the records behind it.
+    if (type === "SCHEMA" && typeof id === "string" && isObject(schema)) {
+      checks.set(id, await compileCheck(schema));
+      properties.set(id, [...propertiesOf(schema).keys()].join());
+    }
+    for (const { stream, record } of recordsOf([message])) {
+      const fault = checks.get(stream)?.(record);
+      promise(fault === null, `${stream}: a record is not as its schema says: ${JSON.stringify(fault)}`);
+      const actual = Object.keys(record).join();
+      promise(
+        properties.get(stream) === actual,
+        `${stream}: a record has ${actual} instead of its schema's properties`,
+      );
+    }
   }
 }
 
@@ -97,13 +106,4 @@ async function checkLastMessage(trial: Trial): Promise<void> {
   const { messages } = await trial.whole();
   const last = messages.at(-1)?.type;
   promise(last === "STATE", `the last message is ${last ?? "none"} instead of STATE`);
-}
-
-function schemasOf(messages: readonly Message[]): ReadonlyMap<string, JsonObject> {
-  return new Map(
-    messages.flatMap((message): [string, JsonObject][] => {
-      const { type, stream, schema } = message;
-      return type === "SCHEMA" && typeof stream === "string" && isObject(schema) ? [[stream, schema]] : [];
-    }),
-  );
 }
