@@ -23,7 +23,7 @@ const bundles: readonly Bundle[] = [
   {
     folder: "packages/demo-org/dist",
     input: { index: "packages/demo-org/src/index.ts", cli: "packages/demo-org/src/cli.ts" },
-    external: ["soql-parser-js"],
+    external: ["fflate", "soql-parser-js"],
   },
 ];
 

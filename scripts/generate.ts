@@ -22,9 +22,15 @@ function readJson(path: string): Record<string, JSONSchema> & JSONSchema {
 
 function withoutAnnotations(schema: JSONSchema): JSONSchema {
   const properties = Object.entries(schema.properties ?? {}).map(
-    ([name, { type, items, enum: values, description }]) => [
+    ([name, { type, items, additionalProperties, enum: values, description }]) => [
       name,
-      { type, ...(items && { items }), ...(values && { enum: values }), description },
+      {
+        type,
+        ...(items && { items }),
+        ...(additionalProperties && { additionalProperties }),
+        ...(values && { enum: values }),
+        description,
+      },
     ],
   );
   return { ...schema, properties: Object.fromEntries(properties) };

@@ -69,6 +69,116 @@ export interface Config {
    */
   objects?: string[];
   /**
+   * Fields of parents as further columns of an object: by object, the paths. A * takes every readable simple field of that parent; a type and a colon before a path (What:Account.Industry) mean one type of a parent that can be of several.
+   */
+  related_fields?: {
+    [k: string]: string[];
+  };
+  /**
+   * A parent's change does not move its children's SystemModstamp. Set this to read the children of changed parents again in incremental runs.
+   */
+  related_fields_reread?: boolean;
+  /**
+   * SOQL queries as streams of their own.
+   */
+  queries?: {
+    /**
+     * The stream's id: lower case.
+     */
+    name: string;
+    /**
+     * The query, in SOQL.
+     */
+    soql?: string;
+    /**
+     * In place of soql: a query that comes with the tap.
+     */
+    preset?: string;
+    /**
+     * The columns that identify a row. Default: Id where it is a column, else a hash of the row.
+     */
+    key_properties?: string[];
+    /**
+     * The datetime column that an incremental read goes by. Default: SystemModstamp where it is a column.
+     */
+    replication_key?: string;
+    /**
+     * Default: the setting records.
+     */
+    records?: "all" | "active" | "deleted";
+    /**
+     * Default: the setting api.
+     */
+    api?: "auto" | "rest" | "bulk";
+  }[];
+  /**
+   * Reports as streams.
+   */
+  reports?: {
+    /**
+     * The report's id.
+     */
+    id?: string;
+    /**
+     * In place of id: its unique name.
+     */
+    developer_name?: string;
+    /**
+     * In place of id: its name, with folder where others have the same name.
+     */
+    name?: string;
+    /**
+     * The name of the folder that the report is in.
+     */
+    folder?: string;
+    /**
+     * The stream's id. Default: report_ and the unique name.
+     */
+    stream?: string;
+    /**
+     * The column to page by where the report has more than 2,000 rows: unique, and a number, a moment, an auto-number or an id.
+     */
+    unique_field?: string;
+    /**
+     * Filters added to the report's own for this run.
+     */
+    filters?: {
+      column: string;
+      operator: string;
+      value: string;
+    }[];
+    /**
+     * The columns that identify a row. Default: a hash of the row.
+     */
+    key_properties?: string[];
+    /**
+     * A second stream, with __summary at its name's end, of the report's aggregates.
+     */
+    summary?: boolean;
+    /**
+     * Read the report's spreadsheet export, up to 100,000 rows, in place of paging.
+     */
+    export?: boolean;
+  }[];
+  /**
+   * List views as streams: OBJECT.DEVELOPER_NAME, or OBJECT.* for all of an object.
+   */
+  list_views?: string[];
+  /**
+   * Further streams: what picklists offer, what was deleted, what the org is made of. They speak of the objects that the setting objects names.
+   */
+  metadata_streams?: (
+    | "picklist_values"
+    | "deleted_records"
+    | "object_definitions"
+    | "field_definitions"
+    | "report_definitions"
+    | "org_limits"
+    | "knowledge_settings"
+    | "recent_items"
+    | "current_user"
+  )[];
+  /**
    * First moment of incremental streams: rows last changed before it are not read. Default: all rows.
    */
   start_date?: string;
@@ -89,6 +199,18 @@ export interface Config {
    */
   deleted_gap?: "warn" | "resync" | "fail";
   /**
+   * What becomes of a field that is gone or has another type. follow: left out from there on, the target keeps what it has; lock: the catalog given is the law, what is missing is null, what is new is left out; fail: the stream fails.
+   */
+  schema_changes?: "follow" | "lock" | "fail";
+  /**
+   * Read a stream's old rows again, once, when a field was added to what is selected of it.
+   */
+  backfill_new_fields?: boolean;
+  /**
+   * Where the state is of another org (a refreshed sandbox), load its streams in full again instead of refusing it.
+   */
+  allow_org_change?: boolean;
+  /**
    * How often an incremental stream is loaded in full again, for what changes without a stamp: formulas, sharing, forgotten deletions. Streams take turns, an eighth of them in a run. Default: never.
    */
   full_refresh_every?: number;
@@ -96,6 +218,10 @@ export interface Config {
    * How long a row may stay invisible after its SystemModstamp. A bookmark stays this far behind the org's clock.
    */
   visibility_lag?: number;
+  /**
+   * Read rows again that changed this long before the bookmark, for those who want repeats rather than trust in stamps.
+   */
+  lookback_window?: number;
   /**
    * How long a request is repeated while Salesforce or the network fails, before its stream fails.
    */

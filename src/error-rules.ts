@@ -167,6 +167,7 @@ const rules: Readonly<Record<string, Rule>> = {
   INVALIDLOCATOR: reshape("The results are read from the first set again."),
   INVALID_LOCATOR: reshape("The results are read from the first set again."),
   BULK_JOB_FAILED: reshape("Narrow start_date and end_date, or set `api` to rest."),
+  BULK_JOB_STUCK: reshape("Run again when Salesforce is less busy, or set `api` to rest."),
   BULK_JOB_ABORTED: transient(
     "Somebody aborted the query job in Salesforce. Run again; the run goes on from its state.",
   ),
@@ -208,6 +209,15 @@ const rules: Readonly<Record<string, Rule>> = {
   PROXY_REFUSED: login("Check HTTPS_PROXY: the proxy did not let the connection through."),
 };
 
+/** The Analytics API has one code, FORBIDDEN, for what may not be seen and for its limit of runs. */
+const reportRunTexts = /^You can't run more than \d+ reports (?:a?synchronously )?every 60 minutes/;
+const reportRuns = rule(
+  "limit",
+  "no",
+  "stream",
+  "Salesforce counts the report runs of the last 60 minutes: run again in an hour, or filter the report so that it takes fewer runs.",
+);
+
 const cursorTexts = /Unable to complete the creation of the query cursor|Failed while fetching query cursor data/;
 
 /** The token endpoint has one code, invalid_grant, for most of what can be wrong with a login. */
@@ -244,6 +254,7 @@ function grantRule(description: string): Rule {
  */
 export function ruleFor(status: number, code: string, message: string): Rule {
   if (code === "REQUEST_LIMIT_EXCEEDED") return message.includes("TotalRequests") ? dailyLimit : concurrentLimit;
+  if (reportRunTexts.test(message)) return reportRuns;
   if (cursorTexts.test(message)) return rules["CURSOR_TROUBLE"]!;
   if (code === "invalid_grant") return grantRule(message);
   for (const name of [code, code.toUpperCase(), `HTTP ${status}`]) {

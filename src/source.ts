@@ -1,53 +1,65 @@
-import type { CheckStep, Reading, Run, Selection, Source, Stream } from "@singer-io-ts/tap-kit";
+import {
+  type CheckStep,
+  type Reading,
+  type Run,
+  type Selection,
+  type Source,
+  type Stream,
+  TapError,
+} from "@singer-io-ts/tap-kit";
 import type { Settings } from "./config.ts";
-import { discoverStreams } from "./discover/discover.ts";
-import { matchObjects, unmatchedPatterns } from "./discover/match.ts";
-import { planReadings } from "./read/plan-readings.ts";
+import { differences } from "./discover/difference.ts";
+import { heldStreams, withWiderTypes } from "./discover/held-streams.ts";
+import { matchObjects } from "./discover/match.ts";
 import { checkSteps } from "./salesforce/check.ts";
-import type { ObjectDescribe } from "./salesforce/describe.ts";
 import { describedOrg } from "./salesforce/describe-cache.ts";
+import { defaultTimeouts, type Timeouts } from "./salesforce/http.ts";
 import type { Session } from "./salesforce/interface.ts";
 import { openSession } from "./salesforce/session.ts";
+import { kindOf, type StreamKind } from "./streams/kind.ts";
+import { streamKinds } from "./streams/kinds.ts";
 
 /** A Salesforce org as the kit sees it. Logs in when it is first needed. */
 export class SalesforceSource implements Source {
   readonly #settings: Settings;
+  readonly #timeouts: Timeouts;
+  readonly #kinds: readonly StreamKind[];
   #session: Promise<Session> | null = null;
 
-  constructor(settings: Settings) {
+  constructor(settings: Settings, timeouts: Timeouts = defaultTimeouts) {
     this.#settings = settings;
+    this.#timeouts = timeouts;
+    this.#kinds = streamKinds(settings);
   }
 
   check(run: Run): AsyncIterable<CheckStep> {
     return checkSteps(this.#settings, run);
   }
 
-  async discover(run: Run): Promise<readonly Stream[]> {
+  async discover(run: Run, known?: readonly Stream[]): Promise<readonly Stream[]> {
+    const found = await this.#found(run);
+    if (known === undefined) return found;
+    for (const event of differences(known, found)) run.tell(event);
+    return this.#settings.schemaChanges === "follow" ? withWiderTypes(known, found) : heldStreams(known, found);
+  }
+
+  async #found(run: Run): Promise<readonly Stream[]> {
     const session = await this.#login(run);
     const org = await describedOrg(session, this.#settings.cacheDir, run);
-    const { objects, records } = this.#settings;
-    for (const text of unmatchedPatterns(org.objects, objects))
-      run.tell({ level: "warn", code: "objects_unmatched", text });
-    const wanted = matchObjects(org.objects, objects).map(({ name }) => name);
-    const describes: ObjectDescribe[] = [];
-    for await (const described of org.describe(wanted)) {
-      if ("describe" in described) describes.push(described.describe);
-      else run.tell({ level: "warn", code: "describe_failed", stream: described.name, text: described.error.message });
-    }
-    return discoverStreams(describes, { deletedAt: run.deletedAt, records });
+    const wanted = matchObjects(org.objects, this.#settings.objects).map(({ name }) => name);
+    const streams: Stream[] = [];
+    for (const kind of this.#kinds) streams.push(...(await kind.discover({ session, org, wanted }, run)));
+    return streams;
   }
 
   async *plan(selections: readonly Selection[], run: Run): AsyncIterable<Reading> {
-    const { api, visibilityLagMs, startDate, endDate, records, deletedGap, fullRefreshEveryMs } = this.#settings;
     const session = await this.#login(run);
-    const start = startDate?.toISOString() ?? null;
-    const end = endDate?.toISOString() ?? null;
-    yield* planReadings(
-      selections,
-      { session, records },
-      { api, visibilityLagMs, start, end, deletedGap, fullRefreshEveryMs },
-      run,
-    );
+    const known = new Set(this.#kinds.map(({ name }) => name));
+    for (const { stream } of selections) if (!known.has(kindOf(stream))) throw unknownKind(stream);
+    for (const kind of this.#kinds) {
+      const ofKind = selections.filter(({ stream }) => kindOf(stream) === kind.name);
+      if (ofKind.length > 0) yield* kind.plan(ofKind, session, run);
+    }
   }
 
   async close(): Promise<void> {
@@ -57,7 +69,16 @@ export class SalesforceSource implements Source {
   }
 
   #login(run: Run): Promise<Session> {
-    this.#session ??= openSession(this.#settings, run);
+    this.#session ??= openSession(this.#settings, run, this.#timeouts);
     return this.#session;
   }
+}
+
+function unknownKind(stream: Stream): TapError {
+  return new TapError(`${stream.id}: the catalog has it as ${kindOf(stream)}, which this version does not know.`, {
+    code: "CATALOG_KIND",
+    kind: "config",
+    stream: stream.id,
+    hint: "Run discovery again.",
+  });
 }

@@ -134,6 +134,15 @@ describe("the specification", () => {
       deletedGap: "warn",
       fullRefreshEveryMs: null,
       visibilityLagMs: 900_000,
+      lookbackMs: 0,
+      backfillNewFields: false,
+      metadataStreams: [],
+      queries: [],
+      relatedFields: {},
+      reports: [],
+      rereadsRelated: false,
+      schemaChanges: "follow",
+      allowOrgChange: false,
       retryDeadlineMs: 1_800_000,
     });
   });

@@ -20,7 +20,27 @@ const objects = [
   "UserRole",
 ];
 
+/** Rows of an object, groups, rows without a key, lists of children. */
+const queries = [
+  {
+    name: "deals",
+    soql: "SELECT Id, Name, Account.Name, SystemModstamp FROM Contact WHERE Name != null OR Email != null",
+  },
+  { name: "teams", soql: "SELECT Id, Name, SystemModstamp, (SELECT Id, Name FROM Contacts) FROM Account" },
+  { name: "ratings", soql: "SELECT Rating, COUNT(Id) n, SUM(AnnualRevenue) FROM Account GROUP BY Rating" },
+  { name: "names", soql: "SELECT FirstName FROM Contact" },
+  { name: "newest", soql: "SELECT Id, Name FROM Account ORDER BY CreatedDate DESC LIMIT 7" },
+];
+
 describe.each(["auto", "rest", "bulk"])("the kit's contract, with api: %s", (api) => {
+  holds({ api, objects });
+});
+
+describe("the kit's contract, for queries", () => {
+  holds({ objects: ["!*"], queries });
+});
+
+function holds(settings: Readonly<Record<string, Json>>): void {
   let org: RunningOrg;
   beforeAll(async () => {
     org = await startOrg({
@@ -37,9 +57,9 @@ describe.each(["auto", "rest", "bulk"])("the kit's contract, with api: %s", (api
     rmSync(String(config["cache_dir"]), { recursive: true, force: true });
   });
 
-  const config: Record<string, Json> = { api, objects, cache_dir: mkdtempSync(join(tmpdir(), "describes-")) };
+  const config: Record<string, Json> = { ...settings, cache_dir: mkdtempSync(join(tmpdir(), "describes-")) };
   for (const { name, run } of contract({ tap, config, clock: lateClock(() => orgClock(org)) })) it(name, run);
-});
+}
 
 /** The org starts after the checks are listed. */
 function lateClock(clock: () => ReturnType<typeof orgClock>): ReturnType<typeof orgClock> {

@@ -2,6 +2,7 @@ import type { JsonObject, Stream } from "@singer-io-ts/tap-kit";
 import type { FieldDescribe, ObjectDescribe } from "../salesforce/describe.ts";
 import { compoundOf } from "./compound.ts";
 import { isCompound, schemaOfType } from "./field-schema.ts";
+import { throughMetadata } from "./through.ts";
 import { hasBulk, isInsertOnly } from "./traits.ts";
 
 export interface DiscoverOptions {
@@ -13,8 +14,8 @@ export interface DiscoverOptions {
 /**
  * The streams of described objects, in their order; properties in the order of the describe. The metadata holds all that a
  * sync needs to know besides the schema, so that it describes nothing:
- * `salesforce.replicateable`, `salesforce.bulk`, `salesforce.custom`, `salesforce.key-prefix` of a stream;
- * `salesforce.type` of a field, `salesforce.calculated` of a formula or roll-up, and `salesforce.components` (member -> field)
+ * `salesforce.replicateable`, `salesforce.deletions`, `salesforce.bulk`, `salesforce.custom`, `salesforce.key-prefix` of a stream;
+ * `salesforce.through` of one that demands a filter (plan/through.ts); `salesforce.type` of a field, `salesforce.calculated` of a formula or roll-up, and `salesforce.components` (member -> field)
  * of a compound one.
  */
 export function discoverStreams(describes: Iterable<ObjectDescribe>, options: DiscoverOptions): Stream[] {
@@ -30,8 +31,11 @@ interface DiscoveredProperty {
 
 function streamOf(describe: ObjectDescribe, { deletedAt, records }: DiscoverOptions): Stream {
   const fields = withoutRepeats(describe.fields);
-  const replicationKey = replicationKeyOf(describe.name, fields);
-  const automatic = new Set(["Id", "IsDeleted", ...(replicationKey === null ? [] : [replicationKey])]);
+  // Descriptions of metadata have all the same Id, and are not filtered by time. (Tooling API, SOQL Operation Limitations.)
+  const isDescription = fields.some(({ name }) => name === "DurableId");
+  const replicationKey = isDescription ? null : replicationKeyOf(describe.name, fields);
+  const key = isDescription ? "DurableId" : "Id";
+  const automatic = new Set([key, "Id", "IsDeleted", ...(replicationKey === null ? [] : [replicationKey])]);
   const hasDeletions = records !== "active" && fields.some(({ name }) => name === "IsDeleted");
   const properties = [
     ...fields.map((field) => propertyOf(field, fields, automatic)),
@@ -44,11 +48,18 @@ function streamOf(describe: ObjectDescribe, { deletedAt, records }: DiscoverOpti
       title: describe.label,
       properties: Object.fromEntries(properties.map(({ name, schema }) => [name, schema])),
     },
-    keyProperties: fields.some(({ name }) => name === "Id") ? ["Id"] : [],
+    keyProperties: fields.some(({ name }) => name === key) ? [key] : [],
     replicationKeys: replicationKey === null ? [] : [replicationKey],
     methods: replicationKey === null ? ["FULL_TABLE"] : ["INCREMENTAL", "FULL_TABLE"],
     metadata: new Map([
-      ["", streamTraits(describe)],
+      [
+        "",
+        {
+          ...streamTraits(describe),
+          ...throughMetadata(describe),
+          "salesforce.deletions": deletionsOf(describe, replicationKey),
+        },
+      ],
       ...properties.map(({ name, metadata }): [string, JsonObject] => [name, metadata]),
     ]),
   };
@@ -61,6 +72,17 @@ function streamTraits({ name, replicateable, custom, keyPrefix }: ObjectDescribe
     "salesforce.custom": custom,
     "salesforce.key-prefix": keyPrefix,
   };
+}
+
+/**
+ * Which deletions an incremental read can tell of. `deleted` names those of an object by itself, except for field
+ * histories, which share an id prefix; a row goes into the recycle bin with a new stamp.
+ */
+function deletionsOf({ name, fields, replicateable }: ObjectDescribe, key: string | null): string {
+  if (!fields.some((field) => field.name === "IsDeleted")) return "none";
+  const isHistory = name.endsWith("History") && name !== "OpportunityHistory";
+  if (replicateable && !isHistory) return "marked";
+  return key === "SystemModstamp" || key === "LastModifiedDate" ? "recycle bin only" : "none";
 }
 
 /** Salesforce never repeats a name; a describe that does must not give two properties of one name. */
@@ -90,8 +112,7 @@ function propertyOf(
   const { name, type } = field;
   const compound = isCompound(type) ? compoundOf(field, fields) : null;
   const schema = name === "Id" ? { type: ["string"] } : (compound?.schema ?? schemaOfType(type));
-  // A file's bytes are not in a query's answer, only their address.
-  const isReadable = type !== "base64" && (compound !== null || !isCompound(type));
+  const isReadable = compound !== null || !isCompound(type);
   const isDefault = !unusual.has(type) && isFirstOfItsName(field, fields);
   const inclusion = automatic.has(name) ? "automatic" : isReadable && !isUnreadable(name) ? "available" : "unsupported";
   return {
@@ -111,8 +132,8 @@ function propertyOf(
   };
 }
 
-/** Not selected by default: their components are; no form in CSV. */
-const unusual = new Set(["address", "location", "complexvalue", "json"]);
+/** Not selected by default: their components are; no form in CSV; a call for each file. */
+const unusual = new Set(["address", "location", "complexvalue", "json", "base64"]);
 
 /** Salesforce answers queries for it only with a filter of its own. (Object Reference, UserRecordAccess.) */
 const isUnreadable = (name: string) => name === "UserRecordAccessId";
@@ -123,7 +144,8 @@ function isFirstOfItsName({ name }: FieldDescribe, fields: readonly FieldDescrib
   return fields.find((other) => other.name.toLowerCase() === lower)?.name === name;
 }
 
-function deletedAtProperty(name: string): DiscoveredProperty {
+/** The property that marks a deleted record. */
+export function deletedAtProperty(name: string): DiscoveredProperty {
   return {
     name,
     schema: {

@@ -12,9 +12,10 @@ export function matchObjects(
   const wanting = patterns.filter((pattern) => !pattern.startsWith("!"));
   const isWanted = wanting.length === 0 ? (name: string) => !isOptIn(name) : matcher(wanting);
   const isUnwanted = matcher(patterns.filter((pattern) => pattern.startsWith("!")).map((pattern) => pattern.slice(1)));
+  const names = new Set(summaries.map(({ name }) => name));
   return summaries.filter(({ name, queryable, deprecatedAndHidden, associateEntityType }) => {
     if (!queryable || deprecatedAndHidden || associateEntityType === "ChangeEvent") return false;
-    return obstacle(name) === null && isWanted(name) && !isUnwanted(name);
+    return obstacle(name, names) === null && isWanted(name) && !isUnwanted(name);
   });
 }
 
@@ -26,6 +27,7 @@ export function unmatchedPatterns(summaries: readonly ObjectSummary[], patterns:
       const isMeant = matcher([pattern]);
       const [named] = summaries.filter(({ name }) => isMeant(name));
       if (named === undefined) return `objects: no object of the org matches ${pattern}.`;
-      return `objects: ${named.name} is left out: ${obstacle(named.name) ?? "it cannot be queried"}.`;
+      const names = new Set(summaries.map(({ name }) => name));
+      return `objects: ${named.name} is left out: ${obstacle(named.name, names) ?? "it cannot be queried"}.`;
     });
 }

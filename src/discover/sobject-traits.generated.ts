@@ -15,6 +15,28 @@ export interface SobjectTraits {
     [k: string]: string;
   };
   /**
+   * Of objects in needsFilter: the field by which all rows are found. Its values are the key of a parent's rows, a list, or the types that a lookup refers to.
+   */
+  through: {
+    [k: string]: {
+      by: string;
+      parent?: string;
+      /**
+       * Of the parent; Id where it is not named.
+       */
+      key?: string;
+      values?: string[];
+      /**
+       * A lookup of the object itself.
+       */
+      typesOf?: string;
+      /**
+       * A query may name one value only.
+       */
+      one?: boolean;
+    };
+  };
+  /**
    * Cannot be read by a query of its own; why.
    */
   excluded: {

@@ -22,9 +22,21 @@ const obstacles: readonly (readonly [isMeant: (name: string) => boolean, why: st
   ),
 ];
 
-/** Why no query of its own can read all rows of this object; null where one can. */
-export function obstacle(name: string): string | null {
-  return obstacles.find(([isMeant]) => isMeant(name))?.[1] ?? null;
+/**
+ * Why the tap cannot read all rows of this object; null where it can.
+ * @param names all objects that the user may see: some are read through another one.
+ */
+export function obstacle(name: string, names: ReadonlySet<string>): string | null {
+  const why = obstacles.find(([isMeant]) => isMeant(name))?.[1] ?? null;
+  const through = throughTraits(name);
+  if (through === null) return why;
+  const { parent } = through;
+  return parent === undefined || names.has(parent) ? null : `${why}, and the user does not see ${parent}`;
+}
+
+/** How the rows of an object that demands a filter are found; null where it is not known, or it demands none. */
+export function throughTraits(name: string): SobjectTraits["through"][string] | null {
+  return Object.hasOwn(traits.through, name) ? (traits.through[name] ?? null) : null;
 }
 
 /** Whether it is discovered only where `objects` names it. */

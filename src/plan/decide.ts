@@ -1,6 +1,8 @@
+import type { DeletionLog } from "../salesforce/deletion-log.ts";
 import type { Intent } from "./intent.ts";
 import type { ObjectStream } from "./object-stream.ts";
 import type { Stamp } from "./soql.ts";
+import { throughOf } from "./through.ts";
 import { chooseTransport, compositeRows, fewRows, type TransportChoice } from "./transport.ts";
 import { watermarkOf } from "./watermark.ts";
 
@@ -14,17 +16,21 @@ export interface Facts {
   readonly rows: number | null;
   readonly fitsUri: boolean;
   /** What `deleted` names since the bookmark: rows in the recycle bin and rows that are gone for good. */
-  readonly deletions: readonly Deletion[];
-  /** Since when Salesforce remembers deletions, where that is later than the run before; else null. */
-  readonly deletionsSince: Date | null;
+  readonly deletions: DeletionLog;
+  /** Null: `deletions` has all since the bookmark. */
+  readonly forgotten: Forgotten | null;
 }
 
-export interface Deletion {
-  readonly id: string;
-  readonly deletedDate: Date;
+/** Up to a moment Salesforce does not name all deletions since the bookmark. */
+export interface Forgotten {
+  readonly until: Date;
+  /** The bookmark is older than its memory, its log begins later, or there are too many for an answer. */
+  readonly why: "old" | "trimmed" | "too many";
 }
 
 export interface DecideSettings {
+  /** Children of changed parents are read again. */
+  readonly rereadsRelated: boolean;
   readonly api: "auto" | "rest" | "bulk";
   readonly visibilityLagMs: number;
   readonly end: Stamp | null;
@@ -45,7 +51,10 @@ export interface Load {
   readonly fitsUri: boolean;
   /** One query brings body and tail. */
   readonly together: boolean;
-  readonly deletions: readonly Deletion[];
+  readonly deletions: DeletionLog;
+  readonly forgotten: Forgotten | null;
+  /** Rows that did not change are read again where a parent of theirs did. */
+  readonly rereads: boolean;
   /** So few rows, as far as known, that the query shares a composite call with others. */
   readonly small: boolean;
 }
@@ -55,6 +64,7 @@ export interface Settled {
   readonly stream: ObjectStream;
   readonly intent: Intent;
   readonly watermark: Stamp;
+  readonly forgotten: Forgotten | null;
 }
 
 export type Decision = ({ readonly kind: "load" } & Load) | ({ readonly kind: "settled" } & Settled);
@@ -64,10 +74,12 @@ export function decide(stream: ObjectStream, intent: Intent, facts: Facts, setti
   const resumed = scan !== null && scan.kind !== "tail" ? scan : null;
   const watermark =
     stream.replicationKey === null ? null : (resumed?.watermark ?? newWatermark(intent, facts, settings));
-  const isUnchanged = !intent.full && resumed === null && intent.tail === null && facts.rows === 0;
+  const rereads = settings.rereadsRelated && !intent.full && intent.value !== null && stream.stampedParents.length > 0;
+  const isUnchanged = !rereads && !intent.full && resumed === null && intent.tail === null && facts.rows === 0;
   if (isUnchanged && !settings.readUnchanged && watermark !== null)
-    return { kind: "settled", stream, intent, watermark };
-  const { rows, fitsUri } = facts;
+    return { kind: "settled", stream, intent, watermark, forgotten: facts.forgotten };
+  const { fitsUri } = facts;
+  const rows = rowsToCome(stream, facts);
   const choice = resumedTransport(resumed, chooseTransport(stream, { api: settings.api, rows, fitsUri }));
   const isFew = rows === null ? choice.transport === "rest" : rows <= fewRows;
   return {
@@ -81,9 +93,21 @@ export function decide(stream: ObjectStream, intent: Intent, facts: Facts, setti
     rows,
     fitsUri,
     deletions: facts.deletions,
+    forgotten: facts.forgotten,
     together: watermark !== null && resumed === null && (isFew || !stream.bounded),
-    small: resumed === null && choice.transport === "rest" && (rows === null || rows <= compositeRows || !fitsUri),
+    rereads,
+    small:
+      !rereads &&
+      resumed === null &&
+      choice.transport === "rest" &&
+      throughOf(stream) === null &&
+      (rows === null || rows <= compositeRows),
   };
+}
+
+/** Of many rows a query's condition may leave few: how many, its first page tells. */
+function rowsToCome({ written }: ObjectStream, { rows }: Facts): number | null {
+  return written !== undefined && written.where !== null && rows !== null && rows > fewRows ? null : rows;
 }
 
 /** The same stream once its size is known better than before. */
@@ -102,8 +126,9 @@ function newWatermark(intent: Intent, { now, covered }: Facts, { visibilityLagMs
   return watermarkOf({ now, visibilityLagMs, covered, before: intent.value, end });
 }
 
-/** A read goes on by the API it began with. */
+/** A job goes on as a job; from the place of an ordered read either API can go on. */
 function resumedTransport(scan: Intent["scan"], choice: TransportChoice): TransportChoice {
   if (scan === null) return choice;
-  return { ...choice, transport: scan.kind === "job" ? "bulk" : "rest", why: "going on where the run before stopped" };
+  const transport = scan.kind === "job" ? "bulk" : choice.transport;
+  return { ...choice, transport, why: "going on where the run before stopped" };
 }

@@ -18,20 +18,46 @@ export interface Intent {
   readonly tail: string | null;
   /** Where an unfinished read goes on. */
   readonly scan: Scan | null;
+  /** Of a load that replaces an earlier one: where that one ended. A target that merges must hear of deletions since. */
+  readonly deletedSince?: Stamp | null;
+  /** Where reading old rows again for new fields goes on. */
+  readonly fill?: Exclude<Scan, { readonly kind: "tail" }>;
 }
 
-/** @param orgId the org that is logged in to. @throws TapError when the bookmark is another org's. */
-export function intentOf(stream: ObjectStream, orgId: string, startDate: Stamp | null): Intent {
+/**
+ * @param orgId the org that is logged in to.
+ * @param lookbackMs how far before the bookmark incremental reads begin.
+ * @throws TapError when the bookmark is another org's.
+ */
+export function intentOf(
+  stream: Pick<ObjectStream, "id" | "selection" | "replicationKey">,
+  orgId: string,
+  startDate: Stamp | null,
+  lookbackMs = 0,
+): Intent {
   const { from } = stream.selection;
-  if (from !== null && from.org !== orgId) throw otherOrg(stream.object, from.org, orgId);
+  // guard(other-org): rows of two orgs would be mixed.
+  if (from !== null && from.org !== orgId) throw otherOrg(stream.id, from.org, orgId);
   const isTimeless = stream.replicationKey === null;
+  // guard(changed-key, `(!isTimeless && from.replication_key !== stream.replicationKey)` -> `false`): a bookmark of one key would be used for another.
   if (from === null || (!isTimeless && from.replication_key !== stream.replicationKey)) {
     return fullLoad(isTimeless ? null : startDate);
   }
-  const scan = from.scan === null ? null : parseScan(stream.object, from.scan);
+  const found = from.scan === null ? null : parseScan(stream.id, from.scan);
+  const fill = found !== null && found.kind !== "tail" && found.fill !== undefined ? found : null;
+  const scan = fill === null ? found : null;
   if (isTimeless) return { full: true, value: null, since: null, tail: null, scan: timeless(scan) };
   const value = from.replication_key_value;
-  return { full: scan?.full ?? value === null, value, since: value ?? startDate, tail: from.tail, scan };
+  const full = scan?.full ?? value === null;
+  const since = value === null ? startDate : full ? value : earlier(value, lookbackMs, startDate);
+  return { full, value, since, tail: from.tail, scan, ...(fill && { fill }) };
+}
+
+/** Never before the stream's start. */
+function earlier(value: Stamp, lookbackMs: number, startDate: Stamp | null): Stamp {
+  if (lookbackMs === 0) return value;
+  const since = new Date(Date.parse(value) - lookbackMs).toISOString();
+  return startDate !== null && since < startDate && startDate < value ? startDate : since;
 }
 
 /** Everything from here on, whatever was there before. */
@@ -51,7 +77,11 @@ export function changedKey(stream: ObjectStream): string | null {
 }
 
 /** The bookmark as it stands while nothing new is certain: what the state said, in this run's version. */
-export function heldBookmark(stream: ObjectStream, intent: Intent, orgId: string): Bookmark {
+export function heldBookmark(
+  stream: Pick<ObjectStream, "selection" | "replicationKey">,
+  intent: Intent,
+  orgId: string,
+): Bookmark {
   return {
     format: bookmarkFormat,
     org: orgId,
@@ -69,6 +99,6 @@ function otherOrg(stream: string, before: string, now: string): TapError {
     code: "OTHER_ORG",
     kind: "config",
     stream,
-    hint: "Log in to the org that the state belongs to, or start without a state to load this org in full.",
+    hint: "Log in to the org that the state belongs to, or set allow_org_change to load this org in full (a refreshed sandbox has a new id).",
   });
 }

@@ -1,14 +1,17 @@
-import { type JsonObject, type Selection, TapError } from "@singer-io-ts/tap-kit";
+import { type JsonObject, type Selection, type Stream, TapError } from "@singer-io-ts/tap-kit";
+import { columnName } from "../transcode/column-names.ts";
 import type { Layout, Property, ValueKind, ValueSource, WireColumn } from "../transcode/layout.ts";
 import { isName } from "./soql.ts";
+import type { WrittenQuery } from "./written-query.ts";
 
 /** The replication keys whose upper bound Salesforce can search by index too. */
-const boundedKeys = new Set(["SystemModstamp"]);
+export const boundedKeys: ReadonlySet<string> = new Set(["SystemModstamp"]);
 
 /** An sObject as this run reads it: what to ask for and what comes out. */
 export interface ObjectStream {
   readonly selection: Selection;
-  /** The sObject's API name, which is the stream's id. */
+  readonly id: string;
+  /** The sObject's API name. */
   readonly object: string;
   readonly layout: Layout;
   /** Null: full table. */
@@ -19,39 +22,60 @@ export interface ObjectStream {
   readonly replicateable: boolean;
   /** `deleted` answers for it, and for it alone. */
   readonly asksDeleted: boolean;
-  /** False where Bulk is known to refuse it; true is to be tried. */
+  /** False where Bulk is known to refuse it, or a column by TYPEOF; true is to be tried. */
   readonly bulk: boolean;
   readonly hasIsDeleted: boolean;
   /** Records tell of their deletion: what is gone for good has a record too. */
   readonly marksDeletion: boolean;
+  /** Selected fields that hold files: null in the rows of a query, each fetched by a call of its own. */
+  readonly blobs: readonly string[];
+  /** Parents with selected fields whose last change a query can filter by, as SOQL has them: `Account.Owner`. */
+  readonly stampedParents: readonly string[];
+  /** Of a query that the user wrote. */
+  readonly written?: WrittenQuery;
+  /** False where a row that is gone for good may never have been among the stream's: nothing is said of it. */
+  readonly buriesRows: boolean;
 }
 
 /**
  * Reads off the catalog's schema and metadata what a sync must know, so that a sync with a catalog describes nothing.
  * @param deletedAt the property that marks a deleted record.
+ * @param absent properties that are null in every record, because their field cannot be read.
  * @throws TapError of kind "config" for a catalog with names that Salesforce cannot have.
  */
-export function objectStream(selection: Selection, deletedAt: string): ObjectStream {
+export function objectStream(
+  selection: Selection,
+  deletedAt: string,
+  absent: ReadonlySet<string> = new Set(),
+): ObjectStream {
   const { stream } = selection;
   const traits = stream.metadata?.get("") ?? {};
   const known = propertiesOf(stream.schema);
-  const layout = layoutOf(selection, deletedAt);
-  for (const name of [stream.id, ...layout.columns.flatMap(({ path }) => path)]) {
+  const layout = layoutOf(selection, deletedAt, absent);
+  for (const name of [stream.id, ...layout.columns.flatMap(({ path, type }) => [...path, ...(type ? [type] : [])])]) {
+    // guard(catalog-name): a strange name in a catalog would fail in mid-run, not before it.
     if (!isName(name)) throw strangeName(stream.id, name);
   }
+  const relationships = relationshipsOf(layout);
+  if (relationships > mostRelationships) throw tooManyRelationships(stream.id, relationships);
   const hasIsDeleted = Object.hasOwn(known, "IsDeleted");
   const replicateable = traits["salesforce.replicateable"] !== false && Object.hasOwn(known, "Id");
   return {
     selection,
+    id: stream.id,
     object: stream.id,
     layout,
     replicationKey: selection.method === "INCREMENTAL" ? selection.replicationKey : null,
     bounded: boundedKeys.has(selection.replicationKey ?? ""),
     replicateable,
+    // guard(history-not-asked, ` && !isHistory(stream.id)` -> ``): deletions of all field histories would be told of each.
     asksDeleted: replicateable && hasIsDeleted && !isHistory(stream.id),
-    bulk: traits["salesforce.bulk"] !== false,
+    bulk: traits["salesforce.bulk"] !== false && layout.columns.every(({ type }) => type === undefined),
     hasIsDeleted,
     marksDeletion: Object.hasOwn(propertiesOf(selection.schema), deletedAt),
+    stampedParents: stampedParents(traits["salesforce.stamped-parents"], layout),
+    blobs: Object.keys(propertiesOf(selection.schema)).filter((name) => isFile(stream, name)),
+    buriesRows: true,
   };
 }
 
@@ -64,17 +88,46 @@ function strangeName(stream: string, name: string): TapError {
   });
 }
 
+const isFile = ({ metadata }: Stream, name: string): boolean => metadata?.get(name)?.["salesforce.type"] === "base64";
+
+function stampedParents(ways: unknown, { columns }: Layout): readonly string[] {
+  const needed = new Set(
+    columns.flatMap(({ path }) => path.slice(0, -1).map((_, n) => path.slice(0, n + 1).join("."))),
+  );
+  return Array.isArray(ways) ? ways.filter((way) => needed.has(way)) : [];
+}
+
+/** In one query. (SOQL and SOSL Reference, Understanding Relationship Query Limitations.) */
+const mostRelationships = 55;
+
+/** How many relationships to parents the query goes through, those on the way included. */
+function relationshipsOf({ columns }: Layout): number {
+  const ways = columns.flatMap(({ path }) => path.slice(0, -1).map((_, n) => path.slice(0, n + 1).join(".")));
+  return new Set(ways).size;
+}
+
+function tooManyRelationships(stream: string, relationships: number): TapError {
+  const text = `${stream}: the fields selected of parents need ${relationships} relationships; Salesforce takes ${mostRelationships} in a query.`;
+  return new TapError(text, {
+    code: "TOO_MANY_RELATIONSHIPS",
+    kind: "config",
+    stream,
+    hint: "Name fewer parents in related_fields, or select fewer of their fields in the catalog.",
+  });
+}
+
 /** Field-history objects share a key prefix: `deleted` answers for all of them at once (REST API Developer Guide, Get Deleted). */
-function isHistory(object: string): boolean {
+export function isHistory(object: string): boolean {
   return object.endsWith("History") && object !== "OpportunityHistory";
 }
 
-function propertiesOf(schema: JsonObject): Readonly<Record<string, JsonObject>> {
+/** An object schema's properties. */
+export function propertiesOf(schema: JsonObject): Readonly<Record<string, JsonObject>> {
   // A stream's schema is an object schema: the kit checked the catalog.
   return (schema["properties"] ?? {}) as Readonly<Record<string, JsonObject>>;
 }
 
-function layoutOf(selection: Selection, deletedAt: string): Layout {
+function layoutOf(selection: Selection, deletedAt: string, absent: ReadonlySet<string>): Layout {
   const columns = new Columns();
   const schema = propertiesOf(selection.schema);
   const whole = propertiesOf(selection.stream.schema);
@@ -82,7 +135,9 @@ function layoutOf(selection: Selection, deletedAt: string): Layout {
   const stamp = selection.replicationKey === null ? -1 : columns.of(selection.replicationKey, "datetime");
   const properties: Property[] = [];
   for (const [name, property] of Object.entries(schema)) {
-    properties.push({ name, source: sourceOf(name, property, selection, deletedAt, columns) });
+    const isAbsent = absent.has(name);
+    const source = isAbsent ? { absent: true as const } : sourceOf(name, property, selection, deletedAt, columns);
+    properties.push({ name, source });
   }
   return { stream: selection.stream.id, columns: columns.all, properties, key: { id, stamp } };
 }
@@ -101,8 +156,20 @@ function sourceOf(
     if (stamp === undefined) return { absent: true };
     return { deletedAt: { flag: columns.of("IsDeleted", "boolean"), stamp: columns.of(stamp, "datetime") } };
   }
-  const components = selection.stream.metadata?.get(name)?.["salesforce.components"];
-  if (components === undefined) return { column: columns.of(name, kindOf(property)) };
+  const traits = selection.stream.metadata?.get(name) ?? {};
+  if (isFile(selection.stream, name)) return { absent: true };
+  const path = traits["salesforce.path"];
+  if (path !== undefined) {
+    const type = traits["salesforce.parent-type"];
+    // discovery wrote these members: the names on the way, and a type's name where there is one.
+    return { column: columns.ofParent(path as readonly string[], kindOf(property), type as string | undefined) };
+  }
+  const components = traits["salesforce.components"];
+  if (components === undefined) {
+    // Also where the schema is that of a text: the two APIs write a date-time in two ways.
+    const isMoment = traits["salesforce.type"] === "datetime";
+    return { column: columns.of(name, isMoment ? "datetime" : kindOf(property)) };
+  }
   const members = propertiesOf(property);
   return {
     // discovery wrote this member: component name by member name.
@@ -114,7 +181,7 @@ function sourceOf(
 }
 
 /** How the wire's value becomes JSON, by the property's schema (design: one type, one form). */
-function kindOf(property: JsonObject): ValueKind {
+export function kindOf(property: JsonObject): ValueKind {
   const types = Array.isArray(property["type"]) ? property["type"] : [property["type"]];
   if (types.includes("boolean")) return "boolean";
   if (types.includes("integer")) return "integer";
@@ -128,9 +195,18 @@ class Columns {
   readonly #byName = new Map<string, number>();
 
   of(name: string, kind: ValueKind): number {
+    return this.#add({ path: [name], kind });
+  }
+
+  ofParent(path: readonly string[], kind: ValueKind, type: string | undefined): number {
+    return this.#add({ path, kind, ...(type !== undefined && { type }) });
+  }
+
+  #add(column: WireColumn): number {
+    const name = columnName(column);
     const known = this.#byName.get(name);
     if (known !== undefined) return known;
     this.#byName.set(name, this.all.length);
-    return this.all.push({ path: [name], kind }) - 1;
+    return this.all.push(column) - 1;
   }
 }

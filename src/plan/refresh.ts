@@ -1,5 +1,6 @@
+import type { Selection } from "@singer-io-ts/tap-kit";
 import { fullLoad, type Intent } from "./intent.ts";
-import { type ObjectStream, objectStream } from "./object-stream.ts";
+import type { ObjectStream } from "./object-stream.ts";
 import type { Stamp } from "./soql.ts";
 
 /** A stream and what its state says is to be read. */
@@ -24,10 +25,15 @@ export function dueForRefresh(wanted: readonly Wanted[], now: Date, everyMs: num
     .filter(({ stream }) => now.getTime() - stream.selection.version >= everyMs)
     .sort((a, b) => a.stream.selection.version - b.stream.selection.version);
   const most = Math.max(1, Math.ceil(wanted.length * turn));
-  return new Set(due.slice(0, most).map(({ stream }) => stream.object));
+  return new Set(due.slice(0, most).map(({ stream }) => stream.id));
 }
 
 /** The same stream for a full load under a new version. */
-export function loadedAnew({ stream }: Wanted, deletedAt: string, startDate: Stamp | null): Wanted {
-  return { stream: objectStream(stream.selection.anew(), deletedAt), intent: fullLoad(startDate) };
+export function loadedAnew(
+  { stream, intent }: Wanted,
+  streamOf: (selection: Selection) => ObjectStream,
+  startDate: Stamp | null,
+): Wanted {
+  const since = stream.replicationKey === null ? null : startDate;
+  return { stream: streamOf(stream.selection.anew()), intent: { ...fullLoad(since), deletedSince: intent.value } };
 }

@@ -13,6 +13,8 @@ export type Scan =
       readonly full: boolean;
       readonly rows: number;
       readonly watermark: Stamp | null;
+      /** Rows are read again for these fields. */
+      readonly fill?: string;
       readonly stamp: Stamp | null;
       readonly id: string;
     }
@@ -22,6 +24,8 @@ export type Scan =
       readonly full: boolean;
       readonly rows: number;
       readonly watermark: Stamp | null;
+      /** Rows are read again for these fields. */
+      readonly fill?: string;
       readonly job: string;
       readonly apiVersion: string;
       /** Of the job's SOQL and operation: another query's results are of no use. */
@@ -33,6 +37,16 @@ export type Scan =
       /** Rows received from the job so far. */
       readonly received: number;
     }
+  /** A read through its rows' parents, in the order of their ids: all that belongs to parents up to this one is out. */
+  | {
+      readonly kind: "parents";
+      readonly full: boolean;
+      readonly rows: number;
+      readonly watermark: Stamp | null;
+      /** Rows are read again for these fields. */
+      readonly fill?: string;
+      readonly parent: string;
+    }
   /** The full load's body is out; what lies at or above the watermark is not, or not all of it. */
   | { readonly kind: "tail"; readonly full: boolean; readonly rows: number };
 
@@ -43,6 +57,7 @@ export function formatScan(scan: Scan): string {
 /** @throws TapError of kind "config" when the state's text is not what this tap writes. */
 export function parseScan(stream: string, text: string): Scan {
   const value = parsed(text);
+  // guard(scan-form, `isScan(value)` -> `value !== null`): a damaged state would be followed.
   if (isScan(value)) return value;
   throw new TapError(`${stream}: the state's member scan is not one that this tap wrote.`, {
     code: "STATE_SCAN",
@@ -63,10 +78,11 @@ function parsed(text: string): unknown {
 
 function isScan(value: unknown): value is Scan {
   if (typeof value !== "object" || value === null) return false;
-  const { kind, full, rows, ...rest } = value as Record<string, unknown>; // any object has string members
-  if (typeof full !== "boolean" || !isCount(rows)) return false;
+  const { kind, full, rows, fill = null, ...rest } = value as Record<string, unknown>; // any object has string members
+  if (typeof full !== "boolean" || !isCount(rows) || !text(fill, true)) return false;
   if (kind === "tail") return true;
   if (kind === "ordered") return text(rest["watermark"], true) && text(rest["stamp"], true) && text(rest["id"]);
+  if (kind === "parents") return text(rest["watermark"], true) && text(rest["parent"]);
   if (kind !== "job") return false;
   const { watermark, job, apiVersion, soqlHash, user, maxRecords, locator, received } = rest;
   return (

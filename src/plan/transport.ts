@@ -1,4 +1,6 @@
+import { columnParts } from "./column-parts.ts";
 import type { ObjectStream } from "./object-stream.ts";
+import { throughOf } from "./through.ts";
 
 type Transport = "rest" | "bulk";
 
@@ -30,18 +32,30 @@ export interface TransportFacts {
 
 /** Few rows by REST, many by one Bulk 2.0 job, whose rows are free. What Bulk refuses goes by REST. */
 export function chooseTransport(stream: ObjectStream, { api, rows, fitsUri }: TransportFacts): TransportChoice {
-  const rest = (why: string): TransportChoice => ({ transport: "rest", calls: pages(rows, restPageRows), why });
+  const callsOfPage = fitsUri ? 1 : 1 + partCalls(stream);
+  const rest = (why: string): TransportChoice => ({
+    transport: "rest",
+    calls: pages(rows, restPageRows) * callsOfPage,
+    why,
+  });
   const bulk = (why: string): TransportChoice => ({
     transport: "bulk",
     calls: bulkCalls - 1 + pages(rows, bulkSetRows),
     why,
   });
+  if (throughOf(stream) !== null) return rest("it is read through its parents");
   if (!stream.bulk) return rest("Bulk 2.0 does not serve this object");
   if (api === "bulk") return bulk("the setting api asks for Bulk");
   if (api === "rest" && fitsUri) return rest("the setting api asks for REST");
   if (!fitsUri) return bulk("the query is longer than a URI may be");
   if (rows === null) return rest("the number of rows is unknown until the first page");
   return rows <= fewRows ? rest(`about ${rows} rows`) : bulk(`about ${rows} rows`);
+}
+
+/** What a page costs besides, whose rows have most of their columns by other queries: some 300 ids each, five in a call. */
+function partCalls(stream: ObjectStream): number {
+  const others = (columnParts(stream, 0)?.parts.length ?? 1) - 1;
+  return Math.ceil((Math.ceil(restPageRows / 300) * others) / 5);
 }
 
 function pages(rows: number | null, size: number): number {

@@ -1,8 +1,13 @@
 import type { Run } from "@singer-io-ts/tap-kit";
-import type { Deletion, Facts } from "../plan/decide.ts";
+import type { OrgError } from "../errors.ts";
+import type { Facts, Forgotten } from "../plan/decide.ts";
 import type { Intent } from "../plan/intent.ts";
 import type { ObjectStream } from "../plan/object-stream.ts";
 import type { Wanted } from "../plan/refresh.ts";
+import type { Stamp } from "../plan/soql.ts";
+import { fewRows } from "../plan/transport.ts";
+import { watermarkOf } from "../plan/watermark.ts";
+import { DeletionLog } from "../salesforce/deletion-log.ts";
 import type { Session } from "../salesforce/interface.ts";
 import { askChanges, type ChangeAnswer, type ChangeAsk } from "../salesforce/replication.ts";
 
@@ -11,84 +16,114 @@ const day = 24 * 60 * minute;
 /** `updated` reaches 30 days back and `deleted` 15 (REST API Developer Guide, Get Updated, Get Deleted); a day is left for clocks. */
 const updatedReach = 29 * day;
 const deletedReach = 14 * day;
-/** For the watermark alone: a short span with a short answer; under a minute is refused. */
-const shortSpan = 10 * minute;
 
-/**
- * Asks what changed in these streams and up to where that is certain. Comes before anything of them is read.
- * @param fitsUri whether the stream's query fits a URI.
- * @param counts approximate rows by object, for full loads; null: not asked.
- * @returns by stream id.
- */
+/** Facts about a stream, and why the resources tell nothing where they refuse. */
+export interface Asked extends Facts {
+  /** Salesforce could not answer for the moment: reading now could step over what it would have told. */
+  readonly trouble: OrgError | null;
+  /** What it answered in place of naming deletions, for as long as its admins leave things as they are. */
+  readonly noDeletions: OrgError | null;
+}
+
+interface AskOptions {
+  readonly session: Session;
+  /** Approximate rows by object, for full loads; null: not asked. */
+  readonly counts: ReadonlyMap<string, number> | null;
+  readonly visibilityLagMs: number;
+  readonly end: Stamp | null;
+  /** Whether the stream's query fits a URI. */
+  fitsUri(stream: ObjectStream): boolean;
+}
+
+/** Asks what changed in these streams and up to where that is certain, by stream id. Comes before anything of them is read. */
 export async function askFacts(
   asked: readonly Wanted[],
-  {
-    session,
-    counts,
-    fitsUri,
-  }: { session: Session; counts: ReadonlyMap<string, number> | null; fitsUri(stream: ObjectStream): boolean },
+  options: AskOptions,
   run: Run,
-): Promise<ReadonlyMap<string, Facts>> {
+): Promise<ReadonlyMap<string, Asked>> {
+  const { session, counts, fitsUri } = options;
   const now = session.now();
   const asks = asked.flatMap((each) => askOf(each, now));
-  const answers = asks.length === 0 ? new Map<string, ChangeAnswer>() : await askChanges(session, asks, run);
-  const facts = new Map<string, Facts>();
+  const answers = asks.length === 0 ? new Map<string, ChangeAnswer>() : await askChanges(session, asks, fewRows, run);
+  const facts = new Map<string, Asked>();
   for (const { stream, intent } of asked) {
-    const answer = answers.get(stream.object) ?? { updated: null, deleted: null };
-    const isIncremental = !intent.full && isReachable(intent, now);
-    const rows = isIncremental ? changedRows(stream, answer) : (counts?.get(stream.object) ?? null);
-    const deletions = deletionsIn(answer, intent);
-    const deletionsSince = gapOf(stream, intent, answer, now);
-    facts.set(stream.object, {
+    const answer = answers.get(stream.id) ?? { updated: null, deleted: null };
+    const isCounted = !intent.full && isReachable(intent.since, now, updatedReach);
+    const refusals = [answer.updated, answer.deleted].flatMap((each) => (isRefused(each) ? [each.refused] : []));
+    facts.set(stream.id, {
       now,
       covered: covered(answer),
-      rows,
+      rows: isCounted ? changedRows(stream, answer) : (counts?.get(stream.object) ?? null),
       fitsUri: fitsUri(stream),
-      deletions,
-      deletionsSince,
+      deletions: answer.deleted !== null && "log" in answer.deleted ? answer.deleted.log : new DeletionLog(),
+      forgotten: forgottenIn(stream, intent, answer, { ...options, now }),
+      trouble: refusals.find(isPassing) ?? null,
+      noDeletions: isRefused(answer.deleted) && !isTooOld(answer.deleted.refused) ? answer.deleted.refused : null,
     });
   }
   return facts;
 }
 
-/** Whether `updated` can tell all that changed since the bookmark. */
-function isReachable({ since }: Intent, now: Date): boolean {
-  return since !== null && now.getTime() - Date.parse(since) < updatedReach;
+function isReachable(since: string | null, now: Date, reach: number): since is string {
+  return since !== null && now.getTime() - Date.parse(since) < reach;
 }
 
 function askOf({ stream, intent }: Wanted, now: Date): ChangeAsk[] {
+  const { full, since, value, deletedSince = null } = intent;
   if (stream.replicationKey === null || !stream.replicateable) return [];
-  const since = !intent.full && isReachable(intent, now) && intent.since !== null ? Date.parse(intent.since) : null;
-  const short = now.getTime() - shortSpan;
-  const start = new Date(Math.min(since ?? short, short));
-  const deleted = since !== null && stream.asksDeleted && now.getTime() - since < deletedReach;
-  return [{ object: stream.object, start, end: now, updated: true, deleted }];
+  // Where rows are not to be counted, only the watermark is wanted.
+  const updatedFrom = new Date(!full && isReachable(since, now, updatedReach) ? since : now);
+  // guard(deleted-before-refresh, `full ? deletedSince : value` -> `full ? null : value`): rows that were purged before a full refresh would stay in a target that merges.
+  const before = full ? deletedSince : value;
+  const deletedFrom = before === null || !stream.asksDeleted ? null : rememberedFrom(before, now);
+  return [{ stream: stream.id, object: stream.object, end: now, updatedFrom, deletedFrom }];
+}
+
+/** Deletions before the bookmark were named to the run before; those that are too old are forgotten. */
+function rememberedFrom(value: string, now: Date): Date {
+  return new Date(Math.max(Date.parse(value), now.getTime() - deletedReach));
 }
 
 /** How many rows the two resources name; null where one that was needed did not answer. */
 function changedRows(stream: ObjectStream, { updated, deleted }: ChangeAnswer): number | null {
-  if (updated === null || "refused" in updated) return null;
-  if (!stream.asksDeleted) return updated.ids.length;
-  if (deleted === null || "refused" in deleted) return null;
-  return updated.ids.length + deleted.records.length;
+  if (updated === null || isRefused(updated)) return null;
+  if (!stream.asksDeleted) return updated.count;
+  return deleted === null || isRefused(deleted) ? null : updated.count + deleted.log.size;
 }
 
-/** Where deletions since the bookmark are forgotten: it lies too far back, or Salesforce has trimmed its log. */
-function gapOf(stream: ObjectStream, intent: Intent, { deleted }: ChangeAnswer, now: Date): Date | null {
-  if (intent.full || intent.value === null || !stream.asksDeleted || !stream.marksDeletion) return null;
-  const since = Date.parse(intent.value);
-  if (now.getTime() - since >= deletedReach) return new Date(now.getTime() - deletedReach);
-  if (deleted === null || "refused" in deleted) return null;
-  return deleted.earliestDateAvailable.getTime() > since ? deleted.earliestDateAvailable : null;
+/** Where deletions since the bookmark are not named: it lies too far back, Salesforce has trimmed its log, or they are too many. */
+function forgottenIn(
+  stream: ObjectStream,
+  { full, value }: Intent,
+  answer: ChangeAnswer,
+  { now, visibilityLagMs, end }: Pick<AskOptions, "visibilityLagMs" | "end"> & { readonly now: Date },
+): Forgotten | null {
+  const { deleted } = answer;
+  if (full || value === null || !stream.asksDeleted || !stream.marksDeletion || deleted === null) return null;
+  if (isRefused(deleted)) return isTooOld(deleted.refused) ? { until: now, why: "trimmed" } : null;
+  if (!isReachable(value, now, deletedReach)) return { until: rememberedFrom(value, now), why: "old" };
+  const { earliestDateAvailable, unnamed } = deleted;
+  // guard(deletions-forgotten): deletions that Salesforce has forgotten would stay unnoticed.
+  if (earliestDateAvailable.getTime() > Date.parse(value)) return { until: earliestDateAvailable, why: "trimmed" };
+  // What lies above this run's watermark is asked for again by the next one.
+  const watermark = watermarkOf({ now, visibilityLagMs, covered: covered(answer), before: value, end });
+  const lost = unnamed.filter(({ start }) => start.toISOString() < watermark);
+  if (lost.length === 0) return null;
+  return { until: new Date(Math.max(...lost.map((span) => span.end.getTime()))), why: "too many" };
 }
 
-/** Salesforce drops the seconds of the start: what lies before the bookmark was named to the run before. */
-function deletionsIn({ deleted }: ChangeAnswer, { since }: Intent): readonly Deletion[] {
-  if (deleted === null || "refused" in deleted || since === null) return [];
-  const start = Date.parse(since);
-  return deleted.records.filter(({ deletedDate }) => deletedDate.getTime() >= start);
+function isTooOld({ detail }: OrgError): boolean {
+  return detail.code === "INVALID_REPLICATION_DATE";
+}
+
+function isPassing({ rule, detail }: OrgError): boolean {
+  return rule.retry !== "no" || detail.code === "UNEXPECTED_ANSWER";
+}
+
+function isRefused<T extends object>(answer: T | null): answer is Extract<T, { readonly refused: unknown }> {
+  return answer !== null && "refused" in answer;
 }
 
 function covered({ updated, deleted }: ChangeAnswer): Date[] {
-  return [updated, deleted].flatMap((each) => (each === null || "refused" in each ? [] : [each.latestDateCovered]));
+  return [updated, deleted].flatMap((each) => (each === null || isRefused(each) ? [] : [each.latestDateCovered]));
 }

@@ -16,6 +16,8 @@ export interface BulkRead {
   /** queryAll. */
   readonly all: boolean;
   readonly keep?: Keep | undefined;
+  /** Asked after an error in the results: what to read them by, where a field's type has changed; else null. */
+  readonly reshaped: (error: unknown) => Promise<Transcoder | null>;
 }
 
 export type JobScan = Extract<Scan, { readonly kind: "job" }>;
@@ -53,9 +55,12 @@ export async function readyJob(read: BulkRead, scan: JobScan | null, run: Run): 
 
 async function jobOfState(read: BulkRead, scan: JobScan, run: Run): Promise<QueryJob | null> {
   const stream = read.selection.stream.id;
+  // guard(job-of-same-query, `scan.soqlHash !== soqlHash(read)` -> `false`): results of another query would be read on.
+  // guard(job-of-same-user, `scan.user !== read.session.userId` -> `false`): a job of a user who sees other rows would be read on.
   if (scan.soqlHash !== soqlHash(read) || scan.user !== read.session.userId) return null;
   try {
     const job = await readJob(read.session, scan.job, { stream, apiVersion: scan.apiVersion }, run);
+    // guard(job-of-state-complete, `job.state === "JobComplete"` -> `true`): results of a job that has none would be read.
     return job.state === "JobComplete" ? job : null;
   } catch (error) {
     // Gone after seven days, or removed: its rows are read anew.
@@ -68,16 +73,20 @@ async function jobOfState(read: BulkRead, scan: JobScan, run: Run): Promise<Quer
  * Reads a complete job's results set by set. Each set must bring as many rows as its header says, all of them as many as
  * the job processed.
  */
-export async function* readByBulk(read: BulkRead, { job, from }: ReadyJob, run: Run): AsyncGenerator<Piece<JobMark>> {
+export async function* readByBulk(given: BulkRead, { job, from }: ReadyJob, run: Run): AsyncGenerator<Piece<JobMark>> {
+  let read = given;
   const stream = read.selection.stream.id;
   let { locator, received } = from;
   for (;;) {
     const set = yield* readResultSet(read, job, locator, run);
+    read = set.read;
     received += set.counts.received;
     const isComplete = set.nextLocator === null;
+    // guard(job-count): a job whose last sets are missing would pass for read.
     if (isComplete && job.numberRecordsProcessed !== null && received !== job.numberRecordsProcessed) {
       throw countDiffers(stream, `the job ${job.id}`, job.numberRecordsProcessed, received);
     }
+    // guard(locator-loop): a locator that repeats would be followed for ever.
     if (!isComplete && set.nextLocator === locator) {
       throw countDiffers(
         stream,

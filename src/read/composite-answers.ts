@@ -16,7 +16,7 @@ export type Answer = { readonly body: Uint8Array } | { readonly refusal: TapErro
  */
 export async function askQueries(
   queries: readonly SmallQuery[],
-  { session }: Reach,
+  { session }: Pick<Reach, "session">,
   run: Run,
 ): Promise<(referenceId: string, stream: string) => Answer> {
   const reply = await compositeQueries(session, queries, run);

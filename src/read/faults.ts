@@ -12,6 +12,27 @@ export function hasCode(error: unknown, ...codes: readonly string[]): error is T
   return error instanceof TapError && codes.includes(error.detail.code);
 }
 
+/** What Salesforce answers where a query is too much for it, and one for fewer rows may do; `BULK_JOB_STUCK` is our own. */
+const tooMuch = [
+  "QUERY_TIMEOUT",
+  "REQUEST_RUNNING_TOO_LONG",
+  "OPERATION_TOO_LARGE",
+  "BULK_JOB_FAILED",
+  "BULK_JOB_STUCK",
+];
+/** What it answers where a query has too many columns, formulas above all: fewer rows are of no use. */
+const tooWide = ["QUERY_TOO_COMPLICATED", "URI_TOO_LONG", "HTTP_414", "HTTP_431"];
+
+/** Whether Salesforce gave up on a query. */
+export function isTooMuch(error: unknown): error is TapError {
+  return hasCode(error, ...tooMuch, ...tooWide);
+}
+
+/** Whether it would give up on the same query for fewer rows too. */
+export function isTooWide(error: unknown): boolean {
+  return hasCode(error, ...tooWide);
+}
+
 /** Salesforce's own count and the rows that came differ, also after reading again. */
 export function countDiffers(stream: string, what: string, expected: number, received: number): TapError {
   return new TapError(`${stream}: Salesforce says ${what} has ${expected} rows, but ${received} came.`, {

@@ -1,20 +1,25 @@
 import { type Run, TapError } from "@singer-io-ts/tap-kit";
-import type { Facts } from "../plan/decide.ts";
+import type { Facts, Forgotten } from "../plan/decide.ts";
 import type { Wanted } from "../plan/refresh.ts";
+import { knowsGap } from "./tail-list.ts";
+
+/** What is to be done about a stream's forgotten deletions; "nothing": there are none, or it was done by an earlier run. */
+export type GapVerdict = "nothing" | "warned" | "resync" | TapError;
 
 /**
- * Tells the user where Salesforce has forgotten deletions since the run before. Once a gap: the bookmark moves on behind it.
- * @returns what the stream fails with, where the user wants that; else null.
+ * Tells the user where Salesforce does not name all deletions since the run before. Once a gap: the bookmark moves on
+ * behind it, or remembers it.
  */
 export function forgottenDeletions(
   { stream, intent }: Wanted,
-  { deletionsSince }: Facts,
+  { forgotten }: Facts,
   wish: "warn" | "resync" | "fail",
   run: Run,
-): TapError | null {
-  if (deletionsSince === null) return null;
-  const id = stream.object;
-  const what = `Salesforce remembers deletions since ${deletionsSince.toISOString()} only, and the last run saw them up to ${intent.value}.`;
+): GapVerdict {
+  if (forgotten === null) return "nothing";
+  if (knowsGap(intent.tail, forgotten.until)) return "nothing";
+  const id = stream.id;
+  const what = `${reasons[forgotten.why](forgotten.until.toISOString())}, and the last run saw deletions up to ${intent.value}.`;
   if (wish === "fail") {
     const hint = "Set deleted_gap to resync for one full load, or to warn to go on without those deletions.";
     return new TapError(`${id}: ${what}`, { code: "DELETIONS_FORGOTTEN", kind: "integrity", stream: id, hint });
@@ -24,5 +29,11 @@ export function forgottenDeletions(
       ? "It is loaded in full again."
       : "Rows deleted in between stay in the target; deleted_gap: resync loads the stream in full.";
   run.tell({ level: "warn", code: "deletions_forgotten", stream: id, text: `${what} ${next}` });
-  return null;
+  return wish === "resync" ? "resync" : "warned";
 }
+
+const reasons: Readonly<Record<Forgotten["why"], (until: string) => string>> = {
+  old: (until) => `Salesforce remembers deletions since ${until} only`,
+  trimmed: (until) => `Salesforce remembers deletions since ${until} only`,
+  "too many": (until) => `So many rows were deleted up to ${until} that Salesforce does not name them`,
+};

@@ -7,6 +7,8 @@ export interface Piece<Mark> {
   readonly records: number;
   /** Only on the piece that ends a wire page whose counts were right: everything up to here is read. */
   readonly mark?: Mark;
+  /** On the piece that ends a wire page of an ordered read, counted by Salesforce or not: the last row that is out. */
+  readonly place?: RowKey;
   /** Of the wire page that ends here. */
   readonly counts?: Counts;
 }

@@ -1,17 +1,25 @@
-import type { Reading, Run, Selection } from "@singer-io-ts/tap-kit";
+import { type Reading, type Run, type Selection, TapError } from "@singer-io-ts/tap-kit";
 import { decide, type Load, type Settled } from "../plan/decide.ts";
-import { changedKey, type Intent, intentOf } from "../plan/intent.ts";
+import type { ColumnsNow } from "../plan/field-changes.ts";
+import type { Fill } from "../plan/fill.ts";
+import { broughtToNow } from "../plan/future.ts";
+import { changedKey, fullLoad, type Intent, intentOf } from "../plan/intent.ts";
 import { type ObjectStream, objectStream } from "../plan/object-stream.ts";
+import { asksAnother } from "../plan/query/changed-query.ts";
 import { dueForRefresh, loadedAnew, type Wanted } from "../plan/refresh.ts";
-import { orderedSoql, type Stamp } from "../plan/soql.ts";
+import type { SchemaChanges } from "../plan/reshape.ts";
+import type { Stamp } from "../plan/soql.ts";
 import { recordCounts } from "../salesforce/limits.ts";
-import { queryPath } from "../salesforce/query.ts";
-import { fitsUri } from "../salesforce/uri.ts";
 import { askFacts } from "./ask.ts";
 import { queriesOfComposite } from "./composite-answers.ts";
 import { forgottenDeletions } from "./forgotten-deletions.ts";
-import { failedReading, settledReading, smallReading, streamReading } from "./readings.ts";
-import { queryOf, type Reach } from "./slice.ts";
+import { knowFields } from "./new-fields.ts";
+import { sayOrgChange } from "./org-change.ts";
+import { failedReading, fillingReading, settledReading, smallReading, streamReading } from "./readings.ts";
+import { sayRefusedDeletions } from "./refused-deletions.ts";
+import { Shapes } from "./shapes.ts";
+import { queryFits, queryOf, type Reach } from "./slice.ts";
+import { tellStandingWatermarks } from "./standing.ts";
 import { TailRoom } from "./tail-list.ts";
 
 export interface PlanSettings {
@@ -21,6 +29,16 @@ export interface PlanSettings {
   readonly end: Stamp | null;
   readonly deletedGap: "warn" | "resync" | "fail";
   readonly fullRefreshEveryMs: number | null;
+  readonly allowOrgChange: boolean;
+  readonly lookbackMs: number;
+  readonly schemaChanges: SchemaChanges;
+  readonly backfillNewFields: boolean;
+  readonly cacheDir: string;
+  /** Absent: the streams' columns are the user's own. */
+  readonly columnsNow?: ColumnsNow;
+  readonly rereadsRelated: boolean;
+  /** How a selection is read, where it is no object's. */
+  readonly streamOf?: (selection: Selection) => ObjectStream;
 }
 
 /** Streams asked about at once: six composite calls of twelve. */
@@ -34,73 +52,125 @@ const readAllUpTo = 30;
 /** Asks about the streams, group by group, and gives the readings as they are decided. */
 export async function* planReadings(
   selections: readonly Selection[],
-  reach: Reach,
+  given: Omit<Reach, "shapes">,
   settings: PlanSettings,
   run: Run,
 ): AsyncGenerator<Reading> {
-  const { session } = reach;
-  const wanted = selections.map((selection): Wanted => {
-    const stream = objectStream(selection, run.deletedAt);
-    return { stream, intent: intentOf(stream, session.orgId, settings.start) };
-  });
-  const anew = (each: Wanted): Wanted => loadedAnew(each, run.deletedAt, settings.start);
-  const due = dueForRefresh(wanted, session.now(), settings.fullRefreshEveryMs);
-  const asked = wanted.map((each) => (due.has(each.stream.object) ? anew(each) : each));
+  const { session } = given;
+  const { cacheDir, schemaChanges: mode, columnsNow = null } = settings;
+  const shapes = new Shapes({ session, cacheDir, mode, columnsNow });
+  const reach: Reach = { ...given, shapes };
+  const started = session.now();
+  const streamOf = streamMaker(settings, run);
+  const wanted = wantedOf(selections, session.orgId, settings, run).map((each) =>
+    inPresent(each, started, settings, run),
+  );
+  const anew = (each: Wanted): Wanted => loadedAnew(each, streamOf, settings.start);
+  const due = dueForRefresh(wanted, started, settings.fullRefreshEveryMs);
+  const asked = wanted.map((each) => (due.has(each.stream.id) ? anew(each) : each));
   for (const { stream } of asked) sayChangedKey(stream, run);
-  const counts = await countsForFullLoads(asked, reach, run);
+  const filling = { backfill: settings.backfillNewFields, start: settings.start };
+  const fills = knowFields(asked, shapes, filling, run);
+  const counts = await countsForFullLoads(asked, fills, reach, run);
   const room = new TailRoom();
   const readUnchanged = asked.length <= readAllUpTo;
   const small: Load[] = [];
   for (let first = 0; first < asked.length; first += groupSize) {
     const group = asked.slice(first, first + groupSize);
-    const fits = (stream: ObjectStream) => queryFits(stream, reach);
-    const facts = await askFacts(group, { session, counts, fitsUri: fits }, run);
+    const fits = (stream: ObjectStream) => queryFits(queryOf({ stream }, reach, bothBounds));
+    const { visibilityLagMs, end } = settings;
+    const facts = await askFacts(group, { session, counts, visibilityLagMs, end, fitsUri: fits }, run);
+    tellStandingWatermarks(facts, run);
+    sayRefusedDeletions(facts, run);
     const settled: Settled[] = [];
     for (const each of group) {
-      const known = facts.get(each.stream.object);
-      if (known === undefined) throw new RangeError(`no facts about ${each.stream.object}`);
-      const forgotten = forgottenDeletions(each, known, settings.deletedGap, run);
-      if (forgotten !== null) {
-        yield failedReading(each.stream, forgotten);
+      const known = facts.get(each.stream.id);
+      if (known === undefined) throw new RangeError(`no facts about ${each.stream.id}`);
+      const verdict = known.trouble ?? forgottenDeletions(each, known, settings.deletedGap, run);
+      if (verdict instanceof TapError) {
+        yield failedReading(each.stream, verdict);
         continue;
       }
-      const isResynced = known.deletionsSince !== null && settings.deletedGap === "resync";
-      const { stream, intent } = isResynced ? anew(each) : each;
-      const decision = decide(stream, intent, known, { ...settings, readUnchanged });
-      if (decision.kind === "settled") settled.push(decision);
+      const { stream, intent } = verdict === "resync" ? anew(each) : each;
+      if (verdict === "resync") knowFields([{ stream, intent }], shapes, filling, run);
+      const fill = verdict === "resync" ? undefined : fills.get(stream.id);
+      const decision = decide(stream, intent, known, {
+        ...settings,
+        readUnchanged: readUnchanged || fill !== undefined,
+      });
+      const rows = counts?.get(stream.object) ?? null;
+      if (fill !== undefined && decision.kind === "load") yield fillingReading(decision, { fill, rows }, reach, room);
+      else if (decision.kind === "settled") settled.push(decision);
       else if (!decision.small) yield streamReading(decision, reach, room);
       else if (small.push(decision) === queriesOfComposite) yield smallReading(small.splice(0), reach, room);
     }
-    if (settled.length > 0) yield settledReading(settled, reach);
+    if (settled.length > 0) yield settledReading(settled, reach, room);
   }
   if (small.length > 0) yield smallReading(small, reach, room);
+}
+
+/** What the state says of each stream; a state of another org only where the user allows it, which loads the stream in full. */
+function wantedOf(
+  selections: readonly Selection[],
+  orgId: string,
+  settings: PlanSettings,
+  run: Run,
+): readonly Wanted[] {
+  const { start, allowOrgChange, lookbackMs } = settings;
+  const streamOf = streamMaker(settings, run);
+  const others = selections.filter(({ from }) => from !== null && from.org !== orgId);
+  if (allowOrgChange) sayOrgChange(others, orgId, run);
+  return selections.map((selection): Wanted => {
+    const stream = streamOf(selection);
+    if (allowOrgChange && others.includes(selection)) {
+      return loadedAnew({ stream, intent: fullLoad(null) }, streamOf, start);
+    }
+    if (asksAnother(stream)) {
+      const text = "Its condition is another than in the run before: the stream is loaded in full again.";
+      run.tell({ level: "warn", code: "query_changed", stream: stream.id, text });
+      return loadedAnew({ stream, intent: fullLoad(null) }, streamOf, start);
+    }
+    return { stream, intent: intentOf(stream, orgId, start, lookbackMs) };
+  });
+}
+
+function streamMaker({ streamOf }: PlanSettings, { deletedAt }: Run): (selection: Selection) => ObjectStream {
+  return streamOf ?? ((selection) => objectStream(selection, deletedAt));
+}
+
+/** A bookmark that lies in the future is told of, and taken for one of now. */
+function inPresent(wanted: Wanted, now: Date, { visibilityLagMs }: PlanSettings, run: Run): Wanted {
+  const intent = broughtToNow(wanted.intent, now, visibilityLagMs);
+  if (intent === null) return wanted;
+  const { stream } = wanted;
+  const text = `Its bookmark, ${wanted.intent.value}, lies in the future. It goes on from ${intent.value}; to load it in full, take its bookmark out of the state.`;
+  run.tell({ level: "warn", code: "bookmark_in_future", stream: stream.id, text });
+  return { stream, intent };
 }
 
 /** Sizes of what is loaded in full, where they decide how it is read. */
 async function countsForFullLoads(
   asked: readonly Wanted[],
+  fills: ReadonlyMap<string, Fill>,
   reach: Reach,
   run: Run,
 ): Promise<ReadonlyMap<string, number> | null> {
-  const names = asked.filter(({ intent }) => isLoadedInFull(intent)).map(({ stream }) => stream.object);
+  const isCounted = ({ stream, intent }: Wanted): boolean => isLoadedInFull(intent) || fills.has(stream.id);
+  const names = asked.filter(isCounted).map(({ stream }) => stream.object);
   return names.length === 0 ? null : await recordCounts(reach.session, names, run);
 }
 
 function isLoadedInFull({ full, scan }: Intent): boolean {
-  return full && (scan === null || scan.kind === "tail");
+  // A job goes on as a job; from a place either API can go on.
+  return full && (scan === null || scan.kind !== "job");
 }
 
-function queryFits(stream: ObjectStream, reach: Reach): boolean {
-  const slice = { from: longestMoment, to: longestMoment };
-  const query = queryOf({ stream }, reach, slice);
-  const soql = orderedSoql(query, { stamp: longestMoment, id: "0".repeat(18) });
-  return fitsUri(queryPath(soql, true));
-}
-const longestMoment = "2000-01-01T00:00:00.000Z";
+/** As long as a slice can be in SOQL. */
+const bothBounds = { from: "2000-01-01T00:00:00.000Z", to: "2000-01-01T00:00:00.000Z" };
 
 function sayChangedKey(stream: ObjectStream, run: Run): void {
   const before = changedKey(stream);
   if (before === null) return;
   const text = `The replication key was ${before} and is ${stream.replicationKey} now: the stream is loaded in full again.`;
-  run.tell({ level: "warn", code: "replication_key_changed", stream: stream.object, text });
+  run.tell({ level: "warn", code: "replication_key_changed", stream: stream.id, text });
 }

@@ -1,34 +1,42 @@
-import type { Reading, Run } from "@singer-io-ts/tap-kit";
+import type { Page, Reading, Run } from "@singer-io-ts/tap-kit";
 import type { Load, Settled } from "../plan/decide.ts";
+import type { Fill } from "../plan/fill.ts";
 import { heldBookmark } from "../plan/intent.ts";
 import type { ObjectStream } from "../plan/object-stream.ts";
+import { withBlobs } from "./blobs.ts";
+import { loadOfFill, readFill } from "./fill-fields.ts";
 import { ended, readLoad } from "./load.ts";
 import { noLines } from "./piece.ts";
 import type { Reach } from "./slice.ts";
 import { readSmall } from "./small-reads.ts";
-import type { TailRoom } from "./tail-list.ts";
+import { TailList, type TailRoom } from "./tail-list.ts";
 
 /** Streams in which nothing changed: no call, the bookmark moves on. */
-export function settledReading(settled: readonly Settled[], reach: Reach): Reading {
+export function settledReading(settled: readonly Settled[], reach: Reach, room: TailRoom): Reading {
+  const streams = settled.map(({ stream }) => stream);
   return {
-    selections: settled.map(({ stream }) => stream.selection),
+    selections: streams.map(({ selection }) => selection),
     forecast: { rows: 0, calls: 0, transport: "none", why: "nothing changed" },
-    async *read() {
-      for (const { stream, intent, watermark } of settled) {
-        const held = heldBookmark(stream, intent, reach.session.orgId);
-        yield ended(stream.object, { ...held, replication_key_value: watermark }, false);
-      }
-    },
+    read: () => reach.shapes.over(settledPages(settled, reach, room), streams),
   };
 }
 
+async function* settledPages(settled: readonly Settled[], reach: Reach, room: TailRoom): AsyncGenerator<Page> {
+  for (const { stream, intent, watermark, forgotten } of settled) {
+    const held = heldBookmark(stream, intent, reach.session.orgId);
+    const tail = new TailList(watermark, null, room);
+    if (forgotten !== null) tail.rememberGap(forgotten.until);
+    yield ended(stream.id, { ...held, replication_key_value: watermark, tail: tail.format() }, false);
+  }
+}
+
 /** A stream that cannot be read as the user wants it. */
-export function failedReading({ selection, object }: ObjectStream, error: Error): Reading {
+export function failedReading({ selection, id }: ObjectStream, error: Error): Reading {
   return {
     selections: [selection],
     forecast: { rows: 0, calls: 0, transport: "none", why: "it fails before it is read" },
     async *read() {
-      yield { stream: object, lines: noLines, records: 0, end: { kind: "failed", error } };
+      yield { stream: id, lines: noLines, records: 0, end: { kind: "failed", error } };
     },
   };
 }
@@ -36,29 +44,58 @@ export function failedReading({ selection, object }: ObjectStream, error: Error)
 /** Up to five streams of few rows, by one call. */
 export function smallReading(loads: readonly Load[], reach: Reach, room: TailRoom): Reading {
   const known = loads.map(({ rows }) => rows);
+  const streams = loads.map(({ stream }) => stream);
   return {
-    selections: loads.map(({ stream }) => stream.selection),
+    selections: streams.map(({ selection }) => selection),
     forecast: {
       ...(known.includes(null) ? {} : { rows: known.reduce<number>((sum, rows) => sum + (rows ?? 0), 0) }),
-      calls: 1,
+      calls: 1 + loads.reduce((files, { rows, stream }) => files + stream.blobs.length * (rows ?? 0), 0),
       transport: "REST",
       why: `${loads.length} small queries in one composite call`,
     },
-    read: (run: Run) => readSmall(loads, reach, room, run),
+    read: (run: Run) => reach.shapes.over(withBlobs(readSmall(loads, reach, room, run), streams, reach, run), streams),
   };
 }
 
 /** One stream by itself. */
 export function streamReading(load: Load, reach: Reach, room: TailRoom): Reading {
-  const { choice, rows } = load;
+  const { choice, rows, stream } = load;
+  const files = stream.blobs.length * (rows ?? 0);
   return {
-    selections: [load.stream.selection],
+    selections: [stream.selection],
     forecast: {
       ...(rows === null ? {} : { rows }),
-      calls: choice.calls,
+      calls: choice.calls + files,
       transport: choice.transport === "bulk" ? "Bulk 2.0" : "REST",
-      why: choice.why,
+      why: stream.blobs.length === 0 ? choice.why : `${choice.why}, and a call for each file`,
     },
-    read: (run: Run) => readLoad(load, reach, room, run),
+    read: (run: Run) =>
+      reach.shapes.over(withBlobs(readLoad(load, reach, room, run), [load.stream], reach, run), [load.stream]),
+  };
+}
+
+/** One stream, of which old rows are read again for fields that are new. */
+export function fillingReading(
+  load: Load,
+  { fill, rows }: { readonly fill: Fill; readonly rows: number | null },
+  reach: Reach,
+  room: TailRoom,
+): Reading {
+  const { stream } = load;
+  const old = loadOfFill(load, fill, rows);
+  const { calls, transport } = old.choice;
+  async function* pages(run: Run): AsyncGenerator<Page> {
+    yield* readFill(old, fill, reach, run);
+    yield* readLoad(load, reach, room, run);
+  }
+  return {
+    selections: [stream.selection],
+    forecast: {
+      ...(rows === null ? {} : { rows }),
+      calls: calls + load.choice.calls,
+      transport: transport === "bulk" ? "Bulk 2.0" : "REST",
+      why: "old rows are read again for fields that are new",
+    },
+    read: (run: Run) => reach.shapes.over(withBlobs(pages(run), [stream], reach, run), [stream]),
   };
 }

@@ -3,6 +3,7 @@ import { type ObjectQuery, orderedSoql, type Place } from "../plan/soql.ts";
 import type { OrgStream, Session } from "../salesforce/interface.ts";
 import { openNextPage, openQuery } from "../salesforce/query.ts";
 import type { Keep, QueryHead, RestTranscoder, RowKey } from "../transcode/transcoder.ts";
+import type { PageJoin } from "./page-join.ts";
 
 export interface RestRead {
   readonly session: Session;
@@ -14,6 +15,10 @@ export interface RestRead {
   readonly keep?: Keep | undefined;
   /** Where an earlier read of the same query stopped. */
   readonly after: Place | null;
+  /** Completes the rows, where the query does not ask for all of their columns. */
+  readonly join?: PageJoin | undefined;
+  /** Asked after an error: what to go on with, where the org's fields have changed and that explains it; else null. */
+  readonly reshaped?: (error: unknown) => Promise<Pick<RestRead, "query" | "transcoder" | "join"> | null>;
 }
 
 /** What Salesforce says should have come by now, where that is not what came. */
@@ -59,6 +64,7 @@ export class RestPosition {
     this.#received += rows;
     this.#totalSize ??= head.totalSize;
     const expected = head.done ? this.#totalSize : (offsetOf(head) ?? this.#received);
+    // guard(page-count, `expected === this.#received` -> `true`): a page or a query that lacks rows would pass for whole.
     return expected === this.#received ? null : { expected, received: this.#received };
   }
 

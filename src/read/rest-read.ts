@@ -2,6 +2,8 @@ import type { Run } from "@singer-io-ts/tap-kit";
 import type { Block, Keep } from "../transcode/transcoder.ts";
 import { countDiffers, hasCode, isInterruption, pageAttempts } from "./faults.ts";
 import { noLines, type Piece, type PlaceMark, pageCounts } from "./piece.ts";
+import { withChildren } from "./query/children.ts";
+import { collected } from "./raw-queries.ts";
 import { RestPosition, type RestRead } from "./rest-position.ts";
 import { SeenRows } from "./seen-rows.ts";
 
@@ -10,14 +12,15 @@ import { SeenRows } from "./seen-rows.ts";
  * body that broke off or a page with too few rows costs a new query from the last whole page, and the rows of the broken
  * page that are out already are left out. Every query must bring as many rows as its totalSize says.
  */
-export async function* readByRest(read: RestRead, run: Run): AsyncGenerator<Piece<PlaceMark>> {
-  const { transcoder, selection } = read;
-  const stream = selection.stream.id;
+export async function* readByRest(given: RestRead, run: Run): AsyncGenerator<Piece<PlaceMark>> {
+  let read = given;
+  const stream = given.selection.stream.id;
   const seen = new SeenRows(read.keep);
   const position = new RestPosition(read.after);
   let isRecounted = false;
   let failures = 0;
   for (;;) {
+    const { transcoder } = read;
     const counts = pageCounts(transcoder);
     try {
       for await (const block of pageBlocks(read, position, seen.keep, run)) {
@@ -26,6 +29,13 @@ export async function* readByRest(read: RestRead, run: Run): AsyncGenerator<Piec
         yield block;
       }
     } catch (error) {
+      const reshaped = await read.reshaped?.(error);
+      if (reshaped) {
+        read = { ...read, ...reshaped };
+        seen.again();
+        position.restart();
+        continue;
+      }
       failures += 1;
       const isLost = hasCode(error, "INVALID_QUERY_LOCATOR");
       if (failures > pageAttempts || !(isLost || isInterruption(error))) throw error;
@@ -36,8 +46,9 @@ export async function* readByRest(read: RestRead, run: Run): AsyncGenerator<Piec
       await run.clock.sleep(isLost ? 0 : 1000 * 2 ** failures, run.signal);
       continue;
     }
-    const { head, lastKey } = transcoder;
-    const shortage = position.arrived(transcoder.rows, head);
+    const { head } = transcoder;
+    const lastKey = read.join?.last ?? transcoder.lastKey;
+    const shortage = position.arrived(transcoder.rows + (read.join?.gone ?? 0), head);
     if (shortage !== null) {
       if (isRecounted) throw countDiffers(stream, "the query", shortage.expected, shortage.received);
       isRecounted = true;
@@ -49,7 +60,7 @@ export async function* readByRest(read: RestRead, run: Run): AsyncGenerator<Piec
     isRecounted = false;
     seen.pageEnd();
     const isCertain = position.pass(head, lastKey);
-    yield { lines: noLines, records: 0, counts: counts(), ...(isCertain ? { mark: lastKey } : {}) };
+    yield { lines: noLines, records: 0, counts: counts(), place: lastKey, ...(isCertain ? { mark: lastKey } : {}) };
     if (head.done) return;
   }
 }
@@ -57,7 +68,15 @@ export async function* readByRest(read: RestRead, run: Run): AsyncGenerator<Piec
 async function* pageBlocks(read: RestRead, position: RestPosition, keep: Keep, run: Run): AsyncGenerator<Block> {
   const { transcoder, selection } = read;
   const reply = await position.open(read, run);
+  const whole = read.query.written?.hasChildren === true ? await wholeReply(reply.chunks, read, run) : null;
   transcoder.begin(selection.envelope(run.clock.now()), keep);
-  for await (const chunk of reply.chunks) yield* transcoder.push(chunk);
+  const own = whole === null ? reply.chunks : [whole];
+  const chunks = read.join === undefined ? own : read.join.chunks(own, run);
+  for await (const chunk of chunks) yield* transcoder.push(chunk);
   yield* transcoder.end();
+}
+
+/** The page with all rows of its subqueries. */
+async function wholeReply(chunks: AsyncIterable<Uint8Array>, read: RestRead, run: Run): Promise<Uint8Array> {
+  return withChildren(await collected(chunks), read.selection.stream.id, read.session, run);
 }

@@ -9,6 +9,8 @@ import { type JobMark, type Piece, pageCounts } from "./piece.ts";
 
 /** How a set of results ended. */
 export interface SetEnd {
+  /** What the next set is to be read by. */
+  readonly read: BulkRead;
   readonly counts: Counts;
   readonly nextLocator: string | null;
 }
@@ -18,17 +20,19 @@ export interface SetEnd {
  * already is compared by a running checksum and left out: the results of a job do not change.
  */
 export async function* readResultSet(
-  read: BulkRead,
+  given: BulkRead,
   job: QueryJob,
   locator: string | null,
   run: Run,
 ): AsyncGenerator<Piece<JobMark>, SetEnd> {
-  const { transcoder, selection, keep } = read;
+  let read = given;
+  const { selection, keep } = read;
   const stream = selection.stream.id;
   const envelope = selection.envelope(run.clock.now());
   const out = new SentBytes(stream);
   for (let attempt = 1; ; attempt += 1) {
     out.again();
+    const { transcoder } = read;
     const counts = pageCounts(transcoder);
     try {
       const set = await openResults(read.session, job, { locator, maxRecords: bulkSetRows, stream }, run);
@@ -38,11 +42,17 @@ export async function* readResultSet(
       }
       for (const block of transcoder.end()) yield* out.news(block);
       const { rows } = transcoder;
+      // guard(set-count): a set of results that lacks rows would pass for whole.
       if (set.numberOfRecords !== null && set.numberOfRecords !== rows) {
         throw countDiffers(stream, `a result set of the job ${job.id}`, set.numberOfRecords, rows);
       }
-      return { counts: counts(), nextLocator: set.nextLocator };
+      return { read, counts: counts(), nextLocator: set.nextLocator };
     } catch (error) {
+      const reshaped = await read.reshaped(error);
+      if (reshaped !== null) {
+        read = { ...read, transcoder: reshaped };
+        continue;
+      }
       const isDifferent = error instanceof TapError && error.detail.code === "PAGE_CHANGED";
       const isMiscounted = error instanceof TapError && error.detail.code === "COUNT_DIFFERS" && attempt > 1;
       if (!isInterruption(error) || isDifferent || isMiscounted || attempt >= pageAttempts) throw error;
@@ -87,6 +97,7 @@ class SentBytes {
     const old = block.lines.subarray(0, missing);
     this.#repeated = { bytes: bytes + old.length, records: records + block.records, sum: crc32(old, sum) };
     if (old.length < missing) return { lines: new Uint8Array(0), records: 0 };
+    // guard(repeated-set): the rest of a set that changed would be joined to what went out of the old one.
     if (this.#repeated.sum !== this.#sum) throw pageChanged(this.#stream);
     return { lines: block.lines.subarray(missing), records: records + block.records - this.#records };
   }

@@ -17,6 +17,7 @@ export class SeenRows {
 
   readonly keep: Keep = (record, key, isDeleted) => {
     if (key.id === null) return this.#keep?.(record, key, isDeleted) ?? true;
+    // guard(seen-rows): rows that went out before their page broke off would come twice.
     if (this.#skip.has(key.id)) return false;
     const isKept = this.#keep?.(record, key, isDeleted) ?? true;
     if (isKept) this.#pending.push(key.id);

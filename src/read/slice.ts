@@ -1,22 +1,30 @@
 import type { Run } from "@singer-io-ts/tap-kit";
+import { columnParts } from "../plan/column-parts.ts";
 import type { Load } from "../plan/decide.ts";
+import { behind } from "../plan/halves.ts";
 import type { Scan } from "../plan/scan.ts";
-import { type ObjectQuery, type Slice, unorderedSoql } from "../plan/soql.ts";
+import { type ObjectQuery, orderedSoql, type Place, type Slice, unorderedSoql } from "../plan/soql.ts";
 import { bulkSetRows } from "../plan/transport.ts";
 import type { Session } from "../salesforce/interface.ts";
+import { queryPath } from "../salesforce/query.ts";
+import { fitsUri } from "../salesforce/uri.ts";
 import { compileCsv } from "../transcode/csv.ts";
 import { compileRest } from "../transcode/rest.ts";
 import type { Keep } from "../transcode/transcoder.ts";
-import { type BulkRead, readByBulk, readyJob, soqlHash } from "./bulk-read.ts";
+import { type BulkRead, type ReadyJob, readByBulk, readyJob, soqlHash } from "./bulk-read.ts";
 import { hasCode } from "./faults.ts";
+import { PageJoin } from "./page-join.ts";
 import { noLines, type Piece } from "./piece.ts";
 import { readByRest } from "./rest-read.ts";
+import type { Shapes } from "./shapes.ts";
 
 /** What a read of any sObject needs besides the object itself. */
 export interface Reach {
   readonly session: Session;
   /** Which rows by their state: with those in the recycle bin, without them, or they alone. */
   readonly records: "all" | "active" | "deleted";
+  /** What the streams' columns are by now. */
+  readonly shapes: Shapes;
 }
 
 /** How far a slice was read, without what its stream adds. */
@@ -25,15 +33,25 @@ type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K>
 
 export interface SliceRead {
   readonly slice: Slice;
-  /** Where an earlier run stopped in this very slice. */
-  readonly scan: Scan | null;
+  /** Where an earlier run, or an earlier try of this one, stopped in this very slice. */
+  readonly scan: Scan | ReadPlace | null;
   readonly keep?: Keep | undefined;
+  /** Above 0: by REST, its formulas apart from the rest, and above 1 in ever smaller parts. */
+  readonly apart?: number | undefined;
+}
+
+/** Where an ordered read stands. */
+export interface ReadPlace extends Place {
+  readonly kind: "ordered";
 }
 
 /** What Bulk 2.0 answers about an object or a field that it does not serve (Bulk API 2.0 Developer Guide). */
 const bulkRefusals = ["INVALIDENTITY", "FEATURENOTENABLED", "INVALID_TYPE_FOR_OPERATION", "API_ERROR"];
 
-/** Reads one slice of an sObject by the transport chosen; by REST where Bulk turns out not to serve the object. */
+/**
+ * Reads one slice of an sObject by the transport chosen; by REST where Bulk turns out not to serve the object, and in
+ * parts of its columns where they are too many for one query.
+ */
 export async function* readSlice(
   load: Load,
   reach: Reach,
@@ -41,22 +59,15 @@ export async function* readSlice(
   run: Run,
 ): AsyncGenerator<Piece<SliceMark>> {
   const { stream } = load;
-  const query = queryOf(load, reach, part.slice);
-  if (load.choice.transport === "bulk") {
-    const transcoder = compileCsv(stream.layout);
-    const soql = unorderedSoql(query);
-    const read: BulkRead = {
-      session: reach.session,
-      selection: stream.selection,
-      transcoder,
-      soql,
-      all: true,
-      keep: part.keep,
-    };
-    const ready = await jobUnlessRefused(read, part.scan, run);
-    if (ready !== null) {
+  const place = part.scan?.kind === "ordered" ? part.scan : null;
+  const isBulk = load.choice.transport === "bulk" && (part.apart ?? 0) === 0;
+  const slice = place !== null && isBulk ? behind(part.slice, place, stream.replicationKey) : part.slice;
+  if (isBulk) {
+    const begun = await jobUnlessRefused(load, reach, { ...part, slice }, run);
+    if (begun !== null) {
+      const { read, ready } = begun;
       const { job, from } = ready;
-      const place = {
+      const jobPlace = {
         kind: "job",
         job: job.id,
         apiVersion: job.apiVersion,
@@ -64,22 +75,22 @@ export async function* readSlice(
         user: reach.session.userId,
         maxRecords: bulkSetRows,
       } as const;
-      yield { lines: noLines, records: 0, mark: { ...place, ...from } };
+      yield { lines: noLines, records: 0, mark: { ...jobPlace, ...from } };
       for await (const { mark, ...piece } of readByBulk(read, ready, run)) {
-        yield mark === undefined || mark.locator === null ? piece : { ...piece, mark: { ...place, ...mark } };
+        yield mark === undefined || mark.locator === null ? piece : { ...piece, mark: { ...jobPlace, ...mark } };
       }
       return;
     }
   }
-  const after = part.scan?.kind === "ordered" ? part.scan : null;
+  const asked = () => inParts(load, reach, queryOf(load, reach, slice), part.apart ?? 0);
   const read = {
     session: reach.session,
     selection: stream.selection,
-    transcoder: compileRest(stream.layout),
-    query,
+    ...asked(),
     all: true,
     keep: part.keep,
-    after,
+    after: place,
+    reshaped: async (error: unknown) => ((await reach.shapes.change(stream, error, run)) ? asked() : null),
   };
   for await (const { mark, ...piece } of readByRest(read, run)) {
     if (mark === undefined || mark.id === null) yield piece;
@@ -87,24 +98,64 @@ export async function* readSlice(
   }
 }
 
-/** `query` hides archived rows too, so queryAll is asked for each kind (REST API Developer Guide, QueryAll). */
-export function queryOf({ stream }: Pick<Load, "stream">, reach: Reach, slice: Slice): ObjectQuery {
-  const isDeleted = !stream.hasIsDeleted || reach.records === "all" ? null : reach.records === "deleted";
-  return { object: stream.object, layout: stream.layout, key: stream.replicationKey, slice, isDeleted };
+/** The query as it is, or for the first part of its columns, with what brings the others. */
+export function inParts({ stream }: Pick<Load, "stream">, reach: Reach, query: ObjectQuery, apart: number) {
+  const transcoder = compileRest(query.layout);
+  // What functions and subqueries bring is not cut into parts.
+  const isCuttable = (query.written?.items ?? []).length === 0;
+  const isCut = isCuttable && (apart > 0 || !queryFits(query));
+  const columns = isCut ? columnParts(reach.shapes.now(stream), apart) : null;
+  const [driving, ...others] = columns?.parts ?? [];
+  if (columns === null || driving === undefined || others.length === 0) return { query, transcoder, join: undefined };
+  const join = new PageJoin(query, columns, reach);
+  return { query: { ...query, layout: driving }, transcoder, join };
 }
 
-async function jobUnlessRefused(read: BulkRead, scan: Scan | null, run: Run) {
-  try {
-    return await readyJob(read, scan?.kind === "job" ? scan : null, run);
-  } catch (error) {
-    if (!hasCode(error, ...bulkRefusals)) throw error;
-    const stream = read.selection.stream.id;
-    run.tell({
-      level: "info",
-      code: "bulk_refused",
-      stream,
-      text: `Bulk 2.0 does not serve it, so it is read by REST: ${error.message}`,
-    });
-    return null;
+/** Characters of a SOQL statement (SOQL and SOSL Reference, Limits). */
+const mostCharacters = 100_000;
+
+/** Whether any API takes a query of this length. */
+export const fitsSoql = (soql: string): boolean => soql.length <= mostCharacters;
+
+/** Whether the query fits a URI, wherever it goes on. */
+export function queryFits(query: ObjectQuery): boolean {
+  return fitsUri(queryPath(orderedSoql(query, { stamp: longestMoment, id: "0".repeat(18) }), true));
+}
+const longestMoment = "2000-01-01T00:00:00.000Z";
+
+/** `query` hides archived rows too, so queryAll is asked for each kind (REST API Developer Guide, QueryAll). */
+export function queryOf({ stream }: Pick<Load, "stream">, reach: Reach, slice: Slice): ObjectQuery {
+  const { layout } = reach.shapes.now(stream);
+  const isDeleted = !stream.hasIsDeleted || reach.records === "all" ? null : reach.records === "deleted";
+  const { object, replicationKey: key, written } = stream;
+  return { object, layout, key, slice, isDeleted, written };
+}
+
+/** A complete job, and how it is read. Null: Bulk does not serve the object, or the query is too long for it. */
+async function jobUnlessRefused(
+  load: Load,
+  reach: Reach,
+  { slice, scan, keep }: SliceRead,
+  run: Run,
+): Promise<{ readonly read: BulkRead; readonly ready: ReadyJob } | null> {
+  const { stream } = load;
+  const { session, shapes } = reach;
+  const reshaped = async (error: unknown) =>
+    (await shapes.change(stream, error, run)) ? compileCsv(shapes.now(stream).layout) : null;
+  for (;;) {
+    const query = queryOf(load, reach, slice);
+    const soql = unorderedSoql(query);
+    if (!fitsSoql(soql)) return null;
+    const transcoder = compileCsv(query.layout);
+    const read: BulkRead = { session, selection: stream.selection, transcoder, soql, all: true, keep, reshaped };
+    try {
+      return { read, ready: await readyJob(read, scan?.kind === "job" ? scan : null, run) };
+    } catch (error) {
+      if (await shapes.change(stream, error, run)) continue;
+      if (!hasCode(error, ...bulkRefusals)) throw error;
+      const text = `Bulk 2.0 does not serve it, so it is read by REST: ${error.message}`;
+      run.tell({ level: "info", code: "bulk_refused", stream: stream.id, text });
+      return null;
+    }
   }
 }

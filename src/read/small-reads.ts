@@ -1,14 +1,15 @@
-import type { Page, Run, TapError } from "@singer-io-ts/tap-kit";
+import type { Page, Run } from "@singer-io-ts/tap-kit";
 import { decideAgain, type Load } from "../plan/decide.ts";
 import { heldBookmark } from "../plan/intent.ts";
 import { unorderedSoql } from "../plan/soql.ts";
 import { compileRest } from "../transcode/rest.ts";
 import { askQueries } from "./composite-answers.ts";
 import { Deletions } from "./deletions.ts";
+import { hasCode, isTooMuch } from "./faults.ts";
 import { ended, finished, readLoad, sayCut } from "./load.ts";
-import { isTooMuch } from "./narrowing.ts";
 import { noLines, pageCounts } from "./piece.ts";
-import { queryOf, type Reach } from "./slice.ts";
+import { withOwnChildren } from "./query/children.ts";
+import { fitsSoql, queryOf, type Reach } from "./slice.ts";
 import { TailList, type TailRoom } from "./tail-list.ts";
 
 /**
@@ -21,12 +22,16 @@ export async function* readSmall(loads: readonly Load[], reach: Reach, room: Tai
     soql: unorderedSoql(queryOf(load, reach, { from: load.intent.since, to: load.end })),
     all: true,
   }));
-  const answerOf = await askQueries(queries, reach, run);
+  // What no query can hold is read in parts.
+  const fitting = queries.filter(({ soql }) => fitsSoql(soql));
+  const answerOf = fitting.length === 0 ? null : await askQueries(fitting, reach, run);
   for (const [index, load] of loads.entries()) {
-    const id = load.stream.object;
-    const answer = answerOf(`q${index}`, id);
+    const id = load.stream.id;
+    const isAsked = fitting.some(({ referenceId }) => referenceId === `q${index}`);
+    const answer = isAsked && answerOf !== null ? answerOf(`q${index}`, id) : null;
     try {
-      if ("refusal" in answer) yield* refusedPages(load, answer.refusal, reach, room, run);
+      if (answer === null) yield* readLoad(decideAgain(load, load.rows ?? 0), reach, room, run);
+      else if ("refusal" in answer) yield* refusedPages(load, answer.refusal, reach, room, run);
       else yield* answerPages(load, answer.body, reach, room, run);
     } catch (error) {
       // One answer's trouble is its stream's alone.
@@ -35,10 +40,12 @@ export async function* readSmall(loads: readonly Load[], reach: Reach, room: Tai
   }
 }
 
-/** What is too much for one query may be read in parts. */
-function refusedPages(load: Load, error: TapError, reach: Reach, room: TailRoom, run: Run): AsyncGenerator<Page> {
-  if (!isTooMuch(error) || !load.stream.bounded) throw error;
-  return readLoad(decideAgain(load, load.rows ?? 0), reach, room, run);
+/** What is too much for one query may be read in parts, and what the org has no more may be left out. */
+async function* refusedPages(load: Load, error: unknown, reach: Reach, room: TailRoom, run: Run): AsyncGenerator<Page> {
+  // The pages of a subquery have a locator, which can be lost.
+  const isLost = hasCode(error, "INVALID_QUERY_LOCATOR");
+  if (!isLost && !isTooMuch(error) && !(await reach.shapes.change(load.stream, error, run))) throw error;
+  yield* readLoad(decideAgain(load, load.rows ?? 0), reach, room, run);
 }
 
 async function* answerPages(
@@ -49,16 +56,23 @@ async function* answerPages(
   run: Run,
 ): AsyncGenerator<Page> {
   const { stream, intent, watermark } = load;
-  const id = stream.object;
+  const id = stream.id;
   const transcoder = compileRest(stream.layout);
   const tail = watermark === null ? null : new TailList(watermark, intent.tail, room);
   const deletions = tail === null ? null : new Deletions(load, tail);
   const blocks: { readonly lines: Uint8Array; readonly records: number }[] = [];
   const counts = pageCounts(transcoder);
-  transcoder.begin(stream.selection.envelope(run.clock.now()), deletions?.watching(tail?.keep));
-  for (const block of transcoder.push(body)) blocks.push({ ...block, lines: block.lines.slice() });
-  for (const block of transcoder.end()) blocks.push({ ...block, lines: block.lines.slice() });
+  try {
+    const whole = await withOwnChildren(body, stream, reach.session, run);
+    transcoder.begin(stream.selection.envelope(run.clock.now()), deletions?.watching(tail?.keep));
+    for (const block of transcoder.push(whole)) blocks.push({ ...block, lines: block.lines.slice() });
+    for (const block of transcoder.end()) blocks.push({ ...block, lines: block.lines.slice() });
+  } catch (error) {
+    yield* refusedPages(load, error, reach, room, run);
+    return;
+  }
   const { totalSize, done } = transcoder.head;
+  // guard(small-query-count): a small query of several pages, or with rows missing, would end with its first page.
   if (!done || transcoder.rows !== totalSize) {
     yield* readLoad(decideAgain(load, totalSize), reach, room, run);
     return;

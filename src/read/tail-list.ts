@@ -42,11 +42,22 @@ export class TailList {
     return this.#cut;
   }
 
-  /** For the body: what the run before brought already is left out. Null where there is nothing to compare with. */
+  /** For a body that is a Bulk job's result, which no change reaches: what the run before brought already is left out. Null where there is nothing to compare with. */
   get keepUnknown(): Keep | undefined {
     if (this.#known.size === 0) return undefined;
+    // guard(body-known, `!this.#known.has(hashOf(record))` -> `true`): what the tail of the run before brought would come again.
     return (record) => !this.#known.has(hashOf(record));
   }
+
+  /**
+   * For a body that is read page by page: a row that changed since the query began comes as it is now, at or above the
+   * watermark. It is left to the tail, which finds it again.
+   */
+  readonly keepBelow: Keep = (record, key) => {
+    // guard(left-to-the-tail): a row that changes while the body is read would come twice.
+    if ((key.stamp ?? "") >= this.#watermark) return false;
+    return this.#known.size === 0 || !this.#known.has(hashOf(record));
+  };
 
   /** For the tail, or body and tail together. Gives the same answer when a page is read again. */
   readonly keep: Keep = (record, key, isDeleted) => {
@@ -54,26 +65,49 @@ export class TailList {
     if (!above && this.#known.size === 0) return true;
     const hashed = hashOf(record);
     const known = this.#known.has(hashed);
-    if (above && isDeleted && key.id !== null) this.rememberDeletion(key.id);
+    if (above && isDeleted && key.id !== null && !this.rememberDeletion(key.id) && !known) return false;
+    // guard(tail-again): a row that is read again with its page would be taken for a second one where there is no room.
     if (!above || this.#out.has(hashed)) return !known;
-    if (!known && (this.#out.size >= streamLimit || !this.#room.take())) {
+    // guard(tail-room): the state would grow without bounds.
+    if (!known && !this.#hasRoom()) {
       this.#cut = true;
       return false;
     }
     this.#out.add(hashed);
+    // guard(tail-known, `!known` -> `true`): what the run before brought would come again.
     return !known;
   };
 
   /** Whether the run before brought this row as deleted, so far as its watermark did not make that certain. */
   knowsDeletion(id: string): boolean {
-    return this.#known.has(hashOf(deletionOf(id)));
+    return this.#known.size > 0 && this.#known.has(hashOf(deletionOf(id)));
   }
 
-  /** The row is out as deleted, at or above the watermark: Salesforce may name its deletion again. */
-  rememberDeletion(id: string): void {
-    const hashed = hashOf(deletionOf(id));
-    if (this.#out.has(hashed) || (!this.#known.has(hashed) && !this.#room.take())) return;
+  /**
+   * The row goes out as deleted, at or above the watermark: Salesforce may name its deletion again.
+   * @returns false where there is no room to remember it, so that it must wait for the next run.
+   */
+  rememberDeletion(id: string): boolean {
+    return this.#rememberHash(hashOf(deletionOf(id)));
+  }
+
+  #rememberHash(hashed: string): boolean {
+    if (this.#out.has(hashed)) return true;
+    if (!this.#known.has(hashed) && !this.#hasRoom()) {
+      this.#cut = true;
+      return false;
+    }
     this.#out.add(hashed);
+    return true;
+  }
+
+  #hasRoom(): boolean {
+    return this.#out.size < streamLimit && this.#room.take();
+  }
+
+  /** Told; a gap that ends above the watermark is met again by the next run. */
+  rememberGap(until: Date): void {
+    if (until.toISOString() >= this.#watermark) this.#rememberHash(hashOf(gapOf(until)));
   }
 
   /** @returns base64 of the sorted hashes; null when there are none. */
@@ -83,8 +117,17 @@ export class TailList {
   }
 }
 
+/** Whether an earlier run, whose list this is, told of deletions that are forgotten up to this moment. */
+export function knowsGap(list: string | null, until: Date): boolean {
+  return parseHashes(list).has(hashOf(gapOf(until)));
+}
+
 function deletionOf(id: string): string {
   return `deleted ${id}`;
+}
+
+function gapOf(until: Date): string {
+  return `forgotten ${until.toISOString()}`;
 }
 
 /** The first 8 bytes of SHA-256, one character a byte. */

@@ -61,6 +61,7 @@ export function receivedBody(connection: Tap, limits: { readonly clock: Clock; r
         }
         await more;
         waitedMs += limits.clock.monotonicMs() - before;
+        // guard(dripping-body): an answer that drips would hold the run for ever.
         if (waitedMs > limits.bodyMs && !ended) {
           throw ownError("INTERRUPTED", `The answer was still coming after ${Math.round(waitedMs / 1000)} s.`);
         }
@@ -85,6 +86,7 @@ export function receivedBody(connection: Tap, limits: { readonly clock: Clock; r
       wake();
     },
     fail(error) {
+      // guard(torn-body, `failure ??= { error }` -> `ended = true`): a connection that is torn would pass for the body's end.
       failure ??= { error };
       wake();
     },

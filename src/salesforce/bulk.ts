@@ -1,5 +1,6 @@
 import type { Run } from "@singer-io-ts/tap-kit";
 import { type OrgError, ownError, plainMessage, refusal } from "../errors.ts";
+import { bulkGovernor } from "./bulk-governor.ts";
 import type { OrgStream, Session } from "./interface.ts";
 import { members } from "./members.ts";
 import { jsonReply } from "./reply.ts";
@@ -37,7 +38,7 @@ export interface ResultStream extends OrgStream {
   readonly locatorMissing: boolean;
 }
 
-/** Has Salesforce run a query. Salesforce reads the SOQL at once: a bad query is refused here. */
+/** Has Salesforce run a query. Salesforce reads the SOQL at once: a bad query is refused here; so is one job too many. */
 export async function createQueryJob(
   session: Session,
   soql: string,
@@ -51,7 +52,8 @@ export async function createQueryJob(
     columnDelimiter: "COMMA",
     lineEnding: "LF",
   };
-  const reply = await session.call({ method: "POST", path: "jobs/query", body, stream }, run);
+  const request = { method: "POST", path: "jobs/query", body, stream } as const;
+  const reply = await bulkGovernor(run).job(session, run, () => session.call(request, run));
   return jsonReply(reply, "query job", (value) => jobIn(value, session.apiVersion, stream), stream);
 }
 
@@ -68,19 +70,38 @@ export async function readJob(
 
 const firstPollMs = 500;
 const longestPollMs = 30_000;
+/** Salesforce runs a query for two minutes, and again up to fifteen times (Bulk API 2.0 Developer Guide, Query Limits); the rest is for its queue. */
+const stuckMs = 2 * 3_600_000;
 
-/** Waits until the job is complete, with growing waits from 0.5 s to 30 s. A job that failed or was aborted throws. */
+/**
+ * Waits until the job is complete, with growing waits from 0.5 s to 30 s. A job that failed or was aborted throws; one
+ * that shows no progress for two hours is aborted here, and throws BULK_JOB_STUCK.
+ */
 export async function waitForJob(session: Session, job: QueryJob, { stream }: JobOptions, run: Run): Promise<QueryJob> {
   let current = job;
+  let movedMs = run.clock.monotonicMs();
   for (let waitMs = firstPollMs; ; waitMs = Math.min(longestPollMs, waitMs * 2)) {
     if (current.state === "JobComplete") return current;
+    // guard(job-failed): a job that failed would be waited for.
     if (current.state === "Failed") throw jobFailed(current, stream);
     if (current.state === "Aborted") {
       throw ownError("BULK_JOB_ABORTED", `the query job ${job.id} was aborted in Salesforce.`, { stream });
     }
-    await run.clock.sleep(waitMs, run.signal);
-    current = await readJob(session, job.id, { stream, apiVersion: job.apiVersion }, run);
+    await bulkGovernor(run).wait(waitMs, run);
+    const next = await readJob(session, job.id, { stream, apiVersion: job.apiVersion }, run);
+    const nowMs = run.clock.monotonicMs();
+    if (next.state !== current.state || next.numberRecordsProcessed !== current.numberRecordsProcessed) movedMs = nowMs;
+    // guard(stuck-job, `nowMs - movedMs > stuckMs` -> `false`): a job that stands still would be waited for for ever.
+    else if (nowMs - movedMs > stuckMs) throw await givenUp(session, next, stream, run);
+    current = next;
   }
+}
+
+async function givenUp(session: Session, job: QueryJob, stream: string, run: Run): Promise<OrgError> {
+  await abortJob(session, job, { stream }, run);
+  const what = `the query job ${job.id} stayed in the state ${job.state} for two hours and was aborted.`;
+  run.tell({ level: "warn", code: "job_stuck", stream, text: `Given up: ${what}` });
+  return ownError("BULK_JOB_STUCK", what, { stream });
 }
 
 /** A set of a complete job's results, from the first or from a locator, which stays good as long as the job lives. */
@@ -125,6 +146,7 @@ function jobIn(value: unknown, apiVersion: string, stream: string): QueryJob | n
   const word = text("state");
   if (id === null || word === null) return null;
   const state = states.find((known) => known === word);
+  // guard(unknown-job-state): a word that Salesforce adds would be waited for.
   if (state === undefined) {
     throw ownError("UNKNOWN_JOB_STATE", `the query job ${id} is in a state that this tap does not know (${word}).`, {
       stream,

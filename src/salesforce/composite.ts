@@ -1,7 +1,6 @@
 import type { Run } from "@singer-io-ts/tap-kit";
-import { complaintIn, refusal } from "../errors.ts";
-import type { OrgReply, Session } from "./interface.ts";
-import { jsonReply } from "./reply.ts";
+import { complaintIn, jsonIn, ownError, refusal } from "../errors.ts";
+import type { OrgReply, OrgRequest, OrgStream, Session } from "./interface.ts";
 
 /** A composite request takes at most this many parts, whichever resources they are of. (REST API Developer Guide, Composite.) */
 export const partsOfComposite = 25;
@@ -26,13 +25,22 @@ export interface CompositeAnswer {
 
 /** Up to 25 GETs as one API call; the whole reply, in which each part has succeeded or failed by itself. */
 export function composite(session: Session, parts: readonly CompositePart[], run: Run): Promise<OrgReply> {
+  return session.call(compositeOf(session, parts), run);
+}
+
+/** The same, its reply still to come: for answers that are too long to be held. */
+export function openComposite(session: Session, parts: readonly CompositePart[], run: Run): Promise<OrgStream> {
+  return session.open(compositeOf(session, parts), run);
+}
+
+function compositeOf(session: Session, parts: readonly CompositePart[]): OrgRequest {
   const compositeRequest = parts.map(({ referenceId, path, headers }) => ({
     method: "GET",
     url: path.startsWith("/") ? path : `/services/data/v${session.apiVersion}/${path}`,
     referenceId,
     ...(headers && { httpHeaders: headers }),
   }));
-  return session.call({ method: "POST", path: "composite", body: { allOrNone: false, compositeRequest } }, run);
+  return { method: "POST", path: "composite", body: { allOrNone: false, compositeRequest } };
 }
 
 /** Tries in all for parts that failed while the rest of the reply was good. */
@@ -41,18 +49,25 @@ const triesOfPart = 4;
 /**
  * The same with parsed answers, one for each part by its referenceId; their order in the reply means nothing. Parts that
  * failed for the moment only (by the error table) are asked again. A limit of the day that one part met is thrown.
+ *
+ * @param ask sends the parts and gives the reply's JSON.
  */
 export async function compositeJson(
   session: Session,
   parts: readonly CompositePart[],
   run: Run,
+  ask = async (asked: readonly CompositePart[]): Promise<unknown> =>
+    jsonIn((await composite(session, asked, run)).bytes),
 ): Promise<ReadonlyMap<string, CompositeAnswer>> {
   const answers = new Map<string, CompositeAnswer>();
   let open = parts;
   for (let tries = 1; open.length > 0; tries++) {
     const asked = open;
-    const reply = await composite(session, asked, run);
-    const got = jsonReply(reply, "composite", (value) => answersIn(value, asked));
+    const got = answersIn(await ask(asked), asked);
+    if (got === null) {
+      const what = "Salesforce's answer (composite) has not the form that its documentation gives.";
+      throw ownError("UNEXPECTED_ANSWER", what);
+    }
     for (const [referenceId, answer] of got) answers.set(referenceId, answer);
     open = asked.filter(({ referenceId }) => isPassing(got.get(referenceId)));
     if (open.length === 0 || tries === triesOfPart) break;

@@ -1,4 +1,4 @@
-import { mkdir, readFile } from "node:fs/promises";
+import { mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Run } from "@singer-io-ts/tap-kit";
 import { jsonIn } from "../errors.ts";
@@ -30,7 +30,7 @@ interface Stamp {
 }
 
 const globalPath = "sobjects";
-const format = 2;
+const format = 3;
 /** Not every change of permissions is sure to move the stamp. */
 const trustedMs = 24 * 3_600_000;
 
@@ -40,8 +40,7 @@ const trustedMs = 24 * 3_600_000;
  * can read. A cache that cannot be read or written costs calls and is told, no more.
  */
 export async function describedOrg(session: Session, cacheDir: string, run: Run): Promise<DescribedOrg> {
-  const { orgId, userId, apiVersion } = session;
-  const file = join(cacheDir, `describe-${orgId}-${userId}-v${apiVersion}.jsonl`.replace(/[^\w.-]/g, "_"));
+  const file = fileOf(session, cacheDir);
   const held = await stillGood(await cachedIn(file, run), session, run);
   const { objects, stamp: globalStamp } = held ?? (await freshList(session, run));
   const askedAt = held?.askedAt ?? session.now();
@@ -69,6 +68,20 @@ export async function describedOrg(session: Session, cacheDir: string, run: Run)
       if (missing.length > 0) await keep(file, cacheDir, { askedAt, stamp, objects, describes }, run);
     },
   };
+}
+
+function fileOf({ orgId, userId, apiVersion }: Session, cacheDir: string): string {
+  return join(cacheDir, `describe-${orgId}-${userId}-v${apiVersion}.jsonl`.replace(/[^\w.-]/g, "_"));
+}
+
+/** The describes on disk turned out to be out of date: the next to need them asks without condition. */
+export async function forgetDescribes(session: Session, cacheDir: string, run: Run): Promise<void> {
+  const file = fileOf(session, cacheDir);
+  try {
+    await rm(file, { force: true });
+  } catch (error) {
+    tellTrouble("removed", file, error, run);
+  }
 }
 
 const stampOf = (lastModified: string | null, path: string): Stamp | null =>

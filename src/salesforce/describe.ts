@@ -19,11 +19,22 @@ export interface FieldDescribe {
   readonly calculated: boolean;
   /** A query may filter by it. */
   readonly filterable: boolean;
+  /** The objects that a reference may lead to; more than one: polymorphic. Empty for what is no reference. */
+  readonly referenceTo: readonly string[];
+  /** What a path through this reference calls the parent: `Owner` of OwnerId; null where none leads through it. */
+  readonly relationshipName: string | null;
+}
+
+/** Children that a subquery can ask for. */
+interface ChildRelationship {
+  readonly relationshipName: string;
+  readonly childSObject: string;
 }
 
 /** An object with the fields that this user may read. */
 export interface ObjectDescribe extends ObjectSummary {
   readonly fields: readonly FieldDescribe[];
+  readonly childRelationships: readonly ChildRelationship[];
 }
 
 /** An object's describe, or why there is none. */
@@ -45,11 +56,34 @@ const compositesAtOnce = 3;
 /** Calls over 20 s count against the org's concurrent long requests: stay well below. */
 const slowCallMs = 10_000;
 
+/** Describes objects: the members that discovery uses. */
+export async function* describeObjects(session: Session, names: readonly string[], run: Run): AsyncGenerator<Answered> {
+  for await (const { name, answer, stamp } of describeAs(session, names, describeIn, run)) {
+    yield {
+      described: "refused" in answer ? { name, error: answer.refused } : { name, describe: answer.found },
+      stamp,
+    };
+  }
+}
+
+/** What a describe holds by the shape that was asked for, or why there is none. */
+export interface AnsweredAs<T> {
+  readonly name: string;
+  readonly answer: { readonly found: T } | { readonly refused: OrgError };
+  readonly stamp: string | null;
+}
+
 /**
  * Describes objects, 25 a call, in the order of `names`. A call that takes over 10 s halves the ones after it. One
  * object's refusal is its own.
+ * @param shape what is wanted of a describe; null where it is none.
  */
-export async function* describeObjects(session: Session, names: readonly string[], run: Run): AsyncGenerator<Answered> {
+export async function* describeAs<T>(
+  session: Session,
+  names: readonly string[],
+  shape: (describe: unknown) => T | null,
+  run: Run,
+): AsyncGenerator<AnsweredAs<T>> {
   let size = partsOfComposite;
   function* batches(): Generator<readonly string[]> {
     for (let from = 0; from < names.length; ) {
@@ -66,34 +100,48 @@ export async function* describeObjects(session: Session, names: readonly string[
     }));
     const answers = await compositeJson(session, parts, run);
     if (run.clock.monotonicMs() - startMs > slowCallMs) size = Math.max(1, Math.min(size, batch.length >> 1));
-    return batch.map((name, index): Answered => {
+    return batch.map((name, index): AnsweredAs<T> => {
       const answer = answers.get(`o${index}`);
-      return { described: described(name, answer), stamp: answer?.headers.get("last-modified") ?? null };
+      return { name, answer: taken(name, answer, shape), stamp: answer?.headers.get("last-modified") ?? null };
     });
   });
   for await (const batch of answered) yield* batch;
 }
 
-function described(name: string, answer: CompositeAnswer | undefined): Described {
+function taken<T>(
+  name: string,
+  answer: CompositeAnswer | undefined,
+  shape: (describe: unknown) => T | null,
+): AnsweredAs<T>["answer"] {
   if (answer?.status === 200) {
-    const describe = describeIn(answer.body);
-    if (describe) return { name, describe };
+    const found = shape(answer.body);
+    if (found !== null) return { found };
   } else if (answer) {
-    return { name, error: refusal(answer.status, complaintIn(answer.body), { stream: name }) };
+    return { refused: refusal(answer.status, complaintIn(answer.body), { stream: name }) };
   }
   const what = "Salesforce's describe has not the form that its documentation gives.";
-  return { name, error: ownError("UNEXPECTED_ANSWER", what, { stream: name }) };
+  return { refused: ownError("UNEXPECTED_ANSWER", what, { stream: name }) };
 }
 
 /** The members used; null where `value` is no describe. */
 export function describeIn(value: unknown): ObjectDescribe | null {
   const summary = summaryIn(value);
-  const fields = members(value).list("fields")?.map(fieldIn);
-  return summary && fields?.every((field) => field !== null) ? { ...summary, fields } : null;
+  const { list } = members(value);
+  const fields = list("fields")?.map(fieldIn);
+  if (!summary || !fields?.every((field) => field !== null)) return null;
+  const childRelationships = (list("childRelationships") ?? []).map(childIn).filter((child) => child !== null);
+  return { ...summary, fields, childRelationships };
+}
+
+/** Null for a relationship without a name: no subquery can use it. */
+function childIn(value: unknown): ChildRelationship | null {
+  const { text } = members(value);
+  const [relationshipName, childSObject] = [text("relationshipName"), text("childSObject")];
+  return relationshipName === null || childSObject === null ? null : { relationshipName, childSObject };
 }
 
 function fieldIn(value: unknown): FieldDescribe | null {
-  const { text, flag } = members(value);
+  const { text, flag, list } = members(value);
   const name = text("name");
   const type = text("type");
   if (name === null || type === null) return null;
@@ -105,5 +153,7 @@ function fieldIn(value: unknown): FieldDescribe | null {
     compoundFieldName: text("compoundFieldName"),
     calculated: flag("calculated"),
     filterable: flag("filterable"),
+    referenceTo: (list("referenceTo") ?? []).filter((each) => typeof each === "string"),
+    relationshipName: text("relationshipName"),
   };
 }

@@ -25,6 +25,7 @@ export async function withFileLock<T>(lock: string, run: Run, work: () => Promis
   const own: Holder = { pid: process.pid, host: hostname(), id: randomUUID() };
   ownIds.add(own.id);
   const startMs = run.clock.monotonicMs();
+  // guard(token-lock, `!(await isCreated(lock, own))` -> `false`): two runs would use one rotating token.
   while (!(await isCreated(lock, own))) {
     await removeIfDead(lock);
     if (run.clock.monotonicMs() - startMs > longestHeldMs) throw tooLong(lock);

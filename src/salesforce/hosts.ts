@@ -24,6 +24,8 @@ export function trustedInstance(instanceUrl: string, loginHost: string): string 
   if (url.username !== "" || url.password !== "") return null;
   if (url.origin === login.origin) return url.origin;
   if (isLoopback(url) && isLoopback(login)) return url.origin;
+  // guard(https-only): a token could go out in the open.
   if (url.protocol !== "https:" || url.port !== "") return null;
+  // guard(salesforce-hosts, `.${suffix}` -> `${suffix}`): a host whose name ends alike would get the token.
   return suffixes.some((suffix) => url.hostname.endsWith(`.${suffix}`)) ? url.origin : null;
 }

@@ -4,6 +4,7 @@ import EnvHttpProxyAgent from "undici/lib/dispatcher/env-http-proxy-agent.js";
 import { ownError } from "../errors.ts";
 import { type Body, receivedBody } from "./body.ts";
 import { connectionError } from "./connection-error.ts";
+import { proxyClient } from "./proxy-client.ts";
 import { unzipped } from "./unzip.ts";
 
 /** How long the network may take, in milliseconds. */
@@ -53,6 +54,7 @@ export function openHttp(clock: Clock, timeouts: Timeouts): Http {
     headersTimeout: answerMs,
     bodyTimeout: idleMs,
     allowH2: false,
+    clientFactory: proxyClient,
     // A proxy cannot reach what is on this machine.
     noProxy: `${noProxy},localhost,127.0.0.1,[::1]`,
   });

@@ -9,6 +9,8 @@ export interface OrgRequest {
   readonly body?: unknown;
   /** The stream that wants it, for messages. */
   readonly stream?: string;
+  /** The answer is a file of any type, where a web page is no sign of trouble. */
+  readonly isFile?: boolean;
 }
 
 /** A whole reply. */

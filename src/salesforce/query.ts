@@ -43,6 +43,17 @@ export function openNextPage(
   return session.open({ method: "GET", path, headers: pageHeaders(options), stream: options.stream }, run);
 }
 
+/** A page as a whole: the first one of a query, or by the address that the page before it gave. */
+export function wholePage(
+  session: Session,
+  page: { readonly soql: string; readonly all: boolean } | { readonly nextRecordsUrl: string },
+  { stream }: PageOptions,
+  run: Run,
+): Promise<OrgReply> {
+  const path = "soql" in page ? queryPath(page.soql, page.all) : ownPath(session, page.nextRecordsUrl);
+  return session.call({ method: "GET", path, stream }, run);
+}
+
 /** Up to five queries as one API call; the reply as it came, first pages only. */
 export function compositeQueries(session: Session, queries: readonly SmallQuery[], run: Run): Promise<OrgReply> {
   const parts = queries.map(({ referenceId, soql, all }) => ({ referenceId, path: queryPath(soql, all) }));

@@ -1,18 +1,21 @@
 import type { Run } from "@singer-io-ts/tap-kit";
-import { complaintIn, type OrgError, ownError, refusal } from "../errors.ts";
+import type { OrgError } from "../errors.ts";
 import { atOnce } from "./at-once.ts";
-import { type CompositeAnswer, type CompositePart, compositeJson, partsOfComposite } from "./composite.ts";
+import { answersTo, type Question, type Span } from "./change-answers.ts";
+import { partsOfComposite } from "./composite.ts";
+import { DeletionLog } from "./deletion-log.ts";
 import type { Session } from "./interface.ts";
-import { members } from "./members.ts";
+import { halvesOfSpan } from "./span-halves.ts";
 
-/** What is to be known of one object's changes. Salesforce drops the seconds of both moments. */
+/** What is to be known of one object's changes up to now. Salesforce drops the seconds of all moments. */
 export interface ChangeAsk {
+  /** Names the answer; several streams may be of one object. */
+  readonly stream: string;
   readonly object: string;
-  readonly start: Date;
-  /** More than a minute after `start`. */
+  /** Both spans must be longer than a minute; null: not asked. */
+  readonly updatedFrom: Date | null;
+  readonly deletedFrom: Date | null;
   readonly end: Date;
-  readonly updated: boolean;
-  readonly deleted: boolean;
 }
 
 interface Refused {
@@ -20,17 +23,20 @@ interface Refused {
 }
 
 interface Updated {
-  /** Of rows created or changed. */
-  readonly ids: readonly string[];
-  /** Where the next call starts. While a long transaction runs, that transaction's start. */
+  /** Rows created or changed; at least so many where `isMore`. */
+  readonly count: number;
+  readonly isMore: boolean;
+  /** Up to where the answer is certain. While a long transaction runs, that transaction's start. */
   readonly latestDateCovered: Date;
 }
 
 interface Deleted {
-  readonly records: readonly { readonly id: string; readonly deletedDate: Date }[];
+  readonly log: DeletionLog;
   /** Later than the start that was asked for: Salesforce has forgotten what came before. */
   readonly earliestDateAvailable: Date;
   readonly latestDateCovered: Date;
+  /** Minutes in which so much was deleted that Salesforce names none of it. */
+  readonly unnamed: readonly { readonly start: Date; readonly end: Date }[];
 }
 
 /** Null: was not asked for. */
@@ -40,89 +46,147 @@ export interface ChangeAnswer {
 }
 
 const compositesAtOnce = 3;
+/** An answer has at most so many ids (REST API Developer Guide, Get Updated); more are refused with EXCEEDED_ID_LIMIT. */
+const mostIds = 600_000;
 
 /**
  * What changed in many objects, by `updated` and `deleted` of up to 12 objects a call (25 where one of the two is wanted).
- * One object's refusal is its own. (REST API Developer Guide, sObject Get Updated and Get Deleted.)
+ * One object's refusal is its own. Where an answer would be too long, its span is asked for in halves, down to two minutes.
+ * (REST API Developer Guide, sObject Get Updated and Get Deleted.)
+ *
+ * @param enough so many changed rows of an object need no further counting; its deletions are named to the last.
  */
 export async function askChanges(
   session: Session,
   asks: readonly ChangeAsk[],
+  enough: number,
   run: Run,
 ): Promise<ReadonlyMap<string, ChangeAnswer>> {
-  const results = new Map<string, ChangeAnswer>();
-  const answered = atOnce(packed(asks), compositesAtOnce, async (batch) => {
-    const answers = await compositeJson(session, batch.flatMap(partsOf), run);
-    return batch.map((ask, index): [string, ChangeAnswer] => [
-      ask.object,
-      {
-        updated: ask.updated ? taken(ask.object, answers.get(`u${index}`), updatedIn) : null,
-        deleted: ask.deleted ? taken(ask.object, answers.get(`d${index}`), deletedIn) : null,
-      },
-    ]);
-  });
-  for await (const batch of answered) for (const [object, answer] of batch) results.set(object, answer);
-  return results;
+  const found = new Map(asks.map((ask) => [ask.stream, new Found(ask)]));
+  let open: (readonly Question[])[] = asks.map(questionsOf);
+  while (open.length > 0) {
+    const next: Question[] = [];
+    const answered = atOnce(packed(open), compositesAtOnce, async (questions) => {
+      const spans = await answersTo(session, questions, run);
+      return questions.map((question, index) => ({ question, span: spans[index]! }));
+    });
+    for await (const batch of answered) {
+      for (const { question, span } of batch) next.push(...(found.get(question.stream)?.take(question, span) ?? []));
+    }
+    open = next.filter((question) => found.get(question.stream)?.needs(question, enough)).map((each) => [each]);
+  }
+  return new Map(Array.from(found, ([stream, each]) => [stream, each.answer()]));
 }
 
-/** As many objects a batch as its parts fit into one composite. */
-function* packed(asks: readonly ChangeAsk[]): Generator<readonly ChangeAsk[]> {
-  let batch: ChangeAsk[] = [];
-  let parts = 0;
-  for (const ask of asks) {
-    const more = Number(ask.updated) + Number(ask.deleted);
-    if (parts + more > partsOfComposite) {
+function questionsOf({ stream, object, updatedFrom, deletedFrom, end }: ChangeAsk): Question[] {
+  // A span of ten minutes is a short answer that is never refused for its shortness; deletions before are left out.
+  const latestStart = end.getTime() - 10 * 60_000;
+  const question = (resource: Question["resource"], from: Date): Question => {
+    return { stream, object, resource, start: new Date(Math.min(from.getTime(), latestStart)), end, from };
+  };
+  return [
+    ...(updatedFrom === null ? [] : [question("updated", updatedFrom)]),
+    ...(deletedFrom === null ? [] : [question("deleted", deletedFrom)]),
+  ];
+}
+
+/** As many objects a call as their questions fit. */
+function* packed(groups: readonly (readonly Question[])[]): Generator<readonly Question[]> {
+  let batch: Question[] = [];
+  for (const group of groups) {
+    if (batch.length + group.length > partsOfComposite) {
       yield batch;
       batch = [];
-      parts = 0;
     }
-    batch.push(ask);
-    parts += more;
+    batch.push(...group);
   }
   if (batch.length > 0) yield batch;
 }
 
-function partsOf({ object, start, end, updated, deleted }: ChangeAsk, index: number): readonly CompositePart[] {
-  const span = `start=${moment(start)}&end=${moment(end)}`;
-  const path = (resource: string) => `sobjects/${encodeURIComponent(object)}/${resource}/?${span}`;
-  return [
-    ...(updated ? [{ referenceId: `u${index}`, path: path("updated") }] : []),
-    ...(deleted ? [{ referenceId: `d${index}`, path: path("deleted") }] : []),
-  ];
-}
+/** What is found out about one object, span by span. */
+class Found {
+  readonly #ask: ChangeAsk;
+  readonly #refused = new Map<Question["resource"], OrgError>();
+  readonly #unnamed: Question[] = [];
+  readonly #log: DeletionLog[] = [];
+  readonly #covered = { updated: Number.POSITIVE_INFINITY, deleted: Number.POSITIVE_INFINITY };
+  #earliest = Number.NEGATIVE_INFINITY;
+  #count = 0;
+  #isMore = false;
 
-/** `2026-01-31T09:05:00+00:00`, URL-encoded. */
-const moment = (date: Date) => encodeURIComponent(`${date.toISOString().slice(0, 19)}+00:00`);
-
-function taken<T>(
-  object: string,
-  answer: CompositeAnswer | undefined,
-  shape: (body: unknown) => T | null,
-): T | Refused {
-  if (answer && answer.status !== 200) {
-    return { refused: refusal(answer.status, complaintIn(answer.body), { stream: object }) };
+  constructor(ask: ChangeAsk) {
+    this.#ask = ask;
   }
-  const what = "Salesforce's answer on changes has not the form that its documentation gives.";
-  return shape(answer?.body) ?? { refused: ownError("UNEXPECTED_ANSWER", what, { stream: object }) };
+
+  /** @returns what is to be asked in place of a span that was too long. */
+  take(question: Question, span: Span): readonly Question[] {
+    const { resource, end } = question;
+    if (span.kind === "refused") return this.#takeRefusal(question, span.refused);
+    const covered = span.latestDateCovered.getTime();
+    // An earlier part of the time is covered to its end, unless a transaction was open in it already.
+    if (end.getTime() === this.#ask.end.getTime() || covered < minuteOf(end)) {
+      this.#covered[resource] = Math.min(this.#covered[resource], covered);
+    }
+    if (span.kind === "updated") this.#count += span.count;
+    else {
+      this.#log.push(span.log);
+      this.#earliest = Math.max(this.#earliest, span.earliestDateAvailable.getTime());
+    }
+    return [];
+  }
+
+  #takeRefusal(question: Question, refused: OrgError): readonly Question[] {
+    const { resource } = question;
+    const isTooMany = refused.detail.code === "EXCEEDED_ID_LIMIT";
+    const halves = isTooMany ? halvesOfSpan(question) : null;
+    if (halves !== null) return halves.map((span) => ({ ...question, ...span }));
+    if (!isTooMany) this.#refused.set(resource, refused);
+    else if (resource === "deleted") this.#unnamed.push(question);
+    else {
+      this.#count += mostIds;
+      this.#isMore = true;
+    }
+    return [];
+  }
+
+  /** The span that ends now tells how far the answers are certain, however many rows are known to have changed. */
+  needs({ resource, end }: Question, enough: number): boolean {
+    if (this.#refused.has(resource)) return false;
+    if (resource === "deleted" || end.getTime() === this.#ask.end.getTime() || this.#count <= enough) return true;
+    this.#isMore = true;
+    return false;
+  }
+
+  answer(): ChangeAnswer {
+    return { updated: this.#updated(), deleted: this.#deleted() };
+  }
+
+  #updated(): ChangeAnswer["updated"] {
+    if (this.#ask.updatedFrom === null) return null;
+    const refused = this.#refused.get("updated");
+    if (refused !== undefined) return { refused };
+    return { count: this.#count, isMore: this.#isMore, latestDateCovered: this.#coveredBy("updated") };
+  }
+
+  #deleted(): ChangeAnswer["deleted"] {
+    if (this.#ask.deletedFrom === null) return null;
+    const refused = this.#refused.get("deleted");
+    if (refused !== undefined) return { refused };
+    const [first = new DeletionLog(), ...others] = this.#log;
+    for (const log of others) first.addAll(log);
+    return {
+      log: first,
+      earliestDateAvailable: new Date(Math.max(this.#earliest, 0)),
+      latestDateCovered: this.#coveredBy("deleted"),
+      unnamed: this.#unnamed.map(({ start, end }) => ({ start, end })),
+    };
+  }
+
+  /** Where not even the last minutes were answered, nothing after their start is certain. */
+  #coveredBy(resource: Question["resource"]): Date {
+    const covered = this.#covered[resource];
+    return new Date(Number.isFinite(covered) ? covered : minuteOf(this.#ask.end) - 2 * 60_000);
+  }
 }
 
-function updatedIn(body: unknown): Updated | null {
-  const { list, moment: momentIn } = members(body);
-  const ids = list("ids");
-  const latestDateCovered = momentIn("latestDateCovered");
-  if (!latestDateCovered || !ids?.every((id) => typeof id === "string")) return null;
-  return { ids, latestDateCovered };
-}
-
-function deletedIn(body: unknown): Deleted | null {
-  const { list, moment: momentIn } = members(body);
-  const records = list("deletedRecords")?.map((record) => {
-    const id = members(record).text("id");
-    const deletedDate = members(record).moment("deletedDate");
-    return id !== null && deletedDate ? { id, deletedDate } : null;
-  });
-  const earliestDateAvailable = momentIn("earliestDateAvailable");
-  const latestDateCovered = momentIn("latestDateCovered");
-  if (!earliestDateAvailable || !latestDateCovered || !records?.every((record) => record !== null)) return null;
-  return { records, earliestDateAvailable, latestDateCovered };
-}
+const minuteOf = (moment: Date) => Math.floor(moment.getTime() / 60_000) * 60_000;

@@ -27,6 +27,7 @@ export async function withRetries<T>(work: () => Promise<T>, limits: RetryLimits
       if (!(error instanceof OrgError) || run.signal.aborted) throw error;
       const waitMs = waitBefore(tries, error);
       if (waitMs === null || tries >= triesAllowed(error, limits)) throw error;
+      // guard(retry-deadline): a service that is down would be asked for ever.
       if (run.clock.monotonicMs() - startMs + waitMs > limits.deadlineMs) throw error;
       const { stream } = error.detail;
       run.tell({
@@ -47,7 +48,9 @@ function triesAllowed(error: OrgError, limits: RetryLimits): number {
 
 /** Milliseconds before the next try, or null: no other try. */
 function waitBefore(tries: number, { rule, retryAfterMs }: OrgError): number | null {
+  // guard(transient-only): what a repetition cannot mend would be repeated, the daily limit first of all.
   if (rule.retry !== "transient" && rule.retry !== "concurrent") return null;
+  // guard(retry-after): Salesforce would be asked again before it wants to be.
   if (retryAfterMs !== null) return retryAfterMs;
   const first = rule.retry === "concurrent" ? firstConcurrentWaitMs : firstWaitMs;
   const most = Math.min(longestWaitMs, first * 2 ** (tries - 1));

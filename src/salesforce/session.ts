@@ -91,8 +91,11 @@ function connection(http: Http, source: TokenSource, clock: OrgClock, deadlineMs
 
   /** One login for all whose request was refused; throws when another one would not help. */
   async function renew(refused: Current, error: OrgError, run: Run): Promise<void> {
+    // guard(refreshed-meanwhile): a request that was sent with the old token would log in once more.
     if (current !== refused) return;
+    // guard(no-login-storm, ` || (refused.renewed && !refused.worked)` -> ``): a session that is refused at once would be renewed for ever.
     if (!source.renewable || (refused.renewed && !refused.worked)) throw error;
+    // guard(one-refresh, `renewing ??= ` -> `renewing = `): each reader would use the refresh token, which a rotation allows once.
     renewing ??= logIn(run).finally(() => {
       renewing = null;
     });
@@ -127,7 +130,8 @@ function connection(http: Http, source: TokenSource, clock: OrgClock, deadlineMs
         : await transmit(request, run);
       if (accept(reply.status)) {
         reply.used.worked = true;
-        if (!isWebPage(reply)) return reply;
+        // guard(web-page, `!isWebPage(reply)` -> `true`): a login page would be read as data.
+        if (request.isFile || !isWebPage(reply)) return reply;
         reply.discard();
         throw ownError("WEB_PAGE", `Salesforce answered with a web page instead of data (status ${reply.status}).`);
       }
@@ -157,6 +161,7 @@ function connection(http: Http, source: TokenSource, clock: OrgClock, deadlineMs
         run,
       );
     } catch (error) {
+      // guard(end-for-all): each stream would ask again what failed for the whole run.
       if (error instanceof OrgError && error.rule.scope === "run") over ??= error;
       throw error;
     }
@@ -194,7 +199,7 @@ function sayFewer(limit: number, run: Run): void {
 
 function headersFor(request: OrgRequest, accessToken: string): Record<string, string> {
   return {
-    accept: "application/json",
+    accept: request.isFile ? "*/*" : "application/json",
     "user-agent": "tap-salesforce",
     ...(request.body !== undefined && { "content-type": "application/json" }),
     ...Object.fromEntries(Object.entries(request.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value])),
@@ -206,6 +211,7 @@ const isWebPage = (reply: HttpReply) =>
   /^\s*(text\/html|application\/xhtml)/i.test(reply.headers.get("content-type") ?? "");
 
 async function refused(reply: HttpReply, clock: OrgClock): Promise<OrgError> {
+  // guard(redirect): it would not be said that Salesforce's answer leads elsewhere.
   if (reply.status >= 300 && reply.status < 400) {
     reply.discard();
     const to = URL.parse(reply.headers.get("location") ?? "")?.host ?? "another address";

@@ -30,6 +30,7 @@ export async function readyTokenFile(path: string, run: Run): Promise<TokenFile>
     await finishEarlier(path);
     const like = await plainFile(path);
     if (like !== null && process.platform !== "win32" && (like.mode & 0o006) !== 0) warnOfReaders(path, run);
+    // guard(writable-first): a token would be used up before it is known that its successor can be kept.
     await tryWriting(path, like, JSON.stringify(await file.read()));
   } catch (error) {
     if (error instanceof TapError) throw error;
@@ -59,6 +60,7 @@ function tokenFile(path: string): TokenFile {
 /** The file as it is; null: there is none. */
 async function plainFile(path: string): Promise<Stats | null> {
   const found = await ifThere(lstat(path));
+  // guard(no-symlink, `found.isFile()` -> `true`): a link in the token's place would be written to.
   if (found === null || found.isFile()) return found;
   const what = found.isSymbolicLink() ? "a symbolic link" : "no plain file";
   throw storeError(

@@ -51,6 +51,7 @@ export function tokenStore(login: RefreshLogin): TokenStore {
     if (token === null || token === before) return result;
     unstored = token;
     if (file !== null) {
+      // guard(token-stored): a rotated refresh token would be lost with the run.
       if (await isStored(file, login, token, run)) unstored = null;
     } else if (!run.keepsConfig) warnOfNoFile(run);
     await run.configChanged({ ...withoutUndefined(store.config), refresh_token: token });
@@ -96,7 +97,9 @@ function tokenIn(members: Readonly<Record<string, unknown>>, login: RefreshLogin
   if (typeof token !== "string" || token.trim() === "") return login.refreshToken;
   if (login.store.file === null) return token.trim();
   // A new consent puts an old file out of use.
+  // guard(token-of-consent): a new consent would lose to an old file.
   if (ancestor !== digest(login.refreshToken)) return login.refreshToken;
+  // guard(token-host, `host === login.host` -> `true`): a refresh token would be sent to another host.
   if (host === login.host) return token;
   throw storeError(
     `token_store: ${path} holds a token of ${String(host)}, and the login is at ${login.host}: it was not sent there.`,

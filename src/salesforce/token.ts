@@ -189,6 +189,7 @@ function tokenEndpoint(host: string, http: Http, clock: OrgClock, run: Run) {
 
 function instanceOf(instanceUrl: unknown, host: string): string {
   const origin = typeof instanceUrl === "string" ? trustedInstance(instanceUrl, host) : null;
+  // guard(instance-host, `origin !== null` -> `typeof instanceUrl === "string"`): a forged answer could have the token sent anywhere.
   if (origin !== null) return origin;
   throw ownError("REDIRECTED", `${host} names an instance that is not Salesforce's; the token was not sent there.`);
 }

@@ -7,9 +7,12 @@ const limit = 16_384;
 /** Kept free for the headers; a token may be a JWT of some kilobytes. */
 const headerRoom = 4096;
 
-/** Whether a request for this path can be sent: its length is what Salesforce limits, URL-encoded and with headers. */
+/** What a path may come to, URL-encoded: its length, with headers, is what Salesforce limits. */
+export const uriRoom: number = limit - headerRoom;
+
+/** Whether a request for this path can be sent. */
 export function fitsUri(path: string): boolean {
-  return Buffer.byteLength(path) <= limit - headerRoom;
+  return Buffer.byteLength(path) <= uriRoom;
 }
 
 /** What URI and headers come to. Measured before sending: Salesforce answers with a bare 414 or 431. */
@@ -19,6 +22,7 @@ export function checkLength(path: string, headers: Readonly<Record<string, strin
     0,
   );
   const bytes = Buffer.byteLength(path) + headerBytes;
+  // guard(uri-length, `bytes <= limit` -> `true`): Salesforce would answer with a bare 414.
   if (bytes <= limit) return;
   throw ownError("URI_TOO_LONG", `a request of ${bytes} bytes is more than the ${limit} that Salesforce takes.`, {
     stream,
@@ -32,6 +36,7 @@ export function checkLength(path: string, headers: Readonly<Record<string, strin
 export function ownPath(session: Session, url: string): string {
   const parsed = URL.parse(url, session.instanceUrl);
   const own = parsed?.origin === new URL(session.instanceUrl).origin;
+  // guard(next-page-origin, ` && own` -> ``): an answer could name an address of another host to go on with.
   if (parsed && own && parsed.pathname.startsWith("/services/data/")) return parsed.pathname + parsed.search;
   throw ownError(
     "REDIRECTED",

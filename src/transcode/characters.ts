@@ -26,6 +26,7 @@ export function writeReplacement(lines: Lines, o: number): number {
 
 /** Writes a quote, a backslash or a control character as JSON has it: the short form if there is one, else four lower-case digits. NUL is replaced. */
 export function writeEscape(lines: Lines, o: number, code: number): number {
+  // guard(nul): most databases would refuse the row.
   if (code === 0) return writeReplacement(lines, o);
   const { bytes } = lines;
   bytes[o] = BACKSLASH;

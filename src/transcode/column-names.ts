@@ -1,7 +1,10 @@
 import type { WireColumn } from "./layout.ts";
 
-/** As SOQL and the header of Bulk CSV have it. */
-export const columnName = ({ path }: WireColumn): string => path.join(".");
+/** As SOQL and the header of Bulk CSV have it. Of a column by TYPEOF, for messages. */
+export function columnName({ path, type }: WireColumn): string {
+  const [first, ...rest] = path;
+  return [type === undefined ? first : `${first}:${type}`, ...rest].join(".");
+}
 
 /**
  * Finds things by a name of the wire: as it is written, else in any case, since SOQL has no case and replies use the

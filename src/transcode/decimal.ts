@@ -51,6 +51,7 @@ export function writeDecimal(bytes: Uint8Array, start: number, end: number, line
     }
   }
   // With an exponent, with zeros in front, or zero: what the end alone does not tell.
+  // guard(scientific, `i < end || ` -> ``): 1.39E8 would lose its exponent.
   if (i < end || (out[first] === zero && (o === first + 1 || out[(first + 1) | 0] !== point))) {
     return writeScientific(bytes, start, end, out, at);
   }

@@ -15,7 +15,7 @@ const PARENT = -2;
 export class Members {
   /** For each member: a column of the layout, IGNORED or PARENT. */
   readonly of: Int32Array;
-  readonly parents: readonly (Members | null)[];
+  readonly parents: readonly (Members | TypedParent | null)[];
   /** Tells members apart over all levels; the columns have their own number. */
   readonly ids: Int32Array;
   /** Columns on this level and below. */
@@ -49,16 +49,37 @@ export class Members {
   }
 }
 
+/** A parent that is asked for by TYPEOF: its members depend on its type. */
+export class TypedParent {
+  /** Of all types. */
+  readonly columns: Int32Array;
+  readonly #byType: ReadonlyMap<string, Members>;
+  /** Of a type that the query does not name. */
+  readonly #others: Members;
+
+  constructor(byType: ReadonlyMap<string, Members>, others: Members) {
+    this.#byType = byType;
+    this.#others = others;
+    this.columns = Int32Array.from(new Set([others, ...byType.values()].flatMap(({ columns }) => Array.from(columns))));
+  }
+
+  membersOf(type: string): Members {
+    return this.#byType.get(type) ?? this.#others;
+  }
+}
+
 interface Member {
   readonly name: string;
   readonly id: number;
   readonly column: number;
-  readonly parent: Members | null;
+  readonly parent: Members | TypedParent | null;
 }
 
 interface Tree {
   readonly children: Map<string, Tree>;
   column: number | null;
+  /** By type; each has what all types share, too. Null for a parent of one type. */
+  types: ReadonlyMap<string, Tree> | null;
 }
 
 /** Every object has the member `attributes` beside what was asked for (REST API Developer Guide, "Query"). */
@@ -66,28 +87,60 @@ const ATTRIBUTES = "attributes";
 
 /** The members of a record, and how many ids all levels have. */
 export function compileMembers({ stream, columns }: Layout): { readonly record: Members; readonly ids: number } {
-  const root: Tree = { children: new Map(), column: null };
-  for (const [n, column] of columns.entries()) {
-    let tree = root;
-    for (const name of column.path) {
-      const child = tree.children.get(name) ?? { children: new Map(), column: null };
-      tree.children.set(name, child);
-      tree = child;
-      if (tree.column !== null)
-        throw new RangeError(`${stream}: the layout has the column ${columnName(column)} twice.`);
+  const root = newTree();
+  const add = (tree: Tree, n: number, from: number): void => {
+    const column = columns[n];
+    if (column === undefined) throw new RangeError(`${stream}: the layout has no column ${n}.`);
+    let at = tree;
+    for (const name of column.path.slice(from)) {
+      const child = at.children.get(name) ?? newTree();
+      at.children.set(name, child);
+      at = child;
+      if (at.column !== null) throw new RangeError(`${stream}: the layout has the column ${columnName(column)} twice.`);
     }
-    if (tree.children.size > 0) throw new RangeError(`${stream}: the column ${columnName(column)} is a parent too.`);
-    tree.column = n;
+    if (at.children.size > 0) throw new RangeError(`${stream}: the column ${columnName(column)} is a parent too.`);
+    at.column = n;
+  };
+  for (const [n, { type }] of columns.entries()) if (type === undefined) add(root, n, 0);
+  for (const [relationship, types] of typesOf(columns)) {
+    const parent = root.children.get(relationship) ?? newTree();
+    root.children.set(relationship, parent);
+    const named = (n: number, type: string | undefined): boolean =>
+      columns[n]?.path[0] === relationship && columns[n].path.length > 1 && columns[n].type === type;
+    parent.types = new Map(
+      Array.from(types, (type) => {
+        const tree = newTree();
+        for (const n of columns.keys()) if (named(n, type) || named(n, undefined)) add(tree, n, 1);
+        return [type, tree] as const;
+      }),
+    );
   }
 
   let ids = columns.length;
   const level = ({ children }: Tree): Members => {
     const members = Array.from(children, ([name, child]): Member => {
       if (child.column !== null) return { name, id: child.column, column: child.column, parent: null };
-      return { name, id: ids++, column: PARENT, parent: level(child) };
+      return { name, id: ids++, column: PARENT, parent: parentOf(child) };
     });
     if (!children.has(ATTRIBUTES)) members.unshift({ name: ATTRIBUTES, id: ids++, column: IGNORED, parent: null });
     return new Members(members);
   };
+  const parentOf = (tree: Tree): Members | TypedParent => {
+    if (tree.types === null) return level(tree);
+    return new TypedParent(new Map(Array.from(tree.types, ([type, own]) => [type, level(own)])), level(tree));
+  };
   return { record: level(root), ids };
+}
+
+const newTree = (): Tree => ({ children: new Map(), column: null, types: null });
+
+/** The types that each relationship is asked for by TYPEOF. */
+function typesOf(columns: Layout["columns"]): ReadonlyMap<string, ReadonlySet<string>> {
+  const found = new Map<string, Set<string>>();
+  for (const { path, type } of columns) {
+    const [relationship] = path;
+    if (type === undefined || relationship === undefined) continue;
+    found.set(relationship, (found.get(relationship) ?? new Set()).add(type));
+  }
+  return found;
 }

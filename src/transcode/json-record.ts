@@ -10,7 +10,7 @@ import {
 } from "./ascii.ts";
 import { columnName, quoteName } from "./column-names.ts";
 import { type Fields, JSON_RAW, type JSON_TEXT, NOTHING, noteField, type PLAIN } from "./fields.ts";
-import { compileMembers, IGNORED, type Members } from "./json-members.ts";
+import { compileMembers, IGNORED, type Members, TypedParent } from "./json-members.ts";
 import {
   decodeJsonString,
   literalEnd,
@@ -48,11 +48,17 @@ export class JsonRecordScanner {
     if (wire.bytes[i] !== OPEN_OBJECT) return unexpected(wire, i);
     const end = this.#object(wire, i + 1, this.#record, fields);
     if (end === MORE || end > wire.end) return MORE;
-    if (this.#columnsMet < this.#layout.columns.length) {
-      const missing = this.#layout.columns.find((_, column) => this.#met[column] !== this.#scan);
-      throw new WireFault(`lacks the column ${columnName(missing!)}`);
-    }
+    if (this.#columnsMet < this.#layout.columns.length) this.#fillUp(fields);
     return end;
+  }
+
+  /** What may be missing is null; anything else must be there. */
+  #fillUp(fields: Fields): void {
+    for (const [column, wanted] of this.#layout.columns.entries()) {
+      if (this.#met[column] === this.#scan) continue;
+      if (wanted.optional !== true) throw new WireFault(`lacks the column ${columnName(wanted)}`);
+      noteField(fields, column, 0, 0, NOTHING);
+    }
   }
 
   #object(wire: WireBuffer, from: number, members: Members, fields: Fields): number {
@@ -123,8 +129,11 @@ export class JsonRecordScanner {
   }
 
   /** A parent's fields, or null, where there is none or the user may not see it. */
-  #parent(wire: WireBuffer, i: number, members: Members, fields: Fields): number {
-    if (wire.bytes[i] === OPEN_OBJECT) return this.#object(wire, i + 1, members, fields);
+  #parent(wire: WireBuffer, i: number, members: Members | TypedParent, fields: Fields): number {
+    if (wire.bytes[i] === OPEN_OBJECT) {
+      if (members instanceof TypedParent) return this.#typedParent(wire, i, members, fields);
+      return this.#object(wire, i + 1, members, fields);
+    }
     if (wire.bytes[i] !== LOWER_N) return unexpected(wire, i);
     for (const column of members.columns) {
       this.#met[column] = this.#scan;
@@ -132,6 +141,24 @@ export class JsonRecordScanner {
     }
     this.#columnsMet += members.columns.length;
     return literalEnd(wire, i);
+  }
+
+  /** A parent asked for by TYPEOF: it has the members of its type, all of them; those of other types are null. */
+  #typedParent(wire: WireBuffer, i: number, parent: TypedParent, fields: Fields): number {
+    const end = valueEnd(wire, i);
+    if (end === MORE || end > wire.end) return MORE;
+    const { columns } = parent;
+    const members = parent.membersOf(typeIn(wire.bytes.subarray(i, end)));
+    const before = this.#columnsMet;
+    for (const column of columns) noteField(fields, column, 0, 0, NOTHING);
+    const stop = this.#object(wire, i + 1, members, fields);
+    if (this.#columnsMet - before < members.columns.length) {
+      const missing = members.columns.find((column) => this.#met[column] !== this.#scan)!;
+      throw new WireFault(`lacks the column ${columnName(this.#layout.columns[missing]!)}`);
+    }
+    for (const column of columns) this.#met[column] = this.#scan;
+    this.#columnsMet = before + columns.length;
+    return stop;
   }
 
   /** The member whose name is at `i`. */
@@ -146,4 +173,18 @@ export class JsonRecordScanner {
     if (i >= wire.end) return MORE;
     throw new WireFault(`has the member ${members.titles[member]!} twice`);
   }
+}
+
+const decoder = new TextDecoder();
+
+/** What an object of the reply says it is; empty where it does not say. */
+function typeIn(object: Uint8Array): string {
+  let value: unknown;
+  try {
+    value = JSON.parse(decoder.decode(object));
+  } catch {
+    throw new WireFault("has a parent that is no JSON object");
+  }
+  const { attributes } = value as { readonly attributes?: { readonly type?: unknown } }; // it begins as an object
+  return typeof attributes?.type === "string" ? attributes.type : "";
 }

@@ -5,6 +5,13 @@ export type ValueKind = "text" | "boolean" | "integer" | "decimal" | "datetime";
 export interface WireColumn {
   readonly path: readonly string[];
   readonly kind: ValueKind;
+  /**
+   * Of a parent that can be of several types, the one whose field this is: the query asks by TYPEOF, and where the parent
+   * is of another type the value is null. Bulk has no such columns.
+   */
+  readonly type?: string;
+  /** A row may lack it, which counts as null: of a TYPEOF that the user wrote only the fields of one type come. */
+  readonly optional?: true;
 }
 
 /** Where a record's property comes from. Numbers are indexes into the layout's wire columns. */
@@ -14,6 +21,8 @@ export type ValueSource =
   | { readonly members: readonly { readonly name: string; readonly column: number }[] }
   /** `stamp`'s value where `flag` is true, else null. */
   | { readonly deletedAt: { readonly flag: number; readonly stamp: number } }
+  /** The rows of a subquery, as an array of records; none: an empty one. The column holds its answer as a whole. */
+  | { readonly rows: { readonly column: number; readonly layout: Layout } }
   /** Null in every record: what cannot be read any more. */
   | { readonly absent: true };
 

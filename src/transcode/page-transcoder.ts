@@ -7,7 +7,7 @@ import { RecordWriter } from "./record-writer.ts";
 import { KeyReader } from "./row-key.ts";
 import type { Block, Keep, RowKey, Transcoder } from "./transcoder.ts";
 import { MORE, PIECE_BYTES, WireBuffer } from "./wire-buffer.ts";
-import { malformedReply, WireFault } from "./wire-fault.ts";
+import { malformedReply, unexpectedValue, ValueFault, WireFault } from "./wire-fault.ts";
 import { WordTable } from "./words.ts";
 
 /** Finds the rows of one wire format. */
@@ -158,7 +158,8 @@ export class PageTranscoder implements Transcoder {
     } catch (cause) {
       if (!(cause instanceof WireFault)) throw cause;
       const part = this.#scanner.isInRows ? `row ${this.rows + 1} of a reply` : "a reply";
-      throw malformedReply(`${this.#layout.stream}: ${part} ${cause.message}.`, this.#layout.stream);
+      const code = cause instanceof ValueFault ? unexpectedValue : "MALFORMED_REPLY";
+      throw malformedReply(`${this.#layout.stream}: ${part} ${cause.message}.`, this.#layout.stream, code);
     }
   }
 }

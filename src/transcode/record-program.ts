@@ -15,6 +15,8 @@ export const UNLESS_NULL = 6;
 export const IF_TRUE = 7;
 /** Nothing but its prefix. */
 export const CLOSE = 8;
+/** The rows of a subquery, `lists[operand]`. */
+export const ROWS = 9;
 
 const CODES: Readonly<Record<ValueKind, number>> = {
   text: TEXT,
@@ -35,6 +37,13 @@ export interface RecordProgram {
   readonly skips: Int32Array;
   readonly prefixes: WordTable;
   readonly groups: readonly Int32Array[];
+  readonly lists: readonly List[];
+}
+
+/** A subquery's answer, as its parent's row has it in a column. */
+interface List {
+  readonly column: number;
+  readonly layout: Layout;
 }
 
 interface Step {
@@ -47,6 +56,7 @@ interface Step {
 export function compileRecord(layout: Layout): RecordProgram {
   const steps: Step[] = [];
   const groups: Int32Array[] = [];
+  const lists: List[] = [];
 
   const add = (code: number, prefix: string, operand: number): Step => {
     const step = { code, prefix, operand, end: steps.length + 1 };
@@ -62,6 +72,8 @@ export function compileRecord(layout: Layout): RecordProgram {
       addColumn(prefix, source.column);
     } else if ("absent" in source) {
       add(ABSENT, prefix, 0);
+    } else if ("rows" in source) {
+      add(ROWS, prefix, lists.push(source.rows) - 1);
     } else if ("deletedAt" in source) {
       const condition = add(IF_TRUE, prefix, source.deletedAt.flag);
       addColumn("", source.deletedAt.stamp);
@@ -84,6 +96,7 @@ export function compileRecord(layout: Layout): RecordProgram {
     skips: Int32Array.from(steps, ({ end }, n) => end - n - 1),
     prefixes: new WordTable(steps.map(({ prefix }) => encoder.encode(prefix))),
     groups,
+    lists,
   };
 }
 

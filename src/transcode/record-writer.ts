@@ -1,4 +1,5 @@
 import type { NULL, QUOTE } from "./ascii.ts";
+import { ChildRows } from "./child-rows.ts";
 import { columnName } from "./column-names.ts";
 import { MALFORMED, NUMBER_GROWTH } from "./decimal.ts";
 import { endOf, type Fields, formOf, JSON_RAW, JSON_TEXT, NOTHING, type PLAIN, startOf } from "./fields.ts";
@@ -13,13 +14,14 @@ import {
   type DATETIME,
   IF_TRUE,
   type RecordProgram,
+  ROWS,
   TEXT,
   UNLESS_NULL,
 } from "./record-program.ts";
 import { writePlain, writeText } from "./text.ts";
 import { booleanAt, EXPECTED, writeValue } from "./value-writer.ts";
 import { WireBuffer } from "./wire-buffer.ts";
-import { WireFault } from "./wire-fault.ts";
+import { ValueFault, WireFault } from "./wire-fault.ts";
 
 /** The most that a step writes after it has looked at the limit, beside its prefix and the length of its text. */
 const STEP_BYTES = NUMBER_GROWTH + 64;
@@ -32,11 +34,13 @@ export class RecordWriter {
   readonly #layout: Layout;
   readonly #program: RecordProgram;
   readonly #decoded = new WireBuffer();
+  readonly #lists: readonly ChildRows[];
 
   constructor(layout: Layout) {
     this.#layout = layout;
     this.#program = compileRecord(layout);
-    this.reserve = this.#program.prefixes.room + STEP_BYTES;
+    this.#lists = this.#program.lists.map((list) => new ChildRows(list.layout, new RecordWriter(list.layout)));
+    this.reserve = Math.max(this.#program.prefixes.room + STEP_BYTES, ...this.#lists.map((list) => list.reserve));
   }
 
   /** Returns the place behind the record, or FULL; then nothing that it wrote counts. */
@@ -58,6 +62,11 @@ export class RecordWriter {
       const code = step & 15;
       const operand = step >> 4;
       if (code > datetime) {
+        if (code === ROWS) {
+          o = this.#writeRows(operand, wire, fields, lines, o) | 0;
+          if (o < 0) return FULL;
+          continue;
+        }
         if (this.#goesOn(code, operand, wire, fields)) {
           if (code === IF_TRUE) lines.deleted++;
           continue;
@@ -106,6 +115,15 @@ export class RecordWriter {
     return value === 1;
   }
 
+  #writeRows(list: number, wire: WireBuffer, fields: Fields, lines: Lines, at: number): number {
+    const { column } = this.#program.lists[list]!;
+    const form = formOf(fields, column);
+    const rows = this.#lists[list]!;
+    if (form === NOTHING) return rows.writeNone(lines, at);
+    if (form !== JSON_RAW) throw new WireFault(`has no rows in column ${columnName(this.#layout.columns[column]!)}`);
+    return rows.write(wire, startOf(fields, column), lines, at);
+  }
+
   /** A value that is more than its plain bytes. Returns the place behind it, FULL or MALFORMED. */
   #writeOther(code: number, wire: WireBuffer, fields: Fields, column: number, lines: Lines, at: number): number {
     const form = formOf(fields, column);
@@ -123,8 +141,8 @@ export class RecordWriter {
     return writeValue(code, decoded, 0, decoded.end, lines, at);
   }
 
-  #fault(code: number, column: number): WireFault {
+  #fault(code: number, column: number): ValueFault {
     const name = columnName(this.#layout.columns[column]!);
-    return new WireFault(`has something else than ${EXPECTED[code]} in column ${name}`);
+    return new ValueFault(`has something else than ${EXPECTED[code]} in column ${name}`);
   }
 }

@@ -11,6 +11,7 @@ export function sequenceLength(bytes: Uint8Array, i: number, end: number): numbe
   // Overlong forms, surrogates and what is above U+10FFFF are told by the second byte.
   const low = lead === 0xe0 ? 0xa0 : lead === 0xf0 ? 0x90 : 0x80;
   const high = lead === 0xed ? 0x9f : lead === 0xf4 ? 0x8f : 0xbf;
+  // guard(overlong): bytes that are no text would go out.
   if (second < low || second > high) return -1;
   if (i + 2 >= end || (bytes[i + 2]! & 0xc0) !== 0x80) return -2;
   if (lead < 0xf0) return 3;

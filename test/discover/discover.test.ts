@@ -10,6 +10,8 @@ const field = (name: string, type = "string", more: Partial<FieldDescribe> = {})
   compoundFieldName: null,
   calculated: false,
   filterable: true,
+  referenceTo: [],
+  relationshipName: null,
   ...more,
 });
 
@@ -27,6 +29,7 @@ const object = (
   associateEntityType: null,
   deprecatedAndHidden: false,
   fields,
+  childRelationships: [],
   ...more,
 });
 
@@ -82,6 +85,7 @@ describe("a discovered stream", () => {
             "salesforce.bulk": true,
             "salesforce.custom": false,
             "salesforce.key-prefix": "001",
+            "salesforce.deletions": "marked",
           },
         ],
         ["Id", { inclusion: "automatic", "salesforce.type": "id" }],
@@ -198,12 +202,16 @@ describe("a discovered stream", () => {
     expect(metadata.get("ShippingAddress")).toEqual({ inclusion: "unsupported", "salesforce.type": "address" });
   });
 
-  it("offers no file, whose bytes no query brings, and never what Salesforce answers for one user and record only", () => {
+  it("offers a file without selecting it, and never what Salesforce answers for one user and record only", () => {
     const { metadata } = discovered(
       object("Attachment", [id, field("Body", "base64"), field("UserRecordAccessId", "reference")]),
     );
 
-    expect(metadata.get("Body")).toMatchObject({ inclusion: "unsupported" });
+    expect(metadata.get("Body")).toEqual({
+      inclusion: "available",
+      "selected-by-default": false,
+      "salesforce.type": "base64",
+    });
     expect(metadata.get("UserRecordAccessId")).toMatchObject({ inclusion: "unsupported" });
   });
 

@@ -3,17 +3,24 @@ import { type DecideSettings, decide, decideAgain, type Facts } from "../../src/
 import { intentOf } from "../../src/plan/intent.ts";
 import { objectStream } from "../../src/plan/object-stream.ts";
 import { formatScan, type Scan } from "../../src/plan/scan.ts";
+import { DeletionLog } from "../../src/salesforce/deletion-log.ts";
 import { bookmarkOf, selectionOf } from "../support/selections.ts";
 
 const org = "00D000000000001EAA";
-const settings: DecideSettings = { api: "auto", visibilityLagMs: 900_000, end: null, readUnchanged: false };
+const settings: DecideSettings = {
+  api: "auto",
+  visibilityLagMs: 900_000,
+  end: null,
+  readUnchanged: false,
+  rereadsRelated: false,
+};
 const facts = (more: Partial<Facts> = {}): Facts => ({
   now: new Date("2026-01-31T10:00:00Z"),
   covered: [],
   rows: 0,
   fitsUri: true,
-  deletions: [],
-  deletionsSince: null,
+  deletions: new DeletionLog(),
+  forgotten: null,
   ...more,
 });
 

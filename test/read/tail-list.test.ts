@@ -53,6 +53,19 @@ describe("the list of records above the watermark", () => {
     });
   });
 
+  it("has no more room for deletions: what cannot be remembered must not go out, what is out already stays known", () => {
+    const id = (n: number) => `001${String(n).padStart(15, "0")}`;
+    const before = new TailList(watermark, null, new TailRoom());
+    const remembered = Array.from({ length: 20_001 }, (_, n) => before.rememberDeletion(id(n)));
+
+    const after = new TailList(watermark, before.format(), new TailRoom());
+
+    expect([remembered.filter((each) => each).length, remembered.at(-1), before.isCut]).toEqual([20_000, false, true]);
+    expect(before.keep(bytes("deleted too"), { ...above, id: id(30_000) }, true)).toBe(false);
+    expect([0, 19_999, 20_000].map((n) => after.knowsDeletion(id(n)))).toEqual([true, true, false]);
+    expect(Array.from({ length: 20_000 }, (_, n) => after.rememberDeletion(id(n))).every((each) => each)).toBe(true);
+  });
+
   it("has no work with a body that nothing can be compared with", () => {
     expect(new TailList(watermark, null, new TailRoom()).keepUnknown).toBeUndefined();
   });

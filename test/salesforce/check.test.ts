@@ -1,3 +1,4 @@
+import { startOrg } from "@singer-io-ts/demo-org";
 import { afterEach, describe, expect, it } from "vitest";
 import { settingsOf } from "../../src/config.ts";
 import { checkSteps } from "../../src/salesforce/check.ts";
@@ -20,8 +21,10 @@ async function checked(answer: Answer) {
   return steps.map(({ step, ok, detail }) => [step, ok, detail.replaceAll(org.origin, "ORG")]);
 }
 
-const objects: Answer = (_request, response) =>
-  json(response, 200, { sobjects: [{ name: "Account", queryable: true }, { name: "B" }] });
+const objects: Answer = (request, response) =>
+  request.url.includes("/query")
+    ? json(response, 200, { totalSize: 1, done: true, records: [{ Id: "0Pa000000000001AAA" }] })
+    : json(response, 200, { sobjects: [{ name: "Account", queryable: true }, { name: "B" }] });
 const login = ["login", true, "user 005000000000001AAA of org 00D000000000001AAA at ORG"];
 
 describe("check", () => {
@@ -38,6 +41,7 @@ describe("check", () => {
       login,
       ["API version", true, "66.0"],
       ["objects", true, "1 can be queried"],
+      ["View All Data", true, "yes"],
       ["API calls left", true, "14000 of 15000 in 24 hours"],
     ]);
   });
@@ -50,6 +54,42 @@ describe("check", () => {
     );
 
     expect(steps.at(-1)).toEqual(["API calls left", true, "not known: Salesforce answered FORBIDDEN: no."]);
+  });
+
+  it("cannot tell whether the user sees all rows where the org does not say so", async () => {
+    const steps = await checked(
+      orgWithLogin((request, response) =>
+        request.url.includes("PermissionSetAssignment")
+          ? refuse(response, 400, "INVALID_TYPE", "sObject type 'PermissionSetAssignment' is not supported.")
+          : objects(request, response),
+      ),
+    );
+
+    expect(steps.find(([step]) => step === "View All Data")).toEqual([
+      "View All Data",
+      true,
+      expect.stringMatching(/^not known: Salesforce answered INVALID_TYPE: .* sharing hides/),
+    ]);
+  });
+
+  it.each([
+    ["admin@demo.example.com", /^yes$/],
+    [
+      "limited@demo.example.com",
+      /^warning: the user has not this permission\. Rows that sharing hides .* are not read/,
+    ],
+  ])("warns a user without View All Data, by one call: %s", async (username, detail) => {
+    const org = await startOrg({ scale: 0.01 });
+    cleanUp.push(org.close);
+    const { clientId, clientSecret, refreshToken } = org.credentialsOf(username);
+    const login = { client_id: clientId, client_secret: clientSecret, refresh_token: refreshToken };
+    const settings = settingsOf({ ...login, login_url: org.url }, ["config.json"]);
+
+    const steps = await Array.fromAsync(checkSteps(settings, { ...testRun(), keepsConfig: true }));
+
+    expect(steps.every(({ ok }) => ok)).toBe(true);
+    expect(steps.find(({ step }) => step === "View All Data")?.detail).toMatch(detail);
+    expect(org.apiCalls()).toBe(3);
   });
 
   it("ends with the step that fails and what to do about it", async () => {

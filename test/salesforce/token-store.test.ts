@@ -4,12 +4,10 @@ import { existsSync } from "node:fs";
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, utimes, writeFile } from "node:fs/promises";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
-import { startOrg } from "@singer-io-ts/demo-org";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Login } from "../../src/login.ts";
 import { replacementSteps } from "../../src/salesforce/atomic-file.ts";
 import { tokenStore } from "../../src/salesforce/token-store.ts";
-import { run as runProcess } from "../support/processes.ts";
 import { testRun } from "./test-run.ts";
 
 type RefreshLogin = Extract<Login, { readonly method: "refresh_token" }>;
@@ -300,27 +298,6 @@ describe("killed while it stores a token", () => {
 });
 
 describe("several processes on one token", () => {
-  it("wait for each other: none uses a token that another has used", async () => {
-    const org = await startOrg({ scale: 0.01, settings: { rotateRefreshTokens: true } });
-    const { clientId, clientSecret, refreshToken } = org.credentials;
-    const config = {
-      login_url: org.url,
-      client_id: clientId,
-      client_secret: clientSecret,
-      refresh_token: refreshToken,
-    };
-    await writeFile(at("config.json"), JSON.stringify({ ...config, token_store: at("token.json") }), { mode: 0o600 });
-    // Slow enough that all of them want the token at once.
-    org.fault({ path: "/services/oauth2/token", count: "all", delayMs: 150 });
-    const tap = ["--conditions=@singer-io-ts/source", "src/main.ts", "--test", "--config", at("config.json")];
-
-    const ended = await Promise.all([1, 2, 3].map(() => runProcess(process.execPath, tap)));
-
-    await org.close();
-    expect(ended.map(({ exitCode, stderr }) => (exitCode === 0 ? 0 : stderr))).toEqual([0, 0, 0]);
-    expect((await readdir(folder)).sort()).toEqual(["config.json", "token.json"]);
-  });
-
   const lock = () => at(".token.json.lock");
   const held = (pid: number, more: object = {}) => JSON.stringify({ pid, host: hostname(), id: "another", ...more });
 

@@ -220,6 +220,8 @@ describe("hostile data", () => {
     compoundFieldName: null,
     calculated: false,
     filterable: true,
+    referenceTo: [],
+    relationshipName: null,
   });
   const names = ["Id", "__proto__", "constructor", "hasOwnProperty", "toString", "prototype"];
 
@@ -234,6 +236,7 @@ describe("hostile data", () => {
       associateEntityType: null,
       deprecatedAndHidden: false,
       fields: names.map(field),
+      childRelationships: [],
     };
     const { writeCatalog } = await import("../../packages/tap-kit/src/catalog/write.ts");
     const { readCatalog, choicesOf } = await import("../../packages/tap-kit/src/catalog/catalog.ts");

@@ -91,6 +91,7 @@ function transcode(layout: Layout, table: readonly (readonly WireValue[])[], env
     const column = (n: number): string => jsonOf(row[n]!, layout.columns[n]!.kind);
     if ("absent" in source) return "null";
     if ("column" in source) return column(source.column);
+    if ("rows" in source) throw new Error("the tables of this transcoder have no subqueries");
     if ("deletedAt" in source) return row[source.deletedAt.flag] === "true" ? column(source.deletedAt.stamp) : "null";
     const members = source.members.map((member) => ({ name: member.name, value: column(member.column) }));
     if (members.every(({ value }) => value === "null")) return "null";

@@ -62,6 +62,7 @@ export class Story {
           org.update(user, object, id, { CommentBody: text });
         }
       },
+      touch: (id: string, text: string) => org.update(user, object, id, { CommentBody: text }),
       remove: (id: string) => org.remove(user, object, id),
       purge: (id: string) => org.purge(user, object, id),
       undelete: (id: string) => org.undelete(user, object, id),

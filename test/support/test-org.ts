@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type RunningOrg, type StartOptions, startOrg } from "@singer-io-ts/demo-org";
-import { type Clock, main, memorySink } from "@singer-io-ts/tap-kit";
+import { type Clock, main, memorySink, type Sink } from "@singer-io-ts/tap-kit";
 import { tap } from "../../src/tap.ts";
 
 export interface Message {
@@ -27,6 +27,14 @@ export interface RunOptions {
   readonly state?: unknown;
   readonly args?: readonly string[];
   readonly signal?: AbortSignal;
+  /** In place of the org's clock. */
+  readonly clock?: Clock;
+  /** In place of the tap as it is delivered. */
+  readonly tap?: typeof tap;
+  /** Goes around the memory that keeps what is written: a pipe that breaks or is slow. */
+  readonly sink?: (memory: Sink) => Sink;
+  /** Files as they are, in place of those above. */
+  readonly files?: Readonly<Record<string, string>>;
 }
 
 /** A demo org and the tap in this process, on one moved clock: waiting costs no time. */
@@ -50,8 +58,8 @@ export class TestOrg {
 
   /** Runs one command of the tap. */
   async run(options: RunOptions = {}): Promise<TapRun> {
-    const { config = {}, catalog, state, args = [], signal } = options;
-    const files: Readonly<Record<string, unknown>> = {
+    const { config = {}, catalog, state, args = [], signal, clock = orgClock(this.running) } = options;
+    const values: Readonly<Record<string, unknown>> = {
       "config.json": { ...this.config, ...config },
       "catalog.json": catalog,
       "state.json": state,
@@ -59,14 +67,14 @@ export class TestOrg {
     const stdout = memorySink();
     let stderr = "";
     const before = this.running.apiCalls();
-    const exitCode = await main(tap, {
+    const exitCode = await main(options.tap ?? tap, {
       argv: ["--config", "config.json", ...given("catalog", catalog), ...given("state", state), ...args],
-      stdout,
+      stdout: options.sink?.(stdout) ?? stdout,
       stderr: (text) => {
         stderr += text;
       },
-      clock: orgClock(this.running),
-      readFile: async (path) => JSON.stringify(files[path]),
+      clock,
+      readFile: async (path) => options.files?.[path] ?? JSON.stringify(values[path]),
       ...(signal === undefined ? {} : { signal }),
     });
     const text = stdout.text();

@@ -64,6 +64,17 @@ describe("a row that is gone for good", () => {
     expect(held).toMatchObject({ IsDeleted: true, ParentId: expect.any(String) });
   });
 
+  it("lets no other deleted row come twice", async () => {
+    const [binned = "", purged = ""] = await begin();
+    story.later(30);
+    story.somebody.remove(binned);
+    story.somebody.purge(purged);
+    story.later(2);
+    const run = await story.sync();
+
+    expect(records(run).map(({ Id }) => Id)).toEqual([binned, purged]);
+  });
+
   it("is told of for hundreds of rows at once, none that is alive among them", async () => {
     const all = await begin(1_500);
     story.later(30);

@@ -78,6 +78,22 @@ describe("with full_refresh_every", () => {
     ]);
   });
 
+  it("a row that is gone for good since the run before is told as deleted, for targets that only merge", async () => {
+    story = await Story.begin(60, { full_refresh_every: 7 * day * 60 });
+    await story.sync();
+    const [gone = ""] = story.somebody.ids();
+    story.later(8 * day);
+    story.somebody.purge(gone);
+    // `deleted` names what happened in whole minutes that are over.
+    story.later(2);
+
+    const refresh = await story.sync();
+
+    expect(activations(refresh)).toBe(1);
+    const told = records(refresh).filter((record) => record["Id"] === gone);
+    expect(told).toMatchObject([{ Id: gone, IsDeleted: true, CommentBody: null }]);
+  });
+
   it("streams take turns", async () => {
     story = await Story.begin(20, { objects: [object, "Case", "Account", "Contact"], full_refresh_every: day * 60 });
     await story.sync();

@@ -1,18 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { recordTexts } from "../support/record-texts.ts";
 import { type Catalog, TestOrg } from "../support/test-org.ts";
-
-/** Every record as the bytes that went out, without the envelope; sorted, because Bulk has no order. */
-function recordTexts(stdout: string): ReadonlyMap<string, readonly string[]> {
-  const byStream = new Map<string, string[]>();
-  for (const line of stdout.split("\n")) {
-    const [, stream = "", record = ""] =
-      /^\{"type":"RECORD","stream":"([^"]+)","record":(\{.*\}),"version":/.exec(line) ?? [];
-    if (stream === "") continue;
-    byStream.set(stream, [...(byStream.get(stream) ?? []), record]);
-  }
-  for (const records of byStream.values()) records.sort();
-  return byStream;
-}
 
 /** Compounds too, which no catalog selects by default. */
 function everything(catalog: Catalog): Catalog {

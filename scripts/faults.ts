@@ -1,0 +1,11 @@
+/** Provokes every numbered fault: `node scripts/run.mjs faults`; with --write its table goes into docs/reliability.md. */
+import { spawnSync } from "node:child_process";
+import { parseArgs } from "node:util";
+
+const { values } = parseArgs({ options: { write: { type: "boolean", default: false } } });
+const env = { ...process.env, ...(values.write ? { FAULTS_WRITE: "1" } : {}) };
+const { status } = spawnSync(process.execPath, ["node_modules/vitest/vitest.mjs", "run", "test/faults"], {
+  stdio: "inherit",
+  env,
+});
+process.exitCode = status ?? 1;

@@ -1,0 +1,45 @@
+import type { JsonObject, Stream } from "@singer-io-ts/tap-kit";
+import { isNarrower, valueKind } from "../value-kind.ts";
+
+/**
+ * The streams of an earlier catalog as it has them, whatever the org has now: what is new is left out, what is gone stays.
+ * Of a known stream without metadata (a platform keeps the selected fields alone) the rest comes from the discovery.
+ */
+export function heldStreams(known: readonly Stream[], found: readonly Stream[]): readonly Stream[] {
+  const now = new Map(found.map((stream) => [stream.id, stream]));
+  return known.map((stream) => {
+    const other = now.get(stream.id);
+    if (stream.metadata !== undefined || other === undefined) return stream;
+    const properties = { ...propertiesOf(other), ...propertiesOf(stream) };
+    return {
+      ...stream,
+      schema: { ...other.schema, properties },
+      ...(other.metadata !== undefined && { metadata: other.metadata }),
+    };
+  });
+}
+
+/**
+ * The streams of a discovery, but a property whose type has become narrower keeps the one of an earlier catalog: its values
+ * fit, and a target's column is not changed before somebody wants that.
+ */
+export function withWiderTypes(known: readonly Stream[], found: readonly Stream[]): readonly Stream[] {
+  const before = new Map(known.map((stream) => [stream.id, propertiesOf(stream)]));
+  return found.map((stream) => {
+    const old = before.get(stream.id) ?? {};
+    const now = Object.entries(propertiesOf(stream));
+    const wide = (name: string, property: JsonObject): JsonObject => {
+      const earlier = Object.hasOwn(old, name) ? old[name] : undefined;
+      if (earlier === undefined || !isNarrower(valueKind(earlier), valueKind(property))) return property;
+      const { type: _type, format: _format, ...rest } = property;
+      return { type: earlier["type"] ?? null, ...rest };
+    };
+    const properties = Object.fromEntries(now.map(([name, property]) => [name, wide(name, property)]));
+    return { ...stream, schema: { ...stream.schema, properties } };
+  });
+}
+
+function propertiesOf({ schema }: Stream): Readonly<Record<string, JsonObject>> {
+  // A stream's schema is an object schema: the kit checked the catalog.
+  return (schema["properties"] ?? {}) as Readonly<Record<string, JsonObject>>;
+}

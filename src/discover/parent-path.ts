@@ -1,0 +1,160 @@
+import { nearest } from "@singer-io-ts/tap-kit";
+import shared from "../../catalog/shared-parent-fields.json" with { type: "json" };
+import type { FieldDescribe, ObjectDescribe } from "../salesforce/describe.ts";
+
+/** An object's describe by its API name, as far as it is there. */
+export type DescribeOf = (object: string) => ObjectDescribe | undefined;
+
+/** A path leads at most this far up. (SOQL and SOSL Reference, Understanding Relationship Query Limitations.) */
+export const mostLevels = 5;
+
+/** A field of a parent, each name as the describe spells it. */
+export interface ParentField {
+  /** `["Account", "Owner", "Name"]`. */
+  readonly path: readonly string[];
+  /** Of a parent that can be of several types: the one that the field is of; null: a field that all of them share. */
+  readonly type: string | null;
+  readonly field: FieldDescribe;
+}
+
+/** The same, and the objects on the way, one for each relationship; null where it can be of several types. */
+export interface FoundField extends ParentField {
+  readonly parents: readonly (ObjectDescribe | null)[];
+}
+
+/** A path as the user writes it: `Account.Owner.*`, `What:Account.Industry`. */
+export interface WrittenPath {
+  readonly relationships: readonly string[];
+  /** After the colon of the first relationship. */
+  readonly type: string | null;
+  /** The field's name, or `*`. */
+  readonly last: string;
+}
+
+/** What is wrong with a path, as the end of a sentence. */
+export interface PathFault {
+  readonly fault: string;
+}
+
+const pathPattern = /^([A-Za-z]\w*)(?::([A-Za-z]\w*))?((?:\.[A-Za-z]\w*)*)\.([A-Za-z]\w*|\*)$/;
+
+export function parsePath(text: string): WrittenPath | PathFault {
+  const [, first, type, between, last] = pathPattern.exec(text.trim()) ?? [];
+  if (first === undefined || last === undefined) return { fault: "is no path like Account.Owner.Name" };
+  const relationships = [first, ...(between ?? "").split(".").filter((word) => word !== "")];
+  if (relationships.length > mostLevels)
+    return { fault: `leads up ${relationships.length} levels; ${mostLevels} is the most` };
+  return { relationships, type: type ?? null, last };
+}
+
+/** Where a path has led so far: to one object, or to what several share. */
+type Parent = { readonly describe: ObjectDescribe } | "shared" | { readonly missing: string };
+
+/** The next object on the way that is not described yet; null where the way is known, or wrong. */
+export function missingOnTheWay(object: ObjectDescribe, path: WrittenPath, describeOf: DescribeOf): string | null {
+  const end = walk(object, path, describeOf);
+  return "missing" in end ? end.missing : null;
+}
+
+/** The fields that a path means; several for a `*`. `isSimple` says which of a parent's fields a `*` takes. */
+export function parentFields(
+  object: ObjectDescribe,
+  path: WrittenPath,
+  describeOf: DescribeOf,
+  isSimple: (field: FieldDescribe) => boolean,
+): readonly FoundField[] | PathFault {
+  const end = walk(object, path, describeOf);
+  if ("fault" in end) return end;
+  if ("missing" in end) return { fault: `leads to ${end.missing}, which this user may not see` };
+  const { spelled, parent, parents } = end;
+  const fields = parent === "shared" ? sharedFields : parent.fields;
+  const where = parent === "shared" ? `a parent by ${spelled.at(-1)}, whatever its type,` : parent.name;
+  const found =
+    path.last === "*" ? fields.filter(isSimple) : fields.filter(({ name }) => isSame(name, path.last)).slice(0, 1);
+  if (found.length === 0) return { fault: notFound(path.last, where, fields) };
+  return found.map((field) => ({ path: [...spelled, field.name], type: end.type, field, parents }));
+}
+
+interface End {
+  readonly spelled: readonly string[];
+  /** As the describe spells it. */
+  readonly type: string | null;
+  readonly parent: ObjectDescribe | "shared";
+  readonly parents: readonly (ObjectDescribe | null)[];
+}
+
+function walk(
+  object: ObjectDescribe,
+  { relationships, type }: WrittenPath,
+  describeOf: DescribeOf,
+): End | PathFault | { readonly missing: string } {
+  let at: ObjectDescribe | "shared" = object;
+  let ownType: string | null = null;
+  const spelled: string[] = [];
+  const parents: (ObjectDescribe | null)[] = [];
+  for (const [level, relationship] of relationships.entries()) {
+    if (at === "shared") return { fault: `leads through ${spelled.at(-1)}, whose parents are of several types` };
+    const references: readonly FieldDescribe[] = at.fields.filter((field) => field.relationshipName !== null);
+    const reference = references.find((field) => isSame(field.relationshipName ?? "", relationship));
+    if (reference === undefined || reference.relationshipName === null) {
+      const names = references.map((field) => field.relationshipName ?? "");
+      return { fault: `${at.name} has no relationship ${relationship}${suggestion(relationship, names)}` };
+    }
+    spelled.push(reference.relationshipName);
+    const target = level === 0 && type !== null ? targetOfType(reference, type) : onlyTarget(reference);
+    if (typeof target === "object") return target;
+    if (level === 0 && type !== null && reference.referenceTo.length > 1) ownType = target;
+    const next: Parent = target === "shared" ? target : toParent(target, describeOf);
+    if (next !== "shared" && "missing" in next) return next;
+    at = next === "shared" ? next : next.describe;
+    parents.push(at === "shared" ? null : at);
+  }
+  return { spelled, type: ownType, parent: at, parents };
+}
+
+function toParent(name: string, describeOf: DescribeOf): Parent {
+  const describe = describeOf(name);
+  return describe === undefined ? { missing: name } : { describe };
+}
+
+function onlyTarget({ referenceTo }: FieldDescribe): string {
+  return referenceTo.length === 1 ? (referenceTo[0] ?? "shared") : "shared";
+}
+
+function targetOfType({ referenceTo, relationshipName }: FieldDescribe, type: string): string | PathFault {
+  const target = referenceTo.find((name) => isSame(name, type));
+  return target ?? { fault: `${relationshipName} is never of type ${type}${suggestion(type, referenceTo)}` };
+}
+
+/**
+ * What can be asked of a parent whatever its type is. (SOAP API Developer Guide, Name: the object that stands for all
+ * parents of a polymorphic relationship.)
+ */
+const sharedFields: readonly FieldDescribe[] = Object.entries(shared).map(([name, type]) => ({
+  name,
+  label: name,
+  type,
+  inlineHelpText: null,
+  compoundFieldName: null,
+  calculated: false,
+  filterable: false,
+  referenceTo: [],
+  relationshipName: null,
+}));
+
+function notFound(field: string, where: string, fields: readonly FieldDescribe[]): string {
+  if (field === "*") return `names no field of ${where}`;
+  return `${where} has no field ${field} that this user may read${suggestion(
+    field,
+    fields.map(({ name }) => name),
+  )}`;
+}
+
+function suggestion(word: string, known: readonly string[]): string {
+  const near = nearest(word, known);
+  return near === null ? "" : ` (did you mean ${near}?)`;
+}
+
+function isSame(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
+}

@@ -1,0 +1,31 @@
+// Generated from catalog/presets.schema.json by `npm run generate`; not to be edited.
+
+/**
+ * Queries that come with the tap, by name.
+ */
+export interface Presets {
+  /**
+   * What the org has not is left out, and so is what the user may not see.
+   */
+  presets: {
+    [k: string]: {
+      description: string;
+      object: string;
+      /**
+       * Fields of the object, and of parents by their path.
+       */
+      fields: string[];
+      /**
+       * Subqueries.
+       */
+      children?: {
+        relationship: string;
+        fields: string[];
+      }[];
+      /**
+       * A condition, in SOQL.
+       */
+      where?: string;
+    };
+  };
+}

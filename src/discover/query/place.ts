@@ -1,0 +1,93 @@
+import { nearest, type TapError } from "@singer-io-ts/tap-kit";
+import type { ObjectDescribe } from "../../salesforce/describe.ts";
+import { missingOnTheWay, mostLevels, type ParentField, parentFields } from "../parent-path.ts";
+import type { Describes } from "./describes.ts";
+import { type NamedSoql, queryFault } from "./faults.ts";
+import { offsetOf, type Scope } from "./tokens.ts";
+
+/** One SELECT of a query: its object, and where it stands in the text. */
+export class Place {
+  readonly object: ObjectDescribe;
+  readonly describes: Describes;
+  readonly #named: NamedSoql;
+  readonly #scope: Scope;
+  readonly #alias: string | null;
+  #inner = 0;
+
+  constructor(
+    named: NamedSoql,
+    {
+      object,
+      alias,
+      scope,
+      describes,
+    }: { object: ObjectDescribe; alias: string | null; scope: Scope; describes: Describes },
+  ) {
+    this.#named = named;
+    this.object = object;
+    this.describes = describes;
+    this.#scope = scope;
+    this.#alias = alias;
+  }
+
+  /** The next SELECT in brackets, in the order of the text. */
+  nextInner(): Scope {
+    const scope = this.#scope.inner[this.#inner] ?? { tokens: [], inner: [] };
+    this.#inner += 1;
+    return scope;
+  }
+
+  inside(scope: Scope, object: ObjectDescribe, alias: string | null): Place {
+    return new Place(this.#named, { object, alias, scope, describes: this.describes });
+  }
+
+  /** The field that is meant; null while an object on the way is still to be described. @throws TapError where there is none. */
+  field(written: string, object = this.object): ParentField | null {
+    const names = this.#names(written, object);
+    const path = { relationships: names.slice(0, -1), type: null, last: names.at(-1) ?? "" };
+    if (path.relationships.length > mostLevels)
+      throw this.fault(`${written} leads up ${path.relationships.length} levels; ${mostLevels} is the most`, written);
+    const missing = missingOnTheWay(object, path, this.describes.of);
+    if (missing !== null && this.describes.isPending(missing)) return null;
+    const found = parentFields(object, path, this.describes.of, () => true);
+    if ("fault" in found) throw this.fault(names.length === 1 ? found.fault : `${written}: ${found.fault}`, written);
+    return found[0] ?? null;
+  }
+
+  /** The describe of an object that the query names; null while it is still to be described. */
+  otherObject(name: string, scope: Scope = this.#scope): ObjectDescribe | null {
+    const found = this.describes.of(name);
+    if (found !== undefined) return found;
+    if (this.describes.isPending(name)) return null;
+    throw this.fault(
+      `there is no object ${name} that this user may see${meant(name, this.describes.names)}`,
+      name,
+      scope,
+    );
+  }
+
+  fault(what: string, word: string, scope: Scope = this.#scope): TapError {
+    const hint = "Correct the query, or give the user read access.";
+    return queryFault(this.#named, what, offsetOf(scope, word), hint);
+  }
+
+  /** Without the alias of FROM, or its object's name. */
+  #names(written: string, object: ObjectDescribe): readonly string[] {
+    const names = written.split(".");
+    const [first = ""] = names;
+    const isOwn = isSame(first, this.#alias ?? "") || (isSame(first, object.name) && !hasRelationship(object, first));
+    return names.length > 1 && isOwn ? names.slice(1) : names;
+  }
+}
+
+/** ` (did you mean X?)`, or nothing. */
+export function meant(word: string, known: Iterable<string>): string {
+  const near = nearest(word, known);
+  return near === null ? "" : ` (did you mean ${near}?)`;
+}
+
+export const isSame = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
+
+function hasRelationship({ fields }: ObjectDescribe, name: string): boolean {
+  return fields.some(({ relationshipName }) => relationshipName !== null && isSame(relationshipName, name));
+}

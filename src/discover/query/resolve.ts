@@ -1,0 +1,50 @@
+import type { ObjectDescribe } from "../../salesforce/describe.ts";
+import { type Column, columnsOf } from "./columns.ts";
+import { checkConditions } from "./conditions.ts";
+import type { Describes } from "./describes.ts";
+import { queryFault } from "./faults.ts";
+import type { ParsedQuery } from "./parse.ts";
+import { meant, Place } from "./place.ts";
+import { offsetOf, scopesOf, tokensOf } from "./tokens.ts";
+
+/** A query against the describes of the org. */
+export interface ResolvedQuery {
+  readonly object: ObjectDescribe;
+  readonly columns: readonly Column[];
+}
+
+/**
+ * The query's columns. Where `describes.missing` names objects afterwards it is to be asked again with those: the result
+ * is not whole then.
+ * @throws TapError of kind "config" with the place of what Salesforce would refuse.
+ */
+export function resolveQuery(query: ParsedQuery, describes: Describes): ResolvedQuery {
+  const scope = scopesOf(tokensOf(query.soql));
+  const object = describes.of(query.object);
+  if (object === undefined) {
+    if (describes.isPending(query.object)) return { object: pending, columns: [] };
+    const what = `there is no object ${query.object} that this user may see${meant(query.object, describes.names)}`;
+    throw queryFault(query, what, offsetOf(scope, query.object), "Correct the query, or give the user read access.");
+  }
+  if (!object.queryable)
+    throw queryFault(query, `${object.name} cannot be queried`, offsetOf(scope, query.object), "Read another object.");
+  const place = new Place(query, { object, alias: query.tree.sObjectAlias ?? null, scope, describes });
+  const columns = columnsOf(query.items, place, query.isAggregate);
+  const aliases = query.items.flatMap((item) => ("alias" in item && item.alias !== null ? [item.alias] : []));
+  checkConditions(query.tree, place, aliases);
+  return { object, columns };
+}
+
+/** Stands for an object until it is described. */
+const pending: ObjectDescribe = {
+  name: "",
+  label: "",
+  custom: false,
+  keyPrefix: null,
+  queryable: true,
+  replicateable: false,
+  associateEntityType: null,
+  deprecatedAndHidden: false,
+  fields: [],
+  childRelationships: [],
+};

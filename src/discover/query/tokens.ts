@@ -1,0 +1,62 @@
+/** A word, a number, a string or a sign of SOQL, as it is written. */
+export interface Token {
+  readonly text: string;
+  readonly offset: number;
+}
+
+/** What stands between the brackets of one SELECT, without the SELECTs inside it. */
+export interface Scope {
+  readonly tokens: readonly Token[];
+  /** In the order of the text. */
+  readonly inner: readonly Scope[];
+}
+
+const pattern = /'(?:[^'\\]|\\.)*'|[\w.:+-]+|[<>=!]+|\S/gs;
+
+export function tokensOf(soql: string): readonly Token[] {
+  return Array.from(soql.matchAll(pattern), ({ 0: text, index }) => ({ text, offset: index }));
+}
+
+/** The statement, with the SELECTs in brackets as scopes of their own. */
+export function scopesOf(tokens: readonly Token[]): Scope {
+  let n = 0;
+  const scope = (): Scope => {
+    const own: Token[] = [];
+    const inner: Scope[] = [];
+    for (let depth = 0; n < tokens.length; ) {
+      const token = tokens[n]!;
+      if (token.text === ")" && depth === 0) break;
+      n += 1;
+      if (token.text === "(" && tokens[n]?.text.toLowerCase() === "select") {
+        inner.push(scope());
+        n += 1;
+        continue;
+      }
+      if (token.text === "(") depth += 1;
+      if (token.text === ")") depth -= 1;
+      own.push(token);
+    }
+    return { tokens: own, inner };
+  };
+  return scope();
+}
+
+/** Where a name stands first, in any case; null where it does not. */
+export function offsetOf({ tokens }: Scope, name: string): number | null {
+  const lower = name.toLowerCase();
+  return tokens.find(({ text }) => text.toLowerCase() === lower)?.offset ?? null;
+}
+
+/** `line 2, column 5`. */
+export function placeOf(soql: string, offset: number): string {
+  const lines = soql.slice(0, offset).split("\n");
+  return `line ${lines.length}, column ${(lines.at(-1)?.length ?? 0) + 1}`;
+}
+
+/** Whether two texts say the same: their tokens are the same, words in any case. */
+export function saysTheSame(one: string, other: string): boolean {
+  const words = (soql: string): string[] =>
+    tokensOf(soql).map(({ text }) => (text.startsWith("'") ? text : text.toLowerCase()));
+  const [a, b] = [words(one), words(other)];
+  return a.length === b.length && a.every((word, n) => word === b[n]);
+}

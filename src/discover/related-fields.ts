@@ -1,0 +1,110 @@
+import { type JsonObject, type Stream, TapError } from "@singer-io-ts/tap-kit";
+import type { FieldDescribe, ObjectDescribe } from "../salesforce/describe.ts";
+import { isCompound, schemaOfType } from "./field-schema.ts";
+import {
+  type DescribeOf,
+  type FoundField,
+  missingOnTheWay,
+  type ParentField,
+  parentFields,
+  parsePath,
+} from "./parent-path.ts";
+
+/** The setting `related_fields`: paths by object, in any case. */
+export type RelatedFields = Readonly<Record<string, readonly string[]>>;
+
+/** The paths for an object, as the user wrote them. */
+export function pathsFor(object: string, related: RelatedFields): readonly string[] {
+  return Object.entries(related).flatMap(([name, paths]) => (name.toLowerCase() === object.toLowerCase() ? paths : []));
+}
+
+/** Objects that must be described before `withRelatedFields` can go further: one level at a time. */
+export function objectsNeeded(
+  object: ObjectDescribe,
+  paths: readonly string[],
+  describeOf: DescribeOf,
+): readonly string[] {
+  return paths.flatMap((text) => {
+    const path = parsePath(text);
+    const missing = "fault" in path ? null : missingOnTheWay(object, path, describeOf);
+    return missing === null ? [] : [missing];
+  });
+}
+
+/**
+ * The stream with a property for each field of a parent: flat, its path joined by two underscores. The metadata has the
+ * path (`salesforce.path`) and, of a parent that can be of several types, the one meant (`salesforce.parent-type`);
+ * that of the stream the parents whose last change a query can filter by (`salesforce.stamped-parents`).
+ * @throws TapError of kind "config" that names the option and the path.
+ */
+export function withRelatedFields(
+  stream: Stream,
+  object: ObjectDescribe,
+  paths: readonly string[],
+  describeOf: DescribeOf,
+): Stream {
+  const own = stream.schema["properties"] as JsonObject; // discovery made it: an object schema
+  const properties = new Map(Object.entries(own));
+  const metadata = new Map(stream.metadata);
+  const stamped = new Set<string>();
+  const taken = new Set([...properties.keys()].map((name) => name.toLowerCase()));
+  for (const text of paths) {
+    for (const found of fieldsOf(object, text, describeOf)) {
+      const name = propertyName(found);
+      if (taken.has(name.toLowerCase())) continue;
+      taken.add(name.toLowerCase());
+      const { field } = found;
+      for (const way of stampedWays(found)) stamped.add(way);
+      properties.set(name, {
+        ...schemaOfType(field.type),
+        title: `${found.path.slice(0, -1).join(" ")}: ${field.label}`,
+      });
+      metadata.set(name, {
+        inclusion: "available",
+        "salesforce.type": field.type,
+        "salesforce.path": [...found.path],
+        ...(found.type !== null && { "salesforce.parent-type": found.type }),
+      });
+    }
+  }
+  if (stamped.size > 0) metadata.set("", { ...metadata.get(""), "salesforce.stamped-parents": [...stamped] });
+  return { ...stream, schema: { ...stream.schema, properties: Object.fromEntries(properties) }, metadata };
+}
+
+/** The ways to parents that a query can filter by the last change of: `Account`, `Account.Owner`. */
+function stampedWays({ path, type, parents }: FoundField): readonly string[] {
+  if (type !== null) return [];
+  return parents.flatMap((parent, level) => {
+    const isStamped = parent?.fields.some(({ name, filterable }) => name === "SystemModstamp" && filterable);
+    return isStamped ? [path.slice(0, level + 1).join(".")] : [];
+  });
+}
+
+function fieldsOf(object: ObjectDescribe, text: string, describeOf: DescribeOf): readonly FoundField[] {
+  const path = parsePath(text);
+  const found = "fault" in path ? path : parentFields(object, path, describeOf, isSimple);
+  if ("fault" in found) throw wrongPath(object.name, text, found.fault);
+  const unfit = found.find(({ field }) => !isSimple(field));
+  if (unfit !== undefined)
+    throw wrongPath(object.name, text, `${unfit.field.name} is of type ${unfit.field.type}; name its parts`);
+  return found;
+}
+
+/** One value of a query's answer: no address, whose parts are fields of their own, and no file. */
+function isSimple({ type }: FieldDescribe): boolean {
+  return !isCompound(type) && type !== "base64" && type !== "complexvalue" && type !== "json";
+}
+
+/** `Account__Owner__Name`; `What__Account__Industry` of one type of parent. */
+function propertyName({ path, type }: ParentField): string {
+  const [first, ...rest] = path;
+  return [first, ...(type === null ? [] : [type]), ...rest].join("__");
+}
+
+function wrongPath(object: string, path: string, fault: string): TapError {
+  return new TapError(`related_fields: ${path} of ${object}: ${fault}.`, {
+    code: "RELATED_FIELD",
+    kind: "config",
+    hint: "Correct the path, or give the user read access to the field.",
+  });
+}

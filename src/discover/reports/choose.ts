@@ -1,0 +1,59 @@
+import { nearest } from "@singer-io-ts/tap-kit";
+import type { ReportRow } from "../../salesforce/reports.ts";
+
+/** A report as the setting `reports` names it. */
+export interface ReportChoice {
+  readonly id?: string | undefined;
+  readonly developerName?: string | undefined;
+  readonly name?: string | undefined;
+  readonly folder?: string | undefined;
+}
+
+/** The choice in the user's words. */
+export function choiceText({ id, developerName, name, folder }: ReportChoice): string {
+  const named = id ?? developerName ?? name ?? "(no id, developer_name or name)";
+  return folder === undefined ? named : `${named} in the folder ${folder}`;
+}
+
+/** The rows that a choice can mean. */
+export function matching(
+  { id, developerName, name, folder }: ReportChoice,
+  rows: readonly ReportRow[],
+): readonly ReportRow[] {
+  return rows.filter(
+    (row) =>
+      (id === undefined || row.id.slice(0, 15) === id.slice(0, 15)) &&
+      (developerName === undefined || row.developerName === developerName) &&
+      (name === undefined || row.name === name) &&
+      (folder === undefined || row.folder === folder),
+  );
+}
+
+/**
+ * The report that is meant, or why none is.
+ * @param rows those with the names that were asked for.
+ * @param others reports that there are too: what a misspelt name may have meant.
+ */
+export function chosenReport(
+  choice: ReportChoice,
+  rows: readonly ReportRow[],
+  others: readonly ReportRow[] = rows,
+): ReportRow | { readonly refusal: string } {
+  const { id, developerName, name } = choice;
+  if (id === undefined && developerName === undefined && name === undefined) {
+    return { refusal: "Name the report by id, developer_name or name." };
+  }
+  const found = matching(choice, rows);
+  const [only] = found;
+  if (only !== undefined && found.length === 1) return only;
+  if (found.length > 1) {
+    const all = found.map((row) => `${row.id} (${row.folder})`).join(", ");
+    return { refusal: `There are several: ${all}. Name it by id, or with its folder.` };
+  }
+  const names = others.map((row) => (developerName === undefined ? row.name : row.developerName));
+  const near = nearest(developerName ?? name ?? "", names);
+  const meant = near === null || near === (developerName ?? name) ? "" : ` Did you mean ${near}?`;
+  return {
+    refusal: `There is no such report, or the user may not see it.${meant} Check the name, and that its folder is shared with the user.`,
+  };
+}

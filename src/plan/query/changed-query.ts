@@ -1,0 +1,11 @@
+import { isFilled } from "../known-fields.ts";
+import type { ObjectStream } from "../object-stream.ts";
+
+/**
+ * Whether the rows so far came of another condition than the query has now: rows that it did not let through before are
+ * no changes, so that an incremental read would never bring them.
+ */
+export function asksAnother({ selection, written, replicationKey }: ObjectStream): boolean {
+  const before = selection.from?.fields ?? null;
+  return replicationKey !== null && written !== undefined && before !== null && !isFilled(before, written.condition);
+}

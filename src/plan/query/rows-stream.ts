@@ -1,0 +1,79 @@
+import type { Selection } from "@singer-io-ts/tap-kit";
+import type { SoqlLibrary } from "../../discover/query/library.ts";
+import type { ParsedQuery } from "../../discover/query/parse.ts";
+import { saysTheSame } from "../../discover/query/tokens.ts";
+import { clausesOf, conditionText } from "../../discover/query/write.ts";
+import { columnName } from "../../transcode/column-names.ts";
+import { boundedKeys, isHistory, type ObjectStream, propertiesOf } from "../object-stream.ts";
+import type { WrittenItem, WrittenQuery } from "../written-query.ts";
+import { type QueryColumn, queryColumns } from "./columns.ts";
+import { queryLayout } from "./layout.ts";
+import { itemTexts } from "./select.ts";
+import { traitsOf } from "./traits.ts";
+import { bracketed } from "./where.ts";
+
+/**
+ * A query whose rows are rows of an object, one for one: read as the object is, with the query's columns and condition, in
+ * an order of ours, so that a read can go on where it stopped and from where the last one ended.
+ * @param deletedAt the property that marks a deleted record.
+ */
+export function rowsStream(
+  selection: Selection,
+  query: ParsedQuery,
+  library: SoqlLibrary,
+  deletedAt: string,
+): ObjectStream {
+  const { stream, schema } = selection;
+  const { object, bulk, replicateable, hasIsDeleted, stamp } = traitsOf(stream);
+  const columns = queryColumns(stream);
+  const selected = propertiesOf(schema);
+  const isSelected = ({ name }: QueryColumn): boolean => Object.hasOwn(selected, name);
+  const items = itemTexts(query.items, columns, library).filter(
+    (item) => item.columns.some(({ isPath }) => !isPath) && item.columns.some(isSelected),
+  );
+  const replicationKey = selection.method === "INCREMENTAL" ? selection.replicationKey : null;
+  const layout = queryLayout(columns, {
+    stream: stream.id,
+    selected: schema,
+    key: { id: "Id", stamp: replicationKey },
+    deleted: { property: deletedAt, stamp },
+    hasColumn: (column) => items.some((item) => item.columns.includes(column)),
+  });
+  const written = writtenQuery(query, items.map(writtenItem), library);
+  return {
+    selection,
+    id: stream.id,
+    object,
+    layout,
+    replicationKey,
+    bounded: boundedKeys.has(replicationKey ?? ""),
+    replicateable,
+    asksDeleted: replicateable && hasIsDeleted && !isHistory(object),
+    bulk: bulk && items.length === 0,
+    hasIsDeleted,
+    marksDeletion: Object.hasOwn(selected, deletedAt),
+    blobs: [],
+    stampedParents: [],
+    written,
+    buriesRows: query.tree.where === undefined && query.tree.usingScope === undefined && written.with === null,
+  };
+}
+
+function writtenItem({ text, columns }: { text: string; columns: readonly QueryColumn[] }): WrittenItem {
+  return { text, columns: new Set(columns.map(({ path }) => columnName({ path, kind: "text" }))) };
+}
+
+function writtenQuery(
+  { name, tree, items: written }: ParsedQuery,
+  items: readonly WrittenItem[],
+  library: SoqlLibrary,
+): WrittenQuery {
+  const { from, where, with: filter } = clausesOf(tree, library);
+  const hasChildren = written.some(({ kind }) => kind === "children");
+  const condition = [from, where ?? "", filter ?? ""].join("\n");
+  if (tree.where === undefined || where === null) return { from, where, with: filter, items, hasChildren, condition };
+  const whole = conditionText(bracketed(tree.where), library);
+  // What is read depends on these brackets, so they are looked at.
+  if (!saysTheSame(whole, `(${where})`)) throw new RangeError(`${name}: its condition cannot be put in brackets`);
+  return { from, where: whole, with: filter, items, hasChildren, condition };
+}

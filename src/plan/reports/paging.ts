@@ -1,0 +1,45 @@
+import type { PagingField, PlainFilter } from "./report-stream.ts";
+
+/** How much of a page that was cut is certain to be whole. */
+export type PageEnd =
+  /** All of it: nothing is left. */
+  | { readonly kind: "last" }
+  /** Its first `rows` rows; the rest begins with this filter. `before` lets through what lies before the rest. */
+  | { readonly kind: "more"; readonly rows: number; readonly next: PlainFilter; readonly before: PlainFilter | null }
+  /** All its rows have one value: there is no way beyond it. */
+  | { readonly kind: "stuck" };
+
+/**
+ * Where a page ends whose rows have these values of the unique column, in order. Of rows that share the last value some may be
+ * missing, so they all belong to the next page.
+ */
+export function pageEnd(values: readonly string[], isWhole: boolean, unique: PagingField): PageEnd {
+  if (isWhole) return { kind: "last" };
+  const last = values.at(-1);
+  const rows = last === undefined ? -1 : values.indexOf(last);
+  const lastWhole = values[rows - 1];
+  if (last === undefined || lastWhole === undefined) return { kind: "stuck" };
+  const { column, lower, upper } = unique;
+  return {
+    kind: "more",
+    rows,
+    next: { column, operator: lower, value: filterValue(lower === "greaterThan" ? lastWhole : last) },
+    before:
+      upper === null ? null : { column, operator: upper, value: filterValue(upper === "lessThan" ? last : lastWhole) },
+  };
+}
+
+/** Rows without a value, which no comparison finds. */
+export const withoutValue = ({ column }: PagingField): PlainFilter => ({ column, operator: "equals", value: "" });
+
+/** Rows with one. */
+export const withValue = ({ column }: PagingField): PlainFilter => ({ column, operator: "notEqual", value: "" });
+
+/** A value as a filter takes it: commas part values. */
+const filterValue = (value: string): string => (value.includes(",") ? `"${value.replaceAll('"', '""')}"` : value);
+
+/** Runs that a report of so many rows takes: of 2,000 rows, one of which comes twice; two a page where groups must be asked for. */
+export function runsForPaging(rows: number, isGrouped: boolean): number {
+  const pages = Math.max(1, Math.ceil((rows - 1) / 1999));
+  return isGrouped ? 2 * pages : pages;
+}

@@ -1,0 +1,40 @@
+import { type JsonObject, TapError } from "@singer-io-ts/tap-kit";
+import type { ObjectStream } from "./object-stream.ts";
+
+/**
+ * How the rows of an object are found that answers only queries with a filter: by one of its fields, whose values are
+ * known, or are those of a parent's field. Discovery says it in the catalog: `salesforce.through` of a stream.
+ */
+export interface Through {
+  /** What the query filters by: a field, or a path. */
+  readonly by: string;
+  /** A query may name one value only. */
+  readonly one: boolean;
+  readonly values: readonly string[] | ParentKeys;
+}
+
+interface ParentKeys {
+  readonly parent: string;
+  readonly key: string;
+}
+
+/** @returns null where a plain query brings all rows. @throws TapError of kind "config" where the catalog was changed by hand. */
+export function throughOf({ selection, id }: Pick<ObjectStream, "selection" | "id">): Through | null {
+  const said = selection.stream.metadata?.get("")?.["salesforce.through"];
+  if (said === undefined) return null;
+  const { by, parent, key, values, one } = Object(said) as JsonObject; // whatever it is, its members are looked at
+  if (typeof by === "string" && isPath(by)) {
+    const common = { by, one: one === true };
+    if (Array.isArray(values) && values.every((value) => typeof value === "string")) return { ...common, values };
+    if (isPath(parent) && isPath(key)) return { ...common, values: { parent, key } };
+  }
+  throw new TapError(`${id}: the catalog's salesforce.through is not as discovery writes it.`, {
+    code: "CATALOG_THROUGH",
+    kind: "config",
+    stream: id,
+    hint: "Run discovery again.",
+  });
+}
+
+const isPath = (value: unknown): value is string =>
+  typeof value === "string" && /^[A-Za-z]\w*(?:\.[A-Za-z]\w*)*$/.test(value);

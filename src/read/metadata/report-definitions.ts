@@ -1,0 +1,109 @@
+import type { Bookmark, Page, Run, Selection } from "@singer-io-ts/tap-kit";
+import { OrgError } from "../../errors.ts";
+import { watermarkOf } from "../../plan/watermark.ts";
+import type { Session } from "../../salesforce/interface.ts";
+import { members } from "../../salesforce/members.ts";
+import type { DescribedReport } from "../../salesforce/report-metadata.ts";
+import { describeReport } from "../../salesforce/reports.ts";
+import { setupRows } from "../../salesforce/setup-rows.ts";
+import { wholeTableBookmark } from "../whole-table.ts";
+import { refuseOtherOrg } from "./other-org.ts";
+
+/** Reports between two bookmarks. */
+const reportsOfPage = 50;
+
+/**
+ * `report_definitions`: the reports that changed since the bookmark, each described by a call of its own, in the order of
+ * their changes. A report that Salesforce cannot describe comes without columns, and is told.
+ */
+export async function* reportDefinitionPages(
+  selection: Selection,
+  { visibilityLagMs }: { readonly visibilityLagMs: number },
+  session: Session,
+  run: Run,
+): AsyncGenerator<Page> {
+  const { id } = selection.stream;
+  refuseOtherOrg(selection, session);
+  const isIncremental = selection.method === "INCREMENTAL";
+  const now = session.now();
+  const before = isIncremental ? (selection.from?.replication_key_value ?? null) : null;
+  const until = isIncremental ? watermarkOf({ now, visibilityLagMs, covered: [], before, end: null }) : null;
+  const isFull = before === null;
+  const reports = await setupRows(session, soqlOf(before, until), id, run);
+  const rowsBefore = isFull ? 0 : (selection.from?.rows ?? null);
+  const bookmark = (value: string | null, rows: number | null): Bookmark => ({
+    ...wholeTableBookmark(selection, session, rows),
+    replication_key: isIncremental ? "modified_at" : null,
+    replication_key_value: value,
+  });
+  for (let first = 0; first < reports.length; first += reportsOfPage) {
+    const some = reports.slice(first, first + reportsOfPage);
+    const objects: object[] = [];
+    for (const report of some) objects.push(await definitionOf(report, session, run));
+    const counts = { received: some.length, deleted: 0, replaced: 0 };
+    const last = members(some.at(-1)).moment("SystemModstamp");
+    // Another report may have the same stamp: the next run begins with it.
+    const place =
+      isIncremental && !isFull && last !== null ? { bookmark: bookmark(last.toISOString(), rowsBefore) } : {};
+    yield { stream: id, objects, extractedAt: now, counts, ...place };
+  }
+  const rows = isFull ? reports.length : rowsBefore;
+  const end = { kind: "complete", activate: isFull } as const;
+  yield { stream: id, objects: [], extractedAt: now, bookmark: bookmark(until, rows), end };
+}
+
+function soqlOf(from: string | null, to: string | null): string {
+  const second = (moment: string): string => `${moment.slice(0, 19)}Z`;
+  const where = [
+    ...(from === null ? [] : [`SystemModstamp >= ${second(from)}`]),
+    ...(to === null ? [] : [`SystemModstamp < ${second(to)}`]),
+  ];
+  const condition = where.length === 0 ? "" : ` WHERE ${where.join(" AND ")}`;
+  return `SELECT Id, Name, DeveloperName, Description, FolderName, Format, LastRunDate, SystemModstamp FROM Report${condition} ORDER BY SystemModstamp, Id`;
+}
+
+async function definitionOf(report: object, session: Session, run: Run): Promise<object> {
+  const { text, moment } = members(report);
+  const described = await describedOrNull(text("Id") ?? "", session, run);
+  return {
+    id: text("Id"),
+    name: text("Name"),
+    developer_name: text("DeveloperName"),
+    description: text("Description"),
+    folder: text("FolderName"),
+    format: text("Format"),
+    ...(described !== null && contentsOf(described)),
+    last_run_at: moment("LastRunDate")?.toISOString() ?? null,
+    modified_at: moment("SystemModstamp")?.toISOString() ?? null,
+  };
+}
+
+function contentsOf(report: DescribedReport): object {
+  const { columns, detailColumns, groupingsDown, groupingsAcross, aggregates, reportFilters, reportBooleanFilter } =
+    report;
+  const fixed = members(JSON.parse(report.fixed));
+  const type = members(fixed.member("reportType"));
+  return {
+    report_type: type.text("type"),
+    report_type_label: type.text("label"),
+    columns: detailColumns,
+    column_labels: detailColumns.map((name) => columns.get(name)?.label ?? null),
+    groupings_down: groupingsDown.map(({ name }) => name),
+    groupings_across: groupingsAcross.map(({ name }) => name),
+    aggregates,
+    filters: reportFilters.map(({ column, operator, value }) => `${column} ${operator} ${value}`.trim()),
+    filter_logic: reportBooleanFilter,
+    scope: fixed.text("scope"),
+  };
+}
+
+async function describedOrNull(id: string, session: Session, run: Run): Promise<DescribedReport | null> {
+  try {
+    return await describeReport(session, id, run, "report_definitions");
+  } catch (error) {
+    if (!(error instanceof OrgError) || error.rule.scope === "run") throw error;
+    const text = `Report ${id} cannot be described: ${error.what}`;
+    run.tell({ level: "warn", code: "report_undescribed", stream: "report_definitions", text });
+    return null;
+  }
+}

@@ -1,0 +1,54 @@
+import type { Run } from "@singer-io-ts/tap-kit";
+import type { ObjectStream } from "../plan/object-stream.ts";
+import { parentSoql } from "../plan/soql.ts";
+import type { Through } from "../plan/through.ts";
+import { openQuery } from "../salesforce/query.ts";
+import { textOf } from "../transcode/raw-rows.ts";
+import { countDiffers } from "./faults.ts";
+import { fetchedPage, wholeAnswer } from "./raw-queries.ts";
+import type { Reach } from "./slice.ts";
+
+/** Some values to filter by. */
+interface Keys {
+  readonly keys: readonly string[];
+  /** The last of them where they come in an order; else null. */
+  readonly place: string | null;
+}
+
+/**
+ * The values that an object is read through: those of the catalog at once, a parent's ids page by page, in order, parents
+ * in the recycle bin included.
+ * @param after the id to go on behind.
+ */
+export async function* parentKeys(
+  { values }: Through,
+  after: string | null,
+  { stream, reach }: { readonly stream: ObjectStream; readonly reach: Reach },
+  run: Run,
+): AsyncGenerator<Keys> {
+  if (!("parent" in values)) {
+    if (values.length > 0) yield { keys: values, place: null };
+    return;
+  }
+  const { parent, key } = values;
+  let last = after;
+  for (;;) {
+    const soql = parentSoql(parent, key, last);
+    const open = () => openQuery(reach.session, soql, { all: true, stream: stream.id }, run);
+    if (key !== "Id") {
+      const rows = await wholeAnswer((await fetchedPage(open, stream.id, run)).body, stream.id, reach, run);
+      const keys = [...new Set(rows.flatMap((row) => textOf(row, key) ?? []))];
+      if (keys.length > 0) yield { keys, place: null };
+      return;
+    }
+    const { head, rows } = await fetchedPage(open, stream.id, run);
+    // guard(parent-count): the rows of parents that an answer left out would be missing.
+    if (head.done ? rows.length !== head.totalSize : rows.length === 0) {
+      throw countDiffers(stream.id, `the query for ${parent}`, head.totalSize, rows.length);
+    }
+    const keys = rows.flatMap((row) => textOf(row, "Id") ?? []);
+    last = keys.at(-1) ?? last;
+    if (keys.length > 0) yield { keys, place: last };
+    if (head.done) return;
+  }
+}

@@ -1,0 +1,108 @@
+import type { Reading, Run, Selection } from "@singer-io-ts/tap-kit";
+import type { SoqlLibrary } from "../../discover/query/library.ts";
+import type { ParsedQuery } from "../../discover/query/parse.ts";
+import type { Records } from "../../discover/query/rows-wanted.ts";
+import { intentOf } from "../../plan/intent.ts";
+import { type AsWritten, asWritten } from "../../plan/query/as-written.ts";
+import { rowsStream } from "../../plan/query/rows-stream.ts";
+import { traitsOf } from "../../plan/query/traits.ts";
+import type { Session } from "../../salesforce/interface.ts";
+import { noLines } from "../piece.ts";
+import { type PlanSettings, planReadings } from "../plan-readings.ts";
+import { readAsWritten } from "./read-as-written.ts";
+
+/** A selected query and how it is to be read, or why it cannot be read. */
+export type QueryOfRun = QueryRead | { readonly selection: Selection; readonly error: Error };
+
+interface QueryRead {
+  readonly selection: Selection;
+  readonly query: ParsedQuery;
+  readonly api: PlanSettings["api"];
+  readonly records: Records;
+}
+
+export interface QueryReach {
+  readonly session: Session;
+  readonly library: SoqlLibrary;
+  readonly settings: Omit<PlanSettings, "api" | "streamOf">;
+}
+
+/** Readings of queries: rows of objects as objects are read, all others as the queries say. */
+export async function* planQueries(
+  queries: readonly QueryOfRun[],
+  reach: QueryReach,
+  run: Run,
+): AsyncGenerator<Reading> {
+  const rows = new Map<string, QueryRead[]>();
+  for (const each of queries) {
+    if ("error" in each) yield failed(each.selection, each.error);
+    else if (traitsOf(each.selection.stream).isAsWritten) yield writtenReading(each, reach, run);
+    else {
+      const key = `${each.api} ${each.records}`;
+      rows.set(key, [...(rows.get(key) ?? []), each]);
+    }
+  }
+  for (const group of rows.values()) yield* rowsReadings(group, reach, run);
+}
+
+/** @param group queries that want the same API and the same rows by their state. */
+async function* rowsReadings(
+  group: readonly QueryRead[],
+  { session, library, settings }: QueryReach,
+  run: Run,
+): AsyncGenerator<Reading> {
+  const [first] = group;
+  if (first === undefined) return;
+  const { api, records } = first;
+  const queries = new Map(group.map(({ query }) => [query.name, query]));
+  const streamOf = (selection: Selection) => {
+    const query = queries.get(selection.stream.id);
+    if (query === undefined) throw new RangeError(`no query ${selection.stream.id}`);
+    return rowsStream(selection, query, library, run.deletedAt);
+  };
+  for (const { query } of group) sayOrder(query, run);
+  const selections = group.map(({ selection }) => selection);
+  yield* planReadings(selections, { session, records }, { ...settings, api, streamOf }, run);
+}
+
+function writtenReading(
+  { selection, query, api, records }: QueryRead,
+  { session, library }: QueryReach,
+  run: Run,
+): Reading {
+  const id = selection.stream.id;
+  intentOf({ id, selection, replicationKey: null }, session.orgId, null);
+  if (api === "bulk") {
+    const text = "It is read by REST: Bulk 2.0 answers no groups, no number of rows and no rows without a key.";
+    run.tell({ level: "info", code: "query_rest", stream: id, text });
+  }
+  const written = asWritten(selection, query, library, { deletedAt: run.deletedAt, records });
+  const { calls, mostRows } = written;
+  return {
+    selections: [selection],
+    forecast: { calls, transport: "REST", why: whyOf(written), ...(mostRows !== null && { rows: mostRows }) },
+    read: (reading) => readAsWritten(written, session, reading),
+  };
+}
+
+function whyOf({ isAggregate, mostRows }: AsWritten): string {
+  if (isAggregate) return "groups are answered as a whole";
+  return mostRows === null ? "its rows have no key to go on by" : `at most ${mostRows} rows`;
+}
+
+function sayOrder({ name, tree }: ParsedQuery, run: Run): void {
+  if (tree.orderBy === undefined) return;
+  const text = "Its ORDER BY is left out: rows come in an order by which a read can go on.";
+  run.tell({ level: "info", code: "query_order", stream: name, text });
+}
+
+/** A query that cannot be read as the catalog has it. */
+function failed(selection: Selection, error: Error): Reading {
+  return {
+    selections: [selection],
+    forecast: { rows: 0, calls: 0, transport: "none", why: "it fails before it is read" },
+    async *read() {
+      yield { stream: selection.stream.id, lines: noLines, records: 0, end: { kind: "failed", error } };
+    },
+  };
+}

@@ -1,0 +1,100 @@
+import type { Run } from "@singer-io-ts/tap-kit";
+import type { OrgStream } from "../salesforce/interface.ts";
+import { openNextPage } from "../salesforce/query.ts";
+import { type RawPage, type RawRow, readRawPage } from "../transcode/raw-rows.ts";
+import { askQueries, queriesOfComposite } from "./composite-answers.ts";
+import { countDiffers, isInterruption, pageAttempts } from "./faults.ts";
+import type { Reach } from "./slice.ts";
+
+/** A query for a few rows, of which nothing goes out before all of them are there. */
+export interface RawQuery {
+  readonly soql: string;
+  /** Called with all rows of the answer, or with why there are none. */
+  done(rows: readonly RawRow[]): void;
+  /** @throws what is not to be borne. */
+  refused(error: Error): void;
+}
+
+/**
+ * Asks the queries, five by one API call, and the further pages where Salesforce cut an answer. Each must bring as many
+ * rows as its totalSize says.
+ */
+export async function askRaw(queries: readonly RawQuery[], stream: string, reach: Reach, run: Run): Promise<void> {
+  for (let first = 0; first < queries.length; first += queriesOfComposite) {
+    const group = queries.slice(first, first + queriesOfComposite);
+    const asked = group.map(({ soql }, index) => ({ referenceId: `p${index}`, soql, all: true }));
+    const answerOf = await askQueries(asked, reach, run);
+    for (const [index, query] of group.entries()) {
+      const answer = answerOf(`p${index}`, stream);
+      if ("refusal" in answer) query.refused(answer.refusal);
+      else query.done(await wholeAnswer(answer.body, stream, reach, run));
+    }
+  }
+}
+
+/** The rows of a page and of all that follow it. */
+export async function wholeAnswer(
+  first: Uint8Array,
+  stream: string,
+  reach: Reach,
+  run: Run,
+): Promise<readonly RawRow[]> {
+  return (await pagesFrom(first, stream, reach, run)).flatMap(({ rows }) => rows);
+}
+
+/** The bodies of a page and of all that follow it. */
+export async function wholeBodies(
+  first: Uint8Array,
+  stream: string,
+  reach: Reach,
+  run: Run,
+): Promise<readonly Uint8Array[]> {
+  return (await pagesFrom(first, stream, reach, run)).map(({ body }) => body);
+}
+
+interface FetchedPage extends RawPage {
+  readonly body: Uint8Array;
+}
+
+async function pagesFrom(
+  first: Uint8Array,
+  stream: string,
+  { session }: Reach,
+  run: Run,
+): Promise<readonly FetchedPage[]> {
+  const pages: FetchedPage[] = [{ body: first, ...readRawPage(first, stream) }];
+  const totalSize = pages[0]?.head.totalSize ?? 0;
+  for (let next = nextOf(pages); next !== null; next = nextOf(pages)) {
+    const url = next;
+    pages.push(await fetchedPage(() => openNextPage(session, url, { stream }, run), stream, run));
+  }
+  const received = pages.reduce((sum, { rows }) => sum + rows.length, 0);
+  // guard(part-count): rows that Salesforce left out of an answer for ids would be taken for gone.
+  if (received !== totalSize) throw countDiffers(stream, "a query", totalSize, received);
+  return pages;
+}
+
+function nextOf(pages: readonly FetchedPage[]): string | null {
+  const last = pages.at(-1)?.head;
+  return last === undefined || last.done ? null : last.nextRecordsUrl;
+}
+
+/** A whole page; one that breaks off is fetched again. */
+export async function fetchedPage(open: () => Promise<OrgStream>, stream: string, run: Run): Promise<FetchedPage> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const body = await collected((await open()).chunks);
+      return { body, ...readRawPage(body, stream) };
+    } catch (error) {
+      if (!isInterruption(error) || attempt === pageAttempts) throw error;
+      run.tell({ level: "info", code: "page_again", stream, text: `Reading a page again: ${error.message}` });
+      await run.clock.sleep(1000 * 2 ** attempt, run.signal);
+    }
+  }
+}
+
+export async function collected(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<Uint8Array> {
+  const all: Uint8Array[] = [];
+  for await (const chunk of chunks) all.push(Uint8Array.from(chunk));
+  return Buffer.concat(all);
+}

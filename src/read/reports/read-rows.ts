@@ -1,0 +1,123 @@
+import { type Bookmark, type Page, type Run, TapError } from "@singer-io-ts/tap-kit";
+import type { ReportStream } from "../../plan/reports/report-stream.ts";
+import { rowsRequest } from "../../plan/reports/requests.ts";
+import type { Session } from "../../salesforce/interface.ts";
+import { countDiffers } from "../faults.ts";
+import { noLines } from "../piece.ts";
+import { ReportChanged } from "./changed.ts";
+import { ClippedTexts } from "./clipped.ts";
+import { HeldLines } from "./held-lines.ts";
+import { ReportLines } from "./lines.ts";
+import { pagedRows } from "./paged.ts";
+import { beginRead, type ReportRead, type SchemaChanges } from "./report-read.ts";
+import { detailRows, type ReportRow, rowCount } from "./rows.ts";
+
+/** How often a report is read that changes meanwhile. */
+const attempts = 3;
+
+export interface RowsReach {
+  readonly session: Session;
+  readonly schemaChanges: SchemaChanges;
+  /** Bytes of record lines that wait until all of them are there. */
+  readonly heldBytes?: number;
+}
+
+const mostHeld = 64 * 1024 * 1024;
+
+/** Gives the report's rows, some at a time. */
+export type RowSource = (read: ReportRead, run: Run) => AsyncIterable<readonly ReportRow[]>;
+
+/** All rows: those of one run, or where it was cut those of a run for each page. */
+export async function* rowsOfReport(read: ReportRead, run: Run): AsyncGenerator<readonly ReportRow[]> {
+  const { stream, report } = read;
+  const first = await read.ask(rowsRequest(stream, report, []), true);
+  if (!first.allData) {
+    yield* pagedRows(read, first, run);
+    return;
+  }
+  const rows = detailRows(first, stream);
+  const counted = rowCount(first);
+  if (counted !== null && counted !== rows.length) throw countDiffers(stream.id, "the report", counted, rows.length);
+  yield rows;
+}
+
+/**
+ * Reads a report's detail rows. Nothing goes out before all of them are there and counted, as far as memory allows; a report
+ * that changed meanwhile is read again, or fails where some of it is out.
+ */
+export async function* readRows(
+  stream: ReportStream,
+  source: RowSource,
+  { session, schemaChanges, heldBytes = mostHeld }: RowsReach,
+  run: Run,
+): AsyncGenerator<Page> {
+  for (let attempt = 1; ; attempt++) {
+    const held = new HeldLines(stream.id, heldBytes);
+    const lines = new ReportLines(stream);
+    const texts = new ClippedTexts(stream);
+    const keys = new UniqueKeys(stream);
+    let rows = 0;
+    try {
+      const read = await beginRead(stream, session, schemaChanges, run);
+      for await (const some of source(read, run)) {
+        rows += some.length;
+        texts.see(some);
+        keys.see(some);
+        yield* held.take(lines.write(some, stream.selection.envelope(run.clock.now())));
+      }
+    } catch (error) {
+      if (!(error instanceof ReportChanged) || held.isOut || attempt === attempts) throw error;
+      run.tell({ level: "warn", code: "report_again", stream: stream.id, text: `Reading it again: ${error.message}` });
+      continue;
+    }
+    yield* held.release();
+    texts.tell(run);
+    yield ended(stream, session.orgId, rows);
+    return;
+  }
+}
+
+/** The last page of a full load. */
+export function ended({ id, selection }: ReportStream, org: string, rows: number): Page {
+  const bookmark: Bookmark = {
+    ...{ format: 1, org, version: selection.version, rows },
+    ...{ replication_key: null, replication_key_value: null, scan: null, tail: null },
+  };
+  return { stream: id, lines: noLines, records: 0, bookmark, end: { kind: "complete", activate: true } };
+}
+
+/** Sees to it that a native id which is the stream's key comes once; rows that are alike come together. */
+class UniqueKeys {
+  readonly #stream: string;
+  readonly #name: string;
+  readonly #index: number;
+
+  constructor({ id, keys, unique, values }: ReportStream) {
+    const [only = ""] = keys;
+    this.#stream = id;
+    this.#name = only;
+    const isNative = unique?.dataType === "id" && keys.length === 1;
+    this.#index = isNative
+      ? values.findIndex(({ name, column, part }) => name === only && column === unique.column && part === "value")
+      : -1;
+  }
+
+  see(rows: readonly ReportRow[]): void {
+    if (this.#index < 0) return;
+    const seen = new Set<string | null | undefined>();
+    for (const row of rows) {
+      const key = row[this.#index];
+      if (seen.has(key)) throw repeatedKey(this.#stream, this.#name);
+      seen.add(key);
+    }
+  }
+}
+
+function repeatedKey(stream: string, property: string): TapError {
+  return new TapError(`${stream}: ${property} is the stream's key, but several rows have the same.`, {
+    code: "KEY_REPEATED",
+    kind: "config",
+    stream,
+    hint: "Choose key_properties for the report that tell its rows apart, and run discovery again.",
+  });
+}

@@ -1,0 +1,36 @@
+import { type Page, type Run, TapError } from "@singer-io-ts/tap-kit";
+import { levelsAcross, levelsDown } from "../../discover/reports/properties.ts";
+import type { ReportStream } from "../../plan/reports/report-stream.ts";
+import { summaryRequest } from "../../plan/reports/requests.ts";
+import type { Session } from "../../salesforce/interface.ts";
+import { HeldLines } from "./held-lines.ts";
+import { ReportLines } from "./lines.ts";
+import { ended } from "./read-rows.ts";
+import { beginRead, type SchemaChanges } from "./report-read.ts";
+import { summaryRows } from "./rows.ts";
+
+/** Reads a report's aggregates: a record for each group, each crossing of groups, and the totals. */
+export async function* readSummary(
+  stream: ReportStream,
+  { session, schemaChanges }: { readonly session: Session; readonly schemaChanges: SchemaChanges },
+  run: Run,
+): AsyncGenerator<Page> {
+  const read = await beginRead(stream, session, schemaChanges, run);
+  const result = await read.ask(summaryRequest(stream, read.report), false);
+  if (!result.allData) throw tooManyGroups(stream.id);
+  const found = summaryRows(result, stream);
+  const extras = found.map(({ down, across }) => ({ [levelsDown]: String(down), [levelsAcross]: String(across) }));
+  const rows = found.map(({ row }) => row);
+  const held = new HeldLines(stream.id, 0);
+  yield* held.take(new ReportLines(stream).write(rows, stream.selection.envelope(run.clock.now()), extras));
+  yield ended(stream, session.orgId, rows.length);
+}
+
+function tooManyGroups(stream: string): TapError {
+  return new TapError(`${stream}: the report has more groups than Salesforce gives.`, {
+    code: "REPORT_CUT",
+    kind: "config",
+    stream,
+    hint: "Set filters for it in the setting reports, or group the report by less.",
+  });
+}

@@ -1,0 +1,28 @@
+import type { Bookmark, Page, Selection } from "@singer-io-ts/tap-kit";
+import type { Session } from "../salesforce/interface.ts";
+
+/** The bookmark of a stream that is read as a whole each time. */
+export function wholeTableBookmark(selection: Selection, session: Session, rows: number | null): Bookmark {
+  return {
+    format: 1,
+    org: session.orgId,
+    version: selection.version,
+    rows,
+    replication_key: null,
+    replication_key_value: null,
+    scan: null,
+    tail: null,
+  };
+}
+
+/** The page that ends such a stream: the table is complete under its version. */
+export function wholeTableEnd(selection: Selection, session: Session, rows: number | null): Page {
+  const bookmark = wholeTableBookmark(selection, session, rows);
+  return {
+    stream: selection.stream.id,
+    objects: [],
+    extractedAt: session.now(),
+    bookmark,
+    end: { kind: "complete", activate: true },
+  };
+}

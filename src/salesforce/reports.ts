@@ -1,0 +1,153 @@
+import type { Run } from "@singer-io-ts/tap-kit";
+import { ownError } from "../errors.ts";
+import type { OrgReply, Session } from "./interface.ts";
+import { members } from "./members.ts";
+import { queryPath } from "./query.ts";
+import { jsonReply } from "./reply.ts";
+import { type DescribedReport, describedReport } from "./report-metadata.ts";
+import { type ReportRun, reportRun } from "./report-result.ts";
+
+/** A report as SOQL lists it. */
+export interface ReportRow {
+  readonly id: string;
+  readonly name: string;
+  readonly developerName: string;
+  readonly folder: string;
+  /** `Tabular`, `Summary`, `Matrix`, `MultiBlock`. */
+  readonly format: string;
+}
+
+/** What a run changes of the saved report, for this time: members of reportMetadata. */
+export type ReportChanges = Readonly<Record<string, unknown>>;
+
+export interface RunOptions {
+  readonly details: boolean;
+  readonly stream: string;
+}
+
+const sheetType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/** Reports with one of these ids, DeveloperNames or names; by one call. */
+export async function findReports(
+  session: Session,
+  wanted: {
+    readonly ids: readonly string[];
+    readonly developerNames: readonly string[];
+    readonly names: readonly string[];
+  },
+  run: Run,
+): Promise<readonly ReportRow[]> {
+  const among = (field: string, values: readonly string[]): string[] =>
+    values.length === 0 ? [] : [`${field} IN (${values.map(literal).join(",")})`];
+  const where = [
+    ...among("Id", wanted.ids),
+    ...among("DeveloperName", wanted.developerNames),
+    ...among("Name", wanted.names),
+  ];
+  return where.length === 0 ? [] : listReports(session, `WHERE ${where.join(" OR ")}`, run);
+}
+
+/** The first 2,000 reports that the user may see; for messages. */
+export const someReports = (session: Session, run: Run): Promise<readonly ReportRow[]> =>
+  listReports(session, "ORDER BY Name LIMIT 2000", run);
+
+async function listReports(session: Session, which: string, run: Run): Promise<readonly ReportRow[]> {
+  const soql = `SELECT Id, Name, DeveloperName, FolderName, Format FROM Report ${which}`;
+  const reply = await session.call({ method: "GET", path: queryPath(soql, false) }, run);
+  return jsonReply(reply, "reports", (value) => {
+    const rows = members(value)
+      .list("records")
+      ?.map((record) => reportRow(record));
+    return rows?.every((row) => row !== null) ? rows : null;
+  });
+}
+
+function reportRow(record: unknown): ReportRow | null {
+  const { text } = members(record);
+  const [id, name, developerName] = [text("Id"), text("Name"), text("DeveloperName")];
+  if (id === null || name === null || developerName === null) return null;
+  return { id, name, developerName, folder: text("FolderName") ?? "", format: text("Format") ?? "" };
+}
+
+const literal = (text: string): string => `'${text.replace(/[\\']/g, "\\$&")}'`;
+
+const pathOf = (id: string): string => `analytics/reports/${encodeURIComponent(id)}`;
+
+/** What the report is, without running it. */
+export async function describeReport(
+  session: Session,
+  id: string,
+  run: Run,
+  stream?: string,
+): Promise<DescribedReport> {
+  const request = { method: "GET", path: `${pathOf(id)}/describe`, ...(stream !== undefined && { stream }) } as const;
+  return jsonReply(await session.call(request, run), "report describe", describedReport, stream);
+}
+
+/** Runs the report now, changed as asked; at most 2,000 detail rows come. */
+export async function runReport(
+  session: Session,
+  id: string,
+  changes: ReportChanges,
+  options: RunOptions,
+  run: Run,
+): Promise<ReportRun> {
+  const reply = await session.call(runRequest(id, changes, options), run);
+  const result = reportRun(reply.bytes);
+  if (result !== null) return result;
+  const trouble = "Salesforce's answer (report run) has not the form that its documentation gives.";
+  throw ownError("UNEXPECTED_ANSWER", trouble, { stream: options.stream });
+}
+
+/** The report as a spreadsheet: the bytes of an xlsx file. (Reports and Dashboards REST API Developer Guide, "Download Formatted Excel Reports".) */
+export async function exportReport(
+  session: Session,
+  id: string,
+  changes: ReportChanges,
+  stream: string,
+  run: Run,
+): Promise<OrgReply> {
+  const request = runRequest(id, changes, { details: true, stream });
+  return session.call({ ...request, headers: { accept: sheetType } }, run);
+}
+
+function runRequest(id: string, changes: ReportChanges, { details, stream }: RunOptions) {
+  const path = `${pathOf(id)}?includeDetails=${details}`;
+  return { method: "POST", path, body: { reportMetadata: changes }, stream } as const;
+}
+
+/** Synchronous report runs that the org has left in this hour; null where Salesforce does not say. */
+export async function reportRunsLeft(session: Session, stream: string, run: Run): Promise<number | null> {
+  const reply = await session.call({ method: "GET", path: "limits", stream }, run);
+  const left = jsonReply(reply, "limits", (value) => members(members(value).member("HourlySyncReportRuns")), stream);
+  return left.number("Remaining");
+}
+
+/** What describe says of a field that no query needs to know: whether it is an auto-number, or computed. */
+export interface FieldNature {
+  readonly autoNumber: boolean;
+  readonly calculated: boolean;
+}
+
+/** The nature of a field; null where the object has no such field, or none that this user may see. */
+export async function fieldNature(
+  session: Session,
+  object: string,
+  field: string,
+  run: Run,
+): Promise<FieldNature | null> {
+  const request = { method: "GET", path: `sobjects/${encodeURIComponent(object)}/describe` } as const;
+  const reply = await session.call(request, run, [200, 403, 404]);
+  if (reply.status !== 200) return null;
+  const fields = jsonReply(reply, "describe", (value) => members(value).list("fields"));
+  const found = fields.map(members).find(({ text }) => text("name") === field);
+  return found === undefined ? null : { autoNumber: found.flag("autoNumber"), calculated: found.flag("calculated") };
+}
+
+/** One value of a field; null where no row has any. */
+export async function anyValue(session: Session, object: string, field: string, run: Run): Promise<string | null> {
+  const soql = `SELECT ${field} FROM ${object} WHERE ${field} != null LIMIT 1`;
+  const reply = await session.call({ method: "GET", path: queryPath(soql, false) }, run);
+  const records = jsonReply(reply, "query", (value) => members(value).list("records"));
+  return members(records[0]).text(field);
+}

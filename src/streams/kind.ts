@@ -1,0 +1,31 @@
+import type { Reading, Run, Selection, Stream } from "@singer-io-ts/tap-kit";
+import type { DescribedOrg } from "../salesforce/describe-cache.ts";
+import type { Session } from "../salesforce/interface.ts";
+
+/** What discovery gives to every kind of streams. */
+export interface Discovery {
+  readonly session: Session;
+  /** The org's objects, described once for all kinds. */
+  readonly org: DescribedOrg;
+  /** The objects that the setting `objects` wants, by name. */
+  readonly wanted: readonly string[];
+}
+
+/** One way to select something in Salesforce: objects, queries, reports, ... */
+export interface StreamKind {
+  /** What its streams have as `salesforce.kind` in the stream's metadata. */
+  readonly name: string;
+  /** The streams that the configuration asks for; what cannot be had is told by name, the others come. */
+  discover(discovery: Discovery, run: Run): Promise<readonly Stream[]>;
+  /** @param selections of this kind only. */
+  plan(selections: readonly Selection[], session: Session, run: Run): AsyncIterable<Reading>;
+}
+
+/** The kind of sObjects: the one of streams whose metadata names none. */
+export const objectKind = "object";
+
+/** Which kind a catalog's stream is of. */
+export function kindOf({ metadata }: Stream): string {
+  const kind = metadata?.get("")?.["salesforce.kind"];
+  return typeof kind === "string" ? kind : objectKind;
+}

@@ -1,0 +1,102 @@
+import type { Reading, Run, Selection, Stream } from "@singer-io-ts/tap-kit";
+import type { Settings } from "../config.ts";
+import { discoverStreams } from "../discover/discover.ts";
+import { unmatchedPatterns } from "../discover/match.ts";
+import { objectsNeeded, pathsFor, type RelatedFields, withRelatedFields } from "../discover/related-fields.ts";
+import { unknownTypes } from "../discover/unknown-types.ts";
+import { untoldDeletions } from "../discover/untold-deletions.ts";
+import { weakKeys } from "../discover/weak-keys.ts";
+import { planReadings } from "../read/plan-readings.ts";
+import type { ObjectDescribe } from "../salesforce/describe.ts";
+import type { DescribedOrg } from "../salesforce/describe-cache.ts";
+import type { Session } from "../salesforce/interface.ts";
+import { columnsNowIn } from "./columns-now.ts";
+import { type Discovery, objectKind, type StreamKind } from "./kind.ts";
+
+/** sObjects, each a stream by its API name. */
+export class ObjectStreams implements StreamKind {
+  readonly name = objectKind;
+  readonly #settings: Settings;
+
+  constructor(settings: Settings) {
+    this.#settings = settings;
+  }
+
+  async discover({ org, wanted }: Discovery, run: Run): Promise<readonly Stream[]> {
+    const { objects, records, relatedFields } = this.#settings;
+    for (const text of unmatchedPatterns(org.objects, objects))
+      run.tell({ level: "warn", code: "objects_unmatched", text });
+    const describes: ObjectDescribe[] = [];
+    for await (const described of org.describe(wanted)) {
+      if ("describe" in described) describes.push(described.describe);
+      else run.tell({ level: "warn", code: "describe_failed", stream: described.name, text: described.error.message });
+    }
+    const strange = unknownTypes(describes);
+    if (strange !== null) run.tell({ level: "warn", code: "types_unknown", text: strange });
+    const streams = discoverStreams(describes, { deletedAt: run.deletedAt, records });
+    this.#sayUntoldDeletions(streams, run);
+    const weak = weakKeys(streams);
+    if (weak !== null) run.tell({ level: "warn", code: "keys_weak", text: weak });
+    return withParents(streams, describes, relatedFields, org, run);
+  }
+
+  plan(selections: readonly Selection[], session: Session, run: Run): AsyncIterable<Reading> {
+    const { api, visibilityLagMs, startDate, endDate, records, deletedGap, fullRefreshEveryMs } = this.#settings;
+    const { allowOrgChange, lookbackMs, schemaChanges, backfillNewFields, cacheDir, rereadsRelated } = this.#settings;
+    const incremental = selections.filter(({ replicationKey }) => replicationKey !== null);
+    this.#sayUntoldDeletions(
+      incremental.map(({ stream }) => stream),
+      run,
+    );
+    const start = startDate?.toISOString() ?? null;
+    const end = endDate?.toISOString() ?? null;
+    return planReadings(
+      selections,
+      { session, records },
+      {
+        ...{ api, visibilityLagMs, start, end, deletedGap, fullRefreshEveryMs, allowOrgChange, lookbackMs },
+        ...{ schemaChanges, backfillNewFields, cacheDir, rereadsRelated, columnsNow: columnsNowIn(session) },
+      },
+      run,
+    );
+  }
+
+  #sayUntoldDeletions(streams: readonly Stream[], run: Run): void {
+    const text = this.#settings.records === "active" ? null : untoldDeletions(streams);
+    if (text !== null) run.tell({ level: "info", code: "deletions_untold", text });
+  }
+}
+
+/** Adds the fields of parents, which are described as far as the paths lead: one level after the other. */
+async function withParents(
+  streams: readonly Stream[],
+  describes: readonly ObjectDescribe[],
+  related: RelatedFields,
+  org: DescribedOrg,
+  run: Run,
+): Promise<readonly Stream[]> {
+  for (const name of Object.keys(related).filter((named) => !describes.some((each) => isSame(each.name, named)))) {
+    const text = `related_fields: ${name} is none of the objects discovered.`;
+    run.tell({ level: "warn", code: "related_unmatched", text });
+  }
+  const known = new Map(describes.map((each) => [each.name, each]));
+  const describeOf = (name: string) => known.get(name);
+  const asked = new Set(known.keys());
+  for (;;) {
+    const needed = describes.flatMap((each) => objectsNeeded(each, pathsFor(each.name, related), describeOf));
+    const missing = [...new Set(needed)].filter((name) => !asked.has(name));
+    if (missing.length === 0) break;
+    for (const name of missing) asked.add(name);
+    for await (const described of org.describe(missing)) {
+      // What cannot be described is what no path can lead to: withRelatedFields says so.
+      if ("describe" in described) known.set(described.name, described.describe);
+    }
+  }
+  return streams.map((stream) => {
+    const object = known.get(stream.id);
+    const paths = object === undefined ? [] : pathsFor(stream.id, related);
+    return object === undefined || paths.length === 0 ? stream : withRelatedFields(stream, object, paths, describeOf);
+  });
+}
+
+const isSame = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();

@@ -1,0 +1,91 @@
+import { CLOSE_ARRAY, CLOSE_OBJECT, COMMA, OPEN_ARRAY } from "./ascii.ts";
+import { type Fields, newFields } from "./fields.ts";
+import { JsonRecordScanner } from "./json-record.ts";
+import { decodeJsonString, nameEnd, skipSpace, stringEnd, valueEnd } from "./json-scan.ts";
+import type { Layout } from "./layout.ts";
+import { FULL, type Lines } from "./lines.ts";
+import { HEAD_MEMBERS, HeadReader } from "./query-head.ts";
+import type { RecordWriter } from "./record-writer.ts";
+import type { WireBuffer } from "./wire-buffer.ts";
+import { WireFault } from "./wire-fault.ts";
+
+const decoder = new TextDecoder();
+
+/**
+ * Writes the answer to a subquery, which is a member of its parent's row, as an array of records. The answer must be
+ * whole: as many rows as it says, and no further page.
+ */
+export class ChildRows {
+  readonly reserve: number;
+  readonly #scanner: JsonRecordScanner;
+  readonly #fields: Fields;
+  readonly #writer: RecordWriter;
+
+  constructor(layout: Layout, writer: RecordWriter) {
+    this.#scanner = new JsonRecordScanner(layout);
+    this.#fields = newFields(layout.columns.length);
+    this.#writer = writer;
+    this.reserve = writer.reserve;
+  }
+
+  /** A parent without children. */
+  writeNone({ bytes }: Lines, at: number): number {
+    bytes[at] = OPEN_ARRAY;
+    bytes[at + 1] = CLOSE_ARRAY;
+    return at + 2;
+  }
+
+  /** Writes the answer that begins at `from`, valid JSON as a scanner found. Returns the place behind the array, or FULL. */
+  write(wire: WireBuffer, from: number, lines: Lines, at: number): number {
+    const { bytes } = wire;
+    const head = new HeadReader();
+    let o = at;
+    let rows = 0;
+    for (let i = skipSpace(wire, from + 1); bytes[i] !== CLOSE_OBJECT; ) {
+      if (bytes[i] === COMMA) i = skipSpace(wire, i + 1);
+      const value = nameEnd(wire, i);
+      const name = decodeJsonString(bytes, i + 1, stringEnd(wire, i + 1));
+      const end = valueEnd(wire, value);
+      if (name === "records") {
+        head.note(name, true);
+        if (bytes[value] !== OPEN_ARRAY) throw new WireFault("has a subquery's records that are no array");
+        const written = this.#array(wire, value, lines, o);
+        if (written === null) return FULL;
+        ({ o, rows } = written);
+      } else if (HEAD_MEMBERS.has(name)) {
+        head.note(name, JSON.parse(decoder.decode(bytes.subarray(value, end))));
+      }
+      i = skipSpace(wire, end);
+    }
+    head.finish();
+    const { totalSize, done } = head.read();
+    if (!done || totalSize !== rows)
+      throw new WireFault(`has ${rows} of the ${totalSize} rows that a subquery is said to have`);
+    return o;
+  }
+
+  #array(
+    wire: WireBuffer,
+    from: number,
+    lines: Lines,
+    at: number,
+  ): { readonly o: number; readonly rows: number } | null {
+    const { bytes } = lines;
+    let o = at;
+    let rows = 0;
+    bytes[o++] = OPEN_ARRAY;
+    for (let i = skipSpace(wire, from + 1); wire.bytes[i] !== CLOSE_ARRAY; ) {
+      if (wire.bytes[i] === COMMA) i = skipSpace(wire, i + 1);
+      if (o > lines.limit) return null;
+      if (rows > 0) bytes[o++] = COMMA;
+      const end = this.#scanner.scan(wire, i, this.#fields);
+      o = this.#writer.write(wire, this.#fields, lines, o);
+      if (o < 0) return null;
+      rows += 1;
+      i = skipSpace(wire, end);
+    }
+    if (o > lines.limit) return null;
+    bytes[o++] = CLOSE_ARRAY;
+    return { o, rows };
+  }
+}

@@ -1,0 +1,142 @@
+import { TapError } from "@singer-io-ts/tap-kit";
+import { describe, expect, it } from "vitest";
+import { discoverStreams } from "../../src/discover/discover.ts";
+import { objectsNeeded, withRelatedFields } from "../../src/discover/related-fields.ts";
+import type { FieldDescribe, ObjectDescribe } from "../../src/salesforce/describe.ts";
+
+const field = (name: string, type = "string", more: Partial<FieldDescribe> = {}): FieldDescribe => ({
+  name,
+  label: `${name} label`,
+  type,
+  inlineHelpText: null,
+  compoundFieldName: null,
+  calculated: false,
+  filterable: true,
+  referenceTo: [],
+  relationshipName: null,
+  ...more,
+});
+const reference = (name: string, relationshipName: string | null, ...referenceTo: string[]): FieldDescribe =>
+  field(name, "reference", { relationshipName, referenceTo });
+const object = (name: string, ...fields: FieldDescribe[]): ObjectDescribe => ({
+  name,
+  label: name,
+  custom: false,
+  keyPrefix: null,
+  queryable: true,
+  replicateable: true,
+  associateEntityType: null,
+  deprecatedAndHidden: false,
+  fields,
+  childRelationships: [],
+});
+
+const opportunity = object(
+  "Opportunity",
+  field("Id", "id"),
+  reference("AccountId", "Account", "Account"),
+  reference("OwnerId", "Owner", "User", "Group"),
+  reference("SecretId", "Secret__r", "Secret__c"),
+  reference("ReportedId", null, "User"),
+);
+const account = object(
+  "Account",
+  field("Name"),
+  field("AnnualRevenue", "currency"),
+  field("BillingAddress", "address"),
+  field("Logo__c", "base64"),
+  reference("OwnerId", "Owner", "User"),
+);
+const user = object("User", field("Name"), field("Email", "email"), reference("ManagerId", "Manager", "User"));
+const group = object("Group", field("DeveloperName"));
+const known = new Map([opportunity, account, user, group].map((each) => [each.name, each]));
+const describeOf = (name: string) => known.get(name);
+
+function related(...paths: string[]) {
+  const [stream] = discoverStreams([opportunity], { deletedAt: "_sdc_deleted_at", records: "all" });
+  const { schema, metadata } = withRelatedFields(stream!, opportunity, paths, describeOf);
+  const properties = schema["properties"] as Readonly<Record<string, object>>; // discovery's own form
+  return Object.entries(properties)
+    .filter(([name]) => metadata?.get(name)?.["salesforce.path"] !== undefined)
+    .map(([name, property]) => ({ name, property, metadata: metadata?.get(name) }));
+}
+
+describe("a related field", () => {
+  it("is a flat property typed by the parent's describe, under the names that the describes spell", () => {
+    expect(related("account.owner.email", "Account.AnnualRevenue")).toEqual([
+      {
+        name: "Account__Owner__Email",
+        property: { type: ["null", "string"], title: "Account Owner: Email label" },
+        metadata: {
+          inclusion: "available",
+          "salesforce.type": "email",
+          "salesforce.path": ["Account", "Owner", "Email"],
+        },
+      },
+      {
+        name: "Account__AnnualRevenue",
+        property: { type: ["null", "number"], title: "Account: AnnualRevenue label" },
+        metadata: {
+          inclusion: "available",
+          "salesforce.type": "currency",
+          "salesforce.path": ["Account", "AnnualRevenue"],
+        },
+      },
+    ]);
+  });
+
+  it("is each readable simple field where the path ends with a star, and none of them twice", () => {
+    const names = related("Account.*", "Account.Name").map(({ name }) => name);
+
+    expect(names).toEqual(["Account__Name", "Account__AnnualRevenue", "Account__OwnerId"]);
+  });
+
+  it("is of one type of a parent that can be of several, where the path names the type", () => {
+    expect(related("Owner:group.DeveloperName")).toEqual([
+      {
+        name: "Owner__Group__DeveloperName",
+        property: { type: ["null", "string"], title: "Owner: DeveloperName label" },
+        metadata: {
+          inclusion: "available",
+          "salesforce.type": "string",
+          "salesforce.path": ["Owner", "DeveloperName"],
+          "salesforce.parent-type": "Group",
+        },
+      },
+    ]);
+  });
+
+  it("is one that all types share, where the path names none", () => {
+    expect(related("Owner.Email").map(({ name }) => name)).toEqual(["Owner__Email"]);
+  });
+
+  it.each([
+    ["Account", "is no path like Account.Owner.Name"],
+    ["Account.Name; DROP", "is no path like Account.Owner.Name"],
+    ["Account.Nme", "Account has no field Nme that this user may read (did you mean Name?)"],
+    ["Acount.Name", "Opportunity has no relationship Acount (did you mean Account?)"],
+    ["ReportedId.Name", "Opportunity has no relationship ReportedId"],
+    ["Owner.DeveloperName", "a parent by Owner, whatever its type, has no field DeveloperName that this user may read"],
+    ["Owner.Manager.Name", "leads through Owner, whose parents are of several types"],
+    ["Owner:Accounts.Name", "Owner is never of type Accounts"],
+    ["Secret__r.Name", "leads to Secret__c, which this user may not see"],
+    ["Account.BillingAddress", "BillingAddress is of type address; name its parts"],
+    ["Account.Logo__c", "Logo__c is of type base64; name its parts"],
+    ["A.B.C.D.E.F.G", "leads up 6 levels; 5 is the most"],
+  ])("is refused by its path: %s", (path, fault) => {
+    const attempt = () => related(path);
+
+    expect(attempt).toThrow(TapError);
+    expect(attempt).toThrow(`related_fields: ${path} of Opportunity: ${fault}.`);
+  });
+
+  it("asks for the describes on its way, one level at a time", () => {
+    const only = (name: string) => (name === "Account" ? account : undefined);
+
+    expect(objectsNeeded(opportunity, ["Account.Owner.Name", "Secret__r.Name", "Owner.Name"], () => undefined)).toEqual(
+      ["Account", "Secret__c"],
+    );
+    expect(objectsNeeded(opportunity, ["Account.Owner.Name"], only)).toEqual(["User"]);
+    expect(objectsNeeded(opportunity, ["Account.Owner.Name"], describeOf)).toEqual([]);
+  });
+});

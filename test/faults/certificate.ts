@@ -1,0 +1,21 @@
+/** Of a host that these tests pretend to be, until 2120; no one else trusts it. */
+export const certificate = `
+-----BEGIN CERTIFICATE-----
+MIIBmTCCAT+gAwIBAgIBATAKBggqhkjOPQQDAjAkMSIwIAYDVQQDDBlleGFtcGxl
+Lm15LnNhbGVzZm9yY2UuY29tMCAXDTIwMDEwMTAwMDAwMFoYDzIxMjAwMTAxMDAw
+MDAwWjAkMSIwIAYDVQQDDBlleGFtcGxlLm15LnNhbGVzZm9yY2UuY29tMFkwEwYH
+KoZIzj0CAQYIKoZIzj0DAQcDQgAE5bDxfiaHBN/6n2Gn/BUrZUe4hRHfpwOR6JDV
+NmXLKVTOST2NY87r/Oqwk5cTGqSH5jjrLr2VIDuwRY1DC+AiIaNgMF4wLwYDVR0R
+BCgwJoIZZXhhbXBsZS5teS5zYWxlc2ZvcmNlLmNvbYIJbG9jYWxob3N0MAwGA1Ud
+EwQFMAMBAf8wHQYDVR0OBBYEFC57Vh5qHZ+eEeLz6xg1Z5uvfyK7MAoGCCqGSM49
+BAMCA0gAMEUCIBpmjPDBRBThXwnFboHCRBMv2BLmGBgpBb7yAw/LojNxAiEA1ZE4
+1HZfHJOBqpq7zqKinl8UpvwV013raeOqXg2PDxg=
+-----END CERTIFICATE-----`;
+
+/** The key of that certificate, which opens nothing else. */
+export const certificateKey = `
+-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg44ut85qdrNvQ+Q2P
+r9MGSCZe2P6J37E/rBroDmTDv1uhRANCAATlsPF+JocE3/qfYaf8FStlR7iFEd+n
+A5HokNU2ZcspVM5JPY1jzuv86rCTlxMapIfmOOsuvZUgO7BFjUML4CIh
+-----END PRIVATE KEY-----`;

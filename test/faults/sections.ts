@@ -1,0 +1,38 @@
+import { authentication } from "./authentication.ts";
+import { changes } from "./changes.ts";
+import { csv } from "./csv.ts";
+import { deletions } from "./deletions.ts";
+import type { Row, Section } from "./fault-row.ts";
+import { inputs } from "./inputs.ts";
+import { jobs } from "./jobs.ts";
+import { limits } from "./limits.ts";
+import { pages } from "./pages.ts";
+import { parts } from "./parts.ts";
+import { processes } from "./process.ts";
+import { reports } from "./reports.ts";
+import { schema } from "./schema.ts";
+import { sizes } from "./sizes.ts";
+import { stale } from "./stale.ts";
+import { time } from "./time.ts";
+import { tokens } from "./tokens.ts";
+import { transport } from "./transport.ts";
+import { ofFilesAndStates } from "./unprovoked.ts";
+import { values } from "./values.ts";
+import { watermark } from "./watermark.ts";
+
+const section = (title: string, ...rows: readonly (readonly Row[])[]): Section => ({
+  title,
+  rows: rows.flat().sort((a, b) => a.number - b.number),
+});
+
+/** All faults, in the order of the page. */
+export const sections: readonly Section[] = [
+  section("Time and consistency", time, parts, deletions, stale, watermark),
+  section("Query, job and page protocol", pages, jobs, csv, sizes, reports),
+  section("Transport", transport),
+  section("Authentication", authentication, tokens),
+  section("Limits", limits),
+  section("Schema and permissions", changes, schema),
+  section("Values", values),
+  section("Process, target, disk and state", processes, inputs, ofFilesAndStates),
+];

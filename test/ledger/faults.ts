@@ -1,0 +1,43 @@
+import type { TestOrg } from "../support/test-org.ts";
+
+type Fault = Parameters<TestOrg["running"]["fault"]>[0];
+
+const reading = "/(query|queryAll|composite|jobs/query)([/?]|$)";
+const results = "/results";
+const creating = "/jobs/query$";
+
+/** What may go wrong with the n-th matching request. */
+export const faults: readonly Fault[] = [
+  { path: reading, reply: { status: 503, errorCode: "SERVER_UNAVAILABLE", message: "The server is too busy" } },
+  { path: reading, reply: { status: 500, text: "<html>trouble</html>" } },
+  { path: reading, lose: "sessions" },
+  { path: reading, cutAfter: 300 },
+  { path: reading, dropRows: 1 },
+  { path: reading, endEarly: true },
+  { path: reading, advanceMs: 3_700_000 },
+  {
+    path: reading,
+    reply: { status: 400, errorCode: "QUERY_TIMEOUT", message: "Your query request was running for too long." },
+  },
+  {
+    path: reading,
+    reply: { status: 403, errorCode: "REQUEST_LIMIT_EXCEEDED", message: "TotalRequests Limit exceeded." },
+    count: "all",
+  },
+  { path: "/query/", lose: "locators" },
+  {
+    path: "/(updated|deleted)/",
+    reply: { status: 500, errorCode: "UNKNOWN_EXCEPTION", message: "An unexpected error occurred" },
+  },
+  { path: results, cutAfter: 2_000 },
+  { path: results, truncate: 8 },
+  { path: results, flipByte: 400 },
+  { path: results, dropRows: 1 },
+  { path: results, csv: "permuted" },
+  { path: results, csv: "cutRow" },
+  { path: results, headers: { "Sforce-Locator": null } },
+  { path: results, headers: { "Sforce-NumberOfRecords": null } },
+  { path: results, lose: "jobs" },
+  { path: creating, job: { state: "Failed", errorMessage: "InternalServerError : Retried more than fifteen times" } },
+  { path: creating, job: { state: "Aborted" } },
+];

@@ -1,0 +1,138 @@
+import type { Org, OrgUser } from "@singer-io-ts/demo-org";
+import type { Change } from "./history.ts";
+
+/** An object that can be merged, its child, which goes where it goes, and one by itself. */
+export const objects = ["Account", "Contact", "Product2"] as const;
+type ObjectName = (typeof objects)[number];
+
+/** Changes an org as a history says, and keeps account of what was ever deleted. */
+export class Workload {
+  readonly #org: Org;
+  readonly #user: OrgUser;
+  readonly #everDeleted = new Set<string>();
+  readonly #alive = new Map<string, ReadonlySet<string>>();
+  readonly #shares = new Map<string, number>();
+  #changes = 0;
+  /** Rows or objects were out of the user's sight for a while. */
+  isNarrowed = false;
+  readonly #hidden = new Set<string>();
+
+  constructor(org: Org) {
+    const [user] = org.users;
+    if (user === undefined) throw new Error("the org has no user");
+    this.#org = org;
+    this.#user = user;
+    this.#note();
+  }
+
+  /** Ids of rows that were in the recycle bin, or gone, at some moment. */
+  get everDeleted(): ReadonlySet<string> {
+    return this.#everDeleted;
+  }
+
+  /** The user is not allowed to see some of the objects at all. */
+  get isSomethingHidden(): boolean {
+    return this.#hidden.size > 0;
+  }
+
+  /** A change that the org refuses, as of an object that is hidden, does not happen. */
+  make(change: Change): void {
+    this.#changes += 1;
+    try {
+      this.#make(change);
+    } catch (error) {
+      if (!(error instanceof Error && error.name === "OrgError")) throw error;
+    }
+    this.#note();
+  }
+
+  /** Everything can be seen again. */
+  showAll(): void {
+    for (const object of objects) {
+      this.#see(object, "show");
+      this.#share(object, 1);
+    }
+    this.#note();
+  }
+
+  #make(change: Change): void {
+    const org = this.#org;
+    const user = this.#user;
+    const object = objects[change.object] ?? objects[0];
+    if (change.kind === "hide" || change.kind === "show") {
+      this.isNarrowed ||= change.kind === "hide";
+      this.#see(object, change.kind);
+      return;
+    }
+    if (change.kind === "share") {
+      this.isNarrowed ||= change.part < 1;
+      this.#share(object, change.part);
+      return;
+    }
+    const alive = pick(this.#ids(object, false), change.row);
+    if (change.kind === "create") {
+      const { delayMinutes, lowId } = change;
+      org.create(user, object, this.#values(object), { commitDelayMs: delayMinutes * 60_000, lowId });
+    } else if (change.kind === "undelete" || change.kind === "purge") {
+      const binned = pick(this.#ids(object, true), change.row);
+      if (change.kind === "undelete" && binned !== null) org.undelete(user, object, binned);
+      const purged = binned ?? alive;
+      if (change.kind === "purge" && purged !== null) org.purge(user, object, purged);
+    } else if (alive === null) return;
+    else if (change.kind === "remove") org.remove(user, object, alive);
+    else if (change.kind === "merge") {
+      const loser = pick(this.#ids(object, false), change.other);
+      if (loser !== null && loser !== alive) org.merge(user, object, alive, [loser]);
+    } else if (change.kind === "move") {
+      const parent = pick(this.#ids("Account", false), change.other);
+      if (object === "Contact" && parent !== null) org.update(user, object, alive, { AccountId: parent });
+    } else {
+      const name = Object.values(this.#values(object))[0];
+      const field = object === "Contact" ? "LastName" : "Name";
+      org.update(user, object, alive, { [field]: name }, { commitDelayMs: change.delayMinutes * 60_000 });
+    }
+  }
+
+  #values(object: ObjectName): Readonly<Record<string, unknown>> {
+    const text = `change ${this.#changes}`;
+    if (object !== "Contact") return { Name: text };
+    return { LastName: text, AccountId: pick(this.#ids("Account", false), this.#changes) };
+  }
+
+  #see(object: string, change: "hide" | "show"): void {
+    if (change === "hide") this.#hidden.add(object);
+    else this.#hidden.delete(object);
+    this.#org.alterObject(object, change);
+  }
+
+  #share(object: string, part: number): void {
+    this.#shares.set(object, part);
+    this.#org.alterSharing(object, part);
+  }
+
+  #ids(object: string, deleted: boolean): readonly string[] {
+    return this.#select(`SELECT Id FROM ${object} WHERE IsDeleted = ${deleted} ORDER BY Id`);
+  }
+
+  #select(soql: string): readonly string[] {
+    return [...this.#org.query(this.#user, soql, { all: true }).rows(0, 1_000)].map(({ id }) => String(id));
+  }
+
+  /** Sharing is lifted for a moment: a row that nobody may see is there all the same. */
+  #note(): void {
+    for (const object of objects) {
+      if (this.#org.describe(this.#user, object) === null) continue;
+      this.#org.alterSharing(object, 1);
+      const alive = new Set(this.#ids(object, false));
+      const binned = this.#ids(object, true);
+      this.#org.alterSharing(object, this.#shares.get(object) ?? 1);
+      const gone = [...(this.#alive.get(object) ?? [])].filter((id) => !alive.has(id));
+      for (const id of [...binned, ...gone]) this.#everDeleted.add(id);
+      this.#alive.set(object, alive);
+    }
+  }
+}
+
+function pick(ids: readonly string[], number: number): string | null {
+  return ids[number % Math.max(1, ids.length)] ?? null;
+}

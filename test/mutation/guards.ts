@@ -1,0 +1,141 @@
+/** Tests that must fail without a guard. */
+export interface GuardTests {
+  readonly files: readonly string[];
+  /** Of these files only tests whose names match: where a file is long. */
+  readonly only?: string;
+}
+
+const files = (...names: readonly string[]): GuardTests => ({ files: names.map((name) => `${name}.test.ts`) });
+const faults = (...numbers: readonly number[]): GuardTests => ({
+  files: ["test/faults/faults.test.ts"],
+  only: `fault (${numbers.join("|")}),`,
+});
+
+const soql = files("test/plan/soql");
+const watermark = files("test/plan/watermark");
+const tail = files("test/read/tail-list");
+const bodyAndTail = files("test/sync/body-and-tail");
+const deletes = files("test/sync/deletes");
+const csv = files("test/transcode/csv");
+const rest = files("test/transcode/rest");
+const values = files("test/transcode/values");
+const http = files("test/salesforce/http");
+const session = files("test/salesforce/session");
+const bulk = files("test/salesforce/bulk");
+const token = files("test/salesforce/token");
+const tokenStore = files("test/salesforce/token-store");
+const trust = files("test/security/trust");
+const quota = files("packages/tap-kit/test/quota");
+const kitSync = files("packages/tap-kit/test/sync");
+const state = files("packages/tap-kit/test/state");
+const version = files("packages/tap-kit/test/version");
+const sink = files("packages/tap-kit/test/fd-sink");
+const redact = files("packages/tap-kit/test/redact");
+
+/** Each guard that is marked in the sources, by its name. */
+export const guards: Readonly<Record<string, GuardTests>> = {
+  // Everything is counted
+  "page-count": faults(26, 30),
+  "set-count": faults(26),
+  "job-count": faults(26, 28),
+  "locator-loop": faults(29),
+  "small-query-count": faults(30),
+  "repeated-set": files("test/sync/interrupted-pages"),
+  "seen-rows": files("test/sync/interrupted-pages"),
+  "csv-short-row": csv,
+  "csv-long-row": csv,
+  "csv-header": csv,
+  "csv-strange-column": csv,
+  "csv-missing-column": csv,
+  "json-end": rest,
+  "gzip-end": http,
+  "torn-body": http,
+  "dripping-body": http,
+  "part-gone": files("test/sync/wide-objects"),
+  "part-stamp": files("test/sync/wide-objects"),
+  "part-count": files("test/sync/wide-objects"),
+  "parent-count": files("test/sync/through-parents"),
+  // Nothing lost, nothing doubled
+  "rest-of-second": soql,
+  "rows-without-stamp": soql,
+  "second-again": files("test/read/progress"),
+  "id-parts-mark": files("test/sync/too-much"),
+  "visibility-lag": watermark,
+  "latest-date-covered": watermark,
+  "whole-seconds": watermark,
+  "never-back": watermark,
+  "org-clock": session,
+  "tail-room": tail,
+  "tail-again": tail,
+  "tail-known": tail,
+  "body-known": bodyAndTail,
+  "left-to-the-tail": files("test/ledger/mid-read"),
+  "no-place-in-the-tail": bodyAndTail,
+  "only-what-is-gone": deletes,
+  "deleted-once": deletes,
+  "deletions-answered": deletes,
+  "deletion-known": deletes,
+  "history-not-asked": files("test/plan/object-stream"),
+  "deletions-forgotten": files("test/sync/full-loads"),
+  // The state
+  "other-org": files("test/sync/other-starts"),
+  "changed-key": files("test/plan/decide", "test/sync/full-then-incremental"),
+  "scan-form": files("test/plan/scan"),
+  "job-of-same-query": bodyAndTail,
+  "job-of-same-user": bodyAndTail,
+  "job-of-state-complete": bodyAndTail,
+  shrinking: kitSync,
+  "shrunken-not-loaded": kitSync,
+  "state-after-records": kitSync,
+  circling: kitSync,
+  "version-kept": version,
+  "later-version": version,
+  "newer-state": state,
+  "damaged-state": state,
+  "foreign-state": state,
+  // Jobs, retries, limits
+  "job-failed": bulk,
+  "unknown-job-state": bulk,
+  "stuck-job": bulk,
+  "transient-only": session,
+  "retry-deadline": session,
+  "retry-after": session,
+  "end-for-all": session,
+  "web-page": session,
+  redirect: session,
+  "uri-length": session,
+  "quota-total": quota,
+  "quota-per-run": quota,
+  "first-refusal": quota,
+  // Tokens and hosts
+  "one-refresh": session,
+  "refreshed-meanwhile": session,
+  "no-login-storm": session,
+  "token-stored": tokenStore,
+  "token-of-consent": tokenStore,
+  "token-host": tokenStore,
+  "writable-first": tokenStore,
+  "no-symlink": tokenStore,
+  "token-lock": tokenStore,
+  "token-mode": tokenStore,
+  "next-page-origin": trust,
+  "https-only": token,
+  "salesforce-hosts": token,
+  "instance-host": token,
+  // Names, values, output
+  "soql-name": soql,
+  "soql-id": soql,
+  "soql-text": soql,
+  "soql-moment": soql,
+  "catalog-name": files("test/plan/object-stream"),
+  nul: values,
+  "lone-surrogate": values,
+  "lone-high-surrogate": values,
+  overlong: values,
+  scientific: values,
+  secrets: redact,
+  "tokens-by-form": redact,
+  "control-characters": redact,
+  "closed-pipe": sink,
+  "full-pipe": sink,
+};

@@ -1,0 +1,72 @@
+import { parseSync } from "rolldown/utils";
+
+/** A guard as its marker in the source describes it. */
+export interface Guard {
+  readonly name: string;
+  /** What happens without it, in a sentence. */
+  readonly why: string;
+  /** Of the marker, from 1. */
+  readonly line: number;
+  /** The source without the guard. */
+  readonly without: string;
+}
+
+/** "guard(NAME): WHY" takes the statement below out, "guard(NAME, `CODE` -> `OTHER`): WHY" replaces code in what is below. */
+const form = /^ guard\(([a-z][a-z0-9-]*)(?:, `(.+?)` -> `(.*)`)?\): (.+)$/;
+
+/** The guards marked in a source. @throws Error naming a marker that says nothing that can be done */
+export function guardsIn(source: string, file: string): readonly Guard[] {
+  if (!source.includes("// guard(")) return [];
+  const { program, comments, errors } = parseSync(file, source);
+  if (errors.length > 0) throw new Error(`${file}: ${errors[0]?.message}`);
+  return comments.flatMap(({ value, start, end }, index) => {
+    if (!value.startsWith(" guard(")) return [];
+    const line = source.slice(0, start).split("\n").length;
+    const refuse = (what: string): Error => new Error(`${file}:${line}: ${what}`);
+    const [, name, code, other, first] = form.exec(value) ?? [];
+    if (name === undefined || first === undefined) throw refuse(`no marker of a guard: ${value}`);
+    const node = nodeAfter(program, end);
+    if (node === null) throw refuse("nothing follows the guard's marker");
+    const below = comments.slice(index + 1).filter((comment) => comment.end <= node.start);
+    const next = below.findIndex((comment) => comment.value.startsWith(" guard("));
+    const others = below.slice(0, next < 0 ? below.length : next).map((comment) => comment.value.trim());
+    const why = [first, ...others].join(" ");
+    const [before, guarded, after] = [
+      source.slice(0, node.start),
+      source.slice(node.start, node.end),
+      source.slice(node.end),
+    ];
+    if (code === undefined || other === undefined) {
+      if (!node.type.endsWith("Statement")) throw refuse(`a ${node.type} cannot be taken out`);
+      return [{ name, why, line, without: `${before}{}${after}` }];
+    }
+    if (guarded.split(code).length !== 2) throw refuse(`${code} must be there once`);
+    return [{ name, why, line, without: before + guarded.split(code).join(other) + after }];
+  });
+}
+
+interface Node {
+  readonly type: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The outermost node of those that begin next. */
+function nodeAfter(tree: unknown, from: number): Node | null {
+  let found: Node | null = null;
+  const look = (value: unknown): void => {
+    if (Array.isArray(value)) for (const each of value) look(each);
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return;
+    if (isNode(value)) {
+      if (value.end <= from) return;
+      const isNext = value.start >= from && (found === null || value.start < found.start);
+      if (isNext || (found?.start === value.start && value.end > found.end)) found = value;
+    }
+    for (const each of Object.values(value)) look(each);
+  };
+  look(tree);
+  return found;
+}
+
+const isNode = (value: object): value is Node =>
+  "type" in value && "start" in value && "end" in value && typeof value.type === "string";

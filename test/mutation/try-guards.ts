@@ -1,0 +1,106 @@
+import { resolve } from "node:path";
+import type { TestProjectInlineConfiguration } from "vitest/config";
+import { startVitest } from "vitest/node";
+import type { GuardTests } from "./guards.ts";
+import type { MarkedGuard } from "./sources.ts";
+
+/** A guard and the tests of which one must fail without it. */
+export interface Trial {
+  readonly guard: MarkedGuard;
+  readonly tests: GuardTests;
+}
+
+/** What became of a guard's tests without it. */
+export interface Verdict {
+  readonly name: string;
+  /** Names of the tests that failed because something was not as expected. */
+  readonly caught: readonly string[];
+  /** The first failure that was no such thing: the guard cannot be taken out like this. */
+  readonly broken: string | null;
+  /** Its file was loaded by the tests. */
+  readonly isLoaded: boolean;
+}
+
+/** Beside the guards: everything in place, where the same tests must pass. */
+const whole = "whole";
+const condition = "@singer-io-ts/source";
+
+/** So many guards at once: each has a server of its own that hands out its sources. */
+const atOnce = 10;
+
+/**
+ * Runs each guard's tests without it, and the same tests with everything in place. Nothing is written anywhere.
+ * @param onBatch told of verdicts as they come.
+ */
+export async function tryGuards(
+  root: string,
+  trials: readonly Trial[],
+  onBatch: (verdicts: readonly Verdict[]) => void = () => {},
+): Promise<readonly Verdict[]> {
+  const verdicts: Verdict[] = [];
+  for (const [only, same] of Map.groupBy(trials, ({ tests }) => tests.only)) {
+    for (let first = 0; first < same.length; first += atOnce) {
+      const batch = await tryTogether(root, same.slice(first, first + atOnce), only);
+      verdicts.push(...batch);
+      onBatch(batch);
+    }
+  }
+  return verdicts;
+}
+
+async function tryTogether(
+  root: string,
+  trials: readonly Trial[],
+  only: string | undefined,
+): Promise<readonly Verdict[]> {
+  const loaded = new Set<string>();
+  const project = (
+    name: string,
+    files: readonly string[],
+    guard: MarkedGuard | null,
+  ): TestProjectInlineConfiguration => ({
+    root,
+    resolve: { conditions: [condition] },
+    ssr: { resolve: { conditions: [condition], externalConditions: [condition] } },
+    plugins: [
+      {
+        name: "without",
+        enforce: "pre",
+        transform(_code: string, id: string) {
+          if (guard === null || id !== resolve(root, guard.file)) return null;
+          loaded.add(name);
+          return guard.without;
+        },
+      },
+    ],
+    test: { name, include: [...files], pool: "forks", testTimeout: 60_000, execArgv: [`--conditions=${condition}`] },
+  });
+  const all = [...new Set(trials.flatMap(({ tests }) => tests.files))];
+  const projects = [
+    project(whole, all, null),
+    ...trials.map(({ guard, tests }) => project(guard.name, tests.files, guard)),
+  ];
+  const silent = { reporters: [{}], watch: false, config: false as const, maxWorkers: 2, silent: true };
+  const pattern = only === undefined ? {} : { testNamePattern: only };
+  const vitest = await startVitest("test", [], { ...silent, ...pattern, root, projects });
+  const modules = vitest.state.getTestModules();
+  await vitest.close();
+  // It thinks that failures are bad news.
+  process.exitCode = undefined;
+  return [whole, ...trials.map(({ guard }) => guard.name)].map((name) => {
+    const own = modules.filter((module) => module.project.name === name);
+    const errors = own.flatMap((module) => module.errors().map(({ message }) => `${module.moduleId}: ${message}`));
+    const failed = own.flatMap((module) => [...module.children.allTests("failed")]);
+    const caught = failed.filter((test) => test.result().errors?.every(isAssertion));
+    const others = failed.filter((test) => !caught.includes(test));
+    const broken = errors[0] ?? others.flatMap((test) => test.result().errors ?? [])[0]?.message ?? null;
+    return { name, caught: caught.map((test) => test.fullName), broken, isLoaded: name === whole || loaded.has(name) };
+  });
+}
+
+/** Something was not as expected, in a law too; a test that breaks or takes too long shows nothing. */
+function isAssertion(error: { readonly name?: string; readonly message: string; readonly cause?: unknown }): boolean {
+  const { cause } = error;
+  if (error.name === "AssertionError" || /^Snapshot .* mismatched/.test(error.message)) return true;
+  return typeof cause === "object" && cause !== null && "name" in cause && cause.name === "AssertionError";
+}

@@ -1,0 +1,40 @@
+import type { DescribedReport, ReportColumnInfo } from "../../src/salesforce/report-metadata.ts";
+
+const order = ["equals", "notEqual", "lessThan", "greaterThan", "lessOrEqual", "greaterOrEqual"];
+
+/** A column of a report's type. */
+export function columnInfo(dataType: string, more: Partial<ReportColumnInfo> = {}): ReportColumnInfo {
+  return { label: `The ${dataType}`, dataType, entityColumnName: "Deal.Field", maxLength: null, ...more };
+}
+
+/** A tabular report, or what is said of it otherwise. */
+export function describedReport(more: Partial<DescribedReport> = {}): DescribedReport {
+  const columns = new Map([
+    ["DEAL_ID", columnInfo("id", { entityColumnName: "Deal.Id" })],
+    ["NAME", columnInfo("string", { entityColumnName: "Deal.Name" })],
+    ["AMOUNT", columnInfo("currency", { entityColumnName: "Deal.Amount" })],
+    ["CLOSED", columnInfo("date", { entityColumnName: "Deal.Closed" })],
+    ["STAGE", columnInfo("picklist", { entityColumnName: "Deal.Stage" })],
+    ["CDF1", columnInfo("string", { entityColumnName: null })],
+  ]);
+  return {
+    id: "00O000000000001AAA",
+    name: "Deals",
+    developerName: "Deals",
+    reportFormat: "TABULAR",
+    detailColumns: ["DEAL_ID", "NAME", "AMOUNT"],
+    aggregates: ["RowCount"],
+    groupingsDown: [],
+    groupingsAcross: [],
+    reportFilters: [],
+    reportBooleanFilter: null,
+    currency: null,
+    fixed: "",
+    columns,
+    aggregateInfo: new Map([["RowCount", { label: "Record Count", dataType: "int" }]]),
+    operators: new Map(
+      ["id", "string", "currency", "date", "picklist"].map((type): [string, readonly string[]] => [type, order]),
+    ),
+    ...more,
+  };
+}

@@ -1,0 +1,83 @@
+import type { StartOptions } from "@singer-io-ts/demo-org";
+import { expect } from "vitest";
+import { type Catalog, type Message, type TapRun, TestOrg } from "./test-org.ts";
+
+export type Row = Readonly<Record<string, unknown>>;
+
+/** A demo org, and its reports as the tap reads them. */
+export class ReportOrg {
+  readonly org: TestOrg;
+
+  private constructor(org: TestOrg) {
+    this.org = org;
+  }
+
+  static async start(options: StartOptions = {}): Promise<ReportOrg> {
+    return new ReportOrg(await TestOrg.start(options));
+  }
+
+  /** Discovers these reports alone, and what discovery said. */
+  async discover(reports: readonly object[], config: object = {}): Promise<{ catalog: Catalog; stderr: string }> {
+    const run = await this.org.run({ config: { ...this.#config(reports), ...config }, args: ["--discover"] });
+    expect(run).toMatchObject({ exitCode: 0 });
+    return { catalog: JSON.parse(run.stdout), stderr: run.stderr };
+  }
+
+  /** Discovers and reads the reports, as a run without a catalog does. */
+  run(reports: readonly object[], more: { config?: object; state?: unknown; catalog?: unknown } = {}): Promise<TapRun> {
+    const { config = {}, ...given } = more;
+    return this.org.run({ config: { ...this.#config(reports), ...config }, ...given });
+  }
+
+  /** The records of a run that succeeds. */
+  async records(report: object, config: object = {}): Promise<readonly Row[]> {
+    const run = await this.run([report], { config });
+    if (run.exitCode !== 0) throw new Error(run.stderr);
+    return recordsOf(run.messages);
+  }
+
+  /** The rows of a query, as the org has them: decimals are texts with all digits. */
+  soql(text: string): readonly (readonly unknown[])[] {
+    const { org } = this.org.running;
+    const [user] = org.users;
+    if (user === undefined) throw new Error("the org has no user");
+    const result = org.query(user, text, { all: false });
+    return [...result.rows(0, result.totalSize)].map(({ values }) => values);
+  }
+
+  create(object: string, values: Readonly<Record<string, unknown>>): string {
+    const { org } = this.org.running;
+    const [user] = org.users;
+    if (user === undefined) throw new Error("the org has no user");
+    return org.create(user, object, values);
+  }
+
+  update(object: string, id: string, values: Readonly<Record<string, unknown>>): void {
+    const { org } = this.org.running;
+    const [user] = org.users;
+    if (user === undefined) throw new Error("the org has no user");
+    org.update(user, object, id, values);
+  }
+
+  remove(object: string, id: string): void {
+    const { org } = this.org.running;
+    const [user] = org.users;
+    if (user === undefined) throw new Error("the org has no user");
+    org.remove(user, object, id);
+  }
+
+  close(): Promise<void> {
+    return this.org.close();
+  }
+
+  /** No objects: reports alone. */
+  #config(reports: readonly object[]): object {
+    return { objects: ["!*"], reports };
+  }
+}
+
+export function recordsOf(messages: readonly Message[], stream?: string): readonly Row[] {
+  return messages
+    .filter((message) => message.type === "RECORD" && (stream === undefined || message["stream"] === stream))
+    .map(({ record }) => record as Row); // a RECORD has one
+}

@@ -1,0 +1,38 @@
+import { type ReportWish, reportStreams } from "../../src/discover/reports/stream.ts";
+import { type ReportStream, reportStream } from "../../src/plan/reports/report-stream.ts";
+import type { DescribedReport } from "../../src/salesforce/report-metadata.ts";
+import { type ReportRun, reportRun } from "../../src/salesforce/report-result.ts";
+import { bookmarkOf } from "./selections.ts";
+
+const plain: ReportWish = {
+  stream: "report_Deals",
+  unique: null,
+  filters: [],
+  keyProperties: null,
+  summary: true,
+  asSheet: false,
+};
+
+/** A report's stream (or the one of its aggregates) as a run reads it that selects everything. */
+export function streamOf(report: DescribedReport, wish: Partial<ReportWish> = {}, part: 0 | 1 = 0): ReportStream {
+  const found = reportStreams(report, { ...plain, ...wish });
+  const stream = "refusal" in found ? undefined : found.streams[part];
+  if (stream === undefined) throw new Error(JSON.stringify(found));
+  const selection = {
+    ...({ stream, schema: stream.schema, method: "FULL_TABLE", replicationKey: null, version: 7 } as const),
+    envelope: () => ({ open: new Uint8Array(0), close: new Uint8Array(0) }),
+    from: null,
+  };
+  return reportStream({ ...selection, anew: () => ({ ...selection, from: bookmarkOf(), anew: () => fail() }) });
+}
+
+const fail = (): never => {
+  throw new Error("nobody asks for a third one");
+};
+
+/** A run's answer, from JSON text: numbers keep their digits. */
+export function runOf(json: string): ReportRun {
+  const run = reportRun(Buffer.from(json));
+  if (run === null) throw new Error("this is no run of a report");
+  return run;
+}
