@@ -2,33 +2,42 @@
  * Takes each guard out of the code in turn and shows that a test fails: `npm run test:mutation [-- NAME ...]`.
  * Without names the result goes into docs/reliability.md.
  */
+import { readFileSync, writeFileSync } from "node:fs";
 import { guards } from "../test/mutation/guards.ts";
+import { mutationText } from "../test/mutation/page.ts";
 import { markedGuards } from "../test/mutation/sources.ts";
-import { tryGuards, type Verdict } from "../test/mutation/try-guards.ts";
+import { tryGuards } from "../test/mutation/try-guards.ts";
+import { lineOf, wholeName } from "../test/mutation/verdict.ts";
+import { withPart } from "../test/support/page-part.ts";
 
 const root = process.cwd();
+const page = "docs/reliability.md";
 const names = process.argv.slice(2);
-const trials = markedGuards(root)
+const marked = markedGuards(root);
+const unknown = names.filter((name) => !marked.some((guard) => guard.name === name));
+if (unknown.length > 0) throw new Error(`no guard is called ${unknown.join(" or ")}`);
+const trials = marked
   .filter(({ name }) => names.length === 0 || names.includes(name))
-  .flatMap((guard) => {
+  .map((guard) => {
     const tests = guards[guard.name];
-    if (tests === undefined)
+    if (tests === undefined) {
       throw new Error(`${guard.file}:${guard.line}: test/mutation/guards.ts does not know ${guard.name}`);
-    return [{ guard, tests }];
+    }
+    return { guard, tests };
   });
 
-function line({ name, caught, broken, isLoaded }: Verdict): string {
-  if (name === "whole")
-    return broken === null && caught.length === 0 ? "" : `  FAIL with everything in place: ${broken ?? caught[0]}\n`;
-  if (caught.length > 0)
-    return `  ok   ${name}: ${caught[0]}${caught.length > 1 ? ` and ${caught.length - 1} more` : ""}\n`;
-  if (broken !== null) return `  FAIL ${name}: no test fails as it should: ${broken.split("\n")[0]}\n`;
-  return `  FAIL ${name}: ${isLoaded ? "every test passes without it" : "its tests do not load its file"}\n`;
-}
-
 const started = performance.now();
-const verdicts = await tryGuards(root, trials, (batch) => process.stdout.write(batch.map(line).join("")));
-const failed = verdicts.filter((verdict) => line(verdict).includes("FAIL"));
+const verdicts = await tryGuards(root, trials, (batch) => {
+  for (const verdict of batch) {
+    const { isFine, text } = lineOf(verdict);
+    if (!isFine || verdict.name !== wholeName) process.stdout.write(`  ${isFine ? "ok  " : "FAIL"} ${text}\n`);
+  }
+});
+const failed = verdicts.filter((verdict) => !lineOf(verdict).isFine);
 const seconds = Math.round((performance.now() - started) / 1000);
 process.stdout.write(`${trials.length} guards, ${failed.length} without a test that misses them (${seconds} s)\n`);
 process.exitCode = failed.length === 0 && trials.length > 0 ? 0 : 1;
+if (names.length === 0) {
+  const today = new Date().toISOString().slice(0, 10);
+  writeFileSync(page, withPart(readFileSync(page, "utf8"), "mutation", mutationText(trials, verdicts, today, seconds)));
+}

@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { withPart } from "../support/page-part.ts";
 import type { Row } from "./fault-row.ts";
-import { matrixText, type Seen, type SeenSection, withMatrix } from "./page.ts";
+import { matrixText, type Seen, type SeenSection } from "./page.ts";
 import { Scene } from "./scene.ts";
 import { sections } from "./sections.ts";
 
@@ -41,12 +42,12 @@ describe("docs/reliability.md", () => {
   });
 
   // A run of some rows alone says nothing about the page.
-  it("says what the rows above have shown; `node scripts/run.mjs faults --write` writes it", ({ skip }) => {
+  it("says what the rows above have shown; `npm run test:faults -- --write` writes it", ({ skip }) => {
     const all = sections.flatMap(({ rows }) => rows);
     if (all.some((row) => !seen.has(row))) skip();
     const told: SeenSection[] = sections.map(({ title, rows }) => ({ title, rows: rows.map((row) => seen.get(row)!) }));
     const before = readFileSync(page, "utf8");
-    const after = withMatrix(before, matrixText(told));
+    const after = withPart(before, "faults", matrixText(told));
     if (process.env["FAULTS_WRITE"] === "1") writeFileSync(page, after);
     else expect(before).toBe(after);
   });

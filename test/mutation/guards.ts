@@ -69,7 +69,7 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   "tail-again": tail,
   "tail-known": tail,
   "body-known": bodyAndTail,
-  "left-to-the-tail": files("test/ledger/mid-read"),
+  "left-to-the-tail": bodyAndTail,
   "no-place-in-the-tail": bodyAndTail,
   "only-what-is-gone": deletes,
   "deleted-once": deletes,
@@ -77,6 +77,7 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   "deletion-known": deletes,
   "history-not-asked": files("test/plan/object-stream"),
   "deletions-forgotten": files("test/sync/full-loads"),
+  "deleted-before-refresh": files("test/sync/full-loads"),
   // The state
   "other-org": files("test/sync/other-starts"),
   "changed-key": files("test/plan/decide", "test/sync/full-then-incremental"),

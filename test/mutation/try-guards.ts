@@ -3,6 +3,7 @@ import type { TestProjectInlineConfiguration } from "vitest/config";
 import { startVitest } from "vitest/node";
 import type { GuardTests } from "./guards.ts";
 import type { MarkedGuard } from "./sources.ts";
+import { type Verdict, wholeName } from "./verdict.ts";
 
 /** A guard and the tests of which one must fail without it. */
 export interface Trial {
@@ -10,19 +11,6 @@ export interface Trial {
   readonly tests: GuardTests;
 }
 
-/** What became of a guard's tests without it. */
-export interface Verdict {
-  readonly name: string;
-  /** Names of the tests that failed because something was not as expected. */
-  readonly caught: readonly string[];
-  /** The first failure that was no such thing: the guard cannot be taken out like this. */
-  readonly broken: string | null;
-  /** Its file was loaded by the tests. */
-  readonly isLoaded: boolean;
-}
-
-/** Beside the guards: everything in place, where the same tests must pass. */
-const whole = "whole";
 const condition = "@singer-io-ts/source";
 
 /** So many guards at once: each has a server of its own that hands out its sources. */
@@ -77,24 +65,26 @@ async function tryTogether(
   });
   const all = [...new Set(trials.flatMap(({ tests }) => tests.files))];
   const projects = [
-    project(whole, all, null),
+    project(wholeName, all, null),
     ...trials.map(({ guard, tests }) => project(guard.name, tests.files, guard)),
   ];
-  const silent = { reporters: [{}], watch: false, config: false as const, maxWorkers: 2, silent: true };
+  // What a project makes of a source must not be kept for the next one.
+  const alone = { watch: false, config: false as const, sharedViteServer: false, fsModuleCache: false };
+  const silent = { reporters: [{}], maxWorkers: 2, silent: true, ...alone };
   const pattern = only === undefined ? {} : { testNamePattern: only };
   const vitest = await startVitest("test", [], { ...silent, ...pattern, root, projects });
   const modules = vitest.state.getTestModules();
   await vitest.close();
   // It thinks that failures are bad news.
   process.exitCode = undefined;
-  return [whole, ...trials.map(({ guard }) => guard.name)].map((name) => {
+  return [wholeName, ...trials.map(({ guard }) => guard.name)].map((name) => {
     const own = modules.filter((module) => module.project.name === name);
     const errors = own.flatMap((module) => module.errors().map(({ message }) => `${module.moduleId}: ${message}`));
     const failed = own.flatMap((module) => [...module.children.allTests("failed")]);
     const caught = failed.filter((test) => test.result().errors?.every(isAssertion));
     const others = failed.filter((test) => !caught.includes(test));
     const broken = errors[0] ?? others.flatMap((test) => test.result().errors ?? [])[0]?.message ?? null;
-    return { name, caught: caught.map((test) => test.fullName), broken, isLoaded: name === whole || loaded.has(name) };
+    return { name, caught: caught.map((test) => test.fullName), broken, isLoaded: name === wholeName || loaded.has(name) };
   });
 }
 
