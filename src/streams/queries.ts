@@ -1,6 +1,5 @@
 import type { Reading, Run, Selection, Stream } from "@singer-io-ts/tap-kit";
 import type { QuerySetting, Settings } from "../config.ts";
-import { Describes } from "../discover/query/describes.ts";
 import { settingFault } from "../discover/query/faults.ts";
 import type { SoqlLibrary } from "../discover/query/library.ts";
 import { parseSoql } from "../discover/query/parse.ts";
@@ -8,13 +7,14 @@ import { presetSoql } from "../discover/query/presets.ts";
 import { resolveQuery } from "../discover/query/resolve.ts";
 import { rowsWanted } from "../discover/query/rows-wanted.ts";
 import { queryHash, queryStream } from "../discover/query/stream.ts";
-import { type Unstamped, unstampedIn } from "../discover/query/unstamped.ts";
+import { unstampedIn } from "../discover/query/unstamped.ts";
 import { traitsOf } from "../plan/query/traits.ts";
 import { planQueries, type QueryOfRun } from "../read/query/plan-queries.ts";
-import type { ObjectDescribe } from "../salesforce/describe.ts";
-import type { DescribedOrg } from "../salesforce/describe-cache.ts";
 import type { Session } from "../salesforce/interface.ts";
 import type { Discovery, StreamKind } from "./kind.ts";
+import { KnownDescribes } from "./known-describes.ts";
+import { rowSettings } from "./row-settings.ts";
+import { sayUnstamped } from "./say-unstamped.ts";
 import { loadSoql } from "./soql-library.ts";
 
 /** SOQL queries that the user wrote, each a stream by the name that the user gave it. */
@@ -51,15 +51,7 @@ export class QueryStreams implements StreamKind {
   async *plan(selections: readonly Selection[], session: Session, run: Run): AsyncIterable<Reading> {
     const library = await loadSoql();
     const queries = selections.map((selection) => this.#queryOf(selection, library));
-    const { visibilityLagMs, startDate, endDate, deletedGap, fullRefreshEveryMs } = this.#settings;
-    const { allowOrgChange, lookbackMs, schemaChanges, backfillNewFields, cacheDir } = this.#settings;
-    const settings = {
-      ...{ visibilityLagMs, deletedGap, fullRefreshEveryMs, allowOrgChange, lookbackMs },
-      ...{ schemaChanges, backfillNewFields, cacheDir, rereadsRelated: false },
-      start: startDate?.toISOString() ?? null,
-      end: endDate?.toISOString() ?? null,
-    };
-    yield* planQueries(queries, { session, library, settings }, run);
+    yield* planQueries(queries, { session, library, settings: rowSettings(this.#settings) }, run);
   }
 
   /** The query that a catalog's stream is of; or why it cannot be read. */
@@ -90,49 +82,8 @@ export class QueryStreams implements StreamKind {
   }
 }
 
-/** Tells what an incremental read of a query does not see. */
-function sayUnstamped({ id, replicationKeys }: Stream, { days, others }: Unstamped, run: Run): void {
-  const isIncremental = replicationKeys.length > 0;
-  const hint = "set full_refresh_every, or the replication method FULL_TABLE.";
-  if (days.length > 0) {
-    const what = `Its rows depend on the day (${days.join(", ")})`;
-    const next = isIncremental
-      ? `incremental runs do not see those that a day lets in: ${hint}`
-      : "it is read in full.";
-    run.tell({ level: isIncremental ? "warn" : "info", code: "query_by_day", stream: id, text: `${what}: ${next}` });
-  }
-  if (!isIncremental || others.length === 0) return;
-  const text = `A change of ${others.join(", ")} does not move a row's own stamp; where that matters ${hint}`;
-  run.tell({ level: "info", code: "query_unstamped", stream: id, text });
-}
-
 /** @returns null where the org has no object for the preset. */
 async function soqlOf({ name, soql, preset }: QuerySetting, known: KnownDescribes): Promise<string | null> {
   if (soql !== undefined) return soql;
   return known.resolved((describes) => presetSoql(name, preset ?? "", describes));
-}
-
-/** Describes as far as queries lead to them. */
-class KnownDescribes {
-  readonly #org: DescribedOrg;
-  readonly #known = new Map<string, ObjectDescribe>();
-  readonly #refused = new Set<string>();
-
-  constructor(org: DescribedOrg) {
-    this.#org = org;
-  }
-
-  /** Does `step` until nothing is missing any more: one level of parents or children after the other. */
-  async resolved<T>(step: (describes: Describes) => T): Promise<T> {
-    const names = this.#org.objects.map(({ name }) => name);
-    for (;;) {
-      const describes = new Describes(names, this.#known, this.#refused);
-      const result = step(describes);
-      if (describes.missing.size === 0) return result;
-      for await (const described of this.#org.describe([...describes.missing])) {
-        if ("describe" in described) this.#known.set(described.name, described.describe);
-        else this.#refused.add(described.name);
-      }
-    }
-  }
 }

@@ -3,7 +3,6 @@ import type { ReportSetting, Settings } from "../config.ts";
 import { choiceText, chosenReport, matching } from "../discover/reports/choose.ts";
 import { reportKind, reportStreams } from "../discover/reports/stream.ts";
 import { entityOf, type UniqueField, uniqueFieldOf } from "../discover/reports/unique-field.ts";
-import { OrgError } from "../errors.ts";
 import { reportReadings } from "../read/reports/readings.ts";
 import type { Session } from "../salesforce/interface.ts";
 import type { DescribedReport } from "../salesforce/report-metadata.ts";
@@ -16,6 +15,7 @@ import {
   someReports,
 } from "../salesforce/reports.ts";
 import type { Discovery, StreamKind } from "./kind.ts";
+import { orRefusal } from "./or-refusal.ts";
 
 /** Reports, as the setting `reports` names them. */
 export class ReportStreams implements StreamKind {
@@ -95,16 +95,6 @@ async function describedOr(
   run: Run,
 ): Promise<DescribedReport | { readonly refusal: string }> {
   return orRefusal(() => describeReport(session, id, run));
-}
-
-/** What Salesforce refuses of one report is told; what stands in the way of all streams is thrown. */
-async function orRefusal<T>(ask: () => Promise<T>): Promise<T | { readonly refusal: string }> {
-  try {
-    return await ask();
-  } catch (error) {
-    if (!(error instanceof OrgError) || error.rule.scope === "run") throw error;
-    return { refusal: error.message };
-  }
 }
 
 /** Asks what the column's field is, where that decides whether it can serve. */
