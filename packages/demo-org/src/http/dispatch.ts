@@ -52,12 +52,17 @@ export async function dispatchPart(asked: Omit<Asked, "effects">, service: Servi
   if (replaced !== null) return withHeaders(replaced, effects.headers);
   try {
     const reply = await resolve({ ...asked, effects }, service).run(service);
+    if (reply.body instanceof Uint8Array) throw notJson();
     return withHeaders(reply, effects.headers);
   } catch (error) {
     if (error instanceof OrgError) return errorReply(error);
     throw error;
   }
 }
+
+/** Files cannot be asked for by composite requests (REST API Developer Guide, sObject Blob Get); the code is a guess. */
+const notJson = (): OrgError =>
+  new OrgError(400, "BAD_REQUEST", "This resource returns binary data and cannot be used in a composite request");
 
 function versionOf(segment: string, { oldestVersion, newestVersion }: Service["settings"]): number {
   const version = Number(/^v(\d{1,3})\.0$/.exec(segment)?.[1]);

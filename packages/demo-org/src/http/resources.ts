@@ -6,12 +6,13 @@ import { batch, batchCost } from "./rest/batch.ts";
 import { createMany, deleteMany, readMany, readManyByBody, updateMany, upsertMany } from "./rest/collections.ts";
 import { composite } from "./rest/composite.ts";
 import { describe } from "./rest/describe.ts";
+import { getFileOrRow } from "./rest/files.ts";
 import { limits, recordCount } from "./rest/limits.ts";
 import { next, query, queryAll } from "./rest/query.ts";
 import { createRecord, deleteRecord, getRecord, updateRecord } from "./rest/records.ts";
 import { deleted, updated } from "./rest/replication.ts";
 import { basicInfo, describeGlobal } from "./rest/sobjects.ts";
-import { getByKey, upsert } from "./rest/upsert.ts";
+import { upsert } from "./rest/upsert.ts";
 import { listResources } from "./rest/versions.ts";
 import type { Resource } from "./wire/router.ts";
 
@@ -30,7 +31,7 @@ export const resources: readonly Resource[] = [
   { template: "sobjects/:object/updated", methods: { GET: updated } },
   { template: "sobjects/:object/deleted", methods: { GET: deleted } },
   { template: "sobjects/:object/:id", methods: { GET: getRecord, PATCH: updateRecord, DELETE: deleteRecord } },
-  { template: "sobjects/:object/:key/:value", methods: { GET: getByKey, PATCH: upsert } },
+  { template: "sobjects/:object/:key/:value", methods: { GET: getFileOrRow, PATCH: upsert } },
   { template: "composite", methods: { POST: composite } },
   { template: "composite/batch", methods: { POST: batch }, cost: batchCost },
   {

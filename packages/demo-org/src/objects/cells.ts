@@ -13,6 +13,8 @@ export interface LookupCell extends Cell {
 }
 
 const DAY = 86_400;
+/** No text in any encoding of Unicode. */
+const everyByte = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte));
 
 const between =
   (low: number, high: number): ((h: number) => number) =>
@@ -136,8 +138,10 @@ const makers: Readonly<Record<string, MakeCell>> = {
       ["Open", 42, true, "2026-01-31", 12.5, args[0] ?? "x", null][mix(salt, i) % 7] ?? null,
   base64:
     ({ salt }) =>
-    (i) =>
-      Buffer.from(`Attachment ${i}: ${"content ".repeat(mix(salt, i) % 20)}`).toString("base64"),
+    (i) => {
+      const text = Buffer.from(`Attachment ${i}: ${"content ".repeat(mix(salt, i) % 20)}`);
+      return (i % 4 === 3 ? Buffer.concat([text, everyByte]) : text).toString("base64");
+    },
   const: (_, { args, type }) => {
     const text = args.join(" ");
     const value = type === "boolean" ? text === "true" : type === "int" ? Number(text) : text;

@@ -1,5 +1,6 @@
 import { mix } from "../store/random.ts";
 import { type CellContext, defineObject, type MakeCell, type ObjectDef } from "./definition.ts";
+import { fileChecksum, fileLength } from "./file-facts.ts";
 import { fileName } from "./file-names.ts";
 
 const TYPES = [
@@ -81,21 +82,8 @@ export const content: readonly ObjectDef[] = [
       PathOnClient: (c) => (i) => `${titleOf(c.parentOf(i))}.${typeOf(c.parentOf(i))[1]}`,
       FileType: (c) => (i) => typeOf(c.parentOf(i))[0],
       FileExtension: (c) => (i) => typeOf(c.parentOf(i))[1],
-      ContentSize:
-        ({ cell }) =>
-        (i) =>
-          Buffer.from(String(cell("VersionData")(i)), "base64").length,
-      Checksum:
-        ({ salt }) =>
-        (i) =>
-          [0, 1, 2, 3]
-            .map((k) =>
-              mix(salt ^ k, i)
-                .toString(16)
-                .padStart(8, "0"),
-            )
-            .join(""),
     },
+    formulas: { ContentSize: fileLength("VersionData"), Checksum: fileChecksum("VersionData") },
     fields: `
       ContentDocumentId ref:ContentDocument ! init kids:ContentVersions cascade
       IsLatest boolean ! ro

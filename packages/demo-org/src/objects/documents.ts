@@ -1,15 +1,9 @@
 import { dateText } from "../store/moment.ts";
 import { defineObject, type MakeCell, type ObjectDef } from "./definition.ts";
+import { fileLength } from "./file-facts.ts";
 import { fileNames } from "./file-names.ts";
 
 const DAY = 86_400;
-
-/** Bytes of another column that holds base64. */
-const lengthOf =
-  (field: string): MakeCell =>
-  ({ cell }) =>
-  (i) =>
-    Buffer.from(String(cell(field)(i) ?? ""), "base64").length;
 
 const EVENTS = ["Login", "API", "RestApi", "ReportExport"] as const;
 
@@ -32,7 +26,8 @@ export const documents: readonly ObjectDef[] = [
     prefix: "015",
     rows: 30,
     can: "create update delete undelete query replicate search mru",
-    cells: { Name: fileNames(""), BodyLength: lengthOf("Body") },
+    cells: { Name: fileNames("") },
+    formulas: { BodyLength: fileLength("Body") },
     fields: `
       FolderId ref:Folder,User ! rel:Folder ?0 = ref Folder 100
       @deleted
@@ -60,7 +55,7 @@ export const documents: readonly ObjectDef[] = [
     rows: 8,
     grows: false,
     can: "create update delete query replicate search mru",
-    cells: { BodyLength: lengthOf("Body") },
+    formulas: { BodyLength: fileLength("Body") },
     fields: `
       NamespacePrefix string:15 ro ?100
       Name string:255 ! name = seq Resource_ 3
@@ -87,11 +82,8 @@ export const documents: readonly ObjectDef[] = [
         (i) =>
           `${dateText(Math.floor(start / DAY) - 1 - Math.floor((rows - 1 - i) / EVENTS.length))}T00:00:00.000Z`,
       LogFile: eventLog,
-      LogFileLength: (context, field) => {
-        const length = lengthOf("LogFile")(context, field);
-        return (i) => String(length(i));
-      },
     },
+    formulas: { LogFileLength: (read, now) => String(fileLength("LogFile")(read, now)) },
     fields: `
       @deleted
       @audit

@@ -2,6 +2,7 @@ import type { Value } from "../org/interface.ts";
 import { momentText, secondsOf } from "../store/moment.ts";
 import { mix } from "../store/random.ts";
 import { type CellContext, defineObject, type ObjectDef } from "./definition.ts";
+import { fileLength } from "./file-facts.ts";
 import { fileNames } from "./file-names.ts";
 
 /** Label, closed. */
@@ -145,13 +146,8 @@ export const service: readonly ObjectDef[] = [
     rows: 50,
     sharing: "owner",
     can: "create update delete undelete query replicate search trigger",
-    cells: {
-      Name: fileNames(".txt"),
-      BodyLength:
-        ({ cell }) =>
-        (i) =>
-          Buffer.from(String(cell("Body")(i)), "base64").length,
-    },
+    cells: { Name: fileNames(".txt") },
+    formulas: { BodyLength: fileLength("Body") },
     fields: `
       @deleted
       ParentId ref:Account,Case,Contact,Opportunity ! init kids:Attachments cascade ?0 = ref Account 60 Case 40

@@ -101,6 +101,13 @@ export class OrgError extends Error {
   }
 }
 
+/** What a field of type base64 holds. */
+export interface FileContent {
+  readonly bytes: Uint8Array;
+  /** As the row says; null where it does not. */
+  readonly contentType: string | null;
+}
+
 /** A clock of the org's own, which can be moved; it goes on with real time from where it is put unless frozen. */
 export interface OrgClock {
   now(): Date;
@@ -160,6 +167,8 @@ export interface Org {
   ): readonly { readonly name: string; readonly count: number }[];
   /** A row by its id with these fields, or all the user may see. @throws OrgError NOT_FOUND, ENTITY_IS_DELETED */
   retrieve(user: OrgUser, object: string, id: string, fields: readonly string[] | null): QueryResult;
+  /** A file of a row that is there. @throws OrgError NOT_FOUND, INSUFFICIENT_ACCESS */
+  file(user: OrgUser, object: string, id: string, field: string): FileContent;
   /** Several rows, in one pass; those that are not there (any more) are left out. */
   retrieveMany(user: OrgUser, object: string, ids: readonly string[], fields: readonly string[]): QueryResult;
   /** Marks the rows as they are now, so that what is written from here on can be taken back as one. */

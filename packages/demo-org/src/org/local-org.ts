@@ -6,7 +6,9 @@ import { isVisible } from "../soql/rows.ts";
 import type { Store } from "../store/store.ts";
 import { Transactions } from "../writes/transactions.ts";
 import { Writer } from "../writes/writer.ts";
+import { fileOf } from "./files.ts";
 import type {
+  FileContent,
   ObjectDescribe,
   ObjectSummary,
   Org,
@@ -81,6 +83,10 @@ export class LocalOrg implements Org {
     if (entity.fields.has("isdeleted") && entity.reader("IsDeleted")(index) === true)
       throw new OrgError(404, "ENTITY_IS_DELETED", "entity is deleted");
     return this.#read(user, entity, [index], fields ?? entity.describe.fields.map((f) => f.name));
+  }
+
+  file(user: OrgUser, object: string, id: string, field: string): FileContent {
+    return fileOf(this.#entity(user, object), id, field);
   }
 
   retrieveMany(user: OrgUser, object: string, ids: readonly string[], fields: readonly string[]): QueryResult {

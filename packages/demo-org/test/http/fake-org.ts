@@ -85,6 +85,9 @@ export function fakeOrg(count = 5): Org {
       names?.includes("Account") === false ? [] : [{ name: "Account", count: rows.size }],
     retrieve: (_user, _object, id, names) =>
       run(`SELECT ${(names ?? ["Id", "Name"]).join(",")} FROM Account`, [row(id)]),
+    file() {
+      throw new OrgError(404, "NOT_FOUND", "The requested resource does not exist");
+    },
     retrieveMany: (_user, _object, ids, names) =>
       run(
         `SELECT ${names.join(",")} FROM Account`,

@@ -1,6 +1,6 @@
 import type { QueryResult, ResultRow, SelectItem } from "../../org/interface.ts";
 import type { Settings } from "../settings.ts";
-import { valueWriter } from "./json-values.ts";
+import { type Holder, valueWriter } from "./json-values.ts";
 
 /** Rows that can be read from any position on: an answered query, or the children of a row. */
 export type RowSource = Pick<QueryResult, "object" | "select" | "aggregate" | "totalSize" | "rows">;
@@ -78,7 +78,9 @@ function memberWriter(name: string, group: readonly Member[], { parents, object 
   if (item.kind === "children") return childrenWriter(label, index, item);
   if (item.kind === "typeof") return branchWriter(label, index);
   if (path.length > parents.length + 1) return parentWriter(label, group, { parents: [...parents, name], object });
-  const write = valueWriter(item.kind === "field" ? item.field.type : item.type, `${object}/`, name);
+  const key = parents.join(".");
+  const holder: Holder = (row) => (key === "" ? { type: object, id: row.id } : (row.parents.get(key) ?? null));
+  const write = valueWriter(item.kind === "field" ? item.field.type : item.type, name, holder);
   return (row, context) => label + write(row.values[index] ?? null, row, context);
 }
 

@@ -4,13 +4,16 @@ import type { RowContext } from "./json-rows.ts";
 
 type ValueWriter = (value: Cell, row: ResultRow, context: RowContext) => string;
 
+/** The row that a value belongs to: that of the answer, or one of its parents. */
+export type Holder = (row: ResultRow) => { readonly type: string; readonly id: string | null } | null;
+
 /** How values of this field type stand in REST's JSON; null is null whatever the type. */
-export function valueWriter(type: string, folder: string, field: string): ValueWriter {
-  const write = writerOf(type, folder, field);
+export function valueWriter(type: string, field: string, holder: Holder): ValueWriter {
+  const write = writerOf(type, field, holder);
   return (value, row, context) => (value === null ? "null" : write(value, row, context));
 }
 
-function writerOf(type: string, folder: string, field: string): ValueWriter {
+function writerOf(type: string, field: string, holder: Holder): ValueWriter {
   switch (type) {
     case "double":
     case "currency":
@@ -23,7 +26,10 @@ function writerOf(type: string, folder: string, field: string): ValueWriter {
     case "datetime":
       return (value) => JSON.stringify(String(value).replace(/Z$/, "+0000"));
     case "base64":
-      return (_value, row, { base }) => JSON.stringify(`${base}/sobjects/${folder}${row.id}/${field}`);
+      return (_value, row, { base }) => {
+        const { type: object = "", id = "" } = holder(row) ?? {};
+        return JSON.stringify(`${base}/sobjects/${object}/${id}/${field}`);
+      };
     case "address":
     case "location":
       return (value) => (typeof value === "string" ? value : JSON.stringify(value));

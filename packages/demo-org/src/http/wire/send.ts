@@ -29,7 +29,7 @@ interface Encoded {
 export async function send(res: ServerResponse, reply: Reply, how: How): Promise<void> {
   const { settings, effects } = how;
   const headers: Record<string, string> = { ...reply.headers };
-  const body = how.isHead || reply.body === undefined || reply.body === "" ? null : reply.body;
+  const body = reply.body === undefined || reply.body === "" ? null : reply.body;
   const empty = body === null;
   const zip = !empty && settings.gzip && how.acceptsGzip;
   if (zip) {
@@ -37,7 +37,7 @@ export async function send(res: ServerResponse, reply: Reply, how: How): Promise
     const tag = headers["ETag"];
     if (tag !== undefined) headers["ETag"] = tag.replace(/"$/, '--gzip"');
   }
-  const { bytes, length } = empty ? { bytes: [], length: 0 } : await encode(body, zip, how.spool);
+  const { bytes, length } = empty ? { bytes: [], length: 0 } : await encode(body, zip, how);
   if (length !== null && (empty || settings.framing === "length")) headers["Content-Length"] = String(length);
   const { contentLengthOff } = effects;
   if (contentLengthOff !== undefined) {
@@ -54,12 +54,14 @@ export async function send(res: ServerResponse, reply: Reply, how: How): Promise
   return write(res, bytes, "end");
 }
 
-async function encode(body: NonNullable<Reply["body"]>, zip: boolean, spool: Spool | null): Promise<Encoded> {
+async function encode(body: NonNullable<Reply["body"]>, zip: boolean, { spool, isHead }: How): Promise<Encoded> {
   if (typeof body === "string" || body instanceof Uint8Array) {
     const plain = Buffer.from(body);
     const bytes = zip ? await gzipOnce(plain, { level: 1 }) : plain;
     return { bytes: [bytes], length: bytes.length };
   }
+  // Node sends no body after HEAD, and the headers say nothing of one that is made while it is sent.
+  if (isHead) return { bytes: [], length: null };
   if (spool !== null && body.key !== undefined) return spool.read(body.key, body, zip);
   return { bytes: zip ? zipped(body) : body.chunks(), length: null };
 }
