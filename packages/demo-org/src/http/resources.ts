@@ -9,6 +9,7 @@ import { describe } from "./rest/describe.ts";
 import { getFileOrRow } from "./rest/files.ts";
 import { limits, recordCount } from "./rest/limits.ts";
 import { next, query, queryAll } from "./rest/query.ts";
+import { recent } from "./rest/recent.ts";
 import { createRecord, deleteRecord, getRecord, updateRecord } from "./rest/records.ts";
 import { deleted, updated } from "./rest/replication.ts";
 import { basicInfo, describeGlobal } from "./rest/sobjects.ts";
@@ -25,6 +26,7 @@ export const resources: readonly Resource[] = [
   { template: "queryAll", methods: { GET: queryAll } },
   { template: "query/:locator", methods: { GET: next } },
   { template: "queryAll/:locator", methods: { GET: next } },
+  { template: "recent", methods: { GET: recent } },
   { template: "sobjects", methods: { GET: describeGlobal } },
   { template: "sobjects/:object", methods: { GET: basicInfo, POST: createRecord } },
   { template: "sobjects/:object/describe", methods: { GET: describe } },

@@ -42,6 +42,11 @@ const moment: MakeCell = ({ salt, start }, { args }) => {
   };
 };
 
+const viewed: MakeCell =
+  ({ salt, start }) =>
+  (i) =>
+    momentText(start - 3600 - (mix(salt, i) % (90 * DAY)));
+
 const pick: MakeCell = ({ salt }, { picklist }) => {
   const active = picklist.filter((v, k) => k < 12 || v !== "");
   return (i) => active[mix(salt, i) % active.length] ?? null;
@@ -95,10 +100,12 @@ const makers: Readonly<Record<string, MakeCell>> = {
     return (i) => own[mix(salt, i) % Math.max(1, own.length)]?.id ?? null;
   },
   created: ({ cell }) => cell("CreatedDate"),
-  viewed:
-    ({ salt, start }) =>
-    (i) =>
-      momentText(start - 3600 - (mix(salt, i) % (90 * DAY))),
+  viewed,
+  /** Not before the row was viewed; some rows were only shown beside another. */
+  referenced: (context, field) => {
+    const [seen, shown] = [context.cell("LastViewedDate"), viewed(context, field)];
+    return (i) => seen(i) ?? (mix(context.salt, i) % 10 === 0 ? shown(i) : null);
+  },
   time:
     ({ salt }) =>
     (i) =>

@@ -115,7 +115,7 @@ function makeDescribe(f: FieldDef, validIn: (k: number) => readonly number[]): F
     nameField: has("name"),
     namePointing: f.referenceTo.length > 1,
     nillable: !has("!"),
-    permissionable: !has("!") && !has("sys") && f.compound === null,
+    permissionable: !has("!") && !has("sys") && !has("open") && f.compound === null,
     picklistValues: f.choices.map(({ value, label, isActive }, k) => ({
       active: isActive,
       defaultValue: k === 0 && has("defaulted"),

@@ -19,7 +19,7 @@ const address = (prefix: string, compound: string): string => `
 const MACROS: Readonly<Record<string, (arg: string) => string>> = {
   "@deleted": () => "IsDeleted boolean ! ro sys = deleted",
   "@audit": () => AUDIT,
-  "@viewed": () => "LastViewedDate datetime ro ?70 = viewed\nLastReferencedDate datetime ro ?70 = viewed",
+  "@viewed": () => "LastViewedDate datetime ro open ?70 = viewed\nLastReferencedDate datetime ro open ?0 = referenced",
   "@address": (prefix) => address(prefix, `${prefix}Address`),
 };
 

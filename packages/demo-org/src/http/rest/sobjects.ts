@@ -1,8 +1,8 @@
 import type { ObjectSummary } from "../../org/interface.ts";
 import type { Route } from "../wire/call.ts";
-import { json, jsonText, notFound } from "../wire/reply.ts";
+import { json, notFound } from "../wire/reply.ts";
 import { unlessUnchanged } from "./conditional.ts";
-import { rowsJson } from "./json-rows.ts";
+import { attributes, lastViewed } from "./recent.ts";
 
 /** GET sobjects: every object the user may see. */
 export const describeGlobal: Route = (call, { org }) =>
@@ -29,22 +29,18 @@ export function urls(base: string, { name, layoutable }: ObjectSummary): Readonl
   };
 }
 
-/** GET sobjects/X: the object's entry of describe global, and some rows. */
-export const basicInfo: Route = ({ params, base, session }, { org, settings }) => {
-  const name = params["object"] ?? "";
-  const summary = find(org.describeGlobal(session.user), name);
-  const objectDescribe = JSON.stringify({ ...summary, urls: urls(base, summary) });
-  const recent = summary.queryable && summary.keyPrefix !== null ? recentItems() : "[]";
-  return jsonText(`{"objectDescribe":${objectDescribe},"recentItems":${recent}}`);
-
-  function recentItems(): string {
-    const fields = org.describe(session.user, summary.name)?.fields ?? [];
-    const nameField = fields.find((field) => field["nameField"] === true)?.name;
-    const soql = `SELECT Id${nameField === undefined ? "" : `, ${nameField}`} FROM ${summary.name} LIMIT 5`;
-    const result = org.query(session.user, soql, { all: false });
-    return `[${rowsJson(result, 0, 5, { base, settings }).join(",")}]`;
-  }
+/** GET sobjects/X: the object's entry of describe global, and the rows of it that the user looked at last. */
+export const basicInfo: Route = ({ params, base, session }, { org }) => {
+  const summary = find(org.describeGlobal(session.user), params["object"] ?? "");
+  const recentItems = lastViewed(org, session.user, summary, mostRecent).map((row) => ({
+    attributes: attributes(base, row),
+    Id: row.id,
+    [row.nameField]: row.name,
+  }));
+  return json({ objectDescribe: { ...summary, urls: urls(base, summary) }, recentItems });
 };
+
+const mostRecent = 5;
 
 function find(all: readonly ObjectSummary[], name: string): ObjectSummary {
   const found = all.find((each) => each.name.toLowerCase() === name.toLowerCase());

@@ -19,11 +19,13 @@ function label(version: number): string {
 /** GET /services/data/vXX.0: what there is. */
 export const listResources: Route = ({ base, session }, { org, url }) =>
   json({
+    analytics: `${base}/analytics`,
     composite: `${base}/composite`,
     identity: `${url()}/id/${org.id}/${session.user.id}`,
     jobs: `${base}/jobs`,
     limits: `${base}/limits`,
     query: `${base}/query`,
     queryAll: `${base}/queryAll`,
+    recent: `${base}/recent`,
     sobjects: `${base}/sobjects`,
   });
