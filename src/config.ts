@@ -19,6 +19,7 @@ export interface Settings {
   readonly metadataStreams: readonly NonNullable<Config["metadata_streams"]>[number][];
   readonly queries: readonly QuerySetting[];
   readonly reports: readonly ReportSetting[];
+  readonly listViews: readonly ListViewSetting[];
   readonly startDate: Date | null;
   readonly endDate: Date | null;
   readonly api: "auto" | "rest" | "bulk";
@@ -71,6 +72,13 @@ export interface ReportSetting {
   readonly asSheet: boolean;
 }
 
+/** List views that are to be streams. */
+export interface ListViewSetting {
+  readonly object: string;
+  /** Null: all of the object's. */
+  readonly developerName: string | null;
+}
+
 const defaults = spec.connectionSpecification.properties;
 
 /**
@@ -99,6 +107,7 @@ export function settingsOf(config: Config, files: readonly string[]): Settings {
     metadataStreams: [...new Set(given.metadata_streams ?? [])],
     queries: queriesOf(given.queries ?? []),
     reports: (given.reports ?? []).map(reportSetting),
+    listViews: (given.list_views ?? []).map(listViewSetting),
     startDate,
     endDate,
     api: given.api ?? "auto",
@@ -155,6 +164,17 @@ function reportSetting(report: NonNullable<Config["reports"]>[number]): ReportSe
     summary: report.summary ?? false,
     asSheet: report.export ?? false,
   };
+}
+
+function listViewSetting(text: string): ListViewSetting {
+  const [, object, developerName] = /^\s*([^\s.]+)\.(.*\S)\s*$/.exec(text) ?? [];
+  if (object === undefined || developerName === undefined)
+    throw wrong(
+      "list_views",
+      `${JSON.stringify(text)} is not OBJECT.DEVELOPER_NAME.`,
+      "Write it like Account.MyAccounts, or Account.* for all of an object.",
+    );
+  return { object, developerName: developerName === "*" ? null : developerName };
 }
 
 function moment(option: "start_date" | "end_date", text: string | undefined): Date | null {

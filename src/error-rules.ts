@@ -218,6 +218,10 @@ const reportRuns = rule(
   "Salesforce counts the report runs of the last 60 minutes: run again in an hour, or filter the report so that it takes fewer runs.",
 );
 
+/** A list view that Salesforce itself stumbles over comes as a bad moment, with status 500; it stays. */
+const brokenViewText = "List view filter is not FilterByDynsql Context";
+const brokenView = forbidden("Open the list view in Salesforce and save it anew, or leave it out.");
+
 const cursorTexts = /Unable to complete the creation of the query cursor|Failed while fetching query cursor data/;
 
 /** The token endpoint has one code, invalid_grant, for most of what can be wrong with a login. */
@@ -255,6 +259,7 @@ function grantRule(description: string): Rule {
 export function ruleFor(status: number, code: string, message: string): Rule {
   if (code === "REQUEST_LIMIT_EXCEEDED") return message.includes("TotalRequests") ? dailyLimit : concurrentLimit;
   if (reportRunTexts.test(message)) return reportRuns;
+  if (message.includes(brokenViewText)) return brokenView;
   if (cursorTexts.test(message)) return rules["CURSOR_TROUBLE"]!;
   if (code === "invalid_grant") return grantRule(message);
   for (const name of [code, code.toUpperCase(), `HTTP ${status}`]) {

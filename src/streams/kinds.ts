@@ -1,5 +1,6 @@
 import type { Settings } from "../config.ts";
 import type { StreamKind } from "./kind.ts";
+import { ListViewStreams } from "./list-views.ts";
 import { MetadataStreams } from "./metadata.ts";
 import { ObjectStreams } from "./objects.ts";
 import { QueryStreams } from "./queries.ts";
@@ -11,6 +12,7 @@ export function streamKinds(settings: Settings): readonly StreamKind[] {
     new ObjectStreams(settings),
     new QueryStreams(settings),
     new ReportStreams(settings),
+    new ListViewStreams(settings),
     new MetadataStreams(settings),
   ];
 }

@@ -8,13 +8,14 @@ import { isSame } from "./place.ts";
 export interface Unstamped {
   /** Conditions that another day answers otherwise, as they are written. */
   readonly days: readonly string[];
-  /** Fields of parents and formulas in the condition, objects of semi-joins, and subqueries. */
+  /** Fields of parents and formulas in the condition, objects of semi-joins, subqueries, and a scope of more than the user. */
   readonly others: readonly string[];
 }
 
 export function unstampedIn({ tree, items }: ParsedQuery, object: ObjectDescribe): Unstamped {
   const days: string[] = [];
   const others = items.flatMap((item) => (item.kind === "children" ? [item.relationship] : []));
+  if (tree.usingScope !== undefined && !ownScope.test(tree.usingScope)) others.push(`the scope ${tree.usingScope}`);
   const prefix = tree.sObjectAlias ?? object.name;
   for (let at: WhereClause | undefined = tree.where; at !== undefined; at = "right" in at ? at.right : undefined) {
     const { left } = at;
@@ -28,6 +29,9 @@ export function unstampedIn({ tree, items }: ParsedQuery, object: ObjectDescribe
   }
   return { days, others: [...new Set(others)] };
 }
+
+/** A row's owner is a field of its own; who else is in a team or a territory is not. */
+const ownScope = /^(?:everything|mine)$/i;
 
 const objectOf = ({ sObject }: Query): string => sObject ?? "";
 

@@ -13,7 +13,7 @@ export interface QueryTraits {
   readonly isAsWritten: boolean;
   /** `queryHash` of the query that the catalog was made of. */
   readonly query: string | null;
-  /** The query, where it was made of a preset. */
+  /** The query, where the configuration does not have it: of a preset or a list view. */
   readonly soql: string | null;
 }
 

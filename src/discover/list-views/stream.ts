@@ -1,0 +1,66 @@
+import type { JsonObject, Stream } from "@singer-io-ts/tap-kit";
+import type { ListViewDescribe, ListViewRow } from "../../salesforce/list-views.ts";
+import type { Column } from "../query/columns.ts";
+import type { ParsedQuery } from "../query/parse.ts";
+import { isSame } from "../query/place.ts";
+import type { ResolvedQuery } from "../query/resolve.ts";
+import { type QueryStreamOptions, queryStream } from "../query/stream.ts";
+import { viewName } from "./choose.ts";
+
+/** What the streams of list views have as `salesforce.kind`. */
+export const listViewKind = "list_view";
+
+/**
+ * The stream's id: views of several objects often have one name (`All`), so the object's is in it. In lower case:
+ * neither objects nor views of one object differ by case alone.
+ */
+export const listViewId = (view: ListViewRow): string => `list_view_${view.object}_${viewName(view)}`.toLowerCase();
+
+/** A list view and what Salesforce says of it. */
+export interface DescribedView {
+  readonly view: ListViewRow;
+  readonly described: ListViewDescribe;
+}
+
+/**
+ * A list view as a stream: its query's, as a query of the user's would be, titled as people see it. Its metadata holds
+ * the query as `salesforce.soql`, so that a sync reads what the view was at discovery.
+ * @param query of the name that `listViewId` gives.
+ */
+export function listViewStream(
+  { view, described }: DescribedView,
+  query: ParsedQuery,
+  resolved: ResolvedQuery,
+  options: QueryStreamOptions,
+): Stream {
+  const wish = { keyProperties: null, replicationKey: null, records: null, preset: null };
+  const columns = titled(resolved.columns, described.labels);
+  const stream = queryStream(query, { ...resolved, columns }, wish, options);
+  const traits: JsonObject = {
+    ...stream.metadata?.get(""),
+    "salesforce.kind": listViewKind,
+    "salesforce.soql": query.soql,
+  };
+  return {
+    ...stream,
+    schema: { ...stream.schema, title: view.label },
+    metadata: new Map([...(stream.metadata ?? []), ["", traits]]),
+  };
+}
+
+/** The columns under the labels that people see. */
+function titled(columns: readonly Column[], labels: ListViewDescribe["labels"]): readonly Column[] {
+  const byPath = new Map([...labels].map(([path, label]) => [path.toLowerCase(), label]));
+  return columns.map((column) => {
+    const title = byPath.get(column.path.join(".").toLowerCase());
+    return title === undefined ? column : { ...column, schema: { ...column.schema, title } };
+  });
+}
+
+/** Why the query of a list view would bring other rows than the view shows; null: it does not. */
+export function scopeMissing({ scope, scopeEntityId }: ListViewDescribe, { tree, soql }: ParsedQuery): string | null {
+  if (scope === null || isSame(scope, "everything") || isSame(scope, tree.usingScope ?? "")) return null;
+  // Ids are the same in 15 characters and in 18.
+  if (scopeEntityId !== null && soql.includes(scopeEntityId.slice(0, 15))) return null;
+  return `It shows the records of the scope ${scope}, which its query does not say: SOQL has no such scope for it.`;
+}

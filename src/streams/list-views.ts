@@ -1,0 +1,130 @@
+import { type Reading, type Run, type Selection, type Stream, TapError } from "@singer-io-ts/tap-kit";
+import type { Settings } from "../config.ts";
+import { chosenViews, ofOrg, viewText } from "../discover/list-views/choose.ts";
+import { listViewId, listViewKind, listViewStream, scopeMissing } from "../discover/list-views/stream.ts";
+import type { SoqlLibrary } from "../discover/query/library.ts";
+import { parseSoql } from "../discover/query/parse.ts";
+import { resolveQuery } from "../discover/query/resolve.ts";
+import { rowsWanted } from "../discover/query/rows-wanted.ts";
+import { unstampedIn } from "../discover/query/unstamped.ts";
+import { heldQuery } from "../plan/query/held-query.ts";
+import { planQueries, type QueryOfRun } from "../read/query/plan-queries.ts";
+import { atOnce } from "../salesforce/at-once.ts";
+import type { Session } from "../salesforce/interface.ts";
+import { describeListView, type ListViewDescribe, type ListViewRow, listViewRows } from "../salesforce/list-views.ts";
+import type { Discovery, StreamKind } from "./kind.ts";
+import { KnownDescribes } from "./known-describes.ts";
+import { orRefusal } from "./or-refusal.ts";
+import { rowSettings } from "./row-settings.ts";
+import { sayUnstamped } from "./say-unstamped.ts";
+import { loadSoql } from "./soql-library.ts";
+
+/** Views described at the same time. */
+const viewsAtOnce = 4;
+
+/** List views, as the setting `list_views` names them: each is read by the query that Salesforce has for it. */
+export class ListViewStreams implements StreamKind {
+  readonly name = listViewKind;
+  readonly #settings: Settings;
+
+  constructor(settings: Settings) {
+    this.#settings = settings;
+  }
+
+  async discover({ session, org }: Discovery, run: Run): Promise<readonly Stream[]> {
+    if (this.#settings.listViews.length === 0) return [];
+    const views = await this.#views({ session, org }, run);
+    const library = await loadSoql();
+    const reach = { library, known: new KnownDescribes(org) };
+    const streams = new Map<string, Stream>();
+    for await (const { view, described } of atOnce(views, viewsAtOnce, (each) => describedOr(each, session, run))) {
+      const stream = "refusal" in described ? described : await this.#streamOf(view, described, reach, run);
+      if ("refusal" in stream) tellRefusal(viewText(view), stream.refusal, run);
+      else if (streams.has(stream.id)) tellRefusal(viewText(view), `There is a stream ${stream.id} already.`, run);
+      else streams.set(stream.id, stream);
+    }
+    return [...streams.values()];
+  }
+
+  async *plan(selections: readonly Selection[], session: Session, run: Run): AsyncIterable<Reading> {
+    const library = await loadSoql();
+    const queries = selections.map((selection) => this.#queryOf(selection, library));
+    yield* planQueries(queries, { session, library, settings: rowSettings(this.#settings) }, run);
+  }
+
+  /** The views that the settings mean, each once. */
+  async #views({ session, org }: Pick<Discovery, "session" | "org">, run: Run): Promise<readonly ListViewRow[]> {
+    const names = org.objects.map(({ name }) => name);
+    const choices = this.#settings.listViews.map((setting) => ofOrg(setting, names));
+    const objects = [...new Set(choices.map(({ object }) => object))];
+    const rows = await orRefusal(() => listViewRows(session, objects, run));
+    if ("refusal" in rows) {
+      const text = `list_views: none can be looked up. ${rows.refusal}`;
+      run.tell({ level: "warn", code: "list_view_unavailable", text });
+      return [];
+    }
+    const views = choices.flatMap((choice) => {
+      const found = chosenViews(choice, rows);
+      if (found.length === 0) {
+        const text = `list_views: ${choice.object} has no list view that this user may see.`;
+        run.tell({ level: "warn", code: "list_views_none", text });
+      }
+      return found;
+    });
+    return [...new Set(views)];
+  }
+
+  async #streamOf(
+    view: ListViewRow,
+    described: ListViewDescribe,
+    { library, known }: { readonly library: SoqlLibrary; readonly known: KnownDescribes },
+    run: Run,
+  ): Promise<Stream | { readonly refusal: string }> {
+    const named = { name: listViewId(view), soql: described.query, origin };
+    try {
+      const query = parseSoql(named, library);
+      const refusal = scopeMissing(described, query);
+      if (refusal !== null) return { refusal };
+      const resolved = await known.resolved((describes) => resolveQuery(query, describes));
+      const { records } = this.#settings;
+      const stream = listViewStream({ view, described }, query, resolved, { deletedAt: run.deletedAt, records });
+      sayUnstamped(stream, unstampedIn(query, resolved.object), run);
+      return stream;
+    } catch (error) {
+      if (!(error instanceof TapError) || error.detail.code !== "QUERY") throw error;
+      return { refusal: error.message };
+    }
+  }
+
+  /** The query that a catalog's stream is of; or why it cannot be read. */
+  #queryOf(selection: Selection, library: SoqlLibrary): QueryOfRun {
+    const { api, records } = this.#settings;
+    try {
+      const query = heldQuery(selection.stream, library);
+      return { selection, query, api, records: rowsWanted(query, null, records) };
+    } catch (error) {
+      if (!(error instanceof TapError)) throw error;
+      return { selection, error };
+    }
+  }
+}
+
+/** Faults of a view's query are told behind the view's name. */
+const origin = {
+  text: "Its query",
+  hint: "Change the view in Salesforce, or give the user read access to what it needs.",
+};
+
+const notCompatible =
+  "Salesforce has no SOQL query for it (IsSoqlCompatible is false). Give it other filters in Salesforce, or read its object.";
+
+async function describedOr(view: ListViewRow, session: Session, run: Run) {
+  const described = view.isSoqlCompatible
+    ? await orRefusal(() => describeListView(session, view, run))
+    : { refusal: notCompatible };
+  return { view, described };
+}
+
+function tellRefusal(view: string, why: string, run: Run): void {
+  run.tell({ level: "warn", code: "list_view_unavailable", text: `list_views: ${view} is left out. ${why}` });
+}
