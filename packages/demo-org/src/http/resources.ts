@@ -7,6 +7,7 @@ import { createMany, deleteMany, readMany, readManyByBody, updateMany, upsertMan
 import { composite } from "./rest/composite.ts";
 import { describe } from "./rest/describe.ts";
 import { getFileOrRow } from "./rest/files.ts";
+import { knowledgeSettings } from "./rest/knowledge.ts";
 import { limits, recordCount } from "./rest/limits.ts";
 import { next, query, queryAll } from "./rest/query.ts";
 import { recent } from "./rest/recent.ts";
@@ -20,6 +21,7 @@ import type { Resource } from "./wire/router.ts";
 /** All that this org has below /services/data/vXX.0; the rest is 404. */
 export const resources: readonly Resource[] = [
   { template: "", methods: { GET: listResources } },
+  { template: "knowledgeManagement/settings", methods: { GET: knowledgeSettings } },
   { template: "limits", methods: { GET: limits } },
   { template: "limits/recordCount", methods: { GET: recordCount } },
   { template: "query", methods: { GET: query } },

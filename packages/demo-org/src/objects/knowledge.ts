@@ -44,7 +44,7 @@ const VERSION = (article: string): string => `
   Summary textarea:1000 = note 2
   Title string:255 ! name = subject
   UrlName string:255 ! = seq article- 6
-  Language picklist ! init fixed = own en_US~English|de~German|ja~Japanese
+  Language picklist ! init fixed = own en_US~English|de~German|ja~Japanese|fr~French~off
   ArticleNumber string:50 ro ?0
   ArticleCaseAttachCount int:9 ro ?0 = int 0 20
   ArticleTotalViewCount int:9 ro ?0 = int 0 9000

@@ -23,6 +23,7 @@ export const listResources: Route = ({ base, session }, { org, url }) =>
     composite: `${base}/composite`,
     identity: `${url()}/id/${org.id}/${session.user.id}`,
     jobs: `${base}/jobs`,
+    knowledgeManagement: `${base}/knowledgeManagement`,
     limits: `${base}/limits`,
     query: `${base}/query`,
     queryAll: `${base}/queryAll`,
