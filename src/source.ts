@@ -18,6 +18,7 @@ import type { Session } from "./salesforce/interface.ts";
 import { openSession } from "./salesforce/session.ts";
 import { kindOf, type StreamKind } from "./streams/kind.ts";
 import { streamKinds } from "./streams/kinds.ts";
+import { StreamIds } from "./streams/stream-ids.ts";
 
 /** A Salesforce org as the kit sees it. Logs in when it is first needed. */
 export class SalesforceSource implements Source {
@@ -48,7 +49,12 @@ export class SalesforceSource implements Source {
     const org = await describedOrg(session, this.#settings.cacheDir, run);
     const wanted = matchObjects(org.objects, this.#settings.objects).map(({ name }) => name);
     const streams: Stream[] = [];
-    for (const kind of this.#kinds) streams.push(...(await kind.discover({ session, org, wanted }, run)));
+    const ids = new StreamIds();
+    for (const kind of this.#kinds) {
+      const found = await kind.discover({ session, org, wanted }, run);
+      ids.take(found, kind.setting, run);
+      streams.push(...found);
+    }
     return streams;
   }
 

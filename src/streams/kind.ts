@@ -15,6 +15,8 @@ export interface Discovery {
 export interface StreamKind {
   /** What its streams have as `salesforce.kind` in the stream's metadata. */
   readonly name: string;
+  /** The setting that asks for them. */
+  readonly setting: string;
   /** The streams that the configuration asks for; what cannot be had is told by name, the others come. */
   discover(discovery: Discovery, run: Run): Promise<readonly Stream[]>;
   /** @param selections of this kind only. */

@@ -25,6 +25,7 @@ const viewsAtOnce = 4;
 /** List views, as the setting `list_views` names them: each is read by the query that Salesforce has for it. */
 export class ListViewStreams implements StreamKind {
   readonly name = listViewKind;
+  readonly setting = "list_views";
   readonly #settings: Settings;
 
   constructor(settings: Settings) {

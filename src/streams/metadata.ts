@@ -15,6 +15,7 @@ import type { StreamKind } from "./kind.ts";
 /** Streams around the data: picklists, deletions, definitions, limits. */
 export class MetadataStreams implements StreamKind {
   readonly name = "metadata";
+  readonly setting = "metadata_streams";
   readonly #settings: Settings;
 
   constructor(settings: Settings) {

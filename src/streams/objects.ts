@@ -2,7 +2,13 @@ import type { Reading, Run, Selection, Stream } from "@singer-io-ts/tap-kit";
 import type { Settings } from "../config.ts";
 import { discoverStreams } from "../discover/discover.ts";
 import { unmatchedPatterns } from "../discover/match.ts";
-import { objectsNeeded, pathsFor, type RelatedFields, withRelatedFields } from "../discover/related-fields.ts";
+import {
+  objectsNeeded,
+  pathsFor,
+  type RelatedFields,
+  unwantedObjects,
+  withRelatedFields,
+} from "../discover/related-fields.ts";
 import { unknownTypes } from "../discover/unknown-types.ts";
 import { untoldDeletions } from "../discover/untold-deletions.ts";
 import { weakKeys } from "../discover/weak-keys.ts";
@@ -16,6 +22,7 @@ import { type Discovery, objectKind, type StreamKind } from "./kind.ts";
 /** sObjects, each a stream by its API name. */
 export class ObjectStreams implements StreamKind {
   readonly name = objectKind;
+  readonly setting = "objects";
   readonly #settings: Settings;
 
   constructor(settings: Settings) {
@@ -75,8 +82,9 @@ async function withParents(
   org: DescribedOrg,
   run: Run,
 ): Promise<readonly Stream[]> {
-  for (const name of Object.keys(related).filter((named) => !describes.some((each) => isSame(each.name, named)))) {
-    const text = `related_fields: ${name} is none of the objects discovered.`;
+  const [names, discovered] = [org.objects, describes].map((some) => some.map(({ name }) => name));
+  for (const name of unwantedObjects(related, names ?? [], discovered ?? [])) {
+    const text = `related_fields: ${name} is none of the objects discovered; its paths are left out.`;
     run.tell({ level: "warn", code: "related_unmatched", text });
   }
   const known = new Map(describes.map((each) => [each.name, each]));
@@ -98,5 +106,3 @@ async function withParents(
     return object === undefined || paths.length === 0 ? stream : withRelatedFields(stream, object, paths, describeOf);
   });
 }
-
-const isSame = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();

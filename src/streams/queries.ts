@@ -20,6 +20,7 @@ import { loadSoql } from "./soql-library.ts";
 /** SOQL queries that the user wrote, each a stream by the name that the user gave it. */
 export class QueryStreams implements StreamKind {
   readonly name = "query";
+  readonly setting = "queries";
   readonly #settings: Settings;
 
   constructor(settings: Settings) {

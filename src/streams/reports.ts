@@ -20,6 +20,7 @@ import { orRefusal } from "./or-refusal.ts";
 /** Reports, as the setting `reports` names them. */
 export class ReportStreams implements StreamKind {
   readonly name = reportKind;
+  readonly setting = "reports";
   readonly #settings: Settings;
 
   constructor(settings: Settings) {

@@ -1,0 +1,36 @@
+import { type Run, type Stream, TapError } from "@singer-io-ts/tap-kit";
+
+/** What the user can do about the name of a stream that a setting asks for. */
+const ways: Readonly<Record<string, string>> = {
+  queries: "Give the query another name.",
+  reports: "Give the report another stream.",
+};
+
+/** The ids of all kinds of streams: a name is one stream's. */
+export class StreamIds {
+  /** By an id in lower case: the id as it is, and the setting that asks for it. */
+  readonly #taken = new Map<string, { readonly id: string; readonly setting: string }>();
+
+  /**
+   * @param setting the setting that asks for these streams.
+   * @throws TapError where one of them has the id of an earlier one. Two that differ in case alone are told of.
+   */
+  take(streams: readonly Stream[], setting: string, run: Run): void {
+    for (const { id } of streams) {
+      const other = this.#taken.get(id.toLowerCase());
+      if (other?.id === id) throw sameId(id, [other.setting, setting]);
+      if (other !== undefined) {
+        const text = `${other.setting} has ${other.id}, ${setting} has ${id}: a target that does not tell case apart puts both into one table.`;
+        run.tell({ level: "warn", code: "streams_alike", text });
+      }
+      this.#taken.set(id.toLowerCase(), { id, setting });
+    }
+  }
+}
+
+function sameId(id: string, settings: readonly [string, string]): TapError {
+  const [first, second] = settings;
+  const whose = first === second ? `${first}: two streams have` : `${first} and ${second}: both have a stream with`;
+  const way = ways[second] ?? ways[first] ?? "Take one of them out.";
+  return new TapError(`${whose} the name ${id}.`, { code: "STREAM_TWICE", kind: "config", hint: way });
+}
