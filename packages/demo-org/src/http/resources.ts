@@ -14,6 +14,7 @@ import { recent } from "./rest/recent.ts";
 import { createRecord, deleteRecord, getRecord, updateRecord } from "./rest/records.ts";
 import { deleted, updated } from "./rest/replication.ts";
 import { basicInfo, describeGlobal } from "./rest/sobjects.ts";
+import { picklistOfRecordType, picklistsOfRecordType } from "./rest/ui-picklists.ts";
 import { upsert } from "./rest/upsert.ts";
 import { listResources } from "./rest/versions.ts";
 import type { Resource } from "./wire/router.ts";
@@ -50,6 +51,14 @@ export const resources: readonly Resource[] = [
   { template: "analytics/reports/:id/describe", methods: { GET: describeReport } },
   { template: "analytics/reports/:id/instances", methods: { GET: listInstances, POST: startInstance } },
   { template: "analytics/reports/:id/instances/:instance", methods: { GET: getInstance, DELETE: deleteInstance } },
+  {
+    template: "ui-api/object-info/:object/picklist-values/:recordType",
+    methods: { GET: picklistsOfRecordType },
+  },
+  {
+    template: "ui-api/object-info/:object/picklist-values/:recordType/:field",
+    methods: { GET: picklistOfRecordType },
+  },
   { template: "jobs/query", methods: { GET: listJobs, POST: createJob }, since: 47 },
   { template: "jobs/query/:id", methods: { GET: getJob, PATCH: abortJob, DELETE: deleteJob }, since: 47 },
   { template: "jobs/query/:id/results", methods: { GET: results }, since: 47 },

@@ -6,7 +6,7 @@ import { fileLength } from "./file-facts.ts";
 import { fileNames } from "./file-names.ts";
 
 /** Label, closed. */
-const CASE_STATUS = [
+export const CASE_STATUS = [
   ["New", false],
   ["Working", false],
   ["Escalated", false],

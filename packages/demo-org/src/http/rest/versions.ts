@@ -29,4 +29,5 @@ export const listResources: Route = ({ base, session }, { org, url }) =>
     queryAll: `${base}/queryAll`,
     recent: `${base}/recent`,
     sobjects: `${base}/sobjects`,
+    "ui-api": `${base}/ui-api`,
   });
