@@ -191,7 +191,7 @@ export interface Config {
    */
   api?: "auto" | "rest" | "bulk";
   /**
-   * all: deleted records too, marked with the moment of deletion; active: without them; deleted: only them.
+   * all: deleted records too, marked with the moment of deletion; active: without them; deleted: only them, of objects that have IsDeleted.
    */
   records?: "all" | "active" | "deleted";
   /**

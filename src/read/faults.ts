@@ -42,3 +42,13 @@ export function countDiffers(stream: string, what: string, expected: number, rec
     hint: "Run again: the rows are read from the last complete page. If it stays, report it to Salesforce with the stream's name.",
   });
 }
+
+/** Only deleted rows are wanted, and Salesforce does not say of the object's rows which are. */
+export function deletedRowsNone({ id, object }: { readonly id: string; readonly object: string }): TapError {
+  return new TapError(`${id}: only deleted rows are wanted, and ${object} has no IsDeleted.`, {
+    code: "DELETED_ROWS_NONE",
+    kind: "config",
+    stream: id,
+    hint: "Set records to all or active, or deselect the stream.",
+  });
+}

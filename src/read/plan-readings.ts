@@ -12,6 +12,7 @@ import type { Stamp } from "../plan/soql.ts";
 import { recordCounts } from "../salesforce/limits.ts";
 import { askFacts } from "./ask.ts";
 import { queriesOfComposite } from "./composite-answers.ts";
+import { deletedRowsNone } from "./faults.ts";
 import { forgottenDeletions } from "./forgotten-deletions.ts";
 import { knowFields } from "./new-fields.ts";
 import { sayOrgChange } from "./org-change.ts";
@@ -62,9 +63,11 @@ export async function* planReadings(
   const reach: Reach = { ...given, shapes };
   const started = session.now();
   const streamOf = streamMaker(settings, run);
-  const wanted = wantedOf(selections, session.orgId, settings, run).map((each) =>
-    inPresent(each, started, settings, run),
-  );
+  const all = wantedOf(selections, session.orgId, settings, run).map((each) => inPresent(each, started, settings, run));
+  // Of an object without IsDeleted all rows would come, as if they were deleted.
+  const undeletable = given.records === "deleted" ? all.filter(({ stream }) => !stream.hasIsDeleted) : [];
+  for (const { stream } of undeletable) yield failedReading(stream, deletedRowsNone(stream));
+  const wanted = all.filter((each) => !undeletable.includes(each));
   const anew = (each: Wanted): Wanted => loadedAnew(each, streamOf, settings.start);
   const due = dueForRefresh(wanted, started, settings.fullRefreshEveryMs);
   const asked = wanted.map((each) => (due.has(each.stream.id) ? anew(each) : each));

@@ -1,5 +1,6 @@
 import { type Reading, type Run, type Selection, type Stream, TapError } from "@singer-io-ts/tap-kit";
 import type { Settings } from "../config.ts";
+import { deletedRowsMissing } from "../discover/deleted-rows.ts";
 import { chosenViews, ofOrg, viewText } from "../discover/list-views/choose.ts";
 import { listViewId, listViewKind, listViewStream, scopeMissing } from "../discover/list-views/stream.ts";
 import type { SoqlLibrary } from "../discover/query/library.ts";
@@ -88,6 +89,8 @@ export class ListViewStreams implements StreamKind {
       if (refusal !== null) return { refusal };
       const resolved = await known.resolved((describes) => resolveQuery(query, describes));
       const { records } = this.#settings;
+      const missing = deletedRowsMissing(resolved.object, rowsWanted(query, null, records));
+      if (missing !== null) return { refusal: missing };
       const stream = listViewStream({ view, described }, query, resolved, { deletedAt: run.deletedAt, records });
       sayUnstamped(stream, unstampedIn(query, resolved.object), run);
       return stream;

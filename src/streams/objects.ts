@@ -1,5 +1,6 @@
 import type { Reading, Run, Selection, Stream } from "@singer-io-ts/tap-kit";
 import type { Settings } from "../config.ts";
+import { withDeletedRows } from "../discover/deleted-rows.ts";
 import { discoverStreams } from "../discover/discover.ts";
 import { unmatchedPatterns } from "../discover/match.ts";
 import {
@@ -33,11 +34,13 @@ export class ObjectStreams implements StreamKind {
     const { objects, records, relatedFields } = this.#settings;
     for (const text of unmatchedPatterns(org.objects, objects))
       run.tell({ level: "warn", code: "objects_unmatched", text });
-    const describes: ObjectDescribe[] = [];
+    const found: ObjectDescribe[] = [];
     for await (const described of org.describe(wanted)) {
-      if ("describe" in described) describes.push(described.describe);
+      if ("describe" in described) found.push(described.describe);
       else run.tell({ level: "warn", code: "describe_failed", stream: described.name, text: described.error.message });
     }
+    const { describes, leftOut } = withDeletedRows(found, records);
+    if (leftOut !== null) run.tell({ level: "warn", code: "deleted_rows_none", text: leftOut });
     const strange = unknownTypes(describes);
     if (strange !== null) run.tell({ level: "warn", code: "types_unknown", text: strange });
     const streams = discoverStreams(describes, { deletedAt: run.deletedAt, records });

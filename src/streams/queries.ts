@@ -1,5 +1,6 @@
 import type { Reading, Run, Selection, Stream } from "@singer-io-ts/tap-kit";
 import type { QuerySetting, Settings } from "../config.ts";
+import { deletedRowsMissing } from "../discover/deleted-rows.ts";
 import { settingFault } from "../discover/query/faults.ts";
 import type { SoqlLibrary } from "../discover/query/library.ts";
 import { parseSoql } from "../discover/query/parse.ts";
@@ -42,6 +43,12 @@ export class QueryStreams implements StreamKind {
       }
       const query = parseSoql({ name: setting.name, soql }, library);
       const resolved = await known.resolved((describes) => resolveQuery(query, describes));
+      const missing = deletedRowsMissing(resolved.object, rowsWanted(query, setting.records, records));
+      if (missing !== null) {
+        const text = `queries: ${setting.name} is left out: ${missing}`;
+        run.tell({ level: "warn", code: "deleted_rows_none", text });
+        continue;
+      }
       const stream = queryStream(query, resolved, setting, { deletedAt: run.deletedAt, records });
       sayUnstamped(stream, unstampedIn(query, resolved.object), run);
       streams.push(stream);

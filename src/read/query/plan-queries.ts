@@ -7,6 +7,7 @@ import { type AsWritten, asWritten } from "../../plan/query/as-written.ts";
 import { rowsStream } from "../../plan/query/rows-stream.ts";
 import { traitsOf } from "../../plan/query/traits.ts";
 import type { Session } from "../../salesforce/interface.ts";
+import { deletedRowsNone } from "../faults.ts";
 import { noLines } from "../piece.ts";
 import { type PlanSettings, planReadings } from "../plan-readings.ts";
 import { readAsWritten } from "./read-as-written.ts";
@@ -36,7 +37,7 @@ export async function* planQueries(
   const rows = new Map<string, QueryRead[]>();
   for (const each of queries) {
     if ("error" in each) yield failed(each.selection, each.error);
-    else if (traitsOf(each.selection.stream).isAsWritten) yield writtenReading(each, reach, run);
+    else if (traitsOf(each.selection.stream).isAsWritten) yield writtenOrFailed(each, reach, run);
     else {
       const key = `${each.api} ${each.records}`;
       rows.set(key, [...(rows.get(key) ?? []), each]);
@@ -63,6 +64,13 @@ async function* rowsReadings(
   for (const { query } of group) sayOrder(query, run);
   const selections = group.map(({ selection }) => selection);
   yield* planReadings(selections, { session, records }, { ...settings, api, streamOf }, run);
+}
+
+function writtenOrFailed(each: QueryRead, reach: QueryReach, run: Run): Reading {
+  const { stream } = each.selection;
+  const { object, hasIsDeleted } = traitsOf(stream);
+  if (each.records !== "deleted" || hasIsDeleted) return writtenReading(each, reach, run);
+  return failed(each.selection, deletedRowsNone({ id: stream.id, object }));
 }
 
 function writtenReading(
