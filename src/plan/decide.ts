@@ -99,6 +99,7 @@ export function decide(stream: ObjectStream, intent: Intent, facts: Facts, setti
     small:
       !rereads &&
       resumed === null &&
+      stream.blobs.length === 0 &&
       choice.transport === "rest" &&
       throughOf(stream) === null &&
       (rows === null || rows <= compositeRows),

@@ -6,6 +6,11 @@ type Transport = "rest" | "bulk";
 
 /** Rows of a REST page (REST API Developer Guide, Query). */
 const restPageRows = 2_000;
+/**
+ * The least that can be asked for, where each row costs a call for its file: a run that is stopped goes on behind the last
+ * whole page, and a day's calls must be enough for one.
+ */
+export const filePageRows = 200;
 /** Up to here a read is a few pages, and one query serves body and tail. */
 export const fewRows = 5 * restPageRows;
 /** Rows of a Bulk result set that we ask for; large sets can time out. */
@@ -35,7 +40,7 @@ export function chooseTransport(stream: ObjectStream, { api, rows, fitsUri }: Tr
   const callsOfPage = fitsUri ? 1 : 1 + partCalls(stream);
   const rest = (why: string): TransportChoice => ({
     transport: "rest",
-    calls: pages(rows, restPageRows) * callsOfPage,
+    calls: pages(rows, stream.blobs.length === 0 ? restPageRows : filePageRows) * callsOfPage,
     why,
   });
   const bulk = (why: string): TransportChoice => ({
@@ -48,6 +53,7 @@ export function chooseTransport(stream: ObjectStream, { api, rows, fitsUri }: Tr
   if (api === "bulk") return bulk("the setting api asks for Bulk");
   if (api === "rest" && fitsUri) return rest("the setting api asks for REST");
   if (!fitsUri) return bulk("the query is longer than a URI may be");
+  if (stream.blobs.length > 0) return rest("each row has a file of its own to be fetched");
   if (rows === null) return rest("the number of rows is unknown until the first page");
   return rows <= fewRows ? rest(`about ${rows} rows`) : bulk(`about ${rows} rows`);
 }

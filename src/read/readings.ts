@@ -1,4 +1,4 @@
-import type { Page, Reading, Run } from "@singer-io-ts/tap-kit";
+import type { Forecast, Page, Reading, Run } from "@singer-io-ts/tap-kit";
 import type { Load, Settled } from "../plan/decide.ts";
 import type { Fill } from "../plan/fill.ts";
 import { heldBookmark } from "../plan/intent.ts";
@@ -49,29 +49,36 @@ export function smallReading(loads: readonly Load[], reach: Reach, room: TailRoo
     selections: streams.map(({ selection }) => selection),
     forecast: {
       ...(known.includes(null) ? {} : { rows: known.reduce<number>((sum, rows) => sum + (rows ?? 0), 0) }),
-      calls: 1 + loads.reduce((files, { rows, stream }) => files + stream.blobs.length * (rows ?? 0), 0),
+      calls: 1,
       transport: "REST",
       why: `${loads.length} small queries in one composite call`,
     },
-    read: (run: Run) => reach.shapes.over(withBlobs(readSmall(loads, reach, room, run), streams, reach, run), streams),
+    read: (run: Run) => reach.shapes.over(readSmall(loads, reach, room, run), streams),
   };
 }
 
 /** One stream by itself. */
 export function streamReading(load: Load, reach: Reach, room: TailRoom): Reading {
   const { choice, rows, stream } = load;
-  const files = stream.blobs.length * (rows ?? 0);
   return {
     selections: [stream.selection],
-    forecast: {
+    forecast: withFiles(stream, {
       ...(rows === null ? {} : { rows }),
-      calls: choice.calls + files,
+      calls: choice.calls,
       transport: choice.transport === "bulk" ? "Bulk 2.0" : "REST",
-      why: stream.blobs.length === 0 ? choice.why : `${choice.why}, and a call for each file`,
-    },
+      why: choice.why,
+    }),
     read: (run: Run) =>
       reach.shapes.over(withBlobs(readLoad(load, reach, room, run), [load.stream], reach, run), [load.stream]),
   };
+}
+
+/** The forecast of a read, with the calls for its rows' files. */
+function withFiles({ blobs }: ObjectStream, forecast: Forecast): Forecast {
+  if (blobs.length === 0) return forecast;
+  const { calls, rows, why } = forecast;
+  const files = rows === undefined ? ", of which nobody knows how many there are" : "";
+  return { ...forecast, calls: calls + blobs.length * (rows ?? 0), why: `${why}; a call for each file${files}` };
 }
 
 /** One stream, of which old rows are read again for fields that are new. */
@@ -90,12 +97,12 @@ export function fillingReading(
   }
   return {
     selections: [stream.selection],
-    forecast: {
+    forecast: withFiles(stream, {
       ...(rows === null ? {} : { rows }),
       calls: calls + load.choice.calls,
       transport: transport === "bulk" ? "Bulk 2.0" : "REST",
       why: "old rows are read again for fields that are new",
-    },
+    }),
     read: (run: Run) => reach.shapes.over(withBlobs(pages(run), [stream], reach, run), [stream]),
   };
 }

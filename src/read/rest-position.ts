@@ -12,6 +12,8 @@ export interface RestRead {
   readonly query: ObjectQuery;
   /** queryAll. */
   readonly all: boolean;
+  /** Rows a page; absent: as many as Salesforce likes. */
+  readonly pageRows?: number | undefined;
   readonly keep?: Keep | undefined;
   /** Where an earlier read of the same query stopped. */
   readonly after: Place | null;
@@ -41,10 +43,10 @@ export class RestPosition {
     this.#after = after;
   }
 
-  open({ session, selection, query, all }: RestRead, run: Run): Promise<OrgStream> {
-    const stream = selection.stream.id;
-    if (this.#next !== null) return openNextPage(session, this.#next, { stream }, run);
-    return openQuery(session, orderedSoql(query, this.#after), { all, stream }, run);
+  open({ session, selection, query, all, pageRows: batchSize }: RestRead, run: Run): Promise<OrgStream> {
+    const page = { stream: selection.stream.id, batchSize };
+    if (this.#next !== null) return openNextPage(session, this.#next, page, run);
+    return openQuery(session, orderedSoql(query, this.#after), { ...page, all }, run);
   }
 
   /** The next page is the first of a new query, from the last whole page on. */

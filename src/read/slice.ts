@@ -4,7 +4,7 @@ import type { Load } from "../plan/decide.ts";
 import { behind } from "../plan/halves.ts";
 import type { Scan } from "../plan/scan.ts";
 import { type ObjectQuery, orderedSoql, type Place, type Slice, unorderedSoql } from "../plan/soql.ts";
-import { bulkSetRows } from "../plan/transport.ts";
+import { bulkSetRows, filePageRows } from "../plan/transport.ts";
 import type { Session } from "../salesforce/interface.ts";
 import { queryPath } from "../salesforce/query.ts";
 import { fitsUri } from "../salesforce/uri.ts";
@@ -88,6 +88,7 @@ export async function* readSlice(
     selection: stream.selection,
     ...asked(),
     all: true,
+    pageRows: stream.blobs.length === 0 ? undefined : filePageRows,
     keep: part.keep,
     after: place,
     reshaped: async (error: unknown) => ((await reach.shapes.change(stream, error, run)) ? asked() : null),

@@ -1,6 +1,9 @@
 import type { Run } from "@singer-io-ts/tap-kit";
 import { OrgError } from "../errors.ts";
 import type { Session } from "./interface.ts";
+import { members } from "./members.ts";
+import { wholePage } from "./query.ts";
+import { jsonReply } from "./reply.ts";
 
 /** Where a file is: a field of type base64 of one record. */
 export interface BlobAddress {
@@ -9,20 +12,28 @@ export interface BlobAddress {
   readonly field: string;
 }
 
-/** A file's bytes, or why there are none: its record is gone, or it is larger than was allowed. */
-export type Blob = { readonly bytes: Uint8Array } | { readonly missing: "gone" | "too large" };
+export interface BlobOptions {
+  /** A larger one is not taken. */
+  readonly mostBytes: number;
+  /** Its records have IsDeleted. */
+  readonly hasIsDeleted: boolean;
+  /** The stream that wants it. */
+  readonly stream: string;
+}
 
-/** What Salesforce answers where the record was deleted meanwhile, or has no file. */
-const gone = ["NOT_FOUND", "ENTITY_IS_DELETED", "INVALID_CROSS_REFERENCE_KEY", "HTTP_404"];
+/** A file's bytes, or why there are none: its record was deleted, has no file, or has one that is larger than was allowed. */
+export type Blob = { readonly bytes: Uint8Array } | { readonly missing: "deleted" | "empty" | "too large" };
 
-/** A file by its record, one API call. (REST API Developer Guide, sObject Blob Get.) */
-export async function readBlob(
-  session: Session,
-  { object, id, field }: BlobAddress,
-  { mostBytes, stream }: { readonly mostBytes: number; readonly stream: string },
-  run: Run,
-): Promise<Blob> {
-  const path = `sobjects/${[object, id, field].map(encodeURIComponent).join("/")}`;
+/** What Salesforce answers where it finds nothing, be it that there is nothing or that the user may not see it. */
+const notFound = ["NOT_FOUND", "ENTITY_IS_DELETED", "INVALID_CROSS_REFERENCE_KEY", "HTTP_404"];
+
+/**
+ * A file by its record, one API call, and one more where it is not found. (REST API Developer Guide, sObject Blob Get.)
+ * @throws OrgError, with Salesforce's code, where the record is there, has a file, and Salesforce does not give it.
+ */
+export async function readBlob(session: Session, address: BlobAddress, options: BlobOptions, run: Run): Promise<Blob> {
+  const { mostBytes, stream } = options;
+  const path = `sobjects/${[address.object, address.id, address.field].map(encodeURIComponent).join("/")}`;
   const chunks: Uint8Array[] = [];
   let size = 0;
   try {
@@ -33,8 +44,35 @@ export async function readBlob(
       chunks.push(chunk.slice());
     }
   } catch (error) {
-    if (error instanceof OrgError && gone.includes(error.detail.code)) return { missing: "gone" };
-    throw error;
+    if (!(error instanceof OrgError) || error.rule.kind !== "config" || error.rule.scope !== "stream") throw error;
+    const missing = notFound.includes(error.detail.code) ? await whyMissing(session, address, options, run) : null;
+    // guard(file-refused, `missing === null` -> `false`): a permission that is missing would overwrite good files with null.
+    if (missing === null) throw notGiven(address, stream, error);
+    return { missing };
   }
   return { bytes: Buffer.concat(chunks) };
+}
+
+/** Null: there should be a file. In a query a file's field is its address. */
+async function whyMissing(
+  session: Session,
+  { object, id, field }: BlobAddress,
+  { hasIsDeleted, stream }: BlobOptions,
+  run: Run,
+): Promise<"deleted" | "empty" | null> {
+  const fields = ["Id", ...(hasIsDeleted ? ["IsDeleted"] : []), field].join(", ");
+  const soql = `SELECT ${fields} FROM ${object} WHERE Id = '${id}'`;
+  const reply = await wholePage(session, { soql, all: true }, { stream }, run);
+  const [row] = jsonReply(reply, "query", (value) => members(value).list("records"), stream);
+  if (row === undefined || members(row).flag("IsDeleted")) return "deleted";
+  return members(row).text(field) === null ? "empty" : null;
+}
+
+function notGiven({ field, id }: BlobAddress, stream: string, { what, detail, rule }: OrgError): OrgError {
+  const { code, cause } = detail;
+  return new OrgError(`the file ${field} of ${id} is not given. ${what}`, code, rule, {
+    stream,
+    cause,
+    hint: "Give the user access to the file (View All Data, for ContentVersion also Query All Files), or leave the field out of the catalog's selection.",
+  });
 }

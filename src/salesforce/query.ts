@@ -7,7 +7,7 @@ export interface PageOptions {
   /** The stream that wants it. */
   readonly stream: string;
   /** Rows a page, 200 to 2,000; a hint to Salesforce, which sends 2,000 without it and fewer of wide rows. */
-  readonly batchSize?: number;
+  readonly batchSize?: number | undefined;
 }
 
 export interface QueryOptions extends PageOptions {

@@ -55,6 +55,8 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   "part-stamp": files("test/sync/wide-objects"),
   "part-count": files("test/sync/wide-objects"),
   "parent-count": files("test/sync/through-parents"),
+  "file-length": files("test/read/blobs"),
+  "file-refused": files("test/read/blobs"),
   // Nothing lost, nothing doubled
   "rest-of-second": soql,
   "rows-without-stamp": soql,
