@@ -9,6 +9,7 @@ import { describe } from "./rest/describe.ts";
 import { getFileOrRow } from "./rest/files.ts";
 import { knowledgeSettings } from "./rest/knowledge.ts";
 import { limits, recordCount } from "./rest/limits.ts";
+import { describeListView, listView, listViewResults, listViewsOf, recentListViews } from "./rest/list-views.ts";
 import { next, query, queryAll } from "./rest/query.ts";
 import { recent } from "./rest/recent.ts";
 import { createRecord, deleteRecord, getRecord, updateRecord } from "./rest/records.ts";
@@ -35,6 +36,11 @@ export const resources: readonly Resource[] = [
   { template: "sobjects/:object/describe", methods: { GET: describe } },
   { template: "sobjects/:object/updated", methods: { GET: updated } },
   { template: "sobjects/:object/deleted", methods: { GET: deleted } },
+  { template: "sobjects/:object/listviews", methods: { GET: listViewsOf } },
+  { template: "sobjects/:object/listviews/recent", methods: { GET: recentListViews } },
+  { template: "sobjects/:object/listviews/:view", methods: { GET: listView } },
+  { template: "sobjects/:object/listviews/:view/describe", methods: { GET: describeListView } },
+  { template: "sobjects/:object/listviews/:view/results", methods: { GET: listViewResults } },
   { template: "sobjects/:object/:id", methods: { GET: getRecord, PATCH: updateRecord, DELETE: deleteRecord } },
   { template: "sobjects/:object/:key/:value", methods: { GET: getFileOrRow, PATCH: upsert } },
   { template: "composite", methods: { POST: composite } },

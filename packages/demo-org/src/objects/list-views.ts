@@ -1,7 +1,7 @@
 import { defineObject, type ObjectDef } from "./definition.ts";
 
-/** A filter of a list view, as its describe has it. */
-interface ViewCondition {
+/** A filter of a list view. */
+export interface ViewCondition {
   readonly field: string;
   readonly operator: "equals" | "notEqual" | "greaterThan" | "lessThan" | "contains";
   /** As SOQL writes them: text in quotes. */
@@ -9,7 +9,7 @@ interface ViewCondition {
 }
 
 /** What people have made to look at an object's rows. */
-interface ListView {
+export interface ListView {
   readonly object: string;
   readonly developerName: string;
   readonly label: string;
@@ -40,7 +40,7 @@ const CASE = ["CaseNumber", "Contact.Name", "Subject", "Status", "Priority", "Cr
 const OPPORTUNITY = ["Name", "Account.Name", "Amount", "CloseDate", "StageName", "Probability", "IsWon", "Owner.Alias"];
 
 /** All list views of the org: the rows of ListView, in their order. */
-const LIST_VIEWS: readonly ListView[] = [
+export const LIST_VIEWS: readonly ListView[] = [
   view({ object: "Account", developerName: "AllAccounts", label: "All Accounts", columns: ACCOUNT }),
   view({ object: "Account", developerName: "MyAccounts", label: "My Accounts", columns: ACCOUNT, scope: "mine" }),
   view({
