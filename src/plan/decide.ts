@@ -94,7 +94,7 @@ export function decide(stream: ObjectStream, intent: Intent, facts: Facts, setti
     fitsUri,
     deletions: facts.deletions,
     forgotten: facts.forgotten,
-    together: watermark !== null && resumed === null && (isFew || !stream.bounded),
+    together: watermark !== null && resumed === null && isTogether(stream, choice, { isFew, full: intent.full }),
     rereads,
     small:
       !rereads &&
@@ -119,8 +119,21 @@ export function decideAgain(load: Load, rows: number): Load {
     rows,
     choice,
     small: false,
-    together: load.watermark !== null && (rows <= fewRows || !load.stream.bounded),
+    together:
+      load.watermark !== null && isTogether(load.stream, choice, { isFew: rows <= fewRows, full: load.intent.full }),
   };
+}
+
+/**
+ * Few rows come by one query. So do those whose key cannot be cut from above, where they come in an order: the results of a
+ * job have none, and a run that is stopped in the midst of a full load by a job should go on with it.
+ */
+function isTogether(
+  { bounded }: ObjectStream,
+  { transport }: TransportChoice,
+  { isFew, full }: { readonly isFew: boolean; readonly full: boolean },
+): boolean {
+  return transport === "rest" ? isFew || !bounded : isFew && !full;
 }
 
 function newWatermark(intent: Intent, { now, covered }: Facts, { visibilityLagMs, end }: DecideSettings): Stamp {

@@ -50,7 +50,8 @@ export function intentOf(
   const value = from.replication_key_value;
   const full = scan?.full ?? value === null;
   const since = value === null ? startDate : full ? value : earlier(value, lookbackMs, startDate);
-  return { full, value, since, tail: from.tail, scan, ...(fill && { fill }) };
+  const deletedSince = scan === null || scan.kind === "tail" ? undefined : scan.deletedSince;
+  return { full, value, since, tail: from.tail, scan, ...(deletedSince && { deletedSince }), ...(fill && { fill }) };
 }
 
 /** Never before the stream's start. */
@@ -94,7 +95,8 @@ export function heldBookmark(
   };
 }
 
-function otherOrg(stream: string, before: string, now: string): TapError {
+/** The state is of another org than the login leads to. */
+export function otherOrg(stream: string, before: string, now: string): TapError {
   return new TapError(`${stream}: the state is of org ${before}, but the login leads to org ${now}.`, {
     code: "OTHER_ORG",
     kind: "config",

@@ -8,24 +8,10 @@ import type { Stamp } from "./soql.ts";
  */
 export type Scan =
   /** An ordered read by REST: everything up to the place is out. */
-  | {
-      readonly kind: "ordered";
-      readonly full: boolean;
-      readonly rows: number;
-      readonly watermark: Stamp | null;
-      /** Rows are read again for these fields. */
-      readonly fill?: string;
-      readonly stamp: Stamp | null;
-      readonly id: string;
-    }
+  | (Unfinished & { readonly kind: "ordered"; readonly stamp: Stamp | null; readonly id: string })
   /** A Bulk 2.0 job, whose results come in a fixed order: everything before the locator is out. */
-  | {
+  | (Unfinished & {
       readonly kind: "job";
-      readonly full: boolean;
-      readonly rows: number;
-      readonly watermark: Stamp | null;
-      /** Rows are read again for these fields. */
-      readonly fill?: string;
       readonly job: string;
       readonly apiVersion: string;
       /** Of the job's SOQL and operation: another query's results are of no use. */
@@ -36,19 +22,21 @@ export type Scan =
       readonly locator: string | null;
       /** Rows received from the job so far. */
       readonly received: number;
-    }
+    })
   /** A read through its rows' parents, in the order of their ids: all that belongs to parents up to this one is out. */
-  | {
-      readonly kind: "parents";
-      readonly full: boolean;
-      readonly rows: number;
-      readonly watermark: Stamp | null;
-      /** Rows are read again for these fields. */
-      readonly fill?: string;
-      readonly parent: string;
-    }
+  | (Unfinished & { readonly kind: "parents"; readonly parent: string })
   /** The full load's body is out; what lies at or above the watermark is not, or not all of it. */
   | { readonly kind: "tail"; readonly full: boolean; readonly rows: number };
+
+interface Unfinished {
+  readonly full: boolean;
+  readonly rows: number;
+  readonly watermark: Stamp | null;
+  /** Rows are read again for these fields. */
+  readonly fill?: string | undefined;
+  /** The load replaces an earlier one, which knew of deletions up to here. */
+  readonly deletedSince?: Stamp | undefined;
+}
 
 export function formatScan(scan: Scan): string {
   return JSON.stringify(scan);
@@ -78,8 +66,8 @@ function parsed(text: string): unknown {
 
 function isScan(value: unknown): value is Scan {
   if (typeof value !== "object" || value === null) return false;
-  const { kind, full, rows, fill = null, ...rest } = value as Record<string, unknown>; // any object has string members
-  if (typeof full !== "boolean" || !isCount(rows) || !text(fill, true)) return false;
+  const { kind, full, rows, fill = null, deletedSince = null, ...rest } = value as Record<string, unknown>; // any object has string members
+  if (typeof full !== "boolean" || !isCount(rows) || !text(fill, true) || !text(deletedSince, true)) return false;
   if (kind === "tail") return true;
   if (kind === "ordered") return text(rest["watermark"], true) && text(rest["stamp"], true) && text(rest["id"]);
   if (kind === "parents") return text(rest["watermark"], true) && text(rest["parent"]);

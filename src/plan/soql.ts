@@ -1,5 +1,6 @@
 import { columnName } from "../transcode/column-names.ts";
 import type { Layout, WireColumn } from "../transcode/layout.ts";
+import { ATTRIBUTES, isTyped, pathInOthers, pathInType, typesNamed } from "../transcode/typed-columns.ts";
 import type { WrittenQuery } from "./written-query.ts";
 
 /** A moment as records have it: `2026-01-31T09:05:00.000Z`. */
@@ -72,6 +73,11 @@ export function soqlOfIds(query: ObjectQuery, ids: readonly string[]): string {
   return select(query, [`Id IN (${ids.map(idLiteral).join(",")})`]);
 }
 
+/** @returns SOQL that tells which of these rows there are, and which of them are in the recycle bin. */
+export function whereaboutsSoql(object: string, ids: readonly string[]): string {
+  return `SELECT Id,IsDeleted FROM ${name(object)} WHERE Id IN (${ids.map(idLiteral).join(",")})`;
+}
+
 /** @returns SOQL of those of the query's rows that have these ids. */
 export function soqlAmongIds(query: ObjectQuery, ids: readonly string[]): string {
   return select(query, [...conditions(query), `Id IN (${ids.map(idLiteral).join(",")})`]);
@@ -123,7 +129,7 @@ function writtenList({ columns }: Layout, { items }: WrittenQuery): string {
 
 /** The columns; all that is asked of a parent with a column by TYPEOF goes into its TYPEOF. */
 function selectList({ columns }: Layout): readonly string[] {
-  const typed = new Set(columns.filter(({ type }) => type !== undefined).map(({ path }) => path[0] ?? ""));
+  const typed = new Set(columns.filter(isTyped).map(({ path }) => path[0] ?? ""));
   const plain = columns.filter(({ path }) => path.length === 1 || !typed.has(path[0] ?? ""));
   const parents = Array.from(typed, (relationship) => {
     return typeOf(
@@ -135,14 +141,20 @@ function selectList({ columns }: Layout): readonly string[] {
 }
 
 function typeOf(relationship: string, columns: readonly WireColumn[]): string {
-  const shared = columns.filter(({ type }) => type === undefined).map(({ path }) => dotted(path.slice(1)));
-  const types = new Set(columns.flatMap(({ type }) => (type === undefined ? [] : [type])));
-  const branches = Array.from(types, (type) => {
-    const own = columns.filter((column) => column.type === type).map(({ path }) => dotted(path.slice(1)));
-    return ` WHEN ${name(type)} THEN ${[...new Set([...own, ...shared])].join(",")}`;
+  const branches = Array.from(typesNamed(columns), (type) => {
+    const asked = fieldsAt(columns.map((column) => pathInType(column, type)));
+    // A branch without a field is none, and its rows would fall to ELSE.
+    return ` WHEN ${name(type)} THEN ${asked.length === 0 ? "Id" : asked.join(",")}`;
   });
-  const rest = shared.length === 0 ? "" : ` ELSE ${shared.join(",")}`;
+  const others = fieldsAt(columns.map(pathInOthers));
+  const rest = others.length === 0 ? "" : ` ELSE ${others.join(",")}`;
   return `TYPEOF ${name(relationship)}${branches.join("")}${rest} END`;
+}
+
+/** What is to be asked for these paths, each once. */
+function fieldsAt(paths: readonly (readonly string[] | null)[]): readonly string[] {
+  const asked = paths.filter((path) => path !== null && path[0] !== ATTRIBUTES);
+  return [...new Set(asked.map((path) => dotted(path ?? [])))];
 }
 
 function parentChanged({ ways, from, to }: ParentStretch): string {

@@ -73,8 +73,8 @@ function askOf({ stream, intent }: Wanted, now: Date): ChangeAsk[] {
   if (stream.replicationKey === null || !stream.replicateable) return [];
   // Where rows are not to be counted, only the watermark is wanted.
   const updatedFrom = new Date(!full && isReachable(since, now, updatedReach) ? since : now);
-  // guard(deleted-before-refresh, `full ? deletedSince : value` -> `full ? null : value`): rows that were purged before a full refresh would stay in a target that merges.
-  const before = full ? deletedSince : value;
+  // guard(deleted-before-refresh, `deletedSince ?? value` -> `value`): rows that were purged before a full refresh would stay in a target that merges.
+  const before = deletedSince ?? value;
   const deletedFrom = before === null || !stream.asksDeleted ? null : rememberedFrom(before, now);
   return [{ stream: stream.id, object: stream.object, end: now, updatedFrom, deletedFrom }];
 }
@@ -94,17 +94,20 @@ function changedRows(stream: ObjectStream, { updated, deleted }: ChangeAnswer): 
 /** Where deletions since the bookmark are not named: it lies too far back, Salesforce has trimmed its log, or they are too many. */
 function forgottenIn(
   stream: ObjectStream,
-  { full, value }: Intent,
+  { value }: Intent,
   answer: ChangeAnswer,
   { now, visibilityLagMs, end }: Pick<AskOptions, "visibilityLagMs" | "end"> & { readonly now: Date },
 ): Forgotten | null {
   const { deleted } = answer;
-  if (full || value === null || !stream.asksDeleted || !stream.marksDeletion || deleted === null) return null;
+  if (value === null || !stream.asksDeleted || !stream.marksDeletion || deleted === null) return null;
   if (isRefused(deleted)) return isTooOld(deleted.refused) ? { until: now, why: "trimmed" } : null;
   if (!isReachable(value, now, deletedReach)) return { until: rememberedFrom(value, now), why: "old" };
   const { earliestDateAvailable, unnamed } = deleted;
+  // The run before asked when its bookmark was at least that old: what it was told of need not be remembered any more.
   // guard(deletions-forgotten): deletions that Salesforce has forgotten would stay unnoticed.
-  if (earliestDateAvailable.getTime() > Date.parse(value)) return { until: earliestDateAvailable, why: "trimmed" };
+  if (earliestDateAvailable.getTime() > Date.parse(value) + visibilityLagMs) {
+    return { until: earliestDateAvailable, why: "trimmed" };
+  }
   // What lies above this run's watermark is asked for again by the next one.
   const watermark = watermarkOf({ now, visibilityLagMs, covered: covered(answer), before: value, end });
   const lost = unnamed.filter(({ start }) => start.toISOString() < watermark);

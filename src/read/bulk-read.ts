@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import type { Run, Selection } from "@singer-io-ts/tap-kit";
+import { type Run, type Selection, TapError } from "@singer-io-ts/tap-kit";
 import type { Scan } from "../plan/scan.ts";
-import { createQueryJob, type QueryJob, readJob, waitForJob } from "../salesforce/bulk.ts";
+import { bulkSetRows } from "../plan/transport.ts";
+import { createQueryJob, type QueryJob, readJob } from "../salesforce/bulk.ts";
 import type { Session } from "../salesforce/interface.ts";
 import type { Keep, Transcoder } from "../transcode/transcoder.ts";
 import { countDiffers, hasCode } from "./faults.ts";
@@ -31,26 +32,27 @@ export function soqlHash({ soql, all }: Pick<BulkRead, "soql" | "all">): string 
     .slice(0, 16);
 }
 
-/** A complete job whose results are to be read, and from where. */
-export interface ReadyJob {
+/** A job, and from where its results are to be read. */
+export interface BegunJob {
   readonly job: QueryJob;
   readonly from: JobMark;
+  /** It is an earlier run's. */
+  readonly isOld: boolean;
 }
 
 /**
  * The job of an earlier run where it still lives and asks the same; else a new one. Results keep their order and their
  * locators as long as the job lives (Bulk API 2.0 Developer Guide, Get Results for a Query Job).
  */
-export async function readyJob(read: BulkRead, scan: JobScan | null, run: Run): Promise<ReadyJob> {
+export async function begunJob(read: BulkRead, scan: JobScan | null, run: Run): Promise<BegunJob> {
   const stream = read.selection.stream.id;
   const old = scan === null ? null : await jobOfState(read, scan, run);
   if (old !== null && scan !== null) {
     run.tell({ level: "info", code: "job_resumed", stream, text: `Going on with the query job ${old.id}.` });
-    return { job: old, from: { locator: scan.locator, received: scan.received } };
+    return { job: old, from: { locator: scan.locator, received: scan.received }, isOld: true };
   }
-  const made = await createQueryJob(read.session, read.soql, { all: read.all, stream }, run);
-  const job = await waitForJob(read.session, made, { stream }, run);
-  return { job, from: { locator: null, received: 0 } };
+  const job = await createQueryJob(read.session, read.soql, { all: read.all, stream }, run);
+  return { job, from: { locator: null, received: 0 }, isOld: false };
 }
 
 async function jobOfState(read: BulkRead, scan: JobScan, run: Run): Promise<QueryJob | null> {
@@ -58,34 +60,50 @@ async function jobOfState(read: BulkRead, scan: JobScan, run: Run): Promise<Quer
   // guard(job-of-same-query, `scan.soqlHash !== soqlHash(read)` -> `false`): results of another query would be read on.
   // guard(job-of-same-user, `scan.user !== read.session.userId` -> `false`): a job of a user who sees other rows would be read on.
   if (scan.soqlHash !== soqlHash(read) || scan.user !== read.session.userId) return null;
+  if (scan.maxRecords !== bulkSetRows) return null;
   try {
     const job = await readJob(read.session, scan.job, { stream, apiVersion: scan.apiVersion }, run);
-    // guard(job-of-state-complete, `job.state === "JobComplete"` -> `true`): results of a job that has none would be read.
-    return job.state === "JobComplete" ? job : null;
+    // guard(job-of-state-dead, `job.state === "Failed" || job.state === "Aborted"` -> `false`): a job that has failed would fail every run.
+    return job.state === "Failed" || job.state === "Aborted" ? null : job;
   } catch (error) {
     // Gone after seven days, or removed: its rows are read anew.
-    if (hasCode(error, "NOT_FOUND", "INVALIDJOB", "InvalidJob", "HTTP_404")) return null;
+    if (isGone(error)) return null;
     throw error;
   }
+}
+
+/** What Salesforce answers where a job is not there any more, or its results not by this locator or API version. */
+const gone = ["NOT_FOUND", "HTTP_404", "INVALIDJOB", "INVALIDLOCATOR", "INVALID_LOCATOR", "HTTP_409"];
+
+/** Whether a job, or its results, are not to be had any more. */
+export function isGone(error: unknown): error is TapError {
+  return hasCode(error, ...gone);
+}
+
+/** A job that went away while it was worked on: who reads the object may be right all the same. */
+export function jobGone(stream: string, job: QueryJob, cause: TapError): TapError {
+  return new TapError(`${stream}: the query job ${job.id} is gone. ${cause.message.replace(`${stream}: `, "")}`, {
+    code: "BULK_JOB_GONE",
+    kind: "unavailable",
+    stream,
+    cause,
+    hint: "Run again: its rows are read anew.",
+  });
 }
 
 /**
  * Reads a complete job's results set by set. Each set must bring as many rows as its header says, all of them as many as
  * the job processed.
  */
-export async function* readByBulk(given: BulkRead, { job, from }: ReadyJob, run: Run): AsyncGenerator<Piece<JobMark>> {
+export async function* readByBulk(given: BulkRead, { job, from }: BegunJob, run: Run): AsyncGenerator<Piece<JobMark>> {
   let read = given;
   const stream = read.selection.stream.id;
   let { locator, received } = from;
   for (;;) {
-    const set = yield* readResultSet(read, job, locator, run);
+    const set = yield* readResultSet(read, job, { locator, received }, run);
     read = set.read;
     received += set.counts.received;
     const isComplete = set.nextLocator === null;
-    // guard(job-count): a job whose last sets are missing would pass for read.
-    if (isComplete && job.numberRecordsProcessed !== null && received !== job.numberRecordsProcessed) {
-      throw countDiffers(stream, `the job ${job.id}`, job.numberRecordsProcessed, received);
-    }
     // guard(locator-loop): a locator that repeats would be followed for ever.
     if (!isComplete && set.nextLocator === locator) {
       throw countDiffers(

@@ -1,7 +1,8 @@
 import { type Run, TapError } from "@singer-io-ts/tap-kit";
-import { refusalOf } from "../errors.ts";
+import { complaintIn, refusal, refusalOf } from "../errors.ts";
+import { askParts } from "../salesforce/composite.ts";
 import { compositeQueries, type SmallQuery } from "../salesforce/query.ts";
-import { sliceComposite } from "../transcode/composite-slices.ts";
+import { type CompositeSlice, sliceComposite } from "../transcode/composite-slices.ts";
 import type { Reach } from "./slice.ts";
 
 /** Salesforce takes at most five queries in one composite call (REST API Developer Guide, Composite). */
@@ -11,7 +12,7 @@ export const queriesOfComposite = 5;
 export type Answer = { readonly body: Uint8Array } | { readonly refusal: TapError };
 
 /**
- * Asks up to five queries by one call. One answer's trouble is its own.
+ * Asks up to five queries by one call, and those again that failed for the moment only. One answer's trouble is its own.
  * @returns the answer to a query, by its referenceId; the stream is named in a refusal.
  */
 export async function askQueries(
@@ -19,8 +20,13 @@ export async function askQueries(
   { session }: Pick<Reach, "session">,
   run: Run,
 ): Promise<(referenceId: string, stream: string) => Answer> {
-  const reply = await compositeQueries(session, queries, run);
-  const parts = new Map(sliceComposite(reply.bytes).map((part) => [part.referenceId, part]));
+  const ask = async (asked: readonly SmallQuery[]) => {
+    const { bytes } = await compositeQueries(session, asked, run);
+    return new Map(sliceComposite(bytes).map((part) => [part.referenceId, part]));
+  };
+  const refusalIn = ({ httpStatusCode, body }: CompositeSlice) =>
+    httpStatusCode === 200 ? null : refusal(httpStatusCode, complaintIn(body));
+  const parts = await askParts(session, queries, { ask, refusalOf: refusalIn }, run);
   return (referenceId, stream) => {
     const part = parts.get(referenceId);
     if (part === undefined) return { refusal: answerMissing(stream) };

@@ -1,16 +1,11 @@
 import type { Page, Run } from "@singer-io-ts/tap-kit";
 import type { Load } from "../plan/decide.ts";
-import { soqlOfIds } from "../plan/soql.ts";
 import { DeletionLog } from "../salesforce/deletion-log.ts";
 import type { Keep } from "../transcode/transcoder.ts";
-import { answerMissing, askQueries, queriesOfComposite } from "./composite-answers.ts";
-import { withOwnChildren } from "./query/children.ts";
-import { inParts, queryOf, type Reach } from "./slice.ts";
+import { binnedRows, idsOfCall, whereabouts } from "./binned-rows.ts";
+import type { Reach } from "./slice.ts";
 import type { TailList } from "./tail-list.ts";
 import { tombstone } from "./tombstone.ts";
-
-/** Ids of one query: with the fields of most objects they fit a URI. */
-const idsOfQuery = 200;
 
 /**
  * The deletions that Salesforce names for a stream, less those whose rows the read brought anyway: rows in the recycle bin
@@ -33,6 +28,8 @@ export class Deletions {
     if (load.forgotten !== null) tail.rememberGap(load.forgotten.until);
     for (let n = 0; n < this.#log.size; n += 1) {
       const id = this.#log.idAt(n);
+      // guard(deletion-after-end): what was deleted after end_date would come, though nothing else of that time does.
+      if (load.end !== null && this.#log.dateAt(n).toISOString() >= load.end) this.#settle(id);
       // guard(deletion-known, `!tail.knowsDeletion(id)` -> `true`): a deletion above the watermark would be told by two runs.
       if (!tail.knowsDeletion(id)) continue;
       this.#settle(id);
@@ -58,7 +55,7 @@ export class Deletions {
     let ids: string[] = [];
     for (let n = 0; n < this.#log.size && this.#open > 0; n += 1) {
       if (this.#done[n] === 0) ids.push(this.#log.idAt(n));
-      if (ids.length < idsOfQuery * queriesOfComposite) continue;
+      if (ids.length < idsOfCall) continue;
       yield* this.#pagesOf(ids, reach, run);
       ids = [];
     }
@@ -66,47 +63,19 @@ export class Deletions {
   }
 
   async *#pagesOf(ids: readonly string[], reach: Reach, run: Run): AsyncGenerator<Page> {
-    const stream = reach.shapes.now(this.#load.stream);
-    const whole = queryOf(this.#load, reach, { from: null, to: null });
-    const { query, transcoder, join } = inParts({ stream }, reach, whole, 0);
-    const chunks: (readonly string[])[] = [];
-    for (let first = 0; first < ids.length; first += idsOfQuery) chunks.push(ids.slice(first, first + idsOfQuery));
-    const asked = chunks.map((chunk, index) => ({
-      referenceId: `d${index}`,
-      soql: soqlOfIds(query, chunk),
-      all: true,
-    }));
-    const answerOf = await askQueries(asked, reach, run);
-    for (const { referenceId } of asked) {
-      const answer = answerOf(referenceId, stream.id);
-      if (!("refusal" in answer)) continue;
-      if (!(await reach.shapes.change(stream, answer.refusal, run))) throw answer.refusal;
-      yield* this.#pagesOf(ids, reach, run);
-      return;
-    }
-    const gone = new Set(ids);
-    const envelope = stream.selection.envelope(run.clock.now());
-    for (const { referenceId } of asked) {
-      const answer = answerOf(referenceId, stream.id);
-      if ("refusal" in answer) throw answer.refusal;
-      transcoder.begin(envelope, (_record, key, isDeleted) => {
-        // guard(only-what-is-gone): rows that are alive again would be told as deleted.
-        if (key.id !== null) gone.delete(key.id);
-        return isDeleted && (key.id === null || this.#remember(key.id));
-      });
-      const body = await withOwnChildren(answer.body, stream, reach.session, run);
-      for await (const chunk of join?.chunks([body], run) ?? [body]) {
-        for (const block of transcoder.push(chunk)) yield { stream: stream.id, ...block };
-      }
-      for (const block of transcoder.end()) yield { stream: stream.id, ...block };
-      // guard(deletions-answered): rows in the recycle bin beyond the answer's page would be told as gone.
-      if (!transcoder.head.done) throw answerMissing(stream.id);
-    }
+    const { stream } = this.#load;
+    const { id: name } = stream;
+    const { gone, binned } = await whereabouts(stream, ids, reach, run);
+    // guard(binned-with-parents, `isDeleted && ` -> `false && `): rows that were deleted with their parents, whose stamps may stand still, would stay alive.
+    const keep: Keep = (_record, key, isDeleted) => isDeleted && (key.id === null || this.#remember(key.id));
+    for await (const block of binnedRows(this.#load, binned, keep, reach, run)) yield { stream: name, ...block };
     if (!stream.buriesRows) return;
+    const { selection } = stream;
+    const envelope = selection.envelope(run.clock.now());
     for (const id of gone) {
       if (!this.#remember(id)) continue;
       const date = this.#log.dateAt(this.#log.indexOf(id));
-      yield { stream: stream.id, lines: tombstone(stream, id, date, envelope), records: 1 };
+      yield { stream: name, lines: tombstone(reach.shapes.now(stream), id, date, envelope), records: 1 };
     }
   }
 

@@ -15,7 +15,8 @@ import type { Reach } from "./slice.ts";
 export async function* readFill(load: Load, fill: Fill, reach: Reach, run: Run): AsyncGenerator<Page> {
   const { stream, intent } = load;
   const held = heldBookmark(stream, intent, reach.session.orgId);
-  for await (const { mark, place: _place, ...piece } of readNarrowing(load, reach, fill, run)) {
+  const part = { ...fill, ...(fill.slice.to !== null && { below: fill.slice.to }) };
+  for await (const { mark, place: _place, ...piece } of readNarrowing(load, reach, part, run)) {
     const scan = mark && formatScan({ ...mark, full: false, rows: 0, watermark: null, fill: fill.fields });
     yield { stream: stream.id, ...piece, ...(scan !== undefined && { bookmark: { ...held, scan } }) };
   }

@@ -21,7 +21,7 @@ export async function* readLoad(load: Load, reach: Reach, room: TailRoom, run: R
     const everything = { slice: { from: null, to: null }, scan: intent.scan };
     for await (const { mark, ...piece } of readNarrowing(load, reach, everything, run)) {
       rows += piece.records;
-      yield { stream: id, ...piece, ...marked(held, mark, null, true, rows) };
+      yield { stream: id, ...piece, ...marked(load, held, mark, rows) };
     }
     yield ended(id, { ...held, rows }, true);
     return;
@@ -30,14 +30,13 @@ export async function* readLoad(load: Load, reach: Reach, room: TailRoom, run: R
   const deletions = new Deletions(load, tail);
   const isTailRead = end === null || watermark < end;
   if (!load.together) {
-    const body = {
-      slice: { from: intent.since, to: watermark },
-      scan: intent.scan,
-      keep: deletions.watching(load.choice.transport === "rest" ? tail.keepBelow : tail.keepUnknown),
-    };
+    // Where the query cannot be cut from above, what lies there is left to the tail row by row.
+    const slice = { from: intent.since, to: stream.bounded ? watermark : null };
+    const keep = deletions.watching(stream.bounded ? tail.keepUnknown : tail.keepBelow);
+    const body = { slice, scan: intent.scan, keep, below: watermark };
     for await (const { mark, ...piece } of readNarrowing(load, reach, body, run)) {
       rows += piece.records;
-      yield { stream: id, ...piece, ...marked(held, mark, watermark, intent.full, rows) };
+      yield { stream: id, ...piece, ...marked(load, held, mark, rows) };
     }
   }
   const rest = {
@@ -54,7 +53,7 @@ export async function* readLoad(load: Load, reach: Reach, room: TailRoom, run: R
       // Above the watermark only the whole list says what is out: no bookmark before the end.
       // guard(no-place-in-the-tail, `load.together && isBelow(mark, watermark)` -> `true`): a run that stops above the watermark would go on behind rows that nobody remembers.
       const place = load.together && isBelow(mark, watermark) ? mark : undefined;
-      yield { stream: id, ...piece, ...marked(held, place, watermark, intent.full, rows) };
+      yield { stream: id, ...piece, ...marked(load, held, place, rows) };
     }
   }
   for await (const piece of rereadChildren(load, reach, run)) {
@@ -76,9 +75,8 @@ async function* rereadChildren(load: Load, reach: Reach, run: Run): AsyncGenerat
   if (!load.rereads || since === null || value === null || watermark === null || value >= watermark) return;
   const slice = { from: null, to: since, parents: { ways: stream.stampedParents, from: value, to: watermark } };
   const choice = { ...load.choice, transport: "rest" } as const;
-  for await (const { mark: _, ...piece } of readNarrowing({ ...load, choice }, reach, { slice, scan: null }, run)) {
-    yield piece;
-  }
+  const part = { slice, scan: null, below: since };
+  for await (const { mark: _, ...piece } of readNarrowing({ ...load, choice }, reach, part, run)) yield piece;
 }
 
 /** The bookmark of a stream that was read to its newest row. */
@@ -109,12 +107,13 @@ function isBelow(mark: SliceMark | undefined, watermark: string): boolean {
 
 /** How far an unfinished read got, as a bookmark. */
 function marked(
+  { intent, watermark }: Load,
   held: Bookmark,
   mark: SliceMark | undefined,
-  watermark: string | null,
-  full: boolean,
   rows: number,
 ): { readonly bookmark?: Bookmark } {
   if (mark === undefined) return {};
-  return { bookmark: { ...held, scan: formatScan({ ...mark, full, rows, watermark }) } };
+  const { full, deletedSince } = intent;
+  const scan = formatScan({ ...mark, full, rows, watermark, ...(deletedSince ? { deletedSince } : {}) });
+  return { bookmark: { ...held, scan } };
 }

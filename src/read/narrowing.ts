@@ -82,12 +82,12 @@ async function narrowed(
   const stream = reach.shapes.now(load.stream);
   const keep = progress.keepUnsent;
   // A job answers for its own part alone; a place holds for both halves.
-  const { apart = 0 } = part;
+  const { apart = 0, below } = part;
   const scan: ReadPlace | null = progress.place ?? (part.scan?.kind === "ordered" ? part.scan : null);
   const slice = scan === null ? part.slice : behind(part.slice, scan, stream.replicationKey);
   // Of a read by Id the slice says it all.
   const place = stream.replicationKey === null ? null : scan;
-  const parts = (cut: readonly Slice[]) => cut.map((each) => ({ slice: each, scan: place, keep, apart }));
+  const parts = (cut: readonly Slice[]) => cut.map((each) => ({ slice: each, scan: place, keep, below, apart }));
   if (!isTooWide(error) && !(isApartFirst && apart === 0)) {
     const cut = stream.bounded && slice.ids === undefined ? halves(slice, reach.session.now()) : null;
     if (cut !== null) return { parts: parts(cut), how: "halves of its time", isApart: false };

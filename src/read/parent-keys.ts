@@ -32,20 +32,33 @@ export async function* parentKeys(
   }
   const { parent, key } = values;
   let last = after;
+  let isRecounted = false;
   for (;;) {
     const soql = parentSoql(parent, key, last);
     const open = () => openQuery(reach.session, soql, { all: true, stream: stream.id }, run);
+    const first = await fetchedPage(open, stream.id, run);
     if (key !== "Id") {
-      const rows = await wholeAnswer((await fetchedPage(open, stream.id, run)).body, stream.id, reach, run);
+      const again = async () => (await fetchedPage(open, stream.id, run)).body;
+      const rows = await wholeAnswer(first.body, { stream: stream.id, again }, reach, run);
       const keys = [...new Set(rows.flatMap((row) => textOf(row, key) ?? []))];
       if (keys.length > 0) yield { keys, place: null };
       return;
     }
-    const { head, rows } = await fetchedPage(open, stream.id, run);
+    const { head, rows } = first;
     // guard(parent-count): the rows of parents that an answer left out would be missing.
     if (head.done ? rows.length !== head.totalSize : rows.length === 0) {
-      throw countDiffers(stream.id, `the query for ${parent}`, head.totalSize, rows.length);
+      const differs = countDiffers(stream.id, `the query for ${parent}`, head.totalSize, rows.length);
+      if (isRecounted) throw differs;
+      isRecounted = true;
+      run.tell({
+        level: "info",
+        code: "query_again",
+        stream: stream.id,
+        text: `Asking a query again: ${differs.message}`,
+      });
+      continue;
     }
+    isRecounted = false;
     const keys = rows.flatMap((row) => textOf(row, "Id") ?? []);
     last = keys.at(-1) ?? last;
     if (keys.length > 0) yield { keys, place: last };

@@ -9,8 +9,9 @@ import { asksAnother } from "../plan/query/changed-query.ts";
 import { dueForRefresh, loadedAnew, type Wanted } from "../plan/refresh.ts";
 import type { SchemaChanges } from "../plan/reshape.ts";
 import type { Stamp } from "../plan/soql.ts";
+import { throughOf } from "../plan/through.ts";
 import { recordCounts } from "../salesforce/limits.ts";
-import { askFacts } from "./ask.ts";
+import { type Asked, askFacts } from "./ask.ts";
 import { queriesOfComposite } from "./composite-answers.ts";
 import { deletedRowsNone } from "./faults.ts";
 import { forgottenDeletions } from "./forgotten-deletions.ts";
@@ -63,11 +64,13 @@ export async function* planReadings(
   const reach: Reach = { ...given, shapes };
   const started = session.now();
   const streamOf = streamMaker(settings, run);
-  const all = wantedOf(selections, session.orgId, settings, run).map((each) => inPresent(each, started, settings, run));
+  const found = wantedOf(selections, session.orgId, settings, run);
+  for (const { selection, error } of found.failed) yield failedReading(selection, error);
+  const present = found.wanted.map((each) => inPresent(each, started, settings, run));
   // Of an object without IsDeleted all rows would come, as if they were deleted.
-  const undeletable = given.records === "deleted" ? all.filter(({ stream }) => !stream.hasIsDeleted) : [];
-  for (const { stream } of undeletable) yield failedReading(stream, deletedRowsNone(stream));
-  const wanted = all.filter((each) => !undeletable.includes(each));
+  const undeletable = given.records === "deleted" ? present.filter(({ stream }) => !stream.hasIsDeleted) : [];
+  for (const { stream } of undeletable) yield failedReading(stream.selection, deletedRowsNone(stream));
+  const wanted = present.filter((each) => !undeletable.includes(each));
   const anew = (each: Wanted): Wanted => loadedAnew(each, streamOf, settings.start);
   const due = dueForRefresh(wanted, started, settings.fullRefreshEveryMs);
   const asked = wanted.map((each) => (due.has(each.stream.id) ? anew(each) : each));
@@ -78,20 +81,20 @@ export async function* planReadings(
   const room = new TailRoom();
   const readUnchanged = asked.length <= readAllUpTo;
   const small: Load[] = [];
+  const answers = new Map<string, Asked>();
   for (let first = 0; first < asked.length; first += groupSize) {
     const group = asked.slice(first, first + groupSize);
     const fits = (stream: ObjectStream) => queryFits(queryOf({ stream }, reach, bothBounds));
     const { visibilityLagMs, end } = settings;
     const facts = await askFacts(group, { session, counts, visibilityLagMs, end, fitsUri: fits }, run);
-    tellStandingWatermarks(facts, run);
-    sayRefusedDeletions(facts, run);
+    for (const [id, fact] of facts) answers.set(id, fact);
     const settled: Settled[] = [];
     for (const each of group) {
       const known = facts.get(each.stream.id);
       if (known === undefined) throw new RangeError(`no facts about ${each.stream.id}`);
       const verdict = known.trouble ?? forgottenDeletions(each, known, settings.deletedGap, run);
       if (verdict instanceof TapError) {
-        yield failedReading(each.stream, verdict);
+        yield failedReading(each.stream.selection, verdict);
         continue;
       }
       const { stream, intent } = verdict === "resync" ? anew(each) : each;
@@ -109,32 +112,52 @@ export async function* planReadings(
     }
     if (settled.length > 0) yield settledReading(settled, reach, room);
   }
+  tellStandingWatermarks(answers, run);
+  sayRefusedDeletions(answers, run);
   if (small.length > 0) yield smallReading(small, reach, room);
 }
 
+interface FoundStreams {
+  readonly wanted: readonly Wanted[];
+  /** Streams whose catalog or state cannot be read by: the others are. */
+  readonly failed: readonly { readonly selection: Selection; readonly error: TapError }[];
+}
+
 /** What the state says of each stream; a state of another org only where the user allows it, which loads the stream in full. */
-function wantedOf(
-  selections: readonly Selection[],
-  orgId: string,
-  settings: PlanSettings,
-  run: Run,
-): readonly Wanted[] {
-  const { start, allowOrgChange, lookbackMs } = settings;
-  const streamOf = streamMaker(settings, run);
+function wantedOf(selections: readonly Selection[], orgId: string, settings: PlanSettings, run: Run): FoundStreams {
   const others = selections.filter(({ from }) => from !== null && from.org !== orgId);
-  if (allowOrgChange) sayOrgChange(others, orgId, run);
-  return selections.map((selection): Wanted => {
-    const stream = streamOf(selection);
-    if (allowOrgChange && others.includes(selection)) {
-      return loadedAnew({ stream, intent: fullLoad(null) }, streamOf, start);
+  if (settings.allowOrgChange) sayOrgChange(others, orgId, run);
+  const wanted: Wanted[] = [];
+  const failed: { selection: Selection; error: TapError }[] = [];
+  for (const selection of selections) {
+    try {
+      wanted.push(wantedStream(selection, { ...settings, orgId, isOther: others.includes(selection) }, run));
+    } catch (error) {
+      // Another org's state is so for all streams: nothing is read.
+      if (!(error instanceof TapError) || error.detail.code === "OTHER_ORG") throw error;
+      failed.push({ selection, error });
     }
-    if (asksAnother(stream)) {
-      const text = "Its condition is another than in the run before: the stream is loaded in full again.";
-      run.tell({ level: "warn", code: "query_changed", stream: stream.id, text });
-      return loadedAnew({ stream, intent: fullLoad(null) }, streamOf, start);
-    }
-    return { stream, intent: intentOf(stream, orgId, start, lookbackMs) };
-  });
+  }
+  return { wanted, failed };
+}
+
+function wantedStream(
+  selection: Selection,
+  settings: PlanSettings & { readonly orgId: string; readonly isOther: boolean },
+  run: Run,
+): Wanted {
+  const { orgId, isOther, start, allowOrgChange, lookbackMs } = settings;
+  const streamOf = streamMaker(settings, run);
+  const stream = streamOf(selection);
+  // A catalog that was changed by hand is found out before anything is asked.
+  throughOf(stream);
+  if (allowOrgChange && isOther) return loadedAnew({ stream, intent: fullLoad(null) }, streamOf, start);
+  if (asksAnother(stream)) {
+    const text = "Its condition is another than in the run before: the stream is loaded in full again.";
+    run.tell({ level: "warn", code: "query_changed", stream: stream.id, text });
+    return loadedAnew({ stream, intent: fullLoad(null) }, streamOf, start);
+  }
+  return { stream, intent: intentOf(stream, orgId, start, lookbackMs) };
 }
 
 function streamMaker({ streamOf }: PlanSettings, { deletedAt }: Run): (selection: Selection) => ObjectStream {

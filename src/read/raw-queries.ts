@@ -1,9 +1,9 @@
 import type { Run } from "@singer-io-ts/tap-kit";
-import type { OrgStream } from "../salesforce/interface.ts";
-import { openNextPage } from "../salesforce/query.ts";
+import type { OrgStream, Session } from "../salesforce/interface.ts";
+import { openNextPage, type SmallQuery } from "../salesforce/query.ts";
 import { type RawPage, type RawRow, readRawPage } from "../transcode/raw-rows.ts";
 import { askQueries, queriesOfComposite } from "./composite-answers.ts";
-import { countDiffers, isInterruption, pageAttempts } from "./faults.ts";
+import { countDiffers, hasCode, isInterruption, pageAttempts } from "./faults.ts";
 import type { Reach } from "./slice.ts";
 
 /** A query for a few rows, of which nothing goes out before all of them are there. */
@@ -27,39 +27,73 @@ export async function askRaw(queries: readonly RawQuery[], stream: string, reach
     for (const [index, query] of group.entries()) {
       const answer = answerOf(`p${index}`, stream);
       if ("refusal" in answer) query.refused(answer.refusal);
-      else query.done(await wholeAnswer(answer.body, stream, reach, run));
+      else
+        query.done(
+          await wholeAnswer(answer.body, { stream, again: againOf(asked[index]!, stream, reach, run) }, reach, run),
+        );
     }
   }
+}
+
+/** Whose rows they are, and how the first page is asked for once more. */
+interface Origin {
+  readonly stream: string;
+  again(): Promise<Uint8Array>;
+}
+
+/** Asks one query of a composite call once more, by itself. */
+export function againOf(query: SmallQuery, stream: string, reach: Reach, run: Run): () => Promise<Uint8Array> {
+  return async () => {
+    const answer = (await askQueries([query], reach, run))(query.referenceId, stream);
+    if ("refusal" in answer) throw answer.refusal;
+    return answer.body;
+  };
 }
 
 /** The rows of a page and of all that follow it. */
 export async function wholeAnswer(
   first: Uint8Array,
-  stream: string,
+  origin: Origin,
   reach: Reach,
   run: Run,
 ): Promise<readonly RawRow[]> {
-  return (await pagesFrom(first, stream, reach, run)).flatMap(({ rows }) => rows);
+  return (await pagesFrom(first, origin, reach, run)).flatMap(({ rows }) => rows);
 }
 
 /** The bodies of a page and of all that follow it. */
 export async function wholeBodies(
   first: Uint8Array,
-  stream: string,
+  origin: Origin,
   reach: Reach,
   run: Run,
 ): Promise<readonly Uint8Array[]> {
-  return (await pagesFrom(first, stream, reach, run)).map(({ body }) => body);
+  return (await pagesFrom(first, origin, reach, run)).map(({ body }) => body);
 }
 
 interface FetchedPage extends RawPage {
   readonly body: Uint8Array;
 }
 
+/** All pages; once more from the first one where the locator is lost or rows are missing. */
 async function pagesFrom(
   first: Uint8Array,
-  stream: string,
+  { stream, again }: Origin,
   { session }: Reach,
+  run: Run,
+): Promise<readonly FetchedPage[]> {
+  try {
+    return await followed(first, stream, session, run);
+  } catch (error) {
+    if (!hasCode(error, "INVALID_QUERY_LOCATOR", "COUNT_DIFFERS")) throw error;
+    run.tell({ level: "info", code: "query_again", stream, text: `Asking a query again: ${error.message}` });
+    return followed(await again(), stream, session, run);
+  }
+}
+
+async function followed(
+  first: Uint8Array,
+  stream: string,
+  session: Session,
   run: Run,
 ): Promise<readonly FetchedPage[]> {
   const pages: FetchedPage[] = [{ body: first, ...readRawPage(first, stream) }];

@@ -1,4 +1,4 @@
-import type { Forecast, Page, Reading, Run } from "@singer-io-ts/tap-kit";
+import type { Forecast, Page, Reading, Run, Selection } from "@singer-io-ts/tap-kit";
 import type { Load, Settled } from "../plan/decide.ts";
 import type { Fill } from "../plan/fill.ts";
 import { heldBookmark } from "../plan/intent.ts";
@@ -31,7 +31,8 @@ async function* settledPages(settled: readonly Settled[], reach: Reach, room: Ta
 }
 
 /** A stream that cannot be read as the user wants it. */
-export function failedReading({ selection, id }: ObjectStream, error: Error): Reading {
+export function failedReading(selection: Selection, error: Error): Reading {
+  const { id } = selection.stream;
   return {
     selections: [selection],
     forecast: { rows: 0, calls: 0, transport: "none", why: "it fails before it is read" },

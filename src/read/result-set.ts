@@ -16,13 +16,13 @@ export interface SetEnd {
 }
 
 /**
- * Reads one set of a job's results. A set that breaks off or has too few rows is fetched again, and what went out of it
+ * Reads one set of a job's results, the last of which completes what the job processed. A set that breaks off or has too few rows is fetched again, and what went out of it
  * already is compared by a running checksum and left out: the results of a job do not change.
  */
 export async function* readResultSet(
   given: BulkRead,
   job: QueryJob,
-  locator: string | null,
+  { locator, received }: JobMark,
   run: Run,
 ): AsyncGenerator<Piece<JobMark>, SetEnd> {
   let read = given;
@@ -45,6 +45,11 @@ export async function* readResultSet(
       // guard(set-count): a set of results that lacks rows would pass for whole.
       if (set.numberOfRecords !== null && set.numberOfRecords !== rows) {
         throw countDiffers(stream, `a result set of the job ${job.id}`, set.numberOfRecords, rows);
+      }
+      const { numberRecordsProcessed: processed } = job;
+      // guard(job-count, `received + rows !== processed` -> `false`): a job whose last sets are missing would pass for read.
+      if (set.nextLocator === null && processed !== null && received + rows !== processed) {
+        throw countDiffers(stream, `the job ${job.id}`, processed, received + rows);
       }
       return { read, counts: counts(), nextLocator: set.nextLocator };
     } catch (error) {

@@ -3,15 +3,16 @@ import { columnParts } from "../plan/column-parts.ts";
 import type { Load } from "../plan/decide.ts";
 import { behind } from "../plan/halves.ts";
 import type { Scan } from "../plan/scan.ts";
-import { type ObjectQuery, orderedSoql, type Place, type Slice, unorderedSoql } from "../plan/soql.ts";
+import { type ObjectQuery, orderedSoql, type Place, type Slice, type Stamp, unorderedSoql } from "../plan/soql.ts";
 import { bulkSetRows, filePageRows } from "../plan/transport.ts";
+import { type QueryJob, waitForJob } from "../salesforce/bulk.ts";
 import type { Session } from "../salesforce/interface.ts";
 import { queryPath } from "../salesforce/query.ts";
 import { fitsUri } from "../salesforce/uri.ts";
 import { compileCsv } from "../transcode/csv.ts";
 import { compileRest } from "../transcode/rest.ts";
 import type { Keep } from "../transcode/transcoder.ts";
-import { type BulkRead, type ReadyJob, readByBulk, readyJob, soqlHash } from "./bulk-read.ts";
+import { type BegunJob, type BulkRead, begunJob, isGone, jobGone, readByBulk, soqlHash } from "./bulk-read.ts";
 import { hasCode } from "./faults.ts";
 import { PageJoin } from "./page-join.ts";
 import { noLines, type Piece } from "./piece.ts";
@@ -28,7 +29,10 @@ export interface Reach {
 }
 
 /** How far a slice was read, without what its stream adds. */
-export type SliceMark = DistributiveOmit<Exclude<Scan, { readonly kind: "tail" }>, "full" | "rows" | "watermark">;
+export type SliceMark = DistributiveOmit<
+  Exclude<Scan, { readonly kind: "tail" }>,
+  "full" | "rows" | "watermark" | "fill" | "deletedSince"
+>;
 type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
 
 export interface SliceRead {
@@ -36,6 +40,8 @@ export interface SliceRead {
   /** Where an earlier run, or an earlier try of this one, stopped in this very slice. */
   readonly scan: Scan | ReadPlace | null;
   readonly keep?: Keep | undefined;
+  /** Another read of this run brings what lies here or above. */
+  readonly below?: Stamp | undefined;
   /** Above 0: by REST, its formulas apart from the rest, and above 1 in ever smaller parts. */
   readonly apart?: number | undefined;
 }
@@ -62,26 +68,7 @@ export async function* readSlice(
   const place = part.scan?.kind === "ordered" ? part.scan : null;
   const isBulk = load.choice.transport === "bulk" && (part.apart ?? 0) === 0;
   const slice = place !== null && isBulk ? behind(part.slice, place, stream.replicationKey) : part.slice;
-  if (isBulk) {
-    const begun = await jobUnlessRefused(load, reach, { ...part, slice }, run);
-    if (begun !== null) {
-      const { read, ready } = begun;
-      const { job, from } = ready;
-      const jobPlace = {
-        kind: "job",
-        job: job.id,
-        apiVersion: job.apiVersion,
-        soqlHash: soqlHash(read),
-        user: reach.session.userId,
-        maxRecords: bulkSetRows,
-      } as const;
-      yield { lines: noLines, records: 0, mark: { ...jobPlace, ...from } };
-      for await (const { mark, ...piece } of readByBulk(read, ready, run)) {
-        yield mark === undefined || mark.locator === null ? piece : { ...piece, mark: { ...jobPlace, ...mark } };
-      }
-      return;
-    }
-  }
+  if (isBulk && (yield* readJobs(load, reach, { ...part, slice }, run))) return;
   const asked = () => inParts(load, reach, queryOf(load, reach, slice), part.apart ?? 0);
   const read = {
     session: reach.session,
@@ -89,7 +76,7 @@ export async function* readSlice(
     ...asked(),
     all: true,
     pageRows: stream.blobs.length === 0 ? undefined : filePageRows,
-    keep: part.keep,
+    keep: keepOfPages(part),
     after: place,
     reshaped: async (error: unknown) => ((await reach.shapes.change(stream, error, run)) ? asked() : null),
   };
@@ -97,6 +84,19 @@ export async function* readSlice(
     if (mark === undefined || mark.id === null) yield piece;
     else yield { ...piece, mark: { kind: "ordered", stamp: mark.stamp, id: mark.id } };
   }
+}
+
+/**
+ * The filter of a read page by page: a row that changed since the query began comes as it is now, which may be at or above
+ * the slice's end. (The results of a Bulk job do not change.)
+ */
+export function keepOfPages({ keep, below }: SliceRead): Keep | undefined {
+  if (below === undefined) return keep;
+  return (record, key, isDeleted) => {
+    // guard(left-to-the-next): a row that changes while it is read would come twice.
+    if ((key.stamp ?? "") >= below) return false;
+    return keep?.(record, key, isDeleted) ?? true;
+  };
 }
 
 /** The query as it is, or for the first part of its columns, with what brings the others. */
@@ -132,13 +132,48 @@ export function queryOf({ stream }: Pick<Load, "stream">, reach: Reach, slice: S
   return { object, layout, key, slice, isDeleted, written };
 }
 
-/** A complete job, and how it is read. Null: Bulk does not serve the object, or the query is too long for it. */
-async function jobUnlessRefused(
+/**
+ * Reads the slice by a job, an earlier run's where it is of use; by a new one where that job's results turn out to be gone.
+ * @returns false where Bulk does not serve the object, or the query is too long for it: nothing has been read.
+ */
+async function* readJobs(
+  load: Load,
+  reach: Reach,
+  part: SliceRead,
+  run: Run,
+): AsyncGenerator<Piece<SliceMark>, boolean> {
+  let { scan } = part;
+  for (;;) {
+    const begun = yield* jobUnlessRefused(load, reach, { ...part, scan }, run);
+    if (begun === null) return false;
+    const { read, jobPlace, ...ready } = begun;
+    let isRead = false;
+    try {
+      for await (const { mark, ...piece } of readByBulk(read, ready, run)) {
+        isRead = true;
+        yield mark === undefined || mark.locator === null ? piece : { ...piece, mark: { ...jobPlace, ...mark } };
+      }
+      return true;
+    } catch (error) {
+      if (!isGone(error)) throw error;
+      // guard(job-of-state-gone, `!ready.isOld || isRead` -> `true`): a locator that Salesforce refuses would fail every run.
+      if (!ready.isOld || isRead) throw jobGone(load.stream.id, ready.job, error);
+      const text = `The results of the query job ${ready.job.id} are gone; its rows are read anew.`;
+      run.tell({ level: "info", code: "job_gone", stream: load.stream.id, text });
+      scan = null;
+    }
+  }
+}
+
+type JobPlace = Omit<Extract<SliceMark, { readonly kind: "job" }>, "locator" | "received">;
+
+/** A complete job, and how it is read; it has a place from the moment it is made. Null: Bulk does not serve the object, or the query is too long for it. */
+async function* jobUnlessRefused(
   load: Load,
   reach: Reach,
   { slice, scan, keep }: SliceRead,
   run: Run,
-): Promise<{ readonly read: BulkRead; readonly ready: ReadyJob } | null> {
+): AsyncGenerator<Piece<SliceMark>, (BegunJob & { readonly read: BulkRead; readonly jobPlace: JobPlace }) | null> {
   const { stream } = load;
   const { session, shapes } = reach;
   const reshaped = async (error: unknown) =>
@@ -149,9 +184,18 @@ async function jobUnlessRefused(
     if (!fitsSoql(soql)) return null;
     const transcoder = compileCsv(query.layout);
     const read: BulkRead = { session, selection: stream.selection, transcoder, soql, all: true, keep, reshaped };
+    let made: QueryJob | null = null;
     try {
-      return { read, ready: await readyJob(read, scan?.kind === "job" ? scan : null, run) };
+      const begun = await begunJob(read, scan?.kind === "job" ? scan : null, run);
+      made = begun.job;
+      const { id: job, apiVersion } = begun.job;
+      const hashed = { soqlHash: soqlHash(read), user: session.userId, maxRecords: bulkSetRows };
+      const jobPlace: JobPlace = { kind: "job", job, apiVersion, ...hashed };
+      yield { lines: noLines, records: 0, mark: { ...jobPlace, ...begun.from } };
+      const complete = await waitForJob(session, begun.job, { stream: stream.id }, run);
+      return { ...begun, job: complete, read, jobPlace };
     } catch (error) {
+      if (made !== null && isGone(error)) throw jobGone(stream.id, made, error);
       if (await shapes.change(stream, error, run)) continue;
       if (!hasCode(error, ...bulkRefusals)) throw error;
       const text = `Bulk 2.0 does not serve it, so it is read by REST: ${error.message}`;

@@ -42,22 +42,16 @@ export class TailList {
     return this.#cut;
   }
 
-  /** For a body that is a Bulk job's result, which no change reaches: what the run before brought already is left out. Null where there is nothing to compare with. */
+  /** For a body: what the tail of the run before brought is left out. Undefined where there is nothing to compare with. */
   get keepUnknown(): Keep | undefined {
     if (this.#known.size === 0) return undefined;
     // guard(body-known, `!this.#known.has(hashOf(record))` -> `true`): what the tail of the run before brought would come again.
     return (record) => !this.#known.has(hashOf(record));
   }
 
-  /**
-   * For a body that is read page by page: a row that changed since the query began comes as it is now, at or above the
-   * watermark. It is left to the tail, which finds it again.
-   */
-  readonly keepBelow: Keep = (record, key) => {
-    // guard(left-to-the-tail): a row that changes while the body is read would come twice.
-    if ((key.stamp ?? "") >= this.#watermark) return false;
-    return this.#known.size === 0 || !this.#known.has(hashOf(record));
-  };
+  /** The same, for a body whose query cannot be cut at the watermark: what lies there or above is left to the tail, which finds it again. */
+  readonly keepBelow: Keep = (record, key, isDeleted) =>
+    (key.stamp ?? "") < this.#watermark && (this.keepUnknown?.(record, key, isDeleted) ?? true);
 
   /** For the tail, or body and tail together. Gives the same answer when a page is read again. */
   readonly keep: Keep = (record, key, isDeleted) => {

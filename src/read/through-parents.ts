@@ -9,8 +9,8 @@ import { askQueries, queriesOfComposite } from "./composite-answers.ts";
 import { hasCode, isTooMuch } from "./faults.ts";
 import { parentKeys } from "./parent-keys.ts";
 import { noLines, type Piece, pageCounts } from "./piece.ts";
-import { wholeBodies } from "./raw-queries.ts";
-import { queryOf, type Reach, type SliceMark, type SliceRead } from "./slice.ts";
+import { againOf, wholeBodies } from "./raw-queries.ts";
+import { keepOfPages, queryOf, type Reach, type SliceMark, type SliceRead } from "./slice.ts";
 
 /**
  * Reads an object that answers only queries with a filter, through the values that it can be filtered by: as many of them
@@ -28,7 +28,7 @@ export async function* readThrough(
   if (through === null) throw new RangeError(`${stream.id} needs no filter`);
   const after = part.scan?.kind === "parents" ? part.scan.parent : null;
   for await (const { keys, place } of parentKeys(through, after, { stream, reach }, run)) {
-    yield* readValues(load, reach, { ...part, through, keys }, run);
+    yield* readValues(load, reach, { ...part, keep: keepOfPages(part), through, keys }, run);
     if (place !== null) yield { lines: noLines, records: 0, mark: { kind: "parents", parent: place } };
   }
 }
@@ -51,7 +51,8 @@ async function* readValues(load: Load, reach: Reach, given: Values, run: Run): A
     for (const [n, values] of group.entries()) {
       const answer = answerOf(`v${n}`, stream.id);
       if (!("refusal" in answer)) {
-        const bodies = await wholeBodies(answer.body, stream.id, reach, run);
+        const origin = { stream: stream.id, again: againOf(asked[n]!, stream.id, reach, run) };
+        const bodies = await wholeBodies(answer.body, origin, reach, run);
         yield* piecesOf(bodies, load, layout, given, run);
       } else if (await reach.shapes.change(stream, answer.refusal, run)) waiting.push(values);
       else waiting.push(...fewer(values, answer.refusal));

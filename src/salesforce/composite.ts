@@ -1,5 +1,5 @@
 import type { Run } from "@singer-io-ts/tap-kit";
-import { complaintIn, jsonIn, ownError, refusal } from "../errors.ts";
+import { complaintIn, jsonIn, OrgError, ownError, refusal } from "../errors.ts";
 import type { OrgReply, OrgRequest, OrgStream, Session } from "./interface.ts";
 
 /** A composite request takes at most this many parts, whichever resources they are of. (REST API Developer Guide, Composite.) */
@@ -43,44 +43,77 @@ function compositeOf(session: Session, parts: readonly CompositePart[]): OrgRequ
   return { method: "POST", path: "composite", body: { allOrNone: false, compositeRequest } };
 }
 
-/** Tries in all for parts that failed while the rest of the reply was good. */
-const triesOfPart = 4;
+/**
+ * Asks for parts, and again for those that failed for the moment only, by the error table. A limit of the day that one
+ * part met is thrown; other failures are answers.
+ *
+ * @param ask gives answers by referenceId.
+ * @param refusalOf why a part failed; null: it did not.
+ */
+export async function askParts<P extends { readonly referenceId: string }, A>(
+  session: Session,
+  parts: readonly P[],
+  {
+    ask,
+    refusalOf,
+  }: { ask(parts: readonly P[]): Promise<ReadonlyMap<string, A>>; refusalOf(answer: A): OrgError | null },
+  run: Run,
+): Promise<ReadonlyMap<string, A>> {
+  const answers = new Map<string, A>();
+  let open = parts;
+  const ended = { by: null as unknown };
+  const round = async (): Promise<void> => {
+    let got: ReadonlyMap<string, A>;
+    try {
+      got = await ask(open);
+    } catch (error) {
+      // The call itself was repeated by the session already.
+      ended.by = error;
+      return;
+    }
+    for (const [referenceId, answer] of got) answers.set(referenceId, answer);
+    const refusals = new Map<string, OrgError>();
+    for (const { referenceId } of open) {
+      const answer = got.get(referenceId);
+      const refused = answer === undefined ? null : refusalOf(answer);
+      if (refused?.rule.scope === "run") throw refused;
+      if (refused?.rule.retry === "transient" || refused?.rule.retry === "concurrent")
+        refusals.set(referenceId, refused);
+    }
+    open = open.filter(({ referenceId }) => refusals.has(referenceId));
+    const [passing] = refusals.values();
+    if (passing !== undefined) throw passing;
+  };
+  try {
+    await session.repeat(round, run);
+  } catch (error) {
+    // What stays refused is that part's answer.
+    if (!(error instanceof OrgError) || error.rule.scope === "run") throw error;
+  }
+  if (ended.by !== null) throw ended.by;
+  return answers;
+}
 
 /**
- * The same with parsed answers, one for each part by its referenceId; their order in the reply means nothing. Parts that
- * failed for the moment only (by the error table) are asked again. A limit of the day that one part met is thrown.
+ * The same with parsed answers, one for each part by its referenceId; their order in the reply means nothing.
  *
  * @param ask sends the parts and gives the reply's JSON.
  */
-export async function compositeJson(
+export function compositeJson(
   session: Session,
   parts: readonly CompositePart[],
   run: Run,
   ask = async (asked: readonly CompositePart[]): Promise<unknown> =>
     jsonIn((await composite(session, asked, run)).bytes),
 ): Promise<ReadonlyMap<string, CompositeAnswer>> {
-  const answers = new Map<string, CompositeAnswer>();
-  let open = parts;
-  for (let tries = 1; open.length > 0; tries++) {
-    const asked = open;
+  const answersTo = async (asked: readonly CompositePart[]): Promise<ReadonlyMap<string, CompositeAnswer>> => {
     const got = answersIn(await ask(asked), asked);
-    if (got === null) {
-      const what = "Salesforce's answer (composite) has not the form that its documentation gives.";
-      throw ownError("UNEXPECTED_ANSWER", what);
-    }
-    for (const [referenceId, answer] of got) answers.set(referenceId, answer);
-    open = asked.filter(({ referenceId }) => isPassing(got.get(referenceId)));
-    if (open.length === 0 || tries === triesOfPart) break;
-    await run.clock.sleep(1000 * 2 ** (tries - 1), run.signal);
-  }
-  return answers;
-}
-
-function isPassing(answer: CompositeAnswer | undefined): boolean {
-  if (!answer || answer.status < 400) return false;
-  const error = refusal(answer.status, complaintIn(answer.body));
-  if (error.rule.scope === "run") throw error;
-  return error.rule.retry === "transient" || error.rule.retry === "concurrent";
+    if (got !== null) return got;
+    const what = "Salesforce's answer (composite) has not the form that its documentation gives.";
+    throw ownError("UNEXPECTED_ANSWER", what);
+  };
+  const refusalOf = ({ status, body }: CompositeAnswer) => (status < 400 ? null : refusal(status, complaintIn(body)));
+  return askParts(session, parts, { ask: answersTo, refusalOf }, run);
 }
 
 /** Null where a part has no answer: an answer for each is promised. */

@@ -48,5 +48,7 @@ export interface Session {
   /** Statuses in `accept` (default: 200 to 299) are returned, others thrown. */
   call(request: OrgRequest, run: Run, accept?: readonly number[]): Promise<OrgReply>;
   open(request: OrgRequest, run: Run): Promise<OrgStream>;
+  /** Repeats what throws an OrgError as the session's own requests are repeated: for refusals inside a good reply. */
+  repeat<T>(work: () => Promise<T>, run: Run): Promise<T>;
   close(): Promise<void>;
 }

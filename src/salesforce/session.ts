@@ -43,6 +43,7 @@ export async function openSession(
       call: (request, forRun, accept) =>
         wire.call(absolute(request), forRun, { accept: accept ? (status) => accept.includes(status) : success }),
       open: (request, forRun) => wire.open(absolute(request), forRun),
+      repeat: wire.repeat,
       close: http.close,
     };
   } catch (error) {
@@ -148,18 +149,18 @@ function connection(http: Http, source: TokenSource, clock: OrgClock, deadlineMs
     options: CallOptions,
     use: (reply: HttpReply) => Promise<T>,
   ): Promise<T> {
+    return persistent(async () => {
+      try {
+        return await use(await send(request, run, options));
+      } catch (error) {
+        throw namedFor(request.stream, error);
+      }
+    }, run);
+  }
+
+  async function persistent<T>(work: () => Promise<T>, run: Run): Promise<T> {
     try {
-      return await withRetries(
-        async () => {
-          try {
-            return await use(await send(request, run, options));
-          } catch (error) {
-            throw namedFor(request.stream, error);
-          }
-        },
-        retryLimits,
-        run,
-      );
+      return await withRetries(work, retryLimits, run);
     } catch (error) {
       // guard(end-for-all): each stream would ask again what failed for the whole run.
       if (error instanceof OrgError && error.rule.scope === "run") over ??= error;
@@ -167,8 +168,19 @@ function connection(http: Http, source: TokenSource, clock: OrgClock, deadlineMs
     }
   }
 
+  const repeat = <T>(work: () => Promise<T>, run: Run): Promise<T> =>
+    persistent(async () => {
+      try {
+        return await work();
+      } catch (error) {
+        if (error instanceof OrgError && error.rule.retry === "concurrent") sayFewer(atOnce.halve(), run);
+        throw error;
+      }
+    }, run);
+
   return {
     logIn,
+    repeat,
     /** The API version of calls that the connection makes of its own accord. */
     speak(version: string): void {
       apiVersion = version;

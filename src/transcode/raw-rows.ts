@@ -45,6 +45,12 @@ export function textOf(row: RawRow, name: string): string | null {
   return typeof value === "string" ? value : null;
 }
 
+/** Whether a checkbox of a row is set, by the name of its member. */
+export function flagOf(row: RawRow, name: string): boolean {
+  const member = row.get(name);
+  return member !== undefined && JSON.parse(decoder.decode(member.value)) === true;
+}
+
 /** Where an ordered read stands after this row, as records have it. */
 export function keyOf(row: RawRow, key: string | null): RowKey {
   const moment = key === null ? null : textOf(row, key);

@@ -1,5 +1,6 @@
 import { refusal } from "../../src/errors.ts";
 import type { OrgReply, OrgRequest, OrgStream, Session } from "../../src/salesforce/interface.ts";
+import { withRetries } from "../../src/salesforce/retry.ts";
 
 export interface Reply {
   readonly status?: number;
@@ -38,6 +39,7 @@ export function sessionOf(answer: (request: OrgRequest) => Reply) {
         })(),
       };
     },
+    repeat: (work, run) => withRetries(work, { deadlineMs: 60_000, reached: () => true }, run),
     close: async () => {},
   };
   return { session, requests };

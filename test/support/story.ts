@@ -50,7 +50,7 @@ export class Story {
     const [user] = org.users;
     if (user === undefined) throw new Error("the org has no user");
     const ids = (soql: string): string[] =>
-      [...org.query(user, soql, { all: false }).rows(0, 20_000)].map(({ id }) => String(id));
+      [...org.query(user, soql, { all: false }).rows(0, 100_000)].map(({ id }) => String(id));
     return {
       ids: () => ids(`SELECT Id FROM ${object} ORDER BY Id`),
       create(text: string, commitDelayMs = 0): void {

@@ -97,6 +97,26 @@ describe("a row that is gone for good", () => {
   });
 });
 
+describe("with end_date", () => {
+  it("no deletion of a later time comes", async () => {
+    const start = await Story.begin(60);
+    const end = new Date(start.org.running.clock.now().getTime() + 30 * 60_000);
+    await start.sync({ end_date: end.toISOString() });
+    const [early = "", purged = "", binned = ""] = start.somebody.ids();
+    start.later(10);
+    start.somebody.purge(early);
+    start.later(110);
+    start.somebody.purge(purged);
+    start.somebody.remove(binned);
+    start.later(30);
+    story = start;
+
+    const run = await start.sync({ end_date: end.toISOString() });
+
+    expect(records(run).map(({ Id }) => Id)).toEqual([early]);
+  });
+});
+
 describe("with records: active", () => {
   it("no deleted row comes, neither from the recycle bin nor one that is gone for good", async () => {
     const [binned = "", purged = ""] = await begin(60, { records: "active" });

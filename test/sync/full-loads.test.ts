@@ -60,6 +60,27 @@ describe("when Salesforce has forgotten deletions since the last run", () => {
   });
 });
 
+describe("when Salesforce remembers deletions for minutes only", () => {
+  it("runs that come more often than that are told of all, and load nothing in full", async () => {
+    story = await Story.begin(60, { deleted_gap: "resync" });
+    await story.sync();
+    const gone: string[] = [];
+    const told: TapRun[] = [];
+    for (let run = 0; run < 4; run += 1) {
+      const [next = ""] = story.somebody.ids();
+      story.somebody.purge(next);
+      gone.push(next);
+      story.later(5);
+      const { org: inside, clock } = story.org.running;
+      inside.forgetDeletions(new Date(clock.now().getTime() - 10 * 60_000));
+      told.push(await story.sync());
+    }
+
+    expect(told.map(activations)).toEqual([0, 0, 0, 0]);
+    expect(told.map((run) => records(run).map(({ Id }) => Id))).toEqual(gone.map((id) => [id]));
+  });
+});
+
 describe("with full_refresh_every", () => {
   it("an incremental stream is loaded in full again when its last full load is that old, and not before", async () => {
     story = await Story.begin(60, { full_refresh_every: 7 * day * 60 });

@@ -116,6 +116,44 @@ describe("fields of parents", () => {
     expect(new Target().load(messages).merged("Task")).toEqual(target.merged("Task"));
   });
 
+  it("that all types share are the same beside fields of a type's own, which may have the same name", async () => {
+    const shared = ["What.*", "Who.*", "Owner.*", "Owner.UserRole.Name", "Owner.Profile.Name"];
+    const own = [
+      ...["What:Account.*", "What:Case.*", "What:Opportunity.*", "What:Campaign.*", "What:Contract.*"],
+      ...["Who:Contact.Name", "Owner:User.Email"],
+    ];
+    const read = async (paths: readonly string[]) => {
+      const config = { objects: ["Task"], related_fields: { Task: paths } };
+      const run = await org.run({ config });
+console.log(run.stderr);      expect(run.exitCode === 0 ? "" : run.stderr).toBe("");
+      return new Target().load(run.messages).merged("Task");
+    };
+
+    const [plain, beside] = [await read(shared), await read([...own, ...shared])];
+    const reply = { status: 400, errorCode: "QUERY_TOO_COMPLICATED", message: "Query is either selecting too many fields" };
+    org.running.fault({ path: "/queryAll[?].{6000}", count: "all", reply });
+    const inParts = await read([...own, ...shared]);
+    console.log(org.running.requests().slice(-18).map(({ url, method, status, body }) => `${method} ${status} ${url.length} ${decodeURIComponent(url).slice(0, 300)}`).join("\n"));
+
+    // The types named have no field of this name.
+    const names = Object.keys(plain[0] ?? {}).filter((name) => !name.endsWith("__NameOrAlias"));
+    const valuesOf = (rows: readonly Row[]) => rows.map((row) => names.map((name) => [name, row[name]]));
+    expect(valuesOf(beside)).toEqual(valuesOf(plain));
+    expect(valuesOf(inParts)).toEqual(valuesOf(plain));
+    expect(new Set(plain.map((row) => row["What__Type"]))).toEqual(new Set([null, "Account", "Case", "Opportunity"]));
+    expect(plain.some((row) => row["Owner__UserRole__Name"] !== null && row["Owner__Profile__Name"] !== null)).toBe(
+      true,
+    );
+    for (const type of ["Account", "Opportunity"]) {
+      const ofType = beside.filter((row) => row["What__Type"] === type);
+      expect(ofType.length).toBeGreaterThan(0);
+      expect(ofType.map((row) => row[`What__${type}__Name`])).toEqual(ofType.map((row) => row["What__Name"]));
+    }
+    const users = beside.filter((row) => row["Owner__Type"] === "User");
+    expect(users.length).toBeLessThan(beside.length);
+    expect(users.map((row) => row["Owner__User__Email"])).toEqual(users.map((row) => row["Owner__Email"]));
+  });
+
   it("that need more relationships than Salesforce takes in a query stop the stream before it is read, with what to do", async () => {
     const [task] = (await org.discover({ objects: ["Task"] })).streams;
     const many = Array.from({ length: 56 }, (_, n) => `R${n}__r`);
@@ -152,6 +190,34 @@ describe("fields of parents", () => {
     expect(exitCode).toBe(2);
     expect(stderr).toContain("related_fields: Account.Nmae of Opportunity: Account has no field Nmae");
     expect(stderr).toContain("(did you mean Name?)");
+  });
+});
+
+describe("objects that have paths", () => {
+  let org: TestOrg;
+  beforeAll(async () => {
+    org = await TestOrg.start({ scale: 0.1 });
+  });
+  afterAll(() => org.close());
+
+  it("stop discovery with the nearest name where the org has none of that name", async () => {
+    const config = { objects: ["Account"], related_fields: { Oportunity: ["Account.Name"] } };
+
+    const { exitCode, stderr } = await org.run({ config, args: ["--discover"] });
+
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(
+      "related_fields: there is no object Oportunity that this user may see (did you mean Opportunity?). Correct the name",
+    );
+  });
+
+  it("are told of where objects leaves them out", async () => {
+    const config = { objects: ["Account"], related_fields: { opportunity: ["Account.Name"] } };
+
+    const { exitCode, stderr } = await org.run({ config, args: ["--discover"] });
+
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain("WARN related_fields: opportunity is none of the objects discovered");
   });
 });
 

@@ -1,0 +1,132 @@
+import type { Run, TapError } from "@singer-io-ts/tap-kit";
+import { columnParts } from "../plan/column-parts.ts";
+import type { Load } from "../plan/decide.ts";
+import type { ObjectStream } from "../plan/object-stream.ts";
+import { type ObjectQuery, soqlOfIds, whereaboutsSoql } from "../plan/soql.ts";
+import type { SmallQuery } from "../salesforce/query.ts";
+import { flagOf, textOf } from "../transcode/raw-rows.ts";
+import type { Block, Keep, RestTranscoder } from "../transcode/transcoder.ts";
+import { askQueries, queriesOfComposite } from "./composite-answers.ts";
+import { isTooMuch, isTooWide } from "./faults.ts";
+import type { PageJoin } from "./page-join.ts";
+import { withOwnChildren } from "./query/children.ts";
+import { againOf, askRaw, type RawQuery, wholeBodies } from "./raw-queries.ts";
+import { inParts, queryOf, type Reach } from "./slice.ts";
+
+/** Ids of one query: with the fields of most objects they fit a URI. */
+const idsOfQuery = 200;
+/** Ids that one API call asks about. */
+export const idsOfCall = idsOfQuery * queriesOfComposite;
+
+/** Which of the rows are not there any more, and which are in the recycle bin; the others are alive. */
+export async function whereabouts(
+  { object, id: stream }: ObjectStream,
+  ids: readonly string[],
+  reach: Reach,
+  run: Run,
+): Promise<{ readonly gone: ReadonlySet<string>; readonly binned: readonly string[] }> {
+  const gone = new Set(ids);
+  const binned: string[] = [];
+  const queries = chunksOf(ids).map(
+    (chunk): RawQuery => ({
+      soql: whereaboutsSoql(object, chunk),
+      done: (rows) => {
+        for (const row of rows) {
+          const id = textOf(row, "Id") ?? "";
+          // guard(only-what-is-gone): rows that are alive again would be told as deleted.
+          gone.delete(id);
+          if (flagOf(row, "IsDeleted")) binned.push(id);
+        }
+      },
+      refused: (error) => {
+        throw error;
+      },
+    }),
+  );
+  await askRaw(queries, stream, reach, run);
+  return { gone, binned };
+}
+
+/** Some rows, and how far their columns are asked for apart. */
+interface Portion {
+  readonly ids: readonly string[];
+  readonly apart: number;
+}
+
+/** Rows of the recycle bin as the stream has them; where that is too much for a query, fewer at once, or fewer of their fields. */
+export async function* binnedRows(
+  load: Load,
+  ids: readonly string[],
+  keep: Keep,
+  reach: Reach,
+  run: Run,
+): AsyncGenerator<Block> {
+  const { stream } = load;
+  const waiting: Portion[] = chunksOf(ids).map((chunk) => ({ ids: chunk, apart: 0 }));
+  while (waiting.length > 0) {
+    const group = waiting.splice(0, queriesOfComposite).map((portion, n) => asked(portion, n, load, reach));
+    const answerOf = await askQueries(
+      group.map(({ query }) => query),
+      reach,
+      run,
+    );
+    for (const portion of group) {
+      const answer = answerOf(portion.query.referenceId, stream.id);
+      if (!("refusal" in answer)) yield* blocksOf(answer.body, portion, { load, keep, reach }, run);
+      else if (await reach.shapes.change(stream, answer.refusal, run)) waiting.push(portion);
+      else waiting.push(...smaller(portion, answer.refusal, reach.shapes.now(stream)));
+    }
+  }
+}
+
+interface AskedPortion extends Portion {
+  readonly query: SmallQuery;
+  readonly transcoder: RestTranscoder;
+  readonly join: PageJoin | undefined;
+}
+
+function asked({ ids, apart }: Portion, n: number, load: Load, reach: Reach): AskedPortion {
+  const whole: ObjectQuery = queryOf(load, reach, { from: null, to: null });
+  const { query, transcoder, join } = inParts(load, reach, whole, apart);
+  return { ids, apart, transcoder, join, query: { referenceId: `d${n}`, soql: soqlOfIds(query, ids), all: true } };
+}
+
+interface Reading {
+  readonly load: Load;
+  readonly keep: Keep;
+  readonly reach: Reach;
+}
+
+async function* blocksOf(
+  first: Uint8Array,
+  { query, transcoder, join }: AskedPortion,
+  { load, keep, reach }: Reading,
+  run: Run,
+): AsyncGenerator<Block> {
+  const { stream } = load;
+  const origin = { stream: stream.id, again: againOf(query, stream.id, reach, run) };
+  for (const body of await wholeBodies(first, origin, reach, run)) {
+    transcoder.begin(stream.selection.envelope(run.clock.now()), keep);
+    const whole = await withOwnChildren(body, stream, reach.session, run);
+    for await (const chunk of join?.chunks([whole], run) ?? [whole]) yield* transcoder.push(chunk);
+    yield* transcoder.end();
+  }
+}
+
+/** @throws the refusal where nothing smaller is left to be asked for. */
+function smaller({ ids, apart }: Portion, refusal: TapError, stream: ObjectStream): readonly Portion[] {
+  if (!isTooMuch(refusal)) throw refusal;
+  if (ids.length > 1 && !isTooWide(refusal)) {
+    const half = Math.ceil(ids.length / 2);
+    return [ids.slice(0, half), ids.slice(half)].map((some) => ({ ids: some, apart }));
+  }
+  const [now = 1, next = 1] = [apart, apart + 1].map((level) => columnParts(stream, level)?.parts.length ?? 1);
+  if (next <= now) throw refusal;
+  return [{ ids, apart: apart + 1 }];
+}
+
+function chunksOf(ids: readonly string[]): (readonly string[])[] {
+  const chunks: (readonly string[])[] = [];
+  for (let first = 0; first < ids.length; first += idsOfQuery) chunks.push(ids.slice(first, first + idsOfQuery));
+  return chunks;
+}

@@ -1,0 +1,113 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { object, records, Story } from "../support/story.ts";
+import { type Catalog, TestOrg } from "../support/test-org.ts";
+
+const day = 24 * 60;
+let story: Story;
+afterEach(() => story.org.close());
+
+const isAlive = (id: string): boolean =>
+  story.target.merged(object).find((row) => row["Id"] === id)?.["_sdc_deleted_at"] === null;
+
+const jobRequests = (method: string, path: RegExp) =>
+  story.org.running.requests().filter((request) => request.method === method && path.test(request.url)).length;
+
+describe("a full load that replaces an earlier one and is interrupted", () => {
+  it("still tells of rows that were purged before it began", async () => {
+    story = await Story.begin(1_500, { api: "rest", full_refresh_every: 7 * day * 60, state_interval: 0 });
+    story.org.running.settings.pageRows = 500;
+    await story.sync();
+    const [gone = ""] = story.somebody.ids();
+    story.later(8 * day);
+    story.somebody.purge(gone);
+    story.later(day / 12);
+
+    await story.stopped({ path: "/query/0r8", nth: 2 });
+    await story.sync();
+
+    expect(isAlive(gone)).toBe(false);
+  });
+
+  it("tells of rows that were purged while its tail was pending", async () => {
+    story = await Story.begin(24_000, { activate_version: true });
+    const ids = story.somebody.ids();
+    for (const id of ids.slice(0, 21_500)) story.somebody.touch(id, "changed");
+    story.later(1);
+    const first = await story.sync();
+    const gone = ids.at(-1) ?? "";
+    const wasAlive = isAlive(gone);
+    story.later(1);
+    story.somebody.purge(gone);
+    story.later(60);
+
+    await story.sync();
+
+    expect(first.stderr).toContain("the rest comes with the next run");
+    expect([wasAlive, isAlive(gone)]).toEqual([true, false]);
+  });
+});
+
+describe("a query job of an interrupted run", () => {
+  const begin = async (config: object = {}): Promise<void> => {
+    story = await Story.begin(6_000, { api: "bulk", state_interval: 0, ...config });
+    story.org.running.settings.bulkSetRowsMost = 1_000;
+    story.later(60);
+  };
+
+  it("that was still working is waited for by the next run, not made again", async () => {
+    await begin();
+    story.org.running.settings.bulkTimes = { queueMs: 60_000, workMs: 1_800_000 };
+    await story.stopped({ path: "/jobs/query/[^/]+$", nth: 20 });
+
+    await story.sync();
+
+    expect(jobRequests("POST", /\/jobs\/query$/)).toBe(1);
+    await story.expectTheOrg();
+  });
+
+  it("whose locator is refused is made again, its rows come anew", async () => {
+    await begin();
+    await story.stopped({ path: "/results", nth: 3 });
+    const reply = { status: 400, errorCode: "INVALIDLOCATOR", message: "Invalid locator" };
+    story.org.running.fault({ path: "/results[?].*locator=", count: 1, reply });
+
+    const next = await story.sync();
+
+    expect(next.stderr).toContain("its rows are read anew");
+    expect(jobRequests("POST", /\/jobs\/query$/)).toBe(2);
+    await story.expectTheOrg({ once: false });
+  });
+
+  it("that is removed in mid-run fails the stream for the moment only, and the next run reads its rows", async () => {
+    await begin();
+    story.org.running.fault({ path: "/results", nth: 3, lose: "jobs" });
+    const run = await story.org.run({ config: { objects: [object], api: "bulk" }, catalog: story.catalog });
+    await story.sync();
+
+    expect(run.exitCode).toBe(5);
+    expect(run.stderr).toMatch(new RegExp(`ERROR ${object}: the query job \\w+ is gone\\..* Run again`));
+    await story.expectTheOrg();
+  });
+
+  it("for an object whose key cannot be cut from above is gone on with", async () => {
+    const org = await TestOrg.start({
+      scale: 0.01,
+      rows: { AccountHistory: 3_000, CaseHistory: 3_000 },
+      settings: { bulkSetRowsMost: 500 },
+    });
+    const config = { objects: ["AccountHistory"], api: "bulk", state_interval: 0 };
+    const catalog: Catalog = await org.discover(config);
+    story = { org } as Story; // closed after the test, nothing else
+    const stop = new AbortController();
+    org.running.fault({ path: "/results", nth: 5, before: () => stop.abort("SIGTERM") });
+
+    const first = await org.run({ config, catalog, signal: stop.signal });
+    const next = await org.run({ config, catalog, state: first.state });
+
+    const ids = [...records(first), ...records(next)].map(({ Id }) => Id);
+    expect([first.exitCode, next.exitCode, ids.length, new Set(ids).size]).toEqual([143, 0, 3_000, 3_000]);
+    expect(
+      org.running.requests().filter(({ method, url }) => method === "POST" && /jobs\/query$/.test(url)),
+    ).toHaveLength(1);
+  });
+});
