@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join, normalize, resolve } from "node:path";
 import { type RunningOrg, startOrg } from "@singer-io-ts/demo-org";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { run } from "../support/processes.ts";
@@ -24,6 +24,20 @@ const documents = [
     .map((name) => `docs/${name}`),
 ];
 const texts = documents.map((name) => [name, readFileSync(name, "utf8")] as const);
+
+/** The files that a page links to, as it names them. */
+const linksOf = (text: string): string[] =>
+  [...text.matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)].map(([, link]) => String(link));
+
+/** The pages to which links lead from this one, directly or by way of others. */
+function reachedFrom(start: string): Set<string> {
+  const reached = new Set<string>([start]);
+  for (const name of reached) {
+    if (!name.endsWith(".md")) continue;
+    for (const link of linksOf(readFileSync(name, "utf8"))) reached.add(normalize(join(dirname(name), link)));
+  }
+  return reached;
+}
 
 /** The lines of ```sh blocks: what a reader may paste. */
 function commandsOf(text: string): string[] {
@@ -79,9 +93,17 @@ describe("the documents", () => {
   });
 
   it.each(texts)("%s: links only to files that there are", (name, text) => {
-    const links = [...text.matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)].map(([, link]) => String(link));
+    expect(linksOf(text).filter((link) => !existsSync(join(dirname(name), link)))).toEqual([]);
+  });
 
-    expect(links.filter((link) => !existsSync(join(dirname(name), link)))).toEqual([]);
+  it("lead from README.md to every one of them", () => {
+    const pages = readdirSync("docs", { recursive: true, encoding: "utf8" })
+      .filter((name) => name.endsWith(".md"))
+      .map((name) => join("docs", name));
+
+    const reached = reachedFrom("README.md");
+
+    expect(pages.filter((page) => !reached.has(page))).toEqual([]);
   });
 
   it.each(texts)("%s: names only tests and sources that there are", (_name, text) => {
