@@ -1,18 +1,27 @@
 import type { Run, Stream } from "@singer-io-ts/tap-kit";
 import type { Unstamped } from "../discover/query/unstamped.ts";
+import { named } from "../named.ts";
+import { propertiesOf } from "../plan/object-stream.ts";
 
-/** Tells what an incremental read of a query does not see. */
-export function sayUnstamped({ id, replicationKeys }: Stream, { days, others }: Unstamped, run: Run): void {
+const hint = "set full_refresh_every, or the replication method FULL_TABLE.";
+
+/** Tells what an incremental read of a query does not see, or why there is none. */
+export function sayUnstamped(stream: Stream, { entrances, columns }: Unstamped, run: Run): void {
+  const { id, replicationKeys } = stream;
   const isIncremental = replicationKeys.length > 0;
-  const hint = "set full_refresh_every, or the replication method FULL_TABLE.";
-  if (days.length > 0) {
-    const what = `Its rows depend on the day (${days.join(", ")})`;
-    const next = isIncremental
-      ? `incremental runs do not see those that a day lets in: ${hint}`
-      : "it is read in full.";
-    run.tell({ level: isIncremental ? "warn" : "info", code: "query_by_day", stream: id, text: `${what}: ${next}` });
+  if (entrances.length > 0 && (isIncremental || couldBeIncremental(stream))) {
+    const what = `Rows can come in without a change of their own (${named(entrances)})`;
+    const next = isIncremental ? `incremental runs do not see those: ${hint}` : "it is read in full.";
+    const level = isIncremental ? "warn" : "info";
+    run.tell({ level, code: "query_entrances", stream: id, text: `${what}: ${next}` });
   }
-  if (!isIncremental || others.length === 0) return;
-  const text = `A change of ${others.join(", ")} does not move a row's own stamp; where that matters ${hint}`;
+  if (!isIncremental || columns.length === 0) return;
+  const text = `A change of ${named(columns)} does not move a row's own stamp; where that matters ${hint}`;
   run.tell({ level: "info", code: "query_unstamped", stream: id, text });
+}
+
+/** But for its condition. */
+function couldBeIncremental({ schema, metadata }: Stream): boolean {
+  const isAsWritten = metadata?.get("")?.["salesforce.as-written"] !== false;
+  return !isAsWritten && Object.hasOwn(propertiesOf(schema), "SystemModstamp");
 }

@@ -137,20 +137,6 @@ describe("an incremental query", () => {
     expect((await sync(after, await org.discover(after))).rows).toEqual([]);
   });
 
-  it("that depends on the day is read in full, unless the user names a replication key", async () => {
-    const soql = `${open} OR ActivityDate < TODAY`;
-    const audited = `${open.replace(" OR Priority = 'High'", "")} AND CreatedDate > LAST_N_DAYS:9000`;
-
-    const methods = async (...queries: Parameters<typeof configOf>[]) =>
-      Promise.all(queries.map(async ([text, more]) => (await org.discover(configOf(text, more))).streams[0]));
-
-    expect(await methods([soql], [soql, { replication_key: "SystemModstamp" }], [audited])).toMatchObject([
-      { replication_method: "FULL_TABLE" },
-      { replication_method: "INCREMENTAL" },
-      { replication_method: "INCREMENTAL" },
-    ]);
-  });
-
   it("asks Bulk for many rows, with the user's condition in brackets beside the bounds of time", async () => {
     org.running.settings.pageRows = 10;
     const config = { ...configOf(open), api: "bulk" };

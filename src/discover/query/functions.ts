@@ -14,10 +14,8 @@ export function callOf({ functionName, parameters }: FieldFunctionExpression | F
 const aggregates = new Set(["COUNT", "COUNT_DISTINCT", "SUM", "AVG", "MIN", "MAX", "GROUPING"]);
 /** They show a value otherwise; in the answer it keeps its field's name. */
 const presentations = new Set(["FORMAT", "TOLABEL", "CONVERTCURRENCY", "CONVERTTIMEZONE"]);
-const integers = new Set([
-  "COUNT",
-  "COUNT_DISTINCT",
-  "GROUPING",
+/** Parts of a date. (SOQL and SOSL Reference, Date Functions.) */
+const dateParts = new Set([
   "CALENDAR_MONTH",
   "CALENDAR_QUARTER",
   "CALENDAR_YEAR",
@@ -31,6 +29,7 @@ const integers = new Set([
   "WEEK_IN_MONTH",
   "WEEK_IN_YEAR",
 ]);
+const integers = new Set([...dateParts, "COUNT", "COUNT_DISTINCT", "GROUPING"]);
 const others: Readonly<Record<string, string>> = {
   SUM: "double",
   AVG: "double",
@@ -42,6 +41,7 @@ const others: Readonly<Record<string, string>> = {
 };
 
 export const isAggregate = ({ name }: Call): boolean => aggregates.has(name);
+export const isDateFunction = ({ name }: Call): boolean => dateParts.has(name) || name === "DAY_ONLY";
 export const isPresentation = ({ name }: Call): boolean => presentations.has(name);
 
 /** As SOQL has it: `COUNT(Id)`. */

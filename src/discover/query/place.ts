@@ -43,7 +43,7 @@ export class Place {
 
   /** The field that is meant; null while an object on the way is still to be described. @throws TapError where there is none. */
   field(written: string, object = this.object): ParentField | null {
-    const names = this.#names(written, object);
+    const names = namesOf(written, object, this.#alias);
     const path = { relationships: names.slice(0, -1), type: null, last: names.at(-1) ?? "" };
     if (path.relationships.length > mostLevels)
       throw this.fault(`${written} leads up ${path.relationships.length} levels; ${mostLevels} is the most`, written);
@@ -70,14 +70,14 @@ export class Place {
     const hint = "Correct the query, or give the user read access.";
     return queryFault(this.#named, what, offsetOf(scope, word), hint);
   }
+}
 
-  /** Without the alias of FROM, or its object's name. */
-  #names(written: string, object: ObjectDescribe): readonly string[] {
-    const names = written.split(".");
-    const [first = ""] = names;
-    const isOwn = isSame(first, this.#alias ?? "") || (isSame(first, object.name) && !hasRelationship(object, first));
-    return names.length > 1 && isOwn ? names.slice(1) : names;
-  }
+/** The names of a path, without the alias of FROM or its object's name, which lead nowhere. */
+export function namesOf(written: string, object: ObjectDescribe, alias: string | null): readonly string[] {
+  const names = written.split(".");
+  const [first = ""] = names;
+  const isOwn = isSame(first, alias ?? "") || (isSame(first, object.name) && !hasRelationship(object, first));
+  return names.length > 1 && isOwn ? names.slice(1) : names;
 }
 
 /** ` (did you mean X?)`, or nothing. */

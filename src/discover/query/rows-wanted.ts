@@ -1,4 +1,5 @@
-import type { HavingClause, WhereClause } from "soql-parser-js";
+import type { WhereClause } from "soql-parser-js";
+import { leavesOf } from "./leaves.ts";
 import type { ParsedQuery } from "./parse.ts";
 
 export type Records = "all" | "active" | "deleted";
@@ -15,12 +16,5 @@ export function rowsWanted(query: ParsedQuery, own: Records | null, setting: Rec
 
 /** Whether a condition speaks of deleted rows itself. */
 export function namesIsDeleted(where: WhereClause | undefined): boolean {
-  for (let at: WhereClause | HavingClause | undefined = where; at !== undefined; at = rightOf(at)) {
-    if (at.left !== null && "field" in at.left && /(?:^|\.)IsDeleted$/i.test(at.left.field)) return true;
-  }
-  return false;
-}
-
-function rightOf(clause: WhereClause | HavingClause): WhereClause | HavingClause | undefined {
-  return "right" in clause ? clause.right : undefined;
+  return leavesOf(where).some(({ left }) => "field" in left && /(?:^|\.)IsDeleted$/i.test(left.field));
 }

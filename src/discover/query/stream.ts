@@ -42,8 +42,8 @@ export function queryStream(
   const keys = keysOf(query, columns, wish.keyProperties);
   const has = (name: string): boolean => object.fields.some((field) => field.name === name);
   const isAsWritten = query.isAggregate || query.isCut || keys.includes(rowKey) || !has("Id");
-  const dependsOnDay = unstampedIn(query, object).days.length > 0;
-  const replicationKey = replicationKeyOf(query, { object, columns, isAsWritten, dependsOnDay }, wish.replicationKey);
+  const hasEntrances = unstampedIn(query, object).entrances.length > 0;
+  const replicationKey = replicationKeyOf(query, { object, columns, isAsWritten, hasEntrances }, wish.replicationKey);
   const wanted = rowsWanted(query, wish.records, records);
   const marksDeletion = has("IsDeleted") && !query.isAggregate && wanted !== "active";
   const stamp = ["SystemModstamp", "LastModifiedDate", "CreatedDate"].find(has);
@@ -103,13 +103,13 @@ function keysOf(
 
 interface ReadAs extends ResolvedQuery {
   readonly isAsWritten: boolean;
-  /** Another day lets other rows in: an incremental read would never bring them. */
-  readonly dependsOnDay: boolean;
+  /** Rows can come in without a new stamp: an incremental read would never bring them. */
+  readonly hasEntrances: boolean;
 }
 
 function replicationKeyOf(
   { name, isAggregate }: ParsedQuery,
-  { object, columns, isAsWritten, dependsOnDay }: ReadAs,
+  { object, columns, isAsWritten, hasEntrances }: ReadAs,
   given: string | null,
 ): string | null {
   const serves = (column: Column): boolean =>
@@ -118,7 +118,7 @@ function replicationKeyOf(
     object.fields.some((field) => field.name === column.name && field.type === "datetime" && field.filterable);
   if (given === null) {
     const stamp = columns.find((column) => column.name === "SystemModstamp");
-    return stamp !== undefined && serves(stamp) && !isAsWritten && !dependsOnDay ? stamp.name : null;
+    return stamp !== undefined && serves(stamp) && !isAsWritten && !hasEntrances ? stamp.name : null;
   }
   const column = columnNamed(name, "replication_key", given, columns);
   if (!serves(column))
