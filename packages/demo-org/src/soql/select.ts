@@ -74,7 +74,25 @@ export function resolveSelect(query: Pick<Query, "fields" | "limit" | "where">, 
       add(path, path.field, read, undefined, null);
     }
   }
+  checkTypeOfs(out, soql);
   return out;
+}
+
+/**
+ * A relationship of TYPEOF stands nowhere else in the SELECT (SOQL and SOSL Reference, TYPEOF); the wording is a guess.
+ * @throws OrgError MALFORMED_QUERY
+ */
+function checkTypeOfs(selected: readonly Selected[], soql: string): void {
+  const taken = new Set(
+    selected.flatMap((s) => (s.kind === "field" && s.path.hops.length > 0 ? [s.path.path[0]] : [])),
+  );
+  for (const each of selected) {
+    if (each.kind !== "typeof") continue;
+    const name = each.reference.relationshipName ?? each.reference.name;
+    if (taken.has(name))
+      throw refuse.malformedAt(soql, name, `TYPEOF relationship is also referenced in the SELECT list: ${name}`);
+    taken.add(name);
+  }
 }
 
 /** A field of the SELECT as the query writes it. */

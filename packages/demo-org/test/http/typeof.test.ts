@@ -31,6 +31,28 @@ describe("TYPEOF", () => {
     expect(none).toEqual([{ ...task, What: of("Case", support) }]);
   });
 
+  it.each([
+    "SELECT What.Name, TYPEOF What WHEN Account THEN Phone END FROM Task",
+    "SELECT TYPEOF What WHEN Account THEN Phone END, what.UserRole.Name FROM Task",
+    "SELECT TYPEOF What WHEN Account THEN Phone END, TYPEOF What WHEN Case THEN Subject END FROM Task",
+  ])("refuses a relationship that the SELECT names elsewhere too: %s", async (text) => {
+    const { code } = await openWorld();
+
+    expect(await code(text)).toEqual([400, "MALFORMED_QUERY"]);
+  });
+
+  it("stands beside the lookup's own field, another relationship and a filter by the same one", async () => {
+    const { rows } = await openWorld();
+    const beside = "WhatId, Who.Name, TYPEOF What WHEN Account THEN Name END";
+
+    const found = await rows(`SELECT ${beside} FROM Task WHERE What.Type = 'Account' LIMIT 2`);
+
+    expect(found).toHaveLength(2);
+    expect(found.map((row) => Object.keys(row).sort())).toEqual(
+      Array.from({ length: 2 }, () => ["What", "WhatId", "Who", "attributes"]),
+    );
+  });
+
   it("refuses relationships to one object, objects it cannot lead to, and unknown fields; Bulk refuses it", async () => {
     const { code, post } = await openWorld();
     const query = `SELECT ${clause} FROM Task`;
