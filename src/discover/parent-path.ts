@@ -1,6 +1,6 @@
 import { nearest } from "@singer-io-ts/tap-kit";
-import shared from "../../catalog/shared-parent-fields.json" with { type: "json" };
 import type { FieldDescribe, ObjectDescribe } from "../salesforce/describe.ts";
+import { type SharedRelationship, sharedFields, sharedRelationships } from "./shared-parent.ts";
 
 /** An object's describe by its API name, as far as it is there. */
 export type DescribeOf = (object: string) => ObjectDescribe | undefined;
@@ -48,7 +48,8 @@ export function parsePath(text: string): WrittenPath | PathFault {
 }
 
 /** Where a path has led so far: to one object, or to what several share. */
-type Parent = { readonly describe: ObjectDescribe } | "shared" | { readonly missing: string };
+type Parent = Described | "shared";
+type Described = { readonly describe: ObjectDescribe } | { readonly missing: string };
 
 /** The next object on the way that is not described yet; null where the way is known, or wrong. */
 export function missingOnTheWay(object: ObjectDescribe, path: WrittenPath, describeOf: DescribeOf): string | null {
@@ -92,8 +93,18 @@ function walk(
   let ownType: string | null = null;
   const spelled: string[] = [];
   const parents: (ObjectDescribe | null)[] = [];
+  let types: readonly string[] = [];
   for (const [level, relationship] of relationships.entries()) {
-    if (at === "shared") return { fault: `leads through ${spelled.at(-1)}, whose parents are of several types` };
+    if (at === "shared") {
+      const onward = sharedRelationships.find(({ name, of }) => isSame(name, relationship) && types.includes(of));
+      if (onward === undefined) return { fault: `leads through ${spelled.at(-1)}, whose parents are of several types` };
+      const next = beyondShared(onward, describeOf);
+      if ("missing" in next) return next;
+      spelled.push(onward.name);
+      at = next.describe;
+      parents.push(at);
+      continue;
+    }
     const references: readonly FieldDescribe[] = at.fields.filter((field) => field.relationshipName !== null);
     const reference = references.find((field) => isSame(field.relationshipName ?? "", relationship));
     if (reference === undefined || reference.relationshipName === null) {
@@ -101,6 +112,7 @@ function walk(
       return { fault: `${at.name} has no relationship ${relationship}${suggestion(relationship, names)}` };
     }
     spelled.push(reference.relationshipName);
+    types = reference.referenceTo;
     const target = level === 0 && type !== null ? targetOfType(reference, type) : onlyTarget(reference);
     if (typeof target === "object") return target;
     if (level === 0 && type !== null && reference.referenceTo.length > 1) ownType = target;
@@ -112,9 +124,15 @@ function walk(
   return { spelled, type: ownType, parent: at, parents };
 }
 
-function toParent(name: string, describeOf: DescribeOf): Parent {
+function toParent(name: string, describeOf: DescribeOf): Described {
   const describe = describeOf(name);
   return describe === undefined ? { missing: name } : { describe };
+}
+
+/** The type that alone leads on is needed too: a query by TYPEOF must name it. */
+function beyondShared({ of, to }: SharedRelationship, describeOf: DescribeOf): Described {
+  const alone = toParent(of, describeOf);
+  return "missing" in alone ? alone : toParent(to, describeOf);
 }
 
 function onlyTarget({ referenceTo }: FieldDescribe): string {
@@ -125,22 +143,6 @@ function targetOfType({ referenceTo, relationshipName }: FieldDescribe, type: st
   const target = referenceTo.find((name) => isSame(name, type));
   return target ?? { fault: `${relationshipName} is never of type ${type}${suggestion(type, referenceTo)}` };
 }
-
-/**
- * What can be asked of a parent whatever its type is. (SOAP API Developer Guide, Name: the object that stands for all
- * parents of a polymorphic relationship.)
- */
-const sharedFields: readonly FieldDescribe[] = Object.entries(shared).map(([name, type]) => ({
-  name,
-  label: name,
-  type,
-  inlineHelpText: null,
-  compoundFieldName: null,
-  calculated: false,
-  filterable: false,
-  referenceTo: [],
-  relationshipName: null,
-}));
 
 function notFound(field: string, where: string, fields: readonly FieldDescribe[]): string {
   if (field === "*") return `names no field of ${where}`;

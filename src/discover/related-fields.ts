@@ -1,4 +1,4 @@
-import { type JsonObject, type Stream, TapError } from "@singer-io-ts/tap-kit";
+import { type JsonObject, nearest, type Stream, TapError } from "@singer-io-ts/tap-kit";
 import type { FieldDescribe, ObjectDescribe } from "../salesforce/describe.ts";
 import { isCompound, schemaOfType } from "./field-schema.ts";
 import {
@@ -9,6 +9,7 @@ import {
   parentFields,
   parsePath,
 } from "./parent-path.ts";
+import { placeInType, sharedRelationships } from "./shared-parent.ts";
 
 /** The setting `related_fields`: paths by object, in any case. */
 export type RelatedFields = Readonly<Record<string, readonly string[]>>;
@@ -16,6 +17,30 @@ export type RelatedFields = Readonly<Record<string, readonly string[]>>;
 /** The paths for an object, as the user wrote them. */
 export function pathsFor(object: string, related: RelatedFields): readonly string[] {
   return Object.entries(related).flatMap(([name, paths]) => (name.toLowerCase() === object.toLowerCase() ? paths : []));
+}
+
+/**
+ * Objects that have paths but are not among those discovered.
+ * @param names of the org's objects, as far as the user may see them.
+ * @throws TapError of kind "config" for what is none of them.
+ */
+export function unwantedObjects(
+  related: RelatedFields,
+  names: readonly string[],
+  discovered: readonly string[],
+): readonly string[] {
+  const has = (some: readonly string[], wanted: string): boolean =>
+    some.some((name) => name.toLowerCase() === wanted.toLowerCase());
+  const unwanted = Object.keys(related).filter((name) => !has(discovered, name));
+  const unknown = unwanted.find((name) => !has(names, name));
+  if (unknown === undefined) return unwanted;
+  const near = nearest(unknown, names);
+  const meant = near === null ? "" : ` (did you mean ${near}?)`;
+  throw new TapError(`related_fields: there is no object ${unknown} that this user may see${meant}.`, {
+    code: "RELATED_FIELD",
+    kind: "config",
+    hint: "Correct the name, or give the user read access to the object.",
+  });
 }
 
 /** Objects that must be described before `withRelatedFields` can go further: one level at a time. */
@@ -33,7 +58,8 @@ export function objectsNeeded(
 
 /**
  * The stream with a property for each field of a parent: flat, its path joined by two underscores. The metadata has the
- * path (`salesforce.path`) and, of a parent that can be of several types, the one meant (`salesforce.parent-type`);
+ * path (`salesforce.path`) and, of a parent that can be of several types, the one meant (`salesforce.parent-type`) or, of a
+ * field that all types share beside one of a type's own, where each type named has it (`salesforce.in-types`);
  * that of the stream the parents whose last change a query can filter by (`salesforce.stamped-parents`).
  * @throws TapError of kind "config" that names the option and the path.
  */
@@ -48,33 +74,53 @@ export function withRelatedFields(
   const metadata = new Map(stream.metadata);
   const stamped = new Set<string>();
   const taken = new Set([...properties.keys()].map((name) => name.toLowerCase()));
-  for (const text of paths) {
-    for (const found of fieldsOf(object, text, describeOf)) {
-      const name = propertyName(found);
-      if (taken.has(name.toLowerCase())) continue;
-      taken.add(name.toLowerCase());
-      const { field } = found;
-      for (const way of stampedWays(found)) stamped.add(way);
-      properties.set(name, {
-        ...schemaOfType(field.type),
-        title: `${found.path.slice(0, -1).join(" ")}: ${field.label}`,
-      });
-      metadata.set(name, {
-        inclusion: "available",
-        "salesforce.type": field.type,
-        "salesforce.path": [...found.path],
-        ...(found.type !== null && { "salesforce.parent-type": found.type }),
-      });
-    }
+  const all = paths.flatMap((text) => fieldsOf(object, text, describeOf));
+  for (const found of all) {
+    const name = propertyName(found);
+    if (taken.has(name.toLowerCase())) continue;
+    taken.add(name.toLowerCase());
+    const { field } = found;
+    for (const way of stampedWays(found)) stamped.add(way);
+    properties.set(name, {
+      ...schemaOfType(field.type),
+      title: `${found.path.slice(0, -1).join(" ")}: ${field.label}`,
+    });
+    metadata.set(name, {
+      inclusion: "available",
+      "salesforce.type": field.type,
+      "salesforce.path": [...found.path],
+      ...(found.type !== null && { "salesforce.parent-type": found.type }),
+      ...placesInTypes(found, all, describeOf),
+    });
   }
   if (stamped.size > 0) metadata.set("", { ...metadata.get(""), "salesforce.stamped-parents": [...stamped] });
   return { ...stream, schema: { ...stream.schema, properties: Object.fromEntries(properties) }, metadata };
 }
 
+/** Where the types named of a parent have a field that all types share; nothing where none is named of it. */
+function placesInTypes(
+  { path, type, parents }: FoundField,
+  all: readonly FoundField[],
+  describeOf: DescribeOf,
+): JsonObject {
+  const ofSame = all.filter((other) => other.path[0] === path[0]);
+  const named = ofSame.flatMap((other) => (other.type === null ? [] : (other.parents[0] ?? [])));
+  if (type !== null || parents[0] !== null || named.length === 0) return {};
+  const leading = ofSame.flatMap((other) => sharedRelationships.find(({ name }) => name === other.path[1]) ?? []);
+  const types = [...named, ...leading.flatMap(({ of }) => describeOf(of) ?? [])];
+  const places = types.map((each): [string, string[] | null] => {
+    const place = placeInType(each, path.slice(1));
+    return [each.name, place === null ? null : [...place]];
+  });
+  return { "salesforce.in-types": Object.fromEntries(places) };
+}
+
 /** The ways to parents that a query can filter by the last change of: `Account`, `Account.Owner`. */
 function stampedWays({ path, type, parents }: FoundField): readonly string[] {
   if (type !== null) return [];
-  return parents.flatMap((parent, level) => {
+  // The way to a parent of several types, and those beyond it, have no stamp.
+  const known = parents.slice(0, parents.includes(null) ? parents.indexOf(null) : parents.length);
+  return known.flatMap((parent, level) => {
     const isStamped = parent?.fields.some(({ name, filterable }) => name === "SystemModstamp" && filterable);
     return isStamped ? [path.slice(0, level + 1).join(".")] : [];
   });

@@ -52,7 +52,7 @@ export function objectStream(
   const traits = stream.metadata?.get("") ?? {};
   const known = propertiesOf(stream.schema);
   const layout = layoutOf(selection, deletedAt, absent);
-  for (const name of [stream.id, ...layout.columns.flatMap(({ path, type }) => [...path, ...(type ? [type] : [])])]) {
+  for (const name of [stream.id, ...layout.columns.flatMap(namesOf)]) {
     // guard(catalog-name): a strange name in a catalog would fail in mid-run, not before it.
     if (!isName(name)) throw strangeName(stream.id, name);
   }
@@ -77,6 +77,12 @@ export function objectStream(
     blobs: Object.keys(propertiesOf(selection.schema)).filter((name) => isFile(stream, name)),
     buriesRows: true,
   };
+}
+
+/** Every name that the column brings into a query. */
+function namesOf({ path, type, inTypes = {} }: WireColumn): readonly string[] {
+  const others = Object.entries(inTypes).flatMap(([named, there]) => [named, ...(there ?? [])]);
+  return [...path, ...(type === undefined ? [] : [type]), ...others];
 }
 
 function strangeName(stream: string, name: string): TapError {
@@ -139,7 +145,22 @@ function layoutOf(selection: Selection, deletedAt: string, absent: ReadonlySet<s
     const source = isAbsent ? { absent: true as const } : sourceOf(name, property, selection, deletedAt, columns);
     properties.push({ name, source });
   }
-  return { stream: selection.stream.id, columns: columns.all, properties, key: { id, stamp } };
+  return { stream: selection.stream.id, columns: byTypes(columns.all), properties, key: { id, stamp } };
+}
+
+/**
+ * A parent of which a column names a type is asked for by TYPEOF as a whole; fields that all types share then have a place in
+ * each type. Of catalogs without `salesforce.in-types` it is the same in all.
+ */
+function byTypes(columns: readonly WireColumn[]): readonly WireColumn[] {
+  return columns.map(({ inTypes, ...column }): WireColumn => {
+    const { path, type } = column;
+    if (type !== undefined || path.length === 1) return column;
+    const named = columns.filter((other) => other.type !== undefined && other.path[0] === path[0]);
+    if (named.length === 0) return column;
+    const same = Object.fromEntries(named.map((other) => [other.type, path.slice(1)]));
+    return { ...column, inTypes: { ...same, ...inTypes } };
+  });
 }
 
 function sourceOf(
@@ -160,9 +181,10 @@ function sourceOf(
   if (isFile(selection.stream, name)) return { absent: true };
   const path = traits["salesforce.path"];
   if (path !== undefined) {
-    const type = traits["salesforce.parent-type"];
-    // discovery wrote these members: the names on the way, and a type's name where there is one.
-    return { column: columns.ofParent(path as readonly string[], kindOf(property), type as string | undefined) };
+    const { "salesforce.parent-type": type, "salesforce.in-types": inTypes } = traits;
+    const parent = { path, ...(type !== undefined && { type }), ...(inTypes !== undefined && { inTypes }) };
+    // discovery wrote these members: the names on the way, and a type's name or places in types where there are any.
+    return { column: columns.ofParent({ ...(parent as Omit<WireColumn, "kind">), kind: kindOf(property) }) };
   }
   const components = traits["salesforce.components"];
   if (components === undefined) {
@@ -198,8 +220,8 @@ class Columns {
     return this.#add({ path: [name], kind });
   }
 
-  ofParent(path: readonly string[], kind: ValueKind, type: string | undefined): number {
-    return this.#add({ path, kind, ...(type !== undefined && { type }) });
+  ofParent(column: WireColumn): number {
+    return this.#add(column);
   }
 
   #add(column: WireColumn): number {

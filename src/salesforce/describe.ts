@@ -23,6 +23,8 @@ export interface FieldDescribe {
   readonly referenceTo: readonly string[];
   /** What a path through this reference calls the parent: `Owner` of OwnerId; null where none leads through it. */
   readonly relationshipName: string | null;
+  /** What people know a record by: Name, or a field that stands for it, such as CaseNumber. */
+  readonly nameField?: true;
 }
 
 /** Children that a subquery can ask for. */
@@ -155,5 +157,6 @@ function fieldIn(value: unknown): FieldDescribe | null {
     filterable: flag("filterable"),
     referenceTo: (list("referenceTo") ?? []).filter((each) => typeof each === "string"),
     relationshipName: text("relationshipName"),
+    ...(flag("nameField") && { nameField: true as const }),
   };
 }

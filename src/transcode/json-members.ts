@@ -1,5 +1,6 @@
 import { columnName, NameTable, quoteName } from "./column-names.ts";
-import type { Layout } from "./layout.ts";
+import type { Layout, WireColumn } from "./layout.ts";
+import { ATTRIBUTES, isTyped, pathInOthers, pathInType, typesNamed } from "./typed-columns.ts";
 import { WordTable } from "./words.ts";
 
 /** `of` a member that is skipped; columns are 0 and above. */
@@ -49,21 +50,29 @@ export class Members {
   }
 }
 
+/** What a parent of one type brings. */
+interface OfType {
+  readonly members: Members;
+  /** Pairs of columns: the value of the first is the second one's too. */
+  readonly twins: Int32Array;
+}
+
 /** A parent that is asked for by TYPEOF: its members depend on its type. */
 export class TypedParent {
   /** Of all types. */
   readonly columns: Int32Array;
-  readonly #byType: ReadonlyMap<string, Members>;
+  readonly #byType: ReadonlyMap<string, OfType>;
   /** Of a type that the query does not name. */
-  readonly #others: Members;
+  readonly #others: OfType;
 
-  constructor(byType: ReadonlyMap<string, Members>, others: Members) {
+  constructor(byType: ReadonlyMap<string, OfType>, others: OfType) {
     this.#byType = byType;
     this.#others = others;
-    this.columns = Int32Array.from(new Set([others, ...byType.values()].flatMap(({ columns }) => Array.from(columns))));
+    const all = [others, ...byType.values()].flatMap(({ members, twins }) => [...members.columns, ...twins]);
+    this.columns = Int32Array.from(new Set(all));
   }
 
-  membersOf(type: string): Members {
+  ofType(type: string): OfType {
     return this.#byType.get(type) ?? this.#others;
   }
 }
@@ -78,69 +87,75 @@ interface Member {
 interface Tree {
   readonly children: Map<string, Tree>;
   column: number | null;
-  /** By type; each has what all types share, too. Null for a parent of one type. */
-  types: ReadonlyMap<string, Tree> | null;
+  /** Of a parent asked for by TYPEOF. */
+  types: { readonly byType: ReadonlyMap<string, TypeTree>; readonly others: TypeTree } | null;
 }
 
-/** Every object has the member `attributes` beside what was asked for (REST API Developer Guide, "Query"). */
-const ATTRIBUTES = "attributes";
+interface TypeTree {
+  readonly tree: Tree;
+  /** Columns that the same member serves as one before them. */
+  readonly twins: number[];
+}
 
 /** The members of a record, and how many ids all levels have. */
 export function compileMembers({ stream, columns }: Layout): { readonly record: Members; readonly ids: number } {
   const root = newTree();
-  const add = (tree: Tree, n: number, from: number): void => {
+  const add = (tree: Tree, n: number, path: readonly string[], twins: number[] | null): void => {
     const column = columns[n];
     if (column === undefined) throw new RangeError(`${stream}: the layout has no column ${n}.`);
     let at = tree;
-    for (const name of column.path.slice(from)) {
+    for (const [level, name] of path.entries()) {
       const child = at.children.get(name) ?? newTree();
       at.children.set(name, child);
       at = child;
-      if (at.column !== null) throw new RangeError(`${stream}: the layout has the column ${columnName(column)} twice.`);
+      if (at.column !== null && (twins === null || level < path.length - 1))
+        throw new RangeError(`${stream}: the layout has the column ${columnName(column)} twice.`);
     }
     if (at.children.size > 0) throw new RangeError(`${stream}: the column ${columnName(column)} is a parent too.`);
-    at.column = n;
+    // A field that all types share may be asked for as the type's own, too.
+    if (at.column !== null) twins?.push(at.column, n);
+    else at.column = n;
   };
-  for (const [n, { type }] of columns.entries()) if (type === undefined) add(root, n, 0);
-  for (const [relationship, types] of typesOf(columns)) {
-    const parent = root.children.get(relationship) ?? newTree();
-    root.children.set(relationship, parent);
-    const named = (n: number, type: string | undefined): boolean =>
-      columns[n]?.path[0] === relationship && columns[n].path.length > 1 && columns[n].type === type;
-    parent.types = new Map(
-      Array.from(types, (type) => {
-        const tree = newTree();
-        for (const n of columns.keys()) if (named(n, type) || named(n, undefined)) add(tree, n, 1);
-        return [type, tree] as const;
-      }),
-    );
+  for (const [n, column] of columns.entries()) if (!isTyped(column)) add(root, n, column.path, null);
+  for (const relationship of new Set(columns.filter(isTyped).map(({ path }) => path[0] ?? ""))) {
+    const own = columns.map((column) => (isTyped(column) && column.path[0] === relationship ? column : null));
+    if (root.children.has(relationship))
+      throw new RangeError(`${stream}: the layout asks for ${relationship} by TYPEOF and without it.`);
+    const treeOf = (pathOf: (column: WireColumn) => readonly string[] | null): TypeTree => {
+      const found: TypeTree = { tree: newTree(), twins: [] };
+      for (const [n, column] of own.entries()) {
+        const path = column === null ? null : pathOf(column);
+        if (path !== null) add(found.tree, n, path, found.twins);
+      }
+      return found;
+    };
+    const named = typesNamed(own.filter((column) => column !== null));
+    const byType = Array.from(named, (type) => [type, treeOf((column) => pathInType(column, type))] as const);
+    const types = { byType: new Map(byType), others: treeOf(pathInOthers) };
+    root.children.set(relationship, { ...newTree(), types });
   }
 
   let ids = columns.length;
-  const level = ({ children }: Tree): Members => {
+  const ignored = (name: string): Member => ({ name, id: ids++, column: IGNORED, parent: null });
+  const level = ({ children }: Tree, more: readonly string[]): Members => {
     const members = Array.from(children, ([name, child]): Member => {
       if (child.column !== null) return { name, id: child.column, column: child.column, parent: null };
-      return { name, id: ids++, column: PARENT, parent: parentOf(child) };
+      return { name, id: ids++, column: PARENT, parent: parentOf(child, name) };
     });
-    if (!children.has(ATTRIBUTES)) members.unshift({ name: ATTRIBUTES, id: ids++, column: IGNORED, parent: null });
-    return new Members(members);
+    const others = [ATTRIBUTES, ...more].filter((name) => !children.has(name)).map(ignored);
+    return new Members([...others, ...members]);
   };
-  const parentOf = (tree: Tree): Members | TypedParent => {
-    if (tree.types === null) return level(tree);
-    return new TypedParent(new Map(Array.from(tree.types, ([type, own]) => [type, level(own)])), level(tree));
+  const parentOf = ({ types, ...tree }: Tree, name: string): Members | TypedParent => {
+    if (types === null) return level({ types, ...tree }, name === ATTRIBUTES ? ["url"] : []);
+    const ofType = (each: TypeTree): OfType => ({
+      // Its Id is asked for where it has nothing else.
+      members: level(each.tree, ["Id"]),
+      twins: Int32Array.from(each.twins),
+    });
+    const byType = new Map(Array.from(types.byType, ([type, each]) => [type, ofType(each)] as const));
+    return new TypedParent(byType, ofType(types.others));
   };
-  return { record: level(root), ids };
+  return { record: level(root, []), ids };
 }
 
 const newTree = (): Tree => ({ children: new Map(), column: null, types: null });
-
-/** The types that each relationship is asked for by TYPEOF. */
-function typesOf(columns: Layout["columns"]): ReadonlyMap<string, ReadonlySet<string>> {
-  const found = new Map<string, Set<string>>();
-  for (const { path, type } of columns) {
-    const [relationship] = path;
-    if (type === undefined || relationship === undefined) continue;
-    found.set(relationship, (found.get(relationship) ?? new Set()).add(type));
-  }
-  return found;
-}

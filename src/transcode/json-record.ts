@@ -9,7 +9,17 @@ import {
   type SPACE,
 } from "./ascii.ts";
 import { columnName, quoteName } from "./column-names.ts";
-import { type Fields, JSON_RAW, type JSON_TEXT, NOTHING, noteField, type PLAIN } from "./fields.ts";
+import {
+  endOf,
+  type Fields,
+  formOf,
+  JSON_RAW,
+  type JSON_TEXT,
+  NOTHING,
+  noteField,
+  type PLAIN,
+  startOf,
+} from "./fields.ts";
 import { compileMembers, IGNORED, type Members, TypedParent } from "./json-members.ts";
 import {
   decodeJsonString,
@@ -148,13 +158,17 @@ export class JsonRecordScanner {
     const end = valueEnd(wire, i);
     if (end === MORE || end > wire.end) return MORE;
     const { columns } = parent;
-    const members = parent.membersOf(typeIn(wire.bytes.subarray(i, end)));
+    const { members, twins } = parent.ofType(typeIn(wire.bytes.subarray(i, end)));
     const before = this.#columnsMet;
     for (const column of columns) noteField(fields, column, 0, 0, NOTHING);
     const stop = this.#object(wire, i + 1, members, fields);
     if (this.#columnsMet - before < members.columns.length) {
       const missing = members.columns.find((column) => this.#met[column] !== this.#scan)!;
       throw new WireFault(`lacks the column ${columnName(this.#layout.columns[missing]!)}`);
+    }
+    for (let n = 0; n < twins.length; n += 2) {
+      const first = twins[n]!;
+      noteField(fields, twins[n + 1]!, startOf(fields, first), endOf(fields, first), formOf(fields, first));
     }
     for (const column of columns) this.#met[column] = this.#scan;
     this.#columnsMet = before + columns.length;

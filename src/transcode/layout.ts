@@ -10,6 +10,11 @@ export interface WireColumn {
    * is of another type the value is null. Bulk has no such columns.
    */
   readonly type?: string;
+  /**
+   * Of a field that all types of such a parent share, where the query asks by TYPEOF: its path in a parent of each type that
+   * the query names; null: those have none, so the value is null. Of other types it is `path`.
+   */
+  readonly inTypes?: Readonly<Record<string, readonly string[] | null>>;
   /** A row may lack it, which counts as null: of a TYPEOF that the user wrote only the fields of one type come. */
   readonly optional?: true;
 }

@@ -47,9 +47,14 @@ const account = object(
   field("Logo__c", "base64"),
   reference("OwnerId", "Owner", "User"),
 );
-const user = object("User", field("Name"), field("Email", "email"), reference("ManagerId", "Manager", "User"));
-const group = object("Group", field("DeveloperName"));
-const known = new Map([opportunity, account, user, group].map((each) => [each.name, each]));
+const user = object(
+  "User",
+  ...[field("Name"), field("Email", "email"), field("Phone", "double"), reference("ManagerId", "Manager", "User")],
+  reference("UserRoleId", "UserRole", "UserRole"),
+);
+const group = object("Group", field("DeveloperName", "string", { nameField: true }), field("Email", "email"));
+const role = object("UserRole", field("Name"), field("SystemModstamp", "datetime"));
+const known = new Map([opportunity, account, user, group, role].map((each) => [each.name, each]));
 const describeOf = (name: string) => known.get(name);
 
 function related(...paths: string[]) {
@@ -107,7 +112,36 @@ describe("a related field", () => {
   });
 
   it("is one that all types share, where the path names none", () => {
-    expect(related("Owner.Email").map(({ name }) => name)).toEqual(["Owner__Email"]);
+    expect(related("Owner.Email", "owner.userrole.name").map(({ name, metadata }) => [name, metadata])).toEqual([
+      ["Owner__Email", { inclusion: "available", "salesforce.type": "email", "salesforce.path": ["Owner", "Email"] }],
+      [
+        "Owner__UserRole__Name",
+        { inclusion: "available", "salesforce.type": "string", "salesforce.path": ["Owner", "UserRole", "Name"] },
+      ],
+    ]);
+  });
+
+  it("that all types share has its place in each type that another path names, or none there", () => {
+    const paths = ["Owner.Name", "Owner.Type", "Owner.Phone", "Owner.UserRole.Name", "Owner:Group.DeveloperName"];
+
+    const places = related(...paths).map(({ name, metadata }) => [name, metadata?.["salesforce.in-types"]]);
+
+    expect(Object.fromEntries(places)).toEqual({
+      Owner__Name: { Group: ["DeveloperName"], User: ["Name"] },
+      Owner__Type: { Group: ["attributes", "type"], User: ["attributes", "type"] },
+      // A field of that name, but a number.
+      Owner__Phone: { Group: null, User: null },
+      Owner__UserRole__Name: { Group: null, User: ["UserRole", "Name"] },
+      Owner__Group__DeveloperName: undefined,
+    });
+  });
+
+  it("beyond a parent of several types is no way to find children whose parents changed", () => {
+    const [stream] = discoverStreams([opportunity], { deletedAt: "_sdc_deleted_at", records: "all" });
+
+    const { metadata } = withRelatedFields(stream!, opportunity, ["Owner.UserRole.Name"], describeOf);
+
+    expect(metadata?.get("")?.["salesforce.stamped-parents"]).toBeUndefined();
   });
 
   it.each([
@@ -117,6 +151,7 @@ describe("a related field", () => {
     ["Acount.Name", "Opportunity has no relationship Acount (did you mean Account?)"],
     ["ReportedId.Name", "Opportunity has no relationship ReportedId"],
     ["Owner.DeveloperName", "a parent by Owner, whatever its type, has no field DeveloperName that this user may read"],
+    ["Owner.Profile.Name", "leads to Profile, which this user may not see"],
     ["Owner.Manager.Name", "leads through Owner, whose parents are of several types"],
     ["Owner:Accounts.Name", "Owner is never of type Accounts"],
     ["Secret__r.Name", "leads to Secret__c, which this user may not see"],
@@ -138,5 +173,6 @@ describe("a related field", () => {
     );
     expect(objectsNeeded(opportunity, ["Account.Owner.Name"], only)).toEqual(["User"]);
     expect(objectsNeeded(opportunity, ["Account.Owner.Name"], describeOf)).toEqual([]);
+    expect(objectsNeeded(opportunity, ["Owner.UserRole.Name"], () => undefined)).toEqual(["User"]);
   });
 });

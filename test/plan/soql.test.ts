@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type ObjectQuery, orderedSoql, unorderedSoql } from "../../src/plan/soql.ts";
+import type { WireColumn } from "../../src/transcode/layout.ts";
 
 const layout = {
   stream: "Account",
@@ -52,6 +53,26 @@ describe("the SOQL of an object", () => {
     const soql = orderedSoql(query({ key: null }), { stamp: null, id: "001000000000001AAA" });
 
     expect(soql).toBe("SELECT Id,Owner.Name FROM Account WHERE Id > '001000000000001AAA' ORDER BY Id");
+  });
+
+  it("asks a parent by TYPEOF for what each type named has, and for the Id of one that has nothing", () => {
+    const what = (path: readonly string[], more: Partial<WireColumn>): WireColumn => ({ path, kind: "text", ...more });
+    const columns = [
+      what(["Id"], {}),
+      what(["What", "Name"], { inTypes: { Account: ["Name"], Case: ["CaseNumber"], User: ["Name"] } }),
+      what(["What", "Type"], { inTypes: { Account: ["attributes", "type"], Case: null, User: null } }),
+      what(["What", "UserRole", "Name"], { inTypes: { Account: null, Case: null, User: ["UserRole", "Name"] } }),
+      what(["What", "Name"], { type: "Account" }),
+      what(["What", "Owner", "Email"], { type: "Account" }),
+    ];
+    const soqlOf = (some: readonly WireColumn[]) => unorderedSoql(query({ layout: { ...layout, columns: some } }));
+
+    expect(soqlOf(columns)).toBe(
+      "SELECT Id,TYPEOF What WHEN Account THEN Name,Owner.Email WHEN Case THEN CaseNumber WHEN User THEN Name,UserRole.Name ELSE Name,Type END FROM Account",
+    );
+    expect(soqlOf(columns.slice(2, 4))).toBe(
+      "SELECT TYPEOF What WHEN Account THEN Id WHEN Case THEN Id WHEN User THEN UserRole.Name ELSE Type END FROM Account",
+    );
   });
 
   it.each([

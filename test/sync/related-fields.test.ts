@@ -125,21 +125,16 @@ describe("fields of parents", () => {
     const read = async (paths: readonly string[]) => {
       const config = { objects: ["Task"], related_fields: { Task: paths } };
       const run = await org.run({ config });
-console.log(run.stderr);      expect(run.exitCode === 0 ? "" : run.stderr).toBe("");
+      expect(run.exitCode === 0 ? "" : run.stderr).toBe("");
       return new Target().load(run.messages).merged("Task");
     };
 
     const [plain, beside] = [await read(shared), await read([...own, ...shared])];
-    const reply = { status: 400, errorCode: "QUERY_TOO_COMPLICATED", message: "Query is either selecting too many fields" };
-    org.running.fault({ path: "/queryAll[?].{6000}", count: "all", reply });
-    const inParts = await read([...own, ...shared]);
-    console.log(org.running.requests().slice(-18).map(({ url, method, status, body }) => `${method} ${status} ${url.length} ${decodeURIComponent(url).slice(0, 300)}`).join("\n"));
 
     // The types named have no field of this name.
     const names = Object.keys(plain[0] ?? {}).filter((name) => !name.endsWith("__NameOrAlias"));
     const valuesOf = (rows: readonly Row[]) => rows.map((row) => names.map((name) => [name, row[name]]));
     expect(valuesOf(beside)).toEqual(valuesOf(plain));
-    expect(valuesOf(inParts)).toEqual(valuesOf(plain));
     expect(new Set(plain.map((row) => row["What__Type"]))).toEqual(new Set([null, "Account", "Case", "Opportunity"]));
     expect(plain.some((row) => row["Owner__UserRole__Name"] !== null && row["Owner__Profile__Name"] !== null)).toBe(
       true,
