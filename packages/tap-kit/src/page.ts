@@ -18,6 +18,11 @@ export interface Counts {
   readonly deleted: number;
   /** Characters that could not go out as they came. */
   readonly replaced: number;
+  /**
+   * Rows that the service says are to come, beyond what it said before: negative where they have become fewer. What a
+   * query counts in all is told with its first page. Absent: it says nothing of them.
+   */
+  readonly expected?: number;
 }
 
 interface PageBase {

@@ -14,6 +14,10 @@ export class Progress {
   received = 0;
   deleted = 0;
   replaced = 0;
+  /** Rows that the service said would come; null: it has not said. */
+  expected: number | null = null;
+  /** Rows that were forecast for this stream alone; null: nobody knew. */
+  forecast: number | null = null;
   /** The records that the stream holds after this load, where the tap counts them. */
   rows: number | null = null;
   outcome: Outcome | null = null;
@@ -24,10 +28,11 @@ export class Progress {
     this.selection = selection;
   }
 
-  count({ received, deleted, replaced }: Counts): void {
+  count({ received, deleted, replaced, expected }: Counts): void {
     this.received += received;
     this.deleted += deleted;
     this.replaced += replaced;
+    if (expected !== undefined) this.expected = (this.expected ?? 0) + expected;
   }
 
   get id(): string {

@@ -63,6 +63,7 @@ function claim(reading: Reading, { streams }: ReaderContext): ReadonlyMap<string
         throw brokenPromise(stream.id, "a reading was planned for it that nobody asked for");
       }
       progress.selection = selection;
+      if (reading.selections.length === 1) progress.forecast = reading.forecast.rows ?? null;
       return [stream.id, progress];
     }),
   );

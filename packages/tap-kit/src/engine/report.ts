@@ -19,11 +19,11 @@ export function reportEnd({ id, records, seconds }: Progress, log: Log): void {
 
 /** A line for each stream, and one for all. */
 export function reportRun(all: readonly Progress[], { log, allowance, seconds }: RunReport): void {
-  for (const { id, outcome, records, received, deleted, rows, tally, seconds: own } of all) {
+  for (const progress of all) {
+    const { id, outcome, records, deleted, rows, tally, seconds: own } = progress;
     const held = rows === null ? "" : `, ${countOf(rows, "row")} in all`;
-    const of = received === 0 ? "" : ` of ${countOf(received, "row")} received`;
     const gone = deleted === 0 ? "" : `, ${deleted} deleted`;
-    const text = `${countOf(records, "record")}${of}${gone}${held}, ${countOf(tally.calls, "call")}, ${round(own)} s: ${statusOf(outcome)}`;
+    const text = `${countOf(records, "record")}${receivedOf(progress)}${gone}${held}, ${countOf(tally.calls, "call")}, ${round(own)} s: ${statusOf(outcome)}`;
     log({ level: outcome?.kind === "complete" ? "info" : "warn", code: "stream_end", stream: id, text });
   }
   const records = all.reduce((sum, progress) => sum + progress.records, 0);
@@ -34,6 +34,13 @@ export function reportRun(all: readonly Progress[], { log, allowance, seconds }:
   const used = observed === null ? "" : ` (${observed.used} of ${observed.limit} used, says the service)`;
   const text = `${complete} of ${countOf(all.length, "stream")} complete, ${countOf(records, "record")}, ${countOf(taken, "call")}${used}${mended}, ${round(seconds)} s`;
   log({ level: "info", code: "run_end", text });
+}
+
+/** The rows that came, and how many were to come: by the service's own count, else by what was forecast. */
+function receivedOf({ received, expected, forecast }: Progress): string {
+  const of = received === 0 ? "" : ` of ${countOf(received, "row")} received`;
+  if (expected !== null) return `${of} (${expected} expected)`;
+  return forecast === null || forecast === 0 ? of : `${of} (about ${forecast} expected)`;
 }
 
 export interface RunReport {

@@ -23,7 +23,7 @@ export function bookmarkAt(value: string | null, more: Partial<Bookmark> = {}) {
 export function pageOf(
   { stream }: Selection,
   ids: readonly number[],
-  more: Partial<Pick<Page, "bookmark" | "end">> = {},
+  more: Partial<Pick<Page, "bookmark" | "counts" | "end">> = {},
 ): Page {
   return { stream: stream.id, objects: ids.map((id) => ({ id, name: `n${id}`, changed: null })), extractedAt, ...more };
 }
