@@ -73,7 +73,7 @@ export interface ReportSetting {
 }
 
 /** List views that are to be streams. */
-export interface ListViewSetting {
+interface ListViewSetting {
   readonly object: string;
   /** Null: all of the object's. */
   readonly developerName: string | null;

@@ -1,6 +1,5 @@
 import type { JsonObject, Stream } from "@singer-io-ts/tap-kit";
 import type { ListViewDescribe, ListViewRow } from "../../salesforce/list-views.ts";
-import type { Column } from "../query/columns.ts";
 import type { ParsedQuery } from "../query/parse.ts";
 import { isSame } from "../query/place.ts";
 import type { ResolvedQuery } from "../query/resolve.ts";
@@ -49,7 +48,7 @@ export function listViewStream(
 }
 
 /** The columns under the labels that people see. */
-function titled(columns: readonly Column[], labels: ListViewDescribe["labels"]): readonly Column[] {
+function titled(columns: ResolvedQuery["columns"], labels: ListViewDescribe["labels"]): ResolvedQuery["columns"] {
   const byPath = new Map([...labels].map(([path, label]) => [path.toLowerCase(), label]));
   return columns.map((column) => {
     const title = byPath.get(column.path.join(".").toLowerCase());

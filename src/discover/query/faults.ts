@@ -10,7 +10,7 @@ export interface NamedSoql {
 }
 
 /** How faults of a query that the user did not write begin, and what is to be done about them. */
-export interface QueryOrigin {
+interface QueryOrigin {
   readonly text: string;
   readonly hint: string;
 }
