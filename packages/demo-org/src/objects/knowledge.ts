@@ -1,4 +1,5 @@
 import { mix } from "../store/random.ts";
+import { CATEGORY_GROUPS } from "./data-categories.ts";
 import { type CellContext, defineObject, type MakeCell, type ObjectDef } from "./definition.ts";
 
 const LANGUAGES = ["en_US", "de", "ja"] as const;
@@ -70,6 +71,10 @@ const versionCells = {
 
 const VERSIONS = [1, 2, 1, 3];
 
+/** An article is filed under a topic, and some under a region too. */
+const groupOf = ({ firstOf, parentOf }: CellContext, i: number): string =>
+  i === firstOf(parentOf(i)) ? "Topics" : "Regions";
+
 /** Articles, their versions under two names, and the data categories they are filed under. */
 export const knowledge: readonly ObjectDef[] = [
   defineObject({
@@ -101,10 +106,17 @@ export const knowledge: readonly ObjectDef[] = [
     rows: 0,
     can: "create delete query replicate",
     satellite: { parent: "Knowledge__kav", field: "ParentId", pattern: [1, 0, 2] },
+    cells: {
+      DataCategoryGroupName: (c) => (i) => groupOf(c, i),
+      DataCategoryName: (c) => (i) => {
+        const names = Object.keys(CATEGORY_GROUPS[groupOf(c, i)] ?? {});
+        return names[mix(c.salt, i) % names.length] ?? null;
+      },
+    },
     fields: `
       ParentId ref:Knowledge__kav ! init kids:DataCategorySelections cascade
-      DataCategoryName string:80 ! init = seq Category_ 2
-      DataCategoryGroupName string:80 ! init = const Topics
+      DataCategoryName string:80 ! init
+      DataCategoryGroupName string:80 ! init
       @deleted
       CreatedById ref:User ! ro sys = user
       CreatedDate datetime ! ro sys = created

@@ -3,6 +3,7 @@ import type { Entity } from "../org/views.ts";
 import { boundsOf } from "./bounds.ts";
 import { normalize } from "./compare.ts";
 import { type Comparison, type Condition, conditionOf } from "./condition.ts";
+import { categoryTest } from "./data-category.ts";
 import { bare, expressionOf, type Scope } from "./expression.ts";
 import { orderOf } from "./order.ts";
 import { Readers, type Surroundings } from "./path.ts";
@@ -59,15 +60,13 @@ export function planOf(
   const scope: Scope = { entity, readers, around, soql, alias: query.sObjectAlias };
   const condition: Condition | null =
     mine === null ? where : where === null ? mine : { kind: "and", parts: [where, mine] };
-  return {
-    entity,
-    all,
-    offset,
-    limit: query.limit,
-    bounds: boundsOf(condition, entity),
-    test: condition === null ? null : predicateOf(condition, contextOf(scope, all)),
-    order: orderOf(query.orderBy, scope),
-  };
+  const test = condition === null ? null : predicateOf(condition, contextOf(scope, all));
+  const bounds = boundsOf(condition, entity);
+  const plan = { entity, all, offset, limit: query.limit, bounds, test, order: orderOf(query.orderBy, scope) };
+  const categories = "withDataCategory" in query ? query.withDataCategory : undefined;
+  if (categories === undefined) return plan;
+  const isFiled = categoryTest(categories, where, entity, around);
+  return { ...plan, bounds: { ...bounds, exact: false }, test: (index) => isFiled(index) && (test?.(index) ?? true) };
 }
 
 const withoutAlias = (condition: Condition | null, alias: string | undefined): Condition | null => {

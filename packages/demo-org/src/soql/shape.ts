@@ -1,4 +1,5 @@
 import type { Query, Subquery } from "soql-parser-js";
+import { hasCategories } from "./data-category.ts";
 import { unquote } from "./literal.ts";
 import { refuse } from "./refusal.ts";
 
@@ -24,7 +25,7 @@ export function checkLengths(soql: string): void {
 export function checkShape(query: Query, soql: string, version: number): void {
   const clause = query.withSecurityEnforced ? "SECURITY_ENFORCED" : (query.withAccessLevel ?? null);
   if (clause !== null) throw refuse.malformedAt(soql, clause, `unexpected token: '${clause}'`);
-  if (query.withDataCategory !== undefined)
+  if (query.withDataCategory !== undefined && !hasCategories(query.sObject ?? ""))
     throw refuse.malformedAt(soql, "WITH", `WITH DATA CATEGORY is not supported for ${query.sObject}`);
   if (query.update !== undefined) throw refuse.malformedAt(soql, "UPDATE", "unexpected token: 'UPDATE'");
   const { levels, count } = subqueriesOf(query);
