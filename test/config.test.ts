@@ -136,6 +136,7 @@ describe("the specification", () => {
       visibilityLagMs: 900_000,
       lookbackMs: 0,
       backfillNewFields: false,
+      listViews: [],
       metadataStreams: [],
       queries: [],
       relatedFields: {},
