@@ -119,7 +119,8 @@ function isTooOld({ detail }: OrgError): boolean {
   return detail.code === "INVALID_REPLICATION_DATE";
 }
 
-function isPassing({ rule, detail }: OrgError): boolean {
+/** Whether the same may be answered another time. */
+export function isPassing({ rule, detail }: OrgError): boolean {
   return rule.retry !== "no" || detail.code === "UNEXPECTED_ANSWER";
 }
 

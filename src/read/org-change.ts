@@ -1,5 +1,22 @@
 import type { Run, Selection } from "@singer-io-ts/tap-kit";
 import { named } from "../named.ts";
+import { otherOrg } from "../plan/intent.ts";
+
+/**
+ * Selections as they are to be read: anew where their state is of another org and the user allows that.
+ * @throws TapError where it is of another org and the user does not.
+ */
+export function ofThisOrg(
+  selections: readonly Selection[],
+  { orgId, allowOrgChange }: { readonly orgId: string; readonly allowOrgChange: boolean },
+  run: Run,
+): readonly Selection[] {
+  const others = selections.filter(({ from }) => from !== null && from.org !== orgId);
+  const [first] = others;
+  if (first !== undefined && !allowOrgChange) throw otherOrg(first.stream.id, first.from?.org ?? "", orgId);
+  sayOrgChange(others, orgId, run);
+  return selections.map((selection) => (others.includes(selection) ? selection.anew() : selection));
+}
 
 /** Tells which streams are loaded anew because their state is of another org. */
 export function sayOrgChange(streams: readonly Selection[], orgId: string, run: Run): void {

@@ -15,6 +15,11 @@ export function wholeTableBookmark(selection: Selection, session: Session, rows:
   };
 }
 
+/** The bookmark that the run adds to; null where the stream is read from its start, under a version of its own. */
+export function goneOnWith({ from, version }: Selection): Bookmark | null {
+  return from !== null && from.version === version ? from : null;
+}
+
 /** The page that ends such a stream: the table is complete under its version. */
 export function wholeTableEnd(selection: Selection, session: Session, rows: number | null): Page {
   const bookmark = wholeTableBookmark(selection, session, rows);

@@ -7,34 +7,30 @@ import { jsonReply } from "./reply.ts";
 /** What an object's picklists offer under one record type: values by field. */
 export type OfferedValues = ReadonlyMap<string, ReadonlySet<string>>;
 
+/** What the User Interface API answers for objects that it does not serve, or not for this user. It serves common ones only. */
+const refusals = [
+  ...["INVALID_TYPE", "INVALID_FIELD", "ILLEGAL_QUERY_PARAMETER_VALUE", "UNSUPPORTED_ENTITY", "HTTP_400"],
+  ...["INSUFFICIENT_ACCESS", "FUNCTIONALITY_NOT_ENABLED", "HTTP_403"],
+  ...["NOT_FOUND", "RESOURCE_NOT_FOUND", "HTTP_404"],
+];
+
 /**
- * The picklist values of a record type, by one call. Null for objects that the UI API does not serve. (User Interface API
- * Developer Guide, Get Values for All Picklist Fields of a Record Type.)
+ * The picklist values of a record type, by one call, or why they are not to be had. (User Interface API Developer Guide, Get
+ * Values for All Picklist Fields of a Record Type.)
  */
 export async function offeredValues(
   session: Session,
   { object, recordTypeId, stream }: { readonly object: string; readonly recordTypeId: string; readonly stream: string },
   run: Run,
-): Promise<OfferedValues | null> {
+): Promise<{ readonly byField: OfferedValues } | { readonly refused: OrgError }> {
   const path = `ui-api/object-info/${encodeURIComponent(object)}/picklist-values/${encodeURIComponent(recordTypeId)}`;
   try {
     const reply = await session.call({ method: "GET", path, stream }, run);
-    return jsonReply(reply, "picklist values", offeredIn);
+    return { byField: jsonReply(reply, "picklist values", offeredIn, stream) };
   } catch (error) {
-    // It serves common objects only, and says so in more than one way.
-    if (!(error instanceof OrgError) || ![400, 403, 404].some((status) => isRefusal(error, status))) throw error;
-    return null;
+    if (!(error instanceof OrgError) || !refusals.includes(error.detail.code)) throw error;
+    return { refused: error };
   }
-}
-
-const refusals: Readonly<Record<number, readonly string[]>> = {
-  400: ["INVALID_TYPE", "INVALID_FIELD", "ILLEGAL_QUERY_PARAMETER_VALUE", "UNSUPPORTED_ENTITY", "HTTP_400"],
-  403: ["INSUFFICIENT_ACCESS", "FUNCTIONALITY_NOT_ENABLED", "API_DISABLED_FOR_ORG", "HTTP_403"],
-  404: ["NOT_FOUND", "RESOURCE_NOT_FOUND", "HTTP_404"],
-};
-
-function isRefusal(error: OrgError, status: number): boolean {
-  return refusals[status]?.includes(error.detail.code) ?? false;
 }
 
 function offeredIn(value: unknown): OfferedValues | null {

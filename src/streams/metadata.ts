@@ -2,15 +2,18 @@ import type { Page, Reading, Run, Selection, Stream } from "@singer-io-ts/tap-ki
 import type { Settings } from "../config.ts";
 import { matchObjects } from "../discover/match.ts";
 import { metadataStream } from "../discover/metadata-streams.ts";
-import { deletedRecordPages } from "../read/metadata/deleted-records.ts";
-import { describesPages } from "../read/metadata/describes.ts";
-import { reportDefinitionPages } from "../read/metadata/report-definitions.ts";
-import { smallTablePages, smallTables } from "../read/metadata/small-tables.ts";
-import { partsOfComposite } from "../salesforce/composite.ts";
-import { describedOrg } from "../salesforce/describe-cache.ts";
+import { OrgError } from "../errors.ts";
+import { isToldDeleted, untoldObjects } from "../plan/untold-objects.ts";
+import { deletedRecordsReading } from "../read/metadata/deleted-records.ts";
+import { describesReading } from "../read/metadata/describes.ts";
+import { reportDefinitionsReading } from "../read/metadata/report-definitions.ts";
+import { type SmallTable, smallTablePages, smallTables } from "../read/metadata/small-tables.ts";
+import { ofThisOrg } from "../read/org-change.ts";
+import { failedReading } from "../read/readings.ts";
+import { type DescribedOrg, describedOrg } from "../salesforce/describe-cache.ts";
 import type { Session } from "../salesforce/interface.ts";
 import type { ObjectSummary } from "../salesforce/sobjects.ts";
-import type { StreamKind } from "./kind.ts";
+import type { Discovery, StreamKind } from "./kind.ts";
 
 /** Streams around the data: picklists, deletions, definitions, limits. */
 export class MetadataStreams implements StreamKind {
@@ -22,63 +25,82 @@ export class MetadataStreams implements StreamKind {
     this.#settings = settings;
   }
 
-  async discover(): Promise<readonly Stream[]> {
-    return this.#settings.metadataStreams.map((id) => metadataStream(id, this.name));
+  async discover({ org, wanted }: Discovery, run: Run): Promise<readonly Stream[]> {
+    const { metadataStreams } = this.#settings;
+    const names = new Set(wanted);
+    if (metadataStreams.includes("deleted_records")) {
+      sayUntold(
+        org.objects.filter(({ name }) => names.has(name)),
+        run,
+      );
+    }
+    return metadataStreams.map((id) => metadataStream(id, this.name));
   }
 
-  async *plan(selections: readonly Selection[], session: Session, run: Run): AsyncGenerator<Reading> {
+  async *plan(given: readonly Selection[], session: Session, run: Run): AsyncGenerator<Reading> {
+    const { allowOrgChange, cacheDir } = this.#settings;
+    const selections = ofThisOrg(given, { orgId: session.orgId, allowOrgChange }, run);
     const describing = selections.filter(({ stream }) => fromDescribes.has(stream.id));
-    const others = selections.filter((each) => !describing.includes(each));
-    const isOfObjects = selections.some(
-      ({ stream }) => fromDescribes.has(stream.id) || stream.id === "deleted_records",
-    );
-    const objects = isOfObjects ? await this.#objects(session, run) : [];
-    if (describing.length > 0) yield describesReading(describing, objects, session);
-    for (const selection of others) yield this.#reading(selection, objects, session);
+    const isOfObjects = selections.some(({ stream }) => ofObjects.has(stream.id));
+    const org = isOfObjects ? await describedOrg(session, cacheDir, run) : null;
+    if (describing.length > 0 && org !== null) {
+      const names = this.#wanted(org).map(({ name }) => name);
+      yield describesReading(describing, names, session, run);
+    }
+    for (const selection of selections) {
+      const { id } = selection.stream;
+      const table = smallTables[id];
+      if (table !== undefined) yield smallTableReading(selection, table, session);
+      else if (id === "report_definitions")
+        yield planned(selection, () => reportDefinitionsReading(selection, this.#settings, session, run));
+      else if (id === "deleted_records" && org !== null)
+        yield planned(selection, () => this.#deletedRecords(selection, org, session, run));
+    }
   }
 
-  #reading(selection: Selection, objects: readonly ObjectSummary[], session: Session): Reading {
-    const { visibilityLagMs, startDate: start } = this.#settings;
-    const table = smallTables[selection.stream.id];
-    if (table !== undefined) {
-      return reading([selection], 1, "one answer", (run) => smallTablePages(selection, table, session, run));
-    }
-    if (selection.stream.id === "report_definitions") {
-      const why = "one query, and a call for each report that changed";
-      return reading([selection], 1, why, (run) => reportDefinitionPages(selection, { visibilityLagMs }, session, run));
-    }
-    const told = objects.filter(({ replicateable }) => replicateable).map(({ name }) => name);
-    const options = { objects: told, visibilityLagMs, start };
-    const why = "what Salesforce remembers, 25 objects a call";
-    return reading([selection], callsFor(told), why, (run) => deletedRecordPages(selection, options, session, run));
+  #deletedRecords(selection: Selection, org: DescribedOrg, session: Session, run: Run): Promise<Reading> {
+    const { visibilityLagMs, startDate, endDate, deletedGap } = this.#settings;
+    const wanted = this.#wanted(org);
+    sayUntold(wanted, run);
+    const objects = wanted.filter(isToldDeleted).map(({ name }) => name);
+    const [start, end] = [startDate?.toISOString() ?? null, endDate?.toISOString() ?? null];
+    const { describe } = org;
+    return deletedRecordsReading(
+      selection,
+      { objects, visibilityLagMs, start, end, deletedGap, describe },
+      session,
+      run,
+    );
   }
 
   /** The objects that these streams speak of. */
-  async #objects(session: Session, run: Run): Promise<readonly ObjectSummary[]> {
-    const { objects } = await describedOrg(session, this.#settings.cacheDir, run);
+  #wanted({ objects }: DescribedOrg): readonly ObjectSummary[] {
     return matchObjects(objects, this.#settings.objects);
   }
 }
 
 const fromDescribes: ReadonlySet<string> = new Set(["picklist_values", "field_definitions"]);
+const ofObjects: ReadonlySet<string> = new Set([...fromDescribes, "deleted_records"]);
 
-const callsFor = (objects: readonly unknown[]): number => Math.ceil(objects.length / partsOfComposite);
-
-function describesReading(
-  selections: readonly Selection[],
-  objects: readonly ObjectSummary[],
-  session: Session,
-): Reading {
-  const names = objects.map(({ name }) => name);
-  const why = "describes, 25 objects a call";
-  return reading(selections, callsFor(names), why, (run) => describesPages(selections, names, session, run));
+/** The reading, or one that fails where Salesforce refuses what must be known before: the other streams are read. */
+async function planned(selection: Selection, plan: () => Promise<Reading>): Promise<Reading> {
+  try {
+    return await plan();
+  } catch (error) {
+    if (!(error instanceof OrgError) || error.rule.scope === "run") throw error;
+    return failedReading(selection, error);
+  }
 }
 
-function reading(
-  selections: readonly Selection[],
-  calls: number,
-  why: string,
-  read: (run: Run) => AsyncIterable<Page>,
-): Reading {
-  return { selections, forecast: { calls, transport: "REST", why }, read };
+function smallTableReading(selection: Selection, table: SmallTable, session: Session): Reading {
+  return {
+    selections: [selection],
+    forecast: { calls: 1, transport: "REST", why: "one answer" },
+    read: (run: Run): AsyncIterable<Page> => smallTablePages(selection, table, session, run),
+  };
+}
+
+function sayUntold(objects: readonly ObjectSummary[], run: Run): void {
+  const text = untoldObjects(objects);
+  if (text !== null) run.tell({ level: "info", code: "deleted_records_untold", stream: "deleted_records", text });
 }

@@ -78,6 +78,9 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   "deletions-answered": deletes,
   "deletion-known": deletes,
   "history-not-asked": files("test/plan/object-stream"),
+  "history-not-told": files("test/streams/deleted-records"),
+  "refused-stays": files("test/streams/deleted-records"),
+  "passing-report": files("test/streams/report-definitions"),
   "deletions-forgotten": files("test/sync/full-loads"),
   "deleted-before-refresh": files("test/sync/full-loads"),
   // The state

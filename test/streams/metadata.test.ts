@@ -11,15 +11,6 @@ const around = ({ streams }: Catalog): Catalog => ({
   streams: streams.filter(({ tap_stream_id }) => /^[a-z]/.test(tap_stream_id)),
 });
 
-interface PicklistValue {
-  readonly value: string;
-  readonly label: string;
-  readonly active: boolean;
-}
-
-/** The demo org's describes have the members that Salesforce documents. */
-const picklistValues = (field: object): readonly PicklistValue[] => Reflect.get(field, "picklistValues") ?? [];
-
 describe("the streams around the data", () => {
   let org: TestOrg;
   beforeAll(async () => {
@@ -80,47 +71,6 @@ describe("the streams around the data", () => {
     }
   });
 
-  it("bring each deletion once, however many runs there are", async () => {
-    const config = { objects: ["Account", "Contact"], metadata_streams: ["deleted_records"] };
-    const { org: inside, clock } = org.running;
-    const user = inside.users[0]!;
-    const first = await read(config);
-    const id = inside.create(user, "Contact", { LastName: "Short-lived" });
-    clock.advance(60_000);
-    inside.remove(user, "Contact", id);
-    const deletedAt = clock.now();
-    clock.advance(5 * 60_000);
-
-    const early = await org.run({ config, catalog: first.catalog, state: first.state });
-    clock.advance(3_600_000);
-    const later = await org.run({ config, catalog: first.catalog, state: early.state });
-    clock.advance(3_600_000);
-    const last = await org.run({ config, catalog: first.catalog, state: later.state });
-
-    const named = [first, early, later, last].flatMap(({ messages }) => records(messages, "deleted_records"));
-    expect(named.filter((row) => row["id"] === id)).toEqual([
-      { object: "Contact", id, deleted_at: `${deletedAt.toISOString().slice(0, 19)}.000Z` },
-    ]);
-    expect(new Set(named.map((row) => row["id"])).size).toBe(named.length);
-    expect(named.length).toBeGreaterThan(5);
-  });
-
-  it("say what the picklists offer, to whom, and what they depend on", async () => {
-    const { messages } = await read({ objects: ["Account", "Opportunity"], metadata_streams: ["picklist_values"] });
-
-    const { org: inside } = org.running;
-    const fields = inside.describe(inside.users[0]!, "Opportunity")?.fields ?? [];
-    const expected = fields.flatMap(({ name, ...more }) =>
-      picklistValues(more).map(({ value, label, active }) => ["Opportunity", name, value, label, active]),
-    );
-    expect(expected.length).toBeGreaterThan(20);
-    expect(
-      records(messages, "picklist_values")
-        .filter((row) => row["object"] === "Opportunity")
-        .map(({ object, field, value, label, active }) => [object, field, value, label, active]),
-    ).toEqual(expected);
-  });
-
   it("say in a sentence that Knowledge is off", async () => {
     const { messages, stderr } = await read({ metadata_streams: ["knowledge_settings"] });
 
@@ -136,14 +86,75 @@ describe("the streams around the data", () => {
     expect(stderr).toContain("Knowledge is off in this org, or this user may not see it.");
   });
 
-  it("refuse the state of another org", async () => {
-    const config = { objects: ["Account"], metadata_streams: ["deleted_records"] };
-    const { catalog, state } = await read(config);
-    const other = JSON.parse(JSON.stringify(state).replaceAll(org.running.org.id, "00D000000000001EAA"));
+  it("say in which languages Knowledge is, where it is on", async () => {
+    const other = await TestOrg.start({ scale: 0.01, knowledge: true });
+    try {
+      const config = { metadata_streams: ["knowledge_settings"] };
+      const run = await other.run({ config, catalog: around(await other.discover(config)) });
 
-    const { exitCode, stderr } = await org.run({ config, catalog, state: other });
+      expect(records(run.messages, "knowledge_settings")).toEqual([
+        {
+          organization_id: other.running.org.id,
+          enabled: true,
+          default_language: "en_US",
+          languages: expect.arrayContaining(["en_US"]),
+          inactive_languages: expect.any(Array),
+        },
+      ]);
+      expect(run.stderr).not.toContain("Knowledge is off");
+    } finally {
+      await other.close();
+    }
+  });
 
-    expect(exitCode).toBe(2);
-    expect(stderr).toContain("deleted_records: the state is of org 00D000000000001EAA");
+  it("tell what the user looked at last, the newest first, by one call", async () => {
+    const { messages, calls } = await read({ metadata_streams: ["recent_items"] });
+
+    const { url, login } = { url: org.running.url, login: org.running.login() };
+    const reply = await fetch(`${url}/services/data/v66.0/recent?limit=200`, {
+      headers: { authorization: `Bearer ${login}` },
+    });
+    // The org's own list, as Salesforce documents it.
+    const items = (await reply.json()) as { attributes: { type: string }; Id: string; Name: string }[];
+    expect(items.length).toBeGreaterThan(5);
+    expect(records(messages, "recent_items")).toEqual(
+      items.map(({ attributes, Id, Name }, position) => ({ object: attributes.type, id: Id, name: Name, position })),
+    );
+    expect(calls).toBe(1);
+  });
+
+  describe("whose state is of another org", () => {
+    const streams = ["picklist_values", "deleted_records", "field_definitions", "report_definitions", "org_limits"];
+    const config = { objects: ["Account", "Contact"], metadata_streams: streams };
+
+    it.each(streams)("are refused: %s", async (stream) => {
+      const { catalog, state } = await read({ ...config, metadata_streams: [stream] });
+      const other = JSON.parse(JSON.stringify(state).replaceAll(org.running.org.id, "00D000000000001EAA"));
+
+      const run = await org.run({ config, catalog, state: other });
+
+      expect([run.exitCode, records(run.messages, stream)]).toEqual([2, []]);
+      expect(run.stderr).toContain(`${stream}: the state is of org 00D000000000001EAA`);
+    });
+
+    it("are read anew with allow_org_change, under a new version, which the run says", async () => {
+      const first = await read(config);
+      org.running.clock.advance(60_000);
+      const { catalog } = first;
+      const other = JSON.parse(JSON.stringify(first.state).replaceAll(org.running.org.id, "00D000000000001EAA"));
+
+      const second = await org.run({ config: { ...config, allow_org_change: true }, catalog, state: other });
+      const third = await org.run({ config, catalog, state: second.state });
+
+      const keys = (messages: readonly Message[], stream: string) =>
+        records(messages, stream).map(({ object, id, name, field, position }) => [object, id, name, field, position]);
+      for (const stream of streams) expect(keys(second.messages, stream)).toEqual(keys(first.messages, stream));
+      expect([second.exitCode, third.exitCode]).toEqual([0, 0]);
+      expect(second.stderr).toMatch(/the state is of org 00D000000000001EAA.*allow_org_change is set/);
+      const versions = (messages: readonly Message[]) =>
+        messages.filter(({ type }) => type === "ACTIVATE_VERSION").map(({ stream }) => stream);
+      expect(versions(second.messages).toSorted()).toEqual(streams.toSorted());
+      expect(records(third.messages, "deleted_records")).toEqual([]);
+    });
   });
 });

@@ -1,100 +1,174 @@
-import type { Bookmark, Page, Run, Selection } from "@singer-io-ts/tap-kit";
-import { watermarkOf } from "../../plan/watermark.ts";
+import { type Bookmark, type Page, type Reading, type Run, type Selection, TapError } from "@singer-io-ts/tap-kit";
+import { OrgError } from "../../errors.ts";
+import { named } from "../../named.ts";
+import { type DeletionPlaces, formatPlaces, noPlaces, parsePlaces } from "../../plan/deletion-places.ts";
+import { propertiesOf } from "../../plan/object-stream.ts";
+import type { DescribedOrg } from "../../salesforce/describe-cache.ts";
 import type { Session } from "../../salesforce/interface.ts";
-import { askChanges, type ChangeAnswer } from "../../salesforce/replication.ts";
-import { wholeTableBookmark } from "../whole-table.ts";
-import { refuseOtherOrg } from "./other-org.ts";
+import { queriesOfComposite } from "../composite-answers.ts";
+import { failedReading } from "../readings.ts";
+import { goneOnWith, wholeTableBookmark } from "../whole-table.ts";
+import { type AskedDeletions, askDeletions, type DeletionOptions, type ObjectDeletions } from "./ask-deletions.ts";
+import { inPresent } from "./in-present.ts";
+import { type DeletedRecords, RecycleBin } from "./recycle-bin.ts";
 
-const day = 24 * 3_600_000;
-/** `deleted` reaches 15 days back (REST API Developer Guide, sObject Get Deleted); a day is left for clocks. */
-const reach = 14 * day;
-const rowsOfPage = 5_000;
-
-export interface DeletedRecordsOptions {
-  /** Objects whose deletions Salesforce tells of. */
-  readonly objects: readonly string[];
-  readonly visibilityLagMs: number;
-  readonly start: Date | null;
+export interface DeletedRecordsOptions extends DeletionOptions {
+  readonly deletedGap: "warn" | "resync" | "fail";
+  readonly describe: DescribedOrg["describe"];
 }
 
+/** Ids of one query: they fit a URI. */
+const idsOfQuery = 500;
+/** Properties that are looked up, record by record. */
+const lookedUp = ["in_recycle_bin", "restored", "name", "owner_id"];
+
 /**
- * `deleted_records`: what `deleted` names of each object from the bookmark up to where all answers are certain, so that
- * each deletion comes once; 25 objects a call.
+ * `deleted_records`: what `deleted` names of each object, from where the run before came to up to where it is certain, so
+ * that each deletion comes once. An object that Salesforce refuses to answer for keeps its place, and fails the stream after
+ * the others have come. Asks before anything is read, because a gap may call for another version.
  */
-export async function* deletedRecordPages(
-  selection: Selection,
+export async function deletedRecordsReading(
+  given: Selection,
   options: DeletedRecordsOptions,
   session: Session,
   run: Run,
-): AsyncGenerator<Page> {
-  const { id } = selection.stream;
-  const now = session.now();
-  const isIncremental = selection.method === "INCREMENTAL";
-  const before = isIncremental ? (selection.from?.replication_key_value ?? null) : null;
-  refuseOtherOrg(selection, session);
-  const earliest = now.getTime() - reach;
-  const wanted = Math.max(before === null ? (options.start?.getTime() ?? 0) : Date.parse(before), 0);
-  const since = new Date(Math.max(wanted, earliest));
-  if (before !== null && wanted < earliest) sayForgotten(id, since, run);
-  const asks = options.objects.map((object) => ({
-    stream: object,
-    object,
-    updatedFrom: null,
-    deletedFrom: since,
-    end: now,
-  }));
-  const answers = await askChanges(session, asks, 0, run);
-  const covered = [...answers.values()].flatMap(({ deleted }) =>
-    deleted && "log" in deleted ? [deleted.latestDateCovered] : [],
-  );
-  const { visibilityLagMs } = options;
-  const until = watermarkOf({ now, visibilityLagMs, covered, before, end: null });
-  for (const [object, answer] of answers) {
-    for (const objects of deletionsOf(object, answer, { since, until: new Date(until) }, run)) {
-      const counts = { received: objects.length, deleted: 0, replaced: 0 };
-      yield { stream: id, objects, extractedAt: now, counts };
+): Promise<Reading> {
+  const { id } = given.stream;
+  let selection = given;
+  let asked = await askDeletions(placesOf(selection, options, session, run), options, session, run);
+  const gap = gapIn(asked);
+  if (gap !== null && options.deletedGap === "fail") {
+    return failedReading(selection, gapError(id, gap));
+  }
+  if (gap !== null) {
+    const isAnew = options.deletedGap === "resync";
+    const next = isAnew
+      ? "All that Salesforce remembers is told anew, under a new version."
+      : "What is not named does not come; deleted_gap: resync tells anew of all that Salesforce remembers.";
+    run.tell({ level: "warn", code: "deletions_forgotten", stream: id, text: `${gap} ${next}` });
+    if (isAnew) {
+      selection = selection.anew();
+      asked = await askDeletions(noPlaces, options, session, run);
     }
   }
-  const isFull = before === null;
-  // What Salesforce remembers shrinks by itself: its size says nothing.
-  const bookmark: Bookmark = {
-    ...wholeTableBookmark(selection, session, null),
-    replication_key: isIncremental ? "deleted_at" : null,
-    replication_key_value: isIncremental ? until : null,
+  const isLookedUp = lookedUp.some((name) => Object.hasOwn(propertiesOf(selection.schema), name));
+  const sizes = asked.told.map(countOf);
+  const queries = sizes.reduce((sum, size) => sum + Math.ceil(size / idsOfQuery), 0);
+  const known = `what was deleted of ${options.objects.length} objects was asked already`;
+  return {
+    selections: [selection],
+    forecast: {
+      rows: sizes.reduce((sum, size) => sum + size, 0),
+      calls: isLookedUp ? Math.ceil(queries / queriesOfComposite) : 0,
+      transport: "REST",
+      why: isLookedUp ? `${known}; what is left of it, 2,500 records a call` : known,
+    },
+    read: (run) => pagesOf(selection, asked, isLookedUp ? options.describe : null, session, run),
   };
-  yield { stream: id, objects: [], extractedAt: now, bookmark, end: { kind: "complete", activate: isFull } };
 }
 
-function* deletionsOf(
-  object: string,
-  { deleted }: ChangeAnswer,
-  { since, until }: { readonly since: Date; readonly until: Date },
+function placesOf(
+  selection: Selection,
+  { visibilityLagMs }: DeletedRecordsOptions,
+  session: Session,
   run: Run,
-): Generator<readonly object[]> {
-  if (deleted === null) return;
-  if ("refused" in deleted) {
-    const text = `Salesforce does not tell what was deleted of ${object}: ${deleted.refused.what}`;
-    run.tell({ level: "warn", code: "deletions_refused", stream: "deleted_records", text });
-    return;
-  }
-  for (const { start, end } of deleted.unnamed) {
-    const text = `So much of ${object} was deleted between ${start.toISOString()} and ${end.toISOString()} that Salesforce names none of it.`;
-    run.tell({ level: "warn", code: "deletions_unnamed", stream: "deleted_records", text });
-  }
-  let page: object[] = [];
-  const { log } = deleted;
-  for (let n = 0; n < log.size; n += 1) {
-    const deletedAt = log.dateAt(n);
-    if (deletedAt < since || deletedAt >= until) continue;
-    page.push({ object, id: log.idAt(n), deleted_at: deletedAt.toISOString() });
-    if (page.length < rowsOfPage) continue;
-    yield page;
-    page = [];
-  }
-  if (page.length > 0) yield page;
+): DeletionPlaces {
+  const { id } = selection.stream;
+  const held = selection.method === "INCREMENTAL" ? goneOnWith(selection) : null;
+  if (held === null) return noPlaces;
+  const places = parsePlaces(id, held);
+  return { ...places, shared: inPresent(id, places.shared, { now: session.now(), visibilityLagMs }, run) };
 }
 
-function sayForgotten(stream: string, since: Date, run: Run): void {
-  const text = `Salesforce no longer tells of deletions before ${since.toISOString()}: those since the last run that lie before it are not to be had.`;
-  run.tell({ level: "warn", code: "deletions_forgotten", stream, text });
+async function* pagesOf(
+  selection: Selection,
+  { told, refused, places, isFull }: AskedDeletions,
+  describe: DescribedOrg["describe"] | null,
+  session: Session,
+  run: Run,
+): AsyncGenerator<Page> {
+  const { id: stream } = selection.stream;
+  const extractedAt = session.now();
+  const objects = told.filter((each) => countOf(each) > 0).map(({ object }) => object);
+  const bin = describe === null ? null : await RecycleBin.open(session, objects, describe);
+  for (const batch of batchesOf(told)) {
+    const remains = await bin?.look(batch, stream, run);
+    const rows = batch.flatMap(({ object, records }, index) =>
+      records.map((record) => ({ object, ...record, ...remains?.[index]?.(record.id) })),
+    );
+    yield { stream, objects: rows, extractedAt, counts: { received: rows.length, deleted: 0, replaced: 0 } };
+  }
+  bin?.sayRefused(stream, run);
+  const isIncremental = selection.method === "INCREMENTAL";
+  // What Salesforce remembers shrinks by itself: its size says nothing.
+  const whole = wholeTableBookmark(selection, session, null);
+  const bookmark: Bookmark = isIncremental
+    ? { ...whole, replication_key: "deleted_at", replication_key_value: places.shared, scan: formatPlaces(places) }
+    : whole;
+  const end = { stream, objects: [], extractedAt };
+  if (refused.length === 0) yield { ...end, bookmark, end: { kind: "complete", activate: isFull } };
+  else yield { ...end, ...(isIncremental && { bookmark }), end: { kind: "failed", error: refusal(stream, refused) } };
+}
+
+/** Deletions to be told of at once: as many as one call looks up. */
+function* batchesOf(told: readonly ObjectDeletions[]): Generator<readonly DeletedRecords[]> {
+  let batch: DeletedRecords[] = [];
+  for (const each of told) {
+    for (const records of chunksOf(each)) {
+      batch.push({ object: each.object, records });
+      if (batch.length < queriesOfComposite) continue;
+      yield batch;
+      batch = [];
+    }
+  }
+  if (batch.length > 0) yield batch;
+}
+
+function* chunksOf(deletions: ObjectDeletions): Generator<DeletedRecords["records"]> {
+  let records: DeletedRecords["records"][number][] = [];
+  for (const n of numbersOf(deletions)) {
+    records.push({ id: deletions.log.idAt(n), deleted_at: deletions.log.dateAt(n).toISOString() });
+    if (records.length < idsOfQuery) continue;
+    yield records;
+    records = [];
+  }
+  if (records.length > 0) yield records;
+}
+
+/** Of the deletions that Salesforce names, those that are to be told of now. */
+function* numbersOf({ log, from, to }: ObjectDeletions): Generator<number> {
+  for (let n = 0; n < log.size; n += 1) if (log.dateAt(n) >= from && log.dateAt(n) < to) yield n;
+}
+
+function countOf(deletions: ObjectDeletions): number {
+  let count = 0;
+  for (const _ of numbersOf(deletions)) count += 1;
+  return count;
+}
+
+/** One sentence about the deletions that Salesforce does not name; null where it names all. */
+function gapIn({ gaps }: AskedDeletions): string | null {
+  if (gaps.length === 0) return null;
+  const objects = named(gaps.map(({ object }) => object));
+  const until = new Date(Math.max(...gaps.map((gap) => gap.until.getTime()))).toISOString();
+  const before = gaps.reduce((first, gap) => (gap.before < first ? gap.before : first), until);
+  return `Salesforce does not name all that was deleted of ${objects} up to ${until}, and the last run told of deletions up to ${before}.`;
+}
+
+function gapError(stream: string, gap: string): TapError {
+  const hint =
+    "Set deleted_gap to resync to be told anew of all that Salesforce remembers, or to warn to go on without those deletions.";
+  return new TapError(`${stream}: ${gap}`, { code: "DELETIONS_FORGOTTEN", kind: "integrity", stream, hint });
+}
+
+function refusal(stream: string, refused: AskedDeletions["refused"]): Error {
+  const [first] = refused;
+  if (first === undefined) throw new RangeError("nothing was refused");
+  const { what, rule, detail } = first.error;
+  const text = `Salesforce does not tell what was deleted of ${named(refused.map(({ object }) => object))}. ${what}`;
+  return new OrgError(text, detail.code, rule, {
+    stream,
+    cause: detail.cause,
+    hint: `${rule.hint} Their deletions since the last run come once Salesforce names them; to do without, exclude the objects by a ! in the setting objects.`,
+  });
 }

@@ -1,21 +1,46 @@
-import type { Page, Run, Selection } from "@singer-io-ts/tap-kit";
-import { type RecordType, type WholeDescribe, wholeDescribes } from "../../salesforce/definitions.ts";
+import type { Page, Reading, Run, Selection } from "@singer-io-ts/tap-kit";
+import { OrgError } from "../../errors.ts";
+import { named } from "../../named.ts";
+import { partsOfComposite } from "../../salesforce/composite.ts";
+import { type WholeDescribe, wholeDescribes } from "../../salesforce/definitions.ts";
 import type { Session } from "../../salesforce/interface.ts";
 import { members } from "../../salesforce/members.ts";
-import { type OfferedValues, offeredValues } from "../../salesforce/ui-picklists.ts";
 import { wholeTableEnd } from "../whole-table.ts";
 import { fieldRow, hiddenFieldRow } from "./definition-rows.ts";
-import { hiddenFields } from "./hidden-fields.ts";
+import { HiddenFields, objectsOfCall } from "./hidden-fields.ts";
+import { OfferedByType, recordTypeCount } from "./offered-by-type.ts";
 import { picklistRows } from "./picklist-rows.ts";
 
-/** Objects whose fields beyond the describes are asked for at once. */
-const batchSize = 25;
-
 /**
- * `picklist_values` and `field_definitions`, whichever are selected: both come of the same describes. An object whose
- * describe Salesforce refuses fails both, after the others have come.
+ * `picklist_values` and `field_definitions`, whichever are selected: both come of the same describes. Objects whose describe
+ * Salesforce refuses fail both, after the others have come.
  */
-export async function* describesPages(
+export async function describesReading(
+  selections: readonly Selection[],
+  objects: readonly string[],
+  session: Session,
+  run: Run,
+): Promise<Reading> {
+  const has = (id: string): boolean => selections.some(({ stream }) => stream.id === id);
+  const recordTypes = has("picklist_values") ? await recordTypeCount(session, objects, run) : 0;
+  const hidden = has("field_definitions") ? Math.ceil(objects.length / objectsOfCall) : 0;
+  const why = [
+    `describes of ${objects.length} objects`,
+    ...(recordTypes === 0 ? [] : [`a call for each ${recordTypes === null ? "" : `of ${recordTypes} `}record types`]),
+    ...(hidden === 0 ? [] : ["fields that this user may not read"]),
+  ];
+  return {
+    selections,
+    forecast: {
+      calls: Math.ceil(objects.length / partsOfComposite) + (recordTypes ?? 0) + hidden,
+      transport: "REST",
+      why: why.join(", "),
+    },
+    read: (run) => pagesOf(selections, objects, session, run),
+  };
+}
+
+async function* pagesOf(
   selections: readonly Selection[],
   objects: readonly string[],
   session: Session,
@@ -24,36 +49,49 @@ export async function* describesPages(
   const picklists = selections.find(({ stream }) => stream.id === "picklist_values");
   const definitions = selections.find(({ stream }) => stream.id === "field_definitions");
   const rows = new Map(selections.map(({ stream }) => [stream.id, 0]));
-  let failure: Error | null = null;
+  const hiddenFields = new HiddenFields(session);
+  const offered = new OfferedByType(session);
+  const refused = new Map<string, OrgError>();
   const page = ({ stream }: Selection, found: readonly object[]): Page => {
     rows.set(stream.id, (rows.get(stream.id) ?? 0) + found.length);
     const counts = { received: found.length, deleted: 0, replaced: 0 };
     return { stream: stream.id, objects: found, extractedAt: session.now(), counts };
   };
-  for (let first = 0; first < objects.length; first += batchSize) {
+  for (let first = 0; first < objects.length; first += objectsOfCall) {
     const described = new Map<string, WholeDescribe>();
-    for await (const { name, answer } of wholeDescribes(session, objects.slice(first, first + batchSize), run)) {
+    for await (const { name, answer } of wholeDescribes(session, objects.slice(first, first + objectsOfCall), run)) {
       if ("found" in answer) described.set(name, answer.found);
-      else failure ??= answer.refused;
+      else refused.set(name, answer.refused);
     }
     if (picklists !== undefined) {
       for (const [name, describe] of described) {
-        yield page(picklists, [...picklistRows(name, describe, await offeredByType(name, describe, session, run))]);
+        yield page(picklists, [...picklistRows(name, describe, await offered.of(name, describe, run))]);
       }
     }
     if (definitions !== undefined) {
-      const hidden = await hiddenFields(session, namesOf(described), run);
+      const hidden = await hiddenFields.of(namesOf(described), definitions.stream.id, run);
       for (const [name, { fields }] of described) {
         const readable = fields.map((field) => fieldRow(name, field));
         yield page(definitions, [...readable, ...(hidden.get(name) ?? []).map((each) => hiddenFieldRow(name, each))]);
       }
     }
   }
+  if (picklists !== undefined) offered.sayRefused(run);
+  if (definitions !== undefined) hiddenFields.sayUnknown(definitions.stream.id, run);
   for (const selection of selections) {
     const { id } = selection.stream;
-    if (failure === null) yield wholeTableEnd(selection, session, rows.get(id) ?? 0);
-    else yield { stream: id, objects: [], extractedAt: session.now(), end: { kind: "failed", error: failure } };
+    const error = undescribed(id, refused);
+    if (error === null) yield wholeTableEnd(selection, session, rows.get(id) ?? 0);
+    else yield { stream: id, objects: [], extractedAt: session.now(), end: { kind: "failed", error } };
   }
+}
+
+function undescribed(stream: string, refused: ReadonlyMap<string, OrgError>): OrgError | null {
+  const [first] = refused.values();
+  if (first === undefined) return null;
+  const { what, rule, detail } = first;
+  const text = `Salesforce does not describe ${named([...refused.keys()])}. ${what}`;
+  return new OrgError(text, detail.code, rule, { stream, cause: detail.cause });
 }
 
 /** Names of the fields that the describes have, by object. */
@@ -64,30 +102,4 @@ function namesOf(described: ReadonlyMap<string, WholeDescribe>): ReadonlyMap<str
       new Set(fields.flatMap((field) => members(field).text("name") ?? [])),
     ]),
   );
-}
-
-/** What each record type offers; null for an object without record types, or one that the UI API does not serve. */
-async function offeredByType(
-  object: string,
-  { fields, recordTypes }: WholeDescribe,
-  session: Session,
-  run: Run,
-): Promise<ReadonlyMap<RecordType, OfferedValues> | null> {
-  const hasPicklists = fields.some((field) => (members(field).list("picklistValues") ?? []).length > 0);
-  if (recordTypes.length === 0 || !hasPicklists) return null;
-  const offered = new Map<RecordType, OfferedValues>();
-  for (const recordType of recordTypes) {
-    const values = await offeredValues(
-      session,
-      { object, recordTypeId: recordType.id, stream: "picklist_values" },
-      run,
-    );
-    if (values === null) {
-      const text = `The record types of ${object} are not known: the UI API does not serve it.`;
-      run.tell({ level: "info", code: "record_types_unknown", stream: "picklist_values", text });
-      return null;
-    }
-    offered.set(recordType, values);
-  }
-  return offered;
 }

@@ -1,48 +1,100 @@
 import type { Run } from "@singer-io-ts/tap-kit";
-import { compositeJson } from "../../salesforce/composite.ts";
+import { complaintIn, OrgError, ownError, refusal } from "../../errors.ts";
+import { named } from "../../named.ts";
+import { type CompositeAnswer, compositeJson } from "../../salesforce/composite.ts";
 import type { Session } from "../../salesforce/interface.ts";
 import { members } from "../../salesforce/members.ts";
 import { queryPath } from "../../salesforce/query.ts";
+import { isPassing } from "../ask.ts";
 import { queriesOfComposite } from "../composite-answers.ts";
 
 /** Objects that one query names: FieldDefinition answers with one page only. */
 const objectsOfQuery = 5;
+/** So many objects are asked about by one call. */
+export const objectsOfCall = objectsOfQuery * queriesOfComposite;
 
-/**
- * Fields that the org has and the describes of this user do not, by object: rows of FieldDefinition. Where Salesforce does
- * not answer for an object, or not completely, there are none: the describes are what counts. (Object Reference,
- * FieldDefinition: a filter on EntityDefinition is demanded, further pages are not to be had.)
- *
- * @param known names of the fields of the describes, by object.
- */
-export async function hiddenFields(
-  session: Session,
-  known: ReadonlyMap<string, ReadonlySet<string>>,
-  run: Run,
-): Promise<ReadonlyMap<string, readonly object[]>> {
-  const names = [...known.keys()];
-  const groups: (readonly string[])[] = [];
-  for (let first = 0; first < names.length; first += objectsOfQuery)
-    groups.push(names.slice(first, first + objectsOfQuery));
-  const found = new Map<string, object[]>();
-  for (let first = 0; first < groups.length; first += queriesOfComposite) {
-    const parts = groups.slice(first, first + queriesOfComposite).map((group, index) => {
-      const list = group.map((name) => `'${name}'`).join(",");
-      const soql = `SELECT EntityDefinition.QualifiedApiName, QualifiedApiName, Label, DataType FROM FieldDefinition WHERE EntityDefinition.QualifiedApiName IN (${list})`;
-      return { referenceId: `f${index}`, path: queryPath(soql, false) };
-    });
-    const answers = await compositeJson(session, parts, run);
-    for (const { referenceId } of parts) {
-      const { list, flag } = members(answers.get(referenceId)?.body);
-      if (!flag("done")) continue;
-      for (const row of list("records") ?? []) {
-        const { text, member } = members(row);
-        const [object, name] = [members(member("EntityDefinition")).text("QualifiedApiName"), text("QualifiedApiName")];
-        const fields = object === null ? undefined : known.get(object);
-        if (object === null || name === null || fields === undefined || fields.has(name)) continue;
-        found.set(object, [...(found.get(object) ?? []), Object(row)]);
-      }
-    }
+/** Fields that the org has and the describes of this user do not, by object: rows of FieldDefinition. */
+export class HiddenFields {
+  readonly #session: Session;
+  /** Objects for which Salesforce did not answer, or not completely: the describes are what counts. */
+  readonly #unknown = new Map<string, OrgError>();
+
+  constructor(session: Session) {
+    this.#session = session;
   }
-  return found;
+
+  /**
+   * One call for up to 25 objects, and more where their fields are too many for one page. (Object Reference, FieldDefinition:
+   * a filter on EntityDefinition is demanded, further pages are not to be had.) What Salesforce refuses for the moment only is
+   * thrown.
+   * @param known names of the fields of the describes, by object.
+   */
+  async of(
+    known: ReadonlyMap<string, ReadonlySet<string>>,
+    stream: string,
+    run: Run,
+  ): Promise<ReadonlyMap<string, readonly object[]>> {
+    const found = new Map<string, object[]>();
+    let open = groupsOf([...known.keys()], objectsOfQuery);
+    while (open.length > 0) {
+      const parts = open.slice(0, queriesOfComposite).map((objects, index) => ({
+        objects,
+        referenceId: `f${index}`,
+        path: queryPath(soqlOf(objects), false),
+      }));
+      const halves: (readonly string[])[] = [];
+      const answers = await compositeJson(this.#session, parts, run);
+      for (const { objects, referenceId } of parts) {
+        const rows = rowsIn(answers.get(referenceId), stream);
+        if (!(rows instanceof OrgError)) addHidden(rows, known, found);
+        else if (isPassing(rows)) throw rows;
+        else if (objects.length > 1) halves.push(...groupsOf(objects, Math.ceil(objects.length / 2)));
+        else for (const object of objects) this.#unknown.set(object, rows);
+      }
+      open = [...halves, ...open.slice(queriesOfComposite)];
+    }
+    return found;
+  }
+
+  /** Names the objects of which it is not known which fields are hidden. */
+  sayUnknown(stream: string, run: Run): void {
+    const [first] = this.#unknown.values();
+    if (first === undefined) return;
+    const text = `Fields of ${named([...this.#unknown.keys()])} that this user may not read are not known. ${first.what}`;
+    run.tell({ level: "warn", code: "hidden_fields_unknown", stream, text });
+  }
+}
+
+function soqlOf(objects: readonly string[]): string {
+  const list = objects.map((name) => `'${name}'`).join(",");
+  return `SELECT EntityDefinition.QualifiedApiName, QualifiedApiName, Label, DataType FROM FieldDefinition WHERE EntityDefinition.QualifiedApiName IN (${list})`;
+}
+
+/** The whole answer to one query, or why it is not to be had. */
+function rowsIn(answer: CompositeAnswer | undefined, stream: string): readonly unknown[] | OrgError {
+  if (answer !== undefined && answer.status >= 400) return refusal(answer.status, complaintIn(answer.body), { stream });
+  const { list, flag } = members(answer?.body);
+  const records = list("records");
+  if (records === null) return ownError("UNEXPECTED_ANSWER", "Salesforce's answer (query) has no records.", { stream });
+  return flag("done") ? records : ownError("ANSWER_CUT", "They are more than Salesforce tells at once.", { stream });
+}
+
+function addHidden(
+  rows: readonly unknown[],
+  known: ReadonlyMap<string, ReadonlySet<string>>,
+  found: Map<string, object[]>,
+): void {
+  for (const row of rows) {
+    const { text, member } = members(row);
+    const [object, name] = [members(member("EntityDefinition")).text("QualifiedApiName"), text("QualifiedApiName")];
+    const fields = object === null ? undefined : known.get(object);
+    if (object === null || name === null || fields === undefined || fields.has(name)) continue;
+    found.set(object, [...(found.get(object) ?? []), Object(row)]);
+  }
+}
+
+function groupsOf<T>(all: readonly T[], size: number): readonly (readonly T[])[] {
+  const groups: (readonly T[])[] = [];
+  for (let first = 0; first < all.length; first += size) groups.push(all.slice(first, first + size));
+  return groups;
 }

@@ -1,0 +1,134 @@
+import type { Run } from "@singer-io-ts/tap-kit";
+import { jsonIn, OrgError } from "../../errors.ts";
+import { named } from "../../named.ts";
+import { soqlOfIds } from "../../plan/soql.ts";
+import type { DescribedOrg } from "../../salesforce/describe-cache.ts";
+import type { Session } from "../../salesforce/interface.ts";
+import { members } from "../../salesforce/members.ts";
+import { isPassing } from "../ask.ts";
+import { answerMissing, askQueries } from "../composite-answers.ts";
+
+/** Some of the records that were deleted of an object. */
+export interface DeletedRecords {
+  readonly object: string;
+  readonly records: readonly { readonly id: string; readonly deleted_at: string }[];
+}
+
+/** What Salesforce still has of a record that it names as deleted. */
+export interface Remains {
+  readonly in_recycle_bin: boolean;
+  readonly restored: boolean;
+  readonly name: string | null;
+  readonly owner_id: string | null;
+}
+
+const gone: Remains = { in_recycle_bin: false, restored: false, name: null, owner_id: null };
+
+/** What is worth asking for, where an object has it. */
+const asked = ["Id", "IsDeleted", "Name", "OwnerId"];
+
+/** Looks up what is left of deleted records. What Salesforce refuses is kept, to be told of once. */
+export class RecycleBin {
+  readonly #session: Session;
+  readonly #fields: ReadonlyMap<string, readonly string[]>;
+  readonly #refused: Map<string, OrgError>;
+
+  private constructor(
+    session: Session,
+    fields: ReadonlyMap<string, readonly string[]>,
+    refused: Map<string, OrgError>,
+  ) {
+    this.#session = session;
+    this.#fields = fields;
+    this.#refused = refused;
+  }
+
+  /** Finds out which fields the objects have. */
+  static async open(
+    session: Session,
+    objects: readonly string[],
+    describe: DescribedOrg["describe"],
+  ): Promise<RecycleBin> {
+    const fields = new Map<string, readonly string[]>();
+    const refused = new Map<string, OrgError>();
+    for await (const described of describe(objects)) {
+      if ("error" in described) refused.set(described.name, described.error);
+      else
+        fields.set(
+          described.name,
+          asked.filter((name) => described.describe.fields.some((field) => field.name === name)),
+        );
+    }
+    return new RecycleBin(session, fields, refused);
+  }
+
+  /**
+   * By one call, up to five objects. @returns what is left of each record, for each of `deleted`; null where that is not
+   * to be had. What Salesforce refuses for the moment only is thrown.
+   */
+  async look(
+    deleted: readonly DeletedRecords[],
+    stream: string,
+    run: Run,
+  ): Promise<readonly ((id: string) => Remains | null)[]> {
+    const queries = deleted.flatMap(({ object, records }, index) => {
+      const fields = this.#fields.get(object);
+      if (fields === undefined || this.#refused.has(object)) return [];
+      return [
+        {
+          referenceId: `d${index}`,
+          soql: soqlOf(
+            object,
+            fields,
+            records.map(({ id }) => id),
+          ),
+          all: true,
+        },
+      ];
+    });
+    const answerOf = queries.length === 0 ? null : await askQueries(queries, { session: this.#session }, run);
+    return deleted.map(({ object }, index) => {
+      const referenceId = `d${index}`;
+      if (answerOf === null || !queries.some((query) => query.referenceId === referenceId)) return () => null;
+      const answer = answerOf(referenceId, stream);
+      if ("refusal" in answer) {
+        const { refusal } = answer;
+        if (!(refusal instanceof OrgError) || isPassing(refusal)) throw refusal;
+        this.#refused.set(object, refusal);
+        return () => null;
+      }
+      const found = remainsIn(answer.body, stream);
+      return (id) => found.get(id) ?? gone;
+    });
+  }
+
+  sayRefused(stream: string, run: Run): void {
+    const [first] = this.#refused.values();
+    if (first === undefined) return;
+    const text = `What is left of the records deleted of ${named([...this.#refused.keys()])} is not known. ${first.what}`;
+    run.tell({ level: "warn", code: "recycle_bin_refused", stream, text });
+  }
+}
+
+function soqlOf(object: string, fields: readonly string[], ids: readonly string[]): string {
+  const columns = fields.map((name) => ({ path: [name], kind: "text" }) as const);
+  const layout = { stream: object, columns, properties: [], key: { id: 0, stamp: -1 } };
+  return soqlOfIds({ object, layout, key: null, slice: { from: null, to: null }, isDeleted: null }, ids);
+}
+
+function remainsIn(body: Uint8Array, stream: string): ReadonlyMap<string, Remains> {
+  const { list, flag } = members(jsonIn(body));
+  const records = list("records");
+  if (records === null || !flag("done")) throw answerMissing(stream);
+  return new Map(
+    records.map((record) => {
+      const { text, flag: is } = members(record);
+      const isDeleted = is("IsDeleted");
+      const name = text("Name");
+      return [
+        text("Id") ?? "",
+        { in_recycle_bin: isDeleted, restored: !isDeleted, name, owner_id: text("OwnerId") },
+      ] as const;
+    }),
+  );
+}
