@@ -66,8 +66,8 @@ async function jobOfState(read: BulkRead, scan: JobScan, run: Run): Promise<Quer
     // guard(job-of-state-dead, `job.state === "Failed" || job.state === "Aborted"` -> `false`): a job that has failed would fail every run.
     return job.state === "Failed" || job.state === "Aborted" ? null : job;
   } catch (error) {
-    // Gone after seven days, or removed: its rows are read anew.
-    if (isGone(error)) return null;
+    // Gone after seven days, removed, or in a state that nobody knows: its rows are read anew.
+    if (isGone(error) || hasCode(error, "UNKNOWN_JOB_STATE")) return null;
     throw error;
   }
 }
@@ -99,6 +99,7 @@ export async function* readByBulk(given: BulkRead, { job, from }: BegunJob, run:
   let read = given;
   const stream = read.selection.stream.id;
   let { locator, received } = from;
+  let toCome = job.numberRecordsProcessed === null ? {} : { expected: job.numberRecordsProcessed - received };
   for (;;) {
     const set = yield* readResultSet(read, job, { locator, received }, run);
     read = set.read;
@@ -114,7 +115,8 @@ export async function* readByBulk(given: BulkRead, { job, from }: BegunJob, run:
       );
     }
     locator = set.nextLocator;
-    yield { lines: noLines, records: 0, mark: { locator, received }, counts: set.counts };
+    yield { lines: noLines, records: 0, mark: { locator, received }, counts: { ...set.counts, ...toCome } };
+    toCome = {};
     if (isComplete) return;
   }
 }

@@ -58,6 +58,8 @@ export async function* readNarrowing(
       isApartFirst ||= narrower.isApart;
       const text = `Too much for one query; reading ${narrower.how}.`;
       run.tell({ level: "info", code: "narrowed", stream: load.stream.id, text });
+      const uncounted = { received: 0, deleted: 0, replaced: 0, expected: -progress.missing };
+      if (progress.missing > 0) yield { lines: noLines, records: 0, counts: uncounted };
       waiting.unshift(...narrower.parts);
       continue;
     }

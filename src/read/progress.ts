@@ -9,6 +9,8 @@ export class Progress {
   readonly #isTimed: boolean;
   readonly #isOrdered: boolean;
   #place: ReadPlace | null = null;
+  /** Rows that were to come and have not. */
+  #missing = 0;
   /** Records since the last place. */
   #loose = 0;
   /** Rows that are out and come again when the read goes on from the place: stamps compare in whole seconds. */
@@ -43,13 +45,20 @@ export class Progress {
     return this.#place;
   }
 
+  /** Rows that Salesforce said were to come, and that what is read next will count again. */
+  get missing(): number {
+    return this.#missing;
+  }
+
   /** Whether all records that are out lie at or before the place. */
   get isCertain(): boolean {
     return this.#loose === 0;
   }
 
-  note({ records }: Piece<SliceMark>, place: RowKey | undefined): void {
+  note({ records, counts }: Piece<SliceMark>, place: RowKey | undefined): void {
     this.#loose += records;
+    const { expected = 0, received = 0 } = counts ?? {};
+    this.#missing = Math.max(0, this.#missing + expected - received);
     if (place === undefined || place.id === null || (this.#isTimed && !this.#isOrdered)) return;
     this.#place = { kind: "ordered", stamp: place.stamp, id: place.id };
     this.#loose = 0;

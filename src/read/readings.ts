@@ -52,10 +52,18 @@ export function smallReading(loads: readonly Load[], reach: Reach, room: TailRoo
       ...(known.includes(null) ? {} : { rows: known.reduce<number>((sum, rows) => sum + (rows ?? 0), 0) }),
       calls: 1,
       transport: "REST",
-      why: `${loads.length} small queries in one composite call`,
+      why: whyOfSmall(loads),
     },
     read: (run: Run) => reach.shapes.over(readSmall(loads, reach, room, run), streams),
   };
+}
+
+function whyOfSmall(loads: readonly Load[]): string {
+  const what =
+    loads.length === 1 ? "a small query in a composite call" : `${loads.length} small queries in one composite call`;
+  // By Bulk 2.0 each would have a job of its own, however few its rows are.
+  const refused = loads.filter(({ api }) => api === "bulk").map(({ stream }) => stream.id);
+  return refused.length === 0 ? what : `${what}, since Bulk 2.0 does not serve ${refused.join(", ")}`;
 }
 
 /** One stream by itself. */

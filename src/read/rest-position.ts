@@ -38,6 +38,11 @@ export class RestPosition {
   #next: string | null = null;
   #totalSize: number | null = null;
   #received = 0;
+  /** Rows of the page that came last. */
+  #page = 0;
+  /** Rows of all pages behind it. */
+  #passed = 0;
+  #expected = 0;
 
   constructor(after: Place | null) {
     this.#after = after;
@@ -63,6 +68,7 @@ export class RestPosition {
 
   /** A page has come to its end. @returns null where its rows are as many as Salesforce says. */
   arrived(rows: number, head: QueryHead): Shortage | null {
+    this.#page = rows;
     this.#received += rows;
     this.#totalSize ??= head.totalSize;
     const expected = head.done ? this.#totalSize : (offsetOf(head) ?? this.#received);
@@ -72,9 +78,18 @@ export class RestPosition {
 
   /** Goes on behind the page. @returns whether its rows were counted by Salesforce, so that it can be forgotten. */
   pass(head: QueryHead, { id, stamp }: RowKey): boolean {
+    this.#passed += this.#page;
     this.#next = head.nextRecordsUrl;
     if (id !== null) this.#after = { stamp, id };
     return id !== null && (head.done || offsetOf(head) !== null);
+  }
+
+  /** By the page that was passed: how many rows more, or fewer, Salesforce says the read has than by the page before. */
+  moreExpected(): number {
+    const expected = this.#passed + (this.#totalSize ?? 0) - this.#received;
+    const more = expected - this.#expected;
+    this.#expected = expected;
+    return more;
   }
 }
 

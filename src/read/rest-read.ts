@@ -60,7 +60,9 @@ export async function* readByRest(given: RestRead, run: Run): AsyncGenerator<Pie
     isRecounted = false;
     seen.pageEnd();
     const isCertain = position.pass(head, lastKey);
-    yield { lines: noLines, records: 0, counts: counts(), place: lastKey, ...(isCertain ? { mark: lastKey } : {}) };
+    const expected = position.moreExpected();
+    const page = { lines: noLines, records: 0, counts: { ...counts(), expected }, place: lastKey };
+    yield isCertain ? { ...page, mark: lastKey } : page;
     if (head.done) return;
   }
 }

@@ -81,13 +81,13 @@ async function* answerPages(
   const held = heldBookmark(stream, intent, reach.session.orgId);
   const rows = (intent.scan?.rows ?? 0) + transcoder.records;
   if (tail === null || watermark === null) {
-    yield { ...ended(id, { ...held, rows }, true), counts: counts() };
+    yield { ...ended(id, { ...held, rows }, true), counts: { ...counts(), expected: totalSize } };
     return;
   }
   if (deletions !== null) yield* deletions.pages(reach, run);
   if (tail.isCut) sayCut(id, run);
   const bookmark = finished(held, watermark, tail, intent.full, rows);
-  yield { ...ended(id, bookmark, intent.full && !tail.isCut), counts: counts() };
+  yield { ...ended(id, bookmark, intent.full && !tail.isCut), counts: { ...counts(), expected: totalSize } };
 }
 
 function asError(error: unknown): Error {

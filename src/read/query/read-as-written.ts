@@ -24,6 +24,8 @@ export async function* readAsWritten(query: AsWritten, session: Session, run: Ru
   const transcoder = compileRest(layout);
   const keys = new RowKeys(run.deletedAt);
   let records = 0;
+  let passed = 0;
+  let told = 0;
   for (let failures = 0; ; ) {
     let received = 0;
     let totalSize: number | null = null;
@@ -40,8 +42,11 @@ export async function* readAsWritten(query: AsWritten, session: Session, run: Ru
         const { head, rows } = transcoder;
         totalSize ??= head.totalSize;
         received += rows;
+        passed += rows;
+        const expected = passed + totalSize - received - told;
+        told += expected;
         next = head.done ? null : head.nextRecordsUrl;
-        yield { stream, lines: noLines, records: 0, counts: counts() };
+        yield { stream, lines: noLines, records: 0, counts: { ...counts(), expected } };
       }
       if (totalSize !== null && totalSize !== received) throw countDiffers(stream, "the query", totalSize, received);
       break;
