@@ -19,6 +19,10 @@ export interface FieldDescribe {
   readonly calculated: boolean;
   /** A query may filter by it. */
   readonly filterable: boolean;
+  /** False: no query orders by it. */
+  readonly sortable?: false;
+  /** False: no query groups by it. */
+  readonly groupable?: false;
   /** The objects that a reference may lead to; more than one: polymorphic. Empty for what is no reference. */
   readonly referenceTo: readonly string[];
   /** What a path through this reference calls the parent: `Owner` of OwnerId; null where none leads through it. */
@@ -143,7 +147,7 @@ function childIn(value: unknown): ChildRelationship | null {
 }
 
 function fieldIn(value: unknown): FieldDescribe | null {
-  const { text, flag, list } = members(value);
+  const { text, flag, list, member } = members(value);
   const name = text("name");
   const type = text("type");
   if (name === null || type === null) return null;
@@ -155,6 +159,8 @@ function fieldIn(value: unknown): FieldDescribe | null {
     compoundFieldName: text("compoundFieldName"),
     calculated: flag("calculated"),
     filterable: flag("filterable"),
+    ...(member("sortable") === false && { sortable: false as const }),
+    ...(member("groupable") === false && { groupable: false as const }),
     referenceTo: (list("referenceTo") ?? []).filter((each) => typeof each === "string"),
     relationshipName: text("relationshipName"),
     ...(flag("nameField") && { nameField: true as const }),

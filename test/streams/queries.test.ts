@@ -257,6 +257,19 @@ describe("a query of groups", () => {
     expect(schemaOf(catalog)["StageName"]).toMatchObject({ type: ["string"] });
   });
 
+  it("names what is only shown otherwise as its field, and what is computed as Salesforce does", async () => {
+    const soql =
+      "SELECT toLabel(Account.Industry), FORMAT(MAX(Amount)), COUNT(Id) FROM Opportunity GROUP BY Account.Industry";
+    const expected = await plain(soql.replace(" GROUP", " WHERE IsDeleted = false GROUP"));
+
+    const { rows } = await read(ask(soql));
+
+    expect(expected.length).toBeGreaterThan(3);
+    expect(sorted(rows.map(({ _sdc_row_key, ...row }) => row))).toEqual(
+      sorted(expected.map(({ Industry, ...row }) => ({ Account__Industry: Industry, ...row }))),
+    );
+  });
+
   it("COUNT() is one row with the number", async () => {
     const { rows } = await read(ask("SELECT COUNT() FROM Account"));
 

@@ -1,6 +1,11 @@
-import type { GroupByClause, HavingClause, OrderByClause, Query, WhereClause } from "soql-parser-js";
-import { callOf, fieldsIn } from "./functions.ts";
+import type { GroupByClause, OrderByClause, Query } from "soql-parser-js";
+import type { FoundField } from "../parent-path.ts";
+import { type Call, callOf, fieldsIn } from "./functions.ts";
+import { leavesOf } from "./leaves.ts";
 import { isSame, type Place } from "./place.ts";
+import { checkSemiJoin } from "./semi-join.ts";
+
+type Conditions = Pick<Query, "where" | "groupBy" | "having" | "orderBy">;
 
 /**
  * Checks the fields that a query's conditions, groups and order name; their SELECTs in brackets, too.
@@ -8,35 +13,73 @@ import { isSame, type Place } from "./place.ts";
  * @throws TapError of kind "config" with the place of what Salesforce would refuse.
  */
 export function checkConditions(
-  { where, groupBy, having, orderBy }: Pick<Query, "where" | "groupBy" | "having" | "orderBy">,
+  { where, groupBy, having, orderBy }: Conditions,
   place: Place,
   aliases: readonly string[],
 ): void {
-  for (let at: WhereClause | HavingClause | undefined = where; at !== undefined; at = rightOf(at))
-    checkLeaf(at, place, true);
-  for (const field of fieldsOfGroups(groupBy)) place.field(field);
-  for (let at: WhereClause | HavingClause | undefined = having; at !== undefined; at = rightOf(at))
-    checkLeaf(at, place, false);
-  for (const field of fieldsOfOrder(orderBy)) if (!aliases.some((alias) => isSame(alias, field))) place.field(field);
+  const filters = place.behind("WHERE");
+  let semiJoins = 0;
+  for (const { left } of leavesOf(where)) {
+    checkAll("fn" in left ? callOf(left.fn) : left.field, filters, "filter");
+    if (!("valueQuery" in left)) continue;
+    semiJoins += 1;
+    const inner = checkSemiJoin(left.valueQuery, place, semiJoins);
+    if (inner !== null) checkConditions(left.valueQuery, inner, []);
+  }
+  for (const group of groupsOf(groupBy)) checkAll(group, place.behind("GROUP"), "group");
+  for (const { left } of leavesOf(having)) {
+    if ("fn" in left || !isAlias(left.field, aliases))
+      checkAll("fn" in left ? callOf(left.fn) : left.field, place.behind("HAVING"), null);
+  }
+  for (const each of orderOf(orderBy))
+    if (typeof each !== "string" || !isAlias(each, aliases)) checkAll(each, place.behind("ORDER"), "order");
 }
 
-function rightOf(clause: WhereClause | HavingClause): WhereClause | HavingClause | undefined {
-  return "right" in clause ? clause.right : undefined;
+/** What a query groups by: fields as they are written, and functions of fields. */
+export function groupsOf(groupBy: GroupByClause | GroupByClause[] | undefined): readonly (Call | string)[] {
+  return listOf(groupBy).flatMap((group): readonly (Call | string)[] => {
+    if (!("fn" in group)) return [group.field];
+    const call = callOf(group.fn);
+    return subtotals.has(call.name) ? call.args : [call];
+  });
 }
 
-function checkLeaf({ left }: WhereClause | HavingClause, place: Place, isFilter: boolean): void {
-  if (left === null) return;
-  if ("fn" in left) for (const field of fieldsIn(callOf(left.fn))) checkField(field, place, false);
-  if ("field" in left) checkField(left.field, place, isFilter);
-  if ("valueQuery" in left) checkSemiJoin(left.valueQuery, place);
+/** GROUP BY ROLLUP and GROUP BY CUBE. */
+export const subtotals: ReadonlySet<string> = new Set(["ROLLUP", "CUBE"]);
+
+/** What a query orders by. */
+export function orderOf(orderBy: OrderByClause | OrderByClause[] | undefined): readonly (Call | string)[] {
+  return listOf(orderBy).map((order) => ("fn" in order ? callOf(order.fn) : order.field));
 }
 
-function checkField(written: string, place: Place, isFilter: boolean): void {
-  // What a condition may ask of a parent of several types, Salesforce alone knows.
-  if (isBehindSeveral(written, place)) return;
-  const found = place.field(written);
-  if (isFilter && found?.path.length === 1 && !found.field.filterable)
-    throw place.fault(`Salesforce does not filter by ${written} (it is of type ${found.field.type})`, written);
+export function listOf<T>(value: T | T[] | undefined): readonly T[] {
+  return value === undefined ? [] : Array.isArray(value) ? value : [value];
+}
+
+export const isAlias = (written: string, aliases: readonly string[]): boolean =>
+  aliases.some((alias) => isSame(alias, written));
+
+const abilities = { filter: "filterable", group: "groupable", order: "sortable" } as const;
+
+/** A field itself must be fit for what is done with it; of what a function makes of fields Salesforce alone knows. */
+function checkAll(part: Call | string, place: Place, doing: keyof typeof abilities | null): void {
+  if (typeof part !== "string") {
+    for (const field of fieldsIn(part)) fieldAt(field, place);
+    return;
+  }
+  const found = fieldAt(part, place);
+  if (found === null || doing === null || found.parents.includes(null)) return;
+  const { type, calculated, [abilities[doing]]: isFit } = found.field;
+  if (isFit !== false) return;
+  const kind = calculated ? "a formula or roll-up" : `of type ${type}`;
+  throw place.fault(`Salesforce does not ${doing} by ${part} (it is ${kind})`, part, {
+    hint: `Choose another field to ${doing} by.`,
+  });
+}
+
+/** Null where what may be asked of a parent of several types is Salesforce's to say, and while objects are to be described. */
+function fieldAt(written: string, place: Place): FoundField | null {
+  return isBehindSeveral(written, place) ? null : place.field(written);
 }
 
 function isBehindSeveral(written: string, { object }: Place): boolean {
@@ -45,28 +88,4 @@ function isBehindSeveral(written: string, { object }: Place): boolean {
     ({ relationshipName }) => relationshipName !== null && isSame(relationshipName, first),
   );
   return rest.length > 0 && (first.includes(":") || (reference?.referenceTo.length ?? 0) > 1);
-}
-
-function checkSemiJoin(query: Query, place: Place): void {
-  const scope = place.nextInner();
-  const object = place.otherObject(query.sObject ?? "", scope);
-  if (object === null) return;
-  const inner = place.inside(scope, object, query.sObjectAlias ?? null);
-  for (const field of query.fields ?? []) {
-    if (field.type === "Field") inner.field(field.field);
-    if (field.type === "FieldRelationship") inner.field([...field.relationships, field.field].join("."));
-  }
-  checkConditions(query, inner, []);
-}
-
-function fieldsOfGroups(groupBy: GroupByClause | GroupByClause[] | undefined): readonly string[] {
-  return listOf(groupBy).flatMap((group) => ("fn" in group ? fieldsIn(callOf(group.fn)) : [group.field]));
-}
-
-function fieldsOfOrder(orderBy: OrderByClause | OrderByClause[] | undefined): readonly string[] {
-  return listOf(orderBy).flatMap((order) => ("fn" in order ? fieldsIn(callOf(order.fn)) : [order.field]));
-}
-
-function listOf<T>(value: T | T[] | undefined): readonly T[] {
-  return value === undefined ? [] : Array.isArray(value) ? value : [value];
 }

@@ -41,6 +41,8 @@ const others: Readonly<Record<string, string>> = {
 };
 
 export const isAggregate = ({ name }: Call): boolean => aggregates.has(name);
+/** COUNT(): the answer is a number and no row. */
+export const isBareCount = ({ name, args }: Call): boolean => name === "COUNT" && args.length === 0;
 export const isDateFunction = ({ name }: Call): boolean => dateParts.has(name) || name === "DAY_ONLY";
 export const isPresentation = ({ name }: Call): boolean => presentations.has(name);
 

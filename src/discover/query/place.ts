@@ -1,9 +1,15 @@
 import { nearest, type TapError } from "@singer-io-ts/tap-kit";
 import type { ObjectDescribe } from "../../salesforce/describe.ts";
-import { missingOnTheWay, mostLevels, type ParentField, parentFields } from "../parent-path.ts";
+import { type FoundField, missingOnTheWay, mostLevels, parentFields } from "../parent-path.ts";
 import type { Describes } from "./describes.ts";
 import { type NamedSoql, queryFault } from "./faults.ts";
-import { offsetOf, type Scope } from "./tokens.ts";
+import { behind, offsetOf, type Scope } from "./tokens.ts";
+
+/** Where a word is looked for, and what is to be done. */
+interface FaultPlace {
+  readonly scope?: Scope;
+  readonly hint?: string;
+}
 
 /** One SELECT of a query: its object, and where it stands in the text. */
 export class Place {
@@ -12,7 +18,8 @@ export class Place {
   readonly #named: NamedSoql;
   readonly #scope: Scope;
   readonly #alias: string | null;
-  #inner = 0;
+  /** How many of the SELECTs in brackets were asked for. */
+  readonly #inner: { count: number };
 
   constructor(
     named: NamedSoql,
@@ -21,19 +28,34 @@ export class Place {
       alias,
       scope,
       describes,
-    }: { object: ObjectDescribe; alias: string | null; scope: Scope; describes: Describes },
+      inner = { count: 0 },
+    }: {
+      object: ObjectDescribe;
+      alias: string | null;
+      scope: Scope;
+      describes: Describes;
+      inner?: { count: number };
+    },
   ) {
     this.#named = named;
     this.object = object;
     this.describes = describes;
     this.#scope = scope;
     this.#alias = alias;
+    this.#inner = inner;
+  }
+
+  /** The same, where faults are looked for behind a word: WHERE, GROUP, ORDER. */
+  behind(word: string): Place {
+    const { object, describes } = this;
+    const scope = behind(this.#scope, word);
+    return new Place(this.#named, { object, alias: this.#alias, scope, describes, inner: this.#inner });
   }
 
   /** The next SELECT in brackets, in the order of the text. */
   nextInner(): Scope {
-    const scope = this.#scope.inner[this.#inner] ?? { tokens: [], inner: [] };
-    this.#inner += 1;
+    const scope = this.#scope.inner[this.#inner.count] ?? { tokens: [], inner: [] };
+    this.#inner.count += 1;
     return scope;
   }
 
@@ -42,7 +64,7 @@ export class Place {
   }
 
   /** The field that is meant; null while an object on the way is still to be described. @throws TapError where there is none. */
-  field(written: string, object = this.object): ParentField | null {
+  field(written: string, object = this.object): FoundField | null {
     const names = namesOf(written, object, this.#alias);
     const path = { relationships: names.slice(0, -1), type: null, last: names.at(-1) ?? "" };
     if (path.relationships.length > mostLevels)
@@ -59,15 +81,21 @@ export class Place {
     const found = this.describes.of(name);
     if (found !== undefined) return found;
     if (this.describes.isPending(name)) return null;
-    throw this.fault(
-      `there is no object ${name} that this user may see${meant(name, this.describes.names)}`,
-      name,
+    throw this.fault(`there is no object ${name} that this user may see${meant(name, this.describes.names)}`, name, {
       scope,
-    );
+    });
   }
 
-  fault(what: string, word: string, scope: Scope = this.#scope): TapError {
-    const hint = "Correct the query, or give the user read access.";
+  /** The names of a field without what leads nowhere, in one case: the same for all ways to write it. */
+  nameOf(written: string): string {
+    return namesOf(written, this.object, this.#alias).join(".").toLowerCase();
+  }
+
+  fault(
+    what: string,
+    word: string,
+    { scope = this.#scope, hint = "Correct the query, or give the user read access." }: FaultPlace = {},
+  ): TapError {
     return queryFault(this.#named, what, offsetOf(scope, word), hint);
   }
 }

@@ -1,8 +1,10 @@
 import type { ObjectDescribe } from "../../salesforce/describe.ts";
-import { type Column, columnsOf } from "./columns.ts";
+import type { Column } from "./column.ts";
+import { columnsOf } from "./columns.ts";
 import { checkConditions } from "./conditions.ts";
 import type { Describes } from "./describes.ts";
 import { queryFault } from "./faults.ts";
+import { checkGroups } from "./groups.ts";
 import type { ParsedQuery } from "./parse.ts";
 import { meant, Place } from "./place.ts";
 import { offsetOf, scopesOf, tokensOf } from "./tokens.ts";
@@ -29,10 +31,22 @@ export function resolveQuery(query: ParsedQuery, describes: Describes): Resolved
   if (!object.queryable)
     throw queryFault(query, `${object.name} cannot be queried`, offsetOf(scope, query.object), "Read another object.");
   const place = new Place(query, { object, alias: query.tree.sObjectAlias ?? null, scope, describes });
+  checkOffset(query, place);
   const columns = columnsOf(query.items, place, query.isAggregate);
   const aliases = query.items.flatMap((item) => ("alias" in item && item.alias !== null ? [item.alias] : []));
   checkConditions(query.tree, place, aliases);
+  // A name that is none is told first.
+  if (describes.missing.size === 0) checkGroups(query, place);
   return { object, columns };
+}
+
+/** (SOQL and SOSL Reference, OFFSET.) */
+const mostOffset = 2_000;
+
+function checkOffset({ tree: { offset = 0 } }: ParsedQuery, place: Place): void {
+  if (offset <= mostOffset) return;
+  const hint = "Narrow WHERE instead, or leave OFFSET and LIMIT out: all rows are read.";
+  throw place.behind("OFFSET").fault(`OFFSET is ${mostOffset} at most`, String(offset), { hint });
 }
 
 /** Stands for an object until it is described. */

@@ -3,7 +3,7 @@ import { type JsonObject, nearest, type Stream } from "@singer-io-ts/tap-kit";
 import { deletedAtProperty } from "../discover.ts";
 import { rowKey } from "../row-key.ts";
 import { hasBulk } from "../traits.ts";
-import type { Column } from "./columns.ts";
+import type { Column } from "./column.ts";
 import { settingFault } from "./faults.ts";
 import type { ParsedQuery } from "./parse.ts";
 import type { ResolvedQuery } from "./resolve.ts";

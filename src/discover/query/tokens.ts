@@ -47,6 +47,13 @@ export function offsetOf({ tokens }: Scope, name: string): number | null {
   return tokens.find(({ text }) => text.toLowerCase() === lower)?.offset ?? null;
 }
 
+/** What stands behind a word, in any case; nothing where the word does not stand. */
+export function behind({ tokens, inner }: Scope, word: string): Scope {
+  const lower = word.toLowerCase();
+  const at = tokens.findIndex(({ text }) => text.toLowerCase() === lower);
+  return { tokens: at < 0 ? [] : tokens.slice(at + 1), inner };
+}
+
 /** `line 2, column 5`. */
 export function placeOf(soql: string, offset: number): string {
   const lines = soql.slice(0, offset).split("\n");

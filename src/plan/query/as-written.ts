@@ -1,4 +1,5 @@
 import type { Selection } from "@singer-io-ts/tap-kit";
+import { isBareCount } from "../../discover/query/functions.ts";
 import type { SoqlLibrary } from "../../discover/query/library.ts";
 import type { ParsedQuery } from "../../discover/query/parse.ts";
 import type { Records } from "../../discover/query/rows-wanted.ts";
@@ -68,7 +69,7 @@ export function asWritten(
     ...(rest === "" ? [] : [rest]),
   ].join(" ");
   const mostRows = tree.limit ?? null;
-  const isCount = query.items.every(({ kind, ...item }) => kind === "call" && "call" in item && isBareCount(item.call));
+  const isCount = query.items.every((item) => item.kind === "call" && isBareCount(item.call));
   return {
     selection,
     layout,
@@ -80,10 +81,6 @@ export function asWritten(
     mostRows,
     calls: Math.max(1, Math.ceil((mostRows ?? 0) / restPageRows)),
   };
-}
-
-function isBareCount({ name, args }: { readonly name: string; readonly args: readonly unknown[] }): boolean {
-  return name === "COUNT" && args.length === 0;
 }
 
 function pathsOf({ path, components }: ReturnType<typeof queryColumns>[number]): readonly string[] {

@@ -69,10 +69,6 @@ describe("a query that Salesforce would refuse", () => {
       "Account has no field Industri that this user may read (did you mean Industry?) at line 1, column 30",
     ],
     [
-      "SELECT Id FROM Account WHERE Description = 'x'",
-      "Salesforce does not filter by Description (it is of type textarea) at line 1, column 30",
-    ],
-    [
       "SELECT Id FROM Account ORDER BY Naam",
       "Account has no field Naam that this user may read (did you mean Name?) at line 1, column 33",
     ],
