@@ -13,7 +13,6 @@ export function metadataJson(id: string, metadata: ReportMetadata): object {
     hasRecordCount,
     buckets: [],
     chart: null,
-    crossFilters: [],
     customSummaryFormula: null,
     description: null,
     division: null,
@@ -21,7 +20,6 @@ export function metadataJson(id: string, metadata: ReportMetadata): object {
     historicalSnapshotDates: [],
     presentationOptions: { hasStackedSummaries: true },
     standardFilters: null,
-    topRows: null,
     userOrHierarchyFilterId: null,
   };
 }

@@ -6,12 +6,12 @@ import type { Column, ReportType } from "./report-types.ts";
 import { cellOf, compareCells, isNumber } from "./values.ts";
 
 /** A row that a filter looks at, by column. */
-interface Candidate {
+export interface Candidate {
   shown(column: Column): Value;
   id(column: Column): Value;
 }
 
-type Test = (row: Candidate) => boolean;
+export type Test = (row: Candidate) => boolean;
 
 export interface FilterRules {
   readonly areIdsOrdered: boolean;
@@ -24,7 +24,11 @@ const mostFilters = 20;
  * Which rows the report's filters let through.
  * @throws OrgError BAD_REQUEST for what a filter of that column cannot be
  */
-export function rowFilter(metadata: ReportMetadata, type: ReportType, rules: FilterRules): Test {
+export function rowFilter(
+  metadata: Pick<ReportMetadata, "reportFilters" | "reportBooleanFilter" | "standardDateFilter">,
+  type: ReportType,
+  rules: FilterRules,
+): Test {
   const { reportFilters, reportBooleanFilter, standardDateFilter } = metadata;
   if (reportFilters.length > mostFilters) {
     throw new OrgError(400, "BAD_REQUEST", `A report can't have more than ${mostFilters} custom filters.`);

@@ -12,6 +12,8 @@ export interface ReportMetadata {
   readonly reportBooleanFilter: string | null;
   readonly standardDateFilter: StandardDateFilter | null;
   readonly sortBy: readonly SortBy[];
+  readonly topRows: TopRows | null;
+  readonly crossFilters: readonly CrossFilter[];
   readonly hasDetailRows: boolean;
   readonly hasRecordCount: boolean;
   readonly showGrandTotal: boolean;
@@ -48,6 +50,24 @@ export interface StandardDateFilter {
 export interface SortBy {
   readonly sortColumn: string;
   readonly sortOrder: "Asc" | "Desc";
+}
+
+/** Of a tabular report only the first rows. */
+interface TopRows {
+  readonly rowLimit: number;
+  /** As the report is sorted. */
+  readonly direction: "Asc" | "Desc";
+}
+
+/** Only rows that others refer to, or only those that none does. */
+export interface CrossFilter {
+  /** The column with the id that is referred to. */
+  readonly primaryEntityField: string;
+  readonly relatedEntity: string;
+  readonly relatedEntityJoinField: string;
+  readonly includesObject: boolean;
+  /** Which of the related rows count, by columns of a report type of theirs. */
+  readonly criteria: readonly ReportFilter[];
 }
 
 /** A formula of the report itself, evaluated in each row. */
@@ -95,6 +115,8 @@ export function savedReport(sketch: ReportSketch, typeLabel: (type: string) => s
       reportBooleanFilter: null,
       standardDateFilter: null,
       sortBy: [],
+      topRows: null,
+      crossFilters: [],
       hasDetailRows: true,
       hasRecordCount: true,
       showGrandTotal: true,
@@ -112,7 +134,8 @@ function groupingOf(text: string): Grouping {
   return { name, dateGranularity, sortOrder: order === "Desc" ? "Desc" : "Asc", sortAggregate: null };
 }
 
-function filterOf(text: string): ReportFilter {
+/** `AMOUNT greaterThan 1000` as a filter. */
+export function filterOf(text: string): ReportFilter {
   const [column = "", operator = "", ...value] = text.split(" ");
   return { column, operator, value: value.join(" "), filterType: "fieldValue", isRunPageEditable: true };
 }

@@ -1,5 +1,6 @@
 import type { Org, OrgUser, Value } from "../org/interface.ts";
 import { type Aggregate, aggregateOf } from "./aggregates.ts";
+import { crossFilters } from "./cross-filters.ts";
 import { type FilterRules, rowFilter } from "./filters.ts";
 import { type Group, groupRows, type Level } from "./groups.ts";
 import type { Grouping, ReportMetadata } from "./metadata.ts";
@@ -32,6 +33,7 @@ export interface Runner {
 export function runReport(metadata: ReportMetadata, type: ReportType, { org, user, rules }: Runner): RunReport {
   checkReport(metadata, type);
   const passes = rowFilter(metadata, type, rules);
+  const crosses = crossFilters(metadata, type, { org, user, rules });
   const paths = pathsOf(metadata, type);
   const position = new Map(paths.map((path, index) => [path, index]));
   const at = (row: RunRow, path: string | null): Value =>
@@ -44,7 +46,8 @@ export function runReport(metadata: ReportMetadata, type: ReportType, { org, use
   for (const { values } of answer.rows(0, answer.totalSize)) {
     // Reports have no subqueries: each item of the SELECT is a plain value.
     const row = values as readonly Value[];
-    if (passes({ shown: ({ path }) => at(row, path), id: ({ idPath }) => at(row, idPath) })) rows.push(row);
+    const candidate = { shown: ({ path }: Column) => at(row, path), id: ({ idPath }: Column) => at(row, idPath) };
+    if (passes(candidate) && crosses.every((test) => test(candidate))) rows.push(row);
   }
   for (const { sortColumn, sortOrder } of metadata.sortBy) {
     const column = columnOf(type, sortColumn);
@@ -53,6 +56,7 @@ export function runReport(metadata: ReportMetadata, type: ReportType, { org, use
     keyed.sort((a, b) => sign * compareCells(column, a.value, b.value));
     for (const [index, { row }] of keyed.entries()) rows[index] = row;
   }
+  if (metadata.reportFormat === "TABULAR" && metadata.topRows !== null) rows.splice(metadata.topRows.rowLimit);
   const levels = (groupings: readonly Grouping[]): Level<RunRow>[] =>
     groupings.map((grouping) => {
       const column = columnOf(type, grouping.name);
@@ -74,6 +78,7 @@ function pathsOf(metadata: ReportMetadata, type: ReportType): readonly string[] 
   const { detailColumns, groupingsDown, groupingsAcross, reportFilters, standardDateFilter, aggregates } = metadata;
   const names = [
     ...detailColumns,
+    ...metadata.crossFilters.map(({ primaryEntityField }) => primaryEntityField),
     ...[...groupingsDown, ...groupingsAcross].map(({ name }) => name),
     ...reportFilters.map(({ column }) => column),
     ...aggregates.map((name) => name.replace(/^\w!/, "")),

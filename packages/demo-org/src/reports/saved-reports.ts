@@ -1,4 +1,4 @@
-import { type ReportSketch, type SavedReport, savedReport } from "./metadata.ts";
+import { filterOf, type ReportSketch, type SavedReport, savedReport } from "./metadata.ts";
 import { typeLabels } from "./report-types.ts";
 
 const measured = "Measurement__c";
@@ -143,6 +143,36 @@ const sketches: readonly ReportSketch[] = [
     detailColumns: ["OPPORTUNITY_ID", "OPPORTUNITY_NAME", "CLOSE_DATE", "AMOUNT"],
     standardDateFilter: { column: "CLOSE_DATE", durationValue: "THIS_FISCAL_YEAR", startDate: null, endDate: null },
     sortBy: [{ sortColumn: "AMOUNT", sortOrder: "Desc" }],
+  },
+  {
+    name: "Largest Opportunities",
+    folder: "Sales Reports",
+    type: "Opportunity",
+    detailColumns: ["OPPORTUNITY_ID", "OPPORTUNITY_NAME", "AMOUNT"],
+    sortBy: [{ sortColumn: "AMOUNT", sortOrder: "Desc" }],
+    topRows: { rowLimit: 10, direction: "Desc" },
+  },
+  {
+    name: "Accounts with Open Cases",
+    folder: "Service Reports",
+    type: "Account",
+    detailColumns: ["Account.Id", "Account.Name", "Account.Industry"],
+    crossFilters: [
+      {
+        primaryEntityField: "Account.Id",
+        relatedEntity: "Case",
+        relatedEntityJoinField: "AccountId",
+        includesObject: true,
+        criteria: [filterOf("Case.IsClosed equals 0")],
+      },
+      {
+        primaryEntityField: "Account.Id",
+        relatedEntity: "Contract",
+        relatedEntityJoinField: "AccountId",
+        includesObject: false,
+        criteria: [],
+      },
+    ],
   },
 ];
 
