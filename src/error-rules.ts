@@ -59,6 +59,9 @@ const tooManyLogins = rule(
 const noAccess = forbidden("Give the user read access to the object, or deselect the stream.");
 const unsupportedExternal = forbidden("Deselect the stream: Salesforce does not answer plain queries for this object.");
 const tooLong = reshape("Select fewer fields, or read the object by Bulk (`api`: bulk).");
+const notImplemented = forbidden(
+  "Salesforce's API does not do this, now or later: deselect the stream. Of a report, set export for it, or read the objects that it is of.",
+);
 const slow = reshape(
   "Narrow start_date and end_date, select fewer formula fields, or have an index made on the replication key.",
 );
@@ -126,6 +129,7 @@ const rules: Readonly<Record<string, Rule>> = {
   INSUFFICIENT_ACCESS_OR_READONLY: noAccess,
   CANNOT_ACCESS: noAccess,
   FORBIDDEN: noAccess,
+  NOT_IMPLEMENTED: notImplemented,
   FUNCTIONALITY_NOT_ENABLED: forbidden("Switch the feature on for the user, or deselect the stream."),
   OPERATION_TOO_LARGE: rule(
     "config",
@@ -191,6 +195,7 @@ const rules: Readonly<Record<string, Rule>> = {
   "HTTP 420": transient("Check that the org still exists at this host.", 6),
   "HTTP 429": transient(),
   "HTTP 500": transient(again, 6),
+  "HTTP 501": notImplemented,
   "HTTP 502": transient(),
   "HTTP 503": transient(),
   "HTTP 504": transient(),

@@ -44,6 +44,8 @@ export interface ReportDefinition {
 
 /** A report as describe tells of it. (Reports and Dashboards REST API Developer Guide, "Report Describe".) */
 export interface DescribedReport extends ReportDefinition {
+  /** It shows so many of its rows and no more: the first ones in its own order. Null: all. */
+  readonly rowLimit: number | null;
   /** Every column of the report and of its type, by API name. */
   readonly columns: ReadonlyMap<string, ReportColumnInfo>;
   readonly aggregateInfo: ReadonlyMap<string, Pick<ReportColumnInfo, "label" | "dataType">>;
@@ -77,6 +79,7 @@ export function describedReport(value: unknown): DescribedReport | null {
   );
   return {
     ...definition,
+    rowLimit: members(members(member("reportMetadata")).member("topRows")).number("rowLimit"),
     columns,
     aggregateInfo: new Map(infosOf(extended.member("aggregateColumnInfo"))),
     operators: new Map(operators),

@@ -1,6 +1,7 @@
 import type { Reading, Run, Selection, Stream } from "@singer-io-ts/tap-kit";
 import type { ReportSetting, Settings } from "../config.ts";
-import { choiceText, chosenReport, matching } from "../discover/reports/choose.ts";
+import { chosenReport, matching } from "../discover/reports/choose.ts";
+import { type Mistake, type Refusal, settingFault, settingText } from "../discover/reports/faults.ts";
 import { reportKind, reportStreams } from "../discover/reports/stream.ts";
 import { entityOf, type UniqueField, uniqueFieldOf } from "../discover/reports/unique-field.ts";
 import { reportReadings } from "../read/reports/readings.ts";
@@ -38,20 +39,28 @@ export class ReportStreams implements StreamKind {
     const isMissing = reports.some((setting) => matching(setting, rows).length === 0);
     const others = isMissing ? await orRefusal(() => someReports(session, run)) : rows;
     const known = { rows, others: "refusal" in others ? rows : others };
-    const streams = new Map<string, Stream>();
-    for (const setting of reports) {
+    const streams = new Map<string, { readonly stream: Stream; readonly index: number }>();
+    const refused: string[] = [];
+    for (const [index, setting] of reports.entries()) {
       const found = await this.#streamsOf(setting, known, session, run);
+      if ("mistake" in found) throw settingFault(index, setting, found);
       if ("refusal" in found) {
-        tellRefusal(setting, found.refusal, run);
+        refused.push(settingText(index, setting));
+        const text = `${settingText(index, setting)} is left out. ${found.refusal}`;
+        run.tell({ level: "warn", code: "report_unavailable", text });
         continue;
       }
       for (const stream of found.streams) {
-        if (streams.has(stream.id))
-          tellRefusal(setting, `There is a stream ${stream.id} already: name it with stream.`, run);
-        else streams.set(stream.id, stream);
+        const other = streams.get(stream.id);
+        if (other !== undefined) throw settingFault(index, setting, sameStream(stream.id, other.index));
+        streams.set(stream.id, { stream, index });
       }
     }
-    return [...streams.values()];
+    if (refused.length > 0) {
+      const text = `The catalog lacks ${refused.length} of ${reports.length} reports, which Salesforce does not give: ${refused.join(", ")}.`;
+      run.tell({ level: "warn", code: "reports_left_out", text });
+    }
+    return Array.from(streams.values(), ({ stream }) => stream);
   }
 
   async *plan(selections: readonly Selection[], session: Session): AsyncGenerator<Reading> {
@@ -66,36 +75,31 @@ export class ReportStreams implements StreamKind {
     run: Run,
   ) {
     const row = chosenReport(setting, rows, others);
-    if ("refusal" in row) return row;
-    const report = await describedOr(session, row.id, run);
+    if ("mistake" in row) return row;
+    const report = await orRefusal(() => describeReport(session, row.id, run));
     if ("refusal" in report) return report;
     const unique = await uniqueOf(report, setting.uniqueField, session, run);
-    if (unique !== null && "refusal" in unique) return unique;
+    if (unique !== null && ("mistake" in unique || "refusal" in unique)) return unique;
     const { filters, keyProperties, summary, asSheet, stream } = setting;
     const id = stream ?? `report_${row.developerName}`;
     return reportStreams(report, { stream: id, unique, filters, keyProperties, summary, asSheet });
   }
 }
 
+const reportId = /^00O[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?$/;
+
 async function rowsOr(
   session: Session,
   reports: readonly ReportSetting[],
   run: Run,
-): Promise<readonly ReportRow[] | { readonly refusal: string }> {
+): Promise<readonly ReportRow[] | Refusal> {
   const wanted = {
-    ids: reports.flatMap(({ id }) => id ?? []),
+    // What is no id of a report is not asked for: Salesforce would refuse the whole question.
+    ids: reports.flatMap(({ id = "" }) => (reportId.test(id) ? id.slice(0, 15) : [])),
     developerNames: reports.flatMap(({ developerName }) => developerName ?? []),
     names: reports.flatMap(({ name }) => name ?? []),
   };
   return orRefusal(() => findReports(session, wanted, run));
-}
-
-async function describedOr(
-  session: Session,
-  id: string,
-  run: Run,
-): Promise<DescribedReport | { readonly refusal: string }> {
-  return orRefusal(() => describeReport(session, id, run));
 }
 
 /** Asks what the column's field is, where that decides whether it can serve. */
@@ -104,17 +108,19 @@ async function uniqueOf(
   column: string | null,
   session: Session,
   run: Run,
-): Promise<UniqueField | { readonly refusal: string } | null> {
+): Promise<UniqueField | Mistake | Refusal | null> {
   if (column === null) return null;
   const info = report.columns.get(column);
   const entity = info === undefined ? null : entityOf(info);
-  const nature = entity === null ? null : await fieldNature(session, entity.object, entity.field, run);
-  const isNumbered = nature?.autoNumber === true && entity !== null;
-  const sample = isNumbered ? await anyValue(session, entity.object, entity.field, run) : null;
-  return uniqueFieldOf(report, column, { nature, sample });
+  return orRefusal(async () => {
+    const nature = entity === null ? null : await fieldNature(session, entity.object, entity.field, run);
+    const isNumbered = nature?.autoNumber === true && entity !== null;
+    const sample = isNumbered ? await anyValue(session, entity.object, entity.field, run) : null;
+    return uniqueFieldOf(report, column, { nature, sample });
+  });
 }
 
-function tellRefusal(setting: ReportSetting, why: string, run: Run): void {
-  const text = `reports: ${choiceText(setting)} is left out. ${why}`;
-  run.tell({ level: "warn", code: "report_unavailable", text });
-}
+const sameStream = (id: string, index: number): Mistake => ({
+  mistake: `reports[${index}] has a stream ${id} already.`,
+  hint: "Name this one otherwise with stream.",
+});

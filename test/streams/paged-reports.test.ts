@@ -89,6 +89,21 @@ describe("a report of over 2,000 rows", () => {
     );
   });
 
+  it("gives rows that are alike keys of their own, though a group shows the year alone of the day that parts them", async () => {
+    org = await ReportOrg.start(many);
+    org.org.running.editReport("Measurements_by_Unit", { detailColumns: ["Measurement__c.Short_Text__c"] });
+
+    const records = await org.records({
+      developer_name: "Measurements_by_Unit",
+      unique_field: "Measurement__c.Taken_On__c",
+    });
+
+    const alike = records.map(({ _sdc_row_key, ...record }) => JSON.stringify(record));
+    expect(records).toHaveLength(allIds().length);
+    expect(new Set(alike).size).toBeLessThan(records.length);
+    expect(new Set(records.map((record) => record["_sdc_row_key"])).size).toBe(records.length);
+  });
+
   it("keeps its own filter logic on every page", async () => {
     org = await ReportOrg.start(many);
     const filter = (column: string, operator: string, value: string) => ({
@@ -136,14 +151,35 @@ describe("a report of over 2,000 rows", () => {
     for (const [id] of org.soql("SELECT Id FROM Measurement__c LIMIT 260")) {
       org.update("Measurement__c", String(id), { Taken_On__c: "2020-02-02" });
     }
-    expect(await by("Taken_On__c")).toMatch(/over 2,000 rows share one value in Measurement__c.Taken_On__c/);
+    expect(await by("Taken_On__c")).toMatch(/2,000 or more rows share one value in Measurement__c.Taken_On__c/);
   });
+
+  it.each([
+    ["one row fewer than a run gives, with others behind them", 199, "2020-02-02", true],
+    ["as many rows as a run gives, with none behind them", 200, "2030-02-02", true],
+    ["as many rows as a run gives, with others behind them", 200, "2020-02-02", false],
+  ])(
+    "comes whole as long as fewer than 2,000 rows, or the last 2,000, share a value: %s",
+    async (_what, rows, day, comes) => {
+      org = await ReportOrg.start({ rows: { Measurement__c: 400 }, settings: { reportRows: 200 } });
+      const other = (n: number) => `2025-${String(1 + (n % 12)).padStart(2, "0")}-11`;
+      for (const [n, id] of allIds().entries()) {
+        org.update("Measurement__c", String(id), { Taken_On__c: n < rows ? day : other(n) });
+      }
+
+      const run = await org.run([{ ...measured, unique_field: "Measurement__c.Taken_On__c" }]);
+
+      expect(ids(recordsOf(run.messages))).toEqual(comes ? allIds() : []);
+      expect(run.exitCode).toBe(comes ? 0 : 2);
+    },
+  );
 
   it("does not offer ids as unique_field where the org's reports do not compare them", async () => {
     org = await ReportOrg.start({ settings: { reportIdsOrdered: false } });
 
-    const { stderr } = await org.discover([measured]);
+    const { exitCode, stderr } = await org.run([measured]);
 
+    expect(exitCode).toBe(2);
     expect(stderr).toContain(
       "Measurement__c.Id is of type id, for which this org's reports have no filter greaterThan or greaterOrEqual.",
     );

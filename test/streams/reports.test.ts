@@ -35,6 +35,15 @@ describe("reports of up to 2,000 rows", () => {
     );
   });
 
+  it("is found by its id, in 15 or 18 characters", async () => {
+    const { catalog } = await org.discover([{ developer_name: "All_Cases" }]);
+    const id = String(org.soql("SELECT Id FROM Report WHERE DeveloperName = 'All_Cases'")[0]?.[0]);
+
+    const found = await Promise.all([id, id.slice(0, 15)].map((each) => org.discover([{ id: each }])));
+
+    expect(found.map((each) => each.catalog)).toEqual([catalog, catalog]);
+  });
+
   it("gives each row a key of its own, the same in every run", async () => {
     const [once, again] = [await org.records({ name: "All Cases" }), await org.records({ name: "All Cases" })];
     const keys = (records: readonly Row[]) => records.map((record) => record["_sdc_row_key"]);
@@ -128,6 +137,30 @@ describe("reports of up to 2,000 rows", () => {
     );
   });
 
+  it("gives sums, averages, smallest, greatest and how many different ones", async () => {
+    const { messages } = await org.run([
+      { developer_name: "Pipeline_in_Three_Levels", summary: true },
+      { developer_name: "Opportunities_by_Stage", summary: true },
+    ]);
+
+    const total = (stream: string) => recordsOf(messages, stream).find((record) => record["levels_down"] === 0);
+    const where = "(Amount > 1000 AND StageName != 'Closed Lost') OR Type = null";
+    const [pipeline] = org.soql(
+      `SELECT SUM(Amount), MIN(Amount), MAX(Amount), COUNT_DISTINCT(Name), COUNT(Id) FROM Opportunity WHERE ${where}`,
+    );
+    const [stages] = org.soql("SELECT SUM(Amount), AVG(Probability), COUNT(Id) FROM Opportunity");
+    expect(
+      ["AMOUNT__sum", "AMOUNT__min", "AMOUNT__max", "OPPORTUNITY_NAME__unique", "RowCount"].map(
+        (name) => total("report_Pipeline_in_Three_Levels__summary")?.[name],
+      ),
+    ).toEqual(pipeline?.map(Number));
+    expect(
+      ["AMOUNT__sum", "PROBABILITY__avg", "RowCount"].map(
+        (name) => total("report_Opportunities_by_Stage__summary")?.[name],
+      ),
+    ).toEqual([Number(stages?.[0]), expect.closeTo(Number(stages?.[1]), 6), Number(stages?.[2])]);
+  });
+
   it("costs a describe and a run, and says so beforehand", async () => {
     const { catalog } = await org.discover([{ developer_name: "All_Cases" }]);
 
@@ -173,16 +206,11 @@ describe("reports of up to 2,000 rows", () => {
     ]);
   });
 
-  it("leaves out by name what cannot be had, and says what to do; the others come", async () => {
+  it("leaves out by name what Salesforce does not give, and says what to do; the others come", async () => {
     const reports = [
-      { developer_name: "All_Case" },
       { developer_name: "Joined_Pipeline" },
       { developer_name: "Broken_Report" },
       { developer_name: "Wide_Accounts" },
-      { developer_name: "Twenty_Filters", unique_field: "OPPORTUNITY_ID" },
-      { developer_name: "All_Cases", unique_field: "CDF1" },
-      { developer_name: "Invoices", unique_field: "Invoice__c.Name" },
-      { developer_name: "Opportunities_by_Stage", key_properties: ["AMOUNTS"] },
       { developer_name: "Opportunities_by_Stage" },
     ];
 
@@ -191,23 +219,73 @@ describe("reports of up to 2,000 rows", () => {
     const told = warnings(stderr).filter((line) => !line.includes("Trying again"));
     expect(catalog.streams.map((stream) => stream.tap_stream_id)).toEqual(["report_Opportunities_by_Stage"]);
     expect(told).toEqual([
-      expect.stringMatching(/reports: All_Case is left out\. There is no such report.* Did you mean All_Cases\?/),
-      expect.stringMatching(/Joined_Pipeline is left out\. It is a joined report/),
-      expect.stringMatching(/Broken_Report is left out\. Salesforce answered UNKNOWN_EXCEPTION/),
-      expect.stringMatching(/Wide_Accounts is left out\. It has \d+ columns, .* up to 100\./),
-      expect.stringMatching(/Twenty_Filters is left out\. It has 20 filters, and unique_field needs 1 more/),
-      expect.stringMatching(/unique_field: CDF1 is a formula of the report/),
-      expect.stringMatching(/unique_field: Invoice__c\.Name is an auto-number with more than digits/),
-      expect.stringMatching(/key_properties: the stream has no AMOUNTS\. Did you mean AMOUNT\?/),
+      expect.stringMatching(/ reports\[0\] \(Joined_Pipeline\) is left out\. It is a joined report/),
+      expect.stringMatching(/ reports\[1\] \(Broken_Report\) is left out\. Salesforce answered UNKNOWN_EXCEPTION/),
+      expect.stringMatching(/ reports\[2\] \(Wide_Accounts\) is left out\. It has \d+ columns, .* up to 100\./),
+      "WARN The catalog lacks 3 of 4 reports, which Salesforce does not give: reports[0] (Joined_Pipeline), reports[1] (Broken_Report), reports[2] (Wide_Accounts).",
     ]);
   });
 
-  it("fails by name a report that the API does not run; the others are read", async () => {
-    const run = await org.run([{ developer_name: "Historical_Trend" }, { developer_name: "All_Cases" }]);
+  const noNumber = "Invoice__c.Name is an auto-number with more than digits in it: reports lose rows";
+  it.each([
+    [{ developer_name: "All_Case" }, "there is no such report, or the user may not see it (did you mean All_Cases?)."],
+    [{ id: "001000000000001AAA" }, "there is no such report"],
+    [{ name: "All Cases", folder: "Sales" }, "it is not in that folder, but in Service Reports."],
+    [
+      { developer_name: "Twenty_Filters", unique_field: "OPPORTUNITY_ID" },
+      "it has 20 filters, and unique_field needs 1",
+    ],
+    [
+      { developer_name: "All_Cases", unique_field: "CDF1" },
+      "unique_field: CDF1 is a formula of the report (as CASESAFEID",
+    ],
+    [{ developer_name: "All_Cases", unique_field: "CASE_IDS" }, "no column CASE_IDS (did you mean CASE_ID?)."],
+    [{ developer_name: "Invoices", unique_field: "Invoice__c.Name" }, `unique_field: ${noNumber}`],
+    [{ developer_name: "All_Cases", unique_field: "CASE_ID", export: true }, "unique_field and export are two ways"],
+    [
+      { developer_name: "All_Cases", key_properties: ["SUBJET"] },
+      "key_properties: the stream has no SUBJET (did you mean SUBJECT?).",
+    ],
+    [
+      { developer_name: "All_Cases", filters: [{ column: "STATE", operator: "equals", value: "New" }] },
+      "filters: the report's type has no column STATE (did you mean STATUS?).",
+    ],
+    [{ name: "All Cases" }, "reports[0] has a stream report_All_Cases already. Name this one otherwise with stream."],
+  ])(
+    "stops discovery where a setting is wrong, with its place in reports and what to do: %j",
+    async (setting, what) => {
+      const config = { objects: ["!*"], reports: [{ developer_name: "All_Cases" }, setting] };
 
-    expect(run.exitCode).not.toBe(0);
-    expect(errorOf(run.stderr)).toMatch(/^report_Historical_Trend: Salesforce answered NOT_IMPLEMENTED/);
+      const { exitCode, stderr, stdout } = await org.org.run({ config, args: ["--discover"] });
+
+      expect(errorOf(stderr)).toMatch(/^reports\[1\] \(.+?\): /);
+      expect(errorOf(stderr)).toContain(what);
+      expect([exitCode, stdout]).toEqual([2, ""]);
+    },
+  );
+
+  it("fails by name, once, a report that the API does not run; the others are read", async () => {
+    const { catalog } = await org.discover([{ developer_name: "Historical_Trend" }, { developer_name: "All_Cases" }]);
+
+    const run = await org.run([], { catalog });
+
+    expect([run.exitCode, run.calls]).toEqual([2, 4]);
+    expect(errorOf(run.stderr)).toMatch(
+      /^report_Historical_Trend: Salesforce answered NOT_IMPLEMENTED.* set export for it, or read the objects/,
+    );
     expect(recordsOf(run.messages, "report_All_Cases").length).toBeGreaterThan(50);
+  });
+
+  it("names the rows that have the same key_properties", async () => {
+    const { messages, stderr } = await org.run([
+      { developer_name: "Invoices", key_properties: ["Invoice__c.Paid__c"] },
+    ]);
+
+    const rows = recordsOf(messages).length;
+    expect(rows).toBeGreaterThan(20);
+    expect(warnings(stderr)).toEqual([
+      `WARN report_Invoices: ${rows - 2} of ${rows} rows have the same key_properties (Invoice__c__Paid__c) as a row before them: a target that merges keeps one of each. Choose others, or leave key_properties out.`,
+    ]);
   });
 });
 

@@ -29,6 +29,7 @@ export function describedReport(more: Partial<DescribedReport> = {}): DescribedR
     reportFilters: [],
     reportBooleanFilter: null,
     currency: null,
+    rowLimit: null,
     fixed: "",
     columns,
     aggregateInfo: new Map([["RowCount", { label: "Record Count", dataType: "int" }]]),

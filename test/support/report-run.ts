@@ -16,7 +16,7 @@ const plain: ReportWish = {
 /** A report's stream (or the one of its aggregates) as a run reads it that selects everything. */
 export function streamOf(report: DescribedReport, wish: Partial<ReportWish> = {}, part: 0 | 1 = 0): ReportStream {
   const found = reportStreams(report, { ...plain, ...wish });
-  const stream = "refusal" in found ? undefined : found.streams[part];
+  const stream = !("streams" in found) ? undefined : found.streams[part];
   if (stream === undefined) throw new Error(JSON.stringify(found));
   const selection = {
     ...({ stream, schema: stream.schema, method: "FULL_TABLE", replicationKey: null, version: 7 } as const),

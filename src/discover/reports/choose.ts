@@ -1,5 +1,6 @@
-import { nearest } from "@singer-io-ts/tap-kit";
 import type { ReportRow } from "../../salesforce/reports.ts";
+import { meant } from "../query/place.ts";
+import type { Mistake } from "./faults.ts";
 
 /** A report as the setting `reports` names it. */
 export interface ReportChoice {
@@ -30,7 +31,7 @@ export function matching(
 }
 
 /**
- * The report that is meant, or why none is.
+ * The report that is meant, or what is wrong with the choice.
  * @param rows those with the names that were asked for.
  * @param others reports that there are too: what a misspelt name may have meant.
  */
@@ -38,22 +39,26 @@ export function chosenReport(
   choice: ReportChoice,
   rows: readonly ReportRow[],
   others: readonly ReportRow[] = rows,
-): ReportRow | { readonly refusal: string } {
-  const { id, developerName, name } = choice;
+): ReportRow | Mistake {
+  const { id, developerName, name, folder } = choice;
   if (id === undefined && developerName === undefined && name === undefined) {
-    return { refusal: "Name the report by id, developer_name or name." };
+    return { mistake: "it names no report.", hint: "Give id, developer_name or name." };
   }
   const found = matching(choice, rows);
   const [only] = found;
   if (only !== undefined && found.length === 1) return only;
   if (found.length > 1) {
     const all = found.map((row) => `${row.id} (${row.folder})`).join(", ");
-    return { refusal: `There are several: ${all}. Name it by id, or with its folder.` };
+    return { mistake: `there are several: ${all}.`, hint: "Name it by id, or with its folder." };
+  }
+  const elsewhere = folder === undefined ? [] : matching({ id, developerName, name }, rows);
+  if (elsewhere.length > 0) {
+    const folders = [...new Set(elsewhere.map((row) => row.folder))].join(", ");
+    return { mistake: `it is not in that folder, but in ${folders}.`, hint: "Correct the folder, or leave it out." };
   }
   const names = others.map((row) => (developerName === undefined ? row.name : row.developerName));
-  const near = nearest(developerName ?? name ?? "", names);
-  const meant = near === null || near === (developerName ?? name) ? "" : ` Did you mean ${near}?`;
   return {
-    refusal: `There is no such report, or the user may not see it.${meant} Check the name, and that its folder is shared with the user.`,
+    mistake: `there is no such report, or the user may not see it${meant(developerName ?? name ?? "", names)}.`,
+    hint: "Correct the name, or have its folder shared with the user.",
   };
 }

@@ -1,6 +1,9 @@
-import { type JsonObject, nearest, type Stream } from "@singer-io-ts/tap-kit";
+import type { JsonObject, Stream } from "@singer-io-ts/tap-kit";
+import { named } from "../../named.ts";
 import type { DescribedReport, ReportFilter } from "../../salesforce/report-metadata.ts";
+import { meant } from "../query/place.ts";
 import { rowKey } from "../row-key.ts";
+import type { Mistake, Refusal } from "./faults.ts";
 import { levelsAcross, levelsDown, type ReportProperty, rowProperties, summaryProperties } from "./properties.ts";
 import type { UniqueField } from "./unique-field.ts";
 
@@ -22,16 +25,19 @@ const mostFilters = 20;
 const mostColumns = 100;
 const formats = ["TABULAR", "SUMMARY", "MATRIX"];
 
-/** The streams that a report gives, or why it gives none. The metadata holds all that a sync needs to know besides the schema. */
+/**
+ * The streams that a report gives; why the org gives none, or what is wrong with the wish. The metadata holds all that a sync
+ * needs to know besides the schema.
+ */
 export function reportStreams(
   report: DescribedReport,
   wish: ReportWish,
-): { readonly streams: readonly Stream[] } | { readonly refusal: string } {
+): { readonly streams: readonly Stream[] } | Refusal | Mistake {
   const properties = rowProperties(report, { uniqueField: wish.unique?.column ?? null, asSheet: wish.asSheet });
-  const refusal = objection(report, wish, properties);
-  if (refusal !== null) return { refusal };
+  const fault = refusalOf(report, properties) ?? mistakeIn(report, wish);
+  if (fault !== null) return fault;
   const keys = keysOf(wish, properties);
-  if ("refusal" in keys) return keys;
+  if ("mistake" in keys) return keys;
   const rows = streamOf(report, wish, { id: wish.stream, part: "rows", properties, keys: keys.names });
   if (!wish.summary) return { streams: [rows] };
   const summary = summaryProperties(report);
@@ -43,40 +49,39 @@ export function reportStreams(
   };
 }
 
-function objection(
-  report: DescribedReport,
-  { unique, filters, asSheet }: ReportWish,
-  properties: readonly ReportProperty[],
-): string | null {
-  if (!formats.includes(report.reportFormat)) {
-    return `It is a joined report (${report.reportFormat}), whose rows Salesforce's API does not give. Make a report of one of its blocks.`;
-  }
-  if (asSheet && unique !== null) {
-    return "unique_field and export are two ways to read it: set one of them.";
+function refusalOf({ reportFormat }: DescribedReport, properties: readonly ReportProperty[]): Refusal | null {
+  if (!formats.includes(reportFormat)) {
+    const what = `It is a joined report (${reportFormat}), whose rows Salesforce's API does not give.`;
+    return { refusal: `${what} Make a report of one of its blocks.` };
   }
   const columns = new Set(properties.map(({ column }) => column)).size;
-  if (columns > mostColumns) {
-    return `It has ${columns} columns, and Salesforce's API runs reports of up to ${mostColumns}. Take columns out of the report, or make two of it.`;
+  if (columns <= mostColumns) return null;
+  const what = `It has ${columns} columns, and Salesforce's API runs reports of up to ${mostColumns}.`;
+  return { refusal: `${what} Take columns out of the report, or make two of it.` };
+}
+
+function mistakeIn(report: DescribedReport, { unique, filters, asSheet }: ReportWish): Mistake | null {
+  if (asSheet && unique !== null) {
+    return { mistake: "unique_field and export are two ways to read it.", hint: "Set one of them." };
   }
   for (const { column, operator } of filters) {
     const info = report.columns.get(column);
     if (info === undefined) {
-      const near = nearest(column, report.columns.keys());
-      return `filters: the report's type has no column ${column}.${near === null ? "" : ` Did you mean ${near}?`}`;
+      const what = `the report's type has no column ${column}${meant(column, report.columns.keys())}.`;
+      return { mistake: `filters: ${what}`, hint: "Correct the column." };
     }
     const operators = report.operators.get(info.dataType) ?? [];
     if (!operators.includes(operator)) {
-      return `filters: ${column} cannot be filtered by ${operator}, only by ${operators.join(", ")}.`;
+      const hint = `Take one of ${operators.join(", ")}.`;
+      return { mistake: `filters: ${column} cannot be filtered by ${operator}.`, hint };
     }
   }
   const own = report.reportFilters.length + filters.length;
   const needed = unique === null ? 0 : filtersForPaging(report.reportFormat);
-  if (own + needed > mostFilters) {
-    const why = unique === null ? "" : `, and unique_field needs ${needed} more`;
-    const way = unique === null ? "" : ", or set export to true in place of unique_field";
-    return `It has ${own} filters${why}; Salesforce allows ${mostFilters}. Take filters out${way}.`;
-  }
-  return null;
+  if (own + needed <= mostFilters) return null;
+  const why = unique === null ? "" : `, and unique_field needs ${needed} more`;
+  const way = unique === null ? "" : ", or set export to true in place of unique_field";
+  return { mistake: `it has ${own} filters${why}; Salesforce allows ${mostFilters}.`, hint: `Take filters out${way}.` };
 }
 
 /** A grouped report is asked for from a value up to another. */
@@ -85,18 +90,16 @@ const filtersForPaging = (reportFormat: string): number => (reportFormat === "TA
 function keysOf(
   { keyProperties, unique }: ReportWish,
   properties: readonly ReportProperty[],
-): { readonly names: readonly string[] } | { readonly refusal: string } {
+): { readonly names: readonly string[] } | Mistake {
   const values = properties.filter(({ part }) => part === "value");
   if (keyProperties !== null) {
     const found = keyProperties.map((key) => properties.find(({ name }) => name === key) ?? byColumn(values, key));
     const missing = found.indexOf(undefined);
     if (missing < 0) return { names: found.flatMap((property) => property?.name ?? []) };
-    const near = nearest(
-      keyProperties[missing] ?? "",
-      properties.map(({ name }) => name),
-    );
-    const meant = near === null ? "" : ` Did you mean ${near}?`;
-    return { refusal: `key_properties: the stream has no ${keyProperties[missing]}.${meant}` };
+    const key = keyProperties[missing] ?? "";
+    const names = properties.map(({ name }) => name);
+    const what = `the stream has no ${key}${meant(key, names)}.`;
+    return { mistake: `key_properties: ${what}`, hint: `It has ${named(names)}.` };
   }
   const native = unique?.dataType === "id" ? byColumn(values, unique.column) : undefined;
   return { names: [native?.name ?? rowKey] };

@@ -1,6 +1,7 @@
-import { nearest } from "@singer-io-ts/tap-kit";
 import type { DescribedReport, ReportColumnInfo } from "../../salesforce/report-metadata.ts";
 import type { FieldNature } from "../../salesforce/reports.ts";
+import { meant } from "../query/place.ts";
+import type { Mistake } from "./faults.ts";
 
 /** A column to page a report by: what is greater than a value can be asked for, and comes in order. */
 export interface UniqueField {
@@ -34,31 +35,37 @@ export function entityOf({
   return isName(object) && isName(field) && more.length === 0 ? { object, field } : null;
 }
 
+/** Rows that a run gives at most; a report that is limited to so many needs no paging. */
+const mostRowsOfRun = 2000;
+
 /** The column as a unique_field, or why it cannot be one. */
 export function uniqueFieldOf(
   report: DescribedReport,
   column: string,
   { nature, sample }: ColumnFacts,
-): UniqueField | { readonly refusal: string } {
+): UniqueField | Mistake {
   const info = report.columns.get(column);
+  const hint = serving(report);
   if (info === undefined) {
-    const near = nearest(column, report.columns.keys());
-    const meant = near === null ? "" : ` Did you mean ${near}?`;
-    return { refusal: `unique_field: the report's type has no column ${column}.${meant}${serving(report)}` };
+    const what = `the report's type has no column ${column}${meant(column, report.columns.keys())}.`;
+    return { mistake: `unique_field: ${what}`, hint };
   }
   const why = objection(info, { nature, sample });
-  if (why !== null) return { refusal: `unique_field: ${column} ${why}${serving(report)}` };
+  if (why !== null) return { mistake: `unique_field: ${column} ${why}`, hint };
+  if (report.rowLimit !== null && report.rowLimit > mostRowsOfRun) {
+    const what = `the report shows its first ${report.rowLimit} rows, and a run that is sorted by ${column} others.`;
+    return { mistake: `unique_field: ${what}`, hint: "Take the row limit out of the report, or set export instead." };
+  }
   const operators = report.operators.get(info.dataType) ?? [];
   const lower = (["greaterOrEqual", "greaterThan"] as const).find((name) => operators.includes(name));
   if (lower === undefined) {
-    return {
-      refusal: `unique_field: ${column} is of type ${info.dataType}, for which this org's reports have no filter greaterThan or greaterOrEqual.${serving(report)}`,
-    };
+    const what = `for which this org's reports have no filter greaterThan or greaterOrEqual`;
+    return { mistake: `unique_field: ${column} is of type ${info.dataType}, ${what}.`, hint };
   }
   const upper = (["lessThan", "lessOrEqual"] as const).find((name) => operators.includes(name)) ?? null;
   const isGrouped = report.groupingsDown.length + report.groupingsAcross.length > 0;
   if (isGrouped && upper === null) {
-    return { refusal: `unique_field: ${column} cannot be filtered by lessThan, which a grouped report needs.` };
+    return { mistake: `unique_field: ${column} cannot be filtered by lessThan, which a grouped report needs.`, hint };
   }
   return { column, dataType: info.dataType, lower, upper };
 }
@@ -89,5 +96,5 @@ function servingColumns(report: DescribedReport): readonly string[] {
 function serving(report: DescribedReport): string {
   const names = servingColumns(report);
   const more = names.length === 0 ? "an id or number of the report's type" : names.join(", ");
-  return ` It must be a number, a date, a datetime, an auto-number of digits or a native id: ${more}.`;
+  return `It must be a number, a date, a datetime, an auto-number of digits or a native id: ${more}.`;
 }

@@ -6,7 +6,7 @@ export type PageEnd =
   | { readonly kind: "last" }
   /** Its first `rows` rows; the rest begins with this filter. `before` lets through what lies before the rest. */
   | { readonly kind: "more"; readonly rows: number; readonly next: PlainFilter; readonly before: PlainFilter | null }
-  /** All its rows have one value: there is no way beyond it. */
+  /** All its rows have one value: nobody can tell whether more have it, so there is no way beyond it. */
   | { readonly kind: "stuck" };
 
 /**

@@ -36,11 +36,12 @@ export function extendedLogic(logic: string | null, before: number, added: numbe
 /** The report's rows in their groups, as far as the filters let them through. */
 export function rowsRequest(stream: ReportStream, report: DescribedReport, added: readonly PlainFilter[]): Changes {
   const { unique, filters } = stream;
-  const isTabular = report.reportFormat === "TABULAR";
+  // The first rows of a report are those of its own order.
+  const isSorted = report.reportFormat === "TABULAR" && report.rowLimit === null;
   return {
     detailColumns: detailColumns(stream, report),
     ...count,
-    ...(isTabular && unique !== null && { sortBy: ascending(unique.column) }),
+    ...(isSorted && unique !== null && { sortBy: ascending(unique.column) }),
     ...filtersOf(report, [...filters, ...added]),
   };
 }
@@ -65,7 +66,7 @@ export function sheetRequest(stream: ReportStream, report: DescribedReport): Cha
     detailColumns: columns.filter((column) => report.columns.has(column)),
     showGrandTotal: false,
     showSubtotals: false,
-    sortBy: [],
+    ...(report.rowLimit === null && { sortBy: [] }),
     ...filtersOf(report, stream.filters),
   };
 }

@@ -6,7 +6,7 @@ import { isAtItsLimit, isNumeric, sheetText } from "../../transcode/sheet-values
 import { type SheetCell, SheetFault, type SheetRow } from "../../transcode/sheet-xml.ts";
 import { ReportChanged } from "./changed.ts";
 import type { ReportRead } from "./report-read.ts";
-import { type ReportRow, rowCount } from "./rows.ts";
+import { type ReportRow, shownRows } from "./rows.ts";
 import { workbookRows } from "./sheet.ts";
 
 /** Where a spreadsheet export ends, whether the report does or not (Reports and Dashboards REST API Developer Guide, "Download Formatted Excel Reports"). */
@@ -60,7 +60,7 @@ const changedRows = (stream: string, before: number, now: number): ReportChanged
   new ReportChanged(stream, `rows changed (Salesforce counted ${before} of them, then ${now})`);
 
 async function countRows(read: ReportRead): Promise<number> {
-  const count = rowCount(await read.ask(countRequest(read.stream, read.report), false));
+  const count = shownRows(await read.ask(countRequest(read.stream, read.report), false), read.report);
   if (count === null) throw strangeSheet(read.stream.id, "cannot be counted by a run of the report");
   return count;
 }

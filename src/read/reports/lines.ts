@@ -5,6 +5,7 @@ import type { ReportStream } from "../../plan/reports/report-stream.ts";
 import { compileCsv } from "../../transcode/csv.ts";
 import type { Block, Transcoder } from "../../transcode/transcoder.ts";
 import { pageCounts } from "../piece.ts";
+import { digest, showsUnique } from "./row-keys.ts";
 import type { ReportRow } from "./rows.ts";
 
 /** Rows go to the transcoder in pieces of about this length. */
@@ -15,7 +16,7 @@ export type Extra = Readonly<Record<string, string>>;
 
 /**
  * Turns rows of a report into record lines by way of the transcoder that all rows go through, so that numbers, moments and
- * texts have one form. A row's key counts how often the row came among those of one `write`: rows that are alike come together.
+ * texts have one form. A row's key counts how often the row came: that is what tells rows apart that are alike.
  */
 export class ReportLines {
   readonly #stream: ReportStream;
@@ -23,7 +24,9 @@ export class ReportLines {
   /** For each column of the layout, the value it shows; -1: one of the tap's own. */
   readonly #values: readonly number[];
   readonly #keys: readonly number[];
-  /** How often rows came. */
+  /** Rows that are alike have the same value to page by, so they are all of one `write`. */
+  readonly #isForgetful: boolean;
+  /** How often rows came, by their digests. */
   #seen = new Map<string, number>();
 
   constructor(stream: ReportStream) {
@@ -31,6 +34,7 @@ export class ReportLines {
     this.#transcoder = compileCsv(stream.layout);
     const position = new Map(stream.values.map(({ name }, index) => [name, index]));
     this.#values = stream.layout.properties.map(({ name }) => position.get(name) ?? -1);
+    this.#isForgetful = stream.values.some((value) => showsUnique(value, stream.unique));
     this.#keys = stream.keys.flatMap((name) => position.get(name) ?? []);
   }
 
@@ -41,8 +45,7 @@ export class ReportLines {
     const counts = pageCounts(this.#transcoder);
     this.#transcoder.begin(envelope);
     yield* this.#transcoder.push(Buffer.from(`${names.map(quoted).join(",")}\n`));
-    // Of a report that is read page by page, rows that are alike have the same place in it: they are of one page.
-    if (!this.#stream.asSheet) this.#seen = new Map();
+    if (this.#isForgetful) this.#seen = new Map();
     let text = "";
     for (const [index, row] of rows.entries()) {
       for (const key of this.#keys) if (row[key] === null) throw keyless(id, this.#stream.values[key]?.name ?? "");
@@ -68,8 +71,9 @@ const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
 
 function hashOf(row: ReportRow, extra: Extra | undefined, seen: Map<string, number>): string {
   const text = JSON.stringify(extra === undefined ? row : [row, extra]);
-  const times = (seen.get(text) ?? 0) + 1;
-  seen.set(text, times);
+  const mark = digest(text);
+  const times = (seen.get(mark) ?? 0) + 1;
+  seen.set(mark, times);
   return createHash("sha256").update(`${text} ${times}`).digest("hex").slice(0, 32);
 }
 

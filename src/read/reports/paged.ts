@@ -125,7 +125,7 @@ function unpaged({ stream, report }: ReportRead, rows: number | null): TapError 
 
 function tooManyAlike(stream: string, { column }: PagingField, what: string, rows: number | null): TapError {
   return new TapError(
-    `${stream}: ${rows ?? "over 2,000"} rows ${what} in ${column}, and Salesforce gives 2,000 rows at a time.`,
+    `${stream}: ${rows ?? "2,000 or more"} rows ${what} in ${column}, and Salesforce gives 2,000 rows at a time.`,
     {
       code: "REPORT_CUT",
       kind: "config",

@@ -10,7 +10,8 @@ import { HeldLines } from "./held-lines.ts";
 import { ReportLines } from "./lines.ts";
 import { pagedRows } from "./paged.ts";
 import { beginRead, type ReportRead, type SchemaChanges } from "./report-read.ts";
-import { detailRows, type ReportRow, rowCount } from "./rows.ts";
+import { RowKeys } from "./row-keys.ts";
+import { detailRows, type ReportRow, shownRows } from "./rows.ts";
 
 /** How often a report is read that changes meanwhile. */
 const attempts = 3;
@@ -32,13 +33,25 @@ export async function* rowsOfReport(read: ReportRead, run: Run): AsyncGenerator<
   const { stream, report } = read;
   const first = await read.ask(rowsRequest(stream, report, []), true);
   if (!first.allData) {
+    if (report.rowLimit !== null) throw limited(stream.id, report.rowLimit);
     yield* pagedRows(read, first, run);
     return;
   }
   const rows = detailRows(first, stream);
-  const counted = rowCount(first);
+  const counted = shownRows(first, report);
   if (counted !== null && counted !== rows.length) throw countDiffers(stream.id, "the report", counted, rows.length);
   yield rows;
+}
+
+/** A report's first rows are those of its own order, which paging by another column would change. */
+function limited(stream: string, rows: number): TapError {
+  const what = `the report shows its first ${rows} rows, and Salesforce gives 2,000 of them at a time`;
+  return new TapError(`${stream}: ${what}.`, {
+    code: "REPORT_CUT",
+    kind: "config",
+    stream,
+    hint: "Limit the report to 2,000 rows, or set export for it in the setting reports and run discovery again.",
+  });
 }
 
 /**
@@ -55,7 +68,7 @@ export async function* readRows(
     const held = new HeldLines(stream.id, heldBytes);
     const lines = new ReportLines(stream);
     const texts = new ClippedTexts(stream);
-    const keys = new UniqueKeys(stream);
+    const keys = new RowKeys(stream);
     let rows = 0;
     try {
       const read = await beginRead(stream, session, schemaChanges, run);
@@ -72,6 +85,7 @@ export async function* readRows(
     }
     yield* held.release();
     texts.tell(run);
+    keys.tell(run);
     yield ended(stream, session.orgId, rows);
     return;
   }
@@ -84,40 +98,4 @@ export function ended({ id, selection }: ReportStream, org: string, rows: number
     ...{ replication_key: null, replication_key_value: null, scan: null, tail: null },
   };
   return { stream: id, lines: noLines, records: 0, bookmark, end: { kind: "complete", activate: true } };
-}
-
-/** Sees to it that a native id which is the stream's key comes once; rows that are alike come together. */
-class UniqueKeys {
-  readonly #stream: string;
-  readonly #name: string;
-  readonly #index: number;
-
-  constructor({ id, keys, unique, values }: ReportStream) {
-    const [only = ""] = keys;
-    this.#stream = id;
-    this.#name = only;
-    const isNative = unique?.dataType === "id" && keys.length === 1;
-    this.#index = isNative
-      ? values.findIndex(({ name, column, part }) => name === only && column === unique.column && part === "value")
-      : -1;
-  }
-
-  see(rows: readonly ReportRow[]): void {
-    if (this.#index < 0) return;
-    const seen = new Set<string | null | undefined>();
-    for (const row of rows) {
-      const key = row[this.#index];
-      if (seen.has(key)) throw repeatedKey(this.#stream, this.#name);
-      seen.add(key);
-    }
-  }
-}
-
-function repeatedKey(stream: string, property: string): TapError {
-  return new TapError(`${stream}: ${property} is the stream's key, but several rows have the same.`, {
-    code: "KEY_REPEATED",
-    kind: "config",
-    stream,
-    hint: "Choose key_properties for the report that tell its rows apart, and run discovery again.",
-  });
 }

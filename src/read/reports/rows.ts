@@ -1,5 +1,6 @@
 import { TapError } from "@singer-io-ts/tap-kit";
 import type { ReportStream, ReportValuePlace } from "../../plan/reports/report-stream.ts";
+import type { DescribedReport } from "../../salesforce/report-metadata.ts";
 import type { ReportCell, ReportGroup, ReportRun, ReportValue } from "../../salesforce/report-result.ts";
 import { WireNumber } from "../../salesforce/report-result.ts";
 
@@ -62,6 +63,12 @@ export function summaryRows(
 export function rowCount({ definition, facts }: ReportRun): number | null {
   const value = facts.get("T!T")?.aggregates[definition.aggregates.indexOf("RowCount")]?.value;
   return value instanceof WireNumber && /^\d+$/.test(value.digits) ? Number(value.digits) : null;
+}
+
+/** How many rows the report shows. Whether RowCount is of all rows or of those that a row limit leaves, Salesforce does not say. */
+export function shownRows(run: ReportRun, { rowLimit }: Pick<DescribedReport, "rowLimit">): number | null {
+  const counted = rowCount(run);
+  return counted === null || rowLimit === null ? counted : Math.min(counted, rowLimit);
 }
 
 /** The values of a column of a run that has no groups, in order. */

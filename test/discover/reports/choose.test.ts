@@ -27,12 +27,20 @@ describe("chosenReport", () => {
 
   it("names those that have one name, and the nearest to a name that none has", () => {
     expect(chosenReport({ name: "Open Cases" }, rows)).toEqual({
-      refusal:
-        "There are several: 00O000000000001AAA (Service), 00O000000000002AAA (Sales). Name it by id, or with its folder.",
+      mistake: "there are several: 00O000000000001AAA (Service), 00O000000000002AAA (Sales).",
+      hint: "Name it by id, or with its folder.",
     });
     expect(chosenReport({ name: "Deal" }, [], rows)).toEqual({
-      refusal: expect.stringContaining("Did you mean Deals?"),
+      mistake: "there is no such report, or the user may not see it (did you mean Deals?).",
+      hint: "Correct the name, or have its folder shared with the user.",
     });
-    expect(chosenReport({}, rows)).toEqual({ refusal: "Name the report by id, developer_name or name." });
+    expect(chosenReport({ name: "Open Cases", folder: "Slaes" }, rows)).toEqual({
+      mistake: "it is not in that folder, but in Service, Sales.",
+      hint: "Correct the folder, or leave it out.",
+    });
+    expect(chosenReport({}, rows)).toEqual({
+      mistake: "it names no report.",
+      hint: "Give id, developer_name or name.",
+    });
   });
 });

@@ -15,7 +15,7 @@ const byId = { column: "DEAL_ID", dataType: "id", lower: "greaterThan", upper: "
 
 /** The properties of the streams, by id, with their types. */
 function typesOf(answer: ReturnType<typeof reportStreams>): object {
-  if ("refusal" in answer) throw new Error(answer.refusal);
+  if (!("streams" in answer)) throw new Error(JSON.stringify(answer));
   return Object.fromEntries(
     answer.streams.map(({ id, schema, keyProperties }) => {
       // A stream's schema is one of an object.
@@ -43,6 +43,16 @@ describe("reportStreams", () => {
         CLOSED: "date",
         _sdc_row_key: "string",
       },
+    });
+  });
+
+  it("titles columns by what people see", () => {
+    const columns = new Map([["NAME", columnInfo("string", { label: "Deal Name" })]]);
+    const answer = reportStreams(describedReport({ columns, detailColumns: ["NAME"] }), wish);
+
+    expect("streams" in answer ? answer.streams[0]?.schema : answer).toMatchObject({
+      title: "Deals",
+      properties: { NAME: { title: "Deal Name" }, NAME__label: { title: "Deal Name as shown" } },
     });
   });
 
@@ -94,7 +104,8 @@ describe("reportStreams", () => {
       report_Deals: { keys: ["NAME__label", "DEAL_ID"], NAME__label: "string", DEAL_ID: "string" },
     });
     expect(reportStreams(report, { ...wish, keyProperties: ["AMOUNTS"] })).toEqual({
-      refusal: "key_properties: the stream has no AMOUNTS. Did you mean AMOUNT?",
+      mistake: "key_properties: the stream has no AMOUNTS (did you mean AMOUNT?).",
+      hint: "It has DEAL_ID, NAME, NAME__label, AMOUNT.",
     });
   });
 
@@ -122,41 +133,66 @@ describe("reportStreams", () => {
 
   const twenty = Array.from({ length: 20 }, () => ({ column: "AMOUNT", operator: "equals", value: "1" }));
   it.each([
-    ["a joined report", { reportFormat: "MULTI_BLOCK" }, {}, "It is a joined report (MULTI_BLOCK)"],
-    [
-      "over 100 columns",
-      { detailColumns: Array.from({ length: 101 }, (_, n) => `C${n}`) },
-      {},
-      "It has 101 columns, and Salesforce's API runs reports of up to 100.",
-    ],
     [
       "21 filters",
       { reportFilters: twenty },
       { filters: twenty.slice(0, 1) },
-      "It has 21 filters; Salesforce allows 20.",
+      "it has 21 filters; Salesforce allows 20.",
+      "Take filters out.",
     ],
     [
       "20 filters and a unique_field",
       { reportFilters: twenty },
       { unique: byId },
-      "It has 20 filters, and unique_field needs 1 more; Salesforce allows 20.",
+      "it has 20 filters, and unique_field needs 1 more; Salesforce allows 20.",
+      "Take filters out, or set export to true in place of unique_field.",
+    ],
+    [
+      "19 filters and a unique_field of a report with groups",
+      { reportFilters: twenty.slice(1), reportFormat: "SUMMARY" },
+      { unique: byId },
+      "it has 19 filters, and unique_field needs 2 more; Salesforce allows 20.",
+      "Take filters out, or set export to true in place of unique_field.",
     ],
     [
       "a filter of an unknown column",
       {},
       { filters: [{ column: "AMONT", operator: "equals", value: "1" }] },
-      "filters: the report's type has no column AMONT. Did you mean AMOUNT?",
+      "filters: the report's type has no column AMONT (did you mean AMOUNT?).",
+      "Correct the column.",
     ],
     [
       "a filter that the column does not know",
       {},
       { filters: [{ column: "AMOUNT", operator: "contains", value: "1" }] },
-      "filters: AMOUNT cannot be filtered by contains",
+      "filters: AMOUNT cannot be filtered by contains.",
+      "Take one of equals, notEqual, lessThan, greaterThan, lessOrEqual, greaterOrEqual.",
     ],
-    ["both ways to read all rows", {}, { unique: byId, asSheet: true }, "unique_field and export are two ways"],
-  ])("refuses %s and says what to do", (_what, report, more, reason) => {
-    expect(reportStreams(describedReport(report), { ...wish, ...more })).toEqual({
-      refusal: expect.stringContaining(reason),
-    });
+    [
+      "both ways to read all rows",
+      {},
+      { unique: byId, asSheet: true },
+      "unique_field and export are two ways to read it.",
+      "Set one of them.",
+    ],
+  ])("calls %s a mistake and says what to do", (_what, report, more, mistake, hint) => {
+    expect(reportStreams(describedReport(report), { ...wish, ...more })).toEqual({ mistake, hint });
+  });
+
+  it.each([
+    ["a joined report", { reportFormat: "MULTI_BLOCK" }, "It is a joined report (MULTI_BLOCK)"],
+    [
+      "over 100 columns",
+      { detailColumns: Array.from({ length: 101 }, (_, n) => `C${n}`) },
+      "It has 101 columns, and Salesforce's API runs reports of up to 100.",
+    ],
+  ])("has none for %s, which Salesforce does not give", (_what, report, reason) => {
+    expect(reportStreams(describedReport(report), wish)).toEqual({ refusal: expect.stringContaining(reason) });
+  });
+
+  it("takes 100 columns, and 20 filters where it is not paged", () => {
+    const detailColumns = Array.from({ length: 100 }, (_, n) => `C${n}`);
+
+    expect(reportStreams(describedReport({ detailColumns, reportFilters: twenty }), wish)).toHaveProperty("streams");
   });
 });

@@ -27,7 +27,9 @@ describe("uniqueFieldOf", () => {
 
     expect(uniqueFieldOf(only, "DEAL_ID", plain)).toMatchObject({ lower: "greaterThan", upper: null });
     expect(uniqueFieldOf(none, "DEAL_ID", plain)).toEqual({
-      refusal: expect.stringContaining("have no filter greaterThan or greaterOrEqual"),
+      mistake:
+        "unique_field: DEAL_ID is of type id, for which this org's reports have no filter greaterThan or greaterOrEqual.",
+      hint: expect.stringContaining("It must be a number, a date, a datetime"),
     });
   });
 
@@ -37,12 +39,14 @@ describe("uniqueFieldOf", () => {
     ["NAME", numbered("INV-0001"), "NAME is an auto-number with more than digits in it"],
     ["CDF1", { nature: null, sample: null }, "CDF1 is a formula of the report (as CASESAFEID is)"],
     ["AMOUNT", { nature: { autoNumber: false, calculated: true }, sample: null }, "AMOUNT is a formula"],
-    ["AMOUNTS", plain, "the report's type has no column AMOUNTS. Did you mean AMOUNT?"],
+    ["AMOUNTS", plain, "the report's type has no column AMOUNTS (did you mean AMOUNT?)."],
   ])("refuses %s with its reason, naming columns that would serve", (column, facts, reason) => {
     const answer = uniqueFieldOf(describedReport(), column, facts);
 
-    expect(answer).toEqual({ refusal: expect.stringContaining(reason) });
-    expect(answer).toEqual({ refusal: expect.stringContaining("or a native id: DEAL_ID, AMOUNT.") });
+    expect(answer).toEqual({
+      mistake: expect.stringContaining(reason),
+      hint: "It must be a number, a date, a datetime, an auto-number of digits or a native id: DEAL_ID, AMOUNT.",
+    });
   });
 
   it("wants an upper bound too where the report has groups", () => {
@@ -53,7 +57,18 @@ describe("uniqueFieldOf", () => {
     });
 
     expect(uniqueFieldOf(grouped, "DEAL_ID", plain)).toEqual({
-      refusal: expect.stringContaining("cannot be filtered by lessThan"),
+      mistake: "unique_field: DEAL_ID cannot be filtered by lessThan, which a grouped report needs.",
+      hint: expect.stringContaining("It must be"),
+    });
+  });
+
+  it("cannot page a report that shows its first rows only, unless one run brings them", () => {
+    const of = (rowLimit: number) => uniqueFieldOf(describedReport({ rowLimit }), "DEAL_ID", plain);
+
+    expect(of(2000)).toHaveProperty("column", "DEAL_ID");
+    expect(of(2001)).toEqual({
+      mistake: "unique_field: the report shows its first 2001 rows, and a run that is sorted by DEAL_ID others.",
+      hint: "Take the row limit out of the report, or set export instead.",
     });
   });
 });

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { extendedLogic, filtersOf } from "../../../src/plan/reports/requests.ts";
+import { extendedLogic, filtersOf, rowsRequest, sheetRequest } from "../../../src/plan/reports/requests.ts";
+import { describedReport } from "../../support/described-report.ts";
+import { streamOf } from "../../support/report-run.ts";
 
 describe("extendedLogic", () => {
   it("keeps the report's logic in brackets and joins further filters by AND", () => {
@@ -11,6 +13,25 @@ describe("extendedLogic", () => {
   it("stays without logic where the report has none: all filters must be met then", () => {
     expect(extendedLogic(null, 2, 2)).toBeNull();
     expect(extendedLogic(" ", 0, 1)).toBeNull();
+  });
+});
+
+describe("the order of a run's rows", () => {
+  const unique = { column: "DEAL_ID", dataType: "id", lower: "greaterThan", upper: "lessThan" } as const;
+  const byId = [{ sortColumn: "DEAL_ID", sortOrder: "Asc" }];
+
+  it("is by the column to page by, or none in a sheet", () => {
+    const report = describedReport();
+
+    expect(rowsRequest(streamOf(report, { unique }), report, [])).toHaveProperty("sortBy", byId);
+    expect(sheetRequest(streamOf(report, { asSheet: true }), report)).toHaveProperty("sortBy", []);
+  });
+
+  it("is the report's own where it shows its first rows only: by another one they would be others", () => {
+    const report = describedReport({ rowLimit: 10 });
+
+    expect(rowsRequest(streamOf(report, { unique }), report, [])).not.toHaveProperty("sortBy");
+    expect(sheetRequest(streamOf(report, { asSheet: true }), report)).not.toHaveProperty("sortBy");
   });
 });
 
