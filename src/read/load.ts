@@ -62,6 +62,7 @@ export async function* readLoad(load: Load, reach: Reach, room: TailRoom, run: R
   }
   yield* deletions.pages(reach, run);
   if (tail.isCut) sayCut(id, run);
+  // guard(activated-after-tail, `intent.full && !tail.isCut` -> `intent.full`): a version would be activated before all of its rows are out.
   yield ended(id, finished(held, watermark, tail, intent.full, rows), intent.full && !tail.isCut);
 }
 

@@ -49,6 +49,7 @@ export async function* readNarrowing(
         yield part === whole && part.scan?.kind !== "ordered" ? piece : withoutMark(piece, load, part);
       }
     } catch (error) {
+      // guard(rows-without-a-place, `!progress.isCertain` -> `false`): rows of a part that is read anew would come twice.
       const isHopeless = !isTooMuch(error) || !progress.isCertain || (isStuck && hasCode(error, stuck));
       const narrower: Narrower | null = isHopeless
         ? null

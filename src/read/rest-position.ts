@@ -81,6 +81,7 @@ export class RestPosition {
     this.#passed += this.#page;
     this.#next = head.nextRecordsUrl;
     if (id !== null) this.#after = { stamp, id };
+    // guard(uncounted-page, `(head.done || offsetOf(head) !== null)` -> `true`): a page that nobody counted would be forgotten.
     return id !== null && (head.done || offsetOf(head) !== null);
   }
 

@@ -170,11 +170,16 @@ function connection(http: Http, source: TokenSource, clock: OrgClock, deadlineMs
 
   const repeat = <T>(work: () => Promise<T>, run: Run): Promise<T> =>
     persistent(async () => {
-      try {
-        return await work();
-      } catch (error) {
-        if (error instanceof OrgError && error.rule.retry === "concurrent") sayFewer(atOnce.halve(), run);
-        throw error;
+      for (let renewals = 0; ; renewals++) {
+        const used = current;
+        try {
+          return await work();
+        } catch (error) {
+          if (!(error instanceof OrgError)) throw error;
+          if (error.rule.retry === "concurrent") sayFewer(atOnce.halve(), run);
+          if (error.rule.retry !== "session" || used === null || renewals > 0) throw error;
+          await renew(used, error, run);
+        }
       }
     }, run);
 

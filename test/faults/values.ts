@@ -70,6 +70,8 @@ export const values: readonly FaultRow[] = [
       const scene = await open({ rows: { CaseComment: 20 }, config: { api: "bulk" } });
       scene.running.settings.gzip = false;
       scene.comment("0123456789 marked text");
+      // What was written lately comes by REST.
+      scene.later(60);
       scene.running.fault({ path: "/results", insert: { at: await placeOf(scene, "0123456789"), hex: "ffc0afc328" } });
       const run = await scene.sync();
       const text = recordsOf(run).map((row) => String(row["CommentBody"]));

@@ -16,5 +16,7 @@ export function mutationText(
     const test = verdict === undefined || verdict.caught.length === 0 ? "**none**" : (verdict.caught[0] ?? "");
     return `| ${guard.name} | ${tableCell(guard.why)} | ${tableCell(test)} |`;
   });
-  return [summary, ["| guard | without it | a test that fails |", "| --- | --- | --- |", ...lines].join("\n")].join("\n\n");
+  return [summary, ["| guard | without it | a test that fails |", "| --- | --- | --- |", ...lines].join("\n")].join(
+    "\n\n",
+  );
 }

@@ -84,7 +84,12 @@ async function tryTogether(
     const caught = failed.filter((test) => test.result().errors?.every(isAssertion));
     const others = failed.filter((test) => !caught.includes(test));
     const broken = errors[0] ?? others.flatMap((test) => test.result().errors ?? [])[0]?.message ?? null;
-    return { name, caught: caught.map((test) => test.fullName), broken, isLoaded: name === wholeName || loaded.has(name) };
+    return {
+      name,
+      caught: caught.map((test) => test.fullName),
+      broken,
+      isLoaded: name === wholeName || loaded.has(name),
+    };
   });
 }
 

@@ -157,6 +157,23 @@ describe("an answer that would have too many ids", () => {
     expect(deleted).toMatchObject({ unnamed: [], latestDateCovered: moment });
   });
 
+  it("is certain only up to the start of a transaction that is open since an earlier part of the time", async () => {
+    const open = "2026-01-31T08:20:00.000+0000";
+    const { session } = sessionOf(
+      compositeOf((url) => {
+        if (minuteIn(url, "end") - minuteIn(url, "start") > 40) return tooMany;
+        // Later parts are answered as if nothing were open: the earlier one tells.
+        const isEarly = minuteIn(url, "start") === start.getTime() / 60_000;
+        const latestDateCovered = isEarly ? open : stamp;
+        return { body: { deletedRecords: [], latestDateCovered, earliestDateAvailable: stamp } };
+      }),
+    );
+
+    const { deleted } = (await askChanges(session, [ask("Account", false)], 0, testRun())).get("Account")!;
+
+    expect(deleted).toMatchObject({ latestDateCovered: new Date(open) });
+  });
+
   it("is counted no further once there are enough changed rows to choose an API", async () => {
     // Little has changed in the second half of the time.
     const middle = start.getTime() / 60_000 + 30;

@@ -198,6 +198,7 @@ describe("when Salesforce's log of deletions was trimmed a moment ago", () => {
       let { state } = await org.run({ catalog });
       org.running.clock.advance(60 * 60_000);
       ({ state } = await org.run({ catalog, state }));
+      org.running.clock.advance(30 * 60_000);
       org.running.org.forgetDeletions(org.running.clock.now());
       const first = await org.run({ catalog, state });
       const second = await org.run({ catalog, state: first.state });

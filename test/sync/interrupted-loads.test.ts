@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { object, records, Story } from "../support/story.ts";
-import { type Catalog, TestOrg } from "../support/test-org.ts";
+import { type Catalog, type TapRun, TestOrg } from "../support/test-org.ts";
 
 const day = 24 * 60;
 let story: Story;
@@ -8,6 +8,8 @@ afterEach(() => story.org.close());
 
 const isAlive = (id: string): boolean =>
   story.target.merged(object).find((row) => row["Id"] === id)?.["_sdc_deleted_at"] === null;
+
+const activations = ({ messages }: TapRun) => messages.filter(({ type }) => type === "ACTIVATE_VERSION").length;
 
 const jobRequests = (method: string, path: RegExp) =>
   story.org.running.requests().filter((request) => request.method === method && path.test(request.url)).length;
@@ -40,9 +42,10 @@ describe("a full load that replaces an earlier one and is interrupted", () => {
     story.somebody.purge(gone);
     story.later(60);
 
-    await story.sync();
+    const second = await story.sync();
 
     expect(first.stderr).toContain("the rest comes with the next run");
+    expect([first, second].map(activations)).toEqual([0, 1]);
     expect([wasAlive, isAlive(gone)]).toEqual([true, false]);
   });
 });
@@ -62,6 +65,23 @@ describe("a query job of an interrupted run", () => {
     await story.sync();
 
     expect(jobRequests("POST", /\/jobs\/query$/)).toBe(1);
+    await story.expectTheOrg();
+  });
+
+  it("that an admin aborted meanwhile is made again", async () => {
+    await begin();
+    story.org.running.settings.bulkTimes = { queueMs: 60_000, workMs: 1_800_000 };
+    await story.stopped({ path: "/jobs/query/[^/]+$", nth: 2 });
+    const { running } = story.org;
+    const [{ url = "" } = {}] = running.requests().filter((request) => /\/jobs\/query\/[^/]+$/.test(request.url));
+    const headers = { authorization: `Bearer ${running.login()}`, "content-type": "application/json" };
+    const body = JSON.stringify({ state: "Aborted" });
+    const { status } = await fetch(running.url + url, { method: "PATCH", headers, body });
+    expect(status).toBe(200);
+
+    await story.sync();
+
+    expect(jobRequests("POST", /\/jobs\/query$/)).toBe(2);
     await story.expectTheOrg();
   });
 

@@ -119,6 +119,17 @@ describe("a count that differs once", () => {
     await story.expectTheOrg();
   });
 
+  it("is asked for again: a small query in a composite call", async () => {
+    org = await TestOrg.start({ scale: 0.01, rows: { Product2: 30, Campaign: 20 } });
+    const config = { objects: ["Product2", "Campaign"] };
+    const catalog = await org.discover(config);
+    org.running.fault({ path: "/queryAll[?].*FROM(%20|\\+)Product2", count: 1, dropRows: 1 });
+
+    const run = await org.run({ config, catalog });
+
+    expect([run.exitCode, new Set(idsOf(run, "Product2")).size, idsOf(run, "Product2").length]).toEqual([0, 30, 30]);
+  });
+
   it("is asked for again: the parents that an object is read through", async () => {
     org = await TestOrg.start({ scale: 0.1 });
     const config = { objects: ["ContentDocumentLink"] };

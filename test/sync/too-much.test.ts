@@ -51,6 +51,21 @@ describe("a query that Salesforce gives up on", () => {
     },
   );
 
+  it("is not read anew where rows of a job are out that have no place: the next run goes on", async () => {
+    const story = await begin(6_000, { api: "bulk", state_interval: 0 });
+    org.running.settings.bulkSetRowsMost = 1_000;
+    story.later(60);
+    org.running.fault({ path: "/results", nth: 3, reply: timeout });
+    const config = { objects: [object], api: "bulk", state_interval: 0 };
+    const run = await org.run({ config, catalog: story.catalog });
+    story.target.load(run.messages);
+    story.state = run.state;
+    await story.sync();
+
+    expect(run.exitCode).toBe(5);
+    await story.expectTheOrg();
+  });
+
   it("fails its stream, by Salesforce's words, when no part of it is small enough", async () => {
     const story = await begin(700, { api: "rest" });
     org.running.fault({ path: "/queryAll[?]", count: "all", reply: timeout });
