@@ -1,3 +1,4 @@
+import type { JsonObject } from "@singer-io-ts/tap-kit";
 import { describe, expect, it } from "vitest";
 import { objectStream } from "../../src/plan/object-stream.ts";
 import { commonProperties, selectionOf } from "../support/selections.ts";
@@ -58,6 +59,35 @@ describe("an object as this run reads it", () => {
         ],
       },
     });
+  });
+
+  const shared = (inTypes?: JsonObject) => ({
+    "salesforce.path": ["What", "Name"],
+    ...(inTypes && { "salesforce.in-types": inTypes }),
+  });
+  const typed = { "salesforce.path": ["What", "Industry"], "salesforce.parent-type": "Account" };
+  const columnsFor = (traits: Readonly<Record<string, JsonObject>>) => {
+    const properties = Object.fromEntries(Object.keys(traits).map((name) => [name, string]));
+    const metadata = new Map(Object.entries(traits));
+    return objectStream(selectionOf({ properties, metadata, method: "FULL_TABLE" }), "_sdc_deleted_at").layout.columns;
+  };
+
+  it("gives fields that all types share a place in each type that a TYPEOF names, in catalogs without it the same one", () => {
+    const own = { path: ["What", "Industry"], kind: "text", type: "Account" };
+    const inTypes = { Account: ["Name"], Case: ["CaseNumber"], User: null };
+
+    expect(columnsFor({ shared: shared(inTypes), typed })).toEqual([
+      { path: ["What", "Name"], kind: "text", inTypes },
+      own,
+    ]);
+    expect(columnsFor({ shared: shared(), typed })).toEqual([
+      { path: ["What", "Name"], kind: "text", inTypes: { Account: ["Name"] } },
+      own,
+    ]);
+  });
+
+  it("asks for them without TYPEOF, which Bulk has not, where no field of one type is selected", () => {
+    expect(columnsFor({ shared: shared({ Account: ["Name"] }) })).toEqual([{ path: ["What", "Name"], kind: "text" }]);
   });
 
   it.each([

@@ -39,11 +39,7 @@ const records = (pages: readonly Page[]): unknown[] =>
       : [],
   );
 
-/** What Salesforce answers of a report that shows its first rows only; a run brings two. */
-const firstRows = (rowLimit: number, counted: string, allData: boolean) =>
-  twoRows(counted, allData, { topRows: { rowLimit, direction: "Desc" } });
-
-/** What it answers of a report of which a run brings two rows. */
+/** What Salesforce answers of a report of which a run brings two rows. */
 const twoRows = (counted: string, allData: boolean, more: object) => (request: OrgRequest) => {
   const reportMetadata = { ...described.reportMetadata, ...more };
   const detailColumnInfo = { DEAL_ID: { dataType: "id" }, AMOUNT: { dataType: "currency" } };
@@ -52,6 +48,10 @@ const twoRows = (counted: string, allData: boolean, more: object) => (request: O
   const total = { aggregates: [{ label: counted, value: Number(counted) }], rows: ["A", "B"].map(cells) };
   return { allData, factMap: { "T!T": total }, groupingsDown: null, groupingsAcross: null, reportMetadata };
 };
+
+/** The same, of one that shows its first rows only. */
+const firstRows = (rowLimit: number, counted: string, allData: boolean) =>
+  twoRows(counted, allData, { topRows: { rowLimit, direction: "Desc" } });
 
 /** Two parts of which, at first, the second finds the report changed. */
 function changing(times: number): RowSource {
