@@ -25,7 +25,7 @@ export async function withRetries<T>(work: () => Promise<T>, limits: RetryLimits
       return await work();
     } catch (error) {
       if (!(error instanceof OrgError) || run.signal.aborted) throw error;
-      const waitMs = waitBefore(tries, error);
+      const waitMs = waitBefore(tries, error, run);
       if (waitMs === null || tries >= triesAllowed(error, limits)) throw error;
       // guard(retry-deadline): a service that is down would be asked for ever.
       if (run.clock.monotonicMs() - startMs + waitMs > limits.deadlineMs) throw error;
@@ -47,14 +47,14 @@ function triesAllowed(error: OrgError, limits: RetryLimits): number {
 }
 
 /** Milliseconds before the next try, or null: no other try. */
-function waitBefore(tries: number, { rule, retryAfterMs }: OrgError): number | null {
+function waitBefore(tries: number, { rule, retryAfterMs }: OrgError, { random }: Run): number | null {
   // guard(transient-only): what a repetition cannot mend would be repeated, the daily limit first of all.
   if (rule.retry !== "transient" && rule.retry !== "concurrent") return null;
   // guard(retry-after): Salesforce would be asked again before it wants to be.
   if (retryAfterMs !== null) return retryAfterMs;
   const first = rule.retry === "concurrent" ? firstConcurrentWaitMs : firstWaitMs;
   const most = Math.min(longestWaitMs, first * 2 ** (tries - 1));
-  return most * (0.5 + Math.random() / 2);
+  return most * (0.5 + random() / 2);
 }
 
 /** What a Retry-After header asks for: seconds or a date (RFC 9110, 10.2.3); null where there is none that can be read. */

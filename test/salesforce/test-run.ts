@@ -1,4 +1,5 @@
 import type { Event, Json, Run } from "@singer-io-ts/tap-kit";
+import { seededRandom } from "../support/seeded-random.ts";
 
 export interface TestRun extends Run {
   readonly told: readonly Event[];
@@ -27,6 +28,7 @@ export function testRun({ now = new Date(), signal = new AbortController().signa
       elapsed += ms;
     },
     signal,
+    random: seededRandom(1),
     deletedAt: "_sdc_deleted_at",
     keepsConfig: false,
     clock: {

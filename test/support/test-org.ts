@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { type RunningOrg, type StartOptions, startOrg } from "@singer-io-ts/demo-org";
 import { type Clock, main, memorySink, type Sink } from "@singer-io-ts/tap-kit";
 import { tap } from "../../src/tap.ts";
+import { seededRandom } from "./seeded-random.ts";
 
 export interface Message {
   readonly type: string;
@@ -29,6 +30,8 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /** In place of the org's clock. */
   readonly clock?: Clock;
+  /** In place of numbers that are the same in each run. */
+  readonly random?: () => number;
   /** In place of the tap as it is delivered. */
   readonly tap?: typeof tap;
   /** Goes around the memory that keeps what is written: a pipe that breaks or is slow. */
@@ -59,6 +62,7 @@ export class TestOrg {
   /** Runs one command of the tap. */
   async run(options: RunOptions = {}): Promise<TapRun> {
     const { config = {}, catalog, state, args = [], signal, clock = orgClock(this.running) } = options;
+    const { random = seededRandom(1) } = options;
     const values: Readonly<Record<string, unknown>> = {
       "config.json": { ...this.config, ...config },
       "catalog.json": catalog,
@@ -74,6 +78,7 @@ export class TestOrg {
         stderr += text;
       },
       clock,
+      random,
       readFile: async (path) => options.files?.[path] ?? JSON.stringify(values[path]),
       ...(signal === undefined ? {} : { signal }),
     });

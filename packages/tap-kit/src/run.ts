@@ -38,6 +38,8 @@ export interface Run {
   /** Aborted when the run shall stop; its reason says why. */
   readonly signal: AbortSignal;
   readonly allowance: Allowance;
+  /** From 0 up to 1, another number each time: so that those who wait for the same thing do not come back all at once. */
+  random(): number;
   /** The property that marks a deleted record in the protocol spoken: `_sdc_deleted_at` or `_ab_cdc_deleted_at`. */
   readonly deletedAt: string;
   tell(event: Event): void;

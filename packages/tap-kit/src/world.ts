@@ -11,6 +11,8 @@ export interface World {
   readonly stderr: (text: string) => void;
   /** The machine's clock where absent. */
   readonly clock?: Clock;
+  /** What the run leaves to chance, numbers from 0 up to 1; Math.random where absent. */
+  readonly random?: () => number;
   /** Aborted when the run shall stop: it writes a last STATE and ends with 143, or 130 when the reason is `"SIGINT"`. */
   readonly signal?: AbortSignal;
   /** Reads configuration, catalog and state; the file system where absent. */

@@ -40,7 +40,7 @@ export interface Manner {
 }
 
 export function startJob<Config>(tap: Tap<Config>, world: World, line: CommandLine, manner: Manner): Job<Config> {
-  const { stdout: sink, clock = systemClock } = world;
+  const { stdout: sink, clock = systemClock, random = Math.random } = world;
   const controller = new AbortController();
   const abort = (reason: unknown) => controller.abort(reason);
   follow(world.signal, abort);
@@ -51,6 +51,7 @@ export function startJob<Config>(tap: Tap<Config>, world: World, line: CommandLi
     clock,
     signal: controller.signal,
     allowance,
+    random,
     deletedAt: manner.deletedAt,
     tell: log,
     keepsConfig: manner.configMessage !== null,
