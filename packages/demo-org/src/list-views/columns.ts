@@ -37,7 +37,7 @@ interface Found {
 }
 
 /** The field at the end of a path, or null where the user does not see one. */
-export function fieldAt(path: string, object: ObjectDescribe, find: FindObject): Found | null {
+function fieldAt(path: string, object: ObjectDescribe, find: FindObject): Found | null {
   const [first = "", ...rest] = path.split(".");
   if (rest.length === 0) {
     const field = object.fields.find(({ name }) => name === first);

@@ -1,4 +1,4 @@
-import { type ObjectSummary, type Org, OrgError, type OrgUser } from "../../org/interface.ts";
+import { type Cell, type ObjectSummary, type Org, OrgError, type OrgUser } from "../../org/interface.ts";
 import type { Route } from "../wire/call.ts";
 import { json } from "../wire/reply.ts";
 
@@ -7,7 +7,7 @@ interface Viewed {
   readonly object: string;
   readonly id: string;
   readonly nameField: string;
-  readonly name: string;
+  readonly name: Cell;
   readonly at: string;
 }
 
@@ -29,7 +29,7 @@ export function lastViewed(org: Org, user: OrgUser, { name: object }: ObjectSumm
   const soql = `SELECT ${nameField}, ${stamp} FROM ${object} WHERE ${stamp} != null ORDER BY ${stamp} DESC, Id LIMIT ${count}`;
   const found = org.query(user, soql, { all: false });
   return Array.from(found.rows(0, count), ({ id, values: [name, at] }): Viewed => {
-    return { object, id: id ?? "", nameField, name: String(name), at: String(at) };
+    return { object, id: id ?? "", nameField, name: name ?? null, at: String(at) };
   });
 }
 
