@@ -70,7 +70,8 @@ async function* pagesOf(
     const objects: object[] = [];
     const described = atOnce(some, describesAtOnce, (report) => definitionOf(report, session, run));
     for await (const object of described) objects.push(object);
-    const counts = { received: some.length, deleted: 0, replaced: 0 };
+    const toCome = first === 0 ? { expected: reports.length } : {};
+    const counts = { received: some.length, deleted: 0, replaced: 0, ...toCome };
     const last = members(some.at(-1)).moment("SystemModstamp");
     // Another report may have the same stamp: the next run begins with it.
     const place =

@@ -20,6 +20,7 @@ const rowsAtOnce = 2000;
 export async function* exportedRows(read: ReportRead, run: Run): AsyncGenerator<readonly ReportRow[]> {
   const { stream, report, session } = read;
   const total = await countRows(read);
+  read.counted = total;
   if (total >= mostRows) throw tooLong(stream.id, total);
   const ask = () => exportReport(session, stream.reportId, sheetRequest(stream, report), stream.id, run);
   const { bytes } = await alone(session, ask);

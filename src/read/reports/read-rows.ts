@@ -32,13 +32,14 @@ export type RowSource = (read: ReportRead, run: Run) => AsyncIterable<readonly R
 export async function* rowsOfReport(read: ReportRead, run: Run): AsyncGenerator<readonly ReportRow[]> {
   const { stream, report } = read;
   const first = await read.ask(rowsRequest(stream, report, []), true);
+  const counted = shownRows(first, report);
+  read.counted = counted;
   if (!first.allData) {
     if (report.rowLimit !== null) throw limited(stream.id, report.rowLimit);
     yield* pagedRows(read, first, run);
     return;
   }
   const rows = detailRows(first, stream);
-  const counted = shownRows(first, report);
   if (counted !== null && counted !== rows.length) throw countDiffers(stream.id, "the report", counted, rows.length);
   yield rows;
 }
@@ -70,6 +71,7 @@ export async function* readRows(
     const texts = new ClippedTexts(stream);
     const keys = new RowKeys(stream);
     let rows = 0;
+    let counted: number | null = null;
     try {
       const read = await beginRead(stream, session, schemaChanges, run);
       for await (const some of source(read, run)) {
@@ -78,6 +80,7 @@ export async function* readRows(
         keys.see(some);
         yield* held.take(lines.write(some, stream.selection.envelope(run.clock.now())));
       }
+      counted = read.counted;
     } catch (error) {
       if (!(error instanceof ReportChanged) || held.isOut || attempt === attempts) throw error;
       run.tell({ level: "warn", code: "report_again", stream: stream.id, text: `Reading it again: ${error.message}` });
@@ -86,7 +89,8 @@ export async function* readRows(
     yield* held.release();
     texts.tell(run);
     keys.tell(run);
-    yield ended(stream, session.orgId, rows);
+    const counts = { received: 0, deleted: 0, replaced: 0, ...(counted !== null && { expected: counted }) };
+    yield { ...ended(stream, session.orgId, rows), counts };
     return;
   }
 }

@@ -15,6 +15,8 @@ export interface ReportRead {
   readonly stream: ReportStream;
   readonly report: DescribedReport;
   readonly session: Session;
+  /** How many rows it shows, once Salesforce has counted them: for the line that ends the stream. */
+  counted: number | null;
   /** Runs it; the answer is of the report as it stood. @throws ReportChanged */
   ask(changes: Changes, details: boolean): Promise<ReportRun>;
   /** @throws ReportChanged where its author changed it meanwhile */
@@ -41,6 +43,7 @@ export async function beginRead(
     stream,
     report,
     session,
+    counted: null,
     async ask(changes, details) {
       const result = await runReport(session, stream.reportId, changes, { details, stream: stream.id }, run);
       fixed ??= result.definition.fixed;
