@@ -172,6 +172,19 @@ describe("reports of up to 2,000 rows", () => {
     );
   });
 
+  it.each([{}, { unique_field: "OPPORTUNITY_ID" }, { export: true }])(
+    "brings the rows that a report with a row limit shows, in whatever way it is to be read: %j",
+    async (way) => {
+      const records = await org.records({ developer_name: "Largest_Opportunities", ...way });
+
+      const shown = org.soql("SELECT Name, Amount FROM Opportunity ORDER BY Amount DESC NULLS LAST LIMIT 10");
+      const nameOf = (record: Row) => record["OPPORTUNITY_NAME__label"] ?? record["OPPORTUNITY_NAME"];
+      expect(records.map((record) => [nameOf(record), record["AMOUNT"]])).toEqual(
+        shown.map(([name, amount]) => [name, Number(amount)]),
+      );
+    },
+  );
+
   it("reads what the catalog selects", async () => {
     const { catalog } = await org.discover([{ developer_name: "All_Opportunities" }]);
     const streams = catalog.streams.map((stream) => ({
