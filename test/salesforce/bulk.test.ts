@@ -89,7 +89,10 @@ describe("a query job", () => {
     ["InternalServerError : Retried more than fifteen times", "BULK_JOB_FAILED", "request"],
     [undefined, "BULK_JOB_FAILED", "request"],
   ])("that failed with %s is an error of that code", async (errorMessage, code, scope) => {
-    const { session } = sessionOf(() => ({ body: { ...job, state: "Failed", errorMessage } }));
+    let polls = 0;
+    const { session } = sessionOf(() => ({
+      body: { ...job, state: ++polls < 50 ? "Failed" : "JobComplete", errorMessage },
+    }));
     const run = testRun();
     const failed = await readJob(session, "750A", { stream, apiVersion: "66.0" }, run);
 
@@ -102,7 +105,9 @@ describe("a query job", () => {
     ["Aborted", "BULK_JOB_ABORTED"],
     ["Paused", "UNKNOWN_JOB_STATE"],
   ])("in the state %s does not wait for ever", async (state, code) => {
-    const { session } = sessionOf(() => ({ body: { ...job, state } }));
+    let polls = 0;
+    // Not for ever, so that waiting on comes to an end too.
+    const { session } = sessionOf(() => ({ body: { ...job, state: ++polls < 50 ? state : "JobComplete" } }));
     const run = testRun();
 
     const waited = async () =>
@@ -110,6 +115,28 @@ describe("a query job", () => {
 
     await expect(waited()).rejects.toMatchObject({ detail: { code } });
     expect(run.slept).toEqual([]);
+  });
+
+  it("that shows no progress for two hours is aborted and given up", async () => {
+    let polls = 0;
+    const { session, requests } = sessionOf(() => ({
+      body: {
+        ...job,
+        state: ++polls < 1000 ? "InProgress" : "JobComplete",
+        numberRecordsProcessed: polls < 10 ? polls : 10,
+      },
+    }));
+    const run = testRun();
+    const made = await readJob(session, "750A", { stream, apiVersion: "66.0" }, run);
+
+    await expect(waitForJob(session, made, { stream }, run)).rejects.toMatchObject({
+      detail: { code: "BULK_JOB_STUCK" },
+    });
+    expect(requests.at(-1)).toMatchObject({ method: "PATCH", body: { state: "Aborted" } });
+    // From its last progress on.
+    const waited = run.slept.reduce((sum, ms) => sum + ms, 0);
+    expect(waited).toBeGreaterThan(2 * 3_600_000);
+    expect(waited).toBeLessThan(2.1 * 3_600_000 + 10 * 30_000);
   });
 
   it("is aborted when it is not needed any more", async () => {
