@@ -9,6 +9,10 @@ const properties = {
   api: { type: "string", enum: ["auto", "rest", "bulk"], default: "auto" },
   lag: { type: "integer", minimum: 0, default: 15 },
   sandbox: { type: "boolean" },
+  queries: {
+    type: "array",
+    items: { type: "object", additionalProperties: false, properties: { name: {}, key_properties: {}, "a b": {} } },
+  },
 };
 
 /** What the tap is opened with, or what the user is told. */
@@ -60,6 +64,12 @@ describe("the configuration", () => {
     [{ lag: -1 }, "config: $.lag: expected >= 0. See --about for all settings."],
     [{ client_id: ["x"] }, "config: $.client_id: expected string. See --about for all settings."],
     [{ clientid: "x" }, "config: clientid is no setting. Did you mean client_id?"],
+    [
+      { queries: [{}, { name: "x", keyproperties: ["Id"] }] },
+      "config: queries[1].keyproperties is no setting. Did you mean key_properties?",
+    ],
+    [{ queries: [{ colour: 1 }] }, "config: queries[0].colour is no setting. Choose of: name, key_properties, a b."],
+    [{ queries: [{ "a.b": 1 }] }, 'config: queries[0]["a.b"] is no setting. Did you mean a b?'],
     [["x"], "config: a JSON object is expected. Write the settings as members of one object."],
     [
       '{"client_secret": "canary-secret-1',

@@ -5,6 +5,8 @@ import type { Json, JsonObject } from "../json.ts";
 export interface Fault {
   readonly path: string;
   readonly expected: string;
+  /** Where a member is there that the schema does not have: its name, and those of the members that it has. */
+  readonly unknown?: { readonly name: string; readonly known: readonly string[] };
 }
 
 /** Checks values against one JSON Schema. Where `fillDefaults`, missing members that have a default are added to the value. */
@@ -14,7 +16,7 @@ export async function compileCheck(
 ): Promise<(value: Json) => Fault | null> {
   // Loaded here, so that `--help` and `spec` do not pay for it.
   const [{ Ajv }, { default: formats }] = await Promise.all([import("ajv"), import("ajv-formats")]);
-  const ajv = new Ajv({ strict: false, useDefaults: fillDefaults, logger: false });
+  const ajv = new Ajv({ strict: false, useDefaults: fillDefaults, logger: false, verbose: true });
   formats.default(ajv);
   const check = ajv.compile(schema);
   return (value) => {
@@ -24,9 +26,14 @@ export async function compileCheck(
   };
 }
 
-function describe({ instancePath, keyword, params, message }: ErrorObject): Fault {
+function describe({ instancePath, keyword, params, message, parentSchema }: ErrorObject): Fault {
   const path = jsonPath(instancePath);
   switch (keyword) {
+    case "additionalProperties": {
+      const name = String(params["additionalProperty"]);
+      const known = Object.keys(parentSchema?.["properties"] ?? {});
+      return { path: `${path}${jsonStep(name)}`, expected: "no such member", unknown: { name, known } };
+    }
     case "required":
       return { path: `${path}.${params["missingProperty"]}`, expected: "a value" };
     case "type":
@@ -54,5 +61,9 @@ function jsonPath(pointer: string): string {
     .split("/")
     .slice(1)
     .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
-  return `$${steps.map((step) => (/^\d+$/.test(step) ? `[${step}]` : /^\w+$/.test(step) ? `.${step}` : `[${JSON.stringify(step)}]`)).join("")}`;
+  return `$${steps.map((step) => (/^\d+$/.test(step) ? `[${step}]` : jsonStep(step))).join("")}`;
+}
+
+function jsonStep(name: string): string {
+  return /^\w+$/.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`;
 }

@@ -1,8 +1,9 @@
+import type { TapError } from "../error.ts";
 import type { Json, JsonObject } from "../json.ts";
 import type { Log } from "../log/log.ts";
 import { registerSecret } from "../log/redact.ts";
-import { compileCheck } from "./check-json.ts";
-import { editDistance } from "./edit-distance.ts";
+import { compileCheck, type Fault } from "./check-json.ts";
+import { editDistance, nearest } from "./edit-distance.ts";
 import { inputError, type ReadFile, readJson } from "./read-json.ts";
 
 /** The form of one property, as far as the kit looks into it. */
@@ -31,9 +32,17 @@ export async function readConfig(
   refuseMisspelt([...given.keys()], [...properties.keys()], { where, log });
   const config = Object.fromEntries([...given].map(([name, value]) => [name, lenient(value, properties.get(name))]));
   const fault = (await compileCheck(schema, { fillDefaults: true }))(config);
+  if (fault?.unknown !== undefined) throw unknownSetting(where, fault.path, fault.unknown);
   if (fault !== null)
     throw inputError(where, `${fault.path}: expected ${fault.expected}`, "See --about for all settings.");
   return config;
+}
+
+/** A member that a setting's own members do not have. */
+function unknownSetting(where: string, path: string, { name, known }: NonNullable<Fault["unknown"]>): TapError {
+  const near = nearest(name, known);
+  const hint = near === null ? `Choose of: ${known.join(", ")}.` : `Did you mean ${near}?`;
+  return inputError(where, `${path.replace(/^\$\.?/, "")} is no setting`, hint, "UNKNOWN_SETTING");
 }
 
 /** The JSON Schema of the configuration in an Airbyte spec. */
