@@ -34,6 +34,8 @@ export type ValueSource =
 export interface Property {
   readonly name: string;
   readonly source: ValueSource;
+  /** A part of the stream's key: a row without it is an error. Only of properties from one column. */
+  readonly required?: true;
 }
 
 /**

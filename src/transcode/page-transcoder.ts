@@ -7,7 +7,7 @@ import { RecordWriter } from "./record-writer.ts";
 import { KeyReader } from "./row-key.ts";
 import type { Block, Keep, RowKey, Transcoder } from "./transcoder.ts";
 import { MORE, PIECE_BYTES, WireBuffer } from "./wire-buffer.ts";
-import { malformedReply, unexpectedValue, ValueFault, WireFault } from "./wire-fault.ts";
+import { keyMissing, MissingValue, malformedReply, unexpectedValue, ValueFault, WireFault } from "./wire-fault.ts";
 import { WordTable } from "./words.ts";
 
 /** Finds the rows of one wire format. */
@@ -156,6 +156,7 @@ export class PageTranscoder implements Transcoder {
     try {
       return step();
     } catch (cause) {
+      if (cause instanceof MissingValue) throw keyMissing(this.#layout.stream, cause.property);
       if (!(cause instanceof WireFault)) throw cause;
       const part = this.#scanner.isInRows ? `row ${this.rows + 1} of a reply` : "a reply";
       const code = cause instanceof ValueFault ? unexpectedValue : "MALFORMED_REPLY";

@@ -38,6 +38,8 @@ export interface RecordProgram {
   readonly prefixes: WordTable;
   readonly groups: readonly Int32Array[];
   readonly lists: readonly List[];
+  /** The names of properties that are never null, by their step. */
+  readonly required: ReadonlyMap<number, string>;
 }
 
 /** A subquery's answer, as its parent's row has it in a column. */
@@ -57,6 +59,7 @@ export function compileRecord(layout: Layout): RecordProgram {
   const steps: Step[] = [];
   const groups: Int32Array[] = [];
   const lists: List[] = [];
+  const required = new Map<number, string>();
 
   const add = (code: number, prefix: string, operand: number): Step => {
     const step = { code, prefix, operand, end: steps.length + 1 };
@@ -87,7 +90,10 @@ export function compileRecord(layout: Layout): RecordProgram {
     }
   };
 
-  for (const [n, property] of layout.properties.entries()) addProperty(property, keyPrefix(n, property.name));
+  for (const [n, property] of layout.properties.entries()) {
+    if (property.required) required.set(steps.length, property.name);
+    addProperty(property, keyPrefix(n, property.name));
+  }
   add(CLOSE, layout.properties.length === 0 ? "{}" : "}", 0);
 
   const encoder = new TextEncoder();
@@ -97,6 +103,7 @@ export function compileRecord(layout: Layout): RecordProgram {
     prefixes: new WordTable(steps.map(({ prefix }) => encoder.encode(prefix))),
     groups,
     lists,
+    required,
   };
 }
 

@@ -21,7 +21,7 @@ import {
 import { writePlain, writeText } from "./text.ts";
 import { booleanAt, EXPECTED, writeValue } from "./value-writer.ts";
 import { WireBuffer } from "./wire-buffer.ts";
-import { ValueFault, WireFault } from "./wire-fault.ts";
+import { MissingValue, ValueFault, WireFault } from "./wire-fault.ts";
 
 /** The most that a step writes after it has looked at the limit, beside its prefix and the length of its text. */
 const STEP_BYTES = NUMBER_GROWTH + 64;
@@ -52,7 +52,8 @@ export class RecordWriter {
     const datetime: typeof DATETIME = 4;
     const nullWord: typeof NULL = 0x6c6c756e;
     const quote: typeof QUOTE = 0x22;
-    const { steps, prefixes } = this.#program;
+    const { steps, prefixes, required } = this.#program;
+    const hasRequired = required.size > 0;
     const { view, limit } = lines;
     let o = at | 0;
     for (let n = 0; n < steps.length; n = (n + 1) | 0) {
@@ -79,6 +80,7 @@ export class RecordWriter {
       const form = formOf(fields, operand);
       const isQuoted = code === text || code === datetime;
       if (form === nothing) {
+        if (hasRequired && required.has(n)) throw new MissingValue(required.get(n)!);
         if (isQuoted) o = (o - 1) | 0;
         view.setInt32(o, nullWord, true);
         o = (o + 4) | 0;

@@ -8,6 +8,26 @@ export class WireFault extends Error {
 /** A value that is not of its column's type: the field's type may have changed. */
 export class ValueFault extends WireFault {}
 
+/** A row without a value that is never to be null. */
+export class MissingValue extends Error {
+  override readonly name = "MissingValue";
+  readonly property: string;
+
+  constructor(property: string) {
+    super(`has no ${property}`);
+    this.property = property;
+  }
+}
+
+/** A row that a key of the user's choice does not identify. */
+export const keyMissing = (stream: string, property: string): TapError =>
+  new TapError(`${stream}: a row has no ${property}, which is the stream's key.`, {
+    code: "KEY_MISSING",
+    kind: "config",
+    stream,
+    hint: "Choose other key_properties, or leave them out, and run discovery again: without them Id or a hash of the row is the key.",
+  });
+
 /** The code of the error that a ValueFault becomes. */
 export const unexpectedValue = "UNEXPECTED_VALUE";
 

@@ -1,6 +1,7 @@
-import type { GroupByClause, OrderByClause, Query } from "soql-parser-js";
+import type { Query } from "soql-parser-js";
 import type { FoundField } from "../parent-path.ts";
 import { type Call, callOf, fieldsIn } from "./functions.ts";
+import { groupsOf, orderOf } from "./group-by.ts";
 import { leavesOf } from "./leaves.ts";
 import { isSame, type Place } from "./place.ts";
 import { checkSemiJoin } from "./semi-join.ts";
@@ -33,27 +34,6 @@ export function checkConditions(
   }
   for (const each of orderOf(orderBy))
     if (typeof each !== "string" || !isAlias(each, aliases)) checkAll(each, place.behind("ORDER"), "order");
-}
-
-/** What a query groups by: fields as they are written, and functions of fields. */
-export function groupsOf(groupBy: GroupByClause | GroupByClause[] | undefined): readonly (Call | string)[] {
-  return listOf(groupBy).flatMap((group): readonly (Call | string)[] => {
-    if (!("fn" in group)) return [group.field];
-    const call = callOf(group.fn);
-    return subtotals.has(call.name) ? call.args : [call];
-  });
-}
-
-/** GROUP BY ROLLUP and GROUP BY CUBE. */
-export const subtotals: ReadonlySet<string> = new Set(["ROLLUP", "CUBE"]);
-
-/** What a query orders by. */
-export function orderOf(orderBy: OrderByClause | OrderByClause[] | undefined): readonly (Call | string)[] {
-  return listOf(orderBy).map((order) => ("fn" in order ? callOf(order.fn) : order.field));
-}
-
-export function listOf<T>(value: T | T[] | undefined): readonly T[] {
-  return value === undefined ? [] : Array.isArray(value) ? value : [value];
 }
 
 export const isAlias = (written: string, aliases: readonly string[]): boolean =>

@@ -1,5 +1,6 @@
-import { groupsOf, isAlias, listOf, orderOf, subtotals } from "./conditions.ts";
+import { isAlias } from "./conditions.ts";
 import { type Call, callOf, callText, isAggregate, isBareCount, isDateFunction, isPresentation } from "./functions.ts";
+import { clausesOf, groupsOf, orderOf, subtotalOf } from "./group-by.ts";
 import { leavesOf } from "./leaves.ts";
 import type { ParsedQuery } from "./parse.ts";
 import type { Place } from "./place.ts";
@@ -42,13 +43,10 @@ export function checkGroups(query: ParsedQuery, place: Place): void {
 }
 
 function checkSubtotals({ tree }: ParsedQuery, place: Place): void {
-  const groups = listOf(tree.groupBy);
-  const [call] = groups
-    .flatMap((group) => ("fn" in group ? [callOf(group.fn)] : []))
-    .filter((each) => subtotals.has(each.name));
-  if (call === undefined) return;
+  const call = subtotalOf(tree.groupBy);
+  if (call === null) return;
   const hint = "Name all fields in its brackets, three at most.";
-  if (groups.length > 1) throw place.fault(`GROUP BY ${call.name} stands alone`, call.name, { hint });
+  if (clausesOf(tree.groupBy).length > 1) throw place.fault(`GROUP BY ${call.name} stands alone`, call.name, { hint });
   if (call.args.length > mostSubtotaled)
     throw place.fault(`GROUP BY ${call.name} takes ${mostSubtotaled} fields at most`, call.name, { hint });
 }

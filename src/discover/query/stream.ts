@@ -5,6 +5,8 @@ import { rowKey } from "../row-key.ts";
 import { hasBulk } from "../traits.ts";
 import type { Column } from "./column.ts";
 import { settingFault } from "./faults.ts";
+import { isAggregate } from "./functions.ts";
+import { subtotalOf } from "./group-by.ts";
 import type { ParsedQuery } from "./parse.ts";
 import type { ResolvedQuery } from "./resolve.ts";
 import { rowsWanted } from "./rows-wanted.ts";
@@ -89,16 +91,29 @@ export function queryHash(soql: string): string {
   return createHash("sha256").update(words.join("\n")).digest("hex").slice(0, 16);
 }
 
-function keysOf(
-  { name, isAggregate }: ParsedQuery,
-  columns: readonly Column[],
-  given: readonly string[] | null,
-): readonly string[] {
+function keysOf(query: ParsedQuery, columns: readonly Column[], given: readonly string[] | null): readonly string[] {
   if (given === null || given.length === 0) {
-    const hasId = !isAggregate && columns.some((column) => column.name === "Id" && column.isPath);
+    const hasId = !query.isAggregate && columns.some((column) => column.name === "Id" && column.isPath);
     return hasId ? ["Id"] : [rowKey];
   }
-  return given.map((key) => columnNamed(name, "key_properties", key, columns).name);
+  const keys = given.map((key) => columnNamed(query.name, "key_properties", key, columns));
+  for (const key of keys) {
+    const why = unfitFor(query, key);
+    if (why !== null) {
+      const hint = "Choose other key_properties, or leave them out: then Id or a hash of the row is the key.";
+      throw settingFault(query.name, `key_properties: ${key.name} ${why}.`, hint);
+    }
+  }
+  return keys.map(({ name }) => name);
+}
+
+/** Why a column can be no part of a key; null: it can. */
+function unfitFor({ tree, items }: ParsedQuery, { item, children, components }: Column): string | null {
+  if (children !== undefined || components !== undefined) return "has no single value";
+  const written = items[item];
+  const isGroup = written?.kind === "field" || (written?.kind === "call" && !isAggregate(written.call));
+  const subtotal = subtotalOf(tree.groupBy);
+  return subtotal !== null && isGroup ? `is null in the subtotals of GROUP BY ${subtotal.name}` : null;
 }
 
 interface ReadAs extends ResolvedQuery {

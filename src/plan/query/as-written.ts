@@ -28,6 +28,8 @@ export interface AsWritten {
   readonly count: string | null;
   /** Records get the hash of the row as their key. */
   readonly hasRowKey: boolean;
+  /** The key's properties where the user chose them: rows may have the same. */
+  readonly chosenKeys: readonly string[];
   /** The most rows there can be, as far as the query says. */
   readonly mostRows: number | null;
   /** API calls that it is expected to cost. */
@@ -52,6 +54,7 @@ export function asWritten(
     selected: schema,
     key: { id: null, stamp: null },
     deleted: { property: deletedAt, stamp },
+    keys: stream.keyProperties,
     hasColumn: () => true,
   });
   const items = itemTexts(query.items, columns, library);
@@ -78,6 +81,7 @@ export function asWritten(
     hasChildren: query.items.some(({ kind }) => kind === "children"),
     count: isCount ? (columns[0]?.name ?? null) : null,
     hasRowKey: Object.hasOwn(propertiesOf(schema), rowKey),
+    chosenKeys: stream.keyProperties.some((key) => key === rowKey || key === "Id") ? [] : stream.keyProperties,
     mostRows,
     calls: Math.max(1, Math.ceil((mostRows ?? 0) / restPageRows)),
   };

@@ -13,6 +13,8 @@ export interface LayoutWish {
   readonly key: { readonly id: string | null; readonly stamp: string | null };
   /** The property that marks a deleted record, and the field that tells when; null: records do not tell. */
   readonly deleted: { readonly property: string; readonly stamp: string | null } | null;
+  /** Properties that are never null. */
+  readonly keys: readonly string[];
   /** Whether the answer has columns that no property needs. */
   readonly hasColumn: (column: QueryColumn) => boolean;
 }
@@ -32,7 +34,8 @@ export function queryLayout(columns: readonly QueryColumn[], wish: LayoutWish): 
   const properties = Object.keys(selected).flatMap((name): Property[] => {
     if (name === deleted?.property) return [{ name, source: deletedSource(deleted.stamp, wire) }];
     const source = sources.get(name);
-    return source === undefined ? [] : [{ name, source }];
+    if (source === undefined) return [];
+    return [{ name, source, ...(wish.keys.includes(name) && { required: true as const }) }];
   });
   return { stream: wish.stream, columns: wire.all, properties, key: { id, stamp } };
 }
@@ -59,6 +62,7 @@ function sourceOf(column: QueryColumn, schema: JsonObject, stream: string, wire:
     selected: (schema["items"] ?? {}) as JsonObject,
     key: { id: null, stamp: null },
     deleted: null,
+    keys: [],
     hasColumn: () => true,
   });
   return { rows: { column: wire.of(path, "text"), layout } };

@@ -37,9 +37,11 @@ export function rowsStream(
     selected: schema,
     key: { id: "Id", stamp: replicationKey },
     deleted: { property: deletedAt, stamp },
+    keys: stream.keyProperties,
     hasColumn: (column) => items.some((item) => item.columns.includes(column)),
   });
   const written = writtenQuery(query, items.map(writtenItem), library);
+  const hasAllRows = written.where === null && query.tree.usingScope === undefined && written.with === null;
   return {
     selection,
     id: stream.id,
@@ -55,7 +57,7 @@ export function rowsStream(
     blobs: [],
     stampedParents: [],
     written,
-    buriesRows: query.tree.where === undefined && query.tree.usingScope === undefined && written.with === null,
+    buriesRows: hasAllRows && stream.keyProperties.every((key) => key === "Id"),
   };
 }
 

@@ -2,14 +2,15 @@ import type { Reading, Run, Selection } from "@singer-io-ts/tap-kit";
 import type { SoqlLibrary } from "../../discover/query/library.ts";
 import type { ParsedQuery } from "../../discover/query/parse.ts";
 import type { Records } from "../../discover/query/rows-wanted.ts";
-import { intentOf } from "../../plan/intent.ts";
 import { type AsWritten, asWritten } from "../../plan/query/as-written.ts";
 import { rowsStream } from "../../plan/query/rows-stream.ts";
 import { traitsOf } from "../../plan/query/traits.ts";
 import type { Session } from "../../salesforce/interface.ts";
 import { deletedRowsNone } from "../faults.ts";
+import { ofThisOrg } from "../org-change.ts";
 import { noLines } from "../piece.ts";
 import { type PlanSettings, planReadings } from "../plan-readings.ts";
+import { withQueryHints } from "./query-hints.ts";
 import { readAsWritten } from "./read-as-written.ts";
 
 /** A selected query and how it is to be read, or why it cannot be read. */
@@ -34,16 +35,26 @@ export async function* planQueries(
   reach: QueryReach,
   run: Run,
 ): AsyncGenerator<Reading> {
-  const rows = new Map<string, QueryRead[]>();
-  for (const each of queries) {
-    if ("error" in each) yield failed(each.selection, each.error);
-    else if (traitsOf(each.selection.stream).isAsWritten) yield writtenOrFailed(each, reach, run);
-    else {
-      const key = `${each.api} ${each.records}`;
-      rows.set(key, [...(rows.get(key) ?? []), each]);
-    }
+  const read = queries.filter((each): each is QueryRead => !("error" in each));
+  const written = read.filter(({ selection }) => traitsOf(selection.stream).isAsWritten);
+  const { session, settings } = reach;
+  const ofOrg = { orgId: session.orgId, allowOrgChange: settings.allowOrgChange };
+  const selections = ofThisOrg(
+    written.map(({ selection }) => selection),
+    ofOrg,
+    run,
+  );
+  for (const each of queries) if ("error" in each) yield failed(each.selection, each.error);
+  for (const [n, each] of written.entries()) {
+    yield withQueryHints(writtenOrFailed({ ...each, selection: selections[n] ?? each.selection }, reach, run));
   }
-  for (const group of rows.values()) yield* rowsReadings(group, reach, run);
+  const groups = Map.groupBy(
+    read.filter((each) => !written.includes(each)),
+    ({ api, records }) => `${api} ${records}`,
+  );
+  for (const group of groups.values()) {
+    for await (const reading of rowsReadings(group, reach, run)) yield withQueryHints(reading);
+  }
 }
 
 /** @param group queries that want the same API and the same rows by their state. */
@@ -78,8 +89,7 @@ function writtenReading(
   { session, library }: QueryReach,
   run: Run,
 ): Reading {
-  const id = selection.stream.id;
-  intentOf({ id, selection, replicationKey: null }, session.orgId, null);
+  const { id } = selection.stream;
   if (api === "bulk") {
     const text = "It is read by REST: Bulk 2.0 answers no groups, no number of rows and no rows without a key.";
     run.tell({ level: "info", code: "query_rest", stream: id, text });

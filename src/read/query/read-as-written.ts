@@ -6,11 +6,12 @@ import { queryPath, wholePage } from "../../salesforce/query.ts";
 import { fitsUri } from "../../salesforce/uri.ts";
 import { readRawPage } from "../../transcode/raw-rows.ts";
 import { compileRest } from "../../transcode/rest.ts";
-import type { Block, RestTranscoder } from "../../transcode/transcoder.ts";
+import type { Block, Keep, RestTranscoder } from "../../transcode/transcoder.ts";
 import { askQueries } from "../composite-answers.ts";
 import { countDiffers, hasCode, isInterruption, pageAttempts } from "../faults.ts";
 import { noLines, pageCounts } from "../piece.ts";
 import { withChildren } from "./children.ts";
+import { KeyCounts } from "./key-counts.ts";
 import { RowKeys } from "./row-keys.ts";
 
 /**
@@ -23,6 +24,11 @@ export async function* readAsWritten(query: AsWritten, session: Session, run: Ru
   const stream = selection.stream.id;
   const transcoder = compileRest(layout);
   const keys = new RowKeys(run.deletedAt);
+  const counted = new KeyCounts(stream, query.chosenKeys);
+  const keep: Keep = (record, key, isDeleted) => {
+    counted.see(record);
+    return keys.keep(record, key, isDeleted);
+  };
   let records = 0;
   let passed = 0;
   let told = 0;
@@ -34,7 +40,7 @@ export async function* readAsWritten(query: AsWritten, session: Session, run: Ru
         const counts = pageCounts(transcoder);
         const body = await pageOf(query, next, session, run);
         const envelope = selection.envelope(run.clock.now());
-        transcoder.begin(envelope, keys.keep);
+        transcoder.begin(envelope, keep);
         for (const block of blocksOf(transcoder, body)) {
           records += block.records;
           yield { stream, ...(query.hasRowKey ? keys.keyed(block, envelope) : keys.passed(block)) };
@@ -58,9 +64,11 @@ export async function* readAsWritten(query: AsWritten, session: Session, run: Ru
       if (failures > most || !(isLost || isInterruption(error))) throw error;
       run.tell({ level: "info", code: "query_again", stream, text: `Reading the query again: ${error.message}` });
       keys.again();
+      counted.again();
       await run.clock.sleep(isLost ? 0 : 1000 * 2 ** failures, run.signal);
     }
   }
+  counted.tell(run);
   const held = heldBookmark({ selection, replicationKey: null }, fullLoad(null), session.orgId);
   const bookmark = { ...held, rows: records };
   yield { stream, lines: noLines, records: 0, bookmark, end: { kind: "complete", activate: true } };
