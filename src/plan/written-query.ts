@@ -5,7 +5,7 @@
 export interface WrittenQuery {
   /** What stands behind FROM: the object, its alias and its scope. */
   readonly from: string;
-  /** The user's condition, in brackets. */
+  /** The user's condition, in brackets where AND beside it would change what it says. */
   readonly where: string | null;
   /** What stands between WHERE and ORDER BY. */
   readonly with: string | null;

@@ -76,6 +76,7 @@ function writtenQuery(
   if (tree.where === undefined || where === null) return { from, where, with: filter, items, hasChildren, condition };
   const whole = conditionText(bracketed(tree.where), library);
   // What is read depends on these brackets, so they are looked at.
-  if (!saysTheSame(whole, `(${where})`)) throw new RangeError(`${name}: its condition cannot be put in brackets`);
+  if (![where, `(${where})`].some((text) => saysTheSame(whole, text)))
+    throw new RangeError(`${name}: its condition cannot be put in brackets`);
   return { from, where: whole, with: filter, items, hasChildren, condition };
 }

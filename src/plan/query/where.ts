@@ -9,12 +9,27 @@ export const isNotDeleted: ValueCondition = {
 
 export const isDeleted: ValueCondition = { ...isNotDeleted, value: "true" };
 
-/** A condition with brackets around all of it, so that an OR in it binds nothing beside it. */
+/**
+ * A condition that may have AND and another beside it: in brackets, unless it is nothing but ANDs itself. Salesforce takes a
+ * SELECT in a condition at its top only ("Semi join sub-selects are only allowed at the top level WHERE expressions").
+ */
 export function bracketed(where: WhereClause): WhereClause {
-  return closed(opened(where));
+  return isAnds(where) ? where : closed(opened(where));
 }
 
-/** Both conditions: what the user wrote, in brackets, and one of ours. */
+/** Whether no OR and no NOT stands outside of brackets. */
+function isAnds(where: WhereClause): boolean {
+  let depth = 0;
+  for (let at: WhereClause | undefined = where; at !== undefined; at = "right" in at ? at.right : undefined) {
+    const { left } = at;
+    depth += left?.openParen ?? 0;
+    if (left !== null && "operator" in left) depth -= left.closeParen ?? 0;
+    if (depth === 0 && "operator" in at && at.operator !== "AND") return false;
+  }
+  return true;
+}
+
+/** Both conditions: what the user wrote, and one of ours. */
 export function both(where: WhereClause | undefined, condition: ValueCondition): WhereClause {
   return where === undefined ? { left: condition } : followedBy(bracketed(where), condition);
 }
