@@ -37,9 +37,13 @@ export function* picklistRows(
 
 const valuesOf = (field: unknown): readonly unknown[] => members(field).list("picklistValues") ?? [];
 
-/** What the bits of `validFor` stand for: the controlling picklist's values in their order, or false and true of a checkbox. */
-function controllingValues(fields: readonly object[], name: string): readonly string[] {
+/**
+ * What the bits of `validFor` stand for: the controlling picklist's values in their order, or false and true of a checkbox.
+ * Null where this user may not read the controlling field.
+ */
+function controllingValues(fields: readonly object[], name: string): readonly string[] | null {
   const field = fields.find((each) => members(each).text("name") === name);
+  if (field === undefined) return null;
   if (members(field).text("type") === "boolean") return ["false", "true"];
   return valuesOf(field).map((value) => members(value).text("value") ?? "");
 }

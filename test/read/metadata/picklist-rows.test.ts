@@ -83,6 +83,12 @@ describe("the values of a picklist", () => {
     expect(found).toMatchObject([{ controlling_values: ["false"] }, { controlling_values: ["false", "true"] }]);
   });
 
+  it("do not say that they go with nothing where the controlling field is hidden", () => {
+    const found = rows(dependent(value("QLD", { validFor: "gAAA" })));
+
+    expect(found).toMatchObject([{ controlling_field: "Country__c", controlling_values: null }]);
+  });
+
   it("name the record types that offer them", () => {
     const [retail, trade] = [
       { id: "012000000000001AAA", developerName: "Retail" },
