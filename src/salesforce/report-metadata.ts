@@ -46,6 +46,11 @@ export interface ReportDefinition {
 export interface DescribedReport extends ReportDefinition {
   /** It shows so many of its rows and no more: the first ones in its own order. Null: all. */
   readonly rowLimit: number | null;
+  readonly reportType: { readonly type: string; readonly label: string } | null;
+  /** Whose records it shows. */
+  readonly scope: string | null;
+  /** Its filter by a date, as `CLOSE_DATE CUSTOM 2026-01-01 2026-03-31`. */
+  readonly dateFilter: string | null;
   /** Every column of the report and of its type, by API name. */
   readonly columns: ReadonlyMap<string, ReportColumnInfo>;
   readonly aggregateInfo: ReadonlyMap<string, Pick<ReportColumnInfo, "label" | "dataType">>;
@@ -77,13 +82,29 @@ export function describedReport(value: unknown): DescribedReport | null {
       Array.isArray(list) ? list.flatMap((each) => members(each).text("name") ?? []) : [],
     ],
   );
+  const metadata = members(member("reportMetadata"));
   return {
     ...definition,
-    rowLimit: members(members(member("reportMetadata")).member("topRows")).number("rowLimit"),
+    rowLimit: members(metadata.member("topRows")).number("rowLimit"),
+    reportType: reportTypeIn(metadata.member("reportType")),
+    scope: metadata.text("scope"),
+    dateFilter: dateFilterIn(metadata.member("standardDateFilter")),
     columns,
     aggregateInfo: new Map(infosOf(extended.member("aggregateColumnInfo"))),
     operators: new Map(operators),
   };
+}
+
+function reportTypeIn(value: unknown): DescribedReport["reportType"] {
+  const { text } = members(value);
+  const type = text("type");
+  return type === null ? null : { type, label: text("label") ?? type };
+}
+
+function dateFilterIn(value: unknown): string | null {
+  const { text } = members(value);
+  const parts = ["column", "durationValue", "startDate", "endDate"].flatMap((name) => text(name) ?? []);
+  return parts.length === 0 ? null : parts.join(" ");
 }
 
 /** Reads reportMetadata; null where it has another form. */

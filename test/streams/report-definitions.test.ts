@@ -31,7 +31,12 @@ describe("report_definitions", () => {
       columns: expect.arrayContaining(["CASE_NUMBER", "SUBJECT"]),
       column_labels: expect.arrayContaining(["Case Number", "Subject"]),
       groupings_down: [],
+      report_type: "CaseList",
+      report_type_label: "Cases",
+      scope: "organization",
     });
+    expect(found.filter((row) => row["date_filter"] !== null).length).toBeGreaterThan(0);
+    expect(found.filter((row) => row["row_limit"] !== null).length).toBeGreaterThan(0);
     expect(run.stderr).toContain(`about ${found.length} rows, ${found.length} calls: a call for each report`);
   });
 

@@ -112,11 +112,9 @@ async function definitionOf(report: object, session: Session, run: Run): Promise
 function contentsOf(report: DescribedReport): object {
   const { columns, detailColumns, groupingsDown, groupingsAcross, aggregates, reportFilters, reportBooleanFilter } =
     report;
-  const fixed = members(JSON.parse(report.fixed));
-  const type = members(fixed.member("reportType"));
   return {
-    report_type: type.text("type"),
-    report_type_label: type.text("label"),
+    report_type: report.reportType?.type,
+    report_type_label: report.reportType?.label,
     columns: detailColumns,
     column_labels: detailColumns.map((name) => columns.get(name)?.label ?? null),
     groupings_down: groupingsDown.map(({ name }) => name),
@@ -124,7 +122,9 @@ function contentsOf(report: DescribedReport): object {
     aggregates,
     filters: reportFilters.map(({ column, operator, value }) => `${column} ${operator} ${value}`.trim()),
     filter_logic: reportBooleanFilter,
-    scope: fixed.text("scope"),
+    date_filter: report.dateFilter,
+    row_limit: report.rowLimit,
+    scope: report.scope,
   };
 }
 
