@@ -1,5 +1,11 @@
 import type { FieldDescribe, ObjectDescribe } from "../org/interface.ts";
 
+/**
+ * How a column shows a value in its own way (recorded replies): a moment as the day alone, the fiscal period `2025 3` as `Q3-2025`, a street as
+ * a string, though with its lines.
+ */
+type ShownAs = "day" | "period" | "street";
+
 /** A column that reports of a type may have. */
 export interface Column {
   readonly name: string;
@@ -12,8 +18,7 @@ export interface Column {
   readonly entityColumnName: string;
   readonly maxLength: number;
   readonly isCustom: boolean;
-  /** A moment of which reports show the day alone. */
-  readonly dateOnly: boolean;
+  readonly shownAs: ShownAs | null;
   /** Text beyond 255 characters is cut. */
   readonly isLong: boolean;
 }
@@ -35,7 +40,7 @@ export const typeLabels: Readonly<Record<string, string>> = {
   Account: "Accounts with Owners",
 };
 
-/** Column names of the classic types: `NAME PATH [ID_PATH] [day] = Label`. */
+/** Column names of the classic types: `NAME PATH [ID_PATH] [SHOWN_AS] = Label`; a hyphen: no id. */
 const classic: Readonly<Record<string, { readonly object: string; readonly lines: string }>> = {
   Opportunity: {
     object: "Opportunity",
@@ -52,6 +57,7 @@ const classic: Readonly<Record<string, { readonly object: string; readonly lines
       TYPE Type = Type
       LEAD_SOURCE LeadSource = Lead Source
       CLOSE_DATE CloseDate = Close Date
+      FISCAL_QUARTER Fiscal - period = Fiscal Period
       CREATED_DATE CreatedDate - day = Created Date
       LAST_UPDATE LastModifiedDate - day = Last Modified Date
       NEXT_STEP NextStep = Next Step
@@ -66,9 +72,14 @@ const classic: Readonly<Record<string, { readonly object: string; readonly lines
       FIRST_NAME FirstName Id = First Name
       LAST_NAME LastName Id = Last Name
       TITLE Title = Title
-      ADDRESS2_STREET MailingStreet = Mailing Street
+      ADDRESS2_STREET MailingStreet - street = Mailing Street
       ADDRESS2_CITY MailingCity = Mailing City
+      ADDRESS2_STATE MailingState = Mailing State/Province
+      ADDRESS2_ZIP MailingPostalCode = Mailing Zip/Postal Code
+      ADDRESS2_COUNTRY MailingCountry = Mailing Country
       PHONE1 Phone = Phone
+      PHONE2 Fax = Fax
+      PHONE3 MobilePhone = Mobile
       EMAIL Email = Email
       BIRTHDATE Birthdate = Birthdate
       OWNER_FULL_NAME Owner.Name OwnerId = Account Owner
@@ -106,12 +117,13 @@ function classicColumns(lines: string, object: ObjectDescribe, describe: Describ
   const columns = lines.split("\n").filter((line) => line.trim() !== "");
   return columns.flatMap((line) => {
     const [left = "", label = ""] = line.trim().split(" = ");
-    const [name = "", path = "", idPath = "-", day] = left.split(" ");
+    const [name = "", path = "", idPath = "-", form] = left.split(" ");
     const found = fieldAt(object, path, describe);
     if (found === null) return [];
     const made = columnOf(found.object, found.field, { name, path, idPath: idPath === "-" ? null : idPath });
     if (name.startsWith("CDF")) return [{ ...made, label, dataType: "string", entityColumnName: "", isCustom: true }];
-    return [{ ...made, label, dateOnly: day === "day" }];
+    const shownAs = (form ?? null) as ShownAs | null; // as the lines above have it
+    return [{ ...made, label, shownAs, dataType: shownAs === "street" ? "string" : made.dataType }];
   });
 }
 
@@ -172,7 +184,7 @@ function columnOf(object: string, field: FieldDescribe, at: Pick<Column, "name" 
     entityColumnName: `${object}.${field.name}`,
     maxLength: length,
     isCustom: field["custom"] === true,
-    dateOnly: false,
+    shownAs: null,
     isLong: field.type === "textarea" && length > 255,
   };
 }

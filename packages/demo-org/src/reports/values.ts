@@ -20,10 +20,11 @@ export function cellOf(column: Column, shown: Value, id: Value): ReportCell {
   return { value: shown === null ? null : shownValue(column, shown), id: column.idPath === null ? null : id };
 }
 
-function shownValue({ dataType, dateOnly, isLong, maxLength }: Column, value: Value): Value {
-  if (dataType === "datetime") return dateOnly ? String(value).slice(0, 10) : `${String(value).slice(0, 19)}Z`;
+function shownValue({ dataType, shownAs, isLong, maxLength }: Column, value: Value): Value {
+  if (dataType === "datetime") return shownAs === "day" ? String(value).slice(0, 10) : `${String(value).slice(0, 19)}Z`;
+  if (shownAs === "period") return String(value).replace(/^(\d+) (\d)$/, "Q$2-$1");
   if (typeof value !== "string" || !(isLong || maxLength > longest)) {
-    return dataType === "textarea" ? String(value).replace(/\r?\n/g, "<br>") : value;
+    return dataType === "textarea" || shownAs === "street" ? String(value).replace(/\r?\n/g, "<br>") : value;
   }
   return [...value.replace(/\r?\n/g, "<br>")].slice(0, longest).join("");
 }

@@ -67,6 +67,35 @@ describe("a tabular report", () => {
 
     expect(values(factMap["T!T"] ?? none, 5)).toContainEqual(expect.stringMatching(/^\d{4}-\d\d-\d\d$/));
   });
+
+  it("shows fiscal periods as Q3-2025, and finds them so", async () => {
+    const { run, rows } = await openReports();
+    const detailColumns = ["OPPORTUNITY_NAME", "FISCAL_QUARTER"];
+
+    const { factMap } = await run("All_Opportunities", { detailColumns });
+    const shown = values(factMap["T!T"] ?? none, 1);
+    const reportFilters = [{ column: "FISCAL_QUARTER", operator: "equals", value: String(shown[0]) }];
+    const some = await run("All_Opportunities", { detailColumns, reportFilters });
+
+    const expected = await rows("SELECT FiscalYear, FiscalQuarter FROM Opportunity");
+    expect(shown).toEqual(expected.map(({ FiscalYear, FiscalQuarter }) => `Q${FiscalQuarter}-${FiscalYear}`));
+    expect(values(some.factMap["T!T"] ?? none, 1)).toEqual(shown.filter((each) => each === shown[0]));
+  });
+
+  it("shows a street with its lines, as a string", async () => {
+    const { org, run } = await openReports();
+    const [user] = org.org.users;
+    if (user === undefined) throw new Error("an org has users");
+    org.org.create(user, "Contact", { LastName: "The one", MailingStreet: "1 High Street\r\nBack yard" });
+
+    const { factMap, reportExtendedMetadata } = await run("Contacts_Accounts", {
+      detailColumns: ["ADDRESS2_STREET"],
+      reportFilters: [{ column: "LAST_NAME", operator: "equals", value: "The one" }],
+    });
+
+    expect(values(factMap["T!T"] ?? none, 0)).toEqual(["1 High Street<br>Back yard"]);
+    expect(reportExtendedMetadata).toMatchObject({ detailColumnInfo: { ADDRESS2_STREET: { dataType: "string" } } });
+  });
 });
 
 describe("a grouped report", () => {

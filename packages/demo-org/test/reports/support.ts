@@ -27,6 +27,7 @@ export interface Result {
   readonly groupingsDown: { readonly groupings: readonly GroupJson[] };
   readonly groupingsAcross: { readonly groupings: readonly GroupJson[] };
   readonly reportMetadata: Readonly<Record<string, unknown>>;
+  readonly reportExtendedMetadata: Readonly<Record<string, unknown>>;
 }
 
 export interface ReportClient extends Client {
