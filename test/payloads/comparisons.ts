@@ -1,23 +1,14 @@
 import type { RunningOrg } from "@singer-io-ts/demo-org";
 import { ask, type Call } from "./call.ts";
+import { type Comparison, data, get, idOf } from "./comparison.ts";
 import { isRow } from "./json.ts";
+import { viewed } from "./viewed.ts";
 
-/** A recording, and how the same is asked of the demo org. */
-export interface Comparison {
-  readonly file: string;
-  /** Which one, in a file that is a list. */
-  readonly index?: number;
-  /** Prepares what the call needs and gives it. */
-  call(org: RunningOrg): Call | Promise<Call>;
-}
-
-const data = "/services/data/v60.0";
 const accountFields =
   "Id, Name, AccountNumber, Industry, Type, BillingCity, BillingState, BillingCountry, Phone, Website, CreatedDate, LastModifiedDate, SystemModstamp";
 const caseFields =
   "Id, CaseNumber, Subject, Description, Status, Priority, Origin, Reason, Type, OwnerId, AccountId, ContactId, CreatedDate, LastModifiedDate, SystemModstamp, ClosedDate, IsClosed, IsEscalated";
 
-const get = (file: string, path: string): Comparison => ({ file, call: () => ({ path }) });
 const query = (file: string, soql: string, resource = "query"): Comparison =>
   get(file, `${data}/${resource}?q=${encodeURIComponent(soql)}`);
 
@@ -147,12 +138,7 @@ export const comparisons: readonly Comparison[] = [
   },
   {
     file: "blob/sfpy-query_attachments_before_blob_200.json",
-    call({ org }) {
-      const [user] = org.users;
-      if (user === undefined) throw new Error("The org has no user.");
-      const [row] = org.query(user, "SELECT Id FROM Attachment LIMIT 1", { all: false }).rows(0, 1);
-      return { path: `${data}/sobjects/Attachment/${row?.id}` };
-    },
+    call: (org) => ({ path: `${data}/sobjects/Attachment/${idOf(org, "SELECT Id FROM Attachment LIMIT 1")}` }),
   },
   {
     file: "replication/restforce-get_deleted_success_response.json",
@@ -206,4 +192,5 @@ export const comparisons: readonly Comparison[] = [
       body: { allOrNone: false, records: [{ Id: "001000000000000000", Name: "B" }] },
     }),
   },
+  ...viewed,
 ];

@@ -22,6 +22,14 @@ describe("differences", () => {
       { a: "2026-05-01T07:25:37.000Z" },
       ["other type a"],
     ],
+    [
+      "a moment as Java prints it",
+      { a: "Fri Aug 01 21:15:46 GMT 2014" },
+      { a: "2014-08-01T21:15:46Z" },
+      ["other type a"],
+    ],
+    ["an id that is longer", { id: "00BD0000005WcCN" }, { id: "00BD0000005WcCNIA0" }, ["other type id"]],
+    ["a name with a dot in it", { a: { "b.c": 1, d: 1 } }, { a: { d: 1 } }, ["missing a.b/c"]],
     ["an id that is none", { id: "001dM00003kRs59QAC" }, { id: "12" }, ["other type id"]],
     ["a text that looks like an id", { a: "some text" }, { a: "001dM00003kRs59QAC" }, []],
   ])("of %s", (_what, recorded, served, wanted) => {

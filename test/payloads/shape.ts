@@ -6,7 +6,10 @@ export type Shape = ReadonlyMap<string, ReadonlySet<string>>;
 const kinds: readonly (readonly [string, RegExp])[] = [
   ["datetime", /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+0000$/],
   ["date", /^\d{4}-\d\d-\d\d$/],
+  ["moment as Java prints it", /^[A-Z][a-z]{2} [A-Z][a-z]{2} \d\d \d\d:\d\d:\d\d GMT \d{4}$/],
   ["id", /^[\da-zA-Z]{3}[\da-zA-Z]{12}[A-Z0-5]{3}$/],
+  // Those of standard objects begin with a zero.
+  ["short id", /^0[\da-zA-Z]{14}$/],
 ];
 
 /** The shape of a value. Elements of a list have one path in common. */
@@ -17,11 +20,15 @@ export function shapeOf(value: Json): Shape {
     shape.set(path, types.add(typeOf(each)));
     if (isList(each)) for (const element of each) walk(element, `${path}[]`);
     else if (isRow(each))
-      for (const [name, member] of Object.entries(each)) walk(member, path === "" ? name : `${path}.${name}`);
+      for (const [name, member] of Object.entries(each))
+        walk(member, path === "" ? step(name) : `${path}.${step(name)}`);
   };
   walk(value, "");
   return shape;
 }
+
+/** A dot in a name is no step of the path: `columns.Owner/Alias`. */
+const step = (name: string): string => name.replaceAll(".", "/");
 
 function typeOf(value: Json): string {
   if (value === null) return "null";
@@ -61,7 +68,7 @@ export function differences(recorded: Shape, served: Shape): readonly Difference
 
 const typesIn = (types: ReadonlySet<string> | undefined): string => [...(types ?? [])].sort().join(", ");
 
-const texts = ["datetime", "date", "id", "text"];
+const texts = [...kinds.map(([kind]) => kind), "text"];
 
 function agree(left: ReadonlySet<string>, right: ReadonlySet<string>): boolean {
   const [recorded, served] = [left, right].map((types) => [...types].filter((type) => type !== "null"));
