@@ -1,4 +1,5 @@
 import { type Page, type Run, TapError } from "@singer-io-ts/tap-kit";
+import { OrgError } from "../../errors.ts";
 import { fullLoad, heldBookmark } from "../../plan/intent.ts";
 import type { AsWritten } from "../../plan/query/as-written.ts";
 import type { Session } from "../../salesforce/interface.ts";
@@ -117,7 +118,8 @@ function tooManyGroups(stream: string, cause: unknown): TapError {
     code: "EXCEEDED_ID_LIMIT",
     kind: "config",
     stream,
-    cause,
+    // Without the table's hint, which is for ids of changed rows.
+    cause: cause instanceof OrgError ? cause.what : cause,
     hint: "Group by fewer or coarser fields, narrow WHERE or HAVING, or add a LIMIT of at most 2,000 where a part of the groups will do.",
   });
 }

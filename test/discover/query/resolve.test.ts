@@ -150,6 +150,14 @@ describe("a query that Salesforce would refuse", () => {
       "a text does not belong there at line 1, column 41. Correct the query.",
     ],
     [
+      "SELECT COUNT(Id) AS n FROM Account",
+      '"AS" is not understood at line 1, column 18. Correct the query. FROM is wanted before that word.',
+    ],
+    [
+      "SELECT Id FROM Account WHERE Time__c = 10:30:00Z",
+      '":" is not understood at line 1, column 42. Correct the query. Values of a program (:name) and times of day have no place in it.',
+    ],
+    [
       "SELECT Id FROM Account ALL ROWS",
       '"ROWS" is not understood at line 1, column 28. Correct the query. In place of ALL ROWS set records: all.',
     ],
@@ -165,6 +173,24 @@ describe("a query that Salesforce would refuse", () => {
   ])("%s: %s", (soql, what) => {
     expect(faultOf(() => resolved(soql))).toBe(`queries: q: ${what}`);
   });
+});
+
+describe("a TYPEOF of types that share a field's name", () => {
+  it("has one column for it, of text where the types of the field differ", () => {
+    const soql = "SELECT TYPEOF What WHEN Account THEN Size__c, Name WHEN Opportunity THEN Size__c, Name END FROM Task";
+    const { columns } = resolveQuery(parseSoql({ name: "q", soql }, library), sized);
+
+    expect(columns.map(({ name, schema }) => [name, schema["type"]])).toEqual([
+      ["What__Size__c", ["null", "string"]],
+      ["What__Name", ["null", "string"]],
+    ]);
+  });
+
+  const sized = describesOf(
+    object("Account", [field("Size__c", "double")]),
+    object("Opportunity", [field("Size__c", "picklist")]),
+    object("Task", [reference("WhatId", "What", "Account", "Opportunity")]),
+  );
 });
 
 describe("a setting that does not fit the query", () => {
