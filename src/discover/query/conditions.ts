@@ -62,10 +62,8 @@ function fieldAt(written: string, place: Place): FoundField | null {
   return isBehindSeveral(written, place) ? null : place.field(written);
 }
 
-function isBehindSeveral(written: string, { object }: Place): boolean {
-  const [first = "", ...rest] = written.split(".");
-  const reference = object.fields.find(
-    ({ relationshipName }) => relationshipName !== null && isSame(relationshipName, first),
-  );
+function isBehindSeveral(written: string, place: Place): boolean {
+  const [first = "", ...rest] = place.nameOf(written).split(".");
+  const reference = place.object.fields.find(({ relationshipName }) => isSame(relationshipName ?? "", first));
   return rest.length > 0 && (first.includes(":") || (reference?.referenceTo.length ?? 0) > 1);
 }
