@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { adminRoutes } from "../../src/http/admin/routes.ts";
 import { faultMembers } from "../../src/http/faults/spec.ts";
+import { resources } from "../../src/http/resources.ts";
 import { defaultSettings } from "../../src/http/settings.ts";
 import { openOrg } from "./client.ts";
 
@@ -12,6 +13,13 @@ const missing = (names: readonly string[]): string[] =>
 describe("README.md", () => {
   it("names every setting, every part of a fault and every admin call", () => {
     expect(missing([...Object.keys(defaultSettings), ...faultMembers, ...Object.keys(adminRoutes)])).toEqual([]);
+  });
+
+  it("names every resource", () => {
+    const parts = resources.flatMap(({ template }) => template.split("/"));
+    const words = new Set(parts.filter((part) => part !== "" && !part.startsWith(":")));
+
+    expect([...words].filter((word) => !new RegExp(`[\`/]${word}[\`/[]`).test(readme))).toEqual([]);
   });
 
   it("names what a running org offers", async () => {
