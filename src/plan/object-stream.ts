@@ -94,7 +94,9 @@ function strangeName(stream: string, name: string): TapError {
   });
 }
 
-const isFile = ({ metadata }: Stream, name: string): boolean => metadata?.get(name)?.["salesforce.type"] === "base64";
+/** By the schema too: whoever selects a field by hand may lose what else the catalog says of it, and a query has an address in its place. */
+const isFile = ({ metadata, schema }: Stream, name: string): boolean =>
+  metadata?.get(name)?.["salesforce.type"] === "base64" || propertiesOf(schema)[name]?.["contentEncoding"] === "base64";
 
 function stampedParents(ways: unknown, { columns }: Layout): readonly string[] {
   const needed = new Set(

@@ -101,6 +101,17 @@ describe("an object as this run reads it", () => {
     );
   });
 
+  it("knows fields of files by their type, or by their schema where the catalog has lost the type", () => {
+    const file = { type: ["null", "string"], contentEncoding: "base64" };
+    const metadata = new Map([["Body", { "salesforce.type": "base64" }]]);
+    const selection = selectionOf({ properties: { ...commonProperties, Body: string, Other: file }, metadata });
+
+    const { blobs, layout } = objectStream(selection, "_sdc_deleted_at");
+
+    expect(blobs).toEqual(["Body", "Other"]);
+    expect(layout.columns.map(({ path }) => path.join("."))).not.toContain("Other");
+  });
+
   it("asks no history object for deletions, because one answers for all of them", () => {
     expect(objectStream(selectionOf({ id: "AccountHistory" }), "_sdc_deleted_at").asksDeleted).toBe(false);
     expect(objectStream(selectionOf({ id: "OpportunityHistory" }), "_sdc_deleted_at").asksDeleted).toBe(true);

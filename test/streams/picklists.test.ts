@@ -104,7 +104,7 @@ describe("picklist_values", () => {
     expect(types("Rating").map(([, offered]) => offered)).toEqual([["Customer"], ["Customer"], ["Customer"]]);
     // A describe, and two record types of each of two objects; before it, the list of objects and the number of record types.
     expect(stderr).toContain(
-      "picklist_values: by REST, rows unknown, 5 calls: describes of 3 objects, a call for each of 4 record types",
+      "picklist_values: by REST, rows unknown, 5 calls: describes (3), record types, a call each (4)",
     );
     expect(calls).toBe(5 + 2);
     expect(rowsOf({ stderr, calls, ...more }).find(({ object }) => object === "Contact")).toMatchObject({
@@ -167,7 +167,7 @@ describe("picklist_values", () => {
 
       expect(hidden(found)).toEqual(["Account.Description", "Product2.Description"]);
       expect(found.stderr).toContain(
-        "field_definitions: by REST, rows unknown, 2 calls: describes of 6 objects, fields that this user may not read",
+        "field_definitions: by REST, rows unknown, 2 calls: describes (6), fields that this user may not read",
       );
       expect(found.calls).toBe(2 + 1);
     });

@@ -54,7 +54,7 @@ export async function deletedRecordsReading(
   const isLookedUp = lookedUp.some((name) => Object.hasOwn(propertiesOf(selection.schema), name));
   const sizes = asked.told.map(countOf);
   const queries = sizes.reduce((sum, size) => sum + Math.ceil(size / idsOfQuery), 0);
-  const known = `what was deleted of ${options.objects.length} objects was asked already`;
+  const known = `it is known by now what was deleted (objects: ${options.objects.length})`;
   return {
     selections: [selection],
     forecast: {

@@ -25,8 +25,8 @@ export async function describesReading(
   const recordTypes = has("picklist_values") ? await recordTypeCount(session, objects, run) : 0;
   const hidden = has("field_definitions") ? Math.ceil(objects.length / objectsOfCall) : 0;
   const why = [
-    `describes of ${objects.length} objects`,
-    ...(recordTypes === 0 ? [] : [`a call for each ${recordTypes === null ? "" : `of ${recordTypes} `}record types`]),
+    `describes (${objects.length})`,
+    ...(recordTypes === 0 ? [] : [`record types, a call each (${recordTypes ?? "nobody knows how many"})`]),
     ...(hidden === 0 ? [] : ["fields that this user may not read"]),
   ];
   return {
