@@ -98,7 +98,7 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   "job-of-state-dead": files("test/sync/interrupted-loads"),
   "job-of-state-gone": files("test/sync/interrupted-loads"),
   shrinking: version,
-  "shrunken-not-loaded": kitSync,
+  "shrunken-not-loaded": version,
   "state-after-records": kitSync,
   circling: kitSync,
   "version-kept": version,

@@ -38,9 +38,14 @@ describe("FdSink", () => {
           const sink = new FdSink(1, call);
           const parts = lengths.map((length, i) => Buffer.alloc(length, i + 1));
 
-          await Promise.all(parts.map((part) => sink.write(part)));
-          await sink.flush();
+          const failure = await Promise.all(parts.map((part) => sink.write(part)))
+            .then(() => sink.flush())
+            .then(
+              () => null,
+              (error: unknown) => error,
+            );
 
+          expect(failure).toBeNull();
           expect(bytes().equals(Buffer.concat(parts))).toBe(true);
         },
       ),

@@ -111,6 +111,19 @@ describe("a quota", () => {
     expect(logs).toContain("quota_percent_total: expected");
   });
 
+  it("once it has stopped one stream stops the others too, though the service may count fewer calls by then", async () => {
+    const allowance = countingAllowance();
+    allowance.restrict({ total: 50, perRun: null });
+    allowance.observe(50, 100);
+    const first = await allowance.take(1, signal).catch((error: unknown) => error);
+    allowance.observe(0, 200);
+
+    const second = await allowance.take(1, signal).catch((error: unknown) => error);
+
+    expect(first).toBeInstanceOf(TapError);
+    expect(second).toBe(first);
+  });
+
   it("is never crossed, in whatever order calls are made and answered, and uses all but what is under way", () => {
     const steps = fc.array(fc.constantFrom("take", "answer", "overtake", "others"), { maxLength: 200 });
     return fc.assert(
