@@ -49,13 +49,19 @@ export function chooseTransport(stream: ObjectStream, { api, rows, fitsUri }: Tr
     why,
   });
   if (throughOf(stream) !== null) return rest("it is read through its parents");
-  if (!stream.bulk) return rest("Bulk 2.0 does not serve this object");
+  if (!stream.bulk) return rest(whyNoBulk(stream));
   if (api === "bulk") return bulk("the setting api asks for Bulk");
   if (api === "rest" && fitsUri) return rest("the setting api asks for REST");
   if (!fitsUri) return bulk("the query is longer than a URI may be");
   if (stream.blobs.length > 0) return rest("each row has a file of its own to be fetched");
   if (rows === null) return rest("the number of rows is unknown until the first page");
   return rows <= fewRows ? rest(`about ${rows} rows`) : bulk(`about ${rows} rows`);
+}
+
+function whyNoBulk({ written, layout }: ObjectStream): string {
+  if (written !== undefined) return "Bulk 2.0 does not serve this query";
+  const isTyped = layout.columns.some(({ type }) => type !== undefined);
+  return isTyped ? "Bulk 2.0 does not serve TYPEOF" : "Bulk 2.0 does not serve this object";
 }
 
 /** What a page costs besides, whose rows have most of their columns by other queries: some 300 ids each, five in a call. */

@@ -9,10 +9,12 @@ import {
   statusesOf,
   validator,
 } from "./airbyte-messages.ts";
+import { allKinds } from "./all-kinds.ts";
 import type { Client, World } from "./client.ts";
 import { mustEqual } from "./compare.ts";
 import { countOf, type Json } from "./records.ts";
-import { changes, rowsOf, snapshot } from "./rows.ts";
+import { changes, rowsOf } from "./rows.ts";
+import { allObjects, inBrackets, type Scope } from "./scope.ts";
 
 const deletedAt = "_ab_cdc_deleted_at";
 
@@ -58,36 +60,10 @@ async function answers({ environment, folder, org, tap, step }: World): Promise<
   }
 }
 
-async function reads({ environment, folder, org, tap, step }: World): Promise<void> {
+async function reads(world: World): Promise<void> {
+  const { environment, folder, tap, step } = world;
+  const { config, streams, state, after } = await readsTwice(world, allObjects);
   const messages = validator(environment.program("python"), folder);
-  const config = { ...org.login, cache_dir: join(folder, "cache") };
-  const streams = await step("discover", async () => {
-    const found = await messages(await tap.airbyte("discover", { config }), 0);
-    const catalogs = found.flatMap(({ catalog }) => catalog ?? []);
-    if (catalogs.length !== 1) throw new Error(`${catalogs.length} CATALOG messages`);
-    const all = catalogs[0]!.streams;
-    if (all.length === 0) throw new Error("a catalog without streams");
-    return { seen: `one CATALOG, ${all.length} streams`, value: all };
-  });
-  const cursors = new Map(streams.map((stream) => [stream.name, cursorOf(stream)]));
-  const catalog = configured(streams);
-  const before = await snapshot(org, [...cursors.keys()], deletedAt);
-  const all = rowsOf(before);
-  const state = await step("read, full", async () => {
-    const found = await messages(await tap.airbyte("read", { config, catalog }), 0);
-    mustEqual(recordsOf(found), all);
-    mustEndWell(found, [...cursors.keys()]);
-    return { seen: `${countOf(all)} records equal the org's rows`, value: statesOf(found) };
-  });
-  await org.liveOn();
-  const after = await snapshot(org, [...cursors.keys()], deletedAt);
-  const changed = rowsOf(changes(before, after, cursors));
-  await step("read --state, incremental", async () => {
-    const found = await messages(await tap.airbyte("read", { config, catalog, state }), 0);
-    mustEqual(recordsOf(found), changed);
-    mustEndWell(found, [...cursors.keys()]);
-    return { seen: `${countOf(changed)} records equal the changed rows`, value: null };
-  });
   await step("read --state, full_refresh of Account", async () => {
     const one = configured(
       streams.filter(({ name }) => name === "Account"),
@@ -113,4 +89,44 @@ async function reads({ environment, folder, org, tap, step }: World): Promise<vo
       return { seen: "one ERROR trace, config_error, exit code 1", value: null };
     });
   }
+  await readsTwice(world, allKinds);
+}
+
+/** A full read, changes in the org, an incremental read. */
+async function readsTwice({ environment, folder, org, tap, step }: World, scope: Scope) {
+  const messages = validator(environment.program("python"), folder);
+  const config = { ...org.login, cache_dir: join(folder, "cache"), ...scope.settings };
+  const how = inBrackets(scope);
+  const streams = await step(`discover${how}`, async () => {
+    const found = await messages(await tap.airbyte("discover", { config }), 0);
+    const catalogs = found.flatMap(({ catalog }) => catalog ?? []);
+    if (catalogs.length !== 1) throw new Error(`${catalogs.length} CATALOG messages`);
+    const all = catalogs[0]!.streams;
+    const seen = await scope.found(
+      all.map(({ name }) => name),
+      org,
+    );
+    return { seen: `one CATALOG, ${seen}`, value: all };
+  });
+  const cursors = new Map(streams.map((stream) => [stream.name, cursorOf(stream)]));
+  const names = [...cursors.keys()];
+  const catalog = configured(streams);
+  const before = await scope.snapshot(org, names, deletedAt);
+  const all = rowsOf(before);
+  const state = await step(`read, full${how}`, async () => {
+    const found = await messages(await tap.airbyte("read", { config, catalog }), 0);
+    mustEqual(scope.view(recordsOf(found)), all);
+    mustEndWell(found, names);
+    return { seen: `${countOf(all)} records equal the org's rows`, value: statesOf(found) };
+  });
+  await org.liveOn();
+  const after = await scope.snapshot(org, names, deletedAt);
+  const changed = rowsOf(changes(before, after, cursors));
+  await step(`read --state, incremental${how}`, async () => {
+    const found = await messages(await tap.airbyte("read", { config, catalog, state }), 0);
+    mustEqual(scope.view(recordsOf(found)), changed);
+    mustEndWell(found, names);
+    return { seen: `${countOf(changed)} records equal the changed rows`, value: null };
+  });
+  return { config, streams, state, after };
 }

@@ -29,13 +29,16 @@ function differences(stream: string, held: readonly Row[], wanted: readonly Row[
   const surplus = [...left.values()].flat();
   return [
     ...missing.map((row) => {
-      const other = surplus.findIndex(({ Id }) => Id === row["Id"]);
-      if (other < 0) return `${stream} ${row["Id"]}: missing`;
-      return `${stream} ${row["Id"]}: ${unlike(surplus.splice(other, 1)[0]!, row)}`;
+      const other = surplus.findIndex((each) => nameOf(each) === nameOf(row));
+      if (other < 0) return `${stream} ${nameOf(row)}: missing`;
+      return `${stream} ${nameOf(row)}: ${unlike(surplus.splice(other, 1)[0]!, row)}`;
     }),
-    ...surplus.map((row) => `${stream} ${row["Id"]}: not expected, or once too often`),
+    ...surplus.map((row) => `${stream} ${nameOf(row)}: not expected, or once too often`),
   ];
 }
+
+/** A row by its Id, or as it is. */
+const nameOf = (row: Row): string => (typeof row["Id"] === "string" ? row["Id"] : show(row));
 
 function unlike(held: Row, wanted: Row): string {
   const names = [...new Set([...Object.keys(held), ...Object.keys(wanted)])];

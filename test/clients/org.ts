@@ -18,6 +18,14 @@ export interface TestOrg {
   fields(object: string): Promise<readonly Field[]>;
   /** All rows, those in the recycle bin too, as REST writes them. */
   rows(object: string): Promise<readonly Row[]>;
+  /** The rows of a query; `all`: those in the recycle bin too. */
+  query(soql: string, all: boolean): Promise<readonly Row[]>;
+  /** What a resource answers, by its path behind the API's version. */
+  get<T>(path: string): Promise<T>;
+  /** By the org's clock. */
+  now(): Date;
+  /** Who the tap logs in as. */
+  readonly username: string;
   /**
    * What goes on between two runs: rows of several objects are created, changed and deleted within the second of the
    * first run, and others twenty minutes later.
@@ -59,6 +67,10 @@ export async function startTestOrg(): Promise<TestOrg> {
     },
     fields: async (object) => (await rest<{ fields: readonly Field[] }>(`${data}/sobjects/${object}/describe`)).fields,
     rows: (object) => allRows(object, rest),
+    query: (soql, all) => queried(soql, all, rest),
+    get: (path) => rest(`${data}/${path}`),
+    now: () => running.clock.now(),
+    username: running.credentials.username,
     async liveOn() {
       await change("soon after", rest);
       running.clock.advance(20 * minute);
@@ -91,18 +103,32 @@ interface QueryPage {
 
 async function allRows(object: string, rest: Rest): Promise<readonly Row[]> {
   const { fields } = await rest<{ fields: readonly Field[] }>(`${data}/sobjects/${object}/describe`);
-  const soql = `SELECT ${fields
-    .filter(isPlain)
-    .map(({ name }) => name)
-    .join(",")} FROM ${object}`;
+  const names = fields.filter(isPlain).map(({ name }) => name);
   const rows: Row[] = [];
-  let next: string | undefined = `${data}/queryAll?q=${encodeURIComponent(soql)}`;
+  for (const filter of await filtersOf(object, rest)) {
+    rows.push(...(await queried(`SELECT ${names.join(",")} FROM ${object}${filter}`, true, rest)));
+  }
+  return rows;
+}
+
+async function queried(soql: string, all: boolean, rest: Rest): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  let next: string | undefined = `${data}/${all ? "queryAll" : "query"}?q=${encodeURIComponent(soql)}`;
   while (next !== undefined) {
     const page: QueryPage = await rest(next);
     rows.push(...page.records);
     next = page.nextRecordsUrl;
   }
   return rows;
+}
+
+/** Conditions that together mean all rows, for objects that answer no query without one. */
+async function filtersOf(object: string, rest: Rest): Promise<readonly string[]> {
+  const byEach = async (field: string, parent: string, key: string) =>
+    (await queried(`SELECT ${key} FROM ${parent}`, true, rest)).map((row) => ` WHERE ${field} = '${row[key]}'`);
+  if (object === "ContentDocumentLink") return await byEach("ContentDocumentId", "ContentDocument", "Id");
+  if (object === "FieldDefinition") return await byEach("EntityDefinitionId", "EntityDefinition", "DurableId");
+  return object === "Vote" ? ["Case", "Account"].map((type) => ` WHERE Parent.Type = '${type}'`) : [""];
 }
 
 /** Fields that a catalog selects by default: not the blobs, nor those made up of other fields. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { mustEqual } from "./compare.ts";
 import type { Lists, Row } from "./records.ts";
 import { changes, type HeldRows } from "./rows.ts";
+import { flatRow } from "./soql-rows.ts";
 
 const one: Row = { Id: "1", Name: "a", Amount: 1.5, Gone: null };
 const two: Row = { Id: "2", Name: "b", Amount: 2, Gone: null };
@@ -21,6 +22,16 @@ describe("mustEqual", () => {
     ["a number as text", held({ ...one, Amount: "1.5" }, two), 'Account 1: Amount is "1.5", not 1.5'],
   ])("refuses %s, and says which", (_what, rows, told) => {
     expect(() => mustEqual(rows, held(one, two))).toThrow(new Error(told));
+  });
+});
+
+describe("mustEqual, of records without an Id", () => {
+  it("names a record by itself", () => {
+    const [a, b]: Row[] = [{ name: "a" }, { name: "b" }];
+
+    expect(() => mustEqual(held(a!), held(b!))).toThrow(
+      new Error('Account {"name":"b"}: missing\nAccount {"name":"a"}: not expected, or once too often'),
+    );
   });
 });
 
@@ -46,5 +57,28 @@ describe("changes", () => {
         ["Full", of(["1", "a"])],
       ]),
     );
+  });
+});
+
+describe("flatRow", () => {
+  it("puts a parent's fields under their path, children into a list, and moments as records have them", () => {
+    const attributes = { type: "Contact", url: "/services/data/v60.0/sobjects/Contact/003" };
+    const row = {
+      attributes,
+      Name: "a",
+      Description: "",
+      CreatedDate: "2026-03-02T10:20:30.000+0000",
+      Account: { attributes, Name: "b", Owner: { attributes, Email: "c" } },
+      Cases: { totalSize: 1, done: true, records: [{ attributes, Subject: "d" }] },
+    };
+
+    expect(flatRow(row)).toEqual({
+      Name: "a",
+      Description: null,
+      CreatedDate: "2026-03-02T10:20:30.000Z",
+      Account__Name: "b",
+      Account__Owner__Email: "c",
+      Cases: [{ Subject: "d" }],
+    });
   });
 });

@@ -23,7 +23,9 @@ export async function snapshot(org: TestOrg, streams: readonly string[], deleted
   for (const stream of streams) {
     const fields = await org.fields(stream);
     const rows = await org.rows(stream);
-    all.set(stream, new Map(rows.map((row) => [String(row["Id"]), heldOf(row, fields, deletedAt)])));
+    // What describes metadata has the same Id in all rows.
+    const keyOf = (row: Row): string => String(row["DurableId"] ?? row["Id"]);
+    all.set(stream, new Map(rows.map((row) => [keyOf(row), heldOf(row, fields, deletedAt)])));
   }
   return all;
 }

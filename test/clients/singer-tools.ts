@@ -1,6 +1,8 @@
+import { allKinds } from "./all-kinds.ts";
 import type { Client } from "./client.ts";
 import { mustEqual } from "./compare.ts";
 import { countOf, type Lists } from "./records.ts";
+import { allObjects } from "./scope.ts";
 import { lastState, recordsOf } from "./tap.ts";
 import { twoRuns } from "./two-runs.ts";
 
@@ -8,18 +10,22 @@ import { twoRuns } from "./two-runs.ts";
 export const singerTools: Client = {
   name: "singer-tools",
   distribution: "singer-tools",
-  run: (world) =>
-    // It starts a tap by itself too, but its second run then depends on a race between its threads: the pipe does not.
-    twoRuns(world, {
-      client: [world.environment.program("singer-check-tap")],
-      shown: "singer-check-tap",
-      async check({ stdout, messages }, wanted) {
-        mustCount(stdout, wanted);
-        mustEqual(recordsOf(messages), wanted);
-        lastState(messages);
-        return `valid; ${countOf(wanted)} records equal the org's rows`;
-      },
-    }),
+  async run(world) {
+    for (const scope of [allObjects, allKinds]) {
+      // It starts a tap by itself too, but its second run then depends on a race between its threads: the pipe does not.
+      await twoRuns(world, {
+        client: [world.environment.program("singer-check-tap")],
+        shown: "singer-check-tap",
+        scope,
+        async check({ stdout, messages }, { wanted, view }) {
+          mustCount(stdout, wanted);
+          mustEqual(view(recordsOf(messages)), wanted);
+          lastState(messages);
+          return `valid; ${countOf(wanted)} records equal the org's rows`;
+        },
+      });
+    }
+  },
 };
 
 /** Its table has a line a stream: `| Account | 50 | 1 |`. */

@@ -1,5 +1,7 @@
+import { allKinds } from "./all-kinds.ts";
 import type { Client } from "./client.ts";
 import { countOf, type Lists } from "./records.ts";
+import { allObjects } from "./scope.ts";
 import type { Message } from "./tap.ts";
 import { twoRuns } from "./two-runs.ts";
 
@@ -7,15 +9,19 @@ import { twoRuns } from "./two-runs.ts";
 export const targetStitch: Client = {
   name: "target-stitch",
   distribution: "target-stitch",
-  run: (world) =>
-    twoRuns(world, {
-      client: [world.environment.program("target-stitch"), "--dry-run"],
-      shown: "target-stitch --dry-run",
-      async check({ stderr, messages }, wanted) {
-        mustHaveValidated(stderr, messages, wanted);
-        return `${countOf(wanted)} records valid`;
-      },
-    }),
+  async run(world) {
+    for (const scope of [allObjects, allKinds]) {
+      await twoRuns(world, {
+        client: [world.environment.program("target-stitch"), "--dry-run"],
+        shown: "target-stitch --dry-run",
+        scope,
+        async check({ stderr, messages }, { wanted }) {
+          mustHaveValidated(stderr, messages, wanted);
+          return `${countOf(wanted)} records valid`;
+        },
+      });
+    }
+  },
 };
 
 /** It says of each batch `INFO Account (50): Batch is valid`, where an ACTIVATE_VERSION counts as one more. */
