@@ -1,37 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { type DiscoverOptions, discoverStreams } from "../../src/discover/discover.ts";
 import type { FieldDescribe, ObjectDescribe } from "../../src/salesforce/describe.ts";
+import { bareObject, field as plainField } from "../support/describes.ts";
 
-const field = (name: string, type = "string", more: Partial<FieldDescribe> = {}): FieldDescribe => ({
-  name,
-  label: `${name} label`,
-  type,
-  inlineHelpText: null,
-  compoundFieldName: null,
-  calculated: false,
-  filterable: true,
-  referenceTo: [],
-  relationshipName: null,
-  ...more,
-});
-
-const object = (
-  name: string,
-  fields: readonly FieldDescribe[],
-  more: Partial<ObjectDescribe> = {},
-): ObjectDescribe => ({
-  name,
-  label: `${name} label`,
-  custom: false,
-  keyPrefix: "001",
-  queryable: true,
-  replicateable: true,
-  associateEntityType: null,
-  deprecatedAndHidden: false,
-  fields,
-  childRelationships: [],
-  ...more,
-});
+const field: typeof plainField = (name, type, more) => plainField(name, type, { label: `${name} label`, ...more });
+const object: typeof bareObject = (name, fields, more) =>
+  bareObject(name, fields, { label: `${name} label`, keyPrefix: "001", ...more });
 
 const id = field("Id", "id");
 const stamp = field("SystemModstamp", "datetime");

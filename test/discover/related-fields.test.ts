@@ -3,33 +3,10 @@ import { describe, expect, it } from "vitest";
 import { discoverStreams } from "../../src/discover/discover.ts";
 import { objectsNeeded, withRelatedFields } from "../../src/discover/related-fields.ts";
 import type { FieldDescribe, ObjectDescribe } from "../../src/salesforce/describe.ts";
+import { bareObject, field as plainField, reference } from "../support/describes.ts";
 
-const field = (name: string, type = "string", more: Partial<FieldDescribe> = {}): FieldDescribe => ({
-  name,
-  label: `${name} label`,
-  type,
-  inlineHelpText: null,
-  compoundFieldName: null,
-  calculated: false,
-  filterable: true,
-  referenceTo: [],
-  relationshipName: null,
-  ...more,
-});
-const reference = (name: string, relationshipName: string | null, ...referenceTo: string[]): FieldDescribe =>
-  field(name, "reference", { relationshipName, referenceTo });
-const object = (name: string, ...fields: FieldDescribe[]): ObjectDescribe => ({
-  name,
-  label: name,
-  custom: false,
-  keyPrefix: null,
-  queryable: true,
-  replicateable: true,
-  associateEntityType: null,
-  deprecatedAndHidden: false,
-  fields,
-  childRelationships: [],
-});
+const field: typeof plainField = (name, type, more) => plainField(name, type, { label: `${name} label`, ...more });
+const object = (name: string, ...fields: FieldDescribe[]): ObjectDescribe => bareObject(name, fields);
 
 const opportunity = object(
   "Opportunity",

@@ -1,32 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { discoverStreams } from "../../src/discover/discover.ts";
 import { untoldDeletions } from "../../src/discover/untold-deletions.ts";
-import type { FieldDescribe, ObjectDescribe } from "../../src/salesforce/describe.ts";
+import type { ObjectDescribe } from "../../src/salesforce/describe.ts";
+import { bareObject, field } from "../support/describes.ts";
 
-const field = (name: string, type: string): FieldDescribe => ({
-  name,
-  label: name,
-  type,
-  inlineHelpText: null,
-  compoundFieldName: null,
-  calculated: false,
-  filterable: true,
-  referenceTo: [],
-  relationshipName: null,
-});
 const types: Readonly<Record<string, string>> = { Id: "id", IsDeleted: "boolean" };
-const object = (name: string, replicateable: boolean, ...fields: readonly string[]): ObjectDescribe => ({
-  name,
-  label: name,
-  keyPrefix: null,
-  custom: false,
-  queryable: true,
-  replicateable,
-  associateEntityType: null,
-  deprecatedAndHidden: false,
-  childRelationships: [],
-  fields: ["Id", ...fields].map((each) => field(each, types[each] ?? "datetime")),
-});
+const object = (name: string, replicateable: boolean, ...fields: readonly string[]): ObjectDescribe => {
+  const described = ["Id", ...fields].map((each) => field(each, types[each] ?? "datetime"));
+  return bareObject(name, described, { replicateable });
+};
 const streams = (...objects: readonly ObjectDescribe[]) =>
   discoverStreams(objects, { deletedAt: "_sdc_deleted_at", records: "all" });
 

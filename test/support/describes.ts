@@ -17,11 +17,16 @@ export function field(name: string, type = "string", more: Partial<FieldDescribe
 }
 
 /** A lookup and the path that leads through it. */
-export function reference(name: string, relationshipName: string, ...referenceTo: readonly string[]): FieldDescribe {
+export function reference(
+  name: string,
+  relationshipName: string | null,
+  ...referenceTo: readonly string[]
+): FieldDescribe {
   return field(name, "reference", { relationshipName, referenceTo });
 }
 
-export function object(
+/** With these fields alone. */
+export function bareObject(
   name: string,
   fields: readonly FieldDescribe[],
   more: Partial<ObjectDescribe> = {},
@@ -36,15 +41,19 @@ export function object(
     associateEntityType: null,
     deprecatedAndHidden: false,
     childRelationships: [],
+    fields,
     ...more,
-    fields: [
-      field("Id", "id"),
-      field("Name"),
-      field("IsDeleted", "boolean"),
-      field("SystemModstamp", "datetime"),
-      ...fields,
-    ],
   };
+}
+
+/** With the fields that most objects have, and these. */
+export function object(
+  name: string,
+  fields: readonly FieldDescribe[],
+  more: Partial<ObjectDescribe> = {},
+): ObjectDescribe {
+  const common = [field("Id", "id"), field("Name"), field("IsDeleted", "boolean"), field("SystemModstamp", "datetime")];
+  return bareObject(name, [...common, ...fields], more);
 }
 
 /** All of them, and nothing missing. */
