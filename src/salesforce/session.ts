@@ -1,19 +1,19 @@
 import type { Run } from "@singer-io-ts/tap-kit";
 import type { Settings } from "../config.ts";
-import { complaintIn, jsonIn, namedFor, OrgError, ownError, refusal } from "../errors.ts";
+import { jsonIn, namedFor, OrgError, ownError } from "../errors.ts";
 import { concurrency } from "./concurrency.ts";
 import { defaultTimeouts, type Http, type HttpReply, openHttp, type Timeouts } from "./http.ts";
 import { identify } from "./identity.ts";
 import type { OrgReply, OrgRequest, OrgStream, Session } from "./interface.ts";
 import { type OrgClock, orgClock } from "./org-clock.ts";
+import { isWebPage, largestRefusal, refused } from "./refused-reply.ts";
 import { wholeBody } from "./reply.ts";
-import { retryAfterMs, withRetries } from "./retry.ts";
+import { withRetries } from "./retry.ts";
 import { type Token, type TokenSource, tokenSource } from "./token.ts";
 import { checkLength } from "./uri.ts";
 import { usageIn, usageWatch } from "./usage.ts";
 import { chosenVersion } from "./versions.ts";
 
-const largestRefusal = 1024 * 1024;
 const success = (status: number) => status >= 200 && status < 300;
 
 /** Logs in and finds out who and where we are: two or three requests, which Salesforce does not count. */
@@ -222,25 +222,6 @@ function headersFor(request: OrgRequest, accessToken: string): Record<string, st
     ...Object.fromEntries(Object.entries(request.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value])),
     authorization: `Bearer ${accessToken}`,
   };
-}
-
-const isWebPage = (reply: HttpReply) =>
-  /^\s*(text\/html|application\/xhtml)/i.test(reply.headers.get("content-type") ?? "");
-
-async function refused(reply: HttpReply, clock: OrgClock): Promise<OrgError> {
-  // guard(redirect): it would not be said that Salesforce's answer leads elsewhere.
-  if (reply.status >= 300 && reply.status < 400) {
-    reply.discard();
-    const to = URL.parse(reply.headers.get("location") ?? "")?.host ?? "another address";
-    return ownError(
-      "REDIRECTED",
-      `Salesforce sent the request on to ${to} (status ${reply.status}); it was not followed.`,
-    );
-  }
-  const complaint = complaintIn(await wholeBody(reply, largestRefusal));
-  return refusal(reply.status, complaint, {
-    retryAfterMs: retryAfterMs(reply.headers.get("retry-after"), clock.read()),
-  });
 }
 
 async function* namedChunks(chunks: AsyncIterable<Uint8Array>, stream: string | undefined): AsyncGenerator<Uint8Array> {

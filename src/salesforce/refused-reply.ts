@@ -1,0 +1,29 @@
+import { complaintIn, type OrgError, ownError, refusal } from "../errors.ts";
+import type { HttpReply } from "./http.ts";
+import type { OrgClock } from "./org-clock.ts";
+import { wholeBody } from "./reply.ts";
+import { retryAfterMs } from "./retry.ts";
+
+/** Bytes of a body that says why something was refused. */
+export const largestRefusal = 1024 * 1024;
+
+/** A login page, mostly: no data. */
+export const isWebPage = (reply: HttpReply): boolean =>
+  /^\s*(text\/html|application\/xhtml)/i.test(reply.headers.get("content-type") ?? "");
+
+/** The error that a reply of a refusing status is, its body read. */
+export async function refused(reply: HttpReply, clock: OrgClock): Promise<OrgError> {
+  // guard(redirect): it would not be said that Salesforce's answer leads elsewhere.
+  if (reply.status >= 300 && reply.status < 400) {
+    reply.discard();
+    const to = URL.parse(reply.headers.get("location") ?? "")?.host ?? "another address";
+    return ownError(
+      "REDIRECTED",
+      `Salesforce sent the request on to ${to} (status ${reply.status}); it was not followed.`,
+    );
+  }
+  const complaint = complaintIn(await wholeBody(reply, largestRefusal));
+  return refusal(reply.status, complaint, {
+    retryAfterMs: retryAfterMs(reply.headers.get("retry-after"), clock.read()),
+  });
+}
