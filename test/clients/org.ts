@@ -157,9 +157,13 @@ async function change(round: string, rest: Rest): Promise<void> {
     rest(`${data}/composite/sobjects`, {
       method: "POST",
       body: {
-        records: Array.from({ length: made }, (_, n) =>
-          of("Account", { Name: `${round} ${n}`, Description: text, AnnualRevenue: 12_345_678 + n }),
-        ),
+        records: [
+          ...Array.from({ length: made }, (_, n) =>
+            of("Account", { Name: `${round} ${n}`, Description: text, AnnualRevenue: 12_345_678 + n }),
+          ),
+          // The org has none by itself.
+          of("Vote", { ParentId: accounts[0] ?? null, Type: "Up" }),
+        ],
       },
     }),
     rest(`${data}/composite/sobjects`, {
