@@ -59,7 +59,7 @@ function nodeAfter(tree: unknown, from: number): Node | null {
     if (typeof value !== "object" || value === null || Array.isArray(value)) return;
     if (isNode(value)) {
       if (value.end <= from) return;
-      const isNext = value.start >= from && (found === null || value.start < found.start);
+      const isNext = value.type !== "Program" && value.start >= from && (found === null || value.start < found.start);
       if (isNext || (found?.start === value.start && value.end > found.end)) found = value;
     }
     for (const each of Object.values(value)) look(each);

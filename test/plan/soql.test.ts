@@ -55,6 +55,14 @@ describe("the SOQL of an object", () => {
     expect(soql).toBe("SELECT Id,Owner.Name FROM Account WHERE Id > '001000000000001AAA' ORDER BY Id");
   });
 
+  it("puts values of other rows into literals that end where they should", () => {
+    const among = { field: "Parent.Name", values: ["O'Neil \\", "' OR Id != null"] };
+
+    expect(unorderedSoql(query({ among }))).toBe(
+      "SELECT Id,Owner.Name FROM Account WHERE Parent.Name IN ('O\\'Neil \\\\','\\' OR Id != null')",
+    );
+  });
+
   it("asks a parent by TYPEOF for what each type named has, and for the Id of one that has nothing", () => {
     const what = (path: readonly string[], more: Partial<WireColumn>): WireColumn => ({ path, kind: "text", ...more });
     const columns = [

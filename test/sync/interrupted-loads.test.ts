@@ -85,6 +85,17 @@ describe("a query job of an interrupted run", () => {
     await story.expectTheOrg();
   });
 
+  it("of a user who may see other rows is of no use", async () => {
+    await begin();
+    await story.stopped({ path: "/results", nth: 3 });
+    story.state = JSON.parse(JSON.stringify(story.state).replace(/(user\\+":\\+")\w+/, "$1005000000000099AAA"));
+
+    await story.sync();
+
+    expect(jobRequests("POST", /\/jobs\/query$/)).toBe(2);
+    await story.expectTheOrg({ once: false });
+  });
+
   it("whose locator is refused is made again, its rows come anew", async () => {
     await begin();
     await story.stopped({ path: "/results", nth: 3 });

@@ -32,6 +32,7 @@ export class Quota {
   readonly #waiting: (() => void)[] = [];
 
   restrict(percents: QuotaPercents): void {
+    // guard(quota-total, `percents;` -> `{ ...percents, total: null };`): the calls of the whole company would be used up.
     this.#percents = percents;
   }
 
@@ -86,7 +87,6 @@ export class Quota {
     const { total, perRun } = this.#percents;
     const limit = this.#limit;
     if (limit === null) return null;
-    // guard(quota-total): the company's calls would be used up.
     if (total !== null && used + calls > share(limit, total)) {
       return crossed("quota_percent_total", total, `${used} of the service's ${limit} calls are used by all together`);
     }
