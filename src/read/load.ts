@@ -51,7 +51,6 @@ export async function* readLoad(load: Load, reach: Reach, room: TailRoom, run: R
     for await (const { mark, ...piece } of readNarrowing({ ...load, choice }, reach, rest, run)) {
       rows += piece.records;
       // Above the watermark only the whole list says what is out: no bookmark before the end.
-      // guard(no-place-in-the-tail, `load.together && isBelow(mark, watermark)` -> `true`): a run that stops above the watermark would go on behind rows that nobody remembers.
       const place = load.together && isBelow(mark, watermark) ? mark : undefined;
       yield { stream: id, ...piece, ...marked(load, held, place, rows) };
     }

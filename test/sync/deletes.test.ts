@@ -29,6 +29,29 @@ describe("a row in the recycle bin", () => {
   });
 });
 
+describe("a row that was deleted without a new stamp, as children with their parent may be", () => {
+  it("comes whole and marked as deleted, because Salesforce names it", async () => {
+    story = await Story.begin(60);
+    await story.sync();
+    story.later(60);
+    const { org, clock } = story.org.running;
+    const [user] = org.users;
+    const binned = org.query(user!, `SELECT Id FROM ${object} WHERE IsDeleted = true`, { all: true });
+    const [{ id = "" } = {}] = [...binned.rows(0, 1)];
+    const now = clock.now().toISOString();
+    const earliestDateAvailable = "2026-01-01T00:00:00.000+0000";
+    const deletedRecords = [{ id, deletedDate: now }];
+    const text = JSON.stringify({ deletedRecords, earliestDateAvailable, latestDateCovered: now });
+    const reply = { status: 200, text, headers: { "Content-Type": "application/json" } };
+    story.org.running.fault({ path: `/${object}/deleted`, reply });
+
+    const told = records(await story.sync());
+
+    expect(told).toEqual([{ ...told[0], Id: id, IsDeleted: true, _sdc_deleted_at: expect.any(String) }]);
+    expect(told[0]?.["CommentBody"]).not.toBeNull();
+  });
+});
+
 describe("a row that is gone for good", () => {
   it("comes once, as a record of every property that knows only its id and the moment", async () => {
     const [id = ""] = await begin();
