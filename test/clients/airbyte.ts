@@ -68,7 +68,7 @@ function asRecords(rows: Lists, wanted: Snapshot): Lists {
   return new Map(
     [...rows].map(([stream, held]) => {
       const records = wanted.get(stream);
-      return [stream, held.map((row) => asRecord(row, records?.get(String(row["id"]))?.record))];
+      return [stream, held.map((row) => asRecord(row, records?.get(String(row["durableid"] ?? row["id"]))?.record))];
     }),
   );
 }
