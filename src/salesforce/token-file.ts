@@ -30,7 +30,6 @@ export async function readyTokenFile(path: string, run: Run): Promise<TokenFile>
     await finishEarlier(path);
     const like = await plainFile(path);
     if (like !== null && process.platform !== "win32" && (like.mode & 0o006) !== 0) warnOfReaders(path, run);
-    // guard(writable-first): a token would be used up before it is known that its successor can be kept.
     await tryWriting(path, like, JSON.stringify(await file.read()));
   } catch (error) {
     if (error instanceof TapError) throw error;
