@@ -78,7 +78,6 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   "covered-earlier": files("test/salesforce/replication"),
   "only-what-is-gone": faults(116),
   "deleted-once": deletes,
-  "deletions-answered": deletes,
   "deletion-known": deletes,
   "deletion-after-end": deletes,
   "binned-with-parents": deletes,
