@@ -1,5 +1,3 @@
-import * as fc from "fast-check";
-
 /** What somebody does in the org; numbers pick among the objects and rows that there are. */
 export type Change =
   | (Of<"create"> & Late & { readonly lowId: boolean })
@@ -7,7 +5,11 @@ export type Change =
   | (Of<"remove" | "undelete" | "purge" | "merge" | "move"> & { readonly other: number })
   | Access<"share", { readonly part: number }>
   | Access<"hide">
-  | Access<"show">;
+  | Access<"show">
+  | Access<"field", { readonly change: FieldChange }>;
+
+/** What an admin does to a field: to one that there is, or by making a new one. */
+export type FieldChange = "hide" | "show" | "add" | "widen" | "retype";
 
 type Of<Kind> = Kind extends string ? { readonly kind: Kind; readonly object: number; readonly row: number } : never;
 type Access<Kind, More = unknown> = { readonly kind: Kind; readonly object: number } & More;
@@ -25,6 +27,12 @@ export type GivenBack =
   /** Meltano's merge of the last into the one before. */
   | "merged";
 
+/** The n-th request of a run, or the n-th in the midst of a read of many rows. */
+export interface Moment {
+  readonly nth: number;
+  readonly of: "requests" | "further rows";
+}
+
 /** A run of the tap, and what befalls it. */
 export interface Sync {
   readonly kind: "sync";
@@ -32,20 +40,25 @@ export interface Sync {
   /** Of the faults listed; null: a good day. */
   readonly fault: number | null;
   readonly nth: number;
-  /** Killed when this part of its output is out; null: not killed. */
+  /** Killed when so many thousandths of its output are out; null: not killed. */
   readonly killedAt: number | null;
-  /** Told to stop when the n-th request comes; null: not told. */
-  readonly stoppedAt: number | null;
+  /** Told to stop then; null: not told. */
+  readonly stoppedAt: Moment | null;
   /** What happens in the org when the n-th request of the run comes. */
   readonly meanwhile: readonly { readonly nth: number; readonly change: Change }[];
   readonly state: GivenBack;
-  /** A second run begins with it, on the same state. */
-  readonly twice: boolean;
+  /** While its n-th request waits for an answer a second run, on the same state, begins and ends; null: none does. */
+  readonly secondAt: number | null;
   /** Incremental streams whose turn it is are loaded in full again. */
   readonly refresh: boolean;
 }
 
-type Step = Change | { readonly kind: "advance"; readonly seconds: number } | Sync;
+export type Step =
+  | Change
+  | { readonly kind: "advance"; readonly seconds: number }
+  /** The catalog is made anew. */
+  | { readonly kind: "discover" }
+  | Sync;
 
 /** What is the same in all runs of a history. */
 export interface Setup {
@@ -55,7 +68,24 @@ export interface Setup {
   readonly versions: boolean;
   /** How far the clock of the tap's machine is ahead of the org's. */
   readonly clockAheadMinutes: number;
+  /** Seconds between two STATE messages at least; none pass on a clock that only the tap's own waiting moves. */
+  readonly stateInterval: number;
+  /** Old rows are read again for fields that are new. */
+  readonly fillsFields: boolean;
+  readonly login: "client_credentials" | "password";
+  /** Where what the tap leaves to chance begins. */
+  readonly chance: number;
 }
+
+export const plainSetup: Setup = {
+  fullTable: [false, false, false],
+  versions: true,
+  clockAheadMinutes: 0,
+  stateInterval: 0,
+  fillsFields: true,
+  login: "client_credentials",
+  chance: 0,
+};
 
 export interface History {
   readonly setup: Setup;
@@ -72,66 +102,6 @@ export const goodRun: Sync = {
   stoppedAt: null,
   meanwhile: [],
   state: "last",
-  twice: false,
+  secondAt: null,
   refresh: false,
 };
-
-const row = fc.nat(1_000);
-const object = fc.nat(2);
-const often = <T>(value: T, other: fc.Arbitrary<T>, weight: number): fc.Arbitrary<T> =>
-  fc.oneof({ arbitrary: fc.constant(value), weight }, { arbitrary: other, weight: 1 });
-const delayMinutes = often(0, fc.integer({ min: 1, max: 40 }), 4);
-
-const rowChange: fc.Arbitrary<Change> = fc.oneof(
-  fc.record({ kind: fc.constant("create"), object, row, delayMinutes, lowId: often(false, fc.constant(true), 4) }),
-  fc.record({ kind: fc.constant("update"), object, row, delayMinutes }),
-  fc.record({
-    kind: fc.constantFrom("remove", "undelete", "purge", "merge", "move"),
-    object,
-    row,
-    other: row,
-  }),
-);
-const accessChange: fc.Arbitrary<Change> = fc.oneof(
-  fc.record({ kind: fc.constant("share"), object, part: fc.constantFrom(0.5, 0.9, 1, 1) }),
-  fc.record({ kind: fc.constantFrom("hide", "show", "show"), object }),
-);
-const advance: fc.Arbitrary<Step> = fc.record({
-  kind: fc.constant("advance"),
-  seconds: fc.oneof(
-    { arbitrary: fc.integer({ min: 0, max: 90 }), weight: 5 },
-    { arbitrary: fc.integer({ min: 60, max: 3_000 }), weight: 5 },
-    { arbitrary: fc.integer({ min: 86_400, max: 40 * 86_400 }), weight: 1 },
-  ),
-});
-const setup: fc.Arbitrary<Setup> = fc.record({
-  fullTable: fc.tuple(often(false, fc.constant(true), 6), fc.constant(false), fc.boolean()),
-  versions: fc.boolean(),
-  clockAheadMinutes: often(0, fc.integer({ min: -90, max: 90 }), 3),
-});
-
-/** @param faults how many kinds of fault there are; 0: runs are neither disturbed nor killed. */
-export function histories(faults: number): fc.Arbitrary<History> {
-  const isCalm = faults === 0;
-  const unlessCalm = <T>(calm: T, other: fc.Arbitrary<T>, weight: number): fc.Arbitrary<T> =>
-    isCalm ? fc.constant(calm) : often(calm, other, weight);
-  const sync: fc.Arbitrary<Step> = fc.record({
-    kind: fc.constant("sync"),
-    api: fc.constantFrom("auto", "rest", "bulk"),
-    fault: unlessCalm<number | null>(null, fc.nat(Math.max(0, faults - 1)), 1),
-    nth: fc.integer({ min: 1, max: 6 }),
-    killedAt: unlessCalm<number | null>(null, fc.double({ min: 0, max: 1, noNaN: true }), 3),
-    stoppedAt: unlessCalm<number | null>(null, fc.integer({ min: 2, max: 20 }), 9),
-    meanwhile: fc.array(fc.record({ nth: fc.integer({ min: 1, max: 16 }), change: rowChange }), { maxLength: 3 }),
-    state: unlessCalm<GivenBack>("last", fc.constantFrom("before", "mixed", "merged"), 4),
-    twice: unlessCalm(false, fc.constant(true), 9),
-    refresh: often(false, fc.constant(true), 9),
-  });
-  const step = fc.oneof(
-    { arbitrary: rowChange, weight: 12 },
-    { arbitrary: accessChange, weight: 1 },
-    { arbitrary: advance, weight: 6 },
-    { arbitrary: sync, weight: 6 },
-  );
-  return fc.record({ setup, steps: fc.array(step, { minLength: 4, maxLength: 40 }) });
-}

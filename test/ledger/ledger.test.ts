@@ -1,23 +1,27 @@
 import * as fc from "fast-check";
-import { describe, it } from "vitest";
-import { expectNothingDoubled, expectTheOrg } from "./checks.ts";
+import { describe, expect, it } from "vitest";
 import { faults } from "./faults.ts";
-import { type History, histories } from "./history.ts";
-import { options, timeout } from "./options.ts";
+import { histories } from "./histories.ts";
+import { countOf, holdAlways, timeout } from "./hold-always.ts";
 import { play } from "./play.ts";
 
-async function holds(history: History): Promise<void> {
-  const ending = await play(history);
-  expectTheOrg(ending);
-  expectNothingDoubled(ending);
-}
-
 describe("a random history of an org, with runs in between", () => {
-  it("ends with every row in the target, each version once", { timeout }, () =>
-    fc.assert(fc.asyncProperty(histories(0), holds), options(0.4)),
-  );
+  it("ends with every row in the target, each version once", { timeout }, () => holdAlways("calm"));
 
   it("ends with every row in the target, whatever goes wrong and wherever runs are killed", { timeout }, () =>
-    fc.assert(fc.asyncProperty(histories(faults.length), holds), options(0.4)),
+    holdAlways("disturbed"),
   );
+
+  it("is played as often as was asked for, of all kinds together", () => {
+    for (const all of [1, 20, 33, 500]) {
+      expect(countOf("calm", all) + countOf("disturbed", all) + countOf("large", all)).toBe(all);
+    }
+  });
+
+  it("plays the same again, byte for byte", { timeout }, async () => {
+    for (const history of fc.sample(histories(faults.length), { seed: 7, numRuns: 2 })) {
+      const [once, again] = [await play(history), await play(history)];
+      expect(again.digests).toEqual(once.digests);
+    }
+  });
 });

@@ -1,60 +1,66 @@
+import { hash } from "node:crypto";
 import { offClock } from "../faults/clocks.ts";
+import { MergingTarget } from "../support/merging-target.ts";
 import { orgRows } from "../support/org-rows.ts";
+import { seededRandom } from "../support/seeded-random.ts";
 import { type Row, Target } from "../support/target.ts";
 import { type Catalog, type Message, type TapRun, TestOrg } from "../support/test-org.ts";
+import { chosen } from "./catalog.ts";
 import { faults } from "./faults.ts";
 import { goodRun, type History, type Setup, type Sync } from "./history.ts";
 import { ReplacingTarget } from "./replaced.ts";
 import { States } from "./states.ts";
+import { bookmarksOf, canaries, expectNoSecret, expectNoStepBack } from "./watch.ts";
 import { objects, Workload } from "./workload.ts";
-
-/** Columns enough to tell versions of rows apart; a history reads the same few rows many times. */
-const columns = [
-  "Id",
-  "IsDeleted",
-  "Name",
-  "LastName",
-  "AccountId",
-  "MasterRecordId",
-  "SystemModstamp",
-  "_sdc_deleted_at",
-];
 
 /** What a history came to. */
 export interface Ending {
   readonly setup: Setup;
-  readonly target: Target;
+  /** A target that only adds. */
+  readonly appended: Target;
+  readonly merged: MergingTarget;
   readonly replaced: ReplacingTarget;
   /** What the org holds at the end, by object. */
   readonly held: ReadonlyMap<string, readonly Row[]>;
-  /** Ids that were in the recycle bin, or gone, at some moment. */
-  readonly everDeleted: ReadonlySet<string>;
+  readonly workload: Workload;
   /** Records that came more than once before the last full loads, by object. */
   readonly doubled: ReadonlyMap<string, readonly string[]>;
-  /** Rows may have come twice: a run was killed or failed, or states went astray. */
-  readonly isDisturbed: boolean;
-  /** Streams were loaded in full again. */
-  readonly isRefreshed: boolean;
+  /** Rows may have come twice: a run was killed or failed, states went astray, or streams were loaded in full again. */
+  readonly mayRepeat: boolean;
+  /** Ids of rows that the target has, though no state ever told the tap so: their run was killed before its first STATE. */
+  readonly untold: ReadonlySet<unknown>;
   /** So much time went by that Salesforce has forgotten deletions. */
   readonly isForgetful: boolean;
+  /** Of what was written, run by run. */
+  readonly digests: readonly string[];
 }
 
-/** Plays a history on an org of its own, ends it with faultless runs, and tells what targets and org hold. */
+/** Requests in the midst of a read that takes several: further pages of a query, sets of results. */
+const furtherRows = "/(query|queryAll)/|/results";
+
+/**
+ * Plays a history on an org of its own, ends it with faultless runs, and tells what targets and org hold.
+ * @throws when a run shows a secret, moves a bookmark back, or fails on a good day
+ */
 export async function play({ setup, steps }: History): Promise<Ending> {
+  const begin = new Date("2026-06-01T10:00:00Z");
   const org = await TestOrg.start({
     scale: 0.01,
-    now: new Date("2026-06-01T10:00:00Z"),
-    rows: { Account: 25, Contact: 50, Product2: 30 },
+    now: begin,
+    rows: { Account: 45, Contact: 70, Product2: 50 },
     settings: { pageRows: 20, bulkSetRowsMost: 25 },
+    login: canaries,
   });
   // Of the moments of a history nothing is left to chance, so that it replays.
   org.running.clock.freeze(true);
+  org.running.clock.set(begin);
   try {
-    const catalog = await org.discover({ objects: [...objects] });
-    const player = new Player(org, chosen(catalog, setup), setup);
+    const player = new Player(org, setup);
+    await player.discover();
     for (const step of steps) {
       if (step.kind === "sync") await player.sync(step);
       else if (step.kind === "advance") player.advance(step.seconds);
+      else if (step.kind === "discover") await player.discover();
       else player.workload.make(step);
     }
     return await player.end();
@@ -67,25 +73,36 @@ class Player {
   readonly workload: Workload;
   readonly #org: TestOrg;
   readonly #setup: Setup;
-  readonly #catalog: Catalog;
-  readonly #target = new Target();
+  #catalog: Catalog = { streams: [] };
+  readonly #appended = new Target();
+  readonly #merged = new MergingTarget();
   readonly #replaced = new ReplacingTarget();
   readonly #states = new States();
-  #isDisturbed = false;
-  #isRefreshed = false;
+  readonly #random: () => number;
+  readonly #digests: string[] = [];
+  readonly #untold = new Set<unknown>();
+  #mayRepeat = false;
   #isForgetful = false;
   #mayShrink = false;
 
-  constructor(org: TestOrg, catalog: Catalog, setup: Setup) {
+  constructor(org: TestOrg, setup: Setup) {
     this.#org = org;
     this.#setup = setup;
-    this.#catalog = catalog;
+    this.#random = seededRandom(setup.chance);
     this.workload = new Workload(org.running.org);
+    this.advance(3_600);
   }
 
   advance(seconds: number): void {
     this.#isForgetful ||= seconds > 10 * 86_400;
     this.#org.running.clock.advance(seconds * 1000);
+  }
+
+  async discover(): Promise<void> {
+    const run = await this.#org.run({ config: this.#config(goodRun), args: ["--discover"], random: this.#random });
+    expectNoSecret(run);
+    if (run.exitCode !== 0) throw new Error(`discovery ended with ${run.exitCode}\n${run.stderr}`);
+    this.#catalog = chosen(JSON.parse(run.stdout), this.#setup);
   }
 
   async sync(step: Sync): Promise<void> {
@@ -94,73 +111,97 @@ class Player {
     running.clock.advance(7);
     running.clearFaults();
     const stop = new AbortController();
+    const state = this.#states.give(step.state);
+    for (const object of objects.filter((each) => !(each in bookmarksOf(state))))
+      for (const row of this.#appended.appended(object)) this.#untold.add(row["Id"]);
     if (step.fault !== null) running.fault({ ...faults[step.fault]!, nth: step.nth });
     for (const { nth, change } of step.meanwhile) running.fault({ nth, before: () => this.workload.make(change) });
-    if (step.stoppedAt !== null) running.fault({ nth: step.stoppedAt, before: () => stop.abort("SIGTERM") });
-    const state = this.#states.give(step.state);
-    const runs = await Promise.all(
-      Array.from({ length: step.twice ? 2 : 1 }, () => this.#run(step, state, stop.signal)),
-    );
+    if (step.stoppedAt !== null) {
+      const { nth, of } = step.stoppedAt;
+      running.fault({ nth, ...(of === "further rows" && { path: furtherRows }), before: () => stop.abort("SIGTERM") });
+    }
+    if (step.secondAt !== null) {
+      const second = async () => this.#take(step, state, await this.#run(step, state, stop.signal));
+      running.fault({ nth: step.secondAt, before: second });
+    }
+    const run = await this.#run(step, state, stop.signal);
     running.clearFaults();
-    this.#isDisturbed ||= step.killedAt !== null || step.twice || step.state !== "last";
-    this.#isRefreshed ||= step.refresh;
-    for (const run of runs) this.#take(step, run);
+    if (step.secondAt !== null) this.#states.forgetBefore();
+    this.#mayRepeat ||= step.killedAt !== null || step.secondAt !== null || step.state !== "last" || step.refresh;
+    this.#take(step, state, run);
   }
 
-  #run({ api, refresh }: Sync, state: unknown, signal: AbortSignal): Promise<TapRun> {
-    const { versions, clockAheadMinutes } = this.#setup;
+  #config({ api, refresh }: Sync): Readonly<Record<string, unknown>> {
+    const { versions, stateInterval, fillsFields, login } = this.#setup;
+    const { username } = this.#org.running.credentials;
+    const { password, securityToken } = canaries;
+    return {
+      objects: [...objects],
+      api,
+      activate_version: versions,
+      allow_shrink: this.#mayShrink,
+      deleted_gap: "resync",
+      backfill_new_fields: fillsFields,
+      state_interval: stateInterval,
+      // In the same order each time.
+      max_workers: 1,
+      auth_method: login,
+      ...(login === "password" ? { username, password, security_token: securityToken } : {}),
+      ...(refresh ? { full_refresh_every: 3_600 } : {}),
+    };
+  }
+
+  #run(step: Sync, state: unknown, signal: AbortSignal): Promise<TapRun> {
     return this.#org.run({
-      config: {
-        objects: [...objects],
-        api,
-        activate_version: versions,
-        allow_shrink: this.#mayShrink,
-        deleted_gap: "resync",
-        // In the same order each time.
-        max_workers: 1,
-        ...(refresh ? { full_refresh_every: 3_600 } : {}),
-      },
+      config: this.#config(step),
       catalog: this.#catalog,
       signal,
-      clock: offClock(this.#org.running, () => clockAheadMinutes * 60_000),
+      clock: offClock(this.#org.running, () => this.#setup.clockAheadMinutes * 60_000),
+      random: this.#random,
       ...(state === undefined ? {} : { state }),
     });
   }
 
-  #take({ fault, killedAt, stoppedAt }: Sync, { stdout, exitCode, stderr }: TapRun): void {
+  #take({ fault, killedAt, stoppedAt }: Sync, given: unknown, run: TapRun): void {
+    const { stdout, exitCode, stderr } = run;
+    expectNoSecret(run);
+    expectNoStepBack(given, statesIn(run.messages));
     const isStopped = fault !== null || stoppedAt !== null;
     const isExcused = isStopped || this.workload.isSomethingHidden || stderr.includes("the full load brought");
     if (exitCode !== 0 && !isExcused) throw new Error(`a faultless run ended with ${exitCode}\n${stderr}`);
-    this.#isDisturbed ||= exitCode !== 0;
-    const out = killedAt === null ? stdout : stdout.slice(0, Math.floor(stdout.length * killedAt));
+    this.#mayRepeat ||= exitCode !== 0;
+    const out = killedAt === null ? stdout : stdout.slice(0, Math.floor((stdout.length * killedAt) / 1000));
+    this.#digests.push(hash("sha256", out));
     const messages = wholeLines(out);
-    this.#target.load(messages);
-    this.#replaced.load(messages);
-    this.#states.take(messages.filter(({ type }) => type === "STATE").map(({ value }) => value));
+    for (const target of [this.#appended, this.#merged, this.#replaced]) target.load(messages);
+    this.#states.take(statesIn(messages));
   }
 
   async end(): Promise<Ending> {
     this.workload.showAll();
     this.#mayShrink = true;
+    await this.discover();
     await this.sync(goodRun);
     // By now every late commit is visible.
     this.advance(3_600);
     await this.sync(goodRun);
-    const doubled = new Map(objects.map((object) => [object, this.#target.doubled(object)]));
+    const doubled = new Map(objects.map((object) => [object, this.#appended.doubled(object)]));
     if (this.workload.isNarrowed) await this.#loadAgain();
     const held = new Map<string, readonly Row[]>();
     for (const stream of this.#catalog.streams)
       held.set(stream.tap_stream_id, await orgRows(this.#org.running, stream));
     return {
       setup: this.#setup,
-      target: this.#target,
+      appended: this.#appended,
+      merged: this.#merged,
       replaced: this.#replaced,
       held,
-      everDeleted: this.workload.everDeleted,
+      workload: this.workload,
       doubled,
-      isDisturbed: this.#isDisturbed || this.workload.isNarrowed,
-      isRefreshed: this.#isRefreshed,
+      mayRepeat: this.#mayRepeat || this.workload.isNarrowed || this.workload.fields.isReshaped,
+      untold: this.#untold,
       isForgetful: this.#isForgetful,
+      digests: this.#digests,
     };
   }
 
@@ -171,24 +212,8 @@ class Player {
   }
 }
 
-/** The catalog with few columns, and the streams that the setup wants in full. */
-const names: readonly string[] = objects;
-
-function chosen(catalog: Catalog, { fullTable }: Setup): Catalog {
-  const streams = catalog.streams.map((stream) => {
-    const isFull = fullTable[names.indexOf(stream.tap_stream_id)];
-    const metadata = stream.metadata.map((entry) => {
-      const [, name] = entry.breadcrumb;
-      if (name === undefined) {
-        const method = isFull ? { "replication-method": "FULL_TABLE" } : {};
-        return { ...entry, metadata: { ...entry.metadata, ...method, selected: true } };
-      }
-      return { ...entry, metadata: { ...entry.metadata, selected: columns.includes(name) } };
-    });
-    return { ...stream, metadata };
-  });
-  return { ...catalog, streams };
-}
+const statesIn = (messages: readonly Message[]): unknown[] =>
+  messages.filter(({ type }) => type === "STATE").map(({ value }) => value);
 
 /** The last line of a killed run may be cut. */
 function wholeLines(out: string): Message[] {

@@ -1,4 +1,5 @@
 import type { GivenBack } from "./history.ts";
+import { bookmarksOf } from "./watch.ts";
 
 /** The states that a runner was given, and what it hands to the next run. */
 export class States {
@@ -12,6 +13,11 @@ export class States {
     }
   }
 
+  /** Of two runs at once the last one's counts: what either said before is no part of one chain. */
+  forgetBefore(): void {
+    this.#before = undefined;
+  }
+
   /** @returns undefined where there is none. */
   give(kind: GivenBack): unknown {
     if (kind === "last" || this.#last === undefined) return this.#last;
@@ -19,10 +25,6 @@ export class States {
     return kind === "merged" ? merged(this.#before, this.#last) : mixed(this.#before, this.#last);
   }
 }
-
-type Bookmarks = Readonly<Record<string, unknown>>;
-
-const bookmarksOf = (state: unknown): Bookmarks => (state as { readonly bookmarks: Bookmarks }).bookmarks; // Singer's form
 
 /** Every other stream's bookmark is the one of before; a stream that had none then has none now. */
 function mixed(before: unknown, last: unknown): unknown {

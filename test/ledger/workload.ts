@@ -1,12 +1,17 @@
 import type { Org, OrgUser } from "@singer-io-ts/demo-org";
+import { Fields } from "./fields.ts";
 import type { Change } from "./history.ts";
 
 /** An object that can be merged, its child, which goes where it goes, and one by itself. */
 export const objects = ["Account", "Contact", "Product2"] as const;
 type ObjectName = (typeof objects)[number];
 
+/** So long that a STATE between two pages is a small part of what was written, which the tap heeds. */
+const filler = "x".repeat(2_000);
+
 /** Changes an org as a history says, and keeps account of what was ever deleted. */
 export class Workload {
+  readonly fields: Fields;
   readonly #org: Org;
   readonly #user: OrgUser;
   readonly #everDeleted = new Set<string>();
@@ -22,6 +27,8 @@ export class Workload {
     if (user === undefined) throw new Error("the org has no user");
     this.#org = org;
     this.#user = user;
+    this.fields = new Fields(org, user, objects);
+    for (const object of objects) this.#write(object);
     this.#note();
   }
 
@@ -48,6 +55,7 @@ export class Workload {
 
   /** Everything can be seen again. */
   showAll(): void {
+    this.fields.showAll(objects);
     for (const object of objects) {
       this.#see(object, "show");
       this.#share(object, 1);
@@ -64,6 +72,10 @@ export class Workload {
       this.#see(object, change.kind);
       return;
     }
+    if (change.kind === "field") {
+      this.fields.change(object, change.change);
+      return;
+    }
     if (change.kind === "share") {
       this.isNarrowed ||= change.part < 1;
       this.#share(object, change.part);
@@ -72,11 +84,14 @@ export class Workload {
     const alive = pick(this.#ids(object, false), change.row);
     if (change.kind === "create") {
       const { delayMinutes, lowId } = change;
-      org.create(user, object, this.#values(object), { commitDelayMs: delayMinutes * 60_000, lowId });
+      const values = this.#values(object);
+      const id = org.create(user, object, values, { commitDelayMs: delayMinutes * 60_000, lowId });
+      this.fields.note(id, values);
     } else if (change.kind === "undelete" || change.kind === "purge") {
       const binned = pick(this.#ids(object, true), change.row);
       if (change.kind === "undelete" && binned !== null) org.undelete(user, object, binned);
-      const purged = binned ?? alive;
+      // A hard delete passes the recycle bin by.
+      const purged = change.other % 2 === 0 ? (binned ?? alive) : (alive ?? binned);
       if (change.kind === "purge" && purged !== null) org.purge(user, object, purged);
     } else if (alive === null) return;
     else if (change.kind === "remove") org.remove(user, object, alive);
@@ -87,16 +102,30 @@ export class Workload {
       const parent = pick(this.#ids("Account", false), change.other);
       if (object === "Contact" && parent !== null) org.update(user, object, alive, { AccountId: parent });
     } else {
-      const name = Object.values(this.#values(object))[0];
-      const field = object === "Contact" ? "LastName" : "Name";
-      org.update(user, object, alive, { [field]: name }, { commitDelayMs: change.delayMinutes * 60_000 });
+      this.#update(object, alive, change.delayMinutes * 60_000);
     }
+  }
+
+  /** Every row with a text of some length and a value in each field that may change; a few in one second. */
+  #write(object: ObjectName): void {
+    for (const [index, id] of this.#ids(object, false).entries()) {
+      this.#changes += 1;
+      if (index % 5 === 0) this.#org.clock.advance(1_000);
+      this.#update(object, id, 0);
+    }
+  }
+
+  #update(object: ObjectName, id: string, commitDelayMs: number): void {
+    const { AccountId: _, ...values } = this.#values(object);
+    this.#org.update(this.#user, object, id, values, { commitDelayMs });
+    this.fields.note(id, values);
   }
 
   #values(object: ObjectName): Readonly<Record<string, unknown>> {
     const text = `change ${this.#changes}`;
-    if (object !== "Contact") return { Name: text };
-    return { LastName: text, AccountId: pick(this.#ids("Account", false), this.#changes) };
+    const values = { Description: `${text}: ${filler}`, ...this.fields.values(object, this.#changes) };
+    if (object !== "Contact") return { Name: text, ...values };
+    return { LastName: text, AccountId: pick(this.#ids("Account", false), this.#changes), ...values };
   }
 
   #see(object: string, change: "hide" | "show"): void {

@@ -1,0 +1,36 @@
+import type { Catalog } from "../support/test-org.ts";
+import { changingFields } from "./fields.ts";
+import type { Setup } from "./history.ts";
+import { objects } from "./workload.ts";
+
+/** Columns enough to tell versions of rows apart; a history reads the same few rows many times. */
+const columns: readonly string[] = [
+  "Id",
+  "IsDeleted",
+  "Name",
+  "LastName",
+  "AccountId",
+  "MasterRecordId",
+  "Description",
+  "SystemModstamp",
+  "_sdc_deleted_at",
+  ...Object.values(changingFields),
+];
+const names: readonly string[] = objects;
+
+/** The catalog with few columns, and the streams that the setup wants in full. */
+export function chosen(catalog: Catalog, { fullTable }: Setup): Catalog {
+  const streams = catalog.streams.map((stream) => {
+    const isFull = fullTable[names.indexOf(stream.tap_stream_id)];
+    const metadata = stream.metadata.map((entry) => {
+      const [, name] = entry.breadcrumb;
+      if (name === undefined) {
+        const method = isFull ? { "replication-method": "FULL_TABLE" } : {};
+        return { ...entry, metadata: { ...entry.metadata, ...method, selected: true } };
+      }
+      return { ...entry, metadata: { ...entry.metadata, selected: columns.includes(name) } };
+    });
+    return { ...stream, metadata };
+  });
+  return { ...catalog, streams };
+}

@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest";
+import { goodRun, type History, plainSetup, type Step } from "./history.ts";
+import { shorter } from "./shorter.ts";
+
+const update = (row: number): Step => ({ kind: "update", object: 1, row, delayMinutes: 0 });
+const purge: Step = { kind: "purge", object: 0, row: 3, other: 1 };
+const refresh = { ...goodRun, refresh: true, killedAt: 500 };
+const history: History = {
+  setup: { ...plainSetup, clockAheadMinutes: 30, versions: false },
+  steps: [
+    update(1),
+    goodRun,
+    update(2),
+    purge,
+    update(3),
+    { ...refresh, api: "bulk", fault: 3, secondAt: 2 },
+    update(4),
+  ],
+};
+/** As if a purge before a refresh that is killed were lost, where versions do not tell. */
+const fails = async ({ setup, steps }: History) => {
+  const at = steps.indexOf(purge);
+  const isKilled = steps.some((step, index) => step.kind === "sync" && step.killedAt !== null && index > at);
+  return at >= 0 && isKilled && !setup.versions;
+};
+
+describe("a history that fails", () => {
+  it("is made as short as it may be", async () => {
+    const short = await shorter(history, fails, { untilMs: 1, nowMs: () => 0 });
+
+    expect(short).toEqual({ setup: { ...plainSetup, versions: false }, steps: [purge, { ...goodRun, killedAt: 500 }] });
+  });
+
+  it("is not made shorter for longer than there is time", async () => {
+    let [nowMs, tries] = [0, 0];
+    const slow = (candidate: History) => {
+      nowMs += 400;
+      tries += 1;
+      return fails(candidate);
+    };
+
+    const short = await shorter(history, slow, { untilMs: 1000, nowMs: () => nowMs });
+
+    expect({ tries, fails: await fails(short) }).toEqual({ tries: 3, fails: true });
+  });
+});

@@ -1,0 +1,52 @@
+import { describe, expect, it } from "vitest";
+import { canaries, expectNoSecret, expectNoStepBack } from "./watch.ts";
+
+const bookmark = (value: string | null, { version = 1, scan = null as string | null } = {}) => ({
+  bookmarks: { Account: { version, replication_key_value: value, scan } },
+});
+const [early, late] = ["2026-01-01T00:00:00.000Z", "2026-01-02T00:00:00.000Z"];
+
+describe("a bookmark", () => {
+  it.each([
+    ["goes on", [bookmark(early), bookmark(late)]],
+    ["begins", [undefined, bookmark(null, { scan: "{}" }), bookmark(early)]],
+    [
+      "is of a full load that begins anew and gets as far",
+      [bookmark(early), bookmark(null, { version: 2, scan: "{}" }), bookmark(early, { version: 2 })],
+    ],
+    [
+      "is of a stream that is loaded in full each time",
+      [bookmark(null), bookmark(null, { version: 2, scan: "{}" }), bookmark(null, { version: 2 })],
+    ],
+  ])("that %s is fine", (_what, [given, ...states]) => {
+    expect(() => expectNoStepBack(given, states)).not.toThrow();
+  });
+
+  it.each([
+    ["moved back", [bookmark(late), bookmark(early)], "moved back"],
+    [
+      "moved back in a full load",
+      [bookmark(late), bookmark(null, { version: 2, scan: "{}" }), bookmark(early, { version: 2 })],
+      "moved back",
+    ],
+    ["was lost", [bookmark(early), bookmark(null)], "was lost"],
+    ["was lost for a read under the same version", [bookmark(early), bookmark(null, { scan: "{}" })], "was lost"],
+    ["is not there any more", [bookmark(early), { bookmarks: {} }], "no bookmark of Account"],
+  ])("that %s is seen", (_what, [given, ...states], message) => {
+    expect(() => expectNoStepBack(given, states)).toThrow(message);
+  });
+});
+
+describe("a secret", () => {
+  const run = { exitCode: 0, messages: [], state: undefined, calls: 0, stdout: "", stderr: "" };
+  const encoded = Buffer.from(`id:${canaries.clientSecret}`).toString("base64");
+
+  it.each([
+    ["in the logs", { stderr: `WARN ${canaries.password}` }],
+    ["in the output, in base64", { stdout: `{"type":"STATE","value":"${encoded}"}\n` }],
+    ["that is an access token", { stderr: "Bearer 00D5g000002IBu7!AQ0AQ" }],
+  ])("%s is seen", (_what, shown) => {
+    expect(() => expectNoSecret({ ...run, ...shown })).toThrow("a run shows");
+    expect(() => expectNoSecret(run)).not.toThrow();
+  });
+});
