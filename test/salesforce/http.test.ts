@@ -3,6 +3,7 @@ import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
 import { defaultTimeouts, openHttp, type Timeouts } from "../../src/salesforce/http.ts";
+import { turns } from "../support/turns.ts";
 import { type Answer, fakeOrg } from "./fake-org.ts";
 import { testRun } from "./test-run.ts";
 
@@ -87,6 +88,7 @@ describe("a body", () => {
   });
 
   it("that stops coming is given up after the idle timeout", async () => {
+    // undici's own timer, in real time: no clock can be handed in there.
     const { get } = await wired((_request, response) => void response.writeHead(200).write("abc"), { idleMs: 100 });
 
     const read = async () => bytesOf((await get()).chunks);
@@ -121,9 +123,9 @@ describe("a body", () => {
       response.writeHead(200);
       for (; sentPieces < 400; sentPieces++) {
         if (response.write(piece)) continue;
-        const timer = setTimeout(() => stalled(true), 200);
-        await once(response, "drain");
-        clearTimeout(timer);
+        const drained = once(response, "drain");
+        if ((await Promise.race([drained, turns(500).then(() => "stalled")])) === "stalled") stalled(true);
+        await drained;
       }
       stalled(false);
       response.end();
@@ -163,6 +165,7 @@ describe("a request", () => {
   });
 
   it("that is not answered is given up", async () => {
+    // As above: undici's own timer.
     const { get } = await wired(() => {}, { answerMs: 100 });
 
     await expect(get()).rejects.toMatchObject({ detail: { code: "NO_ANSWER", kind: "unavailable" } });

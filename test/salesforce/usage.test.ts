@@ -2,6 +2,7 @@ import type { Run } from "@singer-io-ts/tap-kit";
 import { describe, expect, it } from "vitest";
 import { concurrency } from "../../src/salesforce/concurrency.ts";
 import { usageIn, usageWatch } from "../../src/salesforce/usage.ts";
+import { turns } from "../support/turns.ts";
 import { testRun } from "./test-run.ts";
 
 const reply = (header?: string) => ({
@@ -79,7 +80,7 @@ describe("with a quota and nothing known of the count", () => {
       watch.counted(run, async () => {
         sent.push(n);
         if (n === 1) {
-          await new Promise((resolve) => setTimeout(resolve, 20));
+          await turns();
           expect(sent).toEqual([1]);
         }
         return reply(`api-usage=${n}/100`);
@@ -130,10 +131,10 @@ describe("too many requests at once", () => {
       return most;
     };
     const before = await mostOf(9);
-    const held = Array.from({ length: 7 }, () =>
-      lane.pass(() => new Promise<void>((resolve) => setTimeout(resolve, 5))),
-    );
+    const end = Promise.withResolvers<void>();
+    const held = Array.from({ length: 7 }, () => lane.pass(() => end.promise));
     const halved = lane.halve();
+    end.resolve();
     await Promise.all(held);
 
     const after = [await mostOf(9), await mostOf(20), await mostOf(20)];

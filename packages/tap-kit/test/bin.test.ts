@@ -87,15 +87,17 @@ describe("the bin", () => {
   });
 
   it("ends at once on the second signal, even where a write is stuck in a full pipe", async () => {
-    const child = start(bulkTap, ["--config", config], { PAGES: "100000" });
-    child.stderr.resume();
+    const child = start(bulkTap, ["--config", config], { PAGES: "100000", TELL_SIGNALS: "1" });
+    child.stderr.setEncoding("utf8");
     await once(child.stdout, "readable");
 
     child.kill("SIGTERM");
-    // Two signals at once may be delivered as one, and nothing shows from outside that the first has arrived.
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    // Two signals at once may be delivered as one.
+    for await (const told of child.stderr.iterator({ destroyOnReturn: false }))
+      if (told.includes("SIGTERM came")) break;
     const stillThere = child.exitCode === null && child.signalCode === null;
     const startMs = performance.now();
+    child.stderr.resume();
     child.kill("SIGTERM");
 
     expect({ stillThere, code: await exitCode(child) }).toEqual({ stillThere: true, code: 143 });

@@ -1,7 +1,9 @@
+import { writeSync } from "node:fs";
 import { type Page, runTap } from "@singer-io-ts/tap-kit";
 import { plainStream, scriptedTap } from "./scripted-tap.ts";
 
-// A bin for tests and measurements: PAGES encoded pages of 1 MiB; SLOW_MS between them; CRASH for an error out of nowhere.
+// A bin for tests and measurements: PAGES encoded pages of 1 MiB; SLOW_MS between them; CRASH for an error out of nowhere;
+// TELL_SIGNALS to say on stderr that a signal came, which shows nowhere else.
 const pages = Number(process.env["PAGES"] ?? 10);
 const slowMs = Number(process.env["SLOW_MS"] ?? 0);
 
@@ -10,6 +12,8 @@ if (process.env["CRASH"] !== undefined) {
     throw new Error("out of nowhere");
   }, 50);
 }
+
+if (process.env["TELL_SIGNALS"] !== undefined) process.once("SIGTERM", () => writeSync(2, "SIGTERM came\n"));
 
 await runTap(
   scriptedTap({
