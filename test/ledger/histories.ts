@@ -50,6 +50,7 @@ function syncs(faults: number) {
   const members = {
     kind: fc.constant("sync"),
     api: fc.constantFrom("auto", "rest", "bulk"),
+    lag: often(900, fc.constantFrom(600, 3_600), 4),
     fault: unlessCalm<number | null>(null, fc.nat(Math.max(0, faults - 1)), 1),
     nth: fc.integer({ min: 1, max: 6 }),
     killedAt: unlessCalm<number | null>(null, fc.nat(999), 3),
@@ -76,27 +77,25 @@ function episodes({ any, refreshing }: ReturnType<typeof syncs>): fc.Arbitrary<r
   const deletedBeforeRefresh = fc
     .tuple(any, fc.array(gone, { minLength: 1, maxLength: 4 }), seconds(3_600, 5 * 3_600), refreshing, any)
     .map(([first, deletions, later, refresh, next]): Step[] => [first, ...deletions, later, refresh, next]);
+  const updates = fc.array(update, { maxLength: 3 });
+  const ofObject = (changes: readonly Change[], of: number): Change[] =>
+    changes.map((each) => ({ ...each, object: of }));
   const fieldOutOfSight = fc
-    .tuple(object, fc.array(fc.oneof(update, rowChange), { maxLength: 3 }), any, fc.boolean(), any)
+    .tuple(object, updates, any, fc.boolean(), any)
     .map(([of, changes, unseen, isDiscovered, seen]): Step[] => [
       { kind: "field", object: of, change: "hide" },
-      ...changes,
+      ...ofObject(changes, of),
       unseen,
       ...(isDiscovered ? [{ kind: "discover" } as const] : []),
       { kind: "field", object: of, change: "show" },
       seen,
     ]);
   const newField = fc
-    .tuple(
-      fieldChange(fc.constantFrom("add", "widen", "retype")),
-      fc.array(update, { maxLength: 3 }),
-      fc.boolean(),
-      any,
-    )
+    .tuple(fieldChange(fc.constantFrom("add", "widen", "retype")), updates, fc.boolean(), any)
     .map(([change, changes, isDiscovered, next]): Step[] => [
       change,
       ...(isDiscovered ? [{ kind: "discover" } as const] : []),
-      ...changes,
+      ...ofObject(changes, change.object),
       next,
     ]);
   return fc.oneof(
@@ -119,7 +118,7 @@ export function histories(faults: number): fc.Arbitrary<History> {
   );
   const steps = fc.oneof(
     { arbitrary: step.map((each): readonly Step[] => [each]), weight: 16 },
-    { arbitrary: episodes(runs), weight: 1 },
+    { arbitrary: episodes(runs), weight: 2 },
   );
   return fc.record({
     setup,

@@ -37,6 +37,8 @@ export interface Moment {
 export interface Sync {
   readonly kind: "sync";
   readonly api: "auto" | "rest" | "bulk";
+  /** How far the run stays behind the org's clock, in seconds. */
+  readonly lag: number;
   /** Of the faults listed; null: a good day. */
   readonly fault: number | null;
   readonly nth: number;
@@ -96,6 +98,7 @@ export interface History {
 export const goodRun: Sync = {
   kind: "sync",
   api: "auto",
+  lag: 900,
   fault: null,
   nth: 1,
   killedAt: null,

@@ -35,6 +35,8 @@ export interface Ending {
   readonly digests: readonly string[];
 }
 
+/** No run of a history needs as many. */
+const manyRequests = 1_000;
 /** Requests in the midst of a read that takes several: further pages of a query, sets of results. */
 const furtherRows = "/(query|queryAll)/|/results";
 
@@ -124,14 +126,21 @@ class Player {
       const second = async () => this.#take(step, state, await this.#run(step, state, stop.signal));
       running.fault({ nth: step.secondAt, before: second });
     }
+    let isCircling = false;
+    const endCircles = () => {
+      isCircling = true;
+      stop.abort("SIGTERM");
+    };
+    running.fault({ nth: manyRequests, before: endCircles });
     const run = await this.#run(step, state, stop.signal);
     running.clearFaults();
+    if (isCircling) throw new Error(`a run of so few rows made ${manyRequests} requests\n${run.stderr.slice(-2_000)}`);
     if (step.secondAt !== null) this.#states.forgetBefore();
     this.#mayRepeat ||= step.killedAt !== null || step.secondAt !== null || step.state !== "last" || step.refresh;
     this.#take(step, state, run);
   }
 
-  #config({ api, refresh }: Sync): Readonly<Record<string, unknown>> {
+  #config({ api, lag, refresh }: Sync): Readonly<Record<string, unknown>> {
     const { versions, stateInterval, fillsFields, login } = this.#setup;
     const { username } = this.#org.running.credentials;
     const { password, securityToken } = canaries;
@@ -143,6 +152,7 @@ class Player {
       deleted_gap: "resync",
       backfill_new_fields: fillsFields,
       state_interval: stateInterval,
+      visibility_lag: lag,
       // In the same order each time.
       max_workers: 1,
       auth_method: login,

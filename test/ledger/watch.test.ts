@@ -11,8 +11,8 @@ describe("a bookmark", () => {
     ["goes on", [bookmark(early), bookmark(late)]],
     ["begins", [undefined, bookmark(null, { scan: "{}" }), bookmark(early)]],
     [
-      "is of a full load that begins anew and gets as far",
-      [bookmark(early), bookmark(null, { version: 2, scan: "{}" }), bookmark(early, { version: 2 })],
+      "is of a full load, with a watermark of its own",
+      [bookmark(late), bookmark(null, { version: 2, scan: "{}" }), bookmark(early, { version: 2 })],
     ],
     [
       "is of a stream that is loaded in full each time",
@@ -25,12 +25,17 @@ describe("a bookmark", () => {
   it.each([
     ["moved back", [bookmark(late), bookmark(early)], "moved back"],
     [
-      "moved back in a full load",
-      [bookmark(late), bookmark(null, { version: 2, scan: "{}" }), bookmark(early, { version: 2 })],
+      "moved back after a full load",
+      [bookmark(early), bookmark(late, { version: 2 }), bookmark(early, { version: 2 })],
       "moved back",
     ],
-    ["was lost", [bookmark(early), bookmark(null)], "was lost"],
-    ["was lost for a read under the same version", [bookmark(early), bookmark(null, { scan: "{}" })], "was lost"],
+    ["was lost", [bookmark(early), bookmark(null)], "moved back"],
+    ["was lost in a read under the same version", [bookmark(early), bookmark(null, { scan: "{}" })], "moved back"],
+    [
+      "was lost with its version, though nothing is read",
+      [bookmark(early), bookmark(null, { version: 2 })],
+      "moved back",
+    ],
     ["is not there any more", [bookmark(early), { bookmarks: {} }], "no bookmark of Account"],
   ])("that %s is seen", (_what, [given, ...states], message) => {
     expect(() => expectNoStepBack(given, states)).toThrow(message);
