@@ -6,7 +6,10 @@ interface Held {
   readonly version: unknown;
 }
 
-/** A target that merges by key and, told that a version holds, drops what came under another one. */
+/**
+ * A target that merges by key and, told that a version holds, drops what came under an earlier one, as targets of the Singer
+ * SDK do: rows of a later version are there where a run that began a full load was killed, and an older state was given back.
+ */
 export class ReplacingTarget {
   readonly #tables = new Map<string, Map<string, Held>>();
 
@@ -21,7 +24,7 @@ export class ReplacingTarget {
         table.set(id, { row: { ...table.get(id)?.row, ...row }, version });
       }
       if (type !== "ACTIVATE_VERSION") continue;
-      for (const [id, held] of table) if (held.version !== version) table.delete(id);
+      for (const [id, held] of table) if (Number(held.version) < Number(version)) table.delete(id);
     }
   }
 
