@@ -1,0 +1,63 @@
+import { gzipSync } from "node:zlib";
+import { afterEach, describe, expect, it } from "vitest";
+import { defaultTimeouts, openHttp } from "../../src/salesforce/http.ts";
+import { compileCsv } from "../../src/transcode/csv.ts";
+import type { ValueKind } from "../../src/transcode/layout.ts";
+import { fakeOrg } from "../salesforce/fake-org.ts";
+import { testRun } from "../salesforce/test-run.ts";
+import { layoutOf } from "../support/layouts.ts";
+import { envelope } from "../support/transcoded.ts";
+
+const mebi = 1024 * 1024;
+const cleanUp: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const done of cleanUp.splice(0)) await done();
+});
+
+/** A column for the id and 500 without a value: rows as they are in an org with many custom fields. */
+const columns: Record<string, ValueKind> = Object.fromEntries(
+  ["Id", ...Array.from({ length: 500 }, (_, n) => `F${n}`)].map((name) => [name, "text"]),
+);
+const header = `${Object.keys(columns)
+  .map((name) => `"${name}"`)
+  .join()}\n`;
+const thousandRows = `"001000000000001AAA"${',""'.repeat(500)}\n`.repeat(1000);
+const thousands = 70;
+
+describe("an honest page without values, which compresses 400 to 1", () => {
+  it("is read in memory that does not grow with what is inside", async () => {
+    const body = Buffer.concat([gzipSync(header), ...Array<Buffer>(thousands).fill(gzipSync(thousandRows))]);
+    const insideBytes = thousands * thousandRows.length;
+    const org = await fakeOrg((_request, response) => {
+      response.writeHead(200, { "content-encoding": "gzip" });
+      response.end(body);
+    });
+    const run = testRun();
+    const http = openHttp(run.clock, defaultTimeouts);
+    cleanUp.push(http.close, org.close);
+    const { properties, ...layout } = layoutOf(columns);
+    const transcoder = compileCsv({ ...layout, properties: properties.slice(0, 50) });
+    let [largest, mostHeld] = [0, 0];
+    const before = held();
+
+    const { chunks } = await http.request({ origin: org.origin, path: "/", method: "GET", headers: {} }, run.signal);
+    transcoder.begin(envelope);
+    for await (const chunk of chunks) {
+      for (const { lines } of transcoder.push(chunk)) largest = Math.max(largest, lines.length);
+      largest = Math.max(largest, chunk.length);
+      mostHeld = Math.max(mostHeld, held() - before);
+    }
+    for (const { lines } of transcoder.end()) largest = Math.max(largest, lines.length);
+
+    expect(insideBytes / body.length).toBeGreaterThan(400);
+    expect(transcoder.rows).toBe(thousands * 1000);
+    expect(largest).toBeLessThanOrEqual(mebi);
+    // What waits for the garbage collector is among it; the page has 100 MiB.
+    expect(mostHeld).toBeLessThan(80 * mebi);
+  });
+});
+
+function held(): number {
+  const { arrayBuffers, heapUsed } = process.memoryUsage();
+  return arrayBuffers + heapUsed;
+}
