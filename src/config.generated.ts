@@ -37,7 +37,7 @@ export interface Config {
    */
   access_token?: string;
   /**
-   * Where access_token is valid.
+   * Where access_token is valid: a host of Salesforce's (or of login_url, where that names another).
    */
   instance_url?: string;
   /**
@@ -45,15 +45,15 @@ export interface Config {
    */
   auth_method?: "refresh_token" | "client_credentials" | "jwt" | "password" | "access_token";
   /**
-   * Production logs in at login.salesforce.com, sandbox at test.salesforce.com, unless domain or login_url says otherwise.
+   * Production logs in at login.salesforce.com, sandbox at test.salesforce.com, unless domain or login_url says otherwise. With sandbox, neither may name a production host.
    */
   environment?: "production" | "sandbox";
   /**
-   * Log in at your org's own host: the name of My Domain (NAME--SANDBOX for a sandbox) or the whole host. Client credentials need it.
+   * Log in at your org's own host: the name of My Domain (NAME--SANDBOX for a sandbox), the whole host, or an address from the browser. It leads to Salesforce's own hosts alone. Client credentials need it.
    */
   domain?: string;
   /**
-   * Log in at any other host. https only, except on this machine.
+   * Log in at any other host, one outside Salesforce's own domains too. https only, except on this machine.
    */
   login_url?: string;
   /**

@@ -2,7 +2,8 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import spec from "../spec.json" with { type: "json" };
 import type { Config } from "./config.generated.ts";
-import { type Login, loginOf, wrong } from "./login.ts";
+import { type Login, loginOf } from "./login.ts";
+import { wrong } from "./option-error.ts";
 
 /** The configuration with its defaults, as the parts of the tap take it. */
 export interface Settings {

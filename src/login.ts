@@ -1,5 +1,6 @@
-import { TapError } from "@singer-io-ts/tap-kit";
 import type { Config } from "./config.generated.ts";
+import { instanceHost, loginHost, myDomainHost } from "./login-host.ts";
+import { wrong } from "./option-error.ts";
 
 /** How to log in. Hosts are origins like `https://login.salesforce.com`. */
 export type Login =
@@ -66,7 +67,7 @@ export function loginOf(given: Config, config: Config, files: readonly string[])
   };
   switch (method) {
     case "access_token":
-      return { method, host: originOf("instance_url", need("instance_url")), accessToken: need("access_token") };
+      return { method, host: instanceHost(need("instance_url"), given), accessToken: need("access_token") };
     case "jwt":
       return {
         method,
@@ -87,16 +88,8 @@ export function loginOf(given: Config, config: Config, files: readonly string[])
         passwordAndToken: `${given.password}${given.security_token?.trim() ?? ""}`,
       };
     }
-    case "client_credentials": {
-      if (given.domain === undefined && given.login_url === undefined) {
-        throw wrong(
-          "domain",
-          "it is missing; Salesforce takes client credentials only at My Domain.",
-          "Set domain to the name of your My Domain.",
-        );
-      }
-      return { method, host: loginHost(given), clientId: need("client_id"), clientSecret: need("client_secret") };
-    }
+    case "client_credentials":
+      return { method, host: myDomainHost(given), clientId: need("client_id"), clientSecret: need("client_secret") };
     case "refresh_token":
       return {
         method,
@@ -133,45 +126,5 @@ function onlyMethod(given: Config): Method {
   );
 }
 
-/** The host that hands out tokens. (Salesforce Help: My Domain URL Formats.) */
-function loginHost({ login_url, domain, environment = "production" }: Config): string {
-  if (login_url !== undefined && domain !== undefined) {
-    throw wrong("login_url", "domain is set too.", "Keep one of the two.");
-  }
-  if (login_url !== undefined) return originOf("login_url", login_url);
-  if (domain === undefined)
-    return environment === "sandbox" ? "https://test.salesforce.com" : "https://login.salesforce.com";
-  const name = domain.trim().replace(/\.$/, "");
-  if (/[.:/]/.test(name)) return originOf("domain", name.includes("//") ? name : `https://${name}`);
-  if (!/^[A-Za-z0-9-]+$/.test(name))
-    throw wrong("domain", `${domain} is no host name.`, "Give the name of My Domain, like example.");
-  if (name.includes("--")) return `https://${name.toLowerCase()}.sandbox.my.salesforce.com`;
-  if (environment === "sandbox") {
-    throw wrong("domain", `${domain} names no sandbox.`, "Write it like example--uat, or give the whole host.");
-  }
-  return `https://${name.toLowerCase()}.my.salesforce.com`;
-}
-
-const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
-
-/** Whether this host is this machine. */
-export const isLoopback = (url: URL): boolean => loopback.test(url.hostname);
-
-function originOf(option: keyof Config, text: string): string {
-  const url = URL.parse(text.trim());
-  const hint = "Write it like https://example.my.salesforce.com.";
-  if (url === null) throw wrong(option, `${text} is no URL.`, hint);
-  if (url.username !== "" || url.password !== "") throw wrong(option, "the URL holds a user name.", hint);
-  if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url))) {
-    throw wrong(option, `${url.origin} is not https.`, "Tokens go by https only (plain http only to this machine).");
-  }
-  return url.origin;
-}
-
 /** Environment variables and forms often hold a PEM text with its line breaks written as \n. */
 const pemText = (text: string) => text.replaceAll("\\n", "\n");
-
-/** An error of one option. */
-export function wrong(option: keyof Config, what: string, hint: string): TapError {
-  return new TapError(`${option}: ${what}`, { code: "CONFIG", kind: "config", hint });
-}

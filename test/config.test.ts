@@ -21,6 +21,37 @@ describe("the login host", () => {
     [{ login_url: "http://127.0.0.1:8080" }, "http://127.0.0.1:8080"],
     [{ login_url: "http://localhost:8080/" }, "http://localhost:8080"],
     [{ domain: " ", login_url: "" }, "https://login.salesforce.com"],
+    [{ domain: "example.my" }, "https://example.my.salesforce.com"],
+    [{ domain: "https://example.my/" }, "https://example.my.salesforce.com"],
+    [{ domain: " EXAMPLE.my.salesforce.com. " }, "https://example.my.salesforce.com"],
+    [{ domain: "example.my.salesforce" }, "https://example.my.salesforce.com"],
+    [
+      { domain: "https://example.my.salesforce.com:443/services/oauth2/token?x#y" },
+      "https://example.my.salesforce.com",
+    ],
+    [{ domain: "example.lightning.force.com" }, "https://example.my.salesforce.com"],
+    [{ domain: "https://example.lightning.force.com/lightning/page/home" }, "https://example.my.salesforce.com"],
+    [{ domain: "example.my.salesforce-setup.com" }, "https://example.my.salesforce.com"],
+    [{ domain: "example--uat.my" }, "https://example--uat.sandbox.my.salesforce.com"],
+    [{ domain: "example--uat.sandbox" }, "https://example--uat.sandbox.my.salesforce.com"],
+    [{ domain: "example--uat.sandbox.my" }, "https://example--uat.sandbox.my.salesforce.com"],
+    [{ domain: "example--uat.sandbox.lightning.force.com" }, "https://example--uat.sandbox.my.salesforce.com"],
+    [{ domain: "example--uat.sandbox.my.salesforce-setup.com" }, "https://example--uat.sandbox.my.salesforce.com"],
+    [{ domain: "example--uat.cs42.my.salesforce.com" }, "https://example--uat.cs42.my.salesforce.com"],
+    [{ domain: "example-dev-ed.develop.my" }, "https://example-dev-ed.develop.my.salesforce.com"],
+    [{ domain: "example-dev-ed.develop.lightning.force.com" }, "https://example-dev-ed.develop.my.salesforce.com"],
+    [{ domain: "example.scratch.my", environment: "sandbox" }, "https://example.scratch.my.salesforce.com"],
+    [{ domain: "example.trailblaze.my" }, "https://example.trailblaze.my.salesforce.com"],
+    [{ domain: "example.my.salesforce.mil" }, "https://example.my.salesforce.mil"],
+    [{ domain: "example.lightning.crmforce.mil" }, "https://example.my.salesforce.mil"],
+    [{ domain: "example.my.sfcrmproducts.cn" }, "https://example.my.sfcrmproducts.cn"],
+    [{ domain: "example.lightning.sfcrmapps.cn" }, "https://example.my.sfcrmproducts.cn"],
+    [{ domain: "na139.salesforce.com" }, "https://na139.salesforce.com"],
+    [{ domain: "login" }, "https://login.salesforce.com"],
+    [{ domain: "Test", environment: "sandbox" }, "https://test.salesforce.com"],
+    [{ domain: "test", environment: "production" }, "https://test.salesforce.com"],
+    [{ domain: "https://login.salesforce.com/" }, "https://login.salesforce.com"],
+    [{ login_url: "https://test.salesforce.com/", environment: "sandbox" }, "https://test.salesforce.com"],
   ])("of %o is %s", (config, host) => {
     expect(hostOf({ ...refresh, ...config })).toBe(host);
   });
@@ -34,9 +65,77 @@ describe("the login host", () => {
     [{ domain: "example", environment: "sandbox" }, /^domain: example names no sandbox/],
     [{ domain: "exa mple" }, /^domain: exa mple is no host name/],
     [{ domain: "http://example.my.salesforce.com" }, /^domain: .* is not https/],
+    [{ domain: "example.sandbox" }, /^domain: example.sandbox names no sandbox/],
+    [{ domain: "example.sandbox.my" }, /^domain: example.sandbox.my names no sandbox. Write it like example--uat/],
+    [{ domain: "example.sandbox.my.salesforce.com" }, /^domain: .* names no sandbox/],
+    [{ domain: "example.my", environment: "sandbox" }, /^domain: example.my names no sandbox/],
+    [{ domain: "login", environment: "sandbox" }, /^domain: login.salesforce.com is no host of a sandbox/],
+    [{ domain: "example.my.salesforce.com", environment: "sandbox" }, /^domain: .* is no host of a sandbox/],
+    [{ login_url: "https://login.salesforce.com", environment: "sandbox" }, /^login_url: .* is no host of a sandbox/],
+    [{ login_url: "https://example.lightning.force.com/" }, /^login_url: .* Write https:\/\/example.my.salesforce.com/],
+    [{ login_url: "https://login.\u0455alesforce.com" }, /^login_url: it holds .* beyond ASCII/],
+    [{ login_url: "https://login.evil\n.example" }, /^login_url: it holds a blank, a control character/],
+    [{ domain: "example.my.salesforce.com.evil.example" }, /^domain: .* is no host of Salesforce's.* login_url/],
+    [{ domain: "https://evil.example" }, /^domain: .* is no host of Salesforce's/],
+    [{ domain: "evil.my.example" }, /^domain: .* is no host of Salesforce's/],
+    [{ domain: "evilsalesforce.com" }, /^domain: .* is no host of Salesforce's/],
+    [{ domain: "example.com" }, /^domain: .* is no host of Salesforce's/],
+    [{ domain: "127.0.0.1" }, /^domain: .* is no host of Salesforce's/],
+    [{ domain: "localhost" }, /^domain: localhost is no My Domain/],
+    [{ domain: "login.my" }, /^domain: login.my is no My Domain/],
+    [{ domain: "test.my.salesforce.com" }, /^domain: .* is no host where Salesforce takes logins/],
+    [{ domain: "www.salesforce.com" }, /^domain: .* is no host where Salesforce takes logins/],
+    [{ domain: "example.force.com" }, /^domain: .* is no host where Salesforce takes logins/],
+    [{ domain: "example.my.site.com" }, /^domain: .* is no host of Salesforce's/],
+    [{ domain: "user:secret@example.my.salesforce.com" }, /^domain: it holds a user name/],
+    [{ domain: "example.my.salesforce.com@evil.example" }, /^domain: it holds a user name/],
+    [{ domain: "https://evil.example\\.salesforce.com" }, /^domain: .* is no host name of Salesforce's/],
+    [{ domain: "example.my.salesforce.com:8443" }, /^domain: .* is no host name of Salesforce's/],
+    [{ domain: "ftp://example.my.salesforce.com" }, /^domain: .* is no host name of Salesforce's/],
+    [{ domain: "exam\nple" }, /^domain: .*is no host name of Salesforce's/s],
+    [{ domain: "ex\u0430mple" }, /^domain: .* is no host name of Salesforce's/],
+    [{ domain: "xn--exmple-4nf" }, /^domain: .* is no host name of Salesforce's/],
+    [{ domain: "\uff45xample" }, /^domain: .* is no host name of Salesforce's/],
+    [{ domain: "example%2emy" }, /^domain: .* is no host name of Salesforce's/],
+    [{ domain: "-example" }, /^domain: .* is no host name of Salesforce's/],
+    [{ domain: "example..my" }, /^domain: .* is no host name of Salesforce's/],
+    [{ domain: "e".repeat(60_000) }, /^domain: e{253} \.\.\. is no host name of Salesforce's/],
+    [
+      { domain: "login", client_secret: "s", auth_method: "client_credentials" },
+      /^domain: Salesforce takes client credentials only at My Domain, not at login.salesforce.com/,
+    ],
+    [
+      { login_url: "https://test.salesforce.com", client_secret: "s", auth_method: "client_credentials" },
+      /^login_url: Salesforce takes client credentials only at My Domain, not at test.salesforce.com/,
+    ],
     [{ start_date: "2026-02-01T00:00:00Z", end_date: "2026-01-01T00:00:00Z" }, /^end_date: .* is not after start_date/],
   ])("of %o is an error that names the option", (config, message) => {
     expect(() => settingsOf({ ...refresh, ...config }, [])).toThrowError(message);
+  });
+});
+
+describe("a ready access token", () => {
+  const token = { access_token: "t" };
+
+  it.each<[Config, string]>([
+    [{ instance_url: "https://example.my.salesforce.com/" }, "https://example.my.salesforce.com"],
+    [{ instance_url: "http://127.0.0.1:8080" }, "http://127.0.0.1:8080"],
+    [{ instance_url: "https://org.example", login_url: "https://org.example/" }, "https://org.example"],
+  ])("with %o goes to %s", (config, host) => {
+    expect(hostOf({ ...token, ...config })).toBe(host);
+  });
+
+  it.each<[Config, RegExp]>([
+    [
+      { instance_url: "https://example.my.salesforce.com.evil.example" },
+      /^instance_url: .* is no host of Salesforce's/,
+    ],
+    [{ instance_url: "https://example.my.salesforce.com:8443" }, /^instance_url: .* is no host of Salesforce's/],
+    [{ instance_url: "https://ex\u0430mple.my.salesforce.com" }, /^instance_url: it holds .* beyond ASCII/],
+    [{ instance_url: "https://evil.example", login_url: "https://org.example" }, /^instance_url: .* is no host/],
+    [{ instance_url: "https://example.lightning.force.com" }, /^instance_url: .* Write https:\/\/example.my.salesfor/],
+  ])("with %o goes nowhere", (config, message) => {
+    expect(() => settingsOf({ ...token, ...config }, [])).toThrowError(message);
   });
 });
 

@@ -1,5 +1,3 @@
-import { isLoopback } from "../login.ts";
-
 /** Practice; Salesforce publishes no list. */
 const suffixes = [
   "salesforce.com",
@@ -12,6 +10,17 @@ const suffixes = [
   "sfcrmproducts.cn",
   "sfcrmapps.cn",
 ];
+
+/** Whether this host is Salesforce's, by its last labels. */
+export function isSalesforceHost(hostname: string): boolean {
+  // guard(salesforce-hosts, `.${suffix}` -> `${suffix}`): a host whose name ends alike would get the token.
+  return suffixes.some((suffix) => hostname.endsWith(`.${suffix}`));
+}
+
+const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+
+/** Whether this host is this machine. */
+export const isLoopback = (url: URL): boolean => loopback.test(url.hostname);
 
 /**
  * The origin that a token reply sends us to; null where a token must not go: neither a host of Salesforce's, nor the
@@ -26,6 +35,5 @@ export function trustedInstance(instanceUrl: string, loginHost: string): string 
   if (isLoopback(url) && isLoopback(login)) return url.origin;
   // guard(https-only): a token could go out in the open.
   if (url.protocol !== "https:" || url.port !== "") return null;
-  // guard(salesforce-hosts, `.${suffix}` -> `${suffix}`): a host whose name ends alike would get the token.
-  return suffixes.some((suffix) => url.hostname.endsWith(`.${suffix}`)) ? url.origin : null;
+  return isSalesforceHost(url.hostname) ? url.origin : null;
 }

@@ -132,6 +132,8 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   "https-only": trust,
   "salesforce-hosts": trust,
   "instance-host": token,
+  "domain-form": files("test/config"),
+  "named-instance": files("test/config"),
   // Names, values, output
   "soql-name": soql,
   "soql-id": soql,
