@@ -36,6 +36,14 @@ const dailyLimit = rule(
   "run",
   "The limit counts the last 24 hours: run again when calls are free, or ask Salesforce for more. The run goes on from its state.",
 );
+/** Salesforce names neither limit in a form that is known: a few tries tell a passing one, and the run ends resumable. */
+const unnamedLimit = rule(
+  "limit",
+  "concurrent",
+  "run",
+  "A limit of the org is reached: run again later, with a lower max_workers. The run goes on from its state.",
+  4,
+);
 const concurrentLimit = rule(
   "unavailable",
   "concurrent",
@@ -128,7 +136,9 @@ const rules: Readonly<Record<string, Rule>> = {
   INSUFFICIENT_ACCESS: noAccess,
   INSUFFICIENT_ACCESS_OR_READONLY: noAccess,
   CANNOT_ACCESS: noAccess,
-  FORBIDDEN: noAccess,
+  FORBIDDEN: forbidden(
+    "Give the user read access to the object, or deselect the stream. For a report's run the code stands for the limit of runs in 60 minutes too: if the user may read the report, run again in an hour.",
+  ),
   NOT_IMPLEMENTED: notImplemented,
   FUNCTIONALITY_NOT_ENABLED: forbidden("Switch the feature on for the user, or deselect the stream."),
   OPERATION_TOO_LARGE: rule(
@@ -258,11 +268,17 @@ function grantRule(description: string): Rule {
   return hint === undefined ? rules["INVALID_GRANT"]! : login(hint);
 }
 
+/** Salesforce has one code for two limits, and gives the limit's name in the text: a name, not a sentence. Without one neither is taken for granted. */
+function requestLimit(message: string): Rule {
+  if (/\bTotalRequests\b/.test(message)) return dailyLimit;
+  return /\bConcurrent\w+/.test(message) ? concurrentLimit : unnamedLimit;
+}
+
 /**
  * What is to be made of an error. By code; only where Salesforce has no code for the difference, by its text.
  */
 export function ruleFor(status: number, code: string, message: string): Rule {
-  if (code === "REQUEST_LIMIT_EXCEEDED") return message.includes("TotalRequests") ? dailyLimit : concurrentLimit;
+  if (code === "REQUEST_LIMIT_EXCEEDED") return requestLimit(message);
   if (reportRunTexts.test(message)) return reportRuns;
   if (message.includes(brokenViewText)) return brokenView;
   if (cursorTexts.test(message)) return rules["CURSOR_TROUBLE"]!;

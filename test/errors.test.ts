@@ -21,6 +21,18 @@ describe("a refusal", () => {
       { kind: "unavailable", retry: "concurrent" },
     ],
     [
+      403,
+      one("REQUEST_LIMIT_EXCEEDED", "TotalRequests の制限を超過しました。"),
+      { kind: "limit", retry: "daily", scope: "run" },
+    ],
+    [
+      403,
+      one("REQUEST_LIMIT_EXCEEDED", "要求の制限を超過しました。"),
+      { kind: "limit", retry: "concurrent", scope: "run", tries: 4 },
+    ],
+    [400, one("INVALID_QUERY_LOCATOR", "クエリロケータが無効です"), { retry: "no", scope: "request" }],
+    [400, one("MALFORMED_QUERY", "実装の制限: 検索条件が必要です"), { kind: "config", retry: "no", scope: "stream" }],
+    [
       400,
       one("LIMIT_EXCEEDED", "Max bulk v2 query jobs (10000) per 24 hrs has been reached (10021)"),
       { kind: "limit", scope: "request" },

@@ -3,7 +3,7 @@ import type { FieldDescribe, ObjectDescribe } from "../salesforce/describe.ts";
 import { compoundOf } from "./compound.ts";
 import { isCompound, schemaOfType } from "./field-schema.ts";
 import { throughMetadata } from "./through.ts";
-import { hasBulk, isInsertOnly } from "./traits.ts";
+import { hasBulk, isInsertOnly, isNotFiltered } from "./traits.ts";
 
 export interface DiscoverOptions {
   /** The property that marks a deleted record. */
@@ -94,11 +94,15 @@ function withoutRepeats(fields: readonly FieldDescribe[]): readonly FieldDescrib
 
 /**
  * SystemModstamp moves on with every change; LastModifiedDate with a user's; CreatedDate (of a login LoginTime) never,
- * which will do where rows do not change. A field that cannot be filtered by (big objects) serves nothing.
+ * which will do where rows do not change. A field that rows cannot be filtered and ordered by serves nothing.
  */
 function replicationKeyOf(object: string, fields: readonly FieldDescribe[]): string | null {
   const serves = (key: string) =>
-    fields.some(({ name, type, filterable }) => name === key && type === "datetime" && filterable);
+    fields.some(
+      // guard(sortable-key, ` && sortable !== false` -> ``): Salesforce would refuse to give the rows in the key's order.
+      ({ name, type, filterable, sortable }) =>
+        name === key && type === "datetime" && filterable && sortable !== false && !isNotFiltered(object, key),
+    );
   if (serves("SystemModstamp")) return "SystemModstamp";
   if (serves("LastModifiedDate")) return "LastModifiedDate";
   return isInsertOnly(object) ? (["CreatedDate", "LoginTime"].find(serves) ?? null) : null;

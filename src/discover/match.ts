@@ -1,16 +1,20 @@
+import { named } from "../named.ts";
 import type { ObjectSummary } from "../salesforce/sobjects.ts";
-import { isOptIn, matcher, obstacle } from "./traits.ts";
+import { isGlob, isNamedOptIn, matcher, obstacle, optInReason } from "./traits.ts";
 
 /**
  * The objects to discover: those that a query can read as a whole and that the patterns of `objects` want. Names and globs
- * in any case; a pattern with a leading `!` leaves out whatever else names it. No pattern that wants something: all.
+ * in any case; a pattern with a leading `!` leaves out whatever else names it. No pattern that wants something: all but what
+ * has to be named (optInReason).
  */
 export function matchObjects(
   summaries: readonly ObjectSummary[],
   patterns: readonly string[],
 ): readonly ObjectSummary[] {
   const wanting = patterns.filter((pattern) => !pattern.startsWith("!"));
-  const isWanted = wanting.length === 0 ? (name: string) => !isOptIn(name) : matcher(wanting);
+  const isMatched = wanting.length === 0 ? () => true : matcher(wanting);
+  // guard(opt-in-named, `optInReason(name) === null || isNamedOptIn(name, wanting)` -> `true`): a glob would read what can cost credits.
+  const isWanted = (name: string) => isMatched(name) && (optInReason(name) === null || isNamedOptIn(name, wanting));
   const isUnwanted = matcher(patterns.filter((pattern) => pattern.startsWith("!")).map((pattern) => pattern.slice(1)));
   const names = new Set(summaries.map(({ name }) => name));
   return summaries.filter(({ name, queryable, deprecatedAndHidden, associateEntityType }) => {
@@ -25,9 +29,37 @@ export function unmatchedPatterns(summaries: readonly ObjectSummary[], patterns:
     .filter((pattern) => !pattern.startsWith("!") && matchObjects(summaries, [pattern]).length === 0)
     .map((pattern) => {
       const isMeant = matcher([pattern]);
-      const [named] = summaries.filter(({ name }) => isMeant(name));
-      if (named === undefined) return `objects: no object of the org matches ${pattern}.`;
+      const [found] = summaries.filter(({ name }) => isMeant(name));
+      if (found === undefined) return `objects: no object of the org matches ${pattern}.`;
       const names = new Set(summaries.map(({ name }) => name));
-      return `objects: ${named.name} is left out: ${obstacle(named.name, names) ?? "it cannot be queried"}.`;
+      const why = obstacle(found.name, names) ?? optInReason(found.name) ?? "it cannot be queried";
+      return `objects: ${found.name} is left out: ${why}.`;
     });
+}
+
+/** Whether `objects` has this very name, in any case: globs do not name an object. */
+export function isNamed(name: string, patterns: readonly string[]): boolean {
+  return patterns.some((pattern) => !pattern.startsWith("!") && !isGlob(pattern) && matcher([pattern])(name));
+}
+
+/** One sentence about objects that would be read if `objects` named them, and why they are not; null where there is none. */
+export function unnamedObjects(summaries: readonly ObjectSummary[], patterns: readonly string[]): string | null {
+  const optIn = summaries.map(({ name }) => name).filter((name) => optInReason(name) !== null);
+  const found = new Set(matchObjects(summaries, patterns).map(({ name }) => name));
+  const byReason = new Map<string, string[]>();
+  for (const { name } of optIn.length === 0 ? [] : matchObjects(summaries, optIn)) {
+    if (found.has(name) || !isMatchedByGlob(name, patterns)) continue;
+    const why = optInReason(name) ?? "";
+    byReason.set(why, [...(byReason.get(why) ?? []), name]);
+  }
+  if (byReason.size === 0) return null;
+  const parts = Array.from(byReason, ([why, names]) => `${named(names)} (${why})`);
+  return `Some objects are read only where the setting objects names them: ${parts.join("; ")}.`;
+}
+
+/** Whether the patterns would want it, if it had not to be named. */
+function isMatchedByGlob(name: string, patterns: readonly string[]): boolean {
+  const wanting = patterns.filter((pattern) => !pattern.startsWith("!"));
+  const unwanted = patterns.filter((pattern) => pattern.startsWith("!")).map((pattern) => pattern.slice(1));
+  return (wanting.length === 0 || matcher(wanting)(name)) && !matcher(unwanted)(name);
 }

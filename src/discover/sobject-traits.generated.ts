@@ -52,4 +52,14 @@ export interface SobjectTraits {
    * Rows never change after they were made, so that CreatedDate is a sound replication key.
    */
   insertOnly: string[];
+  /**
+   * Fields that describe shows as filterable and that Salesforce refuses to filter by, by object.
+   */
+  notFiltered: {
+    [k: string]: string[];
+  };
+  /**
+   * Standard big objects, left out unless named in `objects`: the Id is the same placeholder in every row, and rows come in one order only. (Object Reference, Big Objects; Real-Time Event Monitoring.)
+   */
+  bigObjects: string[];
 }

@@ -39,8 +39,42 @@ export function throughTraits(name: string): SobjectTraits["through"][string] | 
   return Object.hasOwn(traits.through, name) ? (traits.through[name] ?? null) : null;
 }
 
-/** Whether it is discovered only where `objects` names it. */
-export const isOptIn: (name: string) => boolean = matcher(Object.keys(traits.optIn));
+/** Objects that are discovered only where `objects` names them: a name or glob, and why. */
+const optIn: readonly (readonly [pattern: string, why: string])[] = [
+  ...Object.entries(traits.optIn),
+  ...traits.bigObjects.map((name) => [name, "big objects can only be read as a whole, the newest rows first"] as const),
+];
+const matchersOfOptIn = optIn.map(([pattern, why]) => ({ pattern, why, isMeant: matcher([pattern]) }));
+
+/** Why an object is discovered only where `objects` names it; null: it need not be named. */
+export function optInReason(name: string): string | null {
+  return matchersOfOptIn.find(({ isMeant }) => isMeant(name))?.why ?? null;
+}
+
+/**
+ * Whether one of the patterns names an object that is discovered only so: by its name, or by a glob with the ending that makes it
+ * one (`Sales*__dlm`). A glob that happens to match it does not.
+ */
+export function isNamedOptIn(name: string, patterns: readonly string[]): boolean {
+  const endings = matchersOfOptIn.flatMap(({ pattern, isMeant }) =>
+    pattern.startsWith("*") && isMeant(name) ? [pattern.slice(1).toLowerCase()] : [],
+  );
+  return patterns.some((pattern) => {
+    if (!matcher([pattern])(name)) return false;
+    return !isGlob(pattern) || endings.some((ending) => pattern.toLowerCase().endsWith(ending));
+  });
+}
+
+/** Whether a pattern may stand for names that it does not spell out. */
+export const isGlob = (pattern: string): boolean => /[*?[(]/.test(pattern);
+
+/** Whether it is one of the standard big objects that are known by name. */
+export const isBigObject: (name: string) => boolean = matcher(traits.bigObjects);
+
+/** Whether Salesforce refuses to filter the object by a field that describe shows as filterable. */
+export function isNotFiltered(object: string, field: string): boolean {
+  return Object.hasOwn(traits.notFiltered, object) && (traits.notFiltered[object] ?? []).includes(field);
+}
 
 function negated(matches: (name: string) => boolean): (name: string) => boolean {
   return (name) => !matches(name);

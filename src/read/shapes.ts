@@ -103,11 +103,11 @@ const isAny = ({ gone, goneFields, retyped }: FieldChanges): boolean =>
 
 const nothing: KnownFields = { filled: new Set(), unfilled: new Set() };
 
-/** Bulk answers API_ERROR to whatever is wrong with a query (Bulk API 2.0 Developer Guide); its text tells. */
+/** Bulk answers API_ERROR to whatever is wrong with a query (Bulk API 2.0 Developer Guide), a field that is gone among it. */
 function suspicionOf(error: unknown): Suspicion | null {
   if (!(error instanceof TapError)) return null;
   const { code } = error.detail;
   if (code === unexpectedValue) return "value";
   if (code === "INVALID_FIELD") return "field";
-  return code === "API_ERROR" && /No such column|Didn't understand relationship/.test(error.message) ? "field" : null;
+  return code === "API_ERROR" ? "field" : null;
 }

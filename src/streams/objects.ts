@@ -2,7 +2,7 @@ import type { Reading, Run, Selection, Stream } from "@singer-io-ts/tap-kit";
 import type { Settings } from "../config.ts";
 import { withDeletedRows } from "../discover/deleted-rows.ts";
 import { discoverStreams } from "../discover/discover.ts";
-import { unmatchedPatterns } from "../discover/match.ts";
+import { unmatchedPatterns, unnamedObjects } from "../discover/match.ts";
 import {
   objectsNeeded,
   pathsFor,
@@ -34,6 +34,8 @@ export class ObjectStreams implements StreamKind {
     const { objects, records, relatedFields } = this.#settings;
     for (const text of unmatchedPatterns(org.objects, objects))
       run.tell({ level: "warn", code: "objects_unmatched", text });
+    const unnamed = unnamedObjects(org.objects, objects);
+    if (unnamed !== null) run.tell({ level: "info", code: "objects_unnamed", text: unnamed });
     const found: ObjectDescribe[] = [];
     for await (const described of org.describe(wanted)) {
       if ("describe" in described) found.push(described.describe);

@@ -122,6 +122,19 @@ describe("a discovered stream", () => {
       [field("SystemModstamp", "datetime", { filterable: false })],
       null,
     ],
+    [
+      "a user's change where rows cannot be ordered by the stamp",
+      "A",
+      [field("SystemModstamp", "datetime", { sortable: false }), field("LastModifiedDate", "datetime")],
+      "LastModifiedDate",
+    ],
+    [
+      "nothing where a field history cannot be ordered by its creation",
+      "AccountHistory",
+      [field("CreatedDate", "datetime", { sortable: false })],
+      null,
+    ],
+    ["nothing where Salesforce refuses to filter by the stamp", "EngagementHistory", [stamp], null],
     ["nothing without a stamp", "AppDefinition", [field("Label")], null],
   ])("is replicated by %s", (_why, name, fields, key) => {
     const { stream } = discovered(object(name, [id, ...fields]));

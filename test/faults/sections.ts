@@ -3,6 +3,7 @@ import { changes } from "./changes.ts";
 import { csv } from "./csv.ts";
 import { deletions } from "./deletions.ts";
 import type { Row, Section } from "./fault-row.ts";
+import { histories } from "./histories.ts";
 import { inputs } from "./inputs.ts";
 import { jobs } from "./jobs.ts";
 import { limits } from "./limits.ts";
@@ -27,7 +28,7 @@ const section = (title: string, ...rows: readonly (readonly Row[])[]): Section =
 
 /** All faults, in the order of the page. */
 export const sections: readonly Section[] = [
-  section("Time and consistency", time, parts, deletions, stale, watermark),
+  section("Time and consistency", time, parts, deletions, stale, watermark, histories),
   section("Query, job and page protocol", pages, jobs, csv, sizes, reports),
   section("Transport", transport),
   section("Authentication", authentication, tokens),

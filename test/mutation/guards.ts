@@ -89,6 +89,7 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   "deleted-before-refresh": files("test/sync/full-loads"),
   // The state
   "other-org": files("test/sync/other-starts"),
+  "history-not-settled": files("test/plan/decide"),
   "changed-key": files("test/plan/decide", "test/sync/full-then-incremental"),
   "scan-form": files("test/plan/scan"),
   "job-of-same-query": bodyAndTail,
@@ -139,6 +140,8 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   "soql-id": soql,
   "soql-text": soql,
   "soql-moment": soql,
+  "opt-in-named": files("test/discover/match"),
+  "sortable-key": files("test/discover/discover"),
   "catalog-name": files("test/plan/object-stream"),
   nul: rest,
   "lone-surrogate": rest,

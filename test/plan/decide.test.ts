@@ -54,6 +54,12 @@ describe("what is done about a stream", () => {
     ["nobody knows", { from: bookmarkOf() }, { rows: null }, {}],
     ["records above the watermark are remembered", { from: bookmarkOf({ tail: "AAAAAAAAAAA=" }) }, { rows: 0 }, {}],
     ["the stream was never loaded", { from: null }, { rows: 0 }, {}],
+    [
+      "`updated` is not sure to name the rows of a field history",
+      { id: "AccountHistory", replicationKey: "CreatedDate", from: bookmarkOf({ replication_key: "CreatedDate" }) },
+      { rows: 0 },
+      {},
+    ],
     ["so few streams are read that asking costs no less", { from: bookmarkOf() }, { rows: 0 }, { readUnchanged: true }],
   ])("is a read where %s", (_why, options, known, more) => {
     expect(decided(options, known, more)).toMatchObject({ kind: "load", small: true, together: true });

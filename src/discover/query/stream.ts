@@ -130,7 +130,10 @@ function replicationKeyOf(
   const serves = (column: Column): boolean =>
     column.isPath &&
     column.path.length === 1 &&
-    object.fields.some((field) => field.name === column.name && field.type === "datetime" && field.filterable);
+    object.fields.some(
+      ({ name: field, type, filterable, sortable }) =>
+        field === column.name && type === "datetime" && filterable && sortable !== false,
+    );
   if (given === null) {
     const stamp = columns.find((column) => column.name === "SystemModstamp");
     return stamp !== undefined && serves(stamp) && !isAsWritten && !hasEntrances ? stamp.name : null;
@@ -139,7 +142,7 @@ function replicationKeyOf(
   if (!serves(column))
     throw settingFault(
       name,
-      `replication_key: ${column.name} is not a date-time field of ${object.name} that Salesforce filters by.`,
+      `replication_key: ${column.name} is not a date-time field of ${object.name} that Salesforce filters and orders by.`,
       "Name such a column, as SystemModstamp, or leave replication_key out.",
     );
   if (!isAsWritten) return column.name;

@@ -215,7 +215,7 @@ describe("a setting that does not fit the query", () => {
     [
       "SELECT Id, Name FROM Account",
       { replicationKey: "Name" },
-      "replication_key: Name is not a date-time field of Account that Salesforce filters by. Name such a column, as SystemModstamp, or leave replication_key out.",
+      "replication_key: Name is not a date-time field of Account that Salesforce filters and orders by. Name such a column, as SystemModstamp, or leave replication_key out.",
     ],
     [
       "SELECT Id, SystemModstamp FROM Account LIMIT 5",

@@ -17,8 +17,8 @@ const tooMany = (): OrgError =>
     `The number of ids exceeds the limit of ${MOST_IDS}. Narrow the range of dates.`,
   );
 
-/** The column that says when a row last changed. */
-const KEYS = ["SystemModstamp", "LastModifiedDate", "CreatedDate"];
+/** The column that says when a row last changed. Of objects with neither (field histories) nothing is named: no document says otherwise. */
+const KEYS = ["SystemModstamp", "LastModifiedDate"];
 
 /** Ids of rows there are whose stamp lies in the window, both ends included. @throws OrgError EXCEEDED_ID_LIMIT */
 export function updatedIds(entity: Entity, { from, to }: Window): readonly string[] {

@@ -171,6 +171,15 @@ describe("deleted", () => {
     expect(org.query(admin, "SELECT COUNT() FROM Account WHERE IsDeleted = true", { all: true }).totalSize).toBe(0);
   });
 
+  it("names no rows of an object with neither SystemModstamp nor LastModifiedDate as updated", () => {
+    const histories = ["AccountHistory", "CaseHistory", "OpportunityFieldHistory"];
+
+    const ids = histories.map((name) => org.updated(admin, name, at(-20 * DAY), at(0)).ids);
+
+    expect(ids).toEqual([[], [], []]);
+    expect(allRows(org, admin, "AccountHistory").length).toBeGreaterThan(0);
+  });
+
   it("answers for all field histories when one is asked for, OpportunityHistory aside", () => {
     const histories = ["AccountHistory", "CaseHistory", "OpportunityFieldHistory"];
     const expected = histories
