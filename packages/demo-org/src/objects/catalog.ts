@@ -6,6 +6,7 @@ import { content } from "./content.ts";
 import { custom } from "./custom.ts";
 import type { ObjectDef } from "./definition.ts";
 import { definitionsOf } from "./definitions.ts";
+import { describedObjects } from "./described-objects.ts";
 import { documents } from "./documents.ts";
 import { feeds } from "./feeds.ts";
 import { generatedName, generatedObject, MOST_GENERATED } from "./generated.ts";
@@ -20,6 +21,7 @@ import { products } from "./products.ts";
 import { reports } from "./reports.ts";
 import { service } from "./service.ts";
 import { siteVisits } from "./site-visits.ts";
+import { noStandardObjects, standardCatalog } from "./standard/catalog.ts";
 import { wideObject } from "./wide.ts";
 
 const described: readonly ObjectDef[] = [
@@ -44,35 +46,57 @@ const described: readonly ObjectDef[] = [
   ...permissionSets,
 ];
 
-/** Objects that are always there. */
-export const STANDING: readonly ObjectDef[] = [...described, ...definitionsOf(described)];
+const byName: ReadonlyMap<string, ObjectDef> = new Map(described.map((def) => [def.name.toLowerCase(), def]));
 
-/** The org's objects by name; additional ones are defined when first looked at. */
+/** The org's objects by name; additional and standard ones are defined when first looked at. */
 export interface Catalog {
   readonly names: readonly string[];
+  /** Objects that are defined from the start. */
+  readonly standing: readonly ObjectDef[];
   /** By API name, in any case. */
   find(name: string): ObjectDef | undefined;
+  /** Standard objects that are defined later and whose ids begin so. */
+  withPrefix(prefix: string): readonly string[];
+  /** Standard objects that are defined later and belong to this one: its feed, its history, ... */
+  companionsOf(name: string): readonly string[];
 }
 
-/** @param wideFields above 0: with an object of so many custom fields. */
-export function catalog(additional: number, wideFields = 0): Catalog {
+export interface CatalogOptions {
+  /** Custom objects beside those that are always there. */
+  readonly additional: number;
+  /** Above 0: with an object of so many custom fields. */
+  readonly wideFields?: number;
+  /** With all objects that a real org has, beside those that are always there. */
+  readonly standardObjects?: boolean;
+}
+
+export function catalog({ additional, wideFields = 0, standardObjects = false }: CatalogOptions): Catalog {
   if (additional > MOST_GENERATED)
     throw new RangeError(`objects: ${additional} is more than ${MOST_GENERATED}, the most there are key prefixes for.`);
-  const always = wideFields === 0 ? STANDING : [...STANDING, wideObject(wideFields)];
+  const own = wideFields === 0 ? described : [...described, wideObject(wideFields)];
+  const generated = Array.from({ length: additional }, (_, n) => generatedName(n));
+  const others = standardObjects ? standardCatalog((name) => byName.has(name.toLowerCase())) : noStandardObjects;
+  const numbers = new Map(generated.map((name, n) => [name.toLowerCase(), n]));
+  const made = new Map<string, ObjectDef>();
+  const define = (name: string): ObjectDef | undefined => {
+    const n = numbers.get(name);
+    return n === undefined ? others.define(name, objects) : generatedObject(n);
+  };
+  const find = (name: string): ObjectDef | undefined => {
+    const key = name.toLowerCase();
+    const known = standing.get(key) ?? made.get(key) ?? define(key);
+    if (known !== undefined) made.set(key, known);
+    return known;
+  };
+  const ownNames = own.map((def) => def.name);
+  const objects = describedObjects([...ownNames, ...others.stored, ...generated], find);
+  const always = [...own, ...definitionsOf(objects)];
   const standing = new Map(always.map((def) => [def.name.toLowerCase(), def]));
-  const numbers = new Map(Array.from({ length: additional }, (_, n) => [generatedName(n).toLowerCase(), n]));
-  const made = new Map<number, ObjectDef>();
   return {
-    names: [...always.map((def) => def.name), ...Array.from({ length: additional }, (_, n) => generatedName(n))],
-    find(name) {
-      const key = name.toLowerCase();
-      const known = standing.get(key);
-      if (known !== undefined) return known;
-      const n = numbers.get(key);
-      if (n === undefined) return undefined;
-      const def = made.get(n) ?? generatedObject(n);
-      made.set(n, def);
-      return def;
-    },
+    names: [...always.map((def) => def.name), ...others.names, ...generated],
+    standing: always,
+    find,
+    withPrefix: others.withPrefix,
+    companionsOf: others.companionsOf,
   };
 }

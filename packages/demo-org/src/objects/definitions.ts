@@ -1,32 +1,32 @@
 import { defineObject, type FieldDef, type ObjectDef } from "./definition.ts";
+import { countedLater, type DescribedObjects } from "./described-objects.ts";
 
 /**
- * What the org is made of, whoever asks: a field is here too where a user may not read it. Ids of EntityDefinition are like
- * those of custom objects for all objects alike. (Object Reference, EntityDefinition and FieldDefinition.)
+ * What the org is made of, whoever asks: a field is here too where a user may not read it. (Object Reference, EntityDefinition
+ * and FieldDefinition.)
  */
-export function definitionsOf(defs: readonly ObjectDef[]): readonly ObjectDef[] {
-  const fields = defs.flatMap((def, object) => def.fields.map((field) => ({ object, def, field })));
+export function definitionsOf(objects: DescribedObjects): readonly ObjectDef[] {
   const ofObject = (read: (def: ObjectDef) => string | null) => () => (i: number) => {
-    const def = defs[i];
+    const def = objects.at(i);
     return def === undefined ? null : read(def);
   };
-  const ofField = (read: (def: ObjectDef, field: FieldDef) => string | null) => () => (i: number) => {
-    const found = fields[i];
-    return found === undefined ? null : read(found.def, found.field);
+  const ofField = (read: (field: FieldDef) => string | null) => () => (i: number) => {
+    const found = objects.fields()[i];
+    return found === undefined ? null : read(found.field);
   };
   return [
     defineObject({
       name: "EntityDefinition",
       label: "Entity Definition",
       prefix: "01I",
-      rows: defs.length,
+      rows: objects.names.length,
       grows: false,
-      can: "query",
+      can: "query unretrieveable",
       cells: {
         DurableId:
           ({ cell }) =>
           (i) =>
-            cell("Id")(i),
+            objects.durableName(i) ?? cell("Id")(i),
         QualifiedApiName: ofObject(({ name }) => name),
         DeveloperName: ofObject(({ name }) => developerName(name)),
         Label: ofObject(({ label }) => label),
@@ -45,45 +45,48 @@ export function definitionsOf(defs: readonly ObjectDef[]): readonly ObjectDef[] 
         KeyPrefix string:3 ro
         LastModifiedDate datetime ro ?100`,
     }),
-    defineObject({
-      name: "FieldDefinition",
-      label: "Field Definition",
-      rows: fields.length,
-      grows: false,
-      can: "query",
-      demands: {
-        fields: ["EntityDefinitionId", "EntityDefinition.QualifiedApiName", "DurableId"],
-        message: "FieldDefinition: a filter on a reified column is required [EntityDefinitionId,DurableId]",
-        isLiteral: true,
-      },
-      cells: {
-        EntityDefinitionId: (c) => {
-          const entities = c.other("EntityDefinition");
-          return (i) => entities.id(fields[i]?.object ?? 0);
+    countedLater(
+      {
+        name: "FieldDefinition",
+        label: "Field Definition",
+        rows: 0,
+        grows: false,
+        can: "query unretrieveable",
+        demands: {
+          fields: ["EntityDefinitionId", "EntityDefinition.QualifiedApiName", "DurableId"],
+          message: "FieldDefinition: a filter on a reified column is required [EntityDefinitionId,DurableId]",
+          isLiteral: true,
         },
-        DurableId:
-          ({ cell }) =>
-          (i) =>
-            `${cell("EntityDefinitionId")(i)}.${fields[i]?.field.name}`,
-        QualifiedApiName: ofField((_, { name }) => name),
-        DeveloperName: ofField((_, { name }) => developerName(name)),
-        Label: ofField((_, { label }) => label),
-        MasterLabel: ofField((_, { label }) => label),
-        DataType: ofField((_, field) => dataType(field)),
-        IsIndexed: () => (i) => ["id", "reference"].includes(fields[i]?.field.type ?? ""),
+        cells: {
+          EntityDefinitionId: (c) => {
+            const durable = c.other("EntityDefinition").cell("DurableId");
+            return (i) => durable(objects.fields()[i]?.object ?? 0);
+          },
+          DurableId:
+            ({ cell }) =>
+            (i) =>
+              `${cell("EntityDefinitionId")(i)}.${objects.fields()[i]?.field.name}`,
+          QualifiedApiName: ofField(({ name }) => name),
+          DeveloperName: ofField(({ name }) => developerName(name)),
+          Label: ofField(({ label }) => label),
+          MasterLabel: ofField(({ label }) => label),
+          DataType: ofField(dataType),
+          IsIndexed: () => (i) => ["id", "reference"].includes(objects.fields()[i]?.field.type ?? ""),
+        },
+        fields: `
+          DurableId string:255 ro ?0
+          QualifiedApiName string:70 ro ?0
+          EntityDefinitionId ref:EntityDefinition ro ?0 kids:Fields
+          NamespacePrefix string:15 ro ?100
+          DeveloperName string:255 ro ?0
+          MasterLabel string:255 ro ?0
+          Label string:255 ro ?0
+          DataType string:255 ro ?0
+          IsIndexed boolean ! ro
+          LastModifiedDate datetime ro ?100`,
       },
-      fields: `
-        DurableId string:255 ro ?0
-        QualifiedApiName string:70 ro ?0
-        EntityDefinitionId ref:EntityDefinition ro ?0 kids:Fields
-        NamespacePrefix string:15 ro ?100
-        DeveloperName string:255 ro ?0
-        MasterLabel string:255 ro ?0
-        Label string:255 ro ?0
-        DataType string:255 ro ?0
-        IsIndexed boolean ! ro
-        LastModifiedDate datetime ro ?100`,
-    }),
+      () => objects.fields().length,
+    ),
   ];
 }
 

@@ -16,26 +16,30 @@ const ABILITIES = [
   "layout",
   "mru",
   "feed",
+  "activate",
+  "clone",
+  "interface",
+  "unretrieveable",
 ] as const;
 
 /** An entry of describe global, without its addresses: those depend on the call. */
 export function summarize(def: ObjectDef): ObjectSummary {
-  const [create, update, del, undelete, query, replicate, search, merge, trigger, hasLayout, mru, feed] = ABILITIES.map(
-    (a) => def.can.has(a),
-  );
+  const [create, update, del, undelete, query, replicate, search, merge, trigger, hasLayout, mru, feed, ...rare] =
+    ABILITIES.map((a) => def.can.has(a));
+  const [activate, clone, isInterface, unretrieveable] = rare;
   return {
-    activateable: false,
+    activateable: activate,
     associateEntityType: def.associate?.type ?? null,
     associateParentEntity: def.associate?.parent ?? null,
     createable: create,
     custom: def.name.endsWith("__c"),
     customSetting: false,
-    deepCloneable: false,
+    deepCloneable: clone,
     deletable: del,
     deprecatedAndHidden: false,
     feedEnabled: feed,
     hasSubtypes: false,
-    isInterface: false,
+    isInterface,
     isSubtype: false,
     keyPrefix: def.prefix,
     label: def.label,
@@ -46,7 +50,7 @@ export function summarize(def: ObjectDef): ObjectSummary {
     name: def.name,
     queryable: query === true,
     replicateable: replicate === true,
-    retrieveable: true,
+    retrieveable: unretrieveable !== true,
     searchable: search,
     triggerable: trigger,
     undeletable: undelete,

@@ -1,4 +1,4 @@
-import { catalog, STANDING } from "../objects/catalog.ts";
+import { catalog } from "../objects/catalog.ts";
 import { knowledge } from "../objects/knowledge.ts";
 import { Store } from "../store/store.ts";
 import { orgClock } from "./clock.ts";
@@ -15,6 +15,8 @@ export interface OrgOptions {
   readonly objects?: number;
   /** Custom fields of Wide__c, an object that is there only where this is above 0; 800 at most. */
   readonly wideFields?: number;
+  /** With the some 1,290 objects that a real org has without anybody having made them, all but empty. */
+  readonly standardObjects?: boolean;
   /** Rows of single objects, whatever the scale. */
   readonly rows?: Readonly<Record<string, number>>;
   /** Where the org's clock starts; rows are older than this. */
@@ -30,18 +32,16 @@ export function createOrg(options: OrgOptions = {}): Org {
   const clock = orgClock(options.now ?? new Date());
   const started = clock.now();
   const start = Math.floor(started.getTime() / 1000);
-  const store = new Store(
-    {
-      seed: options.seed ?? 1,
-      scale: options.scale ?? 1,
-      rows: options.rows ?? {},
-      start,
-      now: () => clock.now().getTime(),
-      catalog: catalog(options.objects ?? 0, options.wideFields),
-      site: options.site ?? (() => "https://demo.my.salesforce.com"),
-    },
-    STANDING,
-  );
+  const { objects: additional = 0, wideFields = 0, standardObjects = false } = options;
+  const store = new Store({
+    seed: options.seed ?? 1,
+    scale: options.scale ?? 1,
+    rows: options.rows ?? {},
+    start,
+    now: () => clock.now().getTime(),
+    catalog: catalog({ additional, wideFields, standardObjects }),
+    site: options.site ?? (() => "https://demo.my.salesforce.com"),
+  });
   const hidden = options.knowledge === true ? [] : knowledge.map(({ name }) => name);
   const metadata = new Metadata(new Date((start - 86_400) * 1000), () => clock.now(), hidden);
   return new LocalOrg(store, clock, metadata);

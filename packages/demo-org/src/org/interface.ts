@@ -81,6 +81,8 @@ export interface QueryResult {
   readonly aggregate: boolean;
   /** `SELECT COUNT() FROM`: there are no rows, only totalSize. */
   readonly countOnly: boolean;
+  /** There is no second page: more rows than one has are an error. */
+  readonly isOneBatch?: boolean;
   readonly totalSize: number;
   /** Rows from position `from`, at most `count`; constant memory whatever the size. */
   rows(from: number, count: number): Iterable<ResultRow>;

@@ -7,8 +7,10 @@ export type Kind = "text" | "exact" | "id" | "number" | "boolean" | "date" | "da
 /** Text compares in any case unless the field is case-sensitive; ids on 15 characters; moments in whole seconds. */
 export function kindOf(field: FieldDescribe): Kind {
   switch (field.type) {
-    case "id":
     case "reference":
+      // The keys of objects are their names, or ids.
+      return field.referenceTo.includes("EntityDefinition") ? "exact" : "id";
+    case "id":
       return "id";
     case "boolean":
       return "boolean";

@@ -23,7 +23,8 @@ export function runQuery(soql: string, around: Surroundings, options: QueryOptio
   if (options.bulk === true) refuseForBulk(query, entity);
   checkDemands(conditionOf(query.where, soql), entity, options.bulk === true);
   if (isAggregate(query)) return aggregateResult(query, entity, around, options, soql);
-  const resolved = resolve(query, entity, around, options.all, soql);
+  const isOneBatch = describesTheOrg(entity);
+  const resolved = resolve(isOneBatch ? unlimited(query) : query, entity, around, options.all, soql);
   if (options.bulk === true) refuseFieldsForBulk(resolved.selected);
   const runs = matchingRows(resolved.plan);
   const { select, row } = rowMaker(resolved, around, options.all, soql);
@@ -33,12 +34,18 @@ export function runQuery(soql: string, around: Surroundings, options: QueryOptio
     select,
     aggregate: false,
     countOnly: false,
+    isOneBatch,
     totalSize: runs.size,
     *rows(from, count) {
       for (const index of runs.slice(from, count)) if (table.exists(index)) yield row(index);
     },
   };
 }
+
+/** Rows that are made of the org's metadata come in one batch, and LIMIT and OFFSET do nothing. (Tooling API, EntityDefinition.) */
+const describesTheOrg = ({ fields }: Entity): boolean => fields.has("durableid");
+
+const unlimited = ({ limit, offset, ...query }: Query): Query => query;
 
 /** Rows by number with these fields, in the order given; no WHERE, no limits of SOQL. @throws OrgError INVALID_FIELD */
 export function readRows(
@@ -94,6 +101,7 @@ function aggregateResult(
     ...common,
     select,
     countOnly,
+    isOneBatch: true,
     totalSize: rows.length,
     rows: (from, count) => rows.slice(from, from + count),
   };

@@ -38,14 +38,19 @@ export class Store implements Bases {
   readonly #bases = new Map<string, Base>();
   readonly #tables = new Map<string, Table>();
   readonly #prefixes = new Map<string, ObjectDef[]>();
+  /** Rows of EntityDefinition by key. */
+  #entities: ReadonlyMap<string, number> | undefined;
   readonly #children = new Map<string, ChildRelationship[]>();
 
-  constructor(options: StoreOptions, standing: readonly ObjectDef[]) {
+  /** Parents whose standard companions are among their children. */
+  readonly #complete = new Set<string>();
+
+  constructor(options: StoreOptions) {
     this.#options = options;
     this.seed = options.seed;
     this.start = options.start;
     this.catalog = options.catalog;
-    for (const def of standing) {
+    for (const def of options.catalog.standing) {
       this.#prefixes.set(def.idPrefix, [...(this.#prefixes.get(def.idPrefix) ?? []), def]);
       for (const f of def.fields) for (const parent of f.referenceTo) this.#addChild(parent, def, f);
     }
@@ -84,19 +89,41 @@ export class Store implements Bases {
   locate(id: string): { readonly table: Table; readonly index: number } | null {
     const prefix = id.slice(0, 3);
     const n = generatedNumber(prefix);
-    const names =
-      this.#prefixes.get(prefix)?.map((def) => def.name) ??
-      (n >= 0 && this.catalog.find(generatedName(n)) ? [generatedName(n)] : []);
+    const names = [
+      ...(this.#prefixes.get(prefix)?.map((def) => def.name) ?? []),
+      ...this.catalog.withPrefix(prefix),
+      ...(n >= 0 && this.catalog.find(generatedName(n)) ? [generatedName(n)] : []),
+    ];
     for (const name of names) {
       const table = this.table(name);
       const index = table.indexOf(id);
       if (index >= 0) return { table, index };
     }
-    return null;
+    return this.catalog.find(id) === undefined ? null : this.#described(id);
   }
 
-  /** Relationships in which an object is the parent; those of additional objects' own lookups are left out. */
+  /** The row of EntityDefinition whose key is an object's name. */
+  #described(name: string): { readonly table: Table; readonly index: number } | null {
+    const table = this.table("EntityDefinition");
+    if (this.#entities === undefined) {
+      const key = table.base.cell("DurableId");
+      this.#entities = new Map(Array.from({ length: table.base.rows }, (_, index) => [String(key(index)), index]));
+    }
+    const index = this.#entities.get(name);
+    return index === undefined ? null : { table, index };
+  }
+
+  /** Relationships in which an object is the parent; those of additional and standard objects' own lookups are left out. */
   childrenOf(object: string): readonly ChildRelationship[] {
+    if (!this.#complete.has(object)) {
+      this.#complete.add(object);
+      for (const name of this.catalog.companionsOf(object)) {
+        const def = this.catalog.find(name);
+        for (const f of def?.fields ?? []) {
+          if (def !== undefined && f.referenceTo.includes(object)) this.#addChild(object, def, f);
+        }
+      }
+    }
     return this.#children.get(object) ?? [];
   }
 

@@ -5,7 +5,10 @@ import { openOrg } from "./client.ts";
 
 describe("the command line", () => {
   it("gives every option to the org", () => {
-    const args = "--port 8080 --seed 3 --scale 2 --objects 40 --rows Account=10 --rows Lead=5 --fast --json".split(" ");
+    const args =
+      "--port 8080 --seed 3 --scale 2 --objects 40 --standard-objects --rows Account=10 --rows Lead=5 --fast --json".split(
+        " ",
+      );
 
     const read = readArguments([
       ...args,
@@ -25,6 +28,7 @@ describe("the command line", () => {
         seed: 3,
         scale: 2,
         objects: 40,
+        standardObjects: true,
         rows: { Account: 10, Lead: 5 },
         settings: { pageRows: 200, framing: "length", bulkTimes: { queueMs: 1, workMs: 2 } },
         fast: true,

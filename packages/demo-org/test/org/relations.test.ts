@@ -12,7 +12,12 @@ const objects = org
   .map((o) => o.name);
 const rows = new Map(objects.map((name) => [name, allRows(org, admin, name)]));
 const of = (name: string): Record<string, Value>[] => rows.get(name) ?? [];
-const objectOf = new Map([...rows].flatMap(([name, list]) => list.map((row) => [row["Id"], name] as const)));
+/** By id, and objects by their key, which may be their name. */
+const objectOf = new Map(
+  [...rows].flatMap(([name, list]) =>
+    list.flatMap((row) => [row["Id"], row["DurableId"]].map((key) => [key, name] as const)),
+  ),
+);
 
 const TEXT = new Set([
   "string",

@@ -12,13 +12,14 @@ export interface CliOptions {
 export const help = `demo-org: a Salesforce org on this machine
 
 Usage
-  demo-org [--port 8080] [--seed 1] [--scale 1] [--objects 0] [--rows Account=100000]...
+  demo-org [--port 8080] [--seed 1] [--scale 1] [--objects 0] [--standard-objects] [--rows Account=100000]...
 
 Options
   --port N             port on 127.0.0.1; a free one when left out
   --seed N             another seed gives other rows
   --scale N            multiplies the rows of every object
   --objects N          adds N custom objects
+  --standard-objects   adds the objects that a real org has, all but empty
   --rows NAME=N        rows of one object; may be repeated
   --fast               makes each page and Bulk result once and keeps it in a temporary file
   --set NAME=VALUE     a setting, as in the README; may be repeated
@@ -39,6 +40,7 @@ const options = {
   objects: { type: "string" },
   rows: { type: "string", multiple: true },
   set: { type: "string", multiple: true },
+  "standard-objects": { type: "boolean" },
   fast: { type: "boolean" },
   json: { type: "boolean" },
   help: { type: "boolean", short: "h" },
@@ -58,6 +60,7 @@ export function readArguments(args: readonly string[]): CliOptions | string {
       ...number("objects", values.objects),
       rows,
       settings,
+      standardObjects: values["standard-objects"] === true,
       fast: values.fast === true,
     };
     const key = values["private-key"];

@@ -16,8 +16,9 @@ function run(call: Call, service: Service, all: boolean): Reply {
   if (soql === null) throw new OrgError(400, "MALFORMED_QUERY", "SOQL statement is missing: parameter q");
   const result = service.org.query(call.session.user, soql, { all, version: call.version });
   if (result.totalSize > service.settings.queryTimeoutRows) throw new OrgError(400, "QUERY_TIMEOUT", tooLong);
-  if (result.aggregate && !result.countOnly && result.totalSize > service.settings.pageRows) {
-    const message = "Aggregate query does not support queryMore(), use LIMIT to restrict the results to a single batch";
+  if (result.isOneBatch === true && result.totalSize > service.settings.pageRows) {
+    const what = result.aggregate ? "Aggregate query" : result.object;
+    const message = `${what} does not support queryMore(), use LIMIT to restrict the results to a single batch`;
     throw new OrgError(400, "EXCEEDED_ID_LIMIT", message);
   }
   const pageRows = result.countOnly ? 0 : pageSize(call, result, service);

@@ -1,0 +1,48 @@
+import { defineObject, type FieldDef, type ObjectDef } from "./definition.ts";
+
+/** A field, and the number of the object that has it. */
+interface PlacedField {
+  readonly object: number;
+  readonly field: FieldDef;
+}
+
+/** What the org is made of, as rows that describe it: objects by number, and their fields when first asked for. */
+export interface DescribedObjects {
+  readonly names: readonly string[];
+  at(index: number): ObjectDef | undefined;
+  /** Null: the id of its row. Objects that nobody made have their name. (Tooling API, EntityDefinition.) */
+  durableName(index: number): string | null;
+  fields(): readonly PlacedField[];
+  lookups(): readonly PlacedField[];
+}
+
+export function describedObjects(
+  names: readonly string[],
+  find: (name: string) => ObjectDef | undefined,
+): DescribedObjects {
+  const at = (index: number): ObjectDef | undefined => find(names[index] ?? "");
+  let fields: readonly PlacedField[] | undefined;
+  const allFields = (): readonly PlacedField[] => {
+    fields ??= names.flatMap((_, object) => (at(object)?.fields ?? []).map((field) => ({ object, field })));
+    return fields;
+  };
+  return {
+    names,
+    at,
+    durableName: (index) => (isMade(names[index] ?? "") ? null : (names[index] ?? null)),
+    fields: allFields,
+    lookups: () => allFields().filter(({ field }) => field.type === "reference"),
+  };
+}
+
+const isMade = (name: string): boolean => /__[a-z]+$/i.test(name);
+
+/** An object whose rows are counted when they are first looked at. */
+export function countedLater(sketch: Parameters<typeof defineObject>[0], rows: () => number): ObjectDef {
+  return {
+    ...defineObject(sketch),
+    get rows() {
+      return rows();
+    },
+  };
+}

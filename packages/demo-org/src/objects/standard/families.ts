@@ -1,0 +1,97 @@
+import { descriptions } from "./descriptions.ts";
+import { type StandardObject, standardObjects } from "./standard-objects.ts";
+
+/** Whose own columns for the parent and the access are named after it; others have ParentId and AccessLevel. */
+const NAMED_SHARES = new Set(["Account", "Campaign", "Case", "Contact", "Lead", "Opportunity", "Order", "User"]);
+
+/** Rows of an object's changes have their own date and no other. */
+const history = (parent: string): string => `
+  @deleted
+  ${parent}Id ref:${parent} ! ro kids:Histories cascade
+  CreatedById ref:User ! ro sys = user
+  CreatedDate datetime ! ro sys = created
+  Field picklist ! ro fixed = own created|Name
+  DataType picklist ro fixed ?0 = own Text|Number
+  OldValue anyType:255 ro ?0
+  NewValue anyType:255 ro ?0`;
+
+const share = (parent: string): string => {
+  const [own, access] = NAMED_SHARES.has(parent)
+    ? [`${parent}Id`, `${parent}AccessLevel`]
+    : ["ParentId", "AccessLevel"];
+  return `
+    ${own} ref:${parent} ! init kids:Shares cascade
+    UserOrGroupId ref:Group,User ! init rel:UserOrGroup ?0 = ref User 80 Group 20
+    ${access} picklist ! fixed = Read|Edit|All
+    RowCause picklist init fixed ?0 = Owner|Manual|Rule
+    LastModifiedDate datetime ! ro sys = modified
+    LastModifiedById ref:User ! ro sys = user
+    IsDeleted boolean ! ro sys = deleted`;
+};
+
+const feed = (parent: string): string => `
+  ParentId ref:${parent} ! ro kids:Feeds cascade
+  Type picklist ro fixed ?0 = TextPost|TrackedChange|LinkPost
+  CreatedById ref:User ! ro sys = user
+  CreatedDate datetime ! ro sys = created
+  @deleted
+  LastModifiedDate datetime ! ro sys = modified
+  SystemModstamp datetime ! ro sys = stamp
+  CommentCount int:8 ro ?0 = int 0 9
+  LikeCount int:8 ro ?0 = int 0 90
+  Title string:255 ro ?60 = subject
+  Body textarea:10000 ro = note 4
+  IsRichText boolean ! ro`;
+
+const changeEvent = (): string => `
+  ReplayId string:255 ro
+  ChangeEventHeader complexvalue ro`;
+
+const companions: Readonly<Record<string, (parent: string) => string>> = {
+  ChangeEvent: changeEvent,
+  Feed: feed,
+  History: history,
+  Share: share,
+};
+
+/** Insert-only logs with a date of their making alone. */
+const CREATED_ONLY = new Set([
+  "AsyncApexJob",
+  "ContentNotification",
+  "CronTrigger",
+  "LoginIp",
+  "SetupAuditTrail",
+  "VerificationHistory",
+]);
+
+/** Stored rows without any date that tells a change. */
+const UNDATED = new Set([
+  "ContentBody",
+  "ContentTagSubscription",
+  "ContentUserSubscription",
+  "CronJobDetail",
+  "DeleteEvent",
+  "IdpEventLog",
+  "LoginHistory",
+]);
+
+/** The table of fields of a standard object by what kind of object it is. */
+export function fieldsOf(name: string, object: StandardObject): string {
+  const companion = companions[object.associate ?? ""];
+  if (companion !== undefined && object.parent !== undefined) return companion(object.parent);
+  return descriptions[name]?.fields ?? plain(name, object);
+}
+
+function plain(name: string, { can }: StandardObject): string {
+  const has = (...words: readonly string[]): boolean => words.some((word) => can.split(" ").includes(word));
+  const lines = [
+    ...(`${name}Share` in standardObjects ? ["OwnerId ref:Group,User ! ?0 = ref User 100"] : []),
+    ...(has("replicate", "undelete") ? ["@deleted"] : []),
+    ...(has("layout", "mru", "search") ? ["Name string:255 ! name = subject"] : ["DeveloperName string:80 ro"]),
+    ...(has("retrieve") && !UNDATED.has(name) ? [CREATED_ONLY.has(name) ? CREATED : "@audit"] : []),
+    "Description string:255",
+  ];
+  return lines.join("\n");
+}
+
+const CREATED = "CreatedDate datetime ! ro sys = created\nCreatedById ref:User ! ro sys = user";
