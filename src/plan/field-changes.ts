@@ -42,12 +42,24 @@ export interface Retyped {
   readonly isWider: boolean;
 }
 
-/** Compares what the stream reads with what the org has now, column by column of its layout. */
-export function fieldChanges({ layout, selection }: ObjectStream, now: readonly (ColumnNow | null)[]): FieldChanges {
+/** What a stream reads of its object: the columns of its queries, and behind them its fields that hold files. */
+export function columnsRead({ layout, blobs }: ObjectStream): readonly WireColumn[] {
+  return [...layout.columns, ...blobs.map((name): WireColumn => ({ path: [name], kind: "text" }))];
+}
+
+/**
+ * Compares what the stream reads with what the org has now.
+ * @param now by `columnsRead`.
+ */
+export function fieldChanges(stream: ObjectStream, now: readonly (ColumnNow | null)[]): FieldChanges {
+  const { layout, selection, blobs } = stream;
   const schema = propertiesOf(selection.schema);
   const gone: string[] = [];
   const retyped: Retyped[] = [];
-  for (const { name, source } of layout.properties) {
+  for (const { name, source, hidden } of layout.properties) {
+    if (hidden === true) continue;
+    if ("absent" in source && source.file === true && isGone(now, layout.columns.length + blobs.indexOf(name)))
+      gone.push(name);
     if ("members" in source && source.members.some(({ column }) => isGone(now, column))) gone.push(name);
     if (!("column" in source)) continue;
     const field = now[source.column] ?? null;

@@ -34,7 +34,9 @@ export function formatFields({ filled, unfilled }: KnownFields): string {
  */
 export function fieldsOfRun(stream: ObjectStream, { full, scan }: Intent): FieldsOfRun {
   const { properties } = stream.layout;
-  const own = properties.filter(({ source }) => !("deletedAt" in source)).map(({ name }) => name);
+  const own = properties
+    .filter(({ source, hidden }) => !("deletedAt" in source) && hidden !== true)
+    .map(({ name }) => name);
   // Rows of another condition are not what the query asks for, whatever fields they have.
   const fields = stream.written === undefined ? own : [...own, stream.written.condition];
   const before = stream.selection.from?.fields ?? null;

@@ -1,6 +1,7 @@
 import { type JsonObject, type Selection, type Stream, TapError } from "@singer-io-ts/tap-kit";
 import { columnName } from "../transcode/column-names.ts";
 import type { Layout, Property, ValueKind, ValueSource, WireColumn } from "../transcode/layout.ts";
+import { factsOfFile, hiddenName } from "./file-facts.ts";
 import { isName } from "./soql.ts";
 import type { WrittenQuery } from "./written-query.ts";
 
@@ -74,7 +75,7 @@ export function objectStream(
     hasIsDeleted,
     marksDeletion: Object.hasOwn(propertiesOf(selection.schema), deletedAt),
     stampedParents: stampedParents(traits["salesforce.stamped-parents"], layout),
-    blobs: Object.keys(propertiesOf(selection.schema)).filter((name) => isFile(stream, name)),
+    blobs: layout.properties.flatMap(({ name, source }) => ("absent" in source && source.file === true ? [name] : [])),
     buriesRows: true,
   };
 }
@@ -147,7 +148,22 @@ function layoutOf(selection: Selection, deletedAt: string, absent: ReadonlySet<s
     const source = isAbsent ? { absent: true as const } : sourceOf(name, property, selection, deletedAt, columns);
     properties.push({ name, source });
   }
+  for (const name of factsOfFiles(properties)) {
+    // guard(file-facts, `Object.hasOwn(schema, name) || absent.has(name)` -> `true`): whatever came in a file's place would go out where its length is deselected.
+    const property = Object.hasOwn(schema, name) || absent.has(name) ? undefined : whole[name];
+    if (property === undefined) continue;
+    properties.push({ name: hiddenName(name), source: { column: columns.of(name, kindOf(property)) }, hidden: true });
+  }
   return { stream: selection.stream.id, columns: byTypes(columns.all), properties, key: { id, stamp } };
+}
+
+/** Fields with what records say of the files among these properties: asked for whether they are selected or not. */
+function factsOfFiles(properties: readonly Property[]): readonly string[] {
+  return properties.flatMap(({ name, source }) => {
+    if (!("absent" in source) || source.file !== true) return [];
+    const { length, checksum } = factsOfFile(name) ?? {};
+    return [length, checksum].filter((field) => field !== undefined);
+  });
 }
 
 /**
@@ -180,7 +196,7 @@ function sourceOf(
     return { deletedAt: { flag: columns.of("IsDeleted", "boolean"), stamp: columns.of(stamp, "datetime") } };
   }
   const traits = selection.stream.metadata?.get(name) ?? {};
-  if (isFile(selection.stream, name)) return { absent: true };
+  if (isFile(selection.stream, name)) return { absent: true, file: true };
   const path = traits["salesforce.path"];
   if (path !== undefined) {
     const { "salesforce.parent-type": type, "salesforce.in-types": inTypes } = traits;

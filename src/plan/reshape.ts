@@ -30,7 +30,7 @@ export function reshape(
   if (gone.length === 0 && goneFields.size === 0 && (suspicion === "field" || retyped.length === 0)) return null;
   const needed = neededFields(stream, changes);
   if (needed.length > 0) throw neededGone(stream.id, needed);
-  if (mode === "fail") throw changed(stream.id, gone, retyped);
+  if (mode === "fail") throw changed(stream.id, gone.length > 0 ? gone : [...goneFields], retyped);
   if (suspicion === "value" && (mode === "lock" || wider.length === 0)) throw doesNotFit(stream.id, retyped, mode);
   return mode === "follow" ? followed(stream, changes, wider, deletedAt) : locked(stream, changes, deletedAt);
 }
@@ -42,7 +42,10 @@ function followed(
   deletedAt: string,
 ): Reshaped {
   const next = narrowed(selection, new Set([...gone, ...goneFields]), wider);
-  const dropped = gone.length === 0 ? [] : [`${hasNoMore(gone)}: left out from here on, the target keeps what it has.`];
+  const dropped =
+    gone.length === 0
+      ? unselectedGone(goneFields)
+      : [`${hasNoMore(gone)}: left out from here on, the target keeps what it has.`];
   const widened = wider.map(
     ({ name, was, type }) => `${name} is ${type} now (it was ${was}): its schema is wider now.`,
   );
@@ -50,13 +53,23 @@ function followed(
 }
 
 function locked({ layout, selection }: ObjectStream, { gone, goneFields }: FieldChanges, deletedAt: string): Reshaped {
-  const before = layout.properties.filter(({ source }) => "absent" in source).map(({ name }) => name);
+  const before = layout.properties
+    .filter(({ source }) => "absent" in source && source.file !== true)
+    .map(({ name }) => name);
   const { stream } = narrowed(selection, goneFields, []);
   const absent = new Set([...before, ...gone]);
   return {
     stream: objectStream({ ...selection, stream }, deletedAt, absent),
-    text: `${hasNoMore(gone)}: null from here on, as schema_changes: lock has it.`,
+    text:
+      gone.length === 0
+        ? unselectedGone(goneFields).join()
+        : `${hasNoMore(gone)}: null from here on, as schema_changes: lock has it.`,
   };
+}
+
+/** Fields that are asked for without being selected: by them files are checked. */
+function unselectedGone(fields: ReadonlySet<string>): readonly string[] {
+  return fields.size === 0 ? [] : [`${hasNoMore([...fields])}: rows are read without it from here on.`];
 }
 
 /** The same selection without some fields, and with wider schemas. */

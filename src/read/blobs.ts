@@ -1,8 +1,13 @@
 import { type EncodedPage, type Page, type Run, TapError } from "@singer-io-ts/tap-kit";
 import { named } from "../named.ts";
+import { type FileFacts, factsOfFile, hiddenName } from "../plan/file-facts.ts";
 import type { ObjectStream } from "../plan/object-stream.ts";
+import { atOnce } from "../salesforce/at-once.ts";
 import { type Blob, type BlobAddress, readBlob } from "../salesforce/blob.ts";
+import type { FileBytes } from "../salesforce/file-bytes.ts";
 import { hasCode, isInterruption, pageAttempts } from "./faults.ts";
+import { RecordPieces, withoutHidden, withoutNull } from "./file-record.ts";
+import { type FileBlocks, type FileLease, fileRoom } from "./file-room.ts";
 import { noLines } from "./piece.ts";
 import type { Reach } from "./slice.ts";
 
@@ -12,17 +17,18 @@ const mostBytes = 90 * 1024 * 1024;
 const filesAtOnce = 4;
 /** Rows with their files go out from this length on. */
 const pageBytes = 1024 * 1024;
-
-/** The fields that say how long a file is. (Object Reference: Attachment, ContentVersion, EventLogFile.) */
-const sizeFields = ["BodyLength", "ContentSize", "LogFileLength"];
+/** What a download holds beside the file. */
+const downloadBytes = 512 * 1024;
 
 /** Records whose file is null although they have one, and why. */
 type MissingFiles = Readonly<Record<"deleted" | "too large", string[]>>;
 
 /** How a stream's files are read. */
-interface FileReach extends Pick<Reach, "session"> {
+interface FileReach extends Pick<Reach, "session" | "shapes"> {
   readonly stream: ObjectStream;
   readonly missing: MissingFiles;
+  /** Fields that the user may not read any more, or a look at whether it is so. */
+  readonly hidden: Map<string, Promise<boolean>>;
 }
 
 /**
@@ -42,13 +48,13 @@ export function withBlobs(
 async function* filled(
   pages: AsyncIterable<Page>,
   wanting: ReadonlyMap<string, ObjectStream>,
-  { session }: Reach,
+  { session, shapes }: Reach,
   run: Run,
 ): AsyncGenerator<Page> {
   const reaches = new Map(
     Array.from(wanting, ([id, stream]): [string, FileReach] => [
       id,
-      { session, stream, missing: { deleted: [], "too large": [] } },
+      { session, shapes, stream, missing: { deleted: [], "too large": [] }, hidden: new Map() },
     ]),
   );
   try {
@@ -64,24 +70,55 @@ async function* filled(
 
 async function* filledPage(page: EncodedPage, reach: FileReach, run: Run): AsyncGenerator<Page> {
   const { lines, records: _, ...rest } = page;
-  // The page is lent until the next is asked for, and the files take their time.
-  const rows = linesOf(Buffer.from(lines));
+  const { stream } = page;
+  const leases = new Leases(run);
   let ready: Buffer[] = [];
   let size = 0;
-  for (let first = 0; first < rows.length; first += filesAtOnce) {
-    const some = rows.slice(first, first + filesAtOnce);
-    for (const line of await Promise.all(some.map((row) => filledRow(row, reach, run)))) {
-      if (size > 0 && size + line.length > pageBytes) {
-        yield { stream: page.stream, lines: Buffer.concat(ready), records: ready.length };
-        ready = [];
-        size = 0;
-      }
-      ready.push(line);
-      size += line.length;
+  const small = function* (): Generator<Page> {
+    if (ready.length > 0) yield { stream, lines: Buffer.concat(ready), records: ready.length };
+    ready = [];
+    size = 0;
+  };
+  try {
+    // The page is lent until the next is asked for, and the files take their time.
+    const rows = linesOf(Buffer.from(lines));
+    for await (const row of atOnce(rows, filesAtOnce, (line) => filledRow(line, { ...reach, leases }, run))) {
+      const { length } = row.record;
+      if (size + length > pageBytes) yield* small();
+      if (length > pageBytes) yield { stream, lines: row.record.head, rest: row.record.rest(), records: 1 };
+      else ready.push(row.record.whole());
+      size += length > pageBytes ? 0 : length;
+      row.lease?.release();
     }
+    yield* small();
+  } finally {
+    leases.end();
   }
-  yield { stream: page.stream, lines: Buffer.concat(ready), records: ready.length };
   yield { ...rest, lines: noLines, records: 0 };
+}
+
+/** What a page has of the room for files. */
+class Leases {
+  readonly #run: Run;
+  readonly #open = new Set<FileLease>();
+  #isOver = false;
+
+  constructor(run: Run) {
+    this.#run = run;
+  }
+
+  async take(bytes: number): Promise<FileLease> {
+    const lease = await fileRoom(this.#run).take(bytes);
+    this.#open.add(lease);
+    if (!this.#isOver) return lease;
+    lease.release();
+    throw new Error("The page was left while one of its files waited.");
+  }
+
+  end(): void {
+    this.#isOver = true;
+    for (const lease of this.#open) lease.release();
+  }
 }
 
 function linesOf(lines: Buffer): readonly Buffer[] {
@@ -94,41 +131,115 @@ function linesOf(lines: Buffer): readonly Buffer[] {
   return rows;
 }
 
-async function filledRow(line: Buffer, reach: FileReach, run: Run): Promise<Buffer> {
-  const { stream, missing } = reach;
-  const { open, close } = stream.selection.envelope(run.clock.now());
-  const record = line.subarray(open.length, line.length - 1 - close.length);
-  const row: Readonly<Record<string, unknown>> = JSON.parse(record.toString());
-  const { Id: id, IsDeleted: isDeleted, [run.deletedAt]: deletedAt = null } = row;
-  // A deleted record's file cannot be had (REST API Developer Guide, sObject Blob Get: the record must be accessible).
-  if (typeof id !== "string" || isDeleted === true || deletedAt !== null) return line;
-  let written = record;
-  for (const field of stream.blobs) {
-    const address = { object: stream.object, id, field };
-    const size = sizeFields.map((name) => row[name]).find((value) => typeof value === "number");
-    const blob = await wholeBlob(address, size ?? null, reach, run);
-    if ("bytes" in blob) written = replaced(written, field, blob.bytes);
-    else if (blob.missing !== "empty") missing[blob.missing].push(id);
-  }
-  return Buffer.concat([line.subarray(0, open.length), written, line.subarray(line.length - 1 - close.length)]);
+interface FilledRow {
+  /** Its line. */
+  readonly record: RecordPieces;
+  /** Null: it holds no file. */
+  readonly lease: FileLease | null;
 }
 
-/** A file whose length is what its record says; one that broke off or differs is fetched again. */
+type Row = Readonly<Record<string, unknown>>;
+
+async function filledRow(line: Buffer, reach: FileReach & { readonly leases: Leases }, run: Run): Promise<FilledRow> {
+  const { stream, missing, leases } = reach;
+  const { blobs } = stream;
+  const { open, close } = stream.selection.envelope(run.clock.now());
+  const received = line.subarray(open.length, line.length - 1 - close.length);
+  const row: Row = JSON.parse(received.toString());
+  const files = blobs.map((field) => ({ field, facts: factsIn(row, field) }));
+  let record = withoutHidden(
+    received,
+    files.flatMap(({ facts }) => facts.fields),
+  );
+  const { Id: id, IsDeleted: isDeleted, [run.deletedAt]: deletedAt = null } = row;
+  const found = new Map<string, FileBytes>();
+  let lease: FileLease | null = null;
+  // A deleted record's file cannot be had (REST API Developer Guide, sObject Blob Get: the record must be accessible).
+  if (typeof id === "string" && isDeleted !== true && deletedAt === null) {
+    lease = await leases.take(files.reduce((sum, { facts }) => sum + roomFor(facts), 0));
+    for (const { field, facts } of files) {
+      const address = { object: stream.object, id, field };
+      const blob = await blobUnlessHidden(address, { ...facts, ...lease.file() }, reach, run);
+      if ("file" in blob) found.set(field, blob.file);
+      else if (blob.missing !== "empty") missing[blob.missing].push(id);
+    }
+  }
+  for (const field of blobs) if (isLeftOut(field, reach)) record = withoutNull(record, field);
+  const pieces = new RecordPieces(record);
+  for (const [field, file] of found) pieces.fill(field, file);
+  pieces.surround(line.subarray(0, open.length), line.subarray(line.length - 1 - close.length));
+  return { record: pieces, lease };
+}
+
+/** What a row says of a file of its own. */
+interface RowFacts {
+  readonly length: number | null;
+  readonly checksum: string | null;
+  /** The fields that say so. */
+  readonly fields: readonly string[];
+}
+
+interface WantedFile extends RowFacts, FileBlocks {}
+
+function factsIn(row: Row, field: string): RowFacts {
+  const facts: Partial<FileFacts> = factsOfFile(field) ?? {};
+  const told = (name: string | undefined): unknown =>
+    name === undefined ? null : (row[name] ?? row[hiddenName(name)] ?? null);
+  const [length, checksum] = [told(facts.length), told(facts.checksum)];
+  return {
+    length: typeof length === "number" ? length : null,
+    checksum: typeof checksum === "string" && /^[0-9a-f]{32}$/i.test(checksum) ? checksum.toLowerCase() : null,
+    fields: [facts.length, facts.checksum].filter((name) => name !== undefined),
+  };
+}
+
+/** Bytes that a file takes at most while it is held. */
+function roomFor({ length }: RowFacts): number {
+  if (length === null) return mostBytes + downloadBytes;
+  return length > mostBytes ? 0 : length + Math.min(length, downloadBytes);
+}
+
+/** Whether the stream goes on without this field. */
+const isLeftOut = (field: string, { stream, shapes }: FileReach): boolean =>
+  !shapes.now(stream).layout.properties.some(({ name }) => name === field);
+
+/** Where the user may not read the field any more, the stream goes on without it, as without other fields. */
+async function blobUnlessHidden(address: BlobAddress, facts: WantedFile, reach: FileReach, run: Run): Promise<Blob> {
+  const { stream, shapes, hidden } = reach;
+  const { field } = address;
+  try {
+    if (await hidden.get(field)) return { missing: "empty" };
+    return await wholeBlob(address, facts, reach, run);
+  } catch (error) {
+    if (!hasCode(error, "INVALID_FIELD")) throw error;
+    let isHidden = hidden.get(field);
+    if (isHidden === undefined) {
+      isHidden = shapes.change(stream, error, run);
+      hidden.set(field, isHidden);
+    }
+    // guard(file-hidden, `!(await isHidden)` -> `true`): a file's field that is hidden would hold back the rows of its object.
+    if (!(await isHidden)) throw error;
+    return { missing: "empty" };
+  }
+}
+
+/** A file that is what its record says; one that broke off or differs is fetched again. */
 async function wholeBlob(
   address: BlobAddress,
-  size: number | null,
+  facts: WantedFile,
   { session, stream: { id: stream, hasIsDeleted } }: FileReach,
   run: Run,
 ): Promise<Blob> {
-  if (size !== null && size > mostBytes) return { missing: "too large" };
+  if (facts.length !== null && facts.length > mostBytes) return { missing: "too large" };
   for (let attempt = 1; ; attempt += 1) {
+    facts.restart();
     try {
-      const blob = await readBlob(session, address, { mostBytes, hasIsDeleted, stream }, run);
-      // guard(file-length, `blob.bytes.length === size` -> `true`): a file that was cut on its way would pass for whole.
-      if ("missing" in blob || size === null || blob.bytes.length === size) return blob;
-      throw sizeDiffers(stream, address, size, blob.bytes.length);
+      const most = facts.length ?? mostBytes;
+      const blob = await readBlob(session, address, { mostBytes: most, hasIsDeleted, stream, block: facts.block }, run);
+      checkFile(blob, facts, address, stream);
+      return blob;
     } catch (error) {
-      const isCounted = hasCode(error, "FILE_SIZE") && attempt > 1;
+      const isCounted = hasCode(error, "FILE_SIZE", "FILE_CHECKSUM") && attempt > 1;
       if (!isInterruption(error) || isCounted || attempt >= pageAttempts) throw error;
       run.tell({ level: "warn", code: "file_again", stream, text: `Reading a file again: ${error.message}` });
       await run.clock.sleep(1000 * 2 ** attempt, run.signal);
@@ -136,14 +247,18 @@ async function wholeBlob(
   }
 }
 
-/** A record's file in the place of its null, which the record was written with. */
-function replaced(record: Buffer, field: string, bytes: Uint8Array): Buffer {
-  const name = Buffer.from(`${JSON.stringify(field)}:`);
-  // Quotes within values are escaped: only the member itself looks like this.
-  const at = record.indexOf(Buffer.concat([name, Buffer.from("null")]));
-  if (at < 0) throw new RangeError(`the record has no place for ${field}`);
-  const value = Buffer.from(`"${Buffer.from(bytes).toString("base64")}"`);
-  return Buffer.concat([record.subarray(0, at + name.length), value, record.subarray(at + name.length + 4)]);
+/** @throws TapError of kind "integrity" where the file is not what its record says. */
+function checkFile(blob: Blob, { length, checksum }: RowFacts, address: BlobAddress, stream: string): void {
+  if ("missing" in blob) {
+    // No more was read than there should be.
+    if (blob.missing === "too large" && length !== null) throw sizeDiffers(stream, address, length, null);
+    return;
+  }
+  const { file } = blob;
+  // guard(file-length, `length !== null && file.length !== length` -> `false`): a file that was cut on its way would pass for whole.
+  if (length !== null && file.length !== length) throw sizeDiffers(stream, address, length, file.length);
+  // guard(file-checksum, `checksum !== null && file.md5() !== checksum` -> `false`): a file that was damaged on its way would go out.
+  if (checksum !== null && file.md5() !== checksum) throw checksumDiffers(stream, address);
 }
 
 function sayMissing({ stream: { id: stream, blobs }, missing }: FileReach, run: Run): void {
@@ -160,11 +275,25 @@ function sayMissing({ stream: { id: stream, blobs }, missing }: FileReach, run: 
   }
 }
 
-function sizeDiffers(stream: string, { id, field }: BlobAddress, expected: number, received: number): TapError {
-  return new TapError(`${stream}: ${field} of ${id} should have ${expected} bytes, but ${received} came.`, {
+const damaged =
+  "Run again. If it stays, the file is damaged in Salesforce: leave the field out of the catalog's selection.";
+
+/** @param received null: more. */
+function sizeDiffers(stream: string, { id, field }: BlobAddress, expected: number, received: number | null): TapError {
+  const came = received === null ? "more" : received;
+  return new TapError(`${stream}: ${field} of ${id} should have ${expected} bytes, but ${came} came.`, {
     code: "FILE_SIZE",
     kind: "integrity",
     stream,
-    hint: "Run again. If it stays, the file is damaged in Salesforce: leave the field out of the catalog's selection.",
+    hint: damaged,
+  });
+}
+
+function checksumDiffers(stream: string, { id, field }: BlobAddress): TapError {
+  return new TapError(`${stream}: ${field} of ${id} has another MD5 than its record says.`, {
+    code: "FILE_CHECKSUM",
+    kind: "integrity",
+    stream,
+    hint: damaged,
   });
 }

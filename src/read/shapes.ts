@@ -1,5 +1,5 @@
 import { type Page, type Run, TapError } from "@singer-io-ts/tap-kit";
-import { type ColumnsNow, type FieldChanges, fieldChanges } from "../plan/field-changes.ts";
+import { type ColumnsNow, columnsRead, type FieldChanges, fieldChanges } from "../plan/field-changes.ts";
 import { type FieldsOfRun, formatFields, type KnownFields } from "../plan/known-fields.ts";
 import type { ObjectStream } from "../plan/object-stream.ts";
 import { reshape, type SchemaChanges, type Suspicion } from "../plan/reshape.ts";
@@ -60,7 +60,7 @@ export class Shapes {
     if (suspicion === null || (suspicion === "value" && this.#unexplained.has(id))) return false;
     const { mode, session, cacheDir, columnsNow } = this.#options;
     if (columnsNow === null) return false;
-    const changes = fieldChanges(stream, await columnsNow(stream.object, stream.layout.columns, run));
+    const changes = fieldChanges(stream, await columnsNow(stream.object, columnsRead(stream), run));
     // What is kept of the org is out of date, whatever its stamp says.
     if (isAny(changes)) await forgetDescribes(session, cacheDir, run);
     const next = reshape(stream, changes, { mode, suspicion, deletedAt: run.deletedAt });

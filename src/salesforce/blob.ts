@@ -1,5 +1,6 @@
 import type { Run } from "@singer-io-ts/tap-kit";
 import { OrgError } from "../errors.ts";
+import { type FileBytes, FileCollector } from "./file-bytes.ts";
 import type { Session } from "./interface.ts";
 import { members } from "./members.ts";
 import { wholePage } from "./query.ts";
@@ -15,42 +16,45 @@ export interface BlobAddress {
 export interface BlobOptions {
   /** A larger one is not taken. */
   readonly mostBytes: number;
+  /** Gives blocks of the largest size for the file's bytes. */
+  readonly block: () => Uint8Array;
   /** Its records have IsDeleted. */
   readonly hasIsDeleted: boolean;
   /** The stream that wants it. */
   readonly stream: string;
 }
 
-/** A file's bytes, or why there are none: its record was deleted, has no file, or has one that is larger than was allowed. */
-export type Blob = { readonly bytes: Uint8Array } | { readonly missing: "deleted" | "empty" | "too large" };
+/** A file, or why there is none: its record was deleted, has no file, or has one that is larger than was allowed. */
+export type Blob = { readonly file: FileBytes } | { readonly missing: "deleted" | "empty" | "too large" };
 
 /** What Salesforce answers where it finds nothing, be it that there is nothing or that the user may not see it. */
 const notFound = ["NOT_FOUND", "ENTITY_IS_DELETED", "INVALID_CROSS_REFERENCE_KEY", "HTTP_404"];
 
 /**
- * A file by its record, one API call, and one more where it is not found. (REST API Developer Guide, sObject Blob Get.)
- * @throws OrgError, with Salesforce's code, where the record is there, has a file, and Salesforce does not give it.
+ * A file by its record, one API call, and one more where it is not given. (REST API Developer Guide, sObject Blob Get.)
+ * @throws OrgError, with Salesforce's code, where the record is there, has a file, and Salesforce does not give it;
+ * INVALID_FIELD where the user may not read the field.
  */
 export async function readBlob(session: Session, address: BlobAddress, options: BlobOptions, run: Run): Promise<Blob> {
   const { mostBytes, stream } = options;
   const path = `sobjects/${[address.object, address.id, address.field].map(encodeURIComponent).join("/")}`;
-  const chunks: Uint8Array[] = [];
-  let size = 0;
+  const collector = new FileCollector(options.block);
   try {
     const reply = await session.open({ method: "GET", path, stream, isFile: true }, run);
     for await (const chunk of reply.chunks) {
-      size += chunk.length;
-      if (size > mostBytes) return { missing: "too large" };
-      chunks.push(chunk.slice());
+      collector.push(chunk);
+      if (collector.length > mostBytes) return { missing: "too large" };
     }
   } catch (error) {
     if (!(error instanceof OrgError) || error.rule.kind !== "config" || error.rule.scope !== "stream") throw error;
-    const missing = notFound.includes(error.detail.code) ? await whyMissing(session, address, options, run) : null;
+    // Where the field itself is hidden, the query says so, whatever the file's own address answered.
+    const found = await whyMissing(session, address, options, run);
+    const missing = notFound.includes(error.detail.code) ? found : null;
     // guard(file-refused, `missing === null` -> `false`): a permission that is missing would overwrite good files with null.
     if (missing === null) throw notGiven(address, stream, error);
     return { missing };
   }
-  return { bytes: Buffer.concat(chunks) };
+  return { file: collector.end() };
 }
 
 /** Null: there should be a file. In a query a file's field is its address. */

@@ -28,14 +28,16 @@ export type ValueSource =
   | { readonly deletedAt: { readonly flag: number; readonly stamp: number } }
   /** The rows of a subquery, as an array of records; none: an empty one. The column holds its answer as a whole. */
   | { readonly rows: { readonly column: number; readonly layout: Layout } }
-  /** Null in every record: what cannot be read any more. */
-  | { readonly absent: true };
+  /** Null in every record: what cannot be read any more, or a file, which is no part of a query's answer. */
+  | { readonly absent: true; readonly file?: true };
 
 export interface Property {
   readonly name: string;
   readonly source: ValueSource;
   /** A part of the stream's key: a row without it is an error. Only of properties from one column. */
   readonly required?: true;
+  /** Only for who reads the records on their way: it does not go out. Such properties are the last ones. */
+  readonly hidden?: true;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { authentication } from "./authentication.ts";
 import { changes } from "./changes.ts";
+import { checkedFiles } from "./checked-files.ts";
 import { csv } from "./csv.ts";
 import { deletions } from "./deletions.ts";
 import type { Row, Section } from "./fault-row.ts";
@@ -34,6 +35,6 @@ export const sections: readonly Section[] = [
   section("Authentication", authentication, tokens),
   section("Limits", limits),
   section("Schema and permissions", changes, schema),
-  section("Values", values),
+  section("Values", values, checkedFiles),
   section("Process, target, disk and state", processes, inputs, ofFilesAndStates),
 ];

@@ -58,6 +58,10 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   "parent-count": files("test/sync/parts-that-fail"),
   "file-length": files("test/read/blobs"),
   "file-refused": files("test/read/blobs"),
+  "file-facts": files("test/read/checked-files"),
+  "file-checksum": files("test/read/checked-files"),
+  "file-hidden": files("test/read/checked-files"),
+  "file-room": files("test/read/large-files"),
   // Nothing lost, nothing doubled
   "rest-of-second": soql,
   "rows-without-stamp": soql,

@@ -32,7 +32,7 @@ describe("a file that is larger than a record may be", () => {
     const { session, requests } = sessionOf(() => ({ status: 404, body: {} }));
     const run = testRun();
     // What else a reach has is for other reads.
-    const reach = { session } as Reach;
+    const reach = { session, shapes: { now: (given: typeof stream) => given } } as unknown as Reach;
 
     let text = "";
     for await (const page of withBlobs(onePage(rows), [stream], reach, run)) {
@@ -57,3 +57,56 @@ describe("a file that is larger than a record may be", () => {
     ]);
   });
 });
+
+describe("large files", () => {
+  it("are held a few at a time, by their bytes, and in base64 never as a whole", async () => {
+    const mebi = 1024 * 1024;
+    const size = 85 * mebi;
+    const rows = Array.from({ length: 6 }, (_, n) => ({
+      Id: `06800000000000${n + 1}AAA`,
+      IsDeleted: false,
+      _sdc_deleted_at: null,
+      ContentSize: size,
+      VersionData: null,
+    }));
+    const piece = Buffer.alloc(mebi, "piece");
+    const { session } = sessionOf(() => ({}));
+    const open = async () => ({
+      status: 200,
+      headers: new Map<string, string>(),
+      chunks: (async function* () {
+        for (let n = 0; n < 85; n += 1) yield piece;
+      })(),
+    });
+    const reach = {
+      session: { ...session, open },
+      shapes: { now: (given: typeof stream) => given },
+    } as unknown as Reach;
+    const run = testRun();
+    const before = held();
+    let [most, records] = [0, 0];
+    const lengths: number[] = [];
+
+    for await (const page of withBlobs(onePage(rows), [stream], reach, run)) {
+      if (!("lines" in page) || page.records === 0) continue;
+      records += page.records;
+      let length = page.lines.length;
+      for (const part of page.rest ?? []) {
+        length += part.length;
+        most = Math.max(most, held() - before);
+      }
+      lengths.push(length);
+    }
+
+    const line = `${JSON.stringify(rows[0])}\n`.length - "null".length + 2 + 4 * Math.ceil(size / 3);
+    expect(lengths).toEqual(rows.map(() => line));
+    expect(records).toBe(6);
+    // One of them, and what waits for the garbage collector.
+    expect(most).toBeLessThan(125 * mebi);
+  });
+});
+
+function held(): number {
+  const { arrayBuffers, heapUsed } = process.memoryUsage();
+  return arrayBuffers + heapUsed;
+}

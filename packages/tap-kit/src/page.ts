@@ -44,6 +44,11 @@ interface PageBase {
 /** At most 1 MiB of whole record lines (one larger record is a page by itself), lent until the next page is asked for. */
 export interface EncodedPage extends PageBase {
   readonly lines: Uint8Array;
+  /**
+   * Of one record that is too long to be held as a whole: what follows `lines`, made piece by piece as it is written, each
+   * piece lent until the next one is asked for. Nothing else is written between them.
+   */
+  readonly rest?: Iterable<Uint8Array>;
   readonly records: number;
 }
 

@@ -63,6 +63,21 @@ describe("FdSink", () => {
     expect(bytes().equals(Buffer.concat([1, 2, 3, 4].map((fill) => Buffer.alloc(mebibyte, fill))))).toBe(true);
   });
 
+  it("writes what is made piece by piece with nothing between the pieces, each piece lent until the next", async () => {
+    const { call, bytes } = descriptor();
+    const sink = new FdSink(1, call);
+    function* pieces() {
+      const lent = Buffer.alloc(700_000);
+      for (const fill of [1, 2, 3]) yield lent.fill(fill);
+    }
+
+    await Promise.all([sink.write(pieces()), sink.write(Buffer.alloc(10, 4))]);
+    await sink.flush();
+
+    const expected = [1, 2, 3].map((fill) => Buffer.alloc(700_000, fill));
+    expect(bytes().equals(Buffer.concat([...expected, Buffer.alloc(10, 4)]))).toBe(true);
+  });
+
   it("gathers small writes into large ones", async () => {
     const { call, sizes } = descriptor();
     const sink = new FdSink(1, call);

@@ -49,11 +49,11 @@ export class Emitter {
     return this.#isBroken;
   }
 
-  async say(bytes: Uint8Array | null): Promise<void> {
+  async say(bytes: Uint8Array | null, rest?: Iterable<Uint8Array>): Promise<void> {
     if (bytes === null) return;
     this.#bytes += bytes.length;
     try {
-      await this.#options.sink.write(bytes);
+      await this.#options.sink.write(rest === undefined ? bytes : this.#counted(bytes, rest));
     } catch (error) {
       this.#isBroken = true;
       this.#options.onBroken(error);
@@ -61,9 +61,24 @@ export class Emitter {
     }
   }
 
-  async records(streamId: string, lines: Uint8Array, count: number): Promise<void> {
-    this.#records.set(streamId, (this.#records.get(streamId) ?? 0) + count);
-    await this.say(lines);
+  async records(
+    streamId: string,
+    {
+      lines,
+      rest,
+      records,
+    }: { readonly lines: Uint8Array; readonly rest?: Iterable<Uint8Array>; readonly records: number },
+  ): Promise<void> {
+    this.#records.set(streamId, (this.#records.get(streamId) ?? 0) + records);
+    await this.say(lines, rest);
+  }
+
+  *#counted(first: Uint8Array, rest: Iterable<Uint8Array>): Generator<Uint8Array> {
+    yield first;
+    for (const piece of rest) {
+      this.#bytes += piece.length;
+      yield piece;
+    }
   }
 
   /** Takes a bookmark whose records have been said. Gives its text. */

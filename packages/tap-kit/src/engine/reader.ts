@@ -151,10 +151,9 @@ async function write(page: Page, progress: Progress, context: ReaderContext): Pr
   if (count === 0) return;
   if (progress.records === 0) await emitter.say(protocol.running(progress.selection));
   progress.records += count;
-  const blocks = "lines" in page ? [{ lines: page.lines, records: count }] : encode(page, progress, protocol);
-  for (const { lines, records } of blocks) {
-    progress.circling.see(() => firstRecord(lines, progress.selection, context));
-    await emitter.records(page.stream, lines, records);
+  for (const block of "lines" in page ? [page] : encode(page, progress, protocol)) {
+    progress.circling.see(() => firstRecord(block.lines, progress.selection, context));
+    await emitter.records(page.stream, block);
   }
 }
 

@@ -37,8 +37,10 @@ export class FdSink implements Sink {
     this.#call = call;
   }
 
-  write(bytes: Uint8Array): Promise<void> {
-    return this.#inTurn(() => this.#copy(bytes));
+  write(bytes: Uint8Array | Iterable<Uint8Array>): Promise<void> {
+    return this.#inTurn(async () => {
+      for (const piece of bytes instanceof Uint8Array ? [bytes] : bytes) await this.#copy(piece);
+    });
   }
 
   flush(): Promise<void> {

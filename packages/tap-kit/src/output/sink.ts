@@ -1,10 +1,10 @@
 /**
  * Where messages go: standard output, or memory. `write` resolves when the bytes have been copied or written and may be
  * overwritten by the caller; that is the backpressure. Calls are carried out in the order in which they were made, each
- * as a whole. Rejects with ClosedPipe when nobody reads any more.
+ * as a whole, also where its bytes are made piece by piece. Rejects with ClosedPipe when nobody reads any more.
  */
 export interface Sink {
-  write(bytes: Uint8Array): Promise<void>;
+  write(bytes: Uint8Array | Iterable<Uint8Array>): Promise<void>;
   /** Everything written so far is out. */
   flush(): Promise<void>;
 }
@@ -28,7 +28,7 @@ export function memorySink(): MemorySink {
   const text = () => Buffer.concat(parts).toString("utf8");
   return {
     write: async (bytes) => {
-      parts.push(Uint8Array.from(bytes));
+      for (const piece of bytes instanceof Uint8Array ? [bytes] : bytes) parts.push(Uint8Array.from(piece));
     },
     flush: async () => {},
     text,

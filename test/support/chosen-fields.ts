@@ -1,0 +1,20 @@
+import type { Catalog, Message } from "./test-org.ts";
+
+/** The catalog with some fields selected, and others deselected. */
+export function choosing(
+  { streams }: Catalog,
+  fields: { readonly with?: readonly string[]; readonly without?: readonly string[] },
+): Catalog {
+  const choice = (name = ""): { readonly selected?: boolean } => {
+    if (fields.with?.includes(name)) return { selected: true };
+    return fields.without?.includes(name) ? { selected: false } : {};
+  };
+  const metadata = (all: Catalog["streams"][number]["metadata"]) =>
+    all.map((each) => ({ ...each, metadata: { ...each.metadata, ...choice(each.breadcrumb[1]) } }));
+  return { streams: streams.map((stream) => ({ ...stream, metadata: metadata(stream.metadata) })) };
+}
+
+/** The records of a run, in the order in which they came. */
+export function recordsIn({ messages }: { readonly messages: readonly Message[] }): Record<string, unknown>[] {
+  return messages.filter(({ type }) => type === "RECORD").map(({ record }) => record as Record<string, unknown>); // a RECORD has one
+}
