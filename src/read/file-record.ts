@@ -1,5 +1,5 @@
-import { base64Of, type FileBytes } from "../salesforce/file-bytes.ts";
 import { hiddenName } from "../plan/file-facts.ts";
+import { base64Of, type FileBytes } from "../salesforce/file-bytes.ts";
 
 /** Bytes of one piece after the other: a file in base64 is never held as a whole. */
 export class RecordPieces {
