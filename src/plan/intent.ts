@@ -92,6 +92,8 @@ export function heldBookmark(
     replication_key_value: intent.value,
     scan: null,
     tail: intent.value === null ? null : intent.tail,
+    // Once written it stays: what merges states member by member would keep the refusal.
+    ...(stream.selection.from?.refused !== undefined && { refused: null }),
   };
 }
 

@@ -19,6 +19,7 @@ import { knowFields } from "./new-fields.ts";
 import { sayOrgChange } from "./org-change.ts";
 import { failedReading, fillingReading, settledReading, smallReading, streamReading } from "./readings.ts";
 import { sayRefusedDeletions } from "./refused-deletions.ts";
+import { leavingOut, leftOutReading, mayLeaveOut, stillRefused } from "./refused-objects.ts";
 import { Shapes } from "./shapes.ts";
 import { queryFits, queryOf, type Reach } from "./slice.ts";
 import { tellStandingWatermarks } from "./standing.ts";
@@ -39,6 +40,8 @@ export interface PlanSettings {
   /** Absent: the streams' columns are the user's own. */
   readonly columnsNow?: ColumnsNow;
   readonly rereadsRelated: boolean;
+  /** Whether the user asked for this very object; absent: for all of them. What nobody asked for may be left out. */
+  readonly isNamed?: (object: string) => boolean;
   /** How a selection is read, where it is no object's. */
   readonly streamOf?: (selection: Selection) => ObjectStream;
 }
@@ -70,7 +73,16 @@ export async function* planReadings(
   // Of an object without IsDeleted all rows would come, as if they were deleted.
   const undeletable = given.records === "deleted" ? present.filter(({ stream }) => !stream.hasIsDeleted) : [];
   for (const { stream } of undeletable) yield failedReading(stream.selection, deletedRowsNone(stream));
-  const wanted = present.filter((each) => !undeletable.includes(each));
+  const optional = new Set(present.flatMap(({ stream }) => (mayLeaveOut(stream, settings.isNamed) ? [stream.id] : [])));
+  const leaving = (reading: Reading, streams: readonly ObjectStream[]): Reading =>
+    leavingOut(reading, streams, { session, optional });
+  const waiting = stillRefused(
+    present.flatMap(({ stream }) => (optional.has(stream.id) ? [stream] : [])),
+    started,
+    run,
+  );
+  if (waiting.length > 0) yield leftOutReading(waiting.map(({ selection }) => selection));
+  const wanted = present.filter((each) => !undeletable.includes(each) && !waiting.includes(each.stream));
   const anew = (each: Wanted): Wanted => loadedAnew(each, streamOf, settings.start);
   const due = dueForRefresh(wanted, started, settings.fullRefreshEveryMs);
   const asked = wanted.map((each) => (due.has(each.stream.id) ? anew(each) : each));
@@ -81,6 +93,13 @@ export async function* planReadings(
   const room = new TailRoom();
   const readUnchanged = asked.length <= readAllUpTo;
   const small: Load[] = [];
+  const smallOnes = (): Reading => {
+    const loads = small.splice(0);
+    return leaving(
+      smallReading(loads, reach, room),
+      loads.map(({ stream }) => stream),
+    );
+  };
   const answers = new Map<string, Asked>();
   for (let first = 0; first < asked.length; first += groupSize) {
     const group = asked.slice(first, first + groupSize);
@@ -107,14 +126,14 @@ export async function* planReadings(
       const rows = counts?.get(stream.object) ?? null;
       if (fill !== undefined && decision.kind === "load") yield fillingReading(decision, { fill, rows }, reach, room);
       else if (decision.kind === "settled") settled.push(decision);
-      else if (!decision.small) yield streamReading(decision, reach, room);
-      else if (small.push(decision) === queriesOfComposite) yield smallReading(small.splice(0), reach, room);
+      else if (!decision.small) yield leaving(streamReading(decision, reach, room), [decision.stream]);
+      else if (small.push(decision) === queriesOfComposite) yield smallOnes();
     }
     if (settled.length > 0) yield settledReading(settled, reach, room);
   }
   tellStandingWatermarks(answers, run);
   sayRefusedDeletions(answers, run);
-  if (small.length > 0) yield smallReading(small, reach, room);
+  if (small.length > 0) yield smallOnes();
 }
 
 interface FoundStreams {

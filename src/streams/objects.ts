@@ -2,7 +2,7 @@ import type { Reading, Run, Selection, Stream } from "@singer-io-ts/tap-kit";
 import type { Settings } from "../config.ts";
 import { withDeletedRows } from "../discover/deleted-rows.ts";
 import { discoverStreams } from "../discover/discover.ts";
-import { unmatchedPatterns, unnamedObjects } from "../discover/match.ts";
+import { isNamed, unmatchedPatterns, unnamedObjects } from "../discover/match.ts";
 import {
   objectsNeeded,
   pathsFor,
@@ -54,7 +54,8 @@ export class ObjectStreams implements StreamKind {
 
   plan(selections: readonly Selection[], session: Session, run: Run): AsyncIterable<Reading> {
     const { api, visibilityLagMs, startDate, endDate, records, deletedGap, fullRefreshEveryMs } = this.#settings;
-    const { allowOrgChange, lookbackMs, schemaChanges, backfillNewFields, cacheDir, rereadsRelated } = this.#settings;
+    const { objects, allowOrgChange, lookbackMs, schemaChanges, backfillNewFields, cacheDir, rereadsRelated } =
+      this.#settings;
     const incremental = selections.filter(({ replicationKey }) => replicationKey !== null);
     this.#sayUntoldDeletions(
       incremental.map(({ stream }) => stream),
@@ -68,6 +69,7 @@ export class ObjectStreams implements StreamKind {
       {
         ...{ api, visibilityLagMs, start, end, deletedGap, fullRefreshEveryMs, allowOrgChange, lookbackMs },
         ...{ schemaChanges, backfillNewFields, cacheDir, rereadsRelated, columnsNow: columnsNowIn(session) },
+        isNamed: (object) => isNamed(object, objects),
       },
       run,
     );

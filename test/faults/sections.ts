@@ -11,6 +11,7 @@ import { limits } from "./limits.ts";
 import { pages } from "./pages.ts";
 import { parts } from "./parts.ts";
 import { processes } from "./process.ts";
+import { refusedObjects } from "./refused-objects.ts";
 import { reports } from "./reports.ts";
 import { schema } from "./schema.ts";
 import { sizes } from "./sizes.ts";
@@ -34,7 +35,7 @@ export const sections: readonly Section[] = [
   section("Transport", transport),
   section("Authentication", authentication, tokens),
   section("Limits", limits),
-  section("Schema and permissions", changes, schema),
+  section("Schema and permissions", changes, schema, refusedObjects),
   section("Values", values, checkedFiles),
   section("Process, target, disk and state", processes, inputs, ofFilesAndStates),
 ];

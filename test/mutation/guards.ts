@@ -93,6 +93,8 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   "deleted-before-refresh": files("test/sync/full-loads"),
   // The state
   "other-org": files("test/sync/other-starts"),
+  "read-before": files("test/sync/refused-objects"),
+  "named-object": files("test/sync/refused-objects"),
   "history-not-settled": files("test/plan/decide"),
   "changed-key": files("test/plan/decide", "test/sync/full-then-incremental"),
   "scan-form": files("test/plan/scan"),

@@ -21,4 +21,6 @@ export interface Bookmark {
   readonly tail: string | null;
   /** The fields that the rows so far came with: one string, the tap's own. Absent where nothing is known of them. */
   readonly fields?: string | null;
+  /** When and why the service refused to give anything of the stream: one string, the tap's own. Absent or null: it has not. */
+  readonly refused?: string | null;
 }

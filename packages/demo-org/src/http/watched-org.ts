@@ -2,7 +2,7 @@ import type { Org, Savepoint } from "../org/interface.ts";
 
 const writes: readonly (string | symbol)[] = [
   ...["create", "update", "remove", "undelete", "purge", "merge", "alterField", "alterObject"],
-  ...["alterSharing", "forgetDeletions"],
+  ...["alterSharing", "refuseQueries", "forgetDeletions"],
 ];
 
 /** The same org, which tells of every write, so that kept replies are not served after one. */

@@ -215,6 +215,8 @@ export interface Org {
     change: "hide" | "show" | { readonly describe: Readonly<Record<string, unknown>> },
   ): void;
   alterObject(object: string, change: "hide" | "show"): void;
+  /** From now on each query of the object is refused so; null: as before. */
+  refuseQueries(object: string, refusal: { readonly errorCode: string; readonly message: string } | null): void;
   /** From now on everybody sees only this part (0 to 1) of an object's rows; which ones is always the same. */
   alterSharing(object: string, share: number): void;
   /** The log of deletions now begins at this moment: earliestDateAvailable says so, and nothing before it is told. */

@@ -151,6 +151,10 @@ export class LocalOrg implements Org {
     this.#metadata.alterObject(object, change);
   }
 
+  refuseQueries(object: string, refusal: Parameters<Org["refuseQueries"]>[1]): void {
+    this.#metadata.refuseQueries(object, refusal);
+  }
+
   #read(user: OrgUser, entity: Entity, rows: readonly number[], fields: readonly string[]): QueryResult {
     const unknown = fields.find((name) => !name.includes(".") && !entity.fields.has(name.toLowerCase()));
     if (unknown !== undefined)

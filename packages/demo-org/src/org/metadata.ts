@@ -1,6 +1,12 @@
 import { decimalText, parts } from "../store/decimal.ts";
 import type { FieldDescribe, Value } from "./interface.ts";
 
+/** What each query of an object is answered. */
+export interface Refusal {
+  readonly errorCode: string;
+  readonly message: string;
+}
+
 type FieldChange = "hide" | "show" | { readonly describe: Readonly<Record<string, unknown>> };
 
 const NUMBERS = new Set(["double", "currency", "percent"]);
@@ -17,6 +23,7 @@ export class Metadata {
   readonly #described = new Map<string, Map<string, Readonly<Record<string, unknown>>>>();
 
   readonly #shares = new Map<string, number>();
+  readonly #refusals = new Map<string, Refusal>();
 
   /** @param hidden objects that the org has not got to begin with */
   constructor(started: Date, now: () => Date, hidden: readonly string[] = []) {
@@ -48,6 +55,17 @@ export class Metadata {
   alterSharing(object: string, share: number): void {
     if (share >= 1) this.#shares.delete(object);
     else this.#shares.set(object, share);
+    this.version++;
+  }
+
+  refusalOf(object: string): Refusal | null {
+    return this.#refusals.get(object) ?? null;
+  }
+
+  /** What can be queried is no metadata: describes do not show it. */
+  refuseQueries(object: string, refusal: Refusal | null): void {
+    if (refusal === null) this.#refusals.delete(object);
+    else this.#refusals.set(object, refusal);
     this.version++;
   }
 

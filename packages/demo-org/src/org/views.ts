@@ -6,7 +6,7 @@ import { mix } from "../store/random.ts";
 import type { Store } from "../store/store.ts";
 import type { Table } from "../store/table.ts";
 import type { FieldDescribe, ObjectDescribe, ObjectSummary, OrgUser, Value } from "./interface.ts";
-import type { Metadata } from "./metadata.ts";
+import type { Metadata, Refusal } from "./metadata.ts";
 import { abilities, grants } from "./permissions.ts";
 
 /** An object as one user sees it. */
@@ -22,6 +22,8 @@ export interface Entity {
   locate(id: string): { readonly table: Table; readonly index: number } | null;
   /** Whether sharing lets the user see a row; null: all of them. */
   readonly sees: ((index: number) => boolean) | null;
+  /** What each query is answered in place of rows. */
+  readonly refusal: Refusal | null;
 }
 
 const SHARED = 0x73686172;
@@ -124,6 +126,7 @@ export class View {
       reader,
       locate: (id) => this.#store.locate(id),
       sees: this.#sees(def, table),
+      refusal: this.#metadata.refusalOf(def.name),
     };
   }
 

@@ -1,5 +1,5 @@
 import type { FieldType, Query } from "soql-parser-js";
-import type { QueryOptions, QueryResult } from "../org/interface.ts";
+import { OrgError, type QueryOptions, type QueryResult } from "../org/interface.ts";
 import type { Entity } from "../org/views.ts";
 import { grouped, isAggregate, isCountOnly } from "./aggregate.ts";
 import { rowMaker } from "./answer.ts";
@@ -21,6 +21,10 @@ export function runQuery(soql: string, around: Surroundings, options: QueryOptio
   checkShape(query, soql, options.version ?? NEWEST);
   const entity = entityOf(query.sObject ?? "", around, soql);
   if (options.bulk === true) refuseForBulk(query, entity);
+  if (entity.refusal !== null) {
+    const { errorCode, message } = entity.refusal;
+    throw new OrgError(400, options.bulk === true ? "API_ERROR" : errorCode, message);
+  }
   checkDemands(conditionOf(query.where, soql), entity, options.bulk === true);
   if (isAggregate(query)) return aggregateResult(query, entity, around, options, soql);
   const isOneBatch = describesTheOrg(entity);

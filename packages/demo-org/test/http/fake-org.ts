@@ -127,6 +127,7 @@ export function fakeOrg(count = 5): Org {
     },
     alterObject: () => undefined,
     alterSharing: () => undefined,
+    refuseQueries: () => undefined,
     forgetDeletions: () => undefined,
   };
 }

@@ -17,5 +17,6 @@ export const bookmarkSchema: JsonObject = {
     scan: { type: ["string", "null"] },
     tail: { type: ["string", "null"] },
     fields: { type: ["string", "null"] },
+    refused: { type: ["string", "null"] },
   },
 };
