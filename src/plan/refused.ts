@@ -43,7 +43,6 @@ export function refusedUntil(selection: Pick<Selection, "from">, now: Date): Dat
 
 /** Whether no run has read anything of the stream so far. */
 export function isFirstRead({ from }: Pick<Selection, "from">): boolean {
-  if (from === null) return true;
-  // guard(read-before, `typeof from.refused === "string"` -> `true`): an object whose rows are in the target would be left out.
-  return typeof from.refused === "string" && from.replication_key_value === null && from.rows === null;
+  // guard(read-before, `from === null || typeof from.refused === "string"` -> `true`): an object whose rows are in the target would be left out.
+  return from === null || typeof from.refused === "string";
 }
