@@ -21,6 +21,10 @@ export interface Config {
    */
   private_key?: string;
   /**
+   * The audience that private_key signs for. Leave it out: the likely ones are tried (the login host's, https://test.salesforce.com, https://login.salesforce.com) until Salesforce takes one.
+   */
+  audience?: string;
+  /**
    * The user that private_key or password logs in as.
    */
   username?: string;

@@ -17,8 +17,9 @@ export interface Rule {
   readonly hint: string;
 }
 
-const again = "Run again later; the run goes on from its state.";
-const rule = (kind: Kind, retry: Retry, scope: Scope, hint: string, tries?: number): Rule => ({
+/** What to do where waiting helps. */
+export const again = "Run again later; the run goes on from its state.";
+export const rule = (kind: Kind, retry: Retry, scope: Scope, hint: string, tries?: number): Rule => ({
   kind,
   retry,
   scope,
@@ -58,12 +59,6 @@ const bulkLimit = rule(
   "request",
   "A limit of 24 hours is used up. Run again later, or set `api` to rest.",
 );
-const tooManyLogins = rule(
-  "unavailable",
-  "transient",
-  "run",
-  "The user logs in too often: share one session among programs.",
-);
 const noAccess = forbidden("Give the user read access to the object, or deselect the stream.");
 const unsupportedExternal = forbidden("Deselect the stream: Salesforce does not answer plain queries for this object.");
 const tooLong = reshape("Select fewer fields, or read the object by Bulk (`api`: bulk).");
@@ -75,9 +70,9 @@ const slow = reshape(
 );
 
 /**
- * Salesforce's error codes, `HTTP nnn` for answers without one, the token endpoint's errors in capitals, and the tap's
- * own codes for what the network does. (REST API Developer Guide, Status Codes and Error Responses; Object Reference,
- * StatusCode; OAuth 2.0 Error Codes.)
+ * Salesforce's error codes, `HTTP nnn` for answers without one, and the tap's own codes for what the network does; those
+ * of logging in are in login-rules.ts. (REST API Developer Guide, Status Codes and Error Responses; Object Reference,
+ * StatusCode.)
  */
 const rules: Readonly<Record<string, Rule>> = {
   // The session
@@ -87,6 +82,7 @@ const rules: Readonly<Record<string, Rule>> = {
     "run",
     "Log in anew: the session was ended, or its user may not use the API.",
   ),
+  BAD_OAUTH_TOKEN: rule("config", "session", "run", "Log in again: Salesforce did not accept the session."),
   INVALID_AUTH_HEADER: login("Check access_token: Salesforce could not read it."),
   API_DISABLED_FOR_ORG: login(
     "Give the user the permission API Enabled, and check that the org's edition has the API.",
@@ -96,28 +92,6 @@ const rules: Readonly<Record<string, Rule>> = {
   GONE: retiredVersion,
   "HTTP 401": rule("config", "session", "run", "Log in anew: Salesforce did not accept the session."),
   "HTTP 410": retiredVersion,
-
-  // The token endpoint
-  INVALID_GRANT: login("Check the login settings."),
-  INVALID_CLIENT_ID: login("Check client_id, and that environment, domain or login_url name the org that has the app."),
-  INVALID_CLIENT: login("Check client_id and client_secret, and that the app is installed in the org."),
-  UNSUPPORTED_GRANT_TYPE: login(
-    "The app does not allow this login; client credentials need domain, not login.salesforce.com.",
-  ),
-  INVALID_REQUEST: login("Check the login settings."),
-  INACTIVE_USER: login("Activate the user, or log in as another."),
-  INACTIVE_ORG: login("The org is not active: ask its admin."),
-  OAUTH_APP_BLOCKED: login("Have an admin unblock the app in Connected Apps OAuth Usage."),
-  OAUTH_APPROVAL_ERROR_GENERIC: login("Have an admin approve the app for this user."),
-  TOKEN_REQUEST_BUSY: rule(
-    "unavailable",
-    "transient",
-    "run",
-    "Another program uses the same refresh token at the same time.",
-  ),
-  RATE_LIMIT_EXCEEDED: tooManyLogins,
-  LOGIN_RATE_EXCEEDED: tooManyLogins,
-  UNKNOWN_ERROR: rule("unavailable", "transient", "run", again, 4),
 
   // Limits. REQUEST_LIMIT_EXCEEDED is in `ruleFor`: Salesforce has one code for two limits.
   LIMIT_EXCEEDED: bulkLimit,
@@ -239,35 +213,6 @@ const brokenView = forbidden("Open the list view in Salesforce and save it anew,
 
 const cursorTexts = /Unable to complete the creation of the query cursor|Failed while fetching query cursor data/;
 
-/** The token endpoint has one code, invalid_grant, for most of what can be wrong with a login. */
-const grantHints: readonly (readonly [RegExp, string])[] = [
-  [
-    /expired access\/refresh token/,
-    "Get a new refresh_token: this one was revoked, replaced by a newer one (and used again), or not used for too long.",
-  ],
-  [/hasn't approved this consumer/, "Have an admin pre-authorise the app for the user."],
-  [/audience/i, "Check that environment, domain or login_url name the org of the user."],
-  [
-    /expired authorization code/i,
-    "Set this machine's clock right: the signed login had run out when Salesforce read it.",
-  ],
-  [
-    /assertion/i,
-    "Check that private_key belongs to the certificate of the app, and that this machine's clock is right.",
-  ],
-  [/ip restricted/i, "Allow this machine's address in the IP ranges of the user's profile and of the app."],
-  [/locked/i, "The user is locked: unlock it, or log in as another."],
-  [/inactive/i, "Activate the user, or log in as another."],
-  [/no client credentials user/i, "Name a user in the app's client credentials settings (Run As)."],
-  [/authentication failure/i, "Check the user and the secrets of the login."],
-];
-
-function grantRule(description: string): Rule {
-  if (description.includes("already being processed")) return rules["TOKEN_REQUEST_BUSY"]!;
-  const [, hint] = grantHints.find(([text]) => text.test(description)) ?? [];
-  return hint === undefined ? rules["INVALID_GRANT"]! : login(hint);
-}
-
 /** Salesforce has one code for two limits, and gives the limit's name in the text: a name, not a sentence. Without one neither is taken for granted. */
 function requestLimit(message: string): Rule {
   if (/\bTotalRequests\b/.test(message)) return dailyLimit;
@@ -282,7 +227,6 @@ export function ruleFor(status: number, code: string, message: string): Rule {
   if (reportRunTexts.test(message)) return reportRuns;
   if (message.includes(brokenViewText)) return brokenView;
   if (cursorTexts.test(message)) return rules["CURSOR_TROUBLE"]!;
-  if (code === "invalid_grant") return grantRule(message);
   for (const name of [code, code.toUpperCase(), `HTTP ${status}`]) {
     if (Object.hasOwn(rules, name)) return rules[name]!;
   }

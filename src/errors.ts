@@ -1,5 +1,6 @@
 import { clean, TapError } from "@singer-io-ts/tap-kit";
 import { type Rule, ruleFor, type Scope } from "./error-rules.ts";
+import { type LoginMethod, loginRuleFor } from "./login-rules.ts";
 
 export interface OrgErrorDetail {
   readonly stream?: string | undefined;
@@ -50,16 +51,23 @@ export function namedFor(stream: string | undefined, error: unknown): unknown {
   return new OrgError(error.what, code, error.rule, { stream, hint, cause, retryAfterMs: error.retryAfterMs });
 }
 
+/** What a refused call was part of. */
+export interface Refused extends OrgErrorDetail {
+  /** The login, by this method; absent: a call for data. */
+  readonly login?: LoginMethod | undefined;
+}
+
 /** The error that a refusing answer is: Salesforce's code and message, and the hint of the table. */
-export function refusal(status: number, { code, message }: Complaint, detail: OrgErrorDetail = {}): OrgError {
+export function refusal(status: number, { code, message }: Complaint, refused: Refused = {}): OrgError {
+  const { login, ...detail } = refused;
   const said = code === null ? `status ${status}` : message === "" ? code : `${code}: ${message}`;
-  const what = `Salesforce answered ${/[.!?]$/.test(said) ? said : `${said}.`}`;
+  const answer = `Salesforce answered ${/[.!?]$/.test(said) ? said : `${said}.`}`;
+  const what = login === undefined ? answer : `Logging in failed: ${answer}`;
   // Codes are compared in capitals; the token endpoint writes its own in lower case.
   const stableCode = code === null ? `HTTP_${status}` : code.toUpperCase();
-  return new OrgError(what, stableCode, ruleFor(status, code ?? "", message), {
-    ...detail,
-    cause: { status, errorCode: code, message },
-  });
+  const rule =
+    login === undefined ? ruleFor(status, code ?? "", message) : loginRuleFor(status, code ?? "", message, login);
+  return new OrgError(what, stableCode, rule, { ...detail, cause: { status, errorCode: code, message } });
 }
 
 /** The same for a part of a composite answer, its body unparsed. */
@@ -77,10 +85,12 @@ const longestMessage = 500;
 
 /**
  * Reads the error bodies of the REST, Bulk 2.0 and composite resources (`[{errorCode, message}]`, `{statusCode, message}`
- * in collections) and of the token endpoint (`{error, error_description}`). Web pages and empty bodies say nothing.
+ * in collections), of the token endpoint (`{error, error_description}`) and of the user info (a word, like
+ * `Bad_OAuth_Token`). Web pages and empty bodies say nothing.
  */
 export function complaintIn(body: unknown): Complaint {
-  const value: unknown = body instanceof Uint8Array ? jsonIn(body) : body;
+  const value: unknown = body instanceof Uint8Array ? (jsonIn(body) ?? wordIn(body)) : body;
+  if (typeof value === "string" && word.test(value)) return { code: value, message: "" };
   const first: unknown = Array.isArray(value) ? value[0] : value;
   if (typeof first !== "object" || first === null) return { code: null, message: "" };
   const text = (name: string): string | null => {
@@ -91,6 +101,12 @@ export function complaintIn(body: unknown): Complaint {
   const message = text("message") ?? text("exceptionMessage") ?? text("error_description") ?? "";
   return { code, message: plainMessage(message) };
 }
+
+const word = /^[A-Z][A-Za-z]*(_[A-Za-z]+)+$/;
+
+/** A body that is one word. */
+const wordIn = (body: Uint8Array): string | undefined =>
+  body.length > 100 ? undefined : Buffer.from(body).toString("latin1").trim();
 
 /**
  * A server's text as it may be shown: without the query that SOQL errors repeat (it may hold values), without control

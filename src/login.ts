@@ -24,6 +24,8 @@ export type Login =
       readonly clientId: string;
       readonly username: string;
       readonly privateKey: string;
+      /** Null: what the host is likely to take. */
+      readonly audience: string | null;
     }
   | {
       readonly method: "password";
@@ -75,6 +77,7 @@ export function loginOf(given: Config, config: Config, files: readonly string[])
         clientId: need("client_id"),
         username: need("username"),
         privateKey: pemText(need("private_key")),
+        audience: given.audience?.trim() ?? null,
       };
     case "password": {
       need("password");

@@ -6,29 +6,23 @@ export interface JwtLogin {
   readonly clientId: string;
   readonly username: string;
   readonly privateKey: string;
+  /** Null: what the host is likely to take. */
+  readonly audience: string | null;
 }
 
 /** Salesforce takes at most three minutes. (Salesforce Help: OAuth 2.0 JWT Bearer Flow.) */
 const lifetimeSeconds = 170;
 
 /** The signed statement of the JWT bearer flow. */
-export function assertion(login: JwtLogin, now: Date): string {
+export function assertion(login: JwtLogin & { readonly audience: string }, now: Date): string {
   const claims = {
     iss: login.clientId,
     sub: login.username,
-    aud: audience(login.host),
+    aud: login.audience,
     exp: Math.floor(now.getTime() / 1000) + lifetimeSeconds,
   };
   const content = `${encoded({ alg: "RS256" })}.${encoded(claims)}`;
   return `${content}.${signature(content, login.privateKey)}`;
-}
-
-/** The audience is the login host of the kind of org, not My Domain. */
-function audience(host: string): string {
-  const { hostname } = new URL(host);
-  if (hostname.endsWith(".sandbox.my.salesforce.com")) return "https://test.salesforce.com";
-  if (hostname.endsWith(".my.salesforce.com")) return "https://login.salesforce.com";
-  return host;
 }
 
 function signature(content: string, privateKey: string): string {

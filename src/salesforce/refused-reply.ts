@@ -1,4 +1,5 @@
 import { complaintIn, type OrgError, ownError, refusal } from "../errors.ts";
+import type { LoginMethod } from "../login-rules.ts";
 import type { HttpReply } from "./http.ts";
 import type { OrgClock } from "./org-clock.ts";
 import { wholeBody } from "./reply.ts";
@@ -11,8 +12,8 @@ export const largestRefusal = 1024 * 1024;
 export const isWebPage = (reply: HttpReply): boolean =>
   /^\s*(text\/html|application\/xhtml)/i.test(reply.headers.get("content-type") ?? "");
 
-/** The error that a reply of a refusing status is, its body read. */
-export async function refused(reply: HttpReply, clock: OrgClock): Promise<OrgError> {
+/** The error that a reply of a refusing status is, its body read. `login`: of a call that is part of logging in. */
+export async function refused(reply: HttpReply, clock: OrgClock, login?: LoginMethod): Promise<OrgError> {
   // guard(redirect): it would not be said that Salesforce's answer leads elsewhere.
   if (reply.status >= 300 && reply.status < 400) {
     reply.discard();
@@ -24,6 +25,7 @@ export async function refused(reply: HttpReply, clock: OrgClock): Promise<OrgErr
   }
   const complaint = complaintIn(await wholeBody(reply, largestRefusal));
   return refusal(reply.status, complaint, {
+    login,
     retryAfterMs: retryAfterMs(reply.headers.get("retry-after"), clock.read()),
   });
 }

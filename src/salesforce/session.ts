@@ -1,6 +1,7 @@
 import type { Run } from "@singer-io-ts/tap-kit";
 import type { Settings } from "../config.ts";
 import { jsonIn, namedFor, OrgError, ownError } from "../errors.ts";
+import { type LoginMethod, tokenEnded } from "../login-rules.ts";
 import { concurrency } from "./concurrency.ts";
 import { defaultTimeouts, type Http, type HttpReply, openHttp, type Timeouts } from "./http.ts";
 import { identify } from "./identity.ts";
@@ -25,7 +26,13 @@ export async function openSession(
   const http = openHttp(run.clock, timeouts);
   try {
     const clock = orgClock(run);
-    const wire = connection(http, tokenSource(settings.login, http, clock), clock, settings.retryDeadlineMs);
+    const { login, retryDeadlineMs } = settings;
+    const wire = connection(
+      http,
+      { source: tokenSource(login, http, clock), method: login.method },
+      clock,
+      retryDeadlineMs,
+    );
     await wire.logIn(run);
     const versions = await wire.call({ method: "GET", path: "/services/data" }, run, { counted: false });
     const apiVersion = chosenVersion(versions, settings.apiVersion);
@@ -62,12 +69,18 @@ interface Current {
 /** How a request is taken. */
 interface CallOptions {
   readonly accept?: (status: number) => boolean;
-  /** False: a resource that is no API call to Salesforce. */
+  /** False: part of logging in, which is no API call to Salesforce. */
   readonly counted?: boolean;
 }
 
+/** How the session logs in. */
+interface LoginWay {
+  readonly source: TokenSource;
+  readonly method: LoginMethod;
+}
+
 /** Requests with a token that renews itself, repeated by the error table. */
-function connection(http: Http, source: TokenSource, clock: OrgClock, deadlineMs: number) {
+function connection(http: Http, { source, method }: LoginWay, clock: OrgClock, deadlineMs: number) {
   let current: Current | null = null;
   let renewing: Promise<void> | null = null;
   /** What ended the session for good; said to all who come after without asking Salesforce again. */
@@ -86,7 +99,9 @@ function connection(http: Http, source: TokenSource, clock: OrgClock, deadlineMs
   const retryLimits = { deadlineMs, reached: () => reached };
 
   async function logIn(run: Run): Promise<void> {
-    const token = await withRetries(() => source.get(run), retryLimits, run);
+    const token = await withRetries(() => source.get(run), retryLimits, run).catch((error: unknown) => {
+      throw loginEnded(error);
+    });
     current = { token, worked: false, renewed: current !== null };
   }
 
@@ -95,7 +110,8 @@ function connection(http: Http, source: TokenSource, clock: OrgClock, deadlineMs
     // guard(refreshed-meanwhile): a request that was sent with the old token would log in once more.
     if (current !== refused) return;
     // guard(no-login-storm, ` || (refused.renewed && !refused.worked)` -> ``): a session that is refused at once would be renewed for ever.
-    if (!source.renewable || (refused.renewed && !refused.worked)) throw error;
+    if (!source.renewable || (refused.renewed && !refused.worked))
+      throw source.renewable ? error : tokenHasEnded(error);
     // guard(one-refresh, `renewing ??= ` -> `renewing = `): each reader would use the refresh token, which a rotation allows once.
     renewing ??= logIn(run).finally(() => {
       renewing = null;
@@ -136,7 +152,7 @@ function connection(http: Http, source: TokenSource, clock: OrgClock, deadlineMs
         reply.discard();
         throw ownError("WEB_PAGE", `Salesforce answered with a web page instead of data (status ${reply.status}).`);
       }
-      const error = await refused(reply, clock);
+      const error = await refused(reply, clock, counted ? undefined : method);
       if (error.rule.retry === "concurrent") sayFewer(atOnce.halve(), run);
       if (error.rule.retry !== "session" || renewals > 1) throw error;
       await renew(reply.used, error, run);
@@ -207,6 +223,20 @@ function connection(http: Http, source: TokenSource, clock: OrgClock, deadlineMs
         chunks: namedChunks(chunks, request.stream),
       })),
   };
+}
+
+/** A login that failed after all its tries is not begun again by each request that waits for it. */
+function loginEnded(error: unknown): unknown {
+  if (!(error instanceof OrgError)) return error;
+  const { code, hint, cause } = error.detail;
+  // guard(login-ends-run, `retry: "no", scope: "run"` -> ``): each stream would log in again, to be refused as often.
+  return new OrgError(error.what, code, { ...error.rule, retry: "no", scope: "run" }, { hint, cause });
+}
+
+/** The session is over, and its settings cannot bring another. */
+function tokenHasEnded(error: OrgError): OrgError {
+  const { code, stream, cause } = error.detail;
+  return new OrgError(error.what, code, tokenEnded, { stream, cause });
 }
 
 function sayFewer(limit: number, run: Run): void {

@@ -1,11 +1,12 @@
 import { type Run, registerSecret } from "@singer-io-ts/tap-kit";
 import * as oauth from "oauth4webapi";
-import { complaintIn, jsonIn, OrgError, ownError, refusal } from "../errors.ts";
+import { complaintIn, jsonIn, ownError, refusal } from "../errors.ts";
 import type { Login } from "../login.ts";
 import { trustedInstance } from "./hosts.ts";
 import type { Http } from "./http.ts";
-import { assertion } from "./jwt.ts";
+import { jwtLogin } from "./jwt-login.ts";
 import type { OrgClock } from "./org-clock.ts";
+import { isWebPage } from "./refused-reply.ts";
 import { wholeBody } from "./reply.ts";
 import { retryAfterMs } from "./retry.ts";
 import { tokenStore } from "./token-store.ts";
@@ -31,6 +32,8 @@ export interface TokenSource {
 }
 
 const largestReply = 1024 * 1024;
+/** Of others by themselves: 404 and 405 are a wrong host, whatever comes with them. */
+const pageStatuses = new Set([200, 400, 401, 403]);
 
 /** Where tokens come from, for a login. (REST API Developer Guide, Authorization Through Connected Apps and OAuth 2.0.) */
 export function tokenSource(login: Login, http: Http, clock: OrgClock): TokenSource {
@@ -38,7 +41,9 @@ export function tokenSource(login: Login, http: Http, clock: OrgClock): TokenSou
     const token = { accessToken: login.accessToken, instanceUrl: login.host, identity: null };
     return { renewable: false, get: async () => token };
   }
-  const endpoint = (run: Run) => tokenEndpoint(login.host, http, clock, run);
+  const endpoint = (run: Run) => tokenEndpoint(login, http, clock, run);
+  const askBy = (run: Run) => (assertion: string) =>
+    endpoint(run).ask(login.clientId, null, "urn:ietf:params:oauth:grant-type:jwt-bearer", { assertion });
   switch (login.method) {
     case "client_credentials":
       return {
@@ -46,7 +51,7 @@ export function tokenSource(login: Login, http: Http, clock: OrgClock): TokenSou
         get: (run) => endpoint(run).ask(login.clientId, login.clientSecret, "client_credentials", {}),
       };
     case "jwt":
-      return { renewable: true, get: (run) => jwtToken(login, endpoint(run), clock, run) };
+      return { renewable: true, get: jwtLogin(login, askBy, clock) };
     case "password": {
       let isWarned = false;
       return {
@@ -77,55 +82,11 @@ const passwordLoginEnds =
   "Login by username and password is on its way out: External Client Apps do not offer it, orgs made since Summer '23 " +
   "block it by default, and Salesforce ends API logins by password with Summer '27. Change to client credentials or JWT bearer.";
 
-type Endpoint = ReturnType<typeof tokenEndpoint>;
-
-/** Less than this is not what an assertion of almost three minutes is refused for. */
-const tolerableSkewMs = 60_000;
-
-/** Signed by this machine's clock; where that is refused and the clock is off, once more by Salesforce's. */
-async function jwtToken(
-  login: Extract<Login, { method: "jwt" }>,
-  endpoint: Endpoint,
-  clock: OrgClock,
-  run: Run,
-): Promise<Token> {
-  const grant = "urn:ietf:params:oauth:grant-type:jwt-bearer";
-  const ask = (now: Date) => {
-    const signed = assertion(login, now);
-    // As good as a password for three minutes.
-    registerSecret(signed);
-    return endpoint.ask(login.clientId, null, grant, { assertion: signed });
-  };
-  const here = run.clock.now();
-  const skewMs = () => here.getTime() - (clock.read()?.getTime() ?? here.getTime());
-  try {
-    return await ask(here);
-  } catch (error) {
-    if (!isTimeRefused(error)) throw error;
-    const there = clock.read();
-    if (there === null || Math.abs(skewMs()) < tolerableSkewMs) throw error;
-    return await ask(there).catch((again: unknown) => {
-      throw isTimeRefused(again) ? withSkew(again, skewMs()) : again;
-    });
-  }
-}
-
-/** Salesforce says the same of a wrong time and of a wrong signature. */
-const isTimeRefused = (error: unknown): error is OrgError =>
-  error instanceof OrgError && error.detail.code === "INVALID_GRANT";
-
-function withSkew(error: OrgError, skewMs: number): OrgError {
-  const minutes = Math.round(Math.abs(skewMs) / 60_000);
-  const skew = `This machine's clock is ${minutes} minutes ${skewMs > 0 ? "ahead of" : "behind"} Salesforce's; a login signed by Salesforce's time was refused too.`;
-  const { code, cause, hint } = error.detail;
-  return new OrgError(`${error.what} ${skew}`, code, error.rule, { cause, hint: `Set the clock right. ${hint}` });
-}
-
 interface GrantedToken extends Token {
   readonly refreshToken: string | null;
 }
 
-function tokenEndpoint(host: string, http: Http, clock: OrgClock, run: Run) {
+function tokenEndpoint({ host, method }: Login, http: Http, clock: OrgClock, run: Run) {
   const server: oauth.AuthorizationServer = { issuer: host, token_endpoint: `${host}/services/oauth2/token` };
 
   /** Only good answers reach the library; the others are Salesforce's errors. */
@@ -143,16 +104,21 @@ function tokenEndpoint(host: string, http: Http, clock: OrgClock, run: Run) {
     } as const;
     const reply = await http.request(request, run.signal);
     clock.observe(reply.headers.get("date"));
-    const value = jsonIn(await wholeBody(reply, largestReply));
-    if (reply.status >= 300 && reply.status < 400) {
+    const { status } = reply;
+    const body = await wholeBody(reply, largestReply);
+    const value = jsonIn(body);
+    if (status >= 300 && status < 400) {
       throw ownError(
         "REDIRECTED",
-        `${host} answered the login with a redirect (status ${reply.status}); it was not followed.`,
+        `${host} answered the login with a redirect (status ${status}); it was not followed.`,
       );
     }
-    if (reply.status !== 200) {
-      const detail = { retryAfterMs: retryAfterMs(reply.headers.get("retry-after"), clock.read()) };
-      throw refusal(reply.status, complaintIn(value), detail);
+    // A gateway's or a proxy's page says nothing of the login.
+    if (isWebPage(reply) && pageStatuses.has(status) && complaintIn(body).code === null)
+      throw ownError("WEB_PAGE", `Logging in failed: ${host} answered with a web page (status ${status}).`);
+    if (status !== 200) {
+      const detail = { retryAfterMs: retryAfterMs(reply.headers.get("retry-after"), clock.read()), login: method };
+      throw refusal(status, complaintIn(body), detail);
     }
     if (typeof value !== "object" || value === null)
       throw ownError("UNEXPECTED_ANSWER", `${host} answered the login with something else than a token.`);

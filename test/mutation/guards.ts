@@ -139,6 +139,8 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   "https-only": trust,
   "salesforce-hosts": trust,
   "instance-host": token,
+  "audience-only": token,
+  "login-ends-run": session,
   "domain-form": files("test/config"),
   "named-instance": files("test/config"),
   // Names, values, output

@@ -85,6 +85,37 @@ describe("a session", () => {
     expect(logins(org)).toBe(2);
   });
 
+  it("logs in no more after a login that failed for good, whoever waits for it", async () => {
+    let isOver = false;
+    const org = await fakeOrg((request, response) => {
+      if (isOver && request.url?.includes("token") === true)
+        return json(response, 400, { error: "invalid_grant", error_description: "login rate exceeded" });
+      return orgWithLogin((_request, answer) =>
+        isOver ? refuse(answer, 401, "INVALID_SESSION_ID", "Session expired or invalid") : json(answer, 200, {}),
+      )(request, response);
+    });
+    cleanUp.push(org.close);
+    const settings = { login: clientCredentials(org.origin), apiVersion: null, retryDeadlineMs: 600_000 };
+    const run = testRun();
+    const session = await openSession(settings, run);
+    cleanUp.unshift(session.close);
+    isOver = true;
+    const before = logins(org);
+
+    const ended = await Promise.allSettled(
+      ["Account", "Lead", "Case"].map((stream) => session.call({ ...limits, stream }, run)),
+    );
+    ended.push(...(await Promise.allSettled([session.call(limits, run)])));
+
+    expect(ended.map((each) => each.status === "rejected" && String(each.reason).includes("too often"))).toEqual([
+      true,
+      true,
+      true,
+      true,
+    ]);
+    expect(logins(org) - before).toBe(5);
+  });
+
   it("gives up when a new session is refused too, and asks no more", async () => {
     const { session, org, run } = await opened((_request, response) =>
       refuse(response, 401, "INVALID_SESSION_ID", "Session expired or invalid"),

@@ -24,6 +24,8 @@ export interface Settings {
   rotateRefreshTokens: boolean;
   /** Client credentials exist on My Domain only: false answers as login.salesforce.com does. */
   clientCredentials: boolean;
+  /** Audiences that signed assertions (JWT bearer) may have; null: the org's own address and, as an org of production, login.salesforce.com. */
+  audiences: readonly string[] | null;
   /** Rows of a page of a query at most; the batchSize of a request may lower it, not below 200. */
   pageRows: number;
   /** Rows of a page of a child subquery. */
@@ -76,6 +78,7 @@ export const defaultSettings: Settings = {
   sessionMs: 2 * hour,
   rotateRefreshTokens: false,
   clientCredentials: true,
+  audiences: null,
   pageRows: 2000,
   childPageRows: 2000,
   shrinkWidePages: false,

@@ -67,7 +67,7 @@ describe("login", () => {
     const refused = await token(client, { grant_type: "client_credentials" });
 
     expect(given.status).toBe(200);
-    expect(refused.json).toEqual({ error: "unsupported_grant_type", error_description: "grant type not supported" });
+    expect(refused.json).toEqual({ error: "invalid_grant", error_description: "request not supported on this domain" });
   });
 
   it("names another instance when the org has moved, and answers there", async () => {
@@ -123,6 +123,7 @@ describe("login", () => {
       await ask({ ...good, exp: now - 1 }),
       await ask({ ...good, exp: now + 900 }),
       await ask({ ...good, aud: "https://example.com" }),
+      await ask({ ...good, aud: "https://test.salesforce.com" }),
       await ask({ ...good, sub: "nobody@demo.example" }),
       await ask(good, foreign),
       await ask({ ...good, iss: "unknown" }),
@@ -134,6 +135,7 @@ describe("login", () => {
       granted,
       "expired authorization code",
       "invalid assertion",
+      "audience is invalid",
       "audience is invalid",
       "user hasn't approved this consumer",
       "invalid assertion",

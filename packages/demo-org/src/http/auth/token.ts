@@ -28,7 +28,8 @@ function byRefreshToken(form: URLSearchParams, service: Service): Reply {
 }
 
 function byClientCredentials(service: Service): Reply {
-  if (!service.settings.clientCredentials) throw new TokenError("unsupported_grant_type", "grant type not supported");
+  if (!service.settings.clientCredentials)
+    throw new TokenError("invalid_grant", "request not supported on this domain");
   const [runAs] = service.org.users;
   if (runAs === undefined) throw new TokenError("invalid_grant", "no client credentials user enabled");
   return granted(runAs, service, "api id");
@@ -49,7 +50,7 @@ function byAssertion(form: URLSearchParams, service: Service): Reply {
   const username = readAssertion(assertion, {
     publicKey: service.login.publicKey(),
     clientId: service.login.clientId,
-    audiences: ["https://login.salesforce.com", "https://test.salesforce.com", service.url()],
+    audiences: service.settings.audiences ?? ["https://login.salesforce.com", service.url()],
     now: service.org.clock.now(),
   });
   const user = service.org.users.find((each) => each.username === username);
