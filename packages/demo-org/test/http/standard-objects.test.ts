@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { descriptions } from "../../src/objects/standard/descriptions.ts";
+import { standardObjects } from "../../src/objects/standard/standard-objects.ts";
 import { createOrg } from "../../src/org/create-org.ts";
+import type { OrgUser } from "../../src/org/interface.ts";
 import { openRealOrg, soql } from "./client.ts";
 
 interface Summary {
@@ -13,6 +16,13 @@ interface Summary {
 interface Described {
   readonly fields: readonly { readonly name: string }[];
 }
+
+/** Those that the org has anyway. */
+const own = new Set(
+  createOrg()
+    .describeGlobal(createOrg().users[0] as OrgUser)
+    .map(({ name }) => name),
+); // there are two users
 
 const open = (objects = 0) => openRealOrg({ standardObjects: true, objects });
 
@@ -51,6 +61,24 @@ describe("an org with the standard objects", () => {
     expect(await fieldsOf("WorkType")).toEqual(expect.arrayContaining(["OwnerId", "IsDeleted", "SystemModstamp"]));
     expect(await fieldsOf("SearchLayout")).toEqual(expect.arrayContaining(["DurableId", "EntityDefinitionId"]));
     expect((await ask(soql("SELECT Id FROM WorkType"))).json).toMatchObject({ totalSize: 0, done: true });
+  });
+
+  it("gives every object that can be queried a row with all the fields that it describes", () => {
+    const names = Object.keys(standardObjects);
+    const org = createOrg({ standardObjects: true, rows: Object.fromEntries(names.map((name) => [name, 1])) });
+    const [user] = org.users;
+    if (user === undefined) throw new Error("no user");
+    const demanding = new Set(names.filter((name) => (descriptions[name]?.demands.length ?? 0) > 0));
+    const companions = org.describeGlobal(user).filter((each) => each.queryable && !own.has(each.name));
+
+    const failed = companions.flatMap(({ name }) => {
+      const fields = org.describe(user, name)?.fields.map((field) => field.name) ?? [];
+      if (demanding.has(name)) return [];
+      const found = org.query(user, `SELECT ${fields.join(", ")} FROM ${name}`, { all: true });
+      return [...found.rows(0, 1)].length === 1 ? [] : [name];
+    });
+
+    expect(failed).toEqual([]);
   });
 
   it("shows an object's feed, history and shares among its children", async () => {

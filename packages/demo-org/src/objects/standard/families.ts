@@ -10,8 +10,8 @@ const history = (parent: string): string => `
   ${parent}Id ref:${parent} ! ro kids:Histories cascade
   CreatedById ref:User ! ro sys = user
   CreatedDate datetime ! ro sys = created
-  Field picklist ! ro fixed = own created|Name
-  DataType picklist ro fixed ?0 = own Text|Number
+  Field picklist ! ro fixed = created|Name
+  DataType picklist ro fixed ?0 = Text|Number
   OldValue anyType:255 ro ?0
   NewValue anyType:255 ro ?0`;
 
