@@ -51,7 +51,6 @@ const concurrentLimit = rule(
   "stream",
   "Lower max_workers, or run when fewer other programs use the org.",
 );
-const retiredVersion = login("This API version is retired: leave api_version out.");
 const unknownObject = forbidden("Check that the object exists and that the user may read it, or run discovery again.");
 const bulkLimit = rule(
   "limit",
@@ -89,9 +88,8 @@ const rules: Readonly<Record<string, Rule>> = {
   ),
   API_CURRENTLY_DISABLED: login("The API is switched off for this org: ask its admin or Salesforce."),
   UNSUPPORTED_API_VERSION: login("Leave api_version out, or name a version that the org has."),
-  GONE: retiredVersion,
+  GONE: login("This API version is retired: leave api_version out."),
   "HTTP 401": rule("config", "session", "run", "Log in anew: Salesforce did not accept the session."),
-  "HTTP 410": retiredVersion,
 
   // Limits. REQUEST_LIMIT_EXCEEDED is in `ruleFor`: Salesforce has one code for two limits.
   LIMIT_EXCEEDED: bulkLimit,
@@ -131,8 +129,6 @@ const rules: Readonly<Record<string, Rule>> = {
     "Give the user the permission Exempt from Transaction Security.",
     3,
   ),
-  "HTTP 403": forbidden("Give the user the permission API Enabled and read access to the object."),
-  "HTTP 404": unknownObject,
 
   // The request as it was asked
   MALFORMED_QUERY: rule(
@@ -179,13 +175,17 @@ const rules: Readonly<Record<string, Rule>> = {
   "HTTP 420": transient("Check that the org still exists at this host.", 6),
   "HTTP 429": transient(),
   "HTTP 500": transient(again, 6),
-  "HTTP 501": notImplemented,
   "HTTP 502": transient(),
   "HTTP 503": transient(),
   "HTTP 504": transient(),
   WEB_PAGE: transient("Check domain, login_url, instance_url and proxies.", 4),
   UNKNOWN_JOB_STATE: rule("unavailable", "no", "stream", "Set `api` to rest, and report it."),
-  UNEXPECTED_ANSWER: rule("unavailable", "no", "stream", "Run again; if it stays, report it."),
+  FOREIGN_ANSWER: transient(
+    "A proxy, a gateway or a firewall between here and Salesforce may have answered in its place. If it stays, ask who runs it, and check domain, login_url, instance_url and the proxy settings.",
+    6,
+  ),
+  UNEXPECTED_ANSWER: transient("Run again; if it stays, report it.", 4),
+  ANSWER_TOO_LARGE: rule("unavailable", "no", "stream", "Run again; if it stays, report it."),
   REDIRECTED: login("The org may have moved, or the host is not the org's: check domain, login_url and instance_url."),
 
   // The network
@@ -197,6 +197,22 @@ const rules: Readonly<Record<string, Rule>> = {
   UNTRUSTED_CERTIFICATE: login("If a proxy inspects TLS, name its certificate in NODE_EXTRA_CA_CERTS."),
   PROXY_REFUSED: login("Check HTTPS_PROXY: the proxy did not let the connection through."),
 };
+
+/** Statuses that Salesforce answers without a body, and only so. (Bulk API 2.0 Developer Guide: 409 for another version.) */
+const withoutBody: readonly number[] = [401, 409];
+/** Statuses that mean the same whoever answers: too long a request, an answer for another time. */
+const whoever: readonly number[] = [406, 408, 414, 420, 429, 431];
+
+/**
+ * Whether an answer without one of Salesforce's codes says anything by its status. A 403 or 404 does not: a gateway's
+ * page would become a permission that is missing, or an object that is not there.
+ *
+ * @param isForeign the answer has a body.
+ */
+export function meansByStatus(status: number, isForeign: boolean): boolean {
+  // guard(foreign-answer, `whoever.includes(status) || ` -> `true || `): a gateway's page would be taken for what Salesforce says of an object.
+  return whoever.includes(status) || status >= 500 || (withoutBody.includes(status) && !isForeign);
+}
 
 /** The Analytics API has one code, FORBIDDEN, for what may not be seen and for its limit of runs. */
 const reportRunTexts = /^You can't run more than \d+ reports (?:a?synchronously )?every 60 minutes/;

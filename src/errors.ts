@@ -1,5 +1,5 @@
 import { clean, TapError } from "@singer-io-ts/tap-kit";
-import { type Rule, ruleFor, type Scope } from "./error-rules.ts";
+import { meansByStatus, type Rule, ruleFor, type Scope } from "./error-rules.ts";
 import { type LoginMethod, loginRuleFor } from "./login-rules.ts";
 
 export interface OrgErrorDetail {
@@ -39,6 +39,14 @@ export function scopeOf(error: unknown): Scope {
   return error instanceof OrgError ? error.rule.scope : "stream";
 }
 
+/**
+ * Whether the same may be answered another time. What is passing is no fact about the org or the user: nothing is left
+ * out, and no permission is taken for missing, because of it.
+ */
+export function isPassing({ rule }: OrgError): boolean {
+  return rule.retry !== "no";
+}
+
 /** An error of the tap's own codes, such as `INTERRUPTED`. */
 export function ownError(code: string, what: string, detail: OrgErrorDetail = {}): OrgError {
   return new OrgError(what, code, ruleFor(0, code, ""), detail);
@@ -57,9 +65,14 @@ export interface Refused extends OrgErrorDetail {
   readonly login?: LoginMethod | undefined;
 }
 
-/** The error that a refusing answer is: Salesforce's code and message, and the hint of the table. */
-export function refusal(status: number, { code, message }: Complaint, refused: Refused = {}): OrgError {
+/**
+ * The error that a refusing answer is: Salesforce's code and message, and the hint of the table. What has no code of
+ * Salesforce's says nothing about the org or the user, whatever its status.
+ */
+export function refusal(status: number, complaint: Complaint, refused: Refused = {}): OrgError {
   const { login, ...detail } = refused;
+  const { code, message } = complaint;
+  if (isForeign(status, complaint, login)) return foreignAnswer(status, refused);
   const said = code === null ? `status ${status}` : message === "" ? code : `${code}: ${message}`;
   const answer = `Salesforce answered ${/[.!?]$/.test(said) ? said : `${said}.`}`;
   const what = login === undefined ? answer : `Logging in failed: ${answer}`;
@@ -70,6 +83,20 @@ export function refusal(status: number, { code, message }: Complaint, refused: R
   return new OrgError(what, stableCode, rule, { ...detail, cause: { status, errorCode: code, message } });
 }
 
+/** Whether somebody else has answered in Salesforce's place: a proxy, a gateway, a firewall. */
+function isForeign(status: number, complaint: Complaint, login: LoginMethod | undefined): boolean {
+  const hasBody = complaint.isForeign === true;
+  if (complaint.code !== null || meansByStatus(status, hasBody)) return false;
+  // A host that knows no logins says so by its status alone.
+  return login === undefined || (hasBody && status !== 404 && status !== 405);
+}
+
+function foreignAnswer(status: number, { login, ...detail }: Refused): OrgError {
+  const answer = `An answer of status ${status} came that is not Salesforce's: it has none of Salesforce's error codes.`;
+  const what = login === undefined ? answer : `Logging in failed: ${answer}`;
+  return ownError("FOREIGN_ANSWER", what, { ...detail, cause: { status } });
+}
+
 /** The same for a part of a composite answer, its body unparsed. */
 export function refusalOf(stream: string, status: number, body: Uint8Array): OrgError {
   return refusal(status, complaintIn(body), { stream });
@@ -77,36 +104,61 @@ export function refusalOf(stream: string, status: number, body: Uint8Array): Org
 
 /** What an error body says, as far as it does. */
 export interface Complaint {
+  /** Null where the body is not of Salesforce's form. */
   readonly code: string | null;
   readonly message: string;
+  /** There is a body, and somebody else wrote it. */
+  readonly isForeign?: true;
 }
 
 const longestMessage = 500;
 
 /**
- * Reads the error bodies of the REST, Bulk 2.0 and composite resources (`[{errorCode, message}]`, `{statusCode, message}`
- * in collections), of the token endpoint (`{error, error_description}`) and of the user info (a word, like
- * `Bad_OAuth_Token`). Web pages and empty bodies say nothing.
+ * Reads the error bodies of the REST, Bulk 2.0 and composite resources: `[{errorCode, message}]`, `{statusCode, message}` in
+ * collections, and the XML of either. Web pages, other JSON and empty bodies say nothing.
  */
 export function complaintIn(body: unknown): Complaint {
-  const value: unknown = body instanceof Uint8Array ? (jsonIn(body) ?? wordIn(body)) : body;
-  if (typeof value === "string" && word.test(value)) return { code: value, message: "" };
-  const first: unknown = Array.isArray(value) ? value[0] : value;
-  if (typeof first !== "object" || first === null) return { code: null, message: "" };
-  const text = (name: string): string | null => {
-    const value: unknown = Reflect.get(first, name);
-    return typeof value === "string" ? value : null;
-  };
-  const code = text("errorCode") ?? text("statusCode") ?? text("exceptionCode") ?? text("error");
-  const message = text("message") ?? text("exceptionMessage") ?? text("error_description") ?? "";
-  return { code, message: plainMessage(message) };
+  return complaintOf(body, ["errorCode", "statusCode", "exceptionCode"], ["message", "exceptionMessage"]);
 }
 
-const word = /^[A-Z][A-Za-z]*(_[A-Za-z]+)+$/;
+/**
+ * Reads the error bodies of what belongs to a login: the token endpoint's `{error, error_description}` (RFC 6749, 5.2), and
+ * the user info's, which are a word, like `Bad_OAuth_Token`.
+ */
+export function loginComplaintIn(body: Uint8Array): Complaint {
+  const text = body.length > 100 ? "" : Buffer.from(body).toString("latin1").trim();
+  if (/^[A-Z][A-Za-z]*(_[A-Za-z]+)+$/.test(text)) return { code: text, message: "" };
+  return complaintOf(
+    body,
+    ["error", "errorCode", "exceptionCode"],
+    ["error_description", "message", "exceptionMessage"],
+  );
+}
 
-/** A body that is one word. */
-const wordIn = (body: Uint8Array): string | undefined =>
-  body.length > 100 ? undefined : Buffer.from(body).toString("latin1").trim();
+function complaintOf(body: unknown, codes: readonly string[], messages: readonly string[]): Complaint {
+  const value: unknown = body instanceof Uint8Array ? (jsonIn(body) ?? xmlIn(body)) : body;
+  const first: unknown = Array.isArray(value) ? value[0] : value;
+  const text = (name: string): string | null => {
+    const found: unknown = typeof first === "object" && first !== null ? Reflect.get(first, name) : null;
+    return typeof found === "string" && found !== "" ? found : null;
+  };
+  const among = (names: readonly string[]) => names.map(text).find((found) => found !== null) ?? null;
+  const code = among(codes);
+  if (code !== null && !/^\d/.test(code)) return { code, message: plainMessage(among(messages) ?? "") };
+  const isEmpty = body instanceof Uint8Array ? body.length === 0 : body === null || body === undefined;
+  return { code: null, message: "", ...(!isEmpty && { isForeign: true }) };
+}
+
+/** `<Errors><Error><errorCode>` of REST, `<error><exceptionCode>` of Bulk: sent where no JSON is asked for. */
+function xmlIn(bytes: Uint8Array): object | null {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, longestXml)).toString("utf8");
+  if (!/^\s*(?:<\?xml[^>]*>\s*)?<(?:Errors|error)[\s>]/.test(text)) return null;
+  const member = (name: string) => new RegExp(`<${name}>([^<]*)</${name}>`).exec(text)?.[1];
+  const [errorCode, exceptionCode] = [member("errorCode"), member("exceptionCode")];
+  return { errorCode, exceptionCode, message: member("message"), exceptionMessage: member("exceptionMessage") };
+}
+
+const longestXml = 64 * 1024;
 
 /**
  * A server's text as it may be shown: without the query that SOQL errors repeat (it may hold values), without control

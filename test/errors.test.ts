@@ -1,7 +1,7 @@
 import { registerSecret } from "@singer-io-ts/tap-kit";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { complaintIn, plainMessage, refusal, refusalOf, scopeOf } from "../src/errors.ts";
+import { complaintIn, loginComplaintIn, plainMessage, refusal, refusalOf, scopeOf } from "../src/errors.ts";
 
 const bytes = (value: unknown) => Buffer.from(typeof value === "string" ? value : JSON.stringify(value));
 const one = (errorCode: string, message: string) => [{ message, errorCode }];
@@ -72,17 +72,57 @@ describe("a refusal", () => {
   });
 });
 
+describe("an answer that is not Salesforce's", () => {
+  const pages = ["<html>Forbidden</html>", '{"message":"Forbidden"}', '{"error":"not_found"}', "null", ""];
+  const statuses = [400, 402, 403, 404, 405, 407, 410, 451];
+
+  it.each(statuses)("of status %i says nothing about the org: it is asked for again", (status) => {
+    const rules = pages.map((page) => refusalOf("Account", status, bytes(page)));
+
+    expect(rules.map(({ detail, rule }) => [detail.code, detail.kind, rule.retry, rule.scope])).toEqual(
+      pages.map(() => ["FOREIGN_ANSWER", "unavailable", "transient", "stream"]),
+    );
+  });
+
+  it("ends no session and loses no job: only an empty 401 or 409 is Salesforce's", () => {
+    const codes = [401, 409].map((status) =>
+      ["", "<html>Log in to the proxy</html>"].map((page) => refusalOf("Account", status, bytes(page)).detail.code),
+    );
+
+    expect(codes).toEqual([
+      ["HTTP_401", "FOREIGN_ANSWER"],
+      ["HTTP_409", "FOREIGN_ANSWER"],
+    ]);
+  });
+});
+
+describe("the token endpoint's error", () => {
+  it.each<[unknown, string | null]>([
+    [{ error: "invalid_grant", error_description: "m" }, "invalid_grant"],
+    [one("SERVER_UNAVAILABLE", "busy"), "SERVER_UNAVAILABLE"],
+    ["Bad_OAuth_Token", "Bad_OAuth_Token"],
+    ["<html>", null],
+  ])("%j says %s", (body, code) => {
+    expect(loginComplaintIn(bytes(body)).code).toBe(code);
+  });
+});
+
 describe("an error body", () => {
   it.each<[unknown, string | null]>([
     [one("A", "m"), "A"],
     [{ statusCode: "B", message: "m" }, "B"],
-    [{ error: "c", error_description: "m" }, "c"],
+    [{ error: "c", error_description: "m" }, null],
     [{ exceptionCode: "D", exceptionMessage: "m" }, "D"],
     ["<html>", null],
     ["", null],
     [[], null],
     [[null], null],
     [{ errorCode: 5 }, null],
+    [{ statusCode: "403", message: "Forbidden" }, null],
+    [{ message: "Forbidden" }, null],
+    ['<?xml version="1.0"?><Errors><Error><errorCode>E</errorCode><message>m</message></Error></Errors>', "E"],
+    ["<error xmlns='x'><exceptionCode>F</exceptionCode><exceptionMessage>m</exceptionMessage></error>", "F"],
+    ["<html><errorCode>G</errorCode></html>", null],
   ])("%j says %s", (body, code) => {
     expect(complaintIn(bytes(body)).code).toBe(code);
   });

@@ -1,5 +1,5 @@
 import type { Run } from "@singer-io-ts/tap-kit";
-import type { OrgError } from "../errors.ts";
+import { isPassing, type OrgError } from "../errors.ts";
 import type { Facts, Forgotten } from "../plan/decide.ts";
 import type { Intent } from "../plan/intent.ts";
 import type { ObjectStream } from "../plan/object-stream.ts";
@@ -117,11 +117,6 @@ function forgottenIn(
 
 function isTooOld({ detail }: OrgError): boolean {
   return detail.code === "INVALID_REPLICATION_DATE";
-}
-
-/** Whether the same may be answered another time. */
-export function isPassing({ rule, detail }: OrgError): boolean {
-  return rule.retry !== "no" || detail.code === "UNEXPECTED_ANSWER";
 }
 
 function isRefused<T extends object>(answer: T | null): answer is Extract<T, { readonly refused: unknown }> {

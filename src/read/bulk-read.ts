@@ -73,7 +73,7 @@ async function jobOfState(read: BulkRead, scan: JobScan, run: Run): Promise<Quer
 }
 
 /** What Salesforce answers where a job is not there any more, or its results not by this locator or API version. */
-const gone = ["NOT_FOUND", "HTTP_404", "INVALIDJOB", "INVALIDLOCATOR", "INVALID_LOCATOR", "HTTP_409"];
+const gone = ["NOT_FOUND", "INVALIDJOB", "INVALIDLOCATOR", "INVALID_LOCATOR", "HTTP_409"];
 
 /** Whether a job, or its results, are not to be had any more. */
 export function isGone(error: unknown): error is TapError {

@@ -1,6 +1,7 @@
 import { type Run, TapError } from "@singer-io-ts/tap-kit";
-import { complaintIn, refusal, refusalOf } from "../errors.ts";
+import { complaintIn, ownError, refusal, refusalOf } from "../errors.ts";
 import { askParts } from "../salesforce/composite.ts";
+import type { OrgReply } from "../salesforce/interface.ts";
 import { compositeQueries, type SmallQuery } from "../salesforce/query.ts";
 import { type CompositeSlice, sliceComposite } from "../transcode/composite-slices.ts";
 import type { Reach } from "./slice.ts";
@@ -20,10 +21,7 @@ export async function askQueries(
   { session }: Pick<Reach, "session">,
   run: Run,
 ): Promise<(referenceId: string, stream: string) => Answer> {
-  const ask = async (asked: readonly SmallQuery[]) => {
-    const { bytes } = await compositeQueries(session, asked, run);
-    return new Map(sliceComposite(bytes).map((part) => [part.referenceId, part]));
-  };
+  const ask = (asked: readonly SmallQuery[]) => compositeQueries(session, asked, slicesIn, run);
   const refusalIn = ({ httpStatusCode, body }: CompositeSlice) =>
     httpStatusCode === 200 ? null : refusal(httpStatusCode, complaintIn(body));
   const parts = await askParts(session, queries, { ask, refusalOf: refusalIn }, run);
@@ -33,6 +31,16 @@ export async function askQueries(
     if (part.httpStatusCode !== 200) return { refusal: refusalOf(stream, part.httpStatusCode, part.body) };
     return { body: part.body };
   };
+}
+
+/** @throws UNEXPECTED_ANSWER where the reply is damaged, for the call to be repeated */
+function slicesIn({ bytes }: OrgReply): ReadonlyMap<string, CompositeSlice> {
+  try {
+    return new Map(sliceComposite(bytes).map((part) => [part.referenceId, part]));
+  } catch (error) {
+    if (!(error instanceof TapError) || error.detail.kind !== "integrity") throw error;
+    throw ownError("UNEXPECTED_ANSWER", error.message, { cause: error });
+  }
 }
 
 /** Part of what was asked is not in the answer. */

@@ -3,7 +3,7 @@ import { OrgError } from "../errors.ts";
 import { type FileBytes, FileCollector } from "./file-bytes.ts";
 import type { Session } from "./interface.ts";
 import { members } from "./members.ts";
-import { wholePage } from "./query.ts";
+import { queryPath } from "./query.ts";
 import { jsonReply } from "./reply.ts";
 
 /** Where a file is: a field of type base64 of one record. */
@@ -28,7 +28,7 @@ export interface BlobOptions {
 export type Blob = { readonly file: FileBytes } | { readonly missing: "deleted" | "empty" | "too large" };
 
 /** What Salesforce answers where it finds nothing, be it that there is nothing or that the user may not see it. */
-const notFound = ["NOT_FOUND", "ENTITY_IS_DELETED", "INVALID_CROSS_REFERENCE_KEY", "HTTP_404"];
+const notFound = ["NOT_FOUND", "ENTITY_IS_DELETED", "INVALID_CROSS_REFERENCE_KEY"];
 
 /**
  * A file by its record, one API call, and one more where it is not given. (REST API Developer Guide, sObject Blob Get.)
@@ -66,8 +66,9 @@ async function whyMissing(
 ): Promise<"deleted" | "empty" | null> {
   const fields = ["Id", ...(hasIsDeleted ? ["IsDeleted"] : []), field].join(", ");
   const soql = `SELECT ${fields} FROM ${object} WHERE Id = '${id}'`;
-  const reply = await wholePage(session, { soql, all: true }, { stream }, run);
-  const [row] = jsonReply(reply, "query", (value) => members(value).list("records"), stream);
+  const request = { method: "GET", path: queryPath(soql, true), stream } as const;
+  const records = (value: unknown) => members(value).list("records");
+  const [row] = await session.ask(request, run, (reply) => jsonReply(reply, "query", records, stream));
   if (row === undefined || members(row).flag("IsDeleted")) return "deleted";
   return members(row).text(field) === null ? "empty" : null;
 }

@@ -84,18 +84,19 @@ export class BulkGovernor {
 /** Null where this user may not know. */
 async function queryJobsLeft(session: Session, run: Run): Promise<{ left: number; most: number } | null> {
   try {
-    const reply = await session.call({ method: "GET", path: "limits" }, run);
-    return jsonReply(reply, "limits", (value) => {
-      const { number } = members(members(value).member("DailyBulkV2QueryJobs"));
-      const left = number("Remaining");
-      const most = number("Max");
-      return left === null || most === null ? null : { left, most };
-    });
+    const request = { method: "GET", path: "limits" } as const;
+    return await session.ask(request, run, (reply) => jsonReply(reply, "limits", queryJobsIn));
   } catch (error) {
     if (!(error instanceof TapError) || error.detail.scope === "run" || run.signal.aborted) throw error;
     run.tell({ level: "debug", code: "bulk_limits_unknown", text: error.message });
     return null;
   }
+}
+
+function queryJobsIn(limits: unknown): { left: number; most: number } | null {
+  const { number } = members(members(limits).member("DailyBulkV2QueryJobs"));
+  const [left, most] = [number("Remaining"), number("Max")];
+  return left === null || most === null ? null : { left, most };
 }
 
 const governors = new WeakMap<Run, BulkGovernor>();

@@ -1,5 +1,5 @@
 import type { Run } from "@singer-io-ts/tap-kit";
-import { type OrgError, ownError, plainMessage, refusal } from "../errors.ts";
+import { isPassing, OrgError, ownError, plainMessage, refusal } from "../errors.ts";
 import { bulkGovernor } from "./bulk-governor.ts";
 import type { OrgStream, Session } from "./interface.ts";
 import { members } from "./members.ts";
@@ -53,8 +53,10 @@ export async function createQueryJob(
     lineEnding: "LF",
   };
   const request = { method: "POST", path: "jobs/query", body, stream } as const;
-  const reply = await bulkGovernor(run).job(session, run, () => session.call(request, run));
-  return jsonReply(reply, "query job", (value) => jobIn(value, session.apiVersion, stream), stream);
+  const shape = (value: unknown) => jobIn(value, session.apiVersion, stream);
+  return bulkGovernor(run).job(session, run, () =>
+    session.ask(request, run, (reply) => jsonReply(reply, "query job", shape, stream)),
+  );
 }
 
 /** The job as it is now. */
@@ -64,8 +66,9 @@ export async function readJob(
   { stream, apiVersion }: JobOptions & { readonly apiVersion: string },
   run: Run,
 ): Promise<QueryJob> {
-  const reply = await session.call({ method: "GET", path: jobPath(id, apiVersion), stream }, run);
-  return jsonReply(reply, "query job", (value) => jobIn(value, apiVersion, stream), stream);
+  const request = { method: "GET", path: jobPath(id, apiVersion), stream } as const;
+  const shape = (value: unknown) => jobIn(value, apiVersion, stream);
+  return session.ask(request, run, (reply) => jsonReply(reply, "query job", shape, stream));
 }
 
 const firstPollMs = 500;
@@ -131,8 +134,12 @@ export async function openResults(
 /** Ends a job that is not needed any more; one that has ended already is left as it is. */
 export async function abortJob(session: Session, job: QueryJob, { stream }: JobOptions, run: Run): Promise<void> {
   const path = jobPath(job.id, job.apiVersion);
-  // 400: it has ended; 404: it is gone.
-  await session.call({ method: "PATCH", path, body: { state: "Aborted" }, stream }, run, [200, 204, 400, 404]);
+  try {
+    await session.call({ method: "PATCH", path, body: { state: "Aborted" }, stream }, run);
+  } catch (error) {
+    // It has ended, or is gone.
+    if (!(error instanceof OrgError) || error.rule.scope === "run" || isPassing(error)) throw error;
+  }
 }
 
 const jobPath = (id: string, apiVersion: string) =>

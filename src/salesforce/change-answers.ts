@@ -1,6 +1,13 @@
 import type { Run } from "@singer-io-ts/tap-kit";
 import { complaintIn, jsonIn, OrgError, ownError, refusal } from "../errors.ts";
-import { type CompositeAnswer, type CompositePart, compositeJson, openComposite } from "./composite.ts";
+import {
+  answersIn,
+  type CompositeAnswer,
+  type CompositeAnswers,
+  type CompositePart,
+  compositeJson,
+  openComposite,
+} from "./composite.ts";
 import { DeletionLog } from "./deletion-log.ts";
 import type { Session } from "./interface.ts";
 import { jsonWithoutLists, type ListTaker } from "./long-lists.ts";
@@ -43,7 +50,8 @@ const attempts = 5;
 export async function answersTo(session: Session, questions: readonly Question[], run: Run): Promise<readonly Span[]> {
   const lists: TakenList[] = [];
   const parts = questions.map(partOf);
-  const answers = await compositeJson(session, parts, run, (asked) => streamed(session, asked, lists, run));
+  const ask = (asked: readonly CompositePart[]) => streamed(session, asked, lists, run);
+  const answers = await compositeJson(session, parts, run, { ask });
   return questions.map((question, index) => spanOf(question, answers.get(`c${index}`), lists));
 }
 
@@ -52,13 +60,13 @@ async function streamed(
   parts: readonly CompositePart[],
   lists: TakenList[],
   run: Run,
-): Promise<unknown> {
+): Promise<CompositeAnswers> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       const { chunks } = await openComposite(session, parts, run);
-      return await jsonWithoutLists(chunks, (name) => taker(name, lists));
+      return answersIn(await jsonWithoutLists(chunks, (name) => taker(name, lists)), parts);
     } catch (error) {
-      const isCut = error instanceof OrgError && error.detail.code === "INTERRUPTED";
+      const isCut = error instanceof OrgError && ["INTERRUPTED", "UNEXPECTED_ANSWER"].includes(error.detail.code);
       if (!isCut || attempt === attempts) throw error;
       run.tell({ level: "warn", code: "page_again", text: `Asking what changed again: ${error.what}` });
       await run.clock.sleep(1000 * 2 ** attempt, run.signal);

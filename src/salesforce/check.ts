@@ -51,8 +51,9 @@ async function visibilityStep(session: Session, run: Run): Promise<CheckStep> {
     "AND PermissionSet.PermissionsViewAllData = true LIMIT 1";
   try {
     if (!/^[A-Za-z0-9]{15,18}$/.test(session.userId)) throw ownError("UNEXPECTED_ANSWER", "the user's id is none.");
-    const reply = await session.call({ method: "GET", path: queryPath(soql, false) }, run);
-    const isGiven = jsonReply(reply, "permissions", (value) => members(value).number("totalSize"));
+    const request = { method: "GET", path: queryPath(soql, false) } as const;
+    const totalSize = (value: unknown) => members(value).number("totalSize");
+    const isGiven = await session.ask(request, run, (reply) => jsonReply(reply, "permissions", totalSize));
     return { step, ok: true, detail: isGiven > 0 ? "yes" : unseen };
   } catch (error) {
     if (!(error instanceof OrgError) || error.rule.scope === "run") throw error;
@@ -68,8 +69,12 @@ const unseen = `warning: the user has not this permission. ${careful} Give it wh
 async function limitsStep(session: Session, run: Run): Promise<CheckStep> {
   const step = "API calls left";
   try {
-    const reply = await session.call({ method: "GET", path: "limits" }, run);
-    return { step, ok: true, detail: jsonReply(reply, "limits", callsLeft) };
+    const request = { method: "GET", path: "limits" } as const;
+    return {
+      step,
+      ok: true,
+      detail: await session.ask(request, run, (reply) => jsonReply(reply, "limits", callsLeft)),
+    };
   } catch (error) {
     if (!(error instanceof OrgError) || error.rule.scope === "run") throw error;
     return { step, ok: true, detail: `not known: ${error.what}` };

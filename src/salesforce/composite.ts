@@ -23,9 +23,17 @@ export interface CompositeAnswer {
   readonly body: unknown;
 }
 
-/** Up to 25 GETs as one API call; the whole reply, in which each part has succeeded or failed by itself. */
-export function composite(session: Session, parts: readonly CompositePart[], run: Run): Promise<OrgReply> {
-  return session.call(compositeOf(session, parts), run);
+/**
+ * Up to 25 GETs as one API call; what `take` makes of the reply, in which each part has succeeded or failed by itself. Asked
+ * again where `take` throws that it is damaged.
+ */
+export function composite<T>(
+  session: Session,
+  parts: readonly CompositePart[],
+  take: (reply: OrgReply) => T,
+  run: Run,
+): Promise<T> {
+  return session.ask(compositeOf(session, parts), run, take);
 }
 
 /** The same, its reply still to come: for answers that are too long to be held. */
@@ -56,7 +64,10 @@ export async function askParts<P extends { readonly referenceId: string }, A>(
   {
     ask,
     refusalOf,
-  }: { ask(parts: readonly P[]): Promise<ReadonlyMap<string, A>>; refusalOf(answer: A): OrgError | null },
+  }: {
+    ask(parts: readonly P[]): Promise<ReadonlyMap<string, A>>;
+    refusalOf(answer: A, referenceId: string): OrgError | null;
+  },
   run: Run,
 ): Promise<ReadonlyMap<string, A>> {
   const answers = new Map<string, A>();
@@ -75,7 +86,7 @@ export async function askParts<P extends { readonly referenceId: string }, A>(
     const refusals = new Map<string, OrgError>();
     for (const { referenceId } of open) {
       const answer = got.get(referenceId);
-      const refused = answer === undefined ? null : refusalOf(answer);
+      const refused = answer === undefined ? null : refusalOf(answer, referenceId);
       if (refused?.rule.scope === "run") throw refused;
       if (refused?.rule.retry === "transient" || refused?.rule.retry === "concurrent")
         refusals.set(referenceId, refused);
@@ -94,30 +105,39 @@ export async function askParts<P extends { readonly referenceId: string }, A>(
   return answers;
 }
 
-/**
- * The same with parsed answers, one for each part by its referenceId; their order in the reply means nothing.
- *
- * @param ask sends the parts and gives the reply's JSON.
- */
+/** Answers by the referenceId of their parts. */
+export type CompositeAnswers = ReadonlyMap<string, CompositeAnswer>;
+
+export interface CompositeOptions {
+  /** Sends the parts, in place of a plain composite call; `answersIn` makes answers of the reply's JSON. */
+  ask?(parts: readonly CompositePart[]): Promise<CompositeAnswers>;
+  /** What is wrong with an answer that is no refusal; null: nothing. It is asked for again. */
+  faultOf?(referenceId: string, answer: CompositeAnswer): OrgError | null;
+}
+
+/** The same with parsed answers, one for each part by its referenceId; their order in the reply means nothing. */
 export function compositeJson(
   session: Session,
   parts: readonly CompositePart[],
   run: Run,
-  ask = async (asked: readonly CompositePart[]): Promise<unknown> =>
-    jsonIn((await composite(session, asked, run)).bytes),
-): Promise<ReadonlyMap<string, CompositeAnswer>> {
-  const answersTo = async (asked: readonly CompositePart[]): Promise<ReadonlyMap<string, CompositeAnswer>> => {
-    const got = answersIn(await ask(asked), asked);
-    if (got !== null) return got;
-    const what = "Salesforce's answer (composite) has not the form that its documentation gives.";
-    throw ownError("UNEXPECTED_ANSWER", what);
-  };
-  const refusalOf = ({ status, body }: CompositeAnswer) => (status < 400 ? null : refusal(status, complaintIn(body)));
-  return askParts(session, parts, { ask: answersTo, refusalOf }, run);
+  { ask, faultOf }: CompositeOptions = {},
+): Promise<CompositeAnswers> {
+  const plainAsk = (asked: readonly CompositePart[]): Promise<CompositeAnswers> =>
+    composite(session, asked, ({ bytes }) => answersIn(jsonIn(bytes), asked), run);
+  const refusalOf = (answer: CompositeAnswer, referenceId: string): OrgError | null =>
+    answer.status < 400 ? (faultOf?.(referenceId, answer) ?? null) : refusal(answer.status, complaintIn(answer.body));
+  return askParts(session, parts, { ask: ask ?? plainAsk, refusalOf }, run);
 }
 
-/** Null where a part has no answer: an answer for each is promised. */
-function answersIn(value: unknown, parts: readonly CompositePart[]): ReadonlyMap<string, CompositeAnswer> | null {
+/** The answers in a composite reply. Throws UNEXPECTED_ANSWER where a part has none: an answer for each is promised. */
+export function answersIn(value: unknown, parts: readonly CompositePart[]): CompositeAnswers {
+  const answers = answersOrNull(value, parts);
+  if (answers !== null) return answers;
+  const what = "Salesforce's answer (composite) has not the form that its documentation gives.";
+  throw ownError("UNEXPECTED_ANSWER", what);
+}
+
+function answersOrNull(value: unknown, parts: readonly CompositePart[]): CompositeAnswers | null {
   const list: unknown = typeof value === "object" && value !== null ? Reflect.get(value, "compositeResponse") : null;
   if (!Array.isArray(list)) return null;
   const answers = new Map<string, CompositeAnswer>();

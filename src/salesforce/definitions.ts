@@ -26,8 +26,9 @@ export function wholeDescribes(
 
 /** All entries of describe global with all their members, by one call. */
 export async function objectDefinitions(session: Session, run: Run): Promise<readonly object[]> {
-  const reply = await session.call({ method: "GET", path: "sobjects", stream: "object_definitions" }, run);
-  return jsonReply(reply, "sobjects", (value) => objectsOf(members(value).list("sobjects")));
+  const request = { method: "GET", path: "sobjects", stream: "object_definitions" } as const;
+  const shape = (value: unknown) => objectsOf(members(value).list("sobjects"));
+  return session.ask(request, run, (reply) => jsonReply(reply, "sobjects", shape));
 }
 
 function wholeDescribeIn(value: unknown): WholeDescribe | null {

@@ -1,7 +1,7 @@
 import { mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Run } from "@singer-io-ts/tap-kit";
-import { jsonIn } from "../errors.ts";
+import { isPassing, jsonIn, OrgError } from "../errors.ts";
 import { replaceFile } from "./atomic-file.ts";
 import { type Described, describeIn, describeObjects, describePath, type ObjectDescribe } from "./describe.ts";
 import type { Session } from "./interface.ts";
@@ -111,8 +111,13 @@ async function stillGood(cached: Cached | null, session: Session, run: Run): Pro
 /** Asked of one describe, where the list of objects bears no stamp. Its object may be gone, which is a change. */
 async function isSame({ path, lastModified }: Stamp, session: Session, run: Run): Promise<boolean> {
   const request = { method: "GET", path, headers: { "if-modified-since": lastModified } } as const;
-  const reply = await session.call(request, run, [200, 304, 403, 404]);
-  return reply.status === 304 || reply.headers.get("last-modified") === lastModified;
+  try {
+    const { status, headers } = await session.call(request, run, [200, 304]);
+    return status === 304 || headers.get("last-modified") === lastModified;
+  } catch (error) {
+    if (!(error instanceof OrgError) || error.rule.scope === "run" || isPassing(error)) throw error;
+    return false;
+  }
 }
 
 /** A line about the whole, then one for each describe. Null where there is none, or none of this form. */

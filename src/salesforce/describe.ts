@@ -104,29 +104,34 @@ export async function* describeAs<T>(
       referenceId: `o${index}`,
       path: describePath(name),
     }));
-    const answers = await compositeJson(session, parts, run);
+    const found = new Map<string, T>();
+    const faultOf = (referenceId: string, { status, body }: CompositeAnswer): OrgError | null => {
+      const shaped = status === 200 ? shape(body) : null;
+      if (shaped === null) return malformed();
+      found.set(referenceId, shaped);
+      return null;
+    };
+    const answers = await compositeJson(session, parts, run, { faultOf });
     if (run.clock.monotonicMs() - startMs > slowCallMs) size = Math.max(1, Math.min(size, batch.length >> 1));
     return batch.map((name, index): AnsweredAs<T> => {
       const answer = answers.get(`o${index}`);
-      return { name, answer: taken(name, answer, shape), stamp: answer?.headers.get("last-modified") ?? null };
+      const stamp = answer?.headers.get("last-modified") ?? null;
+      const shaped = found.get(`o${index}`);
+      return { name, answer: shaped === undefined ? { refused: refusedBy(answer, name) } : { found: shaped }, stamp };
     });
   });
   for await (const batch of answered) yield* batch;
 }
 
-function taken<T>(
-  name: string,
-  answer: CompositeAnswer | undefined,
-  shape: (describe: unknown) => T | null,
-): AnsweredAs<T>["answer"] {
-  if (answer?.status === 200) {
-    const found = shape(answer.body);
-    if (found !== null) return { found };
-  } else if (answer) {
-    return { refused: refusal(answer.status, complaintIn(answer.body), { stream: name }) };
-  }
+function refusedBy(answer: CompositeAnswer | undefined, stream: string): OrgError {
+  return answer === undefined || answer.status < 400
+    ? malformed(stream)
+    : refusal(answer.status, complaintIn(answer.body), { stream });
+}
+
+function malformed(stream?: string): OrgError {
   const what = "Salesforce's describe has not the form that its documentation gives.";
-  return { refused: ownError("UNEXPECTED_ANSWER", what, { stream: name }) };
+  return ownError("UNEXPECTED_ANSWER", what, { stream });
 }
 
 /** The members used; null where `value` is no describe. */

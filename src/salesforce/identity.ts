@@ -1,19 +1,26 @@
 import type { Run } from "@singer-io-ts/tap-kit";
 import type { OrgReply, OrgRequest } from "./interface.ts";
+import { members } from "./members.ts";
 import { jsonReply } from "./reply.ts";
 import type { Identity } from "./token.ts";
 
 interface Caller {
-  call(request: OrgRequest, run: Run, options: { readonly counted: boolean }): Promise<OrgReply>;
+  ask<T>(
+    request: OrgRequest,
+    run: Run,
+    take: (reply: OrgReply) => T,
+    options: { readonly counted: boolean },
+  ): Promise<T>;
 }
 
 /** Whose a ready access token is. (Salesforce Help: The User Info Endpoint.) */
 export async function identify(wire: Caller, run: Run): Promise<Identity> {
-  const reply = await wire.call({ method: "GET", path: "/services/oauth2/userinfo" }, run, { counted: false });
-  return jsonReply(reply, "user info", (value) => {
-    if (typeof value !== "object" || value === null) return null;
-    const orgId: unknown = Reflect.get(value, "organization_id");
-    const userId: unknown = Reflect.get(value, "user_id");
-    return typeof orgId === "string" && typeof userId === "string" ? { orgId, userId } : null;
-  });
+  const request = { method: "GET", path: "/services/oauth2/userinfo" } as const;
+  return wire.ask(request, run, (reply) => jsonReply(reply, "user info", identityIn), { counted: false });
+}
+
+function identityIn(value: unknown): Identity | null {
+  const { text } = members(value);
+  const [orgId, userId] = [text("organization_id"), text("user_id")];
+  return orgId === null || userId === null ? null : { orgId, userId };
 }

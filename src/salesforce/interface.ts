@@ -47,6 +47,11 @@ export interface Session {
   now(): Date;
   /** Statuses in `accept` (default: 200 to 299) are returned, others thrown. */
   call(request: OrgRequest, run: Run, accept?: readonly number[]): Promise<OrgReply>;
+  /**
+   * What `take` makes of the answer. Where it throws that the answer is damaged (`UNEXPECTED_ANSWER`), the request is
+   * repeated as one that failed for the moment.
+   */
+  ask<T>(request: OrgRequest, run: Run, take: (reply: OrgReply) => T, accept?: readonly number[]): Promise<T>;
   open(request: OrgRequest, run: Run): Promise<OrgStream>;
   /** Repeats what throws an OrgError as the session's own requests are repeated: for refusals inside a good reply. */
   repeat<T>(work: () => Promise<T>, run: Run): Promise<T>;

@@ -19,8 +19,8 @@ export async function recordCounts(
   if (names.length === 0) return new Map();
   const list = names.length > mostNamed ? "" : `?sObjects=${names.map(encodeURIComponent).join(",")}`;
   try {
-    const reply = await session.call({ method: "GET", path: `limits/recordCount${list}` }, run);
-    return jsonReply(reply, "record counts", countsIn);
+    const request = { method: "GET", path: `limits/recordCount${list}` } as const;
+    return await session.ask(request, run, (reply) => jsonReply(reply, "record counts", countsIn));
   } catch (error) {
     // The counts only help to choose an API.
     if (!(error instanceof OrgError) || error.rule.scope === "run") throw error;

@@ -70,7 +70,7 @@ export async function describeListView(
   run: Run,
 ): Promise<ListViewDescribe> {
   const path = `sobjects/${encodeURIComponent(object)}/listviews/${encodeURIComponent(id)}/describe`;
-  return jsonReply(await session.call({ method: "GET", path }, run), "list view describe", describeIn);
+  return session.ask({ method: "GET", path }, run, (reply) => jsonReply(reply, "list view describe", describeIn));
 }
 
 function describeIn(value: unknown): ListViewDescribe | null {

@@ -15,8 +15,8 @@ export interface OrgLimit {
 
 /** All limits that the user may see, by one call. (REST API Developer Guide, Limits.) */
 export async function orgLimits(session: Session, stream: string, run: Run): Promise<readonly OrgLimit[]> {
-  const reply = await session.call({ method: "GET", path: "limits", stream }, run);
-  return jsonReply(reply, "limits", limitsIn, stream);
+  const request = { method: "GET", path: "limits", stream } as const;
+  return session.ask(request, run, (reply) => jsonReply(reply, "limits", limitsIn, stream));
 }
 
 function limitsIn(value: unknown): readonly OrgLimit[] | null {
@@ -44,22 +44,15 @@ export interface KnowledgeSettings {
 /** Null where Knowledge is off, or hidden from the user. (Knowledge Developer Guide, Knowledge Language Settings.) */
 export async function knowledgeSettings(session: Session, stream: string, run: Run): Promise<KnowledgeSettings | null> {
   try {
-    const reply = await session.call({ method: "GET", path: "knowledgeManagement/settings", stream }, run);
-    return jsonReply(reply, "knowledge settings", knowledgeIn, stream);
+    const request = { method: "GET", path: "knowledgeManagement/settings", stream } as const;
+    return await session.ask(request, run, (reply) => jsonReply(reply, "knowledge settings", knowledgeIn, stream));
   } catch (error) {
     if (error instanceof OrgError && knowledgeOff.includes(error.detail.code)) return null;
     throw error;
   }
 }
 
-const knowledgeOff = [
-  "NOT_FOUND",
-  "HTTP_404",
-  "FUNCTIONALITY_NOT_ENABLED",
-  "INSUFFICIENT_ACCESS",
-  "FORBIDDEN",
-  "HTTP_403",
-];
+const knowledgeOff = ["NOT_FOUND", "FUNCTIONALITY_NOT_ENABLED", "INSUFFICIENT_ACCESS", "FORBIDDEN"];
 
 function knowledgeIn(value: unknown): KnowledgeSettings | null {
   const { member, flag, text, list } = members(value);
@@ -73,16 +66,13 @@ function knowledgeIn(value: unknown): KnowledgeSettings | null {
 
 /** What the user looked at last, the newest first; at most 200. (REST API Developer Guide, Recently Viewed Items.) */
 export async function recentItems(session: Session, stream: string, run: Run): Promise<readonly RecentItem[]> {
-  const reply = await session.call({ method: "GET", path: "recent?limit=200", stream }, run);
-  return jsonReply(
-    reply,
-    "recent items",
-    (value) => {
-      const items = Array.isArray(value) ? value.map(recentItemIn) : [null];
-      return items.every((item) => item !== null) ? items : null;
-    },
-    stream,
-  );
+  const request = { method: "GET", path: "recent?limit=200", stream } as const;
+  return session.ask(request, run, (reply) => jsonReply(reply, "recent items", recentItemsIn, stream));
+}
+
+function recentItemsIn(value: unknown): readonly RecentItem[] | null {
+  const items = Array.isArray(value) ? value.map(recentItemIn) : [null];
+  return items.every((item) => item !== null) ? items : null;
 }
 
 export interface RecentItem {

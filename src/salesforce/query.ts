@@ -54,10 +54,15 @@ export function wholePage(
   return session.call({ method: "GET", path, stream }, run);
 }
 
-/** Up to five queries as one API call; the reply as it came, first pages only. */
-export function compositeQueries(session: Session, queries: readonly SmallQuery[], run: Run): Promise<OrgReply> {
+/** Up to five queries as one API call; what `take` makes of the reply as it came, first pages only. */
+export function compositeQueries<T>(
+  session: Session,
+  queries: readonly SmallQuery[],
+  take: (reply: OrgReply) => T,
+  run: Run,
+): Promise<T> {
   const parts = queries.map(({ referenceId, soql, all }) => ({ referenceId, path: queryPath(soql, all) }));
-  return composite(session, parts, run);
+  return composite(session, parts, take, run);
 }
 
 function pageHeaders({ batchSize }: PageOptions): Readonly<Record<string, string>> {

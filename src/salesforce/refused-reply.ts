@@ -1,4 +1,4 @@
-import { complaintIn, type OrgError, ownError, refusal } from "../errors.ts";
+import { complaintIn, loginComplaintIn, type OrgError, ownError, refusal } from "../errors.ts";
 import type { LoginMethod } from "../login-rules.ts";
 import type { HttpReply } from "./http.ts";
 import type { OrgClock } from "./org-clock.ts";
@@ -23,7 +23,8 @@ export async function refused(reply: HttpReply, clock: OrgClock, login?: LoginMe
       `Salesforce sent the request on to ${to} (status ${reply.status}); it was not followed.`,
     );
   }
-  const complaint = complaintIn(await wholeBody(reply, largestRefusal));
+  const body = await wholeBody(reply, largestRefusal);
+  const complaint = login === undefined ? complaintIn(body) : loginComplaintIn(body);
   return refusal(reply.status, complaint, {
     login,
     retryAfterMs: retryAfterMs(reply.headers.get("retry-after"), clock.read()),

@@ -12,13 +12,16 @@ export async function wholeBody(reply: HttpReply, most = largestReply): Promise<
   for await (const chunk of reply.chunks) {
     chunks.push(chunk);
     bytes += chunk.length;
-    if (bytes > most) throw ownError("UNEXPECTED_ANSWER", `an answer is larger than ${most} bytes.`);
+    if (bytes > most) throw ownError("ANSWER_TOO_LARGE", `an answer is larger than ${most} bytes.`);
   }
   const [only] = chunks;
   return chunks.length === 1 && only ? only : Buffer.concat(chunks, bytes);
 }
 
-/** A reply's JSON, which must be what `shape` takes; `what` names it in the error. */
+/**
+ * A reply's JSON, which must be what `shape` takes; `what` names it in the error. A JSON that was cut on its way and ended
+ * properly all the same is none: within `Session.ask` the request is repeated then.
+ */
 export function jsonReply<T>(reply: OrgReply, what: string, shape: (value: unknown) => T | null, stream?: string): T {
   const value = jsonIn(reply.bytes);
   const shaped = value === undefined ? null : shape(value);

@@ -1,5 +1,5 @@
 import type { Run } from "@singer-io-ts/tap-kit";
-import { ownError } from "../errors.ts";
+import { OrgError, ownError } from "../errors.ts";
 import type { OrgReply, Session } from "./interface.ts";
 import { members } from "./members.ts";
 import { queryPath } from "./query.ts";
@@ -53,13 +53,15 @@ export const someReports = (session: Session, run: Run): Promise<readonly Report
 
 async function listReports(session: Session, which: string, run: Run): Promise<readonly ReportRow[]> {
   const soql = `SELECT Id, Name, DeveloperName, FolderName, Format FROM Report ${which}`;
-  const reply = await session.call({ method: "GET", path: queryPath(soql, false) }, run);
-  return jsonReply(reply, "reports", (value) => {
-    const rows = members(value)
-      .list("records")
-      ?.map((record) => reportRow(record));
-    return rows?.every((row) => row !== null) ? rows : null;
-  });
+  const request = { method: "GET", path: queryPath(soql, false) } as const;
+  return session.ask(request, run, (reply) => jsonReply(reply, "reports", reportRows));
+}
+
+function reportRows(value: unknown): readonly ReportRow[] | null {
+  const rows = members(value)
+    .list("records")
+    ?.map((record) => reportRow(record));
+  return rows?.every((row) => row !== null) ? rows : null;
 }
 
 function reportRow(record: unknown): ReportRow | null {
@@ -81,7 +83,7 @@ export async function describeReport(
   stream?: string,
 ): Promise<DescribedReport> {
   const request = { method: "GET", path: `${pathOf(id)}/describe`, ...(stream !== undefined && { stream }) } as const;
-  return jsonReply(await session.call(request, run), "report describe", describedReport, stream);
+  return session.ask(request, run, (reply) => jsonReply(reply, "report describe", describedReport, stream));
 }
 
 /** Runs the report now, changed as asked; at most 2,000 detail rows come. */
@@ -92,11 +94,12 @@ export async function runReport(
   options: RunOptions,
   run: Run,
 ): Promise<ReportRun> {
-  const reply = await session.call(runRequest(id, changes, options), run);
-  const result = reportRun(reply.bytes);
-  if (result !== null) return result;
-  const trouble = "Salesforce's answer (report run) has not the form that its documentation gives.";
-  throw ownError("UNEXPECTED_ANSWER", trouble, { stream: options.stream });
+  return session.ask(runRequest(id, changes, options), run, ({ bytes }) => {
+    const result = reportRun(bytes);
+    if (result !== null) return result;
+    const trouble = "Salesforce's answer (report run) has not the form that its documentation gives.";
+    throw ownError("UNEXPECTED_ANSWER", trouble, { stream: options.stream });
+  });
 }
 
 /** The report as a spreadsheet: the bytes of an xlsx file. (Reports and Dashboards REST API Developer Guide, "Download Formatted Excel Reports".) */
@@ -118,9 +121,10 @@ function runRequest(id: string, changes: ReportChanges, { details, stream }: Run
 
 /** Synchronous report runs that the org has left in this hour; null where Salesforce does not say. */
 export async function reportRunsLeft(session: Session, stream: string, run: Run): Promise<number | null> {
-  const reply = await session.call({ method: "GET", path: "limits", stream }, run);
-  const left = jsonReply(reply, "limits", (value) => members(members(value).member("HourlySyncReportRuns")), stream);
-  return left.number("Remaining");
+  const request = { method: "GET", path: "limits", stream } as const;
+  const limitsIn = (value: unknown) => (typeof value === "object" && value !== null ? members(value) : null);
+  const limits = await session.ask(request, run, (reply) => jsonReply(reply, "limits", limitsIn, stream));
+  return members(limits.member("HourlySyncReportRuns")).number("Remaining");
 }
 
 /** What describe says of a field that no query needs to know: whether it is an auto-number, or computed. */
@@ -137,17 +141,25 @@ export async function fieldNature(
   run: Run,
 ): Promise<FieldNature | null> {
   const request = { method: "GET", path: `sobjects/${encodeURIComponent(object)}/describe` } as const;
-  const reply = await session.call(request, run, [200, 403, 404]);
-  if (reply.status !== 200) return null;
-  const fields = jsonReply(reply, "describe", (value) => members(value).list("fields"));
+  const fieldsIn = (value: unknown) => members(value).list("fields");
+  const fields = await session.ask(request, run, (reply) => jsonReply(reply, "describe", fieldsIn)).catch(hidden);
+  if (fields === null) return null;
   const found = fields.map(members).find(({ text }) => text("name") === field);
   return found === undefined ? null : { autoNumber: found.flag("autoNumber"), calculated: found.flag("calculated") };
+}
+
+/** An object that Salesforce does not show to the user. */
+function hidden(error: unknown): null {
+  const codes = ["NOT_FOUND", "INVALID_TYPE", "INSUFFICIENT_ACCESS", "CANNOT_ACCESS", "FORBIDDEN"];
+  if (error instanceof OrgError && codes.includes(error.detail.code)) return null;
+  throw error;
 }
 
 /** One value of a field; null where no row has any. */
 export async function anyValue(session: Session, object: string, field: string, run: Run): Promise<string | null> {
   const soql = `SELECT ${field} FROM ${object} WHERE ${field} != null LIMIT 1`;
-  const reply = await session.call({ method: "GET", path: queryPath(soql, false) }, run);
-  const records = jsonReply(reply, "query", (value) => members(value).list("records"));
+  const request = { method: "GET", path: queryPath(soql, false) } as const;
+  const recordsIn = (value: unknown) => members(value).list("records");
+  const records = await session.ask(request, run, (reply) => jsonReply(reply, "query", recordsIn));
   return members(records[0]).text(field);
 }

@@ -1,5 +1,6 @@
 import type { Run } from "@singer-io-ts/tap-kit";
 import { OrgError } from "../errors.ts";
+import type { HostHealth } from "./host-health.ts";
 
 const firstWaitMs = 1000;
 const longestWaitMs = 60_000;
@@ -10,25 +11,38 @@ export interface RetryLimits {
   readonly deadlineMs: number;
   /** Tries in all while the service was never reached: a wrong host should not take the whole deadline to say so. */
   readonly reached: () => boolean;
+  /** What all requests to the host have in common. */
+  readonly host: HostHealth;
 }
 
 const triesUnreached = 5;
 
 /**
  * Does `work` until it succeeds, an error calls for no repetition by its rule, or the deadline passes. Waits grow
- * twofold with jitter, or are what the service asked for. The last error is thrown as it is.
+ * twofold with jitter, and are no shorter than the service asks for. The last error is thrown as it is; where the host has
+ * answered nobody for the whole deadline, it ends the run.
  */
 export async function withRetries<T>(work: () => Promise<T>, limits: RetryLimits, run: Run): Promise<T> {
+  const { deadlineMs, host } = limits;
   const startMs = run.clock.monotonicMs();
   for (let tries = 1; ; tries++) {
+    const sentMs = run.clock.monotonicMs();
     try {
       return await work();
     } catch (error) {
       if (!(error instanceof OrgError) || run.signal.aborted) throw error;
       const waitMs = waitBefore(tries, error, run);
-      if (waitMs === null || tries >= triesAllowed(error, limits)) throw error;
+      if (waitMs === null) throw error;
+      host.failed(sentMs);
+      const isLast = tries >= triesAllowed(error, limits);
+      if (!isLast && waitMs > deadlineMs) throw tooLongAsked(error, waitMs, deadlineMs);
+      const nowMs = run.clock.monotonicMs();
+      const awayMs = host.awayMs(nowMs);
+      // guard(host-away): each stream would wait for a host that is away as long as the one before it.
+      if (awayMs + (isLast ? 0 : waitMs) > deadlineMs) throw hostAway(error, awayMs, deadlineMs);
+      if (isLast) throw error;
       // guard(retry-deadline): a service that is down would be asked for ever.
-      if (run.clock.monotonicMs() - startMs + waitMs > limits.deadlineMs) throw error;
+      if (nowMs - startMs + waitMs > deadlineMs) throw error;
       const { stream } = error.detail;
       run.tell({
         level: "warn",
@@ -37,6 +51,9 @@ export async function withRetries<T>(work: () => Promise<T>, limits: RetryLimits
         ...(stream !== undefined && { stream }),
       });
       await run.clock.sleep(waitMs, run.signal);
+      const turnMs = host.turn(run.clock.monotonicMs());
+      // guard(repeats-a-minute): as many as wait would repeat at once, each counted.
+      if (turnMs > 0) await run.clock.sleep(turnMs, run.signal);
     }
   }
 }
@@ -50,17 +67,38 @@ function triesAllowed(error: OrgError, limits: RetryLimits): number {
 function waitBefore(tries: number, { rule, retryAfterMs }: OrgError, { random }: Run): number | null {
   // guard(transient-only): what a repetition cannot mend would be repeated, the daily limit first of all.
   if (rule.retry !== "transient" && rule.retry !== "concurrent") return null;
-  // guard(retry-after): Salesforce would be asked again before it wants to be.
-  if (retryAfterMs !== null) return retryAfterMs;
   const first = rule.retry === "concurrent" ? firstConcurrentWaitMs : firstWaitMs;
   const most = Math.min(longestWaitMs, first * 2 ** (tries - 1));
-  return most * (0.5 + random() / 2);
+  const ownMs = most * (0.5 + random() / 2);
+  // guard(retry-after, `retryAfterMs ?? 0` -> `0`): Salesforce would be asked again before it wants to be.
+  // guard(retry-floor, `Math.max(ownMs, retryAfterMs ?? 0)` -> `retryAfterMs ?? ownMs`): "Retry-After: 0" would have it asked without a pause.
+  return Math.max(ownMs, retryAfterMs ?? 0);
 }
+
+/** The host is away for all: waiting longer, stream by stream, would bring nothing. */
+function hostAway({ what, detail, rule }: OrgError, awayMs: number, deadlineMs: number): OrgError {
+  const { stream, cause, hint } = detail;
+  const text = `${what} No request of any stream has got through for ${seconds(awayMs)} (retry_deadline: ${seconds(deadlineMs)}), so the run ends.`;
+  return new OrgError(text, detail.code, { ...rule, scope: "run" }, { stream, cause, hint });
+}
+
+/** The service asks for more time than there is. */
+function tooLongAsked(error: OrgError, waitMs: number, deadlineMs: number): OrgError {
+  const { what, detail, rule, retryAfterMs } = error;
+  const { stream, cause, hint } = detail;
+  const text = `${what} The next try would be in ${seconds(waitMs)}, later than retry_deadline (${seconds(deadlineMs)}) allows.`;
+  return new OrgError(text, detail.code, rule, { stream, cause, hint, retryAfterMs });
+}
+
+const seconds = (ms: number): string => `${Math.round(ms / 1000)} s`;
+
+/** No server means more than that. */
+const longestAskedMs = 365 * 24 * 3_600_000;
 
 /** What a Retry-After header asks for: seconds or a date (RFC 9110, 10.2.3); null where there is none that can be read. */
 export function retryAfterMs(header: string | undefined, now: Date | null): number | null {
   if (header === undefined) return null;
-  if (/^\d+$/.test(header)) return Number(header) * 1000;
   const until = Date.parse(header);
-  return Number.isNaN(until) || !now ? null : Math.max(0, until - now.getTime());
+  const asked = /^\d+$/.test(header) ? Number(header) * 1000 : now === null ? Number.NaN : until - now.getTime();
+  return Number.isNaN(asked) ? null : Math.min(longestAskedMs, Math.max(0, asked));
 }

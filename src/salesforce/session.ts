@@ -1,8 +1,9 @@
 import type { Run } from "@singer-io-ts/tap-kit";
 import type { Settings } from "../config.ts";
-import { jsonIn, namedFor, OrgError, ownError } from "../errors.ts";
+import { isPassing, jsonIn, namedFor, OrgError, ownError } from "../errors.ts";
 import { type LoginMethod, tokenEnded } from "../login-rules.ts";
 import { concurrency } from "./concurrency.ts";
+import { HostHealth } from "./host-health.ts";
 import { defaultTimeouts, type Http, type HttpReply, openHttp, type Timeouts } from "./http.ts";
 import { identify } from "./identity.ts";
 import type { OrgReply, OrgRequest, OrgStream, Session } from "./interface.ts";
@@ -34,8 +35,9 @@ export async function openSession(
       retryDeadlineMs,
     );
     await wire.logIn(run);
-    const versions = await wire.call({ method: "GET", path: "/services/data" }, run, { counted: false });
-    const apiVersion = chosenVersion(versions, settings.apiVersion);
+    const request = { method: "GET", path: "/services/data" } as const;
+    const chosen = (versions: OrgReply) => chosenVersion(versions, settings.apiVersion);
+    const apiVersion = await wire.ask(request, run, chosen, { counted: false });
     wire.speak(apiVersion);
     const identity = wire.token().identity ?? (await identify(wire, run));
     const absolute = (request: OrgRequest): OrgRequest =>
@@ -47,8 +49,8 @@ export async function openSession(
         return wire.token().instanceUrl;
       },
       now: clock.now,
-      call: (request, forRun, accept) =>
-        wire.call(absolute(request), forRun, { accept: accept ? (status) => accept.includes(status) : success }),
+      call: (request, forRun, accept) => wire.ask(absolute(request), forRun, asItIs, accepting(accept)),
+      ask: (request, forRun, take, accept) => wire.ask(absolute(request), forRun, take, accepting(accept)),
       open: (request, forRun) => wire.open(absolute(request), forRun),
       repeat: wire.repeat,
       close: http.close,
@@ -96,7 +98,8 @@ function connection(http: Http, { source, method }: LoginWay, clock: OrgClock, d
     reply.discard();
     return reply.status === 401 ? "later" : null;
   });
-  const retryLimits = { deadlineMs, reached: () => reached };
+  const host = new HostHealth();
+  const retryLimits = { deadlineMs, reached: () => reached, host };
 
   async function logIn(run: Run): Promise<void> {
     const token = await withRetries(() => source.get(run), retryLimits, run).catch((error: unknown) => {
@@ -153,6 +156,8 @@ function connection(http: Http, { source, method }: LoginWay, clock: OrgClock, d
         throw ownError("WEB_PAGE", `Salesforce answered with a web page instead of data (status ${reply.status}).`);
       }
       const error = await refused(reply, clock, counted ? undefined : method);
+      // A refusal for good is an answer: the host is there.
+      if (!isPassing(error)) host.answered(run.clock.monotonicMs());
       if (error.rule.retry === "concurrent") sayFewer(atOnce.halve(), run);
       if (error.rule.retry !== "session" || renewals > 1) throw error;
       await renew(reply.used, error, run);
@@ -167,7 +172,9 @@ function connection(http: Http, { source, method }: LoginWay, clock: OrgClock, d
   ): Promise<T> {
     return persistent(async () => {
       try {
-        return await use(await send(request, run, options));
+        const used = await use(await send(request, run, options));
+        host.answered(run.clock.monotonicMs());
+        return used;
       } catch (error) {
         throw namedFor(request.stream, error);
       }
@@ -210,17 +217,15 @@ function connection(http: Http, { source, method }: LoginWay, clock: OrgClock, d
       if (!current) throw new Error("there is no token before the login");
       return current.token;
     },
-    call: (request: OrgRequest, run: Run, options: CallOptions = {}): Promise<OrgReply> =>
-      repeated(request, run, options, async (reply) => ({
-        status: reply.status,
-        headers: reply.headers,
-        bytes: await wholeBody(reply),
-      })),
+    ask: <T>(request: OrgRequest, run: Run, take: (reply: OrgReply) => T, options: CallOptions = {}): Promise<T> =>
+      repeated(request, run, options, async ({ status, headers, ...reply }) =>
+        take({ status, headers, bytes: await wholeBody({ status, headers, ...reply }) }),
+      ),
     open: (request: OrgRequest, run: Run): Promise<OrgStream> =>
       repeated(request, run, {}, async ({ status, headers, chunks }) => ({
         status,
         headers,
-        chunks: namedChunks(chunks, request.stream),
+        chunks: watched(chunks, request.stream, () => host.answered(run.clock.monotonicMs())),
       })),
   };
 }
@@ -239,6 +244,11 @@ function tokenHasEnded(error: OrgError): OrgError {
   return new OrgError(error.what, code, tokenEnded, { stream, cause });
 }
 
+const asItIs = (reply: OrgReply): OrgReply => reply;
+
+const accepting = (statuses: readonly number[] | undefined): CallOptions =>
+  statuses === undefined ? {} : { accept: (status) => statuses.includes(status) };
+
 function sayFewer(limit: number, run: Run): void {
   const text = `Too many requests run at once for Salesforce: from now on ${limit} at a time.`;
   run.tell({ level: "warn", code: "fewer_at_once", text });
@@ -254,9 +264,17 @@ function headersFor(request: OrgRequest, accessToken: string): Record<string, st
   };
 }
 
-async function* namedChunks(chunks: AsyncIterable<Uint8Array>, stream: string | undefined): AsyncGenerator<Uint8Array> {
+/** The chunks; errors name the stream, and each chunk shows that the host is there. */
+async function* watched(
+  chunks: AsyncIterable<Uint8Array>,
+  stream: string | undefined,
+  onChunk: () => void,
+): AsyncGenerator<Uint8Array> {
   try {
-    yield* chunks;
+    for await (const chunk of chunks) {
+      onChunk();
+      yield chunk;
+    }
   } catch (error) {
     throw namedFor(stream, error);
   }

@@ -1,6 +1,6 @@
 import type { Run } from "@singer-io-ts/tap-kit";
 import { ownError } from "../errors.ts";
-import type { Session } from "./interface.ts";
+import type { OrgReply, Session } from "./interface.ts";
 import { members } from "./members.ts";
 import { queryPath } from "./query.ts";
 import { jsonReply } from "./reply.ts";
@@ -12,10 +12,10 @@ import { ownPath } from "./uri.ts";
  */
 export async function setupRows(session: Session, soql: string, stream: string, run: Run): Promise<readonly object[]> {
   const rows: object[] = [];
+  const taken = (reply: OrgReply) => jsonReply(reply, "query", pageIn, stream);
   let path: string | null = queryPath(soql, false);
   while (path !== null) {
-    const reply = await session.call({ method: "GET", path, stream }, run);
-    const page = jsonReply(reply, "query", pageIn, stream);
+    const page: Page = await session.ask({ method: "GET", path, stream }, run, taken);
     rows.push(...page.records);
     path = page.next === null ? null : ownPath(session, page.next);
     if (path === null && rows.length !== page.totalSize) {
@@ -26,7 +26,13 @@ export async function setupRows(session: Session, soql: string, stream: string, 
   return rows;
 }
 
-function pageIn(value: unknown) {
+interface Page {
+  readonly totalSize: number;
+  readonly records: readonly object[];
+  readonly next: string | null;
+}
+
+function pageIn(value: unknown): Page | null {
   const { number, flag, list, text } = members(value);
   const totalSize = number("totalSize");
   const records = list("records");

@@ -1,5 +1,5 @@
 import type { Run } from "@singer-io-ts/tap-kit";
-import type { Session } from "./interface.ts";
+import type { OrgReply, Session } from "./interface.ts";
 import { members } from "./members.ts";
 import { jsonReply } from "./reply.ts";
 
@@ -27,18 +27,19 @@ export interface GlobalDescribe {
 
 /** All objects that the user may see. */
 export async function describeGlobal(session: Session, run: Run): Promise<GlobalDescribe> {
-  const reply = await session.call({ method: "GET", path: "sobjects" }, run);
-  return { stamp: reply.headers.get("last-modified") ?? null, objects: jsonReply(reply, "sobjects", objectsIn) };
+  return session.ask({ method: "GET", path: "sobjects" }, run, globalIn);
 }
 
 /** The same if anything changed since `stamp`; null if not. */
 export async function describeGlobalSince(session: Session, stamp: string, run: Run): Promise<GlobalDescribe | null> {
   const headers = { "if-modified-since": stamp };
-  const reply = await session.call({ method: "GET", path: "sobjects", headers }, run, [200, 304]);
-  if (reply.status === 304) return null;
-  const objects = jsonReply(reply, "sobjects", objectsIn);
-  const newStamp = reply.headers.get("last-modified") ?? null;
-  return newStamp === stamp ? null : { stamp: newStamp, objects };
+  const changed = (reply: OrgReply) => (reply.status === 304 ? null : globalIn(reply));
+  const now = await session.ask({ method: "GET", path: "sobjects", headers }, run, changed, [200, 304]);
+  return now === null || now.stamp === stamp ? null : now;
+}
+
+function globalIn(reply: OrgReply): GlobalDescribe {
+  return { stamp: reply.headers.get("last-modified") ?? null, objects: jsonReply(reply, "sobjects", objectsIn) };
 }
 
 function objectsIn(value: unknown): readonly ObjectSummary[] | null {

@@ -1,10 +1,11 @@
 import { type Run, registerSecret } from "@singer-io-ts/tap-kit";
 import * as oauth from "oauth4webapi";
-import { complaintIn, jsonIn, ownError, refusal } from "../errors.ts";
+import { jsonIn, loginComplaintIn, ownError, refusal } from "../errors.ts";
 import type { Login } from "../login.ts";
 import { trustedInstance } from "./hosts.ts";
 import type { Http } from "./http.ts";
 import { jwtLogin } from "./jwt-login.ts";
+import { members } from "./members.ts";
 import type { OrgClock } from "./org-clock.ts";
 import { isWebPage } from "./refused-reply.ts";
 import { wholeBody } from "./reply.ts";
@@ -114,13 +115,14 @@ function tokenEndpoint({ host, method }: Login, http: Http, clock: OrgClock, run
       );
     }
     // A gateway's or a proxy's page says nothing of the login.
-    if (isWebPage(reply) && pageStatuses.has(status) && complaintIn(body).code === null)
+    if (isWebPage(reply) && pageStatuses.has(status) && loginComplaintIn(body).code === null)
       throw ownError("WEB_PAGE", `Logging in failed: ${host} answered with a web page (status ${status}).`);
     if (status !== 200) {
       const detail = { retryAfterMs: retryAfterMs(reply.headers.get("retry-after"), clock.read()), login: method };
-      throw refusal(status, complaintIn(body), detail);
+      throw refusal(status, loginComplaintIn(body), detail);
     }
-    if (typeof value !== "object" || value === null)
+    // guard(token-answer, `isGrant(value)` -> `typeof value === "object" && value !== null`): an answer that was damaged on its way would be a fault of the tap.
+    if (!isGrant(value))
       throw ownError("UNEXPECTED_ANSWER", `${host} answered the login with something else than a token.`);
     // An ID token, which some scopes add, has no use here, and its issuer differs from host to host.
     return Response.json({ ...value, id_token: undefined });
@@ -151,6 +153,14 @@ function tokenEndpoint({ host, method }: Login, http: Http, clock: OrgClock, run
       };
     },
   };
+}
+
+/** What a good answer has. (Salesforce Help: OAuth 2.0 Token Response.) */
+function isGrant(value: unknown): value is object {
+  const { text, member } = members(value);
+  const refreshToken = member("refresh_token");
+  const isText = refreshToken === undefined || (typeof refreshToken === "string" && refreshToken !== "");
+  return isText && ["access_token", "token_type", "instance_url"].every((name) => text(name)?.trim());
 }
 
 function instanceOf(instanceUrl: unknown, host: string): string {

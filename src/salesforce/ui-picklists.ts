@@ -1,6 +1,6 @@
 import type { Run } from "@singer-io-ts/tap-kit";
 import { OrgError } from "../errors.ts";
-import type { Session } from "./interface.ts";
+import type { OrgReply, Session } from "./interface.ts";
 import { members } from "./members.ts";
 import { jsonReply } from "./reply.ts";
 
@@ -9,9 +9,9 @@ export type OfferedValues = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** What the User Interface API answers for objects that it does not serve, or not for this user. It serves common ones only. */
 const refusals = [
-  ...["INVALID_TYPE", "INVALID_FIELD", "ILLEGAL_QUERY_PARAMETER_VALUE", "UNSUPPORTED_ENTITY", "HTTP_400"],
-  ...["INSUFFICIENT_ACCESS", "FUNCTIONALITY_NOT_ENABLED", "HTTP_403"],
-  ...["NOT_FOUND", "RESOURCE_NOT_FOUND", "HTTP_404"],
+  ...["INVALID_TYPE", "INVALID_FIELD", "ILLEGAL_QUERY_PARAMETER_VALUE", "UNSUPPORTED_ENTITY"],
+  ...["INSUFFICIENT_ACCESS", "FUNCTIONALITY_NOT_ENABLED"],
+  ...["NOT_FOUND", "RESOURCE_NOT_FOUND"],
 ];
 
 /**
@@ -25,8 +25,9 @@ export async function offeredValues(
 ): Promise<{ readonly byField: OfferedValues } | { readonly refused: OrgError }> {
   const path = `ui-api/object-info/${encodeURIComponent(object)}/picklist-values/${encodeURIComponent(recordTypeId)}`;
   try {
-    const reply = await session.call({ method: "GET", path, stream }, run);
-    return { byField: jsonReply(reply, "picklist values", offeredIn, stream) };
+    const request = { method: "GET", path, stream } as const;
+    const taken = (reply: OrgReply) => jsonReply(reply, "picklist values", offeredIn, stream);
+    return { byField: await session.ask(request, run, taken) };
   } catch (error) {
     if (!(error instanceof OrgError) || !refusals.includes(error.detail.code)) throw error;
     return { refused: error };
@@ -35,7 +36,7 @@ export async function offeredValues(
 
 function offeredIn(value: unknown): OfferedValues | null {
   const fields = members(value).member("picklistFieldValues");
-  if (typeof fields !== "object" || fields === null) return null;
+  if (typeof fields !== "object" || fields === null || Array.isArray(fields)) return null;
   return new Map(
     Object.entries(fields).map(([name, field]) => {
       const values = members(field).list("values") ?? [];

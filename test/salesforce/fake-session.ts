@@ -1,4 +1,5 @@
 import { refusal } from "../../src/errors.ts";
+import { HostHealth } from "../../src/salesforce/host-health.ts";
 import type { OrgReply, OrgRequest, OrgStream, Session } from "../../src/salesforce/interface.ts";
 import { withRetries } from "../../src/salesforce/retry.ts";
 
@@ -16,6 +17,7 @@ export interface Part {
 /** A session that answers from `answer` and keeps what it was asked. */
 export function sessionOf(answer: (request: OrgRequest) => Reply) {
   const requests: OrgRequest[] = [];
+  const host = new HostHealth();
   const reply = async (request: OrgRequest): Promise<OrgReply> => {
     requests.push(request);
     const { status = 200, headers = {}, body } = answer(request);
@@ -29,6 +31,7 @@ export function sessionOf(answer: (request: OrgRequest) => Reply) {
     apiVersion: "66.0",
     now: () => new Date("2026-01-31T09:05:00Z"),
     call: reply,
+    ask: async (request, run, take) => session.repeat(async () => take(await reply(request)), run),
     open: async (request): Promise<OrgStream> => {
       const { status, headers, bytes } = await reply(request);
       return {
@@ -39,7 +42,7 @@ export function sessionOf(answer: (request: OrgRequest) => Reply) {
         })(),
       };
     },
-    repeat: (work, run) => withRetries(work, { deadlineMs: 60_000, reached: () => true }, run),
+    repeat: (work, run) => withRetries(work, { deadlineMs: 60_000, reached: () => true, host }, run),
     close: async () => {},
   };
   return { session, requests };

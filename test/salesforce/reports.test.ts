@@ -89,19 +89,18 @@ describe("describedReport", () => {
 });
 
 describe("runReport", () => {
-  it("posts what is to be changed, and names an answer that is no run", async () => {
+  it("posts what is to be changed, asks again where the answer is no run, and names it", async () => {
     const { session, requests } = sessionOf(() => ({ body: {} }));
 
     const run = runReport(session, "00O1", { sortBy: [] }, { details: true, stream: "report_Deals" }, testRun());
 
     await expect(run).rejects.toThrow("report_Deals: Salesforce's answer (report run) has not the form");
-    expect(requests).toEqual([
-      {
-        method: "POST",
-        path: "analytics/reports/00O1?includeDetails=true",
-        body: { reportMetadata: { sortBy: [] } },
-        stream: "report_Deals",
-      },
-    ]);
+    const posted = {
+      method: "POST",
+      path: "analytics/reports/00O1?includeDetails=true",
+      body: { reportMetadata: { sortBy: [] } },
+      stream: "report_Deals",
+    };
+    expect(requests).toEqual([posted, posted, posted, posted]);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ownError, refusal } from "../../src/errors.ts";
-import { withRetries } from "../../src/salesforce/retry.ts";
+import { HostHealth } from "../../src/salesforce/host-health.ts";
+import { retryAfterMs, withRetries } from "../../src/salesforce/retry.ts";
 import { testRun } from "./test-run.ts";
 
 const busy = refusal(503, { code: "SERVER_UNAVAILABLE", message: "busy" });
@@ -15,7 +16,13 @@ function failing(times: number, error: Error): () => Promise<string> {
   };
 }
 
-const limits = { deadlineMs: 600_000, reached: () => true };
+const limits = {
+  deadlineMs: 600_000,
+  reached: () => true,
+  get host() {
+    return new HostHealth();
+  },
+};
 
 describe("what fails for the moment", () => {
   it("is tried again after waits that grow twofold, with jitter, up to a minute", async () => {
@@ -33,8 +40,76 @@ describe("what fails for the moment", () => {
   it("is not tried again beyond the deadline", async () => {
     const run = testRun();
 
-    await expect(withRetries(failing(100, busy), limits, run)).rejects.toBe(busy);
+    await expect(withRetries(failing(100, busy), limits, run)).rejects.toMatchObject({
+      detail: { code: "SERVER_UNAVAILABLE" },
+    });
     expect(run.slept.reduce((sum, ms) => sum + ms, 0)).toBeLessThanOrEqual(limits.deadlineMs);
+  });
+
+  it("is not tried again beyond the deadline either where others get through", async () => {
+    const run = testRun();
+    const { host } = limits;
+    const work = failing(100, busy);
+    const others = () => {
+      host.answered(run.clock.monotonicMs());
+      return work();
+    };
+
+    await expect(withRetries(others, { ...limits, host }, run)).rejects.toBe(busy);
+    expect(run.slept.reduce((sum, ms) => sum + ms, 0)).toBeLessThanOrEqual(limits.deadlineMs);
+  });
+
+  it("ends the run for all where nobody has got through for the whole deadline", async () => {
+    const run = testRun();
+    const { host } = limits;
+    const away = withRetries(failing(100, busy), { ...limits, host }, run);
+    await expect(away).rejects.toMatchObject({ detail: { kind: "unavailable", scope: "run" } });
+
+    const next = withRetries(failing(100, busy), { ...limits, host }, run);
+
+    await expect(next).rejects.toMatchObject({
+      detail: { scope: "run" },
+      message: expect.stringMatching(/ No request of any stream has got through for \d+ s \(retry_deadline: 600 s\)/),
+    });
+    expect(run.slept.reduce((sum, ms) => sum + ms, 0)).toBeLessThanOrEqual(limits.deadlineMs);
+  });
+
+  it.each([0, 1])("is not asked for without a pause because Salesforce asks for %i s", async (seconds) => {
+    const run = testRun();
+    const asked = refusal(503, { code: "SERVER_UNAVAILABLE", message: "busy" }, { retryAfterMs: 1000 * seconds });
+
+    await withRetries(failing(6, asked), limits, run);
+
+    const least = [500, 1000, 2000, 4000, 8000, 16_000];
+    expect(run.slept.map((ms, n) => ms >= Math.max(least[n] ?? 0, 1000 * seconds))).toEqual(least.map(() => true));
+  });
+
+  it("is repeated at most twice a second by all who wait", async () => {
+    const run = testRun();
+    const shared = { ...limits, host: limits.host };
+    const sentMs: number[] = [];
+    let refusals = 64;
+    const work = async () => {
+      sentMs.push(run.clock.monotonicMs());
+      refusals -= 1;
+      if (refusals >= 0) throw refusal(503, { code: "SERVER_UNAVAILABLE", message: "" }, { retryAfterMs: 0 });
+    };
+
+    await Promise.all(Array.from({ length: 32 }, () => withRetries(work, shared, run)));
+
+    const repeats = sentMs.slice(32);
+    const span = Math.max(...repeats) - Math.min(...repeats);
+    expect(span).toBeGreaterThanOrEqual(500 * (repeats.length - 1));
+  });
+
+  it("fails at once where Salesforce asks for more time than there is", async () => {
+    const run = testRun();
+    const asked = refusal(503, { code: "SERVER_UNAVAILABLE", message: "busy" }, { retryAfterMs: 86_400_000 });
+
+    await expect(withRetries(failing(1, asked), limits, run)).rejects.toThrow(
+      "The next try would be in 86400 s, later than retry_deadline (600 s) allows.",
+    );
+    expect(run.slept).toEqual([]);
   });
 
   it("waits as long as Salesforce asks", async () => {
@@ -54,6 +129,25 @@ describe("what fails for the moment", () => {
     await expect(withRetries(failing(100, unknown), limits, first)).rejects.toBe(unknown);
     await expect(withRetries(failing(100, noHost), { ...limits, reached: () => false }, second)).rejects.toBe(noHost);
     expect([first.slept.length, second.slept.length]).toEqual([3, 4]);
+  });
+});
+
+describe("what Retry-After says", () => {
+  const now = new Date("2026-01-31T09:05:00Z");
+  const year = 365 * 86_400_000;
+
+  it.each([
+    ["37", 37_000],
+    ["0", 0],
+    ["Sat, 31 Jan 2026 09:05:20 GMT", 20_000],
+    ["Sat, 31 Jan 2026 09:00:00 GMT", 0],
+    ["9".repeat(400), year],
+    ["Sat, 31 Jan 9999 09:00:00 GMT", year],
+    ["soon", null],
+    ["", null],
+    [undefined, null],
+  ])("%j is %j ms", (header, ms) => {
+    expect(retryAfterMs(header, now)).toBe(ms);
   });
 });
 

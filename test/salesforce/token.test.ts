@@ -41,7 +41,36 @@ const refreshLogin = (host: string): Login => ({
   store: { file: null, configFiles: [], config: { refresh_token: "first", client_id: "id" } },
 });
 
+/** What damage and gateways make of a good answer with status 200. */
+const noTokens = (host: string | undefined): readonly (readonly [string, unknown])[] => [
+  ["no access_token", token(host, { access_token: undefined })],
+  ["an empty access_token", token(host, { access_token: " " })],
+  ["an access_token that is no text", token(host, { access_token: 5 })],
+  ["no token_type", token(host, { token_type: undefined })],
+  ["no instance_url", token(host, { instance_url: undefined })],
+  ["a refresh_token that is no text", token(host, { refresh_token: null })],
+  ["a list", [token(host)]],
+  ["another JSON", { message: "ok" }],
+];
+
 describe("login", () => {
+  it.each(noTokens(undefined))("asks again for an answer with %s, and ends as unavailable", async (what) => {
+    let isMended = false;
+    const answer: Answer = ({ headers: { host } }, response) =>
+      json(response, 200, isMended ? token(host) : new Map(noTokens(host)).get(what));
+
+    const refused = await loggedIn(refreshLogin, answer);
+    await expect(refused.session).rejects.toMatchObject({ detail: { code: "UNEXPECTED_ANSWER", kind: "unavailable" } });
+    const tries = refused.org.asked.length;
+    const passing = await loggedIn(refreshLogin, (request, response) => {
+      answer(request, response);
+      isMended = true;
+    });
+
+    expect((await passing.session).instanceUrl).toBe(passing.org.origin);
+    expect([tries, passing.org.asked.length]).toEqual([4, 3]);
+  });
+
   it("never sends the token to an instance that is not Salesforce's", async () => {
     const { session, org } = await loggedIn(refreshLogin, (_request, response) =>
       json(response, 200, token("ignored", { instance_url: "https://salesforce.com.evil.example" })),

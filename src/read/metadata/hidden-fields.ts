@@ -1,11 +1,10 @@
 import type { Run } from "@singer-io-ts/tap-kit";
-import { complaintIn, OrgError, ownError, refusal } from "../../errors.ts";
+import { complaintIn, isPassing, OrgError, ownError, refusal } from "../../errors.ts";
 import { named } from "../../named.ts";
 import { type CompositeAnswer, compositeJson } from "../../salesforce/composite.ts";
 import type { Session } from "../../salesforce/interface.ts";
 import { members } from "../../salesforce/members.ts";
 import { queryPath } from "../../salesforce/query.ts";
-import { isPassing } from "../ask.ts";
 import { queriesOfComposite } from "../composite-answers.ts";
 
 /** Objects that one query names: FieldDefinition answers with one page only. */

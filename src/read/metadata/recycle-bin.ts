@@ -1,11 +1,10 @@
 import type { Run } from "@singer-io-ts/tap-kit";
-import { jsonIn, OrgError } from "../../errors.ts";
+import { isPassing, jsonIn, OrgError } from "../../errors.ts";
 import { named } from "../../named.ts";
 import { soqlOfIds } from "../../plan/soql.ts";
 import type { DescribedOrg } from "../../salesforce/describe-cache.ts";
 import type { Session } from "../../salesforce/interface.ts";
 import { members } from "../../salesforce/members.ts";
-import { isPassing } from "../ask.ts";
 import { answerMissing, askQueries } from "../composite-answers.ts";
 
 /** Some of the records that were deleted of an object. */

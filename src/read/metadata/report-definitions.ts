@@ -1,5 +1,5 @@
 import type { Bookmark, Page, Reading, Run, Selection } from "@singer-io-ts/tap-kit";
-import { OrgError } from "../../errors.ts";
+import { isPassing, OrgError } from "../../errors.ts";
 import { watermarkOf } from "../../plan/watermark.ts";
 import { atOnce } from "../../salesforce/at-once.ts";
 import type { Session } from "../../salesforce/interface.ts";
@@ -7,7 +7,6 @@ import { members } from "../../salesforce/members.ts";
 import type { DescribedReport } from "../../salesforce/report-metadata.ts";
 import { describeReport } from "../../salesforce/reports.ts";
 import { setupRows } from "../../salesforce/setup-rows.ts";
-import { isPassing } from "../ask.ts";
 import { goneOnWith, wholeTableBookmark } from "../whole-table.ts";
 import { inPresent } from "./in-present.ts";
 

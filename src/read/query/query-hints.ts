@@ -45,7 +45,6 @@ const permissions = new Set([
   "FORBIDDEN",
   "FUNCTIONALITY_NOT_ENABLED",
   "TXN_SECURITY_METERING_ERROR",
-  "HTTP_403",
 ]);
 const slow = new Set(["QUERY_TIMEOUT", "REQUEST_RUNNING_TOO_LONG", "OPERATION_TOO_LARGE"]);
 
