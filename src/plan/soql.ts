@@ -38,6 +38,9 @@ export interface Place {
   readonly id: string;
 }
 
+/** Below every id. */
+export const lowestId = "0".repeat(15);
+
 /** What a query of an sObject is made of; everything in it is a name from describe, an id or a moment. */
 export interface ObjectQuery {
   readonly object: string;

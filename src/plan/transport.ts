@@ -17,6 +17,10 @@ export const fewRows = 5 * restPageRows;
 export const bulkSetRows = 100_000;
 /** Up to here rows are few enough that five queries share one composite call. */
 export const compositeRows = 500;
+/** Lines of a wire page that wait until it has been verified as a whole, at most: nearly every REST page is smaller. */
+export const heldBytesOfPage = 8 * 1024 * 1024;
+/** The same of all pages under way in a run. */
+export const heldBytesOfRun = 32 * 1024 * 1024;
 /** Create, three polls as a rule, one set of results. */
 const bulkCalls = 5;
 

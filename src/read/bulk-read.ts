@@ -99,9 +99,10 @@ export async function* readByBulk(given: BulkRead, { job, from }: BegunJob, run:
   let read = given;
   const stream = read.selection.stream.id;
   let { locator, received } = from;
+  const firsts = new Set<string>();
   let toCome = job.numberRecordsProcessed === null ? {} : { expected: job.numberRecordsProcessed - received };
   for (;;) {
-    const set = yield* readResultSet(read, job, { locator, received }, run);
+    const set = yield* readResultSet(read, job, { locator, received, firsts }, run);
     read = set.read;
     received += set.counts.received;
     const isComplete = set.nextLocator === null;

@@ -8,6 +8,11 @@ export function isInterruption(error: unknown): error is TapError {
   return error instanceof TapError && (error.detail.code === "INTERRUPTED" || error.detail.kind === "integrity");
 }
 
+/** Rows are missing, or too many: once more may help, but not time and again. */
+export function isMismatch(error: unknown): boolean {
+  return hasCode(error, "COUNT_DIFFERS", "ROW_REPEATED");
+}
+
 export function hasCode(error: unknown, ...codes: readonly string[]): error is TapError {
   return error instanceof TapError && codes.includes(error.detail.code);
 }
@@ -41,6 +46,29 @@ export function countDiffers(stream: string, what: string, expected: number, rec
     stream,
     hint: "Run again: the rows are read from the last complete page. If it stays, report it to Salesforce with the stream's name.",
   });
+}
+
+/** A row came a second time in one read, which no query's answer holds: a page came twice, or is not the one asked for. */
+export function rowRepeated(stream: string, id: string): TapError {
+  return new TapError(`${stream}: the row ${id} came twice in one read.`, {
+    code: "ROW_REPEATED",
+    kind: "integrity",
+    stream,
+    hint: "Run again: the rows are read from the last complete page. If it stays, look for a proxy that keeps Salesforce's answers.",
+  });
+}
+
+/** Rows that are in the order of a key came in another one: a place in the read would mean nothing. */
+export function rowsUnordered(stream: string, id: string): TapError {
+  return new TapError(
+    `${stream}: the row ${id} is older than one before it, and Salesforce was asked for their order.`,
+    {
+      code: "ROW_REPEATED",
+      kind: "integrity",
+      stream,
+      hint: "Run again: the rows are read from the last complete page. If it stays, look for a proxy that keeps Salesforce's answers.",
+    },
+  );
 }
 
 /** Only deleted rows are wanted, and Salesforce does not say of the object's rows which are. */

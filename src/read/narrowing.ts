@@ -2,7 +2,7 @@ import { type Run, TapError } from "@singer-io-ts/tap-kit";
 import { columnParts } from "../plan/column-parts.ts";
 import type { Load } from "../plan/decide.ts";
 import { behind, halves, halvesAt } from "../plan/halves.ts";
-import type { Slice } from "../plan/soql.ts";
+import { lowestId, type Slice } from "../plan/soql.ts";
 import { throughOf } from "../plan/through.ts";
 import { hasCode, isTooMuch, isTooWide } from "./faults.ts";
 import { middleOf } from "./id-edges.ts";
@@ -124,7 +124,6 @@ function endOf({ slice }: SliceRead, { stream }: Load): SliceMark | null {
   }
   return to === null || ids !== undefined ? null : { kind: "ordered", stamp: to, id: lowestId };
 }
-const lowestId = "0".repeat(15);
 
 /** Where nothing smaller is left to be tried: what Salesforce said, and the field that an admin can do something about. */
 function hopeless({ stream }: Load, error: TapError): TapError {

@@ -1,5 +1,5 @@
 import type { Run, Selection } from "@singer-io-ts/tap-kit";
-import { type ObjectQuery, orderedSoql, type Place } from "../plan/soql.ts";
+import { type ObjectQuery, orderedSoql, type Place, type Stamp } from "../plan/soql.ts";
 import type { OrgStream, Session } from "../salesforce/interface.ts";
 import { openNextPage, openQuery } from "../salesforce/query.ts";
 import type { Keep, QueryHead, RestTranscoder, RowKey } from "../transcode/transcoder.ts";
@@ -17,6 +17,8 @@ export interface RestRead {
   readonly keep?: Keep | undefined;
   /** Where an earlier read of the same query stopped. */
   readonly after: Place | null;
+  /** Rows with a stamp below do not change any more while they are read. */
+  readonly settledBelow?: Stamp | undefined;
   /** Completes the rows, where the query does not ask for all of their columns. */
   readonly join?: PageJoin | undefined;
   /** Asked after an error: what to go on with, where the org's fields have changed and that explains it; else null. */
@@ -38,7 +40,7 @@ export class RestPosition {
   #next: string | null = null;
   #totalSize: number | null = null;
   #received = 0;
-  /** Rows of the page that came last. */
+  /** Rows of the page that came last, without those of pages before it. */
   #page = 0;
   /** Rows of all pages behind it. */
   #passed = 0;
@@ -46,6 +48,11 @@ export class RestPosition {
 
   constructor(after: Place | null) {
     this.#after = after;
+  }
+
+  /** The last row of the last whole page. */
+  get after(): Place | null {
+    return this.#after;
   }
 
   open({ session, selection, query, all, pageRows: batchSize }: RestRead, run: Run): Promise<OrgStream> {
@@ -66,9 +73,12 @@ export class RestPosition {
     if (this.#next === null) this.restart();
   }
 
-  /** A page has come to its end. @returns null where its rows are as many as Salesforce says. */
-  arrived(rows: number, head: QueryHead): Shortage | null {
-    this.#page = rows;
+  /**
+   * A page has come to its end. @returns null where its rows are as many as Salesforce says.
+   * @param known rows that pages before brought already.
+   */
+  arrived({ rows, known }: { readonly rows: number; readonly known: number }, head: QueryHead): Shortage | null {
+    this.#page = rows - known;
     this.#received += rows;
     this.#totalSize ??= head.totalSize;
     const expected = head.done ? this.#totalSize : (offsetOf(head) ?? this.#received);

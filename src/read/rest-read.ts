@@ -1,6 +1,8 @@
-import type { Run } from "@singer-io-ts/tap-kit";
-import type { Block, Keep } from "../transcode/transcoder.ts";
-import { countDiffers, hasCode, isInterruption, pageAttempts } from "./faults.ts";
+import type { Envelope, Run } from "@singer-io-ts/tap-kit";
+import { lowestId } from "../plan/soql.ts";
+import type { Block, Keep, QueryHead, RowKey } from "../transcode/transcoder.ts";
+import { countDiffers, hasCode, isInterruption, isMismatch, pageAttempts } from "./faults.ts";
+import { PageOut } from "./page-out.ts";
 import { noLines, type Piece, type PlaceMark, pageCounts } from "./piece.ts";
 import { withChildren } from "./query/children.ts";
 import { collected } from "./raw-queries.ts";
@@ -9,69 +11,125 @@ import { SeenRows } from "./seen-rows.ts";
 
 /**
  * Reads a query by REST in the order of its key. The order makes the last row a place to go on from: a lost locator, a
- * body that broke off or a page with too few rows costs a new query from the last whole page, and the rows of the broken
- * page that are out already are left out. Every query must bring as many rows as its totalSize says.
+ * body that broke off or a page with other rows than were counted costs a new query from the last whole page. Every
+ * query must bring as many rows as its totalSize says, and none of them twice.
  */
 export async function* readByRest(given: RestRead, run: Run): AsyncGenerator<Piece<PlaceMark>> {
-  let read = given;
   const stream = given.selection.stream.id;
-  const seen = new SeenRows(read.keep);
-  const position = new RestPosition(read.after);
-  let isRecounted = false;
-  let failures = 0;
-  for (;;) {
-    const { transcoder } = read;
-    const counts = pageCounts(transcoder);
-    try {
-      for await (const block of pageBlocks(read, position, seen.keep, run)) {
-        seen.sent(block.records);
-        failures = 0;
-        yield block;
-      }
-    } catch (error) {
-      const reshaped = await read.reshaped?.(error);
-      if (reshaped) {
-        read = { ...read, ...reshaped };
-        seen.again();
-        position.restart();
-        continue;
-      }
-      failures += 1;
-      const isLost = hasCode(error, "INVALID_QUERY_LOCATOR");
-      if (failures > pageAttempts || !(isLost || isInterruption(error))) throw error;
-      run.tell({ level: "info", code: "page_again", stream, text: `Reading a page again: ${error.message}` });
-      seen.again();
-      if (isLost) position.restart();
-      else position.again();
-      await run.clock.sleep(isLost ? 0 : 1000 * 2 ** failures, run.signal);
-      continue;
-    }
-    const { head } = transcoder;
-    const lastKey = read.join?.last ?? transcoder.lastKey;
-    const shortage = position.arrived(transcoder.rows + (read.join?.gone ?? 0), head);
-    if (shortage !== null) {
-      if (isRecounted) throw countDiffers(stream, "the query", shortage.expected, shortage.received);
-      isRecounted = true;
-      run.tell({ level: "warn", code: "page_short", stream, text: "A page had too few rows; reading it again." });
-      seen.again();
-      position.restart();
-      continue;
-    }
-    isRecounted = false;
+  const position = new RestPosition(given.after);
+  const seen = new SeenRows({ stream, keep: given.keep, settledBelow: given.settledBelow });
+  for (let read = given; ; ) {
+    const page = yield* readPage(read, position, seen, run);
+    read = page.read;
+    const { head, counts } = page;
+    const lastKey = placeOf(page.lastKey, seen);
     seen.pageEnd();
     const isCertain = position.pass(head, lastKey);
-    const expected = position.moreExpected();
-    const page = { lines: noLines, records: 0, counts: { ...counts(), expected }, place: lastKey };
-    yield isCertain ? { ...page, mark: lastKey } : page;
+    const end = {
+      lines: noLines,
+      records: 0,
+      counts: { ...counts, expected: position.moreExpected() },
+      place: lastKey,
+    };
+    yield isCertain ? { ...end, mark: lastKey } : end;
     if (head.done) return;
   }
 }
 
-async function* pageBlocks(read: RestRead, position: RestPosition, keep: Keep, run: Run): AsyncGenerator<Block> {
-  const { transcoder, selection } = read;
+/** How a wire page ended. */
+interface PageEnd {
+  /** What the next page is to be read by. */
+  readonly read: RestRead;
+  readonly head: QueryHead;
+  readonly counts: ReturnType<ReturnType<typeof pageCounts>>;
+  readonly lastKey: RowKey;
+}
+
+/** One wire page, as often as it takes until it is right. */
+async function* readPage(
+  given: RestRead,
+  position: RestPosition,
+  seen: SeenRows,
+  run: Run,
+): AsyncGenerator<Block, PageEnd> {
+  let read = given;
+  const { selection } = read;
+  const stream = selection.stream.id;
+  const envelope = selection.envelope(run.clock.now());
+  const out = new PageOut(stream, "a page", run);
+  let failures = 0;
+  let isRecounted = false;
+  const restart = (): void => {
+    position.restart();
+    seen.restart(position.after?.stamp ?? null);
+  };
+  try {
+    for (;;) {
+      const { transcoder } = read;
+      const counts = pageCounts(transcoder);
+      out.again();
+      seen.again();
+      try {
+        for await (const block of pageBlocks(read, position, { envelope, keep: seen.keep }, run))
+          yield* out.take(block);
+        const { head, rows } = transcoder;
+        const shortage = position.arrived({ rows: rows + (read.join?.gone ?? 0), known: seen.skipped }, head);
+        if (shortage !== null) throw countDiffers(stream, "the query", shortage.expected, shortage.received);
+        yield* out.verified();
+        const counted = counts();
+        return {
+          read,
+          head,
+          counts: { ...counted, received: counted.received - seen.skipped },
+          lastKey: read.join?.last ?? transcoder.lastKey,
+        };
+      } catch (error) {
+        const reshaped = await read.reshaped?.(error);
+        if (reshaped) {
+          read = { ...read, ...reshaped };
+          restart();
+          continue;
+        }
+        failures += 1;
+        const isLost = hasCode(error, "INVALID_QUERY_LOCATOR");
+        const isOther = isMismatch(error);
+        const isHopeless = hasCode(error, "PAGE_CHANGED") || (isOther && isRecounted) || failures > pageAttempts;
+        if (isHopeless || !(isLost || isInterruption(error))) throw error;
+        isRecounted ||= isOther;
+        const level = isOther ? "warn" : "info";
+        run.tell({ level, code: "page_again", stream, text: `Reading a page again: ${error.message}` });
+        // A page that is not the one asked for may be given for the same address once more.
+        if (isLost || isOther) restart();
+        else position.again();
+        await run.clock.sleep(isLost || isOther ? 0 : 1000 * 2 ** failures, run.signal);
+      }
+    }
+  } finally {
+    out.drop();
+  }
+}
+
+/**
+ * The last row as a place to go on from. Where stamps have milliseconds, an Id does not order the rest of its second: from
+ * such a stamp the whole second is read again, and so it is from a whole one among them.
+ */
+function placeOf({ id, stamp }: RowKey, seen: SeenRows): RowKey {
+  // guard(second-among-milliseconds, `stamp.endsWith(".000Z")` -> `false`): rows with lower ids and milliseconds of the same
+  // second would be stepped over.
+  const isWhole = id !== null && stamp !== null && stamp.endsWith(".000Z");
+  return isWhole && seen.hasMilliseconds ? { id: lowestId, stamp } : { id, stamp };
+}
+
+async function* pageBlocks(
+  read: RestRead,
+  position: RestPosition,
+  { envelope, keep }: { readonly envelope: Envelope; readonly keep: Keep },
+  run: Run,
+): AsyncGenerator<Block> {
+  const { transcoder } = read;
   const reply = await position.open(read, run);
   const whole = read.query.written?.hasChildren === true ? await wholeReply(reply.chunks, read, run) : null;
-  transcoder.begin(selection.envelope(run.clock.now()), keep);
+  transcoder.begin(envelope, keep);
   const own = whole === null ? reply.chunks : [whole];
   const chunks = read.join === undefined ? own : read.join.chunks(own, run);
   for await (const chunk of chunks) yield* transcoder.push(chunk);

@@ -1,10 +1,11 @@
-import { crc32 } from "node:zlib";
-import { type Counts, type Run, TapError } from "@singer-io-ts/tap-kit";
+import { hash } from "node:crypto";
+import { type Counts, type Envelope, type Run, TapError } from "@singer-io-ts/tap-kit";
 import { bulkSetRows } from "../plan/transport.ts";
 import { openResults, type QueryJob } from "../salesforce/bulk.ts";
-import type { Block } from "../transcode/transcoder.ts";
+import type { Block, Transcoder } from "../transcode/transcoder.ts";
 import type { BulkRead } from "./bulk-read.ts";
-import { countDiffers, isInterruption, pageAttempts } from "./faults.ts";
+import { countDiffers, hasCode, isInterruption, isMismatch, pageAttempts } from "./faults.ts";
+import { PageOut } from "./page-out.ts";
 import { type JobMark, type Piece, pageCounts } from "./piece.ts";
 
 /** How a set of results ended. */
@@ -15,104 +16,93 @@ export interface SetEnd {
   readonly nextLocator: string | null;
 }
 
+/** Where a set begins. */
+export interface SetStart extends JobMark {
+  /** The first record of each set of the job so far; what is read here is added. */
+  readonly firsts: Set<string>;
+}
+
 /**
- * Reads one set of a job's results, the last of which completes what the job processed. A set that breaks off or has too few rows is fetched again, and what went out of it
- * already is compared by a running checksum and left out: the results of a job do not change.
+ * Reads one set of a job's results, the last of which completes what the job processed. A set that breaks off or has other
+ * rows than were counted is fetched again: the results of a job do not change.
  */
 export async function* readResultSet(
   given: BulkRead,
   job: QueryJob,
-  { locator, received }: JobMark,
+  { locator, received, firsts }: SetStart,
   run: Run,
 ): AsyncGenerator<Piece<JobMark>, SetEnd> {
   let read = given;
   const { selection, keep } = read;
   const stream = selection.stream.id;
   const envelope = selection.envelope(run.clock.now());
-  const out = new SentBytes(stream);
-  for (let attempt = 1; ; attempt += 1) {
-    out.again();
-    const { transcoder } = read;
-    const counts = pageCounts(transcoder);
-    try {
-      const set = await openResults(read.session, job, { locator, maxRecords: bulkSetRows, stream }, run);
-      transcoder.begin(envelope, keep);
-      for await (const chunk of set.chunks) {
-        for (const block of transcoder.push(chunk)) yield* out.news(block);
+  const out = new PageOut(stream, "a result set", run);
+  try {
+    for (let attempt = 1; ; attempt += 1) {
+      out.again();
+      const { transcoder } = read;
+      const counts = pageCounts(transcoder);
+      try {
+        const set = await openResults(read.session, job, { locator, maxRecords: bulkSetRows, stream }, run);
+        const processed = job.numberRecordsProcessed ?? Number.POSITIVE_INFINITY;
+        const most = received + (set.numberOfRecords ?? 0);
+        let first: string | null = null;
+        transcoder.begin(envelope, keep);
+        for await (const block of blocksOf(set.chunks, transcoder)) {
+          // guard(set-beyond-job, `most > processed` -> `false`): rows of a set that comes twice would go out.
+          if (most > processed) throw countDiffers(stream, `the job ${job.id}`, processed, most);
+          first ??= firstRecord(block, envelope);
+          // guard(set-twice, `firsts.has(first)` -> `false`): a set that came in the place of another one would go out again.
+          if (firsts.has(first)) throw setRepeated(stream, job.id);
+          yield* out.take(block);
+        }
+        const { rows } = transcoder;
+        // guard(set-count): a set of results that lacks rows would pass for whole.
+        if (set.numberOfRecords !== null && set.numberOfRecords !== rows) {
+          throw countDiffers(stream, `a result set of the job ${job.id}`, set.numberOfRecords, rows);
+        }
+        // guard(job-count, `received + rows !== processed` -> `false`): a job whose last sets are missing would pass for read.
+        if (set.nextLocator === null && Number.isFinite(processed) && received + rows !== processed) {
+          throw countDiffers(stream, `the job ${job.id}`, processed, received + rows);
+        }
+        yield* out.verified();
+        if (first !== null && selection.stream.keyProperties.length > 0) firsts.add(first);
+        return { read, counts: counts(), nextLocator: set.nextLocator };
+      } catch (error) {
+        const reshaped = await read.reshaped(error);
+        if (reshaped !== null) {
+          read = { ...read, transcoder: reshaped };
+          continue;
+        }
+        const most = isMismatch(error) ? 2 : hasCode(error, "PAGE_CHANGED") ? 1 : pageAttempts;
+        if (!isInterruption(error) || attempt >= most) throw error;
+        run.tell({ level: "warn", code: "page_again", stream, text: `Reading a result set again: ${error.message}` });
+        await run.clock.sleep(1000 * 2 ** attempt, run.signal);
       }
-      for (const block of transcoder.end()) yield* out.news(block);
-      const { rows } = transcoder;
-      // guard(set-count): a set of results that lacks rows would pass for whole.
-      if (set.numberOfRecords !== null && set.numberOfRecords !== rows) {
-        throw countDiffers(stream, `a result set of the job ${job.id}`, set.numberOfRecords, rows);
-      }
-      const { numberRecordsProcessed: processed } = job;
-      // guard(job-count, `received + rows !== processed` -> `false`): a job whose last sets are missing would pass for read.
-      if (set.nextLocator === null && processed !== null && received + rows !== processed) {
-        throw countDiffers(stream, `the job ${job.id}`, processed, received + rows);
-      }
-      return { read, counts: counts(), nextLocator: set.nextLocator };
-    } catch (error) {
-      const reshaped = await read.reshaped(error);
-      if (reshaped !== null) {
-        read = { ...read, transcoder: reshaped };
-        continue;
-      }
-      const isDifferent = error instanceof TapError && error.detail.code === "PAGE_CHANGED";
-      const isMiscounted = error instanceof TapError && error.detail.code === "COUNT_DIFFERS" && attempt > 1;
-      if (!isInterruption(error) || isDifferent || isMiscounted || attempt >= pageAttempts) throw error;
-      run.tell({ level: "warn", code: "page_again", stream, text: `Reading a result set again: ${error.message}` });
-      await run.clock.sleep(1000 * 2 ** attempt, run.signal);
     }
+  } finally {
+    out.drop();
   }
 }
 
-/** What of a set is out already. */
-class SentBytes {
-  readonly #stream: string;
-  #bytes = 0;
-  #records = 0;
-  #sum = 0;
-  /** Of the present attempt, while it repeats what is out. */
-  #repeated = { bytes: 0, records: 0, sum: 0 };
-
-  constructor(stream: string) {
-    this.#stream = stream;
-  }
-
-  again(): void {
-    this.#repeated = { bytes: 0, records: 0, sum: 0 };
-  }
-
-  /** The part of the block that has not gone out before. @throws TapError when what repeats is not what went out. */
-  *news(block: Block): Generator<Block> {
-    const { lines, records } = this.#fresh(block);
-    if (lines.length === 0) return;
-    this.#bytes += lines.length;
-    this.#records += records;
-    this.#sum = crc32(lines, this.#sum);
-    this.#repeated = { bytes: this.#bytes, records: this.#records, sum: this.#sum };
-    yield { lines, records };
-  }
-
-  #fresh(block: Block): Block {
-    const { bytes, records, sum } = this.#repeated;
-    const missing = this.#bytes - bytes;
-    if (missing === 0) return block;
-    const old = block.lines.subarray(0, missing);
-    this.#repeated = { bytes: bytes + old.length, records: records + block.records, sum: crc32(old, sum) };
-    if (old.length < missing) return { lines: new Uint8Array(0), records: 0 };
-    // guard(repeated-set): the rest of a set that changed would be joined to what went out of the old one.
-    if (this.#repeated.sum !== this.#sum) throw pageChanged(this.#stream);
-    return { lines: block.lines.subarray(missing), records: records + block.records - this.#records };
-  }
+async function* blocksOf(chunks: AsyncIterable<Uint8Array>, transcoder: Transcoder): AsyncGenerator<Block> {
+  for await (const chunk of chunks) yield* transcoder.push(chunk);
+  yield* transcoder.end();
 }
 
-function pageChanged(stream: string): TapError {
-  return new TapError(`${stream}: a result set that was read twice differs between the two.`, {
-    code: "PAGE_CHANGED",
+/** A hash of the first record without its envelope, which holds the moment. */
+function firstRecord({ lines }: Block, { open, close }: Envelope): string {
+  const end = lines.indexOf(lineFeed);
+  return hash("sha256", lines.subarray(open.length, end - close.length), "base64");
+}
+
+const lineFeed = 10;
+
+function setRepeated(stream: string, job: string): TapError {
+  return new TapError(`${stream}: a result set of the job ${job} came in the place of another one.`, {
+    code: "ROW_REPEATED",
     kind: "integrity",
     stream,
-    hint: "Run again: the rows are read from the last complete set.",
+    hint: "Run again: the rows are read by a new job. If it stays, look for a proxy that keeps Salesforce's answers.",
   });
 }

@@ -78,6 +78,7 @@ export async function* readSlice(
     pageRows: stream.blobs.length === 0 ? undefined : filePageRows,
     keep: keepOfPages(part),
     after: place,
+    settledBelow: part.below,
     reshaped: async (error: unknown) => ((await reach.shapes.change(stream, error, run)) ? asked() : null),
   };
   for await (const { mark, ...piece } of readByRest(read, run)) {

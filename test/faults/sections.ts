@@ -2,6 +2,7 @@ import { authentication } from "./authentication.ts";
 import { changes } from "./changes.ts";
 import { checkedFiles } from "./checked-files.ts";
 import { csv } from "./csv.ts";
+import { damage } from "./damage.ts";
 import { deletions } from "./deletions.ts";
 import type { Row, Section } from "./fault-row.ts";
 import { histories } from "./histories.ts";
@@ -12,6 +13,7 @@ import { pages } from "./pages.ts";
 import { parts } from "./parts.ts";
 import { processes } from "./process.ts";
 import { refusedObjects } from "./refused-objects.ts";
+import { repeats } from "./repeats.ts";
 import { reports } from "./reports.ts";
 import { schema } from "./schema.ts";
 import { sizes } from "./sizes.ts";
@@ -31,8 +33,8 @@ const section = (title: string, ...rows: readonly (readonly Row[])[]): Section =
 /** All faults, in the order of the page. */
 export const sections: readonly Section[] = [
   section("Time and consistency", time, parts, deletions, stale, watermark, histories),
-  section("Query, job and page protocol", pages, jobs, csv, sizes, reports),
-  section("Transport", transport),
+  section("Query, job and page protocol", pages, jobs, csv, sizes, reports, repeats),
+  section("Transport", transport, damage),
   section("Authentication", authentication, tokens),
   section("Limits", limits),
   section("Schema and permissions", changes, schema, refusedObjects),

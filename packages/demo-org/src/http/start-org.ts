@@ -87,10 +87,14 @@ async function newOrg(options: OrgOptions): Promise<Org> {
 export async function startOrg(options: StartOptions = {}): Promise<RunningOrg> {
   const spool = options.fast === true ? new Spool() : null;
   const inside = options.org ?? (await newOrg(options));
-  const org = spool === null ? inside : watchedOrg(inside, () => spool.changed());
+  const org = watchedOrg(inside, () => {
+    jobs.keepResults();
+    spool?.changed();
+  });
   const settings: Settings = { ...defaultSettings, ...options.settings };
   let port = options.port ?? 0;
-  const { clock } = org;
+  const { clock } = inside;
+  const jobs = new BulkJobs(clock, settings);
   const service: Service = {
     org,
     settings,
@@ -98,7 +102,7 @@ export async function startOrg(options: StartOptions = {}): Promise<RunningOrg> 
     sessions: new Sessions(org.id, clock, settings),
     grants: new Grants(settings),
     locators: new Locators(clock, settings),
-    jobs: new BulkJobs(clock, settings),
+    jobs,
     analytics: new ReportService(org, settings),
     usage: new DailyUsage(clock),
     faults: new Faults(),

@@ -5,7 +5,7 @@ const writes: readonly (string | symbol)[] = [
   ...["alterSharing", "refuseQueries", "forgetDeletions"],
 ];
 
-/** The same org, which tells of every write, so that kept replies are not served after one. */
+/** The same org, which tells before every write, so that kept replies are not served after one, and results of jobs stay. */
 export function watchedOrg(org: Org, changed: () => void): Org {
   return new Proxy(org, {
     get(target, name) {

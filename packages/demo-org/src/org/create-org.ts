@@ -23,6 +23,8 @@ export interface OrgOptions {
   readonly now?: Date;
   /** Whether the org has Knowledge; it can be switched on and off later. */
   readonly knowledge?: boolean;
+  /** The moments of writes have milliseconds, in which rows are ordered; they are compared in whole seconds all the same. */
+  readonly milliseconds?: boolean;
   /** The org's own address, which some rows name: asked when they are read. */
   readonly site?: () => string;
 }
@@ -40,6 +42,7 @@ export function createOrg(options: OrgOptions = {}): Org {
     start,
     now: () => clock.now().getTime(),
     catalog: catalog({ additional, wideFields, standardObjects }),
+    milliseconds: options.milliseconds ?? false,
     site: options.site ?? (() => "https://demo.my.salesforce.com"),
   });
   const hidden = options.knowledge === true ? [] : knowledge.map(({ name }) => name);

@@ -57,7 +57,7 @@ export function orderOf(clause: OrderByClause | OrderByClause[] | undefined, sco
 
 /** Row numbers sorted by keys; all of them are held while they are sorted. */
 export function sortRows(rows: readonly number[], keys: readonly SortKey[]): readonly number[] {
-  const columns = keys.map(({ read, kind }) => rows.map((i) => normalize(kind, read(i))));
+  const columns = keys.map(({ read, kind }) => rows.map((i) => ordered(kind, read(i))));
   const positions = rows.map((_, k) => k);
   positions.sort((a, b) => {
     for (let k = 0; k < keys.length; k++) {
@@ -73,6 +73,11 @@ export function sortRows(rows: readonly number[], keys: readonly SortKey[]): rea
   });
   return positions.map((p) => rows[p] as number);
 }
+
+/** Moments are ordered in milliseconds, though they compare in seconds. */
+const ordered = (kind: Kind, value: Value): string | null => {
+  return kind === "datetime" && value !== null ? String(value) : normalize(kind, value);
+};
 
 /** The clauses of an ORDER BY. */
 export const clausesOf = (clause: OrderByClause | OrderByClause[] | undefined): readonly OrderByClause[] =>

@@ -76,8 +76,9 @@ export function matchingRows(plan: RowPlan): RowRuns {
   return (order.reversed ? runs.reverse() : runs).window(offset, limit);
 }
 
+/** Moments are ordered in milliseconds. */
 const byValue = (order: Extract<Order, { kind: "column" }>, a: number, b: number): number =>
-  secondsOf(String(order.read(a))) - secondsOf(String(order.read(b)));
+  Date.parse(String(order.read(a))) - Date.parse(String(order.read(b)));
 
 /** The first base row that comes after a changed one. */
 function placeOf(row: number, order: Extract<Order, { kind: "column" }>, { entity }: RowPlan): number {

@@ -14,6 +14,8 @@ export interface StoreOptions {
   /** The org's clock, milliseconds. */
   readonly now: () => number;
   readonly catalog: Catalog;
+  /** Moments of writes have milliseconds. */
+  readonly milliseconds: boolean;
   /** The org's own address, asked when rows are read. */
   readonly site: () => string;
 }
@@ -31,6 +33,7 @@ export interface ChildRelationship {
 export class Store implements Bases {
   readonly seed: number;
   readonly start: number;
+  readonly hasMilliseconds: boolean;
   readonly catalog: Catalog;
   /** Of the writes to all tables. */
   readonly journal = new Journal();
@@ -49,6 +52,7 @@ export class Store implements Bases {
     this.#options = options;
     this.seed = options.seed;
     this.start = options.start;
+    this.hasMilliseconds = options.milliseconds;
     this.catalog = options.catalog;
     for (const def of options.catalog.standing) {
       this.#prefixes.set(def.idPrefix, [...(this.#prefixes.get(def.idPrefix) ?? []), def]);

@@ -105,7 +105,11 @@ export class Writer {
   #act(userId: string, { commitDelayMs = 0, silent = false }: WriteOptions): Act {
     const now = this.#now();
     if (commitDelayMs > 0 && !silent) this.#transactions.add(now, now + commitDelayMs);
-    return { userId, now, visibleAt: now + commitDelayMs, moment: momentText(Math.floor(now / 1000)) };
+    return { userId, now, visibleAt: now + commitDelayMs, moment: this.#momentOf(now) };
+  }
+
+  #momentOf(now: number): string {
+    return this.#store.hasMilliseconds ? new Date(now).toISOString() : momentText(Math.floor(now / 1000));
   }
 
   /** Number of a row that is there, in the recycle bin or not. */

@@ -2,9 +2,9 @@ import { OrgError } from "../../org/interface.ts";
 import type { Service } from "../service.ts";
 import { type Call, objectBody, type Route } from "../wire/call.ts";
 import { jsonText, notFound } from "../wire/reply.ts";
-import { asItIs } from "./as-it-is.ts";
 import { delimiters } from "./csv.ts";
 import { longInfo, shortInfo } from "./job-info.ts";
+import { JobResult } from "./job-result.ts";
 import type { Job } from "./jobs.ts";
 
 /** POST jobs/query: the SOQL is checked at once. */
@@ -16,7 +16,7 @@ export const createJob: Route = (call, service) => {
   oneOf(body, "contentType", ["CSV"] as const, "CSV");
   const columnDelimiter = oneOf(body, "columnDelimiter", Object.keys(delimiters), "COMMA");
   const lineEnding = oneOf(body, "lineEnding", ["LF", "CRLF"] as const, "LF");
-  const result = asItIs(
+  const result = new JobResult(
     service.org.query(call.session.user, soql, { all: operation === "queryAll", bulk: true, version: call.version }),
   );
   const request = { operation, soql, columnDelimiter, lineEnding, version: call.version };

@@ -1,8 +1,9 @@
-import { type OrgClock, OrgError, type OrgUser, type QueryResult } from "../../org/interface.ts";
+import { type OrgClock, OrgError, type OrgUser } from "../../org/interface.ts";
 import { DailyUsage } from "../api-usage.ts";
 import type { ContentEffects } from "../faults/spec.ts";
 import type { Settings } from "../settings.ts";
 import { idOf } from "../wire/ids.ts";
+import type { JobResult } from "./job-result.ts";
 
 export interface JobRequest {
   readonly operation: "query" | "queryAll";
@@ -15,7 +16,7 @@ export interface JobRequest {
 export interface Job extends JobRequest {
   readonly id: string;
   readonly user: OrgUser;
-  readonly result: QueryResult;
+  readonly result: JobResult;
   readonly created: Date;
   /** What was done to it: aborted, or made to fail. */
   fate: { readonly state: string; readonly errorMessage?: string } | null;
@@ -46,7 +47,7 @@ export class BulkJobs {
   }
 
   /** @throws OrgError LIMIT_EXCEEDED */
-  create(user: OrgUser, request: JobRequest, result: QueryResult, fate: ContentEffects["job"]): Job {
+  create(user: OrgUser, request: JobRequest, result: JobResult, fate: ContentEffects["job"]): Job {
     const { dailyBulkJobs, dailyBulkMegabytes } = this.#settings;
     if (this.created.used >= dailyBulkJobs) {
       throw new OrgError(
@@ -108,6 +109,11 @@ export class BulkJobs {
   force(job: Job, state: string, errorMessage?: string): void {
     job.fate = errorMessage === undefined ? { state } : { state, errorMessage };
     this.#current(job);
+  }
+
+  /** Something is about to be written. */
+  keepResults(): void {
+    for (const { result } of this.#jobs.values()) result.keep();
   }
 
   forget(id: string): void {

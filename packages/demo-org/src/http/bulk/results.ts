@@ -10,10 +10,11 @@ import type { Job } from "./jobs.ts";
 /** GET jobs/query/ID/results: a set of rows, and the locator of the next one, which stays good as long as the job does. */
 export const results: Route = (call, service) => {
   const job = completeJob(call, service);
-  const from = positionOf(call.query.get("locator"), job);
+  const position = positionOf(call.query.get("locator"), job);
   const asked = Number(call.query.get("maxRecords") ?? service.settings.bulkSetRows);
   if (!(asked >= 1)) throw new OrgError(400, "API_ERROR", "maxRecords must be a number above 0");
   const most = Math.min(Math.floor(asked), service.settings.bulkSetRowsMost);
+  const from = call.effects.replay === true ? Math.max(0, position - most) : position;
   const count = Math.min(most, job.result.totalSize - from);
   const end = from + count;
   const headers = {

@@ -49,6 +49,8 @@ export function effectsOf(specs: readonly FaultSpec[]): Effects {
 }
 
 /** Whether the content may not be taken for what the org really says. */
-export function alters({ dropRows, totalSizeOff, endEarly, nextRecordsUrl, csv }: Effects): boolean {
-  return [dropRows, totalSizeOff, endEarly, nextRecordsUrl, csv].some((each) => each !== undefined);
+export function alters(effects: Effects): boolean {
+  const { dropRows, repeatRow, replay, totalSizeOff, endEarly, nextRecordsUrl, csv } = effects;
+  const parts = [dropRows, repeatRow, replay, totalSizeOff, endEarly, nextRecordsUrl, csv];
+  return parts.some((each) => each !== undefined);
 }

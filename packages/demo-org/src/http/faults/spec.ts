@@ -36,6 +36,10 @@ export interface ContentEffects {
   readonly headers?: Readonly<Record<string, string | null>>;
   /** Rows missing at the end of a page or a set of Bulk results, while all counts stay. */
   readonly dropRows?: number;
+  /** The first row of a page comes twice: as one more, or in place of the last one. */
+  readonly repeatRow?: "added" | "inPlace";
+  /** What was given before comes once more: the page, or the set of Bulk results, before the one that is asked for, its locator too. */
+  readonly replay?: boolean;
   /** Added to totalSize. */
   readonly totalSizeOff?: number;
   /** This page says that it is the last one. */
@@ -82,5 +86,5 @@ export interface FaultSpec extends FaultMatch, FaultEvents, Effects {
 export const faultMembers: readonly string[] = [
   ...["method", "path", "nth", "count", "reply", "before", "lose", "usedCalls", "advanceMs"],
   ...["delayMs", "bytesPerSecond", "cutAfter", "stallAfter", "truncate", "flipByte", "insert", "contentLengthOff"],
-  ...["headers", "dropRows", "totalSizeOff", "endEarly", "nextRecordsUrl", "csv", "job"],
+  ...["headers", "dropRows", "repeatRow", "replay", "totalSizeOff", "endEarly", "nextRecordsUrl", "csv", "job"],
 ];

@@ -1,5 +1,6 @@
 import { OrgError } from "../../org/interface.ts";
 import { alters } from "../faults/faults.ts";
+import type { ContentEffects } from "../faults/spec.ts";
 import type { Service } from "../service.ts";
 import type { Call, Route } from "../wire/call.ts";
 import { jsonType, type Reply } from "../wire/reply.ts";
@@ -32,11 +33,12 @@ const tooLong = "Your query request was running for too long.";
 export const next: Route = (call, service) => {
   const [, id = "", offset = ""] = /^(\w+)-(\d+)$/.exec(call.params["locator"] ?? "") ?? [];
   const found = service.locators.find(call.session.user, id);
-  const from = Number(offset);
-  if (found === null || from >= found.source.totalSize) {
+  const asked = Number(offset);
+  if (found === null || asked >= found.source.totalSize) {
     throw new OrgError(400, "INVALID_QUERY_LOCATOR", "invalid query locator");
   }
   const pageRows = Math.min(found.pageRows, pageSize(call, found.source, service));
+  const from = call.effects.replay === true ? Math.max(0, asked - pageRows) : asked;
   return page(call, service, { ...found, pageRows, from, id });
 };
 
@@ -71,10 +73,18 @@ function write(call: Call, service: Service, { source, from, pageRows }: Page, n
   };
   const rows = rowsJson(source, from, pageRows, { base, settings: service.settings, keepChildren });
   rows.length -= Math.min(rows.length, effects.dropRows ?? 0);
+  if (effects.repeatRow !== undefined) repeatFirst(rows, effects.repeatRow);
   const done = next === null || effects.endEarly === true;
   const url = done ? "" : `,"nextRecordsUrl":${JSON.stringify(effects.nextRecordsUrl ?? next)}`;
   const totalSize = source.totalSize + (effects.totalSizeOff ?? 0);
   return `{"totalSize":${totalSize},"done":${done}${url},"records":[${rows.join(",")}]}`;
+}
+
+function repeatFirst(rows: string[], how: NonNullable<ContentEffects["repeatRow"]>): void {
+  const [first] = rows;
+  if (first === undefined) return;
+  rows.splice(1, 0, first);
+  if (how === "inPlace") rows.pop();
 }
 
 /** What the client asks for, which is a hint (REST API Developer Guide, Query Options Header), and what wide rows allow. */

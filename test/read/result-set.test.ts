@@ -1,0 +1,95 @@
+import { describe, expect, it } from "vitest";
+import { objectStream } from "../../src/plan/object-stream.ts";
+import { readByBulk } from "../../src/read/bulk-read.ts";
+import type { QueryJob } from "../../src/salesforce/bulk.ts";
+import type { Session } from "../../src/salesforce/interface.ts";
+import { compileCsv } from "../../src/transcode/csv.ts";
+import { sessionOf } from "../salesforce/fake-session.ts";
+import { testRun } from "../salesforce/test-run.ts";
+import { selectionOf } from "../support/selections.ts";
+
+const row = (id: number): string =>
+  `"001000000000${String(id).padStart(3, "0")}AAA","false","2026-01-31T09:05:00.000Z","row ${id}"`;
+
+interface ResultSet {
+  readonly rows: readonly number[];
+  readonly next: string;
+}
+
+/** Reads the sets of a job that processed so many rows, as they are given one after the other. @returns what went out and what failed */
+async function read(processed: number, sets: readonly ResultSet[]) {
+  const selection = selectionOf({});
+  const { layout } = objectStream(selection, "_sdc_deleted_at");
+  const given = [...sets];
+  const session: Session = {
+    ...sessionOf(() => ({})).session,
+    async open() {
+      const { rows, next } = given.shift() ?? { rows: [], next: "null" };
+      const text = ['"Id","IsDeleted","SystemModstamp","Name"', ...rows.map(row), ""].join("\n");
+      return {
+        status: 200,
+        headers: new Map([
+          ["sforce-locator", next],
+          ["sforce-numberofrecords", String(rows.length)],
+        ]),
+        chunks: (async function* () {
+          yield Buffer.from(text);
+        })(),
+      };
+    },
+  };
+  const job: QueryJob = {
+    id: "750000000000001AAA",
+    state: "JobComplete",
+    object: "Account",
+    operation: "queryAll",
+    apiVersion: "66.0",
+    createdById: "0051",
+    numberRecordsProcessed: processed,
+    errorMessage: null,
+  };
+  const from = { locator: null, received: 0 };
+  const bulk = { session, selection, transcoder: compileCsv(layout), soql: "", all: true, reshaped: async () => null };
+  let out = "";
+  try {
+    for await (const { lines } of readByBulk(bulk, { job, from, isOld: false }, testRun())) out += Buffer.from(lines);
+  } catch (error) {
+    return { names: out.match(/row \d+/g), error: error instanceof Error ? error.message : error };
+  }
+  return { names: out.match(/row \d+/g), error: null };
+}
+
+describe("the sets of a job's results", () => {
+  it("go out one after the other", async () => {
+    const sets = [
+      { rows: [1, 2], next: "a" },
+      { rows: [3], next: "null" },
+    ];
+
+    expect(await read(3, sets)).toEqual({ names: ["row 1", "row 2", "row 3"], error: null });
+  });
+
+  it("are never more rows than the job processed: none of the set that would be too much goes out", async () => {
+    const large = { rows: [3, 4, 5], next: "null" };
+
+    const { names, error } = await read(4, [{ rows: [1, 2], next: "a" }, large, large]);
+
+    expect({ names, error }).toEqual({
+      names: ["row 1", "row 2"],
+      error: expect.stringContaining("Salesforce says the job 750000000000001AAA has 4 rows, but 5 came"),
+    });
+  });
+
+  it("are each another one", async () => {
+    const first = { rows: [1, 2], next: "a" };
+
+    const { names, error } = await read(6, [first, { rows: [3, 4], next: "b" }, first, first]);
+
+    expect({ names, error }).toEqual({
+      names: ["row 1", "row 2", "row 3", "row 4"],
+      error: expect.stringContaining(
+        "Account: a result set of the job 750000000000001AAA came in the place of another one",
+      ),
+    });
+  });
+});
