@@ -113,11 +113,11 @@ async function* readPage(
  * The last row as a place to go on from. Where stamps have milliseconds, an Id does not order the rest of its second: from
  * such a stamp the whole second is read again, and so it is from a whole one among them.
  */
-function placeOf({ id, stamp }: RowKey, seen: SeenRows): RowKey {
-  // guard(second-among-milliseconds, `stamp.endsWith(".000Z")` -> `false`): rows with lower ids and milliseconds of the same
-  // second would be stepped over.
-  const isWhole = id !== null && stamp !== null && stamp.endsWith(".000Z");
-  return isWhole && seen.hasMilliseconds ? { id: lowestId, stamp } : { id, stamp };
+function placeOf(key: RowKey, seen: SeenRows): RowKey {
+  if (key.id === null || !seen.hasMilliseconds) return key;
+  // guard(second-among-milliseconds, `key.stamp?.endsWith(".000Z")` -> `false`): rows with lower ids and milliseconds of the
+  // same second would be stepped over.
+  return key.stamp?.endsWith(".000Z") ? { ...key, id: lowestId } : key;
 }
 
 async function* pageBlocks(

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { objectStream } from "../../src/plan/object-stream.ts";
 import { readByBulk } from "../../src/read/bulk-read.ts";
 import type { QueryJob } from "../../src/salesforce/bulk.ts";
@@ -7,6 +7,12 @@ import { compileCsv } from "../../src/transcode/csv.ts";
 import { sessionOf } from "../salesforce/fake-session.ts";
 import { testRun } from "../salesforce/test-run.ts";
 import { selectionOf } from "../support/selections.ts";
+
+// Nothing waits: what is wrong must be seen before it goes out.
+vi.mock("../../src/plan/transport.ts", async (original) => ({
+  ...(await original<Readonly<Record<string, unknown>>>()),
+  heldBytesOfPage: 0,
+}));
 
 const row = (id: number): string =>
   `"001000000000${String(id).padStart(3, "0")}AAA","false","2026-01-31T09:05:00.000Z","row ${id}"`;
