@@ -50,6 +50,9 @@ interface TokenStore {
 
 type Method = Login["method"];
 
+/** A session id has some 112 characters, an access token in the form of a JWT a few thousand; a request's headers may have 16,384 bytes. */
+const longestAccessToken = 12_000;
+
 /**
  * The login that the configuration asks for: the one method whose settings are there, or what auth_method says.
  *
@@ -68,8 +71,17 @@ export function loginOf(given: Config, config: Config, files: readonly string[])
     );
   };
   switch (method) {
-    case "access_token":
-      return { method, host: instanceHost(need("instance_url"), given), accessToken: need("access_token") };
+    case "access_token": {
+      const accessToken = need("access_token");
+      if (accessToken.length > longestAccessToken) {
+        throw wrong(
+          "access_token",
+          `it has ${accessToken.length} characters, which no access token of Salesforce has.`,
+          "Set the access token alone.",
+        );
+      }
+      return { method, host: instanceHost(need("instance_url"), given), accessToken };
+    }
     case "jwt":
       return {
         method,

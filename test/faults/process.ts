@@ -168,7 +168,9 @@ export const processes: readonly FaultRow[] = [
     fault: "A library prints to standard output",
     expected: "standard output is for messages; the print goes to stderr",
     async run() {
-      const stdout = Object.getOwnPropertyDescriptor(process, "stdout");
+      const names = ["stdout", "stderr"] as const;
+      const outputs = names.map((name) => [name, Object.getOwnPropertyDescriptor(process, name)] as const);
+      const warned = process.listeners("warning");
       const { console: before } = globalThis;
       const said: string[] = [];
       try {
@@ -178,7 +180,9 @@ export const processes: readonly FaultRow[] = [
         process.stdout.write("and another\n");
       } finally {
         globalThis.console = before;
-        if (stdout !== undefined) Object.defineProperty(process, "stdout", stdout);
+        for (const [name, output] of outputs) if (output !== undefined) Object.defineProperty(process, name, output);
+        process.removeAllListeners("warning");
+        for (const listener of warned) process.on("warning", listener);
       }
       expect(said).toEqual(["a library's print\n", "and another\n"]);
       return `${said.length} prints, by console and by process.stdout: both led to stderr`;

@@ -4,6 +4,7 @@ import { checkedFiles } from "./checked-files.ts";
 import { csv } from "./csv.ts";
 import { damage } from "./damage.ts";
 import { deletions } from "./deletions.ts";
+import { endings } from "./endings.ts";
 import type { Row, Section } from "./fault-row.ts";
 import { histories } from "./histories.ts";
 import { inputs } from "./inputs.ts";
@@ -12,6 +13,7 @@ import { limits } from "./limits.ts";
 import { pages } from "./pages.ts";
 import { parts } from "./parts.ts";
 import { processes } from "./process.ts";
+import { redaction } from "./redaction.ts";
 import { refusedObjects } from "./refused-objects.ts";
 import { repeats } from "./repeats.ts";
 import { reports } from "./reports.ts";
@@ -35,9 +37,9 @@ export const sections: readonly Section[] = [
   section("Time and consistency", time, parts, deletions, stale, watermark, histories),
   section("Query, job and page protocol", pages, jobs, csv, sizes, reports, repeats),
   section("Transport", transport, damage),
-  section("Authentication", authentication, tokens),
+  section("Authentication", authentication, tokens, redaction),
   section("Limits", limits),
   section("Schema and permissions", changes, schema, refusedObjects),
   section("Values", values, checkedFiles),
-  section("Process, target, disk and state", processes, inputs, ofFilesAndStates),
+  section("Process, target, disk and state", processes, endings, inputs, ofFilesAndStates),
 ];

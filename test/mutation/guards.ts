@@ -31,6 +31,7 @@ const state = files("packages/tap-kit/test/state");
 const version = files("packages/tap-kit/test/version");
 const sink = files("packages/tap-kit/test/fd-sink");
 const redact = files("packages/tap-kit/test/redact");
+const kitProcess = files("packages/tap-kit/test/run-in-process");
 
 /** Each guard that is marked in the sources, by its name. */
 export const guards: Readonly<Record<string, GuardTests>> = {
@@ -171,6 +172,18 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   secrets: redact,
   "tokens-by-form": redact,
   "control-characters": redact,
+  "escaped-secrets": redact,
+  "cut-secrets": redact,
+  "clean-members": redact,
   "closed-pipe": sink,
   "full-pipe": sink,
+  // The end of the process
+  "exit-code-first": kitProcess,
+  "late-error": kitProcess,
+  "end-after-signal": kitProcess,
+  "stuck-write": kitProcess,
+  "closed-output": kitProcess,
+  "escaped-error": files("packages/tap-kit/test/main"),
+  "log-left-out": files("packages/tap-kit/test/log-sink"),
+  "log-full-pipe": files("packages/tap-kit/test/log-sink"),
 };

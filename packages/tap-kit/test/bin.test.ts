@@ -1,4 +1,4 @@
-import { type ChildProcessByStdio, spawn } from "node:child_process";
+import { type ChildProcessByStdio, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -104,6 +104,86 @@ describe("the bin", () => {
     // After 5 s it would have ended anyway.
     expect(performance.now() - startMs).toBeLessThan(4000);
     child.stdout.destroy();
+  });
+});
+
+describe("the bin, whatever becomes of it,", () => {
+  it.each([
+    ["a rejection that nobody waits for, of something without a text", { REJECT: "1" }, /ERROR .*rejecting a promise/],
+    ["a wait for what never comes", { STANDSTILL: "1" }, /ERROR the run came to a standstill/],
+    ["an error after the end", { LATE: "1" }, /ERROR too late\. This is a fault/],
+  ])("ends with 1 and a word after %s", async (_what, env, said) => {
+    const child = start(bulkTap, ["--config", config], { PAGES: "1", ...env });
+
+    const [err, code] = await Promise.all([text(child.stderr), exitCode(child), text(child.stdout)]);
+
+    expect({ code, err }).toEqual({ code: 1, err: expect.stringMatching(said) });
+  });
+
+  it("brings every row, and ends, where nobody reads standard error", async () => {
+    const child = start(bulkTap, ["--config", config], { PAGES: "3", NOISE: "3000" });
+    const out = text(child.stdout);
+
+    const code = await exitCode(child);
+
+    expect({ code, last: (await out).trimEnd().split("\n").at(-1) }).toEqual({
+      code: 0,
+      last: expect.stringMatching(/^\{"type":"STATE"/),
+    });
+    child.stderr.destroy();
+  });
+
+  const first = ["--user", "--map-root-user", "--pid", "--fork", "--mount", "--mount-proc"];
+  const hasNamespaces = spawnSync("unshare", [...first, "true"]).status === 0;
+
+  it(`is gone 5 s after a signal with both pipes full${hasNamespaces ? ", as the first process of a container" : ""}`, async () => {
+    const flags = hasNamespaces ? ["unshare", ...first] : [];
+    const program = [process.execPath, "--conditions=@singer-io-ts/source", bulkTap, "--config", config];
+    const [command = "", ...args] = [...flags, ...program];
+    const env = { ...process.env, PAGES: "100000", NOISE: "3000" };
+    const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], env });
+    await Promise.all([once(child.stdout, "readable"), once(child.stderr, "readable")]);
+    const children = `/proc/${child.pid}/task/${child.pid}/children`;
+    const pid = hasNamespaces ? Number(await readFile(children, "utf8")) : child.pid;
+    if (pid === undefined || pid === 0) throw new Error("there is no process to signal");
+
+    const startMs = performance.now();
+    process.kill(pid, "SIGTERM");
+    const code = await exitCode(child);
+
+    expect({ code, seconds: Math.floor((performance.now() - startMs) / 1000) }).toEqual({ code: 143, seconds: 4 });
+    child.stdout.destroy();
+    child.stderr.destroy();
+  });
+
+  it.each([
+    ["messages", [], { code: 2, err: expect.stringContaining("Standard output: it is closed") }],
+    ["none", ["--test"], { code: 0, err: expect.any(String) }],
+  ])("has a closed standard output as an error where there are messages: %s", async (_what, args, ended) => {
+    const program = ["--conditions=@singer-io-ts/source", bulkTap, "--config", config, ...args];
+    const child = spawn("sh", ["-c", 'exec "$0" "$@" >&-', process.execPath, ...program], {
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, PAGES: "1" },
+    });
+
+    const [err, code] = await Promise.all([text(child.stderr), exitCode(child)]);
+
+    expect({ code, err }).toEqual(ended);
+  });
+
+  it("brings every row where standard error is closed", async () => {
+    const program = ["--conditions=@singer-io-ts/source", bulkTap, "--config", config];
+    const child = spawn("sh", ["-c", 'exec "$0" "$@" 2>&-', process.execPath, ...program], {
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, PAGES: "1" },
+    });
+
+    const [out, code] = await Promise.all([text(child.stdout), exitCode(child)]);
+
+    expect({ code, others: out.split("\n").filter((line) => !line.startsWith('{"type":')) }).toEqual({
+      code: 0,
+      others: [""],
+    });
   });
 });
 

@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { TapError } from "../src/error.ts";
-import { describeCause } from "../src/log/failure.ts";
+import { asTapError, describeCause, logFailure } from "../src/log/failure.ts";
+import { lineLog } from "../src/log/log.ts";
 import { clean, registerSecret } from "../src/log/redact.ts";
+import { manualClock } from "../src/testing/index.ts";
 
 describe("clean", () => {
   it("hides a secret in every form that a log may bring it in", () =>
@@ -57,9 +59,124 @@ describe("clean", () => {
     expect(text).toBe(`${"x".repeat(970)}***`);
   });
 
+  const entity = (unit: string) => `&#x${unit.charCodeAt(0).toString(16)};`;
+  const each = (text: string, of: (unit: string) => string) => [...text].map(of).join("");
+  const code = (unit: string) => unit.charCodeAt(0).toString(16).padStart(4, "0");
+  const bytes = (text: string) => Buffer.from(text).toString("hex");
+  const inside = (text: string, what: string) => `${text.slice(0, 7)}${what}${text.slice(7)}`;
+  const written: readonly (readonly [string, (secret: string) => string])[] = [
+    ["as escapes of JSON", (secret) => each(secret, (unit) => `\\u${code(unit)}`)],
+    ["as escapes of JSON in JSON", (secret) => JSON.stringify(each(secret, (unit) => `\\u${code(unit)}`))],
+    ["as escapes of programs", (secret) => each(secret, (unit) => `\\x${bytes(unit)}`)],
+    ["as octal escapes", (secret) => each(secret, (unit) => `\\${unit.charCodeAt(0).toString(8).padStart(3, "0")}`)],
+    ["as escapes of URLs", (secret) => each(secret, (unit) => `%${bytes(unit)}`)],
+    ["as escapes of URLs, twice", (secret) => each(secret, (unit) => `%25${bytes(unit)}`)],
+    ["as escapes of HTML", (secret) => each(secret, entity)],
+    ["as decimal escapes of HTML", (secret) => each(secret, (unit) => `&#${unit.charCodeAt(0)};`)],
+    ["with a character without a width", (secret) => inside(secret, "\u200b")],
+    ["with the escape of a character without a width", (secret) => inside(secret, "\\u200b")],
+    ["with a soft hyphen and a tag", (secret) => inside(secret, "\u00ad\u{e0041}")],
+    ["with a line break", (secret) => inside(secret, "\n")],
+    ["with a line break of Windows and an indent", (secret) => inside(secret, "\r\n    ")],
+    ["with the escape of a line break", (secret) => inside(secret, "\\n")],
+    ["as a text in two parts", (secret) => inside(secret, "' +\n  '")],
+    ["in capitals", (secret) => secret.toUpperCase()],
+    ["in small letters", (secret) => secret.toLowerCase()],
+    ["in hexadecimal", bytes],
+    ["in hexadecimal, in capitals", (secret) => bytes(secret).toUpperCase()],
+    ["in hexadecimal, byte by byte", (secret) => (bytes(secret).match(/../g) ?? []).join(":")],
+    ["in base64, in lines", (secret) => (btoa(`id:${secret}`).match(/.{1,16}/g) ?? []).join("\n")],
+    ["in base64 of URLs", (secret) => Buffer.from(`a${secret}`).toString("base64url")],
+    ["in base64 of a URL's form", (secret) => btoa(`id:${encodeURIComponent(secret)}`)],
+    ["in base64 in a URL", (secret) => encodeURIComponent(btoa(secret))],
+  ];
+
+  it.each(written)("hides a secret %s", (_how, write) =>
+    fc.assert(
+      fc.property(fc.stringMatching(/^[A-Za-z0-9]{4}[!-~]{4,12}[A-Za-z0-9]{8,20}$/), (secret) => {
+        registerSecret(secret);
+
+        const shown = clean(`before <${write(secret)}> after`);
+
+        // An escape or the rest of a group of base64 may stay, which tells nothing.
+        expect(shown.length).toBeLessThan("before <> after".length + 14);
+        expect(shown).toMatch(/^before <.*\*\*\*.*> after$/);
+      }),
+      { numRuns: 25 },
+    ),
+  );
+
+  it("hides what is left of a long secret that was cut off", () => {
+    const secret = Array.from({ length: 300 }, (_, n) => String.fromCharCode(65 + ((n * n) % 57))).join("");
+    registerSecret(secret);
+
+    expect(clean(`token ${secret.slice(0, 200)}...`)).toBe("token ***...");
+  });
+
+  it.each([
+    ["a client secret", "k(".repeat(30_000)],
+    ["a bundle of keys", `-----BEGIN KEY-----\n${"MIIEvQIBADANBgkqhkiG9w0BAQEFAASC\n".repeat(4000)}-----END KEY-----`],
+  ])("hides %s of any length, and says what stands beside it", (_what, secret) => {
+    registerSecret(secret);
+
+    expect(clean(`it is ${secret}.`)).toBe("it is ***.");
+  });
+
+  it("names what a key is, and hides the key", () => {
+    registerSecret("-----BEGIN EC PRIVATE KEY-----\nMHcCAQEEIIrYSSNQFaA2\n-----END EC PRIVATE KEY-----");
+
+    expect(clean("-----BEGIN EC PRIVATE KEY----- cannot sign (MHcCAQEEIIrYSSNQFaA2)")).toBe(
+      "-----BEGIN EC PRIVATE KEY----- cannot sign (***)",
+    );
+  });
+
   it("leaves text alone that holds no secret", () => {
     registerSecret("abc");
 
     expect(clean("abc is too short to be a secret")).toBe("abc is too short to be a secret");
+  });
+});
+
+describe("a line of the JSON log", () => {
+  it("shows no secret in any member", () => {
+    const secret = "canary-of-a-json-log-1";
+    registerSecret(secret);
+    let logged = "";
+    const log = lineLog({ level: "info", format: "json" }, manualClock(), (text) => {
+      logged += text;
+    });
+
+    log({ level: "info", code: secret, stream: `s\u001b[2J${secret}`, text: secret, metric: { tags: [secret] } });
+
+    expect(JSON.parse(logged)).toMatchObject({
+      code: "***",
+      stream: "s***",
+      message: "***",
+      metric: { tags: ["***"] },
+    });
+  });
+});
+
+describe("saying a failure", () => {
+  const circle: { self?: unknown } = {};
+  circle.self = circle;
+  const looped = new Error("it goes round");
+  looped.cause = looped;
+
+  it.each<[string, unknown, string]>([
+    ["no error but an object without a text", Object.create(null), "ERROR {}."],
+    ["an error that is its own cause", looped, "ERROR it goes round."],
+    ["an error caused by what is no JSON", new Error("it broke", { cause: circle }), "ERROR it broke."],
+    ["a number beyond JSON", 10n, "ERROR 10."],
+    ["nothing", undefined, "ERROR undefined."],
+  ])("never fails itself: %s", (_what, thrown, said) => {
+    let logged = "";
+    const log = lineLog({ level: "info", format: "text" }, manualClock(), (text) => {
+      logged += text;
+    });
+
+    logFailure(log, asTapError(thrown), true);
+
+    expect(logged).toContain(`${said} This is a fault of the tap`);
   });
 });

@@ -1,67 +1,93 @@
 import { stripVTControlCharacters } from "node:util";
+import { decodeEscapes } from "./decode-escapes.ts";
+import { formsOf } from "./secret-forms.ts";
+import { type Range, SecretIndex } from "./secret-index.ts";
+import { folded, lettersAndDigits, type TextView, viewOf, visible } from "./text-view.ts";
 
 /** Shorter values would black out half of every text, and protect nothing. */
 const shortestSecret = 4;
+/** Fewer letters and digits than this stand side by side by chance where all between them is left out. */
+const fewestLetters = 8;
+/** An answer within an answer within a log: more layers of escapes are not looked through. */
+const mostLayers = 4;
 
-// One set for the process: an output that shows a secret harms whichever run the secret came from.
+// One for the process: an output that shows a secret harms whichever run the secret came from.
 const known = new Set<string>();
-let pattern: RegExp | null = null;
+const asRead = new SecretIndex(shortestSecret);
+const byLetters = new SecretIndex(fewestLetters);
 
 /** A value that no output shows from now on, in any of its forms. For tokens that the configuration does not hold. */
 export function registerSecret(value: string): void {
   if (value.length < shortestSecret || known.has(value)) return;
   known.add(value);
-  pattern = null;
+  // A secret may itself look like an escape: a text that repeats it is looked at with and without undoing it.
+  for (const layer of layersOf(value)) {
+    for (const form of formsOf(layer.text)) {
+      const view = viewOf(form);
+      asRead.add(folded(view, visible).text);
+      byLetters.add(folded(view, lettersAndDigits).text);
+    }
+  }
 }
 
 /** A signed JWT is good for whoever holds it, also one that nobody registered. */
-const jwt = /\beyJ[\w-]{6,}\.[\w-]{8,}\.[\w-]{8,}/g;
+const jwt = /(?<![\w-])eyJ[\w-]{6,}\.[\w-]{8,}\.[\w-]{8,}/g;
 
-/** The text without secrets (also URL-encoded, in base64, or as in JSON), terminal escapes and control characters (also those that turn the order of reading) but for line ends. */
+const unclean = "(A text was left out: it could not be searched for secrets.)";
+
+/**
+ * The text without secrets in any of their forms, terminal escapes, control characters (also those that turn the order of
+ * reading) but for line ends, and characters without a width. Never throws: what cannot be cleaned is left out.
+ */
 export function clean(text: string): string {
-  // Escapes go first, since they could hide a secret by cutting it in two.
-  const plain = stripVTControlCharacters(text).replace(/[\p{Cc}\p{Bidi_Control}]/gu, (char) =>
+  try {
+    const plain = readable(text);
+    // guard(secrets, `withoutRanges(plain, secretsIn(plain))` -> `plain`): tokens would be in logs.
+    // guard(tokens-by-form, `.replace(jwt, "***")` -> ``): a token that nobody registered would be in logs.
+    return withoutRanges(plain, secretsIn(plain)).replace(jwt, "***");
+  } catch {
+    // Text that a log cannot show is no reason to end without the rest of it.
+    return unclean;
+  }
+}
+
+/** What is unseen goes first: it could hide a secret by cutting it in two. */
+function readable(text: string): string {
+  return stripVTControlCharacters(text).replace(/[\p{Cc}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}]/gu, (char) =>
     // guard(control-characters, `char === "\n" || char === "\t" ? char : ""` -> `char`): data could write on the terminal.
     char === "\n" || char === "\t" ? char : "",
   );
-  if (known.size > 0) pattern ??= compile();
-  // guard(secrets, `pattern === null ? plain : plain.replace(pattern, "***")` -> `plain`): tokens would be in logs.
-  // guard(tokens-by-form, `.replace(jwt, "***")` -> ``): a token that nobody registered would be in logs.
-  return (pattern === null ? plain : plain.replace(pattern, "***")).replace(jwt, "***");
 }
 
-function compile(): RegExp {
-  const forms = new Set([...known].flatMap(formsOf));
-  const longestFirst = [...forms].sort((a, b) => b.length - a.length);
-  return new RegExp(longestFirst.map(quote).join("|"), "g");
+function secretsIn(text: string): readonly Range[] {
+  if (known.size === 0) return [];
+  return layersOf(text).flatMap((layer) => [
+    ...asRead.search(folded(layer, visible)),
+    // guard(cut-secrets, `...byLetters.search(folded(layer, lettersAndDigits))` -> ``): a secret with a line break in it would be in logs.
+    ...byLetters.search(folded(layer, lettersAndDigits)),
+  ]);
 }
 
-function quote(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&");
+/** The text, and what it means with its escapes undone, layer by layer. */
+function layersOf(text: string): readonly TextView[] {
+  const layers = [viewOf(text)];
+  for (let layer = layers[0]; layer !== undefined && layers.length <= mostLayers; ) {
+    const inner = decodeEscapes(layer);
+    // guard(escaped-secrets, `inner === layer` -> `true`): a secret with escaped characters would be in logs.
+    if (inner === layer) break;
+    layers.push(inner);
+    layer = inner;
+  }
+  return layers;
 }
 
-function formsOf(secret: string): string[] {
-  const url = encodeURIComponent(secret.toWellFormed());
-  const form = new URLSearchParams([["", secret]]).toString().slice(1);
-  const lines = secret.split("\n").filter((line) => line.length >= 16);
-  return [
-    secret,
-    JSON.stringify(secret).slice(1, -1),
-    ...[url, form].flatMap((text) => [text, text.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase())]),
-    ...(lines.length > 1 ? lines : []),
-    ...base64Forms(secret),
-  ];
-}
-
-/** As a whole, and as a part of a longer text: base64 of the same bytes has three forms, by where in a group of three they begin. */
-function base64Forms(secret: string): string[] {
-  const whole = Buffer.from(secret).toString("base64");
-  const parts = [0, 1, 2].map((offset) => {
-    const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(secret)]);
-    const first = Math.ceil((offset * 8) / 6);
-    return bytes.toString("base64").slice(first, Math.floor((bytes.length * 8) / 6));
-  });
-  return [whole, ...parts]
-    .filter((text) => text.length >= 8)
-    .flatMap((text) => [text, text.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "")]);
+function withoutRanges(text: string, ranges: readonly Range[]): string {
+  let shown = "";
+  let end = 0;
+  for (const { from, to } of [...ranges].sort((a, b) => a.from - b.from)) {
+    // Ranges that touch are one secret.
+    if (from > end || (end === 0 && to > 0)) shown += `${text.slice(end, from)}***`;
+    end = Math.max(end, to);
+  }
+  return shown + text.slice(end);
 }

@@ -1,21 +1,12 @@
-import { write as fsWrite } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { TapError } from "../error.ts";
 import { ClosedPipe, type Sink } from "./sink.ts";
+import { systemWrite, type WriteCall } from "./write-call.ts";
 
 const mebibyte = 1 << 20;
 /** A write of less than this waits for company, but no longer than `idleMs`. */
 const eagerBytes = mebibyte / 4;
 const idleMs = 1000;
-
-/** fs.write, or a test's stand-in. */
-export type WriteCall = (
-  fd: number,
-  bytes: Uint8Array,
-  done: (error: NodeJS.ErrnoException | null, written: number) => void,
-) => void;
-
-const systemWrite: WriteCall = (fd, bytes, done) => fsWrite(fd, bytes, 0, bytes.length, null, done);
 
 /**
  * The only owner of a file descriptor: writes of 256 KiB to 1 MiB, one under way while the next buffer fills. Where the
@@ -35,6 +26,11 @@ export class FdSink implements Sink {
   constructor(fd: number, call: WriteCall = systemWrite) {
     this.#fd = fd;
     this.#call = call;
+  }
+
+  /** A write has not come to its end. */
+  get isWriting(): boolean {
+    return this.#underway !== null;
   }
 
   write(bytes: Uint8Array | Iterable<Uint8Array>): Promise<void> {

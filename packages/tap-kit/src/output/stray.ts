@@ -2,8 +2,9 @@ import { Console } from "node:console";
 import { Writable } from "node:stream";
 
 /**
- * Keeps what a library prints off standard output, which holds messages only: `console` and `process.stdout` lead to
- * `say` from now on. (Even reading the real `process.stdout` would make a pipe non-blocking.)
+ * Keeps what a library prints off standard output, which holds messages only: `console`, `process.stdout`, `process.stderr`
+ * and Node's own warnings lead to `say` from now on. (Even reading the real ones would make a pipe non-blocking, and a
+ * write to standard error would wait for its reader.)
  */
 export function divertStrayOutput(say: (text: string) => void): void {
   const stray = new Writable({
@@ -13,6 +14,9 @@ export function divertStrayOutput(say: (text: string) => void): void {
       done();
     },
   });
-  Object.defineProperty(process, "stdout", { configurable: true, get: () => stray });
+  for (const name of ["stdout", "stderr"]) {
+    Object.defineProperty(process, name, { configurable: true, get: () => stray });
+  }
+  process.removeAllListeners("warning").on("warning", ({ name, message }) => say(`${name}: ${message}\n`));
   globalThis.console = new Console(stray, stray);
 }

@@ -3,7 +3,8 @@ import { type Page, runTap } from "@singer-io-ts/tap-kit";
 import { plainStream, scriptedTap } from "./scripted-tap.ts";
 
 // A bin for tests and measurements: PAGES encoded pages of 1 MiB; SLOW_MS between them; CRASH for an error out of nowhere;
-// TELL_SIGNALS to say on stderr that a signal came, which shows nowhere else.
+// TELL_SIGNALS to say on stderr that a signal came, which shows nowhere else; NOISE for so many lines of 1 KiB on stderr;
+// STANDSTILL to wait for what never comes, REJECT for a rejection that nobody waits for, LATE for one after the end.
 const pages = Number(process.env["PAGES"] ?? 10);
 const slowMs = Number(process.env["SLOW_MS"] ?? 0);
 
@@ -14,6 +15,13 @@ if (process.env["CRASH"] !== undefined) {
 }
 
 if (process.env["TELL_SIGNALS"] !== undefined) process.once("SIGTERM", () => writeSync(2, "SIGTERM came\n"));
+
+if (process.env["REJECT"] !== undefined) void Promise.reject(Object.create(null));
+if (process.env["LATE"] !== undefined) {
+  process.once("beforeExit", () => {
+    throw new Error("too late");
+  });
+}
 
 await runTap(
   scriptedTap({
@@ -28,6 +36,9 @@ await runTap(
       console.log("a library's print");
       // biome-ignore lint/suspicious/noConsole: and this is what it has to clean.
       console.error("a library's \u001b[31mwarning");
+      // biome-ignore lint/suspicious/noConsole: a library that prints a lot.
+      for (let n = 0; n < Number(process.env["NOISE"] ?? 0); n++) console.error("n".repeat(1023));
+      if (process.env["STANDSTILL"] !== undefined) await new Promise(() => {});
       for (let page = 1; page <= pages; page++) {
         const bookmark = {
           format: 1,

@@ -1,0 +1,102 @@
+import { systemWrite, type WriteCall } from "./write-call.ts";
+
+/** So much may wait for a reader; what comes above it is left out. */
+const mostWaiting = 1 << 20;
+const shortestWaitMs = 5;
+const longestWaitMs = 250;
+
+/**
+ * Standard error, which nobody may read: what is said waits here and never holds up the run, nor keeps the process busy
+ * or alive. Where the reader comes back it is told how many texts were left out meanwhile.
+ */
+export class LogSink {
+  readonly #fd: number;
+  readonly #call: WriteCall;
+  #waiting: string[] = [];
+  #waitingLength = 0;
+  #leftOut = 0;
+  #isWriting = false;
+  #isClosed = false;
+  /** Bytes that somebody has read, or the pipe holds. */
+  #taken = 0;
+  #whenEmpty: () => void = () => {};
+
+  constructor(fd: number, call: WriteCall = systemWrite) {
+    this.#fd = fd;
+    this.#call = call;
+  }
+
+  /** A write has not come to its end. */
+  get isWriting(): boolean {
+    return this.#isWriting;
+  }
+
+  say(text: string): void {
+    if (this.#isClosed) return;
+    // guard(log-left-out, `this.#waitingLength + text.length > mostWaiting` -> `false`): a log that nobody reads would fill the memory.
+    if (this.#waitingLength + text.length > mostWaiting) {
+      this.#leftOut += 1;
+      return;
+    }
+    this.#add(text);
+    if (!this.#isWriting) this.#writeWaiting();
+  }
+
+  /** All that was said is out, or its reader has taken nothing for so long. */
+  async drained(idleMs: number): Promise<void> {
+    let taken = -1;
+    while (this.#isWriting && taken !== this.#taken) {
+      taken = this.#taken;
+      await this.#empty(idleMs);
+    }
+  }
+
+  #empty(withinMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, withinMs);
+      this.#whenEmpty = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  #add(text: string): void {
+    this.#waiting.push(text);
+    this.#waitingLength += text.length;
+  }
+
+  #writeWaiting(): void {
+    if (this.#leftOut > 0) this.#add(`${this.#leftOut} texts of the log were left out: nobody read standard error.\n`);
+    this.#leftOut = 0;
+    const bytes = Buffer.from(this.#waiting.join(""));
+    this.#waiting = [];
+    this.#waitingLength = 0;
+    this.#isWriting = bytes.length > 0;
+    if (this.#isWriting) this.#write(bytes, shortestWaitMs);
+    else this.#whenEmpty();
+  }
+
+  #write(bytes: Uint8Array, waitMs: number): void {
+    this.#call(this.#fd, bytes, (error, written) => {
+      if (error === null) {
+        this.#taken += written;
+        const rest = bytes.subarray(written);
+        if (rest.length === 0) this.#writeWaiting();
+        else this.#write(rest, shortestWaitMs);
+        return;
+      }
+      // guard(log-full-pipe, `error.code === "EAGAIN" || ` -> ``): a pipe that is full for a moment would end the log.
+      if (error.code === "EAGAIN" || error.code === "EINTR") {
+        // Somebody made the pipe non-blocking, and it is full: asked again, ever more seldom.
+        setTimeout(() => this.#write(bytes, Math.min(waitMs * 2, longestWaitMs)), waitMs).unref();
+        return;
+      }
+      // Nobody reads logs any more; the run goes on.
+      this.#isClosed = true;
+      this.#waiting = [];
+      this.#leftOut = 0;
+      this.#writeWaiting();
+    });
+  }
+}
