@@ -1,5 +1,6 @@
 import type { JsonObject, Stream } from "@singer-io-ts/tap-kit";
 import type { FieldDescribe, ObjectDescribe } from "../salesforce/describe.ts";
+import { bigObjectOf } from "./big-object.ts";
 import { compoundOf } from "./compound.ts";
 import { isCompound, schemaOfType } from "./field-schema.ts";
 import { throughMetadata } from "./through.ts";
@@ -15,7 +16,7 @@ export interface DiscoverOptions {
  * The streams of described objects, in their order; properties in the order of the describe. The metadata holds all that a
  * sync needs to know besides the schema, so that it describes nothing:
  * `salesforce.replicateable`, `salesforce.deletions`, `salesforce.bulk`, `salesforce.custom`, `salesforce.key-prefix` of a stream;
- * `salesforce.through` of one that demands a filter (plan/through.ts); `salesforce.type` of a field, `salesforce.calculated` of a formula or roll-up, and `salesforce.components` (member -> field)
+ * `salesforce.through` of one that demands a filter (plan/through.ts), `salesforce.newest-first` of a big object; `salesforce.type` of a field, `salesforce.calculated` of a formula or roll-up, and `salesforce.components` (member -> field)
  * of a compound one.
  */
 export function discoverStreams(describes: Iterable<ObjectDescribe>, options: DiscoverOptions): Stream[] {
@@ -33,12 +34,20 @@ function streamOf(describe: ObjectDescribe, { deletedAt, records }: DiscoverOpti
   const fields = withoutRepeats(describe.fields);
   // Descriptions of metadata have all the same Id, and are not filtered by time. (Tooling API, SOQL Operation Limitations.)
   const isDescription = fields.some(({ name }) => name === "DurableId");
-  const replicationKey = isDescription ? null : replicationKeyOf(describe.name, fields);
-  const key = isDescription ? "DurableId" : "Id";
-  const automatic = new Set([key, "Id", "IsDeleted", ...(replicationKey === null ? [] : [replicationKey])]);
+  const big = bigObjectOf(describe);
+  const replicationKey = isDescription || big !== null ? null : replicationKeyOf(describe.name, fields);
+  // guard(big-object-key, `big !== null ? big.key : isDescription` -> `isDescription`): all rows of a big object would be one row to the target.
+  const key = big !== null ? big.key : isDescription ? "DurableId" : "Id";
+  const automatic =
+    big === null
+      ? new Set([key, "Id", "IsDeleted", ...(replicationKey === null ? [] : [replicationKey])])
+      : new Set([big.key, big.newestFirst]);
   const hasDeletions = records !== "active" && fields.some(({ name }) => name === "IsDeleted");
   const properties = [
-    ...fields.map((field) => propertyOf(field, fields, automatic)),
+    ...fields.map((field) => {
+      const property = propertyOf(field, fields, automatic);
+      return big !== null && field.name === "Id" ? placeholder(property) : property;
+    }),
     ...(hasDeletions ? [deletedAtProperty(deletedAt)] : []),
   ];
   return {
@@ -48,7 +57,7 @@ function streamOf(describe: ObjectDescribe, { deletedAt, records }: DiscoverOpti
       title: describe.label,
       properties: Object.fromEntries(properties.map(({ name, schema }) => [name, schema])),
     },
-    keyProperties: fields.some(({ name }) => name === key) ? [key] : [],
+    keyProperties: key !== null && fields.some(({ name }) => name === key) ? [key] : [],
     replicationKeys: replicationKey === null ? [] : [replicationKey],
     methods: replicationKey === null ? ["FULL_TABLE"] : ["INCREMENTAL", "FULL_TABLE"],
     metadata: new Map([
@@ -57,6 +66,7 @@ function streamOf(describe: ObjectDescribe, { deletedAt, records }: DiscoverOpti
         {
           ...streamTraits(describe),
           ...throughMetadata(describe),
+          ...(big !== null && { "salesforce.bulk": false, "salesforce.newest-first": big.newestFirst }),
           "salesforce.deletions": deletionsOf(describe, replicationKey),
         },
       ],
@@ -111,7 +121,7 @@ function replicationKeyOf(object: string, fields: readonly FieldDescribe[]): str
 function propertyOf(
   field: FieldDescribe,
   fields: readonly FieldDescribe[],
-  automatic: ReadonlySet<string>,
+  automatic: ReadonlySet<string | null>,
 ): DiscoveredProperty {
   const { name, type } = field;
   const compound = isCompound(type) ? compoundOf(field, fields) : null;
@@ -135,6 +145,12 @@ function propertyOf(
     },
   };
 }
+
+/** The Id of a big object says nothing. */
+const placeholder = ({ metadata, ...property }: DiscoveredProperty): DiscoveredProperty => ({
+  ...property,
+  metadata: { ...metadata, "selected-by-default": false },
+});
 
 /** Not selected by default: their components are; no form in CSV; a call for each file. */
 const unusual = new Set(["address", "location", "complexvalue", "json", "base64"]);

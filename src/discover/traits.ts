@@ -68,6 +68,9 @@ export function isNamedOptIn(name: string, patterns: readonly string[]): boolean
 /** Whether a pattern may stand for names that it does not spell out. */
 export const isGlob = (pattern: string): boolean => /[*?[(]/.test(pattern);
 
+/** Whether it is one of the standard big objects that are known by name. */
+export const isBigObject: (name: string) => boolean = matcher(traits.bigObjects);
+
 /** Whether Salesforce refuses to filter the object by a field that describe shows as filterable. */
 export function isNotFiltered(object: string, field: string): boolean {
   return Object.hasOwn(traits.notFiltered, object) && (traits.notFiltered[object] ?? []).includes(field);

@@ -104,6 +104,7 @@ export function decide(stream: ObjectStream, intent: Intent, facts: Facts, setti
       stream.blobs.length === 0 &&
       choice.transport === "rest" &&
       throughOf(stream) === null &&
+      stream.newestFirst === undefined &&
       (rows === null || rows <= compositeRows),
   };
 }

@@ -28,6 +28,8 @@ export interface ObjectStream {
   readonly hasIsDeleted: boolean;
   /** Records tell of their deletion: what is gone for good has a record too. */
   readonly marksDeletion: boolean;
+  /** Of a big object: rows come with this field's latest value first, and in no other order, null: in none; absent: an object of another kind. */
+  readonly newestFirst?: string | null;
   /** Selected fields that hold files: null in the rows of a query, each fetched by a call of its own. */
   readonly blobs: readonly string[];
   /** Parents with selected fields whose last change a query can filter by, as SOQL has them: `Account.Owner`. */
@@ -74,10 +76,16 @@ export function objectStream(
     bulk: traits["salesforce.bulk"] !== false && layout.columns.every(({ type }) => type === undefined),
     hasIsDeleted,
     marksDeletion: Object.hasOwn(propertiesOf(selection.schema), deletedAt),
+    ...newestFirstOf(stream),
     stampedParents: stampedParents(traits["salesforce.stamped-parents"], layout),
     blobs: layout.properties.flatMap(({ name, source }) => ("absent" in source && source.file === true ? [name] : [])),
     buriesRows: true,
   };
+}
+
+function newestFirstOf({ metadata }: Stream): { readonly newestFirst?: string | null } {
+  const said = metadata?.get("")?.["salesforce.newest-first"];
+  return said === undefined ? {} : { newestFirst: typeof said === "string" ? said : null };
 }
 
 /** Every name that the column brings into a query. */
@@ -140,8 +148,12 @@ function layoutOf(selection: Selection, deletedAt: string, absent: ReadonlySet<s
   const columns = new Columns();
   const schema = propertiesOf(selection.schema);
   const whole = propertiesOf(selection.stream.schema);
-  const id = Object.hasOwn(whole, "Id") ? columns.of("Id", "text") : -1;
-  const stamp = selection.replicationKey === null ? -1 : columns.of(selection.replicationKey, "datetime");
+  const { newestFirst } = newestFirstOf(selection.stream);
+  // The Id of a big object is the same in all rows.
+  const identifier = newestFirst === undefined ? "Id" : (selection.stream.keyProperties[0] ?? "");
+  const order = newestFirst ?? selection.replicationKey;
+  const id = Object.hasOwn(whole, identifier) ? columns.of(identifier, "text") : -1;
+  const stamp = order === null ? -1 : columns.of(order, "datetime");
   const properties: Property[] = [];
   for (const [name, property] of Object.entries(schema)) {
     const isAbsent = absent.has(name);

@@ -111,6 +111,15 @@ export function orderedSoql(query: ObjectQuery, after: Place | null): string {
   return `${select(query, where)} ORDER BY ${order}`;
 }
 
+/**
+ * @returns SOQL of a big object's rows in the only order that they have. No condition but one on that field is understood.
+ * @param below only rows of earlier seconds than this one; null: all.
+ */
+export function newestFirstSoql(query: ObjectQuery, by: string | null, below: Stamp | null): string {
+  if (by === null) return select(query, []);
+  return `${select(query, below === null ? [] : [`${name(by)} < ${moment(below)}`])} ORDER BY ${name(by)} DESC`;
+}
+
 function select(query: ObjectQuery, where: readonly string[]): string {
   const { layout, written } = query;
   return `SELECT ${written === undefined ? selectList(layout).join(",") : writtenList(layout, written)} ${from(query, where)}`;

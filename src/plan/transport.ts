@@ -53,6 +53,7 @@ export function chooseTransport(stream: ObjectStream, { api, rows, fitsUri }: Tr
     why,
   });
   if (throughOf(stream) !== null) return rest("it is read through its parents");
+  if (stream.newestFirst !== undefined) return rest("big objects are read the newest rows first");
   if (!stream.bulk) return rest(whyNoBulk(stream));
   if (api === "bulk") return bulk("the setting api asks for Bulk");
   if (api === "rest" && fitsUri) return rest("the setting api asks for REST");

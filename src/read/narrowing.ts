@@ -6,6 +6,7 @@ import { lowestId, type Slice } from "../plan/soql.ts";
 import { throughOf } from "../plan/through.ts";
 import { hasCode, isTooMuch, isTooWide } from "./faults.ts";
 import { middleOf } from "./id-edges.ts";
+import { readNewestFirst } from "./newest-first.ts";
 import { noLines, type Piece } from "./piece.ts";
 import { Progress } from "./progress.ts";
 import { type Reach, type ReadPlace, readSlice, type SliceMark, type SliceRead } from "./slice.ts";
@@ -35,6 +36,10 @@ export async function* readNarrowing(
 ): AsyncGenerator<Piece<SliceMark>> {
   if (throughOf(load.stream) !== null) {
     yield* readThrough(load, reach, whole, run);
+    return;
+  }
+  if (load.stream.newestFirst !== undefined) {
+    yield* readNewestFirst(load, reach, whole, run);
     return;
   }
   const waiting: SliceRead[] = [whole];

@@ -30,7 +30,7 @@ interface Stamp {
 }
 
 const globalPath = "sobjects";
-const format = 5;
+const format = 6;
 /** Not every change of permissions is sure to move the stamp. */
 const trustedMs = 24 * 3_600_000;
 

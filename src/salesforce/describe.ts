@@ -21,6 +21,8 @@ export interface FieldDescribe {
   readonly filterable: boolean;
   /** False: no query orders by it. */
   readonly sortable?: false;
+  /** True where no two rows have the same value; absent otherwise. */
+  readonly unique?: true;
   /** False: no query groups by it. */
   readonly groupable?: false;
   /** The objects that a reference may lead to; more than one: polymorphic. Empty for what is no reference. */
@@ -168,6 +170,7 @@ function fieldIn(value: unknown): FieldDescribe | null {
     ...(member("groupable") === false && { groupable: false as const }),
     referenceTo: (list("referenceTo") ?? []).filter((each) => typeof each === "string"),
     relationshipName: text("relationshipName"),
+    ...(flag("unique") && { unique: true as const }),
     ...(flag("nameField") && { nameField: true as const }),
   };
 }

@@ -1,4 +1,4 @@
-import type { Reading, Run, Selection, Stream } from "@singer-io-ts/tap-kit";
+import { type Reading, type Run, type Selection, type Stream, TapError } from "@singer-io-ts/tap-kit";
 import type { Settings } from "../config.ts";
 import { withDeletedRows } from "../discover/deleted-rows.ts";
 import { discoverStreams } from "../discover/discover.ts";
@@ -10,10 +10,12 @@ import {
   unwantedObjects,
   withRelatedFields,
 } from "../discover/related-fields.ts";
+import { isBigObject } from "../discover/traits.ts";
 import { unknownTypes } from "../discover/unknown-types.ts";
 import { untoldDeletions } from "../discover/untold-deletions.ts";
 import { weakKeys } from "../discover/weak-keys.ts";
 import { planReadings } from "../read/plan-readings.ts";
+import { failedReading } from "../read/readings.ts";
 import type { ObjectDescribe } from "../salesforce/describe.ts";
 import type { DescribedOrg } from "../salesforce/describe-cache.ts";
 import type { Session } from "../salesforce/interface.ts";
@@ -52,7 +54,10 @@ export class ObjectStreams implements StreamKind {
     return withParents(streams, describes, relatedFields, org, run);
   }
 
-  plan(selections: readonly Selection[], session: Session, run: Run): AsyncIterable<Reading> {
+  async *plan(all: readonly Selection[], session: Session, run: Run): AsyncIterable<Reading> {
+    const outdated = all.filter(isOutdatedBigObject);
+    for (const selection of outdated) yield failedReading(selection, catalogOutdated(selection.stream.id));
+    const selections = all.filter((selection) => !outdated.includes(selection));
     const { api, visibilityLagMs, startDate, endDate, records, deletedGap, fullRefreshEveryMs } = this.#settings;
     const { objects, allowOrgChange, lookbackMs, schemaChanges, backfillNewFields, cacheDir, rereadsRelated } =
       this.#settings;
@@ -63,7 +68,7 @@ export class ObjectStreams implements StreamKind {
     );
     const start = startDate?.toISOString() ?? null;
     const end = endDate?.toISOString() ?? null;
-    return planReadings(
+    yield* planReadings(
       selections,
       { session, records },
       {
@@ -80,6 +85,18 @@ export class ObjectStreams implements StreamKind {
     if (text !== null) run.tell({ level: "info", code: "deletions_untold", text });
   }
 }
+
+/** Whether the catalog is from before big objects had a key: all rows would be one to the target. */
+const isOutdatedBigObject = ({ stream: { id, metadata } }: Selection): boolean =>
+  isBigObject(id) && metadata?.get("")?.["salesforce.newest-first"] === undefined;
+
+const catalogOutdated = (stream: string): TapError =>
+  new TapError(`${stream}: the catalog does not say what tells its rows apart; the Id is the same in all of them.`, {
+    code: "CATALOG_BIG_OBJECT",
+    kind: "config",
+    stream,
+    hint: "Run discovery again.",
+  });
 
 /** Adds the fields of parents, which are described as far as the paths lead: one level after the other. */
 async function withParents(

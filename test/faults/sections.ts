@@ -6,15 +6,14 @@ import { damage } from "./damage.ts";
 import { deletions } from "./deletions.ts";
 import { endings } from "./endings.ts";
 import type { Row, Section } from "./fault-row.ts";
-import { histories } from "./histories.ts";
 import { inputs } from "./inputs.ts";
 import { jobs } from "./jobs.ts";
 import { limits } from "./limits.ts";
 import { pages } from "./pages.ts";
 import { parts } from "./parts.ts";
 import { processes } from "./process.ts";
+import { realOrgs } from "./real-orgs.ts";
 import { redaction } from "./redaction.ts";
-import { refusedObjects } from "./refused-objects.ts";
 import { repeats } from "./repeats.ts";
 import { reports } from "./reports.ts";
 import { schema } from "./schema.ts";
@@ -34,12 +33,12 @@ const section = (title: string, ...rows: readonly (readonly Row[])[]): Section =
 
 /** All faults, in the order of the page. */
 export const sections: readonly Section[] = [
-  section("Time and consistency", time, parts, deletions, stale, watermark, histories),
+  section("Time and consistency", time, parts, deletions, stale, watermark),
   section("Query, job and page protocol", pages, jobs, csv, sizes, reports, repeats),
   section("Transport", transport, damage),
   section("Authentication", authentication, tokens, redaction),
   section("Limits", limits),
-  section("Schema and permissions", changes, schema, refusedObjects),
+  section("Schema and permissions", changes, schema, realOrgs),
   section("Values", values, checkedFiles),
   section("Process, target, disk and state", processes, endings, inputs, ofFilesAndStates),
 ];

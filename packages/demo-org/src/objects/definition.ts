@@ -64,6 +64,8 @@ export interface ObjectDef {
   readonly fixed: boolean;
   readonly burst: boolean;
   readonly archives: boolean;
+  /** The Id of every row is a placeholder; queries know two of its fields and one order. */
+  readonly isBig: boolean;
   /** Whose rows a user without View All Data sees: by owner, by those of the parent a field names, or anyone's. */
   readonly sharing: "owner" | "public" | { readonly parent: string };
   /** A query must name values of one of these fields; null: none need be. */
@@ -136,6 +138,9 @@ export type MakeCell = (context: CellContext, field: FieldDef) => Cell;
 export type ObjectSketch = Pick<ObjectDef, "name" | "rows"> &
   Partial<Omit<ObjectDef, "fields" | "can" | "name" | "rows">> & { readonly can: string; readonly fields: string };
 
+/** The Id of rows that have none of their own. */
+export const PLACEHOLDER = "000000000000000AAA";
+
 /** Reads a table of fields: a line is `NAME TYPE [FLAG ...] [= CELL [ARG ...]]`; for picklists what follows `=` are the values. */
 export function defineObject(sketch: ObjectSketch): ObjectDef {
   const label = sketch.label ?? spaced(sketch.name.replace(/__c$/, ""));
@@ -144,7 +149,8 @@ export function defineObject(sketch: ObjectSketch): ObjectDef {
     .map((l) => l.trim())
     .flatMap((l) => (l.startsWith("@") ? expandMacro(l) : [l]))
     .filter((l) => l !== "");
-  const fields = ["Id id ! ro sys idlookup = id", ...lines].map(fieldOf);
+  const id = sketch.isBig === true ? `Id id ! ro sys = const ${PLACEHOLDER}` : "Id id ! ro sys idlookup = id";
+  const fields = [id, ...lines].map(fieldOf);
   return {
     plural: label.endsWith("y") ? `${label.slice(0, -1)}ies` : `${label}s`,
     prefix: null,
@@ -157,6 +163,7 @@ export function defineObject(sketch: ObjectSketch): ObjectDef {
     fixed: false,
     burst: false,
     archives: false,
+    isBig: false,
     sharing: "public",
     demands: null,
     rollUp: null,

@@ -1,3 +1,4 @@
+import { PLACEHOLDER } from "../objects/definition.ts";
 import type { Cell, ChildRows, ResultRow, SelectItem } from "../org/interface.ts";
 import type { Entity } from "../org/views.ts";
 import { isAggregate } from "./aggregate.ts";
@@ -24,11 +25,12 @@ export function rowMaker(resolved: Resolved, around: Surroundings, all: boolean,
   const parents = parentsOf(paths, readers);
   const reads = columns.map((c) => c.read);
   const width = reads.length;
+  const idOf = plan.entity.def.isBig ? () => PLACEHOLDER : (index: number) => table.id(index);
   const row = (index: number): ResultRow => {
     readers.next();
     const values = new Array<Cell>(width);
     for (let k = 0; k < width; k++) values[k] = (reads[k] as (i: number) => Cell)(index); // k is in range
-    return { id: table.id(index), values, parents: parents.length === 0 ? NO_PARENTS : placesOf(parents, index) };
+    return { id: idOf(index), values, parents: parents.length === 0 ? NO_PARENTS : placesOf(parents, index) };
   };
   return { select: columns.map((c) => c.item), row };
 }

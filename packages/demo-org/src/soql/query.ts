@@ -3,6 +3,7 @@ import { OrgError, type QueryOptions, type QueryResult } from "../org/interface.
 import type { Entity } from "../org/views.ts";
 import { grouped, isAggregate, isCountOnly } from "./aggregate.ts";
 import { rowMaker } from "./answer.ts";
+import { checkBigObject } from "./big-objects.ts";
 import { refuseFieldsForBulk, refuseForBulk } from "./bulk-rules.ts";
 import { conditionOf } from "./condition.ts";
 import { checkDemands } from "./demands.ts";
@@ -25,6 +26,7 @@ export function runQuery(soql: string, around: Surroundings, options: QueryOptio
     const { errorCode, message } = entity.refusal;
     throw new OrgError(400, options.bulk === true ? "API_ERROR" : errorCode, message);
   }
+  checkBigObject(query, entity, soql);
   checkDemands(conditionOf(query.where, soql), entity, options.bulk === true);
   if (isAggregate(query)) return aggregateResult(query, entity, around, options, soql);
   const isOneBatch = describesTheOrg(entity);

@@ -1,5 +1,6 @@
 import { defineObject, type ObjectDef } from "../definition.ts";
 import type { DescribedObjects } from "../described-objects.ts";
+import { bigObject } from "./big-objects.ts";
 import { describingObject } from "./describing-objects.ts";
 import { descriptions } from "./descriptions.ts";
 import { fieldsOf } from "./families.ts";
@@ -38,7 +39,7 @@ export function standardCatalog(isKnown: (name: string) => boolean): StandardCat
       const entry = byName.get(key);
       if (entry === undefined) return undefined;
       const [name, object] = entry;
-      return describingObject(name, object, objects) ?? plainObject(name, object);
+      return describingObject(name, object, objects) ?? bigObject(name, object) ?? plainObject(name, object);
     },
     withPrefix: (prefix) => named(byPrefix.get(prefix)),
     companionsOf: (parent) => named(byParent.get(parent)),

@@ -1,0 +1,85 @@
+import { TapError } from "@singer-io-ts/tap-kit";
+
+/** Record lines for a block. */
+interface Lines {
+  readonly lines: Uint8Array;
+  readonly records: number;
+}
+
+interface HeldRow {
+  readonly second: string;
+  readonly line: Uint8Array;
+}
+
+const mostBytes = 1 << 20;
+const lineEnd = 0x0a;
+const secondLength = "2026-01-31T09:05:00".length;
+
+/** The second of a record's date-time; empty where there is none. */
+const secondOf = (stamp: string | null): string => stamp?.slice(0, secondLength) ?? "";
+
+/** Rows that come with the newest one first, held until their second is over. */
+export class HeldRows {
+  readonly #stream: string;
+  #rows: HeldRow[] = [];
+  #last: string | null = null;
+
+  constructor(stream: string) {
+    this.#stream = stream;
+  }
+
+  /** The second of the row that came last; null: none has. */
+  get last(): string | null {
+    return this.#last;
+  }
+
+  /**
+   * @param lines whole lines, lent for the call.
+   * @param stamps of these lines and of those to come; the ones used are taken off.
+   * @throws TapError of kind "integrity" where a row is newer than the one before.
+   */
+  add(lines: Uint8Array, stamps: (string | null)[]): void {
+    for (let from = 0; from < lines.byteLength; ) {
+      const to = lines.indexOf(lineEnd, from) + 1;
+      const second = secondOf(stamps.shift() ?? null);
+      // guard(newest-first, `this.#last !== null && second > this.#last` -> `false`): a read that goes on from its last second would step over rows.
+      if (this.#last !== null && second > this.#last) throw outOfOrder(this.#stream);
+      this.#last = second;
+      this.#rows.push({ second, line: lines.slice(from, to) });
+      from = to;
+    }
+  }
+
+  /** Those of later seconds than this one, in the order in which they came; null: all. */
+  take(second: string | null): HeldRow[] {
+    // guard(second-held, `row.second > second` -> `true`): rows of the second in which a page ends would come twice.
+    const isOver = (row: HeldRow): boolean => second === null || row.second > second;
+    const ready = this.#rows.filter(isOver);
+    this.#rows = this.#rows.filter((row) => !isOver(row));
+    return ready;
+  }
+}
+
+/** Rows as blocks of at most 1 MiB, or of one larger row. */
+export function* blocksOf(rows: readonly HeldRow[]): Generator<Lines> {
+  let lines: Uint8Array[] = [];
+  let bytes = 0;
+  for (const { line } of rows) {
+    if (lines.length > 0 && bytes + line.byteLength > mostBytes) {
+      yield { lines: Buffer.concat(lines), records: lines.length };
+      [lines, bytes] = [[], 0];
+    }
+    lines.push(line);
+    bytes += line.byteLength;
+  }
+  if (lines.length > 0) yield { lines: Buffer.concat(lines), records: lines.length };
+}
+
+function outOfOrder(stream: string): TapError {
+  return new TapError(`${stream}: a row came behind older ones, though the newest were asked for first.`, {
+    code: "ORDER_DIFFERS",
+    kind: "integrity",
+    stream,
+    hint: "Run again; if it stays, report it to Salesforce with the stream's name.",
+  });
+}

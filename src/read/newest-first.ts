@@ -1,0 +1,107 @@
+import type { Run } from "@singer-io-ts/tap-kit";
+import type { Load } from "../plan/decide.ts";
+import { newestFirstSoql, type Stamp } from "../plan/soql.ts";
+import { openNextPage, openQuery } from "../salesforce/query.ts";
+import { compileRest } from "../transcode/rest.ts";
+import { countDiffers, hasCode, pageAttempts } from "./faults.ts";
+import { blocksOf, HeldRows } from "./held-rows.ts";
+import { noLines, type Piece } from "./piece.ts";
+import { fetchedPage } from "./raw-queries.ts";
+import { queryOf, type Reach, type SliceMark, type SliceRead } from "./slice.ts";
+
+/** How far the read of a big object has come. */
+interface Standing {
+  /** The rows of this second and of later ones are out; null: none is. */
+  below: Stamp | null;
+  out: number;
+  /** Rows that Salesforce has said there are. */
+  expected: number;
+}
+
+/**
+ * Reads a big object: the newest rows first, which is the only order that it has, and by no Id, which is the same placeholder
+ * in all rows. A second's rows go out when one of an earlier second has come, so that the end of a second is a place from
+ * which nothing comes twice: there a lost locator and the run after one that was stopped go on. Each query must bring as many
+ * rows as its totalSize says, in that order.
+ */
+export async function* readNewestFirst(
+  load: Load,
+  reach: Reach,
+  { scan }: SliceRead,
+  run: Run,
+): AsyncGenerator<Piece<SliceMark>> {
+  const { stream } = load;
+  const { id, newestFirst: by = null } = stream;
+  const standing: Standing = {
+    below: by !== null && scan?.kind === "ordered" ? scan.stamp : null,
+    out: 0,
+    expected: 0,
+  };
+  let failures = 0;
+  for (;;) {
+    const { out } = standing;
+    try {
+      yield* readQuery(load, reach, standing, run);
+      return;
+    } catch (error) {
+      // Without an order there is no place to go on from.
+      const isLost = by !== null || standing.out === 0;
+      failures = standing.out > out ? 1 : failures + 1;
+      if (isLost && (await reach.shapes.change(stream, error, run))) continue;
+      const isWorthIt = hasCode(error, "INVALID_QUERY_LOCATOR") ? failures <= pageAttempts : failures <= 1;
+      if (!isLost || !isWorthIt || !hasCode(error, "INVALID_QUERY_LOCATOR", "COUNT_DIFFERS")) throw error;
+      const text = `Asking a query again: ${error.message}`;
+      run.tell({ level: "info", code: "query_again", stream: id, text });
+    }
+  }
+}
+
+/** What is left of the rows, by one query. */
+async function* readQuery(
+  { stream }: Load,
+  reach: Reach,
+  standing: Standing,
+  run: Run,
+): AsyncGenerator<Piece<SliceMark>> {
+  const { id, newestFirst: by = null } = stream;
+  const held = new HeldRows(id);
+  const query = queryOf({ stream }, reach, { from: null, to: null });
+  const transcoder = compileRest(query.layout);
+  const before = standing.out;
+  const soql = newestFirstSoql(query, by, standing.below);
+  let next: string | null = null;
+  for (let received = 0, totalSize: number | null = null; ; ) {
+    const url: string | null = next;
+    const open = () =>
+      url === null
+        ? openQuery(reach.session, soql, { all: true, stream: id }, run)
+        : openNextPage(reach.session, url, { stream: id }, run);
+    const { body, head } = await fetchedPage(open, id, run);
+    const { replaced } = transcoder;
+    const stamps: (string | null)[] = [];
+    transcoder.begin(stream.selection.envelope(run.clock.now()), (_record, { stamp }) => stamps.push(stamp) > 0);
+    for (const { lines } of transcoder.push(body)) held.add(lines, stamps);
+    for (const { lines } of transcoder.end()) held.add(lines, stamps);
+    received += transcoder.rows;
+    totalSize ??= head.totalSize;
+    // guard(big-object-count, `head.done && received !== totalSize` -> `false`): rows that Salesforce left out of an answer would be missing.
+    if (head.done && received !== totalSize) throw countDiffers(id, "the query", totalSize, received);
+    const until = by === null || head.done ? null : held.last;
+    const ready = held.take(until);
+    for (const block of blocksOf(ready)) yield block;
+    standing.out += ready.length;
+    const expected = before + totalSize - standing.expected;
+    standing.expected += expected;
+    const counts = { received: ready.length, deleted: 0, replaced: transcoder.replaced - replaced, expected };
+    if (until !== null && until !== "") standing.below = secondAfter(until);
+    const mark =
+      by === null || head.done || standing.below === null
+        ? null
+        : { kind: "ordered" as const, stamp: standing.below, id: "" };
+    yield { lines: noLines, records: 0, counts, ...(mark !== null && { mark }) };
+    if (head.done) return;
+    next = head.nextRecordsUrl;
+  }
+}
+
+const secondAfter = (second: string): Stamp => new Date(Date.parse(`${second}Z`) + 1000).toISOString();

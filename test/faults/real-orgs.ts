@@ -1,0 +1,6 @@
+import { bigObjects } from "./big-objects.ts";
+import { histories } from "./histories.ts";
+import { refusedObjects } from "./refused-objects.ts";
+
+/** What a real org has that describes do not tell. */
+export const realOrgs = [...bigObjects, ...histories, ...refusedObjects];
