@@ -17,7 +17,7 @@ export interface Config {
    */
   refresh_token?: string;
   /**
-   * Log in by JWT bearer, with client_id and username: the PEM text of the RSA private key whose certificate the app knows.
+   * Log in by JWT bearer, with client_id and username: the PEM text of the RSA private key whose certificate the app knows, or the path of its file.
    */
   private_key?: string;
   /**
@@ -231,7 +231,7 @@ export interface Config {
    */
   retry_deadline?: number;
   /**
-   * Where descriptions of the org's objects are kept between runs. Default: tap-salesforce in the user's cache folder.
+   * Where descriptions of the org's objects are kept between runs. Default: tap-salesforce in the user's cache folder; without a home folder they are not kept.
    */
   cache_dir?: string;
   /**

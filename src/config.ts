@@ -1,5 +1,5 @@
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { isAbsolute, join } from "node:path";
 import spec from "../spec.json" with { type: "json" };
 import type { Config } from "./config.generated.ts";
 import { type Login, loginOf } from "./login.ts";
@@ -39,8 +39,8 @@ export interface Settings {
   /** The state may be of another org: its streams are loaded in full. */
   readonly allowOrgChange: boolean;
   readonly retryDeadlineMs: number;
-  /** Where describes are kept. */
-  readonly cacheDir: string;
+  /** Where describes are kept; null: nowhere, the user has no folder. */
+  readonly cacheDir: string | null;
 }
 
 /** A query that is to be a stream, by its text or by the name of one that comes with the tap. */
@@ -186,14 +186,28 @@ function moment(option: "start_date" | "end_date", text: string | undefined): Da
   return date;
 }
 
-/** The folder that the platform has for what may be deleted at any time. */
-function userCacheDir(platform: string, env: Readonly<Record<string, string | undefined>>): string {
-  const home = homedir();
+/** The folder that the platform has for what may be deleted at any time; null where it has none for this user. */
+function userCacheDir(platform: string, env: Readonly<Record<string, string | undefined>>): string | null {
+  const home = userHome();
+  const under = (...parts: string[]) => (home === null ? undefined : join(home, ...parts));
   const base =
     platform === "win32"
-      ? (env["LOCALAPPDATA"] ?? join(home, "AppData", "Local"))
+      ? (env["LOCALAPPDATA"] ?? under("AppData", "Local"))
       : platform === "darwin"
-        ? join(home, "Library", "Caches")
-        : (env["XDG_CACHE_HOME"] ?? join(home, ".cache"));
-  return join(base, "tap-salesforce");
+        ? under("Library", "Caches")
+        : (absolute(env["XDG_CACHE_HOME"]) ?? under(".cache"));
+  return base === undefined ? null : join(base, "tap-salesforce");
 }
+
+/** Null: neither HOME nor an entry in the system's list of users, as in containers that run under any number. */
+function userHome(): string | null {
+  try {
+    return absolute(homedir()) ?? null;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ERR_SYSTEM_ERROR") return null;
+    throw error;
+  }
+}
+
+/** Another one would depend on where the tap was started. (XDG Base Directory Specification.) */
+const absolute = (path: string | undefined) => (path !== undefined && isAbsolute(path) ? path : undefined);

@@ -196,6 +196,8 @@ const rules: Readonly<Record<string, Rule>> = {
   ),
   UNTRUSTED_CERTIFICATE: login("If a proxy inspects TLS, name its certificate in NODE_EXTRA_CA_CERTS."),
   PROXY_REFUSED: login("Check HTTPS_PROXY: the proxy did not let the connection through."),
+  PROXY_UNREACHABLE: rule("config", "transient", "run", "Check HTTPS_PROXY.", 4),
+  WRONG_SCHEME: login("Check the scheme in login_url or instance_url."),
 };
 
 /** Statuses that Salesforce answers without a body, and only so. (Bulk API 2.0 Developer Guide: 409 for another version.) */

@@ -36,7 +36,7 @@ export interface PlanSettings {
   readonly lookbackMs: number;
   readonly schemaChanges: SchemaChanges;
   readonly backfillNewFields: boolean;
-  readonly cacheDir: string;
+  readonly cacheDir: string | null;
   /** Absent: the streams' columns are the user's own. */
   readonly columnsNow?: ColumnsNow;
   readonly rereadsRelated: boolean;

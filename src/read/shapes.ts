@@ -9,7 +9,7 @@ import { unexpectedValue } from "../transcode/wire-fault.ts";
 
 export interface ShapeOptions {
   readonly session: Session;
-  readonly cacheDir: string;
+  readonly cacheDir: string | null;
   readonly mode: SchemaChanges;
   /** Null: the streams' columns are the user's own, and stay as they are. */
   readonly columnsNow: ColumnsNow | null;

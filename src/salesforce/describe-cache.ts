@@ -1,5 +1,5 @@
 import { mkdir, readFile, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { Run } from "@singer-io-ts/tap-kit";
 import { isPassing, jsonIn, OrgError } from "../errors.ts";
 import { replaceFile } from "./atomic-file.ts";
@@ -39,9 +39,10 @@ const trustedMs = 24 * 3_600_000;
  * whole org; once a day they are asked for without condition. One file an org, user and API version, which only the user
  * can read. A cache that cannot be read or written costs calls and is told, no more.
  */
-export async function describedOrg(session: Session, cacheDir: string, run: Run): Promise<DescribedOrg> {
-  const file = fileOf(session, cacheDir);
-  const held = await stillGood(await cachedIn(file, run), session, run);
+export async function describedOrg(session: Session, cacheDir: string | null, run: Run): Promise<DescribedOrg> {
+  if (cacheDir === null) run.tell({ level: "info", code: "no_cache", text: noCache });
+  const file = cacheDir === null ? null : fileOf(session, cacheDir);
+  const held = file === null ? null : await stillGood(await cachedIn(file, run), session, run);
   const { objects, stamp: globalStamp } = held ?? (await freshList(session, run));
   const askedAt = held?.askedAt ?? session.now();
   let stamp = globalStamp;
@@ -65,17 +66,21 @@ export async function describedOrg(session: Session, cacheDir: string, run: Run)
         stamp ??= stampOf(answerStamp, describePath(name));
         yield described;
       }
-      if (missing.length > 0) await keep(file, cacheDir, { askedAt, stamp, objects, describes }, run);
+      if (missing.length > 0 && file !== null) await keep(file, { askedAt, stamp, objects, describes }, run);
     },
   };
 }
+
+const noCache =
+  "cache_dir: this user has no home folder; descriptions of objects are not kept, and asked for in each run. Set cache_dir to keep them.";
 
 function fileOf({ orgId, userId, apiVersion }: Session, cacheDir: string): string {
   return join(cacheDir, `describe-${orgId}-${userId}-v${apiVersion}.jsonl`.replace(/[^\w.-]/g, "_"));
 }
 
 /** The describes on disk turned out to be out of date: the next to need them asks without condition. */
-export async function forgetDescribes(session: Session, cacheDir: string, run: Run): Promise<void> {
+export async function forgetDescribes(session: Session, cacheDir: string | null, run: Run): Promise<void> {
+  if (cacheDir === null) return;
   const file = fileOf(session, cacheDir);
   try {
     await rm(file, { force: true });
@@ -146,9 +151,9 @@ async function cachedIn(file: string, run: Run): Promise<Cached | null> {
   return { askedAt, stamp, objects, describes: new Map(describes.map((each) => [each.name, each])) };
 }
 
-async function keep(file: string, cacheDir: string, { describes, ...whole }: Cached, run: Run): Promise<void> {
+async function keep(file: string, { describes, ...whole }: Cached, run: Run): Promise<void> {
   try {
-    await mkdir(cacheDir, { recursive: true, mode: 0o700 });
+    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
     await replaceFile(file, async (handle) => {
       await handle.writeFile(`${JSON.stringify({ format, ...whole, describes: describes.size })}\n`);
       for (const describe of describes.values()) await handle.writeFile(`${JSON.stringify(describe)}\n`);

@@ -1,10 +1,12 @@
 import type { Clock } from "@singer-io-ts/tap-kit";
 import type { Dispatcher } from "undici";
 import EnvHttpProxyAgent from "undici/lib/dispatcher/env-http-proxy-agent.js";
-import { ownError } from "../errors.ts";
+import { OrgError, ownError } from "../errors.ts";
 import { type Body, receivedBody } from "./body.ts";
-import { connectionError } from "./connection-error.ts";
+import { codeOf, connectionError, wrongScheme } from "./connection-error.ts";
 import { proxyClient } from "./proxy-client.ts";
+import { checkTrust, type ProxySetting, proxySetting } from "./proxy-settings.ts";
+import { speaksTls } from "./speaks-tls.ts";
 import { unzipped } from "./unzip.ts";
 
 /** How long the network may take, in milliseconds. */
@@ -45,28 +47,74 @@ export interface Http {
   close(): Promise<void>;
 }
 
-/** Connections of one session; through the proxy that the environment names (HTTPS_PROXY, HTTP_PROXY, NO_PROXY). */
+/**
+ * Connections of one session; through the proxy that the environment names (HTTPS_PROXY, HTTP_PROXY, NO_PROXY).
+ *
+ * @throws TapError of kind config that names the variable of the environment that is wrong
+ */
 export function openHttp(clock: Clock, timeouts: Timeouts): Http {
   const { connectMs, answerMs, idleMs } = timeouts;
+  // guard(verified-tls): whoever answers would be believed, and given the secrets.
+  checkTrust(process.env);
+  const proxy = proxySetting(process.env);
   const noProxy = process.env["no_proxy"] ?? process.env["NO_PROXY"] ?? "";
+  const ofProxy = new WeakSet<Error>();
   const agent = new EnvHttpProxyAgent({
     connect: { timeout: connectMs },
     headersTimeout: answerMs,
     bodyTimeout: idleMs,
     allowH2: false,
-    clientFactory: proxyClient,
+    clientFactory: (origin, options) => proxyClient(origin, options, (error) => void ofProxy.add(error)),
+    httpProxy: proxy?.url ?? "",
+    httpsProxy: proxy?.url ?? "",
     // A proxy cannot reach what is on this machine.
     noProxy: `${noProxy},localhost,127.0.0.1,[::1]`,
   });
+  const way: Way = { agent, proxy, ofProxy, worked: false };
   return {
-    request: async (request, signal) => decoded(await send(agent, request, signal, { clock, bodyMs: timeouts.bodyMs })),
+    async request(request, signal) {
+      const reply = await send(way, request, signal, { clock, bodyMs: timeouts.bodyMs }).catch(
+        async (error: unknown) => {
+          throw isClosed(error) && (await isOtherScheme(request, way))
+            ? wrongScheme(request.origin, { cause: error })
+            : error;
+        },
+      );
+      const isPage = reply.status === 400 && /^text\/html/i.test(reply.headers.get("content-type") ?? "");
+      if (isPage && (await isOtherScheme(request, way))) {
+        reply.discard();
+        throw wrongScheme(request.origin);
+      }
+      way.worked = true;
+      return decoded(reply);
+    },
     // What is still open was given up by its reader.
     close: () => agent.destroy(),
   };
 }
 
+/** How requests leave. */
+interface Way {
+  readonly agent: Dispatcher;
+  readonly proxy: ProxySetting | null;
+  /** Errors of reaching the proxy. */
+  readonly ofProxy: WeakSet<Error>;
+  /** An answer has come. */
+  worked: boolean;
+}
+
+/** A port that speaks TLS closes where plain http is spoken, or says 400 in a page; both can mean other things too. */
+const isOtherScheme = async ({ origin }: HttpRequest, { worked }: Way): Promise<boolean> =>
+  !worked && origin.startsWith("http:") && (await speaksTls(origin));
+
+/** Closed in place of an answer, or with something that is none. */
+function isClosed(error: unknown): boolean {
+  if (!(error instanceof OrgError) || error.detail.code !== "NO_ANSWER") return false;
+  return /^(ECONNRESET|EPIPE|UND_ERR_SOCKET|HPE_\w+)$/.test(codeOf(error.detail.cause));
+}
+
 function send(
-  agent: Dispatcher,
+  { agent, proxy, ofProxy, worked }: Way,
   request: HttpRequest,
   signal: AbortSignal,
   limits: { readonly clock: Clock; readonly bodyMs: number },
@@ -107,7 +155,8 @@ function send(
           body?.end();
         },
         onResponseError(_controller, error) {
-          settle(signal.aborted ? signal.reason : connectionError(error, { begun: body !== null, origin }));
+          const at = { begun: body !== null, origin, proxy, ofProxy: ofProxy.has(error), proxyWorked: worked };
+          settle(signal.aborted ? signal.reason : connectionError(error, at));
         },
       },
     );

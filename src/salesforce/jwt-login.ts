@@ -1,8 +1,12 @@
 import { type Run, registerSecret } from "@singer-io-ts/tap-kit";
 import { OrgError } from "../errors.ts";
+import type { Login } from "../login.ts";
 import { mayBeAudience } from "../login-rules.ts";
-import { assertion, type JwtLogin } from "./jwt.ts";
+import { assertion } from "./jwt.ts";
 import type { OrgClock } from "./org-clock.ts";
+import { signingKey } from "./private-key.ts";
+
+type JwtLogin = Extract<Login, { method: "jwt" }>;
 
 /** Asks for a token with a signed assertion. */
 type Ask<T> = (assertion: string) => Promise<T>;
@@ -18,10 +22,11 @@ const tolerableSkewMs = 60_000;
 export function jwtLogin<T>(login: JwtLogin, ask: (run: Run) => Ask<T>, clock: OrgClock): (run: Run) => Promise<T> {
   let audiences = login.audience === null ? audiencesFor(login.host) : [login.audience];
   return async (run) => {
+    const key = signingKey(login.privateKey);
     const refused: OrgError[] = [];
     for (const audience of audiences) {
       try {
-        const token = await askByBothClocks({ ...login, audience }, ask(run), clock, run);
+        const token = await askByBothClocks((now) => assertion({ ...login, audience }, key, now), ask(run), clock, run);
         audiences = [audience];
         return token;
       } catch (error) {
@@ -56,14 +61,9 @@ function audienceRefused(refused: readonly OrgError[], audiences: readonly strin
 }
 
 /** Signed by this machine's clock; where that is refused and the clock is off, once more by Salesforce's. */
-async function askByBothClocks<T>(
-  login: JwtLogin & { readonly audience: string },
-  ask: Ask<T>,
-  clock: OrgClock,
-  run: Run,
-): Promise<T> {
-  const signedAt = (now: Date) => {
-    const signed = assertion(login, now);
+async function askByBothClocks<T>(signedAt: (now: Date) => string, ask: Ask<T>, clock: OrgClock, run: Run): Promise<T> {
+  const askAt = (now: Date) => {
+    const signed = signedAt(now);
     // As good as a password for three minutes.
     registerSecret(signed);
     return ask(signed);
@@ -71,12 +71,12 @@ async function askByBothClocks<T>(
   const here = run.clock.now();
   const skewMs = () => here.getTime() - (clock.read()?.getTime() ?? here.getTime());
   try {
-    return await signedAt(here);
+    return await askAt(here);
   } catch (error) {
     if (!isTimeRefused(error)) throw error;
     const there = clock.read();
     if (there === null || Math.abs(skewMs()) < tolerableSkewMs) throw error;
-    return await signedAt(there).catch((again: unknown) => {
+    return await askAt(there).catch((again: unknown) => {
       throw isTimeRefused(again) ? withSkew(again, skewMs()) : again;
     });
   }

@@ -1,20 +1,17 @@
-import { sign } from "node:crypto";
-import { TapError } from "@singer-io-ts/tap-kit";
+import { type KeyObject, sign } from "node:crypto";
 
-export interface JwtLogin {
-  readonly host: string;
+/** Who logs in, and where the statement is good. */
+interface SignedFor {
   readonly clientId: string;
   readonly username: string;
-  readonly privateKey: string;
-  /** Null: what the host is likely to take. */
-  readonly audience: string | null;
+  readonly audience: string;
 }
 
 /** Salesforce takes at most three minutes. (Salesforce Help: OAuth 2.0 JWT Bearer Flow.) */
 const lifetimeSeconds = 170;
 
 /** The signed statement of the JWT bearer flow. */
-export function assertion(login: JwtLogin & { readonly audience: string }, now: Date): string {
+export function assertion(login: SignedFor, key: KeyObject, now: Date): string {
   const claims = {
     iss: login.clientId,
     sub: login.username,
@@ -22,21 +19,7 @@ export function assertion(login: JwtLogin & { readonly audience: string }, now: 
     exp: Math.floor(now.getTime() / 1000) + lifetimeSeconds,
   };
   const content = `${encoded({ alg: "RS256" })}.${encoded(claims)}`;
-  return `${content}.${signature(content, login.privateKey)}`;
-}
-
-function signature(content: string, privateKey: string): string {
-  try {
-    return sign("RSA-SHA256", Buffer.from(content), privateKey).toString("base64url");
-  } catch (error) {
-    // The cause is left out: it may quote the key.
-    const what = error instanceof Error && "code" in error ? ` (${String(error.code)})` : "";
-    throw new TapError(`private_key: it is not the PEM text of an RSA private key${what}.`, {
-      code: "CONFIG",
-      kind: "config",
-      hint: "Give the whole text with its BEGIN and END lines, without a passphrase.",
-    });
-  }
+  return `${content}.${sign("RSA-SHA256", Buffer.from(content), key).toString("base64url")}`;
 }
 
 const encoded = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");

@@ -158,6 +158,9 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   "instance-host": token,
   "audience-only": token,
   "login-ends-run": session,
+  "proxy-form": files("test/salesforce/surroundings"),
+  "proxy-that-worked": files("test/salesforce/surroundings"),
+  "verified-tls": files("test/salesforce/surroundings"),
   "domain-form": files("test/config"),
   "named-instance": files("test/config"),
   // Names, values, output

@@ -1,0 +1,130 @@
+import { createPrivateKey, type KeyObject } from "node:crypto";
+import { readFileSync, statSync } from "node:fs";
+import { registerSecret, TapError } from "@singer-io-ts/tap-kit";
+
+/** Of a PEM file; keys have some thousand characters. */
+const longestFile = 100_000;
+
+/**
+ * The key that assertions are signed with, from PEM text as it comes through environments, forms and secret stores (in
+ * one line, with `\n` written out, in quotes, in base64), or from the file that is named.
+ *
+ * @throws TapError of kind config that says what the text is in place of an RSA private key, without showing it
+ */
+export function signingKey(given: string): KeyObject {
+  const text = plainText(given);
+  const pem = blocksIn(text);
+  if (pem.length === 0 && isPath(text)) return keyIn(blocksIn(fileText(text)), "the file that it names");
+  return keyIn(pem, "it");
+}
+
+interface Block {
+  readonly label: string;
+  readonly content: string;
+}
+
+function keyIn(blocks: readonly Block[], subject: string): KeyObject {
+  const block = blocks.find(({ label }) => label.endsWith("PRIVATE KEY")) ?? blocks[0];
+  if (block === undefined)
+    throw wrongKey(
+      subject,
+      "is not the PEM text of an RSA private key.",
+      "Give the whole text with its BEGIN and END lines, or the path of the file.",
+    );
+  const { label, content } = block;
+  const other = others[label];
+  if (other !== undefined) throw wrongKey(subject, `is ${other[0]}.`, other[1]);
+  if (/Proc-Type:[^A-Z]*ENCRYPTED/.test(content)) throw wrongKey(subject, "is encrypted.", withoutPassphrase);
+  // A header of PEM ends with an empty line; the rest is base64.
+  const lines = content.replace(/[^A-Za-z0-9+/=]/g, "").match(/.{1,64}/g) ?? [];
+  const pem = `-----BEGIN ${label}-----\n${lines.join("\n")}\n-----END ${label}-----\n`;
+  registerSecret(pem);
+  const key = parsed(pem, subject);
+  const type = key.asymmetricKeyType;
+  if (type === "rsa") return key;
+  throw wrongKey(
+    subject,
+    `is ${type === "ec" ? "an EC key" : `a key of the kind ${type}`}, and Salesforce takes RSA alone.`,
+    newKey,
+  );
+}
+
+function parsed(pem: string, subject: string): KeyObject {
+  try {
+    return createPrivateKey(pem);
+  } catch (error) {
+    // The cause is left out: it may quote the key.
+    const code = error instanceof Error && "code" in error ? ` (${String(error.code)})` : "";
+    throw wrongKey(
+      subject,
+      `is not the PEM text of an RSA private key${code}.`,
+      "Give the whole text with its BEGIN and END lines, as it was made.",
+    );
+  }
+}
+
+const withoutPassphrase = "Give the key without a passphrase: openssl pkey -in encrypted.pem -out key.pem makes one.";
+const newKey = "Make an RSA key (openssl genrsa -out key.pem 2048) and give its certificate to the app.";
+const privateHalf = "Give the private key that belongs to it: its PEM text has the line BEGIN PRIVATE KEY.";
+
+/** What is given in place of an RSA private key, by the label of its BEGIN line. */
+const others: Readonly<Record<string, readonly [what: string, hint: string]>> = {
+  "ENCRYPTED PRIVATE KEY": ["encrypted", withoutPassphrase],
+  "EC PRIVATE KEY": ["an EC key, and Salesforce takes RSA alone", newKey],
+  "DSA PRIVATE KEY": ["a DSA key, and Salesforce takes RSA alone", newKey],
+  "OPENSSH PRIVATE KEY": [
+    "in the form of OpenSSH",
+    "Give it as PEM: ssh-keygen -p -m PEM -f key turns an RSA key into one.",
+  ],
+  CERTIFICATE: ["a certificate, not a key", privateHalf],
+  "TRUSTED CERTIFICATE": ["a certificate, not a key", privateHalf],
+  "CERTIFICATE REQUEST": ["a request for a certificate, not a key", privateHalf],
+  "PUBLIC KEY": ["a public key, not a private one", privateHalf],
+  "RSA PUBLIC KEY": ["a public key, not a private one", privateHalf],
+};
+
+const noFile = "Give the PEM text itself, with its BEGIN and END lines, or the path of a file that the tap may read.";
+
+/** Without what surrounds it in environments and forms; `\n` written out is a line break. */
+function plainText(given: string): string {
+  const text = given
+    .replaceAll(/\\r|\\n/g, "\n")
+    .trim()
+    .replace(/^(["'`])([\s\S]*)\1$/, "$2")
+    .trim();
+  if (text.includes("-----BEGIN") || !/^[A-Za-z0-9+/_=\s-]{100,}$/.test(text)) return text;
+  const decoded = Buffer.from(text, "base64").toString("latin1");
+  return decoded.includes("-----BEGIN") ? decoded : text;
+}
+
+function blocksIn(text: string): readonly Block[] {
+  const found = text.matchAll(/-----BEGIN ([A-Z0-9 ]+?)-----([\s\S]*?)-----END \1-----/g);
+  return [...found].map(([, label = "", content = ""]) => ({ label, content }));
+}
+
+/** A path has one line; it has parts, the name of a file of keys, or is one of a file that is there. */
+function isPath(text: string): boolean {
+  if (text === "" || text.length > 4096 || /[\n\0]|-----/.test(text)) return false;
+  return /[/\\]|\.(pem|key|p8|pk8|txt)$/i.test(text) || isFile(text);
+}
+
+const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+
+function fileText(path: string): string {
+  let text: string;
+  try {
+    // A pipe would be waited for, as long as nobody writes into it.
+    text = isFile(path) ? readFileSync(path, "latin1") : "";
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "unknown reason";
+    throw wrongKey("it", `names a file that cannot be read (${code}).`, noFile);
+  }
+  if (text === "") throw wrongKey("it", "names no file, or an empty one.", noFile);
+  if (text.length > longestFile)
+    throw wrongKey("it", "names a file that is too large for a key.", "Name the file of the key.");
+  return plainText(text);
+}
+
+function wrongKey(subject: string, what: string, hint: string): TapError {
+  return new TapError(`private_key: ${subject} ${what}`, { code: "CONFIG", kind: "config", hint });
+}

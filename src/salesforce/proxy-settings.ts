@@ -1,0 +1,68 @@
+import { registerSecret, TapError } from "@singer-io-ts/tap-kit";
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** The proxy that the environment names. */
+export interface ProxySetting {
+  /** The variable that names it. */
+  readonly variable: string;
+  /** With user and password. */
+  readonly url: string;
+  /** As it may be shown. */
+  readonly host: string;
+}
+
+/** In the order in which one counts before another. What goes to other machines goes by https. */
+const variables = [
+  ["https_proxy", "HTTPS_PROXY"],
+  ["http_proxy", "HTTP_PROXY"],
+] as const;
+
+/**
+ * The proxy for what does not stay on this machine; null: none.
+ *
+ * @throws TapError of kind config that names the variable, and shows no password
+ */
+export function proxySetting(env: Env): ProxySetting | null {
+  for (const names of variables) {
+    const variable = names.find((name) => env[name] !== undefined);
+    const text = variable === undefined ? "" : (env[variable]?.trim() ?? "");
+    if (variable !== undefined && text !== "") return { variable, ...parsed(variable, text) };
+  }
+  return null;
+}
+
+const form = "Write it like http://proxy.example:3128, or http://USER:PASSWORD@proxy.example:3128.";
+
+function parsed(variable: string, text: string): Pick<ProxySetting, "url" | "host"> {
+  const wrong = (what: string, hint = form) =>
+    new TapError(`${variable}: ${what}`, { code: "PROXY", kind: "config", hint });
+  const [, scheme] = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text) ?? [];
+  if (scheme === undefined) throw wrong("the proxy has no scheme.");
+  if (!/^https?$/i.test(scheme))
+    throw wrong(`proxies of the kind ${scheme.toLowerCase()} are not supported.`, `Name an http proxy. ${form}`);
+  const encoded =
+    "In a user name and a password write %23 for #, %2F for /, %3F for ?, %40 for @, %3A for : and %25 for %.";
+  const url = URL.parse(text);
+  // guard(proxy-form, `url.hash !== "" || url.search !== "" || url.pathname !== "/"` -> `false`): what stands before a # in the password would be taken for the proxy's name.
+  if (url === null || url.hash !== "" || url.search !== "" || url.pathname !== "/")
+    throw wrong("it is not the URL of a proxy.", `${form} ${encoded}`);
+  try {
+    registerSecret(decodeURIComponent(url.password));
+    decodeURIComponent(url.username);
+  } catch (error) {
+    if (!(error instanceof URIError)) throw error;
+    throw wrong("the user name or the password is not encoded.", encoded);
+  }
+  return { url: url.href, host: url.host };
+}
+
+/** Node would believe whoever answers, and the secrets of the login would be his. */
+export function checkTrust(env: Env): void {
+  if (env["NODE_TLS_REJECT_UNAUTHORIZED"] !== "0") return;
+  throw new TapError("NODE_TLS_REJECT_UNAUTHORIZED: it is 0; anybody on the way could read the secrets of the login.", {
+    code: "UNVERIFIED_TLS",
+    kind: "config",
+    hint: "Take it out of the environment. To trust a proxy's certificate, name its file (PEM) in NODE_EXTRA_CA_CERTS.",
+  });
+}

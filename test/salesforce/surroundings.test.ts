@@ -1,0 +1,256 @@
+import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer as createHttpsServer } from "node:https";
+import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
+import { homedir, tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { settingsOf } from "../../src/config.ts";
+import { connectionError } from "../../src/salesforce/connection-error.ts";
+import { describedOrg, forgetDescribes } from "../../src/salesforce/describe-cache.ts";
+import { defaultTimeouts, openHttp } from "../../src/salesforce/http.ts";
+import { proxySetting } from "../../src/salesforce/proxy-settings.ts";
+import { certificate, certificateKey } from "../faults/certificate.ts";
+import { proxy } from "../faults/relay.ts";
+import { compositeOf, described, names, sessionOf } from "./fake-session.ts";
+import { testRun } from "./test-run.ts";
+
+vi.mock("node:os", async (original) => {
+  const os = await original<typeof import("node:os")>();
+  return { ...os, homedir: vi.fn(os.homedir) };
+});
+
+const cleanUp: (() => unknown)[] = [];
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  for (const done of cleanUp.splice(0)) await done();
+});
+
+async function portOf(server: Server): Promise<number> {
+  const open = new Set<Socket>();
+  server.on("connection", (socket: Socket) => void open.add(socket));
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  cleanUp.push(() => {
+    for (const socket of open) socket.destroy();
+    return new Promise((resolve) => server.close(resolve));
+  });
+  // A listening TCP server has this kind of address.
+  return (server.address() as AddressInfo).port;
+}
+
+/** A request with this environment, and what it fails with. */
+async function failing(origin: string, env: Readonly<Record<string, string>> = {}) {
+  for (const name of ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "no_proxy", "NO_PROXY"])
+    vi.stubEnv(name, env[name]);
+  for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+  const run = testRun();
+  try {
+    const http = openHttp(run.clock, defaultTimeouts);
+    cleanUp.push(http.close);
+    return await http.request({ origin, path: "/", method: "GET", headers: {} }, run.signal);
+  } catch (error) {
+    return error;
+  }
+}
+
+const salesforce = "https://login.salesforce.com";
+const closed = async (): Promise<number> => {
+  const server = createServer();
+  const port = await portOf(server);
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+};
+
+describe("a proxy of the environment", () => {
+  const secret = "pr0xy-canary";
+  it.each([
+    ["HTTPS_PROXY", "proxy.example:3128", /^HTTPS_PROXY: the proxy has no scheme\. Write it like http:\/\//],
+    ["https_proxy", "127.0.0.1:3128", /^https_proxy: the proxy has no scheme/],
+    ["HTTP_PROXY", "localhost:3128", /^HTTP_PROXY: the proxy has no scheme/],
+    ["HTTPS_PROXY", `http://user:${secret}#1@proxy.example:3128`, /^HTTPS_PROXY: it is not the URL .* %23 for #/],
+    ["HTTPS_PROXY", `http://user:12#${secret}@proxy.example:3128`, /^HTTPS_PROXY: it is not the URL of a proxy/],
+    ["HTTPS_PROXY", `http://user:${secret}/1@proxy.example:3128`, /^HTTPS_PROXY: it is not the URL of a proxy/],
+    [
+      "HTTPS_PROXY",
+      `http://user:${secret}%zz@proxy.example:3128`,
+      /^HTTPS_PROXY: the user name or the password is not/,
+    ],
+    ["HTTPS_PROXY", "http://", /^HTTPS_PROXY: it is not the URL of a proxy/],
+    ["https_proxy", "socks5://127.0.0.1:1080", /^https_proxy: proxies of the kind socks5 are not supported/],
+  ])("%s=%s is refused by the variable's name", async (name, value, message) => {
+    const error = await failing("http://127.0.0.1:1", { [name]: value });
+
+    expect(error).toMatchObject({ detail: { kind: "config" }, message: expect.stringMatching(message) });
+    expect(String(error)).not.toContain(secret);
+  });
+
+  it.each([
+    [{}, null],
+    [{ HTTPS_PROXY: " ", http_proxy: "" }, null],
+    [{ HTTPS_PROXY: "http://a.example:1", HTTP_PROXY: "http://b.example:2" }, ["HTTPS_PROXY", "http://a.example:1/"]],
+    [{ https_proxy: "http://a.example:1", HTTPS_PROXY: "http://b.example:2" }, ["https_proxy", "http://a.example:1/"]],
+    [{ HTTP_PROXY: "http://b.example:2" }, ["HTTP_PROXY", "http://b.example:2/"]],
+    [{ HTTPS_PROXY: "http://u:p@ss@a.example:1" }, ["HTTPS_PROXY", "http://u:p%40ss@a.example:1/"]],
+  ])("of %o is %o", (env, setting) => {
+    const proxy = proxySetting(env);
+
+    expect(proxy && [proxy.variable, proxy.url]).toEqual(setting);
+  });
+
+  it.each(["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"])(
+    "%s that nobody answers at is named",
+    async (name) => {
+      const port = await closed();
+
+      expect(await failing(salesforce, { [name]: `http://user:word@127.0.0.1:${port}` })).toMatchObject({
+        detail: { code: "PROXY_UNREACHABLE", kind: "config", scope: "run" },
+        message: `${name}: the proxy 127.0.0.1:${port} cannot be reached (ECONNREFUSED). Check ${name}, or take it out of the environment where there is no proxy.`,
+      });
+    },
+  );
+
+  it("that is a web server is named", async () => {
+    const port = await portOf(createServer((socket) => void socket.end("HTTP/1.1 400 Bad Request\r\n\r\n")));
+
+    expect(await failing(salesforce, { HTTPS_PROXY: `http://127.0.0.1:${port}` })).toMatchObject({
+      detail: { kind: "config" },
+      message: expect.stringMatching(/^HTTPS_PROXY: the proxy 127\.0\.0\.1:\d+ refused to lead to .* \(status 400\)/),
+    });
+  });
+
+  it.each([
+    [407, "config", /^HTTPS_PROXY: the proxy .* \(status 407\)\. Put a user name and a password into HTTPS_PROXY/],
+    [403, "config", /^HTTPS_PROXY: the proxy .* \(status 403\)\. Let the proxy lead there/],
+    [502, "unavailable", /^HTTPS_PROXY: the proxy .* \(status 502\)/],
+  ])("that answers %i is a matter of %s", async (status, kind, message) => {
+    const refusing = await proxy(() => 0, status);
+    cleanUp.push(refusing.close);
+
+    expect(await failing(salesforce, { HTTPS_PROXY: `http://127.0.0.1:${refusing.port}` })).toMatchObject({
+      detail: { kind },
+      message: expect.stringMatching(message),
+    });
+  });
+
+  it("that led somewhere before is an interruption when it is away", () => {
+    const away = Object.assign(new Error("connect"), { code: "ECONNREFUSED" });
+    const proxy = proxySetting({ HTTPS_PROXY: "http://proxy.example:3128" });
+    const at = { begun: false, origin: salesforce, proxy, ofProxy: true };
+
+    expect([true, false].map((proxyWorked) => connectionError(away, { ...at, proxyWorked }).detail.kind)).toEqual([
+      "unavailable",
+      "config",
+    ]);
+  });
+
+  it("that speaks plain http at an address with https is named", async () => {
+    const port = await portOf(createServer((socket) => void socket.end("HTTP/1.1 400 Bad Request\r\n\r\n")));
+
+    expect(await failing(salesforce, { HTTPS_PROXY: `https://127.0.0.1:${port}` })).toMatchObject({
+      detail: { kind: "config" },
+      message: `HTTPS_PROXY: the proxy 127.0.0.1:${port} does not speak https. Write http://127.0.0.1:${port}.`,
+    });
+  });
+});
+
+describe("certificates", () => {
+  it("are checked, whatever NODE_TLS_REJECT_UNAUTHORIZED says", async () => {
+    expect(await failing("http://127.0.0.1:1", { NODE_TLS_REJECT_UNAUTHORIZED: "0" })).toMatchObject({
+      detail: { kind: "config" },
+      message: expect.stringMatching(/^NODE_TLS_REJECT_UNAUTHORIZED: it is 0; .* NODE_EXTRA_CA_CERTS\.$/),
+    });
+    expect(await failing("http://127.0.0.1:1", { NODE_TLS_REJECT_UNAUTHORIZED: "1" })).toMatchObject({
+      detail: { code: "NO_CONNECTION" },
+    });
+  });
+
+  const folder = mkdtempSync(join(tmpdir(), "authorities-"));
+  const files: readonly (readonly [text: string | null, hint: RegExp])[] = [
+    [null, /NODE_EXTRA_CA_CERTS names .*, which cannot be read \(ENOENT\)/],
+    ["none", /NODE_EXTRA_CA_CERTS names .*, which holds no certificate as PEM/],
+    [certificate, /The certificates in NODE_EXTRA_CA_CERTS \(.*\) do not vouch for it/],
+  ];
+  it.each(files)("that nobody vouches for: a file of authorities with %j is spoken of", async (text, hint) => {
+    const server = createHttpsServer({ cert: certificate, key: certificateKey });
+    const file = join(folder, "authorities.pem");
+    if (text !== null) writeFileSync(file, text);
+    cleanUp.push(() => rmSync(file, { force: true }));
+
+    const error = await failing(`https://127.0.0.1:${await portOf(server)}`, { NODE_EXTRA_CA_CERTS: file });
+
+    expect(error).toMatchObject({
+      detail: { code: "UNTRUSTED_CERTIFICATE", kind: "config" },
+      message: expect.stringMatching(hint),
+    });
+  });
+});
+
+describe("a port", () => {
+  it("that speaks https where login_url says http is named as such", async () => {
+    const port = await portOf(createHttpsServer({ cert: certificate, key: certificateKey }));
+
+    expect(await failing(`http://127.0.0.1:${port}`)).toMatchObject({
+      detail: { code: "WRONG_SCHEME", kind: "config", scope: "run" },
+      message: expect.stringMatching(/ speaks https, not http\. Check .* in login_url or instance_url: .* https:\/\//),
+    });
+  });
+
+  it("that speaks http where login_url says https is named as such", async () => {
+    const port = await portOf(createServer((socket) => void socket.end("HTTP/1.1 400 Bad Request\r\n\r\n")));
+
+    expect(await failing(`https://127.0.0.1:${port}`)).toMatchObject({
+      detail: { code: "WRONG_SCHEME", kind: "config", scope: "run" },
+      message: expect.stringMatching(/ does not speak https\. Check .* in login_url or instance_url: .* http:\/\//),
+    });
+  });
+
+  it("that only closes is no answer", async () => {
+    const port = await portOf(createServer((socket) => void socket.destroy()));
+
+    expect(await failing(`http://127.0.0.1:${port}`)).toMatchObject({
+      detail: { code: "NO_ANSWER", kind: "unavailable" },
+    });
+  });
+});
+
+describe("a user without a home folder", () => {
+  const refresh = { client_id: "id", refresh_token: "token" };
+  const noEntry = () => {
+    throw Object.assign(new Error("uv_os_homedir returned ENOENT"), { code: "ERR_SYSTEM_ERROR" });
+  };
+
+  it.each([
+    ["no entry in the list of users", noEntry],
+    ["an empty HOME", () => ""],
+    ["a HOME that is no whole path", () => "home"],
+  ])("(%s) has no cache, unless cache_dir or XDG_CACHE_HOME names one", (_what, home) => {
+    vi.mocked(homedir).mockImplementation(home);
+    cleanUp.push(() => vi.mocked(homedir).mockReset());
+    vi.stubEnv("XDG_CACHE_HOME", "cache");
+
+    expect(settingsOf(refresh, []).cacheDir).toBe(null);
+    expect(settingsOf({ ...refresh, cache_dir: "/tmp/c" }, []).cacheDir).toBe("/tmp/c");
+    vi.stubEnv("XDG_CACHE_HOME", "/tmp/x");
+    expect(settingsOf(refresh, []).cacheDir).toBe("/tmp/x/tap-salesforce");
+  });
+
+  it("gets the descriptions from the org, and the run says so", async () => {
+    const list = names(3);
+    const { session } = sessionOf((request) =>
+      request.path === "sobjects"
+        ? { body: { sobjects: list.map((name) => ({ name, queryable: true })) } }
+        : compositeOf((url) => ({ body: described(url) }))(request),
+    );
+    const run = testRun();
+
+    const org = await describedOrg(session, null, run);
+    const all = await Array.fromAsync(org.describe(list));
+    await forgetDescribes(session, null, run);
+
+    expect(all.map(({ name }) => name)).toEqual(list);
+    expect(run.told).toEqual([
+      { level: "info", code: "no_cache", text: expect.stringMatching(/^cache_dir: .* no home/) },
+    ]);
+  });
+});
