@@ -22,6 +22,8 @@ export type Scan =
       readonly locator: string | null;
       /** Rows received from the job so far. */
       readonly received: number;
+      /** Its results were not what Salesforce counted: the rows are read by a new job. */
+      readonly isBad?: true | undefined;
     })
   /** A read through its rows' parents, in the order of their ids: all that belongs to parents up to this one is out. */
   | (Unfinished & { readonly kind: "parents"; readonly parent: string })

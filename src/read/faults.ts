@@ -1,4 +1,5 @@
 import { TapError } from "@singer-io-ts/tap-kit";
+import { unexpectedValue } from "../transcode/wire-fault.ts";
 
 /** How often one wire page is fetched again without a row of it coming through before the stream fails. */
 export const pageAttempts = 5;
@@ -6,6 +7,11 @@ export const pageAttempts = 5;
 /** The body broke off or was damaged: the wire page is fetched again. */
 export function isInterruption(error: unknown): error is TapError {
   return error instanceof TapError && (error.detail.code === "INTERRUPTED" || error.detail.kind === "integrity");
+}
+
+/** The results of a job are not to be trusted; a value that no shape of its field explains is one of the org's own. */
+export function isBadResult(error: unknown): error is TapError {
+  return error instanceof TapError && error.detail.kind === "integrity" && error.detail.code !== unexpectedValue;
 }
 
 /** Rows are missing, or too many: once more may help, but not time and again. */

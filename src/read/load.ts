@@ -3,6 +3,7 @@ import type { Load } from "../plan/decide.ts";
 import { heldBookmark } from "../plan/intent.ts";
 import { formatScan } from "../plan/scan.ts";
 import { Deletions } from "./deletions.ts";
+import { LoadCount } from "./load-count.ts";
 import { readNarrowing } from "./narrowing.ts";
 import { noLines, type Piece } from "./piece.ts";
 import type { Reach, SliceMark } from "./slice.ts";
@@ -16,14 +17,14 @@ export async function* readLoad(load: Load, reach: Reach, room: TailRoom, run: R
   const { stream, intent, watermark, end } = load;
   const id = stream.id;
   const held = heldBookmark(stream, intent, reach.session.orgId);
-  let rows = intent.scan?.rows ?? 0;
+  const count = new LoadCount(intent.scan);
   if (watermark === null) {
     const everything = { slice: { from: null, to: null }, scan: intent.scan };
     for await (const { mark, ...piece } of readNarrowing(load, reach, everything, run)) {
-      rows += piece.records;
-      yield { stream: id, ...piece, ...marked(load, held, mark, rows) };
+      count.add(piece.records, mark);
+      yield { stream: id, ...piece, ...marked(load, held, mark, count.rows) };
     }
-    yield ended(id, { ...held, rows }, true);
+    yield ended(id, { ...held, rows: count.rows }, true);
     return;
   }
   const tail = new TailList(watermark, intent.tail, room);
@@ -35,8 +36,8 @@ export async function* readLoad(load: Load, reach: Reach, room: TailRoom, run: R
     const keep = deletions.watching(stream.bounded ? tail.keepUnknown : tail.keepBelow);
     const body = { slice, scan: intent.scan, keep, below: watermark };
     for await (const { mark, ...piece } of readNarrowing(load, reach, body, run)) {
-      rows += piece.records;
-      yield { stream: id, ...piece, ...marked(load, held, mark, rows) };
+      count.add(piece.records, mark);
+      yield { stream: id, ...piece, ...marked(load, held, mark, count.rows) };
     }
   }
   const rest = {
@@ -49,20 +50,20 @@ export async function* readLoad(load: Load, reach: Reach, room: TailRoom, run: R
   if (load.together || isTailRead) {
     const choice = { ...load.choice, transport };
     for await (const { mark, ...piece } of readNarrowing({ ...load, choice }, reach, rest, run)) {
-      rows += piece.records;
+      count.add(piece.records);
       // Above the watermark only the whole list says what is out: no bookmark before the end.
       const place = load.together && isBelow(mark, watermark) ? mark : undefined;
-      yield { stream: id, ...piece, ...marked(load, held, place, rows) };
+      yield { stream: id, ...piece, ...marked(load, held, place, count.rows) };
     }
   }
   for await (const piece of rereadChildren(load, reach, run)) {
-    rows += piece.records;
+    count.add(piece.records);
     yield { stream: id, ...piece };
   }
   yield* deletions.pages(reach, run);
   if (tail.isCut) sayCut(id, run);
   // guard(activated-after-tail, `intent.full && !tail.isCut` -> `intent.full`): a version would be activated before all of its rows are out.
-  yield ended(id, finished(held, watermark, tail, intent.full, rows), intent.full && !tail.isCut);
+  yield ended(id, finished(held, watermark, tail, intent.full, count.rows), intent.full && !tail.isCut);
 }
 
 /**

@@ -46,11 +46,18 @@ export async function* readResultSet(
         const set = await openResults(read.session, job, { locator, maxRecords: bulkSetRows, stream }, run);
         const processed = job.numberRecordsProcessed ?? Number.POSITIVE_INFINITY;
         const most = received + (set.numberOfRecords ?? 0);
-        let first: string | null = null;
-        transcoder.begin(envelope, keep);
-        for await (const block of blocksOf(set.chunks, transcoder)) {
+        const check = (): void => {
+          // guard(locator-loop): a locator that repeats would be followed for ever.
+          if (set.nextLocator !== null && set.nextLocator === locator) {
+            const expected = job.numberRecordsProcessed ?? received;
+            throw countDiffers(stream, `the job ${job.id}, whose locator repeats,`, expected, most);
+          }
           // guard(set-beyond-job, `most > processed` -> `false`): rows of a set that comes twice would go out.
           if (most > processed) throw countDiffers(stream, `the job ${job.id}`, processed, most);
+        };
+        let first: string | null = null;
+        transcoder.begin(envelope, keep);
+        for await (const block of blocksOf(set.chunks, transcoder, check)) {
           first ??= firstRecord(block, envelope);
           // guard(set-twice, `firsts.has(first)` -> `false`): a set that came in the place of another one would go out again.
           if (firsts.has(first)) throw setRepeated(stream, job.id);
@@ -85,8 +92,16 @@ export async function* readResultSet(
   }
 }
 
-async function* blocksOf(chunks: AsyncIterable<Uint8Array>, transcoder: Transcoder): AsyncGenerator<Block> {
-  for await (const chunk of chunks) yield* transcoder.push(chunk);
+/** @param check is done once the body has begun: to leave it then closes its connection. */
+async function* blocksOf(
+  chunks: AsyncIterable<Uint8Array>,
+  transcoder: Transcoder,
+  check: () => void,
+): AsyncGenerator<Block> {
+  for await (const chunk of chunks) {
+    check();
+    yield* transcoder.push(chunk);
+  }
   yield* transcoder.end();
 }
 

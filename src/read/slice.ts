@@ -13,7 +13,7 @@ import { compileCsv } from "../transcode/csv.ts";
 import { compileRest } from "../transcode/rest.ts";
 import type { Keep } from "../transcode/transcoder.ts";
 import { type BegunJob, type BulkRead, begunJob, isGone, jobGone, readByBulk, soqlHash } from "./bulk-read.ts";
-import { hasCode } from "./faults.ts";
+import { hasCode, isBadResult } from "./faults.ts";
 import { PageJoin } from "./page-join.ts";
 import { noLines, type Piece } from "./piece.ts";
 import { readByRest } from "./rest-read.ts";
@@ -148,19 +148,29 @@ async function* readJobs(
     const begun = yield* jobUnlessRefused(load, reach, { ...part, scan }, run);
     if (begun === null) return false;
     const { read, jobPlace, ...ready } = begun;
+    const { job, from, isOld } = ready;
+    let place = from;
     let isRead = false;
     try {
       for await (const { mark, ...piece } of readByBulk(read, ready, run)) {
-        isRead = true;
+        isRead ||= piece.records > 0 || mark !== undefined;
+        place = mark ?? place;
         yield mark === undefined || mark.locator === null ? piece : { ...piece, mark: { ...jobPlace, ...mark } };
       }
       return true;
     } catch (error) {
-      if (!isGone(error)) throw error;
-      // guard(job-of-state-gone, `!ready.isOld || isRead` -> `true`): a locator that Salesforce refuses would fail every run.
-      if (!ready.isOld || isRead) throw jobGone(load.stream.id, ready.job, error);
-      const text = `The results of the query job ${ready.job.id} are gone; its rows are read anew.`;
-      run.tell({ level: "info", code: "job_gone", stream: load.stream.id, text });
+      const isBad = isBadResult(error);
+      if (!isGone(error) && !isBad) throw error;
+      // guard(job-of-state-gone, `!isOld || isRead` -> `true`): a locator that Salesforce refuses would fail every run.
+      if (!isOld || isRead) {
+        if (!isBad) throw jobGone(load.stream.id, job, error);
+        // Once more for a job of this run: its results may have been damaged on their way.
+        if (isOld) yield { lines: noLines, records: 0, mark: { ...jobPlace, ...place, isBad } };
+        throw error;
+      }
+      const why = isBad ? `are not what Salesforce counted (${error.message})` : "are gone";
+      const text = `The results of the query job ${job.id} ${why}; its rows are read anew.`;
+      run.tell({ level: isBad ? "warn" : "info", code: "job_gone", stream: load.stream.id, text });
       scan = null;
     }
   }

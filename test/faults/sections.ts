@@ -1,4 +1,5 @@
 import { authentication } from "./authentication.ts";
+import { badResults } from "./bad-results.ts";
 import { changes } from "./changes.ts";
 import { checkedFiles } from "./checked-files.ts";
 import { csv } from "./csv.ts";
@@ -33,8 +34,8 @@ const section = (title: string, ...rows: readonly (readonly Row[])[]): Section =
 
 /** All faults, in the order of the page. */
 export const sections: readonly Section[] = [
-  section("Time and consistency", time, parts, deletions, stale, watermark),
-  section("Query, job and page protocol", pages, jobs, csv, sizes, reports, repeats),
+  section("Time and consistency", time, parts, deletions, stale, watermark, histories),
+  section("Query, job and page protocol", pages, jobs, csv, sizes, reports, repeats, badResults),
   section("Transport", transport, damage),
   section("Authentication", authentication, tokens, redaction),
   section("Limits", limits),

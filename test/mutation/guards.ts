@@ -114,6 +114,8 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   "job-of-same-user": files("test/sync/interrupted-loads"),
   "job-of-state-dead": files("test/sync/interrupted-loads"),
   "job-of-state-gone": files("test/sync/interrupted-loads"),
+  "bad-job-of-state": files("test/sync/interrupted-loads"),
+  "rows-of-job": files("test/read/load-count"),
   shrinking: version,
   "shrunken-not-loaded": version,
   "state-after-records": kitSync,

@@ -14,6 +14,17 @@ const activations = ({ messages }: TapRun) => messages.filter(({ type }) => type
 const jobRequests = (method: string, path: RegExp) =>
   story.org.running.requests().filter((request) => request.method === method && path.test(request.url)).length;
 
+/** The results of the n-th job of the org. */
+const resultsOf = (nth: number): string => {
+  const made = story.org.running.requests().map(({ url }) => /\/jobs\/query\/(\w+)\/results/.exec(url)?.[1]);
+  const ids = [...new Set(made.filter((id) => id !== undefined))];
+  return `/jobs/query/${ids[nth - 1]}/results`;
+};
+
+/** How many rows the bookmark says that the stream has. */
+const rowsOf = (state: unknown): unknown =>
+  (state as { bookmarks: Record<string, { rows: number }> }).bookmarks[object]?.rows;
+
 describe("a full load that replaces an earlier one and is interrupted", () => {
   it("still tells of rows that were purged before it began", async () => {
     story = await Story.begin(1_500, { api: "rest", full_refresh_every: 7 * day * 60, state_interval: 0 });
@@ -107,6 +118,64 @@ describe("a query job of an interrupted run", () => {
     expect(next.stderr).toContain("its rows are read anew");
     expect(jobRequests("POST", /\/jobs\/query$/)).toBe(2);
     await story.expectTheOrg({ once: false });
+  });
+
+  it.each([
+    ["have other rows than were counted", { dropRows: 1 }],
+    ["come in the place of others", { replay: true }],
+    ["have a row that is cut", { csv: "cutRow" }],
+  ] as const)("whose results %s, each time, is made again at once: none of them is out", async (_what, fault) => {
+    await begin();
+    await story.stopped({ path: "/results", nth: 3 });
+    story.org.running.fault({ path: resultsOf(1), count: "all", ...fault });
+
+    const next = await story.sync();
+
+    expect(next.stderr).toMatch(
+      /The results of the query job \w+ are not what Salesforce counted .*its rows are read anew/,
+    );
+    expect(jobRequests("POST", /\/jobs\/query$/)).toBe(2);
+    expect(rowsOf(story.state)).toBe(6_000);
+    await story.expectTheOrg({ once: false });
+  });
+
+  it("whose later results are bad fails the run after some are out, and is made again by the next one", async () => {
+    await begin();
+    await story.stopped({ path: "/results", nth: 3 });
+    const locator = Buffer.from("4000").toString("base64url");
+    story.org.running.fault({ path: `${resultsOf(1)}.*locator=${locator}`, count: "all", dropRows: 1 });
+
+    const failed = await story.org.run({
+      config: { objects: [object], api: "bulk" },
+      catalog: story.catalog,
+      state: story.state,
+    });
+    story.target.load(failed.messages);
+    story.state = failed.state;
+    const next = await story.sync();
+
+    expect({ exitCode: failed.exitCode, log: failed.stderr }).toEqual({
+      exitCode: 4,
+      log: expect.stringContaining(`${object}: Salesforce says a result set of the job`),
+    });
+    expect(next.stderr).not.toContain("Going on with the query job");
+    expect(jobRequests("POST", /\/jobs\/query$/)).toBe(2);
+    expect(rowsOf(story.state)).toBe(6_000);
+    await story.expectTheOrg({ once: false });
+  });
+
+  it("of the same run is asked once more by the next one: its results may have been damaged on their way", async () => {
+    await begin();
+    story.org.running.fault({ path: "/results", nth: 2, count: 2, dropRows: 1 });
+    const failed = await story.org.run({ config: { objects: [object], api: "bulk" }, catalog: story.catalog });
+    story.target.load(failed.messages);
+    story.state = failed.state;
+
+    await story.sync();
+
+    expect(failed.exitCode).toBe(4);
+    expect(jobRequests("POST", /\/jobs\/query$/)).toBe(1);
+    await story.expectTheOrg();
   });
 
   it("that is removed in mid-run fails the stream for the moment only, and the next run reads its rows", async () => {

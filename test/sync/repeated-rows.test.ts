@@ -8,7 +8,7 @@ let org: TestOrg;
 let catalog: Catalog;
 afterEach(() => org.close());
 
-async function begin(api: "rest" | "bulk", object = "Account"): Promise<(state?: unknown) => Promise<TapRun>> {
+async function begin(api: "rest" | "bulk", object = "CaseComment"): Promise<(state?: unknown) => Promise<TapRun>> {
   const settings = { pageRows: 700, bulkSetRowsMost: 700 };
   org = await TestOrg.start({ scale: 0.01, rows: { [object]: 3_000 }, settings });
   const config = { objects: [object], api };
@@ -23,7 +23,7 @@ const expectTheOrg = async (...runs: readonly TapRun[]): Promise<void> => {
   expect(target.merged(object)).toEqual(await orgRows(org.running, catalog.streams[0]!));
 };
 
-const bookmarkRows = ({ state }: TapRun, object = "Account"): unknown =>
+const bookmarkRows = ({ state }: TapRun, object = "CaseComment"): unknown =>
   (state as { bookmarks: Record<string, { rows: number }> }).bookmarks[object]?.rows;
 
 describe.each(["rest", "bulk"] as const)("a page that comes in the place of another one (api: %s)", (api) => {
@@ -83,8 +83,8 @@ describe("a row that is twice in a page", () => {
 
     expect({ exitCode: only.exitCode, log: only.stderr }).toEqual({
       exitCode: 4,
-      log: expect.stringMatching(/Account: the row \w{18} came twice in one read\./),
+      log: expect.stringMatching(/CaseComment: the row \w{18} came twice in one read\./),
     });
-    expect(new Target().load(only.messages).appended("Account")).toEqual([]);
+    expect(new Target().load(only.messages).appended("CaseComment")).toEqual([]);
   });
 });

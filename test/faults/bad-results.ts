@@ -1,0 +1,34 @@
+import { expect } from "vitest";
+import type { FaultRow } from "./fault-row.ts";
+
+/** Results of a Bulk job that an earlier run left, and that are not what Salesforce counted. */
+export const badResults: readonly FaultRow[] = [
+  {
+    number: 135,
+    fault: "The results of the Bulk job of the state are bad: each time a set has too few rows",
+    expected: "a new job is made, in the same run where no row of the old one is out, else in the next one",
+    async run(open) {
+      const seen: string[] = [];
+      for (const bad of ["", ".*locator=NjAwMA"]) {
+        const scene = await open({
+          rows: { CaseComment: 12_000 },
+          settings: { bulkSetRowsMost: 3_000 },
+          config: { api: "bulk", state_interval: 0 },
+        });
+        const stop = new AbortController();
+        scene.during("/results", () => stop.abort("SIGTERM"), 2);
+        await scene.fails(143, "", { signal: stop.signal });
+        const [job = ""] = scene.requests("/results").flatMap(({ url }) => /\/jobs\/query\/\w+/.exec(url) ?? []);
+        scene.running.fault({ path: `${job}/results${bad}`, count: "all", dropRows: 1 });
+        const run = await scene.run();
+        if (run.exitCode !== 0) await scene.sync();
+        const jobs = scene.requests(/jobs\/query$/).filter(({ method }) => method === "POST").length;
+        await scene.complete({ repeated: true });
+        expect({ jobs, rows: scene.bookmark()["rows"] }).toEqual({ jobs: 2, rows: 12_000 });
+        seen.push(`exit ${run.exitCode}`);
+      }
+      expect(seen).toEqual(["exit 0", "exit 4"]);
+      return `The next set: ${seen[0]}, by a new job; a later one, after some rows: ${seen[1]}, and the next run makes a new job; all rows are in the target, and counted once`;
+    },
+  },
+];
