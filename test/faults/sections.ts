@@ -34,7 +34,7 @@ const section = (title: string, ...rows: readonly (readonly Row[])[]): Section =
 
 /** All faults, in the order of the page. */
 export const sections: readonly Section[] = [
-  section("Time and consistency", time, parts, deletions, stale, watermark, histories),
+  section("Time and consistency", time, parts, deletions, stale, watermark),
   section("Query, job and page protocol", pages, jobs, csv, sizes, reports, repeats, badResults),
   section("Transport", transport, damage),
   section("Authentication", authentication, tokens, redaction),
