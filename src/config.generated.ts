@@ -183,7 +183,7 @@ export interface Config {
     | "current_user"
   )[];
   /**
-   * First moment of incremental streams: rows last changed before it are not read. Default: all rows.
+   * First moment of incremental streams: rows last changed before it are not read. With an earlier one later, the rows in between are read then. It cannot lie in the future. Default: all rows.
    */
   start_date?: string;
   /**

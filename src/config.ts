@@ -3,6 +3,7 @@ import { isAbsolute, join } from "node:path";
 import spec from "../spec.json" with { type: "json" };
 import type { Config } from "./config.generated.ts";
 import { type Login, loginOf } from "./login.ts";
+import { momentIn } from "./moment.ts";
 import { wrong } from "./option-error.ts";
 
 /** The configuration with its defaults, as the parts of the tap take it. */
@@ -180,10 +181,9 @@ function listViewSetting(text: string): ListViewSetting {
 
 function moment(option: "start_date" | "end_date", text: string | undefined): Date | null {
   if (text === undefined) return null;
-  const date = new Date(text);
-  if (Number.isNaN(date.getTime()))
-    throw wrong(option, `${text} is not a moment.`, "Write it like 2026-01-31T09:05:00Z.");
-  return date;
+  const found = momentIn(text);
+  if (found === null) throw wrong(option, `${text} is not a moment.`, "Write it like 2026-01-31T09:05:00Z.");
+  return new Date(found);
 }
 
 /** The folder that the platform has for what may be deleted at any time; null where it has none for this user. */

@@ -11,6 +11,7 @@ import type { Settings } from "./config.ts";
 import { differences } from "./discover/difference.ts";
 import { heldStreams, withWiderTypes } from "./discover/held-streams.ts";
 import { matchObjects } from "./discover/match.ts";
+import { futureStart } from "./future-start.ts";
 import { checkSteps } from "./salesforce/check.ts";
 import { describedOrg } from "./salesforce/describe-cache.ts";
 import { defaultTimeouts, type Timeouts } from "./salesforce/http.ts";
@@ -75,7 +76,15 @@ export class SalesforceSource implements Source {
   }
 
   #login(run: Run): Promise<Session> {
-    this.#session ??= openSession(this.#settings, run, this.#timeouts);
+    this.#session ??= openSession(this.#settings, run, this.#timeouts).then(async (session) => {
+      const future = futureStart(this.#settings, session.now());
+      // guard(future-start): a start that lies in the future would leave all rows out, run after run.
+      if (future !== null) {
+        await session.close();
+        throw future;
+      }
+      return session;
+    });
     return this.#session;
   }
 }

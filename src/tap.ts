@@ -3,6 +3,7 @@ import about from "../package.json" with { type: "json" };
 import spec from "../spec.json" with { type: "json" };
 import type { Config } from "./config.generated.ts";
 import { settingsOf } from "./config.ts";
+import { checkedBookmark } from "./plan/checked-bookmark.ts";
 import { SalesforceSource } from "./source.ts";
 
 /** The tap, as the kit runs it. */
@@ -12,6 +13,7 @@ export const tap: Tap<Config> = {
   description: about.description,
   documentationUrl: about.homepage,
   spec,
+  checkBookmark: checkedBookmark,
   async open(config, _run, files) {
     return new SalesforceSource(settingsOf(config, files));
   },

@@ -1,4 +1,5 @@
 import { type Bookmark, TapError } from "@singer-io-ts/tap-kit";
+import { isMoment } from "../moment.ts";
 import type { Stamp } from "./soql.ts";
 
 /** Up to where `deleted_records` has told what was deleted. */
@@ -51,5 +52,6 @@ function isPlaces(value: unknown): value is { readonly full: boolean; readonly o
   if (typeof value !== "object" || value === null) return false;
   const { kind, full, own } = value as Record<string, unknown>; // any object has string members
   if (kind !== "deletions" || typeof full !== "boolean" || typeof own !== "object" || own === null) return false;
-  return Object.values(own).every((each) => typeof each === "string" && !Number.isNaN(Date.parse(each)));
+  // guard(deletion-place, `every(isMoment)` -> `every((each) => typeof each === "string")`): what is no date-time would be taken for a moment.
+  return Object.values(own).every(isMoment);
 }

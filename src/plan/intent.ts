@@ -1,4 +1,5 @@
 import { type Bookmark, TapError } from "@singer-io-ts/tap-kit";
+import { formatLoadedWith, type LoadedWith, laterStart, loadedWith } from "./loaded-with.ts";
 import type { ObjectStream } from "./object-stream.ts";
 import { parseScan, type Scan } from "./scan.ts";
 import type { Stamp } from "./soql.ts";
@@ -22,18 +23,26 @@ export interface Intent {
   readonly deletedSince?: Stamp | null;
   /** Where reading old rows again for new fields goes on. */
   readonly fill?: Exclude<Scan, { readonly kind: "tail" }>;
+  /** What the rows up to the bookmark are loaded with; null: nothing is to be said of it. */
+  readonly loaded: LoadedWith | null;
+  /** The start is earlier than what the rows were loaded with: rows from here on, up to what they were loaded from, are to come. */
+  readonly gap?: { readonly from: Stamp | null; readonly to: Stamp };
+}
+
+/** The settings that an intent follows from. */
+export interface IntentSettings extends LoadedWith {
+  /** How far before the bookmark incremental reads begin. */
+  readonly lookbackMs: number;
 }
 
 /**
  * @param orgId the org that is logged in to.
- * @param lookbackMs how far before the bookmark incremental reads begin.
  * @throws TapError when the bookmark is another org's.
  */
 export function intentOf(
   stream: Pick<ObjectStream, "id" | "selection" | "replicationKey">,
   orgId: string,
-  startDate: Stamp | null,
-  lookbackMs = 0,
+  { start, records, lookbackMs }: IntentSettings,
 ): Intent {
   const { from } = stream.selection;
   // guard(other-org): rows of two orgs would be mixed.
@@ -41,17 +50,47 @@ export function intentOf(
   const isTimeless = stream.replicationKey === null;
   // guard(changed-key, `(!isTimeless && from.replication_key !== stream.replicationKey)` -> `false`): a bookmark of one key would be used for another.
   if (from === null || (!isTimeless && from.replication_key !== stream.replicationKey)) {
-    return fullLoad(isTimeless ? null : startDate);
+    return fullLoad({ start: isTimeless ? null : start, records });
   }
   const found = from.scan === null ? null : parseScan(stream.id, from.scan);
   const fill = found !== null && found.kind !== "tail" && found.fill !== undefined ? found : null;
   const scan = fill === null ? found : null;
-  if (isTimeless) return { full: true, value: null, since: null, tail: null, scan: timeless(scan) };
+  if (isTimeless) return { ...fullLoad({ start: null, records }), scan: timeless(scan) };
   const value = from.replication_key_value;
-  const full = scan?.full ?? value === null;
-  const since = value === null ? startDate : full ? value : earlier(value, lookbackMs, startDate);
-  const deletedSince = scan === null || scan.kind === "tail" ? undefined : scan.deletedSince;
-  return { full, value, since, tail: from.tail, scan, ...(deletedSince && { deletedSince }), ...(fill && { fill }) };
+  const before = loadedWith(stream.id, from);
+  if (value === null) return { ...fullLoad({ start: startOfRest(scan, before, start), records }), scan, ...rest(scan) };
+  const full = scan?.full ?? false;
+  const since = full ? value : earlier(value, lookbackMs, start);
+  const loaded = { start: before === null ? start : before.start, records };
+  const isWaiting = full || scan !== null;
+  const gap = isWaiting ? null : gapBefore(loaded.start, start);
+  return {
+    full,
+    value,
+    since,
+    tail: from.tail,
+    scan,
+    loaded,
+    ...rest(scan),
+    ...(fill && { fill }),
+    ...(gap && { gap }),
+  };
+}
+
+/** A full load goes on with the start that it began with: an earlier one's rows would lie behind the place that it has come to. */
+function startOfRest(scan: Scan | null, before: LoadedWith | null, start: Stamp | null): Stamp | null {
+  // guard(start-of-rest, `scan === null || before === null` -> `true`): rows between the two starts would count as loaded.
+  return scan === null || before === null ? start : laterStart(before.start, start);
+}
+
+/** Rows that an earlier start lets in. */
+function gapBefore(before: Stamp | null, start: Stamp | null): Intent["gap"] | null {
+  if (before === null || (start !== null && start >= before)) return null;
+  return { from: start, to: before };
+}
+
+function rest(scan: Scan | null): Pick<Intent, "deletedSince"> {
+  return scan === null || scan.kind === "tail" || !scan.deletedSince ? {} : { deletedSince: scan.deletedSince };
 }
 
 /** Never before the stream's start. */
@@ -61,9 +100,9 @@ function earlier(value: Stamp, lookbackMs: number, startDate: Stamp | null): Sta
   return startDate !== null && since < startDate && startDate < value ? startDate : since;
 }
 
-/** Everything from here on, whatever was there before. */
-export function fullLoad(since: Stamp | null): Intent {
-  return { full: true, value: null, since, tail: null, scan: null };
+/** Everything that these settings let through, whatever was there before. */
+export function fullLoad(loaded: LoadedWith | null): Intent {
+  return { full: true, value: null, since: loaded?.start ?? null, tail: null, scan: null, loaded };
 }
 
 /** A full-table read goes on only from a full-table read's place. */
@@ -94,6 +133,7 @@ export function heldBookmark(
     tail: intent.value === null ? null : intent.tail,
     // Once written it stays: what merges states member by member would keep the refusal.
     ...(stream.selection.from?.refused !== undefined && { refused: null }),
+    loaded_with: intent.loaded === null ? null : formatLoadedWith(intent.loaded),
   };
 }
 

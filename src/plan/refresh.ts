@@ -1,5 +1,6 @@
 import type { Selection } from "@singer-io-ts/tap-kit";
 import { fullLoad, type Intent } from "./intent.ts";
+import type { LoadedWith } from "./loaded-with.ts";
 import type { ObjectStream } from "./object-stream.ts";
 import type { Stamp } from "./soql.ts";
 
@@ -28,12 +29,22 @@ export function dueForRefresh(wanted: readonly Wanted[], now: Date, everyMs: num
   return new Set(due.slice(0, most).map(({ stream }) => stream.id));
 }
 
-/** The same stream for a full load under a new version. */
+/**
+ * The same stream for a full load under a new version.
+ * @param deletedSince where a target that merges must hear of deletions from.
+ */
 export function loadedAnew(
   { stream, intent }: Wanted,
   streamOf: (selection: Selection) => ObjectStream,
-  startDate: Stamp | null,
+  { start, records }: LoadedWith,
+  deletedSince: Stamp | null = intent.value,
 ): Wanted {
-  const since = stream.replicationKey === null ? null : startDate;
-  return { stream: streamOf(stream.selection.anew()), intent: { ...fullLoad(since), deletedSince: intent.value } };
+  const loaded = { start: stream.replicationKey === null ? null : start, records };
+  return { stream: streamOf(stream.selection.anew()), intent: { ...fullLoad(loaded), deletedSince } };
+}
+
+/** When the last full load of a stream began; of deletions before it its target has heard. */
+export function startOfLoad({ selection: { from } }: ObjectStream, now: Date): Stamp | null {
+  const version = from?.version ?? null;
+  return version === null ? null : new Date(Math.max(0, Math.min(version, now.getTime()))).toISOString();
 }

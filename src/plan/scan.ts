@@ -1,5 +1,6 @@
 import { TapError } from "@singer-io-ts/tap-kit";
-import type { Stamp } from "./soql.ts";
+import { isMoment } from "../moment.ts";
+import { isId, type Stamp } from "./soql.ts";
 
 /**
  * An unfinished read, as the bookmark keeps it: JSON in one string, so that a merge of states replaces it whole.
@@ -69,15 +70,20 @@ function parsed(text: string): unknown {
 function isScan(value: unknown): value is Scan {
   if (typeof value !== "object" || value === null) return false;
   const { kind, full, rows, fill = null, deletedSince = null, ...rest } = value as Record<string, unknown>; // any object has string members
-  if (typeof full !== "boolean" || !isCount(rows) || !text(fill, true) || !text(deletedSince, true)) return false;
+  if (typeof full !== "boolean" || !isCount(rows) || !text(fill, true) || !moment(deletedSince)) return false;
   if (kind === "tail") return true;
-  if (kind === "ordered") return text(rest["watermark"], true) && text(rest["stamp"], true) && text(rest["id"]);
-  if (kind === "parents") return text(rest["watermark"], true) && text(rest["parent"]);
+  // guard(scan-moment, `moment(rest["watermark"])` -> `true`): a watermark that is no date-time would become the bookmark.
+  if (!moment(rest["watermark"])) return false;
+  if (kind === "ordered") return moment(rest["stamp"]) && id(rest["id"]);
+  if (kind === "parents") return id(rest["parent"]);
   if (kind !== "job") return false;
-  const { watermark, job, apiVersion, soqlHash, user, maxRecords, locator, received } = rest;
+  const { job, apiVersion, soqlHash, user, maxRecords, locator, received } = rest;
   return (
-    [job, apiVersion, soqlHash, user].every((each) => text(each)) &&
-    text(watermark, true) &&
+    id(job) &&
+    text(user) &&
+    text(apiVersion) &&
+    version.test(apiVersion) &&
+    text(soqlHash) &&
     text(locator, true) &&
     (maxRecords === null || isCount(maxRecords)) &&
     isCount(received)
@@ -85,4 +91,8 @@ function isScan(value: unknown): value is Scan {
 }
 
 const isCount = (value: unknown): boolean => typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
-const text = (value: unknown, nullable = false): boolean => typeof value === "string" || (nullable && value === null);
+const text = (value: unknown, nullable = false): value is string =>
+  typeof value === "string" || (nullable && value === null);
+const moment = (value: unknown): boolean => value === null || isMoment(value);
+const id = (value: unknown): boolean => typeof value === "string" && isId(value);
+const version = /^\d{2,3}\.\d$/;

@@ -59,6 +59,9 @@ export interface ObjectQuery {
 /** Whether this can be the API name of an object or a field. */
 export const isName = (text: string): boolean => namePattern.test(text);
 
+/** Whether this can be an id of Salesforce's. */
+export const isId = (text: string): boolean => idPattern.test(text);
+
 const namePattern = /^[A-Za-z][A-Za-z0-9_]*$/;
 const idPattern = /^[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?$/;
 /** Keys of parents are ids or names; nothing longer has been seen. */
@@ -221,7 +224,7 @@ function name(text: string): string {
 
 function idLiteral(text: string): string {
   // guard(soql-id): text of a state would become SOQL.
-  if (!idPattern.test(text)) throw new RangeError(`not an id of Salesforce's: ${JSON.stringify(text)}`);
+  if (!isId(text)) throw new RangeError(`not an id of Salesforce's: ${JSON.stringify(text)}`);
   return `'${text}'`;
 }
 

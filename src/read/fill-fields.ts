@@ -1,27 +1,46 @@
 import type { Page, Run } from "@singer-io-ts/tap-kit";
 import type { Load } from "../plan/decide.ts";
 import type { Fill } from "../plan/fill.ts";
-import { heldBookmark } from "../plan/intent.ts";
+import { heldBookmark, type Intent } from "../plan/intent.ts";
 import { formatScan } from "../plan/scan.ts";
 import { chooseTransport } from "../plan/transport.ts";
+import type { Keep } from "../transcode/transcoder.ts";
 import { readNarrowing } from "./narrowing.ts";
 import { noLines } from "./piece.ts";
-import type { Reach } from "./slice.ts";
+import type { Reach, SliceRead } from "./slice.ts";
 
 /**
- * Reads the rows that came before some fields were selected, under the version that they have: a target writes them again,
- * and nothing is taken for deleted. Rows of the incremental read that follows are not among them.
+ * Reads old rows that were left out by a later start, or that came before some fields were selected, under the version that
+ * the stream has: a target adds them or writes them again, and nothing is taken for deleted. Rows of the incremental read that
+ * follows are not among them.
  */
 export async function* readFill(load: Load, fill: Fill, reach: Reach, run: Run): AsyncGenerator<Page> {
   const { stream, intent } = load;
-  const held = heldBookmark(stream, intent, reach.session.orgId);
-  const part = { ...fill, ...(fill.slice.to !== null && { below: fill.slice.to }) };
-  for await (const { mark, place: _place, ...piece } of readNarrowing(load, reach, part, run)) {
-    const scan = mark && formatScan({ ...mark, full: false, rows: 0, watermark: null, fill: fill.fields });
+  const { orgId } = reach.session;
+  const held = heldBookmark(stream, intent, orgId);
+  for await (const { mark, place: _place, ...piece } of readNarrowing(load, reach, partOf(load, fill), run)) {
+    const scan = mark && formatScan({ ...mark, full: false, rows: 0, watermark: null, fill: fill.mark });
     yield { stream: stream.id, ...piece, ...(scan !== undefined && { bookmark: { ...held, scan } }) };
   }
-  reach.shapes.fill(stream);
-  yield { stream: stream.id, lines: noLines, records: 0, bookmark: held };
+  if (fill.why === "fields") reach.shapes.fill(stream);
+  const bookmark = heldBookmark(stream, intentAfter(intent, fill), orgId);
+  yield { stream: stream.id, lines: noLines, records: 0, bookmark };
+}
+
+/** What is still to be done once the fill is. */
+export function intentAfter(intent: Intent, { why, slice }: Fill): Intent {
+  if (why === "fields" || intent.loaded === null) return intent;
+  const { gap: _gap, ...rest } = intent;
+  return { ...rest, loaded: { ...intent.loaded, start: slice.from } };
+}
+
+function partOf({ stream }: Load, { slice, scan }: Fill): SliceRead {
+  const { from, to } = slice;
+  if (to === null) return { slice, scan };
+  // Of rows without a key no condition tells that they lie below: they come with all rows, and what lies above is left out here.
+  const isCut = stream.bounded || from !== null;
+  const keep: Keep = (_record, key) => (key.stamp ?? "") < to;
+  return isCut ? { slice, scan, below: to } : { slice: { from, to: null }, scan, below: to, keep };
 }
 
 /** The load by the transport that suits the fill's rows. */

@@ -1,33 +1,34 @@
 import type { Run } from "@singer-io-ts/tap-kit";
 import { named } from "../named.ts";
-import { type Fill, fillOf } from "../plan/fill.ts";
+import { type Fill, fillsOf } from "../plan/fill.ts";
+import type { Intent } from "../plan/intent.ts";
 import { fieldsOfRun } from "../plan/known-fields.ts";
 import type { Wanted } from "../plan/refresh.ts";
-import type { Stamp } from "../plan/soql.ts";
 import type { Shapes } from "./shapes.ts";
 
 /** Streams told about one by one; the rest in one sentence. */
 const mostTold = 20;
 
 /**
- * Compares the fields selected with those that the rows so far came with. Where some are new, old rows are to be read
- * again if the user wants that; else the user is told, once.
+ * Compares what is selected with what the rows so far came with. Where fields are new, old rows are to be read again if the
+ * user wants that; else the user is told, once. Rows that an earlier start lets in are to be read in any case.
  * @returns by stream id.
  */
 export function knowFields(
   asked: readonly Wanted[],
   shapes: Shapes,
-  { backfill, start }: { readonly backfill: boolean; readonly start: Stamp | null },
+  { backfill }: { readonly backfill: boolean },
   run: Run,
-): ReadonlyMap<string, Fill> {
-  const fills = new Map<string, Fill>();
+): ReadonlyMap<string, readonly Fill[]> {
+  const fills = new Map<string, readonly Fill[]>();
   const news: (readonly [string, readonly string[]])[] = [];
   for (const { stream, intent } of asked) {
     const fields = fieldsOfRun(stream, intent);
     shapes.know(stream, fields);
-    const fill = backfill ? fillOf(intent, fields, start) : null;
-    if (fill !== null) fills.set(stream.id, fill);
-    else if (!backfill && fields.untold.length > 0) news.push([stream.id, fields.untold]);
+    const found = fillsOf(intent, backfill ? fields : null);
+    if (found.length > 0) fills.set(stream.id, found);
+    if (found.some(({ why }) => why === "start")) sayGap(stream.id, intent, run);
+    if (!backfill && fields.untold.length > 0) news.push([stream.id, fields.untold]);
   }
   for (const [stream, fields] of news.slice(0, mostTold)) {
     run.tell({ level: "warn", code: "fields_new", stream, text: `${newFields(fields)} ${hint}` });
@@ -36,6 +37,12 @@ export function knowFields(
   if (rest.length > 0)
     run.tell({ level: "warn", code: "fields_new", text: `Fields are new in ${named(rest)}. ${hint}` });
   return fills;
+}
+
+function sayGap(stream: string, { gap }: Intent, run: Run): void {
+  const from = gap?.from == null ? "from the first one on" : `from ${gap.from} on`;
+  const text = `It was loaded from ${gap?.to} on, and start_date is earlier now: rows ${from} that were left out are read.`;
+  run.tell({ level: "info", code: "start_earlier", stream, text });
 }
 
 function newFields(fields: readonly string[]): string {

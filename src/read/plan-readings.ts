@@ -2,11 +2,12 @@ import { type Reading, type Run, type Selection, TapError } from "@singer-io-ts/
 import { decide, type Load, type Settled } from "../plan/decide.ts";
 import type { ColumnsNow } from "../plan/field-changes.ts";
 import type { Fill } from "../plan/fill.ts";
-import { broughtToNow } from "../plan/future.ts";
+import { futureMomentOf } from "../plan/future-bookmark.ts";
 import { changedKey, fullLoad, type Intent, intentOf } from "../plan/intent.ts";
+import { type LoadedWith, loadedWith, wantsOtherRecords } from "../plan/loaded-with.ts";
 import { type ObjectStream, objectStream } from "../plan/object-stream.ts";
 import { asksAnother } from "../plan/query/changed-query.ts";
-import { dueForRefresh, loadedAnew, type Wanted } from "../plan/refresh.ts";
+import { dueForRefresh, loadedAnew, startOfLoad, type Wanted } from "../plan/refresh.ts";
 import type { SchemaChanges } from "../plan/reshape.ts";
 import type { Stamp } from "../plan/soql.ts";
 import { throughOf } from "../plan/through.ts";
@@ -67,27 +68,29 @@ export async function* planReadings(
   const reach: Reach = { ...given, shapes };
   const started = session.now();
   const streamOf = streamMaker(settings, run);
-  const found = wantedOf(selections, session.orgId, settings, run);
+  const wish: LoadedWith = { start: settings.start, records: given.records };
+  const found = wantedOf(selections, session.orgId, { ...settings, ...wish, now: started }, run);
   for (const { selection, error } of found.failed) yield failedReading(selection, error);
-  const present = found.wanted.map((each) => inPresent(each, started, settings, run));
   // Of an object without IsDeleted all rows would come, as if they were deleted.
-  const undeletable = given.records === "deleted" ? present.filter(({ stream }) => !stream.hasIsDeleted) : [];
+  const undeletable = given.records === "deleted" ? found.wanted.filter(({ stream }) => !stream.hasIsDeleted) : [];
   for (const { stream } of undeletable) yield failedReading(stream.selection, deletedRowsNone(stream));
-  const optional = new Set(present.flatMap(({ stream }) => (mayLeaveOut(stream, settings.isNamed) ? [stream.id] : [])));
+  const optional = new Set(
+    found.wanted.flatMap(({ stream }) => (mayLeaveOut(stream, settings.isNamed) ? [stream.id] : [])),
+  );
   const leaving = (reading: Reading, streams: readonly ObjectStream[]): Reading =>
     leavingOut(reading, streams, { session, optional });
   const waiting = stillRefused(
-    present.flatMap(({ stream }) => (optional.has(stream.id) ? [stream] : [])),
+    found.wanted.flatMap(({ stream }) => (optional.has(stream.id) ? [stream] : [])),
     started,
     run,
   );
   if (waiting.length > 0) yield leftOutReading(waiting.map(({ selection }) => selection));
-  const wanted = present.filter((each) => !undeletable.includes(each) && !waiting.includes(each.stream));
-  const anew = (each: Wanted): Wanted => loadedAnew(each, streamOf, settings.start);
+  const wanted = found.wanted.filter((each) => !undeletable.includes(each) && !waiting.includes(each.stream));
+  const anew = (each: Wanted): Wanted => loadedAnew(each, streamOf, wish);
   const due = dueForRefresh(wanted, started, settings.fullRefreshEveryMs);
   const asked = wanted.map((each) => (due.has(each.stream.id) ? anew(each) : each));
   for (const { stream } of asked) sayChangedKey(stream, run);
-  const filling = { backfill: settings.backfillNewFields, start: settings.start };
+  const filling = { backfill: settings.backfillNewFields };
   const fills = knowFields(asked, shapes, filling, run);
   const counts = await countsForFullLoads(asked, fills, reach, run);
   const room = new TailRoom();
@@ -118,13 +121,14 @@ export async function* planReadings(
       }
       const { stream, intent } = verdict === "resync" ? anew(each) : each;
       if (verdict === "resync") knowFields([{ stream, intent }], shapes, filling, run);
-      const fill = verdict === "resync" ? undefined : fills.get(stream.id);
+      const old = verdict === "resync" ? undefined : fills.get(stream.id);
       const decision = decide(stream, intent, known, {
         ...settings,
-        readUnchanged: readUnchanged || fill !== undefined,
+        readUnchanged: readUnchanged || old !== undefined,
       });
       const rows = counts?.get(stream.object) ?? null;
-      if (fill !== undefined && decision.kind === "load") yield fillingReading(decision, { fill, rows }, reach, room);
+      if (old !== undefined && decision.kind === "load")
+        yield fillingReading(decision, { fills: old, rows }, reach, room);
       else if (decision.kind === "settled") settled.push(decision);
       else if (!decision.small) yield leaving(streamReading(decision, reach, room), [decision.stream]);
       else if (small.push(decision) === queriesOfComposite) yield smallOnes();
@@ -142,8 +146,10 @@ interface FoundStreams {
   readonly failed: readonly { readonly selection: Selection; readonly error: TapError }[];
 }
 
+type WantSettings = PlanSettings & LoadedWith & { readonly now: Date };
+
 /** What the state says of each stream; a state of another org only where the user allows it, which loads the stream in full. */
-function wantedOf(selections: readonly Selection[], orgId: string, settings: PlanSettings, run: Run): FoundStreams {
+function wantedOf(selections: readonly Selection[], orgId: string, settings: WantSettings, run: Run): FoundStreams {
   const others = selections.filter(({ from }) => from !== null && from.org !== orgId);
   if (settings.allowOrgChange) sayOrgChange(others, orgId, run);
   const wanted: Wanted[] = [];
@@ -162,41 +168,59 @@ function wantedOf(selections: readonly Selection[], orgId: string, settings: Pla
 
 function wantedStream(
   selection: Selection,
-  settings: PlanSettings & { readonly orgId: string; readonly isOther: boolean },
+  settings: WantSettings & { readonly orgId: string; readonly isOther: boolean },
   run: Run,
 ): Wanted {
-  const { orgId, isOther, start, allowOrgChange, lookbackMs } = settings;
+  const { orgId, isOther, allowOrgChange, now } = settings;
   const streamOf = streamMaker(settings, run);
   const stream = streamOf(selection);
   // A catalog that was changed by hand is found out before anything is asked.
   throughOf(stream);
-  if (allowOrgChange && isOther) return loadedAnew({ stream, intent: fullLoad(null) }, streamOf, start);
-  if (asksAnother(stream)) {
-    const text = "Its condition is another than in the run before: the stream is loaded in full again.";
-    run.tell({ level: "warn", code: "query_changed", stream: stream.id, text });
-    return loadedAnew({ stream, intent: fullLoad(null) }, streamOf, start);
+  if (allowOrgChange && isOther) return loadedAnew({ stream, intent: fullLoad(null) }, streamOf, settings);
+  const intent = intentOf(stream, orgId, settings);
+  const why = whyAnew(stream, intent, settings);
+  if (why === null) return { stream, intent };
+  run.tell({
+    level: "warn",
+    code: why.code,
+    stream: stream.id,
+    text: `${why.text} The stream is loaded in full again.`,
+  });
+  return loadedAnew({ stream, intent }, streamOf, settings, startOfLoad(stream, now));
+}
+
+/** Why what the bookmark says is no place to go on from; null: it is. */
+function whyAnew(
+  stream: ObjectStream,
+  intent: Intent,
+  settings: WantSettings,
+): { readonly code: string; readonly text: string } | null {
+  const future = futureMomentOf(intent, settings.now);
+  // guard(future-bookmark, `future !== null` -> `false`): rows that changed before the bookmark's moment comes would never be read.
+  if (future !== null) {
+    const text = `Its bookmark, ${future}, lies in the future: nobody knows what was read.`;
+    return { code: "bookmark_in_future", text };
   }
-  return { stream, intent: intentOf(stream, orgId, start, lookbackMs) };
+  if (asksAnother(stream)) return { code: "query_changed", text: "Its condition is another than in the run before." };
+  const { selection, replicationKey, hasIsDeleted } = stream;
+  const before = loadedWith(stream.id, selection.from);
+  const isAddedTo = hasIsDeleted && (replicationKey !== null || intent.scan !== null);
+  // guard(other-records, `wantsOtherRecords(before, settings.records)` -> `false`): rows that the setting left out so far would never come.
+  if (isAddedTo && wantsOtherRecords(before, settings.records)) {
+    const text = `It was loaded with records: ${before?.records}, and the setting is ${settings.records} now.`;
+    return { code: "records_changed", text };
+  }
+  return null;
 }
 
 function streamMaker({ streamOf }: PlanSettings, { deletedAt }: Run): (selection: Selection) => ObjectStream {
   return streamOf ?? ((selection) => objectStream(selection, deletedAt));
 }
 
-/** A bookmark that lies in the future is told of, and taken for one of now. */
-function inPresent(wanted: Wanted, now: Date, { visibilityLagMs }: PlanSettings, run: Run): Wanted {
-  const intent = broughtToNow(wanted.intent, now, visibilityLagMs);
-  if (intent === null) return wanted;
-  const { stream } = wanted;
-  const text = `Its bookmark, ${wanted.intent.value}, lies in the future. It goes on from ${intent.value}; to load it in full, take its bookmark out of the state.`;
-  run.tell({ level: "warn", code: "bookmark_in_future", stream: stream.id, text });
-  return { stream, intent };
-}
-
 /** Sizes of what is loaded in full, where they decide how it is read. */
 async function countsForFullLoads(
   asked: readonly Wanted[],
-  fills: ReadonlyMap<string, Fill>,
+  fills: ReadonlyMap<string, readonly Fill[]>,
   reach: Reach,
   run: Run,
 ): Promise<ReadonlyMap<string, number> | null> {

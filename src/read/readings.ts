@@ -4,7 +4,7 @@ import type { Fill } from "../plan/fill.ts";
 import { heldBookmark } from "../plan/intent.ts";
 import type { ObjectStream } from "../plan/object-stream.ts";
 import { withBlobs } from "./blobs.ts";
-import { loadOfFill, readFill } from "./fill-fields.ts";
+import { intentAfter, loadOfFill, readFill } from "./fill-fields.ts";
 import { ended, readLoad } from "./load.ts";
 import { noLines } from "./piece.ts";
 import type { Reach } from "./slice.ts";
@@ -90,28 +90,38 @@ function withFiles({ blobs }: ObjectStream, forecast: Forecast): Forecast {
   return { ...forecast, calls: calls + blobs.length * (rows ?? 0), why: `${why}; a call for each file${files}` };
 }
 
-/** One stream, of which old rows are read again for fields that are new. */
+/** One stream, of which old rows are read before what changed. */
 export function fillingReading(
   load: Load,
-  { fill, rows }: { readonly fill: Fill; readonly rows: number | null },
+  { fills, rows }: { readonly fills: readonly Fill[]; readonly rows: number | null },
   reach: Reach,
   room: TailRoom,
 ): Reading {
   const { stream } = load;
-  const old = loadOfFill(load, fill, rows);
-  const { calls, transport } = old.choice;
+  const old = fills.map((fill) => ({ fill, load: loadOfFill(load, fill, rows) }));
   async function* pages(run: Run): AsyncGenerator<Page> {
-    yield* readFill(old, fill, reach, run);
-    yield* readLoad(load, reach, room, run);
+    let { intent } = load;
+    for (const { fill, load: read } of old) {
+      yield* readFill({ ...read, intent }, fill, reach, run);
+      intent = intentAfter(intent, fill);
+    }
+    yield* readLoad({ ...load, intent }, reach, room, run);
   }
+  const calls = old.reduce((sum, { load: { choice } }) => sum + choice.calls, load.choice.calls);
+  const isBulk = old.some(({ load: { choice } }) => choice.transport === "bulk");
   return {
     selections: [stream.selection],
     forecast: withFiles(stream, {
       ...(rows === null ? {} : { rows }),
-      calls: calls + load.choice.calls,
-      transport: transport === "bulk" ? "Bulk 2.0" : "REST",
-      why: "old rows are read again for fields that are new",
+      calls,
+      transport: isBulk ? "Bulk 2.0" : "REST",
+      why: fills.map(({ why }) => whyFilled[why]).join(", and "),
     }),
     read: (run: Run) => reach.shapes.over(withBlobs(pages(run), [stream], reach, run), [stream]),
   };
 }
+
+const whyFilled: Readonly<Record<Fill["why"], string>> = {
+  start: "rows before the start that it was loaded with are read",
+  fields: "old rows are read again for fields that are new",
+};

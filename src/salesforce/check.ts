@@ -1,6 +1,7 @@
 import { type CheckStep, type Run, TapError } from "@singer-io-ts/tap-kit";
 import type { Settings } from "../config.ts";
 import { OrgError, ownError } from "../errors.ts";
+import { futureStart } from "../future-start.ts";
 import type { Session } from "./interface.ts";
 import { members } from "./members.ts";
 import { queryPath } from "./query.ts";
@@ -20,6 +21,11 @@ export async function* checkSteps(settings: Settings, run: Run): AsyncGenerator<
     const { userId, orgId, instanceUrl, apiVersion } = session;
     yield { step: "login", ok: true, detail: `user ${userId} of org ${orgId} at ${instanceUrl}` };
     yield { step: "API version", ok: true, detail: apiVersion };
+    const future = futureStart(settings, session.now());
+    if (future !== null) {
+      yield { step: "start_date", ok: false, detail: future.message };
+      return;
+    }
     const objects = await objectsStep(session, run);
     yield objects;
     if (!objects.ok) return;

@@ -1,5 +1,6 @@
 import { authentication } from "./authentication.ts";
 import { badResults } from "./bad-results.ts";
+import { bookmarks } from "./bookmarks.ts";
 import { changes } from "./changes.ts";
 import { checkedFiles } from "./checked-files.ts";
 import { csv } from "./csv.ts";
@@ -41,5 +42,5 @@ export const sections: readonly Section[] = [
   section("Limits", limits),
   section("Schema and permissions", changes, schema, realOrgs),
   section("Values", values, checkedFiles),
-  section("Process, target, disk and state", processes, endings, inputs, ofFilesAndStates),
+  section("Process, target, disk and state", processes, endings, inputs, bookmarks, ofFilesAndStates),
 ];

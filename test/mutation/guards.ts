@@ -125,6 +125,13 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   "newer-state": state,
   "damaged-state": state,
   "foreign-state": state,
+  "bookmark-moment": files("test/sync/bookmark-moments"),
+  "scan-moment": files("test/plan/scan"),
+  "deletion-place": files("test/sync/bookmark-moments"),
+  "future-bookmark": files("test/sync/bookmark-moments"),
+  "start-of-rest": files("test/sync/start-moved"),
+  "other-records": files("test/sync/start-moved"),
+  "future-start": files("test/sync/start-moved"),
   // Jobs, retries, limits
   "job-failed": bulk,
   "unknown-job-state": bulk,

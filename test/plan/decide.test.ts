@@ -7,6 +7,7 @@ import { DeletionLog } from "../../src/salesforce/deletion-log.ts";
 import { bookmarkOf, selectionOf } from "../support/selections.ts";
 
 const org = "00D000000000001EAA";
+const wish = { start: null, records: "all", lookbackMs: 0 } as const;
 const settings: DecideSettings = {
   api: "auto",
   visibilityLagMs: 900_000,
@@ -30,7 +31,7 @@ function decided(
   more: Partial<DecideSettings> = {},
 ) {
   const stream = objectStream(selectionOf(options), "_sdc_deleted_at");
-  return decide(stream, intentOf(stream, org, null), facts(known), { ...settings, ...more });
+  return decide(stream, intentOf(stream, org, wish), facts(known), { ...settings, ...more });
 }
 const scan: Scan = {
   kind: "ordered",
@@ -155,7 +156,7 @@ describe("what the state asks for", () => {
   it("is refused when the state is another org's", () => {
     const other = stream({ from: bookmarkOf({ org: "00D00000000000ZEAA" }) });
 
-    expect(() => intentOf(other, org, null)).toThrow(
+    expect(() => intentOf(other, org, wish)).toThrow(
       "Account: the state is of org 00D00000000000ZEAA, but the login leads to org 00D000000000001EAA.",
     );
   });
@@ -163,12 +164,13 @@ describe("what the state asks for", () => {
   it("is everything anew when the replication key is another one than before", () => {
     const changed = stream({ from: bookmarkOf({ replication_key: "LastModifiedDate" }) });
 
-    expect(intentOf(changed, org, "2020-01-01T00:00:00.000Z")).toEqual({
+    expect(intentOf(changed, org, { ...wish, start: "2020-01-01T00:00:00.000Z" })).toEqual({
       full: true,
       value: null,
       since: "2020-01-01T00:00:00.000Z",
       tail: null,
       scan: null,
+      loaded: { start: "2020-01-01T00:00:00.000Z", records: "all" },
     });
   });
 
@@ -176,6 +178,6 @@ describe("what the state asks for", () => {
     const tail: Scan = { kind: "tail", full: true, rows: 30_000 };
     const pending = stream({ from: bookmarkOf({ scan: formatScan(tail) }) });
 
-    expect(intentOf(pending, org, null)).toMatchObject({ full: true, since: "2026-01-31T09:00:00.000Z", scan: tail });
+    expect(intentOf(pending, org, wish)).toMatchObject({ full: true, since: "2026-01-31T09:00:00.000Z", scan: tail });
   });
 });

@@ -6,7 +6,7 @@ import { objectStream } from "../../src/plan/object-stream.ts";
 import { bookmarkOf, commonProperties, selectionOf } from "../support/selections.ts";
 
 const text = { type: ["null", "string"] };
-const added: Intent = { full: false, value: "v", since: "v", tail: null, scan: null };
+const added: Intent = { full: false, value: "v", since: "v", tail: null, scan: null, loaded: null };
 const own = ["Id", "IsDeleted", "SystemModstamp"];
 
 /** What a run knows of a stream with these fields beside its own, from a bookmark's `fields`. */

@@ -55,6 +55,11 @@ export interface Tap<Config> {
   /** Reads a bookmark of another tap or of an older version; null: not understood, read anew. Not asked for bookmarks of the present format. */
   migrate?(streamId: string, foreign: Json): Bookmark | null;
   /**
+   * Looks into a bookmark of the present form before anything is read, and gives it with its values as the tap writes them.
+   * @throws TapError of kind "config" that names the stream, where a value is not understood.
+   */
+  checkBookmark?(streamId: string, bookmark: Bookmark): Bookmark;
+  /**
    * @param config checked against the spec, defaults filled in.
    * @param files the configuration files, the last one given last; empty where there is none. For what must be written back (tokens).
    */

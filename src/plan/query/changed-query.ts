@@ -6,6 +6,12 @@ import type { ObjectStream } from "../object-stream.ts";
  * no changes, so that an incremental read would never bring them.
  */
 export function asksAnother({ selection, written, replicationKey }: ObjectStream): boolean {
-  const before = selection.from?.fields ?? null;
-  return replicationKey !== null && written !== undefined && before !== null && !isFilled(before, written.condition);
+  const { fields: before = null, scan = null } = selection.from ?? {};
+  // What is read in full each time goes on only where it was stopped.
+  return (
+    (replicationKey !== null || scan !== null) &&
+    written !== undefined &&
+    before !== null &&
+    !isFilled(before, written.condition)
+  );
 }

@@ -2,14 +2,16 @@ import { type Bookmark, type Page, type Reading, type Run, type Selection, TapEr
 import { OrgError } from "../../errors.ts";
 import { named } from "../../named.ts";
 import { type DeletionPlaces, formatPlaces, noPlaces, parsePlaces } from "../../plan/deletion-places.ts";
+import { futurePlaceOf } from "../../plan/future-bookmark.ts";
+import { formatLoadedWith, loadedWith } from "../../plan/loaded-with.ts";
 import { propertiesOf } from "../../plan/object-stream.ts";
+import type { Stamp } from "../../plan/soql.ts";
 import type { DescribedOrg } from "../../salesforce/describe-cache.ts";
 import type { Session } from "../../salesforce/interface.ts";
 import { queriesOfComposite } from "../composite-answers.ts";
 import { failedReading } from "../readings.ts";
 import { goneOnWith, wholeTableBookmark } from "../whole-table.ts";
 import { type AskedDeletions, askDeletions, type DeletionOptions, type ObjectDeletions } from "./ask-deletions.ts";
-import { inPresent } from "./in-present.ts";
 import { type DeletedRecords, RecycleBin } from "./recycle-bin.ts";
 
 export interface DeletedRecordsOptions extends DeletionOptions {
@@ -34,8 +36,9 @@ export async function deletedRecordsReading(
   run: Run,
 ): Promise<Reading> {
   const { id } = given.stream;
-  let selection = given;
-  let asked = await askDeletions(placesOf(selection, options, session, run), options, session, run);
+  const begun = begin(given, options, session, run);
+  let { selection } = begun;
+  let asked = await askDeletions(begun.places, options, session, run);
   const gap = gapIn(asked);
   if (gap !== null && options.deletedGap === "fail") {
     return failedReading(selection, gapError(id, gap));
@@ -63,27 +66,42 @@ export async function deletedRecordsReading(
       transport: "REST",
       why: isLookedUp ? `${known}; what is left of it, 2,500 records a call` : known,
     },
-    read: (run) => pagesOf(selection, asked, isLookedUp ? options.describe : null, session, run),
+    read: (run) =>
+      pagesOf(selection, asked, { describe: isLookedUp ? options.describe : null, start: options.start }, session, run),
   };
 }
 
-function placesOf(
-  selection: Selection,
-  { visibilityLagMs }: DeletedRecordsOptions,
-  session: Session,
-  run: Run,
-): DeletionPlaces {
+interface Begun {
+  readonly selection: Selection;
+  readonly places: DeletionPlaces;
+}
+
+/** Where the bookmark leads on; all that Salesforce remembers, under a new version, where it is no place to go on from. */
+function begin(selection: Selection, { start }: DeletedRecordsOptions, session: Session, run: Run): Begun {
   const { id } = selection.stream;
   const held = selection.method === "INCREMENTAL" ? goneOnWith(selection) : null;
-  if (held === null) return noPlaces;
+  if (held === null) return { selection, places: noPlaces };
   const places = parsePlaces(id, held);
-  return { ...places, shared: inPresent(id, places.shared, { now: session.now(), visibilityLagMs }, run) };
+  const future = futurePlaceOf(places, session.now());
+  const before = loadedWith(id, held)?.start ?? null;
+  const isEarlier = before !== null && (start === null || start < before);
+  if (future === null && !isEarlier) return { selection, places };
+  const why =
+    future === null
+      ? { code: "start_earlier", text: `It was read from ${before} on, and start_date is earlier now.` }
+      : {
+          code: "bookmark_in_future",
+          text: `Its bookmark, ${future}, lies in the future: nobody knows what was read.`,
+        };
+  const text = `${why.text} All that Salesforce remembers is told anew, under a new version.`;
+  run.tell({ level: "warn", code: why.code, stream: id, text });
+  return { selection: selection.anew(), places: noPlaces };
 }
 
 async function* pagesOf(
   selection: Selection,
   { told, refused, places, isFull }: AskedDeletions,
-  describe: DescribedOrg["describe"] | null,
+  { describe, start }: { readonly describe: DescribedOrg["describe"] | null; readonly start: Stamp | null },
   session: Session,
   run: Run,
 ): AsyncGenerator<Page> {
@@ -102,8 +120,15 @@ async function* pagesOf(
   const isIncremental = selection.method === "INCREMENTAL";
   // What Salesforce remembers shrinks by itself: its size says nothing.
   const whole = wholeTableBookmark(selection, session, null);
+  const before = isFull ? null : loadedWith(stream, selection.from);
   const bookmark: Bookmark = isIncremental
-    ? { ...whole, replication_key: "deleted_at", replication_key_value: places.shared, scan: formatPlaces(places) }
+    ? {
+        ...whole,
+        replication_key: "deleted_at",
+        replication_key_value: places.shared,
+        scan: formatPlaces(places),
+        loaded_with: formatLoadedWith(before ?? { start, records: "all" }),
+      }
     : whole;
   const end = { stream, objects: [], extractedAt };
   if (refused.length === 0) yield { ...end, bookmark, end: { kind: "complete", activate: isFull } };

@@ -1,5 +1,6 @@
 import type { Bookmark, Page, Reading, Run, Selection } from "@singer-io-ts/tap-kit";
 import { isPassing, OrgError } from "../../errors.ts";
+import { futureMoment } from "../../plan/future-bookmark.ts";
 import { watermarkOf } from "../../plan/watermark.ts";
 import { atOnce } from "../../salesforce/at-once.ts";
 import type { Session } from "../../salesforce/interface.ts";
@@ -8,7 +9,6 @@ import type { DescribedReport } from "../../salesforce/report-metadata.ts";
 import { describeReport } from "../../salesforce/reports.ts";
 import { setupRows } from "../../salesforce/setup-rows.ts";
 import { goneOnWith, wholeTableBookmark } from "../whole-table.ts";
-import { inPresent } from "./in-present.ts";
 
 /** Reports between two bookmarks. */
 const reportsOfPage = 50;
@@ -29,15 +29,21 @@ interface ChangedReports {
  * are read: only so is it known how many calls they cost.
  */
 export async function reportDefinitionsReading(
-  selection: Selection,
+  given: Selection,
   { visibilityLagMs }: { readonly visibilityLagMs: number },
   session: Session,
   run: Run,
 ): Promise<Reading> {
-  const isIncremental = selection.method === "INCREMENTAL";
+  const isIncremental = given.method === "INCREMENTAL";
   const now = session.now();
-  const held = isIncremental ? (goneOnWith(selection)?.replication_key_value ?? null) : null;
-  const before = inPresent(selection.stream.id, held, { now, visibilityLagMs }, run);
+  const held = isIncremental ? (goneOnWith(given)?.replication_key_value ?? null) : null;
+  const isFuture = futureMoment([held], now) !== null;
+  if (isFuture) {
+    const text = `Its bookmark, ${held}, lies in the future: nobody knows what was read. All definitions are read, under a new version.`;
+    run.tell({ level: "warn", code: "bookmark_in_future", stream: given.stream.id, text });
+  }
+  const selection = isFuture ? given.anew() : given;
+  const before = isFuture ? null : held;
   const until = isIncremental ? watermarkOf({ now, visibilityLagMs, covered: [], before, end: null }) : null;
   const reports = await setupRows(session, soqlOf(before, until), selection.stream.id, run);
   const why = before === null ? "a call for each report" : "a call for each report that changed";

@@ -102,7 +102,7 @@ async function read<Config>(job: Job<Config>): Promise<boolean> {
   const stateFile = line.state ?? "state";
   const bookmarks =
     line.state === null ? new Map<string, Json>() : bookmarksOfAirbyte(await readJson(line.state, readFile), stateFile);
-  const readBookmark = await bookmarkReader(stateFile, log, tap.migrate?.bind(tap));
+  const readBookmark = await bookmarkReader(stateFile, log, tap);
   const kinds = await withSource(job, config, async (source) => {
     const discovered = await grace.wait(source.discover(run, configured.map(knownStream)));
     return runSync(job, source, {

@@ -84,7 +84,7 @@ async function readAll<Config>(job: Job<Config>): Promise<number> {
   const stateFile = line.state ?? "state";
   const bookmarks =
     line.state === null ? new Map<string, Json>() : bookmarksOf(await readJson(line.state, readFile), stateFile);
-  const readBookmark = await bookmarkReader(stateFile, log, tap.migrate?.bind(tap));
+  const readBookmark = await bookmarkReader(stateFile, log, tap);
   const entries =
     line.catalog === null ? null : await readCatalog(await readJson(line.catalog, readFile), line.catalog);
   const choosing = { byDefault: settings.selectFieldsByDefault, log };

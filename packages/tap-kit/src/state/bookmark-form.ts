@@ -18,5 +18,6 @@ export const bookmarkSchema: JsonObject = {
     tail: { type: ["string", "null"] },
     fields: { type: ["string", "null"] },
     refused: { type: ["string", "null"] },
+    loaded_with: { type: ["string", "null"] },
   },
 };

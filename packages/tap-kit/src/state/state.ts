@@ -4,6 +4,7 @@ import { isObject } from "../input/config.ts";
 import { inputError } from "../input/read-json.ts";
 import type { Json } from "../json.ts";
 import type { Log } from "../log/log.ts";
+import type { Tap } from "../tap.ts";
 import { bookmarkFormat, bookmarkSchema } from "./bookmark-form.ts";
 
 const hint = "Give the last STATE's value as it was, or leave the state out to read everything anew.";
@@ -27,12 +28,20 @@ export function bookmarksOf(state: Json, file: string): ReadonlyMap<string, Json
 /** The bookmark that a stream goes on from; null where it is read anew. Throws where a state is damaged or too new. */
 export type BookmarkReader = (streamId: string, value: Json | undefined) => Bookmark | null;
 
-/** Reads bookmarks of the present form, and hands others to the tap. */
+/** Reads bookmarks of the present form, and hands others to the tap, which looks into all of them. */
 export async function bookmarkReader(
   file: string,
   log: Log,
-  migrate: ((streamId: string, foreign: Json) => Bookmark | null) | undefined,
+  tap: Pick<Tap<never>, "migrate" | "checkBookmark">,
 ): Promise<BookmarkReader> {
+  const read = await formReader(file, log, tap);
+  return (streamId, value) => {
+    const bookmark = read(streamId, value);
+    return bookmark === null ? null : (tap.checkBookmark?.(streamId, bookmark) ?? bookmark);
+  };
+}
+
+async function formReader(file: string, log: Log, tap: Pick<Tap<never>, "migrate">): Promise<BookmarkReader> {
   const check = await compileCheck(bookmarkSchema);
   return (streamId, value) => {
     if (value === undefined || value === null) return null;
@@ -48,7 +57,7 @@ export async function bookmarkReader(
       // The check above is what the type says.
       if (value["format"] === bookmarkFormat) return value as unknown as Bookmark;
     }
-    const bookmark = migrate?.(streamId, value) ?? null;
+    const bookmark = tap.migrate?.(streamId, value) ?? null;
     const text =
       bookmark === null
         ? "its bookmark is not understood; the stream is read anew."
