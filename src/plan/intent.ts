@@ -40,7 +40,7 @@ export interface IntentSettings extends LoadedWith {
  * @throws TapError when the bookmark is another org's.
  */
 export function intentOf(
-  stream: Pick<ObjectStream, "id" | "selection" | "replicationKey">,
+  stream: Pick<ObjectStream, "id" | "selection" | "replicationKey" | "newestFirst">,
   orgId: string,
   { start, records, lookbackMs }: IntentSettings,
 ): Intent {
@@ -52,7 +52,7 @@ export function intentOf(
   if (from === null || (!isTimeless && from.replication_key !== stream.replicationKey)) {
     return fullLoad({ start: isTimeless ? null : start, records });
   }
-  const found = from.scan === null ? null : parseScan(stream.id, from.scan);
+  const found = from.scan === null ? null : parseScan(stream.id, from.scan, stream.newestFirst === undefined);
   const fill = found !== null && found.kind !== "tail" && found.fill !== undefined ? found : null;
   const scan = fill === null ? found : null;
   if (isTimeless) return { ...fullLoad({ start: null, records }), scan: timeless(scan) };

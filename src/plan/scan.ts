@@ -45,11 +45,14 @@ export function formatScan(scan: Scan): string {
   return JSON.stringify(scan);
 }
 
-/** @throws TapError of kind "config" when the state's text is not what this tap writes. */
-export function parseScan(stream: string, text: string): Scan {
+/**
+ * @param hasIds rows are known by ids; those of big objects by keys of their own.
+ * @throws TapError of kind "config" when the state's text is not what this tap writes.
+ */
+export function parseScan(stream: string, text: string, hasIds = true): Scan {
   const value = parsed(text);
-  // guard(scan-form, `isScan(value)` -> `value !== null`): a damaged state would be followed.
-  if (isScan(value)) return value;
+  // guard(scan-form, `isScan(value, hasIds)` -> `value !== null`): a damaged state would be followed.
+  if (isScan(value, hasIds)) return value;
   throw new TapError(`${stream}: the state's member scan is not one that this tap wrote.`, {
     code: "STATE_SCAN",
     kind: "config",
@@ -67,14 +70,14 @@ function parsed(text: string): unknown {
   }
 }
 
-function isScan(value: unknown): value is Scan {
+function isScan(value: unknown, hasIds: boolean): value is Scan {
   if (typeof value !== "object" || value === null) return false;
   const { kind, full, rows, fill = null, deletedSince = null, ...rest } = value as Record<string, unknown>; // any object has string members
   if (typeof full !== "boolean" || !isCount(rows) || !text(fill, true) || !moment(deletedSince)) return false;
   if (kind === "tail") return true;
   // guard(scan-moment, `moment(rest["watermark"])` -> `true`): a watermark that is no date-time would become the bookmark.
   if (!moment(rest["watermark"])) return false;
-  if (kind === "ordered") return moment(rest["stamp"]) && id(rest["id"]);
+  if (kind === "ordered") return moment(rest["stamp"]) && (hasIds ? id(rest["id"]) : text(rest["id"]));
   if (kind === "parents") return id(rest["parent"]);
   if (kind !== "job") return false;
   const { job, apiVersion, soqlHash, user, maxRecords, locator, received } = rest;
