@@ -59,6 +59,10 @@ export interface SobjectTraits {
     [k: string]: string[];
   };
   /**
+   * Salesforce counts rows that never come, and gives rows with a placeholder for an Id, which stand for access that follows from other rows.
+   */
+  inferredRows: string[];
+  /**
    * Standard big objects, left out unless named in `objects`: the Id is the same placeholder in every row, and rows come in one order only. (Object Reference, Big Objects; Real-Time Event Monitoring.)
    */
   bigObjects: string[];

@@ -71,6 +71,9 @@ export const isGlob = (pattern: string): boolean => /[*?[(]/.test(pattern);
 /** Whether it is one of the standard big objects that are known by name. */
 export const isBigObject: (name: string) => boolean = matcher(traits.bigObjects);
 
+/** Whether Salesforce counts rows of it that never come, and gives some that have no Id of their own. */
+export const hasInferredRows: (name: string) => boolean = matcher(traits.inferredRows);
+
 /** Whether Salesforce refuses to filter the object by a field that describe shows as filterable. */
 export function isNotFiltered(object: string, field: string): boolean {
   return Object.hasOwn(traits.notFiltered, object) && (traits.notFiltered[object] ?? []).includes(field);

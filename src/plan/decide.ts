@@ -105,6 +105,7 @@ export function decide(stream: ObjectStream, intent: Intent, facts: Facts, setti
       choice.transport === "rest" &&
       throughOf(stream) === null &&
       stream.newestFirst === undefined &&
+      stream.hasInferredRows !== true &&
       (rows === null || rows <= compositeRows),
   };
 }

@@ -17,6 +17,8 @@ export interface BulkRead {
   /** queryAll. */
   readonly all: boolean;
   readonly keep?: Keep | undefined;
+  /** Salesforce may count rows that never come. */
+  readonly mayComeShort?: boolean;
   /** Asked after an error in the results: what to read them by, where a field's type has changed; else null. */
   readonly reshaped: (error: unknown) => Promise<Transcoder | null>;
 }

@@ -19,6 +19,8 @@ export interface RestRead {
   readonly after: Place | null;
   /** Rows with a stamp below do not change any more while they are read. */
   readonly settledBelow?: Stamp | undefined;
+  /** Salesforce may count rows that never come. */
+  readonly mayComeShort?: boolean;
   /** Completes the rows, where the query does not ask for all of their columns. */
   readonly join?: PageJoin | undefined;
   /** Asked after an error: what to go on with, where the org's fields have changed and that explains it; else null. */

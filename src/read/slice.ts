@@ -14,6 +14,7 @@ import { compileRest } from "../transcode/rest.ts";
 import type { Keep } from "../transcode/transcoder.ts";
 import { type BegunJob, type BulkRead, begunJob, isGone, jobGone, readByBulk, soqlHash } from "./bulk-read.ts";
 import { hasCode, isBadResult } from "./faults.ts";
+import { InferredRows } from "./inferred-rows.ts";
 import { PageJoin } from "./page-join.ts";
 import { noLines, type Piece } from "./piece.ts";
 import { readByRest } from "./rest-read.ts";
@@ -61,9 +62,17 @@ const bulkRefusals = ["INVALIDENTITY", "FEATURENOTENABLED", "INVALID_TYPE_FOR_OP
 export async function* readSlice(
   load: Load,
   reach: Reach,
-  part: SliceRead,
+  given: SliceRead,
   run: Run,
 ): AsyncGenerator<Piece<SliceMark>> {
+  const { stream } = load;
+  const inferred = stream.hasInferredRows === true ? new InferredRows() : null;
+  const part = inferred === null ? given : { ...given, keep: inferred.keep(given.keep) };
+  yield* readPart(load, reach, part, run);
+  inferred?.report(stream.id, run);
+}
+
+async function* readPart(load: Load, reach: Reach, part: SliceRead, run: Run): AsyncGenerator<Piece<SliceMark>> {
   const { stream } = load;
   const place = part.scan?.kind === "ordered" ? part.scan : null;
   const isBulk = load.choice.transport === "bulk" && (part.apart ?? 0) === 0;
@@ -79,6 +88,7 @@ export async function* readSlice(
     keep: keepOfPages(part),
     after: place,
     settledBelow: part.below,
+    mayComeShort: stream.hasInferredRows === true,
     reshaped: async (error: unknown) => ((await reach.shapes.change(stream, error, run)) ? asked() : null),
   };
   for await (const { mark, ...piece } of readByRest(read, run)) {
@@ -194,7 +204,16 @@ async function* jobUnlessRefused(
     const soql = unorderedSoql(query);
     if (!fitsSoql(soql)) return null;
     const transcoder = compileCsv(query.layout);
-    const read: BulkRead = { session, selection: stream.selection, transcoder, soql, all: true, keep, reshaped };
+    const read: BulkRead = {
+      session,
+      selection: stream.selection,
+      transcoder,
+      soql,
+      all: true,
+      keep,
+      reshaped,
+      mayComeShort: stream.hasInferredRows === true,
+    };
     let made: QueryJob | null = null;
     try {
       const begun = await begunJob(read, scan?.kind === "job" ? scan : null, run);

@@ -10,10 +10,11 @@ import {
   unwantedObjects,
   withRelatedFields,
 } from "../discover/related-fields.ts";
-import { isBigObject } from "../discover/traits.ts";
+import { hasInferredRows, isBigObject } from "../discover/traits.ts";
 import { unknownTypes } from "../discover/unknown-types.ts";
 import { untoldDeletions } from "../discover/untold-deletions.ts";
 import { weakKeys } from "../discover/weak-keys.ts";
+import { type ObjectStream, objectStream } from "../plan/object-stream.ts";
 import { planReadings } from "../read/plan-readings.ts";
 import { failedReading } from "../read/readings.ts";
 import type { ObjectDescribe } from "../salesforce/describe.ts";
@@ -74,6 +75,7 @@ export class ObjectStreams implements StreamKind {
       {
         ...{ api, visibilityLagMs, start, end, deletedGap, fullRefreshEveryMs, allowOrgChange, lookbackMs },
         ...{ schemaChanges, backfillNewFields, cacheDir, rereadsRelated, columnsNow: columnsNowIn(session) },
+        streamOf: (selection) => asRead(objectStream(selection, run.deletedAt)),
         isNamed: (object) => isNamed(object, objects),
       },
       run,
@@ -97,6 +99,12 @@ const catalogOutdated = (stream: string): TapError =>
     stream,
     hint: "Run discovery again.",
   });
+
+/** With what is known of the object by its name, whatever the catalog says. */
+const asRead = (stream: ObjectStream): ObjectStream => ({
+  ...stream,
+  ...(hasInferredRows(stream.object) && { hasInferredRows: true }),
+});
 
 /** Adds the fields of parents, which are described as far as the paths lead: one level after the other. */
 async function withParents(

@@ -1,6 +1,7 @@
 import { bigObjects } from "./big-objects.ts";
 import { histories } from "./histories.ts";
+import { inferredRows } from "./inferred-rows.ts";
 import { refusedObjects } from "./refused-objects.ts";
 
 /** What a real org has that describes do not tell. */
-export const realOrgs = [...bigObjects, ...histories, ...refusedObjects];
+export const realOrgs = [...bigObjects, ...histories, ...inferredRows, ...refusedObjects];

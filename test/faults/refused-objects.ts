@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import type { FaultRow } from "./fault-row.ts";
 
-const week = 7 * 24 * 60;
+const week = 7 * 24 * 60 + 60;
 const refusal = { errorCode: "MALFORMED_QUERY", message: "実装の制限: この項目の検索条件が必要です" } as const;
 
 /** Objects that describe shows as queryable, and that cannot be queried. */

@@ -103,6 +103,8 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   "other-org": files("test/sync/other-starts"),
   "read-before": files("test/sync/refused-objects"),
   "named-object": files("test/sync/refused-objects"),
+  "placeholder-rows": files("test/sync/inferred-rows"),
+  "count-above": files("test/sync/inferred-rows"),
   "second-held": files("test/sync/big-objects"),
   "newest-first": files("test/read/held-rows"),
   "big-object-count": files("test/sync/big-objects"),

@@ -66,6 +66,8 @@ export interface ObjectDef {
   readonly archives: boolean;
   /** The Id of every row is a placeholder; queries know two of its fields and one order. */
   readonly isBig: boolean;
+  /** Of so many rows one has the placeholder for an Id, and so many more are counted than there are; null: none. */
+  readonly inferred: { readonly every: number; readonly counted: number } | null;
   /** Whose rows a user without View All Data sees: by owner, by those of the parent a field names, or anyone's. */
   readonly sharing: "owner" | "public" | { readonly parent: string };
   /** A query must name values of one of these fields; null: none need be. */
@@ -164,6 +166,7 @@ export function defineObject(sketch: ObjectSketch): ObjectDef {
     burst: false,
     archives: false,
     isBig: false,
+    inferred: null,
     sharing: "public",
     demands: null,
     rollUp: null,

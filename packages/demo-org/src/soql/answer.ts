@@ -25,11 +25,17 @@ export function rowMaker(resolved: Resolved, around: Surroundings, all: boolean,
   const parents = parentsOf(paths, readers);
   const reads = columns.map((c) => c.read);
   const width = reads.length;
-  const idOf = plan.entity.def.isBig ? () => PLACEHOLDER : (index: number) => table.id(index);
+  const ownId = columns.findIndex(
+    ({ item }) => item.kind === "field" && item.path.length === 1 && item.path[0] === "Id",
+  );
+  const { isBig, inferred } = plan.entity.def;
+  const hasNone = (index: number): boolean => isBig || (inferred !== null && index % inferred.every === 0);
+  const idOf = (index: number): string => (hasNone(index) ? PLACEHOLDER : table.id(index));
   const row = (index: number): ResultRow => {
     readers.next();
     const values = new Array<Cell>(width);
     for (let k = 0; k < width; k++) values[k] = (reads[k] as (i: number) => Cell)(index); // k is in range
+    if (ownId >= 0 && hasNone(index)) values[ownId] = PLACEHOLDER;
     return { id: idOf(index), values, parents: parents.length === 0 ? NO_PARENTS : placesOf(parents, index) };
   };
   return { select: columns.map((c) => c.item), row };

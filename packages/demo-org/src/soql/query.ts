@@ -41,7 +41,7 @@ export function runQuery(soql: string, around: Surroundings, options: QueryOptio
     aggregate: false,
     countOnly: false,
     isOneBatch,
-    totalSize: runs.size,
+    totalSize: runs.size === 0 ? 0 : runs.size + (entity.def.inferred?.counted ?? 0),
     *rows(from, count) {
       for (const index of runs.slice(from, count)) if (table.exists(index)) yield row(index);
     },

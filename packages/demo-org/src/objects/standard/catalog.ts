@@ -4,6 +4,7 @@ import { bigObject } from "./big-objects.ts";
 import { describingObject } from "./describing-objects.ts";
 import { descriptions } from "./descriptions.ts";
 import { fieldsOf } from "./families.ts";
+import { permissionRows } from "./permissions.ts";
 import { type StandardObject, sketchOf, standardObjects } from "./standard-objects.ts";
 
 /** Standard objects that are not there from the start: they are defined when first looked at, and have no rows. */
@@ -39,7 +40,12 @@ export function standardCatalog(isKnown: (name: string) => boolean): StandardCat
       const entry = byName.get(key);
       if (entry === undefined) return undefined;
       const [name, object] = entry;
-      return describingObject(name, object, objects) ?? bigObject(name, object) ?? plainObject(name, object);
+      return (
+        describingObject(name, object, objects) ??
+        bigObject(name, object) ??
+        permissionRows(name, object) ??
+        plainObject(name, object)
+      );
     },
     withPrefix: (prefix) => named(byPrefix.get(prefix)),
     companionsOf: (parent) => named(byParent.get(parent)),
