@@ -47,13 +47,22 @@ export function isPassing({ rule }: OrgError): boolean {
   return rule.retry !== "no";
 }
 
+/**
+ * Lets by what Salesforce refuses for good: what the org has not, or the user may not see.
+ * @throws the error itself where the same may be answered another time
+ */
+export function throwPassing(error: OrgError): void {
+  // guard(passing-fault): an outage would pass for what the org has, and streams or columns would be left out for it.
+  if (isPassing(error) || error.rule.kind !== "config") throw error;
+}
+
 /** An error of the tap's own codes, such as `INTERRUPTED`. */
 export function ownError(code: string, what: string, detail: OrgErrorDetail = {}): OrgError {
   return new OrgError(what, code, ruleFor(0, code, ""), detail);
 }
 
 /** The same error, naming the stream it happens to now. */
-export function namedFor(stream: string | undefined, error: unknown): unknown {
+export function namedFor<E>(stream: string | undefined, error: E): E | OrgError {
   if (stream === undefined || !(error instanceof OrgError) || error.detail.stream === stream) return error;
   const { code, hint, cause } = error.detail;
   return new OrgError(error.what, code, error.rule, { stream, hint, cause, retryAfterMs: error.retryAfterMs });

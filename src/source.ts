@@ -6,11 +6,13 @@ import {
   type Source,
   type Stream,
   TapError,
+  type Undiscovered,
 } from "@singer-io-ts/tap-kit";
 import type { Settings } from "./config.ts";
 import { differences } from "./discover/difference.ts";
 import { heldStreams, withWiderTypes } from "./discover/held-streams.ts";
 import { matchObjects } from "./discover/match.ts";
+import { namedFor, type OrgError } from "./errors.ts";
 import { futureStart } from "./future-start.ts";
 import { checkSteps } from "./salesforce/check.ts";
 import { describedOrg } from "./salesforce/describe-cache.ts";
@@ -27,6 +29,7 @@ export class SalesforceSource implements Source {
   readonly #timeouts: Timeouts;
   readonly #kinds: readonly StreamKind[];
   #session: Promise<Session> | null = null;
+  #undiscovered: Undiscovered[] = [];
 
   constructor(settings: Settings, timeouts: Timeouts = defaultTimeouts) {
     this.#settings = settings;
@@ -45,14 +48,24 @@ export class SalesforceSource implements Source {
     return this.#settings.schemaChanges === "follow" ? withWiderTypes(known, found) : heldStreams(known, found);
   }
 
+  undiscovered(): readonly Undiscovered[] {
+    return this.#undiscovered;
+  }
+
   async #found(run: Run): Promise<readonly Stream[]> {
     const session = await this.#login(run);
     const org = await describedOrg(session, this.#settings.cacheDir, run);
     const wanted = matchObjects(org.objects, this.#settings.objects).map(({ name }) => name);
     const streams: Stream[] = [];
+    this.#undiscovered = [];
+    const leftOut = new Set<string>();
+    const leaveOut = (id: string, error: OrgError) => {
+      leftOut.add(id);
+      this.#undiscovered.push({ id, error: namedFor(id, error) });
+    };
     const ids = new StreamIds();
     for (const kind of this.#kinds) {
-      const found = await kind.discover({ session, org, wanted }, run);
+      const found = await kind.discover({ session, org, wanted, leaveOut, leftOut }, run);
       ids.take(found, kind.setting, run);
       streams.push(...found);
     }

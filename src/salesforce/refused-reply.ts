@@ -25,8 +25,10 @@ export async function refused(reply: HttpReply, clock: OrgClock, login?: LoginMe
   }
   const body = await wholeBody(reply, largestRefusal);
   const complaint = login === undefined ? complaintIn(body) : loginComplaintIn(body);
+  // A host that gave a token is the org's: what is not Salesforce's there is somebody else's.
+  const isOthers = complaint.isForeign === true && login !== "access_token";
   return refusal(reply.status, complaint, {
-    login,
+    login: isOthers ? undefined : login,
     retryAfterMs: retryAfterMs(reply.headers.get("retry-after"), clock.read()),
   });
 }

@@ -86,6 +86,13 @@ export async function describeReport(
   return session.ask(request, run, (reply) => jsonReply(reply, "report describe", describedReport, stream));
 }
 
+/** Reports that the user looked at last, whatever they are: for whether Salesforce speaks of reports at all. */
+export async function recentReports(session: Session, stream: string, run: Run): Promise<readonly unknown[]> {
+  const list = (value: unknown) => (Array.isArray(value) ? value : null);
+  const request = { method: "GET", path: "analytics/reports", stream } as const;
+  return session.ask(request, run, (reply) => jsonReply(reply, "recent reports", list, stream));
+}
+
 /** Runs the report now, changed as asked; at most 2,000 detail rows come. */
 export async function runReport(
   session: Session,

@@ -1,5 +1,6 @@
 import { schemaOfType } from "../discover/field-schema.ts";
 import { fieldNow, parentsNeeded } from "../discover/fields-now.ts";
+import { throwPassing } from "../errors.ts";
 import type { ColumnsNow } from "../plan/field-changes.ts";
 import { describeObjects, type ObjectDescribe } from "../salesforce/describe.ts";
 import type { Session } from "../salesforce/interface.ts";
@@ -14,8 +15,9 @@ export function columnsNowIn(session: Session): ColumnsNow {
       for (const name of names) asked.add(name);
       for await (const { described } of describeObjects(session, names, run)) {
         if ("describe" in described) known.set(described.name, described.describe);
-        // A parent that cannot be described is one that no column can lead to.
         else if (described.name === object) throw described.error;
+        // A parent that is not to be described is one that no column can lead to.
+        else throwPassing(described.error);
       }
       const own = known.get(object);
       names = own === undefined ? [] : parentsNeeded(own, columns, describeOf).filter((name) => !asked.has(name));

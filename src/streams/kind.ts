@@ -1,4 +1,5 @@
 import type { Reading, Run, Selection, Stream } from "@singer-io-ts/tap-kit";
+import type { OrgError } from "../errors.ts";
 import type { DescribedOrg } from "../salesforce/describe-cache.ts";
 import type { Session } from "../salesforce/interface.ts";
 
@@ -9,6 +10,10 @@ export interface Discovery {
   readonly org: DescribedOrg;
   /** The objects that the setting `objects` wants, by name. */
   readonly wanted: readonly string[];
+  /** Notes a stream that is wanted and left out: where the run reads what is discovered, it fails by this name. */
+  leaveOut(id: string, error: OrgError): void;
+  /** The ids noted so far. */
+  readonly leftOut: ReadonlySet<string>;
 }
 
 /** One way to select something in Salesforce: objects, queries, reports, ... */

@@ -1,4 +1,5 @@
 import { Describes } from "../discover/query/describes.ts";
+import { throwPassing } from "../errors.ts";
 import type { ObjectDescribe } from "../salesforce/describe.ts";
 import type { DescribedOrg } from "../salesforce/describe-cache.ts";
 
@@ -21,7 +22,10 @@ export class KnownDescribes {
       if (describes.missing.size === 0) return result;
       for await (const described of this.#org.describe([...describes.missing])) {
         if ("describe" in described) this.#known.set(described.name, described.describe);
-        else this.#refused.add(described.name);
+        else {
+          throwPassing(described.error);
+          this.#refused.add(described.name);
+        }
       }
     }
   }

@@ -8,8 +8,10 @@ import { parseSoql } from "../discover/query/parse.ts";
 import { resolveQuery } from "../discover/query/resolve.ts";
 import { rowsWanted } from "../discover/query/rows-wanted.ts";
 import { unstampedIn } from "../discover/query/unstamped.ts";
+import type { OrgError } from "../errors.ts";
 import { heldQuery } from "../plan/query/held-query.ts";
 import { planQueries, type QueryOfRun } from "../read/query/plan-queries.ts";
+import { isStumble, secondLook } from "../read/second-look.ts";
 import { atOnce } from "../salesforce/at-once.ts";
 import type { Session } from "../salesforce/interface.ts";
 import { describeListView, type ListViewDescribe, type ListViewRow, listViewRows } from "../salesforce/list-views.ts";
@@ -33,14 +35,16 @@ export class ListViewStreams implements StreamKind {
     this.#settings = settings;
   }
 
-  async discover({ session, org }: Discovery, run: Run): Promise<readonly Stream[]> {
+  async discover({ session, org, leaveOut, leftOut }: Discovery, run: Run): Promise<readonly Stream[]> {
     if (this.#settings.listViews.length === 0) return [];
     const views = await this.#views({ session, org }, run);
     const library = await loadSoql();
-    const reach = { library, known: new KnownDescribes(org) };
+    const reach = { library, known: new KnownDescribes(org), leftOut };
     const streams = new Map<string, Stream>();
-    for await (const { view, described } of atOnce(views, viewsAtOnce, (each) => describedOr(each, session, run))) {
-      const stream = "refusal" in described ? described : await this.#streamOf(view, described, reach, run);
+    const described = Array.fromAsync(atOnce(views, viewsAtOnce, (each) => describedOr(each, session, run)));
+    for (const { view, described: each } of await lookedAgain(await described, session, run)) {
+      const stream = "refusal" in each ? each : await this.#streamOf(view, each, reach, run);
+      if ("broken" in stream && stream.broken !== undefined) leaveOut(listViewId(view), stream.broken);
       if ("refusal" in stream) tellRefusal(viewText(view), stream.refusal, run);
       else if (streams.has(stream.id)) tellRefusal(viewText(view), `There is a stream ${stream.id} already.`, run);
       else streams.set(stream.id, stream);
@@ -59,7 +63,7 @@ export class ListViewStreams implements StreamKind {
     const names = org.objects.map(({ name }) => name);
     const choices = this.#settings.listViews.map((setting) => ofOrg(setting, names));
     const objects = [...new Set(choices.map(({ object }) => object))];
-    const rows = await orRefusal(() => listViewRows(session, objects, run));
+    const rows = await orRefusal(() => listViewRows(session, objects, run), "list_views");
     if ("refusal" in rows) {
       const text = `list_views: none can be looked up. ${rows.refusal}`;
       run.tell({ level: "warn", code: "list_view_unavailable", text });
@@ -79,9 +83,13 @@ export class ListViewStreams implements StreamKind {
   async #streamOf(
     view: ListViewRow,
     described: ListViewDescribe,
-    { library, known }: { readonly library: SoqlLibrary; readonly known: KnownDescribes },
+    {
+      library,
+      known,
+      leftOut,
+    }: { readonly library: SoqlLibrary; readonly known: KnownDescribes; readonly leftOut: Discovery["leftOut"] },
     run: Run,
-  ): Promise<Stream | { readonly refusal: string }> {
+  ): Promise<Stream | Refusal> {
     const named = { name: listViewId(view), soql: described.query, origin };
     try {
       const query = parseSoql(named, library);
@@ -95,6 +103,8 @@ export class ListViewStreams implements StreamKind {
       sayUnstamped(stream, unstampedIn(query, resolved.object), run);
       return stream;
     } catch (error) {
+      // Of an object that is broken already.
+      if (isStumble(error) && leftOut.has(error.detail.stream ?? "")) return brokenBy(error);
       if (!(error instanceof TapError) || error.detail.code !== "QUERY") throw error;
       return { refusal: error.message };
     }
@@ -122,11 +132,53 @@ const origin = {
 const notCompatible =
   "Salesforce has no SOQL query for it (IsSoqlCompatible is false). Give it other filters in Salesforce, or read its object.";
 
-async function describedOr(view: ListViewRow, session: Session, run: Run) {
-  const described = view.isSoqlCompatible
-    ? await orRefusal(() => describeListView(session, view, run))
-    : { refusal: notCompatible };
-  return { view, described };
+/** Why a view is left out; with the error of what is broken in Salesforce. */
+interface Refusal {
+  readonly refusal: string;
+  readonly broken?: OrgError;
+}
+
+const brokenBy = (broken: OrgError): Refusal => ({ refusal: `${broken.what} ${broken.rule.hint}`, broken });
+
+/** A view, and what it asks for or why that is not known. */
+interface DescribedView {
+  readonly view: ListViewRow;
+  readonly described: ListViewDescribe | Refusal;
+}
+
+async function describedOr(
+  view: ListViewRow,
+  session: Session,
+  run: Run,
+): Promise<DescribedView | { readonly view: ListViewRow; readonly stumble: OrgError }> {
+  if (!view.isSoqlCompatible) return { view, described: { refusal: notCompatible } };
+  try {
+    return { view, described: await orRefusal(() => describeListView(session, view, run), listViewId(view)) };
+  } catch (error) {
+    if (!isStumble(error)) throw error;
+    return { view, stumble: error };
+  }
+}
+
+/** Views that Salesforce stumbled over are asked for again, once the others have come. */
+async function lookedAgain(
+  all: readonly Awaited<ReturnType<typeof describedOr>>[],
+  session: Session,
+  run: Run,
+): Promise<readonly DescribedView[]> {
+  const good = all.find((each) => "described" in each && "query" in each.described)?.view;
+  const control = good === undefined ? null : () => describeListView(session, good, run);
+  const views: DescribedView[] = [];
+  for (const each of all) {
+    if ("described" in each) {
+      views.push(each);
+      continue;
+    }
+    const { view, stumble } = each;
+    const found = await secondLook(stumble, () => describeListView(session, view, run), control);
+    views.push({ view, described: "broken" in found ? brokenBy(found.broken) : found });
+  }
+  return views;
 }
 
 function tellRefusal(view: string, why: string, run: Run): void {

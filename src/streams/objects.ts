@@ -14,6 +14,7 @@ import { hasInferredRows, isBigObject } from "../discover/traits.ts";
 import { unknownTypes } from "../discover/unknown-types.ts";
 import { untoldDeletions } from "../discover/untold-deletions.ts";
 import { weakKeys } from "../discover/weak-keys.ts";
+import { throwPassing } from "../errors.ts";
 import { type ObjectStream, objectStream } from "../plan/object-stream.ts";
 import { planReadings } from "../read/plan-readings.ts";
 import { failedReading } from "../read/readings.ts";
@@ -21,6 +22,7 @@ import type { ObjectDescribe } from "../salesforce/describe.ts";
 import type { DescribedOrg } from "../salesforce/describe-cache.ts";
 import type { Session } from "../salesforce/interface.ts";
 import { columnsNowIn } from "./columns-now.ts";
+import { describedObjects } from "./described-objects.ts";
 import { type Discovery, objectKind, type StreamKind } from "./kind.ts";
 
 /** sObjects, each a stream by its API name. */
@@ -33,17 +35,14 @@ export class ObjectStreams implements StreamKind {
     this.#settings = settings;
   }
 
-  async discover({ org, wanted }: Discovery, run: Run): Promise<readonly Stream[]> {
+  async discover(discovery: Discovery, run: Run): Promise<readonly Stream[]> {
+    const { org } = discovery;
     const { objects, records, relatedFields } = this.#settings;
     for (const text of unmatchedPatterns(org.objects, objects))
       run.tell({ level: "warn", code: "objects_unmatched", text });
     const unnamed = unnamedObjects(org.objects, objects);
     if (unnamed !== null) run.tell({ level: "info", code: "objects_unnamed", text: unnamed });
-    const found: ObjectDescribe[] = [];
-    for await (const described of org.describe(wanted)) {
-      if ("describe" in described) found.push(described.describe);
-      else run.tell({ level: "warn", code: "describe_failed", stream: described.name, text: described.error.message });
-    }
+    const found = await describedObjects(discovery, run);
     const { describes, leftOut } = withDeletedRows(found, records);
     if (leftOut !== null) run.tell({ level: "warn", code: "deleted_rows_none", text: leftOut });
     const strange = unknownTypes(describes);
@@ -128,8 +127,9 @@ async function withParents(
     if (missing.length === 0) break;
     for (const name of missing) asked.add(name);
     for await (const described of org.describe(missing)) {
-      // What cannot be described is what no path can lead to: withRelatedFields says so.
       if ("describe" in described) known.set(described.name, described.describe);
+      // What is not to be described is what no path can lead to: withRelatedFields says so.
+      else throwPassing(described.error);
     }
   }
   return streams.map((stream) => {

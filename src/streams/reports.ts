@@ -4,7 +4,9 @@ import { chosenReport, matching } from "../discover/reports/choose.ts";
 import { type Mistake, type Refusal, settingFault, settingText } from "../discover/reports/faults.ts";
 import { reportKind, reportStreams } from "../discover/reports/stream.ts";
 import { entityOf, type UniqueField, uniqueFieldOf } from "../discover/reports/unique-field.ts";
+import type { OrgError } from "../errors.ts";
 import { reportReadings } from "../read/reports/readings.ts";
+import { isStumble, secondLook } from "../read/second-look.ts";
 import type { Session } from "../salesforce/interface.ts";
 import type { DescribedReport } from "../salesforce/report-metadata.ts";
 import {
@@ -28,7 +30,7 @@ export class ReportStreams implements StreamKind {
     this.#settings = settings;
   }
 
-  async discover({ session }: Discovery, run: Run): Promise<readonly Stream[]> {
+  async discover({ session, leaveOut }: Discovery, run: Run): Promise<readonly Stream[]> {
     const { reports } = this.#settings;
     if (reports.length === 0) return [];
     const rows = await rowsOr(session, reports, run);
@@ -41,8 +43,9 @@ export class ReportStreams implements StreamKind {
     const known = { rows, others: "refusal" in others ? rows : others };
     const streams = new Map<string, { readonly stream: Stream; readonly index: number }>();
     const refused: string[] = [];
-    for (const [index, setting] of reports.entries()) {
-      const found = await this.#streamsOf(setting, known, session, run);
+    const described = await describedReports(reports, known, { session, leaveOut }, run);
+    for (const { index, setting, ...given } of described) {
+      const found = "report" in given ? await streamsOf(setting, given, session, run) : given;
       if ("mistake" in found) throw settingFault(index, setting, found);
       if ("refusal" in found) {
         refused.push(settingText(index, setting));
@@ -67,23 +70,59 @@ export class ReportStreams implements StreamKind {
     const { schemaChanges, allowOrgChange } = this.#settings;
     yield* reportReadings(selections, { session, schemaChanges, allowOrgChange });
   }
+}
 
-  async #streamsOf(
-    setting: ReportSetting,
-    { rows, others }: { readonly rows: readonly ReportRow[]; readonly others: readonly ReportRow[] },
-    session: Session,
-    run: Run,
-  ) {
+/** A setting with the report that it means, or why that is not known. */
+type DescribedSetting = { readonly index: number; readonly setting: ReportSetting } & (
+  | { readonly row: ReportRow; readonly report: DescribedReport }
+  | Refusal
+);
+
+/** Describes the reports one by one; those that Salesforce stumbled over once more, when the others have come. */
+async function describedReports(
+  settings: readonly ReportSetting[],
+  { rows, others }: { readonly rows: readonly ReportRow[]; readonly others: readonly ReportRow[] },
+  { session, leaveOut }: Pick<Discovery, "session" | "leaveOut">,
+  run: Run,
+): Promise<readonly DescribedSetting[]> {
+  const all: DescribedSetting[] = [];
+  const stumbles: { readonly at: number; readonly row: ReportRow; readonly error: OrgError }[] = [];
+  for (const [index, setting] of settings.entries()) {
     const row = chosenReport(setting, rows, others);
-    if ("mistake" in row) return row;
-    const report = await orRefusal(() => describeReport(session, row.id, run));
-    if ("refusal" in report) return report;
-    const unique = await uniqueOf(report, setting.uniqueField, session, run);
-    if (unique !== null && ("mistake" in unique || "refusal" in unique)) return unique;
-    const { filters, keyProperties, summary, asSheet, stream } = setting;
-    const id = stream ?? `report_${row.developerName}`;
-    return reportStreams(report, { stream: id, unique, filters, keyProperties, summary, asSheet });
+    if ("mistake" in row) throw settingFault(index, setting, row);
+    try {
+      const report = await orRefusal(() => describeReport(session, row.id, run), streamIdOf(setting, row));
+      all.push({ index, setting, ...("refusal" in report ? report : { row, report }) });
+    } catch (error) {
+      if (!isStumble(error)) throw error;
+      stumbles.push({ at: index, row, error });
+      all.push({ index, setting, refusal: `${error.what} ${error.rule.hint}` });
+    }
   }
+  const good = all.find((each) => "report" in each);
+  const control = good === undefined ? null : () => describeReport(session, good.row.id, run);
+  for (const { at: index, row, error } of stumbles) {
+    const setting = settings[index]!;
+    const report = await secondLook(error, () => describeReport(session, row.id, run), control);
+    if ("broken" in report) leaveOut(streamIdOf(setting, row), report.broken);
+    else all[index] = { index, setting, row, report };
+  }
+  return all;
+}
+
+const streamIdOf = ({ stream }: ReportSetting, { developerName }: ReportRow): string =>
+  stream ?? `report_${developerName}`;
+
+async function streamsOf(
+  setting: ReportSetting,
+  { row, report }: { readonly row: ReportRow; readonly report: DescribedReport },
+  session: Session,
+  run: Run,
+) {
+  const unique = await uniqueOf(report, setting.uniqueField, session, run);
+  if (unique !== null && ("mistake" in unique || "refusal" in unique)) return unique;
+  const { filters, keyProperties, summary, asSheet } = setting;
+  return reportStreams(report, { stream: streamIdOf(setting, row), unique, filters, keyProperties, summary, asSheet });
 }
 
 const reportId = /^00O[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?$/;
@@ -99,7 +138,7 @@ async function rowsOr(
     developerNames: reports.flatMap(({ developerName }) => developerName ?? []),
     names: reports.flatMap(({ name }) => name ?? []),
   };
-  return orRefusal(() => findReports(session, wanted, run));
+  return orRefusal(() => findReports(session, wanted, run), "reports");
 }
 
 /** Asks what the column's field is, where that decides whether it can serve. */

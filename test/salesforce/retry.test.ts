@@ -1,7 +1,9 @@
+import type { Run } from "@singer-io-ts/tap-kit";
 import { describe, expect, it } from "vitest";
 import { ownError, refusal } from "../../src/errors.ts";
 import { HostHealth } from "../../src/salesforce/host-health.ts";
 import { retryAfterMs, withRetries } from "../../src/salesforce/retry.ts";
+import { turns } from "../support/turns.ts";
 import { testRun } from "./test-run.ts";
 
 const busy = refusal(503, { code: "SERVER_UNAVAILABLE", message: "busy" });
@@ -13,6 +15,33 @@ function failing(times: number, error: Error): () => Promise<string> {
     tries += 1;
     if (tries <= times) throw error;
     return `try ${tries}`;
+  };
+}
+
+/** A clock for those who wait at the same time: it goes on to the next of their moments when nothing else is left to do. */
+function sharedClock(): Run["clock"] {
+  const sleepers: { readonly at: number; readonly wake: () => void }[] = [];
+  let nowMs = 0;
+  let isMoving = false;
+  const move = async () => {
+    isMoving = true;
+    for (await turns(3); sleepers.length > 0; await turns(3)) {
+      sleepers.sort((one, other) => one.at - other.at);
+      const next = sleepers.shift();
+      nowMs = next?.at ?? nowMs;
+      next?.wake();
+    }
+    isMoving = false;
+  };
+  return {
+    now: () => new Date(nowMs),
+    monotonicMs: () => nowMs,
+    sleep(ms) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      sleepers.push({ at: nowMs + ms, wake: resolve });
+      if (!isMoving) void move();
+      return promise;
+    },
   };
 }
 
@@ -85,7 +114,7 @@ describe("what fails for the moment", () => {
   });
 
   it("is repeated at most twice a second by all who wait", async () => {
-    const run = testRun();
+    const run = { ...testRun(), clock: sharedClock() };
     const shared = { ...limits, host: limits.host };
     const sentMs: number[] = [];
     let refusals = 64;

@@ -67,15 +67,32 @@ describe("report_definitions", () => {
     }
   });
 
-  it("fails, and brings it later, where Salesforce cannot answer for the moment", async () => {
-    const reply = { status: 503, errorCode: "SERVER_UNAVAILABLE", message: "Server too busy." };
+  it("loses no column to an outage of six seconds", async () => {
+    const reply = { status: 500, errorCode: "UNKNOWN_EXCEPTION", message: "An unexpected error occurred" };
+    const whole = records(await read());
+    org.running.fault({ path: "/analytics/reports/", count: 16, reply });
+
+    const run = await read();
+
+    expect(run.exitCode).toBe(0);
+    const undescribed = (rows: readonly Row[]) => rows.filter((row) => row["columns"] === null).length;
+    expect([records(run).length, undescribed(records(run))]).toEqual([whole.length, undescribed(whole)]);
+  });
+
+  it.each([
+    [
+      { status: 503, errorCode: "SERVER_UNAVAILABLE", message: "Server too busy." },
+      "Salesforce answered SERVER_UNAVAILABLE",
+    ],
+    [{ status: 403, text: "<html>Forbidden</html>" }, "An answer of status 403 came that is not Salesforce's"],
+  ])("fails, and brings it later, where Salesforce cannot answer for the moment: %o", async (reply, message) => {
     org.running.fault({ path: "/analytics/reports/.*/describe", nth: 3, count: "all", reply });
     const first = await read();
     org.running.clearFaults();
     const second = await read({ catalog: first.catalog, state: first.state });
 
     expect(first.exitCode).toBe(5);
-    expect(first.stderr).toContain("report_definitions: Salesforce answered SERVER_UNAVAILABLE");
+    expect(first.stderr).toContain(`report_definitions: ${message}`);
     expect(second.exitCode).toBe(0);
     expect(records(second).length).toBeGreaterThan(10);
   });

@@ -1,4 +1,5 @@
 import type { Bookmark } from "./bookmark.ts";
+import type { TapError } from "./error.ts";
 import type { Json, JsonObject } from "./json.ts";
 import type { Page } from "./page.ts";
 import type { Run } from "./run.ts";
@@ -32,12 +33,20 @@ export interface Reading {
   read(run: Run): AsyncIterable<Page>;
 }
 
+/** A stream that is wanted and could not be discovered, and why. */
+export interface Undiscovered {
+  readonly id: string;
+  readonly error: TapError;
+}
+
 /** A connection to the service. */
 export interface Source {
   /** Steps as they are done; the first that is not ok ends the check. */
   check(run: Run): AsyncIterable<CheckStep>;
   /** @param known streams of an earlier discovery, to spare work; they may be out of date. */
   discover(run: Run, known?: readonly Stream[]): Promise<readonly Stream[]>;
+  /** What the last discovery had to leave out and said so: a run that reads what it discovers fails for each of them. */
+  undiscovered?(): readonly Undiscovered[];
   /** Sees all selected streams at once; readings start as they come. Several are read at the same time. */
   plan(selections: readonly Selection[], run: Run): AsyncIterable<Reading>;
   close(): Promise<void>;

@@ -241,6 +241,26 @@ describe("the Airbyte source", () => {
     ]);
   });
 
+  it("tells why a stream could not be discovered, and nothing of deselecting it", async () => {
+    const error = new TapError("b: Salesforce stumbled.", {
+      code: "STUMBLED",
+      kind: "unavailable",
+      hint: "Run again.",
+    });
+    const source = { undiscovered: () => [{ id: "b", error }] };
+
+    const { code, messages } = await read({ streams: [a], source }, { catalog: configured("b") });
+
+    expect(code).toBe(1);
+    expect(messages.filter(({ type }) => type === "TRACE")).toContainEqual(
+      expect.objectContaining({
+        trace: expect.objectContaining({
+          error: expect.objectContaining({ message: error.message, failure_type: "transient_error" }),
+        }),
+      }),
+    );
+  });
+
   it("tells a stream's failure and that it is incomplete, and ends with 1", async () => {
     const error = new TapError("a: it broke.", {
       code: "BROKE",

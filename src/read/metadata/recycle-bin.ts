@@ -1,5 +1,5 @@
 import type { Run } from "@singer-io-ts/tap-kit";
-import { isPassing, jsonIn, OrgError } from "../../errors.ts";
+import { isPassing, jsonIn, OrgError, throwPassing } from "../../errors.ts";
 import { named } from "../../named.ts";
 import { soqlOfIds } from "../../plan/soql.ts";
 import type { DescribedOrg } from "../../salesforce/describe-cache.ts";
@@ -51,8 +51,10 @@ export class RecycleBin {
     const fields = new Map<string, readonly string[]>();
     const refused = new Map<string, OrgError>();
     for await (const described of describe(objects)) {
-      if ("error" in described) refused.set(described.name, described.error);
-      else
+      if ("error" in described) {
+        throwPassing(described.error);
+        refused.set(described.name, described.error);
+      } else
         fields.set(
           described.name,
           asked.filter((name) => described.describe.fields.some((field) => field.name === name)),

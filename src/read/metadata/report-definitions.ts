@@ -6,8 +6,9 @@ import { atOnce } from "../../salesforce/at-once.ts";
 import type { Session } from "../../salesforce/interface.ts";
 import { members } from "../../salesforce/members.ts";
 import type { DescribedReport } from "../../salesforce/report-metadata.ts";
-import { describeReport } from "../../salesforce/reports.ts";
+import { describeReport, recentReports } from "../../salesforce/reports.ts";
 import { setupRows } from "../../salesforce/setup-rows.ts";
+import { isStumble, secondLook } from "../second-look.ts";
 import { goneOnWith, wholeTableBookmark } from "../whole-table.ts";
 
 /** Reports between two bookmarks. */
@@ -134,14 +135,16 @@ function contentsOf(report: DescribedReport): object {
 }
 
 async function describedOrNull(id: string, session: Session, run: Run): Promise<DescribedReport | null> {
+  const ask = () => describeReport(session, id, run, "report_definitions");
   try {
-    return await describeReport(session, id, run, "report_definitions");
+    return await ask();
   } catch (error) {
     if (!(error instanceof OrgError) || error.rule.scope === "run") throw error;
-    // Salesforce has one code for a report that is broken and for a bad moment of its own; it was asked several times by now.
-    const isBroken = error.detail.code === "UNKNOWN_EXCEPTION";
-    // guard(passing-report, `!isBroken && isPassing(error)` -> `false`): a report that cannot be described for the moment would never come with its columns.
-    if (!isBroken && isPassing(error)) throw error;
+    // guard(passing-report, `isPassing(error) && !isStumble(error)` -> `false`): a report that cannot be described for the moment would never come with its columns.
+    if (isPassing(error) && !isStumble(error)) throw error;
+    const control = () => recentReports(session, "report_definitions", run);
+    const again = isStumble(error) ? await secondLook(error, ask, control) : { broken: error };
+    if (!("broken" in again)) return again;
     const text = `Report ${id} cannot be described: ${error.what}`;
     run.tell({ level: "warn", code: "report_undescribed", stream: "report_definitions", text });
     return null;

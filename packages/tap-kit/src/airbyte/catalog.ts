@@ -9,6 +9,7 @@ import { inputError } from "../input/read-json.ts";
 import type { Json, JsonObject } from "../json.ts";
 import type { Log } from "../log/log.ts";
 import type { Method, Stream } from "../stream.ts";
+import type { Undiscovered } from "../tap.ts";
 
 const texts: JsonObject = { type: ["array", "null"], items: { type: "string" } };
 const paths: JsonObject = { type: ["array", "null"], items: { type: "array", items: { type: "string" } } };
@@ -85,14 +86,16 @@ export function knownStream({ stream }: ConfiguredStream): Stream {
 export function missingChoices(
   configured: readonly ConfiguredStream[],
   discovered: readonly Stream[],
+  undiscovered: readonly Undiscovered[],
 ): readonly RefusedChoice[] {
   const names = new Set(discovered.map(({ id }) => id));
+  const errors = new Map(undiscovered.map(({ id, error }) => [id, error]));
   return configured
     .filter(({ stream }) => !names.has(stream.name))
     .map((wanted) => {
       const stream = knownStream(wanted);
       const choice: Choice = { stream, method: "FULL_TABLE", replicationKey: null, schema: stream.schema };
-      return { choice, error: unknownStream(stream.id) };
+      return { choice, error: errors.get(stream.id) ?? unknownStream(stream.id) };
     });
 }
 

@@ -110,7 +110,7 @@ async function read<Config>(job: Job<Config>): Promise<boolean> {
       settings,
       bookmarks,
       choices: configuredChoices(configured, discovered, { byDefault: settings.selectFieldsByDefault, log }),
-      refused: missingChoices(configured, discovered),
+      refused: missingChoices(configured, discovered, source.undiscovered?.() ?? []),
       from: (id) => readBookmark(id, bookmarks.get(id)),
     });
   });

@@ -20,6 +20,13 @@ export interface RefusedChoice {
   readonly error: TapError;
 }
 
+/** A stream of which nothing is known but that it is wanted. */
+export function unreadable(id: string, error: TapError): RefusedChoice {
+  const schema: JsonObject = {};
+  const stream: Stream = { id, schema, keyProperties: [], replicationKeys: [], methods: ["FULL_TABLE"] };
+  return { choice: { stream, schema, method: "FULL_TABLE", replicationKey: null }, error };
+}
+
 /** What a catalog asks of a stream; undefined: it says nothing. */
 export interface Wish {
   readonly method: string | undefined;

@@ -1,4 +1,5 @@
 import { choicesOf, defaultChoices, readCatalog } from "../catalog/catalog.ts";
+import { unreadable } from "../catalog/choice.ts";
 import { writeCatalog } from "../catalog/write.ts";
 import { aboutJson, aboutText } from "../command/about.ts";
 import type { CommandLine } from "../command/command-line.ts";
@@ -91,12 +92,14 @@ async function readAll<Config>(job: Job<Config>): Promise<number> {
   const chosen = entries === null ? null : choicesOf(entries, choosing);
   const kinds = await withSource(job, config, async (source) => {
     const choices = chosen ?? defaultChoices(await grace.wait(source.discover(run)), choosing);
-    if (choices.length === 0) warnOfNothing(job);
+    const undiscovered = chosen === null ? (source.undiscovered?.() ?? []) : [];
+    if (choices.length + undiscovered.length === 0) warnOfNothing(job);
     return runSync(job, source, {
       protocol: singerProtocol({ versions: settings.activateVersion }),
       settings,
       bookmarks,
       choices,
+      refused: undiscovered.map(({ id, error }) => unreadable(id, error)),
       from: (id) => readBookmark(id, bookmarks.get(id)),
     });
   });
