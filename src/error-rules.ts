@@ -142,7 +142,9 @@ const rules: Readonly<Record<string, Rule>> = {
   QUERY_TOO_COMPLICATED: reshape("Select fewer formula fields."),
   INVALID_QUERY_LOCATOR: reshape("The query's cursor is gone; the query is made again."),
   INVALID_REPLICATION_DATE: reshape("Salesforce remembers changes for 30 days and deletions for 15."),
-  EXCEEDED_ID_LIMIT: reshape("Too many changes for one answer; a shorter time is asked for."),
+  EXCEEDED_ID_LIMIT: reshape(
+    "Salesforce has more for this request than it gives in one answer, and gives no second one. Deselect the stream, or report it.",
+  ),
   INVALIDENTITY: reshape("Bulk API 2.0 does not serve this object: set `api` to auto."),
   API_ERROR: reshape("Bulk API 2.0 does not take this query: set `api` to auto."),
   FEATURENOTENABLED: reshape("Bulk API 2.0 does not take this query: set `api` to auto."),

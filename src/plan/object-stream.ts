@@ -146,6 +146,13 @@ export function propertiesOf(schema: JsonObject): Readonly<Record<string, JsonOb
   return (schema["properties"] ?? {}) as Readonly<Record<string, JsonObject>>;
 }
 
+/** Whether its rows describe the org: they are made when they are asked for, and come in one batch. */
+export const describesTheOrg = ({ selection }: Pick<ObjectStream, "selection">): boolean =>
+  Object.hasOwn(propertiesOf(selection.stream.schema), descriptionKey);
+
+/** What tells such rows apart: their Id is the same in all. */
+export const descriptionKey = "DurableId";
+
 function layoutOf(selection: Selection, deletedAt: string, absent: ReadonlySet<string>): Layout {
   const columns = new Columns();
   const schema = propertiesOf(selection.schema);

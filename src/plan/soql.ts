@@ -1,6 +1,7 @@
 import { columnName } from "../transcode/column-names.ts";
 import type { Layout, WireColumn } from "../transcode/layout.ts";
 import { ATTRIBUTES, isTyped, pathInOthers, pathInType, typesNamed } from "../transcode/typed-columns.ts";
+import type { KeyRange } from "./key-ranges.ts";
 import type { WrittenQuery } from "./written-query.ts";
 
 /** A moment as records have it: `2026-01-31T09:05:00.000Z`. */
@@ -52,6 +53,8 @@ export interface ObjectQuery {
   readonly isDeleted: boolean | null;
   /** Only rows with one of these values, for objects that answer no other query. */
   readonly among?: { readonly field: string; readonly values: readonly string[] } | undefined;
+  /** Only rows whose key lies in this stretch, for objects that give one batch of rows. */
+  readonly keys?: { readonly field: string; readonly range: KeyRange } | undefined;
   /** The rows and columns of a query that the user wrote; without it, the object's own. */
   readonly written?: WrittenQuery | undefined;
 }
@@ -182,9 +185,10 @@ function parentChanged({ ways, from, to }: ParentStretch): string {
 
 const dotted = (path: readonly string[]): string => path.map(name).join(".");
 
-function conditions({ key, slice, isDeleted, among }: ObjectQuery): string[] {
+function conditions({ key, slice, isDeleted, among, keys }: ObjectQuery): string[] {
   const where: string[] = [];
   if (among !== undefined) where.push(oneOf(among.field, among.values));
+  if (keys !== undefined) where.push(...withinKeys(keys.field, keys.range));
   if (key !== null && slice.from !== null) where.push(`${name(key)} >= ${moment(slice.from)}`);
   if (key !== null && slice.to !== null) where.push(`${name(key)} < ${moment(slice.to)}`);
   if (slice.ids !== undefined && slice.ids.after !== null) where.push(`Id > ${idLiteral(slice.ids.after)}`);
@@ -199,6 +203,11 @@ function oneOf(field: string, values: readonly string[]): string {
   const path = field.split(".").map(name).join(".");
   const [first = "", ...others] = values.map(textLiteral);
   return others.length === 0 ? `${path} = ${first}` : `${path} IN (${[first, ...others].join(",")})`;
+}
+
+function withinKeys(field: string, { from: first, below }: KeyRange): readonly string[] {
+  const at = first === null ? [] : [`${name(field)} >= ${textLiteral(first)}`];
+  return below === null ? at : [...at, `${name(field)} < ${textLiteral(below)}`];
 }
 
 /**

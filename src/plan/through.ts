@@ -13,6 +13,15 @@ export interface Through {
   readonly values: readonly string[] | ParentKeys;
 }
 
+/** The object whose rows describe all others: their names are those of describe global. */
+export const describedParent = "EntityDefinition";
+
+const ofObjects = (by: string): Through => ({
+  by,
+  one: false,
+  values: { parent: describedParent, key: "QualifiedApiName" },
+});
+
 interface ParentKeys {
   readonly parent: string;
   readonly key: string;
@@ -24,7 +33,9 @@ export function throughOf({ selection, id }: Pick<ObjectStream, "selection" | "i
   if (said === undefined) return null;
   const { by, parent, key, values, one } = Object(said) as JsonObject; // whatever it is, its members are looked at
   if (typeof by === "string" && isPath(by)) {
-    const common = { by, one: one === true };
+    // Catalogs of earlier versions ask for objects by the keys of EntityDefinition, of which it gives one page only.
+    if (parent === describedParent) return ofObjects(by.replace(/Id$/, ".QualifiedApiName"));
+    const common = { by, one: one === true && key !== "DurableId" };
     if (Array.isArray(values) && values.every((value) => typeof value === "string")) return { ...common, values };
     if (isPath(parent) && isPath(key)) return { ...common, values: { parent, key } };
   }

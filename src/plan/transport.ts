@@ -1,5 +1,5 @@
 import { columnParts } from "./column-parts.ts";
-import type { ObjectStream } from "./object-stream.ts";
+import { describesTheOrg, type ObjectStream } from "./object-stream.ts";
 import { throughOf } from "./through.ts";
 
 type Transport = "rest" | "bulk";
@@ -54,6 +54,7 @@ export function chooseTransport(stream: ObjectStream, { api, rows, fitsUri }: Tr
   });
   if (throughOf(stream) !== null) return rest("it is read through its parents");
   if (stream.newestFirst !== undefined) return rest("big objects are read the newest rows first");
+  if (describesTheOrg(stream)) return rest("its rows describe the org");
   if (!stream.bulk) return rest(whyNoBulk(stream));
   if (api === "bulk") return bulk("the setting api asks for Bulk");
   if (api === "rest" && fitsUri) return rest("the setting api asks for REST");

@@ -34,6 +34,9 @@ const tooMuch = [
 /** What it answers where a query has too many columns, formulas above all: fewer rows are of no use. */
 const tooWide = ["QUERY_TOO_COMPLICATED", "URI_TOO_LONG", "HTTP_414", "HTTP_431"];
 
+/** What objects answer that cannot give more rows than fit a page: descriptions of the org, groups of an aggregate. (SOQL and SOSL Reference.) */
+export const tooManyRows = "EXCEEDED_ID_LIMIT";
+
 /** Whether Salesforce gave up on a query. */
 export function isTooMuch(error: unknown): error is TapError {
   return hasCode(error, ...tooMuch, ...tooWide);

@@ -2,8 +2,10 @@ import { type Run, TapError } from "@singer-io-ts/tap-kit";
 import { columnParts } from "../plan/column-parts.ts";
 import type { Load } from "../plan/decide.ts";
 import { behind, halves, halvesAt } from "../plan/halves.ts";
+import { describesTheOrg } from "../plan/object-stream.ts";
 import { lowestId, type Slice } from "../plan/soql.ts";
 import { throughOf } from "../plan/through.ts";
+import { readDescriptions } from "./descriptions.ts";
 import { hasCode, isTooMuch, isTooWide } from "./faults.ts";
 import { middleOf } from "./id-edges.ts";
 import { readNewestFirst } from "./newest-first.ts";
@@ -40,6 +42,10 @@ export async function* readNarrowing(
   }
   if (load.stream.newestFirst !== undefined) {
     yield* readNewestFirst(load, reach, whole, run);
+    return;
+  }
+  if (describesTheOrg(load.stream)) {
+    yield* readDescriptions(load, reach, whole, run);
     return;
   }
   const waiting: SliceRead[] = [whole];

@@ -5,7 +5,7 @@ import { unorderedSoql } from "../plan/soql.ts";
 import { compileRest } from "../transcode/rest.ts";
 import { askQueries } from "./composite-answers.ts";
 import { Deletions } from "./deletions.ts";
-import { hasCode, isTooMuch } from "./faults.ts";
+import { hasCode, isTooMuch, tooManyRows } from "./faults.ts";
 import { ended, finished, readLoad, sayCut } from "./load.ts";
 import { noLines, pageCounts } from "./piece.ts";
 import { withOwnChildren } from "./query/children.ts";
@@ -42,9 +42,9 @@ export async function* readSmall(loads: readonly Load[], reach: Reach, room: Tai
 
 /** What is too much for one query may be read in parts, and what the org has no more may be left out. */
 async function* refusedPages(load: Load, error: unknown, reach: Reach, room: TailRoom, run: Run): AsyncGenerator<Page> {
-  // The pages of a subquery have a locator, which can be lost.
-  const isLost = hasCode(error, "INVALID_QUERY_LOCATOR");
-  if (!isLost && !isTooMuch(error) && !(await reach.shapes.change(load.stream, error, run))) throw error;
+  // The pages of a subquery have a locator, which can be lost; descriptions of the org come in one batch, or in stretches.
+  const isElsewhere = hasCode(error, "INVALID_QUERY_LOCATOR", tooManyRows);
+  if (!isElsewhere && !isTooMuch(error) && !(await reach.shapes.change(load.stream, error, run))) throw error;
   yield* readLoad(decideAgain(load, load.rows ?? 0), reach, room, run);
 }
 

@@ -1,21 +1,23 @@
 import type { Run, TapError } from "@singer-io-ts/tap-kit";
 import type { Load } from "../plan/decide.ts";
+import { describesTheOrg } from "../plan/object-stream.ts";
 import { unorderedSoql } from "../plan/soql.ts";
 import { type Through, throughOf } from "../plan/through.ts";
 import { queryPath } from "../salesforce/query.ts";
 import { uriRoom } from "../salesforce/uri.ts";
-import { compileRest } from "../transcode/rest.ts";
 import { askQueries, queriesOfComposite } from "./composite-answers.ts";
-import { hasCode, isTooMuch } from "./faults.ts";
+import { hasCode, isTooMuch, tooManyRows } from "./faults.ts";
 import { parentKeys } from "./parent-keys.ts";
-import { noLines, type Piece, pageCounts } from "./piece.ts";
+import { noLines, type Piece } from "./piece.ts";
 import { againOf, wholeBodies } from "./raw-queries.ts";
 import { keepOfPages, queryOf, type Reach, type SliceMark, type SliceRead } from "./slice.ts";
+import { piecesOf } from "./whole-pieces.ts";
 
 /**
  * Reads an object that answers only queries with a filter, through the values that it can be filtered by: as many of them
- * in a query as a URI takes, five queries in an API call. A query that is too much is asked again for fewer values. Where
- * they are a parent's ids, the last one of each page of parents is a place to go on from.
+ * in a query as a URI takes, five queries in an API call. A query that is too much is asked again for fewer values, and
+ * where Salesforce takes no list of them, for one. Where they are a parent's ids, the last one of each page of parents is a
+ * place to go on from.
  */
 export async function* readThrough(
   load: Load,
@@ -27,78 +29,84 @@ export async function* readThrough(
   const through = throughOf(stream);
   if (through === null) throw new RangeError(`${stream.id} needs no filter`);
   const after = part.scan?.kind === "parents" ? part.scan.parent : null;
+  const isDescription = describesTheOrg(stream);
+  const room: Room = { values: through.one ? 1 : isDescription ? describedParents : Number.POSITIVE_INFINITY };
   for await (const { keys, place } of parentKeys(through, after, { stream, reach }, run)) {
-    yield* readValues(load, reach, { ...part, keep: keepOfPages(part), through, keys }, run);
+    yield* readValues(load, reach, { ...part, keep: keepOfPages(part), through, keys, room }, run);
     if (place !== null) yield { lines: noLines, records: 0, mark: { kind: "parents", parent: place } };
   }
 }
 
+/** How many values a query may name, as far as is known by now. */
+interface Room {
+  values: number;
+}
+
+/** For so many parents the rows of a description mostly fit the one batch that there is. */
+const describedParents = 100;
+
 interface Values extends SliceRead {
   readonly through: Through;
   readonly keys: readonly string[];
+  readonly room: Room;
 }
 
 async function* readValues(load: Load, reach: Reach, given: Values, run: Run): AsyncGenerator<Piece<SliceMark>> {
   const { stream } = load;
+  const { room } = given;
   const soqlOf = (values: readonly string[]): string =>
     unorderedSoql({ ...queryOf(load, reach, given.slice), among: { field: given.through.by, values } });
-  const waiting = chunksOf(given, soqlOf);
+  let waiting = chunksOf(given.keys, room, soqlOf);
   while (waiting.length > 0) {
     const group = waiting.splice(0, queriesOfComposite);
     const asked = group.map((values, n) => ({ referenceId: `v${n}`, soql: soqlOf(values), all: true }));
     const answerOf = await askQueries(asked, reach, run);
     const { layout } = reach.shapes.now(stream);
+    const again: (readonly string[])[] = [];
     for (const [n, values] of group.entries()) {
       const answer = answerOf(`v${n}`, stream.id);
       if (!("refusal" in answer)) {
         const origin = { stream: stream.id, again: againOf(asked[n]!, stream.id, reach, run) };
         const bodies = await wholeBodies(answer.body, origin, reach, run);
         yield* piecesOf(bodies, load, layout, given, run);
-      } else if (await reach.shapes.change(stream, answer.refusal, run)) waiting.push(values);
-      else waiting.push(...fewer(values, answer.refusal));
+        continue;
+      }
+      if (!(await reach.shapes.change(stream, answer.refusal, run))) lessRoom(room, values, answer.refusal);
+      again.push(values);
     }
+    if (again.length > 0) waiting = chunksOf([...again, ...waiting].flat(), room, soqlOf);
   }
 }
 
-/** Bodies whose rows are counted: all of them go out. */
-function* piecesOf(
-  bodies: readonly Uint8Array[],
-  { stream }: Load,
-  layout: Load["stream"]["layout"],
-  { keep }: SliceRead,
-  run: Run,
-): Generator<Piece<SliceMark>> {
-  const transcoder = compileRest(layout);
-  for (const body of bodies) {
-    const counts = pageCounts(transcoder);
-    transcoder.begin(stream.selection.envelope(run.clock.now()), keep);
-    yield* transcoder.push(body);
-    yield* transcoder.end();
-    yield { lines: noLines, records: 0, counts: counts() };
-  }
-}
+/** What objects answer that take one value only, or no list of them. */
+const noLists = ["MALFORMED_QUERY", "INVALID_QUERY_FILTER_OPERATOR", "INVALID_FIELD"];
 
-/** What the objects of metadata answer that cannot give more rows than fit a page (SOQL and SOSL Reference, EXCEEDED_ID_LIMIT). */
-const tooManyRows = "EXCEEDED_ID_LIMIT";
-
-function fewer(values: readonly string[], refusal: TapError): (readonly string[])[] {
-  if (values.length < 2 || !(isTooMuch(refusal) || hasCode(refusal, tooManyRows))) throw refusal;
-  const half = Math.ceil(values.length / 2);
-  return [values.slice(0, half), values.slice(half)];
+/** Fewer values for a query after one that was refused. @throws the refusal where fewer would not help */
+function lessRoom(room: Room, values: readonly string[], refusal: TapError): void {
+  if (values.length < 2) throw refusal;
+  // guard(parents-in-fewer-queries, `isTooMuch(refusal) || hasCode(refusal, tooManyRows)` -> `isTooMuch(refusal)`): descriptions of more than one batch would never be read.
+  if (isTooMuch(refusal) || hasCode(refusal, tooManyRows))
+    room.values = Math.min(room.values, Math.ceil(values.length / 2));
+  else if (hasCode(refusal, ...noLists)) room.values = 1;
+  else throw refusal;
 }
 
 /** Values that fit one query. */
-function chunksOf({ through, keys }: Values, soqlOf: (values: readonly string[]) => string): (readonly string[])[] {
+function chunksOf(
+  keys: readonly string[],
+  room: Room,
+  soqlOf: (values: readonly string[]) => string,
+): (readonly string[])[] {
   const [first = ""] = keys;
-  const room = uriRoom - queryPath(soqlOf([first]), true).length;
+  const bytesOfQuery = uriRoom - queryPath(soqlOf([first]), true).length;
   const chunks: string[][] = [];
   let left = -1;
   for (const key of keys) {
     // Quotes and a comma; a single quote or backslash in it is escaped.
     const bytes = encodeURIComponent(`'${key}',`).length + 2;
-    if (left < bytes || through.one) {
+    if (left < bytes || (chunks.at(-1)?.length ?? 0) >= room.values) {
       chunks.push([]);
-      left = room;
+      left = bytesOfQuery;
     }
     chunks.at(-1)?.push(key);
     left -= bytes;

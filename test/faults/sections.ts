@@ -7,6 +7,7 @@ import { csv } from "./csv.ts";
 import { damage } from "./damage.ts";
 import { deletions } from "./deletions.ts";
 import { endings } from "./endings.ts";
+import { entityDefinitions } from "./entity-definitions.ts";
 import type { Row, Section } from "./fault-row.ts";
 import { inputs } from "./inputs.ts";
 import { jobs } from "./jobs.ts";
@@ -36,7 +37,7 @@ const section = (title: string, ...rows: readonly (readonly Row[])[]): Section =
 /** All faults, in the order of the page. */
 export const sections: readonly Section[] = [
   section("Time and consistency", time, parts, deletions, stale, watermark),
-  section("Query, job and page protocol", pages, jobs, csv, sizes, reports, repeats, badResults),
+  section("Query, job and page protocol", pages, jobs, csv, sizes, reports, repeats, badResults, entityDefinitions),
   section("Transport", transport, damage),
   section("Authentication", authentication, tokens, redaction),
   section("Limits", limits),

@@ -21,7 +21,9 @@ export function describedObjects(
   find: (name: string) => ObjectDef | undefined,
 ): DescribedObjects {
   const at = (index: number): ObjectDef | undefined => find(names[index] ?? "");
+  const durable = names.map((name) => (/__[a-z]+$/i.test(name) ? null : name));
   let fields: readonly PlacedField[] | undefined;
+  let lookups: readonly PlacedField[] | undefined;
   const allFields = (): readonly PlacedField[] => {
     fields ??= names.flatMap((_, object) => (at(object)?.fields ?? []).map((field) => ({ object, field })));
     return fields;
@@ -29,13 +31,14 @@ export function describedObjects(
   return {
     names,
     at,
-    durableName: (index) => (isMade(names[index] ?? "") ? null : (names[index] ?? null)),
+    durableName: (index) => durable[index] ?? null,
     fields: allFields,
-    lookups: () => allFields().filter(({ field }) => field.type === "reference"),
+    lookups() {
+      lookups ??= allFields().filter(({ field }) => field.type === "reference");
+      return lookups;
+    },
   };
 }
-
-const isMade = (name: string): boolean => /__[a-z]+$/i.test(name);
 
 /** An object whose rows are counted when they are first looked at. */
 export function countedLater(sketch: Parameters<typeof defineObject>[0], rows: () => number): ObjectDef {

@@ -3,6 +3,7 @@ import type { ObjectDef } from "../objects/definition.ts";
 import { generatedName, generatedNumber } from "../objects/generated.ts";
 import { Base, type Bases } from "./base.ts";
 import { Journal } from "./journal.ts";
+import { isRecordId } from "./record-id.ts";
 import { Table } from "./table.ts";
 
 export interface StoreOptions {
@@ -91,6 +92,7 @@ export class Store implements Bases {
 
   /** The table and row number that an id names, whether or not the row is there. */
   locate(id: string): { readonly table: Table; readonly index: number } | null {
+    if (!isRecordId(id)) return this.#described(id);
     const prefix = id.slice(0, 3);
     const n = generatedNumber(prefix);
     const names = [

@@ -3,7 +3,7 @@ import type { DescribedObjects } from "../described-objects.ts";
 import { bigObject } from "./big-objects.ts";
 import { describingObject } from "./describing-objects.ts";
 import { descriptions } from "./descriptions.ts";
-import { fieldsOf } from "./families.ts";
+import { demanding, fieldsOf } from "./families.ts";
 import { permissionRows } from "./permissions.ts";
 import { type StandardObject, sketchOf, standardObjects } from "./standard-objects.ts";
 
@@ -62,4 +62,5 @@ const plainObject = (name: string, object: StandardObject): ObjectDef =>
     grows: false,
     fixed: object.associate === "History",
     fields: fieldsOf(name, object),
+    demands: demanding[name]?.demands ?? null,
   });

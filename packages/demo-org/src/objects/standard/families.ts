@@ -1,3 +1,4 @@
+import type { ObjectDef } from "../definition.ts";
 import { descriptions } from "./descriptions.ts";
 import { type StandardObject, standardObjects } from "./standard-objects.ts";
 
@@ -89,9 +90,49 @@ function plain(name: string, { can }: StandardObject): string {
     ...(has("replicate", "undelete") ? ["@deleted"] : []),
     ...(has("layout", "mru", "search") ? ["Name string:255 ! name = subject"] : ["DeveloperName string:80 ro"]),
     ...(has("retrieve") && !UNDATED.has(name) ? [CREATED_ONLY.has(name) ? CREATED : "@audit"] : []),
+    ...(demanding[name]?.fields ?? []),
     "Description string:255",
   ];
   return lines.join("\n");
 }
 
 const CREATED = "CreatedDate datetime ! ro sys = created\nCreatedById ref:User ! ro sys = user";
+
+/** Objects that are read only by what names a few of their rows: the columns for it, and what is said without. */
+export const demanding: Readonly<Record<string, { readonly fields: readonly string[]; readonly demands: Demands }>> = {
+  Announcement: byParent("ParentId", "CollaborationGroup", "Announcement requires a filter by ParentId"),
+  CollaborationGroupRecord: byParent(
+    "CollaborationGroupId",
+    "CollaborationGroup",
+    "CollaborationGroupRecord requires a filter by CollaborationGroupId",
+  ),
+  ContentFolderItem: byParent(
+    "ParentContentFolderId",
+    "ContentFolder",
+    "Implementation restriction: ContentFolderItem requires a filter by Id or ParentContentFolderId using the equals or 'IN' operator",
+  ),
+  ContentFolderMember: byParent(
+    "ParentContentFolderId",
+    "ContentFolder",
+    "Implementation restriction: ContentFolderMember requires a filter by a single Id, ChildRecordId or ParentContentFolderId using the equals operator",
+  ),
+  DataStatistics: {
+    fields: ["StatType string:255 ro ?0"],
+    demands: { fields: ["StatType"], message: "Where clauses should contain StatType" },
+  },
+  FlexQueueItem: {
+    fields: ["JobType string:255 ro ?0"],
+    demands: { fields: ["JobType"], message: "The WHERE clause must contain a JobType field expression." },
+  },
+  IdeaComment: byParent(
+    "IdeaId",
+    "Idea",
+    "Implementation restriction. When querying the Idea Comment object, you must filter using the following syntax: CommunityId = [single ID], Id = [single ID], IdeaId = [single ID], Id IN [list of IDs], or IdeaId IN [list of IDs].",
+  ),
+};
+
+type Demands = NonNullable<ObjectDef["demands"]>;
+
+function byParent(field: string, parent: string, message: string) {
+  return { fields: [`${field} ref:${parent} ! ro`], demands: { fields: ["Id", field], message } };
+}
