@@ -46,6 +46,8 @@ async function demo(): Promise<void> {
     client_id: login.clientId,
     client_secret: login.clientSecret,
     refresh_token: login.refreshToken,
+    // The folder may be a temporary one, where a configuration is no place for a new token.
+    token_store: file("token.json"),
     cache_dir: file("cache"),
   };
   writeFileSync(file("config.json"), `${JSON.stringify(config, null, 2)}\n`, { mode: 0o600 });

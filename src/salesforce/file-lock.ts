@@ -1,121 +1,213 @@
 import { randomUUID } from "node:crypto";
-import { open, readFile, rm, stat } from "node:fs/promises";
-import { hostname } from "node:os";
+import { constants } from "node:fs";
+import { lstat, mkdir, open, readdir, rename, rm, rmdir, stat, unlink, utimes, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import { type Run, TapError } from "@singer-io-ts/tap-kit";
 
-/** What a lock file says of who holds it. */
-interface Holder {
-  readonly pid: number;
-  readonly host: string;
-  readonly id: string;
+/** A lock that this process holds. */
+export interface HeldLock {
+  /** To be called before each use of what the lock is for. @throws TapError where the lock is another's meanwhile. */
+  confirm(): Promise<void>;
 }
 
-/** Locks that this process has made: after a restart in a container a dead one's pid is often our own. */
-const ownIds = new Set<string>();
+/** What a lock shows of its holder; it changes as long as that one lives. */
+interface Sign {
+  /** The holder's own name; null: the lock of an earlier version of the tap, a file. */
+  readonly holder: string | null;
+  readonly beat: string;
+}
 
 const pollMs = 200;
-/** Longer than any login takes (an answer is waited for ten and a half minutes): nobody holds it so long and lives. */
-const longestHeldMs = 15 * 60_000;
+const beatMs = 2000;
+/** A holder that has given no sign for so long is dead. It is the time in which we watched it: clocks may differ. */
+const deadAfterMs = 30_000;
+const sayAfterMs = 3000;
+/** Longer than any login takes (an answer is waited for ten and a half minutes). */
+const longestWaitMs = 15 * 60_000;
+const leftOverMs = 3_600_000;
 
 /**
- * Does `work` while no other process does something under the same lock: a file that says who holds it. Another one waits.
- * The lock of a process that has died is taken over.
+ * Does `work` while nobody else does something under the same lock: a folder with a file that bears the holder's name and
+ * gets another time of change every two seconds. No process id and no host name tells whether a holder lives, since
+ * containers that share a folder may have the same ones. One that gives no sign for 30 s is dead, and its lock is taken over.
  */
-export async function withFileLock<T>(lock: string, run: Run, work: () => Promise<T>): Promise<T> {
-  const own: Holder = { pid: process.pid, host: hostname(), id: randomUUID() };
-  ownIds.add(own.id);
+export async function withFileLock<T>(lock: string, run: Run, work: (held: HeldLock) => Promise<T>): Promise<T> {
+  const name = randomUUID();
+  await acquired(lock, name, run);
+  await removeLeftovers(lock).catch((error: unknown) => warn(run, "leftovers of earlier runs were not removed", error));
+  const own = join(lock, name);
+  // A beat that fails shows when the lock is confirmed.
+  const timer = setInterval(() => void beat(own).catch(() => {}), beatMs).unref();
+  try {
+    return await work({ confirm: () => confirm(own, lock) });
+  } finally {
+    clearInterval(timer);
+    await release(lock, own).catch((error: unknown) => warn(run, `${lock} was not removed`, error));
+  }
+}
+
+async function acquired(lock: string, name: string, run: Run): Promise<void> {
   const startMs = run.clock.monotonicMs();
-  // guard(token-lock, `!(await isCreated(lock, own))` -> `false`): two runs would use one rotating token.
-  while (!(await isCreated(lock, own))) {
-    await removeIfDead(lock);
-    if (run.clock.monotonicMs() - startMs > longestHeldMs) throw tooLong(lock);
+  let [seen, seenMs, isSaid]: [Sign | null, number, boolean] = [null, startMs, false];
+  for (;;) {
+    const sign = await signOf(lock);
+    const nowMs = run.clock.monotonicMs();
+    if (sign === null && (await isMade(lock, name))) return;
+    if (sign === null || sign.holder !== seen?.holder || sign.beat !== seen.beat) [seen, seenMs] = [sign, nowMs];
+    // guard(lock-live, `nowMs - seenMs > deadAfterMs && ` -> ``): a run that lives would lose its token to another one.
+    else if (nowMs - seenMs > deadAfterMs && (await isTakenOver(lock, name, sign))) return;
+    if (nowMs - startMs > longestWaitMs) throw tooLong(lock);
+    if (!isSaid && nowMs - startMs >= sayAfterMs) {
+      isSaid = true;
+      const text = `token_store: another run is using the refresh token, or was killed while it did (${lock}). Waiting for it.`;
+      run.tell({ level: "warn", code: "waiting_for_token", text });
+    }
     await run.clock.sleep(pollMs, run.signal);
   }
+}
+
+/** Null: nobody holds it. */
+async function signOf(lock: string): Promise<Sign | null> {
+  const found = await ifThere(lstat(lock));
+  if (found === null) return null;
+  if (found.isFile()) return { holder: null, beat: String(found.mtimeMs) };
+  // guard(lock-place, `!found.isDirectory()` -> `false`): what others put in the lock's place would be followed or waited for.
+  if (!found.isDirectory()) throw strange(lock, found.isSymbolicLink() ? "a symbolic link" : "no plain file or folder");
+  const [holder, ...others] = (await ifThere(readdir(lock))) ?? [];
+  if (holder === undefined) return null;
+  if (others.length > 0) throw strange(lock, "a folder with files of something else");
+  const beat = await beatOf(join(lock, holder));
+  return beat === null ? null : { holder, beat };
+}
+
+/** Opened, because a network's file system asks the server then, and not its memory. Null: it has gone. */
+async function beatOf(path: string): Promise<string | null> {
+  const file = await ifThere(
+    open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0)),
+  );
+  if (file === null) return null;
   try {
-    return await work();
+    return String((await file.stat()).mtimeMs);
   } finally {
-    await rm(lock, { force: true });
+    await file.close();
   }
 }
 
-async function isCreated(lock: string, holder: Holder): Promise<boolean> {
+/** The lock appears as a whole, with its holder's name in it: no moment in which it is there and nobody's. */
+async function isMade(lock: string, name: string): Promise<boolean> {
+  const made = `${lock}.${name}`;
   try {
-    const file = await open(lock, "wx", 0o600);
-    try {
-      await file.writeFile(JSON.stringify(holder));
-    } finally {
-      await file.close();
-    }
+    await mkdir(made, { mode: 0o700 });
+    await writeFile(join(made, name), "", { flag: "wx", mode: 0o600 });
+    // Where an empty folder cannot be replaced, as on Windows. A lock that is held is never empty.
+    await rmdir(lock).catch(() => {});
+    // guard(token-lock, `await rename(made, lock)` -> `await rename(made, lock).catch(() => {})`): two runs would use one rotating token.
+    await rename(made, lock);
     return true;
   } catch (error) {
-    if (hasCode(error, "EEXIST")) return false;
+    await rm(made, { recursive: true, force: true });
+    // Another one was faster.
+    if (["ENOTEMPTY", "EEXIST", "ENOTDIR", "EPERM"].includes(codeOf(error)) && (await isThere(lock))) return false;
     throw error;
   }
 }
 
-/**
- * Removes the lock of a process that is no more. Of several that want to, one does: the others might remove the lock that
- * a third has made since.
- */
-async function removeIfDead(lock: string): Promise<void> {
-  if (!(await isDead(lock))) return;
-  const guard = `${lock}.taking`;
-  const id = randomUUID();
-  ownIds.add(id);
-  if (!(await isCreated(guard, { pid: process.pid, host: hostname(), id }))) {
-    if (await isDead(guard)) await rm(guard, { force: true });
-    return;
+/** Of several that want to, one does: the name of the dead holder is there to be replaced once. */
+async function isTakenOver(lock: string, name: string, dead: Sign): Promise<boolean> {
+  if (dead.holder === null) {
+    // Where another one was faster it is a folder by now, which stays.
+    await ifThere(unlink(lock)).catch((error: unknown) => {
+      if (!["EISDIR", "EPERM"].includes(codeOf(error))) throw error;
+    });
+    return false;
   }
+  const own = join(lock, name);
   try {
-    if (await isDead(lock)) await rm(lock, { force: true });
-  } finally {
-    await rm(guard, { force: true });
-  }
-}
-
-async function isDead(lock: string): Promise<boolean> {
-  try {
-    const { mtimeMs } = await stat(lock);
-    // The file system's time against this machine's: a quarter of an hour covers what they differ.
-    if (Date.now() - mtimeMs > longestHeldMs) return true;
-    const holder = holderIn(await readFile(lock, "utf8"));
-    return holder !== null && holder.host === hostname() && !isAlive(holder);
-  } catch (error) {
-    if (hasCode(error, "ENOENT")) return false;
-    throw error;
-  }
-}
-
-/** Null: being written just now, or no lock of this tap's. */
-function holderIn(text: string): Holder | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value !== "object" || value === null) return null;
-    const { pid, host, id } = value as Record<string, unknown>; // any object has string members
-    return typeof pid === "number" && typeof host === "string" && typeof id === "string" ? { pid, host, id } : null;
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
-}
-
-function isAlive({ pid, id }: Holder): boolean {
-  if (pid === process.pid) return ownIds.has(id);
-  try {
-    process.kill(pid, 0);
+    await rename(join(lock, dead.holder), own);
+    await beat(own);
     return true;
   } catch (error) {
-    // EPERM: it lives and is another user's.
-    return !hasCode(error, "ESRCH");
+    if (codeOf(error) === "ENOENT") return false;
+    throw error;
   }
 }
 
-function tooLong(lock: string): TapError {
-  return new TapError(`token_store: another program has held ${lock} for a quarter of an hour.`, {
-    code: "TOKEN_STORE_LOCKED",
-    kind: "unavailable",
-    hint: "If no other program uses this refresh token, remove that file.",
+async function beat(own: string): Promise<void> {
+  const now = new Date();
+  await utimes(own, now, now);
+}
+
+async function confirm(own: string, lock: string): Promise<void> {
+  try {
+    // guard(lock-lost, `await beat(own)` -> ``): a run that stood still would use a token that another one has used.
+    await beat(own);
+  } catch (cause) {
+    throw new TapError(`token_store: this run stood still for so long that another one took over ${lock}.`, {
+      code: "TOKEN_LOCK_LOST",
+      kind: "unavailable",
+      scope: "run",
+      cause,
+      hint: "Start it again: it goes on from the last STATE.",
+    });
+  }
+}
+
+async function release(lock: string, own: string): Promise<void> {
+  if ((await ifThere(unlink(own))) === null) return;
+  try {
+    await rmdir(lock);
+  } catch (error) {
+    // Another one was waiting and has it already.
+    if (!["ENOENT", "ENOTEMPTY", "EEXIST"].includes(codeOf(error))) throw error;
+  }
+}
+
+/** What runs left that were killed while they made a lock. */
+async function removeLeftovers(lock: string): Promise<void> {
+  const names = (await readdir(dirname(lock))).filter((name) => name.startsWith(`${basename(lock)}.`));
+  for (const name of names) {
+    const path = join(dirname(lock), name);
+    const found = await ifThere(stat(path));
+    // The file system's time against this machine's: an hour covers what they differ.
+    if (found !== null && Date.now() - found.mtimeMs > leftOverMs) await rm(path, { recursive: true, force: true });
+  }
+}
+
+function warn(run: Run, what: string, error: unknown): void {
+  const why = error instanceof Error ? error.message : String(error);
+  run.tell({ level: "warn", code: "token_lock", text: `token_store: ${what} (${why}).` });
+}
+
+function strange(lock: string, what: string): TapError {
+  return new TapError(`token_store: ${lock}, which is to be the lock of the refresh token, is ${what}.`, {
+    code: "TOKEN_STORE",
+    kind: "config",
+    scope: "run",
+    hint: "Remove it, or name another file in token_store.",
   });
 }
 
-const hasCode = (error: unknown, code: string) => error instanceof Error && "code" in error && error.code === code;
+function tooLong(lock: string): TapError {
+  return new TapError(`token_store: another run has held ${lock} for a quarter of an hour.`, {
+    code: "TOKEN_STORE_LOCKED",
+    kind: "unavailable",
+    scope: "run",
+    hint: "See what that run waits for, and start this one again.",
+  });
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return (await ifThere(lstat(path))) !== null;
+}
+
+/** Null: there is nothing of this name. */
+async function ifThere<T>(work: Promise<T>): Promise<T | null> {
+  try {
+    return await work;
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") return null;
+    throw error;
+  }
+}
+
+const codeOf = (error: unknown) => (error instanceof Error && "code" in error ? String(error.code) : "");

@@ -1,5 +1,5 @@
-import type { Stats } from "node:fs";
-import { lstat, readFile, rename, rm } from "node:fs/promises";
+import { constants, type Stats } from "node:fs";
+import { lstat, open, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { type Run, TapError } from "@singer-io-ts/tap-kit";
 import { replacementSteps, type Step } from "./atomic-file.ts";
@@ -11,6 +11,8 @@ export interface TokenFile {
   read(): Promise<Readonly<Record<string, unknown>>>;
   /** The steps that store these members, in their order. */
   replace(members: object): Promise<readonly Step[]>;
+  /** Removes what a replacement that failed has written in part. What it has written as a whole stays: it is the token to use. */
+  discardPart(): Promise<void>;
 }
 
 /** The lock's file, beside the token's. */
@@ -42,8 +44,12 @@ function tokenFile(path: string): TokenFile {
   return {
     path,
     async read() {
-      const text = await textOf(path);
-      return text === null ? {} : parsed(path, text);
+      const found = await textOf(path);
+      if (found === "no file") throw notPlain(path, "no plain file");
+      return found === null ? {} : parsed(path, found.text);
+    },
+    async discardPart() {
+      if (!(await hasToken(newNameOf(path)))) await rm(newNameOf(path), { force: true }).catch(() => {});
     },
     async replace(members) {
       const text = `${JSON.stringify(members, null, 2)}\n`;
@@ -61,12 +67,14 @@ async function plainFile(path: string): Promise<Stats | null> {
   const found = await ifThere(lstat(path));
   // guard(no-symlink, `found.isFile()` -> `true`): a link in the token's place would be written to.
   if (found === null || found.isFile()) return found;
-  const what = found.isSymbolicLink() ? "a symbolic link" : "no plain file";
-  throw storeError(
+  throw notPlain(path, found.isSymbolicLink() ? "a symbolic link" : "no plain file");
+}
+
+const notPlain = (path: string, what: string) =>
+  storeError(
     `token_store: ${path} is ${what}, which a new refresh token cannot take the place of.`,
     "Name a plain file in token_store, in a folder that this user may write to.",
   );
-}
 
 /** A run that was killed while it stored a token: the new one is complete, or the old one has not been replaced. */
 async function finishEarlier(path: string): Promise<void> {
@@ -77,7 +85,7 @@ async function finishEarlier(path: string): Promise<void> {
   const isOurs = left.isFile() && (process.geteuid === undefined || left.uid === process.geteuid());
   // A configuration that was edited since is the newer word.
   const isNewer = now === null || left.mtimeMs >= now.mtimeMs;
-  if (isOurs && isNewer && hasToken(await textOf(newName))) await rename(newName, path);
+  if (isOurs && isNewer && (await hasToken(newName))) await rename(newName, path);
   else await rm(newName);
 }
 
@@ -99,10 +107,17 @@ function warnOfReaders(path: string, run: Run): void {
   run.tell({ level: "warn", code: "token_file_open", text });
 }
 
-/** The file's text; null: there is none. */
-export async function textOf(path: string): Promise<string | null> {
+/** The file's text; null: there is none. A pipe or a device is not read: that could wait for ever, or take what is there once. */
+export async function textOf(path: string): Promise<{ readonly text: string } | "no file" | null> {
   try {
-    return await ifThere(readFile(path, "utf8"));
+    const file = await ifThere(open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)));
+    if (file === null) return null;
+    try {
+      // guard(plain-file, `(await file.stat()).isFile()` -> `true`): what another program writes into a pipe would be waited for.
+      return (await file.stat()).isFile() ? { text: await file.readFile("utf8") } : "no file";
+    } finally {
+      await file.close();
+    }
   } catch (cause) {
     throw storeError(
       `token_store: ${path} cannot be read (${reason(cause)}).`,
@@ -130,7 +145,10 @@ function jsonObject(text: string): Readonly<Record<string, unknown>> | null {
   }
 }
 
-const hasToken = (text: string | null) => typeof jsonObject(text ?? "")?.["refresh_token"] === "string";
+async function hasToken(path: string): Promise<boolean> {
+  const found = await textOf(path);
+  return found !== null && found !== "no file" && typeof jsonObject(found.text)?.["refresh_token"] === "string";
+}
 
 async function ifThere<T>(work: Promise<T>): Promise<T | null> {
   try {

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { type Run, registerSecret, TapError } from "@singer-io-ts/tap-kit";
 import type { Login } from "../login.ts";
-import { withFileLock } from "./file-lock.ts";
+import { type HeldLock, withFileLock } from "./file-lock.ts";
+import { temporaryPlace } from "./temporary-place.ts";
 import {
   lockOf,
   notWritable,
@@ -29,7 +30,7 @@ export interface TokenStore {
 }
 
 /** The refresh token of a login, which may be replaced at any use: by us, or by another process that shares the file. */
-export function tokenStore(login: RefreshLogin): TokenStore {
+export function tokenStore(login: RefreshLogin, isTemporary = temporaryPlace): TokenStore {
   const { store, refreshToken: configured } = login;
   /** A token that no file holds: there is none, or it failed after all. The one before it is never tried again. */
   let unstored: string | null = null;
@@ -44,35 +45,60 @@ export function tokenStore(login: RefreshLogin): TokenStore {
     file: TokenFile | null,
     run: Run,
     refresh: (token: string) => Promise<T>,
+    held: HeldLock | null,
   ): Promise<T> {
     const before = await current(file);
+    await held?.confirm();
     const result = await refresh(before);
     const token = result.refreshToken;
     if (token === null || token === before) return result;
     unstored = token;
     if (file !== null) {
       // guard(token-stored): a rotated refresh token would be lost with the run.
-      if (await isStored(file, login, token, run)) unstored = null;
+      if (await isStored(file, { before, token, held }, run)) unstored = null;
     } else if (!run.keepsConfig) warnOfNoFile(run);
     await run.configChanged({ ...withoutUndefined(store.config), refresh_token: token });
     return result;
   }
 
+  /** False: it failed, and the run's surroundings keep the token. @throws TapError where nobody would */
+  async function isStored(
+    file: TokenFile,
+    { before, token, held }: { readonly before: string; readonly token: string; readonly held: HeldLock | null },
+    run: Run,
+  ): Promise<boolean> {
+    const put = () => writeToken(file, login, token);
+    try {
+      if (await isStillHeld(held)) await put();
+      // This run stood still after it had used the token, and another has the lock. Salesforce takes a token once: ours goes
+      // on, unless the file has another one meanwhile.
+      else
+        await withFileLock(lockOf(file.path), run, async () => {
+          if (tokenIn(await file.read(), login, file.path) === before) await put();
+        });
+      return true;
+    } catch (cause) {
+      if (run.signal.aborted && cause === run.signal.reason) throw cause;
+      await file.discardPart();
+      return failedToStore(file.path, login, run, cause);
+    }
+  }
+
   return {
     async exchange(run, refresh) {
-      const path = store.file ?? (await configFileWithToken(store.configFiles));
-      if (path === null) return exchangeAlone(null, run, refresh);
+      const path = store.file ?? (await placeOfToken(login, run, isTemporary));
+      if (path === null) return exchangeAlone(null, run, refresh, null);
       let isLocked = false;
       try {
-        return await withFileLock(lockOf(path), run, async () => {
+        return await withFileLock(lockOf(path), run, async (held) => {
           isLocked = true;
-          return exchangeAlone(await fileFor(path, login, run), run, refresh);
+          return exchangeAlone(await fileFor(path, login, run), run, refresh, held);
         });
       } catch (error) {
         // No folder, or no right to write to it: the lock is the first file there.
         if (isLocked || error instanceof TapError || run.signal.aborted) throw error;
         if (!isKeptElsewhere(login, run)) throw notWritable(path, error);
-        return exchangeAlone(null, run, refresh);
+        return exchangeAlone(null, run, refresh, null);
       }
     },
   };
@@ -107,20 +133,29 @@ function tokenIn(members: Readonly<Record<string, unknown>>, login: RefreshLogin
   );
 }
 
-/** False: it failed, and the run's surroundings keep the token. @throws TapError where nobody would. */
-async function isStored(file: TokenFile, login: RefreshLogin, token: string, run: Run): Promise<boolean> {
+async function writeToken(file: TokenFile, login: RefreshLogin, token: string): Promise<void> {
+  for (const step of await file.replace(await membersWith(file, login, token))) await step.run();
+}
+
+async function isStillHeld(held: HeldLock | null): Promise<boolean> {
   try {
-    for (const step of await file.replace(await membersWith(file, login, token))) await step.run();
+    await held?.confirm();
     return true;
-  } catch (cause) {
-    const text = `token_store: the new refresh token could not be written to ${file.path} (${reason(cause)}).`;
-    if (isKeptElsewhere(login, run)) {
-      run.tell({ level: "warn", code: "token_not_stored", text });
-      return false;
-    }
+  } catch (error) {
+    if (error instanceof TapError) return false;
+    throw error;
+  }
+}
+
+/** False: the run's surroundings keep the token. @throws TapError where nobody does */
+function failedToStore(path: string, login: RefreshLogin, run: Run, cause: unknown): false {
+  const text = `token_store: the new refresh token could not be written to ${path} (${reason(cause)}).`;
+  if (!isKeptElsewhere(login, run)) {
     const hint = "Make the file and its folder writable, and get a new refresh_token: the old one is used up.";
     throw new TapError(text, { code: "TOKEN_NOT_STORED", kind: "config", scope: "run", cause, hint });
   }
+  run.tell({ level: "warn", code: "token_not_stored", text });
+  return false;
 }
 
 /** What the file holds once the token has been replaced. */
@@ -134,11 +169,22 @@ function warnOfNoFile(run: Run): void {
   run.tell({ level: "warn", code: "token_not_stored", text });
 }
 
-/** The file that gave the token: of several, the last that has one. */
-async function configFileWithToken(files: readonly string[]): Promise<string | null> {
-  for (const file of files.toReversed()) {
-    const text = await textOf(file);
-    if (text !== null && "refresh_token" in parsed(file, text)) return file;
+/** The file that gave the token, and gets the next one: of several, the last that has one. @throws TapError where it is no place for it */
+async function placeOfToken(
+  { store }: RefreshLogin,
+  run: Run,
+  isTemporary: (path: string) => Promise<string | null>,
+): Promise<string | null> {
+  for (const path of store.configFiles.toReversed()) {
+    const text = await textOf(path);
+    if (text === null || (text !== "no file" && !("refresh_token" in parsed(path, text.text)))) continue;
+    const what = text === "no file" ? "no file that can be written" : await isTemporary(path);
+    // guard(temporary-place, `what === null || run.keepsConfig` -> `true`): a rotated refresh token would be lost with its file.
+    if (what === null || run.keepsConfig) return text === "no file" ? null : path;
+    throw storeError(
+      `token_store: it is not set, and the configuration, ${path}, is ${what}. Salesforce may replace the refresh token at any login, and the new one would be lost.`,
+      "Set token_store to a file that stays, outside of temporary folders; or log in by client credentials or JWT bearer, which replace nothing.",
+    );
   }
   return null;
 }

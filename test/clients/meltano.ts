@@ -80,7 +80,11 @@ async function project(world: World, lines: string, select: readonly string[]): 
   const target = (await world.environmentOf("target-jsonl")).program("target-jsonl");
   const folder = join(world.folder, "project");
   await mkdir(folder, { recursive: true });
-  const config: Readonly<Record<string, Json>> = { ...world.org.login, cache_dir: join(folder, "cache") };
+  const config: Readonly<Record<string, Json>> = {
+    ...world.org.login,
+    token_store: join(folder, "token.json"),
+    cache_dir: join(folder, "cache"),
+  };
   const content: Json = {
     default_environment: "dev",
     environments: [{ name: "dev" }],

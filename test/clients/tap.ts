@@ -48,7 +48,8 @@ export function tapIn(folder: string, login: Readonly<Record<string, Json>>): Ta
     return file(name);
   };
   return {
-    configure: (settings = {}) => write("config.json", { ...login, cache_dir: file("cache"), ...settings }),
+    configure: (settings = {}) =>
+      write("config.json", { ...login, token_store: file("token.json"), cache_dir: file("cache"), ...settings }),
     async discover() {
       const { stdout } = await mustRun([bin, "--config", file("config.json"), "--discover"], { cwd: folder, env });
       await writeFile(file("catalog.json"), stdout);

@@ -28,6 +28,7 @@ describe("the built bin", () => {
       client_id: clientId,
       client_secret: clientSecret,
       refresh_token: refreshToken,
+      token_store: file("token.json"),
       cache_dir: file("cache"),
     };
     writeFileSync(file("config.json"), JSON.stringify(config));

@@ -20,6 +20,7 @@ import { redaction } from "./redaction.ts";
 import { repeats } from "./repeats.ts";
 import { reports } from "./reports.ts";
 import { schema } from "./schema.ts";
+import { sharedToken } from "./shared-token.ts";
 import { sizes } from "./sizes.ts";
 import { stale } from "./stale.ts";
 import { time } from "./time.ts";
@@ -39,7 +40,7 @@ export const sections: readonly Section[] = [
   section("Time and consistency", time, parts, deletions, stale, watermark),
   section("Query, job and page protocol", pages, jobs, csv, sizes, reports, repeats, badResults, entityDefinitions),
   section("Transport", transport, damage),
-  section("Authentication", authentication, tokens, redaction),
+  section("Authentication", authentication, tokens, sharedToken, redaction),
   section("Limits", limits),
   section("Schema and permissions", changes, schema, realOrgs),
   section("Values", values, checkedFiles),

@@ -1,11 +1,8 @@
-import { readFile as fsReadFile } from "node:fs/promises";
 import { TapError } from "../error.ts";
 import type { Json } from "../json.ts";
 import { findJsonFault } from "./json-fault.ts";
 
 export type ReadFile = (path: string) => Promise<string>;
-
-export const systemReadFile: ReadFile = (path) => fsReadFile(path, "utf8");
 
 /** A JSON file's value; a byte order mark before it is allowed. Throws a TapError that names the file and the place. */
 export async function readJson(path: string, readFile: ReadFile): Promise<Json> {
@@ -22,6 +19,7 @@ async function readText(path: string, readFile: ReadFile): Promise<string> {
   try {
     return await readFile(path);
   } catch (error) {
+    if (error instanceof TapError) throw error;
     const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
     throw inputError(
       path,

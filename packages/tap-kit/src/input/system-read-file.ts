@@ -1,0 +1,22 @@
+import { readFile, stat } from "node:fs/promises";
+import { inputError, type ReadFile } from "./read-json.ts";
+
+/** What a shell hands over as a file, `<(command)` or /dev/stdin, and the usual way to say "nothing". */
+const ofTheShell = /^\/dev\/(stdin|null|fd\/\d+)$|^\/proc\/(self|\d+)\/fd\/\d+$/;
+
+/**
+ * A file's text. Anything else of that name is refused before it is opened: a named pipe could be waited for without end,
+ * and a device may have no end.
+ */
+export const systemReadFile: ReadFile = async (path) => {
+  const found = await stat(path);
+  if (!found.isFile() && !ofTheShell.test(path)) {
+    const what = found.isDirectory() ? "a folder" : found.isFIFO() ? "a named pipe" : "a device or a socket";
+    throw inputError(
+      path,
+      `is ${what} and no file`,
+      "Give the path of a file, or let the shell hand it over: <(command).",
+    );
+  }
+  return readFile(path, "utf8");
+};

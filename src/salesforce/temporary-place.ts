@@ -1,0 +1,32 @@
+import { realpath } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, resolve, sep } from "node:path";
+
+/** Folders that somebody empties, or that are gone with the machine's memory. */
+const temporary = ["/tmp", "/var/tmp", "/private/tmp", "/private/var/tmp", "/var/folders", "/private/var/folders"];
+const inMemory = ["/dev/shm", "/run"];
+
+/** What is temporary about the place of a file, as words for an error; null: nothing. */
+export async function temporaryPlace(path: string, env: NodeJS.ProcessEnv = process.env): Promise<string | null> {
+  const places = [resolve(path), await realpath(dirname(path)).catch(() => resolve(dirname(path)))];
+  const meltano = env["MELTANO_SYS_DIR_ROOT"];
+  const runs = meltano === undefined || meltano === "" ? [] : [resolve(meltano, "run")];
+  if (places.some((place) => isMeltanos(place) || runs.some((folder) => isBelow(place, folder)))) {
+    return "a file that Meltano makes for one run alone";
+  }
+  const named = [tmpdir(), env["TMPDIR"], env["TMP"], env["TEMP"]].flatMap((folder) =>
+    folder ? [resolve(folder)] : [],
+  );
+  const folders = [...temporary, ...inMemory, ...named, ...(await realPaths(named))];
+  return places.some((place) => folders.some((folder) => isBelow(place, folder))) ? "in a temporary folder" : null;
+}
+
+const isMeltanos = (place: string) => `${place}${sep}`.includes(`${sep}.meltano${sep}run${sep}`);
+
+/** The root is no temporary folder, whatever a variable says. */
+const isBelow = (place: string, folder: string) =>
+  dirname(folder) !== folder && (place === folder || place.startsWith(`${folder}${sep}`));
+
+async function realPaths(folders: readonly string[]): Promise<readonly string[]> {
+  return Promise.all(folders.map((folder) => realpath(folder).catch(() => folder)));
+}
