@@ -39,7 +39,7 @@ export interface Place {
   readonly id: string;
 }
 
-/** Below every id. */
+/** Below every id; rows of some objects have these zeros in the place of one. */
 export const lowestId = "0".repeat(15);
 
 /** What a query of an sObject is made of; everything in it is a name from describe, an id or a moment. */

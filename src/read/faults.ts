@@ -15,8 +15,10 @@ export function isBadResult(error: unknown): error is TapError {
 }
 
 /** Rows are missing, or too many: once more may help, but not time and again. */
+export const mismatches = ["COUNT_DIFFERS", "ROW_REPEATED"] as const;
+
 export function isMismatch(error: unknown): boolean {
-  return hasCode(error, "COUNT_DIFFERS", "ROW_REPEATED");
+  return hasCode(error, ...mismatches);
 }
 
 export function hasCode(error: unknown, ...codes: readonly string[]): error is TapError {

@@ -1,12 +1,13 @@
-import type { Run } from "@singer-io-ts/tap-kit";
+import type { Run, TapError } from "@singer-io-ts/tap-kit";
 import type { ObjectStream } from "../plan/object-stream.ts";
 import { parentSoql } from "../plan/soql.ts";
 import { describedParent, type Through } from "../plan/through.ts";
 import { openQuery } from "../salesforce/query.ts";
 import { describeGlobal } from "../salesforce/sobjects.ts";
-import { textOf } from "../transcode/raw-rows.ts";
-import { countDiffers } from "./faults.ts";
-import { fetchedPage, wholeAnswer } from "./raw-queries.ts";
+import { type RawPage, textOf } from "../transcode/raw-rows.ts";
+import { countDiffers, rowRepeated } from "./faults.ts";
+import { fetchedPage, rowTwice, wholeAnswer } from "./raw-queries.ts";
+import { offsetOf } from "./rest-position.ts";
 import type { Reach } from "./slice.ts";
 
 /** Some values to filter by. */
@@ -56,17 +57,12 @@ export async function* parentKeys(
       return;
     }
     const { head, rows } = first;
-    // guard(parent-count): the rows of parents that an answer left out would be missing.
-    if (head.done ? rows.length !== head.totalSize : rows.length === 0) {
-      const differs = countDiffers(stream.id, `the query for ${parent}`, head.totalSize, rows.length);
+    const differs = differenceIn(first, parent, stream.id);
+    if (differs !== null) {
       if (isRecounted) throw differs;
       isRecounted = true;
-      run.tell({
-        level: "info",
-        code: "query_again",
-        stream: stream.id,
-        text: `Asking a query again: ${differs.message}`,
-      });
+      const text = `Asking a query again: ${differs.message}`;
+      run.tell({ level: "info", code: "query_again", stream: stream.id, text });
       continue;
     }
     isRecounted = false;
@@ -75,4 +71,13 @@ export async function* parentKeys(
     if (keys.length > 0) yield { keys, place: last };
     if (head.done) return;
   }
+}
+
+/** Why a page of parents is not what Salesforce counted; null: it is. */
+function differenceIn({ head, rows }: RawPage, parent: string, stream: string): TapError | null {
+  const counted = head.done ? head.totalSize : (offsetOf(head) ?? Math.max(1, rows.length));
+  // guard(parent-count): the rows of parents that an answer left out would be missing.
+  if (rows.length !== counted) return countDiffers(stream, `the query for ${parent}`, counted, rows.length);
+  const twice = rowTwice(rows);
+  return twice === null ? null : rowRepeated(stream, twice);
 }

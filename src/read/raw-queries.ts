@@ -1,10 +1,14 @@
 import type { Run } from "@singer-io-ts/tap-kit";
+import { lowestId } from "../plan/soql.ts";
 import type { OrgStream, Session } from "../salesforce/interface.ts";
 import { openNextPage, type SmallQuery } from "../salesforce/query.ts";
-import { type RawPage, type RawRow, readRawPage } from "../transcode/raw-rows.ts";
+import { type RawPage, type RawRow, readRawPage, textOf } from "../transcode/raw-rows.ts";
 import { askQueries, queriesOfComposite } from "./composite-answers.ts";
-import { countDiffers, hasCode, isInterruption, pageAttempts } from "./faults.ts";
+import { countDiffers, hasCode, isInterruption, mismatches, pageAttempts, rowRepeated } from "./faults.ts";
 import type { Reach } from "./slice.ts";
+
+/** What asking takes. */
+type Asking = Pick<Reach, "session">;
 
 /** A query for a few rows, of which nothing goes out before all of them are there. */
 export interface RawQuery {
@@ -19,7 +23,7 @@ export interface RawQuery {
  * Asks the queries, five by one API call, and the further pages where Salesforce cut an answer. Each must bring as many
  * rows as its totalSize says.
  */
-export async function askRaw(queries: readonly RawQuery[], stream: string, reach: Reach, run: Run): Promise<void> {
+export async function askRaw(queries: readonly RawQuery[], stream: string, reach: Asking, run: Run): Promise<void> {
   for (let first = 0; first < queries.length; first += queriesOfComposite) {
     const group = queries.slice(first, first + queriesOfComposite);
     const asked = group.map(({ soql }, index) => ({ referenceId: `p${index}`, soql, all: true }));
@@ -42,7 +46,7 @@ interface Origin {
 }
 
 /** Asks one query of a composite call once more, by itself. */
-export function againOf(query: SmallQuery, stream: string, reach: Reach, run: Run): () => Promise<Uint8Array> {
+export function againOf(query: SmallQuery, stream: string, reach: Asking, run: Run): () => Promise<Uint8Array> {
   return async () => {
     const answer = (await askQueries([query], reach, run))(query.referenceId, stream);
     if ("refusal" in answer) throw answer.refusal;
@@ -54,7 +58,7 @@ export function againOf(query: SmallQuery, stream: string, reach: Reach, run: Ru
 export async function wholeAnswer(
   first: Uint8Array,
   origin: Origin,
-  reach: Reach,
+  reach: Asking,
   run: Run,
 ): Promise<readonly RawRow[]> {
   return (await pagesFrom(first, origin, reach, run)).flatMap(({ rows }) => rows);
@@ -64,7 +68,7 @@ export async function wholeAnswer(
 export async function wholeBodies(
   first: Uint8Array,
   origin: Origin,
-  reach: Reach,
+  reach: Asking,
   run: Run,
 ): Promise<readonly Uint8Array[]> {
   return (await pagesFrom(first, origin, reach, run)).map(({ body }) => body);
@@ -78,18 +82,19 @@ interface FetchedPage extends RawPage {
 async function pagesFrom(
   first: Uint8Array,
   { stream, again }: Origin,
-  { session }: Reach,
+  { session }: Asking,
   run: Run,
 ): Promise<readonly FetchedPage[]> {
   try {
     return await followed(first, stream, session, run);
   } catch (error) {
-    if (!hasCode(error, "INVALID_QUERY_LOCATOR", "COUNT_DIFFERS")) throw error;
+    if (!hasCode(error, "INVALID_QUERY_LOCATOR", ...mismatches)) throw error;
     run.tell({ level: "info", code: "query_again", stream, text: `Asking a query again: ${error.message}` });
     return followed(await again(), stream, session, run);
   }
 }
 
+/** @throws TapError where the rows are not as many as Salesforce says, or one came twice */
 async function followed(
   first: Uint8Array,
   stream: string,
@@ -98,14 +103,29 @@ async function followed(
 ): Promise<readonly FetchedPage[]> {
   const pages: FetchedPage[] = [{ body: first, ...readRawPage(first, stream) }];
   const totalSize = pages[0]?.head.totalSize ?? 0;
-  for (let next = nextOf(pages); next !== null; next = nextOf(pages)) {
+  const received = () => pages.reduce((sum, { rows }) => sum + rows.length, 0);
+  for (let next = nextOf(pages); next !== null && received() <= totalSize; next = nextOf(pages)) {
     const url = next;
     pages.push(await fetchedPage(() => openNextPage(session, url, { stream }, run), stream, run));
   }
-  const received = pages.reduce((sum, { rows }) => sum + rows.length, 0);
   // guard(part-count): rows that Salesforce left out of an answer for ids would be taken for gone.
-  if (received !== totalSize) throw countDiffers(stream, "a query", totalSize, received);
+  if (received() !== totalSize) throw countDiffers(stream, "a query", totalSize, received());
+  const twice = rowTwice(pages.flatMap(({ rows }) => rows));
+  // guard(answer-row-twice): a row that another one came in the place of would be taken for gone.
+  if (twice !== null) throw rowRepeated(stream, twice);
   return pages;
+}
+
+/** The id of a row that is twice among these; null: none is. */
+export function rowTwice(rows: readonly RawRow[]): string | null {
+  const seen = new Set<string>();
+  for (const row of rows) {
+    const id = textOf(row, "Id");
+    if (id === null || id.startsWith(lowestId)) continue;
+    if (seen.has(id)) return id;
+    seen.add(id);
+  }
+  return null;
 }
 
 function nextOf(pages: readonly FetchedPage[]): string | null {

@@ -107,7 +107,7 @@ export class RestPosition {
 }
 
 /** A locator ends in the offset of the next row, as far as known; null where it has another form. */
-function offsetOf({ nextRecordsUrl }: QueryHead): number | null {
+export function offsetOf({ nextRecordsUrl }: QueryHead): number | null {
   const digits = /-(\d+)$/.exec(nextRecordsUrl ?? "")?.[1];
   return digits === undefined ? null : Number(digits);
 }

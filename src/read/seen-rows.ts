@@ -1,4 +1,4 @@
-import type { Stamp } from "../plan/soql.ts";
+import { lowestId, type Stamp } from "../plan/soql.ts";
 import type { Keep, RowKey } from "../transcode/transcoder.ts";
 import { rowRepeated, rowsUnordered } from "./faults.ts";
 
@@ -54,7 +54,7 @@ export class SeenRows {
   readonly keep: Keep = (record, key, isDeleted) => {
     const { id, stamp } = key;
     // Rows of some objects have no id of their own, but zeros in its place.
-    if (id !== null && !id.startsWith(noId)) {
+    if (id !== null && !id.startsWith(lowestId)) {
       const isOut = this.#isOut(id, stamp);
       // guard(second-of-locator, `isOut && this.#overlap !== null && secondOf(stamp) === this.#overlap` -> `false`): rows of
       // the second in which a locator was lost would come twice.
@@ -109,5 +109,4 @@ export class SeenRows {
   }
 }
 
-const noId = "0".repeat(15);
 const secondOf = (stamp: string | null): string => (stamp ?? "").slice(0, secondLength);

@@ -5,10 +5,11 @@ import { unorderedSoql } from "../plan/soql.ts";
 import { compileRest } from "../transcode/rest.ts";
 import { askQueries } from "./composite-answers.ts";
 import { Deletions } from "./deletions.ts";
-import { hasCode, isTooMuch, tooManyRows } from "./faults.ts";
+import { hasCode, isTooMuch, mismatches, tooManyRows } from "./faults.ts";
 import { ended, finished, readLoad, sayCut } from "./load.ts";
 import { noLines, pageCounts } from "./piece.ts";
 import { withOwnChildren } from "./query/children.ts";
+import { SeenRows } from "./seen-rows.ts";
 import { fitsSoql, queryOf, type Reach } from "./slice.ts";
 import { TailList, type TailRoom } from "./tail-list.ts";
 
@@ -43,7 +44,7 @@ export async function* readSmall(loads: readonly Load[], reach: Reach, room: Tai
 /** What is too much for one query may be read in parts, and what the org has no more may be left out. */
 async function* refusedPages(load: Load, error: unknown, reach: Reach, room: TailRoom, run: Run): AsyncGenerator<Page> {
   // The pages of a subquery have a locator, which can be lost; descriptions of the org come in one batch, or in stretches.
-  const isElsewhere = hasCode(error, "INVALID_QUERY_LOCATOR", tooManyRows);
+  const isElsewhere = hasCode(error, "INVALID_QUERY_LOCATOR", tooManyRows, ...mismatches);
   if (!isElsewhere && !isTooMuch(error) && !(await reach.shapes.change(load.stream, error, run))) throw error;
   yield* readLoad(decideAgain(load, load.rows ?? 0), reach, room, run);
 }
@@ -64,7 +65,10 @@ async function* answerPages(
   const counts = pageCounts(transcoder);
   try {
     const whole = await withOwnChildren(body, stream, reach.session, run);
-    transcoder.begin(stream.selection.envelope(run.clock.now()), deletions?.watching(tail?.keep));
+    const keep = deletions === null ? undefined : deletions.watching(tail?.keep);
+    // A row that is twice in the answer has come in the place of another one.
+    const seen = new SeenRows({ stream: id, keep, settledBelow: undefined });
+    transcoder.begin(stream.selection.envelope(run.clock.now()), seen.keep);
     for (const block of transcoder.push(whole)) blocks.push({ ...block, lines: block.lines.slice() });
     for (const block of transcoder.end()) blocks.push({ ...block, lines: block.lines.slice() });
   } catch (error) {

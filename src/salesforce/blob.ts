@@ -3,7 +3,7 @@ import { OrgError } from "../errors.ts";
 import { type FileBytes, FileCollector } from "./file-bytes.ts";
 import type { Session } from "./interface.ts";
 import { members } from "./members.ts";
-import { queryPath } from "./query.ts";
+import { queryPath, wholeRecords } from "./query.ts";
 import { jsonReply } from "./reply.ts";
 
 /** Where a file is: a field of type base64 of one record. */
@@ -67,8 +67,7 @@ async function whyMissing(
   const fields = ["Id", ...(hasIsDeleted ? ["IsDeleted"] : []), field].join(", ");
   const soql = `SELECT ${fields} FROM ${object} WHERE Id = '${id}'`;
   const request = { method: "GET", path: queryPath(soql, true), stream } as const;
-  const records = (value: unknown) => members(value).list("records");
-  const [row] = await session.ask(request, run, (reply) => jsonReply(reply, "query", records, stream));
+  const [row] = await session.ask(request, run, (reply) => jsonReply(reply, "query", wholeRecords, stream));
   if (row === undefined || members(row).flag("IsDeleted")) return "deleted";
   return members(row).text(field) === null ? "empty" : null;
 }

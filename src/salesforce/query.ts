@@ -1,6 +1,7 @@
 import type { Run } from "@singer-io-ts/tap-kit";
 import { composite } from "./composite.ts";
 import type { OrgReply, OrgStream, Session } from "./interface.ts";
+import { members } from "./members.ts";
 import { ownPath } from "./uri.ts";
 
 export interface PageOptions {
@@ -52,6 +53,18 @@ export function wholePage(
 ): Promise<OrgReply> {
   const path = "soql" in page ? queryPath(page.soql, page.all) : ownPath(session, page.nextRecordsUrl);
   return session.call({ method: "GET", path, stream }, run);
+}
+
+/**
+ * The records of a query's answer of one page. Null where it is none, or not whole: a record that is not in it would be
+ * taken for one that is not there.
+ */
+export function wholeRecords(answer: unknown): readonly unknown[] | null {
+  const { list, flag, number } = members(answer);
+  const records = list("records");
+  // guard(lookup-count, `records?.length === number("totalSize")` -> `true`): what Salesforce left out of an answer would be taken for gone.
+  const isCounted = records?.length === number("totalSize");
+  return isCounted && flag("done") ? records : null;
 }
 
 /** Up to five queries as one API call; what `take` makes of the reply as it came, first pages only. */

@@ -2,10 +2,11 @@ import type { Run } from "@singer-io-ts/tap-kit";
 import { OrgError, ownError } from "../errors.ts";
 import type { OrgReply, Session } from "./interface.ts";
 import { members } from "./members.ts";
-import { queryPath } from "./query.ts";
+import { queryPath, wholeRecords } from "./query.ts";
 import { jsonReply } from "./reply.ts";
 import { type DescribedReport, describedReport } from "./report-metadata.ts";
 import { type ReportRun, reportRun } from "./report-result.ts";
+import { setupRows } from "./setup-rows.ts";
 
 /** A report as SOQL lists it. */
 export interface ReportRow {
@@ -53,15 +54,9 @@ export const someReports = (session: Session, run: Run): Promise<readonly Report
 
 async function listReports(session: Session, which: string, run: Run): Promise<readonly ReportRow[]> {
   const soql = `SELECT Id, Name, DeveloperName, FolderName, Format FROM Report ${which}`;
-  const request = { method: "GET", path: queryPath(soql, false) } as const;
-  return session.ask(request, run, (reply) => jsonReply(reply, "reports", reportRows));
-}
-
-function reportRows(value: unknown): readonly ReportRow[] | null {
-  const rows = members(value)
-    .list("records")
-    ?.map((record) => reportRow(record));
-  return rows?.every((row) => row !== null) ? rows : null;
+  const rows = (await setupRows(session, soql, "reports", run)).map((row) => reportRow(row));
+  if (rows.every((row) => row !== null)) return rows;
+  throw ownError("UNEXPECTED_ANSWER", "Salesforce's list of reports has not the form that its documentation gives.");
 }
 
 function reportRow(record: unknown): ReportRow | null {
@@ -166,7 +161,6 @@ function hidden(error: unknown): null {
 export async function anyValue(session: Session, object: string, field: string, run: Run): Promise<string | null> {
   const soql = `SELECT ${field} FROM ${object} WHERE ${field} != null LIMIT 1`;
   const request = { method: "GET", path: queryPath(soql, false) } as const;
-  const recordsIn = (value: unknown) => members(value).list("records");
-  const records = await session.ask(request, run, (reply) => jsonReply(reply, "query", recordsIn));
+  const records = await session.ask(request, run, (reply) => jsonReply(reply, "query", wholeRecords));
   return members(records[0]).text(field);
 }

@@ -8,22 +8,33 @@ import { ownPath } from "./uri.ts";
 
 /**
  * All rows of a query as objects, for the few rows of setup objects that the tap itself needs; streams of rows are never
- * read this way. As many as totalSize says, or it throws.
+ * read this way. As many as totalSize says, or it is asked once more, and then throws.
  */
 export async function setupRows(session: Session, soql: string, stream: string, run: Run): Promise<readonly object[]> {
+  for (let attempt = 1; ; attempt += 1) {
+    const { rows, totalSize } = await answerTo(session, soql, stream, run);
+    if (rows.length === totalSize) return rows;
+    const what = `a query of it has ${totalSize} rows, but ${rows.length} came.`;
+    if (attempt > 1) throw ownError("COUNT_DIFFERS", what, { stream });
+    run.tell({ level: "info", code: "query_again", stream, text: `Asking a query again: ${what}` });
+  }
+}
+
+async function answerTo(
+  session: Session,
+  soql: string,
+  stream: string,
+  run: Run,
+): Promise<{ readonly rows: readonly object[]; readonly totalSize: number }> {
   const rows: object[] = [];
   const taken = (reply: OrgReply) => jsonReply(reply, "query", pageIn, stream);
-  let path: string | null = queryPath(soql, false);
-  while (path !== null) {
+  for (let path = queryPath(soql, false); ; ) {
     const page: Page = await session.ask({ method: "GET", path, stream }, run, taken);
     rows.push(...page.records);
-    path = page.next === null ? null : ownPath(session, page.next);
-    if (path === null && rows.length !== page.totalSize) {
-      const what = `a query of it has ${page.totalSize} rows, but ${rows.length} came.`;
-      throw ownError("COUNT_DIFFERS", what, { stream });
-    }
+    // More than there are: a page that comes again would be followed for ever.
+    if (page.next === null || rows.length > page.totalSize) return { rows, totalSize: page.totalSize };
+    path = ownPath(session, page.next);
   }
-  return rows;
 }
 
 interface Page {

@@ -12,6 +12,7 @@ import type { Row, Section } from "./fault-row.ts";
 import { inputs } from "./inputs.ts";
 import { jobs } from "./jobs.ts";
 import { limits } from "./limits.ts";
+import { lookups } from "./lookups.ts";
 import { pages } from "./pages.ts";
 import { parts } from "./parts.ts";
 import { processes } from "./process.ts";
@@ -38,7 +39,18 @@ const section = (title: string, ...rows: readonly (readonly Row[])[]): Section =
 /** All faults, in the order of the page. */
 export const sections: readonly Section[] = [
   section("Time and consistency", time, parts, deletions, stale, watermark),
-  section("Query, job and page protocol", pages, jobs, csv, sizes, reports, repeats, badResults, entityDefinitions),
+  section(
+    "Query, job and page protocol",
+    pages,
+    jobs,
+    csv,
+    sizes,
+    reports,
+    repeats,
+    badResults,
+    entityDefinitions,
+    lookups,
+  ),
   section("Transport", transport, damage),
   section("Authentication", authentication, tokens, sharedToken, redaction),
   section("Limits", limits),

@@ -8,7 +8,9 @@ const options = { mostBytes: 8, hasIsDeleted: true, stream: "Attachment", block:
 
 /** An org that knows nothing of the file, and has these rows of its record. */
 const without = (records: readonly object[]) =>
-  sessionOf(({ path }) => (path.startsWith("sobjects/") ? { status: 404 } : { body: { records } }));
+  sessionOf(({ path }) =>
+    path.startsWith("sobjects/") ? { status: 404 } : { body: { totalSize: records.length, done: true, records } },
+  );
 
 describe("a file", () => {
   it("is taken up to the limit, and not a byte beyond it", async () => {
@@ -39,6 +41,16 @@ describe("a file", () => {
     await expect(readBlob(session, address, options, testRun())).rejects.toMatchObject({
       message: expect.stringMatching(/^Attachment: the file Body of 00P000000000001AAA is not given\. .*NOT_FOUND/),
       detail: { code: "NOT_FOUND", kind: "config" },
+    });
+  });
+
+  it("is not taken for deleted where the answer about its record comes short", async () => {
+    const { session } = sessionOf(({ path }) =>
+      path.startsWith("sobjects/") ? { status: 404 } : { body: { totalSize: 1, done: true, records: [] } },
+    );
+
+    await expect(readBlob(session, address, options, testRun())).rejects.toMatchObject({
+      detail: { code: "UNEXPECTED_ANSWER", kind: "unavailable" },
     });
   });
 

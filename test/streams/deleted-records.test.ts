@@ -86,6 +86,26 @@ describe("deleted_records", () => {
     expect(records(first).length).toBeGreaterThan(5);
   });
 
+  it.each([
+    ["lacks a row", { dropRows: 1 }],
+    ["has one twice, in place of another", { repeatRow: "inPlace" }],
+  ] as const)(
+    "takes no record for gone because an answer %s: it is asked for again, or fails",
+    async (_what, fault) => {
+      const lookup = "/queryAll[?].*FROM%20Contact";
+      org.running.fault({ path: lookup, ...fault });
+      const once = await sync();
+      org.running.fault({ path: lookup, count: "all", ...fault });
+      state = undefined;
+      const always = await run();
+
+      expect(once.stderr).toContain("Asking a query again");
+      expect(records(once).filter(({ in_recycle_bin }) => in_recycle_bin !== true)).toEqual([]);
+      expect(always.exitCode).toBe(4);
+      expect(records(always).filter(({ object }) => object === "Contact")).toEqual([]);
+    },
+  );
+
   it("says what Salesforce still remembers of each: in the recycle bin, gone for good, or there again", async () => {
     await sync();
     const { some, remove, purge, undelete, later } = somebody();

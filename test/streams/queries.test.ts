@@ -324,6 +324,56 @@ describe("a query without a key of its own", () => {
     expect(rows.length).toBe((await plain("SELECT Id FROM Lead")).length);
   });
 
+  it.each(["SELECT LeadSource FROM Lead", "SELECT Id, LeadSource FROM Lead LIMIT 200"])(
+    "is read again where a page comes in the place of another one, without a row twice: %s",
+    async (soql) => {
+      const config = only(ask(soql));
+      const catalog = await org.discover(config);
+      const rowsOf = ({ messages }: TapRun) => new Target().load(messages).appended("asked");
+      const before = await org.run({ config, catalog });
+      org.running.fault({ path: "/query/0r8", replay: true });
+
+      const run = await org.run({ config, catalog });
+
+      expect(run.exitCode === 0 ? "" : run.stderr).toBe("");
+      expect(run.stderr).toContain("Reading the query again");
+      expect(rowsOf(run)).toEqual(rowsOf(before));
+    },
+  );
+
+  it("fails where a page comes in the place of another one each time, and its version is not activated", async () => {
+    const config = { ...only(ask("SELECT LeadSource FROM Lead")), activate_version: true };
+    const catalog = await org.discover(config);
+    org.running.fault({ path: "/query/0r8", count: "all", replay: true });
+
+    const run = await org.run({ config, catalog });
+    org.running.clearFaults();
+
+    expect({ exitCode: run.exitCode, log: run.stderr }).toEqual({
+      exitCode: 4,
+      log: expect.stringContaining("asked: Salesforce says the query has"),
+    });
+    expect(run.messages.filter(({ type }) => type === "ACTIVATE_VERSION")).toEqual([]);
+    expect(new Target().load(run.messages).appended("asked").length).toBe(35);
+  });
+
+  it("fails where rows that went out are no more when it is read again", async () => {
+    const { org: inside } = org.running;
+    const [admin] = inside.users;
+    const config = only(ask("SELECT LeadSource, Company FROM Lead"));
+    const catalog = await org.discover(config);
+    const [first] = inside.query(admin!, "SELECT Id FROM Lead", { all: false }).rows(0, 1);
+    const rename = () => inside.update(admin!, "Lead", String(first?.id), { Company: "renamed meanwhile" });
+    org.running.fault({ path: "/query/0r8", lose: "locators", before: rename });
+
+    const run = await org.run({ config, catalog });
+
+    expect({ exitCode: run.exitCode, log: run.stderr }).toEqual({
+      exitCode: 4,
+      log: expect.stringContaining("asked: Salesforce says the query has"),
+    });
+  });
+
   it("with a LIMIT is read as it is written", async () => {
     const expected = await plain(
       "SELECT Name FROM Account WHERE IsDeleted = false ORDER BY Name DESC LIMIT 3 OFFSET 2",

@@ -142,6 +142,22 @@ describe("a count that differs once", () => {
     expect([run.exitCode, idsOf(run, "ContentDocumentLink")]).toEqual([0, idsOf(before, "ContentDocumentLink")]);
   });
 
+  it.each([
+    ["a page that is not the last one lacks a parent", { dropRows: 1 }],
+    ["a parent is twice in it, in place of another one", { repeatRow: "inPlace" }],
+  ] as const)("is asked for again: the parents that an object is read through, where %s", async (_what, fault) => {
+    org = await TestOrg.start({ scale: 0.3, settings: { pageRows: 10 } });
+    const config = { objects: ["ContentDocumentLink"] };
+    const catalog = await org.discover(config);
+    const before = await org.run({ config, catalog });
+    org.running.fault({ path: "/queryAll[?].*FROM(%20|\\+)ContentDocument(%20|\\+|&|$)", nth: 2, ...fault });
+
+    const run = await org.run({ config, catalog });
+
+    expect(run.stderr).toContain("Asking a query again");
+    expect([run.exitCode, idsOf(run, "ContentDocumentLink")]).toEqual([0, idsOf(before, "ContentDocumentLink")]);
+  });
+
   it("as a lost locator, is asked for again: rows that are read through their parents", async () => {
     org = await TestOrg.start({ scale: 0.3 });
     const config = { objects: ["ContentDocumentLink"] };

@@ -75,6 +75,20 @@ describe("a row that is twice in a page", () => {
     await expectTheOrg(only);
   });
 
+  it("comes once: of a small object it is asked for by itself", async () => {
+    org = await TestOrg.start({ scale: 0.01, rows: { CaseComment: 50, Product2: 30 } });
+    const config = { objects: ["CaseComment", "Product2"] };
+    catalog = await org.discover(config);
+    org.running.fault({ path: "/queryAll[?].*FROM%20CaseComment", repeatRow: "inPlace" });
+
+    const run = await org.run({ config, catalog });
+
+    expect(run.exitCode === 0 ? "" : run.stderr).toBe("");
+    const target = new Target().load(run.messages);
+    expect(target.appended("CaseComment")).toHaveLength(50);
+    expect(target.merged("CaseComment")).toEqual(await orgRows(org.running, catalog.streams[0]!));
+  });
+
   it("ends the run where it is there each time", async () => {
     const run = await begin("rest");
     org.running.fault({ path: restPage, count: "all", repeatRow: "inPlace" });

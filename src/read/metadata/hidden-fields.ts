@@ -4,7 +4,7 @@ import { named } from "../../named.ts";
 import { type CompositeAnswer, compositeJson } from "../../salesforce/composite.ts";
 import type { Session } from "../../salesforce/interface.ts";
 import { members } from "../../salesforce/members.ts";
-import { queryPath } from "../../salesforce/query.ts";
+import { queryPath, wholeRecords } from "../../salesforce/query.ts";
 import { queriesOfComposite } from "../composite-answers.ts";
 
 /** Objects that one query names: FieldDefinition answers with one page only. */
@@ -73,9 +73,11 @@ function soqlOf(objects: readonly string[]): string {
 function rowsIn(answer: CompositeAnswer | undefined, stream: string): readonly unknown[] | OrgError {
   if (answer !== undefined && answer.status >= 400) return refusal(answer.status, complaintIn(answer.body), { stream });
   const { list, flag } = members(answer?.body);
-  const records = list("records");
-  if (records === null) return ownError("UNEXPECTED_ANSWER", "Salesforce's answer (query) has no records.", { stream });
-  return flag("done") ? records : ownError("ANSWER_CUT", "They are more than Salesforce tells at once.", { stream });
+  if (list("records") !== null && !flag("done"))
+    return ownError("ANSWER_CUT", "They are more than Salesforce tells at once.", { stream });
+  // A field that is not in the answer would be taken for one that the org has not.
+  const what = "Salesforce's answer (query) has not the records that it counts.";
+  return wholeRecords(answer?.body) ?? ownError("UNEXPECTED_ANSWER", what, { stream });
 }
 
 function addHidden(

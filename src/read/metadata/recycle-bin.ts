@@ -1,11 +1,11 @@
 import type { Run } from "@singer-io-ts/tap-kit";
-import { isPassing, jsonIn, OrgError, throwPassing } from "../../errors.ts";
+import { isPassing, OrgError, throwPassing } from "../../errors.ts";
 import { named } from "../../named.ts";
 import { soqlOfIds } from "../../plan/soql.ts";
 import type { DescribedOrg } from "../../salesforce/describe-cache.ts";
 import type { Session } from "../../salesforce/interface.ts";
-import { members } from "../../salesforce/members.ts";
-import { answerMissing, askQueries } from "../composite-answers.ts";
+import { flagOf, type RawRow, textOf } from "../../transcode/raw-rows.ts";
+import { askRaw, type RawQuery } from "../raw-queries.ts";
 
 /** Some of the records that were deleted of an object. */
 export interface DeletedRecords {
@@ -72,35 +72,26 @@ export class RecycleBin {
     stream: string,
     run: Run,
   ): Promise<readonly ((id: string) => Remains | null)[]> {
-    const queries = deleted.flatMap(({ object, records }, index) => {
+    const found = deleted.map((): Map<string, Remains> | null => null);
+    const queries = deleted.flatMap(({ object, records }, index): RawQuery[] => {
       const fields = this.#fields.get(object);
       if (fields === undefined || this.#refused.has(object)) return [];
+      const ids = records.map(({ id }) => id);
       return [
         {
-          referenceId: `d${index}`,
-          soql: soqlOf(
-            object,
-            fields,
-            records.map(({ id }) => id),
-          ),
-          all: true,
+          soql: soqlOf(object, fields, ids),
+          done: (rows) => {
+            found[index] = new Map(rows.map(remainsOf));
+          },
+          refused: (error) => {
+            if (!(error instanceof OrgError) || isPassing(error)) throw error;
+            this.#refused.set(object, error);
+          },
         },
       ];
     });
-    const answerOf = queries.length === 0 ? null : await askQueries(queries, { session: this.#session }, run);
-    return deleted.map(({ object }, index) => {
-      const referenceId = `d${index}`;
-      if (answerOf === null || !queries.some((query) => query.referenceId === referenceId)) return () => null;
-      const answer = answerOf(referenceId, stream);
-      if ("refusal" in answer) {
-        const { refusal } = answer;
-        if (!(refusal instanceof OrgError) || isPassing(refusal)) throw refusal;
-        this.#refused.set(object, refusal);
-        return () => null;
-      }
-      const found = remainsIn(answer.body, stream);
-      return (id) => found.get(id) ?? gone;
-    });
+    await askRaw(queries, stream, { session: this.#session }, run);
+    return found.map((remains) => (id) => (remains === null ? null : (remains.get(id) ?? gone)));
   }
 
   sayRefused(stream: string, run: Run): void {
@@ -117,19 +108,13 @@ function soqlOf(object: string, fields: readonly string[], ids: readonly string[
   return soqlOfIds({ object, layout, key: null, slice: { from: null, to: null }, isDeleted: null }, ids);
 }
 
-function remainsIn(body: Uint8Array, stream: string): ReadonlyMap<string, Remains> {
-  const { list, flag } = members(jsonIn(body));
-  const records = list("records");
-  if (records === null || !flag("done")) throw answerMissing(stream);
-  return new Map(
-    records.map((record) => {
-      const { text, flag: is } = members(record);
-      const isDeleted = is("IsDeleted");
-      const name = text("Name");
-      return [
-        text("Id") ?? "",
-        { in_recycle_bin: isDeleted, restored: !isDeleted, name, owner_id: text("OwnerId") },
-      ] as const;
-    }),
-  );
+function remainsOf(row: RawRow): readonly [string, Remains] {
+  const isDeleted = flagOf(row, "IsDeleted");
+  const remains = {
+    in_recycle_bin: isDeleted,
+    restored: !isDeleted,
+    name: textOf(row, "Name"),
+    owner_id: textOf(row, "OwnerId"),
+  };
+  return [textOf(row, "Id") ?? "", remains];
 }

@@ -9,8 +9,10 @@ import { readRawPage } from "../../transcode/raw-rows.ts";
 import { compileRest } from "../../transcode/rest.ts";
 import type { Block, Keep, RestTranscoder } from "../../transcode/transcoder.ts";
 import { askQueries } from "../composite-answers.ts";
-import { countDiffers, hasCode, isInterruption, pageAttempts } from "../faults.ts";
+import { countDiffers, hasCode, isInterruption, isMismatch, pageAttempts, rowRepeated } from "../faults.ts";
 import { noLines, pageCounts } from "../piece.ts";
+import { rowTwice } from "../raw-queries.ts";
+import { offsetOf } from "../rest-position.ts";
 import { withChildren } from "./children.ts";
 import { KeyCounts } from "./key-counts.ts";
 import { RowKeys } from "./row-keys.ts";
@@ -40,6 +42,7 @@ export async function* readAsWritten(query: AsWritten, session: Session, run: Ru
       for (let next: string | null | undefined; next !== null; ) {
         const counts = pageCounts(transcoder);
         const body = await pageOf(query, next, session, run);
+        checkPage(query, body, received);
         const envelope = selection.envelope(run.clock.now());
         transcoder.begin(envelope, keep);
         for (const block of blocksOf(transcoder, body)) {
@@ -56,12 +59,14 @@ export async function* readAsWritten(query: AsWritten, session: Session, run: Ru
         yield { stream, lines: noLines, records: 0, counts: { ...counts(), expected } };
       }
       if (totalSize !== null && totalSize !== received) throw countDiffers(stream, "the query", totalSize, received);
+      // guard(records-of-query): rows that went out before the query was asked again, and that are no more, would stay.
+      if (records !== received) throw countDiffers(stream, "the query", received, records);
       break;
     } catch (error) {
       failures += 1;
       const isLost = hasCode(error, "INVALID_QUERY_LOCATOR");
       if (query.isAggregate && hasCode(error, "EXCEEDED_ID_LIMIT")) throw tooManyGroups(stream, error);
-      const most = hasCode(error, "COUNT_DIFFERS") ? 1 : pageAttempts;
+      const most = isMismatch(error) ? 1 : pageAttempts;
       if (failures > most || !(isLost || isInterruption(error))) throw error;
       run.tell({ level: "info", code: "query_again", stream, text: `Reading the query again: ${error.message}` });
       keys.again();
@@ -73,6 +78,21 @@ export async function* readAsWritten(query: AsWritten, session: Session, run: Ru
   const held = heldBookmark({ selection, replicationKey: null }, fullLoad(null), session.orgId);
   const bookmark = { ...held, rows: records };
   yield { stream, lines: noLines, records: 0, bookmark, end: { kind: "complete", activate: true } };
+}
+
+/** @throws TapError where the page is not the one behind so many rows, or has a row twice; nothing of it is out then */
+function checkPage({ selection, isAggregate }: AsWritten, body: Uint8Array, received: number): void {
+  const stream = selection.stream.id;
+  const { head, rows } = readRawPage(body, stream);
+  const counted = head.done ? head.totalSize : offsetOf(head);
+  // guard(page-of-query, `counted !== null && received + rows.length !== counted` -> `false`): a page in the place of another one
+  // would go out twice.
+  if (counted !== null && received + rows.length !== counted) {
+    throw countDiffers(stream, "the query", counted, received + rows.length);
+  }
+  // Of groups any column may be called Id.
+  const twice = isAggregate ? null : rowTwice(rows);
+  if (twice !== null) throw rowRepeated(stream, twice);
 }
 
 function* blocksOf(transcoder: RestTranscoder, body: Uint8Array): Generator<Block> {
