@@ -44,7 +44,7 @@ function slicesIn({ bytes }: OrgReply): ReadonlyMap<string, CompositeSlice> {
 }
 
 /** Part of what was asked is not in the answer. */
-export function answerMissing(stream: string): TapError {
+function answerMissing(stream: string): TapError {
   return new TapError(`${stream}: the composite answer has not all that was asked for it.`, {
     code: "ANSWER_MISSING",
     kind: "integrity",
