@@ -20,14 +20,22 @@ export function goneOnWith({ from, version }: Selection): Bookmark | null {
   return from !== null && from.version === version ? from : null;
 }
 
+/** What a table is made of, where that is a list, and what it lacks of the load before. */
+export interface Contents {
+  readonly contents: string;
+  readonly lacks: string | null;
+}
+
 /** The page that ends such a stream: the table is complete under its version. */
-export function wholeTableEnd(selection: Selection, session: Session, rows: number | null): Page {
-  const bookmark = wholeTableBookmark(selection, session, rows);
+export function wholeTableEnd(selection: Selection, session: Session, rows: number | null, made?: Contents): Page {
+  const whole = wholeTableBookmark(selection, session, rows);
+  const bookmark = made === undefined ? whole : { ...whole, contents: made.contents };
+  const lacks = made?.lacks ?? null;
   return {
     stream: selection.stream.id,
     objects: [],
     extractedAt: session.now(),
     bookmark,
-    end: { kind: "complete", activate: true },
+    end: { kind: "complete", activate: true, ...(lacks !== null && { lacks }) },
   };
 }

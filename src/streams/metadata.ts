@@ -45,7 +45,7 @@ export class MetadataStreams implements StreamKind {
     const org = isOfObjects ? await describedOrg(session, cacheDir, run) : null;
     if (describing.length > 0 && org !== null) {
       const names = this.#wanted(org).map(({ name }) => name);
-      yield describesReading(describing, names, session, run);
+      yield describesReading(describing, names, (gone) => wantedOf(gone, this.#settings.objects), session, run);
     }
     for (const selection of selections) {
       const { id } = selection.stream;
@@ -81,6 +81,21 @@ export class MetadataStreams implements StreamKind {
 
 const fromDescribes: ReadonlySet<string> = new Set(["picklist_values", "field_definitions"]);
 const ofObjects: ReadonlySet<string> = new Set([...fromDescribes, "deleted_records"]);
+
+/** Those of objects that may not be there any more which the patterns of `objects` want. */
+function wantedOf(names: readonly string[], patterns: readonly string[]): readonly string[] {
+  const summaries = names.map((name) => ({ ...noObject, name, label: name }));
+  return matchObjects(summaries, patterns).map(({ name }) => name);
+}
+
+const noObject: Omit<ObjectSummary, "name" | "label"> = {
+  custom: false,
+  keyPrefix: null,
+  queryable: true,
+  replicateable: false,
+  associateEntityType: null,
+  deprecatedAndHidden: false,
+};
 
 /** The reading, or one that fails where Salesforce refuses what must be known before: the other streams are read. */
 async function planned(selection: Selection, plan: () => Promise<Reading>): Promise<Reading> {

@@ -150,6 +150,7 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   "host-away": files("test/salesforce/retry"),
   "foreign-answer": files("test/errors"),
   "token-answer": token,
+  "load-lacks": files("test/streams/lacking-objects"),
   "passing-fault": files("test/streams/passing-faults"),
   "second-look": files("test/streams/passing-faults"),
   "describe-outage": files("test/streams/passing-faults"),

@@ -23,6 +23,8 @@ export interface Bookmark {
   readonly fields?: string | null;
   /** When and why the service refused to give anything of the stream: one string, the tap's own. Absent or null: it has not. */
   readonly refused?: string | null;
+  /** What the last complete full load was made of, where that is a list: one string, the tap's own. Absent or null: unknown. */
+  readonly contents?: string | null;
   /** The settings that left rows out of the load: one string, the tap's own. Absent where nothing is known of them. */
   readonly loaded_with?: string | null;
 }

@@ -3,8 +3,11 @@ import type { Selection } from "./stream.ts";
 
 /** How a stream's read came out. */
 export type Outcome =
-  /** Everything is out. `activate`: a full load, its tail included, is out under this version. */
-  | { readonly kind: "complete"; readonly activate: boolean }
+  /**
+   * Everything is out. `activate`: a full load, its tail included, is out under this version. `lacks`: a sentence about what
+   * the load before had and this one has not; unless such a load is allowed, it fails and is not activated.
+   */
+  | { readonly kind: "complete"; readonly activate: boolean; readonly lacks?: string }
   /** Stopped on purpose, to be continued from the last bookmark. */
   | { readonly kind: "stopped"; readonly because: "signal" | "limit" | "time" }
   /** This stream failed; the others go on. */

@@ -8,8 +8,12 @@ import { members } from "../../salesforce/members.ts";
 import { wholeTableEnd } from "../whole-table.ts";
 import { fieldRow, hiddenFieldRow } from "./definition-rows.ts";
 import { HiddenFields, objectsOfCall } from "./hidden-fields.ts";
+import { contentsOf, lackingObjects } from "./lacking-objects.ts";
 import { OfferedByType, recordTypeCount } from "./offered-by-type.ts";
 import { picklistRows } from "./picklist-rows.ts";
+
+/** Those of the given objects that the settings want, were they there. */
+type WantedOf = (names: readonly string[]) => readonly string[];
 
 /**
  * `picklist_values` and `field_definitions`, whichever are selected: both come of the same describes. Objects whose describe
@@ -18,6 +22,7 @@ import { picklistRows } from "./picklist-rows.ts";
 export async function describesReading(
   selections: readonly Selection[],
   objects: readonly string[],
+  wanted: WantedOf,
   session: Session,
   run: Run,
 ): Promise<Reading> {
@@ -36,14 +41,14 @@ export async function describesReading(
       transport: "REST",
       why: why.join(", "),
     },
-    read: (run) => pagesOf(selections, objects, session, run),
+    read: (run) => pagesOf(selections, objects, { session, wanted }, run),
   };
 }
 
 async function* pagesOf(
   selections: readonly Selection[],
   objects: readonly string[],
-  session: Session,
+  { session, wanted }: { readonly session: Session; readonly wanted: WantedOf },
   run: Run,
 ): AsyncGenerator<Page> {
   const picklists = selections.find(({ stream }) => stream.id === "picklist_values");
@@ -81,7 +86,8 @@ async function* pagesOf(
   for (const selection of selections) {
     const { id } = selection.stream;
     const error = undescribed(id, refused);
-    if (error === null) yield wholeTableEnd(selection, session, rows.get(id) ?? 0);
+    const made = { contents: contentsOf(objects), lacks: lackingObjects(selection, objects, wanted) };
+    if (error === null) yield wholeTableEnd(selection, session, rows.get(id) ?? 0, made);
     else yield { stream: id, objects: [], extractedAt: session.now(), end: { kind: "failed", error } };
   }
 }

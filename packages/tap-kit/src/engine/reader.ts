@@ -11,7 +11,7 @@ import type { Emitter } from "./emitter.ts";
 import { type Encode, recordEncoder } from "./encode.ts";
 import type { Grace } from "./grace.ts";
 import type { Progress } from "./progress.ts";
-import { brokenPromise, circling, refuseShrinking } from "./refusals.ts";
+import { brokenPromise, circling, refuseLacking, refuseShrinking } from "./refusals.ts";
 
 /** Encoded records are handed on in blocks of about this size. */
 const blockLength = 1 << 18;
@@ -121,7 +121,7 @@ async function take(page: Page, mine: ReadonlyMap<string, Progress>, context: Re
   const rows = page.bookmark?.rows ?? progress.rows;
   if (end?.kind === "complete" && end.activate) {
     const activation = context.protocol.activate(progress.selection);
-    const refusal = activation === null || context.allowShrink ? null : refuseShrinking(progress.selection, rows);
+    const refusal = context.allowShrink ? null : refusalOf(end.lacks, activation === null ? null : rows, progress);
     // The bookmark that says "loaded" is left out with it, so that the next run comes by here again.
     // guard(shrunken-not-loaded): a load that was refused would count as done.
     if (refusal !== null) return finish(progress, { kind: "failed", error: refusal }, context);
@@ -155,6 +155,12 @@ async function write(page: Page, progress: Progress, context: ReaderContext): Pr
     progress.circling.see(() => firstRecord(block.lines, progress.selection, context));
     await emitter.records(page.stream, block);
   }
+}
+
+function refusalOf(lacks: string | undefined, rows: number | null, { selection }: Progress): TapError | null {
+  // guard(load-lacks): what the user sees no more would go from the target, without a word.
+  if (lacks !== undefined) return refuseLacking(selection, lacks);
+  return refuseShrinking(selection, rows);
 }
 
 const encoders = new WeakMap<Selection, Encode>();

@@ -14,6 +14,16 @@ export function refuseShrinking({ stream, from }: Selection, rows: number | null
   });
 }
 
+/** Why a full load must not be activated: it has nothing of what the one before had. */
+export function refuseLacking({ stream }: Selection, lacks: string): TapError {
+  return new TapError(`${stream.id}: ${lacks}`, {
+    code: "STREAM_LACKS",
+    kind: "integrity",
+    stream: stream.id,
+    hint: "Was access narrowed? The target keeps what it has; set allow_shrink if it is really gone.",
+  });
+}
+
 export function circling(streamId: string): TapError {
   return brokenPromise(
     streamId,

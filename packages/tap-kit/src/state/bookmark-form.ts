@@ -18,6 +18,7 @@ export const bookmarkSchema: JsonObject = {
     tail: { type: ["string", "null"] },
     fields: { type: ["string", "null"] },
     refused: { type: ["string", "null"] },
+    contents: { type: ["string", "null"] },
     loaded_with: { type: ["string", "null"] },
   },
 };
