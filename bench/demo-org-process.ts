@@ -6,6 +6,8 @@ export interface OrgProcess {
   readonly pid: number;
   readonly config: { readonly login_url: string; readonly client_id: string; readonly client_secret: string };
   apiCalls(): Promise<number>;
+  /** Moves the org's clock. */
+  advance(ms: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -27,6 +29,15 @@ export async function startOrgProcess(args: readonly string[]): Promise<OrgProce
       const reply = await fetch(`${url}/__admin/stats`, { headers: { "x-admin-token": String(adminToken) } });
       const { apiCalls } = (await reply.json()) as { apiCalls: number }; // the admin route's own form
       return apiCalls;
+    },
+    async advance(advanceMs) {
+      const headers = { "x-admin-token": String(adminToken), "content-type": "application/json" };
+      const reply = await fetch(`${url}/__admin/clock`, {
+        method: "POST",
+        headers,
+        body: JSON.stringify({ advanceMs }),
+      });
+      if (!reply.ok) throw new Error(`the demo org's clock: ${reply.status}`);
     },
     stop: () =>
       new Promise((done) => {
