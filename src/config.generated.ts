@@ -61,7 +61,7 @@ export interface Config {
    */
   login_url?: string;
   /**
-   * Where a new refresh token is written when the app rotates them. Default: the configuration file that holds refresh_token. Name a file where that one is temporary, as under Meltano.
+   * Where a new refresh token is written when the app rotates them. Default: the configuration file that holds refresh_token. Needed where that file does not stay: under Meltano, in a temporary folder, or handed over by the shell.
    */
   token_store?: string;
   /**

@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Run } from "@singer-io-ts/tap-kit";
 import { isPassing, jsonIn, OrgError } from "../errors.ts";
@@ -6,6 +6,7 @@ import { replaceFile } from "./atomic-file.ts";
 import { type Described, describeIn, describeObjects, describePath, type ObjectDescribe } from "./describe.ts";
 import type { Session } from "./interface.ts";
 import { members } from "./members.ts";
+import { readPlainFile } from "./plain-file.ts";
 import { describeGlobal, describeGlobalSince, type ObjectSummary, summaryIn } from "./sobjects.ts";
 
 /** The org's objects, and their describes as far as they are asked for. */
@@ -127,14 +128,13 @@ async function isSame({ path, lastModified }: Stamp, session: Session, run: Run)
 
 /** A line about the whole, then one for each describe. Null where there is none, or none of this form. */
 async function cachedIn(file: string, run: Run): Promise<Cached | null> {
-  let text: string;
-  try {
-    text = await readFile(file, "utf8");
-  } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) tellTrouble("read", file, error, run);
+  const found = await readPlainFile(file).catch((error: unknown) => {
+    tellTrouble("read", file, error, run);
     return null;
-  }
-  const [head, ...lines] = text
+  });
+  if (found === "no file") tellTrouble("read", file, new Error("it is no plain file"), run);
+  if (found === null || found === "no file") return null;
+  const [head, ...lines] = found.text
     .split("\n")
     .filter((line) => line !== "")
     .map((line) => jsonIn(Buffer.from(line)));

@@ -1,8 +1,9 @@
-import { constants, type Stats } from "node:fs";
-import { lstat, open, rename, rm } from "node:fs/promises";
+import type { Stats } from "node:fs";
+import { lstat, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { type Run, TapError } from "@singer-io-ts/tap-kit";
 import { replacementSteps, type Step } from "./atomic-file.ts";
+import { readPlainFile } from "./plain-file.ts";
 
 /** A JSON file that holds a refresh token, and can be replaced. Everything here is done under its lock. */
 export interface TokenFile {
@@ -107,17 +108,10 @@ function warnOfReaders(path: string, run: Run): void {
   run.tell({ level: "warn", code: "token_file_open", text });
 }
 
-/** The file's text; null: there is none. A pipe or a device is not read: that could wait for ever, or take what is there once. */
-export async function textOf(path: string): Promise<{ readonly text: string } | "no file" | null> {
+/** The file's text; "no file": something else has its name; null: there is none. */
+export async function textOf(path: string): ReturnType<typeof readPlainFile> {
   try {
-    const file = await ifThere(open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)));
-    if (file === null) return null;
-    try {
-      // guard(plain-file, `(await file.stat()).isFile()` -> `true`): what another program writes into a pipe would be waited for.
-      return (await file.stat()).isFile() ? { text: await file.readFile("utf8") } : "no file";
-    } finally {
-      await file.close();
-    }
+    return await readPlainFile(path);
   } catch (cause) {
     throw storeError(
       `token_store: ${path} cannot be read (${reason(cause)}).`,

@@ -214,6 +214,7 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   // The end of the process
   "exit-code-first": kitProcess,
   "late-error": kitProcess,
+  "escaped-unsaid": kitProcess,
   "end-after-signal": kitProcess,
   "stuck-write": kitProcess,
   "closed-output": kitProcess,

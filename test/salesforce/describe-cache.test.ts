@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -108,5 +109,18 @@ describe("the cache of describes", () => {
 
     expect((await Array.fromAsync(org.describe(["Object1__c"]))).length).toBe(1);
     expect(run.told.map(({ code }) => code)).toContain("cache_trouble");
+  });
+
+  it("is not waited for where a pipe has its name", async () => {
+    await discover("monday");
+    const cache = join(folder, "deep", "cache");
+    const [file = ""] = await readdir(cache);
+    await rm(join(cache, file));
+    spawnSync("mkfifo", [join(cache, file)]);
+
+    const { calls } = await discover("monday");
+
+    expect(calls).toBe(4);
+    expect((await stat(join(cache, file))).isFile()).toBe(true);
   });
 });

@@ -16,6 +16,7 @@ import {
 } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { setImmediate as turn } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Login } from "../../src/login.ts";
 import { replacementSteps } from "../../src/salesforce/atomic-file.ts";
@@ -390,13 +391,13 @@ describe("several runs on one token", () => {
 
   it("take it over one at a time", async () => {
     await hold();
-    let beats = 0;
-    // Time is quick here: whoever has the lock gives a sign with each wait of the others.
-    const quick = () =>
-      waiting(async () => {
-        const [holder = other] = existsSync(lock()) ? readdirSync(lock()) : [];
-        if (holder !== other) await utimes(join(lock(), holder), ++beats, beats).catch(() => {});
-      });
+    // Time goes by only as long as the dead one has the lock.
+    const quick = () => {
+      const run = testRun();
+      const sleep = (ms: number, signal: AbortSignal) =>
+        existsSync(join(lock(), other)) ? run.clock.sleep(ms, signal) : turn();
+      return { ...run, clock: { ...run.clock, sleep } };
+    };
     const at = { inside: 0, most: 0 };
     const refresh = async () => {
       at.most = Math.max(at.most, ++at.inside);

@@ -38,6 +38,7 @@ export async function runInProcess<Config>(tap: Tap<Config>, host: HostProcess, 
   const end = (code: number) => endProcess(code, stdout.isWriting || stderr.isWriting, host);
   const stop = new AbortController();
   let isOver = false;
+  let escaped: Error | null = null;
   const say = (error: unknown) => stderr.say(`ERROR ${clean(asTapError(error).message)}\n`);
   // guard(exit-code-first, `host.exitCode = 1` -> `host.exitCode = 0`): a run that ends without a word would be green.
   host.exitCode = 1;
@@ -57,7 +58,8 @@ export async function runInProcess<Config>(tap: Tap<Config>, host: HostProcess, 
       return;
     }
     // An error that no one waits for is a defect, but the rows that are out deserve their STATE.
-    stop.abort(asTapError(error));
+    escaped = asTapError(error);
+    stop.abort(escaped);
     setTimeout(() => end(1), endMs).unref();
   });
   host.once("beforeExit", () => {
@@ -83,8 +85,10 @@ export async function runInProcess<Config>(tap: Tap<Config>, host: HostProcess, 
     return 1;
   });
   isOver = true;
-  host.exitCode = code;
+  // guard(escaped-unsaid, `code === 0 && ` -> `false && `): an error out of nowhere in a discovery that ends all the same would be green.
+  if (code === 0 && escaped !== null) say(escaped);
+  host.exitCode = escaped === null ? code : code || 1;
   await stderr.drained(lastMs);
-  if (stderr.isWriting) end(code);
+  if (stderr.isWriting) end(host.exitCode);
   setTimeout(() => end(Number(host.exitCode)), lastMs).unref();
 }

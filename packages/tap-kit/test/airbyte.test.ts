@@ -47,6 +47,19 @@ describe("the Airbyte source", () => {
     ]);
   });
 
+  it.each([
+    ["an error that came out of nowhere", new TapError("it broke.", { code: "DEFECT", kind: "defect", hint: "" }), 1],
+    ["a signal", "SIGTERM", 0],
+  ])("says what ended it in an error message after %s: %s", async (_what, reason, errors) => {
+    const configuration = { files: {}, signal: AbortSignal.abort(reason) };
+    const tap = { ...scriptedTap({}), open: () => new Promise<never>(() => {}) };
+
+    const { code, messages } = await run(tap, ["discover"], configuration);
+
+    const traces = messages.filter(({ type }) => type === "TRACE");
+    expect({ code, errors: traces.length }).toEqual({ code: 1, errors });
+  });
+
   it("offers the fields that are selected by default", async () => {
     const blob = plainStream("blob", { metadata: new Map([["name", { "selected-by-default": false }]]) });
     const full = plainStream("full", { methods: ["FULL_TABLE"], replicationKeys: [], keyProperties: [] });

@@ -52,6 +52,19 @@ describe("the exit code", () => {
     expect({ before, after: host.exitCode }).toEqual({ before: 1, after: 0 });
   });
 
+  it("is 1 after an error out of nowhere, which is said, where the command ends well all the same", async () => {
+    const host = new Host("--version");
+    const { run, said } = start(host);
+
+    host.emit("uncaughtException", new Error("out of nowhere"));
+    await run;
+
+    expect({ code: host.exitCode, said: said() }).toEqual({
+      code: 1,
+      said: expect.stringContaining("ERROR out of nowhere. This is a fault of the tap"),
+    });
+  });
+
   it("is 1 after an error that comes when the run is over, which is said", async () => {
     const host = new Host("--version");
     const { run, said } = start(host);

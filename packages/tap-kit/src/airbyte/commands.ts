@@ -2,6 +2,7 @@ import { systemClock } from "../clock.ts";
 import type { AirbyteVerb, CommandLine } from "../command/command-line.ts";
 import { configOf, exitCodeOfError, type Job, type Manner, neededFile, startJob, withSource } from "../command/job.ts";
 import { runSync } from "../command/run-sync.ts";
+import { TapError } from "../error.ts";
 import { readJson } from "../input/read-json.ts";
 import type { Json } from "../json.ts";
 import { asTapError } from "../log/failure.ts";
@@ -48,7 +49,11 @@ const verbs: { readonly [verb in AirbyteVerb]: <Config>(job: Job<Config>) => Pro
 async function endWithError<Config>(job: Job<Config>, error: unknown): Promise<number> {
   if (exitCodeOfError(job, error) === 141) return 1;
   try {
-    if (!job.run.signal.aborted) await job.sink.write(airbyteProtocol(job.clock).failure(asTapError(error))!);
+    const { aborted, reason } = job.run.signal;
+    // A signal is no failure; an error that came out of nowhere is one.
+    const failure = aborted ? reason : error;
+    if (!aborted || failure instanceof TapError)
+      await job.sink.write(airbyteProtocol(job.clock).failure(asTapError(failure))!);
     await job.sink.flush();
   } catch {
     // The failure has been logged, and there is nobody left to tell it to.

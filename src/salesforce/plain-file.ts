@@ -1,0 +1,24 @@
+import { constants } from "node:fs";
+import { open } from "node:fs/promises";
+
+/** The text of a file; "no file": something else has its name; null: nothing has. Nothing else than a file is read: a pipe could be waited for without end. */
+export async function readPlainFile(path: string): Promise<{ readonly text: string } | "no file" | null> {
+  const file = await openedOrNone(path);
+  if (file === null) return null;
+  try {
+    // guard(plain-file, `(await file.stat()).isFile()` -> `true`): what another program writes into a pipe would be waited for.
+    return (await file.stat()).isFile() ? { text: await file.readFile("utf8") } : "no file";
+  } finally {
+    await file.close();
+  }
+}
+
+async function openedOrNone(path: string) {
+  try {
+    // Without O_NONBLOCK, opening a pipe would wait for somebody to write. Windows has no such flag and no such files.
+    return await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
+    throw error;
+  }
+}
