@@ -1,5 +1,6 @@
 import {
   type CheckStep,
+  type OnFailedSetting,
   type Reading,
   type Run,
   type Selection,
@@ -19,7 +20,7 @@ import { describedOrg } from "./salesforce/describe-cache.ts";
 import { defaultTimeouts, type Timeouts } from "./salesforce/http.ts";
 import type { Session } from "./salesforce/interface.ts";
 import { openSession } from "./salesforce/session.ts";
-import { kindOf, type StreamKind } from "./streams/kind.ts";
+import { kindOf, type OnFailed, type StreamKind } from "./streams/kind.ts";
 import { streamKinds } from "./streams/kinds.ts";
 import { StreamIds } from "./streams/stream-ids.ts";
 
@@ -41,8 +42,13 @@ export class SalesforceSource implements Source {
     return checkSteps(this.#settings, run);
   }
 
-  async discover(run: Run, known?: readonly Stream[]): Promise<readonly Stream[]> {
-    const found = await this.#found(run);
+  async discover(run: Run, known?: readonly Stream[], failed?: OnFailedSetting): Promise<readonly Stream[]> {
+    const found = await this.#found(run, (error, stream) => {
+      const isOfOne = error instanceof TapError && error.detail.scope !== "run";
+      // guard(one-setting, `failed === undefined || !isOfOne` -> `true`): a query whose field was hidden would keep all others from being read.
+      if (failed === undefined || !isOfOne) throw error;
+      failed(error, stream);
+    });
     if (known === undefined) return found;
     for (const event of differences(known, found)) run.tell(event);
     return this.#settings.schemaChanges === "follow" ? withWiderTypes(known, found) : heldStreams(known, found);
@@ -52,7 +58,7 @@ export class SalesforceSource implements Source {
     return this.#undiscovered;
   }
 
-  async #found(run: Run): Promise<readonly Stream[]> {
+  async #found(run: Run, failed: OnFailed): Promise<readonly Stream[]> {
     const session = await this.#login(run);
     const org = await describedOrg(session, this.#settings.cacheDir, run);
     const wanted = matchObjects(org.objects, this.#settings.objects).map(({ name }) => name);
@@ -65,9 +71,8 @@ export class SalesforceSource implements Source {
     };
     const ids = new StreamIds();
     for (const kind of this.#kinds) {
-      const found = await kind.discover({ session, org, wanted, leaveOut, leftOut }, run);
-      ids.take(found, kind.setting, run);
-      streams.push(...found);
+      const found = await kind.discover({ session, org, wanted, leaveOut, leftOut, failed }, run);
+      streams.push(...ids.take(found, { setting: kind.setting, failed }, run));
     }
     return streams;
   }

@@ -3,6 +3,9 @@ import type { OrgError } from "../errors.ts";
 import type { DescribedOrg } from "../salesforce/describe-cache.ts";
 import type { Session } from "../salesforce/interface.ts";
 
+/** @param stream the one that the failure costs, where that is known. */
+export type OnFailed = (error: unknown, stream?: string) => void;
+
 /** What discovery gives to every kind of streams. */
 export interface Discovery {
   readonly session: Session;
@@ -14,6 +17,8 @@ export interface Discovery {
   leaveOut(id: string, error: OrgError): void;
   /** The ids noted so far. */
   readonly leftOut: ReadonlySet<string>;
+  /** Takes what one setting cannot give, so that the others do; throws what stands in the way of all of them. */
+  readonly failed: OnFailed;
 }
 
 /** One way to select something in Salesforce: objects, queries, reports, ... */
@@ -22,7 +27,7 @@ export interface StreamKind {
   readonly name: string;
   /** The setting that asks for them. */
   readonly setting: string;
-  /** The streams that the configuration asks for; what cannot be had is told by name, the others come. */
+  /** The streams that the configuration asks for; what cannot be had is reported by name, the others come. */
   discover(discovery: Discovery, run: Run): Promise<readonly Stream[]>;
   /** @param selections of this kind only. */
   plan(selections: readonly Selection[], session: Session, run: Run): AsyncIterable<Reading>;

@@ -1,8 +1,15 @@
 import { type Reading, type Run, type Selection, type Stream, TapError } from "@singer-io-ts/tap-kit";
 import type { Settings } from "../config.ts";
 import { deletedRowsMissing } from "../discover/deleted-rows.ts";
-import { chosenViews, ofOrg, viewText } from "../discover/list-views/choose.ts";
-import { listViewId, listViewKind, listViewStream, scopeMissing } from "../discover/list-views/stream.ts";
+import {
+  chosenViews,
+  idOfChoice,
+  type ListViewChoice,
+  listViewId,
+  ofOrg,
+  viewText,
+} from "../discover/list-views/choose.ts";
+import { listViewKind, listViewStream, scopeMissing } from "../discover/list-views/stream.ts";
 import type { SoqlLibrary } from "../discover/query/library.ts";
 import { parseSoql } from "../discover/query/parse.ts";
 import { resolveQuery } from "../discover/query/resolve.ts";
@@ -15,7 +22,7 @@ import { isStumble, secondLook } from "../read/second-look.ts";
 import { atOnce } from "../salesforce/at-once.ts";
 import type { Session } from "../salesforce/interface.ts";
 import { describeListView, type ListViewDescribe, type ListViewRow, listViewRows } from "../salesforce/list-views.ts";
-import type { Discovery, StreamKind } from "./kind.ts";
+import type { Discovery, OnFailed, StreamKind } from "./kind.ts";
 import { KnownDescribes } from "./known-describes.ts";
 import { orRefusal } from "./or-refusal.ts";
 import { rowSettings } from "./row-settings.ts";
@@ -35,9 +42,9 @@ export class ListViewStreams implements StreamKind {
     this.#settings = settings;
   }
 
-  async discover({ session, org, leaveOut, leftOut }: Discovery, run: Run): Promise<readonly Stream[]> {
+  async discover({ session, org, leaveOut, leftOut, failed }: Discovery, run: Run): Promise<readonly Stream[]> {
     if (this.#settings.listViews.length === 0) return [];
-    const views = await this.#views({ session, org }, run);
+    const views = await this.#views({ session, org, failed }, run);
     const library = await loadSoql();
     const reach = { library, known: new KnownDescribes(org), leftOut };
     const streams = new Map<string, Stream>();
@@ -59,9 +66,15 @@ export class ListViewStreams implements StreamKind {
   }
 
   /** The views that the settings mean, each once. */
-  async #views({ session, org }: Pick<Discovery, "session" | "org">, run: Run): Promise<readonly ListViewRow[]> {
+  async #views(
+    { session, org, failed }: Pick<Discovery, "session" | "org" | "failed">,
+    run: Run,
+  ): Promise<readonly ListViewRow[]> {
     const names = org.objects.map(({ name }) => name);
-    const choices = this.#settings.listViews.map((setting) => ofOrg(setting, names));
+    const choices = this.#settings.listViews.flatMap((setting) =>
+      orFailed(setting, () => [ofOrg(setting, names)], failed),
+    );
+    if (choices.length === 0) return [];
     const objects = [...new Set(choices.map(({ object }) => object))];
     const rows = await orRefusal(() => listViewRows(session, objects, run), "list_views");
     if ("refusal" in rows) {
@@ -70,8 +83,8 @@ export class ListViewStreams implements StreamKind {
       return [];
     }
     const views = choices.flatMap((choice) => {
-      const found = chosenViews(choice, rows);
-      if (found.length === 0) {
+      const found = orFailed(choice, () => chosenViews(choice, rows), failed);
+      if (found.length === 0 && choice.developerName === null) {
         const text = `list_views: ${choice.object} has no list view that this user may see.`;
         run.tell({ level: "warn", code: "list_views_none", text });
       }
@@ -120,6 +133,16 @@ export class ListViewStreams implements StreamKind {
       if (!(error instanceof TapError)) throw error;
       return { selection, error };
     }
+  }
+}
+
+/** What one setting means, or nothing. */
+function orFailed<T>(choice: ListViewChoice, choose: () => readonly T[], failed: OnFailed): readonly T[] {
+  try {
+    return choose();
+  } catch (error) {
+    failed(error, idOfChoice(choice));
+    return [];
   }
 }
 

@@ -28,32 +28,46 @@ export class QueryStreams implements StreamKind {
     this.#settings = settings;
   }
 
-  async discover({ org }: Discovery, run: Run): Promise<readonly Stream[]> {
-    const { queries, records } = this.#settings;
-    if (queries.length === 0) return [];
+  async discover({ org, failed }: Discovery, run: Run): Promise<readonly Stream[]> {
+    if (this.#settings.queries.length === 0) return [];
     const library = await loadSoql();
     const known = new KnownDescribes(org);
     const streams: Stream[] = [];
-    for (const setting of queries) {
-      const soql = await soqlOf(setting, known);
-      if (soql === null) {
-        const text = `queries: ${setting.name}: this org has not what the preset ${setting.preset} reads; it is left out.`;
-        run.tell({ level: "warn", code: "preset_unavailable", stream: setting.name, text });
-        continue;
+    for (const setting of this.#settings.queries) {
+      try {
+        const stream = await this.#streamOf(setting, { library, known }, run);
+        if (stream !== null) streams.push(stream);
+      } catch (error) {
+        failed(error, setting.name);
       }
-      const query = parseSoql({ name: setting.name, soql }, library);
-      const resolved = await known.resolved((describes) => resolveQuery(query, describes));
-      const missing = deletedRowsMissing(resolved.object, rowsWanted(query, setting.records, records));
-      if (missing !== null) {
-        const text = `queries: ${setting.name} is left out: ${missing}`;
-        run.tell({ level: "warn", code: "deleted_rows_none", text });
-        continue;
-      }
-      const stream = queryStream(query, resolved, setting, { deletedAt: run.deletedAt, records });
-      sayUnstamped(stream, unstampedIn(query, resolved.object), run);
-      streams.push(stream);
     }
     return streams;
+  }
+
+  /** @returns null where this org cannot give it, which the run has logged. */
+  async #streamOf(
+    setting: QuerySetting,
+    { library, known }: { readonly library: SoqlLibrary; readonly known: KnownDescribes },
+    run: Run,
+  ): Promise<Stream | null> {
+    const { records } = this.#settings;
+    const soql = await soqlOf(setting, known);
+    if (soql === null) {
+      const text = `queries: ${setting.name}: this org has not what the preset ${setting.preset} reads; it is left out.`;
+      run.tell({ level: "warn", code: "preset_unavailable", stream: setting.name, text });
+      return null;
+    }
+    const query = parseSoql({ name: setting.name, soql }, library);
+    const resolved = await known.resolved((describes) => resolveQuery(query, describes));
+    const missing = deletedRowsMissing(resolved.object, rowsWanted(query, setting.records, records));
+    if (missing !== null) {
+      const text = `queries: ${setting.name} is left out: ${missing}`;
+      run.tell({ level: "warn", code: "deleted_rows_none", text });
+      return null;
+    }
+    const stream = queryStream(query, resolved, setting, { deletedAt: run.deletedAt, records });
+    sayUnstamped(stream, unstampedIn(query, resolved.object), run);
+    return stream;
   }
 
   async *plan(selections: readonly Selection[], session: Session, run: Run): AsyncIterable<Reading> {

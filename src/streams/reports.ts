@@ -30,7 +30,7 @@ export class ReportStreams implements StreamKind {
     this.#settings = settings;
   }
 
-  async discover({ session, leaveOut }: Discovery, run: Run): Promise<readonly Stream[]> {
+  async discover({ session, leaveOut, failed }: Discovery, run: Run): Promise<readonly Stream[]> {
     const { reports } = this.#settings;
     if (reports.length === 0) return [];
     const rows = await rowsOr(session, reports, run);
@@ -46,7 +46,10 @@ export class ReportStreams implements StreamKind {
     const described = await describedReports(reports, known, { session, leaveOut }, run);
     for (const { index, setting, ...given } of described) {
       const found = "report" in given ? await streamsOf(setting, given, session, run) : given;
-      if ("mistake" in found) throw settingFault(index, setting, found);
+      if ("mistake" in found) {
+        failed(settingFault(index, setting, found), idOf(setting));
+        continue;
+      }
       if ("refusal" in found) {
         refused.push(settingText(index, setting));
         const text = `${settingText(index, setting)} is left out. ${found.refusal}`;
@@ -55,8 +58,8 @@ export class ReportStreams implements StreamKind {
       }
       for (const stream of found.streams) {
         const other = streams.get(stream.id);
-        if (other !== undefined) throw settingFault(index, setting, sameStream(stream.id, other.index));
-        streams.set(stream.id, { stream, index });
+        if (other !== undefined) failed(settingFault(index, setting, sameStream(stream.id, other.index)));
+        else streams.set(stream.id, { stream, index });
       }
     }
     if (refused.length > 0) {
@@ -76,6 +79,7 @@ export class ReportStreams implements StreamKind {
 type DescribedSetting = { readonly index: number; readonly setting: ReportSetting } & (
   | { readonly row: ReportRow; readonly report: DescribedReport }
   | Refusal
+  | Mistake
 );
 
 /** Describes the reports one by one; those that Salesforce stumbled over once more, when the others have come. */
@@ -89,7 +93,10 @@ async function describedReports(
   const stumbles: { readonly at: number; readonly row: ReportRow; readonly error: OrgError }[] = [];
   for (const [index, setting] of settings.entries()) {
     const row = chosenReport(setting, rows, others);
-    if ("mistake" in row) throw settingFault(index, setting, row);
+    if ("mistake" in row) {
+      all.push({ index, setting, ...row });
+      continue;
+    }
     try {
       const report = await orRefusal(() => describeReport(session, row.id, run), streamIdOf(setting, row));
       all.push({ index, setting, ...("refusal" in report ? report : { row, report }) });
@@ -111,7 +118,7 @@ async function describedReports(
 }
 
 const streamIdOf = ({ stream }: ReportSetting, { developerName }: ReportRow): string =>
-  stream ?? `report_${developerName}`;
+  stream ?? streamId(developerName);
 
 async function streamsOf(
   setting: ReportSetting,
@@ -124,6 +131,12 @@ async function streamsOf(
   const { filters, keyProperties, summary, asSheet } = setting;
   return reportStreams(report, { stream: streamIdOf(setting, row), unique, filters, keyProperties, summary, asSheet });
 }
+
+const streamId = (developerName: string): string => `report_${developerName}`;
+
+/** The stream that a setting asks for, as far as that is known without its report. */
+const idOf = ({ stream, developerName }: ReportSetting): string | undefined =>
+  stream ?? (developerName === undefined ? undefined : streamId(developerName));
 
 const reportId = /^00O[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?$/;
 

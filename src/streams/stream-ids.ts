@@ -12,19 +12,27 @@ export class StreamIds {
   readonly #taken = new Map<string, { readonly id: string; readonly setting: string }>();
 
   /**
-   * @param setting the setting that asks for these streams.
-   * @throws TapError where one of them has the id of an earlier one. Two that differ in case alone are told of.
+   * @param by the setting that asks for these streams, and what takes the failure of one that has the id of an earlier one.
+   * @returns the streams with an id of their own. Two that differ in case alone are reported.
    */
-  take(streams: readonly Stream[], setting: string, run: Run): void {
-    for (const { id } of streams) {
+  take(
+    streams: readonly Stream[],
+    { setting, failed }: { readonly setting: string; readonly failed: (error: TapError) => void },
+    run: Run,
+  ): readonly Stream[] {
+    return streams.filter(({ id }) => {
       const other = this.#taken.get(id.toLowerCase());
-      if (other?.id === id) throw sameId(id, [other.setting, setting]);
+      if (other?.id === id) {
+        failed(sameId(id, [other.setting, setting]));
+        return false;
+      }
       if (other !== undefined) {
         const text = `${other.setting} has ${other.id}, ${setting} has ${id}: a target that does not tell case apart puts both into one table.`;
         run.tell({ level: "warn", code: "streams_alike", text });
       }
       this.#taken.set(id.toLowerCase(), { id, setting });
-    }
+      return true;
+    });
   }
 }
 

@@ -11,5 +11,5 @@ export type { Allowance, Clock, Event, Run } from "./run.ts";
 export { runTap } from "./run-tap.ts";
 export { kitSettings } from "./settings.ts";
 export type { Envelope, Method, Selection, Stream } from "./stream.ts";
-export type { CheckStep, Forecast, Reading, Source, Tap, Undiscovered } from "./tap.ts";
+export type { CheckStep, Forecast, OnFailedSetting, Reading, Source, Tap, Undiscovered } from "./tap.ts";
 export type { World } from "./world.ts";

@@ -39,12 +39,25 @@ export interface Undiscovered {
   readonly error: TapError;
 }
 
+/** @param stream the stream that the failure costs, where that is known. */
+export type OnFailedSetting = (error: TapError, stream?: string) => void;
+
+/** A setting that does not give the stream it asks for. */
+export interface FailedSetting {
+  readonly error: TapError;
+  readonly stream: string | undefined;
+}
+
 /** A connection to the service. */
 export interface Source {
   /** Steps as they are done; the first that is not ok ends the check. */
   check(run: Run): AsyncIterable<CheckStep>;
-  /** @param known streams of an earlier discovery, to spare work; they may be out of date. */
-  discover(run: Run, known?: readonly Stream[]): Promise<readonly Stream[]>;
+  /**
+   * @param known streams of an earlier discovery, to spare work; they may be out of date.
+   * @param failed called with what one setting of several cannot give: the other streams are discovered all the same. What
+   * stands in the way of all is thrown.
+   */
+  discover(run: Run, known?: readonly Stream[], failed?: OnFailedSetting): Promise<readonly Stream[]>;
   /** What the last discovery had to leave out and said so: a run that reads what it discovers fails for each of them. */
   undiscovered?(): readonly Undiscovered[];
   /** Sees all selected streams at once; readings start as they come. Several are read at the same time. */

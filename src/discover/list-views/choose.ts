@@ -15,6 +15,18 @@ export function viewName({ namespace, developerName }: ListViewRow): string {
   return namespace === null ? developerName : `${namespace}__${developerName}`;
 }
 
+/**
+ * The stream's id: views of several objects often have one name (`All`), so the object's is in it. In lower case:
+ * neither objects nor views of one object differ by case alone.
+ */
+export const listViewId = (view: ListViewRow): string => streamId(view.object, viewName(view));
+
+const streamId = (object: string, view: string): string => `list_view_${object}_${view}`.toLowerCase();
+
+/** The stream that a choice asks for, if it asks for one alone and names it as the org does. */
+export const idOfChoice = ({ object, developerName }: ListViewChoice): string | undefined =>
+  developerName === null ? undefined : streamId(object, developerName);
+
 /** The view in the user's words. */
 export const viewText = (view: ListViewRow): string => `${view.object}.${viewName(view)}`;
 

@@ -4,16 +4,9 @@ import type { ParsedQuery } from "../query/parse.ts";
 import { isSame } from "../query/place.ts";
 import type { ResolvedQuery } from "../query/resolve.ts";
 import { type QueryStreamOptions, queryStream } from "../query/stream.ts";
-import { viewName } from "./choose.ts";
 
 /** What the streams of list views have as `salesforce.kind`. */
 export const listViewKind = "list_view";
-
-/**
- * The stream's id: views of several objects often have one name (`All`), so the object's is in it. In lower case:
- * neither objects nor views of one object differ by case alone.
- */
-export const listViewId = (view: ListViewRow): string => `list_view_${view.object}_${viewName(view)}`.toLowerCase();
 
 /** A list view and what Salesforce says of it. */
 export interface DescribedView {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { chosenViews, ofOrg, viewText } from "../../../src/discover/list-views/choose.ts";
-import { listViewId } from "../../../src/discover/list-views/stream.ts";
+import { chosenViews, listViewId, ofOrg, viewText } from "../../../src/discover/list-views/choose.ts";
 import type { ListViewRow } from "../../../src/salesforce/list-views.ts";
 
 const view = (object: string, developerName: string, namespace: string | null = null): ListViewRow => ({

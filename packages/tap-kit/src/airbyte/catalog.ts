@@ -9,7 +9,7 @@ import { inputError } from "../input/read-json.ts";
 import type { Json, JsonObject } from "../json.ts";
 import type { Log } from "../log/log.ts";
 import type { Method, Stream } from "../stream.ts";
-import type { Undiscovered } from "../tap.ts";
+import type { FailedSetting, Undiscovered } from "../tap.ts";
 
 const texts: JsonObject = { type: ["array", "null"], items: { type: "string" } };
 const paths: JsonObject = { type: ["array", "null"], items: { type: "array", items: { type: "string" } } };
@@ -82,7 +82,7 @@ export function knownStream({ stream }: ConfiguredStream): Stream {
   };
 }
 
-/** The streams wanted that the source does not have (any more): each fails by itself. */
+/** The streams wanted that the source does not have (any more): each fails by itself, with why its setting gives none where that is known. */
 export function missingChoices(
   configured: readonly ConfiguredStream[],
   discovered: readonly Stream[],
@@ -97,6 +97,21 @@ export function missingChoices(
       const choice: Choice = { stream, method: "FULL_TABLE", replicationKey: null, schema: stream.schema };
       return { choice, error: errors.get(stream.id) ?? unknownStream(stream.id) };
     });
+}
+
+/** What failed beside the streams that are wanted. A setting whose stream nobody wants is a warning. */
+export function failuresBeside(
+  missing: readonly RefusedChoice[],
+  failures: readonly FailedSetting[],
+  log: Log,
+): readonly TapError[] {
+  const reported = new Set(missing.map(({ error }) => error));
+  const others = failures.filter(({ error }) => !reported.has(error));
+  for (const { error, stream } of others) {
+    if (stream === undefined) continue;
+    log({ level: "warn", code: "setting_failed", text: `${error.message} Its stream is not selected.` });
+  }
+  return others.filter(({ stream }) => stream === undefined).map(({ error }) => error);
 }
 
 /** What is to be read, and how; without the streams that are missing. Throws a TapError for a sync mode that a stream does not have. */

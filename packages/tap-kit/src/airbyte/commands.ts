@@ -5,14 +5,21 @@ import { runSync } from "../command/run-sync.ts";
 import { TapError } from "../error.ts";
 import { readJson } from "../input/read-json.ts";
 import type { Json } from "../json.ts";
-import { asTapError } from "../log/failure.ts";
+import { asTapError, logFailure } from "../log/failure.ts";
 import { clean } from "../log/redact.ts";
 import { line as messageLine } from "../protocol.ts";
 import { readKitSettings } from "../settings.ts";
 import { bookmarkReader } from "../state/state.ts";
-import type { Tap } from "../tap.ts";
+import type { FailedSetting, OnFailedSetting, Tap } from "../tap.ts";
 import type { World } from "../world.ts";
-import { catalogOf, configuredChoices, knownStream, missingChoices, readConfiguredCatalog } from "./catalog.ts";
+import {
+  catalogOf,
+  configuredChoices,
+  failuresBeside,
+  knownStream,
+  missingChoices,
+  readConfiguredCatalog,
+} from "./catalog.ts";
 import { airbyteLog } from "./log.ts";
 import { airbyteProtocol } from "./protocol.ts";
 import { bookmarksOfAirbyte } from "./state.ts";
@@ -90,9 +97,14 @@ async function findFailure<Config>(job: Job<Config>): Promise<string | null> {
 }
 
 async function discover<Config>(job: Job<Config>): Promise<boolean> {
-  const { run, sink, log, grace } = job;
+  const { run, sink, log, grace, line } = job;
   const config = await configOf(job);
-  const streams = await withSource(job, config, (source) => grace.wait(source.discover(run)));
+  const failures: FailedSetting[] = [];
+  const fail: OnFailedSetting = (error, stream) => void failures.push({ error, stream });
+  const streams = await withSource(job, config, (source) => grace.wait(source.discover(run, undefined, fail)));
+  const [first, ...others] = failures;
+  for (const { error } of others) logFailure(log, error, line.stack);
+  if (first !== undefined) throw first.error;
   const catalog = catalogOf(streams, { byDefault: readKitSettings(config).selectFieldsByDefault, log });
   await sink.write(messageLine({ type: "CATALOG", catalog }));
   return true;
@@ -109,13 +121,18 @@ async function read<Config>(job: Job<Config>): Promise<boolean> {
     line.state === null ? new Map<string, Json>() : bookmarksOfAirbyte(await readJson(line.state, readFile), stateFile);
   const readBookmark = await bookmarkReader(stateFile, log, tap);
   const kinds = await withSource(job, config, async (source) => {
-    const discovered = await grace.wait(source.discover(run, configured.map(knownStream)));
+    const failures: FailedSetting[] = [];
+    const fail: OnFailedSetting = (error, stream) => void failures.push({ error, stream });
+    const discovered = await grace.wait(source.discover(run, configured.map(knownStream), fail));
+    const lost = failures.flatMap(({ error, stream }) => (stream === undefined ? [] : [{ id: stream, error }]));
+    const missing = missingChoices(configured, discovered, [...(source.undiscovered?.() ?? []), ...lost]);
     return runSync(job, source, {
       protocol: airbyteProtocol(job.clock),
       settings,
       bookmarks,
       choices: configuredChoices(configured, discovered, { byDefault: settings.selectFieldsByDefault, log }),
-      refused: missingChoices(configured, discovered, source.undiscovered?.() ?? []),
+      refused: missing,
+      failures: failuresBeside(missing, failures, log),
       from: (id) => readBookmark(id, bookmarks.get(id)),
     });
   });

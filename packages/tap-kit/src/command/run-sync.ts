@@ -3,7 +3,7 @@ import type { Choice, RefusedChoice } from "../catalog/choice.ts";
 import { Emitter } from "../engine/emitter.ts";
 import { failuresOf, reportEnd, reportRun } from "../engine/report.ts";
 import { sync } from "../engine/sync.ts";
-import type { Kind } from "../error.ts";
+import type { Kind, TapError } from "../error.ts";
 import type { Json } from "../json.ts";
 import { logFailure } from "../log/failure.ts";
 import type { Protocol } from "../protocol.ts";
@@ -21,6 +21,8 @@ export interface SyncPlan {
   readonly choices: readonly Choice[];
   /** Streams that are wanted but cannot be read: they fail, the others go on. */
   readonly refused?: readonly RefusedChoice[];
+  /** What discovery could not give beside them: the run ends with these failures, and the rest is read. */
+  readonly failures?: readonly TapError[];
   /** The bookmark that a stream goes on from. */
   readonly from: (streamId: string) => Bookmark | null;
 }
@@ -42,6 +44,7 @@ export async function runSync<Config>(job: Job<Config>, source: Source, plan: Sy
     abort,
     selections: plan.choices.map((choice) => select(choice, plan, clock.now())),
     refused: (plan.refused ?? []).map(({ choice, error }) => [select(choice, plan, clock.now()), error] as const),
+    failures: plan.failures ?? [],
     maxWorkers: settings.maxWorkers,
     allowShrink: settings.allowShrink,
     onEnd: (progress) => reportEnd(progress, log),
@@ -50,7 +53,7 @@ export async function runSync<Config>(job: Job<Config>, source: Source, plan: Sy
   if (emitter.isBroken) throw run.signal.reason;
   await emitter.lastState();
   reportRun(result.streams, { log, allowance, seconds: (clock.monotonicMs() - startMs) / 1000 });
-  return failuresOf(result);
+  return [...(plan.failures ?? []).map(({ detail }) => detail.kind), ...failuresOf(result)];
 }
 
 function select(choice: Choice, { protocol, from }: SyncPlan, now: Date): Selection {

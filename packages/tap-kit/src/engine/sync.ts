@@ -15,6 +15,8 @@ export interface SyncOptions extends Omit<ReaderContext, "streams" | "told" | "o
   readonly selections: readonly Selection[];
   /** What is wanted but cannot be read, and why. */
   readonly refused: readonly (readonly [Selection, TapError])[];
+  /** What failed before, and of which no stream stands for. */
+  readonly failures: readonly TapError[];
   readonly maxWorkers: number;
   /** Stops the whole run. */
   readonly abort: (error: TapError) => void;
@@ -38,6 +40,7 @@ export async function sync(source: Source, options: SyncOptions): Promise<SyncRe
   // A failure here is not lost: the emitter has told it, and the run is stopping.
   const timer = setInterval(() => emitter.offerState().catch(() => {}), offerEveryMs).unref();
   try {
+    for (const error of options.failures) await tellFailure(error, context);
     for (const [progress, error] of lost) await finish(progress, { kind: "failed", error }, context);
     const workers = Array.from({ length: Math.min(maxWorkers, selections.length) }, async () => {
       for (let reading = await plan.next(); reading !== null; reading = await plan.next()) {

@@ -10,10 +10,11 @@ import { TapError } from "../error.ts";
 import { exitCodeOf, exitCodeOfSignal } from "../exit-code.ts";
 import { readJson } from "../input/read-json.ts";
 import type { Json } from "../json.ts";
+import { logFailure } from "../log/failure.ts";
 import { readKitSettings } from "../settings.ts";
 import { bookmarkReader, bookmarksOf } from "../state/state.ts";
 import type { Stream } from "../stream.ts";
-import type { Tap } from "../tap.ts";
+import type { FailedSetting, OnFailedSetting, Tap } from "../tap.ts";
 import type { World } from "../world.ts";
 import { singerProtocol } from "./protocol.ts";
 
@@ -49,7 +50,12 @@ async function discover<Config>(job: Job<Config>): Promise<number> {
   const config = await configOf(job);
   const { selectFieldsByDefault } = readKitSettings(config);
   const known = await knownStreams(job);
-  const streams = await withSource(job, config, (source) => job.grace.wait(source.discover(job.run, known)));
+  const failures: FailedSetting[] = [];
+  const fail: OnFailedSetting = (error, stream) => void failures.push({ error, stream });
+  const streams = await withSource(job, config, (source) => job.grace.wait(source.discover(job.run, known, fail)));
+  for (const { error } of failures) logFailure(job.log, error, job.line.stack);
+  // A catalog without them would look whole to whoever runs the tap with it.
+  if (failures.length > 0) return exitCodeOf(failures.map(({ error }) => error.detail.kind));
   await writeCatalog(streams, selectFieldsByDefault, job.sink);
   return 0;
 }
@@ -91,15 +97,18 @@ async function readAll<Config>(job: Job<Config>): Promise<number> {
   const choosing = { byDefault: settings.selectFieldsByDefault, log };
   const chosen = entries === null ? null : choicesOf(entries, choosing);
   const kinds = await withSource(job, config, async (source) => {
-    const choices = chosen ?? defaultChoices(await grace.wait(source.discover(run)), choosing);
+    const failures: FailedSetting[] = [];
+    const fail: OnFailedSetting = (error, stream) => void failures.push({ error, stream });
+    const choices = chosen ?? defaultChoices(await grace.wait(source.discover(run, undefined, fail)), choosing);
     const undiscovered = chosen === null ? (source.undiscovered?.() ?? []) : [];
-    if (choices.length + undiscovered.length === 0) warnOfNothing(job);
+    if (choices.length + undiscovered.length + failures.length === 0) warnOfNothing(job);
     return runSync(job, source, {
       protocol: singerProtocol({ versions: settings.activateVersion }),
       settings,
       bookmarks,
       choices,
       refused: undiscovered.map(({ id, error }) => unreadable(id, error)),
+      failures: failures.map(({ error }) => error),
       from: (id) => readBookmark(id, bookmarks.get(id)),
     });
   });

@@ -23,7 +23,7 @@ export function interrupting<Config>(tap: Tap<Config>, pages: number, stop: () =
       const source = await tap.open(config, run, files);
       return {
         check: (own) => source.check(own),
-        discover: (own, known) => source.discover(own, known),
+        discover: (own, known, failed) => source.discover(own, known, failed),
         plan: (selections, own) => plan(source, selections, own),
         close: () => source.close(),
       };
