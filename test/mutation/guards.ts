@@ -185,6 +185,7 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   "proxy-form": files("test/salesforce/surroundings"),
   "proxy-that-worked": files("test/salesforce/surroundings"),
   "verified-tls": files("test/salesforce/surroundings"),
+  "run-metadata": files("test/streams/report-saved-meanwhile"),
   "one-setting": files("test/streams/one-setting"),
   "domain-form": files("test/config"),
   "named-instance": files("test/config"),

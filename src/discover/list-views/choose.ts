@@ -11,7 +11,7 @@ export interface ListViewChoice {
 }
 
 /** The name by which an object's views are told apart: with the namespace of a package, `ns__Name`. */
-export function viewName({ namespace, developerName }: ListViewRow): string {
+function viewName({ namespace, developerName }: ListViewRow): string {
   return namespace === null ? developerName : `${namespace}__${developerName}`;
 }
 

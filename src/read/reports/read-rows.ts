@@ -14,7 +14,7 @@ import { RowKeys } from "./row-keys.ts";
 import { detailRows, type ReportRow, shownRows } from "./rows.ts";
 
 /** How often a report is read that changes meanwhile. */
-const attempts = 3;
+export const attempts = 3;
 
 export interface RowsReach {
   readonly session: Session;
@@ -83,7 +83,7 @@ export async function* readRows(
       counted = read.counted;
     } catch (error) {
       if (!(error instanceof ReportChanged) || held.isOut || attempt === attempts) throw error;
-      run.tell({ level: "warn", code: "report_again", stream: stream.id, text: `Reading it again: ${error.message}` });
+      sayAgain(stream.id, error, run);
       continue;
     }
     yield* held.release();
@@ -93,6 +93,10 @@ export async function* readRows(
     yield { ...ended(stream, session.orgId, rows), counts };
     return;
   }
+}
+
+export function sayAgain(stream: string, { message }: ReportChanged, run: Run): void {
+  run.tell({ level: "warn", code: "report_again", stream, text: `Reading it again: ${message}` });
 }
 
 /** The last page of a full load. */

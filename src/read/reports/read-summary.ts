@@ -3,9 +3,10 @@ import { levelsAcross, levelsDown } from "../../discover/reports/properties.ts";
 import type { ReportStream } from "../../plan/reports/report-stream.ts";
 import { summaryRequest } from "../../plan/reports/requests.ts";
 import type { Session } from "../../salesforce/interface.ts";
+import { ReportChanged } from "./changed.ts";
 import { HeldLines } from "./held-lines.ts";
 import { ReportLines } from "./lines.ts";
-import { ended } from "./read-rows.ts";
+import { attempts, ended, sayAgain } from "./read-rows.ts";
 import { beginRead, type SchemaChanges } from "./report-read.ts";
 import { summaryRows } from "./rows.ts";
 
@@ -15,8 +16,10 @@ export async function* readSummary(
   { session, schemaChanges }: { readonly session: Session; readonly schemaChanges: SchemaChanges },
   run: Run,
 ): AsyncGenerator<Page> {
-  const read = await beginRead(stream, session, schemaChanges, run);
-  const result = await read.ask(summaryRequest(stream, read.report), false);
+  const result = await repeated(stream.id, run, async () => {
+    const read = await beginRead(stream, session, schemaChanges, run);
+    return read.ask(summaryRequest(stream, read.report), false);
+  });
   if (!result.allData) throw tooManyGroups(stream.id);
   const found = summaryRows(result, stream);
   const extras = found.map(({ down, across }) => ({ [levelsDown]: String(down), [levelsAcross]: String(across) }));
@@ -24,6 +27,18 @@ export async function* readSummary(
   const held = new HeldLines(stream.id, 0);
   yield* held.take(new ReportLines(stream).write(rows, stream.selection.envelope(run.clock.now()), extras));
   yield ended(stream, session.orgId, rows.length);
+}
+
+/** Until the report stays the same from its describe to its run, for a few times. */
+async function repeated<T>(stream: string, run: Run, read: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await read();
+    } catch (error) {
+      if (!(error instanceof ReportChanged) || attempt === attempts) throw error;
+      sayAgain(stream, error, run);
+    }
+  }
 }
 
 function tooManyGroups(stream: string): TapError {
