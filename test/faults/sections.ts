@@ -13,6 +13,7 @@ import { inputs } from "./inputs.ts";
 import { jobs } from "./jobs.ts";
 import { limits } from "./limits.ts";
 import { lookups } from "./lookups.ts";
+import { outages } from "./outages.ts";
 import { pages } from "./pages.ts";
 import { parts } from "./parts.ts";
 import { processes } from "./process.ts";
@@ -51,7 +52,7 @@ export const sections: readonly Section[] = [
     entityDefinitions,
     lookups,
   ),
-  section("Transport", transport, damage),
+  section("Transport", transport, damage, outages),
   section("Authentication", authentication, tokens, sharedToken, redaction),
   section("Limits", limits),
   section("Schema and permissions", changes, schema, realOrgs),
