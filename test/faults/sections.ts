@@ -9,10 +9,13 @@ import { deletions } from "./deletions.ts";
 import { endings } from "./endings.ts";
 import { entityDefinitions } from "./entity-definitions.ts";
 import type { Row, Section } from "./fault-row.ts";
+import { hosts } from "./hosts.ts";
 import { inputs } from "./inputs.ts";
 import { jobs } from "./jobs.ts";
 import { limits } from "./limits.ts";
+import { refusedLogins } from "./logins.ts";
 import { lookups } from "./lookups.ts";
+import { oneOfMany } from "./one-of-many.ts";
 import { outages } from "./outages.ts";
 import { pages } from "./pages.ts";
 import { parts } from "./parts.ts";
@@ -25,6 +28,7 @@ import { schema } from "./schema.ts";
 import { sharedToken } from "./shared-token.ts";
 import { sizes } from "./sizes.ts";
 import { stale } from "./stale.ts";
+import { surroundings } from "./surroundings.ts";
 import { time } from "./time.ts";
 import { tokens } from "./tokens.ts";
 import { transport } from "./transport.ts";
@@ -53,9 +57,9 @@ export const sections: readonly Section[] = [
     lookups,
   ),
   section("Transport", transport, damage, outages),
-  section("Authentication", authentication, tokens, sharedToken, redaction),
+  section("Authentication", authentication, tokens, sharedToken, redaction, hosts, refusedLogins, surroundings),
   section("Limits", limits),
-  section("Schema and permissions", changes, schema, realOrgs),
+  section("Schema and permissions", changes, schema, realOrgs, oneOfMany),
   section("Values", values, checkedFiles),
   section("Process, target, disk and state", processes, endings, inputs, bookmarks, ofFilesAndStates),
 ];

@@ -1,0 +1,101 @@
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { expect } from "vitest";
+import type { FaultRow } from "./fault-row.ts";
+import { withEnvironment } from "./surroundings.ts";
+
+const meant = [
+  ["acme", "acme.my.salesforce.com"],
+  ["acme.my", "acme.my.salesforce.com"],
+  ["https://ACME.my.salesforce.com/services", "acme.my.salesforce.com"],
+  ["acme.lightning.force.com", "acme.my.salesforce.com"],
+  ["acme.my.salesforce-setup.com", "acme.my.salesforce.com"],
+  ["acme--uat", "acme--uat.sandbox.my.salesforce.com"],
+  ["acme--uat.sandbox", "acme--uat.sandbox.my.salesforce.com"],
+  ["acme--uat.sandbox.my", "acme--uat.sandbox.my.salesforce.com"],
+  ["acme--uat.sandbox.lightning.force.com", "acme--uat.sandbox.my.salesforce.com"],
+  ["acme.scratch.my", "acme.scratch.my.salesforce.com"],
+  ["login", "login.salesforce.com"],
+  ["test", "test.salesforce.com"],
+] as const;
+
+const refused = [
+  { domain: "acme.sandbox.my" },
+  { domain: "acme.my.salesforce.com.evil.example" },
+  { domain: "evil.example" },
+  { domain: "acme.my.salesforce.com@evil.example" },
+  { domain: "acme.my.salesforce.com:8443" },
+  { domain: "\u0430cme" },
+  { domain: "login", environment: "sandbox" },
+  { login_url: "https://acme.lightning.force.com" },
+  { instance_url: "https://evil.example", access_token: "secret", auth_method: "access_token" },
+] as const;
+
+/** A proxy that notes which hosts it is asked for, and leads nowhere. */
+async function noting() {
+  const hosts: string[] = [];
+  const server = createServer((socket) => {
+    socket.once("data", (asked) => {
+      hosts.push(/^CONNECT (\S+):443 /.exec(asked.toString("latin1"))?.[1] ?? "none");
+      socket.end("HTTP/1.1 403 Forbidden\r\n\r\n");
+    });
+    socket.on("error", () => socket.destroy());
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("the proxy has no port");
+  return { hosts, url: `http://127.0.0.1:${address.port}`, close: () => server.close() };
+}
+
+/** Where secrets are sent. */
+export const hosts: readonly FaultRow[] = [
+  {
+    number: 145,
+    fault: "`domain`, `login_url` or `instance_url` in a form that people write, or that leads elsewhere",
+    expected:
+      "leads to the host that is meant, or is refused by name; no secret leaves for a host outside Salesforce's",
+    async run(open) {
+      const scene = await open({ rows: { CaseComment: 1 } });
+      const { username, password } = scene.running.credentials;
+      const byPassword = { username, password, auth_method: "password", login_url: "" };
+      const proxy = await noting();
+      try {
+        await withEnvironment({ HTTPS_PROXY: proxy.url }, async () => {
+          for (const [domain] of meant) await scene.fails(2, /HTTPS_PROXY/, { config: { ...byPassword, domain } });
+          expect(proxy.hosts).toEqual(meant.map(([, host]) => host));
+          for (const config of refused)
+            await scene.fails(2, /ERROR (domain|login_url|instance_url): /, { config: { ...byPassword, ...config } });
+        });
+        expect(proxy.hosts.length).toBe(meant.length);
+      } finally {
+        proxy.close();
+      }
+      return `${meant.length} forms led to the host that they mean, ${refused.length} were refused by name with exit 2; nothing was sent anywhere else`;
+    },
+  },
+  {
+    number: 161,
+    fault: "The org takes another audience in signed assertions than its host lets expect",
+    expected: "the next audience at the same host; the one that worked from then on",
+    async run(open) {
+      const production = "https://login.salesforce.com";
+      const scene = await open({ rows: { CaseComment: 400 }, settings: { audiences: [production], pageRows: 100 } });
+      const { username } = scene.running.credentials;
+      const private_key = scene.running.credentials.privateKey();
+      const config = { auth_method: "jwt", username, private_key, api: "rest" };
+      const logins = (from: number) => scene.requests("/oauth2/token", from).length;
+      const first = scene.running.requests().length;
+      scene.running.fault({ path: "/query", nth: 3, lose: "sessions" });
+      await scene.sync({ config });
+      expect(logins(first)).toBe(4);
+      const one = await scene.fails(2, "audience is invalid", {
+        config: { ...config, audience: "https://test.salesforce.com" },
+      });
+      const before = scene.running.requests().length;
+      await scene.sync({ config: { ...config, audience: production } });
+      expect(logins(before)).toBe(1);
+      return `The third of three was taken, and the login after a lost session took one try; ${await scene.complete()}; with another in audience: exit ${one.exitCode}; with the right one: one try`;
+    },
+  },
+];
