@@ -106,6 +106,7 @@ export function decide(stream: ObjectStream, intent: Intent, facts: Facts, setti
       throughOf(stream) === null &&
       stream.newestFirst === undefined &&
       stream.hasInferredRows !== true &&
+      stream.isUnfiltered !== true &&
       (rows === null || rows <= compositeRows),
   };
 }

@@ -28,6 +28,8 @@ export interface ObjectStream {
   readonly hasIsDeleted: boolean;
   /** Records tell of their deletion: what is gone for good has a record too. */
   readonly marksDeletion: boolean;
+  /** The user may ask for all rows, of which others must name a few: they are not read through another object. */
+  readonly isUnfiltered?: boolean;
   /** Salesforce counts rows of it that never come, and gives rows without an Id of their own, which are left out. */
   readonly hasInferredRows?: boolean;
   /** Of a big object: rows come with this field's latest value first, and in no other order, null: in none; absent: an object of another kind. */

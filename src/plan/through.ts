@@ -1,4 +1,4 @@
-import { type JsonObject, TapError } from "@singer-io-ts/tap-kit";
+import { type JsonObject, type Stream, TapError } from "@singer-io-ts/tap-kit";
 import type { ObjectStream } from "./object-stream.ts";
 
 /**
@@ -27,8 +27,16 @@ interface ParentKeys {
   readonly key: string;
 }
 
+/** Whether the catalog says that a query must be filtered. */
+export const demandsFilter = ({ metadata }: Stream): boolean => metadata?.get("")?.["salesforce.through"] !== undefined;
+
 /** @returns null where a plain query brings all rows. @throws TapError of kind "config" where the catalog was changed by hand. */
-export function throughOf({ selection, id }: Pick<ObjectStream, "selection" | "id">): Through | null {
+export function throughOf({
+  selection,
+  id,
+  isUnfiltered = false,
+}: Pick<ObjectStream, "selection" | "id" | "isUnfiltered">): Through | null {
+  if (isUnfiltered) return null;
   const said = selection.stream.metadata?.get("")?.["salesforce.through"];
   if (said === undefined) return null;
   const { by, parent, key, values, one } = Object(said) as JsonObject; // whatever it is, its members are looked at

@@ -26,9 +26,8 @@ interface Narrower {
 }
 
 /**
- * Reads a slice. Where Salesforce gives up on it, reads what is left in halves of its time, down to a minute; then, or
- * where there is no time to cut by, in halves of its ids; and in the end its formulas apart from the rest. The parts come
- * in the order of the read, so that a place in one of them is a place in the whole.
+ * Reads a slice. Rows that this user alone may ask for without a filter are read through another object all the same where
+ * Salesforce wants the filter: what a user may do can change at any time.
  */
 export async function* readNarrowing(
   load: Load,
@@ -36,6 +35,29 @@ export async function* readNarrowing(
   whole: SliceRead,
   run: Run,
 ): AsyncGenerator<Piece<SliceMark>> {
+  const { stream } = load;
+  let isBegun = false;
+  try {
+    for await (const piece of readSmaller(load, reach, whole, run)) {
+      isBegun ||= piece.records > 0;
+      yield piece;
+    }
+  } catch (error) {
+    // guard(filter-wanted, `!hasCode(error, "MALFORMED_QUERY")` -> `true`): a user who lost the permission would read no link at all.
+    if (stream.isUnfiltered !== true || isBegun || !hasCode(error, "MALFORMED_QUERY")) throw error;
+    const text = `Salesforce wants a filter all the same, so that it is read through its parents: ${error.message}`;
+    run.tell({ level: "info", code: "filter_wanted", stream: stream.id, text });
+    const choice = { ...load.choice, transport: "rest" } as const;
+    yield* readSmaller({ ...load, choice, stream: { ...stream, isUnfiltered: false } }, reach, whole, run);
+  }
+}
+
+/**
+ * Where Salesforce gives up on it, reads what is left in halves of its time, down to a minute; then, or
+ * where there is no time to cut by, in halves of its ids; and in the end its formulas apart from the rest. The parts come
+ * in the order of the read, so that a place in one of them is a place in the whole.
+ */
+async function* readSmaller(load: Load, reach: Reach, whole: SliceRead, run: Run): AsyncGenerator<Piece<SliceMark>> {
   if (throughOf(load.stream) !== null) {
     yield* readThrough(load, reach, whole, run);
     return;

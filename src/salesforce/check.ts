@@ -1,16 +1,15 @@
 import { type CheckStep, type Run, TapError } from "@singer-io-ts/tap-kit";
 import type { Settings } from "../config.ts";
-import { OrgError, ownError } from "../errors.ts";
+import { OrgError } from "../errors.ts";
 import { futureStart } from "../future-start.ts";
 import type { Session } from "./interface.ts";
-import { members } from "./members.ts";
-import { queryPath } from "./query.ts";
 import { jsonReply } from "./reply.ts";
 import { openSession } from "./session.ts";
-import { describeGlobal } from "./sobjects.ts";
+import { describeGlobal, type GlobalDescribe } from "./sobjects.ts";
 import { usageIn } from "./usage.ts";
+import { hasPermission } from "./user-permissions.ts";
 
-/** What a login needs for a sync, step by step; ends with the first that fails. Costs three API calls. */
+/** What a login needs for a sync, step by step; ends with the first that fails. Costs four API calls, three where there are no files. */
 export async function* checkSteps(settings: Settings, run: Run): AsyncGenerator<CheckStep> {
   const session = await attempted("login", () => openSession(settings, run));
   if ("ok" in session) {
@@ -26,50 +25,54 @@ export async function* checkSteps(settings: Settings, run: Run): AsyncGenerator<
       yield { step: "start_date", ok: false, detail: future.message };
       return;
     }
-    const objects = await objectsStep(session, run);
-    yield objects;
-    if (!objects.ok) return;
+    const objects = await attempted("objects", () => describeGlobal(session, run));
+    const found = "ok" in objects ? objects : objectsStep(objects);
+    yield found;
+    if (!found.ok || "ok" in objects) return;
     yield await visibilityStep(session, run);
+    if (hasFiles(objects)) yield await filesStep(session, run);
     yield await limitsStep(session, run);
   } finally {
     await session.close();
   }
 }
 
-async function objectsStep(session: Session, run: Run): Promise<CheckStep> {
+function objectsStep({ objects }: GlobalDescribe): CheckStep {
   const step = "objects";
-  const described = await attempted(step, () => describeGlobal(session, run));
-  if ("ok" in described) return described;
-  const queryable = described.objects.filter((object) => object.queryable).length;
+  const queryable = objects.filter((object) => object.queryable).length;
   if (queryable > 0) return { step, ok: true, detail: `${queryable} can be queried` };
   return { step, ok: false, detail: "This user may read no object. Give the user read access to objects." };
 }
 
+const hasFiles = ({ objects }: GlobalDescribe): boolean =>
+  objects.some(({ name, queryable }) => name === "ContentDocument" && queryable);
+
 /**
  * Without View All Data a user is shown the rows that sharing lets through, and told of their changes and deletions alone;
- * Salesforce never says that there are more. A profile's permissions are those of the permission set that belongs to it.
- * (Object Reference, PermissionSetAssignment.)
+ * Salesforce never says that there are more.
  */
 async function visibilityStep(session: Session, run: Run): Promise<CheckStep> {
   const step = "View All Data";
-  const soql =
-    `SELECT Id FROM PermissionSetAssignment WHERE AssigneeId = '${session.userId}' ` +
-    "AND PermissionSet.PermissionsViewAllData = true LIMIT 1";
-  try {
-    if (!/^[A-Za-z0-9]{15,18}$/.test(session.userId)) throw ownError("UNEXPECTED_ANSWER", "the user's id is none.");
-    const request = { method: "GET", path: queryPath(soql, false) } as const;
-    const totalSize = (value: unknown) => members(value).number("totalSize");
-    const isGiven = await session.ask(request, run, (reply) => jsonReply(reply, "permissions", totalSize));
-    return { step, ok: true, detail: isGiven > 0 ? "yes" : unseen };
-  } catch (error) {
-    if (!(error instanceof OrgError) || error.rule.scope === "run") throw error;
-    return { step, ok: true, detail: `not known: ${error.what} ${careful}` };
-  }
+  const given = await hasPermission(session, "PermissionsViewAllData", run);
+  if (given instanceof OrgError) return { step, ok: true, detail: `not known: ${given.what} ${careful}` };
+  return { step, ok: true, detail: given ? "yes" : unseen };
 }
 
 const careful =
   "Rows that sharing hides from the user are not read, and what sharing hides later does not come as deleted.";
 const unseen = `warning: the user has not this permission. ${careful} Give it where all rows are wanted.`;
+
+/** Files are hidden from users with View All Data too. (Help, Query All Files.) */
+async function filesStep(session: Session, run: Run): Promise<CheckStep> {
+  const step = "Query All Files";
+  const given = await hasPermission(session, "PermissionsQueryAllFiles", run);
+  if (given instanceof OrgError) return { step, ok: true, detail: `not known: ${given.what} ${ownFiles}` };
+  return { step, ok: true, detail: given ? "yes" : unseenFiles };
+}
+
+const ownFiles =
+  "Without it ContentDocument, ContentVersion and ContentDocumentLink have only files that the user owns or was given, also with View All Data.";
+const unseenFiles = `warning: the user does not have this permission. ${ownFiles} Give it where all files are wanted.`;
 
 /** The limits resource needs the permission View Setup and Configuration, which a sync does not. */
 async function limitsStep(session: Session, run: Run): Promise<CheckStep> {

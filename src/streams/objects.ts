@@ -16,6 +16,7 @@ import { untoldDeletions } from "../discover/untold-deletions.ts";
 import { weakKeys } from "../discover/weak-keys.ts";
 import { throwPassing } from "../errors.ts";
 import { type ObjectStream, objectStream } from "../plan/object-stream.ts";
+import { demandsFilter } from "../plan/through.ts";
 import { planReadings } from "../read/plan-readings.ts";
 import { failedReading } from "../read/readings.ts";
 import type { ObjectDescribe } from "../salesforce/describe.ts";
@@ -23,6 +24,7 @@ import type { DescribedOrg } from "../salesforce/describe-cache.ts";
 import type { Session } from "../salesforce/interface.ts";
 import { columnsNowIn } from "./columns-now.ts";
 import { describedObjects } from "./described-objects.ts";
+import { isFileObject, seesAllFiles } from "./file-visibility.ts";
 import { type Discovery, objectKind, type StreamKind } from "./kind.ts";
 
 /** sObjects, each a stream by its API name. */
@@ -36,7 +38,7 @@ export class ObjectStreams implements StreamKind {
   }
 
   async discover(discovery: Discovery, run: Run): Promise<readonly Stream[]> {
-    const { org } = discovery;
+    const { org, session } = discovery;
     const { objects, records, relatedFields } = this.#settings;
     for (const text of unmatchedPatterns(org.objects, objects))
       run.tell({ level: "warn", code: "objects_unmatched", text });
@@ -45,6 +47,11 @@ export class ObjectStreams implements StreamKind {
     const found = await describedObjects(discovery, run);
     const { describes, leftOut } = withDeletedRows(found, records);
     if (leftOut !== null) run.tell({ level: "warn", code: "deleted_rows_none", text: leftOut });
+    await seesAllFiles(
+      describes.map(({ name }) => name),
+      session,
+      run,
+    );
     const strange = unknownTypes(describes);
     if (strange !== null) run.tell({ level: "warn", code: "types_unknown", text: strange });
     const streams = discoverStreams(describes, { deletedAt: run.deletedAt, records });
@@ -55,6 +62,11 @@ export class ObjectStreams implements StreamKind {
   }
 
   async *plan(all: readonly Selection[], session: Session, run: Run): AsyncIterable<Reading> {
+    const isAllFiles = await seesAllFiles(
+      all.map(({ stream }) => stream.id),
+      session,
+      run,
+    );
     const outdated = all.filter(isOutdatedBigObject);
     for (const selection of outdated) yield failedReading(selection, catalogOutdated(selection.stream.id));
     const selections = all.filter((selection) => !outdated.includes(selection));
@@ -74,7 +86,7 @@ export class ObjectStreams implements StreamKind {
       {
         ...{ api, visibilityLagMs, start, end, deletedGap, fullRefreshEveryMs, allowOrgChange, lookbackMs },
         ...{ schemaChanges, backfillNewFields, cacheDir, rereadsRelated, columnsNow: columnsNowIn(session) },
-        streamOf: (selection) => asRead(objectStream(selection, run.deletedAt)),
+        streamOf: (selection) => asRead(objectStream(selection, run.deletedAt), isAllFiles),
         isNamed: (object) => isNamed(object, objects),
       },
       run,
@@ -99,9 +111,10 @@ const catalogOutdated = (stream: string): TapError =>
     hint: "Run discovery again.",
   });
 
-/** With what is known of the object by its name, whatever the catalog says. */
-const asRead = (stream: ObjectStream): ObjectStream => ({
+/** With what is known of the object by its name and of the user, whatever the catalog says. */
+const asRead = (stream: ObjectStream, seesFiles: boolean): ObjectStream => ({
   ...stream,
+  ...(seesFiles && isFileObject(stream.object) && demandsFilter(stream.selection.stream) && { isUnfiltered: true }),
   ...(hasInferredRows(stream.object) && { hasInferredRows: true }),
 });
 

@@ -12,6 +12,7 @@ import { unstampedIn } from "../discover/query/unstamped.ts";
 import { traitsOf } from "../plan/query/traits.ts";
 import { planQueries, type QueryOfRun } from "../read/query/plan-queries.ts";
 import type { Session } from "../salesforce/interface.ts";
+import { seesAllFiles } from "./file-visibility.ts";
 import type { Discovery, StreamKind } from "./kind.ts";
 import { KnownDescribes } from "./known-describes.ts";
 import { rowSettings } from "./row-settings.ts";
@@ -28,7 +29,7 @@ export class QueryStreams implements StreamKind {
     this.#settings = settings;
   }
 
-  async discover({ org, failed }: Discovery, run: Run): Promise<readonly Stream[]> {
+  async discover({ org, session, failed }: Discovery, run: Run): Promise<readonly Stream[]> {
     if (this.#settings.queries.length === 0) return [];
     const library = await loadSoql();
     const known = new KnownDescribes(org);
@@ -41,6 +42,7 @@ export class QueryStreams implements StreamKind {
         failed(error, setting.name);
       }
     }
+    await seesAllFiles(objectsOf(streams), session, run);
     return streams;
   }
 
@@ -73,6 +75,7 @@ export class QueryStreams implements StreamKind {
   async *plan(selections: readonly Selection[], session: Session, run: Run): AsyncIterable<Reading> {
     const library = await loadSoql();
     const queries = selections.map((selection) => this.#queryOf(selection, library));
+    await seesAllFiles(objectsOf(selections.map(({ stream }) => stream)), session, run);
     yield* planQueries(queries, { session, library, settings: rowSettings(this.#settings) }, run);
   }
 
@@ -102,6 +105,12 @@ export class QueryStreams implements StreamKind {
     const { api, records } = this.#settings;
     return { selection, query, api: setting.api ?? api, records: rowsWanted(query, setting.records, records) };
   }
+}
+
+/** The objects that the queries read. */
+function objectsOf(streams: readonly Stream[]): readonly string[] {
+  const objects = streams.map(({ metadata }) => metadata?.get("")?.["salesforce.object"]);
+  return objects.filter((object) => typeof object === "string");
 }
 
 /** @returns null where the org has no object for the preset. */

@@ -1,7 +1,8 @@
+import { allFiles } from "./all-files.ts";
 import { bigObjects } from "./big-objects.ts";
 import { histories } from "./histories.ts";
 import { inferredRows } from "./inferred-rows.ts";
 import { refusedObjects } from "./refused-objects.ts";
 
 /** What a real org has that describes do not tell. */
-export const realOrgs = [...bigObjects, ...histories, ...inferredRows, ...refusedObjects];
+export const realOrgs = [...allFiles, ...bigObjects, ...histories, ...inferredRows, ...refusedObjects];

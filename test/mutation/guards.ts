@@ -109,6 +109,8 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   "named-object": files("test/sync/refused-objects"),
   "placeholder-rows": files("test/sync/inferred-rows"),
   "count-above": files("test/sync/inferred-rows"),
+  "files-hidden": files("test/sync/all-files"),
+  "filter-wanted": files("test/sync/all-files"),
   "second-held": files("test/sync/big-objects"),
   "newest-first": files("test/read/held-rows"),
   "big-object-count": files("test/sync/big-objects"),

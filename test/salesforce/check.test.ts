@@ -2,6 +2,7 @@ import { startOrg } from "@singer-io-ts/demo-org";
 import { afterEach, describe, expect, it } from "vitest";
 import { settingsOf } from "../../src/config.ts";
 import { checkSteps } from "../../src/salesforce/check.ts";
+import { giveAllFiles } from "../support/all-files.ts";
 import { type Answer, fakeOrg, json, orgWithLogin, refuse } from "./fake-org.ts";
 import { testRun } from "./test-run.ts";
 
@@ -89,7 +90,27 @@ describe("check", () => {
 
     expect(steps.every(({ ok }) => ok)).toBe(true);
     expect(steps.find(({ step }) => step === "View All Data")?.detail).toMatch(detail);
-    expect(org.apiCalls()).toBe(3);
+    // Who sees no files is not asked about them.
+    expect(org.apiCalls()).toBe(username.startsWith("admin") ? 4 : 3);
+  });
+
+  it("warns a user without Query All Files, also one with View All Data", async () => {
+    const org = await startOrg({ scale: 0.01 });
+    cleanUp.push(org.close);
+    const { clientId, clientSecret } = org.credentials;
+    const settings = settingsOf({ client_id: clientId, client_secret: clientSecret, login_url: org.url }, []);
+    const detailOf = async () => {
+      const steps = await Array.fromAsync(checkSteps(settings, testRun()));
+      return steps.find(({ step }) => step === "Query All Files")?.detail;
+    };
+
+    const before = await detailOf();
+    giveAllFiles(org);
+
+    expect(before).toMatch(
+      /^warning: the user does not have this permission\. Without it ContentDocument, .* View All Data\./,
+    );
+    expect(await detailOf()).toBe("yes");
   });
 
   it("ends with the step that fails and what to do about it", async () => {

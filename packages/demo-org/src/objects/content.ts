@@ -33,9 +33,15 @@ export const content: readonly ObjectDef[] = [
     prefix: "069",
     rows: 60,
     sharing: "owner",
+    isFile: true,
     can: "update delete undelete query search trigger layout mru feed",
     cells: {
       Title: () => titleOf,
+      // Every other file is the first user's.
+      OwnerId: ({ salt, other }) => {
+        const users = other("User");
+        return (i) => users.id(i % 2 === 0 ? 0 : mix(salt, i) % users.lasting);
+      },
       LatestPublishedVersionId:
         ({ other }) =>
         (i) => {
@@ -73,6 +79,7 @@ export const content: readonly ObjectDef[] = [
     prefix: "068",
     rows: 0,
     sharing: { parent: "ContentDocumentId" },
+    isFile: true,
     can: "create update query search trigger layout",
     satellite: { parent: "ContentDocument", field: "ContentDocumentId", pattern: [1, 2, 1, 3] },
     cells: {
@@ -118,6 +125,7 @@ export const content: readonly ObjectDef[] = [
     prefix: "06A",
     rows: 0,
     sharing: { parent: "ContentDocumentId" },
+    isFile: true,
     can: "create update delete query trigger",
     satellite: { parent: "ContentDocument", field: "ContentDocumentId", pattern: [2, 1, 3] },
     demands: {

@@ -70,6 +70,8 @@ export interface ObjectDef {
   readonly inferred: { readonly every: number; readonly counted: number } | null;
   /** Whose rows a user without View All Data sees: by owner, by those of the parent a field names, or anyone's. */
   readonly sharing: "owner" | "public" | { readonly parent: string };
+  /** A file, or what says of one: View All Data does not show those of others, Query All Files does, and wants no filter. */
+  readonly isFile: boolean;
   /** A query must name values of one of these fields; null: none need be. */
   readonly demands: {
     readonly fields: readonly string[];
@@ -166,6 +168,7 @@ export function defineObject(sketch: ObjectSketch): ObjectDef {
     burst: false,
     archives: false,
     isBig: false,
+    isFile: false,
     inferred: null,
     sharing: "public",
     demands: null,

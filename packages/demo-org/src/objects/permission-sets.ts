@@ -11,6 +11,7 @@ const sets = [
   ["X00ex00000018ozY", "Integration", false],
   ["Report_Builder", "Report Builder", false],
   ["Data_Reader", "Data Reader", true],
+  ["All_Files", "All Files", true],
 ] as const;
 const USERS = 40;
 /** Which users have a set besides their profile's. */
@@ -36,6 +37,7 @@ export const permissionSets: readonly ObjectDef[] = [
     cells: {
       Name: () => (i) => sets[i % sets.length]?.[0] ?? "",
       Label: () => (i) => sets[i % sets.length]?.[1] ?? "",
+      PermissionsQueryAllFiles: () => (i) => sets[i % sets.length]?.[0] === "All_Files",
       PermissionsViewAllData: () => (i) => sets[i % sets.length]?.[2] ?? false,
       IsOwnedByProfile: () => (i) => i < PROFILES,
       IsCustom: () => (i) => i >= PROFILES,
@@ -54,6 +56,7 @@ export const permissionSets: readonly ObjectDef[] = [
       IsCustom boolean ! ro
       PermissionsApiEnabled boolean ! = const true
       PermissionsViewAllData boolean !
+      PermissionsQueryAllFiles boolean !
       PermissionsModifyAllData boolean ! = const false
       Description string:255
       @audit
@@ -67,7 +70,7 @@ export const permissionSets: readonly ObjectDef[] = [
     label: "Permission Set Assignment",
     prefix: "0Pa",
     rows: USERS + given.length,
-    can: "query",
+    can: "create delete query",
     cells: {
       PermissionSetId:
         ({ other }) =>
@@ -79,9 +82,9 @@ export const permissionSets: readonly ObjectDef[] = [
           other("User").id(i < USERS ? i : (given[i - USERS]?.user ?? 0)),
     },
     fields: `
-      PermissionSetId ref:PermissionSet ! ro kids:Assignments cascade
+      PermissionSetId ref:PermissionSet ! init kids:Assignments cascade
       PermissionSetGroupId ref:PermissionSet rel:- ro ?100
-      AssigneeId ref:User ! ro kids:PermissionSetAssignments cascade
+      AssigneeId ref:User ! init kids:PermissionSetAssignments cascade
       SystemModstamp datetime ! ro sys = stamp
       ExpirationDate datetime ro ?100
       IsActive boolean ! ro = const true

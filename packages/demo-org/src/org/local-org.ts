@@ -101,7 +101,9 @@ export class LocalOrg implements Org {
   }
 
   create(user: OrgUser, object: string, values: Given, options?: WriteOptions): string {
-    return this.#writer.create(this.#entity(user, object), user.id, values, options);
+    const id = this.#writer.create(this.#entity(user, object), user.id, values, options);
+    this.#written(object);
+    return id;
   }
 
   update(user: OrgUser, object: string, id: string, values: Given, options?: WriteOptions): void {
@@ -110,6 +112,7 @@ export class LocalOrg implements Org {
 
   remove(user: OrgUser, object: string, id: string, options?: WriteOptions): void {
     this.#writer.remove(this.#entity(user, object), user.id, id, options);
+    this.#written(object);
   }
 
   undelete(user: OrgUser, object: string, id: string): void {
@@ -168,6 +171,11 @@ export class LocalOrg implements Org {
 
   forgetDeletions(before: Date): void {
     this.#deletionsFrom = Math.floor(before.getTime() / 1000) * 1000;
+  }
+
+  /** Who is given a permission set sees other rows from now on. */
+  #written(object: string): void {
+    if (object === "PermissionSetAssignment") this.#metadata.permissionsChanged();
   }
 
   #now(): number {

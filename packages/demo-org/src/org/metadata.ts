@@ -69,6 +69,11 @@ export class Metadata {
     this.version++;
   }
 
+  /** What a user may see has changed; describes have not. */
+  permissionsChanged(): void {
+    this.version++;
+  }
+
   alterField(object: string, field: string, change: FieldChange): void {
     const hidden = this.#hidden.get(object) ?? new Set();
     const described = this.#described.get(object) ?? new Map();

@@ -5,6 +5,7 @@ import { recordTypesOf } from "../objects/record-types.ts";
 import { mix } from "../store/random.ts";
 import type { Store } from "../store/store.ts";
 import type { Table } from "../store/table.ts";
+import { hasPermission } from "./given-permissions.ts";
 import type { FieldDescribe, ObjectDescribe, ObjectSummary, OrgUser, Value } from "./interface.ts";
 import type { Metadata, Refusal } from "./metadata.ts";
 import { abilities, grants } from "./permissions.ts";
@@ -24,6 +25,8 @@ export interface Entity {
   readonly sees: ((index: number) => boolean) | null;
   /** What each query is answered in place of rows. */
   readonly refusal: Refusal | null;
+  /** The user may see all files, and ask for them without a filter. */
+  readonly hasAllFiles: boolean;
 }
 
 const SHARED = 0x73686172;
@@ -127,11 +130,15 @@ export class View {
       locate: (id) => this.#store.locate(id),
       sees: this.#sees(def, table),
       refusal: this.#metadata.refusalOf(def.name),
+      hasAllFiles: def.isFile && hasPermission(this.#store, this.user.id, "PermissionsQueryAllFiles"),
     };
   }
 
   #sees(def: ObjectDef, table: Table): ((index: number) => boolean) | null {
-    const own = this.user.viewAllData ? null : this.#sharing(def, table);
+    const isAll = def.isFile
+      ? hasPermission(this.#store, this.user.id, "PermissionsQueryAllFiles")
+      : this.user.viewAllData;
+    const own = isAll ? null : this.#sharing(def, table);
     const share = this.#metadata.shareOf(def.name);
     if (share === undefined) return own;
     return (index) => (mix(SHARED, index) & 1023) < share * 1024 && (own === null || own(index));

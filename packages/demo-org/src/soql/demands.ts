@@ -6,9 +6,9 @@ import type { Comparison, Condition } from "./condition.ts";
  * Some objects are read only by what names a few of their rows: `=` or IN on one of certain fields, beside whatever else.
  * @throws OrgError with the object's own words, by the code of REST or of Bulk
  */
-export function checkDemands(condition: Condition | null, { def }: Entity, bulk: boolean): void {
+export function checkDemands(condition: Condition | null, { def, hasAllFiles }: Entity, bulk: boolean): void {
   const { demands } = def;
-  if (demands === null) return;
+  if (demands === null || hasAllFiles) return;
   const wanted = new Set(demands.fields.map((name) => name.toLowerCase()));
   const names = (part: Comparison): boolean =>
     wanted.has(part.path.toLowerCase()) &&
