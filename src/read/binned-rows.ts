@@ -47,15 +47,17 @@ export async function whereabouts(
   return { gone, binned };
 }
 
+type OneStream = Pick<Load, "stream">;
+
 /** Some rows, and how far their columns are asked for apart. */
 interface Portion {
   readonly ids: readonly string[];
   readonly apart: number;
 }
 
-/** Rows of the recycle bin as the stream has them; where that is too much for a query, fewer at once, or fewer of their fields. */
-export async function* binnedRows(
-  load: Load,
+/** Rows by their ids, as the stream has them now; where that is too much for a query, fewer at once, or fewer of their fields. */
+export async function* rowsOfIds(
+  load: OneStream,
   ids: readonly string[],
   keep: Keep,
   reach: Reach,
@@ -85,14 +87,14 @@ interface AskedPortion extends Portion {
   readonly join: PageJoin | undefined;
 }
 
-function asked({ ids, apart }: Portion, n: number, load: Load, reach: Reach): AskedPortion {
+function asked({ ids, apart }: Portion, n: number, load: OneStream, reach: Reach): AskedPortion {
   const whole: ObjectQuery = queryOf(load, reach, { from: null, to: null });
   const { query, transcoder, join } = inParts(load, reach, whole, apart);
   return { ids, apart, transcoder, join, query: { referenceId: `d${n}`, soql: soqlOfIds(query, ids), all: true } };
 }
 
 interface Reading {
-  readonly load: Load;
+  readonly load: OneStream;
   readonly keep: Keep;
   readonly reach: Reach;
 }

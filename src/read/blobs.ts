@@ -9,6 +9,7 @@ import { hasCode, isInterruption, pageAttempts } from "./faults.ts";
 import { RecordPieces, withoutHidden, withoutNull } from "./file-record.ts";
 import { type FileBlocks, type FileLease, fileRoom } from "./file-room.ts";
 import { noLines } from "./piece.ts";
+import { type Reading, recordNow } from "./record-now.ts";
 import type { Reach } from "./slice.ts";
 
 /** In base64 a file of this size still leaves its row below 128 MiB. */
@@ -23,9 +24,11 @@ const downloadBytes = 512 * 1024;
 /** Records whose file is null although they have one, and why. */
 type MissingFiles = Readonly<Record<"deleted" | "too large", string[]>>;
 
+/** How often a record is asked for again whose file is another one than it says. */
+const mostReadings = 3;
+
 /** How a stream's files are read. */
-interface FileReach extends Pick<Reach, "session" | "shapes"> {
-  readonly stream: ObjectStream;
+interface FileReach extends Reach, Reading {
   readonly missing: MissingFiles;
   /** Fields that the user may not read any more, or a look at whether it is so. */
   readonly hidden: Map<string, Promise<boolean>>;
@@ -37,31 +40,32 @@ interface FileReach extends Pick<Reach, "session" | "shapes"> {
  */
 export function withBlobs(
   pages: AsyncIterable<Page>,
-  streams: readonly ObjectStream[],
+  readings: readonly Reading[],
   reach: Reach,
   run: Run,
 ): AsyncIterable<Page> {
-  const wanting = new Map(streams.filter(({ blobs }) => blobs.length > 0).map((stream) => [stream.id, stream]));
+  const own = readings.filter(({ stream }) => stream.blobs.length > 0);
+  const wanting = new Map(own.map((reading) => [reading.stream.id, reading]));
   return wanting.size === 0 ? pages : filled(pages, wanting, reach, run);
 }
 
 async function* filled(
   pages: AsyncIterable<Page>,
-  wanting: ReadonlyMap<string, ObjectStream>,
-  { session, shapes }: Reach,
+  wanting: ReadonlyMap<string, Reading>,
+  reach: Reach,
   run: Run,
 ): AsyncGenerator<Page> {
   const reaches = new Map(
-    Array.from(wanting, ([id, stream]): [string, FileReach] => [
+    Array.from(wanting, ([id, { stream, watermark }]): [string, FileReach] => [
       id,
-      { session, shapes, stream, missing: { deleted: [], "too large": [] }, hidden: new Map() },
+      { ...reach, stream, watermark, missing: { deleted: [], "too large": [] }, hidden: new Map() },
     ]),
   );
   try {
     for await (const page of pages) {
-      const reach = reaches.get(page.stream);
-      if (reach === undefined || !("lines" in page) || page.records === 0) yield page;
-      else yield* filledPage(page, reach, run);
+      const own = reaches.get(page.stream);
+      if (own === undefined || !("lines" in page) || page.records === 0) yield page;
+      else yield* filledPage(page, own, run);
     }
   } finally {
     for (const reach of reaches.values()) sayMissing(reach, run);
@@ -83,6 +87,7 @@ async function* filledPage(page: EncodedPage, reach: FileReach, run: Run): Async
     // The page is lent until the next is asked for, and the files take their time.
     const rows = linesOf(Buffer.from(lines));
     for await (const row of atOnce(rows, filesAtOnce, (line) => filledRow(line, { ...reach, leases }, run))) {
+      if (row === null) continue;
       const { length } = row.record;
       if (size + length > pageBytes) yield* small();
       if (length > pageBytes) yield { stream, lines: row.record.head, rest: row.record.rest(), records: 1 };
@@ -140,11 +145,57 @@ interface FilledRow {
 
 type Row = Readonly<Record<string, unknown>>;
 
-async function filledRow(line: Buffer, reach: FileReach & { readonly leases: Leases }, run: Run): Promise<FilledRow> {
+interface RowReach extends FileReach {
+  readonly leases: Leases;
+}
+
+/**
+ * A record with its files. Where somebody has replaced a file since its row was read, the record is asked for again, and the
+ * file taken as it is now. Null: another read brings the record.
+ */
+async function filledRow(line: Buffer, reach: RowReach, run: Run): Promise<FilledRow | null> {
+  const { stream } = reach;
+  const place: RowPlace = { lease: null };
+  let record = line;
+  for (let reading = 1; ; reading += 1) {
+    try {
+      return await filledOnce(record, place, reach, run);
+    } catch (error) {
+      // guard(file-replaced, `!hasCode(error, "FILE_SIZE", "FILE_CHECKSUM")` -> `true`): a file that was replaced after its row was
+      // read would fail each run, as long as the row's job lives.
+      if (!hasCode(error, "FILE_SIZE", "FILE_CHECKSUM") || reading === mostReadings) throw error;
+      const before = bareRecord(record, stream, run);
+      const { Id: id }: Row = JSON.parse(before.toString());
+      const now = await recordNow(reach, String(id), reach, run);
+      // As it was: it is the file that is damaged.
+      if (now !== null && bareRecord(now, stream, run).equals(before)) throw error;
+      const text = `Reading a record again, whose file is another one than it says: ${error.message}`;
+      run.tell({ level: "info", code: "record_again", stream: stream.id, text });
+      if (now === null) {
+        place.lease?.release();
+        return null;
+      }
+      record = now;
+    }
+  }
+}
+
+/** A record's line without its envelope. */
+function bareRecord(line: Buffer, { selection }: ObjectStream, run: Run): Buffer {
+  const { open, close } = selection.envelope(run.clock.now());
+  return line.subarray(open.length, line.length - 1 - close.length);
+}
+
+/** A row keeps its room when it is read again: those behind it wait for it with theirs. */
+interface RowPlace {
+  lease: FileLease | null;
+}
+
+async function filledOnce(line: Buffer, place: RowPlace, reach: RowReach, run: Run): Promise<FilledRow> {
   const { stream, missing, leases } = reach;
   const { blobs } = stream;
   const { open, close } = stream.selection.envelope(run.clock.now());
-  const received = line.subarray(open.length, line.length - 1 - close.length);
+  const received = bareRecord(line, stream, run);
   const row: Row = JSON.parse(received.toString());
   const files = blobs.map((field) => ({ field, facts: factsIn(row, field) }));
   let record = withoutHidden(
@@ -153,10 +204,10 @@ async function filledRow(line: Buffer, reach: FileReach & { readonly leases: Lea
   );
   const { Id: id, IsDeleted: isDeleted, [run.deletedAt]: deletedAt = null } = row;
   const found = new Map<string, FileBytes>();
-  let lease: FileLease | null = null;
   // A deleted record's file cannot be had (REST API Developer Guide, sObject Blob Get: the record must be accessible).
   if (typeof id === "string" && isDeleted !== true && deletedAt === null) {
-    lease = await leases.take(files.reduce((sum, { facts }) => sum + roomFor(facts), 0));
+    place.lease ??= await leases.take(files.reduce((sum, { facts }) => sum + roomFor(facts), 0));
+    const { lease } = place;
     for (const { field, facts } of files) {
       const address = { object: stream.object, id, field };
       const blob = await blobUnlessHidden(address, { ...facts, ...lease.file() }, reach, run);
@@ -168,7 +219,7 @@ async function filledRow(line: Buffer, reach: FileReach & { readonly leases: Lea
   const pieces = new RecordPieces(record);
   for (const [field, file] of found) pieces.fill(field, file);
   pieces.surround(line.subarray(0, open.length), line.subarray(line.length - 1 - close.length));
-  return { record: pieces, lease };
+  return { record: pieces, lease: place.lease };
 }
 
 /** What a row says of a file of its own. */

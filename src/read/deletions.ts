@@ -2,7 +2,7 @@ import type { Page, Run } from "@singer-io-ts/tap-kit";
 import type { Load } from "../plan/decide.ts";
 import { DeletionLog } from "../salesforce/deletion-log.ts";
 import type { Keep } from "../transcode/transcoder.ts";
-import { binnedRows, idsOfCall, whereabouts } from "./binned-rows.ts";
+import { idsOfCall, rowsOfIds, whereabouts } from "./binned-rows.ts";
 import type { Reach } from "./slice.ts";
 import type { TailList } from "./tail-list.ts";
 import { tombstone } from "./tombstone.ts";
@@ -68,7 +68,7 @@ export class Deletions {
     const { gone, binned } = await whereabouts(stream, ids, reach, run);
     // guard(binned-with-parents, `isDeleted && ` -> `false && `): rows that were deleted with their parents, whose stamps may stand still, would stay alive.
     const keep: Keep = (_record, key, isDeleted) => isDeleted && (key.id === null || this.#remember(key.id));
-    for await (const block of binnedRows(this.#load, binned, keep, reach, run)) yield { stream: name, ...block };
+    for await (const block of rowsOfIds(this.#load, binned, keep, reach, run)) yield { stream: name, ...block };
     if (!stream.buriesRows) return;
     const { selection } = stream;
     const envelope = selection.envelope(run.clock.now());

@@ -78,7 +78,7 @@ export function streamReading(load: Load, reach: Reach, room: TailRoom): Reading
       why: choice.why,
     }),
     read: (run: Run) =>
-      reach.shapes.over(withBlobs(readLoad(load, reach, room, run), [load.stream], reach, run), [load.stream]),
+      reach.shapes.over(withBlobs(readLoad(load, reach, room, run), [load], reach, run), [load.stream]),
   };
 }
 
@@ -102,10 +102,11 @@ export function fillingReading(
   async function* pages(run: Run): AsyncGenerator<Page> {
     let { intent } = load;
     for (const { fill, load: read } of old) {
-      yield* readFill({ ...read, intent }, fill, reach, run);
+      const filled = { stream, watermark: fill.slice.to };
+      yield* withBlobs(readFill({ ...read, intent }, fill, reach, run), [filled], reach, run);
       intent = intentAfter(intent, fill);
     }
-    yield* readLoad({ ...load, intent }, reach, room, run);
+    yield* withBlobs(readLoad({ ...load, intent }, reach, room, run), [load], reach, run);
   }
   const calls = old.reduce((sum, { load: { choice } }) => sum + choice.calls, load.choice.calls);
   const isBulk = old.some(({ load: { choice } }) => choice.transport === "bulk");
@@ -117,7 +118,7 @@ export function fillingReading(
       transport: isBulk ? "Bulk 2.0" : "REST",
       why: fills.map(({ why }) => whyFilled[why]).join(", and "),
     }),
-    read: (run: Run) => reach.shapes.over(withBlobs(pages(run), [stream], reach, run), [stream]),
+    read: (run: Run) => reach.shapes.over(pages(run), [stream]),
   };
 }
 

@@ -23,6 +23,7 @@ import { processes } from "./process.ts";
 import { realOrgs } from "./real-orgs.ts";
 import { redaction } from "./redaction.ts";
 import { repeats } from "./repeats.ts";
+import { replacedFiles } from "./replaced-files.ts";
 import { reports } from "./reports.ts";
 import { schema } from "./schema.ts";
 import { sharedToken } from "./shared-token.ts";
@@ -60,6 +61,6 @@ export const sections: readonly Section[] = [
   section("Authentication", authentication, tokens, sharedToken, redaction, hosts, refusedLogins, surroundings),
   section("Limits", limits),
   section("Schema and permissions", changes, schema, realOrgs, oneOfMany),
-  section("Values", values, checkedFiles),
+  section("Values", values, checkedFiles, replacedFiles),
   section("Process, target, disk and state", processes, endings, inputs, bookmarks, ofFilesAndStates),
 ];

@@ -66,6 +66,8 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   "part-stamp": files("test/sync/wide-objects"),
   "part-count": files("test/sync/wide-objects"),
   "parent-count": files("test/sync/parts-that-fail"),
+  "file-replaced": files("test/read/blobs"),
+  "file-of-tail": files("test/read/blobs"),
   "file-length": files("test/read/blobs"),
   "file-refused": files("test/read/blobs"),
   "file-facts": files("test/read/checked-files"),

@@ -138,6 +138,95 @@ describe("a field of files that is selected", () => {
     expect(ids(records(always))).not.toContain(id);
   });
 
+  describe("that is replaced after its row was read", () => {
+    /** A run by Bulk that is stopped at its second set, then another file in place of one that is not out. */
+    async function replaced(config: object = {}) {
+      const own = await TestOrg.start({ scale: 0.1, rows: { Attachment: 60 }, settings: { bulkSetRowsMost: 20 } });
+      const all = { objects: ["Attachment"], api: "bulk", state_interval: 0, ...config };
+      const catalog = selecting("Body", await own.discover(all));
+      const abort = new AbortController();
+      own.running.fault({ path: "/results", nth: 2, before: () => abort.abort("SIGTERM") });
+      const stopped = await own.run({ config: all, catalog, signal: abort.signal });
+      const out = new Set(ids(records(stopped)));
+      const { org: inside } = own.running;
+      const admin = inside.users[0]!;
+      const soql = "SELECT Id FROM Attachment ORDER BY Id";
+      const alive = [...inside.query(admin, soql, { all: false }).rows(0, 100)].map(({ id }) => String(id));
+      const id = alive.find((each) => !out.has(each)) ?? "";
+      const replace = () => inside.update(admin, "Attachment", id, { Body: Buffer.from("another").toString("base64") });
+      const next = () => own.run({ config: all, catalog, state: stopped.state });
+      return { own, stopped, id, replace, next };
+    }
+
+    it.each([
+      ["an incremental stream", 1],
+      ["an incremental stream, hours later", 24 * 60],
+    ])("comes as it is now, with its row, once: the job goes on with the rows of then (%s)", async (_what, minutes) => {
+      const { own, stopped, id, replace, next } = await replaced();
+      own.running.clock.advance(minutes * 60_000);
+      replace();
+
+      const run = await next();
+
+      const target = new Target().load([...stopped.messages, ...run.messages]);
+      expect({ exitCode: run.exitCode, log: run.exitCode === 0 ? "" : run.stderr }).toEqual({ exitCode: 0, log: "" });
+      expect(run.stderr).toContain("Reading a record again, whose file is another one than it says");
+      const row = target.merged("Attachment").find(({ Id }) => Id === id);
+      expect(row).toMatchObject({ BodyLength: 7, Body: Buffer.from("another").toString("base64") });
+      expect(target.appended("Attachment").filter(({ Id }) => Id === id)).toHaveLength(1);
+      expect(target.merged("Attachment")).toHaveLength(60);
+      await own.close();
+    });
+
+    it("comes as it is now, where the stream is loaded in full each time", async () => {
+      const own = await TestOrg.start({ scale: 0.1, rows: { Attachment: 30 } });
+      const config = { objects: ["Attachment"] };
+      const { streams } = selecting("Body", await own.discover(config));
+      const catalog: Catalog = {
+        streams: streams.map((stream) => ({
+          ...stream,
+          metadata: stream.metadata.map((each) =>
+            each.breadcrumb.length === 0
+              ? { ...each, metadata: { ...each.metadata, "replication-method": "FULL_TABLE" } }
+              : each,
+          ),
+        })),
+      };
+      const { org: inside } = own.running;
+      const admin = inside.users[0]!;
+      const [first] = [...inside.query(admin, "SELECT Id FROM Attachment", { all: false }).rows(0, 1)];
+      const id = String(first?.id);
+      const replace = () => inside.update(admin, "Attachment", id, { Body: Buffer.from("another").toString("base64") });
+      own.running.fault({ path: `${id}/Body`, before: replace });
+
+      const run = await own.run({ config, catalog });
+
+      const rows = records(run);
+      expect({ exitCode: run.exitCode, rows: rows.length }).toEqual({ exitCode: 0, rows: 30 });
+      expect(rows.filter(({ Id }) => Id === id)).toEqual([
+        expect.objectContaining({ BodyLength: 7, Body: Buffer.from("another").toString("base64") }),
+      ]);
+      await own.close();
+    });
+
+    it("is left out with its row, where that is gone by now: its deletion is told of", async () => {
+      const { own, id, replace, next } = await replaced();
+      const { org: inside } = own.running;
+      const purge = () => inside.purge(inside.users[0]!, "Attachment", id);
+      own.running.fault({ path: "queryAll.*Id%20IN", before: purge });
+      replace();
+
+      const run = await next();
+
+      const told = records(run).filter(({ Id }) => Id === id);
+      expect({ exitCode: run.exitCode, alive: told.filter((row) => row["_sdc_deleted_at"] === null) }).toEqual({
+        exitCode: 0,
+        alive: [],
+      });
+      await own.close();
+    });
+  });
+
   it("is not fetched again by the run after one that was stopped, but for the page under way", async () => {
     const target = new Target();
     const whole = records(await read("Attachment")).toSorted(byId);

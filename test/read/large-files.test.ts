@@ -35,7 +35,7 @@ describe("a file that is larger than a record may be", () => {
     const reach = { session, shapes: { now: (given: typeof stream) => given } } as unknown as Reach;
 
     let text = "";
-    for await (const page of withBlobs(onePage(rows), [stream], reach, run)) {
+    for await (const page of withBlobs(onePage(rows), [{ stream, watermark: null }], reach, run)) {
       if ("lines" in page) text += Buffer.from(page.lines).toString();
     }
 
@@ -87,7 +87,7 @@ describe("large files", () => {
     let [most, records] = [0, 0];
     const lengths: number[] = [];
 
-    for await (const page of withBlobs(onePage(rows), [stream], reach, run)) {
+    for await (const page of withBlobs(onePage(rows), [{ stream, watermark: null }], reach, run)) {
       if (!("lines" in page) || page.records === 0) continue;
       records += page.records;
       let length = page.lines.length;
