@@ -99,11 +99,16 @@ export function edgeSoql(query: ObjectQuery, after: Place | null, edge: "first" 
   return `SELECT Id ${from(query, where)} ORDER BY Id${edge === "last" ? " DESC" : ""} LIMIT 1`;
 }
 
-/** @returns SOQL of the keys of a parent's rows, in order where the key is an id. */
-export function parentSoql(parent: string, key: string, after: string | null): string {
-  if (key !== "Id") return `SELECT ${name(key)} FROM ${name(parent)}`;
+/** @returns SOQL of the ids of a parent's rows, in their order. */
+export function parentSoql(parent: string, after: string | null): string {
   const condition = after === null ? "" : ` WHERE Id > ${idLiteral(after)}`;
   return `SELECT Id FROM ${name(parent)}${condition} ORDER BY Id`;
+}
+
+/** @returns SOQL of the keys of a parent's rows in this stretch. */
+export function parentKeysSoql(parent: string, key: string, range: KeyRange): string {
+  const where = withinKeys(key, range);
+  return `SELECT ${name(key)} FROM ${name(parent)}${where.length === 0 ? "" : ` WHERE ${where.join(" AND ")}`}`;
 }
 
 /**

@@ -1,12 +1,14 @@
 import type { Run, TapError } from "@singer-io-ts/tap-kit";
+import type { KeyRange } from "../plan/key-ranges.ts";
 import type { ObjectStream } from "../plan/object-stream.ts";
-import { parentSoql } from "../plan/soql.ts";
+import { parentKeysSoql, parentSoql } from "../plan/soql.ts";
 import { describedParent, type Through } from "../plan/through.ts";
 import { openQuery } from "../salesforce/query.ts";
 import { describeGlobal } from "../salesforce/sobjects.ts";
-import { type RawPage, textOf } from "../transcode/raw-rows.ts";
+import { type RawPage, readRawPage, textOf } from "../transcode/raw-rows.ts";
+import { batches } from "./batches.ts";
 import { countDiffers, rowRepeated } from "./faults.ts";
-import { fetchedPage, rowTwice, wholeAnswer } from "./raw-queries.ts";
+import { fetchedPage, rowTwice } from "./raw-queries.ts";
 import { offsetOf } from "./rest-position.ts";
 import type { Reach } from "./slice.ts";
 
@@ -22,9 +24,26 @@ async function objectNames({ session }: Reach, run: Run): Promise<readonly strin
   return (await describeGlobal(session, run)).objects.map(({ name }) => name);
 }
 
+/** The keys of a parent's rows where these describe the org, as its children do. */
+async function describingKeys(
+  { parent, key, stream }: { readonly parent: string; readonly key: string; readonly stream: string },
+  reach: Reach,
+  run: Run,
+): Promise<readonly string[]> {
+  const keys = new Set<string>();
+  const query = { stream, soqlOf: (range: KeyRange) => parentKeysSoql(parent, key, range) };
+  for await (const bodies of batches(query, reach, run)) {
+    for (const row of bodies.flatMap((body) => readRawPage(body, stream).rows)) {
+      const value = textOf(row, key);
+      if (value !== null) keys.add(value);
+    }
+  }
+  return [...keys];
+}
+
 /**
- * The values that an object is read through: those of the catalog at once, the names of all objects, a parent's ids page by page, in order, parents
- * in the recycle bin included.
+ * The values that an object is read through: those of the catalog at once; the names of all objects; the keys of a parent's rows that
+ * describe the org; a parent's ids page by page, in order, parents in the recycle bin included.
  * @param after the id to go on behind.
  */
 export async function* parentKeys(
@@ -43,19 +62,17 @@ export async function* parentKeys(
     yield { keys: await objectNames(reach, run), place: null };
     return;
   }
+  if (key !== "Id") {
+    const keys = await describingKeys({ parent, key, stream: stream.id }, reach, run);
+    if (keys.length > 0) yield { keys, place: null };
+    return;
+  }
   let last = after;
   let isRecounted = false;
   for (;;) {
-    const soql = parentSoql(parent, key, last);
+    const soql = parentSoql(parent, last);
     const open = () => openQuery(reach.session, soql, { all: true, stream: stream.id }, run);
     const first = await fetchedPage(open, stream.id, run);
-    if (key !== "Id") {
-      const again = async () => (await fetchedPage(open, stream.id, run)).body;
-      const rows = await wholeAnswer(first.body, { stream: stream.id, again }, reach, run);
-      const keys = [...new Set(rows.flatMap((row) => textOf(row, key) ?? []))];
-      if (keys.length > 0) yield { keys, place: null };
-      return;
-    }
     const { head, rows } = first;
     const differs = differenceIn(first, parent, stream.id);
     if (differs !== null) {

@@ -93,6 +93,17 @@ describe("an org with the objects that real orgs have", () => {
     expect(run.calls).toBeLessThan(80);
   }, 60_000);
 
+  it("is described by all parents, where these too are more than one batch has", async () => {
+    org = await TestOrg.start({ standardObjects: true, rows: { FlowDefinitionView: 2100, FlowVersionView: 4200 } });
+    const catalog = await org.discover({ objects: ["FlowVersionView"] });
+
+    const run = await org.run({ config: { objects: ["FlowVersionView"] }, catalog });
+
+    expect(run.exitCode).toBe(0);
+    const flows = keysOf("FlowDefinitionView");
+    expect(keysIn(run.messages, "FlowVersionView")).toEqual(flows.flatMap((flow) => [`${flow}-1`, `${flow}-2`]));
+  }, 60_000);
+
   it("is described one object a query where Salesforce takes no list of them", async () => {
     org = await TestOrg.start();
     const catalog = await org.discover({ objects: ["FieldDefinition"] });

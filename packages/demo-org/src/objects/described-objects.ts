@@ -49,3 +49,7 @@ export function countedLater(sketch: Parameters<typeof defineObject>[0], rows: (
     },
   };
 }
+
+/** Whether rows are made of the org's metadata when they are asked for: they come in one batch, and Id is the same in all. */
+export const describesTheOrg = ({ fields }: { readonly fields: ReadonlyMap<string, unknown> }): boolean =>
+  fields.has("durableid");

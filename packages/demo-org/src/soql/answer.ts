@@ -1,4 +1,5 @@
 import { PLACEHOLDER } from "../objects/definition.ts";
+import { describesTheOrg } from "../objects/described-objects.ts";
 import type { Cell, ChildRows, ResultRow, SelectItem } from "../org/interface.ts";
 import type { Entity } from "../org/views.ts";
 import { isAggregate } from "./aggregate.ts";
@@ -29,7 +30,9 @@ export function rowMaker(resolved: Resolved, around: Surroundings, all: boolean,
     ({ item }) => item.kind === "field" && item.path.length === 1 && item.path[0] === "Id",
   );
   const { isBig, inferred } = plan.entity.def;
-  const hasNone = (index: number): boolean => isBig || (inferred !== null && index % inferred.every === 0);
+  const isDescription = describesTheOrg(plan.entity);
+  const hasNone = (index: number): boolean =>
+    isBig || isDescription || (inferred !== null && index % inferred.every === 0);
   const idOf = (index: number): string => (hasNone(index) ? PLACEHOLDER : table.id(index));
   const row = (index: number): ResultRow => {
     readers.next();

@@ -1,4 +1,5 @@
 import type { FieldType, Query } from "soql-parser-js";
+import { describesTheOrg } from "../objects/described-objects.ts";
 import { OrgError, type QueryOptions, type QueryResult } from "../org/interface.ts";
 import type { Entity } from "../org/views.ts";
 import { grouped, isAggregate, isCountOnly } from "./aggregate.ts";
@@ -48,9 +49,7 @@ export function runQuery(soql: string, around: Surroundings, options: QueryOptio
   };
 }
 
-/** Rows that are made of the org's metadata come in one batch, and LIMIT and OFFSET do nothing. (Tooling API, EntityDefinition.) */
-const describesTheOrg = ({ fields }: Entity): boolean => fields.has("durableid");
-
+/** Of rows that come in one batch LIMIT and OFFSET make no other. (Tooling API, EntityDefinition.) */
 const unlimited = ({ limit, offset, ...query }: Query): Query => query;
 
 /** Rows by number with these fields, in the order given; no WHERE, no limits of SOQL. @throws OrgError INVALID_FIELD */
