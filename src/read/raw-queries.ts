@@ -55,12 +55,7 @@ export function againOf(query: SmallQuery, stream: string, reach: Asking, run: R
 }
 
 /** The rows of a page and of all that follow it. */
-export async function wholeAnswer(
-  first: Uint8Array,
-  origin: Origin,
-  reach: Asking,
-  run: Run,
-): Promise<readonly RawRow[]> {
+async function wholeAnswer(first: Uint8Array, origin: Origin, reach: Asking, run: Run): Promise<readonly RawRow[]> {
   return (await pagesFrom(first, origin, reach, run)).flatMap(({ rows }) => rows);
 }
 

@@ -201,7 +201,7 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   "opt-in-named": files("test/discover/match"),
   "objects-by-describe": faults(120),
   "description-ranges": faults(120),
-  "parents-in-fewer-queries": faults(120),
+  "parents-in-fewer-queries": { ...files("test/sync/standard-objects"), only: "fewer objects a query" },
   "sortable-key": files("test/discover/discover"),
   "catalog-name": files("test/plan/object-stream"),
   nul: rest,

@@ -104,6 +104,19 @@ describe("an org with the objects that real orgs have", () => {
     expect(keysIn(run.messages, "FlowVersionView")).toEqual(flows.flatMap((flow) => [`${flow}-1`, `${flow}-2`]));
   }, 60_000);
 
+  it("is described by fewer objects a query where their rows are more than one batch has", async () => {
+    org = await TestOrg.start();
+    const catalog = await org.discover({ objects: ["FieldDefinition"] });
+    org.running.settings.pageRows = 200;
+
+    const run = await org.run({ config: { objects: ["FieldDefinition"] }, catalog });
+
+    expect(run.exitCode).toBe(0);
+    expect(keysIn(run.messages, "FieldDefinition")).toEqual(
+      keysOf("FieldDefinition", ` WHERE EntityDefinition.QualifiedApiName IN (${names()})`),
+    );
+  });
+
   it("is described one object a query where Salesforce takes no list of them", async () => {
     org = await TestOrg.start();
     const catalog = await org.discover({ objects: ["FieldDefinition"] });
