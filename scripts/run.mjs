@@ -82,6 +82,12 @@ if (!name || !existsSync(join(root, script))) {
   process.stderr.write(`scripts/run.mjs: there is no script ${name}\n`);
   process.exit(2);
 }
+if (name === "test" && /[#?%]/.test(root)) {
+  process.stderr.write(
+    `${root} has a #, ? or % in its name, which the test runner takes for parts of a URL: clone into another folder.\n`,
+  );
+  process.exit(2);
+}
 const node = ["--conditions=@singer-io-ts/source", "--disable-warning=ExperimentalWarning"];
 unlessDone("installed", "node_modules/.package-lock.json", ["package-lock.json"], install);
 if (needsBuild.has(name)) {

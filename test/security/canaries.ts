@@ -1,4 +1,4 @@
-/** Every form in which a secret could come out: as it is, in a URL or a form, as in JSON, in base64 at any offset. */
+/** Every form in which a secret could come out: as it is, in a URL or a form, as in JSON, in another case, in hexadecimal, in base64 at any offset. */
 function formsOf(secret: string): readonly string[] {
   const url = encodeURIComponent(secret);
   const base64 = [0, 1, 2].map((offset) => {
@@ -13,6 +13,9 @@ function formsOf(secret: string): readonly string[] {
     url.toLowerCase(),
     new URLSearchParams([["", secret]]).toString().slice(1),
     JSON.stringify(secret).slice(1, -1),
+    secret.toUpperCase(),
+    secret.toLowerCase(),
+    Buffer.from(secret).toString("hex"),
     ...base64,
     ...urlSafe,
   ];

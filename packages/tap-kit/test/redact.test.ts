@@ -106,6 +106,37 @@ describe("clean", () => {
     ),
   );
 
+  it("hides a secret in any form, escaped again and again", () => {
+    const forms = [(text: string) => text, bytes, (text: string) => btoa(`user:${text}`)];
+    const escapes: readonly ((text: string) => string)[] = [
+      (text) => each(text, (unit) => `\\u${code(unit)}`),
+      (text) => JSON.stringify(text),
+      encodeURIComponent,
+      (text) => bytes(text).replace(/../g, "%$&"),
+      (text) => each(text, entity),
+      (text) => each(text, (unit) => `${unit}\u200b`),
+    ];
+    const layers = fc.array(fc.constantFrom(...escapes), { maxLength: 3 });
+
+    fc.assert(
+      fc.property(
+        fc.stringMatching(/^[A-Za-z0-9]{12,30}$/),
+        fc.constantFrom(...forms),
+        layers,
+        (secret, form, around) => {
+          registerSecret(secret);
+
+          const shown = clean(`<${around.reduce((text, write) => write(text), form(secret))}>`);
+
+          expect(shown).toContain("***");
+          // The beginning of what is in base64 may stay, escaped three times over.
+          expect(shown.replace(/[^A-Za-z0-9]/g, "")).not.toContain(secret.slice(0, 8));
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+
   it("hides what is left of a long secret that was cut off", () => {
     const secret = Array.from({ length: 300 }, (_, n) => String.fromCharCode(65 + ((n * n) % 57))).join("");
     registerSecret(secret);

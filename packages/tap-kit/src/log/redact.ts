@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from "node:util";
 import { decodeEscapes } from "./decode-escapes.ts";
 import { formsOf } from "./secret-forms.ts";
 import { type Range, SecretIndex } from "./secret-index.ts";
-import { folded, lettersAndDigits, type TextView, viewOf, visible } from "./text-view.ts";
+import { folded, lettersAndDigits, type TextView, viewOf, visible, visibleLower } from "./text-view.ts";
 
 /** Shorter values would black out half of every text, and protect nothing. */
 const shortestSecret = 4;
@@ -24,7 +24,7 @@ export function registerSecret(value: string): void {
   for (const layer of layersOf(value)) {
     for (const form of formsOf(layer.text)) {
       const view = viewOf(form);
-      asRead.add(folded(view, visible).text);
+      asRead.add(folded(view, visibleLower).text);
       byLetters.add(folded(view, lettersAndDigits).text);
     }
   }
@@ -62,7 +62,7 @@ function readable(text: string): string {
 function secretsIn(text: string): readonly Range[] {
   if (known.size === 0) return [];
   return layersOf(text).flatMap((layer) => [
-    ...asRead.search(folded(layer, visible)),
+    ...asRead.search(folded(layer, visibleLower)),
     // guard(cut-secrets, `...byLetters.search(folded(layer, lettersAndDigits))` -> ``): a secret with a line break in it would be in logs.
     ...byLetters.search(folded(layer, lettersAndDigits)),
   ]);
@@ -70,11 +70,14 @@ function secretsIn(text: string): readonly Range[] {
 
 /** The text, and what it means with its escapes undone, layer by layer. */
 function layersOf(text: string): readonly TextView[] {
-  const layers = [viewOf(text)];
-  for (let layer = layers[0]; layer !== undefined && layers.length <= mostLayers; ) {
-    const inner = decodeEscapes(layer);
-    // guard(escaped-secrets, `inner === layer` -> `true`): a secret with escaped characters would be in logs.
-    if (inner === layer) break;
+  let layer = viewOf(text);
+  const layers = [layer];
+  while (layers.length <= mostLayers) {
+    // Without line ends and the like, which may stand within an escape.
+    const seen: TextView = folded(layer, visible);
+    const inner = decodeEscapes(seen);
+    // guard(escaped-secrets, `inner === seen` -> `true`): a secret with escaped characters would be in logs.
+    if (inner === seen) break;
     layers.push(inner);
     layer = inner;
   }

@@ -18,12 +18,15 @@ type Fold = (unit: number) => number;
 
 const unseen = /[\p{Cc}\p{Default_Ignorable_Code_Point}]/u;
 
-/** What a reader sees, in lower case: line ends, control characters and what has no width left out. */
-export const visible: Fold = (unit) => {
+/** What a reader sees: line ends, control characters and what has no width left out. */
+export const visible: Fold = (unit) =>
+  (unit >= 0x20 && unit <= 0x7e) || !unseen.test(String.fromCharCode(unit)) ? unit : -1;
+
+/** The same in lower case. */
+export const visibleLower: Fold = (unit) => {
   if (unit >= 0x20 && unit <= 0x7e) return lowerOfAscii(unit);
-  const text = String.fromCharCode(unit);
-  if (unseen.test(text)) return -1;
-  const lower = text.toLowerCase();
+  if (visible(unit) < 0) return -1;
+  const lower = String.fromCharCode(unit).toLowerCase();
   // Some letters have a lower case of two units: they stay as they are.
   return lower.length === 1 ? lower.charCodeAt(0) : unit;
 };
