@@ -135,6 +135,7 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   "newer-state": state,
   "damaged-state": state,
   "foreign-state": state,
+  "catalog-member": files("packages/tap-kit/test/catalog-members"),
   "bookmark-moment": files("test/sync/bookmark-moments"),
   "scan-moment": files("test/plan/scan"),
   "deletion-place": files("test/sync/bookmark-moments"),

@@ -4,6 +4,7 @@ import { inputError } from "../input/read-json.ts";
 import type { Json, JsonObject } from "../json.ts";
 import type { Log } from "../log/log.ts";
 import type { Method, Stream } from "../stream.ts";
+import { faultInEntry } from "./check-members.ts";
 import { type Choice, chooseMethod } from "./choice.ts";
 import { type Metadata, metadataOfEntry, metadataOfStream } from "./metadata.ts";
 import { isStreamSelected, selectFields } from "./select-fields.ts";
@@ -70,7 +71,9 @@ export async function readCatalog(value: Json, file: string): Promise<readonly C
     );
   }
   // The check above is what the type says.
-  const entries = (value as unknown as { streams: readonly JsonObject[] }).streams.map(readEntry);
+  const list = (value as unknown as { streams: readonly JsonObject[] }).streams;
+  for (const raw of list) refuseFaults(raw, file);
+  const entries = list.map(readEntry);
   const ids = new Set<string>();
   for (const { stream } of entries) {
     if (ids.has(stream.id))
@@ -79,6 +82,15 @@ export async function readCatalog(value: Json, file: string): Promise<readonly C
   }
   return entries;
 }
+
+function refuseFaults(raw: JsonObject, file: string): void {
+  const fault = faultInEntry(raw);
+  if (fault === null) return;
+  const what = `${idOf(raw)}, ${fault.place}, expected ${fault.expected}`;
+  throw inputError(file, what, "Put it right, or write the catalog anew with --discover.", "CATALOG_INVALID");
+}
+
+const idOf = (raw: JsonObject): string => String(raw["tap_stream_id"] ?? raw["stream"]);
 
 function readEntry(raw: JsonObject): CatalogEntry {
   const metadata = metadataOfEntry(raw["metadata"]);
@@ -89,7 +101,7 @@ function readEntry(raw: JsonObject): CatalogEntry {
   const forced = asMethod(whole["forced-replication-method"]);
   const others: readonly Method[] = replicationKeys.length > 0 ? ["INCREMENTAL", "FULL_TABLE"] : ["FULL_TABLE"];
   const stream: Stream = {
-    id: String(raw["tap_stream_id"] ?? raw["stream"]),
+    id: idOf(raw),
     // Checked to be an object.
     schema: raw["schema"] as JsonObject,
     keyProperties: keys ?? [],
