@@ -1,5 +1,7 @@
 import {
   type CheckStep,
+  type Json,
+  type JsonObject,
   type OnFailedSetting,
   type Reading,
   type Run,
@@ -13,6 +15,7 @@ import type { Settings } from "./config.ts";
 import { differences } from "./discover/difference.ts";
 import { heldStreams, withWiderTypes } from "./discover/held-streams.ts";
 import { matchObjects } from "./discover/match.ts";
+import { vanishedObject } from "./discover/missing-objects.ts";
 import { namedFor, type OrgError } from "./errors.ts";
 import { futureStart } from "./future-start.ts";
 import { checkSteps } from "./salesforce/check.ts";
@@ -77,6 +80,16 @@ export class SalesforceSource implements Source {
     return streams;
   }
 
+  async vanished(bookmarks: ReadonlyMap<string, Json>, run: Run): Promise<readonly Undiscovered[]> {
+    if (bookmarks.size === 0) return [];
+    const session = await this.#login(run);
+    const { objects } = await describedOrg(session, this.#settings.cacheDir, run);
+    return [...bookmarks].flatMap(([id, bookmark]) => {
+      const error = wasRead(bookmark, session.orgId) ? vanishedObject(id, objects, this.#settings.objects) : null;
+      return error === null ? [] : [{ id, error }];
+    });
+  }
+
   async *plan(selections: readonly Selection[], run: Run): AsyncIterable<Reading> {
     const session = await this.#login(run);
     const known = new Set(this.#kinds.map(({ name }) => name));
@@ -105,6 +118,13 @@ export class SalesforceSource implements Source {
     });
     return this.#session;
   }
+}
+
+/** Whether a bookmark tells of rows of this org: it may be of a stream that was refused, or of another org. */
+function wasRead(bookmark: Json, orgId: string): boolean {
+  if (typeof bookmark !== "object" || bookmark === null || Array.isArray(bookmark)) return true;
+  const { org = orgId, refused = null } = bookmark as JsonObject;
+  return org === orgId && refused === null;
 }
 
 function unknownKind(stream: Stream): TapError {

@@ -23,18 +23,20 @@ export function matchObjects(
   });
 }
 
-/** Of patterns that want something and find nothing to read, a sentence each: most likely a mistake. */
+/** Of globs that match nothing, a sentence each: they may, but most likely it is a mistake. Names are looked at by missingObjects. */
 export function unmatchedPatterns(summaries: readonly ObjectSummary[], patterns: readonly string[]): readonly string[] {
-  return patterns
-    .filter((pattern) => !pattern.startsWith("!") && matchObjects(summaries, [pattern]).length === 0)
-    .map((pattern) => {
-      const isMeant = matcher([pattern]);
-      const [found] = summaries.filter(({ name }) => isMeant(name));
-      if (found === undefined) return `objects: no object of the org matches ${pattern}.`;
-      const names = new Set(summaries.map(({ name }) => name));
-      const why = obstacle(found.name, names) ?? optInReason(found.name) ?? "it cannot be queried";
-      return `objects: ${found.name} is left out: ${why}.`;
-    });
+  return patterns.flatMap((pattern) => {
+    const isExcluded = pattern.startsWith("!");
+    const glob = isExcluded ? pattern.slice(1) : pattern;
+    if (!isGlob(glob) || matchObjects(summaries, [glob]).length > 0) return [];
+    const isMeant = matcher([glob]);
+    const [found] = summaries.filter(({ name }) => isMeant(name));
+    if (found === undefined) return [`objects: no object of the org matches ${pattern}.`];
+    if (isExcluded) return [];
+    const names = new Set(summaries.map(({ name }) => name));
+    const why = obstacle(found.name, names) ?? optInReason(found.name) ?? "it cannot be queried";
+    return [`objects: ${found.name} is left out: ${why}.`];
+  });
 }
 
 /** Whether `objects` has this very name, in any case: globs do not name an object. */

@@ -3,6 +3,7 @@ import type { Settings } from "../config.ts";
 import { withDeletedRows } from "../discover/deleted-rows.ts";
 import { discoverStreams } from "../discover/discover.ts";
 import { isNamed, unmatchedPatterns, unnamedObjects } from "../discover/match.ts";
+import { missingObjects } from "../discover/missing-objects.ts";
 import {
   objectsNeeded,
   pathsFor,
@@ -40,6 +41,8 @@ export class ObjectStreams implements StreamKind {
   async discover(discovery: Discovery, run: Run): Promise<readonly Stream[]> {
     const { org, session } = discovery;
     const { objects, records, relatedFields } = this.#settings;
+    for (const { name, isExcluded, error } of missingObjects(org.objects, objects))
+      discovery.failed(error, isExcluded ? undefined : name);
     for (const text of unmatchedPatterns(org.objects, objects))
       run.tell({ level: "warn", code: "objects_unmatched", text });
     const unnamed = unnamedObjects(org.objects, objects);

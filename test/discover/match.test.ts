@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { isNamed, matchObjects, unmatchedPatterns, unnamedObjects } from "../../src/discover/match.ts";
+import { missingObjects, vanishedObject } from "../../src/discover/missing-objects.ts";
 import type { ObjectSummary } from "../../src/salesforce/sobjects.ts";
 
 const object = (name: string, more: Partial<ObjectSummary> = {}): ObjectSummary => ({
@@ -97,17 +98,59 @@ describe("the objects option", () => {
     expect(matchObjects(closed, ["*"])).toEqual([]);
   });
 
-  it("tells which of its patterns found nothing to read, and why", () => {
-    const closed = [...org, object("Closed", { queryable: false })];
-
+  it("tells which of its globs found nothing to read, and why", () => {
     expect(
-      unmatchedPatterns(closed, ["Acount", "Opportunity*", "RecentlyViewed", "Vote", "Closed", "!Nothing", "Rem*"]),
+      unmatchedPatterns(org, ["Opportunity*", "Acco?nts", "Rece*", "!Nothing*", "Rem*", "!Rem*", "Acount"]),
     ).toEqual([
-      "objects: no object of the org matches Acount.",
+      "objects: no object of the org matches Acco?nts.",
       "objects: RecentlyViewed is left out: it is one user's own list.",
-      "objects: no object of the org matches Vote.",
-      "objects: Closed is left out: it cannot be queried.",
+      "objects: no object of the org matches !Nothing*.",
       "objects: Remote__x is left out: external objects are read from another system.",
     ]);
+  });
+});
+
+describe("a name in the objects option that is no object to be read", () => {
+  const closed = [...org, object("Closed", { queryable: false })];
+  const missing = (...patterns: string[]) => missingObjects(closed, patterns).map(({ error }) => error.message);
+
+  it("fails, with the nearest name", () => {
+    expect(missing("Acount", "!Oportunity", "{Account,Tihng__c}", "Zzz__c")).toEqual([
+      "objects: this user sees no object by the name Acount. Did you mean Account? Otherwise give the user access to it, or take it out of objects.",
+      "objects: this user sees no object by the name Oportunity. Did you mean Opportunity? Otherwise give the user access to it, or take it out of objects.",
+      "objects: this user sees no object by the name Tihng__c. Did you mean Thing__c? Otherwise give the user access to it, or take it out of objects.",
+      "objects: this user sees no object by the name Zzz__c. Give the user access to it, or take it out of objects.",
+    ]);
+  });
+
+  it("fails where it is there and cannot be read", () => {
+    expect(missing("recentlyviewed", "Closed", "!Closed", "!RecentlyViewed")).toEqual([
+      "objects: RecentlyViewed cannot be read: it is one user's own list. Take it out of objects.",
+      "objects: Closed cannot be read: it cannot be queried. Take it out of objects.",
+    ]);
+  });
+
+  it("is no glob, and no name in another case", () => {
+    expect(missing("account", "Nothing*", "!Nothing?", "*__zzz", "Remote__x", "{account,opportunity}*")).toEqual([]);
+  });
+});
+
+describe("an object of the state that is not there any more", () => {
+  const gone = (name: string, ...patterns: string[]) => vanishedObject(name, org, patterns)?.message ?? null;
+
+  it("fails by its name", () => {
+    expect(gone("Gone__c")).toBe(
+      "Gone__c: the state has a bookmark of it, and this user sees no such object any more. Give the user access to it again, or remove the bookmark of Gone__c from the state.",
+    );
+    expect(gone("Gone__c", "*__c")).not.toBe(null);
+    expect(vanishedObject("Closed", [object("Closed", { queryable: false })], [])).not.toBe(null);
+  });
+
+  it("is none that a setting leaves out, or that the tap leaves out, or that is no object", () => {
+    const others = [gone("Account"), gone("Huge__b"), gone("Gone__c", "Account"), gone("Gone__c", "!Gone*")];
+
+    expect([...others, gone("open_deals"), gone("report_Open_Cases"), gone("picklist_values")]).toEqual(
+      others.map(() => null).concat([null, null, null]),
+    );
   });
 });

@@ -152,17 +152,18 @@ export const inputs: readonly FaultRow[] = [
   {
     number: 110,
     fault: "The catalog selects nothing, an unknown object, or a field that cannot be read",
-    expected: "a warning or an error that names it",
+    expected: "an error that names it",
     async run(open) {
       const scene = await open(few);
-      const nothing = await scene.sync({ catalog: withMetadata(scene, { selected: false }) });
-      expect(nothing.stderr).toContain("no stream is selected");
+      const nothing = await scene.fails(2, "no stream is selected", {
+        catalog: withMetadata(scene, { selected: false }),
+      });
       const text = JSON.stringify(scene.catalog).replaceAll("CaseComment", "Nowhere__c");
       const unknown = await scene.fails(2, "Nowhere__c: ", { catalog: JSON.parse(text) });
       const broken = await scene.org.run({ config: scene.config, catalog: { streams: [{ stream: "CaseComment" }] } });
       expect({ exitCode: broken.exitCode, stdout: broken.stdout }).toEqual({ exitCode: 2, stdout: "" });
       expect(errorsOf(broken)).toHaveLength(1);
-      return `Nothing: exit ${nothing.exitCode} and a warning; an unknown object: exit ${unknown.exitCode}, named; a stream without a schema: exit ${broken.exitCode}`;
+      return `Nothing: exit ${nothing.exitCode}; an unknown object: exit ${unknown.exitCode}, named; a stream without a schema: exit ${broken.exitCode}`;
     },
   },
   {

@@ -3,6 +3,7 @@ import { badResults } from "./bad-results.ts";
 import { bookmarks } from "./bookmarks.ts";
 import { changes } from "./changes.ts";
 import { checkedFiles } from "./checked-files.ts";
+import { choices } from "./choices.ts";
 import { csv } from "./csv.ts";
 import { damage } from "./damage.ts";
 import { deletions } from "./deletions.ts";
@@ -62,5 +63,5 @@ export const sections: readonly Section[] = [
   section("Limits", limits),
   section("Schema and permissions", changes, schema, realOrgs, oneOfMany),
   section("Values", values, checkedFiles, replacedFiles),
-  section("Process, target, disk and state", processes, endings, inputs, bookmarks, ofFilesAndStates),
+  section("Process, target, disk and state", processes, endings, inputs, bookmarks, choices, ofFilesAndStates),
 ];

@@ -171,10 +171,10 @@ describe("all list views of an object", () => {
       );
   });
 
-  it("may be none, which is told", async () => {
+  it("may be none, which is told; where nothing else is discovered it is an error", async () => {
     const run = await discover("Task.*");
 
-    expect(idsOf(run)).toEqual([]);
+    expect([run.exitCode, run.stdout]).toEqual([2, ""]);
     expect(run.stderr).toContain("list_views: Task has no list view that this user may see.");
   });
 });

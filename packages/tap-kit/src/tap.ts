@@ -60,6 +60,11 @@ export interface Source {
   discover(run: Run, known?: readonly Stream[], failed?: OnFailedSetting): Promise<readonly Stream[]>;
   /** What the last discovery had to leave out and said so: a run that reads what it discovers fails for each of them. */
   undiscovered?(): readonly Undiscovered[];
+  /**
+   * Which streams are not there any more though no setting leaves them out, of those that the state has a bookmark of and
+   * that are neither in the catalog nor discovered. They fail by name; the others are read.
+   */
+  vanished?(bookmarks: ReadonlyMap<string, Json>, run: Run): Promise<readonly Undiscovered[]>;
   /** Sees all selected streams at once; readings start as they come. Several are read at the same time. */
   plan(selections: readonly Selection[], run: Run): AsyncIterable<Reading>;
   close(): Promise<void>;

@@ -1,4 +1,12 @@
-import { type Page, type Reading, type Run, type Selection, TapError } from "@singer-io-ts/tap-kit";
+import {
+  type JsonObject,
+  type Page,
+  type Reading,
+  type Run,
+  type Selection,
+  type Stream,
+  TapError,
+} from "@singer-io-ts/tap-kit";
 import { manualClock } from "@singer-io-ts/tap-kit/testing";
 import { describe, expect, it } from "vitest";
 import { bookmarkAt, complete, pageOf } from "./support/pages.ts";
@@ -94,11 +102,36 @@ describe("a run", () => {
     expect(messages.at(-1)).toEqual({ type: "STATE", value: state });
   });
 
-  it("writes nothing but a STATE where nothing is selected, and says so", async () => {
-    const { code, messages, logs } = await run(scriptedTap({}), [], { files: { catalog: { streams: [] } } });
+  it.each<[string, readonly Stream[], JsonObject]>([
+    ["the catalog is empty", [a], { catalog: { streams: [] } }],
+    ["the catalog selects nothing", [a], { catalog: { streams: [{ tap_stream_id: "a", schema: {} }] } }],
+    ["nothing is discovered", [], {}],
+  ])("fails and writes nothing where %s", async (_, streams, files) => {
+    const { code, text, logs } = await run(scriptedTap({ streams }), [], { files });
 
-    expect({ code, types: outline(messages) }).toEqual({ code: 0, types: ["STATE"] });
-    expect(logs).toContain("catalog: no stream is selected");
+    expect({ code, text }).toEqual({ code: 2, text: "" });
+    expect(logs).toContain("no stream is selected, so nothing is read");
+  });
+
+  it("fails by name for a stream of the state that the source misses, and reads the others", async () => {
+    const state = { bookmarks: { gone: { kept: 1 }, other: null, a: bookmarkAt("2026-01-01") } };
+    const asked: string[][] = [];
+    const vanished = async (bookmarks: ReadonlyMap<string, unknown>) => {
+      asked.push([...bookmarks.keys()]);
+      return [{ id: "gone", error: failing("gone", "config") }];
+    };
+
+    const { code, messages, logs } = await run(scriptedTap({ streams: [a], source: { vanished } }), [], {
+      files: { state },
+    });
+
+    expect({ code, asked, types: outline(messages) }).toEqual({
+      code: 2,
+      asked: [["gone"]],
+      types: ["SCHEMA a", "STATE"],
+    });
+    expect(logs).toContain("gone: it broke.");
+    expect(messages.at(-1)).toMatchObject({ value: { bookmarks: { gone: { kept: 1 } } } });
   });
 
   it("serves ten thousand empty streams with one STATE", async () => {

@@ -3,7 +3,7 @@ import type { AirbyteVerb, CommandLine } from "../command/command-line.ts";
 import { configOf, exitCodeOfError, type Job, type Manner, neededFile, startJob, withSource } from "../command/job.ts";
 import { runSync } from "../command/run-sync.ts";
 import { TapError } from "../error.ts";
-import { readJson } from "../input/read-json.ts";
+import { inputError, nothingDiscovered, readJson } from "../input/read-json.ts";
 import type { Json } from "../json.ts";
 import { asTapError, logFailure } from "../log/failure.ts";
 import { clean } from "../log/redact.ts";
@@ -105,6 +105,7 @@ async function discover<Config>(job: Job<Config>): Promise<boolean> {
   const [first, ...others] = failures;
   for (const { error } of others) logFailure(log, error, line.stack);
   if (first !== undefined) throw first.error;
+  if (streams.length === 0) throw nothingDiscovered();
   const catalog = catalogOf(streams, { byDefault: readKitSettings(config).selectFieldsByDefault, log });
   await sink.write(messageLine({ type: "CATALOG", catalog }));
   return true;
@@ -116,6 +117,8 @@ async function read<Config>(job: Job<Config>): Promise<boolean> {
   const settings = readKitSettings(config);
   const catalogFile = neededFile(line.catalog, "--catalog");
   const configured = await readConfiguredCatalog(await readJson(catalogFile, readFile), catalogFile);
+  if (configured.length === 0)
+    throw inputError(catalogFile, "no stream is selected, so nothing is read", "Select a stream.", "NOTHING_SELECTED");
   const stateFile = line.state ?? "state";
   const bookmarks =
     line.state === null ? new Map<string, Json>() : bookmarksOfAirbyte(await readJson(line.state, readFile), stateFile);

@@ -42,6 +42,12 @@ function withoutMark(text: string): string {
   return text.startsWith("\ufeff") ? text.slice(1) : text;
 }
 
+/** Discovery found no stream. */
+export function nothingDiscovered(): TapError {
+  const hint = "Look at the settings that choose streams, and at what the user may see.";
+  return inputError("discovery", "there is no stream to read", hint, "NOTHING_DISCOVERED");
+}
+
 /** A fault of something the user handed in, named first. */
 export function inputError(where: string, what: string, hint: string, code = "INPUT_INVALID"): TapError {
   return new TapError(`${where}: ${what}.`, { code, kind: "config", hint });

@@ -8,13 +8,13 @@ import { configOf, exitCodeOfError, type Job, type Manner, startJob, withSource 
 import { runSync } from "../command/run-sync.ts";
 import { TapError } from "../error.ts";
 import { exitCodeOf, exitCodeOfSignal } from "../exit-code.ts";
-import { readJson } from "../input/read-json.ts";
+import { inputError, nothingDiscovered, readJson } from "../input/read-json.ts";
 import type { Json } from "../json.ts";
 import { logFailure } from "../log/failure.ts";
 import { readKitSettings } from "../settings.ts";
 import { bookmarkReader, bookmarksOf } from "../state/state.ts";
 import type { Stream } from "../stream.ts";
-import type { FailedSetting, OnFailedSetting, Tap } from "../tap.ts";
+import type { FailedSetting, OnFailedSetting, Source, Tap, Undiscovered } from "../tap.ts";
 import type { World } from "../world.ts";
 import { singerProtocol } from "./protocol.ts";
 
@@ -56,6 +56,8 @@ async function discover<Config>(job: Job<Config>): Promise<number> {
   for (const { error } of failures) logFailure(job.log, error, job.line.stack);
   // A catalog without them would look whole to whoever runs the tap with it.
   if (failures.length > 0) return exitCodeOf(failures.map(({ error }) => error.detail.kind));
+  // guard(nothing-discovered): whoever runs the tap with an empty catalog would read nothing, and think all is well.
+  if (streams.length === 0) throw nothingDiscovered();
   await writeCatalog(streams, selectFieldsByDefault, job.sink);
   return 0;
 }
@@ -99,15 +101,20 @@ async function readAll<Config>(job: Job<Config>): Promise<number> {
   const kinds = await withSource(job, config, async (source) => {
     const failures: FailedSetting[] = [];
     const fail: OnFailedSetting = (error, stream) => void failures.push({ error, stream });
-    const choices = chosen ?? defaultChoices(await grace.wait(source.discover(run, undefined, fail)), choosing);
+    const streams = entries?.map(({ stream }) => stream) ?? (await grace.wait(source.discover(run, undefined, fail)));
+    const choices = chosen ?? defaultChoices(streams, choosing);
     const undiscovered = chosen === null ? (source.undiscovered?.() ?? []) : [];
-    if (choices.length + undiscovered.length + failures.length === 0) warnOfNothing(job);
+    const known = [...streams, ...undiscovered].map(({ id }) => id);
+    for (const { stream } of failures) if (stream !== undefined) known.push(stream);
+    const refused = [...undiscovered, ...(await vanishedStreams(job, source, { known, bookmarks }))];
+    // guard(nothing-selected): a run that reads nothing would end well.
+    if (choices.length + refused.length + failures.length === 0) throw nothingSelected(job);
     return runSync(job, source, {
       protocol: singerProtocol({ versions: settings.activateVersion }),
       settings,
       bookmarks,
       choices,
-      refused: undiscovered.map(({ id, error }) => unreadable(id, error)),
+      refused: refused.map(({ id, error }) => unreadable(id, error)),
       failures: failures.map(({ error }) => error),
       from: (id) => readBookmark(id, bookmarks.get(id)),
     });
@@ -117,7 +124,20 @@ async function readAll<Config>(job: Job<Config>): Promise<number> {
     : exitCodeOf(kinds);
 }
 
-function warnOfNothing<Config>({ line, log }: Job<Config>): void {
-  const text = `${line.catalog ?? "discovery"}: no stream is selected, so nothing is read. Set "selected": true in the metadata of those you want.`;
-  log({ level: "warn", code: "nothing_selected", text });
+/** Streams of the state that should be there, and are neither in the catalog nor discovered. */
+async function vanishedStreams<Config>(
+  { run, grace }: Job<Config>,
+  source: Source,
+  { known, bookmarks }: { readonly known: readonly string[]; readonly bookmarks: ReadonlyMap<string, Json> },
+): Promise<readonly Undiscovered[]> {
+  const ids = new Set(known);
+  const others = new Map([...bookmarks].filter(([id, bookmark]) => bookmark !== null && !ids.has(id)));
+  if (others.size === 0 || source.vanished === undefined) return [];
+  return grace.wait(source.vanished(others, run));
+}
+
+function nothingSelected<Config>({ line }: Job<Config>): TapError {
+  const where = line.catalog ?? "discovery";
+  const hint = 'Set "selected": true in the metadata of the streams that you want.';
+  return inputError(where, "no stream is selected, so nothing is read", hint, "NOTHING_SELECTED");
 }

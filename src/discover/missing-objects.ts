@@ -1,0 +1,96 @@
+import { nearest, TapError } from "@singer-io-ts/tap-kit";
+import type { ObjectSummary } from "../salesforce/sobjects.ts";
+import { matchObjects } from "./match.ts";
+import { isGlob, matcher, obstacle } from "./traits.ts";
+
+/** What the setting `objects` names and the tap cannot read. */
+export interface MissingObject {
+  /** As the setting has it, without a leading `!`. */
+  readonly name: string;
+  /** By a leading `!`. */
+  readonly isExcluded: boolean;
+  readonly error: TapError;
+}
+
+/**
+ * The names in the setting `objects` that are no object of the org that can be read: misspelt, or hidden from the user. What
+ * they name would be missing in silence, or read although it is excluded. Globs may match nothing.
+ */
+export function missingObjects(
+  summaries: readonly ObjectSummary[],
+  patterns: readonly string[],
+): readonly MissingObject[] {
+  const names = summaries.map(({ name }) => name);
+  const known = new Set(names.map((name) => name.toLowerCase()));
+  return patterns.flatMap((pattern) => {
+    const isExcluded = pattern.startsWith("!");
+    return namesIn(isExcluded ? pattern.slice(1) : pattern).flatMap((name): readonly MissingObject[] => {
+      // guard(missing-object, `!known.has(name.toLowerCase())` -> `false`): a misspelt or hidden object would be missing in silence.
+      if (!known.has(name.toLowerCase())) return [{ name, isExcluded, error: unknownObject(name, names) }];
+      if (isExcluded || matchObjects(summaries, [name]).length > 0) return [];
+      return [{ name, isExcluded, error: unreadableObject(name, names) }];
+    });
+  });
+}
+
+/** The names that a pattern spells out, those in braces too; none of a glob. */
+function namesIn(pattern: string): readonly string[] {
+  if (isGlob(pattern)) return [];
+  const braces = /^([^{}]*)\{([^{}]*)\}(.*)$/s.exec(pattern);
+  if (braces === null) return [pattern];
+  const [, before = "", choices = "", after = ""] = braces;
+  return choices.split(",").flatMap((choice) => namesIn(`${before}${choice}${after}`));
+}
+
+function unknownObject(name: string, names: readonly string[]): TapError {
+  const near = nearest(name, names);
+  const hint =
+    near === null
+      ? "Give the user access to it, or take it out of objects."
+      : `Did you mean ${near}? Otherwise give the user access to it, or take it out of objects.`;
+  return missing(name, `objects: this user sees no object by the name ${name}.`, hint);
+}
+
+function unreadableObject(name: string, names: readonly string[]): TapError {
+  const isMeant = matcher([name]);
+  const own = names.find(isMeant) ?? name;
+  const why = obstacle(own, new Set(names)) ?? "it cannot be queried";
+  return missing(own, `objects: ${own} cannot be read: ${why}.`, "Take it out of objects.");
+}
+
+function missing(stream: string, what: string, hint: string): TapError {
+  return new TapError(what, { code: "OBJECT_MISSING", kind: "config", stream, hint });
+}
+
+/** By its form, the id of a stream that is an sObject: those of other kinds of streams are lower case. */
+const objectName = /^(?:[A-Z]\w*|[a-z]\w*__[a-zA-Z]+)$/;
+
+/**
+ * Why an object that was read by an earlier run cannot be read any more, though no setting leaves it out; null: there is
+ * nothing to say.
+ */
+export function vanishedObject(
+  name: string,
+  summaries: readonly ObjectSummary[],
+  patterns: readonly string[],
+): TapError | null {
+  if (!objectName.test(name) || isLeftOut(name, patterns)) return null;
+  const found = summaries.find((summary) => summary.name === name);
+  // guard(vanished-object, `found?.queryable` -> `true`): an object that an admin has hidden would be missing in silence.
+  if (found?.queryable) return null;
+  return new TapError(
+    `${name}: the state has a bookmark of it, and this user ${found ? "cannot query" : "sees"} no such object any more.`,
+    {
+      code: "OBJECT_VANISHED",
+      kind: "config",
+      stream: name,
+      hint: `Give the user access to it again, or remove the bookmark of ${name} from the state.`,
+    },
+  );
+}
+
+function isLeftOut(name: string, patterns: readonly string[]): boolean {
+  const wanting = patterns.filter((pattern) => !pattern.startsWith("!"));
+  const unwanted = patterns.filter((pattern) => pattern.startsWith("!")).map((pattern) => pattern.slice(1));
+  return (wanting.length > 0 && !matcher(wanting)(name)) || matcher(unwanted)(name);
+}

@@ -1,0 +1,66 @@
+import { expect } from "vitest";
+import type { FaultRow } from "./fault-row.ts";
+import { errorsOf, firstError, recordsOf, type Scene } from "./scene.ts";
+
+/** The first stream's catalog with other metadata of a field. */
+function withField({ catalog }: Scene, field: string, more: object): unknown {
+  const [stream] = catalog.streams;
+  const metadata = stream!.metadata.map((each) =>
+    each.breadcrumb[1] === field ? { ...each, metadata: { ...each.metadata, ...more } } : each,
+  );
+  return { streams: [{ ...stream!, metadata }] };
+}
+
+/** What is chosen to be read, by settings, catalog and state. */
+export const choices: readonly FaultRow[] = [
+  {
+    number: 131,
+    fault: "Objects that are named are misspelt or hidden; those that an earlier run read are not there any more",
+    expected: "each fails by its name, with the nearest name; globs warn; nothing at all is an error",
+    async run(open) {
+      const scene = await open({
+        rows: { CaseComment: 60, Invoice__c: 20 },
+        objects: ["CaseCom*", "Invoice__*"],
+        discover: false,
+      });
+      const sync = (config: object = {}) =>
+        scene.org.run({ config: { ...scene.config, ...config }, state: scene.state });
+      const first = await sync();
+      expect(first.exitCode).toBe(0);
+      scene.state = first.state;
+      for (const name of ["CaseComent", "!CaseComent"]) {
+        const run = await sync({ objects: ["Invoice__c", name] });
+        expect([run.exitCode, firstError(run)]).toEqual([2, expect.stringContaining("Did you mean CaseComment?")]);
+      }
+      const nothing = await sync({ objects: ["Zz*"] });
+      expect([nothing.exitCode, recordsOf(nothing)]).toEqual([2, []]);
+      scene.running.org.alterObject("Invoice__c", "hide");
+      scene.comment("since");
+      scene.later(30);
+      const hidden = await sync();
+      expect([hidden.exitCode, recordsOf(hidden).map((row) => row["CommentBody"])]).toEqual([2, ["since"]]);
+      expect(errorsOf(hidden)).toEqual([expect.stringContaining("Invoice__c: the state has a bookmark of it")]);
+      return `Misspelt, excluded or not: exit 2 with the nearest name; a glob alone that matches nothing: exit ${nothing.exitCode}; hidden since the run before: exit ${hidden.exitCode} by its name, and the other stream was read`;
+    },
+  },
+  {
+    number: 137,
+    fault: 'A catalog says "selected": "false", 0 or null',
+    expected: "refused with its place; never taken for unsaid",
+    async run(open) {
+      const scene = await open({ rows: { CaseComment: 60 } });
+      const values = ["false", "true", 0, 1, null];
+      const before = scene.running.requests().length;
+      for (const value of values) {
+        const catalog = withField(scene, "CommentBody", { selected: value });
+        const run = await scene.org.run({ config: scene.config, catalog });
+        const place = `CaseComment, breadcrumb ["properties","CommentBody"]: selected is ${JSON.stringify(value)}`;
+        expect([run.exitCode, run.stdout, firstError(run)]).toEqual([2, "", expect.stringContaining(place)]);
+      }
+      const asked = scene.running.requests().length - before;
+      const run = await scene.sync({ catalog: withField(scene, "CommentBody", { selected: false }) });
+      expect(recordsOf(run).some((row) => "CommentBody" in row)).toBe(false);
+      return `${values.length} values: exit 2 with stream and breadcrumb, ${asked} requests; false left the field out`;
+    },
+  },
+];
