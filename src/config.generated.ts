@@ -69,7 +69,7 @@ export interface Config {
    */
   api_version?: string;
   /**
-   * Names and globs of the objects to discover; a leading ! leaves out what it matches. Default: all that can be queried, but for those that are read only where their name is here: descriptions of the org, big objects, objects of Data Cloud and of other systems (docs/hard-objects.md).
+   * Names and globs of the objects to discover; a leading ! leaves out what it matches. A name that is no object is an error, a glob that matches none a warning. Default: all that can be queried, but for those that are read only where their name is here: descriptions of the org, big objects, objects of Data Cloud and of other systems (docs/hard-objects.md).
    */
   objects?: string[];
   /**
