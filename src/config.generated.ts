@@ -227,7 +227,7 @@ export interface Config {
    */
   lookback_window?: number;
   /**
-   * How long a request is repeated while Salesforce or the network fails, before its stream fails.
+   * How long a request is repeated while Salesforce or the network fails, before its stream fails. When no request of any stream gets through for that long (and for a minute at least), the run ends.
    */
   retry_deadline?: number;
   /**

@@ -16,6 +16,8 @@ export interface RetryLimits {
 }
 
 const triesUnreached = 5;
+/** A host is not away for one request that a short deadline lets fail. */
+const leastAwayMs = 60_000;
 
 /**
  * Does `work` until it succeeds, an error calls for no repetition by its rule, or the deadline passes. Waits grow
@@ -35,11 +37,11 @@ export async function withRetries<T>(work: () => Promise<T>, limits: RetryLimits
       if (waitMs === null) throw error;
       host.failed(sentMs);
       const isLast = tries >= triesAllowed(error, limits);
-      if (!isLast && waitMs > deadlineMs) throw tooLongAsked(error, waitMs, deadlineMs);
+      if (!isLast && (error.retryAfterMs ?? 0) > deadlineMs) throw tooLongAsked(error, waitMs, deadlineMs);
       const nowMs = run.clock.monotonicMs();
       const awayMs = host.awayMs(nowMs);
       // guard(host-away): each stream would wait for a host that is away as long as the one before it.
-      if (awayMs + (isLast ? 0 : waitMs) > deadlineMs) throw hostAway(error, awayMs, deadlineMs);
+      if (awayMs + (isLast ? 0 : waitMs) > Math.max(deadlineMs, leastAwayMs)) throw hostAway(error, awayMs, deadlineMs);
       if (isLast) throw error;
       // guard(retry-deadline): a service that is down would be asked for ever.
       if (nowMs - startMs + waitMs > deadlineMs) throw error;

@@ -94,9 +94,9 @@ function connection(http: Http, { source, method }: LoginWay, clock: OrgClock, d
     if (apiVersion === null) return null;
     const request = { method: "GET", path: `/services/data/v${apiVersion}/limits` } as const;
     const reply = await counted(run, () => transmit(request, run));
-    if (reply.status === 200) return usageIn(jsonIn(await wholeBody(reply, largestRefusal)));
-    reply.discard();
-    return reply.status === 401 ? "later" : null;
+    if (reply.status !== 200) return isPassing(await refused(reply, clock)) ? "later" : null;
+    const limits = jsonIn(await wholeBody(reply, largestRefusal));
+    return limits === undefined ? "later" : usageIn(limits);
   });
   const host = new HostHealth();
   const retryLimits = { deadlineMs, reached: () => reached, host };

@@ -26,6 +26,9 @@ function usageOf(reply: Headed): Usage | null {
     : { used: Number(used), limit: Number(limit) };
 }
 
+/** So often in a row the limits resource may fail for the moment; each time costs a call. */
+const mostPutOff = 10;
+
 /** Takes each call from the allowance, and lets it hear what Salesforce says of its count. */
 export interface UsageWatch {
   counted<Reply extends Headed>(run: Run, send: () => Promise<Reply>): Promise<Reply>;
@@ -43,6 +46,7 @@ export function usageWatch(
   let probe: Promise<void> | null = null;
   let isSilent = false;
   let isGivenUp = false;
+  let putOff = 0;
 
   async function plain<Reply extends Headed>(run: Run, send: () => Promise<Reply>): Promise<Reply> {
     const { allowance } = run;
@@ -57,10 +61,12 @@ export function usageWatch(
   async function askForIt(run: Run): Promise<void> {
     const usage = await askLimits(run, plain).catch((error: unknown) => {
       if (!(error instanceof TapError) || error.detail.kind === "limit" || run.signal.aborted) throw error;
-      return null;
+      return "later" as const;
     });
-    if (usage === "later") return;
-    if (usage) return run.allowance.observe(usage.used, usage.limit);
+    putOff = usage === "later" ? putOff + 1 : 0;
+    // guard(quota-asked-again, `putOff < mostPutOff` -> `false`): an answer that a gateway gave once would switch the quota off for the whole run.
+    if (usage === "later" && putOff < mostPutOff) return;
+    if (usage !== null && usage !== "later") return run.allowance.observe(usage.used, usage.limit);
     isGivenUp = true;
     const text =
       "Salesforce does not say how many API calls are used, so quota_percent_total and quota_percent_per_run cannot be kept.";

@@ -159,6 +159,7 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   "host-away": files("test/salesforce/retry"),
   "foreign-answer": files("test/errors"),
   "token-answer": token,
+  "quota-asked-again": files("test/salesforce/usage"),
   "load-lacks": files("test/streams/lacking-objects"),
   "passing-fault": files("test/streams/passing-faults"),
   "second-look": files("test/streams/passing-faults"),

@@ -103,6 +103,12 @@ describe("what fails for the moment", () => {
     expect(run.slept.reduce((sum, ms) => sum + ms, 0)).toBeLessThanOrEqual(limits.deadlineMs);
   });
 
+  it.each([0, 5000])("ends its stream alone where the deadline is as short as %i ms", async (deadlineMs) => {
+    const run = testRun();
+
+    await expect(withRetries(failing(100, busy), { ...limits, deadlineMs }, run)).rejects.toBe(busy);
+  });
+
   it.each([0, 1])("is not asked for without a pause because Salesforce asks for %i s", async (seconds) => {
     const run = testRun();
     const asked = refusal(503, { code: "SERVER_UNAVAILABLE", message: "busy" }, { retryAfterMs: 1000 * seconds });

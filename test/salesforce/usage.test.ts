@@ -1,9 +1,10 @@
 import type { Run } from "@singer-io-ts/tap-kit";
 import { describe, expect, it } from "vitest";
+import { ownError } from "../../src/errors.ts";
 import { concurrency } from "../../src/salesforce/concurrency.ts";
 import { usageIn, usageWatch } from "../../src/salesforce/usage.ts";
 import { turns } from "../support/turns.ts";
-import { testRun } from "./test-run.ts";
+import { type TestRun, testRun } from "./test-run.ts";
 
 const reply = (header?: string) => ({
   headers: new Map(header === undefined ? [] : [["sforce-limit-info", header]]),
@@ -57,7 +58,7 @@ describe("what Salesforce says of its count", () => {
 
 describe("with a quota and nothing known of the count", () => {
   /** A run that is blind until it has heard something. */
-  function blindRun(): Run & { readonly heard: readonly [number, number][] } {
+  function blindRun(): TestRun & { readonly heard: readonly [number, number][] } {
     const heard: [number, number][] = [];
     const run = testRun();
     const allowance: Run["allowance"] = {
@@ -101,6 +102,20 @@ describe("with a quota and nothing known of the count", () => {
     for (let n = 0; n < 5; n++) await watch.counted(run, async () => reply());
 
     expect({ asked, heard: run.heard }).toEqual({ asked: 2, heard: [[7, 100]] });
+  });
+
+  it("the limits resource is asked again where it fails for the moment, but not for ever", async () => {
+    const run = blindRun();
+    let asked = 0;
+    const cut = ownError("INTERRUPTED", "The answer broke off.");
+    const watch = usageWatch(async () => {
+      asked += 1;
+      throw cut;
+    });
+
+    for (let n = 0; n < 30; n++) await watch.counted(run, async () => reply());
+
+    expect([asked, run.told.map(({ code }) => code)]).toEqual([10, ["quota_unknown"]]);
   });
 
   it("the user is told, once, where Salesforce does not say it anywhere", async () => {
