@@ -16,7 +16,7 @@ import { differences } from "./discover/difference.ts";
 import { heldStreams, withWiderTypes } from "./discover/held-streams.ts";
 import { matchObjects } from "./discover/match.ts";
 import { vanishedObject } from "./discover/missing-objects.ts";
-import { namedFor, type OrgError } from "./errors.ts";
+import { namedFor, OrgError } from "./errors.ts";
 import { futureStart } from "./future-start.ts";
 import { checkSteps } from "./salesforce/check.ts";
 import { describedOrg } from "./salesforce/describe-cache.ts";
@@ -68,9 +68,10 @@ export class SalesforceSource implements Source {
     const streams: Stream[] = [];
     this.#undiscovered = [];
     const leftOut = new Set<string>();
-    const leaveOut = (id: string, error: OrgError) => {
+    const leaveOut = (id: string, error: TapError) => {
+      if (leftOut.has(id)) return;
       leftOut.add(id);
-      this.#undiscovered.push({ id, error: namedFor(id, error) });
+      this.#undiscovered.push({ id, error: error instanceof OrgError ? namedFor(id, error) : error });
     };
     const ids = new StreamIds();
     for (const kind of this.#kinds) {

@@ -1,5 +1,4 @@
-import type { Reading, Run, Selection, Stream } from "@singer-io-ts/tap-kit";
-import type { OrgError } from "../errors.ts";
+import type { Reading, Run, Selection, Stream, TapError } from "@singer-io-ts/tap-kit";
 import type { DescribedOrg } from "../salesforce/describe-cache.ts";
 import type { Session } from "../salesforce/interface.ts";
 
@@ -14,7 +13,7 @@ export interface Discovery {
   /** The objects that the setting `objects` wants, by name. */
   readonly wanted: readonly string[];
   /** Notes a stream that is wanted and left out: where the run reads what is discovered, it fails by this name. */
-  leaveOut(id: string, error: OrgError): void;
+  leaveOut(id: string, error: TapError): void;
   /** The ids noted so far. */
   readonly leftOut: ReadonlySet<string>;
   /** Takes what one setting cannot give, so that the others do; throws what stands in the way of all of them. */

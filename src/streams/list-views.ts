@@ -44,7 +44,7 @@ export class ListViewStreams implements StreamKind {
 
   async discover({ session, org, leaveOut, leftOut, failed }: Discovery, run: Run): Promise<readonly Stream[]> {
     if (this.#settings.listViews.length === 0) return [];
-    const views = await this.#views({ session, org, failed }, run);
+    const { views, named } = await this.#views({ session, org, failed, leaveOut }, run);
     const library = await loadSoql();
     const reach = { library, known: new KnownDescribes(org), leftOut };
     const streams = new Map<string, Stream>();
@@ -52,8 +52,11 @@ export class ListViewStreams implements StreamKind {
     for (const { view, described: each } of await lookedAgain(await described, session, run)) {
       const stream = "refusal" in each ? each : await this.#streamOf(view, each, reach, run);
       if ("broken" in stream && stream.broken !== undefined) leaveOut(listViewId(view), stream.broken);
-      if ("refusal" in stream) tellRefusal(viewText(view), stream.refusal, run);
-      else if (streams.has(stream.id)) tellRefusal(viewText(view), `There is a stream ${stream.id} already.`, run);
+      if ("refusal" in stream) {
+        tellRefusal(viewText(view), stream.refusal, run);
+        // guard(named-view): a run that reads what it discovers would be green without a view that the user named.
+        if (named.has(view)) leaveOut(listViewId(view), refusedFault(viewText(view), stream.refusal));
+      } else if (streams.has(stream.id)) tellRefusal(viewText(view), `There is a stream ${stream.id} already.`, run);
       else streams.set(stream.id, stream);
     }
     return [...streams.values()];
@@ -65,32 +68,38 @@ export class ListViewStreams implements StreamKind {
     yield* planQueries(queries, { session, library, settings: rowSettings(this.#settings) }, run);
   }
 
-  /** The views that the settings mean, each once. */
+  /** The views that the settings mean, each once, and which of them are named one by one. */
   async #views(
-    { session, org, failed }: Pick<Discovery, "session" | "org" | "failed">,
+    { session, org, failed, leaveOut }: Pick<Discovery, "session" | "org" | "failed" | "leaveOut">,
     run: Run,
-  ): Promise<readonly ListViewRow[]> {
+  ): Promise<{ readonly views: readonly ListViewRow[]; readonly named: ReadonlySet<ListViewRow> }> {
+    const named = new Set<ListViewRow>();
     const names = org.objects.map(({ name }) => name);
     const choices = this.#settings.listViews.flatMap((setting) =>
       orFailed(setting, () => [ofOrg(setting, names)], failed),
     );
-    if (choices.length === 0) return [];
+    if (choices.length === 0) return { views: [], named };
     const objects = [...new Set(choices.map(({ object }) => object))];
     const rows = await orRefusal(() => listViewRows(session, objects, run), "list_views");
     if ("refusal" in rows) {
       const text = `list_views: none can be looked up. ${rows.refusal}`;
       run.tell({ level: "warn", code: "list_view_unavailable", text });
-      return [];
+      for (const choice of choices) {
+        const id = idOfChoice(choice);
+        if (id !== undefined) leaveOut(id, refusedFault(`${choice.object}.${choice.developerName}`, rows.refusal));
+      }
+      return { views: [], named };
     }
     const views = choices.flatMap((choice) => {
       const found = orFailed(choice, () => chosenViews(choice, rows), failed);
+      if (choice.developerName !== null) for (const view of found) named.add(view);
       if (found.length === 0 && choice.developerName === null) {
         const text = `list_views: ${choice.object} has no list view that this user may see.`;
         run.tell({ level: "warn", code: "list_views_none", text });
       }
       return found;
     });
-    return [...new Set(views)];
+    return { views: [...new Set(views)], named };
   }
 
   async #streamOf(
@@ -202,6 +211,15 @@ async function lookedAgain(
     views.push({ view, described: "broken" in found ? brokenBy(found.broken) : found });
   }
   return views;
+}
+
+/** For a run that is to read the view. */
+function refusedFault(view: string, why: string): TapError {
+  return new TapError(`list_views: ${view} cannot be read. ${why}`, {
+    code: "LIST_VIEW",
+    kind: "config",
+    hint: "Take it out of list_views, or change what is said there.",
+  });
 }
 
 function tellRefusal(view: string, why: string, run: Run): void {

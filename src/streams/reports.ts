@@ -1,7 +1,7 @@
 import type { Reading, Run, Selection, Stream } from "@singer-io-ts/tap-kit";
 import type { ReportSetting, Settings } from "../config.ts";
 import { chosenReport, matching } from "../discover/reports/choose.ts";
-import { type Mistake, type Refusal, settingFault, settingText } from "../discover/reports/faults.ts";
+import { type Mistake, type Refusal, refusedFault, settingFault, settingText } from "../discover/reports/faults.ts";
 import { reportKind, reportStreams } from "../discover/reports/stream.ts";
 import { entityOf, type UniqueField, uniqueFieldOf } from "../discover/reports/unique-field.ts";
 import type { OrgError } from "../errors.ts";
@@ -36,6 +36,9 @@ export class ReportStreams implements StreamKind {
     const rows = await rowsOr(session, reports, run);
     if ("refusal" in rows) {
       run.tell({ level: "warn", code: "report_unavailable", text: `reports: none can be looked up. ${rows.refusal}` });
+      for (const [index, setting] of reports.entries()) {
+        leaveOut(idOf(setting) ?? `reports[${index}]`, refusedFault(index, setting, rows));
+      }
       return [];
     }
     const isMissing = reports.some((setting) => matching(setting, rows).length === 0);
@@ -54,6 +57,11 @@ export class ReportStreams implements StreamKind {
         refused.push(settingText(index, setting));
         const text = `${settingText(index, setting)} is left out. ${found.refusal}`;
         run.tell({ level: "warn", code: "report_unavailable", text });
+        // guard(named-report): a run that reads what it discovers would be green without a report that the user named.
+        leaveOut(
+          "row" in given ? streamIdOf(setting, given.row) : settingText(index, setting),
+          refusedFault(index, setting, found),
+        );
         continue;
       }
       for (const stream of found.streams) {
@@ -78,7 +86,7 @@ export class ReportStreams implements StreamKind {
 /** A setting with the report that it means, or why that is not known. */
 type DescribedSetting = { readonly index: number; readonly setting: ReportSetting } & (
   | { readonly row: ReportRow; readonly report: DescribedReport }
-  | Refusal
+  | ({ readonly row: ReportRow } & Refusal)
   | Mistake
 );
 
@@ -99,11 +107,11 @@ async function describedReports(
     }
     try {
       const report = await orRefusal(() => describeReport(session, row.id, run), streamIdOf(setting, row));
-      all.push({ index, setting, ...("refusal" in report ? report : { row, report }) });
+      all.push({ index, setting, row, ...("refusal" in report ? report : { report }) });
     } catch (error) {
       if (!isStumble(error)) throw error;
       stumbles.push({ at: index, row, error });
-      all.push({ index, setting, refusal: `${error.what} ${error.rule.hint}` });
+      all.push({ index, setting, row, refusal: `${error.what} ${error.rule.hint}` });
     }
   }
   const good = all.find((each) => "report" in each);

@@ -196,6 +196,8 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   "proxy-that-worked": files("test/salesforce/surroundings"),
   "verified-tls": files("test/salesforce/surroundings"),
   "run-metadata": files("test/streams/report-saved-meanwhile"),
+  "named-report": files("test/streams/one-setting"),
+  "named-view": files("test/streams/one-setting"),
   "one-setting": files("test/streams/one-setting"),
   "domain-form": files("test/config"),
   "named-instance": files("test/config"),

@@ -129,6 +129,29 @@ describe("one setting that fails", () => {
     expect(run.stdout).toMatch(/queries: hidden: .* Its stream is not selected/);
   });
 
+  it.each([
+    ["report_Joined_Pipeline", { reports: [{ developer_name: "All_Cases" }, { developer_name: "Joined_Pipeline" }] }],
+    ["report_All_Cases", { reports: [{ developer_name: "All_Cases" }] }],
+    ["list_view_account_team_accounts", { list_views: ["Case.AllOpenCases", "Account.Team_Accounts"] }],
+  ])(
+    "that asks for %s, which Salesforce does not give, is a warning of discovery and fails a run",
+    async (id, wanted) => {
+      if (id === "report_All_Cases") org.running.fault({ path: "q=.*Report", count: "all", reply: hidden });
+      const settings = { objects: ["Account"], ...wanted };
+
+      const found = await org.run({ config: settings, args: ["--discover"] });
+      const read = await org.run({ config: settings });
+
+      expect([found.exitCode, errors(found.stderr)]).toEqual([0, []]);
+      expect([read.exitCode, errors(read.stderr).length]).toEqual([2, 1]);
+      expect(errors(read.stderr)[0]).toMatch(
+        /(reports\[\d\] \(\w+\)|list_views: Account.Team_Accounts) cannot be read\. /,
+      );
+      expect(streamsOf(read.messages)).toContain("Account");
+      expect(streamsOf(read.messages)).not.toContain(id);
+    },
+  );
+
   it("are all named at once", async () => {
     org.running.org.alterField("Account", "Phone", "hide");
     const wanted = { ...config, reports: [{ name: "Nowhere" }], list_views: ["Account.Nowhere"] };
@@ -140,6 +163,8 @@ describe("one setting that fails", () => {
     expect(streamsOf(read.messages)).toEqual(["Account", "sound"]);
   });
 });
+
+const hidden = { status: 400, errorCode: "INVALID_TYPE", message: "sObject type 'Report' is not supported." };
 
 interface Trace {
   readonly stream_status?: { readonly status: string; readonly stream_descriptor: { readonly name: string } };
