@@ -1,10 +1,10 @@
+import { blockBytes } from "./block-bytes.ts";
 import { MAX_ROW_BYTES } from "./wire-buffer.ts";
 import { WireFault } from "./wire-fault.ts";
 
 /** A writer's answer when the record has no room behind the ones before it. */
 export const FULL = -1;
 
-const BLOCK_BYTES = 1024 * 1024;
 const FIRST_BYTES = 4096;
 
 /**
@@ -23,13 +23,13 @@ export class Lines {
   /** Records written that are marked as deleted; never set back. */
   deleted = 0;
   #reserve = 0;
-  #blockBytes = BLOCK_BYTES;
+  #blockBytes = blockBytes;
   #base = this.bytes;
 
   /** Empties it. */
   begin(reserve: number): void {
     this.#reserve = reserve;
-    this.#blockBytes = Math.max(BLOCK_BYTES, 4 * reserve);
+    this.#blockBytes = Math.max(blockBytes, 4 * reserve);
     if (this.#base.length < 4 * reserve) this.#base = new Uint8Array(4 * reserve);
     this.clear();
   }

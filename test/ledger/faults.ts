@@ -4,6 +4,7 @@ type Fault = Parameters<TestOrg["running"]["fault"]>[0];
 
 const reading = "/(query|queryAll|composite|jobs/query)([/?]|$)";
 const results = "/results";
+const pages = "/(query|queryAll)[/?]";
 const creating = "/jobs/query$";
 
 /** What may go wrong with the n-th matching request. */
@@ -38,6 +39,20 @@ export const faults: readonly Fault[] = [
   { path: results, headers: { "Sforce-Locator": null } },
   { path: results, headers: { "Sforce-NumberOfRecords": null } },
   { path: results, lose: "jobs" },
+  // Damage that the checksum of gzip alone may show, and pages that are not the ones asked for.
+  { path: pages, flipByte: 150 },
+  { path: pages, flipByte: 700 },
+  { path: pages, flipByte: 1_500 },
+  { path: pages, truncate: 8 },
+  { path: reading, flipByte: 900 },
+  { path: "/query/", replay: true },
+  { path: "/query/", replay: true, count: 4 },
+  { path: reading, repeatRow: "added" },
+  { path: reading, repeatRow: "inPlace" },
+  { path: reading, repeatRow: "inPlace", count: 3 },
+  { path: results, replay: true },
+  { path: results, replay: true, count: 4 },
+  { path: results, dropRows: 1, count: 4 },
   { path: creating, job: { state: "Failed", errorMessage: "InternalServerError : Retried more than fifteen times" } },
   { path: creating, job: { state: "Aborted" } },
 ];

@@ -41,6 +41,9 @@ const setup: fc.Arbitrary<Setup> = fc.record({
   chance: fc.nat(0xffff),
 });
 
+/** Long before the org's rows, among them, and after all that it begins with. */
+const starts = ["2010-01-01T00:00:00Z", "2026-01-01T00:00:00Z", "2026-05-20T00:00:00Z", "2026-06-01T10:30:00Z"];
+
 /** @param faults how many kinds of fault there are; 0: runs are neither disturbed nor killed. */
 function syncs(faults: number) {
   const unlessCalm = <T>(calm: T, other: fc.Arbitrary<T>, weight: number): fc.Arbitrary<T> =>
@@ -50,6 +53,8 @@ function syncs(faults: number) {
   const members = {
     kind: fc.constant("sync"),
     api: fc.constantFrom("auto", "rest", "bulk"),
+    start: often<string | null>(null, fc.constantFrom(...starts), 4),
+    calls: unlessCalm<number | null>(null, fc.integer({ min: 3, max: 30 }), 7),
     lag: often(900, fc.constantFrom(600, 3_600), 4),
     fault: unlessCalm<number | null>(null, fc.nat(Math.max(0, faults - 1)), 1),
     nth: fc.integer({ min: 1, max: 6 }),
@@ -64,6 +69,7 @@ function syncs(faults: number) {
   const refreshing: fc.Arbitrary<Sync> = fc.record({
     ...members,
     fault: fc.constant(null),
+    calls: fc.constant(null),
     meanwhile: fc.constant([]),
     refresh: fc.constant(true),
     stoppedAt: stop(1, "further rows", 4),

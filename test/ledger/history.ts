@@ -37,6 +37,10 @@ export interface Moment {
 export interface Sync {
   readonly kind: "sync";
   readonly api: "auto" | "rest" | "bulk";
+  /** The moment from which on incremental streams are read: the setting is corrected between runs. Null: all rows. */
+  readonly start: string | null;
+  /** API calls that the run may make; null: as many as it takes. */
+  readonly calls: number | null;
   /** How far the run stays behind the org's clock, in seconds. */
   readonly lag: number;
   /** Of the faults listed; null: a good day. */
@@ -98,6 +102,8 @@ export interface History {
 export const goodRun: Sync = {
   kind: "sync",
   api: "auto",
+  start: null,
+  calls: null,
   lag: 900,
   fault: null,
   nth: 1,
