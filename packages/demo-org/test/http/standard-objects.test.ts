@@ -98,12 +98,13 @@ describe("an org with the standard objects", () => {
     ]);
   });
 
-  it("starts as quickly as without them", () => {
+  it("starts in no time, since each is defined when it is first looked at", () => {
     createOrg();
-    const before = performance.now();
+    const before = process.cpuUsage();
     createOrg({ standardObjects: true });
 
-    expect(performance.now() - before).toBeLessThan(100);
+    // Not of the wall: the machine may have other work.
+    expect(process.cpuUsage(before).user).toBeLessThan(100_000);
   });
 });
 
