@@ -187,7 +187,12 @@ const rules: Readonly<Record<string, Rule>> = {
     6,
   ),
   UNEXPECTED_ANSWER: transient("Run again; if it stays, report it.", 4),
-  ANSWER_TOO_LARGE: rule("unavailable", "no", "stream", "Run again; if it stays, report it."),
+  ANSWER_TOO_LARGE: rule(
+    "unavailable",
+    "no",
+    "stream",
+    "Something between here and Salesforce may have damaged it: run again. If it stays, read less at a time: fewer fields, a filter, or another api.",
+  ),
   REDIRECTED: login("The org may have moved, or the host is not the org's: check domain, login_url and instance_url."),
 
   // The network

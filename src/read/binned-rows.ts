@@ -6,11 +6,11 @@ import { type ObjectQuery, soqlOfIds, whereaboutsSoql } from "../plan/soql.ts";
 import type { SmallQuery } from "../salesforce/query.ts";
 import { flagOf, textOf } from "../transcode/raw-rows.ts";
 import type { Block, Keep, RestTranscoder } from "../transcode/transcoder.ts";
-import { askQueries, queriesOfComposite } from "./composite-answers.ts";
+import { eachAnswer, queriesOfComposite } from "./composite-answers.ts";
 import { isTooMuch, isTooWide } from "./faults.ts";
 import type { PageJoin } from "./page-join.ts";
 import { withOwnChildren } from "./query/children.ts";
-import { againOf, askRaw, type RawQuery, wholeBodies } from "./raw-queries.ts";
+import { againOf, askRaw, orRefusal, type RawQuery, wholeBodies } from "./raw-queries.ts";
 import { inParts, queryOf, type Reach } from "./slice.ts";
 
 /** Ids of one query: with the fields of most objects they fit a URI. */
@@ -67,15 +67,14 @@ export async function* rowsOfIds(
   const waiting: Portion[] = chunksOf(ids).map((chunk) => ({ ids: chunk, apart: 0 }));
   while (waiting.length > 0) {
     const group = waiting.splice(0, queriesOfComposite).map((portion, n) => asked(portion, n, load, reach));
-    const answerOf = await askQueries(
-      group.map(({ query }) => query),
-      reach,
-      run,
-    );
-    for (const portion of group) {
-      const answer = answerOf(portion.query.referenceId, stream.id);
-      if (!("refusal" in answer)) yield* blocksOf(answer.body, portion, { load, keep, reach }, run);
-      else if (await reach.shapes.change(stream, answer.refusal, run)) waiting.push(portion);
+    const queries = group.map((portion) => ({ ...portion.query, portion }));
+    for await (const { query, answer } of eachAnswer(queries, stream.id, reach, run)) {
+      const { portion } = query;
+      if (!("refusal" in answer)) {
+        const bodies = await orRefusal(() => bodiesOf(answer.body, portion, { load, reach }, run));
+        if ("refusal" in bodies) waiting.push(...smaller(portion, bodies.refusal, reach.shapes.now(stream)));
+        else yield* blocksOf(bodies.value, portion, { load, keep, reach }, run);
+      } else if (await reach.shapes.change(stream, answer.refusal, run)) waiting.push(portion);
       else waiting.push(...smaller(portion, answer.refusal, reach.shapes.now(stream)));
     }
   }
@@ -99,15 +98,25 @@ interface Reading {
   readonly reach: Reach;
 }
 
-async function* blocksOf(
+/** Of a page and all that follow it. */
+function bodiesOf(
   first: Uint8Array,
-  { query, transcoder, join }: AskedPortion,
+  { query }: AskedPortion,
+  { load, reach }: Pick<Reading, "load" | "reach">,
+  run: Run,
+): Promise<readonly Uint8Array[]> {
+  const stream = load.stream.id;
+  return wholeBodies(first, { stream, again: againOf(query, stream, reach, run) }, reach, run);
+}
+
+async function* blocksOf(
+  bodies: readonly Uint8Array[],
+  { transcoder, join }: AskedPortion,
   { load, keep, reach }: Reading,
   run: Run,
 ): AsyncGenerator<Block> {
   const { stream } = load;
-  const origin = { stream: stream.id, again: againOf(query, stream.id, reach, run) };
-  for (const body of await wholeBodies(first, origin, reach, run)) {
+  for (const body of bodies) {
     transcoder.begin(stream.selection.envelope(run.clock.now()), keep);
     const whole = await withOwnChildren(body, stream, reach.session, run);
     for await (const chunk of join?.chunks([whole], run) ?? [whole]) yield* transcoder.push(chunk);

@@ -1,9 +1,10 @@
 import { type Run, TapError } from "@singer-io-ts/tap-kit";
 import { complaintIn, ownError, refusal, refusalOf } from "../errors.ts";
 import { askParts } from "../salesforce/composite.ts";
-import type { OrgReply } from "../salesforce/interface.ts";
 import { compositeQueries, type SmallQuery } from "../salesforce/query.ts";
+import { answerTooLarge } from "../salesforce/reply.ts";
 import { type CompositeSlice, sliceComposite } from "../transcode/composite-slices.ts";
+import { hasCode } from "./faults.ts";
 import type { Reach } from "./slice.ts";
 
 /** Salesforce takes at most five queries in one composite call (REST API Developer Guide, Composite). */
@@ -14,14 +15,16 @@ export type Answer = { readonly body: Uint8Array } | { readonly refusal: TapErro
 
 /**
  * Asks up to five queries by one call, and those again that failed for the moment only. One answer's trouble is its own.
+ * @param grow asked before more of the reply is held; false: that is too much.
  * @returns the answer to a query, by its referenceId; the stream is named in a refusal.
  */
 export async function askQueries(
   queries: readonly SmallQuery[],
   { session }: Pick<Reach, "session">,
   run: Run,
+  grow?: (bytes: number) => Promise<boolean>,
 ): Promise<(referenceId: string, stream: string) => Answer> {
-  const ask = (asked: readonly SmallQuery[]) => compositeQueries(session, asked, slicesIn, run);
+  const ask = (asked: readonly SmallQuery[]) => compositeQueries(session, asked, { take: slicesIn, grow }, run);
   const refusalIn = ({ httpStatusCode, body }: CompositeSlice) =>
     httpStatusCode === 200 ? null : refusal(httpStatusCode, complaintIn(body));
   const parts = await askParts(session, queries, { ask, refusalOf: refusalIn }, run);
@@ -34,13 +37,36 @@ export async function askQueries(
 }
 
 /** @throws UNEXPECTED_ANSWER where the reply is damaged, for the call to be repeated */
-function slicesIn({ bytes }: OrgReply): ReadonlyMap<string, CompositeSlice> {
+function slicesIn(bytes: Uint8Array): ReadonlyMap<string, CompositeSlice> {
   try {
     return new Map(sliceComposite(bytes).map((part) => [part.referenceId, part]));
   } catch (error) {
     if (!(error instanceof TapError) || error.detail.kind !== "integrity") throw error;
     throw ownError("UNEXPECTED_ANSWER", error.message, { cause: error });
   }
+}
+
+/**
+ * The answers to up to five queries, one by one: by one call, or by a call for each where together they are too much to be
+ * held. A single answer that is too much is refused.
+ */
+export async function* eachAnswer<Q extends SmallQuery>(
+  queries: readonly Q[],
+  stream: string,
+  reach: Pick<Reach, "session">,
+  run: Run,
+): AsyncGenerator<{ readonly query: Q; readonly answer: Answer }> {
+  let answerOf: (referenceId: string, stream: string) => Answer;
+  try {
+    answerOf = await askQueries(queries, reach, run);
+  } catch (error) {
+    if (!hasCode(error, answerTooLarge)) throw error;
+    const [only] = queries;
+    if (queries.length > 1) for (const query of queries) yield* eachAnswer([query], stream, reach, run);
+    else if (only !== undefined) yield { query: only, answer: { refusal: error } };
+    return;
+  }
+  for (const query of queries) yield { query, answer: answerOf(query.referenceId, stream) };
 }
 
 /** Part of what was asked is not in the answer. */

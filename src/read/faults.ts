@@ -1,5 +1,6 @@
 import { TapError } from "@singer-io-ts/tap-kit";
 import { unexpectedValue } from "../transcode/wire-fault.ts";
+import { answerTooLarge } from "../salesforce/reply.ts";
 
 /** How often one wire page is fetched again without a row of it coming through before the stream fails. */
 export const pageAttempts = 5;
@@ -25,13 +26,14 @@ export function hasCode(error: unknown, ...codes: readonly string[]): error is T
   return error instanceof TapError && codes.includes(error.detail.code);
 }
 
-/** What Salesforce answers where a query is too much for it, and one for fewer rows may do; `BULK_JOB_STUCK` is our own. */
+/** What Salesforce answers where a query is too much for it, and one for fewer rows may do; `BULK_JOB_STUCK` is our own, and so is an answer that is too long to be held. */
 const tooMuch = [
   "QUERY_TIMEOUT",
   "REQUEST_RUNNING_TOO_LONG",
   "OPERATION_TOO_LARGE",
   "BULK_JOB_FAILED",
   "BULK_JOB_STUCK",
+  answerTooLarge,
 ];
 /** What it answers where a query has too many columns, formulas above all: fewer rows are of no use. */
 const tooWide = ["QUERY_TOO_COMPLICATED", "URI_TOO_LONG", "HTTP_414", "HTTP_431"];

@@ -1,14 +1,20 @@
-import type { Run } from "@singer-io-ts/tap-kit";
+import type { Run, TapError } from "@singer-io-ts/tap-kit";
+import { ownError } from "../errors.ts";
 import { lowestId } from "../plan/soql.ts";
 import type { OrgStream, Session } from "../salesforce/interface.ts";
 import { openNextPage, type SmallQuery } from "../salesforce/query.ts";
+import { answerTooLarge, heldBody } from "../salesforce/reply.ts";
 import { type RawPage, type RawRow, readRawPage, textOf } from "../transcode/raw-rows.ts";
-import { askQueries, queriesOfComposite } from "./composite-answers.ts";
+import { askQueries, eachAnswer, queriesOfComposite } from "./composite-answers.ts";
 import { countDiffers, hasCode, isInterruption, mismatches, pageAttempts, rowRepeated } from "./faults.ts";
 import type { Reach } from "./slice.ts";
 
 /** What asking takes. */
 type Asking = Pick<Reach, "session">;
+
+/** Bytes of a page that is held as a whole, and of an answer's pages that are held together. */
+const largestPage = 16 * 1024 * 1024;
+const mostHeld = 3 * largestPage;
 
 /** A query for a few rows, of which nothing goes out before all of them are there. */
 export interface RawQuery {
@@ -26,16 +32,36 @@ export interface RawQuery {
 export async function askRaw(queries: readonly RawQuery[], stream: string, reach: Asking, run: Run): Promise<void> {
   for (let first = 0; first < queries.length; first += queriesOfComposite) {
     const group = queries.slice(first, first + queriesOfComposite);
-    const asked = group.map(({ soql }, index) => ({ referenceId: `p${index}`, soql, all: true }));
-    const answerOf = await askQueries(asked, reach, run);
-    for (const [index, query] of group.entries()) {
-      const answer = answerOf(`p${index}`, stream);
-      if ("refusal" in answer) query.refused(answer.refusal);
-      else
-        query.done(
-          await wholeAnswer(answer.body, { stream, again: againOf(asked[index]!, stream, reach, run) }, reach, run),
-        );
+    const asked = group.map((query, index) => ({ query, referenceId: `p${index}`, soql: query.soql, all: true }));
+    for await (const { query: own, answer } of eachAnswer(asked, stream, reach, run)) {
+      if ("refusal" in answer) own.query.refused(answer.refusal);
+      else await handOn(own, answer.body, stream, reach, run);
     }
+  }
+}
+
+async function handOn(
+  { query, ...asked }: SmallQuery & { readonly query: RawQuery },
+  body: Uint8Array,
+  stream: string,
+  reach: Asking,
+  run: Run,
+): Promise<void> {
+  const origin = { stream, again: againOf(asked, stream, reach, run) };
+  const rows = await orRefusal(() => wholeAnswer(body, origin, reach, run));
+  if ("refusal" in rows) query.refused(rows.refusal);
+  else query.done(rows.value);
+}
+
+/** What is there, or that it is too much to be held. */
+export async function orRefusal<T>(
+  work: () => Promise<T>,
+): Promise<{ readonly value: T } | { readonly refusal: TapError }> {
+  try {
+    return { value: await work() };
+  } catch (error) {
+    if (!hasCode(error, answerTooLarge)) throw error;
+    return { refusal: error };
   }
 }
 
@@ -99,9 +125,15 @@ async function followed(
   const pages: FetchedPage[] = [{ body: first, ...readRawPage(first, stream) }];
   const totalSize = pages[0]?.head.totalSize ?? 0;
   const received = () => pages.reduce((sum, { rows }) => sum + rows.length, 0);
+  let held = first.length;
   for (let next = nextOf(pages); next !== null && received() <= totalSize; next = nextOf(pages)) {
     const url = next;
-    pages.push(await fetchedPage(() => openNextPage(session, url, { stream }, run), stream, run));
+    const page = await fetchedPage(() => openNextPage(session, url, { stream }, run), stream, run);
+    held += page.body.length;
+    // guard(pages-held, `held > mostHeld` -> `false`): an answer of many pages would fill the memory.
+    if (held > mostHeld)
+      throw ownError(answerTooLarge, "the pages of an answer are larger together than may be held.", { stream });
+    pages.push(page);
   }
   // guard(part-count): rows that Salesforce left out of an answer for ids would be taken for gone.
   if (received() !== totalSize) throw countDiffers(stream, "a query", totalSize, received());
@@ -142,8 +174,7 @@ export async function fetchedPage(open: () => Promise<OrgStream>, stream: string
   }
 }
 
-export async function collected(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<Uint8Array> {
-  const all: Uint8Array[] = [];
-  for await (const chunk of chunks) all.push(Uint8Array.from(chunk));
-  return Buffer.concat(all);
+/** A page as a whole. @throws ANSWER_TOO_LARGE */
+export function collected(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<Uint8Array> {
+  return heldBody(chunks, largestPage, async () => true);
 }

@@ -1,5 +1,6 @@
 import type { Envelope, Run } from "@singer-io-ts/tap-kit";
 import { lowestId } from "../plan/soql.ts";
+import { answerTooLarge } from "../salesforce/reply.ts";
 import type { Block, Keep, QueryHead, RowKey } from "../transcode/transcoder.ts";
 import { countDiffers, hasCode, isInterruption, isMismatch, pageAttempts } from "./faults.ts";
 import { isPlaceholder, warnCountAbove } from "./inferred-rows.ts";
@@ -9,6 +10,9 @@ import { withChildren } from "./query/children.ts";
 import { collected } from "./raw-queries.ts";
 import { RestPosition, type RestRead } from "./rest-position.ts";
 import { SeenRows } from "./seen-rows.ts";
+
+/** Rows of a page that can be asked for (REST API Developer Guide, Query Options Header). */
+const [fewestRows, mostRows] = [200, 2_000];
 
 /**
  * Reads a query by REST in the order of its key. The order makes the last row a place to go on from: a lost locator, a
@@ -94,6 +98,12 @@ async function* readPage(
         if (reshaped) {
           read = { ...read, ...reshaped };
           restart();
+          continue;
+        }
+        // guard(wide-page, `hasCode(error, answerTooLarge) && (read.pageRows ?? mostRows) > fewestRows` -> `false`): a page of wide rows that is to be held would fail each run.
+        if (hasCode(error, answerTooLarge) && (read.pageRows ?? mostRows) > fewestRows) {
+          read = { ...read, pageRows: fewestRows };
+          position.again();
           continue;
         }
         failures += 1;

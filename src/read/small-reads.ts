@@ -1,9 +1,12 @@
 import type { Page, Run } from "@singer-io-ts/tap-kit";
+import { named } from "../named.ts";
 import { decideAgain, type Load } from "../plan/decide.ts";
 import { heldBookmark } from "../plan/intent.ts";
 import { unorderedSoql } from "../plan/soql.ts";
+import { answerTooLarge } from "../salesforce/reply.ts";
+import { type ReplyLease, replyRoom } from "../salesforce/reply-room.ts";
 import { compileRest } from "../transcode/rest.ts";
-import { askQueries } from "./composite-answers.ts";
+import { type Answer, askQueries } from "./composite-answers.ts";
 import { Deletions } from "./deletions.ts";
 import { hasCode, isTooMuch, mismatches, tooManyRows } from "./faults.ts";
 import { ended, finished, readLoad, sayCut } from "./load.ts";
@@ -15,29 +18,60 @@ import { TailList, type TailRoom } from "./tail-list.ts";
 
 /**
  * Reads up to five sObjects of few rows by one composite call, which counts as one API call. An answer goes out when it
- * is there as a whole; one with more pages than one is left, and its stream is read by itself.
+ * is there as a whole; one with more pages than one is left, and its stream is read by itself. So are all of them where
+ * the answers together are too much to be held.
  */
 export async function* readSmall(loads: readonly Load[], reach: Reach, room: TailRoom, run: Run): AsyncGenerator<Page> {
-  const queries = loads.map((load, index) => ({
-    referenceId: `q${index}`,
-    soql: unorderedSoql(queryOf(load, reach, { from: load.intent.since, to: load.end })),
-    all: true,
-  }));
-  // What no query can hold is read in parts.
-  const fitting = queries.filter(({ soql }) => fitsSoql(soql));
-  const answerOf = fitting.length === 0 ? null : await askQueries(fitting, reach, run);
-  for (const [index, load] of loads.entries()) {
-    const id = load.stream.id;
-    const isAsked = fitting.some(({ referenceId }) => referenceId === `q${index}`);
-    const answer = isAsked && answerOf !== null ? answerOf(`q${index}`, id) : null;
-    try {
-      if (answer === null) yield* readLoad(decideAgain(load, load.rows ?? 0), reach, room, run);
-      else if ("refusal" in answer) yield* refusedPages(load, answer.refusal, reach, room, run);
-      else yield* answerPages(load, answer.body, reach, room, run);
-    } catch (error) {
-      // One answer's trouble is its stream's alone.
-      yield { stream: id, lines: noLines, records: 0, end: { kind: "failed", error: asError(error) } };
+  const lease = await replyRoom(run).take();
+  try {
+    const answerOf = await smallAnswers(loads, reach, lease, run);
+    if (answerOf === null) lease.release();
+    for (const load of loads) {
+      const id = load.stream.id;
+      const answer = answerOf?.(load) ?? null;
+      try {
+        if (answer === null) yield* readLoad(decideAgain(load, load.rows ?? 0), reach, room, run);
+        else if ("refusal" in answer) yield* refusedPages(load, answer.refusal, reach, room, run);
+        else yield* answerPages(load, answer.body, reach, room, run);
+      } catch (error) {
+        // One answer's trouble is its stream's alone.
+        yield { stream: id, lines: noLines, records: 0, end: { kind: "failed", error: asError(error) } };
+      }
     }
+  } finally {
+    lease.release();
+  }
+}
+
+/** The answers, by load; null for one that is to be read by itself, and in place of all where they are too much. */
+async function smallAnswers(
+  loads: readonly Load[],
+  reach: Reach,
+  lease: ReplyLease,
+  run: Run,
+): Promise<((load: Load) => Answer | null) | null> {
+  const queries = new Map(
+    loads.flatMap((load, index) => {
+      const soql = unorderedSoql(queryOf(load, reach, { from: load.intent.since, to: load.end }));
+      // What no query can hold is read in parts.
+      return fitsSoql(soql) ? [[load, { referenceId: `q${index}`, soql, all: true }] as const] : [];
+    }),
+  );
+  if (queries.size === 0) return null;
+  try {
+    // Beside the reply its records are held.
+    const answerOf = await askQueries([...queries.values()], reach, run, (bytes) => lease.grow(2 * bytes));
+    return (load) => {
+      const query = queries.get(load);
+      return query === undefined ? null : answerOf(query.referenceId, load.stream.id);
+    };
+  } catch (error) {
+    // guard(small-too-large, `!hasCode(error, answerTooLarge)` -> `true`): a few wide rows would fail each run in the same way.
+    if (!hasCode(error, answerTooLarge)) throw error;
+    const names = named(loads.map(({ stream }) => stream.id));
+    const text = `Their rows are wider than expected, so each is read by itself: ${names}. ${error.message}`;
+    run.tell({ level: "info", code: "answers_too_large", text });
+    return null;
   }
 }
 

@@ -5,11 +5,11 @@ import { unorderedSoql } from "../plan/soql.ts";
 import { type Through, throughOf } from "../plan/through.ts";
 import { queryPath } from "../salesforce/query.ts";
 import { uriRoom } from "../salesforce/uri.ts";
-import { askQueries, queriesOfComposite } from "./composite-answers.ts";
-import { hasCode, isTooMuch, tooManyRows } from "./faults.ts";
+import { eachAnswer, queriesOfComposite } from "./composite-answers.ts";
+import { isTooMuch, hasCode, tooManyRows } from "./faults.ts";
 import { parentKeys } from "./parent-keys.ts";
 import { noLines, type Piece } from "./piece.ts";
-import { againOf, wholeBodies } from "./raw-queries.ts";
+import { againOf, orRefusal, wholeBodies } from "./raw-queries.ts";
 import { keepOfPages, queryOf, type Reach, type SliceMark, type SliceRead } from "./slice.ts";
 import { piecesOf } from "./whole-pieces.ts";
 
@@ -59,19 +59,20 @@ async function* readValues(load: Load, reach: Reach, given: Values, run: Run): A
   let waiting = chunksOf(given.keys, room, soqlOf);
   while (waiting.length > 0) {
     const group = waiting.splice(0, queriesOfComposite);
-    const asked = group.map((values, n) => ({ referenceId: `v${n}`, soql: soqlOf(values), all: true }));
-    const answerOf = await askQueries(asked, reach, run);
+    const asked = group.map((values, n) => ({ values, referenceId: `v${n}`, soql: soqlOf(values), all: true }));
     const { layout } = reach.shapes.now(stream);
     const again: (readonly string[])[] = [];
-    for (const [n, values] of group.entries()) {
-      const answer = answerOf(`v${n}`, stream.id);
+    for await (const { query, answer } of eachAnswer(asked, stream.id, reach, run)) {
+      const { values, ...own } = query;
+      let refusal = "refusal" in answer ? answer.refusal : null;
       if (!("refusal" in answer)) {
-        const origin = { stream: stream.id, again: againOf(asked[n]!, stream.id, reach, run) };
-        const bodies = await wholeBodies(answer.body, origin, reach, run);
-        yield* piecesOf(bodies, load, layout, given, run);
-        continue;
+        const origin = { stream: stream.id, again: againOf(own, stream.id, reach, run) };
+        const bodies = await orRefusal(() => wholeBodies(answer.body, origin, reach, run));
+        if ("refusal" in bodies) refusal = bodies.refusal;
+        else yield* piecesOf(bodies.value, load, layout, given, run);
       }
-      if (!(await reach.shapes.change(stream, answer.refusal, run))) lessRoom(room, values, answer.refusal);
+      if (refusal === null) continue;
+      if (!(await reach.shapes.change(stream, refusal, run))) lessRoom(room, values, refusal);
       again.push(values);
     }
     if (again.length > 0) waiting = chunksOf([...again, ...waiting].flat(), room, soqlOf);

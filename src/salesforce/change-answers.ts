@@ -10,7 +10,7 @@ import {
 } from "./composite.ts";
 import { DeletionLog } from "./deletion-log.ts";
 import type { Session } from "./interface.ts";
-import { jsonWithoutLists, type ListTaker } from "./long-lists.ts";
+import { compositeBodies, jsonWithoutLists, type ListTaker, type LongReply } from "./long-lists.ts";
 import { members } from "./members.ts";
 
 /** One question: what of an object's rows was created or changed, or deleted, in a span of whole minutes. */
@@ -43,6 +43,9 @@ export type Span =
   | ({ readonly kind: "deleted" } & DeletedSpan)
   | { readonly kind: "refused"; readonly refused: OrgError };
 
+/** Of an object `deleted` names 600,000 rows at most (REST API Developer Guide, Get Deleted). */
+const likeChanges: LongReply = { depth: compositeBodies, mostOfEntry: 64 * 1024, mostBytes: 2 * 1024 ** 3 };
+
 /** How often an answer that breaks off is asked for again. */
 const attempts = 5;
 
@@ -64,7 +67,7 @@ async function streamed(
   for (let attempt = 1; ; attempt += 1) {
     try {
       const { chunks } = await openComposite(session, parts, run);
-      return answersIn(await jsonWithoutLists(chunks, (name) => taker(name, lists)), parts);
+      return answersIn(await jsonWithoutLists(chunks, (name) => taker(name, lists), likeChanges), parts);
     } catch (error) {
       const isCut = error instanceof OrgError && ["INTERRUPTED", "UNEXPECTED_ANSWER"].includes(error.detail.code);
       if (!isCut || attempt === attempts) throw error;

@@ -2,7 +2,7 @@ import type { Run } from "@singer-io-ts/tap-kit";
 import { type AnsweredAs, describeAs } from "./describe.ts";
 import type { Session } from "./interface.ts";
 import { members } from "./members.ts";
-import { jsonReply } from "./reply.ts";
+import { listedObjects } from "./sobjects.ts";
 
 /** An object's describe with all members that Salesforce sent. (SOAP API Developer Guide, DescribeSObjectResult.) */
 export interface WholeDescribe {
@@ -21,14 +21,18 @@ export function wholeDescribes(
   names: readonly string[],
   run: Run,
 ): AsyncGenerator<AnsweredAs<WholeDescribe>> {
-  return describeAs(session, names, wholeDescribeIn, run);
+  return describeAs(
+    session,
+    names,
+    { of: wholeDescribeIn, keep: { fields: (field) => field, childRelationships: () => null } },
+    run,
+  );
 }
 
 /** All entries of describe global with all their members, by one call. */
 export async function objectDefinitions(session: Session, run: Run): Promise<readonly object[]> {
-  const request = { method: "GET", path: "sobjects", stream: "object_definitions" } as const;
-  const shape = (value: unknown) => objectsOf(members(value).list("sobjects"));
-  return session.ask(request, run, (reply) => jsonReply(reply, "sobjects", shape));
+  const { objects } = await listedObjects(session, objectIn, { stream: "object_definitions" }, run);
+  return objects ?? [];
 }
 
 function wholeDescribeIn(value: unknown): WholeDescribe | null {
@@ -44,6 +48,8 @@ function wholeDescribeIn(value: unknown): WholeDescribe | null {
   });
   return { fields, recordTypes };
 }
+
+const objectIn = (value: unknown): object | null => (typeof value === "object" ? value : null);
 
 function objectsOf(list: readonly unknown[] | null): readonly object[] | null {
   return list?.every((each) => typeof each === "object" && each !== null) ? list : null;

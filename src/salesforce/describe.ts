@@ -1,8 +1,18 @@
 import type { Run } from "@singer-io-ts/tap-kit";
 import { complaintIn, type OrgError, ownError, refusal } from "../errors.ts";
 import { atOnce } from "./at-once.ts";
-import { type CompositeAnswer, compositeJson, partsOfComposite } from "./composite.ts";
+import {
+  answersIn,
+  type CompositeAnswer,
+  type CompositeAnswers,
+  type CompositePart,
+  compositeJson,
+  openComposite,
+  partsOfComposite,
+} from "./composite.ts";
 import type { Session } from "./interface.ts";
+import { type KeptEntries, KeptLists } from "./kept-lists.ts";
+import { compositeBodies, type LongReply } from "./long-lists.ts";
 import { members } from "./members.ts";
 import { type ObjectSummary, summaryIn } from "./sobjects.ts";
 
@@ -66,13 +76,26 @@ const slowCallMs = 10_000;
 
 /** Describes objects: the members that discovery uses. */
 export async function* describeObjects(session: Session, names: readonly string[], run: Run): AsyncGenerator<Answered> {
-  for await (const { name, answer, stamp } of describeAs(session, names, describeIn, run)) {
+  for await (const { name, answer, stamp } of describeAs(session, names, { of: describeIn, keep: keptEntries }, run)) {
     yield {
       described: "refused" in answer ? { name, error: answer.refused } : { name, describe: answer.found },
       stamp,
     };
   }
 }
+
+/** What is wanted of a describe, with what is wanted of the entries of its long lists; null where it is none. */
+export interface DescribeShape<T> {
+  readonly of: (describe: unknown) => T | null;
+  readonly keep: KeptEntries;
+}
+
+/** A field has up to 1,000 picklist values and more. */
+const likeDescribes: LongReply = {
+  depth: compositeBodies,
+  mostOfEntry: 8 * 1024 * 1024,
+  mostBytes: 512 * 1024 * 1024,
+};
 
 /** What a describe holds by the shape that was asked for, or why there is none. */
 export interface AnsweredAs<T> {
@@ -83,13 +106,12 @@ export interface AnsweredAs<T> {
 
 /**
  * Describes objects, 25 a call, in the order of `names`. A call that takes over 10 s halves the ones after it. One
- * object's refusal is its own.
- * @param shape what is wanted of a describe; null where it is none.
+ * object's refusal is its own. No answer is held as a whole.
  */
 export async function* describeAs<T>(
   session: Session,
   names: readonly string[],
-  shape: (describe: unknown) => T | null,
+  shape: DescribeShape<T>,
   run: Run,
 ): AsyncGenerator<AnsweredAs<T>> {
   let size = partsOfComposite;
@@ -106,14 +128,20 @@ export async function* describeAs<T>(
       referenceId: `o${index}`,
       path: describePath(name),
     }));
+    const lists = new KeptLists(shape.keep);
+    const ask = (asked: readonly CompositePart[]): Promise<CompositeAnswers> =>
+      session.repeat(async () => {
+        const { chunks } = await openComposite(session, asked, run);
+        return answersIn(await lists.read(chunks, likeDescribes), asked);
+      }, run);
     const found = new Map<string, T>();
     const faultOf = (referenceId: string, { status, body }: CompositeAnswer): OrgError | null => {
-      const shaped = status === 200 ? shape(body) : null;
+      const shaped = status === 200 ? shape.of(lists.filled(body)) : null;
       if (shaped === null) return malformed();
       found.set(referenceId, shaped);
       return null;
     };
-    const answers = await compositeJson(session, parts, run, { faultOf });
+    const answers = await compositeJson(session, parts, run, { ask, faultOf });
     if (run.clock.monotonicMs() - startMs > slowCallMs) size = Math.max(1, Math.min(size, batch.length >> 1));
     return batch.map((name, index): AnsweredAs<T> => {
       const answer = answers.get(`o${index}`);
@@ -145,6 +173,9 @@ export function describeIn(value: unknown): ObjectDescribe | null {
   const childRelationships = (list("childRelationships") ?? []).map(childIn).filter((child) => child !== null);
   return { ...summary, fields, childRelationships };
 }
+
+/** Of what was kept the same can be read again. */
+const keptEntries: KeptEntries = { fields: (field) => fieldIn(field), childRelationships: (child) => childIn(child) };
 
 /** Null for a relationship without a name: no subquery can use it. */
 function childIn(value: unknown): ChildRelationship | null {

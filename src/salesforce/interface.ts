@@ -52,7 +52,7 @@ export interface Session {
    * repeated as one that failed for the moment.
    */
   ask<T>(request: OrgRequest, run: Run, take: (reply: OrgReply) => T, accept?: readonly number[]): Promise<T>;
-  open(request: OrgRequest, run: Run): Promise<OrgStream>;
+  open(request: OrgRequest, run: Run, accept?: readonly number[]): Promise<OrgStream>;
   /** Repeats what throws an OrgError as the session's own requests are repeated: for refusals inside a good reply. */
   repeat<T>(work: () => Promise<T>, run: Run): Promise<T>;
   close(): Promise<void>;

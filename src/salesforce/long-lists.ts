@@ -1,4 +1,5 @@
 import { ownError } from "../errors.ts";
+import { tooLarge } from "./reply.ts";
 
 /** Takes a list's entries as they come by. */
 export interface ListTaker {
@@ -8,33 +9,44 @@ export interface ListTaker {
   entry(json: Uint8Array): void;
 }
 
-/** The answers' members: behind the reply's object, its list, and the answer's object. */
-const bodyDepth = 4;
-/** What is left without the lists: a few hundred bytes an answer. */
-const mostLeft = 4 * 1024 * 1024;
+/** What a reply is like. */
+export interface LongReply {
+  /** How deep the lists' names stand. */
+  readonly depth: number;
+  readonly mostOfEntry: number;
+  /** Of the reply in all: one without an end ends here. */
+  readonly mostBytes: number;
+}
+
+/** A composite reply: the names stand in the answers' bodies, behind the reply's object, its list, and the answer's object. */
+export const compositeBodies = 4;
+/** What is left without the lists. */
+const mostLeft = 8 * 1024 * 1024;
 /** Enough to tell names apart from all that are wanted. */
 const longestName = 40;
-const mostOfEntry = 64 * 1024;
 const [quote, backslash, colon, comma, openList, closeList, openObject, closeObject] = Buffer.from('"\\:,[]{}');
 
 /**
- * Reads a composite reply whose answers may hold very long lists, of which nothing is kept here: the entries of each list
- * that `take` wants are handed on one by one, wherever the bytes are cut.
+ * Reads a reply that may hold very long lists, of which nothing is kept here: the entries of each list that `take` wants
+ * are handed on one by one, wherever the bytes are cut.
  *
- * @param take is asked at each list that is a member of an answer's body, by the member's name; null leaves it in the value.
- * @returns the value without those lists. Throws UNEXPECTED_ANSWER where the reply is no JSON.
+ * @param take is asked at each list, by its name; null leaves it in the value.
+ * @returns the value without those lists. Throws UNEXPECTED_ANSWER where the reply is no JSON, and ANSWER_TOO_LARGE.
  */
 export async function jsonWithoutLists(
   chunks: AsyncIterable<Uint8Array>,
   take: (name: string) => ListTaker | null,
+  like: LongReply,
 ): Promise<unknown> {
-  const lists = new LongLists(take);
+  const lists = new LongLists(take, like);
   for await (const chunk of chunks) lists.push(chunk);
   return lists.end();
 }
 
 class LongLists {
   readonly #take: (name: string) => ListTaker | null;
+  readonly #like: LongReply;
+  #bytes = 0;
   readonly #left: Uint8Array[] = [];
   #leftBytes = 0;
   #depth = 0;
@@ -49,11 +61,16 @@ class LongLists {
   #begun: Uint8Array[] = [];
   #begunBytes = 0;
 
-  constructor(take: (name: string) => ListTaker | null) {
+  constructor(take: (name: string) => ListTaker | null, like: LongReply) {
     this.#take = take;
+    this.#like = like;
   }
 
   push(chunk: Uint8Array): void {
+    const { depth: bodyDepth, mostBytes } = this.#like;
+    this.#bytes += chunk.length;
+    // guard(long-reply, `this.#bytes > mostBytes` -> `false`): a reply without an end would be read for ever.
+    if (this.#bytes > mostBytes) throw tooLarge(mostBytes);
     /** Where the bytes begin that are neither left nor handed on yet. */
     let from = 0;
     for (let i = 0; i < chunk.length; i += 1) {
@@ -126,7 +143,7 @@ class LongLists {
     }
     this.#isEscaped = code === backslash && !this.#isEscaped;
     // With its escapes: no name that is looked for has any.
-    if (this.#depth === bodyDepth && this.#list === null && this.#name.length < longestName) {
+    if (this.#depth === this.#like.depth && this.#list === null && this.#name.length < longestName) {
       this.#name += String.fromCharCode(code);
     }
   }
@@ -134,13 +151,13 @@ class LongLists {
   #keep(bytes: Uint8Array): void {
     this.#left.push(bytes);
     this.#leftBytes += bytes.length;
-    if (this.#leftBytes > mostLeft) throw broken(`is longer than ${mostLeft} bytes without its lists`);
+    if (this.#leftBytes > mostLeft) throw tooLarge(mostLeft);
   }
 
   #begin(bytes: Uint8Array): void {
     this.#begun.push(bytes);
     this.#begunBytes += bytes.length;
-    if (this.#begunBytes > mostOfEntry) throw broken(`has a list entry of more than ${mostOfEntry} bytes`);
+    if (this.#begunBytes > this.#like.mostOfEntry) throw tooLarge(this.#like.mostOfEntry);
   }
 
   #entry(end: Uint8Array, isLast: boolean): void {
@@ -162,4 +179,4 @@ function trimmed(bytes: Uint8Array): Uint8Array {
   return bytes.subarray(from, to);
 }
 
-const broken = (what: string) => ownError("UNEXPECTED_ANSWER", `Salesforce's answer on changes ${what}.`);
+const broken = (what: string) => ownError("UNEXPECTED_ANSWER", `Salesforce's answer ${what}.`);

@@ -1,7 +1,8 @@
 import type { Run } from "@singer-io-ts/tap-kit";
-import { composite } from "./composite.ts";
+import { openComposite } from "./composite.ts";
 import type { OrgReply, OrgStream, Session } from "./interface.ts";
 import { members } from "./members.ts";
+import { heldBody } from "./reply.ts";
 import { ownPath } from "./uri.ts";
 
 export interface PageOptions {
@@ -67,15 +68,28 @@ export function wholeRecords(answer: unknown): readonly unknown[] | null {
   return isCounted && flag("done") ? records : null;
 }
 
-/** Up to five queries as one API call; what `take` makes of the reply as it came, first pages only. */
+/** Bytes of an answer to several queries that are held as a whole. */
+const largestAnswer = 8 * 1024 * 1024;
+
+/** How the reply to several queries is taken. */
+export interface CompositeTake<T> {
+  /** What is made of the reply as it came. Asked again where it throws that the reply is damaged. */
+  readonly take: (reply: Uint8Array) => T;
+  /** Asked before more of the reply is held; false: that is too much. */
+  readonly grow?: ((bytes: number) => Promise<boolean>) | undefined;
+}
+
+/** Up to five queries as one API call, first pages only. @throws ANSWER_TOO_LARGE */
 export function compositeQueries<T>(
   session: Session,
   queries: readonly SmallQuery[],
-  take: (reply: OrgReply) => T,
+  { take, grow = async () => true }: CompositeTake<T>,
   run: Run,
 ): Promise<T> {
   const parts = queries.map(({ referenceId, soql, all }) => ({ referenceId, path: queryPath(soql, all) }));
-  return composite(session, parts, take, run);
+  const ask = async (): Promise<T> =>
+    take(await heldBody((await openComposite(session, parts, run)).chunks, largestAnswer, grow));
+  return session.repeat(ask, run);
 }
 
 function pageHeaders({ batchSize }: PageOptions): Readonly<Record<string, string>> {

@@ -1,22 +1,47 @@
-import { jsonIn, ownError } from "../errors.ts";
+import { jsonIn, type OrgError, ownError } from "../errors.ts";
 import type { HttpReply } from "./http.ts";
 import type { OrgReply } from "./interface.ts";
 
-/** Far above any answer that is read as a whole; a body that unzips for ever ends here. */
-const largestReply = 512 * 1024 * 1024;
+/** What is longer is not read as a whole, whatever it is: a body that unzips for ever ends here. */
+const largestReply = 16 * 1024 * 1024;
+
+/** The code of an answer that is too long to be held. */
+export const answerTooLarge = "ANSWER_TOO_LARGE";
 
 /** The whole body. */
-export async function wholeBody(reply: HttpReply, most = largestReply): Promise<Uint8Array> {
+export function wholeBody(reply: Pick<HttpReply, "chunks">, most = largestReply): Promise<Uint8Array> {
+  return heldBody(reply.chunks, most, async () => true);
+}
+
+/**
+ * The whole of a body that may have so many bytes.
+ * @param grow asked before more of it is held; false: that is too much.
+ * @throws ANSWER_TOO_LARGE
+ */
+export async function heldBody(
+  body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  most: number,
+  grow: (bytes: number) => Promise<boolean>,
+): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
-  for await (const chunk of reply.chunks) {
-    chunks.push(chunk);
+  for await (const chunk of body) {
     bytes += chunk.length;
-    if (bytes > most) throw ownError("ANSWER_TOO_LARGE", `an answer is larger than ${most} bytes.`);
+    // guard(reply-limit, `bytes > most` -> `false`): an answer without an end would fill the memory.
+    if (bytes > most || !(await grow(bytes))) throw tooLarge(Math.min(bytes, most));
+    chunks.push(chunk);
   }
   const [only] = chunks;
   return chunks.length === 1 && only ? only : Buffer.concat(chunks, bytes);
 }
+
+/** An answer, or a part of it, has more bytes than are held. */
+export function tooLarge(most: number): OrgError {
+  const size = most >= mebi ? `${Math.floor(most / mebi)} MiB` : `${most} bytes`;
+  return ownError(answerTooLarge, `an answer is larger than ${size}, which is too much to be held as a whole.`);
+}
+
+const mebi = 1024 * 1024;
 
 /**
  * A reply's JSON, which must be what `shape` takes; `what` names it in the error. A JSON that was cut on its way and ended

@@ -51,7 +51,7 @@ export async function openSession(
       now: clock.now,
       call: (request, forRun, accept) => wire.ask(absolute(request), forRun, asItIs, accepting(accept)),
       ask: (request, forRun, take, accept) => wire.ask(absolute(request), forRun, take, accepting(accept)),
-      open: (request, forRun) => wire.open(absolute(request), forRun),
+      open: (request, forRun, accept) => wire.open(absolute(request), forRun, accepting(accept)),
       repeat: wire.repeat,
       close: http.close,
     };
@@ -218,11 +218,11 @@ function connection(http: Http, { source, method }: LoginWay, clock: OrgClock, d
       return current.token;
     },
     ask: <T>(request: OrgRequest, run: Run, take: (reply: OrgReply) => T, options: CallOptions = {}): Promise<T> =>
-      repeated(request, run, options, async ({ status, headers, ...reply }) =>
-        take({ status, headers, bytes: await wholeBody({ status, headers, ...reply }) }),
+      repeated(request, run, options, async ({ status, headers, chunks }) =>
+        take({ status, headers, bytes: await wholeBody({ chunks }) }),
       ),
-    open: (request: OrgRequest, run: Run): Promise<OrgStream> =>
-      repeated(request, run, {}, async ({ status, headers, chunks }) => ({
+    open: (request: OrgRequest, run: Run, options: CallOptions = {}): Promise<OrgStream> =>
+      repeated(request, run, options, async ({ status, headers, chunks }) => ({
         status,
         headers,
         chunks: watched(chunks, request.stream, () => host.answered(run.clock.monotonicMs())),

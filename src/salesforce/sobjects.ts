@@ -1,7 +1,9 @@
 import type { Run } from "@singer-io-ts/tap-kit";
-import type { OrgReply, Session } from "./interface.ts";
+import { ownError } from "../errors.ts";
+import type { OrgRequest, Session } from "./interface.ts";
+import { KeptLists } from "./kept-lists.ts";
+import type { LongReply } from "./long-lists.ts";
 import { members } from "./members.ts";
-import { jsonReply } from "./reply.ts";
 
 /** An entry of describe global: the members that the tap uses. (REST API Developer Guide, Describe Global.) */
 export interface ObjectSummary {
@@ -27,26 +29,48 @@ export interface GlobalDescribe {
 
 /** All objects that the user may see. */
 export async function describeGlobal(session: Session, run: Run): Promise<GlobalDescribe> {
-  return session.ask({ method: "GET", path: "sobjects" }, run, globalIn);
+  const { stamp, objects } = await listedObjects(session, summaryIn, {}, run);
+  return { stamp, objects: objects ?? [] };
 }
 
 /** The same if anything changed since `stamp`; null if not. */
 export async function describeGlobalSince(session: Session, stamp: string, run: Run): Promise<GlobalDescribe | null> {
   const headers = { "if-modified-since": stamp };
-  const changed = (reply: OrgReply) => (reply.status === 304 ? null : globalIn(reply));
-  const now = await session.ask({ method: "GET", path: "sobjects", headers }, run, changed, [200, 304]);
-  return now === null || now.stamp === stamp ? null : now;
+  const now = await listedObjects(session, summaryIn, { headers }, run);
+  return now.objects === null || now.stamp === stamp ? null : { stamp: now.stamp, objects: now.objects };
 }
 
-function globalIn(reply: OrgReply): GlobalDescribe {
-  return { stamp: reply.headers.get("last-modified") ?? null, objects: jsonReply(reply, "sobjects", objectsIn) };
+const likeList: LongReply = { depth: 1, mostOfEntry: 256 * 1024, mostBytes: 256 * 1024 * 1024 };
+
+interface ListedObjects<T> {
+  /** Last-Modified. */
+  readonly stamp: string | null;
+  /** Null: nothing changed. */
+  readonly objects: readonly T[] | null;
 }
 
-function objectsIn(value: unknown): readonly ObjectSummary[] | null {
-  const list: unknown = typeof value === "object" && value !== null ? Reflect.get(value, "sobjects") : null;
-  if (!Array.isArray(list)) return null;
-  const objects = list.map(summaryIn);
-  return objects.every((object) => object !== null) ? objects : null;
+/**
+ * The list of objects, of each entry what `entryIn` makes of it. Thousands of them are some 10 MB, which are not held.
+ * @param entryIn null for what is no entry: the list is asked for again then.
+ */
+export function listedObjects<T>(
+  session: Session,
+  entryIn: (entry: unknown) => T | null,
+  more: Pick<OrgRequest, "headers" | "stream">,
+  run: Run,
+): Promise<ListedObjects<T>> {
+  return session.repeat(async () => {
+    const reply = await session.open({ method: "GET", path: "sobjects", ...more }, run, [200, 304]);
+    const stamp = reply.headers.get("last-modified") ?? null;
+    if (reply.status === 304) return { stamp, objects: null };
+    const found: (T | null)[] = [];
+    const lists = new KeptLists({ sobjects: (entry) => void found.push(entryIn(entry)) });
+    const list = members(lists.filled(await lists.read(reply.chunks, likeList))).list("sobjects");
+    const objects = found.filter((object) => object !== null);
+    if (list?.length === objects.length) return { stamp, objects };
+    const what = "Salesforce's answer (sobjects) has not the form that its documentation gives.";
+    throw ownError("UNEXPECTED_ANSWER", what, { stream: more.stream });
+  }, run);
 }
 
 /** The members used; null where `value` is no object's description. Members that old API versions lack count as false or null. */

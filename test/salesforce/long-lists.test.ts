@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { answersTo } from "../../src/salesforce/change-answers.ts";
-import { jsonWithoutLists } from "../../src/salesforce/long-lists.ts";
+import { compositeBodies, jsonWithoutLists } from "../../src/salesforce/long-lists.ts";
 import { sessionOf } from "./fake-session.ts";
 import { testRun } from "./test-run.ts";
 
@@ -17,13 +17,18 @@ async function* cutAt(bytes: Uint8Array, cuts: readonly number[]): AsyncGenerato
 }
 
 /** The entries of lists named `ids`, and what is left. */
-async function taken(text: string, cuts: readonly number[] = []) {
+async function taken(text: string, cuts: readonly number[] = [], mostBytes = 1024 * 1024) {
   const lists: string[][] = [];
-  const left = await jsonWithoutLists(cutAt(Buffer.from(text), cuts), (name) => {
+  const take = (name: string) => {
     if (name !== "ids") return null;
     const entries: string[] = [];
     const mark = lists.push(entries) - 1;
-    return { mark, entry: (json) => void entries.push(Buffer.from(json).toString()) };
+    return { mark, entry: (json: Uint8Array) => void entries.push(Buffer.from(json).toString()) };
+  };
+  const left = await jsonWithoutLists(cutAt(Buffer.from(text), cuts), take, {
+    depth: compositeBodies,
+    mostOfEntry: 64 * 1024,
+    mostBytes,
   });
   return { lists, left };
 }
@@ -68,6 +73,12 @@ describe("a composite reply with long lists", () => {
     [""],
   ])("is refused where it is no JSON: %s", async (text) => {
     await expect(taken(text)).rejects.toMatchObject({ detail: { code: "UNEXPECTED_ANSWER" } });
+  });
+
+  it("ends at a limit where it has no end", async () => {
+    const text = `{"compositeResponse":[{"body":{"ids":[${'"a",'.repeat(1000)}"a"]}}]}`;
+
+    await expect(taken(text, [1000, 2000, 3000], 2000)).rejects.toMatchObject({ detail: { code: "ANSWER_TOO_LARGE" } });
   });
 
   it("keeps next to nothing of 600,000 ids and 600,000 deletions", async () => {

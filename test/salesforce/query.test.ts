@@ -38,7 +38,12 @@ describe("a query", () => {
     await openQuery(session, "SELECT Id FROM A WHERE N = 'a+b&c'", { all: false, stream: "A" }, run);
     await openQuery(session, "SELECT Id FROM A", { all: true, stream: "A", batchSize: 200 }, run);
     await openNextPage(session, "/services/data/v66.0/query/0r8-2000", { stream: "A" }, run);
-    await compositeQueries(session, [{ referenceId: "q", soql: "SELECT Id FROM A", all: true }], () => null, run);
+    await compositeQueries(
+      session,
+      [{ referenceId: "q", soql: "SELECT Id FROM A", all: true }],
+      { take: () => null },
+      run,
+    );
 
     expect(requests.slice(0, 3).map(({ path, headers }) => [path, headers])).toEqual([
       ["query?q=SELECT%20Id%20FROM%20A%20WHERE%20N%20%3D%20'a%2Bb%26c'", {}],
