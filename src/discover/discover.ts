@@ -16,7 +16,7 @@ export interface DiscoverOptions {
  * The streams of described objects, in their order; properties in the order of the describe. The metadata holds all that a
  * sync needs to know besides the schema, so that it describes nothing:
  * `salesforce.replicateable`, `salesforce.deletions`, `salesforce.bulk`, `salesforce.custom`, `salesforce.key-prefix` of a stream;
- * `salesforce.through` of one that demands a filter (plan/through.ts), `salesforce.newest-first` of a big object; `salesforce.type` of a field, `salesforce.calculated` of a formula or roll-up, and `salesforce.components` (member -> field)
+ * `salesforce.through` of one that demands a filter (plan/through.ts), `salesforce.newest-first` of a big object; `salesforce.type` of a field, `salesforce.calculated` of a formula or roll-up, `salesforce.length` of a long text, and `salesforce.components` (member -> field)
  * of a compound one.
  */
 export function discoverStreams(describes: Iterable<ObjectDescribe>, options: DiscoverOptions): Stream[] {
@@ -141,6 +141,7 @@ function propertyOf(
       ...(inclusion === "available" && !isDefault && { "selected-by-default": false }),
       "salesforce.type": type,
       ...(field.calculated && { "salesforce.calculated": true }),
+      ...(field.length !== undefined && type !== "base64" && { "salesforce.length": field.length }),
       ...(compound && { "salesforce.components": compound.components }),
     },
   };

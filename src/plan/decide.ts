@@ -3,7 +3,14 @@ import type { Intent } from "./intent.ts";
 import type { ObjectStream } from "./object-stream.ts";
 import type { Stamp } from "./soql.ts";
 import { throughOf } from "./through.ts";
-import { chooseTransport, compositeRows, fewRows, type TransportChoice } from "./transport.ts";
+import {
+  chooseTransport,
+  compositeBytes,
+  compositeRows,
+  expectedBytes,
+  fewRows,
+  type TransportChoice,
+} from "./transport.ts";
 import { watermarkOf } from "./watermark.ts";
 
 /** What was asked about a stream before anything of it is read. */
@@ -107,7 +114,7 @@ export function decide(stream: ObjectStream, intent: Intent, facts: Facts, setti
       stream.newestFirst === undefined &&
       stream.hasInferredRows !== true &&
       stream.isUnfiltered !== true &&
-      (rows === null || rows <= compositeRows),
+      (rows === null || (rows <= compositeRows && expectedBytes(stream, rows) <= compositeBytes)),
   };
 }
 

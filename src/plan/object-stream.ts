@@ -36,6 +36,8 @@ export interface ObjectStream {
   readonly newestFirst?: string | null;
   /** Selected fields that hold files: null in the rows of a query, each fetched by a call of its own. */
   readonly blobs: readonly string[];
+  /** Characters that the long texts of a row may have; of catalogs that do not say so 0. */
+  readonly longTexts: number;
   /** Parents with selected fields whose last change a query can filter by, as SOQL has them: `Account.Owner`. */
   readonly stampedParents: readonly string[];
   /** Of a query that the user wrote. */
@@ -83,6 +85,7 @@ export function objectStream(
     ...newestFirstOf(stream),
     stampedParents: stampedParents(traits["salesforce.stamped-parents"], layout),
     blobs: layout.properties.flatMap(({ name, source }) => ("absent" in source && source.file === true ? [name] : [])),
+    longTexts: longTexts(selection),
     buriesRows: true,
   };
 }
@@ -90,6 +93,11 @@ export function objectStream(
 function newestFirstOf({ metadata }: Stream): { readonly newestFirst?: string | null } {
   const said = metadata?.get("")?.["salesforce.newest-first"];
   return said === undefined ? {} : { newestFirst: typeof said === "string" ? said : null };
+}
+
+function longTexts({ schema, stream }: Selection): number {
+  const lengths = Object.keys(propertiesOf(schema)).map((name) => stream.metadata?.get(name)?.["salesforce.length"]);
+  return lengths.reduce<number>((sum, length) => sum + (typeof length === "number" ? length : 0), 0);
 }
 
 /** Every name that the column brings into a query. */

@@ -21,6 +21,10 @@ export const compositeRows = 500;
 export const heldBytesOfPage = 8 * 1024 * 1024;
 /** The same of all pages under way in a run. */
 export const heldBytesOfRun = 32 * 1024 * 1024;
+/** Bytes that the rows of five small queries are expected to have together. */
+export const compositeBytes = 4 * 1024 * 1024;
+/** Long texts are rarely as long as they may be: a part of it is expected. */
+const expectedShare = 1 / 8;
 /** Create, three polls as a rule, one set of results. */
 const bulkCalls = 5;
 
@@ -62,6 +66,11 @@ export function chooseTransport(stream: ObjectStream, { api, rows, fitsUri }: Tr
   if (stream.blobs.length > 0) return rest("each row has a file of its own to be fetched");
   if (rows === null) return rest("the number of rows is unknown until the first page");
   return rows <= fewRows ? rest(`about ${rows} rows`) : bulk(`about ${rows} rows`);
+}
+
+/** Bytes that the long texts of so many rows are expected to have. */
+export function expectedBytes({ longTexts }: Pick<ObjectStream, "longTexts">, rows: number): number {
+  return rows * longTexts * expectedShare;
 }
 
 function whyNoBulk({ written, layout }: ObjectStream): string {

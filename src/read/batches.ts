@@ -1,6 +1,7 @@
 import type { Run, TapError } from "@singer-io-ts/tap-kit";
 import { cutKeys, type KeyRange } from "../plan/key-ranges.ts";
-import { askQueries, queriesOfComposite } from "./composite-answers.ts";
+import { queriesOfComposite } from "../plan/small-loads.ts";
+import { eachAnswer } from "./composite-answers.ts";
 import { hasCode, isTooMuch, tooManyRows } from "./faults.ts";
 import { againOf, wholeBodies } from "./raw-queries.ts";
 import type { Reach } from "./slice.ts";
@@ -24,13 +25,12 @@ export async function* batches(query: BatchQuery, reach: Reach, run: Run): Async
   const waiting: KeyRange[] = [{ from: null, below: null }];
   while (waiting.length > 0) {
     const group = waiting.splice(0, queriesOfComposite);
-    const asked = group.map((range, n) => ({ referenceId: `r${n}`, soql: soqlOf(range), all: true }));
-    const answerOf = await askQueries(asked, reach, run);
+    const asked = group.map((range, n) => ({ range, referenceId: `r${n}`, soql: soqlOf(range), all: true }));
     const refused: { readonly range: KeyRange; readonly refusal: TapError }[] = [];
-    for (const [n, range] of group.entries()) {
-      const answer = answerOf(`r${n}`, stream);
+    for await (const { query: own, answer } of eachAnswer(asked, stream, reach, run)) {
+      const { range, ...rest } = own;
       if ("refusal" in answer) refused.push({ range, refusal: answer.refusal });
-      else yield await wholeBodies(answer.body, { stream, again: againOf(asked[n]!, stream, reach, run) }, reach, run);
+      else yield await wholeBodies(answer.body, { stream, again: againOf(rest, stream, reach, run) }, reach, run);
     }
     for (const { range, refusal } of refused) {
       const isOther = (await query.isMended?.(refusal)) === true;

@@ -7,9 +7,6 @@ import { type CompositeSlice, sliceComposite } from "../transcode/composite-slic
 import { hasCode } from "./faults.ts";
 import type { Reach } from "./slice.ts";
 
-/** Salesforce takes at most five queries in one composite call (REST API Developer Guide, Composite). */
-export const queriesOfComposite = 5;
-
 /** What one of the queries was answered: the bytes of its first page, or why there are none. */
 export type Answer = { readonly body: Uint8Array } | { readonly refusal: TapError };
 

@@ -1,9 +1,9 @@
 import { type Run, TapError } from "@singer-io-ts/tap-kit";
 import type { ColumnParts } from "../plan/column-parts.ts";
+import { queriesOfComposite } from "../plan/small-loads.ts";
 import type { ObjectQuery } from "../plan/soql.ts";
 import { joinRows, keyOf, type RawRow, readRawPage, textOf } from "../transcode/raw-rows.ts";
 import type { QueryHead, RowKey } from "../transcode/transcoder.ts";
-import { queriesOfComposite } from "./composite-answers.ts";
 import { collected } from "./raw-queries.ts";
 import { RowPieces } from "./row-pieces.ts";
 import type { Reach } from "./slice.ts";

@@ -9,11 +9,11 @@ import { type ObjectStream, objectStream } from "../plan/object-stream.ts";
 import { asksAnother } from "../plan/query/changed-query.ts";
 import { dueForRefresh, loadedAnew, startOfLoad, type Wanted } from "../plan/refresh.ts";
 import type { SchemaChanges } from "../plan/reshape.ts";
+import { SmallLoads } from "../plan/small-loads.ts";
 import type { Stamp } from "../plan/soql.ts";
 import { throughOf } from "../plan/through.ts";
 import { recordCounts } from "../salesforce/limits.ts";
 import { type Asked, askFacts } from "./ask.ts";
-import { queriesOfComposite } from "./composite-answers.ts";
 import { deletedRowsNone } from "./faults.ts";
 import { forgottenDeletions } from "./forgotten-deletions.ts";
 import { knowFields } from "./new-fields.ts";
@@ -95,14 +95,12 @@ export async function* planReadings(
   const counts = await countsForFullLoads(asked, fills, reach, run);
   const room = new TailRoom();
   const readUnchanged = asked.length <= readAllUpTo;
-  const small: Load[] = [];
-  const smallOnes = (): Reading => {
-    const loads = small.splice(0);
-    return leaving(
-      smallReading(loads, reach, room),
-      loads.map(({ stream }) => stream),
-    );
-  };
+  const small = new SmallLoads();
+  function* smallOnes(loads: readonly Load[]): Generator<Reading> {
+    if (loads.length === 0) return;
+    const streams = loads.map(({ stream }) => stream);
+    yield leaving(smallReading(loads, reach, room), streams);
+  }
   const answers = new Map<string, Asked>();
   for (let first = 0; first < asked.length; first += groupSize) {
     const group = asked.slice(first, first + groupSize);
@@ -131,13 +129,13 @@ export async function* planReadings(
         yield fillingReading(decision, { fills: old, rows }, reach, room);
       else if (decision.kind === "settled") settled.push(decision);
       else if (!decision.small) yield leaving(streamReading(decision, reach, room), [decision.stream]);
-      else if (small.push(decision) === queriesOfComposite) yield smallOnes();
+      else yield* smallOnes(small.add(decision));
     }
     if (settled.length > 0) yield settledReading(settled, reach, room);
   }
   tellStandingWatermarks(answers, run);
   sayRefusedDeletions(answers, run);
-  if (small.length > 0) yield smallOnes();
+  yield* smallOnes(small.rest());
 }
 
 interface FoundStreams {

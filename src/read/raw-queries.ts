@@ -1,11 +1,12 @@
 import type { Run, TapError } from "@singer-io-ts/tap-kit";
+import { queriesOfComposite } from "../plan/small-loads.ts";
 import { ownError } from "../errors.ts";
 import { lowestId } from "../plan/soql.ts";
 import type { OrgStream, Session } from "../salesforce/interface.ts";
 import { openNextPage, type SmallQuery } from "../salesforce/query.ts";
 import { answerTooLarge, heldBody } from "../salesforce/reply.ts";
 import { type RawPage, type RawRow, readRawPage, textOf } from "../transcode/raw-rows.ts";
-import { askQueries, eachAnswer, queriesOfComposite } from "./composite-answers.ts";
+import { askQueries, eachAnswer } from "./composite-answers.ts";
 import { countDiffers, hasCode, isInterruption, mismatches, pageAttempts, rowRepeated } from "./faults.ts";
 import type { Reach } from "./slice.ts";
 

@@ -1,11 +1,12 @@
 import { type Run, TapError } from "@singer-io-ts/tap-kit";
 import { type ObjectQuery, soqlAmongIds } from "../plan/soql.ts";
 import { queryPath } from "../salesforce/query.ts";
+import { answerTooLarge } from "../salesforce/reply.ts";
 import { uriRoom } from "../salesforce/uri.ts";
 import { columnName } from "../transcode/column-names.ts";
 import type { Layout } from "../transcode/layout.ts";
 import { type RawRow, textOf } from "../transcode/raw-rows.ts";
-import { isTooMuch, isTooWide } from "./faults.ts";
+import { hasCode, isTooMuch, isTooWide } from "./faults.ts";
 import { askRaw, type RawQuery } from "./raw-queries.ts";
 import type { Reach } from "./slice.ts";
 
@@ -28,6 +29,8 @@ interface Piece {
 export class RowPieces {
   readonly #query: ObjectQuery;
   readonly #reach: Reach;
+  /** Ids of a query, where rows have turned out to be wide. */
+  #most = mostIds;
 
   constructor(query: ObjectQuery, reach: Reach) {
     this.#query = query;
@@ -40,7 +43,7 @@ export class RowPieces {
     const two = this.#soql({ layout, ids: [anyId, anyId] });
     const [first, second] = [one, two].map((soql) => queryPath(soql, true).length);
     const each = (second ?? 0) - (first ?? 0);
-    return Math.max(1, Math.min(mostIds, 1 + Math.floor((uriRoom - (first ?? 0)) / each)));
+    return Math.max(1, Math.min(this.#most, 1 + Math.floor((uriRoom - (first ?? 0)) / each)));
   }
 
   /** @param found the rows wanted and what is known of them; what comes is added to it. */
@@ -77,6 +80,7 @@ export class RowPieces {
   #smaller({ layout, ids }: Piece, error: Error): readonly Piece[] {
     if (!isTooMuch(error)) throw error;
     const half = Math.ceil(ids.length / 2);
+    if (hasCode(error, answerTooLarge)) this.#most = Math.min(this.#most, half);
     if (ids.length > 1 && !isTooWide(error))
       return [ids.slice(0, half), ids.slice(half)].map((some) => ({ layout, ids: some }));
     const shared = new Set(["Id", "SystemModstamp", "LastModifiedDate", this.#query.key ?? "Id"]);

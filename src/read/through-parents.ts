@@ -1,11 +1,12 @@
 import type { Run, TapError } from "@singer-io-ts/tap-kit";
+import { queriesOfComposite } from "../plan/small-loads.ts";
 import type { Load } from "../plan/decide.ts";
 import { describesTheOrg } from "../plan/object-stream.ts";
 import { unorderedSoql } from "../plan/soql.ts";
 import { type Through, throughOf } from "../plan/through.ts";
 import { queryPath } from "../salesforce/query.ts";
 import { uriRoom } from "../salesforce/uri.ts";
-import { eachAnswer, queriesOfComposite } from "./composite-answers.ts";
+import { eachAnswer } from "./composite-answers.ts";
 import { isTooMuch, hasCode, tooManyRows } from "./faults.ts";
 import { parentKeys } from "./parent-keys.ts";
 import { noLines, type Piece } from "./piece.ts";

@@ -25,6 +25,8 @@ export interface FieldDescribe {
   readonly inlineHelpText: string | null;
   /** The compound field that this one is a part of. */
   readonly compoundFieldName: string | null;
+  /** Characters of a text at most, where they are many. */
+  readonly length?: number;
   /** A formula or roll-up: it changes without a stamp. */
   readonly calculated: boolean;
   /** A query may filter by it. */
@@ -185,7 +187,7 @@ function childIn(value: unknown): ChildRelationship | null {
 }
 
 function fieldIn(value: unknown): FieldDescribe | null {
-  const { text, flag, list, member } = members(value);
+  const { text, flag, list, member, number } = members(value);
   const name = text("name");
   const type = text("type");
   if (name === null || type === null) return null;
@@ -195,6 +197,7 @@ function fieldIn(value: unknown): FieldDescribe | null {
     type,
     inlineHelpText: text("inlineHelpText"),
     compoundFieldName: text("compoundFieldName"),
+    ...longText(number("length")),
     calculated: flag("calculated"),
     filterable: flag("filterable"),
     ...(member("sortable") === false && { sortable: false as const }),
@@ -205,3 +208,8 @@ function fieldIn(value: unknown): FieldDescribe | null {
     ...(flag("nameField") && { nameField: true as const }),
   };
 }
+
+/** Texts up to here make no row wide. */
+const shortText = 4_000;
+
+const longText = (length: number | null) => (length === null || length <= shortText ? {} : { length });

@@ -37,6 +37,7 @@ import { transport } from "./transport.ts";
 import { ofFilesAndStates } from "./unprovoked.ts";
 import { values } from "./values.ts";
 import { watermark } from "./watermark.ts";
+import { wideRows } from "./wide-rows.ts";
 
 const section = (title: string, ...rows: readonly (readonly Row[])[]): Section => ({
   title,
@@ -57,6 +58,7 @@ export const sections: readonly Section[] = [
     badResults,
     entityDefinitions,
     lookups,
+    wideRows,
   ),
   section("Transport", transport, damage, outages),
   section("Authentication", authentication, tokens, sharedToken, redaction, hosts, refusedLogins, surroundings),

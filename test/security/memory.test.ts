@@ -1,6 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { afterEach, describe, expect, it } from "vitest";
 import { defaultTimeouts, openHttp } from "../../src/salesforce/http.ts";
+import { wholeBody } from "../../src/salesforce/reply.ts";
 import { compileCsv } from "../../src/transcode/csv.ts";
 import type { ValueKind } from "../../src/transcode/layout.ts";
 import { fakeOrg } from "../salesforce/fake-org.ts";
@@ -54,6 +55,36 @@ describe("an honest page without values, which compresses 400 to 1", () => {
     expect(largest).toBeLessThanOrEqual(mebi);
     // What waits for the garbage collector is among it; the page has 100 MiB.
     expect(mostHeld).toBeLessThan(80 * mebi);
+  });
+});
+
+describe("a body that unzips to far more than an answer has", () => {
+  it("ends at a limit where it would be held as a whole, and is not unzipped to its end", async () => {
+    const zeros = gzipSync(Buffer.alloc(16 * mebi));
+    const body = Buffer.concat(Array<Buffer>(64).fill(zeros));
+    const org = await fakeOrg((_request, response) => {
+      response.writeHead(200, { "content-encoding": "gzip" });
+      response.end(body);
+    });
+    const run = testRun();
+    const http = openHttp(run.clock, defaultTimeouts);
+    cleanUp.push(http.close, org.close);
+    const before = held();
+    let [unzipped, mostHeld] = [0, 0];
+
+    const { chunks } = await http.request({ origin: org.origin, path: "/", method: "GET", headers: {} }, run.signal);
+    async function* watched(): AsyncGenerator<Uint8Array> {
+      for await (const chunk of chunks) {
+        unzipped += chunk.length;
+        mostHeld = Math.max(mostHeld, held() - before);
+        yield chunk;
+      }
+    }
+    const whole = wholeBody({ chunks: watched() });
+
+    await expect(whole).rejects.toMatchObject({ detail: { code: "ANSWER_TOO_LARGE" } });
+    expect(unzipped).toBeLessThan(18 * mebi);
+    expect(mostHeld).toBeLessThan(60 * mebi);
   });
 });
 

@@ -55,6 +55,7 @@ export function rowsStream(
     hasIsDeleted,
     marksDeletion: Object.hasOwn(selected, deletedAt),
     blobs: [],
+    longTexts: 0,
     stampedParents: [],
     written,
     buriesRows: hasAllRows && stream.keyProperties.every((key) => key === "Id"),

@@ -5,10 +5,10 @@ import { type DeletionPlaces, formatPlaces, noPlaces, parsePlaces } from "../../
 import { futurePlaceOf } from "../../plan/future-bookmark.ts";
 import { formatLoadedWith, loadedWith } from "../../plan/loaded-with.ts";
 import { propertiesOf } from "../../plan/object-stream.ts";
+import { queriesOfComposite } from "../../plan/small-loads.ts";
 import type { Stamp } from "../../plan/soql.ts";
 import type { DescribedOrg } from "../../salesforce/describe-cache.ts";
 import type { Session } from "../../salesforce/interface.ts";
-import { queriesOfComposite } from "../composite-answers.ts";
 import { failedReading } from "../readings.ts";
 import { goneOnWith, wholeTableBookmark } from "../whole-table.ts";
 import { type AskedDeletions, askDeletions, type DeletionOptions, type ObjectDeletions } from "./ask-deletions.ts";

@@ -1,11 +1,11 @@
 import type { Run } from "@singer-io-ts/tap-kit";
 import { complaintIn, isPassing, OrgError, ownError, refusal } from "../../errors.ts";
 import { named } from "../../named.ts";
+import { queriesOfComposite } from "../../plan/small-loads.ts";
 import { type CompositeAnswer, compositeJson } from "../../salesforce/composite.ts";
 import type { Session } from "../../salesforce/interface.ts";
 import { members } from "../../salesforce/members.ts";
 import { queryPath, wholeRecords } from "../../salesforce/query.ts";
-import { queriesOfComposite } from "../composite-answers.ts";
 
 /** Objects that one query names: FieldDefinition answers with one page only. */
 const objectsOfQuery = 5;
