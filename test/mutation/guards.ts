@@ -70,7 +70,7 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   "file-of-tail": files("test/read/blobs"),
   "file-length": files("test/read/blobs"),
   "file-refused": files("test/read/blobs"),
-  "reply-limit": files("test/read/large-answers"),
+  "reply-limit": files("test/salesforce/reply"),
   "pages-held": files("test/read/large-answers"),
   "wide-page": files("test/read/large-answers"),
   "long-reply": files("test/salesforce/long-lists"),

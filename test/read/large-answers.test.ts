@@ -1,7 +1,6 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { wholeAnswer } from "../../src/read/raw-queries.ts";
 import type { Reach } from "../../src/read/slice.ts";
-import { wholeBody } from "../../src/salesforce/reply.ts";
 import { sessionOf } from "../salesforce/fake-session.ts";
 import { testRun } from "../salesforce/test-run.ts";
 import { orgRows } from "../support/org-rows.ts";
@@ -10,22 +9,8 @@ import { TestOrg } from "../support/test-org.ts";
 
 const mebi = 1024 * 1024;
 
-async function* pieces(count: number): AsyncGenerator<Uint8Array> {
-  const piece = Buffer.alloc(mebi, " ");
-  for (let n = 0; n < count; n += 1) yield piece;
-}
-
-describe("an answer that is held as a whole", () => {
-  it("is taken up to 16 MiB, and ends there with a word of its size", async () => {
-    expect((await wholeBody({ chunks: pieces(16) })).length).toBe(16 * mebi);
-
-    await expect(wholeBody({ chunks: pieces(17) })).rejects.toMatchObject({
-      detail: { code: "ANSWER_TOO_LARGE", kind: "unavailable" },
-      message: expect.stringMatching(/^an answer is larger than 16 MiB, which is too much to be held as a whole\. /),
-    });
-  });
-
-  it("is refused where its pages together are too much", async () => {
+describe("an answer of many pages", () => {
+  it("is refused where they are too much to be held together", async () => {
     const filler = "x".repeat(10 * mebi);
     const page = (n: number) => ({
       totalSize: 9,
@@ -72,6 +57,7 @@ describe("an object of more columns than a query takes, and of wide rows", () =>
     expect(target.doubled("CaseComment")).toEqual([]);
     const stream = catalog.streams[0]!;
     expect(target.merged("CaseComment")).toEqual(await orgRows(org.running, stream));
+    expect(run.stderr).not.toContain("Too much for one query");
     const pages = org.running.requests().filter(({ url }) => url.includes("/queryAll"));
     expect(pages.length).toBeLessThan(12);
   });
