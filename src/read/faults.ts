@@ -1,6 +1,6 @@
 import { TapError } from "@singer-io-ts/tap-kit";
-import { unexpectedValue } from "../transcode/wire-fault.ts";
 import { answerTooLarge } from "../salesforce/reply.ts";
+import { unexpectedValue } from "../transcode/wire-fault.ts";
 
 /** How often one wire page is fetched again without a row of it coming through before the stream fails. */
 export const pageAttempts = 5;

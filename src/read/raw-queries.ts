@@ -1,6 +1,6 @@
 import type { Run, TapError } from "@singer-io-ts/tap-kit";
-import { queriesOfComposite } from "../plan/small-loads.ts";
 import { ownError } from "../errors.ts";
+import { queriesOfComposite } from "../plan/small-loads.ts";
 import { lowestId } from "../plan/soql.ts";
 import type { OrgStream, Session } from "../salesforce/interface.ts";
 import { openNextPage, type SmallQuery } from "../salesforce/query.ts";

@@ -1,13 +1,13 @@
 import type { Run, TapError } from "@singer-io-ts/tap-kit";
-import { queriesOfComposite } from "../plan/small-loads.ts";
 import type { Load } from "../plan/decide.ts";
 import { describesTheOrg } from "../plan/object-stream.ts";
+import { queriesOfComposite } from "../plan/small-loads.ts";
 import { unorderedSoql } from "../plan/soql.ts";
 import { type Through, throughOf } from "../plan/through.ts";
 import { queryPath } from "../salesforce/query.ts";
 import { uriRoom } from "../salesforce/uri.ts";
 import { eachAnswer } from "./composite-answers.ts";
-import { isTooMuch, hasCode, tooManyRows } from "./faults.ts";
+import { hasCode, isTooMuch, tooManyRows } from "./faults.ts";
 import { parentKeys } from "./parent-keys.ts";
 import { noLines, type Piece } from "./piece.ts";
 import { againOf, orRefusal, wholeBodies } from "./raw-queries.ts";
