@@ -27,7 +27,7 @@ export interface CompositeAnswer {
  * Up to 25 GETs as one API call; what `take` makes of the reply, in which each part has succeeded or failed by itself. Asked
  * again where `take` throws that it is damaged.
  */
-export function composite<T>(
+function composite<T>(
   session: Session,
   parts: readonly CompositePart[],
   take: (reply: OrgReply) => T,
