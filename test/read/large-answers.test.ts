@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from "vitest";
-import { wholeAnswer } from "../../src/read/raw-queries.ts";
+import { wholeBodies } from "../../src/read/raw-queries.ts";
 import type { Reach } from "../../src/read/slice.ts";
 import { sessionOf } from "../salesforce/fake-session.ts";
 import { testRun } from "../salesforce/test-run.ts";
@@ -24,7 +24,7 @@ describe("an answer of many pages", () => {
     const reach = { session } as Reach;
     const again = async () => first;
 
-    const answer = wholeAnswer(first, { stream: "Account", again }, reach, testRun());
+    const answer = wholeBodies(first, { stream: "Account", again }, reach, testRun());
 
     await expect(answer).rejects.toMatchObject({ detail: { code: "ANSWER_TOO_LARGE", stream: "Account" } });
     expect(requests.length).toBeLessThan(6);
