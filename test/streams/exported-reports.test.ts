@@ -84,10 +84,25 @@ describe("a report read as a spreadsheet", () => {
     expect(recordsOf(run.messages)).toHaveLength(org.soql("SELECT Id FROM Opportunity").length);
   });
 
-  it.each([
+  const damages = [
     ["that is no archive", { flipByte: 40_000, truncate: 200 }],
     ["with a damaged part", { flipByte: 8000 }],
-  ])("fails for a file %s, and brings nothing", async (_what, effect) => {
+  ] as const;
+
+  it.each(damages)("is read again for a file %s", async (_what, effect) => {
+    org = await ReportOrg.start({ settings: { gzip: false } });
+    const report = { developer_name: "Contacts_Accounts", export: true };
+    const whole = await org.records(report);
+    org.org.running.fault({ path: sheet, ...effect });
+
+    const run = await org.run([report]);
+
+    expect(run.exitCode).toBe(0);
+    expect(run.stderr).toContain("Reading it again: report_Contacts_Accounts: the report's spreadsheet ");
+    expect(recordsOf(run.messages)).toEqual(whole);
+  });
+
+  it.each(damages)("fails for a file %s each time, and brings nothing", async (_what, effect) => {
     org = await ReportOrg.start({ settings: { gzip: false } });
     org.org.running.fault({ path: sheet, count: "all", ...effect });
 

@@ -2,7 +2,7 @@ import { type Bookmark, type Page, type Run, TapError } from "@singer-io-ts/tap-
 import type { ReportStream } from "../../plan/reports/report-stream.ts";
 import { rowsRequest } from "../../plan/reports/requests.ts";
 import type { Session } from "../../salesforce/interface.ts";
-import { countDiffers } from "../faults.ts";
+import { countDiffers, hasCode } from "../faults.ts";
 import { noLines } from "../piece.ts";
 import { ReportChanged } from "./changed.ts";
 import { ClippedTexts } from "./clipped.ts";
@@ -82,7 +82,7 @@ export async function* readRows(
       }
       counted = read.counted;
     } catch (error) {
-      if (!(error instanceof ReportChanged) || held.isOut || attempt === attempts) throw error;
+      if (!mayPass(error) || held.isOut || attempt === attempts) throw error;
       sayAgain(stream.id, error, run);
       continue;
     }
@@ -95,7 +95,12 @@ export async function* readRows(
   }
 }
 
-export function sayAgain(stream: string, { message }: ReportChanged, run: Run): void {
+/** The report was changed, or what came of it was damaged on its way: another read may bring it. */
+function mayPass(error: unknown): error is TapError {
+  return error instanceof ReportChanged || hasCode(error, "REPORT_SHEET", "COUNT_DIFFERS");
+}
+
+export function sayAgain(stream: string, { message }: TapError, run: Run): void {
   run.tell({ level: "warn", code: "report_again", stream, text: `Reading it again: ${message}` });
 }
 
