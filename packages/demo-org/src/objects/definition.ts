@@ -72,12 +72,12 @@ export interface ObjectDef {
   readonly sharing: "owner" | "public" | { readonly parent: string };
   /** A file, or what says of one: View All Data does not show those of others, Query All Files does, and wants no filter. */
   readonly isFile: boolean;
+  /** Archived versions that are not the latest are shown to who asks for old ones by their article alone. */
+  readonly hidesOldVersions: boolean;
   /** A query must name values of one of these fields; null: none need be. */
   readonly demands: {
     readonly fields: readonly string[];
     readonly message: string;
-    /** Or one value of each of these. */
-    readonly together?: readonly string[];
     /** Values of a subquery do not do. */
     readonly isLiteral?: boolean;
   } | null;
@@ -169,6 +169,7 @@ export function defineObject(sketch: ObjectSketch): ObjectDef {
     archives: false,
     isBig: false,
     isFile: false,
+    hidesOldVersions: false,
     inferred: null,
     sharing: "public",
     demands: null,

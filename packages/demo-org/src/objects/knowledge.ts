@@ -93,6 +93,7 @@ export const knowledge: readonly ObjectDef[] = [
     sharing: "public",
     can: "create update query replicate search trigger layout mru feed",
     satellite: { parent: "Knowledge__ka", field: "KnowledgeArticleId", pattern: VERSIONS },
+    hidesOldVersions: true,
     cells: versionCells,
     fields: `${VERSION("Knowledge__ka")}
       Answer__c textarea:131072 rich = rich
@@ -139,12 +140,7 @@ export const knowledge: readonly ObjectDef[] = [
     rows: 0,
     can: "query search",
     satellite: { parent: "Knowledge__ka", field: "KnowledgeArticleId", pattern: VERSIONS },
-    demands: {
-      fields: ["Id", "KnowledgeArticleId"],
-      together: ["PublishStatus", "Language"],
-      message:
-        "Implementation restriction: When querying or searching the KnowledgeArticleVersion object, you must filter on Id or KnowledgeArticleId, or on a single PublishStatus and a single Language using the equals operator.",
-    },
+    hidesOldVersions: true,
     cells: versionCells,
     // The same rows, whatever type of article: one column more to tell it, the type's own columns missing.
     fields: `${VERSION("Knowledge__ka").replace("kids:Versions", "kids:-")}

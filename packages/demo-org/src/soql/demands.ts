@@ -17,10 +17,5 @@ export function checkDemands(condition: Condition | null, { def, hasAllFiles }: 
     !(demands.isLiteral && part.semiJoin !== null);
   const parts = condition === null ? [] : condition.kind === "and" ? condition.parts : [condition];
   if (parts.some((part) => part.kind === "compare" && names(part))) return;
-  const isOne = ({ path, operator, values }: Comparison, name: string): boolean =>
-    path.toLowerCase() === name.toLowerCase() && (operator === "=" || (operator === "IN" && values.length === 1));
-  const { together = [] } = demands;
-  const areAll = together.every((name) => parts.some((part) => part.kind === "compare" && isOne(part, name)));
-  if (together.length > 0 && areAll) return;
   throw new OrgError(400, bulk ? "API_ERROR" : "MALFORMED_QUERY", demands.message);
 }

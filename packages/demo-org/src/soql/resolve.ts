@@ -5,9 +5,10 @@ import { normalize } from "./compare.ts";
 import { type Comparison, type Condition, conditionOf } from "./condition.ts";
 import { categoryTest } from "./data-category.ts";
 import { bare, expressionOf, type Scope } from "./expression.ts";
+import { oldVersionsHidden } from "./old-versions.ts";
 import { orderOf } from "./order.ts";
 import { Readers, type Surroundings } from "./path.ts";
-import { type PredicateContext, predicateOf } from "./predicate.ts";
+import { type PredicateContext, predicateOf, type Test } from "./predicate.ts";
 import { refuse } from "./refusal.ts";
 import { matchingRows, type RowPlan } from "./rows.ts";
 import { ownedBy } from "./scope.ts";
@@ -60,8 +61,10 @@ export function planOf(
   const scope: Scope = { entity, readers, around, soql, alias: query.sObjectAlias };
   const condition: Condition | null =
     mine === null ? where : where === null ? mine : { kind: "and", parts: [where, mine] };
-  const test = condition === null ? null : predicateOf(condition, contextOf(scope, all));
-  const bounds = boundsOf(condition, entity);
+  const asked = condition === null ? null : predicateOf(condition, contextOf(scope, all));
+  const isShown = oldVersionsHidden(where, entity);
+  const test: Test | null = isShown === null ? asked : (index) => isShown(index) && (asked?.(index) ?? true);
+  const bounds = isShown === null ? boundsOf(condition, entity) : { ...boundsOf(condition, entity), exact: false };
   const plan = { entity, all, offset, limit: query.limit, bounds, test, order: orderOf(query.orderBy, scope) };
   const categories = "withDataCategory" in query ? query.withDataCategory : undefined;
   if (categories === undefined) return plan;
