@@ -108,9 +108,7 @@ const rules: Readonly<Record<string, Rule>> = {
   INSUFFICIENT_ACCESS: noAccess,
   INSUFFICIENT_ACCESS_OR_READONLY: noAccess,
   CANNOT_ACCESS: noAccess,
-  FORBIDDEN: forbidden(
-    "Give the user read access to the object, or deselect the stream. For a report's run the code stands for the limit of runs in 60 minutes too: if the user may read the report, run again in an hour.",
-  ),
+  FORBIDDEN: noAccess,
   NOT_IMPLEMENTED: notImplemented,
   FUNCTIONALITY_NOT_ENABLED: forbidden("Switch the feature on for the user, or deselect the stream."),
   OPERATION_TOO_LARGE: rule(
@@ -223,9 +221,11 @@ export function meansByStatus(status: number, isForeign: boolean): boolean {
   return whoever.includes(status) || status >= 500 || (withoutBody.includes(status) && !isForeign);
 }
 
-/** The Analytics API has one code, FORBIDDEN, for what may not be seen and for its limit of runs. */
-const reportRunTexts = /^You can't run more than \d+ reports (?:a?synchronously )?every 60 minutes/;
-const reportRuns = rule(
+/**
+ * The Analytics API has one code, FORBIDDEN, for what may not be seen and for its limits of runs. Of a report that the user
+ * has just been shown it means the limits.
+ */
+export const reportRuns: Rule = rule(
   "limit",
   "no",
   "stream",
@@ -249,7 +249,6 @@ function requestLimit(message: string): Rule {
  */
 export function ruleFor(status: number, code: string, message: string): Rule {
   if (code === "REQUEST_LIMIT_EXCEEDED") return requestLimit(message);
-  if (reportRunTexts.test(message)) return reportRuns;
   if (message.includes(brokenViewText)) return brokenView;
   if (cursorTexts.test(message)) return rules["CURSOR_TROUBLE"]!;
   for (const name of [code, code.toUpperCase(), `HTTP ${status}`]) {

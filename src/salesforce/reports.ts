@@ -1,4 +1,5 @@
 import type { Run } from "@singer-io-ts/tap-kit";
+import { reportRuns } from "../error-rules.ts";
 import { OrgError, ownError } from "../errors.ts";
 import type { OrgReply, Session } from "./interface.ts";
 import { members } from "./members.ts";
@@ -88,7 +89,7 @@ export async function recentReports(session: Session, stream: string, run: Run):
   return session.ask(request, run, (reply) => jsonReply(reply, "recent reports", list, stream));
 }
 
-/** Runs the report now, changed as asked; at most 2,000 detail rows come. */
+/** Runs the report now, changed as asked; at most 2,000 detail rows come. The user has been shown its describe. */
 export async function runReport(
   session: Session,
   id: string,
@@ -96,12 +97,22 @@ export async function runReport(
   options: RunOptions,
   run: Run,
 ): Promise<ReportRun> {
-  return session.ask(runRequest(id, changes, options), run, ({ bytes }) => {
-    const result = reportRun(bytes);
-    if (result !== null) return result;
-    const trouble = "Salesforce's answer (report run) has not the form that its documentation gives.";
-    throw ownError("UNEXPECTED_ANSWER", trouble, { stream: options.stream });
-  });
+  return session
+    .ask(runRequest(id, changes, options), run, ({ bytes }) => {
+      const result = reportRun(bytes);
+      if (result !== null) return result;
+      const trouble = "Salesforce's answer (report run) has not the form that its documentation gives.";
+      throw ownError("UNEXPECTED_ANSWER", trouble, { stream: options.stream });
+    })
+    .catch(throwRunLimit);
+}
+
+/** Whoever may see a report may run it: what is forbidden is one run more. */
+function throwRunLimit(error: unknown): never {
+  // guard(report-runs, `error.detail.code !== "FORBIDDEN"` -> `true`): a limit that passes would be taken for a report that may not be read.
+  if (!(error instanceof OrgError) || error.detail.code !== "FORBIDDEN") throw error;
+  const { stream, cause } = error.detail;
+  throw new OrgError(error.what, error.detail.code, reportRuns, { stream, cause });
 }
 
 /** The report as a spreadsheet: the bytes of an xlsx file. (Reports and Dashboards REST API Developer Guide, "Download Formatted Excel Reports".) */
@@ -113,7 +124,7 @@ export async function exportReport(
   run: Run,
 ): Promise<OrgReply> {
   const request = runRequest(id, changes, { details: true, stream });
-  return session.call({ ...request, headers: { accept: sheetType } }, run);
+  return session.call({ ...request, headers: { accept: sheetType } }, run).catch(throwRunLimit);
 }
 
 function runRequest(id: string, changes: ReportChanges, { details, stream }: RunOptions) {

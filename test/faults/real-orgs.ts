@@ -3,6 +3,7 @@ import { bigObjects } from "./big-objects.ts";
 import { histories } from "./histories.ts";
 import { inferredRows } from "./inferred-rows.ts";
 import { refusedObjects } from "./refused-objects.ts";
+import { unsortable } from "./unsortable.ts";
 
 /** What a real org has that describes do not tell. */
-export const realOrgs = [...allFiles, ...bigObjects, ...histories, ...inferredRows, ...refusedObjects];
+export const realOrgs = [...allFiles, ...bigObjects, ...histories, ...inferredRows, ...refusedObjects, ...unsortable];

@@ -120,6 +120,7 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   "count-above": files("test/sync/inferred-rows"),
   "files-hidden": files("test/sync/all-files"),
   "filter-wanted": files("test/sync/all-files"),
+  "report-runs": files("test/streams/paged-reports"),
   "second-held": files("test/sync/big-objects"),
   "newest-first": files("test/read/held-rows"),
   "big-object-count": files("test/sync/big-objects"),

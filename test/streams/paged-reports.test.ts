@@ -306,4 +306,15 @@ describe("the limit of report runs an hour", () => {
     expect(run.exitCode).toBe(3);
     expect(run.stderr).toContain("You can't run more than 1 reports synchronously every 60 minutes.");
   });
+
+  it("is no failure in whatever language Salesforce says it, since the user has just been shown the report", async () => {
+    org = await ReportOrg.start();
+    const message = "60 分ごとに 500 件を超えるレポートを同期実行することはできません。";
+    const reply = { status: 403, errorCode: "FORBIDDEN", message } as const;
+    org.org.running.fault({ path: "/analytics/reports/\\w+\\?", count: "all", reply });
+
+    const run = await org.run([{ developer_name: "All_Cases" }]);
+
+    expect([run.exitCode, run.stderr]).toEqual([3, expect.stringContaining(message)]);
+  });
 });
