@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { type OrgError, type OrgErrorDetail, ownError } from "../errors.ts";
+import { isSalesforceHost } from "./hosts.ts";
 import type { ProxySetting } from "./proxy-settings.ts";
 
 const untrusted = new Set([
@@ -30,6 +31,8 @@ export interface Failure {
   /** The answer had begun. */
   readonly begun: boolean;
   readonly origin: string;
+  /** The setting that names the host. */
+  readonly setting: string;
   /** The proxy that was to lead there. */
   readonly proxy: ProxySetting | null;
   /** It was the proxy that could not be reached. */
@@ -52,7 +55,7 @@ export function connectionError(error: Error, at: Failure): OrgError {
   }
   const [, status] = /Proxy response \((\d+)\)/.exec(error.message) ?? [];
   if (status !== undefined && at.proxy) return refusedByProxy(Number(status), at, at.proxy, detail);
-  if (notTls.has(code)) return wrongScheme(at.origin, detail);
+  if (notTls.has(code)) return wrongScheme(at.origin, at.setting, detail);
   if (unreachable.has(code)) return ownError("NO_CONNECTION", `${at.origin} cannot be reached (${code}).`, detail);
   return ownError("NO_ANSWER", `${at.origin} did not answer (${code}: ${error.message}).`, detail);
 }
@@ -63,16 +66,16 @@ export function codeOf(error: unknown): string {
   return "code" in error && typeof error.code === "string" ? error.code : error.name;
 }
 
-/** http was spoken where https is, or the reverse. */
-export function wrongScheme(origin: string, detail: OrgErrorDetail = {}): OrgError {
+/** http was spoken where https is, or the reverse. `setting`: what names the host. */
+export function wrongScheme(origin: string, setting: string, detail: OrgErrorDetail = {}): OrgError {
   const url = new URL(origin);
   const isPlain = url.protocol === "http:";
   const what = isPlain ? `${origin} speaks https, not http.` : `${origin} does not speak https.`;
   const other = `${isPlain ? "https" : "http"}://${url.host}`;
-  return ownError("WRONG_SCHEME", what, {
-    ...detail,
-    hint: `Check the scheme and the port in login_url or instance_url: it may have to be ${other} (plain http goes to this machine only).`,
-  });
+  const hint = isSalesforceHost(url.hostname)
+    ? "Something on the way answers in its place: check the network, proxies and DNS."
+    : `Check the scheme and the port in ${setting}: it may have to be ${other} (plain http goes to this machine only).`;
+  return ownError("WRONG_SCHEME", what, { ...detail, hint });
 }
 
 function proxyError(code: string, { variable, host }: ProxySetting, worked: boolean, detail: OrgErrorDetail): OrgError {

@@ -50,9 +50,10 @@ export interface Http {
 /**
  * Connections of one session; through the proxy that the environment names (HTTPS_PROXY, HTTP_PROXY, NO_PROXY).
  *
+ * @param setting what names the host, for errors
  * @throws TapError of kind config that names the variable of the environment that is wrong
  */
-export function openHttp(clock: Clock, timeouts: Timeouts): Http {
+export function openHttp(clock: Clock, timeouts: Timeouts, setting = "login_url or instance_url"): Http {
   const { connectMs, answerMs, idleMs } = timeouts;
   // guard(verified-tls): whoever answers would be believed, and given the secrets.
   checkTrust(process.env);
@@ -70,20 +71,20 @@ export function openHttp(clock: Clock, timeouts: Timeouts): Http {
     // A proxy cannot reach what is on this machine.
     noProxy: `${noProxy},localhost,127.0.0.1,[::1]`,
   });
-  const way: Way = { agent, proxy, ofProxy, worked: false };
+  const way: Way = { agent, setting, proxy, ofProxy, worked: false };
   return {
     async request(request, signal) {
       const reply = await send(way, request, signal, { clock, bodyMs: timeouts.bodyMs }).catch(
         async (error: unknown) => {
           throw isClosed(error) && (await isOtherScheme(request, way))
-            ? wrongScheme(request.origin, { cause: error })
+            ? wrongScheme(request.origin, setting, { cause: error })
             : error;
         },
       );
       const isPage = reply.status === 400 && /^text\/html/i.test(reply.headers.get("content-type") ?? "");
       if (isPage && (await isOtherScheme(request, way))) {
         reply.discard();
-        throw wrongScheme(request.origin);
+        throw wrongScheme(request.origin, setting);
       }
       way.worked = true;
       return decoded(reply);
@@ -96,6 +97,8 @@ export function openHttp(clock: Clock, timeouts: Timeouts): Http {
 /** How requests leave. */
 interface Way {
   readonly agent: Dispatcher;
+  /** The setting that names the host. */
+  readonly setting: string;
   readonly proxy: ProxySetting | null;
   /** Errors of reaching the proxy. */
   readonly ofProxy: WeakSet<Error>;
@@ -114,7 +117,7 @@ function isClosed(error: unknown): boolean {
 }
 
 function send(
-  { agent, proxy, ofProxy, worked }: Way,
+  { agent, setting, proxy, ofProxy, worked }: Way,
   request: HttpRequest,
   signal: AbortSignal,
   limits: { readonly clock: Clock; readonly bodyMs: number },
@@ -155,7 +158,7 @@ function send(
           body?.end();
         },
         onResponseError(_controller, error) {
-          const at = { begun: body !== null, origin, proxy, ofProxy: ofProxy.has(error), proxyWorked: worked };
+          const at = { begun: body !== null, origin, setting, proxy, ofProxy: ofProxy.has(error), proxyWorked: worked };
           settle(signal.aborted ? signal.reason : connectionError(error, at));
         },
       },

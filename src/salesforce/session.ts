@@ -24,7 +24,8 @@ export async function openSession(
   run: Run,
   timeouts: Timeouts = defaultTimeouts,
 ): Promise<Session> {
-  const http = openHttp(run.clock, timeouts);
+  const setting = settings.login.method === "access_token" ? "instance_url" : "login_url";
+  const http = openHttp(run.clock, timeouts, setting);
   try {
     const clock = orgClock(run);
     const { login, retryDeadlineMs } = settings;

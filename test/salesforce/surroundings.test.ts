@@ -6,10 +6,11 @@ import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { settingsOf } from "../../src/config.ts";
-import { connectionError } from "../../src/salesforce/connection-error.ts";
+import { connectionError, wrongScheme } from "../../src/salesforce/connection-error.ts";
 import { describedOrg, forgetDescribes } from "../../src/salesforce/describe-cache.ts";
 import { defaultTimeouts, openHttp } from "../../src/salesforce/http.ts";
 import { proxySetting } from "../../src/salesforce/proxy-settings.ts";
+import { openSession } from "../../src/salesforce/session.ts";
 import { certificate, certificateKey } from "../faults/certificate.ts";
 import { proxy } from "../faults/relay.ts";
 import { compositeOf, described, names, sessionOf } from "./fake-session.ts";
@@ -136,7 +137,7 @@ describe("a proxy of the environment", () => {
   it("that led somewhere before is an interruption when it is away", () => {
     const away = Object.assign(new Error("connect"), { code: "ECONNREFUSED" });
     const proxy = proxySetting({ HTTPS_PROXY: "http://proxy.example:3128" });
-    const at = { begun: false, origin: salesforce, proxy, ofProxy: true };
+    const at = { begun: false, origin: salesforce, setting: "login_url", proxy, ofProxy: true };
 
     expect([true, false].map((proxyWorked) => connectionError(away, { ...at, proxyWorked }).detail.kind)).toEqual([
       "unavailable",
@@ -203,6 +204,26 @@ describe("a port", () => {
       detail: { code: "WRONG_SCHEME", kind: "config", scope: "run" },
       message: expect.stringMatching(/ does not speak https\. Check .* in login_url or instance_url: .* http:\/\//),
     });
+  });
+
+  it.each([
+    ["access_token", "instance_url"],
+    ["client_credentials", "login_url"],
+  ] as const)("that speaks https is named by the setting of a login by %s", async (method, setting) => {
+    const port = await portOf(createHttpsServer({ cert: certificate, key: certificateKey }));
+    const host = `http://127.0.0.1:${port}`;
+    const login =
+      method === "access_token"
+        ? { method, host, accessToken: "t" }
+        : { method, host, clientId: "id", clientSecret: "s" };
+
+    await expect(openSession({ login, apiVersion: null, retryDeadlineMs: 60_000 }, testRun())).rejects.toThrow(
+      `${host} speaks https, not http. Check the scheme and the port in ${setting}: `,
+    );
+  });
+
+  it("of Salesforce's that speaks no https is somebody else's", () => {
+    expect(wrongScheme(salesforce, "login_url").message).toMatch(/does not speak https\. Something on the way answers/);
   });
 
   it("that only closes is no answer", async () => {
