@@ -95,6 +95,13 @@ const rules: Readonly<Record<string, Rule>> = {
   LIMIT_EXCEEDED: bulkLimit,
   EXCEEDEDQUOTA: bulkLimit,
 
+  BULK_NOT_PERMITTED: rule(
+    "config",
+    "no",
+    "request",
+    "Salesforce lets this user not use Bulk API 2.0: set `api` to auto or rest, or give the user and the org's edition the Bulk API.",
+  ),
+
   // What the user may see
   INVALID_TYPE: unknownObject,
   NOT_FOUND: unknownObject,

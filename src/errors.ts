@@ -61,6 +61,16 @@ export function ownError(code: string, what: string, detail: OrgErrorDetail = {}
   return new OrgError(what, code, ruleFor(0, code, ""), detail);
 }
 
+/** What Bulk 2.0 answers a user who may not use it. */
+export const bulkNotPermitted = "BULK_NOT_PERMITTED";
+
+/** A refusal by Bulk 2.0: the code that elsewhere ends the run stands for Bulk alone. */
+export function bulkRefusal(error: OrgError): OrgError {
+  // guard(bulk-alone, `error.detail.code !== "API_DISABLED_FOR_ORG"` -> `true`): a user without Bulk could read nothing, though REST is open.
+  if (error.detail.code !== "API_DISABLED_FOR_ORG") return error;
+  return ownError(bulkNotPermitted, error.what, { cause: error.detail.cause });
+}
+
 /** The same error, naming the stream it happens to now. */
 export function namedFor<E>(stream: string | undefined, error: E): E | OrgError {
   if (stream === undefined || !(error instanceof OrgError) || error.detail.stream === stream) return error;

@@ -5,6 +5,7 @@ import type { Config } from "./config.generated.ts";
 import { settingsOf } from "./config.ts";
 import { checkedBookmark } from "./plan/checked-bookmark.ts";
 import { SalesforceSource } from "./source.ts";
+import { unsupportedSettings } from "./unsupported-settings.ts";
 
 /** The tap, as the kit runs it. */
 export const tap: Tap<Config> = {
@@ -13,6 +14,7 @@ export const tap: Tap<Config> = {
   description: about.description,
   documentationUrl: about.homepage,
   spec,
+  unsupportedSettings,
   checkBookmark: checkedBookmark,
   async open(config, _run, files) {
     return new SalesforceSource(settingsOf(config, files));

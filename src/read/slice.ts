@@ -1,4 +1,5 @@
 import type { Run } from "@singer-io-ts/tap-kit";
+import { bulkNotPermitted, namedFor } from "../errors.ts";
 import { columnParts } from "../plan/column-parts.ts";
 import type { Load } from "../plan/decide.ts";
 import { behind } from "../plan/halves.ts";
@@ -6,6 +7,7 @@ import type { Scan } from "../plan/scan.ts";
 import { type ObjectQuery, orderedSoql, type Place, type Slice, type Stamp, unorderedSoql } from "../plan/soql.ts";
 import { bulkSetRows, filePageRows } from "../plan/transport.ts";
 import { type QueryJob, waitForJob } from "../salesforce/bulk.ts";
+import { bulkGovernor } from "../salesforce/bulk-governor.ts";
 import type { Session } from "../salesforce/interface.ts";
 import { queryPath } from "../salesforce/query.ts";
 import { fitsUri } from "../salesforce/uri.ts";
@@ -227,6 +229,11 @@ async function* jobUnlessRefused(
     } catch (error) {
       if (made !== null && isGone(error)) throw jobGone(stream.id, made, error);
       if (await shapes.change(stream, error, run)) continue;
+      if (hasCode(error, bulkNotPermitted)) {
+        if (load.api === "bulk") throw namedFor(stream.id, error);
+        bulkGovernor(run).sayNotPermitted(error, run);
+        return null;
+      }
       if (!hasCode(error, ...bulkRefusals)) throw error;
       const text = `Bulk 2.0 does not serve it, so it is read by REST: ${error.message}`;
       run.tell({ level: "info", code: "bulk_refused", stream: stream.id, text });

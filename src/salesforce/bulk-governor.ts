@@ -1,5 +1,5 @@
 import { type Run, TapError } from "@singer-io-ts/tap-kit";
-import { OrgError, ownError } from "../errors.ts";
+import { bulkNotPermitted, OrgError, ownError } from "../errors.ts";
 import type { Session } from "./interface.ts";
 import { members } from "./members.ts";
 import { jsonReply } from "./reply.ts";
@@ -27,6 +27,7 @@ export class BulkGovernor {
   #nextLook = unasked;
   #look: Promise<void> | null = null;
   #over: OrgError | null = null;
+  #isDenialSaid = false;
 
   /** Does `make`, which makes a job. @throws OrgError of kind "limit", the same one for all who come after. */
   async job<T>(session: Session, run: Run, make: () => Promise<T>): Promise<T> {
@@ -43,9 +44,20 @@ export class BulkGovernor {
       this.#made += 1;
       return job;
     } catch (error) {
+      // Whoever may make no job need not ask for each stream.
+      if (error instanceof OrgError && error.detail.code === bulkNotPermitted) this.#over ??= error;
       if (!(error instanceof OrgError) || error.rule.kind !== "limit" || error.rule.scope === "run") throw error;
       throw this.#end(error.what);
     }
+  }
+
+  /** Once: the streams are read by REST, as far as the quota lets. */
+  sayNotPermitted(error: Error, run: Run): void {
+    if (this.#isDenialSaid) return;
+    this.#isDenialSaid = true;
+    const what = error instanceof OrgError ? error.what : error.message;
+    const text = `This user may not use Bulk API 2.0, so streams are read by REST, a call for each 2,000 rows. ${what}`;
+    run.tell({ level: "warn", code: "bulk_not_permitted", text });
   }
 
   /** Waits before a look at a job: longer than asked where many jobs are waited for at once. */

@@ -52,7 +52,7 @@ export async function createQueryJob(
     columnDelimiter: "COMMA",
     lineEnding: "LF",
   };
-  const request = { method: "POST", path: "jobs/query", body, stream } as const;
+  const request = { method: "POST", path: "jobs/query", body, stream, isBulk: true } as const;
   const shape = (value: unknown) => jobIn(value, session.apiVersion, stream);
   return bulkGovernor(run).job(session, run, () =>
     session.ask(request, run, (reply) => jsonReply(reply, "query job", shape, stream)),
@@ -66,7 +66,7 @@ export async function readJob(
   { stream, apiVersion }: JobOptions & { readonly apiVersion: string },
   run: Run,
 ): Promise<QueryJob> {
-  const request = { method: "GET", path: jobPath(id, apiVersion), stream } as const;
+  const request = { method: "GET", path: jobPath(id, apiVersion), stream, isBulk: true } as const;
   const shape = (value: unknown) => jobIn(value, apiVersion, stream);
   return session.ask(request, run, (reply) => jsonReply(reply, "query job", shape, stream));
 }
@@ -119,7 +119,10 @@ export async function openResults(
     ...(maxRecords !== undefined && { maxRecords: String(maxRecords) }),
   });
   const path = `${jobPath(job.id, job.apiVersion)}/results${query.size > 0 ? `?${query}` : ""}`;
-  const opened = await session.open({ method: "GET", path, headers: { accept: "text/csv" }, stream }, run);
+  const opened = await session.open(
+    { method: "GET", path, headers: { accept: "text/csv" }, stream, isBulk: true },
+    run,
+  );
   const next = opened.headers.get("sforce-locator");
   const count = opened.headers.get("sforce-numberofrecords");
   return {
@@ -135,7 +138,7 @@ export async function openResults(
 export async function abortJob(session: Session, job: QueryJob, { stream }: JobOptions, run: Run): Promise<void> {
   const path = jobPath(job.id, job.apiVersion);
   try {
-    await session.call({ method: "PATCH", path, body: { state: "Aborted" }, stream }, run);
+    await session.call({ method: "PATCH", path, body: { state: "Aborted" }, stream, isBulk: true }, run);
   } catch (error) {
     // It has ended, or is gone.
     if (!(error instanceof OrgError) || error.rule.scope === "run" || isPassing(error)) throw error;

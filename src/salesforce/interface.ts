@@ -11,6 +11,8 @@ export interface OrgRequest {
   readonly stream?: string;
   /** The answer is a file of any type, where a web page is no sign of trouble. */
   readonly isFile?: boolean;
+  /** It asks Bulk 2.0, which a user may be denied who may use the other resources. */
+  readonly isBulk?: boolean;
 }
 
 /** A whole reply. */

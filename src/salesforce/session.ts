@@ -1,6 +1,6 @@
 import type { Run } from "@singer-io-ts/tap-kit";
 import type { Settings } from "../config.ts";
-import { isPassing, jsonIn, namedFor, OrgError, ownError } from "../errors.ts";
+import { bulkRefusal, isPassing, jsonIn, namedFor, OrgError, ownError } from "../errors.ts";
 import { type LoginMethod, tokenEnded } from "../login-rules.ts";
 import { concurrency } from "./concurrency.ts";
 import { HostHealth } from "./host-health.ts";
@@ -156,7 +156,8 @@ function connection(http: Http, { source, method }: LoginWay, clock: OrgClock, d
         reply.discard();
         throw ownError("WEB_PAGE", `Salesforce answered with a web page instead of data (status ${reply.status}).`);
       }
-      const error = await refused(reply, clock, counted ? undefined : method);
+      const refusal = await refused(reply, clock, counted ? undefined : method);
+      const error = request.isBulk ? bulkRefusal(refusal) : refusal;
       // A refusal for good is an answer: the host is there.
       if (!isPassing(error)) host.answered(run.clock.monotonicMs());
       if (error.rule.retry === "concurrent") sayFewer(atOnce.halve(), run);

@@ -20,6 +20,7 @@ import { oneOfMany } from "./one-of-many.ts";
 import { outages } from "./outages.ts";
 import { pages } from "./pages.ts";
 import { parts } from "./parts.ts";
+import { permissions } from "./permissions.ts";
 import { processes } from "./process.ts";
 import { realOrgs } from "./real-orgs.ts";
 import { redaction } from "./redaction.ts";
@@ -63,7 +64,7 @@ export const sections: readonly Section[] = [
   section("Transport", transport, damage, outages),
   section("Authentication", authentication, tokens, sharedToken, redaction, hosts, refusedLogins, surroundings),
   section("Limits", limits),
-  section("Schema and permissions", changes, schema, realOrgs, oneOfMany),
+  section("Schema and permissions", permissions, changes, schema, realOrgs, oneOfMany),
   section("Values", values, checkedFiles, replacedFiles),
   section("Process, target, disk and state", processes, endings, inputs, bookmarks, choices, ofFilesAndStates),
 ];

@@ -79,6 +79,8 @@ export interface Tap<Config> {
   readonly documentationUrl: string;
   /** The configuration as an Airbyte spec: an object with a flat `connectionSpecification`. */
   readonly spec: JsonObject;
+  /** Settings of other taps that would change what is read, and that this one does not have: by name, what to do in their place. They are an error. */
+  readonly unsupportedSettings?: Readonly<Record<string, string>>;
   /** Reads a bookmark of another tap or of an older version; null: not understood, read anew. Not asked for bookmarks of the present format. */
   migrate?(streamId: string, foreign: Json): Bookmark | null;
   /**

@@ -186,6 +186,25 @@ describe("the Airbyte source", () => {
   });
 
   it.each<[string, Json]>([
+    ["another field", ["name"]],
+    ["one that there is not", ["nothing"]],
+    ["none", []],
+  ])("ignores the catalog's cursor_field where the source defines the cursor: %s", async (_, cursor) => {
+    const keys: unknown[] = [];
+    const { code } = await read(
+      {
+        async *read(selection) {
+          keys.push(selection.replicationKey);
+          yield pageOf(selection, [], { end: complete });
+        },
+      },
+      { catalog: configured("a", { cursor_field: cursor }) },
+    );
+
+    expect([code, keys]).toEqual([0, ["changed"]]);
+  });
+
+  it.each<[string, Json]>([
     [
       "a list of states",
       [{ type: "STREAM", stream: { stream_descriptor: { name: "a" }, stream_state: bookmarkAt("7") } }],
@@ -234,8 +253,8 @@ describe("the Airbyte source", () => {
     ],
     [
       "a cursor that is none",
-      { catalog: configured("a", { cursor_field: ["name"] }) },
-      "a: name cannot be its replication key. Choose one of: changed.",
+      { catalog: configured("free", { cursor_field: ["nothing"] }) },
+      "free: nothing cannot be its replication key. Choose one of: id, name, changed.",
     ],
     [
       "a state that is none",
@@ -246,7 +265,8 @@ describe("the Airbyte source", () => {
     const full = plainStream("full", { methods: ["FULL_TABLE"], replicationKeys: [] });
 
     const log = plainStream("log", { methods: ["LOG_BASED"], replicationKeys: ["changed"] });
-    const { code, messages } = await read({ streams: [a, full, log] }, files);
+    const free = plainStream("free", { methods: ["INCREMENTAL"], replicationKeys: [] });
+    const { code, messages } = await read({ streams: [a, full, log, free] }, files);
 
     expect(code).toBe(1);
     expect(messages).toMatchObject([

@@ -129,7 +129,8 @@ export function configuredChoices(
     const wish = {
       // PyAirbyte asks every stream for incremental, whatever the catalog says: what has none is read in full.
       method: mode === "full_refresh" ? "FULL_TABLE" : (stream.methods.find(isIncremental) ?? "INCREMENTAL"),
-      replicationKey: wanted.cursor_field?.[0],
+      // guard(source-defined-cursor, `isCursorDefined(stream) ? undefined : wanted.cursor_field?.[0]` -> `wanted.cursor_field?.[0]`): a stream would fail whose catalog names another field, which the protocol says is ignored.
+      replicationKey: isCursorDefined(stream) ? undefined : wanted.cursor_field?.[0],
     };
     const { method, replicationKey } = chooseMethod(stream, wish, log);
     const always = [...stream.keyProperties, ...(replicationKey === null ? [] : [replicationKey])];
@@ -181,6 +182,9 @@ function syncModes({ methods }: Stream): readonly ("full_refresh" | "incremental
     ...(hasIncremental ? ["incremental" as const] : []),
   ];
 }
+
+/** `source_defined_cursor`: what the catalog says of the cursor is ignored then (Airbyte Protocol). */
+const isCursorDefined = ({ replicationKeys }: Stream): boolean => replicationKeys.length > 0;
 
 const isIncremental = (method: Method): boolean => method !== "FULL_TABLE";
 

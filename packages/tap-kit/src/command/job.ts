@@ -71,7 +71,7 @@ export function startJob<Config>(tap: Tap<Config>, world: World, line: CommandLi
 
 /** The checked configuration. */
 export function configOf<Config>({ tap, line, readFile, log }: Job<Config>): Promise<JsonObject> {
-  return readConfig(line.config, { spec: tap.spec, readFile, log });
+  return readConfig(line.config, { spec: tap.spec, unsupported: tap.unsupportedSettings ?? {}, readFile, log });
 }
 
 /** Opens the source, lets it be used, closes it whatever happens. */

@@ -9,13 +9,21 @@ import { inputError, type ReadFile, readJson } from "./read-json.ts";
 /** The form of one property, as far as the kit looks into it. */
 type PropertySchema = { readonly type?: Json; readonly airbyte_secret?: Json; readonly properties?: Json };
 
+export interface ConfigOptions {
+  readonly spec: JsonObject;
+  /** Settings that are an error: by name, what to do in their place. */
+  readonly unsupported: Readonly<Record<string, string>>;
+  readonly readFile: ReadFile;
+  readonly log: Log;
+}
+
 /**
  * The configuration out of its files, a later file's members replacing an earlier one's; checked against
  * the spec, defaults filled in, blank strings taken as unset, its secrets known to the redactor.
  */
 export async function readConfig(
   files: readonly string[],
-  { spec, readFile, log }: { readonly spec: JsonObject; readonly readFile: ReadFile; readonly log: Log },
+  { spec, unsupported, readFile, log }: ConfigOptions,
 ): Promise<JsonObject> {
   const schema = connectionSpecification(spec);
   const properties = propertiesOf(schema);
@@ -29,6 +37,7 @@ export async function readConfig(
   const given = new Map([...merged].filter(([, value]) => !isBlank(value)));
   registerSecrets(Object.fromEntries(given), schema);
   const where = files.length === 0 ? "configuration" : files.join(", ");
+  refuseUnsupported(given, { unsupported, where });
   refuseMisspelt([...given.keys()], [...properties.keys()], { where, log });
   const config = Object.fromEntries([...given].map(([name, value]) => [name, lenient(value, properties.get(name))]));
   const fault = (await compileCheck(schema, { fillDefaults: true }))(config);
@@ -86,6 +95,24 @@ function lenient(value: Json, property: PropertySchema | undefined): Json {
   if (types.includes("integer") && /^[+-]?\d{1,15}$/.test(text)) return Number(text);
   if (types.includes("number") && /^[+-]?\d{1,15}(\.\d+)?$/.test(text)) return Number(text);
   return value;
+}
+
+function refuseUnsupported(
+  given: ReadonlyMap<string, Json>,
+  { unsupported, where }: { readonly unsupported: Readonly<Record<string, string>>; readonly where: string },
+): void {
+  for (const [name, value] of given) {
+    const hint = Object.hasOwn(unsupported, name) ? unsupported[name] : undefined;
+    // guard(unsupported-setting, `hint === undefined || asksNothing(value)` -> `true`): other rows would come than the setting asks for.
+    if (hint === undefined || asksNothing(value)) continue;
+    throw inputError(where, `${name} is a setting that this tap does not have`, hint, "UNSUPPORTED_SETTING");
+  }
+}
+
+/** Runners hand over the defaults of a plugin's definition, too. */
+function asksNothing(value: Json): boolean {
+  if (typeof value === "string") return value.trim().toLowerCase() === "false";
+  return value === false || (typeof value === "object" && value !== null && Object.keys(value).length === 0);
 }
 
 function refuseMisspelt(
