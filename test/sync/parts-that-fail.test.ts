@@ -146,7 +146,7 @@ describe("a count that differs once", () => {
     ["a page that is not the last one lacks a parent", { dropRows: 1 }],
     ["a parent is twice in it, in place of another one", { repeatRow: "inPlace" }],
   ] as const)("is asked for again: the parents that an object is read through, where %s", async (_what, fault) => {
-    org = await TestOrg.start({ scale: 0.3, settings: { pageRows: 10 } });
+    org = await TestOrg.start({ scale: 0.3, settings: { pageRows: 3 } });
     const config = { objects: ["ContentDocumentLink"] };
     const catalog = await org.discover(config);
     const before = await org.run({ config, catalog });
