@@ -104,8 +104,27 @@ function episodes({ any, refreshing }: ReturnType<typeof syncs>): fc.Arbitrary<r
       ...ofObject(changes, change.object),
       next,
     ]);
+  const objectOutOfSight = fc
+    .tuple(object, any, fc.boolean(), updates, any)
+    .map(([of, unseen, isDiscovered, changes, seen]): Step[] => [
+      { kind: "hide", object: of },
+      unseen,
+      ...(isDiscovered ? [{ kind: "discover" } as const] : []),
+      { kind: "show", object: of },
+      ...ofObject(changes, of),
+      seen,
+    ]);
+  const startCorrected = fc
+    .tuple(any, fc.constantFrom(...starts), updates, any, fc.constantFrom(null, ...starts))
+    .map(([first, slip, changes, next, corrected]): Step[] => [
+      { ...first, start: slip },
+      ...changes,
+      { ...next, start: corrected },
+    ]);
   return fc.oneof(
     { arbitrary: deletedBeforeRefresh, weight: 2 },
+    { arbitrary: objectOutOfSight, weight: 1 },
+    { arbitrary: startCorrected, weight: 1 },
     { arbitrary: fieldOutOfSight, weight: 1 },
     { arbitrary: newField, weight: 1 },
   );

@@ -116,6 +116,7 @@ class Player {
     running.clearFaults();
     const stop = new AbortController();
     const state = this.#states.give(step.state);
+    const isHidden = this.workload.isSomethingHidden;
     for (const object of objects.filter((each) => !(each in bookmarksOf(state))))
       for (const row of this.#appended.appended(object)) this.#untold.add(row["Id"]);
     if (step.fault !== null) running.fault({ ...faults[step.fault]!, nth: step.nth });
@@ -136,6 +137,8 @@ class Player {
     running.fault({ nth: manyRequests, before: endCircles });
     const run = await this.#run(step, state, stop.signal);
     running.clearFaults();
+    // Objects that are named and were read are not just left out.
+    if (isHidden && run.exitCode === 0) throw new Error(`a run without a named object ended with 0\n${run.stderr}`);
     if (isCircling) throw new Error(`a run of so few rows made ${manyRequests} requests\n${run.stderr.slice(-2_000)}`);
     if (step.secondAt !== null) this.#states.forgetBefore();
     this.#mayRepeat ||= step.killedAt !== null || step.secondAt !== null || step.state !== "last" || step.refresh;
