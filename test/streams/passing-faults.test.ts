@@ -100,6 +100,15 @@ describe("a fault that stays is no fact about the org", () => {
     },
   );
 
+  it("there is none either where an outage begins with one object and goes on with all", async () => {
+    org.running.fault({ path: "/sobjects/Lead/describe", count: "all", reply: stumble });
+    org.running.fault({ path: "/sobjects/Account/describe", nth: 2, count: "all", reply: stumble });
+
+    const run = await discover();
+
+    expect([run.exitCode, run.stdout]).toEqual([5, ""]);
+  });
+
   it.each([
     ["the list of reports", "FROM%20Report", /ERROR reports: /],
     ["a report", "/analytics/reports/.*/describe", /ERROR report_All_Cases: /],
