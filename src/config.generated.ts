@@ -247,7 +247,7 @@ export interface Config {
    */
   quota_percent_total?: number;
   /**
-   * The run stops, to be continued, before its own calls exceed this share of the service's limit. Default: none.
+   * The run stops, to be continued, before its own calls exceed this share of the service's limit. Streams begin only as far as the calls left are enough to end them, what an earlier run began first. Default: none.
    */
   quota_percent_per_run?: number;
   /**

@@ -49,6 +49,8 @@ export interface PlanSettings {
 
 /** Streams asked about at once: six composite calls of twelve. */
 const groupSize = 72;
+/** Where the calls of a quota are fewer than the streams: one call, so that some are left for what it finds. */
+const tightGroupSize = 12;
 /**
  * Up to here every stream is read whether `updated` names a change or not: it sees whole minutes only, and for at most
  * six more calls a run the rows of the running minute come too.
@@ -88,7 +90,7 @@ export async function* planReadings(
   const wanted = found.wanted.filter((each) => !undeletable.includes(each) && !waiting.includes(each.stream));
   const anew = (each: Wanted): Wanted => loadedAnew(each, streamOf, wish);
   const due = dueForRefresh(wanted, started, settings.fullRefreshEveryMs);
-  const asked = wanted.map((each) => (due.has(each.stream.id) ? anew(each) : each));
+  const asked = begunFirst(wanted.map((each) => (due.has(each.stream.id) ? anew(each) : each)));
   for (const { stream } of asked) sayChangedKey(stream, run);
   const filling = { backfill: settings.backfillNewFields };
   const fills = knowFields(asked, shapes, filling, run);
@@ -102,8 +104,12 @@ export async function* planReadings(
     yield leaving(smallReading(loads, reach, room), streams);
   }
   const answers = new Map<string, Asked>();
-  for (let first = 0; first < asked.length; first += groupSize) {
-    const group = asked.slice(first, first + groupSize);
+  for (let first = 0; first < asked.length; ) {
+    const { left } = run.allowance;
+    // guard(tight-quota, `left !== null && left < asked.length` -> `false`): a run would ask about all streams, and have no call left to read one.
+    const isTight = left !== null && left < asked.length;
+    const group = asked.slice(first, first + (isTight ? tightGroupSize : groupSize));
+    first += group.length;
     const fits = (stream: ObjectStream) => queryFits(queryOf({ stream }, reach, bothBounds));
     const { visibilityLagMs, end } = settings;
     const facts = await askFacts(group, { session, counts, visibilityLagMs, end, fitsUri: fits }, run);
@@ -136,6 +142,19 @@ export async function* planReadings(
   tellStandingWatermarks(answers, run);
   sayRefusedDeletions(answers, run);
   yield* smallOnes(small.rest());
+}
+
+/**
+ * What an earlier run began comes first, then what was never loaded, then what has waited longest: under a quota what is
+ * begun ends, and each stream has its turn.
+ */
+function begunFirst(wanted: readonly Wanted[]): readonly Wanted[] {
+  // By the hour: streams that were read together keep their order.
+  const place = ({ intent: { scan, full, value } }: Wanted): string =>
+    scan !== null ? "0" : full ? "1" : `2 ${value?.slice(0, "2026-01-31T09".length) ?? ""}`;
+  const compared = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
+  // guard(begun-first, `compared(place(a), place(b))` -> `0`): what an earlier run began would wait for what it did not, and the last streams for ever.
+  return wanted.toSorted((a, b) => compared(place(a), place(b)));
 }
 
 interface FoundStreams {

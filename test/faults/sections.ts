@@ -22,6 +22,7 @@ import { pages } from "./pages.ts";
 import { parts } from "./parts.ts";
 import { permissions } from "./permissions.ts";
 import { processes } from "./process.ts";
+import { quotaStops } from "./quota-stops.ts";
 import { realOrgs } from "./real-orgs.ts";
 import { redaction } from "./redaction.ts";
 import { repeats } from "./repeats.ts";
@@ -63,7 +64,7 @@ export const sections: readonly Section[] = [
   ),
   section("Transport", transport, damage, outages),
   section("Authentication", authentication, tokens, sharedToken, redaction, hosts, refusedLogins, surroundings),
-  section("Limits", limits),
+  section("Limits", limits, quotaStops),
   section("Schema and permissions", permissions, changes, schema, realOrgs, oneOfMany),
   section("Values", values, checkedFiles, replacedFiles),
   section("Process, target, disk and state", processes, endings, inputs, bookmarks, choices, ofFilesAndStates),

@@ -49,6 +49,7 @@ export function testRun({ now = new Date(), signal = new AbortController().signa
       },
       settle() {},
       isBlind: false,
+      left: null,
       get taken() {
         return taken;
       },

@@ -36,6 +36,7 @@ describe("what Salesforce says of its count", () => {
       settle: (calls) => void steps.push(`settle ${calls}`),
       observe: (used) => void steps.push(`observe ${used}`),
       isBlind: false,
+      left: null,
       taken: 0,
     };
     const run = { ...testRun(), allowance };
@@ -65,6 +66,7 @@ describe("with a quota and nothing known of the count", () => {
       take: async () => {},
       settle() {},
       observe: (used, limit) => void heard.push([used, limit]),
+      left: null,
       get isBlind() {
         return heard.length === 0;
       },

@@ -40,6 +40,9 @@ export function countingAllowance(): CountingAllowance {
     get isBlind() {
       return quota.isBlind;
     },
+    get left() {
+      return quota.left;
+    },
     get taken() {
       return taken;
     },

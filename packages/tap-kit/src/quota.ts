@@ -43,6 +43,18 @@ export class Quota {
     return this.#limit === null || this.#admitted - this.#admittedWhenHeard >= longestSilence;
   }
 
+  /** Calls that may be taken before a quota is crossed; null: there is no quota, or the service has said nothing. */
+  get left(): number | null {
+    const { total, perRun } = this.#percents;
+    const limit = this.#limit;
+    if (limit === null || (total === null && perRun === null)) return null;
+    if (this.#refusal !== null) return 0;
+    const used = this.#used + this.#unheard + this.#underWay;
+    const ofAll = total === null ? Number.POSITIVE_INFINITY : share(limit, total) - used;
+    const ofRun = perRun === null ? Number.POSITIVE_INFINITY : share(limit, perRun) - this.#admitted;
+    return Math.max(0, Math.min(ofAll, ofRun));
+  }
+
   /** Waits while only the calls under way could cross a quota. @throws TapError of kind "limit" where one would be crossed. */
   async admit(calls: number, signal: AbortSignal): Promise<void> {
     while (this.#mustWait(calls)) {

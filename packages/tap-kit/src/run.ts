@@ -19,6 +19,8 @@ export interface Allowance {
   observe(used: number, limit: number): void;
   /** A quota is set, and the service has not said its count for long, or never: ask for it where the service has a resource for that. */
   readonly isBlind: boolean;
+  /** Calls that this run may still take; null: as many as there are, as far as known. */
+  readonly left: number | null;
   /** Calls taken in this run. */
   readonly taken: number;
 }

@@ -33,7 +33,7 @@ export const kitSettings = {
     maximum: 100,
     title: "Quota for one run (percent)",
     description:
-      "The run stops, to be continued, before its own calls exceed this share of the service's limit. Default: none.",
+      "The run stops, to be continued, before its own calls exceed this share of the service's limit. Streams begin only as far as the calls left are enough to end them, what an earlier run began first. Default: none.",
     examples: [25],
   },
   activate_version: {

@@ -1,4 +1,4 @@
-import type { CountingAllowance } from "../allowance.ts";
+import type { CountingAllowance, Tally } from "../allowance.ts";
 import type { TapError } from "../error.ts";
 import { asTapError } from "../log/failure.ts";
 import type { Log } from "../log/log.ts";
@@ -36,13 +36,12 @@ export interface ReaderContext {
 }
 
 /**
- * Reads one reading to its end: each of its streams has an outcome afterwards. Throws where the output has failed, or
+ * Reads one reading to its end: each of its streams has an outcome afterwards. Its calls are counted in `tally`. Throws where the output has failed, or
  * where something breaks that none of its streams can stand for.
  */
-export async function readReading(reading: Reading, context: ReaderContext): Promise<void> {
+export async function readReading(reading: Reading, tally: Tally, context: ReaderContext): Promise<void> {
   const { allowance, emitter } = context;
   const mine = claim(reading, context);
-  const tally = { calls: 0 };
   try {
     await allowance.attribute(tally, async () => {
       for (const progress of mine.values()) await begin(progress, tally, context);

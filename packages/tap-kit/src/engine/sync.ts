@@ -3,6 +3,7 @@ import { asTapError } from "../log/failure.ts";
 import type { Outcome } from "../page.ts";
 import type { Selection } from "../stream.ts";
 import type { Reading, Source } from "../tap.ts";
+import { Admission, type Begun } from "./admission.ts";
 import { Progress } from "./progress.ts";
 import { finish, leave, type ReaderContext, readReading, tellFailure } from "./reader.ts";
 import { brokenPromise } from "./refusals.ts";
@@ -43,8 +44,9 @@ export async function sync(source: Source, options: SyncOptions): Promise<SyncRe
     for (const error of options.failures) await tellFailure(error, context);
     for (const [progress, error] of lost) await finish(progress, { kind: "failed", error }, context);
     const workers = Array.from({ length: Math.min(maxWorkers, selections.length) }, async () => {
-      for (let reading = await plan.next(); reading !== null; reading = await plan.next()) {
-        await readReading(reading, context).catch(plan.fail);
+      for (let next = await plan.next(); next !== null; next = await plan.next()) {
+        await readReading(next.reading, next.begun.tally, context).catch(plan.fail);
+        plan.ended(next.begun);
       }
     });
     await Promise.all(workers);
@@ -64,8 +66,9 @@ export async function sync(source: Source, options: SyncOptions): Promise<SyncRe
 
 /** Readings as workers ask for them, one at a time. */
 interface Plan {
-  /** Null when there are no more, or the run is to stop. */
-  next(): Promise<Reading | null>;
+  /** The next one, once there are calls for it. Null when there are no more, or the run is to stop. */
+  next(): Promise<{ readonly reading: Reading; readonly begun: Begun } | null>;
+  ended(begun: Begun): void;
   /** Notes a failure that no stream stands for. */
   fail(error: unknown): void;
   error(): TapError | null;
@@ -73,7 +76,9 @@ interface Plan {
   close(): Promise<void>;
 }
 
-function planned(source: Source, { selections, run, grace, emitter, log, abort }: SyncOptions): Plan {
+function planned(source: Source, options: SyncOptions): Plan {
+  const { selections, run, grace, emitter, log, abort, allowance } = options;
+  const admission = new Admission(allowance);
   const readings = source.plan(selections, run)[Symbol.asyncIterator]();
   let failure: TapError | null = null;
   let isOver = false;
@@ -88,13 +93,16 @@ function planned(source: Source, { selections, run, grace, emitter, log, abort }
     // is met the streams under way end by themselves: what was fetched already goes out.
     if (kind !== "limit" && (kind === "config" || scope === "run")) abort(noted);
   };
-  const ask = async (): Promise<Reading | null> => {
+  const ask = async (): ReturnType<Plan["next"]> => {
     if (isOver || run.signal.aborted) return null;
     try {
       const next = await grace.wait(readings.next());
       if (next.done === true) return null;
       tellForecast(next.value, log);
-      return next.value;
+      const begun = await admission.begin(next.value);
+      // The readings under way have met the quota meanwhile.
+      if (isOver || run.signal.aborted) return null;
+      return { reading: next.value, begun };
     } catch (error) {
       isOver = true;
       fail(error);
@@ -107,6 +115,7 @@ function planned(source: Source, { selections, run, grace, emitter, log, abort }
       turn = mine;
       return mine;
     },
+    ended: (begun) => admission.end(begun),
     fail,
     error: () => failure,
     close: () => leave(readings, grace, log),
