@@ -35,7 +35,7 @@ export interface Failure {
   readonly setting: string;
   /** The proxy that was to lead there. */
   readonly proxy: ProxySetting | null;
-  /** It was the proxy that could not be reached. */
+  /** It was the proxy that could not be reached, or did not answer as a proxy does. */
   readonly ofProxy: boolean;
   /** The proxy led somewhere before. */
   readonly proxyWorked: boolean;
@@ -87,10 +87,9 @@ function proxyError(code: string, { variable, host }: ProxySetting, worked: bool
     const what = `${at} showed a certificate that is not trusted (${code}).`;
     return ownError("UNTRUSTED_CERTIFICATE", what, { ...detail, hint: authoritiesHint(process.env) });
   }
-  const what =
-    code === "UND_ERR_PRX_CONN"
-      ? `${at} does not lead to other hosts, or does not speak the scheme that ${variable} has (${code}).`
-      : `${at} cannot be reached (${code}).`;
+  const what = /^(UND_ERR_PRX_CONN|ECONNRESET|EPIPE|HTTPParserError|HPE_\w+)$/.test(code)
+    ? `${at} does not lead to other hosts, or does not speak the scheme that ${variable} has (${code}).`
+    : `${at} ${code === "UND_ERR_HEADERS_TIMEOUT" ? "does not answer" : "cannot be reached"} (${code}).`;
   // guard(proxy-that-worked): a proxy that starts again during a run would count as a wrong setting.
   if (worked) return ownError("NO_CONNECTION", what, detail);
   return ownError("PROXY_UNREACHABLE", what, { ...detail, hint: off });

@@ -65,7 +65,8 @@ export function openHttp(clock: Clock, timeouts: Timeouts, setting = "login_url 
     headersTimeout: answerMs,
     bodyTimeout: idleMs,
     allowH2: false,
-    clientFactory: (origin, options) => proxyClient(origin, options, (error) => void ofProxy.add(error)),
+    clientFactory: (origin, options) =>
+      proxyClient(origin, options, { answerMs: connectMs, failed: (error) => void ofProxy.add(error) }),
     httpProxy: proxy?.url ?? "",
     httpsProxy: proxy?.url ?? "",
     // A proxy cannot reach what is on this machine.
@@ -100,7 +101,7 @@ interface Way {
   /** The setting that names the host. */
   readonly setting: string;
   readonly proxy: ProxySetting | null;
-  /** Errors of reaching the proxy. */
+  /** Errors of the proxy itself. */
   readonly ofProxy: WeakSet<Error>;
   /** An answer has come. */
   worked: boolean;

@@ -4,14 +4,21 @@ import Pool from "undici/lib/dispatcher/pool.js";
 
 type Connect = (options: object, callback: (error: Error | null, socket: unknown) => void) => void;
 
+interface ProxyWatch {
+  /** How long the proxy may take to answer; what it leads to has its own time. */
+  readonly answerMs: number;
+  /** Called with the errors of the proxy itself: it cannot be reached, or does not answer as a proxy does. */
+  readonly failed: (error: Error) => void;
+}
+
 /**
  * Connections to a proxy, which it is asked to lead on (CONNECT). Only undici's index gives its classes the method for
- * that, and it is not imported here. `failed` is called with the errors of reaching the proxy itself.
+ * that, and it is not imported here.
  */
 export function proxyClient(
   origin: URL,
   options: { readonly connect?: unknown },
-  failed: (error: Error) => void,
+  { answerMs, failed }: ProxyWatch,
 ): Dispatcher {
   const { connect: reach } = options as { connect: Connect }; // what undici's ProxyAgent gives
   const watched: Connect = (to, callback) =>
@@ -19,7 +26,19 @@ export function proxyClient(
       if (error) failed(error);
       callback(error, socket);
     });
-  return Object.assign(new Pool(origin, { ...options, connect: watched as NonNullable<Pool.Options["connect"]> }), {
-    connect,
-  }); // as undici types it
+  const pool = new Pool(origin, {
+    ...options,
+    headersTimeout: answerMs,
+    connect: watched as NonNullable<Pool.Options["connect"]>, // as undici types it
+  });
+  const lead = async (to: Dispatcher.ConnectOptions): Promise<unknown> => {
+    try {
+      return await connect.call(pool, to);
+    } catch (error) {
+      // guard(proxy-answer, `failed(error)` -> ``): what a proxy answered would be laid at Salesforce's door.
+      if (error instanceof Error) failed(error);
+      throw error;
+    }
+  };
+  return Object.assign(pool, { connect: lead }) as Pool; // undici's own has one more form, with a callback
 }

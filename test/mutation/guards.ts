@@ -208,6 +208,7 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   "login-ends-run": session,
   "proxy-form": files("test/salesforce/surroundings"),
   "proxy-that-worked": files("test/salesforce/surroundings"),
+  "proxy-answer": files("test/salesforce/surroundings"),
   "verified-tls": files("test/salesforce/surroundings"),
   "run-metadata": files("test/streams/report-saved-meanwhile"),
   "named-report": files("test/streams/one-setting"),

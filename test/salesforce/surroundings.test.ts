@@ -41,13 +41,17 @@ async function portOf(server: Server): Promise<number> {
 }
 
 /** A request with this environment, and what it fails with. */
-async function failing(origin: string, env: Readonly<Record<string, string>> = {}) {
+async function failing(
+  origin: string,
+  env: Readonly<Record<string, string>> = {},
+  timeouts: Partial<typeof defaultTimeouts> = {},
+) {
   for (const name of ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "no_proxy", "NO_PROXY"])
     vi.stubEnv(name, env[name]);
   for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
   const run = testRun();
   try {
-    const http = openHttp(run.clock, defaultTimeouts);
+    const http = openHttp(run.clock, { ...defaultTimeouts, ...timeouts });
     cleanUp.push(http.close);
     return await http.request({ origin, path: "/", method: "GET", headers: {} }, run.signal);
   } catch (error) {
@@ -117,6 +121,32 @@ describe("a proxy of the environment", () => {
     expect(await failing(salesforce, { HTTPS_PROXY: `http://127.0.0.1:${port}` })).toMatchObject({
       detail: { kind: "config" },
       message: expect.stringMatching(/^HTTPS_PROXY: the proxy 127\.0\.0\.1:\d+ refused to lead to .* \(status 400\)/),
+    });
+  });
+
+  it.each([
+    ["speaks another protocol", (socket: Socket) => void socket.end("SSH-2.0-OpenSSH_9.6\r\n")],
+    ["speaks https where the variable says http", (socket: Socket) => void socket.end("\x15\x03\x01\x00\x02\x02\x46")],
+    ["hangs up", (socket: Socket) => void socket.once("data", () => socket.resetAndDestroy())],
+  ])("that %s is named", async (_what, answer) => {
+    const port = await portOf(createServer(answer));
+
+    expect(await failing(salesforce, { HTTPS_PROXY: `http://127.0.0.1:${port}` })).toMatchObject({
+      detail: { code: "PROXY_UNREACHABLE", kind: "config" },
+      message: expect.stringMatching(
+        /^HTTPS_PROXY: the proxy 127\.0\.0\.1:\d+ does not lead to other hosts, or does not speak the scheme that HTTPS_PROXY has \(\w+\)\. Check HTTPS_PROXY/,
+      ),
+    });
+  });
+
+  it("that says nothing is given up, and named", async () => {
+    const port = await portOf(createServer(() => {}));
+
+    expect(await failing(salesforce, { HTTPS_PROXY: `http://127.0.0.1:${port}` }, { connectMs: 200 })).toMatchObject({
+      detail: { code: "PROXY_UNREACHABLE", kind: "config" },
+      message: expect.stringMatching(
+        /^HTTPS_PROXY: the proxy 127\.0\.0\.1:\d+ does not answer \(UND_ERR_HEADERS_TIMEOUT\)/,
+      ),
     });
   });
 
