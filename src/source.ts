@@ -14,6 +14,7 @@ import {
 import type { Settings } from "./config.ts";
 import { differences } from "./discover/difference.ts";
 import { heldStreams, withWiderTypes } from "./discover/held-streams.ts";
+import { leftOutNow } from "./discover/left-out-now.ts";
 import { matchObjects } from "./discover/match.ts";
 import { vanishedObject } from "./discover/missing-objects.ts";
 import { namedFor, OrgError } from "./errors.ts";
@@ -85,8 +86,11 @@ export class SalesforceSource implements Source {
     if (bookmarks.size === 0) return [];
     const session = await this.#login(run);
     const { objects } = await describedOrg(session, this.#settings.cacheDir, run);
-    return [...bookmarks].flatMap(([id, bookmark]) => {
-      const error = wasRead(bookmark, session.orgId) ? vanishedObject(id, objects, this.#settings.objects) : null;
+    const read = [...bookmarks].flatMap(([id, bookmark]) => (wasRead(bookmark, session.orgId) ? [id] : []));
+    const leftOut = leftOutNow(read, objects, this.#settings.objects);
+    if (leftOut !== null) run.tell({ level: "warn", code: "objects_left_out", text: leftOut });
+    return read.flatMap((id) => {
+      const error = vanishedObject(id, objects, this.#settings.objects);
       return error === null ? [] : [{ id, error }];
     });
   }

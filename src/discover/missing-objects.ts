@@ -89,7 +89,8 @@ export function vanishedObject(
   );
 }
 
-function isLeftOut(name: string, patterns: readonly string[]): boolean {
+/** Whether the patterns of `objects` leave it out, whatever it is. */
+export function isLeftOut(name: string, patterns: readonly string[]): boolean {
   const wanting = patterns.filter((pattern) => !pattern.startsWith("!"));
   const unwanted = patterns.filter((pattern) => pattern.startsWith("!")).map((pattern) => pattern.slice(1));
   return (wanting.length > 0 && !matcher(wanting)(name)) || matcher(unwanted)(name);

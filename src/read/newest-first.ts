@@ -1,12 +1,13 @@
-import type { Run } from "@singer-io-ts/tap-kit";
+import { type Run, TapError } from "@singer-io-ts/tap-kit";
 import type { Load } from "../plan/decide.ts";
 import { newestFirstSoql, type Stamp } from "../plan/soql.ts";
 import { openNextPage, openQuery } from "../salesforce/query.ts";
 import { compileRest } from "../transcode/rest.ts";
-import { countDiffers, hasCode, pageAttempts } from "./faults.ts";
+import { countDiffers, hasCode, mismatches, pageAttempts } from "./faults.ts";
 import { blocksOf, HeldRows } from "./held-rows.ts";
 import { noLines, type Piece } from "./piece.ts";
 import { fetchedPage } from "./raw-queries.ts";
+import { SeenRows } from "./seen-rows.ts";
 import { queryOf, type Reach, type SliceMark, type SliceRead } from "./slice.ts";
 
 /** How far the read of a big object has come. */
@@ -49,12 +50,15 @@ export async function* readNewestFirst(
       failures = standing.out > out ? 1 : failures + 1;
       if (isLost && (await reach.shapes.change(stream, error, run))) continue;
       const isWorthIt = hasCode(error, "INVALID_QUERY_LOCATOR") ? failures <= pageAttempts : failures <= 1;
-      if (!isLost || !isWorthIt || !hasCode(error, "INVALID_QUERY_LOCATOR", "COUNT_DIFFERS")) throw error;
+      if (!isLost || !isWorthIt || !hasCode(error, ...passing)) throw error;
       const text = `Asking a query again: ${error.message}`;
       run.tell({ level: "info", code: "query_again", stream: id, text });
     }
   }
 }
+
+/** A cursor that is gone, and answers that are not the ones that were asked for: the rest is asked for once more. */
+const passing = ["INVALID_QUERY_LOCATOR", "ORDER_DIFFERS", ...mismatches];
 
 /** What is left of the rows, by one query. */
 async function* readQuery(
@@ -65,6 +69,8 @@ async function* readQuery(
 ): AsyncGenerator<Piece<SliceMark>> {
   const { id, newestFirst: by = null } = stream;
   const held = new HeldRows(id);
+  const seen = new SeenRows({ stream: id, keep: undefined, settledBelow: undefined });
+  const isKeyed = stream.selection.stream.keyProperties.length > 0;
   const query = queryOf({ stream }, reach, { from: null, to: null });
   const transcoder = compileRest(query.layout);
   const before = standing.out;
@@ -79,9 +85,14 @@ async function* readQuery(
     const { body, head } = await fetchedPage(open, id, run);
     const { replaced } = transcoder;
     const stamps: (string | null)[] = [];
-    transcoder.begin(stream.selection.envelope(run.clock.now()), (_record, { stamp }) => stamps.push(stamp) > 0);
+    transcoder.begin(stream.selection.envelope(run.clock.now()), (record, key, isDeleted) => {
+      // guard(big-object-no-key, `isKeyed && key.id === null` -> `false`): rows without an identifier would be one row to the target.
+      if (isKeyed && key.id === null) throw keyMissing(id);
+      return seen.keep(record, key, isDeleted) && stamps.push(key.stamp) > 0;
+    });
     for (const { lines } of transcoder.push(body)) held.add(lines, stamps);
     for (const { lines } of transcoder.end()) held.add(lines, stamps);
+    seen.pageEnd();
     received += transcoder.rows;
     totalSize ??= head.totalSize;
     // guard(big-object-count, `head.done && received !== totalSize` -> `false`): rows that Salesforce left out of an answer would be missing.
@@ -102,6 +113,15 @@ async function* readQuery(
     if (head.done) return;
     next = head.nextRecordsUrl;
   }
+}
+
+function keyMissing(stream: string): TapError {
+  return new TapError(`${stream}: a row has no identifier, so that nothing tells it from others like it.`, {
+    code: "KEY_MISSING",
+    kind: "integrity",
+    stream,
+    hint: "Deselect the stream, and report the object to Salesforce with its name.",
+  });
 }
 
 const secondAfter = (second: string): Stamp => new Date(Date.parse(`${second}Z`) + 1000).toISOString();

@@ -1,8 +1,9 @@
-import type { Run } from "@singer-io-ts/tap-kit";
+import { type Run, TapError } from "@singer-io-ts/tap-kit";
 import { bulkNotPermitted, namedFor } from "../errors.ts";
 import { columnParts } from "../plan/column-parts.ts";
 import type { Load } from "../plan/decide.ts";
 import { behind } from "../plan/halves.ts";
+import { isForGood } from "../plan/refused.ts";
 import type { Scan } from "../plan/scan.ts";
 import { type ObjectQuery, orderedSoql, type Place, type Slice, type Stamp, unorderedSoql } from "../plan/soql.ts";
 import { bulkSetRows, filePageRows } from "../plan/transport.ts";
@@ -54,8 +55,11 @@ export interface ReadPlace extends Place {
   readonly kind: "ordered";
 }
 
-/** What Bulk 2.0 answers about an object or a field that it does not serve (Bulk API 2.0 Developer Guide). */
-const bulkRefusals = ["INVALIDENTITY", "FEATURENOTENABLED", "INVALID_TYPE_FOR_OPERATION", "API_ERROR"];
+/**
+ * What Bulk 2.0 answers about an object or a field that it does not serve (Bulk API 2.0 Developer Guide). Of what is refused for
+ * good REST has the last word too.
+ */
+const bulkRefusals = ["INVALIDENTITY", "FEATURENOTENABLED", "API_ERROR"];
 
 /**
  * Reads one slice of an sObject by the transport chosen; by REST where Bulk turns out not to serve the object, and in
@@ -234,7 +238,8 @@ async function* jobUnlessRefused(
         bulkGovernor(run).sayNotPermitted(error, run);
         return null;
       }
-      if (!hasCode(error, ...bulkRefusals)) throw error;
+      // guard(bulk-alone-refuses, ` && !(error instanceof TapError && isForGood(error.detail.code))` -> ``): an object that REST gives would be left out.
+      if (!hasCode(error, ...bulkRefusals) && !(error instanceof TapError && isForGood(error.detail.code))) throw error;
       const text = `Bulk 2.0 does not serve it, so it is read by REST: ${error.message}`;
       run.tell({ level: "info", code: "bulk_refused", stream: stream.id, text });
       return null;

@@ -111,7 +111,7 @@ const catalogOutdated = (stream: string): TapError =>
     code: "CATALOG_BIG_OBJECT",
     kind: "config",
     stream,
-    hint: "Run discovery again.",
+    hint: "Run discovery again; then it is read only where the setting objects names it.",
   });
 
 /** With what is known of the object by its name and of the user, whatever the catalog says. */

@@ -86,6 +86,35 @@ describe("a standard big object", () => {
     await scene.fails(4, "LoginEvent: Salesforce says the query has \\d+ rows, but \\d+ came");
   });
 
+  it.each([
+    ["a page comes once more in the place of the next", { replay: true }],
+    ["a row is twice in a page, in the place of another", { repeatRow: "inPlace" }],
+    ["a row is twice in a page", { repeatRow: "added" }],
+  ] as const)("is asked for again where %s, doubling none", async (_what, fault) => {
+    scene = await openEvents();
+    scene.running.fault({ path: nextPage, nth: 3, ...fault });
+
+    const run = await scene.sync();
+
+    expectAllEvents(scene);
+    expect(run.stderr).toContain("Asking a query again: LoginEvent: ");
+  });
+
+  it("fails where a row has no identifier: to a target all such rows would be one", async () => {
+    scene = await openEvents();
+    const row = {
+      attributes: { type: "LoginEvent" },
+      EventIdentifier: null,
+      EventDate: "2026-03-02T11:00:00.000+0000",
+    };
+    const others = { CreatedDate: null, UserId: null, Username: null, SourceIp: null, LoginKey: null };
+    const text = JSON.stringify({ totalSize: 1, done: true, records: [{ ...row, ...others }] });
+    const headers = { "Content-Type": "application/json" };
+    scene.running.fault({ path: "FROM(%20|[+])LoginEvent", reply: { status: 200, text, headers } });
+
+    await scene.fails(4, "LoginEvent: a row has no identifier");
+  });
+
   it("does not mind events that come while it is read", async () => {
     scene = await openEvents();
     const before = eventsOf(scene).length;

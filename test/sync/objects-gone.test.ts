@@ -109,7 +109,27 @@ describe("an object that an earlier run has read", () => {
   });
 });
 
-const bookmarkIn = (state: unknown) => (state as { bookmarks: Record<string, unknown> }).bookmarks["Invoice__c"];
+describe("an object that an earlier run has read and that is left out by itself now", () => {
+  it("is named in a warning, with the reason", async () => {
+    org = await TestOrg.start({ scale: 0.01, rows: { CaseComment: 20 }, standardObjects: true });
+    const first = await org.run({ config: { objects: ["CaseComment"] } });
+    const [bookmark, config] = [bookmarkIn(first.state, "CaseComment"), { objects: ["Ca*", "Fi*", "Da*", "!Fiscal*"] }];
+    const bookmarks = { FieldDefinition: bookmark, DataType: bookmark, SearchLayout: bookmark, CaseComment: bookmark };
+
+    const run = await org.run({ config, state: { bookmarks } });
+
+    expect(run.stderr).toContain(
+      "WARN The state has bookmarks of objects that are not read any more: " +
+        "FieldDefinition (it describes the org, which is no data: name it in the setting objects to go on); " +
+        "DataType (Salesforce answers only queries that filter by DurableId). " +
+        "Remove their bookmarks from the state to be rid of this warning.",
+    );
+    expect(run.exitCode).toBe(0);
+  });
+});
+
+const bookmarkIn = (state: unknown, object = "Invoice__c") =>
+  (state as { bookmarks: Record<string, unknown> }).bookmarks[object];
 
 function selected(catalog: Awaited<ReturnType<TestOrg["discover"]>>) {
   return {

@@ -97,6 +97,34 @@ describe("an object that nobody named and that Salesforce refuses for good at it
   });
 });
 
+/** Those in the recycle bin too. */
+const allCases = () =>
+  [...scene.running.org.query(scene.admin, "SELECT Id FROM Case ORDER BY Id", { all: true }).rows(0, 20_000)].map(
+    ({ id }) => id,
+  );
+
+describe("an object that is refused by Bulk alone", () => {
+  it.each(refusals)("is read by REST after $errorCode by Bulk alone", async ({ errorCode, message }) => {
+    scene = await Scene.open({ objects: ["Case"], config: { objects: ["Cas[e]"], api: "bulk" } });
+    scene.running.fault({ method: "POST", path: "/jobs/query$", reply: { status: 400, errorCode, message } });
+
+    await scene.sync();
+
+    expect(scene.target.merged("Case").map(({ Id }) => Id)).toEqual(allCases());
+    expect(bookmarkOf("Case")).not.toHaveProperty("refused");
+  });
+
+  it("is read by REST where its job fails so by Bulk alone", async () => {
+    scene = await Scene.open({ objects: ["Case"], config: { objects: ["Cas[e]"], api: "bulk" } });
+    const errorMessage = "InvalidBatch : Failed to process query: MALFORMED_QUERY: a filter is required";
+    scene.running.fault({ method: "POST", path: "/jobs/query$", job: { state: "Failed", errorMessage } });
+
+    await scene.sync();
+
+    expect(scene.target.merged("Case").map(({ Id }) => Id)).toEqual(allCases());
+  });
+});
+
 describe("an object that Salesforce refuses", () => {
   it("fails where it is named", async () => {
     scene = await Scene.open({ objects: ["case", "CaseComment"] });
