@@ -97,6 +97,7 @@ export async function* planReadings(
   const counts = await countsForFullLoads(asked, fills, reach, run);
   const room = new TailRoom();
   const readUnchanged = asked.length <= readAllUpTo;
+  if (!readUnchanged) sayMoment(started, run);
   const small = new SmallLoads();
   function* smallOnes(loads: readonly Load[]): Generator<Reading> {
     if (loads.length === 0) return;
@@ -142,6 +143,13 @@ export async function* planReadings(
   tellStandingWatermarks(answers, run);
   sayRefusedDeletions(answers, run);
   yield* smallOnes(small.rest());
+}
+
+/** The moment that the run stands for: `updated` sees whole minutes only, and streams without a change before it are not read. */
+function sayMoment(started: Date, run: Run): void {
+  const minute = new Date(Math.floor(started.getTime() / 60_000) * 60_000).toISOString();
+  const text = `This run holds what was committed before ${minute}, in all its streams; what came later may come with the next run.`;
+  run.tell({ level: "info", code: "run_moment", text });
 }
 
 /**

@@ -16,6 +16,7 @@ import { jobs } from "./jobs.ts";
 import { limits } from "./limits.ts";
 import { refusedLogins } from "./logins.ts";
 import { lookups } from "./lookups.ts";
+import { moments } from "./moments.ts";
 import { oneOfMany } from "./one-of-many.ts";
 import { outages } from "./outages.ts";
 import { pages } from "./pages.ts";
@@ -48,7 +49,7 @@ const section = (title: string, ...rows: readonly (readonly Row[])[]): Section =
 
 /** All faults, in the order of the page. */
 export const sections: readonly Section[] = [
-  section("Time and consistency", time, parts, deletions, stale, watermark),
+  section("Time and consistency", time, parts, deletions, stale, watermark, moments),
   section(
     "Query, job and page protocol",
     pages,
