@@ -18,7 +18,8 @@ describe("files of which the user is shown a part", () => {
     scene = await open();
     const discovered = await scene.org.run({ config: scene.config, args: ["--discover"] });
     const first = await scene.sync();
-    const other = await scene.sync({ config: { objects: ["Case"] }, catalog: { streams: [] } as never });
+    const cases = await scene.org.discover({ objects: ["Case"] });
+    const other = await scene.sync({ config: { objects: ["Case"] }, catalog: cases });
 
     expect(discovered.stderr).toContain(`WARN ${warning}`);
     expect(first.stderr).toContain(`WARN ${warning}`);

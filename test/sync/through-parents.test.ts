@@ -39,7 +39,7 @@ function somebody() {
 const idsIn = (target: Target, stream: string) => target.merged(stream).map((row) => String(row["Id"]));
 
 describe("an object that answers only queries with a filter", () => {
-  it("is discovered where its rows can be found through a parent, and left out with the reason where not", async () => {
+  it("is discovered where its rows can be found through a parent, and where not refused by its name with the reason", async () => {
     await begin(5);
     const catalog = await org.discover({ objects: ["*Link", "Vote"] });
     org.running.org.alterObject("EntityDefinition", "hide");
@@ -53,7 +53,10 @@ describe("an object that answers only queries with a filter", () => {
       ContentDocumentLink: { by: "ContentDocumentId", parent: "ContentDocument", key: "Id" },
       Vote: { by: "Parent.Type", values: ["Case", "Account"], one: true },
     });
-    expect(none.stderr).toContain("FieldDefinition is left out");
+    expect([none.exitCode, none.messages]).toEqual([2, []]);
+    expect(none.stderr).toContain(
+      "objects: FieldDefinition cannot be read: Salesforce answers only queries that filter",
+    );
     expect(none.stderr).toContain("the user does not see EntityDefinition");
   });
 
