@@ -103,7 +103,7 @@ export function settingsOf(config: Config, files: readonly string[]): Settings {
   return {
     login: loginOf(given, config, files),
     apiVersion: given.api_version ?? null,
-    objects: given.objects ?? [],
+    objects: patternsOf(given.objects ?? []),
     relatedFields: given.related_fields ?? {},
     rereadsRelated: given.related_fields_reread ?? false,
     metadataStreams: [...new Set(given.metadata_streams ?? [])],
@@ -130,6 +130,18 @@ function withoutBlanks(config: Config): Config {
   const kept = Object.entries(config).filter(([, value]) => typeof value !== "string" || value.trim() !== "");
   // The same members with the same types, some of them gone: all of Config's are optional.
   return Object.fromEntries(kept) as Config;
+}
+
+/** Names and globs; a `!` alone leaves out nothing. */
+function patternsOf(patterns: readonly string[]): readonly string[] {
+  const empty = patterns.find((pattern) => pattern.replace(/^!/, "").trim() === "");
+  if (empty !== undefined)
+    throw wrong(
+      "objects",
+      `${JSON.stringify(empty)} names no object.`,
+      "Write a name or glob, behind a ! to leave it out.",
+    );
+  return patterns;
 }
 
 function queriesOf(queries: NonNullable<Config["queries"]>): readonly QuerySetting[] {

@@ -1,4 +1,4 @@
-import { type JsonObject, type Selection, type Stream, TapError } from "@singer-io-ts/tap-kit";
+import { type Json, type JsonObject, type Selection, type Stream, TapError } from "@singer-io-ts/tap-kit";
 import { columnName } from "../transcode/column-names.ts";
 import type { Layout, Property, ValueKind, ValueSource, WireColumn } from "../transcode/layout.ts";
 import { factsOfFile, hiddenName } from "./file-facts.ts";
@@ -106,7 +106,10 @@ function namesOf({ path, type, inTypes = {} }: WireColumn): readonly string[] {
   return [...path, ...(type === undefined ? [] : [type]), ...others];
 }
 
-function strangeName(stream: string, name: string): TapError {
+const isPathOfNames = (value: Json): value is readonly string[] =>
+  Array.isArray(value) && value.length > 0 && value.every((each) => typeof each === "string");
+
+function strangeName(stream: string, name: Json): TapError {
   return new TapError(`${stream}: the catalog has ${JSON.stringify(name)}, which is no name of Salesforce's.`, {
     code: "CATALOG_NAME",
     kind: "config",
@@ -230,6 +233,7 @@ function sourceOf(
   if (isFile(selection.stream, name)) return { absent: true, file: true };
   const path = traits["salesforce.path"];
   if (path !== undefined) {
+    if (!isPathOfNames(path)) throw strangeName(selection.stream.id, path);
     const { "salesforce.parent-type": type, "salesforce.in-types": inTypes } = traits;
     const parent = { path, ...(type !== undefined && { type }), ...(inTypes !== undefined && { inTypes }) };
     // discovery wrote these members: the names on the way, and a type's name or places in types where there are any.

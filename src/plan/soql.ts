@@ -65,7 +65,8 @@ export const isName = (text: string): boolean => namePattern.test(text);
 /** Whether this can be an id of Salesforce's. */
 export const isId = (text: string): boolean => idPattern.test(text);
 
-const namePattern = /^[A-Za-z][A-Za-z0-9_]*$/;
+/** Far longer than any name that Salesforce lets somebody give. */
+const namePattern = /^[A-Za-z][A-Za-z0-9_]{0,254}$/;
 const idPattern = /^[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?$/;
 /** Keys of parents are ids or names; nothing longer has been seen. */
 const longestText = 255;

@@ -63,4 +63,39 @@ export const choices: readonly FaultRow[] = [
       return `${values.length} values: exit 2 with stream and breadcrumb, ${asked} requests; false left the field out`;
     },
   },
+  {
+    number: 149,
+    fault:
+      "Settings and files that no library takes: a ! alone, a pattern of 64k, 5,000 ORs, a lag of ages, a state nested 20,000 deep",
+    expected: "exit 2 with the setting's or the file's name, never a fault of the tap",
+    async run(open) {
+      const scene = await open({ rows: { CaseComment: 60 } });
+      const conditions = Array.from({ length: 5000 }, (_, n) => `Name = 'a${n}'`).join(" OR ");
+      const odd: readonly (readonly [object, RegExp])[] = [
+        [{ objects: ["!"] }, /objects: "!" names no object/],
+        [{ objects: ["a".repeat(65_536)] }, /\$\.objects\[0\]: /],
+        [{ visibility_lag: 1e15 }, /\$\.visibility_lag: /],
+        [
+          { queries: [{ name: "q", soql: `SELECT Id FROM Account WHERE ${conditions}` }] },
+          /queries: q: it has more than/,
+        ],
+        [{ reports: [{ name: "\ud800" }] }, /\$\.reports\[0\]\.name: it has half of a character/],
+      ];
+      for (const [config, text] of odd) {
+        const run = await scene.org.run({ config: { ...scene.config, ...config }, args: ["--discover"] });
+        expect([run.exitCode, firstError(run)]).toEqual([2, expect.stringMatching(text)]);
+      }
+      const deep = `{"bookmarks":{"Other":${"[".repeat(20_000)}${"]".repeat(20_000)}}}`;
+      const run = await scene.org.run({
+        config: scene.config,
+        catalog: scene.catalog,
+        state: {},
+        files: { "state.json": deep },
+      });
+      expect([run.exitCode, firstError(run)]).toEqual([2, expect.stringMatching(/state\.json: it is nested deeper/)]);
+      await scene.sync();
+      const complete = await scene.complete();
+      return `${odd.length} settings and a state: exit 2, each by its name; ${complete}`;
+    },
+  },
 ];

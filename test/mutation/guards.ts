@@ -148,6 +148,8 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   "newer-state": state,
   "damaged-state": state,
   "foreign-state": state,
+  "json-depth": files("test/odd-inputs"),
+  "too-many-conditions": files("test/odd-inputs"),
   "source-defined-cursor": files("packages/tap-kit/test/airbyte"),
   "unsupported-setting": files("test/unsupported-settings"),
   "bulk-alone": files("test/sync/bulk-not-permitted"),

@@ -14,6 +14,7 @@ export const kitSettings = {
   state_interval: {
     type: "number",
     minimum: 0,
+    maximum: 31_536_000,
     default: 10,
     title: "Seconds between two STATE messages",
     description: "Seconds that pass at least between two STATE messages of a run; the last message is always one.",

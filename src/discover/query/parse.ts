@@ -46,6 +46,14 @@ export interface Branch {
  * @throws TapError of kind "config" with the place in the text.
  */
 export function parseSoql(named: NamedSoql, library: SoqlLibrary): ParsedQuery {
+  // guard(too-many-conditions, `wordsBetween(named.soql) > mostConditions` -> `false`): a query that is read down to its last condition would break off, and blame the tap.
+  if (wordsBetween(named.soql) > mostConditions)
+    throw queryFault(
+      named,
+      `it has more than ${mostConditions.toLocaleString("en")} AND, OR and NOT`,
+      null,
+      "Write values of one field as FIELD IN (...), or split the query.",
+    );
   const tree = treeOf(named, library);
   const { sObject, fields } = tree;
   if (sObject === undefined || fields === undefined || fields.length === 0)
@@ -62,6 +70,13 @@ export function parseSoql(named: NamedSoql, library: SoqlLibrary): ParsedQuery {
   const aggregate = tree.groupBy !== undefined || items.some((item) => item.kind === "call" && isAggregate(item.call));
   const isCut = tree.limit !== undefined || tree.offset !== undefined;
   return { ...named, tree, object: sObject, items, isAggregate: aggregate, isCut };
+}
+
+/** Conditions are read one inside the other: so deep the calls may go. */
+const mostConditions = 3_000;
+
+function wordsBetween(soql: string): number {
+  return tokensOf(soql).filter(({ text }) => /^(?:and|or|not)$/i.test(text)).length;
 }
 
 function treeOf(named: NamedSoql, { parseQuery }: SoqlLibrary): Query {

@@ -64,6 +64,7 @@ function jsonPath(pointer: string): string {
   return `$${steps.map((step) => (/^\d+$/.test(step) ? `[${step}]` : jsonStep(step))).join("")}`;
 }
 
-function jsonStep(name: string): string {
+/** A step of a path to a member. */
+export function jsonStep(name: string): string {
   return /^\w+$/.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`;
 }

@@ -3,7 +3,7 @@
  * fault, which may be a secret, and do not always name a position.
  */
 export function findJsonFault(text: string): number {
-  const end = value(text, blank(text, 0));
+  const end = value(text, blank(text, 0), 0);
   if (end < 0) return ~end;
   const rest = blank(text, end);
   return rest === text.length ? -1 : rest;
@@ -27,24 +27,30 @@ function blank(text: string, at: number): number {
   return after(tokens.blank, text, at);
 }
 
-function value(text: string, at: number): number {
-  if (text[at] === "{") return list(text, at, "}", member);
-  if (text[at] === "[") return list(text, at, "]", value);
+/** Levels that are looked into: the calls go as deep. A text with more is taken for faulty where they begin. */
+const deepest = 1000;
+
+function value(text: string, at: number, depth: number): number {
+  if (depth > deepest) return ~at;
+  if (text[at] === "{") return list(text, at, "}", depth + 1, member);
+  if (text[at] === "[") return list(text, at, "]", depth + 1, value);
   return after(text[at] === '"' ? tokens.string : tokens.scalar, text, at);
 }
 
-function member(text: string, at: number): number {
+function member(text: string, at: number, depth: number): number {
   const name = after(tokens.string, text, at);
   if (name < 0) return name;
   const colon = blank(text, name);
-  return text[colon] === ":" ? value(text, blank(text, colon + 1)) : ~colon;
+  return text[colon] === ":" ? value(text, blank(text, colon + 1), depth) : ~colon;
 }
 
-function list(text: string, start: number, close: string, item: (text: string, at: number) => number): number {
+type Item = (text: string, at: number, depth: number) => number;
+
+function list(text: string, start: number, close: string, depth: number, item: Item): number {
   let at = blank(text, start + 1);
   if (text[at] === close) return at + 1;
   for (;;) {
-    const end = item(text, at);
+    const end = item(text, at, depth);
     if (end < 0) return end;
     at = blank(text, end);
     if (text[at] === close) return at + 1;

@@ -1,12 +1,20 @@
 import { TapError } from "../error.ts";
 import type { Json } from "../json.ts";
 import { findJsonFault } from "./json-fault.ts";
+import { oddityIn } from "./json-limits.ts";
 
 export type ReadFile = (path: string) => Promise<string>;
 
 /** A JSON file's value; a byte order mark before it is allowed. Throws a TapError that names the file and the place. */
 export async function readJson(path: string, readFile: ReadFile): Promise<Json> {
   const text = withoutMark(await readText(path, readFile));
+  const value = parsed(path, text);
+  const oddity = oddityIn(value);
+  if (oddity !== null) throw inputError(path, oddity, "Put it right, or leave the file out.");
+  return value;
+}
+
+function parsed(path: string, text: string): Json {
   try {
     // JSON.parse gives nothing else than Json.
     return JSON.parse(text) as Json;

@@ -1,0 +1,41 @@
+import type { Json } from "../json.ts";
+import { jsonStep } from "./check-json.ts";
+
+/** Deeper than anything that is meant; what reads values down to their last member must come to an end. */
+export const deepestJson = 200;
+
+/** A container on the way, and the step that leads to it. */
+interface Level {
+  readonly value: Json;
+  readonly depth: number;
+  readonly step: string;
+  readonly above: Level | null;
+}
+
+/**
+ * What no configuration, catalog or state can mean: more than 200 levels, or half of a character (a lone surrogate), which
+ * no target and no address takes. Null: there is nothing of the kind.
+ */
+export function oddityIn(value: Json): string | null {
+  const waiting: Level[] = [{ value, depth: 0, step: "$", above: null }];
+  for (let level = waiting.pop(); level !== undefined; level = waiting.pop()) {
+    const { value: current, depth } = level;
+    if (typeof current === "string" && !current.isWellFormed())
+      return `${pathOf(level)}: it has half of a character (a lone surrogate)`;
+    if (typeof current !== "object" || current === null) continue;
+    // guard(json-depth): what reads values down to their last member would break off, and blame the tap.
+    if (depth === deepestJson) return `it is nested deeper than ${deepestJson} levels`;
+    for (const [name, member] of Object.entries(current)) {
+      const step = Array.isArray(current) ? `[${name}]` : jsonStep(name);
+      if (!name.isWellFormed()) return `${pathOf(level)}: a member's name has half of a character (a lone surrogate)`;
+      waiting.push({ value: member, depth: depth + 1, step, above: level });
+    }
+  }
+  return null;
+}
+
+function pathOf(level: Level): string {
+  const steps: string[] = [];
+  for (let each: Level | null = level; each !== null; each = each.above) steps.push(each.step);
+  return steps.reverse().join("");
+}

@@ -1,0 +1,138 @@
+import * as fc from "fast-check";
+import { afterAll, describe, expect, it } from "vitest";
+import spec from "../spec.json" with { type: "json" };
+import { TestOrg } from "./support/test-org.ts";
+
+const org = await TestOrg.start({ scale: 0.01, rows: { CaseComment: 20 } });
+afterAll(() => org.close());
+
+const config = { objects: ["CaseComment"] };
+const conditions = Array.from({ length: 5000 }, (_, n) => `Name = 'a${n}'`).join(" OR ");
+const nested = (levels: number, inner = "1") => `${"[".repeat(levels)}${inner}${"]".repeat(levels)}`;
+
+describe("an input that no library takes", () => {
+  it.each<[string, object, string]>([
+    ["a ! alone", { objects: ["!"] }, 'objects: "!" names no object.'],
+    [
+      "a pattern of 64k",
+      { objects: ["a".repeat(65_536)] },
+      "$.objects[0]: expected must NOT have more than 4096 characters",
+    ],
+    ["a lag of ages", { visibility_lag: 1e15 }, "$.visibility_lag: expected <= 31536000"],
+    ["a lookback of ages", { lookback_window: 1e15 }, "$.lookback_window: expected <= 3153600000"],
+    [
+      "5,000 ORs",
+      soqlOf(`SELECT Id FROM Account WHERE ${conditions}`),
+      "queries: q: it has more than 3,000 AND, OR and NOT",
+    ],
+    ["half a character", { reports: [{ name: "\ud800" }] }, "$.reports[0].name: it has half of a character"],
+    ["half a character in a name", { related_fields: { "\ud800": [] } }, "$.related_fields: a member's name has half"],
+  ])("is an error that names the setting: %s", async (_what, more, message) => {
+    const run = await org.run({ config: { ...config, ...more }, args: ["--discover"] });
+
+    expect([run.exitCode, run.stdout]).toEqual([2, ""]);
+    expect(run.stderr).toContain(message);
+    expect(run.stderr).not.toContain("fault of the tap");
+  });
+
+  it.each([
+    [
+      "a state nested 20,000 deep",
+      { "state.json": `{"bookmarks":{"Other":${nested(20_000)}}}` },
+      "state.json: it is nested deeper than 200 levels",
+    ],
+    ["one that is cut", { "state.json": "[".repeat(20_000) }, "state.json: is not JSON"],
+    [
+      "a catalog",
+      { "catalog.json": `{"streams":${nested(20_000)}}` },
+      "catalog.json: it is nested deeper than 200 levels",
+    ],
+    ["a configuration", { "config.json": nested(20_000) }, "config.json: it is nested deeper than 200 levels"],
+    [
+      "half a stream's name",
+      { "state.json": '{"bookmarks":{"\\ud800":null}}' },
+      "$.bookmarks: a member's name has half",
+    ],
+  ])("is an error that names the file: %s", async (_what, files, message) => {
+    const run = await org.run({ config, catalog: await org.discover(config), state: {}, files });
+
+    expect([run.exitCode, run.stdout]).toEqual([2, ""]);
+    expect(run.stderr).toContain(message);
+  });
+
+  it("in a catalog's metadata is one too", async () => {
+    const catalog = await org.discover(config);
+    for (const path of ["", [], 1, [1], { a: "b" }, null]) {
+      const text = JSON.stringify(catalog).replace(
+        '"salesforce.type":"textarea"',
+        `"salesforce.path":${JSON.stringify(path)}`,
+      );
+      const run = await org.run({ config, catalog: selected(JSON.parse(text)) });
+
+      expect([run.exitCode, run.stderr]).toEqual([2, expect.stringContaining("CaseComment")]);
+    }
+  });
+});
+
+function soqlOf(soql: string): object {
+  return { queries: [{ name: "q", soql }] };
+}
+
+function selected(catalog: Awaited<ReturnType<TestOrg["discover"]>>) {
+  return {
+    streams: catalog.streams.map((stream) => ({
+      ...stream,
+      metadata: stream.metadata.map((each) =>
+        each.breadcrumb.length === 0 ? { ...each, metadata: { ...each.metadata, selected: true } } : each,
+      ),
+    })),
+  };
+}
+
+/** Where a run logs in and what it writes is the tests' own business. */
+const own = ["login_url", "client_id", "client_secret", "cache_dir", "token_store", "private_key_file"];
+const settings = Object.keys(spec.connectionSpecification.properties).filter((name) => !own.includes(name));
+const text = fc.oneof(
+  fc.string({ unit: "binary", maxLength: 12 }),
+  fc.string({ maxLength: 8 }),
+  fc.constantFrom(
+    "!",
+    "[",
+    "(((",
+    "+(a",
+    "{a,",
+    "\\",
+    "\ud800",
+    "\u0000",
+    "*",
+    "Account.*",
+    "2021-01-01T00:00:00Z",
+    "9".repeat(400),
+  ),
+);
+const number = fc.oneof(
+  fc.double({ noNaN: true, noDefaultInfinity: true }),
+  fc.integer(),
+  fc.constantFrom(1e15, 8.64e15),
+);
+const value = fc.oneof(
+  text,
+  number,
+  fc.array(text, { maxLength: 2 }),
+  fc.dictionary(text, fc.array(text, { maxLength: 2 }), { maxKeys: 2 }),
+  fc.array(fc.record({ name: fc.constant("q"), soql: text }), { maxLength: 1 }),
+  fc.array(fc.dictionary(fc.constantFrom("id", "name", "developer_name", "folder"), text), { maxLength: 2 }),
+  fc.jsonValue(),
+);
+
+describe("any setting, whatever it says", () => {
+  it("is never called a fault of the tap", () =>
+    fc.assert(
+      fc.asyncProperty(fc.constantFrom(...settings), value, async (name, odd) => {
+        const run = await org.run({ config: { ...config, [name]: odd }, args: ["--discover"] });
+
+        expect([0, 2, 3], run.stderr).toContain(run.exitCode);
+      }),
+      { numRuns: 60, seed: 31 },
+    ));
+});
