@@ -2,7 +2,7 @@ import type { Json } from "../json.ts";
 import { jsonStep } from "./check-json.ts";
 
 /** Deeper than anything that is meant; what reads values down to their last member must come to an end. */
-export const deepestJson = 200;
+const deepestJson = 200;
 
 /** A container on the way, and the step that leads to it. */
 interface Level {
