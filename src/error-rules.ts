@@ -192,6 +192,7 @@ const rules: Readonly<Record<string, Rule>> = {
     6,
   ),
   UNEXPECTED_ANSWER: transient("Run again; if it stays, report it.", 4),
+  COUNT_DIFFERS: rule("integrity", "no", "stream", "Run again; if it stays, report it to Salesforce."),
   ANSWER_TOO_LARGE: rule(
     "unavailable",
     "no",
