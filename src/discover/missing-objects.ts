@@ -62,8 +62,8 @@ function missing(stream: string, what: string, hint: string): TapError {
   return new TapError(what, { code: "OBJECT_MISSING", kind: "config", stream, hint });
 }
 
-/** By its form, the id of a stream that is an sObject: those of other kinds of streams are lower case. */
-const objectName = /^(?:[A-Z]\w*|[a-z]\w*__[a-zA-Z]+)$/;
+/** By its form, the id of a stream that is an sObject: those of other kinds of streams begin with a small letter, and may have `__` too. */
+const objectName = /^(?:[A-Z]\w*|[a-z]\w*__(?:[A-Z][A-Za-z]*|c|mdt|x|b|e|kav|ka|hd|dlm|dll|cio|chn|p))$/;
 
 /**
  * Why an object that was read by an earlier run cannot be read any more, though no setting leaves it out; null: there is
