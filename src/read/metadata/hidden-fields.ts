@@ -42,7 +42,11 @@ export class HiddenFields {
         path: queryPath(soqlOf(objects), false),
       }));
       const halves: (readonly string[])[] = [];
-      const answers = await compositeJson(this.#session, parts, run);
+      const faultOf = (_id: string, answer: CompositeAnswer): OrgError | null => {
+        const rows = rowsIn(answer, stream);
+        return rows instanceof OrgError ? rows : null;
+      };
+      const answers = await compositeJson(this.#session, parts, run, { faultOf });
       for (const { objects, referenceId } of parts) {
         const rows = rowsIn(answers.get(referenceId), stream);
         if (!(rows instanceof OrgError)) addHidden(rows, known, found);
