@@ -103,7 +103,8 @@ async function* readPage(
         // guard(wide-page, `hasCode(error, answerTooLarge) && (read.pageRows ?? mostRows) > fewestRows` -> `false`): a page of wide rows that is to be held would fail each run.
         if (hasCode(error, answerTooLarge) && (read.pageRows ?? mostRows) > fewestRows) {
           read = { ...read, pageRows: fewestRows };
-          position.again();
+          // A new query: the pages of a locator may keep the length that they began with.
+          restart();
           continue;
         }
         failures += 1;

@@ -38,6 +38,7 @@ export async function* readResultSet(
   const stream = selection.stream.id;
   const envelope = selection.envelope(run.clock.now());
   const out = new PageOut(stream, "a result set", run);
+  let isRecounted = false;
   try {
     for (let attempt = 1; ; attempt += 1) {
       out.again();
@@ -67,7 +68,8 @@ export async function* readResultSet(
         const { rows } = transcoder;
         const isLast = set.nextLocator === null;
         // Where Salesforce counts rows that never come, the end of the last set is short each time.
-        const isUsual = read.mayComeShort === true && isLast && attempt > 1;
+        // guard(set-recounted, ` && isRecounted` -> ` && attempt > 1`): rows that were lost once, in a set that broke off before, would not be asked for again.
+        const isUsual = read.mayComeShort === true && isLast && isRecounted;
         // guard(set-count): a set of results that lacks rows would pass for whole.
         if (set.numberOfRecords !== null && differs(rows, set.numberOfRecords, isUsual)) {
           throw countDiffers(stream, `a result set of the job ${job.id}`, set.numberOfRecords, rows);
@@ -87,8 +89,10 @@ export async function* readResultSet(
           read = { ...read, transcoder: reshaped };
           continue;
         }
-        const most = isMismatch(error) ? 2 : hasCode(error, "PAGE_CHANGED") ? 1 : pageAttempts;
-        if (!isInterruption(error) || attempt >= most) throw error;
+        const isOther = isMismatch(error);
+        const isHopeless = hasCode(error, "PAGE_CHANGED") || (isOther && isRecounted) || attempt >= pageAttempts;
+        if (isHopeless || !isInterruption(error)) throw error;
+        isRecounted ||= isOther;
         run.tell({ level: "warn", code: "page_again", stream, text: `Reading a result set again: ${error.message}` });
         await run.clock.sleep(1000 * 2 ** attempt, run.signal);
       }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { objectStream } from "../../src/plan/object-stream.ts";
 import { readByRest } from "../../src/read/rest-read.ts";
+import { tooLarge } from "../../src/salesforce/reply.ts";
 import { compileRest } from "../../src/transcode/rest.ts";
 import { sessionOf } from "../salesforce/fake-session.ts";
 import { testRun } from "../salesforce/test-run.ts";
@@ -42,5 +43,27 @@ describe("the place at which a page ends", () => {
     expect(await marksAfter([row(1, "01.300"), row(7, "02.400")])).toEqual([
       { id: id(7), stamp: "2026-01-31T09:05:02.400Z" },
     ]);
+  });
+});
+
+describe("a page that is too large to be held", () => {
+  it("is asked for by a new query: the pages of a locator may keep their length", async () => {
+    const selection = selectionOf({});
+    const { object, layout, replicationKey: key } = objectStream(selection, "_sdc_deleted_at");
+    const next = "/services/data/v66.0/query/0r8-1";
+    const { session, requests } = sessionOf(({ path, headers }) => {
+      if (path === next) throw tooLarge(16 * 1024 * 1024);
+      const isFirst = Object.keys(headers ?? {}).length === 0;
+      const page = { totalSize: isFirst ? 2 : 1, done: !isFirst, ...(isFirst && { nextRecordsUrl: next }) };
+      return { body: { ...page, records: [isFirst ? row(1, "01.000") : row(2, "02.000")] } };
+    });
+    const query = { object, layout, key, slice: { from: null, to: null }, isDeleted: null };
+    const read = { session, selection, transcoder: compileRest(layout), query, all: true, after: null };
+    let out = "";
+
+    for await (const { lines } of readByRest(read, testRun())) out += Buffer.from(lines);
+
+    expect(out.match(/row \d/g)).toEqual(["row 1", "row 2"]);
+    expect(requests.map(({ path }) => path === next)).toEqual([false, true, false]);
   });
 });

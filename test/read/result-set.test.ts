@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
+import { ownError } from "../../src/errors.ts";
 import { objectStream } from "../../src/plan/object-stream.ts";
 import { readByBulk } from "../../src/read/bulk-read.ts";
 import type { QueryJob } from "../../src/salesforce/bulk.ts";
@@ -20,17 +21,19 @@ const row = (id: number): string =>
 interface ResultSet {
   readonly rows: readonly number[];
   readonly next: string;
+  /** The body breaks off behind its rows. */
+  readonly breaksOff?: true;
 }
 
 /** Reads the sets of a job that processed so many rows, as they are given one after the other. @returns what went out and what failed */
-async function read(processed: number, sets: readonly ResultSet[]) {
+async function read(processed: number, sets: readonly ResultSet[], mayComeShort = false) {
   const selection = selectionOf({});
   const { layout } = objectStream(selection, "_sdc_deleted_at");
   const given = [...sets];
   const session: Session = {
     ...sessionOf(() => ({})).session,
     async open() {
-      const { rows, next } = given.shift() ?? { rows: [], next: "null" };
+      const { rows, next, breaksOff = false }: ResultSet = given.shift() ?? { rows: [], next: "null" };
       const text = ['"Id","IsDeleted","SystemModstamp","Name"', ...rows.map(row), ""].join("\n");
       return {
         status: 200,
@@ -40,6 +43,7 @@ async function read(processed: number, sets: readonly ResultSet[]) {
         ]),
         chunks: (async function* () {
           yield Buffer.from(text);
+          if (breaksOff) throw ownError("INTERRUPTED", "It broke off.");
         })(),
       };
     },
@@ -55,7 +59,10 @@ async function read(processed: number, sets: readonly ResultSet[]) {
     errorMessage: null,
   };
   const from = { locator: null, received: 0 };
-  const bulk = { session, selection, transcoder: compileCsv(layout), soql: "", all: true, reshaped: async () => null };
+  const bulk = {
+    ...{ session, selection, transcoder: compileCsv(layout), soql: "", all: true, mayComeShort },
+    reshaped: async () => null,
+  };
   let out = "";
   try {
     for await (const { lines } of readByBulk(bulk, { job, from, isOld: false }, testRun())) out += Buffer.from(lines);
@@ -97,5 +104,16 @@ describe("the sets of a job's results", () => {
         "Account: a result set of the job 750000000000001AAA came in the place of another one",
       ),
     });
+  });
+
+  it("are asked for again where rows are missing, also after one that broke off and of an object whose count is above its rows", async () => {
+    const broken = { rows: [1], next: "null", breaksOff: true } as const;
+    const short = { rows: [1], next: "null" };
+
+    expect(await read(2, [broken, short, { rows: [1, 2], next: "null" }], true)).toEqual({
+      names: ["row 1", "row 2"],
+      error: null,
+    });
+    expect(await read(2, [broken, short, short], true)).toEqual({ names: ["row 1"], error: null });
   });
 });
