@@ -22,7 +22,7 @@ interface ResultSet {
   readonly rows: readonly number[];
   readonly next: string;
   /** The body breaks off behind its rows. */
-  readonly breaksOff?: true;
+  readonly breaksOff?: boolean;
 }
 
 /** Reads the sets of a job that processed so many rows, as they are given one after the other. @returns what went out and what failed */
@@ -107,7 +107,7 @@ describe("the sets of a job's results", () => {
   });
 
   it("are asked for again where rows are missing, also after one that broke off and of an object whose count is above its rows", async () => {
-    const broken = { rows: [1], next: "null", breaksOff: true } as const;
+    const broken = { rows: [1], next: "null", breaksOff: true };
     const short = { rows: [1], next: "null" };
 
     expect(await read(2, [broken, short, { rows: [1, 2], next: "null" }], true)).toEqual({
