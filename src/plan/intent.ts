@@ -26,7 +26,15 @@ export interface Intent {
   /** What the rows up to the bookmark are loaded with; null: nothing is to be said of it. */
   readonly loaded: LoadedWith | null;
   /** The start is earlier than what the rows were loaded with: rows from here on, up to what they were loaded from, are to come. */
-  readonly gap?: { readonly from: Stamp | null; readonly to: Stamp };
+  readonly gap?: Gap;
+  /** The same, while an unfinished load is completed first: they come with the next run. */
+  readonly laterGap?: Gap;
+}
+
+/** Rows that an earlier start lets in. */
+interface Gap {
+  readonly from: Stamp | null;
+  readonly to: Stamp;
 }
 
 /** The settings that an intent follows from. */
@@ -58,12 +66,16 @@ export function intentOf(
   if (isTimeless) return { ...fullLoad({ start: null, records }), scan: timeless(scan) };
   const value = from.replication_key_value;
   const before = loadedWith(stream.id, from);
-  if (value === null) return { ...fullLoad({ start: startOfRest(scan, before, start), records }), scan, ...rest(scan) };
+  if (value === null) {
+    const startOfLoad = startOfRest(scan, before, start);
+    const laterGap = gapBefore(startOfLoad, start);
+    return { ...fullLoad({ start: startOfLoad, records }), scan, ...rest(scan), ...(laterGap && { laterGap }) };
+  }
   const full = scan?.full ?? false;
   const since = full ? value : earlier(value, lookbackMs, start);
   const loaded = { start: before === null ? start : before.start, records };
   const isWaiting = full || scan !== null;
-  const gap = isWaiting ? null : gapBefore(loaded.start, start);
+  const gap = gapBefore(loaded.start, start);
   return {
     full,
     value,
@@ -73,7 +85,7 @@ export function intentOf(
     loaded,
     ...rest(scan),
     ...(fill && { fill }),
-    ...(gap && { gap }),
+    ...(gap && (isWaiting ? { laterGap: gap } : { gap })),
   };
 }
 
@@ -83,8 +95,7 @@ function startOfRest(scan: Scan | null, before: LoadedWith | null, start: Stamp 
   return scan === null || before === null ? start : laterStart(before.start, start);
 }
 
-/** Rows that an earlier start lets in. */
-function gapBefore(before: Stamp | null, start: Stamp | null): Intent["gap"] | null {
+function gapBefore(before: Stamp | null, start: Stamp | null): Gap | null {
   if (before === null || (start !== null && start >= before)) return null;
   return { from: start, to: before };
 }

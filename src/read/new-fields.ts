@@ -28,6 +28,8 @@ export function knowFields(
     const found = fillsOf(intent, backfill ? fields : null);
     if (found.length > 0) fills.set(stream.id, found);
     if (found.some(({ why }) => why === "start")) sayGap(stream.id, intent, run);
+    // guard(later-gap): the run would be green without rows that its start_date lets in, and say nothing.
+    if (intent.laterGap !== undefined) sayLaterGap(stream.id, intent.laterGap, run);
     if (!backfill && fields.untold.length > 0) news.push([stream.id, fields.untold]);
   }
   for (const [stream, fields] of news.slice(0, mostTold)) {
@@ -43,6 +45,12 @@ function sayGap(stream: string, { gap }: Intent, run: Run): void {
   const from = gap?.from == null ? "from the first one on" : `from ${gap.from} on`;
   const text = `It was loaded from ${gap?.to} on, and start_date is earlier now: rows ${from} that were left out are read.`;
   run.tell({ level: "info", code: "start_earlier", stream, text });
+}
+
+function sayLaterGap(stream: string, { from, to }: NonNullable<Intent["laterGap"]>, run: Run): void {
+  const first = from === null ? "from the first one on" : `from ${from} on`;
+  const text = `Its load began from ${to} on and is completed first. start_date is earlier now: rows ${first} that are left out come with the next run.`;
+  run.tell({ level: "warn", code: "start_earlier", stream, text });
 }
 
 function newFields(fields: readonly string[]): string {

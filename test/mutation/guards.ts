@@ -164,6 +164,7 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   "deletion-place": files("test/sync/bookmark-moments"),
   "future-bookmark": files("test/sync/bookmark-moments"),
   "start-of-rest": files("test/sync/start-moved"),
+  "later-gap": files("test/sync/start-moved"),
   "other-records": files("test/sync/start-moved"),
   "future-start": files("test/sync/start-moved"),
   // Jobs, retries, limits

@@ -90,6 +90,8 @@ describe("start_date, moved to an earlier moment", () => {
     expect(records(stopped).length).toBeGreaterThan(0);
     expect([activations(stopped), activations(done), activations(gap)]).toEqual([0, 1, 0]);
     expect(texts(gap)).toEqual(times("first day", 200));
+    const said = `WARN ${object}: Its load began from ${second} on and is completed first. start_date is earlier now: rows from the first one on that are left out come with the next run.`;
+    expect([stopped, done, gap].map(({ stderr }) => stderr.includes(said))).toEqual([false, true, false]);
     await story.expectTheOrg();
   });
 
