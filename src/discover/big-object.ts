@@ -18,12 +18,16 @@ const [identifier, moment] = ["EventIdentifier", "EventDate"];
 export function bigObjectOf({ name, fields }: ObjectDescribe): BigObject | null {
   const found = (field: string) => fields.find((each) => each.name === field);
   const [key, order] = [found(identifier), found(moment)];
-  const isAlike = key !== undefined && order !== undefined && found("SystemModstamp") === undefined;
-  if (!isBigObject(name) && !isAlike) return null;
+  if (!isBigObject(name) && !isLikeBigObject(fields.map((each) => each.name))) return null;
   return {
     key: (key ?? fields.find(isUnique))?.name ?? null,
     newestFirst: order?.type === "datetime" && order.filterable ? order.name : null,
   };
+}
+
+/** Whether an object with these fields is a big object, whatever its name. */
+export function isLikeBigObject(fields: readonly string[]): boolean {
+  return fields.includes(identifier) && fields.includes(moment) && !fields.includes("SystemModstamp");
 }
 
 const isUnique = ({ name, unique }: FieldDescribe): boolean => name !== "Id" && unique === true;

@@ -1,7 +1,7 @@
 import { nearest, TapError } from "@singer-io-ts/tap-kit";
 import type { ObjectSummary } from "../salesforce/sobjects.ts";
 import { matchObjects } from "./match.ts";
-import { isGlob, matcher, obstacle } from "./traits.ts";
+import { choicesOf, isGlob, matcher, obstacle } from "./traits.ts";
 
 /** What the setting `objects` names and the tap cannot read. */
 export interface MissingObject {
@@ -34,13 +34,7 @@ export function missingObjects(
 }
 
 /** The names that a pattern spells out, those in braces too; none of a glob. */
-function namesIn(pattern: string): readonly string[] {
-  if (isGlob(pattern)) return [];
-  const braces = /^([^{}]*)\{([^{}]*)\}(.*)$/s.exec(pattern);
-  if (braces === null) return [pattern];
-  const [, before = "", choices = "", after = ""] = braces;
-  return choices.split(",").flatMap((choice) => namesIn(`${before}${choice}${after}`));
-}
+const namesIn = (pattern: string): readonly string[] => (isGlob(pattern) ? [] : choicesOf(pattern));
 
 function unknownObject(name: string, names: readonly string[]): TapError {
   const near = nearest(name, names);

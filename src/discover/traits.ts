@@ -59,10 +59,18 @@ export function isNamedOptIn(name: string, patterns: readonly string[]): boolean
   const endings = matchersOfOptIn.flatMap(({ pattern, isMeant }) =>
     pattern.startsWith("*") && isMeant(name) ? [pattern.slice(1).toLowerCase()] : [],
   );
-  return patterns.some((pattern) => {
+  return patterns.flatMap(choicesOf).some((pattern) => {
     if (!matcher([pattern])(name)) return false;
     return !isGlob(pattern) || endings.some((ending) => pattern.toLowerCase().endsWith(ending));
   });
+}
+
+/** What a pattern with braces stands for: `*__{dlm,dll}` for `*__dlm` and `*__dll`. */
+export function choicesOf(pattern: string): readonly string[] {
+  const braces = /^([^{}]*)\{([^{}]*)\}(.*)$/s.exec(pattern);
+  if (braces === null) return [pattern];
+  const [, before = "", choices = "", after = ""] = braces;
+  return choices.split(",").flatMap((choice) => choicesOf(`${before}${choice}${after}`));
 }
 
 /** Whether a pattern may stand for names that it does not spell out. */

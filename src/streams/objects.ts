@@ -1,5 +1,6 @@
 import { type Reading, type Run, type Selection, type Stream, TapError } from "@singer-io-ts/tap-kit";
 import type { Settings } from "../config.ts";
+import { bigObjectOf, isLikeBigObject } from "../discover/big-object.ts";
 import { withDeletedRows } from "../discover/deleted-rows.ts";
 import { discoverStreams } from "../discover/discover.ts";
 import { isNamed, unmatchedPatterns, unnamedObjects } from "../discover/match.ts";
@@ -16,7 +17,8 @@ import { unknownTypes } from "../discover/unknown-types.ts";
 import { untoldDeletions } from "../discover/untold-deletions.ts";
 import { weakKeys } from "../discover/weak-keys.ts";
 import { throwPassing } from "../errors.ts";
-import { type ObjectStream, objectStream } from "../plan/object-stream.ts";
+import { named } from "../named.ts";
+import { type ObjectStream, objectStream, propertiesOf } from "../plan/object-stream.ts";
 import { demandsFilter } from "../plan/through.ts";
 import { planReadings } from "../read/plan-readings.ts";
 import { failedReading } from "../read/readings.ts";
@@ -47,7 +49,7 @@ export class ObjectStreams implements StreamKind {
       run.tell({ level: "warn", code: "objects_unmatched", text });
     const unnamed = unnamedObjects(org.objects, objects);
     if (unnamed !== null) run.tell({ level: "info", code: "objects_unnamed", text: unnamed });
-    const found = await describedObjects(discovery, run);
+    const found = this.#wantedOf(await describedObjects(discovery, run), run);
     const { describes, leftOut } = withDeletedRows(found, records);
     if (leftOut !== null) run.tell({ level: "warn", code: "deleted_rows_none", text: leftOut });
     await seesAllFiles(
@@ -96,6 +98,16 @@ export class ObjectStreams implements StreamKind {
     );
   }
 
+  /** Without big objects that nobody named: new ones are known by their fields alone. */
+  #wantedOf(found: readonly ObjectDescribe[], run: Run): readonly ObjectDescribe[] {
+    const unnamed = found.filter((each) => bigObjectOf(each) !== null && !isNamed(each.name, this.#settings.objects));
+    if (unnamed.length === 0) return found;
+    const text = `Big objects are read only where the setting objects names them: ${named(unnamed.map(({ name }) => name))}.`;
+    run.tell({ level: "info", code: "objects_unnamed", text });
+    // guard(new-big-object, `!unnamed.includes(each)` -> `true`): a big object that no list has would be read as a whole in each run.
+    return found.filter((each) => !unnamed.includes(each));
+  }
+
   #sayUntoldDeletions(streams: readonly Stream[], run: Run): void {
     const text = this.#settings.records === "active" ? null : untoldDeletions(streams);
     if (text !== null) run.tell({ level: "info", code: "deletions_untold", text });
@@ -103,8 +115,9 @@ export class ObjectStreams implements StreamKind {
 }
 
 /** Whether the catalog is from before big objects had a key: all rows would be one to the target. */
-const isOutdatedBigObject = ({ stream: { id, metadata } }: Selection): boolean =>
-  isBigObject(id) && metadata?.get("")?.["salesforce.newest-first"] === undefined;
+const isOutdatedBigObject = ({ stream: { id, schema, metadata } }: Selection): boolean =>
+  (isBigObject(id) || isLikeBigObject(Object.keys(propertiesOf(schema)))) &&
+  metadata?.get("")?.["salesforce.newest-first"] === undefined;
 
 const catalogOutdated = (stream: string): TapError =>
   new TapError(`${stream}: the catalog does not say what tells its rows apart; the Id is the same in all of them.`, {

@@ -52,6 +52,7 @@ describe("the objects option", () => {
       ["*__x", "Sales*__dlm"],
       ["Remote__x", "Sales__dlm"],
     ],
+    [["*__{x,dlm}"], ["Remote__x", "Sales__dlm"]],
     [["*Event", "Remote*", "Sales*"], []],
     [["LoginEvent", "!Login*"], []],
     [["ContentDocumentLink", "RecentlyViewed", "Huge__b"], []],

@@ -129,6 +129,7 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   "second-held": files("test/sync/big-objects"),
   "newest-first": files("test/read/held-rows"),
   "big-object-count": files("test/sync/big-objects"),
+  "new-big-object": { ...files("test/sync/big-objects"), only: "no list has" },
   "big-object-no-key": { ...files("test/sync/big-objects"), only: "has no identifier" },
   "big-object-key": files("test/sync/big-objects"),
   "history-not-settled": files("test/plan/decide"),

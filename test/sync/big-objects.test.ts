@@ -21,6 +21,19 @@ describe("a standard big object", () => {
     );
   });
 
+  it("that no list has is known by its fields, and left out by default too", async () => {
+    scene = await Scene.open({ objects: [], discover: false });
+    scene.running.org.alterField("CaseHistory", "CreatedDate", { describe: { name: "EventDate" } });
+    scene.running.org.alterField("CaseHistory", "Field", { describe: { name: "EventIdentifier" } });
+    const discover = (objects: readonly string[]) => scene.org.run({ config: { objects }, args: ["--discover"] });
+
+    const [byGlob, byName] = [await discover(["Case*"]), await discover(["CaseHistory"])];
+
+    expect(byGlob.stdout.includes("CaseHistory")).toBe(false);
+    expect(byGlob.stderr).toContain("Big objects are read only where the setting objects names them: CaseHistory.");
+    expect(byName.stdout.includes('"salesforce.newest-first":"EventDate"')).toBe(true);
+  });
+
   it("has its real key, no replication key, and no use for its Id", async () => {
     scene = await openEvents();
 
