@@ -1,7 +1,7 @@
 import { type Run, TapError } from "@singer-io-ts/tap-kit";
 import { complaintIn, ownError, refusal, refusalOf } from "../errors.ts";
 import { askParts } from "../salesforce/composite.ts";
-import { compositeQueries, type SmallQuery } from "../salesforce/query.ts";
+import { type CompositeTake, compositeQueries, type SmallQuery } from "../salesforce/query.ts";
 import { answerTooLarge } from "../salesforce/reply.ts";
 import { type CompositeSlice, sliceComposite } from "../transcode/composite-slices.ts";
 import { hasCode } from "./faults.ts";
@@ -12,16 +12,15 @@ export type Answer = { readonly body: Uint8Array } | { readonly refusal: TapErro
 
 /**
  * Asks up to five queries by one call, and those again that failed for the moment only. One answer's trouble is its own.
- * @param grow asked before more of the reply is held; false: that is too much.
  * @returns the answer to a query, by its referenceId; the stream is named in a refusal.
  */
 export async function askQueries(
   queries: readonly SmallQuery[],
   { session }: Pick<Reach, "session">,
   run: Run,
-  grow?: (bytes: number) => Promise<boolean>,
+  { grow, most }: Pick<CompositeTake<unknown>, "grow" | "most"> = {},
 ): Promise<(referenceId: string, stream: string) => Answer> {
-  const ask = (asked: readonly SmallQuery[]) => compositeQueries(session, asked, { take: slicesIn, grow }, run);
+  const ask = (asked: readonly SmallQuery[]) => compositeQueries(session, asked, { take: slicesIn, grow, most }, run);
   const refusalIn = ({ httpStatusCode, body }: CompositeSlice) =>
     httpStatusCode === 200 ? null : refusal(httpStatusCode, complaintIn(body));
   const parts = await askParts(session, queries, { ask, refusalOf: refusalIn }, run);

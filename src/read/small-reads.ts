@@ -60,7 +60,9 @@ async function smallAnswers(
   if (queries.size === 0) return null;
   try {
     // Beside the reply its records are held.
-    const answerOf = await askQueries([...queries.values()], reach, run, (bytes) => lease.grow(2 * bytes));
+    const answerOf = await askQueries([...queries.values()], reach, run, {
+      grow: (bytes) => lease.grow(2 * bytes),
+    });
     return (load) => {
       const query = queries.get(load);
       return query === undefined ? null : answerOf(query.referenceId, load.stream.id);

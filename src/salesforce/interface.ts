@@ -11,6 +11,8 @@ export interface OrgRequest {
   readonly stream?: string;
   /** The answer is a file of any type, where a web page is no sign of trouble. */
   readonly isFile?: boolean;
+  /** Of an answer that is held as a whole and may be long: bytes that it may have. */
+  readonly mostBytes?: number;
   /** It asks Bulk 2.0, which a user may be denied who may use the other resources. */
   readonly isBulk?: boolean;
 }

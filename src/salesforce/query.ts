@@ -1,9 +1,13 @@
 import type { Run } from "@singer-io-ts/tap-kit";
+import { OrgError } from "../errors.ts";
 import { openComposite } from "./composite.ts";
 import type { OrgReply, OrgStream, Session } from "./interface.ts";
 import { members } from "./members.ts";
-import { heldBody } from "./reply.ts";
+import { answerTooLarge, heldBody, longReply } from "./reply.ts";
 import { ownPath } from "./uri.ts";
+
+/** Rows of a page at least (REST API Developer Guide, Query Options Header). */
+const fewestRows = 200;
 
 export interface PageOptions {
   /** The stream that wants it. */
@@ -45,15 +49,25 @@ export function openNextPage(
   return session.open({ method: "GET", path, headers: pageHeaders(options), stream: options.stream }, run);
 }
 
-/** A page as a whole: the first one of a query, or by the address that the page before it gave. */
-export function wholePage(
+/**
+ * A page as a whole: the first one of a query, or by the address that the page before it gave. One of wide rows that is too
+ * much to be held is asked for again with fewer rows.
+ */
+export async function wholePage(
   session: Session,
   page: { readonly soql: string; readonly all: boolean } | { readonly nextRecordsUrl: string },
   { stream }: PageOptions,
   run: Run,
 ): Promise<OrgReply> {
   const path = "soql" in page ? queryPath(page.soql, page.all) : ownPath(session, page.nextRecordsUrl);
-  return session.call({ method: "GET", path, stream }, run);
+  try {
+    return await session.call({ method: "GET", path, stream }, run);
+  } catch (error) {
+    // guard(whole-page-wide, `error.detail.code !== answerTooLarge` -> `true`): a query of wide rows would fail each run.
+    if (!(error instanceof OrgError) || error.detail.code !== answerTooLarge) throw error;
+    const headers = pageHeaders({ stream, batchSize: fewestRows });
+    return await session.call({ method: "GET", path, headers, stream, mostBytes: longReply }, run);
+  }
 }
 
 /**
@@ -77,18 +91,20 @@ export interface CompositeTake<T> {
   readonly take: (reply: Uint8Array) => T;
   /** Asked before more of the reply is held; false: that is too much. */
   readonly grow?: ((bytes: number) => Promise<boolean>) | undefined;
+  /** Bytes that it may have, where it is not to be read another way. */
+  readonly most?: number | undefined;
 }
 
 /** Up to five queries as one API call, first pages only. @throws ANSWER_TOO_LARGE */
 export function compositeQueries<T>(
   session: Session,
   queries: readonly SmallQuery[],
-  { take, grow = async () => true }: CompositeTake<T>,
+  { take, grow = async () => true, most = largestAnswer }: CompositeTake<T>,
   run: Run,
 ): Promise<T> {
   const parts = queries.map(({ referenceId, soql, all }) => ({ referenceId, path: queryPath(soql, all) }));
   const ask = async (): Promise<T> =>
-    take(await heldBody((await openComposite(session, parts, run)).chunks, largestAnswer, grow));
+    take(await heldBody((await openComposite(session, parts, run)).chunks, most, grow));
   return session.repeat(ask, run);
 }
 

@@ -5,6 +5,9 @@ import type { OrgReply } from "./interface.ts";
 /** What is longer is not read as a whole, whatever it is: a body that unzips for ever ends here. */
 const largestReply = 16 * 1024 * 1024;
 
+/** What may be long and has to be held all the same: a report's answer, a sheet, a page of very wide rows. */
+export const longReply = 64 * 1024 * 1024;
+
 /** The code of an answer that is too long to be held. */
 export const answerTooLarge = "ANSWER_TOO_LARGE";
 

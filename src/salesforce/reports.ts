@@ -4,7 +4,7 @@ import { OrgError, ownError } from "../errors.ts";
 import type { OrgReply, Session } from "./interface.ts";
 import { members } from "./members.ts";
 import { queryPath, wholeRecords } from "./query.ts";
-import { jsonReply } from "./reply.ts";
+import { jsonReply, longReply } from "./reply.ts";
 import { type DescribedReport, describedReport } from "./report-metadata.ts";
 import { type ReportRun, reportRun } from "./report-result.ts";
 import { setupRows } from "./setup-rows.ts";
@@ -129,7 +129,7 @@ export async function exportReport(
 
 function runRequest(id: string, changes: ReportChanges, { details, stream }: RunOptions) {
   const path = `${pathOf(id)}?includeDetails=${details}`;
-  return { method: "POST", path, body: { reportMetadata: changes }, stream } as const;
+  return { method: "POST", path, body: { reportMetadata: changes }, stream, mostBytes: longReply } as const;
 }
 
 /** Synchronous report runs that the org has left in this hour; null where Salesforce does not say. */

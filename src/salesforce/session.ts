@@ -221,7 +221,7 @@ function connection(http: Http, { source, method }: LoginWay, clock: OrgClock, d
     },
     ask: <T>(request: OrgRequest, run: Run, take: (reply: OrgReply) => T, options: CallOptions = {}): Promise<T> =>
       repeated(request, run, options, async ({ status, headers, chunks }) =>
-        take({ status, headers, bytes: await wholeBody({ chunks }) }),
+        take({ status, headers, bytes: await wholeBody({ chunks }, request.mostBytes) }),
       ),
     open: (request: OrgRequest, run: Run, options: CallOptions = {}): Promise<OrgStream> =>
       repeated(request, run, options, async ({ status, headers, chunks }) => ({

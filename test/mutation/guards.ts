@@ -73,6 +73,7 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   "file-refused": files("test/read/blobs"),
   "reply-limit": files("test/salesforce/reply"),
   "pages-held": files("test/read/large-answers"),
+  "whole-page-wide": files("test/salesforce/query"),
   "wide-page": files("test/read/large-answers"),
   "long-reply": files("test/salesforce/long-lists"),
   "reply-room": files("test/salesforce/reply-room"),

@@ -1,7 +1,8 @@
 import { TapError } from "@singer-io-ts/tap-kit";
 import { describe, expect, it } from "vitest";
+import { ownError } from "../../src/errors.ts";
 import { recordCounts } from "../../src/salesforce/limits.ts";
-import { compositeQueries, openNextPage, openQuery, queryPath } from "../../src/salesforce/query.ts";
+import { compositeQueries, openNextPage, openQuery, queryPath, wholePage } from "../../src/salesforce/query.ts";
 import { fitsUri, ownPath } from "../../src/salesforce/uri.ts";
 import { names, partsOf, sessionOf } from "./fake-session.ts";
 import { testRun } from "./test-run.ts";
@@ -86,6 +87,28 @@ describe("a query", () => {
     expect([ownPath(session, path), ownPath(session, `https://example.my.salesforce.com${path}`)]).toEqual([
       path,
       path,
+    ]);
+  });
+
+  it("that is held as a whole is asked for with fewer rows where they are too wide", async () => {
+    const { session, requests } = sessionOf(() => ({ body: { done: true } }));
+    const call: typeof session.call = async (request, run) => {
+      const reply = await session.call(request, run);
+      if (request.mostBytes === undefined) throw ownError("ANSWER_TOO_LARGE", "an answer is larger than 16 MiB.");
+      return reply;
+    };
+
+    const { bytes } = await wholePage(
+      { ...session, call },
+      { nextRecordsUrl: "/services/data/v66.0/query/0r8-2000" },
+      { stream: "A" },
+      testRun(),
+    );
+
+    expect(Buffer.from(bytes).toString()).toBe('{"done":true}');
+    expect(requests.map(({ path, headers = {} }) => [path, headers])).toEqual([
+      ["/services/data/v66.0/query/0r8-2000", {}],
+      ["/services/data/v66.0/query/0r8-2000", { "sforce-query-options": "batchSize=200" }],
     ]);
   });
 });

@@ -4,6 +4,7 @@ import { fullLoad, heldBookmark } from "../../plan/intent.ts";
 import type { AsWritten } from "../../plan/query/as-written.ts";
 import type { Session } from "../../salesforce/interface.ts";
 import { queryPath, wholePage } from "../../salesforce/query.ts";
+import { longReply } from "../../salesforce/reply.ts";
 import { fitsUri } from "../../salesforce/uri.ts";
 import { readRawPage } from "../../transcode/raw-rows.ts";
 import { compileRest } from "../../transcode/rest.ts";
@@ -120,7 +121,7 @@ async function firstPage({ soql, selection }: AsWritten, session: Session, run: 
     const { bytes } = await wholePage(session, { soql, all: true }, { stream }, run);
     return bytes;
   }
-  const answerOf = await askQueries([{ referenceId: "q", soql, all: true }], { session }, run);
+  const answerOf = await askQueries([{ referenceId: "q", soql, all: true }], { session }, run, { most: longReply });
   const answer = answerOf("q", stream);
   if ("refusal" in answer) throw answer.refusal;
   return answer.body;
