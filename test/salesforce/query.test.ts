@@ -98,14 +98,14 @@ describe("a query", () => {
       return reply;
     };
 
-    const { bytes } = await wholePage(
+    const page = wholePage(
       { ...session, call },
       { nextRecordsUrl: "/services/data/v66.0/query/0r8-2000" },
       { stream: "A" },
       testRun(),
     );
 
-    expect(Buffer.from(bytes).toString()).toBe('{"done":true}');
+    await expect(page.then(({ bytes }) => Buffer.from(bytes).toString())).resolves.toBe('{"done":true}');
     expect(requests.map(({ path, headers = {} }) => [path, headers])).toEqual([
       ["/services/data/v66.0/query/0r8-2000", {}],
       ["/services/data/v66.0/query/0r8-2000", { "sforce-query-options": "batchSize=200" }],
