@@ -125,7 +125,7 @@ export class SalesforceSource implements Source {
   }
 }
 
-/** Whether a bookmark tells of rows of this org: it may be of a stream that was refused, or of another org. */
+/** Whether a bookmark is of rows of this org: it may be of a stream that was refused, or of another org. */
 function wasRead(bookmark: Json, orgId: string): boolean {
   if (typeof bookmark !== "object" || bookmark === null || Array.isArray(bookmark)) return true;
   const { org = orgId, refused = null } = bookmark as JsonObject;

@@ -1,4 +1,4 @@
-/** A stretch of keys that are texts: at or above, and below. */
+/** A range of keys that are texts: at or above, and below. */
 export interface KeyRange {
   readonly from: string | null;
   readonly below: string | null;
@@ -12,7 +12,7 @@ const places = 20;
 const end = base ** BigInt(places);
 
 /**
- * Cuts a stretch in as many as asked for, all of the same width; together they cover what the one did.
+ * Cuts a range in as many as asked for, all of the same width; together they cover what the one did.
  * @returns null where it is too short to be cut.
  */
 export function cutKeys({ from, below }: KeyRange, parts: number): readonly KeyRange[] | null {

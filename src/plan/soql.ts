@@ -53,7 +53,7 @@ export interface ObjectQuery {
   readonly isDeleted: boolean | null;
   /** Only rows with one of these values, for objects that answer no other query. */
   readonly among?: { readonly field: string; readonly values: readonly string[] } | undefined;
-  /** Only rows whose key lies in this stretch, for objects that give one batch of rows. */
+  /** Only rows whose key lies in this range, for objects that give one batch of rows. */
   readonly keys?: { readonly field: string; readonly range: KeyRange } | undefined;
   /** The rows and columns of a query that the user wrote; without it, the object's own. */
   readonly written?: WrittenQuery | undefined;
@@ -106,7 +106,7 @@ export function parentSoql(parent: string, after: string | null): string {
   return `SELECT Id FROM ${name(parent)}${condition} ORDER BY Id`;
 }
 
-/** @returns SOQL of the keys of a parent's rows in this stretch. */
+/** @returns SOQL of the keys of a parent's rows in this range. */
 export function parentKeysSoql(parent: string, key: string, range: KeyRange): string {
   const where = withinKeys(key, range);
   return `SELECT ${name(key)} FROM ${name(parent)}${where.length === 0 ? "" : ` WHERE ${where.join(" AND ")}`}`;

@@ -6,7 +6,7 @@ import { hasCode, isTooMuch, tooManyRows } from "./faults.ts";
 import { againOf, wholeBodies } from "./raw-queries.ts";
 import type { Reach } from "./slice.ts";
 
-/** A query of rows that describe the org, for a stretch of their keys. */
+/** A query of rows that describe the org, for a range of their keys. */
 interface BatchQuery {
   readonly stream: string;
   soqlOf(range: KeyRange): string;
@@ -16,12 +16,12 @@ interface BatchQuery {
 
 /**
  * The rows of an object that describes the org. They come in one batch of at most 2,000, and neither a further page nor LIMIT
- * and OFFSET give more: where there are more, they are asked for in stretches of their keys, five by one API call.
+ * and OFFSET give more: where there are more, they are asked for in ranges of their keys, five by one API call.
  * (Tooling API, SOQL Operation Limitations.)
  */
 export async function* batches(query: BatchQuery, reach: Reach, run: Run): AsyncGenerator<readonly Uint8Array[]> {
   const { stream, soqlOf } = query;
-  // Of a stretch that was cut its parts come next: what is refused however short it is comes to an end soon.
+  // Of a range that was cut its parts come next: what is refused however short it is comes to an end soon.
   const waiting: KeyRange[] = [{ from: null, below: null }];
   while (waiting.length > 0) {
     const group = waiting.splice(0, queriesOfComposite);

@@ -36,7 +36,7 @@ interface FileReach extends Reach, Reading {
 
 /**
  * How streams whose selected fields hold files are read: their rows, then for each row and field one call. Files that
- * cannot be had are told of once a stream.
+ * cannot be had are reported once a stream.
  */
 export function withBlobs(
   pages: AsyncIterable<Page>,
@@ -234,9 +234,9 @@ interface WantedFile extends RowFacts, FileBlocks {}
 
 function factsIn(row: Row, field: string): RowFacts {
   const facts: Partial<FileFacts> = factsOfFile(field) ?? {};
-  const told = (name: string | undefined): unknown =>
+  const valueOf = (name: string | undefined): unknown =>
     name === undefined ? null : (row[name] ?? row[hiddenName(name)] ?? null);
-  const [length, checksum] = [told(facts.length), told(facts.checksum)];
+  const [length, checksum] = [valueOf(facts.length), valueOf(facts.checksum)];
   return {
     length: typeof length === "number" ? length : null,
     checksum: typeof checksum === "string" && /^[0-9a-f]{32}$/i.test(checksum) ? checksum.toLowerCase() : null,

@@ -70,7 +70,7 @@ async function jobOfState(read: BulkRead, scan: JobScan, run: Run): Promise<Quer
     // guard(job-of-state-dead, `job.state === "Failed" || job.state === "Aborted"` -> `false`): a job that has failed would fail every run.
     return job.state === "Failed" || job.state === "Aborted" ? null : job;
   } catch (error) {
-    // Gone after seven days, removed, or in a state that nobody knows: its rows are read anew.
+    // Gone after seven days, removed, or in a state that nobody knows: its rows are read again.
     if (isGone(error) || hasCode(error, "UNKNOWN_JOB_STATE")) return null;
     throw error;
   }
@@ -91,7 +91,7 @@ export function jobGone(stream: string, job: QueryJob, cause: TapError): TapErro
     kind: "unavailable",
     stream,
     cause,
-    hint: "Run again: its rows are read anew.",
+    hint: "Run again: its rows are read again.",
   });
 }
 

@@ -67,7 +67,7 @@ export async function* eachAnswer<Q extends SmallQuery>(
 
 /** Part of what was asked is not in the answer. */
 function answerMissing(stream: string): TapError {
-  return new TapError(`${stream}: the composite answer has not all that was asked for it.`, {
+  return new TapError(`${stream}: the composite answer lacks a part of what was asked.`, {
     code: "ANSWER_MISSING",
     kind: "integrity",
     stream,

@@ -10,7 +10,7 @@ export const isPlaceholder = (id: string | null): boolean => id?.startsWith(noId
 export class InferredRows {
   #isAny = false;
 
-  /** Goes around the read's own filter. */
+  /** Wraps the read's own filter. */
   keep(own: Keep | undefined): Keep {
     return (record, key, isDeleted) => {
       // guard(placeholder-rows, `isPlaceholder(key.id)` -> `false`): rows without an id would overwrite one another.

@@ -11,7 +11,7 @@ const mostTold = 20;
 
 /**
  * Compares what is selected with what the rows so far came with. Where fields are new, old rows are to be read again if the
- * user wants that; else the user is told, once. Rows that an earlier start lets in are to be read in any case.
+ * user wants that; else the run logs it, once. Rows that an earlier start lets in are to be read in any case.
  * @returns by stream id.
  */
 export function knowFields(

@@ -11,7 +11,7 @@ import { SeenRows } from "./seen-rows.ts";
 import { queryOf, type Reach, type SliceMark, type SliceRead } from "./slice.ts";
 
 /** How far the read of a big object has come. */
-interface Standing {
+interface ReadState {
   /** The rows of this second and of later ones are out; null: none is. */
   below: Stamp | null;
   out: number;
@@ -33,21 +33,21 @@ export async function* readNewestFirst(
 ): AsyncGenerator<Piece<SliceMark>> {
   const { stream } = load;
   const { id, newestFirst: by = null } = stream;
-  const standing: Standing = {
+  const state: ReadState = {
     below: by !== null && scan?.kind === "ordered" ? scan.stamp : null,
     out: 0,
     expected: 0,
   };
   let failures = 0;
   for (;;) {
-    const { out } = standing;
+    const { out } = state;
     try {
-      yield* readQuery(load, reach, standing, run);
+      yield* readQuery(load, reach, state, run);
       return;
     } catch (error) {
       // Without an order there is no place to go on from.
-      const isLost = by !== null || standing.out === 0;
-      failures = standing.out > out ? 1 : failures + 1;
+      const isLost = by !== null || state.out === 0;
+      failures = state.out > out ? 1 : failures + 1;
       if (isLost && (await reach.shapes.change(stream, error, run))) continue;
       const isWorthIt = hasCode(error, "INVALID_QUERY_LOCATOR") ? failures <= pageAttempts : failures <= 1;
       if (!isLost || !isWorthIt || !hasCode(error, ...passing)) throw error;
@@ -64,7 +64,7 @@ const passing = ["INVALID_QUERY_LOCATOR", "ORDER_DIFFERS", ...mismatches];
 async function* readQuery(
   { stream }: Load,
   reach: Reach,
-  standing: Standing,
+  state: ReadState,
   run: Run,
 ): AsyncGenerator<Piece<SliceMark>> {
   const { id, newestFirst: by = null } = stream;
@@ -73,8 +73,8 @@ async function* readQuery(
   const isKeyed = stream.selection.stream.keyProperties.length > 0;
   const query = queryOf({ stream }, reach, { from: null, to: null });
   const transcoder = compileRest(query.layout);
-  const before = standing.out;
-  const soql = newestFirstSoql(query, by, standing.below);
+  const before = state.out;
+  const soql = newestFirstSoql(query, by, state.below);
   let next: string | null = null;
   for (let received = 0, totalSize: number | null = null; ; ) {
     const url: string | null = next;
@@ -100,15 +100,15 @@ async function* readQuery(
     const until = by === null || head.done ? null : held.last;
     const ready = held.take(until);
     for (const block of blocksOf(ready)) yield block;
-    standing.out += ready.length;
-    const expected = before + totalSize - standing.expected;
-    standing.expected += expected;
+    state.out += ready.length;
+    const expected = before + totalSize - state.expected;
+    state.expected += expected;
     const counts = { received: ready.length, deleted: 0, replaced: transcoder.replaced - replaced, expected };
-    if (until !== null && until !== "") standing.below = secondAfter(until);
+    if (until !== null && until !== "") state.below = secondAfter(until);
     const mark =
-      by === null || head.done || standing.below === null
+      by === null || head.done || state.below === null
         ? null
-        : { kind: "ordered" as const, stamp: standing.below, id: "" };
+        : { kind: "ordered" as const, stamp: state.below, id: "" };
     yield { lines: noLines, records: 0, counts, ...(mark !== null && { mark }) };
     if (head.done) return;
     next = head.nextRecordsUrl;

@@ -23,7 +23,7 @@ export class Progress {
     this.#isOrdered = isOrdered;
   }
 
-  /** Goes around the read's own filter. */
+  /** Wraps the read's own filter. */
   get keep(): Keep | undefined {
     if (!this.#isTimed || !this.#isOrdered) return this.#keep;
     return (record, key, isDeleted) => {

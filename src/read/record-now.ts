@@ -8,8 +8,8 @@ import type { Reach } from "./slice.ts";
 export type Reading = Pick<Load, "stream" | "watermark">;
 
 /**
- * The line of one record as it is now. Null where another read tells of the record: it is gone, so that its deletion is told
- * of; or it has changed at or above the watermark, and comes with what lies there, in this run or the next.
+ * The line of one record as it is now. Null where another read brings the record: it is gone, so that its deletion is
+ * reported; or it has changed at or above the watermark, and comes with what lies there, in this run or the next.
  */
 export async function recordNow(
   { stream, watermark }: Reading,

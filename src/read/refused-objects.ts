@@ -27,7 +27,7 @@ export function mayLeaveOut(
   return isAsIs && !isNamed(object) && isFirstRead(selection);
 }
 
-/** Goes around a reading's pages: an object that Salesforce refuses for good is left out, and its bookmark remembers it. */
+/** Wraps a reading's pages: an object that Salesforce refuses for good is left out, and its bookmark remembers it. */
 async function* withoutRefused(
   pages: AsyncIterable<Page>,
   streams: readonly ObjectStream[],

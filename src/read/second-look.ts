@@ -1,7 +1,7 @@
 import { isPassing, OrgError } from "../errors.ts";
 
 /**
- * Salesforce has one code for a bad moment of its own and for what is broken in the org. It has been asked several times
+ * Salesforce has one code for a transient error of its own and for what is broken in the org. It has been asked several times
  * by now.
  */
 export const isStumble = (error: unknown): error is OrgError =>

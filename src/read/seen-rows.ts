@@ -50,7 +50,7 @@ export class SeenRows {
     return this.#hasMilliseconds;
   }
 
-  /** Goes around the read's own filter. @throws TapError ROW_REPEATED */
+  /** Wraps the read's own filter. @throws TapError ROW_REPEATED */
   readonly keep: Keep = (record, key, isDeleted) => {
     const { id, stamp } = key;
     // Rows of some objects have no id of their own, but zeros in its place.

@@ -76,7 +76,7 @@ export class Shapes {
     return true;
   }
 
-  /** Goes around a reading's pages: bookmarks say which fields the rows have, and a change of shape is on its first page. */
+  /** Wraps a reading's pages: bookmarks say which fields the rows have, and a change of shape is on its first page. */
   async *over(pages: AsyncIterable<Page>, streams: readonly ObjectStream[]): AsyncGenerator<Page> {
     const told = new Map(streams.map(({ id, selection }) => [id, selection.schema]));
     for await (const page of pages) {

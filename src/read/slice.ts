@@ -185,7 +185,7 @@ async function* readJobs(
         throw error;
       }
       const why = isBad ? `are not what Salesforce counted (${error.message})` : "are gone";
-      const text = `The results of the query job ${job.id} ${why}; its rows are read anew.`;
+      const text = `The results of the query job ${job.id} ${why}; its rows are read again.`;
       run.tell({ level: isBad ? "warn" : "info", code: "job_gone", stream: load.stream.id, text });
       scan = null;
     }

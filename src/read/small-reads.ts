@@ -79,7 +79,7 @@ async function smallAnswers(
 
 /** What is too much for one query may be read in parts, and what the org has no more may be left out. */
 async function* refusedPages(load: Load, error: unknown, reach: Reach, room: TailRoom, run: Run): AsyncGenerator<Page> {
-  // The pages of a subquery have a locator, which can be lost; descriptions of the org come in one batch, or in stretches.
+  // The pages of a subquery have a locator, which can be lost; descriptions of the org come in one batch, or in ranges.
   const isElsewhere = hasCode(error, "INVALID_QUERY_LOCATOR", tooManyRows, ...mismatches);
   if (!isElsewhere && !isTooMuch(error) && !(await reach.shapes.change(load.stream, error, run))) throw error;
   yield* readLoad(decideAgain(load, load.rows ?? 0), reach, room, run);

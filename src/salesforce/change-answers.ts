@@ -122,7 +122,7 @@ function taker(name: string, lists: TakenList[]): TakenList | null {
 }
 
 function malformed(stream?: string): OrgError {
-  const what = "Salesforce's answer on changes has not the form that its documentation gives.";
+  const what = "Salesforce's answer on changes does not have the documented form.";
   return ownError("UNEXPECTED_ANSWER", what, { stream });
 }
 

@@ -133,7 +133,7 @@ export function compositeJson(
 export function answersIn(value: unknown, parts: readonly CompositePart[]): CompositeAnswers {
   const answers = answersOrNull(value, parts);
   if (answers !== null) return answers;
-  const what = "Salesforce's answer (composite) has not the form that its documentation gives.";
+  const what = "Salesforce's answer (composite) does not have the documented form.";
   throw ownError("UNEXPECTED_ANSWER", what);
 }
 

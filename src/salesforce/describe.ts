@@ -162,7 +162,7 @@ function refusedBy(answer: CompositeAnswer | undefined, stream: string): OrgErro
 }
 
 function malformed(stream?: string): OrgError {
-  const what = "Salesforce's describe has not the form that its documentation gives.";
+  const what = "Salesforce's describe does not have the documented form.";
   return ownError("UNEXPECTED_ANSWER", what, { stream });
 }
 

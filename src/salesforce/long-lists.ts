@@ -164,7 +164,7 @@ class LongLists {
     const whole = trimmed(this.#begun.length === 0 ? end : Buffer.concat([...this.#begun, end]));
     this.#begun = [];
     this.#begunBytes = 0;
-    // An empty list has one stretch, of nothing.
+    // An empty list has one part, of nothing.
     if (whole.length === 0 && isLast && this.#entries === 0) return;
     if (whole.length === 0) throw broken("has a list with a gap");
     this.#entries += 1;

@@ -54,6 +54,6 @@ export function jsonReply<T>(reply: OrgReply, what: string, shape: (value: unkno
   const value = jsonIn(reply.bytes);
   const shaped = value === undefined ? null : shape(value);
   if (shaped !== null) return shaped;
-  const trouble = `Salesforce's answer (${what}) has not the form that its documentation gives.`;
+  const trouble = `Salesforce's answer (${what}) does not have the documented form.`;
   throw ownError("UNEXPECTED_ANSWER", trouble, { stream });
 }

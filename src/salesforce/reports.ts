@@ -57,7 +57,7 @@ async function listReports(session: Session, which: string, run: Run): Promise<r
   const soql = `SELECT Id, Name, DeveloperName, FolderName, Format FROM Report ${which}`;
   const rows = (await setupRows(session, soql, "reports", run)).map((row) => reportRow(row));
   if (rows.every((row) => row !== null)) return rows;
-  throw ownError("UNEXPECTED_ANSWER", "Salesforce's list of reports has not the form that its documentation gives.");
+  throw ownError("UNEXPECTED_ANSWER", "Salesforce's list of reports does not have the documented form.");
 }
 
 function reportRow(record: unknown): ReportRow | null {
@@ -101,7 +101,7 @@ export async function runReport(
     .ask(runRequest(id, changes, options), run, ({ bytes }) => {
       const result = reportRun(bytes);
       if (result !== null) return result;
-      const trouble = "Salesforce's answer (report run) has not the form that its documentation gives.";
+      const trouble = "Salesforce's answer (report run) does not have the documented form.";
       throw ownError("UNEXPECTED_ANSWER", trouble, { stream: options.stream });
     })
     .catch(throwRunLimit);

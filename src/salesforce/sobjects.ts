@@ -70,7 +70,7 @@ export function listedObjects<T>(
     const list = members(lists.filled(await lists.read(reply.chunks, likeList))).list("sobjects");
     const objects = found.filter((object) => object !== null);
     if (list?.length === objects.length) return { stamp, objects };
-    const what = "Salesforce's answer (sobjects) has not the form that its documentation gives.";
+    const what = "Salesforce's answer (sobjects) does not have the documented form.";
     throw ownError("UNEXPECTED_ANSWER", what, { stream: more.stream });
   }, run);
 }

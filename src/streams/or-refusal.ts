@@ -1,7 +1,7 @@
 import { namedFor, OrgError, throwPassing } from "../errors.ts";
 
 /**
- * What Salesforce refuses of one thing for good is told; what stands in the way of all streams, or may pass, is thrown.
+ * What Salesforce refuses of one thing for good is returned; what stands in the way of all streams, or may pass, is thrown.
  * @param name what is asked about, for an error that is thrown.
  */
 export async function orRefusal<T>(ask: () => Promise<T>, name?: string): Promise<T | { readonly refusal: string }> {

@@ -55,7 +55,7 @@ export class QueryStreams implements StreamKind {
     const { records } = this.#settings;
     const soql = await soqlOf(setting, known);
     if (soql === null) {
-      const text = `queries: ${setting.name}: this org has not what the preset ${setting.preset} reads; it is left out.`;
+      const text = `queries: ${setting.name}: this org lacks the object that the preset ${setting.preset} needs; it is left out.`;
       run.tell({ level: "warn", code: "preset_unavailable", stream: setting.name, text });
       return null;
     }

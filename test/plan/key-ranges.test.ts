@@ -11,7 +11,7 @@ const orders = [(text: string) => text, (text: string) => text.toUpperCase()];
 const holds = ({ from, below }: KeyRange, key: string): boolean =>
   (from === null || key >= from) && (below === null || key < below);
 
-/** Cuts the stretch that holds the key, again and again. */
+/** Cuts the range that holds the key, again and again. */
 function narrowest(key: string): readonly KeyRange[] {
   const [found = whole] = (cutKeys(whole, 5) ?? []).filter((part) => holds(part, key));
   const way = [found];
@@ -23,7 +23,7 @@ function narrowest(key: string): readonly KeyRange[] {
   }
 }
 
-describe("stretches of keys", () => {
+describe("ranges of keys", () => {
   it("have each key once, however often they are cut and whether case counts or not", () =>
     fc.assert(
       fc.property(anyKey, fc.array(fc.nat(4), { maxLength: 30 }), (key, way) => {

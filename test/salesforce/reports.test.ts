@@ -94,7 +94,9 @@ describe("runReport", () => {
 
     const run = runReport(session, "00O1", { sortBy: [] }, { details: true, stream: "report_Deals" }, testRun());
 
-    await expect(run).rejects.toThrow("report_Deals: Salesforce's answer (report run) has not the form");
+    await expect(run).rejects.toThrow(
+      "report_Deals: Salesforce's answer (report run) does not have the documented form",
+    );
     const posted = {
       method: "POST",
       path: "analytics/reports/00O1?includeDetails=true",

@@ -139,7 +139,9 @@ describe("a preset", () => {
     await other.close();
     expect(run.exitCode).toBe(0);
     expect(JSON.parse(run.stdout).streams.map((stream: { stream: string }) => stream.stream)).toEqual(["people"]);
-    expect(run.stderr).toContain("queries: asked: this org has not what the preset articles reads; it is left out.");
+    expect(run.stderr).toContain(
+      "queries: asked: this org lacks the object that the preset articles needs; it is left out.",
+    );
   });
 
   it("that there is not is refused, with those that there are", async () => {

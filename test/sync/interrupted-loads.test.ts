@@ -115,7 +115,7 @@ describe("a query job of an interrupted run", () => {
 
     const next = await story.sync();
 
-    expect(next.stderr).toContain("its rows are read anew");
+    expect(next.stderr).toContain("its rows are read again");
     expect(jobRequests("POST", /\/jobs\/query$/)).toBe(2);
     await story.expectTheOrg({ once: false });
   });
@@ -132,7 +132,7 @@ describe("a query job of an interrupted run", () => {
     const next = await story.sync();
 
     expect(next.stderr).toMatch(
-      /The results of the query job \w+ are not what Salesforce counted .*its rows are read anew/,
+      /The results of the query job \w+ are not what Salesforce counted .*its rows are read again/,
     );
     expect(jobRequests("POST", /\/jobs\/query$/)).toBe(2);
     expect(rowsOf(story.state)).toBe(6_000);

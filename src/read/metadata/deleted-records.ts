@@ -46,8 +46,8 @@ export async function deletedRecordsReading(
   if (gap !== null) {
     const isAnew = options.deletedGap === "resync";
     const next = isAnew
-      ? "All that Salesforce remembers is told anew, under a new version."
-      : "What is not named does not come; deleted_gap: resync tells anew of all that Salesforce remembers.";
+      ? "All that Salesforce remembers is reported again, under a new version."
+      : "What is not named does not come; deleted_gap: resync reports all that Salesforce remembers again.";
     run.tell({ level: "warn", code: "deletions_forgotten", stream: id, text: `${gap} ${next}` });
     if (isAnew) {
       selection = selection.anew();
@@ -93,7 +93,7 @@ function begin(selection: Selection, { start }: DeletedRecordsOptions, session: 
           code: "bookmark_in_future",
           text: `Its bookmark, ${future}, lies in the future: nobody knows what was read.`,
         };
-  const text = `${why.text} All that Salesforce remembers is told anew, under a new version.`;
+  const text = `${why.text} All that Salesforce remembers is reported again, under a new version.`;
   run.tell({ level: "warn", code: why.code, stream: id, text });
   return { selection: selection.anew(), places: noPlaces };
 }
@@ -182,7 +182,7 @@ function gapIn({ gaps }: AskedDeletions): string | null {
 
 function gapError(stream: string, gap: string): TapError {
   const hint =
-    "Set deleted_gap to resync to be told anew of all that Salesforce remembers, or to warn to go on without those deletions.";
+    "Set deleted_gap to resync to have all that Salesforce remembers reported again, or to warn to go on without those deletions.";
   return new TapError(`${stream}: ${gap}`, { code: "DELETIONS_FORGOTTEN", kind: "integrity", stream, hint });
 }
 

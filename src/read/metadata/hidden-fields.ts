@@ -80,7 +80,7 @@ function rowsIn(answer: CompositeAnswer | undefined, stream: string): readonly u
   if (list("records") !== null && !flag("done"))
     return ownError("ANSWER_CUT", "They are more than Salesforce tells at once.", { stream });
   // A field that is not in the answer would be taken for one that the org has not.
-  const what = "Salesforce's answer (query) has not the records that it counts.";
+  const what = "Salesforce's answer (query) lacks records that it counts.";
   return wholeRecords(answer?.body) ?? ownError("UNEXPECTED_ANSWER", what, { stream });
 }
 

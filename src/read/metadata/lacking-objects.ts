@@ -6,7 +6,7 @@ export const contentsOf = (objects: readonly string[]): string => objects.toSort
 
 /**
  * A sentence about objects that the load before spoke of and this one does not, though the settings want them still; null where
- * there is none, or nothing is known of the load before. Who may not see an object is not told of it: it is not in the list.
+ * there is none, or nothing is known of the load before. What a user may not see is not in the list.
  *
  * @param objects what this load speaks of.
  * @param wanted those of the given names that the settings want.

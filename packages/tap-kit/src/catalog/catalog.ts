@@ -87,7 +87,7 @@ function refuseFaults(raw: JsonObject, file: string): void {
   const fault = faultInEntry(raw);
   if (fault === null) return;
   const what = `${idOf(raw)}, ${fault.place}, expected ${fault.expected}`;
-  throw inputError(file, what, "Put it right, or write the catalog anew with --discover.", "CATALOG_INVALID");
+  throw inputError(file, what, "Correct it, or write the catalog again with --discover.", "CATALOG_INVALID");
 }
 
 const idOf = (raw: JsonObject): string => String(raw["tap_stream_id"] ?? raw["stream"]);

@@ -7,7 +7,7 @@ const longestWaitMs = 250;
 
 /**
  * Standard error, which nobody may read: what is said waits here and never holds up the run, nor keeps the process busy
- * or alive. Where the reader comes back it is told how many texts were left out meanwhile.
+ * or alive. A reader that comes back finds how many texts were left out meanwhile.
  */
 export class LogSink {
   readonly #fd: number;
