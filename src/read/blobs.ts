@@ -1,25 +1,21 @@
-import { type EncodedPage, type Page, type Run, TapError } from "@singer-io-ts/tap-kit";
+import type { EncodedPage, Page, Run } from "@singer-io-ts/tap-kit";
 import { named } from "../named.ts";
-import { type FileFacts, factsOfFile, hiddenName } from "../plan/file-facts.ts";
 import type { ObjectStream } from "../plan/object-stream.ts";
 import { atOnce } from "../salesforce/at-once.ts";
-import { type Blob, type BlobAddress, readBlob } from "../salesforce/blob.ts";
+import type { Blob, BlobAddress } from "../salesforce/blob.ts";
 import type { FileBytes } from "../salesforce/file-bytes.ts";
-import { hasCode, isInterruption, pageAttempts } from "./faults.ts";
+import { hasCode } from "./faults.ts";
 import { RecordPieces, withoutHidden, withoutNull } from "./file-record.ts";
-import { type FileBlocks, type FileLease, fileRoom } from "./file-room.ts";
+import { type FileLease, Leases } from "./file-room.ts";
 import { noLines } from "./piece.ts";
 import { type Reading, recordNow } from "./record-now.ts";
 import type { Reach } from "./slice.ts";
+import { factsIn, mostBytes, roomFor, type WantedFile, wholeBlob } from "./whole-file.ts";
 
-/** In base64 a file of this size still leaves its row below 128 MiB. */
-const mostBytes = 90 * 1024 * 1024;
 /** Enough to hide the latency; files may be large. */
 const filesAtOnce = 4;
 /** Rows with their files go out from this length on. */
 const pageBytes = 1024 * 1024;
-/** What a download holds beside the file. */
-const downloadBytes = 512 * 1024;
 
 /** Records whose file is null although they have one, and why. */
 type MissingFiles = Readonly<Record<"deleted" | "too large", string[]>>;
@@ -100,30 +96,6 @@ async function* filledPage(page: EncodedPage, reach: FileReach, run: Run): Async
     leases.end();
   }
   yield { ...rest, lines: noLines, records: 0 };
-}
-
-/** What a page has of the room for files. */
-class Leases {
-  readonly #run: Run;
-  readonly #open = new Set<FileLease>();
-  #isOver = false;
-
-  constructor(run: Run) {
-    this.#run = run;
-  }
-
-  async take(bytes: number): Promise<FileLease> {
-    const lease = await fileRoom(this.#run).take(bytes);
-    this.#open.add(lease);
-    if (!this.#isOver) return lease;
-    lease.release();
-    throw new Error("The page was left while one of its files waited.");
-  }
-
-  end(): void {
-    this.#isOver = true;
-    for (const lease of this.#open) lease.release();
-  }
 }
 
 function linesOf(lines: Buffer): readonly Buffer[] {
@@ -222,34 +194,6 @@ async function filledOnce(line: Buffer, place: RowPlace, reach: RowReach, run: R
   return { record: pieces, lease: place.lease };
 }
 
-/** What a row says of a file of its own. */
-interface RowFacts {
-  readonly length: number | null;
-  readonly checksum: string | null;
-  /** The fields that say so. */
-  readonly fields: readonly string[];
-}
-
-interface WantedFile extends RowFacts, FileBlocks {}
-
-function factsIn(row: Row, field: string): RowFacts {
-  const facts: Partial<FileFacts> = factsOfFile(field) ?? {};
-  const valueOf = (name: string | undefined): unknown =>
-    name === undefined ? null : (row[name] ?? row[hiddenName(name)] ?? null);
-  const [length, checksum] = [valueOf(facts.length), valueOf(facts.checksum)];
-  return {
-    length: typeof length === "number" ? length : null,
-    checksum: typeof checksum === "string" && /^[0-9a-f]{32}$/i.test(checksum) ? checksum.toLowerCase() : null,
-    fields: [facts.length, facts.checksum].filter((name) => name !== undefined),
-  };
-}
-
-/** Bytes that a file takes at most while it is held. */
-function roomFor({ length }: RowFacts): number {
-  if (length === null) return mostBytes + downloadBytes;
-  return length > mostBytes ? 0 : length + Math.min(length, downloadBytes);
-}
-
 /** Whether the stream goes on without this field. */
 const isLeftOut = (field: string, { stream, shapes }: FileReach): boolean =>
   !shapes.now(stream).layout.properties.some(({ name }) => name === field);
@@ -274,44 +218,6 @@ async function blobUnlessHidden(address: BlobAddress, facts: WantedFile, reach: 
   }
 }
 
-/** A file that is what its record says; one that broke off or differs is fetched again. */
-async function wholeBlob(
-  address: BlobAddress,
-  facts: WantedFile,
-  { session, stream: { id: stream, hasIsDeleted } }: FileReach,
-  run: Run,
-): Promise<Blob> {
-  if (facts.length !== null && facts.length > mostBytes) return { missing: "too large" };
-  for (let attempt = 1; ; attempt += 1) {
-    facts.restart();
-    try {
-      const most = facts.length ?? mostBytes;
-      const blob = await readBlob(session, address, { mostBytes: most, hasIsDeleted, stream, block: facts.block }, run);
-      checkFile(blob, facts, address, stream);
-      return blob;
-    } catch (error) {
-      const isCounted = hasCode(error, "FILE_SIZE", "FILE_CHECKSUM") && attempt > 1;
-      if (!isInterruption(error) || isCounted || attempt >= pageAttempts) throw error;
-      run.tell({ level: "warn", code: "file_again", stream, text: `Reading a file again: ${error.message}` });
-      await run.clock.sleep(1000 * 2 ** attempt, run.signal);
-    }
-  }
-}
-
-/** @throws TapError of kind "integrity" where the file is not what its record says. */
-function checkFile(blob: Blob, { length, checksum }: RowFacts, address: BlobAddress, stream: string): void {
-  if ("missing" in blob) {
-    // No more was read than there should be.
-    if (blob.missing === "too large" && length !== null) throw sizeDiffers(stream, address, length, null);
-    return;
-  }
-  const { file } = blob;
-  // guard(file-length, `length !== null && file.length !== length` -> `false`): a file that was cut on its way would pass for whole.
-  if (length !== null && file.length !== length) throw sizeDiffers(stream, address, length, file.length);
-  // guard(file-checksum, `checksum !== null && file.md5() !== checksum` -> `false`): a file that was damaged on its way would go out.
-  if (checksum !== null && file.md5() !== checksum) throw checksumDiffers(stream, address);
-}
-
 function sayMissing({ stream: { id: stream, blobs }, missing }: FileReach, run: Run): void {
   const reasons = {
     deleted: "somebody deleted meanwhile",
@@ -324,27 +230,4 @@ function sayMissing({ stream: { id: stream, blobs }, missing }: FileReach, run: 
     const text = `${blobs.join(", ")} is null in ${records} that ${reasons[why]}: ${named(ids)}.`;
     run.tell({ level: "warn", code: "files_missing", stream, text });
   }
-}
-
-const damaged =
-  "Run again. If it stays, the file is damaged in Salesforce: leave the field out of the catalog's selection.";
-
-/** @param received null: more. */
-function sizeDiffers(stream: string, { id, field }: BlobAddress, expected: number, received: number | null): TapError {
-  const came = received === null ? "more" : received;
-  return new TapError(`${stream}: ${field} of ${id} should have ${expected} bytes, but ${came} came.`, {
-    code: "FILE_SIZE",
-    kind: "integrity",
-    stream,
-    hint: damaged,
-  });
-}
-
-function checksumDiffers(stream: string, { id, field }: BlobAddress): TapError {
-  return new TapError(`${stream}: ${field} of ${id} has another MD5 than its record says.`, {
-    code: "FILE_CHECKSUM",
-    kind: "integrity",
-    stream,
-    hint: damaged,
-  });
 }

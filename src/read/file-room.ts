@@ -81,11 +81,35 @@ export class FileRoom {
 const rooms = new WeakMap<Run, FileRoom>();
 
 /** The one room of a run. */
-export function fileRoom(run: Run): FileRoom {
+function fileRoom(run: Run): FileRoom {
   let room = rooms.get(run);
   if (room === undefined) {
     room = new FileRoom();
     rooms.set(run, room);
   }
   return room;
+}
+
+/** What a page has of the room for files. */
+export class Leases {
+  readonly #run: Run;
+  readonly #open = new Set<FileLease>();
+  #isOver = false;
+
+  constructor(run: Run) {
+    this.#run = run;
+  }
+
+  async take(bytes: number): Promise<FileLease> {
+    const lease = await fileRoom(this.#run).take(bytes);
+    this.#open.add(lease);
+    if (!this.#isOver) return lease;
+    lease.release();
+    throw new Error("The page was left while one of its files waited.");
+  }
+
+  end(): void {
+    this.#isOver = true;
+    for (const lease of this.#open) lease.release();
+  }
 }
