@@ -211,9 +211,12 @@ function oneOf(field: string, values: readonly string[]): string {
   return others.length === 0 ? `${path} = ${first}` : `${path} IN (${[first, ...others].join(",")})`;
 }
 
-function withinKeys(field: string, { from: first, below }: KeyRange): readonly string[] {
-  const at = first === null ? [] : [`${name(field)} >= ${textLiteral(first)}`];
-  return below === null ? at : [...at, `${name(field)} < ${textLiteral(below)}`];
+function withinKeys(field: string, { from, below }: KeyRange): readonly string[] {
+  const path = name(field);
+  return [
+    ...from.map((text) => `${path} >= ${textLiteral(text)}`),
+    ...below.map((text) => `${path} < ${textLiteral(text)}`),
+  ];
 }
 
 /**

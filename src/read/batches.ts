@@ -1,5 +1,5 @@
 import type { Run, TapError } from "@singer-io-ts/tap-kit";
-import { cutKeys, type KeyRange } from "../plan/key-ranges.ts";
+import { allKeys, cutKeys, type KeyRange } from "../plan/key-ranges.ts";
 import { queriesOfComposite } from "../plan/small-loads.ts";
 import { eachAnswer } from "./composite-answers.ts";
 import { hasCode, isTooMuch, tooManyRows } from "./faults.ts";
@@ -22,7 +22,7 @@ interface BatchQuery {
 export async function* batches(query: BatchQuery, reach: Reach, run: Run): AsyncGenerator<readonly Uint8Array[]> {
   const { stream, soqlOf } = query;
   // Of a range that was cut its parts come next: what is refused however short it is comes to an end soon.
-  const waiting: KeyRange[] = [{ from: null, below: null }];
+  const waiting: KeyRange[] = [allKeys];
   while (waiting.length > 0) {
     const group = waiting.splice(0, queriesOfComposite);
     const asked = group.map((range, n) => ({ range, referenceId: `r${n}`, soql: soqlOf(range), all: true }));

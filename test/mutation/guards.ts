@@ -233,6 +233,7 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   "opt-in-named": files("test/discover/match"),
   "objects-by-describe": faults(120),
   "description-ranges": faults(120),
+  "keys-in-any-order": files("test/plan/key-ranges"),
   "parents-in-fewer-queries": { ...files("test/sync/standard-objects"), only: "fewer objects a query" },
   "sortable-key": files("test/discover/discover"),
   "catalog-name": files("test/plan/object-stream"),
