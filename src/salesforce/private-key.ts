@@ -102,10 +102,13 @@ function blocksIn(text: string): readonly Block[] {
   return [...found].map(([, label = "", content = ""]) => ({ label, content }));
 }
 
+/** Of a file, in bytes; what is longer cannot be looked for. */
+const longestName = 255;
+
 /** A path has one line; it has parts, the name of a file of keys, or is one of a file that is there. */
 function isPath(text: string): boolean {
   if (text === "" || text.length > 4096 || /[\n\0]|-----/.test(text)) return false;
-  return /[/\\]|\.(pem|key|p8|pk8|txt)$/i.test(text) || isFile(text);
+  return /[/\\]|\.(pem|key|p8|pk8|txt)$/i.test(text) || (Buffer.byteLength(text) <= longestName && isFile(text));
 }
 
 const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;

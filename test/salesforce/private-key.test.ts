@@ -65,6 +65,7 @@ describe("the private key", () => {
       /^private_key: it is not the PEM text of an RSA private key \(/,
     ],
     ["a word", "secret", /^private_key: it is not the PEM text of an RSA private key\./],
+    ["longer than a file's name", "k".repeat(300), /^private_key: it is not the PEM text of an RSA private key\./],
     ["a file that is not there", join(folder, "none.pem"), /^private_key: it names no file, or an empty one\./],
     ["a folder", folder, /^private_key: it names no file, or an empty one\./],
     [
