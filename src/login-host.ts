@@ -60,7 +60,7 @@ export function instanceHost(instanceUrl: string, { login_url }: Given): string 
   if (!isNamed && !isLoopback(url) && (!isSalesforceHost(url.hostname) || url.port !== ""))
     throw wrong(
       "instance_url",
-      `${url.host} is no host of Salesforce's; the token is not sent there.`,
+      `${url.host} is not a Salesforce host; the token is not sent there.`,
       "Write it like https://example.my.salesforce.com. Where the token must go to that host, set login_url to it too.",
     );
   return origin;
@@ -109,13 +109,13 @@ function domainHost(domain: string, environment: Config["environment"]): string 
   if (authority.includes("@")) throw wrong("domain", "it holds a user name.", examples);
   const host = authority.toLowerCase().replace(/:443$/, "").replace(/\.+$/, "");
   // guard(domain-form): letters that look like others, ports and control characters would lead elsewhere.
-  if (!hostName.test(host)) throw refuse("is no host name of Salesforce's.");
+  if (!hostName.test(host)) throw refuse("is not a Salesforce host name.");
   const named = withoutInterface(host);
   if (isSalesforceHost(named)) return wholeHost(named, refuse);
   const labels = named.replace(/\.(my|lightning|salesforce|my\.salesforce)$/, "").split(".");
   const [name = "", partition, ...more] = labels;
   if (more.length > 0 || (partition !== undefined && !partitions.includes(partition) && !isInstance(partition))) {
-    throw refuse("is no host of Salesforce's.", `${examples} A host of another's goes to login_url.`);
+    throw refuse("is not a Salesforce host.", `${examples} For any other host use login_url.`);
   }
   if (isReserved(name)) {
     if (labels.length === 1 && !/\.(my|lightning)\b/.test(named) && name !== "localhost")

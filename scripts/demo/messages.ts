@@ -24,6 +24,15 @@ export function recordsOf(file: string): ReadonlyMap<string, readonly DemoRecord
   return streams;
 }
 
+/** The key of every stream of the file. */
+export function keysOf(file: string): ReadonlyMap<string, readonly string[]> {
+  const schemas = messages(file).filter(({ type }) => type === "SCHEMA");
+  return new Map(
+    // A SCHEMA has both.
+    schemas.map((schema) => [String(schema["stream"]), schema["key_properties"] as readonly string[]]),
+  );
+}
+
 /** What a target would give back. */
 export function lastState(file: string): unknown {
   return messages(file).findLast(({ type }) => type === "STATE")?.["value"] ?? {};

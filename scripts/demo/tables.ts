@@ -1,8 +1,6 @@
 import Table from "cli-table3";
-import { type DemoRecord, recordsOf } from "./messages.ts";
+import { type DemoRecord, keysOf, recordsOf } from "./messages.ts";
 import type { TapRun } from "./tap-run.ts";
-
-type Streams = ReadonlyMap<string, readonly DemoRecord["record"][]>;
 
 const isDeleted = (record: DemoRecord["record"]): boolean => record["_sdc_deleted_at"] != null;
 const plain = { style: { head: [], border: [] }, chars: { mid: "", "left-mid": "", "mid-mid": "", "right-mid": "" } };
@@ -22,21 +20,28 @@ export function streamsTable({ file, log }: TapRun): string {
   return `${table.toString()}\n${streams.size - withRecords.length} more streams brought no rows.`;
 }
 
-/** The first few rows of each stream that changed, and what happened to them. */
-export function changesTable(changed: Streams, before: string): string {
-  const known = new Set(
-    [...recordsOf(before)].flatMap(([stream, records]) => records.map(({ Id }) => `${stream} ${Id}`)),
-  );
+/**
+ * The first few rows of each stream that are not as they were before, and what happened to them. What is read in full in each run
+ * (descriptions of the org) comes again as it was.
+ */
+export function changesTable(file: string, before: string): string {
+  const keys = keysOf(before);
+  const keyOf = (stream: string, record: DemoRecord["record"]) =>
+    (keys.get(stream) ?? []).map((name) => String(record[name])).join(" ");
   const table = new Table({
     ...plain,
-    head: ["stream", "Id", "what", "name", "SystemModstamp"],
+    head: ["stream", "key", "what", "name", "date"],
     colWidths: [null, null, null, 34, null],
   });
-  for (const [stream, records] of changed) {
-    const shown = records.length <= 6 ? records : [...records.slice(0, 3), ...records.slice(-3)];
-    for (const record of shown) {
-      const what = isDeleted(record) ? "deleted" : known.has(`${stream} ${record["Id"]}`) ? "updated" : "created";
-      table.push([stream, String(record["Id"]), what, nameOf(record), String(record["SystemModstamp"])]);
+  const earlier = recordsOf(before);
+  for (const [stream, records] of recordsOf(file)) {
+    const known = new Map(earlier.get(stream)?.map((record) => [keyOf(stream, record), JSON.stringify(record)]));
+    const changed = records.filter((record) => known.get(keyOf(stream, record)) !== JSON.stringify(record));
+    for (const record of changed.length <= 6 ? changed : [...changed.slice(0, 3), ...changed.slice(-3)]) {
+      const key = keyOf(stream, record);
+      const what = isDeleted(record) ? "deleted" : known.has(key) ? "updated" : "created";
+      const date = String(record["SystemModstamp"] ?? record["CreatedDate"] ?? "");
+      table.push([stream, key, what, nameOf(record), date]);
     }
   }
   return table.toString();

@@ -75,10 +75,7 @@ describe("check", () => {
 
   it.each([
     ["admin@demo.example.com", /^yes$/],
-    [
-      "limited@demo.example.com",
-      /^warning: the user has not this permission\. Rows that sharing hides .* are not read/,
-    ],
+    ["limited@demo.example.com", /^The user does not have this permission\. Rows that sharing hides .* are not read/],
   ])("warns a user without View All Data, by one call: %s", async (username, detail) => {
     const org = await startOrg({ scale: 0.01 });
     cleanUp.push(org.close);
@@ -89,7 +86,9 @@ describe("check", () => {
     const steps = await Array.fromAsync(checkSteps(settings, { ...testRun(), keepsConfig: true }));
 
     expect(steps.every(({ ok }) => ok)).toBe(true);
-    expect(steps.find(({ step }) => step === "View All Data")?.detail).toMatch(detail);
+    const visibility = steps.find(({ step }) => step === "View All Data");
+    expect(visibility?.detail).toMatch(detail);
+    expect(visibility?.warn ?? false).toBe(username.startsWith("limited"));
     // Who sees no files is not asked about them.
     expect(org.apiCalls()).toBe(username.startsWith("admin") ? 4 : 3);
   });
@@ -101,16 +100,18 @@ describe("check", () => {
     const settings = settingsOf({ client_id: clientId, client_secret: clientSecret, login_url: org.url }, []);
     const detailOf = async () => {
       const steps = await Array.fromAsync(checkSteps(settings, testRun()));
-      return steps.find(({ step }) => step === "Query All Files")?.detail;
+      const found = steps.find(({ step }) => step === "Query All Files");
+      return [found?.warn ?? false, found?.detail];
     };
 
     const before = await detailOf();
     giveAllFiles(org);
 
-    expect(before).toMatch(
-      /^warning: the user does not have this permission\. Without it ContentDocument, .* View All Data\./,
-    );
-    expect(await detailOf()).toBe("yes");
+    expect(before).toEqual([
+      true,
+      expect.stringMatching(/^The user does not have this permission\. Without it ContentDocument, .* View All Data\./),
+    ]);
+    expect(await detailOf()).toEqual([false, "yes"]);
   });
 
   it("ends with the step that fails and what to do about it", async () => {

@@ -120,7 +120,7 @@ describe("an object that an earlier run has read and that is left out by itself 
 
     expect(run.stderr).toContain(
       "WARN The state has bookmarks of objects that are not read any more: " +
-        "FieldDefinition (it describes the org, which is no data: name it in the setting objects to go on); " +
+        "FieldDefinition (a description of the org, not data: name it in the setting objects to go on); " +
         "DataType (Salesforce answers only queries that filter by DurableId). " +
         "Remove their bookmarks from the state to be rid of this warning.",
     );

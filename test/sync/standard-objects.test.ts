@@ -69,7 +69,7 @@ describe("an org with the objects that real orgs have", () => {
     expect(await streamsOf(described)).toEqual(described);
     expect(await streamsOf(["*Layout", "Field*", "Account"])).not.toEqual(expect.arrayContaining(["SearchLayout"]));
     expect(run.stderr).toContain("FieldDefinition");
-    expect(run.stderr).toContain("it describes the org, which is no data");
+    expect(run.stderr).toContain("a description of the org, not data");
   });
 
   it("is described by many objects a query, each row once", async () => {

@@ -9,6 +9,8 @@ import type { Selection, Stream } from "./stream.ts";
 export interface CheckStep {
   readonly step: string;
   readonly ok: boolean;
+  /** The step is good enough for a run, and what it says should still be seen. */
+  readonly warn?: boolean;
   readonly detail: string;
 }
 

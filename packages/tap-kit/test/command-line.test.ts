@@ -67,6 +67,24 @@ describe("the command line", () => {
     });
   });
 
+  it.each([
+    ["--test", "WARN rights: The user sees some rows only."],
+    ["check", '"level":"WARN","message":"rights: The user sees some rows only."'],
+  ])("warns of a step of a check that is good enough for a run: %s", async (command, warning) => {
+    const careful = scriptedTap({
+      source: {
+        async *check() {
+          yield { step: "rights", ok: true, warn: true, detail: "The user sees some rows only." };
+        },
+      },
+    });
+
+    const { code, logs, text } = await run(careful, [command]);
+
+    expect(code).toBe(0);
+    expect(logs + text).toContain(warning);
+  });
+
   it("logs as little as asked", async () => {
     expect((await run(tap, ["--test", "--log-level", "warn"])).logs).toBe("");
   });

@@ -73,7 +73,9 @@ describe("a state", () => {
 
     expect(asked).toEqual([["a", { modified_on: "2026" }]]);
     expect([taken.from, refused.from]).toEqual([[bookmarkAt("2026")], [null]]);
-    expect(refused.logs).toContain("WARN a: its bookmark is not understood; the stream is read anew.\n");
+    expect(refused.logs).toContain(
+      "WARN a: its bookmark lacks members that this tap writes (format and others), so the stream is loaded in full again. ",
+    );
     expect(refused.text).toContain('{"type":"STATE","value":{"bookmarks":{"a":"2026"}}}');
   });
 });

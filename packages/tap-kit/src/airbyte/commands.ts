@@ -1,6 +1,7 @@
 import { systemClock } from "../clock.ts";
 import type { AirbyteVerb, CommandLine } from "../command/command-line.ts";
 import { configOf, exitCodeOfError, type Job, type Manner, neededFile, startJob, withSource } from "../command/job.ts";
+import { reportCheck } from "../command/report-check.ts";
 import { runSync } from "../command/run-sync.ts";
 import { TapError } from "../error.ts";
 import { inputError, nothingDiscovered, readJson } from "../input/read-json.ts";
@@ -84,9 +85,9 @@ async function check<Config>(job: Job<Config>): Promise<boolean> {
 async function findFailure<Config>(job: Job<Config>): Promise<string | null> {
   try {
     return await withSource(job, await configOf(job), async (source) => {
-      for await (const { step, ok, detail } of source.check(job.run)) {
-        job.log({ level: ok ? "info" : "error", code: "check", text: `${ok ? "ok" : "failed"}: ${step}: ${detail}` });
-        if (!ok) return `${step}: ${detail}`;
+      for await (const step of source.check(job.run)) {
+        reportCheck(step, job.log);
+        if (!step.ok) return `${step.step}: ${step.detail}`;
       }
       return null;
     });

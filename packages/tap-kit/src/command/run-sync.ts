@@ -52,8 +52,10 @@ export async function runSync<Config>(job: Job<Config>, source: Source, plan: Sy
   });
   if (emitter.isBroken) throw run.signal.reason;
   await emitter.lastState();
-  reportRun(result.streams, { log, allowance, seconds: (clock.monotonicMs() - startMs) / 1000 });
-  return [...(plan.failures ?? []).map(({ detail }) => detail.kind), ...failuresOf(result)];
+  const failures = plan.failures ?? [];
+  const seconds = (clock.monotonicMs() - startMs) / 1000;
+  reportRun(result.streams, { log, allowance, seconds, failedSettings: failures.length });
+  return [...failures.map(({ detail }) => detail.kind), ...failuresOf(result)];
 }
 
 function select(choice: Choice, { protocol, from }: SyncPlan, now: Date): Selection {

@@ -18,7 +18,7 @@ export function reportEnd({ id, records, seconds }: Progress, log: Log): void {
 }
 
 /** A line for each stream, and one for all. */
-export function reportRun(all: readonly Progress[], { log, allowance, seconds }: RunReport): void {
+export function reportRun(all: readonly Progress[], { log, allowance, seconds, failedSettings }: RunReport): void {
   for (const progress of all) {
     const { id, outcome, records, deleted, rows, tally, seconds: own } = progress;
     const held = rows === null ? "" : `, ${countOf(rows, "row")} in all`;
@@ -32,7 +32,8 @@ export function reportRun(all: readonly Progress[], { log, allowance, seconds }:
   const complete = all.filter(({ outcome }) => outcome?.kind === "complete").length;
   const { taken, observed } = allowance;
   const used = observed === null ? "" : ` (${observed.used} of ${observed.limit} used, says the service)`;
-  const text = `${complete} of ${countOf(all.length, "stream")} complete, ${countOf(records, "record")}, ${countOf(taken, "call")}${used}${mended}, ${round(seconds)} s`;
+  const failed = failedSettings === 0 ? "" : `, ${countOf(failedSettings, "setting")} failed`;
+  const text = `${complete} of ${countOf(all.length, "stream")} complete${failed}, ${countOf(records, "record")}, ${countOf(taken, "call")}${used}${mended}, ${round(seconds)} s`;
   log({ level: "info", code: "run_end", text });
 }
 
@@ -47,6 +48,8 @@ export interface RunReport {
   readonly log: Log;
   readonly allowance: CountingAllowance;
   readonly seconds: number;
+  /** What failed beside the streams, because no stream stands for it. */
+  readonly failedSettings: number;
 }
 
 /** The kinds of failure in a sync; empty when all is complete. */

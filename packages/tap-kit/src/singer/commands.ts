@@ -5,6 +5,7 @@ import { aboutJson, aboutText } from "../command/about.ts";
 import type { CommandLine } from "../command/command-line.ts";
 import { helpText } from "../command/help.ts";
 import { configOf, exitCodeOfError, type Job, type Manner, startJob, withSource } from "../command/job.ts";
+import { reportCheck } from "../command/report-check.ts";
 import { runSync } from "../command/run-sync.ts";
 import { TapError } from "../error.ts";
 import { exitCodeOf, exitCodeOfSignal } from "../exit-code.ts";
@@ -78,9 +79,9 @@ async function knownStreams<Config>({ line, readFile, log }: Job<Config>): Promi
 async function test<Config>(job: Job<Config>): Promise<number> {
   const config = await configOf(job);
   return withSource(job, config, async (source) => {
-    for await (const { step, ok, detail } of source.check(job.run)) {
-      job.log({ level: ok ? "info" : "error", code: "check", text: `${ok ? "ok" : "failed"}: ${step}: ${detail}` });
-      if (!ok) return exitCodeOf(["config"]);
+    for await (const step of source.check(job.run)) {
+      reportCheck(step, job.log);
+      if (!step.ok) return exitCodeOf(["config"]);
     }
     return 0;
   });

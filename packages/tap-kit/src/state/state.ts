@@ -60,7 +60,7 @@ async function formReader(file: string, log: Log, tap: Pick<Tap<never>, "migrate
     const bookmark = tap.migrate?.(streamId, value) ?? null;
     const text =
       bookmark === null
-        ? "its bookmark is not understood; the stream is read anew."
+        ? "its bookmark lacks members that this tap writes (format and others), so the stream is loaded in full again. To go on from a date, change replication_key_value in a state that the tap wrote."
         : "its bookmark of another form was taken over.";
     log({ level: bookmark === null ? "warn" : "info", code: "state_migrated", stream: streamId, text });
     return bookmark;
