@@ -8,6 +8,10 @@ const a = plainStream("a");
 const configured = (name: string, more: { readonly [member: string]: Json } = {}): Json => ({
   streams: [{ stream: { name, json_schema: {} }, sync_mode: "incremental", destination_sync_mode: "append", ...more }],
 });
+const twice = (catalog: Json): Json => {
+  const { streams } = catalog as { readonly streams: readonly Json[] };
+  return { streams: [...streams, ...streams] };
+};
 const withLogs = (messages: readonly Record<string, Json>[]) => messages.filter(({ type }) => type !== "LOG");
 
 /** A read of stream `a`; messages without logs. */
@@ -19,6 +23,22 @@ async function read(script: Script, { catalog = configured("a"), ...files }: Rea
 }
 
 describe("the Airbyte source", () => {
+  it.each(["spec", "check", "discover"])(
+    "says on standard error why %s ends with 1 where the messages cannot be written",
+    async (verb) => {
+      const broken = new TapError("Standard output: writing failed.", {
+        code: "OUT",
+        kind: "unavailable",
+        hint: "Free it.",
+      });
+      const stdout: Sink = { write: () => Promise.reject(broken), flush: () => Promise.reject(broken) };
+
+      const { code, logs } = await run(scriptedTap({ streams: [a] }), [verb], { stdout });
+
+      expect([code, logs]).toEqual([1, "tap-scripted: Standard output: writing failed. Free it.\n"]);
+    },
+  );
+
   it("tells its spec, without a configuration", async () => {
     const { code, messages } = await run(scriptedTap({ properties: { url: { type: "string" } } }), ["spec"]);
 
@@ -255,6 +275,23 @@ describe("the Airbyte source", () => {
       "a cursor that is none",
       { catalog: configured("free", { cursor_field: ["nothing"] }) },
       "free: nothing cannot be its replication key. Choose one of: id, name, changed.",
+    ],
+    [
+      "a stream that is there twice",
+      { catalog: twice(configured("a")) },
+      "catalog: a is there twice. Keep one of the entries.",
+    ],
+    [
+      "a schema whose property is none",
+      {
+        catalog: configured("a", { stream: { name: "a", json_schema: { properties: { name: null } } } }),
+      },
+      "catalog: $.streams[0].stream.json_schema.properties.name: expected object. Refresh the source's schema.",
+    ],
+    [
+      "a global state without a list of streams",
+      { state: { type: "GLOBAL", global: { stream_states: {} } } },
+      "state: $[0]: expected a list in global.stream_states. Give the state that the platform kept, or reset it to read everything anew.",
     ],
     [
       "a state that is none",

@@ -182,6 +182,18 @@ describe("selection", () => {
     expect(logs).toContain("WARN s: old: selected, but not in the catalog's schema, so not read.");
   });
 
+  it("that are deselected by a name or a place that the schema does not have are named", async () => {
+    const deselected = { selected: false };
+    const { code, logs } = await read([
+      entry([at([], { selected: true }), field("B", deselected), at(["b"], deselected), field("b", deselected)]),
+    ]);
+
+    expect(code).toBe(0);
+    expect(logs).toContain(
+      'WARN s: B, breadcrumb ["b"]: deselected, but not in the catalog\'s schema, so without effect. Write the catalog anew with --discover.\n',
+    );
+  });
+
   it("reaches into objects", async () => {
     const nested = { properties: { a: { type: "object", properties: { x: {}, y: {} } } } };
     const rules = [at([], { selected: true }), at(["properties", "a", "properties", "x"], { selected: false })];
@@ -252,6 +264,7 @@ describe("a catalog", () => {
     [{ streams: [{ tap_stream_id: "s" }] }, "catalog: $.streams[0].schema: expected a value."],
     [{ streams: [entry([{ metadata: {} }])] }, "catalog: $.streams[0].metadata[0].breadcrumb: expected a value."],
     [{ streams: [entry([]), entry([])] }, "catalog: s is there twice."],
+    [{ streams: [{ stream: null, schema: {} }] }, "catalog: $.streams[0]"],
   ])("is refused where it is %j", async (catalog, message) => {
     const { code, logs } = await run(scriptedTap({}), [], { files: { catalog } });
 

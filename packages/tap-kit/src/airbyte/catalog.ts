@@ -29,7 +29,10 @@ const configuredCatalogSchema: JsonObject = {
             required: ["name"],
             properties: {
               name: { type: "string" },
-              json_schema: { type: ["object", "null"] },
+              json_schema: {
+                type: ["object", "null"],
+                properties: { properties: { type: ["object", "null"], additionalProperties: { type: "object" } } },
+              },
               default_cursor_field: texts,
               source_defined_primary_key: paths,
             },
@@ -67,7 +70,15 @@ export async function readConfiguredCatalog(value: Json, file: string): Promise<
     );
   }
   // The check above is what the type says.
-  return (value as unknown as { streams: readonly ConfiguredStream[] }).streams;
+  const { streams } = value as unknown as { streams: readonly ConfiguredStream[] };
+  const names = new Set<string>();
+  for (const { stream } of streams) {
+    // guard(configured-twice): a stream would be read twice at a time, into one bookmark.
+    if (names.has(stream.name))
+      throw inputError(file, `${stream.name} is there twice`, "Keep one of the entries.", "CATALOG_INVALID");
+    names.add(stream.name);
+  }
+  return streams;
 }
 
 /** What the configured catalog tells of its streams, to spare the source work. It holds none of the tap's own metadata. */

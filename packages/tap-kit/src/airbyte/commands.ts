@@ -43,7 +43,7 @@ export async function runAirbyte<Config>(
     await job.sink.flush();
     return isWell ? 0 : 1;
   } catch (error) {
-    return endWithError(job, error);
+    return endWithError(job, world, error);
   }
 }
 
@@ -54,7 +54,7 @@ const verbs: { readonly [verb in AirbyteVerb]: <Config>(job: Job<Config>) => Pro
   read,
 };
 
-async function endWithError<Config>(job: Job<Config>, error: unknown): Promise<number> {
+async function endWithError<Config>(job: Job<Config>, world: World, error: unknown): Promise<number> {
   if (exitCodeOfError(job, error) === 141) return 1;
   try {
     const { aborted, reason } = job.run.signal;
@@ -63,8 +63,9 @@ async function endWithError<Config>(job: Job<Config>, error: unknown): Promise<n
     if (!aborted || failure instanceof TapError)
       await job.sink.write(airbyteProtocol(job.clock).failure(asTapError(failure))!);
     await job.sink.flush();
-  } catch {
-    // The failure has been logged, and there is nobody left to tell it to.
+  } catch (unwritten) {
+    // guard(unwritten-failure): logs are messages too, so that the run would fail without a word.
+    world.stderr(`${job.tap.name}: ${clean(asTapError(unwritten).message)}\n`);
   }
   return 1;
 }

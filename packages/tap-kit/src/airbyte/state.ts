@@ -19,8 +19,11 @@ function readState(item: Json, where: string): readonly (readonly [string, Json]
   const state = isObject(item) && item["type"] === "STATE" ? item["state"] : item;
   if (!isObject(state)) throw inputError(where, "expected a state object", hint, "STATE_INVALID");
   if (isObject(state["global"])) {
-    const streams = state["global"]["stream_states"];
-    return (Array.isArray(streams) ? streams : []).map((stream) => readStream(stream, where));
+    const streams = state["global"]["stream_states"] ?? [];
+    // guard(global-state): a damaged state would pass for an empty one, and everything come again.
+    if (!Array.isArray(streams))
+      throw inputError(where, "expected a list in global.stream_states", hint, "STATE_INVALID");
+    return streams.map((stream) => readStream(stream, where));
   }
   return [readStream(state["stream"], where)];
 }
