@@ -255,9 +255,9 @@ export interface Config {
    */
   activate_version?: boolean;
   /**
-   * Send ACTIVATE_VERSION even where a full load brought under 80 % of the records of the one before. Otherwise the stream fails.
+   * Send ACTIVATE_VERSION even where a full load brought under 80 % of the records of the one before. Otherwise the stream fails. true: of all streams; a list: of those with such a name, where * stands for anything.
    */
-  allow_shrink?: boolean;
+  allow_shrink?: boolean | string[];
   /**
    * Whether a field is selected when neither the catalog nor the tap says so.
    */

@@ -14,6 +14,8 @@ export interface WrittenQuery {
   readonly hasChildren: boolean;
   /** From, where and with in one: a state with rows of another condition is of no use. */
   readonly condition: string;
+  /** Days alone make its rows fewer. */
+  readonly dependsOnDay: boolean;
 }
 
 /** An item of SELECT that is more than a field's path: a function, a TYPEOF, a subquery. */

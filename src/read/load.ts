@@ -1,6 +1,7 @@
 import type { Bookmark, Page, Run } from "@singer-io-ts/tap-kit";
 import type { Load } from "../plan/decide.ts";
 import { heldBookmark } from "../plan/intent.ts";
+import type { ObjectStream } from "../plan/object-stream.ts";
 import { formatScan } from "../plan/scan.ts";
 import { Deletions } from "./deletions.ts";
 import { LoadCount } from "./load-count.ts";
@@ -24,7 +25,7 @@ export async function* readLoad(load: Load, reach: Reach, room: TailRoom, run: R
       count.add(piece.records, mark);
       yield { stream: id, ...piece, ...marked(load, held, mark, count.rows) };
     }
-    yield ended(id, { ...held, rows: count.rows }, true);
+    yield ended(id, counted(stream, { ...held, rows: count.rows }), true);
     return;
   }
   const tail = new TailList(watermark, intent.tail, room);
@@ -63,7 +64,11 @@ export async function* readLoad(load: Load, reach: Reach, room: TailRoom, run: R
   yield* deletions.pages(reach, run);
   if (tail.isCut) sayCut(id, run);
   // guard(activated-after-tail, `intent.full && !tail.isCut` -> `intent.full`): a version would be activated before all of its rows are out.
-  yield ended(id, finished(held, watermark, tail, intent.full, count.rows), intent.full && !tail.isCut);
+  yield ended(
+    id,
+    counted(stream, finished(held, watermark, tail, intent.full, count.rows)),
+    intent.full && !tail.isCut,
+  );
 }
 
 /**
@@ -78,6 +83,12 @@ async function* rereadChildren(load: Load, reach: Reach, run: Run): AsyncGenerat
   const choice = { ...load.choice, transport: "rest" } as const;
   const part = { slice, scan: null, below: since };
   for await (const { mark: _, ...piece } of readNarrowing({ ...load, choice }, reach, part, run)) yield piece;
+}
+
+/** The bookmark without its number of rows, where days alone make them fewer: the next full load is not compared with it. */
+export function counted({ written }: ObjectStream, bookmark: Bookmark): Bookmark {
+  // guard(day-decides, `written?.dependsOnDay` -> `false`): a stream of this month's rows would fail from the first of the next one on.
+  return written?.dependsOnDay ? { ...bookmark, rows: null } : bookmark;
 }
 
 /** The bookmark of a stream that was read to its newest row. */

@@ -51,6 +51,8 @@ export interface DescribedReport extends ReportDefinition {
   readonly scope: string | null;
   /** Its filter by a date, as `CLOSE_DATE CUSTOM 2026-01-01 2026-03-31`. */
   readonly dateFilter: string | null;
+  /** That filter, or another one, speaks of the day: its rows become fewer by themselves. */
+  readonly dependsOnDay: boolean;
   /** Every column of the report and of its type, by API name. */
   readonly columns: ReadonlyMap<string, ReportColumnInfo>;
   readonly aggregateInfo: ReadonlyMap<string, Pick<ReportColumnInfo, "label" | "dataType">>;
@@ -83,8 +85,11 @@ export function describedReport(value: unknown): DescribedReport | null {
     ],
   );
   const metadata = members(member("reportMetadata"));
+  const duration = members(metadata.member("standardDateFilter")).text("durationValue");
+  const isRelative = duration !== null && duration !== "CUSTOM";
   return {
     ...definition,
+    dependsOnDay: isRelative || definition.reportFilters.some((filter) => isOfDay(filter, columns)),
     rowLimit: members(metadata.member("topRows")).number("rowLimit"),
     reportType: reportTypeIn(metadata.member("reportType")),
     scope: metadata.text("scope"),
@@ -93,6 +98,15 @@ export function describedReport(value: unknown): DescribedReport | null {
     aggregateInfo: new Map(infosOf(extended.member("aggregateColumnInfo"))),
     operators: new Map(operators),
   };
+}
+
+/** Whether a filter of a date names days by words, as THIS_MONTH or LAST 30 DAYS, which begin with no digit. */
+export function isOfDay(
+  { column, value }: Pick<ReportFilter, "column" | "value">,
+  columns: DescribedReport["columns"],
+): boolean {
+  const type = columns.get(column)?.dataType;
+  return (type === "date" || type === "datetime") && /^\s*[^\d\s]/.test(value);
 }
 
 function reportTypeIn(value: unknown): DescribedReport["reportType"] {

@@ -98,4 +98,30 @@ export const choices: readonly FaultRow[] = [
       return `${odd.length} settings and a state: exit 2, each by its name; ${complete}`;
     },
   },
+  {
+    number: 158,
+    fault: "A stream of this month's rows becomes small with the next month; others may shrink, one at a time",
+    expected: "no shrink guard where the day decides; `allow_shrink` by stream",
+    async run(open) {
+      const queries = [
+        { name: "lately", soql: "SELECT Id FROM CaseComment WHERE CreatedDate = LAST_N_DAYS:10" },
+        { name: "all_of_them", soql: "SELECT Id FROM CaseComment WHERE ParentId != null" },
+      ];
+      const scene = await open({ rows: { CaseComment: 20 }, objects: ["!*"], config: { queries }, discover: false });
+      const sync = (config: object = {}) =>
+        scene.org.run({ config: { ...scene.config, ...config }, state: scene.state });
+      for (let n = 0; n < 40; n += 1) scene.comment("lately");
+      const first = await sync();
+      scene.state = first.state;
+      scene.later(30 * 24 * 60);
+      const month = await sync();
+      scene.state = month.state;
+      expect([first.exitCode, month.exitCode, recordsOf(month, "lately").length]).toEqual([0, 0, 0]);
+      for (const id of scene.ids(40, "CaseComment")) scene.running.org.purge(scene.admin, "CaseComment", id);
+      const refused = await sync({ allow_shrink: ["lately"] });
+      const allowed = await sync({ allow_shrink: ["all_*"] });
+      expect([refused.exitCode, allowed.exitCode]).toEqual([4, 0]);
+      return `A month later the stream of lately had no row and ended with exit ${month.exitCode}; one whose rows were purged: exit ${refused.exitCode}, and exit ${allowed.exitCode} once allow_shrink named it`;
+    },
+  },
 ];

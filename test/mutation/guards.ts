@@ -151,6 +151,7 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   "newer-state": state,
   "damaged-state": state,
   "foreign-state": state,
+  "day-decides": files("test/streams/day-decides"),
   "json-depth": files("test/odd-inputs"),
   "too-many-conditions": files("test/odd-inputs"),
   "source-defined-cursor": files("packages/tap-kit/test/airbyte"),

@@ -33,6 +33,7 @@ export function describedReport(more: Partial<DescribedReport> = {}): DescribedR
     reportType: { type: "Deal", label: "Deals" },
     scope: "organization",
     dateFilter: null,
+    dependsOnDay: false,
     fixed: "",
     columns,
     aggregateInfo: new Map([["RowCount", { label: "Record Count", dataType: "int" }]]),

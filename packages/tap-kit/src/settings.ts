@@ -1,4 +1,4 @@
-import type { JsonObject } from "./json.ts";
+import type { Json, JsonObject } from "./json.ts";
 import type { QuotaPercents } from "./quota.ts";
 
 /** The kit's own settings, as properties of a configuration's JSON Schema. Taps spread them into their spec; the kit reads them from the checked configuration. */
@@ -45,11 +45,13 @@ export const kitSettings = {
       "Singer only: records carry a version, and ACTIVATE_VERSION after a complete full load lets the target remove rows that are gone.",
   },
   allow_shrink: {
-    type: "boolean",
+    type: ["boolean", "array"],
+    items: { type: "string", minLength: 1 },
     default: false,
     title: "Let a full load shrink a stream",
     description:
-      "Send ACTIVATE_VERSION even where a full load brought under 80 % of the records of the one before. Otherwise the stream fails.",
+      "Send ACTIVATE_VERSION even where a full load brought under 80 % of the records of the one before. Otherwise the stream fails. true: of all streams; a list: of those with such a name, where * stands for anything.",
+    examples: [["report_Open_Cases", "list_view_*"]],
   },
   select_fields_by_default: {
     type: "boolean",
@@ -65,7 +67,8 @@ export interface KitSettings {
   readonly stateIntervalMs: number;
   readonly quota: QuotaPercents;
   readonly activateVersion: boolean;
-  readonly allowShrink: boolean;
+  /** Of all streams, of none, or of those with such a name. */
+  readonly allowShrink: boolean | readonly string[];
   readonly selectFieldsByDefault: boolean;
 }
 
@@ -79,7 +82,7 @@ export function readKitSettings(config: JsonObject): KitSettings {
     const value = config[key];
     return typeof value === "number" ? value : null;
   };
-  const isSet = (key: "activate_version" | "allow_shrink" | "select_fields_by_default") => {
+  const isSet = (key: "activate_version" | "select_fields_by_default") => {
     const value = config[key];
     return typeof value === "boolean" ? value : kitSettings[key].default;
   };
@@ -88,7 +91,13 @@ export function readKitSettings(config: JsonObject): KitSettings {
     stateIntervalMs: numberOf("state_interval") * 1000,
     quota: { total: percentOf("quota_percent_total"), perRun: percentOf("quota_percent_per_run") },
     activateVersion: isSet("activate_version"),
-    allowShrink: isSet("allow_shrink"),
+    allowShrink: shrinking(config["allow_shrink"]),
     selectFieldsByDefault: isSet("select_fields_by_default"),
   };
+}
+
+function shrinking(value: Json | undefined): boolean | readonly string[] {
+  // Checked against the spec.
+  if (Array.isArray(value)) return value as readonly string[];
+  return typeof value === "boolean" ? value : kitSettings.allow_shrink.default;
 }

@@ -1,4 +1,5 @@
 import type { Selection } from "@singer-io-ts/tap-kit";
+import { dependsOnDay } from "../../discover/query/day.ts";
 import { isBareCount } from "../../discover/query/functions.ts";
 import type { SoqlLibrary } from "../../discover/query/library.ts";
 import type { ParsedQuery } from "../../discover/query/parse.ts";
@@ -32,6 +33,8 @@ export interface AsWritten {
   readonly chosenKeys: readonly string[];
   /** The most rows there can be, as far as the query says. */
   readonly mostRows: number | null;
+  /** Days alone make its rows fewer. */
+  readonly dependsOnDay: boolean;
   /** API calls that it is expected to cost. */
   readonly calls: number;
 }
@@ -83,6 +86,7 @@ export function asWritten(
     hasRowKey: Object.hasOwn(propertiesOf(schema), rowKey),
     chosenKeys: stream.keyProperties.some((key) => key === rowKey || key === "Id") ? [] : stream.keyProperties,
     mostRows,
+    dependsOnDay: dependsOnDay(tree),
     calls: Math.max(1, Math.ceil((mostRows ?? 0) / restPageRows)),
   };
 }

@@ -1,4 +1,5 @@
 import type { Selection } from "@singer-io-ts/tap-kit";
+import { dependsOnDay } from "../../discover/query/day.ts";
 import type { SoqlLibrary } from "../../discover/query/library.ts";
 import type { ParsedQuery } from "../../discover/query/parse.ts";
 import { saysTheSame } from "../../discover/query/tokens.ts";
@@ -74,10 +75,11 @@ function writtenQuery(
   const { from, where, with: filter } = clausesOf(tree, library);
   const hasChildren = written.some(({ kind }) => kind === "children");
   const condition = [from, where ?? "", filter ?? ""].join("\n");
-  if (tree.where === undefined || where === null) return { from, where, with: filter, items, hasChildren, condition };
+  if (tree.where === undefined || where === null)
+    return { from, where, with: filter, items, hasChildren, condition, dependsOnDay: dependsOnDay(tree) };
   const whole = conditionText(bracketed(tree.where), library);
   // What is read depends on these brackets, so they are looked at.
   if (![where, `(${where})`].some((text) => saysTheSame(whole, text)))
     throw new RangeError(`${name}: its condition cannot be put in brackets`);
-  return { from, where: whole, with: filter, items, hasChildren, condition };
+  return { from, where: whole, with: filter, items, hasChildren, condition, dependsOnDay: dependsOnDay(tree) };
 }

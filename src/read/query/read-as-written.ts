@@ -77,7 +77,7 @@ export async function* readAsWritten(query: AsWritten, session: Session, run: Ru
   }
   counted.tell(run);
   const held = heldBookmark({ selection, replicationKey: null }, fullLoad(null), session.orgId);
-  const bookmark = { ...held, rows: records };
+  const bookmark = { ...held, rows: query.dependsOnDay ? null : records };
   yield { stream, lines: noLines, records: 0, bookmark, end: { kind: "complete", activate: true } };
 }
 

@@ -2,6 +2,7 @@ import { type Bookmark, type Page, type Run, TapError } from "@singer-io-ts/tap-
 import type { ReportStream } from "../../plan/reports/report-stream.ts";
 import { rowsRequest } from "../../plan/reports/requests.ts";
 import type { Session } from "../../salesforce/interface.ts";
+import { isOfDay as isFilterOfDay } from "../../salesforce/report-metadata.ts";
 import { countDiffers, hasCode } from "../faults.ts";
 import { noLines } from "../piece.ts";
 import { ReportChanged } from "./changed.ts";
@@ -72,6 +73,7 @@ export async function* readRows(
     const keys = new RowKeys(stream);
     let rows = 0;
     let counted: number | null = null;
+    let isOfDay = false;
     try {
       const read = await beginRead(stream, session, schemaChanges, run);
       for await (const some of source(read, run)) {
@@ -81,6 +83,7 @@ export async function* readRows(
         yield* held.take(lines.write(some, stream.selection.envelope(run.clock.now())));
       }
       counted = read.counted;
+      isOfDay = dependsOnDay(read);
     } catch (error) {
       if (!mayPass(error) || held.isOut || attempt === attempts) throw error;
       sayAgain(stream.id, error, run);
@@ -90,7 +93,7 @@ export async function* readRows(
     texts.tell(run);
     keys.tell(run);
     const counts = { received: 0, deleted: 0, replaced: 0, ...(counted !== null && { expected: counted }) };
-    yield { ...ended(stream, session.orgId, rows), counts };
+    yield { ...ended(stream, session.orgId, isOfDay ? null : rows), counts };
     return;
   }
 }
@@ -104,8 +107,16 @@ export function sayAgain(stream: string, { message }: TapError, run: Run): void 
   run.tell({ level: "warn", code: "report_again", stream, text: `Reading it again: ${message}` });
 }
 
-/** The last page of a full load. */
-export function ended({ id, selection }: ReportStream, org: string, rows: number): Page {
+/** Whether days alone make the report's rows fewer, by its own filters or by those of the setting. */
+export function dependsOnDay({ report, stream }: Pick<ReportRead, "report" | "stream">): boolean {
+  return report.dependsOnDay || stream.filters.some((filter) => isFilterOfDay(filter, report.columns));
+}
+
+/**
+ * The last page of a full load.
+ * @param rows null: the next load is not compared with them.
+ */
+export function ended({ id, selection }: ReportStream, org: string, rows: number | null): Page {
   const bookmark: Bookmark = {
     ...{ format: 1, org, version: selection.version, rows },
     ...{ replication_key: null, replication_key_value: null, scan: null, tail: null },

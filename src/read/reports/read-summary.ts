@@ -6,7 +6,7 @@ import type { Session } from "../../salesforce/interface.ts";
 import { ReportChanged } from "./changed.ts";
 import { HeldLines } from "./held-lines.ts";
 import { ReportLines } from "./lines.ts";
-import { attempts, ended, sayAgain } from "./read-rows.ts";
+import { attempts, dependsOnDay, ended, sayAgain } from "./read-rows.ts";
 import { beginRead, type SchemaChanges } from "./report-read.ts";
 import { summaryRows } from "./rows.ts";
 
@@ -16,9 +16,9 @@ export async function* readSummary(
   { session, schemaChanges }: { readonly session: Session; readonly schemaChanges: SchemaChanges },
   run: Run,
 ): AsyncGenerator<Page> {
-  const result = await repeated(stream.id, run, async () => {
+  const { result, isOfDay } = await repeated(stream.id, run, async () => {
     const read = await beginRead(stream, session, schemaChanges, run);
-    return read.ask(summaryRequest(stream, read.report), false);
+    return { result: await read.ask(summaryRequest(stream, read.report), false), isOfDay: dependsOnDay(read) };
   });
   if (!result.allData) throw tooManyGroups(stream.id);
   const found = summaryRows(result, stream);
@@ -26,7 +26,7 @@ export async function* readSummary(
   const rows = found.map(({ row }) => row);
   const held = new HeldLines(stream.id, 0);
   yield* held.take(new ReportLines(stream).write(rows, stream.selection.envelope(run.clock.now()), extras));
-  yield ended(stream, session.orgId, rows.length);
+  yield ended(stream, session.orgId, isOfDay ? null : rows.length);
 }
 
 /** Until the report stays the same from its describe to its run, for a few times. */

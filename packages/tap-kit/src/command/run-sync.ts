@@ -1,6 +1,7 @@
 import type { Bookmark } from "../bookmark.ts";
 import type { Choice, RefusedChoice } from "../catalog/choice.ts";
 import { Emitter } from "../engine/emitter.ts";
+import { mayShrink } from "../engine/may-shrink.ts";
 import { failuresOf, reportEnd, reportRun } from "../engine/report.ts";
 import { sync } from "../engine/sync.ts";
 import type { Kind, TapError } from "../error.ts";
@@ -46,7 +47,7 @@ export async function runSync<Config>(job: Job<Config>, source: Source, plan: Sy
     refused: (plan.refused ?? []).map(({ choice, error }) => [select(choice, plan, clock.now()), error] as const),
     failures: plan.failures ?? [],
     maxWorkers: settings.maxWorkers,
-    allowShrink: settings.allowShrink,
+    mayShrink: mayShrink(settings.allowShrink),
     onEnd: (progress) => reportEnd(progress, log),
     onFailure: (error) => logFailure(log, error, line.stack),
   });

@@ -23,7 +23,8 @@ export interface ReaderContext {
   readonly emitter: Emitter;
   readonly grace: Grace;
   readonly log: Log;
-  readonly allowShrink: boolean;
+  /** Whether a full load of the stream may bring far fewer records than the one before. */
+  readonly mayShrink: (streamId: string) => boolean;
   /** Every selection of the run by its stream's id. */
   readonly streams: ReadonlyMap<string, Progress>;
   /** Failures that were told already, or their codes: one failure may end many streams. */
@@ -120,7 +121,9 @@ async function take(page: Page, mine: ReadonlyMap<string, Progress>, context: Re
   const rows = page.bookmark?.rows ?? progress.rows;
   if (end?.kind === "complete" && end.activate) {
     const activation = context.protocol.activate(progress.selection);
-    const refusal = context.allowShrink ? null : refusalOf(end.lacks, activation === null ? null : rows, progress);
+    const refusal = context.mayShrink(page.stream)
+      ? null
+      : refusalOf(end.lacks, activation === null ? null : rows, progress);
     // The bookmark that says "loaded" is left out with it, so that the next run comes by here again.
     // guard(shrunken-not-loaded): a load that was refused would count as done.
     if (refusal !== null) return finish(progress, { kind: "failed", error: refusal }, context);
