@@ -224,7 +224,8 @@ function sayMissing({ stream: { id: stream, blobs }, missing }: FileReach, run: 
     "too large": `would have more than ${mostBytes / 1024 / 1024} MiB`,
   };
   for (const why of ["deleted", "too large"] as const) {
-    const ids = [...new Set(missing[why])];
+    // Files come in no order.
+    const ids = [...new Set(missing[why])].sort();
     if (ids.length === 0) continue;
     const records = ids.length === 1 ? "a record" : `${ids.length} records`;
     const text = `${blobs.join(", ")} is null in ${records} that ${reasons[why]}: ${named(ids)}.`;
