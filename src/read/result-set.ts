@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import { type Counts, type Envelope, type Run, TapError } from "@singer-io-ts/tap-kit";
+import { propertiesOf } from "../plan/object-stream.ts";
 import { bulkSetRows } from "../plan/transport.ts";
 import { openResults, type QueryJob } from "../salesforce/bulk.ts";
 import type { Block, Transcoder } from "../transcode/transcoder.ts";
@@ -36,6 +37,7 @@ export async function* readResultSet(
   let read = given;
   const { selection, keep } = read;
   const stream = selection.stream.id;
+  const hasId = Object.hasOwn(propertiesOf(selection.schema), "Id");
   const envelope = selection.envelope(run.clock.now());
   const out = new PageOut(stream, "a result set", run);
   let isRecounted = false;
@@ -81,7 +83,8 @@ export async function* readResultSet(
         if (isLast && received + rows < processed && Number.isFinite(processed))
           warnCountAbove(stream, { expected: processed, received: received + rows }, run);
         yield* out.verified();
-        if (first !== null && selection.stream.keyProperties.length > 0) firsts.add(first);
+        // Without an Id whole records may repeat.
+        if (first !== null && hasId) firsts.add(first);
         return { read, counts: counts(), nextLocator: set.nextLocator };
       } catch (error) {
         const reshaped = await read.reshaped(error);
