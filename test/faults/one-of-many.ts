@@ -23,6 +23,7 @@ export const oneOfMany: readonly FaultRow[] = [
       const run = await scene.fails(2, /queries: hidden: /, { catalog: undefined });
       const streams = ["Account", "good"].map((stream) => recordsOf(run, stream).length);
       expect({ errors: errorsOf(run).length, streams }).toEqual({ errors: 3, streams: [20, 20] });
+      expect(run.stderr).toContain("2 of 2 streams complete, 3 settings failed, ");
       const discovery = await scene.fails(2, /queries: hidden: /, { catalog: undefined, args: ["--discover"] });
       expect(discovery.stdout).toBe("");
       return `Exit ${run.exitCode}, ${errorsOf(run).length} settings named, the first: "${firstSentence(firstError(run))}"; the object and the other query came whole; --discover: exit ${discovery.exitCode}, no catalog`;
