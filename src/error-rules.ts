@@ -64,6 +64,12 @@ const tooLong = reshape("Select fewer fields, or read the object by Bulk (`api`:
 const notImplemented = forbidden(
   "Salesforce's API does not do this, now or later: deselect the stream. Of a report, set export for it, or read the objects that it is of.",
 );
+const damagedRows = rule(
+  "integrity",
+  "no",
+  "stream",
+  "Run again. If it stays, look for a proxy that changes or keeps Salesforce's answers.",
+);
 const slow = reshape(
   "Narrow start_date and end_date, select fewer formula fields, or have an index made on the replication key.",
 );
@@ -193,6 +199,7 @@ const rules: Readonly<Record<string, Rule>> = {
   ),
   UNEXPECTED_ANSWER: transient("Run again; if it stays, report it.", 4),
   COUNT_DIFFERS: rule("integrity", "no", "stream", "Run again; if it stays, report it to Salesforce."),
+  ROW_REPEATED: damagedRows,
   ANSWER_TOO_LARGE: rule(
     "unavailable",
     "no",

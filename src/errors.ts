@@ -104,10 +104,13 @@ export function refusal(status: number, complaint: Complaint, refused: Refused =
 
 /** Whether somebody else has answered in Salesforce's place: a proxy, a gateway, a firewall. */
 function isForeign(status: number, complaint: Complaint, login: LoginMethod | undefined): boolean {
-  const hasBody = complaint.isForeign === true;
-  if (complaint.code !== null || meansByStatus(status, hasBody)) return false;
+  // The token endpoint names an error in each refusal; what a ready token is refused with may be empty.
+  const isNamed = login !== undefined && login !== "access_token";
+  // guard(empty-login-refusal, `isNamed || ` -> ``): an empty answer of a gateway would pass for a wrong secret.
+  const isOthers = isNamed || complaint.isForeign === true;
+  if (complaint.code !== null || meansByStatus(status, isOthers)) return false;
   // A host that knows no logins says so by its status alone.
-  return login === undefined || (hasBody && status !== 404 && status !== 405);
+  return login === undefined || (isOthers && status !== 404 && status !== 405);
 }
 
 function foreignAnswer(status: number, { login, ...detail }: Refused): OrgError {

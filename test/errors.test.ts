@@ -97,6 +97,15 @@ describe("an answer that is not Salesforce's", () => {
 });
 
 describe("the token endpoint's error", () => {
+  it.each([400, 401, 403])(
+    "of status %i without a word is not Salesforce's: each of its own names an error",
+    (status) => {
+      const error = refusal(status, loginComplaintIn(bytes("")), { login: "client_credentials" });
+
+      expect([error.detail.code, error.rule.retry]).toEqual(["FOREIGN_ANSWER", "transient"]);
+    },
+  );
+
   it.each<[unknown, string | null]>([
     [{ error: "invalid_grant", error_description: "m" }, "invalid_grant"],
     [one("SERVER_UNAVAILABLE", "busy"), "SERVER_UNAVAILABLE"],

@@ -18,7 +18,7 @@ export function isBadResult(error: unknown): error is TapError {
 /** Rows are missing, or too many: once more may help, but not time and again. */
 export const mismatches = ["COUNT_DIFFERS", "ROW_REPEATED"] as const;
 
-export function isMismatch(error: unknown): boolean {
+export function isMismatch(error: unknown): error is TapError {
   return hasCode(error, ...mismatches);
 }
 

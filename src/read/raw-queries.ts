@@ -6,6 +6,7 @@ import type { OrgStream, Session } from "../salesforce/interface.ts";
 import { openNextPage, type SmallQuery } from "../salesforce/query.ts";
 import { answerTooLarge, heldBody } from "../salesforce/reply.ts";
 import { type RawPage, type RawRow, readRawPage, textOf } from "../transcode/raw-rows.ts";
+import { rowMark } from "../transcode/row-mark.ts";
 import { askQueries, eachAnswer } from "./composite-answers.ts";
 import { countDiffers, hasCode, isInterruption, mismatches, pageAttempts, rowRepeated } from "./faults.ts";
 import type { Reach } from "./slice.ts";
@@ -144,11 +145,12 @@ async function followed(
   return pages;
 }
 
-/** The id of a row that is twice among these; null: none is. */
+/** The id of a row that is twice among these, or its address where no id was asked for; null: none is. */
 export function rowTwice(rows: readonly RawRow[]): string | null {
   const seen = new Set<string>();
   for (const row of rows) {
-    const id = textOf(row, "Id");
+    const attributes = row.get("attributes")?.value;
+    const id = textOf(row, "Id") ?? (attributes === undefined ? null : rowMark(attributes));
     if (id === null || id.startsWith(lowestId)) continue;
     if (seen.has(id)) return id;
     seen.add(id);

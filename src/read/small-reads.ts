@@ -8,7 +8,7 @@ import { type ReplyLease, replyRoom } from "../salesforce/reply-room.ts";
 import { compileRest } from "../transcode/rest.ts";
 import { type Answer, askQueries } from "./composite-answers.ts";
 import { Deletions } from "./deletions.ts";
-import { hasCode, isTooMuch, mismatches, tooManyRows } from "./faults.ts";
+import { hasCode, isBadResult, isTooMuch, tooManyRows } from "./faults.ts";
 import { counted, ended, finished, readLoad, sayCut } from "./load.ts";
 import { noLines, pageCounts } from "./piece.ts";
 import { withOwnChildren } from "./query/children.ts";
@@ -80,7 +80,8 @@ async function smallAnswers(
 /** What is too much for one query may be read in parts, and what the org has no more may be left out. */
 async function* refusedPages(load: Load, error: unknown, reach: Reach, room: TailRoom, run: Run): AsyncGenerator<Page> {
   // The pages of a subquery have a locator, which can be lost; descriptions of the org come in one batch, or in ranges.
-  const isElsewhere = hasCode(error, "INVALID_QUERY_LOCATOR", tooManyRows, ...mismatches);
+  // guard(small-answer-again, `|| isBadResult(error)` -> ``): one damaged answer of a composite call would fail its stream.
+  const isElsewhere = hasCode(error, "INVALID_QUERY_LOCATOR", tooManyRows) || isBadResult(error);
   if (!isElsewhere && !isTooMuch(error) && !(await reach.shapes.change(load.stream, error, run))) throw error;
   yield* readLoad(decideAgain(load, load.rows ?? 0), reach, room, run);
 }

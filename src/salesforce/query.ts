@@ -79,8 +79,14 @@ export function wholeRecords(answer: unknown): readonly unknown[] | null {
   const records = list("records");
   // guard(lookup-count, `records?.length === number("totalSize")` -> `true`): what Salesforce left out of an answer would be taken for gone.
   const isCounted = records?.length === number("totalSize");
+  // guard(lookup-row-twice, `records !== null && hasTwice(records)` -> `false`): a record that another one came in the place of would be taken for gone.
+  if (records !== null && hasTwice(records)) return null;
   return isCounted && flag("done") ? records : null;
 }
+
+/** Whether one of the records came twice, with all its members. Each has an id, or is a group of its own. */
+export const hasTwice = (records: readonly unknown[]): boolean =>
+  new Set(records.map((record) => JSON.stringify(record))).size < records.length;
 
 /** Bytes of an answer to several queries that are held as a whole. */
 const largestAnswer = 8 * 1024 * 1024;

@@ -1,9 +1,14 @@
 import { JsonParts } from "./json-parts.ts";
+import { rowMark } from "./row-mark.ts";
 import { malformedReply, WireFault } from "./wire-fault.ts";
 
 /** A subquery's answer, inside a reply, whose further rows are still to be asked for. */
 export interface OpenList {
   readonly nextRecordsUrl: string;
+  /** All its rows, those of further pages too, as Salesforce counts them. */
+  readonly totalSize: number;
+  /** What the rows that are there are known by. */
+  readonly marks: readonly (string | null)[];
   /** Where further rows belong: before the bracket that closes its records. */
   readonly end: number;
   /** Where it says that it is not done. */
@@ -13,6 +18,8 @@ export interface OpenList {
 /** The rows of a further page, as they stand between the brackets. */
 export interface FurtherRows {
   readonly rows: Uint8Array;
+  /** What they are known by, one each. */
+  readonly marks: readonly (string | null)[];
   readonly nextRecordsUrl: string | null;
 }
 
@@ -69,7 +76,8 @@ export function furtherRows(page: Uint8Array, stream: string): FurtherRows {
     const next = members.get("nextRecordsUrl");
     const url: unknown = next === undefined ? null : parts.value(next);
     const array = parts.bytes(records);
-    return { rows: array.subarray(1, array.length - 1), nextRecordsUrl: typeof url === "string" ? url : null };
+    const rows = array.subarray(1, array.length - 1);
+    return { rows, marks: marksOf(parts, records), nextRecordsUrl: typeof url === "string" ? url : null };
   });
 }
 
@@ -88,13 +96,33 @@ function findInMember(parts: JsonParts, place: number, found: OpenList[]): void 
   parts.object(place, members);
   const records = members.get("records");
   const done = members.get("done");
-  if (records === undefined || done === undefined || !members.has("totalSize")) return;
+  const total = members.get("totalSize");
+  if (records === undefined || done === undefined || total === undefined) return;
   findInRecords(parts, records, found);
   const next = members.get("nextRecordsUrl");
   const url: unknown = next === undefined ? null : parts.value(next);
   if (parts.value(done) === false && typeof url === "string") {
-    found.push({ nextRecordsUrl: url, done, end: records + parts.bytes(records).length - 1 });
+    const end = records + parts.bytes(records).length - 1;
+    found.push({
+      nextRecordsUrl: url,
+      totalSize: Number(parts.value(total)),
+      marks: marksOf(parts, records),
+      done,
+      end,
+    });
   }
+}
+
+function marksOf(parts: JsonParts, records: number): readonly (string | null)[] {
+  const marks: (string | null)[] = [];
+  parts.array(records, (record) => {
+    const members = new Map<string, number>();
+    const end = parts.object(record, members);
+    const attributes = members.get("attributes");
+    marks.push(attributes === undefined ? null : rowMark(parts.bytes(attributes)));
+    return end;
+  });
+  return marks;
 }
 
 function told<T>(stream: string, step: () => T): T {

@@ -1,4 +1,4 @@
-import { CLOSE_ARRAY, CLOSE_OBJECT, COMMA, OPEN_ARRAY } from "./ascii.ts";
+import { CLOSE_ARRAY, CLOSE_OBJECT, COMMA, OPEN_ARRAY, QUOTE } from "./ascii.ts";
 import { type Fields, newFields } from "./fields.ts";
 import { JsonRecordScanner } from "./json-record.ts";
 import { decodeJsonString, nameEnd, skipSpace, stringEnd, valueEnd } from "./json-scan.ts";
@@ -6,6 +6,7 @@ import type { Layout } from "./layout.ts";
 import { FULL, type Lines } from "./lines.ts";
 import { HEAD_MEMBERS, HeadReader } from "./query-head.ts";
 import type { RecordWriter } from "./record-writer.ts";
+import { markTwice, rowMark } from "./row-mark.ts";
 import type { WireBuffer } from "./wire-buffer.ts";
 import { WireFault } from "./wire-fault.ts";
 
@@ -13,7 +14,7 @@ const decoder = new TextDecoder();
 
 /**
  * Writes the answer to a subquery, which is a member of its parent's row, as an array of records. The answer must be
- * whole: as many rows as it says, and no further page.
+ * whole: as many rows as it says, none of them twice, and no further page.
  */
 export class ChildRows {
   readonly reserve: number;
@@ -73,6 +74,7 @@ export class ChildRows {
     const { bytes } = lines;
     let o = at;
     let rows = 0;
+    const marks: (string | null)[] = [];
     bytes[o++] = OPEN_ARRAY;
     for (let i = skipSpace(wire, from + 1); wire.bytes[i] !== CLOSE_ARRAY; ) {
       if (wire.bytes[i] === COMMA) i = skipSpace(wire, i + 1);
@@ -82,10 +84,26 @@ export class ChildRows {
       o = this.#writer.write(wire, this.#fields, lines, o);
       if (o < 0) return null;
       rows += 1;
+      marks.push(markAt(wire, i));
       i = skipSpace(wire, end);
     }
+    const twice = markTwice(marks);
+    // guard(child-row-twice, `twice !== null` -> `false`): a row of a subquery that came in the place of another one would go out.
+    if (twice !== null) throw new WireFault(`has ${twice} twice among the rows of a subquery`);
     if (o > lines.limit) return null;
     bytes[o++] = CLOSE_ARRAY;
     return { o, rows };
   }
+}
+
+/** The mark of the row at `i`; Salesforce's rows begin with their attributes. */
+function markAt(wire: WireBuffer, i: number): string | null {
+  const first = skipSpace(wire, i + 1);
+  if (
+    wire.bytes[first] !== QUOTE ||
+    decodeJsonString(wire.bytes, first + 1, stringEnd(wire, first + 1)) !== "attributes"
+  )
+    return null;
+  const value = nameEnd(wire, first);
+  return rowMark(wire.bytes.subarray(value, valueEnd(wire, value)));
 }

@@ -33,11 +33,19 @@ const sink = files("packages/tap-kit/test/fd-sink");
 const redact = files("packages/tap-kit/test/redact");
 const kitProcess = files("packages/tap-kit/test/run-in-process");
 
+const rowsTwice = files("test/sync/rows-twice");
+
 /** Each guard that is marked in the sources, by its name. */
 export const guards: Readonly<Record<string, GuardTests>> = {
   // Everything is counted
   "page-count": faults(26, 30),
   "set-count": faults(26),
+  "child-count": rowsTwice,
+  "child-row-twice": files("test/transcode/child-rows"),
+  "small-answer-again": rowsTwice,
+  "setup-row-twice": rowsTwice,
+  "setup-columns": rowsTwice,
+  "lookup-row-twice": files("test/salesforce/query"),
   "job-count": faults(26, 28),
   "locator-loop": faults(29),
   "small-query-count": files("test/sync/parts-that-fail"),
@@ -185,6 +193,7 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   "repeats-a-minute": files("test/salesforce/retry"),
   "host-away": files("test/salesforce/retry"),
   "foreign-answer": files("test/errors"),
+  "empty-login-refusal": files("test/errors"),
   "token-answer": token,
   "quota-asked-again": files("test/salesforce/usage"),
   "load-lacks": files("test/streams/lacking-objects"),

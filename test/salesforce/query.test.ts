@@ -2,7 +2,14 @@ import { TapError } from "@singer-io-ts/tap-kit";
 import { describe, expect, it } from "vitest";
 import { ownError } from "../../src/errors.ts";
 import { recordCounts } from "../../src/salesforce/limits.ts";
-import { compositeQueries, openNextPage, openQuery, queryPath, wholePage } from "../../src/salesforce/query.ts";
+import {
+  compositeQueries,
+  openNextPage,
+  openQuery,
+  queryPath,
+  wholePage,
+  wholeRecords,
+} from "../../src/salesforce/query.ts";
 import { fitsUri, ownPath } from "../../src/salesforce/uri.ts";
 import { names, partsOf, sessionOf } from "./fake-session.ts";
 import { testRun } from "./test-run.ts";
@@ -110,5 +117,18 @@ describe("a query", () => {
       ["/services/data/v66.0/query/0r8-2000", {}],
       ["/services/data/v66.0/query/0r8-2000", { "sforce-query-options": "batchSize=200" }],
     ]);
+  });
+});
+
+describe("The records of an answer of one page", () => {
+  const [a, b] = [{ Id: "a" }, { Id: "b" }];
+
+  it("are there as many as it counts, none of them twice", () => {
+    expect(wholeRecords({ totalSize: 2, done: true, records: [a, b] })).toEqual([a, b]);
+  });
+
+  it("are none where one is missing, or another one came in its place", () => {
+    for (const records of [[a], [a, a], [a, b, b]])
+      expect(wholeRecords({ totalSize: 2, done: true, records })).toBeNull();
   });
 });

@@ -170,7 +170,7 @@ describe("login", () => {
       byClient,
       403,
       "",
-      "",
+      { error: "forbidden" },
       /Check the secrets of the login, client_id and client_secret/,
     ],
   ])("at %s speaks of logging in, and is not repeated", async (_where, login, status, type, body, hint) => {

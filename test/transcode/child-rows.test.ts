@@ -53,7 +53,7 @@ const reply = (...rows: readonly string[]): string =>
 const row = (children: string, what = "null"): string =>
   `{"attributes":${JSON.stringify(attributes)},"Id":"1","Contacts":${children},"What":${what}}`;
 const child = (name: string, amount: string): string =>
-  `{"attributes":${JSON.stringify(attributes)},"Name":${JSON.stringify(name)},"Owner":{"attributes":{},"Amount__c":${amount}}}`;
+  `{"attributes":${JSON.stringify({ ...attributes, url: `/x/${name}` })},"Name":${JSON.stringify(name)},"Owner":{"attributes":{},"Amount__c":${amount}}}`;
 
 describe("the rows of a subquery", () => {
   it("become an array of records, whose numbers keep all their digits", () => {
@@ -83,6 +83,7 @@ describe("the rows of a subquery", () => {
 
   it.each([
     ["fewer rows than are said", `{"totalSize":2,"done":true,"records":[${child("a", "1")}]}`],
+    ["a row twice", `{"totalSize":2,"done":true,"records":[${child("a", "1")},${child("a", "1")}]}`],
     ["a further page", `{"totalSize":1,"done":false,"nextRecordsUrl":"/n","records":[${child("a", "1")}]}`],
     ["a row that lacks a column", '{"totalSize":1,"done":true,"records":[{"Name":"a"}]}'],
     ["no rows but a text", '"text"'],

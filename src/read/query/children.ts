@@ -3,7 +3,9 @@ import type { ObjectStream } from "../../plan/object-stream.ts";
 import { atOnce } from "../../salesforce/at-once.ts";
 import type { Session } from "../../salesforce/interface.ts";
 import { wholePage } from "../../salesforce/query.ts";
-import { closeLists, furtherRows, openLists } from "../../transcode/child-pages.ts";
+import { closeLists, furtherRows, type OpenList, openLists } from "../../transcode/child-pages.ts";
+import { markTwice } from "../../transcode/row-mark.ts";
+import { countDiffers, isMismatch, rowRepeated } from "../faults.ts";
 
 /** Further pages asked for at the same time. */
 const pagesAtOnce = 4;
@@ -15,7 +17,7 @@ export async function withChildren(reply: Uint8Array, stream: string, session: S
   const whole: Parameters<typeof closeLists>[1][number][] = [];
   const asked = atOnce(lists, pagesAtOnce, async (list) => ({
     list,
-    rows: await rowsFrom(list.nextRecordsUrl, stream, session, run),
+    rows: await furtherRowsOf(list, stream, session, run),
   }));
   for await (const each of asked) whole.push(each);
   return closeLists(reply, whole);
@@ -31,13 +33,42 @@ export async function withOwnChildren(
   return written?.hasChildren === true ? withChildren(reply, id, session, run) : reply;
 }
 
-async function rowsFrom(url: string, stream: string, session: Session, run: Run): Promise<readonly Uint8Array[]> {
+/** The rows of a list that its first page has not; asked for once more where they are not those that it counts. */
+async function furtherRowsOf(
+  list: OpenList,
+  stream: string,
+  session: Session,
+  run: Run,
+): Promise<readonly Uint8Array[]> {
+  try {
+    return await rowsFrom(list, stream, session, run);
+  } catch (error) {
+    if (!isMismatch(error)) throw error;
+    run.tell({
+      level: "info",
+      code: "query_again",
+      stream,
+      text: `Asking for a subquery's rows again: ${error.message}`,
+    });
+    return rowsFrom(list, stream, session, run);
+  }
+}
+
+/** @throws TapError where the rows are not as many as Salesforce says, or one came twice */
+async function rowsFrom(list: OpenList, stream: string, session: Session, run: Run): Promise<readonly Uint8Array[]> {
   const rows: Uint8Array[] = [];
-  for (let next: string | null = url; next !== null; ) {
+  const marks = [...list.marks];
+  // More than there are: a page that comes again would be followed for ever.
+  for (let next: string | null = list.nextRecordsUrl; next !== null && marks.length <= list.totalSize; ) {
     const { bytes } = await wholePage(session, { nextRecordsUrl: next }, { stream }, run);
     const page = furtherRows(await withChildren(bytes, stream, session, run), stream);
     rows.push(page.rows);
+    marks.push(...page.marks);
     next = page.nextRecordsUrl;
   }
+  // guard(child-count, `marks.length !== list.totalSize` -> `false`): one damaged page of a subquery would fail its stream.
+  if (marks.length !== list.totalSize) throw countDiffers(stream, "a subquery", list.totalSize, marks.length);
+  const twice = markTwice(marks);
+  if (twice !== null) throw rowRepeated(stream, twice);
   return rows;
 }
