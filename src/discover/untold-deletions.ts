@@ -13,5 +13,5 @@ export function untoldDeletions(streams: readonly Stream[]): string | null {
   });
   if (untold.length === 0) return null;
   const which = `${untold.length} incremental ${untold.length === 1 ? "stream" : "streams"}`;
-  return `Salesforce does not tell of every deletion of ${which} (${named(untold.map(({ id }) => id))}). ${remedy}`;
+  return `Salesforce does not report every deletion of ${which} (${named(untold.map(({ id }) => id))}). ${remedy}`;
 }

@@ -10,7 +10,7 @@ export function weakKeys(streams: readonly Stream[]): string | null {
   if (weak.length === 0) return null;
   const which = `${weak.length} ${weak.length === 1 ? "stream" : "streams"}`;
   return (
-    `LastModifiedDate is all that tells of changes in ${which} (${named(weak.map(({ id }) => id))}): rows imported with an ` +
+    `LastModifiedDate is all that shows changes in ${which} (${named(weak.map(({ id }) => id))}): rows imported with an ` +
     "old date are not seen by incremental reads. Set full_refresh_every, or the replication method FULL_TABLE."
   );
 }

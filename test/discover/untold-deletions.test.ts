@@ -34,7 +34,7 @@ describe("which deletions an incremental stream tells of", () => {
     const text = untoldDeletions(streams(object("Account", true, "IsDeleted", "SystemModstamp"), ...many, full));
 
     expect(text).toMatchInlineSnapshot(
-      `"Salesforce does not tell of every deletion of 8 incremental streams (Setup0, Setup1, Setup2, Setup3, Setup4 and 3 more). For those set full_refresh_every, or the replication method FULL_TABLE: a full load's ACTIVATE_VERSION drops what is gone."`,
+      `"Salesforce does not report every deletion of 8 incremental streams (Setup0, Setup1, Setup2, Setup3, Setup4 and 3 more). For those set full_refresh_every, or the replication method FULL_TABLE: a full load's ACTIVATE_VERSION drops what is gone."`,
     );
     expect(untoldDeletions(streams(object("Account", true, "IsDeleted", "SystemModstamp"), full))).toBeNull();
   });

@@ -49,7 +49,7 @@ export const stale: readonly FaultRow[] = [
       scene.running.org.alterField("Measurement__c", "SystemModstamp", "hide");
       const discovery = await scene.org.run({ config: scene.config, args: ["--discover"] });
       expect(discovery.stderr).toMatch(
-        /WARN LastModifiedDate is all that tells of changes in 1 stream \(Measurement__c\)/,
+        /WARN LastModifiedDate is all that shows changes in 1 stream \(Measurement__c\)/,
       );
       return "Rows with a LastModifiedDate days before their stamp all came, by SystemModstamp; without that field discovery warns of LastModifiedDate";
     },

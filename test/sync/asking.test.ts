@@ -144,7 +144,7 @@ describe("when the resources that tell of changes refuse", () => {
     const second = await story.sync();
 
     expect(asked).toEqual([object, object, object]);
-    expect(first.stderr).toContain("does not tell of every deletion of 1 incremental stream (AccountShare)");
+    expect(first.stderr).toContain("does not report every deletion of 1 incremental stream (AccountShare)");
     expect(records(second)).toEqual([]);
   });
 

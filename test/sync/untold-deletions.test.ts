@@ -4,9 +4,9 @@ import { TestOrg } from "../support/test-org.ts";
 let org: TestOrg;
 afterEach(() => org.close());
 
-const told = (stderr: string) => stderr.match(/does not tell of every deletion of \d+ incremental streams? \([^)]*\)/g);
+const told = (stderr: string) => stderr.match(/does not report every deletion of \d+ incremental streams? \([^)]*\)/g);
 
-describe("streams that do not tell of every deletion", () => {
+describe("streams that do not report every deletion", () => {
   it("are named once by discovery and once by a sync, not where deleted records are not wanted", async () => {
     org = await TestOrg.start({ scale: 0.01 });
     const config = { objects: ["Account", "AccountShare", "AccountHistory", "User"] };
@@ -15,7 +15,7 @@ describe("streams that do not tell of every deletion", () => {
     const sync = await org.run({ config, catalog });
     const active = await org.run({ config: { ...config, records: "active" }, args: ["--discover"] });
 
-    const expected = ["does not tell of every deletion of 3 incremental streams (AccountHistory, AccountShare, User)"];
+    const expected = ["does not report every deletion of 3 incremental streams (AccountHistory, AccountShare, User)"];
     expect([told(discovery.stderr), told(sync.stderr)]).toEqual([expected, expected]);
     expect(told(active.stderr)).toBeNull();
   });
