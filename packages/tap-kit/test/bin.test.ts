@@ -150,8 +150,14 @@ describe("the bin, whatever becomes of it,", () => {
     const startMs = performance.now();
     process.kill(pid, "SIGTERM");
     const code = await exitCode(child);
+    const seconds = (performance.now() - startMs) / 1000;
 
-    expect({ code, seconds: Math.floor((performance.now() - startMs) / 1000) }).toEqual({ code: 143, seconds: 4 });
+    // It waits for its target first; a loaded machine may add to what comes after that.
+    expect({ code, isAfterGrace: seconds > 4, isGone: seconds < 20 }).toEqual({
+      code: 143,
+      isAfterGrace: true,
+      isGone: true,
+    });
     child.stdout.destroy();
     child.stderr.destroy();
   });
