@@ -120,7 +120,14 @@ const isKeptElsewhere = ({ store }: RefreshLogin, run: Run) => run.keepsConfig &
 /** In a file of its own, the token of the same consent and host; in the configuration, what it says now. */
 function tokenIn(members: Readonly<Record<string, unknown>>, login: RefreshLogin, path: string): string {
   const { refresh_token: token, descends_from: ancestor, host } = members;
-  if (typeof token !== "string" || token.trim() === "") return login.refreshToken;
+  if (typeof token !== "string" || token.trim() === "") {
+    // guard(store-without-token, `Object.keys(members).length === 0` -> `true`): where a file was damaged, a token would be used again that has been replaced, and all of the consent be revoked.
+    if (login.store.file === null || Object.keys(members).length === 0) return login.refreshToken;
+    throw storeError(
+      `token_store: ${path} holds something else than a refresh token.`,
+      "Name another file; or remove this one and get a new refresh_token, where the file had a newer one than the configuration.",
+    );
+  }
   if (login.store.file === null) return token.trim();
   // A new consent puts an old file out of use.
   // guard(token-of-consent): a new consent would lose to an old file.

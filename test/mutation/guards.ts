@@ -214,6 +214,7 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   "no-login-storm": session,
   "token-stored": tokenStore,
   "token-of-consent": tokenStore,
+  "store-without-token": tokenStore,
   "token-host": tokenStore,
   "no-symlink": tokenStore,
   "token-lock": tokenStore,

@@ -135,6 +135,20 @@ describe("a rotated refresh token", () => {
     expect(used).toEqual(["first", "second", "newer", "fourth"]);
   });
 
+  it.each(['{"refresh_token":5}', '{"refresh_token":""}', '{"token":"second"}', "[]", "null", ""])(
+    "that a damaged token_store held is not replaced by the configured one, which may be dead: %s",
+    async (text) => {
+      const file = at("token.json");
+      await writeFile(file, text);
+      const org = rotating("second");
+
+      const exchange = tokenStore(login({ file })).exchange(testRun(), org.refresh);
+
+      await expect(exchange).rejects.toMatchObject({ detail: { code: "TOKEN_STORE", kind: "config" } });
+      expect([org.used, await readFile(file, "utf8")]).toEqual([[], text]);
+    },
+  );
+
   it("is not sent to another login host than the one that gave it", async () => {
     const file = at("token.json");
     await tokenStore(login({ file })).exchange(testRun(), rotating("second").refresh);
