@@ -1,10 +1,11 @@
 /**
  * Takes each guard out of the code in turn and shows that a test fails: `npm run test:mutation [-- NAME ...]`.
- * Without names the result goes into docs/reliability.md.
+ * Without names the result goes into docs/reliability.md; with names and --write their rows are renewed there.
  */
 import { readFileSync, writeFileSync } from "node:fs";
+import { parseArgs } from "node:util";
 import { guards } from "../test/mutation/guards.ts";
-import { mutationText } from "../test/mutation/page.ts";
+import { mutationText, renewedText } from "../test/mutation/page.ts";
 import { markedGuards } from "../test/mutation/sources.ts";
 import { tryGuards } from "../test/mutation/try-guards.ts";
 import { lineOf, wholeName } from "../test/mutation/verdict.ts";
@@ -12,7 +13,10 @@ import { withPart } from "../test/support/page-part.ts";
 
 const root = process.cwd();
 const page = "docs/reliability.md";
-const names = process.argv.slice(2);
+const { values, positionals: names } = parseArgs({
+  options: { write: { type: "boolean", default: false } },
+  allowPositionals: true,
+});
 const marked = markedGuards(root);
 const unknown = names.filter((name) => !marked.some((guard) => guard.name === name));
 if (unknown.length > 0) throw new Error(`no guard is called ${unknown.join(" or ")}`);
@@ -37,7 +41,10 @@ const failed = verdicts.filter((verdict) => !lineOf(verdict).isFine);
 const seconds = Math.round((performance.now() - started) / 1000);
 process.stdout.write(`${trials.length} guards, ${failed.length} without a test that misses them (${seconds} s)\n`);
 process.exitCode = failed.length === 0 && trials.length > 0 ? 0 : 1;
-if (names.length === 0) {
+if (names.length === 0 || values.write) {
   const today = new Date().toISOString().slice(0, 10);
-  writeFileSync(page, withPart(readFileSync(page, "utf8"), "mutation", mutationText(trials, verdicts, today, seconds)));
+  const before = readFileSync(page, "utf8");
+  const text =
+    names.length === 0 ? mutationText(trials, verdicts, today, seconds) : renewedText(before, marked, verdicts, today);
+  writeFileSync(page, withPart(before, "mutation", text));
 }

@@ -1,4 +1,5 @@
 import { tableCell } from "../support/page-part.ts";
+import type { Guard } from "./marker.ts";
 import type { Trial } from "./try-guards.ts";
 import { lineOf, type Verdict, wholeName } from "./verdict.ts";
 
@@ -11,12 +12,38 @@ export function mutationText(
 ): string {
   const missed = verdicts.filter((verdict) => verdict.name !== wholeName && lineOf(verdict).isFine);
   const summary = `Last result, ${day}: ${trials.length} guards, ${missed.length} of them missed by a test when they were taken out (${seconds} s).`;
-  const lines = trials.map(({ guard }) => {
-    const verdict = verdicts.find(({ name }) => name === guard.name);
-    const test = verdict === undefined || verdict.caught.length === 0 ? "**none**" : (verdict.caught[0] ?? "");
-    return `| ${guard.name} | ${tableCell(guard.why)} | ${tableCell(test)} |`;
+  return [summary, tableOf(trials.map(({ guard }) => rowOf(guard, verdicts)))].join("\n\n");
+}
+
+/**
+ * The same part after some guards alone were tried: their rows are new, those of guards that are gone are left out.
+ * @param marked all guards of the sources.
+ * @throws Error naming the guards that the page has no row for, or one that says something else of them
+ */
+export function renewedText(page: string, marked: readonly Guard[], verdicts: readonly Verdict[], day: string): string {
+  const tried = new Set(verdicts.map(({ name }) => name));
+  const lines = page.split("\n");
+  const rows = marked.map((guard) => {
+    if (tried.has(guard.name)) return rowOf(guard, verdicts);
+    return lines.find((line) => line.startsWith(rowStart(guard))) ?? guard;
   });
-  return [summary, ["| guard | without it | a test that fails |", "| --- | --- | --- |", ...lines].join("\n")].join(
-    "\n\n",
-  );
+  const missing = rows.flatMap((row) => (typeof row === "string" ? [] : [row.name]));
+  if (missing.length > 0) throw new Error(`docs/reliability.md has no row for ${missing.join(", ")}: try them too`);
+  const [, last = ""] = /^(Last result, .*?): \d+ guards/m.exec(page) ?? [];
+  const [, seconds = "0"] = /^Last result, .*\((\d+) s\)/m.exec(page) ?? [];
+  const missed = rows.filter((row) => !String(row).endsWith(" **none** |")).length;
+  const again = marked.filter(({ name }) => tried.has(name)).length;
+  const summary = `${last}: ${marked.length} guards, ${missed} of them missed by a test when they were taken out (${seconds} s); ${again} of them were tried by themselves on ${day}.`;
+  return [summary, tableOf(rows.map(String))].join("\n\n");
+}
+
+const tableOf = (rows: readonly string[]): string =>
+  ["| guard | without it | a test that fails |", "| --- | --- | --- |", ...rows].join("\n");
+
+const rowStart = ({ name, why }: Guard): string => `| ${name} | ${tableCell(why)} | `;
+
+function rowOf(guard: Guard, verdicts: readonly Verdict[]): string {
+  const verdict = verdicts.find(({ name }) => name === guard.name);
+  const test = verdict === undefined || verdict.caught.length === 0 ? "**none**" : (verdict.caught[0] ?? "");
+  return `${rowStart(guard)}${tableCell(test)} |`;
 }
