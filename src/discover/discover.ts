@@ -1,4 +1,5 @@
 import type { JsonObject, Stream } from "@singer-io-ts/tap-kit";
+import { Alike } from "../alike.ts";
 import type { FieldDescribe, ObjectDescribe } from "../salesforce/describe.ts";
 import { bigObjectOf } from "./big-object.ts";
 import { compoundOf } from "./compound.ts";
@@ -20,7 +21,14 @@ export interface DiscoverOptions {
  * of a compound one.
  */
 export function discoverStreams(describes: Iterable<ObjectDescribe>, options: DiscoverOptions): Stream[] {
-  return Array.from(describes, (describe) => streamOf(describe, options));
+  const held: Held = { schemas: new Alike(), metadata: new Alike() };
+  return Array.from(describes, (describe) => streamOf(describe, options, held));
+}
+
+/** Of properties that are alike in many streams. */
+interface Held {
+  readonly schemas: Alike<JsonObject>;
+  readonly metadata: Alike<JsonObject>;
 }
 
 /** A property of the schema, with its metadata. */
@@ -30,7 +38,7 @@ interface DiscoveredProperty {
   readonly metadata: JsonObject;
 }
 
-function streamOf(describe: ObjectDescribe, { deletedAt, records }: DiscoverOptions): Stream {
+function streamOf(describe: ObjectDescribe, { deletedAt, records }: DiscoverOptions, held: Held): Stream {
   const fields = withoutRepeats(describe.fields);
   // Descriptions of metadata have all the same Id, and are not filtered by time. (Tooling API, SOQL Operation Limitations.)
   const isDescription = fields.some(({ name }) => name === "DurableId");
@@ -55,7 +63,7 @@ function streamOf(describe: ObjectDescribe, { deletedAt, records }: DiscoverOpti
     schema: {
       type: "object",
       title: describe.label,
-      properties: Object.fromEntries(properties.map(({ name, schema }) => [name, schema])),
+      properties: Object.fromEntries(properties.map(({ name, schema }) => [name, held.schemas.of(name, schema)])),
     },
     keyProperties: key !== null && fields.some(({ name }) => name === key) ? [key] : [],
     replicationKeys: replicationKey === null ? [] : [replicationKey],
@@ -70,7 +78,7 @@ function streamOf(describe: ObjectDescribe, { deletedAt, records }: DiscoverOpti
           "salesforce.deletions": deletionsOf(describe, replicationKey),
         },
       ],
-      ...properties.map(({ name, metadata }): [string, JsonObject] => [name, metadata]),
+      ...properties.map(({ name, metadata }): [string, JsonObject] => [name, held.metadata.of(name, metadata)]),
     ]),
   };
 }

@@ -1,12 +1,20 @@
 import { mkdir, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Run } from "@singer-io-ts/tap-kit";
+import { Alike } from "../alike.ts";
 import { isPassing, jsonIn, OrgError } from "../errors.ts";
 import { replaceFile } from "./atomic-file.ts";
-import { type Described, describeIn, describeObjects, describePath, type ObjectDescribe } from "./describe.ts";
+import {
+  type AlikeFields,
+  type Described,
+  describeIn,
+  describeObjects,
+  describePath,
+  type ObjectDescribe,
+} from "./describe.ts";
 import type { Session } from "./interface.ts";
 import { members } from "./members.ts";
-import { readPlainFile } from "./plain-file.ts";
+import { mapPlainLines } from "./plain-file.ts";
 import { describeGlobal, describeGlobalSince, type ObjectSummary, summaryIn } from "./sobjects.ts";
 
 /** The org's objects, and their describes as far as they are asked for. */
@@ -43,7 +51,8 @@ const trustedMs = 24 * 3_600_000;
 export async function describedOrg(session: Session, cacheDir: string | null, run: Run): Promise<DescribedOrg> {
   if (cacheDir === null) run.tell({ level: "info", code: "no_cache", text: noCache });
   const file = cacheDir === null ? null : fileOf(session, cacheDir);
-  const held = file === null ? null : await stillGood(await cachedIn(file, run), session, run);
+  const alike: AlikeFields = new Alike();
+  const held = file === null ? null : await stillGood(await cachedIn(file, alike, run), session, run);
   const { objects, stamp: globalStamp } = held ?? (await freshList(session, run));
   const askedAt = held?.askedAt ?? session.now();
   let stamp = globalStamp;
@@ -52,7 +61,7 @@ export async function describedOrg(session: Session, cacheDir: string | null, ru
     objects,
     async *describe(names) {
       const missing = names.filter((name) => !describes.has(name));
-      const asked = describeObjects(session, missing, run);
+      const asked = describeObjects(session, missing, run, alike);
       for (const name of names) {
         const known = describes.get(name);
         if (known) {
@@ -127,21 +136,22 @@ async function isSame({ path, lastModified }: Stamp, session: Session, run: Run)
 }
 
 /** A line about the whole, then one for each describe. Null where there is none, or none of this form. */
-async function cachedIn(file: string, run: Run): Promise<Cached | null> {
-  const found = await readPlainFile(file).catch((error: unknown) => {
+async function cachedIn(file: string, alike: AlikeFields, run: Run): Promise<Cached | null> {
+  let head: unknown;
+  const found = await mapPlainLines(file, (line) => {
+    const value = jsonIn(Buffer.from(line));
+    if (head === undefined) head = value ?? null;
+    return describeIn(value, alike);
+  }).catch((error: unknown) => {
     tellTrouble("read", file, error, run);
     return null;
   });
   if (found === "no file") tellTrouble("read", file, new Error("it is no plain file"), run);
   if (found === null || found === "no file") return null;
-  const [head, ...lines] = found.text
-    .split("\n")
-    .filter((line) => line !== "")
-    .map((line) => jsonIn(Buffer.from(line)));
+  const [, ...describes] = found.lines;
   const { number, member, moment, list } = members(head);
   const askedAt = moment("askedAt");
   const objects = list("objects")?.map(summaryIn);
-  const describes = lines.map(describeIn);
   const whole = number("format") === format && number("describes") === describes.length;
   if (!whole || !askedAt || !objects?.every((object) => object !== null)) return null;
   if (!describes.every((describe) => describe !== null)) return null;

@@ -1,4 +1,5 @@
 import type { Run } from "@singer-io-ts/tap-kit";
+import { Alike } from "../alike.ts";
 import { complaintIn, type OrgError, ownError, refusal } from "../errors.ts";
 import { atOnce } from "./at-once.ts";
 import {
@@ -76,9 +77,18 @@ const compositesAtOnce = 3;
 /** Calls over 20 s count against the org's concurrent long requests: stay well below. */
 const slowCallMs = 10_000;
 
+/** Fields that many objects have alike. */
+export type AlikeFields = Alike<FieldDescribe>;
+
 /** Describes objects: the members that discovery uses. */
-export async function* describeObjects(session: Session, names: readonly string[], run: Run): AsyncGenerator<Answered> {
-  for await (const { name, answer, stamp } of describeAs(session, names, { of: describeIn, keep: keptEntries }, run)) {
+export async function* describeObjects(
+  session: Session,
+  names: readonly string[],
+  run: Run,
+  alike: AlikeFields = new Alike(),
+): AsyncGenerator<Answered> {
+  const shape = { of: (value: unknown) => describeIn(value, alike), keep: keptEntries(alike) };
+  for await (const { name, answer, stamp } of describeAs(session, names, shape, run)) {
     yield {
       described: "refused" in answer ? { name, error: answer.refused } : { name, describe: answer.found },
       stamp,
@@ -167,17 +177,25 @@ function malformed(stream?: string): OrgError {
 }
 
 /** The members used; null where `value` is no describe. */
-export function describeIn(value: unknown): ObjectDescribe | null {
+export function describeIn(value: unknown, alike: AlikeFields): ObjectDescribe | null {
   const summary = summaryIn(value);
   const { list } = members(value);
-  const fields = list("fields")?.map(fieldIn);
+  const fields = list("fields")?.map((field) => heldField(field, alike));
   if (!summary || !fields?.every((field) => field !== null)) return null;
   const childRelationships = (list("childRelationships") ?? []).map(childIn).filter((child) => child !== null);
   return { ...summary, fields, childRelationships };
 }
 
 /** Of what was kept the same can be read again. */
-const keptEntries: KeptEntries = { fields: (field) => fieldIn(field), childRelationships: (child) => childIn(child) };
+const keptEntries = (alike: AlikeFields): KeptEntries => ({
+  fields: (field) => heldField(field, alike),
+  childRelationships: (child) => childIn(child),
+});
+
+function heldField(value: unknown, alike: AlikeFields): FieldDescribe | null {
+  const field = fieldIn(value);
+  return field === null ? null : alike.of(field.name, field);
+}
 
 /** Null for a relationship without a name: no subquery can use it. */
 function childIn(value: unknown): ChildRelationship | null {

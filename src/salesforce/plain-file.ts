@@ -1,13 +1,35 @@
 import { constants } from "node:fs";
-import { open } from "node:fs/promises";
+import { type FileHandle, open } from "node:fs/promises";
 
 /** The text of a file; "no file": something else has its name; null: nothing has. Nothing else than a file is read: a pipe could be waited for without end. */
 export async function readPlainFile(path: string): Promise<{ readonly text: string } | "no file" | null> {
+  return inPlainFile(path, async (file) => ({ text: await file.readFile("utf8") }));
+}
+
+/** The lines of a file that are not empty, each mapped as soon as it is read: the file is never held as a whole. */
+export async function mapPlainLines<T>(
+  path: string,
+  map: (line: string) => T,
+): Promise<{ readonly lines: readonly T[] } | "no file" | null> {
+  return inPlainFile(path, async (file) => {
+    const lines: T[] = [];
+    let begun = "";
+    for await (const piece of file.createReadStream({ encoding: "utf8", autoClose: false })) {
+      const parts = (begun + piece).split("\n");
+      begun = parts.pop() ?? "";
+      for (const line of parts) if (line !== "") lines.push(map(line));
+    }
+    if (begun !== "") lines.push(map(begun));
+    return { lines };
+  });
+}
+
+async function inPlainFile<T>(path: string, read: (file: FileHandle) => Promise<T>): Promise<T | "no file" | null> {
   const file = await openedOrNone(path);
   if (file === null) return null;
   try {
     // guard(plain-file, `(await file.stat()).isFile()` -> `true`): what another program writes into a pipe would be waited for.
-    return (await file.stat()).isFile() ? { text: await file.readFile("utf8") } : "no file";
+    return (await file.stat()).isFile() ? await read(file) : "no file";
   } finally {
     await file.close();
   }

@@ -19,6 +19,27 @@ const discovered = (describe: ObjectDescribe, options: Partial<DiscoverOptions> 
   return { stream, properties, names: Object.keys(properties), metadata: stream.metadata ?? new Map() };
 };
 
+describe("discovered streams", () => {
+  it("share the schemas and metadata that are alike, and no others", () => {
+    const [first, second, third] = ["A__c", "B__c", "C__c"].map((name, n) =>
+      object(name, [{ ...id }, field("Name", "string", { label: n === 2 ? "Number" : "Name" })]),
+    );
+
+    const streams = discoverStreams([first!, second!, third!], { deletedAt: "_sdc_deleted_at", records: "all" });
+
+    const schemas = (name: string) =>
+      streams.map(({ schema }) => (schema["properties"] as Readonly<Record<string, unknown>>)[name]);
+    const metadata = (name: string) => streams.map((stream) => stream.metadata?.get(name));
+    const held = [schemas("Id"), schemas("Name"), metadata("Id"), metadata("Name"), metadata("")];
+    expect(held.map((values) => new Set(values).size)).toEqual([1, 2, 1, 1, 3]);
+    expect(schemas("Name")).toEqual([
+      { type: ["null", "string"], title: "Name" },
+      { type: ["null", "string"], title: "Name" },
+      { type: ["null", "string"], title: "Number" },
+    ]);
+  });
+});
+
 describe("a discovered stream", () => {
   it("is the object with its label, its fields in order, their labels and help texts, and all that a sync needs to know", () => {
     const account = object("Account", [

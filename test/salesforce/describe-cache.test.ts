@@ -78,6 +78,38 @@ describe("the cache of describes", () => {
     expect([more.calls, more.names]).toEqual([3, list]);
   });
 
+  it("holds once the fields that objects have alike, asked for and from disk", async () => {
+    const asked = await discover("monday");
+    const known = await discover("monday");
+
+    const distinct = [asked, known].map(({ all }) => {
+      const fields = all.flatMap((each) => ("describe" in each ? each.describe.fields : []));
+      return [fields.length, new Set(fields).size];
+    });
+    expect(distinct).toEqual([
+      [60, 1],
+      [60, 1],
+    ]);
+  });
+
+  it("gives back texts of any length and with any characters", async () => {
+    const label = `é\u2028\u{1F600}\r\n${"\u00e9\u{1F600}x".repeat(70_000)}`;
+    const wanted = list.slice(0, 3);
+    const { session } = sessionOf((request) =>
+      request.path === "sobjects"
+        ? stampOf("monday")(request)
+        : compositeOf((url) => ({ body: { ...described(url), label } }))(request),
+    );
+    const discovered = async () => Array.fromAsync((await describedOrg(session, folder, testRun())).describe(wanted));
+
+    const asked = await discovered();
+    const known = await discovered();
+
+    const labels = asked.map((each) => "describe" in each && each.describe.label);
+    expect(labels).toEqual([label, label, label]);
+    expect(known).toEqual(asked);
+  });
+
   it("is readable by its user alone, and leaves nothing beside it", async () => {
     await discover("monday");
 

@@ -1,5 +1,10 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { gzipSync } from "node:zlib";
 import { afterEach, describe, expect, it } from "vitest";
+import { Alike } from "../../src/alike.ts";
+import { discoverStreams } from "../../src/discover/discover.ts";
+import { type AlikeFields, describeIn } from "../../src/salesforce/describe.ts";
 import { defaultTimeouts, openHttp } from "../../src/salesforce/http.ts";
 import { wholeBody } from "../../src/salesforce/reply.ts";
 import { compileCsv } from "../../src/transcode/csv.ts";
@@ -87,6 +92,42 @@ describe("a body that unzips to far more than an answer has", () => {
     expect(mostHeld).toBeLessThan(60 * mebi);
   });
 });
+
+describe("thousands of objects, which have most fields alike", () => {
+  it("are described and discovered in memory of about 3 KB each", () => {
+    const objects = 2000;
+    const names = Array.from({ length: 20 }, (_, n) => `Field${n}__c`);
+    // As answers have them: no two objects have a member in common.
+    const answer = (n: number) =>
+      JSON.stringify({
+        name: `Object${n}__c`,
+        label: `Object ${n}`,
+        queryable: true,
+        fields: names.map((name) => ({ name, label: `The label of ${name}`, type: "string", length: 255 })),
+      });
+    const before = heldForGood();
+
+    const alike: AlikeFields = new Alike();
+    const describes = Array.from({ length: objects }, (_, n) => describeIn(JSON.parse(answer(n)), alike));
+    const streams = discoverStreams(
+      describes.filter((each) => each !== null),
+      { deletedAt: "_sdc_deleted_at", records: "all" },
+    );
+
+    const bytes = heldForGood() - before;
+    expect([describes.length, streams.length]).toEqual([objects, objects]);
+    expect(bytes / objects).toBeLessThan(3500);
+  });
+});
+
+/** After all garbage has been collected. */
+function heldForGood(): number {
+  setFlagsFromString("--expose-gc");
+  const collect: unknown = runInNewContext("gc");
+  if (typeof collect !== "function") throw new Error("this Node has no gc");
+  collect();
+  return process.memoryUsage().heapUsed;
+}
 
 function held(): number {
   const { arrayBuffers, heapUsed } = process.memoryUsage();

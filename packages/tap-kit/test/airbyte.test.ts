@@ -114,6 +114,26 @@ describe("the Airbyte source", () => {
     ]);
   });
 
+  it("writes a catalog of many streams as one line and in pieces, no piece longer than a stream", async () => {
+    const memory = memorySink();
+    let longest = 0;
+    function* watched(pieces: Iterable<Uint8Array>) {
+      for (const piece of pieces) {
+        longest = Math.max(longest, piece.length);
+        yield piece;
+      }
+    }
+    const write: Sink["write"] = (bytes) => memory.write(watched(bytes instanceof Uint8Array ? [bytes] : bytes));
+    const streams = Array.from({ length: 1000 }, (_, n) => plainStream(`stream${n}`));
+
+    await run(scriptedTap({ streams }), ["discover"], { stdout: { ...memory, write } });
+
+    const catalogs = (memory.messages() as Record<string, Json>[]).filter(({ type }) => type === "CATALOG");
+    const names = streams.map(({ id }) => ({ name: id }));
+    expect(catalogs).toMatchObject([{ catalog: { streams: names } }]);
+    expect(longest).toBeLessThan(1000);
+  });
+
   it("reads: status, records, and a state with its record count before the end", async () => {
     const { code, text } = await read({
       async *read(selection) {

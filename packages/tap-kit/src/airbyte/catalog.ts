@@ -154,24 +154,34 @@ export function configuredChoices(
   });
 }
 
-/** The discovered streams as the platform shows them: with the fields that are selected by default. */
-export function catalogOf(
+/**
+ * The line with the discovered streams as the platform shows them: with the fields that are selected by default. In
+ * pieces, a stream each: one of thousands of streams is never held as text.
+ */
+export function catalogMessage(
   streams: readonly Stream[],
   { byDefault, log }: { readonly byDefault: boolean; readonly log: Log },
-): JsonObject {
-  const offered = defaultChoices(streams.map(offer), { byDefault, log });
+): Iterable<Uint8Array> {
+  return catalogPieces(defaultChoices(streams.map(offer), { byDefault, log }));
+}
+
+function* catalogPieces(offered: readonly Choice[]): Iterable<Uint8Array> {
+  yield Buffer.from('{"type":"CATALOG","catalog":{"streams":[');
+  for (const [index, choice] of offered.entries()) {
+    yield Buffer.from(`${index === 0 ? "" : ","}${JSON.stringify(entryOf(choice))}`);
+  }
+  yield Buffer.from("]}}\n");
+}
+
+function entryOf({ stream, schema }: Choice): JsonObject {
+  const [cursor] = stream.replicationKeys;
+  const hasCursor = cursor !== undefined && syncModes(stream).includes("incremental");
   return {
-    streams: offered.map(({ stream, schema }) => {
-      const [cursor] = stream.replicationKeys;
-      const hasCursor = cursor !== undefined && syncModes(stream).includes("incremental");
-      return {
-        name: stream.id,
-        json_schema: schema,
-        supported_sync_modes: syncModes(stream),
-        ...(hasCursor ? { source_defined_cursor: true, default_cursor_field: [cursor] } : {}),
-        source_defined_primary_key: stream.keyProperties.map((key) => [key]),
-      };
-    }),
+    name: stream.id,
+    json_schema: schema,
+    supported_sync_modes: syncModes(stream),
+    ...(hasCursor ? { source_defined_cursor: true, default_cursor_field: [cursor] } : {}),
+    source_defined_primary_key: stream.keyProperties.map((key) => [key]),
   };
 }
 

@@ -14,7 +14,7 @@ import { bookmarkReader } from "../state/state.ts";
 import type { FailedSetting, OnFailedSetting, Tap } from "../tap.ts";
 import type { World } from "../world.ts";
 import {
-  catalogOf,
+  catalogMessage,
   configuredChoices,
   failuresBeside,
   knownStream,
@@ -108,8 +108,8 @@ async function discover<Config>(job: Job<Config>): Promise<boolean> {
   for (const { error } of others) logFailure(log, error, line.stack);
   if (first !== undefined) throw first.error;
   if (streams.length === 0) throw nothingDiscovered();
-  const catalog = catalogOf(streams, { byDefault: readKitSettings(config).selectFieldsByDefault, log });
-  await sink.write(messageLine({ type: "CATALOG", catalog }));
+  const { selectFieldsByDefault: byDefault } = readKitSettings(config);
+  await sink.write(catalogMessage(streams, { byDefault, log }));
   return true;
 }
 

@@ -32,11 +32,15 @@ export function isStreamSelected(metadata: Metadata, entrySelected: Json | undef
   return chosen ?? (given["inclusion"] === "automatic" || given["selected-by-default"] === true);
 }
 
+const members = ["selected", "inclusion", "properties"];
+
 function prune(
   schema: JsonObject,
   above: readonly string[],
   isSelected: (breadcrumb: readonly string[], property: JsonObject) => boolean,
 ): JsonObject {
+  // Most properties are taken as they are, so that thousands of streams share those that are alike.
+  if (!members.some((member) => member in schema)) return schema;
   const { selected: _selected, inclusion: _inclusion, ...rest } = schema;
   if (rest["properties"] === undefined) return rest;
   const kept: [string, JsonObject][] = [];
