@@ -11,7 +11,7 @@ interface Setting {
 
 const head = `# Configuration
 
-One flat JSON object. A key that differs by two letters or fewer from a known one is an error, any other unknown key a warning. Settings of other taps and of the Singer SDK that would change what is read and that this tap does not have are an error, unless they are off or empty (\`is_sandbox\`, \`streams_to_discover\`, \`soql_filters\`, \`stream_maps\`, \`flattening_enabled\`, \`batch_config\`, ...); the error says what to set in their place. Blank strings count as left out.
+One flat JSON object. A key that differs by two letters or fewer from a known one, or in case, \`_\` and \`-\` alone, is an error, any other unknown key a warning. Settings of other taps and of the Singer SDK that would change what is read and that this tap does not have are an error, unless they are off or empty (\`is_sandbox\`, \`streams_to_discover\`, \`soql_filters\`, \`stream_maps\`, \`flattening_enabled\`, \`batch_config\`, ...); the error says what to set in their place. Blank strings count as left out.
 
 | setting | what | default |
 | --- | --- | --- |

@@ -25,6 +25,13 @@ describe("a setting of another tap that would change what is read", () => {
     ["flattening_max_depth", 1],
     ["stream_maps", { Account: null }],
     ["api_type", "BULK"],
+    ["Is_Sandbox", true],
+    ["isSandbox", true],
+    ["is-sandbox", "true"],
+    ["StreamMaps", { Account: null }],
+    ["API_TYPE", "BULK"],
+    ["StartDate", "2026-01-31T00:00:00Z"],
+    ["full-refresh-every", 60],
   ])("is one whatever it says: %s %j", async (name, value) => {
     const run = await org.run({ config: { [name]: value }, args: ["--discover"] });
 

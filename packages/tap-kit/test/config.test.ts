@@ -64,6 +64,13 @@ describe("the configuration", () => {
     [{ lag: -1 }, "config: $.lag: expected >= 0. See --about for all settings."],
     [{ client_id: ["x"] }, "config: $.client_id: expected string. See --about for all settings."],
     [{ clientid: "x" }, "config: clientid is no setting. Did you mean client_id?"],
+    [{ "CLIENT-ID": "x" }, "config: CLIENT-ID is no setting. Did you mean client_id?"],
+    [{ ClientSecret: "x" }, "config: ClientSecret is no setting. Did you mean client_secret?"],
+    [{ LAG: "x" }, "config: LAG is no setting. Did you mean lag?"],
+    [
+      { queries: [{ KeyProperties: [] }] },
+      "config: queries[0].KeyProperties is no setting. Did you mean key_properties?",
+    ],
     [
       { queries: [{}, { name: "x", keyproperties: ["Id"] }] },
       "config: queries[1].keyproperties is no setting. Did you mean key_properties?",

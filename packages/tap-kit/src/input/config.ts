@@ -3,7 +3,7 @@ import type { Json, JsonObject } from "../json.ts";
 import type { Log } from "../log/log.ts";
 import { registerSecret } from "../log/redact.ts";
 import { compileCheck, type Fault } from "./check-json.ts";
-import { editDistance, nearest } from "./edit-distance.ts";
+import { editDistance, nearest, plainName } from "./edit-distance.ts";
 import { inputError, type ReadFile, readJson } from "./read-json.ts";
 
 /** The form of one property, as far as the kit looks into it. */
@@ -37,7 +37,7 @@ export async function readConfig(
   const given = new Map([...merged].filter(([, value]) => !isBlank(value)));
   registerSecrets(Object.fromEntries(given), schema);
   const where = files.length === 0 ? "configuration" : files.join(", ");
-  refuseUnsupported(given, { unsupported, where });
+  refuseUnsupported(given, { unsupported, known: [...properties.keys()], where });
   refuseMisspelt([...given.keys()], [...properties.keys()], { where, log });
   const config = Object.fromEntries([...given].map(([name, value]) => [name, lenient(value, properties.get(name))]));
   const fault = (await compileCheck(schema, { fillDefaults: true }))(config);
@@ -49,7 +49,7 @@ export async function readConfig(
 
 /** A member that a setting's own members do not have. */
 function unknownSetting(where: string, path: string, { name, known }: NonNullable<Fault["unknown"]>): TapError {
-  const near = nearest(name, known);
+  const near = sameName(name, known) ?? nearest(name, known);
   const hint = near === null ? `Choose of: ${known.join(", ")}.` : `Did you mean ${near}?`;
   return inputError(where, `${path.replace(/^\$\.?/, "")} is no setting`, hint, "UNKNOWN_SETTING");
 }
@@ -99,14 +99,21 @@ function lenient(value: Json, property: PropertySchema | undefined): Json {
 
 function refuseUnsupported(
   given: ReadonlyMap<string, Json>,
-  { unsupported, where }: { readonly unsupported: Readonly<Record<string, string>>; readonly where: string },
+  options: Pick<ConfigOptions, "unsupported"> & { readonly known: readonly string[]; readonly where: string },
 ): void {
+  const { unsupported, known, where } = options;
   for (const [name, value] of given) {
-    const hint = Object.hasOwn(unsupported, name) ? unsupported[name] : undefined;
+    const same = known.includes(name) ? undefined : sameName(name, Object.keys(unsupported));
+    const hint = same === undefined ? undefined : unsupported[same];
     // guard(unsupported-setting, `hint === undefined || asksNothing(value)` -> `true`): other rows would come than the setting asks for.
     if (hint === undefined || asksNothing(value)) continue;
     throw inputError(where, `${name} is a setting that this tap does not have`, hint, "UNSUPPORTED_SETTING");
   }
+}
+
+/** The name that is written the same but for case, `_` and `-`: other taps and runners write settings in all of these ways. */
+function sameName(name: string, names: readonly string[]): string | undefined {
+  return names.find((each) => each === name) ?? names.find((each) => plainName(each) === plainName(name));
 }
 
 /** Runners hand over the defaults of a plugin's definition, too. */
@@ -121,7 +128,7 @@ function refuseMisspelt(
   { where, log }: { readonly where: string; readonly log: Log },
 ): void {
   for (const name of given.filter((key) => !known.includes(key))) {
-    const near = known.find((key) => editDistance(name, key) <= 2);
+    const near = sameName(name, known) ?? known.find((key) => editDistance(name, key) <= 2);
     if (near !== undefined) {
       throw inputError(where, `${name} is no setting`, `Did you mean ${near}?`, "UNKNOWN_SETTING");
     }

@@ -12,11 +12,17 @@ export function editDistance(a: string, b: string): number {
   return row[b.length]!;
 }
 
+/** A setting's name without what its spellings differ in: `isSandbox`, `Is-Sandbox` and `is_sandbox` are one. */
+export function plainName(name: string): string {
+  return name.replace(/[\s_-]/g, "").toLowerCase();
+}
+
 /** The known word that is most likely meant, in any case; null where none is near. */
 export function nearest(word: string, known: Iterable<string>): string | null {
   let best: string | null = null;
   let least = Math.max(2, Math.floor(word.length / 3)) + 1;
   for (const each of known) {
+    if (Math.abs(each.length - word.length) >= least) continue;
     const distance = editDistance(word.toLowerCase(), each.toLowerCase());
     if (distance < least) [best, least] = [each, distance];
   }
