@@ -52,6 +52,14 @@ describe("a state", () => {
       { bookmarks: { a: bookmarkAt("1", { version: "5" as never }) } },
       'state: $.bookmarks["a"].version: expected integer or null.',
     ],
+    ...[2 ** 53, 1e300, 0, -1, 1.5].map((version): [Json, string] => [
+      { bookmarks: { a: bookmarkAt("1", { version }) } },
+      'state: $.bookmarks["a"].version: expected ',
+    ]),
+    [
+      { bookmarks: { a: bookmarkAt("1", { rows: 2 ** 53 }) } },
+      'state: $.bookmarks["a"].rows: expected <= 9007199254740991.',
+    ],
     [
       { bookmarks: { a: bookmarkAt("1", { format: 2 }) } },
       "state: the bookmark of a has format 2, and this version reads up to 1.",
