@@ -74,6 +74,72 @@ describe("an input that no library takes", () => {
   });
 });
 
+describe("a value that nobody could read to its end", () => {
+  const long = "x".repeat(70_000);
+
+  it.each<[string, object, string]>([
+    ["a list view", { list_views: [long] }, "$.list_views[0]: expected must NOT have more than 4096 characters"],
+    ["a list view of 4,000", { list_views: [long.slice(0, 4000)] }, 'list_views: "xxx'],
+    ["an object's name", { objects: [long.slice(0, 4000)] }, "objects: this user sees no object by the name xxx"],
+    ["a report's name", { reports: [{ name: long }] }, "$.reports[0].name: expected"],
+    ["a field", soqlOf(`SELECT ${long} FROM Account`), "queries: q: Account has no field xxx"],
+    [
+      "a key",
+      { queries: [{ name: "q", soql: "SELECT Id FROM Account", key_properties: [long] }] },
+      "key_properties: xxx",
+    ],
+    ["a path", { related_fields: { CaseComment: [long] } }, "related_fields: xxx"],
+    ["a host", { login_url: `https://${long}` }, "$.login_url: expected"],
+  ])("is told of by its beginning: %s", async (_what, more, message) => {
+    const asked = { config: { ...config, ...more }, args: ["--discover"] };
+    const [asText, asJson] = [
+      await org.run(asked),
+      await org.run({ ...asked, args: [...asked.args, "--log-format", "json"] }),
+    ];
+    const said = asJson.stderr
+      .trim()
+      .split("\n")
+      .map((line) => String(JSON.parse(line).message));
+
+    expect([asText.exitCode, asText.stdout]).toEqual([2, ""]);
+    for (const log of [asText.stderr, said.join("\n")]) {
+      expect(log).toContain(message);
+      expect(log.length).toBeLessThan(2000);
+    }
+  });
+
+  it.each([undefined, "metadata", "query", "list_view", "report"])(
+    "is no stream of a catalog, and nothing is asked of Salesforce: kind %s",
+    async (kind) => {
+      for (const id of ["A".repeat(70_000), "no name", ...(kind === undefined ? [] : ["toString"])]) {
+        const run = await org.run({ config, catalog: renamed(await org.discover(config), id, kind) });
+
+        const records = run.messages.filter(({ type }) => type === "RECORD");
+        expect([run.exitCode, run.calls, records]).toEqual([2, 0, []]);
+        expect(run.stderr).toContain(`ERROR ${id.slice(0, 100)}`);
+        const lines = run.stderr.split("\n").filter((line) => !line.startsWith("INFO METRIC"));
+        expect(lines.join("\n").length).toBeLessThan(2000);
+      }
+    },
+  );
+});
+
+/** The catalog's one stream under another id, and of another kind. */
+function renamed(catalog: Awaited<ReturnType<TestOrg["discover"]>>, id: string, kind: string | undefined) {
+  const { streams } = selected(catalog);
+  return {
+    streams: streams.map((stream) => ({
+      ...stream,
+      ...{ tap_stream_id: id, stream: id },
+      metadata: stream.metadata.map((each) =>
+        each.breadcrumb.length === 0 && kind !== undefined
+          ? { ...each, metadata: { ...each.metadata, "salesforce.kind": kind } }
+          : each,
+      ),
+    })),
+  };
+}
+
 function soqlOf(soql: string): object {
   return { queries: [{ name: "q", soql }] };
 }

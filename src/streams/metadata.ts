@@ -1,4 +1,4 @@
-import type { Page, Reading, Run, Selection, Stream } from "@singer-io-ts/tap-kit";
+import { type Page, type Reading, type Run, type Selection, type Stream, TapError } from "@singer-io-ts/tap-kit";
 import type { Settings } from "../config.ts";
 import { matchObjects } from "../discover/match.ts";
 import { metadataStream } from "../discover/metadata-streams.ts";
@@ -49,12 +49,13 @@ export class MetadataStreams implements StreamKind {
     }
     for (const selection of selections) {
       const { id } = selection.stream;
-      const table = smallTables[id];
+      const table = Object.hasOwn(smallTables, id) ? smallTables[id] : undefined;
       if (table !== undefined) yield smallTableReading(selection, table, session);
       else if (id === "report_definitions")
         yield planned(selection, () => reportDefinitionsReading(selection, this.#settings, session, run));
       else if (id === "deleted_records" && org !== null)
         yield planned(selection, () => this.#deletedRecords(selection, org, session, run));
+      else if (!fromDescribes.has(id)) yield failedReading(selection, unknownStream(id));
     }
   }
 
@@ -105,6 +106,15 @@ async function planned(selection: Selection, plan: () => Promise<Reading>): Prom
     if (!(error instanceof OrgError) || error.rule.scope === "run") throw error;
     return failedReading(selection, error);
   }
+}
+
+function unknownStream(id: string): TapError {
+  return new TapError(`${id}: this version knows no metadata stream by this name.`, {
+    code: "CATALOG_STREAM",
+    kind: "config",
+    stream: id,
+    hint: "Run discovery again.",
+  });
 }
 
 function smallTableReading(selection: Selection, table: SmallTable, session: Session): Reading {

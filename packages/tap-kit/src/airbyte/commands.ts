@@ -8,6 +8,7 @@ import { inputError, nothingDiscovered, readJson } from "../input/read-json.ts";
 import type { Json } from "../json.ts";
 import { asTapError, logFailure } from "../log/failure.ts";
 import { clean } from "../log/redact.ts";
+import { shorter } from "../log/shorter.ts";
 import { line as messageLine } from "../protocol.ts";
 import { readKitSettings } from "../settings.ts";
 import { bookmarkReader } from "../state/state.ts";
@@ -78,7 +79,7 @@ async function spec<Config>({ tap, sink }: Job<Config>): Promise<boolean> {
 /** Answers in a CONNECTION_STATUS whatever goes wrong; that it answered is success. */
 async function check<Config>(job: Job<Config>): Promise<boolean> {
   const failure = await findFailure(job);
-  const answer = failure === null ? { status: "SUCCEEDED" } : { status: "FAILED", message: clean(failure) };
+  const answer = failure === null ? { status: "SUCCEEDED" } : { status: "FAILED", message: shorter(clean(failure)) };
   await job.sink.write(messageLine({ type: "CONNECTION_STATUS", connectionStatus: answer }));
   return true;
 }

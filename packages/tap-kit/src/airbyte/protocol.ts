@@ -1,6 +1,7 @@
 import type { Kind, TapError } from "../error.ts";
 import { describeCause } from "../log/failure.ts";
 import { clean } from "../log/redact.ts";
+import { shorter } from "../log/shorter.ts";
 import type { Outcome } from "../page.ts";
 import { line, type Protocol } from "../protocol.ts";
 import type { Clock } from "../run.ts";
@@ -58,7 +59,7 @@ function errorOf(error: TapError): object {
   const { kind, code, stream } = error.detail;
   const cause = describeCause(error);
   return {
-    message: clean(error.message),
+    message: shorter(clean(error.message)),
     internal_message: clean(cause === "" ? code : `${code}: ${cause}`),
     failure_type: failureTypes[kind],
     ...(stream === undefined ? {} : { stream_descriptor: { name: stream } }),

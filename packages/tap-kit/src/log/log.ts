@@ -1,6 +1,7 @@
 import type { JsonObject } from "../json.ts";
 import type { Clock } from "../run.ts";
 import { clean } from "./redact.ts";
+import { shorter } from "./shorter.ts";
 
 export const levels = ["debug", "info", "warn", "error"] as const;
 export type Level = (typeof levels)[number];
@@ -38,10 +39,17 @@ export function isWanted(entry: Entry, level: Level): boolean {
   return levels.indexOf(entry.level) >= levels.indexOf(level);
 }
 
-/** The entry's text as a person reads it: cleaned, and naming its stream. */
-export function textOf({ stream, text }: Entry): string {
+/** The entry's text as a person reads it: cleaned, naming its stream, and without words that are too long to be read. */
+export function textOf(entry: Entry): string {
+  const { stream, text } = entry;
   const named = stream !== undefined && !text.startsWith(`${stream}:`);
-  return clean(named ? `${stream}: ${text}` : text);
+  return readable(entry, named ? `${stream}: ${text}` : text);
+}
+
+/** Measurements are read by programs, and what is said for a search for faults is said in full. */
+function readable({ level, metric }: Entry, text: string): string {
+  const cleaned = clean(text);
+  return level === "debug" || metric !== undefined ? cleaned : shorter(cleaned);
 }
 
 function textLine(entry: Entry): string {
@@ -49,8 +57,9 @@ function textLine(entry: Entry): string {
   return `${entry.level.toUpperCase()} ${textOf(entry).replaceAll("\n", "\n  ")}\n`;
 }
 
-function jsonLine({ level, code, text, stream, metric }: Entry, now: Date): string {
-  const line = { time: now.toISOString(), level, code, stream, message: text, metric };
+function jsonLine(entry: Entry, now: Date): string {
+  const { level, code, text, stream, metric } = entry;
+  const line = { time: now.toISOString(), level, code, stream, message: readable(entry, text), metric };
   return `${JSON.stringify(line, cleanMember)}\n`;
 }
 
