@@ -40,6 +40,27 @@ export function wantsOtherRecords(before: LoadedWith | null, records: Records): 
   return before !== null && before.records !== "all" && before.records !== records;
 }
 
+/**
+ * What leaves rows out now and did not when the load before began, in sentences: to compare the two loads' sizes means
+ * little then. Undefined: nothing does.
+ * @param end rows from here on are left out; how it was before is not known.
+ */
+export function narrowedSince(
+  before: LoadedWith | null,
+  now: LoadedWith | null,
+  end: Stamp | null,
+): string | undefined {
+  const sentences: string[] = [];
+  if (before !== null && now !== null && now.start !== null && now.start > (before.start ?? "")) {
+    const then = before.start === null ? "it began with the oldest record" : `it was ${before.start}`;
+    sentences.push(`start_date is ${now.start}, and ${then} before: the two numbers cannot be compared.`);
+  }
+  if (before !== null && now !== null && now.records !== "all" && now.records !== before.records)
+    sentences.push(`records is ${now.records}, and was ${before.records} before.`);
+  if (end !== null) sentences.push(`end_date leaves out what changed from ${end} on.`);
+  return sentences.length === 0 ? undefined : sentences.join(" ");
+}
+
 /** The later of two starts, null being before all. */
 export function laterStart(one: Stamp | null, other: Stamp | null): Stamp | null {
   if (one === null || other === null) return one ?? other;

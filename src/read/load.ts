@@ -1,6 +1,7 @@
 import type { Bookmark, Page, Run } from "@singer-io-ts/tap-kit";
 import type { Load } from "../plan/decide.ts";
 import { heldBookmark } from "../plan/intent.ts";
+import { loadedWith, narrowedSince } from "../plan/loaded-with.ts";
 import type { ObjectStream } from "../plan/object-stream.ts";
 import { formatScan } from "../plan/scan.ts";
 import { Deletions } from "./deletions.ts";
@@ -25,7 +26,7 @@ export async function* readLoad(load: Load, reach: Reach, room: TailRoom, run: R
       count.add(piece.records, mark);
       yield { stream: id, ...piece, ...marked(load, held, mark, count.rows) };
     }
-    yield ended(id, counted(stream, { ...held, rows: count.rows }), true);
+    yield loaded(load, counted(stream, { ...held, rows: count.rows }), true);
     return;
   }
   const tail = new TailList(watermark, intent.tail, room);
@@ -64,11 +65,8 @@ export async function* readLoad(load: Load, reach: Reach, room: TailRoom, run: R
   yield* deletions.pages(reach, run);
   if (tail.isCut) sayCut(id, run);
   // guard(activated-after-tail, `intent.full && !tail.isCut` -> `intent.full`): a version would be activated before all of its rows are out.
-  yield ended(
-    id,
-    counted(stream, finished(held, watermark, tail, intent.full, count.rows)),
-    intent.full && !tail.isCut,
-  );
+  const bookmark = counted(stream, finished(held, watermark, tail, intent.full, count.rows));
+  yield loaded(load, bookmark, intent.full && !tail.isCut);
 }
 
 /**
@@ -101,6 +99,14 @@ export function finished(held: Bookmark, watermark: string, tail: TailList, full
     tail: tail.format(),
     scan: isPending ? formatScan({ kind: "tail", full, rows }) : null,
   };
+}
+
+/** The end of a load, with what made it smaller than the one before. */
+export function loaded({ stream, intent, end }: Load, bookmark: Bookmark, activate: boolean): Page {
+  const { id, selection } = stream;
+  const narrowed = narrowedSince(loadedWith(id, selection.from), intent.loaded, end);
+  const outcome = { kind: "complete", activate, ...(narrowed !== undefined && { narrowed }) } as const;
+  return { ...ended(id, bookmark, activate), end: outcome };
 }
 
 export function ended(stream: string, bookmark: Bookmark, activate: boolean): Page {

@@ -9,7 +9,7 @@ import { compileRest } from "../transcode/rest.ts";
 import { type Answer, askQueries } from "./composite-answers.ts";
 import { Deletions } from "./deletions.ts";
 import { hasCode, isBadResult, isTooMuch, tooManyRows } from "./faults.ts";
-import { counted, ended, finished, readLoad, sayCut } from "./load.ts";
+import { counted, finished, loaded, readLoad, sayCut } from "./load.ts";
 import { noLines, pageCounts } from "./piece.ts";
 import { withOwnChildren } from "./query/children.ts";
 import { SeenRows } from "./seen-rows.ts";
@@ -122,13 +122,13 @@ async function* answerPages(
   const held = heldBookmark(stream, intent, reach.session.orgId);
   const rows = (intent.scan?.rows ?? 0) + transcoder.records;
   if (tail === null || watermark === null) {
-    yield { ...ended(id, counted(stream, { ...held, rows }), true), counts: { ...counts(), expected: totalSize } };
+    yield { ...loaded(load, counted(stream, { ...held, rows }), true), counts: { ...counts(), expected: totalSize } };
     return;
   }
   if (deletions !== null) yield* deletions.pages(reach, run);
   if (tail.isCut) sayCut(id, run);
   const bookmark = counted(stream, finished(held, watermark, tail, intent.full, rows));
-  yield { ...ended(id, bookmark, intent.full && !tail.isCut), counts: { ...counts(), expected: totalSize } };
+  yield { ...loaded(load, bookmark, intent.full && !tail.isCut), counts: { ...counts(), expected: totalSize } };
 }
 
 function asError(error: unknown): Error {

@@ -5,9 +5,10 @@ import type { Selection } from "./stream.ts";
 export type Outcome =
   /**
    * Everything is out. `activate`: a full load, its tail included, is out under this version. `lacks`: a sentence about what
-   * the load before had and this one has not; unless such a load is allowed, it fails and is not activated.
+   * the load before had and this one has not; unless such a load is allowed, it fails and is not activated. `narrowed`:
+   * sentences about settings that leave rows out now; said where the load brought far fewer.
    */
-  | { readonly kind: "complete"; readonly activate: boolean; readonly lacks?: string }
+  | { readonly kind: "complete"; readonly activate: boolean; readonly lacks?: string; readonly narrowed?: string }
   /** Stopped on purpose, to be continued from the last bookmark. */
   | { readonly kind: "stopped"; readonly because: "signal" | "limit" | "time" }
   /** This stream failed; the others go on. */

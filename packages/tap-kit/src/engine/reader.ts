@@ -121,9 +121,7 @@ async function take(page: Page, mine: ReadonlyMap<string, Progress>, context: Re
   const rows = page.bookmark?.rows ?? progress.rows;
   if (end?.kind === "complete" && end.activate) {
     const activation = context.protocol.activate(progress.selection);
-    const refusal = context.mayShrink(page.stream)
-      ? null
-      : refusalOf(end.lacks, activation === null ? null : rows, progress);
+    const refusal = context.mayShrink(page.stream) ? null : refusalOf(end, activation === null ? null : rows, progress);
     // The bookmark that says "loaded" is left out with it, so that the next run comes by here again.
     // guard(shrunken-not-loaded): a load that was refused would count as done.
     if (refusal !== null) return finish(progress, { kind: "failed", error: refusal }, context);
@@ -159,10 +157,14 @@ async function write(page: Page, progress: Progress, context: ReaderContext): Pr
   }
 }
 
-function refusalOf(lacks: string | undefined, rows: number | null, { selection }: Progress): TapError | null {
+function refusalOf(
+  { lacks, narrowed }: { readonly lacks?: string; readonly narrowed?: string },
+  rows: number | null,
+  { selection }: Progress,
+): TapError | null {
   // guard(load-lacks): what the user sees no more would go from the target, without a word.
   if (lacks !== undefined) return refuseLacking(selection, lacks);
-  return refuseShrinking(selection, rows);
+  return refuseShrinking(selection, rows, narrowed);
 }
 
 const encoders = new WeakMap<Selection, Encode>();

@@ -1,16 +1,29 @@
 import { TapError } from "../error.ts";
 import type { Selection } from "../stream.ts";
 
-/** Why a full load must not be activated: it brought under 80 % of what the one before had. Null where it may be. */
-export function refuseShrinking({ stream, from }: Selection, rows: number | null): TapError | null {
+const letThrough = "set allow_shrink to true, or to a list with the stream's name";
+
+/**
+ * Why a full load must not be activated: it brought under 80 % of what the one before had. Null where it may be.
+ * @param narrowed sentences about what leaves rows out now.
+ */
+export function refuseShrinking(
+  { stream, from }: Selection,
+  rows: number | null,
+  narrowed: string | undefined,
+): TapError | null {
   const before = from?.rows ?? null;
   // guard(shrinking, `rows >= before * 0.8` -> `true`): narrowed access would empty the target's table.
   if (before === null || rows === null || rows >= before * 0.8) return null;
-  return new TapError(`${stream.id}: the full load brought ${rows} records, where the one before had ${before}.`, {
+  const brought = `${stream.id}: the full load brought ${rows} records, where the one before had ${before}.`;
+  return new TapError(narrowed === undefined ? brought : `${brought} ${narrowed}`, {
     code: "STREAM_SHRUNKEN",
     kind: "integrity",
     stream: stream.id,
-    hint: "Was access narrowed? The target keeps what it has; set allow_shrink if the records are really gone.",
+    hint:
+      narrowed === undefined
+        ? `Was access narrowed, or a setting (start_date, end_date, records, a query's condition)? The target keeps what it has; ${letThrough}, if the records are really gone.`
+        : `The target keeps what it has; if fewer records are wanted, ${letThrough}.`,
   });
 }
 
@@ -20,7 +33,7 @@ export function refuseLacking({ stream }: Selection, lacks: string): TapError {
     code: "STREAM_LACKS",
     kind: "integrity",
     stream: stream.id,
-    hint: "Was access narrowed? The target keeps what it has; set allow_shrink if it is really gone.",
+    hint: `Was access narrowed? The target keeps what it has; ${letThrough}, if it is really gone.`,
   });
 }
 
