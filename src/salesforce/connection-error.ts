@@ -37,6 +37,8 @@ export interface Failure {
   readonly proxy: ProxySetting | null;
   /** It was the proxy that could not be reached, or did not answer as a proxy does. */
   readonly ofProxy: boolean;
+  /** The proxy said that it leads to the origin: what followed came through it. */
+  readonly proxyLed?: boolean;
   /** The proxy led somewhere before. */
   readonly proxyWorked: boolean;
 }
@@ -57,7 +59,12 @@ export function connectionError(error: Error, at: Failure): OrgError {
   if (status !== undefined && at.proxy) return refusedByProxy(Number(status), at, at.proxy, detail);
   if (notTls.has(code)) return wrongScheme(at.origin, at.setting, detail);
   if (unreachable.has(code)) return ownError("NO_CONNECTION", `${at.origin} cannot be reached (${code}).`, detail);
-  return ownError("NO_ANSWER", `${at.origin} did not answer (${code}: ${error.message}).`, detail);
+  const what = `${at.origin} did not answer (${code}: ${error.message})`;
+  if (at.proxy && at.proxyLed) {
+    const { variable, host } = at.proxy;
+    return ownError("NO_ANSWER", `${variable}: through the proxy ${host}, ${what}.`, detail);
+  }
+  return ownError("NO_ANSWER", `${what}.`, detail);
 }
 
 /** What Node or undici calls an error. */

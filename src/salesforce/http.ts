@@ -60,19 +60,24 @@ export function openHttp(clock: Clock, timeouts: Timeouts, setting = "login_url 
   const proxy = proxySetting(process.env);
   const noProxy = process.env["no_proxy"] ?? process.env["NO_PROXY"] ?? "";
   const ofProxy = new WeakSet<Error>();
+  const led = new Set<string>();
   const agent = new EnvHttpProxyAgent({
     connect: { timeout: connectMs },
     headersTimeout: answerMs,
     bodyTimeout: idleMs,
     allowH2: false,
     clientFactory: (origin, options) =>
-      proxyClient(origin, options, { answerMs: connectMs, failed: (error) => void ofProxy.add(error) }),
+      proxyClient(origin, options, {
+        answerMs: connectMs,
+        failed: (error) => void ofProxy.add(error),
+        leads: (host) => void led.add(host),
+      }),
     httpProxy: proxy?.url ?? "",
     httpsProxy: proxy?.url ?? "",
     // A proxy cannot reach what is on this machine.
     noProxy: `${noProxy},localhost,127.0.0.1,[::1]`,
   });
-  const way: Way = { agent, setting, proxy, ofProxy, worked: false };
+  const way: Way = { agent, setting, proxy, ofProxy, led, worked: false };
   return {
     async request(request, signal) {
       const reply = await send(way, request, signal, { clock, bodyMs: timeouts.bodyMs }).catch(
@@ -103,6 +108,8 @@ interface Way {
   readonly proxy: ProxySetting | null;
   /** Errors of the proxy itself. */
   readonly ofProxy: WeakSet<Error>;
+  /** The hosts, with ports, that the proxy led to. */
+  readonly led: ReadonlySet<string>;
   /** An answer has come. */
   worked: boolean;
 }
@@ -118,7 +125,7 @@ function isClosed(error: unknown): boolean {
 }
 
 function send(
-  { agent, setting, proxy, ofProxy, worked }: Way,
+  { agent, setting, proxy, ofProxy, led, worked }: Way,
   request: HttpRequest,
   signal: AbortSignal,
   limits: { readonly clock: Clock; readonly bodyMs: number },
@@ -159,12 +166,24 @@ function send(
           body?.end();
         },
         onResponseError(_controller, error) {
-          const at = { begun: body !== null, origin, setting, proxy, ofProxy: ofProxy.has(error), proxyWorked: worked };
+          const ways = {
+            proxy,
+            ofProxy: ofProxy.has(error),
+            proxyLed: led.has(hostAndPort(origin)),
+            proxyWorked: worked,
+          };
+          const at = { begun: body !== null, origin, setting, ...ways };
           settle(signal.aborted ? signal.reason : connectionError(error, at));
         },
       },
     );
   });
+}
+
+/** As a proxy is asked for it. */
+function hostAndPort(origin: string): string {
+  const { hostname, port, protocol } = new URL(origin);
+  return `${hostname}:${port || (protocol === "https:" ? "443" : "80")}`;
 }
 
 function headerMap(headers: Readonly<Record<string, string | string[] | undefined>>): ReadonlyMap<string, string> {

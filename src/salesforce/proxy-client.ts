@@ -9,6 +9,8 @@ interface ProxyWatch {
   readonly answerMs: number;
   /** Called with the errors of the proxy itself: it cannot be reached, or does not answer as a proxy does. */
   readonly failed: (error: Error) => void;
+  /** Called with the host and port that the proxy says it leads to. */
+  readonly leads: (host: string) => void;
 }
 
 /**
@@ -18,7 +20,7 @@ interface ProxyWatch {
 export function proxyClient(
   origin: URL,
   options: { readonly connect?: unknown },
-  { answerMs, failed }: ProxyWatch,
+  { answerMs, failed, leads }: ProxyWatch,
 ): Dispatcher {
   const { connect: reach } = options as { connect: Connect }; // what undici's ProxyAgent gives
   const watched: Connect = (to, callback) =>
@@ -33,7 +35,9 @@ export function proxyClient(
   });
   const lead = async (to: Dispatcher.ConnectOptions): Promise<unknown> => {
     try {
-      return await connect.call(pool, to);
+      const led = await connect.call(pool, to);
+      leads(to.path);
+      return led;
     } catch (error) {
       // guard(proxy-answer, `failed(error)` -> ``): what a proxy answered would be laid at Salesforce's door.
       if (error instanceof Error) failed(error);

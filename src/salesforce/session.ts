@@ -8,6 +8,7 @@ import { defaultTimeouts, type Http, type HttpReply, openHttp, type Timeouts } f
 import { identify } from "./identity.ts";
 import type { OrgReply, OrgRequest, OrgStream, Session } from "./interface.ts";
 import { type OrgClock, orgClock } from "./org-clock.ts";
+import { unreadProxy } from "./proxy-settings.ts";
 import { isWebPage, largestRefusal, refused } from "./refused-reply.ts";
 import { wholeBody } from "./reply.ts";
 import { withRetries } from "./retry.ts";
@@ -26,6 +27,8 @@ export async function openSession(
 ): Promise<Session> {
   const setting = settings.login.method === "access_token" ? "instance_url" : "login_url";
   const http = openHttp(run.clock, timeouts, setting);
+  const unread = unreadProxy(process.env);
+  if (unread !== null) run.tell({ level: "warn", code: "proxy_not_read", text: unread });
   try {
     const clock = orgClock(run);
     const { login, retryDeadlineMs } = settings;

@@ -9,10 +9,11 @@ import { settingsOf } from "../../src/config.ts";
 import { connectionError, wrongScheme } from "../../src/salesforce/connection-error.ts";
 import { describedOrg, forgetDescribes } from "../../src/salesforce/describe-cache.ts";
 import { defaultTimeouts, openHttp } from "../../src/salesforce/http.ts";
-import { proxySetting } from "../../src/salesforce/proxy-settings.ts";
+import { proxySetting, unreadProxy } from "../../src/salesforce/proxy-settings.ts";
 import { openSession } from "../../src/salesforce/session.ts";
 import { certificate, certificateKey } from "../faults/certificate.ts";
 import { proxy } from "../faults/relay.ts";
+import { TestOrg } from "../support/test-org.ts";
 import { compositeOf, described, names, sessionOf } from "./fake-session.ts";
 import { testRun } from "./test-run.ts";
 
@@ -26,6 +27,8 @@ afterEach(async () => {
   vi.unstubAllEnvs();
   for (const done of cleanUp.splice(0)) await done();
 });
+
+const proxyVariables = ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "no_proxy", "NO_PROXY"];
 
 async function portOf(server: Server): Promise<number> {
   const open = new Set<Socket>();
@@ -46,8 +49,7 @@ async function failing(
   env: Readonly<Record<string, string>> = {},
   timeouts: Partial<typeof defaultTimeouts> = {},
 ) {
-  for (const name of ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "no_proxy", "NO_PROXY"])
-    vi.stubEnv(name, env[name]);
+  for (const name of proxyVariables) vi.stubEnv(name, env[name]);
   for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
   const run = testRun();
   try {
@@ -162,6 +164,56 @@ describe("a proxy of the environment", () => {
       detail: { kind },
       message: expect.stringMatching(message),
     });
+  });
+
+  it("that says it leads there, and hangs up, is named", async () => {
+    const leading = (socket: Socket) => void socket.once("data", () => socket.end("HTTP/1.1 200 OK\r\n\r\n"));
+    const port = await portOf(createServer(leading));
+
+    expect(await failing(salesforce, { HTTPS_PROXY: `http://127.0.0.1:${port}` })).toMatchObject({
+      detail: { code: "NO_ANSWER", kind: "unavailable" },
+      message: expect.stringMatching(
+        /^HTTPS_PROXY: through the proxy 127\.0\.0\.1:\d+, https:\/\/login\.salesforce\.com did not answer \(/,
+      ),
+    });
+  });
+
+  it("is not named where NO_PROXY leads past it", async () => {
+    const port = await portOf(createServer((socket) => socket.resetAndDestroy()));
+    const env = { HTTPS_PROXY: `http://127.0.0.1:${await closed()}`, NO_PROXY: "127.0.0.1" };
+
+    expect(await failing(`https://127.0.0.1:${port}`, env)).toMatchObject({
+      detail: { code: "NO_ANSWER" },
+      message: expect.stringMatching(/^https:\/\/127\.0\.0\.1:\d+ did not answer \(/),
+    });
+  });
+
+  it.each([
+    [
+      { ALL_PROXY: "http://a.example:1" },
+      "ALL_PROXY: it is not read, so that no proxy is used. Name the proxy in HTTPS_PROXY.",
+    ],
+    [
+      { all_proxy: "socks5://u:p@a.example:1" },
+      "all_proxy: it is not read, so that no proxy is used. Name the proxy in HTTPS_PROXY.",
+    ],
+    [{ ALL_PROXY: " " }, null],
+    [{ ALL_PROXY: "http://a.example:1", HTTPS_PROXY: "http://a.example:1" }, null],
+    [{ ALL_PROXY: "http://a.example:1", http_proxy: "" }, null],
+    [{}, null],
+  ])("that other programs would use is spoken of: %o", (env, text) => {
+    expect(unreadProxy(env)).toBe(text);
+  });
+
+  it("that is not read is said once in a run", async () => {
+    for (const name of proxyVariables) vi.stubEnv(name, undefined);
+    vi.stubEnv("ALL_PROXY", "http://a.example:1");
+    const org = await TestOrg.start({ scale: 0.01 });
+    cleanUp.push(() => org.close());
+
+    const run = await org.run({ config: { objects: ["CaseStatus"] }, args: ["--discover"] });
+
+    expect([run.exitCode, run.stderr.split("ALL_PROXY: it is not read").length]).toEqual([0, 2]);
   });
 
   it("that led somewhere before is an interruption when it is away", () => {
