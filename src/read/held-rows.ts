@@ -7,13 +7,17 @@ interface Lines {
 }
 
 interface HeldRow {
-  readonly second: string;
+  second: string;
   readonly line: Uint8Array;
 }
 
 const mostBytes = 1 << 20;
+const mostHeld = 64 << 20;
 const lineEnd = 0x0a;
 const secondLength = "2026-01-31T09:05:00".length;
+
+/** Behind all seconds: of rows without a date-time that came before the first one that has one. */
+const afterAll = "9999-12-31T23:59:60";
 
 /** The second of a record's date-time; empty where there is none. */
 const secondOf = (stamp: string | null): string => stamp?.slice(0, secondLength) ?? "";
@@ -23,20 +27,22 @@ export class HeldRows {
   readonly #stream: string;
   #rows: HeldRow[] = [];
   #last: string | null = null;
+  #bytes = 0;
 
   constructor(stream: string) {
     this.#stream = stream;
   }
 
-  /** The second of the row that came last; null: none has. */
-  get last(): string | null {
-    return this.#last;
+  /** The second of the row that came last; empty: it has none, or no row has come. */
+  get last(): string {
+    return this.#last ?? "";
   }
 
   /**
    * @param lines whole lines, lent for the call.
    * @param stamps of these lines and of those to come; the ones used are taken off.
-   * @throws TapError of kind "integrity" where a row is newer than the one before.
+   * @throws TapError of kind "integrity" where a row is newer than the one before; those without a
+   * date-time may come first or last.
    */
   add(lines: Uint8Array, stamps: (string | null)[]): void {
     for (let from = 0; from < lines.byteLength; ) {
@@ -44,10 +50,18 @@ export class HeldRows {
       const second = secondOf(stamps.shift() ?? null);
       // guard(newest-first, `this.#last !== null && second > this.#last` -> `false`): a read that goes on from its last second would step over rows.
       if (this.#last !== null && second > this.#last) throw outOfOrder(this.#stream);
-      this.#last = second;
+      // Rows without a date-time that come first are over when one that has one comes: there is no place before it.
+      if (second !== "" && this.#last === null) for (const row of this.#rows) row.second = afterAll;
+      if (second !== "" || this.#last !== null) this.#last = second;
       this.#rows.push({ second, line: lines.slice(from, to) });
+      this.#bytes += to - from;
       from = to;
     }
+  }
+
+  /** @throws TapError of kind "integrity" where what is held would fill the memory. */
+  check(): void {
+    if (this.#bytes > mostHeld) throw tooManyHeld(this.#stream, this.last);
   }
 
   /** Those of later seconds than this one, in the order in which they came; null: all. */
@@ -56,6 +70,7 @@ export class HeldRows {
     const isOver = (row: HeldRow): boolean => second === null || row.second > second;
     const ready = this.#rows.filter(isOver);
     this.#rows = this.#rows.filter((row) => !isOver(row));
+    for (const { line } of ready) this.#bytes -= line.byteLength;
     return ready;
   }
 }
@@ -73,6 +88,19 @@ export function* blocksOf(rows: readonly HeldRow[]): Generator<Lines> {
     bytes += line.byteLength;
   }
   if (lines.length > 0) yield { lines: Buffer.concat(lines), records: lines.length };
+}
+
+function tooManyHeld(stream: string, second: string): TapError {
+  const whose = second === "" ? "without a date-time" : `of one second (${second}Z)`;
+  return new TapError(
+    `${stream}: the rows ${whose} are more than ${mostHeld >> 20} MiB, which must be held together.`,
+    {
+      code: "SECOND_TOO_LARGE",
+      kind: "integrity",
+      stream,
+      hint: "Deselect long fields of the stream, or the stream.",
+    },
+  );
 }
 
 function outOfOrder(stream: string): TapError {

@@ -99,6 +99,7 @@ async function* readQuery(
     if (head.done && received !== totalSize) throw countDiffers(id, "the query", totalSize, received);
     const until = by === null || head.done ? null : held.last;
     const ready = held.take(until);
+    held.check();
     for (const block of blocksOf(ready)) yield block;
     state.out += ready.length;
     const expected = before + totalSize - state.expected;
