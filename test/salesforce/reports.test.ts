@@ -102,6 +102,7 @@ describe("runReport", () => {
       path: "analytics/reports/00O1?includeDetails=true",
       body: { reportMetadata: { sortBy: [] } },
       stream: "report_Deals",
+      mostBytes: 64 * 1024 * 1024,
     };
     expect(requests).toEqual([posted, posted, posted, posted]);
   });
