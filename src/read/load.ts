@@ -64,8 +64,8 @@ export async function* readLoad(load: Load, reach: Reach, room: TailRoom, run: R
   }
   yield* deletions.pages(reach, run);
   if (tail.isCut) sayCut(id, run);
-  // guard(activated-after-tail, `intent.full && !tail.isCut` -> `intent.full`): a version would be activated before all of its rows are out.
   const bookmark = counted(stream, finished(held, watermark, tail, intent.full, count.rows));
+  // guard(activated-after-tail, `intent.full && !tail.isCut` -> `intent.full`): a version would be activated before all of its rows are out.
   yield loaded(load, bookmark, intent.full && !tail.isCut);
 }
 
