@@ -196,8 +196,13 @@ export function plainMessage(message: string): string {
 
 /** Parsed JSON, or undefined where the bytes are none. */
 export function jsonIn(bytes: Uint8Array): unknown {
+  return jsonOf(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8"));
+}
+
+/** The same of a text. */
+export function jsonOf(text: string): unknown {
   try {
-    return JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8"));
+    return JSON.parse(text);
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;

@@ -1,8 +1,8 @@
 import { mkdir, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import type { Run } from "@singer-io-ts/tap-kit";
+import { type Run, reusedBytes } from "@singer-io-ts/tap-kit";
 import { Alike } from "../alike.ts";
-import { isPassing, jsonIn, OrgError } from "../errors.ts";
+import { isPassing, jsonOf, OrgError } from "../errors.ts";
 import { replaceFile } from "./atomic-file.ts";
 import {
   type AlikeFields,
@@ -139,7 +139,7 @@ async function isSame({ path, lastModified }: Stamp, session: Session, run: Run)
 async function cachedIn(file: string, alike: AlikeFields, run: Run): Promise<Cached | null> {
   let head: unknown;
   const found = await mapPlainLines(file, (line) => {
-    const value = jsonIn(Buffer.from(line));
+    const value = jsonOf(line);
     if (head === undefined) head = value ?? null;
     return describeIn(value, alike);
   }).catch((error: unknown) => {
@@ -166,7 +166,8 @@ async function keep(file: string, { describes, ...whole }: Cached, run: Run): Pr
     await mkdir(dirname(file), { recursive: true, mode: 0o700 });
     await replaceFile(file, async (handle) => {
       await handle.writeFile(`${JSON.stringify({ format, ...whole, describes: describes.size })}\n`);
-      for (const describe of describes.values()) await handle.writeFile(`${JSON.stringify(describe)}\n`);
+      const bytesOf = reusedBytes();
+      for (const describe of describes.values()) await handle.writeFile(bytesOf(`${JSON.stringify(describe)}\n`));
     });
   } catch (error) {
     tellTrouble("written", file, error, run);

@@ -5,6 +5,7 @@ export { nearest } from "./input/edit-distance.ts";
 export type { Json, JsonObject } from "./json.ts";
 export { clean, registerSecret } from "./log/redact.ts";
 export { main } from "./main.ts";
+export { reusedBytes } from "./output/reused-bytes.ts";
 export { ClosedPipe, type MemorySink, memorySink, type Sink } from "./output/sink.ts";
 export type { Counts, EncodedPage, Outcome, Page, PlainPage } from "./page.ts";
 export type { Allowance, Clock, Event, Run } from "./run.ts";

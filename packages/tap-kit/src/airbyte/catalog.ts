@@ -8,6 +8,7 @@ import { propertiesOf } from "../input/config.ts";
 import { inputError } from "../input/read-json.ts";
 import type { Json, JsonObject } from "../json.ts";
 import type { Log } from "../log/log.ts";
+import { reusedBytes } from "../output/reused-bytes.ts";
 import type { Method, Stream } from "../stream.ts";
 import type { FailedSetting, Undiscovered } from "../tap.ts";
 
@@ -166,11 +167,12 @@ export function catalogMessage(
 }
 
 function* catalogPieces(offered: readonly Choice[]): Iterable<Uint8Array> {
-  yield Buffer.from('{"type":"CATALOG","catalog":{"streams":[');
+  const bytesOf = reusedBytes();
+  yield bytesOf('{"type":"CATALOG","catalog":{"streams":[');
   for (const [index, choice] of offered.entries()) {
-    yield Buffer.from(`${index === 0 ? "" : ","}${JSON.stringify(entryOf(choice))}`);
+    yield bytesOf(`${index === 0 ? "" : ","}${JSON.stringify(entryOf(choice))}`);
   }
-  yield Buffer.from("]}}\n");
+  yield bytesOf("]}}\n");
 }
 
 function entryOf({ stream, schema }: Choice): JsonObject {

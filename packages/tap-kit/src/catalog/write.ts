@@ -1,17 +1,19 @@
 import { propertiesOf } from "../input/config.ts";
 import type { Json, JsonObject } from "../json.ts";
+import { reusedBytes } from "../output/reused-bytes.ts";
 import type { Sink } from "../output/sink.ts";
 import type { Stream } from "../stream.ts";
 import { isOfferedByDefault } from "./catalog.ts";
 
 /** Writes a Singer catalog, a stream a line: one of thousands of streams is never held as text. */
 export async function writeCatalog(streams: readonly Stream[], byDefault: boolean, sink: Sink): Promise<void> {
-  await sink.write(Buffer.from('{"streams":[\n'));
+  const bytesOf = reusedBytes();
+  await sink.write(bytesOf('{"streams":[\n'));
   for (const [index, stream] of streams.entries()) {
     const comma = index === streams.length - 1 ? "" : ",";
-    await sink.write(Buffer.from(`${JSON.stringify(entryOf(stream, byDefault))}${comma}\n`));
+    await sink.write(bytesOf(`${JSON.stringify(entryOf(stream, byDefault))}${comma}\n`));
   }
-  await sink.write(Buffer.from("]}\n"));
+  await sink.write(bytesOf("]}\n"));
 }
 
 /** A stream as Singer's catalog has it. */
