@@ -75,7 +75,7 @@ export const hosts: readonly FaultRow[] = [
     },
   },
   {
-    number: 161,
+    number: 119,
     fault: "The org takes another audience in signed assertions than its host lets expect",
     expected: "the next audience at the same host; the one that worked from then on",
     async run(open) {
