@@ -1,5 +1,6 @@
 import type { Run } from "@singer-io-ts/tap-kit";
 import { largestBlock } from "../salesforce/file-bytes.ts";
+import { perRun } from "../salesforce/per-run.ts";
 
 /** Bytes of files that a run may hold at once, of all streams together. A larger file is held alone. */
 const mostHeld = 48 * 1024 * 1024;
@@ -78,17 +79,8 @@ export class FileRoom {
   }
 }
 
-const rooms = new WeakMap<Run, FileRoom>();
-
 /** The one room of a run. */
-function fileRoom(run: Run): FileRoom {
-  let room = rooms.get(run);
-  if (room === undefined) {
-    room = new FileRoom();
-    rooms.set(run, room);
-  }
-  return room;
-}
+const fileRoom = perRun(() => new FileRoom());
 
 /** What a page has of the room for files. */
 export class Leases {

@@ -1,10 +1,11 @@
 import { crc32 } from "node:zlib";
 import { type Run, TapError } from "@singer-io-ts/tap-kit";
 import { heldBytesOfPage, heldBytesOfRun } from "../plan/transport.ts";
+import { perRun } from "../salesforce/per-run.ts";
 import type { Block } from "../transcode/transcoder.ts";
 
 /** Bytes that the pages of a run may hold back, by the run. */
-const heldOf = new WeakMap<Run, { bytes: number }>();
+const heldOf = perRun(() => ({ bytes: 0 }));
 
 /**
  * The lines of one wire page on their way out. They wait until the page has been verified as a whole, its checksum and its
@@ -29,8 +30,7 @@ export class PageOut {
   constructor(stream: string, name: string, run: Run) {
     this.#stream = stream;
     this.#name = name;
-    this.#held = heldOf.get(run) ?? { bytes: 0 };
-    heldOf.set(run, this.#held);
+    this.#held = heldOf(run);
   }
 
   /** The page is read from its beginning, for the first time or once more. */

@@ -2,6 +2,7 @@ import { type Run, TapError } from "@singer-io-ts/tap-kit";
 import { bulkNotPermitted, OrgError, ownError } from "../errors.ts";
 import type { Session } from "./interface.ts";
 import { members } from "./members.ts";
+import { perRun } from "./per-run.ts";
 import { jsonReply } from "./reply.ts";
 
 /** So many jobs a run may make before it asks how many the org has left: most runs make fewer. */
@@ -18,7 +19,7 @@ const pollEveryMs = 500;
  * which all its programs share. Once few are left, or Salesforce refuses one for their number, the run makes no more:
  * what needs one stops there, to be continued by a later run, and is not read by other calls instead.
  */
-export class BulkGovernor {
+class BulkGovernor {
   /** Asked for, whether they are made yet or not. */
   #asked = 0;
   #made = 0;
@@ -111,14 +112,5 @@ function queryJobsIn(limits: unknown): { left: number; most: number } | null {
   return left === null || most === null ? null : { left, most };
 }
 
-const governors = new WeakMap<Run, BulkGovernor>();
-
 /** The one governor of a run. */
-export function bulkGovernor(run: Run): BulkGovernor {
-  let governor = governors.get(run);
-  if (governor === undefined) {
-    governor = new BulkGovernor();
-    governors.set(run, governor);
-  }
-  return governor;
-}
+export const bulkGovernor = perRun(() => new BulkGovernor());

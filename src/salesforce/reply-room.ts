@@ -1,4 +1,4 @@
-import type { Run } from "@singer-io-ts/tap-kit";
+import { perRun } from "./per-run.ts";
 
 /** Bytes that a run may hold of answers to several queries at once, and of what is made of them. */
 const mostHeld = 48 * 1024 * 1024;
@@ -82,14 +82,5 @@ export class ReplyRoom {
   }
 }
 
-const rooms = new WeakMap<Run, ReplyRoom>();
-
 /** The one room of a run. */
-export function replyRoom(run: Run): ReplyRoom {
-  let room = rooms.get(run);
-  if (room === undefined) {
-    room = new ReplyRoom();
-    rooms.set(run, room);
-  }
-  return room;
-}
+export const replyRoom = perRun(() => new ReplyRoom());

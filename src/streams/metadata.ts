@@ -1,5 +1,6 @@
 import { type Page, type Reading, type Run, type Selection, type Stream, TapError } from "@singer-io-ts/tap-kit";
 import type { Settings } from "../config.ts";
+import { blankObject } from "../discover/blank-object.ts";
 import { matchObjects } from "../discover/match.ts";
 import { metadataStream } from "../discover/metadata-streams.ts";
 import { OrgError } from "../errors.ts";
@@ -85,18 +86,9 @@ const ofObjects: ReadonlySet<string> = new Set([...fromDescribes, "deleted_recor
 
 /** Those of objects that may not be there any more which the patterns of `objects` want. */
 function wantedOf(names: readonly string[], patterns: readonly string[]): readonly string[] {
-  const summaries = names.map((name) => ({ ...noObject, name, label: name }));
+  const summaries = names.map((name) => ({ ...blankObject, name, label: name }));
   return matchObjects(summaries, patterns).map(({ name }) => name);
 }
-
-const noObject: Omit<ObjectSummary, "name" | "label"> = {
-  custom: false,
-  keyPrefix: null,
-  queryable: true,
-  replicateable: false,
-  associateEntityType: null,
-  deprecatedAndHidden: false,
-};
 
 /** The reading, or one that fails where Salesforce refuses what must be known before: the other streams are read. */
 async function planned(selection: Selection, plan: () => Promise<Reading>): Promise<Reading> {

@@ -1,4 +1,5 @@
 import type { ObjectDescribe } from "../../salesforce/describe.ts";
+import { blankObject } from "../blank-object.ts";
 import type { Column } from "./column.ts";
 import { columnsOf } from "./columns.ts";
 import { checkConditions } from "./conditions.ts";
@@ -50,15 +51,4 @@ function checkOffset({ tree: { offset = 0 } }: ParsedQuery, place: Place): void 
 }
 
 /** Stands for an object until it is described. */
-const pending: ObjectDescribe = {
-  name: "",
-  label: "",
-  custom: false,
-  keyPrefix: null,
-  queryable: true,
-  replicateable: false,
-  associateEntityType: null,
-  deprecatedAndHidden: false,
-  fields: [],
-  childRelationships: [],
-};
+const pending: ObjectDescribe = { ...blankObject, fields: [], childRelationships: [] };
