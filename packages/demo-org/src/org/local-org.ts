@@ -1,8 +1,8 @@
 import { deletedRows, earliestDeletion, updatedIds } from "../replication/changes.ts";
 import { replicationWindow } from "../replication/window.ts";
-import type { Surroundings } from "../soql/path.ts";
+import type { Surroundings } from "../soql/expressions/field-path.ts";
 import { readRows, runQuery } from "../soql/query.ts";
-import { isVisible } from "../soql/rows.ts";
+import { isVisible } from "../soql/rows/matching-rows.ts";
 import type { Store } from "../store/store.ts";
 import { Transactions } from "../writes/transactions.ts";
 import { Writer } from "../writes/writer.ts";

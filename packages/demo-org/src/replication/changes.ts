@@ -1,6 +1,6 @@
 import { OrgError, type OrgUser } from "../org/interface.ts";
 import type { Entity } from "../org/views.ts";
-import { isVisible } from "../soql/rows.ts";
+import { isVisible } from "../soql/rows/matching-rows.ts";
 import { momentText } from "../store/moment.ts";
 import type { Store } from "../store/store.ts";
 import type { Table } from "../store/table.ts";

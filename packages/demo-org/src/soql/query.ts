@@ -2,18 +2,18 @@ import type { FieldType, Query } from "soql-parser-js";
 import { describesTheOrg } from "../objects/described-objects.ts";
 import { OrgError, type QueryOptions, type QueryResult } from "../org/interface.ts";
 import type { Entity } from "../org/views.ts";
-import { grouped, isAggregate, isCountOnly } from "./aggregate.ts";
-import { rowMaker } from "./answer.ts";
-import { checkBigObject } from "./big-objects.ts";
-import { refuseFieldsForBulk, refuseForBulk } from "./bulk-rules.ts";
-import { conditionOf } from "./condition.ts";
-import { checkDemands } from "./demands.ts";
-import { parseSoql } from "./parse.ts";
-import { Readers, type Surroundings } from "./path.ts";
+import { Readers, type Surroundings } from "./expressions/field-path.ts";
+import { grouped, isAggregate, isCountOnly } from "./groups/grouped-answer.ts";
+import { checkBigObject } from "./object-rules/big-objects.ts";
+import { refuseFieldsForBulk, refuseForBulk } from "./object-rules/bulk-rules.ts";
+import { checkDemands } from "./object-rules/required-filter.ts";
+import { checkShape } from "./parse/check-shape.ts";
+import { parseSoql } from "./parse/parse.ts";
 import { refuse } from "./refusal.ts";
 import { entityOf, planOf, resolve } from "./resolve.ts";
-import { matchingRows } from "./rows.ts";
-import { checkShape } from "./shape.ts";
+import { matchingRows } from "./rows/matching-rows.ts";
+import { rowMaker } from "./select/answer-rows.ts";
+import { conditionOf } from "./where/condition.ts";
 
 const NEWEST = 66;
 

@@ -1,19 +1,19 @@
 import type { Query, Subquery } from "soql-parser-js";
 import type { Entity } from "../org/views.ts";
-import { boundsOf } from "./bounds.ts";
-import { normalize } from "./compare.ts";
-import { type Comparison, type Condition, conditionOf } from "./condition.ts";
-import { categoryTest } from "./data-category.ts";
-import { bare, expressionOf, type Scope } from "./expression.ts";
-import { oldVersionsHidden } from "./old-versions.ts";
-import { orderOf } from "./order.ts";
-import { Readers, type Surroundings } from "./path.ts";
-import { type PredicateContext, predicateOf, type Test } from "./predicate.ts";
+import { normalize } from "./expressions/compare.ts";
+import { bare, expressionOf, type Scope } from "./expressions/expression.ts";
+import { Readers, type Surroundings } from "./expressions/field-path.ts";
+import { oldVersionsHidden } from "./object-rules/archived-versions.ts";
+import { categoryTest } from "./object-rules/data-category.ts";
+import { ownedBy } from "./object-rules/using-scope.ts";
 import { refuse } from "./refusal.ts";
-import { matchingRows, type RowPlan } from "./rows.ts";
-import { ownedBy } from "./scope.ts";
-import { resolveSelect, type Selected } from "./select.ts";
-import { checkSemiJoin } from "./semi-join.ts";
+import { matchingRows, type RowPlan } from "./rows/matching-rows.ts";
+import { orderOf } from "./rows/order.ts";
+import { resolveSelect, type Selected } from "./select/select.ts";
+import { type Comparison, type Condition, conditionOf } from "./where/condition.ts";
+import { type PredicateContext, predicateOf, type Test } from "./where/predicate.ts";
+import { boundsOf } from "./where/row-bounds.ts";
+import { checkSemiJoin } from "./where/semi-join.ts";
 
 const MOST_OFFSET = 2000;
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { RowRuns } from "../../src/soql/row-runs.ts";
+import { RowRuns } from "../../src/soql/rows/row-runs.ts";
 import { addDecimals, cents, compareDecimals, decimalText, parts } from "../../src/store/decimal.ts";
 import { lineage, spread } from "../../src/store/lineage.ts";
 import { timeline } from "../../src/store/timeline.ts";

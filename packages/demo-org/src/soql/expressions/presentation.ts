@@ -1,0 +1,62 @@
+import type { FieldDescribe, Value } from "../../org/interface.ts";
+import type { Surroundings } from "./field-path.ts";
+
+/** A setting of the user who asks. */
+function own(around: Surroundings, field: string): string {
+  const users = around.store.table("User");
+  return String(users.reader(field)(users.indexOf(around.userId)));
+}
+
+/** Moments as the clock on the user's wall shows them, written as if that were UTC. */
+export function zoned(around: Surroundings): (value: NonNullable<Value>) => string {
+  const parts = new Intl.DateTimeFormat("sv-SE", {
+    timeZone: own(around, "TimeZoneSidKey"),
+    dateStyle: "short",
+    timeStyle: "medium",
+  });
+  return (value) => `${parts.format(new Date(String(value))).replace(" ", "T")}.000Z`;
+}
+
+/** Labels of a picklist's values; a value that the picklist has not got is its own. */
+export function labelsOf(field: FieldDescribe): (value: string) => string {
+  const listed = Array.isArray(field["picklistValues"]) ? (field["picklistValues"] as readonly unknown[]) : []; // of a describe
+  const labels = new Map<string, string>();
+  for (const each of listed) {
+    const { value, label } = each as { readonly value: string; readonly label: string }; // what a describe has there
+    if (!labels.has(value)) labels.set(value, label);
+  }
+  const one = (value: string): string => labels.get(value) ?? value;
+  return field.type === "multipicklist" ? (value) => value.split(";").map(one).join(";") : one;
+}
+
+/** Numbers, dates and times as the user's locale writes them; the user's time zone for moments. */
+export function formatted(
+  { type, ...field }: FieldDescribe,
+  around: Surroundings,
+): (value: NonNullable<Value>) => string {
+  const locale = own(around, "LocaleSidKey").replace("_", "-");
+  const digits = Number(field["scale"] ?? 0);
+  const numbers = new Intl.NumberFormat(locale, {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+    ...(type === "currency" ? { style: "currency", currency: "USD" } : {}),
+  });
+  const moments = new Intl.DateTimeFormat(locale, {
+    timeZone: type === "datetime" ? own(around, "TimeZoneSidKey") : "UTC",
+    ...(type === "time" ? {} : { dateStyle: "short" }),
+    ...(type === "date" ? {} : { timeStyle: "short" }),
+  });
+  switch (type) {
+    case "date":
+      return (value) => moments.format(new Date(`${String(value)}T00:00:00Z`));
+    case "datetime":
+      return (value) => moments.format(new Date(String(value)));
+    case "time":
+      return (value) => moments.format(new Date(`1970-01-01T${String(value)}`));
+    case "percent":
+      // Decimal text keeps its digits: Intl takes more than a double holds.
+      return (value) => `${numbers.format(value as Intl.StringNumericLiteral)}%`;
+    default:
+      return (value) => numbers.format(value as Intl.StringNumericLiteral); // as above
+  }
+}

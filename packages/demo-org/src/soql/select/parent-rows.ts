@@ -1,0 +1,29 @@
+import type { ResultRow } from "../../org/interface.ts";
+import type { FieldPath, Follow, Readers } from "../expressions/field-path.ts";
+
+/** A parent path with the way to it. */
+interface Parent {
+  readonly path: string;
+  readonly follow: Follow;
+}
+
+/** Every parent on the way of the selected paths, the nearer before the farther. */
+export function parentsOf(paths: readonly FieldPath[], readers: Readers): readonly Parent[] {
+  const found = new Map<string, Follow>();
+  for (const { path, hops } of paths) {
+    for (let n = 1; n < path.length; n++) {
+      const prefix = path.slice(0, n);
+      if (!found.has(prefix.join("."))) found.set(prefix.join("."), readers.follow(prefix, hops));
+    }
+  }
+  return [...found].map(([path, follow]) => ({ path, follow }));
+}
+
+/** What a row finds at each of these paths. */
+export const placesOf = (parents: readonly Parent[], index: number): ResultRow["parents"] =>
+  new Map(
+    parents.map(({ path, follow }) => {
+      const place = follow(index);
+      return [path, place === null ? null : { type: place.table.name, id: place.table.id(place.index) }];
+    }),
+  );

@@ -1,0 +1,101 @@
+import type { FieldTypeOf } from "soql-parser-js";
+import type { Branch, FieldDescribe, SelectItem } from "../../org/interface.ts";
+import type { Entity } from "../../org/views.ts";
+import { type FieldPath, Readers, resolvePath, type Surroundings } from "../expressions/field-path.ts";
+import { refuse } from "../refusal.ts";
+import { parentsOf, placesOf } from "./parent-rows.ts";
+
+/** What a TYPEOF gives of a parent of one type; `entity` null: of any other, by the fields of Name. */
+interface Form {
+  readonly entity: Entity | null;
+  readonly paths: readonly FieldPath[];
+}
+
+/** TYPEOF resolved against the describe. */
+export interface TypeOf {
+  readonly kind: "typeof";
+  readonly reference: FieldDescribe;
+  readonly forms: ReadonlyMap<string, Form>;
+  readonly otherwise: Form | null;
+}
+
+/** @throws OrgError INVALID_FIELD, MALFORMED_QUERY for a relationship that leads to one object alone */
+export function resolveTypeOf(clause: FieldTypeOf, entity: Entity, around: Surroundings, soql: string): TypeOf {
+  const wanted = clause.field.toLowerCase();
+  const reference = [...entity.fields.values()].find((f) => f.relationshipName?.toLowerCase() === wanted);
+  if (reference === undefined) throw refuse.relationship(soql, clause.field, clause.field);
+  if (reference.referenceTo.length < 2)
+    throw refuse.malformedAt(soql, clause.field, `TYPEOF needs a polymorphic relationship: ${clause.field}`);
+  const forms = new Map<string, Form>();
+  let otherwise: Form | null = null;
+  for (const { type, objectType, fieldList } of clause.conditions) {
+    if (type === "ELSE") {
+      const far = fieldList.find((field) => field.includes("."));
+      if (far !== undefined) throw refuse.malformedAt(soql, far, `ELSE of TYPEOF takes fields of Name itself: ${far}`);
+      const paths = fieldList.map((field) => resolvePath(entity, `${clause.field}.${field}`, around, soql));
+      otherwise = { entity: null, paths };
+      continue;
+    }
+    const target = around.entity(objectType ?? "");
+    if (target === null || !reference.referenceTo.includes(target.def.name)) throw refuse.type(soql, objectType ?? "");
+    const paths = fieldList.map((field) => resolvePath(target, field, around, soql));
+    // The way to the parent is a level of its own.
+    const far = paths.find(({ hops }) => hops.length >= MOST_LEVELS);
+    if (far !== undefined) throw refuse.levels(soql, far.path.join("."), MOST_LEVELS);
+    if (forms.has(target.def.name))
+      throw refuse.malformedAt(soql, target.def.name, `duplicate WHEN in TYPEOF: ${target.def.name}`);
+    forms.set(target.def.name, { entity: target, paths });
+  }
+  return { kind: "typeof", reference, forms, otherwise };
+}
+
+interface Column {
+  readonly select: readonly SelectItem[];
+  /** Row numbers of the child and of its parent. */
+  read(child: number, parent: number): Pick<Branch, "values" | "parents">;
+}
+
+const MOST_LEVELS = 5;
+const NO_PARENTS: Branch["parents"] = new Map();
+
+/** A column of TYPEOF: null where the lookup is empty; no members where no WHEN fits and there is no ELSE. */
+export function typeOfColumn(
+  { reference, forms, otherwise }: TypeOf,
+  readers: Readers,
+  around: Surroundings,
+): { readonly item: SelectItem; readonly read: (index: number) => Branch | null } {
+  const relationship = reference.relationshipName ?? reference.name;
+  const follow = readers.follow([relationship], [{ field: reference, target: null }]);
+  const columns = new Map<string, Column>();
+  for (const [name, { entity, paths }] of forms) {
+    const own = entity === null ? readers : new Readers(entity, around);
+    const reads = paths.map((path) => own.value(path));
+    const parents = parentsOf(paths, own);
+    columns.set(name, {
+      select: paths.map(({ path, field }) => ({ kind: "field", path, field })),
+      read(_child, parent) {
+        own.next();
+        const values = reads.map((read) => read(parent));
+        return { values, parents: parents.length === 0 ? NO_PARENTS : placesOf(parents, parent) };
+      },
+    });
+  }
+  const reads = (otherwise?.paths ?? []).map((path) => readers.value(path));
+  // A list of its own for each type: who writes rows knows a type by its list.
+  const rest = (): Column => ({
+    select: (otherwise?.paths ?? []).map(({ path, field }) => ({ kind: "field", path: path.slice(1), field })),
+    read: (child) => ({ values: reads.map((read) => read(child)), parents: NO_PARENTS }),
+  });
+  return {
+    item: { kind: "typeof", relationship },
+    read(index) {
+      const place = follow(index);
+      if (place === null) return null;
+      const { table } = place;
+      const column = columns.get(table.name) ?? rest();
+      columns.set(table.name, column);
+      const { select, read } = column;
+      return { type: table.name, id: table.id(place.index), select, ...read(index, place.index) };
+    },
+  };
+}
