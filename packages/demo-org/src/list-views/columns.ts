@@ -1,4 +1,4 @@
-import type { ListView } from "../objects/list-views.ts";
+import type { ListView } from "../objects/setup/list-views.ts";
 import type { FieldDescribe, ObjectDescribe } from "../org/interface.ts";
 
 /** A column as a list view's describe and results have it (SOAP API Developer Guide, ListViewColumn). */

@@ -1,4 +1,4 @@
-import type { ListView, ViewCondition } from "../objects/list-views.ts";
+import type { ListView, ViewCondition } from "../objects/setup/list-views.ts";
 import type { ViewColumn } from "./columns.ts";
 
 /** A condition as describe has it (SOAP API Developer Guide, SoqlCondition). */

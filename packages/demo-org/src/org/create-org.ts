@@ -1,5 +1,5 @@
 import { catalog } from "../objects/catalog.ts";
-import { knowledge } from "../objects/knowledge.ts";
+import { knowledge } from "../objects/service/knowledge.ts";
 import { Store } from "../store/store.ts";
 import { orgClock } from "./clock.ts";
 import type { Org } from "./interface.ts";

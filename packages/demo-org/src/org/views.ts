@@ -1,7 +1,7 @@
-import type { FieldDef, ObjectDef } from "../objects/definition.ts";
-import { describeField } from "../objects/field-describe.ts";
-import { describeRest, summarize } from "../objects/object-describe.ts";
-import { recordTypesOf } from "../objects/record-types.ts";
+import type { FieldDef, ObjectDef } from "../objects/define/define-object.ts";
+import { describeField } from "../objects/describe/field-describe.ts";
+import { describeRest, summarize } from "../objects/describe/object-describe.ts";
+import { recordTypesOf } from "../objects/setup/record-types.ts";
 import { mix } from "../store/random.ts";
 import type { Store } from "../store/store.ts";
 import type { Table } from "../store/table.ts";

@@ -1,5 +1,5 @@
 import type { FieldType, Query } from "soql-parser-js";
-import { describesTheOrg } from "../objects/described-objects.ts";
+import { describesTheOrg } from "../objects/setup/described-objects.ts";
 import { OrgError, type QueryOptions, type QueryResult } from "../org/interface.ts";
 import type { Entity } from "../org/views.ts";
 import { Readers, type Surroundings } from "./expressions/field-path.ts";

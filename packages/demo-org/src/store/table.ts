@@ -1,4 +1,4 @@
-import type { FieldDef, ObjectDef } from "../objects/definition.ts";
+import type { FieldDef, ObjectDef } from "../objects/define/define-object.ts";
 import type { Value } from "../org/interface.ts";
 import type { Base } from "./base.ts";
 import type { Journal } from "./journal.ts";

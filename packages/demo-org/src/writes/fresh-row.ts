@@ -1,4 +1,4 @@
-import type { FieldDef } from "../objects/definition.ts";
+import type { FieldDef } from "../objects/define/define-object.ts";
 import type { Value } from "../org/interface.ts";
 import type { Table } from "../store/table.ts";
 

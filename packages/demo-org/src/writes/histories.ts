@@ -1,4 +1,4 @@
-import { isSnapshotDue } from "../objects/opportunities.ts";
+import { isSnapshotDue } from "../objects/sales/opportunities.ts";
 import type { Value } from "../org/interface.ts";
 import { compareDecimals } from "../store/decimal.ts";
 import type { Store } from "../store/store.ts";

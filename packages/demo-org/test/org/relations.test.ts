@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { HOSTILE } from "../../src/objects/hostile-texts.ts";
+import { HOSTILE } from "../../src/objects/cells/hostile-texts.ts";
 import type { Value } from "../../src/org/interface.ts";
 import { addDecimals } from "../../src/store/decimal.ts";
 import { checksum } from "../../src/store/record-id.ts";

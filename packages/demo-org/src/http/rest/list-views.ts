@@ -1,6 +1,6 @@
 import { columnsOf, type ViewColumn } from "../../list-views/columns.ts";
 import { orderOf, queryOf, whereCondition } from "../../list-views/view-query.ts";
-import { LIST_VIEWS, type ListView } from "../../objects/list-views.ts";
+import { LIST_VIEWS, type ListView } from "../../objects/setup/list-views.ts";
 import { type Cell, type ObjectDescribe, OrgError } from "../../org/interface.ts";
 import type { Service } from "../service.ts";
 import type { Call, Route } from "../wire/call.ts";

@@ -1,5 +1,5 @@
-import { defineObject, type ObjectDef } from "../definition.ts";
-import type { DescribedObjects } from "../described-objects.ts";
+import { defineObject, type ObjectDef } from "../define/define-object.ts";
+import type { DescribedObjects } from "../setup/described-objects.ts";
 import { bigObject } from "./big-objects.ts";
 import { describingObject } from "./describing-objects.ts";
 import { descriptions } from "./descriptions.ts";

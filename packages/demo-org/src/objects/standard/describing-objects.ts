@@ -1,5 +1,5 @@
-import type { Cell, CellContext, MakeCell, ObjectDef } from "../definition.ts";
-import { countedLater, type DescribedObjects } from "../described-objects.ts";
+import type { Cell, CellContext, MakeCell, ObjectDef } from "../define/define-object.ts";
+import { countedLater, type DescribedObjects } from "../setup/described-objects.ts";
 import { descriptions } from "./descriptions.ts";
 import { type StandardObject, sketchOf } from "./standard-objects.ts";
 

@@ -1,4 +1,4 @@
-import type { ObjectDef } from "../definition.ts";
+import type { ObjectDef } from "../define/define-object.ts";
 import { descriptions } from "./descriptions.ts";
 import { type StandardObject, standardObjects } from "./standard-objects.ts";
 

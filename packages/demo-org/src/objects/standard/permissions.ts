@@ -1,4 +1,4 @@
-import { defineObject, type ObjectDef } from "../definition.ts";
+import { defineObject, type ObjectDef } from "../define/define-object.ts";
 import { type StandardObject, sketchOf } from "./standard-objects.ts";
 
 const OWN: Readonly<Record<string, string>> = {

@@ -1,5 +1,5 @@
-import { defineObject } from "../../objects/definition.ts";
-import { describeField } from "../../objects/field-describe.ts";
+import { defineObject } from "../../objects/define/define-object.ts";
+import { describeField } from "../../objects/describe/field-describe.ts";
 import type { FieldDescribe, Value } from "../../org/interface.ts";
 import type { Entity } from "../../org/views.ts";
 import type { Store } from "../../store/store.ts";

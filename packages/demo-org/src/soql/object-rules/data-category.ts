@@ -1,5 +1,5 @@
 import type { Query, WithDataCategoryCondition } from "soql-parser-js";
-import { CATEGORY_GROUPS } from "../../objects/data-categories.ts";
+import { CATEGORY_GROUPS } from "../../objects/service/data-categories.ts";
 import type { Value } from "../../org/interface.ts";
 import type { Entity } from "../../org/views.ts";
 import type { Surroundings } from "../expressions/field-path.ts";

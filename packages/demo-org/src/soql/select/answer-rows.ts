@@ -1,5 +1,5 @@
-import { PLACEHOLDER } from "../../objects/definition.ts";
-import { describesTheOrg } from "../../objects/described-objects.ts";
+import { PLACEHOLDER } from "../../objects/define/define-object.ts";
+import { describesTheOrg } from "../../objects/setup/described-objects.ts";
 import type { Cell, ChildRows, ResultRow, SelectItem } from "../../org/interface.ts";
 import type { Entity } from "../../org/views.ts";
 import type { Surroundings } from "../expressions/field-path.ts";

@@ -1,0 +1,42 @@
+import { defineObject, type ObjectDef } from "../define/define-object.ts";
+
+/** The name of the wide object, for orgs that were asked for one. */
+const wideName = "Wide__c";
+
+/** Salesforce's most custom fields of an object (Custom Fields Allowed Per Object). */
+const MOST_WIDE = 800;
+
+const KINDS = [
+  "string:80 = subject",
+  "double:18.15 = extreme",
+  "datetime = moment -900 -1 wild",
+  "boolean ! = bool 40",
+  "textarea:32768 = note",
+  "date",
+  "currency:18.2 = extreme",
+  "picklist = A|B|NA|with, comma",
+  "ref:Account rel:- kids:- ?30",
+];
+
+/** An object of so many custom fields, whose names have the 40 characters that Salesforce allows: no URI holds all of them. */
+export function wideObject(fields: number): ObjectDef {
+  if (fields > MOST_WIDE)
+    throw new RangeError(`wideFields: ${fields} is more than ${MOST_WIDE}, the most of an object.`);
+  const lines = Array.from({ length: fields }, (_, n) => {
+    const name = `${`Field_${String(n + 1).padStart(3, "0")}_with_a_name_as_long_as_names_are`.slice(0, 40)}__c`;
+    return `${name} ${KINDS[n % KINDS.length] ?? KINDS[0]}`;
+  });
+  return defineObject({
+    name: wideName,
+    prefix: "a0W",
+    rows: 100,
+    sharing: "owner",
+    can: "create update delete undelete query replicate search trigger layout mru",
+    fields: `
+      OwnerId ref:Group,User ! ?0 = ref User 100
+      @deleted
+      Name string:80 ! name = subject
+      @audit
+      ${lines.join("\n")}`,
+  });
+}

@@ -1,0 +1,19 @@
+import { createHash } from "node:crypto";
+import type { Value } from "../../org/interface.ts";
+import type { Formula } from "../define/define-object.ts";
+
+const bytesOf = (content: Value): Buffer => Buffer.from(String(content ?? ""), "base64");
+
+/** How many bytes the file in another field has. */
+export const fileLength =
+  (field: string): Formula =>
+  (read) =>
+    bytesOf(read(field)).length;
+
+/** MD5 of the file in another field, in hexadecimal digits. */
+export const fileChecksum =
+  (field: string): Formula =>
+  (read) =>
+    createHash("md5")
+      .update(bytesOf(read(field)))
+      .digest("hex");

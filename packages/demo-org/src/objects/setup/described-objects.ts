@@ -1,0 +1,55 @@
+import { defineObject, type FieldDef, type ObjectDef } from "../define/define-object.ts";
+
+/** A field, and the number of the object that has it. */
+interface PlacedField {
+  readonly object: number;
+  readonly field: FieldDef;
+}
+
+/** What the org is made of, as rows that describe it: objects by number, and their fields when first asked for. */
+export interface DescribedObjects {
+  readonly names: readonly string[];
+  at(index: number): ObjectDef | undefined;
+  /** Null: the id of its row. Objects that nobody made have their name. (Tooling API, EntityDefinition.) */
+  durableName(index: number): string | null;
+  fields(): readonly PlacedField[];
+  lookups(): readonly PlacedField[];
+}
+
+export function describedObjects(
+  names: readonly string[],
+  find: (name: string) => ObjectDef | undefined,
+): DescribedObjects {
+  const at = (index: number): ObjectDef | undefined => find(names[index] ?? "");
+  const durable = names.map((name) => (/__[a-z]+$/i.test(name) ? null : name));
+  let fields: readonly PlacedField[] | undefined;
+  let lookups: readonly PlacedField[] | undefined;
+  const allFields = (): readonly PlacedField[] => {
+    fields ??= names.flatMap((_, object) => (at(object)?.fields ?? []).map((field) => ({ object, field })));
+    return fields;
+  };
+  return {
+    names,
+    at,
+    durableName: (index) => durable[index] ?? null,
+    fields: allFields,
+    lookups() {
+      lookups ??= allFields().filter(({ field }) => field.type === "reference");
+      return lookups;
+    },
+  };
+}
+
+/** An object whose rows are counted when they are first looked at. */
+export function countedLater(sketch: Parameters<typeof defineObject>[0], rows: () => number): ObjectDef {
+  return {
+    ...defineObject(sketch),
+    get rows() {
+      return rows();
+    },
+  };
+}
+
+/** Whether rows are made of the org's metadata when they are asked for: they come in one batch, and Id is the same in all. */
+export const describesTheOrg = ({ fields }: { readonly fields: ReadonlyMap<string, unknown> }): boolean =>
+  fields.has("durableid");

@@ -1,0 +1,93 @@
+import { defineObject, type ObjectDef } from "../define/define-object.ts";
+
+/** A set that belongs to each of the six profiles, and two that are given to users besides. */
+const PROFILES = 6;
+const sets = [
+  ["X00ex00000018ozT", "System Administrator", true],
+  ["X00ex00000018ozU", "Standard User", false],
+  ["X00ex00000018ozV", "Minimum Access", false],
+  ["X00ex00000018ozW", "Service Agent", false],
+  ["X00ex00000018ozX", "Partner", false],
+  ["X00ex00000018ozY", "Integration", false],
+  ["Report_Builder", "Report Builder", false],
+  ["Data_Reader", "Data Reader", true],
+  ["All_Files", "All Files", true],
+] as const;
+const USERS = 40;
+/** Which users have a set besides their profile's. */
+const given = [
+  { user: 1, set: 6 },
+  { user: 7, set: 6 },
+  { user: 8, set: 7 },
+  { user: 9, set: 7 },
+] as const;
+
+/** The number of the profile that user `i` has. */
+const profileOf = (i: number): number => (i === 0 ? 0 : i === 1 ? 2 : 1 + (i % 5));
+
+/** Whose permissions are whose. (Object Reference, PermissionSet and PermissionSetAssignment.) */
+export const permissionSets: readonly ObjectDef[] = [
+  defineObject({
+    grows: false,
+    name: "PermissionSet",
+    label: "Permission Set",
+    prefix: "0PS",
+    rows: sets.length,
+    can: "query",
+    cells: {
+      Name: () => (i) => sets[i % sets.length]?.[0] ?? "",
+      Label: () => (i) => sets[i % sets.length]?.[1] ?? "",
+      PermissionsQueryAllFiles: () => (i) => sets[i % sets.length]?.[0] === "All_Files",
+      PermissionsViewAllData: () => (i) => sets[i % sets.length]?.[2] ?? false,
+      IsOwnedByProfile: () => (i) => i < PROFILES,
+      IsCustom: () => (i) => i >= PROFILES,
+      Type: () => (i) => (i < PROFILES ? "Profile" : "Regular"),
+      ProfileId:
+        ({ other }) =>
+        (i) =>
+          i < PROFILES ? other("Profile").id(i) : null,
+    },
+    fields: `
+      Name string:80 ! name
+      Label string:80 !
+      LicenseId ref:Profile rel:- ro ?100
+      ProfileId ref:Profile ro
+      IsOwnedByProfile boolean ! ro
+      IsCustom boolean ! ro
+      PermissionsApiEnabled boolean ! = const true
+      PermissionsViewAllData boolean !
+      PermissionsQueryAllFiles boolean !
+      PermissionsModifyAllData boolean ! = const false
+      Description string:255
+      @audit
+      NamespacePrefix string:15 ro ?100
+      HasActivationRequired boolean ! ro = const false
+      Type picklist ro fixed ?0 = own Regular|Profile`,
+  }),
+  defineObject({
+    grows: false,
+    name: "PermissionSetAssignment",
+    label: "Permission Set Assignment",
+    prefix: "0Pa",
+    rows: USERS + given.length,
+    can: "create delete query",
+    cells: {
+      PermissionSetId:
+        ({ other }) =>
+        (i) =>
+          other("PermissionSet").id(i < USERS ? profileOf(i) : (given[i - USERS]?.set ?? 0)),
+      AssigneeId:
+        ({ other }) =>
+        (i) =>
+          other("User").id(i < USERS ? i : (given[i - USERS]?.user ?? 0)),
+    },
+    fields: `
+      PermissionSetId ref:PermissionSet ! init kids:Assignments cascade
+      PermissionSetGroupId ref:PermissionSet rel:- ro ?100
+      AssigneeId ref:User ! init kids:PermissionSetAssignments cascade
+      SystemModstamp datetime ! ro sys = stamp
+      ExpirationDate datetime ro ?100
+      IsActive boolean ! ro = const true
+      IsRevoked boolean ! ro = const false`,
+  }),
+];
