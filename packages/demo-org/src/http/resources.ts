@@ -2,22 +2,29 @@ import { deleteInstance, getInstance, listInstances, startInstance } from "./ana
 import { describeReport, filterOperators, recentReports, runNow } from "./analytics/report-routes.ts";
 import { abortJob, createJob, deleteJob, getJob, listJobs } from "./bulk/job-routes.ts";
 import { resultPages, results } from "./bulk/results.ts";
-import { batch, batchCost } from "./rest/batch.ts";
-import { createMany, deleteMany, readMany, readManyByBody, updateMany, upsertMany } from "./rest/collections.ts";
-import { composite } from "./rest/composite.ts";
-import { describe } from "./rest/describe.ts";
-import { getFileOrRow } from "./rest/files.ts";
-import { knowledgeSettings } from "./rest/knowledge.ts";
-import { limits, recordCount } from "./rest/limits.ts";
-import { describeListView, listView, listViewResults, listViewsOf, recentListViews } from "./rest/list-views.ts";
-import { next, query, queryAll } from "./rest/query.ts";
-import { recent } from "./rest/recent.ts";
-import { createRecord, deleteRecord, getRecord, updateRecord } from "./rest/records.ts";
-import { deleted, updated } from "./rest/replication.ts";
-import { basicInfo, describeGlobal } from "./rest/sobjects.ts";
-import { picklistOfRecordType, picklistsOfRecordType } from "./rest/ui-picklists.ts";
-import { upsert } from "./rest/upsert.ts";
-import { listResources } from "./rest/versions.ts";
+import { batch, batchCost } from "./rest/composite/batch.ts";
+import {
+  createMany,
+  deleteMany,
+  readMany,
+  readManyByBody,
+  updateMany,
+  upsertMany,
+} from "./rest/composite/collections.ts";
+import { composite } from "./rest/composite/composite.ts";
+import { basicInfo, describeGlobal } from "./rest/describe/describe-global.ts";
+import { describe } from "./rest/describe/object-describe.ts";
+import { knowledgeSettings } from "./rest/org/knowledge-settings.ts";
+import { limits, recordCount } from "./rest/org/limits.ts";
+import { listResources } from "./rest/org/versions.ts";
+import { next, query, queryAll } from "./rest/query/query.ts";
+import { getFileOrRow } from "./rest/records/files.ts";
+import { recent } from "./rest/records/recent.ts";
+import { createRecord, deleteRecord, getRecord, updateRecord } from "./rest/records/records.ts";
+import { deleted, updated } from "./rest/records/replication.ts";
+import { upsert } from "./rest/records/upsert.ts";
+import { describeListView, listView, listViewResults, listViewsOf, recentListViews } from "./rest/ui/list-views.ts";
+import { picklistOfRecordType, picklistsOfRecordType } from "./rest/ui/picklists.ts";
 import type { Resource } from "./wire/router.ts";
 
 /** All that this org has below /services/data/vXX.0; the rest is 404. */

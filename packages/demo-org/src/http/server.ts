@@ -11,7 +11,7 @@ import { happen, withHeaders } from "./faults/apply.ts";
 import { effectsOf } from "./faults/faults.ts";
 import type { Effects } from "./faults/spec.ts";
 import { LongRequests } from "./long-requests.ts";
-import { listVersions } from "./rest/versions.ts";
+import { listVersions } from "./rest/org/versions.ts";
 import type { Service } from "./service.ts";
 import { type Asked, split } from "./wire/asked.ts";
 import { refusal, tooLong } from "./wire/host-guard.ts";

@@ -6,7 +6,7 @@ import type { Login } from "./auth/login.ts";
 import type { Sessions } from "./auth/sessions.ts";
 import type { BulkJobs } from "./bulk/jobs.ts";
 import type { Faults } from "./faults/faults.ts";
-import type { Locators } from "./rest/locators.ts";
+import type { Locators } from "./rest/query/locators.ts";
 import type { Settings } from "./settings.ts";
 import type { Spool } from "./spool.ts";
 import type { Stats } from "./stats.ts";

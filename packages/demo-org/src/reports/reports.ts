@@ -1,11 +1,11 @@
 import { type Org, OrgError, type OrgUser } from "../org/interface.ts";
-import { extendedMetadata, metadataJson, typeMetadata } from "./describe.ts";
-import type { ReportMetadata, SavedReport } from "./metadata.ts";
-import { overridden } from "./overrides.ts";
-import { type ReportType, reportType } from "./report-types.ts";
-import { resultMembers } from "./result.ts";
-import { type RunReport, runReport } from "./run.ts";
-import { savedReports } from "./saved-reports.ts";
+import { resultMembers } from "./run/result.ts";
+import { type RunReport, runReport } from "./run/run.ts";
+import { extendedMetadata, metadataJson, typeMetadata } from "./saved/describe.ts";
+import type { ReportMetadata, SavedReport } from "./saved/metadata.ts";
+import { overridden } from "./saved/overrides.ts";
+import { type ReportType, reportType } from "./saved/report-types.ts";
+import { savedReports } from "./saved/saved-reports.ts";
 
 /** What a report is run with. */
 export interface RunRequest {

@@ -1,6 +1,6 @@
-import { operatorMap } from "../../reports/operators.ts";
+import { operatorMap } from "../../reports/filters/operators.ts";
 import type { RunRequest } from "../../reports/reports.ts";
-import { workbook } from "../../reports/sheet.ts";
+import { workbook } from "../../reports/sheet/sheet.ts";
 import { type Call, isObject, objectBody, type Route } from "../wire/call.ts";
 import { json, jsonText, type Reply } from "../wire/reply.ts";
 

@@ -1,6 +1,6 @@
 import type { Cell, ResultRow, SelectItem } from "../../org/interface.ts";
 import type { ContentEffects } from "../faults/spec.ts";
-import type { RowSource } from "../rest/json-rows.ts";
+import type { RowSource } from "../rest/query/json-rows.ts";
 import { javaDouble } from "../wire/decimals.ts";
 
 /** What a job may name as its column delimiter. */

@@ -1,5 +1,5 @@
-import type { SavedReport } from "../../reports/metadata.ts";
-import { savedReports } from "../../reports/saved-reports.ts";
+import type { SavedReport } from "../../reports/saved/metadata.ts";
+import { savedReports } from "../../reports/saved/saved-reports.ts";
 import { defineObject, type ObjectDef } from "../define/define-object.ts";
 
 const folders = [...new Set(savedReports.map(({ folder }) => folder))];
