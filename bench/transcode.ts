@@ -4,9 +4,9 @@
  */
 import { Readable } from "node:stream";
 import { createGunzip, gzipSync } from "node:zlib";
-import { compileCsv } from "../src/transcode/csv.ts";
+import { compileCsv } from "../src/transcode/csv/csv-transcoder.ts";
+import { compileRest } from "../src/transcode/json/rest-transcoder.ts";
 import type { Layout, ValueKind } from "../src/transcode/layout.ts";
-import { compileRest } from "../src/transcode/rest.ts";
 import type { Transcoder } from "../src/transcode/transcoder.ts";
 
 const ROWS = Number(process.argv[2] ?? 20_000);

@@ -10,6 +10,12 @@ import { configurationPage } from "./configuration-page.ts";
 
 const root = join(import.meta.dirname, "..");
 
+/** Where the types of a file in catalog/ belong, if not in src/discover. */
+const folders: Readonly<Record<string, string>> = {
+  "metadata-streams": "src/streams/metadata/discover",
+  presets: "src/streams/queries/discover",
+};
+
 /** A file and what belongs into it. */
 interface Target {
   readonly file: string;
@@ -46,11 +52,12 @@ function targets(): Target[] {
   };
   const catalog = readdirSync(join(root, "catalog")).filter((file) => file.endsWith(".schema.json"));
   return [
-    { file: "src/config.generated.ts", text: () => typesOf("spec.json", "Config", config) },
+    { file: "src/config/config.generated.ts", text: () => typesOf("spec.json", "Config", config) },
     { file: "docs/configuration.md", text: async () => configurationPage(spec.properties ?? {}) },
     ...catalog.map((file): Target => {
       const schema = readJson(join("catalog", file));
-      const types = join("src/discover", `${basename(file, ".schema.json")}.generated.ts`);
+      const name = basename(file, ".schema.json");
+      const types = join(folders[name] ?? "src/discover", `${name}.generated.ts`);
       return { file: types, text: () => typesOf(`catalog/${file}`, schema.title ?? file, schema) };
     }),
   ];

@@ -11,22 +11,22 @@ import {
   TapError,
   type Undiscovered,
 } from "@singer-io-ts/tap-kit";
-import type { Settings } from "./config.ts";
-import { differences } from "./discover/difference.ts";
-import { heldStreams, withWiderTypes } from "./discover/held-streams.ts";
-import { leftOutNow } from "./discover/left-out-now.ts";
-import { matchObjects } from "./discover/match.ts";
+import type { Settings } from "./config/config.ts";
+import { futureStart } from "./config/future-start-date.ts";
+import { differences } from "./discover/catalog-diff.ts";
+import { heldStreams, withWiderTypes } from "./discover/keep-known-schema.ts";
 import { vanishedObject } from "./discover/missing-objects.ts";
-import { namedFor, OrgError } from "./errors.ts";
-import { futureStart } from "./future-start.ts";
-import { checkSteps } from "./salesforce/check.ts";
-import { describedOrg } from "./salesforce/describe-cache.ts";
-import { defaultTimeouts, type Timeouts } from "./salesforce/http.ts";
+import { leftOutNow } from "./discover/omitted-objects.ts";
+import { matchObjects } from "./discover/select-objects.ts";
+import { namedFor, OrgError } from "./errors/org-error.ts";
+import { describedOrg } from "./salesforce/describe/describe-cache.ts";
+import { defaultTimeouts, type Timeouts } from "./salesforce/http/http.ts";
 import type { Session } from "./salesforce/interface.ts";
-import { openSession } from "./salesforce/session.ts";
-import { kindOf, type OnFailed, type StreamKind } from "./streams/kind.ts";
+import { checkSteps } from "./salesforce/login/check-login.ts";
+import { openSession } from "./salesforce/open-session.ts";
 import { streamKinds } from "./streams/kinds.ts";
 import { StreamIds } from "./streams/stream-ids.ts";
+import { kindOf, type OnFailed, type StreamKind } from "./streams/stream-kind.ts";
 
 /** A Salesforce org as the kit sees it. Logs in when it is first needed. */
 export class SalesforceSource implements Source {

@@ -1,11 +1,11 @@
 import type { Tap } from "@singer-io-ts/tap-kit";
 import about from "../package.json" with { type: "json" };
 import spec from "../spec.json" with { type: "json" };
-import type { Config } from "./config.generated.ts";
-import { settingsOf } from "./config.ts";
-import { checkedBookmark } from "./plan/checked-bookmark.ts";
+import type { Config } from "./config/config.generated.ts";
+import { settingsOf } from "./config/config.ts";
+import { unsupportedSettings } from "./config/unsupported-settings.ts";
+import { checkedBookmark } from "./plan/bookmark/validate-bookmark.ts";
 import { SalesforceSource } from "./source.ts";
-import { unsupportedSettings } from "./unsupported-settings.ts";
 
 /** The tap, as the kit runs it. */
 export const tap: Tap<Config> = {

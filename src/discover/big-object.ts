@@ -1,5 +1,5 @@
-import type { FieldDescribe, ObjectDescribe } from "../salesforce/describe.ts";
-import { isBigObject } from "./traits.ts";
+import type { FieldDescribe, ObjectDescribe } from "../salesforce/describe/describe.ts";
+import { isBigObject } from "./object-traits.ts";
 
 /** How the rows of a big object are told apart and in which order they come. */
 export interface BigObject {

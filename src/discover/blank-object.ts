@@ -1,4 +1,4 @@
-import type { ObjectSummary } from "../salesforce/sobjects.ts";
+import type { ObjectSummary } from "../salesforce/describe/describe-global.ts";
 
 /** Stands for an object of which nothing but a name is known: it counts as one that can be queried. */
 export const blankObject: ObjectSummary = {

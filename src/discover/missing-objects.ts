@@ -1,7 +1,7 @@
 import { nearest, TapError } from "@singer-io-ts/tap-kit";
-import type { ObjectSummary } from "../salesforce/sobjects.ts";
-import { matchObjects } from "./match.ts";
-import { choicesOf, isGlob, matcher, obstacle } from "./traits.ts";
+import type { ObjectSummary } from "../salesforce/describe/describe-global.ts";
+import { choicesOf, isGlob, matcher, obstacle } from "./object-traits.ts";
+import { matchObjects } from "./select-objects.ts";
 
 /** What the setting `objects` names and the tap cannot read. */
 export interface MissingObject {

@@ -1,6 +1,6 @@
 import { nearest } from "@singer-io-ts/tap-kit";
-import type { FieldDescribe, ObjectDescribe } from "../salesforce/describe.ts";
-import { type SharedRelationship, sharedFields, sharedRelationships } from "./shared-parent.ts";
+import type { FieldDescribe, ObjectDescribe } from "../salesforce/describe/describe.ts";
+import { type SharedRelationship, sharedFields, sharedRelationships } from "./polymorphic-parent.ts";
 
 /** An object's describe by its API name, as far as it is there. */
 export type DescribeOf = (object: string) => ObjectDescribe | undefined;

@@ -1,5 +1,5 @@
 import { type JsonObject, nearest, type Stream, TapError } from "@singer-io-ts/tap-kit";
-import type { FieldDescribe, ObjectDescribe } from "../salesforce/describe.ts";
+import type { FieldDescribe, ObjectDescribe } from "../salesforce/describe/describe.ts";
 import { isCompound, schemaOfType } from "./field-schema.ts";
 import {
   type DescribeOf,
@@ -9,7 +9,7 @@ import {
   parentFields,
   parsePath,
 } from "./parent-path.ts";
-import { placeInType, sharedRelationships } from "./shared-parent.ts";
+import { placeInType, sharedRelationships } from "./polymorphic-parent.ts";
 
 /** The setting `related_fields`: paths by object, in any case. */
 export type RelatedFields = Readonly<Record<string, readonly string[]>>;

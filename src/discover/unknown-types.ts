@@ -1,5 +1,5 @@
-import { named } from "../named.ts";
-import type { ObjectDescribe } from "../salesforce/describe.ts";
+import { named } from "../list-names.ts";
+import type { ObjectDescribe } from "../salesforce/describe/describe.ts";
 
 /** All types of fields that Salesforce documents. (SOAP API Developer Guide, Field Types; Object Reference, Field Types.) */
 const known = new Set([

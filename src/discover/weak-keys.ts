@@ -1,5 +1,5 @@
 import type { Stream } from "@singer-io-ts/tap-kit";
-import { named } from "../named.ts";
+import { named } from "../list-names.ts";
 
 /**
  * One sentence about the streams that have no better key than LastModifiedDate; null where there is none. An import may

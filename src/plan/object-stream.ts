@@ -1,9 +1,9 @@
 import { type Json, type JsonObject, type Selection, type Stream, TapError } from "@singer-io-ts/tap-kit";
-import { columnName } from "../transcode/column-names.ts";
 import type { Layout, Property, ValueKind, ValueSource, WireColumn } from "../transcode/layout.ts";
+import { columnName } from "../transcode/wire/column-names.ts";
+import type { WrittenQuery } from "./custom-query.ts";
 import { factsOfFile, hiddenName } from "./file-facts.ts";
-import { isName } from "./soql.ts";
-import type { WrittenQuery } from "./written-query.ts";
+import { isName } from "./slices/soql.ts";
 
 /** The replication keys whose upper bound Salesforce can search by index too. */
 export const boundedKeys: ReadonlySet<string> = new Set(["SystemModstamp"]);

@@ -1,4 +1,4 @@
-import type { Load } from "./decide.ts";
+import type { Load } from "./decide-load.ts";
 import { compositeBytes, expectedBytes } from "./transport.ts";
 
 /** Salesforce takes at most five queries in one composite call (REST API Developer Guide, Composite). */

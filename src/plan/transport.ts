@@ -1,6 +1,6 @@
-import { columnParts } from "./column-parts.ts";
 import { describesTheOrg, type ObjectStream } from "./object-stream.ts";
-import { throughOf } from "./through.ts";
+import { throughOf } from "./required-filter.ts";
+import { columnParts } from "./slices/column-parts.ts";
 
 type Transport = "rest" | "bulk";
 

@@ -1,15 +1,15 @@
 import type { Forecast, Page, Reading, Run, Selection } from "@singer-io-ts/tap-kit";
-import type { Load, Settled } from "../plan/decide.ts";
-import type { Fill } from "../plan/fill.ts";
-import { heldBookmark } from "../plan/intent.ts";
+import type { Fill } from "../plan/bookmark/field-backfill.ts";
+import { heldBookmark } from "../plan/bookmark/resume-point.ts";
+import type { Load, Settled } from "../plan/decide-load.ts";
 import type { ObjectStream } from "../plan/object-stream.ts";
-import { withBlobs } from "./blobs.ts";
-import { intentAfter, loadOfFill, readFill } from "./fill-fields.ts";
-import { ended, readLoad } from "./load.ts";
-import { noLines } from "./piece.ts";
-import type { Reach } from "./slice.ts";
-import { readSmall } from "./small-reads.ts";
-import { TailList, type TailRoom } from "./tail-list.ts";
+import { withBlobs } from "./files/blobs.ts";
+import { ended, readLoad } from "./objects/read-object.ts";
+import type { Reach } from "./objects/read-slice.ts";
+import { readSmall } from "./objects/read-small.ts";
+import { TailList, type TailRoom } from "./objects/tail-list.ts";
+import { noLines } from "./row-block.ts";
+import { intentAfter, loadOfFill, readFill } from "./schema/field-backfill.ts";
 
 /** Streams in which nothing changed: no call, the bookmark moves on. */
 export function settledReading(settled: readonly Settled[], reach: Reach, room: TailRoom): Reading {

@@ -1,10 +1,10 @@
 import { type Page, type Reading, type Run, type Selection, TapError } from "@singer-io-ts/tap-kit";
-import { named } from "../named.ts";
-import { fullLoad, heldBookmark } from "../plan/intent.ts";
+import { named } from "../list-names.ts";
+import { fullLoad, heldBookmark } from "../plan/bookmark/resume-point.ts";
 import type { ObjectStream } from "../plan/object-stream.ts";
-import { formatRefused, isFirstRead, isForGood, refusedUntil } from "../plan/refused.ts";
-import { ended } from "./load.ts";
-import type { Reach } from "./slice.ts";
+import { formatRefused, isFirstRead, isForGood, refusedUntil } from "../plan/refused-codes.ts";
+import { ended } from "./objects/read-object.ts";
+import type { Reach } from "./objects/read-slice.ts";
 
 interface Optional extends Pick<Reach, "session"> {
   /** Ids of streams that may be left out. */

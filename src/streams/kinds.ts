@@ -1,10 +1,10 @@
-import type { Settings } from "../config.ts";
-import type { StreamKind } from "./kind.ts";
-import { ListViewStreams } from "./list-views.ts";
-import { MetadataStreams } from "./metadata.ts";
-import { ObjectStreams } from "./objects.ts";
-import { QueryStreams } from "./queries.ts";
-import { ReportStreams } from "./reports.ts";
+import type { Settings } from "../config/config.ts";
+import { ListViewStreams } from "./list-views/list-view-kind.ts";
+import { MetadataStreams } from "./metadata/metadata-kind.ts";
+import { ObjectStreams } from "./objects/object-kind.ts";
+import { QueryStreams } from "./queries/query-kind.ts";
+import { ReportStreams } from "./reports/report-kind.ts";
+import type { StreamKind } from "./stream-kind.ts";
 
 /** All kinds of streams, in the order in which discovery lists and a run reads them. */
 export function streamKinds(settings: Settings): readonly StreamKind[] {

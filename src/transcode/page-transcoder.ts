@@ -1,14 +1,14 @@
 import type { Envelope } from "@singer-io-ts/tap-kit";
-import { LF } from "./ascii.ts";
-import type { Fields } from "./fields.ts";
 import type { Layout } from "./layout.ts";
-import { FULL, Lines } from "./lines.ts";
-import { RecordWriter } from "./record-writer.ts";
-import { KeyReader } from "./row-key.ts";
 import type { Block, Keep, RowKey, Transcoder } from "./transcoder.ts";
-import { MORE, PIECE_BYTES, WireBuffer } from "./wire-buffer.ts";
-import { keyMissing, MissingValue, malformedReply, unexpectedValue, ValueFault, WireFault } from "./wire-fault.ts";
-import { WordTable } from "./words.ts";
+import { LF } from "./wire/ascii.ts";
+import type { Fields } from "./wire/field-offsets.ts";
+import { KeyReader } from "./wire/row-key.ts";
+import { MORE, PIECE_BYTES, WireBuffer } from "./wire/wire-buffer.ts";
+import { keyMissing, MissingValue, malformedReply, unexpectedValue, ValueFault, WireFault } from "./wire/wire-fault.ts";
+import { FULL, Lines } from "./write/line-buffer.ts";
+import { RecordWriter } from "./write/record-writer.ts";
+import { WordTable } from "./write/word-table.ts";
 
 /** Finds the rows of one wire format. */
 export interface RowScanner {

@@ -1,8 +1,8 @@
 import { TapError } from "@singer-io-ts/tap-kit";
 import { describe, expect, it } from "vitest";
-import { discoverStreams } from "../../src/discover/discover.ts";
+import { discoverStreams } from "../../src/discover/object-streams.ts";
 import { objectsNeeded, withRelatedFields } from "../../src/discover/related-fields.ts";
-import type { FieldDescribe, ObjectDescribe } from "../../src/salesforce/describe.ts";
+import type { FieldDescribe, ObjectDescribe } from "../../src/salesforce/describe/describe.ts";
 import { bareObject, field as plainField, reference } from "../support/describes.ts";
 
 const field: typeof plainField = (name, type, more) => plainField(name, type, { label: `${name} label`, ...more });

@@ -2,10 +2,10 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "vitest";
-import { settingsOf } from "../../src/config.ts";
-import { replacementSteps } from "../../src/salesforce/atomic-file.ts";
-import { readyTokenFile } from "../../src/salesforce/token-file.ts";
-import { membersWith } from "../../src/salesforce/token-store.ts";
+import { settingsOf } from "../../src/config/config.ts";
+import { replacementSteps } from "../../src/salesforce/files/atomic-file.ts";
+import { readyTokenFile } from "../../src/salesforce/login/token-file.ts";
+import { membersWith } from "../../src/salesforce/login/token-store.ts";
 import { testRun } from "../salesforce/test-run.ts";
 import { run as runProcess } from "../support/processes.ts";
 import type { FaultRow, Open } from "./fault-row.ts";

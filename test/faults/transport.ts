@@ -1,7 +1,7 @@
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { expect } from "vitest";
-import { settingsOf } from "../../src/config.ts";
-import { defaultTimeouts, type Timeouts } from "../../src/salesforce/http.ts";
+import { settingsOf } from "../../src/config/config.ts";
+import { defaultTimeouts, type Timeouts } from "../../src/salesforce/http/http.ts";
 import { SalesforceSource } from "../../src/source.ts";
 import { tap } from "../../src/tap.ts";
 import { accounts, endsBy, firstSentence, newJob, restPage, results, survives } from "./accounts.ts";

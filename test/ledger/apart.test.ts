@@ -9,7 +9,7 @@ vi.mock("../../src/plan/transport.ts", async (original) => ({
 }));
 
 // Pages go out in several parts from 1 MiB on, here from a few kilobytes on.
-vi.mock("../../src/transcode/block-bytes.ts", () => ({ blockBytes: 8_192 }));
+vi.mock("../../src/transcode/write/block-bytes.ts", () => ({ blockBytes: 8_192 }));
 
 describe("a random history of an org whose objects are large", () => {
   it("ends with every row in the target, whatever goes wrong and wherever runs are killed", { timeout }, () =>

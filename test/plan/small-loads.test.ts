@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Load } from "../../src/plan/decide.ts";
+import type { Load } from "../../src/plan/decide-load.ts";
 import { SmallLoads } from "../../src/plan/small-loads.ts";
 
 // What else a load has plays no part.

@@ -5,8 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { memorySink } from "@singer-io-ts/tap-kit";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { discoverStreams } from "../../src/discover/discover.ts";
-import { trustedInstance } from "../../src/salesforce/hosts.ts";
+import { trustedInstance } from "../../src/config/trusted-hosts.ts";
+import { discoverStreams } from "../../src/discover/object-streams.ts";
 import { type Catalog, TestOrg } from "../support/test-org.ts";
 
 let folder = "";

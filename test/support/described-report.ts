@@ -1,4 +1,4 @@
-import type { DescribedReport, ReportColumnInfo } from "../../src/salesforce/report-metadata.ts";
+import type { DescribedReport, ReportColumnInfo } from "../../src/salesforce/analytics/report-metadata.ts";
 
 const order = ["equals", "notEqual", "lessThan", "greaterThan", "lessOrEqual", "greaterOrEqual"];
 

@@ -1,5 +1,5 @@
-import { Describes } from "../../src/discover/query/describes.ts";
-import type { FieldDescribe, ObjectDescribe } from "../../src/salesforce/describe.ts";
+import type { FieldDescribe, ObjectDescribe } from "../../src/salesforce/describe/describe.ts";
+import { Describes } from "../../src/streams/queries/discover/describes.ts";
 
 export function field(name: string, type = "string", more: Partial<FieldDescribe> = {}): FieldDescribe {
   return {

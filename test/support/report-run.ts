@@ -1,7 +1,7 @@
-import { type ReportWish, reportStreams } from "../../src/discover/reports/stream.ts";
-import { type ReportStream, reportStream } from "../../src/plan/reports/report-stream.ts";
-import type { DescribedReport } from "../../src/salesforce/report-metadata.ts";
-import { type ReportRun, reportRun } from "../../src/salesforce/report-result.ts";
+import type { DescribedReport } from "../../src/salesforce/analytics/report-metadata.ts";
+import { type ReportRun, reportRun } from "../../src/salesforce/analytics/report-result.ts";
+import { type ReportWish, reportStreams } from "../../src/streams/reports/discover/catalog-stream.ts";
+import { type ReportStream, reportStream } from "../../src/streams/reports/plan/report-stream.ts";
 import { bookmarkOf } from "./selections.ts";
 
 const plain: ReportWish = {

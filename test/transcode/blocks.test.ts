@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { compileCsv } from "../../src/transcode/csv.ts";
-import { compileRest } from "../../src/transcode/rest.ts";
+import { compileCsv } from "../../src/transcode/csv/csv-transcoder.ts";
+import { compileRest } from "../../src/transcode/json/rest-transcoder.ts";
 import type { Transcoder } from "../../src/transcode/transcoder.ts";
 import { layoutOf } from "../support/layouts.ts";
 import { envelope } from "../support/transcoded.ts";

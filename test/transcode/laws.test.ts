@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { compileCsv } from "../../src/transcode/csv.ts";
-import { compileRest } from "../../src/transcode/rest.ts";
+import { compileCsv } from "../../src/transcode/csv/csv-transcoder.ts";
+import { compileRest } from "../../src/transcode/json/rest-transcoder.ts";
 import type { RowKey } from "../../src/transcode/transcoder.ts";
 import { referenceCsv, referenceRest, type Transcoded } from "../support/reference-transcoder.ts";
 import { envelope, transcodePage } from "../support/transcoded.ts";

@@ -1,10 +1,10 @@
 import { TapError } from "@singer-io-ts/tap-kit";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { unorderedSoql } from "../../src/plan/soql.ts";
+import { unorderedSoql } from "../../src/plan/slices/soql.ts";
+import { compileRest } from "../../src/transcode/json/rest-transcoder.ts";
 import type { Layout } from "../../src/transcode/layout.ts";
-import { joinRows, type RawRow, readRawPage } from "../../src/transcode/raw-rows.ts";
-import { compileRest } from "../../src/transcode/rest.ts";
+import { joinRows, type RawRow, readRawPage } from "../../src/transcode/replies/raw-rows.ts";
 import { recordsOf, transcodePage } from "../support/transcoded.ts";
 
 const layout: Layout = {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { compileCsv } from "../../src/transcode/csv.ts";
+import { compileCsv } from "../../src/transcode/csv/csv-transcoder.ts";
 import type { ValueKind } from "../../src/transcode/layout.ts";
 import { layoutOf } from "../support/layouts.ts";
 import { canonicalDatetime, canonicalDecimal } from "../support/reference-values.ts";

@@ -1,0 +1,145 @@
+import { wrong } from "../errors/option-error.ts";
+import type { Config } from "./config.generated.ts";
+import { instanceHost, loginHost, myDomainHost } from "./login-host.ts";
+
+/** How to log in. Hosts are origins like `https://login.salesforce.com`. */
+export type Login =
+  | {
+      readonly method: "refresh_token";
+      readonly host: string;
+      readonly clientId: string;
+      readonly clientSecret: string | null;
+      readonly refreshToken: string;
+      readonly store: TokenStore;
+    }
+  | {
+      readonly method: "client_credentials";
+      readonly host: string;
+      readonly clientId: string;
+      readonly clientSecret: string;
+    }
+  | {
+      readonly method: "jwt";
+      readonly host: string;
+      readonly clientId: string;
+      readonly username: string;
+      readonly privateKey: string;
+      /** Null: what the host is likely to take. */
+      readonly audience: string | null;
+    }
+  | {
+      readonly method: "password";
+      readonly host: string;
+      readonly clientId: string;
+      readonly clientSecret: string;
+      readonly username: string;
+      /** As the token endpoint takes it: the security token follows the password. */
+      readonly passwordAndToken: string;
+    }
+  | { readonly method: "access_token"; readonly host: string; readonly accessToken: string };
+
+/** Where a rotated refresh token goes. */
+interface TokenStore {
+  /** A file of its own. */
+  readonly file: string | null;
+  /** The configuration files, the last one given last. */
+  readonly configFiles: readonly string[];
+  /** The configuration as it was given. */
+  readonly config: Config;
+}
+
+type Method = Login["method"];
+
+/** A session id has some 112 characters, an access token in the form of a JWT a few thousand; a request's headers may have 16,384 bytes. */
+const longestAccessToken = 12_000;
+
+/**
+ * The login that the configuration asks for: the one method whose settings are there, or what auth_method says.
+ *
+ * @param given the configuration without blank strings
+ * @param config the same as it was given, to be written back when a token rotates
+ */
+export function loginOf(given: Config, config: Config, files: readonly string[]): Login {
+  const method = given.auth_method ?? onlyMethod(given);
+  const need = (option: keyof Config): string => {
+    const value = given[option];
+    if (typeof value === "string") return value.trim();
+    throw wrong(
+      option,
+      `it is missing; login by ${method} needs it.`,
+      `Set ${option}, or set auth_method to another method.`,
+    );
+  };
+  switch (method) {
+    case "access_token": {
+      const accessToken = need("access_token");
+      if (accessToken.length > longestAccessToken) {
+        throw wrong(
+          "access_token",
+          `it has ${accessToken.length} characters, which no access token of Salesforce has.`,
+          "Set the access token alone.",
+        );
+      }
+      return { method, host: instanceHost(need("instance_url"), given), accessToken };
+    }
+    case "jwt":
+      return {
+        method,
+        host: loginHost(given),
+        clientId: need("client_id"),
+        username: need("username"),
+        privateKey: pemText(need("private_key")),
+        audience: given.audience?.trim() ?? null,
+      };
+    case "password": {
+      need("password");
+      return {
+        method,
+        host: loginHost(given),
+        clientId: need("client_id"),
+        clientSecret: need("client_secret"),
+        username: need("username"),
+        // Not trimmed: a password may begin or end with a blank.
+        passwordAndToken: `${given.password}${given.security_token?.trim() ?? ""}`,
+      };
+    }
+    case "client_credentials":
+      return { method, host: myDomainHost(given), clientId: need("client_id"), clientSecret: need("client_secret") };
+    case "refresh_token":
+      return {
+        method,
+        host: loginHost(given),
+        clientId: need("client_id"),
+        clientSecret: given.client_secret?.trim() ?? null,
+        refreshToken: need("refresh_token"),
+        store: { file: given.token_store ?? null, configFiles: files, config },
+      };
+  }
+}
+
+function onlyMethod(given: Config): Method {
+  const possible: readonly Method[] = [
+    ...(given.refresh_token === undefined ? [] : (["refresh_token"] as const)),
+    ...(given.private_key === undefined ? [] : (["jwt"] as const)),
+    ...(given.password === undefined ? [] : (["password"] as const)),
+    ...(given.access_token === undefined ? [] : (["access_token"] as const)),
+  ];
+  const [first, second] = possible;
+  if (first === undefined) {
+    if (given.client_secret !== undefined) return "client_credentials";
+    throw wrong(
+      "auth_method",
+      "the configuration holds no login.",
+      "Set client_id, client_secret and refresh_token; or client_id, client_secret and domain; or client_id, username and private_key; or client_id, client_secret, username and password; or access_token and instance_url.",
+    );
+  }
+  if (second === undefined) return first;
+  throw wrong(
+    "auth_method",
+    `the configuration would do for ${possible.join(" and ")}.`,
+    "Set auth_method to one of them.",
+  );
+}
+
+/** Environment variables and forms often hold a PEM text with its line breaks written as \n. */
+const pemText = (text: string) => text.replaceAll("\\n", "\n");

@@ -1,0 +1,80 @@
+import type { Event, JsonObject, Stream } from "@singer-io-ts/tap-kit";
+import { named } from "../list-names.ts";
+import { isNarrower, valueKind } from "../value-kind.ts";
+
+/** What an earlier catalog and a discovery have of one stream, by property. */
+interface StreamDifference {
+  readonly stream: string;
+  readonly added: readonly string[];
+  readonly gone: readonly string[];
+  readonly retyped: readonly string[];
+}
+
+/** Streams told about one by one; the rest in one sentence. */
+const mostTold = 20;
+
+/**
+ * What is new, gone or of another type since an earlier catalog: an event for each stream with other fields, few where
+ * there are many. A known stream without metadata says nothing of fields that were not selected, so none of it is new.
+ */
+export function differences(known: readonly Stream[], found: readonly Stream[]): readonly Event[] {
+  const before = new Map(known.map((stream) => [stream.id, stream]));
+  const now = new Map(found.map((stream) => [stream.id, stream]));
+  const isWhole = known.every(({ metadata }) => metadata !== undefined);
+  const added = isWhole ? found.flatMap(({ id }) => (before.has(id) ? [] : [id])) : [];
+  const gone = known.flatMap(({ id }) => (now.has(id) ? [] : [id]));
+  const changed = known.flatMap((stream) => differenceOf(stream, now.get(stream.id)));
+  const rest = changed.slice(mostTold).map(({ stream }) => stream);
+  return [
+    ...(added.length === 0 ? [] : [event("info", "streams_new", `New since the catalog given: ${named(added)}.`)]),
+    ...(gone.length === 0 ? [] : [event("warn", "streams_gone", `${goneText} ${named(gone)}.`)]),
+    ...changed.slice(0, mostTold).map(eventOf),
+    ...(rest.length === 0 ? [] : [event("warn", "fields_differ", `Fields differ also in ${named(rest)}.`)]),
+  ];
+}
+
+const goneText = "In the catalog given, but gone, hidden from this user or left out by the configuration:";
+
+const event = (level: "info" | "warn", code: string, text: string): Event => ({ level, code, text });
+
+function eventOf({ stream, added, gone, retyped }: StreamDifference): Event {
+  const parts = [
+    ...(added.length === 0 ? [] : [`new: ${named(added)}`]),
+    ...(gone.length === 0 ? [] : [`gone or hidden: ${named(gone)}`]),
+    ...(retyped.length === 0 ? [] : [`of another type: ${named(retyped)}`]),
+  ];
+  const level = gone.length + retyped.length > 0 ? "warn" : "info";
+  return { level, code: "fields_differ", stream, text: `Fields since the catalog given: ${parts.join("; ")}.` };
+}
+
+function differenceOf(before: Stream, now: Stream | undefined): readonly StreamDifference[] {
+  if (now === undefined) return [];
+  const [old, found] = [propertiesOf(before), propertiesOf(now)];
+  const isWhole = before.metadata !== undefined;
+  const added = isWhole ? [...found.keys()].filter((name) => !old.has(name)) : [];
+  const gone = [...old.keys()].filter((name) => !found.has(name));
+  const retyped = [...old.keys()].flatMap((name) => retypedText(name, before, now));
+  return added.length + gone.length + retyped.length === 0 ? [] : [{ stream: before.id, added, gone, retyped }];
+}
+
+function retypedText(name: string, before: Stream, now: Stream): readonly string[] {
+  const [old, found] = [propertiesOf(before).get(name), propertiesOf(now).get(name)];
+  if (old === undefined || found === undefined) return [];
+  const [was, is] = [typeOf(before, name), typeOf(now, name)];
+  const [oldKind, kind] = [valueKind(old), valueKind(found)];
+  // The type says more than the schema, which stays wide where a type has become narrower.
+  if (was === null || is === null ? oldKind === kind : was === is) return [];
+  const kept = isNarrower(oldKind, kind) ? `, stays ${oldKind}` : "";
+  return [`${name} (${was ?? oldKind}, now ${is ?? kind}${kept})`];
+}
+
+/** Salesforce's word for it. */
+function typeOf({ metadata }: Stream, name: string): string | null {
+  const type = metadata?.get(name)?.["salesforce.type"];
+  return typeof type === "string" ? type : null;
+}
+
+function propertiesOf({ schema }: Stream): ReadonlyMap<string, JsonObject> {
+  // A stream's schema is an object schema: the kit checked the catalog.
+  return new Map(Object.entries((schema["properties"] ?? {}) as Readonly<Record<string, JsonObject>>));
+}

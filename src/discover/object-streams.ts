@@ -1,0 +1,188 @@
+import type { JsonObject, Stream } from "@singer-io-ts/tap-kit";
+import { Alike } from "../alike.ts";
+import type { FieldDescribe, ObjectDescribe } from "../salesforce/describe/describe.ts";
+import { bigObjectOf } from "./big-object.ts";
+import { compoundOf } from "./compound-fields.ts";
+import { isCompound, schemaOfType } from "./field-schema.ts";
+import { hasBulk, isInsertOnly, isNotFiltered } from "./object-traits.ts";
+import { throughMetadata } from "./required-filter.ts";
+
+export interface DiscoverOptions {
+  /** The property that marks a deleted record. */
+  readonly deletedAt: string;
+  readonly records: "all" | "active" | "deleted";
+}
+
+/**
+ * The streams of described objects, in their order; properties in the order of the describe. The metadata holds all that a
+ * sync needs to know besides the schema, so that it describes nothing:
+ * `salesforce.replicateable`, `salesforce.deletions`, `salesforce.bulk`, `salesforce.custom`, `salesforce.key-prefix` of a stream;
+ * `salesforce.through` of one that demands a filter (plan/through.ts), `salesforce.newest-first` of a big object; `salesforce.type` of a field, `salesforce.calculated` of a formula or roll-up, `salesforce.length` of a long text, and `salesforce.components` (member -> field)
+ * of a compound one.
+ */
+export function discoverStreams(describes: Iterable<ObjectDescribe>, options: DiscoverOptions): Stream[] {
+  const held: Held = { schemas: new Alike(), metadata: new Alike() };
+  return Array.from(describes, (describe) => streamOf(describe, options, held));
+}
+
+/** Of properties that are alike in many streams. */
+interface Held {
+  readonly schemas: Alike<JsonObject>;
+  readonly metadata: Alike<JsonObject>;
+}
+
+/** A property of the schema, with its metadata. */
+interface DiscoveredProperty {
+  readonly name: string;
+  readonly schema: JsonObject;
+  readonly metadata: JsonObject;
+}
+
+function streamOf(describe: ObjectDescribe, { deletedAt, records }: DiscoverOptions, held: Held): Stream {
+  const fields = withoutRepeats(describe.fields);
+  // Descriptions of metadata have all the same Id, and are not filtered by time. (Tooling API, SOQL Operation Limitations.)
+  const isDescription = fields.some(({ name }) => name === "DurableId");
+  const big = bigObjectOf(describe);
+  const replicationKey = isDescription || big !== null ? null : replicationKeyOf(describe.name, fields);
+  // guard(big-object-key, `big !== null ? big.key : isDescription` -> `isDescription`): all rows of a big object would be one row to the target.
+  const key = big !== null ? big.key : isDescription ? "DurableId" : "Id";
+  const automatic =
+    big === null
+      ? new Set([key, "Id", "IsDeleted", ...(replicationKey === null ? [] : [replicationKey])])
+      : new Set([big.key, big.newestFirst]);
+  const hasDeletions = records !== "active" && fields.some(({ name }) => name === "IsDeleted");
+  const properties = [
+    ...fields.map((field) => {
+      const property = propertyOf(field, fields, automatic);
+      return big !== null && field.name === "Id" ? placeholder(property) : property;
+    }),
+    ...(hasDeletions ? [deletedAtProperty(deletedAt)] : []),
+  ];
+  return {
+    id: describe.name,
+    schema: {
+      type: "object",
+      title: describe.label,
+      properties: Object.fromEntries(properties.map(({ name, schema }) => [name, held.schemas.of(name, schema)])),
+    },
+    keyProperties: key !== null && fields.some(({ name }) => name === key) ? [key] : [],
+    replicationKeys: replicationKey === null ? [] : [replicationKey],
+    methods: replicationKey === null ? ["FULL_TABLE"] : ["INCREMENTAL", "FULL_TABLE"],
+    metadata: new Map([
+      [
+        "",
+        {
+          ...streamTraits(describe),
+          ...throughMetadata(describe),
+          ...(big !== null && { "salesforce.bulk": false, "salesforce.newest-first": big.newestFirst }),
+          "salesforce.deletions": deletionsOf(describe, replicationKey),
+        },
+      ],
+      ...properties.map(({ name, metadata }): [string, JsonObject] => [name, held.metadata.of(name, metadata)]),
+    ]),
+  };
+}
+
+function streamTraits({ name, replicateable, custom, keyPrefix }: ObjectDescribe): JsonObject {
+  return {
+    "salesforce.replicateable": replicateable,
+    "salesforce.bulk": hasBulk(name),
+    "salesforce.custom": custom,
+    "salesforce.key-prefix": keyPrefix,
+  };
+}
+
+/**
+ * Which deletions an incremental read can tell of. `deleted` names those of an object by itself, except for field
+ * histories, which share an id prefix; a row goes into the recycle bin with a new stamp.
+ */
+function deletionsOf({ name, fields, replicateable }: ObjectDescribe, key: string | null): string {
+  if (!fields.some((field) => field.name === "IsDeleted")) return "none";
+  const isHistory = name.endsWith("History") && name !== "OpportunityHistory";
+  if (replicateable && !isHistory) return "marked";
+  return key === "SystemModstamp" || key === "LastModifiedDate" ? "recycle bin only" : "none";
+}
+
+/** Salesforce never repeats a name; a describe that does must not give two properties of one name. */
+function withoutRepeats(fields: readonly FieldDescribe[]): readonly FieldDescribe[] {
+  const first = new Map<string, FieldDescribe>();
+  for (const field of fields) if (!first.has(field.name)) first.set(field.name, field);
+  return [...first.values()];
+}
+
+/**
+ * SystemModstamp moves on with every change; LastModifiedDate with a user's; CreatedDate (of a login LoginTime) never,
+ * which will do where rows do not change. A field that rows cannot be filtered and ordered by serves nothing.
+ */
+function replicationKeyOf(object: string, fields: readonly FieldDescribe[]): string | null {
+  const serves = (key: string) =>
+    fields.some(
+      // guard(sortable-key, ` && sortable !== false` -> ``): Salesforce would refuse to give the rows in the key's order.
+      ({ name, type, filterable, sortable }) =>
+        name === key && type === "datetime" && filterable && sortable !== false && !isNotFiltered(object, key),
+    );
+  if (serves("SystemModstamp")) return "SystemModstamp";
+  if (serves("LastModifiedDate")) return "LastModifiedDate";
+  return isInsertOnly(object) ? (["CreatedDate", "LoginTime"].find(serves) ?? null) : null;
+}
+
+function propertyOf(
+  field: FieldDescribe,
+  fields: readonly FieldDescribe[],
+  automatic: ReadonlySet<string | null>,
+): DiscoveredProperty {
+  const { name, type } = field;
+  const compound = isCompound(type) ? compoundOf(field, fields) : null;
+  const schema = name === "Id" ? { type: ["string"] } : (compound?.schema ?? schemaOfType(type));
+  const isReadable = compound !== null || !isCompound(type);
+  const isDefault = !unusual.has(type) && isFirstOfItsName(field, fields);
+  const inclusion = automatic.has(name) ? "automatic" : isReadable && !isUnreadable(name) ? "available" : "unsupported";
+  return {
+    name,
+    schema: {
+      ...schema,
+      title: field.label,
+      ...(field.inlineHelpText !== null && { description: field.inlineHelpText }),
+    },
+    metadata: {
+      inclusion,
+      ...(inclusion === "available" && !isDefault && { "selected-by-default": false }),
+      "salesforce.type": type,
+      ...(field.calculated && { "salesforce.calculated": true }),
+      ...(field.length !== undefined && type !== "base64" && { "salesforce.length": field.length }),
+      ...(compound && { "salesforce.components": compound.components }),
+    },
+  };
+}
+
+/** The Id of a big object says nothing. */
+const placeholder = ({ metadata, ...property }: DiscoveredProperty): DiscoveredProperty => ({
+  ...property,
+  metadata: { ...metadata, "selected-by-default": false },
+});
+
+/** Not selected by default: their components are; no form in CSV; a call for each file. */
+const unusual = new Set(["address", "location", "complexvalue", "json", "base64"]);
+
+/** Salesforce answers queries for it only with a filter of its own. (Object Reference, UserRecordAccess.) */
+const isUnreadable = (name: string) => name === "UserRecordAccessId";
+
+/** Of names that differ only in case the first is selected by default: many databases know no case. */
+function isFirstOfItsName({ name }: FieldDescribe, fields: readonly FieldDescribe[]): boolean {
+  const lower = name.toLowerCase();
+  return fields.find((other) => other.name.toLowerCase() === lower)?.name === name;
+}
+
+/** The property that marks a deleted record. */
+export function deletedAtProperty(name: string): DiscoveredProperty {
+  return {
+    name,
+    schema: {
+      type: ["null", "string"],
+      format: "date-time",
+      title: "Deleted at",
+      description: "When the record was deleted; null while it is there.",
+    },
+    metadata: { inclusion: "automatic" },
+  };
+}

@@ -1,0 +1,131 @@
+import type { Login } from "../config/login.ts";
+import { again, type Rule, rule, ruleFor } from "./error-rules.ts";
+
+/** How the user logs in. */
+export type LoginMethod = Login["method"];
+
+const login = (hint: string) => rule("config", "no", "run", hint);
+
+/** The waits of concurrent limits are the longer ones; the hour that Salesforce counts logins in is not waited for. */
+const tooManyLogins = rule(
+  "unavailable",
+  "concurrent",
+  "run",
+  "The user logs in too often: share one session among programs, and run again in an hour.",
+  5,
+);
+const busyToken = rule(
+  "unavailable",
+  "transient",
+  "run",
+  "Another program uses the same refresh token at the same time.",
+);
+
+/** The token endpoint's errors, in capitals. (Salesforce Help: OAuth 2.0 Authorization Errors.) */
+const rules: Readonly<Record<string, Rule>> = {
+  INVALID_CLIENT_ID: login("Check client_id, and that environment, domain or login_url name the org that has the app."),
+  INVALID_CLIENT: login("Check client_id and client_secret, and that the app is installed in the org."),
+  APP_NOT_FOUND: login(
+    "Check client_id, and that environment, domain or login_url name the org that has the app; an admin of the org must have installed it.",
+  ),
+  UNSUPPORTED_GRANT_TYPE: login(
+    "The app does not allow this login; client credentials need domain, not login.salesforce.com.",
+  ),
+  INACTIVE_USER: login("Activate the user, or log in as another."),
+  INACTIVE_ORG: login(
+    "The org is not active: ask its admin, or check that environment, domain or login_url name the right one.",
+  ),
+  OAUTH_APP_BLOCKED: login("Have an admin unblock the app in Connected Apps OAuth Usage."),
+  OAUTH_APPROVAL_ERROR_GENERIC: login("Have an admin approve the app for this user."),
+  LOGIN_MUST_USE_SECURITY_TOKEN: login(
+    "Set security_token (Salesforce mailed it to the user), or let an admin trust this machine's address.",
+  ),
+  RATE_LIMIT_EXCEEDED: tooManyLogins,
+  LOGIN_RATE_EXCEEDED: tooManyLogins,
+  UNKNOWN_ERROR: rule("unavailable", "transient", "run", again, 4),
+};
+
+/** What the login by each method needs. */
+const needs: Readonly<Record<LoginMethod, string>> = {
+  access_token: "Check access_token and instance_url.",
+  client_credentials:
+    "Check the secrets of the login, client_id and client_secret, and the app's client credentials settings (Run As).",
+  jwt: "Check username, client_id, private_key and audience, and that an admin has pre-authorised the app for the user.",
+  password:
+    "Check username and password. Where this machine's address is not trusted, security_token is needed too: Salesforce mails a new one with each change of the password.",
+  refresh_token: "Check the user and the secrets of the login: client_id, client_secret and refresh_token.",
+};
+
+/** The token endpoint has one code, invalid_grant, for most of what can be wrong with a login. */
+const grantTexts: readonly (readonly [RegExp, Rule])[] = [
+  [/already being processed/, busyToken],
+  [/rate exceeded|rate limit|logins exceeded/i, tooManyLogins],
+  [
+    /expired access\/refresh token/,
+    login(
+      "Get a new refresh_token: this one was revoked, replaced by a newer one (and used again), or not used for too long.",
+    ),
+  ],
+  [
+    /not supported on this domain/i,
+    login(
+      "Set domain to the name of your My Domain: login.salesforce.com and test.salesforce.com do not take this login.",
+    ),
+  ],
+  [/hasn't approved this consumer/, login("Have an admin pre-authorise the app for the user.")],
+  [
+    /audience/i,
+    login(
+      "Set audience to what the org takes, and check that environment, domain or login_url name the org of the user.",
+    ),
+  ],
+  [
+    /expired authorization code/i,
+    login("Set this machine's clock right: the signed login had run out when Salesforce read it."),
+  ],
+  [
+    /assertion/i,
+    login("Check that private_key belongs to the certificate of the app, and that this machine's clock is right."),
+  ],
+  [/ip restricted/i, login("Allow this machine's address in the IP ranges of the user's profile and of the app.")],
+  [/locked/i, login("The user is locked: unlock it, or log in as another.")],
+  [/(inactive|expired) org|org(ani[sz]ation)? (is )?inactive/i, rules["INACTIVE_ORG"]!],
+  [/inactive/i, login("Activate the user, or log in as another.")],
+  [/no client credentials user/i, login("Name a user in the app's client credentials settings (Run As).")],
+  [/security token/i, rules["LOGIN_MUST_USE_SECURITY_TOKEN"]!],
+];
+
+/**
+ * What is to be made of an answer that refuses a login, or what belongs to one: the org's versions, and whose a token is.
+ * By code; where Salesforce has one code for all, by its text.
+ */
+export function loginRuleFor(status: number, code: string, message: string, method: LoginMethod): Rule {
+  const [, byText] = grantTexts.find(([text]) => text.test(message)) ?? [];
+  if (code === "invalid_grant") return byText ?? login(needs[method]);
+  const own = rules[code.toUpperCase()];
+  if (own !== undefined) return own;
+  if (byText === tooManyLogins) return tooManyLogins;
+  const general = ruleFor(status, code, message);
+  if (general.retry !== "no" || (code !== "" && general.scope === "run")) return general;
+  if (method === "access_token" && (status === 401 || status === 403)) return tokenEnded;
+  return login(status === 404 || status === 405 ? wrongHost(method) : needs[method]);
+}
+
+const wrongHost = (method: LoginMethod): string =>
+  method === "access_token"
+    ? "This host has no API of Salesforce's: check instance_url."
+    : "This host takes no logins: check domain, login_url and environment. It must be the host of My Domain, like example.my.salesforce.com, or login.salesforce.com or test.salesforce.com.";
+
+/** A session that its settings cannot renew. */
+export const tokenEnded: Rule = rule(
+  "config",
+  "no",
+  "run",
+  "access_token has run out, was revoked, or is of another org than instance_url: get a new one, or log in by client credentials or JWT bearer, which renew themselves.",
+);
+
+/** Whether a refused JWT may be taken with another audience: the text says so, or says nothing that is known. (Texts may be in any language.) */
+export function mayBeAudience(code: string, message: string): boolean {
+  const [text] = grantTexts.find(([each]) => each.test(message)) ?? [];
+  return text === undefined ? code === "INVALID_GRANT" : /audience/i.test(message);
+}

@@ -1,0 +1,210 @@
+import { clean, TapError } from "@singer-io-ts/tap-kit";
+import { meansByStatus, type Rule, ruleFor, type Scope } from "./error-rules.ts";
+import { type LoginMethod, loginRuleFor } from "./login-error-rules.ts";
+
+export interface OrgErrorDetail {
+  readonly stream?: string | undefined;
+  readonly cause?: unknown;
+  /** What the service asked to wait before the next try. */
+  readonly retryAfterMs?: number | null;
+  /** In place of the table's. */
+  readonly hint?: string | undefined;
+}
+
+/** A TapError with what the table says of it. */
+export class OrgError extends TapError {
+  /** What happened, without stream and hint, as a sentence. */
+  readonly what: string;
+  readonly rule: Rule;
+  readonly retryAfterMs: number | null;
+
+  constructor(what: string, code: string, rule: Rule, more: OrgErrorDetail = {}) {
+    const { stream, cause, retryAfterMs = null, hint = rule.hint } = more;
+    super(stream === undefined ? what : `${stream}: ${what}`, {
+      code,
+      kind: rule.kind,
+      hint,
+      cause,
+      ...(stream !== undefined && { stream }),
+      ...(rule.scope === "run" && { scope: "run" }),
+    });
+    this.what = what;
+    this.rule = rule;
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+/** What this error ends. An error that the table does not know ends its stream. */
+export function scopeOf(error: unknown): Scope {
+  return error instanceof OrgError ? error.rule.scope : "stream";
+}
+
+/**
+ * Whether the same may be answered another time. What is passing is no fact about the org or the user: nothing is left
+ * out, and no permission is taken for missing, because of it.
+ */
+export function isPassing({ rule }: OrgError): boolean {
+  return rule.retry !== "no";
+}
+
+/**
+ * Lets by what Salesforce refuses for good: what the org has not, or the user may not see.
+ * @throws the error itself where the same may be answered another time
+ */
+export function throwPassing(error: OrgError): void {
+  // guard(passing-fault): an outage would pass for what the org has, and streams or columns would be left out for it.
+  if (isPassing(error) || error.rule.kind !== "config") throw error;
+}
+
+/** An error of the tap's own codes, such as `INTERRUPTED`. */
+export function ownError(code: string, what: string, detail: OrgErrorDetail = {}): OrgError {
+  return new OrgError(what, code, ruleFor(0, code, ""), detail);
+}
+
+/** What Bulk 2.0 answers a user who may not use it. */
+export const bulkNotPermitted = "BULK_NOT_PERMITTED";
+
+/** A refusal by Bulk 2.0: the code that elsewhere ends the run stands for Bulk alone. */
+export function bulkRefusal(error: OrgError): OrgError {
+  // guard(bulk-alone, `error.detail.code !== "API_DISABLED_FOR_ORG"` -> `true`): a user without Bulk could read nothing, though REST is open.
+  if (error.detail.code !== "API_DISABLED_FOR_ORG") return error;
+  return ownError(bulkNotPermitted, error.what, { cause: error.detail.cause });
+}
+
+/** The same error, naming the stream it happens to now. */
+export function namedFor<E>(stream: string | undefined, error: E): E | OrgError {
+  if (stream === undefined || !(error instanceof OrgError) || error.detail.stream === stream) return error;
+  const { code, hint, cause } = error.detail;
+  return new OrgError(error.what, code, error.rule, { stream, hint, cause, retryAfterMs: error.retryAfterMs });
+}
+
+/** What a refused call was part of. */
+export interface Refused extends OrgErrorDetail {
+  /** The login, by this method; absent: a call for data. */
+  readonly login?: LoginMethod | undefined;
+}
+
+/**
+ * The error that a refusing answer is: Salesforce's code and message, and the hint of the table. What has no code of
+ * Salesforce's says nothing about the org or the user, whatever its status.
+ */
+export function refusal(status: number, complaint: Complaint, refused: Refused = {}): OrgError {
+  const { login, ...detail } = refused;
+  const { code, message } = complaint;
+  if (isForeign(status, complaint, login)) return foreignAnswer(status, refused);
+  const said = code === null ? `status ${status}` : message === "" ? code : `${code}: ${message}`;
+  const answer = `Salesforce answered ${/[.!?]$/.test(said) ? said : `${said}.`}`;
+  const what = login === undefined ? answer : `Logging in failed: ${answer}`;
+  // Codes are compared in capitals; the token endpoint writes its own in lower case.
+  const stableCode = code === null ? `HTTP_${status}` : code.toUpperCase();
+  const rule =
+    login === undefined ? ruleFor(status, code ?? "", message) : loginRuleFor(status, code ?? "", message, login);
+  return new OrgError(what, stableCode, rule, { ...detail, cause: { status, errorCode: code, message } });
+}
+
+/** Whether somebody else has answered in Salesforce's place: a proxy, a gateway, a firewall. */
+function isForeign(status: number, complaint: Complaint, login: LoginMethod | undefined): boolean {
+  // The token endpoint names an error in each refusal; what a ready token is refused with may be empty.
+  const isNamed = login !== undefined && login !== "access_token";
+  // guard(empty-login-refusal, `isNamed || ` -> ``): an empty answer of a gateway would pass for a wrong secret.
+  const isOthers = isNamed || complaint.isForeign === true;
+  if (complaint.code !== null || meansByStatus(status, isOthers)) return false;
+  // A host that knows no logins says so by its status alone.
+  return login === undefined || (isOthers && status !== 404 && status !== 405);
+}
+
+function foreignAnswer(status: number, { login, ...detail }: Refused): OrgError {
+  const answer = `An answer of status ${status} came that is not Salesforce's: it has none of Salesforce's error codes.`;
+  const what = login === undefined ? answer : `Logging in failed: ${answer}`;
+  return ownError("FOREIGN_ANSWER", what, { ...detail, cause: { status } });
+}
+
+/** The same for a part of a composite answer, its body unparsed. */
+export function refusalOf(stream: string, status: number, body: Uint8Array): OrgError {
+  return refusal(status, complaintIn(body), { stream });
+}
+
+/** What an error body says, as far as it does. */
+export interface Complaint {
+  /** Null where the body is not of Salesforce's form. */
+  readonly code: string | null;
+  readonly message: string;
+  /** There is a body, and somebody else wrote it. */
+  readonly isForeign?: true;
+}
+
+const longestMessage = 500;
+
+/**
+ * Reads the error bodies of the REST, Bulk 2.0 and composite resources: `[{errorCode, message}]`, `{statusCode, message}` in
+ * collections, and the XML of either. Web pages, other JSON and empty bodies say nothing.
+ */
+export function complaintIn(body: unknown): Complaint {
+  return complaintOf(body, ["errorCode", "statusCode", "exceptionCode"], ["message", "exceptionMessage"]);
+}
+
+/**
+ * Reads the error bodies of what belongs to a login: the token endpoint's `{error, error_description}` (RFC 6749, 5.2), and
+ * the user info's, which are a word, like `Bad_OAuth_Token`.
+ */
+export function loginComplaintIn(body: Uint8Array): Complaint {
+  const text = body.length > 100 ? "" : Buffer.from(body).toString("latin1").trim();
+  if (/^[A-Z][A-Za-z]*(_[A-Za-z]+)+$/.test(text)) return { code: text, message: "" };
+  return complaintOf(
+    body,
+    ["error", "errorCode", "exceptionCode"],
+    ["error_description", "message", "exceptionMessage"],
+  );
+}
+
+function complaintOf(body: unknown, codes: readonly string[], messages: readonly string[]): Complaint {
+  const value: unknown = body instanceof Uint8Array ? (jsonIn(body) ?? xmlIn(body)) : body;
+  const first: unknown = Array.isArray(value) ? value[0] : value;
+  const text = (name: string): string | null => {
+    const found: unknown = typeof first === "object" && first !== null ? Reflect.get(first, name) : null;
+    return typeof found === "string" && found !== "" ? found : null;
+  };
+  const among = (names: readonly string[]) => names.map(text).find((found) => found !== null) ?? null;
+  const code = among(codes);
+  if (code !== null && !/^\d/.test(code)) return { code, message: plainMessage(among(messages) ?? "") };
+  const isEmpty = body instanceof Uint8Array ? body.length === 0 : body === null || body === undefined;
+  return { code: null, message: "", ...(!isEmpty && { isForeign: true }) };
+}
+
+/** `<Errors><Error><errorCode>` of REST, `<error><exceptionCode>` of Bulk: sent where no JSON is asked for. */
+function xmlIn(bytes: Uint8Array): object | null {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, longestXml)).toString("utf8");
+  if (!/^\s*(?:<\?xml[^>]*>\s*)?<(?:Errors|error)[\s>]/.test(text)) return null;
+  const member = (name: string) => new RegExp(`<${name}>([^<]*)</${name}>`).exec(text)?.[1];
+  const [errorCode, exceptionCode] = [member("errorCode"), member("exceptionCode")];
+  return { errorCode, exceptionCode, message: member("message"), exceptionMessage: member("exceptionMessage") };
+}
+
+const longestXml = 64 * 1024;
+
+/**
+ * A server's text as it may be shown: without the query that SOQL errors repeat (it may hold values), without control
+ * characters (a terminal would obey them), and of a bearable length.
+ */
+export function plainMessage(message: string): string {
+  const told = message.replace(/^[\s\S]*\bERROR at Row:\d+:Column:\d+\s*/, "");
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
+  const plain = told.replace(/[\u0000-\u001f\u007f-\u009f]+/g, " ").trim();
+  // What is cut is cleaned first: half a secret is one too. The rest is when it is shown; until then rules go by it.
+  return plain.length <= longestMessage ? plain : `${clean(plain).slice(0, longestMessage)} ...`;
+}
+
+/** Parsed JSON, or undefined where the bytes are none. */
+export function jsonIn(bytes: Uint8Array): unknown {
+  return jsonOf(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8"));
+}
+
+/** The same of a text. */
+export function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,42 @@
+import { isPassing, OrgError } from "./org-error.ts";
+
+/**
+ * Salesforce has one code for a transient error of its own and for what is broken in the org. It has been asked several times
+ * by now.
+ */
+export const isStumble = (error: unknown): error is OrgError =>
+  error instanceof OrgError &&
+  error.detail.code === "UNKNOWN_EXCEPTION" &&
+  isPassing(error) &&
+  error.rule.scope !== "run";
+
+async function isGiven(control: (() => Promise<unknown>) | null): Promise<boolean> {
+  try {
+    await control?.();
+    return control !== null;
+  } catch (error) {
+    if (!isStumble(error)) throw error;
+    return false;
+  }
+}
+
+/**
+ * Asks again for what Salesforce stumbled over, once it gives another thing of the same kind.
+ * @param control asks for what Salesforce gave before; null: it gave nothing of the kind.
+ * @returns what came now, or the error of what is broken: everything else came.
+ * @throws OrgError where it may be an outage
+ */
+export async function secondLook<T>(
+  error: OrgError,
+  ask: () => Promise<T>,
+  control: (() => Promise<unknown>) | null,
+): Promise<T | { readonly broken: OrgError }> {
+  // guard(second-look): an outage would leave out all streams that it met.
+  if (!(await isGiven(control))) throw error;
+  try {
+    return await ask();
+  } catch (again) {
+    if (!isStumble(again)) throw again;
+    return { broken: again };
+  }
+}

@@ -1,0 +1,33 @@
+import type { Slice } from "../slices/soql.ts";
+import { type FieldsOfRun, formatFields } from "./known-fields.ts";
+import type { Intent } from "./resume-point.ts";
+import type { Scan } from "./unfinished-read.ts";
+
+/** Old rows to be read before the incremental read: those below it. */
+export interface Fill {
+  /** They were left out by a start that is earlier now, or came without fields that were selected later. */
+  readonly why: "start" | "fields";
+  readonly slice: Slice;
+  /** What is filled: an unfinished fill goes on only as the same one. */
+  readonly mark: string;
+  /** Where the run before stopped. */
+  readonly scan: Scan | null;
+}
+
+/**
+ * What a stream needs before its incremental read, that which is begun first; together they bring every row once. None where
+ * all rows are there with all fields, and where an unfinished read must come to its end first.
+ * @param fields null: new fields are not filled.
+ */
+export function fillsOf(intent: Intent, fields: FieldsOfRun | null): readonly Fill[] {
+  const { full, since, scan, gap, loaded, fill } = intent;
+  if (full || since === null || scan !== null) return [];
+  const fills: Omit<Fill, "scan">[] = [];
+  if (gap !== undefined) fills.push({ why: "start", slice: gap, mark: `start ${gap.from ?? ""} ${gap.to}` });
+  if (fields !== null && fields.unfilled.size > 0) {
+    const mark = formatFields({ filled: fields.unfilled, unfilled: new Set() });
+    fills.push({ why: "fields", slice: { from: loaded?.start ?? null, to: since }, mark });
+  }
+  const begun = fills.map((each) => ({ ...each, scan: fill?.fill === each.mark ? fill : null }));
+  return begun.sort((a, b) => Number(b.scan !== null) - Number(a.scan !== null));
+}

@@ -1,0 +1,83 @@
+import { type Bookmark, TapError } from "@singer-io-ts/tap-kit";
+
+import { isMoment } from "../../timestamp.ts";
+import type { Stamp } from "../slices/soql.ts";
+
+type Records = "all" | "active" | "deleted";
+
+/** The settings that leave rows out of a stream: with a wider one later, the rows left out are no changes and would never come. */
+export interface LoadedWith {
+  /** Rows last changed before it were left out; null: none were. */
+  readonly start: Stamp | null;
+  /** Which rows by their state. */
+  readonly records: Records;
+}
+
+/** As the bookmark's member `loaded_with` has it: one string, so that a merge of states replaces it whole. */
+export function formatLoadedWith({ start, records }: LoadedWith): string {
+  return JSON.stringify({ start, records });
+}
+
+/**
+ * What the rows up to the bookmark were loaded with; null where the bookmark does not say.
+ * @throws TapError of kind "config" when the state's text is not what this tap writes.
+ */
+export function loadedWith(stream: string, from: Bookmark | null): LoadedWith | null {
+  const text = from?.loaded_with ?? null;
+  if (text === null) return null;
+  const value = parsed(text);
+  if (isLoadedWith(value)) return { start: value.start, records: value.records };
+  throw new TapError(`${stream}: the state's member loaded_with is not one that this tap wrote.`, {
+    code: "STATE_LOADED_WITH",
+    kind: "config",
+    stream,
+    hint: `Give back the state as it was written, or remove the bookmark of ${stream} to load it in full again.`,
+  });
+}
+
+/** Whether rows are wanted that are left out by the state that they were loaded with. */
+export function wantsOtherRecords(before: LoadedWith | null, records: Records): boolean {
+  return before !== null && before.records !== "all" && before.records !== records;
+}
+
+/**
+ * What leaves rows out now and did not when the load before began, in sentences: to compare the two loads' sizes means
+ * little then. Undefined: nothing does.
+ * @param end rows from here on are left out; how it was before is not known.
+ */
+export function narrowedSince(
+  before: LoadedWith | null,
+  now: LoadedWith | null,
+  end: Stamp | null,
+): string | undefined {
+  const sentences: string[] = [];
+  if (before !== null && now !== null && now.start !== null && now.start > (before.start ?? "")) {
+    const then = before.start === null ? "it began with the oldest record" : `it was ${before.start}`;
+    sentences.push(`start_date is ${now.start}, and ${then} before: the two numbers cannot be compared.`);
+  }
+  if (before !== null && now !== null && now.records !== "all" && now.records !== before.records)
+    sentences.push(`records is ${now.records}, and was ${before.records} before.`);
+  if (end !== null) sentences.push(`end_date leaves out what changed from ${end} on.`);
+  return sentences.length === 0 ? undefined : sentences.join(" ");
+}
+
+/** The later of two starts, null being before all. */
+export function laterStart(one: Stamp | null, other: Stamp | null): Stamp | null {
+  if (one === null || other === null) return one ?? other;
+  return one > other ? one : other;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Not JSON is one of the ways not to be ours; the caller names the stream.
+    return null;
+  }
+}
+
+function isLoadedWith(value: unknown): value is LoadedWith {
+  if (typeof value !== "object" || value === null) return false;
+  const { start, records } = value as Record<string, unknown>; // any object has string members
+  return (start === null || isMoment(start)) && ["all", "active", "deleted"].some((each) => each === records);
+}

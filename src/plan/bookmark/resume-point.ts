@@ -1,0 +1,159 @@
+import { type Bookmark, TapError } from "@singer-io-ts/tap-kit";
+import type { ObjectStream } from "../object-stream.ts";
+import type { Stamp } from "../slices/soql.ts";
+import { formatLoadedWith, type LoadedWith, laterStart, loadedWith } from "./load-settings.ts";
+import { parseScan, type Scan } from "./unfinished-read.ts";
+
+/** The number of the bookmarks' form. */
+const bookmarkFormat = 1;
+
+/** What the state says is to be read of a stream. */
+export interface Intent {
+  /** The load replaces what was there before; it began in this run or in an earlier one. */
+  readonly full: boolean;
+  /** The bookmark's watermark; null where there is none that holds. */
+  readonly value: Stamp | null;
+  /** Where the read begins; null: at the stream's start, or without regard to time. */
+  readonly since: Stamp | null;
+  /** Hashes of records at or above `since` that are out already. */
+  readonly tail: string | null;
+  /** Where an unfinished read goes on. */
+  readonly scan: Scan | null;
+  /** Of a load that replaces an earlier one: where that one ended. A target that merges must hear of deletions since. */
+  readonly deletedSince?: Stamp | null;
+  /** Where reading old rows again for new fields goes on. */
+  readonly fill?: Exclude<Scan, { readonly kind: "tail" }>;
+  /** What the rows up to the bookmark are loaded with; null: nothing is to be said of it. */
+  readonly loaded: LoadedWith | null;
+  /** The start is earlier than what the rows were loaded with: rows from here on, up to what they were loaded from, are to come. */
+  readonly gap?: Gap;
+  /** The same, while an unfinished load is completed first: they come with the next run. */
+  readonly laterGap?: Gap;
+}
+
+/** Rows that an earlier start lets in. */
+interface Gap {
+  readonly from: Stamp | null;
+  readonly to: Stamp;
+}
+
+/** The settings that an intent follows from. */
+export interface IntentSettings extends LoadedWith {
+  /** How far before the bookmark incremental reads begin. */
+  readonly lookbackMs: number;
+}
+
+/**
+ * @param orgId the org that is logged in to.
+ * @throws TapError when the bookmark is another org's.
+ */
+export function intentOf(
+  stream: Pick<ObjectStream, "id" | "selection" | "replicationKey" | "newestFirst">,
+  orgId: string,
+  { start, records, lookbackMs }: IntentSettings,
+): Intent {
+  const { from } = stream.selection;
+  // guard(other-org): rows of two orgs would be mixed.
+  if (from !== null && from.org !== orgId) throw otherOrg(stream.id, from.org, orgId);
+  const isTimeless = stream.replicationKey === null;
+  // guard(changed-key, `(!isTimeless && from.replication_key !== stream.replicationKey)` -> `false`): a bookmark of one key would be used for another.
+  if (from === null || (!isTimeless && from.replication_key !== stream.replicationKey)) {
+    return fullLoad({ start: isTimeless ? null : start, records });
+  }
+  const found = from.scan === null ? null : parseScan(stream.id, from.scan, stream.newestFirst === undefined);
+  const fill = found !== null && found.kind !== "tail" && found.fill !== undefined ? found : null;
+  const scan = fill === null ? found : null;
+  if (isTimeless) return { ...fullLoad({ start: null, records }), scan: timeless(scan) };
+  const value = from.replication_key_value;
+  const before = loadedWith(stream.id, from);
+  if (value === null) {
+    const startOfLoad = startOfRest(scan, before, start);
+    const laterGap = gapBefore(startOfLoad, start);
+    return { ...fullLoad({ start: startOfLoad, records }), scan, ...rest(scan), ...(laterGap && { laterGap }) };
+  }
+  const full = scan?.full ?? false;
+  const since = full ? value : earlier(value, lookbackMs, start);
+  const loaded = { start: before === null ? start : before.start, records };
+  const isWaiting = full || scan !== null;
+  const gap = gapBefore(loaded.start, start);
+  return {
+    full,
+    value,
+    since,
+    tail: from.tail,
+    scan,
+    loaded,
+    ...rest(scan),
+    ...(fill && { fill }),
+    ...(gap && (isWaiting ? { laterGap: gap } : { gap })),
+  };
+}
+
+/** A full load goes on with the start that it began with: an earlier one's rows would lie behind the place that it has come to. */
+function startOfRest(scan: Scan | null, before: LoadedWith | null, start: Stamp | null): Stamp | null {
+  // guard(start-of-rest, `scan === null || before === null` -> `true`): rows between the two starts would count as loaded.
+  return scan === null || before === null ? start : laterStart(before.start, start);
+}
+
+function gapBefore(before: Stamp | null, start: Stamp | null): Gap | null {
+  if (before === null || (start !== null && start >= before)) return null;
+  return { from: start, to: before };
+}
+
+function rest(scan: Scan | null): Pick<Intent, "deletedSince"> {
+  return scan === null || scan.kind === "tail" || !scan.deletedSince ? {} : { deletedSince: scan.deletedSince };
+}
+
+/** Never before the stream's start. */
+function earlier(value: Stamp, lookbackMs: number, startDate: Stamp | null): Stamp {
+  if (lookbackMs === 0) return value;
+  const since = new Date(Date.parse(value) - lookbackMs).toISOString();
+  return startDate !== null && since < startDate && startDate < value ? startDate : since;
+}
+
+/** Everything that these settings let through, whatever was there before. */
+export function fullLoad(loaded: LoadedWith | null): Intent {
+  return { full: true, value: null, since: loaded?.start ?? null, tail: null, scan: null, loaded };
+}
+
+/** A full-table read goes on only from a full-table read's place. */
+function timeless(scan: Scan | null): Scan | null {
+  return scan !== null && scan.kind !== "tail" && scan.watermark === null ? scan : null;
+}
+
+/** The bookmark's replication key where another one is selected now: everything is read anew. */
+export function changedKey(stream: ObjectStream): string | null {
+  const before = stream.selection.from?.replication_key ?? null;
+  return before !== null && stream.replicationKey !== null && before !== stream.replicationKey ? before : null;
+}
+
+/** The bookmark as it stands while nothing new is certain: what the state said, in this run's version. */
+export function heldBookmark(
+  stream: Pick<ObjectStream, "selection" | "replicationKey">,
+  intent: Intent,
+  orgId: string,
+): Bookmark {
+  return {
+    format: bookmarkFormat,
+    org: orgId,
+    version: stream.selection.version,
+    rows: stream.selection.from?.rows ?? null,
+    replication_key: stream.replicationKey,
+    replication_key_value: intent.value,
+    scan: null,
+    tail: intent.value === null ? null : intent.tail,
+    // Once written it stays: what merges states member by member would keep the refusal.
+    ...(stream.selection.from?.refused !== undefined && { refused: null }),
+    loaded_with: intent.loaded === null ? null : formatLoadedWith(intent.loaded),
+  };
+}
+
+/** The state is of another org than the login leads to. */
+export function otherOrg(stream: string, before: string, now: string): TapError {
+  return new TapError(`${stream}: the state is of org ${before}, but the login leads to org ${now}.`, {
+    code: "OTHER_ORG",
+    kind: "config",
+    stream,
+    hint: "Log in to the org that the state belongs to, or set allow_org_change to load this org in full (a refreshed sandbox has a new id).",
+  });
+}

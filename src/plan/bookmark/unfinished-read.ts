@@ -1,0 +1,101 @@
+import { TapError } from "@singer-io-ts/tap-kit";
+import { isMoment } from "../../timestamp.ts";
+import { isId, type Stamp } from "../slices/soql.ts";
+
+/**
+ * An unfinished read, as the bookmark keeps it: JSON in one string, so that a merge of states replaces it whole.
+ * `full`: it belongs to a full load, which replaces the rows of the version before when it is complete.
+ * `rows`: records that the load has brought so far.
+ */
+export type Scan =
+  /** An ordered read by REST: everything up to the place is out. */
+  | (Unfinished & { readonly kind: "ordered"; readonly stamp: Stamp | null; readonly id: string })
+  /** A Bulk 2.0 job, whose results come in a fixed order: everything before the locator is out. */
+  | (Unfinished & {
+      readonly kind: "job";
+      readonly job: string;
+      readonly apiVersion: string;
+      /** Of the job's SOQL and operation: another query's results are of no use. */
+      readonly soqlHash: string;
+      readonly user: string;
+      readonly maxRecords: number | null;
+      /** Null: nothing is out yet. */
+      readonly locator: string | null;
+      /** Rows received from the job so far. */
+      readonly received: number;
+      /** Its results were not what Salesforce counted: the rows are read by a new job. */
+      readonly isBad?: true | undefined;
+    })
+  /** A read through its rows' parents, in the order of their ids: all that belongs to parents up to this one is out. */
+  | (Unfinished & { readonly kind: "parents"; readonly parent: string })
+  /** The full load's body is out; what lies at or above the watermark is not, or not all of it. */
+  | { readonly kind: "tail"; readonly full: boolean; readonly rows: number };
+
+interface Unfinished {
+  readonly full: boolean;
+  readonly rows: number;
+  readonly watermark: Stamp | null;
+  /** Rows are read again for these fields. */
+  readonly fill?: string | undefined;
+  /** The load replaces an earlier one, which knew of deletions up to here. */
+  readonly deletedSince?: Stamp | undefined;
+}
+
+export function formatScan(scan: Scan): string {
+  return JSON.stringify(scan);
+}
+
+/**
+ * @param hasIds rows are known by ids; those of big objects by keys of their own.
+ * @throws TapError of kind "config" when the state's text is not what this tap writes.
+ */
+export function parseScan(stream: string, text: string, hasIds = true): Scan {
+  const value = parsed(text);
+  // guard(scan-form, `isScan(value, hasIds)` -> `value !== null`): a damaged state would be followed.
+  if (isScan(value, hasIds)) return value;
+  throw new TapError(`${stream}: the state's member scan is not one that this tap wrote.`, {
+    code: "STATE_SCAN",
+    kind: "config",
+    stream,
+    hint: `Give back the state as it was written, or remove the bookmark of ${stream} to load it in full again.`,
+  });
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Not JSON is one of the ways not to be a scan; the caller names the stream.
+    return null;
+  }
+}
+
+function isScan(value: unknown, hasIds: boolean): value is Scan {
+  if (typeof value !== "object" || value === null) return false;
+  const { kind, full, rows, fill = null, deletedSince = null, ...rest } = value as Record<string, unknown>; // any object has string members
+  if (typeof full !== "boolean" || !isCount(rows) || !text(fill, true) || !moment(deletedSince)) return false;
+  if (kind === "tail") return true;
+  // guard(scan-moment, `moment(rest["watermark"])` -> `true`): a watermark that is no date-time would become the bookmark.
+  if (!moment(rest["watermark"])) return false;
+  if (kind === "ordered") return moment(rest["stamp"]) && (hasIds ? id(rest["id"]) : text(rest["id"]));
+  if (kind === "parents") return id(rest["parent"]);
+  if (kind !== "job") return false;
+  const { job, apiVersion, soqlHash, user, maxRecords, locator, received } = rest;
+  return (
+    id(job) &&
+    text(user) &&
+    text(apiVersion) &&
+    version.test(apiVersion) &&
+    text(soqlHash) &&
+    text(locator, true) &&
+    (maxRecords === null || isCount(maxRecords)) &&
+    isCount(received)
+  );
+}
+
+const isCount = (value: unknown): boolean => typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
+const text = (value: unknown, nullable = false): value is string =>
+  typeof value === "string" || (nullable && value === null);
+const moment = (value: unknown): boolean => value === null || isMoment(value);
+const id = (value: unknown): boolean => typeof value === "string" && isId(value);
+const version = /^\d{2,3}\.\d$/;

@@ -1,0 +1,33 @@
+import { type Bookmark, TapError } from "@singer-io-ts/tap-kit";
+import { momentIn } from "../../timestamp.ts";
+
+/** Sorted hashes of eight bytes, in base64. */
+const hashes = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+const hashBytes = 8;
+
+/**
+ * The bookmark with its moment as records have it.
+ * @throws TapError of kind "config" where a value is not understood: it would be taken for another one.
+ */
+export function checkedBookmark(stream: string, bookmark: Bookmark): Bookmark {
+  const { replication_key_value: value, tail } = bookmark;
+  const moment = value === null ? null : momentIn(value);
+  // guard(bookmark-moment): a value that is no date-time would be taken for a moment, and rows stepped over.
+  if (value !== null && moment === null) throw strange(stream, "replication_key_value", value, "no date-time");
+  if (tail !== null && !isTail(tail)) throw strange(stream, "tail", tail, "none that this tap wrote");
+  return { ...bookmark, replication_key_value: moment };
+}
+
+const isTail = (text: string): boolean => hashes.test(text) && Buffer.byteLength(text, "base64") % hashBytes === 0;
+
+const longest = 40;
+
+function strange(stream: string, member: string, value: string, what: string): TapError {
+  const shown = value.length > longest ? `${value.slice(0, longest)} ...` : value;
+  return new TapError(`${stream}: the state's member ${member} is ${JSON.stringify(shown)}, which is ${what}.`, {
+    code: "STATE_VALUE",
+    kind: "config",
+    stream,
+    hint: `Give back the state as it was written, write date-times like 2026-01-31T09:05:00Z, or remove the bookmark of ${stream} to load it in full.`,
+  });
+}

@@ -1,0 +1,30 @@
+import type { Stamp } from "../slices/soql.ts";
+
+/** What the watermark follows from; all moments are the org's, never this machine's. */
+export interface WatermarkFacts {
+  readonly now: Date;
+  /** How far an ordinary transaction's commit may lie behind the stamps it set. */
+  readonly visibilityLagMs: number;
+  /** `latestDateCovered` of `updated` and `deleted`: it stays at the start of an open transaction. */
+  readonly covered: readonly Date[];
+  /** The watermark of the run before, below which this one never goes. */
+  readonly before: Stamp | null;
+  /** Nothing at or above is read. */
+  readonly end: Stamp | null;
+}
+
+/**
+ * The moment below which no row can change any more: whole seconds, because stamps compare in whole seconds.
+ * SystemModstamp is set before the commit, so the newest stamp seen is no such moment (REST API Developer Guide, Get Updated).
+ */
+export function watermarkOf({ now, visibilityLagMs, covered, before, end }: WatermarkFacts): Stamp {
+  // guard(visibility-lag, `now.getTime() - visibilityLagMs` -> `now.getTime()`): rows that are committed after their stamp says would be stepped over.
+  // guard(latest-date-covered, `, ...covered.map((moment) => moment.getTime())` -> ``): rows of a long transaction would be stepped over.
+  const bounds = [now.getTime() - visibilityLagMs, ...covered.map((moment) => moment.getTime())];
+  if (end !== null) bounds.push(Date.parse(end));
+  // guard(whole-seconds, `Math.floor(Math.min(...bounds) / 1000) * 1000` -> `Math.min(...bounds)`): rows earlier in the watermark's second would be neither body nor tail.
+  const second = Math.floor(Math.min(...bounds) / 1000) * 1000;
+  const stamp = new Date(second).toISOString();
+  // guard(never-back, `before !== null && before > stamp` -> `false`): rows that are out would come again.
+  return before !== null && before > stamp ? before : stamp;
+}

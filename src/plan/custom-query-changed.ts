@@ -1,0 +1,17 @@
+import { isFilled } from "./bookmark/known-fields.ts";
+import type { ObjectStream } from "./object-stream.ts";
+
+/**
+ * Whether the rows so far came of another condition than the query has now: rows that it did not let through before are
+ * no changes, so that an incremental read would never bring them.
+ */
+export function asksAnother({ selection, written, replicationKey }: ObjectStream): boolean {
+  const { fields: before = null, scan = null } = selection.from ?? {};
+  // What is read in full each time goes on only where it was stopped.
+  return (
+    (replicationKey !== null || scan !== null) &&
+    written !== undefined &&
+    before !== null &&
+    !isFilled(before, written.condition)
+  );
+}

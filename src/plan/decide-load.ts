@@ -1,0 +1,166 @@
+import type { DeletionLog } from "../salesforce/changes/deletion-log.ts";
+import type { Intent } from "./bookmark/resume-point.ts";
+import { watermarkOf } from "./bookmark/watermark.ts";
+import type { ObjectStream } from "./object-stream.ts";
+import { throughOf } from "./required-filter.ts";
+import type { Stamp } from "./slices/soql.ts";
+import {
+  chooseTransport,
+  compositeBytes,
+  compositeRows,
+  expectedBytes,
+  fewRows,
+  type TransportChoice,
+} from "./transport.ts";
+
+/** What was asked about a stream before anything of it is read. */
+export interface Facts {
+  /** The org's clock when the answers came. */
+  readonly now: Date;
+  /** `latestDateCovered` of each resource that answered. */
+  readonly covered: readonly Date[];
+  /** Rows to come, as far as known; null: nobody knows. */
+  readonly rows: number | null;
+  readonly fitsUri: boolean;
+  /** What `deleted` names since the bookmark: rows in the recycle bin and rows that are gone for good. */
+  readonly deletions: DeletionLog;
+  /** Null: `deletions` has all since the bookmark. */
+  readonly forgotten: Forgotten | null;
+}
+
+/** Up to a moment Salesforce does not name all deletions since the bookmark. */
+export interface Forgotten {
+  readonly until: Date;
+  /** The bookmark is older than its memory, its log begins later, or there are too many for an answer. */
+  readonly why: "old" | "trimmed" | "too many";
+}
+
+export interface DecideSettings {
+  /** Children of changed parents are read again. */
+  readonly rereadsRelated: boolean;
+  readonly api: "auto" | "rest" | "bulk";
+  readonly visibilityLagMs: number;
+  readonly end: Stamp | null;
+  /** Streams without a known change are read all the same: so few that asking costs no less. */
+  readonly readUnchanged: boolean;
+}
+
+/** A stream to be read. */
+export interface Load {
+  readonly stream: ObjectStream;
+  readonly intent: Intent;
+  /** Null: the stream is read without regard to time. */
+  readonly watermark: Stamp | null;
+  readonly end: Stamp | null;
+  readonly choice: TransportChoice;
+  readonly api: "auto" | "rest" | "bulk";
+  readonly rows: number | null;
+  readonly fitsUri: boolean;
+  /** One query brings body and tail. */
+  readonly together: boolean;
+  readonly deletions: DeletionLog;
+  readonly forgotten: Forgotten | null;
+  /** Rows that did not change are read again where a parent of theirs did. */
+  readonly rereads: boolean;
+  /** So few rows, as far as known, that the query shares a composite call with others. */
+  readonly small: boolean;
+}
+
+/** Nothing to read: the watermark moves on. */
+export interface Settled {
+  readonly stream: ObjectStream;
+  readonly intent: Intent;
+  readonly watermark: Stamp;
+  readonly forgotten: Forgotten | null;
+}
+
+export type Decision = ({ readonly kind: "load" } & Load) | ({ readonly kind: "settled" } & Settled);
+
+export function decide(stream: ObjectStream, intent: Intent, facts: Facts, settings: DecideSettings): Decision {
+  const { scan } = intent;
+  const resumed = scan !== null && scan.kind !== "tail" ? scan : null;
+  const watermark =
+    stream.replicationKey === null ? null : (resumed?.watermark ?? newWatermark(intent, facts, settings));
+  const rereads = settings.rereadsRelated && !intent.full && intent.value !== null && stream.stampedParents.length > 0;
+  // guard(history-not-settled, ` && isStampOfUpdated(stream.replicationKey)` -> ``): rows that `updated` may not know of would be stepped over.
+  const isTold = facts.rows === 0 && isStampOfUpdated(stream.replicationKey);
+  const isUnchanged = !rereads && !intent.full && resumed === null && intent.tail === null && isTold;
+  if (isUnchanged && !settings.readUnchanged && watermark !== null)
+    return { kind: "settled", stream, intent, watermark, forgotten: facts.forgotten };
+  const { fitsUri } = facts;
+  const rows = rowsToCome(stream, facts);
+  const choice = resumedTransport(resumed, chooseTransport(stream, { api: settings.api, rows, fitsUri }));
+  const isFew = rows === null ? choice.transport === "rest" : rows <= fewRows;
+  return {
+    kind: "load",
+    stream,
+    intent,
+    watermark,
+    end: settings.end,
+    choice,
+    api: settings.api,
+    rows,
+    fitsUri,
+    deletions: facts.deletions,
+    forgotten: facts.forgotten,
+    together: watermark !== null && resumed === null && isTogether(stream, choice, { isFew, full: intent.full }),
+    rereads,
+    small:
+      !rereads &&
+      resumed === null &&
+      stream.blobs.length === 0 &&
+      choice.transport === "rest" &&
+      throughOf(stream) === null &&
+      stream.newestFirst === undefined &&
+      stream.hasInferredRows !== true &&
+      stream.isUnfiltered !== true &&
+      (rows === null || (rows <= compositeRows && expectedBytes(stream, rows) <= compositeBytes)),
+  };
+}
+
+/**
+ * Whether `updated` is documented to name what changed by this key. Field histories have neither, and nothing says that it
+ * names their rows. (REST API Developer Guide, sObject Get Updated.)
+ */
+const isStampOfUpdated = (key: string | null): boolean => key === "SystemModstamp" || key === "LastModifiedDate";
+
+/** Of many rows a query's condition may leave few: how many, its first page tells. */
+function rowsToCome({ written }: ObjectStream, { rows }: Facts): number | null {
+  return written !== undefined && written.where !== null && rows !== null && rows > fewRows ? null : rows;
+}
+
+/** The same stream once its size is known better than before. */
+export function decideAgain(load: Load, rows: number): Load {
+  const choice = chooseTransport(load.stream, { api: load.api, rows, fitsUri: load.fitsUri });
+  return {
+    ...load,
+    rows,
+    choice,
+    small: false,
+    together:
+      load.watermark !== null && isTogether(load.stream, choice, { isFew: rows <= fewRows, full: load.intent.full }),
+  };
+}
+
+/**
+ * Few rows come by one query. So do those whose key cannot be cut from above, where they come in an order: the results of a
+ * job have none, and a run that is stopped in the midst of a full load by a job should go on with it.
+ */
+function isTogether(
+  { bounded }: ObjectStream,
+  { transport }: TransportChoice,
+  { isFew, full }: { readonly isFew: boolean; readonly full: boolean },
+): boolean {
+  return transport === "rest" ? isFew || !bounded : isFew && !full;
+}
+
+function newWatermark(intent: Intent, { now, covered }: Facts, { visibilityLagMs, end }: DecideSettings): Stamp {
+  return watermarkOf({ now, visibilityLagMs, covered, before: intent.value, end });
+}
+
+/** A job goes on as a job; from the place of an ordered read either API can go on. */
+function resumedTransport(scan: Intent["scan"], choice: TransportChoice): TransportChoice {
+  if (scan === null) return choice;
+  const transport = scan.kind === "job" ? "bulk" : choice.transport;
+  return { ...choice, transport, why: "going on where the run before stopped" };
+}

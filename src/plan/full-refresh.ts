@@ -1,0 +1,50 @@
+import type { Selection } from "@singer-io-ts/tap-kit";
+import type { LoadedWith } from "./bookmark/load-settings.ts";
+import { fullLoad, type Intent } from "./bookmark/resume-point.ts";
+import type { ObjectStream } from "./object-stream.ts";
+import type { Stamp } from "./slices/soql.ts";
+
+/** A stream and what its state says is to be read. */
+export interface Wanted {
+  readonly stream: ObjectStream;
+  readonly intent: Intent;
+}
+
+/** At most this share of a run's streams is loaded in full again in one run. */
+const turn = 1 / 8;
+
+/**
+ * The incremental streams whose turn it is to be loaded in full again: those whose last full load began longest ago.
+ * @param everyMs how old a full load may become; null: as old as it likes.
+ * @returns stream ids.
+ */
+export function dueForRefresh(wanted: readonly Wanted[], now: Date, everyMs: number | null): ReadonlySet<string> {
+  if (everyMs === null) return new Set();
+  // A version is the moment at which its full load began.
+  const due = wanted
+    .filter(({ stream, intent }) => stream.replicationKey !== null && !intent.full && intent.scan === null)
+    .filter(({ stream }) => now.getTime() - stream.selection.version >= everyMs)
+    .sort((a, b) => a.stream.selection.version - b.stream.selection.version);
+  const most = Math.max(1, Math.ceil(wanted.length * turn));
+  return new Set(due.slice(0, most).map(({ stream }) => stream.id));
+}
+
+/**
+ * The same stream for a full load under a new version.
+ * @param deletedSince where a target that merges must hear of deletions from.
+ */
+export function loadedAnew(
+  { stream, intent }: Wanted,
+  streamOf: (selection: Selection) => ObjectStream,
+  { start, records }: LoadedWith,
+  deletedSince: Stamp | null = intent.value,
+): Wanted {
+  const loaded = { start: stream.replicationKey === null ? null : start, records };
+  return { stream: streamOf(stream.selection.anew()), intent: { ...fullLoad(loaded), deletedSince } };
+}
+
+/** When the last full load of a stream began; of deletions before it its target has heard. */
+export function startOfLoad({ selection: { from } }: ObjectStream, now: Date): Stamp | null {
+  const version = from?.version ?? null;
+  return version === null ? null : new Date(Math.max(0, Math.min(version, now.getTime()))).toISOString();
+}

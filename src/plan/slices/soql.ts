@@ -1,0 +1,263 @@
+import { ATTRIBUTES, isTyped, pathInOthers, pathInType, typesNamed } from "../../transcode/json/typed-columns.ts";
+import type { Layout, WireColumn } from "../../transcode/layout.ts";
+import { columnName } from "../../transcode/wire/column-names.ts";
+import type { WrittenQuery } from "../custom-query.ts";
+import type { KeyRange } from "./key-ranges.ts";
+
+/** A moment as records have it: `2026-01-31T09:05:00.000Z`. */
+export type Stamp = string;
+
+/** Which rows of an sObject: a stretch of its replication key, whole seconds, and of its ids where there is one. */
+export interface Slice {
+  /** At or above. */
+  readonly from: Stamp | null;
+  /** Below. */
+  readonly to: Stamp | null;
+  readonly ids?: IdRange | undefined;
+  /** Only rows of which a parent changed in this stretch. */
+  readonly parents?: ParentStretch | undefined;
+}
+
+interface ParentStretch {
+  /** `Account`, `Account.Owner`. */
+  readonly ways: readonly string[];
+  readonly from: Stamp;
+  readonly to: Stamp;
+}
+
+/** A stretch of ids, in the order in which Salesforce compares them. */
+interface IdRange {
+  /** Above. */
+  readonly after: string | null;
+  /** At or below. */
+  readonly upTo: string | null;
+}
+
+/** A place in a read that is ordered by stamp and Id, or by Id alone. Everything up to it has been read. */
+export interface Place {
+  readonly stamp: Stamp | null;
+  readonly id: string;
+}
+
+/** Below every id; rows of some objects have these zeros in the place of one. */
+export const lowestId = "0".repeat(15);
+
+/** What a query of an sObject is made of; everything in it is a name from describe, an id or a moment. */
+export interface ObjectQuery {
+  readonly object: string;
+  readonly layout: Layout;
+  /** Null: the object is read without regard to time. */
+  readonly key: string | null;
+  readonly slice: Slice;
+  /** Only rows that are, or are not, in the recycle bin. */
+  readonly isDeleted: boolean | null;
+  /** Only rows with one of these values, for objects that answer no other query. */
+  readonly among?: { readonly field: string; readonly values: readonly string[] } | undefined;
+  /** Only rows whose key lies in this range, for objects that give one batch of rows. */
+  readonly keys?: { readonly field: string; readonly range: KeyRange } | undefined;
+  /** The rows and columns of a query that the user wrote; without it, the object's own. */
+  readonly written?: WrittenQuery | undefined;
+}
+
+/** Whether this can be the API name of an object or a field. */
+export const isName = (text: string): boolean => namePattern.test(text);
+
+/** Whether this can be an id of Salesforce's. */
+export const isId = (text: string): boolean => idPattern.test(text);
+
+/** Far longer than any name that Salesforce lets somebody give. */
+const namePattern = /^[A-Za-z][A-Za-z0-9_]{0,254}$/;
+const idPattern = /^[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?$/;
+/** Keys of parents are ids or names; nothing longer has been seen. */
+const longestText = 255;
+const controls = /\p{Cc}/u;
+const wholeSecond = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/;
+
+/** @returns SOQL without ORDER BY, which keeps Bulk's own chunking (Bulk API 2.0 Developer Guide, Query). */
+export function unorderedSoql(query: ObjectQuery): string {
+  return select(query, conditions(query));
+}
+
+/** @returns SOQL of the rows with these ids. */
+export function soqlOfIds(query: ObjectQuery, ids: readonly string[]): string {
+  return select(query, [`Id IN (${ids.map(idLiteral).join(",")})`]);
+}
+
+/** @returns SOQL that tells which of these rows there are, and which of them are in the recycle bin. */
+export function whereaboutsSoql(object: string, ids: readonly string[]): string {
+  return `SELECT Id,IsDeleted FROM ${name(object)} WHERE Id IN (${ids.map(idLiteral).join(",")})`;
+}
+
+/** @returns SOQL of those of the query's rows that have these ids. */
+export function soqlAmongIds(query: ObjectQuery, ids: readonly string[]): string {
+  return select(query, [...conditions(query), `Id IN (${ids.map(idLiteral).join(",")})`]);
+}
+
+/** @returns SOQL of the smallest or greatest id among the query's rows, which an index knows. */
+export function edgeSoql(query: ObjectQuery, after: Place | null, edge: "first" | "last"): string {
+  const where = conditions(query);
+  if (after !== null) where.push(beyond(query, after));
+  return `SELECT Id ${from(query, where)} ORDER BY Id${edge === "last" ? " DESC" : ""} LIMIT 1`;
+}
+
+/** @returns SOQL of the ids of a parent's rows, in their order. */
+export function parentSoql(parent: string, after: string | null): string {
+  const condition = after === null ? "" : ` WHERE Id > ${idLiteral(after)}`;
+  return `SELECT Id FROM ${name(parent)}${condition} ORDER BY Id`;
+}
+
+/** @returns SOQL of the keys of a parent's rows in this range. */
+export function parentKeysSoql(parent: string, key: string, range: KeyRange): string {
+  const where = withinKeys(key, range);
+  return `SELECT ${name(key)} FROM ${name(parent)}${where.length === 0 ? "" : ` WHERE ${where.join(" AND ")}`}`;
+}
+
+/**
+ * @returns SOQL in the order that makes the last row a place to go on from.
+ * @param after the place to go on from.
+ */
+export function orderedSoql(query: ObjectQuery, after: Place | null): string {
+  const where = conditions(query);
+  if (after !== null) where.push(beyond(query, after));
+  const order = query.key === null ? "Id" : `${name(query.key)}, Id`;
+  return `${select(query, where)} ORDER BY ${order}`;
+}
+
+/**
+ * @returns SOQL of a big object's rows in the only order that they have. No condition but one on that field is understood.
+ * @param below only rows of earlier seconds than this one; null: all.
+ */
+export function newestFirstSoql(query: ObjectQuery, by: string | null, below: Stamp | null): string {
+  if (by === null) return select(query, []);
+  return `${select(query, below === null ? [] : [`${name(by)} < ${moment(below)}`])} ORDER BY ${name(by)} DESC`;
+}
+
+function select(query: ObjectQuery, where: readonly string[]): string {
+  const { layout, written } = query;
+  return `SELECT ${written === undefined ? selectList(layout).join(",") : writtenList(layout, written)} ${from(query, where)}`;
+}
+
+function from({ object, written }: ObjectQuery, where: readonly string[]): string {
+  const all = written === undefined || written.where === null ? where : [written.where, ...where];
+  const condition = all.length === 0 ? "" : ` WHERE ${all.join(" AND ")}`;
+  if (written === undefined) return `FROM ${name(object)}${condition}`;
+  return `FROM ${written.from}${condition}${written.with === null ? "" : ` ${written.with}`}`;
+}
+
+/** The columns that are paths, and the items that bring the others. */
+function writtenList({ columns }: Layout, { items }: WrittenQuery): string {
+  const paths = columns.filter((column) => !items.some((item) => item.columns.has(columnName(column))));
+  const needed = items.filter((item) => columns.some((column) => item.columns.has(columnName(column))));
+  return [...paths.map(({ path }) => dotted(path)), ...needed.map(({ text }) => text)].join(",");
+}
+
+/** The columns; all that is asked of a parent with a column by TYPEOF goes into its TYPEOF. */
+function selectList({ columns }: Layout): readonly string[] {
+  const typed = new Set(columns.filter(isTyped).map(({ path }) => path[0] ?? ""));
+  const plain = columns.filter(({ path }) => path.length === 1 || !typed.has(path[0] ?? ""));
+  const parents = Array.from(typed, (relationship) => {
+    return typeOf(
+      relationship,
+      columns.filter(({ path }) => path.length > 1 && path[0] === relationship),
+    );
+  });
+  return [...plain.map(({ path }) => dotted(path)), ...parents];
+}
+
+function typeOf(relationship: string, columns: readonly WireColumn[]): string {
+  const branches = Array.from(typesNamed(columns), (type) => {
+    const asked = fieldsAt(columns.map((column) => pathInType(column, type)));
+    // A branch without a field is none, and its rows would fall to ELSE.
+    return ` WHEN ${name(type)} THEN ${asked.length === 0 ? "Id" : asked.join(",")}`;
+  });
+  const others = fieldsAt(columns.map(pathInOthers));
+  const rest = others.length === 0 ? "" : ` ELSE ${others.join(",")}`;
+  return `TYPEOF ${name(relationship)}${branches.join("")}${rest} END`;
+}
+
+/** What is to be asked for these paths, each once. */
+function fieldsAt(paths: readonly (readonly string[] | null)[]): readonly string[] {
+  const asked = paths.filter((path) => path !== null && path[0] !== ATTRIBUTES);
+  return [...new Set(asked.map((path) => dotted(path ?? [])))];
+}
+
+function parentChanged({ ways, from, to }: ParentStretch): string {
+  const changed = ways.map((way) => {
+    const stamp = dotted([...way.split("."), "SystemModstamp"]);
+    return `(${stamp} >= ${moment(from)} AND ${stamp} < ${moment(to)})`;
+  });
+  return `(${changed.join(" OR ")})`;
+}
+
+const dotted = (path: readonly string[]): string => path.map(name).join(".");
+
+function conditions({ key, slice, isDeleted, among, keys }: ObjectQuery): string[] {
+  const where: string[] = [];
+  if (among !== undefined) where.push(oneOf(among.field, among.values));
+  if (keys !== undefined) where.push(...withinKeys(keys.field, keys.range));
+  if (key !== null && slice.from !== null) where.push(`${name(key)} >= ${moment(slice.from)}`);
+  if (key !== null && slice.to !== null) where.push(`${name(key)} < ${moment(slice.to)}`);
+  if (slice.ids !== undefined && slice.ids.after !== null) where.push(`Id > ${idLiteral(slice.ids.after)}`);
+  if (slice.ids !== undefined && slice.ids.upTo !== null) where.push(`Id <= ${idLiteral(slice.ids.upTo)}`);
+  if (slice.parents !== undefined) where.push(parentChanged(slice.parents));
+  if (isDeleted !== null) where.push(`IsDeleted = ${isDeleted}`);
+  return where;
+}
+
+/** A single value is compared by `=`: some objects take nothing else. */
+function oneOf(field: string, values: readonly string[]): string {
+  const path = field.split(".").map(name).join(".");
+  const [first = "", ...others] = values.map(textLiteral);
+  return others.length === 0 ? `${path} = ${first}` : `${path} IN (${[first, ...others].join(",")})`;
+}
+
+function withinKeys(field: string, { from, below }: KeyRange): readonly string[] {
+  const path = name(field);
+  return [
+    ...from.map((text) => `${path} >= ${textLiteral(text)}`),
+    ...below.map((text) => `${path} < ${textLiteral(text)}`),
+  ];
+}
+
+/**
+ * Stamps compare in whole seconds but sort in milliseconds. Where the last stamp has milliseconds, Id does not order the
+ * rest of its second, so that second is read again.
+ */
+function beyond({ key }: ObjectQuery, { stamp, id }: Place): string {
+  if (key === null) return `Id > ${idLiteral(id)}`;
+  // Rows without a stamp come first, in the order of their ids.
+  // guard(rows-without-stamp): rows without a stamp would be lost behind the first of them.
+  if (stamp === null) return `((${name(key)} = null AND Id > ${idLiteral(id)}) OR ${name(key)} != null)`;
+  const at = moment(stamp);
+  // guard(rest-of-second): rows of the second in which a read stopped would be stepped over.
+  if (!stamp.endsWith(".000Z")) return `${name(key)} >= ${at}`;
+  return `(${name(key)} > ${at} OR (${name(key)} = ${at} AND Id > ${idLiteral(id)}))`;
+}
+
+function name(text: string): string {
+  // guard(soql-name): text of a catalog would become SOQL.
+  if (!isName(text)) throw new RangeError(`not a name of Salesforce's: ${JSON.stringify(text)}`);
+  return text;
+}
+
+function idLiteral(text: string): string {
+  // guard(soql-id): text of a state would become SOQL.
+  if (!isId(text)) throw new RangeError(`not an id of Salesforce's: ${JSON.stringify(text)}`);
+  return `'${text}'`;
+}
+
+function textLiteral(text: string): string {
+  if (text.length > longestText || controls.test(text))
+    throw new RangeError(`not a value to filter by: ${JSON.stringify(text)}`);
+  // guard(soql-text, `text.replace(/[\\']/g, "\\$&")` -> `text`): a quote in a value would end the literal.
+  return `'${text.replace(/[\\']/g, "\\$&")}'`;
+}
+
+function moment(text: Stamp): string {
+  const seconds = wholeSecond.exec(text)?.[0];
+  // guard(soql-moment): text of a state would become SOQL.
+  if (seconds === undefined || Number.isNaN(Date.parse(text))) {
+    throw new RangeError(`not a moment: ${JSON.stringify(text)}`);
+  }
+  return `${seconds}Z`;
+}

@@ -1,0 +1,128 @@
+import type { Run } from "@singer-io-ts/tap-kit";
+import { isPassing, type OrgError } from "../../errors/org-error.ts";
+import type { Intent } from "../../plan/bookmark/resume-point.ts";
+import { watermarkOf } from "../../plan/bookmark/watermark.ts";
+import type { Facts, Forgotten } from "../../plan/decide-load.ts";
+import type { Wanted } from "../../plan/full-refresh.ts";
+import type { ObjectStream } from "../../plan/object-stream.ts";
+import type { Stamp } from "../../plan/slices/soql.ts";
+import { fewRows } from "../../plan/transport.ts";
+import { askChanges, type ChangeAnswer, type ChangeAsk } from "../../salesforce/changes/ask-changes.ts";
+import { DeletionLog } from "../../salesforce/changes/deletion-log.ts";
+import type { Session } from "../../salesforce/interface.ts";
+
+const minute = 60_000;
+const day = 24 * 60 * minute;
+/** `updated` reaches 30 days back and `deleted` 15 (REST API Developer Guide, Get Updated, Get Deleted); a day is left for clocks. */
+const updatedReach = 29 * day;
+const deletedReach = 14 * day;
+
+/** Facts about a stream, and why the resources tell nothing where they refuse. */
+export interface Asked extends Facts {
+  /** Salesforce could not answer for the moment: reading now could step over what it would have told. */
+  readonly trouble: OrgError | null;
+  /** What it answered in place of naming deletions, for as long as its admins leave things as they are. */
+  readonly noDeletions: OrgError | null;
+}
+
+interface AskOptions {
+  readonly session: Session;
+  /** Approximate rows by object, for full loads; null: not asked. */
+  readonly counts: ReadonlyMap<string, number> | null;
+  readonly visibilityLagMs: number;
+  readonly end: Stamp | null;
+  /** Whether the stream's query fits a URI. */
+  fitsUri(stream: ObjectStream): boolean;
+}
+
+/** Asks what changed in these streams and up to where that is certain, by stream id. Comes before anything of them is read. */
+export async function askFacts(
+  asked: readonly Wanted[],
+  options: AskOptions,
+  run: Run,
+): Promise<ReadonlyMap<string, Asked>> {
+  const { session, counts, fitsUri } = options;
+  const now = session.now();
+  const asks = asked.flatMap((each) => askOf(each, now));
+  const answers = asks.length === 0 ? new Map<string, ChangeAnswer>() : await askChanges(session, asks, fewRows, run);
+  const facts = new Map<string, Asked>();
+  for (const { stream, intent } of asked) {
+    const answer = answers.get(stream.id) ?? { updated: null, deleted: null };
+    const isCounted = !intent.full && isReachable(intent.since, now, updatedReach);
+    const refusals = [answer.updated, answer.deleted].flatMap((each) => (isRefused(each) ? [each.refused] : []));
+    facts.set(stream.id, {
+      now,
+      covered: covered(answer),
+      rows: isCounted ? changedRows(stream, answer) : (counts?.get(stream.object) ?? null),
+      fitsUri: fitsUri(stream),
+      deletions: answer.deleted !== null && "log" in answer.deleted ? answer.deleted.log : new DeletionLog(),
+      forgotten: forgottenIn(stream, intent, answer, { ...options, now }),
+      trouble: refusals.find(isPassing) ?? null,
+      noDeletions: isRefused(answer.deleted) && !isTooOld(answer.deleted.refused) ? answer.deleted.refused : null,
+    });
+  }
+  return facts;
+}
+
+function isReachable(since: string | null, now: Date, reach: number): since is string {
+  return since !== null && now.getTime() - Date.parse(since) < reach;
+}
+
+function askOf({ stream, intent }: Wanted, now: Date): ChangeAsk[] {
+  const { full, since, value, deletedSince = null } = intent;
+  if (stream.replicationKey === null || !stream.replicateable) return [];
+  // Where rows are not to be counted, only the watermark is wanted.
+  const updatedFrom = new Date(!full && isReachable(since, now, updatedReach) ? since : now);
+  // guard(deleted-before-refresh, `deletedSince ?? value` -> `value`): rows that were purged before a full refresh would stay in a target that merges.
+  const before = deletedSince ?? value;
+  const deletedFrom = before === null || !stream.asksDeleted ? null : rememberedFrom(before, now);
+  return [{ stream: stream.id, object: stream.object, end: now, updatedFrom, deletedFrom }];
+}
+
+/** Deletions before the bookmark were named to the run before; those that are too old are forgotten. */
+function rememberedFrom(value: string, now: Date): Date {
+  return new Date(Math.max(Date.parse(value), now.getTime() - deletedReach));
+}
+
+/** How many rows the two resources name; null where one that was needed did not answer. */
+function changedRows(stream: ObjectStream, { updated, deleted }: ChangeAnswer): number | null {
+  if (updated === null || isRefused(updated)) return null;
+  if (!stream.asksDeleted) return updated.count;
+  return deleted === null || isRefused(deleted) ? null : updated.count + deleted.log.size;
+}
+
+/** Where deletions since the bookmark are not named: it lies too far back, Salesforce has trimmed its log, or they are too many. */
+function forgottenIn(
+  stream: ObjectStream,
+  { value }: Intent,
+  answer: ChangeAnswer,
+  { now, visibilityLagMs, end }: Pick<AskOptions, "visibilityLagMs" | "end"> & { readonly now: Date },
+): Forgotten | null {
+  const { deleted } = answer;
+  if (value === null || !stream.asksDeleted || !stream.marksDeletion || deleted === null) return null;
+  if (isRefused(deleted)) return isTooOld(deleted.refused) ? { until: now, why: "trimmed" } : null;
+  if (!isReachable(value, now, deletedReach)) return { until: rememberedFrom(value, now), why: "old" };
+  const { earliestDateAvailable, unnamed } = deleted;
+  // The run before asked when its bookmark was at least that old: what it was told of need not be remembered any more.
+  // guard(deletions-forgotten): deletions that Salesforce has forgotten would stay unnoticed.
+  if (earliestDateAvailable.getTime() > Date.parse(value) + visibilityLagMs) {
+    return { until: earliestDateAvailable, why: "trimmed" };
+  }
+  // What lies above this run's watermark is asked for again by the next one.
+  const watermark = watermarkOf({ now, visibilityLagMs, covered: covered(answer), before: value, end });
+  const lost = unnamed.filter(({ start }) => start.toISOString() < watermark);
+  if (lost.length === 0) return null;
+  return { until: new Date(Math.max(...lost.map((span) => span.end.getTime()))), why: "too many" };
+}
+
+function isTooOld({ detail }: OrgError): boolean {
+  return detail.code === "INVALID_REPLICATION_DATE";
+}
+
+function isRefused<T extends object>(answer: T | null): answer is Extract<T, { readonly refused: unknown }> {
+  return answer !== null && "refused" in answer;
+}
+
+function covered({ updated, deleted }: ChangeAnswer): Date[] {
+  return [updated, deleted].flatMap((each) => (each === null || isRefused(each) ? [] : [each.latestDateCovered]));
+}

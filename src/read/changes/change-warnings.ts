@@ -1,0 +1,19 @@
+import type { Run } from "@singer-io-ts/tap-kit";
+import { named } from "../../list-names.ts";
+import type { Facts } from "../../plan/decide-load.ts";
+
+/** An ordinary transaction may take ten minutes; what lasts longer than this is worth a word. */
+const longStandMs = 60 * 60_000;
+
+/** Names the streams for which Salesforce says, for over an hour, that nothing later is certain: somebody's transaction is still open. */
+export function tellStandingWatermarks(facts: ReadonlyMap<string, Facts>, run: Run): void {
+  const standing = Array.from(facts).filter(([, { now, covered }]) => {
+    return covered.some((moment) => now.getTime() - moment.getTime() > longStandMs);
+  });
+  if (standing.length === 0) return;
+  const since = Math.min(...standing.flatMap(([, { covered }]) => covered.map((moment) => moment.getTime())));
+  const text =
+    `${named(standing.map(([name]) => name))}: Salesforce's answers are certain up to ${new Date(since).toISOString()} only, ` +
+    "because a transaction that began then is still open. The bookmark stays there until it ends; newer rows come all the same.";
+  run.tell({ level: "warn", code: "watermark_stands", text });
+}

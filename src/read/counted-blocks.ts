@@ -1,0 +1,23 @@
+import type { Run } from "@singer-io-ts/tap-kit";
+import type { Load } from "../plan/decide-load.ts";
+import { compileRest } from "../transcode/json/rest-transcoder.ts";
+import type { SliceMark, SliceRead } from "./objects/read-slice.ts";
+import { noLines, type Piece, pageCounts } from "./row-block.ts";
+
+/** Bodies whose rows are counted: all of them go out. */
+export function* piecesOf(
+  bodies: readonly Uint8Array[],
+  { stream }: Load,
+  layout: Load["stream"]["layout"],
+  { keep }: SliceRead,
+  run: Run,
+): Generator<Piece<SliceMark>> {
+  const transcoder = compileRest(layout);
+  for (const body of bodies) {
+    const counts = pageCounts(transcoder);
+    transcoder.begin(stream.selection.envelope(run.clock.now()), keep);
+    yield* transcoder.push(body);
+    yield* transcoder.end();
+    yield { lines: noLines, records: 0, counts: counts() };
+  }
+}

@@ -1,0 +1,28 @@
+import type { Run } from "@singer-io-ts/tap-kit";
+import type { Load } from "../../plan/decide-load.ts";
+import type { RowKey } from "../../transcode/transcoder.ts";
+import { rowsOfIds } from "../changes/recycle-bin-rows.ts";
+import type { Reach } from "../objects/read-slice.ts";
+
+/** What of a load says which records are left to another read. */
+export type Reading = Pick<Load, "stream" | "watermark">;
+
+/**
+ * The line of one record as it is now. Null where another read brings the record: it is gone, so that its deletion is
+ * reported; or it has changed at or above the watermark, and comes with what lies there, in this run or the next.
+ */
+export async function recordNow(
+  { stream, watermark }: Reading,
+  id: string,
+  reach: Reach,
+  run: Run,
+): Promise<Buffer | null> {
+  const lines: Buffer[] = [];
+  const keep = (_record: Uint8Array, { stamp }: RowKey, isDeleted: boolean): boolean => {
+    // guard(file-of-tail): a record that has changed lately would come here and once more with the tail.
+    if (watermark !== null && (stamp ?? "") >= watermark) return false;
+    return !isDeleted || reach.records !== "active";
+  };
+  for await (const block of rowsOfIds({ stream }, [id], keep, reach, run)) lines.push(Buffer.from(block.lines));
+  return lines.length === 0 ? null : Buffer.concat(lines);
+}

@@ -1,0 +1,102 @@
+import { type Run, TapError } from "@singer-io-ts/tap-kit";
+import { type FileFacts, factsOfFile, hiddenName } from "../../plan/file-facts.ts";
+import type { ObjectStream } from "../../plan/object-stream.ts";
+import { type Blob, type BlobAddress, readBlob } from "../../salesforce/rest/blob.ts";
+import type { Reach } from "../objects/read-slice.ts";
+import { hasCode, isInterruption, pageAttempts } from "../read-errors.ts";
+import type { FileBlocks } from "./file-memory.ts";
+
+/** In base64 a file of this size still leaves its row below 128 MiB. */
+export const mostBytes = 90 * 1024 * 1024;
+/** What a download holds beside the file. */
+const downloadBytes = 512 * 1024;
+
+/** What a row says of a file of its own. */
+interface RowFacts {
+  readonly length: number | null;
+  readonly checksum: string | null;
+  /** The fields that say so. */
+  readonly fields: readonly string[];
+}
+
+export interface WantedFile extends RowFacts, FileBlocks {}
+
+/** What the row says of the file in this field. */
+export function factsIn(row: Readonly<Record<string, unknown>>, field: string): RowFacts {
+  const facts: Partial<FileFacts> = factsOfFile(field) ?? {};
+  const factOf = (name: string | undefined): unknown =>
+    name === undefined ? null : (row[name] ?? row[hiddenName(name)] ?? null);
+  const [length, checksum] = [factOf(facts.length), factOf(facts.checksum)];
+  return {
+    length: typeof length === "number" ? length : null,
+    checksum: typeof checksum === "string" && /^[0-9a-f]{32}$/i.test(checksum) ? checksum.toLowerCase() : null,
+    fields: [facts.length, facts.checksum].filter((name) => name !== undefined),
+  };
+}
+
+/** Bytes that a file takes at most while it is held. */
+export function roomFor({ length }: RowFacts): number {
+  if (length === null) return mostBytes + downloadBytes;
+  return length > mostBytes ? 0 : length + Math.min(length, downloadBytes);
+}
+
+/** A file that is what its record says; one that broke off or differs is fetched again. */
+export async function wholeBlob(
+  address: BlobAddress,
+  facts: WantedFile,
+  { session, stream: { id: stream, hasIsDeleted } }: Pick<Reach, "session"> & { readonly stream: ObjectStream },
+  run: Run,
+): Promise<Blob> {
+  if (facts.length !== null && facts.length > mostBytes) return { missing: "too large" };
+  for (let attempt = 1; ; attempt += 1) {
+    facts.restart();
+    try {
+      const most = facts.length ?? mostBytes;
+      const blob = await readBlob(session, address, { mostBytes: most, hasIsDeleted, stream, block: facts.block }, run);
+      checkFile(blob, facts, address, stream);
+      return blob;
+    } catch (error) {
+      const isCounted = hasCode(error, "FILE_SIZE", "FILE_CHECKSUM") && attempt > 1;
+      if (!isInterruption(error) || isCounted || attempt >= pageAttempts) throw error;
+      run.tell({ level: "warn", code: "file_again", stream, text: `Reading a file again: ${error.message}` });
+      await run.clock.sleep(1000 * 2 ** attempt, run.signal);
+    }
+  }
+}
+
+/** @throws TapError of kind "integrity" where the file is not what its record says. */
+function checkFile(blob: Blob, { length, checksum }: RowFacts, address: BlobAddress, stream: string): void {
+  if ("missing" in blob) {
+    // No more was read than there should be.
+    if (blob.missing === "too large" && length !== null) throw sizeDiffers(stream, address, length, null);
+    return;
+  }
+  const { file } = blob;
+  // guard(file-length, `length !== null && file.length !== length` -> `false`): a file that was cut on its way would pass for whole.
+  if (length !== null && file.length !== length) throw sizeDiffers(stream, address, length, file.length);
+  // guard(file-checksum, `checksum !== null && file.md5() !== checksum` -> `false`): a file that was damaged on its way would go out.
+  if (checksum !== null && file.md5() !== checksum) throw checksumDiffers(stream, address);
+}
+
+const damaged =
+  "Run again. If it stays, the file is damaged in Salesforce: leave the field out of the catalog's selection.";
+
+/** @param received null: more. */
+function sizeDiffers(stream: string, { id, field }: BlobAddress, expected: number, received: number | null): TapError {
+  const came = received === null ? "more" : received;
+  return new TapError(`${stream}: ${field} of ${id} should have ${expected} bytes, but ${came} came.`, {
+    code: "FILE_SIZE",
+    kind: "integrity",
+    stream,
+    hint: damaged,
+  });
+}
+
+function checksumDiffers(stream: string, { id, field }: BlobAddress): TapError {
+  return new TapError(`${stream}: ${field} of ${id} has another MD5 than its record says.`, {
+    code: "FILE_CHECKSUM",
+    kind: "integrity",
+    stream,
+    hint: damaged,
+  });
+}

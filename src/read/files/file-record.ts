@@ -1,0 +1,79 @@
+import { hiddenName } from "../../plan/file-facts.ts";
+import { base64Of, type FileBytes } from "../../salesforce/rest/file-bytes.ts";
+
+/** Bytes of one piece after the other: a file in base64 is never held as a whole. */
+export class RecordPieces {
+  #pieces: (Uint8Array | FileBytes)[];
+
+  constructor(record: Uint8Array) {
+    this.#pieces = [record];
+  }
+
+  get length(): number {
+    return this.#pieces.reduce(
+      (sum, piece) => sum + ("blocks" in piece ? base64Length(piece.length) : piece.length),
+      0,
+    );
+  }
+
+  /** Puts a file in the place of its null, which the record was written with. */
+  fill(field: string, file: FileBytes): void {
+    const name = Buffer.from(`${JSON.stringify(field)}:`);
+    // Quotes within values are escaped: only the member itself looks like this.
+    const member = Buffer.concat([name, Buffer.from("null")]);
+    for (const [n, piece] of this.#pieces.entries()) {
+      const at = "blocks" in piece ? -1 : Buffer.from(piece.buffer, piece.byteOffset, piece.length).indexOf(member);
+      if (at < 0 || "blocks" in piece) continue;
+      const [before, behind] = [piece.subarray(0, at + name.length), piece.subarray(at + member.length)];
+      this.#pieces.splice(n, 1, before, quote, file, quote, behind);
+      return;
+    }
+    throw new RangeError(`the record has no place for ${field}`);
+  }
+
+  /** The bytes before the first file. */
+  get head(): Uint8Array {
+    const [head] = this.#pieces;
+    return head === undefined || "blocks" in head ? new Uint8Array(0) : head;
+  }
+
+  /** What follows the head; each piece is lent until the next one is asked for. */
+  *rest(): Generator<Uint8Array> {
+    for (const piece of this.#pieces.slice(1)) {
+      if (!("blocks" in piece)) yield piece;
+      else yield* base64Of(piece);
+    }
+  }
+
+  surround(before: Uint8Array, behind: Uint8Array): void {
+    this.#pieces = [Buffer.concat([before, this.head]), ...this.#pieces.slice(1), behind];
+  }
+
+  /** As one piece: for what is small. */
+  whole(): Buffer {
+    const copied = Array.from(this.rest(), (piece) => Buffer.from(piece));
+    return Buffer.concat([this.head, ...copied]);
+  }
+}
+
+const quote = Buffer.from('"');
+const base64Length = (bytes: number): number => 4 * Math.ceil(bytes / 3);
+
+/** The record without members that are only for who reads it on its way: they are its last ones. */
+export function withoutHidden(record: Buffer, fields: readonly string[]): Buffer {
+  const places = fields.map((field) => record.lastIndexOf(`,${JSON.stringify(hiddenName(field))}:`));
+  const first = Math.min(...places.filter((at) => at >= 0));
+  return Number.isFinite(first) ? Buffer.concat([record.subarray(0, first), Buffer.from("}")]) : record;
+}
+
+/** The record without a member that is null, where it has it. */
+export function withoutNull(record: Buffer, field: string): Buffer {
+  const member = Buffer.from(`${JSON.stringify(field)}:null`);
+  const at = record.indexOf(member);
+  if (at < 0) return record;
+  const comma = ",".charCodeAt(0);
+  const from = record[at - 1] === comma ? at - 1 : at;
+  const behind = at + member.length;
+  const to = from === at && record[behind] === comma ? behind + 1 : behind;
+  return Buffer.concat([record.subarray(0, from), record.subarray(to)]);
+}

@@ -1,0 +1,36 @@
+import type { Scan } from "../../plan/bookmark/unfinished-read.ts";
+import type { SliceMark } from "./read-slice.ts";
+
+/**
+ * The records of a load, those that earlier runs brought of it included: of a job's as long as it is gone on with, since a
+ * new job brings all rows again.
+ */
+export class LoadCount {
+  readonly #scan: Scan | null;
+  #job: string | null = null;
+  #rows: number;
+
+  constructor(scan: Scan | null) {
+    this.#scan = scan;
+    this.#rows = scan === null || scan.kind === "job" ? 0 : scan.rows;
+  }
+
+  get rows(): number {
+    return this.#rows;
+  }
+
+  add(records: number, mark?: SliceMark): void {
+    if (mark?.kind === "job" && mark.job !== this.#job) this.#begin(mark.job);
+    this.#rows += records;
+  }
+
+  /** A job has nothing before it but what an earlier run brought: where one is given up, none of its rows is out. */
+  #begin(job: string): void {
+    const scan = this.#scan;
+    this.#job = job;
+    if (scan?.kind !== "job") return;
+    // guard(rows-of-job, `scan.job === job ? scan.rows : 0` -> `scan.rows`): rows that a new job brings again would count twice,
+    // and the next full load look shrunken.
+    this.#rows = scan.job === job ? scan.rows : 0;
+  }
+}

@@ -1,0 +1,29 @@
+import type { Run } from "@singer-io-ts/tap-kit";
+import type { Load } from "../../plan/decide-load.ts";
+import { descriptionKey } from "../../plan/object-stream.ts";
+import { unorderedSoql } from "../../plan/slices/soql.ts";
+import { piecesOf } from "../counted-blocks.ts";
+import type { Piece } from "../row-block.ts";
+import { batches } from "./read-in-ranges.ts";
+import { queryOf, type Reach, type SliceMark, type SliceRead } from "./read-slice.ts";
+
+/** Reads an object whose rows describe the org. */
+export async function* readDescriptions(
+  load: Load,
+  reach: Reach,
+  part: SliceRead,
+  run: Run,
+): AsyncGenerator<Piece<SliceMark>> {
+  const { stream } = load;
+  const found = batches(
+    {
+      stream: stream.id,
+      soqlOf: (range) => unorderedSoql({ ...queryOf(load, reach, part.slice), keys: { field: descriptionKey, range } }),
+      isMended: (refusal) => reach.shapes.change(stream, refusal, run),
+    },
+    reach,
+    run,
+  );
+  // What is refused changes the layout only after the answers to what was asked with it.
+  for await (const bodies of found) yield* piecesOf(bodies, load, reach.shapes.now(stream).layout, part, run);
+}

@@ -1,0 +1,137 @@
+import type { Bookmark, Page, Run } from "@singer-io-ts/tap-kit";
+import { loadedWith, narrowedSince } from "../../plan/bookmark/load-settings.ts";
+import { heldBookmark } from "../../plan/bookmark/resume-point.ts";
+import { formatScan } from "../../plan/bookmark/unfinished-read.ts";
+import type { Load } from "../../plan/decide-load.ts";
+import type { ObjectStream } from "../../plan/object-stream.ts";
+import { Deletions } from "../changes/deletions.ts";
+import { noLines, type Piece } from "../row-block.ts";
+import { LoadCount } from "./load-count.ts";
+import type { Reach, SliceMark } from "./read-slice.ts";
+import { readNarrowing } from "./split-on-timeout.ts";
+import { TailList, type TailRoom } from "./tail-list.ts";
+
+/**
+ * Reads one sObject's rows. With old watermark V and new watermark W the body `V <= stamp < W`, then the tail
+ * `stamp >= W`, whose records the bookmark remembers; few rows in one query. Without regard to time: all rows.
+ */
+export async function* readLoad(load: Load, reach: Reach, room: TailRoom, run: Run): AsyncGenerator<Page> {
+  const { stream, intent, watermark, end } = load;
+  const id = stream.id;
+  const held = heldBookmark(stream, intent, reach.session.orgId);
+  const count = new LoadCount(intent.scan);
+  if (watermark === null) {
+    const everything = { slice: { from: null, to: null }, scan: intent.scan };
+    for await (const { mark, ...piece } of readNarrowing(load, reach, everything, run)) {
+      count.add(piece.records, mark);
+      yield { stream: id, ...piece, ...marked(load, held, mark, count.rows) };
+    }
+    yield loaded(load, counted(stream, { ...held, rows: count.rows }), true);
+    return;
+  }
+  const tail = new TailList(watermark, intent.tail, room);
+  const deletions = new Deletions(load, tail);
+  const isTailRead = end === null || watermark < end;
+  if (!load.together) {
+    // Where the query cannot be cut from above, what lies there is left to the tail row by row.
+    const slice = { from: intent.since, to: stream.bounded ? watermark : null };
+    const keep = deletions.watching(stream.bounded ? tail.keepUnknown : tail.keepBelow);
+    const body = { slice, scan: intent.scan, keep, below: watermark };
+    for await (const { mark, ...piece } of readNarrowing(load, reach, body, run)) {
+      count.add(piece.records, mark);
+      yield { stream: id, ...piece, ...marked(load, held, mark, count.rows) };
+    }
+  }
+  const rest = {
+    slice: { from: load.together ? intent.since : watermark, to: end },
+    scan: null,
+    keep: deletions.watching(tail.keep),
+  };
+  // What lies above the watermark is little: a job for it would cost more calls than its pages.
+  const transport = load.together || !load.fitsUri ? load.choice.transport : "rest";
+  if (load.together || isTailRead) {
+    const choice = { ...load.choice, transport };
+    for await (const { mark, ...piece } of readNarrowing({ ...load, choice }, reach, rest, run)) {
+      count.add(piece.records);
+      // Above the watermark only the whole list says what is out: no bookmark before the end.
+      const place = load.together && isBelow(mark, watermark) ? mark : undefined;
+      yield { stream: id, ...piece, ...marked(load, held, place, count.rows) };
+    }
+  }
+  for await (const piece of rereadChildren(load, reach, run)) {
+    count.add(piece.records);
+    yield { stream: id, ...piece };
+  }
+  yield* deletions.pages(reach, run);
+  if (tail.isCut) sayCut(id, run);
+  const bookmark = counted(stream, finished(held, watermark, tail, intent.full, count.rows));
+  // guard(activated-after-tail, `intent.full && !tail.isCut` -> `intent.full`): a version would be activated before all of its rows are out.
+  yield loaded(load, bookmark, intent.full && !tail.isCut);
+}
+
+/**
+ * Rows that this run has not read, because they did not change, and of which a parent changed since the run before. Up to the
+ * watermark, so that each change of a parent is seen by one run.
+ */
+async function* rereadChildren(load: Load, reach: Reach, run: Run): AsyncGenerator<Piece<never>> {
+  const { stream, intent, watermark } = load;
+  const { since, value } = intent;
+  if (!load.rereads || since === null || value === null || watermark === null || value >= watermark) return;
+  const slice = { from: null, to: since, parents: { ways: stream.stampedParents, from: value, to: watermark } };
+  const choice = { ...load.choice, transport: "rest" } as const;
+  const part = { slice, scan: null, below: since };
+  for await (const { mark: _, ...piece } of readNarrowing({ ...load, choice }, reach, part, run)) yield piece;
+}
+
+/** The bookmark without its number of rows, where days alone make them fewer: the next full load is not compared with it. */
+export function counted({ written }: ObjectStream, bookmark: Bookmark): Bookmark {
+  // guard(day-decides, `written?.dependsOnDay` -> `false`): a stream of this month's rows would fail from the first of the next one on.
+  return written?.dependsOnDay ? { ...bookmark, rows: null } : bookmark;
+}
+
+/** The bookmark of a stream that was read to its newest row. */
+export function finished(held: Bookmark, watermark: string, tail: TailList, full: boolean, rows: number): Bookmark {
+  const isPending = full && tail.isCut;
+  return {
+    ...held,
+    rows: full && !isPending ? rows : held.rows,
+    replication_key_value: watermark,
+    tail: tail.format(),
+    scan: isPending ? formatScan({ kind: "tail", full, rows }) : null,
+  };
+}
+
+/** The end of a load, with what made it smaller than the one before. */
+export function loaded({ stream, intent, end }: Load, bookmark: Bookmark, activate: boolean): Page {
+  const { id, selection } = stream;
+  const narrowed = narrowedSince(loadedWith(id, selection.from), intent.loaded, end);
+  const outcome = { kind: "complete", activate, ...(narrowed !== undefined && { narrowed }) } as const;
+  return { ...ended(id, bookmark, activate), end: outcome };
+}
+
+export function ended(stream: string, bookmark: Bookmark, activate: boolean): Page {
+  return { stream, lines: noLines, records: 0, bookmark, end: { kind: "complete", activate } };
+}
+
+export function sayCut(stream: string, run: Run): void {
+  const text = "More rows changed lately than the state can remember; the rest comes with the next run.";
+  run.tell({ level: "warn", code: "tail_cut", stream, text });
+}
+
+/** Whether an ordered read has not come to the watermark yet. */
+function isBelow(mark: SliceMark | undefined, watermark: string): boolean {
+  return mark?.kind === "ordered" && mark.stamp !== null && mark.stamp < watermark;
+}
+
+/** How far an unfinished read got, as a bookmark. */
+function marked(
+  { intent, watermark }: Load,
+  held: Bookmark,
+  mark: SliceMark | undefined,
+  rows: number,
+): { readonly bookmark?: Bookmark } {
+  if (mark === undefined) return {};
+  const { full, deletedSince } = intent;
+  const scan = formatScan({ ...mark, full, rows, watermark, ...(deletedSince ? { deletedSince } : {}) });
+  return { bookmark: { ...held, scan } };
+}

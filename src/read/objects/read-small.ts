@@ -1,0 +1,136 @@
+import type { Page, Run } from "@singer-io-ts/tap-kit";
+import { named } from "../../list-names.ts";
+import { heldBookmark } from "../../plan/bookmark/resume-point.ts";
+import { decideAgain, type Load } from "../../plan/decide-load.ts";
+import { unorderedSoql } from "../../plan/slices/soql.ts";
+import { type ReplyLease, replyRoom } from "../../salesforce/http/reply-memory.ts";
+import { answerTooLarge } from "../../salesforce/http/whole-reply.ts";
+import { compileRest } from "../../transcode/json/rest-transcoder.ts";
+import { Deletions } from "../changes/deletions.ts";
+import { hasCode, isBadResult, isTooMuch, tooManyRows } from "../read-errors.ts";
+import { type Answer, askQueries } from "../rest/composite-queries.ts";
+import { SeenRows } from "../rest/sent-rows.ts";
+import { withOwnChildren } from "../rest/subquery-rows.ts";
+import { noLines, pageCounts } from "../row-block.ts";
+import { counted, finished, loaded, readLoad, sayCut } from "./read-object.ts";
+import { fitsSoql, queryOf, type Reach } from "./read-slice.ts";
+import { TailList, type TailRoom } from "./tail-list.ts";
+
+/**
+ * Reads up to five sObjects of few rows by one composite call, which counts as one API call. An answer goes out when it
+ * is there as a whole; one with more pages than one is left, and its stream is read by itself. So are all of them where
+ * the answers together are too much to be held.
+ */
+export async function* readSmall(loads: readonly Load[], reach: Reach, room: TailRoom, run: Run): AsyncGenerator<Page> {
+  const lease = await replyRoom(run).take();
+  try {
+    const answerOf = await smallAnswers(loads, reach, lease, run);
+    if (answerOf === null) lease.release();
+    for (const load of loads) {
+      const id = load.stream.id;
+      const answer = answerOf?.(load) ?? null;
+      try {
+        if (answer === null) yield* readLoad(decideAgain(load, load.rows ?? 0), reach, room, run);
+        else if ("refusal" in answer) yield* refusedPages(load, answer.refusal, reach, room, run);
+        else yield* answerPages(load, answer.body, reach, room, run);
+      } catch (error) {
+        // One answer's trouble is its stream's alone.
+        yield { stream: id, lines: noLines, records: 0, end: { kind: "failed", error: asError(error) } };
+      }
+    }
+  } finally {
+    lease.release();
+  }
+}
+
+/** The answers, by load; null for one that is to be read by itself, and in place of all where they are too much. */
+async function smallAnswers(
+  loads: readonly Load[],
+  reach: Reach,
+  lease: ReplyLease,
+  run: Run,
+): Promise<((load: Load) => Answer | null) | null> {
+  const queries = new Map(
+    loads.flatMap((load, index) => {
+      const soql = unorderedSoql(queryOf(load, reach, { from: load.intent.since, to: load.end }));
+      // What no query can hold is read in parts.
+      return fitsSoql(soql) ? [[load, { referenceId: `q${index}`, soql, all: true }] as const] : [];
+    }),
+  );
+  if (queries.size === 0) return null;
+  try {
+    // Beside the reply its records are held.
+    const answerOf = await askQueries([...queries.values()], reach, run, {
+      grow: (bytes) => lease.grow(2 * bytes),
+    });
+    return (load) => {
+      const query = queries.get(load);
+      return query === undefined ? null : answerOf(query.referenceId, load.stream.id);
+    };
+  } catch (error) {
+    // guard(small-too-large, `!hasCode(error, answerTooLarge)` -> `true`): a few wide rows would fail each run in the same way.
+    if (!hasCode(error, answerTooLarge)) throw error;
+    const names = named(loads.map(({ stream }) => stream.id));
+    const text = `Their rows are wider than expected, so each is read by itself: ${names}. ${error.message}`;
+    run.tell({ level: "info", code: "answers_too_large", text });
+    return null;
+  }
+}
+
+/** What is too much for one query may be read in parts, and what the org has no more may be left out. */
+async function* refusedPages(load: Load, error: unknown, reach: Reach, room: TailRoom, run: Run): AsyncGenerator<Page> {
+  // The pages of a subquery have a locator, which can be lost; descriptions of the org come in one batch, or in ranges.
+  // guard(small-answer-again, `|| isBadResult(error)` -> ``): one damaged answer of a composite call would fail its stream.
+  const isElsewhere = hasCode(error, "INVALID_QUERY_LOCATOR", tooManyRows) || isBadResult(error);
+  if (!isElsewhere && !isTooMuch(error) && !(await reach.shapes.change(load.stream, error, run))) throw error;
+  yield* readLoad(decideAgain(load, load.rows ?? 0), reach, room, run);
+}
+
+async function* answerPages(
+  load: Load,
+  body: Uint8Array,
+  reach: Reach,
+  room: TailRoom,
+  run: Run,
+): AsyncGenerator<Page> {
+  const { stream, intent, watermark } = load;
+  const id = stream.id;
+  const transcoder = compileRest(stream.layout);
+  const tail = watermark === null ? null : new TailList(watermark, intent.tail, room);
+  const deletions = tail === null ? null : new Deletions(load, tail);
+  const blocks: { readonly lines: Uint8Array; readonly records: number }[] = [];
+  const counts = pageCounts(transcoder);
+  try {
+    const whole = await withOwnChildren(body, stream, reach.session, run);
+    const keep = deletions === null ? undefined : deletions.watching(tail?.keep);
+    // A row that is twice in the answer has come in the place of another one.
+    const seen = new SeenRows({ stream: id, keep, settledBelow: undefined });
+    transcoder.begin(stream.selection.envelope(run.clock.now()), seen.keep);
+    for (const block of transcoder.push(whole)) blocks.push({ ...block, lines: block.lines.slice() });
+    for (const block of transcoder.end()) blocks.push({ ...block, lines: block.lines.slice() });
+  } catch (error) {
+    yield* refusedPages(load, error, reach, room, run);
+    return;
+  }
+  const { totalSize, done } = transcoder.head;
+  // guard(small-query-count): a small query of several pages, or with rows missing, would end with its first page.
+  if (!done || transcoder.rows !== totalSize) {
+    yield* readLoad(decideAgain(load, totalSize), reach, room, run);
+    return;
+  }
+  for (const block of blocks) yield { stream: id, ...block };
+  const held = heldBookmark(stream, intent, reach.session.orgId);
+  const rows = (intent.scan?.rows ?? 0) + transcoder.records;
+  if (tail === null || watermark === null) {
+    yield { ...loaded(load, counted(stream, { ...held, rows }), true), counts: { ...counts(), expected: totalSize } };
+    return;
+  }
+  if (deletions !== null) yield* deletions.pages(reach, run);
+  if (tail.isCut) sayCut(id, run);
+  const bookmark = counted(stream, finished(held, watermark, tail, intent.full, rows));
+  yield { ...loaded(load, bookmark, intent.full && !tail.isCut), counts: { ...counts(), expected: totalSize } };
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}

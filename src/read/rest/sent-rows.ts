@@ -1,0 +1,112 @@
+import { lowestId, type Stamp } from "../../plan/slices/soql.ts";
+import type { Keep, RowKey } from "../../transcode/transcoder.ts";
+import { rowRepeated, rowsUnordered } from "../read-errors.ts";
+
+/** Rows of the pages before that are remembered: ten pages. */
+const mostRows = 20_000;
+const secondLength = "2026-01-31T09:05:00".length;
+
+/** Rows by id, each with its stamp. */
+type Versions = Map<string, string | null>;
+
+export interface SeenOptions {
+  readonly stream: string;
+  readonly keep: Keep | undefined;
+  /** Rows below do not change any more: they come in the order of their stamps. */
+  readonly settledBelow: Stamp | undefined;
+}
+
+/**
+ * The rows of an ordered read that came by. No version of a row comes twice: one that does is a page that was given in
+ * another one's place. What a new query must bring once more, the rest of a second, is left out.
+ */
+export class SeenRows {
+  readonly #options: SeenOptions;
+  /** Of the pages before; the older half of them is forgotten at once. */
+  #rows: Versions = new Map();
+  #older: Versions = new Map();
+  /** The first row of each page before, however long ago. */
+  readonly #firsts: Versions = new Map();
+  #page: Versions = new Map();
+  /** The second of the last settled row: of the pages before, and so far. */
+  #lastSecond = "";
+  #second = "";
+  #hasMilliseconds = false;
+  /** The second from which the present query reads on. */
+  #overlap: string | null = null;
+  #skipped = 0;
+
+  constructor(options: SeenOptions) {
+    this.#options = options;
+  }
+
+  /** Rows of the page that were left out because they were out. */
+  get skipped(): number {
+    return this.#skipped;
+  }
+
+  /** Stamps of this read have milliseconds, in which rows are ordered, but not compared. */
+  get hasMilliseconds(): boolean {
+    return this.#hasMilliseconds;
+  }
+
+  /** Wraps the read's own filter. @throws TapError ROW_REPEATED */
+  readonly keep: Keep = (record, key, isDeleted) => {
+    const { id, stamp } = key;
+    // Rows of some objects have no id of their own, but zeros in its place.
+    if (id !== null && !id.startsWith(lowestId)) {
+      const isOut = this.#isOut(id, stamp);
+      // guard(second-of-locator, `isOut && this.#overlap !== null && secondOf(stamp) === this.#overlap` -> `false`): rows of
+      // the second in which a locator was lost would come twice.
+      if (isOut && this.#overlap !== null && secondOf(stamp) === this.#overlap) {
+        this.#skipped += 1;
+        return false;
+      }
+      // guard(row-twice, `isOut || this.#page.has(id)` -> `false`): a page that came in the place of another one, or a row that
+      // is in it twice, would be doubled.
+      if (isOut || this.#page.has(id)) throw rowRepeated(this.#options.stream, id);
+      this.#page.set(id, stamp);
+      this.#order(key, id);
+    }
+    return this.#options.keep?.(record, key, isDeleted) ?? true;
+  };
+
+  /** The page is read from its beginning, for the first time or once more. */
+  again(): void {
+    this.#page = new Map();
+    this.#second = this.#lastSecond;
+    this.#skipped = 0;
+  }
+
+  /** The next page is the first of a new query, which goes on from this stamp. */
+  restart(stamp: Stamp | null): void {
+    this.#overlap = stamp === null ? null : secondOf(stamp);
+  }
+
+  pageEnd(): void {
+    this.#lastSecond = this.#second;
+    const [first] = this.#page;
+    if (first !== undefined) this.#firsts.set(...first);
+    for (const [id, stamp] of this.#page) this.#rows.set(id, stamp);
+    if (this.#rows.size < mostRows / 2) return;
+    this.#older = this.#rows;
+    this.#rows = new Map();
+  }
+
+  #isOut(id: string, stamp: string | null): boolean {
+    return [this.#rows, this.#older, this.#firsts].some((rows) => rows.get(id) === stamp);
+  }
+
+  #order({ stamp }: RowKey, id: string): void {
+    if (stamp === null) return;
+    this.#hasMilliseconds ||= !stamp.endsWith(".000Z");
+    const { settledBelow, stream } = this.#options;
+    if (settledBelow === undefined || stamp >= settledBelow) return;
+    const second = secondOf(stamp);
+    // guard(rows-in-order): a page of long ago that came in the place of another one would go out again.
+    if (second < this.#second) throw rowsUnordered(stream, id);
+    this.#second = second;
+  }
+}
+
+const secondOf = (stamp: string | null): string => (stamp ?? "").slice(0, secondLength);

@@ -1,0 +1,74 @@
+import type { Run } from "@singer-io-ts/tap-kit";
+import type { ObjectStream } from "../../plan/object-stream.ts";
+import type { Session } from "../../salesforce/interface.ts";
+import { atOnce } from "../../salesforce/map-concurrent.ts";
+import { wholePage } from "../../salesforce/rest/query.ts";
+import { markTwice } from "../../transcode/json/row-address.ts";
+import { closeLists, furtherRows, type OpenList, openLists } from "../../transcode/replies/child-pages.ts";
+import { countDiffers, isMismatch, rowRepeated } from "../read-errors.ts";
+
+/** Further pages asked for at the same time. */
+const pagesAtOnce = 4;
+
+/** Brings what a reply's subqueries have on further pages into the reply, so that each row is whole before it goes out. */
+export async function withChildren(reply: Uint8Array, stream: string, session: Session, run: Run): Promise<Uint8Array> {
+  const lists = openLists(reply, stream);
+  if (lists.length === 0) return reply;
+  const whole: Parameters<typeof closeLists>[1][number][] = [];
+  const asked = atOnce(lists, pagesAtOnce, async (list) => ({
+    list,
+    rows: await furtherRowsOf(list, stream, session, run),
+  }));
+  for await (const each of asked) whole.push(each);
+  return closeLists(reply, whole);
+}
+
+/** The same for a stream that may have subqueries or none. */
+export async function withOwnChildren(
+  reply: Uint8Array,
+  { id, written }: Pick<ObjectStream, "id" | "written">,
+  session: Session,
+  run: Run,
+): Promise<Uint8Array> {
+  return written?.hasChildren === true ? withChildren(reply, id, session, run) : reply;
+}
+
+/** The rows of a list that its first page has not; asked for once more where they are not those that it counts. */
+async function furtherRowsOf(
+  list: OpenList,
+  stream: string,
+  session: Session,
+  run: Run,
+): Promise<readonly Uint8Array[]> {
+  try {
+    return await rowsFrom(list, stream, session, run);
+  } catch (error) {
+    if (!isMismatch(error)) throw error;
+    run.tell({
+      level: "info",
+      code: "query_again",
+      stream,
+      text: `Asking for a subquery's rows again: ${error.message}`,
+    });
+    return rowsFrom(list, stream, session, run);
+  }
+}
+
+/** @throws TapError where the rows are not as many as Salesforce says, or one came twice */
+async function rowsFrom(list: OpenList, stream: string, session: Session, run: Run): Promise<readonly Uint8Array[]> {
+  const rows: Uint8Array[] = [];
+  const marks = [...list.marks];
+  // More than there are: a page that comes again would be followed for ever.
+  for (let next: string | null = list.nextRecordsUrl; next !== null && marks.length <= list.totalSize; ) {
+    const { bytes } = await wholePage(session, { nextRecordsUrl: next }, { stream }, run);
+    const page = furtherRows(await withChildren(bytes, stream, session, run), stream);
+    rows.push(page.rows);
+    marks.push(...page.marks);
+    next = page.nextRecordsUrl;
+  }
+  // guard(child-count, `marks.length !== list.totalSize` -> `false`): one damaged page of a subquery would fail its stream.
+  if (marks.length !== list.totalSize) throw countDiffers(stream, "a subquery", list.totalSize, marks.length);
+  const twice = markTwice(marks);
+  if (twice !== null) throw rowRepeated(stream, twice);
+  return rows;
+}

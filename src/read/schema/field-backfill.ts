@@ -1,0 +1,52 @@
+import type { Page, Run } from "@singer-io-ts/tap-kit";
+import type { Fill } from "../../plan/bookmark/field-backfill.ts";
+import { heldBookmark, type Intent } from "../../plan/bookmark/resume-point.ts";
+import { formatScan } from "../../plan/bookmark/unfinished-read.ts";
+import type { Load } from "../../plan/decide-load.ts";
+import { chooseTransport } from "../../plan/transport.ts";
+import type { Keep } from "../../transcode/transcoder.ts";
+import type { Reach, SliceRead } from "../objects/read-slice.ts";
+import { readNarrowing } from "../objects/split-on-timeout.ts";
+import { noLines } from "../row-block.ts";
+
+/**
+ * Reads old rows that were left out by a later start, or that came before some fields were selected, under the version that
+ * the stream has: a target adds them or writes them again, and nothing is taken for deleted. Rows of the incremental read that
+ * follows are not among them.
+ */
+export async function* readFill(load: Load, fill: Fill, reach: Reach, run: Run): AsyncGenerator<Page> {
+  const { stream, intent } = load;
+  const { orgId } = reach.session;
+  const held = heldBookmark(stream, intent, orgId);
+  for await (const { mark, place: _place, ...piece } of readNarrowing(load, reach, partOf(load, fill), run)) {
+    const scan = mark && formatScan({ ...mark, full: false, rows: 0, watermark: null, fill: fill.mark });
+    yield { stream: stream.id, ...piece, ...(scan !== undefined && { bookmark: { ...held, scan } }) };
+  }
+  if (fill.why === "fields") reach.shapes.fill(stream);
+  const bookmark = heldBookmark(stream, intentAfter(intent, fill), orgId);
+  yield { stream: stream.id, lines: noLines, records: 0, bookmark };
+}
+
+/** What is still to be done once the fill is. */
+export function intentAfter(intent: Intent, { why, slice }: Fill): Intent {
+  if (why === "fields" || intent.loaded === null) return intent;
+  const { gap: _gap, ...rest } = intent;
+  return { ...rest, loaded: { ...intent.loaded, start: slice.from } };
+}
+
+function partOf({ stream }: Load, { slice, scan }: Fill): SliceRead {
+  const { from, to } = slice;
+  if (to === null) return { slice, scan };
+  // Of rows without a key no condition tells that they lie below: they come with all rows, and what lies above is left out here.
+  const isCut = stream.bounded || from !== null;
+  const keep: Keep = (_record, key) => (key.stamp ?? "") < to;
+  return isCut ? { slice, scan, below: to } : { slice: { from, to: null }, scan, below: to, keep };
+}
+
+/** The load by the transport that suits the fill's rows. */
+export function loadOfFill(load: Load, { scan }: Fill, rows: number | null): Load {
+  const { stream, api, fitsUri } = load;
+  const choice = chooseTransport(stream, { api, rows, fitsUri });
+  if (scan === null) return { ...load, rows, choice };
+  return { ...load, rows, choice: { ...choice, transport: scan.kind === "job" ? "bulk" : "rest" } };
+}

@@ -1,0 +1,61 @@
+import type { Run } from "@singer-io-ts/tap-kit";
+import { named } from "../../list-names.ts";
+import { type Fill, fillsOf } from "../../plan/bookmark/field-backfill.ts";
+import { fieldsOfRun } from "../../plan/bookmark/known-fields.ts";
+import type { Intent } from "../../plan/bookmark/resume-point.ts";
+import type { Wanted } from "../../plan/full-refresh.ts";
+import type { Shapes } from "./stream-shapes.ts";
+
+/** Streams told about one by one; the rest in one sentence. */
+const mostTold = 20;
+
+/**
+ * Compares what is selected with what the rows so far came with. Where fields are new, old rows are to be read again if the
+ * user wants that; else the run logs it, once. Rows that an earlier start lets in are to be read in any case.
+ * @returns by stream id.
+ */
+export function knowFields(
+  asked: readonly Wanted[],
+  shapes: Shapes,
+  { backfill }: { readonly backfill: boolean },
+  run: Run,
+): ReadonlyMap<string, readonly Fill[]> {
+  const fills = new Map<string, readonly Fill[]>();
+  const news: (readonly [string, readonly string[]])[] = [];
+  for (const { stream, intent } of asked) {
+    const fields = fieldsOfRun(stream, intent);
+    shapes.know(stream, fields);
+    const found = fillsOf(intent, backfill ? fields : null);
+    if (found.length > 0) fills.set(stream.id, found);
+    if (found.some(({ why }) => why === "start")) sayGap(stream.id, intent, run);
+    // guard(later-gap): the run would be green without rows that its start_date lets in, and say nothing.
+    if (intent.laterGap !== undefined) sayLaterGap(stream.id, intent.laterGap, run);
+    if (!backfill && fields.untold.length > 0) news.push([stream.id, fields.untold]);
+  }
+  for (const [stream, fields] of news.slice(0, mostTold)) {
+    run.tell({ level: "warn", code: "fields_new", stream, text: `${newFields(fields)} ${hint}` });
+  }
+  const rest = news.slice(mostTold).map(([stream]) => stream);
+  if (rest.length > 0)
+    run.tell({ level: "warn", code: "fields_new", text: `Fields are new in ${named(rest)}. ${hint}` });
+  return fills;
+}
+
+function sayGap(stream: string, { gap }: Intent, run: Run): void {
+  const from = gap?.from == null ? "from the first one on" : `from ${gap.from} on`;
+  const text = `It was loaded from ${gap?.to} on, and start_date is earlier now: rows ${from} that were left out are read.`;
+  run.tell({ level: "info", code: "start_earlier", stream, text });
+}
+
+function sayLaterGap(stream: string, { from, to }: NonNullable<Intent["laterGap"]>, run: Run): void {
+  const first = from === null ? "from the first one on" : `from ${from} on`;
+  const text = `Its load began from ${to} on and is completed first. start_date is earlier now: rows ${first} that are left out come with the next run.`;
+  run.tell({ level: "warn", code: "start_earlier", stream, text });
+}
+
+function newFields(fields: readonly string[]): string {
+  const isOne = fields.length === 1;
+  return `${named(fields)} ${isOne ? "is" : "are"} new here: rows that came before and do not change have no value for ${isOne ? "it" : "them"}.`;
+}
+
+const hint = "backfill_new_fields: true reads them again, once.";

@@ -1,0 +1,177 @@
+import type { Run } from "@singer-io-ts/tap-kit";
+import { reportRuns } from "../../errors/error-rules.ts";
+import { OrgError, ownError } from "../../errors/org-error.ts";
+import { jsonReply, longReply } from "../http/whole-reply.ts";
+import type { OrgReply, Session } from "../interface.ts";
+import { members } from "../json/json-fields.ts";
+import { queryPath, wholeRecords } from "../rest/query.ts";
+import { setupRows } from "../rest/query-all-rows.ts";
+import { type DescribedReport, describedReport } from "./report-metadata.ts";
+import { type ReportRun, reportRun } from "./report-result.ts";
+
+/** A report as SOQL lists it. */
+export interface ReportRow {
+  readonly id: string;
+  readonly name: string;
+  readonly developerName: string;
+  readonly folder: string;
+  /** `Tabular`, `Summary`, `Matrix`, `MultiBlock`. */
+  readonly format: string;
+}
+
+/** What a run changes of the saved report, for this time: members of reportMetadata. */
+export type ReportChanges = Readonly<Record<string, unknown>>;
+
+export interface RunOptions {
+  readonly details: boolean;
+  readonly stream: string;
+}
+
+const sheetType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/** Reports with one of these ids, DeveloperNames or names; by one call. */
+export async function findReports(
+  session: Session,
+  wanted: {
+    readonly ids: readonly string[];
+    readonly developerNames: readonly string[];
+    readonly names: readonly string[];
+  },
+  run: Run,
+): Promise<readonly ReportRow[]> {
+  const among = (field: string, values: readonly string[]): string[] =>
+    values.length === 0 ? [] : [`${field} IN (${values.map(literal).join(",")})`];
+  const where = [
+    ...among("Id", wanted.ids),
+    ...among("DeveloperName", wanted.developerNames),
+    ...among("Name", wanted.names),
+  ];
+  return where.length === 0 ? [] : listReports(session, `WHERE ${where.join(" OR ")}`, run);
+}
+
+/** The first 2,000 reports that the user may see; for messages. */
+export const someReports = (session: Session, run: Run): Promise<readonly ReportRow[]> =>
+  listReports(session, "ORDER BY Name LIMIT 2000", run);
+
+async function listReports(session: Session, which: string, run: Run): Promise<readonly ReportRow[]> {
+  const soql = `SELECT Id, Name, DeveloperName, FolderName, Format FROM Report ${which}`;
+  const rows = (await setupRows(session, soql, "reports", run)).map((row) => reportRow(row));
+  if (rows.every((row) => row !== null)) return rows;
+  throw ownError("UNEXPECTED_ANSWER", "Salesforce's list of reports does not have the documented form.");
+}
+
+function reportRow(record: unknown): ReportRow | null {
+  const { text } = members(record);
+  const [id, name, developerName] = [text("Id"), text("Name"), text("DeveloperName")];
+  if (id === null || name === null || developerName === null) return null;
+  return { id, name, developerName, folder: text("FolderName") ?? "", format: text("Format") ?? "" };
+}
+
+const literal = (text: string): string => `'${text.replace(/[\\']/g, "\\$&")}'`;
+
+const pathOf = (id: string): string => `analytics/reports/${encodeURIComponent(id)}`;
+
+/** What the report is, without running it. */
+export async function describeReport(
+  session: Session,
+  id: string,
+  run: Run,
+  stream?: string,
+): Promise<DescribedReport> {
+  const request = { method: "GET", path: `${pathOf(id)}/describe`, ...(stream !== undefined && { stream }) } as const;
+  return session.ask(request, run, (reply) => jsonReply(reply, "report describe", describedReport, stream));
+}
+
+/** Reports that the user looked at last, whatever they are: for whether Salesforce speaks of reports at all. */
+export async function recentReports(session: Session, stream: string, run: Run): Promise<readonly unknown[]> {
+  const list = (value: unknown) => (Array.isArray(value) ? value : null);
+  const request = { method: "GET", path: "analytics/reports", stream } as const;
+  return session.ask(request, run, (reply) => jsonReply(reply, "recent reports", list, stream));
+}
+
+/** Runs the report now, changed as asked; at most 2,000 detail rows come. The user has been shown its describe. */
+export async function runReport(
+  session: Session,
+  id: string,
+  changes: ReportChanges,
+  options: RunOptions,
+  run: Run,
+): Promise<ReportRun> {
+  return session
+    .ask(runRequest(id, changes, options), run, ({ bytes }) => {
+      const result = reportRun(bytes);
+      if (result !== null) return result;
+      const trouble = "Salesforce's answer (report run) does not have the documented form.";
+      throw ownError("UNEXPECTED_ANSWER", trouble, { stream: options.stream });
+    })
+    .catch(throwRunLimit);
+}
+
+/** Whoever may see a report may run it: what is forbidden is one run more. */
+function throwRunLimit(error: unknown): never {
+  // guard(report-runs, `error.detail.code !== "FORBIDDEN"` -> `true`): a limit that passes would be taken for a report that may not be read.
+  if (!(error instanceof OrgError) || error.detail.code !== "FORBIDDEN") throw error;
+  const { stream, cause } = error.detail;
+  throw new OrgError(error.what, error.detail.code, reportRuns, { stream, cause });
+}
+
+/** The report as a spreadsheet: the bytes of an xlsx file. (Reports and Dashboards REST API Developer Guide, "Download Formatted Excel Reports".) */
+export async function exportReport(
+  session: Session,
+  id: string,
+  changes: ReportChanges,
+  stream: string,
+  run: Run,
+): Promise<OrgReply> {
+  const request = runRequest(id, changes, { details: true, stream });
+  return session.call({ ...request, headers: { accept: sheetType } }, run).catch(throwRunLimit);
+}
+
+function runRequest(id: string, changes: ReportChanges, { details, stream }: RunOptions) {
+  const path = `${pathOf(id)}?includeDetails=${details}`;
+  return { method: "POST", path, body: { reportMetadata: changes }, stream, mostBytes: longReply } as const;
+}
+
+/** Synchronous report runs that the org has left in this hour; null where Salesforce does not say. */
+export async function reportRunsLeft(session: Session, stream: string, run: Run): Promise<number | null> {
+  const request = { method: "GET", path: "limits", stream } as const;
+  const limitsIn = (value: unknown) => (typeof value === "object" && value !== null ? members(value) : null);
+  const limits = await session.ask(request, run, (reply) => jsonReply(reply, "limits", limitsIn, stream));
+  return members(limits.member("HourlySyncReportRuns")).number("Remaining");
+}
+
+/** What describe says of a field that no query needs to know: whether it is an auto-number, or computed. */
+export interface FieldNature {
+  readonly autoNumber: boolean;
+  readonly calculated: boolean;
+}
+
+/** The nature of a field; null where the object has no such field, or none that this user may see. */
+export async function fieldNature(
+  session: Session,
+  object: string,
+  field: string,
+  run: Run,
+): Promise<FieldNature | null> {
+  const request = { method: "GET", path: `sobjects/${encodeURIComponent(object)}/describe` } as const;
+  const fieldsIn = (value: unknown) => members(value).list("fields");
+  const fields = await session.ask(request, run, (reply) => jsonReply(reply, "describe", fieldsIn)).catch(hidden);
+  if (fields === null) return null;
+  const found = fields.map(members).find(({ text }) => text("name") === field);
+  return found === undefined ? null : { autoNumber: found.flag("autoNumber"), calculated: found.flag("calculated") };
+}
+
+/** An object that Salesforce does not show to the user. */
+function hidden(error: unknown): null {
+  const codes = ["NOT_FOUND", "INVALID_TYPE", "INSUFFICIENT_ACCESS", "CANNOT_ACCESS", "FORBIDDEN"];
+  if (error instanceof OrgError && codes.includes(error.detail.code)) return null;
+  throw error;
+}
+
+/** One value of a field; null where no row has any. */
+export async function anyValue(session: Session, object: string, field: string, run: Run): Promise<string | null> {
+  const soql = `SELECT ${field} FROM ${object} WHERE ${field} != null LIMIT 1`;
+  const request = { method: "GET", path: queryPath(soql, false) } as const;
+  const records = await session.ask(request, run, (reply) => jsonReply(reply, "query", wholeRecords));
+  return members(records[0]).text(field);
+}

@@ -1,0 +1,116 @@
+import { type Run, TapError } from "@singer-io-ts/tap-kit";
+import { bulkNotPermitted, OrgError, ownError } from "../../errors/org-error.ts";
+import { jsonReply } from "../http/whole-reply.ts";
+import type { Session } from "../interface.ts";
+import { members } from "../json/json-fields.ts";
+import { perRun } from "../per-run.ts";
+
+/** So many jobs a run may make before it asks how many the org has left: most runs make fewer. */
+const unasked = 20;
+/** At most so many between two looks at the org's limits, which lag by minutes. */
+const longestBlind = 100;
+/** The share of the org's daily jobs that stays for others. */
+const reserve = 0.05;
+/** All waiting jobs together are looked at no more often than this. */
+const pollEveryMs = 500;
+
+/**
+ * The Bulk 2.0 query jobs of one run. Salesforce gives an org 10,000 in 24 hours (Bulk API 2.0 Developer Guide, Limits),
+ * which all its programs share. Once few are left, or Salesforce refuses one for their number, the run makes no more:
+ * what needs one stops there, to be continued by a later run, and is not read by other calls instead.
+ */
+class BulkGovernor {
+  /** Asked for, whether they are made yet or not. */
+  #asked = 0;
+  #made = 0;
+  #polls = 0;
+  #waiting = 0;
+  #nextLook = unasked;
+  #look: Promise<void> | null = null;
+  #over: OrgError | null = null;
+  #isDenialSaid = false;
+
+  /** Does `make`, which makes a job. @throws OrgError of kind "limit", the same one for all who come after. */
+  async job<T>(session: Session, run: Run, make: () => Promise<T>): Promise<T> {
+    while (this.#over === null && this.#asked >= this.#nextLook) {
+      this.#look ??= this.#lookAtLimits(session, run).finally(() => {
+        this.#look = null;
+      });
+      await this.#look;
+    }
+    if (this.#over !== null) throw this.#over;
+    this.#asked += 1;
+    try {
+      const job = await make();
+      this.#made += 1;
+      return job;
+    } catch (error) {
+      // Whoever may make no job need not ask for each stream.
+      if (error instanceof OrgError && error.detail.code === bulkNotPermitted) this.#over ??= error;
+      if (!(error instanceof OrgError) || error.rule.kind !== "limit" || error.rule.scope === "run") throw error;
+      throw this.#end(error.what);
+    }
+  }
+
+  /** Once: the streams are read by REST, as far as the quota lets. */
+  sayNotPermitted(error: Error, run: Run): void {
+    if (this.#isDenialSaid) return;
+    this.#isDenialSaid = true;
+    const what = error instanceof OrgError ? error.what : error.message;
+    const text = `This user may not use Bulk API 2.0, so streams are read by REST, a call for each 2,000 rows. ${what}`;
+    run.tell({ level: "warn", code: "bulk_not_permitted", text });
+  }
+
+  /** Waits before a look at a job: longer than asked where many jobs are waited for at once. */
+  async wait(waitMs: number, run: Run): Promise<void> {
+    this.#waiting += 1;
+    try {
+      await run.clock.sleep(Math.max(waitMs, pollEveryMs * this.#waiting), run.signal);
+      this.#polls += 1;
+    } finally {
+      this.#waiting -= 1;
+    }
+  }
+
+  async #lookAtLimits(session: Session, run: Run): Promise<void> {
+    const jobs = await queryJobsLeft(session, run);
+    if (jobs === null) {
+      this.#nextLook = Number.POSITIVE_INFINITY;
+      return;
+    }
+    const free = jobs.left - Math.ceil(jobs.most * reserve);
+    if (free <= 0) {
+      this.#end(`Of the ${jobs.most} Bulk 2.0 query jobs that the org has in 24 hours ${jobs.left} are left.`);
+      return;
+    }
+    this.#nextLook = this.#asked + Math.min(longestBlind, Math.ceil(free / 2));
+  }
+
+  #end(what: string): OrgError {
+    const counts = `${this.#made} were made in this run and looked at ${this.#polls} times`;
+    const text = `${what} No further query job is made (${counts}); streams that need one go on in a later run.`;
+    this.#over ??= ownError("LIMIT_EXCEEDED", text);
+    return this.#over;
+  }
+}
+
+/** Null where this user may not know. */
+async function queryJobsLeft(session: Session, run: Run): Promise<{ left: number; most: number } | null> {
+  try {
+    const request = { method: "GET", path: "limits" } as const;
+    return await session.ask(request, run, (reply) => jsonReply(reply, "limits", queryJobsIn));
+  } catch (error) {
+    if (!(error instanceof TapError) || error.detail.scope === "run" || run.signal.aborted) throw error;
+    run.tell({ level: "debug", code: "bulk_limits_unknown", text: error.message });
+    return null;
+  }
+}
+
+function queryJobsIn(limits: unknown): { left: number; most: number } | null {
+  const { number } = members(members(limits).member("DailyBulkV2QueryJobs"));
+  const [left, most] = [number("Remaining"), number("Max")];
+  return left === null || most === null ? null : { left, most };
+}
+
+/** The one governor of a run. */
+export const bulkGovernor = perRun(() => new BulkGovernor());

@@ -1,0 +1,143 @@
+import type { Run } from "@singer-io-ts/tap-kit";
+import { complaintIn, jsonIn, OrgError, ownError, refusal } from "../../errors/org-error.ts";
+import type { Session } from "../interface.ts";
+import { members } from "../json/json-fields.ts";
+import { compositeBodies, jsonWithoutLists, type ListTaker, type LongReply } from "../json/json-list-stream.ts";
+import {
+  answersIn,
+  type CompositeAnswer,
+  type CompositeAnswers,
+  type CompositePart,
+  compositeJson,
+  openComposite,
+} from "../rest/composite.ts";
+import { DeletionLog } from "./deletion-log.ts";
+
+/** One question: what of an object's rows was created or changed, or deleted, in a span of whole minutes. */
+export interface Question {
+  /** The stream that wants to know. */
+  readonly stream: string;
+  readonly object: string;
+  readonly resource: "updated" | "deleted";
+  readonly start: Date;
+  readonly end: Date;
+  /** Deletions before it are left out: Salesforce drops the seconds of `start`. */
+  readonly from: Date;
+}
+
+interface UpdatedSpan {
+  readonly count: number;
+  /** Where the next call starts. While a long transaction runs, that transaction's start. */
+  readonly latestDateCovered: Date;
+}
+
+interface DeletedSpan {
+  readonly log: DeletionLog;
+  /** Later than the start that was asked for: Salesforce has forgotten what came before. */
+  readonly earliestDateAvailable: Date;
+  readonly latestDateCovered: Date;
+}
+
+export type Span =
+  | ({ readonly kind: "updated" } & UpdatedSpan)
+  | ({ readonly kind: "deleted" } & DeletedSpan)
+  | { readonly kind: "refused"; readonly refused: OrgError };
+
+/** Of an object `deleted` names 600,000 rows at most (REST API Developer Guide, Get Deleted). */
+const likeChanges: LongReply = { depth: compositeBodies, mostOfEntry: 64 * 1024, mostBytes: 2 * 1024 ** 3 };
+
+/** How often an answer that breaks off is asked for again. */
+const attempts = 5;
+
+/** Answers to at most 25 questions, in their order, by one call. Ids are counted or packed as they stream by, never held. */
+export async function answersTo(session: Session, questions: readonly Question[], run: Run): Promise<readonly Span[]> {
+  const lists: TakenList[] = [];
+  const parts = questions.map(partOf);
+  const ask = (asked: readonly CompositePart[]) => streamed(session, asked, lists, run);
+  const answers = await compositeJson(session, parts, run, { ask });
+  return questions.map((question, index) => spanOf(question, answers.get(`c${index}`), lists));
+}
+
+async function streamed(
+  session: Session,
+  parts: readonly CompositePart[],
+  lists: TakenList[],
+  run: Run,
+): Promise<CompositeAnswers> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const { chunks } = await openComposite(session, parts, run);
+      return answersIn(await jsonWithoutLists(chunks, (name) => taker(name, lists), likeChanges), parts);
+    } catch (error) {
+      const isCut = error instanceof OrgError && ["INTERRUPTED", "UNEXPECTED_ANSWER"].includes(error.detail.code);
+      if (!isCut || attempt === attempts) throw error;
+      run.tell({ level: "warn", code: "page_again", text: `Asking what changed again: ${error.what}` });
+      await run.clock.sleep(1000 * 2 ** attempt, run.signal);
+    }
+  }
+}
+
+function partOf({ object, resource, start, end }: Question, index: number): CompositePart {
+  const span = `start=${moment(start)}&end=${moment(end)}`;
+  return { referenceId: `c${index}`, path: `sobjects/${encodeURIComponent(object)}/${resource}/?${span}` };
+}
+
+/** `2026-01-31T09:05:00+00:00`, URL-encoded. */
+const moment = (date: Date) => encodeURIComponent(`${date.toISOString().slice(0, 19)}+00:00`);
+
+/** What was taken from a list: how many ids of changed rows, or which deletions. */
+interface TakenList extends ListTaker {
+  readonly name: string;
+  readonly count: number;
+  /** Deletions at or after `from`. */
+  since(from: Date): DeletionLog;
+}
+
+function taker(name: string, lists: TakenList[]): TakenList | null {
+  if (name !== "ids" && name !== "deletedRecords") return null;
+  let count = 0;
+  const log = new DeletionLog();
+  const list: TakenList = {
+    name,
+    mark: lists.length,
+    get count() {
+      return count;
+    },
+    entry(json) {
+      count += 1;
+      if (name === "ids") {
+        if (json.at(0) !== 0x22 || json.at(-1) !== 0x22) throw malformed();
+        return;
+      }
+      const { text, moment: momentIn } = members(jsonIn(json));
+      const id = text("id");
+      const deletedDate = momentIn("deletedDate");
+      if (id === null || !/^[A-Za-z0-9]{15,18}$/.test(id) || deletedDate === null) throw malformed();
+      log.add(id, deletedDate.getTime());
+    },
+    since: (from) => log.since(from.getTime()),
+  };
+  lists.push(list);
+  return list;
+}
+
+function malformed(stream?: string): OrgError {
+  const what = "Salesforce's answer on changes does not have the documented form.";
+  return ownError("UNEXPECTED_ANSWER", what, { stream });
+}
+
+function spanOf(question: Question, answer: CompositeAnswer | undefined, lists: readonly TakenList[]): Span {
+  const { stream, resource, from } = question;
+  if (answer && answer.status !== 200) {
+    return { kind: "refused", refused: refusal(answer.status, complaintIn(answer.body), { stream }) };
+  }
+  const { number, moment: momentIn } = members(answer?.body);
+  const member = resource === "updated" ? "ids" : "deletedRecords";
+  const list = lists[number(member) ?? -1];
+  const latestDateCovered = momentIn("latestDateCovered");
+  if (list?.name !== member || latestDateCovered === null) return { kind: "refused", refused: malformed(stream) };
+  if (resource === "updated") return { kind: "updated", count: list.count, latestDateCovered };
+  const earliestDateAvailable = momentIn("earliestDateAvailable");
+  if (earliestDateAvailable === null) return { kind: "refused", refused: malformed(stream) };
+  return { kind: "deleted", log: list.since(from), earliestDateAvailable, latestDateCovered };
+}

@@ -1,0 +1,181 @@
+import { mkdir, rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { type Run, reusedBytes } from "@singer-io-ts/tap-kit";
+import { Alike } from "../../alike.ts";
+import { isPassing, jsonOf, OrgError } from "../../errors/org-error.ts";
+import { replaceFile } from "../files/atomic-file.ts";
+import { mapPlainLines } from "../files/plain-file.ts";
+import type { Session } from "../interface.ts";
+import { members } from "../json/json-fields.ts";
+import {
+  type AlikeFields,
+  type Described,
+  describeIn,
+  describeObjects,
+  describePath,
+  type ObjectDescribe,
+} from "./describe.ts";
+import { describeGlobal, describeGlobalSince, type ObjectSummary, summaryIn } from "./describe-global.ts";
+
+/** The org's objects, and their describes as far as they are asked for. */
+export interface DescribedOrg {
+  readonly objects: readonly ObjectSummary[];
+  /** In the order of `names`. What was not known before is kept on disk once all have been taken. */
+  describe(names: readonly string[]): AsyncIterable<Described>;
+}
+
+interface Cached {
+  /** When all of it was last asked for without condition. */
+  readonly askedAt: Date;
+  readonly stamp: Stamp | null;
+  readonly objects: readonly ObjectSummary[];
+  readonly describes: ReadonlyMap<string, ObjectDescribe>;
+}
+
+/** The org's last change of metadata, and the resource that said so. */
+interface Stamp {
+  readonly lastModified: string;
+  readonly path: string;
+}
+
+const globalPath = "sobjects";
+const format = 6;
+/** Not every change of permissions is sure to move the stamp. */
+const trustedMs = 24 * 3_600_000;
+
+/**
+ * The org's describes, from disk where they hold: one conditional call tells, because Last-Modified is one stamp for the
+ * whole org; once a day they are asked for without condition. One file an org, user and API version, which only the user
+ * can read. A cache that cannot be read or written costs calls and is told, no more.
+ */
+export async function describedOrg(session: Session, cacheDir: string | null, run: Run): Promise<DescribedOrg> {
+  if (cacheDir === null) run.tell({ level: "info", code: "no_cache", text: noCache });
+  const file = cacheDir === null ? null : fileOf(session, cacheDir);
+  const alike: AlikeFields = new Alike();
+  const held = file === null ? null : await stillGood(await cachedIn(file, alike, run), session, run);
+  const { objects, stamp: globalStamp } = held ?? (await freshList(session, run));
+  const askedAt = held?.askedAt ?? session.now();
+  let stamp = globalStamp;
+  const describes = new Map(held?.describes);
+  return {
+    objects,
+    async *describe(names) {
+      const missing = names.filter((name) => !describes.has(name));
+      const asked = describeObjects(session, missing, run, alike);
+      for (const name of names) {
+        const known = describes.get(name);
+        if (known) {
+          yield { name, describe: known };
+          continue;
+        }
+        const next = await asked.next();
+        if (next.done) break;
+        const { described, stamp: answerStamp } = next.value;
+        if ("describe" in described) describes.set(name, described.describe);
+        // The first one: a change after it must count as one.
+        stamp ??= stampOf(answerStamp, describePath(name));
+        yield described;
+      }
+      if (missing.length > 0 && file !== null) await keep(file, { askedAt, stamp, objects, describes }, run);
+    },
+  };
+}
+
+const noCache =
+  "cache_dir: this user has no home folder; descriptions of objects are not kept, and asked for in each run. Set cache_dir to keep them.";
+
+function fileOf({ orgId, userId, apiVersion }: Session, cacheDir: string): string {
+  return join(cacheDir, `describe-${orgId}-${userId}-v${apiVersion}.jsonl`.replace(/[^\w.-]/g, "_"));
+}
+
+/** The describes on disk turned out to be out of date: the next to need them asks without condition. */
+export async function forgetDescribes(session: Session, cacheDir: string | null, run: Run): Promise<void> {
+  if (cacheDir === null) return;
+  const file = fileOf(session, cacheDir);
+  try {
+    await rm(file, { force: true });
+  } catch (error) {
+    tellTrouble("removed", file, error, run);
+  }
+}
+
+const stampOf = (lastModified: string | null, path: string): Stamp | null =>
+  lastModified === null ? null : { lastModified, path };
+
+async function freshList(session: Session, run: Run): Promise<Pick<Cached, "objects" | "stamp">> {
+  const { objects, stamp } = await describeGlobal(session, run);
+  return { objects, stamp: stampOf(stamp, globalPath) };
+}
+
+/** What holds of the cache: all of it, a new list of objects that the question brought, or nothing. */
+async function stillGood(cached: Cached | null, session: Session, run: Run): Promise<Cached | null> {
+  if (!cached?.stamp) return null;
+  if (session.now().getTime() - cached.askedAt.getTime() > trustedMs) return null;
+  const { lastModified, path } = cached.stamp;
+  if (path !== globalPath) return (await isSame(cached.stamp, session, run)) ? cached : null;
+  const changed = await describeGlobalSince(session, lastModified, run);
+  if (!changed) return cached;
+  return {
+    askedAt: session.now(),
+    stamp: stampOf(changed.stamp, path),
+    objects: changed.objects,
+    describes: new Map(),
+  };
+}
+
+/** Asked of one describe, where the list of objects bears no stamp. Its object may be gone, which is a change. */
+async function isSame({ path, lastModified }: Stamp, session: Session, run: Run): Promise<boolean> {
+  const request = { method: "GET", path, headers: { "if-modified-since": lastModified } } as const;
+  try {
+    const { status, headers } = await session.call(request, run, [200, 304]);
+    return status === 304 || headers.get("last-modified") === lastModified;
+  } catch (error) {
+    if (!(error instanceof OrgError) || error.rule.scope === "run" || isPassing(error)) throw error;
+    return false;
+  }
+}
+
+/** A line about the whole, then one for each describe. Null where there is none, or none of this form. */
+async function cachedIn(file: string, alike: AlikeFields, run: Run): Promise<Cached | null> {
+  let head: unknown;
+  const found = await mapPlainLines(file, (line) => {
+    const value = jsonOf(line);
+    if (head === undefined) head = value ?? null;
+    return describeIn(value, alike);
+  }).catch((error: unknown) => {
+    tellTrouble("read", file, error, run);
+    return null;
+  });
+  if (found === "no file") tellTrouble("read", file, new Error("it is no plain file"), run);
+  if (found === null || found === "no file") return null;
+  const [, ...describes] = found.lines;
+  const { number, member, moment, list } = members(head);
+  const askedAt = moment("askedAt");
+  const objects = list("objects")?.map(summaryIn);
+  const whole = number("format") === format && number("describes") === describes.length;
+  if (!whole || !askedAt || !objects?.every((object) => object !== null)) return null;
+  if (!describes.every((describe) => describe !== null)) return null;
+  const { text: stampText } = members(member("stamp"));
+  const [lastModified, path] = [stampText("lastModified"), stampText("path")];
+  const stamp = lastModified === null || path === null ? null : { lastModified, path };
+  return { askedAt, stamp, objects, describes: new Map(describes.map((each) => [each.name, each])) };
+}
+
+async function keep(file: string, { describes, ...whole }: Cached, run: Run): Promise<void> {
+  try {
+    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+    await replaceFile(file, async (handle) => {
+      await handle.writeFile(`${JSON.stringify({ format, ...whole, describes: describes.size })}\n`);
+      const bytesOf = reusedBytes();
+      for (const describe of describes.values()) await handle.writeFile(bytesOf(`${JSON.stringify(describe)}\n`));
+    });
+  } catch (error) {
+    tellTrouble("written", file, error, run);
+  }
+}
+
+function tellTrouble(what: string, file: string, error: unknown, run: Run): void {
+  const reason = error instanceof Error ? error.message : String(error);
+  const text = `cache_dir: ${file} cannot be ${what} (${reason}); the org is asked instead.`;
+  run.tell({ level: "warn", code: "cache_trouble", text });
+}

@@ -1,0 +1,93 @@
+import type { Run } from "@singer-io-ts/tap-kit";
+import { ownError } from "../../errors/org-error.ts";
+import type { OrgRequest, Session } from "../interface.ts";
+import { KeptLists } from "../json/filtered-lists.ts";
+import { members } from "../json/json-fields.ts";
+import type { LongReply } from "../json/json-list-stream.ts";
+
+/** An entry of describe global: the members that the tap uses. (REST API Developer Guide, Describe Global.) */
+export interface ObjectSummary {
+  readonly name: string;
+  readonly label: string;
+  readonly custom: boolean;
+  /** Null where its ids share a prefix with others'. */
+  readonly keyPrefix: string | null;
+  readonly queryable: boolean;
+  /** `updated` and `deleted` serve it. */
+  readonly replicateable: boolean;
+  /** `History`, `Share`, `Feed`, `ChangeEvent`, ...; null for an object of its own. */
+  readonly associateEntityType: string | null;
+  readonly deprecatedAndHidden: boolean;
+}
+
+/** The org's objects, and the stamp of the last change of metadata in the whole org. */
+export interface GlobalDescribe {
+  /** Last-Modified; null where the org sends none. */
+  readonly stamp: string | null;
+  readonly objects: readonly ObjectSummary[];
+}
+
+/** All objects that the user may see. */
+export async function describeGlobal(session: Session, run: Run): Promise<GlobalDescribe> {
+  const { stamp, objects } = await listedObjects(session, summaryIn, {}, run);
+  return { stamp, objects: objects ?? [] };
+}
+
+/** The same if anything changed since `stamp`; null if not. */
+export async function describeGlobalSince(session: Session, stamp: string, run: Run): Promise<GlobalDescribe | null> {
+  const headers = { "if-modified-since": stamp };
+  const now = await listedObjects(session, summaryIn, { headers }, run);
+  return now.objects === null || now.stamp === stamp ? null : { stamp: now.stamp, objects: now.objects };
+}
+
+const likeList: LongReply = { depth: 1, mostOfEntry: 256 * 1024, mostBytes: 256 * 1024 * 1024 };
+
+interface ListedObjects<T> {
+  /** Last-Modified. */
+  readonly stamp: string | null;
+  /** Null: nothing changed. */
+  readonly objects: readonly T[] | null;
+}
+
+/**
+ * The list of objects, of each entry what `entryIn` makes of it. Thousands of them are some 10 MB, which are not held.
+ * @param entryIn null for what is no entry: the list is asked for again then.
+ */
+export function listedObjects<T>(
+  session: Session,
+  entryIn: (entry: unknown) => T | null,
+  more: Pick<OrgRequest, "headers" | "stream">,
+  run: Run,
+): Promise<ListedObjects<T>> {
+  return session.repeat(async () => {
+    // guard(list-unchanged, `more.headers === undefined ? [200] : [200, 304]` -> `[200, 304]`): a cache on the way that says "not modified" would empty the list.
+    const accept = more.headers === undefined ? [200] : [200, 304];
+    const reply = await session.open({ method: "GET", path: "sobjects", ...more }, run, accept);
+    const stamp = reply.headers.get("last-modified") ?? null;
+    if (reply.status === 304) return { stamp, objects: null };
+    const found: (T | null)[] = [];
+    const lists = new KeptLists({ sobjects: (entry) => void found.push(entryIn(entry)) });
+    const list = members(lists.filled(await lists.read(reply.chunks, likeList))).list("sobjects");
+    const objects = found.filter((object) => object !== null);
+    if (list?.length === objects.length) return { stamp, objects };
+    const what = "Salesforce's answer (sobjects) does not have the documented form.";
+    throw ownError("UNEXPECTED_ANSWER", what, { stream: more.stream });
+  }, run);
+}
+
+/** The members used; null where `value` is no object's description. Members that old API versions lack count as false or null. */
+export function summaryIn(value: unknown): ObjectSummary | null {
+  const { text, flag } = members(value);
+  const name = text("name");
+  if (name === null) return null;
+  return {
+    name,
+    label: text("label") ?? name,
+    custom: flag("custom"),
+    keyPrefix: text("keyPrefix"),
+    queryable: flag("queryable"),
+    replicateable: flag("replicateable"),
+    associateEntityType: text("associateEntityType"),
+    deprecatedAndHidden: flag("deprecatedAndHidden"),
+  };
+}

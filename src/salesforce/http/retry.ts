@@ -1,0 +1,106 @@
+import type { Run } from "@singer-io-ts/tap-kit";
+import { OrgError } from "../../errors/org-error.ts";
+import type { HostHealth } from "./host-health.ts";
+
+const firstWaitMs = 1000;
+const longestWaitMs = 60_000;
+/** Concurrent limits and rates clear when others finish. (Peers wait 10 to 60 s.) */
+const firstConcurrentWaitMs = 10_000;
+
+export interface RetryLimits {
+  readonly deadlineMs: number;
+  /** Tries in all while the service was never reached: a wrong host should not take the whole deadline to say so. */
+  readonly reached: () => boolean;
+  /** What all requests to the host have in common. */
+  readonly host: HostHealth;
+}
+
+const triesUnreached = 5;
+/** A host is not away for one request that a short deadline lets fail. */
+const leastAwayMs = 60_000;
+
+/**
+ * Does `work` until it succeeds, an error calls for no repetition by its rule, or the deadline passes. Waits grow
+ * twofold with jitter, and are no shorter than the service asks for. The last error is thrown as it is; where the host has
+ * answered nobody for the whole deadline, it ends the run.
+ */
+export async function withRetries<T>(work: () => Promise<T>, limits: RetryLimits, run: Run): Promise<T> {
+  const { deadlineMs, host } = limits;
+  const startMs = run.clock.monotonicMs();
+  for (let tries = 1; ; tries++) {
+    const sentMs = run.clock.monotonicMs();
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof OrgError) || run.signal.aborted) throw error;
+      const waitMs = waitBefore(tries, error, run);
+      if (waitMs === null) throw error;
+      host.failed(sentMs);
+      const isLast = tries >= triesAllowed(error, limits);
+      if (!isLast && (error.retryAfterMs ?? 0) > deadlineMs) throw tooLongAsked(error, waitMs, deadlineMs);
+      const nowMs = run.clock.monotonicMs();
+      const awayMs = host.awayMs(nowMs);
+      // guard(host-away): each stream would wait for a host that is away as long as the one before it.
+      if (awayMs + (isLast ? 0 : waitMs) > Math.max(deadlineMs, leastAwayMs)) throw hostAway(error, awayMs, deadlineMs);
+      if (isLast) throw error;
+      // guard(retry-deadline): a service that is down would be asked for ever.
+      if (nowMs - startMs + waitMs > deadlineMs) throw error;
+      const { stream } = error.detail;
+      run.tell({
+        level: "warn",
+        code: "retry",
+        text: `${error.what} Trying again in ${(waitMs / 1000).toFixed(1)} s.`,
+        ...(stream !== undefined && { stream }),
+      });
+      await run.clock.sleep(waitMs, run.signal);
+      const turnMs = host.turn(run.clock.monotonicMs());
+      // guard(repeats-a-minute): as many as wait would repeat at once, each counted.
+      if (turnMs > 0) await run.clock.sleep(turnMs, run.signal);
+    }
+  }
+}
+
+function triesAllowed(error: OrgError, limits: RetryLimits): number {
+  const allowed = error.rule.tries ?? Number.POSITIVE_INFINITY;
+  return limits.reached() ? allowed : Math.min(allowed, triesUnreached);
+}
+
+/** Milliseconds before the next try, or null: no other try. */
+function waitBefore(tries: number, { rule, retryAfterMs }: OrgError, { random }: Run): number | null {
+  // guard(transient-only): what a repetition cannot mend would be repeated, the daily limit first of all.
+  if (rule.retry !== "transient" && rule.retry !== "concurrent") return null;
+  const first = rule.retry === "concurrent" ? firstConcurrentWaitMs : firstWaitMs;
+  const most = Math.min(longestWaitMs, first * 2 ** (tries - 1));
+  const ownMs = most * (0.5 + random() / 2);
+  // guard(retry-after, `retryAfterMs ?? 0` -> `0`): Salesforce would be asked again before it wants to be.
+  // guard(retry-floor, `Math.max(ownMs, retryAfterMs ?? 0)` -> `retryAfterMs ?? ownMs`): "Retry-After: 0" would have it asked without a pause.
+  return Math.max(ownMs, retryAfterMs ?? 0);
+}
+
+/** The host is away for all: waiting longer, stream by stream, would bring nothing. */
+function hostAway({ what, detail, rule }: OrgError, awayMs: number, deadlineMs: number): OrgError {
+  const { stream, cause, hint } = detail;
+  const text = `${what} No request of any stream has got through for ${seconds(awayMs)} (retry_deadline: ${seconds(deadlineMs)}), so the run ends.`;
+  return new OrgError(text, detail.code, { ...rule, scope: "run" }, { stream, cause, hint });
+}
+
+/** The service asks for more time than there is. */
+function tooLongAsked(error: OrgError, waitMs: number, deadlineMs: number): OrgError {
+  const { what, detail, rule, retryAfterMs } = error;
+  const { stream, cause, hint } = detail;
+  const text = `${what} The next try would be in ${seconds(waitMs)}, later than retry_deadline (${seconds(deadlineMs)}) allows.`;
+  return new OrgError(text, detail.code, rule, { stream, cause, hint, retryAfterMs });
+}
+
+const seconds = (ms: number): string => `${Math.round(ms / 1000)} s`;
+
+/** No server means more than that. */
+const longestAskedMs = 365 * 24 * 3_600_000;
+
+/** What a Retry-After header asks for: seconds or a date (RFC 9110, 10.2.3); null where there is none that can be read. */
+export function retryAfterMs(header: string | undefined, now: Date | null): number | null {
+  if (header === undefined) return null;
+  const until = Date.parse(header);
+  const asked = /^\d+$/.test(header) ? Number(header) * 1000 : now === null ? Number.NaN : until - now.getTime();
+  return Number.isNaN(asked) ? null : Math.min(longestAskedMs, Math.max(0, asked));
+}

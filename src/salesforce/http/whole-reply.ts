@@ -1,0 +1,59 @@
+import { jsonIn, type OrgError, ownError } from "../../errors/org-error.ts";
+import type { OrgReply } from "../interface.ts";
+import type { HttpReply } from "./http.ts";
+
+/** What is longer is not read as a whole, whatever it is: a body that unzips for ever ends here. */
+const largestReply = 16 * 1024 * 1024;
+
+/** What may be long and has to be held all the same: a report's answer, a sheet, a page of very wide rows. */
+export const longReply = 64 * 1024 * 1024;
+
+/** The code of an answer that is too long to be held. */
+export const answerTooLarge = "ANSWER_TOO_LARGE";
+
+/** The whole body. */
+export function wholeBody(reply: Pick<HttpReply, "chunks">, most = largestReply): Promise<Uint8Array> {
+  return heldBody(reply.chunks, most, async () => true);
+}
+
+/**
+ * The whole of a body that may have so many bytes.
+ * @param grow asked before more of it is held; false: that is too much.
+ * @throws ANSWER_TOO_LARGE
+ */
+export async function heldBody(
+  body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  most: number,
+  grow: (bytes: number) => Promise<boolean>,
+): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of body) {
+    bytes += chunk.length;
+    // guard(reply-limit, `bytes > most` -> `false`): an answer without an end would fill the memory.
+    if (bytes > most || !(await grow(bytes))) throw tooLarge(Math.min(bytes, most));
+    chunks.push(chunk);
+  }
+  const [only] = chunks;
+  return chunks.length === 1 && only ? only : Buffer.concat(chunks, bytes);
+}
+
+/** An answer, or a part of it, has more bytes than are held. */
+export function tooLarge(most: number): OrgError {
+  const size = most >= mebi ? `${Math.floor(most / mebi)} MiB` : `${most} bytes`;
+  return ownError(answerTooLarge, `an answer is larger than ${size}, which is too much to be held as a whole.`);
+}
+
+const mebi = 1024 * 1024;
+
+/**
+ * A reply's JSON, which must be what `shape` takes; `what` names it in the error. A JSON that was cut on its way and ended
+ * properly all the same is none: within `Session.ask` the request is repeated then.
+ */
+export function jsonReply<T>(reply: OrgReply, what: string, shape: (value: unknown) => T | null, stream?: string): T {
+  const value = jsonIn(reply.bytes);
+  const shaped = value === undefined ? null : shape(value);
+  if (shaped !== null) return shaped;
+  const trouble = `Salesforce's answer (${what}) does not have the documented form.`;
+  throw ownError("UNEXPECTED_ANSWER", trouble, { stream });
+}

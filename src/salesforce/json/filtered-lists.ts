@@ -1,0 +1,51 @@
+import { jsonIn, ownError } from "../../errors/org-error.ts";
+import { jsonWithoutLists, type LongReply } from "./json-list-stream.ts";
+
+/** What is kept of the entries of a list, by the list's name. */
+export type KeptEntries = Readonly<Record<string, (entry: unknown) => unknown>>;
+
+/** The lists of replies, each entry cut down to what is wanted of it as soon as it has come: the replies are never held. */
+export class KeptLists {
+  readonly #keep: KeptEntries;
+  readonly #lists: unknown[][] = [];
+
+  constructor(keep: KeptEntries) {
+    this.#keep = keep;
+  }
+
+  /** The reply's JSON, with a number in the place of each list. */
+  read(chunks: AsyncIterable<Uint8Array>, like: LongReply): Promise<unknown> {
+    return jsonWithoutLists(
+      chunks,
+      (name) => {
+        const keep = Object.hasOwn(this.#keep, name) ? this.#keep[name] : undefined;
+        if (keep === undefined) return null;
+        const list: unknown[] = [];
+        const mark = this.#lists.push(list) - 1;
+        return {
+          mark,
+          entry(json) {
+            const value = jsonIn(json);
+            if (value === undefined)
+              throw ownError("UNEXPECTED_ANSWER", "Salesforce's answer has a list entry that is no JSON.");
+            list.push(keep(value));
+          },
+        };
+      },
+      like,
+    );
+  }
+
+  /** The object with the lists in their places; they are forgotten here. */
+  filled(value: unknown): unknown {
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+    const filled: Record<string, unknown> = { ...value };
+    for (const name of Object.keys(this.#keep)) {
+      const mark = filled[name];
+      if (typeof mark !== "number") continue;
+      filled[name] = this.#lists[mark];
+      this.#lists[mark] = [];
+    }
+    return filled;
+  }
+}

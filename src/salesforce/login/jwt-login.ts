@@ -1,0 +1,94 @@
+import { type Run, registerSecret } from "@singer-io-ts/tap-kit";
+import type { Login } from "../../config/login.ts";
+import { mayBeAudience } from "../../errors/login-error-rules.ts";
+import { OrgError } from "../../errors/org-error.ts";
+import type { OrgClock } from "../http/org-clock.ts";
+import { assertion } from "./jwt.ts";
+import { signingKey } from "./private-key.ts";
+
+type JwtLogin = Extract<Login, { method: "jwt" }>;
+
+/** Asks for a token with a signed assertion. */
+type Ask<T> = (assertion: string) => Promise<T>;
+
+/** Less than this is not what an assertion of almost three minutes is refused for. */
+const tolerableSkewMs = 60_000;
+
+/**
+ * A login by signed assertions. What Salesforce takes as the audience cannot be told from the host's name (scratch orgs,
+ * sandboxes without enhanced domains, orgs that moved): the likeliest is tried first, then the others, all of them at the
+ * same login host; the one that worked is used from then on. (So does Salesforce's own CLI: getLoginAudienceCombos.)
+ */
+export function jwtLogin<T>(login: JwtLogin, ask: (run: Run) => Ask<T>, clock: OrgClock): (run: Run) => Promise<T> {
+  let audiences = login.audience === null ? audiencesFor(login.host) : [login.audience];
+  return async (run) => {
+    const key = signingKey(login.privateKey);
+    const refused: OrgError[] = [];
+    for (const audience of audiences) {
+      try {
+        const token = await askByBothClocks((now) => assertion({ ...login, audience }, key, now), ask(run), clock, run);
+        audiences = [audience];
+        return token;
+      } catch (error) {
+        // guard(audience-only): a login that is refused for another reason would be tried again and again.
+        if (!(error instanceof OrgError) || !mayBeAudience(error.detail.code, error.what)) throw error;
+        refused.push(error);
+      }
+    }
+    throw audienceRefused(refused, audiences);
+  };
+}
+
+/** The likeliest first. */
+function audiencesFor(host: string): readonly string[] {
+  const { hostname } = new URL(host);
+  const production = "https://login.salesforce.com";
+  const sandbox = "https://test.salesforce.com";
+  const isTest = /\.(sandbox|scratch)\.my\.salesforce\.com$|--/.test(hostname);
+  const isOrg = hostname.endsWith(".my.salesforce.com");
+  const likeliest = isOrg ? [isTest ? sandbox : production] : [host];
+  return [...new Set([...likeliest, sandbox, production, host])];
+}
+
+/** What was refused for another reason than the audience says more. */
+function audienceRefused(refused: readonly OrgError[], audiences: readonly string[]): Error {
+  const telling = refused.find(({ what }) => !/audience/i.test(what));
+  const error = telling ?? refused.at(-1);
+  if (error === undefined) return new Error("no audience was tried");
+  const { code, cause, hint } = error.detail;
+  const tried = `As audience ${audiences.join(", ")} ${audiences.length === 1 ? "was" : "were"} tried.`;
+  return new OrgError(`${error.what} ${tried}`, code, error.rule, { cause, hint });
+}
+
+/** Signed by this machine's clock; where that is refused and the clock is off, once more by Salesforce's. */
+async function askByBothClocks<T>(signedAt: (now: Date) => string, ask: Ask<T>, clock: OrgClock, run: Run): Promise<T> {
+  const askAt = (now: Date) => {
+    const signed = signedAt(now);
+    // As good as a password for three minutes.
+    registerSecret(signed);
+    return ask(signed);
+  };
+  const here = run.clock.now();
+  const skewMs = () => here.getTime() - (clock.read()?.getTime() ?? here.getTime());
+  try {
+    return await askAt(here);
+  } catch (error) {
+    if (!isTimeRefused(error)) throw error;
+    const there = clock.read();
+    if (there === null || Math.abs(skewMs()) < tolerableSkewMs) throw error;
+    return await askAt(there).catch((again: unknown) => {
+      throw isTimeRefused(again) ? withSkew(again, skewMs()) : again;
+    });
+  }
+}
+
+/** Salesforce says the same of a wrong time and of a wrong signature. */
+const isTimeRefused = (error: unknown): error is OrgError =>
+  error instanceof OrgError && error.detail.code === "INVALID_GRANT" && !/audience/i.test(error.what);
+
+function withSkew(error: OrgError, skewMs: number): OrgError {
+  const minutes = Math.round(Math.abs(skewMs) / 60_000);
+  const skew = `This machine's clock is ${minutes} minutes ${skewMs > 0 ? "ahead of" : "behind"} Salesforce's; a login signed by Salesforce's time was refused too.`;
+  const { code, cause, hint } = error.detail;
+  return new OrgError(`${error.what} ${skew}`, code, error.rule, { cause, hint: `Set the clock right. ${hint}` });
+}

@@ -1,0 +1,207 @@
+import { createHash } from "node:crypto";
+import { type Run, registerSecret, TapError } from "@singer-io-ts/tap-kit";
+import type { Login } from "../../config/login.ts";
+import { type HeldLock, withFileLock } from "../files/file-lock.ts";
+import { temporaryPlace } from "../files/temporary-folder.ts";
+import {
+  lockOf,
+  notWritable,
+  parsed,
+  readyTokenFile,
+  reason,
+  storeError,
+  type TokenFile,
+  textOf,
+} from "./token-file.ts";
+
+type RefreshLogin = Extract<Login, { readonly method: "refresh_token" }>;
+
+interface Refreshed {
+  /** In place of the one that was used, which is dead now; null: it stays. */
+  readonly refreshToken: string | null;
+}
+
+export interface TokenStore {
+  /**
+   * Does `refresh` with the token to use now, while no other process does. A new token that it brings is on disk, and the
+   * run told of it, before this returns. Whether it could be stored is known before `refresh` is called.
+   */
+  exchange<T extends Refreshed>(run: Run, refresh: (token: string) => Promise<T>): Promise<T>;
+}
+
+/** The refresh token of a login, which may be replaced at any use: by us, or by another process that shares the file. */
+export function tokenStore(login: RefreshLogin, isTemporary = temporaryPlace): TokenStore {
+  const { store, refreshToken: configured } = login;
+  /** A token that no file holds: there is none, or it failed after all. The one before it is never tried again. */
+  let unstored: string | null = null;
+
+  async function current(file: TokenFile | null): Promise<string> {
+    const token = unstored ?? (file === null ? configured : tokenIn(await file.read(), login, file.path));
+    registerSecret(token);
+    return token;
+  }
+
+  async function exchangeAlone<T extends Refreshed>(
+    file: TokenFile | null,
+    run: Run,
+    refresh: (token: string) => Promise<T>,
+    held: HeldLock | null,
+  ): Promise<T> {
+    const before = await current(file);
+    await held?.confirm();
+    const result = await refresh(before);
+    const token = result.refreshToken;
+    if (token === null || token === before) return result;
+    unstored = token;
+    if (file !== null) {
+      // guard(token-stored): a rotated refresh token would be lost with the run.
+      if (await isStored(file, { before, token, held }, run)) unstored = null;
+    } else if (!run.keepsConfig) warnOfNoFile(run);
+    await run.configChanged({ ...withoutUndefined(store.config), refresh_token: token });
+    return result;
+  }
+
+  /** False: it failed, and the run's surroundings keep the token. @throws TapError where nobody would */
+  async function isStored(
+    file: TokenFile,
+    { before, token, held }: { readonly before: string; readonly token: string; readonly held: HeldLock | null },
+    run: Run,
+  ): Promise<boolean> {
+    const put = () => writeToken(file, login, token);
+    try {
+      if (await isStillHeld(held)) await put();
+      // This run stood still after it had used the token, and another has the lock. Salesforce takes a token once: ours goes
+      // on, unless the file has another one meanwhile.
+      else
+        await withFileLock(lockOf(file.path), run, async () => {
+          if (tokenIn(await file.read(), login, file.path) === before) await put();
+        });
+      return true;
+    } catch (cause) {
+      if (run.signal.aborted && cause === run.signal.reason) throw cause;
+      await file.discardPart();
+      return failedToStore(file.path, login, run, cause);
+    }
+  }
+
+  return {
+    async exchange(run, refresh) {
+      const path = store.file ?? (await placeOfToken(login, run, isTemporary));
+      if (path === null) return exchangeAlone(null, run, refresh, null);
+      let isLocked = false;
+      try {
+        return await withFileLock(lockOf(path), run, async (held) => {
+          isLocked = true;
+          return exchangeAlone(await fileFor(path, login, run), run, refresh, held);
+        });
+      } catch (error) {
+        // No folder, or no right to write to it: the lock is the first file there.
+        if (isLocked || error instanceof TapError || run.signal.aborted) throw error;
+        if (!isKeptElsewhere(login, run)) throw notWritable(path, error);
+        return exchangeAlone(null, run, refresh, null);
+      }
+    },
+  };
+}
+
+/** Null: the file cannot be written, and need not be. */
+async function fileFor(path: string, login: RefreshLogin, run: Run): Promise<TokenFile | null> {
+  try {
+    return await readyTokenFile(path, run);
+  } catch (error) {
+    if (!isKeptElsewhere(login, run)) throw error;
+    return null;
+  }
+}
+
+/** The run's surroundings keep the configuration, and nobody asked for a file of the token's own. */
+const isKeptElsewhere = ({ store }: RefreshLogin, run: Run) => run.keepsConfig && store.file === null;
+
+/** In a file of its own, the token of the same consent and host; in the configuration, what it says now. */
+function tokenIn(members: Readonly<Record<string, unknown>>, login: RefreshLogin, path: string): string {
+  const { refresh_token: token, descends_from: ancestor, host } = members;
+  if (typeof token !== "string" || token.trim() === "") {
+    // guard(store-without-token, `Object.keys(members).length === 0` -> `true`): where a file was damaged, a token would be used again that has been replaced, and all of the consent be revoked.
+    if (login.store.file === null || Object.keys(members).length === 0) return login.refreshToken;
+    throw storeError(
+      `token_store: ${path} holds something else than a refresh token.`,
+      "Name another file; or remove this one and get a new refresh_token, where the file had a newer one than the configuration.",
+    );
+  }
+  if (login.store.file === null) return token.trim();
+  // A new consent puts an old file out of use.
+  // guard(token-of-consent): a new consent would lose to an old file.
+  if (ancestor !== digest(login.refreshToken)) return login.refreshToken;
+  // guard(token-host, `host === login.host` -> `true`): a refresh token would be sent to another host.
+  if (host === login.host) return token;
+  throw storeError(
+    `token_store: ${path} holds a token of ${String(host)}, and the login is at ${login.host}: it was not sent there.`,
+    "Log in where the token is from, or get a new refresh_token and name another file.",
+  );
+}
+
+async function writeToken(file: TokenFile, login: RefreshLogin, token: string): Promise<void> {
+  for (const step of await file.replace(await membersWith(file, login, token))) await step.run();
+}
+
+async function isStillHeld(held: HeldLock | null): Promise<boolean> {
+  try {
+    await held?.confirm();
+    return true;
+  } catch (error) {
+    if (error instanceof TapError) return false;
+    throw error;
+  }
+}
+
+/** False: the run's surroundings keep the token. @throws TapError where nobody does */
+function failedToStore(path: string, login: RefreshLogin, run: Run, cause: unknown): false {
+  const text = `token_store: the new refresh token could not be written to ${path} (${reason(cause)}).`;
+  if (!isKeptElsewhere(login, run)) {
+    const hint = "Make the file and its folder writable, and get a new refresh_token: the old one is used up.";
+    throw new TapError(text, { code: "TOKEN_NOT_STORED", kind: "config", scope: "run", cause, hint });
+  }
+  run.tell({ level: "warn", code: "token_not_stored", text });
+  return false;
+}
+
+/** What the file holds once the token has been replaced. */
+export async function membersWith(file: TokenFile, login: RefreshLogin, token: string): Promise<object> {
+  if (login.store.file === null) return { ...(await file.read()), refresh_token: token };
+  return { refresh_token: token, host: login.host, descends_from: digest(login.refreshToken) };
+}
+
+function warnOfNoFile(run: Run): void {
+  const text = "Salesforce replaced the refresh token and there is no file to keep the new one in: set token_store.";
+  run.tell({ level: "warn", code: "token_not_stored", text });
+}
+
+/** The file that gave the token, and gets the next one: of several, the last that has one. @throws TapError where it is no place for it */
+async function placeOfToken(
+  { store }: RefreshLogin,
+  run: Run,
+  isTemporary: (path: string) => Promise<string | null>,
+): Promise<string | null> {
+  for (const path of store.configFiles.toReversed()) {
+    const text = await textOf(path);
+    if (text === null || (text !== "no file" && !("refresh_token" in parsed(path, text.text)))) continue;
+    const what = text === "no file" ? "no file that can be written" : await isTemporary(path);
+    // guard(temporary-place, `what === null || run.keepsConfig` -> `true`): a rotated refresh token would be lost with its file.
+    if (what === null || run.keepsConfig) return text === "no file" ? null : path;
+    throw storeError(
+      `token_store: it is not set, and the configuration, ${path}, is ${what}. Salesforce may replace the refresh token at any login, and the new one would be lost.`,
+      "Set token_store to a file that stays, outside of temporary folders; or log in by client credentials or JWT bearer, which replace nothing.",
+    );
+  }
+  return null;
+}
+
+/** The configuration's members, as JSON has them. */
+function withoutUndefined(config: RefreshLogin["store"]["config"]) {
+  const entries = Object.entries(config).filter(
+    (entry): entry is [string, NonNullable<(typeof entry)[1]>] => entry[1] !== undefined,
+  );
+  return Object.fromEntries(entries);
+}
+
+const digest = (text: string) => createHash("sha256").update(text).digest("hex");

@@ -1,0 +1,67 @@
+import type { Run } from "@singer-io-ts/tap-kit";
+import { ownError } from "../../errors/org-error.ts";
+import { ownPath } from "../http/uri.ts";
+import { jsonReply } from "../http/whole-reply.ts";
+import type { OrgReply, Session } from "../interface.ts";
+import { members } from "../json/json-fields.ts";
+import { hasTwice, queryPath } from "./query.ts";
+
+/**
+ * All rows of a query as objects, for the few rows of setup objects that the tap itself needs; streams of rows are never
+ * read this way. As many as totalSize says, none of them twice, or it is asked once more, and then throws.
+ */
+export async function setupRows(session: Session, soql: string, stream: string, run: Run): Promise<readonly object[]> {
+  for (let attempt = 1; ; attempt += 1) {
+    const { rows, totalSize } = await answerTo(session, soql, stream, run);
+    const isCounted = rows.length === totalSize;
+    // guard(setup-row-twice, `&& !hasTwice(rows)` -> ``): a report or a list view would be missing where another one came twice.
+    if (isCounted && !hasTwice(rows)) return rows;
+    const what = isCounted
+      ? "a query of it has a row twice."
+      : `a query of it has ${totalSize} rows, but ${rows.length} came.`;
+    if (attempt > 1) throw ownError(isCounted ? "ROW_REPEATED" : "COUNT_DIFFERS", what, { stream });
+    run.tell({ level: "info", code: "query_again", stream, text: `Asking a query again: ${what}` });
+  }
+}
+
+async function answerTo(
+  session: Session,
+  soql: string,
+  stream: string,
+  run: Run,
+): Promise<{ readonly rows: readonly object[]; readonly totalSize: number }> {
+  const rows: object[] = [];
+  const columns = columnsOf(soql);
+  const taken = (reply: OrgReply) => jsonReply(reply, "query", (value) => pageIn(value, columns), stream);
+  for (let path = queryPath(soql, false); ; ) {
+    const page: Page = await session.ask({ method: "GET", path, stream }, run, taken);
+    rows.push(...page.records);
+    // More than there are: a page that comes again would be followed for ever.
+    if (page.next === null || rows.length > page.totalSize) return { rows, totalSize: page.totalSize };
+    path = ownPath(session, page.next);
+  }
+}
+
+interface Page {
+  readonly totalSize: number;
+  readonly records: readonly object[];
+  readonly next: string | null;
+}
+
+/** The members that each row of the query has, be they null. */
+function columnsOf(soql: string): readonly string[] {
+  const [, list = ""] = /^SELECT (.+?) FROM /.exec(soql) ?? [];
+  // A path is a member of the parent; a function has an alias.
+  return list.split(",").map((column) => column.trim().split(" ").at(-1)?.split(".")[0] ?? "");
+}
+
+function pageIn(value: unknown, columns: readonly string[]): Page | null {
+  const { number, flag, list, text } = members(value);
+  const totalSize = number("totalSize");
+  const records = list("records");
+  const next = text("nextRecordsUrl");
+  if (totalSize === null || !records?.every((each) => typeof each === "object" && each !== null)) return null;
+  // guard(setup-columns, `!records.every(` -> `false && !records.every(`): rows of another query would become rows of nulls.
+  if (!records.every((row) => columns.every((column) => Object.hasOwn(row, column)))) return null;
+  return flag("done") === (next === null) ? { totalSize, records, next } : null;
+}

@@ -1,0 +1,57 @@
+import { type Bookmark, TapError } from "@singer-io-ts/tap-kit";
+import type { Stamp } from "../../../plan/slices/soql.ts";
+import { isMoment } from "../../../timestamp.ts";
+
+/** Up to where `deleted_records` has told what was deleted. */
+export interface DeletionPlaces {
+  /** Of all objects that have no place of their own; null: nothing was told yet. */
+  readonly shared: Stamp | null;
+  /** Objects that Salesforce refused to answer for lie behind; those of which it has forgotten deletions may lie ahead. */
+  readonly own: ReadonlyMap<string, Stamp>;
+  /** They belong to a full load, which is complete once no object lies behind. */
+  readonly full: boolean;
+}
+
+/** Nothing was told yet. */
+export const noPlaces: DeletionPlaces = { shared: null, own: new Map(), full: true };
+
+/** Where an object's deletions were told up to. */
+export function placeOf({ own, shared }: DeletionPlaces, object: string): Stamp | null {
+  return own.get(object) ?? shared;
+}
+
+/** What of the places the bookmark keeps in its member `scan`; null: the shared one says it all. */
+export function formatPlaces({ own, full }: DeletionPlaces): string | null {
+  return own.size === 0 && !full ? null : JSON.stringify({ kind: "deletions", full, own: Object.fromEntries(own) });
+}
+
+/** @throws TapError of kind "config" when the state's text is not what this tap writes. */
+export function parsePlaces(stream: string, { replication_key_value: shared, scan }: Bookmark): DeletionPlaces {
+  if (shared === null) return noPlaces;
+  if (scan === null) return { shared, own: new Map(), full: false };
+  const value = parsed(scan);
+  if (isPlaces(value)) return { shared, own: new Map(Object.entries(value.own)), full: value.full };
+  throw new TapError(`${stream}: the state's member scan is not one that this tap wrote.`, {
+    code: "STATE_SCAN",
+    kind: "config",
+    stream,
+    hint: `Give back the state as it was written, or remove the bookmark of ${stream} to read all that Salesforce remembers.`,
+  });
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Not JSON is one of the ways not to be a place; the caller names the stream.
+    return null;
+  }
+}
+
+function isPlaces(value: unknown): value is { readonly full: boolean; readonly own: Readonly<Record<string, Stamp>> } {
+  if (typeof value !== "object" || value === null) return false;
+  const { kind, full, own } = value as Record<string, unknown>; // any object has string members
+  if (kind !== "deletions" || typeof full !== "boolean" || typeof own !== "object" || own === null) return false;
+  // guard(deletion-place, `every(isMoment)` -> `every((each) => typeof each === "string")`): what is no date-time would be taken for a moment.
+  return Object.values(own).every(isMoment);
+}

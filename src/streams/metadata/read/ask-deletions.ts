@@ -1,0 +1,102 @@
+import type { Run } from "@singer-io-ts/tap-kit";
+import type { OrgError } from "../../../errors/org-error.ts";
+import { watermarkOf } from "../../../plan/bookmark/watermark.ts";
+import type { Stamp } from "../../../plan/slices/soql.ts";
+import { askChanges, type ChangeAnswer } from "../../../salesforce/changes/ask-changes.ts";
+import type { DeletionLog } from "../../../salesforce/changes/deletion-log.ts";
+import type { Session } from "../../../salesforce/interface.ts";
+import { type DeletionPlaces, placeOf } from "../plan/deletion-progress.ts";
+
+const day = 24 * 3_600_000;
+/** `deleted` reaches 15 days back (REST API Developer Guide, sObject Get Deleted); a day is left for clocks. */
+const reach = 14 * day;
+
+export interface DeletionOptions {
+  /** Objects whose deletions Salesforce tells of, each for itself. */
+  readonly objects: readonly string[];
+  readonly visibilityLagMs: number;
+  readonly start: Stamp | null;
+  readonly end: Stamp | null;
+}
+
+/** What Salesforce names as deleted of an object, to be told from a moment up to another. */
+export interface ObjectDeletions {
+  readonly object: string;
+  readonly log: DeletionLog;
+  readonly from: Date;
+  readonly to: Date;
+}
+
+/** Up to a moment Salesforce does not name all deletions since the run before. */
+interface DeletionGap {
+  readonly object: string;
+  readonly before: Stamp;
+  readonly until: Date;
+}
+
+export interface AskedDeletions {
+  readonly told: readonly ObjectDeletions[];
+  readonly refused: readonly { readonly object: string; readonly error: OrgError }[];
+  readonly gaps: readonly DeletionGap[];
+  /** They are, or end, a full load. */
+  readonly isFull: boolean;
+  /** Where everything stands once what is to be told is out. */
+  readonly places: DeletionPlaces & { readonly shared: Stamp };
+}
+
+type Deleted = Exclude<ChangeAnswer["deleted"], null>;
+
+/** Asks what was deleted since these places, 25 objects a call, and how far that is certain. */
+export async function askDeletions(
+  places: DeletionPlaces,
+  { objects, visibilityLagMs, start, end }: DeletionOptions,
+  session: Session,
+  run: Run,
+): Promise<AskedDeletions> {
+  const now = session.now();
+  const fromOf = (object: string): Date =>
+    new Date(Math.max(Date.parse(placeOf(places, object) ?? start ?? "") || 0, now.getTime() - reach));
+  const asks = objects.map((object) => {
+    return { stream: object, object, updatedFrom: null, deletedFrom: fromOf(object), end: now };
+  });
+  const answers = Array.from(await askChanges(session, asks, 0, run), ([object, { deleted }]) => ({ object, deleted }));
+  const covered = answers.flatMap(({ deleted }) =>
+    deleted !== null && "log" in deleted ? [deleted.latestDateCovered] : [],
+  );
+  const shared = watermarkOf({ now, visibilityLagMs, covered, before: places.shared, end });
+  const own = new Map<string, Stamp>();
+  const [told, refused, gaps]: [ObjectDeletions[], AskedDeletions["refused"][number][], DeletionGap[]] = [[], [], []];
+  for (const { object, deleted } of answers) {
+    if (deleted === null) continue;
+    const [before, from] = [placeOf(places, object), fromOf(object)];
+    const until = before === null ? null : gapOf(deleted, { before, from, shared, now });
+    if (before !== null && until !== null) gaps.push({ object, before, until });
+    // Told once: what is forgotten is passed by, also where it reaches beyond what is certain.
+    const ahead = [before, until?.toISOString() ?? null].findLast((place) => place !== null && place > shared);
+    if ("refused" in deleted && !isTooOld(deleted.refused)) {
+      refused.push({ object, error: deleted.refused });
+      // guard(refused-stays, `own.set(object, before ?? from.toISOString());` -> ``): deletions of an object that is refused for the moment would never be told.
+      own.set(object, before ?? from.toISOString());
+      continue;
+    }
+    if (ahead != null) own.set(object, ahead);
+    if ("log" in deleted) told.push({ object, log: deleted.log, from, to: new Date(shared) });
+  }
+  const full = places.full && refused.length > 0;
+  return { told, refused, gaps, isFull: places.full, places: { shared, own, full } };
+}
+
+/** Up to where deletions since `before` are forgotten, or too many to be named; null where all are named. */
+function gapOf(
+  deleted: Deleted,
+  { before, from, shared, now }: { readonly before: Stamp; readonly from: Date; readonly shared: Stamp; now: Date },
+): Date | null {
+  if ("refused" in deleted) return isTooOld(deleted.refused) ? now : null;
+  const { earliestDateAvailable, unnamed } = deleted;
+  const lost = unnamed.filter(({ start }) => start.toISOString() < shared).map(({ end }) => end.getTime());
+  const until = Math.max(from.getTime(), earliestDateAvailable.getTime(), ...lost);
+  return until > Date.parse(before) ? new Date(until) : null;
+}
+
+/** Salesforce's log begins later than the moment that was asked for. */
+const isTooOld = ({ detail }: OrgError): boolean => detail.code === "INVALID_REPLICATION_DATE";

@@ -1,0 +1,111 @@
+import type { Page, Reading, Run, Selection } from "@singer-io-ts/tap-kit";
+import { OrgError } from "../../../errors/org-error.ts";
+import { named } from "../../../list-names.ts";
+import { wholeTableEnd } from "../../../read/full-table.ts";
+import { type WholeDescribe, wholeDescribes } from "../../../salesforce/describe/whole-describe.ts";
+import type { Session } from "../../../salesforce/interface.ts";
+import { members } from "../../../salesforce/json/json-fields.ts";
+import { partsOfComposite } from "../../../salesforce/rest/composite.ts";
+import { fieldRow, hiddenFieldRow } from "./definition-rows.ts";
+import { HiddenFields, objectsOfCall } from "./hidden-fields.ts";
+import { contentsOf, lackingObjects } from "./missing-objects.ts";
+import { picklistRows } from "./picklist-rows.ts";
+import { OfferedByType, recordTypeCount } from "./record-type-values.ts";
+
+/** Those of the given objects that the settings want, were they there. */
+type WantedOf = (names: readonly string[]) => readonly string[];
+
+/**
+ * `picklist_values` and `field_definitions`, whichever are selected: both come of the same describes. Objects whose describe
+ * Salesforce refuses fail both, after the others have come.
+ */
+export async function describesReading(
+  selections: readonly Selection[],
+  objects: readonly string[],
+  wanted: WantedOf,
+  session: Session,
+  run: Run,
+): Promise<Reading> {
+  const has = (id: string): boolean => selections.some(({ stream }) => stream.id === id);
+  const recordTypes = has("picklist_values") ? await recordTypeCount(session, objects, run) : 0;
+  const hidden = has("field_definitions") ? Math.ceil(objects.length / objectsOfCall) : 0;
+  const why = [
+    `describes (${objects.length})`,
+    ...(recordTypes === 0 ? [] : [`record types, a call each (${recordTypes ?? "nobody knows how many"})`]),
+    ...(hidden === 0 ? [] : ["fields that this user may not read"]),
+  ];
+  return {
+    selections,
+    forecast: {
+      calls: Math.ceil(objects.length / partsOfComposite) + (recordTypes ?? 0) + hidden,
+      transport: "REST",
+      why: why.join(", "),
+    },
+    read: (run) => pagesOf(selections, objects, { session, wanted }, run),
+  };
+}
+
+async function* pagesOf(
+  selections: readonly Selection[],
+  objects: readonly string[],
+  { session, wanted }: { readonly session: Session; readonly wanted: WantedOf },
+  run: Run,
+): AsyncGenerator<Page> {
+  const picklists = selections.find(({ stream }) => stream.id === "picklist_values");
+  const definitions = selections.find(({ stream }) => stream.id === "field_definitions");
+  const rows = new Map(selections.map(({ stream }) => [stream.id, 0]));
+  const hiddenFields = new HiddenFields(session);
+  const offered = new OfferedByType(session);
+  const refused = new Map<string, OrgError>();
+  const page = ({ stream }: Selection, found: readonly object[]): Page => {
+    rows.set(stream.id, (rows.get(stream.id) ?? 0) + found.length);
+    const counts = { received: found.length, deleted: 0, replaced: 0 };
+    return { stream: stream.id, objects: found, extractedAt: session.now(), counts };
+  };
+  for (let first = 0; first < objects.length; first += objectsOfCall) {
+    const described = new Map<string, WholeDescribe>();
+    for await (const { name, answer } of wholeDescribes(session, objects.slice(first, first + objectsOfCall), run)) {
+      if ("found" in answer) described.set(name, answer.found);
+      else refused.set(name, answer.refused);
+    }
+    if (picklists !== undefined) {
+      for (const [name, describe] of described) {
+        yield page(picklists, [...picklistRows(name, describe, await offered.of(name, describe, run))]);
+      }
+    }
+    if (definitions !== undefined) {
+      const hidden = await hiddenFields.of(namesOf(described), definitions.stream.id, run);
+      for (const [name, { fields }] of described) {
+        const readable = fields.map((field) => fieldRow(name, field));
+        yield page(definitions, [...readable, ...(hidden.get(name) ?? []).map((each) => hiddenFieldRow(name, each))]);
+      }
+    }
+  }
+  if (picklists !== undefined) offered.sayRefused(run);
+  if (definitions !== undefined) hiddenFields.sayUnknown(definitions.stream.id, run);
+  for (const selection of selections) {
+    const { id } = selection.stream;
+    const error = undescribed(id, refused);
+    const made = { contents: contentsOf(objects), lacks: lackingObjects(selection, objects, wanted) };
+    if (error === null) yield wholeTableEnd(selection, session, rows.get(id) ?? 0, made);
+    else yield { stream: id, objects: [], extractedAt: session.now(), end: { kind: "failed", error } };
+  }
+}
+
+function undescribed(stream: string, refused: ReadonlyMap<string, OrgError>): OrgError | null {
+  const [first] = refused.values();
+  if (first === undefined) return null;
+  const { what, rule, detail } = first;
+  const text = `Salesforce does not describe ${named([...refused.keys()])}. ${what}`;
+  return new OrgError(text, detail.code, rule, { stream, cause: detail.cause });
+}
+
+/** Names of the fields that the describes have, by object. */
+function namesOf(described: ReadonlyMap<string, WholeDescribe>): ReadonlyMap<string, ReadonlySet<string>> {
+  return new Map(
+    Array.from(described, ([name, { fields }]) => [
+      name,
+      new Set(fields.flatMap((field) => members(field).text("name") ?? [])),
+    ]),
+  );
+}

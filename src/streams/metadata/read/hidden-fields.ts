@@ -1,0 +1,105 @@
+import type { Run } from "@singer-io-ts/tap-kit";
+import { complaintIn, isPassing, OrgError, ownError, refusal } from "../../../errors/org-error.ts";
+import { named } from "../../../list-names.ts";
+import { queriesOfComposite } from "../../../plan/small-loads.ts";
+import type { Session } from "../../../salesforce/interface.ts";
+import { members } from "../../../salesforce/json/json-fields.ts";
+import { type CompositeAnswer, compositeJson } from "../../../salesforce/rest/composite.ts";
+import { queryPath, wholeRecords } from "../../../salesforce/rest/query.ts";
+
+/** Objects that one query names: FieldDefinition answers with one page only. */
+const objectsOfQuery = 5;
+/** So many objects are asked about by one call. */
+export const objectsOfCall = objectsOfQuery * queriesOfComposite;
+
+/** Fields that the org has and the describes of this user do not, by object: rows of FieldDefinition. */
+export class HiddenFields {
+  readonly #session: Session;
+  /** Objects for which Salesforce did not answer, or not completely: the describes are what counts. */
+  readonly #unknown = new Map<string, OrgError>();
+
+  constructor(session: Session) {
+    this.#session = session;
+  }
+
+  /**
+   * One call for up to 25 objects, and more where their fields are too many for one page. (Object Reference, FieldDefinition:
+   * a filter on EntityDefinition is demanded, further pages are not to be had.) What Salesforce refuses for the moment only is
+   * thrown.
+   * @param known names of the fields of the describes, by object.
+   */
+  async of(
+    known: ReadonlyMap<string, ReadonlySet<string>>,
+    stream: string,
+    run: Run,
+  ): Promise<ReadonlyMap<string, readonly object[]>> {
+    const found = new Map<string, object[]>();
+    let open = groupsOf([...known.keys()], objectsOfQuery);
+    while (open.length > 0) {
+      const parts = open.slice(0, queriesOfComposite).map((objects, index) => ({
+        objects,
+        referenceId: `f${index}`,
+        path: queryPath(soqlOf(objects), false),
+      }));
+      const halves: (readonly string[])[] = [];
+      const faultOf = (_id: string, answer: CompositeAnswer): OrgError | null => {
+        const rows = rowsIn(answer, stream);
+        return rows instanceof OrgError ? rows : null;
+      };
+      const answers = await compositeJson(this.#session, parts, run, { faultOf });
+      for (const { objects, referenceId } of parts) {
+        const rows = rowsIn(answers.get(referenceId), stream);
+        if (!(rows instanceof OrgError)) addHidden(rows, known, found);
+        else if (isPassing(rows)) throw rows;
+        else if (objects.length > 1) halves.push(...groupsOf(objects, Math.ceil(objects.length / 2)));
+        else for (const object of objects) this.#unknown.set(object, rows);
+      }
+      open = [...halves, ...open.slice(queriesOfComposite)];
+    }
+    return found;
+  }
+
+  /** Names the objects of which it is not known which fields are hidden. */
+  sayUnknown(stream: string, run: Run): void {
+    const [first] = this.#unknown.values();
+    if (first === undefined) return;
+    const text = `Fields of ${named([...this.#unknown.keys()])} that this user may not read are not known. ${first.what}`;
+    run.tell({ level: "warn", code: "hidden_fields_unknown", stream, text });
+  }
+}
+
+function soqlOf(objects: readonly string[]): string {
+  const list = objects.map((name) => `'${name}'`).join(",");
+  return `SELECT EntityDefinition.QualifiedApiName, QualifiedApiName, Label, DataType FROM FieldDefinition WHERE EntityDefinition.QualifiedApiName IN (${list})`;
+}
+
+/** The whole answer to one query, or why it is not to be had. */
+function rowsIn(answer: CompositeAnswer | undefined, stream: string): readonly unknown[] | OrgError {
+  if (answer !== undefined && answer.status >= 400) return refusal(answer.status, complaintIn(answer.body), { stream });
+  const { list, flag } = members(answer?.body);
+  if (list("records") !== null && !flag("done"))
+    return ownError("ANSWER_CUT", "They are more than Salesforce tells at once.", { stream });
+  // A field that is not in the answer would be taken for one that the org has not.
+  const what = "Salesforce's answer (query) lacks records that it counts.";
+  return wholeRecords(answer?.body) ?? ownError("UNEXPECTED_ANSWER", what, { stream });
+}
+
+function addHidden(
+  rows: readonly unknown[],
+  known: ReadonlyMap<string, ReadonlySet<string>>,
+  found: Map<string, object[]>,
+): void {
+  for (const row of rows) {
+    const { text, member } = members(row);
+    const [object, name] = [members(member("EntityDefinition")).text("QualifiedApiName"), text("QualifiedApiName")];
+    const fields = object === null ? undefined : known.get(object);
+    if (object === null || name === null || fields === undefined || fields.has(name)) continue;
+    found.set(object, [...(found.get(object) ?? []), Object(row)]);
+  }
+}
+
+function groupsOf<T>(all: readonly T[], size: number): readonly (readonly T[])[] {
+  const groups: (readonly T[])[] = [];
+  for (let first = 0; first < all.length; first += size) groups.push(all.slice(first, first + size));
+  return groups;
+}

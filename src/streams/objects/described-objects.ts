@@ -1,0 +1,69 @@
+import type { Run } from "@singer-io-ts/tap-kit";
+import { OrgError, throwPassing } from "../../errors/org-error.ts";
+import { isStumble } from "../../errors/second-look.ts";
+import { describeObjects, type ObjectDescribe } from "../../salesforce/describe/describe.ts";
+import type { Session } from "../../salesforce/interface.ts";
+import { partsOfComposite } from "../../salesforce/rest/composite.ts";
+import type { Discovery } from "../stream-kind.ts";
+
+/**
+ * The describes of the objects that are wanted, in their order. What Salesforce refuses for good is left out with a
+ * warning; so is an object whose describe is broken, and where the run reads what is discovered, it fails by its name.
+ * @throws OrgError where it may be an outage: it is no fact about any object
+ */
+export async function describedObjects(
+  { session, org, wanted, leaveOut }: Pick<Discovery, "session" | "org" | "wanted" | "leaveOut">,
+  run: Run,
+): Promise<readonly ObjectDescribe[]> {
+  const found = new Map<string, ObjectDescribe>();
+  const stumbles = new Map<string, OrgError>();
+  for await (const described of org.describe(wanted)) {
+    if ("describe" in described) found.set(described.name, described.describe);
+    else if (isStumble(described.error)) stumbles.set(described.name, described.error);
+    else {
+      throwPassing(described.error);
+      warn(described.error, run);
+    }
+  }
+  for (const error of await stillBroken(stumbles, found, session, run)) {
+    const { stream = "", code, cause } = error.detail;
+    warn(error, run);
+    leaveOut(stream, new OrgError(error.what, code, error.rule, { stream, cause, hint: brokenHint }));
+  }
+  return wanted.flatMap((name) => found.get(name) ?? []);
+}
+
+const brokenHint =
+  "Salesforce describes the others. If it stays, give the number in the message to Salesforce support, or exclude the object by a ! in the setting objects.";
+
+/**
+ * Asks again for what Salesforce stumbled over, in one call with an object that it described: only where that one comes and
+ * the others do not, it is they that are broken. What comes now is added to `found`.
+ */
+async function stillBroken(
+  stumbles: ReadonlyMap<string, OrgError>,
+  found: Map<string, ObjectDescribe>,
+  session: Session,
+  run: Run,
+): Promise<readonly OrgError[]> {
+  const [first] = stumbles.values();
+  if (first === undefined) return [];
+  const [control] = found.keys();
+  if (control === undefined) throw first;
+  const broken: OrgError[] = [];
+  const names = [...stumbles.keys()];
+  const some = partsOfComposite - 1;
+  for (let from = 0; from < names.length; from += some) {
+    for await (const { described } of describeObjects(session, [control, ...names.slice(from, from + some)], run)) {
+      if ("describe" in described) found.set(described.name, described.describe);
+      else if (described.name !== control && isStumble(described.error)) broken.push(described.error);
+      // guard(describe-outage): what an outage met would be left out, as if it were broken.
+      else throw described.error;
+    }
+  }
+  return broken;
+}
+
+function warn({ message, detail: { stream } }: OrgError, run: Run): void {
+  run.tell({ level: "warn", code: "describe_failed", text: message, ...(stream !== undefined && { stream }) });
+}

@@ -1,0 +1,88 @@
+import { schemaOfType } from "../../../discover/field-schema.ts";
+import type { FieldDescribe } from "../../../salesforce/describe/describe.ts";
+import type { Branch, Item } from "../soql/parse-query.ts";
+import { fieldsIn } from "../soql/soql-functions.ts";
+import { type Column, columnOf } from "./column.ts";
+import { isSame, meant, type Place } from "./query-scope.ts";
+
+/**
+ * The columns of a TYPEOF: a field of any of its types, null in rows whose parent is of another.
+ * @throws TapError of kind "config" with the place of what Salesforce would refuse.
+ */
+export function typeofColumns(
+  relationship: string,
+  branches: readonly Branch[],
+  n: number,
+  place: Place,
+): readonly Column[] {
+  const reference = place.object.fields.find(
+    ({ relationshipName }) => relationshipName !== null && isSame(relationshipName, relationship),
+  );
+  if (reference === undefined || reference.relationshipName === null) {
+    const names = place.object.fields.flatMap(({ relationshipName }) => relationshipName ?? []);
+    throw place.fault(
+      `${place.object.name} has no relationship ${relationship}${meant(relationship, names)}`,
+      relationship,
+    );
+  }
+  const above = reference.relationshipName;
+  if (reference.referenceTo.length < 2)
+    throw place.fault(`TYPEOF is for parents of several types; ${above} has one`, relationship);
+  const columns = new Map<string, Column>();
+  for (const { type, fields } of branches) {
+    for (const written of fields) {
+      const found = type === null ? place.field(`${above}.${written}`) : typedField(place, reference, type, written);
+      if (found === null) continue;
+      const path = type === null ? found.path : [above, ...found.path];
+      const column = { ...columnOf({ ...found, path }, n, { place, written }), isPath: false, isOptional: true };
+      const before = columns.get(column.name);
+      columns.set(column.name, before === undefined ? column : shared(before, column));
+    }
+  }
+  return [...columns.values()];
+}
+
+function typedField(place: Place, { referenceTo, relationshipName }: FieldDescribe, type: string, written: string) {
+  const name = referenceTo.find((each) => isSame(each, type));
+  if (name === undefined)
+    throw place.fault(`${relationshipName} is never of type ${type}${meant(type, referenceTo)}`, type);
+  const object = place.otherObject(name);
+  return object === null ? null : place.field(written, object);
+}
+
+/** A field that several types have: where its types differ its values are text. */
+function shared(one: Column, other: Column): Column {
+  const isAlike = JSON.stringify(one.schema["type"]) === JSON.stringify(other.schema["type"]);
+  if (isAlike && one.schema["format"] === other.schema["format"]) return one;
+  return { ...one, type: "string", schema: { ...schemaOfType("string"), title: String(one.schema["title"]) } };
+}
+
+/**
+ * An answer has one parent for a relationship: what a TYPEOF asks of it can not be asked beside it too. (SOQL and SOSL
+ * Reference, TYPEOF.)
+ * @throws TapError of kind "config" that says what to change.
+ */
+export function checkTypeofs(items: readonly Item[], place: Place): void {
+  for (const item of items) {
+    if (item.kind !== "typeof") continue;
+    const { relationship } = item;
+    const others = items.filter((other) => other !== item && asks(other, relationship, place));
+    const [other] = others;
+    if (other === undefined) continue;
+    const isTypeof = other.kind === "typeof";
+    const written = other.kind === "field" ? other.path : relationship;
+    const what = isTypeof
+      ? `two TYPEOF ask for ${relationship}`
+      : `${written} is asked for beside TYPEOF ${relationship}`;
+    const hint = isTypeof
+      ? "Make one TYPEOF of them."
+      : `Salesforce takes the one or the other: name the field in each THEN, and in ELSE, of TYPEOF ${relationship}.`;
+    throw place.fault(what, written, { hint });
+  }
+}
+
+function asks(item: Item, relationship: string, place: Place): boolean {
+  if (item.kind === "typeof") return isSame(item.relationship, relationship);
+  const written = item.kind === "field" ? [item.path] : item.kind === "call" ? fieldsIn(item.call) : [];
+  return written.some((field) => place.nameOf(field).startsWith(`${relationship.toLowerCase()}.`));
+}

@@ -1,0 +1,84 @@
+import type { JsonObject } from "@singer-io-ts/tap-kit";
+import { kindOf, propertiesOf } from "../../../plan/object-stream.ts";
+import type { Layout, Property, ValueKind, ValueSource, WireColumn } from "../../../transcode/layout.ts";
+import { columnName } from "../../../transcode/wire/column-names.ts";
+import type { QueryColumn } from "./query-columns.ts";
+
+/** What a layout has beside the query's own columns. */
+export interface LayoutWish {
+  readonly stream: string;
+  /** The properties that are to come out. */
+  readonly selected: JsonObject;
+  /** Asked for though no property may need them: the fields that say where a read can go on. */
+  readonly key: { readonly id: string | null; readonly stamp: string | null };
+  /** The property that marks a deleted record, and the field that tells when; null: records do not tell. */
+  readonly deleted: { readonly property: string; readonly stamp: string | null } | null;
+  /** Properties that are never null. */
+  readonly keys: readonly string[];
+  /** Whether the answer has columns that no property needs. */
+  readonly hasColumn: (column: QueryColumn) => boolean;
+}
+
+/** How the rows of a query become records. */
+export function queryLayout(columns: readonly QueryColumn[], wish: LayoutWish): Layout {
+  const wire = new Wire();
+  const id = wish.key.id === null ? -1 : wire.of([wish.key.id], "text");
+  const stamp = wish.key.stamp === null ? -1 : wire.of([wish.key.stamp], "datetime");
+  const selected = propertiesOf(wish.selected);
+  const sources = new Map<string, ValueSource>();
+  for (const column of columns) {
+    if (!Object.hasOwn(selected, column.name) && !wish.hasColumn(column)) continue;
+    sources.set(column.name, sourceOf(column, selected[column.name] ?? column.schema, wish.stream, wire));
+  }
+  const { deleted } = wish;
+  const properties = Object.keys(selected).flatMap((name): Property[] => {
+    if (name === deleted?.property) return [{ name, source: deletedSource(deleted.stamp, wire) }];
+    const source = sources.get(name);
+    if (source === undefined) return [];
+    return [{ name, source, ...(wish.keys.includes(name) && { required: true as const }) }];
+  });
+  return { stream: wish.stream, columns: wire.all, properties, key: { id, stamp } };
+}
+
+function deletedSource(stamp: string | null, wire: Wire): ValueSource {
+  if (stamp === null) return { absent: true };
+  return { deletedAt: { flag: wire.of(["IsDeleted"], "boolean"), stamp: wire.of([stamp], "datetime") } };
+}
+
+function sourceOf(column: QueryColumn, schema: JsonObject, stream: string, wire: Wire): ValueSource {
+  const { path, components, children, isOptional } = column;
+  if (components !== null) {
+    const members = propertiesOf(schema);
+    return {
+      members: Object.entries(components)
+        .filter(([name]) => Object.hasOwn(members, name))
+        .map(([name, part]) => ({ name, column: wire.of(part, kindOf(members[name] ?? {})) })),
+    };
+  }
+  if (children === null) return { column: wire.of(path, kindOf(column.schema), isOptional) };
+  const layout = queryLayout(children.columns, {
+    stream,
+    // Discovery wrote an array's schema; the kit prunes it to what is selected.
+    selected: (schema["items"] ?? {}) as JsonObject,
+    key: { id: null, stamp: null },
+    deleted: null,
+    keys: [],
+    hasColumn: () => true,
+  });
+  return { rows: { column: wire.of(path, "text"), layout } };
+}
+
+/** The columns of the answer, each once. */
+class Wire {
+  readonly all: WireColumn[] = [];
+  readonly #byName = new Map<string, number>();
+
+  of(path: readonly string[], kind: ValueKind, isOptional = false): number {
+    const column = { path, kind, ...(isOptional && { optional: true as const }) };
+    const name = columnName(column).toLowerCase();
+    const known = this.#byName.get(name);
+    if (known !== undefined) return known;
+    this.#byName.set(name, this.all.length);
+    return this.all.push(column) - 1;
+  }
+}

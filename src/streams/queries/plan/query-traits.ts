@@ -1,0 +1,47 @@
+import { type Stream, TapError } from "@singer-io-ts/tap-kit";
+import { isName } from "../../../plan/slices/soql.ts";
+
+/** What discovery wrote of a query's object and of the query, so that a sync describes nothing. */
+export interface QueryTraits {
+  readonly object: string;
+  readonly bulk: boolean;
+  readonly replicateable: boolean;
+  readonly hasIsDeleted: boolean;
+  /** The field that tells when a row was deleted. */
+  readonly stamp: string | null;
+  /** Its rows are read as the query says. */
+  readonly isAsWritten: boolean;
+  /** `queryHash` of the query that the catalog was made of. */
+  readonly query: string | null;
+  /** The query, where the configuration does not have it: of a preset or a list view. */
+  readonly soql: string | null;
+}
+
+/** @throws TapError of kind "config" for a catalog with names that Salesforce cannot have. */
+export function traitsOf({ id, metadata }: Stream): QueryTraits {
+  const traits = metadata?.get("") ?? {};
+  const text = (name: string): string | null => {
+    const value = traits[`salesforce.${name}`];
+    return typeof value === "string" ? value : null;
+  };
+  const object = text("object");
+  const stamp = text("stamp");
+  if (object === null || !isName(object) || (stamp !== null && !isName(stamp))) {
+    throw new TapError(`${id}: the catalog has no object of Salesforce's for this query.`, {
+      code: "CATALOG_NAME",
+      kind: "config",
+      stream: id,
+      hint: "Run discovery again.",
+    });
+  }
+  return {
+    object,
+    stamp,
+    bulk: traits["salesforce.bulk"] !== false,
+    replicateable: traits["salesforce.replicateable"] !== false,
+    hasIsDeleted: traits["salesforce.has-is-deleted"] === true,
+    isAsWritten: traits["salesforce.as-written"] !== false,
+    query: text("query"),
+    soql: text("soql"),
+  };
+}

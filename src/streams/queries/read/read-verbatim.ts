@@ -1,0 +1,153 @@
+import { type Page, type Run, TapError } from "@singer-io-ts/tap-kit";
+import { OrgError } from "../../../errors/org-error.ts";
+import { fullLoad, heldBookmark } from "../../../plan/bookmark/resume-point.ts";
+import {
+  countDiffers,
+  hasCode,
+  isInterruption,
+  isMismatch,
+  pageAttempts,
+  rowRepeated,
+} from "../../../read/read-errors.ts";
+import { askQueries } from "../../../read/rest/composite-queries.ts";
+import { offsetOf } from "../../../read/rest/rest-position.ts";
+import { rowTwice } from "../../../read/rest/small-queries.ts";
+import { withChildren } from "../../../read/rest/subquery-rows.ts";
+import { noLines, pageCounts } from "../../../read/row-block.ts";
+import { fitsUri } from "../../../salesforce/http/uri.ts";
+import { longReply } from "../../../salesforce/http/whole-reply.ts";
+import type { Session } from "../../../salesforce/interface.ts";
+import { queryPath, wholePage } from "../../../salesforce/rest/query.ts";
+import { compileRest } from "../../../transcode/json/rest-transcoder.ts";
+import { readRawPage } from "../../../transcode/replies/raw-rows.ts";
+import type { Block, Keep, RestTranscoder } from "../../../transcode/transcoder.ts";
+import type { AsWritten } from "../plan/verbatim-query.ts";
+import { KeyCounts } from "./key-counts.ts";
+import { RowKeys } from "./row-keys.ts";
+
+/**
+ * Reads a query as it is written, page by page, and in full. It must bring as many rows as its totalSize says. Its rows
+ * have no order to go on by: where its locator is lost, or a row is missing, it is asked again from the start, and rows
+ * that are out are left out.
+ */
+export async function* readAsWritten(query: AsWritten, session: Session, run: Run): AsyncGenerator<Page> {
+  const { selection, layout } = query;
+  const stream = selection.stream.id;
+  const transcoder = compileRest(layout);
+  const keys = new RowKeys(run.deletedAt);
+  const counted = new KeyCounts(stream, query.chosenKeys);
+  const keep: Keep = (record, key, isDeleted) => {
+    counted.see(record);
+    return keys.keep(record, key, isDeleted);
+  };
+  let records = 0;
+  let passed = 0;
+  let told = 0;
+  for (let failures = 0; ; ) {
+    let received = 0;
+    let totalSize: number | null = null;
+    try {
+      for (let next: string | null | undefined; next !== null; ) {
+        const counts = pageCounts(transcoder);
+        const body = await pageOf(query, next, session, run);
+        checkPage(query, body, received);
+        const envelope = selection.envelope(run.clock.now());
+        transcoder.begin(envelope, keep);
+        for (const block of blocksOf(transcoder, body)) {
+          records += block.records;
+          yield { stream, ...(query.hasRowKey ? keys.keyed(block, envelope) : keys.passed(block)) };
+        }
+        const { head, rows } = transcoder;
+        totalSize ??= head.totalSize;
+        received += rows;
+        passed += rows;
+        const expected = passed + totalSize - received - told;
+        told += expected;
+        next = head.done ? null : head.nextRecordsUrl;
+        yield { stream, lines: noLines, records: 0, counts: { ...counts(), expected } };
+      }
+      if (totalSize !== null && totalSize !== received) throw countDiffers(stream, "the query", totalSize, received);
+      // guard(records-of-query): rows that went out before the query was asked again, and that are no more, would stay.
+      if (records !== received) throw countDiffers(stream, "the query", received, records);
+      break;
+    } catch (error) {
+      failures += 1;
+      const isLost = hasCode(error, "INVALID_QUERY_LOCATOR");
+      if (query.isAggregate && hasCode(error, "EXCEEDED_ID_LIMIT")) throw tooManyGroups(stream, error);
+      const most = isMismatch(error) ? 1 : pageAttempts;
+      if (failures > most || !(isLost || isInterruption(error))) throw error;
+      run.tell({ level: "info", code: "query_again", stream, text: `Reading the query again: ${error.message}` });
+      keys.again();
+      counted.again();
+      await run.clock.sleep(isLost ? 0 : 1000 * 2 ** failures, run.signal);
+    }
+  }
+  counted.tell(run);
+  const held = heldBookmark({ selection, replicationKey: null }, fullLoad(null), session.orgId);
+  const bookmark = { ...held, rows: query.dependsOnDay ? null : records };
+  yield { stream, lines: noLines, records: 0, bookmark, end: { kind: "complete", activate: true } };
+}
+
+/** @throws TapError where the page is not the one behind so many rows, or has a row twice; nothing of it is out then */
+function checkPage({ selection, isAggregate }: AsWritten, body: Uint8Array, received: number): void {
+  const stream = selection.stream.id;
+  const { head, rows } = readRawPage(body, stream);
+  const counted = head.done ? head.totalSize : offsetOf(head);
+  // guard(page-of-query, `counted !== null && received + rows.length !== counted` -> `false`): a page in the place of another one
+  // would go out twice.
+  if (counted !== null && received + rows.length !== counted) {
+    throw countDiffers(stream, "the query", counted, received + rows.length);
+  }
+  // Of groups any column may be called Id.
+  const twice = isAggregate ? null : rowTwice(rows);
+  if (twice !== null) throw rowRepeated(stream, twice);
+}
+
+function* blocksOf(transcoder: RestTranscoder, body: Uint8Array): Generator<Block> {
+  yield* transcoder.push(body);
+  yield* transcoder.end();
+}
+
+/** @param next the address of a further page; undefined: the first one. */
+async function pageOf(query: AsWritten, next: string | undefined, session: Session, run: Run): Promise<Uint8Array> {
+  const stream = query.selection.stream.id;
+  const body = next === undefined ? await firstPage(query, session, run) : await nextPage(stream, next, session, run);
+  if (query.count !== null) return countAsRow(body, query.count, stream);
+  return query.hasChildren ? await withChildren(body, stream, session, run) : body;
+}
+
+async function nextPage(stream: string, nextRecordsUrl: string, session: Session, run: Run): Promise<Uint8Array> {
+  const { bytes } = await wholePage(session, { nextRecordsUrl }, { stream }, run);
+  return bytes;
+}
+
+/** A query that is longer than a URI goes in a composite call's body. */
+async function firstPage({ soql, selection }: AsWritten, session: Session, run: Run): Promise<Uint8Array> {
+  const stream = selection.stream.id;
+  if (fitsUri(queryPath(soql, true))) {
+    const { bytes } = await wholePage(session, { soql, all: true }, { stream }, run);
+    return bytes;
+  }
+  const answerOf = await askQueries([{ referenceId: "q", soql, all: true }], { session }, run, { most: longReply });
+  const answer = answerOf("q", stream);
+  if ("refusal" in answer) throw answer.refusal;
+  return answer.body;
+}
+
+/** SELECT COUNT() is answered with a number of rows and no row: the number becomes one. */
+function countAsRow(body: Uint8Array, column: string, stream: string): Uint8Array {
+  const { head } = readRawPage(body, stream);
+  const row = { [column]: head.totalSize };
+  return Buffer.from(JSON.stringify({ totalSize: 1, done: true, records: [row] }));
+}
+
+function tooManyGroups(stream: string, cause: unknown): TapError {
+  return new TapError(`${stream}: the query has more groups than the 2,000 that Salesforce answers with.`, {
+    code: "EXCEEDED_ID_LIMIT",
+    kind: "config",
+    stream,
+    // Without the table's hint, which is for ids of changed rows.
+    cause: cause instanceof OrgError ? cause.what : cause,
+    hint: "Group by fewer or coarser fields, narrow WHERE or HAVING, or add a LIMIT of at most 2,000 where a part of the groups will do.",
+  });
+}

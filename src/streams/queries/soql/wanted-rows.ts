@@ -1,0 +1,20 @@
+import type { WhereClause } from "soql-parser-js";
+import { leavesOf } from "./condition-leaves.ts";
+import type { ParsedQuery } from "./parse-query.ts";
+
+export type Records = "all" | "active" | "deleted";
+
+/**
+ * Which rows a query counts by their state. A sum cannot say which of its rows are deleted, and a number of rows means
+ * rows that are there: such queries leave deleted rows out unless they, or their own setting, speak of them.
+ */
+export function rowsWanted(query: ParsedQuery, own: Records | null, setting: Records): Records {
+  if (own !== null) return own;
+  if (!query.isAggregate && !query.isCut) return setting;
+  return namesIsDeleted(query.tree.where) ? "all" : "active";
+}
+
+/** Whether a condition speaks of deleted rows itself. */
+export function namesIsDeleted(where: WhereClause | undefined): boolean {
+  return leavesOf(where).some(({ left }) => "field" in left && /(?:^|\.)IsDeleted$/i.test(left.field));
+}

@@ -1,0 +1,27 @@
+import type { Run, Stream } from "@singer-io-ts/tap-kit";
+import { named } from "../../list-names.ts";
+import { propertiesOf } from "../../plan/object-stream.ts";
+import type { Unstamped } from "./discover/unstamped.ts";
+
+const hint = "set full_refresh_every, or the replication method FULL_TABLE.";
+
+/** Tells what an incremental read of a query does not see, or why there is none. */
+export function sayUnstamped(stream: Stream, { entrances, columns }: Unstamped, run: Run): void {
+  const { id, replicationKeys } = stream;
+  const isIncremental = replicationKeys.length > 0;
+  if (entrances.length > 0 && (isIncremental || couldBeIncremental(stream))) {
+    const what = `Rows can come in without a change of their own (${named(entrances)})`;
+    const next = isIncremental ? `incremental runs do not see those: ${hint}` : "it is read in full.";
+    const level = isIncremental ? "warn" : "info";
+    run.tell({ level, code: "query_entrances", stream: id, text: `${what}: ${next}` });
+  }
+  if (!isIncremental || columns.length === 0) return;
+  const text = `A change of ${named(columns)} does not move a row's own stamp; where that matters ${hint}`;
+  run.tell({ level: "info", code: "query_unstamped", stream: id, text });
+}
+
+/** But for its condition. */
+function couldBeIncremental({ schema, metadata }: Stream): boolean {
+  const isAsWritten = metadata?.get("")?.["salesforce.as-written"] !== false;
+  return !isAsWritten && Object.hasOwn(propertiesOf(schema), "SystemModstamp");
+}

@@ -1,0 +1,198 @@
+import type { JsonObject, Stream } from "@singer-io-ts/tap-kit";
+import { named } from "../../../list-names.ts";
+import { rowKey } from "../../../row-key-property.ts";
+import type { DescribedReport, ReportFilter } from "../../../salesforce/analytics/report-metadata.ts";
+import { meant } from "../../queries/discover/query-scope.ts";
+import type { Mistake, Refusal } from "./report-errors.ts";
+import {
+  levelsAcross,
+  levelsDown,
+  type ReportProperty,
+  rowProperties,
+  summaryProperties,
+} from "./report-properties.ts";
+import type { UniqueField } from "./unique-field.ts";
+
+/** How a report is to be a stream. */
+export interface ReportWish {
+  readonly stream: string;
+  readonly unique: UniqueField | null;
+  readonly filters: readonly Pick<ReportFilter, "column" | "operator" | "value">[];
+  readonly keyProperties: readonly string[] | null;
+  readonly summary: boolean;
+  /** Read the spreadsheet. */
+  readonly asSheet: boolean;
+}
+
+/** The kind's name, as the catalog has it. */
+export const reportKind = "report";
+
+const mostFilters = 20;
+const mostColumns = 100;
+const formats = ["TABULAR", "SUMMARY", "MATRIX"];
+
+/**
+ * The streams that a report gives; why the org gives none, or what is wrong with the wish. The metadata holds all that a sync
+ * needs to know besides the schema.
+ */
+export function reportStreams(
+  report: DescribedReport,
+  wish: ReportWish,
+): { readonly streams: readonly Stream[] } | Refusal | Mistake {
+  const properties = rowProperties(report, { uniqueField: wish.unique?.column ?? null, asSheet: wish.asSheet });
+  const fault = refusalOf(report, properties) ?? mistakeIn(report, wish);
+  if (fault !== null) return fault;
+  const keys = keysOf(wish, properties);
+  if ("mistake" in keys) return keys;
+  const rows = streamOf(report, wish, { id: wish.stream, part: "rows", properties, keys: keys.names });
+  if (!wish.summary) return { streams: [rows] };
+  const summary = summaryProperties(report);
+  return {
+    streams: [
+      rows,
+      streamOf(report, wish, { id: `${wish.stream}__summary`, part: "summary", properties: summary, keys: [rowKey] }),
+    ],
+  };
+}
+
+function refusalOf({ reportFormat }: DescribedReport, properties: readonly ReportProperty[]): Refusal | null {
+  if (!formats.includes(reportFormat)) {
+    const what = `It is a joined report (${reportFormat}), whose rows Salesforce's API does not give.`;
+    return { refusal: `${what} Make a report of one of its blocks.` };
+  }
+  const columns = new Set(properties.map(({ column }) => column)).size;
+  if (columns <= mostColumns) return null;
+  const what = `It has ${columns} columns, and Salesforce's API runs reports of up to ${mostColumns}.`;
+  return { refusal: `${what} Take columns out of the report, or make two of it.` };
+}
+
+function mistakeIn(report: DescribedReport, { unique, filters, asSheet }: ReportWish): Mistake | null {
+  if (asSheet && unique !== null) {
+    return { mistake: "unique_field and export are two ways to read it.", hint: "Set one of them." };
+  }
+  for (const { column, operator } of filters) {
+    const info = report.columns.get(column);
+    if (info === undefined) {
+      const what = `the report's type has no column ${column}${meant(column, report.columns.keys())}.`;
+      return { mistake: `filters: ${what}`, hint: "Correct the column." };
+    }
+    const operators = report.operators.get(info.dataType) ?? [];
+    if (!operators.includes(operator)) {
+      const hint = `Take one of ${operators.join(", ")}.`;
+      return { mistake: `filters: ${column} cannot be filtered by ${operator}.`, hint };
+    }
+  }
+  const own = report.reportFilters.length + filters.length;
+  const needed = unique === null ? 0 : filtersForPaging(report.reportFormat);
+  if (own + needed <= mostFilters) return null;
+  const why = unique === null ? "" : `, and unique_field needs ${needed} more`;
+  const way = unique === null ? "" : ", or set export to true in place of unique_field";
+  return { mistake: `it has ${own} filters${why}; Salesforce allows ${mostFilters}.`, hint: `Take filters out${way}.` };
+}
+
+/** A grouped report is asked for from a value up to another. */
+const filtersForPaging = (reportFormat: string): number => (reportFormat === "TABULAR" ? 1 : 2);
+
+function keysOf(
+  { keyProperties, unique }: ReportWish,
+  properties: readonly ReportProperty[],
+): { readonly names: readonly string[] } | Mistake {
+  const values = properties.filter(({ part }) => part === "value");
+  if (keyProperties !== null) {
+    const found = keyProperties.map((key) => properties.find(({ name }) => name === key) ?? byColumn(values, key));
+    const missing = found.indexOf(undefined);
+    if (missing < 0) return { names: found.flatMap((property) => property?.name ?? []) };
+    const key = keyProperties[missing] ?? "";
+    const names = properties.map(({ name }) => name);
+    const what = `the stream has no ${key}${meant(key, names)}.`;
+    return { mistake: `key_properties: ${what}`, hint: `It has ${named(names)}.` };
+  }
+  const native = unique?.dataType === "id" ? byColumn(values, unique.column) : undefined;
+  return { names: [native?.name ?? rowKey] };
+}
+
+const byColumn = (values: readonly ReportProperty[], key: string): ReportProperty | undefined =>
+  values.find(({ column }) => column === key);
+
+interface Part {
+  readonly id: string;
+  readonly part: "rows" | "summary";
+  readonly properties: readonly ReportProperty[];
+  readonly keys: readonly string[];
+}
+
+function streamOf(report: DescribedReport, wish: ReportWish, { id, part, properties, keys }: Part): Stream {
+  const isKey = (name: string): boolean => keys.includes(name);
+  const schemas: [string, JsonObject][] = properties.map(({ name, schema }) => [
+    name,
+    isKey(name) ? withoutNull(schema) : schema,
+  ]);
+  const metadata: [string, JsonObject][] = properties.map(({ name, place, column, part: what, dataType }) => [
+    name,
+    {
+      inclusion: isKey(name) ? "automatic" : "available",
+      "salesforce.place": place,
+      "salesforce.column": column,
+      "salesforce.part": what,
+      "salesforce.type": dataType,
+    },
+  ]);
+  const levels = part === "rows" ? [] : [levelsDown, levelsAcross];
+  const added: [string, JsonObject][] = [
+    ...levels.map((name): [string, JsonObject] => [
+      name,
+      { type: ["null", "integer"], title: levelTitles[name] ?? name },
+    ]),
+    ...(isKey(rowKey) ? [[rowKey, { type: ["string"], title: "Row key" }] as [string, JsonObject]] : []),
+  ];
+  const whole: JsonObject = {
+    "salesforce.kind": reportKind,
+    "salesforce.report": {
+      id: report.id,
+      part,
+      format: report.reportFormat,
+      export: wish.asSheet && part === "rows",
+      filters: wish.filters.map(({ column, operator, value }) => ({ column, operator, value })),
+      unique_field: wish.unique === null ? null : { ...wish.unique },
+      groupings: groupingsText(report),
+    },
+  };
+  return {
+    id,
+    schema: {
+      type: "object",
+      title: part === "rows" ? report.name : `${report.name}: summary`,
+      properties: Object.fromEntries([...schemas, ...added]),
+    },
+    keyProperties: keys,
+    replicationKeys: [],
+    methods: ["FULL_TABLE"],
+    metadata: new Map([
+      ["", whole],
+      ...metadata,
+      ...added.map(([name]): [string, JsonObject] => [name, { inclusion: "automatic" }]),
+    ]),
+  };
+}
+
+const levelTitles: Readonly<Record<string, string>> = {
+  [levelsDown]: "Levels of groups down",
+  [levelsAcross]: "Levels of groups across",
+};
+
+/** Which groups there are: a report whose author changes them gives other columns. */
+export function groupingsText({
+  groupingsDown,
+  groupingsAcross,
+}: Pick<DescribedReport, "groupingsDown" | "groupingsAcross">): string {
+  const one = ({ name, dateGranularity }: DescribedReport["groupingsDown"][number]): string =>
+    dateGranularity === "None" ? name : `${name} by ${dateGranularity}`;
+  const down = groupingsDown.map(one).join(", ") || "none";
+  return groupingsAcross.length === 0 ? down : `${down} and across ${groupingsAcross.map(one).join(", ")}`;
+}
+
+/** A key is never null. */
+const withoutNull = (schema: JsonObject): JsonObject => {
+  const types = Array.isArray(schema["type"]) ? schema["type"] : [schema["type"] ?? "string"];
+  return { ...schema, type: types.filter((type) => type !== "null") };
+};

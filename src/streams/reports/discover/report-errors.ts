@@ -1,0 +1,31 @@
+import { TapError } from "@singer-io-ts/tap-kit";
+import { choiceText, type ReportChoice } from "./select-reports.ts";
+
+/** What is wrong with a setting of `reports`, as a sentence, and what to do about it. */
+export interface Mistake {
+  readonly mistake: string;
+  readonly hint: string;
+}
+
+/** Why the org does not give a report, whatever the settings say. */
+export interface Refusal {
+  readonly refusal: string;
+}
+
+/** How a setting is named: its place in `reports`, counted from 0, and the report it means. */
+export const settingText = (index: number, choice: ReportChoice): string => `reports[${index}] (${choiceText(choice)})`;
+
+/** The error that a refusal is for a run that is to read the report. */
+export function refusedFault(index: number, choice: ReportChoice, { refusal }: Refusal): TapError {
+  const hint = "Take it out of reports, or change what Salesforce's answer names.";
+  return new TapError(`${settingText(index, choice)} cannot be read. ${refusal}`, {
+    code: "REPORT_REFUSED",
+    kind: "config",
+    hint,
+  });
+}
+
+/** The error that a mistake is. */
+export function settingFault(index: number, choice: ReportChoice, { mistake, hint }: Mistake): TapError {
+  return new TapError(`${settingText(index, choice)}: ${mistake}`, { code: "REPORT_SETTING", kind: "config", hint });
+}

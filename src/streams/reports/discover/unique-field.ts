@@ -1,0 +1,100 @@
+import type { DescribedReport, ReportColumnInfo } from "../../../salesforce/analytics/report-metadata.ts";
+import type { FieldNature } from "../../../salesforce/analytics/reports.ts";
+import { meant } from "../../queries/discover/query-scope.ts";
+import type { Mistake } from "./report-errors.ts";
+
+/** A column to page a report by: what is greater than a value can be asked for, and comes in order. */
+export interface UniqueField {
+  readonly column: string;
+  readonly dataType: string;
+  readonly lower: "greaterThan" | "greaterOrEqual";
+  /** Null: none is offered; only a grouped report needs it. */
+  readonly upper: "lessThan" | "lessOrEqual" | null;
+}
+
+const numbers = new Set(["int", "long", "double", "currency", "percent"]);
+const moments = new Set(["date", "datetime"]);
+
+/** Types that order says something of, whatever the column. Text may serve too, where it is an auto-number of digits. */
+const isOrdered = (dataType: string): boolean => numbers.has(dataType) || moments.has(dataType) || dataType === "id";
+
+/** What is known of the field behind a column. */
+export interface ColumnFacts {
+  /** Null: the column is no field, or Salesforce does not say which. */
+  readonly nature: FieldNature | null;
+  /** A value of an auto-number; null: there is none, or it is no auto-number. */
+  readonly sample: string | null;
+}
+
+/** `Case.CaseNumber` as object and field; null where the column is no field of an object's own. */
+export function entityOf({
+  entityColumnName,
+}: ReportColumnInfo): { readonly object: string; readonly field: string } | null {
+  const [object, field, ...more] = entityColumnName?.split(".") ?? [];
+  const isName = (name: string | undefined): name is string => name !== undefined && /^[A-Za-z]\w*$/.test(name);
+  return isName(object) && isName(field) && more.length === 0 ? { object, field } : null;
+}
+
+/** Rows that a run gives at most; a report that is limited to so many needs no paging. */
+const mostRowsOfRun = 2000;
+
+/** The column as a unique_field, or why it cannot be one. */
+export function uniqueFieldOf(
+  report: DescribedReport,
+  column: string,
+  { nature, sample }: ColumnFacts,
+): UniqueField | Mistake {
+  const info = report.columns.get(column);
+  const hint = serving(report);
+  if (info === undefined) {
+    const what = `the report's type has no column ${column}${meant(column, report.columns.keys())}.`;
+    return { mistake: `unique_field: ${what}`, hint };
+  }
+  const why = objection(info, { nature, sample });
+  if (why !== null) return { mistake: `unique_field: ${column} ${why}`, hint };
+  if (report.rowLimit !== null && report.rowLimit > mostRowsOfRun) {
+    const what = `the report shows its first ${report.rowLimit} rows, and a run that is sorted by ${column} others.`;
+    return { mistake: `unique_field: ${what}`, hint: "Take the row limit out of the report, or set export instead." };
+  }
+  const operators = report.operators.get(info.dataType) ?? [];
+  const lower = (["greaterOrEqual", "greaterThan"] as const).find((name) => operators.includes(name));
+  if (lower === undefined) {
+    const what = `for which this org's reports have no filter greaterThan or greaterOrEqual`;
+    return { mistake: `unique_field: ${column} is of type ${info.dataType}, ${what}.`, hint };
+  }
+  const upper = (["lessThan", "lessOrEqual"] as const).find((name) => operators.includes(name)) ?? null;
+  const isGrouped = report.groupingsDown.length + report.groupingsAcross.length > 0;
+  if (isGrouped && upper === null) {
+    return { mistake: `unique_field: ${column} cannot be filtered by lessThan, which a grouped report needs.`, hint };
+  }
+  return { column, dataType: info.dataType, lower, upper };
+}
+
+function objection(info: ReportColumnInfo, { nature, sample }: ColumnFacts): string | null {
+  const entity = entityOf(info);
+  if (nature?.calculated === true) return "is a formula: reports lose rows when they are paged by one.";
+  if (isOrdered(info.dataType)) return null;
+  if (entity === null)
+    return "is a formula of the report (as CASESAFEID is): reports lose rows when they are paged by one.";
+  if (nature?.autoNumber !== true) return `is text (${info.dataType}): reports lose rows when they are paged by text.`;
+  if (sample !== null && !/^\d+$/.test(sample)) {
+    return "is an auto-number with more than digits in it: reports lose rows when they are paged by text.";
+  }
+  return null;
+}
+
+/** The columns of the report that could serve, as far as their types tell. */
+function servingColumns(report: DescribedReport): readonly string[] {
+  return report.detailColumns.filter((name) => {
+    const { dataType = "string", entityColumnName = null } = report.columns.get(name) ?? {};
+    const operators = report.operators.get(dataType) ?? [];
+    const isAsked = operators.includes("greaterThan") || operators.includes("greaterOrEqual");
+    return isOrdered(dataType) && entityColumnName !== null && isAsked;
+  });
+}
+
+function serving(report: DescribedReport): string {
+  const names = servingColumns(report);
+  const more = names.length === 0 ? "an id or number of the report's type" : names.join(", ");
+  return `It must be a number, a date, a datetime, an auto-number of digits or a native id: ${more}.`;
+}

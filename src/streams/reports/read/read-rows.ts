@@ -1,0 +1,125 @@
+import { type Bookmark, type Page, type Run, TapError } from "@singer-io-ts/tap-kit";
+import { countDiffers, hasCode } from "../../../read/read-errors.ts";
+import { noLines } from "../../../read/row-block.ts";
+import { isOfDay as isFilterOfDay } from "../../../salesforce/analytics/report-metadata.ts";
+import type { Session } from "../../../salesforce/interface.ts";
+import { rowsRequest } from "../plan/report-requests.ts";
+import type { ReportStream } from "../plan/report-stream.ts";
+import { HeldLines } from "./held-lines.ts";
+import { pagedRows } from "./read-paged.ts";
+import { ReportChanged } from "./report-changed.ts";
+import { ReportLines } from "./report-lines.ts";
+import { beginRead, type ReportRead, type SchemaChanges } from "./report-read.ts";
+import { detailRows, type ReportRow, shownRows } from "./report-rows.ts";
+import { RowKeys } from "./row-keys.ts";
+import { ClippedTexts } from "./truncated-texts.ts";
+
+/** How often a report is read that changes meanwhile. */
+export const attempts = 3;
+
+export interface RowsReach {
+  readonly session: Session;
+  readonly schemaChanges: SchemaChanges;
+  /** Bytes of record lines that wait until all of them are there. */
+  readonly heldBytes?: number;
+}
+
+const mostHeld = 64 * 1024 * 1024;
+
+/** Gives the report's rows, some at a time. */
+export type RowSource = (read: ReportRead, run: Run) => AsyncIterable<readonly ReportRow[]>;
+
+/** All rows: those of one run, or where it was cut those of a run for each page. */
+export async function* rowsOfReport(read: ReportRead, run: Run): AsyncGenerator<readonly ReportRow[]> {
+  const { stream, report } = read;
+  const first = await read.ask(rowsRequest(stream, report, []), true);
+  const counted = shownRows(first, report);
+  read.counted = counted;
+  if (!first.allData) {
+    if (report.rowLimit !== null) throw limited(stream.id, report.rowLimit);
+    yield* pagedRows(read, first, run);
+    return;
+  }
+  const rows = detailRows(first, stream);
+  if (counted !== null && counted !== rows.length) throw countDiffers(stream.id, "the report", counted, rows.length);
+  yield rows;
+}
+
+/** A report's first rows are those of its own order, which paging by another column would change. */
+function limited(stream: string, rows: number): TapError {
+  const what = `the report shows its first ${rows} rows, and Salesforce gives 2,000 of them at a time`;
+  return new TapError(`${stream}: ${what}.`, {
+    code: "REPORT_CUT",
+    kind: "config",
+    stream,
+    hint: "Limit the report to 2,000 rows, or set export for it in the setting reports and run discovery again.",
+  });
+}
+
+/**
+ * Reads a report's detail rows. Nothing goes out before all of them are there and counted, as far as memory allows; a report
+ * that changed meanwhile is read again, or fails where some of it is out.
+ */
+export async function* readRows(
+  stream: ReportStream,
+  source: RowSource,
+  { session, schemaChanges, heldBytes = mostHeld }: RowsReach,
+  run: Run,
+): AsyncGenerator<Page> {
+  for (let attempt = 1; ; attempt++) {
+    const held = new HeldLines(stream.id, heldBytes);
+    const lines = new ReportLines(stream);
+    const texts = new ClippedTexts(stream);
+    const keys = new RowKeys(stream);
+    let rows = 0;
+    let counted: number | null = null;
+    let isOfDay = false;
+    try {
+      const read = await beginRead(stream, session, schemaChanges, run);
+      for await (const some of source(read, run)) {
+        rows += some.length;
+        texts.see(some);
+        keys.see(some);
+        yield* held.take(lines.write(some, stream.selection.envelope(run.clock.now())));
+      }
+      counted = read.counted;
+      isOfDay = dependsOnDay(read);
+    } catch (error) {
+      if (!mayPass(error) || held.isOut || attempt === attempts) throw error;
+      sayAgain(stream.id, error, run);
+      continue;
+    }
+    yield* held.release();
+    texts.tell(run);
+    keys.tell(run);
+    const counts = { received: 0, deleted: 0, replaced: 0, ...(counted !== null && { expected: counted }) };
+    yield { ...ended(stream, session.orgId, isOfDay ? null : rows), counts };
+    return;
+  }
+}
+
+/** The report was changed, or what came of it was damaged on its way: another read may bring it. */
+function mayPass(error: unknown): error is TapError {
+  return error instanceof ReportChanged || hasCode(error, "REPORT_SHEET", "COUNT_DIFFERS");
+}
+
+export function sayAgain(stream: string, { message }: TapError, run: Run): void {
+  run.tell({ level: "warn", code: "report_again", stream, text: `Reading it again: ${message}` });
+}
+
+/** Whether days alone make the report's rows fewer, by its own filters or by those of the setting. */
+export function dependsOnDay({ report, stream }: Pick<ReportRead, "report" | "stream">): boolean {
+  return report.dependsOnDay || stream.filters.some((filter) => isFilterOfDay(filter, report.columns));
+}
+
+/**
+ * The last page of a full load.
+ * @param rows null: the next load is not compared with them.
+ */
+export function ended({ id, selection }: ReportStream, org: string, rows: number | null): Page {
+  const bookmark: Bookmark = {
+    ...{ format: 1, org, version: selection.version, rows },
+    ...{ replication_key: null, replication_key_value: null, scan: null, tail: null },
+  };
+  return { stream: id, lines: noLines, records: 0, bookmark, end: { kind: "complete", activate: true } };
+}

@@ -1,0 +1,69 @@
+import { createHash } from "node:crypto";
+import { type Run, TapError } from "@singer-io-ts/tap-kit";
+import type { PagingField, ReportStream, ReportValuePlace } from "../plan/report-stream.ts";
+import type { ReportRow } from "./report-rows.ts";
+
+/**
+ * Looks for rows that have the same key. A native id that a report is paged by is meant to be one row's: then the stream
+ * fails. Keys that the user chose are told of when all is read: a target that appends has every row.
+ */
+export class RowKeys {
+  readonly #stream: ReportStream;
+  /** Where the key's values stand in a row; none: a hash of the row is the key. */
+  readonly #places: readonly number[];
+  readonly #isNative: boolean;
+  /** Rows with the same value to page by come together. */
+  readonly #isForgetful: boolean;
+  /** Digests: a million at most, since an hour allows no more runs. */
+  readonly #seen = new Set<string>();
+  #rows = 0;
+  #repeated = 0;
+
+  constructor(stream: ReportStream) {
+    const { keys, unique, values } = stream;
+    this.#stream = stream;
+    this.#places = keys.flatMap((key) => {
+      const place = values.findIndex(({ name }) => name === key);
+      return place < 0 ? [] : [place];
+    });
+    this.#isForgetful = this.#places.some((place) => showsUnique(values[place], unique));
+    this.#isNative = this.#isForgetful && unique?.dataType === "id" && keys.length === 1;
+  }
+
+  /** @throws TapError for a native id that comes twice */
+  see(rows: readonly ReportRow[]): void {
+    if (this.#places.length === 0) return;
+    if (this.#isForgetful) this.#seen.clear();
+    this.#rows += rows.length;
+    for (const row of rows) {
+      const key = digest(JSON.stringify(this.#places.map((place) => row[place])));
+      if (!this.#seen.has(key)) this.#seen.add(key);
+      else if (this.#isNative) throw repeatedKey(this.#stream);
+      else this.#repeated += 1;
+    }
+  }
+
+  tell(run: Run): void {
+    if (this.#repeated === 0) return;
+    const { id, keys } = this.#stream;
+    const text = `${this.#repeated} of ${this.#rows} rows have the same key_properties (${keys.join(", ")}) as a row before them: a target that merges keeps one of each. Choose others, or leave key_properties out.`;
+    run.tell({ level: "warn", code: "report_keys_repeated", stream: id, text });
+  }
+}
+
+/** Whether this is the value that the report is paged by, as it is. (Of a group it may be its month.) */
+export const showsUnique = (value: ReportValuePlace | undefined, unique: PagingField | null): boolean =>
+  value !== undefined && value.column === unique?.column && value.place === "detail" && value.part === "value";
+
+/** Enough of a hash to tell the rows of a report apart. */
+export const digest = (text: string): string =>
+  createHash("sha256").update(text).digest().subarray(0, 16).toString("latin1");
+
+function repeatedKey({ id, keys }: ReportStream): TapError {
+  return new TapError(`${id}: ${keys.join(", ")} is the stream's key, but several rows have the same.`, {
+    code: "KEY_REPEATED",
+    kind: "config",
+    stream: id,
+    hint: "Choose key_properties for the report that tell its rows apart, and run discovery again.",
+  });
+}

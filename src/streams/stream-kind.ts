@@ -1,0 +1,42 @@
+import type { Reading, Run, Selection, Stream, TapError } from "@singer-io-ts/tap-kit";
+import type { DescribedOrg } from "../salesforce/describe/describe-cache.ts";
+import type { Session } from "../salesforce/interface.ts";
+
+/** @param stream the one that the failure costs, where that is known. */
+export type OnFailed = (error: unknown, stream?: string) => void;
+
+/** What discovery gives to every kind of streams. */
+export interface Discovery {
+  readonly session: Session;
+  /** The org's objects, described once for all kinds. */
+  readonly org: DescribedOrg;
+  /** The objects that the setting `objects` wants, by name. */
+  readonly wanted: readonly string[];
+  /** Notes a stream that is wanted and left out: where the run reads what is discovered, it fails by this name. */
+  leaveOut(id: string, error: TapError): void;
+  /** The ids noted so far. */
+  readonly leftOut: ReadonlySet<string>;
+  /** Takes what one setting cannot give, so that the others do; throws what stands in the way of all of them. */
+  readonly failed: OnFailed;
+}
+
+/** One way to select something in Salesforce: objects, queries, reports, ... */
+export interface StreamKind {
+  /** What its streams have as `salesforce.kind` in the stream's metadata. */
+  readonly name: string;
+  /** The setting that asks for them. */
+  readonly setting: string;
+  /** The streams that the configuration asks for; what cannot be had is reported by name, the others come. */
+  discover(discovery: Discovery, run: Run): Promise<readonly Stream[]>;
+  /** @param selections of this kind only. */
+  plan(selections: readonly Selection[], session: Session, run: Run): AsyncIterable<Reading>;
+}
+
+/** The kind of sObjects: the one of streams whose metadata names none. */
+export const objectKind = "object";
+
+/** Which kind a catalog's stream is of. */
+export function kindOf({ metadata }: Stream): string {
+  const kind = metadata?.get("")?.["salesforce.kind"];
+  return typeof kind === "string" ? kind : objectKind;
+}

@@ -1,0 +1,59 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { fieldsOfRun, formatFields } from "../../../src/plan/bookmark/known-fields.ts";
+import type { Intent } from "../../../src/plan/bookmark/resume-point.ts";
+import { objectStream } from "../../../src/plan/object-stream.ts";
+import { bookmarkOf, commonProperties, selectionOf } from "../../support/selections.ts";
+
+const text = { type: ["null", "string"] };
+const added: Intent = { full: false, value: "v", since: "v", tail: null, scan: null, loaded: null };
+const own = ["Id", "IsDeleted", "SystemModstamp"];
+
+/** What a run knows of a stream with these fields beside its own, from a bookmark's `fields`. */
+function known(names: readonly string[], fields: string | null | undefined, intent = added) {
+  const properties = { ...commonProperties, ...Object.fromEntries(names.map((name) => [name, text])) };
+  const from = bookmarkOf(fields === undefined ? {} : { fields });
+  const { filled, unfilled, untold } = fieldsOfRun(
+    objectStream(selectionOf({ properties, from }), "_sdc_deleted_at"),
+    intent,
+  );
+  return { filled: [...filled].sort(), unfilled: [...unfilled].sort(), untold: [...untold].sort() };
+}
+
+const names = fc.uniqueArray(fc.stringMatching(/^[A-Z][a-z]{1,8}__c$/), { maxLength: 12 });
+
+describe("what a bookmark says of fields", () => {
+  it("comes back as it was: filled fields, those told of, and those that are new", () =>
+    fc.assert(
+      fc.property(names, names, names, (filled, unfilled, fresh) => {
+        const old = unfilled.filter((name) => !filled.includes(name));
+        const news = fresh.filter((name) => !filled.includes(name) && !old.includes(name));
+        const fields = formatFields({ filled: new Set([...own, ...filled]), unfilled: new Set(old) });
+
+        expect(known([...filled, ...old, ...news], fields)).toEqual({
+          filled: [...own, ...filled].sort(),
+          unfilled: [...old, ...news].sort(),
+          untold: news.sort(),
+        });
+      }),
+    ));
+
+  it("is four characters a field", () => {
+    expect(formatFields({ filled: new Set(["A", "B", "C"]), unfilled: new Set(["D"]) })).toHaveLength(17);
+  });
+
+  it("forgets a field that is not selected any more: its rows go on without it", () => {
+    const fields = formatFields({ filled: new Set([...own, "A", "B"]), unfilled: new Set() });
+    const { filled } = known(["A"], fields);
+
+    expect(filled).toEqual(["A", ...own]);
+  });
+
+  it.each([
+    ["an older state says nothing of fields", undefined, added],
+    ["it is lost", null, added],
+    ["a full load begins", formatFields({ filled: new Set(own), unfilled: new Set() }), { ...added, full: true }],
+  ])("counts all fields as filled where %s", (_why, fields, intent) => {
+    expect(known(["A"], fields, intent)).toEqual({ filled: ["A", ...own], unfilled: [], untold: [] });
+  });
+});

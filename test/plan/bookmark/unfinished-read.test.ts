@@ -1,0 +1,58 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { formatScan, parseScan, type Scan } from "../../../src/plan/bookmark/unfinished-read.ts";
+
+const count = fc.nat();
+const text = fc.string();
+const maybe = fc.option(text, { nil: null });
+const moment = fc.date({ min: new Date("1900-01-01"), max: new Date("2100-01-01"), noInvalidDate: true });
+const when = fc.option(
+  moment.map((date) => date.toISOString()),
+  { nil: null },
+);
+const id = fc.stringMatching(/^[0-9A-Za-z]{15}$/);
+const load = { full: fc.boolean(), rows: count };
+const scans: fc.Arbitrary<Scan> = fc.oneof(
+  fc.record({ kind: fc.constant("ordered" as const), ...load, watermark: when, stamp: when, id }),
+  fc.record({ kind: fc.constant("tail" as const), ...load }),
+  fc.record({
+    kind: fc.constant("job" as const),
+    ...load,
+    watermark: when,
+    job: id,
+    apiVersion: fc.constantFrom("59.0", "66.0"),
+    soqlHash: text,
+    user: text,
+    maxRecords: fc.option(count, { nil: null }),
+    locator: maybe,
+    received: count,
+  }),
+);
+
+describe("the scan in a bookmark", () => {
+  it("comes back as it was written", () =>
+    fc.assert(
+      fc.property(scans, (scan) => {
+        expect(parseScan("Account", formatScan(scan))).toEqual(scan);
+      }),
+    ));
+
+  it.each([
+    "",
+    "{",
+    "null",
+    "[]",
+    '{"kind":"ordered"}',
+    '{"kind":"job","full":true,"rows":1}',
+    '{"kind":"tail","full":true,"rows":-1}',
+    '{"kind":"page","full":true,"rows":1}',
+    '{"kind":"ordered","full":true,"rows":1,"watermark":"soon","stamp":null,"id":"001000000000001"}',
+    '{"kind":"ordered","full":true,"rows":1,"watermark":null,"stamp":"2021-01-01","id":"001000000000001"}',
+    '{"kind":"ordered","full":true,"rows":1,"watermark":null,"stamp":null,"id":"1"}',
+    '{"kind":"parents","full":true,"rows":1,"watermark":null,"parent":"../1"}',
+  ])("is refused by name when it is %s", (damaged) => {
+    expect(() => parseScan("Account", damaged)).toThrow(
+      "Account: the state's member scan is not one that this tap wrote.",
+    );
+  });
+});

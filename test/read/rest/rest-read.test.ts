@@ -1,0 +1,69 @@
+import { describe, expect, it } from "vitest";
+import { objectStream } from "../../../src/plan/object-stream.ts";
+import { readByRest } from "../../../src/read/rest/rest-read.ts";
+import { tooLarge } from "../../../src/salesforce/http/whole-reply.ts";
+import { compileRest } from "../../../src/transcode/json/rest-transcoder.ts";
+import { sessionOf } from "../../salesforce/fake-session.ts";
+import { testRun } from "../../salesforce/test-run.ts";
+import { selectionOf } from "../../support/selections.ts";
+
+const id = (n: number): string => `001000000000${String(n).padStart(3, "0")}AAA`;
+const row = (n: number, second: string) => ({
+  Id: id(n),
+  IsDeleted: false,
+  SystemModstamp: `2026-01-31T09:05:${second}+0000`,
+  Name: `row ${n}`,
+});
+
+/** Where the read could go on after a page of these rows. */
+async function marksAfter(rows: readonly object[]): Promise<unknown[]> {
+  const selection = selectionOf({});
+  const stream = objectStream(selection, "_sdc_deleted_at");
+  const { session } = sessionOf(() => ({ body: { totalSize: rows.length, done: true, records: rows } }));
+  const { object, layout, replicationKey: key } = stream;
+  const query = { object, layout, key, slice: { from: null, to: null }, isDeleted: null };
+  const read = { session, selection, transcoder: compileRest(layout), query, all: true, after: null };
+  const run = testRun();
+  const marks: unknown[] = [];
+  for await (const { mark } of readByRest(read, run)) if (mark !== undefined) marks.push(mark);
+  return marks;
+}
+
+describe("the place at which a page ends", () => {
+  it("is its last row, where stamps are whole seconds", async () => {
+    expect(await marksAfter([row(1, "01.000"), row(7, "02.000")])).toEqual([
+      { id: id(7), stamp: "2026-01-31T09:05:02.000Z" },
+    ]);
+  });
+
+  it("is the whole second of its last row, where stamps have milliseconds: an Id orders nothing there", async () => {
+    expect(await marksAfter([row(1, "01.300"), row(7, "02.000")])).toEqual([
+      { id: "000000000000000", stamp: "2026-01-31T09:05:02.000Z" },
+    ]);
+    expect(await marksAfter([row(1, "01.300"), row(7, "02.400")])).toEqual([
+      { id: id(7), stamp: "2026-01-31T09:05:02.400Z" },
+    ]);
+  });
+});
+
+describe("a page that is too large to be held", () => {
+  it("is asked for by a new query: the pages of a locator may keep their length", async () => {
+    const selection = selectionOf({});
+    const { object, layout, replicationKey: key } = objectStream(selection, "_sdc_deleted_at");
+    const next = "/services/data/v66.0/query/0r8-1";
+    const { session, requests } = sessionOf(({ path, headers }) => {
+      if (path === next) throw tooLarge(16 * 1024 * 1024);
+      const isFirst = Object.keys(headers ?? {}).length === 0;
+      const page = { totalSize: isFirst ? 2 : 1, done: !isFirst, ...(isFirst && { nextRecordsUrl: next }) };
+      return { body: { ...page, records: [isFirst ? row(1, "01.000") : row(2, "02.000")] } };
+    });
+    const query = { object, layout, key, slice: { from: null, to: null }, isDeleted: null };
+    const read = { session, selection, transcoder: compileRest(layout), query, all: true, after: null };
+    let out = "";
+
+    for await (const { lines } of readByRest(read, testRun())) out += Buffer.from(lines);
+
+    expect(out.match(/row \d/g)).toEqual(["row 1", "row 2"]);
+    expect(requests.map(({ path }) => path === next)).toEqual([false, true, false]);
+  });
+});

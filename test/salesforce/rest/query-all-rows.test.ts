@@ -1,0 +1,30 @@
+import { describe, expect, it } from "vitest";
+import { setupRows } from "../../../src/salesforce/rest/query-all-rows.ts";
+import { orRefusal } from "../../../src/streams/skip-refused.ts";
+import { sessionOf } from "../fake-session.ts";
+import { testRun } from "../test-run.ts";
+
+/** Asks where the answers have so many of two rows, one answer after the other. */
+function asked(...lengths: readonly number[]) {
+  const rows = [{ Id: "1" }, { Id: "2" }];
+  const left = [...lengths];
+  const { session, requests } = sessionOf(() => ({
+    body: { totalSize: 2, done: true, records: rows.slice(0, left.shift() ?? 0) },
+  }));
+  return { requests, found: orRefusal(() => setupRows(session, "SELECT Id FROM Report", "reports", testRun())) };
+}
+
+describe("rows that the tap itself needs", () => {
+  it("are asked for again where fewer come than were counted", async () => {
+    const { requests, found } = asked(1, 2);
+
+    expect([await found, requests.length]).toEqual([[{ Id: "1" }, { Id: "2" }], 2]);
+  });
+
+  it("fail as incomplete where they stay fewer, and never count as refused", async () => {
+    await expect(asked(1, 1).found).rejects.toMatchObject({
+      message: expect.stringContaining("reports: a query of it has 2 rows, but 1 came."),
+      detail: { code: "COUNT_DIFFERS", kind: "integrity" },
+    });
+  });
+});
