@@ -21,12 +21,12 @@ import { matchObjects } from "./discover/select-objects.ts";
 import { namedFor, OrgError } from "./errors/org-error.ts";
 import { describedOrg } from "./salesforce/describe/describe-cache.ts";
 import { defaultTimeouts, type Timeouts } from "./salesforce/http/http.ts";
-import type { Session } from "./salesforce/interface.ts";
 import { checkSteps } from "./salesforce/login/check-login.ts";
 import { openSession } from "./salesforce/open-session.ts";
-import { streamKinds } from "./streams/kinds.ts";
+import type { Session } from "./salesforce/session.ts";
 import { StreamIds } from "./streams/stream-ids.ts";
 import { kindOf, type OnFailed, type StreamKind } from "./streams/stream-kind.ts";
+import { streamKinds } from "./streams/stream-kinds.ts";
 
 /** A Salesforce org as the kit sees it. Logs in when it is first needed. */
 export class SalesforceSource implements Source {

@@ -1,5 +1,5 @@
 import type { Bookmark, Page, Selection } from "@singer-io-ts/tap-kit";
-import type { Session } from "../salesforce/interface.ts";
+import type { Session } from "../salesforce/session.ts";
 
 /** The bookmark of a stream that is read as a whole each time. */
 export function wholeTableBookmark(selection: Selection, session: Session, rows: number | null): Bookmark {

@@ -12,10 +12,10 @@ import { withRetries } from "./http/retry.ts";
 import { checkLength } from "./http/uri.ts";
 import { usageIn, usageWatch } from "./http/usage.ts";
 import { wholeBody } from "./http/whole-reply.ts";
-import type { OrgReply, OrgRequest, OrgStream, Session } from "./interface.ts";
 import { chosenVersion } from "./login/api-versions.ts";
 import { identify } from "./login/identity.ts";
 import { type Token, type TokenSource, tokenSource } from "./login/token.ts";
+import type { OrgReply, OrgRequest, OrgStream, Session } from "./session.ts";
 
 const success = (status: number) => status >= 200 && status < 300;
 

@@ -1,7 +1,7 @@
 import type { Run } from "@singer-io-ts/tap-kit";
 import type { OrgError } from "../errors/org-error.ts";
-import type { Session } from "../salesforce/interface.ts";
 import { hasPermission } from "../salesforce/login/user-permissions.ts";
+import type { Session } from "../salesforce/session.ts";
 
 /** Whose rows are files, or say of one: without Query All Files they come short, and Salesforce does not say so. (Help, Query All Files.) */
 const fileObjects = ["ContentDocument", "ContentVersion", "ContentDocumentLink"];

@@ -1,6 +1,6 @@
 import type { Reading, Run, Selection, Stream, TapError } from "@singer-io-ts/tap-kit";
 import type { DescribedOrg } from "../salesforce/describe/describe-cache.ts";
-import type { Session } from "../salesforce/interface.ts";
+import type { Session } from "../salesforce/session.ts";
 
 /** @param stream the one that the failure costs, where that is known. */
 export type OnFailed = (error: unknown, stream?: string) => void;

@@ -3,7 +3,7 @@ import { type Run, type Selection, TapError } from "@singer-io-ts/tap-kit";
 import type { Scan } from "../../plan/bookmark/unfinished-read.ts";
 import { bulkSetRows } from "../../plan/transport.ts";
 import { createQueryJob, type QueryJob, readJob } from "../../salesforce/bulk/query-job.ts";
-import type { Session } from "../../salesforce/interface.ts";
+import type { Session } from "../../salesforce/session.ts";
 import type { Keep, Transcoder } from "../../transcode/transcoder.ts";
 import { hasCode } from "../read-errors.ts";
 import { type JobMark, noLines, type Piece } from "../row-block.ts";

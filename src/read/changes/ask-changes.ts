@@ -9,7 +9,7 @@ import type { Stamp } from "../../plan/slices/soql.ts";
 import { fewRows } from "../../plan/transport.ts";
 import { askChanges, type ChangeAnswer, type ChangeAsk } from "../../salesforce/changes/ask-changes.ts";
 import { DeletionLog } from "../../salesforce/changes/deletion-log.ts";
-import type { Session } from "../../salesforce/interface.ts";
+import type { Session } from "../../salesforce/session.ts";
 
 const minute = 60_000;
 const day = 24 * 60 * minute;

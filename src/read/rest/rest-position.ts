@@ -1,7 +1,7 @@
 import type { Run, Selection } from "@singer-io-ts/tap-kit";
 import { type ObjectQuery, orderedSoql, type Place, type Stamp } from "../../plan/slices/soql.ts";
-import type { OrgStream, Session } from "../../salesforce/interface.ts";
 import { openNextPage, openQuery } from "../../salesforce/rest/query.ts";
+import type { OrgStream, Session } from "../../salesforce/session.ts";
 import type { Keep, QueryHead, RestTranscoder, RowKey } from "../../transcode/transcoder.ts";
 import type { PageJoin } from "./column-join.ts";
 

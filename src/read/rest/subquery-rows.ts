@@ -1,8 +1,8 @@
 import type { Run } from "@singer-io-ts/tap-kit";
 import type { ObjectStream } from "../../plan/object-stream.ts";
-import type { Session } from "../../salesforce/interface.ts";
 import { atOnce } from "../../salesforce/map-concurrent.ts";
 import { wholePage } from "../../salesforce/rest/query.ts";
+import type { Session } from "../../salesforce/session.ts";
 import { markTwice } from "../../transcode/json/row-address.ts";
 import { closeLists, furtherRows, type OpenList, openLists } from "../../transcode/replies/child-pages.ts";
 import { countDiffers, isMismatch, rowRepeated } from "../read-errors.ts";

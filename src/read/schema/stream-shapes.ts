@@ -4,7 +4,7 @@ import type { ObjectStream } from "../../plan/object-stream.ts";
 import { reshape, type SchemaChanges, type Suspicion } from "../../plan/schema/apply-changes.ts";
 import { type ColumnsNow, columnsRead, type FieldChanges, fieldChanges } from "../../plan/schema/field-changes.ts";
 import { forgetDescribes } from "../../salesforce/describe/describe-cache.ts";
-import type { Session } from "../../salesforce/interface.ts";
+import type { Session } from "../../salesforce/session.ts";
 import { unexpectedValue } from "../../transcode/wire/wire-fault.ts";
 
 export interface ShapeOptions {

@@ -2,10 +2,10 @@ import type { Run } from "@singer-io-ts/tap-kit";
 import { reportRuns } from "../../errors/error-rules.ts";
 import { OrgError, ownError } from "../../errors/org-error.ts";
 import { jsonReply, longReply } from "../http/whole-reply.ts";
-import type { OrgReply, Session } from "../interface.ts";
 import { members } from "../json/json-fields.ts";
 import { queryPath, wholeRecords } from "../rest/query.ts";
 import { setupRows } from "../rest/query-all-rows.ts";
+import type { OrgReply, Session } from "../session.ts";
 import { type DescribedReport, describedReport } from "./report-metadata.ts";
 import { type ReportRun, reportRun } from "./report-result.ts";
 

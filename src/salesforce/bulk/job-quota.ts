@@ -1,9 +1,9 @@
 import { type Run, TapError } from "@singer-io-ts/tap-kit";
 import { bulkNotPermitted, OrgError, ownError } from "../../errors/org-error.ts";
 import { jsonReply } from "../http/whole-reply.ts";
-import type { Session } from "../interface.ts";
 import { members } from "../json/json-fields.ts";
 import { perRun } from "../per-run.ts";
+import type { Session } from "../session.ts";
 
 /** So many jobs a run may make before it asks how many the org has left: most runs make fewer. */
 const unasked = 20;

@@ -1,8 +1,8 @@
 import type { Run } from "@singer-io-ts/tap-kit";
 import { isPassing, OrgError, ownError, plainMessage, refusal } from "../../errors/org-error.ts";
 import { jsonReply } from "../http/whole-reply.ts";
-import type { OrgStream, Session } from "../interface.ts";
 import { members } from "../json/json-fields.ts";
+import type { OrgStream, Session } from "../session.ts";
 import { bulkGovernor } from "./job-quota.ts";
 
 const states = ["UploadComplete", "InProgress", "JobComplete", "Aborted", "Failed"] as const;

@@ -1,8 +1,8 @@
 import type { Run } from "@singer-io-ts/tap-kit";
 import type { OrgError } from "../../errors/org-error.ts";
-import type { Session } from "../interface.ts";
 import { atOnce } from "../map-concurrent.ts";
 import { partsOfComposite } from "../rest/composite.ts";
+import type { Session } from "../session.ts";
 import { answersTo, type Question, type Span } from "./change-replies.ts";
 import { DeletionLog } from "./deletion-log.ts";
 import { halvesOfSpan } from "./span-halves.ts";

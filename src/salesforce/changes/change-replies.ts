@@ -1,6 +1,5 @@
 import type { Run } from "@singer-io-ts/tap-kit";
 import { complaintIn, jsonIn, OrgError, ownError, refusal } from "../../errors/org-error.ts";
-import type { Session } from "../interface.ts";
 import { members } from "../json/json-fields.ts";
 import { compositeBodies, jsonWithoutLists, type ListTaker, type LongReply } from "../json/json-list-stream.ts";
 import {
@@ -11,6 +10,7 @@ import {
   compositeJson,
   openComposite,
 } from "../rest/composite.ts";
+import type { Session } from "../session.ts";
 import { DeletionLog } from "./deletion-log.ts";
 
 /** One question: what of an object's rows was created or changed, or deleted, in a span of whole minutes. */

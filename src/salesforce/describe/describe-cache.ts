@@ -5,8 +5,8 @@ import { Alike } from "../../alike.ts";
 import { isPassing, jsonOf, OrgError } from "../../errors/org-error.ts";
 import { replaceFile } from "../files/atomic-file.ts";
 import { mapPlainLines } from "../files/plain-file.ts";
-import type { Session } from "../interface.ts";
 import { members } from "../json/json-fields.ts";
+import type { Session } from "../session.ts";
 import {
   type AlikeFields,
   type Described,

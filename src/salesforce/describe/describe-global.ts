@@ -1,9 +1,9 @@
 import type { Run } from "@singer-io-ts/tap-kit";
 import { ownError } from "../../errors/org-error.ts";
-import type { OrgRequest, Session } from "../interface.ts";
 import { KeptLists } from "../json/filtered-lists.ts";
 import { members } from "../json/json-fields.ts";
 import type { LongReply } from "../json/json-list-stream.ts";
+import type { OrgRequest, Session } from "../session.ts";
 
 /** An entry of describe global: the members that the tap uses. (REST API Developer Guide, Describe Global.) */
 export interface ObjectSummary {

@@ -1,7 +1,6 @@
 import type { Run } from "@singer-io-ts/tap-kit";
 import { Alike } from "../../alike.ts";
 import { complaintIn, type OrgError, ownError, refusal } from "../../errors/org-error.ts";
-import type { Session } from "../interface.ts";
 import { type KeptEntries, KeptLists } from "../json/filtered-lists.ts";
 import { members } from "../json/json-fields.ts";
 import { compositeBodies, type LongReply } from "../json/json-list-stream.ts";
@@ -15,6 +14,7 @@ import {
   openComposite,
   partsOfComposite,
 } from "../rest/composite.ts";
+import type { Session } from "../session.ts";
 import { type ObjectSummary, summaryIn } from "./describe-global.ts";
 
 /** A field's describe: the members that the tap uses. (SOAP API Developer Guide, DescribeSObjectResult, Field.) */

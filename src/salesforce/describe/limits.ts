@@ -1,7 +1,7 @@
 import type { Run } from "@singer-io-ts/tap-kit";
 import { OrgError } from "../../errors/org-error.ts";
 import { jsonReply } from "../http/whole-reply.ts";
-import type { Session } from "../interface.ts";
+import type { Session } from "../session.ts";
 
 /** Above this many names all objects are asked for: one short address whatever their number. */
 const mostNamed = 50;

@@ -1,8 +1,8 @@
 import type { Run } from "@singer-io-ts/tap-kit";
 import { OrgError } from "../../errors/org-error.ts";
 import { jsonReply } from "../http/whole-reply.ts";
-import type { Session } from "../interface.ts";
 import { members } from "../json/json-fields.ts";
+import type { Session } from "../session.ts";
 
 /** What the org, or one application in it, may use of something. */
 export interface OrgLimit {

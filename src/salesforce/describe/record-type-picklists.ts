@@ -1,8 +1,8 @@
 import type { Run } from "@singer-io-ts/tap-kit";
 import { OrgError } from "../../errors/org-error.ts";
 import { jsonReply } from "../http/whole-reply.ts";
-import type { OrgReply, Session } from "../interface.ts";
 import { members } from "../json/json-fields.ts";
+import type { OrgReply, Session } from "../session.ts";
 
 /** What an object's picklists offer under one record type: values by field. */
 export type OfferedValues = ReadonlyMap<string, ReadonlySet<string>>;

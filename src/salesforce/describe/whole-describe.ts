@@ -1,6 +1,6 @@
 import type { Run } from "@singer-io-ts/tap-kit";
-import type { Session } from "../interface.ts";
 import { members } from "../json/json-fields.ts";
+import type { Session } from "../session.ts";
 import { type AnsweredAs, describeAs } from "./describe.ts";
 import { listedObjects } from "./describe-global.ts";
 

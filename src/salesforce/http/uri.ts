@@ -1,5 +1,5 @@
 import { ownError } from "../../errors/org-error.ts";
-import type { Session } from "../interface.ts";
+import type { Session } from "../session.ts";
 
 /** URI and headers of a request together, in bytes. (REST API Developer Guide, Status Codes: 414 and 431.) */
 const limit = 16_384;

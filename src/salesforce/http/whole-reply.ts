@@ -1,5 +1,5 @@
 import { jsonIn, type OrgError, ownError } from "../../errors/org-error.ts";
-import type { OrgReply } from "../interface.ts";
+import type { OrgReply } from "../session.ts";
 import type { HttpReply } from "./http.ts";
 
 /** What is longer is not read as a whole, whatever it is: a body that unzips for ever ends here. */

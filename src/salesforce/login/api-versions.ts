@@ -1,6 +1,6 @@
 import { TapError } from "@singer-io-ts/tap-kit";
 import { jsonReply } from "../http/whole-reply.ts";
-import type { OrgReply } from "../interface.ts";
+import type { OrgReply } from "../session.ts";
 
 /** The newest version that this tap's tests know. */
 const newestTested = 66;

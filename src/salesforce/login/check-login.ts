@@ -5,8 +5,8 @@ import { OrgError } from "../../errors/org-error.ts";
 import { describeGlobal, type GlobalDescribe } from "../describe/describe-global.ts";
 import { usageIn } from "../http/usage.ts";
 import { jsonReply } from "../http/whole-reply.ts";
-import type { Session } from "../interface.ts";
 import { openSession } from "../open-session.ts";
+import type { Session } from "../session.ts";
 import { hasPermission } from "./user-permissions.ts";
 
 /** What a login needs for a sync, step by step; ends with the first that fails. Costs four API calls, three where there are no files. */

@@ -1,9 +1,9 @@
 import type { Run } from "@singer-io-ts/tap-kit";
 import { OrgError, ownError } from "../../errors/org-error.ts";
 import { jsonReply } from "../http/whole-reply.ts";
-import type { Session } from "../interface.ts";
 import { members } from "../json/json-fields.ts";
 import { queryPath } from "../rest/query.ts";
+import type { Session } from "../session.ts";
 
 /** Permissions that decide which rows a user is shown, by their fields of PermissionSet. */
 export type UserPermission = "PermissionsViewAllData" | "PermissionsQueryAllFiles";

@@ -1,6 +1,6 @@
 import type { Run } from "@singer-io-ts/tap-kit";
 import { complaintIn, jsonIn, OrgError, ownError, refusal } from "../../errors/org-error.ts";
-import type { OrgReply, OrgRequest, OrgStream, Session } from "../interface.ts";
+import type { OrgReply, OrgRequest, OrgStream, Session } from "../session.ts";
 
 /** A composite request takes at most this many parts, whichever resources they are of. (REST API Developer Guide, Composite.) */
 export const partsOfComposite = 25;

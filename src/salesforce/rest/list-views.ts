@@ -1,8 +1,8 @@
 import type { Run } from "@singer-io-ts/tap-kit";
 import { ownError } from "../../errors/org-error.ts";
 import { jsonReply } from "../http/whole-reply.ts";
-import type { Session } from "../interface.ts";
 import { members } from "../json/json-fields.ts";
+import type { Session } from "../session.ts";
 import { setupRows } from "./query-all-rows.ts";
 
 /** A list view as SOQL lists it. (Object Reference, ListView.) */

@@ -2,8 +2,8 @@ import type { Run } from "@singer-io-ts/tap-kit";
 import { ownError } from "../../errors/org-error.ts";
 import { ownPath } from "../http/uri.ts";
 import { jsonReply } from "../http/whole-reply.ts";
-import type { OrgReply, Session } from "../interface.ts";
 import { members } from "../json/json-fields.ts";
+import type { OrgReply, Session } from "../session.ts";
 import { hasTwice, queryPath } from "./query.ts";
 
 /**

@@ -2,8 +2,8 @@ import type { Run } from "@singer-io-ts/tap-kit";
 import { OrgError } from "../../errors/org-error.ts";
 import { ownPath } from "../http/uri.ts";
 import { answerTooLarge, heldBody, longReply } from "../http/whole-reply.ts";
-import type { OrgReply, OrgStream, Session } from "../interface.ts";
 import { members } from "../json/json-fields.ts";
+import type { OrgReply, OrgStream, Session } from "../session.ts";
 import { openComposite } from "./composite.ts";
 
 /** Rows of a page at least (REST API Developer Guide, Query Options Header). */

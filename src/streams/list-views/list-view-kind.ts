@@ -3,7 +3,6 @@ import type { Settings } from "../../config/config.ts";
 import { deletedRowsMissing } from "../../discover/deleted-only.ts";
 import type { OrgError } from "../../errors/org-error.ts";
 import { isStumble, secondLook } from "../../errors/second-look.ts";
-import type { Session } from "../../salesforce/interface.ts";
 import { atOnce } from "../../salesforce/map-concurrent.ts";
 import {
   describeListView,
@@ -11,6 +10,7 @@ import {
   type ListViewRow,
   listViewRows,
 } from "../../salesforce/rest/list-views.ts";
+import type { Session } from "../../salesforce/session.ts";
 import { resolveQuery } from "../queries/discover/resolve.ts";
 import { unstampedIn } from "../queries/discover/unstamped.ts";
 import { KnownDescribes } from "../queries/known-describes.ts";

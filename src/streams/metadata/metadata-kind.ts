@@ -7,7 +7,7 @@ import { ofThisOrg } from "../../read/other-org.ts";
 import { failedReading } from "../../read/readings.ts";
 import { type DescribedOrg, describedOrg } from "../../salesforce/describe/describe-cache.ts";
 import type { ObjectSummary } from "../../salesforce/describe/describe-global.ts";
-import type { Session } from "../../salesforce/interface.ts";
+import type { Session } from "../../salesforce/session.ts";
 import type { Discovery, StreamKind } from "../stream-kind.ts";
 import { metadataStream } from "./discover/metadata-streams.ts";
 import { isToldDeleted, untoldObjects } from "./plan/objects-without-deletions.ts";

@@ -3,7 +3,7 @@ import { schemaOfType } from "../../discover/field-schema.ts";
 import { throwPassing } from "../../errors/org-error.ts";
 import type { ColumnsNow } from "../../plan/schema/field-changes.ts";
 import { describeObjects, type ObjectDescribe } from "../../salesforce/describe/describe.ts";
-import type { Session } from "../../salesforce/interface.ts";
+import type { Session } from "../../salesforce/session.ts";
 
 /** Describes objects anew, with the parents that columns lead to, whatever is known of them from before. */
 export function columnsNowIn(session: Session): ColumnsNow {

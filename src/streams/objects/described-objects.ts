@@ -2,8 +2,8 @@ import type { Run } from "@singer-io-ts/tap-kit";
 import { OrgError, throwPassing } from "../../errors/org-error.ts";
 import { isStumble } from "../../errors/second-look.ts";
 import { describeObjects, type ObjectDescribe } from "../../salesforce/describe/describe.ts";
-import type { Session } from "../../salesforce/interface.ts";
 import { partsOfComposite } from "../../salesforce/rest/composite.ts";
+import type { Session } from "../../salesforce/session.ts";
 import type { Discovery } from "../stream-kind.ts";
 
 /**

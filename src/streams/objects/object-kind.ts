@@ -24,7 +24,7 @@ import { planReadings } from "../../read/plan-readings.ts";
 import { failedReading } from "../../read/readings.ts";
 import type { ObjectDescribe } from "../../salesforce/describe/describe.ts";
 import type { DescribedOrg } from "../../salesforce/describe/describe-cache.ts";
-import type { Session } from "../../salesforce/interface.ts";
+import type { Session } from "../../salesforce/session.ts";
 import { isFileObject, seesAllFiles } from "../file-visibility.ts";
 import { type Discovery, objectKind, type StreamKind } from "../stream-kind.ts";
 import { columnsNowIn } from "./describe-columns.ts";

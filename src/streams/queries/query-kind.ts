@@ -1,7 +1,7 @@
 import type { Reading, Run, Selection, Stream } from "@singer-io-ts/tap-kit";
 import type { QuerySetting, Settings } from "../../config/config.ts";
 import { deletedRowsMissing } from "../../discover/deleted-only.ts";
-import type { Session } from "../../salesforce/interface.ts";
+import type { Session } from "../../salesforce/session.ts";
 import { seesAllFiles } from "../file-visibility.ts";
 import type { Discovery, StreamKind } from "../stream-kind.ts";
 import { queryHash, queryStream } from "./discover/catalog-stream.ts";

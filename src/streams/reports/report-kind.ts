@@ -11,7 +11,7 @@ import {
   type ReportRow,
   someReports,
 } from "../../salesforce/analytics/reports.ts";
-import type { Session } from "../../salesforce/interface.ts";
+import type { Session } from "../../salesforce/session.ts";
 import { orRefusal } from "../skip-refused.ts";
 import type { Discovery, StreamKind } from "../stream-kind.ts";
 import { reportKind, reportStreams } from "./discover/catalog-stream.ts";

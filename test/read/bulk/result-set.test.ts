@@ -3,7 +3,7 @@ import { ownError } from "../../../src/errors/org-error.ts";
 import { objectStream } from "../../../src/plan/object-stream.ts";
 import { readByBulk } from "../../../src/read/bulk/bulk-read.ts";
 import type { QueryJob } from "../../../src/salesforce/bulk/query-job.ts";
-import type { Session } from "../../../src/salesforce/interface.ts";
+import type { Session } from "../../../src/salesforce/session.ts";
 import { compileCsv } from "../../../src/transcode/csv/csv-transcoder.ts";
 import { sessionOf } from "../../salesforce/fake-session.ts";
 import { testRun } from "../../salesforce/test-run.ts";

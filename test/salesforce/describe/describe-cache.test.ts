@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { describedOrg } from "../../../src/salesforce/describe/describe-cache.ts";
-import type { OrgRequest } from "../../../src/salesforce/interface.ts";
+import type { OrgRequest } from "../../../src/salesforce/session.ts";
 import { compositeOf, described, names, type Reply, sessionOf } from "../fake-session.ts";
 import { type TestRun, testRun } from "../test-run.ts";
 

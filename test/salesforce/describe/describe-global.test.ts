@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { refusal } from "../../../src/errors/org-error.ts";
 import { describeGlobal, describeGlobalSince } from "../../../src/salesforce/describe/describe-global.ts";
-import type { Session } from "../../../src/salesforce/interface.ts";
+import type { Session } from "../../../src/salesforce/session.ts";
 import { sessionOf } from "../fake-session.ts";
 import { testRun } from "../test-run.ts";
 

@@ -4,7 +4,7 @@ import { watermarkOf } from "../../../plan/bookmark/watermark.ts";
 import type { Stamp } from "../../../plan/slices/soql.ts";
 import { askChanges, type ChangeAnswer } from "../../../salesforce/changes/ask-changes.ts";
 import type { DeletionLog } from "../../../salesforce/changes/deletion-log.ts";
-import type { Session } from "../../../salesforce/interface.ts";
+import type { Session } from "../../../salesforce/session.ts";
 import { type DeletionPlaces, placeOf } from "../plan/deletion-progress.ts";
 
 const day = 24 * 3_600_000;

@@ -9,7 +9,7 @@ import { queriesOfComposite } from "../../../plan/small-loads.ts";
 import { goneOnWith, wholeTableBookmark } from "../../../read/full-table.ts";
 import { failedReading } from "../../../read/readings.ts";
 import type { DescribedOrg } from "../../../salesforce/describe/describe-cache.ts";
-import type { Session } from "../../../salesforce/interface.ts";
+import type { Session } from "../../../salesforce/session.ts";
 import { type DeletionPlaces, formatPlaces, noPlaces, parsePlaces } from "../plan/deletion-progress.ts";
 import { type AskedDeletions, askDeletions, type DeletionOptions, type ObjectDeletions } from "./ask-deletions.ts";
 import { type DeletedRecords, RecycleBin } from "./recycle-bin.ts";

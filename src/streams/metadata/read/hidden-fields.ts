@@ -2,10 +2,10 @@ import type { Run } from "@singer-io-ts/tap-kit";
 import { complaintIn, isPassing, OrgError, ownError, refusal } from "../../../errors/org-error.ts";
 import { named } from "../../../list-names.ts";
 import { queriesOfComposite } from "../../../plan/small-loads.ts";
-import type { Session } from "../../../salesforce/interface.ts";
 import { members } from "../../../salesforce/json/json-fields.ts";
 import { type CompositeAnswer, compositeJson } from "../../../salesforce/rest/composite.ts";
 import { queryPath, wholeRecords } from "../../../salesforce/rest/query.ts";
+import type { Session } from "../../../salesforce/session.ts";
 
 /** Objects that one query names: FieldDefinition answers with one page only. */
 const objectsOfQuery = 5;

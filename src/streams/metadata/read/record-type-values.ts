@@ -3,9 +3,9 @@ import { OrgError } from "../../../errors/org-error.ts";
 import { named } from "../../../list-names.ts";
 import { type OfferedValues, offeredValues } from "../../../salesforce/describe/record-type-picklists.ts";
 import type { RecordType, WholeDescribe } from "../../../salesforce/describe/whole-describe.ts";
-import type { Session } from "../../../salesforce/interface.ts";
 import { members } from "../../../salesforce/json/json-fields.ts";
 import { setupRows } from "../../../salesforce/rest/query-all-rows.ts";
+import type { Session } from "../../../salesforce/session.ts";
 
 const stream = "picklist_values";
 

@@ -4,7 +4,7 @@ import { named } from "../../../list-names.ts";
 import { soqlOfIds } from "../../../plan/slices/soql.ts";
 import { askRaw, type RawQuery } from "../../../read/rest/small-queries.ts";
 import type { DescribedOrg } from "../../../salesforce/describe/describe-cache.ts";
-import type { Session } from "../../../salesforce/interface.ts";
+import type { Session } from "../../../salesforce/session.ts";
 import { flagOf, type RawRow, textOf } from "../../../transcode/replies/raw-rows.ts";
 
 /** Some of the records that were deleted of an object. */

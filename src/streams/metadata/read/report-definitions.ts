@@ -6,10 +6,10 @@ import { watermarkOf } from "../../../plan/bookmark/watermark.ts";
 import { goneOnWith, wholeTableBookmark } from "../../../read/full-table.ts";
 import type { DescribedReport } from "../../../salesforce/analytics/report-metadata.ts";
 import { describeReport, recentReports } from "../../../salesforce/analytics/reports.ts";
-import type { Session } from "../../../salesforce/interface.ts";
 import { members } from "../../../salesforce/json/json-fields.ts";
 import { atOnce } from "../../../salesforce/map-concurrent.ts";
 import { setupRows } from "../../../salesforce/rest/query-all-rows.ts";
+import type { Session } from "../../../salesforce/session.ts";
 
 /** Reports between two bookmarks. */
 const reportsOfPage = 50;

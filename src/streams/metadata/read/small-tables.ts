@@ -2,9 +2,9 @@ import type { Page, Run, Selection } from "@singer-io-ts/tap-kit";
 import { wholeTableEnd } from "../../../read/full-table.ts";
 import { knowledgeSettings, orgLimits, recentItems } from "../../../salesforce/describe/org-facts.ts";
 import { objectDefinitions } from "../../../salesforce/describe/whole-describe.ts";
-import type { Session } from "../../../salesforce/interface.ts";
 import { members } from "../../../salesforce/json/json-fields.ts";
 import { setupRows } from "../../../salesforce/rest/query-all-rows.ts";
+import type { Session } from "../../../salesforce/session.ts";
 import { objectRow } from "./definition-rows.ts";
 
 /** Reads a table that one answer brings. */

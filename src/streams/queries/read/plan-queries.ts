@@ -3,7 +3,7 @@ import { ofThisOrg } from "../../../read/other-org.ts";
 import { type PlanSettings, planReadings } from "../../../read/plan-readings.ts";
 import { deletedRowsNone } from "../../../read/read-errors.ts";
 import { noLines } from "../../../read/row-block.ts";
-import type { Session } from "../../../salesforce/interface.ts";
+import type { Session } from "../../../salesforce/session.ts";
 import { traitsOf } from "../plan/query-traits.ts";
 import { rowsStream } from "../plan/rows-stream.ts";
 import { type AsWritten, asWritten } from "../plan/verbatim-query.ts";

@@ -2,7 +2,7 @@ import { type Bookmark, type Page, type Run, TapError } from "@singer-io-ts/tap-
 import { countDiffers, hasCode } from "../../../read/read-errors.ts";
 import { noLines } from "../../../read/row-block.ts";
 import { isOfDay as isFilterOfDay } from "../../../salesforce/analytics/report-metadata.ts";
-import type { Session } from "../../../salesforce/interface.ts";
+import type { Session } from "../../../salesforce/session.ts";
 import { rowsRequest } from "../plan/report-requests.ts";
 import type { ReportStream } from "../plan/report-stream.ts";
 import { HeldLines } from "./held-lines.ts";

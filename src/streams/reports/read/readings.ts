@@ -1,6 +1,6 @@
 import type { Forecast, Reading, Run, Selection } from "@singer-io-ts/tap-kit";
 import { TapError } from "@singer-io-ts/tap-kit";
-import type { Session } from "../../../salesforce/interface.ts";
+import type { Session } from "../../../salesforce/session.ts";
 import { runsForPaging } from "../plan/report-paging.ts";
 import { type ReportStream, reportStream } from "../plan/report-stream.ts";
 import { exportedRows } from "./read-export.ts";

@@ -2,7 +2,7 @@ import { type Run, TapError } from "@singer-io-ts/tap-kit";
 import type { DescribedReport } from "../../../salesforce/analytics/report-metadata.ts";
 import type { ReportRun } from "../../../salesforce/analytics/report-result.ts";
 import { describeReport, runReport } from "../../../salesforce/analytics/reports.ts";
-import type { Session } from "../../../salesforce/interface.ts";
+import type { Session } from "../../../salesforce/session.ts";
 import { groupingsText } from "../discover/catalog-stream.ts";
 import type { Changes } from "../plan/report-requests.ts";
 import type { ReportStream } from "../plan/report-stream.ts";

@@ -1,6 +1,6 @@
 import type { Page, Run } from "@singer-io-ts/tap-kit";
 import { describe, expect, it } from "vitest";
-import type { OrgRequest } from "../../../../src/salesforce/interface.ts";
+import type { OrgRequest } from "../../../../src/salesforce/session.ts";
 import { type RowSource, readRows, rowsOfReport } from "../../../../src/streams/reports/read/read-rows.ts";
 import { ReportChanged } from "../../../../src/streams/reports/read/report-changed.ts";
 import { sessionOf } from "../../../salesforce/fake-session.ts";
