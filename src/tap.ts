@@ -4,6 +4,7 @@ import spec from "../spec.json" with { type: "json" };
 import type { Config } from "./config/config.generated.ts";
 import { settingsOf } from "./config/config.ts";
 import { unsupportedSettings } from "./config/unsupported-settings.ts";
+import { bookmarkMembers } from "./plan/bookmark/salesforce-bookmark.ts";
 import { checkedBookmark } from "./plan/bookmark/validate-bookmark.ts";
 import { SalesforceSource } from "./source.ts";
 
@@ -15,6 +16,7 @@ export const tap: Tap<Config> = {
   documentationUrl: about.homepage,
   spec,
   unsupportedSettings,
+  bookmarkMembers,
   checkBookmark: checkedBookmark,
   async open(config, _run, files) {
     return new SalesforceSource(settingsOf(config, files));

@@ -1,4 +1,5 @@
 import { isFilled } from "./bookmark/known-fields.ts";
+import { membersOf } from "./bookmark/salesforce-bookmark.ts";
 import type { ObjectStream } from "./object-stream.ts";
 
 /**
@@ -6,10 +7,11 @@ import type { ObjectStream } from "./object-stream.ts";
  * no changes, so that an incremental read would never bring them.
  */
 export function asksAnother({ selection, written, replicationKey }: ObjectStream): boolean {
-  const { fields: before = null, scan = null } = selection.from ?? {};
+  const before = membersOf(selection.from).fields ?? null;
+  const progress = selection.from?.progress ?? null;
   // What is read in full each time goes on only where it was stopped.
   return (
-    (replicationKey !== null || scan !== null) &&
+    (replicationKey !== null || progress !== null) &&
     written !== undefined &&
     before !== null &&
     !isFilled(before, written.condition)

@@ -1,4 +1,5 @@
 import type { Selection } from "@singer-io-ts/tap-kit";
+import { membersOf } from "./bookmark/salesforce-bookmark.ts";
 import type { Stamp } from "./slices/soql.ts";
 
 /**
@@ -28,7 +29,7 @@ export const formatRefused = ({ at, code }: Refused): string => `${at} ${code}`;
 
 /** Null where the bookmark says nothing of it, or nothing that can be read: the object is asked again then. */
 function refusedOf({ from }: Pick<Selection, "from">): Refused | null {
-  const [at = "", code = ""] = from?.refused?.split(" ") ?? [];
+  const [at = "", code = ""] = membersOf(from).refused?.split(" ") ?? [];
   return Number.isNaN(Date.parse(at)) || code === "" ? null : { at, code };
 }
 
@@ -43,6 +44,6 @@ export function refusedUntil(selection: Pick<Selection, "from">, now: Date): Dat
 
 /** Whether no run has read anything of the stream so far. */
 export function isFirstRead({ from }: Pick<Selection, "from">): boolean {
-  // guard(read-before, `from === null || typeof from.refused === "string"` -> `true`): an object whose rows are in the target would be left out.
-  return from === null || typeof from.refused === "string";
+  // guard(read-before, `from === null || typeof membersOf(from).refused === "string"` -> `true`): an object whose rows are in the target would be left out.
+  return from === null || typeof membersOf(from).refused === "string";
 }

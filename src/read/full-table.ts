@@ -1,18 +1,10 @@
 import type { Bookmark, Page, Selection } from "@singer-io-ts/tap-kit";
+import { type SalesforceBookmark, salesforceBookmark } from "../plan/bookmark/salesforce-bookmark.ts";
 import type { Session } from "../salesforce/session.ts";
 
 /** The bookmark of a stream that is read as a whole each time. */
-export function wholeTableBookmark(selection: Selection, session: Session, rows: number | null): Bookmark {
-  return {
-    format: 1,
-    org: session.orgId,
-    version: selection.version,
-    rows,
-    replication_key: null,
-    replication_key_value: null,
-    scan: null,
-    tail: null,
-  };
+export function wholeTableBookmark(selection: Selection, session: Session, rows: number | null): SalesforceBookmark {
+  return salesforceBookmark(selection, { source: session.orgId, rows, replicationKey: null });
 }
 
 /** The bookmark that the run adds to; null where the stream is read from its start, under a version of its own. */
@@ -29,7 +21,7 @@ export interface Contents {
 /** The page that ends such a stream: the table is complete under its version. */
 export function wholeTableEnd(selection: Selection, session: Session, rows: number | null, made?: Contents): Page {
   const whole = wholeTableBookmark(selection, session, rows);
-  const bookmark = made === undefined ? whole : { ...whole, contents: made.contents };
+  const bookmark = made === undefined ? whole : { ...whole, own: { ...whole.own, contents: made.contents } };
   const lacks = made?.lacks ?? null;
   return {
     stream: selection.stream.id,

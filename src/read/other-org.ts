@@ -11,9 +11,9 @@ export function ofThisOrg(
   { orgId, allowOrgChange }: { readonly orgId: string; readonly allowOrgChange: boolean },
   run: Run,
 ): readonly Selection[] {
-  const others = selections.filter(({ from }) => from !== null && from.org !== orgId);
+  const others = selections.filter(({ from }) => from !== null && from.source !== orgId);
   const [first] = others;
-  if (first !== undefined && !allowOrgChange) throw otherOrg(first.stream.id, first.from?.org ?? "", orgId);
+  if (first !== undefined && !allowOrgChange) throw otherOrg(first.stream.id, first.from?.source ?? "", orgId);
   sayOrgChange(others, orgId, run);
   return selections.map((selection) => (others.includes(selection) ? selection.anew() : selection));
 }
@@ -21,7 +21,7 @@ export function ofThisOrg(
 /** Tells which streams are loaded anew because their state is of another org. */
 export function sayOrgChange(streams: readonly Selection[], orgId: string, run: Run): void {
   if (streams.length === 0) return;
-  const orgs = [...new Set(streams.map(({ from }) => from?.org ?? ""))].join(", ");
+  const orgs = [...new Set(streams.map(({ from }) => from?.source ?? ""))].join(", ");
   const text =
     `${named(streams.map(({ stream }) => stream.id))}: the state is of org ${orgs}, and the login leads to org ${orgId}. ` +
     "allow_org_change is set, so they are loaded in full under a new version.";

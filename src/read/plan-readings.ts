@@ -175,7 +175,7 @@ type WantSettings = PlanSettings & LoadedWith & { readonly now: Date };
 
 /** What the state says of each stream; a state of another org only where the user allows it, which loads the stream in full. */
 function wantedOf(selections: readonly Selection[], orgId: string, settings: WantSettings, run: Run): FoundStreams {
-  const others = selections.filter(({ from }) => from !== null && from.org !== orgId);
+  const others = selections.filter(({ from }) => from !== null && from.source !== orgId);
   if (settings.allowOrgChange) sayOrgChange(others, orgId, run);
   const wanted: Wanted[] = [];
   const failed: { selection: Selection; error: TapError }[] = [];

@@ -26,7 +26,11 @@ async function* settledPages(settled: readonly Settled[], reach: Reach, room: Ta
     const held = heldBookmark(stream, intent, reach.session.orgId);
     const tail = new TailList(watermark, null, room);
     if (forgotten !== null) tail.rememberGap(forgotten.until);
-    yield ended(stream.id, { ...held, replication_key_value: watermark, tail: tail.format() }, false);
+    yield ended(
+      stream.id,
+      { ...held, replicationKeyValue: watermark, own: { ...held.own, tail: tail.format() } },
+      false,
+    );
   }
 }
 

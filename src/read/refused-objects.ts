@@ -43,7 +43,7 @@ async function* withoutRefused(
     run.tell({ level: "warn", code: "object_refused", stream: stream.id, text });
     const held = heldBookmark(stream, fullLoad(null), session.orgId);
     const refused = formatRefused({ at: session.now().toISOString(), code: error.detail.code });
-    return ended(stream.id, { ...held, rows: null, refused }, false);
+    return ended(stream.id, { ...held, rows: null, own: { ...held.own, refused } }, false);
   };
   try {
     for await (const page of pages) {

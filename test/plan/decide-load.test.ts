@@ -53,11 +53,16 @@ describe("what is done about a stream", () => {
   it.each([
     ["a change is known", { from: bookmarkOf() }, { rows: 3 }, {}],
     ["nobody knows", { from: bookmarkOf() }, { rows: null }, {}],
-    ["records above the watermark are remembered", { from: bookmarkOf({ tail: "AAAAAAAAAAA=" }) }, { rows: 0 }, {}],
+    [
+      "records above the watermark are remembered",
+      { from: bookmarkOf({ own: { tail: "AAAAAAAAAAA=" } }) },
+      { rows: 0 },
+      {},
+    ],
     ["the stream was never loaded", { from: null }, { rows: 0 }, {}],
     [
       "`updated` is not sure to name the rows of a field history",
-      { id: "AccountHistory", replicationKey: "CreatedDate", from: bookmarkOf({ replication_key: "CreatedDate" }) },
+      { id: "AccountHistory", replicationKey: "CreatedDate", from: bookmarkOf({ replicationKey: "CreatedDate" }) },
       { rows: 0 },
       {},
     ],
@@ -123,7 +128,7 @@ describe("what is done about a stream", () => {
   });
 
   it("goes on with an unfinished body under the watermark that it began with", () => {
-    const from = bookmarkOf({ replication_key_value: null, scan: formatScan(scan) });
+    const from = bookmarkOf({ replicationKeyValue: null, progress: formatScan(scan) });
 
     expect(decided({ from }, { rows: null })).toMatchObject({
       intent: { full: true, since: null },
@@ -154,7 +159,7 @@ describe("what the state asks for", () => {
   const stream = (options: Parameters<typeof selectionOf>[0]) => objectStream(selectionOf(options), "_sdc_deleted_at");
 
   it("is refused when the state is another org's", () => {
-    const other = stream({ from: bookmarkOf({ org: "00D00000000000ZEAA" }) });
+    const other = stream({ from: bookmarkOf({ source: "00D00000000000ZEAA" }) });
 
     expect(() => intentOf(other, org, wish)).toThrow(
       "Account: the state is of org 00D00000000000ZEAA, but the login leads to org 00D000000000001EAA.",
@@ -162,7 +167,7 @@ describe("what the state asks for", () => {
   });
 
   it("is everything anew when the replication key is another one than before", () => {
-    const changed = stream({ from: bookmarkOf({ replication_key: "LastModifiedDate" }) });
+    const changed = stream({ from: bookmarkOf({ replicationKey: "LastModifiedDate" }) });
 
     expect(intentOf(changed, org, { ...wish, start: "2020-01-01T00:00:00.000Z" })).toEqual({
       full: true,
@@ -176,7 +181,7 @@ describe("what the state asks for", () => {
 
   it("is the rest of a full load whose tail did not fit", () => {
     const tail: Scan = { kind: "tail", full: true, rows: 30_000 };
-    const pending = stream({ from: bookmarkOf({ scan: formatScan(tail) }) });
+    const pending = stream({ from: bookmarkOf({ progress: formatScan(tail) }) });
 
     expect(intentOf(pending, org, wish)).toMatchObject({ full: true, since: "2026-01-31T09:00:00.000Z", scan: tail });
   });

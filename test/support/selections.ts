@@ -44,14 +44,13 @@ export function selectionOf(more: {
 
 export function bookmarkOf(more: Partial<Bookmark> = {}): Bookmark {
   return {
-    format: 1,
-    org: "00D000000000001EAA",
+    source: "00D000000000001EAA",
     version: 7,
     rows: 100,
-    replication_key: "SystemModstamp",
-    replication_key_value: "2026-01-31T09:00:00.000Z",
-    scan: null,
-    tail: null,
+    replicationKey: "SystemModstamp",
+    replicationKeyValue: "2026-01-31T09:00:00.000Z",
+    progress: null,
     ...more,
+    own: { tail: null, ...more.own },
   };
 }

@@ -1,30 +1,39 @@
+import type { Selection } from "./stream.ts";
+
 /**
  * What one stream's next run needs. Valid by itself, whatever bookmarks of other streams come back with it: targets may
  * give back mixtures of states, and Meltano merges states member by member. So a member that no longer holds is null and
- * never left out, and a member with parts (`scan`, `tail`) is one string, which a merge replaces whole.
+ * never left out, and what has parts (`progress`, the tap's own members) is one string, which a merge replaces whole.
+ * How a STATE spells it: state/bookmark-form.ts.
  */
 export interface Bookmark {
-  /** The number of this form; a newer one than the tap knows is refused. */
-  readonly format: number;
-  /** Whose rows these are; a state of another org is refused. */
-  readonly org: string;
+  /** Which account, org or server the rows are of. A tap refuses a bookmark of another one. */
+  readonly source: string;
   /** The version that the records carry; changes only with a full load. Milliseconds since 1970. */
   readonly version: number | null;
-  /** How many records the last complete full load had, which tells a shrunken one. */
+  /** How many records the last complete full load had; a later one with far fewer is not activated. */
   readonly rows: number | null;
-  readonly replication_key: string | null;
-  /** The watermark: below it no row can change any more. */
-  readonly replication_key_value: string | null;
-  /** An unfinished read: JSON in one string, the tap's own. */
-  readonly scan: string | null;
-  /** Records at or above the watermark that were emitted already: base64 of sorted 8-byte hashes. */
-  readonly tail: string | null;
-  /** The fields that the rows so far came with: one string, the tap's own. Absent where nothing is known of them. */
-  readonly fields?: string | null;
-  /** When and why the service refused to give anything of the stream: one string, the tap's own. Absent or null: it has not. */
-  readonly refused?: string | null;
-  /** What the last complete full load was made of, where that is a list: one string, the tap's own. Absent or null: unknown. */
-  readonly contents?: string | null;
-  /** The settings that left rows out of the load: one string, the tap's own. Absent where nothing is known of them. */
-  readonly loaded_with?: string | null;
+  /** The property that the bookmark is about; null: the stream is read in full each time. */
+  readonly replicationKey: string | null;
+  /** Where the next run goes on: rows below it are not read again. Null: no load is complete. */
+  readonly replicationKeyValue: string | null;
+  /** How far an unfinished read got, in a form of the tap's own. Null: no read is unfinished. */
+  readonly progress: string | null;
+  /** What else the tap remembers, by names of its own (`Tap.bookmarkMembers`). */
+  readonly own: OwnMembers;
+}
+
+export type OwnMembers = { readonly [member: string]: string | null };
+
+/** What a tap says of a new bookmark; what is left out is null, or empty. */
+export interface BookmarkValues extends Partial<Omit<Bookmark, "version">> {
+  readonly source: string;
+}
+
+/** A bookmark in this run's version, for the stream's replication key unless another one is given. */
+export function bookmarkFor(
+  { version, replicationKey }: Pick<Selection, "version" | "replicationKey">,
+  values: BookmarkValues,
+): Bookmark {
+  return { version, rows: null, replicationKey, replicationKeyValue: null, progress: null, own: {}, ...values };
 }

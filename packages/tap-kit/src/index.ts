@@ -1,4 +1,4 @@
-export type { Bookmark } from "./bookmark.ts";
+export { type Bookmark, type BookmarkValues, bookmarkFor, type OwnMembers } from "./bookmark.ts";
 export { systemClock } from "./clock.ts";
 export { type Kind, TapError, type TapErrorDetail } from "./error.ts";
 export { nearest } from "./input/edit-distance.ts";

@@ -3,6 +3,7 @@ import type { TapError } from "./error.ts";
 import type { Json, JsonObject } from "./json.ts";
 import type { Page } from "./page.ts";
 import type { Run } from "./run.ts";
+import type { OwnMemberForm } from "./state/bookmark-form.ts";
 import type { Selection, Stream } from "./stream.ts";
 
 /** One step of `check`, as a person reads it. */
@@ -83,6 +84,11 @@ export interface Tap<Config> {
   readonly spec: JsonObject;
   /** Settings of other taps that would change what is read, and that this one does not have: by name, what to do in their place. They are an error. */
   readonly unsupportedSettings?: Readonly<Record<string, string>>;
+  /**
+   * What the tap's bookmarks hold in `own`, by name, in the order in which they are written: every bookmark has a required
+   * one, be it null. A state without it, or with another value than text or null, is refused.
+   */
+  readonly bookmarkMembers?: Readonly<Record<string, OwnMemberForm>>;
   /** Reads a bookmark of another tap or of an older version; null: not understood, read anew. Not asked for bookmarks of the present format. */
   migrate?(streamId: string, foreign: Json): Bookmark | null;
   /**

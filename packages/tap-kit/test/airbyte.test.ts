@@ -1,6 +1,6 @@
 import { type Json, memorySink, type Sink, TapError } from "@singer-io-ts/tap-kit";
 import { describe, expect, it } from "vitest";
-import { bookmarkAt, complete, pageOf } from "./support/pages.ts";
+import { bookmarkAt, complete, pageOf, storedAt } from "./support/pages.ts";
 import { run } from "./support/run.ts";
 import { plainStream, type Script, scriptedTap } from "./support/scripted-tap.ts";
 
@@ -247,14 +247,14 @@ describe("the Airbyte source", () => {
   it.each<[string, Json]>([
     [
       "a list of states",
-      [{ type: "STREAM", stream: { stream_descriptor: { name: "a" }, stream_state: bookmarkAt("7") } }],
+      [{ type: "STREAM", stream: { stream_descriptor: { name: "a" }, stream_state: storedAt("7") } }],
     ],
     [
       "messages",
       [
         {
           type: "STATE",
-          state: { type: "STREAM", stream: { stream_descriptor: { name: "a" }, stream_state: bookmarkAt("7") } },
+          state: { type: "STREAM", stream: { stream_descriptor: { name: "a" }, stream_state: storedAt("7") } },
         },
       ],
     ],
@@ -262,7 +262,7 @@ describe("the Airbyte source", () => {
       "a global state",
       {
         type: "GLOBAL",
-        global: { stream_states: [{ stream_descriptor: { name: "a" }, stream_state: bookmarkAt("7") }] },
+        global: { stream_states: [{ stream_descriptor: { name: "a" }, stream_state: storedAt("7") }] },
       },
     ],
   ])("goes on from %s", async (_, state) => {

@@ -15,7 +15,7 @@ async function broken(script: Script): Promise<readonly string[]> {
 
 /** Pages of two records; goes on after the bookmark's page. */
 async function* sound(selection: Selection): AsyncGenerator<Page> {
-  for (let page = Number(selection.from?.replication_key_value ?? 0) + 1; page <= 4; page++) {
+  for (let page = Number(selection.from?.replicationKeyValue ?? 0) + 1; page <= 4; page++) {
     yield pageOf(selection, [2 * page, 2 * page + 1], { bookmark: bookmarkAt(`${page}`) });
   }
   yield pageOf(selection, [], { end: complete });
@@ -28,7 +28,7 @@ describe("the contract", () => {
 
   it("catches a bookmark that runs ahead of its records", async () => {
     const ahead = async function* (selection: Selection): AsyncGenerator<Page> {
-      for (let page = Number(selection.from?.replication_key_value ?? 0) + 1; page <= 4; page++) {
+      for (let page = Number(selection.from?.replicationKeyValue ?? 0) + 1; page <= 4; page++) {
         yield pageOf(selection, [2 * page], { bookmark: bookmarkAt(`${page}`) });
         yield pageOf(selection, [2 * page + 1]);
       }

@@ -2,7 +2,7 @@ import { type Page, type Run, type Selection, TapError } from "@singer-io-ts/tap
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { countingAllowance } from "../src/allowance.ts";
-import { bookmarkAt, complete, pageOf } from "./support/pages.ts";
+import { bookmarkAt, complete, pageOf, storedAt } from "./support/pages.ts";
 import { outline, run } from "./support/run.ts";
 import { plainStream, scriptedTap } from "./support/scripted-tap.ts";
 
@@ -51,7 +51,7 @@ describe("a quota", () => {
       ...Array(2).fill("RECORD b"),
       "STATE",
     ]);
-    expect(messages.at(-1)).toMatchObject({ value: { bookmarks: { a: bookmarkAt("3"), b: bookmarkAt("2") } } });
+    expect(messages.at(-1)).toMatchObject({ value: { bookmarks: { a: storedAt("3"), b: storedAt("2") } } });
     const errors = logs.split("\n").filter((line) => line.startsWith("ERROR"));
     expect(errors).toEqual([
       `ERROR ${setting}: ${says}, and the setting allows ${percent} % of them, so the run stops here. Run again when calls are free, or raise the setting; the run goes on from its state.`,
@@ -249,7 +249,7 @@ describe("an error that stands in the way of every stream", () => {
 
     expect({ code, begun }).toEqual({ code: expected, begun: ["a", "b"] });
     expect(logs.match(/^ERROR/gm)).toHaveLength(1);
-    expect(messages.at(-1)).toMatchObject({ type: "STATE", value: { bookmarks: { a: bookmarkAt("1") } } });
+    expect(messages.at(-1)).toMatchObject({ type: "STATE", value: { bookmarks: { a: storedAt("1") } } });
   });
 
   it("stops what is under way, unless it is a limit: then what was fetched goes out", async () => {

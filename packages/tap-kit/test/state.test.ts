@@ -1,6 +1,6 @@
 import type { Bookmark, Json } from "@singer-io-ts/tap-kit";
 import { describe, expect, it } from "vitest";
-import { bookmarkAt, complete, pageOf } from "./support/pages.ts";
+import { bookmarkAt, complete, pageOf, storedAt } from "./support/pages.ts";
 import { run } from "./support/run.ts";
 import { plainStream, type Script, scriptedTap } from "./support/scripted-tap.ts";
 
@@ -21,11 +21,14 @@ async function read(state: Json, migrate?: Script["migrate"]) {
 
 describe("a state", () => {
   it("gives each stream the bookmark it goes on from", async () => {
-    const bookmark = bookmarkAt("2026-01-01", { version: 5, tail: "AAAA" });
+    const stored = storedAt("2026-01-01", { version: 5, tail: "AAAA" });
 
-    const { code, from } = await read({ bookmarks: { a: bookmark, other: 1 } });
+    const { code, from } = await read({ bookmarks: { a: stored, other: 1 } });
 
-    expect({ code, from }).toEqual({ code: 0, from: [bookmark] });
+    expect({ code, from }).toEqual({
+      code: 0,
+      from: [bookmarkAt("2026-01-01", { version: 5, own: { tail: "AAAA" } })],
+    });
   });
 
   it.each<[string, Json]>([
@@ -39,7 +42,7 @@ describe("a state", () => {
     expect({ code, from }).toEqual({ code: 0, from: [null] });
   });
 
-  const { tail: _tail, ...withoutTail } = bookmarkAt("1");
+  const { tail: _tail, ...withoutTail } = storedAt("1");
 
   it.each<[Json, string]>([
     ["", "state: is empty."],
@@ -49,19 +52,19 @@ describe("a state", () => {
     [{ singer_state: { bookmarks: {} } }, "state: $: expected bookmarks, found singer_state."],
     [{ bookmarks: { a: withoutTail } }, 'state: $.bookmarks["a"].tail: expected a value.'],
     [
-      { bookmarks: { a: bookmarkAt("1", { version: "5" as never }) } },
+      { bookmarks: { a: storedAt("1", { version: "5" }) } },
       'state: $.bookmarks["a"].version: expected integer or null.',
     ],
     ...[2 ** 53, 1e300, 0, -1, 1.5].map((version): [Json, string] => [
-      { bookmarks: { a: bookmarkAt("1", { version }) } },
+      { bookmarks: { a: storedAt("1", { version }) } },
       'state: $.bookmarks["a"].version: expected ',
     ]),
     [
-      { bookmarks: { a: bookmarkAt("1", { rows: 2 ** 53 }) } },
+      { bookmarks: { a: storedAt("1", { rows: 2 ** 53 }) } },
       'state: $.bookmarks["a"].rows: expected <= 9007199254740991.',
     ],
     [
-      { bookmarks: { a: bookmarkAt("1", { format: 2 }) } },
+      { bookmarks: { a: storedAt("1", { format: 2 }) } },
       "state: the bookmark of a has format 2, and this version reads up to 1.",
     ],
   ])("that is damaged or too new is refused, never taken for none: %j", async (state, message) => {

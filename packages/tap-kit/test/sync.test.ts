@@ -9,7 +9,7 @@ import {
 } from "@singer-io-ts/tap-kit";
 import { manualClock } from "@singer-io-ts/tap-kit/testing";
 import { describe, expect, it } from "vitest";
-import { bookmarkAt, complete, pageOf } from "./support/pages.ts";
+import { bookmarkAt, complete, pageOf, storedAt } from "./support/pages.ts";
 import { outline, run } from "./support/run.ts";
 import { plainStream, scriptedTap } from "./support/scripted-tap.ts";
 
@@ -95,7 +95,7 @@ describe("a run", () => {
   });
 
   it("keeps the bookmarks of streams that are not read as they came", async () => {
-    const state = { bookmarks: { gone: { version: 5, modified_on: "x" }, a: bookmarkAt("2026-01-01") } };
+    const state = { bookmarks: { gone: { version: 5, modified_on: "x" }, a: storedAt("2026-01-01") } };
 
     const { messages } = await run(scriptedTap({ streams: [a] }), [], { files: { state } });
 
@@ -114,7 +114,7 @@ describe("a run", () => {
   });
 
   it("fails by name for a stream of the state that the source misses, and reads the others", async () => {
-    const state = { bookmarks: { gone: { kept: 1 }, other: null, a: bookmarkAt("2026-01-01") } };
+    const state = { bookmarks: { gone: { kept: 1 }, other: null, a: storedAt("2026-01-01") } };
     const asked: string[][] = [];
     const vanished = async (bookmarks: ReadonlyMap<string, unknown>) => {
       asked.push([...bookmarks.keys()]);

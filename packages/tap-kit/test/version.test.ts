@@ -1,6 +1,6 @@
 import type { Json, Selection } from "@singer-io-ts/tap-kit";
 import { describe, expect, it } from "vitest";
-import { bookmarkAt, pageOf } from "./support/pages.ts";
+import { bookmarkAt, pageOf, storedAt } from "./support/pages.ts";
 import { outline, run } from "./support/run.ts";
 import { plainStream, scriptedTap } from "./support/scripted-tap.ts";
 
@@ -26,30 +26,30 @@ function fullLoad(rows: number, config: Json = {}) {
     streams: [fullTable],
     async *read(selection) {
       const { version } = selection;
-      yield pageOf(selection, [1], { bookmark: bookmarkAt(null, { version, rows: 100, scan: "half" }) });
+      yield pageOf(selection, [1], { bookmark: bookmarkAt(null, { version, rows: 100, progress: "half" }) });
       yield pageOf(selection, [2], {
         bookmark: bookmarkAt(null, { version, rows }),
         end: { kind: "complete", activate: true },
       });
     },
   });
-  const state = { bookmarks: { a: bookmarkAt(null, { version: 7, rows: 100 }) } };
+  const state = { bookmarks: { a: storedAt(null, { version: 7, rows: 100 }) } };
   return run(tap, [], { files: { state, config } });
 }
 
 describe("the version of a stream's records", () => {
   it("stays while rows are added to a load or an unfinished load goes on", async () => {
-    const added = await selectionOf(bookmarkAt("2026-01-01", { version: 7 }));
-    const unfinished = await selectionOf(bookmarkAt(null, { version: 7, scan: "half" }), fullTable);
+    const added = await selectionOf(storedAt("2026-01-01", { version: 7 }));
+    const unfinished = await selectionOf(storedAt(null, { version: 7, scan: "half" }), fullTable);
 
     expect([added.version, unfinished.version]).toEqual([7, 7]);
   });
 
   it("is a new and greater one for a new full load", async () => {
     const first = await selectionOf(null);
-    const again = await selectionOf(bookmarkAt(null, { version: 7, rows: 3 }), fullTable);
-    const ahead = await selectionOf(bookmarkAt(null, { version: now + 5, rows: 3 }), fullTable);
-    const otherKey = await selectionOf(bookmarkAt("2026-01-01", { version: 7, replication_key: "other" }));
+    const again = await selectionOf(storedAt(null, { version: 7, rows: 3 }), fullTable);
+    const ahead = await selectionOf(storedAt(null, { version: now + 5, rows: 3 }), fullTable);
+    const otherKey = await selectionOf(storedAt("2026-01-01", { version: 7, replication_key: "other" }));
 
     expect([first, again, ahead, otherKey].map(({ version }) => version)).toEqual([now, now, now + 6, now]);
   });

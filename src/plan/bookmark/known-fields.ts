@@ -1,6 +1,7 @@
 import { hash } from "node:crypto";
 import type { ObjectStream } from "../object-stream.ts";
 import type { Intent } from "./resume-point.ts";
+import { membersOf } from "./salesforce-bookmark.ts";
 
 /** Which of a stream's fields the rows so far came with. */
 export interface KnownFields {
@@ -39,7 +40,7 @@ export function fieldsOfRun(stream: ObjectStream, { full, scan }: Intent): Field
     .map(({ name }) => name);
   // Rows of another condition are not what the query asks for, whatever fields they have.
   const fields = stream.written === undefined ? own : [...own, stream.written.condition];
-  const before = stream.selection.from?.fields ?? null;
+  const before = membersOf(stream.selection.from).fields ?? null;
   if (before === null || (full && scan === null)) return { filled: new Set(fields), unfilled: new Set(), untold: [] };
   const [filledMarks, unfilledMarks] = before.split(".").map(marksIn);
   const marked = fields.map((field) => ({ field, mark: markOf(field) }));

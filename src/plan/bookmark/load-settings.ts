@@ -1,7 +1,7 @@
 import { type Bookmark, TapError } from "@singer-io-ts/tap-kit";
-
 import { isMoment } from "../../timestamp.ts";
 import type { Stamp } from "../slices/soql.ts";
+import { membersOf } from "./salesforce-bookmark.ts";
 
 type Records = "all" | "active" | "deleted";
 
@@ -23,7 +23,7 @@ export function formatLoadedWith({ start, records }: LoadedWith): string {
  * @throws TapError of kind "config" when the state's text is not what this tap writes.
  */
 export function loadedWith(stream: string, from: Bookmark | null): LoadedWith | null {
-  const text = from?.loaded_with ?? null;
+  const text = membersOf(from).loaded_with ?? null;
   if (text === null) return null;
   const value = parsed(text);
   if (isLoadedWith(value)) return { start: value.start, records: value.records };

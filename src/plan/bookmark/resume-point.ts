@@ -1,11 +1,9 @@
-import { type Bookmark, TapError } from "@singer-io-ts/tap-kit";
+import { TapError } from "@singer-io-ts/tap-kit";
 import type { ObjectStream } from "../object-stream.ts";
 import type { Stamp } from "../slices/soql.ts";
 import { formatLoadedWith, type LoadedWith, laterStart, loadedWith } from "./load-settings.ts";
+import { membersOf, type SalesforceBookmark, salesforceBookmark } from "./salesforce-bookmark.ts";
 import { parseScan, type Scan } from "./unfinished-read.ts";
-
-/** The number of the bookmarks' form. */
-const bookmarkFormat = 1;
 
 /** What the state says is to be read of a stream. */
 export interface Intent {
@@ -54,17 +52,17 @@ export function intentOf(
 ): Intent {
   const { from } = stream.selection;
   // guard(other-org): rows of two orgs would be mixed.
-  if (from !== null && from.org !== orgId) throw otherOrg(stream.id, from.org, orgId);
+  if (from !== null && from.source !== orgId) throw otherOrg(stream.id, from.source, orgId);
   const isTimeless = stream.replicationKey === null;
-  // guard(changed-key, `(!isTimeless && from.replication_key !== stream.replicationKey)` -> `false`): a bookmark of one key would be used for another.
-  if (from === null || (!isTimeless && from.replication_key !== stream.replicationKey)) {
+  // guard(changed-key, `(!isTimeless && from.replicationKey !== stream.replicationKey)` -> `false`): a bookmark of one key would be used for another.
+  if (from === null || (!isTimeless && from.replicationKey !== stream.replicationKey)) {
     return fullLoad({ start: isTimeless ? null : start, records });
   }
-  const found = from.scan === null ? null : parseScan(stream.id, from.scan, stream.newestFirst === undefined);
+  const found = from.progress === null ? null : parseScan(stream.id, from.progress, stream.newestFirst === undefined);
   const fill = found !== null && found.kind !== "tail" && found.fill !== undefined ? found : null;
   const scan = fill === null ? found : null;
   if (isTimeless) return { ...fullLoad({ start: null, records }), scan: timeless(scan) };
-  const value = from.replication_key_value;
+  const value = from.replicationKeyValue;
   const before = loadedWith(stream.id, from);
   if (value === null) {
     const startOfLoad = startOfRest(scan, before, start);
@@ -80,7 +78,7 @@ export function intentOf(
     full,
     value,
     since,
-    tail: from.tail,
+    tail: membersOf(from).tail ?? null,
     scan,
     loaded,
     ...rest(scan),
@@ -123,7 +121,7 @@ function timeless(scan: Scan | null): Scan | null {
 
 /** The bookmark's replication key where another one is selected now: everything is read anew. */
 export function changedKey(stream: ObjectStream): string | null {
-  const before = stream.selection.from?.replication_key ?? null;
+  const before = stream.selection.from?.replicationKey ?? null;
   return before !== null && stream.replicationKey !== null && before !== stream.replicationKey ? before : null;
 }
 
@@ -132,20 +130,16 @@ export function heldBookmark(
   stream: Pick<ObjectStream, "selection" | "replicationKey">,
   intent: Intent,
   orgId: string,
-): Bookmark {
-  return {
-    format: bookmarkFormat,
-    org: orgId,
-    version: stream.selection.version,
-    rows: stream.selection.from?.rows ?? null,
-    replication_key: stream.replicationKey,
-    replication_key_value: intent.value,
-    scan: null,
+): SalesforceBookmark {
+  const { selection, replicationKey } = stream;
+  const own = {
     tail: intent.value === null ? null : intent.tail,
     // Once written it stays: what merges states member by member would keep the refusal.
-    ...(stream.selection.from?.refused !== undefined && { refused: null }),
+    ...(membersOf(selection.from).refused !== undefined && { refused: null }),
     loaded_with: intent.loaded === null ? null : formatLoadedWith(intent.loaded),
   };
+  const rows = selection.from?.rows ?? null;
+  return salesforceBookmark(selection, { source: orgId, rows, replicationKey, replicationKeyValue: intent.value, own });
 }
 
 /** The state is of another org than the login leads to. */

@@ -1,5 +1,6 @@
 import { type Bookmark, TapError } from "@singer-io-ts/tap-kit";
 import { momentIn } from "../../timestamp.ts";
+import { membersOf } from "./salesforce-bookmark.ts";
 
 /** Sorted hashes of eight bytes, in base64. */
 const hashes = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
@@ -10,12 +11,13 @@ const hashBytes = 8;
  * @throws TapError of kind "config" where a value is not understood: it would be taken for another one.
  */
 export function checkedBookmark(stream: string, bookmark: Bookmark): Bookmark {
-  const { replication_key_value: value, tail } = bookmark;
+  const { replicationKeyValue: value } = bookmark;
+  const { tail = null } = membersOf(bookmark);
   const moment = value === null ? null : momentIn(value);
   // guard(bookmark-moment): a value that is no date-time would be taken for a moment, and rows stepped over.
   if (value !== null && moment === null) throw strange(stream, "replication_key_value", value, "no date-time");
   if (tail !== null && !isTail(tail)) throw strange(stream, "tail", tail, "none that this tap wrote");
-  return { ...bookmark, replication_key_value: moment };
+  return { ...bookmark, replicationKeyValue: moment };
 }
 
 const isTail = (text: string): boolean => hashes.test(text) && Buffer.byteLength(text, "base64") % hashBytes === 0;

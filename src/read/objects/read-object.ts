@@ -1,6 +1,7 @@
 import type { Bookmark, Page, Run } from "@singer-io-ts/tap-kit";
 import { loadedWith, narrowedSince } from "../../plan/bookmark/load-settings.ts";
 import { heldBookmark } from "../../plan/bookmark/resume-point.ts";
+import type { SalesforceBookmark } from "../../plan/bookmark/salesforce-bookmark.ts";
 import { formatScan } from "../../plan/bookmark/unfinished-read.ts";
 import type { Load } from "../../plan/decide-load.ts";
 import type { ObjectStream } from "../../plan/object-stream.ts";
@@ -84,20 +85,26 @@ async function* rereadChildren(load: Load, reach: Reach, run: Run): AsyncGenerat
 }
 
 /** The bookmark without its number of rows, where days alone make them fewer: the next full load is not compared with it. */
-export function counted({ written }: ObjectStream, bookmark: Bookmark): Bookmark {
+export function counted({ written }: ObjectStream, bookmark: SalesforceBookmark): SalesforceBookmark {
   // guard(day-decides, `written?.dependsOnDay` -> `false`): a stream of this month's rows would fail from the first of the next one on.
   return written?.dependsOnDay ? { ...bookmark, rows: null } : bookmark;
 }
 
 /** The bookmark of a stream that was read to its newest row. */
-export function finished(held: Bookmark, watermark: string, tail: TailList, full: boolean, rows: number): Bookmark {
+export function finished(
+  held: SalesforceBookmark,
+  watermark: string,
+  tail: TailList,
+  full: boolean,
+  rows: number,
+): SalesforceBookmark {
   const isPending = full && tail.isCut;
   return {
     ...held,
     rows: full && !isPending ? rows : held.rows,
-    replication_key_value: watermark,
-    tail: tail.format(),
-    scan: isPending ? formatScan({ kind: "tail", full, rows }) : null,
+    replicationKeyValue: watermark,
+    progress: isPending ? formatScan({ kind: "tail", full, rows }) : null,
+    own: { ...held.own, tail: tail.format() },
   };
 }
 
@@ -126,12 +133,12 @@ function isBelow(mark: SliceMark | undefined, watermark: string): boolean {
 /** How far an unfinished read got, as a bookmark. */
 function marked(
   { intent, watermark }: Load,
-  held: Bookmark,
+  held: SalesforceBookmark,
   mark: SliceMark | undefined,
   rows: number,
-): { readonly bookmark?: Bookmark } {
+): { readonly bookmark?: SalesforceBookmark } {
   if (mark === undefined) return {};
   const { full, deletedSince } = intent;
-  const scan = formatScan({ ...mark, full, rows, watermark, ...(deletedSince ? { deletedSince } : {}) });
-  return { bookmark: { ...held, scan } };
+  const progress = formatScan({ ...mark, full, rows, watermark, ...(deletedSince ? { deletedSince } : {}) });
+  return { bookmark: { ...held, progress } };
 }

@@ -19,8 +19,8 @@ export async function* readFill(load: Load, fill: Fill, reach: Reach, run: Run):
   const { orgId } = reach.session;
   const held = heldBookmark(stream, intent, orgId);
   for await (const { mark, place: _place, ...piece } of readNarrowing(load, reach, partOf(load, fill), run)) {
-    const scan = mark && formatScan({ ...mark, full: false, rows: 0, watermark: null, fill: fill.mark });
-    yield { stream: stream.id, ...piece, ...(scan !== undefined && { bookmark: { ...held, scan } }) };
+    const progress = mark && formatScan({ ...mark, full: false, rows: 0, watermark: null, fill: fill.mark });
+    yield { stream: stream.id, ...piece, ...(progress !== undefined && { bookmark: { ...held, progress } }) };
   }
   if (fill.why === "fields") reach.shapes.fill(stream);
   const bookmark = heldBookmark(stream, intentAfter(intent, fill), orgId);

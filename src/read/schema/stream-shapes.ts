@@ -87,7 +87,7 @@ export class Shapes {
       yield {
         ...page,
         ...(isNew && { selection }),
-        ...(page.bookmark && fields && { bookmark: { ...page.bookmark, fields } }),
+        ...(page.bookmark && fields && { bookmark: { ...page.bookmark, own: { ...page.bookmark.own, fields } } }),
       };
     }
   }

@@ -12,7 +12,7 @@ const own = ["Id", "IsDeleted", "SystemModstamp"];
 /** What a run knows of a stream with these fields beside its own, from a bookmark's `fields`. */
 function known(names: readonly string[], fields: string | null | undefined, intent = added) {
   const properties = { ...commonProperties, ...Object.fromEntries(names.map((name) => [name, text])) };
-  const from = bookmarkOf(fields === undefined ? {} : { fields });
+  const from = bookmarkOf(fields === undefined ? {} : { own: { fields } });
   const { filled, unfilled, untold } = fieldsOfRun(
     objectStream(selectionOf({ properties, from }), "_sdc_deleted_at"),
     intent,

@@ -3,6 +3,7 @@ import type { Json } from "../json.ts";
 import type { Sink } from "../output/sink.ts";
 import type { Protocol } from "../protocol.ts";
 import type { Clock } from "../run.ts";
+import { writeBookmark } from "../state/bookmark-form.ts";
 
 export interface EmitterOptions {
   readonly sink: Sink;
@@ -83,7 +84,7 @@ export class Emitter {
 
   /** Takes a bookmark whose records have been said. Gives its text. */
   bookmark(streamId: string, bookmark: Bookmark): string {
-    const text = JSON.stringify(bookmark);
+    const text = writeBookmark(bookmark);
     const before = this.#bookmarks.get(streamId);
     this.#stateLength += lengthOf(streamId, text) - (before === undefined ? 0 : lengthOf(streamId, before));
     this.#bookmarks.set(streamId, text);

@@ -5,7 +5,7 @@ import { inputError } from "../input/read-json.ts";
 import type { Json } from "../json.ts";
 import type { Log } from "../log/log.ts";
 import type { Tap } from "../tap.ts";
-import { bookmarkFormat, bookmarkSchema } from "./bookmark-form.ts";
+import { bookmarkFormat, readBookmark, storedBookmarkSchema } from "./bookmark-form.ts";
 
 const hint = "Give the last STATE's value as it was, or leave the state out to read everything anew.";
 
@@ -32,7 +32,7 @@ export type BookmarkReader = (streamId: string, value: Json | undefined) => Book
 export async function bookmarkReader(
   file: string,
   log: Log,
-  tap: Pick<Tap<never>, "migrate" | "checkBookmark">,
+  tap: Pick<Tap<never>, "migrate" | "bookmarkMembers" | "checkBookmark">,
 ): Promise<BookmarkReader> {
   const read = await formReader(file, log, tap);
   return (streamId, value) => {
@@ -41,8 +41,12 @@ export async function bookmarkReader(
   };
 }
 
-async function formReader(file: string, log: Log, tap: Pick<Tap<never>, "migrate">): Promise<BookmarkReader> {
-  const check = await compileCheck(bookmarkSchema);
+async function formReader(
+  file: string,
+  log: Log,
+  tap: Pick<Tap<never>, "migrate" | "bookmarkMembers">,
+): Promise<BookmarkReader> {
+  const check = await compileCheck(storedBookmarkSchema(tap.bookmarkMembers ?? {}));
   return (streamId, value) => {
     if (value === undefined || value === null) return null;
     if (isObject(value) && typeof value["format"] === "number") {
@@ -54,8 +58,7 @@ async function formReader(file: string, log: Log, tap: Pick<Tap<never>, "migrate
         const path = `${JSON.stringify(streamId)}]${fault.path.slice(1)}`;
         throw inputError(file, `$.bookmarks[${path}: expected ${fault.expected}`, hint, "STATE_INVALID");
       }
-      // The check above is what the type says.
-      if (value["format"] === bookmarkFormat) return value as unknown as Bookmark;
+      if (value["format"] === bookmarkFormat) return readBookmark(value);
     }
     const bookmark = tap.migrate?.(streamId, value) ?? null;
     const text =

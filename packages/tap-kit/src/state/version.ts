@@ -8,9 +8,9 @@ export function versionOf(
   now: Date,
 ): number {
   if (from === null || from.version === null) return now.getTime();
-  const isUnfinished = from.scan !== null;
+  const isUnfinished = from.progress !== null;
   const isAddedTo =
-    method !== "FULL_TABLE" && from.replication_key_value !== null && from.replication_key === replicationKey;
+    method !== "FULL_TABLE" && from.replicationKeyValue !== null && from.replicationKey === replicationKey;
   // guard(version-kept, `isUnfinished || isAddedTo` -> `false`): each run would hide the rows of the one before.
   return isUnfinished || isAddedTo ? from.version : laterVersion(from, now);
 }

@@ -1,4 +1,13 @@
-import { kitSettings, type Page, type Run, runTap, type Selection, type Tap, TapError } from "@singer-io-ts/tap-kit";
+import {
+  bookmarkFor,
+  kitSettings,
+  type Page,
+  type Run,
+  runTap,
+  type Selection,
+  type Tap,
+  TapError,
+} from "@singer-io-ts/tap-kit";
 
 type Config = { readonly url: string; readonly token: string };
 type Note = { readonly id: number; readonly text: string | null; readonly changed: string };
@@ -14,15 +23,14 @@ async function ask({ url, token }: Config, after: string, { signal, allowance }:
 }
 
 /** Pages in the order of change; each bookmark is the newest change so far, from which the next page goes on. */
-async function* read(config: Config, { stream, from, version }: Selection, run: Run): AsyncGenerator<Page> {
-  const fixed = { format: 1, org: config.url, version, rows: null, replication_key: "changed", scan: null, tail: null };
-  for (let since = from?.replication_key_value ?? "", isDone = false; !isDone; ) {
+async function* read(config: Config, selection: Selection, run: Run): AsyncGenerator<Page> {
+  for (let since = selection.from?.replicationKeyValue ?? "", isDone = false; !isDone; ) {
     const objects = await ask(config, since, run);
     since = objects.at(-1)?.changed ?? since;
     isDone = objects.length === 0;
     const end = isDone ? { end: { kind: "complete", activate: false } as const } : {};
-    const bookmark = { ...fixed, replication_key_value: since };
-    yield { stream: stream.id, objects, extractedAt: run.clock.now(), bookmark, ...end };
+    const bookmark = bookmarkFor(selection, { source: config.url, replicationKeyValue: since });
+    yield { stream: selection.stream.id, objects, extractedAt: run.clock.now(), bookmark, ...end };
   }
 }
 

@@ -1,5 +1,5 @@
 import { writeSync } from "node:fs";
-import { type Page, runTap } from "@singer-io-ts/tap-kit";
+import { bookmarkFor, type Page, runTap } from "@singer-io-ts/tap-kit";
 import { plainStream, scriptedTap } from "./scripted-tap.ts";
 
 // A bin for tests and measurements: PAGES encoded pages of 1 MiB; SLOW_MS between them; CRASH for an error out of nowhere;
@@ -40,16 +40,7 @@ await runTap(
       for (let n = 0; n < Number(process.env["NOISE"] ?? 0); n++) console.error("n".repeat(1023));
       if (process.env["STANDSTILL"] !== undefined) await new Promise(() => {});
       for (let page = 1; page <= pages; page++) {
-        const bookmark = {
-          format: 1,
-          org: "o",
-          version: selection.version,
-          rows: null,
-          replication_key: "changed",
-          replication_key_value: null,
-          scan: `${page}`,
-          tail: null,
-        };
+        const bookmark = bookmarkFor(selection, { source: "o", progress: `${page}`, own: { tail: null } });
         yield { stream: "big", lines, records, bookmark };
         if (slowMs > 0) await run.clock.sleep(slowMs, run.signal);
       }

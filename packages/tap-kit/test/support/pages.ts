@@ -1,11 +1,16 @@
-import type { Bookmark, Outcome, Page, Selection } from "@singer-io-ts/tap-kit";
+import type { Bookmark, Json, Outcome, Page, Selection } from "@singer-io-ts/tap-kit";
 
 const extractedAt = new Date("2026-01-31T09:00:00.000Z");
 export const complete: Outcome = { kind: "complete", activate: false };
 
-/** A bookmark at this replication key value. */
-export function bookmarkAt(value: string | null, more: Partial<Bookmark> = {}) {
-  // Not declared as a Bookmark: an interface is no Json, and tests put it into states.
+/** A bookmark at this replication key value, as a page brings it. */
+export function bookmarkAt(value: string | null, more: Partial<Bookmark> = {}): Bookmark {
+  const plain = { source: "o", version: null, rows: null, progress: null, own: { tail: null } };
+  return { ...plain, replicationKey: "changed", replicationKeyValue: value, ...more };
+}
+
+/** The same as a state has it. */
+export function storedAt(value: string | null, more: { readonly [member: string]: Json } = {}) {
   return {
     format: 1,
     org: "o",

@@ -26,10 +26,10 @@ export function formatPlaces({ own, full }: DeletionPlaces): string | null {
 }
 
 /** @throws TapError of kind "config" when the state's text is not what this tap writes. */
-export function parsePlaces(stream: string, { replication_key_value: shared, scan }: Bookmark): DeletionPlaces {
+export function parsePlaces(stream: string, { replicationKeyValue: shared, progress }: Bookmark): DeletionPlaces {
   if (shared === null) return noPlaces;
-  if (scan === null) return { shared, own: new Map(), full: false };
-  const value = parsed(scan);
+  if (progress === null) return { shared, own: new Map(), full: false };
+  const value = parsed(progress);
   if (isPlaces(value)) return { shared, own: new Map(Object.entries(value.own)), full: value.full };
   throw new TapError(`${stream}: the state's member scan is not one that this tap wrote.`, {
     code: "STATE_SCAN",

@@ -1,4 +1,4 @@
-import { type Bookmark, type Page, type Reading, type Run, type Selection, TapError } from "@singer-io-ts/tap-kit";
+import { type Page, type Reading, type Run, type Selection, TapError } from "@singer-io-ts/tap-kit";
 import { OrgError } from "../../../errors/org-error.ts";
 import { named } from "../../../list-names.ts";
 import { futurePlaceOf } from "../../../plan/bookmark/future-bookmark.ts";
@@ -121,13 +121,13 @@ async function* pagesOf(
   // What Salesforce remembers shrinks by itself: its size says nothing.
   const whole = wholeTableBookmark(selection, session, null);
   const before = isFull ? null : loadedWith(stream, selection.from);
-  const bookmark: Bookmark = isIncremental
+  const bookmark = isIncremental
     ? {
         ...whole,
-        replication_key: "deleted_at",
-        replication_key_value: places.shared,
-        scan: formatPlaces(places),
-        loaded_with: formatLoadedWith(before ?? { start, records: "all" }),
+        replicationKey: "deleted_at",
+        replicationKeyValue: places.shared,
+        progress: formatPlaces(places),
+        own: { ...whole.own, loaded_with: formatLoadedWith(before ?? { start, records: "all" }) },
       }
     : whole;
   const end = { stream, objects: [], extractedAt };

@@ -1,5 +1,6 @@
 import type { Selection } from "@singer-io-ts/tap-kit";
 import { named } from "../../../list-names.ts";
+import { membersOf } from "../../../plan/bookmark/salesforce-bookmark.ts";
 
 /** The objects that a table speaks of, as its bookmark remembers them. */
 export const contentsOf = (objects: readonly string[]): string => objects.toSorted().join(" ");
@@ -16,7 +17,7 @@ export function lackingObjects(
   objects: readonly string[],
   wanted: (names: readonly string[]) => readonly string[],
 ): string | null {
-  const held = (from?.contents ?? "").split(" ").filter((name) => name !== "");
+  const held = (membersOf(from).contents ?? "").split(" ").filter((name) => name !== "");
   const now = new Set(objects);
   const lacking = wanted(held.filter((name) => !now.has(name)));
   if (lacking.length === 0) return null;

@@ -37,7 +37,7 @@ export async function reportDefinitionsReading(
 ): Promise<Reading> {
   const isIncremental = given.method === "INCREMENTAL";
   const now = session.now();
-  const held = isIncremental ? (goneOnWith(given)?.replication_key_value ?? null) : null;
+  const held = isIncremental ? (goneOnWith(given)?.replicationKeyValue ?? null) : null;
   const isFuture = futureMoment([held], now) !== null;
   if (isFuture) {
     const text = `Its bookmark, ${held}, lies in the future: nobody knows what was read. All definitions are read, under a new version.`;
@@ -68,8 +68,8 @@ async function* pagesOf(
   const rowsBefore = isFull ? 0 : (selection.from?.rows ?? null);
   const bookmark = (value: string | null, rows: number | null): Bookmark => ({
     ...wholeTableBookmark(selection, session, rows),
-    replication_key: isIncremental ? "modified_at" : null,
-    replication_key_value: value,
+    replicationKey: isIncremental ? "modified_at" : null,
+    replicationKeyValue: value,
   });
   for (let first = 0; first < reports.length; first += reportsOfPage) {
     const some = reports.slice(first, first + reportsOfPage);

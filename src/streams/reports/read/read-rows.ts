@@ -1,4 +1,5 @@
-import { type Bookmark, type Page, type Run, TapError } from "@singer-io-ts/tap-kit";
+import { type Page, type Run, TapError } from "@singer-io-ts/tap-kit";
+import { salesforceBookmark } from "../../../plan/bookmark/salesforce-bookmark.ts";
 import { countDiffers, hasCode } from "../../../read/read-errors.ts";
 import { noLines } from "../../../read/row-block.ts";
 import { isOfDay as isFilterOfDay } from "../../../salesforce/analytics/report-metadata.ts";
@@ -117,9 +118,6 @@ export function dependsOnDay({ report, stream }: Pick<ReportRead, "report" | "st
  * @param rows null: the next load is not compared with them.
  */
 export function ended({ id, selection }: ReportStream, org: string, rows: number | null): Page {
-  const bookmark: Bookmark = {
-    ...{ format: 1, org, version: selection.version, rows },
-    ...{ replication_key: null, replication_key_value: null, scan: null, tail: null },
-  };
+  const bookmark = salesforceBookmark(selection, { source: org, rows, replicationKey: null });
   return { stream: id, lines: noLines, records: 0, bookmark, end: { kind: "complete", activate: true } };
 }

@@ -19,8 +19,8 @@ export interface ReportReach {
 export function* reportReadings(selections: readonly Selection[], reach: ReportReach): Generator<Reading> {
   for (const selection of selections) {
     const { from } = selection;
-    const isOther = from !== null && from.org !== reach.session.orgId;
-    if (isOther && !reach.allowOrgChange) throw otherOrg(selection.stream.id, from.org, reach.session.orgId);
+    const isOther = from !== null && from.source !== reach.session.orgId;
+    if (isOther && !reach.allowOrgChange) throw otherOrg(selection.stream.id, from.source, reach.session.orgId);
     const stream = reportStream(isOther ? selection.anew() : selection);
     yield {
       selections: [stream.selection],
