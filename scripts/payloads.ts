@@ -1,39 +1,36 @@
 /**
- * Holds what the demo org answers against recorded replies of Salesforce: `npm run test:payloads -- [--write]`. The
- * recordings lie in ../shared/salesforce/data, beside this repository; without that folder there is nothing to do.
- * --write puts the tables into docs/fidelity.md.
+ * Compares what the demo org answers with recorded replies of Salesforce:
+ * `npm run test:payloads -- --recordings FOLDER [--write]`. The environment variable RECORDED_REPLIES names the folder as
+ * well; without a folder the script fails. --write puts the tables into docs/recorded-replies.md.
  */
-import { existsSync } from "node:fs";
-import { readdir, readFile, writeFile } from "node:fs/promises";
-import { join, sep } from "node:path";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { startOrg } from "@singer-io-ts/demo-org";
 import { type Compared, compare } from "../test/payloads/compare.ts";
 import { comparisons } from "../test/payloads/comparisons.ts";
 import { explain, notCompared } from "../test/payloads/explained.ts";
 import { tablesOf, withTables } from "../test/payloads/page.ts";
-import { dataFolder } from "../test/payloads/recorded.ts";
+import { listRecordings } from "../test/payloads/recordings.ts";
 
-const { values } = parseArgs({ options: { write: { type: "boolean" } } });
-
-if (!existsSync(dataFolder)) {
-  console.log("Skipped: the folder ../shared/salesforce/data with the recorded replies is not there.");
-  process.exit(0);
+const { values } = parseArgs({ options: { write: { type: "boolean" }, recordings: { type: "string" } } });
+const { folder, files } = await listRecordings(values.recordings ?? process.env["RECORDED_REPLIES"]).catch(
+  (error: unknown) => {
+    console.error(error instanceof Error ? error.message : String(error));
+    process.exit(2);
+  },
+);
+const missing = comparisons.map(({ file }) => file).filter((file) => !files.includes(file));
+if (missing.length > 0) {
+  console.error(`${folder} lacks recordings that are to be compared: ${[...new Set(missing)].join(", ")}.`);
+  process.exit(2);
 }
-const files = (await readdir(dataFolder, { recursive: true, withFileTypes: true }))
-  .filter((entry) => entry.isFile() && entry.parentPath !== dataFolder)
-  .map((entry) =>
-    join(entry.parentPath, entry.name)
-      .slice(dataFolder.length + 1)
-      .replaceAll(sep, "/"),
-  )
-  .sort();
 
 const all: Compared[] = [];
 for (const comparison of comparisons) {
   const org = await startOrg();
   try {
-    all.push(await compare(comparison, org));
+    all.push(await compare(comparison, org, folder));
   } finally {
     await org.close();
   }
@@ -50,15 +47,15 @@ for (const { file, differences } of all) {
 }
 for (const file of files) {
   if (all.some((each) => each.file === file) || notCompared.some((each) => each.files.test(file))) continue;
-  faults.push(`${file}: neither compared nor said why not`);
+  faults.push(`${file}: neither compared nor listed in test/payloads/explained.ts with a reason why not`);
 }
 if (values.write === true) {
-  const page = join(import.meta.dirname, "../docs/fidelity.md");
+  const page = join(import.meta.dirname, "../docs/recorded-replies.md");
   await writeFile(page, withTables(await readFile(page, "utf8"), "payloads", tablesOf(all, files, new Date())));
 }
 for (const fault of faults) console.log(fault);
 const differing = all.filter(({ differences }) => differences.length > 0).length;
 console.log(
-  `${all.length} recordings compared: ${all.length - differing} without a difference, ${faults.length} differences without an explanation`,
+  `${all.length} recordings compared: ${all.length - differing} without a difference, ${faults.length} differences without a reason`,
 );
 process.exitCode = faults.length === 0 ? 0 : 1;

@@ -15,10 +15,13 @@ export interface Compared {
   readonly differences: readonly Difference[];
 }
 
-/** Makes the call and holds what comes against the recording: status, the recorded headers, members and types of the body. */
-export async function compare(comparison: Comparison, org: RunningOrg): Promise<Compared> {
+/**
+ * Makes the call and compares the reply with the recording: status, the recorded headers, members and types of the body.
+ * @param folder where the recordings are
+ */
+export async function compare(comparison: Comparison, org: RunningOrg, folder: string): Promise<Compared> {
   const { file, index, arrange = (body) => body } = comparison;
-  const recorded = await recordedReply(file, index);
+  const recorded = await recordedReply(folder, file, index);
   const call = await comparison.call(org);
   const served = await ask(org, call);
   const left = shapeOf(arrange(recorded.body === "" ? null : recorded.body));

@@ -13,63 +13,63 @@ const explanations: readonly Explanation[] = [
   {
     file: /^auth\/restforce-/,
     path: /^(?:scope|token_type)$/,
-    why: "Not in these fixtures of 2010 and 2011; those of 2016 have token_type, and Salesforce Help lists both.",
+    why: "Missing in these fixtures of 2010 and 2011; those of 2016 have `token_type`, and Salesforce Help lists both.",
   },
   {
     file: /^auth\/sfpy-/,
     path: /^scope$/,
-    why: "Not in this fixture of 2016; Salesforce Help lists it.",
+    why: "Missing in this fixture of 2016; Salesforce Help lists it.",
   },
   {
     file: /^describe\/cci-(?:Case|Opportunity)/,
     path: /^(?:associateEntityType|associateParentEntity|sobjectDescribeOption)$/,
-    why: "Recorded with v48.0, which had not got them; v58.0 has (describe/nango-describe-sobject.json).",
+    why: "Recorded with v48.0, which did not have them; v58.0 has them (describe/nango-describe-sobject.json).",
   },
   {
     file: /^describe\//,
     path: /urls\.(?:case|workOrder)\w*Suggestions$/,
-    why: "Addresses of suggested articles, which only Case and the work orders have; they are not served.",
+    why: "Addresses of suggested articles, which only Case and the work orders have. The org does not serve them.",
   },
   {
     file: /^describe\/nango-describe-global/,
     path: /urls\.(?:eventSeriesUpdates|push|namedLayouts|passwordUtilities)$/,
-    why: "Addresses that a single object has (Event, StreamingChannel, User); they are not served.",
+    why: "Addresses that only one object has (Event, StreamingChannel, User). The org does not serve them.",
   },
   {
     file: /^describe\/cci-(?:Case|Opportunity)/,
     path: /^urls\.defaultValues$/,
-    why: "Recorded with v48.0; the Account describe of v58.0 has not got it. Which objects have it is not documented.",
+    why: "Recorded with v48.0; the Account describe of v58.0 does not have it. Which objects have it is not documented.",
   },
   {
     file: /^describe\/cci-OpportunityContactRole/,
     path: /^urls\.(?:approvalLayouts|listviews)$/,
-    why: "The org gives all objects with layouts the same addresses; Salesforce leaves some out for some of them.",
+    why: "The org gives all objects with layouts the same addresses; Salesforce leaves out some of them for some objects.",
   },
   {
     file: /^records\/sfpy-upsert_non_existing/,
     path: /^created$/,
-    why: "Recorded with v37.0; created has come later and is in the recorded reply of v63.0 (composite/nango-upsert-sobject-collection.json).",
+    why: "Recorded with v37.0; `created` was added later and is in the recorded reply of v63.0 (composite/nango-upsert-sobject-collection.json).",
   },
   {
     file: /^composite\/nango-composite-batch/,
     path: /^results\[\]\.result\.(?!fields\[|childRelationships\[)/,
-    why: "The recording has a note in place of its second result, a describe, and limits of v57.0 has one name less. Limits and describe are compared by themselves.",
+    why: "The recording has a note in place of its second result, a describe, and the limits of v57.0 have one name fewer. Limits and describe are compared separately.",
   },
   {
     file: /^errors\/object-query-errors/,
     path: /^\[\]\.object$/,
-    why: "Put in by the list's author: what was asked for. Its first entry is compared; most of the other objects the org has not got.",
+    why: "The list's author added what was queried. The first entry is compared; the org does not have most of the other objects.",
   },
   {
     file: /^composite\/nango-upsert/,
     path: /^value of \[\]\.errors/,
-    why: "Both refuse this row with an Id in its body, each with a code of its own.",
+    why: "Both refuse this row with an Id in its body, each with another error code.",
   },
   {
     file: /^reports\//,
     path: /^(?:picklistColors$|reportMetadata\.|reportExtendedMetadata\..+\.entityColumnName$)/,
     what: "additional",
-    why: "Recorded with v29.0; these members have come later.",
+    why: "Recorded with v29.0; these members were added later.",
   },
   {
     file: /^ui-api\//,
@@ -88,40 +88,40 @@ export function explain(file: string, { path, what }: Difference): string | null
 
 /** Recordings of what the org has no answer for, and those that cannot be compared. Each recording is here or compared. */
 export const notCompared: readonly { readonly files: RegExp; readonly why: string }[] = [
-  { files: /^auth\/sfpy-device_code/, why: "The device flow is for logging in by hand; the org has no such flow." },
+  { files: /^auth\/sfpy-device_code/, why: "The device flow is for logging in by hand. The org does not have it." },
   {
     files: /^bulk2\/sfpy-jobs_/,
     why: "Bulk API 2.0 ingest jobs; the org serves query jobs.",
   },
   {
     files: /^bulk1\//,
-    why: "Bulk API 1.0; the org does not serve it. The queries and counts in the same file are compared.",
+    why: "Bulk API 1.0, which the org does not serve. The queries and counts in the same file are compared.",
   },
-  { files: /^composite\/nango-composite-graph/, why: "composite/graph is not served." },
-  { files: /^csv\//, why: "Test files of other projects for CSV in all forms, no replies to a call." },
+  { files: /^composite\/nango-composite-graph/, why: "The org does not serve composite/graph." },
+  { files: /^csv\//, why: "Other projects' CSV test files, not replies to a call." },
   {
     files: /^errors\/(?:restforce-search|sfpy-login_response_401)/,
-    why: "Search is not served; the other is a reply of REST in a fixture that names the token endpoint.",
+    why: "One is of search, which the org does not serve; the other is a REST reply in a fixture that names the token endpoint.",
   },
   {
     files: /^(?:query\/restforce-query_success|records\/restforce-sobject_find)/,
-    why: "Rows of an invented object: their members are its fields.",
+    why: "Rows of an invented object, whose members are its fields.",
   },
   {
     files: /^query\/sfpy-query_more_multibatch|^query\/nango-retrieve/,
-    why: "A later page, as in query/nango-accounts.json, which is compared.",
+    why: "A later page; the one in query/nango-accounts.json is compared.",
   },
   {
     files: /^records\/sfpy-(?:delete|update|upsert_existing)/,
-    why: "204 without a body, as in records/nango-*. An upsert of an existing row answered 204 in old versions and answers 200 with a body now.",
+    why: "204 without a body, as in records/nango-*. In old versions the upsert of an existing row answered 204; now it answers 200 with a body.",
   },
   { files: /^records\/sfpy-insert_blob/, why: "The same reply as records/sfpy-insert_response_201.json." },
   {
     files: /^(?:process|quickactions|search)\//,
-    why: "Approvals, quick actions and search are not served.",
+    why: "The org does not serve approvals, quick actions and search.",
   },
   {
     files: /^ui-api\/lwc-getObjectInfo/,
-    why: "The UI API is served for the values of picklists alone.",
+    why: "Of the UI API the org serves only the values of picklists.",
   },
 ];

@@ -2,9 +2,6 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { isRow, type Json } from "./json.ts";
 
-/** Where the recorded replies lie: beside the project, of which they are no part. */
-export const dataFolder = join(import.meta.dirname, "../../../shared/salesforce/data");
-
 /** A reply of Salesforce as somebody recorded it. */
 export interface Recorded {
   readonly status: number | null;
@@ -16,10 +13,11 @@ export interface Recorded {
 /**
  * Reads a recording in one of the forms that they have: an envelope of request, status, headers and body; one of url,
  * status_code and body; the bare body.
+ * @param folder where the recordings are
  * @param index which one, where a file is a list of envelopes
  */
-export async function recordedReply(file: string, index = 0): Promise<Recorded> {
-  const text = await readFile(join(dataFolder, file), "utf8");
+export async function recordedReply(folder: string, file: string, index = 0): Promise<Recorded> {
+  const text = await readFile(join(folder, file), "utf8");
   if (file.endsWith(".xml")) return { status: null, headers: null, body: text.trimEnd() };
   const value: Json = JSON.parse(text);
   const list = Array.isArray(value) ? (value as readonly Json[]) : [value]; // isArray does not narrow a readonly list
