@@ -19,15 +19,31 @@ const documents = [
   "README.md",
   "ARCHITECTURE.md",
   "CONTRIBUTING.md",
-  ...readdirSync("docs")
+  ...readdirSync("docs", { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".md"))
-    .map((name) => `docs/${name}`),
+    .map((name) => join("docs", name)),
 ];
 const texts = documents.map((name) => [name, readFileSync(name, "utf8")] as const);
 
 /** The files that a page links to, as it names them. */
 const linksOf = (text: string): string[] =>
   [...text.matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)].map(([, link]) => String(link));
+
+/** The links into a page, this one or another: the page, and the heading as GitHub names it. */
+const headingLinksOf = (name: string, text: string): (readonly [page: string, heading: string])[] =>
+  [...text.matchAll(/\]\(([^)#:]*)#([^)]+)\)/g)].map(([, page, heading]) => [
+    page ? join(dirname(name), page) : name,
+    String(heading),
+  ]);
+
+/** What a page's headings are called in links. */
+const headingsOf = (text: string): string[] =>
+  [...text.replaceAll(/^```[\s\S]*?^```$/gm, "").matchAll(/^#+ (.*)$/gm)].map(([, heading = ""]) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}_ -]/gu, "")
+      .replaceAll(" ", "-"),
+  );
 
 /** The pages to which links lead from this one, directly or by way of others. */
 function reachedFrom(start: string): Set<string> {
@@ -94,6 +110,14 @@ describe("the documents", () => {
 
   it.each(texts)("%s: links only to files that there are", (name, text) => {
     expect(linksOf(text).filter((link) => !existsSync(join(dirname(name), link)))).toEqual([]);
+  });
+
+  it.each(texts)("%s: links only to headings that there are", (name, text) => {
+    const missing = headingLinksOf(name, text).filter(
+      ([page, heading]) => !headingsOf(readFileSync(page, "utf8")).includes(heading),
+    );
+
+    expect(missing).toEqual([]);
   });
 
   it("lead from README.md to every one of them", () => {

@@ -19,6 +19,7 @@ const expected = [
   "metadata-streams.md",
   "picklists.md",
   "queries.md",
+  "query-presets.md",
   "related-fields.md",
   "reports.md",
   "schema-changes.md",
