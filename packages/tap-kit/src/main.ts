@@ -1,11 +1,11 @@
 import { runAirbyte } from "./airbyte/commands.ts";
 import { type CommandLine, parseCommandLine, UsageError } from "./command/command-line.ts";
+import type { World } from "./command/environment.ts";
 import { helpText } from "./command/help.ts";
 import { asTapError } from "./log/failure.ts";
 import { clean } from "./log/redact.ts";
 import { runSinger } from "./singer/commands.ts";
-import type { Tap } from "./tap.ts";
-import type { World } from "./world.ts";
+import type { Tap } from "./tap/tap.ts";
 
 /**
  * One command of the tap, from arguments to exit code, in this process. Never throws and never touches the process:

@@ -2,15 +2,15 @@ import { defaultChoices, isOfferedByDefault } from "../catalog/catalog.ts";
 import { type Choice, chooseMethod, type RefusedChoice } from "../catalog/choice.ts";
 import { metadataOfStream } from "../catalog/metadata.ts";
 import { selectFields } from "../catalog/select-fields.ts";
-import { TapError } from "../error.ts";
+import { TapError } from "../errors/tap-error.ts";
 import { compileCheck } from "../input/check-json.ts";
 import { propertiesOf } from "../input/config.ts";
 import { inputError } from "../input/read-json.ts";
 import type { Json, JsonObject } from "../json.ts";
 import type { Log } from "../log/log.ts";
 import { reusedBytes } from "../output/reused-bytes.ts";
-import type { Method, Stream } from "../stream.ts";
-import type { FailedSetting, Undiscovered } from "../tap.ts";
+import type { Method, Stream } from "../tap/stream.ts";
+import type { FailedSetting, Undiscovered } from "../tap/tap.ts";
 
 const texts: JsonObject = { type: ["array", "null"], items: { type: "string" } };
 const paths: JsonObject = { type: ["array", "null"], items: { type: "array", items: { type: "string" } } };

@@ -1,19 +1,19 @@
-import { systemClock } from "../clock.ts";
 import type { AirbyteVerb, CommandLine } from "../command/command-line.ts";
+import type { World } from "../command/environment.ts";
 import { configOf, exitCodeOfError, type Job, type Manner, neededFile, startJob, withSource } from "../command/job.ts";
 import { reportCheck } from "../command/report-check.ts";
 import { runSync } from "../command/run-sync.ts";
-import { TapError } from "../error.ts";
+import { line as messageLine } from "../engine/protocol.ts";
+import { TapError } from "../errors/tap-error.ts";
+import { readKitSettings } from "../input/kit-settings.ts";
 import { inputError, nothingDiscovered, readJson } from "../input/read-json.ts";
 import type { Json } from "../json.ts";
 import { asTapError, logFailure } from "../log/failure.ts";
 import { clean } from "../log/redact.ts";
 import { shorter } from "../log/shorter.ts";
-import { line as messageLine } from "../protocol.ts";
-import { readKitSettings } from "../settings.ts";
+import { systemClock } from "../process/system-clock.ts";
 import { bookmarkReader } from "../state/state.ts";
-import type { FailedSetting, OnFailedSetting, Tap } from "../tap.ts";
-import type { World } from "../world.ts";
+import type { FailedSetting, OnFailedSetting, Tap } from "../tap/tap.ts";
 import {
   catalogMessage,
   configuredChoices,

@@ -1,6 +1,6 @@
+import { line } from "../engine/protocol.ts";
 import { isWanted, type Level, type Log, textOf } from "../log/log.ts";
 import type { Sink } from "../output/sink.ts";
-import { line } from "../protocol.ts";
 
 /** Logs as LOG messages among the others, which is where the platform shows them from. */
 export function airbyteLog(sink: Sink, level: Level, abort: (reason: unknown) => void): Log {

@@ -1,11 +1,11 @@
-import type { Kind, TapError } from "../error.ts";
+import { line, type Protocol } from "../engine/protocol.ts";
+import type { Kind, TapError } from "../errors/tap-error.ts";
 import { describeCause } from "../log/failure.ts";
 import { clean } from "../log/redact.ts";
 import { shorter } from "../log/shorter.ts";
-import type { Outcome } from "../page.ts";
-import { line, type Protocol } from "../protocol.ts";
-import type { Clock } from "../run.ts";
-import type { Selection } from "../stream.ts";
+import type { Outcome } from "../tap/page.ts";
+import type { Clock } from "../tap/run.ts";
+import type { Selection } from "../tap/stream.ts";
 
 const failureTypes: { readonly [kind in Kind]: string } = {
   defect: "system_error",

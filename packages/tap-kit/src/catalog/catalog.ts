@@ -3,7 +3,7 @@ import { isObject, propertiesOf } from "../input/config.ts";
 import { inputError } from "../input/read-json.ts";
 import type { Json, JsonObject } from "../json.ts";
 import type { Log } from "../log/log.ts";
-import type { Method, Stream } from "../stream.ts";
+import type { Method, Stream } from "../tap/stream.ts";
 import { faultInEntry } from "./check-members.ts";
 import { type Choice, chooseMethod } from "./choice.ts";
 import { type Metadata, metadataOfEntry, metadataOfStream } from "./metadata.ts";

@@ -1,9 +1,9 @@
-import type { TapError } from "../error.ts";
+import type { TapError } from "../errors/tap-error.ts";
 import { propertiesOf } from "../input/config.ts";
 import { inputError } from "../input/read-json.ts";
 import type { JsonObject } from "../json.ts";
 import type { Log } from "../log/log.ts";
-import type { Method, Stream } from "../stream.ts";
+import type { Method, Stream } from "../tap/stream.ts";
 
 /** A stream that is to be read, and how. */
 export interface Choice {

@@ -1,6 +1,6 @@
 import { isObject } from "../input/config.ts";
 import type { Json, JsonObject } from "../json.ts";
-import type { Stream } from "../stream.ts";
+import type { Stream } from "../tap/stream.ts";
 
 /** A catalog entry's metadata by breadcrumb. */
 export interface Metadata {

@@ -2,7 +2,7 @@ import { propertiesOf } from "../input/config.ts";
 import type { Json, JsonObject } from "../json.ts";
 import { reusedBytes } from "../output/reused-bytes.ts";
 import type { Sink } from "../output/sink.ts";
-import type { Stream } from "../stream.ts";
+import type { Stream } from "../tap/stream.ts";
 import { isOfferedByDefault } from "./catalog.ts";
 
 /** Writes a Singer catalog, a stream a line: one of thousands of streams is never held as text. */

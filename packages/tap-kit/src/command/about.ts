@@ -1,6 +1,6 @@
 import { connectionSpecification, propertiesOf } from "../input/config.ts";
 import type { Json, JsonObject } from "../json.ts";
-import type { Tap } from "../tap.ts";
+import type { Tap } from "../tap/tap.ts";
 
 const capabilities = ["catalog", "properties", "discover", "state", "about", "test", "activate-version"];
 

@@ -1,4 +1,4 @@
-import type { Tap } from "../tap.ts";
+import type { Tap } from "../tap/tap.ts";
 
 /** One screen. */
 export function helpText({ name, version, description, documentationUrl }: Tap<never>): string {

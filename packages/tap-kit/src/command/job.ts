@@ -1,20 +1,20 @@
-import { type CountingAllowance, countingAllowance } from "../allowance.ts";
-import { systemClock } from "../clock.ts";
 import { Grace } from "../engine/grace.ts";
-import { TapError } from "../error.ts";
-import { exitCodeOf, exitCodeOfSignal, exitOfClosedPipe } from "../exit-code.ts";
+import { exitCodeOf, exitCodeOfSignal, exitOfClosedPipe } from "../errors/exit-code.ts";
+import { TapError } from "../errors/tap-error.ts";
 import { connectionSpecification, isObject, readConfig, registerSecrets } from "../input/config.ts";
+import { readKitSettings } from "../input/kit-settings.ts";
 import { inputError, type ReadFile } from "../input/read-json.ts";
 import { systemReadFile } from "../input/system-read-file.ts";
 import type { Json, JsonObject } from "../json.ts";
 import { asTapError, logFailure } from "../log/failure.ts";
 import { type Log, lineLog } from "../log/log.ts";
 import { ClosedPipe, type Sink } from "../output/sink.ts";
-import type { Clock, Run } from "../run.ts";
-import { readKitSettings } from "../settings.ts";
-import type { Source, Tap } from "../tap.ts";
-import type { World } from "../world.ts";
+import { systemClock } from "../process/system-clock.ts";
+import { type CountingAllowance, countingAllowance } from "../quota/counting-allowance.ts";
+import type { Clock, Run } from "../tap/run.ts";
+import type { Source, Tap } from "../tap/tap.ts";
 import type { CommandLine } from "./command-line.ts";
+import type { World } from "./environment.ts";
 
 /** What one command works with. */
 export interface Job<Config> {

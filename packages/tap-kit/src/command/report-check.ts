@@ -1,5 +1,5 @@
 import type { Log } from "../log/log.ts";
-import type { CheckStep } from "../tap.ts";
+import type { CheckStep } from "../tap/tap.ts";
 
 /** Says how a step of `check` came out. */
 export function reportCheck({ step, ok, warn = false, detail }: CheckStep, log: Log): void {

@@ -1,17 +1,17 @@
-import type { Bookmark } from "../bookmark.ts";
 import type { Choice, RefusedChoice } from "../catalog/choice.ts";
 import { Emitter } from "../engine/emitter.ts";
 import { mayShrink } from "../engine/may-shrink.ts";
+import type { Protocol } from "../engine/protocol.ts";
 import { failuresOf, reportEnd, reportRun } from "../engine/report.ts";
 import { sync } from "../engine/sync.ts";
-import type { Kind, TapError } from "../error.ts";
+import type { Kind, TapError } from "../errors/tap-error.ts";
+import type { KitSettings } from "../input/kit-settings.ts";
 import type { Json } from "../json.ts";
 import { logFailure } from "../log/failure.ts";
-import type { Protocol } from "../protocol.ts";
-import type { KitSettings } from "../settings.ts";
 import { laterVersion, versionOf } from "../state/version.ts";
-import type { Selection } from "../stream.ts";
-import type { Source } from "../tap.ts";
+import type { Bookmark } from "../tap/bookmark.ts";
+import type { Selection } from "../tap/stream.ts";
+import type { Source } from "../tap/tap.ts";
 import type { Job } from "./job.ts";
 
 export interface SyncPlan {

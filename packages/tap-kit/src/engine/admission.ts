@@ -1,5 +1,5 @@
-import type { CountingAllowance, Tally } from "../allowance.ts";
-import type { Reading } from "../tap.ts";
+import type { CountingAllowance, Tally } from "../quota/counting-allowance.ts";
+import type { Reading } from "../tap/tap.ts";
 
 /** What a reading that goes on for longer than was forecast still needs, as far as anybody knows. */
 const leastToCome = 2;

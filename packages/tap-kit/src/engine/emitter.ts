@@ -1,9 +1,9 @@
-import type { Bookmark } from "../bookmark.ts";
 import type { Json } from "../json.ts";
 import type { Sink } from "../output/sink.ts";
-import type { Protocol } from "../protocol.ts";
-import type { Clock } from "../run.ts";
 import { writeBookmark } from "../state/bookmark-form.ts";
+import type { Bookmark } from "../tap/bookmark.ts";
+import type { Clock } from "../tap/run.ts";
+import type { Protocol } from "./protocol.ts";
 
 export interface EmitterOptions {
   readonly sink: Sink;

@@ -1,6 +1,6 @@
-import type { Tally } from "../allowance.ts";
-import type { Counts, Outcome } from "../page.ts";
-import type { Selection } from "../stream.ts";
+import type { Tally } from "../quota/counting-allowance.ts";
+import type { Counts, Outcome } from "../tap/page.ts";
+import type { Selection } from "../tap/stream.ts";
 import { CirclingGuard } from "./circling.ts";
 
 /** How far a stream's read has come; one for each selection of a run. */

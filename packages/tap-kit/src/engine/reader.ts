@@ -1,16 +1,16 @@
-import type { CountingAllowance, Tally } from "../allowance.ts";
-import type { TapError } from "../error.ts";
+import type { TapError } from "../errors/tap-error.ts";
 import { asTapError } from "../log/failure.ts";
 import type { Log } from "../log/log.ts";
-import type { Outcome, Page, PlainPage } from "../page.ts";
-import type { Protocol } from "../protocol.ts";
-import type { Run } from "../run.ts";
-import type { Selection } from "../stream.ts";
-import type { Reading } from "../tap.ts";
+import type { CountingAllowance, Tally } from "../quota/counting-allowance.ts";
+import type { Outcome, Page, PlainPage } from "../tap/page.ts";
+import type { Run } from "../tap/run.ts";
+import type { Selection } from "../tap/stream.ts";
+import type { Reading } from "../tap/tap.ts";
 import type { Emitter } from "./emitter.ts";
 import { type Encode, recordEncoder } from "./encode.ts";
 import type { Grace } from "./grace.ts";
 import type { Progress } from "./progress.ts";
+import type { Protocol } from "./protocol.ts";
 import { brokenPromise, circling, refuseLacking, refuseShrinking } from "./refusals.ts";
 
 /** Encoded records are handed on in blocks of about this size. */

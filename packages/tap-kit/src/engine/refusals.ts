@@ -1,5 +1,5 @@
-import { TapError } from "../error.ts";
-import type { Selection } from "../stream.ts";
+import { TapError } from "../errors/tap-error.ts";
+import type { Selection } from "../tap/stream.ts";
 
 const letThrough = "set allow_shrink to true, or to a list with the stream's name";
 

@@ -1,8 +1,8 @@
-import type { CountingAllowance } from "../allowance.ts";
-import type { Kind } from "../error.ts";
+import type { Kind } from "../errors/tap-error.ts";
 import { asTapError } from "../log/failure.ts";
 import type { Log } from "../log/log.ts";
-import type { Outcome } from "../page.ts";
+import type { CountingAllowance } from "../quota/counting-allowance.ts";
+import type { Outcome } from "../tap/page.ts";
 import type { Progress } from "./progress.ts";
 import type { SyncResult } from "./sync.ts";
 

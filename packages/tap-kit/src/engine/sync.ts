@@ -1,8 +1,8 @@
-import { TapError } from "../error.ts";
+import { TapError } from "../errors/tap-error.ts";
 import { asTapError } from "../log/failure.ts";
-import type { Outcome } from "../page.ts";
-import type { Selection } from "../stream.ts";
-import type { Reading, Source } from "../tap.ts";
+import type { Outcome } from "../tap/page.ts";
+import type { Selection } from "../tap/stream.ts";
+import type { Reading, Source } from "../tap/tap.ts";
 import { Admission, type Begun } from "./admission.ts";
 import { Progress } from "./progress.ts";
 import { finish, leave, type ReaderContext, readReading, tellFailure } from "./reader.ts";

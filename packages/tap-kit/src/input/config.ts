@@ -1,4 +1,4 @@
-import type { TapError } from "../error.ts";
+import type { TapError } from "../errors/tap-error.ts";
 import type { Json, JsonObject } from "../json.ts";
 import type { Log } from "../log/log.ts";
 import { registerSecret } from "../log/redact.ts";

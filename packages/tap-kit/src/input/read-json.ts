@@ -1,4 +1,4 @@
-import { TapError } from "../error.ts";
+import { TapError } from "../errors/tap-error.ts";
 import type { Json } from "../json.ts";
 import { findJsonFault } from "./json-fault.ts";
 import { oddityIn } from "./json-limits.ts";

@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { TapError } from "../error.ts";
+import { TapError } from "../errors/tap-error.ts";
 import type { Log } from "./log.ts";
 import { clean } from "./redact.ts";
 

@@ -1,5 +1,5 @@
 import type { JsonObject } from "../json.ts";
-import type { Clock } from "../run.ts";
+import type { Clock } from "../tap/run.ts";
 import { clean } from "./redact.ts";
 import { shorter } from "./shorter.ts";
 

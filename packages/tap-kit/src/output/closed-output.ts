@@ -1,5 +1,5 @@
 import { fstatSync, readSync, statSync } from "node:fs";
-import { TapError } from "../error.ts";
+import { TapError } from "../errors/tap-error.ts";
 import type { Sink } from "./sink.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { TapError } from "../error.ts";
+import { TapError } from "../errors/tap-error.ts";
 import { ClosedPipe, type Sink } from "./sink.ts";
 import { systemWrite, type WriteCall } from "./write-call.ts";
 

@@ -1,5 +1,5 @@
-import { line, type Protocol } from "../protocol.ts";
-import type { Selection } from "../stream.ts";
+import { line, type Protocol } from "../engine/protocol.ts";
+import type { Selection } from "../tap/stream.ts";
 
 const schemaMessage = ({ stream, schema, replicationKey }: Selection): Uint8Array =>
   line({

@@ -1,5 +1,5 @@
-import type { Bookmark } from "../bookmark.ts";
 import type { JsonObject } from "../json.ts";
+import type { Bookmark } from "../tap/bookmark.ts";
 
 /** The number of the bookmark's form that this kit writes and reads. */
 export const bookmarkFormat = 1;

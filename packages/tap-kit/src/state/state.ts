@@ -1,10 +1,10 @@
-import type { Bookmark } from "../bookmark.ts";
 import { compileCheck } from "../input/check-json.ts";
 import { isObject } from "../input/config.ts";
 import { inputError } from "../input/read-json.ts";
 import type { Json } from "../json.ts";
 import type { Log } from "../log/log.ts";
-import type { Tap } from "../tap.ts";
+import type { Bookmark } from "../tap/bookmark.ts";
+import type { Tap } from "../tap/tap.ts";
 import { bookmarkFormat, readBookmark, storedBookmarkSchema } from "./bookmark-form.ts";
 
 const hint = "Give the last STATE's value as it was, or leave the state out to read everything anew.";

@@ -1,5 +1,5 @@
-import type { Bookmark } from "../bookmark.ts";
 import type { Choice } from "../catalog/choice.ts";
+import type { Bookmark } from "../tap/bookmark.ts";
 
 /** The version that a stream's records carry: the bookmark's while its full load is under way or is added to, else a new and greater one. */
 export function versionOf(

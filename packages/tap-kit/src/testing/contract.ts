@@ -1,6 +1,6 @@
 import type { JsonObject } from "../json.ts";
-import type { Clock } from "../run.ts";
-import type { Tap } from "../tap.ts";
+import type { Clock } from "../tap/run.ts";
+import type { Tap } from "../tap/tap.ts";
 import { airbyteChecks } from "./airbyte-checks.ts";
 import { messageChecks } from "./message-checks.ts";
 import { resumeChecks } from "./resume-checks.ts";

@@ -1,6 +1,6 @@
-import type { Page } from "../page.ts";
-import type { Run } from "../run.ts";
-import type { Reading, Source, Tap } from "../tap.ts";
+import type { Page } from "../tap/page.ts";
+import type { Run } from "../tap/run.ts";
+import type { Reading, Source, Tap } from "../tap/tap.ts";
 
 /** The same tap, calling `stop` when its readings have given so many pages in all. */
 export function interrupting<Config>(tap: Tap<Config>, pages: number, stop: () => void): Tap<Config> {

@@ -1,4 +1,4 @@
-import type { Clock } from "../run.ts";
+import type { Clock } from "../tap/run.ts";
 
 /** A clock that stands still until it is moved; a sleep moves it, so that nothing ever waits. */
 export interface ManualClock extends Clock {

@@ -1,5 +1,5 @@
-import type { Sink } from "./output/sink.ts";
-import type { Clock } from "./run.ts";
+import type { Sink } from "../output/sink.ts";
+import type { Clock } from "../tap/run.ts";
 
 /** All that a run touches outside itself, so that a test can hand in its own. */
 export interface World {

@@ -1,5 +1,5 @@
-import type { Json, JsonObject } from "./json.ts";
-import type { QuotaPercents } from "./quota.ts";
+import type { Json, JsonObject } from "../json.ts";
+import type { QuotaPercents } from "../quota/quota.ts";
 
 /** The kit's own settings, as properties of a configuration's JSON Schema. Taps spread them into their spec; the kit reads them from the checked configuration. */
 export const kitSettings = {

@@ -1,5 +1,5 @@
+import type { JsonObject } from "../json.ts";
 import type { Bookmark } from "./bookmark.ts";
-import type { JsonObject } from "./json.ts";
 
 export type Method = "FULL_TABLE" | "INCREMENTAL" | "LOG_BASED";
 

@@ -1,4 +1,4 @@
-import type { Kind } from "./error.ts";
+import type { Kind } from "./tap-error.ts";
 
 /** The exit code of each kind of failure, worst first: of several, the first of this order is the run's. */
 const exitCodes: readonly (readonly [Kind, number])[] = [

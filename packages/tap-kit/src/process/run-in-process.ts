@@ -1,11 +1,11 @@
+import { exitCodeOfSignal } from "../errors/exit-code.ts";
+import { asTapError } from "../log/failure.ts";
+import { clean } from "../log/redact.ts";
+import { main } from "../main.ts";
+import type { LogSink } from "../output/log-sink.ts";
+import type { Sink } from "../output/sink.ts";
+import type { Tap } from "../tap/tap.ts";
 import { type EndingProcess, endProcess } from "./end-process.ts";
-import { exitCodeOfSignal } from "./exit-code.ts";
-import { asTapError } from "./log/failure.ts";
-import { clean } from "./log/redact.ts";
-import { main } from "./main.ts";
-import type { LogSink } from "./output/log-sink.ts";
-import type { Sink } from "./output/sink.ts";
-import type { Tap } from "./tap.ts";
 
 /** The process that a run has to itself, as far as it is touched. */
 export interface HostProcess extends EndingProcess {

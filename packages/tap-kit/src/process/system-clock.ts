@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { Clock } from "./run.ts";
+import type { Clock } from "../tap/run.ts";
 
 /** This machine's clock. */
 export const systemClock: Clock = {

@@ -1,7 +1,7 @@
-import type { TapError } from "./error.ts";
-import type { Json } from "./json.ts";
-import type { Outcome } from "./page.ts";
-import type { Envelope, Selection } from "./stream.ts";
+import type { TapError } from "../errors/tap-error.ts";
+import type { Json } from "../json.ts";
+import type { Outcome } from "../tap/page.ts";
+import type { Envelope, Selection } from "../tap/stream.ts";
 
 /** Bookmarks as JSON text, by stream id. */
 type BookmarkTexts = ReadonlyMap<string, string>;

@@ -1,9 +1,9 @@
+import type { TapError } from "../errors/tap-error.ts";
+import type { Json, JsonObject } from "../json.ts";
+import type { OwnMemberForm } from "../state/bookmark-form.ts";
 import type { Bookmark } from "./bookmark.ts";
-import type { TapError } from "./error.ts";
-import type { Json, JsonObject } from "./json.ts";
 import type { Page } from "./page.ts";
 import type { Run } from "./run.ts";
-import type { OwnMemberForm } from "./state/bookmark-form.ts";
 import type { Selection, Stream } from "./stream.ts";
 
 /** One step of `check`, as a person reads it. */

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import type { Allowance } from "../tap/run.ts";
 import { Quota, type QuotaPercents } from "./quota.ts";
-import type { Allowance } from "./run.ts";
 
 /** Calls taken by one reading. */
 export interface Tally {

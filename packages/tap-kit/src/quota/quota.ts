@@ -1,4 +1,4 @@
-import { TapError } from "./error.ts";
+import { TapError } from "../errors/tap-error.ts";
 
 /** Limits that the user set, in percent of the service's own; null: none. */
 export interface QuotaPercents {

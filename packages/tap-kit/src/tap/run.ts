@@ -1,4 +1,4 @@
-import type { Json } from "./json.ts";
+import type { Json } from "../json.ts";
 
 /** Time comes in here, so that tests move it. */
 export interface Clock {

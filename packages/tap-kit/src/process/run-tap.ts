@@ -1,10 +1,10 @@
-import { clean } from "./log/redact.ts";
-import { closedOutput, wasClosed } from "./output/closed-output.ts";
-import { FdSink } from "./output/fd-sink.ts";
-import { LogSink } from "./output/log-sink.ts";
-import { divertStrayOutput } from "./output/stray.ts";
+import { clean } from "../log/redact.ts";
+import { closedOutput, wasClosed } from "../output/closed-output.ts";
+import { FdSink } from "../output/fd-sink.ts";
+import { LogSink } from "../output/log-sink.ts";
+import { divertStrayOutput } from "../output/stray.ts";
+import type { Tap } from "../tap/tap.ts";
 import { runInProcess } from "./run-in-process.ts";
-import type { Tap } from "./tap.ts";
 
 /**
  * The bin's one call: runs the command that the process was started with and sets its exit code. On SIGTERM and SIGINT
