@@ -1,3 +1,4 @@
+import type { TapError } from "../errors/tap-error.ts";
 import type { Tally } from "../quota/counting-allowance.ts";
 import type { Counts, Outcome } from "../tap/page.ts";
 import type { Selection } from "../tap/stream.ts";
@@ -38,4 +39,11 @@ export class Progress {
   get id(): string {
     return this.selection.stream.id;
   }
+}
+
+/** How a sync came out. Each stream has an outcome, unless the output failed. */
+export interface SyncResult {
+  readonly streams: readonly Progress[];
+  /** What failed beside or above the streams: the planning, or the whole run. */
+  readonly failure: TapError | null;
 }

@@ -3,8 +3,7 @@ import { asTapError } from "../log/failure.ts";
 import type { Log } from "../log/log.ts";
 import type { CountingAllowance } from "../quota/counting-allowance.ts";
 import type { Outcome } from "../tap/page.ts";
-import type { Progress } from "./progress.ts";
-import type { SyncResult } from "./sync.ts";
+import type { Progress, SyncResult } from "./progress.ts";
 
 /** Says Singer's metrics of a stream that has ended. */
 export function reportEnd({ id, records, seconds }: Progress, log: Log): void {

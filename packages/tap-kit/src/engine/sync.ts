@@ -4,7 +4,7 @@ import type { Outcome } from "../tap/page.ts";
 import type { Selection } from "../tap/stream.ts";
 import type { Reading, Source } from "../tap/tap.ts";
 import { Admission, type Begun } from "./admission.ts";
-import { Progress } from "./progress.ts";
+import { Progress, type SyncResult } from "./progress.ts";
 import { finish, leave, type ReaderContext, readReading, tellFailure } from "./reader.ts";
 import { brokenPromise } from "./refusals.ts";
 import { countOf } from "./report.ts";
@@ -21,13 +21,6 @@ export interface SyncOptions extends Omit<ReaderContext, "streams" | "told" | "o
   readonly maxWorkers: number;
   /** Stops the whole run. */
   readonly abort: (error: TapError) => void;
-}
-
-/** How a sync came out. Each stream has an outcome, unless the output failed. */
-export interface SyncResult {
-  readonly streams: readonly Progress[];
-  /** What failed beside or above the streams: the planning, or the whole run. */
-  readonly failure: TapError | null;
 }
 
 /** Reads all selections, several readings at a time. */

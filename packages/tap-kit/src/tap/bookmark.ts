@@ -1,5 +1,3 @@
-import type { Selection } from "./stream.ts";
-
 /**
  * What one stream's next run needs. Valid by itself, whatever bookmarks of other streams come back with it: targets may
  * give back mixtures of states, and Meltano merges states member by member. So a member that no longer holds is null and
@@ -25,14 +23,14 @@ export interface Bookmark {
 
 export type OwnMembers = { readonly [member: string]: string | null };
 
-/** What a tap says of a new bookmark; what is left out is null, or empty. */
+/** What a tap gives for a new bookmark; what is left out is null, or empty. */
 export interface BookmarkValues extends Partial<Omit<Bookmark, "version">> {
   readonly source: string;
 }
 
-/** A bookmark in this run's version, for the stream's replication key unless another one is given. */
+/** A bookmark in the version of a selection, about its replication key unless `values` has another one. */
 export function bookmarkFor(
-  { version, replicationKey }: Pick<Selection, "version" | "replicationKey">,
+  { version, replicationKey }: { readonly version: number; readonly replicationKey: string | null },
   values: BookmarkValues,
 ): Bookmark {
   return { version, rows: null, replicationKey, replicationKeyValue: null, progress: null, own: {}, ...values };

@@ -1,6 +1,6 @@
 import { isObject } from "../input/config.ts";
 import type { Json, JsonObject } from "../json.ts";
-import type { ContractCheck } from "./contract.ts";
+import type { ContractCheck } from "./contract-check.ts";
 import { nothingLost, recordsOf, textsOf } from "./records.ts";
 import { type Message, must, promise, type Trial } from "./trial.ts";
 

@@ -1,2 +1,3 @@
-export { type ContractCheck, type ContractOptions, contract } from "./contract.ts";
+export { contract } from "./contract.ts";
+export type { ContractCheck, ContractOptions } from "./contract-check.ts";
 export { type ManualClock, manualClock } from "./manual-clock.ts";

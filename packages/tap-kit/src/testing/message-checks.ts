@@ -1,7 +1,7 @@
 import { compileCheck } from "../input/check-json.ts";
 import { isObject, propertiesOf } from "../input/config.ts";
 import type { JsonObject } from "../json.ts";
-import type { ContractCheck } from "./contract.ts";
+import type { ContractCheck } from "./contract-check.ts";
 import { recordsOf } from "./records.ts";
 import { must, promise, type Trial } from "./trial.ts";
 

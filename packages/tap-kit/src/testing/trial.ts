@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from "../json.ts";
 import { main } from "../main.ts";
 import { memorySink } from "../output/sink.ts";
-import type { ContractOptions } from "./contract.ts";
+import type { ContractOptions } from "./contract-check.ts";
 import { interrupting } from "./interrupting.ts";
 
 /** A message as it was written. */
