@@ -54,7 +54,7 @@ export class SalesforceSource implements Source {
       failed(error, stream);
     });
     if (known === undefined) return found;
-    for (const event of differences(known, found)) run.tell(event);
+    for (const event of differences(known, found)) run.log(event);
     return this.#settings.schemaChanges === "follow" ? withWiderTypes(known, found) : heldStreams(known, found);
   }
 
@@ -88,7 +88,7 @@ export class SalesforceSource implements Source {
     const { objects } = await describedOrg(session, this.#settings.cacheDir, run);
     const read = [...bookmarks].flatMap(([id, bookmark]) => (wasRead(bookmark, session.orgId) ? [id] : []));
     const leftOut = leftOutNow(read, objects, this.#settings.objects);
-    if (leftOut !== null) run.tell({ level: "warn", code: "objects_left_out", text: leftOut });
+    if (leftOut !== null) run.log({ level: "warn", code: "objects_left_out", text: leftOut });
     return read.flatMap((id) => {
       const error = vanishedObject(id, objects, this.#settings.objects);
       return error === null ? [] : [{ id, error }];

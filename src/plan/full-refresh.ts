@@ -40,7 +40,7 @@ export function loadedAnew(
   deletedSince: Stamp | null = intent.value,
 ): Wanted {
   const loaded = { start: stream.replicationKey === null ? null : start, records };
-  return { stream: streamOf(stream.selection.anew()), intent: { ...fullLoad(loaded), deletedSince } };
+  return { stream: streamOf(stream.selection.restart()), intent: { ...fullLoad(loaded), deletedSince } };
 }
 
 /** When the last full load of a stream began; of deletions before it its target has heard. */

@@ -15,7 +15,7 @@ export function ofThisOrg(
   const [first] = others;
   if (first !== undefined && !allowOrgChange) throw otherOrg(first.stream.id, first.from?.source ?? "", orgId);
   sayOrgChange(others, orgId, run);
-  return selections.map((selection) => (others.includes(selection) ? selection.anew() : selection));
+  return selections.map((selection) => (others.includes(selection) ? selection.restart() : selection));
 }
 
 /** Tells which streams are loaded anew because their state is of another org. */
@@ -25,5 +25,5 @@ export function sayOrgChange(streams: readonly Selection[], orgId: string, run: 
   const text =
     `${named(streams.map(({ stream }) => stream.id))}: the state is of org ${orgs}, and the login leads to org ${orgId}. ` +
     "allow_org_change is set, so they are loaded in full under a new version.";
-  run.tell({ level: "warn", code: "org_changed", text });
+  run.log({ level: "warn", code: "org_changed", text });
 }

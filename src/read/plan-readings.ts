@@ -149,7 +149,7 @@ export async function* planReadings(
 function sayMoment(started: Date, run: Run): void {
   const minute = new Date(Math.floor(started.getTime() / 60_000) * 60_000).toISOString();
   const text = `This run holds what was committed before ${minute}, in all its streams; what came later may come with the next run.`;
-  run.tell({ level: "info", code: "run_moment", text });
+  run.log({ level: "info", code: "run_moment", text });
 }
 
 /**
@@ -205,7 +205,7 @@ function wantedStream(
   const intent = intentOf(stream, orgId, settings);
   const why = whyAnew(stream, intent, settings);
   if (why === null) return { stream, intent };
-  run.tell({
+  run.log({
     level: "warn",
     code: why.code,
     stream: stream.id,
@@ -266,5 +266,5 @@ function sayChangedKey(stream: ObjectStream, run: Run): void {
   const before = changedKey(stream);
   if (before === null) return;
   const text = `The replication key was ${before} and is ${stream.replicationKey} now: the stream is loaded in full again.`;
-  run.tell({ level: "warn", code: "replication_key_changed", stream: stream.id, text });
+  run.log({ level: "warn", code: "replication_key_changed", stream: stream.id, text });
 }

@@ -40,7 +40,7 @@ async function* withoutRefused(
     if (!(error instanceof TapError) || !isForGood(error.detail.code)) return null;
     const said = error.message.replace(`${stream.id}: `, "").replace(` ${error.detail.hint}`, "");
     const text = `It is left out, since Salesforce does not let it be read as a whole, and the setting objects does not name it. ${said}`;
-    run.tell({ level: "warn", code: "object_refused", stream: stream.id, text });
+    run.log({ level: "warn", code: "object_refused", stream: stream.id, text });
     const held = heldBookmark(stream, fullLoad(null), session.orgId);
     const refused = formatRefused({ at: session.now().toISOString(), code: error.detail.code });
     return ended(stream.id, { ...held, rows: null, own: { ...held.own, refused } }, false);
@@ -92,6 +92,6 @@ export function stillRefused(streams: readonly ObjectStream[], now: Date, run: R
   const text =
     `${what} left out, since Salesforce refused ${it} in an earlier run: ${named(waiting.map(({ stream }) => stream.id))}. ` +
     `The next question is due on ${next}; name ${it} in the setting objects to ask now.`;
-  run.tell({ level: "warn", code: "objects_refused", text });
+  run.log({ level: "warn", code: "objects_refused", text });
   return waiting.map(({ stream }) => stream);
 }

@@ -23,7 +23,7 @@ export class InferredRows {
   report(stream: string, run: Run): void {
     if (!this.#isAny) return;
     const text = "Rows with a placeholder for an Id are left out: they stand for access that follows from other rows.";
-    run.tell({ level: "info", code: "rows_inferred", stream, text });
+    run.log({ level: "info", code: "rows_inferred", stream, text });
   }
 }
 
@@ -34,5 +34,5 @@ export function warnCountAbove(
   run: Run,
 ): void {
   const text = `Salesforce counts ${more.expected} rows and gives ${more.received}, asked twice. For this object it counts rows that it never gives; those that came are taken for all.`;
-  run.tell({ level: "warn", code: "count_above", stream, text });
+  run.log({ level: "warn", code: "count_above", stream, text });
 }

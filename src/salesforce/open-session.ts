@@ -28,7 +28,7 @@ export async function openSession(
   const setting = settings.login.method === "access_token" ? "instance_url" : "login_url";
   const http = openHttp(run.clock, timeouts, setting);
   const unread = unreadProxy(process.env);
-  if (unread !== null) run.tell({ level: "warn", code: "proxy_not_read", text: unread });
+  if (unread !== null) run.log({ level: "warn", code: "proxy_not_read", text: unread });
   try {
     const clock = orgClock(run);
     const { login, retryDeadlineMs } = settings;
@@ -256,7 +256,7 @@ const accepting = (statuses: readonly number[] | undefined): CallOptions =>
 
 function sayFewer(limit: number, run: Run): void {
   const text = `Too many requests run at once for Salesforce: from now on ${limit} at a time.`;
-  run.tell({ level: "warn", code: "fewer_at_once", text });
+  run.log({ level: "warn", code: "fewer_at_once", text });
 }
 
 function headersFor(request: OrgRequest, accessToken: string): Record<string, string> {

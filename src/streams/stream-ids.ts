@@ -28,7 +28,7 @@ export class StreamIds {
       }
       if (other !== undefined) {
         const text = `${other.setting} has ${other.id}, ${setting} has ${id}: a target that does not tell case apart puts both into one table.`;
-        run.tell({ level: "warn", code: "streams_alike", text });
+        run.log({ level: "warn", code: "streams_alike", text });
       }
       this.#taken.set(id.toLowerCase(), { id, setting });
       return true;

@@ -54,7 +54,7 @@ export function testRun({ now = new Date(), signal = new AbortController().signa
         return taken;
       },
     },
-    tell: (event) => void told.push(event),
+    log: (event) => void told.push(event),
     async configChanged(config) {
       configs.push(config);
     },

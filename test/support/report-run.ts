@@ -23,7 +23,7 @@ export function streamOf(report: DescribedReport, wish: Partial<ReportWish> = {}
     envelope: () => ({ open: new Uint8Array(0), close: new Uint8Array(0) }),
     from: null,
   };
-  return reportStream({ ...selection, anew: () => ({ ...selection, from: bookmarkOf(), anew: () => fail() }) });
+  return reportStream({ ...selection, restart: () => ({ ...selection, from: bookmarkOf(), restart: () => fail() }) });
 }
 
 const fail = (): never => {

@@ -38,7 +38,7 @@ export function selectionOf(more: {
     from: more.from ? bookmarkOf(more.from) : null,
     version: 7,
     envelope: () => ({ open: new Uint8Array(0), close: new Uint8Array(0) }),
-    anew: () => ({ ...selectionOf(more), version: 8 }),
+    restart: () => ({ ...selectionOf(more), version: 8 }),
   };
 }
 

@@ -1,4 +1,4 @@
-export type { World } from "./command/environment.ts";
+export type { Environment } from "./command/environment.ts";
 export { type Kind, TapError, type TapErrorDetail } from "./errors/tap-error.ts";
 export { nearest } from "./input/edit-distance.ts";
 export { kitSettings } from "./input/kit-settings.ts";

@@ -390,7 +390,7 @@ describe("the Airbyte source", () => {
         properties: { token: { type: "string", airbyte_secret: true } },
         async *read(selection, one) {
           await one.configChanged({ token: "rotated-canary" });
-          one.tell({ level: "warn", code: "x", text: "it is rotated-canary" });
+          one.log({ level: "warn", code: "x", text: "it is rotated-canary" });
           yield pageOf(selection, [], { end: complete });
         },
       }),

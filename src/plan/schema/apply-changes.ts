@@ -81,7 +81,7 @@ function narrowed(selection: Selection, gone: ReadonlySet<string>, wider: readon
     ...selection,
     schema: withProperties(schema, gone, wider),
     stream: { ...stream, schema: withProperties(stream.schema, gone, wider), metadata },
-    anew: () => narrowed(selection.anew(), gone, wider),
+    restart: () => narrowed(selection.restart(), gone, wider),
   };
 }
 

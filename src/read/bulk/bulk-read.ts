@@ -50,7 +50,7 @@ export async function begunJob(read: BulkRead, scan: JobScan | null, run: Run): 
   const stream = read.selection.stream.id;
   const old = scan === null ? null : await jobOfState(read, scan, run);
   if (old !== null && scan !== null) {
-    run.tell({ level: "info", code: "job_resumed", stream, text: `Going on with the query job ${old.id}.` });
+    run.log({ level: "info", code: "job_resumed", stream, text: `Going on with the query job ${old.id}.` });
     return { job: old, from: { locator: scan.locator, received: scan.received }, isOld: true };
   }
   const job = await createQueryJob(read.session, read.soql, { all: read.all, stream }, run);

@@ -96,7 +96,7 @@ export async function* readResultSet(
         const isHopeless = hasCode(error, "PAGE_CHANGED") || (isOther && isRecounted) || attempt >= pageAttempts;
         if (isHopeless || !isInterruption(error)) throw error;
         isRecounted ||= isOther;
-        run.tell({ level: "warn", code: "page_again", stream, text: `Reading a result set again: ${error.message}` });
+        run.log({ level: "warn", code: "page_again", stream, text: `Reading a result set again: ${error.message}` });
         await run.clock.sleep(1000 * 2 ** attempt, run.signal);
       }
     }

@@ -15,5 +15,5 @@ export function tellStandingWatermarks(facts: ReadonlyMap<string, Facts>, run: R
   const text =
     `${named(standing.map(([name]) => name))}: Salesforce's answers are certain up to ${new Date(since).toISOString()} only, ` +
     "because a transaction that began then is still open. The bookmark stays there until it ends; newer rows come all the same.";
-  run.tell({ level: "warn", code: "watermark_stands", text });
+  run.log({ level: "warn", code: "watermark_stands", text });
 }

@@ -28,7 +28,7 @@ export function forgottenDeletions(
     wish === "resync"
       ? "It is loaded in full again."
       : "Rows deleted in between stay in the target; deleted_gap: resync loads the stream in full.";
-  run.tell({ level: "warn", code: "deletions_forgotten", stream: id, text: `${what} ${next}` });
+  run.log({ level: "warn", code: "deletions_forgotten", stream: id, text: `${what} ${next}` });
   return wish === "resync" ? "resync" : "warned";
 }
 

@@ -11,5 +11,5 @@ export function sayRefusedDeletions(facts: ReadonlyMap<string, Asked>, run: Run)
   const text =
     `${names}: rows that are gone for good are not told of. ${first[1].noDeletions?.what} ` +
     "A full load drops them in the target: set full_refresh_every.";
-  run.tell({ level: "warn", code: "deletions_refused", text });
+  run.log({ level: "warn", code: "deletions_refused", text });
 }

@@ -142,7 +142,7 @@ async function filledRow(line: Buffer, reach: RowReach, run: Run): Promise<Fille
       // As it was: it is the file that is damaged.
       if (now !== null && bareRecord(now, stream, run).equals(before)) throw error;
       const text = `Reading a record again, whose file is another one than it says: ${error.message}`;
-      run.tell({ level: "info", code: "record_again", stream: stream.id, text });
+      run.log({ level: "info", code: "record_again", stream: stream.id, text });
       if (now === null) {
         place.lease?.release();
         return null;
@@ -229,6 +229,6 @@ function sayMissing({ stream: { id: stream, blobs }, missing }: FileReach, run: 
     if (ids.length === 0) continue;
     const records = ids.length === 1 ? "a record" : `${ids.length} records`;
     const text = `${blobs.join(", ")} is null in ${records} that ${reasons[why]}: ${named(ids)}.`;
-    run.tell({ level: "warn", code: "files_missing", stream, text });
+    run.log({ level: "warn", code: "files_missing", stream, text });
   }
 }

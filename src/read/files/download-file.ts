@@ -58,7 +58,7 @@ export async function wholeBlob(
     } catch (error) {
       const isCounted = hasCode(error, "FILE_SIZE", "FILE_CHECKSUM") && attempt > 1;
       if (!isInterruption(error) || isCounted || attempt >= pageAttempts) throw error;
-      run.tell({ level: "warn", code: "file_again", stream, text: `Reading a file again: ${error.message}` });
+      run.log({ level: "warn", code: "file_again", stream, text: `Reading a file again: ${error.message}` });
       await run.clock.sleep(1000 * 2 ** attempt, run.signal);
     }
   }

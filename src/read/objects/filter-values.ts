@@ -79,7 +79,7 @@ export async function* parentKeys(
       if (isRecounted) throw differs;
       isRecounted = true;
       const text = `Asking a query again: ${differs.message}`;
-      run.tell({ level: "info", code: "query_again", stream: stream.id, text });
+      run.log({ level: "info", code: "query_again", stream: stream.id, text });
       continue;
     }
     isRecounted = false;

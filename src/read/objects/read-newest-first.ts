@@ -52,7 +52,7 @@ export async function* readNewestFirst(
       const isWorthIt = hasCode(error, "INVALID_QUERY_LOCATOR") ? failures <= pageAttempts : failures <= 1;
       if (!isLost || !isWorthIt || !hasCode(error, ...passing)) throw error;
       const text = `Asking a query again: ${error.message}`;
-      run.tell({ level: "info", code: "query_again", stream: id, text });
+      run.log({ level: "info", code: "query_again", stream: id, text });
     }
   }
 }

@@ -122,7 +122,7 @@ export function ended(stream: string, bookmark: Bookmark, activate: boolean): Pa
 
 export function sayCut(stream: string, run: Run): void {
   const text = "More rows changed lately than the state can remember; the rest comes with the next run.";
-  run.tell({ level: "warn", code: "tail_cut", stream, text });
+  run.log({ level: "warn", code: "tail_cut", stream, text });
 }
 
 /** Whether an ordered read has not come to the watermark yet. */

@@ -193,7 +193,7 @@ async function* readJobs(
       }
       const why = isBad ? `are not what Salesforce counted (${error.message})` : "are gone";
       const text = `The results of the query job ${job.id} ${why}; its rows are read again.`;
-      run.tell({ level: isBad ? "warn" : "info", code: "job_gone", stream: load.stream.id, text });
+      run.log({ level: isBad ? "warn" : "info", code: "job_gone", stream: load.stream.id, text });
       scan = null;
     }
   }
@@ -248,7 +248,7 @@ async function* jobUnlessRefused(
       // guard(bulk-alone-refuses, ` && !(error instanceof TapError && isForGood(error.detail.code))` -> ``): an object that REST gives would be left out.
       if (!hasCode(error, ...bulkRefusals) && !(error instanceof TapError && isForGood(error.detail.code))) throw error;
       const text = `Bulk 2.0 does not serve it, so it is read by REST: ${error.message}`;
-      run.tell({ level: "info", code: "bulk_refused", stream: stream.id, text });
+      run.log({ level: "info", code: "bulk_refused", stream: stream.id, text });
       return null;
     }
   }

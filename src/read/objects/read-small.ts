@@ -72,7 +72,7 @@ async function smallAnswers(
     if (!hasCode(error, answerTooLarge)) throw error;
     const names = named(loads.map(({ stream }) => stream.id));
     const text = `Their rows are wider than expected, so each is read by itself: ${names}. ${error.message}`;
-    run.tell({ level: "info", code: "answers_too_large", text });
+    run.log({ level: "info", code: "answers_too_large", text });
     return null;
   }
 }

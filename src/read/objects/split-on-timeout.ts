@@ -46,7 +46,7 @@ export async function* readNarrowing(
     // guard(filter-wanted, `!hasCode(error, "MALFORMED_QUERY")` -> `true`): a user who lost the permission would read no link at all.
     if (stream.isUnfiltered !== true || isBegun || !hasCode(error, "MALFORMED_QUERY")) throw error;
     const text = `Salesforce wants a filter all the same, so that it is read through its parents: ${error.message}`;
-    run.tell({ level: "info", code: "filter_wanted", stream: stream.id, text });
+    run.log({ level: "info", code: "filter_wanted", stream: stream.id, text });
     const choice = { ...load.choice, transport: "rest" } as const;
     yield* readSmaller({ ...load, choice, stream: { ...stream, isUnfiltered: false } }, reach, whole, run);
   }
@@ -91,7 +91,7 @@ async function* readSmaller(load: Load, reach: Reach, whole: SliceRead, run: Run
       isStuck ||= hasCode(error, stuck);
       isApartFirst ||= narrower.isApart;
       const text = `Too much for one query; reading ${narrower.how}.`;
-      run.tell({ level: "info", code: "narrowed", stream: load.stream.id, text });
+      run.log({ level: "info", code: "narrowed", stream: load.stream.id, text });
       const uncounted = { received: 0, deleted: 0, replaced: 0, expected: -progress.missing };
       if (progress.missing > 0) yield { lines: noLines, records: 0, counts: uncounted };
       waiting.unshift(...narrower.parts);

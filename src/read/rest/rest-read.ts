@@ -114,7 +114,7 @@ async function* readPage(
         if (isHopeless || !(isLost || isInterruption(error))) throw error;
         isRecounted ||= isOther;
         const level = isOther ? "warn" : "info";
-        run.tell({ level, code: "page_again", stream, text: `Reading a page again: ${error.message}` });
+        run.log({ level, code: "page_again", stream, text: `Reading a page again: ${error.message}` });
         // A page that is not the one asked for may be given for the same address once more.
         if (isLost || isOther) restart();
         else position.again();

@@ -112,7 +112,7 @@ async function pagesFrom(
     return await followed(first, stream, session, run);
   } catch (error) {
     if (!hasCode(error, "INVALID_QUERY_LOCATOR", ...mismatches)) throw error;
-    run.tell({ level: "info", code: "query_again", stream, text: `Asking a query again: ${error.message}` });
+    run.log({ level: "info", code: "query_again", stream, text: `Asking a query again: ${error.message}` });
     return followed(await again(), stream, session, run);
   }
 }
@@ -171,7 +171,7 @@ export async function fetchedPage(open: () => Promise<OrgStream>, stream: string
       return { body, ...readRawPage(body, stream) };
     } catch (error) {
       if (!isInterruption(error) || attempt === pageAttempts) throw error;
-      run.tell({ level: "info", code: "page_again", stream, text: `Reading a page again: ${error.message}` });
+      run.log({ level: "info", code: "page_again", stream, text: `Reading a page again: ${error.message}` });
       await run.clock.sleep(1000 * 2 ** attempt, run.signal);
     }
   }

@@ -44,7 +44,7 @@ async function furtherRowsOf(
     return await rowsFrom(list, stream, session, run);
   } catch (error) {
     if (!isMismatch(error)) throw error;
-    run.tell({
+    run.log({
       level: "info",
       code: "query_again",
       stream,

@@ -33,24 +33,24 @@ export function knowFields(
     if (!backfill && fields.untold.length > 0) news.push([stream.id, fields.untold]);
   }
   for (const [stream, fields] of news.slice(0, mostTold)) {
-    run.tell({ level: "warn", code: "fields_new", stream, text: `${newFields(fields)} ${hint}` });
+    run.log({ level: "warn", code: "fields_new", stream, text: `${newFields(fields)} ${hint}` });
   }
   const rest = news.slice(mostTold).map(([stream]) => stream);
   if (rest.length > 0)
-    run.tell({ level: "warn", code: "fields_new", text: `Fields are new in ${named(rest)}. ${hint}` });
+    run.log({ level: "warn", code: "fields_new", text: `Fields are new in ${named(rest)}. ${hint}` });
   return fills;
 }
 
 function sayGap(stream: string, { gap }: Intent, run: Run): void {
   const from = gap?.from == null ? "from the first one on" : `from ${gap.from} on`;
   const text = `It was loaded from ${gap?.to} on, and start_date is earlier now: rows ${from} that were left out are read.`;
-  run.tell({ level: "info", code: "start_earlier", stream, text });
+  run.log({ level: "info", code: "start_earlier", stream, text });
 }
 
 function sayLaterGap(stream: string, { from, to }: NonNullable<Intent["laterGap"]>, run: Run): void {
   const first = from === null ? "from the first one on" : `from ${from} on`;
   const text = `Its load began from ${to} on and is completed first. start_date is earlier now: rows ${first} that are left out come with the next run.`;
-  run.tell({ level: "warn", code: "start_earlier", stream, text });
+  run.log({ level: "warn", code: "start_earlier", stream, text });
 }
 
 function newFields(fields: readonly string[]): string {

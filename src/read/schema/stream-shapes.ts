@@ -68,7 +68,7 @@ export class Shapes {
       if (suspicion === "value") this.#unexplained.add(id);
       return false;
     }
-    run.tell({ level: "warn", code: "fields_changed", stream: id, text: next.text });
+    run.log({ level: "warn", code: "fields_changed", stream: id, text: next.text });
     this.#streams.set(id, next.stream);
     const { filled, unfilled } = this.#fields.get(id) ?? nothing;
     const left = (fields: ReadonlySet<string>) => new Set([...fields].filter((name) => !changes.gone.includes(name)));

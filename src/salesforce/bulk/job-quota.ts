@@ -58,7 +58,7 @@ class BulkGovernor {
     this.#isDenialSaid = true;
     const what = error instanceof OrgError ? error.what : error.message;
     const text = `This user may not use Bulk API 2.0, so streams are read by REST, a call for each 2,000 rows. ${what}`;
-    run.tell({ level: "warn", code: "bulk_not_permitted", text });
+    run.log({ level: "warn", code: "bulk_not_permitted", text });
   }
 
   /** Waits before a look at a job: longer than asked where many jobs are waited for at once. */
@@ -101,7 +101,7 @@ async function queryJobsLeft(session: Session, run: Run): Promise<{ left: number
     return await session.ask(request, run, (reply) => jsonReply(reply, "limits", queryJobsIn));
   } catch (error) {
     if (!(error instanceof TapError) || error.detail.scope === "run" || run.signal.aborted) throw error;
-    run.tell({ level: "debug", code: "bulk_limits_unknown", text: error.message });
+    run.log({ level: "debug", code: "bulk_limits_unknown", text: error.message });
     return null;
   }
 }

@@ -103,7 +103,7 @@ export async function waitForJob(session: Session, job: QueryJob, { stream }: Jo
 async function givenUp(session: Session, job: QueryJob, stream: string, run: Run): Promise<OrgError> {
   await abortJob(session, job, { stream }, run);
   const what = `the query job ${job.id} stayed in the state ${job.state} for two hours and was aborted.`;
-  run.tell({ level: "warn", code: "job_stuck", stream, text: `Given up: ${what}` });
+  run.log({ level: "warn", code: "job_stuck", stream, text: `Given up: ${what}` });
   return ownError("BULK_JOB_STUCK", what, { stream });
 }
 

@@ -71,7 +71,7 @@ async function streamed(
     } catch (error) {
       const isCut = error instanceof OrgError && ["INTERRUPTED", "UNEXPECTED_ANSWER"].includes(error.detail.code);
       if (!isCut || attempt === attempts) throw error;
-      run.tell({ level: "warn", code: "page_again", text: `Asking what changed again: ${error.what}` });
+      run.log({ level: "warn", code: "page_again", text: `Asking what changed again: ${error.what}` });
       await run.clock.sleep(1000 * 2 ** attempt, run.signal);
     }
   }

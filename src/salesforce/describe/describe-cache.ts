@@ -49,7 +49,7 @@ const trustedMs = 24 * 3_600_000;
  * can read. A cache that cannot be read or written costs calls and is told, no more.
  */
 export async function describedOrg(session: Session, cacheDir: string | null, run: Run): Promise<DescribedOrg> {
-  if (cacheDir === null) run.tell({ level: "info", code: "no_cache", text: noCache });
+  if (cacheDir === null) run.log({ level: "info", code: "no_cache", text: noCache });
   const file = cacheDir === null ? null : fileOf(session, cacheDir);
   const alike: AlikeFields = new Alike();
   const held = file === null ? null : await stillGood(await cachedIn(file, alike, run), session, run);
@@ -177,5 +177,5 @@ async function keep(file: string, { describes, ...whole }: Cached, run: Run): Pr
 function tellTrouble(what: string, file: string, error: unknown, run: Run): void {
   const reason = error instanceof Error ? error.message : String(error);
   const text = `cache_dir: ${file} cannot be ${what} (${reason}); the org is asked instead.`;
-  run.tell({ level: "warn", code: "cache_trouble", text });
+  run.log({ level: "warn", code: "cache_trouble", text });
 }

@@ -24,7 +24,7 @@ export async function recordCounts(
   } catch (error) {
     // The counts only help to choose an API.
     if (!(error instanceof OrgError) || error.rule.scope === "run") throw error;
-    run.tell({ level: "info", code: "no_record_counts", text: `Record counts are not known: ${error.what}` });
+    run.log({ level: "info", code: "no_record_counts", text: `Record counts are not known: ${error.what}` });
     return new Map();
   }
 }

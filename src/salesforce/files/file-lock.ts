@@ -60,7 +60,7 @@ async function acquired(lock: string, name: string, run: Run): Promise<void> {
     if (!isSaid && nowMs - startMs >= sayAfterMs) {
       isSaid = true;
       const text = `token_store: another run is using the refresh token, or was killed while it did (${lock}). Waiting for it.`;
-      run.tell({ level: "warn", code: "waiting_for_token", text });
+      run.log({ level: "warn", code: "waiting_for_token", text });
     }
     await run.clock.sleep(pollMs, run.signal);
   }
@@ -175,7 +175,7 @@ async function removeLeftovers(lock: string): Promise<void> {
 
 function warn(run: Run, what: string, error: unknown): void {
   const why = error instanceof Error ? error.message : String(error);
-  run.tell({ level: "warn", code: "token_lock", text: `token_store: ${what} (${why}).` });
+  run.log({ level: "warn", code: "token_lock", text: `token_store: ${what} (${why}).` });
 }
 
 function strange(lock: string, what: string): TapError {

@@ -39,5 +39,5 @@ function warnOfSkew(epochMs: number, run: Run): void {
   if (Math.abs(skewMs) <= tolerableSkewMs) return;
   const minutes = Math.round(Math.abs(skewMs) / 60_000);
   const text = `This machine's clock is ${minutes} minutes ${skewMs > 0 ? "ahead of" : "behind"} Salesforce's. Salesforce's is used.`;
-  run.tell({ level: "warn", code: "clock_skew", text });
+  run.log({ level: "warn", code: "clock_skew", text });
 }

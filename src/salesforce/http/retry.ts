@@ -46,7 +46,7 @@ export async function withRetries<T>(work: () => Promise<T>, limits: RetryLimits
       // guard(retry-deadline): a service that is down would be asked for ever.
       if (nowMs - startMs + waitMs > deadlineMs) throw error;
       const { stream } = error.detail;
-      run.tell({
+      run.log({
         level: "warn",
         code: "retry",
         text: `${error.what} Trying again in ${(waitMs / 1000).toFixed(1)} s.`,

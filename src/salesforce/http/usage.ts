@@ -70,7 +70,7 @@ export function usageWatch(
     isGivenUp = true;
     const text =
       "Salesforce does not say how many API calls are used, so quota_percent_total and quota_percent_per_run cannot be kept.";
-    run.tell({ level: "warn", code: "quota_unknown", text });
+    run.log({ level: "warn", code: "quota_unknown", text });
   }
 
   return {

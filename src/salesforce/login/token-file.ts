@@ -105,7 +105,7 @@ async function tryWriting(path: string, like: Stats | null, text: string): Promi
 
 function warnOfReaders(path: string, run: Run): void {
   const text = `token_store: others on this machine may read ${path}, which holds a refresh token: chmod 600 would keep them out.`;
-  run.tell({ level: "warn", code: "token_file_open", text });
+  run.log({ level: "warn", code: "token_file_open", text });
 }
 
 /** The file's text; "no file": something else has its name; null: there is none. */

@@ -161,7 +161,7 @@ function failedToStore(path: string, login: RefreshLogin, run: Run, cause: unkno
     const hint = "Make the file and its folder writable, and get a new refresh_token: the old one is used up.";
     throw new TapError(text, { code: "TOKEN_NOT_STORED", kind: "config", scope: "run", cause, hint });
   }
-  run.tell({ level: "warn", code: "token_not_stored", text });
+  run.log({ level: "warn", code: "token_not_stored", text });
   return false;
 }
 
@@ -173,7 +173,7 @@ export async function membersWith(file: TokenFile, login: RefreshLogin, token: s
 
 function warnOfNoFile(run: Run): void {
   const text = "Salesforce replaced the refresh token and there is no file to keep the new one in: set token_store.";
-  run.tell({ level: "warn", code: "token_not_stored", text });
+  run.log({ level: "warn", code: "token_not_stored", text });
 }
 
 /** The file that gave the token, and gets the next one: of several, the last that has one. @throws TapError where it is no place for it */

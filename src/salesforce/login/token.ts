@@ -58,7 +58,7 @@ export function tokenSource(login: Login, http: Http, clock: OrgClock): TokenSou
       return {
         renewable: true,
         get(run) {
-          if (!isWarned) run.tell({ level: "warn", code: "password_login_ends", text: passwordLoginEnds });
+          if (!isWarned) run.log({ level: "warn", code: "password_login_ends", text: passwordLoginEnds });
           isWarned = true;
           const form = { username: login.username, password: login.passwordAndToken };
           return endpoint(run).ask(login.clientId, login.clientSecret, "password", form);

@@ -20,7 +20,7 @@ export async function setupRows(session: Session, soql: string, stream: string, 
       ? "a query of it has a row twice."
       : `a query of it has ${totalSize} rows, but ${rows.length} came.`;
     if (attempt > 1) throw ownError(isCounted ? "ROW_REPEATED" : "COUNT_DIFFERS", what, { stream });
-    run.tell({ level: "info", code: "query_again", stream, text: `Asking a query again: ${what}` });
+    run.log({ level: "info", code: "query_again", stream, text: `Asking a query again: ${what}` });
   }
 }
 

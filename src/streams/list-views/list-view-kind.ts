@@ -81,7 +81,7 @@ export class ListViewStreams implements StreamKind {
     const rows = await orRefusal(() => listViewRows(session, objects, run), "list_views");
     if ("refusal" in rows) {
       const text = `list_views: none can be looked up. ${rows.refusal}`;
-      run.tell({ level: "warn", code: "list_view_unavailable", text });
+      run.log({ level: "warn", code: "list_view_unavailable", text });
       for (const choice of choices) {
         const id = idOfChoice(choice);
         if (id !== undefined) leaveOut(id, refusedFault(`${choice.object}.${choice.developerName}`, rows.refusal));
@@ -93,7 +93,7 @@ export class ListViewStreams implements StreamKind {
       if (choice.developerName !== null) for (const view of found) named.add(view);
       if (found.length === 0 && choice.developerName === null) {
         const text = `list_views: ${choice.object} has no list view that this user may see.`;
-        run.tell({ level: "warn", code: "list_views_none", text });
+        run.log({ level: "warn", code: "list_views_none", text });
       }
       return found;
     });
@@ -221,5 +221,5 @@ function refusedFault(view: string, why: string): TapError {
 }
 
 function tellRefusal(view: string, why: string, run: Run): void {
-  run.tell({ level: "warn", code: "list_view_unavailable", text: `list_views: ${view} is left out. ${why}` });
+  run.log({ level: "warn", code: "list_view_unavailable", text: `list_views: ${view} is left out. ${why}` });
 }

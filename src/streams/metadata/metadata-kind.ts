@@ -119,5 +119,5 @@ function smallTableReading(selection: Selection, table: SmallTable, session: Ses
 
 function sayUntold(objects: readonly ObjectSummary[], run: Run): void {
   const text = untoldObjects(objects);
-  if (text !== null) run.tell({ level: "info", code: "deleted_records_untold", stream: "deleted_records", text });
+  if (text !== null) run.log({ level: "info", code: "deleted_records_untold", stream: "deleted_records", text });
 }

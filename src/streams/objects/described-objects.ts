@@ -65,5 +65,5 @@ async function stillBroken(
 }
 
 function warn({ message, detail: { stream } }: OrgError, run: Run): void {
-  run.tell({ level: "warn", code: "describe_failed", text: message, ...(stream !== undefined && { stream }) });
+  run.log({ level: "warn", code: "describe_failed", text: message, ...(stream !== undefined && { stream }) });
 }

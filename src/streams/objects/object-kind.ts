@@ -46,23 +46,23 @@ export class ObjectStreams implements StreamKind {
     for (const { name, isExcluded, error } of missingObjects(org.objects, objects))
       discovery.failed(error, isExcluded ? undefined : name);
     for (const text of unmatchedPatterns(org.objects, objects))
-      run.tell({ level: "warn", code: "objects_unmatched", text });
+      run.log({ level: "warn", code: "objects_unmatched", text });
     const unnamed = unnamedObjects(org.objects, objects);
-    if (unnamed !== null) run.tell({ level: "info", code: "objects_unnamed", text: unnamed });
+    if (unnamed !== null) run.log({ level: "info", code: "objects_unnamed", text: unnamed });
     const found = this.#wantedOf(await describedObjects(discovery, run), run);
     const { describes, leftOut } = withDeletedRows(found, records);
-    if (leftOut !== null) run.tell({ level: "warn", code: "deleted_rows_none", text: leftOut });
+    if (leftOut !== null) run.log({ level: "warn", code: "deleted_rows_none", text: leftOut });
     await seesAllFiles(
       describes.map(({ name }) => name),
       session,
       run,
     );
     const strange = unknownTypes(describes);
-    if (strange !== null) run.tell({ level: "warn", code: "types_unknown", text: strange });
+    if (strange !== null) run.log({ level: "warn", code: "types_unknown", text: strange });
     const streams = discoverStreams(describes, { deletedAt: run.deletedAt, records });
     this.#sayUntoldDeletions(streams, run);
     const weak = weakKeys(streams);
-    if (weak !== null) run.tell({ level: "warn", code: "keys_weak", text: weak });
+    if (weak !== null) run.log({ level: "warn", code: "keys_weak", text: weak });
     return withParents(streams, describes, relatedFields, org, run);
   }
 
@@ -103,14 +103,14 @@ export class ObjectStreams implements StreamKind {
     const unnamed = found.filter((each) => bigObjectOf(each) !== null && !isNamed(each.name, this.#settings.objects));
     if (unnamed.length === 0) return found;
     const text = `Big objects are read only where the setting objects names them: ${named(unnamed.map(({ name }) => name))}.`;
-    run.tell({ level: "info", code: "objects_unnamed", text });
+    run.log({ level: "info", code: "objects_unnamed", text });
     // guard(new-big-object, `!unnamed.includes(each)` -> `true`): a big object that no list has would be read as a whole in each run.
     return found.filter((each) => !unnamed.includes(each));
   }
 
   #sayUntoldDeletions(streams: readonly Stream[], run: Run): void {
     const text = this.#settings.records === "active" ? null : untoldDeletions(streams);
-    if (text !== null) run.tell({ level: "info", code: "deletions_untold", text });
+    if (text !== null) run.log({ level: "info", code: "deletions_untold", text });
   }
 }
 
@@ -145,7 +145,7 @@ async function withParents(
   const [names, discovered] = [org.objects, describes].map((some) => some.map(({ name }) => name));
   for (const name of unwantedObjects(related, names ?? [], discovered ?? [])) {
     const text = `related_fields: ${name} is none of the objects discovered; its paths are left out.`;
-    run.tell({ level: "warn", code: "related_unmatched", text });
+    run.log({ level: "warn", code: "related_unmatched", text });
   }
   const known = new Map(describes.map((each) => [each.name, each]));
   const describeOf = (name: string) => known.get(name);

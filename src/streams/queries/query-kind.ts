@@ -56,7 +56,7 @@ export class QueryStreams implements StreamKind {
     const soql = await soqlOf(setting, known);
     if (soql === null) {
       const text = `queries: ${setting.name}: this org lacks the object that the preset ${setting.preset} needs; it is left out.`;
-      run.tell({ level: "warn", code: "preset_unavailable", stream: setting.name, text });
+      run.log({ level: "warn", code: "preset_unavailable", stream: setting.name, text });
       return null;
     }
     const query = parseSoql({ name: setting.name, soql }, library);
@@ -64,7 +64,7 @@ export class QueryStreams implements StreamKind {
     const missing = deletedRowsMissing(resolved.object, rowsWanted(query, setting.records, records));
     if (missing !== null) {
       const text = `queries: ${setting.name} is left out: ${missing}`;
-      run.tell({ level: "warn", code: "deleted_rows_none", text });
+      run.log({ level: "warn", code: "deleted_rows_none", text });
       return null;
     }
     const stream = queryStream(query, resolved, setting, { deletedAt: run.deletedAt, records });

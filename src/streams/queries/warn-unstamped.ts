@@ -13,11 +13,11 @@ export function sayUnstamped(stream: Stream, { entrances, columns }: Unstamped, 
     const what = `Rows can come in without a change of their own (${named(entrances)})`;
     const next = isIncremental ? `incremental runs do not see those: ${hint}` : "it is read in full.";
     const level = isIncremental ? "warn" : "info";
-    run.tell({ level, code: "query_entrances", stream: id, text: `${what}: ${next}` });
+    run.log({ level, code: "query_entrances", stream: id, text: `${what}: ${next}` });
   }
   if (!isIncremental || columns.length === 0) return;
   const text = `A change of ${named(columns)} does not move a row's own stamp; where that matters ${hint}`;
-  run.tell({ level: "info", code: "query_unstamped", stream: id, text });
+  run.log({ level: "info", code: "query_unstamped", stream: id, text });
 }
 
 /** But for its condition. */

@@ -35,7 +35,7 @@ export class ReportStreams implements StreamKind {
     if (reports.length === 0) return [];
     const rows = await rowsOr(session, reports, run);
     if ("refusal" in rows) {
-      run.tell({ level: "warn", code: "report_unavailable", text: `reports: none can be looked up. ${rows.refusal}` });
+      run.log({ level: "warn", code: "report_unavailable", text: `reports: none can be looked up. ${rows.refusal}` });
       for (const [index, setting] of reports.entries()) {
         leaveOut(idOf(setting) ?? `reports[${index}]`, refusedFault(index, setting, rows));
       }
@@ -56,7 +56,7 @@ export class ReportStreams implements StreamKind {
       if ("refusal" in found) {
         refused.push(settingText(index, setting));
         const text = `${settingText(index, setting)} is left out. ${found.refusal}`;
-        run.tell({ level: "warn", code: "report_unavailable", text });
+        run.log({ level: "warn", code: "report_unavailable", text });
         // guard(named-report): a run that reads what it discovers would be green without a report that the user named.
         leaveOut(
           "row" in given ? streamIdOf(setting, given.row) : settingText(index, setting),
@@ -72,7 +72,7 @@ export class ReportStreams implements StreamKind {
     }
     if (refused.length > 0) {
       const text = `The catalog lacks ${refused.length} of ${reports.length} reports, which Salesforce does not give: ${refused.join(", ")}.`;
-      run.tell({ level: "warn", code: "reports_left_out", text });
+      run.log({ level: "warn", code: "reports_left_out", text });
     }
     return Array.from(streams.values(), ({ stream }) => stream);
   }

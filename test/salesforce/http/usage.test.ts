@@ -126,7 +126,7 @@ describe("with a quota and nothing known of the count", () => {
     const watch = usageWatch(async () => null);
 
     for (let n = 0; n < 5; n++) {
-      await watch.counted({ ...run, tell: ({ code }) => void told.push(code) }, async () => reply());
+      await watch.counted({ ...run, log: ({ code }) => void told.push(code) }, async () => reply());
     }
 
     expect(told).toEqual(["quota_unknown"]);

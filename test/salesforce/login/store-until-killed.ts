@@ -9,7 +9,7 @@ const [login, path, steps] = JSON.parse(process.argv[2] ?? "") as [
   string,
   number,
 ];
-const silent = { tell() {} } as unknown as Run; // nothing else of it is used
+const silent = { log() {} } as unknown as Run; // nothing else of it is used
 const file = await readyTokenFile(path, silent);
 const all = await file.replace(await membersWith(file, login, "second"));
 for (const step of all.slice(0, steps)) await step.run();

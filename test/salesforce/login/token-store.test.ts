@@ -479,7 +479,7 @@ describe("several runs on one token", () => {
     await chmod(at("token.json"), 0o644);
     const run = {
       ...testRun(),
-      tell: () => renameSync(join(lock(), readdirSync(lock())[0] ?? ""), join(lock(), other)),
+      log: () => renameSync(join(lock(), readdirSync(lock())[0] ?? ""), join(lock(), other)),
     };
 
     const exchange = ours().exchange(run, org.refresh);

@@ -1,6 +1,14 @@
 import type { AirbyteVerb, CommandLine } from "../command/command-line.ts";
-import type { World } from "../command/environment.ts";
-import { configOf, exitCodeOfError, type Job, type Manner, neededFile, startJob, withSource } from "../command/job.ts";
+import type { Environment } from "../command/environment.ts";
+import {
+  configOf,
+  exitCodeOfError,
+  type Job,
+  neededFile,
+  type ProtocolIO,
+  startJob,
+  withSource,
+} from "../command/job.ts";
 import { reportCheck } from "../command/report-check.ts";
 import { runSync } from "../command/run-sync.ts";
 import { line as messageLine } from "../engine/protocol.ts";
@@ -29,22 +37,22 @@ import { bookmarksOfAirbyte } from "./state.ts";
 /** Carries out a command of Airbyte's. Gives the exit code, which is 0 or 1. */
 export async function runAirbyte<Config>(
   tap: Tap<Config>,
-  world: World,
+  environment: Environment,
   line: CommandLine & { readonly verb: AirbyteVerb },
 ): Promise<number> {
-  const protocol = airbyteProtocol(world.clock ?? systemClock);
-  const manner: Manner = {
+  const protocol = airbyteProtocol(environment.clock ?? systemClock);
+  const io: ProtocolIO = {
     deletedAt: protocol.deletedAt,
     log: (sink, abort) => airbyteLog(sink, line.logLevel, abort),
     configMessage: protocol.configChanged,
   };
-  const job = startJob(tap, world, line, manner);
+  const job = startJob(tap, environment, line, io);
   try {
     const isWell = await verbs[line.verb](job);
     await job.sink.flush();
     return isWell ? 0 : 1;
   } catch (error) {
-    return endWithError(job, world, error);
+    return endWithError(job, environment, error);
   }
 }
 
@@ -55,7 +63,7 @@ const verbs: { readonly [verb in AirbyteVerb]: <Config>(job: Job<Config>) => Pro
   read,
 };
 
-async function endWithError<Config>(job: Job<Config>, world: World, error: unknown): Promise<number> {
+async function endWithError<Config>(job: Job<Config>, environment: Environment, error: unknown): Promise<number> {
   if (exitCodeOfError(job, error) === 141) return 1;
   try {
     const { aborted, reason } = job.run.signal;
@@ -66,7 +74,7 @@ async function endWithError<Config>(job: Job<Config>, world: World, error: unkno
     await job.sink.flush();
   } catch (unwritten) {
     // guard(unwritten-failure): logs are messages too, so that the run would fail without a word.
-    world.stderr(`${job.tap.name}: ${clean(asTapError(unwritten).message)}\n`);
+    environment.stderr(`${job.tap.name}: ${clean(asTapError(unwritten).message)}\n`);
   }
   return 1;
 }

@@ -2,7 +2,7 @@ import type { Sink } from "../output/sink.ts";
 import type { Clock } from "../tap/run.ts";
 
 /** All that a run touches outside itself, so that a test can hand in its own. */
-export interface World {
+export interface Environment {
   /** The arguments after the program's name. */
   readonly argv: readonly string[];
   /** Takes the messages, and what is asked for by `--help`, `--version` and `--about`. */

@@ -14,7 +14,7 @@ import { type CountingAllowance, countingAllowance } from "../quota/counting-all
 import type { Clock, Run } from "../tap/run.ts";
 import type { Source, Tap } from "../tap/tap.ts";
 import type { CommandLine } from "./command-line.ts";
-import type { World } from "./environment.ts";
+import type { Environment } from "./environment.ts";
 
 /** What one command works with. */
 export interface Job<Config> {
@@ -32,7 +32,7 @@ export interface Job<Config> {
 }
 
 /** What differs between the protocols in a run. */
-export interface Manner {
+export interface ProtocolIO {
   readonly deletedAt: string;
   /** Where logs go; stderr in lines where absent. */
   readonly log?: (sink: Sink, abort: (reason: unknown) => void) => Log;
@@ -40,32 +40,37 @@ export interface Manner {
   readonly configMessage: ((config: Json) => Uint8Array) | null;
 }
 
-export function startJob<Config>(tap: Tap<Config>, world: World, line: CommandLine, manner: Manner): Job<Config> {
-  const { stdout: sink, clock = systemClock, random = Math.random } = world;
+export function startJob<Config>(
+  tap: Tap<Config>,
+  environment: Environment,
+  line: CommandLine,
+  io: ProtocolIO,
+): Job<Config> {
+  const { stdout: sink, clock = systemClock, random = Math.random } = environment;
   const controller = new AbortController();
   const abort = (reason: unknown) => controller.abort(reason);
-  follow(world.signal, abort);
+  follow(environment.signal, abort);
   const log =
-    manner.log?.(sink, abort) ?? lineLog({ level: line.logLevel, format: line.logFormat }, clock, world.stderr);
+    io.log?.(sink, abort) ?? lineLog({ level: line.logLevel, format: line.logFormat }, clock, environment.stderr);
   const allowance = countingAllowance();
   const run: Run = {
     clock,
     signal: controller.signal,
     allowance,
     random,
-    deletedAt: manner.deletedAt,
-    tell: log,
-    keepsConfig: manner.configMessage !== null,
+    deletedAt: io.deletedAt,
+    log,
+    keepsConfig: io.configMessage !== null,
     configChanged: async (config) => {
       if (isObject(config)) registerSecrets(config, connectionSpecification(tap.spec));
-      if (manner.configMessage === null) return;
-      await sink.write(manner.configMessage(config));
+      if (io.configMessage === null) return;
+      await sink.write(io.configMessage(config));
       // A rotated token that only this process knows is lost with it.
       await sink.flush();
     },
   };
-  const grace = new Grace(controller.signal, world.graceMs ?? 2000);
-  const readFile = world.readFile ?? systemReadFile;
+  const grace = new Grace(controller.signal, environment.graceMs ?? 2000);
+  const readFile = environment.readFile ?? systemReadFile;
   return { tap, line, sink, clock, log, readFile, allowance, grace, run, abort };
 }
 

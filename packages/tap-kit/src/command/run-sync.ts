@@ -66,7 +66,7 @@ function select(choice: Choice, { protocol, from }: SyncPlan, now: Date): Select
     from: bookmark,
     version,
     envelope: (at) => protocol.envelope({ stream: choice.stream, version }, at),
-    anew: () => under(laterVersion(bookmark, now)),
+    restart: () => under(laterVersion(bookmark, now)),
   });
   return under(versionOf(choice, bookmark, now));
 }

@@ -5,7 +5,7 @@ import type { Selection } from "../tap/stream.ts";
 import { CirclingGuard } from "./circling.ts";
 
 /** How far a stream's read has come; one for each selection of a run. */
-export class Progress {
+export class StreamProgress {
   /** What its reading was planned for: the run's own, or that one anew. */
   selection: Selection;
   readonly circling = new CirclingGuard();
@@ -43,7 +43,7 @@ export class Progress {
 
 /** How a sync came out. Each stream has an outcome, unless the output failed. */
 export interface SyncResult {
-  readonly streams: readonly Progress[];
+  readonly streams: readonly StreamProgress[];
   /** What failed beside or above the streams: the planning, or the whole run. */
   readonly failure: TapError | null;
 }

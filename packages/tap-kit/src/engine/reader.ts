@@ -9,7 +9,7 @@ import type { Reading } from "../tap/tap.ts";
 import type { Emitter } from "./emitter.ts";
 import { type Encode, recordEncoder } from "./encode.ts";
 import type { Grace } from "./grace.ts";
-import type { Progress } from "./progress.ts";
+import type { StreamProgress } from "./progress.ts";
 import type { Protocol } from "./protocol.ts";
 import { brokenPromise, circling, refuseLacking, refuseShrinking } from "./refusals.ts";
 
@@ -26,11 +26,11 @@ export interface ReaderContext {
   /** Whether a full load of the stream may bring far fewer records than the one before. */
   readonly mayShrink: (streamId: string) => boolean;
   /** Every selection of the run by its stream's id. */
-  readonly streams: ReadonlyMap<string, Progress>;
+  readonly streams: ReadonlyMap<string, StreamProgress>;
   /** Failures that were told already, or their codes: one failure may end many streams. */
   readonly told: Set<TapError | string>;
   /** Called once for each stream, when its outcome is known. */
-  readonly onEnd: (progress: Progress) => void;
+  readonly onEnd: (progress: StreamProgress) => void;
   readonly onFailure: (error: TapError) => void;
   /** Called with what stands in the way of every stream: nothing else is begun. */
   readonly onObstacle: (error: TapError) => void;
@@ -54,7 +54,7 @@ export async function readReading(reading: Reading, tally: Tally, context: Reade
   }
 }
 
-function claim(reading: Reading, { streams }: ReaderContext): ReadonlyMap<string, Progress> {
+function claim(reading: Reading, { streams }: ReaderContext): ReadonlyMap<string, StreamProgress> {
   return new Map(
     reading.selections.map((selection) => {
       const { stream } = selection;
@@ -70,8 +70,8 @@ function claim(reading: Reading, { streams }: ReaderContext): ReadonlyMap<string
 }
 
 async function begin(
-  progress: Progress,
-  tally: Progress["tally"],
+  progress: StreamProgress,
+  tally: StreamProgress["tally"],
   { run, protocol, emitter }: ReaderContext,
 ): Promise<void> {
   progress.startedMs = run.clock.monotonicMs();
@@ -79,7 +79,11 @@ async function begin(
   await emitter.say(protocol.start(progress.selection));
 }
 
-async function readPages(reading: Reading, mine: ReadonlyMap<string, Progress>, context: ReaderContext): Promise<void> {
+async function readPages(
+  reading: Reading,
+  mine: ReadonlyMap<string, StreamProgress>,
+  context: ReaderContext,
+): Promise<void> {
   const { run, grace, log } = context;
   const pages = reading.read(run)[Symbol.asyncIterator]();
   let isDone = false;
@@ -108,7 +112,7 @@ export async function leave(iterator: AsyncIterator<unknown>, grace: Grace, log:
   await left.catch((error: unknown) => log({ level: "debug", code: "left", text: String(error) }));
 }
 
-async function take(page: Page, mine: ReadonlyMap<string, Progress>, context: ReaderContext): Promise<void> {
+async function take(page: Page, mine: ReadonlyMap<string, StreamProgress>, context: ReaderContext): Promise<void> {
   const { emitter } = context;
   const progress = mine.get(page.stream);
   if (progress === undefined) throw brokenPromise(page.stream, "a page came of a stream that is not in the reading");
@@ -137,7 +141,11 @@ async function take(page: Page, mine: ReadonlyMap<string, Progress>, context: Re
 }
 
 /** The records are of another schema from here on. */
-async function reshape(selection: Selection, progress: Progress, { emitter, protocol }: ReaderContext): Promise<void> {
+async function reshape(
+  selection: Selection,
+  progress: StreamProgress,
+  { emitter, protocol }: ReaderContext,
+): Promise<void> {
   if (selection.stream.id !== progress.id || selection.version !== progress.selection.version) {
     throw brokenPromise(progress.id, "a page changes more of its selection than the schema");
   }
@@ -145,7 +153,7 @@ async function reshape(selection: Selection, progress: Progress, { emitter, prot
   await emitter.say(protocol.reshape(selection));
 }
 
-async function write(page: Page, progress: Progress, context: ReaderContext): Promise<void> {
+async function write(page: Page, progress: StreamProgress, context: ReaderContext): Promise<void> {
   const { emitter, protocol } = context;
   const count = "lines" in page ? page.records : page.objects.length;
   if (count === 0) return;
@@ -160,7 +168,7 @@ async function write(page: Page, progress: Progress, context: ReaderContext): Pr
 function refusalOf(
   { lacks, narrowed }: { readonly lacks?: string; readonly narrowed?: string },
   rows: number | null,
-  { selection }: Progress,
+  { selection }: StreamProgress,
 ): TapError | null {
   // guard(load-lacks): what the user sees no more would go from the target, without a word.
   if (lacks !== undefined) return refuseLacking(selection, lacks);
@@ -169,7 +177,7 @@ function refusalOf(
 
 const encoders = new WeakMap<Selection, Encode>();
 
-function* encode({ objects, extractedAt }: PlainPage, { selection }: Progress, protocol: Protocol) {
+function* encode({ objects, extractedAt }: PlainPage, { selection }: StreamProgress, protocol: Protocol) {
   const encodeRecord = encoders.get(selection) ?? recordEncoder(selection.schema);
   encoders.set(selection, encodeRecord);
   const { open, close } = protocol.envelope(selection, extractedAt);
@@ -196,7 +204,7 @@ function firstRecord(lines: Uint8Array, selection: Selection, { run, protocol }:
 }
 
 /** Ends a stream: its outcome is told, its last STATE asked for. */
-export async function finish(progress: Progress, given: Outcome, context: ReaderContext): Promise<void> {
+export async function finish(progress: StreamProgress, given: Outcome, context: ReaderContext): Promise<void> {
   const { run, protocol, emitter } = context;
   const error = given.kind === "failed" ? asTapError(given.error, progress.id) : null;
   // A limit is no failure: the stream goes on from here in the next run.
@@ -223,11 +231,11 @@ export async function tellFailure(
   await emitter.say(protocol.failure(error));
 }
 
-function outcomeOf(error: unknown, { id }: Progress, { run }: ReaderContext): Outcome {
+function outcomeOf(error: unknown, { id }: StreamProgress, { run }: ReaderContext): Outcome {
   // Whatever breaks after the signal breaks because of it.
   return run.signal.aborted ? { kind: "stopped", because: "signal" } : { kind: "failed", error: asTapError(error, id) };
 }
 
-function open(mine: ReadonlyMap<string, Progress>): readonly Progress[] {
+function open(mine: ReadonlyMap<string, StreamProgress>): readonly StreamProgress[] {
   return [...mine.values()].filter(({ outcome }) => outcome === null);
 }

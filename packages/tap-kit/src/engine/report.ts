@@ -3,10 +3,10 @@ import { asTapError } from "../log/failure.ts";
 import type { Log } from "../log/log.ts";
 import type { CountingAllowance } from "../quota/counting-allowance.ts";
 import type { Outcome } from "../tap/page.ts";
-import type { Progress, SyncResult } from "./progress.ts";
+import type { StreamProgress, SyncResult } from "./progress.ts";
 
 /** Says Singer's metrics of a stream that has ended. */
-export function reportEnd({ id, records, seconds }: Progress, log: Log): void {
+export function reportEnd({ id, records, seconds }: StreamProgress, log: Log): void {
   const tags = { endpoint: id };
   const metric = (members: { readonly type: string; readonly metric: string; readonly value: number }) => {
     const full = { ...members, tags };
@@ -17,7 +17,10 @@ export function reportEnd({ id, records, seconds }: Progress, log: Log): void {
 }
 
 /** A line for each stream, and one for all. */
-export function reportRun(all: readonly Progress[], { log, allowance, seconds, failedSettings }: RunReport): void {
+export function reportRun(
+  all: readonly StreamProgress[],
+  { log, allowance, seconds, failedSettings }: RunReport,
+): void {
   for (const progress of all) {
     const { id, outcome, records, deleted, rows, tally, seconds: own } = progress;
     const held = rows === null ? "" : `, ${countOf(rows, "row")} in all`;
@@ -37,7 +40,7 @@ export function reportRun(all: readonly Progress[], { log, allowance, seconds, f
 }
 
 /** The rows that came, and how many were to come: by the service's own count, else by what was forecast. */
-function receivedOf({ received, expected, forecast }: Progress): string {
+function receivedOf({ received, expected, forecast }: StreamProgress): string {
   const of = received === 0 ? "" : ` of ${countOf(received, "row")} received`;
   if (expected !== null) return `${of} (${expected} expected)`;
   return forecast === null || forecast === 0 ? of : `${of} (about ${forecast} expected)`;

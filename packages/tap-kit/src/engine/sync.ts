@@ -4,7 +4,7 @@ import type { Outcome } from "../tap/page.ts";
 import type { Selection } from "../tap/stream.ts";
 import type { Reading, Source } from "../tap/tap.ts";
 import { Admission, type Begun } from "./admission.ts";
-import { Progress, type SyncResult } from "./progress.ts";
+import { StreamProgress, type SyncResult } from "./progress.ts";
 import { finish, leave, type ReaderContext, readReading, tellFailure } from "./reader.ts";
 import { brokenPromise } from "./refusals.ts";
 import { countOf } from "./report.ts";
@@ -26,8 +26,8 @@ export interface SyncOptions extends Omit<ReaderContext, "streams" | "told" | "o
 /** Reads all selections, several readings at a time. */
 export async function sync(source: Source, options: SyncOptions): Promise<SyncResult> {
   const { selections, refused, maxWorkers, emitter, run } = options;
-  const lost = refused.map(([selection, error]) => [new Progress(selection), error] as const);
-  const found = selections.map((selection) => new Progress(selection));
+  const lost = refused.map(([selection, error]) => [new StreamProgress(selection), error] as const);
+  const found = selections.map((selection) => new StreamProgress(selection));
   const streams = new Map([...found, ...lost.map(([progress]) => progress)].map((each) => [each.id, each]));
   const plan = planned(source, options);
   const context: ReaderContext = { ...options, streams, told: new Set(), onObstacle: plan.fail };
@@ -123,7 +123,7 @@ function tellForecast({ selections, forecast }: Reading, log: SyncOptions["log"]
   log({ level: "info", code: "forecast", text });
 }
 
-function leftOver({ id }: Progress, failure: TapError | null, signal: AbortSignal): Outcome {
+function leftOver({ id }: StreamProgress, failure: TapError | null, signal: AbortSignal): Outcome {
   if (failure !== null) return { kind: "failed", error: failure };
   if (signal.aborted) return { kind: "stopped", because: "signal" };
   return { kind: "failed", error: brokenPromise(id, "nothing was planned for it") };

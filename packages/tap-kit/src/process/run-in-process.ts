@@ -73,14 +73,14 @@ export async function runInProcess<Config>(tap: Tap<Config>, host: HostProcess, 
     end(exitCodeOfSignal(signal));
   }
 
-  const world = {
+  const environment = {
     argv: host.argv.slice(2),
     stdout,
     stderr: (text: string) => stderr.say(text),
     env: host.env,
     signal: stop.signal,
   };
-  const code = await main(tap, world).catch((error: unknown) => {
+  const code = await main(tap, environment).catch((error: unknown) => {
     say(error);
     return 1;
   });

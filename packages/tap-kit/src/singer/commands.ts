@@ -3,9 +3,9 @@ import { unreadable } from "../catalog/choice.ts";
 import { writeCatalog } from "../catalog/write.ts";
 import { aboutJson, aboutText } from "../command/about.ts";
 import type { CommandLine } from "../command/command-line.ts";
-import type { World } from "../command/environment.ts";
+import type { Environment } from "../command/environment.ts";
 import { helpText } from "../command/help.ts";
-import { configOf, exitCodeOfError, type Job, type Manner, startJob, withSource } from "../command/job.ts";
+import { configOf, exitCodeOfError, type Job, type ProtocolIO, startJob, withSource } from "../command/job.ts";
 import { reportCheck } from "../command/report-check.ts";
 import { runSync } from "../command/run-sync.ts";
 import { exitCodeOf, exitCodeOfSignal } from "../errors/exit-code.ts";
@@ -19,11 +19,15 @@ import type { Stream } from "../tap/stream.ts";
 import type { FailedSetting, OnFailedSetting, Source, Tap, Undiscovered } from "../tap/tap.ts";
 import { singerProtocol } from "./protocol.ts";
 
-const manner: Manner = { deletedAt: singerProtocol({ versions: true }).deletedAt, configMessage: null };
+const io: ProtocolIO = { deletedAt: singerProtocol({ versions: true }).deletedAt, configMessage: null };
 
 /** Carries out a command of Singer's. Gives the exit code. */
-export async function runSinger<Config>(tap: Tap<Config>, world: World, line: CommandLine): Promise<number> {
-  const job = startJob(tap, world, line, manner);
+export async function runSinger<Config>(
+  tap: Tap<Config>,
+  environment: Environment,
+  line: CommandLine,
+): Promise<number> {
+  const job = startJob(tap, environment, line, io);
   try {
     const code = await carryOut(job);
     await job.sink.flush();

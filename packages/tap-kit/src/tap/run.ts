@@ -44,7 +44,7 @@ export interface Run {
   random(): number;
   /** The property that marks a deleted record in the protocol spoken: `_sdc_deleted_at` or `_ab_cdc_deleted_at`. */
   readonly deletedAt: string;
-  tell(event: Event): void;
+  log(event: Event): void;
   /** Whether somebody keeps what `configChanged` says, so that no file needs to. */
   readonly keepsConfig: boolean;
   /** The configuration has changed (a rotated token). Announced as CONTROL under Airbyte. */

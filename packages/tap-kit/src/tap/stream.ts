@@ -42,5 +42,5 @@ export interface Selection {
    * The same for a full load from the stream's start, under a new version: for a tap that sees that adding to what is there
    * will not do. The reading is then planned for this one.
    */
-  anew(): Selection;
+  restart(): Selection;
 }

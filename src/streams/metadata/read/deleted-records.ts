@@ -48,9 +48,9 @@ export async function deletedRecordsReading(
     const next = isAnew
       ? "All that Salesforce remembers is reported again, under a new version."
       : "What is not named does not come; deleted_gap: resync reports all that Salesforce remembers again.";
-    run.tell({ level: "warn", code: "deletions_forgotten", stream: id, text: `${gap} ${next}` });
+    run.log({ level: "warn", code: "deletions_forgotten", stream: id, text: `${gap} ${next}` });
     if (isAnew) {
-      selection = selection.anew();
+      selection = selection.restart();
       asked = await askDeletions(noPlaces, options, session, run);
     }
   }
@@ -94,8 +94,8 @@ function begin(selection: Selection, { start }: DeletedRecordsOptions, session: 
           text: `Its bookmark, ${future}, lies in the future: nobody knows what was read.`,
         };
   const text = `${why.text} All that Salesforce remembers is reported again, under a new version.`;
-  run.tell({ level: "warn", code: why.code, stream: id, text });
-  return { selection: selection.anew(), places: noPlaces };
+  run.log({ level: "warn", code: why.code, stream: id, text });
+  return { selection: selection.restart(), places: noPlaces };
 }
 
 async function* pagesOf(

@@ -64,7 +64,7 @@ export class HiddenFields {
     const [first] = this.#unknown.values();
     if (first === undefined) return;
     const text = `Fields of ${named([...this.#unknown.keys()])} that this user may not read are not known. ${first.what}`;
-    run.tell({ level: "warn", code: "hidden_fields_unknown", stream, text });
+    run.log({ level: "warn", code: "hidden_fields_unknown", stream, text });
   }
 }
 

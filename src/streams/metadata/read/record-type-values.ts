@@ -58,6 +58,6 @@ export class OfferedByType {
     const [first] = this.#refused.values();
     if (first === undefined) return;
     const text = `What the record types of ${named([...this.#refused.keys()])} offer is not known: record_types is null there. ${first.what}`;
-    run.tell({ level: "info", code: "record_types_unknown", stream, text });
+    run.log({ level: "info", code: "record_types_unknown", stream, text });
   }
 }

@@ -98,7 +98,7 @@ export class RecycleBin {
     const [first] = this.#refused.values();
     if (first === undefined) return;
     const text = `What is left of the records deleted of ${named([...this.#refused.keys()])} is not known. ${first.what}`;
-    run.tell({ level: "warn", code: "recycle_bin_refused", stream, text });
+    run.log({ level: "warn", code: "recycle_bin_refused", stream, text });
   }
 }
 

@@ -41,9 +41,9 @@ export async function reportDefinitionsReading(
   const isFuture = futureMoment([held], now) !== null;
   if (isFuture) {
     const text = `Its bookmark, ${held}, lies in the future: nobody knows what was read. All definitions are read, under a new version.`;
-    run.tell({ level: "warn", code: "bookmark_in_future", stream: given.stream.id, text });
+    run.log({ level: "warn", code: "bookmark_in_future", stream: given.stream.id, text });
   }
-  const selection = isFuture ? given.anew() : given;
+  const selection = isFuture ? given.restart() : given;
   const before = isFuture ? null : held;
   const until = isIncremental ? watermarkOf({ now, visibilityLagMs, covered: [], before, end: null }) : null;
   const reports = await setupRows(session, soqlOf(before, until), selection.stream.id, run);
@@ -146,7 +146,7 @@ async function describedOrNull(id: string, session: Session, run: Run): Promise<
     const again = isStumble(error) ? await secondLook(error, ask, control) : { broken: error };
     if (!("broken" in again)) return again;
     const text = `Report ${id} cannot be described: ${error.what}`;
-    run.tell({ level: "warn", code: "report_undescribed", stream: "report_definitions", text });
+    run.log({ level: "warn", code: "report_undescribed", stream: "report_definitions", text });
     return null;
   }
 }

@@ -29,7 +29,7 @@ export const smallTables: Readonly<Record<string, SmallTable>> = {
     const settings = await knowledgeSettings(session, "knowledge_settings", run);
     if (settings === null || !settings.enabled) {
       const text = "Knowledge is off in this org, or this user may not see it.";
-      run.tell({ level: "info", code: "knowledge_off", stream: "knowledge_settings", text });
+      run.log({ level: "info", code: "knowledge_off", stream: "knowledge_settings", text });
     }
     const languages = settings?.languages ?? [];
     return [

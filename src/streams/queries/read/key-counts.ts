@@ -47,6 +47,6 @@ export class KeyCounts {
     const text =
       `${this.#repeated} of ${rows} rows have the same key_properties (${this.#keys.join(", ")}) as a row before them: ` +
       "a target that merges keeps one of each. Choose others (of groups all that they are grouped by), or leave key_properties out.";
-    run.tell({ level: "warn", code: "query_keys_repeated", stream: this.#stream, text });
+    run.log({ level: "warn", code: "query_keys_repeated", stream: this.#stream, text });
   }
 }

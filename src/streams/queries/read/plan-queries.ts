@@ -92,7 +92,7 @@ function writtenReading(
   const { id } = selection.stream;
   if (api === "bulk") {
     const text = "It is read by REST: Bulk 2.0 answers no groups, no number of rows and no rows without a key.";
-    run.tell({ level: "info", code: "query_rest", stream: id, text });
+    run.log({ level: "info", code: "query_rest", stream: id, text });
   }
   const written = asWritten(selection, query, library, { deletedAt: run.deletedAt, records });
   const { calls, mostRows } = written;
@@ -111,7 +111,7 @@ function whyOf({ isAggregate, mostRows }: AsWritten): string {
 function sayOrder({ name, tree }: ParsedQuery, run: Run): void {
   if (tree.orderBy === undefined) return;
   const text = "Its ORDER BY is left out: rows come in an order by which a read can go on.";
-  run.tell({ level: "info", code: "query_order", stream: name, text });
+  run.log({ level: "info", code: "query_order", stream: name, text });
 }
 
 /** A query that cannot be read as the catalog has it. */

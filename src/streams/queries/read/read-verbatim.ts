@@ -76,7 +76,7 @@ export async function* readAsWritten(query: AsWritten, session: Session, run: Ru
       if (query.isAggregate && hasCode(error, "EXCEEDED_ID_LIMIT")) throw tooManyGroups(stream, error);
       const most = isMismatch(error) ? 1 : pageAttempts;
       if (failures > most || !(isLost || isInterruption(error))) throw error;
-      run.tell({ level: "info", code: "query_again", stream, text: `Reading the query again: ${error.message}` });
+      run.log({ level: "info", code: "query_again", stream, text: `Reading the query again: ${error.message}` });
       keys.again();
       counted.again();
       await run.clock.sleep(isLost ? 0 : 1000 * 2 ** failures, run.signal);

@@ -111,7 +111,7 @@ class ReportSheet {
     if (this.#rounded.size === 0) return;
     const columns = [...this.#rounded].map(([name, count]) => `${name} (${count})`).join(", ");
     const text = `Numbers of more digits than a spreadsheet keeps may be rounded: ${columns}. Page the report by unique_field for all digits.`;
-    run.tell({ level: "warn", code: "report_numbers_rounded", stream: id, text });
+    run.log({ level: "warn", code: "report_numbers_rounded", stream: id, text });
   }
 
   /** Where the columns stand, if this row names them all, in order; null otherwise. */

@@ -105,7 +105,7 @@ function mayPass(error: unknown): error is TapError {
 }
 
 export function sayAgain(stream: string, { message }: TapError, run: Run): void {
-  run.tell({ level: "warn", code: "report_again", stream, text: `Reading it again: ${message}` });
+  run.log({ level: "warn", code: "report_again", stream, text: `Reading it again: ${message}` });
 }
 
 /** Whether days alone make the report's rows fewer, by its own filters or by those of the setting. */

@@ -21,7 +21,7 @@ export function* reportReadings(selections: readonly Selection[], reach: ReportR
     const { from } = selection;
     const isOther = from !== null && from.source !== reach.session.orgId;
     if (isOther && !reach.allowOrgChange) throw otherOrg(selection.stream.id, from.source, reach.session.orgId);
-    const stream = reportStream(isOther ? selection.anew() : selection);
+    const stream = reportStream(isOther ? selection.restart() : selection);
     yield {
       selections: [stream.selection],
       forecast: forecast(stream),

@@ -121,7 +121,7 @@ function sayOtherColumns(
   ].join("; ");
   const text = `The report has changed since discovery (${said}). Run discovery again.`;
   if (schemaChanges !== "fail") {
-    run.tell({ level: "warn", code: "report_columns", stream: id, text });
+    run.log({ level: "warn", code: "report_columns", stream: id, text });
     return;
   }
   throw new TapError(`${id}: the report has changed since discovery (${said}).`, {

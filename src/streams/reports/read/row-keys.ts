@@ -47,7 +47,7 @@ export class RowKeys {
     if (this.#repeated === 0) return;
     const { id, keys } = this.#stream;
     const text = `${this.#repeated} of ${this.#rows} rows have the same key_properties (${keys.join(", ")}) as a row before them: a target that merges keeps one of each. Choose others, or leave key_properties out.`;
-    run.tell({ level: "warn", code: "report_keys_repeated", stream: id, text });
+    run.log({ level: "warn", code: "report_keys_repeated", stream: id, text });
   }
 }
 

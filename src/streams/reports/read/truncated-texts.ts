@@ -34,6 +34,6 @@ export class ClippedTexts {
     if (this.#counts.size === 0) return;
     const columns = [...this.#counts].map(([name, count]) => `${name} (${count})`).join(", ");
     const text = `Texts of ${longest} characters or more, which reports cut there: ${columns}. Read the object itself for the whole text.`;
-    run.tell({ level: "warn", code: "report_texts_cut", stream: this.#stream.id, text });
+    run.log({ level: "warn", code: "report_texts_cut", stream: this.#stream.id, text });
   }
 }
