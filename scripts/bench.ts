@@ -38,7 +38,7 @@ const calls = await measureCalls();
 
 const ofBulk: Result = {
   part: "bulk",
-  head: ["rows", "fields", "seconds", "rows a second", "CPU us a row", "peak MiB"],
+  head: ["rows", "fields", "seconds", "rows per second", "CPU µs per row", "peak MiB"],
   lines: bulk.map((each) => [
     each.rows.toLocaleString("en"),
     each.fields,
