@@ -9,30 +9,110 @@ interface Setting {
   readonly airbyte_secret?: boolean;
 }
 
-const head = `# Configuration
+const head = `# Which settings are there?
 
-One flat JSON object. A key that differs by two letters or fewer from a known one, or in case, \`_\` and \`-\` alone, is an error, any other unknown key a warning. Settings of other taps and of the Singer SDK that would change what is read and that this tap does not have are an error, unless they are off or empty (\`is_sandbox\`, \`streams_to_discover\`, \`soql_filters\`, \`stream_maps\`, \`flattening_enabled\`, \`batch_config\`, ...); the error says what to set in their place. Blank strings count as left out.
+The configuration is one flat JSON object:
 
-| setting | what | default |
-| --- | --- | --- |
+\`\`\`json
+{
+  "domain": "example",
+  "client_id": "3MVG9...",
+  "client_secret": "...",
+  "objects": ["Account", "Opportunity*", "!*History"],
+  "start_date": "2026-01-01T00:00:00Z"
+}
+\`\`\`
+
+How to log in is in [logging in](login.md).
+`;
+
+/** The first setting of each group; a group ends where the next begins. */
+const groups: Readonly<Record<string, string>> = {
+  client_id: "Which settings log in?",
+  objects: "What is read?",
+  start_date: "Which rows, and by which API?",
+  deleted_gap: "What happens when something changes in Salesforce?",
+  full_refresh_every: "What is read again?",
+  retry_deadline: "How does a run behave?",
+  activate_version: "What does the target get?",
+};
+
+/** Where a setting is explained at length. */
+const pages: Readonly<Record<string, string>> = {
+  client_id: "login.md#what-do-i-set-up-in-salesforce",
+  refresh_token: "refresh-tokens.md",
+  private_key: "jwt.md",
+  audience: "jwt.md#do-i-set-audience",
+  password: "login.md#can-i-log-in-by-password",
+  auth_method: "login.md#which-method-fits",
+  environment: "login.md#which-host-do-i-log-in-at",
+  domain: "login.md#which-host-do-i-log-in-at",
+  token_store: "refresh-tokens.md#when-is-token_store-required",
+  objects: "missing-objects.md",
+  related_fields: "related-fields.md",
+  related_fields_reread: "related-fields.md",
+  queries: "queries.md",
+  reports: "reports.md",
+  list_views: "list-views.md",
+  metadata_streams: "metadata-streams.md",
+  start_date: "next-run.md#what-happens-when-i-change-a-setting",
+  records: "deletions.md",
+  deleted_gap: "which-deletions.md#what-if-salesforce-has-forgotten-deletions",
+  schema_changes: "schema-changes.md",
+  backfill_new_fields: "new-fields.md",
+  allow_org_change: "next-run.md#what-if-the-state-is-of-another-org",
+  full_refresh_every: "which-deletions.md#what-if-a-stream-does-not-report-every-deletion",
+  visibility_lag: "state.md#what-is-the-watermark",
+  lookback_window: "next-run.md#how-do-i-always-read-some-time-back",
+  retry_deadline: "outages.md",
+  activate_version: "singer.md#what-does-the-target-get-besides-records",
+  allow_shrink: "which-deletions.md#when-is-a-full-load-not-activated",
+  select_fields_by_default: "singer.md#how-do-i-select-streams-and-fields",
+};
+
+const tail = `
+## What about settings that the tap does not know?
+
+| key | what the tap does |
+| --- | --- |
+| differs from a known one by two letters or fewer, or only in case, \`_\` and \`-\` | error |
+| a setting of other taps or of the Singer SDK that would change what is read (\`is_sandbox\`, \`streams_to_discover\`, \`soql_filters\`, \`stream_maps\`, \`flattening_enabled\`, \`batch_config\`, ...) | error that says what to set instead, unless the setting is off or empty |
+| any other | warning |
+
+A blank string counts as left out.
 `;
 
 /** docs/configuration.md, from spec.json. */
 export function configurationPage(settings: Readonly<Record<string, Setting>>): string {
-  return head + Object.entries(settings).map(lineOf).join("");
+  const names = new Set(Object.keys(settings).filter((name) => name.includes("_")));
+  const lines = Object.entries(settings).map(([name, setting]) => headingOf(name) + lineOf(name, setting, names));
+  return head + lines.join("") + tail;
 }
 
-function lineOf([name, { description = "", enum: values, examples, airbyte_secret: isSecret, ...setting }]: [
-  string,
-  Setting,
-]): string {
+function headingOf(name: string): string {
+  const heading = groups[name];
+  return heading === undefined ? "" : `\n## ${heading}\n\n| setting | what | default |\n| --- | --- | --- |\n`;
+}
+
+function lineOf(name: string, setting: Setting, names: ReadonlySet<string>): string {
+  const { description = "", enum: values = [], examples, airbyte_secret: isSecret } = setting;
   const more = [
-    values === undefined ? "" : ` One of ${values.map(code).join(", ")}.`,
+    values.length === 0 ? "" : ` One of ${values.map(code).join(", ")}.`,
     examples === undefined ? "" : ` Example: ${code(examples[0])}.`,
     isSecret === true ? " Secret: never logged." : "",
   ];
-  const text = (description + more.join("")).replaceAll("|", "\\|");
-  return `| \`${name}\` | ${text} | ${setting.default === undefined ? "" : code(setting.default)} |\n`;
+  const text = (marked(description, names, values) + more.join("")).replaceAll("|", "\\|");
+  const page = pages[name];
+  const cell = page === undefined ? code(name) : `[${code(name)}](${page})`;
+  return `| ${cell} | ${text} | ${setting.default === undefined ? "" : code(setting.default)} |\n`;
+}
+
+/** The names of settings and the values of this one as code, a page as a link. */
+function marked(description: string, names: ReadonlySet<string>, values: readonly unknown[]): string {
+  return description
+    .replaceAll(/docs\/([\w-]+\.md)/g, "[$1]($1)")
+    .replaceAll(/\b[a-z]+(?:_[a-z]+)+\b/g, (word) => (names.has(word) ? code(word) : word))
+    .replaceAll(/\b[a-z]+(?=:)/g, (word) => (values.includes(word) ? code(word) : word));
 }
 
 function code(value: unknown): string {

@@ -9,19 +9,19 @@ export interface Config {
    */
   client_id?: string;
   /**
-   * Consumer secret of that app. Leave it out for an app that works without one.
+   * Consumer secret of that app. Leave it out if the app works without one.
    */
   client_secret?: string;
   /**
-   * Log in with a refresh token. If the app rotates refresh tokens, the new one is written to token_store.
+   * Logs in by a refresh token. If the app rotates refresh tokens, the tap writes the new one to token_store.
    */
   refresh_token?: string;
   /**
-   * Log in by JWT bearer, with client_id and username: the PEM text of the RSA private key whose certificate the app knows, or the path of its file.
+   * Logs in by JWT bearer, with client_id and username. The PEM text of the RSA private key whose certificate the app has, or the path of its file.
    */
   private_key?: string;
   /**
-   * The audience that private_key signs for. Leave it out: the likely ones are tried (the login host's, https://test.salesforce.com, https://login.salesforce.com) until Salesforce takes one.
+   * The audience that private_key signs for. Usually left out: the tap tries the likely ones (the login host's, https://test.salesforce.com, https://login.salesforce.com) until Salesforce accepts one.
    */
   audience?: string;
   /**
@@ -29,65 +29,65 @@ export interface Config {
    */
   username?: string;
   /**
-   * Log in by username and password, with client_id and client_secret. On its way out: External Client Apps do not offer it, and Salesforce ends API logins by password with Summer '27.
+   * Logs in by username and password, with client_id and client_secret. Salesforce is removing this login: External Client Apps do not offer it, and API logins by password end with Summer '27.
    */
   password?: string;
   /**
-   * Goes with password where the network is not trusted: Salesforce mailed it to the user.
+   * Needed with password where the user's network is not trusted. Salesforce mailed it to the user.
    */
   security_token?: string;
   /**
-   * A ready access token, with instance_url. It cannot be renewed: a run ends when the token does.
+   * An access token that you already have, with instance_url. The tap cannot renew it: a run ends when the token does.
    */
   access_token?: string;
   /**
-   * Where access_token is valid: a host of Salesforce's (or of login_url, where that names another).
+   * Where access_token is valid: a host of Salesforce's, or the one that login_url names.
    */
   instance_url?: string;
   /**
-   * Needed only where the settings above would do for more than one method.
+   * Needed only where the settings above fit more than one method.
    */
   auth_method?: "refresh_token" | "client_credentials" | "jwt" | "password" | "access_token";
   /**
-   * Production logs in at login.salesforce.com, sandbox at test.salesforce.com, unless domain or login_url says otherwise. With sandbox, neither may name a production host.
+   * production: logs in at login.salesforce.com. sandbox: logs in at test.salesforce.com. domain or login_url may name another host, but with sandbox no production host.
    */
   environment?: "production" | "sandbox";
   /**
-   * Log in at your org's own host: the name of My Domain (NAME--SANDBOX for a sandbox), the whole host, or an address from the browser. It leads to Salesforce's own hosts alone. Client credentials need it.
+   * Logs in at your org's own host: the name of My Domain (NAME--SANDBOX for a sandbox), the whole host, or an address from the browser. It only leads to Salesforce's own hosts. Client credentials need it.
    */
   domain?: string;
   /**
-   * Log in at any other host, one outside Salesforce's own domains too. https only, except on this machine.
+   * Logs in at any other host, also outside Salesforce's own domains. It must be https, except on this machine.
    */
   login_url?: string;
   /**
-   * Where a new refresh token is written when the app rotates them. Default: the configuration file that holds refresh_token. Needed where that file does not stay: under Meltano, in a temporary folder, or handed over by the shell.
+   * Where the tap writes a new refresh token if the app rotates them. Default: the configuration file that holds refresh_token. Required where that file does not stay: under Meltano, in a temporary folder, or handed over by the shell.
    */
   token_store?: string;
   /**
-   * Default: the newest that this tap was tested with and the org has.
+   * Version of Salesforce's API. Default: the newest that this tap was tested with and the org has.
    */
   api_version?: string;
   /**
-   * Names and globs of the objects to discover; a leading ! leaves out what it matches. A name that is no object is an error, a glob that matches none a warning. Default: all that can be queried, but for those that are read only where their name is here: descriptions of the org, big objects, objects of Data Cloud and of other systems (docs/hard-objects.md).
+   * Names and globs of the objects to discover. A leading ! leaves out what it matches. A name that is no object is an error; a glob that matches none is a warning. Default: all that can be queried, except those that must be named here: descriptions of the org, big objects, objects of Data Cloud and of other systems (docs/missing-objects.md).
    */
   objects?: string[];
   /**
-   * Fields of parents as further columns of an object: by object, the paths. A * takes every readable simple field of that parent; a type and a colon before a path (What:Account.Industry) mean one type of a parent that can be of several.
+   * Fields of parents as further columns of an object: for each object, the paths. * stands for every readable simple field of that parent. A type and a colon before a path (What:Account.Industry) select one type of a parent that can have several.
    */
   related_fields?: {
     [k: string]: string[];
   };
   /**
-   * A parent's change does not move its children's SystemModstamp. Set this to read the children of changed parents again in incremental runs.
+   * Reads the children of changed parents again in incremental runs. A parent's change does not move its children's SystemModstamp.
    */
   related_fields_reread?: boolean;
   /**
-   * SOQL queries as streams of their own.
+   * SOQL queries, each as a stream.
    */
   queries?: {
     /**
-     * The stream's id: lower case.
+     * The stream's name, in lower case.
      */
     name: string;
     /**
@@ -95,15 +95,15 @@ export interface Config {
      */
     soql?: string;
     /**
-     * In place of soql: a query that comes with the tap.
+     * Instead of soql: the name of a query that comes with the tap.
      */
     preset?: string;
     /**
-     * The columns that identify a row. Default: Id where it is a column, else a hash of the row.
+     * The columns that identify a row. Default: Id if it is a column, else a hash of the row.
      */
     key_properties?: string[];
     /**
-     * The datetime column that an incremental read goes by. Default: SystemModstamp where it is a column.
+     * The datetime column for incremental reads. Default: SystemModstamp if it is a column.
      */
     replication_key?: string;
     /**
@@ -116,7 +116,7 @@ export interface Config {
     api?: "auto" | "rest" | "bulk";
   }[];
   /**
-   * Reports as streams.
+   * Reports, each as a stream.
    */
   reports?: {
     /**
@@ -124,11 +124,11 @@ export interface Config {
      */
     id?: string;
     /**
-     * In place of id: its unique name.
+     * Instead of id: its unique name.
      */
     developer_name?: string;
     /**
-     * In place of id: its name, with folder where others have the same name.
+     * Instead of id: its name, with folder if other reports have the same name.
      */
     name?: string;
     /**
@@ -136,15 +136,15 @@ export interface Config {
      */
     folder?: string;
     /**
-     * The stream's id. Default: report_ and the unique name.
+     * The stream's name. Default: report_ and the unique name.
      */
     stream?: string;
     /**
-     * The column to page by where the report has more than 2,000 rows: unique, and a number, a moment, an auto-number or an id.
+     * The column to page by if the report has more than 2,000 rows. Its values are unique, and numbers, date-times, auto-numbers or ids.
      */
     unique_field?: string;
     /**
-     * Filters added to the report's own for this run.
+     * Filters in addition to the report's own.
      */
     filters?: {
       column: string;
@@ -156,20 +156,20 @@ export interface Config {
      */
     key_properties?: string[];
     /**
-     * A second stream, with __summary at its name's end, of the report's aggregates.
+     * Adds a second stream, named with __summary at the end, with the report's aggregates.
      */
     summary?: boolean;
     /**
-     * Read the report's spreadsheet export, up to 100,000 rows, in place of paging.
+     * Reads the report's spreadsheet export, up to 100,000 rows, instead of paging.
      */
     export?: boolean;
   }[];
   /**
-   * List views as streams: OBJECT.DEVELOPER_NAME, or OBJECT.* for all of an object.
+   * List views, each as a stream: OBJECT.DEVELOPER_NAME, or OBJECT.* for all of an object.
    */
   list_views?: string[];
   /**
-   * Further streams: what picklists offer, what was deleted, what the org is made of. They speak of the objects that the setting objects names.
+   * Further streams: what picklists offer, what was deleted, what the org is made of. They cover the objects that the setting objects selects.
    */
   metadata_streams?: (
     | "picklist_values"
@@ -183,39 +183,39 @@ export interface Config {
     | "current_user"
   )[];
   /**
-   * First moment of incremental streams: rows last changed before it are not read. With an earlier one later, the rows in between are read then. It cannot lie in the future. Default: all rows.
+   * Incremental streams leave out rows last changed before this time. If you set an earlier time later, the next run reads the rows in between. It cannot be in the future. Default: all rows.
    */
   start_date?: string;
   /**
-   * Moment before which rows of incremental streams must have been changed last. Default: none.
+   * Incremental streams leave out rows last changed at or after this time. Default: none.
    */
   end_date?: string;
   /**
-   * auto reads few rows by REST and many by Bulk API 2.0; rest and bulk use the one wherever it can serve the object.
+   * auto: few rows by REST, many by Bulk API 2.0. rest: REST wherever it serves the object. bulk: Bulk API 2.0 wherever it serves the object.
    */
   api?: "auto" | "rest" | "bulk";
   /**
-   * all: deleted records too, marked with the moment of deletion; active: without them; deleted: only them, of objects that have IsDeleted.
+   * all: also deleted records, marked with the time of deletion. active: no deleted records. deleted: only deleted records, of objects that have IsDeleted.
    */
   records?: "all" | "active" | "deleted";
   /**
-   * What to do with a stream whose last run is longer ago than Salesforce remembers deletions (15 days, or less): warn, load it in full again (resync), or fail.
+   * What to do with a stream whose last run is longer ago than Salesforce remembers deletions (15 days, or less). warn: go on. resync: load it in full again. fail: fail the stream.
    */
   deleted_gap?: "warn" | "resync" | "fail";
   /**
-   * What becomes of a field that is gone or has another type. follow: left out from there on, the target keeps what it has; lock: the catalog given is the law, what is missing is null, what is new is left out; fail: the stream fails.
+   * What happens to a field that is gone or has another type. follow: it is left out from there on, and the target keeps what it has. lock: the columns stay as in the catalog; what is missing is null, what is new is left out. fail: the stream fails.
    */
   schema_changes?: "follow" | "lock" | "fail";
   /**
-   * Read a stream's old rows again, once, when a field was added to what is selected of it.
+   * Reads a stream's old rows again, once, after a field was added to its selected fields.
    */
   backfill_new_fields?: boolean;
   /**
-   * Where the state is of another org (a refreshed sandbox), load its streams in full again instead of refusing it.
+   * If the state is of another org (a refreshed sandbox), loads its streams in full again instead of refusing it.
    */
   allow_org_change?: boolean;
   /**
-   * How often an incremental stream is loaded in full again, for what changes without a stamp: formulas, sharing, forgotten deletions. Streams take turns, an eighth of them in a run. Default: never.
+   * How often an incremental stream is loaded in full again, to get changes that SystemModstamp does not show: formulas, sharing, forgotten deletions. Streams take turns, an eighth of them in each run. Default: never.
    */
   full_refresh_every?: number;
   /**
@@ -223,43 +223,43 @@ export interface Config {
    */
   visibility_lag?: number;
   /**
-   * Read rows again that changed this long before the bookmark, for those who want repeats rather than trust in stamps.
+   * Reads rows again that changed up to this long before the bookmark. They come again in every run.
    */
   lookback_window?: number;
   /**
-   * How long a request is repeated while Salesforce or the network fails, before its stream fails. When no request of any stream gets through for that long (and for a minute at least), the run ends.
+   * How long a request is repeated while Salesforce or the network fails, before its stream fails. If no request of any stream gets through for that long (at least a minute), the run ends.
    */
   retry_deadline?: number;
   /**
-   * Where descriptions of the org's objects are kept between runs. Default: tap-salesforce in the user's cache folder; without a home folder they are not kept.
+   * Where the tap keeps descriptions of the org's objects between runs. Default: tap-salesforce in the user's cache folder. Without a home folder they are not kept.
    */
   cache_dir?: string;
   /**
-   * How many readings may run at the same time.
+   * How many reads may run at the same time.
    */
   max_workers?: number;
   /**
-   * Seconds that pass at least between two STATE messages of a run; the last message is always one.
+   * Shortest time between two STATE messages of a run. The last message is always one.
    */
   state_interval?: number;
   /**
-   * The run stops, to be continued, before the calls used by everyone together exceed this share of the service's limit. Default: none.
+   * The run stops before the calls of all programs together exceed this share of the service's limit. The next run continues. Default: none.
    */
   quota_percent_total?: number;
   /**
-   * The run stops, to be continued, before its own calls exceed this share of the service's limit. Streams begin only as far as the calls left are enough to end them, what an earlier run began first. Default: none.
+   * The run stops before its own calls exceed this share of the service's limit. The next run continues. Streams start only as far as the calls left can complete them, those of an earlier run first. Default: none.
    */
   quota_percent_per_run?: number;
   /**
-   * Singer only: records carry a version, and ACTIVATE_VERSION after a complete full load lets the target remove rows that are gone.
+   * Singer only. Records carry a version. ACTIVATE_VERSION after a complete full load lets the target remove rows that are gone.
    */
   activate_version?: boolean;
   /**
-   * Send ACTIVATE_VERSION even where a full load brought under 80 % of the records of the one before. Otherwise the stream fails. true: of all streams; a list: of those with such a name, where * stands for anything.
+   * Sends ACTIVATE_VERSION even if a full load brought under 80 % of the records of the one before. Otherwise the stream fails. true: for all streams. A list: for streams with these names, where * stands for anything.
    */
   allow_shrink?: boolean | string[];
   /**
-   * Whether a field is selected when neither the catalog nor the tap says so.
+   * Whether a field is selected if neither the catalog nor the tap decides.
    */
   select_fields_by_default?: boolean;
   [k: string]: unknown;

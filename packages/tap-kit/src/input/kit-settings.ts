@@ -8,16 +8,16 @@ export const kitSettings = {
     minimum: 1,
     maximum: 64,
     default: 8,
-    title: "Streams read at the same time",
-    description: "How many readings may run at the same time.",
+    title: "Concurrent reads",
+    description: "How many reads may run at the same time.",
   },
   state_interval: {
     type: "number",
     minimum: 0,
     maximum: 31_536_000,
     default: 10,
-    title: "Seconds between two STATE messages",
-    description: "Seconds that pass at least between two STATE messages of a run; the last message is always one.",
+    title: "State interval (seconds)",
+    description: "Shortest time between two STATE messages of a run. The last message is always one.",
   },
   quota_percent_total: {
     type: "number",
@@ -25,7 +25,7 @@ export const kitSettings = {
     maximum: 100,
     title: "Quota for everyone (percent)",
     description:
-      "The run stops, to be continued, before the calls used by everyone together exceed this share of the service's limit. Default: none.",
+      "The run stops before the calls of all programs together exceed this share of the service's limit. The next run continues. Default: none.",
     examples: [80],
   },
   quota_percent_per_run: {
@@ -34,15 +34,15 @@ export const kitSettings = {
     maximum: 100,
     title: "Quota for one run (percent)",
     description:
-      "The run stops, to be continued, before its own calls exceed this share of the service's limit. Streams begin only as far as the calls left are enough to end them, what an earlier run began first. Default: none.",
+      "The run stops before its own calls exceed this share of the service's limit. The next run continues. Streams start only as far as the calls left can complete them, those of an earlier run first. Default: none.",
     examples: [25],
   },
   activate_version: {
     type: "boolean",
     default: true,
-    title: "Tell the target when a full load is complete",
+    title: "Report that a full load is complete",
     description:
-      "Singer only: records carry a version, and ACTIVATE_VERSION after a complete full load lets the target remove rows that are gone.",
+      "Singer only. Records carry a version. ACTIVATE_VERSION after a complete full load lets the target remove rows that are gone.",
   },
   allow_shrink: {
     type: ["boolean", "array"],
@@ -50,14 +50,14 @@ export const kitSettings = {
     default: false,
     title: "Let a full load shrink a stream",
     description:
-      "Send ACTIVATE_VERSION even where a full load brought under 80 % of the records of the one before. Otherwise the stream fails. true: of all streams; a list: of those with such a name, where * stands for anything.",
+      "Sends ACTIVATE_VERSION even if a full load brought under 80 % of the records of the one before. Otherwise the stream fails. true: for all streams. A list: for streams with these names, where * stands for anything.",
     examples: [["report_Open_Cases", "list_view_*"]],
   },
   select_fields_by_default: {
     type: "boolean",
     default: true,
-    title: "Select fields that the catalog says nothing about",
-    description: "Whether a field is selected when neither the catalog nor the tap says so.",
+    title: "Fields that the catalog does not mention",
+    description: "Whether a field is selected if neither the catalog nor the tap decides.",
   },
 } as const satisfies JsonObject;
 
