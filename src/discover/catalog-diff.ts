@@ -1,5 +1,6 @@
 import type { Event, JsonObject, Stream } from "@singer-io-ts/tap-kit";
 import { named } from "../list-names.ts";
+import { propertiesOf } from "../schema-properties.ts";
 import { isNarrower, valueKind } from "../value-kind.ts";
 
 /** What an earlier catalog and a discovery have of one stream, by property. */
@@ -49,7 +50,7 @@ function eventOf({ stream, added, gone, retyped }: StreamDifference): Event {
 
 function differenceOf(before: Stream, now: Stream | undefined): readonly StreamDifference[] {
   if (now === undefined) return [];
-  const [old, found] = [propertiesOf(before), propertiesOf(now)];
+  const [old, found] = [propertyMap(before), propertyMap(now)];
   const isWhole = before.metadata !== undefined;
   const added = isWhole ? [...found.keys()].filter((name) => !old.has(name)) : [];
   const gone = [...old.keys()].filter((name) => !found.has(name));
@@ -58,7 +59,7 @@ function differenceOf(before: Stream, now: Stream | undefined): readonly StreamD
 }
 
 function retypedText(name: string, before: Stream, now: Stream): readonly string[] {
-  const [old, found] = [propertiesOf(before).get(name), propertiesOf(now).get(name)];
+  const [old, found] = [propertyMap(before).get(name), propertyMap(now).get(name)];
   if (old === undefined || found === undefined) return [];
   const [was, is] = [typeOf(before, name), typeOf(now, name)];
   const [oldKind, kind] = [valueKind(old), valueKind(found)];
@@ -74,7 +75,5 @@ function typeOf({ metadata }: Stream, name: string): string | null {
   return typeof type === "string" ? type : null;
 }
 
-function propertiesOf({ schema }: Stream): ReadonlyMap<string, JsonObject> {
-  // A stream's schema is an object schema: the kit checked the catalog.
-  return new Map(Object.entries((schema["properties"] ?? {}) as Readonly<Record<string, JsonObject>>));
-}
+const propertyMap = ({ schema }: Stream): ReadonlyMap<string, JsonObject> =>
+  new Map(Object.entries(propertiesOf(schema)));

@@ -1,4 +1,5 @@
 import type { JsonObject, Stream } from "@singer-io-ts/tap-kit";
+import { propertiesOf } from "../schema-properties.ts";
 import { isNarrower, valueKind } from "../value-kind.ts";
 
 /**
@@ -10,7 +11,7 @@ export function heldStreams(known: readonly Stream[], found: readonly Stream[]):
   return known.map((stream) => {
     const other = now.get(stream.id);
     if (stream.metadata !== undefined || other === undefined) return stream;
-    const properties = { ...propertiesOf(other), ...propertiesOf(stream) };
+    const properties = { ...propertiesOf(other.schema), ...propertiesOf(stream.schema) };
     return {
       ...stream,
       schema: { ...other.schema, properties },
@@ -24,10 +25,10 @@ export function heldStreams(known: readonly Stream[], found: readonly Stream[]):
  * fit, and a target's column is not changed before somebody wants that.
  */
 export function withWiderTypes(known: readonly Stream[], found: readonly Stream[]): readonly Stream[] {
-  const before = new Map(known.map((stream) => [stream.id, propertiesOf(stream)]));
+  const before = new Map(known.map((stream) => [stream.id, propertiesOf(stream.schema)]));
   return found.map((stream) => {
     const old = before.get(stream.id) ?? {};
-    const now = Object.entries(propertiesOf(stream));
+    const now = Object.entries(propertiesOf(stream.schema));
     const wide = (name: string, property: JsonObject): JsonObject => {
       const earlier = Object.hasOwn(old, name) ? old[name] : undefined;
       if (earlier === undefined || !isNarrower(valueKind(earlier), valueKind(property))) return property;
@@ -37,9 +38,4 @@ export function withWiderTypes(known: readonly Stream[], found: readonly Stream[
     const properties = Object.fromEntries(now.map(([name, property]) => [name, wide(name, property)]));
     return { ...stream, schema: { ...stream.schema, properties } };
   });
-}
-
-function propertiesOf({ schema }: Stream): Readonly<Record<string, JsonObject>> {
-  // A stream's schema is an object schema: the kit checked the catalog.
-  return (schema["properties"] ?? {}) as Readonly<Record<string, JsonObject>>;
 }

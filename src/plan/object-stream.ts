@@ -1,4 +1,5 @@
 import { type Json, type JsonObject, type Selection, type Stream, TapError } from "@singer-io-ts/tap-kit";
+import { propertiesOf } from "../schema-properties.ts";
 import type { Layout, Property, ValueKind, ValueSource, WireColumn } from "../transcode/layout.ts";
 import { columnName } from "../transcode/wire/column-names.ts";
 import type { WrittenQuery } from "./custom-query.ts";
@@ -151,12 +152,6 @@ function tooManyRelationships(stream: string, relationships: number): TapError {
 /** Field-history objects share a key prefix: `deleted` answers for all of them at once (REST API Developer Guide, Get Deleted). */
 export function isHistory(object: string): boolean {
   return object.endsWith("History") && object !== "OpportunityHistory";
-}
-
-/** An object schema's properties. */
-export function propertiesOf(schema: JsonObject): Readonly<Record<string, JsonObject>> {
-  // A stream's schema is an object schema: the kit checked the catalog.
-  return (schema["properties"] ?? {}) as Readonly<Record<string, JsonObject>>;
 }
 
 /** Whether its rows describe the org: they are made when they are asked for, and come in one batch. */

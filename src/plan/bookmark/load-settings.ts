@@ -1,6 +1,7 @@
-import { type Bookmark, TapError } from "@singer-io-ts/tap-kit";
+import type { Bookmark } from "@singer-io-ts/tap-kit";
 import { isMoment } from "../../timestamp.ts";
 import type { Stamp } from "../slices/soql.ts";
+import { foreignMember, parseJsonMember } from "./json-member.ts";
 import { membersOf } from "./salesforce-bookmark.ts";
 
 type Records = "all" | "active" | "deleted";
@@ -25,14 +26,9 @@ export function formatLoadedWith({ start, records }: LoadedWith): string {
 export function loadedWith(stream: string, from: Bookmark | null): LoadedWith | null {
   const text = membersOf(from).loaded_with ?? null;
   if (text === null) return null;
-  const value = parsed(text);
+  const value = parseJsonMember(text);
   if (isLoadedWith(value)) return { start: value.start, records: value.records };
-  throw new TapError(`${stream}: the state's member loaded_with is not one that this tap wrote.`, {
-    code: "STATE_LOADED_WITH",
-    kind: "config",
-    stream,
-    hint: `Give back the state as it was written, or remove the bookmark of ${stream} to load it in full again.`,
-  });
+  throw foreignMember(stream, { member: "loaded_with", code: "STATE_LOADED_WITH", without: "load it in full again" });
 }
 
 /** Whether rows are wanted that are left out by the state that they were loaded with. */
@@ -65,15 +61,6 @@ export function narrowedSince(
 export function laterStart(one: Stamp | null, other: Stamp | null): Stamp | null {
   if (one === null || other === null) return one ?? other;
   return one > other ? one : other;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Not JSON is one of the ways not to be ours; the caller names the stream.
-    return null;
-  }
 }
 
 function isLoadedWith(value: unknown): value is LoadedWith {

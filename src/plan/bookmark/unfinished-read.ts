@@ -1,6 +1,6 @@
-import { TapError } from "@singer-io-ts/tap-kit";
 import { isMoment } from "../../timestamp.ts";
 import { isId, type Stamp } from "../slices/soql.ts";
+import { foreignMember, parseJsonMember } from "./json-member.ts";
 
 /**
  * An unfinished read, as the bookmark keeps it: JSON in one string, so that a merge of states replaces it whole.
@@ -50,24 +50,10 @@ export function formatScan(scan: Scan): string {
  * @throws TapError of kind "config" when the state's text is not what this tap writes.
  */
 export function parseScan(stream: string, text: string, hasIds = true): Scan {
-  const value = parsed(text);
+  const value = parseJsonMember(text);
   // guard(scan-form, `isScan(value, hasIds)` -> `value !== null`): a damaged state would be followed.
   if (isScan(value, hasIds)) return value;
-  throw new TapError(`${stream}: the state's member scan is not one that this tap wrote.`, {
-    code: "STATE_SCAN",
-    kind: "config",
-    stream,
-    hint: `Give back the state as it was written, or remove the bookmark of ${stream} to load it in full again.`,
-  });
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Not JSON is one of the ways not to be a scan; the caller names the stream.
-    return null;
-  }
+  throw foreignMember(stream, { member: "scan", code: "STATE_SCAN", without: "load it in full again" });
 }
 
 function isScan(value: unknown, hasIds: boolean): value is Scan {

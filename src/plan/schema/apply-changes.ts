@@ -1,5 +1,6 @@
 import { type JsonObject, type Selection, TapError } from "@singer-io-ts/tap-kit";
-import { type ObjectStream, objectStream, propertiesOf } from "../object-stream.ts";
+import { propertiesOf } from "../../schema-properties.ts";
+import { type ObjectStream, objectStream } from "../object-stream.ts";
 import type { FieldChanges, Retyped } from "./field-changes.ts";
 
 /** What becomes of columns when the org's fields change: the setting `schema_changes`. */

@@ -1,7 +1,8 @@
 import type { JsonObject, Run } from "@singer-io-ts/tap-kit";
+import { propertiesOf } from "../../schema-properties.ts";
 import type { WireColumn } from "../../transcode/layout.ts";
 import { valueKind } from "../../value-kind.ts";
-import { type ObjectStream, propertiesOf } from "../object-stream.ts";
+import type { ObjectStream } from "../object-stream.ts";
 
 /** A column's field as the org has it now. */
 export interface ColumnNow {

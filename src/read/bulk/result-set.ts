@@ -1,8 +1,8 @@
 import { hash } from "node:crypto";
 import { type Counts, type Envelope, type Run, TapError } from "@singer-io-ts/tap-kit";
-import { propertiesOf } from "../../plan/object-stream.ts";
 import { bulkSetRows } from "../../plan/transport.ts";
 import { openResults, type QueryJob } from "../../salesforce/bulk/query-job.ts";
+import { propertiesOf } from "../../schema-properties.ts";
 import type { Block, Transcoder } from "../../transcode/transcoder.ts";
 import { countDiffers, hasCode, isInterruption, isMismatch, pageAttempts } from "../read-errors.ts";
 import { type JobMark, type Piece, pageCounts } from "../row-block.ts";

@@ -1,6 +1,6 @@
 import type { Run, Stream } from "@singer-io-ts/tap-kit";
 import { named } from "../../list-names.ts";
-import { propertiesOf } from "../../plan/object-stream.ts";
+import { propertiesOf } from "../../schema-properties.ts";
 import type { Unstamped } from "./discover/unstamped.ts";
 
 const hint = "set full_refresh_every, or the replication method FULL_TABLE.";

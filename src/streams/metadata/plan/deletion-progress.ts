@@ -1,4 +1,5 @@
-import { type Bookmark, TapError } from "@singer-io-ts/tap-kit";
+import type { Bookmark } from "@singer-io-ts/tap-kit";
+import { foreignMember, parseJsonMember } from "../../../plan/bookmark/json-member.ts";
 import type { Stamp } from "../../../plan/slices/soql.ts";
 import { isMoment } from "../../../timestamp.ts";
 
@@ -29,23 +30,9 @@ export function formatPlaces({ own, full }: DeletionPlaces): string | null {
 export function parsePlaces(stream: string, { replicationKeyValue: shared, progress }: Bookmark): DeletionPlaces {
   if (shared === null) return noPlaces;
   if (progress === null) return { shared, own: new Map(), full: false };
-  const value = parsed(progress);
+  const value = parseJsonMember(progress);
   if (isPlaces(value)) return { shared, own: new Map(Object.entries(value.own)), full: value.full };
-  throw new TapError(`${stream}: the state's member scan is not one that this tap wrote.`, {
-    code: "STATE_SCAN",
-    kind: "config",
-    stream,
-    hint: `Give back the state as it was written, or remove the bookmark of ${stream} to read all that Salesforce remembers.`,
-  });
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Not JSON is one of the ways not to be a place; the caller names the stream.
-    return null;
-  }
+  throw foreignMember(stream, { member: "scan", code: "STATE_SCAN", without: "read all that Salesforce remembers" });
 }
 
 function isPlaces(value: unknown): value is { readonly full: boolean; readonly own: Readonly<Record<string, Stamp>> } {

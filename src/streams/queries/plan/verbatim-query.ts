@@ -1,6 +1,6 @@
 import type { Selection } from "@singer-io-ts/tap-kit";
-import { propertiesOf } from "../../../plan/object-stream.ts";
 import { rowKey } from "../../../row-key-property.ts";
+import { propertiesOf } from "../../../schema-properties.ts";
 import type { Layout } from "../../../transcode/layout.ts";
 import { clausesOf } from "../soql/compose-query.ts";
 import { dependsOnDay } from "../soql/day-conditions.ts";
