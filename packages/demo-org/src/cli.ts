@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { setFlagsFromString } from "node:v8";
 import { type CliOptions, help, readArguments } from "./http/cli/arguments.ts";
-import { block, line } from "./http/cli/screen.ts";
+import { block, line } from "./http/cli/connection-details.ts";
 import { startOrg } from "./http/start-org.ts";
 
 await main(process.argv.slice(2));

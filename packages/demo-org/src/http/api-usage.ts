@@ -1,4 +1,4 @@
-import type { OrgClock } from "../org/interface.ts";
+import type { OrgClock } from "../org/org.ts";
 
 const hour = 3_600_000;
 

@@ -2,21 +2,21 @@ import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { gunzipSync } from "node:zlib";
-import { OrgError } from "../org/interface.ts";
+import { OrgError } from "../org/org.ts";
 import { admin } from "./admin/admin.ts";
 import { oauth } from "./auth/oauth-routes.ts";
 import { sessionOf } from "./auth/session-of.ts";
 import { resolve } from "./dispatch.ts";
-import { happen, withHeaders } from "./faults/apply.ts";
+import { happen, withHeaders } from "./faults/apply-fault.ts";
+import type { Effects } from "./faults/fault-spec.ts";
 import { effectsOf } from "./faults/faults.ts";
-import type { Effects } from "./faults/spec.ts";
 import { LongRequests } from "./long-requests.ts";
 import { listVersions } from "./rest/org/versions.ts";
 import type { Service } from "./service.ts";
-import { type Asked, split } from "./wire/asked.ts";
+import { httpMoment } from "./wire/date-times.ts";
 import { refusal, tooLong } from "./wire/host-guard.ts";
-import { httpMoment } from "./wire/moments.ts";
 import { errorReply, jsonType, notFound, type Reply } from "./wire/reply.ts";
+import { type Asked, split } from "./wire/request.ts";
 import { send } from "./wire/send.ts";
 
 interface Answer {

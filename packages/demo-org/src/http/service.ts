@@ -1,4 +1,4 @@
-import type { Org } from "../org/interface.ts";
+import type { Org } from "../org/org.ts";
 import type { ReportService } from "./analytics/report-service.ts";
 import type { DailyUsage } from "./api-usage.ts";
 import type { Grants } from "./auth/grants.ts";
@@ -10,8 +10,8 @@ import type { Locators } from "./rest/query/locators.ts";
 import type { Settings } from "./settings.ts";
 import type { Spool } from "./spool.ts";
 import type { Stats } from "./stats.ts";
-import type { Asked } from "./wire/asked.ts";
 import type { Reply } from "./wire/reply.ts";
+import type { Asked } from "./wire/request.ts";
 
 /** What the routes share: the org itself and what its HTTP side remembers. */
 export interface Service {

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
-import { idOf } from "./wire/ids.ts";
+import { idOf } from "./wire/generated-ids.ts";
 import type { Chunks } from "./wire/reply.ts";
 
 const block = 1 << 20;

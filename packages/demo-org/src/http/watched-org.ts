@@ -1,4 +1,4 @@
-import type { Org, Savepoint } from "../org/interface.ts";
+import type { Org, Savepoint } from "../org/org.ts";
 
 const writes: readonly (string | symbol)[] = [
   ...["create", "update", "remove", "undelete", "purge", "merge", "alterField", "alterObject"],

@@ -1,5 +1,5 @@
 import type { ListView } from "../objects/setup/list-views.ts";
-import type { FieldDescribe, ObjectDescribe } from "../org/interface.ts";
+import type { FieldDescribe, ObjectDescribe } from "../org/org.ts";
 
 /** A column as a list view's describe and results have it (SOAP API Developer Guide, ListViewColumn). */
 export interface ViewColumn {

@@ -19,9 +19,9 @@ import { knowledge } from "./service/knowledge.ts";
 import { describedObjects } from "./setup/described-objects.ts";
 import { definitionsOf } from "./setup/entity-definitions.ts";
 import { listViews } from "./setup/list-views.ts";
-import { people } from "./setup/people.ts";
 import { permissionSets } from "./setup/permission-sets.ts";
 import { reports } from "./setup/reports.ts";
+import { people } from "./setup/users.ts";
 import { noStandardObjects, standardCatalog } from "./standard/catalog.ts";
 
 const described: readonly ObjectDef[] = [

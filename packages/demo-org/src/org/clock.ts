@@ -1,4 +1,4 @@
-import type { OrgClock } from "./interface.ts";
+import type { OrgClock } from "./org.ts";
 
 /** A clock that starts at a moment and goes on with real time until it is moved or frozen. */
 export function orgClock(start: Date): OrgClock {

@@ -2,9 +2,9 @@ import { catalog } from "../objects/catalog.ts";
 import { knowledge } from "../objects/service/knowledge.ts";
 import { Store } from "../store/store.ts";
 import { orgClock } from "./clock.ts";
-import type { Org } from "./interface.ts";
 import { LocalOrg } from "./local-org.ts";
 import { Metadata } from "./metadata.ts";
+import type { Org } from "./org.ts";
 
 export interface OrgOptions {
   /** The same seed gives the same rows. */

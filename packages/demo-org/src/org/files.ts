@@ -1,5 +1,5 @@
-import { type FileContent, OrgError } from "./interface.ts";
-import type { Entity } from "./views.ts";
+import { type FileContent, OrgError } from "./org.ts";
+import type { Entity } from "./user-view.ts";
 
 /**
  * The bytes of a base64 field of one row. (REST API Developer Guide, sObject Blob Get: the record must exist and have blob data.)

@@ -7,6 +7,7 @@ import type { Store } from "../store/store.ts";
 import { Transactions } from "../writes/transactions.ts";
 import { Writer } from "../writes/writer.ts";
 import { fileOf } from "./files.ts";
+import type { Metadata } from "./metadata.ts";
 import type {
   FileContent,
   ObjectDescribe,
@@ -18,11 +19,10 @@ import type {
   QueryResult,
   Savepoint,
   WriteOptions,
-} from "./interface.ts";
-import { OrgError } from "./interface.ts";
-import type { Metadata } from "./metadata.ts";
+} from "./org.ts";
+import { OrgError } from "./org.ts";
 import { recordCounts } from "./record-count.ts";
-import { type Entity, View } from "./views.ts";
+import { type Entity, View } from "./user-view.ts";
 
 type Given = Readonly<Record<string, unknown>>;
 

@@ -1,5 +1,5 @@
 import { decimalText, parts } from "../store/decimal.ts";
-import type { FieldDescribe, Value } from "./interface.ts";
+import type { FieldDescribe, Value } from "./org.ts";
 
 /** What each query of an object is answered. */
 export interface Refusal {

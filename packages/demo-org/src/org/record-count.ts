@@ -1,4 +1,4 @@
-import type { Entity } from "./views.ts";
+import type { Entity } from "./user-view.ts";
 
 /** Kinds of objects that the platform does not count. */
 const UNCOUNTED = new Set(["ChangeEvent", "Feed", "History", "Share"]);

@@ -1,7 +1,7 @@
-import { OrgError, type OrgUser } from "../org/interface.ts";
-import type { Entity } from "../org/views.ts";
+import { OrgError, type OrgUser } from "../org/org.ts";
+import type { Entity } from "../org/user-view.ts";
 import { isVisible } from "../soql/rows/matching-rows.ts";
-import { momentText } from "../store/moment.ts";
+import { momentText } from "../store/date-time.ts";
 import type { Store } from "../store/store.ts";
 import type { Table } from "../store/table.ts";
 import type { Window } from "./window.ts";

@@ -1,4 +1,4 @@
-import { OrgError } from "../org/interface.ts";
+import { OrgError } from "../org/org.ts";
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;

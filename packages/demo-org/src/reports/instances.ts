@@ -1,4 +1,4 @@
-import { type OrgClock, OrgError, type OrgUser } from "../org/interface.ts";
+import { type OrgClock, OrgError, type OrgUser } from "../org/org.ts";
 import type { ReportResult } from "./reports.ts";
 
 /** An asynchronous run of a report. */

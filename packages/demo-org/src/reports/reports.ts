@@ -1,9 +1,9 @@
-import { type Org, OrgError, type OrgUser } from "../org/interface.ts";
+import { type Org, OrgError, type OrgUser } from "../org/org.ts";
 import { resultMembers } from "./run/result.ts";
 import { type RunReport, runReport } from "./run/run.ts";
-import { extendedMetadata, metadataJson, typeMetadata } from "./saved/describe.ts";
-import type { ReportMetadata, SavedReport } from "./saved/metadata.ts";
 import { overridden } from "./saved/overrides.ts";
+import { extendedMetadata, metadataJson, typeMetadata } from "./saved/report-describe.ts";
+import type { ReportMetadata, SavedReport } from "./saved/report-metadata.ts";
 import { type ReportType, reportType } from "./saved/report-types.ts";
 import { savedReports } from "./saved/saved-reports.ts";
 

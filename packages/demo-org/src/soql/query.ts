@@ -1,7 +1,7 @@
 import type { FieldType, Query } from "soql-parser-js";
 import { describesTheOrg } from "../objects/setup/described-objects.ts";
-import { OrgError, type QueryOptions, type QueryResult } from "../org/interface.ts";
-import type { Entity } from "../org/views.ts";
+import { OrgError, type QueryOptions, type QueryResult } from "../org/org.ts";
+import type { Entity } from "../org/user-view.ts";
 import { Readers, type Surroundings } from "./expressions/field-path.ts";
 import { grouped, isAggregate, isCountOnly } from "./groups/grouped-answer.ts";
 import { checkBigObject } from "./object-rules/big-objects.ts";

@@ -1,4 +1,4 @@
-import { OrgError } from "../org/interface.ts";
+import { OrgError } from "../org/org.ts";
 
 /** Text of a SOQL complaint: the query's line, a caret, row and column (Salesforce's form). */
 function located(soql: string, offset: number, message: string): string {

@@ -1,5 +1,5 @@
 import type { Query, Subquery } from "soql-parser-js";
-import type { Entity } from "../org/views.ts";
+import type { Entity } from "../org/user-view.ts";
 import { normalize } from "./expressions/compare.ts";
 import { bare, expressionOf, type Scope } from "./expressions/expression.ts";
 import { Readers, type Surroundings } from "./expressions/field-path.ts";

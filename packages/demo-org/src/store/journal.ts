@@ -1,4 +1,4 @@
-import type { Savepoint } from "../org/interface.ts";
+import type { Savepoint } from "../org/org.ts";
 
 /** How to take back what was written, kept as long as a savepoint may ask for it. */
 export class Journal {

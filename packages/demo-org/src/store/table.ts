@@ -1,8 +1,8 @@
 import type { FieldDef, ObjectDef } from "../objects/define/define-object.ts";
-import type { Value } from "../org/interface.ts";
+import type { Value } from "../org/org.ts";
 import type { Base } from "./base.ts";
+import { secondsOf } from "./date-time.ts";
 import type { Journal } from "./journal.ts";
-import { secondsOf } from "./moment.ts";
 import { type RecordIds, recordIds } from "./record-id.ts";
 
 /** How a changed row looks from `visibleAt` (milliseconds) on; `values` null: gone for good. */

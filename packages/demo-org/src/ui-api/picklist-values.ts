@@ -1,7 +1,7 @@
 import { STAGES } from "../objects/sales/stages.ts";
 import { CASE_STATUS } from "../objects/service/cases.ts";
 import { MASTER_RECORD_TYPE, RECORD_TYPES, type RecordType } from "../objects/setup/record-types.ts";
-import { type FieldDescribe, type ObjectDescribe, OrgError } from "../org/interface.ts";
+import { type FieldDescribe, type ObjectDescribe, OrgError } from "../org/org.ts";
 
 /** A value as the User Interface API shows it (User Interface API Developer Guide, Picklist Value). */
 interface PicklistValue {

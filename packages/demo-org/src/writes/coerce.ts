@@ -1,6 +1,6 @@
-import { type FieldDescribe, OrgError, type Value } from "../org/interface.ts";
+import { type FieldDescribe, OrgError, type Value } from "../org/org.ts";
+import { momentText, secondsOf } from "../store/date-time.ts";
 import { compareDecimals, parts, roundedText } from "../store/decimal.ts";
-import { momentText, secondsOf } from "../store/moment.ts";
 import { isRecordId, to18 } from "../store/record-id.ts";
 
 /** What a reference may be checked against. */

@@ -1,9 +1,9 @@
 import { isSnapshotDue } from "../objects/sales/opportunities.ts";
-import type { Value } from "../org/interface.ts";
+import type { Value } from "../org/org.ts";
 import { compareDecimals } from "../store/decimal.ts";
 import type { Store } from "../store/store.ts";
 import type { Table } from "../store/table.ts";
-import { type Act, freshRow } from "./fresh-row.ts";
+import { type Act, freshRow } from "./new-row.ts";
 
 /** A row that has been written. */
 export interface Change {

@@ -1,8 +1,8 @@
-import type { Value } from "../org/interface.ts";
+import type { Value } from "../org/org.ts";
 import { addDecimals } from "../store/decimal.ts";
 import type { Store } from "../store/store.ts";
 import type { Table } from "../store/table.ts";
-import { related } from "./related.ts";
+import { related } from "./referring-rows.ts";
 
 /** A parent whose sum is no longer that of its children, and its row as it should be. */
 export interface Recomputed {

@@ -1,17 +1,17 @@
-import { OrgError, type Value, type WriteOptions } from "../org/interface.ts";
-import type { Entity } from "../org/views.ts";
-import { momentText, secondsOf } from "../store/moment.ts";
+import { OrgError, type Value, type WriteOptions } from "../org/org.ts";
+import type { Entity } from "../org/user-view.ts";
+import { momentText, secondsOf } from "../store/date-time.ts";
 import type { Store } from "../store/store.ts";
 import type { Table } from "../store/table.ts";
+import { References } from "./cleared-lookups.ts";
 import { coerce } from "./coerce.ts";
-import { type Act, freshRow, touch } from "./fresh-row.ts";
 import { keepHistory } from "./histories.ts";
-import { checkMay, isRequired, missing } from "./may.ts";
-import { References } from "./references.ts";
-import { cascading, related } from "./related.ts";
+import { type Act, freshRow, touch } from "./new-row.ts";
+import { cascading, related } from "./referring-rows.ts";
 import { recompute } from "./roll-up.ts";
 import type { Transactions } from "./transactions.ts";
-import { checkUnique } from "./unique.ts";
+import { checkUnique } from "./unique-values.ts";
+import { checkMay, isRequired, missing } from "./write-checks.ts";
 
 type Given = Readonly<Record<string, unknown>>;
 

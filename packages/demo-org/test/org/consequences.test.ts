@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { Org, OrgUser, Value } from "../../src/org/interface.ts";
+import type { Org, OrgUser, Value } from "../../src/org/org.ts";
 import { NOW, records, refusal, smallOrg } from "./support.ts";
 
 let org: Org;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Value } from "../../src/org/interface.ts";
+import type { Value } from "../../src/org/org.ts";
 import { records, refusal, smallOrg } from "./support.ts";
 
 const { org, admin } = smallOrg({ knowledge: true, scale: 1 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createOrg } from "../../src/org/create-org.ts";
-import type { ChildRows } from "../../src/org/interface.ts";
+import type { ChildRows } from "../../src/org/org.ts";
 import { allRows, NOW, records, refusal, smallOrg } from "./support.ts";
 
 describe("an org of five million accounts", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { OrgUser } from "../../src/org/interface.ts";
+import type { OrgUser } from "../../src/org/org.ts";
 import { smallOrg } from "./support.ts";
 
 describe("permission sets", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { HOSTILE } from "../../src/objects/cells/hostile-texts.ts";
-import type { Value } from "../../src/org/interface.ts";
+import type { Value } from "../../src/org/org.ts";
 import { addDecimals } from "../../src/store/decimal.ts";
 import { checksum } from "../../src/store/record-id.ts";
 import { allRows, NOW, smallOrg } from "./support.ts";

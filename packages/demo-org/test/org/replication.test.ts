@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { Org, OrgUser } from "../../src/org/interface.ts";
+import type { Org, OrgUser } from "../../src/org/org.ts";
 import { allRows, NOW, records, refusal, smallOrg } from "./support.ts";
 
 const MINUTE = 60_000;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Value } from "../../src/org/interface.ts";
+import type { Value } from "../../src/org/org.ts";
 import { allRows, records, smallOrg } from "./support.ts";
 
 const { org, admin } = smallOrg({ rows: { Measurement__c: 400, Invoice__c: 60 } });

@@ -1,5 +1,5 @@
 import { createOrg, type OrgOptions } from "../../src/org/create-org.ts";
-import { type Org, OrgError, type OrgUser, type QueryResult, type Value } from "../../src/org/interface.ts";
+import { type Org, OrgError, type OrgUser, type QueryResult, type Value } from "../../src/org/org.ts";
 
 /** When the clocks of these tests' orgs start. */
 export const NOW = new Date("2026-03-01T12:00:00.000Z");

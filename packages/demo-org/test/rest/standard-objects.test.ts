@@ -3,7 +3,7 @@ import { descriptions } from "../../src/objects/standard/descriptions.ts";
 import { demanding } from "../../src/objects/standard/families.ts";
 import { standardObjects } from "../../src/objects/standard/standard-objects.ts";
 import { createOrg } from "../../src/org/create-org.ts";
-import type { OrgUser } from "../../src/org/interface.ts";
+import type { OrgUser } from "../../src/org/org.ts";
 import { openRealOrg, soql } from "../support/client.ts";
 
 interface Summary {

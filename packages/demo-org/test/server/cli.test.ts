@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readArguments } from "../../src/http/cli/arguments.ts";
-import { block, line } from "../../src/http/cli/screen.ts";
+import { block, line } from "../../src/http/cli/connection-details.ts";
 import { openOrg } from "../support/client.ts";
 
 describe("the command line", () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { adminRoutes } from "../../src/http/admin/routes.ts";
-import { faultMembers } from "../../src/http/faults/spec.ts";
+import { faultMembers } from "../../src/http/faults/fault-spec.ts";
 import { resources } from "../../src/http/resources.ts";
 import { defaultSettings } from "../../src/http/settings.ts";
 import { openOrg } from "../support/client.ts";

@@ -10,7 +10,7 @@ import {
   type ResultRow,
   type SelectItem,
   type Value,
-} from "../../src/org/interface.ts";
+} from "../../src/org/org.ts";
 
 export const start = new Date("2026-05-06T09:49:20.000Z");
 const stamp = "2026-05-01T07:25:37.000Z";

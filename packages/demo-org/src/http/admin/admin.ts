@@ -1,9 +1,9 @@
 import { timingSafeEqual } from "node:crypto";
-import { OrgError } from "../../org/interface.ts";
+import { OrgError } from "../../org/org.ts";
 import type { Service } from "../service.ts";
-import { split } from "../wire/asked.ts";
 import { jsonBody } from "../wire/call.ts";
 import { json, type Reply } from "../wire/reply.ts";
+import { split } from "../wire/request.ts";
 import { AdminError, adminRoutes } from "./routes.ts";
 
 interface Asked {

@@ -1,5 +1,5 @@
-import type { OrgUser } from "../../org/interface.ts";
-import { lose } from "../faults/apply.ts";
+import type { OrgUser } from "../../org/org.ts";
+import { lose } from "../faults/apply-fault.ts";
 import type { Service } from "../service.ts";
 import { isObject } from "../wire/call.ts";
 import { writeRow } from "./write-row.ts";

@@ -1,4 +1,4 @@
-import { type Org, OrgError, type OrgUser, type WriteOptions } from "../../org/interface.ts";
+import { type Org, OrgError, type OrgUser, type WriteOptions } from "../../org/org.ts";
 import { isObject } from "../wire/call.ts";
 
 /** Writes a row past the REST API, for what that cannot do: late commits, undelete, purge, merge. @returns its id */

@@ -1,4 +1,4 @@
-import { operatorMap } from "../../reports/filters/operators.ts";
+import { operatorMap } from "../../reports/filters/filter-operators.ts";
 import type { RunRequest } from "../../reports/reports.ts";
 import { workbook } from "../../reports/sheet/sheet.ts";
 import { type Call, isObject, objectBody, type Route } from "../wire/call.ts";

@@ -1,8 +1,8 @@
-import { type Org, OrgError } from "../../org/interface.ts";
+import { type Org, OrgError } from "../../org/org.ts";
 import { ReportInstances } from "../../reports/instances.ts";
 import { Reports } from "../../reports/reports.ts";
 import type { Settings } from "../settings.ts";
-import { idOf } from "../wire/ids.ts";
+import { idOf } from "../wire/generated-ids.ts";
 
 const hourMs = 3_600_000;
 

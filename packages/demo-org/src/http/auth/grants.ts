@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { OrgUser } from "../../org/interface.ts";
+import type { OrgUser } from "../../org/org.ts";
 import type { Settings } from "../settings.ts";
 
 interface Grant {

@@ -1,6 +1,6 @@
-import type { OrgUser } from "../../org/interface.ts";
+import type { OrgUser } from "../../org/org.ts";
 import type { Service } from "../service.ts";
-import { restMoment } from "../wire/moments.ts";
+import { restMoment } from "../wire/date-times.ts";
 import { json, type Reply } from "../wire/reply.ts";
 import type { Session } from "./sessions.ts";
 import { TokenError } from "./token-error.ts";

@@ -1,4 +1,4 @@
-import { OrgError } from "../../org/interface.ts";
+import { OrgError } from "../../org/org.ts";
 import type { Session, Sessions } from "./sessions.ts";
 
 /** The session of an Authorization header, its life prolonged; null when it is over or never was. */

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { OrgClock, OrgUser } from "../../org/interface.ts";
+import type { OrgClock, OrgUser } from "../../org/org.ts";
 import type { Settings } from "../settings.ts";
 
 export interface Session {

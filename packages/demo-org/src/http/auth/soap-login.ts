@@ -1,4 +1,4 @@
-import type { OrgUser } from "../../org/interface.ts";
+import type { OrgUser } from "../../org/org.ts";
 import type { Service } from "../service.ts";
 import type { Reply } from "../wire/reply.ts";
 

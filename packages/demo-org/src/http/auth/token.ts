@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import type { OrgUser } from "../../org/interface.ts";
+import type { OrgUser } from "../../org/org.ts";
 import type { Service } from "../service.ts";
 import { json, type Reply } from "../wire/reply.ts";
 import { readAssertion } from "./jwt.ts";

@@ -1,5 +1,5 @@
-import type { Cell, ResultRow, SelectItem } from "../../org/interface.ts";
-import type { ContentEffects } from "../faults/spec.ts";
+import type { Cell, ResultRow, SelectItem } from "../../org/org.ts";
+import type { ContentEffects } from "../faults/fault-spec.ts";
 import type { RowSource } from "../rest/query/json-rows.ts";
 import { javaDouble } from "../wire/decimals.ts";
 

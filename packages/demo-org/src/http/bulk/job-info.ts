@@ -1,4 +1,4 @@
-import { restMoment } from "../wire/moments.ts";
+import { restMoment } from "../wire/date-times.ts";
 import type { Job } from "./jobs.ts";
 
 /** A job as the reply to its creation shows it. `apiVersion` is a JSON number with a fraction part. */

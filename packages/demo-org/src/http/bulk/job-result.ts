@@ -1,4 +1,4 @@
-import type { QueryResult, ResultRow } from "../../org/interface.ts";
+import type { QueryResult, ResultRow } from "../../org/org.ts";
 
 /** Up to here rows are kept at once; more of them only before something is written, since few orgs are written to. */
 const keptAtOnce = 20_000;

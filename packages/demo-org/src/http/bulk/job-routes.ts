@@ -1,4 +1,4 @@
-import { OrgError } from "../../org/interface.ts";
+import { OrgError } from "../../org/org.ts";
 import type { Service } from "../service.ts";
 import { type Call, objectBody, type Route } from "../wire/call.ts";
 import { jsonText, notFound } from "../wire/reply.ts";

@@ -1,8 +1,8 @@
-import { type OrgClock, OrgError, type OrgUser } from "../../org/interface.ts";
+import { type OrgClock, OrgError, type OrgUser } from "../../org/org.ts";
 import { DailyUsage } from "../api-usage.ts";
-import type { ContentEffects } from "../faults/spec.ts";
+import type { ContentEffects } from "../faults/fault-spec.ts";
 import type { Settings } from "../settings.ts";
-import { idOf } from "../wire/ids.ts";
+import { idOf } from "../wire/generated-ids.ts";
 import type { JobResult } from "./job-result.ts";
 
 export interface JobRequest {

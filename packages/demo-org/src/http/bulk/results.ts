@@ -1,4 +1,4 @@
-import { OrgError } from "../../org/interface.ts";
+import { OrgError } from "../../org/org.ts";
 import { alters } from "../faults/faults.ts";
 import type { Service } from "../service.ts";
 import type { Call, Route } from "../wire/call.ts";

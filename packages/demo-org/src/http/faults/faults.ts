@@ -1,4 +1,4 @@
-import { type Effects, type FaultSpec, faultMembers } from "./spec.ts";
+import { type Effects, type FaultSpec, faultMembers } from "./fault-spec.ts";
 
 interface Armed {
   readonly spec: FaultSpec;

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { WireEffects } from "./spec.ts";
+import type { WireEffects } from "./fault-spec.ts";
 
 /** What follows a body: its proper end, a torn connection, or silence. */
 export type Ending = "end" | "cut" | "stall";

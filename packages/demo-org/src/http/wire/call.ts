@@ -1,6 +1,6 @@
-import { OrgError } from "../../org/interface.ts";
+import { OrgError } from "../../org/org.ts";
 import type { Session } from "../auth/sessions.ts";
-import type { Effects } from "../faults/spec.ts";
+import type { Effects } from "../faults/fault-spec.ts";
 import type { Service } from "../service.ts";
 import type { Reply } from "./reply.ts";
 

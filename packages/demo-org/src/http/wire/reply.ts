@@ -1,4 +1,4 @@
-import { OrgError } from "../../org/interface.ts";
+import { OrgError } from "../../org/org.ts";
 
 /** A body that is made while it is sent. */
 export interface Chunks {

@@ -1,4 +1,4 @@
-import { OrgError } from "../../org/interface.ts";
+import { OrgError } from "../../org/org.ts";
 import type { Call, Route } from "./call.ts";
 
 /** Something with an address below /services/data/vXX.0. */

@@ -1,11 +1,11 @@
+import { dateText, momentText } from "../../store/date-time.ts";
 import { cents } from "../../store/decimal.ts";
 import { spread } from "../../store/lineage.ts";
-import { dateText, momentText } from "../../store/moment.ts";
 import { mix, saltOf } from "../../store/random.ts";
 import type { Cell, CellContext, FieldDef, MakeCell } from "../define/define-object.ts";
 import { recordTypesOf } from "../setup/record-types.ts";
 import { textCells } from "./text-cells.ts";
-import { EXTREME_DATES, EXTREMES, TIMES } from "./texts.ts";
+import { EXTREME_DATES, EXTREMES, TIMES } from "./text-pools.ts";
 
 /** A lookup whose rows can be asked for by their parent. */
 export interface LookupCell extends Cell {

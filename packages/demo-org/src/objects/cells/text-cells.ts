@@ -13,7 +13,7 @@ import {
   STREETS,
   TITLES,
   WORDS,
-} from "./texts.ts";
+} from "./text-pools.ts";
 
 const at = (pool: readonly string[], h: number): string => pool[h % pool.length] ?? "";
 

@@ -1,6 +1,6 @@
-import type { Value } from "../../org/interface.ts";
+import type { Value } from "../../org/org.ts";
+import { secondsOf } from "../../store/date-time.ts";
 import { compareDecimals, multiplyDecimals } from "../../store/decimal.ts";
-import { secondsOf } from "../../store/moment.ts";
 import { defineObject, type ObjectDef } from "../define/define-object.ts";
 
 const DAY = 86_400;

@@ -1,4 +1,4 @@
-import type { Value } from "../../org/interface.ts";
+import type { Value } from "../../org/org.ts";
 import { compounds } from "./compound-fields.ts";
 import { expandMacro } from "./field-macros.ts";
 

@@ -1,4 +1,4 @@
-import type { FieldDescribe } from "../../org/interface.ts";
+import type { FieldDescribe } from "../../org/org.ts";
 import type { FieldDef } from "../define/define-object.ts";
 
 const SOAP: Readonly<Record<string, string>> = {

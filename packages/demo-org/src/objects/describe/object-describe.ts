@@ -1,4 +1,4 @@
-import type { ObjectSummary } from "../../org/interface.ts";
+import type { ObjectSummary } from "../../org/org.ts";
 import type { ObjectDef } from "../define/define-object.ts";
 import { type DescribedRecordType, MASTER_RECORD_TYPE } from "../setup/record-types.ts";
 

@@ -1,4 +1,4 @@
-import { dateText } from "../../store/moment.ts";
+import { dateText } from "../../store/date-time.ts";
 import { defineObject, type MakeCell, type ObjectDef } from "../define/define-object.ts";
 import { fileNames } from "./file-names.ts";
 import { fileLength } from "./file-size.ts";

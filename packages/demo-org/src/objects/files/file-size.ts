@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Value } from "../../org/interface.ts";
+import type { Value } from "../../org/org.ts";
 import type { Formula } from "../define/define-object.ts";
 
 const bytesOf = (content: Value): Buffer => Buffer.from(String(content ?? ""), "base64");

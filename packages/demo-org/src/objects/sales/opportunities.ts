@@ -1,4 +1,4 @@
-import type { Value } from "../../org/interface.ts";
+import type { Value } from "../../org/org.ts";
 import { cents, compareDecimals } from "../../store/decimal.ts";
 import { mix } from "../../store/random.ts";
 import { type CellContext, defineObject, type ObjectDef } from "../define/define-object.ts";

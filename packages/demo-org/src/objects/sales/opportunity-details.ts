@@ -1,5 +1,5 @@
+import { dateText, dayOf } from "../../store/date-time.ts";
 import { cents, multiplyDecimals } from "../../store/decimal.ts";
-import { dateText, dayOf } from "../../store/moment.ts";
 import { mix } from "../../store/random.ts";
 import { type CellContext, defineObject, type ObjectDef } from "../define/define-object.ts";
 import { CATEGORIES, expectedRevenue, lineOf, STAGE_NAMES, STAGES, stageOf } from "./stages.ts";

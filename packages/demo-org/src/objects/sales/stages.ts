@@ -1,4 +1,4 @@
-import type { Value } from "../../org/interface.ts";
+import type { Value } from "../../org/org.ts";
 import { multiplyDecimals } from "../../store/decimal.ts";
 import { mix } from "../../store/random.ts";
 

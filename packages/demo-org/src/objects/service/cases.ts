@@ -1,5 +1,5 @@
-import type { Value } from "../../org/interface.ts";
-import { momentText, secondsOf } from "../../store/moment.ts";
+import type { Value } from "../../org/org.ts";
+import { momentText, secondsOf } from "../../store/date-time.ts";
 import { mix } from "../../store/random.ts";
 import { type CellContext, defineObject, type ObjectDef } from "../define/define-object.ts";
 import { fileNames } from "../files/file-names.ts";

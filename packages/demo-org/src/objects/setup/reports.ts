@@ -1,4 +1,4 @@
-import type { SavedReport } from "../../reports/saved/metadata.ts";
+import type { SavedReport } from "../../reports/saved/report-metadata.ts";
 import { savedReports } from "../../reports/saved/saved-reports.ts";
 import { defineObject, type ObjectDef } from "../define/define-object.ts";
 

@@ -1,4 +1,4 @@
-import { OrgError } from "../../org/interface.ts";
+import { OrgError } from "../../org/org.ts";
 
 /** Whether a row passes, by which of the numbered filters it meets. */
 export type Logic = (meets: readonly boolean[]) => boolean;

@@ -1,9 +1,9 @@
-import { OrgError, type Value } from "../../org/interface.ts";
-import { cellOf, compareCells, isNumber } from "../run/values.ts";
-import type { ReportFilter, ReportMetadata, StandardDateFilter } from "../saved/metadata.ts";
+import { OrgError, type Value } from "../../org/org.ts";
+import { cellOf, compareCells, isNumber } from "../run/report-cells.ts";
+import type { ReportFilter, ReportMetadata, StandardDateFilter } from "../saved/report-metadata.ts";
 import type { Column, ReportType } from "../saved/report-types.ts";
 import { filterLogic } from "./boolean-filter.ts";
-import { operatorMap } from "./operators.ts";
+import { operatorMap } from "./filter-operators.ts";
 
 /** A row that a filter looks at, by column. */
 export interface Candidate {

@@ -1,7 +1,7 @@
-import type { Value } from "../../org/interface.ts";
+import type { Value } from "../../org/org.ts";
 import { addDecimals, parts, roundedText } from "../../store/decimal.ts";
 import type { Column, ReportType } from "../saved/report-types.ts";
-import { compareCells, isNumber, labelOf, type ReportCell } from "./values.ts";
+import { compareCells, isNumber, labelOf, type ReportCell } from "./report-cells.ts";
 
 const words: Readonly<Record<string, string>> = {
   s: "Sum of",

@@ -1,7 +1,7 @@
-import type { Value } from "../../org/interface.ts";
-import type { Grouping } from "../saved/metadata.ts";
+import type { Value } from "../../org/org.ts";
+import type { Grouping } from "../saved/report-metadata.ts";
 import type { Column } from "../saved/report-types.ts";
-import { compareCells, labelOf, order, type ReportCell } from "./values.ts";
+import { compareCells, labelOf, order, type ReportCell } from "./report-cells.ts";
 
 export const granularities: readonly string[] = [
   ...["None", "Day", "Week", "Month", "Quarter", "Year", "FiscalQuarter", "FiscalYear", "MonthInYear", "DayInMonth"],

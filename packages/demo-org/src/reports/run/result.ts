@@ -1,7 +1,7 @@
-import { extendedMetadata, metadataJson } from "../saved/describe.ts";
+import { extendedMetadata, metadataJson } from "../saved/report-describe.ts";
 import type { Group } from "./groups.ts";
+import { cellJson } from "./report-cells.ts";
 import type { RunReport, RunRow } from "./run.ts";
-import { cellJson } from "./values.ts";
 
 /**
  * What a run answers with beside its attributes: members of a JSON object. Of more rows than `mostRows` the first ones come, in the order in which the

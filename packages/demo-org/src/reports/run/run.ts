@@ -1,12 +1,12 @@
-import type { Org, OrgUser, Value } from "../../org/interface.ts";
+import type { Org, OrgUser, Value } from "../../org/org.ts";
 import { crossFilters } from "../filters/cross-filters.ts";
 import { type FilterRules, rowFilter } from "../filters/filters.ts";
-import type { Grouping, ReportMetadata } from "../saved/metadata.ts";
 import { checkReport } from "../saved/overrides.ts";
+import type { Grouping, ReportMetadata } from "../saved/report-metadata.ts";
 import type { Column, ReportType } from "../saved/report-types.ts";
 import { type Aggregate, aggregateOf } from "./aggregates.ts";
 import { type Group, groupRows, type Level } from "./groups.ts";
-import { cellOf, compareCells, type ReportCell } from "./values.ts";
+import { cellOf, compareCells, type ReportCell } from "./report-cells.ts";
 
 /** The values that a row has at the paths that were asked for. */
 export type RunRow = readonly Value[];

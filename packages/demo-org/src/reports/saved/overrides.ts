@@ -1,6 +1,13 @@
-import { OrgError } from "../../org/interface.ts";
+import { OrgError } from "../../org/org.ts";
 import { granularities } from "../run/groups.ts";
-import type { Grouping, ReportFilter, ReportFormat, ReportMetadata, SortBy, StandardDateFilter } from "./metadata.ts";
+import type {
+  Grouping,
+  ReportFilter,
+  ReportFormat,
+  ReportMetadata,
+  SortBy,
+  StandardDateFilter,
+} from "./report-metadata.ts";
 import type { ReportType } from "./report-types.ts";
 
 type Given = Readonly<Record<string, unknown>>;

@@ -1,4 +1,4 @@
-import type { FieldDescribe, ObjectDescribe } from "../../org/interface.ts";
+import type { FieldDescribe, ObjectDescribe } from "../../org/org.ts";
 
 /**
  * How a column shows a value in its own way (recorded replies): a moment as the day alone, the fiscal period `2025 3` as `Q3-2025`, a street as

@@ -1,4 +1,4 @@
-import { filterOf, type ReportSketch, type SavedReport, savedReport } from "./metadata.ts";
+import { filterOf, type ReportSketch, type SavedReport, savedReport } from "./report-metadata.ts";
 import { typeLabels } from "./report-types.ts";
 
 const measured = "Measurement__c";

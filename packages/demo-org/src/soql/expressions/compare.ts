@@ -1,4 +1,4 @@
-import type { FieldDescribe, Value } from "../../org/interface.ts";
+import type { FieldDescribe, Value } from "../../org/org.ts";
 import { compareDecimals, decimalText, parts } from "../../store/decimal.ts";
 
 /** How values of a field compare. */

@@ -1,4 +1,4 @@
-import type { Value } from "../../org/interface.ts";
+import type { Value } from "../../org/org.ts";
 import { refuse } from "../refusal.ts";
 import type { Call, Expression, Scope } from "./expression.ts";
 

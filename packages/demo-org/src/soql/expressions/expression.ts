@@ -1,5 +1,5 @@
-import type { FieldDescribe, Value } from "../../org/interface.ts";
-import type { Entity } from "../../org/views.ts";
+import type { FieldDescribe, Value } from "../../org/org.ts";
+import type { Entity } from "../../org/user-view.ts";
 import { refuse } from "../refusal.ts";
 import { type Kind, kindOf } from "./compare.ts";
 import { distanceOf } from "./distance.ts";

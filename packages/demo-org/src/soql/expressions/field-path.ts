@@ -1,7 +1,7 @@
 import { defineObject } from "../../objects/define/define-object.ts";
 import { describeField } from "../../objects/describe/field-describe.ts";
-import type { FieldDescribe, Value } from "../../org/interface.ts";
-import type { Entity } from "../../org/views.ts";
+import type { FieldDescribe, Value } from "../../org/org.ts";
+import type { Entity } from "../../org/user-view.ts";
 import type { Store } from "../../store/store.ts";
 import type { Table } from "../../store/table.ts";
 import { refuse } from "../refusal.ts";

@@ -1,8 +1,8 @@
-import type { Value } from "../../org/interface.ts";
+import type { Value } from "../../org/org.ts";
 import { refuse } from "../refusal.ts";
 import type { Kind } from "./compare.ts";
 import type { Call, Expression, Scope } from "./expression.ts";
-import { formatted, labelsOf, zoned } from "./presentation.ts";
+import { formatted, labelsOf, zoned } from "./formatting.ts";
 
 /** A function of one value that SOQL computes row by row; null stays null. */
 interface ScalarFunction {

@@ -4,7 +4,7 @@ import { functionOf, isPresentation } from "../expressions/functions.ts";
 import { refuse } from "../refusal.ts";
 import { clausesOf } from "../rows/order.ts";
 import { pathText } from "../select/select.ts";
-import { type Column, isFold } from "./fold.ts";
+import { type Column, isFold } from "./aggregators.ts";
 
 /** The columns of a grouped answer, and those that only ORDER BY names. */
 export interface Columns {

@@ -1,12 +1,12 @@
 import type { OrderByClause, Query, Subquery } from "soql-parser-js";
-import type { ResultRow, SelectItem, Value } from "../../org/interface.ts";
+import type { ResultRow, SelectItem, Value } from "../../org/org.ts";
 import { compare, normalize } from "../expressions/compare.ts";
 import { callOf, type Scope } from "../expressions/expression.ts";
 import { isDateFunction } from "../expressions/functions.ts";
 import { refuse } from "../refusal.ts";
 import { clausesOf } from "../rows/order.ts";
 import { type Columns, columnsOf } from "./aggregate-columns.ts";
-import { type Column, type Fold, foldOf, isFold } from "./fold.ts";
+import { type Column, type Fold, foldOf, isFold } from "./aggregators.ts";
 import { groupingsOf } from "./grouping.ts";
 import { havingOf } from "./having.ts";
 

@@ -2,7 +2,7 @@ import type { GroupByClause, Query } from "soql-parser-js";
 import { type Call, callOf, expressionOf, type Scope } from "../expressions/expression.ts";
 import { isDateFunction } from "../expressions/functions.ts";
 import { refuse } from "../refusal.ts";
-import type { Column } from "./fold.ts";
+import type { Column } from "./aggregators.ts";
 
 /** What a query groups by. */
 export interface Groupings {

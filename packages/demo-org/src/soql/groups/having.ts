@@ -1,11 +1,11 @@
 import type { Query } from "soql-parser-js";
-import type { Value } from "../../org/interface.ts";
+import type { Value } from "../../org/org.ts";
 import type { Scope } from "../expressions/expression.ts";
 import { refuse } from "../refusal.ts";
 import { type Comparison, type Condition, conditionOf } from "../where/condition.ts";
 import { predicateOf } from "../where/predicate.ts";
 import { aggregateColumn, type Columns } from "./aggregate-columns.ts";
-import type { Column } from "./fold.ts";
+import type { Column } from "./aggregators.ts";
 
 /** What HAVING compares, aggregates and keys of each group, and the test of a group's values. */
 export interface Having {

@@ -1,4 +1,4 @@
-import type { Entity } from "../../org/views.ts";
+import type { Entity } from "../../org/user-view.ts";
 import type { Comparison, Condition } from "../where/condition.ts";
 import type { Test } from "../where/predicate.ts";
 

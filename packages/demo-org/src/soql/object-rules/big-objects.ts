@@ -1,6 +1,6 @@
 import type { Query } from "soql-parser-js";
-import { OrgError } from "../../org/interface.ts";
-import type { Entity } from "../../org/views.ts";
+import { OrgError } from "../../org/org.ts";
+import type { Entity } from "../../org/user-view.ts";
 import { isAggregate } from "../groups/grouped-answer.ts";
 import { clausesOf } from "../rows/order.ts";
 import { type Condition, conditionOf } from "../where/condition.ts";

@@ -1,7 +1,7 @@
 import type { Query, WithDataCategoryCondition } from "soql-parser-js";
 import { CATEGORY_GROUPS } from "../../objects/service/data-categories.ts";
-import type { Value } from "../../org/interface.ts";
-import type { Entity } from "../../org/views.ts";
+import type { Value } from "../../org/org.ts";
+import type { Entity } from "../../org/user-view.ts";
 import type { Surroundings } from "../expressions/field-path.ts";
 import { refuse } from "../refusal.ts";
 import { isVisible } from "../rows/matching-rows.ts";

@@ -1,5 +1,5 @@
-import { OrgError } from "../../org/interface.ts";
-import type { Entity } from "../../org/views.ts";
+import { OrgError } from "../../org/org.ts";
+import type { Entity } from "../../org/user-view.ts";
 import type { Comparison } from "../where/condition.ts";
 
 /**

@@ -1,5 +1,5 @@
-import type { Entity } from "../../org/views.ts";
-import { secondsOf } from "../../store/moment.ts";
+import type { Entity } from "../../org/user-view.ts";
+import { secondsOf } from "../../store/date-time.ts";
 import type { Test } from "../where/predicate.ts";
 import type { Bounds } from "../where/row-bounds.ts";
 import { type Order, sortRows } from "./order.ts";

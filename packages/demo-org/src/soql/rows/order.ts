@@ -1,5 +1,5 @@
 import type { OrderByClause } from "soql-parser-js";
-import type { Value } from "../../org/interface.ts";
+import type { Value } from "../../org/org.ts";
 import { compare, type Kind, normalize } from "../expressions/compare.ts";
 import { callOf, expressionOf, type Scope } from "../expressions/expression.ts";
 import { refuse } from "../refusal.ts";

@@ -1,7 +1,7 @@
 import { PLACEHOLDER } from "../../objects/define/define-object.ts";
 import { describesTheOrg } from "../../objects/setup/described-objects.ts";
-import type { Cell, ChildRows, ResultRow, SelectItem } from "../../org/interface.ts";
-import type { Entity } from "../../org/views.ts";
+import type { Cell, ChildRows, ResultRow, SelectItem } from "../../org/org.ts";
+import type { Entity } from "../../org/user-view.ts";
 import type { Surroundings } from "../expressions/field-path.ts";
 import { isAggregate } from "../groups/grouped-answer.ts";
 import { refuse } from "../refusal.ts";

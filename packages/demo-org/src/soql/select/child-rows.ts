@@ -1,4 +1,4 @@
-import type { Entity } from "../../org/views.ts";
+import type { Entity } from "../../org/user-view.ts";
 import type { Resolved } from "../resolve.ts";
 import { isVisible } from "../rows/matching-rows.ts";
 import { sortRows } from "../rows/order.ts";

@@ -1,6 +1,6 @@
 import type { Query } from "soql-parser-js";
-import type { FieldDescribe } from "../../org/interface.ts";
-import type { Entity } from "../../org/views.ts";
+import type { FieldDescribe } from "../../org/org.ts";
+import type { Entity } from "../../org/user-view.ts";
 import { refuse } from "../refusal.ts";
 import { type Comparison, conditionOf } from "../where/condition.ts";
 

@@ -1,4 +1,4 @@
-import type { ResultRow } from "../../org/interface.ts";
+import type { ResultRow } from "../../org/org.ts";
 import type { FieldPath, Follow, Readers } from "../expressions/field-path.ts";
 
 /** A parent path with the way to it. */

@@ -1,5 +1,5 @@
 import type { FieldType, Query, Subquery } from "soql-parser-js";
-import type { FieldDescribe, SelectItem, Value } from "../../org/interface.ts";
+import type { FieldDescribe, SelectItem, Value } from "../../org/org.ts";
 import { type Call, callOf, expressionOf, fieldIn, type Scope } from "../expressions/expression.ts";
 import type { FieldPath } from "../expressions/field-path.ts";
 import { isPresentation } from "../expressions/functions.ts";

@@ -1,6 +1,6 @@
 import type { FieldTypeOf } from "soql-parser-js";
-import type { Branch, FieldDescribe, SelectItem } from "../../org/interface.ts";
-import type { Entity } from "../../org/views.ts";
+import type { Branch, FieldDescribe, SelectItem } from "../../org/org.ts";
+import type { Entity } from "../../org/user-view.ts";
 import { type FieldPath, Readers, resolvePath, type Surroundings } from "../expressions/field-path.ts";
 import { refuse } from "../refusal.ts";
 import { parentsOf, placesOf } from "./parent-rows.ts";

@@ -1,5 +1,5 @@
-import type { FieldDescribe, Value } from "../../org/interface.ts";
-import { momentText, secondsOf } from "../../store/moment.ts";
+import type { FieldDescribe, Value } from "../../org/org.ts";
+import { momentText, secondsOf } from "../../store/date-time.ts";
 import { isRecordId } from "../../store/record-id.ts";
 import { compare, type Kind, normalize } from "../expressions/compare.ts";
 import { TIME_MARK } from "../parse/rewrite.ts";

@@ -1,5 +1,5 @@
-import type { Entity } from "../../org/views.ts";
-import { secondsOf } from "../../store/moment.ts";
+import type { Entity } from "../../org/user-view.ts";
+import { secondsOf } from "../../store/date-time.ts";
 import { isRecordId } from "../../store/record-id.ts";
 import { unquote } from "../parse/string-literal.ts";
 import type { Comparison, Condition } from "./condition.ts";

@@ -1,6 +1,6 @@
 import type { Query } from "soql-parser-js";
-import { OrgError } from "../../org/interface.ts";
-import type { Entity } from "../../org/views.ts";
+import { OrgError } from "../../org/org.ts";
+import type { Entity } from "../../org/user-view.ts";
 import { type Expression, expressionOf, type Scope } from "../expressions/expression.ts";
 import { refuse } from "../refusal.ts";
 import type { Selected } from "../select/select.ts";

@@ -1,4 +1,4 @@
-import { OrgError } from "../../../org/interface.ts";
+import { OrgError } from "../../../org/org.ts";
 import { type Call, isObject, objectBody, type Route } from "../../wire/call.ts";
 import { jsonText, textOf } from "../../wire/reply.ts";
 

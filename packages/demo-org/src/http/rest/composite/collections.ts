@@ -1,4 +1,4 @@
-import { type Org, OrgError } from "../../../org/interface.ts";
+import { type Org, OrgError } from "../../../org/org.ts";
 import { isRecordId, to18 } from "../../../store/record-id.ts";
 import type { Service } from "../../service.ts";
 import { type Call, isObject, objectBody, type Route } from "../../wire/call.ts";

@@ -1,8 +1,8 @@
-import { OrgError } from "../../../org/interface.ts";
+import { OrgError } from "../../../org/org.ts";
 import type { Service } from "../../service.ts";
-import { split } from "../../wire/asked.ts";
 import { type Call, isObject, objectBody, type Route } from "../../wire/call.ts";
 import { jsonText, jsonType, type Reply, textOf } from "../../wire/reply.ts";
+import { split } from "../../wire/request.ts";
 import { References } from "./references.ts";
 
 interface Part {

@@ -1,4 +1,4 @@
-import { OrgError } from "../../../org/interface.ts";
+import { OrgError } from "../../../org/org.ts";
 import { isObject } from "../../wire/call.ts";
 
 interface Fillable {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Call } from "../../wire/call.ts";
-import { httpMoment } from "../../wire/moments.ts";
+import { httpMoment } from "../../wire/date-times.ts";
 import type { Reply } from "../../wire/reply.ts";
 
 /**

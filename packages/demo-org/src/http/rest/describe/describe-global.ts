@@ -1,4 +1,4 @@
-import type { ObjectSummary } from "../../../org/interface.ts";
+import type { ObjectSummary } from "../../../org/org.ts";
 import type { Route } from "../../wire/call.ts";
 import { json, notFound } from "../../wire/reply.ts";
 import { attributes, lastViewed } from "../records/recent.ts";

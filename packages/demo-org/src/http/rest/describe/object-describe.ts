@@ -1,4 +1,4 @@
-import type { FieldDescribe, ObjectDescribe } from "../../../org/interface.ts";
+import type { FieldDescribe, ObjectDescribe } from "../../../org/org.ts";
 import type { Service } from "../../service.ts";
 import { isObject, type Route } from "../../wire/call.ts";
 import { jsonText, notFound } from "../../wire/reply.ts";

@@ -1,4 +1,4 @@
-import { type Org, OrgError, type OrgUser } from "../../../org/interface.ts";
+import { type Org, OrgError, type OrgUser } from "../../../org/org.ts";
 import { isObject, type Route } from "../../wire/call.ts";
 import { json } from "../../wire/reply.ts";
 

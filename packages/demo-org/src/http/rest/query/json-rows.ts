@@ -1,4 +1,4 @@
-import type { QueryResult, ResultRow, SelectItem } from "../../../org/interface.ts";
+import type { QueryResult, ResultRow, SelectItem } from "../../../org/org.ts";
 import type { Settings } from "../../settings.ts";
 import { type Holder, valueWriter } from "./json-values.ts";
 

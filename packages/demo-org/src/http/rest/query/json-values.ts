@@ -1,4 +1,4 @@
-import type { Cell, ResultRow } from "../../../org/interface.ts";
+import type { Cell, ResultRow } from "../../../org/org.ts";
 import { javaDouble, plainDecimal } from "../../wire/decimals.ts";
 import type { RowContext } from "./json-rows.ts";
 

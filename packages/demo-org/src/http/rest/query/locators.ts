@@ -1,6 +1,6 @@
-import type { OrgClock, OrgUser } from "../../../org/interface.ts";
+import type { OrgClock, OrgUser } from "../../../org/org.ts";
 import type { Settings } from "../../settings.ts";
-import { idOf } from "../../wire/ids.ts";
+import { idOf } from "../../wire/generated-ids.ts";
 import type { RowSource } from "./json-rows.ts";
 
 interface Open {

@@ -1,6 +1,6 @@
-import { OrgError } from "../../../org/interface.ts";
+import { OrgError } from "../../../org/org.ts";
+import type { ContentEffects } from "../../faults/fault-spec.ts";
 import { alters } from "../../faults/faults.ts";
-import type { ContentEffects } from "../../faults/spec.ts";
 import type { Service } from "../../service.ts";
 import type { Call, Route } from "../../wire/call.ts";
 import { jsonType, type Reply } from "../../wire/reply.ts";

@@ -1,4 +1,4 @@
-import type { Org, OrgUser } from "../../../org/interface.ts";
+import type { Org, OrgUser } from "../../../org/org.ts";
 import { isRecordId } from "../../../store/record-id.ts";
 import type { Route } from "../../wire/call.ts";
 import { getByKey } from "./upsert.ts";

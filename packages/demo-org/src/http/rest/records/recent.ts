@@ -1,4 +1,4 @@
-import { type Cell, type ObjectSummary, type Org, OrgError, type OrgUser } from "../../../org/interface.ts";
+import { type Cell, type ObjectSummary, type Org, OrgError, type OrgUser } from "../../../org/org.ts";
 import type { Route } from "../../wire/call.ts";
 import { json } from "../../wire/reply.ts";
 

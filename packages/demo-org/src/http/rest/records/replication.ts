@@ -1,6 +1,6 @@
-import { OrgError } from "../../../org/interface.ts";
+import { OrgError } from "../../../org/org.ts";
 import type { Call, Route } from "../../wire/call.ts";
-import { restMoment } from "../../wire/moments.ts";
+import { restMoment } from "../../wire/date-times.ts";
 import { json } from "../../wire/reply.ts";
 
 /** GET sobjects/X/updated: ids of rows created or changed in a span of time. */

@@ -1,4 +1,4 @@
-import { type Org, OrgError, type OrgUser } from "../../../org/interface.ts";
+import { type Org, OrgError, type OrgUser } from "../../../org/org.ts";
 import type { Route } from "../../wire/call.ts";
 import { objectBody } from "../../wire/call.ts";
 import { json, jsonText, notFound, type Reply } from "../../wire/reply.ts";

@@ -1,7 +1,7 @@
 import { columnsOf, type ViewColumn } from "../../../list-views/columns.ts";
 import { orderOf, queryOf, whereCondition } from "../../../list-views/view-query.ts";
 import { LIST_VIEWS, type ListView } from "../../../objects/setup/list-views.ts";
-import { type Cell, type ObjectDescribe, OrgError } from "../../../org/interface.ts";
+import { type Cell, type ObjectDescribe, OrgError } from "../../../org/org.ts";
 import type { Service } from "../../service.ts";
 import type { Call, Route } from "../../wire/call.ts";
 import { plainDecimal } from "../../wire/decimals.ts";

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type FieldDescribe, type ObjectDescribe, OrgError } from "../../../org/interface.ts";
+import { type FieldDescribe, type ObjectDescribe, OrgError } from "../../../org/org.ts";
 import { isPicklist, picklistValues, recordTypeOf } from "../../../ui-api/picklist-values.ts";
 import type { Service } from "../../service.ts";
 import type { Call, Route } from "../../wire/call.ts";

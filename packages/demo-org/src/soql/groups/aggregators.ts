@@ -1,4 +1,4 @@
-import type { Value } from "../../org/interface.ts";
+import type { Value } from "../../org/org.ts";
 import { addDecimals, decimalText, parts } from "../../store/decimal.ts";
 import { compare, type Kind, normalize } from "../expressions/compare.ts";
 

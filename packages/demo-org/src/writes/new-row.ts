@@ -1,5 +1,5 @@
 import type { FieldDef } from "../objects/define/define-object.ts";
-import type { Value } from "../org/interface.ts";
+import type { Value } from "../org/org.ts";
 import type { Table } from "../store/table.ts";
 
 /** Who writes, when, and from when on others see it (milliseconds). */

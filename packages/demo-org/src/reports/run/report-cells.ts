@@ -1,4 +1,4 @@
-import type { Value } from "../../org/interface.ts";
+import type { Value } from "../../org/org.ts";
 import { compareDecimals } from "../../store/decimal.ts";
 import type { Column } from "../saved/report-types.ts";
 

@@ -1,8 +1,8 @@
-import type { Value } from "../org/interface.ts";
+import type { Value } from "../org/org.ts";
 import type { Store } from "../store/store.ts";
 import type { Table } from "../store/table.ts";
-import type { Act } from "./fresh-row.ts";
-import { type Related, related } from "./related.ts";
+import type { Act } from "./new-row.ts";
+import { type Related, related } from "./referring-rows.ts";
 
 /**
  * Lookups to rows in the recycle bin. The platform clears them when the row goes, and sets them again when it comes back; a change

@@ -5,10 +5,10 @@ import { recordTypesOf } from "../objects/setup/record-types.ts";
 import { mix } from "../store/random.ts";
 import type { Store } from "../store/store.ts";
 import type { Table } from "../store/table.ts";
-import { hasPermission } from "./given-permissions.ts";
-import type { FieldDescribe, ObjectDescribe, ObjectSummary, OrgUser, Value } from "./interface.ts";
+import { hasPermission } from "./assigned-permissions.ts";
+import { abilities, grants } from "./limited-user.ts";
 import type { Metadata, Refusal } from "./metadata.ts";
-import { abilities, grants } from "./permissions.ts";
+import type { FieldDescribe, ObjectDescribe, ObjectSummary, OrgUser, Value } from "./org.ts";
 
 /** An object as one user sees it. */
 export interface Entity {

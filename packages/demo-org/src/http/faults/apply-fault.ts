@@ -1,7 +1,7 @@
-import { OrgError } from "../../org/interface.ts";
+import { OrgError } from "../../org/org.ts";
 import type { Service } from "../service.ts";
 import { errorReply, type Reply } from "../wire/reply.ts";
-import type { FaultReply, FaultSpec } from "./spec.ts";
+import type { FaultReply, FaultSpec } from "./fault-spec.ts";
 
 /** Lets happen what these troubles bring before the request is handled. @returns the answer that takes the real one's place */
 export async function happen(specs: readonly FaultSpec[], service: Service): Promise<Reply | null> {

@@ -1,5 +1,5 @@
-import { OrgError, type Value } from "../org/interface.ts";
-import type { Entity } from "../org/views.ts";
+import { OrgError, type Value } from "../org/org.ts";
+import type { Entity } from "../org/user-view.ts";
 
 /** Base rows that are looked at one by one for a value that must be unique; values of a larger base are found by their pattern. */
 const SEARCHED = 200_000;

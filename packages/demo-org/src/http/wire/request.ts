@@ -1,5 +1,5 @@
 import type { Session } from "../auth/sessions.ts";
-import type { Effects } from "../faults/spec.ts";
+import type { Effects } from "../faults/fault-spec.ts";
 
 /** A data request, by itself or as a part of a composite one. */
 export interface Asked {

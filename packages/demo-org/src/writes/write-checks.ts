@@ -1,5 +1,5 @@
-import { type FieldDescribe, OrgError } from "../org/interface.ts";
-import type { Entity } from "../org/views.ts";
+import { type FieldDescribe, OrgError } from "../org/org.ts";
+import type { Entity } from "../org/user-view.ts";
 
 /** What can be done to rows: how a refusal calls it, and the member of describe that says whether this user may. */
 const ABILITIES = {

@@ -1,4 +1,4 @@
-import type { FieldDescribe, Value } from "../../org/interface.ts";
+import type { FieldDescribe, Value } from "../../org/org.ts";
 import type { Surroundings } from "./field-path.ts";
 
 /** A setting of the user who asks. */

@@ -1,6 +1,6 @@
-import { operatorMap } from "../filters/operators.ts";
+import { operatorMap } from "../filters/filter-operators.ts";
 import { aggregateOf } from "../run/aggregates.ts";
-import type { ReportMetadata } from "./metadata.ts";
+import type { ReportMetadata } from "./report-metadata.ts";
 import type { Column, ReportType } from "./report-types.ts";
 
 /** `reportMetadata` as describe and runs show it. */
