@@ -3,7 +3,7 @@ import { custom } from "./custom/invoices.ts";
 import { siteVisits } from "./custom/site-visits.ts";
 import { wideObject } from "./custom/wide-object.ts";
 import { companions } from "./define/companion-objects.ts";
-import type { ObjectDef } from "./define/define-object.ts";
+import type { ObjectDef } from "./define/object-def.ts";
 import { content } from "./files/content.ts";
 import { documents } from "./files/documents.ts";
 import { accounts } from "./sales/accounts.ts";

@@ -1,4 +1,4 @@
-import type { FieldDef, ObjectDef } from "../objects/define/define-object.ts";
+import type { FieldDef, ObjectDef } from "../objects/define/object-def.ts";
 import { describeField } from "../objects/describe/field-describe.ts";
 import { describeRest, summarize } from "../objects/describe/object-describe.ts";
 import { recordTypesOf } from "../objects/setup/record-types.ts";

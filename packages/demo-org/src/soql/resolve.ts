@@ -1,8 +1,9 @@
 import type { Query, Subquery } from "soql-parser-js";
 import type { Entity } from "../org/user-view.ts";
 import { normalize } from "./expressions/compare.ts";
-import { bare, expressionOf, type Scope } from "./expressions/expression.ts";
+import { bare, expressionOf } from "./expressions/expression.ts";
 import { Readers, type Surroundings } from "./expressions/field-path.ts";
+import type { Scope } from "./expressions/scope.ts";
 import { oldVersionsHidden } from "./object-rules/archived-versions.ts";
 import { categoryTest } from "./object-rules/data-category.ts";
 import { ownedBy } from "./object-rules/using-scope.ts";

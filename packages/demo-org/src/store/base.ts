@@ -1,5 +1,5 @@
 import { type LookupCell, makeCell } from "../objects/cells/cells.ts";
-import type { Cell, CellContext, FieldDef, ObjectDef, OtherObject } from "../objects/define/define-object.ts";
+import type { Cell, CellContext, FieldDef, ObjectDef, OtherObject } from "../objects/define/object-def.ts";
 import { momentText } from "./date-time.ts";
 import { type Lineage, lineage } from "./lineage.ts";
 import { mix, saltOf } from "./random.ts";

@@ -1,6 +1,6 @@
 import type { Catalog } from "../objects/catalog.ts";
 import { generatedName, generatedNumber } from "../objects/custom/generated-objects.ts";
-import type { ObjectDef } from "../objects/define/define-object.ts";
+import type { ObjectDef } from "../objects/define/object-def.ts";
 import { Base, type Bases } from "./base.ts";
 import { Journal } from "./journal.ts";
 import { isRecordId } from "./record-id.ts";

@@ -1,4 +1,4 @@
-import type { FieldDef, ObjectDef } from "../objects/define/define-object.ts";
+import type { FieldDef, ObjectDef } from "../objects/define/object-def.ts";
 import type { Value } from "../org/org.ts";
 import type { Base } from "./base.ts";
 import { secondsOf } from "./date-time.ts";

@@ -1,4 +1,4 @@
-import type { FieldDef } from "../objects/define/define-object.ts";
+import type { FieldDef } from "../objects/define/object-def.ts";
 import type { Value } from "../org/org.ts";
 import type { Table } from "../store/table.ts";
 

@@ -1,6 +1,6 @@
 import type { Cell, ResultRow, SelectItem } from "../../org/org.ts";
 import type { ContentEffects } from "../faults/fault-spec.ts";
-import type { RowSource } from "../rest/query/json-rows.ts";
+import type { RowSource } from "../rest/query/row-source.ts";
 import { javaDouble } from "../wire/decimals.ts";
 
 /** What a job may name as its column delimiter. */

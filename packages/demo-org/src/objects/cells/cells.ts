@@ -2,7 +2,7 @@ import { dateText, momentText } from "../../store/date-time.ts";
 import { cents } from "../../store/decimal.ts";
 import { spread } from "../../store/lineage.ts";
 import { mix, saltOf } from "../../store/random.ts";
-import type { Cell, CellContext, FieldDef, MakeCell } from "../define/define-object.ts";
+import type { Cell, CellContext, FieldDef, MakeCell } from "../define/object-def.ts";
 import { recordTypesOf } from "../setup/record-types.ts";
 import { textCells } from "./text-cells.ts";
 import { EXTREME_DATES, EXTREMES, TIMES } from "./text-pools.ts";

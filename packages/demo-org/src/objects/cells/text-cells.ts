@@ -1,5 +1,5 @@
 import { mix } from "../../store/random.ts";
-import type { FieldDef, MakeCell } from "../define/define-object.ts";
+import type { FieldDef, MakeCell } from "../define/object-def.ts";
 import { HOSTILE } from "./hostile-texts.ts";
 import {
   CITIES,

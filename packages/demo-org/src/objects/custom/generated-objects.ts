@@ -1,5 +1,6 @@
 import { mix } from "../../store/random.ts";
-import { defineObject, type ObjectDef } from "../define/define-object.ts";
+import { defineObject } from "../define/define-object.ts";
+import type { ObjectDef } from "../define/object-def.ts";
 
 const FIRST = [
   "Asset",

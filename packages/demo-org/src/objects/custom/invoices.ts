@@ -1,7 +1,8 @@
 import type { Value } from "../../org/org.ts";
 import { secondsOf } from "../../store/date-time.ts";
 import { compareDecimals, multiplyDecimals } from "../../store/decimal.ts";
-import { defineObject, type ObjectDef } from "../define/define-object.ts";
+import { defineObject } from "../define/define-object.ts";
+import type { ObjectDef } from "../define/object-def.ts";
 
 const DAY = 86_400;
 const CAN = "create update delete undelete query replicate search trigger layout mru feed";

@@ -1,4 +1,5 @@
-import { defineObject, type ObjectDef } from "../define/define-object.ts";
+import { defineObject } from "../define/define-object.ts";
+import type { ObjectDef } from "../define/object-def.ts";
 
 /** The name of the wide object, for orgs that were asked for one. */
 const wideName = "Wide__c";

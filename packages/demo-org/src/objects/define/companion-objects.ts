@@ -1,5 +1,6 @@
 import { mix } from "../../store/random.ts";
-import { defineObject, type ObjectDef } from "./define-object.ts";
+import { defineObject } from "./define-object.ts";
+import type { ObjectDef } from "./object-def.ts";
 
 /** Tracked fields with how their values look: history keeps them as anyType. */
 const TRACKED = [

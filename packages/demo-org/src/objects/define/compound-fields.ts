@@ -1,4 +1,4 @@
-import type { FieldDef, Formula } from "./define-object.ts";
+import type { FieldDef, Formula } from "./object-def.ts";
 
 /** Addresses and locations are read as the JSON text of their parts, null when all are. */
 export function compounds(fields: readonly FieldDef[]): Record<string, Formula> {

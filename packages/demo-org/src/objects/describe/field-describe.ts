@@ -1,5 +1,5 @@
 import type { FieldDescribe } from "../../org/org.ts";
-import type { FieldDef } from "../define/define-object.ts";
+import type { FieldDef } from "../define/object-def.ts";
 
 const SOAP: Readonly<Record<string, string>> = {
   id: "tns:ID",

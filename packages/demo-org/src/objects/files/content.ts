@@ -1,5 +1,6 @@
 import { mix } from "../../store/random.ts";
-import { type CellContext, defineObject, type MakeCell, type ObjectDef } from "../define/define-object.ts";
+import { defineObject } from "../define/define-object.ts";
+import type { CellContext, MakeCell, ObjectDef } from "../define/object-def.ts";
 import { fileName } from "./file-names.ts";
 import { fileChecksum, fileLength } from "./file-size.ts";
 

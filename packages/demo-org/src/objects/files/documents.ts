@@ -1,5 +1,6 @@
 import { dateText } from "../../store/date-time.ts";
-import { defineObject, type MakeCell, type ObjectDef } from "../define/define-object.ts";
+import { defineObject } from "../define/define-object.ts";
+import type { MakeCell, ObjectDef } from "../define/object-def.ts";
 import { fileNames } from "./file-names.ts";
 import { fileLength } from "./file-size.ts";
 

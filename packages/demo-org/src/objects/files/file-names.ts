@@ -1,6 +1,6 @@
 import { mix } from "../../store/random.ts";
 import { HOSTILE } from "../cells/hostile-texts.ts";
-import type { MakeCell } from "../define/define-object.ts";
+import type { MakeCell } from "../define/object-def.ts";
 
 /** Names that a program must not take for a path, a header or markup. */
 const TRAPS: readonly string[] = [

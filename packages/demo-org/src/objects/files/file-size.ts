@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Value } from "../../org/org.ts";
-import type { Formula } from "../define/define-object.ts";
+import type { Formula } from "../define/object-def.ts";
 
 const bytesOf = (content: Value): Buffer => Buffer.from(String(content ?? ""), "base64");
 

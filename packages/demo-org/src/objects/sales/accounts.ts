@@ -1,5 +1,6 @@
 import { mix } from "../../store/random.ts";
-import { defineObject, type Formula, type ObjectDef } from "../define/define-object.ts";
+import { defineObject } from "../define/define-object.ts";
+import type { Formula, ObjectDef } from "../define/object-def.ts";
 
 /** First and last name as the platform joins them. */
 const fullName: Formula = (read) => [read("FirstName"), read("LastName")].filter((p) => p !== null).join(" ");

@@ -1,5 +1,6 @@
 import { mix } from "../../store/random.ts";
-import { type CellContext, defineObject, type ObjectDef } from "../define/define-object.ts";
+import { defineObject } from "../define/define-object.ts";
+import type { CellContext, ObjectDef } from "../define/object-def.ts";
 
 /** A member is a lead or a contact, and repeats what that one is called. */
 const ofPerson = (field: string) => (c: CellContext) => {

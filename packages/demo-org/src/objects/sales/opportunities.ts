@@ -1,7 +1,8 @@
 import type { Value } from "../../org/org.ts";
 import { cents, compareDecimals } from "../../store/decimal.ts";
 import { mix } from "../../store/random.ts";
-import { type CellContext, defineObject, type ObjectDef } from "../define/define-object.ts";
+import { defineObject } from "../define/define-object.ts";
+import type { CellContext, ObjectDef } from "../define/object-def.ts";
 import { CATEGORIES, CATEGORY_NAMES, expectedRevenue, lineOf, STAGE_NAMES, STAGES, stageOf } from "./stages.ts";
 
 const opportunityAmount = ({ salt, other }: CellContext) => {

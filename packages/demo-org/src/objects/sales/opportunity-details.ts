@@ -1,7 +1,8 @@
 import { dateText, dayOf } from "../../store/date-time.ts";
 import { cents, multiplyDecimals } from "../../store/decimal.ts";
 import { mix } from "../../store/random.ts";
-import { type CellContext, defineObject, type ObjectDef } from "../define/define-object.ts";
+import { defineObject } from "../define/define-object.ts";
+import type { CellContext, ObjectDef } from "../define/object-def.ts";
 import { CATEGORIES, expectedRevenue, lineOf, STAGE_NAMES, STAGES, stageOf } from "./stages.ts";
 
 /** Whether a snapshot is its opportunity's last one, which equals the opportunity. */

@@ -1,7 +1,8 @@
 import type { Value } from "../../org/org.ts";
 import { cents, multiplyDecimals } from "../../store/decimal.ts";
 import { mix } from "../../store/random.ts";
-import { defineObject, type ObjectDef } from "../define/define-object.ts";
+import { defineObject } from "../define/define-object.ts";
+import type { ObjectDef } from "../define/object-def.ts";
 
 const STATUS_CODES: Readonly<Record<string, string>> = {
   Draft: "Draft",

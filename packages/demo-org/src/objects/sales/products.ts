@@ -1,6 +1,7 @@
 import { cents } from "../../store/decimal.ts";
 import { mix } from "../../store/random.ts";
-import { defineObject, type ObjectDef } from "../define/define-object.ts";
+import { defineObject } from "../define/define-object.ts";
+import type { ObjectDef } from "../define/object-def.ts";
 
 /** Products and price books. Each product has an entry in the standard price book and one in another. */
 export const products: readonly ObjectDef[] = [

@@ -1,7 +1,8 @@
 import type { Value } from "../../org/org.ts";
 import { dateText, momentText, secondsOf } from "../../store/date-time.ts";
 import { mix } from "../../store/random.ts";
-import { type CellContext, defineObject, type ObjectDef } from "../define/define-object.ts";
+import { defineObject } from "../define/define-object.ts";
+import type { CellContext, ObjectDef } from "../define/object-def.ts";
 import { TASK_STATUS } from "./cases.ts";
 
 const done = new Set<Value>(TASK_STATUS.filter((s) => s[1]).map((s) => s[0]));

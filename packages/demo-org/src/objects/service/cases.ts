@@ -1,7 +1,8 @@
 import type { Value } from "../../org/org.ts";
 import { momentText, secondsOf } from "../../store/date-time.ts";
 import { mix } from "../../store/random.ts";
-import { type CellContext, defineObject, type ObjectDef } from "../define/define-object.ts";
+import { defineObject } from "../define/define-object.ts";
+import type { CellContext, ObjectDef } from "../define/object-def.ts";
 import { fileNames } from "../files/file-names.ts";
 import { fileLength } from "../files/file-size.ts";
 

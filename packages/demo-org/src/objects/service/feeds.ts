@@ -1,6 +1,7 @@
 import { mix } from "../../store/random.ts";
 import { feed } from "../define/companion-objects.ts";
-import { defineObject, type ObjectDef } from "../define/define-object.ts";
+import { defineObject } from "../define/define-object.ts";
+import type { ObjectDef } from "../define/object-def.ts";
 
 const CASES = feed("Case", "E");
 

@@ -1,4 +1,5 @@
-import { defineObject, type FieldDef, type ObjectDef } from "../define/define-object.ts";
+import { defineObject } from "../define/define-object.ts";
+import type { FieldDef, ObjectDef } from "../define/object-def.ts";
 
 /** A field, and the number of the object that has it. */
 interface PlacedField {

@@ -1,4 +1,5 @@
-import { defineObject, type FieldDef, type ObjectDef } from "../define/define-object.ts";
+import { defineObject } from "../define/define-object.ts";
+import type { FieldDef, ObjectDef } from "../define/object-def.ts";
 import { countedLater, type DescribedObjects } from "./described-objects.ts";
 
 /**

@@ -1,4 +1,5 @@
-import { defineObject, type ObjectDef } from "../define/define-object.ts";
+import { defineObject } from "../define/define-object.ts";
+import type { ObjectDef } from "../define/object-def.ts";
 
 /** A filter of a list view. */
 export interface ViewCondition {

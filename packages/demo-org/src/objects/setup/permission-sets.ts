@@ -1,4 +1,5 @@
-import { defineObject, type ObjectDef } from "../define/define-object.ts";
+import { defineObject } from "../define/define-object.ts";
+import type { ObjectDef } from "../define/object-def.ts";
 
 /** A set that belongs to each of the six profiles, and two that are given to users besides. */
 const PROFILES = 6;

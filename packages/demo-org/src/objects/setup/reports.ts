@@ -1,6 +1,7 @@
 import type { SavedReport } from "../../reports/saved/report-metadata.ts";
 import { savedReports } from "../../reports/saved/saved-reports.ts";
-import { defineObject, type ObjectDef } from "../define/define-object.ts";
+import { defineObject } from "../define/define-object.ts";
+import type { ObjectDef } from "../define/object-def.ts";
 
 const folders = [...new Set(savedReports.map(({ folder }) => folder))];
 

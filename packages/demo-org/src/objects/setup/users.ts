@@ -1,5 +1,6 @@
 import { textCells } from "../cells/text-cells.ts";
-import { defineObject, type MakeCell, type ObjectDef } from "../define/define-object.ts";
+import { defineObject } from "../define/define-object.ts";
+import type { MakeCell, ObjectDef } from "../define/object-def.ts";
 import { RECORD_TYPES, type RecordType } from "./record-types.ts";
 
 const lastName: MakeCell = (context, field) => {

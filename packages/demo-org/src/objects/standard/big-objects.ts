@@ -1,5 +1,6 @@
 import { mix } from "../../store/random.ts";
-import { defineObject, type MakeCell, type ObjectDef } from "../define/define-object.ts";
+import { defineObject } from "../define/define-object.ts";
+import type { MakeCell, ObjectDef } from "../define/object-def.ts";
 import { type StandardObject, sketchOf } from "./standard-objects.ts";
 
 /** Events that are stored: their key is EventIdentifier, and the Id of each is the same placeholder. */

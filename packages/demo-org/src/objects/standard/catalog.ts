@@ -1,4 +1,5 @@
-import { defineObject, type ObjectDef } from "../define/define-object.ts";
+import { defineObject } from "../define/define-object.ts";
+import type { ObjectDef } from "../define/object-def.ts";
 import type { DescribedObjects } from "../setup/described-objects.ts";
 import { bigObject } from "./big-objects.ts";
 import { describingObject } from "./describing-objects.ts";

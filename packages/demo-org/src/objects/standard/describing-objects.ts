@@ -1,4 +1,4 @@
-import type { Cell, CellContext, MakeCell, ObjectDef } from "../define/define-object.ts";
+import type { Cell, CellContext, MakeCell, ObjectDef } from "../define/object-def.ts";
 import { countedLater, type DescribedObjects } from "../setup/described-objects.ts";
 import { descriptions } from "./descriptions.ts";
 import { type StandardObject, sketchOf } from "./standard-objects.ts";

@@ -1,4 +1,4 @@
-import type { ObjectDef } from "../define/define-object.ts";
+import type { ObjectDef } from "../define/object-def.ts";
 import { descriptions } from "./descriptions.ts";
 import { type StandardObject, standardObjects } from "./standard-objects.ts";
 

@@ -1,4 +1,5 @@
-import { defineObject, type ObjectDef } from "../define/define-object.ts";
+import { defineObject } from "../define/define-object.ts";
+import type { ObjectDef } from "../define/object-def.ts";
 import { type StandardObject, sketchOf } from "./standard-objects.ts";
 
 const OWN: Readonly<Record<string, string>> = {

@@ -1,12 +1,13 @@
-import type { Org, OrgUser, Value } from "../../org/org.ts";
+import type { Value } from "../../org/org.ts";
 import { crossFilters } from "../filters/cross-filters.ts";
-import { type FilterRules, rowFilter } from "../filters/filters.ts";
+import { rowFilter } from "../filters/filters.ts";
 import { checkReport } from "../saved/overrides.ts";
 import type { Grouping, ReportMetadata } from "../saved/report-metadata.ts";
 import type { Column, ReportType } from "../saved/report-types.ts";
 import { type Aggregate, aggregateOf } from "./aggregates.ts";
 import { type Group, groupRows, type Level } from "./groups.ts";
 import { cellOf, compareCells, type ReportCell } from "./report-cells.ts";
+import type { Runner } from "./runner.ts";
 
 /** The values that a row has at the paths that were asked for. */
 export type RunRow = readonly Value[];
@@ -21,12 +22,6 @@ export interface RunReport {
   readonly across: readonly Group<RunRow>[];
   readonly aggregates: readonly Aggregate<RunRow>[];
   cell(column: Column, row: RunRow): ReportCell;
-}
-
-export interface Runner {
-  readonly org: Org;
-  readonly user: OrgUser;
-  readonly rules: FilterRules;
 }
 
 /** Runs a report over the rows that this user sees. @throws OrgError BAD_REQUEST for a report that cannot be run as it stands */

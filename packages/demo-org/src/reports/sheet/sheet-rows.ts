@@ -2,7 +2,7 @@ import type { Group } from "../run/groups.ts";
 import { isNumber, labelOf, type ReportCell } from "../run/report-cells.ts";
 import type { RunReport, RunRow } from "../run/run.ts";
 import type { Column } from "../saved/report-types.ts";
-import type { SheetCell } from "./sheet.ts";
+import type { SheetCell } from "./sheet-cell.ts";
 
 /** Detail rows of a formatted export at most. */
 const mostRows = 100_000;

@@ -1,5 +1,6 @@
 import { strToU8, zipSync } from "fflate";
 import type { RunReport } from "../run/run.ts";
+import type { SheetCell } from "./sheet-cell.ts";
 import { labelsOf } from "./sheet-rows.ts";
 
 /** The types of the parts, and where the parts are (ECMA-376 part 2). */
@@ -14,13 +15,6 @@ const fixedParts: Readonly<Record<string, string>> = {
   "xl/styles.xml":
     '<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="3"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/><xf numFmtId="14" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/><xf numFmtId="22" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/></cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>',
 };
-
-/** A cell of the sheet: text, or a number in a style. */
-export type SheetCell =
-  | { readonly text: string }
-  | { readonly number: string; readonly style: 0 | 1 | 2 }
-  | { readonly boolean: boolean }
-  | null;
 
 /** A run as a spreadsheet: title, header with the columns' labels, groups named once, subtotals, `Total` as the last row. */
 export function workbook(report: RunReport, asOf: Date): Uint8Array {

@@ -1,6 +1,7 @@
 import type { Value } from "../../org/org.ts";
 import { refuse } from "../refusal.ts";
-import type { Call, Expression, Scope } from "./expression.ts";
+import type { Call } from "./call.ts";
+import type { Expression, Scope } from "./scope.ts";
 
 type Resolve = (of: Call | string, scope: Scope) => Expression;
 

@@ -1,8 +1,9 @@
 import type { Value } from "../../org/org.ts";
 import { refuse } from "../refusal.ts";
+import type { Call } from "./call.ts";
 import type { Kind } from "./compare.ts";
-import type { Call, Expression, Scope } from "./expression.ts";
 import { formatted, labelsOf, zoned } from "./formatting.ts";
+import type { Expression, Scope } from "./scope.ts";
 
 /** A function of one value that SOQL computes row by row; null stays null. */
 interface ScalarFunction {

@@ -1,6 +1,8 @@
 import type { FieldType, OrderByClause, Query } from "soql-parser-js";
-import { type Call, callOf, expressionOf, fieldIn, type Scope } from "../expressions/expression.ts";
+import { type Call, callOf, fieldIn } from "../expressions/call.ts";
+import { expressionOf } from "../expressions/expression.ts";
 import { functionOf, isPresentation } from "../expressions/functions.ts";
+import type { Scope } from "../expressions/scope.ts";
 import { refuse } from "../refusal.ts";
 import { clausesOf } from "../rows/order.ts";
 import { pathText } from "../select/select.ts";

@@ -1,8 +1,9 @@
 import type { OrderByClause, Query, Subquery } from "soql-parser-js";
 import type { ResultRow, SelectItem, Value } from "../../org/org.ts";
+import { callOf } from "../expressions/call.ts";
 import { compare, normalize } from "../expressions/compare.ts";
-import { callOf, type Scope } from "../expressions/expression.ts";
 import { isDateFunction } from "../expressions/functions.ts";
+import type { Scope } from "../expressions/scope.ts";
 import { refuse } from "../refusal.ts";
 import { clausesOf } from "../rows/order.ts";
 import { type Columns, columnsOf } from "./aggregate-columns.ts";

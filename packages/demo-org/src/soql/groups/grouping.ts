@@ -1,6 +1,8 @@
 import type { GroupByClause, Query } from "soql-parser-js";
-import { type Call, callOf, expressionOf, type Scope } from "../expressions/expression.ts";
+import { type Call, callOf } from "../expressions/call.ts";
+import { expressionOf } from "../expressions/expression.ts";
 import { isDateFunction } from "../expressions/functions.ts";
+import type { Scope } from "../expressions/scope.ts";
 import { refuse } from "../refusal.ts";
 import type { Column } from "./aggregators.ts";
 

@@ -1,6 +1,6 @@
 import type { Query } from "soql-parser-js";
 import type { Value } from "../../org/org.ts";
-import type { Scope } from "../expressions/expression.ts";
+import type { Scope } from "../expressions/scope.ts";
 import { refuse } from "../refusal.ts";
 import { type Comparison, type Condition, conditionOf } from "../where/condition.ts";
 import { predicateOf } from "../where/predicate.ts";

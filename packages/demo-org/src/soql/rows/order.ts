@@ -1,7 +1,9 @@
 import type { OrderByClause } from "soql-parser-js";
 import type { Value } from "../../org/org.ts";
+import { callOf } from "../expressions/call.ts";
 import { compare, type Kind, normalize } from "../expressions/compare.ts";
-import { callOf, expressionOf, type Scope } from "../expressions/expression.ts";
+import { expressionOf } from "../expressions/expression.ts";
+import type { Scope } from "../expressions/scope.ts";
 import { refuse } from "../refusal.ts";
 import { ascending } from "../where/row-bounds.ts";
 

@@ -1,8 +1,10 @@
 import type { FieldType, Query, Subquery } from "soql-parser-js";
 import type { FieldDescribe, SelectItem, Value } from "../../org/org.ts";
-import { type Call, callOf, expressionOf, fieldIn, type Scope } from "../expressions/expression.ts";
+import { type Call, callOf, fieldIn } from "../expressions/call.ts";
+import { expressionOf } from "../expressions/expression.ts";
 import type { FieldPath } from "../expressions/field-path.ts";
 import { isPresentation } from "../expressions/functions.ts";
+import type { Scope } from "../expressions/scope.ts";
 import { refuse } from "../refusal.ts";
 import { fieldsOf } from "./fields-function.ts";
 import { resolveTypeOf, type TypeOf } from "./typeof.ts";

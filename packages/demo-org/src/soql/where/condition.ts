@@ -1,5 +1,5 @@
 import type { Query, WhereClause } from "soql-parser-js";
-import { type Call, callOf, fieldIn } from "../expressions/expression.ts";
+import { type Call, callOf, fieldIn } from "../expressions/call.ts";
 import { refuse } from "../refusal.ts";
 
 /** One comparison of a WHERE, as the parser read it. */

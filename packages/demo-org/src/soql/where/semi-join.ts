@@ -1,7 +1,8 @@
 import type { Query } from "soql-parser-js";
 import { OrgError } from "../../org/org.ts";
 import type { Entity } from "../../org/user-view.ts";
-import { type Expression, expressionOf, type Scope } from "../expressions/expression.ts";
+import { expressionOf } from "../expressions/expression.ts";
+import type { Expression, Scope } from "../expressions/scope.ts";
 import { refuse } from "../refusal.ts";
 import type { Selected } from "../select/select.ts";
 import type { Comparison } from "./condition.ts";

@@ -1,17 +1,6 @@
-import type { QueryResult, ResultRow, SelectItem } from "../../../org/org.ts";
-import type { Settings } from "../../settings.ts";
+import type { ResultRow, SelectItem } from "../../../org/org.ts";
 import { type Holder, valueWriter } from "./json-values.ts";
-
-/** Rows that can be read from any position on: an answered query, or the children of a row. */
-export type RowSource = Pick<QueryResult, "object" | "select" | "aggregate" | "totalSize" | "rows">;
-
-export interface RowContext {
-  /** `/services/data/v59.0`. */
-  readonly base: string;
-  readonly settings: Settings;
-  /** Keeps the rows of a child subquery that did not fit; gives the address of the next page. */
-  keepChildren?(children: RowSource): string;
-}
+import type { RowContext, RowSource } from "./row-source.ts";
 
 type Writer = (row: ResultRow, context: RowContext) => string;
 

@@ -1,6 +1,6 @@
 import type { Cell, ResultRow } from "../../../org/org.ts";
 import { javaDouble, plainDecimal } from "../../wire/decimals.ts";
-import type { RowContext } from "./json-rows.ts";
+import type { RowContext } from "./row-source.ts";
 
 type ValueWriter = (value: Cell, row: ResultRow, context: RowContext) => string;
 

@@ -1,7 +1,7 @@
 import type { OrgClock, OrgUser } from "../../../org/org.ts";
 import type { Settings } from "../../settings.ts";
 import { idOf } from "../../wire/generated-ids.ts";
-import type { RowSource } from "./json-rows.ts";
+import type { RowSource } from "./row-source.ts";
 
 interface Open {
   readonly user: OrgUser;

@@ -4,7 +4,8 @@ import { alters } from "../../faults/faults.ts";
 import type { Service } from "../../service.ts";
 import type { Call, Route } from "../../wire/call.ts";
 import { jsonType, type Reply } from "../../wire/reply.ts";
-import { type RowSource, rowsJson } from "./json-rows.ts";
+import { rowsJson } from "./json-rows.ts";
+import type { RowSource } from "./row-source.ts";
 
 /** GET query?q=SOQL. */
 export const query: Route = (call, service) => run(call, service, false);

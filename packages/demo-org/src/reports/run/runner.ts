@@ -1,0 +1,9 @@
+import type { Org, OrgUser } from "../../org/org.ts";
+import type { FilterRules } from "../filters/filters.ts";
+
+/** Who runs a report, over which org, by which rules. */
+export interface Runner {
+  readonly org: Org;
+  readonly user: OrgUser;
+  readonly rules: FilterRules;
+}
