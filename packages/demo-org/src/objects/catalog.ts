@@ -19,13 +19,19 @@ import { knowledge } from "./service/knowledge.ts";
 import { describedObjects } from "./setup/described-objects.ts";
 import { definitionsOf } from "./setup/entity-definitions.ts";
 import { listViews } from "./setup/list-views.ts";
+import { loginHistory } from "./setup/login-history.ts";
+import { organization } from "./setup/organization.ts";
 import { permissionSets } from "./setup/permission-sets.ts";
+import { recordTypeRows } from "./setup/record-type-rows.ts";
 import { reports } from "./setup/reports.ts";
-import { people } from "./setup/users.ts";
+import { users } from "./setup/users.ts";
 import { noStandardObjects, standardCatalog } from "./standard/catalog.ts";
 
 const described: readonly ObjectDef[] = [
-  ...people,
+  ...organization,
+  ...users,
+  ...recordTypeRows,
+  ...loginHistory,
   ...accounts,
   ...opportunities,
   ...opportunityDetails,

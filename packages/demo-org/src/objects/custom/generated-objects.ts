@@ -1,6 +1,6 @@
 import { mix } from "../../store/random.ts";
-import { defineObject } from "../define/define-object.ts";
 import type { ObjectDef } from "../define/object-def.ts";
+import { customObject } from "./custom-object.ts";
 
 const FIRST = [
   "Asset",
@@ -69,21 +69,15 @@ export function generatedObject(n: number): ObjectDef {
   const at = n + 2;
   const prefix =
     "abc".charAt(Math.floor(at / 3844)) + DIGITS.charAt(Math.floor((at % 3844) / 62)) + DIGITS.charAt(at % 62);
-  return defineObject({
-    name: generatedName(n),
-    label: generatedName(n).replaceAll("_", " ").trim().replace(/ c$/, ""),
-    prefix,
-    rows: h % 3 === 0 ? 0 : 1 + (h % 30),
-    grows: true,
-    sharing: "owner",
-    can: "create update delete undelete query replicate search trigger layout mru",
-    fields: `
-      OwnerId ref:Group,User ! ?0 = ref User 100
-      @deleted
-      Name string:80 ! name = subject
-      @audit
-      ${chosen.join("\n")}`,
-  });
+  return customObject(
+    {
+      name: generatedName(n),
+      label: generatedName(n).replaceAll("_", " ").trim().replace(/ c$/, ""),
+      prefix,
+      rows: h % 3 === 0 ? 0 : 1 + (h % 30),
+    },
+    chosen,
+  );
 }
 
 /** Number of the additional object that has a key prefix; -1 for other prefixes. */

@@ -1,5 +1,5 @@
-import { defineObject } from "../define/define-object.ts";
 import type { ObjectDef } from "../define/object-def.ts";
+import { customObject } from "./custom-object.ts";
 
 /** The name of the wide object, for orgs that were asked for one. */
 const wideName = "Wide__c";
@@ -27,17 +27,5 @@ export function wideObject(fields: number): ObjectDef {
     const name = `${`Field_${String(n + 1).padStart(3, "0")}_with_a_name_as_long_as_names_are`.slice(0, 40)}__c`;
     return `${name} ${KINDS[n % KINDS.length] ?? KINDS[0]}`;
   });
-  return defineObject({
-    name: wideName,
-    prefix: "a0W",
-    rows: 100,
-    sharing: "owner",
-    can: "create update delete undelete query replicate search trigger layout mru",
-    fields: `
-      OwnerId ref:Group,User ! ?0 = ref User 100
-      @deleted
-      Name string:80 ! name = subject
-      @audit
-      ${lines.join("\n")}`,
-  });
+  return customObject({ name: wideName, prefix: "a0W", rows: 100 }, lines);
 }

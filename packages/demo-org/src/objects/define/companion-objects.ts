@@ -14,8 +14,18 @@ const TRACKED = [
   ["ownerAssignment", null, null],
 ] as const;
 
+interface HistorySketch {
+  readonly name: string;
+  readonly parent: string;
+  /** The lookup to the parent. */
+  readonly field: string;
+  readonly lane: string;
+  /** How many changes the first parent has, the next, and so on. */
+  readonly pattern: readonly number[];
+}
+
 /** Changes of an object's fields, one row each. All field histories share the id prefix 017. */
-const history = (name: string, parent: string, field: string, lane: string, pattern: readonly number[]): ObjectDef =>
+const history = ({ name, parent, field, lane, pattern }: HistorySketch): ObjectDef =>
   defineObject({
     name,
     label: `${parent} History`,
@@ -92,15 +102,7 @@ export const feed = (parent: string, lane: string): ObjectDef =>
     fields: `
       ParentId ref:${parent} ! ro kids:Feeds cascade
       Type picklist ro fixed ?0 = TextPost|TrackedChange|LinkPost|ContentPost|CallLogPost
-      CreatedById ref:User ! ro sys = user
-      CreatedDate datetime ! ro sys = created
-      @deleted
-      LastModifiedDate datetime ! ro sys = modified
-      SystemModstamp datetime ! ro sys = stamp
-      CommentCount int:8 ro ?0 = int 0 9
-      LikeCount int:8 ro ?0 = int 0 90
-      Title string:255 ro ?60 = subject
-      Body textarea:10000 ro = note 4
+      @post
       LinkUrl url:1000 ro ?80
       IsRichText boolean ! ro
       RelatedRecordId ref:Account ro rel:- ?100
@@ -122,9 +124,15 @@ const changeEvent = (parent: string): ObjectDef =>
   });
 
 export const companions: readonly ObjectDef[] = [
-  history("AccountHistory", "Account", "AccountId", "A", [1, 0, 2, 0]),
-  history("CaseHistory", "Case", "CaseId", "B", [0, 1, 2, 1]),
-  history("OpportunityFieldHistory", "Opportunity", "OpportunityId", "C", [0, 2, 1, 1]),
+  history({ name: "AccountHistory", parent: "Account", field: "AccountId", lane: "A", pattern: [1, 0, 2, 0] }),
+  history({ name: "CaseHistory", parent: "Case", field: "CaseId", lane: "B", pattern: [0, 1, 2, 1] }),
+  history({
+    name: "OpportunityFieldHistory",
+    parent: "Opportunity",
+    field: "OpportunityId",
+    lane: "C",
+    pattern: [0, 2, 1, 1],
+  }),
   share("Account", "00r"),
   feed("Account", "D"),
   changeEvent("Account"),

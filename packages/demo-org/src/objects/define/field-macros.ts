@@ -5,6 +5,18 @@ const AUDIT = `
   LastModifiedById ref:User ! ro sys = user
   SystemModstamp datetime ! ro sys = stamp`;
 
+/** What all posts have, between who may read them and what they link to. */
+const POST = `
+  CreatedById ref:User ! ro sys = user
+  CreatedDate datetime ! ro sys = created
+  IsDeleted boolean ! ro sys = deleted
+  LastModifiedDate datetime ! ro sys = modified
+  SystemModstamp datetime ! ro sys = stamp
+  CommentCount int:8 ro ?0 = int 0 9
+  LikeCount int:8 ro ?0 = int 0 90
+  Title string:255 ro ?60 = subject
+  Body textarea:10000 ro = note 4`;
+
 const address = (prefix: string, compound: string): string => `
   ${prefix}Street textarea:255 of:${compound} ?10 = street
   ${prefix}City string:40 of:${compound} ?10 = city
@@ -19,6 +31,7 @@ const address = (prefix: string, compound: string): string => `
 const MACROS: Readonly<Record<string, (arg: string) => string>> = {
   "@deleted": () => "IsDeleted boolean ! ro sys = deleted",
   "@audit": () => AUDIT,
+  "@post": () => POST,
   "@viewed": () => "LastViewedDate datetime ro open ?70 = viewed\nLastReferencedDate datetime ro open ?0 = referenced",
   "@address": (prefix) => address(prefix, `${prefix}Address`),
 };

@@ -30,29 +30,12 @@ const TEXT = new Set([
   "encryptedstring",
   "anyType",
 ]);
-const NOT_GROUPABLE = new Set([
-  "datetime",
-  "double",
-  "currency",
-  "percent",
-  "address",
-  "location",
-  "base64",
-  "multipicklist",
-  "encryptedstring",
-  "anyType",
-]);
-const NOT_SORTABLE = new Set(["address", "location", "base64", "multipicklist", "encryptedstring", "anyType"]);
+/** Types whose values have no order. */
+const UNORDERED = ["address", "location", "base64", "multipicklist", "encryptedstring", "anyType"];
+const NOT_SORTABLE = new Set(UNORDERED);
+const NOT_GROUPABLE = new Set([...UNORDERED, "datetime", "double", "currency", "percent"]);
+const NOT_AGGREGATABLE = new Set([...UNORDERED, "boolean"]);
 const NOT_FILTERABLE = new Set(["base64", "encryptedstring", "anyType"]);
-const NOT_AGGREGATABLE = new Set([
-  "boolean",
-  "address",
-  "location",
-  "base64",
-  "multipicklist",
-  "encryptedstring",
-  "anyType",
-]);
 
 /** Text too long for an index: neither filtered nor sorted nor grouped. */
 const isLong = (f: FieldDef): boolean => f.type === "textarea" && f.length > 255;
@@ -70,52 +53,122 @@ export function describeField(f: FieldDef, controllers: number, validIn = oneInT
   return describe;
 }
 
+/** Members that are the same for every field here. */
+const SAME_FOR_ALL = {
+  aiPredictionField: false,
+  defaultValueFormula: null,
+  deprecatedAndHidden: false,
+  filteredLookupInfo: null,
+  referenceTargetField: null,
+} as const;
+
+/** In the order of their names, as Salesforce has them. */
 function makeDescribe(f: FieldDef, validIn: (k: number) => readonly number[]): FieldDescribe {
-  const has = (flag: string): boolean => f.flags.has(flag);
+  const members = {
+    ...SAME_FOR_ALL,
+    ...identityOf(f),
+    ...valuesOf(f),
+    ...queriesOf(f),
+    ...writesOf(f),
+    ...referencesOf(f),
+    ...picklistOf(f, validIn),
+  };
+  return Object.fromEntries(Object.entries(members).sort(([a], [b]) => (a < b ? -1 : 1))) as typeof members; // the same, sorted
+}
+
+/** The field's names, and what kind of field it is. */
+function identityOf(f: FieldDef) {
+  const has = hasFlag(f);
   const custom = f.name.endsWith("__c");
-  const computed = has("calc") || has("auto") || has("ro");
-  const text = TEXT.has(f.type);
-  const long = isLong(f);
   return {
-    aggregatable: !NOT_AGGREGATABLE.has(f.type) && !long,
-    aiPredictionField: false,
     autoNumber: has("auto"),
-    byteLength: text ? f.length * 3 : f.length === 18 ? 18 : 0,
     calculated: has("calc"),
     calculatedFormula: has("calc") ? formulaText(f) : null,
-    cascadeDelete: has("cascade") || has("md"),
-    caseSensitive: has("cs"),
     compoundFieldName: f.compound,
-    controllerName: f.controller,
-    createable: !computed && f.type !== "address" && f.type !== "location",
     custom,
-    defaultValue: f.type === "boolean" ? false : null,
-    defaultValueFormula: null,
-    defaultedOnCreate: has("sys") || f.type === "boolean" || f.name === "OwnerId" || has("auto") || has("defaulted"),
-    dependentPicklist: f.controller !== null,
-    deprecatedAndHidden: false,
-    digits: f.type === "int" ? f.precision : 0,
-    displayLocationInDecimal: f.type === "location",
     encrypted: f.type === "encryptedstring",
     externalId: has("ext"),
-    extraTypeInfo: has("rich") ? "richtextarea" : f.type === "textarea" ? "plaintextarea" : null,
-    filterable: !NOT_FILTERABLE.has(f.type) && !long && !has("nofilter"),
-    filteredLookupInfo: null,
     formulaTreatNullNumberAsZero: has("calc") && f.type === "double",
-    groupable: !NOT_GROUPABLE.has(f.type) && !long && !has("auto") && !has("calc"),
-    highScaleNumber: f.scale > 8,
-    htmlFormatted: has("rich"),
-    idLookup: has("idlookup") || has("ext"),
     inlineHelpText: custom ? `What ${f.label.toLowerCase()} means here` : null,
     label: f.label,
+    name: f.name,
+    nameField: has("name"),
+    soapType: SOAP[f.type] ?? "xsd:string",
+    type: f.type,
+  };
+}
+
+/** What its values may be. */
+function valuesOf(f: FieldDef) {
+  const has = hasFlag(f);
+  const text = TEXT.has(f.type);
+  return {
+    byteLength: text ? f.length * 3 : f.length === 18 ? 18 : 0,
+    caseSensitive: has("cs"),
+    digits: f.type === "int" ? f.precision : 0,
+    displayLocationInDecimal: f.type === "location",
+    extraTypeInfo: has("rich") ? "richtextarea" : f.type === "textarea" ? "plaintextarea" : null,
+    highScaleNumber: f.scale > 8,
+    htmlFormatted: has("rich"),
     length: f.length,
     mask: f.type === "encryptedstring" ? "X" : null,
     maskType: f.type === "encryptedstring" ? "lastFour" : null,
-    name: f.name,
-    nameField: has("name"),
-    namePointing: f.referenceTo.length > 1,
+    precision: f.type === "int" ? 0 : f.precision,
+    scale: f.scale,
+    unique: has("ext") || has("unique"),
+  };
+}
+
+/** What queries may do with it. */
+function queriesOf(f: FieldDef) {
+  const has = hasFlag(f);
+  const long = isLong(f);
+  return {
+    aggregatable: !NOT_AGGREGATABLE.has(f.type) && !long,
+    filterable: !NOT_FILTERABLE.has(f.type) && !long && !has("nofilter"),
+    groupable: !NOT_GROUPABLE.has(f.type) && !long && !has("auto") && !has("calc"),
+    idLookup: has("idlookup") || has("ext"),
+    queryByDistance: f.type === "address" || f.type === "location",
+    searchPrefilterable: f.type === "reference" && !has("sys"),
+    sortable: !NOT_SORTABLE.has(f.type) && !long && !has("nofilter"),
+  };
+}
+
+/** What writes may do with it. */
+function writesOf(f: FieldDef) {
+  const has = hasFlag(f);
+  const computed = has("calc") || has("auto") || has("ro");
+  return {
+    createable: !computed && f.type !== "address" && f.type !== "location",
+    defaultValue: f.type === "boolean" ? false : null,
+    defaultedOnCreate: has("sys") || f.type === "boolean" || f.name === "OwnerId" || has("auto") || has("defaulted"),
     nillable: !has("!"),
     permissionable: !has("!") && !has("sys") && !has("open") && f.compound === null,
+    updateable: !computed && !has("init") && !has("md"),
+    writeRequiresMasterRead: has("md"),
+  };
+}
+
+/** What it refers to. */
+function referencesOf(f: FieldDef) {
+  const has = hasFlag(f);
+  return {
+    cascadeDelete: has("cascade") || has("md"),
+    namePointing: f.referenceTo.length > 1,
+    polymorphicForeignKey: f.referenceTo.length > 1,
+    referenceTo: f.referenceTo,
+    relationshipName: f.relationship,
+    relationshipOrder: has("md") ? 0 : null,
+    restrictedDelete: has("restrict"),
+  };
+}
+
+/** What it offers. */
+function picklistOf(f: FieldDef, validIn: (k: number) => readonly number[]) {
+  const has = hasFlag(f);
+  return {
+    controllerName: f.controller,
+    dependentPicklist: f.controller !== null,
     picklistValues: f.choices.map(({ value, label, isActive }, k) => ({
       active: isActive,
       defaultValue: k === 0 && has("defaulted"),
@@ -123,25 +176,14 @@ function makeDescribe(f: FieldDef, validIn: (k: number) => readonly number[]): F
       validFor: f.controller === null ? null : bitsOf(validIn(k)),
       value,
     })),
-    polymorphicForeignKey: f.referenceTo.length > 1,
-    precision: f.type === "int" ? 0 : f.precision,
-    queryByDistance: f.type === "address" || f.type === "location",
-    referenceTargetField: null,
-    referenceTo: f.referenceTo,
-    relationshipName: f.relationship,
-    relationshipOrder: has("md") ? 0 : null,
-    restrictedDelete: has("restrict"),
     restrictedPicklist: has("fixed"),
-    scale: f.scale,
-    searchPrefilterable: f.type === "reference" && !has("sys"),
-    soapType: SOAP[f.type] ?? "xsd:string",
-    sortable: !NOT_SORTABLE.has(f.type) && !long && !has("nofilter"),
-    type: f.type,
-    unique: has("ext") || has("unique"),
-    updateable: !computed && !has("init") && !has("md"),
-    writeRequiresMasterRead: has("md"),
   };
 }
+
+const hasFlag =
+  (f: FieldDef) =>
+  (flag: string): boolean =>
+    f.flags.has(flag);
 
 const formulaText = (f: FieldDef): string => (f.type === "double" ? "Value__c * Factor__c" : 'Name & "-" & Unit__c');
 

@@ -21,15 +21,7 @@ export const feeds: readonly ObjectDef[] = [
     fields: `
       ParentId ref:Case ! ro rel:Parent cascade
       Type picklist ro fixed ?0 = TextPost|TrackedChange|LinkPost|ContentPost|CallLogPost
-      CreatedById ref:User ! ro sys = user
-      CreatedDate datetime ! ro sys = created
-      @deleted
-      LastModifiedDate datetime ! ro sys = modified
-      SystemModstamp datetime ! ro sys = stamp
-      CommentCount int:8 ro ?0 = int 0 9
-      LikeCount int:8 ro ?0 = int 0 90
-      Title string:255 ro ?60 = subject
-      Body textarea:10000 ro = note 4
+      @post
       LinkUrl url:1000 ro ?80
       IsRichText boolean ! ro
       RelatedRecordId ref:Account ro rel:- ?100

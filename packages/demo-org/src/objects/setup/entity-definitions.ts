@@ -6,89 +6,95 @@ import { countedLater, type DescribedObjects } from "./described-objects.ts";
  * What the org is made of, whoever asks: a field is here too where a user may not read it. (Object Reference, EntityDefinition
  * and FieldDefinition.)
  */
-export function definitionsOf(objects: DescribedObjects): readonly ObjectDef[] {
+export const definitionsOf = (objects: DescribedObjects): readonly ObjectDef[] => [
+  entityDefinition(objects),
+  fieldDefinition(objects),
+];
+
+function entityDefinition(objects: DescribedObjects): ObjectDef {
   const ofObject = (read: (def: ObjectDef) => string | null) => () => (i: number) => {
     const def = objects.at(i);
     return def === undefined ? null : read(def);
   };
+  return defineObject({
+    name: "EntityDefinition",
+    label: "Entity Definition",
+    prefix: "01I",
+    rows: objects.names.length,
+    grows: false,
+    can: "query unretrieveable",
+    cells: {
+      DurableId:
+        ({ cell }) =>
+        (i) =>
+          objects.durableName(i) ?? cell("Id")(i),
+      QualifiedApiName: ofObject(({ name }) => name),
+      DeveloperName: ofObject(({ name }) => developerName(name)),
+      Label: ofObject(({ label }) => label),
+      MasterLabel: ofObject(({ label }) => label),
+      PluralLabel: ofObject(({ plural }) => plural),
+      KeyPrefix: ofObject(({ prefix }) => prefix),
+    },
+    fields: `
+      DurableId string:255 ro ?0
+      QualifiedApiName string:70 ro ?0
+      DeveloperName string:40 ro ?0
+      NamespacePrefix string:15 ro ?100
+      Label string:80 ro ?0
+      MasterLabel string:40 ro ?0
+      PluralLabel string:80 ro ?0
+      KeyPrefix string:3 ro
+      LastModifiedDate datetime ro ?100`,
+  });
+}
+
+function fieldDefinition(objects: DescribedObjects): ObjectDef {
   const ofField = (read: (field: FieldDef) => string | null) => () => (i: number) => {
     const found = objects.fields()[i];
     return found === undefined ? null : read(found.field);
   };
-  return [
-    defineObject({
-      name: "EntityDefinition",
-      label: "Entity Definition",
-      prefix: "01I",
-      rows: objects.names.length,
+  return countedLater(
+    {
+      name: "FieldDefinition",
+      label: "Field Definition",
+      rows: 0,
       grows: false,
       can: "query unretrieveable",
+      demands: {
+        fields: ["EntityDefinitionId", "EntityDefinition.QualifiedApiName", "DurableId"],
+        message: "FieldDefinition: a filter on a reified column is required [EntityDefinitionId,DurableId]",
+        isLiteral: true,
+      },
       cells: {
+        EntityDefinitionId: (c) => {
+          const durable = c.other("EntityDefinition").cell("DurableId");
+          return (i) => durable(objects.fields()[i]?.object ?? 0);
+        },
         DurableId:
           ({ cell }) =>
           (i) =>
-            objects.durableName(i) ?? cell("Id")(i),
-        QualifiedApiName: ofObject(({ name }) => name),
-        DeveloperName: ofObject(({ name }) => developerName(name)),
-        Label: ofObject(({ label }) => label),
-        MasterLabel: ofObject(({ label }) => label),
-        PluralLabel: ofObject(({ plural }) => plural),
-        KeyPrefix: ofObject(({ prefix }) => prefix),
+            `${cell("EntityDefinitionId")(i)}.${objects.fields()[i]?.field.name}`,
+        QualifiedApiName: ofField(({ name }) => name),
+        DeveloperName: ofField(({ name }) => developerName(name)),
+        Label: ofField(({ label }) => label),
+        MasterLabel: ofField(({ label }) => label),
+        DataType: ofField(dataType),
+        IsIndexed: () => (i) => ["id", "reference"].includes(objects.fields()[i]?.field.type ?? ""),
       },
       fields: `
         DurableId string:255 ro ?0
         QualifiedApiName string:70 ro ?0
-        DeveloperName string:40 ro ?0
+        EntityDefinitionId ref:EntityDefinition ro ?0 kids:Fields
         NamespacePrefix string:15 ro ?100
-        Label string:80 ro ?0
-        MasterLabel string:40 ro ?0
-        PluralLabel string:80 ro ?0
-        KeyPrefix string:3 ro
+        DeveloperName string:255 ro ?0
+        MasterLabel string:255 ro ?0
+        Label string:255 ro ?0
+        DataType string:255 ro ?0
+        IsIndexed boolean ! ro
         LastModifiedDate datetime ro ?100`,
-    }),
-    countedLater(
-      {
-        name: "FieldDefinition",
-        label: "Field Definition",
-        rows: 0,
-        grows: false,
-        can: "query unretrieveable",
-        demands: {
-          fields: ["EntityDefinitionId", "EntityDefinition.QualifiedApiName", "DurableId"],
-          message: "FieldDefinition: a filter on a reified column is required [EntityDefinitionId,DurableId]",
-          isLiteral: true,
-        },
-        cells: {
-          EntityDefinitionId: (c) => {
-            const durable = c.other("EntityDefinition").cell("DurableId");
-            return (i) => durable(objects.fields()[i]?.object ?? 0);
-          },
-          DurableId:
-            ({ cell }) =>
-            (i) =>
-              `${cell("EntityDefinitionId")(i)}.${objects.fields()[i]?.field.name}`,
-          QualifiedApiName: ofField(({ name }) => name),
-          DeveloperName: ofField(({ name }) => developerName(name)),
-          Label: ofField(({ label }) => label),
-          MasterLabel: ofField(({ label }) => label),
-          DataType: ofField(dataType),
-          IsIndexed: () => (i) => ["id", "reference"].includes(objects.fields()[i]?.field.type ?? ""),
-        },
-        fields: `
-          DurableId string:255 ro ?0
-          QualifiedApiName string:70 ro ?0
-          EntityDefinitionId ref:EntityDefinition ro ?0 kids:Fields
-          NamespacePrefix string:15 ro ?100
-          DeveloperName string:255 ro ?0
-          MasterLabel string:255 ro ?0
-          Label string:255 ro ?0
-          DataType string:255 ro ?0
-          IsIndexed boolean ! ro
-          LastModifiedDate datetime ro ?100`,
-      },
-      () => objects.fields().length,
-    ),
-  ];
+    },
+    () => objects.fields().length,
+  );
 }
 
 const developerName = (name: string): string => name.replace(/__c$/, "");
@@ -100,10 +106,10 @@ function dataType({ type, length, precision, scale, referenceTo, flags }: FieldD
     const word = type === "double" ? "Number" : type === "currency" ? "Currency" : "Percent";
     return `${word}(${precision - scale}, ${scale})`;
   }
-  return length > 0 && type === "string" ? `Text(${length})` : (words[type] ?? type);
+  return length > 0 && type === "string" ? `Text(${length})` : (typeNames[type] ?? type);
 }
 
-const words: Readonly<Record<string, string>> = {
+const typeNames: Readonly<Record<string, string>> = {
   boolean: "Checkbox",
   date: "Date",
   datetime: "Date/Time",

@@ -1,5 +1,6 @@
 import { defineObject } from "../define/define-object.ts";
 import type { ObjectDef } from "../define/object-def.ts";
+import { profileOf } from "./users.ts";
 
 /** A set that belongs to each of the six profiles, and two that are given to users besides. */
 const PROFILES = 6;
@@ -22,9 +23,6 @@ const given = [
   { user: 8, set: 7 },
   { user: 9, set: 7 },
 ] as const;
-
-/** The number of the profile that user `i` has. */
-const profileOf = (i: number): number => (i === 0 ? 0 : i === 1 ? 2 : 1 + (i % 5));
 
 /** Whose permissions are whose. (Object Reference, PermissionSet and PermissionSetAssignment.) */
 export const permissionSets: readonly ObjectDef[] = [

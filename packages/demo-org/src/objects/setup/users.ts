@@ -1,108 +1,26 @@
 import { textCells } from "../cells/text-cells.ts";
 import { defineObject } from "../define/define-object.ts";
 import type { MakeCell, ObjectDef } from "../define/object-def.ts";
-import { RECORD_TYPES, type RecordType } from "./record-types.ts";
 
 const lastName: MakeCell = (context, field) => {
   const make = textCells["last"];
   return make === undefined ? () => null : make(context, field);
 };
 
-/** Where a user's photo is: every fourth has none of his own and shares that of everybody. F: in full, T: small. */
+/** Where a user's photo is: every fourth user has none and gets the one that all such users share. F: full size, T: small. */
 const photoUrl =
   (size: "F" | "T"): MakeCell =>
   ({ site }) =>
   (i) =>
     `${site()}/profilephoto/${i % 4 === 3 ? "005" : `7295g0000004${String(i).padStart(3, "0")}`}/${size}`;
 
-/** More rows than there are record types, where a test asks for them, begin again. */
-const recordType = (i: number): RecordType => RECORD_TYPES[i % RECORD_TYPES.length] as RecordType; // there are some
+/** The number of the profile that the i-th user has. */
+export const profileOf = (i: number): number => (i === 0 ? 0 : i === 1 ? 2 : 1 + (i % 5));
 
-const SETUP = { grows: false } as const;
-
-/** Users and what orders them: roles, profiles, groups, record types, the organization, logins. None of them has IsDeleted. */
-export const people: readonly ObjectDef[] = [
+/** Users and their groups. None of them has IsDeleted. */
+export const users: readonly ObjectDef[] = [
   defineObject({
-    ...SETUP,
-    name: "Organization",
-    prefix: "00D",
-    rows: 1,
-    can: "update query replicate",
-    fields: `
-      Name string:80 ! name = const Demo Org "Łódź & Zürich"
-      Division string:80
-      @address -
-      Phone phone:40
-      Fax phone:40
-      PrimaryContact string:80
-      DefaultLocaleSidKey picklist ! fixed = en_US
-      TimeZoneSidKey picklist ! fixed = Europe/Zurich
-      LanguageLocaleKey picklist ! fixed = en_US
-      FiscalYearStartMonth int:8 ?0 = const 1
-      OrganizationType picklist ro fixed ?0 = Developer Edition
-      InstanceName string:5 ro ?0 = const EU99
-      IsSandbox boolean ! ro = const false
-      NamespacePrefix string:15 ro ?100
-      TrialExpirationDate datetime ro ?100
-      @audit`,
-  }),
-  defineObject({
-    ...SETUP,
-    name: "UserRole",
-    label: "Role",
-    prefix: "00E",
-    rows: 8,
-    can: "create update delete query replicate search layout mru",
-    cells: {
-      Name: () => (i) =>
-        ["CEO", "VP, Sales", "VP, Service", "Sales EMEA", "Sales APAC", "Service EMEA", "Service APAC", "Channel"][
-          i % 8
-        ] ?? "",
-      ParentRoleId:
-        ({ other }) =>
-        (i) =>
-          i === 0 ? null : other("UserRole").id(Math.floor((i - 1) / 2)),
-    },
-    fields: `
-      Name string:80 ! name
-      ParentRoleId ref:UserRole rel:-
-      RollupDescription string:80
-      OpportunityAccessForAccountOwner picklist ! fixed = None|Read|Edit
-      CaseAccessForAccountOwner picklist fixed = None|Read|Edit
-      ContactAccessForAccountOwner picklist fixed = None|Read|Edit
-      ForecastUserId ref:User rel:- ?80
-      MayForecastManagerShare boolean ! ro
-      DeveloperName string:80 ?0 = seq Role_ 2
-      PortalType picklist ro fixed ?0 = None
-      LastModifiedDate datetime ! ro sys = modified
-      LastModifiedById ref:User ! ro sys = user
-      SystemModstamp datetime ! ro sys = stamp`,
-  }),
-  defineObject({
-    ...SETUP,
-    name: "Profile",
-    prefix: "00e",
-    rows: 6,
-    can: "create update delete query replicate search mru",
-    cells: {
-      Name: () => (i) =>
-        ["System Administrator", "Standard User", "Minimum Access", "Service Agent", "Partner", "Integration"][i % 6] ??
-        "",
-    },
-    fields: `
-      Name string:255 ! name
-      PermissionsApiEnabled boolean ! = bool 80
-      PermissionsViewAllData boolean ! = bool 20
-      PermissionsModifyAllData boolean ! = bool 20
-      PermissionsManageUsers boolean !
-      PermissionsViewSetup boolean !
-      UserType picklist ro fixed ?0 = Standard
-      Description string:255
-      @audit
-      @viewed`,
-  }),
-  defineObject({
-    ...SETUP,
+    grows: false,
     name: "User",
     prefix: "005",
     rows: 40,
@@ -121,7 +39,7 @@ export const people: readonly ObjectDef[] = [
       ProfileId:
         ({ other }) =>
         (i) =>
-          other("Profile").id(i === 0 ? 0 : i === 1 ? 2 : 1 + (i % 5)),
+          other("Profile").id(profileOf(i)),
       ManagerId:
         ({ other }) =>
         (i) =>
@@ -167,7 +85,7 @@ export const people: readonly ObjectDef[] = [
       @viewed`,
   }),
   defineObject({
-    ...SETUP,
+    grows: false,
     name: "Group",
     prefix: "00G",
     rows: 12,
@@ -193,7 +111,7 @@ export const people: readonly ObjectDef[] = [
       @audit`,
   }),
   defineObject({
-    ...SETUP,
+    grows: false,
     name: "GroupMember",
     prefix: "011",
     rows: 24,
@@ -203,58 +121,5 @@ export const people: readonly ObjectDef[] = [
       GroupId ref:Group ! init kids:GroupMembers cascade
       UserOrGroupId ref:Group,User ! init rel:- ?0 = ref User 90 Group 10
       SystemModstamp datetime ! ro sys = stamp`,
-  }),
-  defineObject({
-    ...SETUP,
-    name: "RecordType",
-    label: "Record Type",
-    prefix: "012",
-    rows: RECORD_TYPES.length,
-    can: "create update query replicate search mru",
-    cells: {
-      Name: () => (i) => recordType(i).name,
-      DeveloperName: () => (i) => recordType(i).developerName,
-      SobjectType: () => (i) => recordType(i).object,
-      IsActive: () => (i) => recordType(i).isActive,
-    },
-    fields: `
-      Name string:80 ! name
-      DeveloperName string:80 !
-      NamespacePrefix string:15 ro ?100
-      Description string:255
-      BusinessProcessId ref:RecordType rel:- ?100
-      SobjectType picklist ! init fixed = own ${[...new Set(RECORD_TYPES.map(({ object }) => object))].join("|")}
-      IsActive boolean !
-      @audit`,
-  }),
-  defineObject({
-    name: "LoginHistory",
-    label: "Login History",
-    plural: "Login History",
-    prefix: "0Ya",
-    rows: 500,
-    fixed: true,
-    can: "query",
-    fields: `
-      UserId ref:User ro rel:- ?0
-      LoginTime datetime ! ro sys = created
-      LoginType picklist ro fixed ?0 = Application|Remote Access 2.0|SAML Sfdc Initiated SSO|Other Apex API
-      SourceIp string:39 ro = seq 203.0.113. 3
-      LoginUrl string:128 ro ?0 = const demo.my.salesforce.com
-      Browser string:64 ro = const Chrome 140
-      Platform string:64 ro = const Linux
-      Status string:128 ro ?0 = const Success
-      Application string:64 ro = const N/A
-      ClientVersion string:64 ro = const N/A
-      ApiType string:64 ro = const N/A
-      ApiVersion string:32 ro = const N/A
-      CountryIso string:2 ro = const CH
-      AuthenticationServiceId ref:User ro rel:- ?100
-      LoginGeoId ref:User ro rel:- ?100
-      TlsProtocol picklist ro fixed = TLS 1.2|TLS 1.3
-      CipherSuite string:64 ro = const ECDHE-RSA-AES256-GCM-SHA384
-      OptionsIsGet boolean ! ro
-      OptionsIsPost boolean ! ro
-      NetworkId ref:User ro rel:- ?100`,
   }),
 ];

@@ -33,15 +33,7 @@ const share = (parent: string): string => {
 const feed = (parent: string): string => `
   ParentId ref:${parent} ! ro kids:Feeds cascade
   Type picklist ro fixed ?0 = TextPost|TrackedChange|LinkPost
-  CreatedById ref:User ! ro sys = user
-  CreatedDate datetime ! ro sys = created
-  @deleted
-  LastModifiedDate datetime ! ro sys = modified
-  SystemModstamp datetime ! ro sys = stamp
-  CommentCount int:8 ro ?0 = int 0 9
-  LikeCount int:8 ro ?0 = int 0 90
-  Title string:255 ro ?60 = subject
-  Body textarea:10000 ro = note 4
+  @post
   IsRichText boolean ! ro`;
 
 const changeEvent = (): string => `
