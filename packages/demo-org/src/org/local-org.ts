@@ -1,6 +1,6 @@
 import { deletedRows, earliestDeletion, updatedIds } from "../replication/changes.ts";
 import { replicationWindow } from "../replication/window.ts";
-import type { Surroundings } from "../soql/expressions/field-path.ts";
+import type { QueryContext } from "../soql/expressions/field-path.ts";
 import { readRows, runQuery } from "../soql/query.ts";
 import { isVisible } from "../soql/rows/matching-rows.ts";
 import type { Store } from "../store/store.ts";
@@ -68,7 +68,7 @@ export class LocalOrg implements Org {
   }
 
   query(user: OrgUser, soql: string, options: QueryOptions): QueryResult {
-    return runQuery(soql, this.#around(user), options);
+    return runQuery(soql, this.#context(user), options);
   }
 
   recordCount(user: OrgUser, objects: readonly string[] | null) {
@@ -162,7 +162,7 @@ export class LocalOrg implements Org {
     const unknown = fields.find((name) => !name.includes(".") && !entity.fields.has(name.toLowerCase()));
     if (unknown !== undefined)
       throw new OrgError(400, "INVALID_FIELD", `No such column '${unknown}' on sobject of type ${entity.def.name}`);
-    return readRows(entity, fields, rows, this.#around(user));
+    return readRows(entity, fields, rows, this.#context(user));
   }
 
   alterSharing(object: string, share: number): void {
@@ -196,7 +196,7 @@ export class LocalOrg implements Org {
     return view;
   }
 
-  #around(user: OrgUser): Surroundings {
+  #context(user: OrgUser): QueryContext {
     const view = this.#view(user);
     return { store: this.#store, entity: (name) => view.entity(name), now: () => this.#now(), userId: user.id };
   }

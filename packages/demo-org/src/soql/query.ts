@@ -2,7 +2,7 @@ import type { FieldType, Query } from "soql-parser-js";
 import { describesTheOrg } from "../objects/setup/described-objects.ts";
 import { OrgError, type QueryOptions, type QueryResult } from "../org/org.ts";
 import type { Entity } from "../org/user-view.ts";
-import { Readers, type Surroundings } from "./expressions/field-path.ts";
+import type { QueryContext } from "./expressions/field-path.ts";
 import { grouped, isAggregate, isCountOnly } from "./groups/grouped-answer.ts";
 import { checkBigObject } from "./object-rules/big-objects.ts";
 import { refuseFieldsForBulk, refuseForBulk } from "./object-rules/bulk-rules.ts";
@@ -10,7 +10,7 @@ import { checkDemands } from "./object-rules/required-filter.ts";
 import { checkShape } from "./parse/check-shape.ts";
 import { parseSoql } from "./parse/parse.ts";
 import { refuse } from "./refusal.ts";
-import { entityOf, planOf, resolve } from "./resolve.ts";
+import { entityOf, planOf, type QueryRun, resolve, scopeOf } from "./resolve.ts";
 import { matchingRows } from "./rows/matching-rows.ts";
 import { rowMaker } from "./select/answer-rows.ts";
 import { conditionOf } from "./where/condition.ts";
@@ -18,10 +18,11 @@ import { conditionOf } from "./where/condition.ts";
 const NEWEST = 66;
 
 /** Answers SOQL; which rows is decided here, their values are read when the result's rows are. @throws OrgError */
-export function runQuery(soql: string, around: Surroundings, options: QueryOptions): QueryResult {
+export function runQuery(soql: string, context: QueryContext, options: QueryOptions): QueryResult {
   const query = parseSoql(soql);
   checkShape(query, soql, options.version ?? NEWEST);
-  const entity = entityOf(query.sObject ?? "", around, soql);
+  const run = { context, soql, all: options.all };
+  const entity = entityOf(query.sObject ?? "", run);
   if (options.bulk === true) refuseForBulk(query, entity);
   if (entity.refusal !== null) {
     const { errorCode, message } = entity.refusal;
@@ -29,12 +30,12 @@ export function runQuery(soql: string, around: Surroundings, options: QueryOptio
   }
   checkBigObject(query, entity, soql);
   checkDemands(conditionOf(query.where, soql), entity, options.bulk === true);
-  if (isAggregate(query)) return aggregateResult(query, entity, around, options, soql);
+  if (isAggregate(query)) return aggregateResult(query, entity, run);
   const isOneBatch = describesTheOrg(entity);
-  const resolved = resolve(isOneBatch ? unlimited(query) : query, entity, around, options.all, soql);
+  const resolved = resolve(isOneBatch ? unlimited(query) : query, entity, run);
   if (options.bulk === true) refuseFieldsForBulk(resolved.selected);
   const runs = matchingRows(resolved.plan);
-  const { select, row } = rowMaker(resolved, around, options.all, soql);
+  const { select, row } = rowMaker(resolved, run);
   const { table } = entity;
   return {
     object: entity.def.name,
@@ -49,7 +50,7 @@ export function runQuery(soql: string, around: Surroundings, options: QueryOptio
   };
 }
 
-/** Of rows that come in one batch LIMIT and OFFSET make no other. (Tooling API, EntityDefinition.) */
+/** LIMIT and OFFSET do nothing where rows come in one batch. (Tooling API, EntityDefinition.) */
 const unlimited = ({ limit, offset, ...query }: Query): Query => query;
 
 /** Rows by number with these fields, in the order given; no WHERE, no limits of SOQL. @throws OrgError INVALID_FIELD */
@@ -57,11 +58,11 @@ export function readRows(
   entity: Entity,
   fields: readonly string[],
   indexes: readonly number[],
-  around: Surroundings,
+  context: QueryContext,
 ): QueryResult {
-  const text = `SELECT ${fields.join(",")} FROM ${entity.def.name}`;
-  const resolved = resolve({ fields: fields.map(fieldOf), sObject: entity.def.name }, entity, around, true, text);
-  const { select, row } = rowMaker(resolved, around, true, text);
+  const run = { context, soql: `SELECT ${fields.join(",")} FROM ${entity.def.name}`, all: true };
+  const resolved = resolve({ fields: fields.map(fieldOf), sObject: entity.def.name }, entity, run);
+  const { select, row } = rowMaker(resolved, run);
   return {
     object: entity.def.name,
     select,
@@ -77,30 +78,16 @@ export function readRows(
 /** A name or path as the parser gives it. */
 const fieldOf = (text: string): FieldType => ({ type: "Field", field: text.trim() });
 
-function aggregateResult(
-  query: Query,
-  entity: Entity,
-  around: Surroundings,
-  options: QueryOptions,
-  soql: string,
-): QueryResult {
-  const readers = new Readers(entity, around);
+function aggregateResult(query: Query, entity: Entity, run: QueryRun): QueryResult {
   const countOnly = isCountOnly(query);
   const { limit, offset, orderBy, ...rest } = query;
-  const plan = planOf(
-    countOnly && limit !== undefined ? { ...rest, limit } : rest,
-    entity,
-    readers,
-    around,
-    options.all,
-    soql,
-  );
+  const scope = scopeOf(query, entity, run);
+  const plan = planOf(countOnly && limit !== undefined ? { ...rest, limit } : rest, scope, run.all);
   const runs = matchingRows(plan);
   const common = { object: entity.def.name, aggregate: true } as const;
   if (countOnly) return { ...common, select: [], countOnly, totalSize: runs.size, rows: () => [] };
   if (query.groupBy === undefined && limit !== undefined)
     throw refuse.malformed("Non-grouped query that uses overall aggregate functions cannot also use LIMIT");
-  const scope = { entity, readers, around, soql, alias: query.sObjectAlias };
   const { select, rows } = grouped(query, runs.slice(0, runs.size), scope);
   return {
     ...common,

@@ -1,6 +1,6 @@
 import { OrgError } from "../org/org.ts";
 
-/** Text of a SOQL complaint: the query's line, a caret, row and column (Salesforce's form). */
+/** Text of a SOQL error: the query's line, a caret, row and column (Salesforce's form). */
 function located(soql: string, offset: number, message: string): string {
   const before = soql.slice(0, offset);
   const row = before.split("\n").length;

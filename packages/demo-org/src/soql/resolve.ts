@@ -2,7 +2,7 @@ import type { Query, Subquery } from "soql-parser-js";
 import type { Entity } from "../org/user-view.ts";
 import { normalize } from "./expressions/compare.ts";
 import { bare, expressionOf } from "./expressions/expression.ts";
-import { Readers, type Surroundings } from "./expressions/field-path.ts";
+import { type QueryContext, Readers } from "./expressions/field-path.ts";
 import type { Scope } from "./expressions/scope.ts";
 import { oldVersionsHidden } from "./object-rules/archived-versions.ts";
 import { categoryTest } from "./object-rules/data-category.ts";
@@ -25,51 +25,59 @@ export interface Resolved {
   readonly selected: readonly Selected[];
 }
 
+/** One run of a query: the org as its user sees it, the query's text, and which rows count. */
+export interface QueryRun {
+  readonly context: QueryContext;
+  readonly soql: string;
+  /** Deleted and archived rows too. */
+  readonly all: boolean;
+}
+
 /** @throws OrgError INVALID_TYPE, INVALID_TYPE_FOR_OPERATION */
-export function entityOf(name: string, around: Surroundings, soql: string): Entity {
-  const entity = around.entity(name);
+export function entityOf(name: string, { context, soql }: QueryRun): Entity {
+  const entity = context.entity(name);
   if (entity === null) throw refuse.type(soql, name);
   if (!entity.def.can.has("query")) throw refuse.notQueryable(entity.def.name);
   return entity;
 }
 
-/** Everything of a query but its rows. @throws OrgError for what cannot be resolved or is out of range */
-export function resolve(
-  query: Query | (Subquery & { sObject?: never }),
+/** The scope of a query's expressions, with readers of its object's rows. */
+export const scopeOf = (
+  { sObjectAlias: alias }: Query | Subquery,
   entity: Entity,
-  around: Surroundings,
-  all: boolean,
-  soql: string,
-): Resolved {
-  const readers = new Readers(entity, around);
-  const selected = resolveSelect(query, { entity, readers, around, soql, alias: query.sObjectAlias });
-  return { plan: planOf(query, entity, readers, around, all, soql), readers, selected };
+  { context, soql }: QueryRun,
+): Scope => ({
+  entity,
+  readers: new Readers(entity, context),
+  context,
+  soql,
+  alias,
+});
+
+/** Everything of a query but its rows. @throws OrgError for what cannot be resolved or is out of range */
+export function resolve(query: Query | (Subquery & { sObject?: never }), entity: Entity, run: QueryRun): Resolved {
+  const scope = scopeOf(query, entity, run);
+  const selected = resolveSelect(query, scope);
+  return { plan: planOf(query, scope, run.all), readers: scope.readers, selected };
 }
 
 /** Which rows a query gives. @throws OrgError for a WHERE or ORDER BY that Salesforce refuses */
-export function planOf(
-  query: Query | Subquery,
-  entity: Entity,
-  readers: Readers,
-  around: Surroundings,
-  all: boolean,
-  soql: string,
-): RowPlan {
+export function planOf(query: Query | Subquery, scope: Scope, all: boolean): RowPlan {
+  const { entity, context, soql, alias } = scope;
   const offset = query.offset ?? 0;
   if (offset > MOST_OFFSET) throw refuse.range(`Maximum SOQL offset allowed is ${MOST_OFFSET}`);
-  const where = withoutAlias(conditionOf(query.where, soql), query.sObjectAlias);
-  const mine = ownedBy(query.usingScope, entity, around.userId);
-  const scope: Scope = { entity, readers, around, soql, alias: query.sObjectAlias };
+  const where = withoutAlias(conditionOf(query.where, soql), alias);
+  const mine = ownedBy(query.usingScope, entity, context.userId);
   const condition: Condition | null =
     mine === null ? where : where === null ? mine : { kind: "and", parts: [where, mine] };
-  const asked = condition === null ? null : predicateOf(condition, contextOf(scope, all));
+  const matches = condition === null ? null : predicateOf(condition, predicateContext(scope, all));
   const isShown = oldVersionsHidden(where, entity);
-  const test: Test | null = isShown === null ? asked : (index) => isShown(index) && (asked?.(index) ?? true);
+  const test: Test | null = isShown === null ? matches : (index) => isShown(index) && (matches?.(index) ?? true);
   const bounds = isShown === null ? boundsOf(condition, entity) : { ...boundsOf(condition, entity), exact: false };
   const plan = { entity, all, offset, limit: query.limit, bounds, test, order: orderOf(query.orderBy, scope) };
   const categories = "withDataCategory" in query ? query.withDataCategory : undefined;
   if (categories === undefined) return plan;
-  const isFiled = categoryTest(categories, where, entity, around);
+  const isFiled = categoryTest(categories, where, entity, context);
   return { ...plan, bounds: { ...bounds, exact: false }, test: (index) => isFiled(index) && (test?.(index) ?? true) };
 }
 
@@ -85,12 +93,12 @@ const withoutAlias = (condition: Condition | null, alias: string | undefined): C
   }
 };
 
-function contextOf(scope: Scope, all: boolean): PredicateContext {
-  const { around, soql } = scope;
+function predicateContext(scope: Scope, all: boolean): PredicateContext {
+  const { context, soql } = scope;
   let semiJoins = 0;
   return {
     soql,
-    now: around.now(),
+    now: context.now(),
     operand(c) {
       if (c.fn?.name === "CONVERTCURRENCY" || c.fn?.name === "FORMAT")
         throw refuse.malformed(
@@ -112,13 +120,13 @@ const hasSemiJoin = (condition: Condition | null): boolean => {
 /** What a semi-join's one field holds. `count`: how many there are in the WHERE up to this one. */
 function idsOf(c: Comparison, scope: Scope, all: boolean, count: number): ReadonlySet<string> {
   const { semiJoin } = c;
-  const { around, soql } = scope;
+  const run = { context: scope.context, soql: scope.soql, all };
   if (semiJoin === null) return new Set();
-  if (hasSemiJoin(conditionOf(semiJoin.where, soql)))
+  if (hasSemiJoin(conditionOf(semiJoin.where, run.soql)))
     throw refuse.malformed("Nesting of semi join sub-selects is not supported");
-  const entity = entityOf(semiJoin.sObject ?? "", around, soql);
-  const { plan, selected } = resolve(semiJoin, entity, around, all, soql);
-  const { read } = checkSemiJoin(c, semiJoin, selected, scope, entity, count);
+  const entity = entityOf(semiJoin.sObject ?? "", run);
+  const { plan, selected } = resolve(semiJoin, entity, run);
+  const { read } = checkSemiJoin(c, { query: semiJoin, entity, selected }, scope, count);
   const runs = matchingRows(plan);
   const ids = new Set<string>();
   for (const index of runs.slice(0, runs.size)) {

@@ -21,7 +21,7 @@ export function javaDouble(value: string | number): string {
   return `${sign}${mantissa.includes(".") ? mantissa : `${mantissa}.0`}E${Number(exponent)}`;
 }
 
-/** The digits that count: without sign, point and the zeros around. */
+/** The digits that count: without sign, point and the zeros before and after. */
 const significant = (text: string): string => text.replace(/[-.]/g, "").replace(/^0+|0+$/g, "");
 
 function withoutExponent(text: string): string {

@@ -8,9 +8,9 @@ import type { Expression, Scope } from "./scope.ts";
 
 /** @throws OrgError INVALID_FIELD, MALFORMED_QUERY for an unknown function or one that does not take this */
 export function expressionOf(call: Call | string, scope: Scope): Expression {
-  const { entity, readers, around, soql } = scope;
+  const { entity, readers, context, soql } = scope;
   if (typeof call === "string") {
-    const path = resolvePath(entity, bare(call, scope.alias), around, soql);
+    const path = resolvePath(entity, bare(call, scope.alias), context, soql);
     return { path, field: path.field, kind: kindOf(path.field), text: path.path.join("."), read: readers.value(path) };
   }
   if (call.name === "DISTANCE") return distanceOf(call, scope, expressionOf);

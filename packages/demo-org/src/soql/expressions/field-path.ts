@@ -6,8 +6,8 @@ import type { Store } from "../../store/store.ts";
 import type { Table } from "../../store/table.ts";
 import { refuse } from "../refusal.ts";
 
-/** What queries know of the org besides the object asked for. */
-export interface Surroundings {
+/** The org as the user who queries it sees it. */
+export interface QueryContext {
   readonly store: Store;
   entity(name: string): Entity | null;
   /** Milliseconds. */
@@ -15,7 +15,7 @@ export interface Surroundings {
   readonly userId: string;
 }
 
-/** A reference on the way from a row to a parent's field. */
+/** One lookup on the path from a row to a parent's field. */
 interface Hop {
   readonly field: FieldDescribe;
   /** Null: any of several objects. */
@@ -56,7 +56,7 @@ const MOST_HOPS = 5;
 const MOST_PARENTS = 55;
 
 /** Resolves `Account.Owner.Name` against the describe, in any case. @throws OrgError INVALID_FIELD */
-export function resolvePath(entity: Entity, text: string, around: Surroundings, soql: string): FieldPath {
+export function resolvePath(entity: Entity, text: string, context: QueryContext, soql: string): FieldPath {
   const words = text.split(".");
   if (
     words.length > 1 &&
@@ -71,7 +71,7 @@ export function resolvePath(entity: Entity, text: string, around: Surroundings, 
     const reference: FieldDescribe | undefined = relationship(at, word);
     if (reference === undefined) throw refuse.relationship(soql, text, word);
     const targets: readonly string[] = reference.referenceTo;
-    const target: Entity | null = targets.length === 1 ? around.entity(targets[0] ?? "") : null;
+    const target: Entity | null = targets.length === 1 ? context.entity(targets[0] ?? "") : null;
     if (targets.length === 1 && target === null) throw refuse.relationship(soql, text, word);
     hops.push({ field: reference, target });
     path.push(reference.relationshipName ?? word);
@@ -111,13 +111,13 @@ export type Follow = (index: number) => Place | null;
 /** Readers of field paths from one object's rows; parents are looked up once a row however many of their fields are read. */
 export class Readers {
   readonly #entity: Entity;
-  readonly #around: Surroundings;
+  readonly #context: QueryContext;
   readonly #followers = new Map<string, Follow>();
   #turn = 0;
 
-  constructor(entity: Entity, around: Surroundings) {
+  constructor(entity: Entity, context: QueryContext) {
     this.#entity = entity;
-    this.#around = around;
+    this.#context = context;
   }
 
   /** Forgets the parents found for the last row: another row is read, or the same one later. */
@@ -179,12 +179,12 @@ export class Readers {
   }
 
   #locate(id: string): Place | null {
-    const place = this.#around.store.locate(id);
-    return place?.table.exists(place.index) === true && this.#around.entity(place.table.name) !== null ? place : null;
+    const place = this.#context.store.locate(id);
+    return place?.table.exists(place.index) === true && this.#context.entity(place.table.name) !== null ? place : null;
   }
 
   #reader(table: Table, field: string): (index: number) => Value {
-    return this.#around.entity(table.name)?.reader(field) ?? (() => null);
+    return this.#context.entity(table.name)?.reader(field) ?? (() => null);
   }
 
   /** A field of Name in whatever object it is; a row without such a field has null. */

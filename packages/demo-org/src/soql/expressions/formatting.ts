@@ -1,16 +1,16 @@
 import type { FieldDescribe, Value } from "../../org/org.ts";
-import type { Surroundings } from "./field-path.ts";
+import type { QueryContext } from "./field-path.ts";
 
 /** A setting of the user who asks. */
-function own(around: Surroundings, field: string): string {
-  const users = around.store.table("User");
-  return String(users.reader(field)(users.indexOf(around.userId)));
+function own(context: QueryContext, field: string): string {
+  const users = context.store.table("User");
+  return String(users.reader(field)(users.indexOf(context.userId)));
 }
 
 /** Moments as the clock on the user's wall shows them, written as if that were UTC. */
-export function zoned(around: Surroundings): (value: NonNullable<Value>) => string {
+export function zoned(context: QueryContext): (value: NonNullable<Value>) => string {
   const parts = new Intl.DateTimeFormat("sv-SE", {
-    timeZone: own(around, "TimeZoneSidKey"),
+    timeZone: own(context, "TimeZoneSidKey"),
     dateStyle: "short",
     timeStyle: "medium",
   });
@@ -32,9 +32,9 @@ export function labelsOf(field: FieldDescribe): (value: string) => string {
 /** Numbers, dates and times as the user's locale writes them; the user's time zone for moments. */
 export function formatted(
   { type, ...field }: FieldDescribe,
-  around: Surroundings,
+  context: QueryContext,
 ): (value: NonNullable<Value>) => string {
-  const locale = own(around, "LocaleSidKey").replace("_", "-");
+  const locale = own(context, "LocaleSidKey").replace("_", "-");
   const digits = Number(field["scale"] ?? 0);
   const numbers = new Intl.NumberFormat(locale, {
     minimumFractionDigits: digits,
@@ -42,7 +42,7 @@ export function formatted(
     ...(type === "currency" ? { style: "currency", currency: "USD" } : {}),
   });
   const moments = new Intl.DateTimeFormat(locale, {
-    timeZone: type === "datetime" ? own(around, "TimeZoneSidKey") : "UTC",
+    timeZone: type === "datetime" ? own(context, "TimeZoneSidKey") : "UTC",
     ...(type === "time" ? {} : { dateStyle: "short" }),
     ...(type === "date" ? {} : { timeStyle: "short" }),
   });

@@ -67,7 +67,7 @@ export function functionOf(call: Call, inner: Expression, scope: Scope): ScalarF
   switch (name) {
     case "CONVERTTIMEZONE":
       if (type !== "datetime") throw refused(`field ${inner.text} does not support convertTimezone()`);
-      return { kind: "datetime", type, apply: zoned(scope.around) };
+      return { kind: "datetime", type, apply: zoned(scope.context) };
     case "TOLABEL": {
       if (!["picklist", "multipicklist", "combobox"].includes(type) && inner.path.field.name !== "Name")
         throw refused(`toLabel() does not support the field ${inner.text}`);
@@ -76,7 +76,7 @@ export function functionOf(call: Call, inner: Expression, scope: Scope): ScalarF
     }
     case "FORMAT":
       if (!FORMATTED.has(type)) throw refused(`field ${inner.text} does not support FORMAT()`);
-      return { kind: "text", type: "string", apply: formatted(inner.field, scope.around) };
+      return { kind: "text", type: "string", apply: formatted(inner.field, scope.context) };
     case "CONVERTCURRENCY":
       if (type !== "currency") throw refused(`field ${inner.text} does not support convertCurrency()`);
       // One currency: what is converted is what was there.

@@ -1,13 +1,13 @@
 import type { FieldDescribe, Value } from "../../org/org.ts";
 import type { Entity } from "../../org/user-view.ts";
 import type { Kind } from "./compare.ts";
-import type { FieldPath, Readers, Surroundings } from "./field-path.ts";
+import type { FieldPath, QueryContext, Readers } from "./field-path.ts";
 
 /** What is needed to resolve an expression of one object's rows. */
 export interface Scope {
   readonly entity: Entity;
   readonly readers: Readers;
-  readonly around: Surroundings;
+  readonly context: QueryContext;
   readonly soql: string;
   /** The alias of FROM. */
   readonly alias?: string | undefined;

@@ -66,8 +66,7 @@ export function grouped(query: Query, rows: Iterable<number>, scope: Scope): Gro
     out.push(...[...groups.values()].map((folds) => folds.map((f) => f.value())));
   }
   out = out.filter((values) => having.test(values));
-  const orderBy = clausesOf(query.orderBy);
-  out.sort((a, b) => order(orderBy, more, columns.length, a, b));
+  out.sort(byOrder(clausesOf(query.orderBy), more, columns.length));
   const cut = out.slice(query.offset ?? 0, query.limit === undefined ? undefined : (query.offset ?? 0) + query.limit);
   if (cut.length > MOST_GROUPS) throw refuse.tooManyGroups();
   return {
@@ -92,20 +91,17 @@ const shown = (columns: Columns["columns"], values: readonly Value[]): readonly 
 
 const NO_PARENTS: ResultRow["parents"] = new Map();
 
-function order(
-  orderBy: readonly OrderByClause[],
-  columns: readonly Column[],
-  from: number,
-  a: readonly Value[],
-  b: readonly Value[],
-): number {
-  for (let k = 0; k < orderBy.length; k++) {
-    const kind = columns[k]?.kind ?? "text";
-    const [x, y] = [normalize(kind, a[from + k] ?? null), normalize(kind, b[from + k] ?? null)];
-    if (x === y) continue;
-    if (x === null || y === null) return (x === null) !== (orderBy[k]?.nulls === "LAST") ? -1 : 1;
-    const sign = compare(kind, x, y);
-    if (sign !== 0) return orderBy[k]?.order === "DESC" ? -sign : sign;
-  }
-  return 0;
-}
+/** Compares two groups by the columns of ORDER BY, which begin at position `from` of their values. */
+const byOrder =
+  (orderBy: readonly OrderByClause[], columns: readonly Column[], from: number) =>
+  (a: readonly Value[], b: readonly Value[]): number => {
+    for (let k = 0; k < orderBy.length; k++) {
+      const kind = columns[k]?.kind ?? "text";
+      const [x, y] = [normalize(kind, a[from + k] ?? null), normalize(kind, b[from + k] ?? null)];
+      if (x === y) continue;
+      if (x === null || y === null) return (x === null) !== (orderBy[k]?.nulls === "LAST") ? -1 : 1;
+      const sign = compare(kind, x, y);
+      if (sign !== 0) return orderBy[k]?.order === "DESC" ? -sign : sign;
+    }
+    return 0;
+  };

@@ -26,7 +26,7 @@ export function havingOf(query: Query, keys: readonly Column[], before: Columns,
   let current: readonly Value[] = [];
   const predicate = predicateOf(condition, {
     soql: scope.soql,
-    now: scope.around.now(),
+    now: scope.context.now(),
     operand(c) {
       const at = compared.indexOf(c);
       return { read: () => current[from + at] ?? null, kind: columns[at]?.kind ?? "text", field: null };

@@ -1,5 +1,5 @@
 import type { Entity } from "../../org/user-view.ts";
-import type { Comparison, Condition } from "../where/condition.ts";
+import { type Comparison, type Condition, topLevelParts } from "../where/condition.ts";
 import type { Test } from "../where/predicate.ts";
 
 /**
@@ -15,7 +15,7 @@ export function oldVersionsHidden(condition: Condition | null, { def, table }: E
 }
 
 function asksForOld(condition: Condition | null): boolean {
-  const parts = condition === null ? [] : condition.kind === "and" ? condition.parts : [condition];
+  const parts = topLevelParts(condition);
   const some = (is: (part: Comparison) => boolean): boolean =>
     parts.some((part) => part.kind === "compare" && is(part));
   const isEqual = ({ operator }: Comparison): boolean => operator === "=" || operator === "IN";

@@ -3,7 +3,7 @@ import { OrgError } from "../../org/org.ts";
 import type { Entity } from "../../org/user-view.ts";
 import { isAggregate } from "../groups/grouped-answer.ts";
 import { clausesOf } from "../rows/order.ts";
-import { type Condition, conditionOf } from "../where/condition.ts";
+import { type Condition, conditionOf, topLevelParts } from "../where/condition.ts";
 
 const INDEX = ["eventdate", "eventidentifier"];
 
@@ -25,8 +25,9 @@ export function checkBigObject(query: Query, { def }: Entity, soql: string): voi
 }
 
 function isOfIndex(condition: Condition): boolean {
-  const parts = condition.kind === "and" ? condition.parts : [condition];
-  return parts.every((part) => part.kind === "compare" && part.fn === null && INDEX.includes(part.path.toLowerCase()));
+  return topLevelParts(condition).every(
+    (part) => part.kind === "compare" && part.fn === null && INDEX.includes(part.path.toLowerCase()),
+  );
 }
 
 const unsupported = (message: string): OrgError => new OrgError(400, "BIG_OBJECT_UNSUPPORTED_OPERATION", message);

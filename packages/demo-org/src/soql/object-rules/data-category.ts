@@ -2,7 +2,7 @@ import type { Query, WithDataCategoryCondition } from "soql-parser-js";
 import { CATEGORY_GROUPS } from "../../objects/service/data-categories.ts";
 import type { Value } from "../../org/org.ts";
 import type { Entity } from "../../org/user-view.ts";
-import type { Surroundings } from "../expressions/field-path.ts";
+import type { QueryContext } from "../expressions/field-path.ts";
 import { refuse } from "../refusal.ts";
 import { isVisible } from "../rows/matching-rows.ts";
 import type { Condition } from "../where/condition.ts";
@@ -20,7 +20,7 @@ export function categoryTest(
   clause: NonNullable<Query["withDataCategory"]>,
   condition: Condition | null,
   entity: Entity,
-  around: Surroundings,
+  context: QueryContext,
 ): Test {
   const object = entity.def.name;
   if (!namesArticles(condition)) throw refuse.malformed(restriction(object));
@@ -28,7 +28,7 @@ export function categoryTest(
   const twice = groups.find((name, n) => groups.indexOf(name) < n);
   if (twice !== undefined) throw refuse.malformed(`data category group is used more than once: ${twice}`);
   const wanted = clause.conditions.map(wantedBy);
-  const filed = filedUnder(around);
+  const filed = filedUnder(context);
   return (index) => {
     const under = filed.get(entity.table.id(index)) ?? [];
     return wanted.every((categories) => under.some((name) => categories.has(name)));
@@ -59,9 +59,9 @@ function wantedBy({ groupName, selector, parameters }: WithDataCategoryCondition
 const isCalled = (name: string, written: string): boolean => `${name}__c`.toLowerCase() === written.toLowerCase();
 
 /** What each version of an article is filed under. */
-function filedUnder(around: Surroundings): ReadonlyMap<Value, readonly string[]> {
+function filedUnder(context: QueryContext): ReadonlyMap<Value, readonly string[]> {
   const filed = new Map<Value, string[]>();
-  const entity = around.entity("Knowledge__DataCategorySelection");
+  const entity = context.entity("Knowledge__DataCategorySelection");
   if (entity === null) return filed;
   const { table, reader } = entity;
   const [parent, group, name] = [reader("ParentId"), reader("DataCategoryGroupName"), reader("DataCategoryName")];

@@ -1,6 +1,6 @@
 import { OrgError } from "../../org/org.ts";
 import type { Entity } from "../../org/user-view.ts";
-import type { Comparison, Condition } from "../where/condition.ts";
+import { type Comparison, type Condition, topLevelParts } from "../where/condition.ts";
 
 /**
  * Some objects are read only by what names a few of their rows: `=` or IN on one of certain fields, beside whatever else.
@@ -15,7 +15,6 @@ export function checkDemands(condition: Condition | null, { def, hasAllFiles }: 
     (part.operator === "=" || part.operator === "IN") &&
     !part.values.some(({ type }) => type === "NULL") &&
     !(demands.isLiteral && part.semiJoin !== null);
-  const parts = condition === null ? [] : condition.kind === "and" ? condition.parts : [condition];
-  if (parts.some((part) => part.kind === "compare" && names(part))) return;
+  if (topLevelParts(condition).some((part) => part.kind === "compare" && names(part))) return;
   throw new OrgError(400, bulk ? "API_ERROR" : "MALFORMED_QUERY", demands.message);
 }

@@ -16,14 +16,14 @@ export function parseSoql(soql: string): Query {
   try {
     query = parser.parseQuery(readable(soql));
   } catch (error) {
-    throw complaint(soql, error instanceof Error ? error.message : String(error));
+    throw syntaxError(soql, error instanceof Error ? error.message : String(error));
   }
   if (query.sObject === undefined || query.fields === undefined) throw refuse.malformed("unexpected token: '<EOF>'");
   return query;
 }
 
-/** The parser's complaint in Salesforce's words. */
-function complaint(soql: string, message: string) {
+/** The parser's error in Salesforce's wording. */
+function syntaxError(soql: string, message: string) {
   const illegal = /unexpected character: ->(.)<- at offset: (\d+)/su.exec(message);
   if (illegal !== null) {
     const offset = Number(illegal[2]);

@@ -2,10 +2,9 @@ import { PLACEHOLDER } from "../../objects/define/define-object.ts";
 import { describesTheOrg } from "../../objects/setup/described-objects.ts";
 import type { Cell, ChildRows, ResultRow, SelectItem } from "../../org/org.ts";
 import type { Entity } from "../../org/user-view.ts";
-import type { Surroundings } from "../expressions/field-path.ts";
 import { isAggregate } from "../groups/grouped-answer.ts";
 import { refuse } from "../refusal.ts";
-import { entityOf, type Resolved, resolve } from "../resolve.ts";
+import { entityOf, type QueryRun, type Resolved, resolve } from "../resolve.ts";
 import { childRows } from "./child-rows.ts";
 import { parentsOf, placesOf } from "./parent-rows.ts";
 import type { Selected } from "./select.ts";
@@ -14,12 +13,12 @@ import { typeOfColumn } from "./typeof.ts";
 const NO_PARENTS: ResultRow["parents"] = new Map();
 
 /** Turns row numbers into rows of the SELECT. */
-export function rowMaker(resolved: Resolved, around: Surroundings, all: boolean, soql: string) {
+export function rowMaker(resolved: Resolved, run: QueryRun) {
   const { readers, selected, plan } = resolved;
   const { table } = plan.entity;
   const columns = selected.map((s): { item: SelectItem; read: (index: number) => Cell } => {
-    if (s.kind === "typeof") return typeOfColumn(s, readers, around);
-    if (s.kind === "children") return childrenOf(s, plan.entity, around, all, soql);
+    if (s.kind === "typeof") return typeOfColumn(s, readers, run.context);
+    if (s.kind === "children") return childrenOf(s, plan.entity, run);
     return { item: s.item, read: s.read };
   });
   const paths = selected.flatMap((s) => (s.kind === "field" && s.isNested ? [s.path] : []));
@@ -50,19 +49,18 @@ type Children = Extract<Selected, { kind: "children" }>;
 function childrenOf(
   { relationship, subquery }: Children,
   parent: Entity,
-  around: Surroundings,
-  all: boolean,
-  soql: string,
+  run: QueryRun,
 ): { readonly item: SelectItem; readonly read: (index: number) => ChildRows } {
-  const link = around.store
+  const { context, soql } = run;
+  const link = context.store
     .childrenOf(parent.def.name)
     .find((c) => c.name?.toLowerCase() === relationship.toLowerCase());
-  if (link === undefined || link.name === null || around.entity(link.child) === null)
+  if (link === undefined || link.name === null || context.entity(link.child) === null)
     throw refuse.children(soql, relationship);
-  const entity = entityOf(link.child, around, soql);
+  const entity = entityOf(link.child, run);
   if (isAggregate(subquery)) throw refuse.malformed("only root queries support aggregate expressions");
-  const resolved = resolve(subquery, entity, around, all, soql);
-  const { select, row } = rowMaker(resolved, around, all, soql);
+  const resolved = resolve(subquery, entity, run);
+  const { select, row } = rowMaker(resolved, run);
   const rowsOf = childRows(resolved, link.field, parent);
   return {
     item: { kind: "children", relationship: link.name, object: link.child, select },

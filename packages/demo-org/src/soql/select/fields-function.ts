@@ -2,7 +2,7 @@ import type { Query } from "soql-parser-js";
 import type { FieldDescribe } from "../../org/org.ts";
 import type { Entity } from "../../org/user-view.ts";
 import { refuse } from "../refusal.ts";
-import { type Comparison, conditionOf } from "../where/condition.ts";
+import { type Comparison, conditionOf, topLevelParts } from "../where/condition.ts";
 
 const MOST_ROWS = 200;
 
@@ -26,8 +26,7 @@ export function fieldsOf(
 }
 
 function namesRows(where: Query["where"]): boolean {
-  const condition = conditionOf(where, "");
-  const parts = condition === null ? [] : condition.kind === "and" ? condition.parts : [condition];
+  const parts = topLevelParts(conditionOf(where, ""));
   const isList = ({ path, fn, operator, values, semiJoin }: Comparison): boolean =>
     path.toLowerCase() === "id" &&
     fn === null &&

@@ -18,7 +18,7 @@ export type Selected =
       readonly read: (index: number) => Value;
       /** Stands below its parent in the answer; an alias takes it out of there. */
       readonly isNested: boolean;
-      /** The object that a function makes its own value of. */
+      /** The function whose value this is; null: the field's own. */
       readonly fn: string | null;
     }
   | { readonly kind: "children"; readonly relationship: string; readonly subquery: Subquery }
@@ -26,58 +26,83 @@ export type Selected =
 
 /** Resolves the items of a query without aggregates. @throws OrgError INVALID_FIELD, MALFORMED_QUERY */
 export function resolveSelect(query: Pick<Query, "fields" | "limit" | "where">, scope: Scope): Selected[] {
-  const { entity, around, soql } = scope;
-  const seen = new Set<string>();
-  const out: Selected[] = [];
-  let expressions = 0;
-  const add = (
-    path: FieldPath,
-    field: FieldDescribe,
-    read: (index: number) => Value,
-    alias: string | undefined,
-    fn: string | null,
-  ) => {
-    const names = alias === undefined ? path.path : [alias];
-    const name = names.join(".").toLowerCase();
-    if (seen.has(name)) throw refuse.malformed(`duplicate field selected: ${names.at(-1)}`);
-    seen.add(name);
-    out.push({
-      kind: "field",
-      item: { kind: "field", path: names, field },
-      path,
-      read,
-      isNested: alias === undefined && path.hops.length > 0,
-      fn,
-    });
-  };
-  const addCall = (call: Call, alias: string | undefined): void => {
+  const { entity, context, soql } = scope;
+  const fields = new SelectedFields(scope);
+  const selected = (query.fields ?? []).flatMap((field): readonly Selected[] => {
+    switch (field.type) {
+      case "FieldSubquery": {
+        const { subquery } = field;
+        return [{ kind: "children", relationship: subquery.relationshipName, subquery }];
+      }
+      case "FieldTypeof":
+        return [resolveTypeOf(field, entity, context, soql)];
+      case "FieldFunctionExpression": {
+        const call = callOf(field);
+        return call.name === "FIELDS"
+          ? fieldsOf(fieldIn(call), query, entity).map((each) => fields.named(each))
+          : [fields.computed(call, field.alias)];
+      }
+      default:
+        if ("alias" in field && field.alias !== undefined)
+          throw refuse.malformedAt(soql, field.alias, "only aggregate expressions use field aliasing");
+        return [fields.atPath(pathText(field))];
+    }
+  });
+  checkTypeOfs(selected, soql);
+  return selected;
+}
+
+type SelectedField = Extract<Selected, { kind: "field" }>;
+
+/** The fields of one SELECT, each selected once. */
+class SelectedFields {
+  readonly #scope: Scope;
+  readonly #seen = new Set<string>();
+  #numbered = 0;
+
+  constructor(scope: Scope) {
+    this.#scope = scope;
+  }
+
+  /** A field of the object itself. */
+  named(field: FieldDescribe): SelectedField {
+    const read = this.#scope.entity.reader(field.name);
+    return this.#add({ path: { path: [field.name], field, hops: [] }, field, read, fn: null });
+  }
+
+  /** A field, or one of a parent: `Account.Name`. */
+  atPath(text: string): SelectedField {
+    const { path, read } = expressionOf(text, this.#scope);
+    return this.#add({ path, field: path.field, read, fn: null });
+  }
+
+  /** What a function makes of a field. One that only changes how a value is shown keeps the field's name; others are numbered. */
+  computed(call: Call, alias: string | undefined): SelectedField {
     const isShown = isPresentation(call.name);
     if (!isShown && call.name !== "DISTANCE")
-      throw refuse.malformedAt(soql, fieldIn(call), `Field must be grouped or aggregated: ${fieldIn(call)}`);
-    const { path, field, read } = expressionOf(call, scope);
-    // What is only shown otherwise keeps its name; what is computed is numbered.
-    add(path, field, read, alias ?? (isShown ? undefined : `expr${expressions++}`), call.name);
-  };
-  for (const field of query.fields ?? []) {
-    if (field.type === "FieldSubquery") {
-      out.push({ kind: "children", relationship: field.subquery.relationshipName, subquery: field.subquery });
-    } else if (field.type === "FieldFunctionExpression") {
-      const call = callOf(field);
-      if (call.name === "FIELDS")
-        for (const f of fieldsOf(fieldIn(call), query, entity))
-          add({ path: [f.name], field: f, hops: [] }, f, entity.reader(f.name), undefined, null);
-      else addCall(call, field.alias);
-    } else if (field.type === "FieldTypeof") {
-      out.push(resolveTypeOf(field, entity, around, soql));
-    } else {
-      if ("alias" in field && field.alias !== undefined)
-        throw refuse.malformedAt(soql, field.alias, "only aggregate expressions use field aliasing");
-      const { path, read } = expressionOf(pathText(field), scope);
-      add(path, path.field, read, undefined, null);
-    }
+      throw refuse.malformedAt(
+        this.#scope.soql,
+        fieldIn(call),
+        `Field must be grouped or aggregated: ${fieldIn(call)}`,
+      );
+    const { path, field, read } = expressionOf(call, this.#scope);
+    const name = alias ?? (isShown ? undefined : `expr${this.#numbered++}`);
+    return this.#add({ path, field, read, fn: call.name }, name);
   }
-  checkTypeOfs(out, soql);
-  return out;
+
+  #add({ path, field, read, fn }: ReadField, alias?: string): SelectedField {
+    const names = alias === undefined ? path.path : [alias];
+    const name = names.join(".").toLowerCase();
+    if (this.#seen.has(name)) throw refuse.malformed(`duplicate field selected: ${names.at(-1)}`);
+    this.#seen.add(name);
+    const isNested = alias === undefined && path.hops.length > 0;
+    return { kind: "field", item: { kind: "field", path: names, field }, path, read, isNested, fn };
+  }
+}
+
+interface ReadField extends Pick<SelectedField, "path" | "read" | "fn"> {
+  /** As the result is described: a function may change its type. */
+  readonly field: FieldDescribe;
 }
 
 /**

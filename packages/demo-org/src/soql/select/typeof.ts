@@ -1,7 +1,7 @@
 import type { FieldTypeOf } from "soql-parser-js";
 import type { Branch, FieldDescribe, SelectItem } from "../../org/org.ts";
 import type { Entity } from "../../org/user-view.ts";
-import { type FieldPath, Readers, resolvePath, type Surroundings } from "../expressions/field-path.ts";
+import { type FieldPath, type QueryContext, Readers, resolvePath } from "../expressions/field-path.ts";
 import { refuse } from "../refusal.ts";
 import { parentsOf, placesOf } from "./parent-rows.ts";
 
@@ -20,7 +20,7 @@ export interface TypeOf {
 }
 
 /** @throws OrgError INVALID_FIELD, MALFORMED_QUERY for a relationship that leads to one object alone */
-export function resolveTypeOf(clause: FieldTypeOf, entity: Entity, around: Surroundings, soql: string): TypeOf {
+export function resolveTypeOf(clause: FieldTypeOf, entity: Entity, context: QueryContext, soql: string): TypeOf {
   const wanted = clause.field.toLowerCase();
   const reference = [...entity.fields.values()].find((f) => f.relationshipName?.toLowerCase() === wanted);
   if (reference === undefined) throw refuse.relationship(soql, clause.field, clause.field);
@@ -32,13 +32,13 @@ export function resolveTypeOf(clause: FieldTypeOf, entity: Entity, around: Surro
     if (type === "ELSE") {
       const far = fieldList.find((field) => field.includes("."));
       if (far !== undefined) throw refuse.malformedAt(soql, far, `ELSE of TYPEOF takes fields of Name itself: ${far}`);
-      const paths = fieldList.map((field) => resolvePath(entity, `${clause.field}.${field}`, around, soql));
+      const paths = fieldList.map((field) => resolvePath(entity, `${clause.field}.${field}`, context, soql));
       otherwise = { entity: null, paths };
       continue;
     }
-    const target = around.entity(objectType ?? "");
+    const target = context.entity(objectType ?? "");
     if (target === null || !reference.referenceTo.includes(target.def.name)) throw refuse.type(soql, objectType ?? "");
-    const paths = fieldList.map((field) => resolvePath(target, field, around, soql));
+    const paths = fieldList.map((field) => resolvePath(target, field, context, soql));
     // The way to the parent is a level of its own.
     const far = paths.find(({ hops }) => hops.length >= MOST_LEVELS);
     if (far !== undefined) throw refuse.levels(soql, far.path.join("."), MOST_LEVELS);
@@ -62,13 +62,13 @@ const NO_PARENTS: Branch["parents"] = new Map();
 export function typeOfColumn(
   { reference, forms, otherwise }: TypeOf,
   readers: Readers,
-  around: Surroundings,
+  context: QueryContext,
 ): { readonly item: SelectItem; readonly read: (index: number) => Branch | null } {
   const relationship = reference.relationshipName ?? reference.name;
   const follow = readers.follow([relationship], [{ field: reference, target: null }]);
   const columns = new Map<string, Column>();
   for (const [name, { entity, paths }] of forms) {
-    const own = entity === null ? readers : new Readers(entity, around);
+    const own = entity === null ? readers : new Readers(entity, context);
     const reads = paths.map((path) => own.value(path));
     const parents = parentsOf(paths, own);
     columns.set(name, {

@@ -26,6 +26,10 @@ export type Condition =
   | { readonly kind: "not"; readonly part: Condition }
   | Comparison;
 
+/** The parts of a WHERE that must all be true: those of its AND, or the whole. */
+export const topLevelParts = (condition: Condition | null): readonly Condition[] =>
+  condition === null ? [] : condition.kind === "and" ? condition.parts : [condition];
+
 type Token = "(" | ")" | "AND" | "OR" | "NOT" | Comparison;
 
 /** The parser's chain, with brackets counted at its links, as a tree. AND beside OR without brackets is refused, as Salesforce does. */

@@ -2,9 +2,9 @@ import type { Entity } from "../../org/user-view.ts";
 import { secondsOf } from "../../store/date-time.ts";
 import { isRecordId } from "../../store/record-id.ts";
 import { unquote } from "../parse/string-literal.ts";
-import type { Comparison, Condition } from "./condition.ts";
+import { type Comparison, type Condition, topLevelParts } from "./condition.ts";
 
-/** Which base rows a WHERE can be true of, told from conditions on columns that ascend with the row number. */
+/** Which base rows a WHERE can be true of, derived from conditions on columns that ascend with the row number. */
 export interface Bounds {
   readonly from: number;
   readonly to: number;
@@ -14,9 +14,12 @@ export interface Bounds {
   readonly rows: readonly number[] | null;
 }
 
+const fieldNamed = ({ def }: Entity, name: string) =>
+  def.fields.find((field) => field.name.toLowerCase() === name.toLowerCase());
+
 /** The column's role, if its values never descend with the row number. */
 export function ascending(entity: Entity, field: string): "id" | "stamp" | "created" | null {
-  const def = entity.def.fields.find((f) => f.name.toLowerCase() === field.toLowerCase());
+  const def = fieldNamed(entity, field);
   if (def === undefined) return null;
   if (def.cell === "id" || def.cell === "stamp" || def.cell === "created") return def.cell;
   return def.cell === "modified" && entity.def.fixed ? "stamp" : null;
@@ -24,13 +27,11 @@ export function ascending(entity: Entity, field: string): "id" | "stamp" | "crea
 
 export function boundsOf(condition: Condition | null, entity: Entity): Bounds {
   const rows = entity.table.base.rows;
-  if (condition === null) return { from: 0, to: rows, exact: true, rows: null };
-  const parts = condition.kind === "and" ? condition.parts : [condition];
   let from = 0;
   let to = rows;
   let exact = true;
   let named: readonly number[] | null = null;
-  for (const part of parts) {
+  for (const part of topLevelParts(condition)) {
     const bound = part.kind === "compare" ? boundOf(part, entity) : null;
     if (bound === null) {
       exact = false;
@@ -60,9 +61,9 @@ function boundOf(
     if (!isRecordId(id)) return null;
     const at = base.ids.lowerBound(id);
     const after = base.indexOf(id) === at ? at + 1 : at;
-    return span(c.operator, at, after, base.rows, true);
+    return span(c.operator, at, after, base.rows);
   }
-  const modified = entity.def.fields.find((f) => f.name.toLowerCase() === c.path.toLowerCase())?.cell === "modified";
+  const modified = fieldNamed(entity, c.path)?.cell === "modified";
   if (literal.type !== "DATETIME" || (role === null && !modified)) return null;
   const seconds = secondsOf(literal.text);
   if (role === null) {
@@ -72,11 +73,12 @@ function boundOf(
       : null;
   }
   const first = role === "stamp" ? base.times.firstStamp : base.times.firstCreated;
-  return span(c.operator, first(seconds), first(seconds + 1), base.rows, true);
+  return span(c.operator, first(seconds), first(seconds + 1), base.rows);
 }
 
 /** Rows below `at` have smaller values, from `after` on greater ones. */
-const span = (operator: string, at: number, after: number, rows: number, exact: boolean) => {
+const span = (operator: string, at: number, after: number, rows: number) => {
+  const exact = true;
   switch (operator) {
     case "<":
       return { from: 0, to: Math.min(at, rows), exact };
@@ -100,7 +102,7 @@ function listOf(c: Comparison, entity: Entity): readonly number[] | null {
   if (c.path.toLowerCase() === "id") {
     return [...new Set(ids.map((id) => base.indexOf(id)).filter((i) => i >= 0 && i < base.rows))].sort((a, b) => a - b);
   }
-  const field = entity.def.fields.find((f) => f.name.toLowerCase() === c.path.toLowerCase());
+  const field = fieldNamed(entity, c.path);
   if (field?.type !== "reference") return null;
   const found = new Set<number>();
   for (const id of ids) {

@@ -9,6 +9,13 @@ import type { Comparison } from "./condition.ts";
 
 const MOST_SEMI_JOINS = 2;
 
+/** The query inside, its object, and what it selects. */
+interface SemiJoin {
+  readonly query: Query;
+  readonly entity: Entity;
+  readonly selected: readonly Selected[];
+}
+
 /**
  * What a semi-join or an anti-join may be (SOQL and SOSL Reference, "Semi-Joins with IN and Anti-Joins with NOT IN"): ids on both
  * sides, of one kind, another object inside than outside, at most two of them.
@@ -18,17 +25,15 @@ const MOST_SEMI_JOINS = 2;
  */
 export function checkSemiJoin(
   { path, fn }: Comparison,
-  semiJoin: Query,
-  selected: readonly Selected[],
+  { query, entity: inside, selected }: SemiJoin,
   scope: Scope,
-  inside: Entity,
   count: number,
 ): Pick<Expression, "read"> {
   if (count > MOST_SEMI_JOINS) {
     const message = `Maximum ${MOST_SEMI_JOINS} semi join sub-selects are allowed`;
     throw new OrgError(400, "EXCEEDED_MAX_SEMIJOIN_SUBSELECTS", message);
   }
-  if (semiJoin.orderBy !== undefined || semiJoin.limit !== undefined)
+  if (query.orderBy !== undefined || query.limit !== undefined)
     throw refuse.malformed("Semi join sub-selects cannot have ORDER BY or LIMIT");
   const [only, ...others] = selected;
   if (only?.kind !== "field" || others.length > 0)
