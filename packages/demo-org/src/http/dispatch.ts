@@ -1,10 +1,11 @@
+import { notFound } from "../org/not-found.ts";
 import { OrgError } from "../org/org.ts";
 import { happen, withHeaders } from "./faults/apply-fault.ts";
 import { effectsOf } from "./faults/faults.ts";
 import { resources } from "./resources.ts";
 import type { Service } from "./service.ts";
 import type { Call, Route } from "./wire/call.ts";
-import { errorReply, notFound, type Reply } from "./wire/reply.ts";
+import { errorReply, type Reply } from "./wire/reply.ts";
 import { type Asked, split } from "./wire/request.ts";
 import { match, routeFor } from "./wire/router.ts";
 

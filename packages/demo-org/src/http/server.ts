@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { gunzipSync } from "node:zlib";
+import { notFound } from "../org/not-found.ts";
 import { OrgError } from "../org/org.ts";
 import { admin } from "./admin/admin.ts";
 import { oauth } from "./auth/oauth-routes.ts";
@@ -15,7 +16,7 @@ import { listVersions } from "./rest/org/versions.ts";
 import type { Service } from "./service.ts";
 import { httpMoment } from "./wire/date-times.ts";
 import { refusal, tooLong } from "./wire/host-guard.ts";
-import { errorReply, jsonType, notFound, type Reply } from "./wire/reply.ts";
+import { errorReply, jsonType, type Reply } from "./wire/reply.ts";
 import { type Asked, split } from "./wire/request.ts";
 import { send } from "./wire/send.ts";
 

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
+import type { Server } from "node:http";
 import type { OrgOptions } from "../org/create-org.ts";
 import type { Org, OrgClock, OrgUser } from "../org/org.ts";
 import type { ReportMetadata } from "../reports/saved/report-metadata.ts";
@@ -85,16 +86,26 @@ async function newOrg(options: OrgOptions): Promise<Org> {
 
 /** Starts an org on this machine. It is ready when the promise is fulfilled. */
 export async function startOrg(options: StartOptions = {}): Promise<RunningOrg> {
-  const spool = options.fast === true ? new Spool() : null;
   const inside = options.org ?? (await newOrg(options));
+  const settings: Settings = { ...defaultSettings, ...options.settings };
+  let port = options.port ?? 0;
+  const service = serviceOf(inside, settings, options, () => port);
+  const server = orgServer(service, () => port, options.allowedHosts ?? []);
+  server.listen(port, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  if (address !== null && typeof address === "object") port = address.port;
+  return runningOrg(service, server, options.login?.refreshToken);
+}
+
+function serviceOf(inside: Org, settings: Settings, options: StartOptions, port: () => number): Service {
+  const { clock } = inside;
+  const spool = options.fast === true ? new Spool() : null;
+  const jobs = new BulkJobs(clock, settings);
   const org = watchedOrg(inside, () => {
     jobs.keepResults();
     spool?.changed();
   });
-  const settings: Settings = { ...defaultSettings, ...options.settings };
-  let port = options.port ?? 0;
-  const { clock } = inside;
-  const jobs = new BulkJobs(clock, settings);
   const service: Service = {
     org,
     settings,
@@ -109,55 +120,56 @@ export async function startOrg(options: StartOptions = {}): Promise<RunningOrg> 
     stats: new Stats(),
     spool,
     adminToken: randomBytes(24).toString("base64url"),
-    url: () => `http://127.0.0.1:${port}`,
+    url: () => `http://127.0.0.1:${port()}`,
     answerPart: (part) => dispatchPart(part, service),
   };
-  const server = orgServer(service, () => port, options.allowedHosts ?? []);
-  server.listen(port, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  if (address !== null && typeof address === "object") port = address.port;
+  return service;
+}
 
-  const userNamed = (username?: string): OrgUser => {
-    const user = username === undefined ? org.users[0] : org.users.find((each) => each.username === username);
-    if (user === undefined) throw new Error(`The org has no user ${username ?? "at all"}`);
-    return user;
-  };
-  const credentialsFor = (user: OrgUser, refreshToken?: string): Credentials => {
-    const { clientId, clientSecret, password, securityToken, privateKey } = service.login;
-    const token = service.grants.give(user, refreshToken);
-    return {
-      clientId,
-      clientSecret,
-      refreshToken: token,
-      username: user.username,
-      password,
-      securityToken,
-      privateKey,
-    };
-  };
-
+/** What its owner can do with an org that listens. */
+function runningOrg(service: Service, server: Server, refreshToken: string | undefined): RunningOrg {
+  const { org, settings, faults, usage } = service;
   return {
     url: service.url(),
     org,
-    clock,
+    clock: org.clock,
     settings,
-    credentials: credentialsFor(userNamed(), options.login?.refreshToken),
+    credentials: credentialsFor(userNamed(org), service, refreshToken),
     adminToken: service.adminToken,
-    credentialsOf: (username) => credentialsFor(userNamed(username)),
-    login: (username) => service.sessions.start(userNamed(username)).token,
-    fault: (spec) => service.faults.add(spec),
-    clearFaults: () => service.faults.clear(),
+    credentialsOf: (username) => credentialsFor(userNamed(org, username), service),
+    login: (username) => service.sessions.start(userNamed(org, username)).token,
+    fault: (spec) => faults.add(spec),
+    clearFaults: () => faults.clear(),
     lose: (what) => lose(what, service),
     editReport: (developerName, changes) => service.analytics.reports.edit(developerName, changes),
-    setUsedCalls: (used) => service.usage.set(used),
-    apiCalls: () => service.usage.total,
+    setUsedCalls: (used) => usage.set(used),
+    apiCalls: () => usage.total,
     requests: () => service.stats.requests,
     async close() {
       server.closeAllConnections();
       server.close();
       await once(server, "close");
-      await spool?.remove();
+      await service.spool?.remove();
     },
+  };
+}
+
+/** The user who sees everything, unless another is named. @throws Error when there is no such user */
+function userNamed({ users }: Org, username?: string): OrgUser {
+  const user = username === undefined ? users[0] : users.find((each) => each.username === username);
+  if (user === undefined) throw new Error(`The org has no user ${username ?? "at all"}`);
+  return user;
+}
+
+function credentialsFor(user: OrgUser, { login, grants }: Service, refreshToken?: string): Credentials {
+  const { clientId, clientSecret, password, securityToken, privateKey } = login;
+  return {
+    clientId,
+    clientSecret,
+    refreshToken: grants.give(user, refreshToken),
+    username: user.username,
+    password,
+    securityToken,
+    privateKey,
   };
 }

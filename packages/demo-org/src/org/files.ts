@@ -1,3 +1,4 @@
+import { notFound } from "./not-found.ts";
 import { type FileContent, OrgError } from "./org.ts";
 import type { Entity } from "./user-view.ts";
 
@@ -8,17 +9,15 @@ import type { Entity } from "./user-view.ts";
 export function fileOf({ table, fields, reader, sees }: Entity, id: string, field: string): FileContent {
   const index = table.indexOf(id);
   const described = fields.get(field.toLowerCase());
-  if (described?.type !== "base64" || index < 0 || !table.exists(index)) throw nothingThere();
-  if (fields.has("isdeleted") && reader("IsDeleted")(index) === true) throw nothingThere();
+  if (described?.type !== "base64" || index < 0 || !table.exists(index)) throw notFound();
+  if (fields.has("isdeleted") && reader("IsDeleted")(index) === true) throw notFound();
   if (sees?.(index) === false)
     throw new OrgError(403, "INSUFFICIENT_ACCESS", "insufficient access rights on object id");
   const content = reader(described.name)(index);
-  if (content === null) throw nothingThere();
+  if (content === null) throw notFound();
   const contentType = fields.has("contenttype") ? reader("ContentType")(index) : null;
   return {
     bytes: Buffer.from(String(content), "base64"),
     contentType: contentType === null ? null : String(contentType),
   };
 }
-
-const nothingThere = (): OrgError => new OrgError(404, "NOT_FOUND", "The requested resource does not exist");

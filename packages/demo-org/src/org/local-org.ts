@@ -8,6 +8,7 @@ import { Transactions } from "../writes/transactions.ts";
 import { Writer } from "../writes/writer.ts";
 import { fileOf } from "./files.ts";
 import type { Metadata } from "./metadata.ts";
+import { notFound } from "./not-found.ts";
 import type {
   FileContent,
   ObjectDescribe,
@@ -25,8 +26,6 @@ import { recordCounts } from "./record-count.ts";
 import { type Entity, View } from "./user-view.ts";
 
 type Given = Readonly<Record<string, unknown>>;
-
-const notFound = (): OrgError => new OrgError(404, "NOT_FOUND", "The requested resource does not exist");
 
 /** The org of this machine: each call goes to the part that knows, through the calling user's view. */
 export class LocalOrg implements Org {
@@ -101,30 +100,30 @@ export class LocalOrg implements Org {
   }
 
   create(user: OrgUser, object: string, values: Given, options?: WriteOptions): string {
-    const id = this.#writer.create(this.#entity(user, object), user.id, values, options);
+    const id = this.#writer.create(this.#entity(user, object), values, { userId: user.id, ...options });
     this.#written(object);
     return id;
   }
 
   update(user: OrgUser, object: string, id: string, values: Given, options?: WriteOptions): void {
-    this.#writer.update(this.#entity(user, object), user.id, id, values, options);
+    this.#writer.update(this.#entity(user, object), id, values, { userId: user.id, ...options });
   }
 
   remove(user: OrgUser, object: string, id: string, options?: WriteOptions): void {
-    this.#writer.remove(this.#entity(user, object), user.id, id, options);
+    this.#writer.remove(this.#entity(user, object), id, { userId: user.id, ...options });
     this.#written(object);
   }
 
   undelete(user: OrgUser, object: string, id: string): void {
-    this.#writer.undelete(this.#entity(user, object), user.id, id);
+    this.#writer.undelete(this.#entity(user, object), id, { userId: user.id });
   }
 
   purge(user: OrgUser, object: string, id: string): void {
-    this.#writer.purge(this.#entity(user, object), user.id, id);
+    this.#writer.purge(this.#entity(user, object), id, { userId: user.id });
   }
 
   merge(user: OrgUser, object: string, winner: string, losers: readonly string[]): void {
-    this.#writer.merge(this.#entity(user, object), user.id, winner, losers);
+    this.#writer.merge(this.#entity(user, object), winner, losers, { userId: user.id });
   }
 
   updated(user: OrgUser, object: string, start: Date, end: Date) {
@@ -140,7 +139,11 @@ export class LocalOrg implements Org {
     const window = replicationWindow(start, end, now);
     const earliest = Math.max(earliestDeletion(now), this.#deletionsFrom) / 1000;
     return {
-      deletedRecords: deletedRows(entity, user, this.#store, { ...window, from: Math.max(window.from, earliest) }, now),
+      deletedRecords: deletedRows(
+        { entity, user, store: this.#store },
+        { ...window, from: Math.max(window.from, earliest) },
+        now,
+      ),
       earliestDateAvailable: new Date(earliest * 1000),
       latestDateCovered: this.#covered(window.to, now),
     };

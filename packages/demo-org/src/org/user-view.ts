@@ -86,6 +86,26 @@ export class View {
     const def = this.#store.catalog.find(name);
     if (def === undefined || !this.#readable(def.name)) return null;
     const table = this.#store.table(def.name);
+    const fields = this.#fields(def);
+    return {
+      def,
+      table,
+      describe: this.#describe(def, fields),
+      fields: new Map(fields.map((f) => [f.name.toLowerCase(), f])),
+      reader: (field) => {
+        const read = table.reader(field);
+        const convert = this.#metadata.converter(def.name, field);
+        return convert === null ? read : (index) => convert(read(index));
+      },
+      locate: (id) => this.#store.locate(id),
+      sees: this.#sees(def, table),
+      refusal: this.#metadata.refusalOf(def.name),
+      hasAllFiles: def.isFile && this.#canQueryAllFiles(),
+    };
+  }
+
+  /** The fields that the user may read, as they are described now. */
+  #fields(def: ObjectDef): readonly FieldDescribe[] {
     // A checkbox controls by two values, false and true.
     const controllers = (f: FieldDef): number => {
       const controller = def.fields.find((c) => c.name === f.controller);
@@ -93,17 +113,17 @@ export class View {
     };
     const own = def.fields.map((f) => describeField(f, controllers(f), def.dependencies[f.name]));
     const granted = this.user.viewAllData ? null : grants.get(def.name);
-    const fields = this.#metadata
+    return this.#metadata
       .altered(def.name, own)
       .filter((f) => granted == null || granted.has(f.name) || !isPermissionable(f));
-    const byName = new Map(fields.map((f) => [f.name.toLowerCase(), f]));
+  }
+
+  #describe(def: ObjectDef, fields: readonly FieldDescribe[]): ObjectDescribe {
     const children = this.#store.childrenOf(def.name).filter((c) => this.#readable(c.child));
-    const describe: ObjectDescribe = {
+    const recordTypes = recordTypesOf(def.name, (n) => this.#store.base("RecordType").id(n));
+    return {
       ...this.#summary(def),
-      ...describeRest(
-        def,
-        recordTypesOf(def.name, (n) => this.#store.base("RecordType").id(n)),
-      ),
+      ...describeRest(def, recordTypes),
       childRelationships: children.map((c) => ({
         cascadeDelete: c.cascade,
         childSObject: c.child,
@@ -116,28 +136,14 @@ export class View {
       })),
       fields,
     };
-    const reader = (field: string): ((index: number) => Value) => {
-      const read = table.reader(field);
-      const convert = this.#metadata.converter(def.name, field);
-      return convert === null ? read : (index) => convert(read(index));
-    };
-    return {
-      def,
-      table,
-      describe,
-      fields: byName,
-      reader,
-      locate: (id) => this.#store.locate(id),
-      sees: this.#sees(def, table),
-      refusal: this.#metadata.refusalOf(def.name),
-      hasAllFiles: def.isFile && hasPermission(this.#store, this.user.id, "PermissionsQueryAllFiles"),
-    };
+  }
+
+  #canQueryAllFiles(): boolean {
+    return hasPermission(this.#store, this.user.id, "PermissionsQueryAllFiles");
   }
 
   #sees(def: ObjectDef, table: Table): ((index: number) => boolean) | null {
-    const isAll = def.isFile
-      ? hasPermission(this.#store, this.user.id, "PermissionsQueryAllFiles")
-      : this.user.viewAllData;
+    const isAll = def.isFile ? this.#canQueryAllFiles() : this.user.viewAllData;
     const own = isAll ? null : this.#sharing(def, table);
     const share = this.#metadata.shareOf(def.name);
     if (share === undefined) return own;

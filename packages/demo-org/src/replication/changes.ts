@@ -50,17 +50,18 @@ export interface Deleted {
   readonly deletedDate: Date;
 }
 
+/** Whose deletions, as which user sees them. */
+interface DeletedOf {
+  readonly entity: Entity;
+  readonly user: OrgUser;
+  readonly store: Store;
+}
+
 /**
  * Deletions in the window, both ends included; of a field history those of all field histories, which share an id prefix.
  * @throws OrgError EXCEEDED_ID_LIMIT
  */
-export function deletedRows(
-  entity: Entity,
-  user: OrgUser,
-  store: Store,
-  window: Window,
-  now: number,
-): readonly Deleted[] {
+export function deletedRows({ entity, user, store }: DeletedOf, window: Window, now: number): readonly Deleted[] {
   const isHistory = entity.def.associate?.type === "History";
   const tables = isHistory
     ? store.catalog.names.flatMap((name) =>

@@ -22,86 +22,67 @@ function offsetOf(soql: string, name: string, from = 0): number {
   return found < 0 ? 0 : from + found;
 }
 
-const HINT = "Please reference your WSDL or the describe call for the appropriate names.";
+/** Where a clause begins; 0 when the query has none. */
+const clauseAt = (soql: string, clause: RegExp): number => Math.max(0, soql.search(clause));
 
-/** The refusals of SOQL, by Salesforce's codes and words (errors.md names where each was seen). */
+/** A refusal with the query's line and a caret below the name, looked for from an offset on. */
+const refusalAt = (errorCode: string, { soql, name, from = 0 }: Position, message: string): OrgError =>
+  new OrgError(400, errorCode, located(soql, offsetOf(soql, name, from), message));
+
+interface Position {
+  readonly soql: string;
+  readonly name: string;
+  readonly from?: number;
+}
+
+const inWhere = (soql: string, name: string): Position => ({ soql, name, from: clauseAt(soql, /\bwhere\b/i) });
+
+const CHECK_NAMES = "Please reference your WSDL or the describe call for the appropriate names.";
+const unknownRelationship = (relationship: string, place: string): string =>
+  `Didn't understand relationship '${relationship}' in ${place}. If you are attempting to use a custom relationship, be sure to append the '__r' after the custom relationship name. ${CHECK_NAMES}`;
+
+/** The refusals of SOQL, in Salesforce's codes and wording (errors.md names where each was seen). */
 export const refuse = {
   malformed: (message: string): OrgError => new OrgError(400, "MALFORMED_QUERY", message),
   unexpected: (soql: string, offset: number, token: string): OrgError =>
     new OrgError(400, "MALFORMED_QUERY", located(soql, offset, `unexpected token: '${token}'`)),
   malformedAt: (soql: string, name: string, message: string): OrgError =>
-    new OrgError(400, "MALFORMED_QUERY", located(soql, offsetOf(soql, name), message)),
+    refusalAt("MALFORMED_QUERY", { soql, name }, message),
   field: (soql: string, path: string, entity: string): OrgError =>
-    new OrgError(
-      400,
+    refusalAt(
       "INVALID_FIELD",
-      located(
-        soql,
-        offsetOf(soql, path),
-        `No such column '${path.split(".").at(-1)}' on entity '${entity}'. If you are attempting to use a custom field, be sure to append the '__c' after the custom field name. ${HINT}`,
-      ),
+      { soql, name: path },
+      `No such column '${path.split(".").at(-1)}' on entity '${entity}'. If you are attempting to use a custom field, be sure to append the '__c' after the custom field name. ${CHECK_NAMES}`,
     ),
   relationship: (soql: string, path: string, relationship: string): OrgError =>
-    new OrgError(
-      400,
-      "INVALID_FIELD",
-      located(
-        soql,
-        offsetOf(soql, path),
-        `Didn't understand relationship '${relationship}' in field path. If you are attempting to use a custom relationship, be sure to append the '__r' after the custom relationship name. ${HINT}`,
-      ),
-    ),
+    refusalAt("INVALID_FIELD", { soql, name: path }, unknownRelationship(relationship, "field path")),
   children: (soql: string, relationship: string): OrgError =>
-    new OrgError(
-      400,
+    refusalAt(
       "INVALID_TYPE",
-      located(
-        soql,
-        offsetOf(soql, relationship),
-        `Didn't understand relationship '${relationship}' in FROM part of query call. If you are attempting to use a custom relationship, be sure to append the '__r' after the custom relationship name. ${HINT}`,
-      ),
+      { soql, name: relationship },
+      unknownRelationship(relationship, "FROM part of query call"),
     ),
   type: (soql: string, name: string): OrgError =>
-    new OrgError(
-      400,
+    refusalAt(
       "INVALID_TYPE",
-      located(
-        soql,
-        offsetOf(soql, name, Math.max(0, soql.search(/\bfrom\b/i))),
-        `sObject type '${name}' is not supported. If you are attempting to use a custom object, be sure to append the '__c' after the entity name. ${HINT}`,
-      ),
+      { soql, name, from: clauseAt(soql, /\bfrom\b/i) },
+      `sObject type '${name}' is not supported. If you are attempting to use a custom object, be sure to append the '__c' after the entity name. ${CHECK_NAMES}`,
     ),
   notQueryable: (name: string): OrgError =>
     new OrgError(400, "INVALID_TYPE_FOR_OPERATION", `entity type ${name} does not support query`),
   unfilterable: (soql: string, path: string): OrgError =>
-    new OrgError(
-      400,
-      "INVALID_FIELD",
-      located(
-        soql,
-        offsetOf(soql, path, Math.max(0, soql.search(/\bwhere\b/i))),
-        `field '${path}' can not be filtered in a query call`,
-      ),
-    ),
+    refusalAt("INVALID_FIELD", inWhere(soql, path), `field '${path}' can not be filtered in a query call`),
   criterion: (soql: string, path: string, message: string): OrgError =>
-    new OrgError(
-      400,
-      "INVALID_FIELD",
-      located(soql, offsetOf(soql, path, Math.max(0, soql.search(/\bwhere\b/i))), message),
-    ),
+    refusalAt("INVALID_FIELD", inWhere(soql, path), message),
   filterId: (soql: string, path: string, id: string): OrgError =>
-    new OrgError(
-      400,
-      "INVALID_QUERY_FILTER_OPERATOR",
-      located(soql, offsetOf(soql, path, Math.max(0, soql.search(/\bwhere\b/i))), `invalid ID field: ${id}`),
-    ),
+    refusalAt("INVALID_QUERY_FILTER_OPERATOR", inWhere(soql, path), `invalid ID field: ${id}`),
   operator: (soql: string, path: string, message: string): OrgError =>
-    new OrgError(400, "INVALID_QUERY_FILTER_OPERATOR", located(soql, offsetOf(soql, path), message)),
+    refusalAt("INVALID_QUERY_FILTER_OPERATOR", { soql, name: path }, message),
   levels: (soql: string, path: string, most: number): OrgError =>
-    new OrgError(
-      400,
+    refusalAt(
       "MALFORMED_QUERY",
-      located(soql, offsetOf(soql, path), `SELECT only supports ${most} levels of parent relationships: ${path}`),
+      { soql, name: path },
+      `SELECT only supports ${most} levels of parent relationships: ${path}`,
     ),
   tooManyGroups: (): OrgError =>
     new OrgError(

@@ -50,7 +50,12 @@ export class Base implements OtherObject {
     const { satellite } = def;
     this.#lineage = satellite === null ? null : lineage(bases.base(satellite.parent).rows, satellite.pattern, rows);
     this.rows = this.#lineage?.rows ?? rows ?? own;
-    this.ids = recordIds(def.idPrefix, def.lane, 1_000_003 + (saltOf(bases.seed, `${this.#name}#`) % 400_000_000), 7);
+    this.ids = recordIds({
+      prefix: def.idPrefix,
+      lane: def.lane,
+      offset: 1_000_003 + (saltOf(bases.seed, `${this.#name}#`) % 400_000_000),
+      stride: 7,
+    });
     this.times = timeline({
       rows: this.rows,
       start: bases.start,

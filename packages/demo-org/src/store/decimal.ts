@@ -1,3 +1,5 @@
+import type { Value } from "../org/org.ts";
+
 /** Plain decimal text as an integer and the number of digits after its point; also of `1.5E3`. */
 export function parts(text: string): { readonly digits: bigint; readonly scale: number } {
   const [mantissa = "0", exponent = "0"] = text.toLowerCase().split("e");
@@ -42,6 +44,10 @@ export function compareDecimals(a: string, b: string): number {
   const d = p.digits * 10n ** BigInt(scale - p.scale) - q.digits * 10n ** BigInt(scale - q.scale);
   return d < 0n ? -1 : d > 0n ? 1 : 0;
 }
+
+/** Whether two values of a number field are the same number, however it is written. */
+export const isSameNumber = (a: Value, b: Value): boolean =>
+  a === null || b === null ? a === b : compareDecimals(String(a), String(b)) === 0;
 
 /** Exact sum. */
 export function addDecimals(a: string, b: string): string {

@@ -1,4 +1,5 @@
-const DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+/** The digits of ids, in the order of their characters. */
+export const DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const CHECKS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345";
 const CAPACITY = 62 ** 5;
 
@@ -43,11 +44,18 @@ export interface RecordIds {
   lowerBound(id: string): number;
 }
 
-/**
- * `pod` is where an org's rows were made, the same for nearly all of them. `lane` keeps apart objects that share a prefix (all field histories have 017). `offset` and `stride` make ids look as those of an
- * org in use: not from zero, not without gaps, in mixed case.
- */
-export function recordIds(prefix: string, lane: string, offset: number, stride: number, pod = "5g"): RecordIds {
+/** How an object's ids look: those of an org in use, not from zero, not without gaps, in mixed case. */
+interface IdSeries {
+  readonly prefix: string;
+  /** Keeps apart objects that share a prefix (all field histories have 017). */
+  readonly lane: string;
+  readonly offset: number;
+  readonly stride: number;
+  /** Where an org's rows were made, the same for nearly all of them. */
+  readonly pod?: string;
+}
+
+export function recordIds({ prefix, lane, offset, stride, pod = "5g" }: IdSeries): RecordIds {
   const head = `${prefix}${pod}0000${lane}`.slice(0, 10);
   const headCheck = checksum(`${head}00000`).slice(0, 2);
   const tail = (id: string): number => {

@@ -183,7 +183,8 @@ export class Table {
   }
 }
 
-const lowIds = ({ idPrefix, lane }: ObjectDef): RecordIds => recordIds(idPrefix, lane, 0, 1, "0A");
+const lowIds = ({ idPrefix, lane }: ObjectDef): RecordIds =>
+  recordIds({ prefix: idPrefix, lane, offset: 0, stride: 1, pod: "0A" });
 
 /** Where a number goes in an ascending list. */
 function lowerBound(list: readonly number[], wanted: number): number {

@@ -1,6 +1,6 @@
 import { isSnapshotDue } from "../objects/sales/opportunities.ts";
 import type { Value } from "../org/org.ts";
-import { compareDecimals } from "../store/decimal.ts";
+import { isSameNumber } from "../store/decimal.ts";
 import type { Store } from "../store/store.ts";
 import type { Table } from "../store/table.ts";
 import { type Act, freshRow } from "./new-row.ts";
@@ -9,7 +9,7 @@ import { type Act, freshRow } from "./new-row.ts";
 export interface Change {
   readonly table: Table;
   readonly index: number;
-  readonly row: ReadonlyMap<string, Value>;
+  readonly row: Map<string, Value>;
   /** Null: the row is new. */
   readonly before: ReadonlyMap<string, Value> | null;
 }
@@ -42,15 +42,12 @@ function trackFields(history: Table, parentField: string, { table, index, row, b
     if (field === undefined) continue;
     const [was, is] = [before?.get(field.name) ?? null, row.get(field.name) ?? null];
     const isNumber = ["int", "double", "currency", "percent"].includes(field.type);
-    if (isNumber ? sameNumber(was, is) : was === is) continue;
+    if (isNumber ? isSameNumber(was, is) : was === is) continue;
     keep(name, isNumber ? numberOf(was) : was, isNumber ? numberOf(is) : is);
   }
 }
 
 const numberOf = (value: Value): Value => (value === null ? null : Number(value));
-
-const sameNumber = (a: Value, b: Value): boolean =>
-  a === null || b === null ? a === b : compareDecimals(String(a), String(b)) === 0;
 
 /** The platform keeps a snapshot of every change of amount, probability, stage or close date. */
 function keepSnapshot(store: Store, { table: from, index: of, row: latest }: Change, act: Act): void {

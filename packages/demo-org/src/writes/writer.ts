@@ -1,3 +1,4 @@
+import { notFound } from "../org/not-found.ts";
 import { OrgError, type Value, type WriteOptions } from "../org/org.ts";
 import type { Entity } from "../org/user-view.ts";
 import { momentText, secondsOf } from "../store/date-time.ts";
@@ -5,7 +6,7 @@ import type { Store } from "../store/store.ts";
 import type { Table } from "../store/table.ts";
 import { References } from "./cleared-lookups.ts";
 import { coerce } from "./coerce.ts";
-import { keepHistory } from "./histories.ts";
+import { type Change, keepHistory } from "./histories.ts";
 import { type Act, freshRow, touch } from "./new-row.ts";
 import { cascading, related } from "./referring-rows.ts";
 import { recompute } from "./roll-up.ts";
@@ -14,6 +15,11 @@ import { checkUnique } from "./unique-values.ts";
 import { checkMay, isRequired, missing } from "./write-checks.ts";
 
 type Given = Readonly<Record<string, unknown>>;
+
+/** Who writes, and how. */
+interface Author extends WriteOptions {
+  readonly userId: string;
+}
 
 /** Creates, changes and deletes rows as the platform does: validation, audit fields, cascades, histories. */
 export class Writer {
@@ -29,20 +35,20 @@ export class Writer {
     this.#now = now;
   }
 
-  create(entity: Entity, userId: string, given: Given, options: WriteOptions = {}): string {
+  create(entity: Entity, given: Given, by: Author): string {
     checkMay(entity, "create");
-    const act = this.#act(userId, options);
+    const act = this.#act(by);
     const { table } = entity;
     const values = this.#coerced(entity, given, "createable");
     this.#require(entity, values);
     checkUnique(entity, values, -1);
-    const index = table.allot(options.lowId);
+    const index = table.allot(by.lowId);
     const row = freshRow(table, index, act);
     for (const [name, value] of values) row.set(name, value);
-    return this.#put(table, index, row, null, act);
+    return this.#put({ table, index, row, before: null }, act);
   }
 
-  update(entity: Entity, userId: string, id: string, given: Given, options: WriteOptions = {}): void {
+  update(entity: Entity, id: string, given: Given, by: Author): void {
     checkMay(entity, "update");
     const index = this.#live(entity, id);
     const before = entity.table.latest(index) as ReadonlyMap<string, Value>; // #live looked
@@ -54,40 +60,40 @@ export class Writer {
       const field = entity.fields.get(name.toLowerCase());
       if (value === null && field?.["nillable"] === false) throw missing([name]);
     }
-    const act = this.#act(userId, options);
+    const act = this.#act(by);
     const row = new Map([...before, ...values]);
     touch(entity.table, row, act);
-    this.#put(entity.table, index, row, before, act);
+    this.#put({ table: entity.table, index, row, before }, act);
   }
 
-  remove(entity: Entity, userId: string, id: string, options: WriteOptions = {}): void {
+  remove(entity: Entity, id: string, by: Author): void {
     checkMay(entity, "delete");
     const index = this.#live(entity, id);
-    this.#delete(entity.table, index, this.#act(userId, options));
+    this.#delete(entity.table, index, this.#act(by));
   }
 
-  undelete(entity: Entity, userId: string, id: string): void {
+  undelete(entity: Entity, id: string, by: Author): void {
     checkMay(entity, "undelete");
     const index = this.#known(entity, id);
     const row = entity.table.latest(index);
     if (row?.get("IsDeleted") !== true) throw new OrgError(400, "UNDELETE_FAILED", "Entity is not in the recycle bin");
-    this.#restore(entity.table, index, row.get("SystemModstamp") ?? null, this.#act(userId, {}));
+    this.#restore(entity.table, index, row.get("SystemModstamp") ?? null, this.#act(by));
   }
 
-  purge(entity: Entity, userId: string, id: string): void {
+  purge(entity: Entity, id: string, by: Author): void {
     const index = this.#known(entity, id);
-    this.#erase(entity.table, index, this.#act(userId, {}));
+    this.#erase(entity.table, index, this.#act(by));
   }
 
   /** At most two losers, as the platform takes. */
-  merge(entity: Entity, userId: string, winner: string, losers: readonly string[]): void {
+  merge(entity: Entity, winner: string, losers: readonly string[], by: Author): void {
     checkMay(entity, "merge");
     if (losers.length > 2 || losers.includes(winner))
       throw new OrgError(400, "INVALID_OPERATION", "merge takes a master record and one or two others");
     const { table } = entity;
     const master = table.id(this.#live(entity, winner));
     const rows = losers.map((id) => this.#live(entity, id));
-    const act = this.#act(userId, {});
+    const act = this.#act(by);
     for (const index of rows) {
       for (const child of [...related(this.#store, table, index, ({ name }) => name !== null)]) {
         if (child.field.endsWith("MasterRecordId")) continue;
@@ -102,7 +108,7 @@ export class Writer {
     }
   }
 
-  #act(userId: string, { commitDelayMs = 0, silent = false }: WriteOptions): Act {
+  #act({ userId, commitDelayMs = 0, silent = false }: Author): Act {
     const now = this.#now();
     if (commitDelayMs > 0 && !silent) this.#transactions.add(now, now + commitDelayMs);
     return { userId, now, visibleAt: now + commitDelayMs, moment: this.#momentOf(now) };
@@ -115,8 +121,7 @@ export class Writer {
   /** Number of a row that is there, in the recycle bin or not. */
   #known(entity: Entity, id: string): number {
     const index = entity.table.indexOf(id);
-    if (index < 0 || !entity.table.exists(index) || entity.sees?.(index) === false)
-      throw new OrgError(404, "NOT_FOUND", "The requested resource does not exist");
+    if (index < 0 || !entity.table.exists(index) || entity.sees?.(index) === false) throw notFound();
     return index;
   }
 
@@ -166,18 +171,11 @@ export class Writer {
     if (absent.length > 0) throw missing(absent);
   }
 
-  #put(
-    table: Table,
-    index: number,
-    row: Map<string, Value>,
-    before: ReadonlyMap<string, Value> | null,
-    act: Act,
-  ): string {
+  #put({ table, index, row, before }: Change, act: Act): string {
     const { onWrite } = table.base.def;
-    const old = before === null ? null : Object.fromEntries(before);
     if (onWrite !== undefined) {
       const draft = Object.fromEntries(row);
-      onWrite(draft, old, act.moment);
+      onWrite(draft, before === null ? null : Object.fromEntries(before), act.moment);
       for (const [name, value] of Object.entries(draft)) row.set(name, value);
     }
     table.write(index, row, act.visibleAt);
@@ -191,19 +189,14 @@ export class Writer {
     const parent = recompute(this.#store, table, row);
     if (parent === null) return;
     touch(parent.table, parent.row, act);
-    this.#put(parent.table, parent.index, parent.row, parent.before, act);
+    this.#put(parent, act);
   }
 
   #delete(table: Table, index: number, act: Act): void {
     const before = table.latest(index);
     if (before === null || before.get("IsDeleted") === true) return;
     const bin = before.has("IsDeleted");
-    table.remember({
-      id: table.id(index),
-      owner: before.get("OwnerId") ?? null,
-      at: secondsOf(act.moment),
-      visibleAt: act.visibleAt,
-    });
+    logDeletion(table, index, before, act);
     if (bin) {
       const row = new Map(before);
       row.set("IsDeleted", true);
@@ -233,16 +226,20 @@ export class Writer {
     const before = table.latest(index);
     if (before === null) return;
     if (before.get("IsDeleted") !== true) {
-      table.remember({
-        id: table.id(index),
-        owner: before.get("OwnerId") ?? null,
-        at: secondsOf(act.moment),
-        visibleAt: act.visibleAt,
-      });
+      logDeletion(table, index, before, act);
       this.#references.clear(table, index, act);
     }
     table.write(index, null, act.visibleAt);
     this.#rollUp(table, before, act);
     for (const child of related(this.#store, table, index, cascading)) this.#erase(child.table, child.index, act);
   }
+}
+
+function logDeletion(table: Table, index: number, before: ReadonlyMap<string, Value>, act: Act): void {
+  table.remember({
+    id: table.id(index),
+    owner: before.get("OwnerId") ?? null,
+    at: secondsOf(act.moment),
+    visibleAt: act.visibleAt,
+  });
 }

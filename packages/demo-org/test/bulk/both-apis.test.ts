@@ -10,14 +10,16 @@ const noCsv = ["address", "location", "base64"];
 const decimals = ["double", "currency", "percent"];
 const numbers = [...decimals, "int", "long"];
 
+/** What is read of an object, by which session. */
+interface Reading {
+  readonly token: string;
+  readonly names: readonly string[];
+  readonly types: readonly string[];
+  readonly from: string;
+}
+
 /** Every row of an object as REST writes it, values as text that does not depend on the API. */
-async function byRest(
-  { url }: RunningOrg,
-  token: string,
-  names: readonly string[],
-  types: readonly string[],
-  from: string,
-): Promise<Text[][]> {
+async function byRest({ url }: RunningOrg, { token, names, types, from }: Reading): Promise<Text[][]> {
   const rows: Text[][] = [];
   const soql = encodeURIComponent(`SELECT ${names.join(", ")} FROM ${from}`);
   for (let next: string | undefined = `/services/data/v60.0/queryAll?q=${soql}`; next !== undefined; ) {
@@ -36,13 +38,7 @@ const digits = (_key: string, value: unknown, context?: { readonly source?: stri
   return typeof value === "boolean" ? String(value) : value;
 };
 
-async function byBulk(
-  { url }: RunningOrg,
-  token: string,
-  names: readonly string[],
-  types: readonly string[],
-  from: string,
-): Promise<Text[][]> {
+async function byBulk({ url }: RunningOrg, { token, names, types, from }: Reading): Promise<Text[][]> {
   const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
   const jobs = `${url}/services/data/v60.0/jobs/query`;
   const body = JSON.stringify({ operation: "queryAll", query: `SELECT ${names.join(", ")} FROM ${from}` });
@@ -80,8 +76,8 @@ describe("a whole org", () => {
       const types = fields.map(({ type }) => type);
       if (!queryable || name.endsWith("Status")) continue;
       const from = name + (everything[name] ?? "");
-      const rest = await byRest(org, token, names, types, from);
-      expect({ name, rows: await byBulk(org, token, names, types, from) }).toEqual({ name, rows: rest });
+      const rest = await byRest(org, { token, names, types, from });
+      expect({ name, rows: await byBulk(org, { token, names, types, from }) }).toEqual({ name, rows: rest });
       if (rest.length > 0) compared.push(name);
     }
 

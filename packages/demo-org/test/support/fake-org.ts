@@ -60,17 +60,12 @@ export function accountRow(n: number): Record<string, Value> {
 
 export const idOf = (prefix: string, n: number): string => `${prefix}Do00000${String(n).padStart(5, "0")}AAA`;
 
+type Rows = Map<string, Record<string, Value>>;
+
 /** An org of one object with `count` rows, of which SELECT, FROM, LIMIT and `WHERE External__c = '..'` are understood. */
 export function fakeOrg(count = 5): Org {
-  const rows = new Map(Array.from({ length: count }, (_, n) => [idOf("001", n), accountRow(n)]));
-  const row = (id: string): Record<string, Value> => {
-    const found = rows.get(id);
-    if (found === undefined) throw new OrgError(404, "NOT_FOUND", "The requested resource does not exist");
-    return found;
-  };
-  let made = count;
+  const rows: Rows = new Map(Array.from({ length: count }, (_, n) => [idOf("001", n), accountRow(n)]));
   let metadataStamp = start;
-  const covered = { latestDateCovered: new Date("2026-05-06T09:49:00.000Z") };
   return {
     id: "00DDo000000Demo1MAG",
     clock: fakeClock(),
@@ -80,19 +75,48 @@ export function fakeOrg(count = 5): Org {
     },
     describeGlobal: () => [account, contact].map(({ fields: _fields, ...summary }) => summary),
     describe: (_user, name) => [account, contact].find((each) => each.name === name) ?? null,
+    ...reads(rows),
+    ...writes(rows, count),
+    ...replication(rows),
+    alterField: () => {
+      metadataStamp = new Date(metadataStamp.getTime() + 1000);
+    },
+    alterObject: () => undefined,
+    alterSharing: () => undefined,
+    refuseQueries: () => undefined,
+  };
+}
+
+const rowOf = (rows: Rows, id: string): Record<string, Value> => {
+  const found = rows.get(id);
+  if (found === undefined) throw new OrgError(404, "NOT_FOUND", "The requested resource does not exist");
+  return found;
+};
+
+function reads(rows: Rows): Pick<Org, "query" | "recordCount" | "retrieve" | "retrieveMany" | "file"> {
+  return {
     query: (_user, soql) => run(soql, [...rows.values()]),
     recordCount: (_user, names) =>
       names?.includes("Account") === false ? [] : [{ name: "Account", count: rows.size }],
     retrieve: (_user, _object, id, names) =>
-      run(`SELECT ${(names ?? ["Id", "Name"]).join(",")} FROM Account`, [row(id)]),
-    file() {
-      throw new OrgError(404, "NOT_FOUND", "The requested resource does not exist");
-    },
+      run(`SELECT ${(names ?? ["Id", "Name"]).join(",")} FROM Account`, [rowOf(rows, id)]),
     retrieveMany: (_user, _object, ids, names) =>
       run(
         `SELECT ${names.join(",")} FROM Account`,
         ids.map((id) => rows.get(id)).filter((found) => found !== undefined),
       ),
+    file() {
+      throw new OrgError(404, "NOT_FOUND", "The requested resource does not exist");
+    },
+  };
+}
+
+function writes(
+  rows: Rows,
+  count: number,
+): Pick<Org, "savepoint" | "create" | "update" | "remove" | "undelete" | "purge" | "merge"> {
+  let made = count;
+  return {
     savepoint() {
       const before = [...rows];
       return {
@@ -111,23 +135,23 @@ export function fakeOrg(count = 5): Org {
       rows.set(id, { ...accountRow(0), ...toValues(values), Id: id });
       return id;
     },
-    update: (_user, _object, id, values) => Object.assign(row(id), toValues(values)),
-    remove: (_user, _object, id) => rows.delete(row(id)["Id"] as string), // ids are text
+    update: (_user, _object, id, values) => Object.assign(rowOf(rows, id), toValues(values)),
+    remove: (_user, _object, id) => rows.delete(rowOf(rows, id)["Id"] as string), // ids are text
     undelete: () => undefined,
     purge: (_user, _object, id) => rows.delete(id),
     merge: () => undefined,
+  };
+}
+
+function replication(rows: Rows): Pick<Org, "updated" | "deleted" | "forgetDeletions"> {
+  const covered = { latestDateCovered: new Date("2026-05-06T09:49:00.000Z") };
+  return {
     updated: () => ({ ids: [...rows.keys()], ...covered }),
     deleted: () => ({
       deletedRecords: [{ id: idOf("001", 99), deletedDate: new Date(stamp) }],
       earliestDateAvailable: new Date("2026-04-21T00:00:00.000Z"),
       ...covered,
     }),
-    alterField: () => {
-      metadataStamp = new Date(metadataStamp.getTime() + 1000);
-    },
-    alterObject: () => undefined,
-    alterSharing: () => undefined,
-    refuseQueries: () => undefined,
     forgetDeletions: () => undefined,
   };
 }

@@ -16,9 +16,11 @@ const resources = {
   recent: "/services/data/v{version}/recent/",
 } as const;
 
-/** GET /services/oauth2/userinfo: who the token stands for, in OpenID Connect's words. */
+const badToken: Reply = { status: 403, headers: { "Content-Type": "text/html" }, body: "Bad_OAuth_Token" };
+
+/** GET /services/oauth2/userinfo: whose token it is, with the names of OpenID Connect. */
 export function userinfo(session: Session | null, service: Service): Reply {
-  if (session === null) return { status: 403, headers: { "Content-Type": "text/html" }, body: "Bad_OAuth_Token" };
+  if (session === null) return badToken;
   const { user } = session;
   const [name] = user.username.split("@");
   return json({
@@ -31,20 +33,15 @@ export function userinfo(session: Session | null, service: Service): Reply {
     email: user.username,
     email_verified: true,
     zoneinfo: "GMT",
-    urls: urls(user, service),
-    active: true,
-    user_type: "STANDARD",
-    language: "en_US",
-    locale: "en_US",
-    utcOffset: 0,
+    ...profileOf(user, service),
     updated_at: restMoment(service.org.metadataStamp),
   });
 }
 
-/** GET of the identity URL of the token reply: the same, in Salesforce's own words. */
+/** GET of the identity URL of the token reply: the same, with Salesforce's own names. */
 export function identity(session: Session | null, path: string, service: Service): Reply {
   const [, , orgId, userId] = path.split("/");
-  if (session === null) return { status: 403, headers: { "Content-Type": "text/html" }, body: "Bad_OAuth_Token" };
+  if (session === null) return badToken;
   const user = service.org.users.find(({ id }) => id === userId);
   if (orgId !== service.org.id || user === undefined) return { status: 404, body: "" };
   const [name] = user.username.split("@");
@@ -59,12 +56,7 @@ export function identity(session: Session | null, path: string, service: Service
     email: user.username,
     email_verified: true,
     timezone: "GMT",
-    urls: urls(user, service),
-    active: true,
-    user_type: "STANDARD",
-    language: "en_US",
-    locale: "en_US",
-    utcOffset: 0,
+    ...profileOf(user, service),
     last_modified_date: restMoment(service.org.metadataStamp),
     is_app_installed: true,
   });
@@ -82,6 +74,16 @@ export function revoke(token: string | null, service: Service): Reply {
   service.sessions.endAll(user);
   return { status: 200 };
 }
+
+/** What both say of a user alike. */
+const profileOf = (user: OrgUser, service: Service) => ({
+  urls: urls(user, service),
+  active: true,
+  user_type: "STANDARD",
+  language: "en_US",
+  locale: "en_US",
+  utcOffset: 0,
+});
 
 function urls(user: OrgUser, service: Service): Readonly<Record<string, string>> {
   const own = Object.entries(resources).map(([name, path]) => [name, `${service.url()}${path}`]);

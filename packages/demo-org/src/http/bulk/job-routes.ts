@@ -1,7 +1,8 @@
+import { notFound } from "../../org/not-found.ts";
 import { OrgError } from "../../org/org.ts";
 import type { Service } from "../service.ts";
 import { type Call, objectBody, type Route } from "../wire/call.ts";
-import { jsonText, notFound } from "../wire/reply.ts";
+import { jsonText } from "../wire/reply.ts";
 import { delimiters } from "./csv.ts";
 import { longInfo, shortInfo } from "./job-info.ts";
 import { JobResult } from "./job-result.ts";

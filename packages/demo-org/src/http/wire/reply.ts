@@ -1,4 +1,4 @@
-import { OrgError } from "../../org/org.ts";
+import type { OrgError } from "../../org/org.ts";
 
 /** A body that is made while it is sent. */
 export interface Chunks {
@@ -29,9 +29,6 @@ export function json(value: unknown, status = 200, headers: Readonly<Record<stri
 export function errorReply({ status, errorCode, message, fields }: OrgError): Reply {
   return json([fields === undefined ? { message, errorCode } : { message, errorCode, fields }], status);
 }
-
-export const notFound = (message = "The requested resource does not exist"): OrgError =>
-  new OrgError(404, "NOT_FOUND", message);
 
 /** The body as text, whatever form it has; only for replies that are known to be small. */
 export function textOf({ body }: Reply): string {

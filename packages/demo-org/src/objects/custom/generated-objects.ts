@@ -1,4 +1,5 @@
 import { mix } from "../../store/random.ts";
+import { DIGITS } from "../../store/record-id.ts";
 import type { ObjectDef } from "../define/object-def.ts";
 import { customObject } from "./custom-object.ts";
 
@@ -36,7 +37,6 @@ const SECOND = [
   "Target",
   "Visit",
 ];
-const DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
 const FIELDS = [
   "Code__c string:40 = seq C 6",

@@ -1,5 +1,5 @@
 import type { Value } from "../../org/org.ts";
-import { cents, compareDecimals } from "../../store/decimal.ts";
+import { cents, isSameNumber } from "../../store/decimal.ts";
 import { mix } from "../../store/random.ts";
 import { defineObject } from "../define/define-object.ts";
 import type { CellContext, ObjectDef } from "../define/object-def.ts";
@@ -139,8 +139,5 @@ export const isSnapshotDue = (
   before === null ||
   row["StageName"] !== before["StageName"] ||
   row["CloseDate"] !== before["CloseDate"] ||
-  !sameNumber(row["Amount"] ?? null, before["Amount"] ?? null) ||
-  !sameNumber(row["Probability"] ?? null, before["Probability"] ?? null);
-
-const sameNumber = (a: Value, b: Value): boolean =>
-  a === null || b === null ? a === b : compareDecimals(String(a), String(b)) === 0;
+  !isSameNumber(row["Amount"] ?? null, before["Amount"] ?? null) ||
+  !isSameNumber(row["Probability"] ?? null, before["Probability"] ?? null);

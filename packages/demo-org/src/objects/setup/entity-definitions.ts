@@ -48,6 +48,18 @@ function entityDefinition(objects: DescribedObjects): ObjectDef {
   });
 }
 
+const FIELD_COLUMNS = `
+  DurableId string:255 ro ?0
+  QualifiedApiName string:70 ro ?0
+  EntityDefinitionId ref:EntityDefinition ro ?0 kids:Fields
+  NamespacePrefix string:15 ro ?100
+  DeveloperName string:255 ro ?0
+  MasterLabel string:255 ro ?0
+  Label string:255 ro ?0
+  DataType string:255 ro ?0
+  IsIndexed boolean ! ro
+  LastModifiedDate datetime ro ?100`;
+
 function fieldDefinition(objects: DescribedObjects): ObjectDef {
   const ofField = (read: (field: FieldDef) => string | null) => () => (i: number) => {
     const found = objects.fields()[i];
@@ -81,17 +93,7 @@ function fieldDefinition(objects: DescribedObjects): ObjectDef {
         DataType: ofField(dataType),
         IsIndexed: () => (i) => ["id", "reference"].includes(objects.fields()[i]?.field.type ?? ""),
       },
-      fields: `
-        DurableId string:255 ro ?0
-        QualifiedApiName string:70 ro ?0
-        EntityDefinitionId ref:EntityDefinition ro ?0 kids:Fields
-        NamespacePrefix string:15 ro ?100
-        DeveloperName string:255 ro ?0
-        MasterLabel string:255 ro ?0
-        Label string:255 ro ?0
-        DataType string:255 ro ?0
-        IsIndexed boolean ! ro
-        LastModifiedDate datetime ro ?100`,
+      fields: FIELD_COLUMNS,
     },
     () => objects.fields().length,
   );

@@ -28,23 +28,29 @@ export function* labelsOf(report: RunReport, asOf: Date): Generator<readonly She
   if (groupings.length === 0) {
     for (const row of rows.slice(0, mostRows)) yield [null, ...details(report, row)];
   } else {
-    yield* groupRows(report, down, groupings.length, [], left);
+    yield* groupRows({ report, depth: groupings.length, left }, down);
   }
   const count = report.metadata.aggregates.includes("RowCount");
   yield [null, text("Total"), ...(count ? [text("Count"), { number: String(rows.length), style: 0 } as const] : [])];
 }
 
+interface GroupedSheet {
+  readonly report: RunReport;
+  /** Levels of groups. */
+  readonly depth: number;
+  /** Detail rows that there is room for. */
+  readonly left: { rows: number };
+}
+
 function* groupRows(
-  report: RunReport,
+  { report, depth, left }: GroupedSheet,
   groups: readonly Group<RunRow>[],
-  depth: number,
-  before: readonly SheetCell[],
-  left: { rows: number },
+  before: readonly SheetCell[] = [],
 ): Generator<readonly SheetCell[]> {
   for (const [index, { label, rows, groups: inner }] of groups.entries()) {
     const named = index === 0 ? before : before.map(() => null);
     if (inner.length > 0) {
-      yield* groupRows(report, inner, depth, [...named, text(label)], left);
+      yield* groupRows({ report, depth, left }, inner, [...named, text(label)]);
     } else {
       for (const [position, row] of rows.slice(0, left.rows).entries()) {
         const names = position === 0 ? [...named, text(label)] : [...named, null].map(() => null);

@@ -2,7 +2,7 @@ import type { Entity } from "../../org/user-view.ts";
 import { secondsOf } from "../../store/date-time.ts";
 import type { Test } from "../where/predicate.ts";
 import type { Bounds } from "../where/row-bounds.ts";
-import { type Order, sortRows } from "./order.ts";
+import { type Order, type SortKey, sortRows } from "./order.ts";
 import { RowRuns } from "./row-runs.ts";
 
 /** Which rows of an object a query gives, in which order. */
@@ -27,61 +27,82 @@ export function isVisible(entity: Entity, all: boolean): Test {
   return (i) => table.exists(i) && (all || (deleted(i) !== true && archived(i) !== true)) && (sees === null || sees(i));
 }
 
-/** Rows of the plan. Base rows are walked as ranges and tested only where a range does not say it all; nothing is held but runs. */
+/** Rows of the plan. Base rows are walked as ranges and testedFrom only where a range does not say it all; nothing is held but runs. */
 export function matchingRows(plan: RowPlan): RowRuns {
   const { entity, test, order, all, limit, offset } = plan;
   const { table, sees } = entity;
-  const { base } = table;
   const visible = isVisible(entity, all);
   const matches: Test = (i) => visible(i) && (test === null || test(i));
   const changed = table.hasChanges ? table.changedRows().filter(matches) : [];
-  const needed =
-    order.kind !== "sort" && !("reversed" in order && order.reversed) && limit !== undefined
-      ? offset + limit
-      : Number.POSITIVE_INFINITY;
-
-  const from = Math.max(plan.bounds.from, all ? 0 : base.archived);
-  const runs = new RowRuns();
+  const from = Math.max(plan.bounds.from, all ? 0 : table.base.archived);
   const walk = baseWalk(plan, from, matches, sees === null && plan.bounds.exact);
+  if (order.kind === "sort") return sortedRows([...walk(Number.POSITIVE_INFINITY)], changed, order.keys, plan);
+  const needed = !order.reversed && limit !== undefined ? offset + limit : Number.POSITIVE_INFINITY;
+  const runs = merged(walk(needed), insertionsOf(changed, order, plan), order, needed);
+  return (order.reversed ? runs.reverse() : runs).window(offset, limit);
+}
 
-  if (order.kind === "sort") {
-    const rows = [...walk(Number.POSITIVE_INFINITY)].flatMap(([a, b]) =>
-      Array.from({ length: b - a }, (_, k) => a + k),
-    );
-    const sorted = sortRows(mergeAscending(rows, changed), order.keys);
-    for (const i of sorted.slice(offset, limit === undefined ? undefined : offset + limit)) runs.push(i);
-    return runs;
-  }
-  // Where changed rows go between the base's: at their own number, or by the column's value.
-  const places = changed.map((i) => ({
-    row: i,
-    at: order.kind === "rows" ? (table.isLow(i) ? -1 : i) : placeOf(i, order, plan),
+type Range = readonly [from: number, to: number];
+
+function sortedRows(
+  ranges: readonly Range[],
+  changed: readonly number[],
+  keys: readonly SortKey[],
+  { offset, limit }: RowPlan,
+): RowRuns {
+  const rows = ranges.flatMap(([a, b]) => Array.from({ length: b - a }, (_, k) => a + k));
+  const sorted = sortRows(mergeAscending(rows, changed), keys);
+  const runs = new RowRuns();
+  for (const i of sorted.slice(offset, limit === undefined ? undefined : offset + limit)) runs.push(i);
+  return runs;
+}
+
+/** A changed row, and the base row before which it comes. */
+interface Insertion {
+  readonly row: number;
+  readonly before: number;
+}
+
+type WalkOrder = Exclude<Order, { kind: "sort" }>;
+
+/** Where changed rows go between the base's: at their own number, or by the column's value. */
+function insertionsOf(changed: readonly number[], order: WalkOrder, plan: RowPlan): readonly Insertion[] {
+  const { table } = plan.entity;
+  const insertions = changed.map((row) => ({
+    row,
+    before: order.kind === "rows" ? (table.isLow(row) ? -1 : row) : followingRow(row, order, plan),
   }));
-  if (order.kind === "column") places.sort((a, b) => a.at - b.at || byValue(order, a.row, b.row) || a.row - b.row);
+  if (order.kind === "rows") return insertions;
+  return insertions.sort((a, b) => a.before - b.before || byValue(order, a.row, b.row) || a.row - b.row);
+}
+
+/** Ranges of base rows with the changed rows between them, until so many rows are found. */
+function merged(ranges: Iterable<Range>, insertions: readonly Insertion[], order: WalkOrder, needed: number): RowRuns {
+  const runs = new RowRuns();
   let next = 0;
-  for (const [a, b] of walk(needed)) {
+  for (const [a, b] of ranges) {
     let start = a;
-    for (let place = places[next]; place !== undefined && place.at <= b; place = places[++next]) {
-      if (place.at > start) {
-        runs.pushRange(start, place.at);
-        start = place.at;
+    for (let each = insertions[next]; each !== undefined && each.before <= b; each = insertions[++next]) {
+      if (each.before > start) {
+        runs.pushRange(start, each.before);
+        start = each.before;
       }
-      runs.push(place.row);
-      if (place.at === place.row && order.kind === "rows") start = Math.max(start, place.at);
+      runs.push(each.row);
+      if (each.before === each.row && order.kind === "rows") start = Math.max(start, each.before);
     }
     runs.pushRange(start, b);
     if (runs.size >= needed) break;
   }
-  for (; next < places.length; next++) runs.push(places[next]?.row ?? 0);
-  return (order.reversed ? runs.reverse() : runs).window(offset, limit);
+  for (; next < insertions.length; next++) runs.push(insertions[next]?.row ?? 0);
+  return runs;
 }
 
-/** Moments are ordered in milliseconds. */
+/** Date-times are ordered in milliseconds. */
 const byValue = (order: Extract<Order, { kind: "column" }>, a: number, b: number): number =>
   Date.parse(String(order.read(a))) - Date.parse(String(order.read(b)));
 
 /** The first base row that comes after a changed one. */
-function placeOf(row: number, order: Extract<Order, { kind: "column" }>, { entity }: RowPlan): number {
+function followingRow(row: number, order: Extract<Order, { kind: "column" }>, { entity }: RowPlan): number {
   const { times } = entity.table.base;
   const seconds = secondsOf(String(order.read(row)));
   const first = order.column === "stamp" ? times.firstStamp : times.firstCreated;
@@ -93,29 +114,29 @@ function placeOf(row: number, order: Extract<Order, { kind: "column" }>, { entit
 function baseWalk(plan: RowPlan, lowest: number, matches: Test, untested: boolean) {
   const { table } = plan.entity;
   const { base } = table;
-  const { rows: named, to } = plan.bounds;
+  const { rows: listed, to } = plan.bounds;
   const plain: Test = table.hasChanges ? (i) => !table.isChanged(i) && matches(i) : matches;
-  return function* (needed: number): Generator<readonly [number, number]> {
+  return function* (needed: number): Generator<Range> {
     let found = 0;
-    if (named !== null) {
-      for (const i of named) if (i >= lowest && i < to && plain(i)) yield [i, i + 1];
+    if (listed !== null) {
+      for (const i of listed) if (i >= lowest && i < to && plain(i)) yield [i, i + 1];
       return;
     }
-    // Rows before this one are not deleted: ranges without tests, between changed ones.
-    const settled = untested ? Math.min(to, base.lasting) : lowest;
+    // Rows before this one are not deleted: they come as ranges without tests, between changed ones.
+    const testedFrom = untested ? Math.min(to, base.lasting) : lowest;
     let free = lowest;
     for (const row of table.hasChanges && untested ? table.changedRows() : []) {
-      if (row < lowest || row >= settled) continue;
+      if (row < lowest || row >= testedFrom) continue;
       if (row > free) yield [free, row];
       found += row - free;
       free = row + 1;
     }
-    if (settled > free) {
-      yield [free, settled];
-      found += settled - free;
+    if (testedFrom > free) {
+      yield [free, testedFrom];
+      found += testedFrom - free;
     }
     let start = -1;
-    for (let i = Math.max(lowest, settled); i < to && found < needed; i++) {
+    for (let i = Math.max(lowest, testedFrom); i < to && found < needed; i++) {
       if (plain(i)) {
         if (start < 0) start = i;
         found++;

@@ -35,7 +35,7 @@ export const upsertMany: Route = (call, { org }) => {
       const value = Object.entries(values).find(([name]) => name.toLowerCase() === key.toLowerCase())?.[1];
       const [id = null] =
         value === undefined ? [] : idsOf(org, call.session.user, { object, key, value: String(value) });
-      return put(org, call.session.user, object, id, values);
+      return put(org, call.session.user, { object, id, values });
     },
   );
 };

@@ -1,6 +1,7 @@
+import { notFound } from "../../../org/not-found.ts";
 import type { ObjectSummary } from "../../../org/org.ts";
 import type { Route } from "../../wire/call.ts";
-import { json, notFound } from "../../wire/reply.ts";
+import { json } from "../../wire/reply.ts";
 import { attributes, lastViewed } from "../records/recent.ts";
 import { unlessUnchanged } from "./conditional.ts";
 

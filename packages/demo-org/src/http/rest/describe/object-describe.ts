@@ -1,7 +1,8 @@
+import { notFound } from "../../../org/not-found.ts";
 import type { FieldDescribe, ObjectDescribe } from "../../../org/org.ts";
 import type { Service } from "../../service.ts";
 import { isObject, type Route } from "../../wire/call.ts";
-import { jsonText, notFound } from "../../wire/reply.ts";
+import { jsonText } from "../../wire/reply.ts";
 import { unlessUnchanged } from "./conditional.ts";
 import { urls } from "./describe-global.ts";
 

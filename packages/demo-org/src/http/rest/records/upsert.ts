@@ -1,7 +1,8 @@
+import { notFound } from "../../../org/not-found.ts";
 import { type Org, OrgError, type OrgUser } from "../../../org/org.ts";
 import type { Route } from "../../wire/call.ts";
 import { objectBody } from "../../wire/call.ts";
-import { json, jsonText, notFound, type Reply } from "../../wire/reply.ts";
+import { json, jsonText, type Reply } from "../../wire/reply.ts";
 import { rowsJson } from "../query/json-rows.ts";
 
 /** GET sobjects/X/FIELD/VALUE: the row with this value of an external id. */
@@ -19,17 +20,25 @@ export const upsert: Route = (call, { org }) => {
   const { object = "", key = "", value = "" } = call.params;
   const ids = idsOf(org, call.session.user, { object, key, value });
   if (ids.length > 1) return several(ids, call.base, object);
-  const { id, created } = put(org, call.session.user, object, ids[0] ?? null, { ...objectBody(call), [key]: value });
+  const { id, created } = put(org, call.session.user, {
+    object,
+    id: ids[0] ?? null,
+    values: { ...objectBody(call), [key]: value },
+  });
   return json({ id, success: true, errors: [], created }, created ? 201 : 200);
 };
+
+interface Row {
+  readonly object: string;
+  readonly id: string | null;
+  readonly values: Readonly<Record<string, unknown>>;
+}
 
 /** Updates this row, or creates one where there is none. */
 export function put(
   org: Org,
   user: OrgUser,
-  object: string,
-  id: string | null,
-  values: Readonly<Record<string, unknown>>,
+  { object, id, values }: Row,
 ): { readonly id: string; readonly created: boolean } {
   if (id === null) return { id: org.create(user, object, values), created: true };
   org.update(user, object, id, values);

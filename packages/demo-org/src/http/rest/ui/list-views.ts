@@ -1,11 +1,12 @@
 import { columnsOf, type ViewColumn } from "../../../list-views/columns.ts";
 import { orderOf, queryOf, whereCondition } from "../../../list-views/view-query.ts";
 import { LIST_VIEWS, type ListView } from "../../../objects/setup/list-views.ts";
+import { notFound } from "../../../org/not-found.ts";
 import { type Cell, type ObjectDescribe, OrgError } from "../../../org/org.ts";
 import type { Service } from "../../service.ts";
 import type { Call, Route } from "../../wire/call.ts";
 import { plainDecimal } from "../../wire/decimals.ts";
-import { json, notFound } from "../../wire/reply.ts";
+import { json } from "../../wire/reply.ts";
 
 /** A list view with its id. */
 interface Known extends ListView {

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
+import { notFound } from "../../../org/not-found.ts";
 import { type FieldDescribe, type ObjectDescribe, OrgError } from "../../../org/org.ts";
 import { isPicklist, picklistValues, recordTypeOf } from "../../../ui-api/picklist-values.ts";
 import type { Service } from "../../service.ts";
 import type { Call, Route } from "../../wire/call.ts";
-import { json, notFound } from "../../wire/reply.ts";
+import { json } from "../../wire/reply.ts";
 
 /** Of the objects here, the standard ones that the User Interface API serves; it serves every custom one. (User Interface API Developer Guide, All Supported Objects.) */
 const supported = new Set([
