@@ -1,7 +1,7 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { ClosedPipe, type Sink } from "@singer-io-ts/tap-kit";
 import { expect } from "vitest";
-import { divertStrayOutput } from "../../packages/tap-kit/src/output/stray.ts";
+import { divertStrayOutput } from "../../packages/tap-kit/src/output/divert-stray-output.ts";
 import type { Message, TapRun } from "../support/test-org.ts";
 import { accounts } from "./accounts.ts";
 import type { FaultRow, Open } from "./fault-row.ts";

@@ -33,7 +33,7 @@ describe("a log", () => {
     const reader = descriptor();
     const log = new LogSink(2, reader.call);
 
-    for (const text of ["one\n", "two\n", "three\n"]) log.say(text);
+    for (const text of ["one\n", "two\n", "three\n"]) log.write(text);
     while (reader.asked > 0) reader.take(3);
 
     expect(reader.text).toBe("one\ntwo\nthree\n");
@@ -45,7 +45,7 @@ describe("a log", () => {
     const log = new LogSink(2, reader.call);
     const line = `${"x".repeat(1023)}\n`;
 
-    for (let n = 0; n < 5000; n++) log.say(line);
+    for (let n = 0; n < 5000; n++) log.write(line);
     const asked = reader.asked;
     while (reader.asked > 0) reader.take();
 
@@ -60,7 +60,7 @@ describe("a log", () => {
     const reader = descriptor();
     const log = new LogSink(2, reader.call);
 
-    log.say("one\n");
+    log.write("one\n");
     reader.refuse("EAGAIN");
 
     expect({ asked: reader.asked, isWriting: log.isWriting }).toEqual({ asked: 0, isWriting: true });
@@ -70,10 +70,10 @@ describe("a log", () => {
     const reader = descriptor();
     const log = new LogSink(2, reader.call);
 
-    log.say("one\n");
-    log.say("two\n");
+    log.write("one\n");
+    log.write("two\n");
     reader.refuse("EPIPE");
-    log.say("three\n");
+    log.write("three\n");
 
     expect({ asked: reader.asked, isWriting: log.isWriting }).toEqual({ asked: 0, isWriting: false });
   });
@@ -81,14 +81,14 @@ describe("a log", () => {
   it("is waited for as long as somebody reads it, and no longer", async () => {
     const reader = descriptor();
     const log = new LogSink(2, reader.call);
-    log.say("one\n");
-    log.say("two\n");
+    log.write("one\n");
+    log.write("two\n");
 
     const slow = log.drained(60_000);
     reader.take();
     reader.take();
     await slow;
-    log.say("three\n");
+    log.write("three\n");
     await log.drained(1);
 
     expect({ text: reader.text, isWriting: log.isWriting }).toEqual({ text: "one\ntwo\n", isWriting: true });

@@ -11,14 +11,14 @@ import {
 } from "../command/job.ts";
 import { reportCheck } from "../command/report-check.ts";
 import { runSync } from "../command/run-sync.ts";
-import { line as messageLine } from "../engine/protocol.ts";
+import { messageLine } from "../engine/protocol.ts";
 import { TapError } from "../errors/tap-error.ts";
 import { readKitSettings } from "../input/kit-settings.ts";
 import { inputError, nothingDiscovered, readJson } from "../input/read-json.ts";
 import type { Json } from "../json.ts";
 import { asTapError, logFailure } from "../log/failure.ts";
 import { clean } from "../log/redact.ts";
-import { shorter } from "../log/shorter.ts";
+import { shorten } from "../log/shorten.ts";
 import { systemClock } from "../process/system-clock.ts";
 import { bookmarkReader } from "../state/state.ts";
 import type { FailedSetting, OnFailedSetting, Tap } from "../tap/tap.ts";
@@ -87,7 +87,7 @@ async function spec<Config>({ tap, sink }: Job<Config>): Promise<boolean> {
 /** Answers in a CONNECTION_STATUS whatever goes wrong; that it answered is success. */
 async function check<Config>(job: Job<Config>): Promise<boolean> {
   const failure = await findFailure(job);
-  const answer = failure === null ? { status: "SUCCEEDED" } : { status: "FAILED", message: shorter(clean(failure)) };
+  const answer = failure === null ? { status: "SUCCEEDED" } : { status: "FAILED", message: shorten(clean(failure)) };
   await job.sink.write(messageLine({ type: "CONNECTION_STATUS", connectionStatus: answer }));
   return true;
 }

@@ -1,4 +1,4 @@
-import { line } from "../engine/protocol.ts";
+import { messageLine } from "../engine/protocol.ts";
 import { isWanted, type Level, type Log, textOf } from "../log/log.ts";
 import type { Sink } from "../output/sink.ts";
 
@@ -7,7 +7,7 @@ export function airbyteLog(sink: Sink, level: Level, abort: (reason: unknown) =>
   return (entry) => {
     // Metrics are Singer's; here sourceStats tell the same.
     if (!isWanted(entry, level) || entry.metric !== undefined) return;
-    const message = line({ type: "LOG", log: { level: entry.level.toUpperCase(), message: textOf(entry) } });
+    const message = messageLine({ type: "LOG", log: { level: entry.level.toUpperCase(), message: textOf(entry) } });
     sink.write(message).catch(abort);
   };
 }

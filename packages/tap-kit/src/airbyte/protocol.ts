@@ -1,8 +1,8 @@
-import { line, type Protocol } from "../engine/protocol.ts";
+import { messageLine, type Protocol } from "../engine/protocol.ts";
 import type { Kind, TapError } from "../errors/tap-error.ts";
 import { describeCause } from "../log/failure.ts";
 import { clean } from "../log/redact.ts";
-import { shorter } from "../log/shorter.ts";
+import { shorten } from "../log/shorten.ts";
 import type { Outcome } from "../tap/page.ts";
 import type { Clock } from "../tap/run.ts";
 import type { Selection } from "../tap/stream.ts";
@@ -17,7 +17,7 @@ const failureTypes: { readonly [kind in Kind]: string } = {
 
 /** Airbyte's messages. */
 export function airbyteProtocol(clock: Clock): Protocol {
-  const trace = (members: object) => line({ type: "TRACE", trace: { emitted_at: clock.now().getTime(), ...members } });
+  const trace = (members: object) => messageLine({ type: "TRACE", trace: { emitted_at: clock.now().getTime(), ...members } });
   const status = ({ stream }: Selection, word: string) =>
     trace({ type: "STREAM_STATUS", stream_status: { stream_descriptor: { name: stream.id }, status: word } });
   return {
@@ -41,7 +41,7 @@ export function airbyteProtocol(clock: Clock): Protocol {
     failure: (error) => trace({ type: "ERROR", error: errorOf(error) }),
     configChanged: (config) => {
       const control = { type: "CONNECTOR_CONFIG", emitted_at: clock.now().getTime(), connectorConfig: { config } };
-      return line({ type: "CONTROL", control });
+      return messageLine({ type: "CONTROL", control });
     },
   };
 }
@@ -59,7 +59,7 @@ function errorOf(error: TapError): object {
   const { kind, code, stream } = error.detail;
   const cause = describeCause(error);
   return {
-    message: shorter(clean(error.message)),
+    message: shorten(clean(error.message)),
     internal_message: clean(cause === "" ? code : `${code}: ${cause}`),
     failure_type: failureTypes[kind],
     ...(stream === undefined ? {} : { stream_descriptor: { name: stream } }),

@@ -28,7 +28,7 @@ export class Emitter {
   readonly #options: EmitterOptions;
   readonly #bookmarks: Map<string, string>;
   /** Streams whose bookmark no STATE has told yet. */
-  readonly #untold = new Set<string>();
+  readonly #unreported = new Set<string>();
   /** Records since a stream's last STATE. */
   readonly #records = new Map<string, number>();
   #lastStateMs: number;
@@ -50,7 +50,7 @@ export class Emitter {
     return this.#isBroken;
   }
 
-  async say(bytes: Uint8Array | null, rest?: Iterable<Uint8Array>): Promise<void> {
+  async write(bytes: Uint8Array | null, rest?: Iterable<Uint8Array>): Promise<void> {
     if (bytes === null) return;
     this.#bytes += bytes.length;
     try {
@@ -62,7 +62,7 @@ export class Emitter {
     }
   }
 
-  async records(
+  async writeRecords(
     streamId: string,
     {
       lines,
@@ -71,7 +71,7 @@ export class Emitter {
     }: { readonly lines: Uint8Array; readonly rest?: Iterable<Uint8Array>; readonly records: number },
   ): Promise<void> {
     this.#records.set(streamId, (this.#records.get(streamId) ?? 0) + records);
-    await this.say(lines, rest);
+    await this.write(lines, rest);
   }
 
   *#counted(first: Uint8Array, rest: Iterable<Uint8Array>): Generator<Uint8Array> {
@@ -83,30 +83,30 @@ export class Emitter {
   }
 
   /** Takes a bookmark whose records have been said. Gives its text. */
-  bookmark(streamId: string, bookmark: Bookmark): string {
+  takeBookmark(streamId: string, bookmark: Bookmark): string {
     const text = writeBookmark(bookmark);
     const before = this.#bookmarks.get(streamId);
     this.#stateLength += lengthOf(streamId, text) - (before === undefined ? 0 : lengthOf(streamId, before));
     this.#bookmarks.set(streamId, text);
-    this.#untold.add(streamId);
+    this.#unreported.add(streamId);
     return text;
   }
 
   /** Says a STATE if there is something new and it is time for one. */
   async offerState(): Promise<void> {
-    if (this.#untold.size === 0 || !this.#isTime()) return;
-    await this.#sayState(this.#untold);
+    if (this.#unreported.size === 0 || !this.#isTime()) return;
+    await this.#writeState(this.#unreported);
   }
 
   /** A stream has ended. */
   async endOfStream(streamId: string): Promise<void> {
     if (!this.#options.protocol.statesEachEnd) await this.offerState();
-    else if (this.#untold.has(streamId)) await this.#sayState(new Set([streamId]));
+    else if (this.#unreported.has(streamId)) await this.#writeState(new Set([streamId]));
   }
 
   /** The run's last word on its state. */
   async lastState(): Promise<void> {
-    await this.#sayState(this.#untold);
+    await this.#writeState(this.#unreported);
   }
 
   #isTime(): boolean {
@@ -116,16 +116,16 @@ export class Emitter {
     return stateShare === null || this.#stateBytes + this.#stateLength <= stateShare * this.#bytes;
   }
 
-  async #sayState(streamIds: ReadonlySet<string>): Promise<void> {
+  async #writeState(streamIds: ReadonlySet<string>): Promise<void> {
     const { clock, protocol } = this.#options;
     const changed = new Map([...streamIds].map((id) => [id, this.#records.get(id) ?? 0]));
     const bytes = protocol.state(this.#bookmarks, changed);
     for (const id of changed.keys()) {
-      this.#untold.delete(id);
+      this.#unreported.delete(id);
       this.#records.delete(id);
     }
     this.#lastStateMs = clock.monotonicMs();
     this.#stateBytes += bytes?.length ?? 0;
-    await this.say(bytes);
+    await this.write(bytes);
   }
 }

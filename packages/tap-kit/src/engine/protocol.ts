@@ -34,6 +34,6 @@ export interface Protocol {
 }
 
 /** One message as a line. */
-export function line(message: object): Uint8Array {
+export function messageLine(message: object): Uint8Array {
   return Buffer.from(`${JSON.stringify(message)}\n`);
 }

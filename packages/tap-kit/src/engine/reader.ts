@@ -27,8 +27,8 @@ export interface ReaderContext {
   readonly mayShrink: (streamId: string) => boolean;
   /** Every selection of the run by its stream's id. */
   readonly streams: ReadonlyMap<string, StreamProgress>;
-  /** Failures that were told already, or their codes: one failure may end many streams. */
-  readonly told: Set<TapError | string>;
+  /** Failures that were reported already, or their codes: one failure may end many streams. */
+  readonly reported: Set<TapError | string>;
   /** Called once for each stream, when its outcome is known. */
   readonly onEnd: (progress: StreamProgress) => void;
   readonly onFailure: (error: TapError) => void;
@@ -76,7 +76,7 @@ async function begin(
 ): Promise<void> {
   progress.startedMs = run.clock.monotonicMs();
   progress.tally = tally;
-  await emitter.say(protocol.start(progress.selection));
+  await emitter.write(protocol.start(progress.selection));
 }
 
 async function readPages(
@@ -118,7 +118,7 @@ async function take(page: Page, mine: ReadonlyMap<string, StreamProgress>, conte
   if (progress === undefined) throw brokenPromise(page.stream, "a page came of a stream that is not in the reading");
   if (progress.outcome !== null) throw brokenPromise(page.stream, "a page came after its end");
   if (page.selection !== undefined) await reshape(page.selection, progress, context);
-  // guard(state-after-records, `await write(page, progress, context)` -> `if (page.bookmark !== undefined) { emitter.bookmark(page.stream, page.bookmark); await emitter.lastState(); } await write(page, progress, context)`): a state would name rows that a killed run never wrote.
+  // guard(state-after-records, `await write(page, progress, context)` -> `if (page.bookmark !== undefined) { emitter.takeBookmark(page.stream, page.bookmark); await emitter.lastState(); } await write(page, progress, context)`): a state would name rows that a killed run never wrote.
   await write(page, progress, context);
   if (page.counts !== undefined) progress.count(page.counts);
   const { end } = page;
@@ -129,11 +129,11 @@ async function take(page: Page, mine: ReadonlyMap<string, StreamProgress>, conte
     // The bookmark that says "loaded" is left out with it, so that the next run comes by here again.
     // guard(shrunken-not-loaded): a load that was refused would count as done.
     if (refusal !== null) return finish(progress, { kind: "failed", error: refusal }, context);
-    await emitter.say(activation);
+    await emitter.write(activation);
   }
   if (page.bookmark !== undefined) {
     progress.rows = rows;
-    const text = emitter.bookmark(page.stream, page.bookmark);
+    const text = emitter.takeBookmark(page.stream, page.bookmark);
     if (progress.circling.isCircling(text)) throw circling(page.stream);
   }
   if (end !== undefined) await finish(progress, end, context);
@@ -150,18 +150,18 @@ async function reshape(
     throw brokenPromise(progress.id, "a page changes more of its selection than the schema");
   }
   progress.selection = selection;
-  await emitter.say(protocol.reshape(selection));
+  await emitter.write(protocol.reshape(selection));
 }
 
 async function write(page: Page, progress: StreamProgress, context: ReaderContext): Promise<void> {
   const { emitter, protocol } = context;
   const count = "lines" in page ? page.records : page.objects.length;
   if (count === 0) return;
-  if (progress.records === 0) await emitter.say(protocol.running(progress.selection));
+  if (progress.records === 0) await emitter.write(protocol.running(progress.selection));
   progress.records += count;
   for (const block of "lines" in page ? [page] : encode(page, progress, protocol)) {
     progress.circling.see(() => firstRecord(block.lines, progress.selection, context));
-    await emitter.records(page.stream, block);
+    await emitter.writeRecords(page.stream, block);
   }
 }
 
@@ -212,23 +212,23 @@ export async function finish(progress: StreamProgress, given: Outcome, context: 
   progress.outcome = outcome;
   progress.seconds = progress.startedMs === null ? 0 : (run.clock.monotonicMs() - progress.startedMs) / 1000;
   await emitter.endOfStream(progress.id);
-  if (error !== null) await tellFailure(error, context);
+  if (error !== null) await reportFailure(error, context);
   if (error?.detail.scope === "run") context.onObstacle(error);
-  await emitter.say(protocol.end(progress.selection, outcome));
+  await emitter.write(protocol.end(progress.selection, outcome));
   context.onEnd(progress);
 }
 
 /** Tells a failure, once; one that stands in the way of all streams once for all of them. */
-export async function tellFailure(
+export async function reportFailure(
   error: TapError,
-  { told, onFailure, emitter, protocol }: ReaderContext,
+  { reported, onFailure, emitter, protocol }: ReaderContext,
 ): Promise<void> {
   const { scope, code } = error.detail;
   const same = scope === "run" ? code : error;
-  if (told.has(same)) return;
-  told.add(same);
+  if (reported.has(same)) return;
+  reported.add(same);
   onFailure(error);
-  await emitter.say(protocol.failure(error));
+  await emitter.write(protocol.failure(error));
 }
 
 function outcomeOf(error: unknown, { id }: StreamProgress, { run }: ReaderContext): Outcome {

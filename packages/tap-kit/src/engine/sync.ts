@@ -5,14 +5,14 @@ import type { Selection } from "../tap/stream.ts";
 import type { Reading, Source } from "../tap/tap.ts";
 import { Admission, type Begun } from "./admission.ts";
 import { StreamProgress, type SyncResult } from "./progress.ts";
-import { finish, leave, type ReaderContext, readReading, tellFailure } from "./reader.ts";
+import { finish, leave, type ReaderContext, readReading, reportFailure } from "./reader.ts";
 import { brokenPromise } from "./refusals.ts";
 import { countOf } from "./report.ts";
 
 /** How often a STATE is offered while no page comes. */
 const offerEveryMs = 1000;
 
-export interface SyncOptions extends Omit<ReaderContext, "streams" | "told" | "onObstacle"> {
+export interface SyncOptions extends Omit<ReaderContext, "streams" | "reported" | "onObstacle"> {
   readonly selections: readonly Selection[];
   /** What is wanted but cannot be read, and why. */
   readonly refused: readonly (readonly [Selection, TapError])[];
@@ -30,11 +30,11 @@ export async function sync(source: Source, options: SyncOptions): Promise<SyncRe
   const found = selections.map((selection) => new StreamProgress(selection));
   const streams = new Map([...found, ...lost.map(([progress]) => progress)].map((each) => [each.id, each]));
   const plan = planned(source, options);
-  const context: ReaderContext = { ...options, streams, told: new Set(), onObstacle: plan.fail };
+  const context: ReaderContext = { ...options, streams, reported: new Set(), onObstacle: plan.fail };
   // A failure here is not lost: the emitter has told it, and the run is stopping.
   const timer = setInterval(() => emitter.offerState().catch(() => {}), offerEveryMs).unref();
   try {
-    for (const error of options.failures) await tellFailure(error, context);
+    for (const error of options.failures) await reportFailure(error, context);
     for (const [progress, error] of lost) await finish(progress, { kind: "failed", error }, context);
     const workers = Array.from({ length: Math.min(maxWorkers, selections.length) }, async () => {
       for (let next = await plan.next(); next !== null; next = await plan.next()) {
@@ -50,7 +50,7 @@ export async function sync(source: Source, options: SyncOptions): Promise<SyncRe
   const failure = plan.error() ?? (run.signal.reason instanceof TapError ? run.signal.reason : null);
   const all = [...streams.values()];
   if (emitter.isBroken) return { streams: all, failure };
-  if (failure !== null) await tellFailure(failure, context);
+  if (failure !== null) await reportFailure(failure, context);
   for (const progress of all) {
     if (progress.outcome === null) await finish(progress, leftOver(progress, failure, run.signal), context);
   }
@@ -91,7 +91,7 @@ function planned(source: Source, options: SyncOptions): Plan {
     try {
       const next = await grace.wait(readings.next());
       if (next.done === true) return null;
-      tellForecast(next.value, log);
+      logForecast(next.value, log);
       const begun = await admission.begin(next.value);
       // The readings under way have met the quota meanwhile.
       if (isOver || run.signal.aborted) return null;
@@ -115,7 +115,7 @@ function planned(source: Source, options: SyncOptions): Plan {
   };
 }
 
-function tellForecast({ selections, forecast }: Reading, log: SyncOptions["log"]): void {
+function logForecast({ selections, forecast }: Reading, log: SyncOptions["log"]): void {
   const names = selections.map(({ stream }) => stream.id);
   const some = names.length > 5 ? `${names.slice(0, 5).join(", ")} and ${names.length - 5} more` : names.join(", ");
   const rows = forecast.rows === undefined ? "rows unknown" : `about ${countOf(forecast.rows, "row")}`;

@@ -38,8 +38,8 @@ export async function readConfig(
   registerSecrets(Object.fromEntries(given), schema);
   const where = files.length === 0 ? "configuration" : files.join(", ");
   refuseUnsupported(given, { unsupported, known: [...properties.keys()], where });
-  refuseMisspelt([...given.keys()], [...properties.keys()], { where, log });
-  const config = Object.fromEntries([...given].map(([name, value]) => [name, lenient(value, properties.get(name))]));
+  refuseMisspelled([...given.keys()], [...properties.keys()], { where, log });
+  const config = Object.fromEntries([...given].map(([name, value]) => [name, fromText(value, properties.get(name))]));
   const fault = (await compileCheck(schema, { fillDefaults: true }))(config);
   if (fault?.unknown !== undefined) throw unknownSetting(where, fault.path, fault.unknown);
   if (fault !== null)
@@ -86,7 +86,7 @@ function isBlank(value: Json): boolean {
 }
 
 /** Meltano hands over settings from the environment as text. */
-function lenient(value: Json, property: PropertySchema | undefined): Json {
+function fromText(value: Json, property: PropertySchema | undefined): Json {
   if (typeof value !== "string" || property === undefined) return value;
   const types = [property.type].flat();
   if (types.includes("string")) return value;
@@ -105,8 +105,8 @@ function refuseUnsupported(
   for (const [name, value] of given) {
     const same = known.includes(name) ? undefined : sameName(name, Object.keys(unsupported));
     const hint = same === undefined ? undefined : unsupported[same];
-    // guard(unsupported-setting, `hint === undefined || asksNothing(value)` -> `true`): other rows would come than the setting asks for.
-    if (hint === undefined || asksNothing(value)) continue;
+    // guard(unsupported-setting, `hint === undefined || isTurnedOff(value)` -> `true`): other rows would come than the setting asks for.
+    if (hint === undefined || isTurnedOff(value)) continue;
     throw inputError(where, `${name} is a setting that this tap does not have`, hint, "UNSUPPORTED_SETTING");
   }
 }
@@ -117,12 +117,12 @@ function sameName(name: string, names: readonly string[]): string | undefined {
 }
 
 /** Runners hand over the defaults of a plugin's definition, too. */
-function asksNothing(value: Json): boolean {
+function isTurnedOff(value: Json): boolean {
   if (typeof value === "string") return value.trim().toLowerCase() === "false";
   return value === false || (typeof value === "object" && value !== null && Object.keys(value).length === 0);
 }
 
-function refuseMisspelt(
+function refuseMisspelled(
   given: readonly string[],
   known: readonly string[],
   { where, log }: { readonly where: string; readonly log: Log },

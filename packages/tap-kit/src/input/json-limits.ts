@@ -16,7 +16,7 @@ interface Level {
  * What no configuration, catalog or state can mean: more than 200 levels, or half of a character (a lone surrogate), which
  * no target and no address takes. Null: there is nothing of the kind.
  */
-export function oddityIn(value: Json): string | null {
+export function findUnusable(value: Json): string | null {
   const waiting: Level[] = [{ value, depth: 0, step: "$", above: null }];
   for (let level = waiting.pop(); level !== undefined; level = waiting.pop()) {
     const { value: current, depth } = level;

@@ -1,7 +1,7 @@
 import { TapError } from "../errors/tap-error.ts";
 import type { Json } from "../json.ts";
 import { findJsonFault } from "./json-fault.ts";
-import { oddityIn } from "./json-limits.ts";
+import { findUnusable } from "./json-limits.ts";
 
 export type ReadFile = (path: string) => Promise<string>;
 
@@ -9,8 +9,8 @@ export type ReadFile = (path: string) => Promise<string>;
 export async function readJson(path: string, readFile: ReadFile): Promise<Json> {
   const text = withoutMark(await readText(path, readFile));
   const value = parsed(path, text);
-  const oddity = oddityIn(value);
-  if (oddity !== null) throw inputError(path, oddity, "Put it right, or leave the file out.");
+  const unusable = findUnusable(value);
+  if (unusable !== null) throw inputError(path, unusable, "Put it right, or leave the file out.");
   return value;
 }
 

@@ -1,7 +1,7 @@
 import type { JsonObject } from "../json.ts";
 import type { Clock } from "../tap/run.ts";
 import { clean } from "./redact.ts";
-import { shorter } from "./shorter.ts";
+import { shorten } from "./shorten.ts";
 
 export const levels = ["debug", "info", "warn", "error"] as const;
 export type Level = (typeof levels)[number];
@@ -49,7 +49,7 @@ export function textOf(entry: Entry): string {
 /** Measurements are read by programs, and what is said for a search for faults is said in full. */
 function readable({ level, metric }: Entry, text: string): string {
   const cleaned = clean(text);
-  return level === "debug" || metric !== undefined ? cleaned : shorter(cleaned);
+  return level === "debug" || metric !== undefined ? cleaned : shorten(cleaned);
 }
 
 function textLine(entry: Entry): string {

@@ -31,7 +31,7 @@ export class LogSink {
     return this.#isWriting;
   }
 
-  say(text: string): void {
+  write(text: string): void {
     if (this.#isClosed) return;
     // guard(log-left-out, `this.#waitingLength + text.length > mostWaiting` -> `false`): a log that nobody reads would fill the memory.
     if (this.#waitingLength + text.length > mostWaiting) {

@@ -39,7 +39,7 @@ export async function runInProcess<Config>(tap: Tap<Config>, host: HostProcess, 
   const stop = new AbortController();
   let isOver = false;
   let escaped: Error | null = null;
-  const say = (error: unknown) => stderr.say(`ERROR ${clean(asTapError(error).message)}\n`);
+  const say = (error: unknown) => stderr.write(`ERROR ${clean(asTapError(error).message)}\n`);
   // guard(exit-code-first, `host.exitCode = 1` -> `host.exitCode = 0`): a run that ends without a word would be green.
   host.exitCode = 1;
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
@@ -76,7 +76,7 @@ export async function runInProcess<Config>(tap: Tap<Config>, host: HostProcess, 
   const environment = {
     argv: host.argv.slice(2),
     stdout,
-    stderr: (text: string) => stderr.say(text),
+    stderr: (text: string) => stderr.write(text),
     env: host.env,
     signal: stop.signal,
   };

@@ -2,7 +2,7 @@ import { clean } from "../log/redact.ts";
 import { closedOutput, wasClosed } from "../output/closed-output.ts";
 import { FdSink } from "../output/fd-sink.ts";
 import { LogSink } from "../output/log-sink.ts";
-import { divertStrayOutput } from "../output/stray.ts";
+import { divertStrayOutput } from "../output/divert-stray-output.ts";
 import type { Tap } from "../tap/tap.ts";
 import { runInProcess } from "./run-in-process.ts";
 
@@ -12,6 +12,6 @@ import { runInProcess } from "./run-in-process.ts";
  */
 export function runTap<Config>(tap: Tap<Config>): Promise<void> {
   const stderr = new LogSink(2);
-  divertStrayOutput((text) => stderr.say(clean(text)));
+  divertStrayOutput((text) => stderr.write(clean(text)));
   return runInProcess(tap, process, { stdout: wasClosed(1) ? closedOutput : new FdSink(1), stderr });
 }

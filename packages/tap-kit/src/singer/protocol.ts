@@ -1,8 +1,8 @@
-import { line, type Protocol } from "../engine/protocol.ts";
+import { messageLine, type Protocol } from "../engine/protocol.ts";
 import type { Selection } from "../tap/stream.ts";
 
 const schemaMessage = ({ stream, schema, replicationKey }: Selection): Uint8Array =>
-  line({
+  messageLine({
     type: "SCHEMA",
     stream: stream.id,
     schema,
@@ -29,7 +29,7 @@ export function singerProtocol({ versions }: { readonly versions: boolean }): Pr
       return Buffer.from(`{"type":"STATE","value":{"bookmarks":{${members.join(",")}}}}\n`);
     },
     activate: ({ stream, version }) =>
-      versions ? line({ type: "ACTIVATE_VERSION", stream: stream.id, version }) : null,
+      versions ? messageLine({ type: "ACTIVATE_VERSION", stream: stream.id, version }) : null,
     end: () => null,
     failure: () => null,
     configChanged: null,

@@ -1,8 +1,8 @@
 import { isObject } from "../input/config.ts";
 import type { Json, JsonObject } from "../json.ts";
 import type { ContractCheck } from "./contract-check.ts";
-import { nothingLost, recordsOf, textsOf } from "./records.ts";
-import { type Message, must, promise, type Trial } from "./trial.ts";
+import { ensureNothingLost, recordsOf, textsOf } from "./records.ts";
+import { type Message, expectExit, ensure, type Trial } from "./trial.ts";
 
 /** At how many of its STATE messages, at most, a run is cut off. */
 const mostCuts = 10;
@@ -18,22 +18,22 @@ export function airbyteChecks(trial: Trial): readonly ContractCheck[] {
 
 async function checkSame(trial: Trial): Promise<void> {
   const { messages: all } = await trial.whole();
-  const { messages } = must(await trial.run(["read"], { catalog: await configuredCatalog(trial, all) }), 0);
-  nothingLost(all, [messages], "as an Airbyte source");
+  const { messages } = expectExit(await trial.run(["read"], { catalog: await configuredCatalog(trial, all) }), 0);
+  ensureNothingLost(all, [messages], "as an Airbyte source");
   const [bySinger, byAirbyte] = [textsOf(recordsOf(all)), textsOf(recordsOf(messages))];
   const more = [...byAirbyte].find((text) => !bySinger.has(text));
-  promise(more === undefined, `only the Airbyte source brings ${more}`);
+  ensure(more === undefined, `only the Airbyte source brings ${more}`);
 }
 
 async function checkKilled(trial: Trial): Promise<void> {
   const { messages: all } = await trial.whole();
   const catalog = await configuredCatalog(trial, all);
-  const { messages } = must(await trial.run(["read"], { catalog, settings: { state_interval: 0 } }), 0);
+  const { messages } = expectExit(await trial.run(["read"], { catalog, settings: { state_interval: 0 } }), 0);
   const cuts = messages.flatMap(({ type }, index) => (type === "STATE" ? [index + 1] : []));
   for (const cut of cuts.slice(0, mostCuts)) {
     const before = messages.slice(0, cut);
-    const rest = must(await trial.run(["read"], { catalog, state: statesOf(before) }), 0);
-    nothingLost(all, [before, rest.messages], `when a run is killed after ${cut} messages`);
+    const rest = expectExit(await trial.run(["read"], { catalog, state: statesOf(before) }), 0);
+    ensureNothingLost(all, [before, rest.messages], `when a run is killed after ${cut} messages`);
   }
 }
 
@@ -43,12 +43,12 @@ async function checkUnknownStream(trial: Trial): Promise<void> {
     catalog: { streams: [{ stream, sync_mode: "full_refresh" }] },
   });
   const error = messages.find(({ trace }) => isObject(trace) && trace["type"] === "ERROR");
-  promise(error !== undefined && exitCode === 1, `there is no ERROR trace, or the exit code ${exitCode} is not 1`);
+  ensure(error !== undefined && exitCode === 1, `there is no ERROR trace, or the exit code ${exitCode} is not 1`);
 }
 
 /** The streams that a Singer run reads by itself, each as incremental as it can be. */
 async function configuredCatalog(trial: Trial, singer: readonly Message[]): Promise<JsonObject> {
-  const { messages } = must(await trial.run(["discover"]), 0);
+  const { messages } = expectExit(await trial.run(["discover"]), 0);
   const catalog = messages.find(({ type }) => type === "CATALOG")?.["catalog"];
   const read = new Set(singer.flatMap(({ type, stream }) => (type === "SCHEMA" ? [stream] : [])));
   const found = isObject(catalog) ? [catalog["streams"] ?? []].flat().filter(isObject) : [];

@@ -3,7 +3,7 @@ import { isObject, propertiesOf } from "../input/config.ts";
 import type { JsonObject } from "../json.ts";
 import type { ContractCheck } from "./contract-check.ts";
 import { recordsOf } from "./records.ts";
-import { must, promise, type Trial } from "./trial.ts";
+import { expectExit, ensure, type Trial } from "./trial.ts";
 
 /** Words of JSON Schema that some target or checker does not take. */
 const refusedWords = ["anyOf", "allOf", "oneOf", "not", "$ref", "multipleOf"];
@@ -20,26 +20,26 @@ export function messageChecks(trial: Trial): readonly ContractCheck[] {
 }
 
 async function checkDiscovery(trial: Trial): Promise<void> {
-  const { text } = must(await trial.run(["--discover"]), 0);
+  const { text } = expectExit(await trial.run(["--discover"]), 0);
   const catalog: { readonly streams: readonly JsonObject[] } = JSON.parse(text);
   const { streams } = catalog;
-  promise(streams.length > 0, "discovery found no stream");
+  ensure(streams.length > 0, "discovery found no stream");
   for (const stream of streams) {
     const id = String(stream["tap_stream_id"]);
     const schema = stream["schema"];
-    promise(isObject(schema), `${id} has no schema`);
+    ensure(isObject(schema), `${id} has no schema`);
     await compileCheck(schema);
     checkWords(id, schema);
     const properties = propertiesOf(schema);
     for (const key of [stream["key_properties"] ?? []].flat()) {
       const types = [properties.get(String(key))?.["type"]].flat();
-      promise(
+      ensure(
         types[0] !== undefined && !types.includes("null"),
         `${id}: key property ${key} is missing or may be null`,
       );
     }
     const replicationKey = stream["replication_key"] ?? null;
-    promise(
+    ensure(
       replicationKey === null || properties.has(String(replicationKey)),
       `${id}: replication key ${replicationKey} is missing`,
     );
@@ -47,8 +47,8 @@ async function checkDiscovery(trial: Trial): Promise<void> {
 }
 
 function checkWords(id: string, schema: JsonObject): void {
-  for (const word of refusedWords) promise(schema[word] === undefined, `${id}: its schema says ${word}`);
-  promise(schema["additionalProperties"] !== false, `${id}: its schema forbids additional properties`);
+  for (const word of refusedWords) ensure(schema[word] === undefined, `${id}: its schema says ${word}`);
+  ensure(schema["additionalProperties"] !== false, `${id}: its schema forbids additional properties`);
   for (const property of propertiesOf(schema).values()) checkWords(id, property);
   if (isObject(schema["items"])) checkWords(id, schema["items"]);
 }
@@ -66,9 +66,9 @@ async function checkRecords(trial: Trial): Promise<void> {
     }
     for (const { stream, record } of recordsOf([message])) {
       const fault = checks.get(stream)?.(record);
-      promise(fault === null, `${stream}: a record is not as its schema says: ${JSON.stringify(fault)}`);
+      ensure(fault === null, `${stream}: a record is not as its schema says: ${JSON.stringify(fault)}`);
       const actual = Object.keys(record).join();
-      promise(
+      ensure(
         properties.get(stream) === actual,
         `${stream}: a record has ${actual} instead of its schema's properties`,
       );
@@ -85,9 +85,9 @@ async function checkKeys(trial: Trial): Promise<void> {
   for (const { stream, record } of recordsOf(messages)) {
     const names = [keys.get(stream) ?? []].flat().map(String);
     const values = names.map((name) => record[name] ?? null);
-    promise(!values.includes(null), `${stream}: a record has no value in its key ${names.join()}`);
+    ensure(!values.includes(null), `${stream}: a record has no value in its key ${names.join()}`);
     const key = JSON.stringify([stream, values]);
-    promise(names.length === 0 || !seen.has(key), `${stream}: two records have the key ${JSON.stringify(values)}`);
+    ensure(names.length === 0 || !seen.has(key), `${stream}: two records have the key ${JSON.stringify(values)}`);
     seen.add(key);
   }
 }
@@ -98,12 +98,12 @@ async function checkOrder(trial: Trial): Promise<void> {
   for (const message of messages) {
     if (message.type === "SCHEMA") known.add(message["stream"]);
     if (message.type === "RECORD")
-      promise(known.has(message["stream"]), `${message["stream"]}: a RECORD comes before its SCHEMA`);
+      ensure(known.has(message["stream"]), `${message["stream"]}: a RECORD comes before its SCHEMA`);
   }
 }
 
 async function checkLastMessage(trial: Trial): Promise<void> {
   const { messages } = await trial.whole();
   const last = messages.at(-1)?.type;
-  promise(last === "STATE", `the last message is ${last ?? "none"} instead of STATE`);
+  ensure(last === "STATE", `the last message is ${last ?? "none"} instead of STATE`);
 }

@@ -38,7 +38,7 @@ export function lastState(messages: readonly Message[]): JsonObject {
 }
 
 /** Throws where a record of `all` is in none of the runs. */
-export function nothingLost(all: readonly Message[], runs: readonly (readonly Message[])[], when: string): void {
+export function ensureNothingLost(all: readonly Message[], runs: readonly (readonly Message[])[], when: string): void {
   const brought = textsOf(recordsOf(runs.flat()));
   const lost = [...textsOf(recordsOf(all))].filter((text) => !brought.has(text));
   if (lost.length > 0) throw new Error(`${lost.length} records are lost ${when}, the first is ${lost[0]}`);

@@ -1,8 +1,8 @@
 import { isObject } from "../input/config.ts";
 import type { Json, JsonObject } from "../json.ts";
 import type { ContractCheck } from "./contract-check.ts";
-import { lastState, nothingLost, recordsOf, textsOf } from "./records.ts";
-import { type Message, must, promise, type Trial } from "./trial.ts";
+import { lastState, ensureNothingLost, recordsOf, textsOf } from "./records.ts";
+import { type Message, expectExit, ensure, type Trial } from "./trial.ts";
 
 const exitOfStop = 143;
 
@@ -32,8 +32,8 @@ export function resumeChecks(
 async function checkInterrupted(trial: Trial, stop: number): Promise<void> {
   const { messages: all } = await trial.whole();
   const first = await interrupted(trial, stop, {});
-  const rest = must(await trial.run([], { state: lastState(first) }), 0);
-  nothingLost(all, [first, rest.messages], `when a run is interrupted after ${stop} pages`);
+  const rest = expectExit(await trial.run([], { state: lastState(first) }), 0);
+  ensureNothingLost(all, [first, rest.messages], `when a run is interrupted after ${stop} pages`);
 }
 
 async function checkMixtures(trial: Trial, stop: number): Promise<void> {
@@ -42,27 +42,27 @@ async function checkMixtures(trial: Trial, stop: number): Promise<void> {
   const second = await interrupted(trial, stop, lastState(first));
   const [older, newer] = [lastState(first), lastState(second)];
   for (const [how, state] of mixtures(older, newer)) {
-    const rest = must(await trial.run([], { state }), 0);
-    nothingLost(all, [first, second, rest.messages], `when ${how} comes back (interrupted after ${stop} pages)`);
+    const rest = expectExit(await trial.run([], { state }), 0);
+    ensureNothingLost(all, [first, second, rest.messages], `when ${how} comes back (interrupted after ${stop} pages)`);
   }
 }
 
 async function checkNothingTwice(trial: Trial): Promise<void> {
   const { messages: all } = await trial.whole();
-  const again = must(await trial.run([], { state: lastState(all) }), 0);
+  const again = expectExit(await trial.run([], { state: lastState(all) }), 0);
   const incremental = new Set(
     all.flatMap(({ type, stream, bookmark_properties: keys }) =>
       type === "SCHEMA" && [keys ?? []].flat().length > 0 ? [stream] : [],
     ),
   );
   const twice = recordsOf(again.messages).filter(({ stream }) => incremental.has(stream));
-  promise(twice.length === 0, `${twice.length} records come again, the first is ${[...textsOf(twice)][0]}`);
+  ensure(twice.length === 0, `${twice.length} records come again, the first is ${[...textsOf(twice)][0]}`);
 }
 
 /** A run that is told to stop, or ends before it is. */
 async function interrupted(trial: Trial, stopAfterPages: number, state: JsonObject): Promise<readonly Message[]> {
   const outcome = await trial.run([], { state, stopAfterPages });
-  return must(outcome, outcome.exitCode === 0 ? 0 : exitOfStop).messages;
+  return expectExit(outcome, outcome.exitCode === 0 ? 0 : exitOfStop).messages;
 }
 
 /** States that may come back after these two: the older for some streams and the newer for others, or both merged member by member. */

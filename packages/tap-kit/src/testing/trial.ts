@@ -10,7 +10,7 @@ export interface Message extends JsonObject {
 }
 
 /** One run of the tap and what it wrote. */
-export interface Outcome {
+export interface TrialRun {
   readonly exitCode: number;
   /** Parsed when asked for. */
   readonly messages: readonly Message[];
@@ -30,9 +30,9 @@ interface RunOptions {
 /** Runs of one tap with one configuration. */
 export interface Trial {
   /** A Singer run, or with a verb one of Airbyte's. */
-  run(args: readonly string[], options?: RunOptions): Promise<Outcome>;
+  run(args: readonly string[], options?: RunOptions): Promise<TrialRun>;
   /** A whole run without a state, carried out once. */
-  whole(): Promise<Outcome>;
+  whole(): Promise<TrialRun>;
 }
 
 export function createTrial<Config>({ tap, config, clock }: ContractOptions<Config>): Trial {
@@ -64,18 +64,18 @@ export function createTrial<Config>({ tap, config, clock }: ContractOptions<Conf
       },
     };
   };
-  let whole: Promise<Outcome> | null = null;
+  let whole: Promise<TrialRun> | null = null;
   return {
     run,
     whole: () => {
-      whole ??= run([]).then((outcome) => must(outcome, 0));
+      whole ??= run([]).then((outcome) => expectExit(outcome, 0));
       return whole;
     },
   };
 }
 
 /** The outcome, if it has this exit code. */
-export function must(outcome: Outcome, exitCode: number): Outcome {
+export function expectExit(outcome: TrialRun, exitCode: number): TrialRun {
   if (outcome.exitCode !== exitCode) {
     throw new Error(`the run ended with exit code ${outcome.exitCode} instead of ${exitCode}:\n${outcome.logs}`);
   }
@@ -83,6 +83,6 @@ export function must(outcome: Outcome, exitCode: number): Outcome {
 }
 
 /** Throws with this text where a promise is not kept. */
-export function promise(isKept: boolean, broken: string): asserts isKept {
+export function ensure(isKept: boolean, broken: string): asserts isKept {
   if (!isKept) throw new Error(broken);
 }
