@@ -17,7 +17,8 @@ const failureTypes: { readonly [kind in Kind]: string } = {
 
 /** Airbyte's messages. */
 export function airbyteProtocol(clock: Clock): Protocol {
-  const trace = (members: object) => messageLine({ type: "TRACE", trace: { emitted_at: clock.now().getTime(), ...members } });
+  const trace = (members: object) =>
+    messageLine({ type: "TRACE", trace: { emitted_at: clock.now().getTime(), ...members } });
   const status = ({ stream }: Selection, word: string) =>
     trace({ type: "STREAM_STATUS", stream_status: { stream_descriptor: { name: stream.id }, status: word } });
   return {

@@ -1,46 +1,21 @@
 import type { TapError } from "../errors/tap-error.ts";
 import { asTapError } from "../log/failure.ts";
-import type { Log } from "../log/log.ts";
-import type { CountingAllowance, Tally } from "../quota/counting-allowance.ts";
-import type { Outcome, Page, PlainPage } from "../tap/page.ts";
-import type { Run } from "../tap/run.ts";
+import type { Tally } from "../quota/counting-allowance.ts";
+import type { Outcome, Page } from "../tap/page.ts";
 import type { Selection } from "../tap/stream.ts";
 import type { Reading } from "../tap/tap.ts";
-import type { Emitter } from "./emitter.ts";
-import { type Encode, recordEncoder } from "./encode.ts";
-import type { Grace } from "./grace.ts";
+import { closeIterator } from "./close-iterator.ts";
+import { encodePage } from "./encode-page.ts";
+import { endStream } from "./end-stream.ts";
 import type { StreamProgress } from "./progress.ts";
-import type { Protocol } from "./protocol.ts";
 import { brokenPromise, circling, refuseLacking, refuseShrinking } from "./refusals.ts";
-
-/** Encoded records are handed on in blocks of about this size. */
-const blockLength = 1 << 18;
-
-export interface ReaderContext {
-  readonly run: Run;
-  readonly allowance: CountingAllowance;
-  readonly protocol: Protocol;
-  readonly emitter: Emitter;
-  readonly grace: Grace;
-  readonly log: Log;
-  /** Whether a full load of the stream may bring far fewer records than the one before. */
-  readonly mayShrink: (streamId: string) => boolean;
-  /** Every selection of the run by its stream's id. */
-  readonly streams: ReadonlyMap<string, StreamProgress>;
-  /** Failures that were reported already, or their codes: one failure may end many streams. */
-  readonly reported: Set<TapError | string>;
-  /** Called once for each stream, when its outcome is known. */
-  readonly onEnd: (progress: StreamProgress) => void;
-  readonly onFailure: (error: TapError) => void;
-  /** Called with what stands in the way of every stream: nothing else is begun. */
-  readonly onObstacle: (error: TapError) => void;
-}
+import type { SyncContext } from "./sync-context.ts";
 
 /**
  * Reads one reading to its end: each of its streams has an outcome afterwards. Its calls are counted in `tally`. Throws where the output has failed, or
  * where something breaks that none of its streams can stand for.
  */
-export async function readReading(reading: Reading, tally: Tally, context: ReaderContext): Promise<void> {
+export async function readReading(reading: Reading, tally: Tally, context: SyncContext): Promise<void> {
   const { allowance, emitter } = context;
   const mine = claim(reading, context);
   try {
@@ -50,11 +25,11 @@ export async function readReading(reading: Reading, tally: Tally, context: Reade
     });
   } catch (error) {
     if (emitter.isBroken || open(mine).length === 0) throw error;
-    for (const progress of open(mine)) await finish(progress, outcomeOf(error, progress, context), context);
+    for (const progress of open(mine)) await endStream(progress, outcomeOf(error, progress, context), context);
   }
 }
 
-function claim(reading: Reading, { streams }: ReaderContext): ReadonlyMap<string, StreamProgress> {
+function claim(reading: Reading, { streams }: SyncContext): ReadonlyMap<string, StreamProgress> {
   return new Map(
     reading.selections.map((selection) => {
       const { stream } = selection;
@@ -72,7 +47,7 @@ function claim(reading: Reading, { streams }: ReaderContext): ReadonlyMap<string
 async function begin(
   progress: StreamProgress,
   tally: StreamProgress["tally"],
-  { run, protocol, emitter }: ReaderContext,
+  { run, protocol, emitter }: SyncContext,
 ): Promise<void> {
   progress.startedMs = run.clock.monotonicMs();
   progress.tally = tally;
@@ -82,7 +57,7 @@ async function begin(
 async function readPages(
   reading: Reading,
   mine: ReadonlyMap<string, StreamProgress>,
-  context: ReaderContext,
+  context: SyncContext,
 ): Promise<void> {
   const { run, grace, log } = context;
   const pages = reading.read(run)[Symbol.asyncIterator]();
@@ -97,22 +72,16 @@ async function readPages(
       if (run.signal.aborted && next.value.bookmark !== undefined) break;
     }
   } finally {
-    if (!isDone) await leave(pages, grace, log);
+    if (!isDone) await closeIterator(pages, grace, log);
   }
   for (const progress of open(mine)) {
     const stopped: Outcome = { kind: "stopped", because: "signal" };
     const silent = brokenPromise(progress.id, "its reading ended without an outcome");
-    await finish(progress, run.signal.aborted ? stopped : { kind: "failed", error: silent }, context);
+    await endStream(progress, run.signal.aborted ? stopped : { kind: "failed", error: silent }, context);
   }
 }
 
-/** Ends an iteration that is not at its end. What breaks meanwhile changes nothing any more. */
-export async function leave(iterator: AsyncIterator<unknown>, grace: Grace, log: Log): Promise<void> {
-  const left = grace.wait(Promise.resolve(iterator.return?.()));
-  await left.catch((error: unknown) => log({ level: "debug", code: "left", text: String(error) }));
-}
-
-async function take(page: Page, mine: ReadonlyMap<string, StreamProgress>, context: ReaderContext): Promise<void> {
+async function take(page: Page, mine: ReadonlyMap<string, StreamProgress>, context: SyncContext): Promise<void> {
   const { emitter } = context;
   const progress = mine.get(page.stream);
   if (progress === undefined) throw brokenPromise(page.stream, "a page came of a stream that is not in the reading");
@@ -128,7 +97,7 @@ async function take(page: Page, mine: ReadonlyMap<string, StreamProgress>, conte
     const refusal = context.mayShrink(page.stream) ? null : refusalOf(end, activation === null ? null : rows, progress);
     // The bookmark that says "loaded" is left out with it, so that the next run comes by here again.
     // guard(shrunken-not-loaded): a load that was refused would count as done.
-    if (refusal !== null) return finish(progress, { kind: "failed", error: refusal }, context);
+    if (refusal !== null) return endStream(progress, { kind: "failed", error: refusal }, context);
     await emitter.write(activation);
   }
   if (page.bookmark !== undefined) {
@@ -136,7 +105,7 @@ async function take(page: Page, mine: ReadonlyMap<string, StreamProgress>, conte
     const text = emitter.takeBookmark(page.stream, page.bookmark);
     if (progress.circling.isCircling(text)) throw circling(page.stream);
   }
-  if (end !== undefined) await finish(progress, end, context);
+  if (end !== undefined) await endStream(progress, end, context);
   else await emitter.offerState();
 }
 
@@ -144,7 +113,7 @@ async function take(page: Page, mine: ReadonlyMap<string, StreamProgress>, conte
 async function reshape(
   selection: Selection,
   progress: StreamProgress,
-  { emitter, protocol }: ReaderContext,
+  { emitter, protocol }: SyncContext,
 ): Promise<void> {
   if (selection.stream.id !== progress.id || selection.version !== progress.selection.version) {
     throw brokenPromise(progress.id, "a page changes more of its selection than the schema");
@@ -153,13 +122,13 @@ async function reshape(
   await emitter.write(protocol.reshape(selection));
 }
 
-async function write(page: Page, progress: StreamProgress, context: ReaderContext): Promise<void> {
+async function write(page: Page, progress: StreamProgress, context: SyncContext): Promise<void> {
   const { emitter, protocol } = context;
   const count = "lines" in page ? page.records : page.objects.length;
   if (count === 0) return;
   if (progress.records === 0) await emitter.write(protocol.running(progress.selection));
   progress.records += count;
-  for (const block of "lines" in page ? [page] : encode(page, progress, protocol)) {
+  for (const block of "lines" in page ? [page] : encodePage(page, progress.selection, protocol)) {
     progress.circling.see(() => firstRecord(block.lines, progress.selection, context));
     await emitter.writeRecords(page.stream, block);
   }
@@ -175,63 +144,14 @@ function refusalOf(
   return refuseShrinking(selection, rows, narrowed);
 }
 
-const encoders = new WeakMap<Selection, Encode>();
-
-function* encode({ objects, extractedAt }: PlainPage, { selection }: StreamProgress, protocol: Protocol) {
-  const encodeRecord = encoders.get(selection) ?? recordEncoder(selection.schema);
-  encoders.set(selection, encodeRecord);
-  const { open, close } = protocol.envelope(selection, extractedAt);
-  const [before, after] = [Buffer.from(open).toString(), `${Buffer.from(close).toString()}\n`];
-  let text = "";
-  let records = 0;
-  for (const record of objects) {
-    text += before + encodeRecord(record) + after;
-    records += 1;
-    if (text.length >= blockLength) {
-      yield { lines: Buffer.from(text), records };
-      text = "";
-      records = 0;
-    }
-  }
-  if (records > 0) yield { lines: Buffer.from(text), records };
-}
-
 /** The first line without its envelope, whose length is the same at any time. */
-function firstRecord(lines: Uint8Array, selection: Selection, { run, protocol }: ReaderContext): Uint8Array {
+function firstRecord(lines: Uint8Array, selection: Selection, { run, protocol }: SyncContext): Uint8Array {
   const { open, close } = protocol.envelope(selection, run.clock.now());
   const end = lines.indexOf(10);
   return lines.subarray(open.length, Math.max((end < 0 ? lines.length : end) - close.length, open.length));
 }
 
-/** Ends a stream: its outcome is told, its last STATE asked for. */
-export async function finish(progress: StreamProgress, given: Outcome, context: ReaderContext): Promise<void> {
-  const { run, protocol, emitter } = context;
-  const error = given.kind === "failed" ? asTapError(given.error, progress.id) : null;
-  // A limit is no failure: the stream goes on from here in the next run.
-  const outcome: Outcome = error?.detail.kind === "limit" ? { kind: "stopped", because: "limit" } : given;
-  progress.outcome = outcome;
-  progress.seconds = progress.startedMs === null ? 0 : (run.clock.monotonicMs() - progress.startedMs) / 1000;
-  await emitter.endOfStream(progress.id);
-  if (error !== null) await reportFailure(error, context);
-  if (error?.detail.scope === "run") context.onObstacle(error);
-  await emitter.write(protocol.end(progress.selection, outcome));
-  context.onEnd(progress);
-}
-
-/** Tells a failure, once; one that stands in the way of all streams once for all of them. */
-export async function reportFailure(
-  error: TapError,
-  { reported, onFailure, emitter, protocol }: ReaderContext,
-): Promise<void> {
-  const { scope, code } = error.detail;
-  const same = scope === "run" ? code : error;
-  if (reported.has(same)) return;
-  reported.add(same);
-  onFailure(error);
-  await emitter.write(protocol.failure(error));
-}
-
-function outcomeOf(error: unknown, { id }: StreamProgress, { run }: ReaderContext): Outcome {
+function outcomeOf(error: unknown, { id }: StreamProgress, { run }: SyncContext): Outcome {
   // Whatever breaks after the signal breaks because of it.
   return run.signal.aborted ? { kind: "stopped", because: "signal" } : { kind: "failed", error: asTapError(error, id) };
 }

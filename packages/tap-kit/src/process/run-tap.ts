@@ -1,8 +1,8 @@
 import { clean } from "../log/redact.ts";
 import { closedOutput, wasClosed } from "../output/closed-output.ts";
+import { divertStrayOutput } from "../output/divert-stray-output.ts";
 import { FdSink } from "../output/fd-sink.ts";
 import { LogSink } from "../output/log-sink.ts";
-import { divertStrayOutput } from "../output/divert-stray-output.ts";
 import type { Tap } from "../tap/tap.ts";
 import { runInProcess } from "./run-in-process.ts";
 

@@ -2,7 +2,7 @@ import { isObject } from "../input/config.ts";
 import type { Json, JsonObject } from "../json.ts";
 import type { ContractCheck } from "./contract-check.ts";
 import { ensureNothingLost, recordsOf, textsOf } from "./records.ts";
-import { type Message, expectExit, ensure, type Trial } from "./trial.ts";
+import { ensure, expectExit, type Message, type Trial } from "./trial.ts";
 
 /** At how many of its STATE messages, at most, a run is cut off. */
 const mostCuts = 10;

@@ -3,7 +3,7 @@ import { isObject, propertiesOf } from "../input/config.ts";
 import type { JsonObject } from "../json.ts";
 import type { ContractCheck } from "./contract-check.ts";
 import { recordsOf } from "./records.ts";
-import { expectExit, ensure, type Trial } from "./trial.ts";
+import { ensure, expectExit, type Trial } from "./trial.ts";
 
 /** Words of JSON Schema that some target or checker does not take. */
 const refusedWords = ["anyOf", "allOf", "oneOf", "not", "$ref", "multipleOf"];
@@ -33,10 +33,7 @@ async function checkDiscovery(trial: Trial): Promise<void> {
     const properties = propertiesOf(schema);
     for (const key of [stream["key_properties"] ?? []].flat()) {
       const types = [properties.get(String(key))?.["type"]].flat();
-      ensure(
-        types[0] !== undefined && !types.includes("null"),
-        `${id}: key property ${key} is missing or may be null`,
-      );
+      ensure(types[0] !== undefined && !types.includes("null"), `${id}: key property ${key} is missing or may be null`);
     }
     const replicationKey = stream["replication_key"] ?? null;
     ensure(
@@ -68,10 +65,7 @@ async function checkRecords(trial: Trial): Promise<void> {
       const fault = checks.get(stream)?.(record);
       ensure(fault === null, `${stream}: a record is not as its schema says: ${JSON.stringify(fault)}`);
       const actual = Object.keys(record).join();
-      ensure(
-        properties.get(stream) === actual,
-        `${stream}: a record has ${actual} instead of its schema's properties`,
-      );
+      ensure(properties.get(stream) === actual, `${stream}: a record has ${actual} instead of its schema's properties`);
     }
   }
 }

@@ -1,8 +1,8 @@
 import { isObject } from "../input/config.ts";
 import type { Json, JsonObject } from "../json.ts";
 import type { ContractCheck } from "./contract-check.ts";
-import { lastState, ensureNothingLost, recordsOf, textsOf } from "./records.ts";
-import { type Message, expectExit, ensure, type Trial } from "./trial.ts";
+import { ensureNothingLost, lastState, recordsOf, textsOf } from "./records.ts";
+import { ensure, expectExit, type Message, type Trial } from "./trial.ts";
 
 const exitOfStop = 143;
 
