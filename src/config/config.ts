@@ -25,7 +25,7 @@ export interface Settings {
   readonly startDate: Date | null;
   readonly endDate: Date | null;
   readonly api: "auto" | "rest" | "bulk";
-  readonly records: "all" | "active" | "deleted";
+  readonly records: Records;
   /** What becomes of a column whose field is gone or has another type. */
   readonly schemaChanges: "follow" | "lock" | "fail";
   /** Rows that do not change get the values of fields that are selected later. */
@@ -43,6 +43,9 @@ export interface Settings {
   /** Where describes are kept; null: nowhere, the user has no folder. */
   readonly cacheDir: string | null;
 }
+
+/** Which rows by their state: with those in the recycle bin, without them, or they alone. */
+export type Records = "all" | "active" | "deleted";
 
 /** A query that is to be a stream, by its text or by the name of one that comes with the tap. */
 export interface QuerySetting {

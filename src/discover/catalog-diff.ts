@@ -1,5 +1,5 @@
 import type { Event, JsonObject, Stream } from "@singer-io-ts/tap-kit";
-import { named } from "../list-names.ts";
+import { listNames } from "../names.ts";
 import { propertiesOf } from "../schema-properties.ts";
 import { isNarrower, valueKind } from "../value-kind.ts";
 
@@ -27,10 +27,10 @@ export function differences(known: readonly Stream[], found: readonly Stream[]):
   const changed = known.flatMap((stream) => differenceOf(stream, now.get(stream.id)));
   const rest = changed.slice(mostTold).map(({ stream }) => stream);
   return [
-    ...(added.length === 0 ? [] : [event("info", "streams_new", `New since the catalog given: ${named(added)}.`)]),
-    ...(gone.length === 0 ? [] : [event("warn", "streams_gone", `${goneText} ${named(gone)}.`)]),
+    ...(added.length === 0 ? [] : [event("info", "streams_new", `New since the catalog given: ${listNames(added)}.`)]),
+    ...(gone.length === 0 ? [] : [event("warn", "streams_gone", `${goneText} ${listNames(gone)}.`)]),
     ...changed.slice(0, mostTold).map(eventOf),
-    ...(rest.length === 0 ? [] : [event("warn", "fields_differ", `Fields differ also in ${named(rest)}.`)]),
+    ...(rest.length === 0 ? [] : [event("warn", "fields_differ", `Fields differ also in ${listNames(rest)}.`)]),
   ];
 }
 
@@ -40,9 +40,9 @@ const event = (level: "info" | "warn", code: string, text: string): Event => ({ 
 
 function eventOf({ stream, added, gone, retyped }: StreamDifference): Event {
   const parts = [
-    ...(added.length === 0 ? [] : [`new: ${named(added)}`]),
-    ...(gone.length === 0 ? [] : [`gone or hidden: ${named(gone)}`]),
-    ...(retyped.length === 0 ? [] : [`of another type: ${named(retyped)}`]),
+    ...(added.length === 0 ? [] : [`new: ${listNames(added)}`]),
+    ...(gone.length === 0 ? [] : [`gone or hidden: ${listNames(gone)}`]),
+    ...(retyped.length === 0 ? [] : [`of another type: ${listNames(retyped)}`]),
   ];
   const level = gone.length + retyped.length > 0 ? "warn" : "info";
   return { level, code: "fields_differ", stream, text: `Fields since the catalog given: ${parts.join("; ")}.` };

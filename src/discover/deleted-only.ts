@@ -1,6 +1,6 @@
-import { named } from "../list-names.ts";
+import type { Records } from "../config/config.ts";
+import { listNames } from "../names.ts";
 import type { ObjectDescribe } from "../salesforce/describe/describe.ts";
-import type { Records } from "../streams/queries/soql/wanted-rows.ts";
 
 /** Whether Salesforce has the rows of an object that were deleted, as far as it still has them. */
 const keepsDeleted = ({ fields }: ObjectDescribe): boolean => fields.some(({ name }) => name === "IsDeleted");
@@ -16,7 +16,7 @@ export function withDeletedRows(
   return {
     describes: describes.filter(keepsDeleted),
     leftOut:
-      others.length === 0 ? null : `records is deleted, and ${what} no IsDeleted, so left out: ${named(others)}.`,
+      others.length === 0 ? null : `records is deleted, and ${what} no IsDeleted, so left out: ${listNames(others)}.`,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { JsonObject, Stream } from "@singer-io-ts/tap-kit";
 import { Alike } from "../alike.ts";
+import type { Records } from "../config/config.ts";
 import type { FieldDescribe, ObjectDescribe } from "../salesforce/describe/describe.ts";
 import { bigObjectOf } from "./big-object.ts";
 import { compoundOf } from "./compound-fields.ts";
@@ -10,7 +11,7 @@ import { throughMetadata } from "./required-filter.ts";
 export interface DiscoverOptions {
   /** The property that marks a deleted record. */
   readonly deletedAt: string;
-  readonly records: "all" | "active" | "deleted";
+  readonly records: Records;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { named } from "../list-names.ts";
+import { listNames } from "../names.ts";
 import type { ObjectSummary } from "../salesforce/describe/describe-global.ts";
 import { isLeftOut } from "./missing-objects.ts";
 import { obstacle, optInReason } from "./object-traits.ts";
@@ -25,6 +25,6 @@ export function leftOutNow(
     if (why !== null) byReason.set(why, [...(byReason.get(why) ?? []), name]);
   }
   if (byReason.size === 0) return null;
-  const parts = Array.from(byReason, ([why, some]) => `${named(some)} (${why})`);
+  const parts = Array.from(byReason, ([why, some]) => `${listNames(some)} (${why})`);
   return `The state has bookmarks of objects that are not read any more: ${parts.join("; ")}. Remove their bookmarks from the state to be rid of this warning.`;
 }

@@ -1,4 +1,4 @@
-import { named } from "../list-names.ts";
+import { listNames } from "../names.ts";
 import type { ObjectSummary } from "../salesforce/describe/describe-global.ts";
 import { isGlob, isNamedOptIn, matcher, obstacle, optInReason } from "./object-traits.ts";
 
@@ -55,7 +55,7 @@ export function unnamedObjects(summaries: readonly ObjectSummary[], patterns: re
     byReason.set(why, [...(byReason.get(why) ?? []), name]);
   }
   if (byReason.size === 0) return null;
-  const parts = Array.from(byReason, ([why, names]) => `${named(names)} (${why})`);
+  const parts = Array.from(byReason, ([why, names]) => `${listNames(names)} (${why})`);
   return `Some objects are read only where the setting objects names them: ${parts.join("; ")}.`;
 }
 

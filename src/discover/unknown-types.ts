@@ -1,4 +1,4 @@
-import { named } from "../list-names.ts";
+import { listNames } from "../names.ts";
 import type { ObjectDescribe } from "../salesforce/describe/describe.ts";
 
 /** All types of fields that Salesforce documents. (SOAP API Developer Guide, Field Types; Object Reference, Field Types.) */
@@ -17,5 +17,5 @@ export function unknownTypes(describes: readonly ObjectDescribe[]): string | nul
   );
   if (fields.length === 0) return null;
   const types = [...new Set(fields.map(({ type }) => type))].join(", ");
-  return `Salesforce has types of fields that this version does not know (${types}): ${named(fields.map(({ name }) => name))} come as text.`;
+  return `Salesforce has types of fields that this version does not know (${types}): ${listNames(fields.map(({ name }) => name))} come as text.`;
 }

@@ -1,5 +1,5 @@
 import type { Stream } from "@singer-io-ts/tap-kit";
-import { named } from "../list-names.ts";
+import { listNames } from "../names.ts";
 
 /** What brings deletions where incremental reads do not. */
 const remedy =
@@ -13,5 +13,5 @@ export function untoldDeletions(streams: readonly Stream[]): string | null {
   });
   if (untold.length === 0) return null;
   const which = `${untold.length} incremental ${untold.length === 1 ? "stream" : "streams"}`;
-  return `Salesforce does not report every deletion of ${which} (${named(untold.map(({ id }) => id))}). ${remedy}`;
+  return `Salesforce does not report every deletion of ${which} (${listNames(untold.map(({ id }) => id))}). ${remedy}`;
 }

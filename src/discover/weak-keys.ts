@@ -1,5 +1,5 @@
 import type { Stream } from "@singer-io-ts/tap-kit";
-import { named } from "../list-names.ts";
+import { listNames } from "../names.ts";
 
 /**
  * One sentence about the streams that have no better key than LastModifiedDate; null where there is none. An import may
@@ -10,7 +10,7 @@ export function weakKeys(streams: readonly Stream[]): string | null {
   if (weak.length === 0) return null;
   const which = `${weak.length} ${weak.length === 1 ? "stream" : "streams"}`;
   return (
-    `LastModifiedDate is all that shows changes in ${which} (${named(weak.map(({ id }) => id))}): rows imported with an ` +
+    `LastModifiedDate is all that shows changes in ${which} (${listNames(weak.map(({ id }) => id))}): rows imported with an ` +
     "old date are not seen by incremental reads. Set full_refresh_every, or the replication method FULL_TABLE."
   );
 }

@@ -1,5 +1,5 @@
 import type { Run, Selection } from "@singer-io-ts/tap-kit";
-import { named } from "../list-names.ts";
+import { listNames } from "../names.ts";
 import { otherOrg } from "../plan/bookmark/resume-point.ts";
 
 /**
@@ -23,7 +23,7 @@ export function sayOrgChange(streams: readonly Selection[], orgId: string, run: 
   if (streams.length === 0) return;
   const orgs = [...new Set(streams.map(({ from }) => from?.source ?? ""))].join(", ");
   const text =
-    `${named(streams.map(({ stream }) => stream.id))}: the state is of org ${orgs}, and the login leads to org ${orgId}. ` +
+    `${listNames(streams.map(({ stream }) => stream.id))}: the state is of org ${orgs}, and the login leads to org ${orgId}. ` +
     "allow_org_change is set, so they are loaded in full under a new version.";
   run.log({ level: "warn", code: "org_changed", text });
 }

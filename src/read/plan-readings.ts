@@ -17,9 +17,10 @@ import { type Asked, askFacts } from "./changes/ask-changes.ts";
 import { tellStandingWatermarks } from "./changes/change-warnings.ts";
 import { forgottenDeletions } from "./changes/deletion-gap.ts";
 import { sayRefusedDeletions } from "./changes/refused-deletions.ts";
-import { queryFits, queryOf, type Reach } from "./objects/read-slice.ts";
+import { queryFits, queryOf } from "./objects/read-slice.ts";
 import { TailRoom } from "./objects/tail-list.ts";
 import { sayOrgChange } from "./other-org.ts";
+import type { ReadContext } from "./read-context.ts";
 import { deletedRowsNone } from "./read-errors.ts";
 import { failedReading, fillingReading, settledReading, smallReading, streamReading } from "./readings.ts";
 import { leavingOut, leftOutReading, mayLeaveOut, stillRefused } from "./refused-objects.ts";
@@ -60,14 +61,14 @@ const readAllUpTo = 30;
 /** Asks about the streams, group by group, and gives the readings as they are decided. */
 export async function* planReadings(
   selections: readonly Selection[],
-  given: Omit<Reach, "shapes">,
+  given: Omit<ReadContext, "shapes">,
   settings: PlanSettings,
   run: Run,
 ): AsyncGenerator<Reading> {
   const { session } = given;
   const { cacheDir, schemaChanges: mode, columnsNow = null } = settings;
   const shapes = new Shapes({ session, cacheDir, mode, columnsNow });
-  const reach: Reach = { ...given, shapes };
+  const reach: ReadContext = { ...given, shapes };
   const started = session.now();
   const streamOf = streamMaker(settings, run);
   const wish: LoadedWith = { start: settings.start, records: given.records };
@@ -246,7 +247,7 @@ function streamMaker({ streamOf }: PlanSettings, { deletedAt }: Run): (selection
 async function countsForFullLoads(
   asked: readonly Wanted[],
   fills: ReadonlyMap<string, readonly Fill[]>,
-  reach: Reach,
+  reach: ReadContext,
   run: Run,
 ): Promise<ReadonlyMap<string, number> | null> {
   const isCounted = ({ stream, intent }: Wanted): boolean => isLoadedInFull(intent) || fills.has(stream.id);

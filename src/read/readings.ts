@@ -5,14 +5,14 @@ import type { Load, Settled } from "../plan/decide-load.ts";
 import type { ObjectStream } from "../plan/object-stream.ts";
 import { withBlobs } from "./files/blobs.ts";
 import { ended, readLoad } from "./objects/read-object.ts";
-import type { Reach } from "./objects/read-slice.ts";
 import { readSmall } from "./objects/read-small.ts";
 import { TailList, type TailRoom } from "./objects/tail-list.ts";
+import type { ReadContext } from "./read-context.ts";
 import { noLines } from "./row-block.ts";
 import { intentAfter, loadOfFill, readFill } from "./schema/field-backfill.ts";
 
 /** Streams in which nothing changed: no call, the bookmark moves on. */
-export function settledReading(settled: readonly Settled[], reach: Reach, room: TailRoom): Reading {
+export function settledReading(settled: readonly Settled[], reach: ReadContext, room: TailRoom): Reading {
   const streams = settled.map(({ stream }) => stream);
   return {
     selections: streams.map(({ selection }) => selection),
@@ -21,7 +21,7 @@ export function settledReading(settled: readonly Settled[], reach: Reach, room: 
   };
 }
 
-async function* settledPages(settled: readonly Settled[], reach: Reach, room: TailRoom): AsyncGenerator<Page> {
+async function* settledPages(settled: readonly Settled[], reach: ReadContext, room: TailRoom): AsyncGenerator<Page> {
   for (const { stream, intent, watermark, forgotten } of settled) {
     const held = heldBookmark(stream, intent, reach.session.orgId);
     const tail = new TailList(watermark, null, room);
@@ -47,7 +47,7 @@ export function failedReading(selection: Selection, error: Error): Reading {
 }
 
 /** Up to five streams of few rows, by one call. */
-export function smallReading(loads: readonly Load[], reach: Reach, room: TailRoom): Reading {
+export function smallReading(loads: readonly Load[], reach: ReadContext, room: TailRoom): Reading {
   const known = loads.map(({ rows }) => rows);
   const streams = loads.map(({ stream }) => stream);
   return {
@@ -71,7 +71,7 @@ function whyOfSmall(loads: readonly Load[]): string {
 }
 
 /** One stream by itself. */
-export function streamReading(load: Load, reach: Reach, room: TailRoom): Reading {
+export function streamReading(load: Load, reach: ReadContext, room: TailRoom): Reading {
   const { choice, rows, stream } = load;
   return {
     selections: [stream.selection],
@@ -98,7 +98,7 @@ function withFiles({ blobs }: ObjectStream, forecast: Forecast): Forecast {
 export function fillingReading(
   load: Load,
   { fills, rows }: { readonly fills: readonly Fill[]; readonly rows: number | null },
-  reach: Reach,
+  reach: ReadContext,
   room: TailRoom,
 ): Reading {
   const { stream } = load;

@@ -1,12 +1,12 @@
 import { type Page, type Reading, type Run, type Selection, TapError } from "@singer-io-ts/tap-kit";
-import { named } from "../list-names.ts";
+import { listNames } from "../names.ts";
 import { fullLoad, heldBookmark } from "../plan/bookmark/resume-point.ts";
 import type { ObjectStream } from "../plan/object-stream.ts";
 import { formatRefused, isFirstRead, isForGood, refusedUntil } from "../plan/refused-codes.ts";
 import { ended } from "./objects/read-object.ts";
-import type { Reach } from "./objects/read-slice.ts";
+import type { ReadContext } from "./read-context.ts";
 
-interface Optional extends Pick<Reach, "session"> {
+interface Optional extends Pick<ReadContext, "session"> {
   /** Ids of streams that may be left out. */
   readonly optional: ReadonlySet<string>;
 }
@@ -90,7 +90,7 @@ export function stillRefused(streams: readonly ObjectStream[], now: Date, run: R
   const next = new Date(Math.min(...waiting.map(({ until }) => until.getTime()))).toISOString().slice(0, 10);
   const [what, it] = waiting.length === 1 ? ["1 object is", "it"] : [`${waiting.length} objects are`, "one"];
   const text =
-    `${what} left out, since Salesforce refused ${it} in an earlier run: ${named(waiting.map(({ stream }) => stream.id))}. ` +
+    `${what} left out, since Salesforce refused ${it} in an earlier run: ${listNames(waiting.map(({ stream }) => stream.id))}. ` +
     `The next question is due on ${next}; name ${it} in the setting objects to ask now.`;
   run.log({ level: "warn", code: "objects_refused", text });
   return waiting.map(({ stream }) => stream);

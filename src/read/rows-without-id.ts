@@ -1,5 +1,5 @@
 import type { Run } from "@singer-io-ts/tap-kit";
-import type { Keep } from "../transcode/transcoder.ts";
+import type { RowFilter } from "../transcode/transcoder.ts";
 
 const noId = "0".repeat(15);
 
@@ -11,7 +11,7 @@ export class InferredRows {
   #isAny = false;
 
   /** Wraps the read's own filter. */
-  keep(own: Keep | undefined): Keep {
+  keep(own: RowFilter | undefined): RowFilter {
     return (record, key, isDeleted) => {
       // guard(placeholder-rows, `isPlaceholder(key.id)` -> `false`): rows without an id would overwrite one another.
       if (!isPlaceholder(key.id)) return own?.(record, key, isDeleted) ?? true;

@@ -1,6 +1,6 @@
 import type { Envelope } from "@singer-io-ts/tap-kit";
 import type { Layout } from "./layout.ts";
-import type { Block, Keep, RowKey, Transcoder } from "./transcoder.ts";
+import type { Block, RowFilter, RowKey, Transcoder } from "./transcoder.ts";
 import { LF } from "./wire/ascii.ts";
 import type { Fields } from "./wire/field-offsets.ts";
 import { KeyReader } from "./wire/row-key.ts";
@@ -40,7 +40,7 @@ export class PageTranscoder implements Transcoder {
   readonly #key: KeyReader;
   readonly #lines = new Lines();
   #envelope = new WordTable([]);
-  #keep: Keep | undefined;
+  #keep: RowFilter | undefined;
   /** Where the row ends that was scanned, but not written yet. */
   #rowEnd = NO_ROW;
 
@@ -64,7 +64,7 @@ export class PageTranscoder implements Transcoder {
     return this.#key.read(this.#wire);
   }
 
-  begin({ open, close }: Envelope, keep?: Keep): void {
+  begin({ open, close }: Envelope, keep?: RowFilter): void {
     this.rows = 0;
     this.records = 0;
     this.#keep = keep;
@@ -145,7 +145,7 @@ export class PageTranscoder implements Transcoder {
     return end === FULL || end > lines.limit ? FULL : this.#envelope.write(1, lines.view, end);
   }
 
-  #isKept(keep: Keep, lineEnd: number, isDeleted: boolean): boolean {
+  #isKept(keep: RowFilter, lineEnd: number, isDeleted: boolean): boolean {
     const envelope = this.#envelope;
     const record = this.#lines.bytes.subarray(this.#lines.at + envelope.lengthOf(0), lineEnd - envelope.lengthOf(1));
     return keep(record, this.#key.read(this.#wire), isDeleted);

@@ -17,7 +17,7 @@ export interface RowKey {
  * Asked for each record before it goes out, where given; false leaves it out. `record` is the bare JSON object without
  * envelope, lent for the call; `key` may be kept.
  */
-export type Keep = (record: Uint8Array, key: RowKey, isDeleted: boolean) => boolean;
+export type RowFilter = (record: Uint8Array, key: RowKey, isDeleted: boolean) => boolean;
 
 /**
  * Turns the bytes of one wire page after the other into record lines, whole rows only. `begin`, then `push` for each
@@ -31,7 +31,7 @@ export type Keep = (record: Uint8Array, key: RowKey, isDeleted: boolean) => bool
  * to the longest row, which may have 128 MiB.
  */
 export interface Transcoder {
-  begin(envelope: Envelope, keep?: Keep): void;
+  begin(envelope: Envelope, keep?: RowFilter): void;
   push(chunk: Uint8Array): Iterable<Block>;
   end(): Iterable<Block>;
   /** Rows received in this wire page. When a block is given out, and after `end`, those up to its last row, as `lastKey` is. */

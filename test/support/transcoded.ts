@@ -1,4 +1,4 @@
-import type { Keep, Transcoder } from "../../src/transcode/transcoder.ts";
+import type { RowFilter, Transcoder } from "../../src/transcode/transcoder.ts";
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
@@ -9,7 +9,7 @@ export const envelope = {
 };
 
 /** What a transcoder gives for one wire page that comes in chunks of these sizes, over and over. */
-export function transcodePage(transcoder: Transcoder, body: Uint8Array, cuts: readonly number[], keep?: Keep) {
+export function transcodePage(transcoder: Transcoder, body: Uint8Array, cuts: readonly number[], keep?: RowFilter) {
   let lines = "";
   let records = 0;
   const take = (blocks: ReturnType<Transcoder["push"]>): void => {

@@ -1,4 +1,3 @@
-import type { DeletionPlaces } from "../../streams/metadata/plan/deletion-progress.ts";
 import type { Stamp } from "../slices/soql.ts";
 import type { Intent } from "./resume-point.ts";
 
@@ -14,9 +13,4 @@ export function futureMoment(moments: readonly (Stamp | null)[], now: Date): Sta
 export function futureMomentOf({ value, scan }: Intent, now: Date): Stamp | null {
   const watermark = scan === null || scan.kind === "tail" ? null : scan.watermark;
   return futureMoment([value, watermark, scan?.kind === "ordered" ? scan.stamp : null], now);
-}
-
-/** The same of `deleted_records`. */
-export function futurePlaceOf({ shared, own }: DeletionPlaces, now: Date): Stamp | null {
-  return futureMoment([shared, ...own.values()], now);
 }

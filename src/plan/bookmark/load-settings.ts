@@ -1,10 +1,9 @@
 import type { Bookmark } from "@singer-io-ts/tap-kit";
+import type { Records } from "../../config/config.ts";
 import { isMoment } from "../../timestamp.ts";
 import type { Stamp } from "../slices/soql.ts";
 import { foreignMember, parseJsonMember } from "./json-member.ts";
 import { membersOf } from "./salesforce-bookmark.ts";
-
-type Records = "all" | "active" | "deleted";
 
 /** The settings that leave rows out of a stream: with a wider one later, the rows left out are no changes and would never come. */
 export interface LoadedWith {

@@ -1,27 +1,11 @@
 import { createHash } from "node:crypto";
-import { type Run, type Selection, TapError } from "@singer-io-ts/tap-kit";
+import { type Run, TapError } from "@singer-io-ts/tap-kit";
 import type { Scan } from "../../plan/bookmark/unfinished-read.ts";
 import { bulkSetRows } from "../../plan/transport.ts";
 import { createQueryJob, type QueryJob, readJob } from "../../salesforce/bulk/query-job.ts";
-import type { Session } from "../../salesforce/session.ts";
-import type { Keep, Transcoder } from "../../transcode/transcoder.ts";
 import { hasCode } from "../read-errors.ts";
 import { type JobMark, noLines, type Piece } from "../row-block.ts";
-import { readResultSet } from "./result-set.ts";
-
-export interface BulkRead {
-  readonly session: Session;
-  readonly selection: Selection;
-  readonly transcoder: Transcoder;
-  readonly soql: string;
-  /** queryAll. */
-  readonly all: boolean;
-  readonly keep?: Keep | undefined;
-  /** Salesforce may count rows that never come. */
-  readonly mayComeShort?: boolean;
-  /** Asked after an error in the results: what to read them by, where a field's type has changed; else null. */
-  readonly reshaped: (error: unknown) => Promise<Transcoder | null>;
-}
+import { type BulkRead, readResultSet } from "./result-set.ts";
 
 export type JobScan = Extract<Scan, { readonly kind: "job" }>;
 

@@ -1,14 +1,28 @@
 import { hash } from "node:crypto";
-import { type Counts, type Envelope, type Run, TapError } from "@singer-io-ts/tap-kit";
+import { type Counts, type Envelope, type Run, type Selection, TapError } from "@singer-io-ts/tap-kit";
 import { bulkSetRows } from "../../plan/transport.ts";
 import { openResults, type QueryJob } from "../../salesforce/bulk/query-job.ts";
+import type { Session } from "../../salesforce/session.ts";
 import { propertiesOf } from "../../schema-properties.ts";
-import type { Block, Transcoder } from "../../transcode/transcoder.ts";
+import type { Block, RowFilter, Transcoder } from "../../transcode/transcoder.ts";
 import { countDiffers, hasCode, isInterruption, isMismatch, pageAttempts } from "../read-errors.ts";
 import { type JobMark, type Piece, pageCounts } from "../row-block.ts";
 import { warnCountAbove } from "../rows-without-id.ts";
 import { PageOut } from "../verified-page.ts";
-import type { BulkRead } from "./bulk-read.ts";
+
+export interface BulkRead {
+  readonly session: Session;
+  readonly selection: Selection;
+  readonly transcoder: Transcoder;
+  readonly soql: string;
+  /** queryAll. */
+  readonly all: boolean;
+  readonly keep?: RowFilter | undefined;
+  /** Salesforce may count rows that never come. */
+  readonly mayComeShort?: boolean;
+  /** Asked after an error in the results: what to read them by, where a field's type has changed; else null. */
+  readonly reshaped: (error: unknown) => Promise<Transcoder | null>;
+}
 
 /** How a set of results ended. */
 export interface SetEnd {

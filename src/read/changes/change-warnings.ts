@@ -1,5 +1,5 @@
 import type { Run } from "@singer-io-ts/tap-kit";
-import { named } from "../../list-names.ts";
+import { listNames } from "../../names.ts";
 import type { Facts } from "../../plan/decide-load.ts";
 
 /** An ordinary transaction may take ten minutes; what lasts longer than this is worth a word. */
@@ -13,7 +13,7 @@ export function tellStandingWatermarks(facts: ReadonlyMap<string, Facts>, run: R
   if (standing.length === 0) return;
   const since = Math.min(...standing.flatMap(([, { covered }]) => covered.map((moment) => moment.getTime())));
   const text =
-    `${named(standing.map(([name]) => name))}: Salesforce's answers are certain up to ${new Date(since).toISOString()} only, ` +
+    `${listNames(standing.map(([name]) => name))}: Salesforce's answers are certain up to ${new Date(since).toISOString()} only, ` +
     "because a transaction that began then is still open. The bookmark stays there until it ends; newer rows come all the same.";
   run.log({ level: "warn", code: "watermark_stands", text });
 }

@@ -1,9 +1,9 @@
 import type { Page, Run } from "@singer-io-ts/tap-kit";
 import type { Load } from "../../plan/decide-load.ts";
 import { DeletionLog } from "../../salesforce/changes/deletion-log.ts";
-import type { Keep } from "../../transcode/transcoder.ts";
-import type { Reach } from "../objects/read-slice.ts";
+import type { RowFilter } from "../../transcode/transcoder.ts";
 import type { TailList } from "../objects/tail-list.ts";
+import type { ReadContext } from "../read-context.ts";
 import { idsOfCall, rowsOfIds, whereabouts } from "./recycle-bin-rows.ts";
 import { tombstone } from "./tombstone.ts";
 
@@ -38,7 +38,7 @@ export class Deletions {
   }
 
   /** Goes around a read's own filter and notes which of the rows named come by. */
-  watching(keep: Keep | undefined): Keep | undefined {
+  watching(keep: RowFilter | undefined): RowFilter | undefined {
     if (this.#open === 0) return keep;
     return (record, key, isDeleted) => {
       // guard(deleted-once): a row that came as deleted would be told once more.
@@ -51,7 +51,7 @@ export class Deletions {
    * After the read: of the rows named that did not come, those in the recycle bin (deleted with their parent, their stamp
    * may not have moved), and a record of nothing but its deletion for each that is gone for good.
    */
-  async *pages(reach: Reach, run: Run): AsyncGenerator<Page> {
+  async *pages(reach: ReadContext, run: Run): AsyncGenerator<Page> {
     let ids: string[] = [];
     for (let n = 0; n < this.#log.size && this.#open > 0; n += 1) {
       if (this.#done[n] === 0) ids.push(this.#log.idAt(n));
@@ -62,12 +62,12 @@ export class Deletions {
     if (ids.length > 0) yield* this.#pagesOf(ids, reach, run);
   }
 
-  async *#pagesOf(ids: readonly string[], reach: Reach, run: Run): AsyncGenerator<Page> {
+  async *#pagesOf(ids: readonly string[], reach: ReadContext, run: Run): AsyncGenerator<Page> {
     const { stream } = this.#load;
     const { id: name } = stream;
     const { gone, binned } = await whereabouts(stream, ids, reach, run);
     // guard(binned-with-parents, `isDeleted && ` -> `false && `): rows that were deleted with their parents, whose stamps may stand still, would stay alive.
-    const keep: Keep = (_record, key, isDeleted) => isDeleted && (key.id === null || this.#remember(key.id));
+    const keep: RowFilter = (_record, key, isDeleted) => isDeleted && (key.id === null || this.#remember(key.id));
     for await (const block of rowsOfIds(this.#load, binned, keep, reach, run)) yield { stream: name, ...block };
     if (!stream.buriesRows) return;
     const { selection } = stream;

@@ -6,8 +6,9 @@ import { type ObjectQuery, soqlOfIds, whereaboutsSoql } from "../../plan/slices/
 import { queriesOfComposite } from "../../plan/small-loads.ts";
 import type { SmallQuery } from "../../salesforce/rest/query.ts";
 import { flagOf, textOf } from "../../transcode/replies/raw-rows.ts";
-import type { Block, Keep, RestTranscoder } from "../../transcode/transcoder.ts";
-import { inParts, queryOf, type Reach } from "../objects/read-slice.ts";
+import type { Block, RestTranscoder, RowFilter } from "../../transcode/transcoder.ts";
+import { inParts, queryOf } from "../objects/read-slice.ts";
+import type { ReadContext } from "../read-context.ts";
 import { isTooMuch, isTooWide } from "../read-errors.ts";
 import type { PageJoin } from "../rest/column-join.ts";
 import { eachAnswer } from "../rest/composite-queries.ts";
@@ -23,7 +24,7 @@ export const idsOfCall = idsOfQuery * queriesOfComposite;
 export async function whereabouts(
   { object, id: stream }: ObjectStream,
   ids: readonly string[],
-  reach: Reach,
+  reach: ReadContext,
   run: Run,
 ): Promise<{ readonly gone: ReadonlySet<string>; readonly binned: readonly string[] }> {
   const gone = new Set(ids);
@@ -60,8 +61,8 @@ interface Portion {
 export async function* rowsOfIds(
   load: OneStream,
   ids: readonly string[],
-  keep: Keep,
-  reach: Reach,
+  keep: RowFilter,
+  reach: ReadContext,
   run: Run,
 ): AsyncGenerator<Block> {
   const { stream } = load;
@@ -87,7 +88,7 @@ interface AskedPortion extends Portion {
   readonly join: PageJoin | undefined;
 }
 
-function asked({ ids, apart }: Portion, n: number, load: OneStream, reach: Reach): AskedPortion {
+function asked({ ids, apart }: Portion, n: number, load: OneStream, reach: ReadContext): AskedPortion {
   const whole: ObjectQuery = queryOf(load, reach, { from: null, to: null });
   const { query, transcoder, join } = inParts(load, reach, whole, apart);
   return { ids, apart, transcoder, join, query: { referenceId: `d${n}`, soql: soqlOfIds(query, ids), all: true } };
@@ -95,8 +96,8 @@ function asked({ ids, apart }: Portion, n: number, load: OneStream, reach: Reach
 
 interface Reading {
   readonly load: OneStream;
-  readonly keep: Keep;
-  readonly reach: Reach;
+  readonly keep: RowFilter;
+  readonly reach: ReadContext;
 }
 
 /** Of a page and all that follow it. */

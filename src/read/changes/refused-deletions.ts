@@ -1,5 +1,5 @@
 import type { Run } from "@singer-io-ts/tap-kit";
-import { named } from "../../list-names.ts";
+import { listNames } from "../../names.ts";
 import type { Asked } from "./ask-changes.ts";
 
 /** Names the streams of which Salesforce refuses to name deletions, with its words for the first of them. */
@@ -7,7 +7,7 @@ export function sayRefusedDeletions(facts: ReadonlyMap<string, Asked>, run: Run)
   const refused = Array.from(facts).filter(([, { noDeletions, trouble }]) => noDeletions !== null && trouble === null);
   const [first] = refused;
   if (first === undefined) return;
-  const names = named(refused.map(([name]) => name));
+  const names = listNames(refused.map(([name]) => name));
   const text =
     `${names}: rows that are gone for good are not told of. ${first[1].noDeletions?.what} ` +
     "A full load drops them in the target: set full_refresh_every.";

@@ -1,10 +1,10 @@
 import type { EncodedPage, Page, Run } from "@singer-io-ts/tap-kit";
-import { named } from "../../list-names.ts";
+import { listNames } from "../../names.ts";
 import type { ObjectStream } from "../../plan/object-stream.ts";
 import { atOnce } from "../../salesforce/map-concurrent.ts";
 import type { Blob, BlobAddress } from "../../salesforce/rest/blob.ts";
 import type { FileBytes } from "../../salesforce/rest/file-bytes.ts";
-import type { Reach } from "../objects/read-slice.ts";
+import type { ReadContext } from "../read-context.ts";
 import { hasCode } from "../read-errors.ts";
 import { noLines } from "../row-block.ts";
 import { type Reading, recordNow } from "./current-record.ts";
@@ -24,7 +24,7 @@ type MissingFiles = Readonly<Record<"deleted" | "too large", string[]>>;
 const mostReadings = 3;
 
 /** How a stream's files are read. */
-interface FileReach extends Reach, Reading {
+interface FileReach extends ReadContext, Reading {
   readonly missing: MissingFiles;
   /** Fields that the user may not read any more, or a look at whether it is so. */
   readonly hidden: Map<string, Promise<boolean>>;
@@ -37,7 +37,7 @@ interface FileReach extends Reach, Reading {
 export function withBlobs(
   pages: AsyncIterable<Page>,
   readings: readonly Reading[],
-  reach: Reach,
+  reach: ReadContext,
   run: Run,
 ): AsyncIterable<Page> {
   const own = readings.filter(({ stream }) => stream.blobs.length > 0);
@@ -48,7 +48,7 @@ export function withBlobs(
 async function* filled(
   pages: AsyncIterable<Page>,
   wanting: ReadonlyMap<string, Reading>,
-  reach: Reach,
+  reach: ReadContext,
   run: Run,
 ): AsyncGenerator<Page> {
   const reaches = new Map(
@@ -228,7 +228,7 @@ function sayMissing({ stream: { id: stream, blobs }, missing }: FileReach, run: 
     const ids = [...new Set(missing[why])].sort();
     if (ids.length === 0) continue;
     const records = ids.length === 1 ? "a record" : `${ids.length} records`;
-    const text = `${blobs.join(", ")} is null in ${records} that ${reasons[why]}: ${named(ids)}.`;
+    const text = `${blobs.join(", ")} is null in ${records} that ${reasons[why]}: ${listNames(ids)}.`;
     run.log({ level: "warn", code: "files_missing", stream, text });
   }
 }

@@ -2,7 +2,7 @@ import type { Run } from "@singer-io-ts/tap-kit";
 import type { Load } from "../../plan/decide-load.ts";
 import type { RowKey } from "../../transcode/transcoder.ts";
 import { rowsOfIds } from "../changes/recycle-bin-rows.ts";
-import type { Reach } from "../objects/read-slice.ts";
+import type { ReadContext } from "../read-context.ts";
 
 /** What of a load says which records are left to another read. */
 export type Reading = Pick<Load, "stream" | "watermark">;
@@ -14,7 +14,7 @@ export type Reading = Pick<Load, "stream" | "watermark">;
 export async function recordNow(
   { stream, watermark }: Reading,
   id: string,
-  reach: Reach,
+  reach: ReadContext,
   run: Run,
 ): Promise<Buffer | null> {
   const lines: Buffer[] = [];

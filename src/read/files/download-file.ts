@@ -2,7 +2,7 @@ import { type Run, TapError } from "@singer-io-ts/tap-kit";
 import { type FileFacts, factsOfFile, hiddenName } from "../../plan/file-facts.ts";
 import type { ObjectStream } from "../../plan/object-stream.ts";
 import { type Blob, type BlobAddress, readBlob } from "../../salesforce/rest/blob.ts";
-import type { Reach } from "../objects/read-slice.ts";
+import type { ReadContext } from "../read-context.ts";
 import { hasCode, isInterruption, pageAttempts } from "../read-errors.ts";
 import type { FileBlocks } from "./file-memory.ts";
 
@@ -44,7 +44,7 @@ export function roomFor({ length }: RowFacts): number {
 export async function wholeBlob(
   address: BlobAddress,
   facts: WantedFile,
-  { session, stream: { id: stream, hasIsDeleted } }: Pick<Reach, "session"> & { readonly stream: ObjectStream },
+  { session, stream: { id: stream, hasIsDeleted } }: Pick<ReadContext, "session"> & { readonly stream: ObjectStream },
   run: Run,
 ): Promise<Blob> {
   if (facts.length !== null && facts.length > mostBytes) return { missing: "too large" };

@@ -6,11 +6,11 @@ import { parentKeysSoql, parentSoql } from "../../plan/slices/soql.ts";
 import { describeGlobal } from "../../salesforce/describe/describe-global.ts";
 import { openQuery } from "../../salesforce/rest/query.ts";
 import { type RawPage, readRawPage, textOf } from "../../transcode/replies/raw-rows.ts";
+import type { ReadContext } from "../read-context.ts";
 import { countDiffers, rowRepeated } from "../read-errors.ts";
 import { offsetOf } from "../rest/rest-position.ts";
 import { fetchedPage, rowTwice } from "../rest/small-queries.ts";
 import { batches } from "./read-in-ranges.ts";
-import type { Reach } from "./read-slice.ts";
 
 /** Some values to filter by. */
 interface Keys {
@@ -20,14 +20,14 @@ interface Keys {
 }
 
 /** All objects that the user may see. */
-async function objectNames({ session }: Reach, run: Run): Promise<readonly string[]> {
+async function objectNames({ session }: ReadContext, run: Run): Promise<readonly string[]> {
   return (await describeGlobal(session, run)).objects.map(({ name }) => name);
 }
 
 /** The keys of a parent's rows where these describe the org, as its children do. */
 async function describingKeys(
   { parent, key, stream }: { readonly parent: string; readonly key: string; readonly stream: string },
-  reach: Reach,
+  reach: ReadContext,
   run: Run,
 ): Promise<readonly string[]> {
   const keys = new Set<string>();
@@ -49,7 +49,7 @@ async function describingKeys(
 export async function* parentKeys(
   { values }: Through,
   after: string | null,
-  { stream, reach }: { readonly stream: ObjectStream; readonly reach: Reach },
+  { stream, reach }: { readonly stream: ObjectStream; readonly reach: ReadContext },
   run: Run,
 ): AsyncGenerator<Keys> {
   if (!("parent" in values)) {

@@ -3,9 +3,10 @@ import type { Load } from "../../plan/decide-load.ts";
 import { middleId } from "../../plan/slices/middle-id.ts";
 import { edgeSoql, type Place, type Slice } from "../../plan/slices/soql.ts";
 import { textOf } from "../../transcode/replies/raw-rows.ts";
+import type { ReadContext } from "../read-context.ts";
 import { isTooMuch } from "../read-errors.ts";
 import { askRaw, type RawQuery } from "../rest/small-queries.ts";
-import { queryOf, type Reach } from "./read-slice.ts";
+import { queryOf } from "./read-slice.ts";
 
 /** Where a stretch of rows lies: its ordered read has come to `scan`. */
 interface Stretch {
@@ -18,7 +19,12 @@ interface Stretch {
  * clusters, since an org may have lived on several pods; measured anew for each stretch, a few cuts part them.
  * @returns null where the rows lie too close to be cut, or Salesforce cannot even tell where they lie.
  */
-export async function middleOf(load: Load, reach: Reach, { slice, scan }: Stretch, run: Run): Promise<string | null> {
+export async function middleOf(
+  load: Load,
+  reach: ReadContext,
+  { slice, scan }: Stretch,
+  run: Run,
+): Promise<string | null> {
   const { stream } = load;
   if (stream.layout.key.id < 0) return null;
   const query = queryOf(load, reach, slice);

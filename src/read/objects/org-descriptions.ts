@@ -3,14 +3,15 @@ import type { Load } from "../../plan/decide-load.ts";
 import { descriptionKey } from "../../plan/object-stream.ts";
 import { unorderedSoql } from "../../plan/slices/soql.ts";
 import { piecesOf } from "../counted-blocks.ts";
+import type { ReadContext } from "../read-context.ts";
 import type { Piece } from "../row-block.ts";
 import { batches } from "./read-in-ranges.ts";
-import { queryOf, type Reach, type SliceMark, type SliceRead } from "./read-slice.ts";
+import { queryOf, type SliceMark, type SliceRead } from "./read-slice.ts";
 
 /** Reads an object whose rows describe the org. */
 export async function* readDescriptions(
   load: Load,
-  reach: Reach,
+  reach: ReadContext,
   part: SliceRead,
   run: Run,
 ): AsyncGenerator<Piece<SliceMark>> {

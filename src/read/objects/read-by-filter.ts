@@ -7,12 +7,13 @@ import { queriesOfComposite } from "../../plan/small-loads.ts";
 import { uriRoom } from "../../salesforce/http/uri.ts";
 import { queryPath } from "../../salesforce/rest/query.ts";
 import { piecesOf } from "../counted-blocks.ts";
+import type { ReadContext } from "../read-context.ts";
 import { hasCode, isTooMuch, tooManyRows } from "../read-errors.ts";
 import { eachAnswer } from "../rest/composite-queries.ts";
 import { againOf, orRefusal, wholeBodies } from "../rest/small-queries.ts";
 import { noLines, type Piece } from "../row-block.ts";
 import { parentKeys } from "./filter-values.ts";
-import { keepOfPages, queryOf, type Reach, type SliceMark, type SliceRead } from "./read-slice.ts";
+import { keepOfPages, queryOf, type SliceMark, type SliceRead } from "./read-slice.ts";
 
 /**
  * Reads an object that answers only queries with a filter, through the values that it can be filtered by: as many of them
@@ -22,7 +23,7 @@ import { keepOfPages, queryOf, type Reach, type SliceMark, type SliceRead } from
  */
 export async function* readThrough(
   load: Load,
-  reach: Reach,
+  reach: ReadContext,
   part: SliceRead,
   run: Run,
 ): AsyncGenerator<Piece<SliceMark>> {
@@ -52,7 +53,7 @@ interface Values extends SliceRead {
   readonly room: Room;
 }
 
-async function* readValues(load: Load, reach: Reach, given: Values, run: Run): AsyncGenerator<Piece<SliceMark>> {
+async function* readValues(load: Load, reach: ReadContext, given: Values, run: Run): AsyncGenerator<Piece<SliceMark>> {
   const { stream } = load;
   const { room } = given;
   const soqlOf = (values: readonly string[]): string =>

@@ -1,10 +1,10 @@
 import type { Run, TapError } from "@singer-io-ts/tap-kit";
 import { allKeys, cutKeys, type KeyRange } from "../../plan/slices/key-ranges.ts";
 import { queriesOfComposite } from "../../plan/small-loads.ts";
+import type { ReadContext } from "../read-context.ts";
 import { hasCode, isTooMuch, tooManyRows } from "../read-errors.ts";
 import { eachAnswer } from "../rest/composite-queries.ts";
 import { againOf, wholeBodies } from "../rest/small-queries.ts";
-import type { Reach } from "./read-slice.ts";
 
 /** A query of rows that describe the org, for a range of their keys. */
 interface BatchQuery {
@@ -19,7 +19,7 @@ interface BatchQuery {
  * and OFFSET give more: where there are more, they are asked for in ranges of their keys, five by one API call.
  * (Tooling API, SOQL Operation Limitations.)
  */
-export async function* batches(query: BatchQuery, reach: Reach, run: Run): AsyncGenerator<readonly Uint8Array[]> {
+export async function* batches(query: BatchQuery, reach: ReadContext, run: Run): AsyncGenerator<readonly Uint8Array[]> {
   const { stream, soqlOf } = query;
   // Of a range that was cut its parts come next: what is refused however short it is comes to an end soon.
   const waiting: KeyRange[] = [allKeys];

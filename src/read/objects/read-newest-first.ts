@@ -3,12 +3,13 @@ import type { Load } from "../../plan/decide-load.ts";
 import { newestFirstSoql, type Stamp } from "../../plan/slices/soql.ts";
 import { openNextPage, openQuery } from "../../salesforce/rest/query.ts";
 import { compileRest } from "../../transcode/json/rest-transcoder.ts";
+import type { ReadContext } from "../read-context.ts";
 import { countDiffers, hasCode, mismatches, pageAttempts } from "../read-errors.ts";
 import { SeenRows } from "../rest/sent-rows.ts";
 import { fetchedPage } from "../rest/small-queries.ts";
 import { noLines, type Piece } from "../row-block.ts";
 import { blocksOf, HeldRows } from "./held-rows.ts";
-import { queryOf, type Reach, type SliceMark, type SliceRead } from "./read-slice.ts";
+import { queryOf, type SliceMark, type SliceRead } from "./read-slice.ts";
 
 /** How far the read of a big object has come. */
 interface ReadState {
@@ -27,7 +28,7 @@ interface ReadState {
  */
 export async function* readNewestFirst(
   load: Load,
-  reach: Reach,
+  reach: ReadContext,
   { scan }: SliceRead,
   run: Run,
 ): AsyncGenerator<Piece<SliceMark>> {
@@ -63,7 +64,7 @@ const passing = ["INVALID_QUERY_LOCATOR", "ORDER_DIFFERS", ...mismatches];
 /** What is left of the rows, by one query. */
 async function* readQuery(
   { stream }: Load,
-  reach: Reach,
+  reach: ReadContext,
   state: ReadState,
   run: Run,
 ): AsyncGenerator<Piece<SliceMark>> {

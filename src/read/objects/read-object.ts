@@ -6,9 +6,10 @@ import { formatScan } from "../../plan/bookmark/unfinished-read.ts";
 import type { Load } from "../../plan/decide-load.ts";
 import type { ObjectStream } from "../../plan/object-stream.ts";
 import { Deletions } from "../changes/deletions.ts";
+import type { ReadContext } from "../read-context.ts";
 import { noLines, type Piece } from "../row-block.ts";
 import { LoadCount } from "./load-count.ts";
-import type { Reach, SliceMark } from "./read-slice.ts";
+import type { SliceMark } from "./read-slice.ts";
 import { readNarrowing } from "./split-on-timeout.ts";
 import { TailList, type TailRoom } from "./tail-list.ts";
 
@@ -16,7 +17,7 @@ import { TailList, type TailRoom } from "./tail-list.ts";
  * Reads one sObject's rows. With old watermark V and new watermark W the body `V <= stamp < W`, then the tail
  * `stamp >= W`, whose records the bookmark remembers; few rows in one query. Without regard to time: all rows.
  */
-export async function* readLoad(load: Load, reach: Reach, room: TailRoom, run: Run): AsyncGenerator<Page> {
+export async function* readLoad(load: Load, reach: ReadContext, room: TailRoom, run: Run): AsyncGenerator<Page> {
   const { stream, intent, watermark, end } = load;
   const id = stream.id;
   const held = heldBookmark(stream, intent, reach.session.orgId);
@@ -74,7 +75,7 @@ export async function* readLoad(load: Load, reach: Reach, room: TailRoom, run: R
  * Rows that this run has not read, because they did not change, and of which a parent changed since the run before. Up to the
  * watermark, so that each change of a parent is seen by one run.
  */
-async function* rereadChildren(load: Load, reach: Reach, run: Run): AsyncGenerator<Piece<never>> {
+async function* rereadChildren(load: Load, reach: ReadContext, run: Run): AsyncGenerator<Piece<never>> {
   const { stream, intent, watermark } = load;
   const { since, value } = intent;
   if (!load.rereads || since === null || value === null || watermark === null || value >= watermark) return;

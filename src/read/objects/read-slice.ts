@@ -18,26 +18,17 @@ import { bulkGovernor } from "../../salesforce/bulk/job-quota.ts";
 import { type QueryJob, waitForJob } from "../../salesforce/bulk/query-job.ts";
 import { fitsUri } from "../../salesforce/http/uri.ts";
 import { queryPath } from "../../salesforce/rest/query.ts";
-import type { Session } from "../../salesforce/session.ts";
 import { compileCsv } from "../../transcode/csv/csv-transcoder.ts";
 import { compileRest } from "../../transcode/json/rest-transcoder.ts";
-import type { Keep } from "../../transcode/transcoder.ts";
-import { type BegunJob, type BulkRead, begunJob, isGone, jobGone, readByBulk, soqlHash } from "../bulk/bulk-read.ts";
+import type { RowFilter } from "../../transcode/transcoder.ts";
+import { type BegunJob, begunJob, isGone, jobGone, readByBulk, soqlHash } from "../bulk/bulk-read.ts";
+import type { BulkRead } from "../bulk/result-set.ts";
+import type { ReadContext } from "../read-context.ts";
 import { hasCode, isBadResult } from "../read-errors.ts";
 import { PageJoin } from "../rest/column-join.ts";
 import { readByRest } from "../rest/rest-read.ts";
 import { noLines, type Piece } from "../row-block.ts";
 import { InferredRows } from "../rows-without-id.ts";
-import type { Shapes } from "../schema/stream-shapes.ts";
-
-/** What a read of any sObject needs besides the object itself. */
-export interface Reach {
-  readonly session: Session;
-  /** Which rows by their state: with those in the recycle bin, without them, or they alone. */
-  readonly records: "all" | "active" | "deleted";
-  /** What the streams' columns are by now. */
-  readonly shapes: Shapes;
-}
 
 /** How far a slice was read, without what its stream adds. */
 export type SliceMark = DistributiveOmit<
@@ -50,7 +41,7 @@ export interface SliceRead {
   readonly slice: Slice;
   /** Where an earlier run, or an earlier try of this one, stopped in this very slice. */
   readonly scan: Scan | ReadPlace | null;
-  readonly keep?: Keep | undefined;
+  readonly keep?: RowFilter | undefined;
   /** Another read of this run brings what lies here or above. */
   readonly below?: Stamp | undefined;
   /** Above 0: by REST, its formulas apart from the rest, and above 1 in ever smaller parts. */
@@ -74,7 +65,7 @@ const bulkRefusals = ["INVALIDENTITY", "FEATURENOTENABLED", "API_ERROR"];
  */
 export async function* readSlice(
   load: Load,
-  reach: Reach,
+  reach: ReadContext,
   given: SliceRead,
   run: Run,
 ): AsyncGenerator<Piece<SliceMark>> {
@@ -85,7 +76,7 @@ export async function* readSlice(
   inferred?.report(stream.id, run);
 }
 
-async function* readPart(load: Load, reach: Reach, part: SliceRead, run: Run): AsyncGenerator<Piece<SliceMark>> {
+async function* readPart(load: Load, reach: ReadContext, part: SliceRead, run: Run): AsyncGenerator<Piece<SliceMark>> {
   const { stream } = load;
   const place = part.scan?.kind === "ordered" ? part.scan : null;
   const isBulk = load.choice.transport === "bulk" && (part.apart ?? 0) === 0;
@@ -114,7 +105,7 @@ async function* readPart(load: Load, reach: Reach, part: SliceRead, run: Run): A
  * The filter of a read page by page: a row that changed since the query began comes as it is now, which may be at or above
  * the slice's end. (The results of a Bulk job do not change.)
  */
-export function keepOfPages({ keep, below }: SliceRead): Keep | undefined {
+export function keepOfPages({ keep, below }: SliceRead): RowFilter | undefined {
   if (below === undefined) return keep;
   return (record, key, isDeleted) => {
     // guard(left-to-the-next): a row that changes while it is read would come twice.
@@ -124,7 +115,7 @@ export function keepOfPages({ keep, below }: SliceRead): Keep | undefined {
 }
 
 /** The query as it is, or for the first part of its columns, with what brings the others. */
-export function inParts({ stream }: Pick<Load, "stream">, reach: Reach, query: ObjectQuery, apart: number) {
+export function inParts({ stream }: Pick<Load, "stream">, reach: ReadContext, query: ObjectQuery, apart: number) {
   const transcoder = compileRest(query.layout);
   // What functions and subqueries bring is not cut into parts.
   const isCuttable = (query.written?.items ?? []).length === 0;
@@ -149,7 +140,7 @@ export function queryFits(query: ObjectQuery): boolean {
 const longestMoment = "2000-01-01T00:00:00.000Z";
 
 /** `query` hides archived rows too, so queryAll is asked for each kind (REST API Developer Guide, QueryAll). */
-export function queryOf({ stream }: Pick<Load, "stream">, reach: Reach, slice: Slice): ObjectQuery {
+export function queryOf({ stream }: Pick<Load, "stream">, reach: ReadContext, slice: Slice): ObjectQuery {
   const { layout } = reach.shapes.now(stream);
   const isDeleted = !stream.hasIsDeleted || reach.records === "all" ? null : reach.records === "deleted";
   const { object, replicationKey: key, written } = stream;
@@ -162,7 +153,7 @@ export function queryOf({ stream }: Pick<Load, "stream">, reach: Reach, slice: S
  */
 async function* readJobs(
   load: Load,
-  reach: Reach,
+  reach: ReadContext,
   part: SliceRead,
   run: Run,
 ): AsyncGenerator<Piece<SliceMark>, boolean> {
@@ -204,7 +195,7 @@ type JobPlace = Omit<Extract<SliceMark, { readonly kind: "job" }>, "locator" | "
 /** A complete job, and how it is read; it has a place from the moment it is made. Null: Bulk does not serve the object, or the query is too long for it. */
 async function* jobUnlessRefused(
   load: Load,
-  reach: Reach,
+  reach: ReadContext,
   { slice, scan, keep }: SliceRead,
   run: Run,
 ): AsyncGenerator<Piece<SliceMark>, (BegunJob & { readonly read: BulkRead; readonly jobPlace: JobPlace }) | null> {

@@ -1,5 +1,5 @@
 import type { Page, Run } from "@singer-io-ts/tap-kit";
-import { named } from "../../list-names.ts";
+import { listNames } from "../../names.ts";
 import { heldBookmark } from "../../plan/bookmark/resume-point.ts";
 import { decideAgain, type Load } from "../../plan/decide-load.ts";
 import { unorderedSoql } from "../../plan/slices/soql.ts";
@@ -7,13 +7,14 @@ import { type ReplyLease, replyRoom } from "../../salesforce/http/reply-memory.t
 import { answerTooLarge } from "../../salesforce/http/whole-reply.ts";
 import { compileRest } from "../../transcode/json/rest-transcoder.ts";
 import { Deletions } from "../changes/deletions.ts";
+import type { ReadContext } from "../read-context.ts";
 import { hasCode, isBadResult, isTooMuch, tooManyRows } from "../read-errors.ts";
 import { type Answer, askQueries } from "../rest/composite-queries.ts";
 import { SeenRows } from "../rest/sent-rows.ts";
 import { withOwnChildren } from "../rest/subquery-rows.ts";
 import { noLines, pageCounts } from "../row-block.ts";
 import { counted, finished, loaded, readLoad, sayCut } from "./read-object.ts";
-import { fitsSoql, queryOf, type Reach } from "./read-slice.ts";
+import { fitsSoql, queryOf } from "./read-slice.ts";
 import { TailList, type TailRoom } from "./tail-list.ts";
 
 /**
@@ -21,7 +22,12 @@ import { TailList, type TailRoom } from "./tail-list.ts";
  * is there as a whole; one with more pages than one is left, and its stream is read by itself. So are all of them where
  * the answers together are too much to be held.
  */
-export async function* readSmall(loads: readonly Load[], reach: Reach, room: TailRoom, run: Run): AsyncGenerator<Page> {
+export async function* readSmall(
+  loads: readonly Load[],
+  reach: ReadContext,
+  room: TailRoom,
+  run: Run,
+): AsyncGenerator<Page> {
   const lease = await replyRoom(run).take();
   try {
     const answerOf = await smallAnswers(loads, reach, lease, run);
@@ -46,7 +52,7 @@ export async function* readSmall(loads: readonly Load[], reach: Reach, room: Tai
 /** The answers, by load; null for one that is to be read by itself, and in place of all where they are too much. */
 async function smallAnswers(
   loads: readonly Load[],
-  reach: Reach,
+  reach: ReadContext,
   lease: ReplyLease,
   run: Run,
 ): Promise<((load: Load) => Answer | null) | null> {
@@ -70,7 +76,7 @@ async function smallAnswers(
   } catch (error) {
     // guard(small-too-large, `!hasCode(error, answerTooLarge)` -> `true`): a few wide rows would fail each run in the same way.
     if (!hasCode(error, answerTooLarge)) throw error;
-    const names = named(loads.map(({ stream }) => stream.id));
+    const names = listNames(loads.map(({ stream }) => stream.id));
     const text = `Their rows are wider than expected, so each is read by itself: ${names}. ${error.message}`;
     run.log({ level: "info", code: "answers_too_large", text });
     return null;
@@ -78,7 +84,13 @@ async function smallAnswers(
 }
 
 /** What is too much for one query may be read in parts, and what the org has no more may be left out. */
-async function* refusedPages(load: Load, error: unknown, reach: Reach, room: TailRoom, run: Run): AsyncGenerator<Page> {
+async function* refusedPages(
+  load: Load,
+  error: unknown,
+  reach: ReadContext,
+  room: TailRoom,
+  run: Run,
+): AsyncGenerator<Page> {
   // The pages of a subquery have a locator, which can be lost; descriptions of the org come in one batch, or in ranges.
   // guard(small-answer-again, `|| isBadResult(error)` -> ``): one damaged answer of a composite call would fail its stream.
   const isElsewhere = hasCode(error, "INVALID_QUERY_LOCATOR", tooManyRows) || isBadResult(error);
@@ -89,7 +101,7 @@ async function* refusedPages(load: Load, error: unknown, reach: Reach, room: Tai
 async function* answerPages(
   load: Load,
   body: Uint8Array,
-  reach: Reach,
+  reach: ReadContext,
   room: TailRoom,
   run: Run,
 ): AsyncGenerator<Page> {

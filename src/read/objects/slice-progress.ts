@@ -1,11 +1,11 @@
 import type { ObjectStream } from "../../plan/object-stream.ts";
-import type { Keep, RowKey } from "../../transcode/transcoder.ts";
+import type { RowFilter, RowKey } from "../../transcode/transcoder.ts";
 import type { Piece } from "../row-block.ts";
 import type { ReadPlace, SliceMark } from "./read-slice.ts";
 
 /** Where a slice's read has come to, so that what is left of it can be read in another way without doubling a row. */
 export class Progress {
-  readonly #keep: Keep | undefined;
+  readonly #keep: RowFilter | undefined;
   readonly #isTimed: boolean;
   readonly #isOrdered: boolean;
   #place: ReadPlace | null = null;
@@ -17,14 +17,14 @@ export class Progress {
   readonly #recent = new Set<string>();
 
   /** @param isOrdered the rows come in the order of the key: only so a place means something. */
-  constructor({ replicationKey }: ObjectStream, keep: Keep | undefined, isOrdered: boolean) {
+  constructor({ replicationKey }: ObjectStream, keep: RowFilter | undefined, isOrdered: boolean) {
     this.#keep = keep;
     this.#isTimed = replicationKey !== null;
     this.#isOrdered = isOrdered;
   }
 
   /** Wraps the read's own filter. */
-  get keep(): Keep | undefined {
+  get keep(): RowFilter | undefined {
     if (!this.#isTimed || !this.#isOrdered) return this.#keep;
     return (record, key, isDeleted) => {
       this.#recent.add(versionOf(key));
@@ -33,7 +33,7 @@ export class Progress {
   }
 
   /** For what is read next, from the place on: leaves out what is out. */
-  get keepUnsent(): Keep | undefined {
+  get keepUnsent(): RowFilter | undefined {
     const sent = this.#recent;
     if (this.#place === null || sent.size === 0) return this.#keep;
     // guard(second-again, `!sent.has(versionOf(key)) && ` -> ``): rows of the second in which a read was cut would come twice.

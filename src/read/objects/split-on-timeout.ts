@@ -5,13 +5,14 @@ import { throughOf } from "../../plan/required-filter.ts";
 import { columnParts } from "../../plan/slices/column-parts.ts";
 import { lowestId, type Slice } from "../../plan/slices/soql.ts";
 import { behind, halves, halvesAt } from "../../plan/slices/split-slice.ts";
+import type { ReadContext } from "../read-context.ts";
 import { hasCode, isTooMuch, isTooWide } from "../read-errors.ts";
 import { noLines, type Piece } from "../row-block.ts";
 import { middleOf } from "./id-midpoint.ts";
 import { readDescriptions } from "./org-descriptions.ts";
 import { readThrough } from "./read-by-filter.ts";
 import { readNewestFirst } from "./read-newest-first.ts";
-import { type Reach, type ReadPlace, readSlice, type SliceMark, type SliceRead } from "./read-slice.ts";
+import { type ReadPlace, readSlice, type SliceMark, type SliceRead } from "./read-slice.ts";
 import { Progress } from "./slice-progress.ts";
 
 /** A job that was given up after hours: smaller ones may get through, but are not waited for time and again. */
@@ -31,7 +32,7 @@ interface Narrower {
  */
 export async function* readNarrowing(
   load: Load,
-  reach: Reach,
+  reach: ReadContext,
   whole: SliceRead,
   run: Run,
 ): AsyncGenerator<Piece<SliceMark>> {
@@ -57,7 +58,12 @@ export async function* readNarrowing(
  * where there is no time to cut by, in halves of its ids; and in the end its formulas apart from the rest. The parts come
  * in the order of the read, so that a place in one of them is a place in the whole.
  */
-async function* readSmaller(load: Load, reach: Reach, whole: SliceRead, run: Run): AsyncGenerator<Piece<SliceMark>> {
+async function* readSmaller(
+  load: Load,
+  reach: ReadContext,
+  whole: SliceRead,
+  run: Run,
+): AsyncGenerator<Piece<SliceMark>> {
   if (throughOf(load.stream) !== null) {
     yield* readThrough(load, reach, whole, run);
     return;
@@ -111,7 +117,7 @@ interface Failure {
 
 async function narrowed(
   load: Load,
-  reach: Reach,
+  reach: ReadContext,
   { part, error, progress, isApartFirst }: Failure,
   run: Run,
 ): Promise<Narrower | null> {

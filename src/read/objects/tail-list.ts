@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import type { Stamp } from "../../plan/slices/soql.ts";
-import type { Keep } from "../../transcode/transcoder.ts";
+import type { RowFilter } from "../../transcode/transcoder.ts";
 
 /** Most records a stream's list may name. */
 const streamLimit = 20_000;
@@ -43,18 +43,18 @@ export class TailList {
   }
 
   /** For a body: what the tail of the run before brought is left out. Undefined where there is nothing to compare with. */
-  get keepUnknown(): Keep | undefined {
+  get keepUnknown(): RowFilter | undefined {
     if (this.#known.size === 0) return undefined;
     // guard(body-known, `!this.#known.has(hashOf(record))` -> `true`): what the tail of the run before brought would come again.
     return (record) => !this.#known.has(hashOf(record));
   }
 
   /** The same, for a body whose query cannot be cut at the watermark: what lies there or above is left to the tail, which finds it again. */
-  readonly keepBelow: Keep = (record, key, isDeleted) =>
+  readonly keepBelow: RowFilter = (record, key, isDeleted) =>
     (key.stamp ?? "") < this.#watermark && (this.keepUnknown?.(record, key, isDeleted) ?? true);
 
   /** For the tail, or body and tail together. Gives the same answer when a page is read again. */
-  readonly keep: Keep = (record, key, isDeleted) => {
+  readonly keep: RowFilter = (record, key, isDeleted) => {
     const above = (key.stamp ?? "") >= this.#watermark;
     if (!above && this.#known.size === 0) return true;
     const hashed = hashOf(record);

@@ -4,7 +4,7 @@ import type { ObjectQuery } from "../../plan/slices/soql.ts";
 import { queriesOfComposite } from "../../plan/small-loads.ts";
 import { joinRows, keyOf, type RawRow, readRawPage, textOf } from "../../transcode/replies/raw-rows.ts";
 import type { QueryHead, RowKey } from "../../transcode/transcoder.ts";
-import type { Reach } from "../objects/read-slice.ts";
+import type { ReadContext } from "../read-context.ts";
 import { RowPieces } from "./rows-by-id.ts";
 import { collected } from "./small-queries.ts";
 
@@ -25,7 +25,7 @@ export class PageJoin {
   #gone = 0;
   #last: RowKey = { id: null, stamp: null };
 
-  constructor(query: ObjectQuery, columns: ColumnParts, reach: Reach) {
+  constructor(query: ObjectQuery, columns: ColumnParts, reach: ReadContext) {
     this.#query = query;
     this.#columns = columns;
     this.#stream = query.object;

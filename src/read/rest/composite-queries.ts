@@ -4,7 +4,7 @@ import { answerTooLarge } from "../../salesforce/http/whole-reply.ts";
 import { askParts } from "../../salesforce/rest/composite.ts";
 import { type CompositeTake, compositeQueries, type SmallQuery } from "../../salesforce/rest/query.ts";
 import { type CompositeSlice, sliceComposite } from "../../transcode/replies/composite-slices.ts";
-import type { Reach } from "../objects/read-slice.ts";
+import type { ReadContext } from "../read-context.ts";
 import { hasCode } from "../read-errors.ts";
 
 /** What one of the queries was answered: the bytes of its first page, or why there are none. */
@@ -16,7 +16,7 @@ export type Answer = { readonly body: Uint8Array } | { readonly refusal: TapErro
  */
 export async function askQueries(
   queries: readonly SmallQuery[],
-  { session }: Pick<Reach, "session">,
+  { session }: Pick<ReadContext, "session">,
   run: Run,
   { grow, most }: Pick<CompositeTake<unknown>, "grow" | "most"> = {},
 ): Promise<(referenceId: string, stream: string) => Answer> {
@@ -49,7 +49,7 @@ function slicesIn(bytes: Uint8Array): ReadonlyMap<string, CompositeSlice> {
 export async function* eachAnswer<Q extends SmallQuery>(
   queries: readonly Q[],
   stream: string,
-  reach: Pick<Reach, "session">,
+  reach: Pick<ReadContext, "session">,
   run: Run,
 ): AsyncGenerator<{ readonly query: Q; readonly answer: Answer }> {
   let answerOf: (referenceId: string, stream: string) => Answer;

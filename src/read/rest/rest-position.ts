@@ -2,7 +2,7 @@ import type { Run, Selection } from "@singer-io-ts/tap-kit";
 import { type ObjectQuery, orderedSoql, type Place, type Stamp } from "../../plan/slices/soql.ts";
 import { openNextPage, openQuery } from "../../salesforce/rest/query.ts";
 import type { OrgStream, Session } from "../../salesforce/session.ts";
-import type { Keep, QueryHead, RestTranscoder, RowKey } from "../../transcode/transcoder.ts";
+import type { QueryHead, RestTranscoder, RowFilter, RowKey } from "../../transcode/transcoder.ts";
 import type { PageJoin } from "./column-join.ts";
 
 export interface RestRead {
@@ -14,7 +14,7 @@ export interface RestRead {
   readonly all: boolean;
   /** Rows a page; absent: as many as Salesforce likes. */
   readonly pageRows?: number | undefined;
-  readonly keep?: Keep | undefined;
+  readonly keep?: RowFilter | undefined;
   /** Where an earlier read of the same query stopped. */
   readonly after: Place | null;
   /** Rows with a stamp below do not change any more while they are read. */

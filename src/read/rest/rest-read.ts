@@ -1,7 +1,7 @@
 import type { Envelope, Run } from "@singer-io-ts/tap-kit";
 import { lowestId } from "../../plan/slices/soql.ts";
 import { answerTooLarge } from "../../salesforce/http/whole-reply.ts";
-import type { Block, Keep, QueryHead, RowKey } from "../../transcode/transcoder.ts";
+import type { Block, QueryHead, RowFilter, RowKey } from "../../transcode/transcoder.ts";
 import { countDiffers, hasCode, isInterruption, isMismatch, pageAttempts } from "../read-errors.ts";
 import { noLines, type Piece, type PlaceMark, pageCounts } from "../row-block.ts";
 import { isPlaceholder, warnCountAbove } from "../rows-without-id.ts";
@@ -142,7 +142,7 @@ function placeOf(key: RowKey, seen: SeenRows): RowKey {
 async function* pageBlocks(
   read: RestRead,
   position: RestPosition,
-  { envelope, keep }: { readonly envelope: Envelope; readonly keep: Keep },
+  { envelope, keep }: { readonly envelope: Envelope; readonly keep: RowFilter },
   run: Run,
 ): AsyncGenerator<Block> {
   const { transcoder } = read;

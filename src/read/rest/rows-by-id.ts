@@ -6,7 +6,7 @@ import { queryPath } from "../../salesforce/rest/query.ts";
 import type { Layout } from "../../transcode/layout.ts";
 import { type RawRow, textOf } from "../../transcode/replies/raw-rows.ts";
 import { columnName } from "../../transcode/wire/column-names.ts";
-import type { Reach } from "../objects/read-slice.ts";
+import type { ReadContext } from "../read-context.ts";
 import { hasCode, isTooMuch, isTooWide } from "../read-errors.ts";
 import { askRaw, type RawQuery } from "./small-queries.ts";
 
@@ -28,11 +28,11 @@ interface Piece {
  */
 export class RowPieces {
   readonly #query: ObjectQuery;
-  readonly #reach: Reach;
+  readonly #reach: ReadContext;
   /** Ids of a query, where rows have turned out to be wide. */
   #most = mostIds;
 
-  constructor(query: ObjectQuery, reach: Reach) {
+  constructor(query: ObjectQuery, reach: ReadContext) {
     this.#query = query;
     this.#reach = reach;
   }

@@ -1,5 +1,5 @@
 import { lowestId, type Stamp } from "../../plan/slices/soql.ts";
-import type { Keep, RowKey } from "../../transcode/transcoder.ts";
+import type { RowFilter, RowKey } from "../../transcode/transcoder.ts";
 import { rowRepeated, rowsUnordered } from "../read-errors.ts";
 
 /** Rows of the pages before that are remembered: ten pages. */
@@ -11,7 +11,7 @@ type Versions = Map<string, string | null>;
 
 export interface SeenOptions {
   readonly stream: string;
-  readonly keep: Keep | undefined;
+  readonly keep: RowFilter | undefined;
   /** Rows below do not change any more: they come in the order of their stamps. */
   readonly settledBelow: Stamp | undefined;
 }
@@ -51,7 +51,7 @@ export class SeenRows {
   }
 
   /** Wraps the read's own filter. @throws TapError ROW_REPEATED */
-  readonly keep: Keep = (record, key, isDeleted) => {
+  readonly keep: RowFilter = (record, key, isDeleted) => {
     const { id, stamp } = key;
     // Rows of some objects have no id of their own, but zeros in its place.
     if (id !== null && !id.startsWith(lowestId)) {

@@ -7,12 +7,12 @@ import { openNextPage, type SmallQuery } from "../../salesforce/rest/query.ts";
 import type { OrgStream, Session } from "../../salesforce/session.ts";
 import { rowMark } from "../../transcode/json/row-address.ts";
 import { type RawPage, type RawRow, readRawPage, textOf } from "../../transcode/replies/raw-rows.ts";
-import type { Reach } from "../objects/read-slice.ts";
+import type { ReadContext } from "../read-context.ts";
 import { countDiffers, hasCode, isInterruption, mismatches, pageAttempts, rowRepeated } from "../read-errors.ts";
 import { askQueries, eachAnswer } from "./composite-queries.ts";
 
 /** What asking takes. */
-type Asking = Pick<Reach, "session">;
+type Asking = Pick<ReadContext, "session">;
 
 /** Bytes of a page that is held as a whole, and of an answer's pages that are held together. */
 const largestPage = 16 * 1024 * 1024;

@@ -4,9 +4,10 @@ import { heldBookmark, type Intent } from "../../plan/bookmark/resume-point.ts";
 import { formatScan } from "../../plan/bookmark/unfinished-read.ts";
 import type { Load } from "../../plan/decide-load.ts";
 import { chooseTransport } from "../../plan/transport.ts";
-import type { Keep } from "../../transcode/transcoder.ts";
-import type { Reach, SliceRead } from "../objects/read-slice.ts";
+import type { RowFilter } from "../../transcode/transcoder.ts";
+import type { SliceRead } from "../objects/read-slice.ts";
 import { readNarrowing } from "../objects/split-on-timeout.ts";
+import type { ReadContext } from "../read-context.ts";
 import { noLines } from "../row-block.ts";
 
 /**
@@ -14,7 +15,7 @@ import { noLines } from "../row-block.ts";
  * the stream has: a target adds them or writes them again, and nothing is taken for deleted. Rows of the incremental read that
  * follows are not among them.
  */
-export async function* readFill(load: Load, fill: Fill, reach: Reach, run: Run): AsyncGenerator<Page> {
+export async function* readFill(load: Load, fill: Fill, reach: ReadContext, run: Run): AsyncGenerator<Page> {
   const { stream, intent } = load;
   const { orgId } = reach.session;
   const held = heldBookmark(stream, intent, orgId);
@@ -39,7 +40,7 @@ function partOf({ stream }: Load, { slice, scan }: Fill): SliceRead {
   if (to === null) return { slice, scan };
   // Of rows without a key no condition tells that they lie below: they come with all rows, and what lies above is left out here.
   const isCut = stream.bounded || from !== null;
-  const keep: Keep = (_record, key) => (key.stamp ?? "") < to;
+  const keep: RowFilter = (_record, key) => (key.stamp ?? "") < to;
   return isCut ? { slice, scan, below: to } : { slice: { from, to: null }, scan, below: to, keep };
 }
 

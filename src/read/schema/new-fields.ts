@@ -1,5 +1,5 @@
 import type { Run } from "@singer-io-ts/tap-kit";
-import { named } from "../../list-names.ts";
+import { listNames } from "../../names.ts";
 import { type Fill, fillsOf } from "../../plan/bookmark/field-backfill.ts";
 import { fieldsOfRun } from "../../plan/bookmark/known-fields.ts";
 import type { Intent } from "../../plan/bookmark/resume-point.ts";
@@ -37,7 +37,7 @@ export function knowFields(
   }
   const rest = news.slice(mostTold).map(([stream]) => stream);
   if (rest.length > 0)
-    run.log({ level: "warn", code: "fields_new", text: `Fields are new in ${named(rest)}. ${hint}` });
+    run.log({ level: "warn", code: "fields_new", text: `Fields are new in ${listNames(rest)}. ${hint}` });
   return fills;
 }
 
@@ -55,7 +55,7 @@ function sayLaterGap(stream: string, { from, to }: NonNullable<Intent["laterGap"
 
 function newFields(fields: readonly string[]): string {
   const isOne = fields.length === 1;
-  return `${named(fields)} ${isOne ? "is" : "are"} new here: rows that came before and do not change have no value for ${isOne ? "it" : "them"}.`;
+  return `${listNames(fields)} ${isOne ? "is" : "are"} new here: rows that came before and do not change have no value for ${isOne ? "it" : "them"}.`;
 }
 
 const hint = "backfill_new_fields: true reads them again, once.";

@@ -17,7 +17,7 @@ import { unknownTypes } from "../../discover/unknown-types.ts";
 import { untoldDeletions } from "../../discover/unreported-deletions.ts";
 import { weakKeys } from "../../discover/weak-keys.ts";
 import { throwPassing } from "../../errors/org-error.ts";
-import { named } from "../../list-names.ts";
+import { listNames } from "../../names.ts";
 import { type ObjectStream, objectStream } from "../../plan/object-stream.ts";
 import { demandsFilter } from "../../plan/required-filter.ts";
 import { planReadings } from "../../read/plan-readings.ts";
@@ -103,7 +103,7 @@ export class ObjectStreams implements StreamKind {
   #wantedOf(found: readonly ObjectDescribe[], run: Run): readonly ObjectDescribe[] {
     const unnamed = found.filter((each) => bigObjectOf(each) !== null && !isNamed(each.name, this.#settings.objects));
     if (unnamed.length === 0) return found;
-    const text = `Big objects are read only where the setting objects names them: ${named(unnamed.map(({ name }) => name))}.`;
+    const text = `Big objects are read only where the setting objects names them: ${listNames(unnamed.map(({ name }) => name))}.`;
     run.log({ level: "info", code: "objects_unnamed", text });
     // guard(new-big-object, `!unnamed.includes(each)` -> `true`): a big object that no list has would be read as a whole in each run.
     return found.filter((each) => !unnamed.includes(each));

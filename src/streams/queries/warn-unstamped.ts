@@ -1,5 +1,5 @@
 import type { Run, Stream } from "@singer-io-ts/tap-kit";
-import { named } from "../../list-names.ts";
+import { listNames } from "../../names.ts";
 import { propertiesOf } from "../../schema-properties.ts";
 import type { Unstamped } from "./discover/unstamped.ts";
 
@@ -10,13 +10,13 @@ export function sayUnstamped(stream: Stream, { entrances, columns }: Unstamped, 
   const { id, replicationKeys } = stream;
   const isIncremental = replicationKeys.length > 0;
   if (entrances.length > 0 && (isIncremental || couldBeIncremental(stream))) {
-    const what = `Rows can come in without a change of their own (${named(entrances)})`;
+    const what = `Rows can come in without a change of their own (${listNames(entrances)})`;
     const next = isIncremental ? `incremental runs do not see those: ${hint}` : "it is read in full.";
     const level = isIncremental ? "warn" : "info";
     run.log({ level, code: "query_entrances", stream: id, text: `${what}: ${next}` });
   }
   if (!isIncremental || columns.length === 0) return;
-  const text = `A change of ${named(columns)} does not move a row's own stamp; where that matters ${hint}`;
+  const text = `A change of ${listNames(columns)} does not move a row's own stamp; where that matters ${hint}`;
   run.log({ level: "info", code: "query_unstamped", stream: id, text });
 }
 

@@ -2,7 +2,7 @@ import type { JsonObject, Page } from "@singer-io-ts/tap-kit";
 import { describe, expect, it } from "vitest";
 import { objectStream } from "../../../src/plan/object-stream.ts";
 import { withBlobs } from "../../../src/read/files/blobs.ts";
-import type { Reach } from "../../../src/read/objects/read-slice.ts";
+import type { ReadContext } from "../../../src/read/read-context.ts";
 import { sessionOf } from "../../salesforce/fake-session.ts";
 import { testRun } from "../../salesforce/test-run.ts";
 import { commonProperties, selectionOf } from "../../support/selections.ts";
@@ -32,7 +32,7 @@ describe("a file that is larger than a record may be", () => {
     const { session, requests } = sessionOf(() => ({ status: 404, body: {} }));
     const run = testRun();
     // What else a reach has is for other reads.
-    const reach = { session, shapes: { now: (given: typeof stream) => given } } as unknown as Reach;
+    const reach = { session, shapes: { now: (given: typeof stream) => given } } as unknown as ReadContext;
 
     let text = "";
     for await (const page of withBlobs(onePage(rows), [{ stream, watermark: null }], reach, run)) {
@@ -81,7 +81,7 @@ describe("large files", () => {
     const reach = {
       session: { ...session, open },
       shapes: { now: (given: typeof stream) => given },
-    } as unknown as Reach;
+    } as unknown as ReadContext;
     const run = testRun();
     const before = held();
     let [most, records] = [0, 0];

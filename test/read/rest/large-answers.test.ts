@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from "vitest";
-import type { Reach } from "../../../src/read/objects/read-slice.ts";
+import type { ReadContext } from "../../../src/read/read-context.ts";
 import { wholeBodies } from "../../../src/read/rest/small-queries.ts";
 import { sessionOf } from "../../salesforce/fake-session.ts";
 import { testRun } from "../../salesforce/test-run.ts";
@@ -21,7 +21,7 @@ describe("an answer of many pages", () => {
     const { session, requests } = sessionOf(({ path }) => ({ body: page(Number(path.at(-1))) }));
     const first = Buffer.from(JSON.stringify(page(0)));
     // What else a reach has plays no part.
-    const reach = { session } as Reach;
+    const reach = { session } as ReadContext;
     const again = async () => first;
 
     const answer = wholeBodies(first, { stream: "Account", again }, reach, testRun());

@@ -1,7 +1,7 @@
 import type { JsonObject, Stream } from "@singer-io-ts/tap-kit";
+import { isSameName } from "../../../names.ts";
 import type { ListViewDescribe, ListViewRow } from "../../../salesforce/rest/list-views.ts";
 import { type QueryStreamOptions, queryStream } from "../../queries/discover/catalog-stream.ts";
-import { isSame } from "../../queries/discover/query-scope.ts";
 import type { ResolvedQuery } from "../../queries/discover/resolve.ts";
 import type { ParsedQuery } from "../../queries/soql/parse-query.ts";
 
@@ -51,7 +51,7 @@ function titled(columns: ResolvedQuery["columns"], labels: ListViewDescribe["lab
 
 /** Why the query of a list view would bring other rows than the view shows; null: it does not. */
 export function scopeMissing({ scope, scopeEntityId }: ListViewDescribe, { tree, soql }: ParsedQuery): string | null {
-  if (scope === null || isSame(scope, "everything") || isSame(scope, tree.usingScope ?? "")) return null;
+  if (scope === null || isSameName(scope, "everything") || isSameName(scope, tree.usingScope ?? "")) return null;
   // Ids are the same in 15 characters and in 18.
   if (scopeEntityId !== null && soql.includes(scopeEntityId.slice(0, 15))) return null;
   return `It shows the records of the scope ${scope}, which its query does not say: SOQL has no such scope for it.`;

@@ -1,7 +1,6 @@
 import { TapError } from "@singer-io-ts/tap-kit";
-import { named } from "../../../list-names.ts";
+import { didYouMean, isSameName, listNames } from "../../../names.ts";
 import type { ListViewRow } from "../../../salesforce/rest/list-views.ts";
-import { isSame, meant } from "../../queries/discover/query-scope.ts";
 
 /** List views as the setting `list_views` names them: one of an object's, or all. */
 export interface ListViewChoice {
@@ -36,31 +35,31 @@ export const viewText = (view: ListViewRow): string => `${view.object}.${viewNam
  * @throws TapError of kind "config" where there is none.
  */
 export function ofOrg(choice: ListViewChoice, names: readonly string[]): ListViewChoice {
-  const object = names.find((name) => isSame(name, choice.object));
+  const object = names.find((name) => isSameName(name, choice.object));
   if (object !== undefined) return { ...choice, object };
-  const what = `there is no object ${choice.object} that this user may see${meant(choice.object, names)}.`;
+  const what = `there is no object ${choice.object} that this user may see${didYouMean(choice.object, names)}.`;
   throw choiceFault(choice, what, "Correct the name, or give the user read access.");
 }
 
 /**
  * The views that a choice means.
  * @param rows the views that there are.
- * @throws TapError of kind "config" where one is named and none, or more than one, is meant.
+ * @throws TapError of kind "config" where one is named and none, or more than one, is didYouMean.
  */
 export function chosenViews(choice: ListViewChoice, rows: readonly ListViewRow[]): readonly ListViewRow[] {
   const { object, developerName } = choice;
-  const ofObject = rows.filter((row) => isSame(row.object, object));
+  const ofObject = rows.filter((row) => isSameName(row.object, object));
   if (developerName === null) return ofObject;
-  const whole = ofObject.filter((row) => isSame(viewName(row), developerName));
-  const found = whole.length > 0 ? whole : ofObject.filter((row) => isSame(row.developerName, developerName));
+  const whole = ofObject.filter((row) => isSameName(viewName(row), developerName));
+  const found = whole.length > 0 ? whole : ofObject.filter((row) => isSameName(row.developerName, developerName));
   if (found.length === 1) return found;
   if (found.length > 1) {
     const what = `there are several: ${found.map((row) => `${viewName(row)} (${row.id})`).join(", ")}.`;
     throw choiceFault(choice, what, "Name it with its namespace.");
   }
   const names = ofObject.map(viewName);
-  const what = `${object} has no list view ${developerName} that this user may see${meant(developerName, names)}.`;
-  const known = names.length === 0 ? "It has none." : `It has: ${named(names)}.`;
+  const what = `${object} has no list view ${developerName} that this user may see${didYouMean(developerName, names)}.`;
+  const known = names.length === 0 ? "It has none." : `It has: ${listNames(names)}.`;
   throw choiceFault(choice, `${what} ${known}`, "Correct the name, or have the view shared with the user.");
 }
 

@@ -1,4 +1,5 @@
 import type { Bookmark } from "@singer-io-ts/tap-kit";
+import { futureMoment } from "../../../plan/bookmark/future-bookmark.ts";
 import { foreignMember, parseJsonMember } from "../../../plan/bookmark/json-member.ts";
 import type { Stamp } from "../../../plan/slices/soql.ts";
 import { isMoment } from "../../../timestamp.ts";
@@ -41,4 +42,9 @@ function isPlaces(value: unknown): value is { readonly full: boolean; readonly o
   if (kind !== "deletions" || typeof full !== "boolean" || typeof own !== "object" || own === null) return false;
   // guard(deletion-place, `every(isMoment)` -> `every((each) => typeof each === "string")`): what is no date-time would be taken for a moment.
   return Object.values(own).every(isMoment);
+}
+
+/** The first of these that lies in the future; null where none does. */
+export function futurePlaceOf({ shared, own }: DeletionPlaces, now: Date): Stamp | null {
+  return futureMoment([shared, ...own.values()], now);
 }

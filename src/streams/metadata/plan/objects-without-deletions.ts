@@ -1,4 +1,4 @@
-import { named } from "../../../list-names.ts";
+import { listNames } from "../../../names.ts";
 import { isHistory } from "../../../plan/object-stream.ts";
 import type { ObjectSummary } from "../../../salesforce/describe/describe-global.ts";
 
@@ -21,4 +21,4 @@ export function untoldObjects(objects: readonly ObjectSummary[]): string | null 
   return `It does not have the deletions of ${untold.length === 1 ? "one of the objects" : `${untold.length} objects`} that the setting objects wants: ${parts.join("; ")}.`;
 }
 
-const listed = (objects: readonly ObjectSummary[]): string => named(objects.map(({ name }) => name));
+const listed = (objects: readonly ObjectSummary[]): string => listNames(objects.map(({ name }) => name));

@@ -1,7 +1,6 @@
 import { type Page, type Reading, type Run, type Selection, TapError } from "@singer-io-ts/tap-kit";
 import { OrgError } from "../../../errors/org-error.ts";
-import { named } from "../../../list-names.ts";
-import { futurePlaceOf } from "../../../plan/bookmark/future-bookmark.ts";
+import { listNames } from "../../../names.ts";
 import { formatLoadedWith, loadedWith } from "../../../plan/bookmark/load-settings.ts";
 import type { Stamp } from "../../../plan/slices/soql.ts";
 import { queriesOfComposite } from "../../../plan/small-loads.ts";
@@ -10,7 +9,7 @@ import { failedReading } from "../../../read/readings.ts";
 import type { DescribedOrg } from "../../../salesforce/describe/describe-cache.ts";
 import type { Session } from "../../../salesforce/session.ts";
 import { propertiesOf } from "../../../schema-properties.ts";
-import { type DeletionPlaces, formatPlaces, noPlaces, parsePlaces } from "../plan/deletion-progress.ts";
+import { type DeletionPlaces, formatPlaces, futurePlaceOf, noPlaces, parsePlaces } from "../plan/deletion-progress.ts";
 import { type AskedDeletions, askDeletions, type DeletionOptions, type ObjectDeletions } from "./ask-deletions.ts";
 import { type DeletedRecords, RecycleBin } from "./recycle-bin.ts";
 
@@ -174,7 +173,7 @@ function countOf(deletions: ObjectDeletions): number {
 /** One sentence about the deletions that Salesforce does not name; null where it names all. */
 function gapIn({ gaps }: AskedDeletions): string | null {
   if (gaps.length === 0) return null;
-  const objects = named(gaps.map(({ object }) => object));
+  const objects = listNames(gaps.map(({ object }) => object));
   const until = new Date(Math.max(...gaps.map((gap) => gap.until.getTime()))).toISOString();
   const before = gaps.reduce((first, gap) => (gap.before < first ? gap.before : first), until);
   return `Salesforce does not name all that was deleted of ${objects} up to ${until}, and the last run told of deletions up to ${before}.`;
@@ -190,7 +189,7 @@ function refusal(stream: string, refused: AskedDeletions["refused"]): Error {
   const [first] = refused;
   if (first === undefined) throw new RangeError("nothing was refused");
   const { what, rule, detail } = first.error;
-  const text = `Salesforce does not tell what was deleted of ${named(refused.map(({ object }) => object))}. ${what}`;
+  const text = `Salesforce does not tell what was deleted of ${listNames(refused.map(({ object }) => object))}. ${what}`;
   return new OrgError(text, detail.code, rule, {
     stream,
     cause: detail.cause,

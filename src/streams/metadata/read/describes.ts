@@ -1,6 +1,6 @@
 import type { Page, Reading, Run, Selection } from "@singer-io-ts/tap-kit";
 import { OrgError } from "../../../errors/org-error.ts";
-import { named } from "../../../list-names.ts";
+import { listNames } from "../../../names.ts";
 import { wholeTableEnd } from "../../../read/full-table.ts";
 import { type WholeDescribe, wholeDescribes } from "../../../salesforce/describe/whole-describe.ts";
 import { members } from "../../../salesforce/json/json-fields.ts";
@@ -96,7 +96,7 @@ function undescribed(stream: string, refused: ReadonlyMap<string, OrgError>): Or
   const [first] = refused.values();
   if (first === undefined) return null;
   const { what, rule, detail } = first;
-  const text = `Salesforce does not describe ${named([...refused.keys()])}. ${what}`;
+  const text = `Salesforce does not describe ${listNames([...refused.keys()])}. ${what}`;
   return new OrgError(text, detail.code, rule, { stream, cause: detail.cause });
 }
 

@@ -1,6 +1,6 @@
 import type { Run } from "@singer-io-ts/tap-kit";
 import { complaintIn, isPassing, OrgError, ownError, refusal } from "../../../errors/org-error.ts";
-import { named } from "../../../list-names.ts";
+import { listNames } from "../../../names.ts";
 import { queriesOfComposite } from "../../../plan/small-loads.ts";
 import { members } from "../../../salesforce/json/json-fields.ts";
 import { type CompositeAnswer, compositeJson } from "../../../salesforce/rest/composite.ts";
@@ -63,7 +63,7 @@ export class HiddenFields {
   sayUnknown(stream: string, run: Run): void {
     const [first] = this.#unknown.values();
     if (first === undefined) return;
-    const text = `Fields of ${named([...this.#unknown.keys()])} that this user may not read are not known. ${first.what}`;
+    const text = `Fields of ${listNames([...this.#unknown.keys()])} that this user may not read are not known. ${first.what}`;
     run.log({ level: "warn", code: "hidden_fields_unknown", stream, text });
   }
 }

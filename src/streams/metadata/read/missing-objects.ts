@@ -1,5 +1,5 @@
 import type { Selection } from "@singer-io-ts/tap-kit";
-import { named } from "../../../list-names.ts";
+import { listNames } from "../../../names.ts";
 import { membersOf } from "../../../plan/bookmark/salesforce-bookmark.ts";
 
 /** The objects that a table speaks of, as its bookmark remembers them. */
@@ -21,5 +21,5 @@ export function lackingObjects(
   const now = new Set(objects);
   const lacking = wanted(held.filter((name) => !now.has(name)));
   if (lacking.length === 0) return null;
-  return `The user does not see ${named(lacking)} any more, which the load before had.`;
+  return `The user does not see ${listNames(lacking)} any more, which the load before had.`;
 }

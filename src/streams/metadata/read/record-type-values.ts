@@ -1,6 +1,6 @@
 import type { Run } from "@singer-io-ts/tap-kit";
 import { OrgError } from "../../../errors/org-error.ts";
-import { named } from "../../../list-names.ts";
+import { listNames } from "../../../names.ts";
 import { type OfferedValues, offeredValues } from "../../../salesforce/describe/record-type-picklists.ts";
 import type { RecordType, WholeDescribe } from "../../../salesforce/describe/whole-describe.ts";
 import { members } from "../../../salesforce/json/json-fields.ts";
@@ -57,7 +57,7 @@ export class OfferedByType {
   sayRefused(run: Run): void {
     const [first] = this.#refused.values();
     if (first === undefined) return;
-    const text = `What the record types of ${named([...this.#refused.keys()])} offer is not known: record_types is null there. ${first.what}`;
+    const text = `What the record types of ${listNames([...this.#refused.keys()])} offer is not known: record_types is null there. ${first.what}`;
     run.log({ level: "info", code: "record_types_unknown", stream, text });
   }
 }

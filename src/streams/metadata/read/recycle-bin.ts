@@ -1,6 +1,6 @@
 import type { Run } from "@singer-io-ts/tap-kit";
 import { isPassing, OrgError, throwPassing } from "../../../errors/org-error.ts";
-import { named } from "../../../list-names.ts";
+import { listNames } from "../../../names.ts";
 import { soqlOfIds } from "../../../plan/slices/soql.ts";
 import { askRaw, type RawQuery } from "../../../read/rest/small-queries.ts";
 import type { DescribedOrg } from "../../../salesforce/describe/describe-cache.ts";
@@ -97,7 +97,7 @@ export class RecycleBin {
   sayRefused(stream: string, run: Run): void {
     const [first] = this.#refused.values();
     if (first === undefined) return;
-    const text = `What is left of the records deleted of ${named([...this.#refused.keys()])} is not known. ${first.what}`;
+    const text = `What is left of the records deleted of ${listNames([...this.#refused.keys()])} is not known. ${first.what}`;
     run.log({ level: "warn", code: "recycle_bin_refused", stream, text });
   }
 }

@@ -1,13 +1,13 @@
-import { createHash } from "node:crypto";
 import { type JsonObject, nearest, type Stream } from "@singer-io-ts/tap-kit";
+import type { Records } from "../../../config/config.ts";
 import { deletedAtProperty } from "../../../discover/object-streams.ts";
 import { hasBulk } from "../../../discover/object-traits.ts";
 import { rowKey } from "../../../row-key-property.ts";
 import { subtotalOf } from "../soql/group-by.ts";
 import type { ParsedQuery } from "../soql/parse-query.ts";
 import { settingFault } from "../soql/query-errors.ts";
+import { queryHash } from "../soql/query-hash.ts";
 import { isAggregate } from "../soql/soql-functions.ts";
-import { tokensOf } from "../soql/soql-tokens.ts";
 import { rowsWanted } from "../soql/wanted-rows.ts";
 import type { Column } from "./column.ts";
 import type { ResolvedQuery } from "./resolve.ts";
@@ -18,14 +18,14 @@ export interface QueryWish {
   readonly keyProperties: readonly string[] | null;
   readonly replicationKey: string | null;
   /** Null: as the setting `records` has it. */
-  readonly records: "all" | "active" | "deleted" | null;
+  readonly records: Records | null;
   readonly preset: string | null;
 }
 
 export interface QueryStreamOptions {
   /** The property that marks a deleted record. */
   readonly deletedAt: string;
-  readonly records: "all" | "active" | "deleted";
+  readonly records: Records;
 }
 
 /**
@@ -83,12 +83,6 @@ export function queryStream(
       ...properties.map(({ name, metadata }): [string, JsonObject] => [name, metadata]),
     ]),
   };
-}
-
-/** Tells whether a catalog was made of this query: white space and the case of words do not count. */
-export function queryHash(soql: string): string {
-  const words = tokensOf(soql).map(({ text }) => (text.startsWith("'") ? text : text.toLowerCase()));
-  return createHash("sha256").update(words.join("\n")).digest("hex").slice(0, 16);
 }
 
 function keysOf(query: ParsedQuery, columns: readonly Column[], given: readonly string[] | null): readonly string[] {

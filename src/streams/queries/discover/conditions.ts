@@ -1,9 +1,10 @@
 import type { Query } from "soql-parser-js";
 import type { FoundField } from "../../../discover/parent-path.ts";
+import { isSameName } from "../../../names.ts";
 import { leavesOf } from "../soql/condition-leaves.ts";
 import { groupsOf, orderOf } from "../soql/group-by.ts";
 import { type Call, callOf, fieldsIn } from "../soql/soql-functions.ts";
-import { isSame, type Place } from "./query-scope.ts";
+import type { Place } from "./query-scope.ts";
 import { checkSemiJoin } from "./semi-join.ts";
 
 type Conditions = Pick<Query, "where" | "groupBy" | "having" | "orderBy">;
@@ -37,7 +38,7 @@ export function checkConditions(
 }
 
 export const isAlias = (written: string, aliases: readonly string[]): boolean =>
-  aliases.some((alias) => isSame(alias, written));
+  aliases.some((alias) => isSameName(alias, written));
 
 const abilities = { filter: "filterable", group: "groupable", order: "sortable" } as const;
 
@@ -64,6 +65,6 @@ function fieldAt(written: string, place: Place): FoundField | null {
 
 function isBehindSeveral(written: string, place: Place): boolean {
   const [first = "", ...rest] = place.nameOf(written).split(".");
-  const reference = place.object.fields.find(({ relationshipName }) => isSame(relationshipName ?? "", first));
+  const reference = place.object.fields.find(({ relationshipName }) => isSameName(relationshipName ?? "", first));
   return rest.length > 0 && (first.includes(":") || (reference?.referenceTo.length ?? 0) > 1);
 }

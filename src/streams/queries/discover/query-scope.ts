@@ -1,5 +1,6 @@
-import { nearest, type TapError } from "@singer-io-ts/tap-kit";
+import type { TapError } from "@singer-io-ts/tap-kit";
 import { type FoundField, missingOnTheWay, mostLevels, parentFields } from "../../../discover/parent-path.ts";
+import { didYouMean, isSameName } from "../../../names.ts";
 import type { ObjectDescribe } from "../../../salesforce/describe/describe.ts";
 import { type NamedSoql, queryFault } from "../soql/query-errors.ts";
 import { behind, offsetOf, type Scope } from "../soql/soql-tokens.ts";
@@ -81,9 +82,13 @@ export class Place {
     const found = this.describes.of(name);
     if (found !== undefined) return found;
     if (this.describes.isPending(name)) return null;
-    throw this.fault(`there is no object ${name} that this user may see${meant(name, this.describes.names)}`, name, {
-      scope,
-    });
+    throw this.fault(
+      `there is no object ${name} that this user may see${didYouMean(name, this.describes.names)}`,
+      name,
+      {
+        scope,
+      },
+    );
   }
 
   /** The names of a field without what leads nowhere, in one case: the same for all ways to write it. */
@@ -104,18 +109,10 @@ export class Place {
 export function namesOf(written: string, object: ObjectDescribe, alias: string | null): readonly string[] {
   const names = written.split(".");
   const [first = ""] = names;
-  const isOwn = isSame(first, alias ?? "") || (isSame(first, object.name) && !hasRelationship(object, first));
+  const isOwn = isSameName(first, alias ?? "") || (isSameName(first, object.name) && !hasRelationship(object, first));
   return names.length > 1 && isOwn ? names.slice(1) : names;
 }
 
-/** ` (did you mean X?)`, or nothing. */
-export function meant(word: string, known: Iterable<string>): string {
-  const near = nearest(word, known);
-  return near === null ? "" : ` (did you mean ${near}?)`;
-}
-
-export const isSame = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
-
 function hasRelationship({ fields }: ObjectDescribe, name: string): boolean {
-  return fields.some(({ relationshipName }) => relationshipName !== null && isSame(relationshipName, name));
+  return fields.some(({ relationshipName }) => relationshipName !== null && isSameName(relationshipName, name));
 }

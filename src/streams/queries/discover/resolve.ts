@@ -1,4 +1,5 @@
 import { blankObject } from "../../../discover/blank-object.ts";
+import { didYouMean } from "../../../names.ts";
 import type { ObjectDescribe } from "../../../salesforce/describe/describe.ts";
 import type { ParsedQuery } from "../soql/parse-query.ts";
 import { queryFault } from "../soql/query-errors.ts";
@@ -7,7 +8,7 @@ import type { Column } from "./column.ts";
 import { checkConditions } from "./conditions.ts";
 import type { Describes } from "./describes.ts";
 import { checkGroups } from "./groups.ts";
-import { meant, Place } from "./query-scope.ts";
+import { Place } from "./query-scope.ts";
 import { columnsOf } from "./select-columns.ts";
 
 /** A query against the describes of the org. */
@@ -26,7 +27,7 @@ export function resolveQuery(query: ParsedQuery, describes: Describes): Resolved
   const object = describes.of(query.object);
   if (object === undefined) {
     if (describes.isPending(query.object)) return { object: pending, columns: [] };
-    const what = `there is no object ${query.object} that this user may see${meant(query.object, describes.names)}`;
+    const what = `there is no object ${query.object} that this user may see${didYouMean(query.object, describes.names)}`;
     throw queryFault(query, what, offsetOf(scope, query.object), "Correct the query, or give the user read access.");
   }
   if (!object.queryable)

@@ -1,10 +1,11 @@
 import { isCompound, schemaOfType } from "../../../discover/field-schema.ts";
+import { didYouMean, isSameName } from "../../../names.ts";
 import type { FieldDescribe } from "../../../salesforce/describe/describe.ts";
 import type { Item } from "../soql/parse-query.ts";
 import { callText, fieldsIn, isAggregate, isPresentation, typeOfCall } from "../soql/soql-functions.ts";
 import { type Column, columnOf, isValue } from "./column.ts";
 import { checkConditions } from "./conditions.ts";
-import { isSame, meant, type Place } from "./query-scope.ts";
+import type { Place } from "./query-scope.ts";
 import { checkTypeofs, typeofColumns } from "./typeof-columns.ts";
 
 /**
@@ -19,7 +20,7 @@ export function columnsOf(items: readonly Item[], place: Place, isGrouped: boole
   for (const [n, item] of items.entries()) {
     const found = columnsOfItem(item, n, { place, isGrouped, nextName: () => `expr${expressions++}`, before: columns });
     for (const column of found) {
-      if (!columns.some(({ name }) => isSame(name, column.name))) columns.push(column);
+      if (!columns.some(({ name }) => isSameName(name, column.name))) columns.push(column);
       else if (item.kind !== "fields") throw place.fault(`the column ${column.name} is there twice`, writtenName(item));
       if (isGrouped) checkNames(columns, item, place);
     }
@@ -30,7 +31,7 @@ export function columnsOf(items: readonly Item[], place: Place, isGrouped: boole
 /** A group has its values by the last of a field's names, so that two parents' names come to be one. */
 function checkNames(columns: readonly Column[], item: Item, place: Place): void {
   const column = columns.at(-1);
-  const twin = columns.slice(0, -1).find(({ path: [name = ""] }) => isSame(name, column?.path[0] ?? ""));
+  const twin = columns.slice(0, -1).find(({ path: [name = ""] }) => isSameName(name, column?.path[0] ?? ""));
   if (column === undefined || twin === undefined) return;
   const written = writtenName(item);
   const hint = `Give it a name of its own: ${written} ${written.replaceAll(".", "_")}.`;
@@ -67,7 +68,7 @@ function columnsOfItem(item: Item, n: number, around: Around): readonly Column[]
       return place.object.fields
         .filter(
           (field) =>
-            isOneOf(item.which, field) && isValue(field) && !before.some(({ name }) => isSame(name, field.name)),
+            isOneOf(item.which, field) && isValue(field) && !before.some(({ name }) => isSameName(name, field.name)),
         )
         .map((field) => columnOf({ path: [field.name], type: null, field }, n, { place, written: item.which }));
     case "typeof":
@@ -107,10 +108,10 @@ function childrenColumn(
       hint: "Make a query of its own of it.",
     });
   const { childRelationships, name: parent } = place.object;
-  const found = childRelationships.find(({ relationshipName }) => isSame(relationshipName, item.relationship));
+  const found = childRelationships.find(({ relationshipName }) => isSameName(relationshipName, item.relationship));
   if (found === undefined) {
     const names = childRelationships.map(({ relationshipName }) => relationshipName);
-    const what = `${parent} has no children by the name of ${item.relationship}${meant(item.relationship, names)}`;
+    const what = `${parent} has no children by the name of ${item.relationship}${didYouMean(item.relationship, names)}`;
     throw place.fault(what, item.relationship, { scope });
   }
   const object = place.otherObject(found.childSObject, scope);

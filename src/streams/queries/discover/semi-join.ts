@@ -1,6 +1,7 @@
 import type { Query } from "soql-parser-js";
+import { isSameName } from "../../../names.ts";
 import { leavesOf } from "../soql/condition-leaves.ts";
-import { isSame, type Place } from "./query-scope.ts";
+import type { Place } from "./query-scope.ts";
 
 /** In one WHERE. */
 const mostSemiJoins = 2;
@@ -18,7 +19,7 @@ export function checkSemiJoin(query: Query, place: Place, count: number): Place 
   const fault = (what: string, hint: string, word = "SELECT") => place.fault(what, word, { scope, hint });
   if (count > mostSemiJoins)
     throw fault(`a WHERE has at most ${mostSemiJoins} SELECTs in brackets`, "Make two queries of it.");
-  if (isSame(sObject, place.object.name))
+  if (isSameName(sObject, place.object.name))
     throw fault(`it asks for ${sObject} inside of ${sObject}`, "Write the condition without a SELECT.", sObject);
   const clause =
     orderBy !== undefined ? "ORDER" : limit !== undefined ? "LIMIT" : groupBy !== undefined ? "GROUP" : null;

@@ -1,5 +1,6 @@
+import { isSameName } from "../../../names.ts";
 import type { ObjectDescribe } from "../../../salesforce/describe/describe.ts";
-import { isSame, namesOf } from "./query-scope.ts";
+import { namesOf } from "./query-scope.ts";
 
 /** What Salesforce counts or notes itself: it changes without the record, or nobody says that it moves the record's stamp. */
 const counted =
@@ -18,11 +19,11 @@ export function stampedFields(object: ObjectDescribe, alias: string | null): (wr
   return (written) => {
     const [first = "", second, ...more] = namesOf(written, object, alias);
     if (second === undefined) {
-      const field = fields.find(({ name }) => isSame(name, first));
+      const field = fields.find(({ name }) => isSameName(name, first));
       return field !== undefined && !field.calculated && !isCounted(field.name);
     }
-    const reference = fields.find(({ relationshipName }) => isSame(relationshipName ?? "", first));
+    const reference = fields.find(({ relationshipName }) => isSameName(relationshipName ?? "", first));
     if (reference === undefined || reference.calculated || more.length > 0) return false;
-    return isSame(second, "Id") || (isSame(second, "Type") && reference.referenceTo.length > 1);
+    return isSameName(second, "Id") || (isSameName(second, "Type") && reference.referenceTo.length > 1);
   };
 }

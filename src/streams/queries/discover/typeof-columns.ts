@@ -1,9 +1,10 @@
 import { schemaOfType } from "../../../discover/field-schema.ts";
+import { didYouMean, isSameName } from "../../../names.ts";
 import type { FieldDescribe } from "../../../salesforce/describe/describe.ts";
 import type { Branch, Item } from "../soql/parse-query.ts";
 import { fieldsIn } from "../soql/soql-functions.ts";
 import { type Column, columnOf } from "./column.ts";
-import { isSame, meant, type Place } from "./query-scope.ts";
+import type { Place } from "./query-scope.ts";
 
 /**
  * The columns of a TYPEOF: a field of any of its types, null in rows whose parent is of another.
@@ -16,12 +17,12 @@ export function typeofColumns(
   place: Place,
 ): readonly Column[] {
   const reference = place.object.fields.find(
-    ({ relationshipName }) => relationshipName !== null && isSame(relationshipName, relationship),
+    ({ relationshipName }) => relationshipName !== null && isSameName(relationshipName, relationship),
   );
   if (reference === undefined || reference.relationshipName === null) {
     const names = place.object.fields.flatMap(({ relationshipName }) => relationshipName ?? []);
     throw place.fault(
-      `${place.object.name} has no relationship ${relationship}${meant(relationship, names)}`,
+      `${place.object.name} has no relationship ${relationship}${didYouMean(relationship, names)}`,
       relationship,
     );
   }
@@ -43,9 +44,9 @@ export function typeofColumns(
 }
 
 function typedField(place: Place, { referenceTo, relationshipName }: FieldDescribe, type: string, written: string) {
-  const name = referenceTo.find((each) => isSame(each, type));
+  const name = referenceTo.find((each) => isSameName(each, type));
   if (name === undefined)
-    throw place.fault(`${relationshipName} is never of type ${type}${meant(type, referenceTo)}`, type);
+    throw place.fault(`${relationshipName} is never of type ${type}${didYouMean(type, referenceTo)}`, type);
   const object = place.otherObject(name);
   return object === null ? null : place.field(written, object);
 }
@@ -82,7 +83,7 @@ export function checkTypeofs(items: readonly Item[], place: Place): void {
 }
 
 function asks(item: Item, relationship: string, place: Place): boolean {
-  if (item.kind === "typeof") return isSame(item.relationship, relationship);
+  if (item.kind === "typeof") return isSameName(item.relationship, relationship);
   const written = item.kind === "field" ? [item.path] : item.kind === "call" ? fieldsIn(item.call) : [];
   return written.some((field) => place.nameOf(field).startsWith(`${relationship.toLowerCase()}.`));
 }

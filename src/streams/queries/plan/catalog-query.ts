@@ -1,6 +1,6 @@
 import { type Stream, TapError } from "@singer-io-ts/tap-kit";
-import { queryHash } from "../discover/catalog-stream.ts";
 import { type ParsedQuery, parseSoql } from "../soql/parse-query.ts";
+import { queryHash } from "../soql/query-hash.ts";
 import type { SoqlLibrary } from "../soql/soql-library.ts";
 import { traitsOf } from "./query-traits.ts";
 

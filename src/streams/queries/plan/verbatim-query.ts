@@ -1,4 +1,5 @@
 import type { Selection } from "@singer-io-ts/tap-kit";
+import type { Records } from "../../../config/config.ts";
 import { rowKey } from "../../../row-key-property.ts";
 import { propertiesOf } from "../../../schema-properties.ts";
 import type { Layout } from "../../../transcode/layout.ts";
@@ -7,7 +8,6 @@ import { dependsOnDay } from "../soql/day-conditions.ts";
 import type { ParsedQuery } from "../soql/parse-query.ts";
 import { isBareCount } from "../soql/soql-functions.ts";
 import type { SoqlLibrary } from "../soql/soql-library.ts";
-import type { Records } from "../soql/wanted-rows.ts";
 import { queryColumns } from "./query-columns.ts";
 import { queryLayout } from "./query-layout.ts";
 import { traitsOf } from "./query-traits.ts";

@@ -1,4 +1,5 @@
 import type { Reading, Run, Selection } from "@singer-io-ts/tap-kit";
+import type { Records } from "../../../config/config.ts";
 import { ofThisOrg } from "../../../read/other-org.ts";
 import { type PlanSettings, planReadings } from "../../../read/plan-readings.ts";
 import { deletedRowsNone } from "../../../read/read-errors.ts";
@@ -9,7 +10,6 @@ import { rowsStream } from "../plan/rows-stream.ts";
 import { type AsWritten, asWritten } from "../plan/verbatim-query.ts";
 import type { ParsedQuery } from "../soql/parse-query.ts";
 import type { SoqlLibrary } from "../soql/soql-library.ts";
-import type { Records } from "../soql/wanted-rows.ts";
 import { withQueryHints } from "./query-hints.ts";
 import { readAsWritten } from "./read-verbatim.ts";
 

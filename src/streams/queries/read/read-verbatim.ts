@@ -20,7 +20,7 @@ import { queryPath, wholePage } from "../../../salesforce/rest/query.ts";
 import type { Session } from "../../../salesforce/session.ts";
 import { compileRest } from "../../../transcode/json/rest-transcoder.ts";
 import { readRawPage } from "../../../transcode/replies/raw-rows.ts";
-import type { Block, Keep, RestTranscoder } from "../../../transcode/transcoder.ts";
+import type { Block, RestTranscoder, RowFilter } from "../../../transcode/transcoder.ts";
 import type { AsWritten } from "../plan/verbatim-query.ts";
 import { KeyCounts } from "./key-counts.ts";
 import { RowKeys } from "./row-keys.ts";
@@ -36,7 +36,7 @@ export async function* readAsWritten(query: AsWritten, session: Session, run: Ru
   const transcoder = compileRest(layout);
   const keys = new RowKeys(run.deletedAt);
   const counted = new KeyCounts(stream, query.chosenKeys);
-  const keep: Keep = (record, key, isDeleted) => {
+  const keep: RowFilter = (record, key, isDeleted) => {
     counted.see(record);
     return keys.keep(record, key, isDeleted);
   };

@@ -1,7 +1,7 @@
 import { createHash, hash } from "node:crypto";
 import type { Envelope } from "@singer-io-ts/tap-kit";
 import { rowKey } from "../../../row-key-property.ts";
-import type { Block, Keep } from "../../../transcode/transcoder.ts";
+import type { Block, RowFilter } from "../../../transcode/transcoder.ts";
 
 const lineFeed = 0x0a;
 
@@ -30,7 +30,7 @@ export class RowKeys {
     this.#before = new Map(this.#out);
   }
 
-  readonly keep: Keep = (record) => {
+  readonly keep: RowFilter = (record) => {
     const hashed = this.#hashOf(record);
     const before = this.#before.get(hashed) ?? 0;
     if (before > 0) {

@@ -1,8 +1,7 @@
 import type { WhereClause } from "soql-parser-js";
+import type { Records } from "../../../config/config.ts";
 import { leavesOf } from "./condition-leaves.ts";
 import type { ParsedQuery } from "./parse-query.ts";
-
-export type Records = "all" | "active" | "deleted";
 
 /**
  * Which rows a query counts by their state. A sum cannot say which of its rows are deleted, and a number of rows means

@@ -1,16 +1,10 @@
 import type { JsonObject, Stream } from "@singer-io-ts/tap-kit";
-import { named } from "../../../list-names.ts";
+import { didYouMean, listNames } from "../../../names.ts";
 import { rowKey } from "../../../row-key-property.ts";
 import type { DescribedReport, ReportFilter } from "../../../salesforce/analytics/report-metadata.ts";
-import { meant } from "../../queries/discover/query-scope.ts";
+import { groupingsText, levelsAcross, levelsDown } from "../groupings.ts";
 import type { Mistake, Refusal } from "./report-errors.ts";
-import {
-  levelsAcross,
-  levelsDown,
-  type ReportProperty,
-  rowProperties,
-  summaryProperties,
-} from "./report-properties.ts";
+import { type ReportProperty, rowProperties, summaryProperties } from "./report-properties.ts";
 import type { UniqueField } from "./unique-field.ts";
 
 /** How a report is to be a stream. */
@@ -73,7 +67,7 @@ function mistakeIn(report: DescribedReport, { unique, filters, asSheet }: Report
   for (const { column, operator } of filters) {
     const info = report.columns.get(column);
     if (info === undefined) {
-      const what = `the report's type has no column ${column}${meant(column, report.columns.keys())}.`;
+      const what = `the report's type has no column ${column}${didYouMean(column, report.columns.keys())}.`;
       return { mistake: `filters: ${what}`, hint: "Correct the column." };
     }
     const operators = report.operators.get(info.dataType) ?? [];
@@ -104,8 +98,8 @@ function keysOf(
     if (missing < 0) return { names: found.flatMap((property) => property?.name ?? []) };
     const key = keyProperties[missing] ?? "";
     const names = properties.map(({ name }) => name);
-    const what = `the stream has no ${key}${meant(key, names)}.`;
-    return { mistake: `key_properties: ${what}`, hint: `It has ${named(names)}.` };
+    const what = `the stream has no ${key}${didYouMean(key, names)}.`;
+    return { mistake: `key_properties: ${what}`, hint: `It has ${listNames(names)}.` };
   }
   const native = unique?.dataType === "id" ? byColumn(values, unique.column) : undefined;
   return { names: [native?.name ?? rowKey] };
@@ -179,17 +173,6 @@ const levelTitles: Readonly<Record<string, string>> = {
   [levelsDown]: "Levels of groups down",
   [levelsAcross]: "Levels of groups across",
 };
-
-/** Which groups there are: a report whose author changes them gives other columns. */
-export function groupingsText({
-  groupingsDown,
-  groupingsAcross,
-}: Pick<DescribedReport, "groupingsDown" | "groupingsAcross">): string {
-  const one = ({ name, dateGranularity }: DescribedReport["groupingsDown"][number]): string =>
-    dateGranularity === "None" ? name : `${name} by ${dateGranularity}`;
-  const down = groupingsDown.map(one).join(", ") || "none";
-  return groupingsAcross.length === 0 ? down : `${down} and across ${groupingsAcross.map(one).join(", ")}`;
-}
 
 /** A key is never null. */
 const withoutNull = (schema: JsonObject): JsonObject => {

@@ -1,6 +1,7 @@
 import type { JsonObject } from "@singer-io-ts/tap-kit";
 import { schemaOfType } from "../../../discover/field-schema.ts";
 import type { DescribedReport, ReportGrouping } from "../../../salesforce/analytics/report-metadata.ts";
+import { levelsAcross, levelsDown } from "../groupings.ts";
 import { PropertyNames } from "./property-names.ts";
 
 /** Where a property's value stands in a run's answer. */
@@ -60,10 +61,6 @@ export function summaryProperties(report: DescribedReport): readonly ReportPrope
     }),
   ];
 }
-
-/** How many levels of groups a summary's row names; those beyond are summed up in it. */
-export const levelsDown = "levels_down";
-export const levelsAcross = "levels_across";
 
 const endings: Readonly<Record<string, string>> = { s: "__sum", a: "__avg", m: "__min", x: "__max", u: "__unique" };
 

@@ -1,5 +1,5 @@
+import { didYouMean } from "../../../names.ts";
 import type { ReportRow } from "../../../salesforce/analytics/reports.ts";
-import { meant } from "../../queries/discover/query-scope.ts";
 import type { Mistake } from "./report-errors.ts";
 
 /** A report as the setting `reports` names it. */
@@ -31,9 +31,9 @@ export function matching(
 }
 
 /**
- * The report that is meant, or what is wrong with the choice.
+ * The report that is didYouMean, or what is wrong with the choice.
  * @param rows those with the names that were asked for.
- * @param others reports that there are too: what a misspelt name may have meant.
+ * @param others reports that there are too: what a misspelt name may have didYouMean.
  */
 export function chosenReport(
   choice: ReportChoice,
@@ -58,7 +58,7 @@ export function chosenReport(
   }
   const names = others.map((row) => (developerName === undefined ? row.name : row.developerName));
   return {
-    mistake: `there is no such report, or the user may not see it${meant(developerName ?? name ?? "", names)}.`,
+    mistake: `there is no such report, or the user may not see it${didYouMean(developerName ?? name ?? "", names)}.`,
     hint: "Correct the name, or have its folder shared with the user.",
   };
 }

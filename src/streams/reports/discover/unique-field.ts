@@ -1,6 +1,6 @@
+import { didYouMean } from "../../../names.ts";
 import type { DescribedReport, ReportColumnInfo } from "../../../salesforce/analytics/report-metadata.ts";
 import type { FieldNature } from "../../../salesforce/analytics/reports.ts";
-import { meant } from "../../queries/discover/query-scope.ts";
 import type { Mistake } from "./report-errors.ts";
 
 /** A column to page a report by: what is greater than a value can be asked for, and comes in order. */
@@ -47,7 +47,7 @@ export function uniqueFieldOf(
   const info = report.columns.get(column);
   const hint = serving(report);
   if (info === undefined) {
-    const what = `the report's type has no column ${column}${meant(column, report.columns.keys())}.`;
+    const what = `the report's type has no column ${column}${didYouMean(column, report.columns.keys())}.`;
     return { mistake: `unique_field: ${what}`, hint };
   }
   const why = objection(info, { nature, sample });

@@ -1,5 +1,4 @@
-import type { Forecast, Reading, Run, Selection } from "@singer-io-ts/tap-kit";
-import { TapError } from "@singer-io-ts/tap-kit";
+import { type Forecast, type Reading, type Run, type Selection, TapError } from "@singer-io-ts/tap-kit";
 import type { Session } from "../../../salesforce/session.ts";
 import { runsForPaging } from "../plan/report-paging.ts";
 import { type ReportStream, reportStream } from "../plan/report-stream.ts";

@@ -1,7 +1,12 @@
 import { TapError } from "@singer-io-ts/tap-kit";
 import type { DescribedReport } from "../../../salesforce/analytics/report-metadata.ts";
-import type { ReportCell, ReportGroup, ReportRun, ReportValue } from "../../../salesforce/analytics/report-result.ts";
-import { WireNumber } from "../../../salesforce/analytics/report-result.ts";
+import {
+  type ReportCell,
+  type ReportGroup,
+  type ReportRun,
+  type ReportValue,
+  WireNumber,
+} from "../../../salesforce/analytics/report-result.ts";
 import type { ReportStream, ReportValuePlace } from "../plan/report-stream.ts";
 
 /** A row as texts, one for each of the stream's values; null: nothing. */
