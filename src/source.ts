@@ -25,7 +25,7 @@ import { checkSteps } from "./salesforce/login/check-login.ts";
 import { openSession } from "./salesforce/open-session.ts";
 import type { Session } from "./salesforce/session.ts";
 import { StreamIds } from "./streams/stream-ids.ts";
-import { kindOf, type OnFailed, type StreamKind } from "./streams/stream-kind.ts";
+import { type OnFailed, type StreamKind, streamKindOf } from "./streams/stream-kind.ts";
 import { streamKinds } from "./streams/stream-kinds.ts";
 
 /** A Salesforce org as the kit sees it. Logs in when it is first needed. */
@@ -98,9 +98,9 @@ export class SalesforceSource implements Source {
   async *plan(selections: readonly Selection[], run: Run): AsyncIterable<Reading> {
     const session = await this.#login(run);
     const known = new Set(this.#kinds.map(({ name }) => name));
-    for (const { stream } of selections) if (!known.has(kindOf(stream))) throw unknownKind(stream);
+    for (const { stream } of selections) if (!known.has(streamKindOf(stream))) throw unknownKind(stream);
     for (const kind of this.#kinds) {
-      const ofKind = selections.filter(({ stream }) => kindOf(stream) === kind.name);
+      const ofKind = selections.filter(({ stream }) => streamKindOf(stream) === kind.name);
       if (ofKind.length > 0) yield* kind.plan(ofKind, session, run);
     }
   }
@@ -133,10 +133,13 @@ function wasRead(bookmark: Json, orgId: string): boolean {
 }
 
 function unknownKind(stream: Stream): TapError {
-  return new TapError(`${stream.id}: the catalog has it as ${kindOf(stream)}, which this version does not know.`, {
-    code: "CATALOG_KIND",
-    kind: "config",
-    stream: stream.id,
-    hint: "Run discovery again.",
-  });
+  return new TapError(
+    `${stream.id}: the catalog has it as ${streamKindOf(stream)}, which this version does not know.`,
+    {
+      code: "CATALOG_KIND",
+      kind: "config",
+      stream: stream.id,
+      hint: "Run discovery again.",
+    },
+  );
 }

@@ -5,7 +5,7 @@ import type { Config } from "./config/config.generated.ts";
 import { settingsOf } from "./config/config.ts";
 import { unsupportedSettings } from "./config/unsupported-settings.ts";
 import { bookmarkMembers } from "./plan/bookmark/salesforce-bookmark.ts";
-import { checkedBookmark } from "./plan/bookmark/validate-bookmark.ts";
+import { validateBookmark } from "./plan/bookmark/validate-bookmark.ts";
 import { SalesforceSource } from "./source.ts";
 
 /** The tap, as the kit runs it. */
@@ -17,7 +17,7 @@ export const tap: Tap<Config> = {
   spec,
   unsupportedSettings,
   bookmarkMembers,
-  checkBookmark: checkedBookmark,
+  checkBookmark: validateBookmark,
   async open(config, _run, files) {
     return new SalesforceSource(settingsOf(config, files));
   },

@@ -10,7 +10,7 @@ const firstYear = 1700;
  * The moment that a text names, as records have it: `2026-01-31T09:05:00.000Z`. A date is its beginning, no offset means UTC,
  * and what is finer than a millisecond is cut off. Null: it names none, or a day that the calendar does not have.
  */
-export function momentIn(text: string): string | null {
+export function timestampIn(text: string): string | null {
   const match = form.exec(text);
   if (match === null) return null;
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match
@@ -26,4 +26,5 @@ export function momentIn(text: string): string | null {
 }
 
 /** Whether the text is a moment as records have it. */
-export const isMoment = (value: unknown): value is string => typeof value === "string" && momentIn(value) === value;
+export const isTimestamp = (value: unknown): value is string =>
+  typeof value === "string" && timestampIn(value) === value;

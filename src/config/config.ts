@@ -1,8 +1,8 @@
 import { homedir } from "node:os";
 import { isAbsolute, join } from "node:path";
 import spec from "../../spec.json" with { type: "json" };
-import { wrong } from "../errors/option-error.ts";
-import { momentIn } from "../timestamp.ts";
+import { optionError } from "../errors/option-error.ts";
+import { timestampIn } from "../timestamp.ts";
 import type { Config } from "./config.generated.ts";
 import { type Login, loginOf } from "./login.ts";
 
@@ -97,7 +97,7 @@ export function settingsOf(config: Config, files: readonly string[]): Settings {
   const startDate = moment("start_date", given.start_date);
   const endDate = moment("end_date", given.end_date);
   if (startDate && endDate && startDate >= endDate) {
-    throw wrong(
+    throw optionError(
       "end_date",
       `${given.end_date} is not after start_date (${given.start_date}).`,
       "Choose a later end_date, or leave it out.",
@@ -139,7 +139,7 @@ function withoutBlanks(config: Config): Config {
 function patternsOf(patterns: readonly string[]): readonly string[] {
   const empty = patterns.find((pattern) => pattern.replace(/^!/, "").trim() === "");
   if (empty !== undefined)
-    throw wrong(
+    throw optionError(
       "objects",
       `${JSON.stringify(empty)} names no object.`,
       "Write a name or glob, behind a ! to leave it out.",
@@ -150,10 +150,10 @@ function patternsOf(patterns: readonly string[]): readonly string[] {
 function queriesOf(queries: NonNullable<Config["queries"]>): readonly QuerySetting[] {
   const names = new Set<string>();
   return queries.map(({ name, soql, preset, key_properties, replication_key, records, api }) => {
-    if (names.has(name)) throw wrong("queries", `there are two by the name ${name}.`, "Give each its own name.");
+    if (names.has(name)) throw optionError("queries", `there are two by the name ${name}.`, "Give each its own name.");
     names.add(name);
     if ((soql === undefined) === (preset === undefined))
-      throw wrong(
+      throw optionError(
         "queries",
         `${name} has ${soql === undefined ? "neither soql nor" : "both soql and"} preset.`,
         "Give it one of the two.",
@@ -186,7 +186,7 @@ function reportSetting(report: NonNullable<Config["reports"]>[number]): ReportSe
 function listViewSetting(text: string): ListViewSetting {
   const [, object, developerName] = /^\s*([^\s.]+)\.(.*\S)\s*$/.exec(text) ?? [];
   if (object === undefined || developerName === undefined)
-    throw wrong(
+    throw optionError(
       "list_views",
       `${JSON.stringify(text)} is not OBJECT.DEVELOPER_NAME.`,
       "Write it like Account.MyAccounts, or Account.* for all of an object.",
@@ -196,8 +196,8 @@ function listViewSetting(text: string): ListViewSetting {
 
 function moment(option: "start_date" | "end_date", text: string | undefined): Date | null {
   if (text === undefined) return null;
-  const found = momentIn(text);
-  if (found === null) throw wrong(option, `${text} is not a moment.`, "Write it like 2026-01-31T09:05:00Z.");
+  const found = timestampIn(text);
+  if (found === null) throw optionError(option, `${text} is not a moment.`, "Write it like 2026-01-31T09:05:00Z.");
   return new Date(found);
 }
 

@@ -1,5 +1,5 @@
 import type { TapError } from "@singer-io-ts/tap-kit";
-import { wrong } from "../errors/option-error.ts";
+import { optionError } from "../errors/option-error.ts";
 
 /**
  * What is wrong with a start that lies in the future: nothing would be read, and runs would end well. Null: nothing is.
@@ -8,7 +8,7 @@ import { wrong } from "../errors/option-error.ts";
 export function futureStart({ startDate }: { readonly startDate: Date | null }, now: Date): TapError | null {
   if (startDate === null || startDate <= now) return null;
   const [start, clock] = [startDate, now].map((moment) => moment.toISOString());
-  return wrong(
+  return optionError(
     "start_date",
     `${start} lies in the future: Salesforce's clock says ${clock}.`,
     "Choose an earlier start_date, or leave it out to read all rows.",

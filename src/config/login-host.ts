@@ -1,4 +1,4 @@
-import { wrong } from "../errors/option-error.ts";
+import { optionError } from "../errors/option-error.ts";
 import type { Config } from "./config.generated.ts";
 import { isLoopback, isSalesforceHost } from "./trusted-hosts.ts";
 
@@ -16,7 +16,7 @@ const sandbox = "test.salesforce.com";
  */
 export function loginHost({ login_url, domain, environment }: Given): string {
   if (login_url !== undefined && domain !== undefined) {
-    throw wrong("login_url", "domain is set too.", "Keep one of the two.");
+    throw optionError("login_url", "domain is set too.", "Keep one of the two.");
   }
   if (domain === undefined && login_url === undefined)
     return environment === "sandbox" ? `https://${sandbox}` : `https://${production}`;
@@ -26,7 +26,7 @@ export function loginHost({ login_url, domain, environment }: Given): string {
       : (["domain", `https://${domainHost(domain, environment)}`] as const);
   const { hostname } = new URL(origin);
   if (environment === "sandbox" && isProduction(hostname)) {
-    throw wrong(
+    throw optionError(
       option,
       `${hostname} is no host of a sandbox, and environment is sandbox.`,
       `Leave ${option} out to log in at ${sandbox}, write the sandbox's host like example--uat.sandbox.my.salesforce.com, or leave environment out.`,
@@ -40,10 +40,10 @@ export function myDomainHost(given: Given): string {
   const { domain, login_url } = given;
   const why = "Salesforce takes client credentials only at My Domain";
   const hint = "Set domain to the name of your My Domain.";
-  if (domain === undefined && login_url === undefined) throw wrong("domain", `it is missing; ${why}.`, hint);
+  if (domain === undefined && login_url === undefined) throw optionError("domain", `it is missing; ${why}.`, hint);
   const origin = loginHost(given);
   if (isGeneral(new URL(origin).hostname))
-    throw wrong(
+    throw optionError(
       domain === undefined ? "login_url" : "domain",
       `${why}, not at ${new URL(origin).hostname}.`,
       "Write the name of your My Domain, like example (or example--uat for a sandbox).",
@@ -58,7 +58,7 @@ export function instanceHost(instanceUrl: string, { login_url }: Given): string 
   const isNamed = login_url !== undefined && originOf("login_url", login_url) === origin;
   // guard(named-instance): a slip of the pen would send the token to a stranger.
   if (!isNamed && !isLoopback(url) && (!isSalesforceHost(url.hostname) || url.port !== ""))
-    throw wrong(
+    throw optionError(
       "instance_url",
       `${url.host} is not a Salesforce host; the token is not sent there.`,
       "Write it like https://example.my.salesforce.com. Where the token must go to that host, set login_url to it too.",
@@ -102,11 +102,11 @@ const hostName = /^(?!.{254})(?!xn--|.*\.xn--)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0
 function domainHost(domain: string, environment: Config["environment"]): string {
   const text = domain.trim();
   const shown = text.length > longestHost ? `${text.slice(0, longestHost)} ...` : text;
-  const refuse = (what: string, hint = examples) => wrong("domain", `${shown} ${what}`, hint);
+  const refuse = (what: string, hint = examples) => optionError("domain", `${shown} ${what}`, hint);
   const [, scheme = "", rest = ""] = /^(?:(https?):\/\/)?(.*)$/is.exec(text) ?? [];
   if (scheme.toLowerCase() === "http") throw refuse("is not https.", "Tokens go by https only.");
   const [authority = ""] = rest.split(/[/?#]/);
-  if (authority.includes("@")) throw wrong("domain", "it holds a user name.", examples);
+  if (authority.includes("@")) throw optionError("domain", "it holds a user name.", examples);
   const host = authority.toLowerCase().replace(/:443$/, "").replace(/\.+$/, "");
   // guard(domain-form): letters that look like others, ports and control characters would lead elsewhere.
   if (!hostName.test(host)) throw refuse("is not a Salesforce host name.");
@@ -151,15 +151,19 @@ function originOf(option: "login_url" | "instance_url", text: string): string {
   // A parser of URLs takes line breaks out and maps look-alike letters, each to another host than the one that is read.
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
   if (/[\u0000-\u0020\u007f]|[^\u0000-\u007f]/.test(trimmed))
-    throw wrong(option, "it holds a blank, a control character or a letter beyond ASCII.", hint);
+    throw optionError(option, "it holds a blank, a control character or a letter beyond ASCII.", hint);
   const url = URL.parse(trimmed);
-  if (url === null) throw wrong(option, `${trimmed} is no URL.`, hint);
-  if (url.username !== "" || url.password !== "") throw wrong(option, "the URL holds a user name.", hint);
+  if (url === null) throw optionError(option, `${trimmed} is no URL.`, hint);
+  if (url.username !== "" || url.password !== "") throw optionError(option, "the URL holds a user name.", hint);
   if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url))) {
-    throw wrong(option, `${url.origin} is not https.`, "Tokens go by https only (plain http only to this machine).");
+    throw optionError(
+      option,
+      `${url.origin} is not https.`,
+      "Tokens go by https only (plain http only to this machine).",
+    );
   }
   const login = withoutInterface(url.hostname);
   if (login !== url.hostname)
-    throw wrong(option, `${url.hostname} is an address of pages; it takes no logins.`, `Write https://${login}.`);
+    throw optionError(option, `${url.hostname} is an address of pages; it takes no logins.`, `Write https://${login}.`);
   return url.origin;
 }

@@ -1,4 +1,4 @@
-import { wrong } from "../errors/option-error.ts";
+import { optionError } from "../errors/option-error.ts";
 import type { Config } from "./config.generated.ts";
 import { instanceHost, loginHost, myDomainHost } from "./login-host.ts";
 
@@ -64,7 +64,7 @@ export function loginOf(given: Config, config: Config, files: readonly string[])
   const need = (option: keyof Config): string => {
     const value = given[option];
     if (typeof value === "string") return value.trim();
-    throw wrong(
+    throw optionError(
       option,
       `it is missing; login by ${method} needs it.`,
       `Set ${option}, or set auth_method to another method.`,
@@ -74,7 +74,7 @@ export function loginOf(given: Config, config: Config, files: readonly string[])
     case "access_token": {
       const accessToken = need("access_token");
       if (accessToken.length > longestAccessToken) {
-        throw wrong(
+        throw optionError(
           "access_token",
           `it has ${accessToken.length} characters, which no access token of Salesforce has.`,
           "Set the access token alone.",
@@ -127,14 +127,14 @@ function onlyMethod(given: Config): Method {
   const [first, second] = possible;
   if (first === undefined) {
     if (given.client_secret !== undefined) return "client_credentials";
-    throw wrong(
+    throw optionError(
       "auth_method",
       "the configuration holds no login.",
       "Set client_id, client_secret and refresh_token; or client_id, client_secret and domain; or client_id, username and private_key; or client_id, client_secret, username and password; or access_token and instance_url.",
     );
   }
   if (second === undefined) return first;
-  throw wrong(
+  throw optionError(
     "auth_method",
     `the configuration would do for ${possible.join(" and ")}.`,
     "Set auth_method to one of them.",

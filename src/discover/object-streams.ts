@@ -6,7 +6,7 @@ import { bigObjectOf } from "./big-object.ts";
 import { compoundOf } from "./compound-fields.ts";
 import { isCompound, schemaOfType } from "./field-schema.ts";
 import { hasBulk, isInsertOnly, isNotFiltered } from "./object-traits.ts";
-import { throughMetadata } from "./required-filter.ts";
+import { requiredFilterMetadata } from "./required-filter.ts";
 
 export interface DiscoverOptions {
   /** The property that marks a deleted record. */
@@ -74,7 +74,7 @@ function streamOf(describe: ObjectDescribe, { deletedAt, records }: DiscoverOpti
         "",
         {
           ...streamTraits(describe),
-          ...throughMetadata(describe),
+          ...requiredFilterMetadata(describe),
           ...(big !== null && { "salesforce.bulk": false, "salesforce.newest-first": big.newestFirst }),
           "salesforce.deletions": deletionsOf(describe, replicationKey),
         },

@@ -28,14 +28,14 @@ const obstacles: readonly (readonly [isMeant: (name: string) => boolean, why: st
  */
 export function obstacle(name: string, names: ReadonlySet<string>): string | null {
   const why = obstacles.find(([isMeant]) => isMeant(name))?.[1] ?? null;
-  const through = throughTraits(name);
+  const through = requiredFilterTraits(name);
   if (through === null) return why;
   const { parent } = through;
   return parent === undefined || names.has(parent) ? null : `${why}, and the user does not see ${parent}`;
 }
 
 /** How the rows of an object that demands a filter are found; null where it is not known, or it demands none. */
-export function throughTraits(name: string): SobjectTraits["through"][string] | null {
+export function requiredFilterTraits(name: string): SobjectTraits["through"][string] | null {
   return Object.hasOwn(traits.through, name) ? (traits.through[name] ?? null) : null;
 }
 

@@ -1,10 +1,10 @@
 import type { JsonObject } from "@singer-io-ts/tap-kit";
 import type { ObjectDescribe } from "../salesforce/describe/describe.ts";
-import { throughTraits } from "./object-traits.ts";
+import { requiredFilterTraits } from "./object-traits.ts";
 
 /** What the catalog says of an object that is read through the values of one of its fields; nothing for others. */
-export function throughMetadata({ name, fields }: ObjectDescribe): JsonObject {
-  const traits = throughTraits(name);
+export function requiredFilterMetadata({ name, fields }: ObjectDescribe): JsonObject {
+  const traits = requiredFilterTraits(name);
   if (traits === null) return {};
   const { by, parent, key = "Id", typesOf, one } = traits;
   const types = fields.find((field) => field.name === typesOf)?.referenceTo ?? [];

@@ -6,7 +6,7 @@ const remedy =
   "For those set full_refresh_every, or the replication method FULL_TABLE: a full load's ACTIVATE_VERSION drops what is gone.";
 
 /** One sentence about the streams of which incremental reads do not bring every deletion; null where there is none. */
-export function untoldDeletions(streams: readonly Stream[]): string | null {
+export function unreportedDeletions(streams: readonly Stream[]): string | null {
   const untold = streams.filter(({ metadata, replicationKeys }) => {
     const told = metadata?.get("")?.["salesforce.deletions"];
     return replicationKeys.length > 0 && (told === "recycle bin only" || told === "none");

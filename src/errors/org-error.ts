@@ -43,7 +43,7 @@ export function scopeOf(error: unknown): Scope {
  * Whether the same may be answered another time. What is passing is no fact about the org or the user: nothing is left
  * out, and no permission is taken for missing, because of it.
  */
-export function isPassing({ rule }: OrgError): boolean {
+export function isTransient({ rule }: OrgError): boolean {
   return rule.retry !== "no";
 }
 
@@ -51,9 +51,9 @@ export function isPassing({ rule }: OrgError): boolean {
  * Lets by what Salesforce refuses for good: what the org has not, or the user may not see.
  * @throws the error itself where the same may be answered another time
  */
-export function throwPassing(error: OrgError): void {
+export function throwTransient(error: OrgError): void {
   // guard(passing-fault): an outage would pass for what the org has, and streams or columns would be left out for it.
-  if (isPassing(error) || error.rule.kind !== "config") throw error;
+  if (isTransient(error) || error.rule.kind !== "config") throw error;
 }
 
 /** An error of the tap's own codes, such as `INTERRUPTED`. */
@@ -88,7 +88,7 @@ export interface Refused extends OrgErrorDetail {
  * The error that a refusing answer is: Salesforce's code and message, and the hint of the table. What has no code of
  * Salesforce's says nothing about the org or the user, whatever its status.
  */
-export function refusal(status: number, complaint: Complaint, refused: Refused = {}): OrgError {
+export function refusal(status: number, complaint: ErrorBody, refused: Refused = {}): OrgError {
   const { login, ...detail } = refused;
   const { code, message } = complaint;
   if (isForeign(status, complaint, login)) return foreignAnswer(status, refused);
@@ -103,7 +103,7 @@ export function refusal(status: number, complaint: Complaint, refused: Refused =
 }
 
 /** Whether somebody else has answered in Salesforce's place: a proxy, a gateway, a firewall. */
-function isForeign(status: number, complaint: Complaint, login: LoginMethod | undefined): boolean {
+function isForeign(status: number, complaint: ErrorBody, login: LoginMethod | undefined): boolean {
   // The token endpoint names an error in each refusal; what a ready token is refused with may be empty.
   const isNamed = login !== undefined && login !== "access_token";
   // guard(empty-login-refusal, `isNamed || ` -> ``): an empty answer of a gateway would pass for a wrong secret.
@@ -121,11 +121,11 @@ function foreignAnswer(status: number, { login, ...detail }: Refused): OrgError 
 
 /** The same for a part of a composite answer, its body unparsed. */
 export function refusalOf(stream: string, status: number, body: Uint8Array): OrgError {
-  return refusal(status, complaintIn(body), { stream });
+  return refusal(status, parseErrorBody(body), { stream });
 }
 
 /** What an error body says, as far as it does. */
-export interface Complaint {
+export interface ErrorBody {
   /** Null where the body is not of Salesforce's form. */
   readonly code: string | null;
   readonly message: string;
@@ -139,7 +139,7 @@ const longestMessage = 500;
  * Reads the error bodies of the REST, Bulk 2.0 and composite resources: `[{errorCode, message}]`, `{statusCode, message}` in
  * collections, and the XML of either. Web pages, other JSON and empty bodies say nothing.
  */
-export function complaintIn(body: unknown): Complaint {
+export function parseErrorBody(body: unknown): ErrorBody {
   return complaintOf(body, ["errorCode", "statusCode", "exceptionCode"], ["message", "exceptionMessage"]);
 }
 
@@ -147,7 +147,7 @@ export function complaintIn(body: unknown): Complaint {
  * Reads the error bodies of what belongs to a login: the token endpoint's `{error, error_description}` (RFC 6749, 5.2), and
  * the user info's, which are a word, like `Bad_OAuth_Token`.
  */
-export function loginComplaintIn(body: Uint8Array): Complaint {
+export function parseLoginErrorBody(body: Uint8Array): ErrorBody {
   const text = body.length > 100 ? "" : Buffer.from(body).toString("latin1").trim();
   if (/^[A-Z][A-Za-z]*(_[A-Za-z]+)+$/.test(text)) return { code: text, message: "" };
   return complaintOf(
@@ -157,7 +157,7 @@ export function loginComplaintIn(body: Uint8Array): Complaint {
   );
 }
 
-function complaintOf(body: unknown, codes: readonly string[], messages: readonly string[]): Complaint {
+function complaintOf(body: unknown, codes: readonly string[], messages: readonly string[]): ErrorBody {
   const value: unknown = body instanceof Uint8Array ? (jsonIn(body) ?? xmlIn(body)) : body;
   const first: unknown = Array.isArray(value) ? value[0] : value;
   const text = (name: string): string | null => {

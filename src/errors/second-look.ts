@@ -1,13 +1,13 @@
-import { isPassing, OrgError } from "./org-error.ts";
+import { isTransient, OrgError } from "./org-error.ts";
 
 /**
  * Salesforce has one code for a transient error of its own and for what is broken in the org. It has been asked several times
  * by now.
  */
-export const isStumble = (error: unknown): error is OrgError =>
+export const isUnknownException = (error: unknown): error is OrgError =>
   error instanceof OrgError &&
   error.detail.code === "UNKNOWN_EXCEPTION" &&
-  isPassing(error) &&
+  isTransient(error) &&
   error.rule.scope !== "run";
 
 async function isGiven(control: (() => Promise<unknown>) | null): Promise<boolean> {
@@ -15,7 +15,7 @@ async function isGiven(control: (() => Promise<unknown>) | null): Promise<boolea
     await control?.();
     return control !== null;
   } catch (error) {
-    if (!isStumble(error)) throw error;
+    if (!isUnknownException(error)) throw error;
     return false;
   }
 }
@@ -36,7 +36,7 @@ export async function secondLook<T>(
   try {
     return await ask();
   } catch (again) {
-    if (!isStumble(again)) throw again;
+    if (!isUnknownException(again)) throw again;
     return { broken: again };
   }
 }

@@ -1,9 +1,9 @@
 import type { DeletionLog } from "../salesforce/changes/deletion-log.ts";
-import type { Intent } from "./bookmark/resume-point.ts";
+import type { ResumePoint } from "./bookmark/resume-point.ts";
 import { watermarkOf } from "./bookmark/watermark.ts";
 import type { ObjectStream } from "./object-stream.ts";
-import { throughOf } from "./required-filter.ts";
-import type { Stamp } from "./slices/soql.ts";
+import { requiredFilterOf } from "./required-filter.ts";
+import type { Timestamp } from "./slices/soql.ts";
 import {
   chooseTransport,
   compositeBytes,
@@ -40,7 +40,7 @@ export interface DecideSettings {
   readonly rereadsRelated: boolean;
   readonly api: "auto" | "rest" | "bulk";
   readonly visibilityLagMs: number;
-  readonly end: Stamp | null;
+  readonly end: Timestamp | null;
   /** Streams without a known change are read all the same: so few that asking costs no less. */
   readonly readUnchanged: boolean;
 }
@@ -48,10 +48,10 @@ export interface DecideSettings {
 /** A stream to be read. */
 export interface Load {
   readonly stream: ObjectStream;
-  readonly intent: Intent;
+  readonly intent: ResumePoint;
   /** Null: the stream is read without regard to time. */
-  readonly watermark: Stamp | null;
-  readonly end: Stamp | null;
+  readonly watermark: Timestamp | null;
+  readonly end: Timestamp | null;
   readonly choice: TransportChoice;
   readonly api: "auto" | "rest" | "bulk";
   readonly rows: number | null;
@@ -67,16 +67,16 @@ export interface Load {
 }
 
 /** Nothing to read: the watermark moves on. */
-export interface Settled {
+export interface Unchanged {
   readonly stream: ObjectStream;
-  readonly intent: Intent;
-  readonly watermark: Stamp;
+  readonly intent: ResumePoint;
+  readonly watermark: Timestamp;
   readonly forgotten: Forgotten | null;
 }
 
-export type Decision = ({ readonly kind: "load" } & Load) | ({ readonly kind: "settled" } & Settled);
+export type Decision = ({ readonly kind: "load" } & Load) | ({ readonly kind: "settled" } & Unchanged);
 
-export function decide(stream: ObjectStream, intent: Intent, facts: Facts, settings: DecideSettings): Decision {
+export function decide(stream: ObjectStream, intent: ResumePoint, facts: Facts, settings: DecideSettings): Decision {
   const { scan } = intent;
   const resumed = scan !== null && scan.kind !== "tail" ? scan : null;
   const watermark =
@@ -110,7 +110,7 @@ export function decide(stream: ObjectStream, intent: Intent, facts: Facts, setti
       resumed === null &&
       stream.blobs.length === 0 &&
       choice.transport === "rest" &&
-      throughOf(stream) === null &&
+      requiredFilterOf(stream) === null &&
       stream.newestFirst === undefined &&
       stream.hasInferredRows !== true &&
       stream.isUnfiltered !== true &&
@@ -154,12 +154,16 @@ function isTogether(
   return transport === "rest" ? isFew || !bounded : isFew && !full;
 }
 
-function newWatermark(intent: Intent, { now, covered }: Facts, { visibilityLagMs, end }: DecideSettings): Stamp {
+function newWatermark(
+  intent: ResumePoint,
+  { now, covered }: Facts,
+  { visibilityLagMs, end }: DecideSettings,
+): Timestamp {
   return watermarkOf({ now, visibilityLagMs, covered, before: intent.value, end });
 }
 
 /** A job goes on as a job; from the place of an ordered read either API can go on. */
-function resumedTransport(scan: Intent["scan"], choice: TransportChoice): TransportChoice {
+function resumedTransport(scan: ResumePoint["scan"], choice: TransportChoice): TransportChoice {
   if (scan === null) return choice;
   const transport = scan.kind === "job" ? "bulk" : choice.transport;
   return { ...choice, transport, why: "going on where the run before stopped" };

@@ -1,13 +1,13 @@
 import type { Selection } from "@singer-io-ts/tap-kit";
-import type { LoadedWith } from "./bookmark/load-settings.ts";
-import { fullLoad, type Intent } from "./bookmark/resume-point.ts";
+import type { LoadSettings } from "./bookmark/load-settings.ts";
+import { fullLoad, type ResumePoint } from "./bookmark/resume-point.ts";
 import type { ObjectStream } from "./object-stream.ts";
-import type { Stamp } from "./slices/soql.ts";
+import type { Timestamp } from "./slices/soql.ts";
 
 /** A stream and what its state says is to be read. */
-export interface Wanted {
+export interface StreamWithState {
   readonly stream: ObjectStream;
-  readonly intent: Intent;
+  readonly intent: ResumePoint;
 }
 
 /** At most this share of a run's streams is loaded in full again in one run. */
@@ -18,7 +18,11 @@ const turn = 1 / 8;
  * @param everyMs how old a full load may become; null: as old as it likes.
  * @returns stream ids.
  */
-export function dueForRefresh(wanted: readonly Wanted[], now: Date, everyMs: number | null): ReadonlySet<string> {
+export function dueForRefresh(
+  wanted: readonly StreamWithState[],
+  now: Date,
+  everyMs: number | null,
+): ReadonlySet<string> {
   if (everyMs === null) return new Set();
   // A version is the moment at which its full load began.
   const due = wanted
@@ -33,18 +37,18 @@ export function dueForRefresh(wanted: readonly Wanted[], now: Date, everyMs: num
  * The same stream for a full load under a new version.
  * @param deletedSince where a target that merges must hear of deletions from.
  */
-export function loadedAnew(
-  { stream, intent }: Wanted,
+export function reloaded(
+  { stream, intent }: StreamWithState,
   streamOf: (selection: Selection) => ObjectStream,
-  { start, records }: LoadedWith,
-  deletedSince: Stamp | null = intent.value,
-): Wanted {
+  { start, records }: LoadSettings,
+  deletedSince: Timestamp | null = intent.value,
+): StreamWithState {
   const loaded = { start: stream.replicationKey === null ? null : start, records };
   return { stream: streamOf(stream.selection.restart()), intent: { ...fullLoad(loaded), deletedSince } };
 }
 
 /** When the last full load of a stream began; of deletions before it its target has heard. */
-export function startOfLoad({ selection: { from } }: ObjectStream, now: Date): Stamp | null {
+export function startOfLoad({ selection: { from } }: ObjectStream, now: Date): Timestamp | null {
   const version = from?.version ?? null;
   return version === null ? null : new Date(Math.max(0, Math.min(version, now.getTime()))).toISOString();
 }

@@ -44,7 +44,7 @@ export interface ObjectStream {
   /** Of a query that the user wrote. */
   readonly written?: WrittenQuery;
   /** False where a row that is gone for good may never have been among the stream's: nothing is said of it. */
-  readonly buriesRows: boolean;
+  readonly emitsTombstones: boolean;
 }
 
 /**
@@ -87,7 +87,7 @@ export function objectStream(
     stampedParents: stampedParents(traits["salesforce.stamped-parents"], layout),
     blobs: layout.properties.flatMap(({ name, source }) => ("absent" in source && source.file === true ? [name] : [])),
     longTexts: longTexts(selection),
-    buriesRows: true,
+    emitsTombstones: true,
   };
 }
 
@@ -181,7 +181,11 @@ function layoutOf(selection: Selection, deletedAt: string, absent: ReadonlySet<s
     // guard(file-facts, `Object.hasOwn(schema, name) || absent.has(name)` -> `true`): whatever came in a file's place would go out where its length is deselected.
     const property = Object.hasOwn(schema, name) || absent.has(name) ? undefined : whole[name];
     if (property === undefined) continue;
-    properties.push({ name: hiddenName(name), source: { column: columns.of(name, kindOf(property)) }, hidden: true });
+    properties.push({
+      name: hiddenName(name),
+      source: { column: columns.of(name, valueKindOf(property)) },
+      hidden: true,
+    });
   }
   return { stream: selection.stream.id, columns: byTypes(columns.all), properties, key: { id, stamp } };
 }
@@ -232,26 +236,26 @@ function sourceOf(
     const { "salesforce.parent-type": type, "salesforce.in-types": inTypes } = traits;
     const parent = { path, ...(type !== undefined && { type }), ...(inTypes !== undefined && { inTypes }) };
     // discovery wrote these members: the names on the way, and a type's name or places in types where there are any.
-    return { column: columns.ofParent({ ...(parent as Omit<WireColumn, "kind">), kind: kindOf(property) }) };
+    return { column: columns.ofParent({ ...(parent as Omit<WireColumn, "kind">), kind: valueKindOf(property) }) };
   }
   const components = traits["salesforce.components"];
   if (components === undefined) {
     // Also where the schema is that of a text: the two APIs write a date-time in two ways.
     const isMoment = traits["salesforce.type"] === "datetime";
-    return { column: columns.of(name, isMoment ? "datetime" : kindOf(property)) };
+    return { column: columns.of(name, isMoment ? "datetime" : valueKindOf(property)) };
   }
   const members = propertiesOf(property);
   return {
     // discovery wrote this member: component name by member name.
     members: Object.entries(components as Readonly<Record<string, string>>).map(([member, field]) => ({
       name: member,
-      column: columns.of(field, kindOf(members[member] ?? {})),
+      column: columns.of(field, valueKindOf(members[member] ?? {})),
     })),
   };
 }
 
 /** How the wire's value becomes JSON, by the property's schema (design: one type, one form). */
-export function kindOf(property: JsonObject): ValueKind {
+export function valueKindOf(property: JsonObject): ValueKind {
   const types = Array.isArray(property["type"]) ? property["type"] : [property["type"]];
   if (types.includes("boolean")) return "boolean";
   if (types.includes("integer")) return "integer";

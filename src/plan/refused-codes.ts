@@ -1,6 +1,6 @@
 import type { Selection } from "@singer-io-ts/tap-kit";
 import { membersOf } from "./bookmark/salesforce-bookmark.ts";
-import type { Stamp } from "./slices/soql.ts";
+import type { Timestamp } from "./slices/soql.ts";
 
 /**
  * Codes by which Salesforce refuses an object for good: it takes no plain query for it, whatever the text says and in whatever
@@ -20,7 +20,7 @@ const believedMs = 7 * 24 * 3_600_000;
 
 /** What a bookmark's `refused` says. */
 interface Refused {
-  readonly at: Stamp;
+  readonly at: Timestamp;
   readonly code: string;
 }
 

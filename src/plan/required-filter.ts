@@ -5,7 +5,7 @@ import type { ObjectStream } from "./object-stream.ts";
  * How the rows of an object are found that answers only queries with a filter: by one of its fields, whose values are
  * known, or are those of a parent's field. Discovery says it in the catalog: `salesforce.through` of a stream.
  */
-export interface Through {
+export interface RequiredFilter {
   /** What the query filters by: a field, or a path. */
   readonly by: string;
   /** A query may name one value only. */
@@ -16,7 +16,7 @@ export interface Through {
 /** The object whose rows describe all others: their names are those of describe global. */
 export const describedParent = "EntityDefinition";
 
-const ofObjects = (by: string): Through => ({
+const ofObjects = (by: string): RequiredFilter => ({
   by,
   one: false,
   values: { parent: describedParent, key: "QualifiedApiName" },
@@ -31,11 +31,11 @@ interface ParentKeys {
 export const demandsFilter = ({ metadata }: Stream): boolean => metadata?.get("")?.["salesforce.through"] !== undefined;
 
 /** @returns null where a plain query brings all rows. @throws TapError of kind "config" where the catalog was changed by hand. */
-export function throughOf({
+export function requiredFilterOf({
   selection,
   id,
   isUnfiltered = false,
-}: Pick<ObjectStream, "selection" | "id" | "isUnfiltered">): Through | null {
+}: Pick<ObjectStream, "selection" | "id" | "isUnfiltered">): RequiredFilter | null {
   if (isUnfiltered) return null;
   const said = selection.stream.metadata?.get("")?.["salesforce.through"];
   if (said === undefined) return null;

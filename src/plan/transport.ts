@@ -1,5 +1,5 @@
 import { describesTheOrg, type ObjectStream } from "./object-stream.ts";
-import { throughOf } from "./required-filter.ts";
+import { requiredFilterOf } from "./required-filter.ts";
 import { columnParts } from "./slices/column-parts.ts";
 
 type Transport = "rest" | "bulk";
@@ -56,7 +56,7 @@ export function chooseTransport(stream: ObjectStream, { api, rows, fitsUri }: Tr
     calls: bulkCalls - 1 + pages(rows, bulkSetRows),
     why,
   });
-  if (throughOf(stream) !== null) return rest("it is read through its parents");
+  if (requiredFilterOf(stream) !== null) return rest("it is read through its parents");
   if (stream.newestFirst !== undefined) return rest("big objects are read the newest rows first");
   if (describesTheOrg(stream)) return rest("its rows describe the org");
   if (!stream.bulk) return rest(whyNoBulk(stream));

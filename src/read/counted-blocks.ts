@@ -1,8 +1,8 @@
 import type { Run } from "@singer-io-ts/tap-kit";
 import type { Load } from "../plan/decide-load.ts";
 import { compileRest } from "../transcode/json/rest-transcoder.ts";
-import type { SliceMark, SliceRead } from "./objects/read-slice.ts";
-import { noLines, type Piece, pageCounts } from "./row-block.ts";
+import type { SliceCheckpoint, SliceRead } from "./objects/read-slice.ts";
+import { noLines, pageCounts, type RowBlock } from "./row-block.ts";
 
 /** Bodies whose rows are counted: all of them go out. */
 export function* piecesOf(
@@ -11,7 +11,7 @@ export function* piecesOf(
   layout: Load["stream"]["layout"],
   { keep }: SliceRead,
   run: Run,
-): Generator<Piece<SliceMark>> {
+): Generator<RowBlock<SliceCheckpoint>> {
   const transcoder = compileRest(layout);
   for (const body of bodies) {
     const counts = pageCounts(transcoder);

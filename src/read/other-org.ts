@@ -14,12 +14,12 @@ export function ofThisOrg(
   const others = selections.filter(({ from }) => from !== null && from.source !== orgId);
   const [first] = others;
   if (first !== undefined && !allowOrgChange) throw otherOrg(first.stream.id, first.from?.source ?? "", orgId);
-  sayOrgChange(others, orgId, run);
+  warnOrgChange(others, orgId, run);
   return selections.map((selection) => (others.includes(selection) ? selection.restart() : selection));
 }
 
 /** Tells which streams are loaded anew because their state is of another org. */
-export function sayOrgChange(streams: readonly Selection[], orgId: string, run: Run): void {
+export function warnOrgChange(streams: readonly Selection[], orgId: string, run: Run): void {
   if (streams.length === 0) return;
   const orgs = [...new Set(streams.map(({ from }) => from?.source ?? ""))].join(", ");
   const text =

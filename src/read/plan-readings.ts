@@ -1,25 +1,25 @@
 import { type Reading, type Run, type Selection, TapError } from "@singer-io-ts/tap-kit";
-import type { Fill } from "../plan/bookmark/field-backfill.ts";
-import { futureMomentOf } from "../plan/bookmark/future-bookmark.ts";
-import { type LoadedWith, loadedWith, wantsOtherRecords } from "../plan/bookmark/load-settings.ts";
-import { changedKey, fullLoad, type Intent, intentOf } from "../plan/bookmark/resume-point.ts";
+import type { FieldBackfill } from "../plan/bookmark/field-backfill.ts";
+import { futureTimestampOf } from "../plan/bookmark/future-bookmark.ts";
+import { type LoadSettings, loadSettingsOf, wantsOtherRecords } from "../plan/bookmark/load-settings.ts";
+import { changedKey, fullLoad, type ResumePoint, resumePointOf } from "../plan/bookmark/resume-point.ts";
 import { asksAnother } from "../plan/custom-query-changed.ts";
-import { decide, type Load, type Settled } from "../plan/decide-load.ts";
-import { dueForRefresh, loadedAnew, startOfLoad, type Wanted } from "../plan/full-refresh.ts";
+import { decide, type Load, type Unchanged } from "../plan/decide-load.ts";
+import { dueForRefresh, reloaded, type StreamWithState, startOfLoad } from "../plan/full-refresh.ts";
 import { type ObjectStream, objectStream } from "../plan/object-stream.ts";
-import { throughOf } from "../plan/required-filter.ts";
+import { requiredFilterOf } from "../plan/required-filter.ts";
 import type { SchemaChanges } from "../plan/schema/apply-changes.ts";
 import type { ColumnsNow } from "../plan/schema/field-changes.ts";
-import type { Stamp } from "../plan/slices/soql.ts";
+import type { Timestamp } from "../plan/slices/soql.ts";
 import { SmallLoads } from "../plan/small-loads.ts";
 import { recordCounts } from "../salesforce/describe/limits.ts";
 import { type Asked, askFacts } from "./changes/ask-changes.ts";
-import { tellStandingWatermarks } from "./changes/change-warnings.ts";
+import { warnStandingWatermarks } from "./changes/change-warnings.ts";
 import { forgottenDeletions } from "./changes/deletion-gap.ts";
-import { sayRefusedDeletions } from "./changes/refused-deletions.ts";
+import { warnRefusedDeletions } from "./changes/refused-deletions.ts";
 import { queryFits, queryOf } from "./objects/read-slice.ts";
 import { TailRoom } from "./objects/tail-list.ts";
-import { sayOrgChange } from "./other-org.ts";
+import { warnOrgChange } from "./other-org.ts";
 import type { ReadContext } from "./read-context.ts";
 import { deletedRowsNone } from "./read-errors.ts";
 import { failedReading, fillingReading, settledReading, smallReading, streamReading } from "./readings.ts";
@@ -30,8 +30,8 @@ import { Shapes } from "./schema/stream-shapes.ts";
 export interface PlanSettings {
   readonly api: "auto" | "rest" | "bulk";
   readonly visibilityLagMs: number;
-  readonly start: Stamp | null;
-  readonly end: Stamp | null;
+  readonly start: Timestamp | null;
+  readonly end: Timestamp | null;
   readonly deletedGap: "warn" | "resync" | "fail";
   readonly fullRefreshEveryMs: number | null;
   readonly allowOrgChange: boolean;
@@ -71,7 +71,7 @@ export async function* planReadings(
   const reach: ReadContext = { ...given, shapes };
   const started = session.now();
   const streamOf = streamMaker(settings, run);
-  const wish: LoadedWith = { start: settings.start, records: given.records };
+  const wish: LoadSettings = { start: settings.start, records: given.records };
   const found = wantedOf(selections, session.orgId, { ...settings, ...wish, now: started }, run);
   for (const { selection, error } of found.failed) yield failedReading(selection, error);
   // Of an object without IsDeleted all rows would come, as if they were deleted.
@@ -89,16 +89,16 @@ export async function* planReadings(
   );
   if (waiting.length > 0) yield leftOutReading(waiting.map(({ selection }) => selection));
   const wanted = found.wanted.filter((each) => !undeletable.includes(each) && !waiting.includes(each.stream));
-  const anew = (each: Wanted): Wanted => loadedAnew(each, streamOf, wish);
+  const anew = (each: StreamWithState): StreamWithState => reloaded(each, streamOf, wish);
   const due = dueForRefresh(wanted, started, settings.fullRefreshEveryMs);
   const asked = begunFirst(wanted.map((each) => (due.has(each.stream.id) ? anew(each) : each)));
-  for (const { stream } of asked) sayChangedKey(stream, run);
+  for (const { stream } of asked) warnChangedKey(stream, run);
   const filling = { backfill: settings.backfillNewFields };
   const fills = knowFields(asked, shapes, filling, run);
   const counts = await countsForFullLoads(asked, fills, reach, run);
   const room = new TailRoom();
   const readUnchanged = asked.length <= readAllUpTo;
-  if (!readUnchanged) sayMoment(started, run);
+  if (!readUnchanged) logStart(started, run);
   const small = new SmallLoads();
   function* smallOnes(loads: readonly Load[]): Generator<Reading> {
     if (loads.length === 0) return;
@@ -116,7 +116,7 @@ export async function* planReadings(
     const { visibilityLagMs, end } = settings;
     const facts = await askFacts(group, { session, counts, visibilityLagMs, end, fitsUri: fits }, run);
     for (const [id, fact] of facts) answers.set(id, fact);
-    const settled: Settled[] = [];
+    const settled: Unchanged[] = [];
     for (const each of group) {
       const known = facts.get(each.stream.id);
       if (known === undefined) throw new RangeError(`no facts about ${each.stream.id}`);
@@ -141,13 +141,13 @@ export async function* planReadings(
     }
     if (settled.length > 0) yield settledReading(settled, reach, room);
   }
-  tellStandingWatermarks(answers, run);
-  sayRefusedDeletions(answers, run);
+  warnStandingWatermarks(answers, run);
+  warnRefusedDeletions(answers, run);
   yield* smallOnes(small.rest());
 }
 
 /** The moment that the run stands for: `updated` sees whole minutes only, and streams without a change before it are not read. */
-function sayMoment(started: Date, run: Run): void {
+function logStart(started: Date, run: Run): void {
   const minute = new Date(Math.floor(started.getTime() / 60_000) * 60_000).toISOString();
   const text = `This run holds what was committed before ${minute}, in all its streams; what came later may come with the next run.`;
   run.log({ level: "info", code: "run_moment", text });
@@ -157,9 +157,9 @@ function sayMoment(started: Date, run: Run): void {
  * What an earlier run began comes first, then what was never loaded, then what has waited longest: under a quota what is
  * begun ends, and each stream has its turn.
  */
-function begunFirst(wanted: readonly Wanted[]): readonly Wanted[] {
+function begunFirst(wanted: readonly StreamWithState[]): readonly StreamWithState[] {
   // By the hour: streams that were read together keep their order.
-  const place = ({ intent: { scan, full, value } }: Wanted): string =>
+  const place = ({ intent: { scan, full, value } }: StreamWithState): string =>
     scan !== null ? "0" : full ? "1" : `2 ${value?.slice(0, "2026-01-31T09".length) ?? ""}`;
   const compared = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
   // guard(begun-first, `compared(place(a), place(b))` -> `0`): what an earlier run began would wait for what it did not, and the last streams for ever.
@@ -167,18 +167,18 @@ function begunFirst(wanted: readonly Wanted[]): readonly Wanted[] {
 }
 
 interface FoundStreams {
-  readonly wanted: readonly Wanted[];
+  readonly wanted: readonly StreamWithState[];
   /** Streams whose catalog or state cannot be read by: the others are. */
   readonly failed: readonly { readonly selection: Selection; readonly error: TapError }[];
 }
 
-type WantSettings = PlanSettings & LoadedWith & { readonly now: Date };
+type WantSettings = PlanSettings & LoadSettings & { readonly now: Date };
 
 /** What the state says of each stream; a state of another org only where the user allows it, which loads the stream in full. */
 function wantedOf(selections: readonly Selection[], orgId: string, settings: WantSettings, run: Run): FoundStreams {
   const others = selections.filter(({ from }) => from !== null && from.source !== orgId);
-  if (settings.allowOrgChange) sayOrgChange(others, orgId, run);
-  const wanted: Wanted[] = [];
+  if (settings.allowOrgChange) warnOrgChange(others, orgId, run);
+  const wanted: StreamWithState[] = [];
   const failed: { selection: Selection; error: TapError }[] = [];
   for (const selection of selections) {
     try {
@@ -196,14 +196,14 @@ function wantedStream(
   selection: Selection,
   settings: WantSettings & { readonly orgId: string; readonly isOther: boolean },
   run: Run,
-): Wanted {
+): StreamWithState {
   const { orgId, isOther, allowOrgChange, now } = settings;
   const streamOf = streamMaker(settings, run);
   const stream = streamOf(selection);
   // A catalog that was changed by hand is found out before anything is asked.
-  throughOf(stream);
-  if (allowOrgChange && isOther) return loadedAnew({ stream, intent: fullLoad(null) }, streamOf, settings);
-  const intent = intentOf(stream, orgId, settings);
+  requiredFilterOf(stream);
+  if (allowOrgChange && isOther) return reloaded({ stream, intent: fullLoad(null) }, streamOf, settings);
+  const intent = resumePointOf(stream, orgId, settings);
   const why = whyAnew(stream, intent, settings);
   if (why === null) return { stream, intent };
   run.log({
@@ -212,16 +212,16 @@ function wantedStream(
     stream: stream.id,
     text: `${why.text} The stream is loaded in full again.`,
   });
-  return loadedAnew({ stream, intent }, streamOf, settings, startOfLoad(stream, now));
+  return reloaded({ stream, intent }, streamOf, settings, startOfLoad(stream, now));
 }
 
 /** Why what the bookmark says is no place to go on from; null: it is. */
 function whyAnew(
   stream: ObjectStream,
-  intent: Intent,
+  intent: ResumePoint,
   settings: WantSettings,
 ): { readonly code: string; readonly text: string } | null {
-  const future = futureMomentOf(intent, settings.now);
+  const future = futureTimestampOf(intent, settings.now);
   // guard(future-bookmark, `future !== null` -> `false`): rows that changed before the bookmark's moment comes would never be read.
   if (future !== null) {
     const text = `Its bookmark, ${future}, lies in the future: nobody knows what was read.`;
@@ -229,7 +229,7 @@ function whyAnew(
   }
   if (asksAnother(stream)) return { code: "query_changed", text: "Its condition is another than in the run before." };
   const { selection, replicationKey, hasIsDeleted } = stream;
-  const before = loadedWith(stream.id, selection.from);
+  const before = loadSettingsOf(stream.id, selection.from);
   const isAddedTo = hasIsDeleted && (replicationKey !== null || intent.scan !== null);
   // guard(other-records, `wantsOtherRecords(before, settings.records)` -> `false`): rows that the setting left out so far would never come.
   if (isAddedTo && wantsOtherRecords(before, settings.records)) {
@@ -245,17 +245,17 @@ function streamMaker({ streamOf }: PlanSettings, { deletedAt }: Run): (selection
 
 /** Sizes of what is loaded in full, where they decide how it is read. */
 async function countsForFullLoads(
-  asked: readonly Wanted[],
-  fills: ReadonlyMap<string, readonly Fill[]>,
+  asked: readonly StreamWithState[],
+  fills: ReadonlyMap<string, readonly FieldBackfill[]>,
   reach: ReadContext,
   run: Run,
 ): Promise<ReadonlyMap<string, number> | null> {
-  const isCounted = ({ stream, intent }: Wanted): boolean => isLoadedInFull(intent) || fills.has(stream.id);
+  const isCounted = ({ stream, intent }: StreamWithState): boolean => isLoadedInFull(intent) || fills.has(stream.id);
   const names = asked.filter(isCounted).map(({ stream }) => stream.object);
   return names.length === 0 ? null : await recordCounts(reach.session, names, run);
 }
 
-function isLoadedInFull({ full, scan }: Intent): boolean {
+function isLoadedInFull({ full, scan }: ResumePoint): boolean {
   // A job goes on as a job; from a place either API can go on.
   return full && (scan === null || scan.kind !== "job");
 }
@@ -263,7 +263,7 @@ function isLoadedInFull({ full, scan }: Intent): boolean {
 /** As long as a slice can be in SOQL. */
 const bothBounds = { from: "2000-01-01T00:00:00.000Z", to: "2000-01-01T00:00:00.000Z" };
 
-function sayChangedKey(stream: ObjectStream, run: Run): void {
+function warnChangedKey(stream: ObjectStream, run: Run): void {
   const before = changedKey(stream);
   if (before === null) return;
   const text = `The replication key was ${before} and is ${stream.replicationKey} now: the stream is loaded in full again.`;

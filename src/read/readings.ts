@@ -1,10 +1,10 @@
 import type { Forecast, Page, Reading, Run, Selection } from "@singer-io-ts/tap-kit";
-import type { Fill } from "../plan/bookmark/field-backfill.ts";
+import type { FieldBackfill } from "../plan/bookmark/field-backfill.ts";
 import { heldBookmark } from "../plan/bookmark/resume-point.ts";
-import type { Load, Settled } from "../plan/decide-load.ts";
+import type { Load, Unchanged } from "../plan/decide-load.ts";
 import type { ObjectStream } from "../plan/object-stream.ts";
 import { withBlobs } from "./files/blobs.ts";
-import { ended, readLoad } from "./objects/read-object.ts";
+import { ended, readObject } from "./objects/read-object.ts";
 import { readSmall } from "./objects/read-small.ts";
 import { TailList, type TailRoom } from "./objects/tail-list.ts";
 import type { ReadContext } from "./read-context.ts";
@@ -12,7 +12,7 @@ import { noLines } from "./row-block.ts";
 import { intentAfter, loadOfFill, readFill } from "./schema/field-backfill.ts";
 
 /** Streams in which nothing changed: no call, the bookmark moves on. */
-export function settledReading(settled: readonly Settled[], reach: ReadContext, room: TailRoom): Reading {
+export function settledReading(settled: readonly Unchanged[], reach: ReadContext, room: TailRoom): Reading {
   const streams = settled.map(({ stream }) => stream);
   return {
     selections: streams.map(({ selection }) => selection),
@@ -21,7 +21,7 @@ export function settledReading(settled: readonly Settled[], reach: ReadContext, 
   };
 }
 
-async function* settledPages(settled: readonly Settled[], reach: ReadContext, room: TailRoom): AsyncGenerator<Page> {
+async function* settledPages(settled: readonly Unchanged[], reach: ReadContext, room: TailRoom): AsyncGenerator<Page> {
   for (const { stream, intent, watermark, forgotten } of settled) {
     const held = heldBookmark(stream, intent, reach.session.orgId);
     const tail = new TailList(watermark, null, room);
@@ -82,7 +82,7 @@ export function streamReading(load: Load, reach: ReadContext, room: TailRoom): R
       why: choice.why,
     }),
     read: (run: Run) =>
-      reach.shapes.over(withBlobs(readLoad(load, reach, room, run), [load], reach, run), [load.stream]),
+      reach.shapes.over(withBlobs(readObject(load, reach, room, run), [load], reach, run), [load.stream]),
   };
 }
 
@@ -97,7 +97,7 @@ function withFiles({ blobs }: ObjectStream, forecast: Forecast): Forecast {
 /** One stream, of which old rows are read before what changed. */
 export function fillingReading(
   load: Load,
-  { fills, rows }: { readonly fills: readonly Fill[]; readonly rows: number | null },
+  { fills, rows }: { readonly fills: readonly FieldBackfill[]; readonly rows: number | null },
   reach: ReadContext,
   room: TailRoom,
 ): Reading {
@@ -110,7 +110,7 @@ export function fillingReading(
       yield* withBlobs(readFill({ ...read, intent }, fill, reach, run), [filled], reach, run);
       intent = intentAfter(intent, fill);
     }
-    yield* withBlobs(readLoad({ ...load, intent }, reach, room, run), [load], reach, run);
+    yield* withBlobs(readObject({ ...load, intent }, reach, room, run), [load], reach, run);
   }
   const calls = old.reduce((sum, { load: { choice } }) => sum + choice.calls, load.choice.calls);
   const isBulk = old.some(({ load: { choice } }) => choice.transport === "bulk");
@@ -126,7 +126,7 @@ export function fillingReading(
   };
 }
 
-const whyFilled: Readonly<Record<Fill["why"], string>> = {
+const whyFilled: Readonly<Record<FieldBackfill["why"], string>> = {
   start: "rows before the start that it was loaded with are read",
   fields: "old rows are read again for fields that are new",
 };

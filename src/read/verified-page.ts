@@ -13,7 +13,7 @@ const heldOf = perRun(() => ({ bytes: 0 }));
  * compared by a running checksum and left out: a difference fails the stream, since nobody can tell a damaged record
  * from one that has changed meanwhile.
  */
-export class PageOut {
+export class VerifiedPage {
   readonly #stream: string;
   readonly #name: string;
   readonly #held: { bytes: number };

@@ -1,7 +1,7 @@
 import type { Run } from "@singer-io-ts/tap-kit";
 import type { Settings } from "../config/config.ts";
 import { type LoginMethod, tokenEnded } from "../errors/login-error-rules.ts";
-import { bulkRefusal, isPassing, jsonIn, namedFor, OrgError, ownError } from "../errors/org-error.ts";
+import { bulkRefusal, isTransient, jsonIn, namedFor, OrgError, ownError } from "../errors/org-error.ts";
 import { concurrency } from "./http/concurrency.ts";
 import { HostHealth } from "./http/host-health.ts";
 import { defaultTimeouts, type Http, type HttpReply, openHttp, type Timeouts } from "./http/http.ts";
@@ -98,7 +98,7 @@ function connection(http: Http, { source, method }: LoginWay, clock: OrgClock, d
     if (apiVersion === null) return null;
     const request = { method: "GET", path: `/services/data/v${apiVersion}/limits` } as const;
     const reply = await counted(run, () => transmit(request, run));
-    if (reply.status !== 200) return isPassing(await refused(reply, clock)) ? "later" : null;
+    if (reply.status !== 200) return isTransient(await refused(reply, clock)) ? "later" : null;
     const limits = jsonIn(await wholeBody(reply, largestRefusal));
     return limits === undefined ? "later" : usageIn(limits);
   });
@@ -162,8 +162,8 @@ function connection(http: Http, { source, method }: LoginWay, clock: OrgClock, d
       const refusal = await refused(reply, clock, counted ? undefined : method);
       const error = request.isBulk ? bulkRefusal(refusal) : refusal;
       // A refusal for good is an answer: the host is there.
-      if (!isPassing(error)) host.answered(run.clock.monotonicMs());
-      if (error.rule.retry === "concurrent") sayFewer(atOnce.halve(), run);
+      if (!isTransient(error)) host.answered(run.clock.monotonicMs());
+      if (error.rule.retry === "concurrent") logFewerConnections(atOnce.halve(), run);
       if (error.rule.retry !== "session" || renewals > 1) throw error;
       await renew(reply.used, error, run);
     }
@@ -204,7 +204,7 @@ function connection(http: Http, { source, method }: LoginWay, clock: OrgClock, d
           return await work();
         } catch (error) {
           if (!(error instanceof OrgError)) throw error;
-          if (error.rule.retry === "concurrent") sayFewer(atOnce.halve(), run);
+          if (error.rule.retry === "concurrent") logFewerConnections(atOnce.halve(), run);
           if (error.rule.retry !== "session" || used === null || renewals > 0) throw error;
           await renew(used, error, run);
         }
@@ -254,7 +254,7 @@ const asItIs = (reply: OrgReply): OrgReply => reply;
 const accepting = (statuses: readonly number[] | undefined): CallOptions =>
   statuses === undefined ? {} : { accept: (status) => statuses.includes(status) };
 
-function sayFewer(limit: number, run: Run): void {
+function logFewerConnections(limit: number, run: Run): void {
   const text = `Too many requests run at once for Salesforce: from now on ${limit} at a time.`;
   run.log({ level: "warn", code: "fewer_at_once", text });
 }

@@ -1,16 +1,19 @@
-import { namedFor, OrgError, throwPassing } from "../errors/org-error.ts";
+import { namedFor, OrgError, throwTransient } from "../errors/org-error.ts";
 
 /**
  * What Salesforce refuses of one thing for good is returned; what stands in the way of all streams, or may pass, is thrown.
  * @param name what is asked about, for an error that is thrown.
  */
-export async function orRefusal<T>(ask: () => Promise<T>, name?: string): Promise<T | { readonly refusal: string }> {
+export async function refusalAsValue<T>(
+  ask: () => Promise<T>,
+  name?: string,
+): Promise<T | { readonly refusal: string }> {
   try {
     return await ask();
   } catch (error) {
     if (!(error instanceof OrgError) || error.rule.scope === "run") throw error;
     try {
-      throwPassing(error);
+      throwTransient(error);
     } catch (passing) {
       throw namedFor(name, passing);
     }

@@ -36,7 +36,7 @@ export interface StreamKind {
 export const objectKind = "object";
 
 /** Which kind a catalog's stream is of. */
-export function kindOf({ metadata }: Stream): string {
+export function streamKindOf({ metadata }: Stream): string {
   const kind = metadata?.get("")?.["salesforce.kind"];
   return typeof kind === "string" ? kind : objectKind;
 }

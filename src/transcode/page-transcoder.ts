@@ -2,11 +2,11 @@ import type { Envelope } from "@singer-io-ts/tap-kit";
 import type { Layout } from "./layout.ts";
 import type { Block, RowFilter, RowKey, Transcoder } from "./transcoder.ts";
 import { LF } from "./wire/ascii.ts";
-import type { Fields } from "./wire/field-offsets.ts";
+import type { FieldOffsets } from "./wire/field-offsets.ts";
 import { KeyReader } from "./wire/row-key.ts";
 import { MORE, PIECE_BYTES, WireBuffer } from "./wire/wire-buffer.ts";
 import { keyMissing, MissingValue, malformedReply, unexpectedValue, ValueFault, WireFault } from "./wire/wire-fault.ts";
-import { FULL, Lines } from "./write/line-buffer.ts";
+import { FULL, LineBuffer } from "./write/line-buffer.ts";
 import { RecordWriter } from "./write/record-writer.ts";
 import { WordTable } from "./write/word-table.ts";
 
@@ -19,7 +19,7 @@ export interface RowScanner {
    * Where the row at or behind `wire.at` ends, its fields noted; or MORE. It uses up itself what is not a row. Asked
    * again after MORE, it starts at `wire.at` again.
    */
-  next(wire: WireBuffer, fields: Fields): number;
+  next(wire: WireBuffer, fields: FieldOffsets): number;
   /** All bytes have come. May append what the format leaves out at its end. */
   close(wire: WireBuffer): void;
   /** Asked when no further row was found: throws where something is missing. */
@@ -34,17 +34,17 @@ export class PageTranscoder implements Transcoder {
   records = 0;
   readonly #layout: Layout;
   readonly #scanner: RowScanner;
-  readonly #fields: Fields;
+  readonly #fields: FieldOffsets;
   readonly #wire = new WireBuffer();
   readonly #writer: RecordWriter;
   readonly #key: KeyReader;
-  readonly #lines = new Lines();
+  readonly #lines = new LineBuffer();
   #envelope = new WordTable([]);
   #keep: RowFilter | undefined;
   /** Where the row ends that was scanned, but not written yet. */
   #rowEnd = NO_ROW;
 
-  constructor(layout: Layout, scanner: RowScanner, fields: Fields) {
+  constructor(layout: Layout, scanner: RowScanner, fields: FieldOffsets) {
     this.#layout = layout;
     this.#scanner = scanner;
     this.#fields = fields;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { discoverStreams } from "../../src/discover/object-streams.ts";
-import { untoldDeletions } from "../../src/discover/unreported-deletions.ts";
+import { unreportedDeletions } from "../../src/discover/unreported-deletions.ts";
 import type { ObjectDescribe } from "../../src/salesforce/describe/describe.ts";
 import { bareObject, field } from "../support/describes.ts";
 
@@ -31,11 +31,11 @@ describe("which deletions an incremental stream tells of", () => {
     // It is read in full each time, which leaves out what is gone.
     const full = object("Full", false);
 
-    const text = untoldDeletions(streams(object("Account", true, "IsDeleted", "SystemModstamp"), ...many, full));
+    const text = unreportedDeletions(streams(object("Account", true, "IsDeleted", "SystemModstamp"), ...many, full));
 
     expect(text).toMatchInlineSnapshot(
       `"Salesforce does not report every deletion of 8 incremental streams (Setup0, Setup1, Setup2, Setup3, Setup4 and 3 more). For those set full_refresh_every, or the replication method FULL_TABLE: a full load's ACTIVATE_VERSION drops what is gone."`,
     );
-    expect(untoldDeletions(streams(object("Account", true, "IsDeleted", "SystemModstamp"), full))).toBeNull();
+    expect(unreportedDeletions(streams(object("Account", true, "IsDeleted", "SystemModstamp"), full))).toBeNull();
   });
 });

@@ -2,8 +2,8 @@ import { registerSecret } from "@singer-io-ts/tap-kit";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
-  complaintIn,
-  loginComplaintIn,
+  parseErrorBody,
+  parseLoginErrorBody,
   plainMessage,
   refusal,
   refusalOf,
@@ -70,7 +70,7 @@ describe("a refusal", () => {
   });
 
   it("keeps Salesforce's code and text for whoever looks deeper", () => {
-    const error = refusal(404, complaintIn(one("NOT_FOUND", "The requested resource does not exist")));
+    const error = refusal(404, parseErrorBody(one("NOT_FOUND", "The requested resource does not exist")));
 
     expect(error.detail).toMatchObject({
       code: "NOT_FOUND",
@@ -107,7 +107,7 @@ describe("the token endpoint's error", () => {
   it.each([400, 401, 403])(
     "of status %i without a word is not Salesforce's: each of its own names an error",
     (status) => {
-      const error = refusal(status, loginComplaintIn(bytes("")), { login: "client_credentials" });
+      const error = refusal(status, parseLoginErrorBody(bytes("")), { login: "client_credentials" });
 
       expect([error.detail.code, error.rule.retry]).toEqual(["FOREIGN_ANSWER", "transient"]);
     },
@@ -119,7 +119,7 @@ describe("the token endpoint's error", () => {
     ["Bad_OAuth_Token", "Bad_OAuth_Token"],
     ["<html>", null],
   ])("%j says %s", (body, code) => {
-    expect(loginComplaintIn(bytes(body)).code).toBe(code);
+    expect(parseLoginErrorBody(bytes(body)).code).toBe(code);
   });
 });
 
@@ -140,7 +140,7 @@ describe("an error body", () => {
     ["<error xmlns='x'><exceptionCode>F</exceptionCode><exceptionMessage>m</exceptionMessage></error>", "F"],
     ["<html><errorCode>G</errorCode></html>", null],
   ])("%j says %s", (body, code) => {
-    expect(complaintIn(bytes(body)).code).toBe(code);
+    expect(parseErrorBody(bytes(body)).code).toBe(code);
   });
 
   it("is cut without leaving half of a secret", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { intentOf } from "../../src/plan/bookmark/resume-point.ts";
-import { formatScan, type Scan } from "../../src/plan/bookmark/unfinished-read.ts";
+import { resumePointOf } from "../../src/plan/bookmark/resume-point.ts";
+import { formatUnfinishedRead, type UnfinishedRead } from "../../src/plan/bookmark/unfinished-read.ts";
 import { type DecideSettings, decide, decideAgain, type Facts } from "../../src/plan/decide-load.ts";
 import { objectStream } from "../../src/plan/object-stream.ts";
 import { DeletionLog } from "../../src/salesforce/changes/deletion-log.ts";
@@ -31,9 +31,9 @@ function decided(
   more: Partial<DecideSettings> = {},
 ) {
   const stream = objectStream(selectionOf(options), "_sdc_deleted_at");
-  return decide(stream, intentOf(stream, org, wish), facts(known), { ...settings, ...more });
+  return decide(stream, resumePointOf(stream, org, wish), facts(known), { ...settings, ...more });
 }
-const scan: Scan = {
+const scan: UnfinishedRead = {
   kind: "ordered",
   full: true,
   rows: 2000,
@@ -128,7 +128,7 @@ describe("what is done about a stream", () => {
   });
 
   it("goes on with an unfinished body under the watermark that it began with", () => {
-    const from = bookmarkOf({ replicationKeyValue: null, progress: formatScan(scan) });
+    const from = bookmarkOf({ replicationKeyValue: null, progress: formatUnfinishedRead(scan) });
 
     expect(decided({ from }, { rows: null })).toMatchObject({
       intent: { full: true, since: null },
@@ -161,7 +161,7 @@ describe("what the state asks for", () => {
   it("is refused when the state is another org's", () => {
     const other = stream({ from: bookmarkOf({ source: "00D00000000000ZEAA" }) });
 
-    expect(() => intentOf(other, org, wish)).toThrow(
+    expect(() => resumePointOf(other, org, wish)).toThrow(
       "Account: the state is of org 00D00000000000ZEAA, but the login leads to org 00D000000000001EAA.",
     );
   });
@@ -169,7 +169,7 @@ describe("what the state asks for", () => {
   it("is everything anew when the replication key is another one than before", () => {
     const changed = stream({ from: bookmarkOf({ replicationKey: "LastModifiedDate" }) });
 
-    expect(intentOf(changed, org, { ...wish, start: "2020-01-01T00:00:00.000Z" })).toEqual({
+    expect(resumePointOf(changed, org, { ...wish, start: "2020-01-01T00:00:00.000Z" })).toEqual({
       full: true,
       value: null,
       since: "2020-01-01T00:00:00.000Z",
@@ -180,9 +180,13 @@ describe("what the state asks for", () => {
   });
 
   it("is the rest of a full load whose tail did not fit", () => {
-    const tail: Scan = { kind: "tail", full: true, rows: 30_000 };
-    const pending = stream({ from: bookmarkOf({ progress: formatScan(tail) }) });
+    const tail: UnfinishedRead = { kind: "tail", full: true, rows: 30_000 };
+    const pending = stream({ from: bookmarkOf({ progress: formatUnfinishedRead(tail) }) });
 
-    expect(intentOf(pending, org, wish)).toMatchObject({ full: true, since: "2026-01-31T09:00:00.000Z", scan: tail });
+    expect(resumePointOf(pending, org, wish)).toMatchObject({
+      full: true,
+      since: "2026-01-31T09:00:00.000Z",
+      scan: tail,
+    });
   });
 });

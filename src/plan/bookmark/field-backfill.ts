@@ -1,17 +1,17 @@
 import type { Slice } from "../slices/soql.ts";
 import { type FieldsOfRun, formatFields } from "./known-fields.ts";
-import type { Intent } from "./resume-point.ts";
-import type { Scan } from "./unfinished-read.ts";
+import type { ResumePoint } from "./resume-point.ts";
+import type { UnfinishedRead } from "./unfinished-read.ts";
 
 /** Old rows to be read before the incremental read: those below it. */
-export interface Fill {
+export interface FieldBackfill {
   /** They were left out by a start that is earlier now, or came without fields that were selected later. */
   readonly why: "start" | "fields";
   readonly slice: Slice;
   /** What is filled: an unfinished fill goes on only as the same one. */
   readonly mark: string;
   /** Where the run before stopped. */
-  readonly scan: Scan | null;
+  readonly scan: UnfinishedRead | null;
 }
 
 /**
@@ -19,10 +19,10 @@ export interface Fill {
  * all rows are there with all fields, and where an unfinished read must come to its end first.
  * @param fields null: new fields are not filled.
  */
-export function fillsOf(intent: Intent, fields: FieldsOfRun | null): readonly Fill[] {
+export function fieldBackfillsOf(intent: ResumePoint, fields: FieldsOfRun | null): readonly FieldBackfill[] {
   const { full, since, scan, gap, loaded, fill } = intent;
   if (full || since === null || scan !== null) return [];
-  const fills: Omit<Fill, "scan">[] = [];
+  const fills: Omit<FieldBackfill, "scan">[] = [];
   if (gap !== undefined) fills.push({ why: "start", slice: gap, mark: `start ${gap.from ?? ""} ${gap.to}` });
   if (fields !== null && fields.unfilled.size > 0) {
     const mark = formatFields({ filled: fields.unfilled, unfilled: new Set() });

@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import type { ObjectStream } from "../object-stream.ts";
-import type { Intent } from "./resume-point.ts";
+import type { ResumePoint } from "./resume-point.ts";
 import { membersOf } from "./salesforce-bookmark.ts";
 
 /** Which of a stream's fields the rows so far came with. */
@@ -33,7 +33,7 @@ export function formatFields({ filled, unfilled }: KnownFields): string {
  * What is known of the fields that a run reads. A full load that begins fills them all, and so does a bookmark that says
  * nothing of fields: nobody knows better.
  */
-export function fieldsOfRun(stream: ObjectStream, { full, scan }: Intent): FieldsOfRun {
+export function fieldsOfRun(stream: ObjectStream, { full, scan }: ResumePoint): FieldsOfRun {
   const { properties } = stream.layout;
   const own = properties
     .filter(({ source, hidden }) => !("deletedAt" in source) && hidden !== true)

@@ -1,20 +1,20 @@
 import type { Bookmark } from "@singer-io-ts/tap-kit";
 import type { Records } from "../../config/config.ts";
-import { isMoment } from "../../timestamp.ts";
-import type { Stamp } from "../slices/soql.ts";
+import { isTimestamp } from "../../timestamp.ts";
+import type { Timestamp } from "../slices/soql.ts";
 import { foreignMember, parseJsonMember } from "./json-member.ts";
 import { membersOf } from "./salesforce-bookmark.ts";
 
 /** The settings that leave rows out of a stream: with a wider one later, the rows left out are no changes and would never come. */
-export interface LoadedWith {
+export interface LoadSettings {
   /** Rows last changed before it were left out; null: none were. */
-  readonly start: Stamp | null;
+  readonly start: Timestamp | null;
   /** Which rows by their state. */
   readonly records: Records;
 }
 
 /** As the bookmark's member `loaded_with` has it: one string, so that a merge of states replaces it whole. */
-export function formatLoadedWith({ start, records }: LoadedWith): string {
+export function formatLoadSettings({ start, records }: LoadSettings): string {
   return JSON.stringify({ start, records });
 }
 
@@ -22,7 +22,7 @@ export function formatLoadedWith({ start, records }: LoadedWith): string {
  * What the rows up to the bookmark were loaded with; null where the bookmark does not say.
  * @throws TapError of kind "config" when the state's text is not what this tap writes.
  */
-export function loadedWith(stream: string, from: Bookmark | null): LoadedWith | null {
+export function loadSettingsOf(stream: string, from: Bookmark | null): LoadSettings | null {
   const text = membersOf(from).loaded_with ?? null;
   if (text === null) return null;
   const value = parseJsonMember(text);
@@ -31,7 +31,7 @@ export function loadedWith(stream: string, from: Bookmark | null): LoadedWith | 
 }
 
 /** Whether rows are wanted that are left out by the state that they were loaded with. */
-export function wantsOtherRecords(before: LoadedWith | null, records: Records): boolean {
+export function wantsOtherRecords(before: LoadSettings | null, records: Records): boolean {
   return before !== null && before.records !== "all" && before.records !== records;
 }
 
@@ -41,9 +41,9 @@ export function wantsOtherRecords(before: LoadedWith | null, records: Records): 
  * @param end rows from here on are left out; how it was before is not known.
  */
 export function narrowedSince(
-  before: LoadedWith | null,
-  now: LoadedWith | null,
-  end: Stamp | null,
+  before: LoadSettings | null,
+  now: LoadSettings | null,
+  end: Timestamp | null,
 ): string | undefined {
   const sentences: string[] = [];
   if (before !== null && now !== null && now.start !== null && now.start > (before.start ?? "")) {
@@ -57,13 +57,13 @@ export function narrowedSince(
 }
 
 /** The later of two starts, null being before all. */
-export function laterStart(one: Stamp | null, other: Stamp | null): Stamp | null {
+export function laterStart(one: Timestamp | null, other: Timestamp | null): Timestamp | null {
   if (one === null || other === null) return one ?? other;
   return one > other ? one : other;
 }
 
-function isLoadedWith(value: unknown): value is LoadedWith {
+function isLoadedWith(value: unknown): value is LoadSettings {
   if (typeof value !== "object" || value === null) return false;
   const { start, records } = value as Record<string, unknown>; // any object has string members
-  return (start === null || isMoment(start)) && ["all", "active", "deleted"].some((each) => each === records);
+  return (start === null || isTimestamp(start)) && ["all", "active", "deleted"].some((each) => each === records);
 }

@@ -1,28 +1,28 @@
 import { TapError } from "@singer-io-ts/tap-kit";
 import type { ObjectStream } from "../object-stream.ts";
-import type { Stamp } from "../slices/soql.ts";
-import { formatLoadedWith, type LoadedWith, laterStart, loadedWith } from "./load-settings.ts";
+import type { Timestamp } from "../slices/soql.ts";
+import { formatLoadSettings, type LoadSettings, laterStart, loadSettingsOf } from "./load-settings.ts";
 import { membersOf, type SalesforceBookmark, salesforceBookmark } from "./salesforce-bookmark.ts";
-import { parseScan, type Scan } from "./unfinished-read.ts";
+import { parseUnfinishedRead, type UnfinishedRead } from "./unfinished-read.ts";
 
 /** What the state says is to be read of a stream. */
-export interface Intent {
+export interface ResumePoint {
   /** The load replaces what was there before; it began in this run or in an earlier one. */
   readonly full: boolean;
   /** The bookmark's watermark; null where there is none that holds. */
-  readonly value: Stamp | null;
+  readonly value: Timestamp | null;
   /** Where the read begins; null: at the stream's start, or without regard to time. */
-  readonly since: Stamp | null;
+  readonly since: Timestamp | null;
   /** Hashes of records at or above `since` that are out already. */
   readonly tail: string | null;
   /** Where an unfinished read goes on. */
-  readonly scan: Scan | null;
+  readonly scan: UnfinishedRead | null;
   /** Of a load that replaces an earlier one: where that one ended. A target that merges must hear of deletions since. */
-  readonly deletedSince?: Stamp | null;
+  readonly deletedSince?: Timestamp | null;
   /** Where reading old rows again for new fields goes on. */
-  readonly fill?: Exclude<Scan, { readonly kind: "tail" }>;
+  readonly fill?: Exclude<UnfinishedRead, { readonly kind: "tail" }>;
   /** What the rows up to the bookmark are loaded with; null: nothing is to be said of it. */
-  readonly loaded: LoadedWith | null;
+  readonly loaded: LoadSettings | null;
   /** The start is earlier than what the rows were loaded with: rows from here on, up to what they were loaded from, are to come. */
   readonly gap?: Gap;
   /** The same, while an unfinished load is completed first: they come with the next run. */
@@ -31,12 +31,12 @@ export interface Intent {
 
 /** Rows that an earlier start lets in. */
 interface Gap {
-  readonly from: Stamp | null;
-  readonly to: Stamp;
+  readonly from: Timestamp | null;
+  readonly to: Timestamp;
 }
 
 /** The settings that an intent follows from. */
-export interface IntentSettings extends LoadedWith {
+export interface ResumeSettings extends LoadSettings {
   /** How far before the bookmark incremental reads begin. */
   readonly lookbackMs: number;
 }
@@ -45,11 +45,11 @@ export interface IntentSettings extends LoadedWith {
  * @param orgId the org that is logged in to.
  * @throws TapError when the bookmark is another org's.
  */
-export function intentOf(
+export function resumePointOf(
   stream: Pick<ObjectStream, "id" | "selection" | "replicationKey" | "newestFirst">,
   orgId: string,
-  { start, records, lookbackMs }: IntentSettings,
-): Intent {
+  { start, records, lookbackMs }: ResumeSettings,
+): ResumePoint {
   const { from } = stream.selection;
   // guard(other-org): rows of two orgs would be mixed.
   if (from !== null && from.source !== orgId) throw otherOrg(stream.id, from.source, orgId);
@@ -58,12 +58,13 @@ export function intentOf(
   if (from === null || (!isTimeless && from.replicationKey !== stream.replicationKey)) {
     return fullLoad({ start: isTimeless ? null : start, records });
   }
-  const found = from.progress === null ? null : parseScan(stream.id, from.progress, stream.newestFirst === undefined);
+  const found =
+    from.progress === null ? null : parseUnfinishedRead(stream.id, from.progress, stream.newestFirst === undefined);
   const fill = found !== null && found.kind !== "tail" && found.fill !== undefined ? found : null;
   const scan = fill === null ? found : null;
   if (isTimeless) return { ...fullLoad({ start: null, records }), scan: timeless(scan) };
   const value = from.replicationKeyValue;
-  const before = loadedWith(stream.id, from);
+  const before = loadSettingsOf(stream.id, from);
   if (value === null) {
     const startOfLoad = startOfRest(scan, before, start);
     const laterGap = gapBefore(startOfLoad, start);
@@ -88,34 +89,38 @@ export function intentOf(
 }
 
 /** A full load goes on with the start that it began with: an earlier one's rows would lie behind the place that it has come to. */
-function startOfRest(scan: Scan | null, before: LoadedWith | null, start: Stamp | null): Stamp | null {
+function startOfRest(
+  scan: UnfinishedRead | null,
+  before: LoadSettings | null,
+  start: Timestamp | null,
+): Timestamp | null {
   // guard(start-of-rest, `scan === null || before === null` -> `true`): rows between the two starts would count as loaded.
   return scan === null || before === null ? start : laterStart(before.start, start);
 }
 
-function gapBefore(before: Stamp | null, start: Stamp | null): Gap | null {
+function gapBefore(before: Timestamp | null, start: Timestamp | null): Gap | null {
   if (before === null || (start !== null && start >= before)) return null;
   return { from: start, to: before };
 }
 
-function rest(scan: Scan | null): Pick<Intent, "deletedSince"> {
+function rest(scan: UnfinishedRead | null): Pick<ResumePoint, "deletedSince"> {
   return scan === null || scan.kind === "tail" || !scan.deletedSince ? {} : { deletedSince: scan.deletedSince };
 }
 
 /** Never before the stream's start. */
-function earlier(value: Stamp, lookbackMs: number, startDate: Stamp | null): Stamp {
+function earlier(value: Timestamp, lookbackMs: number, startDate: Timestamp | null): Timestamp {
   if (lookbackMs === 0) return value;
   const since = new Date(Date.parse(value) - lookbackMs).toISOString();
   return startDate !== null && since < startDate && startDate < value ? startDate : since;
 }
 
 /** Everything that these settings let through, whatever was there before. */
-export function fullLoad(loaded: LoadedWith | null): Intent {
+export function fullLoad(loaded: LoadSettings | null): ResumePoint {
   return { full: true, value: null, since: loaded?.start ?? null, tail: null, scan: null, loaded };
 }
 
 /** A full-table read goes on only from a full-table read's place. */
-function timeless(scan: Scan | null): Scan | null {
+function timeless(scan: UnfinishedRead | null): UnfinishedRead | null {
   return scan !== null && scan.kind !== "tail" && scan.watermark === null ? scan : null;
 }
 
@@ -128,7 +133,7 @@ export function changedKey(stream: ObjectStream): string | null {
 /** The bookmark as it stands while nothing new is certain: what the state said, in this run's version. */
 export function heldBookmark(
   stream: Pick<ObjectStream, "selection" | "replicationKey">,
-  intent: Intent,
+  intent: ResumePoint,
   orgId: string,
 ): SalesforceBookmark {
   const { selection, replicationKey } = stream;
@@ -136,7 +141,7 @@ export function heldBookmark(
     tail: intent.value === null ? null : intent.tail,
     // Once written it stays: what merges states member by member would keep the refusal.
     ...(membersOf(selection.from).refused !== undefined && { refused: null }),
-    loaded_with: intent.loaded === null ? null : formatLoadedWith(intent.loaded),
+    loaded_with: intent.loaded === null ? null : formatLoadSettings(intent.loaded),
   };
   const rows = selection.from?.rows ?? null;
   return salesforceBookmark(selection, { source: orgId, rows, replicationKey, replicationKeyValue: intent.value, own });

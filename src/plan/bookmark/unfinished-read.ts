@@ -1,5 +1,5 @@
-import { isMoment } from "../../timestamp.ts";
-import { isId, type Stamp } from "../slices/soql.ts";
+import { isTimestamp } from "../../timestamp.ts";
+import { isId, type Timestamp } from "../slices/soql.ts";
 import { foreignMember, parseJsonMember } from "./json-member.ts";
 
 /**
@@ -7,9 +7,9 @@ import { foreignMember, parseJsonMember } from "./json-member.ts";
  * `full`: it belongs to a full load, which replaces the rows of the version before when it is complete.
  * `rows`: records that the load has brought so far.
  */
-export type Scan =
+export type UnfinishedRead =
   /** An ordered read by REST: everything up to the place is out. */
-  | (Unfinished & { readonly kind: "ordered"; readonly stamp: Stamp | null; readonly id: string })
+  | (Unfinished & { readonly kind: "ordered"; readonly stamp: Timestamp | null; readonly id: string })
   /** A Bulk 2.0 job, whose results come in a fixed order: everything before the locator is out. */
   | (Unfinished & {
       readonly kind: "job";
@@ -34,14 +34,14 @@ export type Scan =
 interface Unfinished {
   readonly full: boolean;
   readonly rows: number;
-  readonly watermark: Stamp | null;
+  readonly watermark: Timestamp | null;
   /** Rows are read again for these fields. */
   readonly fill?: string | undefined;
   /** The load replaces an earlier one, which knew of deletions up to here. */
-  readonly deletedSince?: Stamp | undefined;
+  readonly deletedSince?: Timestamp | undefined;
 }
 
-export function formatScan(scan: Scan): string {
+export function formatUnfinishedRead(scan: UnfinishedRead): string {
   return JSON.stringify(scan);
 }
 
@@ -49,14 +49,14 @@ export function formatScan(scan: Scan): string {
  * @param hasIds rows are known by ids; those of big objects by keys of their own.
  * @throws TapError of kind "config" when the state's text is not what this tap writes.
  */
-export function parseScan(stream: string, text: string, hasIds = true): Scan {
+export function parseUnfinishedRead(stream: string, text: string, hasIds = true): UnfinishedRead {
   const value = parseJsonMember(text);
   // guard(scan-form, `isScan(value, hasIds)` -> `value !== null`): a damaged state would be followed.
   if (isScan(value, hasIds)) return value;
   throw foreignMember(stream, { member: "scan", code: "STATE_SCAN", without: "load it in full again" });
 }
 
-function isScan(value: unknown, hasIds: boolean): value is Scan {
+function isScan(value: unknown, hasIds: boolean): value is UnfinishedRead {
   if (typeof value !== "object" || value === null) return false;
   const { kind, full, rows, fill = null, deletedSince = null, ...rest } = value as Record<string, unknown>; // any object has string members
   if (typeof full !== "boolean" || !isCount(rows) || !text(fill, true) || !moment(deletedSince)) return false;
@@ -82,6 +82,6 @@ function isScan(value: unknown, hasIds: boolean): value is Scan {
 const isCount = (value: unknown): boolean => typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
 const text = (value: unknown, nullable = false): value is string =>
   typeof value === "string" || (nullable && value === null);
-const moment = (value: unknown): boolean => value === null || isMoment(value);
+const moment = (value: unknown): boolean => value === null || isTimestamp(value);
 const id = (value: unknown): boolean => typeof value === "string" && isId(value);
 const version = /^\d{2,3}\.\d$/;

@@ -1,5 +1,5 @@
 import { type Bookmark, TapError } from "@singer-io-ts/tap-kit";
-import { momentIn } from "../../timestamp.ts";
+import { timestampIn } from "../../timestamp.ts";
 import { membersOf } from "./salesforce-bookmark.ts";
 
 /** Sorted hashes of eight bytes, in base64. */
@@ -10,10 +10,10 @@ const hashBytes = 8;
  * The bookmark with its moment as records have it.
  * @throws TapError of kind "config" where a value is not understood: it would be taken for another one.
  */
-export function checkedBookmark(stream: string, bookmark: Bookmark): Bookmark {
+export function validateBookmark(stream: string, bookmark: Bookmark): Bookmark {
   const { replicationKeyValue: value } = bookmark;
   const { tail = null } = membersOf(bookmark);
-  const moment = value === null ? null : momentIn(value);
+  const moment = value === null ? null : timestampIn(value);
   // guard(bookmark-moment): a value that is no date-time would be taken for a moment, and rows stepped over.
   if (value !== null && moment === null) throw strange(stream, "replication_key_value", value, "no date-time");
   if (tail !== null && !isTail(tail)) throw strange(stream, "tail", tail, "none that this tap wrote");

@@ -1,4 +1,4 @@
-import type { Stamp } from "../slices/soql.ts";
+import type { Timestamp } from "../slices/soql.ts";
 
 /** What the watermark follows from; all moments are the org's, never this machine's. */
 export interface WatermarkFacts {
@@ -8,16 +8,16 @@ export interface WatermarkFacts {
   /** `latestDateCovered` of `updated` and `deleted`: it stays at the start of an open transaction. */
   readonly covered: readonly Date[];
   /** The watermark of the run before, below which this one never goes. */
-  readonly before: Stamp | null;
+  readonly before: Timestamp | null;
   /** Nothing at or above is read. */
-  readonly end: Stamp | null;
+  readonly end: Timestamp | null;
 }
 
 /**
  * The moment below which no row can change any more: whole seconds, because stamps compare in whole seconds.
  * SystemModstamp is set before the commit, so the newest stamp seen is no such moment (REST API Developer Guide, Get Updated).
  */
-export function watermarkOf({ now, visibilityLagMs, covered, before, end }: WatermarkFacts): Stamp {
+export function watermarkOf({ now, visibilityLagMs, covered, before, end }: WatermarkFacts): Timestamp {
   // guard(visibility-lag, `now.getTime() - visibilityLagMs` -> `now.getTime()`): rows that are committed after their stamp says would be stepped over.
   // guard(latest-date-covered, `, ...covered.map((moment) => moment.getTime())` -> ``): rows of a long transaction would be stepped over.
   const bounds = [now.getTime() - visibilityLagMs, ...covered.map((moment) => moment.getTime())];

@@ -5,24 +5,24 @@ import type { WrittenQuery } from "../custom-query.ts";
 import type { KeyRange } from "./key-ranges.ts";
 
 /** A moment as records have it: `2026-01-31T09:05:00.000Z`. */
-export type Stamp = string;
+export type Timestamp = string;
 
 /** Which rows of an sObject: a stretch of its replication key, whole seconds, and of its ids where there is one. */
 export interface Slice {
   /** At or above. */
-  readonly from: Stamp | null;
+  readonly from: Timestamp | null;
   /** Below. */
-  readonly to: Stamp | null;
+  readonly to: Timestamp | null;
   readonly ids?: IdRange | undefined;
   /** Only rows of which a parent changed in this stretch. */
-  readonly parents?: ParentStretch | undefined;
+  readonly parents?: ParentRange | undefined;
 }
 
-interface ParentStretch {
+interface ParentRange {
   /** `Account`, `Account.Owner`. */
   readonly ways: readonly string[];
-  readonly from: Stamp;
-  readonly to: Stamp;
+  readonly from: Timestamp;
+  readonly to: Timestamp;
 }
 
 /** A stretch of ids, in the order in which Salesforce compares them. */
@@ -34,8 +34,8 @@ interface IdRange {
 }
 
 /** A place in a read that is ordered by stamp and Id, or by Id alone. Everything up to it has been read. */
-export interface Place {
-  readonly stamp: Stamp | null;
+export interface Cursor {
+  readonly stamp: Timestamp | null;
   readonly id: string;
 }
 
@@ -84,7 +84,7 @@ export function soqlOfIds(query: ObjectQuery, ids: readonly string[]): string {
 }
 
 /** @returns SOQL that tells which of these rows there are, and which of them are in the recycle bin. */
-export function whereaboutsSoql(object: string, ids: readonly string[]): string {
+export function deletionStatusSoql(object: string, ids: readonly string[]): string {
   return `SELECT Id,IsDeleted FROM ${name(object)} WHERE Id IN (${ids.map(idLiteral).join(",")})`;
 }
 
@@ -94,7 +94,7 @@ export function soqlAmongIds(query: ObjectQuery, ids: readonly string[]): string
 }
 
 /** @returns SOQL of the smallest or greatest id among the query's rows, which an index knows. */
-export function edgeSoql(query: ObjectQuery, after: Place | null, edge: "first" | "last"): string {
+export function edgeSoql(query: ObjectQuery, after: Cursor | null, edge: "first" | "last"): string {
   const where = conditions(query);
   if (after !== null) where.push(beyond(query, after));
   return `SELECT Id ${from(query, where)} ORDER BY Id${edge === "last" ? " DESC" : ""} LIMIT 1`;
@@ -116,7 +116,7 @@ export function parentKeysSoql(parent: string, key: string, range: KeyRange): st
  * @returns SOQL in the order that makes the last row a place to go on from.
  * @param after the place to go on from.
  */
-export function orderedSoql(query: ObjectQuery, after: Place | null): string {
+export function orderedSoql(query: ObjectQuery, after: Cursor | null): string {
   const where = conditions(query);
   if (after !== null) where.push(beyond(query, after));
   const order = query.key === null ? "Id" : `${name(query.key)}, Id`;
@@ -127,7 +127,7 @@ export function orderedSoql(query: ObjectQuery, after: Place | null): string {
  * @returns SOQL of a big object's rows in the only order that they have. No condition but one on that field is understood.
  * @param below only rows of earlier seconds than this one; null: all.
  */
-export function newestFirstSoql(query: ObjectQuery, by: string | null, below: Stamp | null): string {
+export function newestFirstSoql(query: ObjectQuery, by: string | null, below: Timestamp | null): string {
   if (by === null) return select(query, []);
   return `${select(query, below === null ? [] : [`${name(by)} < ${moment(below)}`])} ORDER BY ${name(by)} DESC`;
 }
@@ -181,7 +181,7 @@ function fieldsAt(paths: readonly (readonly string[] | null)[]): readonly string
   return [...new Set(asked.map((path) => dotted(path ?? [])))];
 }
 
-function parentChanged({ ways, from, to }: ParentStretch): string {
+function parentChanged({ ways, from, to }: ParentRange): string {
   const changed = ways.map((way) => {
     const stamp = dotted([...way.split("."), "SystemModstamp"]);
     return `(${stamp} >= ${moment(from)} AND ${stamp} < ${moment(to)})`;
@@ -223,7 +223,7 @@ function withinKeys(field: string, { from, below }: KeyRange): readonly string[]
  * Stamps compare in whole seconds but sort in milliseconds. Where the last stamp has milliseconds, Id does not order the
  * rest of its second, so that second is read again.
  */
-function beyond({ key }: ObjectQuery, { stamp, id }: Place): string {
+function beyond({ key }: ObjectQuery, { stamp, id }: Cursor): string {
   if (key === null) return `Id > ${idLiteral(id)}`;
   // Rows without a stamp come first, in the order of their ids.
   // guard(rows-without-stamp): rows without a stamp would be lost behind the first of them.
@@ -253,7 +253,7 @@ function textLiteral(text: string): string {
   return `'${text.replace(/[\\']/g, "\\$&")}'`;
 }
 
-function moment(text: Stamp): string {
+function moment(text: Timestamp): string {
   const seconds = wholeSecond.exec(text)?.[0];
   // guard(soql-moment): text of a state would become SOQL.
   if (seconds === undefined || Number.isNaN(Date.parse(text))) {

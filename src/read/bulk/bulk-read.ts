@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 import { type Run, TapError } from "@singer-io-ts/tap-kit";
-import type { Scan } from "../../plan/bookmark/unfinished-read.ts";
+import type { UnfinishedRead } from "../../plan/bookmark/unfinished-read.ts";
 import { bulkSetRows } from "../../plan/transport.ts";
 import { createQueryJob, type QueryJob, readJob } from "../../salesforce/bulk/query-job.ts";
 import { hasCode } from "../read-errors.ts";
-import { type JobMark, noLines, type Piece } from "../row-block.ts";
+import { type JobCheckpoint, noLines, type RowBlock } from "../row-block.ts";
 import { type BulkRead, readResultSet } from "./result-set.ts";
 
-export type JobScan = Extract<Scan, { readonly kind: "job" }>;
+export type JobScan = Extract<UnfinishedRead, { readonly kind: "job" }>;
 
 /** Of SOQL and operation: tells whether a job in the state still answers the question. */
 export function soqlHash({ soql, all }: Pick<BulkRead, "soql" | "all">): string {
@@ -21,7 +21,7 @@ export function soqlHash({ soql, all }: Pick<BulkRead, "soql" | "all">): string 
 /** A job, and from where its results are to be read. */
 export interface BegunJob {
   readonly job: QueryJob;
-  readonly from: JobMark;
+  readonly from: JobCheckpoint;
   /** It is an earlier run's. */
   readonly isOld: boolean;
 }
@@ -83,7 +83,11 @@ export function jobGone(stream: string, job: QueryJob, cause: TapError): TapErro
  * Reads a complete job's results set by set. Each set must bring as many rows as its header says, all of them as many as
  * the job processed.
  */
-export async function* readByBulk(given: BulkRead, { job, from }: BegunJob, run: Run): AsyncGenerator<Piece<JobMark>> {
+export async function* readByBulk(
+  given: BulkRead,
+  { job, from }: BegunJob,
+  run: Run,
+): AsyncGenerator<RowBlock<JobCheckpoint>> {
   let read = given;
   let { locator, received } = from;
   const firsts = new Set<string>();
@@ -93,7 +97,7 @@ export async function* readByBulk(given: BulkRead, { job, from }: BegunJob, run:
     read = set.read;
     received += set.counts.received;
     locator = set.nextLocator;
-    yield { lines: noLines, records: 0, mark: { locator, received }, counts: { ...set.counts, ...toCome } };
+    yield { lines: noLines, records: 0, checkpoint: { locator, received }, counts: { ...set.counts, ...toCome } };
     toCome = {};
     if (locator === null) return;
   }

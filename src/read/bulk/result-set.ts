@@ -6,9 +6,9 @@ import type { Session } from "../../salesforce/session.ts";
 import { propertiesOf } from "../../schema-properties.ts";
 import type { Block, RowFilter, Transcoder } from "../../transcode/transcoder.ts";
 import { countDiffers, hasCode, isInterruption, isMismatch, pageAttempts } from "../read-errors.ts";
-import { type JobMark, type Piece, pageCounts } from "../row-block.ts";
+import { type JobCheckpoint, pageCounts, type RowBlock } from "../row-block.ts";
 import { warnCountAbove } from "../rows-without-id.ts";
-import { PageOut } from "../verified-page.ts";
+import { VerifiedPage } from "../verified-page.ts";
 
 export interface BulkRead {
   readonly session: Session;
@@ -33,7 +33,7 @@ export interface SetEnd {
 }
 
 /** Where a set begins. */
-export interface SetStart extends JobMark {
+export interface SetStart extends JobCheckpoint {
   /** The first record of each set of the job so far; what is read here is added. */
   readonly firsts: Set<string>;
 }
@@ -47,13 +47,13 @@ export async function* readResultSet(
   job: QueryJob,
   { locator, received, firsts }: SetStart,
   run: Run,
-): AsyncGenerator<Piece<JobMark>, SetEnd> {
+): AsyncGenerator<RowBlock<JobCheckpoint>, SetEnd> {
   let read = given;
   const { selection, keep } = read;
   const stream = selection.stream.id;
   const hasId = Object.hasOwn(propertiesOf(selection.schema), "Id");
   const envelope = selection.envelope(run.clock.now());
-  const out = new PageOut(stream, "a result set", run);
+  const out = new VerifiedPage(stream, "a result set", run);
   let isRecounted = false;
   try {
     for (let attempt = 1; ; attempt += 1) {

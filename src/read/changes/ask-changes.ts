@@ -1,11 +1,11 @@
 import type { Run } from "@singer-io-ts/tap-kit";
-import { isPassing, type OrgError } from "../../errors/org-error.ts";
-import type { Intent } from "../../plan/bookmark/resume-point.ts";
+import { isTransient, type OrgError } from "../../errors/org-error.ts";
+import type { ResumePoint } from "../../plan/bookmark/resume-point.ts";
 import { watermarkOf } from "../../plan/bookmark/watermark.ts";
 import type { Facts, Forgotten } from "../../plan/decide-load.ts";
-import type { Wanted } from "../../plan/full-refresh.ts";
+import type { StreamWithState } from "../../plan/full-refresh.ts";
 import type { ObjectStream } from "../../plan/object-stream.ts";
-import type { Stamp } from "../../plan/slices/soql.ts";
+import type { Timestamp } from "../../plan/slices/soql.ts";
 import { fewRows } from "../../plan/transport.ts";
 import { askChanges, type ChangeAnswer, type ChangeAsk } from "../../salesforce/changes/ask-changes.ts";
 import { DeletionLog } from "../../salesforce/changes/deletion-log.ts";
@@ -30,14 +30,14 @@ interface AskOptions {
   /** Approximate rows by object, for full loads; null: not asked. */
   readonly counts: ReadonlyMap<string, number> | null;
   readonly visibilityLagMs: number;
-  readonly end: Stamp | null;
+  readonly end: Timestamp | null;
   /** Whether the stream's query fits a URI. */
   fitsUri(stream: ObjectStream): boolean;
 }
 
 /** Asks what changed in these streams and up to where that is certain, by stream id. Comes before anything of them is read. */
 export async function askFacts(
-  asked: readonly Wanted[],
+  asked: readonly StreamWithState[],
   options: AskOptions,
   run: Run,
 ): Promise<ReadonlyMap<string, Asked>> {
@@ -57,7 +57,7 @@ export async function askFacts(
       fitsUri: fitsUri(stream),
       deletions: answer.deleted !== null && "log" in answer.deleted ? answer.deleted.log : new DeletionLog(),
       forgotten: forgottenIn(stream, intent, answer, { ...options, now }),
-      trouble: refusals.find(isPassing) ?? null,
+      trouble: refusals.find(isTransient) ?? null,
       noDeletions: isRefused(answer.deleted) && !isTooOld(answer.deleted.refused) ? answer.deleted.refused : null,
     });
   }
@@ -68,7 +68,7 @@ function isReachable(since: string | null, now: Date, reach: number): since is s
   return since !== null && now.getTime() - Date.parse(since) < reach;
 }
 
-function askOf({ stream, intent }: Wanted, now: Date): ChangeAsk[] {
+function askOf({ stream, intent }: StreamWithState, now: Date): ChangeAsk[] {
   const { full, since, value, deletedSince = null } = intent;
   if (stream.replicationKey === null || !stream.replicateable) return [];
   // Where rows are not to be counted, only the watermark is wanted.
@@ -94,7 +94,7 @@ function changedRows(stream: ObjectStream, { updated, deleted }: ChangeAnswer): 
 /** Where deletions since the bookmark are not named: it lies too far back, Salesforce has trimmed its log, or they are too many. */
 function forgottenIn(
   stream: ObjectStream,
-  { value }: Intent,
+  { value }: ResumePoint,
   answer: ChangeAnswer,
   { now, visibilityLagMs, end }: Pick<AskOptions, "visibilityLagMs" | "end"> & { readonly now: Date },
 ): Forgotten | null {

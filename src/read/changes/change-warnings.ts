@@ -6,7 +6,7 @@ import type { Facts } from "../../plan/decide-load.ts";
 const longStandMs = 60 * 60_000;
 
 /** Names the streams for which Salesforce says, for over an hour, that nothing later is certain: somebody's transaction is still open. */
-export function tellStandingWatermarks(facts: ReadonlyMap<string, Facts>, run: Run): void {
+export function warnStandingWatermarks(facts: ReadonlyMap<string, Facts>, run: Run): void {
   const standing = Array.from(facts).filter(([, { now, covered }]) => {
     return covered.some((moment) => now.getTime() - moment.getTime() > longStandMs);
   });

@@ -1,6 +1,6 @@
 import { type Run, TapError } from "@singer-io-ts/tap-kit";
 import type { Facts, Forgotten } from "../../plan/decide-load.ts";
-import type { Wanted } from "../../plan/full-refresh.ts";
+import type { StreamWithState } from "../../plan/full-refresh.ts";
 import { knowsGap } from "../objects/tail-list.ts";
 
 /** What is to be done about a stream's forgotten deletions; "nothing": there are none, or it was done by an earlier run. */
@@ -11,7 +11,7 @@ export type GapVerdict = "nothing" | "warned" | "resync" | TapError;
  * behind it, or remembers it.
  */
 export function forgottenDeletions(
-  { stream, intent }: Wanted,
+  { stream, intent }: StreamWithState,
   { forgotten }: Facts,
   wish: "warn" | "resync" | "fail",
   run: Run,

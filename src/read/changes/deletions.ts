@@ -69,7 +69,7 @@ export class Deletions {
     // guard(binned-with-parents, `isDeleted && ` -> `false && `): rows that were deleted with their parents, whose stamps may stand still, would stay alive.
     const keep: RowFilter = (_record, key, isDeleted) => isDeleted && (key.id === null || this.#remember(key.id));
     for await (const block of rowsOfIds(this.#load, binned, keep, reach, run)) yield { stream: name, ...block };
-    if (!stream.buriesRows) return;
+    if (!stream.emitsTombstones) return;
     const { selection } = stream;
     const envelope = selection.envelope(run.clock.now());
     for (const id of gone) {

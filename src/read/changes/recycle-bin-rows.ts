@@ -2,7 +2,7 @@ import type { Run, TapError } from "@singer-io-ts/tap-kit";
 import type { Load } from "../../plan/decide-load.ts";
 import type { ObjectStream } from "../../plan/object-stream.ts";
 import { columnParts } from "../../plan/slices/column-parts.ts";
-import { type ObjectQuery, soqlOfIds, whereaboutsSoql } from "../../plan/slices/soql.ts";
+import { deletionStatusSoql, type ObjectQuery, soqlOfIds } from "../../plan/slices/soql.ts";
 import { queriesOfComposite } from "../../plan/small-loads.ts";
 import type { SmallQuery } from "../../salesforce/rest/query.ts";
 import { flagOf, textOf } from "../../transcode/replies/raw-rows.ts";
@@ -10,9 +10,9 @@ import type { Block, RestTranscoder, RowFilter } from "../../transcode/transcode
 import { inParts, queryOf } from "../objects/read-slice.ts";
 import type { ReadContext } from "../read-context.ts";
 import { isTooMuch, isTooWide } from "../read-errors.ts";
-import type { PageJoin } from "../rest/column-join.ts";
+import type { ColumnJoin } from "../rest/column-join.ts";
 import { eachAnswer } from "../rest/composite-queries.ts";
-import { againOf, askRaw, orRefusal, type RawQuery, wholeBodies } from "../rest/small-queries.ts";
+import { againOf, orRefusal, type RowsQuery, runSmallQueries, wholeBodies } from "../rest/small-queries.ts";
 import { withOwnChildren } from "../rest/subquery-rows.ts";
 
 /** Ids of one query: with the fields of most objects they fit a URI. */
@@ -30,8 +30,8 @@ export async function whereabouts(
   const gone = new Set(ids);
   const binned: string[] = [];
   const queries = chunksOf(ids).map(
-    (chunk): RawQuery => ({
-      soql: whereaboutsSoql(object, chunk),
+    (chunk): RowsQuery => ({
+      soql: deletionStatusSoql(object, chunk),
       done: (rows) => {
         for (const row of rows) {
           const id = textOf(row, "Id") ?? "";
@@ -45,7 +45,7 @@ export async function whereabouts(
       },
     }),
   );
-  await askRaw(queries, stream, reach, run);
+  await runSmallQueries(queries, stream, reach, run);
   return { gone, binned };
 }
 
@@ -85,7 +85,7 @@ export async function* rowsOfIds(
 interface AskedPortion extends Portion {
   readonly query: SmallQuery;
   readonly transcoder: RestTranscoder;
-  readonly join: PageJoin | undefined;
+  readonly join: ColumnJoin | undefined;
 }
 
 function asked({ ids, apart }: Portion, n: number, load: OneStream, reach: ReadContext): AskedPortion {

@@ -3,7 +3,7 @@ import { listNames } from "../../names.ts";
 import type { Asked } from "./ask-changes.ts";
 
 /** Names the streams of which Salesforce refuses to name deletions, with its words for the first of them. */
-export function sayRefusedDeletions(facts: ReadonlyMap<string, Asked>, run: Run): void {
+export function warnRefusedDeletions(facts: ReadonlyMap<string, Asked>, run: Run): void {
   const refused = Array.from(facts).filter(([, { noDeletions, trouble }]) => noDeletions !== null && trouble === null);
   const [first] = refused;
   if (first === undefined) return;

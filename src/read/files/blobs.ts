@@ -64,7 +64,7 @@ async function* filled(
       else yield* filledPage(page, own, run);
     }
   } finally {
-    for (const reach of reaches.values()) sayMissing(reach, run);
+    for (const reach of reaches.values()) warnMissing(reach, run);
   }
 }
 
@@ -218,7 +218,7 @@ async function blobUnlessHidden(address: BlobAddress, facts: WantedFile, reach: 
   }
 }
 
-function sayMissing({ stream: { id: stream, blobs }, missing }: FileReach, run: Run): void {
+function warnMissing({ stream: { id: stream, blobs }, missing }: FileReach, run: Run): void {
   const reasons = {
     deleted: "somebody deleted meanwhile",
     "too large": `would have more than ${mostBytes / 1024 / 1024} MiB`,

@@ -1,6 +1,6 @@
 import type { Run, TapError } from "@singer-io-ts/tap-kit";
 import type { ObjectStream } from "../../plan/object-stream.ts";
-import { describedParent, type Through } from "../../plan/required-filter.ts";
+import { describedParent, type RequiredFilter } from "../../plan/required-filter.ts";
 import type { KeyRange } from "../../plan/slices/key-ranges.ts";
 import { parentKeysSoql, parentSoql } from "../../plan/slices/soql.ts";
 import { describeGlobal } from "../../salesforce/describe/describe-global.ts";
@@ -47,7 +47,7 @@ async function describingKeys(
  * @param after the id to go on behind.
  */
 export async function* parentKeys(
-  { values }: Through,
+  { values }: RequiredFilter,
   after: string | null,
   { stream, reach }: { readonly stream: ObjectStream; readonly reach: ReadContext },
   run: Run,

@@ -1,17 +1,17 @@
 import type { Run } from "@singer-io-ts/tap-kit";
 import type { Load } from "../../plan/decide-load.ts";
 import { middleId } from "../../plan/slices/middle-id.ts";
-import { edgeSoql, type Place, type Slice } from "../../plan/slices/soql.ts";
+import { type Cursor, edgeSoql, type Slice } from "../../plan/slices/soql.ts";
 import { textOf } from "../../transcode/replies/raw-rows.ts";
 import type { ReadContext } from "../read-context.ts";
 import { isTooMuch } from "../read-errors.ts";
-import { askRaw, type RawQuery } from "../rest/small-queries.ts";
+import { type RowsQuery, runSmallQueries } from "../rest/small-queries.ts";
 import { queryOf } from "./read-slice.ts";
 
 /** Where a stretch of rows lies: its ordered read has come to `scan`. */
 interface Stretch {
   readonly slice: Slice;
-  readonly scan: Place | null;
+  readonly scan: Cursor | null;
 }
 
 /**
@@ -30,7 +30,7 @@ export async function middleOf(
   const query = queryOf(load, reach, slice);
   const edges: (string | null)[] = [null, null];
   const queries = (["first", "last"] as const).map(
-    (edge, n): RawQuery => ({
+    (edge, n): RowsQuery => ({
       soql: edgeSoql(query, scan, edge),
       done: ([row]) => {
         edges[n] = row === undefined ? null : textOf(row, "Id");
@@ -40,7 +40,7 @@ export async function middleOf(
       },
     }),
   );
-  await askRaw(queries, stream.object, reach, run);
+  await runSmallQueries(queries, stream.object, reach, run);
   const [first, last] = edges;
   return first === null || first === undefined || last === null || last === undefined ? null : middleId(first, last);
 }

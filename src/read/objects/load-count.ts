@@ -1,16 +1,16 @@
-import type { Scan } from "../../plan/bookmark/unfinished-read.ts";
-import type { SliceMark } from "./read-slice.ts";
+import type { UnfinishedRead } from "../../plan/bookmark/unfinished-read.ts";
+import type { SliceCheckpoint } from "./read-slice.ts";
 
 /**
  * The records of a load, those that earlier runs brought of it included: of a job's as long as it is gone on with, since a
  * new job brings all rows again.
  */
 export class LoadCount {
-  readonly #scan: Scan | null;
+  readonly #scan: UnfinishedRead | null;
   #job: string | null = null;
   #rows: number;
 
-  constructor(scan: Scan | null) {
+  constructor(scan: UnfinishedRead | null) {
     this.#scan = scan;
     this.#rows = scan === null || scan.kind === "job" ? 0 : scan.rows;
   }
@@ -19,7 +19,7 @@ export class LoadCount {
     return this.#rows;
   }
 
-  add(records: number, mark?: SliceMark): void {
+  add(records: number, mark?: SliceCheckpoint): void {
     if (mark?.kind === "job" && mark.job !== this.#job) this.#begin(mark.job);
     this.#rows += records;
   }

@@ -4,9 +4,9 @@ import { descriptionKey } from "../../plan/object-stream.ts";
 import { unorderedSoql } from "../../plan/slices/soql.ts";
 import { piecesOf } from "../counted-blocks.ts";
 import type { ReadContext } from "../read-context.ts";
-import type { Piece } from "../row-block.ts";
+import type { RowBlock } from "../row-block.ts";
 import { batches } from "./read-in-ranges.ts";
-import { queryOf, type SliceMark, type SliceRead } from "./read-slice.ts";
+import { queryOf, type SliceCheckpoint, type SliceRead } from "./read-slice.ts";
 
 /** Reads an object whose rows describe the org. */
 export async function* readDescriptions(
@@ -14,7 +14,7 @@ export async function* readDescriptions(
   reach: ReadContext,
   part: SliceRead,
   run: Run,
-): AsyncGenerator<Piece<SliceMark>> {
+): AsyncGenerator<RowBlock<SliceCheckpoint>> {
   const { stream } = load;
   const found = batches(
     {

@@ -1,7 +1,7 @@
 import type { Run, TapError } from "@singer-io-ts/tap-kit";
 import type { Load } from "../../plan/decide-load.ts";
 import { describesTheOrg } from "../../plan/object-stream.ts";
-import { type Through, throughOf } from "../../plan/required-filter.ts";
+import { type RequiredFilter, requiredFilterOf } from "../../plan/required-filter.ts";
 import { unorderedSoql } from "../../plan/slices/soql.ts";
 import { queriesOfComposite } from "../../plan/small-loads.ts";
 import { uriRoom } from "../../salesforce/http/uri.ts";
@@ -11,9 +11,9 @@ import type { ReadContext } from "../read-context.ts";
 import { hasCode, isTooMuch, tooManyRows } from "../read-errors.ts";
 import { eachAnswer } from "../rest/composite-queries.ts";
 import { againOf, orRefusal, wholeBodies } from "../rest/small-queries.ts";
-import { noLines, type Piece } from "../row-block.ts";
+import { noLines, type RowBlock } from "../row-block.ts";
 import { parentKeys } from "./filter-values.ts";
-import { keepOfPages, queryOf, type SliceMark, type SliceRead } from "./read-slice.ts";
+import { keepOfPages, queryOf, type SliceCheckpoint, type SliceRead } from "./read-slice.ts";
 
 /**
  * Reads an object that answers only queries with a filter, through the values that it can be filtered by: as many of them
@@ -21,21 +21,21 @@ import { keepOfPages, queryOf, type SliceMark, type SliceRead } from "./read-sli
  * where Salesforce takes no list of them, for one. Where they are a parent's ids, the last one of each page of parents is a
  * place to go on from.
  */
-export async function* readThrough(
+export async function* readByFilter(
   load: Load,
   reach: ReadContext,
   part: SliceRead,
   run: Run,
-): AsyncGenerator<Piece<SliceMark>> {
+): AsyncGenerator<RowBlock<SliceCheckpoint>> {
   const { stream } = load;
-  const through = throughOf(stream);
+  const through = requiredFilterOf(stream);
   if (through === null) throw new RangeError(`${stream.id} needs no filter`);
   const after = part.scan?.kind === "parents" ? part.scan.parent : null;
   const isDescription = describesTheOrg(stream);
   const room: Room = { values: through.one ? 1 : isDescription ? describedParents : Number.POSITIVE_INFINITY };
   for await (const { keys, place } of parentKeys(through, after, { stream, reach }, run)) {
     yield* readValues(load, reach, { ...part, keep: keepOfPages(part), through, keys, room }, run);
-    if (place !== null) yield { lines: noLines, records: 0, mark: { kind: "parents", parent: place } };
+    if (place !== null) yield { lines: noLines, records: 0, checkpoint: { kind: "parents", parent: place } };
   }
 }
 
@@ -48,12 +48,17 @@ interface Room {
 const describedParents = 100;
 
 interface Values extends SliceRead {
-  readonly through: Through;
+  readonly through: RequiredFilter;
   readonly keys: readonly string[];
   readonly room: Room;
 }
 
-async function* readValues(load: Load, reach: ReadContext, given: Values, run: Run): AsyncGenerator<Piece<SliceMark>> {
+async function* readValues(
+  load: Load,
+  reach: ReadContext,
+  given: Values,
+  run: Run,
+): AsyncGenerator<RowBlock<SliceCheckpoint>> {
   const { stream } = load;
   const { room } = given;
   const soqlOf = (values: readonly string[]): string =>

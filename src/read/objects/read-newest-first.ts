@@ -1,20 +1,20 @@
 import { type Run, TapError } from "@singer-io-ts/tap-kit";
 import type { Load } from "../../plan/decide-load.ts";
-import { newestFirstSoql, type Stamp } from "../../plan/slices/soql.ts";
+import { newestFirstSoql, type Timestamp } from "../../plan/slices/soql.ts";
 import { openNextPage, openQuery } from "../../salesforce/rest/query.ts";
 import { compileRest } from "../../transcode/json/rest-transcoder.ts";
 import type { ReadContext } from "../read-context.ts";
 import { countDiffers, hasCode, mismatches, pageAttempts } from "../read-errors.ts";
-import { SeenRows } from "../rest/sent-rows.ts";
+import { SentRows } from "../rest/sent-rows.ts";
 import { fetchedPage } from "../rest/small-queries.ts";
-import { noLines, type Piece } from "../row-block.ts";
+import { noLines, type RowBlock } from "../row-block.ts";
 import { blocksOf, HeldRows } from "./held-rows.ts";
-import { queryOf, type SliceMark, type SliceRead } from "./read-slice.ts";
+import { queryOf, type SliceCheckpoint, type SliceRead } from "./read-slice.ts";
 
 /** How far the read of a big object has come. */
 interface ReadState {
   /** The rows of this second and of later ones are out; null: none is. */
-  below: Stamp | null;
+  below: Timestamp | null;
   out: number;
   /** Rows that Salesforce has said there are. */
   expected: number;
@@ -31,7 +31,7 @@ export async function* readNewestFirst(
   reach: ReadContext,
   { scan }: SliceRead,
   run: Run,
-): AsyncGenerator<Piece<SliceMark>> {
+): AsyncGenerator<RowBlock<SliceCheckpoint>> {
   const { stream } = load;
   const { id, newestFirst: by = null } = stream;
   const state: ReadState = {
@@ -67,10 +67,10 @@ async function* readQuery(
   reach: ReadContext,
   state: ReadState,
   run: Run,
-): AsyncGenerator<Piece<SliceMark>> {
+): AsyncGenerator<RowBlock<SliceCheckpoint>> {
   const { id, newestFirst: by = null } = stream;
   const held = new HeldRows(id);
-  const seen = new SeenRows({ stream: id, keep: undefined, settledBelow: undefined });
+  const seen = new SentRows({ stream: id, keep: undefined, settledBelow: undefined });
   const isKeyed = stream.selection.stream.keyProperties.length > 0;
   const query = queryOf({ stream }, reach, { from: null, to: null });
   const transcoder = compileRest(query.layout);
@@ -111,7 +111,7 @@ async function* readQuery(
       by === null || head.done || state.below === null
         ? null
         : { kind: "ordered" as const, stamp: state.below, id: "" };
-    yield { lines: noLines, records: 0, counts, ...(mark !== null && { mark }) };
+    yield { lines: noLines, records: 0, counts, ...(mark !== null && { checkpoint: mark }) };
     if (head.done) return;
     next = head.nextRecordsUrl;
   }
@@ -126,4 +126,4 @@ function keyMissing(stream: string): TapError {
   });
 }
 
-const secondAfter = (second: string): Stamp => new Date(Date.parse(`${second}Z`) + 1000).toISOString();
+const secondAfter = (second: string): Timestamp => new Date(Date.parse(`${second}Z`) + 1000).toISOString();

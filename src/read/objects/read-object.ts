@@ -1,15 +1,15 @@
 import type { Bookmark, Page, Run } from "@singer-io-ts/tap-kit";
-import { loadedWith, narrowedSince } from "../../plan/bookmark/load-settings.ts";
+import { loadSettingsOf, narrowedSince } from "../../plan/bookmark/load-settings.ts";
 import { heldBookmark } from "../../plan/bookmark/resume-point.ts";
 import type { SalesforceBookmark } from "../../plan/bookmark/salesforce-bookmark.ts";
-import { formatScan } from "../../plan/bookmark/unfinished-read.ts";
+import { formatUnfinishedRead } from "../../plan/bookmark/unfinished-read.ts";
 import type { Load } from "../../plan/decide-load.ts";
 import type { ObjectStream } from "../../plan/object-stream.ts";
 import { Deletions } from "../changes/deletions.ts";
 import type { ReadContext } from "../read-context.ts";
-import { noLines, type Piece } from "../row-block.ts";
+import { noLines, type RowBlock } from "../row-block.ts";
 import { LoadCount } from "./load-count.ts";
-import type { SliceMark } from "./read-slice.ts";
+import type { SliceCheckpoint } from "./read-slice.ts";
 import { readNarrowing } from "./split-on-timeout.ts";
 import { TailList, type TailRoom } from "./tail-list.ts";
 
@@ -17,14 +17,14 @@ import { TailList, type TailRoom } from "./tail-list.ts";
  * Reads one sObject's rows. With old watermark V and new watermark W the body `V <= stamp < W`, then the tail
  * `stamp >= W`, whose records the bookmark remembers; few rows in one query. Without regard to time: all rows.
  */
-export async function* readLoad(load: Load, reach: ReadContext, room: TailRoom, run: Run): AsyncGenerator<Page> {
+export async function* readObject(load: Load, reach: ReadContext, room: TailRoom, run: Run): AsyncGenerator<Page> {
   const { stream, intent, watermark, end } = load;
   const id = stream.id;
   const held = heldBookmark(stream, intent, reach.session.orgId);
   const count = new LoadCount(intent.scan);
   if (watermark === null) {
     const everything = { slice: { from: null, to: null }, scan: intent.scan };
-    for await (const { mark, ...piece } of readNarrowing(load, reach, everything, run)) {
+    for await (const { checkpoint: mark, ...piece } of readNarrowing(load, reach, everything, run)) {
       count.add(piece.records, mark);
       yield { stream: id, ...piece, ...marked(load, held, mark, count.rows) };
     }
@@ -39,7 +39,7 @@ export async function* readLoad(load: Load, reach: ReadContext, room: TailRoom, 
     const slice = { from: intent.since, to: stream.bounded ? watermark : null };
     const keep = deletions.watching(stream.bounded ? tail.keepUnknown : tail.keepBelow);
     const body = { slice, scan: intent.scan, keep, below: watermark };
-    for await (const { mark, ...piece } of readNarrowing(load, reach, body, run)) {
+    for await (const { checkpoint: mark, ...piece } of readNarrowing(load, reach, body, run)) {
       count.add(piece.records, mark);
       yield { stream: id, ...piece, ...marked(load, held, mark, count.rows) };
     }
@@ -53,7 +53,7 @@ export async function* readLoad(load: Load, reach: ReadContext, room: TailRoom, 
   const transport = load.together || !load.fitsUri ? load.choice.transport : "rest";
   if (load.together || isTailRead) {
     const choice = { ...load.choice, transport };
-    for await (const { mark, ...piece } of readNarrowing({ ...load, choice }, reach, rest, run)) {
+    for await (const { checkpoint: mark, ...piece } of readNarrowing({ ...load, choice }, reach, rest, run)) {
       count.add(piece.records);
       // Above the watermark only the whole list says what is out: no bookmark before the end.
       const place = load.together && isBelow(mark, watermark) ? mark : undefined;
@@ -65,7 +65,7 @@ export async function* readLoad(load: Load, reach: ReadContext, room: TailRoom, 
     yield { stream: id, ...piece };
   }
   yield* deletions.pages(reach, run);
-  if (tail.isCut) sayCut(id, run);
+  if (tail.isCut) logCut(id, run);
   const bookmark = counted(stream, finished(held, watermark, tail, intent.full, count.rows));
   // guard(activated-after-tail, `intent.full && !tail.isCut` -> `intent.full`): a version would be activated before all of its rows are out.
   yield loaded(load, bookmark, intent.full && !tail.isCut);
@@ -75,14 +75,14 @@ export async function* readLoad(load: Load, reach: ReadContext, room: TailRoom, 
  * Rows that this run has not read, because they did not change, and of which a parent changed since the run before. Up to the
  * watermark, so that each change of a parent is seen by one run.
  */
-async function* rereadChildren(load: Load, reach: ReadContext, run: Run): AsyncGenerator<Piece<never>> {
+async function* rereadChildren(load: Load, reach: ReadContext, run: Run): AsyncGenerator<RowBlock<never>> {
   const { stream, intent, watermark } = load;
   const { since, value } = intent;
   if (!load.rereads || since === null || value === null || watermark === null || value >= watermark) return;
   const slice = { from: null, to: since, parents: { ways: stream.stampedParents, from: value, to: watermark } };
   const choice = { ...load.choice, transport: "rest" } as const;
   const part = { slice, scan: null, below: since };
-  for await (const { mark: _, ...piece } of readNarrowing({ ...load, choice }, reach, part, run)) yield piece;
+  for await (const { checkpoint: _, ...piece } of readNarrowing({ ...load, choice }, reach, part, run)) yield piece;
 }
 
 /** The bookmark without its number of rows, where days alone make them fewer: the next full load is not compared with it. */
@@ -104,7 +104,7 @@ export function finished(
     ...held,
     rows: full && !isPending ? rows : held.rows,
     replicationKeyValue: watermark,
-    progress: isPending ? formatScan({ kind: "tail", full, rows }) : null,
+    progress: isPending ? formatUnfinishedRead({ kind: "tail", full, rows }) : null,
     own: { ...held.own, tail: tail.format() },
   };
 }
@@ -112,7 +112,7 @@ export function finished(
 /** The end of a load, with what made it smaller than the one before. */
 export function loaded({ stream, intent, end }: Load, bookmark: Bookmark, activate: boolean): Page {
   const { id, selection } = stream;
-  const narrowed = narrowedSince(loadedWith(id, selection.from), intent.loaded, end);
+  const narrowed = narrowedSince(loadSettingsOf(id, selection.from), intent.loaded, end);
   const outcome = { kind: "complete", activate, ...(narrowed !== undefined && { narrowed }) } as const;
   return { ...ended(id, bookmark, activate), end: outcome };
 }
@@ -121,13 +121,13 @@ export function ended(stream: string, bookmark: Bookmark, activate: boolean): Pa
   return { stream, lines: noLines, records: 0, bookmark, end: { kind: "complete", activate } };
 }
 
-export function sayCut(stream: string, run: Run): void {
+export function logCut(stream: string, run: Run): void {
   const text = "More rows changed lately than the state can remember; the rest comes with the next run.";
   run.log({ level: "warn", code: "tail_cut", stream, text });
 }
 
 /** Whether an ordered read has not come to the watermark yet. */
-function isBelow(mark: SliceMark | undefined, watermark: string): boolean {
+function isBelow(mark: SliceCheckpoint | undefined, watermark: string): boolean {
   return mark?.kind === "ordered" && mark.stamp !== null && mark.stamp < watermark;
 }
 
@@ -135,11 +135,11 @@ function isBelow(mark: SliceMark | undefined, watermark: string): boolean {
 function marked(
   { intent, watermark }: Load,
   held: SalesforceBookmark,
-  mark: SliceMark | undefined,
+  mark: SliceCheckpoint | undefined,
   rows: number,
 ): { readonly bookmark?: SalesforceBookmark } {
   if (mark === undefined) return {};
   const { full, deletedSince } = intent;
-  const progress = formatScan({ ...mark, full, rows, watermark, ...(deletedSince ? { deletedSince } : {}) });
+  const progress = formatUnfinishedRead({ ...mark, full, rows, watermark, ...(deletedSince ? { deletedSince } : {}) });
   return { bookmark: { ...held, progress } };
 }

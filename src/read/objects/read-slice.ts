@@ -1,15 +1,15 @@
 import { type Run, TapError } from "@singer-io-ts/tap-kit";
 import { bulkNotPermitted, namedFor } from "../../errors/org-error.ts";
-import type { Scan } from "../../plan/bookmark/unfinished-read.ts";
+import type { UnfinishedRead } from "../../plan/bookmark/unfinished-read.ts";
 import type { Load } from "../../plan/decide-load.ts";
 import { isForGood } from "../../plan/refused-codes.ts";
 import { columnParts } from "../../plan/slices/column-parts.ts";
 import {
+  type Cursor,
   type ObjectQuery,
   orderedSoql,
-  type Place,
   type Slice,
-  type Stamp,
+  type Timestamp,
   unorderedSoql,
 } from "../../plan/slices/soql.ts";
 import { behind } from "../../plan/slices/split-slice.ts";
@@ -25,14 +25,14 @@ import { type BegunJob, begunJob, isGone, jobGone, readByBulk, soqlHash } from "
 import type { BulkRead } from "../bulk/result-set.ts";
 import type { ReadContext } from "../read-context.ts";
 import { hasCode, isBadResult } from "../read-errors.ts";
-import { PageJoin } from "../rest/column-join.ts";
+import { ColumnJoin } from "../rest/column-join.ts";
 import { readByRest } from "../rest/rest-read.ts";
-import { noLines, type Piece } from "../row-block.ts";
+import { noLines, type RowBlock } from "../row-block.ts";
 import { InferredRows } from "../rows-without-id.ts";
 
 /** How far a slice was read, without what its stream adds. */
-export type SliceMark = DistributiveOmit<
-  Exclude<Scan, { readonly kind: "tail" }>,
+export type SliceCheckpoint = DistributiveOmit<
+  Exclude<UnfinishedRead, { readonly kind: "tail" }>,
   "full" | "rows" | "watermark" | "fill" | "deletedSince"
 >;
 type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
@@ -40,16 +40,16 @@ type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K>
 export interface SliceRead {
   readonly slice: Slice;
   /** Where an earlier run, or an earlier try of this one, stopped in this very slice. */
-  readonly scan: Scan | ReadPlace | null;
+  readonly scan: UnfinishedRead | ReadCursor | null;
   readonly keep?: RowFilter | undefined;
   /** Another read of this run brings what lies here or above. */
-  readonly below?: Stamp | undefined;
+  readonly below?: Timestamp | undefined;
   /** Above 0: by REST, its formulas apart from the rest, and above 1 in ever smaller parts. */
   readonly apart?: number | undefined;
 }
 
 /** Where an ordered read stands. */
-export interface ReadPlace extends Place {
+export interface ReadCursor extends Cursor {
   readonly kind: "ordered";
 }
 
@@ -68,7 +68,7 @@ export async function* readSlice(
   reach: ReadContext,
   given: SliceRead,
   run: Run,
-): AsyncGenerator<Piece<SliceMark>> {
+): AsyncGenerator<RowBlock<SliceCheckpoint>> {
   const { stream } = load;
   const inferred = stream.hasInferredRows === true ? new InferredRows() : null;
   const part = inferred === null ? given : { ...given, keep: inferred.keep(given.keep) };
@@ -76,7 +76,12 @@ export async function* readSlice(
   inferred?.report(stream.id, run);
 }
 
-async function* readPart(load: Load, reach: ReadContext, part: SliceRead, run: Run): AsyncGenerator<Piece<SliceMark>> {
+async function* readPart(
+  load: Load,
+  reach: ReadContext,
+  part: SliceRead,
+  run: Run,
+): AsyncGenerator<RowBlock<SliceCheckpoint>> {
   const { stream } = load;
   const place = part.scan?.kind === "ordered" ? part.scan : null;
   const isBulk = load.choice.transport === "bulk" && (part.apart ?? 0) === 0;
@@ -95,9 +100,9 @@ async function* readPart(load: Load, reach: ReadContext, part: SliceRead, run: R
     mayComeShort: stream.hasInferredRows === true,
     reshaped: async (error: unknown) => ((await reach.shapes.change(stream, error, run)) ? asked() : null),
   };
-  for await (const { mark, ...piece } of readByRest(read, run)) {
+  for await (const { checkpoint: mark, ...piece } of readByRest(read, run)) {
     if (mark === undefined || mark.id === null) yield piece;
-    else yield { ...piece, mark: { kind: "ordered", stamp: mark.stamp, id: mark.id } };
+    else yield { ...piece, checkpoint: { kind: "ordered", stamp: mark.stamp, id: mark.id } };
   }
 }
 
@@ -123,7 +128,7 @@ export function inParts({ stream }: Pick<Load, "stream">, reach: ReadContext, qu
   const columns = isCut ? columnParts(reach.shapes.now(stream), apart) : null;
   const [driving, ...others] = columns?.parts ?? [];
   if (columns === null || driving === undefined || others.length === 0) return { query, transcoder, join: undefined };
-  const join = new PageJoin(query, columns, reach);
+  const join = new ColumnJoin(query, columns, reach);
   return { query: { ...query, layout: driving }, transcoder, join };
 }
 
@@ -156,7 +161,7 @@ async function* readJobs(
   reach: ReadContext,
   part: SliceRead,
   run: Run,
-): AsyncGenerator<Piece<SliceMark>, boolean> {
+): AsyncGenerator<RowBlock<SliceCheckpoint>, boolean> {
   let { scan } = part;
   for (;;) {
     const begun = yield* jobUnlessRefused(load, reach, { ...part, scan }, run);
@@ -166,10 +171,10 @@ async function* readJobs(
     let place = from;
     let isRead = false;
     try {
-      for await (const { mark, ...piece } of readByBulk(read, ready, run)) {
+      for await (const { checkpoint: mark, ...piece } of readByBulk(read, ready, run)) {
         isRead ||= piece.records > 0 || mark !== undefined;
         place = mark ?? place;
-        yield mark === undefined || mark.locator === null ? piece : { ...piece, mark: { ...jobPlace, ...mark } };
+        yield mark === undefined || mark.locator === null ? piece : { ...piece, checkpoint: { ...jobPlace, ...mark } };
       }
       return true;
     } catch (error) {
@@ -179,7 +184,7 @@ async function* readJobs(
       if (!isOld || isRead) {
         if (!isBad) throw jobGone(load.stream.id, job, error);
         // Once more for a job of this run: its results may have been damaged on their way.
-        if (isOld) yield { lines: noLines, records: 0, mark: { ...jobPlace, ...place, isBad } };
+        if (isOld) yield { lines: noLines, records: 0, checkpoint: { ...jobPlace, ...place, isBad } };
         throw error;
       }
       const why = isBad ? `are not what Salesforce counted (${error.message})` : "are gone";
@@ -190,7 +195,7 @@ async function* readJobs(
   }
 }
 
-type JobPlace = Omit<Extract<SliceMark, { readonly kind: "job" }>, "locator" | "received">;
+type JobPlace = Omit<Extract<SliceCheckpoint, { readonly kind: "job" }>, "locator" | "received">;
 
 /** A complete job, and how it is read; it has a place from the moment it is made. Null: Bulk does not serve the object, or the query is too long for it. */
 async function* jobUnlessRefused(
@@ -198,7 +203,10 @@ async function* jobUnlessRefused(
   reach: ReadContext,
   { slice, scan, keep }: SliceRead,
   run: Run,
-): AsyncGenerator<Piece<SliceMark>, (BegunJob & { readonly read: BulkRead; readonly jobPlace: JobPlace }) | null> {
+): AsyncGenerator<
+  RowBlock<SliceCheckpoint>,
+  (BegunJob & { readonly read: BulkRead; readonly jobPlace: JobPlace }) | null
+> {
   const { stream } = load;
   const { session, shapes } = reach;
   const reshaped = async (error: unknown) =>
@@ -225,7 +233,7 @@ async function* jobUnlessRefused(
       const { id: job, apiVersion } = begun.job;
       const hashed = { soqlHash: soqlHash(read), user: session.userId, maxRecords: bulkSetRows };
       const jobPlace: JobPlace = { kind: "job", job, apiVersion, ...hashed };
-      yield { lines: noLines, records: 0, mark: { ...jobPlace, ...begun.from } };
+      yield { lines: noLines, records: 0, checkpoint: { ...jobPlace, ...begun.from } };
       const complete = await waitForJob(session, begun.job, { stream: stream.id }, run);
       return { ...begun, job: complete, read, jobPlace };
     } catch (error) {

@@ -10,10 +10,10 @@ import { Deletions } from "../changes/deletions.ts";
 import type { ReadContext } from "../read-context.ts";
 import { hasCode, isBadResult, isTooMuch, tooManyRows } from "../read-errors.ts";
 import { type Answer, askQueries } from "../rest/composite-queries.ts";
-import { SeenRows } from "../rest/sent-rows.ts";
+import { SentRows } from "../rest/sent-rows.ts";
 import { withOwnChildren } from "../rest/subquery-rows.ts";
 import { noLines, pageCounts } from "../row-block.ts";
-import { counted, finished, loaded, readLoad, sayCut } from "./read-object.ts";
+import { counted, finished, loaded, logCut, readObject } from "./read-object.ts";
 import { fitsSoql, queryOf } from "./read-slice.ts";
 import { TailList, type TailRoom } from "./tail-list.ts";
 
@@ -36,7 +36,7 @@ export async function* readSmall(
       const id = load.stream.id;
       const answer = answerOf?.(load) ?? null;
       try {
-        if (answer === null) yield* readLoad(decideAgain(load, load.rows ?? 0), reach, room, run);
+        if (answer === null) yield* readObject(decideAgain(load, load.rows ?? 0), reach, room, run);
         else if ("refusal" in answer) yield* refusedPages(load, answer.refusal, reach, room, run);
         else yield* answerPages(load, answer.body, reach, room, run);
       } catch (error) {
@@ -95,7 +95,7 @@ async function* refusedPages(
   // guard(small-answer-again, `|| isBadResult(error)` -> ``): one damaged answer of a composite call would fail its stream.
   const isElsewhere = hasCode(error, "INVALID_QUERY_LOCATOR", tooManyRows) || isBadResult(error);
   if (!isElsewhere && !isTooMuch(error) && !(await reach.shapes.change(load.stream, error, run))) throw error;
-  yield* readLoad(decideAgain(load, load.rows ?? 0), reach, room, run);
+  yield* readObject(decideAgain(load, load.rows ?? 0), reach, room, run);
 }
 
 async function* answerPages(
@@ -116,7 +116,7 @@ async function* answerPages(
     const whole = await withOwnChildren(body, stream, reach.session, run);
     const keep = deletions === null ? undefined : deletions.watching(tail?.keep);
     // A row that is twice in the answer has come in the place of another one.
-    const seen = new SeenRows({ stream: id, keep, settledBelow: undefined });
+    const seen = new SentRows({ stream: id, keep, settledBelow: undefined });
     transcoder.begin(stream.selection.envelope(run.clock.now()), seen.keep);
     for (const block of transcoder.push(whole)) blocks.push({ ...block, lines: block.lines.slice() });
     for (const block of transcoder.end()) blocks.push({ ...block, lines: block.lines.slice() });
@@ -127,7 +127,7 @@ async function* answerPages(
   const { totalSize, done } = transcoder.head;
   // guard(small-query-count): a small query of several pages, or with rows missing, would end with its first page.
   if (!done || transcoder.rows !== totalSize) {
-    yield* readLoad(decideAgain(load, totalSize), reach, room, run);
+    yield* readObject(decideAgain(load, totalSize), reach, room, run);
     return;
   }
   for (const block of blocks) yield { stream: id, ...block };
@@ -138,7 +138,7 @@ async function* answerPages(
     return;
   }
   if (deletions !== null) yield* deletions.pages(reach, run);
-  if (tail.isCut) sayCut(id, run);
+  if (tail.isCut) logCut(id, run);
   const bookmark = counted(stream, finished(held, watermark, tail, intent.full, rows));
   yield { ...loaded(load, bookmark, intent.full && !tail.isCut), counts: { ...counts(), expected: totalSize } };
 }

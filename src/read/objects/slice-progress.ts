@@ -1,14 +1,14 @@
 import type { ObjectStream } from "../../plan/object-stream.ts";
 import type { RowFilter, RowKey } from "../../transcode/transcoder.ts";
-import type { Piece } from "../row-block.ts";
-import type { ReadPlace, SliceMark } from "./read-slice.ts";
+import type { RowBlock } from "../row-block.ts";
+import type { ReadCursor, SliceCheckpoint } from "./read-slice.ts";
 
 /** Where a slice's read has come to, so that what is left of it can be read in another way without doubling a row. */
 export class Progress {
   readonly #keep: RowFilter | undefined;
   readonly #isTimed: boolean;
   readonly #isOrdered: boolean;
-  #place: ReadPlace | null = null;
+  #place: ReadCursor | null = null;
   /** Rows that were to come and have not. */
   #missing = 0;
   /** Records since the last place. */
@@ -41,7 +41,7 @@ export class Progress {
   }
 
   /** The last row that is out; null: none is. */
-  get place(): ReadPlace | null {
+  get place(): ReadCursor | null {
     return this.#place;
   }
 
@@ -55,7 +55,7 @@ export class Progress {
     return this.#loose === 0;
   }
 
-  note({ records, counts }: Piece<SliceMark>, place: RowKey | undefined): void {
+  note({ records, counts }: RowBlock<SliceCheckpoint>, place: RowKey | undefined): void {
     this.#loose += records;
     const { expected = 0, received = 0 } = counts ?? {};
     this.#missing = Math.max(0, this.#missing + expected - received);

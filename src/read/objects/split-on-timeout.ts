@@ -1,18 +1,18 @@
 import { type Run, TapError } from "@singer-io-ts/tap-kit";
 import type { Load } from "../../plan/decide-load.ts";
 import { describesTheOrg } from "../../plan/object-stream.ts";
-import { throughOf } from "../../plan/required-filter.ts";
+import { requiredFilterOf } from "../../plan/required-filter.ts";
 import { columnParts } from "../../plan/slices/column-parts.ts";
 import { lowestId, type Slice } from "../../plan/slices/soql.ts";
 import { behind, halves, halvesAt } from "../../plan/slices/split-slice.ts";
 import type { ReadContext } from "../read-context.ts";
 import { hasCode, isTooMuch, isTooWide } from "../read-errors.ts";
-import { noLines, type Piece } from "../row-block.ts";
+import { noLines, type RowBlock } from "../row-block.ts";
 import { middleOf } from "./id-midpoint.ts";
 import { readDescriptions } from "./org-descriptions.ts";
-import { readThrough } from "./read-by-filter.ts";
+import { readByFilter } from "./read-by-filter.ts";
 import { readNewestFirst } from "./read-newest-first.ts";
-import { type ReadPlace, readSlice, type SliceMark, type SliceRead } from "./read-slice.ts";
+import { type ReadCursor, readSlice, type SliceCheckpoint, type SliceRead } from "./read-slice.ts";
 import { Progress } from "./slice-progress.ts";
 
 /** A job that was given up after hours: smaller ones may get through, but are not waited for time and again. */
@@ -35,7 +35,7 @@ export async function* readNarrowing(
   reach: ReadContext,
   whole: SliceRead,
   run: Run,
-): AsyncGenerator<Piece<SliceMark>> {
+): AsyncGenerator<RowBlock<SliceCheckpoint>> {
   const { stream } = load;
   let isBegun = false;
   try {
@@ -63,9 +63,9 @@ async function* readSmaller(
   reach: ReadContext,
   whole: SliceRead,
   run: Run,
-): AsyncGenerator<Piece<SliceMark>> {
-  if (throughOf(load.stream) !== null) {
-    yield* readThrough(load, reach, whole, run);
+): AsyncGenerator<RowBlock<SliceCheckpoint>> {
+  if (requiredFilterOf(load.stream) !== null) {
+    yield* readByFilter(load, reach, whole, run);
     return;
   }
   if (load.stream.newestFirst !== undefined) {
@@ -83,7 +83,7 @@ async function* readSmaller(
     const isOrdered = load.choice.transport === "rest" || (part.apart ?? 0) > 0;
     const progress = new Progress(load.stream, part.keep, isOrdered);
     try {
-      for await (const { place, ...piece } of readSlice(load, reach, { ...part, keep: progress.keep }, run)) {
+      for await (const { cursor: place, ...piece } of readSlice(load, reach, { ...part, keep: progress.keep }, run)) {
         progress.note(piece, place);
         yield part === whole && part.scan?.kind !== "ordered" ? piece : withoutMark(piece, load, part);
       }
@@ -104,7 +104,7 @@ async function* readSmaller(
       continue;
     }
     const mark = endOf(part, load);
-    if (part !== whole && mark !== null) yield { lines: noLines, records: 0, mark };
+    if (part !== whole && mark !== null) yield { lines: noLines, records: 0, checkpoint: mark };
   }
 }
 
@@ -125,7 +125,7 @@ async function narrowed(
   const keep = progress.keepUnsent;
   // A job answers for its own part alone; a place holds for both halves.
   const { apart = 0, below } = part;
-  const scan: ReadPlace | null = progress.place ?? (part.scan?.kind === "ordered" ? part.scan : null);
+  const scan: ReadCursor | null = progress.place ?? (part.scan?.kind === "ordered" ? part.scan : null);
   const slice = scan === null ? part.slice : behind(part.slice, scan, stream.replicationKey);
   // Of a read by Id the slice says it all.
   const place = stream.replicationKey === null ? null : scan;
@@ -148,15 +148,19 @@ async function narrowed(
  * Where a read by stamp is cut by ids, no place in a part of it is one in the whole; and a job that answers for a part is
  * of no use to the next run, which does not know of the parts.
  */
-function withoutMark({ mark, ...piece }: Piece<SliceMark>, load: Load, { slice }: SliceRead): Piece<SliceMark> {
+function withoutMark(
+  { checkpoint: mark, ...piece }: RowBlock<SliceCheckpoint>,
+  load: Load,
+  { slice }: SliceRead,
+): RowBlock<SliceCheckpoint> {
   // guard(id-parts-mark, `(load.stream.replicationKey === null || slice.ids === undefined)` -> `true`): a run that is stopped between
   // such parts would step over rows with earlier stamps.
   const isPlace = mark?.kind === "ordered" && (load.stream.replicationKey === null || slice.ids === undefined);
-  return isPlace ? { ...piece, mark } : piece;
+  return isPlace ? { ...piece, checkpoint: mark } : piece;
 }
 
 /** The place at which a part ends, where it has an end that is one. */
-function endOf({ slice }: SliceRead, { stream }: Load): SliceMark | null {
+function endOf({ slice }: SliceRead, { stream }: Load): SliceCheckpoint | null {
   const { to, ids } = slice;
   if (stream.replicationKey === null) {
     return ids === undefined || ids.upTo === null ? null : { kind: "ordered", stamp: null, id: ids.upTo };

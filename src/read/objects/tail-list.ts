@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import type { Stamp } from "../../plan/slices/soql.ts";
+import type { Timestamp } from "../../plan/slices/soql.ts";
 import type { RowFilter } from "../../transcode/transcoder.ts";
 
 /** Most records a stream's list may name. */
@@ -24,14 +24,14 @@ export class TailRoom {
  * change twice in one second; the record's bytes do, because both APIs give the same bytes.
  */
 export class TailList {
-  readonly #watermark: Stamp;
+  readonly #watermark: Timestamp;
   readonly #known: ReadonlySet<string>;
   readonly #room: TailRoom;
   readonly #out = new Set<string>();
   #cut = false;
 
   /** @param known the list of the run before, as its bookmark has it. */
-  constructor(watermark: Stamp, known: string | null, room: TailRoom) {
+  constructor(watermark: Timestamp, known: string | null, room: TailRoom) {
     this.#watermark = watermark;
     this.#known = parseHashes(known);
     this.#room = room;

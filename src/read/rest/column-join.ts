@@ -5,7 +5,7 @@ import { queriesOfComposite } from "../../plan/small-loads.ts";
 import { joinRows, keyOf, type RawRow, readRawPage, textOf } from "../../transcode/replies/raw-rows.ts";
 import type { QueryHead, RowKey } from "../../transcode/transcoder.ts";
 import type { ReadContext } from "../read-context.ts";
-import { RowPieces } from "./rows-by-id.ts";
+import { RowsById } from "./rows-by-id.ts";
 import { collected } from "./small-queries.ts";
 
 /** How often a row that changes between its parts is read again. */
@@ -17,10 +17,10 @@ const encoder = new TextEncoder();
  * sent it whole: what makes a record of it cannot tell the difference. A row that changed between its parts is read again
  * until all parts are of one version; one that is gone, or that the query does not mean any more, is left out.
  */
-export class PageJoin {
+export class ColumnJoin {
   readonly #query: ObjectQuery;
   readonly #columns: ColumnParts;
-  readonly #pieces: RowPieces;
+  readonly #pieces: RowsById;
   readonly #stream: string;
   #gone = 0;
   #last: RowKey = { id: null, stamp: null };
@@ -29,7 +29,7 @@ export class PageJoin {
     this.#query = query;
     this.#columns = columns;
     this.#stream = query.object;
-    this.#pieces = new RowPieces(query, reach);
+    this.#pieces = new RowsById(query, reach);
   }
 
   /** Rows of the page that were left out. */

@@ -1,5 +1,5 @@
 import { type Run, TapError } from "@singer-io-ts/tap-kit";
-import { complaintIn, ownError, refusal, refusalOf } from "../../errors/org-error.ts";
+import { ownError, parseErrorBody, refusal, refusalOf } from "../../errors/org-error.ts";
 import { answerTooLarge } from "../../salesforce/http/whole-reply.ts";
 import { askParts } from "../../salesforce/rest/composite.ts";
 import { type CompositeTake, compositeQueries, type SmallQuery } from "../../salesforce/rest/query.ts";
@@ -22,7 +22,7 @@ export async function askQueries(
 ): Promise<(referenceId: string, stream: string) => Answer> {
   const ask = (asked: readonly SmallQuery[]) => compositeQueries(session, asked, { take: slicesIn, grow, most }, run);
   const refusalIn = ({ httpStatusCode, body }: CompositeSlice) =>
-    httpStatusCode === 200 ? null : refusal(httpStatusCode, complaintIn(body));
+    httpStatusCode === 200 ? null : refusal(httpStatusCode, parseErrorBody(body));
   const parts = await askParts(session, queries, { ask, refusalOf: refusalIn }, run);
   return (referenceId, stream) => {
     const part = parts.get(referenceId);

@@ -1,9 +1,9 @@
 import type { Run, Selection } from "@singer-io-ts/tap-kit";
-import { type ObjectQuery, orderedSoql, type Place, type Stamp } from "../../plan/slices/soql.ts";
+import { type Cursor, type ObjectQuery, orderedSoql, type Timestamp } from "../../plan/slices/soql.ts";
 import { openNextPage, openQuery } from "../../salesforce/rest/query.ts";
 import type { OrgStream, Session } from "../../salesforce/session.ts";
 import type { QueryHead, RestTranscoder, RowFilter, RowKey } from "../../transcode/transcoder.ts";
-import type { PageJoin } from "./column-join.ts";
+import type { ColumnJoin } from "./column-join.ts";
 
 export interface RestRead {
   readonly session: Session;
@@ -16,13 +16,13 @@ export interface RestRead {
   readonly pageRows?: number | undefined;
   readonly keep?: RowFilter | undefined;
   /** Where an earlier read of the same query stopped. */
-  readonly after: Place | null;
+  readonly after: Cursor | null;
   /** Rows with a stamp below do not change any more while they are read. */
-  readonly settledBelow?: Stamp | undefined;
+  readonly settledBelow?: Timestamp | undefined;
   /** Salesforce may count rows that never come. */
   readonly mayComeShort?: boolean;
   /** Completes the rows, where the query does not ask for all of their columns. */
-  readonly join?: PageJoin | undefined;
+  readonly join?: ColumnJoin | undefined;
   /** Asked after an error: what to go on with, where the org's fields have changed and that explains it; else null. */
   readonly reshaped?: (error: unknown) => Promise<Pick<RestRead, "query" | "transcoder" | "join"> | null>;
 }
@@ -38,7 +38,7 @@ export interface Shortage {
  * many rows of it have come.
  */
 export class RestPosition {
-  #after: Place | null;
+  #after: Cursor | null;
   #next: string | null = null;
   #totalSize: number | null = null;
   #received = 0;
@@ -48,12 +48,12 @@ export class RestPosition {
   #passed = 0;
   #expected = 0;
 
-  constructor(after: Place | null) {
+  constructor(after: Cursor | null) {
     this.#after = after;
   }
 
   /** The last row of the last whole page. */
-  get after(): Place | null {
+  get after(): Cursor | null {
     return this.#after;
   }
 

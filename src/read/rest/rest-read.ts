@@ -3,11 +3,11 @@ import { lowestId } from "../../plan/slices/soql.ts";
 import { answerTooLarge } from "../../salesforce/http/whole-reply.ts";
 import type { Block, QueryHead, RowFilter, RowKey } from "../../transcode/transcoder.ts";
 import { countDiffers, hasCode, isInterruption, isMismatch, pageAttempts } from "../read-errors.ts";
-import { noLines, type Piece, type PlaceMark, pageCounts } from "../row-block.ts";
+import { type CursorCheckpoint, noLines, pageCounts, type RowBlock } from "../row-block.ts";
 import { isPlaceholder, warnCountAbove } from "../rows-without-id.ts";
-import { PageOut } from "../verified-page.ts";
+import { VerifiedPage } from "../verified-page.ts";
 import { RestPosition, type RestRead } from "./rest-position.ts";
-import { SeenRows } from "./sent-rows.ts";
+import { SentRows } from "./sent-rows.ts";
 import { collected } from "./small-queries.ts";
 import { withChildren } from "./subquery-rows.ts";
 
@@ -19,10 +19,10 @@ const [fewestRows, mostRows] = [200, 2_000];
  * body that broke off or a page with other rows than were counted costs a new query from the last whole page. Every
  * query must bring as many rows as its totalSize says, and none of them twice.
  */
-export async function* readByRest(given: RestRead, run: Run): AsyncGenerator<Piece<PlaceMark>> {
+export async function* readByRest(given: RestRead, run: Run): AsyncGenerator<RowBlock<CursorCheckpoint>> {
   const stream = given.selection.stream.id;
   const position = new RestPosition(given.after);
-  const seen = new SeenRows({ stream, keep: given.keep, settledBelow: given.settledBelow });
+  const seen = new SentRows({ stream, keep: given.keep, settledBelow: given.settledBelow });
   for (let read = given; ; ) {
     const page = yield* readPage(read, position, seen, run);
     read = page.read;
@@ -36,7 +36,7 @@ export async function* readByRest(given: RestRead, run: Run): AsyncGenerator<Pie
       counts: { ...counts, expected: position.moreExpected() },
       place: lastKey,
     };
-    yield isCertain ? { ...end, mark: lastKey } : end;
+    yield isCertain ? { ...end, checkpoint: lastKey } : end;
     if (head.done) return;
   }
 }
@@ -54,14 +54,14 @@ interface PageEnd {
 async function* readPage(
   given: RestRead,
   position: RestPosition,
-  seen: SeenRows,
+  seen: SentRows,
   run: Run,
 ): AsyncGenerator<Block, PageEnd> {
   let read = given;
   const { selection } = read;
   const stream = selection.stream.id;
   const envelope = selection.envelope(run.clock.now());
-  const out = new PageOut(stream, "a page", run);
+  const out = new VerifiedPage(stream, "a page", run);
   let failures = 0;
   let isRecounted = false;
   const restart = (): void => {
@@ -130,7 +130,7 @@ async function* readPage(
  * The last row as a place to go on from. Where stamps have milliseconds, an Id does not order the rest of its second: from
  * such a stamp the whole second is read again, and so it is from a whole one among them.
  */
-function placeOf(key: RowKey, seen: SeenRows): RowKey {
+function placeOf(key: RowKey, seen: SentRows): RowKey {
   // A placeholder is no place: the read goes on from the page before.
   if (isPlaceholder(key.id)) return { id: null, stamp: null };
   if (key.id === null || !seen.hasMilliseconds) return key;

@@ -8,7 +8,7 @@ import { type RawRow, textOf } from "../../transcode/replies/raw-rows.ts";
 import { columnName } from "../../transcode/wire/column-names.ts";
 import type { ReadContext } from "../read-context.ts";
 import { hasCode, isTooMuch, isTooWide } from "../read-errors.ts";
-import { askRaw, type RawQuery } from "./small-queries.ts";
+import { type RowsQuery, runSmallQueries } from "./small-queries.ts";
 
 /** What was found of rows, piece by piece, and which rows lack one. */
 export interface Found {
@@ -17,7 +17,7 @@ export interface Found {
 }
 
 /** Columns that every part has, so that rows can be joined: they are no reason to ask for less. */
-interface Piece {
+interface ColumnsOfRows {
   readonly layout: Layout;
   readonly ids: readonly string[];
 }
@@ -26,7 +26,7 @@ interface Piece {
  * Reads columns of rows by their ids, as many ids at a time as a URI takes. Where that is too much for Salesforce, fewer
  * rows, and in the end fewer columns of a single row.
  */
-export class RowPieces {
+export class RowsById {
   readonly #query: ObjectQuery;
   readonly #reach: ReadContext;
   /** Ids of a query, where rows have turned out to be wide. */
@@ -56,28 +56,28 @@ export class RowPieces {
     const missing = new Set<string>();
     let open = ids.length === 0 ? [] : layouts.flatMap((layout) => this.#chunks(layout, ids));
     while (open.length > 0) {
-      const next: Piece[] = [];
+      const next: ColumnsOfRows[] = [];
       const queries = open.map(
-        (piece): RawQuery => ({
+        (piece): RowsQuery => ({
           soql: this.#soql(piece),
           done: (rows) => note(piece, rows, found, missing),
           refused: (error) => next.push(...this.#smaller(piece, error)),
         }),
       );
-      await askRaw(queries, this.#query.object, this.#reach, run);
+      await runSmallQueries(queries, this.#query.object, this.#reach, run);
       open = next;
     }
     return { found, missing };
   }
 
-  #chunks(layout: Layout, ids: readonly string[]): Piece[] {
+  #chunks(layout: Layout, ids: readonly string[]): ColumnsOfRows[] {
     const size = this.idsThatFit(layout);
-    const chunks: Piece[] = [];
+    const chunks: ColumnsOfRows[] = [];
     for (let first = 0; first < ids.length; first += size) chunks.push({ layout, ids: ids.slice(first, first + size) });
     return chunks;
   }
 
-  #smaller({ layout, ids }: Piece, error: Error): readonly Piece[] {
+  #smaller({ layout, ids }: ColumnsOfRows, error: Error): readonly ColumnsOfRows[] {
     if (!isTooMuch(error)) throw error;
     const half = Math.ceil(ids.length / 2);
     if (hasCode(error, answerTooLarge)) this.#most = Math.min(this.#most, half);
@@ -96,7 +96,7 @@ export class RowPieces {
     }));
   }
 
-  #soql({ layout, ids }: Piece): string {
+  #soql({ layout, ids }: ColumnsOfRows): string {
     return soqlAmongIds({ ...this.#query, layout }, ids);
   }
 }
@@ -105,7 +105,12 @@ export class RowPieces {
 const mostIds = 400;
 const anyId = "0".repeat(18);
 
-function note({ ids }: Piece, rows: readonly RawRow[], found: Map<string, RawRow[]>, missing: Set<string>): void {
+function note(
+  { ids }: ColumnsOfRows,
+  rows: readonly RawRow[],
+  found: Map<string, RawRow[]>,
+  missing: Set<string>,
+): void {
   const absent = new Set(ids);
   for (const row of rows) {
     const id = textOf(row, "Id") ?? "";

@@ -1,4 +1,4 @@
-import { lowestId, type Stamp } from "../../plan/slices/soql.ts";
+import { lowestId, type Timestamp } from "../../plan/slices/soql.ts";
 import type { RowFilter, RowKey } from "../../transcode/transcoder.ts";
 import { rowRepeated, rowsUnordered } from "../read-errors.ts";
 
@@ -13,14 +13,14 @@ export interface SeenOptions {
   readonly stream: string;
   readonly keep: RowFilter | undefined;
   /** Rows below do not change any more: they come in the order of their stamps. */
-  readonly settledBelow: Stamp | undefined;
+  readonly settledBelow: Timestamp | undefined;
 }
 
 /**
  * The rows of an ordered read that came by. No version of a row comes twice: one that does is a page that was given in
  * another one's place. What a new query must bring once more, the rest of a second, is left out.
  */
-export class SeenRows {
+export class SentRows {
   readonly #options: SeenOptions;
   /** Of the pages before; the older half of them is forgotten at once. */
   #rows: Versions = new Map();
@@ -79,7 +79,7 @@ export class SeenRows {
   }
 
   /** The next page is the first of a new query, which goes on from this stamp. */
-  restart(stamp: Stamp | null): void {
+  restart(stamp: Timestamp | null): void {
     this.#overlap = stamp === null ? null : secondOf(stamp);
   }
 

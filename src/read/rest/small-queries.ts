@@ -19,7 +19,7 @@ const largestPage = 16 * 1024 * 1024;
 const mostHeld = 3 * largestPage;
 
 /** A query for a few rows, of which nothing goes out before all of them are there. */
-export interface RawQuery {
+export interface RowsQuery {
   readonly soql: string;
   /** Called with all rows of the answer, or with why there are none. */
   done(rows: readonly RawRow[]): void;
@@ -31,7 +31,12 @@ export interface RawQuery {
  * Asks the queries, five by one API call, and the further pages where Salesforce cut an answer. Each must bring as many
  * rows as its totalSize says.
  */
-export async function askRaw(queries: readonly RawQuery[], stream: string, reach: Asking, run: Run): Promise<void> {
+export async function runSmallQueries(
+  queries: readonly RowsQuery[],
+  stream: string,
+  reach: Asking,
+  run: Run,
+): Promise<void> {
   for (let first = 0; first < queries.length; first += queriesOfComposite) {
     const group = queries.slice(first, first + queriesOfComposite);
     const asked = group.map((query, index) => ({ query, referenceId: `p${index}`, soql: query.soql, all: true }));
@@ -43,7 +48,7 @@ export async function askRaw(queries: readonly RawQuery[], stream: string, reach
 }
 
 async function handOn(
-  { query, ...asked }: SmallQuery & { readonly query: RawQuery },
+  { query, ...asked }: SmallQuery & { readonly query: RowsQuery },
   body: Uint8Array,
   stream: string,
   reach: Asking,

@@ -1,7 +1,7 @@
 import type { Page, Run } from "@singer-io-ts/tap-kit";
-import type { Fill } from "../../plan/bookmark/field-backfill.ts";
-import { heldBookmark, type Intent } from "../../plan/bookmark/resume-point.ts";
-import { formatScan } from "../../plan/bookmark/unfinished-read.ts";
+import type { FieldBackfill } from "../../plan/bookmark/field-backfill.ts";
+import { heldBookmark, type ResumePoint } from "../../plan/bookmark/resume-point.ts";
+import { formatUnfinishedRead } from "../../plan/bookmark/unfinished-read.ts";
 import type { Load } from "../../plan/decide-load.ts";
 import { chooseTransport } from "../../plan/transport.ts";
 import type { RowFilter } from "../../transcode/transcoder.ts";
@@ -15,12 +15,17 @@ import { noLines } from "../row-block.ts";
  * the stream has: a target adds them or writes them again, and nothing is taken for deleted. Rows of the incremental read that
  * follows are not among them.
  */
-export async function* readFill(load: Load, fill: Fill, reach: ReadContext, run: Run): AsyncGenerator<Page> {
+export async function* readFill(load: Load, fill: FieldBackfill, reach: ReadContext, run: Run): AsyncGenerator<Page> {
   const { stream, intent } = load;
   const { orgId } = reach.session;
   const held = heldBookmark(stream, intent, orgId);
-  for await (const { mark, place: _place, ...piece } of readNarrowing(load, reach, partOf(load, fill), run)) {
-    const progress = mark && formatScan({ ...mark, full: false, rows: 0, watermark: null, fill: fill.mark });
+  for await (const { checkpoint: mark, cursor: _place, ...piece } of readNarrowing(
+    load,
+    reach,
+    partOf(load, fill),
+    run,
+  )) {
+    const progress = mark && formatUnfinishedRead({ ...mark, full: false, rows: 0, watermark: null, fill: fill.mark });
     yield { stream: stream.id, ...piece, ...(progress !== undefined && { bookmark: { ...held, progress } }) };
   }
   if (fill.why === "fields") reach.shapes.fill(stream);
@@ -29,13 +34,13 @@ export async function* readFill(load: Load, fill: Fill, reach: ReadContext, run:
 }
 
 /** What is still to be done once the fill is. */
-export function intentAfter(intent: Intent, { why, slice }: Fill): Intent {
+export function intentAfter(intent: ResumePoint, { why, slice }: FieldBackfill): ResumePoint {
   if (why === "fields" || intent.loaded === null) return intent;
   const { gap: _gap, ...rest } = intent;
   return { ...rest, loaded: { ...intent.loaded, start: slice.from } };
 }
 
-function partOf({ stream }: Load, { slice, scan }: Fill): SliceRead {
+function partOf({ stream }: Load, { slice, scan }: FieldBackfill): SliceRead {
   const { from, to } = slice;
   if (to === null) return { slice, scan };
   // Of rows without a key no condition tells that they lie below: they come with all rows, and what lies above is left out here.
@@ -45,7 +50,7 @@ function partOf({ stream }: Load, { slice, scan }: Fill): SliceRead {
 }
 
 /** The load by the transport that suits the fill's rows. */
-export function loadOfFill(load: Load, { scan }: Fill, rows: number | null): Load {
+export function loadOfFill(load: Load, { scan }: FieldBackfill, rows: number | null): Load {
   const { stream, api, fitsUri } = load;
   const choice = chooseTransport(stream, { api, rows, fitsUri });
   if (scan === null) return { ...load, rows, choice };

@@ -1,9 +1,9 @@
 import type { Run } from "@singer-io-ts/tap-kit";
 import { listNames } from "../../names.ts";
-import { type Fill, fillsOf } from "../../plan/bookmark/field-backfill.ts";
+import { type FieldBackfill, fieldBackfillsOf } from "../../plan/bookmark/field-backfill.ts";
 import { fieldsOfRun } from "../../plan/bookmark/known-fields.ts";
-import type { Intent } from "../../plan/bookmark/resume-point.ts";
-import type { Wanted } from "../../plan/full-refresh.ts";
+import type { ResumePoint } from "../../plan/bookmark/resume-point.ts";
+import type { StreamWithState } from "../../plan/full-refresh.ts";
 import type { Shapes } from "./stream-shapes.ts";
 
 /** Streams told about one by one; the rest in one sentence. */
@@ -15,21 +15,21 @@ const mostTold = 20;
  * @returns by stream id.
  */
 export function knowFields(
-  asked: readonly Wanted[],
+  asked: readonly StreamWithState[],
   shapes: Shapes,
   { backfill }: { readonly backfill: boolean },
   run: Run,
-): ReadonlyMap<string, readonly Fill[]> {
-  const fills = new Map<string, readonly Fill[]>();
+): ReadonlyMap<string, readonly FieldBackfill[]> {
+  const fills = new Map<string, readonly FieldBackfill[]>();
   const news: (readonly [string, readonly string[]])[] = [];
   for (const { stream, intent } of asked) {
     const fields = fieldsOfRun(stream, intent);
     shapes.know(stream, fields);
-    const found = fillsOf(intent, backfill ? fields : null);
+    const found = fieldBackfillsOf(intent, backfill ? fields : null);
     if (found.length > 0) fills.set(stream.id, found);
-    if (found.some(({ why }) => why === "start")) sayGap(stream.id, intent, run);
+    if (found.some(({ why }) => why === "start")) warnGap(stream.id, intent, run);
     // guard(later-gap): the run would be green without rows that its start_date lets in, and say nothing.
-    if (intent.laterGap !== undefined) sayLaterGap(stream.id, intent.laterGap, run);
+    if (intent.laterGap !== undefined) warnLaterGap(stream.id, intent.laterGap, run);
     if (!backfill && fields.untold.length > 0) news.push([stream.id, fields.untold]);
   }
   for (const [stream, fields] of news.slice(0, mostTold)) {
@@ -41,13 +41,13 @@ export function knowFields(
   return fills;
 }
 
-function sayGap(stream: string, { gap }: Intent, run: Run): void {
+function warnGap(stream: string, { gap }: ResumePoint, run: Run): void {
   const from = gap?.from == null ? "from the first one on" : `from ${gap.from} on`;
   const text = `It was loaded from ${gap?.to} on, and start_date is earlier now: rows ${from} that were left out are read.`;
   run.log({ level: "info", code: "start_earlier", stream, text });
 }
 
-function sayLaterGap(stream: string, { from, to }: NonNullable<Intent["laterGap"]>, run: Run): void {
+function warnLaterGap(stream: string, { from, to }: NonNullable<ResumePoint["laterGap"]>, run: Run): void {
   const first = from === null ? "from the first one on" : `from ${from} on`;
   const text = `Its load began from ${to} on and is completed first. start_date is earlier now: rows ${first} that are left out come with the next run.`;
   run.log({ level: "warn", code: "start_earlier", stream, text });

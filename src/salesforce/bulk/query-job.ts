@@ -1,5 +1,5 @@
 import type { Run } from "@singer-io-ts/tap-kit";
-import { isPassing, OrgError, ownError, plainMessage, refusal } from "../../errors/org-error.ts";
+import { isTransient, OrgError, ownError, plainMessage, refusal } from "../../errors/org-error.ts";
 import { jsonReply } from "../http/whole-reply.ts";
 import { members } from "../json/json-fields.ts";
 import type { OrgStream, Session } from "../session.ts";
@@ -141,7 +141,7 @@ export async function abortJob(session: Session, job: QueryJob, { stream }: JobO
     await session.call({ method: "PATCH", path, body: { state: "Aborted" }, stream, isBulk: true }, run);
   } catch (error) {
     // It has ended, or is gone.
-    if (!(error instanceof OrgError) || error.rule.scope === "run" || isPassing(error)) throw error;
+    if (!(error instanceof OrgError) || error.rule.scope === "run" || isTransient(error)) throw error;
   }
 }
 

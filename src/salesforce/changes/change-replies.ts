@@ -1,5 +1,5 @@
 import type { Run } from "@singer-io-ts/tap-kit";
-import { complaintIn, jsonIn, OrgError, ownError, refusal } from "../../errors/org-error.ts";
+import { jsonIn, OrgError, ownError, parseErrorBody, refusal } from "../../errors/org-error.ts";
 import { members } from "../json/json-fields.ts";
 import { compositeBodies, jsonWithoutLists, type ListTaker, type LongReply } from "../json/json-list-stream.ts";
 import {
@@ -129,7 +129,7 @@ function malformed(stream?: string): OrgError {
 function spanOf(question: Question, answer: CompositeAnswer | undefined, lists: readonly TakenList[]): Span {
   const { stream, resource, from } = question;
   if (answer && answer.status !== 200) {
-    return { kind: "refused", refused: refusal(answer.status, complaintIn(answer.body), { stream }) };
+    return { kind: "refused", refused: refusal(answer.status, parseErrorBody(answer.body), { stream }) };
   }
   const { number, moment: momentIn } = members(answer?.body);
   const member = resource === "updated" ? "ids" : "deletedRecords";

@@ -2,7 +2,7 @@ import { mkdir, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { type Run, reusedBytes } from "@singer-io-ts/tap-kit";
 import { Alike } from "../../alike.ts";
-import { isPassing, jsonOf, OrgError } from "../../errors/org-error.ts";
+import { isTransient, jsonOf, OrgError } from "../../errors/org-error.ts";
 import { replaceFile } from "../files/atomic-file.ts";
 import { mapPlainLines } from "../files/plain-file.ts";
 import { members } from "../json/json-fields.ts";
@@ -95,7 +95,7 @@ export async function forgetDescribes(session: Session, cacheDir: string | null,
   try {
     await rm(file, { force: true });
   } catch (error) {
-    tellTrouble("removed", file, error, run);
+    warnCacheTrouble("removed", file, error, run);
   }
 }
 
@@ -130,7 +130,7 @@ async function isSame({ path, lastModified }: Stamp, session: Session, run: Run)
     const { status, headers } = await session.call(request, run, [200, 304]);
     return status === 304 || headers.get("last-modified") === lastModified;
   } catch (error) {
-    if (!(error instanceof OrgError) || error.rule.scope === "run" || isPassing(error)) throw error;
+    if (!(error instanceof OrgError) || error.rule.scope === "run" || isTransient(error)) throw error;
     return false;
   }
 }
@@ -143,10 +143,10 @@ async function cachedIn(file: string, alike: AlikeFields, run: Run): Promise<Cac
     if (head === undefined) head = value ?? null;
     return describeIn(value, alike);
   }).catch((error: unknown) => {
-    tellTrouble("read", file, error, run);
+    warnCacheTrouble("read", file, error, run);
     return null;
   });
-  if (found === "no file") tellTrouble("read", file, new Error("it is no plain file"), run);
+  if (found === "no file") warnCacheTrouble("read", file, new Error("it is no plain file"), run);
   if (found === null || found === "no file") return null;
   const [, ...describes] = found.lines;
   const { number, member, moment, list } = members(head);
@@ -170,11 +170,11 @@ async function keep(file: string, { describes, ...whole }: Cached, run: Run): Pr
       for (const describe of describes.values()) await handle.writeFile(bytesOf(`${JSON.stringify(describe)}\n`));
     });
   } catch (error) {
-    tellTrouble("written", file, error, run);
+    warnCacheTrouble("written", file, error, run);
   }
 }
 
-function tellTrouble(what: string, file: string, error: unknown, run: Run): void {
+function warnCacheTrouble(what: string, file: string, error: unknown, run: Run): void {
   const reason = error instanceof Error ? error.message : String(error);
   const text = `cache_dir: ${file} cannot be ${what} (${reason}); the org is asked instead.`;
   run.log({ level: "warn", code: "cache_trouble", text });

@@ -1,6 +1,6 @@
 import type { Run } from "@singer-io-ts/tap-kit";
 import { Alike } from "../../alike.ts";
-import { complaintIn, type OrgError, ownError, refusal } from "../../errors/org-error.ts";
+import { type OrgError, ownError, parseErrorBody, refusal } from "../../errors/org-error.ts";
 import { type KeptEntries, KeptLists } from "../json/filtered-lists.ts";
 import { members } from "../json/json-fields.ts";
 import { compositeBodies, type LongReply } from "../json/json-list-stream.ts";
@@ -168,7 +168,7 @@ export async function* describeAs<T>(
 function refusedBy(answer: CompositeAnswer | undefined, stream: string): OrgError {
   return answer === undefined || answer.status < 400
     ? malformed(stream)
-    : refusal(answer.status, complaintIn(answer.body), { stream });
+    : refusal(answer.status, parseErrorBody(answer.body), { stream });
 }
 
 function malformed(stream?: string): OrgError {

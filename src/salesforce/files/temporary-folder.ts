@@ -7,7 +7,7 @@ const temporary = ["/tmp", "/var/tmp", "/private/tmp", "/private/var/tmp", "/var
 const inMemory = ["/dev/shm", "/run"];
 
 /** What is temporary about the place of a file, as words for an error; null: nothing. */
-export async function temporaryPlace(path: string, env: NodeJS.ProcessEnv = process.env): Promise<string | null> {
+export async function temporaryFolder(path: string, env: NodeJS.ProcessEnv = process.env): Promise<string | null> {
   const places = [resolve(path), await realpath(dirname(path)).catch(() => resolve(dirname(path)))];
   const meltano = env["MELTANO_SYS_DIR_ROOT"];
   const runs = meltano === undefined || meltano === "" ? [] : [resolve(meltano, "run")];

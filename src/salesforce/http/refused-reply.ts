@@ -1,5 +1,5 @@
 import type { LoginMethod } from "../../errors/login-error-rules.ts";
-import { complaintIn, loginComplaintIn, type OrgError, ownError, refusal } from "../../errors/org-error.ts";
+import { type OrgError, ownError, parseErrorBody, parseLoginErrorBody, refusal } from "../../errors/org-error.ts";
 import type { HttpReply } from "./http.ts";
 import type { OrgClock } from "./org-clock.ts";
 import { retryAfterMs } from "./retry.ts";
@@ -24,7 +24,7 @@ export async function refused(reply: HttpReply, clock: OrgClock, login?: LoginMe
     );
   }
   const body = await wholeBody(reply, largestRefusal);
-  const complaint = login === undefined ? complaintIn(body) : loginComplaintIn(body);
+  const complaint = login === undefined ? parseErrorBody(body) : parseLoginErrorBody(body);
   // A host that gave a token is the org's: what is not Salesforce's there is somebody else's.
   const isOthers = complaint.isForeign === true && login !== "access_token";
   return refusal(reply.status, complaint, {

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { type Run, registerSecret, TapError } from "@singer-io-ts/tap-kit";
 import type { Login } from "../../config/login.ts";
 import { type HeldLock, withFileLock } from "../files/file-lock.ts";
-import { temporaryPlace } from "../files/temporary-folder.ts";
+import { temporaryFolder } from "../files/temporary-folder.ts";
 import {
   lockOf,
   notWritable,
@@ -30,7 +30,7 @@ export interface TokenStore {
 }
 
 /** The refresh token of a login, which may be replaced at any use: by us, or by another process that shares the file. */
-export function tokenStore(login: RefreshLogin, isTemporary = temporaryPlace): TokenStore {
+export function tokenStore(login: RefreshLogin, isTemporary = temporaryFolder): TokenStore {
   const { store, refreshToken: configured } = login;
   /** A token that no file holds: there is none, or it failed after all. The one before it is never tried again. */
   let unstored: string | null = null;

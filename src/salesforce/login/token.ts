@@ -2,7 +2,7 @@ import { type Run, registerSecret } from "@singer-io-ts/tap-kit";
 import * as oauth from "oauth4webapi";
 import type { Login } from "../../config/login.ts";
 import { trustedInstance } from "../../config/trusted-hosts.ts";
-import { jsonIn, loginComplaintIn, ownError, refusal } from "../../errors/org-error.ts";
+import { jsonIn, ownError, parseLoginErrorBody, refusal } from "../../errors/org-error.ts";
 import type { Http } from "../http/http.ts";
 import type { OrgClock } from "../http/org-clock.ts";
 import { isWebPage } from "../http/refused-reply.ts";
@@ -115,11 +115,11 @@ function tokenEndpoint({ host, method }: Login, http: Http, clock: OrgClock, run
       );
     }
     // A gateway's or a proxy's page says nothing of the login.
-    if (isWebPage(reply) && pageStatuses.has(status) && loginComplaintIn(body).code === null)
+    if (isWebPage(reply) && pageStatuses.has(status) && parseLoginErrorBody(body).code === null)
       throw ownError("WEB_PAGE", `Logging in failed: ${host} answered with a web page (status ${status}).`);
     if (status !== 200) {
       const detail = { retryAfterMs: retryAfterMs(reply.headers.get("retry-after"), clock.read()), login: method };
-      throw refusal(status, loginComplaintIn(body), detail);
+      throw refusal(status, parseLoginErrorBody(body), detail);
     }
     // guard(token-answer, `isGrant(value)` -> `typeof value === "object" && value !== null`): an answer that was damaged on its way would be a fault of the tap.
     if (!isGrant(value))

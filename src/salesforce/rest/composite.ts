@@ -1,5 +1,5 @@
 import type { Run } from "@singer-io-ts/tap-kit";
-import { complaintIn, jsonIn, OrgError, ownError, refusal } from "../../errors/org-error.ts";
+import { jsonIn, OrgError, ownError, parseErrorBody, refusal } from "../../errors/org-error.ts";
 import type { OrgReply, OrgRequest, OrgStream, Session } from "../session.ts";
 
 /** A composite request takes at most this many parts, whichever resources they are of. (REST API Developer Guide, Composite.) */
@@ -125,7 +125,9 @@ export function compositeJson(
   const plainAsk = (asked: readonly CompositePart[]): Promise<CompositeAnswers> =>
     composite(session, asked, ({ bytes }) => answersIn(jsonIn(bytes), asked), run);
   const refusalOf = (answer: CompositeAnswer, referenceId: string): OrgError | null =>
-    answer.status < 400 ? (faultOf?.(referenceId, answer) ?? null) : refusal(answer.status, complaintIn(answer.body));
+    answer.status < 400
+      ? (faultOf?.(referenceId, answer) ?? null)
+      : refusal(answer.status, parseErrorBody(answer.body));
   return askParts(session, parts, { ask: ask ?? plainAsk, refusalOf }, run);
 }
 

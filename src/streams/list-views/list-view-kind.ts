@@ -2,7 +2,7 @@ import { type Reading, type Run, type Selection, type Stream, TapError } from "@
 import type { Settings } from "../../config/config.ts";
 import { deletedRowsMissing } from "../../discover/deleted-only.ts";
 import type { OrgError } from "../../errors/org-error.ts";
-import { isStumble, secondLook } from "../../errors/second-look.ts";
+import { isUnknownException, secondLook } from "../../errors/second-look.ts";
 import { atOnce } from "../../salesforce/map-concurrent.ts";
 import {
   describeListView,
@@ -12,7 +12,7 @@ import {
 } from "../../salesforce/rest/list-views.ts";
 import type { Session } from "../../salesforce/session.ts";
 import { resolveQuery } from "../queries/discover/resolve.ts";
-import { unstampedIn } from "../queries/discover/unstamped.ts";
+import { untrackedChangesOf } from "../queries/discover/unstamped.ts";
 import { KnownDescribes } from "../queries/known-describes.ts";
 import { heldQuery } from "../queries/plan/catalog-query.ts";
 import { planQueries, type QueryOfRun } from "../queries/read/plan-queries.ts";
@@ -21,8 +21,8 @@ import { loadSoql } from "../queries/soql/load-soql-library.ts";
 import { parseSoql } from "../queries/soql/parse-query.ts";
 import type { SoqlLibrary } from "../queries/soql/soql-library.ts";
 import { rowsWanted } from "../queries/soql/wanted-rows.ts";
-import { sayUnstamped } from "../queries/warn-unstamped.ts";
-import { orRefusal } from "../skip-refused.ts";
+import { warnUntracked } from "../queries/warn-unstamped.ts";
+import { refusalAsValue } from "../skip-refused.ts";
 import type { Discovery, OnFailed, StreamKind } from "../stream-kind.ts";
 import { listViewKind, listViewStream, scopeMissing } from "./discover/list-view-stream.ts";
 import { chosenViews, idOfChoice, type ListViewChoice, listViewId, ofOrg, viewText } from "./discover/select-views.ts";
@@ -51,10 +51,10 @@ export class ListViewStreams implements StreamKind {
       const stream = "refusal" in each ? each : await this.#streamOf(view, each, reach, run);
       if ("broken" in stream && stream.broken !== undefined) leaveOut(listViewId(view), stream.broken);
       if ("refusal" in stream) {
-        tellRefusal(viewText(view), stream.refusal, run);
+        warnRefusal(viewText(view), stream.refusal, run);
         // guard(named-view): a run that reads what it discovers would be green without a view that the user named.
         if (named.has(view)) leaveOut(listViewId(view), refusedFault(viewText(view), stream.refusal));
-      } else if (streams.has(stream.id)) tellRefusal(viewText(view), `There is a stream ${stream.id} already.`, run);
+      } else if (streams.has(stream.id)) warnRefusal(viewText(view), `There is a stream ${stream.id} already.`, run);
       else streams.set(stream.id, stream);
     }
     return [...streams.values()];
@@ -78,7 +78,7 @@ export class ListViewStreams implements StreamKind {
     );
     if (choices.length === 0) return { views: [], named };
     const objects = [...new Set(choices.map(({ object }) => object))];
-    const rows = await orRefusal(() => listViewRows(session, objects, run), "list_views");
+    const rows = await refusalAsValue(() => listViewRows(session, objects, run), "list_views");
     if ("refusal" in rows) {
       const text = `list_views: none can be looked up. ${rows.refusal}`;
       run.log({ level: "warn", code: "list_view_unavailable", text });
@@ -120,11 +120,11 @@ export class ListViewStreams implements StreamKind {
       const missing = deletedRowsMissing(resolved.object, rowsWanted(query, null, records));
       if (missing !== null) return { refusal: missing };
       const stream = listViewStream({ view, described }, query, resolved, { deletedAt: run.deletedAt, records });
-      sayUnstamped(stream, unstampedIn(query, resolved.object), run);
+      warnUntracked(stream, untrackedChangesOf(query, resolved.object), run);
       return stream;
     } catch (error) {
       // Of an object that is broken already.
-      if (isStumble(error) && leftOut.has(error.detail.stream ?? "")) return brokenBy(error);
+      if (isUnknownException(error) && leftOut.has(error.detail.stream ?? "")) return brokenBy(error);
       if (!(error instanceof TapError) || error.detail.code !== "QUERY") throw error;
       return { refusal: error.message };
     }
@@ -183,9 +183,9 @@ async function describedOr(
 ): Promise<DescribedView | { readonly view: ListViewRow; readonly stumble: OrgError }> {
   if (!view.isSoqlCompatible) return { view, described: { refusal: notCompatible } };
   try {
-    return { view, described: await orRefusal(() => describeListView(session, view, run), listViewId(view)) };
+    return { view, described: await refusalAsValue(() => describeListView(session, view, run), listViewId(view)) };
   } catch (error) {
-    if (!isStumble(error)) throw error;
+    if (!isUnknownException(error)) throw error;
     return { view, stumble: error };
   }
 }
@@ -220,6 +220,6 @@ function refusedFault(view: string, why: string): TapError {
   });
 }
 
-function tellRefusal(view: string, why: string, run: Run): void {
+function warnRefusal(view: string, why: string, run: Run): void {
   run.log({ level: "warn", code: "list_view_unavailable", text: `list_views: ${view} is left out. ${why}` });
 }

@@ -10,7 +10,7 @@ import type { ObjectSummary } from "../../salesforce/describe/describe-global.ts
 import type { Session } from "../../salesforce/session.ts";
 import type { Discovery, StreamKind } from "../stream-kind.ts";
 import { metadataStream } from "./discover/metadata-streams.ts";
-import { isToldDeleted, untoldObjects } from "./plan/objects-without-deletions.ts";
+import { isToldDeleted, objectsWithoutDeletions } from "./plan/objects-without-deletions.ts";
 import { deletedRecordsReading } from "./read/deleted-records.ts";
 import { describesReading } from "./read/describes.ts";
 import { reportDefinitionsReading } from "./read/report-definitions.ts";
@@ -30,7 +30,7 @@ export class MetadataStreams implements StreamKind {
     const { metadataStreams } = this.#settings;
     const names = new Set(wanted);
     if (metadataStreams.includes("deleted_records")) {
-      sayUntold(
+      warnUnreportedObjects(
         org.objects.filter(({ name }) => names.has(name)),
         run,
       );
@@ -63,7 +63,7 @@ export class MetadataStreams implements StreamKind {
   #deletedRecords(selection: Selection, org: DescribedOrg, session: Session, run: Run): Promise<Reading> {
     const { visibilityLagMs, startDate, endDate, deletedGap } = this.#settings;
     const wanted = this.#wanted(org);
-    sayUntold(wanted, run);
+    warnUnreportedObjects(wanted, run);
     const objects = wanted.filter(isToldDeleted).map(({ name }) => name);
     const [start, end] = [startDate?.toISOString() ?? null, endDate?.toISOString() ?? null];
     const { describe } = org;
@@ -117,7 +117,7 @@ function smallTableReading(selection: Selection, table: SmallTable, session: Ses
   };
 }
 
-function sayUntold(objects: readonly ObjectSummary[], run: Run): void {
-  const text = untoldObjects(objects);
+function warnUnreportedObjects(objects: readonly ObjectSummary[], run: Run): void {
+  const text = objectsWithoutDeletions(objects);
   if (text !== null) run.log({ level: "info", code: "deleted_records_untold", stream: "deleted_records", text });
 }

@@ -1,6 +1,6 @@
 import { fieldNow, parentsNeeded } from "../../discover/current-fields.ts";
 import { schemaOfType } from "../../discover/field-schema.ts";
-import { throwPassing } from "../../errors/org-error.ts";
+import { throwTransient } from "../../errors/org-error.ts";
 import type { ColumnsNow } from "../../plan/schema/field-changes.ts";
 import { describeObjects, type ObjectDescribe } from "../../salesforce/describe/describe.ts";
 import type { Session } from "../../salesforce/session.ts";
@@ -17,7 +17,7 @@ export function columnsNowIn(session: Session): ColumnsNow {
         if ("describe" in described) known.set(described.name, described.describe);
         else if (described.name === object) throw described.error;
         // A parent that is not to be described is one that no column can lead to.
-        else throwPassing(described.error);
+        else throwTransient(described.error);
       }
       const own = known.get(object);
       names = own === undefined ? [] : parentsNeeded(own, columns, describeOf).filter((name) => !asked.has(name));

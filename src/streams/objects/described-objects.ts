@@ -1,6 +1,6 @@
 import type { Run } from "@singer-io-ts/tap-kit";
-import { OrgError, throwPassing } from "../../errors/org-error.ts";
-import { isStumble } from "../../errors/second-look.ts";
+import { OrgError, throwTransient } from "../../errors/org-error.ts";
+import { isUnknownException } from "../../errors/second-look.ts";
 import { describeObjects, type ObjectDescribe } from "../../salesforce/describe/describe.ts";
 import { partsOfComposite } from "../../salesforce/rest/composite.ts";
 import type { Session } from "../../salesforce/session.ts";
@@ -19,9 +19,9 @@ export async function describedObjects(
   const stumbles = new Map<string, OrgError>();
   for await (const described of org.describe(wanted)) {
     if ("describe" in described) found.set(described.name, described.describe);
-    else if (isStumble(described.error)) stumbles.set(described.name, described.error);
+    else if (isUnknownException(described.error)) stumbles.set(described.name, described.error);
     else {
-      throwPassing(described.error);
+      throwTransient(described.error);
       warn(described.error, run);
     }
   }
@@ -56,7 +56,7 @@ async function stillBroken(
   for (let from = 0; from < names.length; from += some) {
     for await (const { described } of describeObjects(session, [control, ...names.slice(from, from + some)], run)) {
       if ("describe" in described) found.set(described.name, described.describe);
-      else if (described.name !== control && isStumble(described.error)) broken.push(described.error);
+      else if (described.name !== control && isUnknownException(described.error)) broken.push(described.error);
       // guard(describe-outage): what an outage met would be left out, as if it were broken.
       else throw described.error;
     }

@@ -14,9 +14,9 @@ import {
 } from "../../discover/related-fields.ts";
 import { isNamed, unmatchedPatterns, unnamedObjects } from "../../discover/select-objects.ts";
 import { unknownTypes } from "../../discover/unknown-types.ts";
-import { untoldDeletions } from "../../discover/unreported-deletions.ts";
+import { unreportedDeletions } from "../../discover/unreported-deletions.ts";
 import { weakKeys } from "../../discover/weak-keys.ts";
-import { throwPassing } from "../../errors/org-error.ts";
+import { throwTransient } from "../../errors/org-error.ts";
 import { listNames } from "../../names.ts";
 import { type ObjectStream, objectStream } from "../../plan/object-stream.ts";
 import { demandsFilter } from "../../plan/required-filter.ts";
@@ -61,7 +61,7 @@ export class ObjectStreams implements StreamKind {
     const strange = unknownTypes(describes);
     if (strange !== null) run.log({ level: "warn", code: "types_unknown", text: strange });
     const streams = discoverStreams(describes, { deletedAt: run.deletedAt, records });
-    this.#sayUntoldDeletions(streams, run);
+    this.warnUnreportedDeletions(streams, run);
     const weak = weakKeys(streams);
     if (weak !== null) run.log({ level: "warn", code: "keys_weak", text: weak });
     return withParents(streams, describes, relatedFields, org, run);
@@ -80,7 +80,7 @@ export class ObjectStreams implements StreamKind {
     const { objects, allowOrgChange, lookbackMs, schemaChanges, backfillNewFields, cacheDir, rereadsRelated } =
       this.#settings;
     const incremental = selections.filter(({ replicationKey }) => replicationKey !== null);
-    this.#sayUntoldDeletions(
+    this.warnUnreportedDeletions(
       incremental.map(({ stream }) => stream),
       run,
     );
@@ -109,8 +109,8 @@ export class ObjectStreams implements StreamKind {
     return found.filter((each) => !unnamed.includes(each));
   }
 
-  #sayUntoldDeletions(streams: readonly Stream[], run: Run): void {
-    const text = this.#settings.records === "active" ? null : untoldDeletions(streams);
+  warnUnreportedDeletions(streams: readonly Stream[], run: Run): void {
+    const text = this.#settings.records === "active" ? null : unreportedDeletions(streams);
     if (text !== null) run.log({ level: "info", code: "deletions_untold", text });
   }
 }
@@ -159,7 +159,7 @@ async function withParents(
     for await (const described of org.describe(missing)) {
       if ("describe" in described) known.set(described.name, described.describe);
       // What is not to be described is what no path can lead to: withRelatedFields says so.
-      else throwPassing(described.error);
+      else throwTransient(described.error);
     }
   }
   return streams.map((stream) => {

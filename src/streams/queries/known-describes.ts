@@ -1,4 +1,4 @@
-import { throwPassing } from "../../errors/org-error.ts";
+import { throwTransient } from "../../errors/org-error.ts";
 import type { ObjectDescribe } from "../../salesforce/describe/describe.ts";
 import type { DescribedOrg } from "../../salesforce/describe/describe-cache.ts";
 import { Describes } from "./discover/describes.ts";
@@ -23,7 +23,7 @@ export class KnownDescribes {
       for await (const described of this.#org.describe([...describes.missing])) {
         if ("describe" in described) this.#known.set(described.name, described.describe);
         else {
-          throwPassing(described.error);
+          throwTransient(described.error);
           this.#refused.add(described.name);
         }
       }

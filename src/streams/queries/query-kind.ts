@@ -7,7 +7,7 @@ import type { Discovery, StreamKind } from "../stream-kind.ts";
 import { queryStream } from "./discover/catalog-stream.ts";
 import { presetSoql } from "./discover/presets.ts";
 import { resolveQuery } from "./discover/resolve.ts";
-import { unstampedIn } from "./discover/unstamped.ts";
+import { untrackedChangesOf } from "./discover/unstamped.ts";
 import { KnownDescribes } from "./known-describes.ts";
 import { traitsOf } from "./plan/query-traits.ts";
 import { planQueries, type QueryOfRun } from "./read/plan-queries.ts";
@@ -18,7 +18,7 @@ import { settingFault } from "./soql/query-errors.ts";
 import { queryHash } from "./soql/query-hash.ts";
 import type { SoqlLibrary } from "./soql/soql-library.ts";
 import { rowsWanted } from "./soql/wanted-rows.ts";
-import { sayUnstamped } from "./warn-unstamped.ts";
+import { warnUntracked } from "./warn-unstamped.ts";
 
 /** SOQL queries that the user wrote, each a stream by the name that the user gave it. */
 export class QueryStreams implements StreamKind {
@@ -69,7 +69,7 @@ export class QueryStreams implements StreamKind {
       return null;
     }
     const stream = queryStream(query, resolved, setting, { deletedAt: run.deletedAt, records });
-    sayUnstamped(stream, unstampedIn(query, resolved.object), run);
+    warnUntracked(stream, untrackedChangesOf(query, resolved.object), run);
     return stream;
   }
 

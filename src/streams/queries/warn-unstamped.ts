@@ -1,12 +1,12 @@
 import type { Run, Stream } from "@singer-io-ts/tap-kit";
 import { listNames } from "../../names.ts";
 import { propertiesOf } from "../../schema-properties.ts";
-import type { Unstamped } from "./discover/unstamped.ts";
+import type { UntrackedChanges } from "./discover/unstamped.ts";
 
 const hint = "set full_refresh_every, or the replication method FULL_TABLE.";
 
 /** Tells what an incremental read of a query does not see, or why there is none. */
-export function sayUnstamped(stream: Stream, { entrances, columns }: Unstamped, run: Run): void {
+export function warnUntracked(stream: Stream, { conditions: entrances, columns }: UntrackedChanges, run: Run): void {
   const { id, replicationKeys } = stream;
   const isIncremental = replicationKeys.length > 0;
   if (entrances.length > 0 && (isIncremental || couldBeIncremental(stream))) {

@@ -1,7 +1,7 @@
 import type { Reading, Run, Selection, Stream } from "@singer-io-ts/tap-kit";
 import type { ReportSetting, Settings } from "../../config/config.ts";
 import type { OrgError } from "../../errors/org-error.ts";
-import { isStumble, secondLook } from "../../errors/second-look.ts";
+import { isUnknownException, secondLook } from "../../errors/second-look.ts";
 import type { DescribedReport } from "../../salesforce/analytics/report-metadata.ts";
 import {
   anyValue,
@@ -12,7 +12,7 @@ import {
   someReports,
 } from "../../salesforce/analytics/reports.ts";
 import type { Session } from "../../salesforce/session.ts";
-import { orRefusal } from "../skip-refused.ts";
+import { refusalAsValue } from "../skip-refused.ts";
 import type { Discovery, StreamKind } from "../stream-kind.ts";
 import { reportKind, reportStreams } from "./discover/catalog-stream.ts";
 import { type Mistake, type Refusal, refusedFault, settingFault, settingText } from "./discover/report-errors.ts";
@@ -42,7 +42,7 @@ export class ReportStreams implements StreamKind {
       return [];
     }
     const isMissing = reports.some((setting) => matching(setting, rows).length === 0);
-    const others = isMissing ? await orRefusal(() => someReports(session, run)) : rows;
+    const others = isMissing ? await refusalAsValue(() => someReports(session, run)) : rows;
     const known = { rows, others: "refusal" in others ? rows : others };
     const streams = new Map<string, { readonly stream: Stream; readonly index: number }>();
     const refused: string[] = [];
@@ -106,10 +106,10 @@ async function describedReports(
       continue;
     }
     try {
-      const report = await orRefusal(() => describeReport(session, row.id, run), streamIdOf(setting, row));
+      const report = await refusalAsValue(() => describeReport(session, row.id, run), streamIdOf(setting, row));
       all.push({ index, setting, row, ...("refusal" in report ? report : { report }) });
     } catch (error) {
-      if (!isStumble(error)) throw error;
+      if (!isUnknownException(error)) throw error;
       stumbles.push({ at: index, row, error });
       all.push({ index, setting, row, refusal: `${error.what} ${error.rule.hint}` });
     }
@@ -159,7 +159,7 @@ async function rowsOr(
     developerNames: reports.flatMap(({ developerName }) => developerName ?? []),
     names: reports.flatMap(({ name }) => name ?? []),
   };
-  return orRefusal(() => findReports(session, wanted, run), "reports");
+  return refusalAsValue(() => findReports(session, wanted, run), "reports");
 }
 
 /** Asks what the column's field is, where that decides whether it can serve. */
@@ -172,7 +172,7 @@ async function uniqueOf(
   if (column === null) return null;
   const info = report.columns.get(column);
   const entity = info === undefined ? null : entityOf(info);
-  return orRefusal(async () => {
+  return refusalAsValue(async () => {
     const nature = entity === null ? null : await fieldNature(session, entity.object, entity.field, run);
     const isNumbered = nature?.autoNumber === true && entity !== null;
     const sample = isNumbered ? await anyValue(session, entity.object, entity.field, run) : null;

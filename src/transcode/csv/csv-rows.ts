@@ -1,5 +1,5 @@
 import * as ascii from "../wire/ascii.ts";
-import { CSV_TEXT, type Fields, NOTHING, noteField, PLAIN } from "../wire/field-offsets.ts";
+import { CSV_TEXT, type FieldOffsets, NOTHING, noteField, PLAIN } from "../wire/field-offsets.ts";
 import { MORE, type WireBuffer } from "../wire/wire-buffer.ts";
 import { WireFault } from "../wire/wire-fault.ts";
 
@@ -7,7 +7,7 @@ import { WireFault } from "../wire/wire-fault.ts";
  * Notes the fields of the row at `from`, each as the column that `columns` has at its place. Returns where the next row
  * begins, or MORE.
  */
-export function scanCsvRow(wire: WireBuffer, from: number, columns: Int32Array, fields: Fields): number {
+export function scanCsvRow(wire: WireBuffer, from: number, columns: Int32Array, fields: FieldOffsets): number {
   const QUOTE: typeof ascii.QUOTE = 0x22;
   const COMMA: typeof ascii.COMMA = 0x2c;
   const { bytes, view, end } = wire;

@@ -2,7 +2,7 @@ import type { Layout } from "../layout.ts";
 import { PageTranscoder, type RowScanner } from "../page-transcoder.ts";
 import type { Transcoder } from "../transcoder.ts";
 import { LF, QUOTE } from "../wire/ascii.ts";
-import { type Fields, newFields } from "../wire/field-offsets.ts";
+import { type FieldOffsets, newFields } from "../wire/field-offsets.ts";
 import { MORE, type WireBuffer } from "../wire/wire-buffer.ts";
 import { WireFault } from "../wire/wire-fault.ts";
 import { CsvHeader } from "./csv-header.ts";
@@ -35,7 +35,7 @@ class CsvScanner implements RowScanner {
     this.#columns = null;
   }
 
-  next(wire: WireBuffer, fields: Fields): number {
+  next(wire: WireBuffer, fields: FieldOffsets): number {
     if (this.#columns === null) {
       const end = headerEnd(wire);
       if (end === MORE) return MORE;

@@ -12,7 +12,7 @@ import {
 import { columnName, quoteName } from "../wire/column-names.ts";
 import {
   endOf,
-  type Fields,
+  type FieldOffsets,
   formOf,
   JSON_RAW,
   type JSON_TEXT,
@@ -52,7 +52,7 @@ export class JsonRecordScanner {
   }
 
   /** Where the record ends that begins at `i`, or MORE. */
-  scan(wire: WireBuffer, i: number, fields: Fields): number {
+  scan(wire: WireBuffer, i: number, fields: FieldOffsets): number {
     this.#scan = (this.#scan + 1) | 0;
     this.#columnsMet = 0;
     if (wire.bytes[i] !== OPEN_OBJECT) return unexpected(wire, i);
@@ -63,7 +63,7 @@ export class JsonRecordScanner {
   }
 
   /** What may be missing is null; anything else must be there. */
-  #fillUp(fields: Fields): void {
+  #fillUp(fields: FieldOffsets): void {
     for (const [column, wanted] of this.#layout.columns.entries()) {
       if (this.#met[column] === this.#scan) continue;
       if (wanted.optional !== true) throw new WireFault(`lacks the column ${columnName(wanted)}`);
@@ -71,7 +71,7 @@ export class JsonRecordScanner {
     }
   }
 
-  #object(wire: WireBuffer, from: number, members: Members, fields: Fields): number {
+  #object(wire: WireBuffer, from: number, members: Members, fields: FieldOffsets): number {
     // See ascii.ts on a function's own constants.
     const space: typeof SPACE = 0x20;
     const comma: typeof COMMA = 0x2c;
@@ -111,7 +111,7 @@ export class JsonRecordScanner {
     }
   }
 
-  #value(wire: WireBuffer, i: number, column: number, fields: Fields): number {
+  #value(wire: WireBuffer, i: number, column: number, fields: FieldOffsets): number {
     const quote: typeof QUOTE = 0x22;
     const nothing: typeof NOTHING = 0;
     const plain: typeof PLAIN = 1;
@@ -139,7 +139,7 @@ export class JsonRecordScanner {
   }
 
   /** A parent's fields, or null, where there is none or the user may not see it. */
-  #parent(wire: WireBuffer, i: number, members: Members | TypedParent, fields: Fields): number {
+  #parent(wire: WireBuffer, i: number, members: Members | TypedParent, fields: FieldOffsets): number {
     if (wire.bytes[i] === OPEN_OBJECT) {
       if (members instanceof TypedParent) return this.#typedParent(wire, i, members, fields);
       return this.#object(wire, i + 1, members, fields);
@@ -154,7 +154,7 @@ export class JsonRecordScanner {
   }
 
   /** A parent asked for by TYPEOF: it has the members of its type, all of them; those of other types are null. */
-  #typedParent(wire: WireBuffer, i: number, parent: TypedParent, fields: Fields): number {
+  #typedParent(wire: WireBuffer, i: number, parent: TypedParent, fields: FieldOffsets): number {
     const end = valueEnd(wire, i);
     if (end === MORE || end > wire.end) return MORE;
     const { columns } = parent;

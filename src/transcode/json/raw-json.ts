@@ -1,10 +1,10 @@
 import { BACKSLASH, QUOTE, SPACE } from "../wire/ascii.ts";
 import { writeCharacter, writeEscape, writeReplacement } from "../write/characters.ts";
-import { FULL, type Lines } from "../write/line-buffer.ts";
+import { FULL, type LineBuffer } from "../write/line-buffer.ts";
 import { sequenceLength } from "../write/utf8.ts";
 
 /** Writes an object or array of JSON as text: its source without the white space between its tokens, as the inside of a JSON string. */
-export function writeRawJson(bytes: Uint8Array, start: number, end: number, lines: Lines, at: number): number {
+export function writeRawJson(bytes: Uint8Array, start: number, end: number, lines: LineBuffer, at: number): number {
   let o = at;
   let inString = false;
   for (let i = start; i < end; i++) {

@@ -2,7 +2,7 @@ import type { Layout } from "../layout.ts";
 import { PageTranscoder, type RowScanner } from "../page-transcoder.ts";
 import type { QueryHead, RestTranscoder } from "../transcoder.ts";
 import { CLOSE_ARRAY, CLOSE_OBJECT, COMMA, OPEN_ARRAY, OPEN_OBJECT } from "../wire/ascii.ts";
-import { type Fields, newFields } from "../wire/field-offsets.ts";
+import { type FieldOffsets, newFields } from "../wire/field-offsets.ts";
 import { MORE, type WireBuffer } from "../wire/wire-buffer.ts";
 import { WireFault } from "../wire/wire-fault.ts";
 import { JsonRecordScanner } from "./json-record.ts";
@@ -23,7 +23,7 @@ export function compileRest(layout: Layout): RestTranscoder {
 class RestPageTranscoder extends PageTranscoder implements RestTranscoder {
   readonly #scanner: RestScanner;
 
-  constructor(layout: Layout, scanner: RestScanner, fields: Fields) {
+  constructor(layout: Layout, scanner: RestScanner, fields: FieldOffsets) {
     super(layout, scanner, fields);
     this.#scanner = scanner;
   }
@@ -34,12 +34,12 @@ class RestPageTranscoder extends PageTranscoder implements RestTranscoder {
 }
 
 /** Where in the body `wire.at` is. */
-type Place = "before" | "first member" | "next member" | "first record" | "next record" | "behind";
+type ParserState = "before" | "first member" | "next member" | "first record" | "next record" | "behind";
 
 class RestScanner implements RowScanner {
   readonly #record: JsonRecordScanner;
   #head = new HeadReader();
-  #place: Place = "before";
+  #place: ParserState = "before";
 
   constructor(layout: Layout) {
     this.#record = new JsonRecordScanner(layout);
@@ -58,7 +58,7 @@ class RestScanner implements RowScanner {
     this.#head = new HeadReader();
   }
 
-  next(wire: WireBuffer, fields: Fields): number {
+  next(wire: WireBuffer, fields: FieldOffsets): number {
     const { bytes } = wire;
     for (;;) {
       const i = skipSpace(wire, wire.at);

@@ -4,10 +4,10 @@ import { HEAD_MEMBERS, HeadReader } from "../json/query-head.ts";
 import { markTwice, rowMark } from "../json/row-address.ts";
 import type { Layout } from "../layout.ts";
 import { CLOSE_ARRAY, CLOSE_OBJECT, COMMA, OPEN_ARRAY, QUOTE } from "../wire/ascii.ts";
-import { type Fields, newFields } from "../wire/field-offsets.ts";
+import { type FieldOffsets, newFields } from "../wire/field-offsets.ts";
 import type { WireBuffer } from "../wire/wire-buffer.ts";
 import { WireFault } from "../wire/wire-fault.ts";
-import { FULL, type Lines } from "../write/line-buffer.ts";
+import { FULL, type LineBuffer } from "../write/line-buffer.ts";
 import type { RecordWriter } from "../write/record-writer.ts";
 
 const decoder = new TextDecoder();
@@ -19,7 +19,7 @@ const decoder = new TextDecoder();
 export class ChildRows {
   readonly reserve: number;
   readonly #scanner: JsonRecordScanner;
-  readonly #fields: Fields;
+  readonly #fields: FieldOffsets;
   readonly #writer: RecordWriter;
 
   constructor(layout: Layout, writer: RecordWriter) {
@@ -30,14 +30,14 @@ export class ChildRows {
   }
 
   /** A parent without children. */
-  writeNone({ bytes }: Lines, at: number): number {
+  writeNone({ bytes }: LineBuffer, at: number): number {
     bytes[at] = OPEN_ARRAY;
     bytes[at + 1] = CLOSE_ARRAY;
     return at + 2;
   }
 
   /** Writes the answer that begins at `from`, valid JSON as a scanner found. Returns the place behind the array, or FULL. */
-  write(wire: WireBuffer, from: number, lines: Lines, at: number): number {
+  write(wire: WireBuffer, from: number, lines: LineBuffer, at: number): number {
     const { bytes } = wire;
     const head = new HeadReader();
     let o = at;
@@ -68,7 +68,7 @@ export class ChildRows {
   #array(
     wire: WireBuffer,
     from: number,
-    lines: Lines,
+    lines: LineBuffer,
     at: number,
   ): { readonly o: number; readonly rows: number } | null {
     const { bytes } = lines;

@@ -13,15 +13,15 @@ export const JSON_RAW = 4;
  * Where the last scanned row's values are in the wire buffer, by column of the layout, and in which of the forms above.
  * One array of numbers, since each array that a loop looks into costs it checks of its own.
  */
-export type Fields = Int32Array;
+export type FieldOffsets = Int32Array;
 
-export const newFields = (columns: number): Fields => new Int32Array(2 * columns);
+export const newFields = (columns: number): FieldOffsets => new Int32Array(2 * columns);
 
-export const noteField = (fields: Fields, column: number, start: number, end: number, form: number): void => {
+export const noteField = (fields: FieldOffsets, column: number, start: number, end: number, form: number): void => {
   fields[2 * column] = start;
   fields[2 * column + 1] = (end << 3) | form;
 };
 
-export const startOf = (fields: Fields, column: number): number => fields[2 * column]!;
-export const endOf = (fields: Fields, column: number): number => fields[2 * column + 1]! >> 3;
-export const formOf = (fields: Fields, column: number): number => fields[2 * column + 1]! & 7;
+export const startOf = (fields: FieldOffsets, column: number): number => fields[2 * column]!;
+export const endOf = (fields: FieldOffsets, column: number): number => fields[2 * column + 1]! >> 3;
+export const formOf = (fields: FieldOffsets, column: number): number => fields[2 * column + 1]! & 7;

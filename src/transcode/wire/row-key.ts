@@ -1,8 +1,8 @@
 import type { Layout, ValueSource } from "../layout.ts";
 import type { RowKey } from "../transcoder.ts";
-import { Lines } from "../write/line-buffer.ts";
+import { LineBuffer } from "../write/line-buffer.ts";
 import { RecordWriter } from "../write/record-writer.ts";
-import { endOf, type Fields, formOf, newFields, noteField, startOf } from "./field-offsets.ts";
+import { endOf, type FieldOffsets, formOf, newFields, noteField, startOf } from "./field-offsets.ts";
 import type { WireBuffer } from "./wire-buffer.ts";
 
 const NO_KEY: RowKey = { id: null, stamp: null };
@@ -12,7 +12,7 @@ export class KeyReader {
   readonly #columns: Int32Array;
   readonly #noted = newFields(2);
   readonly #writer: RecordWriter;
-  readonly #lines = new Lines();
+  readonly #lines = new LineBuffer();
   #isNoted = false;
   #key: RowKey = NO_KEY;
 
@@ -38,7 +38,7 @@ export class KeyReader {
   }
 
   /** What `read` gives from now on. It looks into the wire buffer, so it is to be called before that changes. */
-  note(fields: Fields): void {
+  note(fields: FieldOffsets): void {
     const noted = this.#noted;
     for (let n = 0; n < 2; n++) {
       const column = this.#columns[n]!;

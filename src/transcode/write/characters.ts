@@ -1,5 +1,5 @@
 import { BACKSLASH, LOWER_U, ZERO } from "../wire/ascii.ts";
-import type { Lines } from "./line-buffer.ts";
+import type { LineBuffer } from "./line-buffer.ts";
 
 const SHORT_ESCAPES = new Map([
   [0x08, "b"],
@@ -15,7 +15,7 @@ const LETTERS = Uint8Array.from({ length: 128 }, (_, code) => SHORT_ESCAPES.get(
 const HEX = new TextEncoder().encode("0123456789abcdef");
 
 /** Writes U+FFFD and counts it. */
-export function writeReplacement(lines: Lines, o: number): number {
+export function writeReplacement(lines: LineBuffer, o: number): number {
   const { bytes } = lines;
   bytes[o] = 0xef;
   bytes[o + 1] = 0xbf;
@@ -25,7 +25,7 @@ export function writeReplacement(lines: Lines, o: number): number {
 }
 
 /** Writes a quote, a backslash or a control character as JSON has it: the short form if there is one, else four lower-case digits. NUL is replaced. */
-export function writeEscape(lines: Lines, o: number, code: number): number {
+export function writeEscape(lines: LineBuffer, o: number, code: number): number {
   // guard(nul): most databases would refuse the row.
   if (code === 0) return writeReplacement(lines, o);
   const { bytes } = lines;
@@ -44,7 +44,7 @@ export function writeEscape(lines: Lines, o: number, code: number): number {
 }
 
 /** Writes any character but a lone surrogate, escaped where JSON asks for it and only there. */
-export function writeCharacter(lines: Lines, o: number, code: number): number {
+export function writeCharacter(lines: LineBuffer, o: number, code: number): number {
   const { bytes } = lines;
   if (code < 0x80) {
     if (code < 0x20 || LETTERS[code] !== 0) return writeEscape(lines, o, code);

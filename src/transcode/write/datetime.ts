@@ -2,7 +2,7 @@ import { COLON, MINUS, NINE, PLUS, POINT, UPPER_T, UPPER_Z, ZERO } from "../wire
 import type { WireBuffer } from "../wire/wire-buffer.ts";
 import { daysInMonth, isDate, isTime } from "./calendar.ts";
 import { MALFORMED } from "./decimal.ts";
-import type { Lines } from "./line-buffer.ts";
+import type { LineBuffer } from "./line-buffer.ts";
 
 const MINUTES_A_DAY = 24 * 60;
 
@@ -22,7 +22,7 @@ const two = (bytes: Uint8Array, i: number): number => bytes[i]! * 10 + bytes[i +
  * Writes a date-time of REST (`2026-01-31T09:05:00.000+0000`) or Bulk (`2026-01-31T09:05:00.000Z`), of any offset and
  * with up to three digits behind the second, as `2026-01-31T09:05:00.000Z`. Returns the place behind it, or MALFORMED.
  */
-export function writeDatetime(wire: WireBuffer, start: number, end: number, lines: Lines, at: number): number {
+export function writeDatetime(wire: WireBuffer, start: number, end: number, lines: LineBuffer, at: number): number {
   const { bytes, view } = wire;
   const length = end - start;
   const z: typeof UPPER_Z = 0x5a;

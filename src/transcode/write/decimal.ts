@@ -1,5 +1,5 @@
 import { LOWER_E, MINUS, PLUS, POINT, ZERO } from "../wire/ascii.ts";
-import type { Lines } from "./line-buffer.ts";
+import type { LineBuffer } from "./line-buffer.ts";
 
 /** A writer's answer when the text is no number. */
 export const MALFORMED = -2;
@@ -15,7 +15,7 @@ const isDigit = (byte: number): boolean => byte >= ZERO && byte <= 0x39;
  * Writes a decimal or scientific number (`139000000.0`, `1.39E8`, `-0.50`) as plain decimal: all digits, no exponent, no
  * zeros that mean nothing, no minus zero. It never passes through a double. Returns the place behind it, or MALFORMED.
  */
-export function writeDecimal(bytes: Uint8Array, start: number, end: number, lines: Lines, at: number): number {
+export function writeDecimal(bytes: Uint8Array, start: number, end: number, lines: LineBuffer, at: number): number {
   const minus: typeof MINUS = 0x2d;
   const point: typeof POINT = 0x2e;
   const zero: typeof ZERO = 0x30;
@@ -117,7 +117,7 @@ function readExponent(bytes: Uint8Array, i: number, end: number): number {
 }
 
 /** As `writeDecimal`, for what must have no fraction. */
-export function writeInteger(bytes: Uint8Array, start: number, end: number, lines: Lines, at: number): number {
+export function writeInteger(bytes: Uint8Array, start: number, end: number, lines: LineBuffer, at: number): number {
   const o = writeDecimal(bytes, start, end, lines, at);
   const out = lines.bytes;
   const point: typeof POINT = 0x2e;

@@ -11,7 +11,7 @@ const FIRST_BYTES = 4096;
  * Where record lines are written: one buffer for all blocks. It grows up to the size of a block as records need it, so
  * that thousands of small replies stay cheap; a record longer than a block gets a buffer for itself alone.
  */
-export class Lines {
+export class LineBuffer {
   bytes = new Uint8Array(FIRST_BYTES);
   view = new DataView(this.bytes.buffer);
   /** A writer that stands at or below this may write `reserve` bytes before it looks again. */

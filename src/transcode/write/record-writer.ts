@@ -6,7 +6,7 @@ import type { NULL, QUOTE } from "../wire/ascii.ts";
 import { columnName } from "../wire/column-names.ts";
 import {
   endOf,
-  type Fields,
+  type FieldOffsets,
   formOf,
   JSON_RAW,
   JSON_TEXT,
@@ -17,7 +17,7 @@ import {
 import { WireBuffer } from "../wire/wire-buffer.ts";
 import { MissingValue, ValueFault, WireFault } from "../wire/wire-fault.ts";
 import { MALFORMED, NUMBER_GROWTH } from "./decimal.ts";
-import { FULL, type Lines } from "./line-buffer.ts";
+import { FULL, type LineBuffer } from "./line-buffer.ts";
 import {
   BOOLEAN,
   CLOSE,
@@ -53,7 +53,7 @@ export class RecordWriter {
   }
 
   /** Returns the place behind the record, or FULL; then nothing that it wrote counts. */
-  write(wire: WireBuffer, fields: Fields, lines: Lines, at: number): number {
+  write(wire: WireBuffer, fields: FieldOffsets, lines: LineBuffer, at: number): number {
     // See ascii.ts on a function's own constants.
     const nothing: typeof NOTHING = 0;
     const plain: typeof PLAIN = 1;
@@ -116,7 +116,7 @@ export class RecordWriter {
   }
 
   /** Whether the next step is to be taken, and nothing written; else null stands for it and those that it governs. */
-  #goesOn(code: number, operand: number, wire: WireBuffer, fields: Fields): boolean {
+  #goesOn(code: number, operand: number, wire: WireBuffer, fields: FieldOffsets): boolean {
     if (code === UNLESS_NULL)
       return this.#program.groups[operand]!.some((column) => formOf(fields, column) !== NOTHING);
     if (code !== IF_TRUE) return code === CLOSE;
@@ -126,7 +126,7 @@ export class RecordWriter {
     return value === 1;
   }
 
-  #writeRows(list: number, wire: WireBuffer, fields: Fields, lines: Lines, at: number): number {
+  #writeRows(list: number, wire: WireBuffer, fields: FieldOffsets, lines: LineBuffer, at: number): number {
     const { column } = this.#program.lists[list]!;
     const form = formOf(fields, column);
     const rows = this.#lists[list]!;
@@ -136,7 +136,14 @@ export class RecordWriter {
   }
 
   /** A value that is more than its plain bytes. Returns the place behind it, FULL or MALFORMED. */
-  #writeOther(code: number, wire: WireBuffer, fields: Fields, column: number, lines: Lines, at: number): number {
+  #writeOther(
+    code: number,
+    wire: WireBuffer,
+    fields: FieldOffsets,
+    column: number,
+    lines: LineBuffer,
+    at: number,
+  ): number {
     const form = formOf(fields, column);
     const start = startOf(fields, column);
     const end = endOf(fields, column);

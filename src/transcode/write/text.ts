@@ -3,7 +3,7 @@ import { BACKSLASH, QUOTE } from "../wire/ascii.ts";
 import { JSON_TEXT } from "../wire/field-offsets.ts";
 import type { WireBuffer } from "../wire/wire-buffer.ts";
 import { writeCharacter, writeEscape, writeReplacement } from "./characters.ts";
-import { FULL, type Lines } from "./line-buffer.ts";
+import { FULL, type LineBuffer } from "./line-buffer.ts";
 import { sequenceLength } from "./utf8.ts";
 
 /**
@@ -16,7 +16,7 @@ export function writeText(
   start: number,
   end: number,
   form: number,
-  lines: Lines,
+  lines: LineBuffer,
   at: number,
 ): number {
   const { bytes, view } = wire;
@@ -64,7 +64,7 @@ export function writeText(
 }
 
 /** As `writeText`, for text that the scanner found PLAIN. The caller has seen to the room. */
-export function writePlain(wire: WireBuffer, start: number, end: number, lines: Lines, at: number): number {
+export function writePlain(wire: WireBuffer, start: number, end: number, lines: LineBuffer, at: number): number {
   const { view } = wire;
   const { view: target } = lines;
   let i = start | 0;

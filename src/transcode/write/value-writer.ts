@@ -2,7 +2,7 @@ import type { FALS, LOWER_E, TRUE } from "../wire/ascii.ts";
 import type { WireBuffer } from "../wire/wire-buffer.ts";
 import { writeDatetime } from "./datetime.ts";
 import { MALFORMED, writeDecimal, writeInteger } from "./decimal.ts";
-import type { Lines } from "./line-buffer.ts";
+import type { LineBuffer } from "./line-buffer.ts";
 import type { BOOLEAN, DATETIME, DECIMAL } from "./record-program.ts";
 import { writePlain } from "./text.ts";
 
@@ -25,7 +25,7 @@ export function writeValue(
   wire: WireBuffer,
   start: number,
   end: number,
-  lines: Lines,
+  lines: LineBuffer,
   at: number,
 ): number {
   const datetime: typeof DATETIME = 4;

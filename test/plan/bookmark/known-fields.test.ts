@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { fieldsOfRun, formatFields } from "../../../src/plan/bookmark/known-fields.ts";
-import type { Intent } from "../../../src/plan/bookmark/resume-point.ts";
+import type { ResumePoint } from "../../../src/plan/bookmark/resume-point.ts";
 import { objectStream } from "../../../src/plan/object-stream.ts";
 import { bookmarkOf, commonProperties, selectionOf } from "../../support/selections.ts";
 
 const text = { type: ["null", "string"] };
-const added: Intent = { full: false, value: "v", since: "v", tail: null, scan: null, loaded: null };
+const added: ResumePoint = { full: false, value: "v", since: "v", tail: null, scan: null, loaded: null };
 const own = ["Id", "IsDeleted", "SystemModstamp"];
 
 /** What a run knows of a stream with these fields beside its own, from a bookmark's `fields`. */

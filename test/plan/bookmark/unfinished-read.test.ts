@@ -1,6 +1,10 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { formatScan, parseScan, type Scan } from "../../../src/plan/bookmark/unfinished-read.ts";
+import {
+  formatUnfinishedRead,
+  parseUnfinishedRead,
+  type UnfinishedRead,
+} from "../../../src/plan/bookmark/unfinished-read.ts";
 
 const count = fc.nat();
 const text = fc.string();
@@ -12,7 +16,7 @@ const when = fc.option(
 );
 const id = fc.stringMatching(/^[0-9A-Za-z]{15}$/);
 const load = { full: fc.boolean(), rows: count };
-const scans: fc.Arbitrary<Scan> = fc.oneof(
+const scans: fc.Arbitrary<UnfinishedRead> = fc.oneof(
   fc.record({ kind: fc.constant("ordered" as const), ...load, watermark: when, stamp: when, id }),
   fc.record({ kind: fc.constant("tail" as const), ...load }),
   fc.record({
@@ -33,7 +37,7 @@ describe("the scan in a bookmark", () => {
   it("comes back as it was written", () =>
     fc.assert(
       fc.property(scans, (scan) => {
-        expect(parseScan("Account", formatScan(scan))).toEqual(scan);
+        expect(parseUnfinishedRead("Account", formatUnfinishedRead(scan))).toEqual(scan);
       }),
     ));
 
@@ -51,7 +55,7 @@ describe("the scan in a bookmark", () => {
     '{"kind":"ordered","full":true,"rows":1,"watermark":null,"stamp":null,"id":"1"}',
     '{"kind":"parents","full":true,"rows":1,"watermark":null,"parent":"../1"}',
   ])("is refused by name when it is %s", (damaged) => {
-    expect(() => parseScan("Account", damaged)).toThrow(
+    expect(() => parseUnfinishedRead("Account", damaged)).toThrow(
       "Account: the state's member scan is not one that this tap wrote.",
     );
   });

@@ -25,7 +25,7 @@ async function marksAfter(rows: readonly object[]): Promise<unknown[]> {
   const read = { session, selection, transcoder: compileRest(layout), query, all: true, after: null };
   const run = testRun();
   const marks: unknown[] = [];
-  for await (const { mark } of readByRest(read, run)) if (mark !== undefined) marks.push(mark);
+  for await (const { checkpoint: mark } of readByRest(read, run)) if (mark !== undefined) marks.push(mark);
   return marks;
 }
 

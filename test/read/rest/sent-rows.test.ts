@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { SeenRows } from "../../../src/read/rest/sent-rows.ts";
+import { SentRows } from "../../../src/read/rest/sent-rows.ts";
 import type { RowKey } from "../../../src/transcode/transcoder.ts";
 
 const record = new Uint8Array(0);
 const row = (id: string, second: string): RowKey => ({ id, stamp: `2026-01-31T09:05:${second}Z` });
-const begin = (more: { readonly settledBelow?: string } = {}): SeenRows =>
-  new SeenRows({ stream: "Account", keep: undefined, settledBelow: more.settledBelow });
+const begin = (more: { readonly settledBelow?: string } = {}): SentRows =>
+  new SentRows({ stream: "Account", keep: undefined, settledBelow: more.settledBelow });
 
 /** A whole page of these rows. */
-function page(seen: SeenRows, rows: readonly RowKey[]): boolean[] {
+function page(seen: SentRows, rows: readonly RowKey[]): boolean[] {
   seen.again();
   const kept = rows.map((key) => seen.keep(record, key, false));
   seen.pageEnd();

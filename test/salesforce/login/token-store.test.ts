@@ -20,7 +20,7 @@ import { setImmediate as turn } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Login } from "../../../src/config/login.ts";
 import { replacementSteps } from "../../../src/salesforce/files/atomic-file.ts";
-import { temporaryPlace } from "../../../src/salesforce/files/temporary-folder.ts";
+import { temporaryFolder } from "../../../src/salesforce/files/temporary-folder.ts";
 import { tokenStore as tokenStoreOf } from "../../../src/salesforce/login/token-store.ts";
 import { run } from "../../support/processes.ts";
 import { testRun } from "../test-run.ts";
@@ -665,6 +665,6 @@ describe("a temporary place", () => {
     ["/tmpfiles/config.json", {}, null],
     ["/etc/tap/config.json", {}, null],
   ])("%s with %o: %s", async (path, env, expected) => {
-    expect(await temporaryPlace(path, env)).toBe(expected);
+    expect(await temporaryFolder(path, env)).toBe(expected);
   });
 });

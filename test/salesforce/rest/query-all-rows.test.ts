@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { setupRows } from "../../../src/salesforce/rest/query-all-rows.ts";
-import { orRefusal } from "../../../src/streams/skip-refused.ts";
+import { refusalAsValue } from "../../../src/streams/skip-refused.ts";
 import { sessionOf } from "../fake-session.ts";
 import { testRun } from "../test-run.ts";
 
@@ -11,7 +11,7 @@ function asked(...lengths: readonly number[]) {
   const { session, requests } = sessionOf(() => ({
     body: { totalSize: 2, done: true, records: rows.slice(0, left.shift() ?? 0) },
   }));
-  return { requests, found: orRefusal(() => setupRows(session, "SELECT Id FROM Report", "reports", testRun())) };
+  return { requests, found: refusalAsValue(() => setupRows(session, "SELECT Id FROM Report", "reports", testRun())) };
 }
 
 describe("rows that the tap itself needs", () => {

@@ -1,15 +1,15 @@
 import type { Bookmark } from "@singer-io-ts/tap-kit";
-import { futureMoment } from "../../../plan/bookmark/future-bookmark.ts";
+import { futureTimestamp } from "../../../plan/bookmark/future-bookmark.ts";
 import { foreignMember, parseJsonMember } from "../../../plan/bookmark/json-member.ts";
-import type { Stamp } from "../../../plan/slices/soql.ts";
-import { isMoment } from "../../../timestamp.ts";
+import type { Timestamp } from "../../../plan/slices/soql.ts";
+import { isTimestamp } from "../../../timestamp.ts";
 
 /** Up to where `deleted_records` has told what was deleted. */
 export interface DeletionPlaces {
   /** Of all objects that have no place of their own; null: nothing was told yet. */
-  readonly shared: Stamp | null;
+  readonly shared: Timestamp | null;
   /** Objects that Salesforce refused to answer for lie behind; those of which it has forgotten deletions may lie ahead. */
-  readonly own: ReadonlyMap<string, Stamp>;
+  readonly own: ReadonlyMap<string, Timestamp>;
   /** They belong to a full load, which is complete once no object lies behind. */
   readonly full: boolean;
 }
@@ -18,7 +18,7 @@ export interface DeletionPlaces {
 export const noPlaces: DeletionPlaces = { shared: null, own: new Map(), full: true };
 
 /** Where an object's deletions were told up to. */
-export function placeOf({ own, shared }: DeletionPlaces, object: string): Stamp | null {
+export function placeOf({ own, shared }: DeletionPlaces, object: string): Timestamp | null {
   return own.get(object) ?? shared;
 }
 
@@ -36,15 +36,17 @@ export function parsePlaces(stream: string, { replicationKeyValue: shared, progr
   throw foreignMember(stream, { member: "scan", code: "STATE_SCAN", without: "read all that Salesforce remembers" });
 }
 
-function isPlaces(value: unknown): value is { readonly full: boolean; readonly own: Readonly<Record<string, Stamp>> } {
+function isPlaces(
+  value: unknown,
+): value is { readonly full: boolean; readonly own: Readonly<Record<string, Timestamp>> } {
   if (typeof value !== "object" || value === null) return false;
   const { kind, full, own } = value as Record<string, unknown>; // any object has string members
   if (kind !== "deletions" || typeof full !== "boolean" || typeof own !== "object" || own === null) return false;
-  // guard(deletion-place, `every(isMoment)` -> `every((each) => typeof each === "string")`): what is no date-time would be taken for a moment.
-  return Object.values(own).every(isMoment);
+  // guard(deletion-place, `every(isTimestamp)` -> `every((each) => typeof each === "string")`): what is no date-time would be taken for a moment.
+  return Object.values(own).every(isTimestamp);
 }
 
 /** The first of these that lies in the future; null where none does. */
-export function futurePlaceOf({ shared, own }: DeletionPlaces, now: Date): Stamp | null {
-  return futureMoment([shared, ...own.values()], now);
+export function futurePlaceOf({ shared, own }: DeletionPlaces, now: Date): Timestamp | null {
+  return futureTimestamp([shared, ...own.values()], now);
 }

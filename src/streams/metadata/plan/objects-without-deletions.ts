@@ -9,7 +9,7 @@ export function isToldDeleted({ name, replicateable }: ObjectSummary): boolean {
 }
 
 /** One sentence about the objects that `deleted_records` does not tell of; null where there is none. */
-export function untoldObjects(objects: readonly ObjectSummary[]): string | null {
+export function objectsWithoutDeletions(objects: readonly ObjectSummary[]): string | null {
   const untold = objects.filter((each) => !isToldDeleted(each));
   const histories = untold.filter(({ name }) => isHistory(name));
   const others = untold.filter((each) => !histories.includes(each));

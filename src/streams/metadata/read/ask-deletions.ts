@@ -1,7 +1,7 @@
 import type { Run } from "@singer-io-ts/tap-kit";
 import type { OrgError } from "../../../errors/org-error.ts";
 import { watermarkOf } from "../../../plan/bookmark/watermark.ts";
-import type { Stamp } from "../../../plan/slices/soql.ts";
+import type { Timestamp } from "../../../plan/slices/soql.ts";
 import { askChanges, type ChangeAnswer } from "../../../salesforce/changes/ask-changes.ts";
 import type { DeletionLog } from "../../../salesforce/changes/deletion-log.ts";
 import type { Session } from "../../../salesforce/session.ts";
@@ -15,8 +15,8 @@ export interface DeletionOptions {
   /** Objects whose deletions Salesforce tells of, each for itself. */
   readonly objects: readonly string[];
   readonly visibilityLagMs: number;
-  readonly start: Stamp | null;
-  readonly end: Stamp | null;
+  readonly start: Timestamp | null;
+  readonly end: Timestamp | null;
 }
 
 /** What Salesforce names as deleted of an object, to be told from a moment up to another. */
@@ -30,7 +30,7 @@ export interface ObjectDeletions {
 /** Up to a moment Salesforce does not name all deletions since the run before. */
 interface DeletionGap {
   readonly object: string;
-  readonly before: Stamp;
+  readonly before: Timestamp;
   readonly until: Date;
 }
 
@@ -41,7 +41,7 @@ export interface AskedDeletions {
   /** They are, or end, a full load. */
   readonly isFull: boolean;
   /** Where everything stands once what is to be told is out. */
-  readonly places: DeletionPlaces & { readonly shared: Stamp };
+  readonly places: DeletionPlaces & { readonly shared: Timestamp };
 }
 
 type Deleted = Exclude<ChangeAnswer["deleted"], null>;
@@ -64,7 +64,7 @@ export async function askDeletions(
     deleted !== null && "log" in deleted ? [deleted.latestDateCovered] : [],
   );
   const shared = watermarkOf({ now, visibilityLagMs, covered, before: places.shared, end });
-  const own = new Map<string, Stamp>();
+  const own = new Map<string, Timestamp>();
   const [told, refused, gaps]: [ObjectDeletions[], AskedDeletions["refused"][number][], DeletionGap[]] = [[], [], []];
   for (const { object, deleted } of answers) {
     if (deleted === null) continue;
@@ -89,7 +89,12 @@ export async function askDeletions(
 /** Up to where deletions since `before` are forgotten, or too many to be named; null where all are named. */
 function gapOf(
   deleted: Deleted,
-  { before, from, shared, now }: { readonly before: Stamp; readonly from: Date; readonly shared: Stamp; now: Date },
+  {
+    before,
+    from,
+    shared,
+    now,
+  }: { readonly before: Timestamp; readonly from: Date; readonly shared: Timestamp; now: Date },
 ): Date | null {
   if ("refused" in deleted) return isTooOld(deleted.refused) ? now : null;
   const { earliestDateAvailable, unnamed } = deleted;

@@ -1,8 +1,8 @@
 import { type Page, type Reading, type Run, type Selection, TapError } from "@singer-io-ts/tap-kit";
 import { OrgError } from "../../../errors/org-error.ts";
 import { listNames } from "../../../names.ts";
-import { formatLoadedWith, loadedWith } from "../../../plan/bookmark/load-settings.ts";
-import type { Stamp } from "../../../plan/slices/soql.ts";
+import { formatLoadSettings, loadSettingsOf } from "../../../plan/bookmark/load-settings.ts";
+import type { Timestamp } from "../../../plan/slices/soql.ts";
 import { queriesOfComposite } from "../../../plan/small-loads.ts";
 import { goneOnWith, wholeTableBookmark } from "../../../read/full-table.ts";
 import { failedReading } from "../../../read/readings.ts";
@@ -82,7 +82,7 @@ function begin(selection: Selection, { start }: DeletedRecordsOptions, session: 
   if (held === null) return { selection, places: noPlaces };
   const places = parsePlaces(id, held);
   const future = futurePlaceOf(places, session.now());
-  const before = loadedWith(id, held)?.start ?? null;
+  const before = loadSettingsOf(id, held)?.start ?? null;
   const isEarlier = before !== null && (start === null || start < before);
   if (future === null && !isEarlier) return { selection, places };
   const why =
@@ -100,7 +100,7 @@ function begin(selection: Selection, { start }: DeletedRecordsOptions, session: 
 async function* pagesOf(
   selection: Selection,
   { told, refused, places, isFull }: AskedDeletions,
-  { describe, start }: { readonly describe: DescribedOrg["describe"] | null; readonly start: Stamp | null },
+  { describe, start }: { readonly describe: DescribedOrg["describe"] | null; readonly start: Timestamp | null },
   session: Session,
   run: Run,
 ): AsyncGenerator<Page> {
@@ -119,14 +119,14 @@ async function* pagesOf(
   const isIncremental = selection.method === "INCREMENTAL";
   // What Salesforce remembers shrinks by itself: its size says nothing.
   const whole = wholeTableBookmark(selection, session, null);
-  const before = isFull ? null : loadedWith(stream, selection.from);
+  const before = isFull ? null : loadSettingsOf(stream, selection.from);
   const bookmark = isIncremental
     ? {
         ...whole,
         replicationKey: "deleted_at",
         replicationKeyValue: places.shared,
         progress: formatPlaces(places),
-        own: { ...whole.own, loaded_with: formatLoadedWith(before ?? { start, records: "all" }) },
+        own: { ...whole.own, loaded_with: formatLoadSettings(before ?? { start, records: "all" }) },
       }
     : whole;
   const end = { stream, objects: [], extractedAt };

@@ -1,5 +1,5 @@
 import type { Run } from "@singer-io-ts/tap-kit";
-import { complaintIn, isPassing, OrgError, ownError, refusal } from "../../../errors/org-error.ts";
+import { isTransient, OrgError, ownError, parseErrorBody, refusal } from "../../../errors/org-error.ts";
 import { listNames } from "../../../names.ts";
 import { queriesOfComposite } from "../../../plan/small-loads.ts";
 import { members } from "../../../salesforce/json/json-fields.ts";
@@ -50,7 +50,7 @@ export class HiddenFields {
       for (const { objects, referenceId } of parts) {
         const rows = rowsIn(answers.get(referenceId), stream);
         if (!(rows instanceof OrgError)) addHidden(rows, known, found);
-        else if (isPassing(rows)) throw rows;
+        else if (isTransient(rows)) throw rows;
         else if (objects.length > 1) halves.push(...groupsOf(objects, Math.ceil(objects.length / 2)));
         else for (const object of objects) this.#unknown.set(object, rows);
       }
@@ -75,7 +75,8 @@ function soqlOf(objects: readonly string[]): string {
 
 /** The whole answer to one query, or why it is not to be had. */
 function rowsIn(answer: CompositeAnswer | undefined, stream: string): readonly unknown[] | OrgError {
-  if (answer !== undefined && answer.status >= 400) return refusal(answer.status, complaintIn(answer.body), { stream });
+  if (answer !== undefined && answer.status >= 400)
+    return refusal(answer.status, parseErrorBody(answer.body), { stream });
   const { list, flag } = members(answer?.body);
   if (list("records") !== null && !flag("done"))
     return ownError("ANSWER_CUT", "They are more than Salesforce tells at once.", { stream });

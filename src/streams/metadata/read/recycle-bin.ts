@@ -1,8 +1,8 @@
 import type { Run } from "@singer-io-ts/tap-kit";
-import { isPassing, OrgError, throwPassing } from "../../../errors/org-error.ts";
+import { isTransient, OrgError, throwTransient } from "../../../errors/org-error.ts";
 import { listNames } from "../../../names.ts";
 import { soqlOfIds } from "../../../plan/slices/soql.ts";
-import { askRaw, type RawQuery } from "../../../read/rest/small-queries.ts";
+import { type RowsQuery, runSmallQueries } from "../../../read/rest/small-queries.ts";
 import type { DescribedOrg } from "../../../salesforce/describe/describe-cache.ts";
 import type { Session } from "../../../salesforce/session.ts";
 import { flagOf, type RawRow, textOf } from "../../../transcode/replies/raw-rows.ts";
@@ -52,7 +52,7 @@ export class RecycleBin {
     const refused = new Map<string, OrgError>();
     for await (const described of describe(objects)) {
       if ("error" in described) {
-        throwPassing(described.error);
+        throwTransient(described.error);
         refused.set(described.name, described.error);
       } else
         fields.set(
@@ -73,7 +73,7 @@ export class RecycleBin {
     run: Run,
   ): Promise<readonly ((id: string) => Remains | null)[]> {
     const found = deleted.map((): Map<string, Remains> | null => null);
-    const queries = deleted.flatMap(({ object, records }, index): RawQuery[] => {
+    const queries = deleted.flatMap(({ object, records }, index): RowsQuery[] => {
       const fields = this.#fields.get(object);
       if (fields === undefined || this.#refused.has(object)) return [];
       const ids = records.map(({ id }) => id);
@@ -84,13 +84,13 @@ export class RecycleBin {
             found[index] = new Map(rows.map(remainsOf));
           },
           refused: (error) => {
-            if (!(error instanceof OrgError) || isPassing(error)) throw error;
+            if (!(error instanceof OrgError) || isTransient(error)) throw error;
             this.#refused.set(object, error);
           },
         },
       ];
     });
-    await askRaw(queries, stream, { session: this.#session }, run);
+    await runSmallQueries(queries, stream, { session: this.#session }, run);
     return found.map((remains) => (id) => (remains === null ? null : (remains.get(id) ?? gone)));
   }
 

@@ -1,7 +1,7 @@
 import type { Bookmark, Page, Reading, Run, Selection } from "@singer-io-ts/tap-kit";
-import { isPassing, OrgError } from "../../../errors/org-error.ts";
-import { isStumble, secondLook } from "../../../errors/second-look.ts";
-import { futureMoment } from "../../../plan/bookmark/future-bookmark.ts";
+import { isTransient, OrgError } from "../../../errors/org-error.ts";
+import { isUnknownException, secondLook } from "../../../errors/second-look.ts";
+import { futureTimestamp } from "../../../plan/bookmark/future-bookmark.ts";
 import { watermarkOf } from "../../../plan/bookmark/watermark.ts";
 import { goneOnWith, wholeTableBookmark } from "../../../read/full-table.ts";
 import type { DescribedReport } from "../../../salesforce/analytics/report-metadata.ts";
@@ -38,7 +38,7 @@ export async function reportDefinitionsReading(
   const isIncremental = given.method === "INCREMENTAL";
   const now = session.now();
   const held = isIncremental ? (goneOnWith(given)?.replicationKeyValue ?? null) : null;
-  const isFuture = futureMoment([held], now) !== null;
+  const isFuture = futureTimestamp([held], now) !== null;
   if (isFuture) {
     const text = `Its bookmark, ${held}, lies in the future: nobody knows what was read. All definitions are read, under a new version.`;
     run.log({ level: "warn", code: "bookmark_in_future", stream: given.stream.id, text });
@@ -140,10 +140,10 @@ async function describedOrNull(id: string, session: Session, run: Run): Promise<
     return await ask();
   } catch (error) {
     if (!(error instanceof OrgError) || error.rule.scope === "run") throw error;
-    // guard(passing-report, `isPassing(error) && !isStumble(error)` -> `false`): a report that cannot be described for the moment would never come with its columns.
-    if (isPassing(error) && !isStumble(error)) throw error;
+    // guard(passing-report, `isTransient(error) && !isUnknownException(error)` -> `false`): a report that cannot be described for the moment would never come with its columns.
+    if (isTransient(error) && !isUnknownException(error)) throw error;
     const control = () => recentReports(session, "report_definitions", run);
-    const again = isStumble(error) ? await secondLook(error, ask, control) : { broken: error };
+    const again = isUnknownException(error) ? await secondLook(error, ask, control) : { broken: error };
     if (!("broken" in again)) return again;
     const text = `Report ${id} cannot be described: ${error.what}`;
     run.log({ level: "warn", code: "report_undescribed", stream: "report_definitions", text });

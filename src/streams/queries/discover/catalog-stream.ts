@@ -11,7 +11,7 @@ import { isAggregate } from "../soql/soql-functions.ts";
 import { rowsWanted } from "../soql/wanted-rows.ts";
 import type { Column } from "./column.ts";
 import type { ResolvedQuery } from "./resolve.ts";
-import { unstampedIn } from "./unstamped.ts";
+import { untrackedChangesOf } from "./unstamped.ts";
 
 /** What the configuration says of a query beside its text. */
 export interface QueryWish {
@@ -44,7 +44,7 @@ export function queryStream(
   const keys = keysOf(query, columns, wish.keyProperties);
   const has = (name: string): boolean => object.fields.some((field) => field.name === name);
   const isAsWritten = query.isAggregate || query.isCut || keys.includes(rowKey) || !has("Id");
-  const hasEntrances = unstampedIn(query, object).entrances.length > 0;
+  const hasEntrances = untrackedChangesOf(query, object).conditions.length > 0;
   const replicationKey = replicationKeyOf(query, { object, columns, isAsWritten, hasEntrances }, wish.replicationKey);
   const wanted = rowsWanted(query, wish.records, records);
   const marksDeletion = has("IsDeleted") && !query.isAggregate && wanted !== "active";

@@ -3,7 +3,7 @@ import { compoundOf } from "../../../discover/compound-fields.ts";
 import { isCompound, schemaOfType } from "../../../discover/field-schema.ts";
 import type { ParentField } from "../../../discover/parent-path.ts";
 import type { FieldDescribe } from "../../../salesforce/describe/describe.ts";
-import type { Place } from "./query-scope.ts";
+import type { QueryScope } from "./query-scope.ts";
 
 /** A property of a query's records. */
 export interface Column {
@@ -39,7 +39,7 @@ export function columnOf(
     written,
     wire = path,
     name = null,
-  }: { place: Place; written: string; wire?: readonly string[]; name?: string | null },
+  }: { place: QueryScope; written: string; wire?: readonly string[]; name?: string | null },
 ): Column {
   const common = { name: name ?? path.join("__"), path: wire, type: field.type, item, isPath: true, isOptional: false };
   const above = path.slice(0, -1);

@@ -4,7 +4,7 @@ import { isSameName } from "../../../names.ts";
 import { leavesOf } from "../soql/condition-leaves.ts";
 import { groupsOf, orderOf } from "../soql/group-by.ts";
 import { type Call, callOf, fieldsIn } from "../soql/soql-functions.ts";
-import type { Place } from "./query-scope.ts";
+import type { QueryScope } from "./query-scope.ts";
 import { checkSemiJoin } from "./semi-join.ts";
 
 type Conditions = Pick<Query, "where" | "groupBy" | "having" | "orderBy">;
@@ -16,7 +16,7 @@ type Conditions = Pick<Query, "where" | "groupBy" | "having" | "orderBy">;
  */
 export function checkConditions(
   { where, groupBy, having, orderBy }: Conditions,
-  place: Place,
+  place: QueryScope,
   aliases: readonly string[],
 ): void {
   const filters = place.behind("WHERE");
@@ -43,7 +43,7 @@ export const isAlias = (written: string, aliases: readonly string[]): boolean =>
 const abilities = { filter: "filterable", group: "groupable", order: "sortable" } as const;
 
 /** A field itself must be fit for what is done with it; of what a function makes of fields Salesforce alone knows. */
-function checkAll(part: Call | string, place: Place, doing: keyof typeof abilities | null): void {
+function checkAll(part: Call | string, place: QueryScope, doing: keyof typeof abilities | null): void {
   if (typeof part !== "string") {
     for (const field of fieldsIn(part)) fieldAt(field, place);
     return;
@@ -59,11 +59,11 @@ function checkAll(part: Call | string, place: Place, doing: keyof typeof abiliti
 }
 
 /** Null where what may be asked of a parent of several types is Salesforce's to say, and while objects are to be described. */
-function fieldAt(written: string, place: Place): FoundField | null {
+function fieldAt(written: string, place: QueryScope): FoundField | null {
   return isBehindSeveral(written, place) ? null : place.field(written);
 }
 
-function isBehindSeveral(written: string, place: Place): boolean {
+function isBehindSeveral(written: string, place: QueryScope): boolean {
   const [first = "", ...rest] = place.nameOf(written).split(".");
   const reference = place.object.fields.find(({ relationshipName }) => isSameName(relationshipName ?? "", first));
   return rest.length > 0 && (first.includes(":") || (reference?.referenceTo.length ?? 0) > 1);

@@ -11,7 +11,7 @@ import {
   isPresentation,
 } from "../soql/soql-functions.ts";
 import { isAlias } from "./conditions.ts";
-import type { Place } from "./query-scope.ts";
+import type { QueryScope } from "./query-scope.ts";
 
 const mostSubtotaled = 3;
 
@@ -20,7 +20,7 @@ const mostSubtotaled = 3;
  * GROUP BY, HAVING, Date Functions, COUNT().)
  * @throws TapError of kind "config" with the place of what Salesforce would refuse.
  */
-export function checkGroups(query: ParsedQuery, place: Place): void {
+export function checkGroups(query: ParsedQuery, place: QueryScope): void {
   const { tree, items } = query;
   const calls = items.flatMap((item) => (item.kind === "call" ? [item.call] : []));
   if (!query.isAggregate) {
@@ -50,7 +50,7 @@ export function checkGroups(query: ParsedQuery, place: Place): void {
     if (typeof part !== "string" || !isAlias(part, aliases)) refuse(stray(part), place.behind("ORDER"));
 }
 
-function checkSubtotals({ tree }: ParsedQuery, place: Place): void {
+function checkSubtotals({ tree }: ParsedQuery, place: QueryScope): void {
   const call = subtotalOf(tree.groupBy);
   if (call === null) return;
   const hint = "Name all fields in its brackets, three at most.";
@@ -59,14 +59,14 @@ function checkSubtotals({ tree }: ParsedQuery, place: Place): void {
     throw place.fault(`GROUP BY ${call.name} takes ${mostSubtotaled} fields at most`, call.name, { hint });
 }
 
-function refuse(stray: string | null, place: Place): void {
+function refuse(stray: string | null, place: QueryScope): void {
   if (stray === null) return;
   const hint = `Add it to GROUP BY, or ask for a function of it, as MAX(${stray}).`;
   throw place.fault(`${stray} is neither grouped nor aggregated`, stray, { hint });
 }
 
 /** Which field of an expression is neither grouped nor in a function of groups; null: none. */
-function strayIn({ tree }: ParsedQuery, place: Place): (part: Call | string) => string | null {
+function strayIn({ tree }: ParsedQuery, place: QueryScope): (part: Call | string) => string | null {
   const keyOf = (part: Call | string): string =>
     typeof part === "string" ? place.nameOf(part) : `${part.name}(${part.args.map(keyOf).join()})`;
   const groups = new Set(groupsOf(tree.groupBy).map(keyOf));

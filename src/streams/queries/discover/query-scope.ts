@@ -13,7 +13,7 @@ interface FaultPlace {
 }
 
 /** One SELECT of a query: its object, and where it stands in the text. */
-export class Place {
+export class QueryScope {
   readonly object: ObjectDescribe;
   readonly describes: Describes;
   readonly #named: NamedSoql;
@@ -47,10 +47,10 @@ export class Place {
   }
 
   /** The same, where faults are looked for behind a word: WHERE, GROUP, ORDER. */
-  behind(word: string): Place {
+  behind(word: string): QueryScope {
     const { object, describes } = this;
     const scope = behind(this.#scope, word);
-    return new Place(this.#named, { object, alias: this.#alias, scope, describes, inner: this.#inner });
+    return new QueryScope(this.#named, { object, alias: this.#alias, scope, describes, inner: this.#inner });
   }
 
   /** The next SELECT in brackets, in the order of the text. */
@@ -60,8 +60,8 @@ export class Place {
     return scope;
   }
 
-  inside(scope: Scope, object: ObjectDescribe, alias: string | null): Place {
-    return new Place(this.#named, { object, alias, scope, describes: this.describes });
+  inside(scope: Scope, object: ObjectDescribe, alias: string | null): QueryScope {
+    return new QueryScope(this.#named, { object, alias, scope, describes: this.describes });
   }
 
   /** The field that is meant; null while an object on the way is still to be described. @throws TapError where there is none. */

@@ -8,7 +8,7 @@ import type { Column } from "./column.ts";
 import { checkConditions } from "./conditions.ts";
 import type { Describes } from "./describes.ts";
 import { checkGroups } from "./groups.ts";
-import { Place } from "./query-scope.ts";
+import { QueryScope } from "./query-scope.ts";
 import { columnsOf } from "./select-columns.ts";
 
 /** A query against the describes of the org. */
@@ -32,7 +32,7 @@ export function resolveQuery(query: ParsedQuery, describes: Describes): Resolved
   }
   if (!object.queryable)
     throw queryFault(query, `${object.name} cannot be queried`, offsetOf(scope, query.object), "Read another object.");
-  const place = new Place(query, { object, alias: query.tree.sObjectAlias ?? null, scope, describes });
+  const place = new QueryScope(query, { object, alias: query.tree.sObjectAlias ?? null, scope, describes });
   checkOffset(query, place);
   const columns = columnsOf(query.items, place, query.isAggregate);
   const aliases = query.items.flatMap((item) => ("alias" in item && item.alias !== null ? [item.alias] : []));
@@ -45,7 +45,7 @@ export function resolveQuery(query: ParsedQuery, describes: Describes): Resolved
 /** (SOQL and SOSL Reference, OFFSET.) */
 const mostOffset = 2_000;
 
-function checkOffset({ tree: { offset = 0 } }: ParsedQuery, place: Place): void {
+function checkOffset({ tree: { offset = 0 } }: ParsedQuery, place: QueryScope): void {
   if (offset <= mostOffset) return;
   const hint = "Narrow WHERE instead, or leave OFFSET and LIMIT out: all rows are read.";
   throw place.behind("OFFSET").fault(`OFFSET is ${mostOffset} at most`, String(offset), { hint });

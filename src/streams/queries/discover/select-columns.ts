@@ -5,7 +5,7 @@ import type { Item } from "../soql/parse-query.ts";
 import { callText, fieldsIn, isAggregate, isPresentation, typeOfCall } from "../soql/soql-functions.ts";
 import { type Column, columnOf, isValue } from "./column.ts";
 import { checkConditions } from "./conditions.ts";
-import type { Place } from "./query-scope.ts";
+import type { QueryScope } from "./query-scope.ts";
 import { checkTypeofs, typeofColumns } from "./typeof-columns.ts";
 
 /**
@@ -13,7 +13,7 @@ import { checkTypeofs, typeofColumns } from "./typeof-columns.ts";
  * what depends on them is left out.
  * @throws TapError of kind "config" with the place of what Salesforce would refuse.
  */
-export function columnsOf(items: readonly Item[], place: Place, isGrouped: boolean): readonly Column[] {
+export function columnsOf(items: readonly Item[], place: QueryScope, isGrouped: boolean): readonly Column[] {
   const columns: Column[] = [];
   let expressions = 0;
   checkTypeofs(items, place);
@@ -29,7 +29,7 @@ export function columnsOf(items: readonly Item[], place: Place, isGrouped: boole
 }
 
 /** A group has its values by the last of a field's names, so that two parents' names come to be one. */
-function checkNames(columns: readonly Column[], item: Item, place: Place): void {
+function checkNames(columns: readonly Column[], item: Item, place: QueryScope): void {
   const column = columns.at(-1);
   const twin = columns.slice(0, -1).find(({ path: [name = ""] }) => isSameName(name, column?.path[0] ?? ""));
   if (column === undefined || twin === undefined) return;
@@ -39,7 +39,7 @@ function checkNames(columns: readonly Column[], item: Item, place: Place): void 
 }
 
 interface Around {
-  readonly place: Place;
+  readonly place: QueryScope;
   readonly isGrouped: boolean;
   /** The next name that Salesforce gives to what has none. */
   nextName(): string;
@@ -137,7 +137,7 @@ function childrenColumn(
 }
 
 /** Only the outer query can have groups. (SOQL and SOSL Reference, GROUP BY.) */
-function refuseGroups({ subquery, items }: Extract<Item, { kind: "children" }>, inner: Place): void {
+function refuseGroups({ subquery, items }: Extract<Item, { kind: "children" }>, inner: QueryScope): void {
   const call = items.find((item) => item.kind === "call" && isAggregate(item.call));
   if (call === undefined && subquery.groupBy === undefined) return;
   const hint = "Ask for the rows, or make a query of its own of the children.";

@@ -1,7 +1,7 @@
 import type { Query } from "soql-parser-js";
 import { isSameName } from "../../../names.ts";
 import { leavesOf } from "../soql/condition-leaves.ts";
-import type { Place } from "./query-scope.ts";
+import type { QueryScope } from "./query-scope.ts";
 
 /** In one WHERE. */
 const mostSemiJoins = 2;
@@ -13,7 +13,7 @@ const mostSemiJoins = 2;
  * @returns the place of its own names; null while its object is to be described.
  * @throws TapError of kind "config" with the place of what Salesforce would refuse.
  */
-export function checkSemiJoin(query: Query, place: Place, count: number): Place | null {
+export function checkSemiJoin(query: Query, place: QueryScope, count: number): QueryScope | null {
   const scope = place.nextInner();
   const { sObject = "", sObjectAlias, where, orderBy, limit, groupBy, fields = [] } = query;
   const fault = (what: string, hint: string, word = "SELECT") => place.fault(what, word, { scope, hint });

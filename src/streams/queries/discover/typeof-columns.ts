@@ -4,7 +4,7 @@ import type { FieldDescribe } from "../../../salesforce/describe/describe.ts";
 import type { Branch, Item } from "../soql/parse-query.ts";
 import { fieldsIn } from "../soql/soql-functions.ts";
 import { type Column, columnOf } from "./column.ts";
-import type { Place } from "./query-scope.ts";
+import type { QueryScope } from "./query-scope.ts";
 
 /**
  * The columns of a TYPEOF: a field of any of its types, null in rows whose parent is of another.
@@ -14,7 +14,7 @@ export function typeofColumns(
   relationship: string,
   branches: readonly Branch[],
   n: number,
-  place: Place,
+  place: QueryScope,
 ): readonly Column[] {
   const reference = place.object.fields.find(
     ({ relationshipName }) => relationshipName !== null && isSameName(relationshipName, relationship),
@@ -43,7 +43,12 @@ export function typeofColumns(
   return [...columns.values()];
 }
 
-function typedField(place: Place, { referenceTo, relationshipName }: FieldDescribe, type: string, written: string) {
+function typedField(
+  place: QueryScope,
+  { referenceTo, relationshipName }: FieldDescribe,
+  type: string,
+  written: string,
+) {
   const name = referenceTo.find((each) => isSameName(each, type));
   if (name === undefined)
     throw place.fault(`${relationshipName} is never of type ${type}${didYouMean(type, referenceTo)}`, type);
@@ -63,7 +68,7 @@ function shared(one: Column, other: Column): Column {
  * Reference, TYPEOF.)
  * @throws TapError of kind "config" that says what to change.
  */
-export function checkTypeofs(items: readonly Item[], place: Place): void {
+export function checkTypeofs(items: readonly Item[], place: QueryScope): void {
   for (const item of items) {
     if (item.kind !== "typeof") continue;
     const { relationship } = item;
@@ -82,7 +87,7 @@ export function checkTypeofs(items: readonly Item[], place: Place): void {
   }
 }
 
-function asks(item: Item, relationship: string, place: Place): boolean {
+function asks(item: Item, relationship: string, place: QueryScope): boolean {
   if (item.kind === "typeof") return isSameName(item.relationship, relationship);
   const written = item.kind === "field" ? [item.path] : item.kind === "call" ? fieldsIn(item.call) : [];
   return written.some((field) => place.nameOf(field).startsWith(`${relationship.toLowerCase()}.`));

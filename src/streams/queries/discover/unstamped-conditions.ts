@@ -10,7 +10,7 @@ const ownScope = /^(?:everything|mine)$/i;
  * on the day where days can let a row in. What days can only take out, as CloseDate > TODAY, is none.
  * @param isStamped whether a field changes only with the row's stamp.
  */
-export function entrancesOf(
+export function untrackedConditionsOf(
   { where, usingScope, withDataCategory }: Query,
   isStamped: (field: string) => boolean,
 ): readonly string[] {

@@ -2,20 +2,20 @@ import type { ObjectDescribe } from "../../../salesforce/describe/describe.ts";
 import type { Item, ParsedQuery } from "../soql/parse-query.ts";
 import { type Call, callText, fieldsIn } from "../soql/soql-functions.ts";
 import { stampedFields } from "./stamped-fields.ts";
-import { entrancesOf } from "./unstamped-conditions.ts";
+import { untrackedConditionsOf } from "./unstamped-conditions.ts";
 
 /** What changes a query's rows without a change of the rows themselves, so that no stamp tells of it. */
-export interface Unstamped {
+export interface UntrackedChanges {
   /** What can let a row in: parts of the query, as they are written. */
-  readonly entrances: readonly string[];
+  readonly conditions: readonly string[];
   /** Columns of rows that are in: of parents, computed, converted, and the rows of subqueries. */
   readonly columns: readonly string[];
 }
 
-export function unstampedIn({ tree, items }: ParsedQuery, object: ObjectDescribe): Unstamped {
+export function untrackedChangesOf({ tree, items }: ParsedQuery, object: ObjectDescribe): UntrackedChanges {
   const isStamped = stampedFields(object, tree.sObjectAlias ?? null);
   const columns = items.flatMap((item) => changingIn(item, object, isStamped));
-  return { entrances: entrancesOf(tree, isStamped), columns: [...new Set(columns)] };
+  return { conditions: untrackedConditionsOf(tree, isStamped), columns: [...new Set(columns)] };
 }
 
 function changingIn(

@@ -1,5 +1,5 @@
 import type { JsonObject } from "@singer-io-ts/tap-kit";
-import { kindOf } from "../../../plan/object-stream.ts";
+import { valueKindOf } from "../../../plan/object-stream.ts";
 import { propertiesOf } from "../../../schema-properties.ts";
 import type { Layout, Property, ValueKind, ValueSource, WireColumn } from "../../../transcode/layout.ts";
 import { columnName } from "../../../transcode/wire/column-names.ts";
@@ -53,10 +53,10 @@ function sourceOf(column: QueryColumn, schema: JsonObject, stream: string, wire:
     return {
       members: Object.entries(components)
         .filter(([name]) => Object.hasOwn(members, name))
-        .map(([name, part]) => ({ name, column: wire.of(part, kindOf(members[name] ?? {})) })),
+        .map(([name, part]) => ({ name, column: wire.of(part, valueKindOf(members[name] ?? {})) })),
     };
   }
-  if (children === null) return { column: wire.of(path, kindOf(column.schema), isOptional) };
+  if (children === null) return { column: wire.of(path, valueKindOf(column.schema), isOptional) };
   const layout = queryLayout(children.columns, {
     stream,
     // Discovery wrote an array's schema; the kit prunes it to what is selected.

@@ -60,7 +60,7 @@ export function rowsStream(
     longTexts: 0,
     stampedParents: [],
     written,
-    buriesRows: hasAllRows && stream.keyProperties.every((key) => key === "Id"),
+    emitsTombstones: hasAllRows && stream.keyProperties.every((key) => key === "Id"),
   };
 }
 

@@ -72,7 +72,7 @@ async function* rowsReadings(
     if (query === undefined) throw new RangeError(`no query ${selection.stream.id}`);
     return rowsStream(selection, query, library, run.deletedAt);
   };
-  for (const { query } of group) sayOrder(query, run);
+  for (const { query } of group) warnOrder(query, run);
   const selections = group.map(({ selection }) => selection);
   yield* planReadings(selections, { session, records }, { ...settings, api, streamOf }, run);
 }
@@ -108,7 +108,7 @@ function whyOf({ isAggregate, mostRows }: AsWritten): string {
   return mostRows === null ? "its rows have no key to go on by" : `at most ${mostRows} rows`;
 }
 
-function sayOrder({ name, tree }: ParsedQuery, run: Run): void {
+function warnOrder({ name, tree }: ParsedQuery, run: Run): void {
   if (tree.orderBy === undefined) return;
   const text = "Its ORDER BY is left out: rows come in an order by which a read can go on.";
   run.log({ level: "info", code: "query_order", stream: name, text });

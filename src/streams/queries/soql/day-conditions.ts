@@ -3,12 +3,12 @@ import { leavesOf } from "./condition-leaves.ts";
 
 /** Whether a query's condition speaks of the day, as CloseDate = THIS_MONTH: its rows become fewer by themselves. */
 export function dependsOnDay({ where, having }: Pick<Query, "where" | "having">): boolean {
-  return speaksOfDay(where) || speaksOfDay(having);
+  return namesDay(where) || namesDay(having);
 }
 
-function speaksOfDay(where: WhereClause | HavingClause | undefined): boolean {
+function namesDay(where: WhereClause | HavingClause | undefined): boolean {
   return leavesOf(where).some(({ left }) => {
-    if ("valueQuery" in left) return speaksOfDay(left.valueQuery.where);
+    if ("valueQuery" in left) return namesDay(left.valueQuery.where);
     return [left.literalType ?? []].flat().some((type) => type === "DATE_LITERAL" || type === "DATE_N_LITERAL");
   });
 }

@@ -82,7 +82,7 @@ export function reportStream(selection: Selection): ReportStream {
     keys: stream.keyProperties,
     layout: {
       stream: stream.id,
-      columns: selected.map(([name, property]) => ({ path: [name], kind: kindOf(objectOf(property)) })),
+      columns: selected.map(([name, property]) => ({ path: [name], kind: valueKindOf(objectOf(property)) })),
       properties: selected.map(([name], column) => ({ name, source: { column } })),
       key: { id: -1, stamp: -1 },
     },
@@ -120,7 +120,7 @@ function pagingField(value: Json | undefined): PagingField | null {
 }
 
 /** How a value becomes JSON, by the property's schema. */
-function kindOf(property: JsonObject): ValueKind {
+function valueKindOf(property: JsonObject): ValueKind {
   const types = Array.isArray(property["type"]) ? property["type"] : [property["type"]];
   if (types.includes("boolean")) return "boolean";
   if (types.includes("integer")) return "integer";

@@ -87,7 +87,7 @@ export async function* readRows(
       isOfDay = dependsOnDay(read);
     } catch (error) {
       if (!mayPass(error) || held.isOut || attempt === attempts) throw error;
-      sayAgain(stream.id, error, run);
+      logReadAgain(stream.id, error, run);
       continue;
     }
     yield* held.release();
@@ -104,7 +104,7 @@ function mayPass(error: unknown): error is TapError {
   return error instanceof ReportChanged || hasCode(error, "REPORT_SHEET", "COUNT_DIFFERS");
 }
 
-export function sayAgain(stream: string, { message }: TapError, run: Run): void {
+export function logReadAgain(stream: string, { message }: TapError, run: Run): void {
   run.log({ level: "warn", code: "report_again", stream, text: `Reading it again: ${message}` });
 }
 

@@ -4,7 +4,7 @@ import { levelsAcross, levelsDown } from "../groupings.ts";
 import { summaryRequest } from "../plan/report-requests.ts";
 import type { ReportStream } from "../plan/report-stream.ts";
 import { HeldLines } from "./held-lines.ts";
-import { attempts, dependsOnDay, ended, sayAgain } from "./read-rows.ts";
+import { attempts, dependsOnDay, ended, logReadAgain } from "./read-rows.ts";
 import { ReportChanged } from "./report-changed.ts";
 import { ReportLines } from "./report-lines.ts";
 import { beginRead, type SchemaChanges } from "./report-read.ts";
@@ -36,7 +36,7 @@ async function repeated<T>(stream: string, run: Run, read: () => Promise<T>): Pr
       return await read();
     } catch (error) {
       if (!(error instanceof ReportChanged) || attempt === attempts) throw error;
-      sayAgain(stream, error, run);
+      logReadAgain(stream, error, run);
     }
   }
 }

@@ -37,7 +37,7 @@ export async function beginRead(
   if (report.reportFormat !== stream.format || groupingsText(report) !== stream.groupings) {
     throw regrouped(stream.id, stream.groupings, groupingsText(report));
   }
-  sayOtherColumns(stream, report, schemaChanges, run);
+  warnOtherColumns(stream, report, schemaChanges, run);
   let fixed: string | null = null;
   const isSame = async () => {
     const now = await describeReport(session, stream.reportId, run, stream.id);
@@ -100,7 +100,7 @@ function checkAnswer(stream: string, changes: Changes, { definition }: ReportRun
   });
 }
 
-function sayOtherColumns(
+function warnOtherColumns(
   { id, values, unique }: ReportStream,
   report: DescribedReport,
   schemaChanges: SchemaChanges,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { unstampedIn } from "../../../../src/streams/queries/discover/unstamped.ts";
+import { untrackedChangesOf } from "../../../../src/streams/queries/discover/unstamped.ts";
 import { loadSoql } from "../../../../src/streams/queries/soql/load-soql-library.ts";
 import { parseSoql } from "../../../../src/streams/queries/soql/parse-query.ts";
 import { field, object, reference } from "../../../support/describes.ts";
@@ -19,8 +19,8 @@ const deal = object("Deal", [
   reference("Boss__c", "Boss__r", "User"),
 ]);
 
-const unstamped = (soql: string) => unstampedIn(parseSoql({ name: "q", soql }, library), deal);
-const entrances = (rest: string): readonly string[] => unstamped(`SELECT Id FROM Deal ${rest}`).entrances;
+const unstamped = (soql: string) => untrackedChangesOf(parseSoql({ name: "q", soql }, library), deal);
+const entrances = (rest: string): readonly string[] => unstamped(`SELECT Id FROM Deal ${rest}`).conditions;
 
 describe("conditions that only a change of the row can let it into", () => {
   it.each([
@@ -91,7 +91,7 @@ describe("conditions that a row can come into without a change", () => {
       library,
     );
 
-    expect(unstampedIn(query, campaign).entrances).toEqual(["NumberOfLeads"]);
+    expect(untrackedChangesOf(query, campaign).conditions).toEqual(["NumberOfLeads"]);
   });
 
   it("are told each once", () => {
