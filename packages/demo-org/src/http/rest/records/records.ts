@@ -1,4 +1,4 @@
-import { type Call, type Route, objectBody } from "../../wire/call.ts";
+import { type Call, objectBody, type Route } from "../../wire/call.ts";
 import { json, jsonText } from "../../wire/reply.ts";
 import { rowsJson } from "../query/json-rows.ts";
 
