@@ -1,4 +1,5 @@
-import { type Call, objectBody, type Route } from "../../wire/call.ts";
+import type { Call, Route } from "../../wire/call.ts";
+import { objectBody } from "../../wire/call.ts";
 import { json, jsonText } from "../../wire/reply.ts";
 import { rowsJson } from "../query/json-rows.ts";
 
