@@ -61,7 +61,7 @@ const pureParts: readonly (Part | null)[] = ["shared", "transcode", "language", 
 const kit = "@singer-io-ts/tap-kit";
 
 /** What is wrong with an import; null: it is allowed. @param file of the repository, by its path from the root. */
-export function breach(file: string, { from, isType }: Import): string | null {
+function breach(file: string, { from, isType }: Import): string | null {
   const part = partOf(file);
   if (part === null) return `${file} belongs to no part of the source tree`;
   if (/^[a-z@]/.test(from) && partOf(from) === null && !from.startsWith("src/")) return packageBreach(part, from);
@@ -89,7 +89,7 @@ const partOf = (file: string): Part | null => parts.find(([, pattern]) => patter
 const wingOf = (file: string): string | null => /^src\/streams\/([^/]+)\//.exec(file)?.[1] ?? null;
 
 /** @param code of a TypeScript file. */
-export function importsOf(file: string, code: string): readonly Import[] {
+function importsOf(file: string, code: string): readonly Import[] {
   const { module } = parseSync(file, code);
   const resolved = (name: string, isType: boolean): Import => ({
     from: name.startsWith(".") ? normalize(join(dirname(file), name)) : name,
