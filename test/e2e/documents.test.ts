@@ -56,6 +56,24 @@ function reachedFrom(start: string): Set<string> {
   return reached;
 }
 
+/** What a page quotes of a run's log, without the level. */
+const logLinesOf = (text: string): string[] =>
+  [...text.matchAll(/^(?:INFO|WARN|ERROR) (.*)$/gm)].map(([, line]) => String(line));
+
+/** All sources in one line of words. */
+const sources = ["src", "packages/tap-kit/src"]
+  .flatMap((folder) => readdirSync(folder, { recursive: true, encoding: "utf8" }).map((name) => join(folder, name)))
+  .filter((name) => name.endsWith(".ts"))
+  .map((name) => readFileSync(name, "utf8").replaceAll(/\s+/g, " "))
+  .join(" ");
+
+/** Whether a sentence has five words in a row that are in the sources. The names in it are not. */
+function isInSources(line: string): boolean {
+  const words = line.split(" ");
+  const phrases = words.map((_, at) => words.slice(at, at + 5)).filter(({ length }) => length === 5);
+  return phrases.some((phrase) => sources.includes(phrase.join(" ")));
+}
+
 /** The lines of ```sh blocks: what a reader may paste. */
 function commandsOf(text: string): string[] {
   const blocks = [...text.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, block]) => block ?? "");
@@ -137,6 +155,10 @@ describe("the documents", () => {
     );
 
     expect(named.filter((path) => !path.includes("NAME") && !existsSync(path))).toEqual([]);
+  });
+
+  it.each(texts)("%s: quotes only log lines that there are", (_name, text) => {
+    expect(logLinesOf(text).filter((line) => !isInSources(line))).toEqual([]);
   });
 
   it("name every setting of spec.json", () => {
