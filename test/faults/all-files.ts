@@ -8,8 +8,10 @@ const objects = ["ContentDocument", "ContentDocumentLink"];
 export const allFiles: readonly FaultRow[] = [
   {
     number: 121,
-    fault: "The user has View All Data and not Query All Files: files of others are left out without an error",
-    expected: "a warning by name at discovery and in each run; with it all files, links without their documents",
+    fault:
+      "The user has View All Data but not Query All Files: Salesforce leaves out other users' files without an error",
+    expected:
+      "discovery and each run name it in a warning; with the permission all files come, and links without their documents",
     async run(open) {
       const scene = await open({ rows: { ContentDocument: 40 }, objects });
       const alive = () =>
@@ -26,7 +28,7 @@ export const allFiles: readonly FaultRow[] = [
       ]);
       expect(alive()).toBe(scene.ids(20_000, "ContentDocument").length);
       expect([warned, run].map(({ stderr }) => stderr.includes("read through its parents"))).toEqual([true, false]);
-      return `${before} files and a warning; with the permission all ${alive()}, and ${await scene.complete({ repeated: true })}`;
+      return `${before} files and a warning; with the permission all ${alive()}; ${await scene.complete({ repeated: true })}`;
     },
   },
 ];

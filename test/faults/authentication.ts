@@ -57,13 +57,13 @@ export const authentication: readonly FaultRow[] = [
       await xml.sync();
       const sets = await survives(open, "bulk", { path: results, nth: 2, lose: "sessions" });
       expect(await xml.complete()).toBe(sets);
-      return `${count} logins in all; ${all}; between sets of Bulk results, and said in XML: ${sets}`;
+      return `${count} logins in all; ${all}; between sets of Bulk results, with the error in XML: ${sets}`;
     },
   },
   {
     number: 59,
-    fault: "Every session is refused, new ones too",
-    expected: "two tries, exit 2, no storm on the token endpoint",
+    fault: "Every session is refused, even new ones",
+    expected: "two tries, exit 2, no flood of requests to the token endpoint",
     async run(open) {
       const scene = await manyPages(open);
       scene.running.fault({ path: "/query", nth: 3, count: "all", reply: ended });
@@ -77,7 +77,7 @@ export const authentication: readonly FaultRow[] = [
   {
     number: 63,
     fault: "The consent is revoked while three streams are read",
-    expected: "exit 2 in plain words, all streams stop",
+    expected: "exit 2 with a clear message; all streams stop",
     async run(open) {
       const scene = await manyPages(open);
       const { refreshToken } = scene.running.credentials;
@@ -88,13 +88,13 @@ export const authentication: readonly FaultRow[] = [
       expect({ logins: logins(scene, before), errors: errorsOf(run).length }).toEqual({ logins: 2, errors: 1 });
       expect(run.messages.at(-1)?.type).toBe("STATE");
       await scene.sync();
-      return `Exit ${run.exitCode}, one error, one login tried: "... Get a new refresh_token: this one was revoked, ..."; then ${await scene.complete({ repeated: true })}`;
+      return `Exit ${run.exitCode}, one error, one attempt to log in: "... Get a new refresh_token: this one was revoked, ..."; then ${await scene.complete({ repeated: true })}`;
     },
   },
   {
     number: 64,
     fault: "The login is refused: client, user, IP address, app not approved or blocked; the API is not enabled",
-    expected: "a message of its own for each, with what to change",
+    expected: "a different message for each, which says what to change",
     async run(open) {
       const scene = await open({ rows: { CaseComment: 20 } });
       const said = new Set<string>();
@@ -116,13 +116,13 @@ export const authentication: readonly FaultRow[] = [
       scene.running.fault({ path: "/services/data/v", count: "all", reply });
       said.add(firstError(await scene.fails(2, "API Enabled")));
       expect(said.size).toBe(refusals.length + 1);
-      return `${said.size} refusals, ${said.size} different messages, exit 2, one login each`;
+      return `${said.size} refusals, ${said.size} different messages, exit 2, one attempt to log in for each`;
     },
   },
   {
     number: 65,
-    fault: "The login leads to another org than the state is of, as after a sandbox was refreshed",
-    expected: "refused before a row is read; the state stays",
+    fault: "The login leads to another org than the state's, for example after a sandbox refresh",
+    expected: "refused before a row is read; the state is kept",
     async run(open) {
       const scene = await open({ rows: { CaseComment: 20 } });
       await scene.sync();
@@ -136,13 +136,13 @@ export const authentication: readonly FaultRow[] = [
       };
       const run = await scene.fails(2, "the login leads to org 00D000000000099EAA", { config });
       expect([recordsOf(run).length, JSON.stringify(scene.state)]).toEqual([0, before]);
-      return `Exit ${run.exitCode}, no row, the state as it was: "... but the login leads to org 00D000000000099EAA."`;
+      return `Exit ${run.exitCode}, no row, the state unchanged: "... but the login leads to org 00D000000000099EAA."`;
     },
   },
   {
     number: 66,
     fault: "An API version is retired (410), or too new for the org (404)",
-    expected: "the newest that the org has; one asked for that is not there is refused by name",
+    expected: "the newest version that the org has; a configured version that the org lacks is refused by name",
     async run(open) {
       const scene = await accounts(open, "rest");
       Object.assign(scene.running.settings, { oldestVersion: 60, newestVersion: 62 });
@@ -161,13 +161,13 @@ export const authentication: readonly FaultRow[] = [
         reply: { status: 410, errorCode: "GONE", message: "retired" },
       });
       const gone = await scene.fails(2, "leave api_version out");
-      return `An org of versions 60.0 to 62.0 was read with ${[...versions].join()}: ${all}; asked for 59.0: exit ${old.exitCode}, "${firstSentence(firstError(old))}"; retired during the run: exit ${gone.exitCode}`;
+      return `An org of versions 60.0 to 62.0 was read with ${[...versions].join()}: ${all}; \`api_version\` 59.0: exit ${old.exitCode}, "${firstSentence(firstError(old))}"; retired during the run: exit ${gone.exitCode}`;
     },
   },
   {
     number: 67,
     fault: "Login by username and password, which API v65 and the SOAP API no longer have",
-    expected: "works, with a warning that carries the end date",
+    expected: "works, with a warning that gives the end date",
     async run(open) {
       const scene = await open({ rows: { CaseComment: 50 } });
       const { username, password, securityToken } = scene.running.credentials;

@@ -5,8 +5,8 @@ import type { FaultRow } from "./fault-row.ts";
 export const badResults: readonly FaultRow[] = [
   {
     number: 135,
-    fault: "The results of the Bulk job of the state are bad: each time a set has too few rows",
-    expected: "a new job is made, in the same run where no row of the old one is out, else in the next one",
+    fault: "The Bulk job in the state has bad results: a set has too few rows each time",
+    expected: "a new job, in the same run if it has written no row of the old one, otherwise in the next run",
     async run(open) {
       const seen: string[] = [];
       for (const bad of ["", ".*locator=NjAwMA"]) {
@@ -28,7 +28,7 @@ export const badResults: readonly FaultRow[] = [
         seen.push(`exit ${run.exitCode}`);
       }
       expect(seen).toEqual(["exit 0", "exit 4"]);
-      return `The next set: ${seen[0]}, by a new job; a later one, after some rows: ${seen[1]}, and the next run makes a new job; all rows are in the target, and counted once`;
+      return `The first set that the run reads: ${seen[0]}, by a new job; a later set, after some rows: ${seen[1]}, and the next run makes a new job; all rows are in the target, counted once`;
     },
   },
 ];

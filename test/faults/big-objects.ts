@@ -9,8 +9,8 @@ export const bigObjects: readonly FaultRow[] = [
   {
     number: 122,
     fault:
-      "A standard big object has a placeholder for an Id and one order only; its locator is lost, the run is stopped",
-    expected: "keyed by what identifies its rows, read in that order; each row once, also over two runs",
+      "A standard big object has a placeholder as its Id and can be read in one order only; its locator is lost, and the run is stopped",
+    expected: "the key is what identifies its rows, in that order; each row once, also over two runs",
     async run(open) {
       const scene = await openEvents(open);
       const path = "/query/[A-Za-z0-9]+-\\d+";
@@ -25,7 +25,7 @@ export const bigObjects: readonly FaultRow[] = [
       lacking.running.fault({ path, nth: 4, dropRows: 1 });
       lacking.running.fault({ path: "/queryAll", nth: 2, dropRows: 1 });
       const failed = await lacking.fails(4, "LoginEvent: Salesforce says the query has");
-      return `Exit ${exitCode}, then ${came.length} events of ${new Set(came).size} keys; rows missing twice: exit ${failed.exitCode}, "${firstSentence(firstError(failed))}"`;
+      return `Exit ${exitCode}, then ${came.length} events with ${new Set(came).size} different keys; rows missing twice in a row: exit ${failed.exitCode}, "${firstSentence(firstError(failed))}"`;
     },
   },
 ];

@@ -16,8 +16,8 @@ const written = [
 export const bookmarks: readonly FaultRow[] = [
   {
     number: 129,
-    fault: "A bookmark is no date-time, or is one as people write it",
-    expected: "refused by name; a date, another offset and microseconds are understood exactly",
+    fault: "A bookmark is not a date-time, or a date-time in another notation",
+    expected: "refused by name; a date, another UTC offset and microseconds are read exactly",
     async run(open) {
       const scene = await open(few);
       await scene.sync();
@@ -44,12 +44,12 @@ export const bookmarks: readonly FaultRow[] = [
         expect([run.exitCode, recordsOf(run).length]).toEqual([0, older + 1]);
       }
       await scene.sync({ state });
-      return `${strange.length} refused by name with exit 2 and ${asked} requests; ${written.length} ways to write a moment brought what changed since; ${await scene.complete()}`;
+      return `${strange.length} refused by name with exit 2 and ${asked} requests; ${written.length} other notations brought what had changed since; ${await scene.complete()}`;
     },
   },
   {
     number: 132,
-    fault: "start_date is moved to an earlier moment after a load; it lies in the future",
+    fault: "start_date is moved to an earlier date after a load; start_date is in the future",
     expected: "the rows in between come, once; a start in the future fails",
     async run(open) {
       const scene = await open(few);
@@ -65,7 +65,7 @@ export const bookmarks: readonly FaultRow[] = [
       await scene.fails(2, /start_date: 2036-01-01T00:00:00.000Z lies in the future/, {
         config: { start_date: "2036-01-01T00:00:00Z" },
       });
-      return `Loaded from a start: ${loaded} row; without it: the ${moved} before it, then ${again}; ${await scene.complete()}. In the future: exit 2`;
+      return `Loaded from start_date: ${loaded} row; then without start_date: the ${moved} rows before it, then ${again}; ${await scene.complete()}. In the future: exit 2`;
     },
   },
 ];

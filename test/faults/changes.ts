@@ -38,8 +38,8 @@ function expectAllOnce(scene: Scene, run: TapRun): number {
 export const changes: readonly FaultRow[] = [
   {
     number: 73,
-    fault: "The permission to read a field is taken away while its object is read",
-    expected: "the rest is read without it, which is told; `schema_changes: fail` stops the stream",
+    fault: "The permission to read a field is withdrawn while its object is read",
+    expected: "the rest is read without it and the run reports it; `schema_changes: fail` stops the stream",
     async run(open) {
       const scene = await open(pagesByRest);
       scene.running.fault({ path: "/query/", nth: 2, lose: "locators", before: () => alter(scene, "hide") });
@@ -51,13 +51,13 @@ export const changes: readonly FaultRow[] = [
       alter(strict, "hide");
       const failed = await strict.fails(2, "schema_changes is fail", { config: { schema_changes: "fail" } });
       expect(recordsOf(failed)).toEqual([]);
-      return `${rows} rows, each once, "${warning(run, /CaseComment: Salesforce has no .*/)}", a second SCHEMA without it; under fail: exit ${failed.exitCode}, no row`;
+      return `${rows} rows, each once; warned "${warning(run, /CaseComment: Salesforce has no .*/)}"; a second SCHEMA without the field; with \`schema_changes: fail\`: exit ${failed.exitCode}, no row`;
     },
   },
   {
     number: 74,
-    fault: "A field's permission is granted later",
-    expected: "told, and with `backfill_new_fields` old rows get its values",
+    fault: "The permission to read a field is granted later",
+    expected: "reported; with `backfill_new_fields` old rows get its values",
     async run(open) {
       const scene = await open({ rows: { CaseComment: 60 } });
       alter(scene, "hide");
@@ -75,12 +75,12 @@ export const changes: readonly FaultRow[] = [
       const empty = target.rows("CaseComment").filter((row) => row[field] === undefined).length;
       expect(run.stderr).toMatch(/CommentBody is new here/);
       expect([empty, recordsOf(after).length]).toEqual([0, 60]);
-      return `Told "... ${field} is new here ..."; with backfill_new_fields ${recordsOf(after).length} old rows came again with it`;
+      return `Warned "... ${field} is new here ..."; with \`backfill_new_fields\` ${recordsOf(after).length} old rows came again with it`;
     },
   },
   {
     number: 75,
-    fault: "A field is deleted, and later re-created with another type",
+    fault: "A field is deleted and later created again with another type",
     expected: "out of the SCHEMA, then in again with its type; no crash",
     async run(open) {
       const scene = await open({ rows: { Account: 60 }, objects: ["Account"] });
@@ -96,7 +96,7 @@ export const changes: readonly FaultRow[] = [
       types.push(...typesIn(last, name));
       expect(recordsOf(last).find((row) => row["Name"] === "Half")?.[name]).toBe(7.5);
       expect(types).toEqual(expect.arrayContaining(["integer", "none", "number"]));
-      return `SCHEMA messages of three runs had it as ${types.join(", ")}; the value 7.5 came`;
+      return `The SCHEMA messages of three runs had it as ${types.join(", ")}; the value 7.5 came`;
     },
   },
   {
@@ -119,7 +119,7 @@ export const changes: readonly FaultRow[] = [
       const refused = await locked.fails(2, `${name} was int and is double now`, {
         config: { schema_changes: "lock" },
       });
-      return `Wider: SCHEMA ${types.join(", then ")}; narrower: as the catalog says; lock: exit ${refused.exitCode}, "${firstSentence(firstError(refused))}"; ${await scene.complete()}`;
+      return `Wider: SCHEMA has ${types.join(", then ")}; narrower: as the catalog says; with \`schema_changes: lock\`: exit ${refused.exitCode}, "${firstSentence(firstError(refused))}"; ${await scene.complete()}`;
     },
   },
   {
@@ -135,7 +135,7 @@ export const changes: readonly FaultRow[] = [
       const all = await scene.complete();
       const catalog = await scene.org.discover(scene.config);
       expect(Object.keys(catalog.streams[0]?.schema.properties ?? {})).toContain("Added__c");
-      return `${shapes.size} set of columns in all records, ${all}; the next discovery has the field`;
+      return `${shapes.size} set of columns in all records, ${all}; the next discovery has the new field`;
     },
   },
   {
@@ -153,7 +153,7 @@ export const changes: readonly FaultRow[] = [
       expect(run.stderr).toMatch(/Product2: .*: complete/);
       scene.running.org.alterObject("CaseComment", "show");
       await scene.sync();
-      return `Exit ${run.exitCode}, "${firstSentence(firstError(run))}"; Product2 was complete; when it is seen again: ${await scene.complete({ repeated: true })}`;
+      return `Exit ${run.exitCode}, "${firstSentence(firstError(run))}"; Product2 was complete; when the object is visible again: ${await scene.complete({ repeated: true })}`;
     },
   },
 ];

@@ -9,9 +9,9 @@ const page = "<html><body>We are down for maintenance.</body></html>";
 export const checkedFiles: readonly FaultRow[] = [
   {
     number: 159,
-    fault: "A file contradicts its record's checksum, or a web page comes in its place; its field is hidden",
+    fault: "A file does not match its record's checksum, or a web page comes in its place; its field is hidden",
     expected:
-      "fetched again, then exit 4, also where length and checksum are deselected; hidden: the rows come without it",
+      "fetched again, then exit 4, even if length and checksum are deselected; hidden: the rows come without it",
     async run(open) {
       const facts = ["ContentSize", "Checksum"];
       const scene = await open({ objects: ["ContentVersion"], scale: 0.1 });
@@ -31,7 +31,7 @@ export const checkedFiles: readonly FaultRow[] = [
         expect(run.stdout).not.toContain(Buffer.from(text, "latin1").toString("base64"));
         scene.running.clearFaults();
         scene.state = undefined;
-        told.push(`${what}: exit ${run.exitCode}, and it is not in the output`);
+        told.push(`${what}, exit ${run.exitCode}, and it is not in the output`);
       }
       scene.running.fault({ path: `${id}/VersionData$`, reply: { status: 200, text: flipped, headers } });
       const once = recordsOf(await scene.sync()).find((row) => row["Id"] === id);
@@ -43,7 +43,7 @@ export const checkedFiles: readonly FaultRow[] = [
       const hidden = recordsOf(await scene.sync());
       expect(hidden.filter((row) => "VersionData" in row || row["IsDeleted"] === true)).toEqual([]);
       expect(hidden.length).toBe(rows);
-      return `Length and checksum deselected; ${told.join("; ")}; once only: the file came whole; the field hidden: all ${rows} rows came without it`;
+      return `With length and checksum deselected: ${told.join("; ")}; the same once only: the file came whole; the field hidden: all ${rows} rows came without it`;
     },
   },
 ];

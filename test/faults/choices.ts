@@ -15,7 +15,7 @@ function withField({ catalog }: Scene, field: string, more: object): unknown {
 export const choices: readonly FaultRow[] = [
   {
     number: 131,
-    fault: "Objects that are named are misspelt or hidden; those that an earlier run read are not there any more",
+    fault: "Objects in `objects` are misspelt or hidden; objects that an earlier run read no longer exist",
     expected: "each fails by its name, with the nearest name; globs warn; nothing at all is an error",
     async run(open) {
       const scene = await open({
@@ -40,13 +40,13 @@ export const choices: readonly FaultRow[] = [
       const hidden = await sync();
       expect([hidden.exitCode, recordsOf(hidden).map((row) => row["CommentBody"])]).toEqual([2, ["since"]]);
       expect(errorsOf(hidden)).toEqual([expect.stringContaining("Invoice__c: the state has a bookmark of it")]);
-      return `Misspelt, excluded or not: exit 2 with the nearest name; a glob alone that matches nothing: exit ${nothing.exitCode}; hidden since the run before: exit ${hidden.exitCode} by its name, and the other stream was read`;
+      return `Misspelt, excluded or not: exit 2 with the nearest name; a single glob that matches nothing: exit ${nothing.exitCode}; hidden since the previous run: exit ${hidden.exitCode} by its name, and the other stream was read`;
     },
   },
   {
     number: 137,
     fault: 'A catalog says "selected": "false", 0 or null',
-    expected: "refused with its place; never taken for unsaid",
+    expected: "refused with its position; never treated as missing",
     async run(open) {
       const scene = await open({ rows: { CaseComment: 60 } });
       const values = ["false", "true", 0, 1, null];
@@ -60,14 +60,14 @@ export const choices: readonly FaultRow[] = [
       const asked = scene.running.requests().length - before;
       const run = await scene.sync({ catalog: withField(scene, "CommentBody", { selected: false }) });
       expect(recordsOf(run).some((row) => "CommentBody" in row)).toBe(false);
-      return `${values.length} values: exit 2 with stream and breadcrumb, ${asked} requests; false left the field out`;
+      return `${values.length} values: exit 2 with stream and breadcrumb, ${asked} requests; a real \`false\` left the field out`;
     },
   },
   {
     number: 149,
     fault:
-      "Settings and files that no library takes: a ! alone, a pattern of 64k, 5,000 ORs, a lag of ages, a state nested 20,000 deep",
-    expected: "exit 2 with the setting's or the file's name, never a fault of the tap",
+      "Settings and files that libraries cannot handle: a single !, a pattern of 64k, 5,000 ORs, an enormous lag, a state nested 20,000 levels deep",
+    expected: "exit 2 with the setting's or the file's name, never an internal error",
     async run(open) {
       const scene = await open({ rows: { CaseComment: 60 } });
       const conditions = Array.from({ length: 5000 }, (_, n) => `Name = 'a${n}'`).join(" OR ");
@@ -100,8 +100,8 @@ export const choices: readonly FaultRow[] = [
   },
   {
     number: 158,
-    fault: "A stream of this month's rows becomes small with the next month; others may shrink, one at a time",
-    expected: "no shrink guard where the day decides; `allow_shrink` by stream",
+    fault: "A stream of this month's rows shrinks when the next month begins; other streams may shrink one at a time",
+    expected: "no shrink check where the date decides; `allow_shrink` by stream",
     async run(open) {
       const queries = [
         { name: "lately", soql: "SELECT Id FROM CaseComment WHERE CreatedDate = LAST_N_DAYS:10" },
@@ -121,7 +121,7 @@ export const choices: readonly FaultRow[] = [
       const refused = await sync({ allow_shrink: ["lately"] });
       const allowed = await sync({ allow_shrink: ["all_*"] });
       expect([refused.exitCode, allowed.exitCode]).toEqual([4, 0]);
-      return `A month later the stream of lately had no row and ended with exit ${month.exitCode}; one whose rows were purged: exit ${refused.exitCode}, and exit ${allowed.exitCode} once allow_shrink named it`;
+      return `A month later the stream had no row and ended with exit ${month.exitCode}; a stream whose rows were purged: exit ${refused.exitCode}, and exit ${allowed.exitCode} once allow_shrink named it`;
     },
   },
 ];

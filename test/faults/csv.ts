@@ -36,13 +36,13 @@ const wordsOfNothing = ["NA", "N/A", "NULL", "null", "None", "NaN", "nan", "true
 export const csv: readonly FaultRow[] = [
   {
     number: 32,
-    fault: "A set of results has its columns in another order, no header, or a column more",
+    fault: "A set of results has its columns in another order, no header, or an extra column",
     expected: "mapped by name for each set; else an error",
     async run(open) {
       const permuted = await survives(open, "bulk", { path: results, nth: 2, csv: "permuted" });
       const headerless = await endsBy(open, "bulk", { path: results, count: "all", csv: "headerless" }, 4, "Account: ");
       const widened = await endsBy(open, "bulk", { path: results, count: "all", csv: "widened" }, 4, "Account: ");
-      return `Another order: ${permuted}; no header: ${headerless}; a column more: ${widened}`;
+      return `Another order: ${permuted}; no header: ${headerless}; an extra column: ${widened}`;
     },
   },
   {
@@ -58,7 +58,7 @@ export const csv: readonly FaultRow[] = [
   },
   {
     number: 34,
-    fault: "Texts hold quotes, CRLF, commas, a byte order mark, a lone CR",
+    fault: "Texts contain quotes, CRLF, commas, a byte order mark, a lone CR",
     expected: "the exact text",
     run: async (open) => `${textsOfCsv.length} texts came as they are, ${await bothApis(open, textsOfCsv, textsOfCsv)}`,
   },
@@ -73,6 +73,6 @@ export const csv: readonly FaultRow[] = [
     fault: '"NA", "NULL", "None", "NaN", "true" and numbers as text',
     expected: "kept as text",
     run: async (open) =>
-      `${wordsOfNothing.length} such texts came as they are, ${await bothApis(open, wordsOfNothing, wordsOfNothing)}`,
+      `${wordsOfNothing.length} such texts came unchanged, ${await bothApis(open, wordsOfNothing, wordsOfNothing)}`,
   },
 ];

@@ -6,7 +6,7 @@ import type { FaultRow } from "./fault-row.ts";
 export const damage: readonly FaultRow[] = [
   {
     number: 127,
-    fault: "One bit is flipped in a gzip page of more than 1 MiB, and only the checksum at its end tells",
+    fault: "One bit is flipped in a gzip page of more than 1 MiB, and only the checksum at its end shows it",
     expected: "no damaged value reaches the target with exit 0",
     async run(open) {
       const scene = await open({ rows: { Account: 1_500 }, objects: ["Account"], config: { api: "rest" } });
@@ -18,7 +18,7 @@ export const damage: readonly FaultRow[] = [
       const run = await again.sync();
       expect(run.stdout.length).toBeGreaterThan(1_048_576);
       expect(run.stderr).toMatch(/Reading a page again: .*The compressed answer is damaged/);
-      return `The page is fetched again before a row of it goes out: ${await again.complete()}`;
+      return `The page is fetched again before any of its rows is written: ${await again.complete()}`;
     },
   },
 ];

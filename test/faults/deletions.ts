@@ -33,8 +33,8 @@ const longAgo = (scene: Scene) => scene.later(31 * day);
 export const deletions: readonly FaultRow[] = [
   {
     number: 12,
-    fault: "A row is purged; later another, and Salesforce forgets that one",
-    expected: "a tombstone while it is remembered, after that the next full load",
+    fault: "A row is purged; later another is purged, and Salesforce forgets that deletion",
+    expected: "a tombstone while Salesforce remembers it, after that the next full load",
     async run(open) {
       const scene = await open({ ...few, config: { full_refresh_every: 7 * 86_400 } });
       await scene.sync();
@@ -50,12 +50,12 @@ export const deletions: readonly FaultRow[] = [
       const full = await scene.sync();
       expect(recordsOf(full).some((row) => row["Id"] === second)).toBe(false);
       expect({ warned, activated: activated(full) }).toEqual({ warned: true, activated: 1 });
-      return "The first came as a tombstone; of the second a warning told that it may be forgotten, and the full load a week later, activated as a new version, was without it";
+      return "The first came as a tombstone; a warning said that the second may be forgotten, and the full load a week later, activated as a new version, was without it";
     },
   },
   {
     number: 13,
-    fault: "Deletions since the last run are forgotten: it was over 15 days ago, or the log was trimmed",
+    fault: "Deletions since the last run are forgotten, because it was over 15 days ago or the log was trimmed",
     expected: "`deleted_gap` decides: warn, load in full, or fail; once for each gap",
     async run(open) {
       const said: string[] = [];
@@ -69,7 +69,9 @@ export const deletions: readonly FaultRow[] = [
         expect([first.exitCode, resynced.exitCode, failed.exitCode]).toEqual([0, 0, 4]);
         expect([activated(resynced), recordsOf(failed).length]).toEqual([1, 0]);
         expect(errorsOf(failed)).toEqual([expect.stringContaining("Set deleted_gap to resync")]);
-        said.push(`warn: said in the first run, not in the second; resync: a full load; fail: exit ${failed.exitCode}`);
+        said.push(
+          `warn: a warning in the first run, none in the second; resync: a full load; fail: exit ${failed.exitCode}`,
+        );
       }
       expect(said[0]).toBe(said[1]);
       return `Both ways: ${said[0]}`;
@@ -78,7 +80,7 @@ export const deletions: readonly FaultRow[] = [
   {
     number: 14,
     fault: "`deleted` and `updated` would name more ids than they may (EXCEEDED_ID_LIMIT)",
-    expected: "the time is halved until they fit",
+    expected: "the time range is halved until they fit",
     async run(open) {
       const scene = await open({ rows: { CaseComment: 600 } });
       await scene.sync();
@@ -92,13 +94,13 @@ export const deletions: readonly FaultRow[] = [
       const run = await scene.sync();
       const tombstones = recordsOf(run).filter((row) => row["_sdc_deleted_at"] !== null).length;
       expect(tombstones).toBe(300);
-      return `${tombstones} purged rows, 100 ids an answer: ${tombstones} tombstones; ${await scene.complete()}`;
+      return `${tombstones} purged rows, 100 ids for each answer: ${tombstones} tombstones; ${await scene.complete()}`;
     },
   },
   {
     number: 15,
-    fault: "A deleted row is undeleted; an account is merged into another",
-    expected: "IsDeleted back to false; the loser names its MasterRecordId",
+    fault: "A deleted row is restored; an account is merged into another",
+    expected: "IsDeleted is false again; the merged account has its MasterRecordId",
     async run(open) {
       const scene = await open({ rows: { Account: 40 }, objects: ["Account"] });
       await scene.sync();
@@ -112,13 +114,13 @@ export const deletions: readonly FaultRow[] = [
       const rows = new Map(recordsOf(await scene.sync()).map((row) => [row["Id"], row]));
       expect(rows.get(back)).toMatchObject({ IsDeleted: false, _sdc_deleted_at: null });
       expect(rows.get(loser)).toMatchObject({ IsDeleted: true, MasterRecordId: winner });
-      return `The undeleted row came again as alive, the loser as deleted with its master's id; ${await scene.complete()}`;
+      return `The restored row came again as alive, the merged account as deleted with its master's id; ${await scene.complete()}`;
     },
   },
   {
     number: 116,
-    fault: "`deleted` names ids that live again, that nobody knows, or of another object's history",
-    expected: "no tombstone for what is alive; histories are not asked",
+    fault: "`deleted` names ids that were restored, that never existed, or that are another object's history rows",
+    expected: "no tombstone for a row that is alive; histories are not asked",
     async run(open) {
       const objects = ["CaseComment", "CaseHistory"];
       const scene = await open({ rows: { CaseComment: 60, Case: 20 }, objects });
@@ -143,7 +145,7 @@ export const deletions: readonly FaultRow[] = [
       const run = await scene.sync();
       expect(recordsOf(run).filter((row) => row["_sdc_deleted_at"] !== null)).toEqual([]);
       expect(new Set(asked)).toEqual(new Set(["CaseComment"]));
-      return `${alive.length} rows deleted and undeleted, and one that never was: no tombstone; asked about deletions of ${[...new Set(asked)].join(", ")} alone; ${await scene.complete()}`;
+      return `${alive.length} rows deleted and restored, and one that never existed: no tombstone; \`deleted\` was asked about ${[...new Set(asked)].join(", ")} only; ${await scene.complete()}`;
     },
   },
 ];

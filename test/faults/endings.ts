@@ -10,9 +10,8 @@ import { errorsOf } from "./scene.ts";
 export const endings: readonly FaultRow[] = [
   {
     number: 128,
-    fault:
-      "Secrets of a size that no pattern is compiled for: a client_secret of 60,000 characters, a long bundle of keys",
-    expected: "the exit code of what is wrong, and a word about it that shows no secret",
+    fault: "Secrets too long for a pattern: a client_secret of 60,000 characters, a long bundle of keys",
+    expected: "the exit code of the actual error, and a message that shows no secret",
     async run(open) {
       const scene = await open({ discover: false });
       const secret = "k(".repeat(30_000);
@@ -27,15 +26,15 @@ export const endings: readonly FaultRow[] = [
       for (const [name, config] of Object.entries(logins)) {
         const run = await scene.fails(2, /^ERROR /m, { config, args: ["--discover", "--stack"] });
         expect(run.stderr).not.toMatch(/\(k\(k|MIIEvQ/);
-        ends.push(`${name} ${run.exitCode}, ${errorsOf(run).length > 0 ? "said why" : "silent"}`);
+        ends.push(`${name} ${run.exitCode}, ${errorsOf(run).length > 0 ? "with a message" : "without a message"}`);
       }
       return `Exit codes: ${ends.join("; ")}; none of the secrets was in the log`;
     },
   },
   {
     number: 143,
-    fault: "Nobody reads standard error, its pipe full; standard output closed (`>&-`)",
-    expected: "the rows come all the same; an error, not a run without rows",
+    fault: "Nobody reads standard error and its pipe is full; standard output is closed (`>&-`)",
+    expected: "the rows come all the same; closed: an error, not a run without rows",
     async run(open) {
       const scene = await open({ rows: { CaseComment: 20 } });
       const folder = mkdtempSync(join(tmpdir(), "tap-pipes-"));
@@ -51,7 +50,7 @@ export const endings: readonly FaultRow[] = [
         expect({ exitCode: unread.exitCode, records }).toEqual({ exitCode: 0, records: 20 });
         const closed = await inShell('exec "$@" >&-');
         expect(closed.stderr).toContain("Standard output: it is closed, so the messages would be lost.");
-        return `Unread log: exit ${unread.exitCode}, ${records} of 20 rows; closed output: exit ${closed.exitCode}, "Standard output: it is closed ..."`;
+        return `Unread standard error: exit ${unread.exitCode}, ${records} of 20 rows; closed standard output: exit ${closed.exitCode}, "Standard output: it is closed ..."`;
       } finally {
         rmSync(folder, { recursive: true, force: true });
       }

@@ -19,9 +19,8 @@ export const entityDefinitions: readonly FaultRow[] = [
   {
     number: 120,
     fault:
-      "EntityDefinition has more rows than one batch: EXCEEDED_ID_LIMIT, and neither a further page nor LIMIT and OFFSET give the rest",
-    expected:
-      "its rows come in stretches of their keys; parents of what is read through it are those of describe global",
+      "EntityDefinition has more rows than one batch: EXCEEDED_ID_LIMIT, and neither a further page nor LIMIT and OFFSET returns the rest",
+    expected: "its rows are read in key ranges; objects read by their parents take them from describe global",
     async run(open) {
       const objects = ["EntityDefinition", "FieldDefinition"];
       const scene = await open({ customObjects: manyObjects, objects });

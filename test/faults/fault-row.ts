@@ -1,6 +1,6 @@
 import type { Scene, SceneOptions } from "./scene.ts";
 
-/** Starts an org for a row; it is stopped when the row is through. */
+/** Starts an org for a row; it is stopped when the row is done. */
 export type Open = (options?: SceneOptions) => Promise<Scene>;
 
 /** A row of the fault matrix. */
@@ -10,13 +10,13 @@ export interface FaultRow {
   /** What the tap promises then. */
   readonly expected: string;
   /**
-   * Provokes the fault and throws where the promise is not kept. The sentence says what was seen, the same in each run:
+   * Provokes the fault, and throws if the promise is not kept. The sentence says what was seen, the same in each run:
    * no times, ports or random ids.
    */
   readonly run: (open: Open) => Promise<string>;
 }
 
-/** A fault that nothing here can provoke. */
+/** A fault that the demo org cannot provoke. */
 export interface UnprovokedRow {
   readonly number: number;
   readonly fault: string;

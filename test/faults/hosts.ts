@@ -52,9 +52,8 @@ async function noting() {
 export const hosts: readonly FaultRow[] = [
   {
     number: 145,
-    fault: "`domain`, `login_url` or `instance_url` in a form that people write, or that leads elsewhere",
-    expected:
-      "leads to the host that is meant, or is refused by name; no secret leaves for a host outside Salesforce's",
+    fault: "`domain`, `login_url` or `instance_url` in an unusual form, or with a host outside Salesforce",
+    expected: "leads to the intended host, or is refused by name; no secret is sent to a host outside Salesforce",
     async run(open) {
       const scene = await open({ rows: { CaseComment: 1 } });
       const { username, password } = scene.running.credentials;
@@ -71,13 +70,13 @@ export const hosts: readonly FaultRow[] = [
       } finally {
         proxy.close();
       }
-      return `${meant.length} forms led to the host that they mean, ${refused.length} were refused by name with exit 2; nothing was sent anywhere else`;
+      return `${meant.length} forms led to the intended host, ${refused.length} were refused by name with exit 2; nothing was sent to any other host`;
     },
   },
   {
     number: 119,
-    fault: "The org takes another audience in signed assertions than its host lets expect",
-    expected: "the next audience at the same host; the one that worked from then on",
+    fault: "The org accepts another audience in signed assertions than its host suggests",
+    expected: "the next audience at the same host; from then on the one that worked",
     async run(open) {
       const production = "https://login.salesforce.com";
       const scene = await open({ rows: { CaseComment: 400 }, settings: { audiences: [production], pageRows: 100 } });
@@ -95,7 +94,7 @@ export const hosts: readonly FaultRow[] = [
       const before = scene.running.requests().length;
       await scene.sync({ config: { ...config, audience: production } });
       expect(logins(before)).toBe(1);
-      return `The third of three was taken, and the login after a lost session took one try; ${await scene.complete()}; with another in audience: exit ${one.exitCode}; with the right one: one try`;
+      return `The org accepted the third of three, and the login after a lost session took one try; ${await scene.complete()}; \`audience\` set to a wrong one: exit ${one.exitCode}; to the right one: one try`;
     },
   },
 ];

@@ -5,8 +5,8 @@ import type { FaultRow } from "./fault-row.ts";
 export const inferredRows: readonly FaultRow[] = [
   {
     number: 124,
-    fault: "Of FieldPermissions Salesforce counts more rows than it gives, every time, and some have zeros for an Id",
-    expected: "a warning, for this object alone; rows without an id of their own are left out",
+    fault: "Salesforce always counts more rows of FieldPermissions than it returns, and some have an Id of zeros",
+    expected: "a warning, for this object only; rows without an Id of their own are left out",
     async run(open) {
       const more = { standardObjects: true, rows: { FieldPermissions: 90 }, config: { api: "rest" } };
       const scene = await open({ ...more, objects: ["FieldPermissions"] });
@@ -19,7 +19,7 @@ export const inferredRows: readonly FaultRow[] = [
       const failed = await other.fails(4, "CaseComment: Salesforce says the query has");
       expect(ids.toSorted()).toEqual(held.toSorted());
       expect(new Set(ids).size).toBe(ids.length);
-      return `${ids.length} rows of ${new Set(ids).size} ids, and the warning "${warning}"; of CaseComment: exit ${failed.exitCode}`;
+      return `${ids.length} rows with ${new Set(ids).size} different ids, and the warning "${warning}"; the same for CaseComment: exit ${failed.exitCode}`;
     },
   },
 ];

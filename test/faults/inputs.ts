@@ -35,8 +35,8 @@ function ofAllObjects({ catalog }: Scene): unknown {
 export const inputs: readonly FaultRow[] = [
   {
     number: 104,
-    fault: "The state is no JSON, cut off, or of wrong types",
-    expected: "refused with the place; never taken for none",
+    fault: "The state is not JSON, is cut off, or has wrong types",
+    expected: "refused with the position; never treated as no state",
     async run(open) {
       const scene = await open(few);
       await scene.sync();
@@ -66,13 +66,13 @@ export const inputs: readonly FaultRow[] = [
       }
       const asked = scene.running.requests().length - before;
       expect(asked).toBe(0);
-      return `${damaged.length} damaged states: exit 2, the place named, nothing written, ${asked} requests`;
+      return `${damaged.length} damaged states: exit 2 with the position, nothing written, ${asked} requests`;
     },
   },
   {
     number: 105,
-    fault: "The state is of a newer version of the tap, or of a form from before it had a number",
-    expected: "a newer one is refused; the stream of another form is read anew, which is said",
+    fault: "The state is from a newer version of the tap, or from before states had a format number",
+    expected: "a newer one is refused; a stream with the old format is loaded again, which the run reports",
     async run(open) {
       const scene = await open(few);
       await scene.sync();
@@ -82,13 +82,13 @@ export const inputs: readonly FaultRow[] = [
         "CaseComment: its bookmark lacks members that this tap writes (format and others), so the stream is loaded in full again.",
       );
       const said = firstSentence(firstError(newer)).replace(/^.*?: /, "");
-      return `Newer: exit ${newer.exitCode}, "${said}"; older: ${recordsOf(older).length} rows read anew`;
+      return `Newer: exit ${newer.exitCode}, "${said}"; older: ${recordsOf(older).length} rows loaded again`;
     },
   },
   {
     number: 107,
-    fault: "The state has streams that the catalog has not; the replication key was another",
-    expected: "those stay as they are; the stream with another key is loaded in full, which is said",
+    fault: "The state has streams that the catalog lacks; a stream's replication key has changed",
+    expected: "those bookmarks stay as they are; the stream with another key is loaded in full, which the run reports",
     async run(open) {
       const scene = await open(few);
       await scene.sync();
@@ -102,13 +102,13 @@ export const inputs: readonly FaultRow[] = [
       const run = await scene.sync({ state });
       expect(scene.bookmark("Other__c")).toEqual(other);
       expect(run.stderr).toContain("The replication key was LastModifiedDate and is SystemModstamp now");
-      return `The other stream's bookmark came back as it was; the replication key's change was said, and ${recordsOf(run).length} rows loaded in full`;
+      return `The other stream's bookmark came back unchanged; the run reported the changed replication key and loaded ${recordsOf(run).length} rows in full`;
     },
   },
   {
     number: 108,
-    fault: "A bookmark lies a year in the future",
-    expected: "loaded in full, with a warning; nothing is stepped over",
+    fault: "A bookmark is a year in the future",
+    expected: "loaded in full, with a warning; nothing is skipped",
     async run(open) {
       const scene = await open(few);
       await scene.sync();
@@ -129,8 +129,8 @@ export const inputs: readonly FaultRow[] = [
   },
   {
     number: 109,
-    fault: "Misspelt keys, wrong types, booleans as text, blanks in the configuration",
-    expected: "an error that names key and nearest name; text and blanks where runners give them",
+    fault: "The configuration has misspelt keys, wrong types, booleans as text, blanks",
+    expected: "an error with the key and the nearest name; text and blanks are accepted where runners write them",
     async run(open) {
       const scene = await open(few);
       const wrong: readonly (readonly [object, RegExp])[] = [
@@ -148,7 +148,7 @@ export const inputs: readonly FaultRow[] = [
       const run = await scene.sync({ config: lenient });
       expect(run.messages.some(({ type }) => type === "ACTIVATE_VERSION")).toBe(false);
       expect(run.stderr).toContain("of_the_runner");
-      return `${wrong.length} mistakes: exit 2, each by name, ${asked} requests; "false", "3", blanks and a runner's own key were taken; ${await scene.complete()}`;
+      return `${wrong.length} mistakes: exit 2, each by name, ${asked} requests; "false", "3", blanks and a runner's own key were accepted; ${await scene.complete()}`;
     },
   },
   {
@@ -170,8 +170,8 @@ export const inputs: readonly FaultRow[] = [
   },
   {
     number: 113,
-    fault: "Thousands of streams without a row",
-    expected: "the state grows with the streams, not with their square; few calls",
+    fault: "Thousands of streams without rows",
+    expected: "the state grows linearly with the number of streams; few calls",
     async run(open) {
       const count = 2_000;
       const config = { state_interval: 0 };
@@ -193,7 +193,7 @@ export const inputs: readonly FaultRow[] = [
       // Not one at each stream's end, though state_interval would have it so.
       expect(states.length).toBeLessThan(20);
       expect(bytes).toBeLessThan(count * 1_000);
-      return `${count.toLocaleString("en")} streams: ${run.calls.toLocaleString("en")} calls, fewer than 20 STATE messages with all their bookmarks, less than 1,000 bytes a stream`;
+      return `${count.toLocaleString("en")} streams: ${run.calls.toLocaleString("en")} calls, fewer than 20 STATE messages, each with all bookmarks, less than 1,000 bytes for each stream`;
     },
   },
 ];

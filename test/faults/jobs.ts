@@ -24,15 +24,15 @@ async function leftJob(
   become(scene);
   await scene.sync();
   await scene.complete({ repeated: true });
-  return jobsMade(scene) === 1 ? "gone on with" : "read anew";
+  return jobsMade(scene) === 1 ? "continued" : "read again";
 }
 
 /** Bulk jobs that end badly, never, or are not there any more. */
 export const jobs: readonly FaultRow[] = [
   {
     number: 21,
-    fault: "The Bulk job of the state is deleted, too old, of another version, or for other columns",
-    expected: "its slice is read again; with the version that made it the job is gone on with",
+    fault: "The Bulk job in the state is deleted, too old, of another API version, or has other columns",
+    expected: "its slice is read again; of another API version, the job is continued with that version",
     async run(open) {
       const lost = await leftJob(open, (scene) => scene.running.lose("jobs"));
       const old = await leftJob(open, (scene) => scene.later(week));
@@ -45,14 +45,14 @@ export const jobs: readonly FaultRow[] = [
         scene.catalog = { streams: [{ ...stream!, metadata }] };
       });
       const found = { lost, old, version, columns };
-      expect(found).toEqual({ lost: "read anew", old: "read anew", version: "gone on with", columns: "read anew" });
-      return `Deleted: ${lost}; eight days old: ${old}; of version 64.0: ${version}; other columns: ${columns}; all rows are in the target`;
+      expect(found).toEqual({ lost: "read again", old: "read again", version: "continued", columns: "read again" });
+      return `Deleted: ${lost}; eight days old: ${old}; of API version 64.0: ${version}; other columns: ${columns}; all rows are in the target`;
     },
   },
   {
     number: 22,
-    fault: "A Bulk job fails: after too long a query, or for a reason of Salesforce's own",
-    expected: "its slice is run again, in halves; never green without its rows",
+    fault: "A Bulk job fails, because its query takes too long or for an internal reason of Salesforce",
+    expected: "its slice is read again, in halves; never exit 0 without its rows",
     async run(open) {
       const failed = (errorMessage: string) => ({ state: "Failed", errorMessage });
       const slow = failed(
@@ -63,19 +63,19 @@ export const jobs: readonly FaultRow[] = [
       const once = await survives(open, "bulk", { path: newJob, job: internal });
       const always = { path: newJob, count: "all", job: internal } as const;
       const never = await endsBy(open, "bulk", always, 5, "Retried more than fifteen times");
-      return `Too long: ${timeout}; once for another reason: ${once}; always: ${never}`;
+      return `Query too long: ${timeout}; another reason, once: ${once}; another reason, always: ${never}`;
     },
   },
   {
     number: 23,
     fault: "An admin aborts the Bulk job",
-    expected: "the run ends with that word, and can be continued",
+    expected: "the run ends with that message, and can be resumed",
     run: (open) => endsBy(open, "bulk", { path: newJob, job: { state: "Aborted" } }, 5, "was aborted in Salesforce"),
   },
   {
     number: 24,
-    fault: "A Bulk job never gets out of UploadComplete or InProgress",
-    expected: "given up after a time, aborted, tried again in halves, the reason kept",
+    fault: "A Bulk job never leaves UploadComplete or InProgress",
+    expected: "aborted after a time, tried again in halves, the reason kept",
     async run(open) {
       const seen: string[] = [];
       for (const state of ["UploadComplete", "InProgress"]) {
@@ -85,22 +85,22 @@ export const jobs: readonly FaultRow[] = [
         const aborted = scene.requests(/jobs\/query\/\w+$/).filter(({ method }) => method === "PATCH").length;
         expect({ aborted, log: scene.logged }).toEqual({ aborted: 1, log: expect.stringContaining(state) });
         await scene.complete();
-        seen.push(`${state}: aborted and read by ${jobsMade(scene) - 1} other jobs`);
+        seen.push(`${state}: aborted, and read by ${jobsMade(scene) - 1} other jobs`);
       }
       const fault = { path: newJob, count: "all", job: { state: "InProgress" } } as const;
-      return `${seen.join("; ")}; for ever: ${await endsBy(open, "bulk", fault, 5, /InProgress/)}`;
+      return `${seen.join("; ")}; every job: ${await endsBy(open, "bulk", fault, 5, /InProgress/)}`;
     },
   },
   {
     number: 25,
-    fault: "A Bulk job is in a state that nobody knows",
+    fault: "A Bulk job is in an unknown state",
     expected: "an error that names it, no endless waiting",
     run: (open) => endsBy(open, "bulk", { path: newJob, job: { state: "Paused" } }, 5, /does not know \(Paused\)/),
   },
   {
     number: 41,
     fault: "The day's Bulk jobs, or the volume of their results, are used up",
-    expected: "a stop that can be continued, and no storm of REST calls",
+    expected: "a stop that can be resumed, and no flood of REST calls",
     async run(open) {
       let told = "";
       for (const used of [{ dailyBulkJobs: 0 }, { dailyBulkMegabytes: 0 }]) {
@@ -115,7 +115,7 @@ export const jobs: readonly FaultRow[] = [
         await scene.sync();
         told = `exit ${run.exitCode}, ${rest} REST queries; a day later ${await scene.complete()}`;
       }
-      return `Each of the two: ${told}`;
+      return `Either way: ${told}`;
     },
   },
 ];

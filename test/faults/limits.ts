@@ -19,7 +19,7 @@ export const limits: readonly FaultRow[] = [
   {
     number: 68,
     fault: "The day's API calls are used up",
-    expected: "a stop that can be continued, exit 3, no second try",
+    expected: "a stop that can be resumed, exit 3, no second try",
     async run(open) {
       const scene = await manyPages(open);
       scene.running.fault({ path: "/query/", nth: 6, count: "all", reply: limit("TotalRequests Limit exceeded.") });
@@ -39,13 +39,13 @@ export const limits: readonly FaultRow[] = [
       const storm = busy.requests("/query", from).filter(({ status }) => status === 403).length;
       expect([storm <= 4, errorsOf(stopped).length]).toEqual([true, 1]);
       await finish(busy);
-      return `Exit ${run.exitCode}, one error, ${refused} refused call (with several streams under way no more than one each); then ${all}`;
+      return `Exit ${run.exitCode}, one error, ${refused} refused call (with several streams in progress, no more than one each); then ${all}`;
     },
   },
   {
     number: 69,
     fault: "Too many requests at once, or too many long transactions",
-    expected: "fewer at once, a wait, and on",
+    expected: "fewer requests at once, a wait, then the run goes on",
     async run(open) {
       const texts = [
         "ConcurrentRequests (Concurrent API Requests) Limit exceeded.",
@@ -64,8 +64,8 @@ export const limits: readonly FaultRow[] = [
   },
   {
     number: 70,
-    fault: "Sforce-Limit-Info is missing, or has a part for the app alone",
-    expected: "the limits resource is asked; the quota holds",
+    fault: "Sforce-Limit-Info is missing, has only the part for the app, or has both parts",
+    expected: "the tap asks the limits resource; the quota holds",
     async run(open) {
       const calls: number[] = [];
       for (const header of [null, "per-app-api-usage=17/250(appName=sample)"]) {
@@ -80,13 +80,13 @@ export const limits: readonly FaultRow[] = [
       both.running.fault({ path: ".", count: "all", headers: { "Sforce-Limit-Info": header } });
       await both.sync();
       expect(calls).toEqual([10, 10]);
-      return `With 1 % of 1,000 calls allowed the runs stopped after ${calls.join(" and ")} calls; with both parts: ${await both.complete()}`;
+      return `Missing, or only the app's part, with 1 % of 1,000 calls allowed: the runs stopped after ${calls.join(" and ")} calls; both parts: ${await both.complete()}`;
     },
   },
   {
     number: 71,
     fault: "Another program uses up calls during the run",
-    expected: "the reserve is kept: stopped before it",
+    expected: "the run stops before the reserve is used",
     async run(open) {
       const scene = await manyPages(open);
       scene.running.fault({ path: "/query/", nth: 3, usedCalls: 799 });
@@ -99,13 +99,13 @@ export const limits: readonly FaultRow[] = [
       await finish(early);
       const config = { quota_percent_total: 80, max_workers: 1 };
       const run = await scene.fails(3, "quota_percent_total: 800 of the service's 1000 calls", { config });
-      return `With 590 of 1,000 calls used and 60 % allowed the run stopped after ${calls}; when they were used up meanwhile: exit ${run.exitCode}, "quota_percent_total: 800 of the service's 1000 calls ..."; then ${await finish(scene)}`;
+      return `With 590 of 1,000 calls used and 60 % allowed the run stopped after ${calls}; when the other program had used them up: exit ${run.exitCode}, "quota_percent_total: 800 of the service's 1000 calls ..."; then ${await finish(scene)}`;
     },
   },
   {
     number: 72,
     fault: "10,000 Bulk jobs a day are used up; a job takes an hour",
-    expected: "jobs and polls are counted: no storm of either",
+    expected: "the tap limits the number of jobs and polls",
     async run(open) {
       const scene = await accounts(open, "bulk");
       scene.running.settings.bulkTimes = { queueMs: 1_800_000, workMs: 1_800_000 };
@@ -121,7 +121,7 @@ export const limits: readonly FaultRow[] = [
       const run = await full.fails(3, "LIMIT_EXCEEDED");
       const made = full.requests(/jobs\/query$/, from).length;
       expect(made).toBeLessThanOrEqual(5);
-      return `An hour of waiting: fewer than 140 polls, ${all}; with 3 jobs left: exit ${run.exitCode}, no more than 5 asked for`;
+      return `A job of an hour: fewer than 140 polls, ${all}; with 3 jobs left: exit ${run.exitCode}, no more than 5 requested`;
     },
   },
 ];

@@ -24,8 +24,8 @@ export const refusedLogins: readonly FaultRow[] = [
   {
     number: 146,
     fault:
-      "A login is refused by a wrong host, a locked org, a missing app, a missing security token; it comes too often; a ready access token has run out",
-    expected: "a message that speaks of logging in and names the setting; too many logins are tried a few times",
+      "A login is refused because of a wrong host, a locked org, a missing app, a missing security token; logins come too often; a given access token has expired",
+    expected: "a message about logging in that names the setting; too many logins are repeated a few times",
     async run(open) {
       const scene = await open({ rows: { CaseComment: 20 } });
       const { username, password } = scene.running.credentials;
@@ -53,7 +53,7 @@ export const refusedLogins: readonly FaultRow[] = [
       };
       const gone = await scene.fails(2, /ERROR Logging in failed: .* access_token has run out/, { config: ended });
       await scene.sync();
-      return `${refusals.length} refusals: exit 2, one login each, each says what to change; too often: exit ${often.exitCode} after ${tries} tries; a token that has run out: exit ${gone.exitCode}; then ${await scene.complete()}`;
+      return `${refusals.length} refusals: exit 2, one attempt for each, and a message that says what to change; too often: exit ${often.exitCode} after ${tries} tries; an expired token: exit ${gone.exitCode}; with a new one ${await scene.complete()}`;
     },
   },
 ];

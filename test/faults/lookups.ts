@@ -6,8 +6,8 @@ import { recordsOf } from "./scene.ts";
 export const lookups: readonly FaultRow[] = [
   {
     number: 155,
-    fault: "The lookup of deleted records in the recycle bin comes short: fewer rows than its totalSize",
-    expected: "asked again, then an integrity error; a record that did not come is never told as gone for good",
+    fault: "The lookup of deleted records in the recycle bin returns fewer rows than its totalSize",
+    expected: "repeated, then an integrity error; a record that did not come is never reported as gone for good",
     async run(open) {
       const metadata_streams = ["deleted_records"];
       const scene = await open({
@@ -37,7 +37,7 @@ export const lookups: readonly FaultRow[] = [
       scene.running.clearFaults();
       const next = await scene.sync();
       expect(recordsOf(next, "deleted_records").map((row) => [row["id"], row["in_recycle_bin"]])).toEqual([[id, true]]);
-      return "Once: asked again, all in the recycle bin; always: exit 4, nothing told, and the next run tells of it as it is";
+      return "Once: repeated, all in the recycle bin; always: exit 4, nothing reported, and the next run reports it correctly";
     },
   },
 ];

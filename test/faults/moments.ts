@@ -7,9 +7,9 @@ export const moments: readonly FaultRow[] = [
   {
     number: 139,
     fault:
-      "More than 30 streams, and a change in the minute in which the run begins: a query has it, its object has not",
+      "More than 30 streams, and a change in the minute in which the run begins: a query brings it, the stream of its object does not",
     expected:
-      "what was committed before that minute is in all streams of the run, which says so; the rest comes with the next",
+      "what was committed before that minute is in all streams, and the run names the minute; the rest comes with the next run",
     async run(open) {
       const name = "changed_comments";
       const soql = "SELECT Id, CommentBody, SystemModstamp FROM CaseComment";
@@ -34,7 +34,7 @@ export const moments: readonly FaultRow[] = [
       scene.later(30);
       const next = await scene.sync();
       expect(texts("CaseComment", next)).toEqual(["in the minute"]);
-      return "A change before the minute is in the run; one within it is in the query now, and in its object by the next run; the run names the minute";
+      return "A change before the minute came in this run; a change within it came in the query now, and in its object's stream with the next run; the run named the minute";
     },
   },
 ];

@@ -9,8 +9,8 @@ const report = "Measurements_by_Unit";
 export const oneOfMany: readonly FaultRow[] = [
   {
     number: 156,
-    fault: "The field of one query is hidden, a report or a list view has another name; the run discovers by itself",
-    expected: "that setting fails by its name, the run ends red, and the rest is read",
+    fault: "A field of one query is hidden, a report or a list view has another name; the run has no catalog",
+    expected: "the run fails for that setting by name, and reads the rest",
     async run(open) {
       const good = { name: "good", soql: "SELECT Id, Name FROM Account" };
       const config = {
@@ -26,13 +26,14 @@ export const oneOfMany: readonly FaultRow[] = [
       expect(run.stderr).toContain("2 of 2 streams complete, 3 settings failed, ");
       const discovery = await scene.fails(2, /queries: hidden: /, { catalog: undefined, args: ["--discover"] });
       expect(discovery.stdout).toBe("");
-      return `Exit ${run.exitCode}, ${errorsOf(run).length} settings named, the first: "${firstSentence(firstError(run))}"; the object and the other query came whole; --discover: exit ${discovery.exitCode}, no catalog`;
+      return `Exit ${run.exitCode}, ${errorsOf(run).length} settings named, the first one: "${firstSentence(firstError(run))}"; the object and the other query came complete; \`--discover\`: exit ${discovery.exitCode}, no catalog`;
     },
   },
   {
     number: 157,
     fault: "A report is saved without its groups between the tap's describe and its run",
-    expected: "seen by the run's own metadata; described again, or failed; no row without its group goes out",
+    expected:
+      "the metadata of the report's run show it: described again, or failed; no row without its group is written",
     async run(open) {
       const config = { reports: [{ developer_name: report, unique_field: "Measurement__c.Id", summary: true }] };
       const scene = await open({ objects: ["!*"], rows: { Measurement__c: 150 }, config });
@@ -45,7 +46,7 @@ export const oneOfMany: readonly FaultRow[] = [
       const run = await scene.fails(2, /Reading it again: .* the report was changed/, { config: { max_workers: 1 } });
       const activated = run.messages.filter(({ type }) => type === "ACTIVATE_VERSION");
       expect([recordsOf(run).length, activated.length]).toEqual([0, 0]);
-      return `Exit ${run.exitCode}, no record of rows or totals, no version activated: "${firstSentence(firstError(run))}"`;
+      return `Exit ${run.exitCode}, no record of rows or totals written, no version activated: "${firstSentence(firstError(run))}"`;
     },
   },
 ];

@@ -70,12 +70,12 @@ async function pageTaken(
   return quoted(always);
 }
 
-/** Faults that pass, and hosts that are away: nothing of it is a fact about the org. */
+/** Transient faults and unreachable hosts: none of it is a fact about the org. */
 export const outages: readonly FaultRow[] = [
   {
     number: 130,
-    fault: "Describes fail with 500 for some seconds, or for good",
-    expected: "no catalog without the objects that it met, exit 5; a sync without a catalog is not green",
+    fault: "Describes fail with 500 for some seconds, or permanently",
+    expected: "no catalog without these objects, exit 5; a sync without a catalog fails too",
     async run(open) {
       const scene = await open({ objects: ["Account", "Contact"], discover: false });
       const path = "/sobjects/[^/]+/describe";
@@ -91,13 +91,13 @@ export const outages: readonly FaultRow[] = [
       scene.running.fault({ path, count: 4, reply: stumble });
       const passing = await discovered(scene);
       expect([passing.exitCode, idsIn(passing)]).toEqual([0, ["Account", "Contact"]]);
-      return `All, always: ${quoted(catalog)} and no catalog, a sync without one exit ${sync.exitCode}; one of two, always: the sync exit ${without.exitCode} by its name; four times: both are in the catalog`;
+      return `All, always: ${quoted(catalog)} and no catalog, and a sync without a catalog ends with exit ${sync.exitCode}; one of two, always: the sync ends with exit ${without.exitCode} by its name; four times only: both are in the catalog`;
     },
   },
   {
     number: 140,
     fault: "503 with Retry-After: 0, or a date that has passed",
-    expected: "waits of its own that grow; no answer makes the tap ask more often",
+    expected: "growing waits of the tap's own; no answer makes it ask more often",
     async run(open) {
       const counts: number[] = [];
       for (const after of ["0", "Mon, 01 Jan 2024 00:00:00 GMT"]) {
@@ -109,13 +109,13 @@ export const outages: readonly FaultRow[] = [
         counts.push(scene.running.requests().length - before);
       }
       for (const count of counts) expect(count).toBeLessThan(120);
-      return `Fewer than 120 requests in the minute of retry_deadline, each time; ${counts.length} forms of the header`;
+      return `Fewer than 120 requests within \`retry_deadline\` (one minute), with each of ${counts.length} forms of the header`;
     },
   },
   {
     number: 141,
-    fault: "The host is away while many streams wait to be read",
-    expected: "the run ends once retry_deadline has passed, not once for each stream; the next one goes on",
+    fault: "The host is unreachable while many streams wait to be read",
+    expected: "the run ends when retry_deadline has passed once, not once for each stream; the next run resumes",
     async run(open) {
       const objects = ["CaseComment", "*_*_[0-9]*__c"];
       const scene = await open({ objects, customObjects: 60, config: { api: "rest", max_workers: 4 } });
@@ -128,13 +128,13 @@ export const outages: readonly FaultRow[] = [
       expect({ minutes: minutes < 60, errors: errorsOf(run).length }).toEqual({ minutes: true, errors: 1 });
       running.clearFaults();
       await scene.sync();
-      return `Of ${scene.catalog.streams.length} streams: exit ${run.exitCode} within an hour of the org's clock, by one error; then ${await scene.complete({ repeated: true })}`;
+      return `${scene.catalog.streams.length} streams: exit ${run.exitCode} within an hour of the org's clock, with one error; then ${await scene.complete({ repeated: true })}`;
     },
   },
   {
     number: 152,
-    fault: "A reply of discovery is damaged, or a gateway's: the list of reports or list views, or a describe of one",
-    expected: "asked for again; where it stays so, exit 5 and no catalog without the stream",
+    fault: "A reply to discovery (the list of reports or list views, or a describe of one) is damaged or a gateway's",
+    expected: "requested again; if it stays so, exit 5 and no catalog without the stream",
     async run(open) {
       const config = { reports: [{ developer_name: "All_Cases" }], list_views: ["Case.AllOpenCases"] };
       const scene = await open({ objects: ["!*"], config, discover: false });
@@ -152,14 +152,13 @@ export const outages: readonly FaultRow[] = [
           ends.add(quoted(catalog).replaceAll(/"(report|list_view)\w*: /g, '"'));
         }
       }
-      return `Four requests, each cut and with a gateway's 403 and 404: once, both streams are in the catalog; always, no catalog (${[...ends].join("; ")}), and a sync without one is not green`;
+      return `Four requests, each with a cut reply, a gateway's 403 and a gateway's 404. Once: both streams are in the catalog; always: no catalog (${[...ends].join("; ")}), and a sync without a catalog fails`;
     },
   },
   {
     number: 153,
-    fault: "A gateway answers 403 or 404 with a page of its own, in Salesforce's place",
-    expected:
-      "an interruption: asked for again; never taken for a feature that is off, a record that is gone or a file that is empty",
+    fault: "A gateway answers with its own page and 403 or 404 in place of Salesforce",
+    expected: "an outage: requested again; never taken for a disabled feature, a deleted record or an empty file",
     async run(open) {
       const ends = new Set<string>();
       for (const each of foreign)
@@ -168,14 +167,14 @@ export const outages: readonly FaultRow[] = [
             (await pageTaken(each, open, reply)).replaceAll(/"\w+: (the file \w+ of ID is not given\. )?/g, '"'),
           );
       const what = foreign.map((each) => each.what).join(", ");
-      return `In place of ${what}: once, the same rows; always, ${[...ends].join("; ")}, and no version is activated`;
+      return `In place of ${what}. Once: the same rows; always: ${[...ends].join("; ")}, and no version is activated`;
     },
   },
   {
     number: 151,
     fault:
-      "A malformed answer to a report's run; a login that is answered 200 without a token; an object of picklist_values that is hidden",
-    expected: "asked for again, then exit 5; the table fails by the object's name and stays as it was",
+      "A malformed answer to a report's run; a login that is answered 200 without a token; a hidden object of picklist_values",
+    expected: "requested again, then exit 5; picklist_values fails by the object's name and its table stays as it was",
     async run(open) {
       const config = { reports: [{ developer_name: "All_Cases" }] };
       const report = await open({ objects: ["!*"], config });

@@ -1,7 +1,7 @@
 import { tableCell } from "../support/page-part.ts";
 import type { Row } from "./fault-row.ts";
 
-/** What became of a row. */
+/** What a row has shown. */
 export interface Seen {
   readonly row: Row;
   /** Null: it was not provoked. */
@@ -21,8 +21,8 @@ export function matrixText(sections: readonly SeenSection[]): string {
   const passed = provoked.filter((each) => each.passed).length;
   const open = all.length - provoked.length;
   const summary =
-    `${all.length} faults, ${provoked.length} of them provoked, ${passed} passed` +
-    (open === 0 ? "." : `; ${open} cannot be provoked yet.`);
+    `${all.length} faults, ${provoked.length} provoked, ${passed} passed` +
+    (open === 0 ? "." : `; ${open} not provoked.`);
   const tables = sections.map(({ title, rows }) => `### ${title}\n\n${tableOf(rows)}`);
   return [summary, ...tables].join("\n\n");
 }
@@ -30,8 +30,8 @@ export function matrixText(sections: readonly SeenSection[]): string {
 function tableOf(rows: readonly Seen[]): string {
   const lines = rows.map(({ row, happened, passed }) => {
     const what = happened ?? ("reason" in row ? `Not provoked: ${row.reason}` : "");
-    const pass = happened === null ? "not yet" : passed ? "yes" : "**no**";
+    const pass = happened === null ? "not run" : passed ? "yes" : "**no**";
     return `| ${row.number} | ${tableCell(row.fault)} | ${tableCell(what)} | ${pass} |`;
   });
-  return ["| # | fault | what happened | pass |", "| ---: | --- | --- | --- |", ...lines].join("\n");
+  return ["| number | fault | what happened | passed |", "| ---: | --- | --- | --- |", ...lines].join("\n");
 }

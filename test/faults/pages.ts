@@ -8,8 +8,8 @@ import { recordsOf } from "./scene.ts";
 export const pages: readonly FaultRow[] = [
   {
     number: 20,
-    fault: "The query locator is lost, or lives 15 minutes as it used to",
-    expected: "the read goes on from the last row",
+    fault: "The query locator is lost, or expires after 15 minutes",
+    expected: "the read resumes from the last row",
     async run(open) {
       const lost = await survives(open, "rest", { path: "/query/", nth: 2, lose: "locators" });
       const scene = await accounts(open, "rest");
@@ -17,12 +17,12 @@ export const pages: readonly FaultRow[] = [
       scene.running.fault({ path: "/query/", nth: 1, advanceMs: 16 * 60_000 });
       await scene.sync();
       expect(scene.requests("/query/").some(({ status }) => status === 400)).toBe(true);
-      return `Lost: ${lost}; a page asked for after 16 minutes: ${await scene.complete()}`;
+      return `Lost: ${lost}; a page requested after 16 minutes: ${await scene.complete()}`;
     },
   },
   {
     number: 26,
-    fault: "A page, or a set of results, has fewer rows than were counted",
+    fault: "A page or a set of results has fewer rows than Salesforce counted",
     expected: "read again once, then an integrity error",
     async run(open) {
       const once = await survives(open, "bulk", { path: results, nth: 2, dropRows: 1 });
@@ -35,7 +35,7 @@ export const pages: readonly FaultRow[] = [
   {
     number: 27,
     fault: "Sforce-NumberOfRecords is wrong, missing, or 0 with a body",
-    expected: "wrong: an integrity error; missing: our own count against the job's",
+    expected: "wrong: an integrity error; missing: the tap compares its own count with the job's",
     async run(open) {
       const header = (value: string | null) =>
         ({ path: results, count: "all", headers: { "Sforce-NumberOfRecords": value } }) as const;
@@ -44,7 +44,7 @@ export const pages: readonly FaultRow[] = [
       const scene = await accounts(open, "bulk");
       scene.running.fault(header(null));
       await scene.sync();
-      return `Wrong, and 0: ${wrong}; missing: ${await scene.complete()}`;
+      return `Wrong, or 0: ${wrong}; missing: ${await scene.complete()}`;
     },
   },
   {
@@ -58,13 +58,13 @@ export const pages: readonly FaultRow[] = [
       const absent = await endsBy(open, "bulk", always, 4, "Account: Salesforce says");
       const last = { ...header("null"), count: 2 };
       expect(await endsBy(open, "bulk", last, 4, "Account: Salesforce says")).toBe(absent);
-      return `Once: ${once}; twice, either way: ${absent}`;
+      return `Once: ${once}; twice, in either form: ${absent}`;
     },
   },
   {
     number: 29,
     fault: "The same locator comes again and again",
-    expected: "an error, no loop",
+    expected: "an error, no endless loop",
     run: (open) => {
       // Not for ever: without the check it would be another error.
       const fault = { path: results, nth: 2, count: 9, headers: { "Sforce-Locator": "MjAw" } } as const;
@@ -73,8 +73,8 @@ export const pages: readonly FaultRow[] = [
   },
   {
     number: 30,
-    fault: "A query says done with fewer rows than totalSize; or rows are deleted while it is read",
-    expected: "read on from the last row; never green with rows missing",
+    fault: "A query is `done` with fewer rows than its totalSize; or rows are deleted while it is read",
+    expected: "the read goes on from the last row; never exit 0 with rows missing",
     async run(open) {
       const early = await survives(open, "rest", { path: restPage, nth: 1, endEarly: true });
       const lie = { path: restPage, count: "all", totalSizeOff: 1 } as const;
@@ -85,12 +85,12 @@ export const pages: readonly FaultRow[] = [
       });
       await fair.sync();
       await fair.sync();
-      return `Done too early: ${early}; a totalSize that is one too high for ever: ${always}; five rows purged meanwhile: ${await fair.complete()}`;
+      return `Done too early: ${early}; a totalSize that is always one too high: ${always}; five rows purged during the read: ${await fair.complete()}`;
     },
   },
   {
     number: 31,
-    fault: "Pages are smaller than asked for, each of another size",
+    fault: "Pages are smaller than requested, each of another size",
     expected: "normal",
     async run(open) {
       const scene = await accounts(open, "rest");

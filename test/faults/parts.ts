@@ -22,7 +22,7 @@ export const parts: readonly FaultRow[] = [
   {
     number: 9,
     fault: "A row changes between two requests for parts of its columns",
-    expected: "read again by its Id: never a half row",
+    expected: "read again by its Id: never a mixed row",
     async run(open) {
       const scene = await wide(open);
       const changed = scene.ids(5);
@@ -46,13 +46,13 @@ export const parts: readonly FaultRow[] = [
       expect(rows).toHaveLength(60);
       expect([renamed.length > 1, halves]).toEqual([true, []]);
       expect(renamed.every((row) => row["Name"] === row[lastText])).toBe(true);
-      return `${rows.length} rows of two parts each, ${changed.length} of which changed in between: none is half old and half new`;
+      return `${rows.length} rows of two parts each, ${changed.length} of which changed in between: none mixes old and new values`;
     },
   },
   {
     number: 10,
     fault: "A row is purged between two requests for parts of its columns",
-    expected: "left out, the others come; its deletion follows",
+    expected: "left out; the others come, and its deletion follows",
     async run(open) {
       const scene = await wide(open);
       const [gone = ""] = scene.ids(8).slice(-1);
@@ -65,8 +65,8 @@ export const parts: readonly FaultRow[] = [
   },
   {
     number: 18,
-    fault: "A parent is renamed; its children's stamps do not move",
-    expected: "a column of the parent is stale until `related_fields_reread` or a full load",
+    fault: "A parent is renamed; its children's SystemModstamp does not move",
+    expected: "the parent's column keeps its old value until `related_fields_reread` or a full load",
     async run(open) {
       const config = { related_fields: { Contact: ["Account.Name"] } };
       const scene = await open({ objects: ["Contact", "Account"], rows: { Contact: 60, Account: 20 }, config });
@@ -82,7 +82,7 @@ export const parts: readonly FaultRow[] = [
       scene.state = before;
       await scene.sync({ config: { related_fields_reread: true } });
       expect([stale === "Renamed", name()]).toEqual([false, "Renamed"]);
-      return "Without related_fields_reread the contact kept its account's old name, with it the same run brought the new one";
+      return "Without `related_fields_reread` the contact kept its account's old name; with it the same run brought the new name";
     },
   },
 ];

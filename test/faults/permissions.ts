@@ -9,9 +9,9 @@ export const permissions: readonly FaultRow[] = [
   {
     number: 150,
     fault:
-      "The user may not use Bulk API 2.0 (API_DISABLED_FOR_ORG at jobs/query); a setting of another tap would redirect or narrow",
+      "The user may not use Bulk API 2.0 (API_DISABLED_FOR_ORG at jobs/query); a setting of another tap is present that would change the host or the rows read",
     expected:
-      "with `api: auto` read by REST; with `api: bulk` an error that says what to change; such a setting is an error",
+      "with `api: auto` read by REST; with `api: bulk` an error that says what to change; the other tap's setting is an error",
     async run(open) {
       const scene = await open({ rows: { CaseComment: 11_000 } });
       scene.running.fault({ path: "/jobs/query", count: "all", reply: denied });
@@ -24,7 +24,7 @@ export const permissions: readonly FaultRow[] = [
       for (const config of settings) {
         await scene.fails(2, /is a setting that this tap does not have/, { config: { ...config } });
       }
-      return `Auto: ${asked} request for a job, then REST; ${await scene.complete()}; bulk: exit ${bulk.exitCode}; ${settings.length} settings of other taps: exit 2, each by name`;
+      return `\`api: auto\`: ${asked} request for a job, then REST; ${await scene.complete()}; \`api: bulk\`: exit ${bulk.exitCode}; ${settings.length} settings of other taps: exit 2, each by name`;
     },
   },
 ];

@@ -54,7 +54,7 @@ export const processes: readonly FaultRow[] = [
   {
     number: 97,
     fault: "The target closes the pipe",
-    expected: "a quiet end, 141, no stack; the next run goes on with the job",
+    expected: "exit 141 without an error or a stack; the next run continues the job",
     async run(open) {
       const scene = await open({
         rows: { CaseComment: 12_000 },
@@ -69,12 +69,12 @@ export const processes: readonly FaultRow[] = [
       await scene.sync();
       const jobs = scene.requests(/jobs\/query$/).length;
       expect(jobs).toBe(1);
-      return `Exit ${run.exitCode}, no error on stderr; the next run went on with the same job; ${await scene.complete({ repeated: true })}`;
+      return `Exit ${run.exitCode}, no error on stderr; the next run continued the same job; ${await scene.complete({ repeated: true })}`;
     },
   },
   {
     number: 98,
-    fault: "The target reads slowly: a minute for each write, then Salesforce ends the download",
+    fault: "The target takes a minute for each write, and Salesforce ends the download",
     expected: "nothing is read ahead; the rest of the set is fetched again, nothing twice",
     async run(open) {
       const scene = await open({ rows: { Account: 6_000 }, objects: ["Account"], config: { api: "bulk" } });
@@ -93,13 +93,13 @@ export const processes: readonly FaultRow[] = [
       await scene.sync({ sink });
       expect(ahead[0]).toBeLessThanOrEqual(1);
       expect(scene.requests("/results").length).toBe(4);
-      return `One set at a time, the one cut off asked for twice; ${await scene.complete()}`;
+      return `One set at a time, and the one cut off requested twice; ${await scene.complete()}`;
     },
   },
   {
     number: 99,
     fault: "The target dies after rows, before their STATE",
-    expected: "the next run sends what came since the last STATE, nothing else is lost",
+    expected: "the next run sends what came since the last STATE; nothing is lost",
     async run(open) {
       const scene = await open({ ...threeObjects, config: { api: "rest", max_workers: 1, ...manyStates } });
       const run = await scene.org.run({ config: scene.config, catalog: scene.catalog });
@@ -113,7 +113,7 @@ export const processes: readonly FaultRow[] = [
   {
     number: 100,
     fault: "SIGTERM and SIGINT, at every request",
-    expected: "143 or 130, a STATE as the last message, and the next run goes on",
+    expected: "143 or 130, a STATE as the last message, and the next run resumes",
     async run(open) {
       const codes = new Set<string>();
       let count = 0;
@@ -121,7 +121,7 @@ export const processes: readonly FaultRow[] = [
         for (let nth = 1; nth < 8; nth += 1) count += await stoppedAt(open, reason, nth, codes);
       }
       expect([...codes].sort()).toEqual(["SIGINT 130", "SIGTERM 143"]);
-      return `${count} runs told to stop at their n-th request: ${[...codes].sort().join(", ")}, a STATE at the end, and after the next run every row once`;
+      return `${count} runs stopped at their n-th request: ${[...codes].sort().join(", ")}, a STATE at the end, and after the next run every row once`;
     },
   },
   {
@@ -145,7 +145,7 @@ export const processes: readonly FaultRow[] = [
   {
     number: 111,
     fault: "Two runs at once with the same state",
-    expected: "correct, if wasteful",
+    expected: "correct, but wasteful",
     async run(open) {
       const scene = await accounts(open, "rest");
       await scene.sync();
@@ -160,13 +160,13 @@ export const processes: readonly FaultRow[] = [
       scene.state = runs[1]?.state;
       const again = recordsOf(await scene.sync()).length;
       expect(again).toBe(0);
-      return `Both brought the ${recordsOf(runs[0]!).length} changed rows and the same state, a third run nothing; ${await scene.complete({ repeated: true })}`;
+      return `Both brought the ${recordsOf(runs[0]!).length} changed rows and the same state; a third run brought nothing; ${await scene.complete({ repeated: true })}`;
     },
   },
   {
     number: 112,
     fault: "A library prints to standard output",
-    expected: "standard output is for messages; the print goes to stderr",
+    expected: "standard output is for messages only; the print goes to stderr",
     async run() {
       const names = ["stdout", "stderr"] as const;
       const outputs = names.map((name) => [name, Object.getOwnPropertyDescriptor(process, name)] as const);
@@ -185,12 +185,12 @@ export const processes: readonly FaultRow[] = [
         for (const listener of warned) process.on("warning", listener);
       }
       expect(said).toEqual(["a library's print\n", "and another\n"]);
-      return `${said.length} prints, by console and by process.stdout: both led to stderr`;
+      return `${said.length} prints, by console and by process.stdout: both went to stderr`;
     },
   },
 ];
 
-/** A run that is told to stop at its n-th request, and the one after it. @returns 1, or 0 where there is no such request */
+/** A run that is stopped at its n-th request, and the one after it. @returns 1, or 0 where there is no such request */
 async function stoppedAt(open: Open, reason: string, nth: number, codes: Set<string>): Promise<number> {
   const scene = await open({ rows: { CaseComment: 600 }, settings: { pageRows: 100 }, config: { api: "rest" } });
   const stop = new AbortController();

@@ -5,9 +5,8 @@ import type { FaultRow } from "./fault-row.ts";
 export const quotaStops: readonly FaultRow[] = [
   {
     number: 136,
-    fault: "A quota of 40 calls a run for 40 streams by Bulk, 64 at a time",
-    expected:
-      "each run ends what it begins and what the run before began; the load ends after as many runs as its calls need",
+    fault: "A quota of 40 calls for each run, with 40 streams by Bulk, 64 at a time",
+    expected: "each run finishes what it or the previous run began; the load ends after as many runs as its calls need",
     async run(open) {
       const scene = await open({ objects: ["*__c"], customObjects: 40, config: { api: "bulk", max_workers: 64 } });
       const share = (100 * 40) / scene.running.settings.dailyApiCalls;
@@ -26,7 +25,7 @@ export const quotaStops: readonly FaultRow[] = [
         return scene.ids(20_000, object).every((id) => merged.has(id));
       });
       expect(complete).toBe(true);
-      return `${scene.catalog.streams.length} streams were complete after ${runs} runs, each of which kept what it brought`;
+      return `${scene.catalog.streams.length} streams were complete after ${runs} runs, and each run kept what it brought`;
     },
   },
 ];

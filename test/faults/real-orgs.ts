@@ -5,5 +5,5 @@ import { inferredRows } from "./inferred-rows.ts";
 import { refusedObjects } from "./refused-objects.ts";
 import { unsortable } from "./unsortable.ts";
 
-/** What a real org has that describes do not tell. */
+/** What real orgs have that describes do not show. */
 export const realOrgs = [...allFiles, ...bigObjects, ...histories, ...inferredRows, ...refusedObjects, ...unsortable];

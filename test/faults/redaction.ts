@@ -22,8 +22,8 @@ const writings: Readonly<Record<string, (secret: string) => string>> = {
 export const redaction: readonly FaultRow[] = [
   {
     number: 148,
-    fault: "Salesforce's answer repeats a secret, written in another way",
-    expected: "no log shows it, in text or in JSON, whatever it is written in",
+    fault: "Salesforce's answer repeats a secret in another encoding",
+    expected: "no log shows it, in text or in JSON, in whatever encoding",
     async run(open) {
       const secret = "canary17SECRET+of/148";
       const scene = await open({ login: { clientSecret: secret } });
@@ -39,7 +39,7 @@ export const redaction: readonly FaultRow[] = [
           });
         }
       }
-      return `Told in ${Object.keys(writings).length} ways (${Object.keys(writings).join(", ")}): "before <***> after" each time, in both forms of the log`;
+      return `In ${Object.keys(writings).length} forms (${Object.keys(writings).join(", ")}): logged as "before <***> after" each time, by both log formats`;
     },
   },
 ];

@@ -8,8 +8,8 @@ const refusal = { errorCode: "MALFORMED_QUERY", message: "実装の制限: こ�
 export const refusedObjects: readonly FaultRow[] = [
   {
     number: 125,
-    fault: "Salesforce refuses an object for good at its first read, in Japanese",
-    expected: "one that nobody named is left out with a warning and asked for again after a week; a named one fails",
+    fault: "Salesforce permanently refuses an object at its first read, in Japanese",
+    expected: "an object that nobody named is left out with a warning and tried again after a week; a named one fails",
     async run(open) {
       const scene = await open({ objects: ["CaseComment", "Cas[e]"] });
       scene.running.org.refuseQueries("Case", refusal);
@@ -23,7 +23,7 @@ export const refusedObjects: readonly FaultRow[] = [
       named.running.org.refuseQueries("Case", refusal);
       const { exitCode } = await named.fails(2, refusal.message);
       expect([first, second].map(({ stderr }) => /Case.*left out|left out.*Case/.test(stderr))).toEqual([true, true]);
-      return `Exit 0 and a warning in both runs, the bookmark remembered ${code}; a week later ${await scene.complete()}; by name: exit ${exitCode}`;
+      return `Exit 0 and a warning in both runs, and the bookmark remembered ${code}; a week later ${await scene.complete()}; named in \`objects\`: exit ${exitCode}`;
     },
   },
 ];

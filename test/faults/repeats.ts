@@ -5,8 +5,8 @@ import type { FaultRow } from "./fault-row.ts";
 export const repeats: readonly FaultRow[] = [
   {
     number: 133,
-    fault: "A page, or a set of results, comes in the place of another one; a row is twice in a page",
-    expected: "asked for again; an integrity error where it stays; no row twice, and never more records than rows",
+    fault: "A page or a set of results comes in place of another one; a row occurs twice in a page",
+    expected: "requested again; an integrity error if it stays so; no row twice, and never more records than rows",
     async run(open) {
       const page = await survives(open, "rest", { path: "/query/", nth: 2, replay: true });
       await survives(open, "bulk", { path: "/results", nth: 2, replay: true });
@@ -15,13 +15,13 @@ export const repeats: readonly FaultRow[] = [
       }
       const always = { path: restPage, count: "all", repeatRow: "inPlace" } as const;
       const never = await endsBy(open, "rest", always, 4, "came twice in one read");
-      return `Once, a page, a set or a row: ${page}; always: ${never}`;
+      return `A page, a set or a row, once: ${page}; always: ${never}`;
     },
   },
   {
     number: 134,
-    fault: "The query locator is lost where stamps have milliseconds, several rows a second",
-    expected: "the second is read again, and what of it is out already is left out",
+    fault: "The query locator is lost where SystemModstamp has milliseconds and several rows share a second",
+    expected: "the second is read again, and rows already written are left out",
     async run(open) {
       const scene = await open({
         milliseconds: true,

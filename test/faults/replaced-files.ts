@@ -7,8 +7,8 @@ const another = Buffer.from("another").toString("base64");
 export const replacedFiles: readonly FaultRow[] = [
   {
     number: 154,
-    fault: "A file is replaced while the Bulk job with its row lives, between a run that was stopped and the next",
-    expected: "the row is asked for again, and the file comes as it is now",
+    fault: "A file is replaced between a stopped run and the next one, while the Bulk job with its row still exists",
+    expected: "the row is read again, and the file comes as it is now",
     async run(open) {
       const scene = await open({
         objects: ["Attachment"],
@@ -34,7 +34,7 @@ export const replacedFiles: readonly FaultRow[] = [
       const rows = scene.target.appended("Attachment").filter((row) => row["Id"] === id);
       expect(rows).toMatchObject([{ Body: another, BodyLength: 7 }]);
       expect(scene.target.merged("Attachment")).toHaveLength(60);
-      return "The next run brings row and file as they are now, once, with the others of the job";
+      return "The next run brought row and file as they are now, once, with the other rows of the job";
     },
   },
 ];

@@ -11,7 +11,7 @@ export const reports: readonly FaultRow[] = [
   {
     number: 44,
     fault: "A report has more than 2,000 rows and says allData: false",
-    expected: "read on by a field that tells rows apart; else an error, never cut",
+    expected: "paged by a field that distinguishes rows; otherwise an error, never cut",
     async run(open) {
       const rows = { Measurement__c: 5_001 };
       const scene = await open({ objects: noObjects, rows, config: { reports: [measured] } });
@@ -22,13 +22,13 @@ export const reports: readonly FaultRow[] = [
       const blind = await open({ objects: noObjects, rows, config: { reports } });
       const refused = await blind.fails(2, "Set unique_field");
       expect(recordsOf(refused)).toEqual([]);
-      return `${ids.length.toLocaleString("en")} rows, each once, by their ids; without unique_field: exit ${refused.exitCode}, no row, "${firstSentence(firstError(refused))}"`;
+      return `${ids.length.toLocaleString("en")} rows, each once, by their ids; without \`unique_field\`: exit ${refused.exitCode}, no row, "${firstSentence(firstError(refused))}"`;
     },
   },
   {
     number: 45,
     fault: "A report cuts text at 255 characters; a report is changed while it is read",
-    expected: "a warning that names the column; read again, as a whole",
+    expected: "a warning that names the column; a changed report is read again as a whole",
     async run(open) {
       const config = { reports: [{ developer_name: "All_Cases" }] };
       const cases = await open({ objects: noObjects, rows: { Case: 300 }, config });
@@ -50,7 +50,7 @@ export const reports: readonly FaultRow[] = [
       const ids = recordsOf(changed).map((row) => row["Measurement__c__Id"]);
       expect(changed.stderr).toMatch(/WARN report_Measurements: Reading it again: .* changed.* while it was read/);
       expect(ids.toSorted()).toEqual(scene.ids(20_000, "Measurement__c", "WHERE Unit__c = 'kg'").toSorted());
-      return `A warning named DESCRIPTION with ${cut} texts cut; the other report, filtered anew after its first page, was read again: its ${ids.length} rows, each once`;
+      return `A warning named DESCRIPTION with ${cut} texts cut; the other report, whose filter changed after its first page, was read again: its ${ids.length} rows, each once`;
     },
   },
 ];

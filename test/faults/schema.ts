@@ -21,7 +21,7 @@ const someAccounts = { rows: { Account: 60 }, objects: ["Account"] };
 export const schema: readonly FaultRow[] = [
   {
     number: 79,
-    fault: "Sharing is narrowed: half of the rows are not seen any more",
+    fault: "Sharing is narrowed: the user no longer sees half of the rows",
     expected: "no deletions; a full load that brings under 80 % of the rows is not activated",
     async run(open) {
       const scene = await open({ rows: { CaseComment: 200 }, config: { full_refresh_every: 86_400 } });
@@ -41,8 +41,8 @@ export const schema: readonly FaultRow[] = [
   },
   {
     number: 80,
-    fault: "Two fields differ by case alone, and others have the names of members of every object",
-    expected: "stable names, no collision; the catalog says which is selected",
+    fault: "Two fields differ by case only, and others have names that every JavaScript object has",
+    expected: "stable names, no collision; the catalog shows which is selected",
     async run(open) {
       const scene = await open({ ...someAccounts, discover: false });
       for (const name of ["Amount__c", "AMOUNT__c", "constructor", "toString"])
@@ -59,8 +59,8 @@ export const schema: readonly FaultRow[] = [
   },
   {
     number: 81,
-    fault: "Fields differ by namespace alone",
-    expected: "the whole API name is the name",
+    fault: "Fields differ by namespace only",
+    expected: "the column has the whole API name",
     async run(open) {
       const scene = await open({ ...someAccounts, discover: false });
       const added = ["Amount__c", "a__Amount__c", "b__Amount__c"];
@@ -74,7 +74,7 @@ export const schema: readonly FaultRow[] = [
   },
   {
     number: 82,
-    fault: "A field has a type that nobody knows yet",
+    fault: "A field has an unknown type",
     expected: "text, with a warning; never a crash",
     async run(open) {
       const scene = await open({ ...someAccounts, discover: false });
@@ -85,13 +85,13 @@ export const schema: readonly FaultRow[] = [
       expect(property(scene, "Beam__c")).toMatchObject({ type: ["null", "string"] });
       expect(fieldMetadata(scene, "Beam__c")["salesforce.type"]).toBe("hologram");
       await scene.sync();
-      return `Discovery warned of the type hologram, the column is text; ${await scene.complete()}`;
+      return `Discovery warned of the type hologram, and the column is text; ${await scene.complete()}`;
     },
   },
   {
     number: 83,
-    fault: "A field that is never null is null; precision and scale are not kept",
-    expected: "every property but the key may be null; all digits come",
+    fault: "A field that cannot be null is null; values exceed precision and scale",
+    expected: "every property except the key may be null; all digits come",
     async run(open) {
       const scene = await open({ ...someAccounts, discover: false });
       describedAs(scene, "AnnualRevenue", { nillable: false, precision: 1, scale: 0 });
@@ -101,13 +101,13 @@ export const schema: readonly FaultRow[] = [
       const nulls = values.filter((value) => value === null).length;
       const large = values.filter((value) => Number(value) > 10).length;
       expect(nulls * large).toBeGreaterThan(0);
-      return `${nulls} rows with null and ${large} beyond the precision came as they are; ${await scene.complete()}`;
+      return `${nulls} rows with null and ${large} beyond the precision came unchanged; ${await scene.complete()}`;
     },
   },
   {
     number: 84,
     fault: "Old and new values of a history are ids, dates, numbers, texts and booleans",
-    expected: "text, with the field they are of beside them",
+    expected: "text, and the field's name beside them",
     async run(open) {
       const object = "OpportunityFieldHistory";
       const scene = await open({ objects: [object], rows: { Opportunity: 60, [object]: 120 } });
@@ -121,7 +121,7 @@ export const schema: readonly FaultRow[] = [
   },
   {
     number: 85,
-    fault: "An object has no Id, and nothing that tells of changes",
+    fault: "An object has no Id, and no field that shows changes",
     expected: "full table, no key, as the catalog says",
     async run(open) {
       const scene = await open({ objects: ["CaseStatus"], discover: false });
@@ -139,8 +139,8 @@ export const schema: readonly FaultRow[] = [
   },
   {
     number: 86,
-    fault: "An org of 1,500 objects more; the describe of one of them fails",
-    expected: "discovery ends, that one is told of",
+    fault: "An org has 1,500 additional objects; the describe of one of them fails",
+    expected: "discovery goes on and reports that one",
     async run(open) {
       const large = await open({ objects: ["*"], customObjects: 1_500, discover: false });
       const reply = { status: 500, errorCode: "UNKNOWN_EXCEPTION", message: "An unexpected error occurred" };

@@ -31,8 +31,9 @@ const tokenOf = ({ running }: Scene) => running.credentialsOf(running.credential
 export const sharedToken: readonly FaultRow[] = [
   {
     number: 142,
-    fault: "The lock of a token is held by a container's first process, left by one that was killed, or is a link",
-    expected: "waited for while its holder gives signs of life; taken over half a minute after the last one; refused",
+    fault: "The lock of a token is held by a container's first process, was left behind by a killed one, or is a link",
+    expected:
+      "the run waits while the holder renews it; takes it over half a minute after the last renewal; refuses the link",
     run: (open) =>
       rotating(open, async (scene, at) => {
         const lock = at(".token.json.lock");
@@ -62,12 +63,12 @@ export const sharedToken: readonly FaultRow[] = [
         expect(readdirSync(dirname(lock))).toEqual(["token.json"]);
         symlinkSync(at("elsewhere"), lock);
         const refused = await scene.fails(2, `${lock}, which is to be the lock`, { config, args: ["--discover"] });
-        return `A minute of signs and half a minute without: after 90 s the run went on, exit ${run.exitCode}, and said what it waited for; with a link in its place exit ${refused.exitCode}`;
+        return `Renewed for a minute, then not: after 90 s the run went on, exit ${run.exitCode}, and logged what it waited for; a link in its place: exit ${refused.exitCode}`;
       }),
   },
   {
     number: 144,
-    fault: "The configuration that holds a rotating token is a file for one run: Meltano's, or in a temporary folder",
+    fault: "The configuration with a rotating token is a file for one run only: Meltano's, or in a temporary folder",
     expected: "refused before the token is used, with the setting that helps; with it the next run goes on",
     run: (open) =>
       rotating(open, async (scene, at) => {
@@ -94,7 +95,7 @@ export const sharedToken: readonly FaultRow[] = [
         ];
         expect(runs.map(({ exitCode }) => exitCode)).toEqual([0, 0]);
         expect(JSON.parse(readFileSync(path, "utf8")).refresh_token).toBe(refresh_token);
-        return `Exit ${refused.exitCode} after ${used} refreshes: "... Set token_store to a file that stays, ..."; with it ${runs.length} runs, each with a new configuration file and the first token in it, went on`;
+        return `Exit ${refused.exitCode} after ${used} refreshes: "... Set token_store to a file that stays, ..."; with it ${runs.length} runs succeeded, each with a new configuration file that held the first token`;
       }),
   },
 ];

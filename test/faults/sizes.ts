@@ -27,8 +27,8 @@ function selectAll(scene: Scene): void {
 export const sizes: readonly FaultRow[] = [
   {
     number: 37,
-    fault: "QUERY_TIMEOUT where a query finds too many rows",
-    expected: "smaller stretches of time, and rows of one stamp by Id; the message names what to index",
+    fault: "A query finds too many rows: QUERY_TIMEOUT",
+    expected: "smaller time ranges, and rows with one SystemModstamp by Id; the message names the index to create",
     async run(open) {
       const scene = await accounts(open, "rest");
       scene.running.settings.queryTimeoutRows = 100;
@@ -50,13 +50,13 @@ export const sizes: readonly FaultRow[] = [
       one.state = undefined;
       await one.fails(5, /QUERY_TIMEOUT[\s\S]*an index made on the replication key/);
       expect(refused).toBeGreaterThan(0);
-      return `Queries of more than 100 rows refused: ${spread}; with one stamp for all: ${sameStamp}; refused for ever: exit 5, naming the index to have made`;
+      return `Queries of more than 100 rows refused: ${spread}; all with the same SystemModstamp: ${sameStamp}; every query refused: exit 5, with the index to create`;
     },
   },
   {
     number: 38,
-    fault: "An object answers only with a filter on its parents; an answer is too large for its user",
-    expected: "read through its parents' ids; a message that says what to do",
+    fault: "An object can be queried only with a filter on its parents; an answer is too large for the user",
+    expected: "read by its parents' ids; a message that says what to do",
     async run(open) {
       const objects = ["ContentDocumentLink"];
       const scene = await open({ objects, scale: 0.2 });
@@ -70,13 +70,13 @@ export const sizes: readonly FaultRow[] = [
       const reply = { status: 400, errorCode: "OPERATION_TOO_LARGE", message };
       tasks.running.fault({ path: "FROM(%20|\\+)Task", count: "all", reply });
       const run = await tasks.fails(2, "Give the user View All Data");
-      return `${links.length} ContentDocumentLinks came, each once, read through their documents; OPERATION_TOO_LARGE: exit ${run.exitCode}, "Give the user View All Data ..."`;
+      return `${links.length} ContentDocumentLinks came, each once, read by their documents' ids; OPERATION_TOO_LARGE: exit ${run.exitCode}, "Give the user View All Data ..."`;
     },
   },
   {
     number: 39,
-    fault: "Long lists of ids: 100,000 characters of SOQL, semi-joins and OFFSET have their limits",
-    expected: "asked for in portions; semi-joins and OFFSET are not used",
+    fault: "A list of ids exceeds the limits of SOQL: 100,000 characters, semi-joins, OFFSET",
+    expected: "queried in batches; semi-joins and OFFSET are not used",
     async run(open) {
       const scene = await open({ rows: { CaseComment: 6_000 } });
       await scene.sync();
@@ -88,13 +88,13 @@ export const sizes: readonly FaultRow[] = [
       const queries = scene.requests(/[?&]q=/).map(({ url }) => decodeURIComponent(url));
       expect(tombstones).toBe(purged.length);
       expect(queries.filter((soql) => /OFFSET|IN \(SELECT/i.test(soql))).toEqual([]);
-      return `${tombstones.toLocaleString("en")} purged rows, whose ids make more than 100,000 characters, were looked for in portions; ${await scene.complete()}`;
+      return `${tombstones.toLocaleString("en")} purged rows, whose ids have more than 100,000 characters, were looked up in batches; ${await scene.complete()}`;
     },
   },
   {
     number: 40,
     fault: "Bulk refuses the object, or a compound field",
-    expected: "read by REST, its calls told beforehand; compounds built from their components",
+    expected: "read by REST, with a forecast of the calls; compound fields built from their components",
     async run(open) {
       const scene = await open({ objects: ["CaseStatus", "Account"], rows: { Account: 60 }, config: { api: "bulk" } });
       selectAll(scene);
@@ -108,13 +108,13 @@ export const sizes: readonly FaultRow[] = [
       await early.sync();
       const told = /Bulk 2.0 does not serve it, so it is read by REST/.test(early.logged);
       expect({ forecast, told }).toEqual({ forecast: expect.stringContaining("1 call"), told: true });
-      return `"${forecast}"; addresses came as objects; refused when its job was made: read by REST, ${await early.complete()}`;
+      return `"${forecast}"; addresses came as objects; refused when the job was created: read by REST, ${await early.complete()}`;
     },
   },
   {
     number: 42,
-    fault: "Address and headers of a request would be longer than 16,384 bytes",
-    expected: "never sent: measured first, and read otherwise",
+    fault: "URL and headers of a request would be longer than 16,384 bytes",
+    expected: "never sent: measured first, and read in another way",
     async run(open) {
       const scene = await open({
         rows: { Account: 700 },
@@ -127,7 +127,7 @@ export const sizes: readonly FaultRow[] = [
       await scene.sync();
       const tooLong = scene.running.requests().filter(({ status }) => status === 414 || status === 431).length;
       expect(tooLong).toBe(0);
-      return `A query of over 18,000 characters, \`api\` set to rest: ${tooLong} requests were refused for their length; ${await scene.complete()}`;
+      return `A query of over 18,000 characters, \`api: rest\`: ${tooLong} requests refused for their length; ${await scene.complete()}`;
     },
   },
   {

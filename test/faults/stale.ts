@@ -37,7 +37,7 @@ export const stale: readonly FaultRow[] = [
   {
     number: 16,
     fault: "Rows were imported with an old LastModifiedDate",
-    expected: "SystemModstamp is the key; where there is none the user is warned",
+    expected: "SystemModstamp is the key; without it the user is warned",
     async run(open) {
       const scene = await open({ rows: { Measurement__c: 60 }, objects: ["Measurement__c"] });
       await scene.sync();
@@ -51,12 +51,12 @@ export const stale: readonly FaultRow[] = [
       expect(discovery.stderr).toMatch(
         /WARN LastModifiedDate is all that shows changes in 1 stream \(Measurement__c\)/,
       );
-      return "Rows with a LastModifiedDate days before their stamp all came, by SystemModstamp; without that field discovery warns of LastModifiedDate";
+      return "Rows whose LastModifiedDate is days before their SystemModstamp all came; for an object without SystemModstamp discovery warns of LastModifiedDate";
     },
   },
   {
     number: 17,
-    fault: "A formula's value moves with the day, the row's stamp does not",
+    fault: "A formula's value changes with the day, the row's SystemModstamp does not",
     expected: "the next full load (`full_refresh_every`) brings it",
     async run(open) {
       const config = { full_refresh_every: 86_400 };
@@ -72,8 +72,8 @@ export const stale: readonly FaultRow[] = [
   },
   {
     number: 19,
-    fault: "Moments and dates that daylight saving, leap seconds and time zones make difficult, in any zone",
-    expected: "moments in UTC, dates as they are",
+    fault: "Timestamps and dates at the edges of daylight saving, leap seconds and time zones",
+    expected: "timestamps in UTC, dates unchanged, whatever this machine's time zone",
     async run(open) {
       const seen: string[] = [];
       for (const zone of ["America/New_York", "Pacific/Apia"]) {
@@ -89,7 +89,7 @@ export const stale: readonly FaultRow[] = [
           seen.push(zone);
         }
       }
-      return `${edges.length} such moments and dates came as Salesforce has them, by REST and Bulk, with this machine's zone at ${[...new Set(seen)].join(" and ")}`;
+      return `${edges.length} such values came as Salesforce has them, by REST and Bulk, with this machine in the time zones ${[...new Set(seen)].join(" and ")}`;
     },
   },
 ];

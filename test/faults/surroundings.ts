@@ -25,13 +25,13 @@ export async function withEnvironment<T>(
   }
 }
 
-/** What is around the tap: keys, proxies, certificates, folders. */
+/** The environment of the tap: keys, proxies, certificates, folders. */
 export const surroundings: readonly FaultRow[] = [
   {
     number: 147,
     fault:
-      "A private key in one line, with \\n written out, or of another kind; proxy variables that are no proxy, or one that is dead; certificates that nobody checks; http for https; no home folder",
-    expected: "understood, or exit 2 by the name of the setting or variable; without a home folder it goes on",
+      "A private key in one line, with a literal \\n, or of another kind; proxy variables with a wrong or an unreachable address; checks of certificates disabled; http for https; no home folder",
+    expected: "accepted, or exit 2 with the name of the setting or variable; without a home folder the run goes on",
     async run(open) {
       const scene = await open({ rows: { CaseComment: 50 } });
       const { username } = scene.running.credentials;
@@ -69,7 +69,7 @@ export const surroundings: readonly FaultRow[] = [
       );
       expect({ exitCode: homeless.exitCode, error: firstError(homeless) }).toEqual({ exitCode: 0, error: "no error" });
       expect(homeless.stderr).toContain("cache_dir: this user has no home folder");
-      return `${forms.length} forms of the key logged in; ${others.length} other things in its place, 4 proxies, an unchecked certificate and 2 wrong schemes: exit 2 by name; no home folder: exit ${homeless.exitCode}, without a cache; ${await scene.complete()}`;
+      return `${forms.length} forms of the key logged in; ${others.length} other texts in its place, 4 proxies, disabled checks of certificates and 2 wrong schemes: exit 2 by name; no home folder: exit ${homeless.exitCode}, without a cache; ${await scene.complete()}`;
     },
   },
 ];

@@ -22,7 +22,7 @@ async function withWrongClock(scene: Scene, offMs: () => number): Promise<string
   await scene.sync({ clock });
   expect(behind).toBe(15);
   const [warning = ""] = /This machine's clock is [^.]+\./.exec(first.stderr) ?? [];
-  return `Warned "${warning}"; the bookmark lies ${behind} minutes behind Salesforce's clock; ${await scene.complete()}`;
+  return `Warned "${warning}"; the bookmark is ${behind} minutes behind Salesforce's clock; ${await scene.complete()}`;
 }
 
 /** Wrong clocks, and rows that come, change and go while others are read. */
@@ -30,7 +30,7 @@ export const time: readonly FaultRow[] = [
   {
     number: 1,
     fault: "This machine's clock is an hour ahead of Salesforce's",
-    expected: "bounds come from Salesforce's clock, and the difference is told",
+    expected: "time ranges go by Salesforce's clock, and the run reports the difference",
     async run(open) {
       const told = await withWrongClock(await open({ rows: { CaseComment: 300 } }), () => hour);
       expect(told).toContain("60 minutes ahead of Salesforce's");
@@ -71,7 +71,7 @@ export const time: readonly FaultRow[] = [
       scene.running.fault({ path: "/oauth2/token", count: "all", reply });
       const refused = await scene.fails(2, "10 minutes behind Salesforce's", { clock, config });
       expect({ logins, errors: errorsOf(refused).length }).toEqual({ logins: [400, 200], errors: 1 });
-      return `Logins were answered ${logins.join(", then ")}, and ${all}; where both were refused, exit ${refused.exitCode} and a message with "10 minutes behind Salesforce's"`;
+      return `Logins were answered ${logins.join(", then ")}, and ${all}; both refused: exit ${refused.exitCode} and a message with "10 minutes behind Salesforce's"`;
     },
   },
   {
@@ -88,12 +88,12 @@ export const time: readonly FaultRow[] = [
       scene.later(8);
       const after = recordsOf(await scene.sync()).map((row) => row["CommentBody"]);
       expect([before, after]).toEqual([["in time"], ["late"]]);
-      return `The run before its commit brought ${before.length} newer row, the run after it brought the late one; ${await scene.complete()}`;
+      return `The run before the commit brought ${before.length} newer row, and the run after it brought the late one; ${await scene.complete()}`;
     },
   },
   {
     number: 5,
-    fault: "A row becomes visible after 20 minutes, and latestDateCovered says nothing of it",
+    fault: "A row becomes visible after 20 minutes, and latestDateCovered does not show it",
     expected: "the next full load (`full_refresh_every`) brings it",
     async run(open) {
       const scene = await open({ rows: { CaseComment: 50 }, config: { full_refresh_every: 86_400 } });
@@ -107,13 +107,13 @@ export const time: readonly FaultRow[] = [
       const full = recordsOf(await scene.sync());
       expect(incremental).toBe(0);
       expect(full.some((row) => row["CommentBody"] === "late")).toBe(true);
-      return `The incremental run after its commit brought ${incremental} rows, the full load a day later had it; ${await scene.complete({ repeated: true })}`;
+      return `The incremental run after the commit brought ${incremental} rows, and the full load a day later brought it; ${await scene.complete({ repeated: true })}`;
     },
   },
   {
     number: 6,
-    fault: "10,000 rows of one second over five pages, and the locator is lost among them",
-    expected: "none is lost: the read goes on from stamp and Id",
+    fault: "10,000 rows of the same second come in five pages, and the locator is lost between them",
+    expected: "none is lost: the read resumes from SystemModstamp and Id",
     async run(open) {
       const scene = await open({ rows: { CaseComment: 10_000 }, config: { api: "rest" } });
       scene.running.clock.freeze(true);
@@ -126,13 +126,13 @@ export const time: readonly FaultRow[] = [
       const goingOn = scene.requests(/SystemModstamp%20%3D%20/).length;
       expect(goingOn).toBeGreaterThan(0);
       expect(stamps.size).toBeLessThan(4);
-      return `A query that asks for stamp and Id above the last row's went on; ${await scene.complete()}`;
+      return `The read resumed with a query for SystemModstamp and Id above those of the last row; ${await scene.complete()}`;
     },
   },
   {
     number: 7,
     fault: "Salesforce ignores milliseconds in comparisons",
-    expected: "bounds are whole seconds, the lower one included",
+    expected: "bounds are whole seconds, and the lower one is included",
     async run(open) {
       const scene = await open({ rows: { CaseComment: 50 } });
       const { clock } = scene.running;
@@ -147,12 +147,12 @@ export const time: readonly FaultRow[] = [
       clock.freeze(false);
       const bounds = scene.requests("SystemModstamp%20").map(({ url }) => decodeURIComponent(url));
       expect(bounds.filter((soql) => /\.(?!000)\d+Z/.test(soql))).toEqual([]);
-      return `Rows of three moments of a second, runs in between: no bound has a fraction; ${await scene.complete()}`;
+      return `Three rows within a second, with runs in between: no bound has a fraction; ${await scene.complete()}`;
     },
   },
   {
     number: 8,
-    fault: "Rows change while they are read, behind and ahead of the reader",
+    fault: "Rows change while they are read, before and after the position of the read",
     expected: "the old or the new version comes now, the new one by the next run",
     async run(open) {
       const scene = await open(smallPages);
@@ -161,13 +161,13 @@ export const time: readonly FaultRow[] = [
       scene.during(nextPage, () => scene.rewrite(changed, "changed meanwhile"));
       await scene.sync();
       const next = recordsOf(await scene.sync()).length;
-      return `${changed.length} rows changed between two pages, the next run brought ${next} of them; ${await scene.complete()}`;
+      return `${changed.length} rows changed between two pages, and the next run brought ${next} of them; ${await scene.complete()}`;
     },
   },
   {
     number: 11,
     fault: "A row is created with an Id below those already read",
-    expected: "the next run brings it by its stamp",
+    expected: "the next run brings it by its SystemModstamp",
     async run(open) {
       const scene = await open(smallPages);
       scene.during(nextPage, () => scene.comment("low", { lowId: true }));

@@ -53,8 +53,8 @@ const stepNames = replacementSteps("x", { temporary: "y", like: null, write: asy
 export const tokens: readonly FaultRow[] = [
   {
     number: 60,
-    fault: "The run dies between the answer with the new refresh token and its being on disk",
-    expected: "from the first written byte on the next run has it; before that a message says what to do",
+    fault: "The run dies after the answer with the new refresh token and before it is on disk",
+    expected: "from the first byte written the next run can use it; before that a message says what to do",
     run: (open) =>
       rotating(open, async ({ scene, at, config }) => {
         const goesOn: string[] = [];
@@ -73,13 +73,14 @@ export const tokens: readonly FaultRow[] = [
           else expect(errorsOf(run)).toEqual([expect.stringContaining("Get a new refresh_token")]);
         }
         expect(goesOn).toEqual(stepNames.filter((name) => name !== "create"));
-        return `Stopped after each of ${stepNames.length} steps of storing it: after ${goesOn.join(", ")} the next run goes on; where nothing was written yet: "... Get a new refresh_token ..."`;
+        return `Stopped after each of ${stepNames.length} steps of storing it: after ${goesOn.join(", ")} the next run continues; before anything was written: "... Get a new refresh_token ..."`;
       }),
   },
   {
     number: 61,
-    fault: "The token cannot be stored: no folder, a folder in its place, a link, or it goes during the refresh",
-    expected: "an error before the token is used; else the message that the token is lost",
+    fault:
+      "The token cannot be stored: there is no folder, a folder or a link is in its place, or its folder disappears during the refresh",
+    expected: "an error before the token is used; otherwise a message that the token is lost",
     run: (open) =>
       rotating(open, async ({ scene, at, config }) => {
         mkdirSync(at("folder.json"));
@@ -104,7 +105,7 @@ export const tokens: readonly FaultRow[] = [
   {
     number: 62,
     fault: "Two runs use one rotating token at once",
-    expected: "one waits for the other, and both go on",
+    expected: "one waits for the other, and both succeed",
     run: (open) =>
       rotating(open, async ({ scene, at, config }) => {
         const settings = { ...scene.org.config, ...config("token.json") };
@@ -118,7 +119,7 @@ export const tokens: readonly FaultRow[] = [
         expect(Object.keys(stored)).toContain("refresh_token");
         scene.running.clearFaults();
         await scene.sync({ config: settings });
-        return `${runs.length} processes and one run more after them, one consent: all logged in; ${await scene.complete()}`;
+        return `${runs.length} processes at once and one run after them, with one consent: all logged in; ${await scene.complete()}`;
       }),
   },
 ];

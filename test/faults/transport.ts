@@ -48,7 +48,7 @@ const portOf = (scene: Scene | null) => Number(new URL(scene?.running.url ?? "ht
 const quoted = (run: Awaited<ReturnType<Scene["run"]>>) =>
   `exit ${run.exitCode}, "${firstSentence(firstError(run)).replaceAll(/:\d{4,5}\b/g, "")}"`;
 
-/** Waits that a run told of, in seconds. */
+/** Waits that a run logged, in seconds. */
 const waits = (scene: Scene) => [...scene.logged.matchAll(/Trying again in ([\d.]+) s/g)].map(([, s]) => Number(s));
 
 /** A scene whose org is reached at another port of this machine as well. */
@@ -83,7 +83,7 @@ export const transport: readonly FaultRow[] = [
   {
     number: 46,
     fault: "The connection is reset in the middle of a body, plain or gzip",
-    expected: "what was read of it is not taken for whole; read again, nothing twice",
+    expected: "the part that came is not taken for the whole; read again, nothing twice",
     async run(open) {
       const plain = await accounts(open, "rest");
       plain.running.settings.gzip = false;
@@ -96,7 +96,7 @@ export const transport: readonly FaultRow[] = [
   },
   {
     number: 47,
-    fault: "gzip is cut short, has a wrong byte, or garbage behind it",
+    fault: "gzip is cut short, has a wrong byte, or has garbage at its end",
     expected: "an error, read again; never taken for the end",
     async run(open) {
       let all = "";
@@ -104,7 +104,7 @@ export const transport: readonly FaultRow[] = [
         await survives(open, "rest", { path: restPage, nth: 2, ...damage });
         all = await survives(open, "bulk", { path: results, nth: 1, ...damage });
       }
-      return `Each of the three, by REST and by Bulk: ${all}`;
+      return `Each of the three faults, by REST and by Bulk: ${all}`;
     },
   },
   {
@@ -143,7 +143,7 @@ export const transport: readonly FaultRow[] = [
   },
   {
     number: 50,
-    fault: "The connection stays open and nothing comes any more",
+    fault: "The connection stays open and nothing more comes",
     expected: "an idle limit; tried again, then exit 5",
     async run(open) {
       const scene = await accounts(open, "bulk");
@@ -160,7 +160,7 @@ export const transport: readonly FaultRow[] = [
   {
     number: 51,
     fault: "503, 429 and 420 with Retry-After, in seconds and as a date",
-    expected: "waited for as long, told, and no longer than the deadline",
+    expected: "waits as long as the header says, reports it, and never longer than the deadline",
     async run(open) {
       const scene = await accounts(open, "rest");
       scene.running.clock.freeze(true);
@@ -183,7 +183,7 @@ export const transport: readonly FaultRow[] = [
       expect(told[0]).toBeGreaterThan(80);
       const long = { status: 503, text: html, headers: { "Retry-After": "86400" } };
       const late = await endsBy(open, "rest", { path: restPage, count: "all", reply: long }, 5, "503");
-      return `Waited ${told.slice(1).join(", ")} s by seconds and about 90 s by date, ${await scene.complete()}; a day: ${late}`;
+      return `Waited ${told.slice(1).join(", ")} s for seconds and about 90 s for a date, ${await scene.complete()}; a Retry-After of a day: ${late}`;
     },
   },
   {
@@ -208,7 +208,7 @@ export const transport: readonly FaultRow[] = [
   },
   {
     number: 53,
-    fault: "One part of a composite call fails, the call itself does not",
+    fault: "One part of a composite call fails, but not the call itself",
     expected: "that stream fails by name, the others come",
     async run(open) {
       const objects = ["CaseComment", "Product2", "Campaign", "Contract", "Solution", "Case"].slice(0, 4);
@@ -220,13 +220,13 @@ export const transport: readonly FaultRow[] = [
       expect(complete).toEqual(objects.filter((name) => name !== "Product2").sort());
       scene.running.clearFaults();
       await scene.sync();
-      return `Exit ${run.exitCode} for Product2; ${complete.join(", ")} were complete; the next run: ${await scene.complete({ repeated: true })}`;
+      return `Exit ${run.exitCode} by the name of Product2; ${complete.join(", ")} were complete; the next run: ${await scene.complete({ repeated: true })}`;
     },
   },
   {
     number: 54,
     fault: "A closed port, a proxy that refuses (407), a certificate that is not trusted",
-    expected: "a message that says what to set; proxy and certificate of the environment are used",
+    expected: "a message that says what to set; the environment's proxy and certificate are used",
     async run(open) {
       let scene: Scene | null = null;
       const tls = await tlsRelay(() => portOf(scene));
@@ -254,7 +254,7 @@ export const transport: readonly FaultRow[] = [
   },
   {
     number: 55,
-    fault: "A redirect to another host, of data and of the login",
+    fault: "A request for data, or the login, is redirected to another host",
     expected: "not followed; the token is not sent; an error",
     async run(open) {
       const to = (path: string, status: number) => (evil: string) => ({
@@ -268,20 +268,20 @@ export const transport: readonly FaultRow[] = [
   },
   {
     number: 56,
-    fault: "The next page is said to be on another host, or beside the data",
+    fault: "The address of the next page is on another host, or outside the data API",
     expected: "refused",
     async run(open) {
       const said = new Set<string>();
       for (const url of [(evil: string) => `${evil}/next`, (evil: string) => `${evil.slice(5)}/next`, () => "/secur/x"])
         said.add(await ledAway(open, "rest", (evil) => ({ path: "/query", nextRecordsUrl: url(evil) })));
       expect(said.size).toBe(1);
-      return `With a scheme, without one, and on the same host but elsewhere: ${[...said].join()}`;
+      return `With a scheme, without one, and on the same host but another path: ${[...said].join()}`;
     },
   },
   {
     number: 57,
     fault: "Maintenance for 20 minutes; then the org has another address",
-    expected: "waited for within the deadline; a new login learns the new host",
+    expected: "waits within the deadline; a new login learns the new host",
     run: (open) =>
       withRelay(async (relayed, bind) => {
         const scene = await open({
@@ -311,7 +311,7 @@ export const transport: readonly FaultRow[] = [
         expect(tries).toBeGreaterThan(10);
         expect(waited).toBeGreaterThanOrEqual(20);
         expect(relayed.connections()).toBeGreaterThan(0);
-        return `Waited over 20 minutes in growing steps, logged in anew and went on at the new address; ${await scene.complete()}; a web page in place of a new job: ${job}`;
+        return `Waited over 20 minutes in growing steps, logged in again and continued at the new address; ${await scene.complete()}; a web page in place of a new job: ${job}`;
       }),
   },
 ];

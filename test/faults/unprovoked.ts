@@ -1,6 +1,6 @@
 import type { UnprovokedRow } from "./fault-row.ts";
 
-/** Of BATCH files and other taps' states, which this version does not write and read. */
+/** BATCH files and other taps' states, which this version does not write or read. */
 export const ofFilesAndStates: readonly UnprovokedRow[] = [
   {
     number: 102,
@@ -14,7 +14,7 @@ export const ofFilesAndStates: readonly UnprovokedRow[] = [
   },
   {
     number: 106,
-    fault: "The state is another tap's",
-    reason: "states of other taps are not read yet: such a stream is read anew, which is said.",
+    fault: "The state is from another tap",
+    reason: "this version does not read states of other taps: it loads such a stream again and reports it.",
   },
 ];

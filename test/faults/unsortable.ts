@@ -8,8 +8,8 @@ const limit = { status: 403, errorCode: "REQUEST_LIMIT_EXCEEDED", message: "Ë¶ÅÊ
 export const unsortable: readonly FaultRow[] = [
   {
     number: 126,
-    fault: "Rows can be filtered by SystemModstamp and not be ordered by it; a limit is told of in Japanese",
-    expected: "another key that orders them; the limit ends the run as a limit, and the next one goes on",
+    fault: "Rows can be filtered by SystemModstamp but not ordered by it; a limit is reported in Japanese",
+    expected: "another key that can order them; the limit ends the run as a limit, and the next run resumes",
     async run(open) {
       const scene = await open({ objects: ["CaseComment"], discover: false });
       scene.running.org.alterField("CaseComment", "SystemModstamp", { describe: { sortable: false } });
@@ -19,7 +19,7 @@ export const unsortable: readonly FaultRow[] = [
       const complete = await scene.complete();
       const ended = await endsBy(open, "rest", { path: restPage, nth: 2, count: 4, reply: limit }, 3, limit.message);
       expect(own?.["valid-replication-keys"]).toEqual(["LastModifiedDate"]);
-      return `By LastModifiedDate ${complete}; ${ended}`;
+      return `Read by LastModifiedDate, ${complete}; the limit: ${ended}`;
     },
   },
 ];

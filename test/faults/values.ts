@@ -64,7 +64,7 @@ const plain = (text: string) => (text.includes(".") ? text.replace(/\.?0+$/, "")
 export const values: readonly FaultRow[] = [
   {
     number: 87,
-    fault: "Bytes that are no UTF-8 in a set of results, an overlong form among them",
+    fault: "A set of results has bytes that are not UTF-8, among them an overlong form",
     expected: "replaced by U+FFFD and counted",
     async run(open) {
       const scene = await open({ rows: { CaseComment: 20 }, config: { api: "bulk" } });
@@ -94,24 +94,24 @@ export const values: readonly FaultRow[] = [
         site: "half \ufffd, other half \ufffd, whole \ud83d\ude00",
         told: "2 characters replaced",
       });
-      return `Two halves came as U+FFFD, the whole pair as it is; "${told} ..."`;
+      return `Two lone surrogates came as U+FFFD, a whole pair came unchanged; "${told} ..."`;
     },
   },
   {
     number: 89,
     fault: "NUL and other control characters",
-    expected: "NUL replaced and counted, as databases refuse it; the others escaped",
+    expected: "NUL replaced and counted, because databases refuse it; the others escaped",
     async run(open) {
       const controls = "bell \u0007, escape \u001b, unit \u001f, delete \u007f, tab \t, line \u2028";
       const { site, told } = await siteByRest(open, `${controls}, NUL \u0000`);
       expect({ site, told }).toEqual({ site: `${controls}, NUL \ufffd`, told: "1 character replaced" });
-      return `NUL came as U+FFFD, six others as they are; "${told} ..."`;
+      return `NUL came as U+FFFD, six others came unchanged; "${told} ..."`;
     },
   },
   {
     number: 90,
     fault: "Texts of 131,072 characters, with images in base64",
-    expected: "whole, however they are cut on the way",
+    expected: "whole, however the network splits them",
     async run(open) {
       const image = `<img src="data:image/png;base64,${"iVBORw0KGgo/+AB".repeat(200)}">`;
       const text = (image.repeat(60) + "é😀".repeat(40_000)).slice(0, 131_072);
@@ -124,7 +124,7 @@ export const values: readonly FaultRow[] = [
       });
       const long = records.filter((row) => row["Raw_Text__c"] === text).length;
       expect(long).toBe(60);
-      return `${long} such texts came whole, the same by REST and by Bulk`;
+      return `${long} such texts came complete, the same by REST and by Bulk`;
     },
   },
   {
@@ -150,7 +150,7 @@ export const values: readonly FaultRow[] = [
         }
       }
       expect(beyond).toBeGreaterThan(50);
-      return `${count.toLocaleString("en")} numbers, ${beyond} of which no double can hold, came digit by digit, by REST and by Bulk`;
+      return `${count.toLocaleString("en")} numbers, ${beyond} of which do not fit a double, came with every digit, by REST and by Bulk`;
     },
   },
   {
@@ -162,12 +162,12 @@ export const values: readonly FaultRow[] = [
       const dated = records.filter((row) => row["Name"] === "dated");
       expect(dated.map((row) => row["Taken_On__c"]).sort()).toEqual(edgeDates);
       expect(new Set(dated.map((row) => row["Time_Of_Day__c"]))).toEqual(new Set(edgeTimes));
-      return `${edgeDates.join(", ")} and ${edgeTimes.join(", ")} came as they are, by REST and by Bulk`;
+      return `${edgeDates.join(", ")} and ${edgeTimes.join(", ")} came unchanged, by REST and by Bulk`;
     },
   },
   {
     number: 93,
-    fault: "Ids differ by case alone, and a read goes on in the midst of them",
+    fault: "Ids differ by case only, and a read resumes among them",
     expected: "18 characters kept; the order is Salesforce's own",
     async run(open) {
       const config = { api: "rest" };
@@ -177,12 +177,12 @@ export const values: readonly FaultRow[] = [
       expect(ids.every((id) => id.length === 18)).toBe(true);
       const folded = new Set(ids.map((id) => id.slice(0, 15).toLowerCase())).size;
       expect(folded).toBeLessThan(ids.length);
-      return `${ids.length} ids, which without case would be ${folded}; three locators lost among them; ${await scene.complete()}`;
+      return `${ids.length} ids (${folded} when compared without case), three locators lost among them; ${await scene.complete()}`;
     },
   },
   {
     number: 94,
-    fault: "Multi-select picklists, labels with a comma, values no longer active",
+    fault: "Picklist values: several in one field, with a comma, or inactive",
     expected: "the raw value",
     async run(open) {
       const { records } = await alike(open, "Invoice__c", 120);
@@ -191,13 +191,13 @@ export const values: readonly FaultRow[] = [
       const commas = tags.filter((text) => text.includes("with, comma")).length;
       const retired = records.filter((row) => row["Status__c"] === "Retired: void").length;
       expect(Math.min(several, commas, retired)).toBeGreaterThan(0);
-      return `${several} with several values, ${commas} with a comma, ${retired} with a value not active any more: the same by REST and by Bulk`;
+      return `${several} with several values, ${commas} with a comma, ${retired} with an inactive value: the same by REST and by Bulk`;
     },
   },
   {
     number: 95,
     fault: "Addresses and locations with some parts null, or all",
-    expected: "the same object by each API, null where all is",
+    expected: "the same object by each API, null where all parts are null",
     async run(open) {
       const { records } = await alike(open, "Account", 200, (scene) => {
         scene.running.org.create(scene.admin, "Account", { Name: "nowhere" });
@@ -212,14 +212,14 @@ export const values: readonly FaultRow[] = [
   {
     number: 96,
     fault: "Encrypted fields come masked",
-    expected: "as given; the catalog names the type",
+    expected: "unchanged; the catalog names the type",
     async run(open) {
       const { scene, records } = await alike(open, "Invoice__c", 60);
       const masked = records.filter((row) => /[*X]/.test(String(row["Card__c"] ?? ""))).length;
       const field = scene.catalog.streams[0]?.metadata.find(({ breadcrumb }) => breadcrumb[1] === "Card__c");
       expect(field?.metadata["salesforce.type"]).toBe("encryptedstring");
       expect(masked).toBeGreaterThan(0);
-      return `${masked} masked values as they are; the catalog says encryptedstring`;
+      return `${masked} masked values came unchanged; the catalog says encryptedstring`;
     },
   },
 ];

@@ -31,8 +31,8 @@ export const watermark: readonly FaultRow[] = [
   },
   {
     number: 115,
-    fault: "A row is stamped at the watermark, in a transaction that is still open",
-    expected: "the next run brings it: only what lies below the watermark is done with",
+    fault: "A row's SystemModstamp equals the watermark, in a transaction that is still open",
+    expected: "the next run brings it: only what is below the watermark is final",
     async run(open) {
       const scene = await open({ rows: { CaseComment: 50 } });
       const { clock } = scene.running;
@@ -47,13 +47,13 @@ export const watermark: readonly FaultRow[] = [
       const after = texts(recordsOf(await scene.sync()));
       clock.freeze(false);
       expect([bookmark, after]).toEqual([stamp, ["open"]]);
-      return `The bookmark stood at the very stamp of the row, and the run after its commit brought it; ${await scene.complete()}`;
+      return `The bookmark was equal to the row's SystemModstamp, and the run after the commit brought the row; ${await scene.complete()}`;
     },
   },
   {
     number: 117,
-    fault: "A whole table gets new stamps, as by the renaming of a picklist value",
-    expected: "read by Bulk, at the price of a job",
+    fault: "A whole table gets a new SystemModstamp, for example when a picklist value is renamed",
+    expected: "read by Bulk, for the price of a job",
     async run(open) {
       const scene = await open({ rows: { CaseComment: 12_000 } });
       await scene.sync();
@@ -70,8 +70,8 @@ export const watermark: readonly FaultRow[] = [
   },
   {
     number: 118,
-    fault: "latestDateCovered stands still for hours behind somebody's transaction",
-    expected: "the bookmark stands with it and never moves back, which is said",
+    fault: "latestDateCovered does not move for hours because of an open transaction",
+    expected: "the bookmark waits too and never moves back, and the run reports it",
     async run(open) {
       const scene = await open({ rows: { CaseComment: 50 } });
       await scene.sync();
@@ -90,7 +90,7 @@ export const watermark: readonly FaultRow[] = [
       expect(bookmarks).toEqual([...bookmarks].sort());
       expect(standing).toBe(3);
       expect(warnings.length).toBeGreaterThan(0);
-      return `In ${standing} of ${bookmarks.length} hourly runs the bookmark stood at the transaction's start, then went on; ${await scene.complete()}`;
+      return `In ${standing} of ${bookmarks.length} hourly runs the bookmark stayed at the transaction's start, then moved on; ${await scene.complete()}`;
     },
   },
 ];

@@ -6,8 +6,9 @@ import type { FaultRow } from "./fault-row.ts";
 export const wideRows: readonly FaultRow[] = [
   {
     number: 138,
-    fault: "Few rows of many long texts: together they are more than an answer may be",
-    expected: "chosen by bytes as well as by rows; what is too much is read another way in the same run",
+    fault: "A few rows with many long texts are together larger than an answer can be",
+    expected:
+      "the way to read goes by bytes as well as by rows; what is too large is read in another way in the same run",
     async run(open) {
       const objects = ["CaseComment", "Account", "Contact"];
       const known = await open({ objects, rows: { CaseComment: 4 }, discover: false });
@@ -24,7 +25,7 @@ export const wideRows: readonly FaultRow[] = [
       const fallen = await unknown.sync();
       expect(fallen.stderr).toContain("Their rows are wider than expected, so each is read by itself");
       expect(shared).toBeGreaterThan(0);
-      return `14 rows of 20 texts of 131,072 characters: read by themselves, ${complete}; 6 of them, whose answer was larger than expected: read again by themselves, ${await unknown.complete()}`;
+      return `14 rows of 20 texts of 131,072 characters: read in a call of their own, ${complete}; 6 such rows, whose answer was larger than expected: read again in a call of their own, ${await unknown.complete()}`;
     },
   },
 ];
