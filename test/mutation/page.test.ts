@@ -15,7 +15,7 @@ const page = mutationText(trials, [verdict("a", "test of a"), verdict("b")], "20
 describe("the page on guards", () => {
   it("has a row for each, and says how many are missed by a test", () => {
     expect(page.split("\n")).toEqual([
-      "Last result, 2026-01-31: 2 guards, 1 of them missed by a test when they were taken out (60 s).",
+      "Last result, 2026-01-31: 2 guards; a test fails without 1 of them (60 s).",
       "",
       "| guard | without it | a test that fails |",
       "| --- | --- | --- |",
@@ -30,7 +30,7 @@ describe("the page on guards", () => {
     const after = renewedText(page, marked, [verdict("b", "test of b"), verdict("c", "test of c")], "2026-02-01");
 
     expect(after.split("\n")).toEqual([
-      "Last result, 2026-01-31: 2 guards, 2 of them missed by a test when they were taken out (60 s); 2 of them were tried by themselves on 2026-02-01.",
+      "Last result, 2026-01-31: 2 guards; a test fails without 2 of them (60 s); 2 of them were tried separately on 2026-02-01.",
       "",
       "| guard | without it | a test that fails |",
       "| --- | --- | --- |",

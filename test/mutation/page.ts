@@ -11,14 +11,14 @@ export function mutationText(
   seconds: number,
 ): string {
   const missed = verdicts.filter((verdict) => verdict.name !== wholeName && lineOf(verdict).isFine);
-  const summary = `Last result, ${day}: ${trials.length} guards, ${missed.length} of them missed by a test when they were taken out (${seconds} s).`;
+  const summary = `Last result, ${day}: ${trials.length} guards; a test fails without ${missed.length} of them (${seconds} s).`;
   return [summary, tableOf(trials.map(({ guard }) => rowOf(guard, verdicts)))].join("\n\n");
 }
 
 /**
- * The same part after some guards alone were tried: their rows are new, those of guards that are gone are left out.
+ * The same part after only some guards were tried: their rows are new, and rows of guards that no longer exist are left out.
  * @param marked all guards of the sources.
- * @throws Error naming the guards that the page has no row for, or one that says something else of them
+ * @throws Error naming the guards for which the page has no row, or a row with another text
  */
 export function renewedText(page: string, marked: readonly Guard[], verdicts: readonly Verdict[], day: string): string {
   const tried = new Set(verdicts.map(({ name }) => name));
@@ -33,7 +33,7 @@ export function renewedText(page: string, marked: readonly Guard[], verdicts: re
   const [, seconds = "0"] = /^Last result, .*\((\d+) s\)/m.exec(page) ?? [];
   const missed = rows.filter((row) => !String(row).endsWith(" **none** |")).length;
   const again = marked.filter(({ name }) => tried.has(name)).length;
-  const summary = `${last}: ${marked.length} guards, ${missed} of them missed by a test when they were taken out (${seconds} s); ${again} of them were tried by themselves on ${day}.`;
+  const summary = `${last}: ${marked.length} guards; a test fails without ${missed} of them (${seconds} s); ${again} of them were tried separately on ${day}.`;
   return [summary, tableOf(rows.map(String))].join("\n\n");
 }
 
