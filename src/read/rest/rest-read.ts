@@ -34,7 +34,7 @@ export async function* readByRest(given: RestRead, run: Run): AsyncGenerator<Row
       lines: noLines,
       records: 0,
       counts: { ...counts, expected: position.moreExpected() },
-      place: lastKey,
+      cursor: lastKey,
     };
     yield isCertain ? { ...end, checkpoint: lastKey } : end;
     if (head.done) return;
