@@ -11,8 +11,9 @@ import {
   listViewRows,
 } from "../../salesforce/rest/list-views.ts";
 import type { Session } from "../../salesforce/session.ts";
-import { resolveQuery } from "../queries/discover/resolve.ts";
-import { untrackedChangesOf } from "../queries/discover/unstamped.ts";
+import { resolveQuery } from "../queries/discover/resolve-query.ts";
+import { untrackedChangesOf } from "../queries/discover/untracked-changes.ts";
+import { warnUntracked } from "../queries/discover/warn-untracked.ts";
 import { KnownDescribes } from "../queries/known-describes.ts";
 import { heldQuery } from "../queries/plan/catalog-query.ts";
 import { planQueries, type QueryOfRun } from "../queries/read/plan-queries.ts";
@@ -21,8 +22,7 @@ import { loadSoql } from "../queries/soql/load-soql-library.ts";
 import { parseSoql } from "../queries/soql/parse-query.ts";
 import type { SoqlLibrary } from "../queries/soql/soql-library.ts";
 import { rowsWanted } from "../queries/soql/wanted-rows.ts";
-import { warnUntracked } from "../queries/warn-unstamped.ts";
-import { refusalAsValue } from "../skip-refused.ts";
+import { refusalAsValue } from "../refusal-as-value.ts";
 import type { Discovery, OnFailed, StreamKind } from "../stream-kind.ts";
 import { listViewKind, listViewStream, scopeMissing } from "./discover/list-view-stream.ts";
 import { chosenViews, idOfChoice, type ListViewChoice, listViewId, ofOrg, viewText } from "./discover/select-views.ts";

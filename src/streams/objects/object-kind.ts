@@ -14,7 +14,7 @@ import {
 } from "../../discover/related-fields.ts";
 import { isNamed, unmatchedPatterns, unnamedObjects } from "../../discover/select-objects.ts";
 import { unknownTypes } from "../../discover/unknown-types.ts";
-import { unreportedDeletions } from "../../discover/unreported-deletions.ts";
+import { unreportedDeletions } from "../../discover/warnings.ts";
 import { weakKeys } from "../../discover/weak-keys.ts";
 import { throwTransient } from "../../errors/org-error.ts";
 import { listNames } from "../../names.ts";

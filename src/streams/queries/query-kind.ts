@@ -6,8 +6,9 @@ import { seesAllFiles } from "../file-visibility.ts";
 import type { Discovery, StreamKind } from "../stream-kind.ts";
 import { queryStream } from "./discover/catalog-stream.ts";
 import { presetSoql } from "./discover/presets.ts";
-import { resolveQuery } from "./discover/resolve.ts";
-import { untrackedChangesOf } from "./discover/unstamped.ts";
+import { resolveQuery } from "./discover/resolve-query.ts";
+import { untrackedChangesOf } from "./discover/untracked-changes.ts";
+import { warnUntracked } from "./discover/warn-untracked.ts";
 import { KnownDescribes } from "./known-describes.ts";
 import { traitsOf } from "./plan/query-traits.ts";
 import { planQueries, type QueryOfRun } from "./read/plan-queries.ts";
@@ -18,7 +19,6 @@ import { settingFault } from "./soql/query-errors.ts";
 import { queryHash } from "./soql/query-hash.ts";
 import type { SoqlLibrary } from "./soql/soql-library.ts";
 import { rowsWanted } from "./soql/wanted-rows.ts";
-import { warnUntracked } from "./warn-unstamped.ts";
 
 /** SOQL queries that the user wrote, each a stream by the name that the user gave it. */
 export class QueryStreams implements StreamKind {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { setupRows } from "../../../src/salesforce/rest/query-all-rows.ts";
-import { refusalAsValue } from "../../../src/streams/skip-refused.ts";
+import { refusalAsValue } from "../../../src/streams/refusal-as-value.ts";
 import { sessionOf } from "../fake-session.ts";
 import { testRun } from "../test-run.ts";
 

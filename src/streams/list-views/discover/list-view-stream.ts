@@ -2,7 +2,7 @@ import type { JsonObject, Stream } from "@singer-io-ts/tap-kit";
 import { isSameName } from "../../../names.ts";
 import type { ListViewDescribe, ListViewRow } from "../../../salesforce/rest/list-views.ts";
 import { type QueryStreamOptions, queryStream } from "../../queries/discover/catalog-stream.ts";
-import type { ResolvedQuery } from "../../queries/discover/resolve.ts";
+import type { ResolvedQuery } from "../../queries/discover/resolve-query.ts";
 import type { ParsedQuery } from "../../queries/soql/parse-query.ts";
 
 /** What the streams of list views have as `salesforce.kind`. */

@@ -10,8 +10,8 @@ import { queryHash } from "../soql/query-hash.ts";
 import { isAggregate } from "../soql/soql-functions.ts";
 import { rowsWanted } from "../soql/wanted-rows.ts";
 import type { Column } from "./column.ts";
-import type { ResolvedQuery } from "./resolve.ts";
-import { untrackedChangesOf } from "./unstamped.ts";
+import type { ResolvedQuery } from "./resolve-query.ts";
+import { untrackedChangesOf } from "./untracked-changes.ts";
 
 /** What the configuration says of a query beside its text. */
 export interface QueryWish {

@@ -3,8 +3,8 @@ import { didYouMean, isSameName } from "../../../names.ts";
 import type { FieldDescribe } from "../../../salesforce/describe/describe.ts";
 import type { Item } from "../soql/parse-query.ts";
 import { callText, fieldsIn, isAggregate, isPresentation, typeOfCall } from "../soql/soql-functions.ts";
+import { checkConditions } from "./check-conditions.ts";
 import { type Column, columnOf, isValue } from "./column.ts";
-import { checkConditions } from "./conditions.ts";
 import type { QueryScope } from "./query-scope.ts";
 import { checkTypeofs, typeofColumns } from "./typeof-columns.ts";
 

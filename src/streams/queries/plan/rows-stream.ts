@@ -8,11 +8,11 @@ import { dependsOnDay } from "../soql/day-conditions.ts";
 import type { ParsedQuery } from "../soql/parse-query.ts";
 import type { SoqlLibrary } from "../soql/soql-library.ts";
 import { saysTheSame } from "../soql/soql-tokens.ts";
+import { bracketed } from "../soql/where-clause.ts";
 import { type QueryColumn, queryColumns } from "./query-columns.ts";
 import { queryLayout } from "./query-layout.ts";
 import { traitsOf } from "./query-traits.ts";
 import { itemTexts } from "./select-clause.ts";
-import { bracketed } from "./where-clause.ts";
 
 /**
  * A query whose rows are rows of an object, one for one: read as the object is, with the query's columns and condition, in

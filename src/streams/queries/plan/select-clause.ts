@@ -3,8 +3,8 @@ import { fieldText } from "../soql/compose-query.ts";
 import type { Item } from "../soql/parse-query.ts";
 import type { SoqlLibrary } from "../soql/soql-library.ts";
 import { namesIsDeleted } from "../soql/wanted-rows.ts";
+import { both, isNotDeleted } from "../soql/where-clause.ts";
 import type { QueryColumn } from "./query-columns.ts";
-import { both, isNotDeleted } from "./where-clause.ts";
 
 /**
  * The items of a SELECT, each with what it says to Salesforce: FIELDS() and addresses by the fields that they stand for, a

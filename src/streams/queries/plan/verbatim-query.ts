@@ -8,11 +8,11 @@ import { dependsOnDay } from "../soql/day-conditions.ts";
 import type { ParsedQuery } from "../soql/parse-query.ts";
 import { isBareCount } from "../soql/soql-functions.ts";
 import type { SoqlLibrary } from "../soql/soql-library.ts";
+import { both, isDeleted, isNotDeleted } from "../soql/where-clause.ts";
 import { queryColumns } from "./query-columns.ts";
 import { queryLayout } from "./query-layout.ts";
 import { traitsOf } from "./query-traits.ts";
 import { itemTexts } from "./select-clause.ts";
-import { both, isDeleted, isNotDeleted } from "./where-clause.ts";
 
 /** Rows of a REST page (REST API Developer Guide, Query). */
 const restPageRows = 2_000;

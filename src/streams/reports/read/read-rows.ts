@@ -12,7 +12,7 @@ import { ReportChanged } from "./report-changed.ts";
 import { ReportLines } from "./report-lines.ts";
 import { beginRead, type ReportRead, type SchemaChanges } from "./report-read.ts";
 import { detailRows, type ReportRow, shownRows } from "./report-rows.ts";
-import { RowKeys } from "./row-keys.ts";
+import { RowKeys } from "./row-checks.ts";
 import { ClippedTexts } from "./truncated-texts.ts";
 
 /** How often a report is read that changes meanwhile. */

@@ -6,7 +6,7 @@ import { compileCsv } from "../../../transcode/csv/csv-transcoder.ts";
 import type { Block, Transcoder } from "../../../transcode/transcoder.ts";
 import type { ReportStream } from "../plan/report-stream.ts";
 import type { ReportRow } from "./report-rows.ts";
-import { digest, showsUnique } from "./row-keys.ts";
+import { digest, showsUnique } from "./row-checks.ts";
 
 /** Rows go to the transcoder in pieces of about this length. */
 const pieceLength = 1 << 16;

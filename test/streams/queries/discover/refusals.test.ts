@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { resolveQuery } from "../../../../src/streams/queries/discover/resolve.ts";
+import { resolveQuery } from "../../../../src/streams/queries/discover/resolve-query.ts";
 import { loadSoql } from "../../../../src/streams/queries/soql/load-soql-library.ts";
 import { parseSoql } from "../../../../src/streams/queries/soql/parse-query.ts";
 import { describesOf, field, object, reference } from "../../../support/describes.ts";

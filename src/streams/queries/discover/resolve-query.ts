@@ -4,10 +4,10 @@ import type { ObjectDescribe } from "../../../salesforce/describe/describe.ts";
 import type { ParsedQuery } from "../soql/parse-query.ts";
 import { queryFault } from "../soql/query-errors.ts";
 import { offsetOf, scopesOf, tokensOf } from "../soql/soql-tokens.ts";
+import { checkConditions } from "./check-conditions.ts";
+import { checkGroups } from "./check-groups.ts";
 import type { Column } from "./column.ts";
-import { checkConditions } from "./conditions.ts";
 import type { Describes } from "./describes.ts";
-import { checkGroups } from "./groups.ts";
 import { QueryScope } from "./query-scope.ts";
 import { columnsOf } from "./select-columns.ts";
 

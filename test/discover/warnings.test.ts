@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { discoverStreams } from "../../src/discover/object-streams.ts";
-import { unreportedDeletions } from "../../src/discover/unreported-deletions.ts";
+import { unreportedDeletions } from "../../src/discover/warnings.ts";
 import type { ObjectDescribe } from "../../src/salesforce/describe/describe.ts";
 import { bareObject, field } from "../support/describes.ts";
 

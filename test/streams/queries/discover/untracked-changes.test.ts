@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { untrackedChangesOf } from "../../../../src/streams/queries/discover/unstamped.ts";
+import { untrackedChangesOf } from "../../../../src/streams/queries/discover/untracked-changes.ts";
 import { loadSoql } from "../../../../src/streams/queries/soql/load-soql-library.ts";
 import { parseSoql } from "../../../../src/streams/queries/soql/parse-query.ts";
 import { field, object, reference } from "../../../support/describes.ts";

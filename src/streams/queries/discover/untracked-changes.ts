@@ -1,8 +1,8 @@
 import type { ObjectDescribe } from "../../../salesforce/describe/describe.ts";
 import type { Item, ParsedQuery } from "../soql/parse-query.ts";
 import { type Call, callText, fieldsIn } from "../soql/soql-functions.ts";
-import { stampedFields } from "./stamped-fields.ts";
-import { untrackedConditionsOf } from "./unstamped-conditions.ts";
+import { untrackedConditionsOf } from "../soql/untracked-conditions.ts";
+import { stampedFields } from "./tracked-fields.ts";
 
 /** What changes a query's rows without a change of the rows themselves, so that no stamp tells of it. */
 export interface UntrackedChanges {

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { both, bracketed, isNotDeleted } from "../../../../src/streams/queries/plan/where-clause.ts";
 import { conditionText } from "../../../../src/streams/queries/soql/compose-query.ts";
 import { loadSoql } from "../../../../src/streams/queries/soql/load-soql-library.ts";
 import { parseSoql } from "../../../../src/streams/queries/soql/parse-query.ts";
 import { saysTheSame } from "../../../../src/streams/queries/soql/soql-tokens.ts";
+import { both, bracketed, isNotDeleted } from "../../../../src/streams/queries/soql/where-clause.ts";
 
 const library = await loadSoql();
 

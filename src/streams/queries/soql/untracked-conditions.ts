@@ -1,6 +1,6 @@
 import type { Query, ValueCondition, ValueFunctionCondition } from "soql-parser-js";
-import { type Leaf, leavesOf } from "../soql/condition-leaves.ts";
-import { type Call, callOf, callText, fieldsIn, isDateFunction } from "../soql/soql-functions.ts";
+import { type Leaf, leavesOf } from "./condition-leaves.ts";
+import { type Call, callOf, callText, fieldsIn, isDateFunction } from "./soql-functions.ts";
 
 /** A row's owner is a field of its own; who else is in a team or a territory is not. */
 const ownScope = /^(?:everything|mine)$/i;

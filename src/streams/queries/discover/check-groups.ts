@@ -10,7 +10,7 @@ import {
   isDateFunction,
   isPresentation,
 } from "../soql/soql-functions.ts";
-import { isAlias } from "./conditions.ts";
+import { isAlias } from "./check-conditions.ts";
 import type { QueryScope } from "./query-scope.ts";
 
 const mostSubtotaled = 3;

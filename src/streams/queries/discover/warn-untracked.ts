@@ -1,7 +1,7 @@
 import type { Run, Stream } from "@singer-io-ts/tap-kit";
-import { listNames } from "../../names.ts";
-import { propertiesOf } from "../../schema-properties.ts";
-import type { UntrackedChanges } from "./discover/unstamped.ts";
+import { listNames } from "../../../names.ts";
+import { propertiesOf } from "../../../schema-properties.ts";
+import type { UntrackedChanges } from "./untracked-changes.ts";
 
 const hint = "set full_refresh_every, or the replication method FULL_TABLE.";
 
