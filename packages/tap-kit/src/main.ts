@@ -8,7 +8,7 @@ import { runSinger } from "./singer/commands.ts";
 import type { Tap } from "./tap/tap.ts";
 
 /**
- * One command of the tap, from arguments to exit code, in this process. Never throws and never touches the process:
+ * Runs one command of the tap in this process and returns its exit code. Never throws, and leaves the process itself alone:
  * tests call it with a memory sink and a clock of their own.
  */
 export async function main<Config>(tap: Tap<Config>, environment: Environment): Promise<number> {
@@ -16,7 +16,7 @@ export async function main<Config>(tap: Tap<Config>, environment: Environment): 
     return await carryOut(tap, environment);
   } catch (error) {
     environment.stderr(`${tap.name}: ${clean(asTapError(error).message)}\n`);
-    // guard(escaped-error, `return 1` -> `return 0`): a run that failed in saying that it failed would be green.
+    // guard(escaped-error, `return 1` -> `return 0`): a run that could not report its failure would be green.
     return 1;
   }
 }

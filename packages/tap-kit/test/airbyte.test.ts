@@ -311,12 +311,12 @@ describe("the Airbyte source", () => {
     [
       "a global state without a list of streams",
       { state: { type: "GLOBAL", global: { stream_states: {} } } },
-      "state: $[0]: expected a list in global.stream_states. Give the state that the platform kept, or reset it to read everything anew.",
+      "state: $[0]: expected a list in global.stream_states. Give the state that the platform kept, or reset it to read everything again.",
     ],
     [
       "a state that is none",
       { state: [{ type: "LEGACY", data: {} }] },
-      "state: $[0]: expected a STREAM state with stream.stream_descriptor.name. Give the state that the platform kept, or reset it to read everything anew.",
+      "state: $[0]: expected a STREAM state with stream.stream_descriptor.name. Give the state that the platform kept, or reset it to read everything again.",
     ],
   ])("answers %s with an ERROR trace", async (_, files, message) => {
     const full = plainStream("full", { methods: ["FULL_TABLE"], replicationKeys: [] });

@@ -36,7 +36,7 @@ describe("the contract", () => {
     };
 
     expect(await broken({ read: ahead })).toEqual([
-      "goes on from an interrupted run and loses nothing",
+      "resumes an interrupted run and loses nothing",
       "loses nothing whatever mixture of two states comes back",
       "goes on from any STATE after which a run was killed",
     ]);
@@ -51,7 +51,7 @@ describe("the contract", () => {
     };
 
     expect(await broken({ read: twice })).toEqual(["writes keys that are present and unique"]);
-    expect(await broken({ read: wrong })).toEqual(["writes records that are as their schema says"]);
+    expect(await broken({ read: wrong })).toEqual(["writes records that match their schema"]);
   });
 
   it("takes a second SCHEMA for the records behind it, and catches records that are as the first one says", async () => {
@@ -76,7 +76,7 @@ describe("the contract", () => {
 
     expect(await broken({ read: sound })).toEqual([]);
     for (const keepsName of [true, false]) {
-      expect(await broken({ read: changing(keepsName) })).toContain("writes records that are as their schema says");
+      expect(await broken({ read: changing(keepsName) })).toContain("writes records that match their schema");
     }
   });
 

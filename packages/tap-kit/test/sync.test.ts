@@ -270,7 +270,7 @@ describe("a stream that fails", () => {
 
     expect([silent.code, foreign.code]).toEqual([1, 1]);
     expect(silent.logs).toContain("a: its reading ended without an outcome.");
-    expect(foreign.logs).toContain("other: a page came of a stream that is not in the reading.");
+    expect(foreign.logs).toContain("other: a page is of a stream that is not in the reading.");
     expect(late.logs).toContain("a: a page came after its end.");
     expect(late.code).toBe(1);
   });

@@ -2,10 +2,10 @@ import { messageLine } from "../engine/protocol.ts";
 import { isWanted, type Level, type Log, textOf } from "../log/log.ts";
 import type { Sink } from "../output/sink.ts";
 
-/** Logs as LOG messages among the others, which is where the platform shows them from. */
+/** Logs as LOG messages among the others: the platform shows those. */
 export function airbyteLog(sink: Sink, level: Level, abort: (reason: unknown) => void): Log {
   return (entry) => {
-    // Metrics are Singer's; here sourceStats tell the same.
+    // Metrics are Singer's; Airbyte has sourceStats for the same.
     if (!isWanted(entry, level) || entry.metric !== undefined) return;
     const message = messageLine({ type: "LOG", log: { level: entry.level.toUpperCase(), message: textOf(entry) } });
     sink.write(message).catch(abort);

@@ -30,7 +30,7 @@ export function airbyteProtocol(clock: Clock): Protocol {
       close: Buffer.from(`,"emitted_at":${extractedAt.getTime()}}}`),
     }),
     start: (selection) => status(selection, "STARTED"),
-    // A sync has no message for it: the records say what they have.
+    // Airbyte has no message for a changed schema within a sync.
     reshape: () => null,
     running: (selection) => status(selection, "RUNNING"),
     state: (all, changed) => {

@@ -2,7 +2,7 @@ import { isObject } from "../input/config.ts";
 import { inputError } from "../input/read-json.ts";
 import type { Json } from "../json.ts";
 
-const hint = "Give the state that the platform kept, or reset it to read everything anew.";
+const hint = "Give the state that the platform kept, or reset it to read everything again.";
 
 /** The bookmarks of an Airbyte state as they came, by stream: a list of STREAM states, or one GLOBAL state. */
 export function bookmarksOfAirbyte(state: Json, file: string): ReadonlyMap<string, Json> {
@@ -15,7 +15,7 @@ export function bookmarksOfAirbyte(state: Json, file: string): ReadonlyMap<strin
 }
 
 function readState(item: Json, where: string): readonly (readonly [string, Json])[] {
-  // A whole message is accepted as what it holds.
+  // A whole STATE message is accepted too.
   const state = isObject(item) && item["type"] === "STATE" ? item["state"] : item;
   if (!isObject(state)) throw inputError(where, "expected a state object", hint, "STATE_INVALID");
   if (isObject(state["global"])) {

@@ -4,7 +4,7 @@ import type { Tap } from "../tap/tap.ts";
 
 const capabilities = ["catalog", "properties", "discover", "state", "about", "test", "activate-version"];
 
-/** What the tap is and can do, as runners of Singer taps read it. */
+/** What the tap is and can do, in the form that runners of Singer taps read. */
 export function aboutJson({ name, version, description, spec }: Tap<never>): string {
   const schema = connectionSpecification(spec);
   const required = requiredOf(schema);
@@ -21,7 +21,7 @@ export function aboutJson({ name, version, description, spec }: Tap<never>): str
   return `${JSON.stringify({ name, version, description, capabilities, settings }, null, 2)}\n`;
 }
 
-/** The same for people. */
+/** The same as text for people. */
 export function aboutText({ name, version, description, documentationUrl, spec }: Tap<never>): string {
   const schema = connectionSpecification(spec);
   const required = requiredOf(schema);

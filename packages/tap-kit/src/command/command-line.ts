@@ -1,11 +1,11 @@
 import { Command, CommanderError, Option } from "commander";
 import { type Level, levels } from "../log/log.ts";
 
-/** What Airbyte calls; the same bin answers. */
+/** Airbyte's commands, which the same bin answers. */
 const airbyteVerbs = ["spec", "check", "discover", "read"] as const;
 export type AirbyteVerb = (typeof airbyteVerbs)[number];
 
-/** The arguments, understood. */
+/** The parsed arguments. */
 export interface CommandLine {
   readonly verb: AirbyteVerb | null;
   readonly config: readonly string[];
@@ -18,12 +18,12 @@ export interface CommandLine {
   readonly stack: boolean;
 }
 
-/** Arguments that are none of ours; the text says which and what is near. */
+/** Unknown or incomplete arguments; the message names them and suggests what is near. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
-/** Understands the arguments. Throws a UsageError. */
+/** Parses the arguments. @throws UsageError */
 export function parseCommandLine(
   argv: readonly string[],
   env: Readonly<Record<string, string | undefined>>,

@@ -1,6 +1,6 @@
 import type { Tap } from "../tap/tap.ts";
 
-/** One screen. */
+/** The help, on one screen. */
 export function helpText({ name, version, description, documentationUrl }: Tap<never>): string {
   return `${name} ${version}: ${description}
 

@@ -1,7 +1,7 @@
 import type { Log } from "../log/log.ts";
 import type { CheckStep } from "../tap/tap.ts";
 
-/** Says how a step of `check` came out. */
+/** Logs the result of a step of `check`. */
 export function reportCheck({ step, ok, warn = false, detail }: CheckStep, log: Log): void {
   if (!ok) log({ level: "error", code: "check", text: `failed: ${step}: ${detail}` });
   else if (warn) log({ level: "warn", code: "check", text: `${step}: ${detail}` });

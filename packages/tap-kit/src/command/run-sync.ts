@@ -20,15 +20,15 @@ export interface SyncPlan {
   /** The state as it came. */
   readonly bookmarks: ReadonlyMap<string, Json>;
   readonly choices: readonly Choice[];
-  /** Streams that are wanted but cannot be read: they fail, the others go on. */
+  /** Selected streams that cannot be read: they fail, the others are read. */
   readonly refused?: readonly RefusedChoice[];
-  /** What discovery could not give beside them: the run ends with these failures, and the rest is read. */
+  /** Settings whose streams could not be discovered: the rest is read, and the run fails. */
   readonly failures?: readonly TapError[];
-  /** The bookmark that a stream goes on from. */
+  /** The bookmark that a stream resumes from. */
   readonly from: (streamId: string) => Bookmark | null;
 }
 
-/** Reads the chosen streams and writes all messages of it. Gives the kinds of failure that happened. */
+/** Reads the chosen streams and writes all messages. Returns the kinds of failure that happened. */
 export async function runSync<Config>(job: Job<Config>, source: Source, plan: SyncPlan): Promise<readonly Kind[]> {
   const { clock, log, line, sink, run, allowance, grace, abort } = job;
   const { protocol, settings, bookmarks } = plan;

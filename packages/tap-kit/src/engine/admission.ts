@@ -1,7 +1,7 @@
 import type { CountingAllowance, Tally } from "../quota/counting-allowance.ts";
 import type { Reading } from "../tap/tap.ts";
 
-/** What a reading that goes on for longer than was forecast still needs, as far as anybody knows. */
+/** The calls that a reading is assumed to need still where it has taken more than its forecast. */
 const leastToCome = 2;
 
 /** A reading that has begun. */
@@ -11,8 +11,8 @@ export interface Begun {
 }
 
 /**
- * Lets readings begin. Under a quota only as many at a time as the calls that are left are enough to end: calls that begin
- * many readings and end none of them bring nothing out, run after run. One may always go on.
+ * Lets readings begin. Under a quota only as many run at a time as the calls left suffice to complete: otherwise every run
+ * would begin many readings and complete none. One reading may always run.
  */
 export class Admission {
   readonly #allowance: Pick<CountingAllowance, "left">;
@@ -23,7 +23,7 @@ export class Admission {
     this.#allowance = allowance;
   }
 
-  /** Waits until there are calls for it. One at a time may wait. @returns what counts its calls; to be given to `end`. */
+  /** Waits until there are calls for the reading. Only one caller may wait at a time. @returns what counts its calls; give it to `end`. */
   async begin({ forecast }: Pick<Reading, "forecast">): Promise<Begun> {
     const begun = { calls: forecast.calls, tally: { calls: 0 } };
     // guard(admission, `this.#mustWait(begun)` -> `false`): the calls of a small quota would begin everything and end nothing.

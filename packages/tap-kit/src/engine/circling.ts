@@ -4,20 +4,20 @@ import { hash } from "node:crypto";
 const tooMany = 3;
 
 /**
- * Finds a reader that goes in circles: wire pages that bring rows, one after the other, with the same bookmark and the
- * same first record.
+ * Finds a reader that goes in circles: successive wire pages that bring rows, but have the same bookmark and the same first
+ * record.
  */
 export class CirclingGuard {
   #first: string | null = null;
   #last = "";
   #times = 0;
 
-  /** A page's first record, without what surrounds it. Only a wire page's first is looked at. */
+  /** Takes a page's first record without its envelope. Only the first one of a wire page counts. */
   see(record: () => Uint8Array): void {
     this.#first ??= hash("sha256", record());
   }
 
-  /** A wire page has ended with this bookmark. True when it is the third that says the same. */
+  /** A wire page has ended with this bookmark. True where it is the third in a row with the same bookmark and first record. */
   isCircling(bookmark: string): boolean {
     if (this.#first === null) return false;
     const page = `${this.#first} ${bookmark}`;

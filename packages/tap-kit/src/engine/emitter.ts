@@ -12,7 +12,7 @@ export interface EmitterOptions {
   readonly stateIntervalMs: number;
   /** The bookmarks that the run began with, whatever their form; those of streams that are not read stay as they are. */
   readonly bookmarks: ReadonlyMap<string, Json>;
-  /** Told once when the output has failed. */
+  /** Called once, when the output has failed. */
   readonly onBroken: (error: unknown) => void;
 }
 
@@ -27,14 +27,14 @@ function lengthOf(streamId: string, bookmark: string): number {
 export class Emitter {
   readonly #options: EmitterOptions;
   readonly #bookmarks: Map<string, string>;
-  /** Streams whose bookmark no STATE has told yet. */
+  /** Streams whose bookmark is in no STATE yet. */
   readonly #unreported = new Set<string>();
   /** Records since a stream's last STATE. */
   readonly #records = new Map<string, number>();
   #lastStateMs: number;
   #bytes = 0;
   #stateBytes = 0;
-  /** How long a STATE of all bookmarks would be, without building it: there may be many. */
+  /** The length of a STATE of all bookmarks, kept up without building it: there may be many. */
   #stateLength = emptyStateLength;
   #isBroken = false;
 
@@ -45,7 +45,7 @@ export class Emitter {
     this.#lastStateMs = options.clock.monotonicMs();
   }
 
-  /** Nothing can be written any more. */
+  /** The output has failed: nothing can be written any more. */
   get isBroken(): boolean {
     return this.#isBroken;
   }
@@ -82,7 +82,7 @@ export class Emitter {
     }
   }
 
-  /** Takes a bookmark whose records have been said. Gives its text. */
+  /** Takes a bookmark whose records have been written. Returns it as JSON text. */
   takeBookmark(streamId: string, bookmark: Bookmark): string {
     const text = writeBookmark(bookmark);
     const before = this.#bookmarks.get(streamId);
@@ -92,7 +92,7 @@ export class Emitter {
     return text;
   }
 
-  /** Says a STATE if there is something new and it is time for one. */
+  /** Writes a STATE if a bookmark has changed and it is time for one. */
   async offerState(): Promise<void> {
     if (this.#unreported.size === 0 || !this.#isTime()) return;
     await this.#writeState(this.#unreported);
@@ -104,7 +104,7 @@ export class Emitter {
     else if (this.#unreported.has(streamId)) await this.#writeState(new Set([streamId]));
   }
 
-  /** The run's last word on its state. */
+  /** Writes the STATE that ends the run. */
   async lastState(): Promise<void> {
     await this.#writeState(this.#unreported);
   }

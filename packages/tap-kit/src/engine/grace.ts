@@ -1,6 +1,6 @@
 /**
- * What must not hold up a run that is to stop: after the signal, work that is waited for gets some time to end by
- * itself, then the wait ends with the signal's reason. The time is real, for it is about this process and not about data.
+ * The time that work has to end by itself after the signal to stop. Then the wait for it ends with the signal's reason.
+ * Measured by the machine's real clock, because it is about this process and not about data.
  */
 export class Grace {
   readonly #waiting = new Set<(reason: unknown) => void>();

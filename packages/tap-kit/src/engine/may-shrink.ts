@@ -1,4 +1,4 @@
-/** Tells of which streams a full load may bring far fewer records than the one before: all, none, or those with such a name. */
+/** Which streams' full loads may bring far fewer records than the one before: all, none, or those whose names match. */
 export function mayShrink(setting: boolean | readonly string[]): (streamId: string) => boolean {
   if (typeof setting === "boolean") return () => setting;
   const patterns = setting.map((pattern) => new RegExp(`^${pattern.split("*").map(escaped).join(".*")}$`, "su"));

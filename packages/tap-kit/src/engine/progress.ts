@@ -4,20 +4,20 @@ import type { Counts, Outcome } from "../tap/page.ts";
 import type { Selection } from "../tap/stream.ts";
 import { CirclingGuard } from "./circling.ts";
 
-/** How far a stream's read has come; one for each selection of a run. */
+/** How far the read of a stream has come; one for each selection of a run. */
 export class StreamProgress {
-  /** What its reading was planned for: the run's own, or that one anew. */
+  /** What its reading was planned for: the run's selection, or a restarted one. */
   selection: Selection;
   readonly circling = new CirclingGuard();
-  /** The calls of its reading, which other streams may share. */
+  /** The calls of its reading, which may read other streams too. */
   tally: Tally = { calls: 0 };
   records = 0;
   received = 0;
   deleted = 0;
   replaced = 0;
-  /** Rows that the service said would come; null: it has not said. */
+  /** Rows that the service announced; null: it has announced none. */
   expected: number | null = null;
-  /** Rows that were forecast for this stream alone; null: nobody knew. */
+  /** Rows that were forecast for this stream alone; null: unknown. */
   forecast: number | null = null;
   /** The records that the stream holds after this load, where the tap counts them. */
   rows: number | null = null;
@@ -41,9 +41,9 @@ export class StreamProgress {
   }
 }
 
-/** How a sync came out. Each stream has an outcome, unless the output failed. */
+/** How a sync ended. Each stream has an outcome, unless the output failed. */
 export interface SyncResult {
   readonly streams: readonly StreamProgress[];
-  /** What failed beside or above the streams: the planning, or the whole run. */
+  /** A failure that belongs to no stream: of the planning, or of the whole run. */
   readonly failure: TapError | null;
 }

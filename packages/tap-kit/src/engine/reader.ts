@@ -12,8 +12,8 @@ import { brokenPromise, circling, refuseLacking, refuseShrinking } from "./refus
 import type { SyncContext } from "./sync-context.ts";
 
 /**
- * Reads one reading to its end: each of its streams has an outcome afterwards. Its calls are counted in `tally`. Throws where the output has failed, or
- * where something breaks that none of its streams can stand for.
+ * Carries out one reading: each of its streams has an outcome afterwards. Its calls are counted in `tally`.
+ * @throws where the output has failed, or where something fails when all of its streams have ended.
  */
 export async function readReading(reading: Reading, tally: Tally, context: SyncContext): Promise<void> {
   const { allowance, emitter } = context;
@@ -35,7 +35,7 @@ function claim(reading: Reading, { streams }: SyncContext): ReadonlyMap<string, 
       const { stream } = selection;
       const progress = streams.get(stream.id);
       if (progress === undefined || progress.startedMs !== null) {
-        throw brokenPromise(stream.id, "a reading was planned for it that nobody asked for");
+        throw brokenPromise(stream.id, "a reading was planned for a stream that is not selected or has been read");
       }
       progress.selection = selection;
       if (reading.selections.length === 1) progress.forecast = reading.forecast.rows ?? null;
@@ -68,7 +68,7 @@ async function readPages(
       isDone = next.done === true;
       if (next.done) break;
       await take(next.value, mine, context);
-      // To be stopped, and everything read so far is safe: no need to go on to where the reading notices it.
+      // The run is to stop, and this bookmark covers everything read so far: no need to wait until the reading notices.
       if (run.signal.aborted && next.value.bookmark !== undefined) break;
     }
   } finally {
@@ -84,7 +84,7 @@ async function readPages(
 async function take(page: Page, mine: ReadonlyMap<string, StreamProgress>, context: SyncContext): Promise<void> {
   const { emitter } = context;
   const progress = mine.get(page.stream);
-  if (progress === undefined) throw brokenPromise(page.stream, "a page came of a stream that is not in the reading");
+  if (progress === undefined) throw brokenPromise(page.stream, "a page is of a stream that is not in the reading");
   if (progress.outcome !== null) throw brokenPromise(page.stream, "a page came after its end");
   if (page.selection !== undefined) await reshape(page.selection, progress, context);
   // guard(state-after-records, `await write(page, progress, context)` -> `if (page.bookmark !== undefined) { emitter.takeBookmark(page.stream, page.bookmark); await emitter.lastState(); } await write(page, progress, context)`): a state would name rows that a killed run never wrote.
@@ -95,7 +95,7 @@ async function take(page: Page, mine: ReadonlyMap<string, StreamProgress>, conte
   if (end?.kind === "complete" && end.activate) {
     const activation = context.protocol.activate(progress.selection);
     const refusal = context.mayShrink(page.stream) ? null : refusalOf(end, activation === null ? null : rows, progress);
-    // The bookmark that says "loaded" is left out with it, so that the next run comes by here again.
+    // The bookmark of a complete load is not taken, so that the next run checks again.
     // guard(shrunken-not-loaded): a load that was refused would count as done.
     if (refusal !== null) return endStream(progress, { kind: "failed", error: refusal }, context);
     await emitter.write(activation);
@@ -109,7 +109,7 @@ async function take(page: Page, mine: ReadonlyMap<string, StreamProgress>, conte
   else await emitter.offerState();
 }
 
-/** The records are of another schema from here on. */
+/** The records have another schema from here on. */
 async function reshape(
   selection: Selection,
   progress: StreamProgress,
@@ -144,7 +144,7 @@ function refusalOf(
   return refuseShrinking(selection, rows, narrowed);
 }
 
-/** The first line without its envelope, whose length is the same at any time. */
+/** The first line without its envelope, whose length does not depend on the time. */
 function firstRecord(lines: Uint8Array, selection: Selection, { run, protocol }: SyncContext): Uint8Array {
   const { open, close } = protocol.envelope(selection, run.clock.now());
   const end = lines.indexOf(10);
@@ -152,7 +152,7 @@ function firstRecord(lines: Uint8Array, selection: Selection, { run, protocol }:
 }
 
 function outcomeOf(error: unknown, { id }: StreamProgress, { run }: SyncContext): Outcome {
-  // Whatever breaks after the signal breaks because of it.
+  // What fails after the signal fails because of it.
   return run.signal.aborted ? { kind: "stopped", because: "signal" } : { kind: "failed", error: asTapError(error, id) };
 }
 

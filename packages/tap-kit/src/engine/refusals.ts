@@ -4,8 +4,8 @@ import type { Selection } from "../tap/stream.ts";
 const letThrough = "set allow_shrink to true, or to a list with the stream's name";
 
 /**
- * Why a full load must not be activated: it brought under 80 % of what the one before had. Null where it may be.
- * @param narrowed sentences about what leaves rows out now.
+ * Why a full load must not be activated: it brought under 80 % of the records of the one before. Null: it may be activated.
+ * @param narrowed sentences about settings that leave rows out now.
  */
 export function refuseShrinking(
   { stream, from }: Selection,
@@ -27,7 +27,7 @@ export function refuseShrinking(
   });
 }
 
-/** Why a full load must not be activated: it has nothing of what the one before had. */
+/** Why a full load must not be activated: it lacks something that the one before had. */
 export function refuseLacking({ stream }: Selection, lacks: string): TapError {
   return new TapError(`${stream.id}: ${lacks}`, {
     code: "STREAM_LACKS",
@@ -44,7 +44,7 @@ export function circling(streamId: string): TapError {
   );
 }
 
-/** The tap did not do what the interface of a Reading asks for. */
+/** The tap did not do what the interface Reading demands. */
 export function brokenPromise(streamId: string, what: string): TapError {
   return new TapError(`${streamId}: ${what}.`, {
     code: "READING_BROKEN",

@@ -5,7 +5,7 @@ import type { CountingAllowance } from "../quota/counting-allowance.ts";
 import type { Outcome } from "../tap/page.ts";
 import type { StreamProgress, SyncResult } from "./progress.ts";
 
-/** Says Singer's metrics of a stream that has ended. */
+/** Logs Singer's metrics of a stream that has ended. */
 export function reportEnd({ id, records, seconds }: StreamProgress, log: Log): void {
   const tags = { endpoint: id };
   const metric = (members: { readonly type: string; readonly metric: string; readonly value: number }) => {
@@ -16,7 +16,7 @@ export function reportEnd({ id, records, seconds }: StreamProgress, log: Log): v
   metric({ type: "timer", metric: "job_duration", value: round(seconds) });
 }
 
-/** A line for each stream, and one for all. */
+/** Logs a line for each stream, and one for the run. */
 export function reportRun(
   all: readonly StreamProgress[],
   { log, allowance, seconds, failedSettings }: RunReport,
@@ -39,7 +39,7 @@ export function reportRun(
   log({ level: "info", code: "run_end", text });
 }
 
-/** The rows that came, and how many were to come: by the service's own count, else by what was forecast. */
+/** The rows received, and how many were expected: by the service's own count, else by the forecast. */
 function receivedOf({ received, expected, forecast }: StreamProgress): string {
   const of = received === 0 ? "" : ` of ${countOf(received, "row")} received`;
   if (expected !== null) return `${of} (${expected} expected)`;
@@ -50,7 +50,7 @@ export interface RunReport {
   readonly log: Log;
   readonly allowance: CountingAllowance;
   readonly seconds: number;
-  /** What failed beside the streams, because no stream stands for it. */
+  /** Settings that failed and gave no stream that could fail for them. */
   readonly failedSettings: number;
 }
 

@@ -1,4 +1,4 @@
-/** Who can put it right, or what. Exit code and Airbyte's failure_type follow from it by one table. */
+/** Who or what can put it right: the user's settings, a later run (limit, unavailable), nobody (integrity), the tap's authors (defect). It decides the exit code and Airbyte's failure_type. */
 export type Kind = "config" | "limit" | "integrity" | "unavailable" | "defect";
 
 export interface TapErrorDetail {
@@ -8,13 +8,13 @@ export interface TapErrorDetail {
   /** What the user or the admin can do, as a sentence. */
   readonly hint: string;
   readonly stream?: string;
-  /** "run": it stands in the way of every stream, so the run begins nothing else. Absent: its stream alone. */
+  /** "run": it concerns every stream, so the run begins no further reading. Absent: only its stream fails. */
   readonly scope?: "run";
-  /** What the service answered, or the error underneath. Never a secret. */
+  /** The service's reply, or the underlying error. Never a secret. */
   readonly cause?: unknown;
 }
 
-/** The only error that may reach the command line; the rest is wrapped as a defect. */
+/** The only error that reaches the command line; any other one is wrapped as a defect. */
 export class TapError extends Error {
   override readonly name = "TapError";
   readonly detail: TapErrorDetail;

@@ -1,20 +1,20 @@
 import type { ErrorObject } from "ajv";
 import type { Json, JsonObject } from "../json.ts";
 
-/** The first thing that is not as the schema says: where (`$.streams[0].schema`) and what was expected. */
+/** The first violation of a schema: where (`$.streams[0].schema`), and what was expected. */
 export interface Fault {
   readonly path: string;
   readonly expected: string;
-  /** Where a member is there that the schema does not have: its name, and those of the members that it has. */
+  /** For a member that the schema does not have: its name, and the names that the schema has. */
   readonly unknown?: { readonly name: string; readonly known: readonly string[] };
 }
 
-/** Checks values against one JSON Schema. Where `fillDefaults`, missing members that have a default are added to the value. */
+/** Compiles a check of values against one JSON Schema. With `fillDefaults` it adds missing members that have a default to the value. */
 export async function compileCheck(
   schema: JsonObject,
   { fillDefaults = false } = {},
 ): Promise<(value: Json) => Fault | null> {
-  // Loaded here, so that `--help` and `spec` do not pay for it.
+  // Loaded here, so that `--help` and `spec` do not wait for it.
   const [{ Ajv }, { default: formats }] = await Promise.all([import("ajv"), import("ajv-formats")]);
   const ajv = new Ajv({ strict: false, useDefaults: fillDefaults, logger: false, verbose: true });
   formats.default(ajv);

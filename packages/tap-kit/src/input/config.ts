@@ -6,7 +6,7 @@ import { compileCheck, type Fault } from "./check-json.ts";
 import { editDistance, nearest, plainName } from "./edit-distance.ts";
 import { inputError, type ReadFile, readJson } from "./read-json.ts";
 
-/** The form of one property, as far as the kit looks into it. */
+/** The members of a property's schema that the kit uses. */
 type PropertySchema = { readonly type?: Json; readonly airbyte_secret?: Json; readonly properties?: Json };
 
 export interface ConfigOptions {
@@ -18,8 +18,8 @@ export interface ConfigOptions {
 }
 
 /**
- * The configuration out of its files, a later file's members replacing an earlier one's; checked against
- * the spec, defaults filled in, blank strings taken as unset, its secrets known to the redactor.
+ * Reads the configuration from its files, where a later file's members replace an earlier one's. It is checked against the
+ * spec, with defaults filled in and blank strings left out; its secrets are registered, so that no log shows them.
  */
 export async function readConfig(
   files: readonly string[],
@@ -47,7 +47,7 @@ export async function readConfig(
   return config;
 }
 
-/** A member that a setting's own members do not have. */
+/** A setting that is an object has a member that its schema does not have. */
 function unknownSetting(where: string, path: string, { name, known }: NonNullable<Fault["unknown"]>): TapError {
   const near = sameName(name, known) ?? nearest(name, known);
   const hint = near === null ? `Choose of: ${known.join(", ")}.` : `Did you mean ${near}?`;
@@ -72,7 +72,7 @@ export function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Lets the redactor know the secrets of a configuration, those in nested objects included. */
+/** Registers the secrets of a configuration, also those in nested objects, so that no log shows them. */
 export function registerSecrets(config: JsonObject, schema: JsonObject): void {
   for (const [name, property] of propertiesOf(schema)) {
     const value = config[name];
@@ -85,7 +85,7 @@ function isBlank(value: Json): boolean {
   return value === null || (typeof value === "string" && value.trim() === "");
 }
 
-/** Meltano hands over settings from the environment as text. */
+/** Turns text into the type of the setting: Meltano passes settings from environment variables as text. */
 function fromText(value: Json, property: PropertySchema | undefined): Json {
   if (typeof value !== "string" || property === undefined) return value;
   const types = [property.type].flat();
@@ -111,12 +111,12 @@ function refuseUnsupported(
   }
 }
 
-/** The name that is written the same but for case, `_` and `-`: other taps and runners write settings in all of these ways. */
+/** The name that differs only in case, `_` and `-`: other taps and runners spell settings in all of these ways. */
 function sameName(name: string, names: readonly string[]): string | undefined {
   return names.find((each) => each === name) ?? names.find((each) => plainName(each) === plainName(name));
 }
 
-/** Runners hand over the defaults of a plugin's definition, too. */
+/** Whether the value leaves the setting off: runners also pass the defaults of a plugin's definition. */
 function isTurnedOff(value: Json): boolean {
   if (typeof value === "string") return value.trim().toLowerCase() === "false";
   return value === false || (typeof value === "object" && value !== null && Object.keys(value).length === 0);

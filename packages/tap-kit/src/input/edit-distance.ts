@@ -1,4 +1,4 @@
-/** How many letters must be inserted, removed or replaced to make one word of the other (Levenshtein). */
+/** How many letters must be inserted, removed or replaced to turn one word into the other (Levenshtein distance). */
 export function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {
@@ -12,12 +12,12 @@ export function editDistance(a: string, b: string): number {
   return row[b.length]!;
 }
 
-/** A setting's name without what its spellings differ in: `isSandbox`, `Is-Sandbox` and `is_sandbox` are one. */
+/** A setting's name without case and separators: `isSandbox`, `Is-Sandbox` and `is_sandbox` are the same. */
 export function plainName(name: string): string {
   return name.replace(/[\s_-]/g, "").toLowerCase();
 }
 
-/** The known word that is most likely meant, in any case; null where none is near. */
+/** The known word that is nearest, ignoring case; null: none is near. */
 export function nearest(word: string, known: Iterable<string>): string | null {
   let best: string | null = null;
   let least = Math.max(2, Math.floor(word.length / 3)) + 1;

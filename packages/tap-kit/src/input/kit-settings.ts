@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from "../json.ts";
 import type { QuotaPercents } from "../quota/quota.ts";
 
-/** The kit's own settings, as properties of a configuration's JSON Schema. Taps spread them into their spec; the kit reads them from the checked configuration. */
+/** The kit's own settings, as properties of a configuration's JSON Schema. A tap spreads them into its spec; the kit reads them from the checked configuration. */
 export const kitSettings = {
   max_workers: {
     type: "integer",

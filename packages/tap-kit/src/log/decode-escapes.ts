@@ -1,6 +1,6 @@
 import { type TextView, ViewBuilder } from "./text-view.ts";
 
-/** What may begin an escape. */
+/** The characters that begin an escape. */
 const mayEscape = /[\\%&]/;
 
 const hex2 = /^[0-9a-fA-F]{2}$/;
@@ -9,13 +9,13 @@ const controls: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t", 
 
 interface Escape {
   readonly meant: string;
-  /** So many units of the text. */
+  /** In UTF-16 units of the text. */
   readonly length: number;
 }
 
 /**
  * The view with one layer of escapes undone: those of JSON and programs (`\u0041`, `\x41`, `\101`), of URLs (`%41`) and of
- * HTML (`&#65;`, `&amp;`). The same view where it has none.
+ * HTML (`&#65;`, `&amp;`). The same view where there are none.
  */
 export function decodeEscapes(view: TextView): TextView {
   const { text, from, to } = view;
@@ -43,7 +43,7 @@ function escapeAt(text: string, at: number): Escape | null {
   }
 }
 
-/** UTF-8 in hexadecimal; bytes that are no UTF-8 are taken as Latin-1. */
+/** UTF-8 bytes in hexadecimal; bytes that are no UTF-8 are read as Latin-1. */
 function bytesAt(text: string, at: number, mark: string): Escape | null {
   const byteAt = (place: number): number | null => {
     const digits = text.slice(place + mark.length, place + mark.length + 2);
@@ -65,7 +65,7 @@ function entityAt(text: string, at: number): Escape | null {
   const [{ length }, decimal, hex, name] = found;
   if (name !== undefined) {
     const meant = entityNames[name];
-    // Other names stand for signs or letters beyond ASCII, which are left out of one of the two looks at a text.
+    // Other names are for signs or letters beyond ASCII, which one of the two searches leaves out.
     return { meant: meant ?? " ", length };
   }
   return { meant: characterOf(Number.parseInt(decimal ?? hex ?? "", decimal === undefined ? 16 : 10)), length };

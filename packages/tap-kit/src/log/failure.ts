@@ -3,7 +3,7 @@ import { TapError } from "../errors/tap-error.ts";
 import type { Log } from "./log.ts";
 import { clean } from "./redact.ts";
 
-/** Any error as one that may reach the command line; what is not a TapError is a defect. */
+/** The error as a TapError; whatever is none becomes a defect. */
 export function asTapError(error: unknown, stream?: string): TapError {
   if (error instanceof TapError) return error;
   const text = messageOf(error);
@@ -16,7 +16,7 @@ export function asTapError(error: unknown, stream?: string): TapError {
   });
 }
 
-/** Says what failed and what lies underneath; the stack only where it was asked for. */
+/** Logs the failure and its cause; its stack only where that was asked for. */
 export function logFailure(log: Log, error: TapError, withStack: boolean): void {
   const { code, stream } = error.detail;
   const cause = describeCause(error);
@@ -24,7 +24,7 @@ export function logFailure(log: Log, error: TapError, withStack: boolean): void 
   if (withStack) log({ level: "error", code, stream, text: stackOf(error) });
 }
 
-/** What the service answered or which error lies underneath, in a line (cleaned before it is cut: half a secret is one too); empty where the message already says it. */
+/** The cause in one line: the service's reply or the underlying error. Empty where the message already has it. Cleaned before it is cut, because half a secret is a secret too. */
 export function describeCause(error: TapError): string {
   const { cause } = error.detail;
   if (cause === undefined || cause === null) return "";
@@ -39,7 +39,7 @@ function stackOf(error: Error): string {
     .join("\nCaused by: ");
 }
 
-/** The error and what caused it, down to the first one that has been there already. */
+/** The error and its causes, up to one that was there before: causes may form a circle. */
 function causesOf(error: Error): readonly Error[] {
   const chain = new Set<Error>();
   for (let each: unknown = error; each instanceof Error && !chain.has(each); each = each.cause) chain.add(each);
@@ -51,7 +51,7 @@ function withCode(error: Error): string {
   return `${code}${error.message}`;
 }
 
-/** What was thrown may be anything: an object without a prototype is no text, and one with a circle is no JSON. */
+/** Anything may have been thrown: an object without a prototype has no text, and one with a circle is no JSON. */
 function messageOf(error: unknown): string {
   if (error instanceof Error) return error.message;
   try {

@@ -6,7 +6,7 @@ import { shorten } from "./shorten.ts";
 export const levels = ["debug", "info", "warn", "error"] as const;
 export type Level = (typeof levels)[number];
 
-/** One thing to say. Texts may hold secrets and terminal escapes: they are cleaned on the way out. */
+/** One log entry. Its text may hold secrets and terminal escapes: it is cleaned on the way out. */
 export interface Entry {
   readonly level: Level;
   /** A stable word. */
@@ -17,10 +17,10 @@ export interface Entry {
   readonly metric?: JsonObject;
 }
 
-/** Says an entry to whoever reads the logs of this run. */
+/** Takes the entries of a run's log. */
 export type Log = (entry: Entry) => void;
 
-/** How entries become lines. */
+/** Which entries are logged, and how they are written. */
 export interface LogForm {
   readonly level: Level;
   readonly format: "text" | "json";
@@ -34,19 +34,19 @@ export function lineLog(form: LogForm, clock: Clock, stderr: (text: string) => v
   };
 }
 
-/** Whether an entry is to be said at this level. */
+/** Whether an entry is logged at this level. */
 export function isWanted(entry: Entry, level: Level): boolean {
   return levels.indexOf(entry.level) >= levels.indexOf(level);
 }
 
-/** The entry's text as a person reads it: cleaned, naming its stream, and without words that are too long to be read. */
+/** The entry's text for a person: cleaned, with the stream's name first, and without the rest of words that are too long to read. */
 export function textOf(entry: Entry): string {
   const { stream, text } = entry;
   const named = stream !== undefined && !text.startsWith(`${stream}:`);
   return readable(entry, named ? `${stream}: ${text}` : text);
 }
 
-/** Measurements are read by programs, and what is said for a search for faults is said in full. */
+/** Measurements are for programs, and debug entries for finding faults: both are written in full. */
 function readable({ level, metric }: Entry, text: string): string {
   const cleaned = clean(text);
   return level === "debug" || metric !== undefined ? cleaned : shorten(cleaned);
@@ -63,7 +63,7 @@ function jsonLine(entry: Entry, now: Date): string {
   return `${JSON.stringify(line, cleanMember)}\n`;
 }
 
-/** Every text in a line is cleaned, wherever it stands. */
+/** Every text in a line is cleaned, whichever member it is in. */
 function cleanMember(_name: string, value: unknown): unknown {
   // guard(clean-members, `clean(value)` -> `value`): a stream's name could bring a secret or an escape into a JSON log.
   return typeof value === "string" ? clean(value) : value;

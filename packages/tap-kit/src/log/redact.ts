@@ -4,11 +4,11 @@ import { formsOf } from "./secret-forms.ts";
 import { type Range, SecretIndex } from "./secret-index.ts";
 import { folded, lettersAndDigits, type TextView, viewOf, visible, visibleLower } from "./text-view.ts";
 
-/** Shorter values would black out half of every text, and protect nothing. */
+/** Hiding shorter values would hide half of every text and protect nothing. */
 const shortestSecret = 4;
-/** Fewer letters and digits than this stand side by side by chance where all between them is left out. */
+/** Where everything but letters and digits is left out, shorter forms would be found by chance. */
 const fewestLetters = 8;
-/** An answer within an answer within a log: more layers of escapes are not looked through. */
+/** How many layers of escapes are undone: a reply within a reply within a log has three. */
 const mostLayers = 4;
 
 // One for the process: an output that shows a secret harms whichever run the secret came from.
@@ -16,11 +16,11 @@ const known = new Set<string>();
 const asRead = new SecretIndex(shortestSecret);
 const byLetters = new SecretIndex(fewestLetters);
 
-/** A value that no output shows from now on, in any of its forms. For tokens that the configuration does not hold. */
+/** Keeps a value out of all logs from now on, in any of its forms. For tokens that are not in the configuration. */
 export function registerSecret(value: string): void {
   if (value.length < shortestSecret || known.has(value)) return;
   known.add(value);
-  // A secret may itself look like an escape: a text that repeats it is looked at with and without undoing it.
+  // A secret may itself contain what looks like an escape, so it is searched for with and without undoing that.
   for (const layer of layersOf(value)) {
     for (const form of formsOf(layer.text)) {
       const view = viewOf(form);
@@ -30,14 +30,14 @@ export function registerSecret(value: string): void {
   }
 }
 
-/** A signed JWT is good for whoever holds it, also one that nobody registered. */
+/** A signed JWT is a secret even where nobody registered it. */
 const jwt = /(?<![\w-])eyJ[\w-]{6,}\.[\w-]{8,}\.[\w-]{8,}/g;
 
 const unclean = "(A text was left out: it could not be searched for secrets.)";
 
 /**
- * The text without secrets in any of their forms, terminal escapes, control characters (also those that turn the order of
- * reading) but for line ends, and characters without a width. Never throws: what cannot be cleaned is left out.
+ * The text without secrets in any of their forms, terminal escapes, invisible characters, and control characters other than
+ * line ends and tabs (bidirectional ones included). Never throws: a text that cannot be cleaned is left out.
  */
 export function clean(text: string): string {
   try {
@@ -46,12 +46,12 @@ export function clean(text: string): string {
     // guard(tokens-by-form, `.replace(jwt, "***")` -> ``): a token that nobody registered would be in logs.
     return withoutRanges(plain, secretsIn(plain)).replace(jwt, "***");
   } catch {
-    // Text that a log cannot show is no reason to end without the rest of it.
+    // One text that cannot be shown is no reason to lose the rest of the log.
     return unclean;
   }
 }
 
-/** What is unseen goes first: it could hide a secret by cutting it in two. */
+/** Invisible characters are removed first: they could hide a secret by cutting it in two. */
 function readable(text: string): string {
   return stripVTControlCharacters(text).replace(/[\p{Cc}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}]/gu, (char) =>
     // guard(control-characters, `char === "\n" || char === "\t" ? char : ""` -> `char`): data could write on the terminal.
@@ -68,12 +68,12 @@ function secretsIn(text: string): readonly Range[] {
   ]);
 }
 
-/** The text, and what it means with its escapes undone, layer by layer. */
+/** The text, and the text with its escapes undone, layer by layer. */
 function layersOf(text: string): readonly TextView[] {
   let layer = viewOf(text);
   const layers = [layer];
   while (layers.length <= mostLayers) {
-    // Without line ends and the like, which may stand within an escape.
+    // Without line ends and the like, which may be within an escape.
     const seen: TextView = folded(layer, visible);
     const inner = decodeEscapes(seen);
     // guard(escaped-secrets, `inner === seen` -> `true`): a secret with escaped characters would be in logs.

@@ -1,4 +1,4 @@
-/** A secret, its lines, and what other programs make of it in writing it down; escapes are undone in the text itself. */
+/** A secret, its lines, and the forms in which other programs write it. (Escapes are undone in the text that is searched.) */
 export function formsOf(secret: string): readonly string[] {
   const url = encodeURIComponent(secret.toWellFormed());
   const form = new URLSearchParams([["", secret]]).toString().slice(1);
@@ -11,7 +11,7 @@ export function formsOf(secret: string): readonly string[] {
   ];
 }
 
-/** Each line of a key, and all of them without the first and last, which say only what it is. */
+/** Each line of a key, and all of them joined, without the first and last line, which only name the kind of key. */
 function linesOf(secret: string): readonly string[] {
   const lines = secret
     .split(/\s+|\\r|\\n/)
@@ -21,12 +21,12 @@ function linesOf(secret: string): readonly string[] {
   return long.length === 0 ? [] : [...long, long.join("")];
 }
 
-/** In hexadecimal and in base64, as a whole and as a part of more. */
+/** In hexadecimal and in base64, alone and as a part of a longer text. */
 function bytesForms(text: string): readonly string[] {
   return [Buffer.from(text).toString("hex"), ...base64Forms(text)].filter((form) => form.length >= 8);
 }
 
-/** Base64 of the same bytes has three forms, by where in a group of three they begin. */
+/** Base64 writes the same bytes in three ways, depending on where in a group of three they begin. */
 function base64Forms(text: string): readonly string[] {
   const whole = Buffer.from(text).toString("base64");
   const parts = [0, 1, 2].map((offset) => {

@@ -1,16 +1,17 @@
 import type { TextView } from "./text-view.ts";
 
-/** Of a longer secret pieces of this length are looked for, so that one that was cut off does not show. */
-const pieceLength = 32;
-/** A piece begins so many units after the one before, or more where there would be too many of them. */
+/** Longer secrets are searched for in parts of this length, so that one that was cut off is found too. */
+const partLength = 32;
+/** A part begins so many units after the one before, or more where there would be too many parts. */
 const shortestStep = 16;
-const mostPieces = 1024;
-/** How many first units of a piece decide whether it is compared. */
+const mostParts = 1024;
+/** How many first units of a part decide whether it is compared. */
 const keyLength = 4;
 
-interface Piece {
+/** A part of a form of a secret. */
+interface SecretPart {
   readonly text: string;
-  /** The form of a secret that it is a piece of, and where. */
+  /** The form that it is a part of, and where it begins there. */
   readonly form: string;
   readonly at: number;
   /** Where the next one begins, counted from here. */
@@ -24,17 +25,17 @@ export interface Range {
 }
 
 /**
- * Forms of secrets, found in a text by their first units: no pattern is compiled, so that neither their length nor their
- * number has a limit. Memory and time grow with the lengths of forms and text alone.
+ * Finds forms of secrets in a text by their first units. No pattern is compiled, so neither their length nor their number has
+ * a limit; memory and time grow only with the lengths of forms and text.
  */
 export class SecretIndex {
   readonly #shortest: number;
-  readonly #pieces = new Map<string, Piece[]>();
+  readonly #parts = new Map<string, SecretPart[]>();
   readonly #forms = new Set<string>();
-  /** Whether a piece may begin with these units: spares most look-ups. */
+  /** Whether a part may begin with these units: saves most look-ups. */
   readonly #begins = new Uint8Array(1 << 16);
 
-  /** @param shortest a form of fewer units is not taken in */
+  /** @param shortest forms of fewer units are ignored */
   constructor(shortest: number) {
     this.#shortest = Math.max(shortest, keyLength);
   }
@@ -42,37 +43,37 @@ export class SecretIndex {
   add(form: string): void {
     if (form.length < this.#shortest || this.#forms.has(form)) return;
     this.#forms.add(form);
-    const last = Math.max(form.length - pieceLength, 0);
-    const step = Math.max(shortestStep, Math.ceil(last / mostPieces));
-    for (let at = 0; at < last; at += step) this.#addPiece({ text: form.slice(at, at + pieceLength), form, at, step });
-    this.#addPiece({ text: form.slice(last), form, at: last, step });
+    const last = Math.max(form.length - partLength, 0);
+    const step = Math.max(shortestStep, Math.ceil(last / mostParts));
+    for (let at = 0; at < last; at += step) this.#addPart({ text: form.slice(at, at + partLength), form, at, step });
+    this.#addPart({ text: form.slice(last), form, at: last, step });
   }
 
-  /** The places of the view's source that show a form, in whatever order. */
+  /** The ranges of the view's source that show a form, in no particular order. */
   *search({ text, from, to }: TextView): Generator<Range> {
     for (let at = 0; at + keyLength <= text.length; ) {
       let next = at + 1;
-      for (const piece of this.#candidates(text, at)) {
-        if (!text.startsWith(piece.text, at)) continue;
-        const [first, last] = widened(text, at, piece);
+      for (const part of this.#candidates(text, at)) {
+        if (!text.startsWith(part.text, at)) continue;
+        const [first, last] = widened(text, at, part);
         yield { from: from[first] ?? 0, to: to[last] ?? 0 };
-        // What was found needs no second look; another secret may begin before its end.
-        next = Math.max(next, last + 1 - pieceLength);
+        // What was found is not searched again, but another secret may begin before its end.
+        next = Math.max(next, last + 1 - partLength);
       }
       at = next;
     }
   }
 
-  #candidates(text: string, at: number): readonly Piece[] {
+  #candidates(text: string, at: number): readonly SecretPart[] {
     if (this.#begins[placeOf(text, at)] !== 1) return [];
-    return this.#pieces.get(text.slice(at, at + keyLength)) ?? [];
+    return this.#parts.get(text.slice(at, at + keyLength)) ?? [];
   }
 
-  #addPiece(piece: Piece): void {
-    const key = piece.text.slice(0, keyLength);
-    const others = this.#pieces.get(key) ?? [];
-    if (others.some(({ text, step }) => text === piece.text && step >= piece.step)) return;
-    this.#pieces.set(key, [...others, piece]);
+  #addPart(part: SecretPart): void {
+    const key = part.text.slice(0, keyLength);
+    const others = this.#parts.get(key) ?? [];
+    if (others.some(({ text, step }) => text === part.text && step >= part.step)) return;
+    this.#parts.set(key, [...others, part]);
     this.#begins[placeOf(key, 0)] = 1;
   }
 }
@@ -83,10 +84,10 @@ function placeOf(text: string, at: number): number {
   return hash;
 }
 
-/** First and last unit of what the text has of the secret at a piece and, up to the next one, around it. */
-function widened(text: string, at: number, piece: Piece): readonly [number, number] {
-  const { form, at: start, step } = piece;
-  const [end, formEnd] = [at + piece.text.length, start + piece.text.length];
+/** The first and last unit of the secret that the text has at a part and around it, up to the next part. */
+function widened(text: string, at: number, part: SecretPart): readonly [number, number] {
+  const { form, at: start, step } = part;
+  const [end, formEnd] = [at + part.text.length, start + part.text.length];
   let before = 0;
   const mostBefore = Math.min(step, start, at);
   while (before < mostBefore && isSame(text, at - before - 1, form, start - before - 1)) before += 1;

@@ -1,12 +1,12 @@
-/** Longer words are nothing that somebody reads: a value that was handed in, or a name that the service cannot have. */
+/** Nobody reads longer words: they are values that were handed in, or names that the service cannot have. */
 const longest = 500;
 const kept = 100;
 
 const longWords = new RegExp(`\\S{${longest + 1},}`, "g");
 
 /**
- * The text with the beginning alone of words that nobody could read to their end. The text must be clean: of a secret half
- * is one too.
+ * The text with only the beginning of words that are too long to read. The text must be cleaned before: half a secret is a
+ * secret too.
  */
 export function shorten(text: string): string {
   return text.replace(longWords, (word) => {

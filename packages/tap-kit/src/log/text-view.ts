@@ -1,7 +1,7 @@
-/** A text as it is looked at, and where each of its UTF-16 units stands in the text it was made of. */
+/** A text made of another one, and where in that one each of its UTF-16 units comes from. */
 export interface TextView {
   readonly text: string;
-  /** Where the source of each unit begins, and where it ends. */
+  /** Where in the source each unit begins, and where it ends. */
   readonly from: Uint32Array;
   readonly to: Uint32Array;
 }
@@ -13,12 +13,12 @@ export function viewOf(text: string): TextView {
   return builder.view();
 }
 
-/** What becomes of a UTF-16 unit; negative: it is left out. */
+/** Maps a UTF-16 unit to another one; negative: it is left out. */
 type Fold = (unit: number) => number;
 
 const unseen = /[\p{Cc}\p{Default_Ignorable_Code_Point}]/u;
 
-/** What a reader sees: line ends, control characters and what has no width left out. */
+/** What a reader sees: without line ends, control characters and characters of no width. */
 export const visible: Fold = (unit) =>
   (unit >= 0x20 && unit <= 0x7e) || !unseen.test(String.fromCharCode(unit)) ? unit : -1;
 
@@ -27,11 +27,11 @@ export const visibleLower: Fold = (unit) => {
   if (unit >= 0x20 && unit <= 0x7e) return lowerOfAscii(unit);
   if (visible(unit) < 0) return -1;
   const lower = String.fromCharCode(unit).toLowerCase();
-  // Some letters have a lower case of two units: they stay as they are.
+  // The lower case of some letters has two units: they stay as they are.
   return lower.length === 1 ? lower.charCodeAt(0) : unit;
 };
 
-/** ASCII letters and digits alone, in lower case: whatever stands between them, a line break, quotes or separators. */
+/** Only ASCII letters and digits, in lower case: line breaks, quotes and separators between them are left out. */
 export const lettersAndDigits: Fold = (unit) => {
   const lower = lowerOfAscii(unit);
   return (lower >= 0x61 && lower <= 0x7a) || (lower >= 0x30 && lower <= 0x39) ? lower : -1;
@@ -48,14 +48,14 @@ export function folded({ text, from, to }: TextView, fold: Fold): TextView {
   return builder.view();
 }
 
-/** Puts a view together, from its beginning on. */
+/** Builds a view unit by unit. */
 export class ViewBuilder {
   #length = 0;
   readonly #units: Uint16Array;
   readonly #from: Uint32Array;
   readonly #to: Uint32Array;
 
-  /** @param most so many units at most */
+  /** @param most the most units that it may get */
   constructor(most: number) {
     this.#units = new Uint16Array(most);
     this.#from = new Uint32Array(most);

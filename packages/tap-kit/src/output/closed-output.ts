@@ -3,8 +3,8 @@ import { TapError } from "../errors/tap-error.ts";
 import type { Sink } from "./sink.ts";
 
 /**
- * Whether a standard descriptor was closed when the process began (`>&-`). Node has opened /dev/null in its place then, for
- * reading and writing; `> /dev/null` opens it for writing alone.
+ * Whether a standard descriptor was closed when the process began (`>&-`). Node then opens /dev/null in its place for reading
+ * and writing, while `> /dev/null` opens it for writing only.
  */
 export function wasClosed(fd: number): boolean {
   if (process.platform === "win32") return false;
@@ -15,12 +15,12 @@ export function wasClosed(fd: number): boolean {
     // guard(closed-output, `true` -> `false`): a run whose messages go nowhere would be green.
     return true;
   } catch {
-    // EBADF: it cannot be read from, so somebody opened it for writing.
+    // EBADF: it cannot be read, so somebody opened it for writing.
     return false;
   }
 }
 
-/** In the place of a closed output: messages that nobody can get are an error, not a run without rows. */
+/** Stands in for a closed output: messages that nobody can receive are an error, not a run without rows. */
 export const closedOutput: Sink & { readonly isWriting: boolean } = {
   isWriting: false,
   async write() {
@@ -28,7 +28,7 @@ export const closedOutput: Sink & { readonly isWriting: boolean } = {
       code: "OUTPUT_CLOSED",
       kind: "config",
       scope: "run",
-      hint: "Lead it to a target or a file; to throw the messages away on purpose, write > /dev/null.",
+      hint: "Redirect it to a target or a file; to discard the messages on purpose, use > /dev/null.",
     });
   },
   async flush() {},

@@ -4,13 +4,13 @@ import { ClosedPipe, type Sink } from "./sink.ts";
 import { systemWrite, type WriteCall } from "./write-call.ts";
 
 const mebibyte = 1 << 20;
-/** A write of less than this waits for company, but no longer than `idleMs`. */
+/** Fewer bytes than this wait for more, but no longer than `idleMs`. */
 const eagerBytes = mebibyte / 4;
 const idleMs = 1000;
 
 /**
- * The only owner of a file descriptor: writes of 256 KiB to 1 MiB, one under way while the next buffer fills. Where the
- * reader does not read, `write` does not resolve; never more than 2 MiB wait here.
+ * The only owner of a file descriptor. It writes 256 KiB to 1 MiB at a time; the next buffer fills while a write is under
+ * way. While the reader does not read, `write` does not resolve; at most 2 MiB wait here.
  */
 export class FdSink implements Sink {
   readonly #fd: number;
@@ -28,7 +28,7 @@ export class FdSink implements Sink {
     this.#call = call;
   }
 
-  /** A write has not come to its end. */
+  /** A write is under way. */
   get isWriting(): boolean {
     return this.#underway !== null;
   }
@@ -48,7 +48,7 @@ export class FdSink implements Sink {
 
   #inTurn(act: () => Promise<void>): Promise<void> {
     const result = this.#turn.then(act);
-    // The caller hears of a failure; whoever comes next finds it in #failure.
+    // This caller gets the failure; the next one finds it in #failure.
     this.#turn = result.catch(() => {});
     return result;
   }
@@ -57,7 +57,7 @@ export class FdSink implements Sink {
     for (let at = 0; at < bytes.length; ) {
       this.#throwFailure();
       if (this.#filled === mebibyte) {
-        // Starting frees the other buffer at once; only a write under way is worth waiting for.
+        // Starting a write frees the other buffer at once; only a write under way must be waited for.
         if (this.#underway === null) this.#start();
         else await this.#underway;
         continue;
@@ -104,17 +104,17 @@ export class FdSink implements Sink {
     for (let at = 0, waitMs = 1; at < bytes.length; ) {
       const written = await this.#once(bytes.subarray(at));
       at += written;
-      // Another process made the pipe non-blocking, and it is full: ask again, ever more seldom.
+      // Another process made the pipe non-blocking, and it is full: try again, at growing intervals.
       if (written === 0) await delay(waitMs);
       waitMs = written === 0 ? Math.min(waitMs * 2, 32) : 1;
     }
   }
 
-  /** The number of bytes written; 0 where the pipe cannot take any now. */
+  /** The number of bytes written; 0: the pipe is full. */
   #once(bytes: Uint8Array): Promise<number> {
     return new Promise((resolve, reject) => {
       this.#call(this.#fd, bytes, (error, written) => {
-        // guard(closed-pipe, `error.code === "EPIPE" || ` -> ``): a target that has ended would be told as a fault of the tap.
+        // guard(closed-pipe, `error.code === "EPIPE" || ` -> ``): a target that has ended would be reported as a fault of the tap.
         // guard(full-pipe, `error.code === "EAGAIN" || ` -> ``): a slow target would end the run.
         if (error === null) resolve(written);
         else if (error.code === "EAGAIN" || error.code === "EINTR") resolve(0);
@@ -134,6 +134,6 @@ function outputFailed(cause: NodeJS.ErrnoException): TapError {
     code: "OUTPUT_FAILED",
     kind: "unavailable",
     cause,
-    hint: "See that whoever takes the messages runs and has space; the next run goes on from the last STATE.",
+    hint: "Make sure that the target runs and has space; the next run resumes from the last STATE.",
   });
 }

@@ -1,13 +1,13 @@
 import { systemWrite, type WriteCall } from "./write-call.ts";
 
-/** So much may wait for a reader; what comes above it is left out. */
+/** So many characters may wait for a reader; what exceeds them is left out. */
 const mostWaiting = 1 << 20;
 const shortestWaitMs = 5;
 const longestWaitMs = 250;
 
 /**
- * Standard error, which nobody may read: what is said waits here and never holds up the run, nor keeps the process busy
- * or alive. A reader that comes back finds how many texts were left out meanwhile.
+ * Standard error, which perhaps nobody reads. Texts wait here without holding up the run or keeping the process alive. A
+ * reader that comes back learns how many texts were left out meanwhile.
  */
 export class LogSink {
   readonly #fd: number;
@@ -17,7 +17,7 @@ export class LogSink {
   #leftOut = 0;
   #isWriting = false;
   #isClosed = false;
-  /** Bytes that somebody has read, or the pipe holds. */
+  /** Bytes that were read, or are in the pipe. */
   #taken = 0;
   #whenEmpty: () => void = () => {};
 
@@ -26,7 +26,7 @@ export class LogSink {
     this.#call = call;
   }
 
-  /** A write has not come to its end. */
+  /** A write is under way. */
   get isWriting(): boolean {
     return this.#isWriting;
   }
@@ -42,7 +42,7 @@ export class LogSink {
     if (!this.#isWriting) this.#writeWaiting();
   }
 
-  /** All that was said is out, or its reader has taken nothing for so long. */
+  /** Resolves when everything is written, or when the reader has taken nothing for this long. */
   async drained(idleMs: number): Promise<void> {
     let taken = -1;
     while (this.#isWriting && taken !== this.#taken) {
@@ -86,9 +86,9 @@ export class LogSink {
         else this.#write(rest, shortestWaitMs);
         return;
       }
-      // guard(log-full-pipe, `error.code === "EAGAIN" || ` -> ``): a pipe that is full for a moment would end the log.
+      // guard(log-full-pipe, `error.code === "EAGAIN" || ` -> ``): a pipe that is full for a short time would end the log.
       if (error.code === "EAGAIN" || error.code === "EINTR") {
-        // Somebody made the pipe non-blocking, and it is full: asked again, ever more seldom.
+        // Another process made the pipe non-blocking, and it is full: try again, at growing intervals.
         setTimeout(() => this.#write(bytes, Math.min(waitMs * 2, longestWaitMs)), waitMs).unref();
         return;
       }

@@ -1,11 +1,11 @@
 /**
- * Where messages go: standard output, or memory. `write` resolves when the bytes have been copied or written and may be
- * overwritten by the caller; that is the backpressure. Calls are carried out in the order in which they were made, each
- * as a whole, also where its bytes are made piece by piece. Rejects with ClosedPipe when nobody reads any more.
+ * Where messages go: standard output, or memory. `write` resolves when the bytes have been copied or written, so that the
+ * caller may overwrite them; that is the backpressure. Calls are carried out in order, each as a whole, also where its bytes
+ * come in pieces. Rejects with ClosedPipe when nobody reads any more.
  */
 export interface Sink {
   write(bytes: Uint8Array | Iterable<Uint8Array>): Promise<void>;
-  /** Everything written so far is out. */
+  /** Resolves when everything so far is written. */
   flush(): Promise<void>;
 }
 
@@ -14,9 +14,9 @@ export class ClosedPipe extends Error {
   override readonly name = "ClosedPipe";
 }
 
-/** A sink that keeps what it is given. */
+/** A sink that keeps what is written. */
 export interface MemorySink extends Sink {
-  /** All that was written, as text. */
+  /** Everything written so far, as text. */
   text(): string;
   /** The messages written so far, parsed. Throws where a line is no JSON. */
   messages(): unknown[];

@@ -8,9 +8,9 @@ export interface EndingProcess {
 }
 
 /**
- * Ends the process with this exit code, whatever its threads do. process.exit alone waits for a write that is stuck in a
- * pipe that nobody empties. In that case another program takes the process over, one that does nothing but end: also
- * where the process is the first of a container, which no signal of its own ends.
+ * Ends the process with this exit code, whatever its threads do. process.exit alone would wait for a write to a full pipe
+ * that nobody reads. In that case another program replaces the process and does nothing but exit. That also works for the
+ * first process of a container, which cannot end itself by a signal.
  */
 export function endProcess(code: number, isWriting: boolean, host: EndingProcess): void {
   // guard(stuck-write, `isWriting && ` -> `false && `): a full pipe would keep the process for ever.
@@ -18,7 +18,7 @@ export function endProcess(code: number, isWriting: boolean, host: EndingProcess
     try {
       host.execve(host.execPath, [host.execPath, "-e", `process.exit(${code})`], {});
     } catch {
-      // A process that may not start programs.
+      // The process may not start programs.
       host.abort();
     }
   }

@@ -7,7 +7,7 @@ import type { Sink } from "../output/sink.ts";
 import type { Tap } from "../tap/tap.ts";
 import { type EndingProcess, endProcess } from "./end-process.ts";
 
-/** The process that a run has to itself, as far as it is touched. */
+/** The parts of the process that a run uses. */
 export interface HostProcess extends EndingProcess {
   readonly argv: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -24,71 +24,96 @@ interface Outputs {
   readonly stderr: LogSink;
 }
 
-/** How long a run may take to end after the first signal: its last STATE may find a pipe that nobody empties. */
+/** What the handlers of signals and escaped errors share with the run. */
+interface RunningProcess {
+  readonly host: HostProcess;
+  readonly stop: AbortController;
+  /** Ends the process now, even where an output is stuck. */
+  readonly end: (code: number) => void;
+  readonly report: (error: unknown) => void;
+  isOver: boolean;
+  /** An error that nobody waited for; the run was stopped because of it. */
+  escaped: Error | null;
+}
+
+/** How long a run may take to end after the first signal: nobody may be reading the pipe for its last STATE. */
 const endMs = 4500;
-/** How long the end waits for somebody to read the last of the log, and for sockets that a library keeps open. */
+/** How long the process waits at its end for a reader of the rest of the log, and for sockets that a library keeps open. */
 const lastMs = 1000;
 
 /**
- * Runs the command that the process was started with. The exit code is 1 until the run knows better, whatever ends it: what
- * nobody waits for or catches is said, and is no success.
+ * Runs the command that the process was started with. The exit code is 1 until the run knows better, whatever ends it. An
+ * error that nobody catches is logged, and the run is no success.
  */
 export async function runInProcess<Config>(tap: Tap<Config>, host: HostProcess, outputs: Outputs): Promise<void> {
   const { stdout, stderr } = outputs;
-  const end = (code: number) => endProcess(code, stdout.isWriting || stderr.isWriting, host);
-  const stop = new AbortController();
-  let isOver = false;
-  let escaped: Error | null = null;
-  const say = (error: unknown) => stderr.write(`ERROR ${clean(asTapError(error).message)}\n`);
+  const running: RunningProcess = {
+    host,
+    stop: new AbortController(),
+    end: (code) => endProcess(code, stdout.isWriting || stderr.isWriting, host),
+    report: (error) => stderr.write(`ERROR ${clean(asTapError(error).message)}\n`),
+    isOver: false,
+    escaped: null,
+  };
+  const { end, report } = running;
   // guard(exit-code-first, `host.exitCode = 1` -> `host.exitCode = 0`): a run that ends without a word would be green.
   host.exitCode = 1;
-  for (const signal of ["SIGTERM", "SIGINT"] as const) {
-    host.on(signal, () => {
-      if (stop.signal.aborted) endAtOnce(signal);
-      stop.abort(signal);
-      // guard(end-after-signal): a pipe that nobody empties would keep the process for ever.
-      setTimeout(() => endAtOnce(signal), endMs).unref();
-    });
-  }
-  host.on("uncaughtException", (error: unknown) => {
-    if (isOver || stop.signal.aborted) {
-      say(error);
-      // guard(late-error, `host.exitCode = 1` -> ``): an error after the end would be green.
-      host.exitCode = 1;
-      return;
-    }
-    // An error that no one waits for is a defect, but the rows that are out deserve their STATE.
-    escaped = asTapError(error);
-    stop.abort(escaped);
-    setTimeout(() => end(1), endMs).unref();
-  });
-  host.once("beforeExit", () => {
-    if (!isOver) say("the run came to a standstill: nothing is left that it could wait for");
-  });
-
-  /** The signal's own effect ends the process now, so that shells see it. Only a container's first process is spared it. */
-  function endAtOnce(signal: NodeJS.Signals): void {
-    host.removeAllListeners(signal);
-    host.kill(host.pid, signal);
-    end(exitCodeOfSignal(signal));
-  }
-
+  stopOnSignals(running);
+  stopOnEscapedErrors(running);
   const environment = {
     argv: host.argv.slice(2),
     stdout,
     stderr: (text: string) => stderr.write(text),
     env: host.env,
-    signal: stop.signal,
+    signal: running.stop.signal,
   };
   const code = await main(tap, environment).catch((error: unknown) => {
-    say(error);
+    report(error);
     return 1;
   });
-  isOver = true;
+  running.isOver = true;
+  const { escaped } = running;
   // guard(escaped-unsaid, `code === 0 && ` -> `false && `): an error out of nowhere in a discovery that ends all the same would be green.
-  if (code === 0 && escaped !== null) say(escaped);
+  if (code === 0 && escaped !== null) report(escaped);
   host.exitCode = escaped === null ? code : code || 1;
   await stderr.drained(lastMs);
   if (stderr.isWriting) end(host.exitCode);
   setTimeout(() => end(Number(host.exitCode)), lastMs).unref();
+}
+
+/** The first signal stops the run, which then has some time to end; the second ends the process. */
+function stopOnSignals({ host, stop, end }: RunningProcess): void {
+  for (const signal of ["SIGTERM", "SIGINT"] as const) {
+    // The signal's own effect ends the process, so that shells see it. Only a container's first process is spared it.
+    const endBySignal = () => {
+      host.removeAllListeners(signal);
+      host.kill(host.pid, signal);
+      end(exitCodeOfSignal(signal));
+    };
+    host.on(signal, () => {
+      if (stop.signal.aborted) endBySignal();
+      stop.abort(signal);
+      // guard(end-after-signal): a pipe that nobody empties would keep the process for ever.
+      setTimeout(endBySignal, endMs).unref();
+    });
+  }
+}
+
+function stopOnEscapedErrors(running: RunningProcess): void {
+  const { host, stop, end, report } = running;
+  host.on("uncaughtException", (error: unknown) => {
+    if (running.isOver || stop.signal.aborted) {
+      report(error);
+      // guard(late-error, `host.exitCode = 1` -> ``): an error after the end would be green.
+      host.exitCode = 1;
+      return;
+    }
+    // An error that nobody catches is a defect, but a last STATE saves the rows that are written.
+    running.escaped = asTapError(error);
+    stop.abort(running.escaped);
+    setTimeout(() => end(1), endMs).unref();
+  });
+  host.once("beforeExit", () => {
+    if (!running.isOver) report("the run came to a standstill: nothing is left that it could wait for");
+  });
 }

@@ -7,8 +7,8 @@ import type { Tap } from "../tap/tap.ts";
 import { runInProcess } from "./run-in-process.ts";
 
 /**
- * The bin's one call: runs the command that the process was started with and sets its exit code. On SIGTERM and SIGINT
- * the run ends with a last STATE, or without it within 5 s, or at the second signal.
+ * The only call in a tap's bin: runs the command that the process was started with and sets its exit code. On SIGTERM and
+ * SIGINT the run writes a last STATE and ends; after 5 s, or at a second signal, it ends without one.
  */
 export function runTap<Config>(tap: Tap<Config>): Promise<void> {
   const stderr = new LogSink(2);

@@ -7,18 +7,18 @@ export interface Tally {
   calls: number;
 }
 
-/** The allowance of a run: counts, and keeps to the quotas once they are known. */
+/** The allowance of a run: it counts the calls and keeps the quotas. */
 export interface CountingAllowance extends Allowance {
-  /** Runs `act`; what is taken meanwhile on its behalf is counted in `tally` too. */
+  /** Runs `act`; the calls that it takes are counted in `tally` too. */
   attribute<T>(tally: Tally, act: () => T): T;
   /** Sets the user's limits. */
   restrict(percents: QuotaPercents): void;
-  /** What the service said last of its own count. */
+  /** The service's own count, as its last reply had it. */
   readonly observed: { readonly used: number; readonly limit: number } | null;
 }
 
 export function countingAllowance(): CountingAllowance {
-  // The session that makes the calls is shared by all readings, so the reading follows from the asynchronous context.
+  // All readings share the session that makes the calls, so the asynchronous context says whose call it is.
   const onBehalfOf = new AsyncLocalStorage<Tally>();
   const quota = new Quota();
   let taken = 0;

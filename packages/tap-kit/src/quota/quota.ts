@@ -8,14 +8,14 @@ export interface QuotaPercents {
   readonly perRun: number | null;
 }
 
-/** After so many calls without a word of the service about its count, that count is out of date. */
+/** After so many calls whose replies do not have the service's count, that count is out of date. */
 const longestSilence = 25;
-/** Answers overtake each other, so a count may look lower than one before. More than this is the service's own forgetting. */
+/** Replies overtake each other, so a count may be lower than one before. By more than this, the service has reset its count. */
 const mostOvertaken = 64;
 
 /**
- * Judges before each call whether a quota would be crossed: by the service's last word on its count, in which others'
- * calls are, and by the calls under way. As long as the service has said nothing, nothing can be judged.
+ * Decides before each call whether it would cross a quota: by the service's last count, which has the calls of others too,
+ * and by the calls under way. While the service has given no count, no call is refused.
  */
 export class Quota {
   #percents: QuotaPercents = { total: null, perRun: null };
@@ -23,7 +23,7 @@ export class Quota {
   #used = 0;
   /** Calls that have not been settled. */
   #underWay = 0;
-  /** Calls that have been settled since the service's last word: perhaps it has counted them. */
+  /** Calls settled since the service's last count; it may or may not have counted them. */
   #unheard = 0;
   #isSettling = false;
   #admitted = 0;
@@ -36,14 +36,14 @@ export class Quota {
     this.#percents = percents;
   }
 
-  /** There is a quota, and nothing to judge it by, or nothing new for long. */
+  /** There is a quota, but the service's count is unknown or old. */
   get isBlind(): boolean {
     const { total, perRun } = this.#percents;
     if (total === null && perRun === null) return false;
     return this.#limit === null || this.#admitted - this.#admittedWhenHeard >= longestSilence;
   }
 
-  /** Calls that may be taken before a quota is crossed; null: there is no quota, or the service has said nothing. */
+  /** Calls that may be taken before a quota is crossed; null: there is no quota, or the service's count is unknown. */
   get left(): number | null {
     const { total, perRun } = this.#percents;
     const limit = this.#limit;
@@ -55,7 +55,7 @@ export class Quota {
     return Math.max(0, Math.min(ofAll, ofRun));
   }
 
-  /** Waits while only the calls under way could cross a quota. @throws TapError of kind "limit" where one would be crossed. */
+  /** Waits while the calls under way might cross a quota. @throws TapError of kind "limit" where this call would. */
   async admit(calls: number, signal: AbortSignal): Promise<void> {
     while (this.#mustWait(calls)) {
       await this.#change(signal);
@@ -79,13 +79,13 @@ export class Quota {
     this.#limit = limit;
     this.#unheard = 0;
     this.#admittedWhenHeard = this.#admitted;
-    // A tap that settles nothing is judged by the service's count alone.
+    // For a tap that never calls `settle`, only the service's count is used.
     if (!this.#isSettling) this.#underWay = 0;
     this.#wakeAll();
   }
 
   #mustWait(calls: number): boolean {
-    // The first refusal stands: what the service forgets meanwhile must not let one stream go on where others stopped.
+    // The first refusal stands: a count that the service resets meanwhile must not let one stream run on where others stopped.
     const { total } = this.#percents;
     const used = this.#used + this.#unheard;
     const isTight = total !== null && this.#limit !== null && used + this.#underWay + calls > share(this.#limit, total);

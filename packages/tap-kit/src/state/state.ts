@@ -7,12 +7,12 @@ import type { Bookmark } from "../tap/bookmark.ts";
 import type { Tap } from "../tap/tap.ts";
 import { bookmarkFormat, readBookmark, storedBookmarkSchema } from "./bookmark-form.ts";
 
-const hint = "Give the last STATE's value as it was, or leave the state out to read everything anew.";
+const hint = "Give the value of the last STATE as it was written, or leave the state out to read everything again.";
 
-/** Members that old Singer taps put beside the bookmarks; they say nothing about rows. */
+/** Members that old Singer taps write beside the bookmarks; they are not about rows. */
 const harmless = new Set(["bookmarks", "currently_syncing", "current_stream"]);
 
-/** The bookmarks of a Singer state as they came, by stream id. Anything that would be mistaken for an empty state is refused. */
+/** The bookmarks of a Singer state as they came, by stream id. What is no state is refused, so that it is not taken for an empty one. */
 export function bookmarksOf(state: Json, file: string): ReadonlyMap<string, Json> {
   if (!isObject(state)) throw inputError(file, "$: expected an object with bookmarks", hint, "STATE_INVALID");
   const bookmarks = state["bookmarks"] ?? {};
@@ -25,10 +25,10 @@ export function bookmarksOf(state: Json, file: string): ReadonlyMap<string, Json
   return new Map(Object.entries(bookmarks));
 }
 
-/** The bookmark that a stream goes on from; null where it is read anew. Throws where a state is damaged or too new. */
+/** The bookmark that a stream resumes from; null: it is read from its start. Throws where the bookmark is damaged or too new. */
 export type BookmarkReader = (streamId: string, value: Json | undefined) => Bookmark | null;
 
-/** Reads bookmarks of the present form, and hands others to the tap, which looks into all of them. */
+/** Reads bookmarks of the current format and lets the tap migrate others; then the tap checks them. */
 export async function bookmarkReader(
   file: string,
   log: Log,

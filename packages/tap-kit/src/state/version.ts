@@ -1,7 +1,7 @@
 import type { Choice } from "../catalog/choice.ts";
 import type { Bookmark } from "../tap/bookmark.ts";
 
-/** The version that a stream's records carry: the bookmark's while its full load is under way or is added to, else a new and greater one. */
+/** The version that a stream's records carry: the bookmark's while its full load is unfinished or is added to, else a new and greater one. */
 export function versionOf(
   { method, replicationKey }: Omit<Choice, "stream" | "schema">,
   from: Bookmark | null,

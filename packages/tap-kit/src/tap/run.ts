@@ -1,9 +1,9 @@
 import type { Json } from "../json.ts";
 
-/** Time comes in here, so that tests move it. */
+/** The only source of time, so that tests can move it. */
 export interface Clock {
   now(): Date;
-  /** For durations; never jumps. */
+  /** Milliseconds, for durations; never jumps. */
   monotonicMs(): number;
   /** Rejects with the signal's reason when it is aborted. */
   sleep(ms: number, signal: AbortSignal): Promise<void>;
@@ -11,21 +11,21 @@ export interface Clock {
 
 /** The service calls left to this run. */
 export interface Allowance {
-  /** Before each call: waits, or throws a TapError of kind "limit" when the call would cross a limit the user set. */
+  /** Call it before each call of the service. It waits, or throws a TapError of kind "limit" where the call would cross a quota that the user set. */
   take(calls: number, signal: AbortSignal): Promise<void>;
-  /** After each call, before `observe`: it was answered or never will be. Until then it counts as used, beside what the service has counted. */
+  /** Call it after each call, before `observe`: the call was answered, or never will be. Until then it counts as used beside the service's own count. */
   settle(calls: number): void;
-  /** What the service said last of its own count, others' calls included. */
+  /** The service's own count, as its last reply had it; calls of others included. */
   observe(used: number, limit: number): void;
-  /** A quota is set, and the service has not said its count for long, or never: ask for it where the service has a resource for that. */
+  /** A quota is set, but the service's count is unknown or old: ask for it where the service has a resource for that. */
   readonly isBlind: boolean;
-  /** Calls that this run may still take; null: as many as there are, as far as known. */
+  /** Calls that this run may still take; null: no quota is known to limit them. */
   readonly left: number | null;
   /** Calls taken in this run. */
   readonly taken: number;
 }
 
-/** Something a person or a monitor may want to know. Texts hold no secret and no row value. */
+/** A log entry for a person or a monitor. Texts hold no secret and no row value. */
 export interface Event {
   readonly level: "debug" | "info" | "warn";
   /** A stable word, like `clock_skew`. */
@@ -34,19 +34,19 @@ export interface Event {
   readonly stream?: string;
 }
 
-/** What a run gives to everything in it. */
+/** What everything in a run works with. */
 export interface Run {
   readonly clock: Clock;
-  /** Aborted when the run shall stop; its reason says why. */
+  /** Aborted when the run must stop; its reason says why. */
   readonly signal: AbortSignal;
   readonly allowance: Allowance;
-  /** From 0 up to 1, another number each time: so that those who wait for the same thing do not come back all at once. */
+  /** A random number from 0 up to 1: add it to waiting times, so that requests that failed together are not repeated together. */
   random(): number;
   /** The property that marks a deleted record in the protocol spoken: `_sdc_deleted_at` or `_ab_cdc_deleted_at`. */
   readonly deletedAt: string;
   log(event: Event): void;
-  /** Whether somebody keeps what `configChanged` says, so that no file needs to. */
+  /** Whether the platform keeps what `configChanged` announces, so that no file is needed for it. */
   readonly keepsConfig: boolean;
-  /** The configuration has changed (a rotated token). Announced as CONTROL under Airbyte. */
+  /** Announces a changed configuration, such as a rotated token. A CONTROL message under Airbyte. */
   configChanged(config: Json): Promise<void>;
 }

@@ -3,7 +3,7 @@ import type { Bookmark } from "./bookmark.ts";
 
 export type Method = "FULL_TABLE" | "INCREMENTAL" | "LOG_BASED";
 
-/** A stream as the tap offers it. */
+/** A stream that the tap offers. */
 export interface Stream {
   /** `tap_stream_id`, `stream` and the key in `bookmarks`. */
   readonly id: string;
@@ -17,16 +17,13 @@ export interface Stream {
   readonly metadata?: ReadonlyMap<string, JsonObject>;
 }
 
-/**
- * Bytes around one record's JSON object; given to whoever writes record lines. Both empty where bare records are wanted.
- * The line's end is not among them: a line is `open`, the record, `close` and `\n`.
- */
+/** The bytes around one record's JSON object. A line is `open`, the record, `close` and `\n`. Both are empty where bare records are wanted. */
 export interface Envelope {
   readonly open: Uint8Array;
   readonly close: Uint8Array;
 }
 
-/** One stream as this run wants it; fixed for the whole run. */
+/** One stream as this run reads it; it does not change during the run. */
 export interface Selection {
   readonly stream: Stream;
   /** The stream's schema with the selected properties only, in the stream's order. */
@@ -34,13 +31,13 @@ export interface Selection {
   readonly method: Method;
   readonly replicationKey: string | null;
   readonly from: Bookmark | null;
-  /** The version the records carry if this run goes on with `from`'s full load or adds to it; equals `from.version` then. */
+  /** The version that the records carry: `from.version` where this run resumes that load or adds to it, else a new and greater one. */
   readonly version: number;
-  /** Asked for once a wire page: the lines of one reply carry one moment of extraction. */
+  /** The envelope of one wire page: all lines of one reply have the same extraction time. */
   envelope(extractedAt: Date): Envelope;
   /**
-   * The same for a full load from the stream's start, under a new version: for a tap that sees that adding to what is there
-   * will not do. The reading is then planned for this one.
+   * The same stream for a full load from its start, under a new version. For a tap that finds that the bookmark is of no use;
+   * the reading is then planned for the selection that this gives.
    */
   restart(): Selection;
 }

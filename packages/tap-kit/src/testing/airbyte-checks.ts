@@ -4,7 +4,7 @@ import type { ContractCheck } from "./contract-check.ts";
 import { ensureNothingLost, recordsOf, textsOf } from "./records.ts";
 import { ensure, expectExit, type Message, type Trial } from "./trial.ts";
 
-/** At how many of its STATE messages, at most, a run is cut off. */
+/** After how many of its STATE messages a run is cut off, at most. */
 const mostCuts = 10;
 
 /** The same tap as an Airbyte source. */
@@ -65,7 +65,7 @@ async function configuredCatalog(trial: Trial, singer: readonly Message[]): Prom
   return { streams };
 }
 
-/** What the platform keeps of these messages: the last state of each stream. */
+/** The state that the platform keeps of these messages: the last one of each stream. */
 function statesOf(messages: readonly Message[]): Json {
   const states = messages.flatMap(({ type, state }) => (type === "STATE" && isObject(state) ? [state] : []));
   return [

@@ -5,7 +5,7 @@ import { resumeChecks } from "./resume-checks.ts";
 import { createTrial } from "./trial.ts";
 
 /**
- * What every tap promises, as checks for any test runner. Each runs the tap in this process, through its command line:
+ * What must hold for every tap, as checks for any test runner. Each runs the tap in this process, through its command line:
  * `for (const { name, run } of contract({ tap, config })) it(name, run);`
  */
 export function contract<Config>(options: ContractOptions<Config>): readonly ContractCheck[] {

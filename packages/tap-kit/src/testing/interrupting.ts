@@ -2,7 +2,7 @@ import type { Page } from "../tap/page.ts";
 import type { Run } from "../tap/run.ts";
 import type { Reading, Source, Tap } from "../tap/tap.ts";
 
-/** The same tap, calling `stop` when its readings have given so many pages in all. */
+/** The same tap; `stop` is called once its readings have yielded so many pages in total. */
 export function interrupting<Config>(tap: Tap<Config>, pages: number, stop: () => void): Tap<Config> {
   let given = 0;
   async function* read(reading: Reading, run: Run): AsyncGenerator<Page> {

@@ -5,7 +5,7 @@ export interface ManualClock extends Clock {
   advance(ms: number): void;
 }
 
-/** For tests. @param start the first moment. */
+/** For tests. @param start the time at which it starts. */
 export function manualClock(start = "2026-01-31T09:00:00.000Z"): ManualClock {
   const startMs = Date.parse(start);
   let passedMs = 0;

@@ -5,14 +5,14 @@ import type { ContractCheck } from "./contract-check.ts";
 import { recordsOf } from "./records.ts";
 import { ensure, expectExit, type Trial } from "./trial.ts";
 
-/** Words of JSON Schema that some target or checker does not take. */
-const refusedWords = ["anyOf", "allOf", "oneOf", "not", "$ref", "multipleOf"];
+/** Keywords of JSON Schema that some targets or checkers do not accept. */
+const refusedKeywords = ["anyOf", "allOf", "oneOf", "not", "$ref", "multipleOf"];
 
-/** What holds for the messages of one whole run. */
+/** What must hold for the messages of one whole run. */
 export function messageChecks(trial: Trial): readonly ContractCheck[] {
   return [
     { name: "discovers schemas that all targets take, with keys that exist", run: () => checkDiscovery(trial) },
-    { name: "writes records that are as their schema says", run: () => checkRecords(trial) },
+    { name: "writes records that match their schema", run: () => checkRecords(trial) },
     { name: "writes keys that are present and unique", run: () => checkKeys(trial) },
     { name: "writes a stream's SCHEMA before its records", run: () => checkOrder(trial) },
     { name: "ends with a STATE", run: () => checkLastMessage(trial) },
@@ -29,7 +29,7 @@ async function checkDiscovery(trial: Trial): Promise<void> {
     const schema = stream["schema"];
     ensure(isObject(schema), `${id} has no schema`);
     await compileCheck(schema);
-    checkWords(id, schema);
+    checkKeywords(id, schema);
     const properties = propertiesOf(schema);
     for (const key of [stream["key_properties"] ?? []].flat()) {
       const types = [properties.get(String(key))?.["type"]].flat();
@@ -43,11 +43,11 @@ async function checkDiscovery(trial: Trial): Promise<void> {
   }
 }
 
-function checkWords(id: string, schema: JsonObject): void {
-  for (const word of refusedWords) ensure(schema[word] === undefined, `${id}: its schema says ${word}`);
+function checkKeywords(id: string, schema: JsonObject): void {
+  for (const word of refusedKeywords) ensure(schema[word] === undefined, `${id}: its schema has ${word}`);
   ensure(schema["additionalProperties"] !== false, `${id}: its schema forbids additional properties`);
-  for (const property of propertiesOf(schema).values()) checkWords(id, property);
-  if (isObject(schema["items"])) checkWords(id, schema["items"]);
+  for (const property of propertiesOf(schema).values()) checkKeywords(id, property);
+  if (isObject(schema["items"])) checkKeywords(id, schema["items"]);
 }
 
 async function checkRecords(trial: Trial): Promise<void> {
@@ -56,14 +56,14 @@ async function checkRecords(trial: Trial): Promise<void> {
   const properties = new Map<string, string>();
   for (const message of messages) {
     const { type, stream: id, schema } = message;
-    // A later SCHEMA counts for the records behind it.
+    // A later SCHEMA applies to the records after it.
     if (type === "SCHEMA" && typeof id === "string" && isObject(schema)) {
       checks.set(id, await compileCheck(schema));
       properties.set(id, [...propertiesOf(schema).keys()].join());
     }
     for (const { stream, record } of recordsOf([message])) {
       const fault = checks.get(stream)?.(record);
-      ensure(fault === null, `${stream}: a record is not as its schema says: ${JSON.stringify(fault)}`);
+      ensure(fault === null, `${stream}: a record does not match its schema: ${JSON.stringify(fault)}`);
       const actual = Object.keys(record).join();
       ensure(properties.get(stream) === actual, `${stream}: a record has ${actual} instead of its schema's properties`);
     }

@@ -2,13 +2,13 @@ import { isObject } from "../input/config.ts";
 import type { Json, JsonObject } from "../json.ts";
 import type { Message } from "./trial.ts";
 
-/** A record as either protocol brings it. */
+/** A record of a RECORD message, Singer's or Airbyte's. */
 export interface Emitted {
   readonly stream: string;
   readonly record: JsonObject;
 }
 
-/** The records among the messages, Singer's or Airbyte's. */
+/** The records of the messages. */
 export function recordsOf(messages: readonly Message[]): readonly Emitted[] {
   return messages.flatMap((message) => {
     if (message.type !== "RECORD") return [];
@@ -20,7 +20,7 @@ export function recordsOf(messages: readonly Message[]): readonly Emitted[] {
   });
 }
 
-/** Records as texts that are equal for equal records of either protocol. */
+/** Records as texts; equal records have equal texts in both protocols. */
 export function textsOf(records: readonly Emitted[]): ReadonlySet<string> {
   return new Set(
     records.map(
@@ -30,7 +30,7 @@ export function textsOf(records: readonly Emitted[]): ReadonlySet<string> {
   );
 }
 
-/** The last STATE of Singer messages. */
+/** The value of the last STATE of Singer messages. */
 export function lastState(messages: readonly Message[]): JsonObject {
   const value: Json | undefined = messages.findLast(({ type }) => type === "STATE")?.["value"];
   if (!isObject(value)) throw new Error("the run wrote no STATE");

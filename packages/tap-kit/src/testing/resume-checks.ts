@@ -6,7 +6,7 @@ import { ensure, expectExit, type Message, type Trial } from "./trial.ts";
 
 const exitOfStop = 143;
 
-/** What holds when a run is not the first, or not the last. */
+/** What must hold when a run resumes or is interrupted. */
 export function resumeChecks(
   trial: Trial,
   {
@@ -15,10 +15,10 @@ export function resumeChecks(
   }: { readonly interruptions?: number; readonly bringsNothingTwice?: boolean },
 ): readonly ContractCheck[] {
   const stops = Array.from({ length: interruptions }, (_, index) => index + 1);
-  const once = { name: "brings nothing of an incremental stream again", run: () => checkNothingTwice(trial) };
+  const once = { name: "emits no record of an incremental stream again", run: () => checkNothingTwice(trial) };
   return [
     {
-      name: "goes on from an interrupted run and loses nothing",
+      name: "resumes an interrupted run and loses nothing",
       run: () => forEach(stops, (stop) => checkInterrupted(trial, stop)),
     },
     {
@@ -59,13 +59,13 @@ async function checkNothingTwice(trial: Trial): Promise<void> {
   ensure(twice.length === 0, `${twice.length} records come again, the first is ${[...textsOf(twice)][0]}`);
 }
 
-/** A run that is told to stop, or ends before it is. */
+/** A run that is stopped after so many pages, or ends before. */
 async function interrupted(trial: Trial, stopAfterPages: number, state: JsonObject): Promise<readonly Message[]> {
   const outcome = await trial.run([], { state, stopAfterPages });
   return expectExit(outcome, outcome.exitCode === 0 ? 0 : exitOfStop).messages;
 }
 
-/** States that may come back after these two: the older for some streams and the newer for others, or both merged member by member. */
+/** States that a target may give back after these two: mixtures by stream, the older one, or both merged member by member. */
 function mixtures(older: JsonObject, newer: JsonObject): readonly (readonly [string, JsonObject])[] {
   const [before, after] = [bookmarksOf(older), bookmarksOf(newer)];
   const pick = (isNewer: (index: number) => boolean) =>

@@ -4,12 +4,12 @@ import { memorySink } from "../output/sink.ts";
 import type { ContractOptions } from "./contract-check.ts";
 import { interrupting } from "./interrupting.ts";
 
-/** A message as it was written. */
+/** A message, parsed. */
 export interface Message extends JsonObject {
   readonly type: string;
 }
 
-/** One run of the tap and what it wrote. */
+/** A run of the tap and what it wrote. */
 export interface TrialRun {
   readonly exitCode: number;
   /** Parsed when asked for. */
@@ -23,7 +23,7 @@ interface RunOptions {
   readonly catalog?: Json;
   /** Settings that replace the trial's. */
   readonly settings?: JsonObject;
-  /** The run is told to stop when it has read so many pages. */
+  /** The run is stopped when it has read so many pages. */
   readonly stopAfterPages?: number;
 }
 
@@ -74,7 +74,7 @@ export function createTrial<Config>({ tap, config, clock }: ContractOptions<Conf
   };
 }
 
-/** The outcome, if it has this exit code. */
+/** The run, if it has this exit code. @throws where it has another one */
 export function expectExit(outcome: TrialRun, exitCode: number): TrialRun {
   if (outcome.exitCode !== exitCode) {
     throw new Error(`the run ended with exit code ${outcome.exitCode} instead of ${exitCode}:\n${outcome.logs}`);
@@ -82,7 +82,7 @@ export function expectExit(outcome: TrialRun, exitCode: number): TrialRun {
   return outcome;
 }
 
-/** Throws with this text where a promise is not kept. */
+/** @throws with this text where the condition does not hold */
 export function ensure(isKept: boolean, broken: string): asserts isKept {
   if (!isKept) throw new Error(broken);
 }
