@@ -12,7 +12,7 @@ import type { SchemaChanges } from "../plan/schema/apply-changes.ts";
 import type { ColumnsNow } from "../plan/schema/field-changes.ts";
 import type { Timestamp } from "../plan/slices/soql.ts";
 import { SmallLoads } from "../plan/small-loads.ts";
-import { recordCounts } from "../salesforce/describe/limits.ts";
+import { recordCounts } from "../salesforce/describe/record-counts.ts";
 import { type Asked, askFacts } from "./changes/ask-changes.ts";
 import { warnStandingWatermarks } from "./changes/change-warnings.ts";
 import { forgottenDeletions } from "./changes/deletion-gap.ts";

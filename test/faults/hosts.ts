@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { expect } from "vitest";
+import { withEnvironment } from "./environment.ts";
 import type { FaultRow } from "./fault-row.ts";
-import { withEnvironment } from "./surroundings.ts";
 
 const meant = [
   ["acme", "acme.my.salesforce.com"],

@@ -9,6 +9,7 @@ import { damage } from "./damage.ts";
 import { deletions } from "./deletions.ts";
 import { endings } from "./endings.ts";
 import { entityDefinitions } from "./entity-definitions.ts";
+import { environment } from "./environment.ts";
 import type { Row, Section } from "./fault-row.ts";
 import { hosts } from "./hosts.ts";
 import { inputs } from "./inputs.ts";
@@ -16,7 +17,6 @@ import { jobs } from "./jobs.ts";
 import { limits } from "./limits.ts";
 import { refusedLogins } from "./logins.ts";
 import { lookups } from "./lookups.ts";
-import { moments } from "./moments.ts";
 import { oneOfMany } from "./one-of-many.ts";
 import { outages } from "./outages.ts";
 import { pages } from "./pages.ts";
@@ -33,7 +33,7 @@ import { schema } from "./schema.ts";
 import { sharedToken } from "./shared-token.ts";
 import { sizes } from "./sizes.ts";
 import { stale } from "./stale.ts";
-import { surroundings } from "./surroundings.ts";
+import { startMinute } from "./start-minute.ts";
 import { time } from "./time.ts";
 import { tokens } from "./tokens.ts";
 import { transport } from "./transport.ts";
@@ -49,7 +49,7 @@ const section = (title: string, ...rows: readonly (readonly Row[])[]): Section =
 
 /** All faults, in the order of the page. */
 export const sections: readonly Section[] = [
-  section("Time and consistency", time, parts, deletions, stale, watermark, moments),
+  section("Time and consistency", time, parts, deletions, stale, watermark, startMinute),
   section(
     "Query, job and page protocol",
     pages,
@@ -64,7 +64,7 @@ export const sections: readonly Section[] = [
     wideRows,
   ),
   section("Transport", transport, damage, outages),
-  section("Authentication", authentication, tokens, sharedToken, redaction, hosts, refusedLogins, surroundings),
+  section("Authentication", authentication, tokens, sharedToken, redaction, hosts, refusedLogins, environment),
   section("Limits", limits, quotaStops),
   section("Schema and permissions", permissions, changes, schema, realOrgs, oneOfMany),
   section("Values", values, checkedFiles, replacedFiles),

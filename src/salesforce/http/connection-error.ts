@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { isSalesforceHost } from "../../config/trusted-hosts.ts";
 import { type OrgError, type OrgErrorDetail, ownError } from "../../errors/org-error.ts";
-import type { ProxySetting } from "./proxy-settings.ts";
+import type { ProxySetting } from "./network-environment.ts";
 
 const untrusted = new Set([
   "CERT_HAS_EXPIRED",

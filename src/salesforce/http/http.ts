@@ -2,12 +2,12 @@ import type { Clock } from "@singer-io-ts/tap-kit";
 import type { Dispatcher } from "undici";
 import EnvHttpProxyAgent from "undici/lib/dispatcher/env-http-proxy-agent.js";
 import { OrgError, ownError } from "../../errors/org-error.ts";
-import { type Body, receivedBody } from "./body.ts";
 import { codeOf, connectionError, wrongScheme } from "./connection-error.ts";
+import { checkTrust, type ProxySetting, proxySetting } from "./network-environment.ts";
 import { proxyClient } from "./proxy-client.ts";
-import { checkTrust, type ProxySetting, proxySetting } from "./proxy-settings.ts";
-import { speaksTls } from "./speaks-tls.ts";
+import { type Body, receivedBody } from "./received-body.ts";
 import { unzipped } from "./unzip.ts";
+import { speaksTls } from "./wrong-scheme.ts";
 
 /** How long the network may take, in milliseconds. */
 export interface Timeouts {

@@ -3,7 +3,7 @@ import type { Settings } from "../../config/config.ts";
 import { futureStart } from "../../config/future-start-date.ts";
 import { OrgError } from "../../errors/org-error.ts";
 import { describeGlobal, type GlobalDescribe } from "../describe/describe-global.ts";
-import { usageIn } from "../http/usage.ts";
+import { usageIn } from "../http/api-usage.ts";
 import { jsonReply } from "../http/whole-reply.ts";
 import { openSession } from "../open-session.ts";
 import type { Session } from "../session.ts";

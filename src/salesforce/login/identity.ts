@@ -2,7 +2,7 @@ import type { Run } from "@singer-io-ts/tap-kit";
 import { jsonReply } from "../http/whole-reply.ts";
 import { members } from "../json/json-fields.ts";
 import type { OrgReply, OrgRequest } from "../session.ts";
-import type { Identity } from "./token.ts";
+import type { Identity } from "./token-endpoint.ts";
 
 interface Caller {
   ask<T>(

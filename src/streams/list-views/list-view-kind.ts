@@ -1,8 +1,8 @@
 import { type Reading, type Run, type Selection, type Stream, TapError } from "@singer-io-ts/tap-kit";
 import type { Settings } from "../../config/config.ts";
 import { deletedRowsMissing } from "../../discover/deleted-only.ts";
+import { confirmBroken, isUnknownException } from "../../errors/confirm-broken.ts";
 import type { OrgError } from "../../errors/org-error.ts";
-import { isUnknownException, secondLook } from "../../errors/second-look.ts";
 import { atOnce } from "../../salesforce/map-concurrent.ts";
 import {
   describeListView,
@@ -205,7 +205,7 @@ async function lookedAgain(
       continue;
     }
     const { view, stumble } = each;
-    const found = await secondLook(stumble, () => describeListView(session, view, run), control);
+    const found = await confirmBroken(stumble, () => describeListView(session, view, run), control);
     views.push({ view, described: "broken" in found ? brokenBy(found.broken) : found });
   }
   return views;

@@ -1,6 +1,6 @@
 import type { Run } from "@singer-io-ts/tap-kit";
+import { isUnknownException } from "../../errors/confirm-broken.ts";
 import { OrgError, throwTransient } from "../../errors/org-error.ts";
-import { isUnknownException } from "../../errors/second-look.ts";
 import { describeObjects, type ObjectDescribe } from "../../salesforce/describe/describe.ts";
 import { partsOfComposite } from "../../salesforce/rest/composite.ts";
 import type { Session } from "../../salesforce/session.ts";

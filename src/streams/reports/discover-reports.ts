@@ -1,7 +1,7 @@
 import type { Reading, Run, Selection, Stream } from "@singer-io-ts/tap-kit";
 import type { ReportSetting, Settings } from "../../config/config.ts";
 import type { OrgError } from "../../errors/org-error.ts";
-import { isUnknownException, secondLook } from "../../errors/second-look.ts";
+import { isUnknownException, confirmBroken } from "../../errors/confirm-broken.ts";
 import type { DescribedReport } from "../../salesforce/analytics/report-metadata.ts";
 import {
   anyValue,
@@ -118,7 +118,7 @@ async function describedReports(
   const control = good === undefined ? null : () => describeReport(session, good.row.id, run);
   for (const { at: index, row, error } of stumbles) {
     const setting = settings[index]!;
-    const report = await secondLook(error, () => describeReport(session, row.id, run), control);
+    const report = await confirmBroken(error, () => describeReport(session, row.id, run), control);
     if ("broken" in report) leaveOut(streamIdOf(setting, row), report.broken);
     else all[index] = { index, setting, row, report };
   }

@@ -1,7 +1,7 @@
 import { TapError } from "@singer-io-ts/tap-kit";
 import { describe, expect, it } from "vitest";
 import { ownError } from "../../../src/errors/org-error.ts";
-import { recordCounts } from "../../../src/salesforce/describe/limits.ts";
+import { recordCounts } from "../../../src/salesforce/describe/record-counts.ts";
 import { fitsUri, ownPath } from "../../../src/salesforce/http/uri.ts";
 import {
   compositeQueries,

@@ -1,6 +1,6 @@
 import type { Bookmark, Page, Reading, Run, Selection } from "@singer-io-ts/tap-kit";
+import { confirmBroken, isUnknownException } from "../../../errors/confirm-broken.ts";
 import { isTransient, OrgError } from "../../../errors/org-error.ts";
-import { isUnknownException, secondLook } from "../../../errors/second-look.ts";
 import { futureTimestamp } from "../../../plan/bookmark/future-bookmark.ts";
 import { watermarkOf } from "../../../plan/bookmark/watermark.ts";
 import { goneOnWith, wholeTableBookmark } from "../../../read/full-table.ts";
@@ -143,7 +143,7 @@ async function describedOrNull(id: string, session: Session, run: Run): Promise<
     // guard(passing-report, `isTransient(error) && !isUnknownException(error)` -> `false`): a report that cannot be described for the moment would never come with its columns.
     if (isTransient(error) && !isUnknownException(error)) throw error;
     const control = () => recentReports(session, "report_definitions", run);
-    const again = isUnknownException(error) ? await secondLook(error, ask, control) : { broken: error };
+    const again = isUnknownException(error) ? await confirmBroken(error, ask, control) : { broken: error };
     if (!("broken" in again)) return again;
     const text = `Report ${id} cannot be described: ${error.what}`;
     run.log({ level: "warn", code: "report_undescribed", stream: "report_definitions", text });

@@ -26,7 +26,7 @@ export async function withEnvironment<T>(
 }
 
 /** The environment of the tap: keys, proxies, certificates, folders. */
-export const surroundings: readonly FaultRow[] = [
+export const environment: readonly FaultRow[] = [
   {
     number: 147,
     fault:

@@ -3,7 +3,7 @@ import type { FaultRow } from "./fault-row.ts";
 import { recordsOf } from "./scene.ts";
 
 /** What one run has of a change, and the next. */
-export const moments: readonly FaultRow[] = [
+export const startMinute: readonly FaultRow[] = [
   {
     number: 139,
     fault:

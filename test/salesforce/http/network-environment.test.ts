@@ -5,17 +5,17 @@ import { type AddressInfo, createServer, type Server, type Socket } from "node:n
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { settingsOf } from "../../src/config/config.ts";
-import { describedOrg, forgetDescribes } from "../../src/salesforce/describe/describe-cache.ts";
-import { connectionError, wrongScheme } from "../../src/salesforce/http/connection-error.ts";
-import { defaultTimeouts, openHttp } from "../../src/salesforce/http/http.ts";
-import { proxySetting, unreadProxy } from "../../src/salesforce/http/proxy-settings.ts";
-import { openSession } from "../../src/salesforce/open-session.ts";
-import { certificate, certificateKey } from "../faults/certificate.ts";
-import { proxy } from "../faults/relay.ts";
-import { TestOrg } from "../support/test-org.ts";
-import { compositeOf, described, names, sessionOf } from "./fake-session.ts";
-import { testRun } from "./test-run.ts";
+import { settingsOf } from "../../../src/config/config.ts";
+import { describedOrg, forgetDescribes } from "../../../src/salesforce/describe/describe-cache.ts";
+import { connectionError, wrongScheme } from "../../../src/salesforce/http/connection-error.ts";
+import { defaultTimeouts, openHttp } from "../../../src/salesforce/http/http.ts";
+import { proxySetting, unreadProxy } from "../../../src/salesforce/http/network-environment.ts";
+import { openSession } from "../../../src/salesforce/open-session.ts";
+import { certificate, certificateKey } from "../../faults/certificate.ts";
+import { proxy } from "../../faults/relay.ts";
+import { TestOrg } from "../../support/test-org.ts";
+import { compositeOf, described, names, sessionOf } from "../fake-session.ts";
+import { testRun } from "../test-run.ts";
 
 vi.mock("node:os", async (original) => {
   const os = await original<typeof import("node:os")>();

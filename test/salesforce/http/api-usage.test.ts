@@ -1,8 +1,8 @@
 import type { Run } from "@singer-io-ts/tap-kit";
 import { describe, expect, it } from "vitest";
 import { ownError } from "../../../src/errors/org-error.ts";
-import { concurrency } from "../../../src/salesforce/http/concurrency.ts";
-import { usageIn, usageWatch } from "../../../src/salesforce/http/usage.ts";
+import { usageIn, usageWatch } from "../../../src/salesforce/http/api-usage.ts";
+import { concurrency } from "../../../src/salesforce/http/concurrency-limit.ts";
 import { turns } from "../../support/turns.ts";
 import { type TestRun, testRun } from "../test-run.ts";
 

@@ -26,7 +26,7 @@ async function isGiven(control: (() => Promise<unknown>) | null): Promise<boolea
  * @returns what came now, or the error of what is broken: everything else came.
  * @throws OrgError where it may be an outage
  */
-export async function secondLook<T>(
+export async function confirmBroken<T>(
   error: OrgError,
   ask: () => Promise<T>,
   control: (() => Promise<unknown>) | null,
