@@ -1,7 +1,7 @@
 import type { Reading, Run, Selection, Stream } from "@singer-io-ts/tap-kit";
 import type { ReportSetting, Settings } from "../../config/config.ts";
+import { confirmBroken, isUnknownException } from "../../errors/confirm-broken.ts";
 import type { OrgError } from "../../errors/org-error.ts";
-import { isUnknownException, confirmBroken } from "../../errors/confirm-broken.ts";
 import type { DescribedReport } from "../../salesforce/analytics/report-metadata.ts";
 import {
   anyValue,
