@@ -14,7 +14,7 @@ import { effectsOf } from "./faults/faults.ts";
 import { LongRequests } from "./long-requests.ts";
 import { listVersions } from "./rest/org/versions.ts";
 import type { Service } from "./service.ts";
-import { httpMoment } from "./wire/date-times.ts";
+import { httpDate } from "./wire/date-times.ts";
 import { refusal, tooLong } from "./wire/host-guard.ts";
 import { errorReply, jsonType, type Reply } from "./wire/reply.ts";
 import { type Asked, split } from "./wire/request.ts";
@@ -120,7 +120,7 @@ const expired = (): OrgError => new OrgError(401, "INVALID_SESSION_ID", "Session
 function dressed(reply: Reply, calls: number, service: Service): Reply {
   const { org, settings, usage } = service;
   const counted = calls === 0 ? {} : { "Sforce-Limit-Info": `api-usage=${usage.used}/${settings.dailyApiCalls}` };
-  const date = httpMoment(new Date(org.clock.now().getTime() + settings.dateSkewMs));
+  const date = httpDate(new Date(org.clock.now().getTime() + settings.dateSkewMs));
   const common = { Date: date, Vary: "Accept-Encoding", Server: "sfdcedge", "X-SFDC-Request-Id": randomUUID() };
   const cache = { "Cache-Control": "no-cache,must-revalidate,max-age=0,no-store,private" };
   return { ...reply, headers: { ...common, ...cache, ...counted, ...reply.headers } };

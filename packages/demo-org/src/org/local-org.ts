@@ -54,8 +54,8 @@ export class LocalOrg implements Org {
     this.#writer = new Writer(store, this.#transactions, () => this.#now());
   }
 
-  get metadataStamp(): Date {
-    return this.#metadata.stamp;
+  get metadataModifiedAt(): Date {
+    return this.#metadata.modifiedAt;
   }
 
   describeGlobal(user: OrgUser): readonly ObjectSummary[] {

@@ -16,7 +16,7 @@ const TEXT = new Set(["string", "textarea", "picklist", "combobox", "email", "ph
 export class Metadata {
   /** Moves with every change. */
   version = 0;
-  #stamp: Date;
+  #modifiedAt: Date;
   readonly #now: () => Date;
   readonly #objects = new Set<string>();
   readonly #hidden = new Map<string, Set<string>>();
@@ -28,12 +28,12 @@ export class Metadata {
   /** @param hidden objects that the org has not got to begin with */
   constructor(started: Date, now: () => Date, hidden: readonly string[] = []) {
     for (const object of hidden) this.#objects.add(object);
-    this.#stamp = started;
+    this.#modifiedAt = started;
     this.#now = now;
   }
 
-  get stamp(): Date {
-    return this.#stamp;
+  get modifiedAt(): Date {
+    return this.#modifiedAt;
   }
 
   isHidden(object: string): boolean {
@@ -113,7 +113,7 @@ export class Metadata {
   #moved(): void {
     this.version++;
     const now = Math.floor(this.#now().getTime() / 1000) * 1000;
-    this.#stamp = new Date(Math.max(now, this.#stamp.getTime() + 1000));
+    this.#modifiedAt = new Date(Math.max(now, this.#modifiedAt.getTime() + 1000));
   }
 }
 

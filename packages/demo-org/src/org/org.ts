@@ -156,7 +156,7 @@ export interface Org {
   readonly clock: OrgClock;
   readonly users: readonly OrgUser[];
   /** Of the last change of metadata in the whole org, whole seconds. */
-  readonly metadataStamp: Date;
+  readonly metadataModifiedAt: Date;
   describeGlobal(user: OrgUser): readonly ObjectSummary[];
   /** Null: unknown to this user. */
   describe(user: OrgUser, object: string): ObjectDescribe | null;

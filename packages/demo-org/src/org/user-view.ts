@@ -161,8 +161,8 @@ export class View {
     const parent = table.reader(sharing.parent);
     return (index) => {
       const id = parent(index);
-      const place = id === null ? null : this.#store.locate(String(id));
-      return place !== null && (this.#sharing(place.table.base.def, place.table)?.(place.index) ?? true);
+      const location = id === null ? null : this.#store.locate(String(id));
+      return location !== null && (this.#sharing(location.table.base.def, location.table)?.(location.index) ?? true);
     };
   }
 }

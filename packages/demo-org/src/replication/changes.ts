@@ -1,7 +1,7 @@
 import { OrgError, type OrgUser } from "../org/org.ts";
 import type { Entity } from "../org/user-view.ts";
 import { isVisible } from "../soql/rows/matching-rows.ts";
-import { momentText } from "../store/date-time.ts";
+import { dateTimeText } from "../store/date-time.ts";
 import type { Store } from "../store/store.ts";
 import type { Table } from "../store/table.ts";
 import type { Window } from "./window.ts";
@@ -34,12 +34,12 @@ export function updatedIds(entity: Entity, { from, to }: Window): readonly strin
     if (ids.length === MOST_IDS) throw tooMany();
     ids.push(table.id(index));
   };
-  const last = base.times.firstStamp(to + 1);
-  for (let index = base.times.firstStamp(from); index < last; index++) if (!table.isChanged(index)) add(index);
-  const [low, high] = [momentText(from), momentText(to)];
-  const stamp = table.reader(key);
+  const last = base.times.firstModified(to + 1);
+  for (let index = base.times.firstModified(from); index < last; index++) if (!table.isChanged(index)) add(index);
+  const [low, high] = [dateTimeText(from), dateTimeText(to)];
+  const changedAt = table.reader(key);
   for (const index of table.changedRows()) {
-    const at = table.exists(index) ? String(stamp(index)) : "";
+    const at = table.exists(index) ? String(changedAt(index)) : "";
     if (at >= low && at <= high) add(index);
   }
   return ids;
@@ -87,10 +87,10 @@ function* deletionsOf(table: Table, { from, to }: Window, user: OrgUser, now: nu
   const { base } = table;
   const owner = base.def.fields.some((f) => f.name === "OwnerId") ? base.cell("OwnerId") : () => null;
   const own = (of: unknown): boolean => user.viewAllData || of === null || of === user.id;
-  const last = base.times.firstStamp(to + 1);
-  for (let index = Math.max(base.lasting, base.times.firstStamp(from)); index < last; index++) {
+  const last = base.times.firstModified(to + 1);
+  for (let index = Math.max(base.lasting, base.times.firstModified(from)); index < last; index++) {
     if (base.deleted(index) && own(owner(index)))
-      yield { id: table.id(index), deletedDate: new Date(base.times.stamp(index) * 1000) };
+      yield { id: table.id(index), deletedDate: new Date(base.times.systemModstamp(index) * 1000) };
   }
   for (const deletion of table.deletions) {
     if (deletion.at >= from && deletion.at <= to && deletion.visibleAt <= now && own(deletion.owner)) {

@@ -38,8 +38,8 @@ interface Position {
 const inWhere = (soql: string, name: string): Position => ({ soql, name, from: clauseAt(soql, /\bwhere\b/i) });
 
 const CHECK_NAMES = "Please reference your WSDL or the describe call for the appropriate names.";
-const unknownRelationship = (relationship: string, place: string): string =>
-  `Didn't understand relationship '${relationship}' in ${place}. If you are attempting to use a custom relationship, be sure to append the '__r' after the custom relationship name. ${CHECK_NAMES}`;
+const unknownRelationship = (relationship: string, inClause: string): string =>
+  `Didn't understand relationship '${relationship}' in ${inClause}. If you are attempting to use a custom relationship, be sure to append the '__r' after the custom relationship name. ${CHECK_NAMES}`;
 
 /** The refusals of SOQL, in Salesforce's codes and wording (errors.md names where each was seen). */
 export const refuse = {

@@ -1,6 +1,6 @@
 import { type LookupCell, makeCell } from "../objects/cells/cells.ts";
 import type { Cell, CellContext, FieldDef, ObjectDef, OtherObject } from "../objects/define/object-def.ts";
-import { momentText } from "./date-time.ts";
+import { dateTimeText } from "./date-time.ts";
 import { type Lineage, lineage } from "./lineage.ts";
 import { mix, saltOf } from "./random.ts";
 import { type RecordIds, recordIds } from "./record-id.ts";
@@ -65,9 +65,9 @@ export class Base implements OtherObject {
       burst: def.burst,
     });
     this.#fields = new Map(def.fields.map((f) => [f.name, f]));
-    const settled = Math.max(1, this.times.firstStamp(bases.start - DELETED_WITHIN));
+    const settled = Math.max(1, this.times.firstModified(bases.start - DELETED_WITHIN));
     this.lasting = this.#fields.has("IsDeleted") ? Math.min(this.rows, settled) : this.rows;
-    this.archived = def.archives ? this.times.firstStamp(bases.start - 365 * DAY) : 0;
+    this.archived = def.archives ? this.times.firstModified(bases.start - 365 * DAY) : 0;
   }
 
   id(index: number): string {
@@ -140,10 +140,10 @@ export class Base implements OtherObject {
     switch (field.cell) {
       case "id":
         return (i) => ids.at(i);
-      case "stamp":
-        return (i) => momentText(times.stamp(i));
+      case "systemModstamp":
+        return (i) => dateTimeText(times.systemModstamp(i));
       case "created":
-        return (i) => momentText(times.created(i));
+        return (i) => dateTimeText(times.created(i));
       case "modified":
         return this.#modified();
       case "deleted":
@@ -168,12 +168,12 @@ export class Base implements OtherObject {
   /** Mostly the stamp; sometimes the platform changed the row after its last editor did, and some rows were imported with an old date. */
   #modified(): Cell {
     const { times } = this;
-    if (this.def.fixed) return (i) => momentText(times.stamp(i));
+    if (this.def.fixed) return (i) => dateTimeText(times.systemModstamp(i));
     return (i) => {
       const h = mix(this.#salt ^ 0x6d6f6469, i);
-      const stamp = times.stamp(i);
-      if (h % 64 === 0) return momentText(times.created(i));
-      return momentText(h % 8 === 0 ? Math.max(times.created(i), stamp - (h % 3000)) : stamp);
+      const modified = times.systemModstamp(i);
+      if (h % 64 === 0) return dateTimeText(times.created(i));
+      return dateTimeText(h % 8 === 0 ? Math.max(times.created(i), modified - (h % 3000)) : modified);
     };
   }
 

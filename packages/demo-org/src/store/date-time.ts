@@ -12,7 +12,7 @@ export function dateText(day: number): string {
 }
 
 /** `2026-01-31T09:05:00.000Z` of whole seconds since 1970. */
-export function momentText(seconds: number): string {
+export function dateTimeText(seconds: number): string {
   const day = Math.floor(seconds / DAY);
   const rest = seconds - day * DAY;
   const hour = Math.floor(rest / 3600);

@@ -103,7 +103,9 @@ export class Table {
     if (written === null) return false;
     if (written === undefined) {
       if (index >= this.base.rows) return false;
-      return !this.base.deleted(index) || this.base.times.stamp(index) * 1000 > this.#now() - RECYCLE_BIN * 1000;
+      return (
+        !this.base.deleted(index) || this.base.times.systemModstamp(index) * 1000 > this.#now() - RECYCLE_BIN * 1000
+      );
     }
     if (!this.#hasIsDeleted || written.get("IsDeleted") !== true) return true;
     return secondsOf(String(written.get("SystemModstamp"))) * 1000 > this.#now() - RECYCLE_BIN * 1000;

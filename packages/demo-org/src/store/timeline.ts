@@ -5,11 +5,11 @@ const DAY = 86_400;
 /** When the rows of an object were made and last changed, by row number; stamps never descend with the number. */
 export interface Timeline {
   /** SystemModstamp in seconds since 1970. */
-  stamp(index: number): number;
+  systemModstamp(index: number): number;
   /** CreatedDate in seconds; never descends either, and is never after the stamp. */
   created(index: number): number;
   /** The first row whose stamp (or creation) is not before these seconds. */
-  firstStamp(seconds: number): number;
+  firstModified(seconds: number): number;
   firstCreated(seconds: number): number;
 }
 
@@ -42,7 +42,7 @@ export function timeline({ rows, start, salt, fixed, settled, burst }: TimelineO
   const early = first - 200 * DAY;
   const ratio = (last - 3600 - early) / (last - first);
 
-  const stamp = (index: number): number => {
+  const systemModstamp = (index: number): number => {
     const i = index >= burstFrom && index < burstTo ? burstFrom : index;
     const inOld = i < old;
     const k = inOld ? i : i - old;
@@ -52,7 +52,7 @@ export function timeline({ rows, start, salt, fixed, settled, burst }: TimelineO
     if (mix(salt, four) % 4 === 0) return Math.floor(from + step / 2);
     return Math.floor(from + (((k & 3) + mix(salt, i) / 2 ** 32) * step) / 4);
   };
-  const created = fixed ? stamp : (i: number) => Math.floor(early + (stamp(i) - first) * ratio);
+  const created = fixed ? systemModstamp : (i: number) => Math.floor(early + (systemModstamp(i) - first) * ratio);
   const firstOf = (value: (i: number) => number, seconds: number): number => {
     let low = 0;
     let high = rows;
@@ -64,9 +64,9 @@ export function timeline({ rows, start, salt, fixed, settled, burst }: TimelineO
     return low;
   };
   return {
-    stamp,
+    systemModstamp,
     created,
-    firstStamp: (seconds) => firstOf(stamp, seconds),
+    firstModified: (seconds) => firstOf(systemModstamp, seconds),
     firstCreated: (seconds) => firstOf(created, seconds),
   };
 }

@@ -41,8 +41,8 @@ function put({ table, index, field }: Related, value: Value, act: Act): boolean 
   const latest = table.latest(index);
   if (latest === null || latest.get("IsDeleted") === true) return false;
   const row = new Map(latest).set(field, value);
-  const stamp = table.fields.find((f) => f.cell === "stamp");
-  if (stamp !== undefined) row.set(stamp.name, act.moment);
+  const modstampField = table.fields.find((f) => f.cell === "systemModstamp");
+  if (modstampField !== undefined) row.set(modstampField.name, act.timestamp);
   table.write(index, row, act.visibleAt);
   return true;
 }

@@ -1,5 +1,5 @@
 import { type FieldDescribe, OrgError, type Value } from "../org/org.ts";
-import { momentText, secondsOf } from "../store/date-time.ts";
+import { dateTimeText, secondsOf } from "../store/date-time.ts";
 import { compareDecimals, parts, roundedText } from "../store/decimal.ts";
 import { isRecordId, to18 } from "../store/record-id.ts";
 
@@ -97,7 +97,7 @@ function datetimeOf(field: FieldDescribe, given: unknown): Value {
   if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(text) || Number.isNaN(seconds)) throw unreadable(field, given);
   if (seconds < EARLIEST || seconds >= LATEST)
     throw bad("NUMBER_OUTSIDE_VALID_RANGE", `${field.label}: invalid date: ${text}`, field);
-  return momentText(seconds);
+  return dateTimeText(seconds);
 }
 
 function referenceOf(field: FieldDescribe, id: string, find: FindReference): Value {

@@ -7,10 +7,10 @@ export interface Act {
   readonly userId: string;
   readonly now: number;
   readonly visibleAt: number;
-  readonly moment: string;
+  readonly timestamp: string;
 }
 
-const AUDIT_ON_INSERT = new Set(["created", "stamp", "modified"]);
+const AUDIT_ON_INSERT = new Set(["created", "systemModstamp", "modified"]);
 
 /** A new row before its given values: defaults, numbers that count on, audit fields. */
 export function freshRow(table: Table, index: number, act: Act): Map<string, Value> {
@@ -23,14 +23,14 @@ export function freshRow(table: Table, index: number, act: Act): Map<string, Val
 /** Sets what every change of a row sets. */
 export function touch(table: Table, row: Map<string, Value>, act: Act): void {
   for (const f of table.fields) {
-    if (f.cell === "stamp" || f.cell === "modified") row.set(f.name, act.moment);
+    if (f.cell === "systemModstamp" || f.cell === "modified") row.set(f.name, act.timestamp);
     if (f.name === "LastModifiedById") row.set(f.name, act.userId);
   }
 }
 
 function initial(f: FieldDef, table: Table, index: number, act: Act): Value {
   if (f.cell === "id") return table.id(index);
-  if (AUDIT_ON_INSERT.has(f.cell)) return act.moment;
+  if (AUDIT_ON_INSERT.has(f.cell)) return act.timestamp;
   if (f.cell === "user" || f.name === "OwnerId") return act.userId;
   if (f.flags.has("auto")) return table.base.cell(f.name)(index);
   if (f.type === "boolean") return false;

@@ -16,12 +16,12 @@ export interface Recomputed {
 export function recompute(store: Store, child: Table, row: ReadonlyMap<string, Value>): Recomputed | null {
   const { rollUp } = child.base.def;
   if (rollUp === null) return null;
-  const place = store.locate(String(row.get(rollUp.lookup) ?? ""));
-  const before = place?.table.latest(place.index) ?? null;
-  if (place === null || before === null || before.get("IsDeleted") === true) return null;
+  const location = store.locate(String(row.get(rollUp.lookup) ?? ""));
+  const before = location?.table.latest(location.index) ?? null;
+  if (location === null || before === null || before.get("IsDeleted") === true) return null;
   let sum = "0";
   let lines = 0;
-  for (const line of related(store, place.table, place.index, (link) => link.child === child.name)) {
+  for (const line of related(store, location.table, location.index, (link) => link.child === child.name)) {
     const values = line.table.latest(line.index);
     if (values === null || values.get("IsDeleted") === true) continue;
     lines++;
@@ -31,5 +31,5 @@ export function recompute(store: Store, child: Table, row: ReadonlyMap<string, V
   if (lines > 0 || rollUp.isZeroOfNone) parent.set(rollUp.into, sum);
   if (rollUp.flag !== undefined) parent.set(rollUp.flag, lines > 0);
   const isSame = [rollUp.into, rollUp.flag ?? rollUp.into].every((name) => parent.get(name) === before.get(name));
-  return isSame ? null : { ...place, before, row: parent };
+  return isSame ? null : { ...location, before, row: parent };
 }

@@ -1,7 +1,7 @@
 import { notFound } from "../org/not-found.ts";
 import { OrgError, type Value, type WriteOptions } from "../org/org.ts";
 import type { Entity } from "../org/user-view.ts";
-import { momentText, secondsOf } from "../store/date-time.ts";
+import { dateTimeText, secondsOf } from "../store/date-time.ts";
 import type { Store } from "../store/store.ts";
 import type { Table } from "../store/table.ts";
 import { References } from "./cleared-lookups.ts";
@@ -111,11 +111,11 @@ export class Writer {
   #act({ userId, commitDelayMs = 0, silent = false }: Author): Act {
     const now = this.#now();
     if (commitDelayMs > 0 && !silent) this.#transactions.add(now, now + commitDelayMs);
-    return { userId, now, visibleAt: now + commitDelayMs, moment: this.#momentOf(now) };
+    return { userId, now, visibleAt: now + commitDelayMs, timestamp: this.#timestampOf(now) };
   }
 
-  #momentOf(now: number): string {
-    return this.#store.hasMilliseconds ? new Date(now).toISOString() : momentText(Math.floor(now / 1000));
+  #timestampOf(now: number): string {
+    return this.#store.hasMilliseconds ? new Date(now).toISOString() : dateTimeText(Math.floor(now / 1000));
   }
 
   /** Number of a row that is there, in the recycle bin or not. */
@@ -160,8 +160,8 @@ export class Writer {
   }
 
   #find(id: string): { readonly object: string } | null {
-    const place = this.#store.locate(id);
-    return place?.table.exists(place.index) === true ? { object: place.table.name } : null;
+    const location = this.#store.locate(id);
+    return location?.table.exists(location.index) === true ? { object: location.table.name } : null;
   }
 
   #require(entity: Entity, values: ReadonlyMap<string, Value>): void {
@@ -175,7 +175,7 @@ export class Writer {
     const { onWrite } = table.base.def;
     if (onWrite !== undefined) {
       const draft = Object.fromEntries(row);
-      onWrite(draft, before === null ? null : Object.fromEntries(before), act.moment);
+      onWrite(draft, before === null ? null : Object.fromEntries(before), act.timestamp);
       for (const [name, value] of Object.entries(draft)) row.set(name, value);
     }
     table.write(index, row, act.visibleAt);
@@ -239,7 +239,7 @@ function logDeletion(table: Table, index: number, before: ReadonlyMap<string, Va
   table.remember({
     id: table.id(index),
     owner: before.get("OwnerId") ?? null,
-    at: secondsOf(act.moment),
+    at: secondsOf(act.timestamp),
     visibleAt: act.visibleAt,
   });
 }

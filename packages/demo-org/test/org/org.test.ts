@@ -136,12 +136,12 @@ describe("describe", () => {
 
   it("follows metadata that is hidden, shown and changed, and moves the stamp each time", () => {
     const { org, admin } = smallOrg();
-    const stamps = [org.metadataStamp.getTime()];
+    const stamps = [org.metadataModifiedAt.getTime()];
     const ask = () =>
       org.query(admin, "SELECT NumberOfEmployees FROM Account WHERE NumberOfEmployees != null", { all: false });
     const alter = (change: () => void): void => {
       change();
-      stamps.push(org.metadataStamp.getTime());
+      stamps.push(org.metadataModifiedAt.getTime());
     };
 
     alter(() => org.alterField("Account", "NumberOfEmployees", "hide"));

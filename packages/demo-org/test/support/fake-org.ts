@@ -65,13 +65,13 @@ type Rows = Map<string, Record<string, Value>>;
 /** An org of one object with `count` rows, of which SELECT, FROM, LIMIT and `WHERE External__c = '..'` are understood. */
 export function fakeOrg(count = 5): Org {
   const rows: Rows = new Map(Array.from({ length: count }, (_, n) => [idOf("001", n), accountRow(n)]));
-  let metadataStamp = start;
+  let metadataModifiedAt = start;
   return {
     id: "00DDo000000Demo1MAG",
     clock: fakeClock(),
     users: [admin, other],
-    get metadataStamp() {
-      return metadataStamp;
+    get metadataModifiedAt() {
+      return metadataModifiedAt;
     },
     describeGlobal: () => [account, contact].map(({ fields: _fields, ...summary }) => summary),
     describe: (_user, name) => [account, contact].find((each) => each.name === name) ?? null,
@@ -79,7 +79,7 @@ export function fakeOrg(count = 5): Org {
     ...writes(rows, count),
     ...replication(rows),
     alterField: () => {
-      metadataStamp = new Date(metadataStamp.getTime() + 1000);
+      metadataModifiedAt = new Date(metadataModifiedAt.getTime() + 1000);
     },
     alterObject: () => undefined,
     alterSharing: () => undefined,

@@ -44,7 +44,7 @@ export const deleteInstance: Route = ({ session, params }, { analytics }) => {
   return { status: 204 };
 };
 
-const moment = (date: Date): string => `${date.toISOString().slice(0, 19)}Z`;
+const inWholeSeconds = (date: Date): string => `${date.toISOString().slice(0, 19)}Z`;
 
 function instanceJson(
   { base }: Call,
@@ -54,8 +54,8 @@ function instanceJson(
     id,
     status,
     url: status === "Error" ? null : `${base}/analytics/reports/${reportId}/instances/${id}`,
-    requestDate: moment(requested),
-    completionDate: completed === null ? null : moment(completed),
+    requestDate: inWholeSeconds(requested),
+    completionDate: completed === null ? null : inWholeSeconds(completed),
     ownerId: user.id,
     queryable: false,
     hasDetailRows,

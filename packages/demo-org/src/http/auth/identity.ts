@@ -1,6 +1,6 @@
 import type { OrgUser } from "../../org/org.ts";
 import type { Service } from "../service.ts";
-import { restMoment } from "../wire/date-times.ts";
+import { restDateTime } from "../wire/date-times.ts";
 import { json, type Reply } from "../wire/reply.ts";
 import type { Session } from "./sessions.ts";
 import { TokenError } from "./token-error.ts";
@@ -34,7 +34,7 @@ export function userinfo(session: Session | null, service: Service): Reply {
     email_verified: true,
     zoneinfo: "GMT",
     ...profileOf(user, service),
-    updated_at: restMoment(service.org.metadataStamp),
+    updated_at: restDateTime(service.org.metadataModifiedAt),
   });
 }
 
@@ -57,7 +57,7 @@ export function identity(session: Session | null, path: string, service: Service
     email_verified: true,
     timezone: "GMT",
     ...profileOf(user, service),
-    last_modified_date: restMoment(service.org.metadataStamp),
+    last_modified_date: restDateTime(service.org.metadataModifiedAt),
     is_app_installed: true,
   });
 }

@@ -1,4 +1,4 @@
-import { restMoment } from "../wire/date-times.ts";
+import { restDateTime } from "../wire/date-times.ts";
 import type { Job } from "./jobs.ts";
 
 /** A job as the reply to its creation shows it. `apiVersion` is a JSON number with a fraction part. */
@@ -24,8 +24,8 @@ function write(job: Job, more: Readonly<Record<string, unknown>>): string {
     operation: job.operation,
     object: job.result.object,
     createdById: job.user.id,
-    createdDate: restMoment(job.created),
-    systemModstamp: restMoment(job.since),
+    createdDate: restDateTime(job.created),
+    systemModstamp: restDateTime(job.since),
     state: job.state,
     concurrencyMode: "Parallel",
     contentType: "CSV",

@@ -1,4 +1,4 @@
-import { dateText, momentText } from "../../store/date-time.ts";
+import { dateText, dateTimeText } from "../../store/date-time.ts";
 import { cents } from "../../store/decimal.ts";
 import { spread } from "../../store/lineage.ts";
 import { mix, saltOf } from "../../store/random.ts";
@@ -32,20 +32,20 @@ const date: MakeCell = ({ salt, start }, { args }) => {
   };
 };
 
-const moment: MakeCell = ({ salt, start }, { args }) => {
+const datetime: MakeCell = ({ salt, start }, { args }) => {
   const seconds = between(Number(args[0] ?? -400) * DAY, Number(args[1] ?? -2) * DAY);
   const wild = args[2] === "wild";
   return (i) => {
     const h = mix(salt, i);
     if (wild && h % 40 === 0) return `${EXTREME_DATES[(h >>> 8) % EXTREME_DATES.length]}T23:59:59.000Z`;
-    return momentText(start + seconds(h));
+    return dateTimeText(start + seconds(h));
   };
 };
 
 const viewed: MakeCell =
   ({ salt, start }) =>
   (i) =>
-    momentText(start - 3600 - (mix(salt, i) % (90 * DAY)));
+    dateTimeText(start - 3600 - (mix(salt, i) % (90 * DAY)));
 
 const pick: MakeCell = ({ salt }, { picklist }) => {
   const active = picklist.filter((v, k) => k < 12 || v !== "");
@@ -93,7 +93,7 @@ const makers: Readonly<Record<string, MakeCell>> = {
   several,
   ref,
   date,
-  moment,
+  datetime,
   /** One of the object's own record types, inactive ones too: old rows keep them. */
   recordtype: ({ salt, object, other }) => {
     const own = recordTypesOf(object.name, (n) => other("RecordType").id(n));
@@ -165,7 +165,7 @@ const byType: Readonly<Record<string, string>> = {
   currency: "money",
   percent: "whole",
   date: "date",
-  datetime: "moment",
+  datetime: "datetime",
   time: "time",
   reference: "ref",
   email: "email",
@@ -197,9 +197,9 @@ export function makeCell(context: CellContext, field: FieldDef): Cell {
   const cell: LookupCell = maker(context, field);
   if (field.nulls === 0) return cell;
   // The coordinates of an address are there together or not at all.
-  const place = name === "degrees" || field.name.endsWith("GeocodeAccuracy") ? field.compound : null;
+  const compound = name === "degrees" || field.name.endsWith("GeocodeAccuracy") ? field.compound : null;
   const salt =
-    place === null ? mix(context.salt, 0x6e756c6c) : saltOf(context.start, `${context.object.name}.${place}`);
+    compound === null ? mix(context.salt, 0x6e756c6c) : saltOf(context.start, `${context.object.name}.${compound}`);
   const sparse: LookupCell = (i) => (mix(salt, i) % 100 < field.nulls ? null : cell(i));
   if (cell.rowsOf !== undefined) sparse.rowsOf = cell.rowsOf;
   return sparse;

@@ -41,7 +41,7 @@ export const custom: readonly ObjectDef[] = [
       Tax__c percent:5.2 ?10 = whole 0 25
       Paid__c boolean ! = bool 60
       Due_Date__c date = date -400 90 wild
-      Sent_At__c datetime = moment -300 -1 wild
+      Sent_At__c datetime = datetime -300 -1 wild
       Contact_Email__c email:80
       Contact_Phone__c phone:40
       Portal_Link__c url:255
@@ -81,7 +81,7 @@ export const custom: readonly ObjectDef[] = [
       Count__c int:18 = int 0 2000000000
       Factor__c percent:18.6 = extreme
       Unit__c picklist = kg|m|s|N/A
-      Taken_At__c datetime = moment -900 -1 wild
+      Taken_At__c datetime = datetime -900 -1 wild
       Taken_On__c date = date -900 0 wild
       Time_Of_Day__c time
       Raw_Text__c textarea:131072 ?10 = long

@@ -10,7 +10,7 @@ const MOST_WIDE = 800;
 const KINDS = [
   "string:80 = subject",
   "double:18.15 = extreme",
-  "datetime = moment -900 -1 wild",
+  "datetime = datetime -900 -1 wild",
   "boolean ! = bool 40",
   "textarea:32768 = note",
   "date",

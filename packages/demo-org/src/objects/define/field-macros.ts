@@ -3,7 +3,7 @@ const AUDIT = `
   CreatedById ref:User ! ro sys = user
   LastModifiedDate datetime ! ro sys = modified
   LastModifiedById ref:User ! ro sys = user
-  SystemModstamp datetime ! ro sys = stamp`;
+  SystemModstamp datetime ! ro sys = systemModstamp`;
 
 /** What all posts have, between who may read them and what they link to. */
 const POST = `
@@ -11,7 +11,7 @@ const POST = `
   CreatedDate datetime ! ro sys = created
   IsDeleted boolean ! ro sys = deleted
   LastModifiedDate datetime ! ro sys = modified
-  SystemModstamp datetime ! ro sys = stamp
+  SystemModstamp datetime ! ro sys = systemModstamp
   CommentCount int:8 ro ?0 = int 0 9
   LikeCount int:8 ro ?0 = int 0 90
   Title string:255 ro ?60 = subject

@@ -98,7 +98,7 @@ export interface ObjectDef {
   readonly onWrite?: (
     row: Record<string, Value>,
     before: Readonly<Record<string, Value>> | null,
-    moment: string,
+    timestamp: string,
   ) => void;
 }
 

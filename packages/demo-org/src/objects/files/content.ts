@@ -71,7 +71,7 @@ export const content: readonly ObjectDef[] = [
       FileExtension string:40 ro ?0
       SharingOption picklist fixed ?0 = A|R
       SharingPrivacy picklist ! fixed = N|P
-      ContentModifiedDate datetime ro ?0 = moment -300 -1
+      ContentModifiedDate datetime ro ?0 = datetime -300 -1
       ContentAssetId ref:Account ro rel:- ?100`,
   }),
   defineObject({
@@ -104,7 +104,7 @@ export const content: readonly ObjectDef[] = [
       SharingPrivacy picklist ! fixed = N|P
       PathOnClient string:500 init ?0
       @deleted
-      ContentModifiedDate datetime ro ?0 = moment -300 -1
+      ContentModifiedDate datetime ro ?0 = datetime -300 -1
       PositiveRatingCount int:8 ro ?0 = int 0 9
       NegativeRatingCount int:8 ro ?0 = int 0 9
       OwnerId ref:User !
@@ -154,7 +154,7 @@ export const content: readonly ObjectDef[] = [
       LinkedEntityId ref:Account,Case,Opportunity,User ! init kids:ContentDocumentLinks rel:LinkedEntity
       ContentDocumentId ref:ContentDocument ! init kids:ContentDocumentLinks cascade
       @deleted
-      SystemModstamp datetime ! ro sys = stamp
+      SystemModstamp datetime ! ro sys = systemModstamp
       ShareType picklist fixed ?0 = own V|C|I
       Visibility picklist fixed ?0 = AllUsers|InternalUsers|SharedUsers`,
   }),
@@ -174,6 +174,6 @@ export const content: readonly ObjectDef[] = [
       Type picklist init fixed = Up|Down
       CreatedById ref:User ! ro sys = user
       CreatedDate datetime ! ro sys = created
-      SystemModstamp datetime ! ro sys = stamp`,
+      SystemModstamp datetime ! ro sys = systemModstamp`,
   }),
 ];

@@ -112,7 +112,7 @@ export const opportunities: readonly ObjectDef[] = [
       OwnerId ref:User !
       @audit
       LastActivityDate date ro
-      LastStageChangeDate datetime ro = moment -300 -1
+      LastStageChangeDate datetime ro = datetime -300 -1
       FiscalQuarter int:8 ro
       FiscalYear int:8 ro
       Fiscal string:6 ro

@@ -139,7 +139,7 @@ export const opportunityDetails: readonly ObjectDef[] = [
       CloseDate date ro ?0
       Probability percent:3.0 ro ?0
       ForecastCategory picklist ro fixed ?0 = own ${CATEGORIES}
-      SystemModstamp datetime ! ro sys = stamp
+      SystemModstamp datetime ! ro sys = systemModstamp
       @deleted`,
   }),
   defineObject({

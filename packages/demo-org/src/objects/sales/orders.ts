@@ -175,7 +175,7 @@ export const orders: readonly ObjectDef[] = [
       PurchaseDate date
       UsageEndDate date
       LifecycleStartDate datetime
-      LifecycleEndDate datetime = moment 10 900
+      LifecycleEndDate datetime = datetime 10 900
       Status picklist = Shipped|Installed|Registered|Obsolete|Purchased
       Price currency:18.0 = whole 0 50000
       Quantity double:18.2 = whole 1 50

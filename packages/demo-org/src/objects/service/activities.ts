@@ -1,5 +1,5 @@
 import type { Value } from "../../org/org.ts";
-import { dateText, momentText, secondsOf } from "../../store/date-time.ts";
+import { dateText, dateTimeText, secondsOf } from "../../store/date-time.ts";
 import { mix } from "../../store/random.ts";
 import { defineObject } from "../define/define-object.ts";
 import type { CellContext, ObjectDef } from "../define/object-def.ts";
@@ -54,9 +54,9 @@ export const activities: readonly ObjectDef[] = [
         (i) =>
           done.has(cell("Status")(i)) ? cell("LastModifiedDate")(i) : null,
     },
-    onWrite(row, before, moment) {
+    onWrite(row, before, timestamp) {
       if (!done.has(row["Status"] ?? null)) row["CompletedDateTime"] = null;
-      else if (before === null || !done.has(before["Status"] ?? null)) row["CompletedDateTime"] = moment;
+      else if (before === null || !done.has(before["Status"] ?? null)) row["CompletedDateTime"] = timestamp;
     },
     fields: `
       ${BOTH("Tasks")}
@@ -87,7 +87,7 @@ export const activities: readonly ObjectDef[] = [
     cells: {
       ActivityDateTime: (c) => {
         const start = startOf(c);
-        return (i) => momentText(start(i));
+        return (i) => dateTimeText(start(i));
       },
       StartDateTime: ({ cell }) => cell("ActivityDateTime"),
       ActivityDate:
@@ -97,7 +97,7 @@ export const activities: readonly ObjectDef[] = [
       EndDateTime:
         ({ cell }) =>
         (i) =>
-          momentText(secondsOf(String(cell("StartDateTime")(i))) + Number(cell("DurationInMinutes")(i)) * 60),
+          dateTimeText(secondsOf(String(cell("StartDateTime")(i))) + Number(cell("DurationInMinutes")(i)) * 60),
       EndDate:
         ({ cell }) =>
         (i) =>

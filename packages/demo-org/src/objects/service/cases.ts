@@ -1,5 +1,5 @@
 import type { Value } from "../../org/org.ts";
-import { momentText, secondsOf } from "../../store/date-time.ts";
+import { dateTimeText, secondsOf } from "../../store/date-time.ts";
 import { mix } from "../../store/random.ts";
 import { defineObject } from "../define/define-object.ts";
 import type { CellContext, ObjectDef } from "../define/object-def.ts";
@@ -78,16 +78,16 @@ export const service: readonly ObjectDef[] = [
           if (!closedCases.has(cell("Status")(i))) return null;
           const created = secondsOf(String(cell("CreatedDate")(i)));
           const last = secondsOf(String(cell("SystemModstamp")(i)));
-          return momentText(created + (mix(salt, i) % (last - created + 1)));
+          return dateTimeText(created + (mix(salt, i) % (last - created + 1)));
         },
       ContactPhone: ofContact("Phone"),
       ContactMobile: ofContact("MobilePhone"),
       ContactEmail: ofContact("Email"),
       ContactFax: ofContact("Fax"),
     },
-    onWrite(row, before, moment) {
+    onWrite(row, before, timestamp) {
       if (!closedCases.has(row["Status"] ?? null)) row["ClosedDate"] = null;
-      else if (before === null || !closedCases.has(before["Status"] ?? null)) row["ClosedDate"] = moment;
+      else if (before === null || !closedCases.has(before["Status"] ?? null)) row["ClosedDate"] = timestamp;
     },
     fields: `
       @deleted

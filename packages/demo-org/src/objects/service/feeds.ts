@@ -48,7 +48,7 @@ export const feeds: readonly ObjectDef[] = [
       ParentId ref:Case ro ?0
       CreatedById ref:User ! ro sys = user
       CreatedDate datetime ! ro sys = created
-      SystemModstamp datetime ! ro sys = stamp
+      SystemModstamp datetime ! ro sys = systemModstamp
       Revision int:8 ro ?0 = int 1 3
       LastEditById ref:User ro rel:- ?80
       LastEditDate datetime ro ?80

@@ -6,14 +6,14 @@ import { CATEGORY_GROUPS } from "./data-categories.ts";
 const LANGUAGES = ["en_US", "de", "ja"] as const;
 
 /** Position of a version among those of its article, and how many there are. */
-const place = ({ parentOf, firstOf, countOf }: CellContext, i: number): readonly [number, number] => [
+const positionOf = ({ parentOf, firstOf, countOf }: CellContext, i: number): readonly [number, number] => [
   i - firstOf(parentOf(i)),
   countOf(parentOf(i)),
 ];
 
 /** The last version is published or still a draft, those before it are archived. */
 const status: MakeCell = (context) => (i) => {
-  const [at, count] = place(context, i);
+  const [at, count] = positionOf(context, i);
   if (at < count - 1) return "Archived";
   return mix(context.salt, context.parentOf(i)) % 4 === 0 ? "Draft" : "Online";
 };
@@ -23,8 +23,8 @@ const ARTICLE = `
   @audit
   ArticleNumber string:50 ! auto ro name = seq 9
   CaseAssociationCount int:8 ro ?0 = int 0 20
-  FirstPublishedDate datetime ro = moment -300 -100
-  LastPublishedDate datetime ro = moment -99 -1
+  FirstPublishedDate datetime ro = datetime -300 -100
+  LastPublishedDate datetime ro = datetime -99 -1
   ArchivedDate datetime ro ?80
   ArchivedById ref:User ro ?80
   MasterLanguage picklist ro fixed ?0 = en_US
@@ -50,8 +50,8 @@ const VERSION = (article: string): string => `
   ArticleNumber string:50 ro ?0
   ArticleCaseAttachCount int:9 ro ?0 = int 0 20
   ArticleTotalViewCount int:9 ro ?0 = int 0 9000
-  FirstPublishedDate datetime ro = moment -300 -100
-  LastPublishedDate datetime ro = moment -99 -1
+  FirstPublishedDate datetime ro = datetime -300 -100
+  LastPublishedDate datetime ro = datetime -99 -1
   ArchivedDate datetime ro ?80
   ArchivedById ref:User ro ?80
   SourceId ref:Case init ?80
@@ -64,8 +64,8 @@ const VERSION = (article: string): string => `
 
 const versionCells = {
   PublishStatus: status,
-  VersionNumber: (c: CellContext) => (i: number) => place(c, i)[0] + 1,
-  IsLatestVersion: (c: CellContext) => (i: number) => place(c, i)[0] === place(c, i)[1] - 1,
+  VersionNumber: (c: CellContext) => (i: number) => positionOf(c, i)[0] + 1,
+  IsLatestVersion: (c: CellContext) => (i: number) => positionOf(c, i)[0] === positionOf(c, i)[1] - 1,
   Language: (c: CellContext) => (i: number) => LANGUAGES[c.parentOf(i) % 5] ?? "en_US",
   ArticleNumber: (c: CellContext) => (i: number) => String(c.parentOf(i) + 1).padStart(9, "0"),
 } as const;
@@ -122,7 +122,7 @@ export const knowledge: readonly ObjectDef[] = [
       @deleted
       CreatedById ref:User ! ro sys = user
       CreatedDate datetime ! ro sys = created
-      SystemModstamp datetime ! ro sys = stamp`,
+      SystemModstamp datetime ! ro sys = systemModstamp`,
   }),
   defineObject({
     name: "KnowledgeArticle",

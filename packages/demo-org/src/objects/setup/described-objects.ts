@@ -2,7 +2,7 @@ import { defineObject } from "../define/define-object.ts";
 import type { FieldDef, ObjectDef } from "../define/object-def.ts";
 
 /** A field, and the number of the object that has it. */
-interface PlacedField {
+interface FieldOfObject {
   readonly object: number;
   readonly field: FieldDef;
 }
@@ -13,8 +13,8 @@ export interface DescribedObjects {
   at(index: number): ObjectDef | undefined;
   /** Null: the id of its row. Objects that nobody made have their name. (Tooling API, EntityDefinition.) */
   durableName(index: number): string | null;
-  fields(): readonly PlacedField[];
-  lookups(): readonly PlacedField[];
+  fields(): readonly FieldOfObject[];
+  lookups(): readonly FieldOfObject[];
 }
 
 export function describedObjects(
@@ -23,9 +23,9 @@ export function describedObjects(
 ): DescribedObjects {
   const at = (index: number): ObjectDef | undefined => find(names[index] ?? "");
   const durable = names.map((name) => (/__[a-z]+$/i.test(name) ? null : name));
-  let fields: readonly PlacedField[] | undefined;
-  let lookups: readonly PlacedField[] | undefined;
-  const allFields = (): readonly PlacedField[] => {
+  let fields: readonly FieldOfObject[] | undefined;
+  let lookups: readonly FieldOfObject[] | undefined;
+  const allFields = (): readonly FieldOfObject[] => {
     fields ??= names.flatMap((_, object) => (at(object)?.fields ?? []).map((field) => ({ object, field })));
     return fields;
   };

@@ -57,7 +57,7 @@ export const organization: readonly ObjectDef[] = [
       PortalType picklist ro fixed ?0 = None
       LastModifiedDate datetime ! ro sys = modified
       LastModifiedById ref:User ! ro sys = user
-      SystemModstamp datetime ! ro sys = stamp`,
+      SystemModstamp datetime ! ro sys = systemModstamp`,
   }),
   defineObject({
     grows: false,

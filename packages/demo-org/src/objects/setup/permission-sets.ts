@@ -84,7 +84,7 @@ export const permissionSets: readonly ObjectDef[] = [
       PermissionSetId ref:PermissionSet ! init kids:Assignments cascade
       PermissionSetGroupId ref:PermissionSet rel:- ro ?100
       AssigneeId ref:User ! init kids:PermissionSetAssignments cascade
-      SystemModstamp datetime ! ro sys = stamp
+      SystemModstamp datetime ! ro sys = systemModstamp
       ExpirationDate datetime ro ?100
       IsActive boolean ! ro = const true
       IsRevoked boolean ! ro = const false`,

@@ -58,7 +58,7 @@ export const reports: readonly ObjectDef[] = [
       Description string:255
       DeveloperName string:80 ! ro
       NamespacePrefix string:15 ro ?100
-      LastRunDate datetime ro = moment -30 -1
+      LastRunDate datetime ro = datetime -30 -1
       Format picklist ro fixed ?0 = own Tabular|Matrix|Summary|MultiBlock
       @audit
       @viewed`,

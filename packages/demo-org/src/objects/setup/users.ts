@@ -72,8 +72,8 @@ export const users: readonly ObjectDef[] = [
       EmployeeNumber string:20 = seq 6
       DelegatedApproverId ref:Group,User rel:- ?100
       ManagerId ref:User kids:ManagedUsers
-      LastLoginDate datetime ro = moment -30 -1
-      LastPasswordChangeDate datetime ro = moment -300 -30
+      LastLoginDate datetime ro = datetime -30 -1
+      LastPasswordChangeDate datetime ro = datetime -300 -30
       UserPermissionsMarketingUser boolean !
       UserPermissionsOfflineUser boolean !
       UserPreferencesActivityRemindersPopup boolean !
@@ -120,6 +120,6 @@ export const users: readonly ObjectDef[] = [
     fields: `
       GroupId ref:Group ! init kids:GroupMembers cascade
       UserOrGroupId ref:Group,User ! init rel:- ?0 = ref User 90 Group 10
-      SystemModstamp datetime ! ro sys = stamp`,
+      SystemModstamp datetime ! ro sys = systemModstamp`,
   }),
 ];

@@ -42,7 +42,7 @@ export const descriptions: Readonly<Record<string, Description>> = {
   ),
   FlowDefinitionView: of(
     [],
-    "ApiName string:255 ro ?0 = seq Flow_ 2\nLabel string:255 ro ?0\nLastModifiedDate datetime ro = moment -30 -1",
+    "ApiName string:255 ro ?0 = seq Flow_ 2\nLabel string:255 ro ?0\nLastModifiedDate datetime ro = datetime -30 -1",
   ),
   FlowTestView: of(["FlowDefinitionViewId", "DurableId"], "FlowDefinitionViewId string:255 ro ?0\nLabel string:255 ro"),
   FlowVariableView: of(["FlowVersionViewId", "DurableId"], "FlowVersionViewId string:255 ro ?0\nApiName string:255 ro"),

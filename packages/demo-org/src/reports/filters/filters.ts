@@ -82,9 +82,9 @@ function filterValue(column: Column, text: string): Value {
       if (/^\d{4}-\d\d-\d\d/.test(text)) return text.slice(0, 10);
       throw invalid(column, text);
     case "datetime": {
-      const moment = new Date(text);
-      if (Number.isNaN(moment.getTime()) || !/^\d{4}-/.test(text)) throw invalid(column, text);
-      return cellOf(column, moment.toISOString(), null).value;
+      const date = new Date(text);
+      if (Number.isNaN(date.getTime()) || !/^\d{4}-/.test(text)) throw invalid(column, text);
+      return cellOf(column, date.toISOString(), null).value;
     }
     default:
       return text;

@@ -5,7 +5,7 @@ import type { Expression, Scope } from "./scope.ts";
 
 type Resolve = (of: Call | string, scope: Scope) => Expression;
 
-interface Place {
+interface Coordinates {
   readonly latitude: number;
   readonly longitude: number;
 }
@@ -22,9 +22,9 @@ export function distanceOf({ args }: Call, scope: Scope, resolve: Resolve): Expr
   const radius = typeof unit === "string" ? RADIUS[unit.replace(/^'|'$/g, "").toLowerCase()] : undefined;
   if (typeof from !== "string" || to === undefined || radius === undefined)
     throw refuse.malformed("DISTANCE() takes a location, another one or GEOLOCATION(), and the unit 'mi' or 'km'");
-  const start = placesOf(resolve(from, scope), scope);
+  const start = coordinatesIn(resolve(from, scope), scope);
   const end =
-    typeof to === "object" && to.name === "GEOLOCATION" ? fixed(to) : placesOf(resolve(to, scope), scope).read;
+    typeof to === "object" && to.name === "GEOLOCATION" ? fixed(to) : coordinatesIn(resolve(to, scope), scope).read;
   const { path, text } = start;
   return {
     path,
@@ -38,27 +38,27 @@ export function distanceOf({ args }: Call, scope: Scope, resolve: Resolve): Expr
   };
 }
 
-function placesOf({ path, text, field, read }: Expression, scope: Scope) {
+function coordinatesIn({ path, text, field, read }: Expression, scope: Scope) {
   if (field.type !== "location" && field.type !== "address")
     throw refuse.malformedAt(scope.soql, text, `DISTANCE() does not support the field ${text}`);
-  return { path, text, read: (index: number): Place | null => placeOf(read(index)) };
+  return { path, text, read: (index: number): Coordinates | null => coordinatesOf(read(index)) };
 }
 
-/** A compound's JSON text as a place; an address without coordinates is none. */
-function placeOf(value: Value): Place | null {
+/** A compound's JSON text as coordinates; null where an address has none. */
+function coordinatesOf(value: Value): Coordinates | null {
   if (value === null) return null;
-  const { latitude, longitude } = JSON.parse(String(value)) as Partial<Place>; // written by compounds.ts
+  const { latitude, longitude } = JSON.parse(String(value)) as Partial<Coordinates>; // written by compound-fields.ts
   return typeof latitude === "number" && typeof longitude === "number" ? { latitude, longitude } : null;
 }
 
-function fixed({ args }: Call): () => Place {
+function fixed({ args }: Call): () => Coordinates {
   const [latitude, longitude] = args.map(Number);
   if (latitude === undefined || longitude === undefined || !(Math.abs(latitude) <= 90) || !(Math.abs(longitude) <= 180))
     throw refuse.malformed("GEOLOCATION() takes a latitude from -90 to 90 and a longitude from -180 to 180");
   return () => ({ latitude, longitude });
 }
 
-function between(a: Place, b: Place, radius: number): string {
+function between(a: Coordinates, b: Coordinates, radius: number): string {
   const radians = Math.PI / 180;
   const half = (x: number, y: number): number => Math.sin(((y - x) * radians) / 2) ** 2;
   const chord =

@@ -101,12 +101,12 @@ function relationship(at: Entity | null, word: string): FieldDescribe | undefine
 }
 
 /** A row found by following references. */
-export interface Place {
+export interface RowLocation {
   readonly table: Table;
   readonly index: number;
 }
 
-export type Follow = (index: number) => Place | null;
+export type Follow = (index: number) => RowLocation | null;
 
 /** Readers of field paths from one object's rows; parents are looked up once a row however many of their fields are read. */
 export class Readers {
@@ -132,14 +132,14 @@ export class Readers {
     const name = path.at(-1) ?? "";
     const anyType = hops.at(-1)?.target === null;
     return (index) => {
-      const place = parent(index);
-      if (place === null) return null;
-      let read = readers.get(place.table);
+      const location = parent(index);
+      if (location === null) return null;
+      let read = readers.get(location.table);
       if (read === undefined) {
-        read = anyType ? this.#nameReader(place.table, name) : this.#reader(place.table, name);
-        readers.set(place.table, read);
+        read = anyType ? this.#nameReader(location.table, name) : this.#reader(location.table, name);
+        readers.set(location.table, read);
       }
-      return read(place.index);
+      return read(location.index);
     };
   }
 
@@ -156,7 +156,7 @@ export class Readers {
     const own = before === null ? this.#entity.reader(name) : null;
     const readers = new Map<Table, (index: number) => Value>();
     let last = -1;
-    let place: Place | null = null;
+    let location: RowLocation | null = null;
     const reference = (index: number): Value => {
       if (own !== null) return own(index);
       const from = before?.(index) ?? null;
@@ -167,20 +167,22 @@ export class Readers {
     };
     let turn = -1;
     const follow: Follow = (index) => {
-      if (index === last && turn === this.#turn) return place;
+      if (index === last && turn === this.#turn) return location;
       const id = reference(index);
       last = index;
       turn = this.#turn;
-      place = id === null ? null : this.#locate(String(id));
-      return place;
+      location = id === null ? null : this.#locate(String(id));
+      return location;
     };
     this.#followers.set(key, follow);
     return follow;
   }
 
-  #locate(id: string): Place | null {
-    const place = this.#context.store.locate(id);
-    return place?.table.exists(place.index) === true && this.#context.entity(place.table.name) !== null ? place : null;
+  #locate(id: string): RowLocation | null {
+    const location = this.#context.store.locate(id);
+    return location?.table.exists(location.index) === true && this.#context.entity(location.table.name) !== null
+      ? location
+      : null;
   }
 
   #reader(table: Table, field: string): (index: number) => Value {

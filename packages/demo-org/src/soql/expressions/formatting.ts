@@ -41,18 +41,18 @@ export function formatted(
     maximumFractionDigits: digits,
     ...(type === "currency" ? { style: "currency", currency: "USD" } : {}),
   });
-  const moments = new Intl.DateTimeFormat(locale, {
+  const dateTimes = new Intl.DateTimeFormat(locale, {
     timeZone: type === "datetime" ? own(context, "TimeZoneSidKey") : "UTC",
     ...(type === "time" ? {} : { dateStyle: "short" }),
     ...(type === "date" ? {} : { timeStyle: "short" }),
   });
   switch (type) {
     case "date":
-      return (value) => moments.format(new Date(`${String(value)}T00:00:00Z`));
+      return (value) => dateTimes.format(new Date(`${String(value)}T00:00:00Z`));
     case "datetime":
-      return (value) => moments.format(new Date(String(value)));
+      return (value) => dateTimes.format(new Date(String(value)));
     case "time":
-      return (value) => moments.format(new Date(`1970-01-01T${String(value)}`));
+      return (value) => dateTimes.format(new Date(`1970-01-01T${String(value)}`));
     case "percent":
       // Decimal text keeps its digits: Intl takes more than a double holds.
       return (value) => `${numbers.format(value as Intl.StringNumericLiteral)}%`;

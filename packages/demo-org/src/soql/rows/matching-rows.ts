@@ -105,7 +105,7 @@ const byValue = (order: Extract<Order, { kind: "column" }>, a: number, b: number
 function followingRow(row: number, order: Extract<Order, { kind: "column" }>, { entity }: RowPlan): number {
   const { times } = entity.table.base;
   const seconds = secondsOf(String(order.read(row)));
-  const first = order.column === "stamp" ? times.firstStamp : times.firstCreated;
+  const first = order.column === "systemModstamp" ? times.firstModified : times.firstCreated;
   const [same, after] = [first(seconds), first(seconds + 1)];
   return Math.min(Math.max(row, same), after);
 }

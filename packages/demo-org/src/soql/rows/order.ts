@@ -20,7 +20,7 @@ export type Order =
   | { readonly kind: "rows"; readonly reversed: boolean }
   | {
       readonly kind: "column";
-      readonly column: "stamp" | "created";
+      readonly column: "systemModstamp" | "created";
       readonly read: (index: number) => Value;
       readonly reversed: boolean;
     }

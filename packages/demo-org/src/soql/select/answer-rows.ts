@@ -6,7 +6,7 @@ import { isAggregate } from "../groups/grouped-answer.ts";
 import { refuse } from "../refusal.ts";
 import { entityOf, type QueryRun, type Resolved, resolve } from "../resolve.ts";
 import { childRows } from "./child-rows.ts";
-import { parentsOf, placesOf } from "./parent-rows.ts";
+import { parentIdsOf, parentsOf } from "./parent-rows.ts";
 import type { Selected } from "./select.ts";
 import { typeOfColumn } from "./typeof.ts";
 
@@ -38,7 +38,7 @@ export function rowMaker(resolved: Resolved, run: QueryRun) {
     const values = new Array<Cell>(width);
     for (let k = 0; k < width; k++) values[k] = (reads[k] as (i: number) => Cell)(index); // k is in range
     if (ownId >= 0 && hasNone(index)) values[ownId] = PLACEHOLDER;
-    return { id: idOf(index), values, parents: parents.length === 0 ? NO_PARENTS : placesOf(parents, index) };
+    return { id: idOf(index), values, parents: parents.length === 0 ? NO_PARENTS : parentIdsOf(parents, index) };
   };
   return { select: columns.map((c) => c.item), row };
 }

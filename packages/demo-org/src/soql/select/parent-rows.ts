@@ -20,10 +20,10 @@ export function parentsOf(paths: readonly FieldPath[], readers: Readers): readon
 }
 
 /** What a row finds at each of these paths. */
-export const placesOf = (parents: readonly Parent[], index: number): ResultRow["parents"] =>
+export const parentIdsOf = (parents: readonly Parent[], index: number): ResultRow["parents"] =>
   new Map(
     parents.map(({ path, follow }) => {
-      const place = follow(index);
-      return [path, place === null ? null : { type: place.table.name, id: place.table.id(place.index) }];
+      const location = follow(index);
+      return [path, location === null ? null : { type: location.table.name, id: location.table.id(location.index) }];
     }),
   );

@@ -3,7 +3,7 @@ import type { Branch, FieldDescribe, SelectItem } from "../../org/org.ts";
 import type { Entity } from "../../org/user-view.ts";
 import { type FieldPath, type QueryContext, Readers, resolvePath } from "../expressions/field-path.ts";
 import { refuse } from "../refusal.ts";
-import { parentsOf, placesOf } from "./parent-rows.ts";
+import { parentIdsOf, parentsOf } from "./parent-rows.ts";
 
 /** What a TYPEOF gives of a parent of one type; `entity` null: of any other, by the fields of Name. */
 interface Form {
@@ -76,7 +76,7 @@ export function typeOfColumn(
       read(_child, parent) {
         own.next();
         const values = reads.map((read) => read(parent));
-        return { values, parents: parents.length === 0 ? NO_PARENTS : placesOf(parents, parent) };
+        return { values, parents: parents.length === 0 ? NO_PARENTS : parentIdsOf(parents, parent) };
       },
     });
   }
@@ -89,13 +89,13 @@ export function typeOfColumn(
   return {
     item: { kind: "typeof", relationship },
     read(index) {
-      const place = follow(index);
-      if (place === null) return null;
-      const { table } = place;
+      const location = follow(index);
+      if (location === null) return null;
+      const { table } = location;
       const column = columns.get(table.name) ?? rest();
       columns.set(table.name, column);
       const { select, read } = column;
-      return { type: table.name, id: table.id(place.index), select, ...read(index, place.index) };
+      return { type: table.name, id: table.id(location.index), select, ...read(index, location.index) };
     },
   };
 }

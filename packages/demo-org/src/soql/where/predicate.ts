@@ -1,5 +1,5 @@
 import type { FieldDescribe, Value } from "../../org/org.ts";
-import { momentText, secondsOf } from "../../store/date-time.ts";
+import { dateTimeText, secondsOf } from "../../store/date-time.ts";
 import { isRecordId } from "../../store/record-id.ts";
 import { compare, type Kind, normalize } from "../expressions/compare.ts";
 import { TIME_MARK } from "../parse/rewrite.ts";
@@ -100,7 +100,7 @@ function ordered(
   if (span !== null) {
     if (kind !== "date" && kind !== "datetime") throw wrongType(c, kind, soql);
     const edge = (ms: number): string =>
-      kind === "date" ? new Date(ms).toISOString().slice(0, 10) : momentText(ms / 1000);
+      kind === "date" ? new Date(ms).toISOString().slice(0, 10) : dateTimeText(ms / 1000);
     return inSpan(c.operator, value, edge(span.from), edge(span.to));
   }
   const wanted = literalOf(literal, kind, c, soql);
@@ -236,7 +236,7 @@ function literalOf(literal: Literal, kind: Kind, c: Comparison, soql: string): s
       return literal.text;
     case "datetime":
       if (literal.type !== "DATETIME") throw wrongType(c, kind, soql);
-      return momentText(secondsOf(literal.text));
+      return dateTimeText(secondsOf(literal.text));
     case "time": {
       if (quoted === null || !quoted.startsWith(TIME_MARK)) throw wrongType(c, kind, soql);
       const time = quoted.slice(TIME_MARK.length, -1);

@@ -18,11 +18,11 @@ const fieldNamed = ({ def }: Entity, name: string) =>
   def.fields.find((field) => field.name.toLowerCase() === name.toLowerCase());
 
 /** The column's role, if its values never descend with the row number. */
-export function ascending(entity: Entity, field: string): "id" | "stamp" | "created" | null {
+export function ascending(entity: Entity, field: string): "id" | "systemModstamp" | "created" | null {
   const def = fieldNamed(entity, field);
   if (def === undefined) return null;
-  if (def.cell === "id" || def.cell === "stamp" || def.cell === "created") return def.cell;
-  return def.cell === "modified" && entity.def.fixed ? "stamp" : null;
+  if (def.cell === "id" || def.cell === "systemModstamp" || def.cell === "created") return def.cell;
+  return def.cell === "modified" && entity.def.fixed ? "systemModstamp" : null;
 }
 
 export function boundsOf(condition: Condition | null, entity: Entity): Bounds {
@@ -69,10 +69,10 @@ function boundOf(
   if (role === null) {
     // LastModifiedDate is never after the stamp: a lower bound on it is one on the stamp.
     return c.operator === ">" || c.operator === ">=" || c.operator === "="
-      ? { from: base.times.firstStamp(seconds), to: base.rows, exact: false }
+      ? { from: base.times.firstModified(seconds), to: base.rows, exact: false }
       : null;
   }
-  const first = role === "stamp" ? base.times.firstStamp : base.times.firstCreated;
+  const first = role === "systemModstamp" ? base.times.firstModified : base.times.firstCreated;
   return span(c.operator, first(seconds), first(seconds + 1), base.rows);
 }
 
@@ -106,9 +106,9 @@ function listOf(c: Comparison, entity: Entity): readonly number[] | null {
   if (field?.type !== "reference") return null;
   const found = new Set<number>();
   for (const id of ids) {
-    const place = entity.locate(id);
-    if (place === null) continue;
-    const rows = base.rowsOf(field.name, place.table.name, place.index);
+    const location = entity.locate(id);
+    if (location === null) continue;
+    const rows = base.rowsOf(field.name, location.table.name, location.index);
     if (rows === null) return null;
     for (const i of rows) if (i < base.rows) found.add(i);
   }

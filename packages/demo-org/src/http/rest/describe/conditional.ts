@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Call } from "../../wire/call.ts";
-import { httpMoment } from "../../wire/date-times.ts";
+import { httpDate } from "../../wire/date-times.ts";
 import type { Reply } from "../../wire/reply.ts";
 
 /**
@@ -9,12 +9,12 @@ import type { Reply } from "../../wire/reply.ts";
  */
 export function unlessUnchanged(
   { headers }: Pick<Call, "headers">,
-  stamp: Date,
+  modifiedAt: Date,
   make: (headers: Readonly<Record<string, string>>) => Reply,
 ): Reply {
-  const seconds = Math.floor(stamp.getTime() / 1000) * 1000;
+  const seconds = Math.floor(modifiedAt.getTime() / 1000) * 1000;
   const tag = createHash("sha256").update(String(seconds)).digest("hex").slice(0, 8);
-  const own = { "Last-Modified": httpMoment(new Date(seconds)), ETag: `"${tag}"` };
+  const own = { "Last-Modified": httpDate(new Date(seconds)), ETag: `"${tag}"` };
   const since = Date.parse(headers["if-modified-since"] ?? "");
   const known = headers["if-none-match"]?.includes(tag) ?? false;
   return known || since >= seconds ? { status: 304, headers: own } : make(own);

@@ -7,7 +7,7 @@ import { unlessUnchanged } from "./conditional.ts";
 
 /** GET sobjects: every object the user may see. */
 export const describeGlobal: Route = (call, { org }) =>
-  unlessUnchanged(call, org.metadataStamp, (headers) => {
+  unlessUnchanged(call, org.metadataModifiedAt, (headers) => {
     const sobjects = org.describeGlobal(call.session.user).map((each) => ({ ...each, urls: urls(call.base, each) }));
     return json({ encoding: "UTF-8", maxBatchSize: 200, sobjects }, 200, headers);
   });

@@ -12,7 +12,7 @@ export const describe: Route = (call, service) => {
   const { org } = service;
   const found = org.describe(session.user, params["object"] ?? "");
   if (found === null) throw notFound();
-  return unlessUnchanged(call, org.metadataStamp, (headers) =>
+  return unlessUnchanged(call, org.metadataModifiedAt, (headers) =>
     jsonText(describeText(found, base, service), 200, headers),
   );
 };

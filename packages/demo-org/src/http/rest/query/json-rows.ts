@@ -38,7 +38,7 @@ interface Member {
 }
 
 /** Where in the tree that dotted paths make: behind which parents, of which object. */
-interface Place {
+interface Nesting {
   readonly parents: readonly string[];
   readonly object: string;
 }
@@ -49,9 +49,9 @@ function pathOf(item: SelectItem): readonly string[] {
 }
 
 /** Writes the members of one level, each after a comma. */
-function level(members: readonly Member[], place: Place): Writer {
-  const byName = Map.groupBy(members, ({ path }) => path[place.parents.length] ?? "");
-  const parts = [...byName].map(([name, group]) => memberWriter(name, group, place));
+function level(members: readonly Member[], nesting: Nesting): Writer {
+  const byName = Map.groupBy(members, ({ path }) => path[nesting.parents.length] ?? "");
+  const parts = [...byName].map(([name, group]) => memberWriter(name, group, nesting));
   return (row, context) => {
     let text = "";
     for (const part of parts) text += part(row, context);
@@ -59,7 +59,7 @@ function level(members: readonly Member[], place: Place): Writer {
   };
 }
 
-function memberWriter(name: string, group: readonly Member[], { parents, object }: Place): Writer {
+function memberWriter(name: string, group: readonly Member[], { parents, object }: Nesting): Writer {
   const label = `,${JSON.stringify(name)}:`;
   const [first] = group;
   if (first === undefined) return () => "";
@@ -73,9 +73,9 @@ function memberWriter(name: string, group: readonly Member[], { parents, object 
   return (row, context) => label + write(row.values[index] ?? null, row, context);
 }
 
-function parentWriter(label: string, group: readonly Member[], place: Place): Writer {
-  const key = place.parents.join(".");
-  const members = level(group, place);
+function parentWriter(label: string, group: readonly Member[], nesting: Nesting): Writer {
+  const key = nesting.parents.join(".");
+  const members = level(group, nesting);
   return (row, context) => {
     const parent = row.parents.get(key) ?? null;
     return parent === null

@@ -25,8 +25,8 @@ export const recent: Route = ({ query, session, base }, { org }) => {
 export function lastViewed(org: Org, user: OrgUser, { name: object }: ObjectSummary, count: number): readonly Viewed[] {
   const fields = org.describe(user, object)?.fields ?? [];
   const nameField = fields.find((field) => field["nameField"] === true)?.name;
-  if (nameField === undefined || !fields.some(({ name }) => name === stamp)) return [];
-  const soql = `SELECT ${nameField}, ${stamp} FROM ${object} WHERE ${stamp} != null ORDER BY ${stamp} DESC, Id LIMIT ${count}`;
+  if (nameField === undefined || !fields.some(({ name }) => name === lastReferenced)) return [];
+  const soql = `SELECT ${nameField}, ${lastReferenced} FROM ${object} WHERE ${lastReferenced} != null ORDER BY ${lastReferenced} DESC, Id LIMIT ${count}`;
   const found = org.query(user, soql, { all: false });
   return Array.from(found.rows(0, count), ({ id, values: [name, at] }): Viewed => {
     return { object, id: id ?? "", nameField, name: name ?? null, at: String(at) };
@@ -34,7 +34,7 @@ export function lastViewed(org: Org, user: OrgUser, { name: object }: ObjectSumm
 }
 
 /** Moves whenever a row is viewed or referred to; LastViewedDate when it is viewed alone. (Object Reference, Account.) */
-const stamp = "LastReferencedDate";
+const lastReferenced = "LastReferencedDate";
 
 export const attributes = (base: string, { object, id }: Viewed) => ({
   type: object,
