@@ -2,7 +2,7 @@ import type { OrgClock } from "../org/org.ts";
 
 const hour = 3_600_000;
 
-/** Something that is limited in any 24 hours: API calls, jobs, megabytes. Counted in hours of the org's clock. */
+/** A quantity with a limit per 24 hours: API calls, jobs, megabytes. Counted by hours of the org's clock. */
 export class DailyUsage {
   readonly #clock: OrgClock;
   readonly #byHour = new Map<number, number>();
@@ -29,12 +29,12 @@ export class DailyUsage {
     return sum;
   }
 
-  /** Since the org was started; what `set` claimed is not in it. */
+  /** Since the org was started; without what `set` claimed. */
   get total(): number {
     return this.#total;
   }
 
-  /** Others have used it: from now on `used` says this. */
+  /** Sets `used`, as if other clients had used so much. */
   set(used: number): void {
     this.#byHour.clear();
     this.#byHour.set(this.#hour(), used);

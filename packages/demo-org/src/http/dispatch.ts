@@ -1,12 +1,12 @@
 import { notFound } from "../org/not-found.ts";
 import { OrgError } from "../org/org.ts";
-import { happen, withHeaders } from "./faults/apply-fault.ts";
+import { applyEvents, withHeaders } from "./faults/apply-fault.ts";
 import { effectsOf } from "./faults/faults.ts";
 import { resources } from "./resources.ts";
 import type { Service } from "./service.ts";
 import type { Call, Route } from "./wire/call.ts";
 import { errorReply, type Reply } from "./wire/reply.ts";
-import { type Asked, split } from "./wire/request.ts";
+import { type ApiRequest, splitUrl } from "./wire/request.ts";
 import { match, routeFor } from "./wire/router.ts";
 
 export interface Resolved {
@@ -18,21 +18,21 @@ export interface Resolved {
 const base = "/services/data/";
 
 /**
- * Which resource is meant, and what it costs to ask it.
+ * The resource that a request means, and its cost in API calls.
  * @throws OrgError GONE for a retired version, NOT_FOUND, METHOD_NOT_ALLOWED
  */
-export function resolve(asked: Asked, { settings }: Service): Resolved {
-  const { path, query } = split(asked.url);
+export function resolve(request: ApiRequest, { settings }: Service): Resolved {
+  const { path, query } = splitUrl(request.url);
   const [first = "", ...rest] = path.slice(base.length).split("/");
   const version = versionOf(first, settings);
   const segments = rest.length === 0 ? [""] : rest.map(decode);
   const found = match(resources, segments, version);
   if (!path.startsWith(base) || found === null) throw notFound();
   const { resource, params } = found;
-  const route: Route = routeFor(resource, asked.method === "HEAD" ? "GET" : asked.method);
-  const call: Call = { ...asked, path: decode(path), query, params, version, base: `${base}v${version}.0` };
+  const route: Route = routeFor(resource, request.method === "HEAD" ? "GET" : request.method);
+  const call: Call = { ...request, path: decode(path), query, params, version, base: `${base}v${version}.0` };
   return {
-    name: `${asked.method} ${resource.template === "" ? "resources" : resource.template}`,
+    name: `${request.method} ${resource.template === "" ? "resources" : resource.template}`,
     cost: resource.cost?.(call) ?? 1,
     run: async (service) => {
       try {
@@ -45,14 +45,14 @@ export function resolve(asked: Asked, { settings }: Service): Resolved {
   };
 }
 
-/** Answers a part of a composite request: no login, no counting, but troubles of its own. */
-export async function dispatchPart(asked: Omit<Asked, "effects">, service: Service): Promise<Reply> {
-  const specs = service.faults.meet(asked.method, asked.url);
+/** Answers a part of a composite request: without login and counting, with faults of its own. */
+export async function dispatchPart(request: Omit<ApiRequest, "effects">, service: Service): Promise<Reply> {
+  const specs = service.faults.meet(request.method, request.url);
   const effects = effectsOf(specs);
-  const replaced = await happen(specs, service);
+  const replaced = await applyEvents(specs, service);
   if (replaced !== null) return withHeaders(replaced, effects.headers);
   try {
-    const reply = await resolve({ ...asked, effects }, service).run(service);
+    const reply = await resolve({ ...request, effects }, service).run(service);
     if (reply.body instanceof Uint8Array) throw notJson();
     return withHeaders(reply, effects.headers);
   } catch (error) {
@@ -61,7 +61,7 @@ export async function dispatchPart(asked: Omit<Asked, "effects">, service: Servi
   }
 }
 
-/** Files cannot be asked for by composite requests (REST API Developer Guide, sObject Blob Get); the code is a guess. */
+/** Composite requests cannot read files (REST API Developer Guide, sObject Blob Get); the code is a guess. */
 const notJson = (): OrgError =>
   new OrgError(400, "BAD_REQUEST", "This resource returns binary data and cannot be used in a composite request");
 

@@ -3,7 +3,7 @@ import type { Settings } from "./settings.ts";
 /** From this long on a request counts against the limit of long ones (Salesforce Developer Limits and Allocations). */
 const longMs = 20_000;
 
-/** The requests that run now, to know how many of them are long. */
+/** The requests under way, to count the long ones. */
 export class LongRequests {
   readonly #settings: Settings;
   readonly #begun = new Set<{ readonly at: number }>();

@@ -8,7 +8,7 @@ import { admin } from "./admin/admin.ts";
 import { oauth } from "./auth/oauth-routes.ts";
 import { sessionOf } from "./auth/session-of.ts";
 import { resolve } from "./dispatch.ts";
-import { happen, withHeaders } from "./faults/apply-fault.ts";
+import { applyEvents, withHeaders } from "./faults/apply-fault.ts";
 import type { Effects } from "./faults/fault-spec.ts";
 import { effectsOf } from "./faults/faults.ts";
 import { LongRequests } from "./long-requests.ts";
@@ -17,7 +17,7 @@ import type { Service } from "./service.ts";
 import { httpDate } from "./wire/date-times.ts";
 import { refusal, tooLong } from "./wire/host-guard.ts";
 import { errorReply, jsonType, type Reply } from "./wire/reply.ts";
-import { type Asked, split } from "./wire/request.ts";
+import { type ApiRequest, splitUrl } from "./wire/request.ts";
 import { send } from "./wire/send.ts";
 
 interface Answer {
@@ -27,13 +27,13 @@ interface Answer {
   readonly calls: number;
 }
 
-/** A server over the org, not yet listening. `allowedHosts` are names besides this machine's own that clients may call it by. */
+/** A server over the org, not yet listening. `allowedHosts` are further host names by which clients may call it. */
 export function orgServer(service: Service, port: () => number, allowedHosts: readonly string[]): Server {
   const long = new LongRequests(service.settings);
   return createServer({ maxHeaderSize: 65_536, keepAliveTimeout: 60_000 }, (req, res) => {
     const refused = refusal(req.headers, port(), allowedHosts);
     if (refused !== null) res.writeHead(403, { "Content-Type": "text/plain" }).end(`${refused}\n`);
-    else serve(req, res, service, long).catch((error: unknown) => fail(res, error));
+    else serve(req, res, service, long).catch((error: unknown) => replyWithDefect(res, error));
   });
 }
 
@@ -41,7 +41,7 @@ async function serve(req: IncomingMessage, res: ServerResponse, service: Service
   const method = req.method ?? "GET";
   const url = req.url ?? "/";
   const body = await readBody(req);
-  const headers = flat(req);
+  const headers = headersOf(req);
   const how = { settings: service.settings, spool: service.spool, isHead: method === "HEAD" };
   const acceptsGzip = /\bgzip\b/i.test(headers["accept-encoding"] ?? "");
   res.sendDate = false;
@@ -58,18 +58,22 @@ async function serve(req: IncomingMessage, res: ServerResponse, service: Service
   const finished = long.begin();
   res.on("close", finished);
   if (effects.delayMs !== undefined) await sleep(effects.delayMs);
-  const replaced = await happen(specs, service);
+  const replaced = await applyEvents(specs, service);
   const asked = { method, url, headers, body, effects };
   const { reply, route, calls } = await answer(asked, replaced, long, service);
   service.stats.note({ method, url, status: reply.status, calls }, route);
   if (reply.status === 302) res.shouldKeepAlive = false;
-  await send(res, withHeaders(dressed(reply, calls, service), effects.headers), { ...how, acceptsGzip, effects });
+  await send(res, withHeaders(withStandardHeaders(reply, calls, service), effects.headers), {
+    ...how,
+    acceptsGzip,
+    effects,
+  });
 }
 
-type Request = Omit<Asked, "session"> & { readonly effects: Effects };
+type Request = Omit<ApiRequest, "session"> & { readonly effects: Effects };
 
 async function answer(request: Request, replaced: Reply | null, long: LongRequests, service: Service): Promise<Answer> {
-  const { path, query } = split(request.url);
+  const { path, query } = splitUrl(request.url);
   const isData = path.startsWith("/services/data/");
   if (replaced !== null) {
     const calls = isData && isCounted(replaced) ? 1 : 0;
@@ -109,7 +113,7 @@ async function answerData(request: Request, long: LongRequests, service: Service
   return { reply: await resolved.run(service), route: name, calls: cost };
 }
 
-/** What the edge answers, or who has no session, costs nothing. */
+/** Answers of the edge, and those without a session, cost nothing. */
 const isCounted = ({ status, headers }: Reply): boolean =>
   status < 500 && status !== 401 && headers?.["Content-Type"] === jsonType;
 
@@ -117,7 +121,7 @@ const concurrent = "ConcurrentRequests (Concurrent API Requests) Limit exceeded.
 const expired = (): OrgError => new OrgError(401, "INVALID_SESSION_ID", "Session expired or invalid");
 
 /** The headers that Salesforce gives every reply. */
-function dressed(reply: Reply, calls: number, service: Service): Reply {
+function withStandardHeaders(reply: Reply, calls: number, service: Service): Reply {
   const { org, settings, usage } = service;
   const counted = calls === 0 ? {} : { "Sforce-Limit-Info": `api-usage=${usage.used}/${settings.dailyApiCalls}` };
   const date = httpDate(new Date(org.clock.now().getTime() + settings.dateSkewMs));
@@ -133,12 +137,12 @@ async function readBody(req: IncomingMessage): Promise<Uint8Array> {
   return req.headers["content-encoding"] === "gzip" ? gunzipSync(body) : body;
 }
 
-function flat(req: IncomingMessage): Record<string, string | undefined> {
+function headersOf(req: IncomingMessage): Record<string, string | undefined> {
   return Object.fromEntries(Object.entries(req.headers).map(([name, value]) => [name, value?.toString()]));
 }
 
-/** A defect of this org, not of the client: said as Salesforce says its own. */
-function fail(res: ServerResponse, error: unknown): void {
+/** A defect of the demo org, reported as Salesforce reports its own. */
+function replyWithDefect(res: ServerResponse, error: unknown): void {
   if (res.headersSent) {
     res.destroy();
     return;

@@ -11,9 +11,9 @@ import type { Settings } from "./settings.ts";
 import type { Spool } from "./spool.ts";
 import type { Stats } from "./stats.ts";
 import type { Reply } from "./wire/reply.ts";
-import type { Asked } from "./wire/request.ts";
+import type { ApiRequest } from "./wire/request.ts";
 
-/** What the routes share: the org itself and what its HTTP side remembers. */
+/** What the routes share: the org and the state of its HTTP side. */
 export interface Service {
   readonly org: Org;
   readonly settings: Settings;
@@ -27,11 +27,11 @@ export interface Service {
   readonly usage: DailyUsage;
   readonly faults: Faults;
   readonly stats: Stats;
-  /** Kept bodies under `--fast`, else null. */
+  /** Cached bodies under `--fast`, else null. */
   readonly spool: Spool | null;
   readonly adminToken: string;
   /** `http://127.0.0.1:8080`, known once the server listens. */
   url(): string;
   /** Answers a part of a composite request. */
-  answerPart(part: Omit<Asked, "effects">): Promise<Reply>;
+  answerPart(part: Omit<ApiRequest, "effects">): Promise<Reply>;
 }

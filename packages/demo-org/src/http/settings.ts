@@ -1,6 +1,6 @@
-/** How the org answers. All of it may be changed while the org runs: `running.settings`, or PATCH /__admin/settings. */
+/** How the org answers. Every setting may be changed while the org runs: `running.settings`, or PATCH /__admin/settings. */
 export interface Settings {
-  /** Replies are gzipped for those who accept it. */
+  /** Replies are gzipped for clients that accept it. */
   gzip: boolean;
   /** `length` where the whole body is known before it is sent; results of Bulk jobs are chunked always. */
   framing: "chunked" | "length";
@@ -16,7 +16,7 @@ export interface Settings {
   dailyBulkMegabytes: number;
   /** Requests over 20 s at the same time. */
   concurrentLongRequests: number;
-  /** What token replies name as the instance; null: the address they came from. Another one makes an org that has moved. */
+  /** The instance in token replies; null: the address they came from. Set another one for an org that has moved. */
   instanceUrl: string | null;
   /** How long a session lives without use. */
   sessionMs: number;
@@ -98,5 +98,5 @@ export const defaultSettings: Settings = {
   reportIdsOrdered: true,
 };
 
-/** Cursors as they were before v56: 10 a user, 15 minutes. */
+/** Query locators as they were before v56: 10 a user, 15 minutes. */
 export const oldLocators = { locatorMs: hour / 4, locatorsPerUser: 10 } as const;

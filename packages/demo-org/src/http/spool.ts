@@ -11,7 +11,7 @@ import type { Chunks } from "./wire/reply.ts";
 
 const block = 1 << 20;
 
-/** Bodies that were made once, in files of their own, plain and gzipped: what `--fast` serves from then on. */
+/** Bodies that were made once, each in a file, plain and gzipped: `--fast` serves them from then on. */
 export class Spool {
   #folder: Promise<string> | null = null;
   #revision = 0;
@@ -26,7 +26,7 @@ export class Spool {
     this.#revision += 1;
   }
 
-  /** A query locator that is the same whenever the same is asked. */
+  /** A query locator that is the same for the same query. */
   locator(key: string): string {
     const hash = createHash("sha256").update(`${this.#revision} ${key}`).digest("hex");
     return idOf("0r8", Number.parseInt(hash.slice(0, 10), 16));

@@ -29,13 +29,13 @@ export interface StartOptions extends OrgOptions {
   readonly fast?: boolean;
   readonly settings?: Partial<Settings>;
   readonly login?: LoginOptions;
-  /** Host names, with port, that clients may call the org by besides 127.0.0.1 and localhost. */
+  /** Host names, with port, by which clients may call the org, besides 127.0.0.1 and localhost. */
   readonly allowedHosts?: readonly string[];
-  /** An org that is there already, to be served instead of a new one. */
+  /** An existing org to serve instead of a new one. */
   readonly org?: Org;
 }
 
-/** Everything a client could log in with. */
+/** Everything a client can log in with. */
 export interface Credentials {
   readonly clientId: string;
   readonly clientSecret: string;
@@ -57,11 +57,11 @@ export interface RunningOrg {
   /** Of the user who sees everything. */
   readonly credentials: Credentials;
   readonly adminToken: string;
-  /** The same for another user, with a consent of its own. @throws Error when there is no such user */
+  /** The same for another user, with its own consent. @throws Error when there is no such user */
   credentialsOf(username: string): Credentials;
   /** An access token, as if this user (by default the one who sees everything) had just logged in. */
   login(username?: string): string;
-  /** Arms a trouble for requests to come. @throws Error naming an unknown member */
+  /** Adds a fault for later requests. @throws Error naming an unknown member */
   fault(spec: FaultSpec): void;
   clearFaults(): void;
   /** Ends or forgets at once: sessions, consents (refresh tokens), query locators, Bulk jobs. */
@@ -78,7 +78,7 @@ export interface RunningOrg {
   close(): Promise<void>;
 }
 
-/** The inside is loaded only where it is wanted: who serves an org of his own needs none of it. */
+/** Loaded only where needed: a server over another org does not use it. */
 async function newOrg(options: OrgOptions): Promise<Org> {
   const { createOrg: create } = await import("../org/create-org.ts");
   return create(options);

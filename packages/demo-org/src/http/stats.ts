@@ -10,7 +10,7 @@ export interface RequestRecord {
 
 const kept = 10_000;
 
-/** What was asked of the org: the latest requests, and how often each resource was asked for. */
+/** The latest requests, and the number of requests by resource. */
 export class Stats {
   readonly #requests: RequestRecord[] = [];
   readonly #byRoute = new Map<string, number>();

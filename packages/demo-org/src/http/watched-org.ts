@@ -5,7 +5,7 @@ const writes: readonly (string | symbol)[] = [
   ...["alterSharing", "refuseQueries", "forgetDeletions"],
 ];
 
-/** The same org, which tells before every write, so that kept replies are not served after one, and results of jobs stay. */
+/** The same org, which calls `changed` before every write: cached replies are dropped, and job results are kept. */
 export function watchedOrg(org: Org, changed: () => void): Org {
   return new Proxy(org, {
     get(target, name) {

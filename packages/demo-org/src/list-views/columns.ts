@@ -18,10 +18,10 @@ export interface ViewColumn {
 /** Finds an object's describe by its name; null for one that the user does not see. */
 export type FindObject = (name: string) => ObjectDescribe | null;
 
-/** They come along with every view, if it does not show them. */
+/** Added to every view that does not show them. */
 const hidden = ["Id", "CreatedDate", "LastModifiedDate", "SystemModstamp"];
 
-/** The columns of a view that the user may read, those that come along hidden last. */
+/** The columns of a view that the user may read, hidden ones last. */
 export function columnsOf(view: ListView, object: ObjectDescribe, find: FindObject): readonly ViewColumn[] {
   const along = hidden.filter((name) => !view.columns.includes(name));
   return [...view.columns, ...along].flatMap((path) => {
@@ -44,7 +44,7 @@ function fieldAt(path: string, object: ObjectDescribe, find: FindObject): Found 
     return field === undefined ? null : { field, label: field.label };
   }
   const reference = object.fields.find(({ relationshipName }) => relationshipName === first);
-  // Behind a lookup to several objects there is what one of them has.
+  // A lookup to several objects leads to the fields of any of them.
   for (const name of reference?.referenceTo ?? []) {
     const target = find(name);
     const found = target === null ? null : fieldAt(rest.join("."), target, find);
@@ -74,7 +74,7 @@ function columnOf(path: string, { field, label }: Found, { orderBy }: ListView, 
 /** Types of which people see a label. */
 const labelled = new Set(["picklist", "multipicklist", "combobox"]);
 
-/** What the order is called; the ascending one is named by where it ends, in the recorded replies too. Those of moments are a guess. */
+/** The labels of the order. The ascending one is named by its end, as in the recorded replies; those of date-times are a guess. */
 function orderLabels(type: string): readonly [string, string] {
   if (labelled.has(type)) return ["Low to High", "High to Low"];
   if (["phone", "int", "double", "currency", "percent"].includes(type)) return ["9-0", "0-9"];

@@ -8,7 +8,7 @@ interface SoqlCondition {
   readonly values: readonly string[];
 }
 
-/** Of `query`, what says how its rows are ordered: by the view's columns, and by Id where those are alike. */
+/** The order of the view's query: by the view's columns, then by Id. */
 export const orderOf = ({ orderBy }: ListView) =>
   [...orderBy, ["Id", "ascending"] as const].map(([fieldNameOrPath, sortDirection]) => ({
     fieldNameOrPath,
@@ -24,7 +24,7 @@ export function whereCondition({ conditions }: ListView): object {
     : { conditions: only === undefined ? [] : [only, ...others], conjunction: "and" };
 }
 
-/** The SOQL text that brings what people see in a view. */
+/** The SOQL query for the rows of a view. */
 export function queryOf(view: ListView, columns: readonly ViewColumn[]): string {
   const scope = view.scope === "everything" ? "" : ` USING SCOPE ${view.scope}`;
   const conditions = view.conditions.map((each) => soqlOf(conditionOf(each)));

@@ -54,11 +54,11 @@ const described: readonly ObjectDef[] = [
 
 const byName: ReadonlyMap<string, ObjectDef> = new Map(described.map((def) => [def.name.toLowerCase(), def]));
 
-/** The org's objects by name; additional and standard ones are defined when first looked at. */
+/** The org's objects by name; additional and standard ones are defined on first use. */
 export interface Catalog {
   readonly names: readonly string[];
   /** Objects that are defined from the start. */
-  readonly standing: readonly ObjectDef[];
+  readonly initial: readonly ObjectDef[];
   /** By API name, in any case. */
   find(name: string): ObjectDef | undefined;
   /** Standard objects that are defined later and whose ids begin so. */
@@ -68,11 +68,11 @@ export interface Catalog {
 }
 
 export interface CatalogOptions {
-  /** Custom objects beside those that are always there. */
+  /** Custom objects besides those that are always there. */
   readonly additional: number;
   /** Above 0: with an object of so many custom fields. */
   readonly wideFields?: number;
-  /** With all objects that a real org has, beside those that are always there. */
+  /** With all objects of a real org, besides those that are always there. */
   readonly standardObjects?: boolean;
 }
 
@@ -90,17 +90,17 @@ export function catalog({ additional, wideFields = 0, standardObjects = false }:
   };
   const find = (name: string): ObjectDef | undefined => {
     const key = name.toLowerCase();
-    const known = standing.get(key) ?? made.get(key) ?? define(key);
+    const known = initial.get(key) ?? made.get(key) ?? define(key);
     if (known !== undefined) made.set(key, known);
     return known;
   };
   const ownNames = own.map((def) => def.name);
   const objects = describedObjects([...ownNames, ...others.stored, ...generated], find);
   const always = [...own, ...definitionsOf(objects)];
-  const standing = new Map(always.map((def) => [def.name.toLowerCase(), def]));
+  const initial = new Map(always.map((def) => [def.name.toLowerCase(), def]));
   return {
     names: [...always.map((def) => def.name), ...others.names, ...generated],
-    standing: always,
+    initial: always,
     find,
     withPrefix: others.withPrefix,
     companionsOf: others.companionsOf,

@@ -1,6 +1,6 @@
 import type { Store } from "../store/store.ts";
 
-/** Whether one of the sets that are assigned to a user has a permission; a profile's permissions are those of its set. */
+/** Whether one of the permission sets assigned to a user, the profile's among them, has a permission. */
 export function hasPermission(store: Store, userId: string, permission: string): boolean {
   const [given, sets] = [store.table("PermissionSetAssignment"), store.table("PermissionSet")];
   const [assignee, set, has] = [given.reader("AssigneeId"), given.reader("PermissionSetId"), sets.reader(permission)];

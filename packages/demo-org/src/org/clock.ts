@@ -1,6 +1,6 @@
 import type { OrgClock } from "./org.ts";
 
-/** A clock that starts at a moment and goes on with real time until it is moved or frozen. */
+/** A clock that starts at this time and runs with real time until it is moved or frozen. */
 export function orgClock(start: Date): OrgClock {
   let offset = start.getTime() - Date.now();
   let frozen: number | null = null;

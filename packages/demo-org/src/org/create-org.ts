@@ -15,21 +15,21 @@ export interface OrgOptions {
   readonly objects?: number;
   /** Custom fields of Wide__c, an object that is there only where this is above 0; 800 at most. */
   readonly wideFields?: number;
-  /** With the some 1,290 objects that a real org has without anybody having made them, all but empty. */
+  /** With the standard objects of a real org, about 1,290, nearly all without rows. */
   readonly standardObjects?: boolean;
   /** Rows of single objects, whatever the scale. */
   readonly rows?: Readonly<Record<string, number>>;
   /** Where the org's clock starts; rows are older than this. */
   readonly now?: Date;
-  /** Whether the org has Knowledge; it can be switched on and off later. */
+  /** Whether the org has Knowledge. It can be switched on and off later. */
   readonly knowledge?: boolean;
-  /** The moments of writes have milliseconds, in which rows are ordered; they are compared in whole seconds all the same. */
+  /** Written date-times have milliseconds: rows are ordered by them, and still compared in whole seconds. */
   readonly milliseconds?: boolean;
-  /** The org's own address, which some rows name: asked when they are read. */
+  /** The org's own address, which some rows contain; called when they are read. */
   readonly site?: () => string;
 }
 
-/** An org with its rows; nothing of it is stored but what is written to it. */
+/** An org with its rows. They are computed; only writes are stored. */
 export function createOrg(options: OrgOptions = {}): Org {
   const clock = orgClock(options.now ?? new Date());
   const started = clock.now();

@@ -27,7 +27,7 @@ import { type Entity, View } from "./user-view.ts";
 
 type Given = Readonly<Record<string, unknown>>;
 
-/** The org of this machine: each call goes to the part that knows, through the calling user's view. */
+/** The org of this machine: each call is answered through the calling user's view. */
 export class LocalOrg implements Org {
   readonly id: string;
   readonly clock: OrgClock;
@@ -176,7 +176,7 @@ export class LocalOrg implements Org {
     this.#deletionsFrom = Math.floor(before.getTime() / 1000) * 1000;
   }
 
-  /** Who is given a permission set sees other rows from now on. */
+  /** A user with a new permission set sees other rows from now on. */
   #written(object: string): void {
     if (object === "PermissionSetAssignment") this.#metadata.permissionsChanged();
   }

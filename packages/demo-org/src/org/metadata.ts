@@ -1,7 +1,7 @@
 import { decimalText, parts } from "../store/decimal.ts";
 import type { FieldDescribe, Value } from "./org.ts";
 
-/** What each query of an object is answered. */
+/** The error that each query of an object gets. */
 export interface Refusal {
   readonly errorCode: string;
   readonly message: string;
@@ -12,7 +12,7 @@ type FieldChange = "hide" | "show" | { readonly describe: Readonly<Record<string
 const NUMBERS = new Set(["double", "currency", "percent"]);
 const TEXT = new Set(["string", "textarea", "picklist", "combobox", "email", "phone", "url"]);
 
-/** What was changed of the org's metadata since it started; one stamp for the whole org. */
+/** Changes of the org's metadata since it started, with one date of change for the whole org. */
 export class Metadata {
   /** Moves with every change. */
   version = 0;
@@ -25,7 +25,7 @@ export class Metadata {
   readonly #shares = new Map<string, number>();
   readonly #refusals = new Map<string, Refusal>();
 
-  /** @param hidden objects that the org has not got to begin with */
+  /** @param hidden objects that the org lacks at first */
   constructor(started: Date, now: () => Date, hidden: readonly string[] = []) {
     for (const object of hidden) this.#objects.add(object);
     this.#modifiedAt = started;
@@ -46,12 +46,12 @@ export class Metadata {
     this.#moved();
   }
 
-  /** Which part of its rows anybody sees; undefined: all. */
+  /** The part of its rows that users see; undefined: all. */
   shareOf(object: string): number | undefined {
     return this.#shares.get(object);
   }
 
-  /** Sharing is no metadata: the stamp stays. */
+  /** Sharing is not metadata: modifiedAt stays. */
   alterSharing(object: string, share: number): void {
     if (share >= 1) this.#shares.delete(object);
     else this.#shares.set(object, share);
@@ -62,7 +62,7 @@ export class Metadata {
     return this.#refusals.get(object) ?? null;
   }
 
-  /** What can be queried is no metadata: describes do not show it. */
+  /** Not metadata: describes do not show it. */
   refuseQueries(object: string, refusal: Refusal | null): void {
     if (refusal === null) this.#refusals.delete(object);
     else this.#refusals.set(object, refusal);
@@ -109,7 +109,7 @@ export class Metadata {
     return null;
   }
 
-  /** The stamp has whole seconds and always moves. */
+  /** modifiedAt has whole seconds and always moves forward. */
   #moved(): void {
     this.version++;
     const now = Math.floor(this.#now().getTime() / 1000) * 1000;

@@ -1,10 +1,10 @@
 /**
- * What the org knows, without any HTTP: objects, rows, SOQL, replication. `http/` speaks Salesforce's protocols over it.
- * Everything takes the user whose permissions and sharing apply.
+ * The org without HTTP: objects, rows, SOQL, replication. `http/` serves it by Salesforce's protocols.
+ * Calls take the user whose permissions and sharing apply.
  */
 
 /**
- * A value as the org keeps it. Double, currency and percent are plain decimal text, int is a number, moments are
+ * A value as the org keeps it. Double, currency and percent are plain decimal text, int is a number, date-times are
  * `2026-01-31T09:05:00.000Z`, an address or location is its JSON text, base64 the content's base64 text.
  */
 export type Value = string | number | boolean | null;
@@ -43,7 +43,7 @@ export type SelectItem =
       readonly object: string;
       readonly select: readonly SelectItem[];
     }
-  /** TYPEOF: each row's parent says for itself which of its fields there are. */
+  /** TYPEOF: which fields there are depends on the type of each row's parent. */
   | { readonly kind: "typeof"; readonly relationship: string }
   | { readonly kind: "aggregate"; readonly alias: string; readonly type: string };
 
@@ -56,7 +56,7 @@ export interface ResultRow {
   readonly parents: ReadonlyMap<string, { readonly type: string; readonly id: string } | null>;
 }
 
-/** What stands in a row: a value, the rows of a subquery, or the parent that a TYPEOF found. */
+/** An entry of a row: a value, the rows of a subquery, or the parent that a TYPEOF found. */
 export type Cell = Value | ChildRows | Branch;
 
 /** A parent of whatever type, with the fields that TYPEOF wants of that type. */
@@ -74,21 +74,21 @@ export interface ChildRows {
   readonly rows: readonly ResultRow[];
 }
 
-/** An answered query: which rows is fixed when it is made, their values are read when asked for, as a cursor does. */
+/** An answered query. Which rows it has is fixed; their values are read on demand, as by a cursor. */
 export interface QueryResult {
   readonly object: string;
   readonly select: readonly SelectItem[];
   readonly aggregate: boolean;
   /** `SELECT COUNT() FROM`: there are no rows, only totalSize. */
   readonly countOnly: boolean;
-  /** There is no second page: more rows than one has are an error. */
+  /** All rows come in one page: more rows than a page holds are an error. */
   readonly isOneBatch?: boolean;
   readonly totalSize: number;
   /** Rows from position `from`, at most `count`; constant memory whatever the size. */
   rows(from: number, count: number): Iterable<ResultRow>;
 }
 
-/** Which resource refused and how: becomes `[{"errorCode","message","fields"}]` with the status. */
+/** A refusal: becomes `[{"errorCode","message","fields"}]` with the status. */
 export class OrgError extends Error {
   override readonly name = "OrgError";
   readonly status: number;
@@ -110,7 +110,7 @@ export interface FileContent {
   readonly contentType: string | null;
 }
 
-/** A clock of the org's own, which can be moved; it goes on with real time from where it is put unless frozen. */
+/** The org's own clock. It can be moved, and runs with real time from there unless frozen. */
 export interface OrgClock {
   now(): Date;
   set(to: Date): void;
@@ -128,24 +128,24 @@ export interface OrgUser {
 export interface QueryOptions {
   /** queryAll: rows in the recycle bin and archived ones too. */
   readonly all: boolean;
-  /** What Bulk 2.0 refuses is refused (Bulk API 2.0 Developer Guide, SOQL considerations). */
+  /** Refuses what Bulk 2.0 refuses (Bulk API 2.0 Developer Guide, SOQL considerations). */
   readonly bulk?: boolean;
   /** The API version asked with, where SOQL differs by it; the newest when absent. */
   readonly version?: number;
 }
 
-/** A mark in the history of writes: one of the two is called, once. Ids that were given out are not given again. */
+/** A point in the history of writes. One of the two is called, once. Ids that were assigned are not assigned again. */
 export interface Savepoint {
-  /** Takes back every write since, whoever made it. */
+  /** Undoes every write since, by any user. */
   rollback(): void;
-  /** Lets them stand. */
+  /** Keeps them. */
   release(): void;
 }
 
 export interface WriteOptions {
   /** Visible to others only this long after its SystemModstamp, as a long transaction's rows are. */
   readonly commitDelayMs?: number;
-  /** With commitDelayMs: latestDateCovered goes on as if no such transaction were open. */
+  /** With commitDelayMs: latestDateCovered ignores this transaction. */
   readonly silent?: boolean;
   /** Of a new row: its id is below all others of the object, as the ids of another pod are. */
   readonly lowId?: boolean;
@@ -162,7 +162,7 @@ export interface Org {
   describe(user: OrgUser, object: string): ObjectDescribe | null;
   /** @throws OrgError */
   query(user: OrgUser, soql: string, options: QueryOptions): QueryResult;
-  /** Approximate rows of objects that have any, deleted ones not counted. */
+  /** Approximate number of live rows, of objects that have any. */
   recordCount(
     user: OrgUser,
     objects: readonly string[] | null,
@@ -171,9 +171,9 @@ export interface Org {
   retrieve(user: OrgUser, object: string, id: string, fields: readonly string[] | null): QueryResult;
   /** A file of a row that is there. @throws OrgError NOT_FOUND, INSUFFICIENT_ACCESS */
   file(user: OrgUser, object: string, id: string, field: string): FileContent;
-  /** Several rows, in one pass; those that are not there (any more) are left out. */
+  /** Several rows, in one pass; ids without a row are left out. */
   retrieveMany(user: OrgUser, object: string, ids: readonly string[], fields: readonly string[]): QueryResult;
-  /** Marks the rows as they are now, so that what is written from here on can be taken back as one. */
+  /** Remembers the rows as they are now, so that later writes can be undone together. */
   savepoint(): Savepoint;
   /** @returns the new row's id. @throws OrgError with the validation that failed */
   create(user: OrgUser, object: string, values: Readonly<Record<string, unknown>>, options?: WriteOptions): string;
@@ -187,7 +187,7 @@ export interface Org {
   /** Into the recycle bin, cascading as describe says; objects without IsDeleted are gone at once. */
   remove(user: OrgUser, object: string, id: string, options?: WriteOptions): void;
   undelete(user: OrgUser, object: string, id: string): void;
-  /** Out of the recycle bin for good (or a hard delete of a live row); only `deleted` tells of it. */
+  /** Out of the recycle bin for good (or a hard delete of a live row); only `deleted` still lists it. */
   purge(user: OrgUser, object: string, id: string): void;
   /** The losers go into the recycle bin with MasterRecordId set, what referred to them refers to the winner. Mergeable objects only. */
   merge(user: OrgUser, object: string, winner: string, losers: readonly string[]): void;
@@ -208,17 +208,17 @@ export interface Org {
     readonly earliestDateAvailable: Date;
     readonly latestDateCovered: Date;
   };
-  /** Removes or changes metadata while clients are at work; the metadata stamp moves. */
+  /** Removes or changes metadata while clients are at work; metadataModifiedAt moves. */
   alterField(
     object: string,
     field: string,
     change: "hide" | "show" | { readonly describe: Readonly<Record<string, unknown>> },
   ): void;
   alterObject(object: string, change: "hide" | "show"): void;
-  /** From now on each query of the object is refused so; null: as before. */
+  /** From now on each query of the object is refused with this error; null: no longer. */
   refuseQueries(object: string, refusal: { readonly errorCode: string; readonly message: string } | null): void;
-  /** From now on everybody sees only this part (0 to 1) of an object's rows; which ones is always the same. */
+  /** From now on every user sees only this part (0 to 1) of an object's rows, always the same ones. */
   alterSharing(object: string, share: number): void;
-  /** The log of deletions now begins at this moment: earliestDateAvailable says so, and nothing before it is told. */
+  /** The log of deletions now begins at this time: earliestDateAvailable is this, and earlier deletions are not listed. */
   forgetDeletions(before: Date): void;
 }

@@ -13,8 +13,8 @@ export function recordCounts(
     if (entity === null || !entity.def.can.has("query") || UNCOUNTED.has(entity.def.associate?.type ?? "")) return [];
     const { table } = entity;
     const { base } = table;
-    let count = base.lasting - base.archived;
-    for (let index = base.lasting; index < base.rows; index++) if (!base.deleted(index)) count++;
+    let count = base.permanentRows - base.archived;
+    for (let index = base.permanentRows; index < base.rows; index++) if (!base.deleted(index)) count++;
     for (const index of table.changedRows()) {
       const written = table.written(index);
       const is = written != null && written.get("IsDeleted") !== true;

@@ -23,9 +23,9 @@ export interface Entity {
   locate(id: string): { readonly table: Table; readonly index: number } | null;
   /** Whether sharing lets the user see a row; null: all of them. */
   readonly sees: ((index: number) => boolean) | null;
-  /** What each query is answered in place of rows. */
+  /** The error that each query gets instead of rows; null: none. */
   readonly refusal: Refusal | null;
-  /** The user may see all files, and ask for them without a filter. */
+  /** The user sees all files, and needs no filter. */
   readonly hasAllFiles: boolean;
 }
 

@@ -7,7 +7,7 @@ import type { Table } from "../store/table.ts";
 import type { Window } from "./window.ts";
 
 const MOST_IDS = 600_000;
-/** Deletions of the last days are told, no older ones. */
+/** `deleted` lists the deletions of the last 15 days. */
 const REMEMBERED = 15 * 86_400;
 
 const tooMany = (): OrgError =>
@@ -17,10 +17,10 @@ const tooMany = (): OrgError =>
     `The number of ids exceeds the limit of ${MOST_IDS}. Narrow the range of dates.`,
   );
 
-/** The column that says when a row last changed. Of objects with neither (field histories) nothing is named: no document says otherwise. */
+/** The column with the date of a row's last change. Objects with neither (field histories) have no changes here: no document says otherwise. */
 const KEYS = ["SystemModstamp", "LastModifiedDate"];
 
-/** Ids of rows there are whose stamp lies in the window, both ends included. @throws OrgError EXCEEDED_ID_LIMIT */
+/** Ids of live rows whose SystemModstamp is in the window, both ends included. @throws OrgError EXCEEDED_ID_LIMIT */
 export function updatedIds(entity: Entity, { from, to }: Window): readonly string[] {
   const { table } = entity;
   const { base } = table;
@@ -88,7 +88,7 @@ function* deletionsOf(table: Table, { from, to }: Window, user: OrgUser, now: nu
   const owner = base.def.fields.some((f) => f.name === "OwnerId") ? base.cell("OwnerId") : () => null;
   const own = (of: unknown): boolean => user.viewAllData || of === null || of === user.id;
   const last = base.times.firstModified(to + 1);
-  for (let index = Math.max(base.lasting, base.times.firstModified(from)); index < last; index++) {
+  for (let index = Math.max(base.permanentRows, base.times.firstModified(from)); index < last; index++) {
     if (base.deleted(index) && own(owner(index)))
       yield { id: table.id(index), deletedDate: new Date(base.times.systemModstamp(index) * 1000) };
   }
@@ -99,5 +99,5 @@ function* deletionsOf(table: Table, { from, to }: Window, user: OrgUser, now: nu
   }
 }
 
-/** The first moment of which deletions are remembered, milliseconds. */
+/** The time from which deletions are listed, in milliseconds. */
 export const earliestDeletion = (now: number): number => Math.floor((now - REMEMBERED * 1000) / 60_000) * 60_000;

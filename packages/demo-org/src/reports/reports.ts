@@ -20,7 +20,7 @@ export interface RunRequest {
 export interface ReportResult {
   readonly id: string;
   readonly name: string;
-  /** What stands beside `attributes`: members of a JSON object. */
+  /** The answer besides `attributes`: members of a JSON object. */
   readonly members: string;
 }
 
@@ -38,7 +38,7 @@ export class Reports {
   readonly #saved = new Map(savedReports.map((report) => [report.metadata.developerName, report]));
   readonly #rules: () => ReportRules;
 
-  /** @param rules as they are at the moment. */
+  /** @param rules the current rules */
   constructor(org: Org, rules: () => ReportRules) {
     this.#org = org;
     this.#rules = rules;
@@ -54,7 +54,7 @@ export class Reports {
     if (id !== undefined) this.#org.update(user, "Report", id, { Description: "Changed by its author" });
   }
 
-  /** The latest ones looked at, at most 200. */
+  /** The reports viewed last, at most 200. */
   recent(user: OrgUser): readonly { readonly id: string; readonly name: string }[] {
     return this.#ids(user)
       .slice(0, 200)
@@ -96,7 +96,7 @@ export class Reports {
   }
 
   #run(user: OrgUser, report: SavedReport, type: ReportType, { changes }: RunRequest): RunReport {
-    if (report.trouble === "unsupported") throw notImplemented();
+    if (report.failure === "unsupported") throw notImplemented();
     const metadata = overridden(report.metadata, changes);
     const rules = { areIdsOrdered: this.#rules().areIdsOrdered, now: this.#org.clock.now() };
     return runReport(metadata, type, { org: this.#org, user, rules });
@@ -106,7 +106,7 @@ export class Reports {
     const whole = this.idOf(user, id);
     const saved = this.#saved.get(this.#ids(user).find(([each]) => each === whole)?.[1] ?? "");
     if (saved === undefined) throw unavailable();
-    if (saved.trouble === "broken") throw new OrgError(500, "UNKNOWN_EXCEPTION", "An unexpected error occurred.");
+    if (saved.failure === "broken") throw new OrgError(500, "UNKNOWN_EXCEPTION", "An unexpected error occurred.");
     const type = reportType(saved.metadata.reportType.type, (object) => this.#org.describe(user, object));
     if (type === null) throw new OrgError(403, "FORBIDDEN", "You don't have access to this report's report type.");
     return { id: whole, report: withAllColumns(saved, type), type };
@@ -129,7 +129,7 @@ function withAllColumns(saved: SavedReport, type: ReportType): SavedReport {
   return { ...saved, metadata: { ...saved.metadata, detailColumns: [...type.columns.keys()] } };
 }
 
-/** Of a joined report only that it is there: each of its blocks would have columns of its own. */
+/** A joined report without its blocks, each of which would have columns of its own. */
 function joined(id: string, metadata: ReportMetadata): string {
   const members = JSON.stringify({
     allData: false,

@@ -6,7 +6,7 @@ import type { QueryContext } from "./expressions/field-path.ts";
 import { grouped, isAggregate, isCountOnly } from "./groups/grouped-answer.ts";
 import { checkBigObject } from "./object-rules/big-objects.ts";
 import { refuseFieldsForBulk, refuseForBulk } from "./object-rules/bulk-rules.ts";
-import { checkDemands } from "./object-rules/required-filter.ts";
+import { checkRequiredFilter } from "./object-rules/required-filter.ts";
 import { checkShape } from "./parse/check-shape.ts";
 import { parseSoql } from "./parse/parse.ts";
 import { refuse } from "./refusal.ts";
@@ -17,7 +17,7 @@ import { conditionOf } from "./where/condition.ts";
 
 const NEWEST = 66;
 
-/** Answers SOQL; which rows is decided here, their values are read when the result's rows are. @throws OrgError */
+/** Answers SOQL. Which rows match is decided here; their values are read on demand. @throws OrgError */
 export function runQuery(soql: string, context: QueryContext, options: QueryOptions): QueryResult {
   const query = parseSoql(soql);
   checkShape(query, soql, options.version ?? NEWEST);
@@ -29,7 +29,7 @@ export function runQuery(soql: string, context: QueryContext, options: QueryOpti
     throw new OrgError(400, options.bulk === true ? "API_ERROR" : errorCode, message);
   }
   checkBigObject(query, entity, soql);
-  checkDemands(conditionOf(query.where, soql), entity, options.bulk === true);
+  checkRequiredFilter(conditionOf(query.where, soql), entity, options.bulk === true);
   if (isAggregate(query)) return aggregateResult(query, entity, run);
   const isOneBatch = describesTheOrg(entity);
   const resolved = resolve(isOneBatch ? unlimited(query) : query, entity, run);

@@ -10,11 +10,11 @@ function located(soql: string, offset: number, message: string): string {
   return `\n${line.slice(from, column + 60)}\n${" ".repeat(column - from)}^\nERROR at Row:${row}:Column:${column + 1}\n${message}`;
 }
 
-/** The query with its strings blanked, so that words found in it are SOQL's. */
+/** The query with its strings blanked, so that what is found in it is SOQL. */
 export const withoutStrings = (soql: string): string =>
   soql.replace(/'(?:[^'\\]|\\.)*'/gs, (text) => " ".repeat(text.length));
 
-/** Where a name stands in the query outside of quotes, from the last SELECT item to the first: names are found as whole words. */
+/** Where a name first occurs in the query outside of quotes, as a whole word; 0 when it does not. */
 function offsetOf(soql: string, name: string, from = 0): number {
   const bare = withoutStrings(soql);
   const word = new RegExp(`(?<![\\w.])${name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}(?![\\w])`, "i");

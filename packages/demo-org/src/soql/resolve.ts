@@ -54,7 +54,7 @@ export const scopeOf = (
   alias,
 });
 
-/** Everything of a query but its rows. @throws OrgError for what cannot be resolved or is out of range */
+/** A query without its rows. @throws OrgError for what cannot be resolved or is out of range */
 export function resolve(query: Query | (Subquery & { sObject?: never }), entity: Entity, run: QueryRun): Resolved {
   const scope = scopeOf(query, entity, run);
   const selected = resolveSelect(query, scope);

@@ -30,7 +30,7 @@ export class Base implements OtherObject {
   readonly ids: RecordIds;
   readonly times: Timeline;
   /** Rows from here on may be deleted; those before never are. */
-  readonly lasting: number;
+  readonly permanentRows: number;
   /** Rows before this one are archived (activities over a year old). */
   readonly archived: number;
   readonly #bases: Bases;
@@ -61,12 +61,12 @@ export class Base implements OtherObject {
       start: bases.start,
       salt: this.#salt,
       fixed: def.fixed,
-      settled: !def.grows,
+      hasNoRecentRows: !def.grows,
       burst: def.burst,
     });
     this.#fields = new Map(def.fields.map((f) => [f.name, f]));
-    const settled = Math.max(1, this.times.firstModified(bases.start - DELETED_WITHIN));
-    this.lasting = this.#fields.has("IsDeleted") ? Math.min(this.rows, settled) : this.rows;
+    const firstDeletable = Math.max(1, this.times.firstModified(bases.start - DELETED_WITHIN));
+    this.permanentRows = this.#fields.has("IsDeleted") ? Math.min(this.rows, firstDeletable) : this.rows;
     this.archived = def.archives ? this.times.firstModified(bases.start - 365 * DAY) : 0;
   }
 
@@ -92,7 +92,7 @@ export class Base implements OtherObject {
 
   /** Rows of a satellite go with their parent's; of others one in six that changed in the last days is deleted. */
   deleted(index: number): boolean {
-    if (index < this.lasting) return false;
+    if (index < this.permanentRows) return false;
     const { satellite } = this.def;
     if (satellite === null) return mix(this.#salt ^ 0x2545f491, index) % 6 === 0;
     const parent = this.#bases.base(satellite.parent);
@@ -109,7 +109,7 @@ export class Base implements OtherObject {
     return cell;
   }
 
-  /** Row numbers that refer to a row of another object by this field, or null where only a scan can tell. */
+  /** Row numbers that refer to a row of another object by this field, or null where only a scan finds them. */
   rowsOf(field: string, target: string, parent: number): readonly number[] | null {
     const { satellite } = this.def;
     if (satellite?.field === field && satellite.parent === target) {
@@ -161,11 +161,11 @@ export class Base implements OtherObject {
     if (name !== "MasterRecordId") return null;
     return (i) => {
       const h = mix(this.#salt ^ 0x6d617374, i);
-      return this.deleted(i) && h % 3 === 0 ? this.ids.at(h % this.lasting) : null;
+      return this.deleted(i) && h % 3 === 0 ? this.ids.at(h % this.permanentRows) : null;
     };
   }
 
-  /** Mostly the stamp; sometimes the platform changed the row after its last editor did, and some rows were imported with an old date. */
+  /** Mostly SystemModstamp; the platform changed some rows after their last editor, and some were imported with an old date. */
   #modified(): Cell {
     const { times } = this;
     if (this.def.fixed) return (i) => dateTimeText(times.systemModstamp(i));

@@ -20,7 +20,7 @@ export function dateTimeText(seconds: number): string {
   return `${dateText(day)}T${TWO[hour]}:${TWO[minute]}:${TWO[rest % 60]}.000Z`;
 }
 
-/** Whole seconds of a moment as the org keeps it, or as SOQL and JSON write it (`Z`, `+02:00`, `+0200`); NaN for anything else. */
+/** Whole seconds of a date-time as the org keeps it, or as SOQL and JSON write it (`Z`, `+02:00`, `+0200`); NaN for anything else. */
 export function secondsOf(text: string): number {
   return Math.floor(Date.parse(text.replace(/([+-]\d\d)(\d\d)$/, "$1:$2")) / 1000);
 }

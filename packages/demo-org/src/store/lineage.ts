@@ -8,8 +8,8 @@ export interface Lineage {
 }
 
 /**
- * Children in turn: the first parent has `pattern[0]` rows, the next `pattern[1]`, and so on, again and again. With `rows` given instead,
- * they are dealt evenly, as many to each as it takes.
+ * Children by a pattern: the first parent has `pattern[0]` rows, the next `pattern[1]`, and so on, again and again. With `rows` given instead,
+ * they are spread evenly over the parents.
  */
 export function lineage(parents: number, pattern: readonly number[], rows?: number): Lineage {
   if (rows !== undefined) {

@@ -38,7 +38,7 @@ export const to18 = (id: string): string => (id.length === 15 ? id + checksum(id
 /** Ids of one object by row number and back; ids ascend (case-sensitive ASCII) with the number. */
 export interface RecordIds {
   at(index: number): string;
-  /** -1 for an id that is none of this object. Both forms are known. */
+  /** -1 for an id of another object. Takes ids of 15 and of 18 characters. */
   indexOf(id: string): number;
   /** The first row number whose id is not below this one. */
   lowerBound(id: string): number;

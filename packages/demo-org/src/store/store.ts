@@ -55,7 +55,7 @@ export class Store implements Bases {
     this.start = options.start;
     this.hasMilliseconds = options.milliseconds;
     this.catalog = options.catalog;
-    for (const def of options.catalog.standing) {
+    for (const def of options.catalog.initial) {
       this.#prefixes.set(def.idPrefix, [...(this.#prefixes.get(def.idPrefix) ?? []), def]);
       for (const f of def.fields) for (const parent of f.referenceTo) this.#addChild(parent, def, f);
     }

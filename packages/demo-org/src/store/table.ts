@@ -72,7 +72,7 @@ export class Table {
     return this.#changed.has(index);
   }
 
-  /** The values written, as visible now; undefined: the base's row holds (or there is none). */
+  /** The written values that are visible now; undefined: the base's row applies, if there is one. */
   written(index: number): ReadonlyMap<string, Value> | null | undefined {
     const versions = this.#changed.get(index);
     if (versions === undefined) return undefined;
@@ -136,7 +136,7 @@ export class Table {
   }
 
   /** The number the next new row gets, and with it its id; a low one is below those of all other rows. */
-  allot(low = false): number {
+  assignIndex(low = false): number {
     const index = this.#next++;
     if (low) this.#low.set(index, lowIds(this.base.def).at(index));
     return index;
@@ -148,7 +148,7 @@ export class Table {
   }
 
   /** Puts an entry into the log of deletions. */
-  remember(deletion: Deletion): void {
+  logDeletion(deletion: Deletion): void {
     this.#deletions.push(deletion);
     this.#journal.note(() => this.#deletions.splice(this.#deletions.lastIndexOf(deletion), 1));
   }

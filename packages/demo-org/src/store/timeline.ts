@@ -2,13 +2,13 @@ import { mix } from "./random.ts";
 
 const DAY = 86_400;
 
-/** When the rows of an object were made and last changed, by row number; stamps never descend with the number. */
+/** When the rows of an object were created and last changed, by row number. Both dates never descend with the number. */
 export interface Timeline {
   /** SystemModstamp in seconds since 1970. */
   systemModstamp(index: number): number;
-  /** CreatedDate in seconds; never descends either, and is never after the stamp. */
+  /** CreatedDate in seconds since 1970, never after SystemModstamp. */
   created(index: number): number;
-  /** The first row whose stamp (or creation) is not before these seconds. */
+  /** The first row that was last changed (or created) at these seconds or later. */
   firstModified(seconds: number): number;
   firstCreated(seconds: number): number;
 }
@@ -18,10 +18,10 @@ export interface TimelineOptions {
   /** The org's start, seconds. */
   readonly start: number;
   readonly salt: number;
-  /** Rows never change: creation is the stamp. */
+  /** Rows never change: SystemModstamp is CreatedDate. */
   readonly fixed: boolean;
   /** Nothing new in the last month, as with setup objects. */
-  readonly settled: boolean;
+  readonly hasNoRecentRows: boolean;
   /** A tenth of the rows came with one import, in one second. */
   readonly burst: boolean;
 }
@@ -30,11 +30,11 @@ export interface TimelineOptions {
  * Three years of history: seven tenths of the rows before the last 30 days, the rest in them, the newest three hours before the org
  * starts. Rows go in fours; one four in four shares one second.
  */
-export function timeline({ rows, start, salt, fixed, settled, burst }: TimelineOptions): Timeline {
+export function timeline({ rows, start, salt, fixed, hasNoRecentRows, burst }: TimelineOptions): Timeline {
   const first = start - 1095 * DAY;
   const turn = start - 30 * DAY;
   const last = start - 3 * 3600;
-  const old = settled ? rows : Math.floor((rows * 0.7) / 4) * 4;
+  const old = hasNoRecentRows ? rows : Math.floor((rows * 0.7) / 4) * 4;
   const oldStep = (turn - first) / Math.max(1, Math.ceil(old / 4));
   const newStep = (last - turn) / Math.max(1, Math.ceil((rows - old) / 4));
   const burstFrom = burst ? Math.floor(rows * 0.4) : rows;

@@ -31,8 +31,8 @@ interface Entry {
 export const isPicklist = ({ type }: FieldDescribe): boolean => type === "picklist" || type === "multipicklist";
 
 /**
- * The values of a field that a record type offers: those that are active, in the describe's order. What is not named by the record
- * type is offered whole, and so is everything by the master record type.
+ * The values of a field that a record type offers: those that are active, in the describe's order. A picklist that the record type does not
+ * name is offered whole, and so is every picklist under the master record type.
  */
 export function picklistValues(
   object: ObjectDescribe,
@@ -101,7 +101,7 @@ function bitsOf(validFor: string | null): readonly number[] {
   );
 }
 
-/** What the API adds to values that rule others, with its own misspelling. */
+/** What the API adds to the values of stages and statuses, with its own misspelling. */
 function attributesOf(object: string, field: string, value: string): object | null {
   if (object === "Opportunity" && field === "StageName") {
     const [, closed, won, , forecastCategoryName, probability] = STAGES.find(([name]) => name === value) ?? STAGES[0];

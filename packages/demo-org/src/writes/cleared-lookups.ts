@@ -1,48 +1,48 @@
 import type { Value } from "../org/org.ts";
 import type { Store } from "../store/store.ts";
 import type { Table } from "../store/table.ts";
-import type { Act } from "./new-row.ts";
-import { type Related, related } from "./referring-rows.ts";
+import type { WriteContext } from "./new-row.ts";
+import { type ReferringRow, referringRows } from "./referring-rows.ts";
 
 /**
- * Lookups to rows in the recycle bin. The platform clears them when the row goes, and sets them again when it comes back; a change
- * of its own that moves SystemModstamp and not LastModifiedDate.
+ * Lookups to rows in the recycle bin. The platform clears them when the row is deleted and restores them when it is undeleted: a change
+ * that moves SystemModstamp and not LastModifiedDate.
  */
-export class References {
+export class ClearedLookups {
   readonly #store: Store;
-  readonly #cleared = new Map<string, readonly Related[]>();
+  readonly #cleared = new Map<string, readonly ReferringRow[]>();
 
   constructor(store: Store) {
     this.#store = store;
   }
 
-  /** Empties what refers to a row that is deleted. Lookups that must have a value keep theirs. */
-  clear(table: Table, index: number, act: Act): void {
-    const found = [...related(this.#store, table, index, (link) => !link.cascade && link.name !== null)];
+  /** Clears the lookups to a row that is deleted. Required lookups keep their value. */
+  clear(table: Table, index: number, context: WriteContext): void {
+    const found = [...referringRows(this.#store, table, index, (link) => !link.cascade && link.name !== null)];
     const cleared = found.filter((child) => {
       const field = child.table.fields.find((f) => f.name === child.field);
       if (field === undefined || field.flags.has("!") || child.field.endsWith("MasterRecordId")) return false;
-      return put(child, null, act);
+      return put(child, null, context);
     });
     if (cleared.length > 0) this.#cleared.set(table.id(index), cleared);
   }
 
   /** Those that are still empty refer to the row again. */
-  restore(table: Table, index: number, act: Act): void {
+  restore(table: Table, index: number, context: WriteContext): void {
     const id = table.id(index);
     for (const child of this.#cleared.get(id) ?? []) {
-      if (child.table.latest(child.index)?.get(child.field) === null) put(child, id, act);
+      if (child.table.latest(child.index)?.get(child.field) === null) put(child, id, context);
     }
     this.#cleared.delete(id);
   }
 }
 
-function put({ table, index, field }: Related, value: Value, act: Act): boolean {
+function put({ table, index, field }: ReferringRow, value: Value, context: WriteContext): boolean {
   const latest = table.latest(index);
   if (latest === null || latest.get("IsDeleted") === true) return false;
   const row = new Map(latest).set(field, value);
   const modstampField = table.fields.find((f) => f.cell === "systemModstamp");
-  if (modstampField !== undefined) row.set(modstampField.name, act.timestamp);
-  table.write(index, row, act.visibleAt);
+  if (modstampField !== undefined) row.set(modstampField.name, context.timestamp);
+  table.write(index, row, context.visibleAt);
   return true;
 }

@@ -2,22 +2,22 @@ import type { ChildRelationship, Store } from "../store/store.ts";
 import type { Table } from "../store/table.ts";
 
 /** A row that refers to another one. */
-export interface Related {
+export interface ReferringRow {
   readonly table: Table;
   readonly index: number;
   readonly field: string;
 }
 
-/** Relationships by which rows go where their parent goes, as describe says. */
+/** Relationships whose rows are deleted and restored with their parent, as describe says. */
 export const cascading = ({ cascade }: ChildRelationship): boolean => cascade;
 
 /** Rows that refer to a row by the relationships meant. */
-export function* related(
+export function* referringRows(
   store: Store,
   table: Table,
   index: number,
   isMeant: (link: ChildRelationship) => boolean,
-): Generator<Related> {
+): Generator<ReferringRow> {
   const id = table.id(index);
   for (const link of store.childrenOf(table.name)) {
     if (!isMeant(link)) continue;

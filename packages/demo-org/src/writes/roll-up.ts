@@ -2,9 +2,9 @@ import type { Value } from "../org/org.ts";
 import { addDecimals } from "../store/decimal.ts";
 import type { Store } from "../store/store.ts";
 import type { Table } from "../store/table.ts";
-import { related } from "./referring-rows.ts";
+import { referringRows } from "./referring-rows.ts";
 
-/** A parent whose sum is no longer that of its children, and its row as it should be. */
+/** A parent whose sum has changed, with its row before and after. */
 export interface Recomputed {
   readonly table: Table;
   readonly index: number;
@@ -12,7 +12,7 @@ export interface Recomputed {
   readonly row: Map<string, Value>;
 }
 
-/** What a change of a child's row makes of its parent's; null where nothing changes, or the parent goes too. */
+/** The parent's row after a change of a child; null where nothing changes, or the parent is deleted too. */
 export function recompute(store: Store, child: Table, row: ReadonlyMap<string, Value>): Recomputed | null {
   const { rollUp } = child.base.def;
   if (rollUp === null) return null;
@@ -21,7 +21,7 @@ export function recompute(store: Store, child: Table, row: ReadonlyMap<string, V
   if (location === null || before === null || before.get("IsDeleted") === true) return null;
   let sum = "0";
   let lines = 0;
-  for (const line of related(store, location.table, location.index, (link) => link.child === child.name)) {
+  for (const line of referringRows(store, location.table, location.index, (link) => link.child === child.name)) {
     const values = line.table.latest(line.index);
     if (values === null || values.get("IsDeleted") === true) continue;
     lines++;

@@ -1,4 +1,4 @@
-/** Writes whose rows are not visible yet: the org's replication calls cover no moment after the earliest one's start. */
+/** Writes whose rows are not visible yet: latestDateCovered is never after the start of the earliest one. */
 export class Transactions {
   readonly #open: { readonly start: number; readonly until: number }[] = [];
 

@@ -1,7 +1,7 @@
 import { OrgError, type Value } from "../org/org.ts";
 import type { Entity } from "../org/user-view.ts";
 
-/** Base rows that are looked at one by one for a value that must be unique; values of a larger base are found by their pattern. */
+/** Up to so many base rows are searched for a value that must be unique; in a larger base it is found by its pattern. */
 const SEARCHED = 200_000;
 
 /** @throws OrgError DUPLICATE_VALUE where another row has a unique field's value */

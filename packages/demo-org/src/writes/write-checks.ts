@@ -1,7 +1,7 @@
 import { type FieldDescribe, OrgError } from "../org/org.ts";
 import type { Entity } from "../org/user-view.ts";
 
-/** What can be done to rows: how a refusal calls it, and the member of describe that says whether this user may. */
+/** What can be done with rows: the participle of its refusal, and the member of describe that says whether this user may. */
 const ABILITIES = {
   create: ["inserted", "createable"],
   update: ["updated", "updateable"],
@@ -10,8 +10,8 @@ const ABILITIES = {
   merge: ["merged", "mergeable"],
 } as const;
 
-/** @throws OrgError where the object does not know it, or the user may not */
-export function checkMay(entity: Entity, ability: keyof typeof ABILITIES): void {
+/** @throws OrgError where the object does not support it, or the user may not do it */
+export function checkAllowed(entity: Entity, ability: keyof typeof ABILITIES): void {
   const [word, member] = ABILITIES[ability];
   if (!entity.def.can.has(ability))
     throw new OrgError(400, "INVALID_TYPE_FOR_OPERATION", `entity type cannot be ${word}: ${entity.def.label}`);

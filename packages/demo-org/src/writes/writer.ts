@@ -4,15 +4,15 @@ import type { Entity } from "../org/user-view.ts";
 import { dateTimeText, secondsOf } from "../store/date-time.ts";
 import type { Store } from "../store/store.ts";
 import type { Table } from "../store/table.ts";
-import { References } from "./cleared-lookups.ts";
+import { ClearedLookups } from "./cleared-lookups.ts";
 import { coerce } from "./coerce.ts";
 import { type Change, keepHistory } from "./histories.ts";
-import { type Act, freshRow, touch } from "./new-row.ts";
-import { cascading, related } from "./referring-rows.ts";
+import { newRow, setAuditFields, type WriteContext } from "./new-row.ts";
+import { cascading, referringRows } from "./referring-rows.ts";
 import { recompute } from "./roll-up.ts";
 import type { Transactions } from "./transactions.ts";
 import { checkUnique } from "./unique-values.ts";
-import { checkMay, isRequired, missing } from "./write-checks.ts";
+import { checkAllowed, isRequired, missing } from "./write-checks.ts";
 
 type Given = Readonly<Record<string, unknown>>;
 
@@ -25,31 +25,31 @@ interface Author extends WriteOptions {
 export class Writer {
   readonly #store: Store;
   readonly #transactions: Transactions;
-  readonly #references: References;
+  readonly #clearedLookups: ClearedLookups;
   readonly #now: () => number;
 
   constructor(store: Store, transactions: Transactions, now: () => number) {
     this.#store = store;
     this.#transactions = transactions;
-    this.#references = new References(store);
+    this.#clearedLookups = new ClearedLookups(store);
     this.#now = now;
   }
 
   create(entity: Entity, given: Given, by: Author): string {
-    checkMay(entity, "create");
-    const act = this.#act(by);
+    checkAllowed(entity, "create");
+    const context = this.#context(by);
     const { table } = entity;
     const values = this.#coerced(entity, given, "createable");
     this.#require(entity, values);
     checkUnique(entity, values, -1);
-    const index = table.allot(by.lowId);
-    const row = freshRow(table, index, act);
+    const index = table.assignIndex(by.lowId);
+    const row = newRow(table, index, context);
     for (const [name, value] of values) row.set(name, value);
-    return this.#put({ table, index, row, before: null }, act);
+    return this.#put({ table, index, row, before: null }, context);
   }
 
   update(entity: Entity, id: string, given: Given, by: Author): void {
-    checkMay(entity, "update");
+    checkAllowed(entity, "update");
     const index = this.#live(entity, id);
     const before = entity.table.latest(index) as ReadonlyMap<string, Value>; // #live looked
     const values = this.#coerced(entity, given, "updateable");
@@ -60,55 +60,55 @@ export class Writer {
       const field = entity.fields.get(name.toLowerCase());
       if (value === null && field?.["nillable"] === false) throw missing([name]);
     }
-    const act = this.#act(by);
+    const context = this.#context(by);
     const row = new Map([...before, ...values]);
-    touch(entity.table, row, act);
-    this.#put({ table: entity.table, index, row, before }, act);
+    setAuditFields(entity.table, row, context);
+    this.#put({ table: entity.table, index, row, before }, context);
   }
 
   remove(entity: Entity, id: string, by: Author): void {
-    checkMay(entity, "delete");
+    checkAllowed(entity, "delete");
     const index = this.#live(entity, id);
-    this.#delete(entity.table, index, this.#act(by));
+    this.#delete(entity.table, index, this.#context(by));
   }
 
   undelete(entity: Entity, id: string, by: Author): void {
-    checkMay(entity, "undelete");
+    checkAllowed(entity, "undelete");
     const index = this.#known(entity, id);
     const row = entity.table.latest(index);
     if (row?.get("IsDeleted") !== true) throw new OrgError(400, "UNDELETE_FAILED", "Entity is not in the recycle bin");
-    this.#restore(entity.table, index, row.get("SystemModstamp") ?? null, this.#act(by));
+    this.#restore(entity.table, index, row.get("SystemModstamp") ?? null, this.#context(by));
   }
 
   purge(entity: Entity, id: string, by: Author): void {
     const index = this.#known(entity, id);
-    this.#erase(entity.table, index, this.#act(by));
+    this.#erase(entity.table, index, this.#context(by));
   }
 
   /** At most two losers, as the platform takes. */
   merge(entity: Entity, winner: string, losers: readonly string[], by: Author): void {
-    checkMay(entity, "merge");
+    checkAllowed(entity, "merge");
     if (losers.length > 2 || losers.includes(winner))
       throw new OrgError(400, "INVALID_OPERATION", "merge takes a master record and one or two others");
     const { table } = entity;
     const master = table.id(this.#live(entity, winner));
     const rows = losers.map((id) => this.#live(entity, id));
-    const act = this.#act(by);
+    const context = this.#context(by);
     for (const index of rows) {
-      for (const child of [...related(this.#store, table, index, ({ name }) => name !== null)]) {
+      for (const child of [...referringRows(this.#store, table, index, ({ name }) => name !== null)]) {
         if (child.field.endsWith("MasterRecordId")) continue;
         const before = child.table.latest(child.index) ?? new Map<string, Value>();
         const row = new Map([...before, [child.field, master]]);
-        touch(child.table, row, act);
-        child.table.write(child.index, row, act.visibleAt);
+        setAuditFields(child.table, row, context);
+        child.table.write(child.index, row, context.visibleAt);
       }
       const row = new Map([...(table.latest(index) ?? []), ["MasterRecordId", master]]);
-      table.write(index, row, act.visibleAt);
-      this.#delete(table, index, act);
+      table.write(index, row, context.visibleAt);
+      this.#delete(table, index, context);
     }
   }
 
-  #act({ userId, commitDelayMs = 0, silent = false }: Author): Act {
+  #context({ userId, commitDelayMs = 0, silent = false }: Author): WriteContext {
     const now = this.#now();
     if (commitDelayMs > 0 && !silent) this.#transactions.add(now, now + commitDelayMs);
     return { userId, now, visibleAt: now + commitDelayMs, timestamp: this.#timestampOf(now) };
@@ -171,75 +171,77 @@ export class Writer {
     if (absent.length > 0) throw missing(absent);
   }
 
-  #put({ table, index, row, before }: Change, act: Act): string {
+  #put({ table, index, row, before }: Change, context: WriteContext): string {
     const { onWrite } = table.base.def;
     if (onWrite !== undefined) {
       const draft = Object.fromEntries(row);
-      onWrite(draft, before === null ? null : Object.fromEntries(before), act.timestamp);
+      onWrite(draft, before === null ? null : Object.fromEntries(before), context.timestamp);
       for (const [name, value] of Object.entries(draft)) row.set(name, value);
     }
-    table.write(index, row, act.visibleAt);
-    keepHistory(this.#store, { table, index, row, before }, act);
-    this.#rollUp(table, row, act);
+    table.write(index, row, context.visibleAt);
+    keepHistory(this.#store, { table, index, row, before }, context);
+    this.#rollUp(table, row, context);
     return table.id(index);
   }
 
-  /** A parent's sum is changed by the platform, on behalf of who changed the child. */
-  #rollUp(table: Table, row: ReadonlyMap<string, Value>, act: Act): void {
+  /** The platform changes a parent's sum in the name of the user who changed the child. */
+  #rollUp(table: Table, row: ReadonlyMap<string, Value>, context: WriteContext): void {
     const parent = recompute(this.#store, table, row);
     if (parent === null) return;
-    touch(parent.table, parent.row, act);
-    this.#put(parent, act);
+    setAuditFields(parent.table, parent.row, context);
+    this.#put(parent, context);
   }
 
-  #delete(table: Table, index: number, act: Act): void {
+  #delete(table: Table, index: number, context: WriteContext): void {
     const before = table.latest(index);
     if (before === null || before.get("IsDeleted") === true) return;
     const bin = before.has("IsDeleted");
-    logDeletion(table, index, before, act);
+    logDeletion(table, index, before, context);
     if (bin) {
       const row = new Map(before);
       row.set("IsDeleted", true);
-      touch(table, row, act);
-      table.write(index, row, act.visibleAt);
-    } else table.write(index, null, act.visibleAt);
-    this.#references.clear(table, index, act);
-    this.#rollUp(table, before, act);
-    for (const child of related(this.#store, table, index, cascading)) this.#delete(child.table, child.index, act);
+      setAuditFields(table, row, context);
+      table.write(index, row, context.visibleAt);
+    } else table.write(index, null, context.visibleAt);
+    this.#clearedLookups.clear(table, index, context);
+    this.#rollUp(table, before, context);
+    for (const child of referringRows(this.#store, table, index, cascading))
+      this.#delete(child.table, child.index, context);
   }
 
-  /** The row and what went with it in the same moment. */
-  #restore(table: Table, index: number, deletedAt: Value, act: Act): void {
+  /** The row and the rows deleted with it at the same time. */
+  #restore(table: Table, index: number, deletedAt: Value, context: WriteContext): void {
     const row = new Map(table.latest(index));
     row.set("IsDeleted", false);
-    touch(table, row, act);
-    table.write(index, row, act.visibleAt);
-    this.#references.restore(table, index, act);
-    for (const child of related(this.#store, table, index, cascading)) {
+    setAuditFields(table, row, context);
+    table.write(index, row, context.visibleAt);
+    this.#clearedLookups.restore(table, index, context);
+    for (const child of referringRows(this.#store, table, index, cascading)) {
       const latest = child.table.latest(child.index);
       if (latest?.get("IsDeleted") === true && (latest.get("SystemModstamp") ?? deletedAt) === deletedAt)
-        this.#restore(child.table, child.index, deletedAt, act);
+        this.#restore(child.table, child.index, deletedAt, context);
     }
   }
 
-  #erase(table: Table, index: number, act: Act): void {
+  #erase(table: Table, index: number, context: WriteContext): void {
     const before = table.latest(index);
     if (before === null) return;
     if (before.get("IsDeleted") !== true) {
-      logDeletion(table, index, before, act);
-      this.#references.clear(table, index, act);
+      logDeletion(table, index, before, context);
+      this.#clearedLookups.clear(table, index, context);
     }
-    table.write(index, null, act.visibleAt);
-    this.#rollUp(table, before, act);
-    for (const child of related(this.#store, table, index, cascading)) this.#erase(child.table, child.index, act);
+    table.write(index, null, context.visibleAt);
+    this.#rollUp(table, before, context);
+    for (const child of referringRows(this.#store, table, index, cascading))
+      this.#erase(child.table, child.index, context);
   }
 }
 
-function logDeletion(table: Table, index: number, before: ReadonlyMap<string, Value>, act: Act): void {
-  table.remember({
+function logDeletion(table: Table, index: number, before: ReadonlyMap<string, Value>, context: WriteContext): void {
+  table.logDeletion({
     id: table.id(index),
     owner: before.get("OwnerId") ?? null,
-    at: secondsOf(act.timestamp),
-    visibleAt: act.visibleAt,
+    at: secondsOf(context.timestamp),
+    visibleAt: context.visibleAt,
   });
 }

@@ -1,26 +1,27 @@
 import { expect } from "vitest";
 import type { FaultSpec } from "../../src/index.ts";
 import { type Answer, type Ask, exchange, soql } from "../support/client.ts";
-import { codeOf, faultRows, token, type World } from "./fault-table.ts";
+import { codeOf, faultRows, type TestOrg, token } from "./fault-table.ts";
 
 const query = soql("SELECT Id, Name FROM Account");
 
 /** What a query is answered with under a fault. */
-const under = async ({ org, ask }: World, spec: FaultSpec, options: Ask = {}): Promise<Answer> => {
+const under = async ({ org, ask }: TestOrg, spec: FaultSpec, options: Ask = {}): Promise<Answer> => {
   org.clearFaults();
   org.fault({ path: "/query", count: "all", ...spec });
   return ask(query, options);
 };
 
-const refresh = (world: World, refresh_token: string) => token(world, { grant_type: "refresh_token", refresh_token });
+const refresh = (testOrg: TestOrg, refresh_token: string) =>
+  token(testOrg, { grant_type: "refresh_token", refresh_token });
 
 faultRows("authentication", [
   [
     "58",
     "the session ends at the n-th request",
-    async (world) => {
-      world.org.fault({ path: "/query", nth: 2, lose: "sessions" });
-      return [codeOf(await world.ask(query)), codeOf(await world.ask(query))];
+    async (testOrg) => {
+      testOrg.org.fault({ path: "/query", nth: 2, lose: "sessions" });
+      return [codeOf(await testOrg.ask(query)), codeOf(await testOrg.ask(query))];
     },
     [
       [200, undefined],
@@ -30,30 +31,30 @@ faultRows("authentication", [
   [
     "59",
     "no session is ever good",
-    async (world) => {
-      world.org.fault({ path: "/services/data", count: "all", lose: "sessions" });
-      const { json } = await token(world, { grant_type: "client_credentials" });
+    async (testOrg) => {
+      testOrg.org.fault({ path: "/services/data", count: "all", lose: "sessions" });
+      const { json } = await token(testOrg, { grant_type: "client_credentials" });
       const { access_token } = json as { access_token: string }; // a token reply
-      return codeOf(await world.ask(query, { headers: { authorization: `Bearer ${access_token}` } }));
+      return codeOf(await testOrg.ask(query, { headers: { authorization: `Bearer ${access_token}` } }));
     },
     [401, "INVALID_SESSION_ID"],
   ],
   [
     "60, 62, 63",
     "each refresh gives a new token, and an old one used again revokes the consent",
-    async (world) => {
-      world.org.settings.rotateRefreshTokens = true;
-      const first = world.org.credentials.refreshToken;
-      const { refresh_token: second } = (await refresh(world, first)).json as { refresh_token: string }; // a token reply
-      const again = await refresh(world, first);
-      return [second === first, again.json, (await refresh(world, second)).json];
+    async (testOrg) => {
+      testOrg.org.settings.rotateRefreshTokens = true;
+      const first = testOrg.org.credentials.refreshToken;
+      const { refresh_token: second } = (await refresh(testOrg, first)).json as { refresh_token: string }; // a token reply
+      const again = await refresh(testOrg, first);
+      return [second === first, again.json, (await refresh(testOrg, second)).json];
     },
     [false, expect.objectContaining({ error: "invalid_grant" }), expect.objectContaining({ error: "invalid_grant" })],
   ],
   [
     "64",
     "the token endpoint says why not",
-    async (world) => {
+    async (testOrg) => {
       const refusals = [
         ["invalid_client", "invalid client credentials"],
         ["inactive_user", "user is inactive"],
@@ -62,13 +63,13 @@ faultRows("authentication", [
       ];
       const seen = [];
       for (const [error, error_description] of refusals) {
-        world.org.clearFaults();
+        testOrg.org.clearFaults();
         const text = JSON.stringify({ error, error_description });
-        world.org.fault({
+        testOrg.org.fault({
           path: "/oauth2/token",
           reply: { status: 400, text, headers: { "Content-Type": "application/json" } },
         });
-        seen.push((await token(world, { grant_type: "client_credentials" })).json);
+        seen.push((await token(testOrg, { grant_type: "client_credentials" })).json);
       }
       return seen;
     },
@@ -82,13 +83,13 @@ faultRows("authentication", [
   [
     "65",
     "the identity tells of another org",
-    async (world) => {
+    async (testOrg) => {
       const text = '{"organization_id":"00D000000000099EAA"}';
-      world.org.fault({
+      testOrg.org.fault({
         path: "/userinfo",
         reply: { status: 200, text, headers: { "Content-Type": "application/json" } },
       });
-      return (await world.ask("/services/oauth2/userinfo")).json;
+      return (await testOrg.ask("/services/oauth2/userinfo")).json;
     },
     { organization_id: "00D000000000099EAA" },
   ],
@@ -132,9 +133,9 @@ faultRows("limits", [
   [
     "68, 71",
     "calls are used up at the n-th request, by whomever",
-    async (world) => {
-      world.org.fault({ path: "/query", nth: 2, usedCalls: 100_000 });
-      return [codeOf(await world.ask(query)), codeOf(await world.ask(query))];
+    async (testOrg) => {
+      testOrg.org.fault({ path: "/query", nth: 2, usedCalls: 100_000 });
+      return [codeOf(await testOrg.ask(query)), codeOf(await testOrg.ask(query))];
     },
     [
       [200, undefined],
@@ -144,9 +145,9 @@ faultRows("limits", [
   [
     "69",
     "too many requests at once",
-    async (world) => {
+    async (testOrg) => {
       const message = "ConcurrentPerOrgLongTxn Limit exceeded.";
-      const { json, status } = await under(world, {
+      const { json, status } = await under(testOrg, {
         reply: { status: 403, errorCode: "REQUEST_LIMIT_EXCEEDED", message },
       });
       return [status, json];
@@ -156,10 +157,10 @@ faultRows("limits", [
   [
     "70",
     "Sforce-Limit-Info is missing, or has a part of the app's own",
-    async (world) => {
+    async (testOrg) => {
       const perApp = "api-usage=18/5000; per-app-api-usage=17/250(appName=x)";
-      const none = await under(world, { headers: { "Sforce-Limit-Info": null } });
-      const both = await under(world, { headers: { "Sforce-Limit-Info": perApp } });
+      const none = await under(testOrg, { headers: { "Sforce-Limit-Info": null } });
+      const both = await under(testOrg, { headers: { "Sforce-Limit-Info": perApp } });
       return [none.headers["sforce-limit-info"], both.headers["sforce-limit-info"]];
     },
     [undefined, "api-usage=18/5000; per-app-api-usage=17/250(appName=x)"],

@@ -1,10 +1,10 @@
-import { codeOf, faultRows, type World } from "./fault-table.ts";
+import { codeOf, faultRows, type TestOrg } from "./fault-table.ts";
 
 const accounts = "SELECT Id, Name FROM Account ORDER BY Id";
 const day = 86_400_000;
 
 /** The lines of a set of results of a job, and its headers. */
-async function results({ ask }: World, id: string, query = "maxRecords=2") {
+async function results({ ask }: TestOrg, id: string, query = "maxRecords=2") {
   const { headers, text, status } = await ask(`jobs/query/${id}/results?${query}`);
   const [head = "", ...lines] = text.trimEnd().split("\n");
   return {
@@ -16,22 +16,22 @@ async function results({ ask }: World, id: string, query = "maxRecords=2") {
   };
 }
 
-const jobState = async ({ ask }: World, id: string): Promise<unknown> =>
+const jobState = async ({ ask }: TestOrg, id: string): Promise<unknown> =>
   ((await ask(`jobs/query/${id}`)).json as { state: string }).state; // a job's own form
 
 faultRows("Bulk jobs and their results", [
   [
     "21",
     "a job is deleted, older than 7 days, or asked for with another version",
-    async (world) => {
-      const { id } = await world.job(accounts);
+    async (testOrg) => {
+      const { id } = await testOrg.job(accounts);
       const path = `jobs/query/${id}/results`;
-      const version = codeOf(await world.ask(`/services/data/v59.0/${path}`));
-      world.org.clock.advance(8 * day);
-      const old = codeOf(await world.ask(path));
-      const next = await world.job(accounts);
-      world.org.lose("jobs");
-      return [version, old, codeOf(await world.ask(`jobs/query/${next.id}/results`))];
+      const version = codeOf(await testOrg.ask(`/services/data/v59.0/${path}`));
+      testOrg.org.clock.advance(8 * day);
+      const old = codeOf(await testOrg.ask(path));
+      const next = await testOrg.job(accounts);
+      testOrg.org.lose("jobs");
+      return [version, old, codeOf(await testOrg.ask(`jobs/query/${next.id}/results`))];
     },
     [
       [409, "CONFLICT"],
@@ -42,41 +42,41 @@ faultRows("Bulk jobs and their results", [
   [
     "22",
     "a job fails, and has no results",
-    async (world) => {
-      world.org.fault({
+    async (testOrg) => {
+      testOrg.org.fault({
         method: "POST",
         path: "/jobs/query",
         job: { state: "Failed", errorMessage: "InternalServerError : Retried more than fifteen times" },
       });
-      const { id, state, errorMessage } = await world.job(accounts);
-      return [state, errorMessage, codeOf(await world.ask(`jobs/query/${id}/results`))];
+      const { id, state, errorMessage } = await testOrg.job(accounts);
+      return [state, errorMessage, codeOf(await testOrg.ask(`jobs/query/${id}/results`))];
     },
     ["Failed", "InternalServerError : Retried more than fifteen times", [400, "INVALIDJOBSTATE"]],
   ],
   [
     "23",
     "somebody aborts a job",
-    async (world) => {
-      world.org.settings.bulkTimes = { queueMs: 1000, workMs: 1000 };
-      const { id } = await world.job(accounts);
-      const headers = { "x-admin-token": world.org.adminToken };
-      await world.post("/__admin/jobs", { id, state: "Aborted" }, { headers });
-      world.org.clock.advance(5000);
-      return jobState(world, id);
+    async (testOrg) => {
+      testOrg.org.settings.bulkTimes = { queueMs: 1000, workMs: 1000 };
+      const { id } = await testOrg.job(accounts);
+      const headers = { "x-admin-token": testOrg.org.adminToken };
+      await testOrg.post("/__admin/jobs", { id, state: "Aborted" }, { headers });
+      testOrg.org.clock.advance(5000);
+      return jobState(testOrg, id);
     },
     "Aborted",
   ],
   [
     "24, 25",
     "a job stays where it is, or in a state nobody knows",
-    async (world) => {
+    async (testOrg) => {
       const states = [];
       for (const state of ["UploadComplete", "InProgress", "Paused"]) {
-        world.org.fault({ method: "POST", path: "/jobs/query", job: { state } });
-        const { id } = await world.job(accounts);
-        world.org.clock.advance(day);
-        states.push(await jobState(world, id));
-        world.org.clearFaults();
+        testOrg.org.fault({ method: "POST", path: "/jobs/query", job: { state } });
+        const { id } = await testOrg.job(accounts);
+        testOrg.org.clock.advance(day);
+        states.push(await jobState(testOrg, id));
+        testOrg.org.clearFaults();
       }
       return states;
     },
@@ -85,10 +85,10 @@ faultRows("Bulk jobs and their results", [
   [
     "26",
     "a set of results has a row less than its counts say",
-    async (world) => {
-      const { id } = await world.job(accounts);
-      world.org.fault({ path: "/results", dropRows: 1 });
-      const { lines, count } = await results(world, id);
+    async (testOrg) => {
+      const { id } = await testOrg.job(accounts);
+      testOrg.org.fault({ path: "/results", dropRows: 1 });
+      const { lines, count } = await results(testOrg, id);
       return [lines, count];
     },
     [1, "2"],
@@ -96,8 +96,8 @@ faultRows("Bulk jobs and their results", [
   [
     "27, 28, 29",
     "headers of results are wrong, missing or repeated",
-    async (world) => {
-      const { id } = await world.job(accounts);
+    async (testOrg) => {
+      const { id } = await testOrg.job(accounts);
       const seen = [];
       for (const headers of [
         { "Sforce-NumberOfRecords": "0" },
@@ -105,9 +105,9 @@ faultRows("Bulk jobs and their results", [
         { "Sforce-Locator": null },
         { "Sforce-Locator": "Mg" },
       ]) {
-        world.org.clearFaults();
-        world.org.fault({ path: "/results", headers });
-        const { lines, locator, count } = await results(world, id, "maxRecords=2&locator=Mg");
+        testOrg.org.clearFaults();
+        testOrg.org.fault({ path: "/results", headers });
+        const { lines, locator, count } = await results(testOrg, id, "maxRecords=2&locator=Mg");
         seen.push([lines, locator, count]);
       }
       return seen;
@@ -122,17 +122,17 @@ faultRows("Bulk jobs and their results", [
   [
     "32, 33",
     "a set has its columns in another order, no header, one more, or a row cut short",
-    async (world) => {
-      const { id } = await world.job(accounts);
+    async (testOrg) => {
+      const { id } = await testOrg.job(accounts);
       const heads = [];
       for (const csv of ["permuted", "headerless", "widened", "cutRow"] as const) {
-        world.org.fault({ path: "/results", csv });
+        testOrg.org.fault({ path: "/results", csv });
         heads.push(
-          (await world.ask(`jobs/query/${id}/results?maxRecords=1`)).text
+          (await testOrg.ask(`jobs/query/${id}/results?maxRecords=1`)).text
             .split("\n")
             .map((line) => line.replace(/"[^"]{18}"/g, "ID").split(",")[0]),
         );
-        world.org.clearFaults();
+        testOrg.org.clearFaults();
       }
       return heads.map(([head]) => head);
     },
@@ -141,15 +141,15 @@ faultRows("Bulk jobs and their results", [
   [
     "34, 35, 36",
     "texts have quotes, line ends, commas; picklists have NA; nulls and empty texts look alike",
-    async (world) => {
-      const { inside, admin } = world;
+    async (testOrg) => {
+      const { inside, admin } = testOrg;
       const texts = ['a "quoted", text', "two\r\nlines", "lone\rCR", "\ufeffmark"];
       for (const Name of texts) inside.create(admin, "Account", { Name, Site: "", Description: null });
-      const { id } = await world.job(
+      const { id } = await testOrg.job(
         "SELECT Name, Site, Description FROM Account WHERE CreatedDate >= 2026-03-01T12:00:00Z",
       );
-      const { text } = await world.ask(`jobs/query/${id}/results`);
-      const kinds = await world.rows("SELECT Channel__c FROM Invoice__c WHERE Channel__c = 'NA' LIMIT 1");
+      const { text } = await testOrg.ask(`jobs/query/${id}/results`);
+      const kinds = await testOrg.rows("SELECT Channel__c FROM Invoice__c WHERE Channel__c = 'NA' LIMIT 1");
       return [text, kinds.map((row) => row["Channel__c"])];
     },
     [

@@ -7,13 +7,13 @@ faultRows("deletes", [
   [
     "12",
     "a row is gone for good, then its entry in the log of deletions too",
-    async (world) => {
-      const { inside, admin, ask } = world;
+    async (testOrg) => {
+      const { inside, admin, ask } = testOrg;
       const id = inside.create(admin, "Account", { Name: "Gone" });
       inside.purge(admin, "Account", id);
-      const told = JSON.stringify(await replicated(world, "deleted", -10 * minute, minute)).includes(id);
+      const told = JSON.stringify(await replicated(testOrg, "deleted", -10 * minute, minute)).includes(id);
       inside.forgetDeletions(new Date(start + minute));
-      const still = JSON.stringify(await replicated(world, "deleted", -10 * minute, minute)).includes(id);
+      const still = JSON.stringify(await replicated(testOrg, "deleted", -10 * minute, minute)).includes(id);
       const all = await ask(`queryAll?q=${encodeURIComponent(`SELECT Id FROM Account WHERE Id = '${id}'`)}`);
       return [told, still, (all.json as { totalSize: number }).totalSize]; // a query's reply
     },
@@ -22,10 +22,10 @@ faultRows("deletes", [
   [
     "13",
     "the log of deletions begins after the time asked for, or the time is too long ago",
-    async (world) => {
-      world.inside.forgetDeletions(new Date(start - 60 * minute));
-      const found = await replicated(world, "deleted", -7 * 24 * 60 * minute, 0);
-      return [found, await replicated(world, "deleted", -31 * 24 * 60 * minute, 0)];
+    async (testOrg) => {
+      testOrg.inside.forgetDeletions(new Date(start - 60 * minute));
+      const found = await replicated(testOrg, "deleted", -7 * 24 * 60 * minute, 0);
+      return [found, await replicated(testOrg, "deleted", -31 * 24 * 60 * minute, 0)];
     },
     [
       { deletedRecords: [], earliestDateAvailable: utc(-60 * minute), latestDateCovered: utc(0) },
@@ -35,16 +35,16 @@ faultRows("deletes", [
   [
     "14",
     "too many ids in the window, fewer in its half",
-    async (world) => {
-      const { org, inside, admin } = world;
-      for (const id of await firstIds(world, 3)) {
+    async (testOrg) => {
+      const { org, inside, admin } = testOrg;
+      for (const id of await firstIds(testOrg, 3)) {
         inside.remove(admin, "Account", id);
         org.clock.advance(minute);
       }
       org.settings.replicationIds = 2;
-      const half = await replicated(world, "deleted", -10 * minute, minute);
+      const half = await replicated(testOrg, "deleted", -10 * minute, minute);
       return [
-        await replicated(world, "deleted", -10 * minute, 3 * minute),
+        await replicated(testOrg, "deleted", -10 * minute, 3 * minute),
         JSON.stringify(half).match(/"id"/g)?.length,
       ];
     },
@@ -53,16 +53,16 @@ faultRows("deletes", [
   [
     "15, 116",
     "a deleted row lives again, and the log still tells of it; the loser of a merge names its master",
-    async (world) => {
-      const { inside, admin, rows, ask } = world;
-      const [winner = "", loser = "", back = ""] = await firstIds(world, 3);
+    async (testOrg) => {
+      const { inside, admin, rows, ask } = testOrg;
+      const [winner = "", loser = "", back = ""] = await firstIds(testOrg, 3);
       inside.remove(admin, "Account", back);
       inside.undelete(admin, "Account", back);
       inside.merge(admin, "Account", winner, [loser]);
       const [alive] = await rows(`SELECT IsDeleted FROM Account WHERE Id = '${back}'`);
       const query = `SELECT IsDeleted, MasterRecordId FROM Account WHERE Id = '${loser}'`;
       const lost = (await ask(`queryAll?q=${encodeURIComponent(query)}`)).text;
-      const told = JSON.stringify(await replicated(world, "deleted", -10 * minute, minute));
+      const told = JSON.stringify(await replicated(testOrg, "deleted", -10 * minute, minute));
       return [
         alive?.["IsDeleted"],
         lost.includes(`"IsDeleted":true,"MasterRecordId":"${winner}"`),

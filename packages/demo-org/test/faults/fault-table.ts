@@ -4,7 +4,7 @@ import type { OrgOptions } from "../../src/org/create-org.ts";
 import { type Answer, type Client, exchange, openRealOrg, soql } from "../support/client.ts";
 
 /** An org over HTTP, with shorter words for what these tests do to it and ask it. */
-export interface World extends Client {
+export interface TestOrg extends Client {
   readonly inside: Org;
   readonly admin: OrgUser;
   /** The records of a query. */
@@ -19,23 +19,23 @@ export interface World extends Client {
 export type FaultRow = readonly [
   rows: string,
   fault: string,
-  provoke: (world: World) => Promise<unknown>,
+  provoke: (testOrg: TestOrg) => Promise<unknown>,
   seen: unknown,
 ];
 
 export function faultRows(name: string, rows: readonly FaultRow[], options: OrgOptions = {}): void {
   describe(name, () => {
     it.each(rows)("row %s: %s", async (_rows, _fault, provoke, seen) => {
-      const world = await openWorld(options);
+      const testOrg = await openTestOrg(options);
 
-      const found = await provoke(world);
+      const found = await provoke(testOrg);
 
       expect(found).toEqual(seen);
     });
   });
 }
 
-export async function openWorld(options: OrgOptions = {}): Promise<World> {
+export async function openTestOrg(options: OrgOptions = {}): Promise<TestOrg> {
   const client = await openRealOrg(options, { sessionMs: Number.MAX_SAFE_INTEGER });
   const { ask, post, org } = client;
   const [admin] = org.org.users;
@@ -62,7 +62,7 @@ export function codeOf({ status, text }: Answer): readonly [number, string | und
 }
 
 /** What the token endpoint answers to this form, sent by the org's app. */
-export const token = ({ org }: World, form: Readonly<Record<string, string>>) => {
+export const token = ({ org }: TestOrg, form: Readonly<Record<string, string>>) => {
   const { clientId: client_id, clientSecret: client_secret } = org.credentials;
   return exchange(`${org.url}/services/oauth2/token`, {
     method: "POST",

@@ -1,13 +1,13 @@
 import { expect } from "vitest";
 import { oldLocators } from "../../src/index.ts";
 import { soql } from "../support/client.ts";
-import { codeOf, faultRows, type World } from "./fault-table.ts";
+import { codeOf, faultRows, type TestOrg } from "./fault-table.ts";
 
 const accounts = "SELECT Id, Name FROM Account ORDER BY Id";
 const day = 86_400_000;
 
 /** The first page of a query of 2 rows a page. */
-async function firstPage({ ask, org }: World) {
+async function firstPage({ ask, org }: TestOrg) {
   org.settings.pageRows = 2;
   return (await ask(soql(accounts))).json as { nextRecordsUrl: string; totalSize: number; records: object[] }; // a page
 }
@@ -16,13 +16,13 @@ faultRows("query, job and page protocol", [
   [
     "20",
     "locators are gone, or older than two days",
-    async (world) => {
-      const { nextRecordsUrl } = await firstPage(world);
-      world.org.lose("locators");
-      const lost = codeOf(await world.ask(nextRecordsUrl));
-      const second = await firstPage(world);
-      world.org.clock.advance(2 * day);
-      return [lost, codeOf(await world.ask(second.nextRecordsUrl))];
+    async (testOrg) => {
+      const { nextRecordsUrl } = await firstPage(testOrg);
+      testOrg.org.lose("locators");
+      const lost = codeOf(await testOrg.ask(nextRecordsUrl));
+      const second = await firstPage(testOrg);
+      testOrg.org.clock.advance(2 * day);
+      return [lost, codeOf(await testOrg.ask(second.nextRecordsUrl))];
     },
     [
       [400, "INVALID_QUERY_LOCATOR"],
@@ -32,20 +32,20 @@ faultRows("query, job and page protocol", [
   [
     "20",
     "locators live 15 minutes as they used to",
-    async (world) => {
-      Object.assign(world.org.settings, oldLocators);
-      const { nextRecordsUrl } = await firstPage(world);
-      world.org.clock.advance(15 * 60_000);
-      return codeOf(await world.ask(nextRecordsUrl));
+    async (testOrg) => {
+      Object.assign(testOrg.org.settings, oldLocators);
+      const { nextRecordsUrl } = await firstPage(testOrg);
+      testOrg.org.clock.advance(15 * 60_000);
+      return codeOf(await testOrg.ask(nextRecordsUrl));
     },
     [400, "INVALID_QUERY_LOCATOR"],
   ],
   [
     "30",
     "a query ends with fewer rows than totalSize",
-    async (world) => {
-      world.org.fault({ path: "/query", endEarly: true });
-      const { totalSize, records, ...rest } = await firstPage(world);
+    async (testOrg) => {
+      testOrg.org.fault({ path: "/query", endEarly: true });
+      const { totalSize, records, ...rest } = await firstPage(testOrg);
       return [totalSize > records.length, rest];
     },
     [true, { done: true }],
@@ -53,9 +53,9 @@ faultRows("query, job and page protocol", [
   [
     "31",
     "pages are smaller than asked for",
-    async (world) => {
-      world.org.settings.pageRows = 3;
-      const { json } = await world.ask(soql(accounts), { headers: { "Sforce-Query-Options": "batchSize=2000" } });
+    async (testOrg) => {
+      testOrg.org.settings.pageRows = 3;
+      const { json } = await testOrg.ask(soql(accounts), { headers: { "Sforce-Query-Options": "batchSize=2000" } });
       return (json as { records: object[] }).records.length; // a page
     },
     3,
@@ -63,10 +63,10 @@ faultRows("query, job and page protocol", [
   [
     "37",
     "a query of too many rows takes too long, one of fewer does not",
-    async (world) => {
-      world.org.settings.queryTimeoutRows = 3;
-      const { state, errorMessage } = await world.job(accounts);
-      return [await world.code(accounts), await world.code(`${accounts} LIMIT 3`), state, errorMessage];
+    async (testOrg) => {
+      testOrg.org.settings.queryTimeoutRows = 3;
+      const { state, errorMessage } = await testOrg.job(accounts);
+      return [await testOrg.code(accounts), await testOrg.code(`${accounts} LIMIT 3`), state, errorMessage];
     },
     [[400, "QUERY_TIMEOUT"], [200, undefined], "Failed", expect.stringContaining("QUERY_TIMEOUT")],
   ],
@@ -85,12 +85,12 @@ faultRows("query, job and page protocol", [
   [
     "38",
     "an answer is too large",
-    async (world) => {
-      world.org.fault({
+    async (testOrg) => {
+      testOrg.org.fault({
         path: "FROM%20Task",
         reply: { status: 400, errorCode: "OPERATION_TOO_LARGE", message: "exceeded 100000 distinct who/what's" },
       });
-      return world.code("SELECT Id FROM Task");
+      return testOrg.code("SELECT Id FROM Task");
     },
     [400, "OPERATION_TOO_LARGE"],
   ],

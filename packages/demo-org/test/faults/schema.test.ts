@@ -1,8 +1,8 @@
 import { expect } from "vitest";
-import { codeOf, faultRows, type World } from "./fault-table.ts";
+import { codeOf, faultRows, type TestOrg } from "./fault-table.ts";
 
 const field = async (
-  { ask }: World,
+  { ask }: TestOrg,
   name: string,
   object = "Account",
 ): Promise<Readonly<Record<string, unknown>> | undefined> => {
@@ -14,12 +14,12 @@ faultRows("schema and permissions", [
   [
     "73, 74",
     "a field is taken away while reading, and granted again",
-    async (world) => {
-      world.org.settings.pageRows = 2;
-      world.org.fault({ path: "/query", nth: 2, before: () => world.inside.alterField("Account", "Site", "hide") });
-      const codes = [await world.code("SELECT Site FROM Account"), await world.code("SELECT Site FROM Account")];
-      world.inside.alterField("Account", "Site", "show");
-      return [...codes, await world.code("SELECT Site FROM Account")];
+    async (testOrg) => {
+      testOrg.org.settings.pageRows = 2;
+      testOrg.org.fault({ path: "/query", nth: 2, before: () => testOrg.inside.alterField("Account", "Site", "hide") });
+      const codes = [await testOrg.code("SELECT Site FROM Account"), await testOrg.code("SELECT Site FROM Account")];
+      testOrg.inside.alterField("Account", "Site", "show");
+      return [...codes, await testOrg.code("SELECT Site FROM Account")];
     },
     [
       [200, undefined],
@@ -30,24 +30,24 @@ faultRows("schema and permissions", [
   [
     "75, 76, 77",
     "a field is of another type, or new",
-    async (world) => {
-      const { inside } = world;
+    async (testOrg) => {
+      const { inside } = testOrg;
       inside.alterField("Account", "NumberOfEmployees", { describe: { type: "double", precision: 18, scale: 2 } });
       inside.alterField("Account", "Added__c", { describe: { type: "currency" } });
-      const [row] = await world.rows(
+      const [row] = await testOrg.rows(
         "SELECT NumberOfEmployees, Added__c FROM Account WHERE NumberOfEmployees != null LIMIT 1",
       );
       const number = JSON.stringify(row?.["NumberOfEmployees"]);
-      return [(await field(world, "NumberOfEmployees"))?.["type"], /^\d+$/.test(number), row?.["Added__c"]];
+      return [(await field(testOrg, "NumberOfEmployees"))?.["type"], /^\d+$/.test(number), row?.["Added__c"]];
     },
     ["double", true, null],
   ],
   [
     "78",
     "an object is gone",
-    async (world) => {
-      world.inside.alterObject("Contact", "hide");
-      return [await world.code("SELECT Id FROM Contact"), codeOf(await world.ask("sobjects/Contact/describe"))];
+    async (testOrg) => {
+      testOrg.inside.alterObject("Contact", "hide");
+      return [await testOrg.code("SELECT Id FROM Contact"), codeOf(await testOrg.ask("sobjects/Contact/describe"))];
     },
     [
       [400, "INVALID_TYPE"],
@@ -57,13 +57,13 @@ faultRows("schema and permissions", [
   [
     "79",
     "sharing lets fewer rows through",
-    async (world) => {
-      const count = async () => (await world.rows("SELECT Id FROM Contact LIMIT 2000")).length;
+    async (testOrg) => {
+      const count = async () => (await testOrg.rows("SELECT Id FROM Contact LIMIT 2000")).length;
       const all = await count();
-      const headers = { "x-admin-token": world.org.adminToken };
-      await world.post("/__admin/sharing", { object: "Contact", share: 0.5 }, { headers });
+      const headers = { "x-admin-token": testOrg.org.adminToken };
+      await testOrg.post("/__admin/sharing", { object: "Contact", share: 0.5 }, { headers });
       const half = await count();
-      world.inside.alterSharing("Contact", 1);
+      testOrg.inside.alterSharing("Contact", 1);
       return [half > all * 0.2 && half < all * 0.8, (await count()) === all];
     },
     [true, true],
@@ -71,11 +71,11 @@ faultRows("schema and permissions", [
   [
     "80, 81, 82",
     "names that differ by case or namespace, and a type nobody knows",
-    async (world) => {
+    async (testOrg) => {
       for (const name of ["Amount__c", "AMOUNT__c", "a__Amount__c", "b__Amount__c"])
-        world.inside.alterField("Account", name, { describe: { type: "currency" } });
-      world.inside.alterField("Account", "Beam__c", { describe: { type: "hologram" } });
-      const { json } = await world.ask("sobjects/Account/describe");
+        testOrg.inside.alterField("Account", name, { describe: { type: "currency" } });
+      testOrg.inside.alterField("Account", "Beam__c", { describe: { type: "hologram" } });
+      const { json } = await testOrg.ask("sobjects/Account/describe");
       const added = (json as { fields: { name: string; type: string }[] }).fields.slice(-5); // a describe
       return added.map(({ name, type }) => `${name} ${type}`);
     },
@@ -84,10 +84,10 @@ faultRows("schema and permissions", [
   [
     "83",
     "a field that is never null is null, and its precision is not kept",
-    async (world) => {
-      world.inside.alterField("Account", "AnnualRevenue", { describe: { nillable: false, precision: 1, scale: 0 } });
-      const rows = await world.rows("SELECT AnnualRevenue FROM Account LIMIT 200");
-      const described = await field(world, "AnnualRevenue");
+    async (testOrg) => {
+      testOrg.inside.alterField("Account", "AnnualRevenue", { describe: { nillable: false, precision: 1, scale: 0 } });
+      const rows = await testOrg.rows("SELECT AnnualRevenue FROM Account LIMIT 200");
+      const described = await field(testOrg, "AnnualRevenue");
       return [
         described?.["nillable"],
         rows.some((row) => row["AnnualRevenue"] === null),
@@ -108,13 +108,13 @@ faultRows("schema and permissions", [
   [
     "85",
     "an object has no Id, or nothing that tells of changes",
-    async (world) => {
+    async (testOrg) => {
       for (const name of ["Id", "SystemModstamp", "LastModifiedDate", "CreatedDate"])
-        world.inside.alterField("CaseStatus", name, "hide");
+        testOrg.inside.alterField("CaseStatus", name, "hide");
       return [
-        await field(world, "Id", "CaseStatus"),
-        await world.code("SELECT Id FROM CaseStatus"),
-        await world.code("SELECT SortOrder FROM CaseStatus"),
+        await field(testOrg, "Id", "CaseStatus"),
+        await testOrg.code("SELECT Id FROM CaseStatus"),
+        await testOrg.code("SELECT SortOrder FROM CaseStatus"),
       ];
     },
     [undefined, [400, "INVALID_FIELD"], [200, undefined]],

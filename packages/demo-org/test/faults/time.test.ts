@@ -2,12 +2,12 @@ import { createSign } from "node:crypto";
 import { expect } from "vitest";
 import type { Credentials } from "../../src/index.ts";
 import { exchange, soql } from "../support/client.ts";
-import { faultRows, type World } from "./fault-table.ts";
+import { faultRows, type TestOrg } from "./fault-table.ts";
 import { at, firstIds, replicated, start, utc } from "./replicated.ts";
 
 const minute = 60_000;
 
-const named = ({ rows }: World, name: string) => rows(`SELECT Id FROM Account WHERE Name = '${name}'`);
+const named = ({ rows }: TestOrg, name: string) => rows(`SELECT Id FROM Account WHERE Name = '${name}'`);
 
 faultRows(
   "time and consistency",
@@ -35,13 +35,13 @@ faultRows(
     [
       "4, 118",
       "a row commits late; latestDateCovered stands until then",
-      async (world) => {
-        const { inside, admin, org } = world;
+      async (testOrg) => {
+        const { inside, admin, org } = testOrg;
         inside.create(admin, "Account", { Name: "Late" }, { commitDelayMs: 10 * minute });
         org.clock.advance(5 * minute);
-        const before = [await named(world, "Late"), await replicated(world, "updated", -10 * minute, 5 * minute)];
+        const before = [await named(testOrg, "Late"), await replicated(testOrg, "updated", -10 * minute, 5 * minute)];
         org.clock.advance(5 * minute);
-        const [row] = await world.rows("SELECT SystemModstamp FROM Account WHERE Name = 'Late'");
+        const [row] = await testOrg.rows("SELECT SystemModstamp FROM Account WHERE Name = 'Late'");
         return [...before, row?.["SystemModstamp"]];
       },
       [[], { ids: [], latestDateCovered: utc(0) }, utc(0)],
@@ -49,13 +49,13 @@ faultRows(
     [
       "5",
       "a row commits late and latestDateCovered says nothing",
-      async (world) => {
-        const { inside, admin, org } = world;
+      async (testOrg) => {
+        const { inside, admin, org } = testOrg;
         inside.create(admin, "Account", { Name: "Late" }, { commitDelayMs: 20 * minute, silent: true });
         org.clock.advance(10 * minute);
-        const covered = await replicated(world, "updated", -10 * minute, 5 * minute);
+        const covered = await replicated(testOrg, "updated", -10 * minute, 5 * minute);
         org.clock.advance(10 * minute);
-        return [covered, (await named(world, "Late")).length];
+        return [covered, (await named(testOrg, "Late")).length];
       },
       [{ ids: [], latestDateCovered: utc(5 * minute) }, 1],
     ],
@@ -82,9 +82,9 @@ faultRows(
     [
       "8, 9, 10",
       "rows are changed and deleted between two pages, or between two requests for parts of a row",
-      async (world) => {
-        const { org, inside, admin, ask } = world;
-        const [first = "", , third = "", fourth = ""] = await firstIds(world, 4);
+      async (testOrg) => {
+        const { org, inside, admin, ask } = testOrg;
+        const [first = "", , third = "", fourth = ""] = await firstIds(testOrg, 4);
         org.settings.pageRows = 2;
         org.fault({
           path: "/query/",
@@ -105,12 +105,12 @@ faultRows(
     [
       "11",
       "a new row has an id below those already read",
-      async (world) => {
-        const [lowest = ""] = await firstIds(world, 1);
-        const id = world.inside.create(world.admin, "Account", { Name: "Other pod" }, { lowId: true });
-        const [now] = await firstIds(world, 1);
-        const answer = await world.ask(`sobjects/Account/${id}?fields=Name`);
-        const above = await world.rows(`SELECT Id FROM Account WHERE Id >= '${lowest}' AND Name = 'Other pod'`);
+      async (testOrg) => {
+        const [lowest = ""] = await firstIds(testOrg, 1);
+        const id = testOrg.inside.create(testOrg.admin, "Account", { Name: "Other pod" }, { lowId: true });
+        const [now] = await firstIds(testOrg, 1);
+        const answer = await testOrg.ask(`sobjects/Account/${id}?fields=Name`);
+        const above = await testOrg.rows(`SELECT Id FROM Account WHERE Id >= '${lowest}' AND Name = 'Other pod'`);
         return [id < lowest, now === id, answer.json, above];
       },
       [true, true, expect.objectContaining({ Name: "Other pod" }), []],
@@ -166,9 +166,9 @@ faultRows(
     [
       "114",
       "a row is changed twice within a second",
-      async (world) => {
-        const { org, inside, admin, rows } = world;
-        const [id = ""] = await firstIds(world, 1);
+      async (testOrg) => {
+        const { org, inside, admin, rows } = testOrg;
+        const [id = ""] = await firstIds(testOrg, 1);
         const read = () => rows(`SELECT Name, SystemModstamp FROM Account WHERE Id = '${id}'`);
         const change = async (name: string, ms: number) => {
           org.clock.set(new Date(start + ms));
@@ -182,15 +182,15 @@ faultRows(
     [
       "115",
       "a row is stamped exactly where latestDateCovered stands, and committed later",
-      async (world) => {
-        const { inside, admin, org } = world;
+      async (testOrg) => {
+        const { inside, admin, org } = testOrg;
         inside.create(admin, "Account", { Name: "Open" }, { commitDelayMs: 2 * minute });
         org.clock.advance(minute);
-        const covered = await replicated(world, "updated", -10 * minute, minute);
+        const covered = await replicated(testOrg, "updated", -10 * minute, minute);
         org.clock.advance(minute);
         return [
           covered,
-          (await world.rows(`SELECT Id FROM Account WHERE SystemModstamp = ${at(0)} AND Name = 'Open'`)).length,
+          (await testOrg.rows(`SELECT Id FROM Account WHERE SystemModstamp = ${at(0)} AND Name = 'Open'`)).length,
         ];
       },
       [{ ids: [], latestDateCovered: utc(0) }, 1],
@@ -208,11 +208,11 @@ faultRows(
     [
       "118",
       "somebody's transaction stays open for hours",
-      async (world) => {
-        const { inside, admin, org } = world;
+      async (testOrg) => {
+        const { inside, admin, org } = testOrg;
         inside.create(admin, "Account", { Name: "Held" }, { commitDelayMs: 600 * minute });
         org.clock.advance(300 * minute);
-        return replicated(world, "updated", -10 * minute, 300 * minute);
+        return replicated(testOrg, "updated", -10 * minute, 300 * minute);
       },
       { ids: [], latestDateCovered: utc(0) },
     ],

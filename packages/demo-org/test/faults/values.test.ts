@@ -7,10 +7,10 @@ faultRows(
     [
       "87",
       "bytes that are no UTF-8, in CSV",
-      async (world) => {
-        const { id } = await world.job("SELECT Name FROM Account");
-        world.org.fault({ path: "/results", insert: { at: 12, hex: "c328ff" } });
-        const { bytes } = await world.ask(`jobs/query/${id}/results`);
+      async (testOrg) => {
+        const { id } = await testOrg.job("SELECT Name FROM Account");
+        testOrg.org.fault({ path: "/results", insert: { at: 12, hex: "c328ff" } });
+        const { bytes } = await testOrg.ask(`jobs/query/${id}/results`);
         return bytes.subarray(12, 15).toString("hex");
       },
       "c328ff",

@@ -2,14 +2,14 @@ import { gunzipSync } from "node:zlib";
 import { expect } from "vitest";
 import type { FaultSpec } from "../../src/index.ts";
 import { type Answer, type Ask, soql } from "../support/client.ts";
-import { codeOf, faultRows, token, type World } from "./fault-table.ts";
+import { codeOf, faultRows, type TestOrg, token } from "./fault-table.ts";
 
 const query = soql("SELECT Id, Name FROM Account");
 const gzip: Ask = { headers: { "accept-encoding": "gzip" } };
 const html = "<html>We are down for maintenance</html>";
 
 /** What a query is answered with under a fault. */
-const under = async ({ org, ask }: World, spec: FaultSpec, options: Ask = {}): Promise<Answer> => {
+const under = async ({ org, ask }: TestOrg, spec: FaultSpec, options: Ask = {}): Promise<Answer> => {
   org.clearFaults();
   org.fault({ path: "/query", count: "all", ...spec });
   return ask(query, options);
@@ -27,9 +27,9 @@ faultRows("transport", [
   [
     "46",
     "the connection is torn inside the body, plain and gzip",
-    async (world) => {
-      const plain = await under(world, { cutAfter: 100 });
-      const zipped = await under(world, { cutAfter: 100 }, gzip);
+    async (testOrg) => {
+      const plain = await under(testOrg, { cutAfter: 100 });
+      const zipped = await under(testOrg, { cutAfter: 100 }, gzip);
       return [plain.complete, plain.bytes.length, zipped.complete, zipped.bytes.length];
     },
     [false, 100, false, 100],
@@ -37,12 +37,12 @@ faultRows("transport", [
   [
     "47",
     "gzip lacks its trailer, has a wrong byte, or garbage behind it",
-    async (world) => {
-      const whole = await under(world, {}, gzip);
+    async (testOrg) => {
+      const whole = await under(testOrg, {}, gzip);
       const answers = [
-        await under(world, { truncate: 8 }, gzip),
-        await under(world, { flipByte: whole.bytes.length - 6 }, gzip),
-        await under(world, { insert: { at: 1e9, hex: "c0ffee" } }, gzip),
+        await under(testOrg, { truncate: 8 }, gzip),
+        await under(testOrg, { flipByte: whole.bytes.length - 6 }, gzip),
+        await under(testOrg, { insert: { at: 1e9, hex: "c0ffee" } }, gzip),
       ];
       return answers.map((answer) => [answer.complete, isReadable(answer), answer.bytes.length - whole.bytes.length]);
     },
@@ -55,10 +55,10 @@ faultRows("transport", [
   [
     "48",
     "Content-Length promises more, or the last chunk never comes",
-    async (world) => {
-      const whole = await under(world, {});
-      const long = await under(world, { contentLengthOff: 10 });
-      const open = await under(world, { cutAfter: whole.bytes.length });
+    async (testOrg) => {
+      const whole = await under(testOrg, {});
+      const long = await under(testOrg, { contentLengthOff: 10 });
+      const open = await under(testOrg, { cutAfter: whole.bytes.length });
       return [long.complete, open.complete, open.text === whole.text];
     },
     [false, false, true],
@@ -66,14 +66,14 @@ faultRows("transport", [
   [
     "49",
     "bytes come one by one",
-    async (world) => (await under(world, { bytesPerSecond: 1 }, { until: 1 })).bytes.length,
+    async (testOrg) => (await under(testOrg, { bytesPerSecond: 1 }, { until: 1 })).bytes.length,
     1,
   ],
   [
     "50",
     "nothing more comes and the connection stays",
-    async (world) => {
-      const { bytes, complete } = await under(world, { stallAfter: 50 }, { until: 50 });
+    async (testOrg) => {
+      const { bytes, complete } = await under(testOrg, { stallAfter: 50 }, { until: 50 });
       return [bytes.length, complete];
     },
     [50, false],
@@ -81,14 +81,14 @@ faultRows("transport", [
   [
     "51",
     "Retry-After, in seconds and as a date",
-    async (world) => {
+    async (testOrg) => {
       const answers = [];
       for (const [status, after] of [
         [503, "30"],
         [429, "Sun, 01 Mar 2026 12:01:00 GMT"],
         [420, "5"],
       ] as const)
-        answers.push(await under(world, { reply: { status, text: html, headers: { "Retry-After": after } } }));
+        answers.push(await under(testOrg, { reply: { status, text: html, headers: { "Retry-After": after } } }));
       return answers.map(({ status, headers }) => [status, headers["retry-after"]]);
     },
     [
@@ -100,13 +100,13 @@ faultRows("transport", [
   [
     "52",
     "500 with Salesforce's own error, 502 and 200 with HTML",
-    async (world) => {
-      const own = await under(world, {
+    async (testOrg) => {
+      const own = await under(testOrg, {
         reply: { status: 500, errorCode: "UNKNOWN_EXCEPTION", message: "An unexpected error occurred." },
       });
       const pages = [
-        await under(world, { reply: { status: 502, text: html } }),
-        await under(world, { reply: { status: 200, text: html } }),
+        await under(testOrg, { reply: { status: 502, text: html } }),
+        await under(testOrg, { reply: { status: 200, text: html } }),
       ];
       return [codeOf(own), pages.map(({ status, headers, text }) => [status, headers["content-type"], text])];
     },
@@ -135,8 +135,8 @@ faultRows("transport", [
   [
     "55",
     "a redirect to another host",
-    async (world) => {
-      const { status, headers } = await under(world, {
+    async (testOrg) => {
+      const { status, headers } = await under(testOrg, {
         reply: { status: 302, headers: { Location: "https://elsewhere.example/" } },
       });
       return [status, headers["location"]];
@@ -146,16 +146,16 @@ faultRows("transport", [
   [
     "56",
     "the next page, or a set of results, is said to be on another host",
-    async (world) => {
-      world.org.settings.pageRows = 2;
-      const page = await under(world, { nextRecordsUrl: "https://elsewhere.example/next" });
-      const { id } = await world.job("SELECT Id FROM Account");
+    async (testOrg) => {
+      testOrg.org.settings.pageRows = 2;
+      const page = await under(testOrg, { nextRecordsUrl: "https://elsewhere.example/next" });
+      const { id } = await testOrg.job("SELECT Id FROM Account");
       const text = '{"resultPages":[{"resultUrl":"https://elsewhere.example/set"}],"done":true}';
-      world.org.fault({
+      testOrg.org.fault({
         path: "/resultPages",
         reply: { status: 200, text, headers: { "Content-Type": "application/json" } },
       });
-      const pages = await world.ask(`jobs/query/${id}/resultPages`);
+      const pages = await testOrg.ask(`jobs/query/${id}/resultPages`);
       return [(page.json as { nextRecordsUrl: string }).nextRecordsUrl, pages.json]; // a page
     },
     ["https://elsewhere.example/next", { resultPages: [{ resultUrl: "https://elsewhere.example/set" }], done: true }],
@@ -163,18 +163,18 @@ faultRows("transport", [
   [
     "57",
     "the org is away for a while, then has another address",
-    async (world) => {
-      const away = await under(world, {
+    async (testOrg) => {
+      const away = await under(testOrg, {
         count: 2,
         reply: { status: 503, errorCode: "SERVER_UNAVAILABLE", message: "x" },
       });
-      const codes = [codeOf(away), codeOf(await world.ask(query)), codeOf(await world.ask(query))];
-      world.org.settings.instanceUrl = world.org.url.replace("127.0.0.1", "localhost");
-      world.org.lose("sessions");
-      const { json } = await token(world, { grant_type: "client_credentials" });
+      const codes = [codeOf(away), codeOf(await testOrg.ask(query)), codeOf(await testOrg.ask(query))];
+      testOrg.org.settings.instanceUrl = testOrg.org.url.replace("127.0.0.1", "localhost");
+      testOrg.org.lose("sessions");
+      const { json } = await token(testOrg, { grant_type: "client_credentials" });
       return [
         codes,
-        codeOf(await world.ask(query)),
+        codeOf(await testOrg.ask(query)),
         (json as { instance_url: string }).instance_url.includes("localhost"),
       ]; // a token reply
     },

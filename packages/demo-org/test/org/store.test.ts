@@ -44,7 +44,7 @@ describe("timeline", () => {
     start: fc.constant(START),
     salt: fc.nat(),
     fixed: fc.boolean(),
-    settled: fc.boolean(),
+    hasNoRecentRows: fc.boolean(),
     burst: fc.boolean(),
   });
 
@@ -69,7 +69,7 @@ describe("timeline", () => {
     ));
 
   it("has seconds that several rows share", () => {
-    const times = timeline({ rows: 400, start: START, salt: 7, fixed: false, settled: false, burst: false });
+    const times = timeline({ rows: 400, start: START, salt: 7, fixed: false, hasNoRecentRows: false, burst: false });
 
     const seconds = new Set(Array.from({ length: 400 }, (_, i) => times.systemModstamp(i)));
 

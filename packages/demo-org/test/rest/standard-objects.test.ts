@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { descriptions } from "../../src/objects/standard/descriptions.ts";
-import { demanding } from "../../src/objects/standard/families.ts";
+import { requiringFilter } from "../../src/objects/standard/families.ts";
 import { standardObjects } from "../../src/objects/standard/standard-objects.ts";
 import { createOrg } from "../../src/org/create-org.ts";
 import type { OrgUser } from "../../src/org/org.ts";
@@ -70,7 +70,7 @@ describe("an org with the standard objects", () => {
     const [user] = org.users;
     if (user === undefined) throw new Error("no user");
     const filtered = new Set(
-      names.filter((name) => name in demanding || (descriptions[name]?.demands.length ?? 0) > 0),
+      names.filter((name) => name in requiringFilter || (descriptions[name]?.requiredFilter.length ?? 0) > 0),
     );
     const companions = org.describeGlobal(user).filter((each) => each.queryable && !own.has(each.name));
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { openWorld } from "../faults/fault-table.ts";
+import { openTestOrg } from "../faults/fault-table.ts";
 
 const clause = "TYPEOF What WHEN Account THEN Name, NumberOfEmployees WHEN Opportunity THEN Amount ELSE Name END";
 
 describe("TYPEOF", () => {
   it("gives of each parent the fields that its type has there, and null where there is none", async () => {
-    const { rows, inside, admin } = await openWorld();
+    const { rows, inside, admin } = await openTestOrg();
     const account = inside.create(admin, "Account", { Name: "A", NumberOfEmployees: 7 });
     const values = { Name: "O", StageName: "Prospecting", CloseDate: "2026-04-01", Amount: 12.5 };
     const opportunity = inside.create(admin, "Opportunity", values);
@@ -36,13 +36,13 @@ describe("TYPEOF", () => {
     "SELECT TYPEOF What WHEN Account THEN Phone END, what.UserRole.Name FROM Task",
     "SELECT TYPEOF What WHEN Account THEN Phone END, TYPEOF What WHEN Case THEN Subject END FROM Task",
   ])("refuses a relationship that the SELECT names elsewhere too: %s", async (text) => {
-    const { code } = await openWorld();
+    const { code } = await openTestOrg();
 
     expect(await code(text)).toEqual([400, "MALFORMED_QUERY"]);
   });
 
   it("stands beside the lookup's own field, another relationship and a filter by the same one", async () => {
-    const { rows } = await openWorld();
+    const { rows } = await openTestOrg();
     const beside = "WhatId, Who.Name, TYPEOF What WHEN Account THEN Name END";
 
     const found = await rows(`SELECT ${beside} FROM Task WHERE What.Type = 'Account' LIMIT 2`);
@@ -54,7 +54,7 @@ describe("TYPEOF", () => {
   });
 
   it("refuses relationships to one object, objects it cannot lead to, and unknown fields; Bulk refuses it", async () => {
-    const { code, post } = await openWorld();
+    const { code, post } = await openTestOrg();
     const query = `SELECT ${clause} FROM Task`;
 
     const codes = [

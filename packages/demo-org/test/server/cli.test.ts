@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readArguments } from "../../src/http/cli/arguments.ts";
-import { block, line } from "../../src/http/cli/connection-details.ts";
+import { connectionBlock, connectionLine } from "../../src/http/cli/connection-details.ts";
 import { openOrg } from "../support/client.ts";
 
 describe("the command line", () => {
@@ -51,7 +51,7 @@ describe("the command line", () => {
     const { url, adminToken, credentials } = org;
 
     const { privateKey: _function, ...texts } = credentials;
-    expect(JSON.parse(line(org))).toEqual({ url, adminToken, ...texts });
-    for (const text of [url, adminToken, ...Object.values(texts)]) expect(block(org)).toContain(text);
+    expect(JSON.parse(connectionLine(org))).toEqual({ url, adminToken, ...texts });
+    for (const text of [url, adminToken, ...Object.values(texts)]) expect(connectionBlock(org)).toContain(text);
   });
 });

@@ -4,7 +4,7 @@ import type { Service } from "../service.ts";
 import { isObject } from "../wire/call.ts";
 import { writeRow } from "./write-row.ts";
 
-/** The admin asked for something that is not there or has another form. */
+/** The admin request names something unknown or has the wrong form. */
 export class AdminError extends Error {
   override readonly name = "AdminError";
 }
@@ -12,7 +12,7 @@ export class AdminError extends Error {
 type Body = Readonly<Record<string, unknown>>;
 type AdminRoute = (service: Service, body: unknown) => unknown;
 
-/** What the org's keeper may do, by method and path below /__admin/. */
+/** The admin calls, by method and path below /__admin/. */
 export const adminRoutes: Readonly<Record<string, AdminRoute>> = {
   "GET stats": ({ stats, usage }) => ({
     apiCalls: usage.total,

@@ -1,7 +1,7 @@
 import { type Org, OrgError, type OrgUser, type WriteOptions } from "../../org/org.ts";
 import { isObject } from "../wire/call.ts";
 
-/** Writes a row past the REST API, for what that cannot do: late commits, undelete, purge, merge. @returns its id */
+/** Writes a row without the REST API, for what that cannot do: late commits, undelete, purge, merge. @returns its id */
 export function writeRow(org: Org, user: OrgUser, row: Readonly<Record<string, unknown>>): string {
   const { operation, object, id, values, losers } = row;
   const name = String(object);

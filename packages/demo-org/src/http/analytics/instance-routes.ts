@@ -7,7 +7,7 @@ import { attributesOf, requestOf } from "./report-routes.ts";
 export const startInstance: Route = (call, { analytics }) => {
   const { user } = call.session;
   const request = requestOf(call);
-  // What is wrong with the report shows when the run is over, but one that is not there is said at once.
+  // An invalid report fails when the run is over; an unknown one is refused at once.
   const id = analytics.reports.idOf(user, request.id);
   analytics.countAsync();
   const instance = analytics.instances.start(user, id, request.withDetails ?? false, () =>
@@ -23,7 +23,7 @@ export const listInstances: Route = (call, { analytics }) => {
   return json(analytics.instances.list(user, id).map((instance) => instanceJson(call, instance)));
 };
 
-/** GET analytics/reports/ID/instances/IID: the result, or only its attributes while there is none. */
+/** GET analytics/reports/ID/instances/IID: the result, or only its attributes until there is one. */
 export const getInstance: Route = (call, { analytics }) => {
   const { user } = call.session;
   const id = analytics.reports.idOf(user, call.params["id"] ?? "");

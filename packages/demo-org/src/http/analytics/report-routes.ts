@@ -6,7 +6,7 @@ import { json, jsonText, type Reply } from "../wire/reply.ts";
 
 const sheetType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-/** GET analytics/reports: the reports looked at lately. */
+/** GET analytics/reports: the reports viewed recently. */
 export const recentReports: Route = ({ base, session }, { analytics }) =>
   json(
     analytics.reports.recent(session.user).map(({ id, name }) => {
@@ -36,7 +36,7 @@ export const runNow: Route = async (call, { analytics, org }): Promise<Reply> =>
 /** GET analytics/filteroperators. */
 export const filterOperators: Route = (_call, { settings }) => json(operatorMap(settings.reportIdsOrdered));
 
-/** What `attributes` says of a report. */
+/** The `attributes` of a report. */
 export function attributesOf({ base }: Call, id: string, reportName: string): object {
   const url = `${base}/analytics/reports/${id}`;
   return {

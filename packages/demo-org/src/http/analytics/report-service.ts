@@ -6,7 +6,7 @@ import { idOf } from "../wire/generated-ids.ts";
 
 const hourMs = 3_600_000;
 
-/** The Analytics API's side of an org: its reports, runs that are under way, and how many there were in the last hour. */
+/** The org's reports for the Analytics API, the runs under way, and the number of runs in the last hour. */
 export class ReportService {
   readonly reports: Reports;
   readonly instances: ReportInstances;
@@ -40,7 +40,7 @@ export class ReportService {
     this.#runs.async.push(this.#now());
   }
 
-  /** Counts a synchronous run and does it. @throws OrgError FORBIDDEN beyond the hour's limit, or beside too many others */
+  /** Counts and does a synchronous run. @throws OrgError FORBIDDEN beyond the hourly limit or the limit of concurrent runs */
   async runSync<T>(run: () => T): Promise<T> {
     const { hourlySyncReports, concurrentSyncReports, reportMs } = this.#settings;
     if (this.used("sync") >= hourlySyncReports) throw tooMany(hourlySyncReports, "synchronously");

@@ -10,11 +10,11 @@ interface Grant {
 
 export interface Redeemed {
   readonly user: OrgUser;
-  /** The refresh token that takes the place of the one used; only where tokens rotate. */
+  /** The refresh token that replaces the one used; only where tokens rotate. */
   readonly next?: string;
 }
 
-/** Consents to apps, each with its refresh tokens. The use of a token that was rotated away takes the whole consent back. */
+/** Consents to apps, each with its refresh tokens. The use of a token that was rotated out revokes the whole consent. */
 export class Grants {
   readonly #settings: Settings;
   readonly #byToken = new Map<string, Grant>();
@@ -29,7 +29,7 @@ export class Grants {
     return token;
   }
 
-  /** Null: expired, revoked, used before, or never given. `revoked` is told of a user whose consent was taken back. */
+  /** Null: expired, revoked, used before, or never given. `revoked` is called for a user whose consent is revoked by this. */
   redeem(token: string, revoked: (user: OrgUser) => void): Redeemed | null {
     const grant = this.#byToken.get(token);
     if (grant === undefined) return null;
@@ -45,13 +45,13 @@ export class Grants {
     return { user: grant.user, next: grant.current };
   }
 
-  /** Who gave the consent that this token is the current one of, or null. */
+  /** The user whose consent has this as its current token, or null. */
   userOf(token: string): OrgUser | null {
     const grant = this.#byToken.get(token);
     return grant?.current === token ? grant.user : null;
   }
 
-  /** Takes the consent back that this token belongs to. @returns its user, or null when there is no such token */
+  /** Revokes the consent that this token belongs to. @returns its user, or null when there is no such token */
   revoke(token: string): OrgUser | null {
     const grant = this.#byToken.get(token);
     for (const each of grant?.tokens ?? []) this.#byToken.delete(each);

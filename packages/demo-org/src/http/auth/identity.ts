@@ -75,7 +75,7 @@ export function revoke(token: string | null, service: Service): Reply {
   return { status: 200 };
 }
 
-/** What both say of a user alike. */
+/** The members that both share. */
 const profileOf = (user: OrgUser, service: Service) => ({
   urls: urls(user, service),
   active: true,

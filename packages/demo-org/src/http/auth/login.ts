@@ -1,6 +1,6 @@
 import { createPublicKey, generateKeyPairSync, type KeyObject, randomBytes } from "node:crypto";
 
-/** What the one app of the org and its users log in with; what is not given is random. */
+/** The credentials of the org's app and its users; what is left out is random. */
 export interface LoginOptions {
   readonly clientId?: string;
   readonly clientSecret?: string;
@@ -19,7 +19,7 @@ export interface Login {
   readonly securityToken: string;
   /** PEM of the key to sign assertions with; made when first asked for. Null where a certificate was given. */
   privateKey(): string | null;
-  /** What assertions are checked with; null: nobody has a key yet. */
+  /** The key that assertions are checked with; null: there is none yet. */
   publicKey(): KeyObject | null;
 }
 

@@ -1,7 +1,7 @@
 import { OrgError } from "../../org/org.ts";
 import type { Session, Sessions } from "./sessions.ts";
 
-/** The session of an Authorization header, its life prolonged; null when it is over or never was. */
+/** The session of an Authorization header, its lifetime restarted; null when it has ended or never was. */
 export function sessionOf(authorization: string | undefined, sessions: Sessions): Session | null {
   if (authorization === undefined) return null;
   const token = /^(?:Bearer|OAuth) +(\S+)$/i.exec(authorization)?.[1];

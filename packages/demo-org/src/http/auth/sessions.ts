@@ -7,7 +7,7 @@ export interface Session {
   readonly user: OrgUser;
 }
 
-/** Who is logged in. A session ends when it was not used for `sessionMs` of the org's clock; that it is over shows as 401 only. */
+/** Who is logged in. A session ends after `sessionMs` of the org's clock without use; the next request gets 401. */
 export class Sessions {
   readonly #orgId: string;
   readonly #clock: OrgClock;
@@ -27,7 +27,7 @@ export class Sessions {
     return session;
   }
 
-  /** The session of this token, whose life begins anew; null when there is none (any more). */
+  /** The session of this token, whose lifetime restarts; null when it has ended or never was. */
   use(token: string): Session | null {
     const entry = this.#open.get(token);
     if (entry === undefined) return null;
@@ -39,7 +39,7 @@ export class Sessions {
     return entry.session;
   }
 
-  /** Whose session it is and until when (Unix milliseconds), its life not prolonged; null when there is none (any more). */
+  /** Whose session it is and until when (milliseconds since the epoch), without restarting its lifetime; null when it has ended or never was. */
   look(token: string): { readonly user: OrgUser; readonly expires: number } | null {
     const entry = this.#open.get(token);
     if (entry === undefined || entry.expires <= this.#clock.now().getTime()) return null;

@@ -12,8 +12,8 @@ interface SoapRequest {
 const lastVersion = 64;
 
 /**
- * login() of the SOAP API, partner (`/services/Soap/u/`) and enterprise (`/c/`): what clients use that know a username
- * and a password but no app (SOAP API Developer Guide, login()). Null: not that; nothing else of the SOAP API is here.
+ * login() of the SOAP API, partner (`/services/Soap/u/`) and enterprise (`/c/`): for clients that have a username
+ * and a password but no app (SOAP API Developer Guide, login()). Null: another call; the org has nothing else of the SOAP API.
  */
 export function soapLogin({ method, path, body }: SoapRequest, service: Service): Reply | null {
   const [, kind, digits] = /^\/services\/Soap\/([uc])\/(\d+\.\d)(?:\/\w+)?$/.exec(path) ?? [];

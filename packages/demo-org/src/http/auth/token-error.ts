@@ -1,6 +1,6 @@
 import { json, type Reply } from "../wire/reply.ts";
 
-/** The token endpoint refuses: an object, never a list (Salesforce Help, OAuth 2.0 Authorization Errors). */
+/** An error of the token endpoint: an object, never a list (Salesforce Help, OAuth 2.0 Authorization Errors). */
 export class TokenError extends Error {
   override readonly name = "TokenError";
   readonly error: string;

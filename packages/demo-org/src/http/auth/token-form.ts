@@ -4,7 +4,7 @@ import { escapeXml } from "./soap-login.ts";
 type Members = Readonly<Record<string, string>>;
 
 /**
- * What the token endpoint answers, in the form that was asked for: `format=xml` or `urlencoded`, or the Accept header;
+ * The token endpoint's answer in the requested format: `format=xml` or `urlencoded`, or the Accept header;
  * JSON otherwise (Salesforce Help, OAuth 2.0 Refresh Token Flow).
  */
 export function inForm(reply: Reply, format: string | null, accept: string | undefined): Reply {

@@ -84,7 +84,7 @@ const addresses = (user: OrgUser, service: Service): { readonly id: string; read
 const tokenReply = (value: Readonly<Record<string, string>>): Reply =>
   json(value, 200, { "Cache-Control": "no-store", Pragma: "no-cache" });
 
-/** Client id and secret in the form or as HTTP Basic; an app may do without its secret where the flow has another one. @throws TokenError */
+/** Client id and secret in the form or as HTTP Basic; the secret may be missing where the flow has another secret. @throws TokenError */
 export function checkClient(
   form: URLSearchParams,
   authorization: string | undefined,

@@ -26,7 +26,7 @@ interface Slice {
 
 const chunkChars = 64 * 1024;
 
-/** Rows as Bulk API 2.0 writes them: a line of names, then every value in quotes. In pieces, so that memory stays flat. */
+/** Rows as Bulk API 2.0 writes them: a line of names, then every value in quotes. In chunks, so that memory stays constant. */
 export function* csv(source: RowSource, { from, count }: Slice, form: CsvForm): Generator<Uint8Array> {
   const delimiter = delimiters[form.columnDelimiter] ?? ",";
   const end = form.lineEnding === "LF" ? "\n" : "\r\n";
@@ -45,7 +45,7 @@ export function* csv(source: RowSource, { from, count }: Slice, form: CsvForm): 
 
 interface Column {
   readonly name: string;
-  /** Where in a row its value stands. */
+  /** The position of its value in a row. */
   readonly index: number;
   write(value: Cell): string;
 }
@@ -60,7 +60,7 @@ function line({ values }: ResultRow, columns: readonly Column[], delimiter: stri
   return text;
 }
 
-/** The columns as a trouble wants them. */
+/** The columns as a fault shapes them. */
 function shaped(columns: readonly Column[], shape: ContentEffects["csv"]): readonly Column[] {
   if (shape === "permuted") return columns.toReversed();
   return shape === "widened" ? [...columns, { name: "Extra__c", index: columns.length, write: String }] : columns;

@@ -1,9 +1,9 @@
 import type { QueryResult, ResultRow } from "../../org/org.ts";
 
-/** Up to here rows are kept at once; more of them only before something is written, since few orgs are written to. */
+/** Up to so many rows are kept at once; more are kept only before a write, since few orgs are written to. */
 const keptAtOnce = 20_000;
 
-/** A job's results: a file, which what happens to the rows later does not reach. */
+/** A job's results. Later writes do not change them. */
 export class JobResult implements QueryResult {
   readonly object: string;
   readonly select: QueryResult["select"];

@@ -18,7 +18,7 @@ export interface Job extends JobRequest {
   readonly user: OrgUser;
   readonly result: JobResult;
   readonly created: Date;
-  /** What was done to it: aborted, or made to fail. */
+  /** The state that it was forced into: aborted, or failed. */
   fate: { readonly state: string; readonly errorMessage?: string } | null;
   looks: number;
   state: string;
@@ -29,7 +29,7 @@ export interface Job extends JobRequest {
 const dayMs = 86_400_000;
 const ended: readonly string[] = ["JobComplete", "Failed", "Aborted"];
 
-/** Bulk 2.0 query jobs and what becomes of them. A job and its results are kept for 7 days after it ended. */
+/** Bulk 2.0 query jobs and their states. A job and its results are kept for 7 days after it has ended. */
 export class BulkJobs {
   readonly #clock: OrgClock;
   readonly #settings: Settings;
@@ -83,7 +83,7 @@ export class BulkJobs {
     return job;
   }
 
-  /** The job as it is now; where jobs have no times of their own, each look brings it on. Null: gone or never there. */
+  /** The job as it is now; without `bulkTimes` each look moves it to its next state. Null: gone or never there. */
   look(id: string): Job | null {
     const job = this.#jobs.get(id);
     if (job === undefined) return null;
@@ -91,7 +91,7 @@ export class BulkJobs {
     return this.#current(job);
   }
 
-  /** The same without bringing it on. */
+  /** The same without moving it. */
   find(id: string): Job | null {
     const job = this.#jobs.get(id);
     return job === undefined ? null : this.#current(job);
@@ -105,13 +105,13 @@ export class BulkJobs {
     return ended.includes(state);
   }
 
-  /** Puts the job into a state that it keeps: aborted by a user, or by the admin route whatever word is asked for. */
+  /** Puts the job into a state that it keeps: Aborted by a user, any word by the admin route. */
   force(job: Job, state: string, errorMessage?: string): void {
     job.fate = errorMessage === undefined ? { state } : { state, errorMessage };
     this.#current(job);
   }
 
-  /** Something is about to be written. */
+  /** Called before a write. */
   keepResults(): void {
     for (const { result } of this.#jobs.values()) result.keep();
   }

@@ -1,11 +1,11 @@
 import type { RunningOrg } from "../start-org.ts";
 
 /** How to reach the org, as one line of JSON. */
-export const line = ({ url, credentials, adminToken }: RunningOrg): string =>
+export const connectionLine = ({ url, credentials, adminToken }: RunningOrg): string =>
   `${JSON.stringify({ url, ...credentials, privateKey: undefined, adminToken })}\n`;
 
 /** The same, to be read by people. */
-export function block({ url, credentials, adminToken }: RunningOrg): string {
+export function connectionBlock({ url, credentials, adminToken }: RunningOrg): string {
   const entries = {
     url,
     "client id": credentials.clientId,

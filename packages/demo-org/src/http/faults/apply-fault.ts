@@ -3,8 +3,8 @@ import type { Service } from "../service.ts";
 import { errorReply, type Reply } from "../wire/reply.ts";
 import type { FaultReply, FaultSpec } from "./fault-spec.ts";
 
-/** Lets happen what these troubles bring before the request is handled. @returns the answer that takes the real one's place */
-export async function happen(specs: readonly FaultSpec[], service: Service): Promise<Reply | null> {
+/** Does what these faults do before the request is handled. @returns the answer that replaces the real one */
+export async function applyEvents(specs: readonly FaultSpec[], service: Service): Promise<Reply | null> {
   let reply: Reply | null = null;
   for (const spec of specs) {
     await spec.before?.();
@@ -16,7 +16,7 @@ export async function happen(specs: readonly FaultSpec[], service: Service): Pro
   return reply;
 }
 
-/** What expires or is taken away at once: logins, consents, cursors, jobs. */
+/** Ends at once: logins, consents, query locators, jobs. */
 export function lose(what: NonNullable<FaultSpec["lose"]>, service: Service): void {
   if (what === "sessions") service.sessions.endAll();
   else if (what === "grants") service.grants.revokeAll();
@@ -33,7 +33,7 @@ function replyOf({ status, errorCode, message, text, headers }: FaultReply): Rep
   return { ...reply, headers: { ...reply.headers, ...headers } };
 }
 
-/** The reply with the headers that a trouble sets, or without those that it takes away. */
+/** The reply with the headers that a fault sets, or without those that it removes. */
 export function withHeaders(reply: Reply, changes: Readonly<Record<string, string | null>> | undefined): Reply {
   if (changes === undefined || Object.keys(changes).length === 0) return reply;
   const headers = { ...reply.headers };

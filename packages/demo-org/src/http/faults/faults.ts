@@ -6,11 +6,11 @@ interface Armed {
   seen: number;
 }
 
-/** The troubles that wait for their requests. Several may meet the same one; of their parts the last added counts. */
+/** The faults that wait for their requests. Several may hit the same request: of each member the one added last counts. */
 export class Faults {
   #armed: Armed[] = [];
 
-  /** @throws Error naming a member that no fault has, or a path that is no regular expression */
+  /** @throws Error naming a member that no fault has, or a path that is not a regular expression */
   add(spec: FaultSpec): void {
     for (const member of Object.keys(spec)) {
       if (!faultMembers.includes(member)) {
@@ -24,7 +24,7 @@ export class Faults {
     this.#armed = [];
   }
 
-  /** The troubles of this request, each counted as one more that matched. */
+  /** The faults of this request; each counts it as one more match. */
   meet(method: string, url: string): readonly FaultSpec[] {
     const met: FaultSpec[] = [];
     for (const armed of this.#armed) {
@@ -42,13 +42,13 @@ export class Faults {
 
 const noEffects: Effects = {};
 
-/** The effects of all these troubles, as one. */
+/** The effects of all these faults together. */
 export function effectsOf(specs: readonly FaultSpec[]): Effects {
   if (specs.length === 0) return noEffects;
   return Object.assign({}, ...specs, { headers: Object.assign({}, ...specs.map(({ headers }) => headers)) });
 }
 
-/** Whether the content may not be taken for what the org really says. */
+/** Whether these effects change the content of an answer. */
 export function alters(effects: Effects): boolean {
   const { dropRows, repeatRow, replay, totalSizeOff, endEarly, nextRecordsUrl, csv } = effects;
   const parts = [dropRows, repeatRow, replay, totalSizeOff, endEarly, nextRecordsUrl, csv];

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { WireEffects } from "./fault-spec.ts";
 
-/** What follows a body: its proper end, a torn connection, or silence. */
+/** How a body ends: properly, with a broken connection, or never. */
 export type Ending = "end" | "cut" | "stall";
 
 export type Bytes = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
@@ -12,7 +12,7 @@ export function mangles(effects: WireEffects): boolean {
   return [bytesPerSecond, cutAfter, stallAfter, truncate, flipByte, insert].some((each) => each !== undefined);
 }
 
-/** The body as a troubled network brings it; what the generator returns says how it ends. */
+/** The body as a faulty network delivers it; the generator returns how it ends. */
 export async function* mangle(body: Bytes, effects: WireEffects): AsyncGenerator<Uint8Array, Ending> {
   const { cutAfter, stallAfter } = effects;
   const limit = Math.min(cutAfter ?? Number.POSITIVE_INFINITY, stallAfter ?? Number.POSITIVE_INFINITY);

@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from "node:http";
 
 /**
- * Why a request may not come in, or null. Only who names this machine is let in: a page in a browser that has its own
- * name point here (DNS rebinding), or that posts here from elsewhere, is not.
+ * Why a request is refused, or null. Only requests to this machine's names are accepted, not those of a browser page whose
+ * name resolves to this machine (DNS rebinding) or that posts from another site.
  */
 export function refusal(headers: IncomingHttpHeaders, port: number, allowedHosts: readonly string[]): string | null {
   const own = [...["127.0.0.1", "localhost", "[::1]"].map((name) => `${name}:${port}`), ...allowedHosts];

@@ -2,7 +2,7 @@ import type { Session } from "../auth/sessions.ts";
 import type { Effects } from "../faults/fault-spec.ts";
 
 /** A data request, by itself or as a part of a composite one. */
-export interface Asked {
+export interface ApiRequest {
   readonly method: string;
   /** Path and query as sent. */
   readonly url: string;
@@ -13,7 +13,7 @@ export interface Asked {
 }
 
 /** The address without its query, slashes at the end left off, and the query. */
-export function split(url: string): { readonly path: string; readonly query: URLSearchParams } {
+export function splitUrl(url: string): { readonly path: string; readonly query: URLSearchParams } {
   const mark = url.indexOf("?");
   const path = mark < 0 ? url : url.slice(0, mark);
   return { path: path.replace(/\/+$/, ""), query: new URLSearchParams(mark < 0 ? "" : url.slice(mark + 1)) };

@@ -90,7 +90,7 @@ async function writeMangled(res: ServerResponse, bytes: AsyncGenerator<Uint8Arra
     const next = await bytes.next();
     if (next.done) return finish(res, next.value);
     if (res.destroyed) return;
-    // Only what has left this process reaches the client before the connection is torn.
+    // Only what has left this process reaches the client before the connection breaks.
     await new Promise<void>((resolve) => res.write(next.value, () => resolve()));
   }
 }

@@ -68,7 +68,7 @@ const ref: MakeCell = ({ salt, other }, { referenceTo, args }) => {
     name,
     weight,
     object: other(name),
-    spread: spread(other(name).lasting, salt),
+    spread: spread(other(name).permanentRows, salt),
   }));
   const total = weights.reduce((sum, { weight }) => sum + weight, 0);
   const choose = (i: number) => {
@@ -81,7 +81,9 @@ const ref: MakeCell = ({ salt, other }, { referenceTo, args }) => {
   };
   const cell: LookupCell = (i) => {
     const target = choose(i);
-    return target === undefined || target.object.lasting === 0 ? null : target.object.id(target.spread.parentOf(i));
+    return target === undefined || target.object.permanentRows === 0
+      ? null
+      : target.object.id(target.spread.parentOf(i));
   };
   cell.rowsOf = (target, parent, rows) => targets.find((t) => t.name === target)?.spread.rowsOf(parent, rows) ?? [];
   return cell;
@@ -101,7 +103,7 @@ const makers: Readonly<Record<string, MakeCell>> = {
   },
   created: ({ cell }) => cell("CreatedDate"),
   viewed,
-  /** Not before the row was viewed; some rows were only shown beside another. */
+  /** Not before the row was viewed; some rows were only shown with another row. */
   referenced: (context, field) => {
     const [seen, shown] = [context.cell("LastViewedDate"), viewed(context, field)];
     return (i) => seen(i) ?? (mix(context.salt, i) % 10 === 0 ? shown(i) : null);
@@ -186,7 +188,7 @@ const fits = (text: string, precision: number, scale: number): boolean => {
   return fraction.length <= scale && (whole === "0" ? 0 : whole.length) <= precision - scale;
 };
 
-/** The column a field's definition asks for: the object's own code, a named cell, or what its type usually holds; nulls strewn in. */
+/** The column a field's definition asks for: the object's own code, a named cell, or what its type usually holds; some rows are null. */
 export function makeCell(context: CellContext, field: FieldDef): Cell {
   const own = context.object.cells[field.name];
   if (own !== undefined) return own(context, field);

@@ -1,4 +1,4 @@
-/** Text that breaks careless readers: quotes, separators, line ends, null-like words, blanks, many scripts. No NUL: what that does is a fault. */
+/** Text that breaks careless readers: quotes, separators, line ends, null-like words, blanks, many scripts. No NUL: a fault inserts that. */
 export const HOSTILE: readonly string[] = [
   'He said "no", twice',
   "comma, semicolon; tab\there",

@@ -37,7 +37,7 @@ export function defineObject(sketch: ObjectSketch): ObjectDef {
     hidesOldVersions: false,
     inferred: null,
     sharing: "public",
-    demands: null,
+    requiredFilter: null,
     rollUp: null,
     cells: {},
     dependencies: {},

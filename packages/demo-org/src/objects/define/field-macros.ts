@@ -36,7 +36,7 @@ const MACROS: Readonly<Record<string, (arg: string) => string>> = {
   "@address": (prefix) => address(prefix, `${prefix}Address`),
 };
 
-/** The lines a macro stands for: `@audit`, `@address Billing`, ... */
+/** The lines that a macro expands to: `@audit`, `@address Billing`, ... */
 export function expandMacro(line: string): string[] {
   const [macro = "", arg = ""] = line.split(/\s+/);
   const make = MACROS[macro];

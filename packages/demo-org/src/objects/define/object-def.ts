@@ -17,7 +17,7 @@ export interface FieldDef {
   readonly label: string;
   /** Values of a picklist, in its order; the same one may be there several times. */
   readonly picklist: readonly string[];
-  /** The same with what people see of them. */
+  /** The same with their labels. */
   readonly choices: readonly Choice[];
   /** Of a hundred rows, how many have null. */
   readonly nulls: number;
@@ -53,7 +53,7 @@ export interface ObjectDef {
   readonly rows: number;
   /** Setup objects do not grow with the scale. */
   readonly grows: boolean;
-  /** Words of what one can do: see `can` in object-describe.ts. */
+  /** What can be done with the object: see ABILITIES in describe/object-describe.ts. */
   readonly can: ReadonlySet<string>;
   readonly associate: { readonly type: string; readonly parent: string } | null;
   /** Rows follow from those of a parent: how many the first, the next ... has. */
@@ -68,15 +68,15 @@ export interface ObjectDef {
   readonly inferred: { readonly every: number; readonly counted: number } | null;
   /** Whose rows a user without View All Data sees: by owner, by those of the parent a field names, or anyone's. */
   readonly sharing: "owner" | "public" | { readonly parent: string };
-  /** A file, or what says of one: View All Data does not show those of others, Query All Files does, and wants no filter. */
+  /** A file, or a row about one: View All Data does not show those of other users; Query All Files does, and needs no filter. */
   readonly isFile: boolean;
-  /** Archived versions that are not the latest are shown to who asks for old ones by their article alone. */
+  /** Archived versions that are not the latest come only in a query for old versions of an article. */
   readonly hidesOldVersions: boolean;
-  /** A query must name values of one of these fields; null: none need be. */
-  readonly demands: {
+  /** A query must filter by values of one of these fields; null: no filter is required. */
+  readonly requiredFilter: {
     readonly fields: readonly string[];
     readonly message: string;
-    /** Values of a subquery do not do. */
+    /** Values of a subquery are not enough. */
     readonly isLiteral?: boolean;
   } | null;
   /** Written rows add up in their parent: `from` of those whose `lookup` names it, `into` its field; `flag` says whether there are any. */
@@ -94,7 +94,7 @@ export interface ObjectDef {
   readonly dependencies: Readonly<Record<string, (k: number) => readonly number[]>>;
   /** Cells that need more than a generator; made once a column. */
   readonly cells: Readonly<Record<string, MakeCell>>;
-  /** Sets what the platform sets when a row is written. */
+  /** Sets the fields that the platform sets when a row is written. */
   readonly onWrite?: (
     row: Record<string, Value>,
     before: Readonly<Record<string, Value>> | null,
@@ -125,7 +125,7 @@ export interface CellContext {
 export interface OtherObject {
   readonly rows: number;
   /** Rows that the base never deletes: what others may refer to. */
-  readonly lasting: number;
+  readonly permanentRows: number;
   readonly def: ObjectDef;
   id(index: number): string;
   indexOf(id: string): number;

@@ -2,7 +2,7 @@ import type { ObjectSummary } from "../../org/org.ts";
 import type { ObjectDef } from "../define/object-def.ts";
 import { type DescribedRecordType, MASTER_RECORD_TYPE } from "../setup/record-types.ts";
 
-/** What `can` may say of an object. */
+/** What `can` may list for an object. */
 const ABILITIES = [
   "create",
   "update",

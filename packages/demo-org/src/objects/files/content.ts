@@ -26,7 +26,7 @@ const ofLatest =
 const isLatest = ({ parentOf, firstOf, countOf }: CellContext, i: number): boolean =>
   i === firstOf(parentOf(i)) + countOf(parentOf(i)) - 1;
 
-/** Files: a document, its versions, and what it is attached to. */
+/** Files: documents, their versions, and links to the records they are attached to. */
 export const content: readonly ObjectDef[] = [
   defineObject({
     name: "ContentDocument",
@@ -41,7 +41,7 @@ export const content: readonly ObjectDef[] = [
       // Every other file is the first user's.
       OwnerId: ({ salt, other }) => {
         const users = other("User");
-        return (i) => users.id(i % 2 === 0 ? 0 : mix(salt, i) % users.lasting);
+        return (i) => users.id(i % 2 === 0 ? 0 : mix(salt, i) % users.permanentRows);
       },
       LatestPublishedVersionId:
         ({ other }) =>
@@ -129,7 +129,7 @@ export const content: readonly ObjectDef[] = [
     isFile: true,
     can: "create update delete query trigger",
     satellite: { parent: "ContentDocument", field: "ContentDocumentId", pattern: [2, 1, 3] },
-    demands: {
+    requiredFilter: {
       fields: ["ContentDocumentId", "LinkedEntityId"],
       message:
         "Implementation restriction: ContentDocumentLink requires a filter by a single Id on ContentDocumentId or LinkedEntityId using the equals operator or multiple Id's using the IN operator.",
@@ -143,9 +143,9 @@ export const content: readonly ObjectDef[] = [
           const parent = c.parentOf(i);
           if (i === c.firstOf(parent)) return owner(parent);
           const target = targets[mix(c.salt, i) % targets.length];
-          return target === undefined || target.lasting === 0
+          return target === undefined || target.permanentRows === 0
             ? owner(parent)
-            : target.id(mix(c.salt ^ 1, i) % target.lasting);
+            : target.id(mix(c.salt ^ 1, i) % target.permanentRows);
         };
       },
       ShareType: (c) => (i) => (i === c.firstOf(c.parentOf(i)) ? "I" : mix(c.salt, i) % 2 === 0 ? "V" : "C"),
@@ -163,7 +163,7 @@ export const content: readonly ObjectDef[] = [
     prefix: "083",
     rows: 0,
     can: "create delete query",
-    demands: {
+    requiredFilter: {
       fields: ["ParentId", "Parent.Type", "Id"],
       message:
         "Implementation restriction. When querying the Vote object, you must filter using the following syntax: ParentId = [single ID], Parent.Type = [single Type], Id = [single ID], or Id IN [list of ID's].",

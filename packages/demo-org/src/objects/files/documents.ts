@@ -20,7 +20,7 @@ const eventLog: MakeCell =
     return Buffer.from(`${['"EVENT_TYPE","TIMESTAMP","URI","NOTE"', ...lines].join("\n")}\n`).toString("base64");
   };
 
-/** Objects whose rows are files, beside those of content.ts. */
+/** Objects whose rows are files, besides those in content.ts. */
 export const documents: readonly ObjectDef[] = [
   defineObject({
     name: "Document",

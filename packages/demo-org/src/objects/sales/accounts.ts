@@ -138,7 +138,7 @@ export const accounts: readonly ObjectDef[] = [
       ConvertedAccountId:
         ({ cell, other }) =>
         (i) =>
-          cell("ConvertedDate")(i) === null ? null : other("Account").id(i % other("Account").lasting),
+          cell("ConvertedDate")(i) === null ? null : other("Account").id(i % other("Account").permanentRows),
     },
     fields: `
       @deleted

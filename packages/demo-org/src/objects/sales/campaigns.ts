@@ -2,7 +2,7 @@ import { mix } from "../../store/random.ts";
 import { defineObject } from "../define/define-object.ts";
 import type { CellContext, ObjectDef } from "../define/object-def.ts";
 
-/** A member is a lead or a contact, and repeats what that one is called. */
+/** A member is a lead or a contact, and repeats that one's name and addresses. */
 const ofPerson = (field: string) => (c: CellContext) => {
   const lead = c.other("Lead").cell(field);
   const contact = c.other("Contact").cell(field);
@@ -10,7 +10,7 @@ const ofPerson = (field: string) => (c: CellContext) => {
 };
 const isLead = (i: number): boolean => i % 2 === 0;
 const personOf = (c: CellContext, i: number): number =>
-  mix(0xca3, i) % Math.max(1, c.other(isLead(i) ? "Lead" : "Contact").lasting);
+  mix(0xca3, i) % Math.max(1, c.other(isLead(i) ? "Lead" : "Contact").permanentRows);
 
 export const campaigns: readonly ObjectDef[] = [
   defineObject({

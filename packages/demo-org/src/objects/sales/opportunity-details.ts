@@ -50,19 +50,19 @@ export const opportunityDetails: readonly ObjectDef[] = [
       PricebookEntryId:
         ({ other }) =>
         (i) =>
-          other("PricebookEntry").id(entryOf(i, other("PricebookEntry").lasting)),
+          other("PricebookEntry").id(entryOf(i, other("PricebookEntry").permanentRows)),
       Product2Id:
         ({ other }) =>
         (i) =>
-          other("PricebookEntry").cell("Product2Id")(entryOf(i, other("PricebookEntry").lasting)),
+          other("PricebookEntry").cell("Product2Id")(entryOf(i, other("PricebookEntry").permanentRows)),
       ProductCode:
         ({ other }) =>
         (i) =>
-          other("PricebookEntry").cell("ProductCode")(entryOf(i, other("PricebookEntry").lasting)),
+          other("PricebookEntry").cell("ProductCode")(entryOf(i, other("PricebookEntry").permanentRows)),
       ListPrice:
         ({ other }) =>
         (i) =>
-          other("PricebookEntry").cell("UnitPrice")(entryOf(i, other("PricebookEntry").lasting)),
+          other("PricebookEntry").cell("UnitPrice")(entryOf(i, other("PricebookEntry").permanentRows)),
       SortOrder: (c) => (i) => i - c.firstOf(c.parentOf(i)) + 1,
     },
     onWrite(row) {

@@ -17,7 +17,7 @@ export const STAGES = [
 ] as const;
 
 const byName = new Map(STAGES.map((s) => [s[0] as string, s]));
-/** The row of a stage by its name; the first one for a name that is none. */
+/** The row of a stage by its name; the first one for an unknown name. */
 export const stageOf = (name: Value) => byName.get(String(name)) ?? STAGES[0];
 export const STAGE_NAMES = STAGES.map((s) => s[0]).join("|");
 export const CATEGORIES = "Omitted|Pipeline|BestCase|MostLikely|Forecast|Closed";

@@ -143,7 +143,7 @@ export const knowledge: readonly ObjectDef[] = [
     satellite: { parent: "Knowledge__ka", field: "KnowledgeArticleId", pattern: VERSIONS },
     hidesOldVersions: true,
     cells: versionCells,
-    // The same rows, whatever type of article: one column more to tell it, the type's own columns missing.
+    // The same rows for every type of article: with the column ArticleType, without the columns of one type.
     fields: `${VERSION("Knowledge__ka").replace("kids:Versions", "kids:-")}
       ArticleType string:18 ro ?0 = const Knowledge__kav`,
   }),

@@ -7,11 +7,11 @@ interface FieldOfObject {
   readonly field: FieldDef;
 }
 
-/** What the org is made of, as rows that describe it: objects by number, and their fields when first asked for. */
+/** The org's objects by number, and their fields, for the rows that describe them. */
 export interface DescribedObjects {
   readonly names: readonly string[];
   at(index: number): ObjectDef | undefined;
-  /** Null: the id of its row. Objects that nobody made have their name. (Tooling API, EntityDefinition.) */
+  /** Null: the id of its row. Standard objects have their name. (Tooling API, EntityDefinition.) */
   durableName(index: number): string | null;
   fields(): readonly FieldOfObject[];
   lookups(): readonly FieldOfObject[];
@@ -41,7 +41,7 @@ export function describedObjects(
   };
 }
 
-/** An object whose rows are counted when they are first looked at. */
+/** An object whose rows are counted on first use. */
 export function countedLater(sketch: Parameters<typeof defineObject>[0], rows: () => number): ObjectDef {
   return {
     ...defineObject(sketch),
@@ -51,6 +51,6 @@ export function countedLater(sketch: Parameters<typeof defineObject>[0], rows: (
   };
 }
 
-/** Whether rows are made of the org's metadata when they are asked for: they come in one batch, and Id is the same in all. */
+/** Whether the rows are made from the org's metadata on each query: they come in one batch, and all have the same Id. */
 export const describesTheOrg = ({ fields }: { readonly fields: ReadonlyMap<string, unknown> }): boolean =>
   fields.has("durableid");

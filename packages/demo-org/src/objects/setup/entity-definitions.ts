@@ -3,7 +3,7 @@ import type { FieldDef, ObjectDef } from "../define/object-def.ts";
 import { countedLater, type DescribedObjects } from "./described-objects.ts";
 
 /**
- * What the org is made of, whoever asks: a field is here too where a user may not read it. (Object Reference, EntityDefinition
+ * The org's metadata as rows, the same for every user: a field is here even where a user may not read it. (Object Reference, EntityDefinition
  * and FieldDefinition.)
  */
 export const definitionsOf = (objects: DescribedObjects): readonly ObjectDef[] => [
@@ -72,7 +72,7 @@ function fieldDefinition(objects: DescribedObjects): ObjectDef {
       rows: 0,
       grows: false,
       can: "query unretrieveable",
-      demands: {
+      requiredFilter: {
         fields: ["EntityDefinitionId", "EntityDefinition.QualifiedApiName", "DurableId"],
         message: "FieldDefinition: a filter on a reified column is required [EntityDefinitionId,DurableId]",
         isLiteral: true,

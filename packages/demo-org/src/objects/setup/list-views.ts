@@ -9,19 +9,19 @@ export interface ViewCondition {
   readonly values: readonly string[];
 }
 
-/** What people have made to look at an object's rows. */
+/** A list view as its author defined it. */
 export interface ListView {
   readonly object: string;
   readonly developerName: string;
   readonly label: string;
-  /** Paths from the object; Id and the moments of making and changing come along hidden. */
+  /** Paths from the object; Id and the dates of creation and change are added as hidden columns. */
   readonly columns: readonly string[];
   readonly scope: "everything" | "mine" | "team";
   readonly conditions: readonly ViewCondition[];
   readonly orderBy: readonly (readonly [path: string, direction: "ascending" | "descending"])[];
-  /** One that no query says the same as. */
+  /** False: no query is equivalent to it. */
   readonly isSoqlCompatible: boolean;
-  /** One that the platform itself stumbles over. */
+  /** The platform itself fails on it. */
   readonly isCorrupt: boolean;
 }
 
@@ -126,7 +126,7 @@ export const LIST_VIEWS: readonly ListView[] = [
   }),
 ];
 
-/** More rows than there are views, where a test asks for them, begin again. */
+/** A test may want more rows than there are views: they repeat. */
 const listView = (i: number): ListView => LIST_VIEWS[i % LIST_VIEWS.length] as ListView; // there are some
 
 export const listViews: readonly ObjectDef[] = [

@@ -1,7 +1,7 @@
 import { defineObject } from "../define/define-object.ts";
 import type { ObjectDef } from "../define/object-def.ts";
 
-/** The organization, and what orders its users: roles and profiles. None of them has IsDeleted. */
+/** The organization, its roles and profiles. None of them has IsDeleted. */
 export const organization: readonly ObjectDef[] = [
   defineObject({
     grows: false,

@@ -2,7 +2,7 @@ import { defineObject } from "../define/define-object.ts";
 import type { ObjectDef } from "../define/object-def.ts";
 import { profileOf } from "./users.ts";
 
-/** A set that belongs to each of the six profiles, and two that are given to users besides. */
+/** One set for each of the six profiles, and three that are assigned to users. */
 const PROFILES = 6;
 const sets = [
   ["X00ex00000018ozT", "System Administrator", true],
@@ -16,7 +16,7 @@ const sets = [
   ["All_Files", "All Files", true],
 ] as const;
 const USERS = 40;
-/** Which users have a set besides their profile's. */
+/** Which users have a set in addition to their profile's. */
 const given = [
   { user: 1, set: 6 },
   { user: 7, set: 6 },
@@ -24,7 +24,7 @@ const given = [
   { user: 9, set: 7 },
 ] as const;
 
-/** Whose permissions are whose. (Object Reference, PermissionSet and PermissionSetAssignment.) */
+/** Permission sets, and who has them. (Object Reference, PermissionSet and PermissionSetAssignment.) */
 export const permissionSets: readonly ObjectDef[] = [
   defineObject({
     grows: false,

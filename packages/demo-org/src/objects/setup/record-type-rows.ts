@@ -2,7 +2,7 @@ import { defineObject } from "../define/define-object.ts";
 import type { ObjectDef } from "../define/object-def.ts";
 import { RECORD_TYPES, type RecordType } from "./record-types.ts";
 
-/** More rows than there are record types, where a test asks for them, begin again. */
+/** A test may want more rows than there are record types: they repeat. */
 const recordType = (i: number): RecordType => RECORD_TYPES[i % RECORD_TYPES.length] as RecordType; // there are some
 
 /** The rows of RecordType. */

@@ -1,13 +1,13 @@
-/** What every object's rows have that have no record type. */
+/** The record type of rows without one. */
 export const MASTER_RECORD_TYPE = "012000000000000AAA";
 
-/** A record type: which values of its object's picklists it offers, and which one it begins with; picklists not named offer all. */
+/** A record type: which values of its object's picklists it offers, and its default; picklists that are not named offer all values. */
 export interface RecordType {
   readonly object: string;
   readonly developerName: string;
   readonly name: string;
   readonly isActive: boolean;
-  /** What a new row gets. */
+  /** The record type of new rows. */
   readonly isDefault: boolean;
   readonly picklists: Readonly<Record<string, { readonly values: readonly string[]; readonly first?: string }>>;
 }

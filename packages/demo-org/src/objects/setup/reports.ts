@@ -12,7 +12,7 @@ const ofReport = (read: (report: SavedReport) => string) => () => (i: number) =>
   return report === undefined ? null : read(report);
 };
 
-/** Reports and the folders they are in; what a report shows is known to the Analytics API. */
+/** Reports and the folders they are in; the content of a report comes from the Analytics API. */
 export const reports: readonly ObjectDef[] = [
   defineObject({
     name: "Folder",

@@ -20,7 +20,7 @@ const NAMES = new Set([
   "UriEvent",
 ]);
 
-/** A moment with milliseconds, in the order of the rows; four rows in sixteen share a second. */
+/** A date-time with milliseconds, in the order of the rows; four rows in sixteen share a second. */
 const eventDate: MakeCell = ({ cell }) => {
   const created = cell("CreatedDate");
   return (i) => String(created(i)).replace(/\.\d{3}Z$/, `.${String((i % 4) * 249).padStart(3, "0")}Z`);

@@ -4,11 +4,11 @@ import type { DescribedObjects } from "../setup/described-objects.ts";
 import { bigObject } from "./big-objects.ts";
 import { describingObject } from "./describing-objects.ts";
 import { descriptions } from "./descriptions.ts";
-import { demanding, fieldsOf } from "./families.ts";
+import { fieldsOf, requiringFilter } from "./families.ts";
 import { permissionRows } from "./permissions.ts";
 import { type StandardObject, sketchOf, standardObjects } from "./standard-objects.ts";
 
-/** Standard objects that are not there from the start: they are defined when first looked at, and have no rows. */
+/** Standard objects that are defined on first use, and have no rows. */
 interface StandardCatalog {
   readonly names: readonly string[];
   /** Those of them that describe nothing themselves. */
@@ -53,7 +53,7 @@ export function standardCatalog(isKnown: (name: string) => boolean): StandardCat
   };
 }
 
-/** They are in every org: see definitions.ts. */
+/** They are in every org: see setup/entity-definitions.ts. */
 const DEFINITIONS = { EntityDefinition: true, FieldDefinition: true };
 
 const plainObject = (name: string, object: StandardObject): ObjectDef =>
@@ -63,5 +63,5 @@ const plainObject = (name: string, object: StandardObject): ObjectDef =>
     grows: false,
     fixed: object.associate === "History",
     fields: fieldsOf(name, object),
-    demands: demanding[name]?.demands ?? null,
+    requiredFilter: requiringFilter[name]?.requiredFilter ?? null,
   });

@@ -13,9 +13,9 @@ interface Rows {
 export function describingObject(name: string, object: StandardObject, objects: DescribedObjects): ObjectDef | null {
   const description = descriptions[name];
   if (description === undefined) return null;
-  const { demands, byName = [], fields } = description;
+  const { requiredFilter, byName = [], fields } = description;
   const { count, cells } = makers[name]?.(objects) ?? { count: () => 0, cells: {} };
-  const message = `${name}: a filter on a reified column is required [${demands.join(",")}]`;
+  const message = `${name}: a filter on a reified column is required [${requiredFilter.join(",")}]`;
   return countedLater(
     {
       ...sketchOf(name, object),
@@ -23,7 +23,8 @@ export function describingObject(name: string, object: StandardObject, objects: 
       grows: false,
       cells,
       fields,
-      demands: demands.length === 0 ? null : { fields: [...demands, ...byName], message, isLiteral: true },
+      requiredFilter:
+        requiredFilter.length === 0 ? null : { fields: [...requiredFilter, ...byName], message, isLiteral: true },
     },
     count,
   );
@@ -55,7 +56,7 @@ const twoOf = (parent: string, field: string, rows: number) => (): Rows => {
 
 const entityKey = ({ other }: CellContext): Cell => other("EntityDefinition").cell("DurableId");
 
-/** So many rows for each object, told apart by these words. */
+/** One row for each object and each of these names. */
 const perObject =
   (...words: readonly string[]) =>
   (objects: DescribedObjects): Rows => {

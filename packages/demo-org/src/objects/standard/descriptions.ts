@@ -1,21 +1,21 @@
 /** An object whose rows are made of the org's metadata when they are asked for; their key is DurableId. */
 export interface Description {
   /** A query must name values of one of these columns; as its refusal lists them. */
-  readonly demands: readonly string[];
+  readonly requiredFilter: readonly string[];
   /** The same by the parent's name. */
   readonly byName?: readonly string[];
   readonly fields: string;
 }
 
-const of = (demands: readonly string[], fields: string, byName: readonly string[] = []): Description => ({
-  demands,
+const of = (requiredFilter: readonly string[], fields: string, byName: readonly string[] = []): Description => ({
+  requiredFilter,
   byName,
   fields: `DurableId string:255 ro ?0\n${fields}`,
 });
 
 /** Rows that a query finds by their object. */
-const ofEntity = (demands: readonly string[], fields: string): Description =>
-  of(demands, `EntityDefinitionId ref:EntityDefinition ro ?0\n${fields}`, ["EntityDefinition.QualifiedApiName"]);
+const ofEntity = (requiredFilter: readonly string[], fields: string): Description =>
+  of(requiredFilter, `EntityDefinitionId ref:EntityDefinition ro ?0\n${fields}`, ["EntityDefinition.QualifiedApiName"]);
 
 /** (Tooling API, each object's "SOQL Limitations"; public issues for the columns of the refusals.) */
 export const descriptions: Readonly<Record<string, Description>> = {

@@ -57,7 +57,7 @@ const CREATED_ONLY = new Set([
   "VerificationHistory",
 ]);
 
-/** Stored rows without any date that tells a change. */
+/** Stored rows without any date that shows a change. */
 const UNDATED = new Set([
   "ContentBody",
   "ContentTagSubscription",
@@ -68,7 +68,7 @@ const UNDATED = new Set([
   "LoginHistory",
 ]);
 
-/** The table of fields of a standard object by what kind of object it is. */
+/** The fields of a standard object, by its kind. */
 export function fieldsOf(name: string, object: StandardObject): string {
   const companion = companions[object.associate ?? ""];
   if (companion !== undefined && object.parent !== undefined) return companion(object.parent);
@@ -82,7 +82,7 @@ function plain(name: string, { can }: StandardObject): string {
     ...(has("replicate", "undelete") ? ["@deleted"] : []),
     ...(has("layout", "mru", "search") ? ["Name string:255 ! name = subject"] : ["DeveloperName string:80 ro"]),
     ...(has("retrieve") && !UNDATED.has(name) ? [CREATED_ONLY.has(name) ? CREATED : "@audit"] : []),
-    ...(demanding[name]?.fields ?? []),
+    ...(requiringFilter[name]?.fields ?? []),
     "Description string:255",
   ];
   return lines.join("\n");
@@ -90,8 +90,10 @@ function plain(name: string, { can }: StandardObject): string {
 
 const CREATED = "CreatedDate datetime ! ro sys = created\nCreatedById ref:User ! ro sys = user";
 
-/** Objects that are read only by what names a few of their rows: the columns for it, and what is said without. */
-export const demanding: Readonly<Record<string, { readonly fields: readonly string[]; readonly demands: Demands }>> = {
+/** Objects that require a filter: its columns, and the error without it. */
+export const requiringFilter: Readonly<
+  Record<string, { readonly fields: readonly string[]; readonly requiredFilter: RequiredFilter }>
+> = {
   Announcement: byParent("ParentId", "CollaborationGroup", "Announcement requires a filter by ParentId"),
   CollaborationGroupRecord: byParent(
     "CollaborationGroupId",
@@ -110,11 +112,11 @@ export const demanding: Readonly<Record<string, { readonly fields: readonly stri
   ),
   DataStatistics: {
     fields: ["StatType string:255 ro ?0"],
-    demands: { fields: ["StatType"], message: "Where clauses should contain StatType" },
+    requiredFilter: { fields: ["StatType"], message: "Where clauses should contain StatType" },
   },
   FlexQueueItem: {
     fields: ["JobType string:255 ro ?0"],
-    demands: { fields: ["JobType"], message: "The WHERE clause must contain a JobType field expression." },
+    requiredFilter: { fields: ["JobType"], message: "The WHERE clause must contain a JobType field expression." },
   },
   IdeaComment: byParent(
     "IdeaId",
@@ -123,8 +125,8 @@ export const demanding: Readonly<Record<string, { readonly fields: readonly stri
   ),
 };
 
-type Demands = NonNullable<ObjectDef["demands"]>;
+type RequiredFilter = NonNullable<ObjectDef["requiredFilter"]>;
 
 function byParent(field: string, parent: string, message: string) {
-  return { fields: [`${field} ref:${parent} ! ro`], demands: { fields: ["Id", field], message } };
+  return { fields: [`${field} ref:${parent} ! ro`], requiredFilter: { fields: ["Id", field], message } };
 }

@@ -19,7 +19,7 @@ const OWN: Readonly<Record<string, string>> = {
 };
 
 /**
- * What permission sets allow. Some rows stand for access that follows from others, and more are counted than come. (Public
+ * What permission sets allow. Some rows are inferred from other permissions, and totalSize counts more rows than come. (Public
  * issues of other clients; the shares of such rows are a guess.)
  */
 export function permissionRows(name: string, object: StandardObject): ObjectDef | null {

@@ -32,30 +32,30 @@ class LogicReader {
   }
 
   whole(): Logic {
-    const logic = this.#either();
+    const logic = this.#or();
     if (this.#at < this.#tokens.length) throw this.#wrong();
     return logic;
   }
 
-  #either(): Logic {
-    const parts = [this.#both()];
-    while (this.#takes("OR")) parts.push(this.#both());
+  #or(): Logic {
+    const parts = [this.#and()];
+    while (this.#takes("OR")) parts.push(this.#and());
     return (meets) => parts.some((part) => part(meets));
   }
 
-  #both(): Logic {
-    const parts = [this.#one()];
-    while (this.#takes("AND")) parts.push(this.#one());
+  #and(): Logic {
+    const parts = [this.#operand()];
+    while (this.#takes("AND")) parts.push(this.#operand());
     return (meets) => parts.every((part) => part(meets));
   }
 
-  #one(): Logic {
+  #operand(): Logic {
     if (this.#takes("NOT")) {
-      const part = this.#one();
+      const part = this.#operand();
       return (meets) => !part(meets);
     }
     if (this.#takes("(")) {
-      const inner = this.#either();
+      const inner = this.#or();
       if (!this.#takes(")")) throw this.#wrong();
       return inner;
     }

@@ -117,7 +117,7 @@ function meets(operator: string, column: Column, value: Value, wanted: Value): b
   }
 }
 
-/** Text is sorted without regard to case and compared with it: why text is no column to page by. */
+/** Text is sorted without regard to case, but compared by case: paging by a text column loses rows. */
 function compareForFilter(column: Column, value: Value, wanted: Value): number {
   if (isNumber(column) || column.dataType.startsWith("date")) return compareCells(column, value, wanted);
   const [a, b] = [String(value), String(wanted)];

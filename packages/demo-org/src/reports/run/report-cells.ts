@@ -15,7 +15,7 @@ const longest = 255;
 
 export const isNumber = ({ dataType }: Pick<Column, "dataType">): boolean => numbers.has(dataType);
 
-/** The cell as reports show it: moments to the second or the day, long text cut. */
+/** The cell as reports show it: date-times to the second or the day, long text cut. */
 export function cellOf(column: Column, shown: Value, id: Value): ReportCell {
   return { value: shown === null ? null : shownValue(column, shown), id: column.idPath === null ? null : id };
 }

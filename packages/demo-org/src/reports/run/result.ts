@@ -4,7 +4,7 @@ import { cellJson } from "./report-cells.ts";
 import type { RunReport, RunRow } from "./run.ts";
 
 /**
- * What a run answers with beside its attributes: members of a JSON object. Of more rows than `mostRows` the first ones come, in the order in which the
+ * The answer of a run besides its attributes: members of a JSON object. At most `mostRows` rows come, in the order in which the
  * report shows them; the aggregates are of all.
  */
 export function resultMembers(id: string, report: RunReport, withDetails: boolean, mostRows: number): string {
@@ -76,5 +76,5 @@ function groupingsJson(groups: readonly Group<RunRow>[]): string {
   return `[${groups.map(one).join(",")}]`;
 }
 
-/** Group values are texts, or booleans; numbers stand as numbers. */
+/** Group values are texts or booleans; numbers are written as numbers. */
 const valueJson = (value: Group<RunRow>["value"]): string => JSON.stringify(value);

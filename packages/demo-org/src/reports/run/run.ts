@@ -24,7 +24,7 @@ export interface RunReport {
   cell(column: Column, row: RunRow): ReportCell;
 }
 
-/** Runs a report over the rows that this user sees. @throws OrgError BAD_REQUEST for a report that cannot be run as it stands */
+/** Runs a report over the rows that this user sees. @throws OrgError BAD_REQUEST for a report that cannot be run as it is defined */
 export function runReport(metadata: ReportMetadata, type: ReportType, { org, user, rules }: Runner): RunReport {
   checkReport(metadata, type);
   const passes = rowFilter(metadata, type, rules);

@@ -17,7 +17,7 @@ const formats: readonly string[] = ["TABULAR", "SUMMARY", "MATRIX", "MULTI_BLOCK
 
 const bad = (message: string): OrgError => new OrgError(400, "BAD_REQUEST", message);
 
-/** What a POST may change of a saved report, put over it; members that cannot be changed are passed over, as Salesforce does. */
+/** What a POST may change of a saved report, put over it; members that cannot be changed are ignored, as by Salesforce. */
 export function overridden(saved: ReportMetadata, given: Given): ReportMetadata {
   if (saved.reportFormat === "MULTI_BLOCK") {
     return { ...saved, ...pick(given, { hasDetailRows: boolean, hasRecordCount: boolean, showSubtotals: boolean }) };
@@ -45,7 +45,7 @@ export function overridden(saved: ReportMetadata, given: Given): ReportMetadata 
   return { ...changed, aggregates: hasRecordCount ? [...counted, "RowCount"] : counted };
 }
 
-/** @throws OrgError BAD_REQUEST for a report that cannot be run as it stands */
+/** @throws OrgError BAD_REQUEST for a report that cannot be run as it is defined */
 export function checkReport(report: ReportMetadata, type: ReportType): void {
   const { reportFormat, detailColumns, groupingsDown, groupingsAcross, sortBy, aggregates } = report;
   const known = (name: string, what: string): void => {

@@ -1,4 +1,4 @@
-/** What a report is, in the words of the wire (Salesforce Analytics REST API Developer Guide, "Report metadata"). */
+/** A report's definition, as the API names its members (Salesforce Analytics REST API Developer Guide, "Report metadata"). */
 export interface ReportMetadata {
   readonly name: string;
   readonly developerName: string;
@@ -81,7 +81,7 @@ interface DetailFormula {
 export interface SavedReport {
   readonly folder: string;
   /** A definition that cannot be run: 500, or 501 for what the API does not know to run. */
-  readonly trouble: "broken" | "unsupported" | null;
+  readonly failure: "broken" | "unsupported" | null;
   readonly metadata: ReportMetadata;
 }
 
@@ -95,15 +95,15 @@ export type ReportSketch = Pick<ReportMetadata, "name" | "detailColumns"> &
     readonly across?: readonly string[];
     /** `AMOUNT greaterThan 1000`: the value is what follows the second blank. */
     readonly filters?: readonly string[];
-    readonly trouble?: SavedReport["trouble"];
+    readonly failure?: SavedReport["failure"];
   };
 
 /** A report from its line, with what a new report has by default. */
 export function savedReport(sketch: ReportSketch, typeLabel: (type: string) => string): SavedReport {
-  const { folder, trouble = null, type, down = [], across = [], filters = [], ...given } = sketch;
+  const { folder, failure = null, type, down = [], across = [], filters = [], ...given } = sketch;
   return {
     folder,
-    trouble,
+    failure,
     metadata: {
       developerName: given.name.replace(/\W+/g, "_"),
       reportType: { type, label: typeLabel(type) },

@@ -1,7 +1,7 @@
 import type { FieldDescribe, ObjectDescribe } from "../../org/org.ts";
 
 /**
- * How a column shows a value in its own way (recorded replies): a moment as the day alone, the fiscal period `2025 3` as `Q3-2025`, a street as
+ * How a column shows a value in its own way (recorded replies): a date-time as the day alone, the fiscal period `2025 3` as `Q3-2025`, a street as
  * a string, though with its lines.
  */
 type ShownAs = "day" | "period" | "street";

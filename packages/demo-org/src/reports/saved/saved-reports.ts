@@ -114,14 +114,14 @@ const sketches: readonly ReportSketch[] = [
     folder: "Service Reports",
     type: "CaseList",
     detailColumns: ["CASE_NUMBER"],
-    trouble: "broken",
+    failure: "broken",
   },
   {
     name: "Historical Trend",
     folder: "Service Reports",
     type: "CaseList",
     detailColumns: ["CASE_NUMBER"],
-    trouble: "unsupported",
+    failure: "unsupported",
   },
   {
     name: "Twenty Filters",

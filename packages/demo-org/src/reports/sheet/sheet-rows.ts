@@ -10,7 +10,7 @@ const mostRows = 100_000;
 const dayMs = 86_400_000;
 const text = (value: string): SheetCell => ({ text: value });
 
-/** The sheet row by row: column A is empty, groups stand before the columns and are named in the first of their rows. */
+/** The sheet row by row: column A is empty, groups come before the columns and are named in the first of their rows. */
 export function* labelsOf(report: RunReport, asOf: Date): Generator<readonly SheetCell[]> {
   const { metadata, type, columns, rows, down } = report;
   yield [];

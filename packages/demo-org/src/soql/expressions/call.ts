@@ -1,4 +1,4 @@
-/** A function with its arguments, as the query writes it: names of functions in upper case, fields as they stand there. */
+/** A function with its arguments, as the query writes it: names of functions in upper case, fields as the query spells them. */
 export interface Call {
   readonly name: string;
   readonly args: readonly (Call | string)[];

@@ -4,7 +4,7 @@ import { compareDecimals, decimalText, parts } from "../../store/decimal.ts";
 /** How values of a field compare. */
 export type Kind = "text" | "exact" | "id" | "number" | "boolean" | "date" | "datetime" | "time" | "several";
 
-/** Text compares in any case unless the field is case-sensitive; ids on 15 characters; moments in whole seconds. */
+/** Text is compared without regard to case unless the field is case-sensitive, ids by 15 characters, date-times in whole seconds. */
 export function kindOf(field: FieldDescribe): Kind {
   switch (field.type) {
     case "reference":

@@ -29,7 +29,7 @@ export interface FieldPath {
   readonly hops: readonly Hop[];
 }
 
-/** Fields that every object has which a polymorphic reference may lead to, as the pseudo object Name shows them. */
+/** The fields that queries may select through a polymorphic reference: those of the pseudo object Name. */
 const NAME = defineObject({
   name: "Name",
   rows: 0,
@@ -108,7 +108,7 @@ export interface RowLocation {
 
 export type Follow = (index: number) => RowLocation | null;
 
-/** Readers of field paths from one object's rows; parents are looked up once a row however many of their fields are read. */
+/** Readers of field paths from one object's rows. A parent is looked up once a row, however many of its fields are read. */
 export class Readers {
   readonly #entity: Entity;
   readonly #context: QueryContext;
@@ -120,7 +120,7 @@ export class Readers {
     this.#context = context;
   }
 
-  /** Forgets the parents found for the last row: another row is read, or the same one later. */
+  /** Forgets the parents found for the last row. Called before each row is read. */
   next(): void {
     this.#turn++;
   }
@@ -143,7 +143,7 @@ export class Readers {
     };
   }
 
-  /** From a row to the row a parent path leads to; null where a lookup is empty or leads nowhere. */
+  /** From a row to the row a parent path leads to; null where a lookup is empty or its target is missing. */
   follow(path: readonly string[], hops: readonly Hop[]): Follow {
     const key = path.join(".");
     const known = this.#followers.get(key);

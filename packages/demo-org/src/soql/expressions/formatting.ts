@@ -1,13 +1,13 @@
 import type { FieldDescribe, Value } from "../../org/org.ts";
 import type { QueryContext } from "./field-path.ts";
 
-/** A setting of the user who asks. */
+/** A setting of the user who queries. */
 function own(context: QueryContext, field: string): string {
   const users = context.store.table("User");
   return String(users.reader(field)(users.indexOf(context.userId)));
 }
 
-/** Moments as the clock on the user's wall shows them, written as if that were UTC. */
+/** Date-times in the user's time zone, written as if that were UTC. */
 export function zoned(context: QueryContext): (value: NonNullable<Value>) => string {
   const parts = new Intl.DateTimeFormat("sv-SE", {
     timeZone: own(context, "TimeZoneSidKey"),
@@ -17,7 +17,7 @@ export function zoned(context: QueryContext): (value: NonNullable<Value>) => str
   return (value) => `${parts.format(new Date(String(value))).replace(" ", "T")}.000Z`;
 }
 
-/** Labels of a picklist's values; a value that the picklist has not got is its own. */
+/** Labels of a picklist's values; a value that the picklist lacks is its own label. */
 export function labelsOf(field: FieldDescribe): (value: string) => string {
   const listed = Array.isArray(field["picklistValues"]) ? (field["picklistValues"] as readonly unknown[]) : []; // of a describe
   const labels = new Map<string, string>();
@@ -29,7 +29,7 @@ export function labelsOf(field: FieldDescribe): (value: string) => string {
   return field.type === "multipicklist" ? (value) => value.split(";").map(one).join(";") : one;
 }
 
-/** Numbers, dates and times as the user's locale writes them; the user's time zone for moments. */
+/** Numbers, dates and times as the user's locale writes them; date-times in the user's time zone. */
 export function formatted(
   { type, ...field }: FieldDescribe,
   context: QueryContext,

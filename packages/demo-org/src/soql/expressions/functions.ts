@@ -16,7 +16,7 @@ interface ScalarFunction {
 const dayOfYear = (d: Date): number => Math.floor((d.getTime() - Date.UTC(d.getUTCFullYear(), 0, 1)) / 86_400_000) + 1;
 const quarter = (d: Date): number => Math.floor(d.getUTCMonth() / 3) + 1;
 
-/** Date functions, in UTC unless convertTimezone stands inside; fiscal years begin in January. */
+/** Date functions, in UTC unless convertTimezone is inside; fiscal years begin in January. */
 const DATES: Readonly<Record<string, (date: Date) => number>> = {
   CALENDAR_YEAR: (d) => d.getUTCFullYear(),
   FISCAL_YEAR: (d) => d.getUTCFullYear(),
@@ -32,16 +32,16 @@ const DATES: Readonly<Record<string, (date: Date) => number>> = {
   HOUR_IN_DAY: (d) => d.getUTCHours(),
 };
 
-/** Whether a function makes a group of what lies in the same part of a calendar: it stands in GROUP BY, WHERE and HAVING. */
+/** Whether a function groups values by a part of the calendar: it may be used in GROUP BY, WHERE and HAVING. */
 export const isDateFunction = (name: string): boolean => name === "DAY_ONLY" || name in DATES;
 
-/** Functions that change how a value is shown, and stand in SELECT without GROUP BY. */
+/** Functions that change how a value is shown, and may be used in SELECT without GROUP BY. */
 export const isPresentation = (name: string): boolean => PRESENTATION.has(name);
 
 const PRESENTATION = new Set(["TOLABEL", "FORMAT", "CONVERTCURRENCY"]);
 
 /**
- * The function that a call names, for what stands in its brackets (SOQL and SOSL Reference, "Date Functions", "toLabel()",
+ * The function that a call names, for its argument (SOQL and SOSL Reference, "Date Functions", "toLabel()",
  * "FORMAT()", "convertCurrency()").
  * @throws OrgError MALFORMED_QUERY for an unknown one, or one that does not take this type
  */
@@ -79,7 +79,7 @@ export function functionOf(call: Call, inner: Expression, scope: Scope): ScalarF
       return { kind: "text", type: "string", apply: formatted(inner.field, scope.context) };
     case "CONVERTCURRENCY":
       if (type !== "currency") throw refused(`field ${inner.text} does not support convertCurrency()`);
-      // One currency: what is converted is what was there.
+      // There is one currency: converting changes nothing.
       return { kind: "number", type, apply: (value) => value };
     default:
       throw refuse.malformed(`unexpected token: '${name}'`);

@@ -6,7 +6,7 @@ import type { Scope } from "../expressions/scope.ts";
 import { refuse } from "../refusal.ts";
 import { clausesOf } from "../rows/order.ts";
 import { pathText } from "../select/select.ts";
-import { type Column, isFold } from "./aggregators.ts";
+import { type Column, isAggregateFunction } from "./aggregators.ts";
 
 /** The columns of a grouped answer, and those that only ORDER BY names. */
 export interface Columns {
@@ -30,7 +30,7 @@ export function columnsOf(query: Query, keys: readonly Column[], scope: Scope): 
 function ofItem(field: FieldType, keys: readonly Column[], scope: Scope, numbered: () => string): Column {
   if (field.type === "FieldFunctionExpression") {
     const call = callOf(field);
-    // A field that is only shown otherwise keeps its name; what is computed is numbered.
+    // A function that only changes how a field is shown keeps the field's name; other functions are numbered.
     const inner = call.args[0];
     const keeps = isPresentation(call.name) && typeof inner === "string";
     const column = aggregateColumn(call, keys, scope);
@@ -51,7 +51,7 @@ function keyNamed(call: Call | string, keys: readonly Column[], scope: Scope): C
   return key;
 }
 
-/** A function over the rows of a group, a key, or either shown otherwise. */
+/** A function over the rows of a group, or a key; either may be in a function that changes how it is shown. */
 export function aggregateColumn(call: Call | string, keys: readonly Column[], scope: Scope): Column {
   if (typeof call === "string") return keyNamed(call, keys, scope);
   const { name, args } = call;
@@ -61,29 +61,29 @@ export function aggregateColumn(call: Call | string, keys: readonly Column[], sc
     return { ...key, text: `GROUPING(${key.text})`, type: "int", kind: "number", isGrouping: true };
   }
   if (isPresentation(name) && of !== undefined) return shownColumn(call, of, keys, scope);
-  if (!isFold(name)) return keyNamed(call, keys, scope);
-  const fold = name as Exclude<Column["fold"], "key">; // isFold says so
+  if (!isAggregateFunction(name)) return keyNamed(call, keys, scope);
+  const aggregate = name as Exclude<Column["aggregate"], "key">; // isAggregateFunction says so
   if (of === undefined) {
-    if (fold !== "COUNT") throw refuse.malformed(`unexpected token: ')'`);
+    if (aggregate !== "COUNT") throw refuse.malformed(`unexpected token: ')'`);
     throw refuse.malformed("COUNT() must be the only element in the SELECT list");
   }
   const { text, kind, field, read } = expressionOf(of, scope);
-  const isSum = fold === "SUM" || fold === "AVG";
+  const isSum = aggregate === "SUM" || aggregate === "AVG";
   if (field["aggregatable"] !== true || (isSum && kind !== "number") || typeof of === "object")
-    throw refuse.malformedAt(scope.soql, fieldIn(of), `field ${text} does not support aggregate operator ${fold}`);
-  const counts = fold === "COUNT" || fold === "COUNT_DISTINCT";
+    throw refuse.malformedAt(scope.soql, fieldIn(of), `field ${text} does not support aggregate operator ${aggregate}`);
+  const counts = aggregate === "COUNT" || aggregate === "COUNT_DISTINCT";
   return {
     alias: "",
-    text: `${fold}(${text})`,
+    text: `${aggregate}(${text})`,
     read,
-    fold,
+    aggregate,
     kind: counts ? "number" : kind,
-    type: counts ? "int" : fold === "AVG" ? "double" : field.type,
-    folded: kind,
+    type: counts ? "int" : aggregate === "AVG" ? "double" : field.type,
+    inputKind: kind,
   };
 }
 
-/** FORMAT(MAX(Amount)), toLabel(Industry) of a key: computed as without the function, shown with it. */
+/** FORMAT(MAX(Amount)), toLabel(Industry) of a key: computed without the outer function, shown with it. */
 function shownColumn(call: Call, of: Call | string, keys: readonly Column[], scope: Scope): Column {
   const column = aggregateColumn(of, keys, scope);
   if (call.name === "CONVERTCURRENCY")

@@ -12,52 +12,52 @@ export interface Column {
   readonly type: string;
   readonly kind: Kind;
   readonly read: Read;
-  /** How the values folded compare, where that is not how the result does. */
-  readonly folded?: Kind;
+  /** How the aggregated values compare, where that differs from the result. */
+  readonly inputKind?: Kind;
   /** Of a key, or of GROUPING: the text of the grouped expression. */
   readonly of?: string;
   readonly isGrouping?: boolean;
-  /** What FORMAT and the like make of the result. */
+  /** What FORMAT and similar functions make of the result. */
   readonly finish?: (value: NonNullable<Value>) => Value;
-  readonly fold: "key" | "COUNT" | "COUNT_DISTINCT" | "SUM" | "AVG" | "MIN" | "MAX";
+  readonly aggregate: "key" | "COUNT" | "COUNT_DISTINCT" | "SUM" | "AVG" | "MIN" | "MAX";
 }
 
 /** One column over the rows of one group. */
-export interface Fold {
+export interface Aggregator {
   add(index: number): void;
   value(): Value;
 }
 
-export function foldOf({ fold, read, kind: own, folded: kind = own }: Column): Fold {
+export function aggregatorOf({ aggregate, read, kind: own, inputKind: kind = own }: Column): Aggregator {
   let count = 0;
   let value: Value = null;
   const distinct = new Set<string>();
   return {
     add(i) {
-      if (fold === "key" && count > 0) return;
+      if (aggregate === "key" && count > 0) return;
       const v = read(i);
-      if (fold === "key") {
+      if (aggregate === "key") {
         value = v;
         count = 1;
         return;
       }
       if (v === null) return;
       count++;
-      if (fold === "COUNT_DISTINCT") distinct.add(normalize(kind, v) ?? "");
-      else if (fold === "SUM" || fold === "AVG") value = addDecimals(String(value ?? 0), String(v));
-      else if (fold !== "COUNT" && (value === null || isBetter(fold, kind, v, value))) value = v;
+      if (aggregate === "COUNT_DISTINCT") distinct.add(normalize(kind, v) ?? "");
+      else if (aggregate === "SUM" || aggregate === "AVG") value = addDecimals(String(value ?? 0), String(v));
+      else if (aggregate !== "COUNT" && (value === null || isBetter(aggregate, kind, v, value))) value = v;
     },
     value() {
-      if (fold === "COUNT") return count;
-      if (fold === "COUNT_DISTINCT") return distinct.size;
-      return fold === "AVG" && value !== null ? average(String(value), count) : value;
+      if (aggregate === "COUNT") return count;
+      if (aggregate === "COUNT_DISTINCT") return distinct.size;
+      return aggregate === "AVG" && value !== null ? average(String(value), count) : value;
     },
   };
 }
 
-const isBetter = (fold: string, kind: Kind, v: Value, value: Value): boolean => {
+const isBetter = (aggregate: string, kind: Kind, v: Value, value: Value): boolean => {
   const order = compare(kind, normalize(kind, v) ?? "", normalize(kind, value) ?? "");
-  return fold === "MIN" ? order < 0 : order > 0;
+  return aggregate === "MIN" ? order < 0 : order > 0;
 };
 
 /** Twelve digits after the point. */
@@ -67,6 +67,6 @@ const average = (sum: string, count: number): string => {
 };
 
 /** Whether a function is one over the rows of a group. */
-export const isFold = (name: string): boolean => FOLDS.has(name);
+export const isAggregateFunction = (name: string): boolean => AGGREGATES.has(name);
 
-const FOLDS = new Set<string>(["COUNT", "COUNT_DISTINCT", "SUM", "AVG", "MIN", "MAX"]);
+const AGGREGATES = new Set<string>(["COUNT", "COUNT_DISTINCT", "SUM", "AVG", "MIN", "MAX"]);

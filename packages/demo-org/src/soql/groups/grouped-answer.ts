@@ -7,7 +7,7 @@ import type { Scope } from "../expressions/scope.ts";
 import { refuse } from "../refusal.ts";
 import { clausesOf } from "../rows/order.ts";
 import { type Columns, columnsOf } from "./aggregate-columns.ts";
-import { type Column, type Fold, foldOf, isFold } from "./aggregators.ts";
+import { type Aggregator, aggregatorOf, type Column, isAggregateFunction } from "./aggregators.ts";
 import { groupingsOf } from "./grouping.ts";
 import { havingOf } from "./having.ts";
 
@@ -23,7 +23,7 @@ export const isAggregate = (query: Query | Subquery): boolean =>
     if (f.type !== "FieldFunctionExpression") return false;
     const { name, args } = callOf(f);
     const inner = typeof args[0] === "object" ? args[0].name : "";
-    return [name, inner].some((each) => isFold(each) || each === "GROUPING" || isDateFunction(each));
+    return [name, inner].some((each) => isAggregateFunction(each) || each === "GROUPING" || isDateFunction(each));
   });
 
 export const isCountOnly = (query: Query): boolean => {
@@ -51,19 +51,19 @@ export function grouped(query: Query, rows: Iterable<number>, scope: Scope): Gro
   const walked = sets.length === 1 ? rows : [...rows];
   let out: Value[][] = [];
   for (const set of sets) {
-    const groups = new Map<string, Fold[]>();
-    const fresh = (): Fold[] => every.map((c) => foldOf(inSet(c, set)));
+    const groups = new Map<string, Aggregator[]>();
+    const fresh = (): Aggregator[] => every.map((c) => aggregatorOf(inSet(c, set)));
     for (const i of walked) {
       const key = set.map((k) => JSON.stringify(normalize(k.kind, k.read(i)))).join();
-      let folds = groups.get(key);
-      if (folds === undefined) {
-        folds = fresh();
-        groups.set(key, folds);
+      let aggregators = groups.get(key);
+      if (aggregators === undefined) {
+        aggregators = fresh();
+        groups.set(key, aggregators);
       }
-      for (const fold of folds) fold.add(i);
+      for (const aggregate of aggregators) aggregate.add(i);
     }
     if (groups.size === 0 && keys.length === 0) groups.set("", fresh());
-    out.push(...[...groups.values()].map((folds) => folds.map((f) => f.value())));
+    out.push(...[...groups.values()].map((aggregators) => aggregators.map((f) => f.value())));
   }
   out = out.filter((values) => having.test(values));
   out.sort(byOrder(clausesOf(query.orderBy), more, columns.length));
@@ -77,7 +77,7 @@ export function grouped(query: Query, rows: Iterable<number>, scope: Scope): Gro
 
 /** A column in one of the sets that ROLLUP and CUBE make: a key that is not in it is null, and GROUPING says so. */
 const inSet = (column: Column, set: readonly Column[]): Column => {
-  if (column.fold !== "key") return column;
+  if (column.aggregate !== "key") return column;
   const isIn = set.some(({ text }) => text === column.of);
   if (column.isGrouping) return { ...column, read: () => (isIn ? 0 : 1) };
   return isIn ? column : { ...column, read: () => null };

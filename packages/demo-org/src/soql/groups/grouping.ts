@@ -42,5 +42,5 @@ function keyOf(call: Call | string, scope: Scope): Column {
   const { path, field, kind, text, read } = expressionOf(call, scope);
   if (typeof call === "string" && field["groupable"] !== true)
     throw refuse.malformedAt(scope.soql, call, `field '${field.name}' can not be grouped in a query call`);
-  return { alias: path.path.at(-1) ?? "", text, type: field.type, kind, read, fold: "key", of: text };
+  return { alias: path.path.at(-1) ?? "", text, type: field.type, kind, read, aggregate: "key", of: text };
 }

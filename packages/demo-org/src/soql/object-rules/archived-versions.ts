@@ -3,7 +3,7 @@ import { type Comparison, type Condition, topLevelParts } from "../where/conditi
 import type { Test } from "../where/predicate.ts";
 
 /**
- * Archived versions that are not the latest of their article are shown only to who asks for the old ones of articles by id:
+ * Archived versions that are not the latest of their article come only in a query for old versions of articles by id:
  * `KnowledgeArticleId = ... AND IsLatestVersion = false`. Since API version 47 nothing else needs a filter. (Knowledge
  * Developer Guide, SOQL and SOSL with Salesforce Knowledge.)
  * @returns null where nothing is hidden.

@@ -8,7 +8,7 @@ import { type Condition, conditionOf, topLevelParts } from "../where/condition.t
 const INDEX = ["eventdate", "eventidentifier"];
 
 /**
- * A big object's rows are found by the fields of its index, together, and come in its order, the newest first, or in none.
+ * A big object can be filtered by the fields of its index only, and ordered by that index, newest first, or not at all.
  * (Object Reference, Real-Time Event Monitoring; Big Objects Implementation Guide, SOQL with Big Objects.)
  * @throws OrgError BIG_OBJECT_UNSUPPORTED_OPERATION
  */

@@ -8,13 +8,13 @@ import { isVisible } from "../rows/matching-rows.ts";
 import type { Condition } from "../where/condition.ts";
 import type { Test } from "../where/predicate.ts";
 
-/** Which objects can be asked for by data category: articles, by their type or all together. */
+/** Which objects can be queried by data category: articles, of one type or of all. */
 export const hasCategories = (object: string): boolean => /(?:__kav|^KnowledgeArticleVersion)$/i.test(object);
 
 /**
- * What WITH DATA CATEGORY lets through: rows filed under one of the named categories, for each group that is named. (SOQL and SOSL
+ * The rows that WITH DATA CATEGORY selects: those filed under one of the named categories, for each group that is named. (SOQL and SOSL
  * Reference, WITH DATA CATEGORY.)
- * @throws OrgError MALFORMED_QUERY without a filter by Id or PublishStatus, for a group named twice, and for names that are none
+ * @throws OrgError MALFORMED_QUERY without a filter by Id or PublishStatus, for a group named twice, and for unknown names
  */
 export function categoryTest(
   clause: NonNullable<Query["withDataCategory"]>,
@@ -75,7 +75,7 @@ function filedUnder(context: QueryContext): ReadonlyMap<Value, readonly string[]
   return filed;
 }
 
-/** Whether Id or PublishStatus is compared, beside whatever else. */
+/** Whether Id or PublishStatus is compared in the top-level AND. */
 function namesArticles(condition: Condition | null): boolean {
   if (condition?.kind === "and") return condition.parts.some(namesArticles);
   if (condition?.kind !== "compare") return false;

@@ -3,8 +3,8 @@ import type { Entity } from "../../org/user-view.ts";
 import type { Comparison } from "../where/condition.ts";
 
 /**
- * What USING SCOPE adds to the WHERE: nothing for `everything`, the user's own rows for `mine`. The scopes that an object has are those
- * of its describe.
+ * The condition that USING SCOPE adds: none for `everything`, the user's own rows for `mine`. An object has the scopes
+ * that its describe lists.
  * @throws OrgError INVALID_QUERY_SCOPE (a code of the API; the text is a guess)
  */
 export function ownedBy(scope: string | undefined, { describe, def }: Entity, userId: string): Comparison | null {

@@ -34,7 +34,7 @@ function syntaxError(soql: string, message: string) {
   if (found === "") return refuse.unexpected(soql, soql.length, "<EOF>");
   const offset = soql.lastIndexOf(found) < 0 ? 0 : offsetOfToken(soql, found);
   if (message.includes("--> FROM <--")) {
-    // `SELECT Id FORM Account`: the parser took the misspelt keyword for an alias and stumbles one word later.
+    // `SELECT Id FORM Account`: the parser took the misspelled keyword for an alias and fails at the next word.
     const before = /(\w+)\s*$/.exec(soql.slice(0, offset));
     if (before !== null) return refuse.unexpected(soql, before.index, before[1] ?? "");
   }

@@ -1,10 +1,10 @@
 import { decimalText, parts } from "../../store/decimal.ts";
 import { withoutStrings } from "../refusal.ts";
 
-/** A time of day is no literal the parser knows: it travels as text with this mark. */
+/** The parser knows no literal for a time of day: it gets one as a string with this prefix. */
 export const TIME_MARK = "\u0001time:";
 
-/** The query as the parser can read it, saying the same: three things of SOQL it does not know, or loses. */
+/** An equivalent query that the parser can read: it does not know times of day and exponents, and loses one of three NOTs. */
 export function readable(soql: string): string {
   const text = soql.includes(":") ? withTimes(soql) : soql;
   const written = /\d[eE][-+]?\d/.test(text) ? withoutExponents(text) : text;
@@ -28,7 +28,7 @@ const plain = (token: string): string => {
 
 const THREE_NOTS = /\bNOT[\s(]*\bNOT[\s(]*\b(?=NOT\b)/i;
 
-/** Of three NOTs that follow each other the parser loses one: something that is always true keeps the third apart. */
+/** The parser loses one of three successive NOTs: a condition that is always true separates the third. */
 function withNotsApart(soql: string): string {
   let text = soql;
   for (;;) {
@@ -41,7 +41,7 @@ function withNotsApart(soql: string): string {
   }
 }
 
-/** Where what a NOT denies ends: at its bracket's end, or before the next word that goes on. */
+/** Where the condition after a NOT ends: at its closing bracket, or before the next keyword. */
 function endOfTerm(bare: string, from: number): number {
   let depth = 0;
   for (let at = from; at < bare.length; at++) {

@@ -5,7 +5,7 @@ import type { Bounds } from "../where/row-bounds.ts";
 import { type Order, type SortKey, sortRows } from "./order.ts";
 import { RowRuns } from "./row-runs.ts";
 
-/** Which rows of an object a query gives, in which order. */
+/** The rows of an object that a query selects, and their order. */
 export interface RowPlan {
   readonly entity: Entity;
   readonly bounds: Bounds;
@@ -18,7 +18,7 @@ export interface RowPlan {
   readonly offset: number;
 }
 
-/** Whether a row is there, shared with the user and, unless all are wanted, neither deleted nor archived. */
+/** Whether a row exists, is shared with the user and, unless `all`, is neither deleted nor archived. */
 export function isVisible(entity: Entity, all: boolean): Test {
   const { table, sees } = entity;
   const has = (name: string): boolean => entity.def.fields.some((f) => f.name === name);
@@ -123,7 +123,7 @@ function baseWalk(plan: RowPlan, lowest: number, matches: Test, untested: boolea
       return;
     }
     // Rows before this one are not deleted: they come as ranges without tests, between changed ones.
-    const testedFrom = untested ? Math.min(to, base.lasting) : lowest;
+    const testedFrom = untested ? Math.min(to, base.permanentRows) : lowest;
     let free = lowest;
     for (const row of table.hasChanges && untested ? table.changedRows() : []) {
       if (row < lowest || row >= testedFrom) continue;

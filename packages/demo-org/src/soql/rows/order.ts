@@ -15,7 +15,7 @@ export interface SortKey {
   readonly nullsLast: boolean;
 }
 
-/** How a query's rows are ordered: as the row numbers go (or against), by a column that never descends with them, or by sorting. */
+/** How a query's rows are ordered: by row number, by a column that never descends with it, or by sorting. */
 export type Order =
   | { readonly kind: "rows"; readonly reversed: boolean }
   | {
@@ -26,7 +26,7 @@ export type Order =
     }
   | { readonly kind: "sort"; readonly keys: readonly SortKey[] };
 
-/** Nulls come first unless NULLS LAST says otherwise, in either direction; rows that no key tells apart are in Id order. */
+/** Nulls come first unless NULLS LAST says otherwise, in either direction; rows with the same keys are in Id order. */
 export function orderOf(clause: OrderByClause | OrderByClause[] | undefined, scope: Scope): Order {
   const { entity, soql } = scope;
   const keys = clausesOf(clause).map((c) => {
@@ -57,7 +57,7 @@ export function orderOf(clause: OrderByClause | OrderByClause[] | undefined, sco
   return { kind: "sort", keys };
 }
 
-/** Row numbers sorted by keys; all of them are held while they are sorted. */
+/** Row numbers sorted by keys; all of them are in memory meanwhile. */
 export function sortRows(rows: readonly number[], keys: readonly SortKey[]): readonly number[] {
   const columns = keys.map(({ read, kind }) => rows.map((i) => ordered(kind, read(i))));
   const positions = rows.map((_, k) => k);
@@ -76,7 +76,7 @@ export function sortRows(rows: readonly number[], keys: readonly SortKey[]): rea
   return positions.map((p) => rows[p] as number);
 }
 
-/** Moments are ordered in milliseconds, though they compare in seconds. */
+/** Date-times are ordered in milliseconds, although they are compared in seconds. */
 const ordered = (kind: Kind, value: Value): string | null => {
   return kind === "datetime" && value !== null ? String(value) : normalize(kind, value);
 };

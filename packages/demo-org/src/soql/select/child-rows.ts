@@ -35,7 +35,7 @@ export function childRows({ plan }: Resolved, field: string, parent: Entity): (i
   };
 }
 
-/** Row numbers by what they refer to; for lookups that cannot be asked backwards. */
+/** Row numbers by what they refer to; for lookups whose rows cannot be computed from the parent. */
 function scan({ table }: Entity, reference: (index: number) => unknown): Map<string, number[]> {
   const found = new Map<string, number[]>();
   const rows = [...Array(table.base.rows).keys(), ...table.changedRows().filter((i) => i >= table.base.rows)];

@@ -1,13 +1,13 @@
 import type { ResultRow } from "../../org/org.ts";
 import type { FieldPath, Follow, Readers } from "../expressions/field-path.ts";
 
-/** A parent path with the way to it. */
+/** A parent path, and how a row leads to it. */
 interface Parent {
   readonly path: string;
   readonly follow: Follow;
 }
 
-/** Every parent on the way of the selected paths, the nearer before the farther. */
+/** Every parent along the selected paths, nearer ones first. */
 export function parentsOf(paths: readonly FieldPath[], readers: Readers): readonly Parent[] {
   const found = new Map<string, Follow>();
   for (const { path, hops } of paths) {
@@ -19,7 +19,7 @@ export function parentsOf(paths: readonly FieldPath[], readers: Readers): readon
   return [...found].map(([path, follow]) => ({ path, follow }));
 }
 
-/** What a row finds at each of these paths. */
+/** The type and id of the parent at each of these paths. */
 export const parentIdsOf = (parents: readonly Parent[], index: number): ResultRow["parents"] =>
   new Map(
     parents.map(({ path, follow }) => {

@@ -16,7 +16,7 @@ export type Selected =
       readonly item: SelectItem;
       readonly path: FieldPath;
       readonly read: (index: number) => Value;
-      /** Stands below its parent in the answer; an alias takes it out of there. */
+      /** In the answer it is a member of its parent's object, unless it has an alias. */
       readonly isNested: boolean;
       /** The function whose value this is; null: the field's own. */
       readonly fn: string | null;
@@ -106,7 +106,7 @@ interface ReadField extends Pick<SelectedField, "path" | "read" | "fn"> {
 }
 
 /**
- * A relationship of TYPEOF stands nowhere else in the SELECT (SOQL and SOSL Reference, TYPEOF); the wording is a guess.
+ * A relationship of TYPEOF may not be used elsewhere in the SELECT (SOQL and SOSL Reference, TYPEOF); the wording is a guess.
  * @throws OrgError MALFORMED_QUERY
  */
 function checkTypeOfs(selected: readonly Selected[], soql: string): void {

@@ -5,8 +5,8 @@ import { type FieldPath, type QueryContext, Readers, resolvePath } from "../expr
 import { refuse } from "../refusal.ts";
 import { parentIdsOf, parentsOf } from "./parent-rows.ts";
 
-/** What a TYPEOF gives of a parent of one type; `entity` null: of any other, by the fields of Name. */
-interface Form {
+/** The fields that TYPEOF selects for parents of one type; `entity` null: for any other type, by the fields of Name. */
+interface WhenClause {
   readonly entity: Entity | null;
   readonly paths: readonly FieldPath[];
 }
@@ -15,8 +15,8 @@ interface Form {
 export interface TypeOf {
   readonly kind: "typeof";
   readonly reference: FieldDescribe;
-  readonly forms: ReadonlyMap<string, Form>;
-  readonly otherwise: Form | null;
+  readonly whens: ReadonlyMap<string, WhenClause>;
+  readonly elseClause: WhenClause | null;
 }
 
 /** @throws OrgError INVALID_FIELD, MALFORMED_QUERY for a relationship that leads to one object alone */
@@ -26,27 +26,27 @@ export function resolveTypeOf(clause: FieldTypeOf, entity: Entity, context: Quer
   if (reference === undefined) throw refuse.relationship(soql, clause.field, clause.field);
   if (reference.referenceTo.length < 2)
     throw refuse.malformedAt(soql, clause.field, `TYPEOF needs a polymorphic relationship: ${clause.field}`);
-  const forms = new Map<string, Form>();
-  let otherwise: Form | null = null;
+  const whens = new Map<string, WhenClause>();
+  let elseClause: WhenClause | null = null;
   for (const { type, objectType, fieldList } of clause.conditions) {
     if (type === "ELSE") {
       const far = fieldList.find((field) => field.includes("."));
       if (far !== undefined) throw refuse.malformedAt(soql, far, `ELSE of TYPEOF takes fields of Name itself: ${far}`);
       const paths = fieldList.map((field) => resolvePath(entity, `${clause.field}.${field}`, context, soql));
-      otherwise = { entity: null, paths };
+      elseClause = { entity: null, paths };
       continue;
     }
     const target = context.entity(objectType ?? "");
     if (target === null || !reference.referenceTo.includes(target.def.name)) throw refuse.type(soql, objectType ?? "");
     const paths = fieldList.map((field) => resolvePath(target, field, context, soql));
-    // The way to the parent is a level of its own.
+    // The lookup to the parent counts as a level.
     const far = paths.find(({ hops }) => hops.length >= MOST_LEVELS);
     if (far !== undefined) throw refuse.levels(soql, far.path.join("."), MOST_LEVELS);
-    if (forms.has(target.def.name))
+    if (whens.has(target.def.name))
       throw refuse.malformedAt(soql, target.def.name, `duplicate WHEN in TYPEOF: ${target.def.name}`);
-    forms.set(target.def.name, { entity: target, paths });
+    whens.set(target.def.name, { entity: target, paths });
   }
-  return { kind: "typeof", reference, forms, otherwise };
+  return { kind: "typeof", reference, whens, elseClause };
 }
 
 interface Column {
@@ -58,16 +58,16 @@ interface Column {
 const MOST_LEVELS = 5;
 const NO_PARENTS: Branch["parents"] = new Map();
 
-/** A column of TYPEOF: null where the lookup is empty; no members where no WHEN fits and there is no ELSE. */
+/** A column of TYPEOF: null where the lookup is empty; no members where no WHEN matches and there is no ELSE. */
 export function typeOfColumn(
-  { reference, forms, otherwise }: TypeOf,
+  { reference, whens, elseClause }: TypeOf,
   readers: Readers,
   context: QueryContext,
 ): { readonly item: SelectItem; readonly read: (index: number) => Branch | null } {
   const relationship = reference.relationshipName ?? reference.name;
   const follow = readers.follow([relationship], [{ field: reference, target: null }]);
   const columns = new Map<string, Column>();
-  for (const [name, { entity, paths }] of forms) {
+  for (const [name, { entity, paths }] of whens) {
     const own = entity === null ? readers : new Readers(entity, context);
     const reads = paths.map((path) => own.value(path));
     const parents = parentsOf(paths, own);
@@ -80,10 +80,10 @@ export function typeOfColumn(
       },
     });
   }
-  const reads = (otherwise?.paths ?? []).map((path) => readers.value(path));
-  // A list of its own for each type: who writes rows knows a type by its list.
+  const reads = (elseClause?.paths ?? []).map((path) => readers.value(path));
+  // Each type has its own list: the writer of rows identifies a type by its list.
   const rest = (): Column => ({
-    select: (otherwise?.paths ?? []).map(({ path, field }) => ({ kind: "field", path: path.slice(1), field })),
+    select: (elseClause?.paths ?? []).map(({ path, field }) => ({ kind: "field", path: path.slice(1), field })),
     read: (child) => ({ values: reads.map((read) => read(child)), parents: NO_PARENTS }),
   });
   return {

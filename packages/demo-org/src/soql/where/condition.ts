@@ -32,7 +32,7 @@ export const topLevelParts = (condition: Condition | null): readonly Condition[]
 
 type Token = "(" | ")" | "AND" | "OR" | "NOT" | Comparison;
 
-/** The parser's chain, with brackets counted at its links, as a tree. AND beside OR without brackets is refused, as Salesforce does. */
+/** The parser's chain, which counts brackets at its links, as a tree. AND next to OR without brackets is refused, as by Salesforce. */
 export function conditionOf(where: WhereClause | undefined, soql: string): Condition | null {
   if (where === undefined) return null;
   const tokens = tokensOf(where);

@@ -1,4 +1,4 @@
-/** Days a date literal covers: from the first moment to the first moment after, as milliseconds; weeks begin on Sunday, fiscal years in January. */
+/** The days that a date literal covers, from the first millisecond to the first one after; weeks begin on Sunday, fiscal years in January. */
 export interface Span {
   readonly from: number;
   readonly to: number;
@@ -25,7 +25,7 @@ function start(unit: Unit, now: number, offset: number): number {
   }
 }
 
-/** `TODAY`, `LAST_N_DAYS:7`, ... (SOQL and SOSL Reference, "Date Formats and Date Literals"); null if it is none. In UTC. */
+/** `TODAY`, `LAST_N_DAYS:7`, ... (SOQL and SOSL Reference, "Date Formats and Date Literals"); null for anything else. In UTC. */
 export function spanOf(literal: string, now: number): Span | null {
   const [name = "", count = ""] = literal.toUpperCase().split(":");
   const n = Number(count);

@@ -33,14 +33,14 @@ const WITH_OR = "Semi join sub-selects are not allowed with the 'OR' operator";
 
 const isSemiJoin = (condition: Condition): boolean => condition.kind === "compare" && condition.semiJoin !== null;
 
-/** Where in a WHERE: the whole of it, a part of its AND, or deeper. */
+/** Where in a WHERE: the whole, a part of its top-level AND, or deeper. */
 type Level = "top" | "and" | "nested";
 
 /** A WHERE as a test of row numbers. Null equals only null; `!=`, NOT IN and EXCLUDES are true of it, ranges and LIKE are not. */
 export function predicateOf(condition: Condition, context: PredicateContext, at: Level = "top"): Test {
   switch (condition.kind) {
     case "not": {
-      // A NOT would turn the one join into the other: SOQL wants them written as they are meant.
+      // NOT would turn a semi-join into an anti-join and back: SOQL refuses that.
       const part = predicateOf(condition.part, context, "nested");
       return (i) => !part(i);
     }
@@ -177,7 +177,7 @@ function like(c: Comparison, kind: Kind, read: (i: number) => Value, soql: strin
   };
 }
 
-/** Each operand of INCLUDES is a set, `'A;B'`, all of which must be chosen. */
+/** Each operand of INCLUDES is a set, `'A;B'`: all of its values must be chosen. */
 function includes(c: Comparison, kind: Kind, read: (i: number) => Value, soql: string): Test {
   if (kind !== "several") throw refuse.operator(soql, c.path, `invalid operator on ${TYPE_WORDS[kind]} field`);
   const sets = c.values.map((v) => unquote(v.text).toLowerCase().split(";"));

@@ -4,11 +4,11 @@ import { isRecordId } from "../../store/record-id.ts";
 import { unquote } from "../parse/string-literal.ts";
 import { type Comparison, type Condition, topLevelParts } from "./condition.ts";
 
-/** Which base rows a WHERE can be true of, derived from conditions on columns that ascend with the row number. */
+/** Which base rows a WHERE can be true of, by conditions on columns that ascend with the row number. */
 export interface Bounds {
   readonly from: number;
   readonly to: number;
-  /** Nothing else need be tested: the bounds say all the WHERE does. */
+  /** The bounds are the whole WHERE: nothing else needs a test. */
   readonly exact: boolean;
   /** Only these base rows, where ids or a lookup name them. */
   readonly rows: readonly number[] | null;
@@ -67,7 +67,7 @@ function boundOf(
   if (literal.type !== "DATETIME" || (role === null && !modified)) return null;
   const seconds = secondsOf(literal.text);
   if (role === null) {
-    // LastModifiedDate is never after the stamp: a lower bound on it is one on the stamp.
+    // LastModifiedDate is never after SystemModstamp: a lower bound of the one is a lower bound of the other.
     return c.operator === ">" || c.operator === ">=" || c.operator === "="
       ? { from: base.times.firstModified(seconds), to: base.rows, exact: false }
       : null;

@@ -68,7 +68,7 @@ export const readManyByBody: Route = (call, service) => {
 
 const unknownId = (): OrgError => new OrgError(400, "INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id");
 
-/** A list of rows knows no resource that is not found, only an id that refers to nothing. */
+/** In a list of rows NOT_FOUND becomes an invalid cross reference id. */
 function known(write: () => void): void {
   try {
     write();
@@ -88,13 +88,13 @@ function read(call: Call, { org, settings }: Service, ids: readonly string[], fi
 }
 
 interface Failing {
-  /** The org, when a failure takes back what the others did; null: each by itself. */
+  /** The org, when one failure rolls back all; null: each row by itself. */
   readonly allOrNone: Org | null;
-  /** What the entry of a failure says besides. */
+  /** Further members of a failure's entry. */
   readonly failed?: { readonly created?: false };
 }
 
-/** What fails says why in its place. */
+/** Each result is in the place of its row, with the errors of those that failed. */
 function writeAll<T>(
   all: readonly T[],
   { allOrNone, failed }: Failing,
@@ -125,7 +125,7 @@ const rolledBack = {
   fields: [],
 };
 
-/** Writes are one transaction only where the request says so. */
+/** The org, when the request wants one transaction. */
 const wantsAllOrNone = (call: Call, org: Org): Org | null => (objectBody(call)["allOrNone"] === true ? org : null);
 
 function recordsOf(call: Call): readonly Row[] {

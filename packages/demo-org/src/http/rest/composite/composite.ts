@@ -2,7 +2,7 @@ import { OrgError } from "../../../org/org.ts";
 import type { Service } from "../../service.ts";
 import { type Call, isObject, objectBody, type Route } from "../../wire/call.ts";
 import { jsonText, jsonType, type Reply, textOf } from "../../wire/reply.ts";
-import { split } from "../../wire/request.ts";
+import { splitUrl } from "../../wire/request.ts";
 import { References } from "./references.ts";
 
 interface Part {
@@ -114,6 +114,6 @@ function partOf(value: unknown): Part {
 
 /** Queries, their further pages and sObject Collections share one limit. */
 function isLimited(url: string, base: string): boolean {
-  const path = split(url).path.slice(base.length + 1);
+  const path = splitUrl(url).path.slice(base.length + 1);
   return /^(?:query|queryAll|composite\/sobjects)(?:\/|$)/.test(path);
 }

@@ -4,7 +4,7 @@ import { httpDate } from "../../wire/date-times.ts";
 import type { Reply } from "../../wire/reply.ts";
 
 /**
- * Answers 304 when nothing changed since the client's last look, else what `make` gives. The stamp is that of the whole
+ * Answers 304 when nothing has changed since the client's last request, else what `make` gives. The date is that of the whole
  * org's metadata, and so the same for every object (REST API Developer Guide, Conditional Requests).
  */
 export function unlessUnchanged(

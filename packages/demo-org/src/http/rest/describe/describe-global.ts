@@ -12,7 +12,7 @@ export const describeGlobal: Route = (call, { org }) =>
     return json({ encoding: "UTF-8", maxBatchSize: 200, sobjects }, 200, headers);
   });
 
-/** The addresses that belong to an object; those of layouts only where it has some. Not all of them are served. */
+/** The addresses of an object; those of layouts only where it has layouts. Not all of them are served. */
 export function urls(base: string, { name, layoutable }: ObjectSummary): Readonly<Record<string, string>> {
   const sobject = `${base}/sobjects/${name}`;
   const own = { rowTemplate: `${sobject}/{ID}`, describe: `${sobject}/describe`, sobject };
@@ -30,7 +30,7 @@ export function urls(base: string, { name, layoutable }: ObjectSummary): Readonl
   };
 }
 
-/** GET sobjects/X: the object's entry of describe global, and the rows of it that the user looked at last. */
+/** GET sobjects/X: the object's entry of describe global, and the rows that the user viewed last. */
 export const basicInfo: Route = ({ params, base, session }, { org }) => {
   const summary = find(org.describeGlobal(session.user), params["object"] ?? "");
   const recentItems = lastViewed(org, session.user, summary, mostRecent).map((row) => ({

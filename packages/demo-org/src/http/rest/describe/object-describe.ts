@@ -31,7 +31,7 @@ function describeText({ fields, ...rest }: ObjectDescribe, base: string, service
 
 const texts = new WeakMap<FieldDescribe, string>();
 
-/** Objects share the describes of fields that are alike, so the texts are few. */
+/** Objects share the describes of identical fields, so the texts are few. */
 function fieldText(field: FieldDescribe): string {
   const text = texts.get(field) ?? JSON.stringify(field);
   texts.set(field, text);

@@ -16,7 +16,7 @@ function label(version: number): string {
   return version === 42 ? "Spring ’18" : `${season} '${String(year).padStart(2, "0")}`;
 }
 
-/** GET /services/data/vXX.0: what there is. */
+/** GET /services/data/vXX.0: the list of resources. */
 export const listResources: Route = ({ base, session }, { org, url }) =>
   json({
     analytics: `${base}/analytics`,

@@ -37,7 +37,7 @@ interface Member {
   readonly index: number;
 }
 
-/** Where in the tree that dotted paths make: behind which parents, of which object. */
+/** A level of the tree that dotted paths form: below which parents, of which object. */
 interface Nesting {
   readonly parents: readonly string[];
   readonly object: string;

@@ -7,7 +7,7 @@ type ValueWriter = (value: Cell, row: ResultRow, context: RowContext) => string;
 /** The row that a value belongs to: that of the answer, or one of its parents. */
 export type Holder = (row: ResultRow) => { readonly type: string; readonly id: string | null } | null;
 
-/** How values of this field type stand in REST's JSON; null is null whatever the type. */
+/** How REST writes values of this field type as JSON; null is null for every type. */
 export function valueWriter(type: string, field: string, holder: Holder): ValueWriter {
   const write = writerOf(type, field, holder);
   return (value, row, context) => (value === null ? "null" : write(value, row, context));

@@ -1,7 +1,7 @@
 import type { QueryResult } from "../../../org/org.ts";
 import type { Settings } from "../../settings.ts";
 
-/** Rows that can be read from any position on: an answered query, or the children of a row. */
+/** Rows that can be read from any position: an answered query, or the children of a row. */
 export type RowSource = Pick<QueryResult, "object" | "select" | "aggregate" | "totalSize" | "rows">;
 
 export interface RowContext {

@@ -21,7 +21,7 @@ const isFile = (org: Org, user: OrgUser, object: string, field: string): boolean
     .describe(user, object)
     ?.fields.some(({ name, type }) => type === "base64" && name.toLowerCase() === field.toLowerCase()) === true;
 
-/** Whatever people wrote into a row's type must not become more than a type. */
+/** Only a valid media type of a row is sent: a row's text must not become another header. */
 function mediaType(written: string | null, object: string): string {
   if (written !== null && /^[\w.+-]+\/[\w.+-]+$/.test(written)) return written;
   // As the guide writes it (REST API Developer Guide, Get Event Monitoring Content from a Record).

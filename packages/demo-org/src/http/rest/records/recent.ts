@@ -2,7 +2,7 @@ import { type Cell, type ObjectSummary, type Org, OrgError, type OrgUser } from 
 import type { Route } from "../../wire/call.ts";
 import { json } from "../../wire/reply.ts";
 
-/** A row that was looked at, or was shown beside one that was. */
+/** A row that was viewed, or shown with one that was. */
 interface Viewed {
   readonly object: string;
   readonly id: string;
@@ -13,7 +13,7 @@ interface Viewed {
 
 const most = 200;
 
-/** GET recent: the rows of all objects that the user looked at last, the newest first. (REST API Developer Guide, Recently Viewed Items.) */
+/** GET recent: the rows of all objects that the user viewed last, the newest first. (REST API Developer Guide, Recently Viewed Items.) */
 export const recent: Route = ({ query, session, base }, { org }) => {
   const wanted = Math.min(most, limitOf(query.get("limit")));
   const rows = org.describeGlobal(session.user).flatMap((object) => lastViewed(org, session.user, object, wanted));
@@ -21,7 +21,7 @@ export const recent: Route = ({ query, session, base }, { org }) => {
   return json(rows.slice(0, wanted).map((row) => ({ attributes: attributes(base, row), Id: row.id, Name: row.name })));
 };
 
-/** Those of one object, the newest first. Objects that keep no list of what was used have none. */
+/** Those of one object, the newest first; none for objects without LastReferencedDate. */
 export function lastViewed(org: Org, user: OrgUser, { name: object }: ObjectSummary, count: number): readonly Viewed[] {
   const fields = org.describe(user, object)?.fields ?? [];
   const nameField = fields.find((field) => field["nameField"] === true)?.name;
@@ -33,7 +33,7 @@ export function lastViewed(org: Org, user: OrgUser, { name: object }: ObjectSumm
   });
 }
 
-/** Moves whenever a row is viewed or referred to; LastViewedDate when it is viewed alone. (Object Reference, Account.) */
+/** Moves when a row is viewed or referred to; LastViewedDate only when it is viewed. (Object Reference, Account.) */
 const lastReferenced = "LastReferencedDate";
 
 export const attributes = (base: string, { object, id }: Viewed) => ({

@@ -34,7 +34,7 @@ interface Row {
   readonly values: Readonly<Record<string, unknown>>;
 }
 
-/** Updates this row, or creates one where there is none. */
+/** Updates this row; without an id, creates one. */
 export function put(
   org: Org,
   user: OrgUser,
@@ -51,7 +51,7 @@ interface Key {
   readonly value: string;
 }
 
-/** The rows that have this external id. @throws OrgError NOT_FOUND when the field is none */
+/** The rows that have this external id. @throws OrgError NOT_FOUND unless the field is an external id */
 export function idsOf(org: Org, user: OrgUser, { object, key, value }: Key): readonly string[] {
   const field = org.describe(user, object)?.fields.find(({ name }) => name.toLowerCase() === key.toLowerCase());
   if (field === undefined || (field["externalId"] !== true && field["idLookup"] !== true)) {

@@ -9,13 +9,13 @@ import { plainDecimal } from "../../wire/decimals.ts";
 import { json } from "../../wire/reply.ts";
 
 /** A list view with its id. */
-interface Known extends ListView {
+interface ViewWithId extends ListView {
   readonly id: string;
   /** When somebody used it. */
   readonly used: Cell;
 }
 
-/** GET sobjects/X/listviews: the views of an object, a page of them. How long a page is, and its address, are guesses. */
+/** GET sobjects/X/listviews: a page of an object's views. Its size and its address are guesses. */
 export const listViewsOf: Route = (call, service) => page(call, viewsOf(call, service));
 
 /** GET sobjects/X/listviews/recent: those that were used, the latest first. */
@@ -30,7 +30,7 @@ export const recentListViews: Route = (call, service) => {
 /** GET sobjects/X/listviews/ID. */
 export const listView: Route = (call, service) => json(summary(call, viewOf(call, service)));
 
-/** GET sobjects/X/listviews/ID/describe: what a view shows, and a query that brings it. */
+/** GET sobjects/X/listviews/ID/describe: what a view shows, and a query for it. */
 export const describeListView: Route = (call, service) => {
   const view = viewOf(call, service);
   const columns = readable(view, call, service);
@@ -71,7 +71,7 @@ export const listViewResults: Route = (call, service) => {
 };
 
 /** Describe and results know a view by 15 characters (recorded replies). */
-const shortId = ({ id }: Known): string => id.slice(0, 15);
+const shortId = ({ id }: ViewWithId): string => id.slice(0, 15);
 
 function objectOf({ params, session }: Call, { org }: Service): ObjectDescribe {
   const object = org.describe(session.user, params["object"] ?? "");
@@ -80,7 +80,7 @@ function objectOf({ params, session }: Call, { org }: Service): ObjectDescribe {
 }
 
 /** The views of the object that is asked for, as far as the user sees them. */
-function viewsOf(call: Call, service: Service): readonly Known[] {
+function viewsOf(call: Call, service: Service): readonly ViewWithId[] {
   const { user } = call.session;
   const { name } = objectOf(call, service);
   if (service.org.describe(user, "ListView") === null) return [];
@@ -92,7 +92,7 @@ function viewsOf(call: Call, service: Service): readonly Known[] {
   });
 }
 
-function viewOf(call: Call, service: Service): Known {
+function viewOf(call: Call, service: Service): ViewWithId {
   const wanted = (call.params["view"] ?? "").slice(0, 15);
   const view = viewsOf(call, service).find((each) => shortId(each) === wanted);
   if (view === undefined) throw notFound();
@@ -103,14 +103,14 @@ function viewOf(call: Call, service: Service): Known {
  * The columns of a view that can be described and run.
  * @throws OrgError UNKNOWN_EXCEPTION for one that the platform stumbles over, ILLEGAL_QUERY_PARAMETER_VALUE (a guess) for one without a query
  */
-function readable(view: Known, call: Call, service: Service): readonly ViewColumn[] {
+function readable(view: ViewWithId, call: Call, service: Service): readonly ViewColumn[] {
   if (view.isCorrupt) throw new OrgError(500, "UNKNOWN_EXCEPTION", "List view filter is not FilterByDynsql Context");
   if (!view.isSoqlCompatible)
     throw new OrgError(400, "ILLEGAL_QUERY_PARAMETER_VALUE", `List view ${view.developerName} is not SOQL compatible`);
   return columnsOf(view, objectOf(call, service), (name) => service.org.describe(call.session.user, name));
 }
 
-function page(call: Call, views: readonly Known[]) {
+function page(call: Call, views: readonly ViewWithId[]) {
   const { limit, offset } = rangeOf(call, { most: 2000, usual: 200 });
   const some = views.slice(offset, offset + limit);
   const next = offset + some.length;
@@ -124,7 +124,7 @@ function page(call: Call, views: readonly Known[]) {
   });
 }
 
-function summary({ base }: Call, { id, object, developerName, label, isSoqlCompatible }: Known): object {
+function summary({ base }: Call, { id, object, developerName, label, isSoqlCompatible }: ViewWithId): object {
   const url = `${base}/sobjects/${object}/listviews/${id}`;
   return {
     describeUrl: `${url}/describe`,
@@ -145,7 +145,7 @@ function rangeOf({ query }: Call, { most, usual }: { readonly most: number; read
   return { limit: Number(limit), offset: Number(offset) };
 }
 
-/** As Java prints values: moments as `Fri Aug 01 21:15:46 GMT 2014`. */
+/** As Java prints values: date-times as `Fri Aug 01 21:15:46 GMT 2014`. */
 function textOf(value: Cell, type: string): string | null {
   if (value === null) return null;
   if (type === "date" || type === "datetime") {

@@ -6,7 +6,7 @@ import type { Service } from "../../service.ts";
 import type { Call, Route } from "../../wire/call.ts";
 import { json } from "../../wire/reply.ts";
 
-/** Of the objects here, the standard ones that the User Interface API serves; it serves every custom one. (User Interface API Developer Guide, All Supported Objects.) */
+/** The standard objects that the User Interface API serves; it serves every custom object. (User Interface API Developer Guide, All Supported Objects.) */
 const supported = new Set([
   ...[
     "Account",
