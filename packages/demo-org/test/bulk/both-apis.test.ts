@@ -32,7 +32,7 @@ async function byRest({ url }: RunningOrg, { token, names, types, from }: Readin
   return rows;
 }
 
-/** Numbers by their digits, and marked, so that a text is not taken for one. */
+/** Numbers by their digits, and marked, so that a text is not mistaken for one. */
 const digits = (_key: string, value: unknown, context?: { readonly source?: string }): unknown => {
   if (typeof value === "number") return `number ${context?.source}`;
   return typeof value === "boolean" ? String(value) : value;
@@ -50,7 +50,7 @@ async function byBulk({ url }: RunningOrg, { token, names, types, from }: Readin
   return rows.map((row) => row.map((value, index) => fromCsv(value, types[index])));
 }
 
-/** Empty is null, as Bulk cannot tell them apart. */
+/** Empty is null, as Bulk cannot distinguish them. */
 function fromJson(value: Text, type: string | undefined): Text {
   if (value === null || value === "") return null;
   if (numbers.includes(type ?? "")) expect(value).toMatch(/^number /);
@@ -64,7 +64,7 @@ function fromCsv(value: string, type: string | undefined): Text {
 }
 
 describe("a whole org", () => {
-  it("says the same of every row by REST and by Bulk, for every object and field", async () => {
+  it("returns the same rows by REST and by Bulk, for every object and field", async () => {
     const org = await startOrg({ scale: 0.2, settings: { pageRows: 150 } });
     const token = org.login();
     const [user] = org.org.users;

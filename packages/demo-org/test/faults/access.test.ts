@@ -82,7 +82,7 @@ faultRows("authentication", [
   ],
   [
     "65",
-    "the identity tells of another org",
+    "the identity is of another org",
     async (testOrg) => {
       const text = '{"organization_id":"00D000000000099EAA"}';
       testOrg.org.fault({

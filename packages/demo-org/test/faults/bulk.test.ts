@@ -68,7 +68,7 @@ faultRows("Bulk jobs and their results", [
   ],
   [
     "24, 25",
-    "a job stays where it is, or in a state nobody knows",
+    "a job stays in its state, or in an unknown one",
     async (testOrg) => {
       const states = [];
       for (const state of ["UploadComplete", "InProgress", "Paused"]) {
@@ -84,7 +84,7 @@ faultRows("Bulk jobs and their results", [
   ],
   [
     "26",
-    "a set of results has a row less than its counts say",
+    "a set of results has a row less than its counts",
     async (testOrg) => {
       const { id } = await testOrg.job(accounts);
       testOrg.org.fault({ path: "/results", dropRows: 1 });

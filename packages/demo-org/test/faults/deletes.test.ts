@@ -11,11 +11,11 @@ faultRows("deletes", [
       const { inside, admin, ask } = testOrg;
       const id = inside.create(admin, "Account", { Name: "Gone" });
       inside.purge(admin, "Account", id);
-      const told = JSON.stringify(await replicated(testOrg, "deleted", -10 * minute, minute)).includes(id);
+      const reported = JSON.stringify(await replicated(testOrg, "deleted", -10 * minute, minute)).includes(id);
       inside.forgetDeletions(new Date(start + minute));
       const still = JSON.stringify(await replicated(testOrg, "deleted", -10 * minute, minute)).includes(id);
       const all = await ask(`queryAll?q=${encodeURIComponent(`SELECT Id FROM Account WHERE Id = '${id}'`)}`);
-      return [told, still, (all.json as { totalSize: number }).totalSize]; // a query's reply
+      return [reported, still, (all.json as { totalSize: number }).totalSize]; // a query's reply
     },
     [true, false, 0],
   ],
@@ -52,7 +52,7 @@ faultRows("deletes", [
   ],
   [
     "15, 116",
-    "a deleted row lives again, and the log still tells of it; the loser of a merge names its master",
+    "a deleted row is undeleted, and the log still lists it; the loser of a merge names its master",
     async (testOrg) => {
       const { inside, admin, rows, ask } = testOrg;
       const [winner = "", loser = "", back = ""] = await firstIds(testOrg, 3);
@@ -62,11 +62,11 @@ faultRows("deletes", [
       const [alive] = await rows(`SELECT IsDeleted FROM Account WHERE Id = '${back}'`);
       const query = `SELECT IsDeleted, MasterRecordId FROM Account WHERE Id = '${loser}'`;
       const lost = (await ask(`queryAll?q=${encodeURIComponent(query)}`)).text;
-      const told = JSON.stringify(await replicated(testOrg, "deleted", -10 * minute, minute));
+      const reported = JSON.stringify(await replicated(testOrg, "deleted", -10 * minute, minute));
       return [
         alive?.["IsDeleted"],
         lost.includes(`"IsDeleted":true,"MasterRecordId":"${winner}"`),
-        told.includes(back),
+        reported.includes(back),
       ];
     },
     [false, true, true],

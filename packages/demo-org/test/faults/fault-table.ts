@@ -3,7 +3,7 @@ import type { Org, OrgUser } from "../../src/index.ts";
 import type { OrgOptions } from "../../src/org/create-org.ts";
 import { type Answer, type Client, exchange, openRealOrg, soql } from "../support/client.ts";
 
-/** An org over HTTP, with shorter words for what these tests do to it and ask it. */
+/** An org over HTTP, with short names for what these tests do with it. */
 export interface TestOrg extends Client {
   readonly inside: Org;
   readonly admin: OrgUser;
@@ -15,7 +15,7 @@ export interface TestOrg extends Client {
   job(query: string): Promise<{ readonly id: string; readonly state: string; readonly errorMessage?: string }>;
 }
 
-/** Rows of the table of faults: their numbers, how one is provoked, and what a client without any cleverness then sees. */
+/** Rows of the table of faults: their numbers, how one is provoked, and what a naive client then sees. */
 export type FaultRow = readonly [
   rows: string,
   fault: string,

@@ -7,7 +7,7 @@ import { accountRow, idOf } from "../support/fake-org.ts";
 const rows = soql("SELECT Id, Name FROM Account");
 const gzip = { headers: { "accept-encoding": "gzip" } };
 
-/** What a query answers with and without this trouble. */
+/** What a query answers with and without this fault. */
 async function compare(
   fault: FaultSpec,
   count = 50,
@@ -19,7 +19,7 @@ async function compare(
   return { good, bad: await ask(rows, options) };
 }
 
-describe("troubles on demand", () => {
+describe("faults on demand", () => {
   it("meet the n-th matching request and as many as asked for, and no others", async () => {
     const { org, ask } = await openOrg();
     org.fault({
@@ -43,10 +43,10 @@ describe("troubles on demand", () => {
       reply: { status: 401, errorCode: "INVALID_SESSION_ID", message: "Session expired or invalid" },
     });
 
-    const troubled = [await ask(rows), await ask(rows)];
+    const faulty = [await ask(rows), await ask(rows)];
     org.clearFaults();
 
-    expect([...troubled, await ask(rows)].map(({ status }) => status)).toEqual([401, 401, 200]);
+    expect([...faulty, await ask(rows)].map(({ status }) => status)).toEqual([401, 401, 200]);
   });
 
   it("refuse a member that does not exist", async () => {
@@ -127,7 +127,7 @@ describe("troubles on demand", () => {
   });
 });
 
-describe("troubles of the network", () => {
+describe("faults of the network", () => {
   it.each([{}, gzip])("tear the connection inside the body %o", async (options) => {
     const { good, bad } = await compare({ cutAfter: 100 }, 50, options);
 
@@ -184,7 +184,7 @@ describe("troubles of the network", () => {
   });
 });
 
-describe("troubles of the content", () => {
+describe("faults of the content", () => {
   it("set headers, or take them away", async () => {
     const { bad } = await compare({
       headers: { "sforce-limit-info": "api-usage=1/2, per-app-api-usage=3/4(appName=x)", Vary: null },
@@ -235,7 +235,7 @@ describe("troubles of the content", () => {
     ["headerless", ['"001Do0000000000AAA","Quote ""0"", comma"', '"001Do0000000001AAA","Łódź 1"']],
     ["widened", ['"Id","Name","Extra__c"', '"001Do0000000001AAA","Łódź 1",""']],
     ["cutRow", ['"Id","Name"', '"001Do0000000001AAA"']],
-  ] as const)("bring a set of Bulk results %s", async (csv, [first, last]) => {
+  ] as const)("return a set of Bulk results %s", async (csv, [first, last]) => {
     const { org, ask, post } = await openOrg(2);
     const { json } = await post("jobs/query", { operation: "query", query: "SELECT Id, Name FROM Account" });
     const path = `jobs/query/${(json as { id: string }).id}`; // a job

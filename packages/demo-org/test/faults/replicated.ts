@@ -1,6 +1,6 @@
 import { codeOf, type TestOrg } from "./fault-table.ts";
 
-/** When the org of these rows starts; moments are told in milliseconds from there. */
+/** When the org of these rows starts; times are in milliseconds from there. */
 export const start = Date.parse("2026-03-01T12:00:00.000Z");
 export const at = (ms: number): string => new Date(start + ms).toISOString();
 export const utc = (ms: number): string => at(ms).replace("Z", "+0000");

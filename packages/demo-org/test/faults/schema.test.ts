@@ -70,7 +70,7 @@ faultRows("schema and permissions", [
   ],
   [
     "80, 81, 82",
-    "names that differ by case or namespace, and a type nobody knows",
+    "names that differ by case or namespace, and an unknown type",
     async (testOrg) => {
       for (const name of ["Amount__c", "AMOUNT__c", "a__Amount__c", "b__Amount__c"])
         testOrg.inside.alterField("Account", name, { describe: { type: "currency" } });
@@ -107,7 +107,7 @@ faultRows("schema and permissions", [
   ],
   [
     "85",
-    "an object has no Id, or nothing that tells of changes",
+    "an object has no Id, or no field that shows changes",
     async (testOrg) => {
       for (const name of ["Id", "SystemModstamp", "LastModifiedDate", "CreatedDate"])
         testOrg.inside.alterField("CaseStatus", name, "hide");

@@ -34,7 +34,7 @@ faultRows(
     ],
     [
       "4, 118",
-      "a row commits late; latestDateCovered stands until then",
+      "a row commits late; latestDateCovered does not move until then",
       async (testOrg) => {
         const { inside, admin, org } = testOrg;
         inside.create(admin, "Account", { Name: "Late" }, { commitDelayMs: 10 * minute });
@@ -48,7 +48,7 @@ faultRows(
     ],
     [
       "5",
-      "a row commits late and latestDateCovered says nothing",
+      "a row commits late and latestDateCovered ignores it",
       async (testOrg) => {
         const { inside, admin, org } = testOrg;
         inside.create(admin, "Account", { Name: "Late" }, { commitDelayMs: 20 * minute, silent: true });
@@ -61,7 +61,7 @@ faultRows(
     ],
     [
       "6",
-      "many rows have one stamp, over several pages",
+      "many rows have the same SystemModstamp, over several pages",
       async ({ inside, admin, ask }) => {
         const [row] = inside.query(admin, "SELECT SystemModstamp FROM Measurement__c", { all: false }).rows(45_000, 1);
         const where = `WHERE SystemModstamp = ${String(row?.values[0])}`;
@@ -128,7 +128,7 @@ faultRows(
     ],
     [
       "17",
-      "a formula moves with the day, the stamp does not; and within the day nothing moves",
+      "a formula changes with the day, SystemModstamp does not; and within the day nothing changes",
       async ({ org, rows }) => {
         const read = () =>
           rows(
@@ -150,7 +150,7 @@ faultRows(
     ],
     [
       "18",
-      "a parent is renamed, its children keep their stamps",
+      "a parent is renamed, its children keep their SystemModstamp",
       async ({ rows, inside, admin }) => {
         const [before] = await rows(
           "SELECT Id, AccountId, SystemModstamp FROM Contact WHERE AccountId != null LIMIT 1",
@@ -181,7 +181,7 @@ faultRows(
     ],
     [
       "115",
-      "a row is stamped exactly where latestDateCovered stands, and committed later",
+      "the SystemModstamp of a row equals latestDateCovered, and it is committed later",
       async (testOrg) => {
         const { inside, admin, org } = testOrg;
         inside.create(admin, "Account", { Name: "Open" }, { commitDelayMs: 2 * minute });
@@ -197,7 +197,7 @@ faultRows(
     ],
     [
       "117",
-      "a whole table gets a new stamp",
+      "a whole table gets a new SystemModstamp",
       async ({ inside, admin, rows }) => {
         for (const { Id } of await rows("SELECT Id FROM Invoice__c"))
           inside.update(admin, "Invoice__c", String(Id), {});
@@ -218,7 +218,7 @@ faultRows(
     ],
     [
       "3",
-      "an assertion is refused when the clocks differ, and the Date header tells the org's",
+      "an assertion is refused when the clocks differ, and the Date header has the org's time",
       async ({ org }) => {
         org.clock.advance(10 * minute);
         const { status, json, headers } = await exchange(`${org.url}/services/oauth2/token`, {

@@ -145,7 +145,7 @@ faultRows("transport", [
   ],
   [
     "56",
-    "the next page, or a set of results, is said to be on another host",
+    "the next page, or a set of results, is at an address of another host",
     async (testOrg) => {
       testOrg.org.settings.pageRows = 2;
       const page = await under(testOrg, { nextRecordsUrl: "https://elsewhere.example/next" });

@@ -38,7 +38,7 @@ describe("the token endpoint", () => {
 });
 
 describe("introspection", () => {
-  it("tells whose an access token is and until when, and does not prolong its session", async () => {
+  it("shows whose an access token is and until when, and does not prolong its session", async () => {
     const client = await openOrg();
     const { org } = client;
     org.clock.freeze(true);
@@ -64,7 +64,7 @@ describe("introspection", () => {
     expect(late.json).toEqual({ active: false });
   });
 
-  it("knows refresh tokens, and those that are none", async () => {
+  it("recognizes refresh tokens, and unknown ones", async () => {
     const client = await openOrg();
     const { refreshToken } = client.org.credentials;
 

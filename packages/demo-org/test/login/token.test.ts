@@ -59,7 +59,7 @@ describe("login", () => {
     expect((await askAs(accessTokenOf(first), client)).status).toBe(401);
   });
 
-  it("knows client credentials, and refuses them as the login host does when told so", async () => {
+  it("accepts client credentials, and refuses them as the login host does when so set", async () => {
     const client = await openOrg();
 
     const given = await token(client, { grant_type: "client_credentials" });
@@ -160,7 +160,7 @@ describe("login", () => {
     [{ refresh_token: "" }, "invalid_request", "refresh token not specified"],
     [{ refresh_token: "5Aep861unknown" }, "invalid_grant", "expired access/refresh token"],
     [{ grant_type: "device" }, "unsupported_grant_type", "grant type not supported"],
-  ])("says what is wrong with %o", async (form, error, description) => {
+  ])("refuses %o with the reason", async (form, error, description) => {
     const client = await openOrg();
 
     const answer = await token(client, { grant_type: "refresh_token", ...form });
@@ -183,7 +183,7 @@ describe("login", () => {
     expect(over.headers["sforce-limit-info"]).toBeUndefined();
   });
 
-  it("says who is logged in, and forgets a token that is revoked", async () => {
+  it("shows who is logged in, and forgets a token that is revoked", async () => {
     const client = await openOrg();
     const accessToken = accessTokenOf(await byRefreshToken(client));
     const headers = { authorization: `Bearer ${accessToken}` };

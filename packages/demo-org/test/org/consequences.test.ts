@@ -34,7 +34,7 @@ describe("a change of a tracked field", () => {
     ]);
   });
 
-  it("leaves none where the value stays", () => {
+  it("adds none where the value stays", () => {
     const id = opportunity();
 
     org.update(admin, "Opportunity", id, { Amount: "5.00", Name: "Deal" });
@@ -51,7 +51,7 @@ describe("sums of lines", () => {
   const line = (id: string, Quantity: number, UnitPrice: number) =>
     make("OpportunityLineItem", { OpportunityId: id, Quantity, UnitPrice });
 
-  it("make an opportunity's amount, which nobody can set beside them", () => {
+  it("make an opportunity's amount, which cannot be set otherwise", () => {
     const id = opportunity();
     const first = line(id, 2, 10.5);
     line(id, 1, 4);
@@ -141,7 +141,7 @@ describe("a unique value", () => {
 });
 
 describe("the user with few permissions", () => {
-  it("may write some objects, as describe says, and not others", () => {
+  it("may write some objects, as describe shows, and not others", () => {
     const contact = org.create(limited, "Contact", { LastName: "Mine" });
     org.update(limited, "Contact", contact, { Title: "Boss" });
 
@@ -155,7 +155,7 @@ describe("the user with few permissions", () => {
 });
 
 describe("objects that are read by a filter alone", () => {
-  it("say so in their own words, by REST and by Bulk, and answer with one", () => {
+  it("refuse a query without it with their own message, by REST and by Bulk, and answer one with it", () => {
     const ask =
       (soql: string, bulk = false) =>
       () =>

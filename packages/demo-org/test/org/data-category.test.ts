@@ -28,14 +28,14 @@ describe("WITH DATA CATEGORY", () => {
     ["topics__c BELOW Billing__c", ["Billing", "Invoices", "Refunds"]],
     ["Topics__c ABOVE_OR_BELOW Billing__c", ["Billing", "Invoices", "Refunds", "All"]],
     ["Topics__c BELOW All__c", ["All", "Billing", "Invoices", "Refunds", "Setup", "Installation", "Outage"]],
-  ])("%s brings the articles filed there", (clause, names) => {
+  ])("%s selects the articles filed there", (clause, names) => {
     const expected = filed("Topics", ...names);
 
     expect(expected.length).toBeGreaterThan(0);
     expect(online(clause)).toEqual(expected);
   });
 
-  it("wants all groups that are named, goes with order and limit, and knows articles of all types", () => {
+  it("requires all groups that are named, combines with order and limit, and covers articles of all types", () => {
     const both = filed("Topics", "All", "Billing", "Invoices", "Refunds", "Setup", "Installation", "Outage").filter(
       (id) => filed("Regions", "All", "Europe", "Germany", "Switzerland", "Asia", "Japan").includes(id),
     );

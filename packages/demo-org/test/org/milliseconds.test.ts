@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { createOrg } from "../../src/org/create-org.ts";
 
-it("orders moments in milliseconds and compares them in whole seconds, where writes have milliseconds", () => {
+it("orders date-times in milliseconds and compares them in whole seconds, where writes have milliseconds", () => {
   const org = createOrg({ now: new Date("2026-03-01T12:00:00.000Z"), scale: 0.01, milliseconds: true });
   org.clock.freeze(true);
   const [admin] = org.users;

@@ -17,7 +17,7 @@ describe.each(["Knowledge__kav", "KnowledgeArticleVersion"])("%s", (object) => {
     expect(found.every((row) => row["IsLatestVersion"] === true)).toBe(true);
   });
 
-  it("gives old versions to who asks for those of an article", () => {
+  it("returns old versions to a query for those of one article", () => {
     const articles = [...new Set(rows(object).map((row) => String(row["KnowledgeArticleId"])))];
     const old = articles.flatMap((id) =>
       rows(object, `WHERE KnowledgeArticleId = '${id}' AND IsLatestVersion = false`),

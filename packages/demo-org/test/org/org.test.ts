@@ -134,14 +134,14 @@ describe("describe", () => {
     expect(org.describe(limited, "Lead")).toBeNull();
   });
 
-  it("follows metadata that is hidden, shown and changed, and moves the stamp each time", () => {
+  it("follows metadata that is hidden, shown and changed, and moves metadataModifiedAt each time", () => {
     const { org, admin } = smallOrg();
-    const stamps = [org.metadataModifiedAt.getTime()];
+    const dates = [org.metadataModifiedAt.getTime()];
     const ask = () =>
       org.query(admin, "SELECT NumberOfEmployees FROM Account WHERE NumberOfEmployees != null", { all: false });
     const alter = (change: () => void): void => {
       change();
-      stamps.push(org.metadataModifiedAt.getTime());
+      dates.push(org.metadataModifiedAt.getTime());
     };
 
     alter(() => org.alterField("Account", "NumberOfEmployees", "hide"));
@@ -158,7 +158,7 @@ describe("describe", () => {
     expect(refusal(ask).code).toBe("INVALID_TYPE");
     alter(() => org.alterObject("Account", "show"));
     expect(ask().totalSize).toBeGreaterThan(0);
-    expect(stamps).toEqual([...new Set(stamps)].sort((a, b) => a - b));
+    expect(dates).toEqual([...new Set(dates)].sort((a, b) => a - b));
   });
 });
 
@@ -236,7 +236,7 @@ describe("recordCount", () => {
 });
 
 describe("the clock", () => {
-  it("moves formulas that look at it, and not their rows' stamps", () => {
+  it("moves formulas that depend on it, and not their rows' SystemModstamp", () => {
     const { org, admin } = smallOrg();
     const ask = () =>
       records(

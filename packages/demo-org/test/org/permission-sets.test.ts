@@ -11,7 +11,7 @@ describe("permission sets", () => {
       { all: false },
     ).totalSize;
 
-  it("say who has View All Data, the profile's own set among them, to each user for himself", () => {
+  it("show each user who has View All Data, by the profile's own set too", () => {
     const viewAll = [admin, limited].map((user) => assigned(user, "PermissionsViewAllData = true"));
     const byProfile = [admin, limited].map((user) => assigned(user, "IsOwnedByProfile = true"));
 

@@ -10,7 +10,7 @@ const anyIds = fc.record({
   index: fc.integer({ min: 0, max: 5_000_000 }),
 });
 
-/** The rule in Salesforce's own words, character by character. */
+/** The documented rule, character by character. */
 function slowChecksum(id: string): string {
   return [0, 5, 10]
     .map((run) => {

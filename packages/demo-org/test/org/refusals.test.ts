@@ -6,7 +6,7 @@ const refused = (soql: string, bulk = false) => refusal(() => org.query(admin, s
 const HINT = "Please reference your WSDL or the describe call for the appropriate names.";
 
 describe("a query that Salesforce refuses", () => {
-  it("is told by row and column, with a caret under the word", () => {
+  it("has row and column, with a caret under the word", () => {
     expect(refused("SELECT Id,Foo__c FROM Account")).toEqual({
       status: 400,
       code: "INVALID_FIELD",
@@ -125,7 +125,7 @@ describe("a query that Salesforce refuses", () => {
     expect(refused(ids(4800))).toMatchObject({ code: "MALFORMED_QUERY", message: expect.stringContaining("100000") });
   });
 
-  it("has more than 20 child subqueries, or more levels of them than its version knows", () => {
+  it("has more than 20 child subqueries, or more levels of them than its version allows", () => {
     const wide = (count: number): string =>
       `SELECT Id, ${Array(count).fill("(SELECT Id FROM Contacts)").join(", ")} FROM Account`;
     const deep = "SELECT Id, (SELECT Id, (SELECT Id FROM CaseComments) FROM Cases) FROM Account";

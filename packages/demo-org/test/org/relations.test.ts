@@ -126,9 +126,9 @@ describe("the rows of an org", () => {
     const last = new Map(of("OpportunityHistory").map((h) => [h["OpportunityId"], h]));
     const fields = ["StageName", "Amount", "CloseDate", "Probability", "ForecastCategory", "ExpectedRevenue"];
 
-    const told = of("Opportunity").map((o) => fields.map((f) => o[f]));
+    const shown = of("Opportunity").map((o) => fields.map((f) => o[f]));
 
-    expect(told).toEqual(of("Opportunity").map((o) => fields.map((f) => last.get(o["Id"] ?? null)?.[f])));
+    expect(shown).toEqual(of("Opportunity").map((o) => fields.map((f) => last.get(o["Id"] ?? null)?.[f])));
   });
 
   it("have a closing date on closed cases and on no others", () => {
@@ -181,9 +181,9 @@ describe("the rows of an org", () => {
     );
   });
 
-  it("ascend in stamp with their ids, the last change never before the creation nor after the stamp", () => {
+  it("ascend in SystemModstamp with their ids, the last change never before the creation nor after SystemModstamp", () => {
     for (const [name, list] of rows) {
-      const stamps = list.flatMap((row) => (row["SystemModstamp"] == null ? [] : [String(row["SystemModstamp"])]));
+      const modstamps = list.flatMap((row) => (row["SystemModstamp"] == null ? [] : [String(row["SystemModstamp"])]));
       const out = list.filter(
         (r) =>
           r["SystemModstamp"] != null &&
@@ -192,7 +192,7 @@ describe("the rows of an org", () => {
             String(r["LastModifiedDate"]) < String(r["CreatedDate"] ?? "")),
       );
 
-      expect([name, stamps.toSorted()]).toEqual([name, stamps]);
+      expect([name, modstamps.toSorted()]).toEqual([name, modstamps]);
       expect([name, out]).toEqual([name, []]);
     }
   });

@@ -16,7 +16,7 @@ beforeEach(() => {
 const change = (name = "x"): string => org.create(admin, "Account", { Name: name });
 
 describe("updated", () => {
-  it("tells base rows whose stamp lies between both minutes, both included, and no deleted one", () => {
+  it("lists base rows whose SystemModstamp lies between both minutes, both included, and no deleted one", () => {
     const [start, end] = [at(-5 * DAY), at(-2 * DAY)];
     const expected = allRows(org, admin, "Account")
       .filter(
@@ -33,7 +33,7 @@ describe("updated", () => {
     expect(expected.length).toBeGreaterThan(0);
   });
 
-  it("tells a base row stamped exactly at either end", () => {
+  it("lists a base row whose SystemModstamp is exactly at either end", () => {
     const { org, admin } = smallOrg({ rows: { Account: 20_000 } });
     const onTheMinute = allRows(org, admin, "Account").filter(
       (a) =>
@@ -51,7 +51,7 @@ describe("updated", () => {
     expect([ids[0], ids.at(-1)]).toEqual([first?.["Id"], last?.["Id"]]);
   });
 
-  it("drops seconds of both ends: a change at the end's own minute is told, one a second later is not", () => {
+  it("drops seconds of both ends: a change at the end's own minute is listed, one a second later is not", () => {
     org.clock.set(at(10 * MINUTE));
     const onTheMinute = change();
     org.clock.advance(1000);
@@ -82,7 +82,7 @@ describe("updated", () => {
     expect(refusal(() => org.updated(admin, "Account", start, end)).code).toBe("INVALID_REPLICATION_DATE");
   });
 
-  it("knows only replicateable objects", () => {
+  it("serves replicateable objects only", () => {
     expect(refusal(() => org.updated(admin, "OpportunityStage", at(-DAY), at(0))).code).toBe(
       "INVALID_TYPE_FOR_OPERATION",
     );
@@ -97,7 +97,7 @@ describe("updated", () => {
 });
 
 describe("a late commit", () => {
-  it("shows the row only when its transaction ends, and until then covers no moment after its start", () => {
+  it("shows the row only when its transaction ends, and until then latestDateCovered is not after its start", () => {
     org.clock.set(at(10 * MINUTE + 20_500));
     const id = org.create(admin, "Account", { Name: "late" }, { commitDelayMs: 5 * MINUTE });
     const seen = (): unknown[] =>
@@ -133,7 +133,7 @@ describe("a late commit", () => {
 });
 
 describe("deleted", () => {
-  it("tells the base's deletions and the new ones, purged ones too, and remembers an undeleted one", () => {
+  it("lists the base's deletions and the new ones, purged ones too, and keeps an undeleted one", () => {
     const accounts = allRows(org, admin, "Account");
     const base = accounts.filter((a) => a["IsDeleted"] === true);
     const live = accounts.filter((a) => a["IsDeleted"] === false).map((a) => String(a["Id"]));
@@ -147,12 +147,12 @@ describe("deleted", () => {
 
     const answer = org.deleted(admin, "Account", at(-14 * DAY), at(30 * MINUTE));
 
-    const told = answer.deletedRecords.map((d) => [d.id, d.deletedDate.toISOString()]);
+    const reported = answer.deletedRecords.map((d) => [d.id, d.deletedDate.toISOString()]);
     const expected = [
       ...base.map((a) => [a["Id"], a["SystemModstamp"]]),
       ...[removed, purged, undeleted].map((id) => [id, at(10 * MINUTE).toISOString()]),
     ];
-    expect(told.toSorted()).toEqual(expected.toSorted());
+    expect(reported.toSorted()).toEqual(expected.toSorted());
     expect([answer.latestDateCovered, answer.earliestDateAvailable]).toEqual([
       at(30 * MINUTE),
       at(30 * MINUTE - 15 * DAY),

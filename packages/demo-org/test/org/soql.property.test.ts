@@ -228,7 +228,7 @@ describe("SOQL", () => {
     );
   });
 
-  it("groups and folds as a plain count does", () => {
+  it("groups and aggregates as a plain loop does", () => {
     const live = rows.filter((row) => row["IsDeleted"] === false);
     const units = [...new Set(live.map((row) => row["Unit__c"] ?? null))].sort((a, b) =>
       a === null ? -1 : b === null ? 1 : order("text", a, b),

@@ -9,18 +9,18 @@ const ids = (soql: string): Value[] => records(org.query(admin, soql, { all: fal
 const idsOf = (rows: readonly Record<string, Value>[]): Value[] => rows.map((row) => row["Id"] ?? null);
 
 describe("SOQL's smaller rules", () => {
-  it("stamps compare in whole seconds, whatever the offset and the milliseconds of the literal", () => {
+  it("date-times compare in whole seconds, whatever the offset and the milliseconds of the literal", () => {
     const [row] = live("Account");
-    const stamp = String(row?.["SystemModstamp"]);
-    const local = new Date(Date.parse(stamp) + 7_200_000).toISOString().replace(".000Z", ".999+02:00");
+    const modstamp = String(row?.["SystemModstamp"]);
+    const local = new Date(Date.parse(modstamp) + 7_200_000).toISOString().replace(".000Z", ".999+02:00");
 
-    const same = live("Account").filter((a) => a["SystemModstamp"] === stamp);
+    const same = live("Account").filter((a) => a["SystemModstamp"] === modstamp);
 
     expect(ids(`SELECT Id FROM Account WHERE SystemModstamp = ${local}`)).toEqual(idsOf(same));
     expect(ids(`SELECT Id FROM Account WHERE SystemModstamp <= ${local.replace("+02:00", "+0200")}`)).toEqual(
       idsOf(same),
     );
-    expect(ids(`SELECT Id FROM Account WHERE SystemModstamp < ${stamp}`)).toEqual([]);
+    expect(ids(`SELECT Id FROM Account WHERE SystemModstamp < ${modstamp}`)).toEqual([]);
   });
 
   it("multi-select picklists are searched by sets", () => {
@@ -81,7 +81,7 @@ describe("SOQL's smaller rules", () => {
     expect(ids(`SELECT Id FROM Account WHERE Id = '${id.slice(0, 14)}0'`)).toEqual([]);
   });
 
-  it("case-sensitive fields tell cases apart, others do not", () => {
+  it("case-sensitive fields distinguish case, others do not", () => {
     expect(ids("SELECT Id FROM Invoice__c WHERE External_Key__c = 'ext-0000003'")).toEqual([]);
     expect(ids("SELECT Id FROM Invoice__c WHERE External_Key__c = 'EXT-0000003'").length).toBe(1);
     expect(ids("SELECT Id FROM Account WHERE Type = 'PROSPECT'")).toEqual(
@@ -89,7 +89,7 @@ describe("SOQL's smaller rules", () => {
     );
   });
 
-  it("escapes in strings and patterns are the characters they stand for", () => {
+  it("escapes in strings and patterns are the characters they represent", () => {
     const id = org.create(admin, "Account", { Name: "100%_'\\\n\té" });
 
     expect(ids("SELECT Id FROM Account WHERE Name = '100%_\\'\\\\\\n\\t\\u00e9'")).toEqual([id]);

@@ -48,7 +48,7 @@ describe("timeline", () => {
     burst: fc.boolean(),
   });
 
-  it("never descends, ends at least two hours before the start, and creates no row after its stamp", () =>
+  it("never descends, ends at least two hours before the start, and creates no row after its SystemModstamp", () =>
     fc.assert(
       fc.property(anyTimeline, (options) => {
         const times = timeline(options);
@@ -58,12 +58,12 @@ describe("timeline", () => {
           (_, i) => [times.created(i), times.systemModstamp(i)] as const,
         );
 
-        const stamps = rows.map(([, stamp]) => stamp);
+        const modstamps = rows.map(([, modstamp]) => modstamp);
         const created = rows.map(([at]) => at);
-        expect(stamps).toEqual(stamps.toSorted((a, b) => a - b));
+        expect(modstamps).toEqual(modstamps.toSorted((a, b) => a - b));
         expect(created).toEqual(created.toSorted((a, b) => a - b));
-        expect(rows.every(([at, stamp]) => at <= stamp)).toBe(true);
-        expect(stamps.at(-1)).toBeLessThanOrEqual(START - 2 * 3600);
+        expect(rows.every(([at, modstamp]) => at <= modstamp)).toBe(true);
+        expect(modstamps.at(-1)).toBeLessThanOrEqual(START - 2 * 3600);
       }),
       { numRuns: 40 },
     ));
@@ -92,16 +92,16 @@ describe("lineage", () => {
         (parents, pattern, rows) => {
           const of = lineage(parents, pattern, rows);
 
-          const told = Array.from({ length: parents }, (_, p) =>
+          const found = Array.from({ length: parents }, (_, p) =>
             Array.from({ length: of.count(p) }, (_, k) => [of.first(p) + k, p]),
           ).flat();
 
-          expect(told).toEqual(Array.from({ length: of.rows }, (_, i) => [i, of.parentOf(i)]));
+          expect(found).toEqual(Array.from({ length: of.rows }, (_, i) => [i, of.parentOf(i)]));
         },
       ),
     ));
 
-  it("answers backwards what a spread lookup says forwards", () =>
+  it("finds the rows of a parent as a spread lookup assigns them", () =>
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 50 }), fc.nat(), fc.nat(200), (parents, salt, rows) => {
         const lookup = spread(parents, salt);

@@ -33,7 +33,7 @@ export const records = (result: QueryResult): Record<string, Value>[] =>
 const plainFields = (org: Org, user: OrgUser, object: string): string[] =>
   (org.describe(user, object)?.fields ?? []).map((f) => f.name);
 
-/** What a query of all rows needs for the objects that are read by a filter alone. */
+/** The filter that a query of all rows needs for objects that require one. */
 export const everything: Readonly<Record<string, string>> = {
   ContentDocumentLink: " WHERE ContentDocumentId IN (SELECT Id FROM ContentDocument)",
   FieldDefinition: " WHERE EntityDefinition.QualifiedApiName IN ('Account', 'Site_Visit__c', 'Vote')",

@@ -83,7 +83,7 @@ describe("create", () => {
       400,
       "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST",
     ],
-    ["an address that is no email", "Contact", { LastName: "x", Email: "nobody" }, 400, "INVALID_EMAIL_ADDRESS"],
+    ["an invalid email address", "Contact", { LastName: "x", Email: "nobody" }, 400, "INVALID_EMAIL_ADDRESS"],
     ["a date before 1700", "Contact", { LastName: "x", Birthdate: "1699-12-31" }, 400, "NUMBER_OUTSIDE_VALID_RANGE"],
     ["an id that is none", "Contact", { LastName: "x", AccountId: "abc" }, 400, "MALFORMED_ID"],
     [
@@ -110,21 +110,21 @@ describe("create", () => {
 });
 
 describe("update", () => {
-  it("moves the stamps, and what follows from the fields that changed", () => {
+  it("moves the audit dates, and what is computed from the changed fields", () => {
     const open = firstLive("Opportunity", (o) => o["IsClosed"] === false);
     org.clock.advance(60_000);
 
     org.update(admin, "Opportunity", String(open["Id"]), { StageName: "Closed Won", Amount: 1000 });
 
-    const moment = new Date(NOW.getTime() + 60_000).toISOString();
+    const timestamp = new Date(NOW.getTime() + 60_000).toISOString();
     const expected = {
       StageName: "Closed Won",
       Amount: "1000",
       IsWon: true,
       Probability: "100",
       ExpectedRevenue: "1000",
-      SystemModstamp: moment,
-      LastModifiedDate: moment,
+      SystemModstamp: timestamp,
+      LastModifiedDate: timestamp,
       CreatedDate: open["CreatedDate"],
     };
     expect(row("Opportunity", open["Id"], Object.keys(expected).join(", "))).toEqual(expected);
@@ -140,7 +140,7 @@ describe("update", () => {
       Amount: "1000",
       Probability: "100",
       ExpectedRevenue: "1000",
-      CreatedDate: moment,
+      CreatedDate: timestamp,
     });
   });
 
@@ -200,7 +200,7 @@ describe("merge", () => {
 });
 
 describe("remove", () => {
-  it("takes with it what the describe says, and undelete brings all of it back", () => {
+  it("cascades as the describe says, and undelete restores all of it", () => {
     const account = firstLive(
       "Account",
       (a) =>
@@ -238,7 +238,7 @@ describe("remove", () => {
     expect(refusal(() => org.retrieve(admin, "GroupMember", id, null)).code).toBe("NOT_FOUND");
   });
 
-  it("of a purged row leaves nothing to read, and retrieve tells deleted from gone", () => {
+  it("of a purged row leaves nothing to read, and retrieve distinguishes deleted rows from purged ones", () => {
     const [a, b] = allRows(org, admin, "Lead")
       .filter((l) => l["IsDeleted"] === false)
       .map((l) => String(l["Id"]));

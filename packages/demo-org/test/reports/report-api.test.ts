@@ -38,7 +38,7 @@ describe("the Analytics API", () => {
     });
   });
 
-  it("gives summaries alone to who does not ask for details, and does not know an id that is no report's", async () => {
+  it("gives summaries alone without includeDetails, and answers NOT_FOUND for the id of another object", async () => {
     const { ask, idOf } = await openReports();
 
     const { json } = await ask(`analytics/reports/${await idOf("Opportunities_by_Stage")}`);
@@ -58,7 +58,7 @@ describe("the Analytics API", () => {
     expect(() => org.editReport("Nope", {})).toThrow("There is no report Nope");
   });
 
-  it("runs no more than 500 an hour, and says in limits how many are left", async () => {
+  it("runs no more than 500 an hour, and shows in limits how many are left", async () => {
     const { org, ask, refused, run } = await openReports({}, { hourlySyncReports: 2 });
     await run("All_Cases");
     await run("All_Cases");
@@ -109,7 +109,7 @@ describe("the Analytics API", () => {
     expect((await ask(`${at}/${started.id}`, again)).status).toBe(404);
   });
 
-  it("says Error of a background run that fails, and deletes only what has ended", async () => {
+  it("marks a failed background run as Error, and deletes only what has ended", async () => {
     const { ask, post, idOf } = await openReports();
     const at = `analytics/reports/${await idOf("Broken_Report")}/instances`;
     // An instance, as the wire has it.

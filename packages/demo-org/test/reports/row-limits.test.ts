@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { none, openReports, values } from "./support.ts";
 
 describe("a report with a row limit", () => {
-  it("shows the first rows alone, counts them alone, and says so in its metadata", async () => {
+  it("shows the first rows alone, counts them alone, and has topRows in its metadata", async () => {
     const { run, rows, ask, idOf } = await openReports();
 
     const { allData, factMap, reportMetadata } = await run("Largest_Opportunities");

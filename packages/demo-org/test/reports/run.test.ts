@@ -29,7 +29,7 @@ describe("a tabular report", () => {
     expect(Number(fact.aggregates[0]?.value)).toBeGreaterThan(2400);
   });
 
-  it("shows all 25,000 rows to who pages by a unique id", async () => {
+  it("shows all 25,000 rows by paging by a unique id", async () => {
     const { run, rows } = await openReports({ rows: { Measurement__c: 25_000 } });
     const column = "Measurement__c.Id";
     const sortBy = [{ sortColumn: column, sortOrder: "Asc" }];
@@ -60,7 +60,7 @@ describe("a tabular report", () => {
     expect(measured).toContain(`{"label":"${"x".repeat(255)}","value":"${"x".repeat(255)}"}`);
   });
 
-  it("shows a classic date column of a moment as the day", async () => {
+  it("shows a date-time in a classic date column as the day", async () => {
     const { run } = await openReports();
 
     const { factMap } = await run("All_Opportunities");

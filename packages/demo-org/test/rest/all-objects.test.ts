@@ -12,7 +12,7 @@ describe("an org with all its objects", () => {
     expect((json as { totalSize: number }).totalSize).toBeGreaterThan(4_000_000); // a query's reply
   });
 
-  it("tells of every describe what it told before, and another after a change of one field", async () => {
+  it("describes every object alike until a field of it is changed", async () => {
     const { ask, org } = await openRealOrg({ objects: 2 });
     const names = ["Account", "Asset_Check_0__c", "Budget_Check_1__c"];
     const all = async () => Promise.all(names.map(async (name) => (await ask(`sobjects/${name}/describe`)).text));

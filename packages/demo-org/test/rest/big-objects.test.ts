@@ -8,7 +8,7 @@ interface Rows {
 }
 
 describe("a standard big object", () => {
-  it("has the same placeholder for an Id in every row, and EventIdentifier to tell them apart", async () => {
+  it("has the same placeholder for an Id in every row, and EventIdentifier to distinguish them", async () => {
     const { ask } = await open();
 
     const reply = await ask(soql("SELECT Id,EventIdentifier,EventDate FROM LoginEvent ORDER BY EventDate DESC"));

@@ -30,7 +30,7 @@ describe("collections", () => {
     expect(await count(client, "Name = 'Good'")).toBe(1);
   });
 
-  it("bring back deleted rows, their children and the log of deletions where one cannot be deleted", async () => {
+  it("restore deleted rows, their children and the log of deletions where one cannot be deleted", async () => {
     const client = await openRealOrg();
     const { org } = client.org;
     const [user] = org.users;
@@ -75,7 +75,7 @@ describe("composite with allOrNone", () => {
   const statuses = (json: unknown): unknown =>
     (json as { compositeResponse: { httpStatusCode: number }[] }).compositeResponse.map((each) => each.httpStatusCode); // its own form
 
-  it("takes back what parts before the failed one wrote", async () => {
+  it("rolls back what parts before the failed one wrote", async () => {
     const client = await openRealOrg();
     const compositeRequest = [part("one", { Name: "Gone" }), part("two", { Name: "Gone", Site: "x".repeat(99) })];
 
@@ -85,7 +85,7 @@ describe("composite with allOrNone", () => {
     expect(await count(client, "Name = 'Gone'")).toBe(0);
   });
 
-  it("takes back everything where a collection of its own with allOrNone failed", async () => {
+  it("rolls back everything where a collection with its own allOrNone failed", async () => {
     const client = await openRealOrg();
     const collection = part("two", { allOrNone: true, records: [good, bad] }, "composite/sobjects");
     const compositeRequest = [part("one", { Name: "Good" }), collection];
@@ -96,7 +96,7 @@ describe("composite with allOrNone", () => {
     expect(await count(client, "Name = 'Good'")).toBe(0);
   });
 
-  it("lets everything stand when nothing failed, and each part when not asked for", async () => {
+  it("keeps everything when nothing failed, and each part without allOrNone", async () => {
     const client = await openRealOrg();
 
     await client.post("composite", { allOrNone: true, compositeRequest: [part("a", { Name: "Good" })] });

@@ -19,11 +19,11 @@ describe("composite", () => {
 
     const url = `${base}/sobjects/Account/${idOf("001", 0)}`;
     const records = [{ attributes: { type: "Account", url }, AnnualRevenue: null }];
-    const stamps = { ETag: expect.stringMatching(/^"\w{8}"$/), "Last-Modified": since["If-Modified-Since"] };
+    const dates = { ETag: expect.stringMatching(/^"\w{8}"$/), "Last-Modified": since["If-Modified-Since"] };
     expect(status).toBe(200);
     expect(json).toEqual({
       compositeResponse: [
-        { body: null, httpHeaders: stamps, httpStatusCode: 304, referenceId: "same" },
+        { body: null, httpHeaders: dates, httpStatusCode: 304, referenceId: "same" },
         { body: notFound, httpHeaders: {}, httpStatusCode: 404, referenceId: "none" },
         { body: { totalSize: 1, done: true, records }, httpHeaders: {}, httpStatusCode: 200, referenceId: "rows" },
       ],

@@ -14,7 +14,7 @@ async function read(path: string): Promise<{ readonly url: string; readonly json
 }
 
 describe("describe", () => {
-  it("says where people see, change and make a row of an object that has layouts", async () => {
+  it("has the addresses where people see, change and create a row of an object with layouts", async () => {
     const { url, json } = await read("sobjects/Account/describe");
 
     expect(json).toMatchObject({
@@ -22,7 +22,7 @@ describe("describe", () => {
     });
   });
 
-  it("says where the schema of a change event is, and nothing of layouts", async () => {
+  it("has the address of a change event's schema, and none of layouts", async () => {
     const { json } = await read("sobjects/AccountChangeEvent/describe");
 
     const sobject = "/services/data/v60.0/sobjects/AccountChangeEvent";

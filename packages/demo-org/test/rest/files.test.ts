@@ -41,7 +41,7 @@ describe("files", () => {
     },
   );
 
-  it("gives bytes as they are, with the type that the row says", async () => {
+  it("gives the bytes as they are, with the row's content type", async () => {
     const client = await openRealOrg();
     const { ask, post } = client;
     const [parent] = await rowsOf(client, "SELECT Id FROM Account LIMIT 1");
@@ -97,7 +97,7 @@ describe("files", () => {
     for (const name of ["content-type", "content-length"]) expect(head.headers[name]).toBe(got.headers[name]);
   });
 
-  it("does not know the file of a row that is deleted or never was, nor a file where there is none", async () => {
+  it("answers NOT_FOUND for the file of a row that is deleted or never was, and for an empty file field", async () => {
     const client = await openRealOrg();
     const [path, other] = [await attachment(client), "sobjects/Attachment/00P000000000000AAA"];
     await client.ask(path, { method: "DELETE" });
@@ -122,7 +122,7 @@ describe("files", () => {
     expect([status, json]).toEqual([403, [{ message, errorCode: "INSUFFICIENT_ACCESS" }]]);
   });
 
-  it("has no place in composite requests", async () => {
+  it("cannot be read by composite requests", async () => {
     const client = await openRealOrg();
     const url = `/services/data/v60.0/${await attachment(client)}/Body`;
 

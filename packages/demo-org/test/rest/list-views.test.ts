@@ -81,7 +81,7 @@ describe("list views", () => {
     expect(new Set(pages.flatMap(({ listviews }) => listviews.map(({ id }) => id))).size).toBe(250);
   });
 
-  it("are described with their filters, their order and a query that brings their rows", async () => {
+  it("are described with their filters, their order and a query for their rows", async () => {
     const client = await openRealOrg({ scale: 1 });
 
     const view = await get<Row>(client, `${await pathOf(client, "Account", "Large_Prospects")}/describe`);
@@ -110,7 +110,7 @@ describe("list views", () => {
     expect(rows.every((row) => Number(row["NumberOfEmployees"]) > 1000)).toBe(true);
   });
 
-  it("say of each column what it is called, how it is selected and how it is sorted", async () => {
+  it("describe each column's label, select item and order", async () => {
     const client = await openRealOrg();
 
     const { columns, query, scope, whereCondition } = await get<Row>(
@@ -169,7 +169,7 @@ describe("list views", () => {
     });
   });
 
-  it("of moments write them as Java does", async () => {
+  it("write date-times as Java does", async () => {
     const client = await openRealOrg();
     const { records } = await get<Results>(client, `${await pathOf(client, "Case", "AllOpenCases")}/results?limit=1`);
     const value = (path: string) => records[0]?.columns.find(({ fieldNameOrPath }) => fieldNameOrPath === path)?.value;
@@ -181,7 +181,7 @@ describe("list views", () => {
     expect(written).toMatch(/^\w{3} \w{3} \d\d \d\d:\d\d:\d\d GMT \d{4}$/);
   });
 
-  it("can be damaged, or such as no query says the same as", async () => {
+  it("can be corrupt, or without an equivalent query", async () => {
     const client = await openRealOrg();
     const answer = async (developerName: string, part: string) => {
       const { status, json } = await client.ask(`${await pathOf(client, "Account", developerName)}/${part}`);
@@ -208,7 +208,7 @@ describe("list views", () => {
     expect(listviews.map(({ id }) => id)).toEqual((await rowsOf(client, used)).map(({ Id }) => Id));
   });
 
-  it("leave out what the user may not read, and are unknown beside the object that they are of", async () => {
+  it("leave out what the user may not read, and are unknown for another object", async () => {
     const client = await openRealOrg();
     const path = await pathOf(client, "Contact", "AllContacts");
     client.org.org.alterField("Contact", "Title", "hide");

@@ -23,7 +23,7 @@ async function page(
 }
 
 describe("query", () => {
-  it("brings every row once, in pages of 2,000, the last one without an address of a next one", async () => {
+  it("returns every row once, in pages of 2,000, the last one without nextRecordsUrl", async () => {
     const client = await openOrg(4500);
 
     const pages = [await page(client, all)];
@@ -41,7 +41,7 @@ describe("query", () => {
     expect(ids).toEqual(Array.from({ length: 4500 }, (_, n) => idOf("001", n)));
   });
 
-  it("takes batchSize as a hint between 200 and 2,000, and shrinks pages of wide rows when told so", async () => {
+  it("takes batchSize as a hint between 200 and 2,000, and shrinks pages of wide rows when so set", async () => {
     const client = await openOrg(4500);
     const sizeFor = async (batchSize: number, path = all): Promise<number> =>
       (await page(client, path, { "sforce-query-options": `batchSize=${batchSize}` })).records.length;
@@ -53,7 +53,7 @@ describe("query", () => {
     expect([...sizes, wide]).toEqual([200, 500, 2000, 1000]);
   });
 
-  it("still says /query/ after queryAll", async () => {
+  it("names /query/ in nextRecordsUrl after queryAll", async () => {
     const client = await openOrg(3, { settings: { pageRows: 2 } });
 
     const first = await page(client, all.replace("query", "queryAll"));
@@ -82,7 +82,7 @@ describe("query", () => {
     expect(text).toBe(`{"totalSize":4,"done":true,"records":[${records.join(",")}]}`);
   });
 
-  it("writes large numbers with an exponent from where it is told to", async () => {
+  it("writes large numbers with an exponent from the size that is set", async () => {
     const { ask } = await openOrg(2, { settings: { scientificFrom: 1e8 } });
 
     const { text } = await ask(soql("SELECT AnnualRevenue FROM Account"));
@@ -149,7 +149,7 @@ describe("query", () => {
     expect([inTime.status, (await client.ask(nextRecordsUrl)).status]).toEqual([200, 400]);
   });
 
-  it("shows a locator to nobody else", async () => {
+  it("accepts a locator from its own user only", async () => {
     const client = await openOrg(3, { settings: { pageRows: 2 } });
     const { nextRecordsUrl = "" } = await page(client, all);
     const authorization = `Bearer ${client.org.login("user@demo.example")}`;
@@ -157,7 +157,7 @@ describe("query", () => {
     expect((await client.ask(nextRecordsUrl, { headers: { authorization } })).status).toBe(400);
   });
 
-  it("passes on what the org says of a query", async () => {
+  it("passes on the org's refusal of a query", async () => {
     const { ask } = await openOrg();
 
     const { status, json } = await ask(soql("SELECT Id FORM Account"));
@@ -217,7 +217,7 @@ describe("what there is", () => {
     expect(json).toEqual({ sObjects: [{ count: 7, name: "Account" }] });
   });
 
-  it("tells what was changed and deleted, and until when it knows", async () => {
+  it("lists what was changed and deleted, with latestDateCovered", async () => {
     const { ask } = await openOrg(2);
     const span = `start=${encodeURIComponent("2026-05-01T00:00:00+00:00")}&end=${encodeURIComponent("2026-05-06T09:49:00Z")}`;
 

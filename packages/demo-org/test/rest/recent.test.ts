@@ -24,7 +24,7 @@ describe("recent items", () => {
     const items = await itemsOf(client, "recent/?limit=30");
 
     const nameFields = await Promise.all(items.map(({ attributes: { type } }) => nameFieldOf(client, type)));
-    const stamps = await Promise.all(
+    const dates = await Promise.all(
       items.map(async ({ attributes: { url }, Id, Name }, n) => {
         // A row as REST writes it.
         const row = (await client.ask(url)).json as Record<string, unknown>;
@@ -34,7 +34,7 @@ describe("recent items", () => {
     );
     expect(items).toHaveLength(30);
     expect(new Set(items.map(({ attributes }) => attributes.type)).size).toBeGreaterThan(2);
-    expect(stamps).toEqual([...stamps].sort().reverse());
+    expect(dates).toEqual([...dates].sort().reverse());
   });
 
   it("are 200 at most, and fewer where fewer are asked for", async () => {
@@ -49,7 +49,7 @@ describe("recent items", () => {
     expect([refused.status, refused.json]).toMatchObject([400, [{ errorCode: "ILLEGAL_QUERY_PARAMETER_VALUE" }]]);
   });
 
-  it("of one object stand beside its description, under its own name field", async () => {
+  it("of one object come with its description, under its own name field", async () => {
     const client = await openRealOrg();
     const viewed =
       "SELECT Id, CaseNumber FROM Case WHERE LastReferencedDate != null ORDER BY LastReferencedDate DESC, Id LIMIT 5";

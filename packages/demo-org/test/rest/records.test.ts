@@ -62,7 +62,7 @@ describe("rows by id", () => {
     expect([noKey.status, noKey.json]).toEqual([404, [{ message, errorCode: "NOT_FOUND" }]]);
   });
 
-  it("says what is wrong with a body", async () => {
+  it("refuses an invalid body with the reason", async () => {
     const { ask } = await openOrg();
 
     const broken = await ask("sobjects/Account", { method: "POST", headers: jsonHeaders, body: "{" });
@@ -80,7 +80,7 @@ describe("rows by id", () => {
 describe("collections", () => {
   const attributes = { type: "Account" };
 
-  it("writes each row by itself, and says in its place what failed", async () => {
+  it("writes each row by itself, with the errors of those that failed in their place", async () => {
     const { ask, post } = await openOrg(1);
     const records = [{ attributes, Name: "A" }, { attributes }];
 
@@ -108,7 +108,7 @@ describe("collections", () => {
     ]);
   });
 
-  it("says that an id refers to nothing, not that a resource is missing", async () => {
+  it("refuses an id that refers to nothing as a cross reference, not as a missing resource", async () => {
     const { post } = await openOrg(1);
     const records = [{ attributes, id: idOf("001", 77), Name: "B" }];
 
@@ -118,7 +118,7 @@ describe("collections", () => {
     expect(updated.json).toEqual([{ success: false, errors: [error] }]);
   });
 
-  it("says of an upsert that fails that it created nothing", async () => {
+  it("answers created: false for an upsert that fails", async () => {
     const { post } = await openOrg(1);
 
     const upserted = await post("composite/sobjects/Account/Id", { records: [{}] }, { method: "PATCH" });

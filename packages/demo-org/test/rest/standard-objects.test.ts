@@ -28,7 +28,7 @@ const own = new Set(
 const open = (objects = 0) => openRealOrg({ standardObjects: true, objects });
 
 describe("an org with the standard objects", () => {
-  it("lists them beside its own, each once, with the flags that a real org shows", async () => {
+  it("lists them with its own objects, each once, with the flags of a real org", async () => {
     const { ask } = await open();
 
     const { sobjects } = (await ask("sobjects")).json as { sobjects: readonly Summary[] }; // the global describe

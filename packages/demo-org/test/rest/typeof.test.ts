@@ -41,7 +41,7 @@ describe("TYPEOF", () => {
     expect(await code(text)).toEqual([400, "MALFORMED_QUERY"]);
   });
 
-  it("stands beside the lookup's own field, another relationship and a filter by the same one", async () => {
+  it("may be selected with the lookup's own field and another relationship, and filtered by", async () => {
     const { rows } = await openTestOrg();
     const beside = "WhatId, Who.Name, TYPEOF What WHEN Account THEN Name END";
 

@@ -106,7 +106,7 @@ describe("picklist values of the User Interface API", () => {
     ]);
   });
 
-  it("say what stages and statuses mean", async () => {
+  it("have the attributes of stages and statuses", async () => {
     const client = await openRealOrg();
 
     const opportunity = await picklists(client, "Opportunity", master);

@@ -33,17 +33,17 @@ describe("the admin route", () => {
     expect(afterwards.json).toEqual([]);
   });
 
-  it("arms troubles and clears them", async () => {
+  it("adds faults and clears them", async () => {
     const client = await openOrg();
 
     await asAdmin(client, "POST faults", [
       { path: "limits", count: "all", reply: { status: 503, errorCode: "SERVER_UNAVAILABLE" } },
     ]);
-    const troubled = await client.ask("limits");
+    const faulty = await client.ask("limits");
     await asAdmin(client, "DELETE faults");
     const misspelt = await asAdmin(client, "POST faults", { status: 500 });
 
-    expect([troubled.status, (await client.ask("limits")).status]).toEqual([503, 200]);
+    expect([faulty.status, (await client.ask("limits")).status]).toEqual([503, 200]);
     expect([misspelt.status, misspelt.json]).toMatchObject([
       400,
       { error: expect.stringContaining('no member "status"') },

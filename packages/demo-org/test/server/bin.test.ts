@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 const cli = fileURLToPath(new URL("../../src/cli.ts", import.meta.url));
 
 describe("the program", () => {
-  it("serves an org at the address it prints, until it is told to end", async () => {
+  it("serves an org at the address that it prints, until a signal ends it", async () => {
     const program = spawn(process.execPath, [cli, "--json", "--seed", "7"], { stdio: ["ignore", "pipe", "inherit"] });
     const [first] = (await once(program.stdout, "data")) as [Buffer]; // the line is one write
     const { url, clientId, clientSecret } = JSON.parse(first.toString()) as Record<string, string>; // as screen.ts writes it
@@ -21,9 +21,9 @@ describe("the program", () => {
 
   it("ends with 2 and one line when an option is wrong", async () => {
     const program = spawn(process.execPath, [cli, "--port", "x"], { stdio: ["ignore", "inherit", "pipe"] });
-    const said = once(program.stderr, "data");
+    const errorOutput = once(program.stderr, "data");
     const [code] = await once(program, "exit");
 
-    expect([String(await said), code]).toEqual(["demo-org: --port must be a number, not x\n", 2]);
+    expect([String(await errorOutput), code]).toEqual(["demo-org: --port must be a number, not x\n", 2]);
   });
 });

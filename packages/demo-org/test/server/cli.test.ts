@@ -42,7 +42,7 @@ describe("the command line", () => {
     [["--rows", "Account"], "demo-org: --rows must be NAME=NUMBER, not Account"],
     [["--set", "nothing=1"], /^demo-org: --set: there is no setting nothing; there are gzip, /],
     [["--nothing"], /^demo-org: Unknown option '--nothing'/],
-  ])("says what is wrong with %o", (args, message) => {
+  ])("refuses %o with the reason", (args, message) => {
     expect(readArguments(args)).toEqual(expect.stringMatching(message));
   });
 

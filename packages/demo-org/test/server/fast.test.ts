@@ -25,7 +25,7 @@ const nextOf = (answer: Answer | undefined): string | undefined =>
 
 describe("a fast org", () => {
   it.each([{}, { "accept-encoding": "gzip" }])(
-    "says the same as a plain one, the first time and the second %o",
+    "answers the same as a plain one, the first time and the second %o",
     async (headers) => {
       const settings = { pageRows: 3 };
       const plain = await readAll(await openOrg(7, { settings }), headers);
@@ -62,7 +62,7 @@ describe("a fast org", () => {
     expect(counts).toEqual([1, 1, 2]);
   });
 
-  it("still lets troubles through", async () => {
+  it("still applies faults", async () => {
     const client = await openOrg(7, { settings: { pageRows: 3 }, fast: true });
     await client.ask(soql(query));
     client.org.fault({ dropRows: 1 });

@@ -45,7 +45,7 @@ describe("the wire", () => {
     expect([status, json]).toEqual([405, [{ message, errorCode: "METHOD_NOT_ALLOWED" }]]);
   });
 
-  it("knows a header that is no login from a session that is over", async () => {
+  it("distinguishes an invalid Authorization header from a session that has ended", async () => {
     const { org } = await openOrg();
     const url = `${org.url}/services/data/v60.0/limits`;
 
@@ -87,7 +87,7 @@ describe("the wire", () => {
     ]);
   });
 
-  it("compresses for those who ask for it, unless told not to", async () => {
+  it("compresses for clients that accept it, unless switched off", async () => {
     const { org, ask } = await openOrg();
     const headers = { "accept-encoding": "gzip, deflate" };
 
@@ -104,7 +104,7 @@ describe("the wire", () => {
     expect(Object.keys(zipped.json as object)).toEqual(Object.keys(unzipped.json as object)); // limits are an object
   });
 
-  it("sends chunks, or a Content-Length when told so", async () => {
+  it("sends chunks, or a Content-Length when so set", async () => {
     const { org, ask } = await openOrg();
 
     const chunked = await ask(soql("SELECT Id FROM Account"));

@@ -5,7 +5,7 @@ import { type RunningOrg, type StartOptions, startOrg } from "../../src/index.ts
 import { createOrg, type OrgOptions } from "../../src/org/create-org.ts";
 import { fakeOrg } from "./fake-org.ts";
 
-/** What came over the wire, troubles included. */
+/** What came over the wire, faults included. */
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;

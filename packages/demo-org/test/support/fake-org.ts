@@ -13,7 +13,7 @@ import {
 } from "../../src/org/org.ts";
 
 export const start = new Date("2026-05-06T09:49:20.000Z");
-const stamp = "2026-05-01T07:25:37.000Z";
+const modstamp = "2026-05-01T07:25:37.000Z";
 
 export const admin: OrgUser = { id: "005Do000000Adm1IAC", username: "admin@demo.example", viewAllData: true };
 const other: OrgUser = { id: "005Do000000Usr1IAC", username: "user@demo.example", viewAllData: false };
@@ -53,7 +53,7 @@ export function accountRow(n: number): Record<string, Value> {
     AnnualRevenue: n % 4 === 0 ? null : n % 4 === 1 ? "139000000.00" : n % 4 === 2 ? "3.5" : "123456789012345678.25",
     NumberOfEmployees: n,
     IsDeleted: false,
-    SystemModstamp: stamp,
+    SystemModstamp: modstamp,
     External__c: `x${n}`,
   };
 }
@@ -62,7 +62,7 @@ export const idOf = (prefix: string, n: number): string => `${prefix}Do00000${St
 
 type Rows = Map<string, Record<string, Value>>;
 
-/** An org of one object with `count` rows, of which SELECT, FROM, LIMIT and `WHERE External__c = '..'` are understood. */
+/** An org of one object with `count` rows, which understands SELECT, FROM, LIMIT and `WHERE External__c = '..'`. */
 export function fakeOrg(count = 5): Org {
   const rows: Rows = new Map(Array.from({ length: count }, (_, n) => [idOf("001", n), accountRow(n)]));
   let metadataModifiedAt = start;
@@ -148,7 +148,7 @@ function replication(rows: Rows): Pick<Org, "updated" | "deleted" | "forgetDelet
   return {
     updated: () => ({ ids: [...rows.keys()], ...covered }),
     deleted: () => ({
-      deletedRecords: [{ id: idOf("001", 99), deletedDate: new Date(stamp) }],
+      deletedRecords: [{ id: idOf("001", 99), deletedDate: new Date(modstamp) }],
       earliestDateAvailable: new Date("2026-04-21T00:00:00.000Z"),
       ...covered,
     }),

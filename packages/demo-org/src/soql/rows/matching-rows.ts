@@ -27,7 +27,7 @@ export function isVisible(entity: Entity, all: boolean): Test {
   return (i) => table.exists(i) && (all || (deleted(i) !== true && archived(i) !== true)) && (sees === null || sees(i));
 }
 
-/** Rows of the plan. Base rows are walked as ranges and testedFrom only where a range does not say it all; nothing is held but runs. */
+/** Rows of the plan. Base rows are walked as ranges and tested only where a range is not exact; only runs are kept in memory. */
 export function matchingRows(plan: RowPlan): RowRuns {
   const { entity, test, order, all, limit, offset } = plan;
   const { table, sees } = entity;
