@@ -1,4 +1,4 @@
-import { isDate, isTime } from "./transcode/write/calendar.ts";
+import { isDate, isTime } from "./transcode/write/datetime.ts";
 
 /** A date, or a date with a time of day: RFC 3339, a blank for the T, and with or without seconds' parts and offset. */
 const form = /^(\d{4})-(\d\d)-(\d\d)(?:[Tt ](\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?:[Zz]|([+-])(\d\d):?(\d\d))?)?$/;

@@ -40,7 +40,7 @@ export class PageTranscoder implements Transcoder {
   readonly #key: KeyReader;
   readonly #lines = new LineBuffer();
   #envelope = new WordTable([]);
-  #keep: RowFilter | undefined;
+  #filter: RowFilter | undefined;
   /** Where the row ends that was scanned, but not written yet. */
   #rowEnd = NO_ROW;
 
@@ -64,10 +64,10 @@ export class PageTranscoder implements Transcoder {
     return this.#key.read(this.#wire);
   }
 
-  begin({ open, close }: Envelope, keep?: RowFilter): void {
+  begin({ open, close }: Envelope, filter?: RowFilter): void {
     this.rows = 0;
     this.records = 0;
-    this.#keep = keep;
+    this.#filter = filter;
     this.#rowEnd = NO_ROW;
     this.#envelope = new WordTable([open, withLineFeed(close)]);
     this.#lines.begin(this.#writer.reserve + this.#envelope.room);
@@ -79,7 +79,7 @@ export class PageTranscoder implements Transcoder {
   *push(chunk: Uint8Array): Generator<Block> {
     for (let from = 0; from < chunk.length; from += PIECE_BYTES) {
       this.#key.read(this.#wire);
-      this.#told(() => this.#wire.append(chunk.subarray(from, from + PIECE_BYTES)));
+      this.#locateFault(() => this.#wire.append(chunk.subarray(from, from + PIECE_BYTES)));
       if (this.#wire.ready) yield* this.#blocks();
     }
   }
@@ -88,12 +88,12 @@ export class PageTranscoder implements Transcoder {
     this.#key.read(this.#wire);
     this.#scanner.close(this.#wire);
     yield* this.#blocks();
-    this.#told(() => this.#scanner.finish(this.#wire));
+    this.#locateFault(() => this.#scanner.finish(this.#wire));
     if (this.#lines.records > 0) yield* this.#give();
   }
 
   *#blocks(): Generator<Block> {
-    while (this.#told(() => this.#fill())) yield* this.#give();
+    while (this.#locateFault(() => this.#fill())) yield* this.#give();
   }
 
   *#give(): Generator<Block> {
@@ -126,7 +126,7 @@ export class PageTranscoder implements Transcoder {
       }
       this.rows++;
       this.#key.note(fields);
-      if (this.#keep === undefined || this.#isKept(this.#keep, lineEnd, lines.deleted > deleted)) {
+      if (this.#filter === undefined || this.#passes(this.#filter, lineEnd, lines.deleted > deleted)) {
         lines.at = lineEnd;
         lines.records++;
       } else {
@@ -145,14 +145,14 @@ export class PageTranscoder implements Transcoder {
     return end === FULL || end > lines.limit ? FULL : this.#envelope.write(1, lines.view, end);
   }
 
-  #isKept(keep: RowFilter, lineEnd: number, isDeleted: boolean): boolean {
+  #passes(filter: RowFilter, lineEnd: number, isDeleted: boolean): boolean {
     const envelope = this.#envelope;
     const record = this.#lines.bytes.subarray(this.#lines.at + envelope.lengthOf(0), lineEnd - envelope.lengthOf(1));
-    return keep(record, this.#key.read(this.#wire), isDeleted);
+    return filter(record, this.#key.read(this.#wire), isDeleted);
   }
 
-  /** Adds stream and row to what is said to be wrong with the bytes. */
-  #told<T>(step: () => T): T {
+  /** Adds stream and row to what a step says is wrong with the bytes. */
+  #locateFault<T>(step: () => T): T {
     try {
       return step();
     } catch (cause) {

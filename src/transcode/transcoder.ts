@@ -31,7 +31,7 @@ export type RowFilter = (record: Uint8Array, key: RowKey, isDeleted: boolean) =>
  * to the longest row, which may have 128 MiB.
  */
 export interface Transcoder {
-  begin(envelope: Envelope, keep?: RowFilter): void;
+  begin(envelope: Envelope, filter?: RowFilter): void;
   push(chunk: Uint8Array): Iterable<Block>;
   end(): Iterable<Block>;
   /** Rows received in this wire page. When a block is given out, and after `end`, those up to its last row, as `lastKey` is. */
@@ -41,7 +41,7 @@ export interface Transcoder {
   readonly lastKey: RowKey;
   /**
    * Characters that became U+FFFD in records written since the transcoder was made: invalid UTF-8 (counted as browsers
-   * count it), lone surrogates, NUL. Records that `keep` left out do not count.
+   * count it), lone surrogates, NUL. Records that `filter` left out do not count.
    */
   readonly replaced: number;
   /** Records given out since the transcoder was made that are marked as deleted. */

@@ -19,7 +19,7 @@ export function scanCsvRow(wire: WireBuffer, from: number, columns: Int32Array, 
       let special = 0;
       i = start;
       for (;;) {
-        // See words.ts.
+        // See word-table.ts.
         const word = view.getInt32(i, true);
         const difference = word ^ 0x22222222;
         const quotes = (difference - 0x01010101) & ~difference & 0x80808080;

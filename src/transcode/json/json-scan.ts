@@ -54,7 +54,7 @@ export function stringEnd(wire: WireBuffer, from: number): number {
   let i = from | 0;
   let high = 0;
   for (;;) {
-    // See words.ts.
+    // See word-table.ts.
     const word = view.getInt32(i, true);
     const quote = word ^ 0x22222222;
     const backslash = word ^ 0x5c5c5c5c;

@@ -1,7 +1,6 @@
 import { BACKSLASH, QUOTE, SPACE } from "../wire/ascii.ts";
-import { writeCharacter, writeEscape, writeReplacement } from "../write/characters.ts";
 import { FULL, type LineBuffer } from "../write/line-buffer.ts";
-import { sequenceLength } from "../write/utf8.ts";
+import { sequenceLength, writeCharacter, writeEscape, writeReplacement } from "../write/text.ts";
 
 /** Writes an object or array of JSON as text: its source without the white space between its tokens, as the inside of a JSON string. */
 export function writeRawJson(bytes: Uint8Array, start: number, end: number, lines: LineBuffer, at: number): number {

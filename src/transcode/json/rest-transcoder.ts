@@ -33,13 +33,13 @@ class RestPageTranscoder extends PageTranscoder implements RestTranscoder {
   }
 }
 
-/** Where in the body `wire.at` is. */
+/** What stands at `wire.at` in the body. */
 type ParserState = "before" | "first member" | "next member" | "first record" | "next record" | "behind";
 
 class RestScanner implements RowScanner {
   readonly #record: JsonRecordScanner;
   #head = new HeadReader();
-  #place: ParserState = "before";
+  #state: ParserState = "before";
 
   constructor(layout: Layout) {
     this.#record = new JsonRecordScanner(layout);
@@ -50,11 +50,11 @@ class RestScanner implements RowScanner {
   }
 
   get isInRows(): boolean {
-    return this.#place === "first record" || this.#place === "next record";
+    return this.#state === "first record" || this.#state === "next record";
   }
 
   begin(): void {
-    this.#place = "before";
+    this.#state = "before";
     this.#head = new HeadReader();
   }
 
@@ -64,9 +64,9 @@ class RestScanner implements RowScanner {
       const i = skipSpace(wire, wire.at);
       if (i >= wire.end) return MORE;
       if (this.isInRows && bytes[i] !== CLOSE_ARRAY) {
-        const start = this.#place === "first record" ? i : skipComma(wire, i);
+        const start = this.#state === "first record" ? i : skipComma(wire, i);
         const end = start === MORE ? MORE : this.#record.scan(wire, start, fields);
-        if (end !== MORE) this.#place = "next record";
+        if (end !== MORE) this.#state = "next record";
         return end;
       }
       const next = this.#around(wire, i);
@@ -79,7 +79,7 @@ class RestScanner implements RowScanner {
 
   finish(wire: WireBuffer): void {
     // guard(json-end): a page that is cut between two rows would pass for whole.
-    if (this.#place !== "behind")
+    if (this.#state !== "behind")
       throw new WireFault(wire.at === 0 && wire.end === 0 ? "is empty" : "ends in the middle");
     this.#head.finish();
   }
@@ -88,22 +88,22 @@ class RestScanner implements RowScanner {
   #around(wire: WireBuffer, i: number): number {
     const code = wire.bytes[i];
     if (this.isInRows) {
-      this.#place = "next member";
+      this.#state = "next member";
       return i + 1;
     }
-    if (this.#place === "before") {
+    if (this.#state === "before") {
       if (code !== OPEN_OBJECT) throw new WireFault("is not a JSON object");
-      this.#place = "first member";
+      this.#state = "first member";
       return i + 1;
     }
-    if (this.#place === "behind") throw new WireFault("goes on behind its end");
+    if (this.#state === "behind") throw new WireFault("goes on behind its end");
     if (code === CLOSE_OBJECT) {
-      this.#place = "behind";
+      this.#state = "behind";
       return i + 1;
     }
-    const start = this.#place === "first member" ? i : skipComma(wire, i);
+    const start = this.#state === "first member" ? i : skipComma(wire, i);
     const end = start === MORE ? MORE : this.#member(wire, start);
-    if (end !== MORE && !this.isInRows) this.#place = "next member";
+    if (end !== MORE && !this.isInRows) this.#state = "next member";
     return end;
   }
 
@@ -114,7 +114,7 @@ class RestScanner implements RowScanner {
     if (name === "records") {
       if (wire.bytes[value] !== OPEN_ARRAY) throw new WireFault("has records that are no array");
       this.#head.note(name, true);
-      this.#place = "first record";
+      this.#state = "first record";
       return value + 1;
     }
     const end = valueEnd(wire, value);

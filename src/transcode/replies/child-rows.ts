@@ -8,9 +8,14 @@ import { type FieldOffsets, newFields } from "../wire/field-offsets.ts";
 import type { WireBuffer } from "../wire/wire-buffer.ts";
 import { WireFault } from "../wire/wire-fault.ts";
 import { FULL, type LineBuffer } from "../write/line-buffer.ts";
-import type { RecordWriter } from "../write/record-writer.ts";
 
 const decoder = new TextDecoder();
+
+/** Writes the fields of a row as a record; `reserve` is the room behind the limit of `lines` that it counts on. */
+interface RowWriter {
+  readonly reserve: number;
+  write(wire: WireBuffer, fields: FieldOffsets, lines: LineBuffer, at: number): number;
+}
 
 /**
  * Writes the answer to a subquery, which is a member of its parent's row, as an array of records. The answer must be
@@ -20,9 +25,9 @@ export class ChildRows {
   readonly reserve: number;
   readonly #scanner: JsonRecordScanner;
   readonly #fields: FieldOffsets;
-  readonly #writer: RecordWriter;
+  readonly #writer: RowWriter;
 
-  constructor(layout: Layout, writer: RecordWriter) {
+  constructor(layout: Layout, writer: RowWriter) {
     this.#scanner = new JsonRecordScanner(layout);
     this.#fields = newFields(layout.columns.length);
     this.#writer = writer;

@@ -2,7 +2,7 @@ import { decodeJsonString } from "../json/json-scan.ts";
 import { writeRawJson } from "../json/raw-json.ts";
 import type { Layout } from "../layout.ts";
 import { ChildRows } from "../replies/child-rows.ts";
-import type { NULL, QUOTE } from "../wire/ascii.ts";
+import type { FALS, LOWER_E, NULL, QUOTE, TRUE } from "../wire/ascii.ts";
 import { columnName } from "../wire/column-names.ts";
 import {
   endOf,
@@ -16,13 +16,15 @@ import {
 } from "../wire/field-offsets.ts";
 import { WireBuffer } from "../wire/wire-buffer.ts";
 import { MissingValue, ValueFault, WireFault } from "../wire/wire-fault.ts";
-import { MALFORMED, NUMBER_GROWTH } from "./decimal.ts";
+import { writeDatetime } from "./datetime.ts";
+import { MALFORMED, NUMBER_GROWTH, writeDecimal, writeInteger } from "./decimal.ts";
 import { FULL, type LineBuffer } from "./line-buffer.ts";
 import {
   BOOLEAN,
   CLOSE,
   compileRecord,
   type DATETIME,
+  type DECIMAL,
   IF_TRUE,
   type RecordProgram,
   ROWS,
@@ -30,7 +32,6 @@ import {
   UNLESS_NULL,
 } from "./record-program.ts";
 import { writePlain, writeText } from "./text.ts";
-import { booleanAt, EXPECTED, writeValue } from "./value-writer.ts";
 
 /** The most that a step writes after it has looked at the limit, beside its prefix and the length of its text. */
 const STEP_BYTES = NUMBER_GROWTH + 64;
@@ -38,7 +39,7 @@ const encoder = new TextEncoder();
 
 /** Writes the fields of a row as a record, by what the layout says; the same for CSV and JSON. */
 export class RecordWriter {
-  /** The room behind the limit of `Lines` that it counts on. */
+  /** The room behind the limit of the line buffer that it counts on. */
   readonly reserve: number;
   readonly #layout: Layout;
   readonly #program: RecordProgram;
@@ -163,4 +164,28 @@ export class RecordWriter {
     const name = columnName(this.#layout.columns[column]!);
     return new ValueFault(`has something else than ${EXPECTED[code]} in column ${name}`);
   }
+}
+
+/** What a code's values are, for messages. */
+const EXPECTED = ["text", "true or false", "an integer", "a number", "a date-time"];
+
+/** 1, 0 or MALFORMED. */
+function booleanAt({ bytes, view }: WireBuffer, start: number, end: number): number {
+  const trueWord: typeof TRUE = 0x65757274;
+  const falsWord: typeof FALS = 0x736c6166;
+  const e: typeof LOWER_E = 0x65;
+  const word = view.getInt32(start, true);
+  if (end - start === 4 && word === trueWord) return 1;
+  return end - start === 5 && word === falsWord && bytes[start + 4] === e ? 0 : MALFORMED;
+}
+
+/** Writes a value that is not null and no text, by its column's code. Returns the place behind it, or MALFORMED. */
+function writeValue(code: number, wire: WireBuffer, start: number, end: number, lines: LineBuffer, at: number): number {
+  const datetime: typeof DATETIME = 4;
+  const boolean: typeof BOOLEAN = 1;
+  const decimal: typeof DECIMAL = 3;
+  if (code === datetime) return writeDatetime(wire, start, end, lines, at);
+  if (code === boolean) return booleanAt(wire, start, end) < 0 ? MALFORMED : writePlain(wire, start, end, lines, at);
+  if (code === decimal) return writeDecimal(wire.bytes, start, end, lines, at);
+  return writeInteger(wire.bytes, start, end, lines, at);
 }

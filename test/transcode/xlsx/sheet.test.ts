@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isAtItsLimit, sheetText } from "../../../src/transcode/xlsx/sheet-values.ts";
-import { SharedTexts, SheetFault, SheetRows } from "../../../src/transcode/xlsx/sheet-xml.ts";
+import { isAtItsLimit, SharedTexts, SheetFault, SheetRows, sheetText } from "../../../src/transcode/xlsx/sheet-xml.ts";
 
 /** Rows as lists of texts with their columns. */
 function rowsOf(xml: string, texts: readonly string[] = [], cuts: readonly number[] = []): object[] {

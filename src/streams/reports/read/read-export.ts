@@ -1,7 +1,13 @@
 import { type Run, TapError } from "@singer-io-ts/tap-kit";
 import { exportReport } from "../../../salesforce/analytics/reports.ts";
-import { isAtItsLimit, isNumeric, sheetText } from "../../../transcode/xlsx/sheet-values.ts";
-import { type SheetCell, SheetFault, type SheetRow } from "../../../transcode/xlsx/sheet-xml.ts";
+import {
+  isAtItsLimit,
+  isNumeric,
+  type SheetCell,
+  SheetFault,
+  type SheetRow,
+  sheetText,
+} from "../../../transcode/xlsx/sheet-xml.ts";
 import { countRequest, sheetRequest } from "../plan/report-requests.ts";
 import type { ReportStream } from "../plan/report-stream.ts";
 import { ReportChanged } from "./report-changed.ts";
