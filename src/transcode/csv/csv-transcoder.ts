@@ -72,7 +72,7 @@ const splitHeader = (line: string): string[] =>
   );
 
 /** Finds the layout's columns in the header rows of CSV, whatever their order. */
-export class CsvHeader {
+class CsvHeader {
   readonly #names: readonly string[];
   readonly #columns = new NameTable<number>();
 

@@ -2,7 +2,7 @@ import { MAX_ROW_BYTES } from "../wire/wire-buffer.ts";
 import { WireFault } from "../wire/wire-fault.ts";
 
 /** Record lines are given out in blocks of at most this size, unless one line is longer. */
-export const blockBytes = 1024 * 1024;
+const blockBytes = 1024 * 1024;
 
 /** A writer's answer when the record has no room behind the ones before it. */
 export const FULL = -1;
