@@ -8,7 +8,7 @@ export function wholeTableBookmark(selection: Selection, session: Session, rows:
 }
 
 /** The bookmark that the run adds to; null where the stream is read from its start, under a version of its own. */
-export function goneOnWith({ from, version }: Selection): Bookmark | null {
+export function resumedBookmark({ from, version }: Selection): Bookmark | null {
   return from !== null && from.version === version ? from : null;
 }
 

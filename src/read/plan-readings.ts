@@ -22,7 +22,7 @@ import { TailRoom } from "./objects/tail-list.ts";
 import { warnOrgChange } from "./other-org.ts";
 import type { ReadContext } from "./read-context.ts";
 import { deletedRowsNone } from "./read-errors.ts";
-import { failedReading, fillingReading, settledReading, smallReading, streamReading } from "./readings.ts";
+import { failedReading, fillingReading, smallReading, streamReading, unchangedReading } from "./readings.ts";
 import { leavingOut, leftOutReading, mayLeaveOut, stillRefused } from "./refused-objects.ts";
 import { knowFields } from "./schema/new-fields.ts";
 import { Shapes } from "./schema/stream-shapes.ts";
@@ -68,7 +68,7 @@ export async function* planReadings(
   const { session } = given;
   const { cacheDir, schemaChanges: mode, columnsNow = null } = settings;
   const shapes = new Shapes({ session, cacheDir, mode, columnsNow });
-  const reach: ReadContext = { ...given, shapes };
+  const context: ReadContext = { ...given, shapes };
   const started = session.now();
   const streamOf = streamMaker(settings, run);
   const wish: LoadSettings = { start: settings.start, records: given.records };
@@ -95,7 +95,7 @@ export async function* planReadings(
   for (const { stream } of asked) warnChangedKey(stream, run);
   const filling = { backfill: settings.backfillNewFields };
   const fills = knowFields(asked, shapes, filling, run);
-  const counts = await countsForFullLoads(asked, fills, reach, run);
+  const counts = await countsForFullLoads(asked, fills, context, run);
   const room = new TailRoom();
   const readUnchanged = asked.length <= readAllUpTo;
   if (!readUnchanged) logStart(started, run);
@@ -103,7 +103,7 @@ export async function* planReadings(
   function* smallOnes(loads: readonly Load[]): Generator<Reading> {
     if (loads.length === 0) return;
     const streams = loads.map(({ stream }) => stream);
-    yield leaving(smallReading(loads, reach, room), streams);
+    yield leaving(smallReading(loads, context, room), streams);
   }
   const answers = new Map<string, Asked>();
   for (let first = 0; first < asked.length; ) {
@@ -112,7 +112,7 @@ export async function* planReadings(
     const isTight = left !== null && left < asked.length;
     const group = asked.slice(first, first + (isTight ? tightGroupSize : groupSize));
     first += group.length;
-    const fits = (stream: ObjectStream) => queryFits(queryOf({ stream }, reach, bothBounds));
+    const fits = (stream: ObjectStream) => queryFits(queryOf({ stream }, context, bothBounds));
     const { visibilityLagMs, end } = settings;
     const facts = await askFacts(group, { session, counts, visibilityLagMs, end, fitsUri: fits }, run);
     for (const [id, fact] of facts) answers.set(id, fact);
@@ -134,12 +134,12 @@ export async function* planReadings(
       });
       const rows = counts?.get(stream.object) ?? null;
       if (old !== undefined && decision.kind === "load")
-        yield fillingReading(decision, { fills: old, rows }, reach, room);
+        yield fillingReading(decision, { fills: old, rows }, context, room);
       else if (decision.kind === "settled") settled.push(decision);
-      else if (!decision.small) yield leaving(streamReading(decision, reach, room), [decision.stream]);
+      else if (!decision.small) yield leaving(streamReading(decision, context, room), [decision.stream]);
       else yield* smallOnes(small.add(decision));
     }
-    if (settled.length > 0) yield settledReading(settled, reach, room);
+    if (settled.length > 0) yield unchangedReading(settled, context, room);
   }
   warnStandingWatermarks(answers, run);
   warnRefusedDeletions(answers, run);
@@ -247,12 +247,12 @@ function streamMaker({ streamOf }: PlanSettings, { deletedAt }: Run): (selection
 async function countsForFullLoads(
   asked: readonly StreamWithState[],
   fills: ReadonlyMap<string, readonly FieldBackfill[]>,
-  reach: ReadContext,
+  context: ReadContext,
   run: Run,
 ): Promise<ReadonlyMap<string, number> | null> {
   const isCounted = ({ stream, intent }: StreamWithState): boolean => isLoadedInFull(intent) || fills.has(stream.id);
   const names = asked.filter(isCounted).map(({ stream }) => stream.object);
-  return names.length === 0 ? null : await recordCounts(reach.session, names, run);
+  return names.length === 0 ? null : await recordCounts(context.session, names, run);
 }
 
 function isLoadedInFull({ full, scan }: ResumePoint): boolean {

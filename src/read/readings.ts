@@ -12,18 +12,22 @@ import { noLines } from "./row-block.ts";
 import { intentAfter, loadOfFill, readFill } from "./schema/field-backfill.ts";
 
 /** Streams in which nothing changed: no call, the bookmark moves on. */
-export function settledReading(settled: readonly Unchanged[], reach: ReadContext, room: TailRoom): Reading {
+export function unchangedReading(settled: readonly Unchanged[], context: ReadContext, room: TailRoom): Reading {
   const streams = settled.map(({ stream }) => stream);
   return {
     selections: streams.map(({ selection }) => selection),
     forecast: { rows: 0, calls: 0, transport: "none", why: "nothing changed" },
-    read: () => reach.shapes.over(settledPages(settled, reach, room), streams),
+    read: () => context.shapes.over(unchangedPages(settled, context, room), streams),
   };
 }
 
-async function* settledPages(settled: readonly Unchanged[], reach: ReadContext, room: TailRoom): AsyncGenerator<Page> {
+async function* unchangedPages(
+  settled: readonly Unchanged[],
+  context: ReadContext,
+  room: TailRoom,
+): AsyncGenerator<Page> {
   for (const { stream, intent, watermark, forgotten } of settled) {
-    const held = heldBookmark(stream, intent, reach.session.orgId);
+    const held = heldBookmark(stream, intent, context.session.orgId);
     const tail = new TailList(watermark, null, room);
     if (forgotten !== null) tail.rememberGap(forgotten.until);
     yield ended(
@@ -47,7 +51,7 @@ export function failedReading(selection: Selection, error: Error): Reading {
 }
 
 /** Up to five streams of few rows, by one call. */
-export function smallReading(loads: readonly Load[], reach: ReadContext, room: TailRoom): Reading {
+export function smallReading(loads: readonly Load[], context: ReadContext, room: TailRoom): Reading {
   const known = loads.map(({ rows }) => rows);
   const streams = loads.map(({ stream }) => stream);
   return {
@@ -58,7 +62,7 @@ export function smallReading(loads: readonly Load[], reach: ReadContext, room: T
       transport: "REST",
       why: whyOfSmall(loads),
     },
-    read: (run: Run) => reach.shapes.over(readSmall(loads, reach, room, run), streams),
+    read: (run: Run) => context.shapes.over(readSmall(loads, context, room, run), streams),
   };
 }
 
@@ -71,7 +75,7 @@ function whyOfSmall(loads: readonly Load[]): string {
 }
 
 /** One stream by itself. */
-export function streamReading(load: Load, reach: ReadContext, room: TailRoom): Reading {
+export function streamReading(load: Load, context: ReadContext, room: TailRoom): Reading {
   const { choice, rows, stream } = load;
   return {
     selections: [stream.selection],
@@ -82,7 +86,7 @@ export function streamReading(load: Load, reach: ReadContext, room: TailRoom): R
       why: choice.why,
     }),
     read: (run: Run) =>
-      reach.shapes.over(withBlobs(readObject(load, reach, room, run), [load], reach, run), [load.stream]),
+      context.shapes.over(withBlobs(readObject(load, context, room, run), [load], context, run), [load.stream]),
   };
 }
 
@@ -98,7 +102,7 @@ function withFiles({ blobs }: ObjectStream, forecast: Forecast): Forecast {
 export function fillingReading(
   load: Load,
   { fills, rows }: { readonly fills: readonly FieldBackfill[]; readonly rows: number | null },
-  reach: ReadContext,
+  context: ReadContext,
   room: TailRoom,
 ): Reading {
   const { stream } = load;
@@ -107,10 +111,10 @@ export function fillingReading(
     let { intent } = load;
     for (const { fill, load: read } of old) {
       const filled = { stream, watermark: fill.slice.to };
-      yield* withBlobs(readFill({ ...read, intent }, fill, reach, run), [filled], reach, run);
+      yield* withBlobs(readFill({ ...read, intent }, fill, context, run), [filled], context, run);
       intent = intentAfter(intent, fill);
     }
-    yield* withBlobs(readObject({ ...load, intent }, reach, room, run), [load], reach, run);
+    yield* withBlobs(readObject({ ...load, intent }, context, room, run), [load], context, run);
   }
   const calls = old.reduce((sum, { load: { choice } }) => sum + choice.calls, load.choice.calls);
   const isBulk = old.some(({ load: { choice } }) => choice.transport === "bulk");
@@ -122,7 +126,7 @@ export function fillingReading(
       transport: isBulk ? "Bulk 2.0" : "REST",
       why: fills.map(({ why }) => whyFilled[why]).join(", and "),
     }),
-    read: (run: Run) => reach.shapes.over(pages(run), [stream]),
+    read: (run: Run) => context.shapes.over(pages(run), [stream]),
   };
 }
 

@@ -11,7 +11,7 @@ export class InferredRows {
   #isAny = false;
 
   /** Wraps the read's own filter. */
-  keep(own: RowFilter | undefined): RowFilter {
+  filter(own: RowFilter | undefined): RowFilter {
     return (record, key, isDeleted) => {
       // guard(placeholder-rows, `isPlaceholder(key.id)` -> `false`): rows without an id would overwrite one another.
       if (!isPlaceholder(key.id)) return own?.(record, key, isDeleted) ?? true;

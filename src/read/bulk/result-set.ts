@@ -17,7 +17,7 @@ export interface BulkRead {
   readonly soql: string;
   /** queryAll. */
   readonly all: boolean;
-  readonly keep?: RowFilter | undefined;
+  readonly filter?: RowFilter | undefined;
   /** Salesforce may count rows that never come. */
   readonly mayComeShort?: boolean;
   /** Asked after an error in the results: what to read them by, where a field's type has changed; else null. */
@@ -49,7 +49,7 @@ export async function* readResultSet(
   run: Run,
 ): AsyncGenerator<RowBlock<JobCheckpoint>, SetEnd> {
   let read = given;
-  const { selection, keep } = read;
+  const { selection, filter } = read;
   const stream = selection.stream.id;
   const hasId = Object.hasOwn(propertiesOf(selection.schema), "Id");
   const envelope = selection.envelope(run.clock.now());
@@ -74,7 +74,7 @@ export async function* readResultSet(
           if (most > processed) throw countDiffers(stream, `the job ${job.id}`, processed, most);
         };
         let first: string | null = null;
-        transcoder.begin(envelope, keep);
+        transcoder.begin(envelope, filter);
         for await (const block of blocksOf(set.chunks, transcoder, check)) {
           first ??= firstRecord(block, envelope);
           // guard(set-twice, `firsts.has(first)` -> `false`): a set that came in the place of another one would go out again.

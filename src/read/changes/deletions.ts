@@ -4,7 +4,7 @@ import { DeletionLog } from "../../salesforce/changes/deletion-log.ts";
 import type { RowFilter } from "../../transcode/transcoder.ts";
 import type { TailList } from "../objects/tail-list.ts";
 import type { ReadContext } from "../read-context.ts";
-import { idsOfCall, rowsOfIds, whereabouts } from "./recycle-bin-rows.ts";
+import { findDeletionStatus, idsOfCall, rowsOfIds } from "./recycle-bin-rows.ts";
 import { tombstone } from "./tombstone.ts";
 
 /**
@@ -38,12 +38,12 @@ export class Deletions {
   }
 
   /** Goes around a read's own filter and notes which of the rows named come by. */
-  watching(keep: RowFilter | undefined): RowFilter | undefined {
-    if (this.#open === 0) return keep;
+  watching(filter: RowFilter | undefined): RowFilter | undefined {
+    if (this.#open === 0) return filter;
     return (record, key, isDeleted) => {
       // guard(deleted-once): a row that came as deleted would be told once more.
       if (key.id !== null) this.#settle(key.id);
-      return keep?.(record, key, isDeleted) ?? true;
+      return filter?.(record, key, isDeleted) ?? true;
     };
   }
 
@@ -51,31 +51,32 @@ export class Deletions {
    * After the read: of the rows named that did not come, those in the recycle bin (deleted with their parent, their stamp
    * may not have moved), and a record of nothing but its deletion for each that is gone for good.
    */
-  async *pages(reach: ReadContext, run: Run): AsyncGenerator<Page> {
+  async *pages(context: ReadContext, run: Run): AsyncGenerator<Page> {
     let ids: string[] = [];
     for (let n = 0; n < this.#log.size && this.#open > 0; n += 1) {
       if (this.#done[n] === 0) ids.push(this.#log.idAt(n));
       if (ids.length < idsOfCall) continue;
-      yield* this.#pagesOf(ids, reach, run);
+      yield* this.#pagesOf(ids, context, run);
       ids = [];
     }
-    if (ids.length > 0) yield* this.#pagesOf(ids, reach, run);
+    if (ids.length > 0) yield* this.#pagesOf(ids, context, run);
   }
 
-  async *#pagesOf(ids: readonly string[], reach: ReadContext, run: Run): AsyncGenerator<Page> {
+  async *#pagesOf(ids: readonly string[], context: ReadContext, run: Run): AsyncGenerator<Page> {
     const { stream } = this.#load;
     const { id: name } = stream;
-    const { gone, binned } = await whereabouts(stream, ids, reach, run);
+    const { gone, inRecycleBin } = await findDeletionStatus(stream, ids, context, run);
     // guard(binned-with-parents, `isDeleted && ` -> `false && `): rows that were deleted with their parents, whose stamps may stand still, would stay alive.
-    const keep: RowFilter = (_record, key, isDeleted) => isDeleted && (key.id === null || this.#remember(key.id));
-    for await (const block of rowsOfIds(this.#load, binned, keep, reach, run)) yield { stream: name, ...block };
+    const filter: RowFilter = (_record, key, isDeleted) => isDeleted && (key.id === null || this.#remember(key.id));
+    for await (const block of rowsOfIds(this.#load, inRecycleBin, filter, context, run))
+      yield { stream: name, ...block };
     if (!stream.emitsTombstones) return;
     const { selection } = stream;
     const envelope = selection.envelope(run.clock.now());
     for (const id of gone) {
       if (!this.#remember(id)) continue;
       const date = this.#log.dateAt(this.#log.indexOf(id));
-      yield { stream: name, lines: tombstone(reach.shapes.now(stream), id, date, envelope), records: 1 };
+      yield { stream: name, lines: tombstone(context.shapes.now(stream), id, date, envelope), records: 1 };
     }
   }
 

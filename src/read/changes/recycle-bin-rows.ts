@@ -21,14 +21,14 @@ const idsOfQuery = 200;
 export const idsOfCall = idsOfQuery * queriesOfComposite;
 
 /** Which of the rows are not there any more, and which are in the recycle bin; the others are alive. */
-export async function whereabouts(
+export async function findDeletionStatus(
   { object, id: stream }: ObjectStream,
   ids: readonly string[],
-  reach: ReadContext,
+  context: ReadContext,
   run: Run,
-): Promise<{ readonly gone: ReadonlySet<string>; readonly binned: readonly string[] }> {
+): Promise<{ readonly gone: ReadonlySet<string>; readonly inRecycleBin: readonly string[] }> {
   const gone = new Set(ids);
-  const binned: string[] = [];
+  const inRecycleBin: string[] = [];
   const queries = chunksOf(ids).map(
     (chunk): RowsQuery => ({
       soql: deletionStatusSoql(object, chunk),
@@ -37,7 +37,7 @@ export async function whereabouts(
           const id = textOf(row, "Id") ?? "";
           // guard(only-what-is-gone): rows that are alive again would be told as deleted.
           gone.delete(id);
-          if (flagOf(row, "IsDeleted")) binned.push(id);
+          if (flagOf(row, "IsDeleted")) inRecycleBin.push(id);
         }
       },
       refused: (error) => {
@@ -45,8 +45,8 @@ export async function whereabouts(
       },
     }),
   );
-  await runSmallQueries(queries, stream, reach, run);
-  return { gone, binned };
+  await runSmallQueries(queries, stream, context, run);
+  return { gone, inRecycleBin };
 }
 
 type OneStream = Pick<Load, "stream">;
@@ -61,23 +61,23 @@ interface Portion {
 export async function* rowsOfIds(
   load: OneStream,
   ids: readonly string[],
-  keep: RowFilter,
-  reach: ReadContext,
+  filter: RowFilter,
+  context: ReadContext,
   run: Run,
 ): AsyncGenerator<Block> {
   const { stream } = load;
   const waiting: Portion[] = chunksOf(ids).map((chunk) => ({ ids: chunk, apart: 0 }));
   while (waiting.length > 0) {
-    const group = waiting.splice(0, queriesOfComposite).map((portion, n) => asked(portion, n, load, reach));
+    const group = waiting.splice(0, queriesOfComposite).map((portion, n) => asked(portion, n, load, context));
     const queries = group.map((portion) => ({ ...portion.query, portion }));
-    for await (const { query, answer } of eachAnswer(queries, stream.id, reach, run)) {
+    for await (const { query, answer } of eachAnswer(queries, stream.id, context, run)) {
       const { portion } = query;
       if (!("refusal" in answer)) {
-        const bodies = await orRefusal(() => bodiesOf(answer.body, portion, { load, reach }, run));
-        if ("refusal" in bodies) waiting.push(...smaller(portion, bodies.refusal, reach.shapes.now(stream)));
-        else yield* blocksOf(bodies.value, portion, { load, keep, reach }, run);
-      } else if (await reach.shapes.change(stream, answer.refusal, run)) waiting.push(portion);
-      else waiting.push(...smaller(portion, answer.refusal, reach.shapes.now(stream)));
+        const bodies = await orRefusal(() => bodiesOf(answer.body, portion, { load, context }, run));
+        if ("refusal" in bodies) waiting.push(...smaller(portion, bodies.refusal, context.shapes.now(stream)));
+        else yield* blocksOf(bodies.value, portion, { load, filter, context }, run);
+      } else if (await context.shapes.change(stream, answer.refusal, run)) waiting.push(portion);
+      else waiting.push(...smaller(portion, answer.refusal, context.shapes.now(stream)));
     }
   }
 }
@@ -88,39 +88,39 @@ interface AskedPortion extends Portion {
   readonly join: ColumnJoin | undefined;
 }
 
-function asked({ ids, apart }: Portion, n: number, load: OneStream, reach: ReadContext): AskedPortion {
-  const whole: ObjectQuery = queryOf(load, reach, { from: null, to: null });
-  const { query, transcoder, join } = inParts(load, reach, whole, apart);
+function asked({ ids, apart }: Portion, n: number, load: OneStream, context: ReadContext): AskedPortion {
+  const whole: ObjectQuery = queryOf(load, context, { from: null, to: null });
+  const { query, transcoder, join } = inParts(load, context, whole, apart);
   return { ids, apart, transcoder, join, query: { referenceId: `d${n}`, soql: soqlOfIds(query, ids), all: true } };
 }
 
 interface Reading {
   readonly load: OneStream;
-  readonly keep: RowFilter;
-  readonly reach: ReadContext;
+  readonly filter: RowFilter;
+  readonly context: ReadContext;
 }
 
 /** Of a page and all that follow it. */
 function bodiesOf(
   first: Uint8Array,
   { query }: AskedPortion,
-  { load, reach }: Pick<Reading, "load" | "reach">,
+  { load, context }: Pick<Reading, "load" | "context">,
   run: Run,
 ): Promise<readonly Uint8Array[]> {
   const stream = load.stream.id;
-  return wholeBodies(first, { stream, again: againOf(query, stream, reach, run) }, reach, run);
+  return wholeBodies(first, { stream, again: againOf(query, stream, context, run) }, context, run);
 }
 
 async function* blocksOf(
   bodies: readonly Uint8Array[],
   { transcoder, join }: AskedPortion,
-  { load, keep, reach }: Reading,
+  { load, filter, context }: Reading,
   run: Run,
 ): AsyncGenerator<Block> {
   const { stream } = load;
   for (const body of bodies) {
-    transcoder.begin(stream.selection.envelope(run.clock.now()), keep);
-    const whole = await withOwnChildren(body, stream, reach.session, run);
+    transcoder.begin(stream.selection.envelope(run.clock.now()), filter);
+    const whole = await withOwnChildren(body, stream, context.session, run);
     for await (const chunk of join?.chunks([whole], run) ?? [whole]) yield* transcoder.push(chunk);
     yield* transcoder.end();
   }

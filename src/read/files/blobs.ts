@@ -10,7 +10,7 @@ import { noLines } from "../row-block.ts";
 import { type Reading, recordNow } from "./current-record.ts";
 import { factsIn, mostBytes, roomFor, type WantedFile, wholeBlob } from "./download-file.ts";
 import { type FileLease, Leases } from "./file-memory.ts";
-import { RecordPieces, withoutHidden, withoutNull } from "./file-record.ts";
+import { RecordParts, withoutHidden, withoutNull } from "./file-record.ts";
 
 /** Enough to hide the latency; files may be large. */
 const filesAtOnce = 4;
@@ -37,24 +37,24 @@ interface FileReach extends ReadContext, Reading {
 export function withBlobs(
   pages: AsyncIterable<Page>,
   readings: readonly Reading[],
-  reach: ReadContext,
+  context: ReadContext,
   run: Run,
 ): AsyncIterable<Page> {
   const own = readings.filter(({ stream }) => stream.blobs.length > 0);
   const wanting = new Map(own.map((reading) => [reading.stream.id, reading]));
-  return wanting.size === 0 ? pages : filled(pages, wanting, reach, run);
+  return wanting.size === 0 ? pages : filled(pages, wanting, context, run);
 }
 
 async function* filled(
   pages: AsyncIterable<Page>,
   wanting: ReadonlyMap<string, Reading>,
-  reach: ReadContext,
+  context: ReadContext,
   run: Run,
 ): AsyncGenerator<Page> {
   const reaches = new Map(
     Array.from(wanting, ([id, { stream, watermark }]): [string, FileReach] => [
       id,
-      { ...reach, stream, watermark, missing: { deleted: [], "too large": [] }, hidden: new Map() },
+      { ...context, stream, watermark, missing: { deleted: [], "too large": [] }, hidden: new Map() },
     ]),
   );
   try {
@@ -64,11 +64,11 @@ async function* filled(
       else yield* filledPage(page, own, run);
     }
   } finally {
-    for (const reach of reaches.values()) warnMissing(reach, run);
+    for (const context of reaches.values()) warnMissing(context, run);
   }
 }
 
-async function* filledPage(page: EncodedPage, reach: FileReach, run: Run): AsyncGenerator<Page> {
+async function* filledPage(page: EncodedPage, context: FileReach, run: Run): AsyncGenerator<Page> {
   const { lines, records: _, ...rest } = page;
   const { stream } = page;
   const leases = new Leases(run);
@@ -82,7 +82,7 @@ async function* filledPage(page: EncodedPage, reach: FileReach, run: Run): Async
   try {
     // The page is lent until the next is asked for, and the files take their time.
     const rows = linesOf(Buffer.from(lines));
-    for await (const row of atOnce(rows, filesAtOnce, (line) => filledRow(line, { ...reach, leases }, run))) {
+    for await (const row of atOnce(rows, filesAtOnce, (line) => filledRow(line, { ...context, leases }, run))) {
       if (row === null) continue;
       const { length } = row.record;
       if (size + length > pageBytes) yield* small();
@@ -110,7 +110,7 @@ function linesOf(lines: Buffer): readonly Buffer[] {
 
 interface FilledRow {
   /** Its line. */
-  readonly record: RecordPieces;
+  readonly record: RecordParts;
   /** Null: it holds no file. */
   readonly lease: FileLease | null;
 }
@@ -125,20 +125,20 @@ interface RowReach extends FileReach {
  * A record with its files. Where somebody has replaced a file since its row was read, the record is asked for again, and the
  * file taken as it is now. Null: another read brings the record.
  */
-async function filledRow(line: Buffer, reach: RowReach, run: Run): Promise<FilledRow | null> {
-  const { stream } = reach;
+async function filledRow(line: Buffer, context: RowReach, run: Run): Promise<FilledRow | null> {
+  const { stream } = context;
   const place: RowPlace = { lease: null };
   let record = line;
   for (let reading = 1; ; reading += 1) {
     try {
-      return await filledOnce(record, place, reach, run);
+      return await filledOnce(record, place, context, run);
     } catch (error) {
       // guard(file-replaced, `!hasCode(error, "FILE_SIZE", "FILE_CHECKSUM")` -> `true`): a file that was replaced after its row was
       // read would fail each run, as long as the row's job lives.
       if (!hasCode(error, "FILE_SIZE", "FILE_CHECKSUM") || reading === mostReadings) throw error;
       const before = bareRecord(record, stream, run);
       const { Id: id }: Row = JSON.parse(before.toString());
-      const now = await recordNow(reach, String(id), reach, run);
+      const now = await recordNow(context, String(id), context, run);
       // As it was: it is the file that is damaged.
       if (now !== null && bareRecord(now, stream, run).equals(before)) throw error;
       const text = `Reading a record again, whose file is another one than it says: ${error.message}`;
@@ -163,8 +163,8 @@ interface RowPlace {
   lease: FileLease | null;
 }
 
-async function filledOnce(line: Buffer, place: RowPlace, reach: RowReach, run: Run): Promise<FilledRow> {
-  const { stream, missing, leases } = reach;
+async function filledOnce(line: Buffer, place: RowPlace, context: RowReach, run: Run): Promise<FilledRow> {
+  const { stream, missing, leases } = context;
   const { blobs } = stream;
   const { open, close } = stream.selection.envelope(run.clock.now());
   const received = bareRecord(line, stream, run);
@@ -182,16 +182,16 @@ async function filledOnce(line: Buffer, place: RowPlace, reach: RowReach, run: R
     const { lease } = place;
     for (const { field, facts } of files) {
       const address = { object: stream.object, id, field };
-      const blob = await blobUnlessHidden(address, { ...facts, ...lease.file() }, reach, run);
+      const blob = await blobUnlessHidden(address, { ...facts, ...lease.file() }, context, run);
       if ("file" in blob) found.set(field, blob.file);
       else if (blob.missing !== "empty") missing[blob.missing].push(id);
     }
   }
-  for (const field of blobs) if (isLeftOut(field, reach)) record = withoutNull(record, field);
-  const pieces = new RecordPieces(record);
-  for (const [field, file] of found) pieces.fill(field, file);
-  pieces.surround(line.subarray(0, open.length), line.subarray(line.length - 1 - close.length));
-  return { record: pieces, lease: place.lease };
+  for (const field of blobs) if (isLeftOut(field, context)) record = withoutNull(record, field);
+  const parts = new RecordParts(record);
+  for (const [field, file] of found) parts.fill(field, file);
+  parts.surround(line.subarray(0, open.length), line.subarray(line.length - 1 - close.length));
+  return { record: parts, lease: place.lease };
 }
 
 /** Whether the stream goes on without this field. */
@@ -199,12 +199,12 @@ const isLeftOut = (field: string, { stream, shapes }: FileReach): boolean =>
   !shapes.now(stream).layout.properties.some(({ name }) => name === field);
 
 /** Where the user may not read the field any more, the stream goes on without it, as without other fields. */
-async function blobUnlessHidden(address: BlobAddress, facts: WantedFile, reach: FileReach, run: Run): Promise<Blob> {
-  const { stream, shapes, hidden } = reach;
+async function blobUnlessHidden(address: BlobAddress, facts: WantedFile, context: FileReach, run: Run): Promise<Blob> {
+  const { stream, shapes, hidden } = context;
   const { field } = address;
   try {
     if (await hidden.get(field)) return { missing: "empty" };
-    return await wholeBlob(address, facts, reach, run);
+    return await wholeBlob(address, facts, context, run);
   } catch (error) {
     if (!hasCode(error, "INVALID_FIELD")) throw error;
     let isHidden = hidden.get(field);

@@ -14,15 +14,15 @@ export type Reading = Pick<Load, "stream" | "watermark">;
 export async function recordNow(
   { stream, watermark }: Reading,
   id: string,
-  reach: ReadContext,
+  context: ReadContext,
   run: Run,
 ): Promise<Buffer | null> {
   const lines: Buffer[] = [];
-  const keep = (_record: Uint8Array, { stamp }: RowKey, isDeleted: boolean): boolean => {
+  const filter = (_record: Uint8Array, { stamp }: RowKey, isDeleted: boolean): boolean => {
     // guard(file-of-tail): a record that has changed lately would come here and once more with the tail.
     if (watermark !== null && (stamp ?? "") >= watermark) return false;
-    return !isDeleted || reach.records !== "active";
+    return !isDeleted || context.records !== "active";
   };
-  for await (const block of rowsOfIds({ stream }, [id], keep, reach, run)) lines.push(Buffer.from(block.lines));
+  for await (const block of rowsOfIds({ stream }, [id], filter, context, run)) lines.push(Buffer.from(block.lines));
   return lines.length === 0 ? null : Buffer.concat(lines);
 }

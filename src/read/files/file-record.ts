@@ -2,18 +2,15 @@ import { hiddenName } from "../../plan/file-facts.ts";
 import { base64Of, type FileBytes } from "../../salesforce/rest/file-bytes.ts";
 
 /** Bytes of one piece after the other: a file in base64 is never held as a whole. */
-export class RecordPieces {
-  #pieces: (Uint8Array | FileBytes)[];
+export class RecordParts {
+  #parts: (Uint8Array | FileBytes)[];
 
   constructor(record: Uint8Array) {
-    this.#pieces = [record];
+    this.#parts = [record];
   }
 
   get length(): number {
-    return this.#pieces.reduce(
-      (sum, piece) => sum + ("blocks" in piece ? base64Length(piece.length) : piece.length),
-      0,
-    );
+    return this.#parts.reduce((sum, part) => sum + ("blocks" in part ? base64Length(part.length) : part.length), 0);
   }
 
   /** Puts a file in the place of its null, which the record was written with. */
@@ -21,11 +18,11 @@ export class RecordPieces {
     const name = Buffer.from(`${JSON.stringify(field)}:`);
     // Quotes within values are escaped: only the member itself looks like this.
     const member = Buffer.concat([name, Buffer.from("null")]);
-    for (const [n, piece] of this.#pieces.entries()) {
-      const at = "blocks" in piece ? -1 : Buffer.from(piece.buffer, piece.byteOffset, piece.length).indexOf(member);
-      if (at < 0 || "blocks" in piece) continue;
-      const [before, behind] = [piece.subarray(0, at + name.length), piece.subarray(at + member.length)];
-      this.#pieces.splice(n, 1, before, quote, file, quote, behind);
+    for (const [n, part] of this.#parts.entries()) {
+      const at = "blocks" in part ? -1 : Buffer.from(part.buffer, part.byteOffset, part.length).indexOf(member);
+      if (at < 0 || "blocks" in part) continue;
+      const [before, behind] = [part.subarray(0, at + name.length), part.subarray(at + member.length)];
+      this.#parts.splice(n, 1, before, quote, file, quote, behind);
       return;
     }
     throw new RangeError(`the record has no place for ${field}`);
@@ -33,25 +30,25 @@ export class RecordPieces {
 
   /** The bytes before the first file. */
   get head(): Uint8Array {
-    const [head] = this.#pieces;
+    const [head] = this.#parts;
     return head === undefined || "blocks" in head ? new Uint8Array(0) : head;
   }
 
   /** What follows the head; each piece is lent until the next one is asked for. */
   *rest(): Generator<Uint8Array> {
-    for (const piece of this.#pieces.slice(1)) {
-      if (!("blocks" in piece)) yield piece;
-      else yield* base64Of(piece);
+    for (const part of this.#parts.slice(1)) {
+      if (!("blocks" in part)) yield part;
+      else yield* base64Of(part);
     }
   }
 
   surround(before: Uint8Array, behind: Uint8Array): void {
-    this.#pieces = [Buffer.concat([before, this.head]), ...this.#pieces.slice(1), behind];
+    this.#parts = [Buffer.concat([before, this.head]), ...this.#parts.slice(1), behind];
   }
 
   /** As one piece: for what is small. */
   whole(): Buffer {
-    const copied = Array.from(this.rest(), (piece) => Buffer.from(piece));
+    const copied = Array.from(this.rest(), (part) => Buffer.from(part));
     return Buffer.concat([this.head, ...copied]);
   }
 }

@@ -27,12 +27,12 @@ async function objectNames({ session }: ReadContext, run: Run): Promise<readonly
 /** The keys of a parent's rows where these describe the org, as its children do. */
 async function describingKeys(
   { parent, key, stream }: { readonly parent: string; readonly key: string; readonly stream: string },
-  reach: ReadContext,
+  context: ReadContext,
   run: Run,
 ): Promise<readonly string[]> {
   const keys = new Set<string>();
   const query = { stream, soqlOf: (range: KeyRange) => parentKeysSoql(parent, key, range) };
-  for await (const bodies of batches(query, reach, run)) {
+  for await (const bodies of batches(query, context, run)) {
     for (const row of bodies.flatMap((body) => readRawPage(body, stream).rows)) {
       const value = textOf(row, key);
       if (value !== null) keys.add(value);
@@ -49,7 +49,7 @@ async function describingKeys(
 export async function* parentKeys(
   { values }: RequiredFilter,
   after: string | null,
-  { stream, reach }: { readonly stream: ObjectStream; readonly reach: ReadContext },
+  { stream, context }: { readonly stream: ObjectStream; readonly context: ReadContext },
   run: Run,
 ): AsyncGenerator<Keys> {
   if (!("parent" in values)) {
@@ -59,11 +59,11 @@ export async function* parentKeys(
   const { parent, key } = values;
   if (parent === describedParent) {
     // guard(objects-by-describe): EntityDefinition has one page, and refuses all of it in a large org.
-    yield { keys: await objectNames(reach, run), place: null };
+    yield { keys: await objectNames(context, run), place: null };
     return;
   }
   if (key !== "Id") {
-    const keys = await describingKeys({ parent, key, stream: stream.id }, reach, run);
+    const keys = await describingKeys({ parent, key, stream: stream.id }, context, run);
     if (keys.length > 0) yield { keys, place: null };
     return;
   }
@@ -71,7 +71,7 @@ export async function* parentKeys(
   let isRecounted = false;
   for (;;) {
     const soql = parentSoql(parent, last);
-    const open = () => openQuery(reach.session, soql, { all: true, stream: stream.id }, run);
+    const open = () => openQuery(context.session, soql, { all: true, stream: stream.id }, run);
     const first = await fetchedPage(open, stream.id, run);
     const { head, rows } = first;
     const differs = differenceIn(first, parent, stream.id);

@@ -21,13 +21,13 @@ interface Stretch {
  */
 export async function middleOf(
   load: Load,
-  reach: ReadContext,
+  context: ReadContext,
   { slice, scan }: Stretch,
   run: Run,
 ): Promise<string | null> {
   const { stream } = load;
   if (stream.layout.key.id < 0) return null;
-  const query = queryOf(load, reach, slice);
+  const query = queryOf(load, context, slice);
   const edges: (string | null)[] = [null, null];
   const queries = (["first", "last"] as const).map(
     (edge, n): RowsQuery => ({
@@ -40,7 +40,7 @@ export async function middleOf(
       },
     }),
   );
-  await runSmallQueries(queries, stream.object, reach, run);
+  await runSmallQueries(queries, stream.object, context, run);
   const [first, last] = edges;
   return first === null || first === undefined || last === null || last === undefined ? null : middleId(first, last);
 }

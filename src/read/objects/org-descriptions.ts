@@ -2,7 +2,7 @@ import type { Run } from "@singer-io-ts/tap-kit";
 import type { Load } from "../../plan/decide-load.ts";
 import { descriptionKey } from "../../plan/object-stream.ts";
 import { unorderedSoql } from "../../plan/slices/soql.ts";
-import { piecesOf } from "../counted-blocks.ts";
+import { countedBlocks } from "../counted-blocks.ts";
 import type { ReadContext } from "../read-context.ts";
 import type { RowBlock } from "../row-block.ts";
 import { batches } from "./read-in-ranges.ts";
@@ -11,7 +11,7 @@ import { queryOf, type SliceCheckpoint, type SliceRead } from "./read-slice.ts";
 /** Reads an object whose rows describe the org. */
 export async function* readDescriptions(
   load: Load,
-  reach: ReadContext,
+  context: ReadContext,
   part: SliceRead,
   run: Run,
 ): AsyncGenerator<RowBlock<SliceCheckpoint>> {
@@ -19,12 +19,13 @@ export async function* readDescriptions(
   const found = batches(
     {
       stream: stream.id,
-      soqlOf: (range) => unorderedSoql({ ...queryOf(load, reach, part.slice), keys: { field: descriptionKey, range } }),
-      isMended: (refusal) => reach.shapes.change(stream, refusal, run),
+      soqlOf: (range) =>
+        unorderedSoql({ ...queryOf(load, context, part.slice), keys: { field: descriptionKey, range } }),
+      isMended: (refusal) => context.shapes.change(stream, refusal, run),
     },
-    reach,
+    context,
     run,
   );
   // What is refused changes the layout only after the answers to what was asked with it.
-  for await (const bodies of found) yield* piecesOf(bodies, load, reach.shapes.now(stream).layout, part, run);
+  for await (const bodies of found) yield* countedBlocks(bodies, load, context.shapes.now(stream).layout, part, run);
 }

@@ -6,14 +6,14 @@ import { unorderedSoql } from "../../plan/slices/soql.ts";
 import { queriesOfComposite } from "../../plan/small-loads.ts";
 import { uriRoom } from "../../salesforce/http/uri.ts";
 import { queryPath } from "../../salesforce/rest/query.ts";
-import { piecesOf } from "../counted-blocks.ts";
+import { countedBlocks } from "../counted-blocks.ts";
 import type { ReadContext } from "../read-context.ts";
 import { hasCode, isTooMuch, tooManyRows } from "../read-errors.ts";
 import { eachAnswer } from "../rest/composite-queries.ts";
 import { againOf, orRefusal, wholeBodies } from "../rest/small-queries.ts";
 import { noLines, type RowBlock } from "../row-block.ts";
 import { parentKeys } from "./filter-values.ts";
-import { keepOfPages, queryOf, type SliceCheckpoint, type SliceRead } from "./read-slice.ts";
+import { filterOfPages, queryOf, type SliceCheckpoint, type SliceRead } from "./read-slice.ts";
 
 /**
  * Reads an object that answers only queries with a filter, through the values that it can be filtered by: as many of them
@@ -23,7 +23,7 @@ import { keepOfPages, queryOf, type SliceCheckpoint, type SliceRead } from "./re
  */
 export async function* readByFilter(
   load: Load,
-  reach: ReadContext,
+  context: ReadContext,
   part: SliceRead,
   run: Run,
 ): AsyncGenerator<RowBlock<SliceCheckpoint>> {
@@ -33,8 +33,8 @@ export async function* readByFilter(
   const after = part.scan?.kind === "parents" ? part.scan.parent : null;
   const isDescription = describesTheOrg(stream);
   const room: Room = { values: through.one ? 1 : isDescription ? describedParents : Number.POSITIVE_INFINITY };
-  for await (const { keys, place } of parentKeys(through, after, { stream, reach }, run)) {
-    yield* readValues(load, reach, { ...part, keep: keepOfPages(part), through, keys, room }, run);
+  for await (const { keys, place } of parentKeys(through, after, { stream, context }, run)) {
+    yield* readValues(load, context, { ...part, filter: filterOfPages(part), through, keys, room }, run);
     if (place !== null) yield { lines: noLines, records: 0, checkpoint: { kind: "parents", parent: place } };
   }
 }
@@ -55,31 +55,31 @@ interface Values extends SliceRead {
 
 async function* readValues(
   load: Load,
-  reach: ReadContext,
+  context: ReadContext,
   given: Values,
   run: Run,
 ): AsyncGenerator<RowBlock<SliceCheckpoint>> {
   const { stream } = load;
   const { room } = given;
   const soqlOf = (values: readonly string[]): string =>
-    unorderedSoql({ ...queryOf(load, reach, given.slice), among: { field: given.through.by, values } });
+    unorderedSoql({ ...queryOf(load, context, given.slice), among: { field: given.through.by, values } });
   let waiting = chunksOf(given.keys, room, soqlOf);
   while (waiting.length > 0) {
     const group = waiting.splice(0, queriesOfComposite);
     const asked = group.map((values, n) => ({ values, referenceId: `v${n}`, soql: soqlOf(values), all: true }));
-    const { layout } = reach.shapes.now(stream);
+    const { layout } = context.shapes.now(stream);
     const again: (readonly string[])[] = [];
-    for await (const { query, answer } of eachAnswer(asked, stream.id, reach, run)) {
+    for await (const { query, answer } of eachAnswer(asked, stream.id, context, run)) {
       const { values, ...own } = query;
       let refusal = "refusal" in answer ? answer.refusal : null;
       if (!("refusal" in answer)) {
-        const origin = { stream: stream.id, again: againOf(own, stream.id, reach, run) };
-        const bodies = await orRefusal(() => wholeBodies(answer.body, origin, reach, run));
+        const origin = { stream: stream.id, again: againOf(own, stream.id, context, run) };
+        const bodies = await orRefusal(() => wholeBodies(answer.body, origin, context, run));
         if ("refusal" in bodies) refusal = bodies.refusal;
-        else yield* piecesOf(bodies.value, load, layout, given, run);
+        else yield* countedBlocks(bodies.value, load, layout, given, run);
       }
       if (refusal === null) continue;
-      if (!(await reach.shapes.change(stream, refusal, run))) lessRoom(room, values, refusal);
+      if (!(await context.shapes.change(stream, refusal, run))) lessRoom(room, values, refusal);
       again.push(values);
     }
     if (again.length > 0) waiting = chunksOf([...again, ...waiting].flat(), room, soqlOf);

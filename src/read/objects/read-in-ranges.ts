@@ -19,7 +19,11 @@ interface BatchQuery {
  * and OFFSET give more: where there are more, they are asked for in ranges of their keys, five by one API call.
  * (Tooling API, SOQL Operation Limitations.)
  */
-export async function* batches(query: BatchQuery, reach: ReadContext, run: Run): AsyncGenerator<readonly Uint8Array[]> {
+export async function* batches(
+  query: BatchQuery,
+  context: ReadContext,
+  run: Run,
+): AsyncGenerator<readonly Uint8Array[]> {
   const { stream, soqlOf } = query;
   // Of a range that was cut its parts come next: what is refused however short it is comes to an end soon.
   const waiting: KeyRange[] = [allKeys];
@@ -27,10 +31,10 @@ export async function* batches(query: BatchQuery, reach: ReadContext, run: Run):
     const group = waiting.splice(0, queriesOfComposite);
     const asked = group.map((range, n) => ({ range, referenceId: `r${n}`, soql: soqlOf(range), all: true }));
     const refused: { readonly range: KeyRange; readonly refusal: TapError }[] = [];
-    for await (const { query: own, answer } of eachAnswer(asked, stream, reach, run)) {
+    for await (const { query: own, answer } of eachAnswer(asked, stream, context, run)) {
       const { range, ...rest } = own;
       if ("refusal" in answer) refused.push({ range, refusal: answer.refusal });
-      else yield await wholeBodies(answer.body, { stream, again: againOf(rest, stream, reach, run) }, reach, run);
+      else yield await wholeBodies(answer.body, { stream, again: againOf(rest, stream, context, run) }, context, run);
     }
     for (const { range, refusal } of refused) {
       const isOther = (await query.isMended?.(refusal)) === true;

@@ -28,7 +28,7 @@ interface ReadState {
  */
 export async function* readNewestFirst(
   load: Load,
-  reach: ReadContext,
+  context: ReadContext,
   { scan }: SliceRead,
   run: Run,
 ): AsyncGenerator<RowBlock<SliceCheckpoint>> {
@@ -43,13 +43,13 @@ export async function* readNewestFirst(
   for (;;) {
     const { out } = state;
     try {
-      yield* readQuery(load, reach, state, run);
+      yield* readQuery(load, context, state, run);
       return;
     } catch (error) {
       // Without an order there is no place to go on from.
       const isLost = by !== null || state.out === 0;
       failures = state.out > out ? 1 : failures + 1;
-      if (isLost && (await reach.shapes.change(stream, error, run))) continue;
+      if (isLost && (await context.shapes.change(stream, error, run))) continue;
       const isWorthIt = hasCode(error, "INVALID_QUERY_LOCATOR") ? failures <= pageAttempts : failures <= 1;
       if (!isLost || !isWorthIt || !hasCode(error, ...passing)) throw error;
       const text = `Asking a query again: ${error.message}`;
@@ -64,15 +64,15 @@ const passing = ["INVALID_QUERY_LOCATOR", "ORDER_DIFFERS", ...mismatches];
 /** What is left of the rows, by one query. */
 async function* readQuery(
   { stream }: Load,
-  reach: ReadContext,
+  context: ReadContext,
   state: ReadState,
   run: Run,
 ): AsyncGenerator<RowBlock<SliceCheckpoint>> {
   const { id, newestFirst: by = null } = stream;
   const held = new HeldRows(id);
-  const seen = new SentRows({ stream: id, keep: undefined, settledBelow: undefined });
+  const seen = new SentRows({ stream: id, filter: undefined, settledBelow: undefined });
   const isKeyed = stream.selection.stream.keyProperties.length > 0;
-  const query = queryOf({ stream }, reach, { from: null, to: null });
+  const query = queryOf({ stream }, context, { from: null, to: null });
   const transcoder = compileRest(query.layout);
   const before = state.out;
   const soql = newestFirstSoql(query, by, state.below);
@@ -81,15 +81,15 @@ async function* readQuery(
     const url: string | null = next;
     const open = () =>
       url === null
-        ? openQuery(reach.session, soql, { all: true, stream: id }, run)
-        : openNextPage(reach.session, url, { stream: id }, run);
+        ? openQuery(context.session, soql, { all: true, stream: id }, run)
+        : openNextPage(context.session, url, { stream: id }, run);
     const { body, head } = await fetchedPage(open, id, run);
     const { replaced } = transcoder;
     const stamps: (string | null)[] = [];
     transcoder.begin(stream.selection.envelope(run.clock.now()), (record, key, isDeleted) => {
       // guard(big-object-no-key, `isKeyed && key.id === null` -> `false`): rows without an identifier would be one row to the target.
       if (isKeyed && key.id === null) throw keyMissing(id);
-      return seen.keep(record, key, isDeleted) && stamps.push(key.stamp) > 0;
+      return seen.filter(record, key, isDeleted) && stamps.push(key.stamp) > 0;
     });
     for (const { lines } of transcoder.push(body)) held.add(lines, stamps);
     for (const { lines } of transcoder.end()) held.add(lines, stamps);

@@ -17,16 +17,16 @@ import { TailList, type TailRoom } from "./tail-list.ts";
  * Reads one sObject's rows. With old watermark V and new watermark W the body `V <= stamp < W`, then the tail
  * `stamp >= W`, whose records the bookmark remembers; few rows in one query. Without regard to time: all rows.
  */
-export async function* readObject(load: Load, reach: ReadContext, room: TailRoom, run: Run): AsyncGenerator<Page> {
+export async function* readObject(load: Load, context: ReadContext, room: TailRoom, run: Run): AsyncGenerator<Page> {
   const { stream, intent, watermark, end } = load;
   const id = stream.id;
-  const held = heldBookmark(stream, intent, reach.session.orgId);
+  const held = heldBookmark(stream, intent, context.session.orgId);
   const count = new LoadCount(intent.scan);
   if (watermark === null) {
     const everything = { slice: { from: null, to: null }, scan: intent.scan };
-    for await (const { checkpoint: mark, ...piece } of readNarrowing(load, reach, everything, run)) {
-      count.add(piece.records, mark);
-      yield { stream: id, ...piece, ...marked(load, held, mark, count.rows) };
+    for await (const { checkpoint: mark, ...block } of readNarrowing(load, context, everything, run)) {
+      count.add(block.records, mark);
+      yield { stream: id, ...block, ...marked(load, held, mark, count.rows) };
     }
     yield loaded(load, counted(stream, { ...held, rows: count.rows }), true);
     return;
@@ -37,34 +37,34 @@ export async function* readObject(load: Load, reach: ReadContext, room: TailRoom
   if (!load.together) {
     // Where the query cannot be cut from above, what lies there is left to the tail row by row.
     const slice = { from: intent.since, to: stream.bounded ? watermark : null };
-    const keep = deletions.watching(stream.bounded ? tail.keepUnknown : tail.keepBelow);
-    const body = { slice, scan: intent.scan, keep, below: watermark };
-    for await (const { checkpoint: mark, ...piece } of readNarrowing(load, reach, body, run)) {
-      count.add(piece.records, mark);
-      yield { stream: id, ...piece, ...marked(load, held, mark, count.rows) };
+    const filter = deletions.watching(stream.bounded ? tail.unknownFilter : tail.belowFilter);
+    const body = { slice, scan: intent.scan, filter, below: watermark };
+    for await (const { checkpoint: mark, ...block } of readNarrowing(load, context, body, run)) {
+      count.add(block.records, mark);
+      yield { stream: id, ...block, ...marked(load, held, mark, count.rows) };
     }
   }
   const rest = {
     slice: { from: load.together ? intent.since : watermark, to: end },
     scan: null,
-    keep: deletions.watching(tail.keep),
+    filter: deletions.watching(tail.filter),
   };
   // What lies above the watermark is little: a job for it would cost more calls than its pages.
   const transport = load.together || !load.fitsUri ? load.choice.transport : "rest";
   if (load.together || isTailRead) {
     const choice = { ...load.choice, transport };
-    for await (const { checkpoint: mark, ...piece } of readNarrowing({ ...load, choice }, reach, rest, run)) {
-      count.add(piece.records);
+    for await (const { checkpoint: mark, ...block } of readNarrowing({ ...load, choice }, context, rest, run)) {
+      count.add(block.records);
       // Above the watermark only the whole list says what is out: no bookmark before the end.
       const place = load.together && isBelow(mark, watermark) ? mark : undefined;
-      yield { stream: id, ...piece, ...marked(load, held, place, count.rows) };
+      yield { stream: id, ...block, ...marked(load, held, place, count.rows) };
     }
   }
-  for await (const piece of rereadChildren(load, reach, run)) {
-    count.add(piece.records);
-    yield { stream: id, ...piece };
+  for await (const block of rereadChildren(load, context, run)) {
+    count.add(block.records);
+    yield { stream: id, ...block };
   }
-  yield* deletions.pages(reach, run);
+  yield* deletions.pages(context, run);
   if (tail.isCut) logCut(id, run);
   const bookmark = counted(stream, finished(held, watermark, tail, intent.full, count.rows));
   // guard(activated-after-tail, `intent.full && !tail.isCut` -> `intent.full`): a version would be activated before all of its rows are out.
@@ -75,14 +75,14 @@ export async function* readObject(load: Load, reach: ReadContext, room: TailRoom
  * Rows that this run has not read, because they did not change, and of which a parent changed since the run before. Up to the
  * watermark, so that each change of a parent is seen by one run.
  */
-async function* rereadChildren(load: Load, reach: ReadContext, run: Run): AsyncGenerator<RowBlock<never>> {
+async function* rereadChildren(load: Load, context: ReadContext, run: Run): AsyncGenerator<RowBlock<never>> {
   const { stream, intent, watermark } = load;
   const { since, value } = intent;
   if (!load.rereads || since === null || value === null || watermark === null || value >= watermark) return;
   const slice = { from: null, to: since, parents: { ways: stream.stampedParents, from: value, to: watermark } };
   const choice = { ...load.choice, transport: "rest" } as const;
   const part = { slice, scan: null, below: since };
-  for await (const { checkpoint: _, ...piece } of readNarrowing({ ...load, choice }, reach, part, run)) yield piece;
+  for await (const { checkpoint: _, ...block } of readNarrowing({ ...load, choice }, context, part, run)) yield block;
 }
 
 /** The bookmark without its number of rows, where days alone make them fewer: the next full load is not compared with it. */

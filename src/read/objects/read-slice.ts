@@ -41,7 +41,7 @@ export interface SliceRead {
   readonly slice: Slice;
   /** Where an earlier run, or an earlier try of this one, stopped in this very slice. */
   readonly scan: UnfinishedRead | ReadCursor | null;
-  readonly keep?: RowFilter | undefined;
+  readonly filter?: RowFilter | undefined;
   /** Another read of this run brings what lies here or above. */
   readonly below?: Timestamp | undefined;
   /** Above 0: by REST, its formulas apart from the rest, and above 1 in ever smaller parts. */
@@ -65,20 +65,20 @@ const bulkRefusals = ["INVALIDENTITY", "FEATURENOTENABLED", "API_ERROR"];
  */
 export async function* readSlice(
   load: Load,
-  reach: ReadContext,
+  context: ReadContext,
   given: SliceRead,
   run: Run,
 ): AsyncGenerator<RowBlock<SliceCheckpoint>> {
   const { stream } = load;
   const inferred = stream.hasInferredRows === true ? new InferredRows() : null;
-  const part = inferred === null ? given : { ...given, keep: inferred.keep(given.keep) };
-  yield* readPart(load, reach, part, run);
+  const part = inferred === null ? given : { ...given, filter: inferred.filter(given.filter) };
+  yield* readPart(load, context, part, run);
   inferred?.report(stream.id, run);
 }
 
 async function* readPart(
   load: Load,
-  reach: ReadContext,
+  context: ReadContext,
   part: SliceRead,
   run: Run,
 ): AsyncGenerator<RowBlock<SliceCheckpoint>> {
@@ -86,23 +86,23 @@ async function* readPart(
   const place = part.scan?.kind === "ordered" ? part.scan : null;
   const isBulk = load.choice.transport === "bulk" && (part.apart ?? 0) === 0;
   const slice = place !== null && isBulk ? behind(part.slice, place, stream.replicationKey) : part.slice;
-  if (isBulk && (yield* readJobs(load, reach, { ...part, slice }, run))) return;
-  const asked = () => inParts(load, reach, queryOf(load, reach, slice), part.apart ?? 0);
+  if (isBulk && (yield* readJobs(load, context, { ...part, slice }, run))) return;
+  const asked = () => inParts(load, context, queryOf(load, context, slice), part.apart ?? 0);
   const read = {
-    session: reach.session,
+    session: context.session,
     selection: stream.selection,
     ...asked(),
     all: true,
     pageRows: stream.blobs.length === 0 ? undefined : filePageRows,
-    keep: keepOfPages(part),
+    filter: filterOfPages(part),
     after: place,
     settledBelow: part.below,
     mayComeShort: stream.hasInferredRows === true,
-    reshaped: async (error: unknown) => ((await reach.shapes.change(stream, error, run)) ? asked() : null),
+    reshaped: async (error: unknown) => ((await context.shapes.change(stream, error, run)) ? asked() : null),
   };
-  for await (const { checkpoint: mark, ...piece } of readByRest(read, run)) {
-    if (mark === undefined || mark.id === null) yield piece;
-    else yield { ...piece, checkpoint: { kind: "ordered", stamp: mark.stamp, id: mark.id } };
+  for await (const { checkpoint: mark, ...block } of readByRest(read, run)) {
+    if (mark === undefined || mark.id === null) yield block;
+    else yield { ...block, checkpoint: { kind: "ordered", stamp: mark.stamp, id: mark.id } };
   }
 }
 
@@ -110,25 +110,25 @@ async function* readPart(
  * The filter of a read page by page: a row that changed since the query began comes as it is now, which may be at or above
  * the slice's end. (The results of a Bulk job do not change.)
  */
-export function keepOfPages({ keep, below }: SliceRead): RowFilter | undefined {
-  if (below === undefined) return keep;
+export function filterOfPages({ filter, below }: SliceRead): RowFilter | undefined {
+  if (below === undefined) return filter;
   return (record, key, isDeleted) => {
     // guard(left-to-the-next): a row that changes while it is read would come twice.
     if ((key.stamp ?? "") >= below) return false;
-    return keep?.(record, key, isDeleted) ?? true;
+    return filter?.(record, key, isDeleted) ?? true;
   };
 }
 
 /** The query as it is, or for the first part of its columns, with what brings the others. */
-export function inParts({ stream }: Pick<Load, "stream">, reach: ReadContext, query: ObjectQuery, apart: number) {
+export function inParts({ stream }: Pick<Load, "stream">, context: ReadContext, query: ObjectQuery, apart: number) {
   const transcoder = compileRest(query.layout);
   // What functions and subqueries bring is not cut into parts.
   const isCuttable = (query.written?.items ?? []).length === 0;
   const isCut = isCuttable && (apart > 0 || !queryFits(query));
-  const columns = isCut ? columnParts(reach.shapes.now(stream), apart) : null;
+  const columns = isCut ? columnParts(context.shapes.now(stream), apart) : null;
   const [driving, ...others] = columns?.parts ?? [];
   if (columns === null || driving === undefined || others.length === 0) return { query, transcoder, join: undefined };
-  const join = new ColumnJoin(query, columns, reach);
+  const join = new ColumnJoin(query, columns, context);
   return { query: { ...query, layout: driving }, transcoder, join };
 }
 
@@ -145,9 +145,9 @@ export function queryFits(query: ObjectQuery): boolean {
 const longestMoment = "2000-01-01T00:00:00.000Z";
 
 /** `query` hides archived rows too, so queryAll is asked for each kind (REST API Developer Guide, QueryAll). */
-export function queryOf({ stream }: Pick<Load, "stream">, reach: ReadContext, slice: Slice): ObjectQuery {
-  const { layout } = reach.shapes.now(stream);
-  const isDeleted = !stream.hasIsDeleted || reach.records === "all" ? null : reach.records === "deleted";
+export function queryOf({ stream }: Pick<Load, "stream">, context: ReadContext, slice: Slice): ObjectQuery {
+  const { layout } = context.shapes.now(stream);
+  const isDeleted = !stream.hasIsDeleted || context.records === "all" ? null : context.records === "deleted";
   const { object, replicationKey: key, written } = stream;
   return { object, layout, key, slice, isDeleted, written };
 }
@@ -158,23 +158,23 @@ export function queryOf({ stream }: Pick<Load, "stream">, reach: ReadContext, sl
  */
 async function* readJobs(
   load: Load,
-  reach: ReadContext,
+  context: ReadContext,
   part: SliceRead,
   run: Run,
 ): AsyncGenerator<RowBlock<SliceCheckpoint>, boolean> {
   let { scan } = part;
   for (;;) {
-    const begun = yield* jobUnlessRefused(load, reach, { ...part, scan }, run);
+    const begun = yield* jobUnlessRefused(load, context, { ...part, scan }, run);
     if (begun === null) return false;
     const { read, jobPlace, ...ready } = begun;
     const { job, from, isOld } = ready;
     let place = from;
     let isRead = false;
     try {
-      for await (const { checkpoint: mark, ...piece } of readByBulk(read, ready, run)) {
-        isRead ||= piece.records > 0 || mark !== undefined;
+      for await (const { checkpoint: mark, ...block } of readByBulk(read, ready, run)) {
+        isRead ||= block.records > 0 || mark !== undefined;
         place = mark ?? place;
-        yield mark === undefined || mark.locator === null ? piece : { ...piece, checkpoint: { ...jobPlace, ...mark } };
+        yield mark === undefined || mark.locator === null ? block : { ...block, checkpoint: { ...jobPlace, ...mark } };
       }
       return true;
     } catch (error) {
@@ -200,19 +200,19 @@ type JobPlace = Omit<Extract<SliceCheckpoint, { readonly kind: "job" }>, "locato
 /** A complete job, and how it is read; it has a place from the moment it is made. Null: Bulk does not serve the object, or the query is too long for it. */
 async function* jobUnlessRefused(
   load: Load,
-  reach: ReadContext,
-  { slice, scan, keep }: SliceRead,
+  context: ReadContext,
+  { slice, scan, filter }: SliceRead,
   run: Run,
 ): AsyncGenerator<
   RowBlock<SliceCheckpoint>,
   (BegunJob & { readonly read: BulkRead; readonly jobPlace: JobPlace }) | null
 > {
   const { stream } = load;
-  const { session, shapes } = reach;
+  const { session, shapes } = context;
   const reshaped = async (error: unknown) =>
     (await shapes.change(stream, error, run)) ? compileCsv(shapes.now(stream).layout) : null;
   for (;;) {
-    const query = queryOf(load, reach, slice);
+    const query = queryOf(load, context, slice);
     const soql = unorderedSoql(query);
     if (!fitsSoql(soql)) return null;
     const transcoder = compileCsv(query.layout);
@@ -222,7 +222,7 @@ async function* jobUnlessRefused(
       transcoder,
       soql,
       all: true,
-      keep,
+      filter,
       reshaped,
       mayComeShort: stream.hasInferredRows === true,
     };

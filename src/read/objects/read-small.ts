@@ -24,21 +24,21 @@ import { TailList, type TailRoom } from "./tail-list.ts";
  */
 export async function* readSmall(
   loads: readonly Load[],
-  reach: ReadContext,
+  context: ReadContext,
   room: TailRoom,
   run: Run,
 ): AsyncGenerator<Page> {
   const lease = await replyRoom(run).take();
   try {
-    const answerOf = await smallAnswers(loads, reach, lease, run);
+    const answerOf = await smallAnswers(loads, context, lease, run);
     if (answerOf === null) lease.release();
     for (const load of loads) {
       const id = load.stream.id;
       const answer = answerOf?.(load) ?? null;
       try {
-        if (answer === null) yield* readObject(decideAgain(load, load.rows ?? 0), reach, room, run);
-        else if ("refusal" in answer) yield* refusedPages(load, answer.refusal, reach, room, run);
-        else yield* answerPages(load, answer.body, reach, room, run);
+        if (answer === null) yield* readObject(decideAgain(load, load.rows ?? 0), context, room, run);
+        else if ("refusal" in answer) yield* refusedPages(load, answer.refusal, context, room, run);
+        else yield* answerPages(load, answer.body, context, room, run);
       } catch (error) {
         // One answer's trouble is its stream's alone.
         yield { stream: id, lines: noLines, records: 0, end: { kind: "failed", error: asError(error) } };
@@ -52,13 +52,13 @@ export async function* readSmall(
 /** The answers, by load; null for one that is to be read by itself, and in place of all where they are too much. */
 async function smallAnswers(
   loads: readonly Load[],
-  reach: ReadContext,
+  context: ReadContext,
   lease: ReplyLease,
   run: Run,
 ): Promise<((load: Load) => Answer | null) | null> {
   const queries = new Map(
     loads.flatMap((load, index) => {
-      const soql = unorderedSoql(queryOf(load, reach, { from: load.intent.since, to: load.end }));
+      const soql = unorderedSoql(queryOf(load, context, { from: load.intent.since, to: load.end }));
       // What no query can hold is read in parts.
       return fitsSoql(soql) ? [[load, { referenceId: `q${index}`, soql, all: true }] as const] : [];
     }),
@@ -66,7 +66,7 @@ async function smallAnswers(
   if (queries.size === 0) return null;
   try {
     // Beside the reply its records are held.
-    const answerOf = await askQueries([...queries.values()], reach, run, {
+    const answerOf = await askQueries([...queries.values()], context, run, {
       grow: (bytes) => lease.grow(2 * bytes),
     });
     return (load) => {
@@ -87,21 +87,21 @@ async function smallAnswers(
 async function* refusedPages(
   load: Load,
   error: unknown,
-  reach: ReadContext,
+  context: ReadContext,
   room: TailRoom,
   run: Run,
 ): AsyncGenerator<Page> {
   // The pages of a subquery have a locator, which can be lost; descriptions of the org come in one batch, or in ranges.
   // guard(small-answer-again, `|| isBadResult(error)` -> ``): one damaged answer of a composite call would fail its stream.
   const isElsewhere = hasCode(error, "INVALID_QUERY_LOCATOR", tooManyRows) || isBadResult(error);
-  if (!isElsewhere && !isTooMuch(error) && !(await reach.shapes.change(load.stream, error, run))) throw error;
-  yield* readObject(decideAgain(load, load.rows ?? 0), reach, room, run);
+  if (!isElsewhere && !isTooMuch(error) && !(await context.shapes.change(load.stream, error, run))) throw error;
+  yield* readObject(decideAgain(load, load.rows ?? 0), context, room, run);
 }
 
 async function* answerPages(
   load: Load,
   body: Uint8Array,
-  reach: ReadContext,
+  context: ReadContext,
   room: TailRoom,
   run: Run,
 ): AsyncGenerator<Page> {
@@ -113,31 +113,31 @@ async function* answerPages(
   const blocks: { readonly lines: Uint8Array; readonly records: number }[] = [];
   const counts = pageCounts(transcoder);
   try {
-    const whole = await withOwnChildren(body, stream, reach.session, run);
-    const keep = deletions === null ? undefined : deletions.watching(tail?.keep);
+    const whole = await withOwnChildren(body, stream, context.session, run);
+    const filter = deletions === null ? undefined : deletions.watching(tail?.filter);
     // A row that is twice in the answer has come in the place of another one.
-    const seen = new SentRows({ stream: id, keep, settledBelow: undefined });
-    transcoder.begin(stream.selection.envelope(run.clock.now()), seen.keep);
+    const seen = new SentRows({ stream: id, filter, settledBelow: undefined });
+    transcoder.begin(stream.selection.envelope(run.clock.now()), seen.filter);
     for (const block of transcoder.push(whole)) blocks.push({ ...block, lines: block.lines.slice() });
     for (const block of transcoder.end()) blocks.push({ ...block, lines: block.lines.slice() });
   } catch (error) {
-    yield* refusedPages(load, error, reach, room, run);
+    yield* refusedPages(load, error, context, room, run);
     return;
   }
   const { totalSize, done } = transcoder.head;
   // guard(small-query-count): a small query of several pages, or with rows missing, would end with its first page.
   if (!done || transcoder.rows !== totalSize) {
-    yield* readObject(decideAgain(load, totalSize), reach, room, run);
+    yield* readObject(decideAgain(load, totalSize), context, room, run);
     return;
   }
   for (const block of blocks) yield { stream: id, ...block };
-  const held = heldBookmark(stream, intent, reach.session.orgId);
+  const held = heldBookmark(stream, intent, context.session.orgId);
   const rows = (intent.scan?.rows ?? 0) + transcoder.records;
   if (tail === null || watermark === null) {
     yield { ...loaded(load, counted(stream, { ...held, rows }), true), counts: { ...counts(), expected: totalSize } };
     return;
   }
-  if (deletions !== null) yield* deletions.pages(reach, run);
+  if (deletions !== null) yield* deletions.pages(context, run);
   if (tail.isCut) logCut(id, run);
   const bookmark = counted(stream, finished(held, watermark, tail, intent.full, rows));
   yield { ...loaded(load, bookmark, intent.full && !tail.isCut), counts: { ...counts(), expected: totalSize } };

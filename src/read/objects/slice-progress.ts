@@ -5,7 +5,7 @@ import type { ReadCursor, SliceCheckpoint } from "./read-slice.ts";
 
 /** Where a slice's read has come to, so that what is left of it can be read in another way without doubling a row. */
 export class Progress {
-  readonly #keep: RowFilter | undefined;
+  readonly #filter: RowFilter | undefined;
   readonly #isTimed: boolean;
   readonly #isOrdered: boolean;
   #place: ReadCursor | null = null;
@@ -17,27 +17,27 @@ export class Progress {
   readonly #recent = new Set<string>();
 
   /** @param isOrdered the rows come in the order of the key: only so a place means something. */
-  constructor({ replicationKey }: ObjectStream, keep: RowFilter | undefined, isOrdered: boolean) {
-    this.#keep = keep;
+  constructor({ replicationKey }: ObjectStream, filter: RowFilter | undefined, isOrdered: boolean) {
+    this.#filter = filter;
     this.#isTimed = replicationKey !== null;
     this.#isOrdered = isOrdered;
   }
 
   /** Wraps the read's own filter. */
-  get keep(): RowFilter | undefined {
-    if (!this.#isTimed || !this.#isOrdered) return this.#keep;
+  get filter(): RowFilter | undefined {
+    if (!this.#isTimed || !this.#isOrdered) return this.#filter;
     return (record, key, isDeleted) => {
       this.#recent.add(versionOf(key));
-      return this.#keep?.(record, key, isDeleted) ?? true;
+      return this.#filter?.(record, key, isDeleted) ?? true;
     };
   }
 
   /** For what is read next, from the place on: leaves out what is out. */
-  get keepUnsent(): RowFilter | undefined {
+  get unsentFilter(): RowFilter | undefined {
     const sent = this.#recent;
-    if (this.#place === null || sent.size === 0) return this.#keep;
+    if (this.#place === null || sent.size === 0) return this.#filter;
     // guard(second-again, `!sent.has(versionOf(key)) && ` -> ``): rows of the second in which a read was cut would come twice.
-    return (record, key, isDeleted) => !sent.has(versionOf(key)) && (this.#keep?.(record, key, isDeleted) ?? true);
+    return (record, key, isDeleted) => !sent.has(versionOf(key)) && (this.#filter?.(record, key, isDeleted) ?? true);
   }
 
   /** The last row that is out; null: none is. */

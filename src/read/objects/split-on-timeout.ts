@@ -32,16 +32,16 @@ interface Narrower {
  */
 export async function* readNarrowing(
   load: Load,
-  reach: ReadContext,
+  context: ReadContext,
   whole: SliceRead,
   run: Run,
 ): AsyncGenerator<RowBlock<SliceCheckpoint>> {
   const { stream } = load;
   let isBegun = false;
   try {
-    for await (const piece of readSmaller(load, reach, whole, run)) {
-      isBegun ||= piece.records > 0;
-      yield piece;
+    for await (const block of readSmaller(load, context, whole, run)) {
+      isBegun ||= block.records > 0;
+      yield block;
     }
   } catch (error) {
     // guard(filter-wanted, `!hasCode(error, "MALFORMED_QUERY")` -> `true`): a user who lost the permission would read no link at all.
@@ -49,7 +49,7 @@ export async function* readNarrowing(
     const text = `Salesforce wants a filter all the same, so that it is read through its parents: ${error.message}`;
     run.log({ level: "info", code: "filter_wanted", stream: stream.id, text });
     const choice = { ...load.choice, transport: "rest" } as const;
-    yield* readSmaller({ ...load, choice, stream: { ...stream, isUnfiltered: false } }, reach, whole, run);
+    yield* readSmaller({ ...load, choice, stream: { ...stream, isUnfiltered: false } }, context, whole, run);
   }
 }
 
@@ -60,20 +60,20 @@ export async function* readNarrowing(
  */
 async function* readSmaller(
   load: Load,
-  reach: ReadContext,
+  context: ReadContext,
   whole: SliceRead,
   run: Run,
 ): AsyncGenerator<RowBlock<SliceCheckpoint>> {
   if (requiredFilterOf(load.stream) !== null) {
-    yield* readByFilter(load, reach, whole, run);
+    yield* readByFilter(load, context, whole, run);
     return;
   }
   if (load.stream.newestFirst !== undefined) {
-    yield* readNewestFirst(load, reach, whole, run);
+    yield* readNewestFirst(load, context, whole, run);
     return;
   }
   if (describesTheOrg(load.stream)) {
-    yield* readDescriptions(load, reach, whole, run);
+    yield* readDescriptions(load, context, whole, run);
     return;
   }
   const waiting: SliceRead[] = [whole];
@@ -81,18 +81,23 @@ async function* readSmaller(
   let isApartFirst = false;
   for (let part = waiting.shift(); part !== undefined; part = waiting.shift()) {
     const isOrdered = load.choice.transport === "rest" || (part.apart ?? 0) > 0;
-    const progress = new Progress(load.stream, part.keep, isOrdered);
+    const progress = new Progress(load.stream, part.filter, isOrdered);
     try {
-      for await (const { cursor: place, ...piece } of readSlice(load, reach, { ...part, keep: progress.keep }, run)) {
-        progress.note(piece, place);
-        yield part === whole && part.scan?.kind !== "ordered" ? piece : withoutMark(piece, load, part);
+      for await (const { cursor: place, ...block } of readSlice(
+        load,
+        context,
+        { ...part, filter: progress.filter },
+        run,
+      )) {
+        progress.note(block, place);
+        yield part === whole && part.scan?.kind !== "ordered" ? block : withoutMark(block, load, part);
       }
     } catch (error) {
       // guard(rows-without-a-place, `!progress.isCertain` -> `false`): rows of a part that is read anew would come twice.
       const isHopeless = !isTooMuch(error) || !progress.isCertain || (isStuck && hasCode(error, stuck));
       const narrower: Narrower | null = isHopeless
         ? null
-        : await narrowed(load, reach, { part, error, progress, isApartFirst }, run);
+        : await narrowed(load, context, { part, error, progress, isApartFirst }, run);
       if (narrower === null) throw error;
       isStuck ||= hasCode(error, stuck);
       isApartFirst ||= narrower.isApart;
@@ -117,23 +122,23 @@ interface Failure {
 
 async function narrowed(
   load: Load,
-  reach: ReadContext,
+  context: ReadContext,
   { part, error, progress, isApartFirst }: Failure,
   run: Run,
 ): Promise<Narrower | null> {
-  const stream = reach.shapes.now(load.stream);
-  const keep = progress.keepUnsent;
+  const stream = context.shapes.now(load.stream);
+  const filter = progress.unsentFilter;
   // A job answers for its own part alone; a place holds for both halves.
   const { apart = 0, below } = part;
   const scan: ReadCursor | null = progress.place ?? (part.scan?.kind === "ordered" ? part.scan : null);
   const slice = scan === null ? part.slice : behind(part.slice, scan, stream.replicationKey);
   // Of a read by Id the slice says it all.
   const place = stream.replicationKey === null ? null : scan;
-  const parts = (cut: readonly Slice[]) => cut.map((each) => ({ slice: each, scan: place, keep, below, apart }));
+  const parts = (cut: readonly Slice[]) => cut.map((each) => ({ slice: each, scan: place, filter, below, apart }));
   if (!isTooWide(error) && !(isApartFirst && apart === 0)) {
-    const cut = stream.bounded && slice.ids === undefined ? halves(slice, reach.session.now()) : null;
+    const cut = stream.bounded && slice.ids === undefined ? halves(slice, context.session.now()) : null;
     if (cut !== null) return { parts: parts(cut), how: "halves of its time", isApart: false };
-    const middle = await middleOf(load, reach, { slice, scan }, run);
+    const middle = await middleOf(load, context, { slice, scan }, run);
     if (middle !== null) return { parts: parts(halvesAt(slice, middle)), how: "halves of its ids", isApart: false };
   }
   const [now, next] = [apart, apart + 1].map((level) => columnParts(stream, level)?.parts.length ?? 1);
@@ -149,14 +154,14 @@ async function narrowed(
  * of no use to the next run, which does not know of the parts.
  */
 function withoutMark(
-  { checkpoint: mark, ...piece }: RowBlock<SliceCheckpoint>,
+  { checkpoint: mark, ...block }: RowBlock<SliceCheckpoint>,
   load: Load,
   { slice }: SliceRead,
 ): RowBlock<SliceCheckpoint> {
   // guard(id-parts-mark, `(load.stream.replicationKey === null || slice.ids === undefined)` -> `true`): a run that is stopped between
   // such parts would step over rows with earlier stamps.
   const isPlace = mark?.kind === "ordered" && (load.stream.replicationKey === null || slice.ids === undefined);
-  return isPlace ? { ...piece, checkpoint: mark } : piece;
+  return isPlace ? { ...block, checkpoint: mark } : block;
 }
 
 /** The place at which a part ends, where it has an end that is one. */

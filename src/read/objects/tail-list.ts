@@ -43,18 +43,18 @@ export class TailList {
   }
 
   /** For a body: what the tail of the run before brought is left out. Undefined where there is nothing to compare with. */
-  get keepUnknown(): RowFilter | undefined {
+  get unknownFilter(): RowFilter | undefined {
     if (this.#known.size === 0) return undefined;
     // guard(body-known, `!this.#known.has(hashOf(record))` -> `true`): what the tail of the run before brought would come again.
     return (record) => !this.#known.has(hashOf(record));
   }
 
   /** The same, for a body whose query cannot be cut at the watermark: what lies there or above is left to the tail, which finds it again. */
-  readonly keepBelow: RowFilter = (record, key, isDeleted) =>
-    (key.stamp ?? "") < this.#watermark && (this.keepUnknown?.(record, key, isDeleted) ?? true);
+  readonly belowFilter: RowFilter = (record, key, isDeleted) =>
+    (key.stamp ?? "") < this.#watermark && (this.unknownFilter?.(record, key, isDeleted) ?? true);
 
   /** For the tail, or body and tail together. Gives the same answer when a page is read again. */
-  readonly keep: RowFilter = (record, key, isDeleted) => {
+  readonly filter: RowFilter = (record, key, isDeleted) => {
     const above = (key.stamp ?? "") >= this.#watermark;
     if (!above && this.#known.size === 0) return true;
     const hashed = hashOf(record);

@@ -25,11 +25,11 @@ export class ColumnJoin {
   #gone = 0;
   #last: RowKey = { id: null, stamp: null };
 
-  constructor(query: ObjectQuery, columns: ColumnParts, reach: ReadContext) {
+  constructor(query: ObjectQuery, columns: ColumnParts, context: ReadContext) {
     this.#query = query;
     this.#columns = columns;
     this.#stream = query.object;
-    this.#pieces = new RowsById(query, reach);
+    this.#pieces = new RowsById(query, context);
   }
 
   /** Rows of the page that were left out. */
@@ -106,7 +106,7 @@ export class ColumnJoin {
     const open: string[] = [];
     for (const [id, pieces] of found) {
       // Without a stamp nobody can tell whether a row changed between its parts: what came is taken.
-      const stamps = new Set(stamp === null ? [] : pieces.map((piece) => textOf(piece, stamp)));
+      const stamps = new Set(stamp === null ? [] : pieces.map((block) => textOf(block, stamp)));
       // guard(part-stamp, `missing.has(id) || stamps.size > 1` -> `missing.has(id)`): a row that changed between its parts would go out half old, half new.
       const row = missing.has(id) || stamps.size > 1 ? null : joinRows(pieces, extra, this.#stream);
       if (row === null) open.push(id);

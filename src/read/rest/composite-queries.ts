@@ -49,16 +49,16 @@ function slicesIn(bytes: Uint8Array): ReadonlyMap<string, CompositeSlice> {
 export async function* eachAnswer<Q extends SmallQuery>(
   queries: readonly Q[],
   stream: string,
-  reach: Pick<ReadContext, "session">,
+  context: Pick<ReadContext, "session">,
   run: Run,
 ): AsyncGenerator<{ readonly query: Q; readonly answer: Answer }> {
   let answerOf: (referenceId: string, stream: string) => Answer;
   try {
-    answerOf = await askQueries(queries, reach, run);
+    answerOf = await askQueries(queries, context, run);
   } catch (error) {
     if (!hasCode(error, answerTooLarge)) throw error;
     const [only] = queries;
-    if (queries.length > 1) for (const query of queries) yield* eachAnswer([query], stream, reach, run);
+    if (queries.length > 1) for (const query of queries) yield* eachAnswer([query], stream, context, run);
     else if (only !== undefined) yield { query: only, answer: { refusal: error } };
     return;
   }

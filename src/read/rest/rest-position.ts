@@ -14,7 +14,7 @@ export interface RestRead {
   readonly all: boolean;
   /** Rows a page; absent: as many as Salesforce likes. */
   readonly pageRows?: number | undefined;
-  readonly keep?: RowFilter | undefined;
+  readonly filter?: RowFilter | undefined;
   /** Where an earlier read of the same query stopped. */
   readonly after: Cursor | null;
   /** Rows with a stamp below do not change any more while they are read. */

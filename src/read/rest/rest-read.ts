@@ -22,7 +22,7 @@ const [fewestRows, mostRows] = [200, 2_000];
 export async function* readByRest(given: RestRead, run: Run): AsyncGenerator<RowBlock<CursorCheckpoint>> {
   const stream = given.selection.stream.id;
   const position = new RestPosition(given.after);
-  const seen = new SentRows({ stream, keep: given.keep, settledBelow: given.settledBelow });
+  const seen = new SentRows({ stream, filter: given.filter, settledBelow: given.settledBelow });
   for (let read = given; ; ) {
     const page = yield* readPage(read, position, seen, run);
     read = page.read;
@@ -75,7 +75,7 @@ async function* readPage(
       out.again();
       seen.again();
       try {
-        for await (const block of pageBlocks(read, position, { envelope, keep: seen.keep }, run))
+        for await (const block of pageBlocks(read, position, { envelope, filter: seen.filter }, run))
           yield* out.take(block);
         const { head, rows } = transcoder;
         const shortage = position.arrived({ rows: rows + (read.join?.gone ?? 0), known: seen.skipped }, head);
@@ -142,13 +142,13 @@ function placeOf(key: RowKey, seen: SentRows): RowKey {
 async function* pageBlocks(
   read: RestRead,
   position: RestPosition,
-  { envelope, keep }: { readonly envelope: Envelope; readonly keep: RowFilter },
+  { envelope, filter }: { readonly envelope: Envelope; readonly filter: RowFilter },
   run: Run,
 ): AsyncGenerator<Block> {
   const { transcoder } = read;
   const reply = await position.open(read, run);
   const whole = read.query.written?.hasChildren === true ? await wholeReply(reply.chunks, read, run) : null;
-  transcoder.begin(envelope, keep);
+  transcoder.begin(envelope, filter);
   const own = whole === null ? reply.chunks : [whole];
   const chunks = read.join === undefined ? own : read.join.chunks(own, run);
   for await (const chunk of chunks) yield* transcoder.push(chunk);

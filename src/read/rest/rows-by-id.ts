@@ -28,13 +28,13 @@ interface ColumnsOfRows {
  */
 export class RowsById {
   readonly #query: ObjectQuery;
-  readonly #reach: ReadContext;
+  readonly #context: ReadContext;
   /** Ids of a query, where rows have turned out to be wide. */
   #most = mostIds;
 
-  constructor(query: ObjectQuery, reach: ReadContext) {
+  constructor(query: ObjectQuery, context: ReadContext) {
     this.#query = query;
-    this.#reach = reach;
+    this.#context = context;
   }
 
   /** How many ids a query for these columns has room for. */
@@ -58,13 +58,13 @@ export class RowsById {
     while (open.length > 0) {
       const next: ColumnsOfRows[] = [];
       const queries = open.map(
-        (piece): RowsQuery => ({
-          soql: this.#soql(piece),
-          done: (rows) => note(piece, rows, found, missing),
-          refused: (error) => next.push(...this.#smaller(piece, error)),
+        (block): RowsQuery => ({
+          soql: this.#soql(block),
+          done: (rows) => note(block, rows, found, missing),
+          refused: (error) => next.push(...this.#smaller(block, error)),
         }),
       );
-      await runSmallQueries(queries, this.#query.object, this.#reach, run);
+      await runSmallQueries(queries, this.#query.object, this.#context, run);
       open = next;
     }
     return { found, missing };

@@ -11,7 +11,7 @@ type Versions = Map<string, string | null>;
 
 export interface SeenOptions {
   readonly stream: string;
-  readonly keep: RowFilter | undefined;
+  readonly filter: RowFilter | undefined;
   /** Rows below do not change any more: they come in the order of their stamps. */
   readonly settledBelow: Timestamp | undefined;
 }
@@ -51,7 +51,7 @@ export class SentRows {
   }
 
   /** Wraps the read's own filter. @throws TapError ROW_REPEATED */
-  readonly keep: RowFilter = (record, key, isDeleted) => {
+  readonly filter: RowFilter = (record, key, isDeleted) => {
     const { id, stamp } = key;
     // Rows of some objects have no id of their own, but zeros in its place.
     if (id !== null && !id.startsWith(lowestId)) {
@@ -68,7 +68,7 @@ export class SentRows {
       this.#page.set(id, stamp);
       this.#order(key, id);
     }
-    return this.#options.keep?.(record, key, isDeleted) ?? true;
+    return this.#options.filter?.(record, key, isDeleted) ?? true;
   };
 
   /** The page is read from its beginning, for the first time or once more. */

@@ -34,15 +34,15 @@ export interface RowsQuery {
 export async function runSmallQueries(
   queries: readonly RowsQuery[],
   stream: string,
-  reach: Asking,
+  context: Asking,
   run: Run,
 ): Promise<void> {
   for (let first = 0; first < queries.length; first += queriesOfComposite) {
     const group = queries.slice(first, first + queriesOfComposite);
     const asked = group.map((query, index) => ({ query, referenceId: `p${index}`, soql: query.soql, all: true }));
-    for await (const { query: own, answer } of eachAnswer(asked, stream, reach, run)) {
+    for await (const { query: own, answer } of eachAnswer(asked, stream, context, run)) {
       if ("refusal" in answer) own.query.refused(answer.refusal);
-      else await handOn(own, answer.body, stream, reach, run);
+      else await handOn(own, answer.body, stream, context, run);
     }
   }
 }
@@ -51,11 +51,11 @@ async function handOn(
   { query, ...asked }: SmallQuery & { readonly query: RowsQuery },
   body: Uint8Array,
   stream: string,
-  reach: Asking,
+  context: Asking,
   run: Run,
 ): Promise<void> {
-  const origin = { stream, again: againOf(asked, stream, reach, run) };
-  const rows = await orRefusal(() => wholeAnswer(body, origin, reach, run));
+  const origin = { stream, again: againOf(asked, stream, context, run) };
+  const rows = await orRefusal(() => wholeAnswer(body, origin, context, run));
   if ("refusal" in rows) query.refused(rows.refusal);
   else query.done(rows.value);
 }
@@ -79,27 +79,27 @@ interface Origin {
 }
 
 /** Asks one query of a composite call once more, by itself. */
-export function againOf(query: SmallQuery, stream: string, reach: Asking, run: Run): () => Promise<Uint8Array> {
+export function againOf(query: SmallQuery, stream: string, context: Asking, run: Run): () => Promise<Uint8Array> {
   return async () => {
-    const answer = (await askQueries([query], reach, run))(query.referenceId, stream);
+    const answer = (await askQueries([query], context, run))(query.referenceId, stream);
     if ("refusal" in answer) throw answer.refusal;
     return answer.body;
   };
 }
 
 /** The rows of a page and of all that follow it. */
-async function wholeAnswer(first: Uint8Array, origin: Origin, reach: Asking, run: Run): Promise<readonly RawRow[]> {
-  return (await pagesFrom(first, origin, reach, run)).flatMap(({ rows }) => rows);
+async function wholeAnswer(first: Uint8Array, origin: Origin, context: Asking, run: Run): Promise<readonly RawRow[]> {
+  return (await pagesFrom(first, origin, context, run)).flatMap(({ rows }) => rows);
 }
 
 /** The bodies of a page and of all that follow it. */
 export async function wholeBodies(
   first: Uint8Array,
   origin: Origin,
-  reach: Asking,
+  context: Asking,
   run: Run,
 ): Promise<readonly Uint8Array[]> {
-  return (await pagesFrom(first, origin, reach, run)).map(({ body }) => body);
+  return (await pagesFrom(first, origin, context, run)).map(({ body }) => body);
 }
 
 interface FetchedPage extends RawPage {

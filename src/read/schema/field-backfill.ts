@@ -15,20 +15,20 @@ import { noLines } from "../row-block.ts";
  * the stream has: a target adds them or writes them again, and nothing is taken for deleted. Rows of the incremental read that
  * follows are not among them.
  */
-export async function* readFill(load: Load, fill: FieldBackfill, reach: ReadContext, run: Run): AsyncGenerator<Page> {
+export async function* readFill(load: Load, fill: FieldBackfill, context: ReadContext, run: Run): AsyncGenerator<Page> {
   const { stream, intent } = load;
-  const { orgId } = reach.session;
+  const { orgId } = context.session;
   const held = heldBookmark(stream, intent, orgId);
-  for await (const { checkpoint: mark, cursor: _place, ...piece } of readNarrowing(
+  for await (const { checkpoint: mark, cursor: _place, ...block } of readNarrowing(
     load,
-    reach,
+    context,
     partOf(load, fill),
     run,
   )) {
     const progress = mark && formatUnfinishedRead({ ...mark, full: false, rows: 0, watermark: null, fill: fill.mark });
-    yield { stream: stream.id, ...piece, ...(progress !== undefined && { bookmark: { ...held, progress } }) };
+    yield { stream: stream.id, ...block, ...(progress !== undefined && { bookmark: { ...held, progress } }) };
   }
-  if (fill.why === "fields") reach.shapes.fill(stream);
+  if (fill.why === "fields") context.shapes.fill(stream);
   const bookmark = heldBookmark(stream, intentAfter(intent, fill), orgId);
   yield { stream: stream.id, lines: noLines, records: 0, bookmark };
 }
@@ -45,8 +45,8 @@ function partOf({ stream }: Load, { slice, scan }: FieldBackfill): SliceRead {
   if (to === null) return { slice, scan };
   // Of rows without a key no condition tells that they lie below: they come with all rows, and what lies above is left out here.
   const isCut = stream.bounded || from !== null;
-  const keep: RowFilter = (_record, key) => (key.stamp ?? "") < to;
-  return isCut ? { slice, scan, below: to } : { slice: { from, to: null }, scan, below: to, keep };
+  const filter: RowFilter = (_record, key) => (key.stamp ?? "") < to;
+  return isCut ? { slice, scan, below: to } : { slice: { from, to: null }, scan, below: to, filter };
 }
 
 /** The load by the transport that suits the fill's rows. */

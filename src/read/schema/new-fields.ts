@@ -7,7 +7,7 @@ import type { StreamWithState } from "../../plan/full-refresh.ts";
 import type { Shapes } from "./stream-shapes.ts";
 
 /** Streams told about one by one; the rest in one sentence. */
-const mostTold = 20;
+const mostNamed = 20;
 
 /**
  * Compares what is selected with what the rows so far came with. Where fields are new, old rows are to be read again if the
@@ -32,10 +32,10 @@ export function knowFields(
     if (intent.laterGap !== undefined) warnLaterGap(stream.id, intent.laterGap, run);
     if (!backfill && fields.untold.length > 0) news.push([stream.id, fields.untold]);
   }
-  for (const [stream, fields] of news.slice(0, mostTold)) {
+  for (const [stream, fields] of news.slice(0, mostNamed)) {
     run.log({ level: "warn", code: "fields_new", stream, text: `${newFields(fields)} ${hint}` });
   }
-  const rest = news.slice(mostTold).map(([stream]) => stream);
+  const rest = news.slice(mostNamed).map(([stream]) => stream);
   if (rest.length > 0)
     run.log({ level: "warn", code: "fields_new", text: `Fields are new in ${listNames(rest)}. ${hint}` });
   return fills;

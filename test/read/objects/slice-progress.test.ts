@@ -11,7 +11,7 @@ const key = (stamp: string, id: string): RowKey => ({ stamp: `2026-01-31T09:05:$
 
 /** A page of these rows has gone out. */
 function passed(progress: Progress, rows: readonly RowKey[]): void {
-  for (const row of rows) progress.keep?.(record, row, false);
+  for (const row of rows) progress.filter?.(record, row, false);
   progress.note({ lines: noLines, records: rows.length }, undefined);
   progress.note({ lines: noLines, records: 0 }, rows.at(-1));
 }
@@ -23,7 +23,7 @@ describe("a read that goes on in another way", () => {
     passed(progress, [key("02.300", "c"), key("02.700", "d")]);
 
     const kept = [key("02.100", "b"), key("02.700", "d"), key("02.700", "e"), key("02.900", "b")].map(
-      (row) => progress.keepUnsent?.(record, row, false) ?? true,
+      (row) => progress.unsentFilter?.(record, row, false) ?? true,
     );
     expect(kept).toEqual([false, false, true, true]);
     expect(progress.place).toEqual({ kind: "ordered", ...key("02.700", "d") });
@@ -34,7 +34,7 @@ describe("a read that goes on in another way", () => {
     passed(progress, [key("01.000", "a"), key("55.000", "b"), key("02.000", "c")]);
 
     const kept = [key("55.000", "b"), key("01.000", "a"), key("56.000", "x"), key("56.000", "y")].map((row) =>
-      progress.keepUnsent?.(record, row, false),
+      progress.unsentFilter?.(record, row, false),
     );
     expect(kept).toEqual([false, true, false, true]);
   });

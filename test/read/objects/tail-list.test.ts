@@ -14,10 +14,10 @@ describe("the list of records above the watermark", () => {
       fc.property(fc.array(fc.nat(50)), fc.array(fc.nat(50)), (first, second) => {
         const versions = (some: readonly number[]) => [...new Set(some)].map((version) => `{"v":${version}}`);
         const before = new TailList(watermark, null, new TailRoom());
-        const sent = versions(first).filter((record) => before.keep(bytes(record), above, false));
+        const sent = versions(first).filter((record) => before.filter(bytes(record), above, false));
 
         const after = new TailList(watermark, before.format(), new TailRoom());
-        const more = versions(second).filter((record) => after.keep(bytes(record), above, false));
+        const more = versions(second).filter((record) => after.filter(bytes(record), above, false));
 
         expect([...sent, ...more].sort()).toEqual([...new Set([...versions(first), ...versions(second)])].sort());
       }),
@@ -25,26 +25,26 @@ describe("the list of records above the watermark", () => {
 
   it("leaves out in the body what the run before brought already", () => {
     const before = new TailList("2026-01-31T08:00:00.000Z", null, new TailRoom());
-    before.keep(bytes("a"), below, false);
+    before.filter(bytes("a"), below, false);
 
     const after = new TailList(watermark, before.format(), new TailRoom());
 
-    expect(["a", "b"].map((record) => after.keepUnknown?.(bytes(record), below, false))).toEqual([false, true]);
-    expect(["a", "b"].map((record) => after.keep(bytes(record), below, false))).toEqual([false, true]);
+    expect(["a", "b"].map((record) => after.unknownFilter?.(bytes(record), below, false))).toEqual([false, true]);
+    expect(["a", "b"].map((record) => after.filter(bytes(record), below, false))).toEqual([false, true]);
     expect(after.format()).toBeNull();
   });
 
   it("gives the same answer when a page is read again", () => {
     const list = new TailList(watermark, null, new TailRoom());
 
-    expect([list.keep(bytes("a"), above, false), list.keep(bytes("a"), above, false)]).toEqual([true, true]);
+    expect([list.filter(bytes("a"), above, false), list.filter(bytes("a"), above, false)]).toEqual([true, true]);
   });
 
   it("remembers as much as there is room for; the rest waits for the next run", () => {
     const list = new TailList(watermark, null, new TailRoom());
     const records = Array.from({ length: 20_001 }, (_, index) => bytes(String(index)));
 
-    const kept = records.filter((record) => list.keep(record, above, false)).length;
+    const kept = records.filter((record) => list.filter(record, above, false)).length;
 
     expect({ kept, isCut: list.isCut, bytes: Buffer.from(list.format() ?? "", "base64").length }).toEqual({
       kept: 20_000,
@@ -61,12 +61,12 @@ describe("the list of records above the watermark", () => {
     const after = new TailList(watermark, before.format(), new TailRoom());
 
     expect([remembered.filter((each) => each).length, remembered.at(-1), before.isCut]).toEqual([20_000, false, true]);
-    expect(before.keep(bytes("deleted too"), { ...above, id: id(30_000) }, true)).toBe(false);
+    expect(before.filter(bytes("deleted too"), { ...above, id: id(30_000) }, true)).toBe(false);
     expect([0, 19_999, 20_000].map((n) => after.knowsDeletion(id(n)))).toEqual([true, true, false]);
     expect(Array.from({ length: 20_000 }, (_, n) => after.rememberDeletion(id(n))).every((each) => each)).toBe(true);
   });
 
   it("has no work with a body that nothing can be compared with", () => {
-    expect(new TailList(watermark, null, new TailRoom()).keepUnknown).toBeUndefined();
+    expect(new TailList(watermark, null, new TailRoom()).unknownFilter).toBeUndefined();
   });
 });

@@ -5,12 +5,12 @@ import type { RowKey } from "../../../src/transcode/transcoder.ts";
 const record = new Uint8Array(0);
 const row = (id: string, second: string): RowKey => ({ id, stamp: `2026-01-31T09:05:${second}Z` });
 const begin = (more: { readonly settledBelow?: string } = {}): SentRows =>
-  new SentRows({ stream: "Account", keep: undefined, settledBelow: more.settledBelow });
+  new SentRows({ stream: "Account", filter: undefined, settledBelow: more.settledBelow });
 
 /** A whole page of these rows. */
 function page(seen: SentRows, rows: readonly RowKey[]): boolean[] {
   seen.again();
-  const kept = rows.map((key) => seen.keep(record, key, false));
+  const kept = rows.map((key) => seen.filter(record, key, false));
   seen.pageEnd();
   return kept;
 }
@@ -19,7 +19,7 @@ describe("the rows of an ordered read", () => {
   it("may come again with their page, which is read once more", () => {
     const seen = begin();
     seen.again();
-    seen.keep(record, row("a", "01.000"), false);
+    seen.filter(record, row("a", "01.000"), false);
 
     expect(page(seen, [row("a", "01.000"), row("b", "02.000")])).toEqual([true, true]);
   });

@@ -4,7 +4,7 @@ import { listNames } from "../../../names.ts";
 import { formatLoadSettings, loadSettingsOf } from "../../../plan/bookmark/load-settings.ts";
 import type { Timestamp } from "../../../plan/slices/soql.ts";
 import { queriesOfComposite } from "../../../plan/small-loads.ts";
-import { goneOnWith, wholeTableBookmark } from "../../../read/full-table.ts";
+import { resumedBookmark, wholeTableBookmark } from "../../../read/full-table.ts";
 import { failedReading } from "../../../read/readings.ts";
 import type { DescribedOrg } from "../../../salesforce/describe/describe-cache.ts";
 import type { Session } from "../../../salesforce/session.ts";
@@ -78,7 +78,7 @@ interface Begun {
 /** Where the bookmark leads on; all that Salesforce remembers, under a new version, where it is no place to go on from. */
 function begin(selection: Selection, { start }: DeletedRecordsOptions, session: Session, run: Run): Begun {
   const { id } = selection.stream;
-  const held = selection.method === "INCREMENTAL" ? goneOnWith(selection) : null;
+  const held = selection.method === "INCREMENTAL" ? resumedBookmark(selection) : null;
   if (held === null) return { selection, places: noPlaces };
   const places = parsePlaces(id, held);
   const future = futurePlaceOf(places, session.now());

@@ -3,7 +3,7 @@ import { confirmBroken, isUnknownException } from "../../../errors/confirm-broke
 import { isTransient, OrgError } from "../../../errors/org-error.ts";
 import { futureTimestamp } from "../../../plan/bookmark/future-bookmark.ts";
 import { watermarkOf } from "../../../plan/bookmark/watermark.ts";
-import { goneOnWith, wholeTableBookmark } from "../../../read/full-table.ts";
+import { resumedBookmark, wholeTableBookmark } from "../../../read/full-table.ts";
 import type { DescribedReport } from "../../../salesforce/analytics/report-metadata.ts";
 import { describeReport, recentReports } from "../../../salesforce/analytics/reports.ts";
 import { members } from "../../../salesforce/json/json-fields.ts";
@@ -37,7 +37,7 @@ export async function reportDefinitionsReading(
 ): Promise<Reading> {
   const isIncremental = given.method === "INCREMENTAL";
   const now = session.now();
-  const held = isIncremental ? (goneOnWith(given)?.replicationKeyValue ?? null) : null;
+  const held = isIncremental ? (resumedBookmark(given)?.replicationKeyValue ?? null) : null;
   const isFuture = futureTimestamp([held], now) !== null;
   if (isFuture) {
     const text = `Its bookmark, ${held}, lies in the future: nobody knows what was read. All definitions are read, under a new version.`;
