@@ -203,6 +203,22 @@ describe("the README", () => {
     expect(readme).toContain(`\`\`\`ts\n${source}\`\`\``);
   });
 
+  it("shows no line of code that the tests do not run", async () => {
+    const run = await Promise.all(
+      ["example/tap-notes.ts", "contract.test.ts"].map((name) => readFile(join(here, name))),
+    );
+    const lines = new Set(
+      run
+        .join("\n")
+        .split("\n")
+        .map((line) => line.trim()),
+    );
+    const readme = await readFile(join(here, "../README.md"), "utf8");
+
+    const shown = [...readme.matchAll(/```ts\n(.*?)```/gs)].flatMap(([, code = ""]) => code.trim().split("\n"));
+    expect(shown.filter((line) => !lines.has(line.trim()))).toEqual([]);
+  });
+
   it("shows a tap that works as a program", async () => {
     const service = await startNotes();
     const notesConfig = join(folder, "notes.json");

@@ -1,36 +1,32 @@
-import {
-  bookmarkFor,
-  kitSettings,
-  type Page,
-  type Run,
-  runTap,
-  type Selection,
-  type Tap,
-  TapError,
-} from "@singer-io-ts/tap-kit";
+import type { Page, Run, Selection, Tap } from "@singer-io-ts/tap-kit";
+import { bookmarkFor, kitSettings, runTap, TapError } from "@singer-io-ts/tap-kit";
 
 type Config = { readonly url: string; readonly token: string };
 type Note = { readonly id: number; readonly text: string | null; readonly changed: string };
 const fields = { id: { type: "integer" }, text: { type: ["null", "string"] }, changed: { type: "string" } };
 
-async function ask({ url, token }: Config, after: string, { signal, allowance }: Run): Promise<readonly Note[]> {
+async function fetchNotes({ url, token }: Config, after: string, { signal, allowance }: Run): Promise<readonly Note[]> {
   await allowance.take(1, signal);
   const headers = { authorization: `Bearer ${token}` };
   const reply = await fetch(`${url}/notes?after=${encodeURIComponent(after)}`, { headers, signal });
   if (reply.ok) return reply.json() as Promise<readonly Note[]>;
   const kind = reply.status === 401 ? "config" : "unavailable";
-  throw new TapError(`notes: the answer was ${reply.status}.`, { code: "REFUSED", kind, hint: "Check url and token." });
+  throw new TapError(`notes: the service replied ${reply.status}.`, {
+    code: "REFUSED",
+    kind,
+    hint: "Check url and token.",
+  });
 }
 
-/** Pages in the order of change; each bookmark is the newest change so far, from which the next page goes on. */
+/** Pages in the order of change. Each bookmark has the newest change so far, and the next request begins there. */
 async function* read(config: Config, selection: Selection, run: Run): AsyncGenerator<Page> {
-  for (let since = selection.from?.replicationKeyValue ?? "", isDone = false; !isDone; ) {
-    const objects = await ask(config, since, run);
+  for (let since = selection.from?.replicationKeyValue ?? ""; ; ) {
+    const objects = await fetchNotes(config, since, run);
     since = objects.at(-1)?.changed ?? since;
-    isDone = objects.length === 0;
-    const end = isDone ? { end: { kind: "complete", activate: false } as const } : {};
     const bookmark = bookmarkFor(selection, { source: config.url, replicationKeyValue: since });
-    yield { stream: selection.stream.id, objects, extractedAt: run.clock.now(), bookmark, ...end };
+    const page = { stream: selection.stream.id, objects, extractedAt: run.clock.now(), bookmark };
+    if (objects.length > 0) yield page;
+    else return yield { ...page, end: { kind: "complete", activate: false } };
   }
 }
 
@@ -46,7 +42,7 @@ export const tapNotes: Tap<Config> = {
   spec: { connectionSpecification: { type: "object", required: ["url", "token"], properties: settings } },
   open: async (config) => ({
     async *check(run) {
-      yield { step: "login", ok: true, detail: `${(await ask(config, "", run)).length} notes` };
+      yield { step: "login", ok: true, detail: `${(await fetchNotes(config, "", run)).length} notes` };
     },
     discover: async () => [{ ...notes, schema: { type: "object", properties: fields } }],
     async *plan(selections) {
