@@ -1,5 +1,4 @@
-import type { JsonObject, Stream } from "@singer-io-ts/tap-kit";
-import { Alike } from "../alike.ts";
+import { Alike, type JsonObject, type Stream } from "@singer-io-ts/tap-kit";
 import type { Records } from "../config/config.ts";
 import type { FieldDescribe, ObjectDescribe } from "../salesforce/describe/describe.ts";
 import { bigObjectOf } from "./big-object.ts";

@@ -1,8 +1,8 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { gzipSync } from "node:zlib";
+import { Alike } from "@singer-io-ts/tap-kit";
 import { afterEach, describe, expect, it } from "vitest";
-import { Alike } from "../../src/alike.ts";
 import { discoverStreams } from "../../src/discover/object-streams.ts";
 import { type AlikeFields, describeIn } from "../../src/salesforce/describe/describe.ts";
 import { defaultTimeouts, openHttp } from "../../src/salesforce/http/http.ts";

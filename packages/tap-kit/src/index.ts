@@ -1,3 +1,4 @@
+export { Alike } from "./alike.ts";
 export type { Environment } from "./command/environment.ts";
 export { type Kind, TapError, type TapErrorDetail } from "./errors/tap-error.ts";
 export { nearest } from "./input/edit-distance.ts";

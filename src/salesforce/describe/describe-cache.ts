@@ -1,7 +1,6 @@
 import { mkdir, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { type Run, reusedBytes } from "@singer-io-ts/tap-kit";
-import { Alike } from "../../alike.ts";
+import { Alike, type Run, reusedBytes } from "@singer-io-ts/tap-kit";
 import { isTransient, jsonOf, OrgError } from "../../errors/org-error.ts";
 import { replaceFile } from "../files/atomic-file.ts";
 import { mapPlainLines } from "../files/plain-file.ts";

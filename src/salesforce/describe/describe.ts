@@ -1,5 +1,4 @@
-import type { Run } from "@singer-io-ts/tap-kit";
-import { Alike } from "../../alike.ts";
+import { Alike, type Run } from "@singer-io-ts/tap-kit";
 import { type OrgError, ownError, parseErrorBody, refusal } from "../../errors/org-error.ts";
 import { type KeptEntries, KeptLists } from "../json/filtered-lists.ts";
 import { members } from "../json/json-fields.ts";

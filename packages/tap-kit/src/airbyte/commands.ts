@@ -22,14 +22,8 @@ import { shorten } from "../log/shorten.ts";
 import { systemClock } from "../process/system-clock.ts";
 import { bookmarkReader } from "../state/state.ts";
 import type { FailedSetting, OnFailedSetting, Tap } from "../tap/tap.ts";
-import {
-  catalogMessage,
-  configuredChoices,
-  failuresBeside,
-  knownStream,
-  missingChoices,
-  readConfiguredCatalog,
-} from "./catalog.ts";
+import { catalogMessage, configuredChoices, failuresBeside, knownStream, missingChoices } from "./catalog.ts";
+import { type ConfiguredStream, readConfiguredCatalog } from "./configured-catalog.ts";
 import { airbyteLog } from "./log.ts";
 import { airbyteProtocol } from "./protocol.ts";
 import { bookmarksOfAirbyte } from "./state.ts";
@@ -123,11 +117,12 @@ async function discover<Config>(job: Job<Config>): Promise<boolean> {
 }
 
 async function read<Config>(job: Job<Config>): Promise<boolean> {
-  const { tap, line, log, run, readFile, grace } = job;
+  const { tap, line, log, run, readFile, readPieces, grace } = job;
   const config = await configOf(job);
   const settings = readKitSettings(config);
   const catalogFile = neededFile(line.catalog, "--catalog");
-  const configured = await readConfiguredCatalog(await readJson(catalogFile, readFile), catalogFile);
+  // Let go before the run: of thousands of streams it takes as much as what is read of them.
+  let configured: readonly ConfiguredStream[] = await readConfiguredCatalog(catalogFile, readPieces);
   if (configured.length === 0)
     throw inputError(catalogFile, "no stream is selected, so nothing is read", "Select a stream.", "NOTHING_SELECTED");
   const stateFile = line.state ?? "state";
@@ -140,11 +135,13 @@ async function read<Config>(job: Job<Config>): Promise<boolean> {
     const discovered = await grace.wait(source.discover(run, configured.map(knownStream), fail));
     const lost = failures.flatMap(({ error, stream }) => (stream === undefined ? [] : [{ id: stream, error }]));
     const missing = missingChoices(configured, discovered, [...(source.undiscovered?.() ?? []), ...lost]);
+    const choices = configuredChoices(configured, discovered, { byDefault: settings.selectFieldsByDefault, log });
+    configured = [];
     return runSync(job, source, {
       protocol: airbyteProtocol(job.clock),
       settings,
       bookmarks,
-      choices: configuredChoices(configured, discovered, { byDefault: settings.selectFieldsByDefault, log }),
+      choices,
       refused: missing,
       failures: failuresBeside(missing, failures, log),
       from: (id) => readBookmark(id, bookmarks.get(id)),

@@ -1,5 +1,4 @@
-import { isObject } from "../input/config.ts";
-import type { Json, JsonObject } from "../json.ts";
+import type { JsonObject } from "../json.ts";
 import type { Stream } from "../tap/stream.ts";
 
 /** A catalog entry's metadata by breadcrumb. */
@@ -10,26 +9,38 @@ export interface Metadata {
 
 const nothing: JsonObject = {};
 
-/** Metadata as a catalog has it: `[{ "breadcrumb": [...], "metadata": {...} }]`. */
-export function metadataOfEntry(list: Json | undefined): Metadata {
-  const byBreadcrumb = new Map<string, JsonObject>();
-  for (const item of Array.isArray(list) ? (list as readonly Json[]) : []) {
-    if (isObject(item) && isObject(item["metadata"])) {
-      byBreadcrumb.set(JSON.stringify(item["breadcrumb"] ?? []), item["metadata"]);
-    }
+/** Metadata as a catalog has it, `[{ "breadcrumb": [...], "metadata": {...} }]`, taken apart. */
+export class EntryMetadata implements Metadata {
+  whole: JsonObject = nothing;
+  readonly fields = new Map<string, JsonObject>();
+  readonly #deeper = new Map<string, JsonObject>();
+
+  set(breadcrumb: readonly string[], members: JsonObject): void {
+    const name = fieldOf(breadcrumb);
+    if (breadcrumb.length === 0) this.whole = members;
+    else if (name === undefined) this.#deeper.set(JSON.stringify(breadcrumb), members);
+    else this.fields.set(name, members);
   }
-  return { at: (breadcrumb) => byBreadcrumb.get(JSON.stringify(breadcrumb)) ?? nothing };
+
+  at(breadcrumb: readonly string[]): JsonObject {
+    if (breadcrumb.length === 0) return this.whole;
+    const name = fieldOf(breadcrumb);
+    const members = name === undefined ? this.#deeper.get(JSON.stringify(breadcrumb)) : this.fields.get(name);
+    return members ?? nothing;
+  }
+}
+
+/** The top-level property that a breadcrumb leads to. */
+function fieldOf([step, name, ...deeper]: readonly string[]): string | undefined {
+  return step === "properties" && deeper.length === 0 ? name : undefined;
 }
 
 /** Metadata of a stream as the tap discovered it. */
 export function metadataOfStream({ metadata }: Stream): Metadata {
   return {
     at: (breadcrumb) => {
-      const [step, name, ...deeper] = breadcrumb;
-      if (step === undefined) return metadata?.get("") ?? nothing;
-      return step === "properties" && name !== undefined && deeper.length === 0
-        ? (metadata?.get(name) ?? nothing)
-        : nothing;
+      const name = breadcrumb.length === 0 ? "" : fieldOf(breadcrumb);
+      return name === undefined ? nothing : (metadata?.get(name) ?? nothing);
     },
   };
 }

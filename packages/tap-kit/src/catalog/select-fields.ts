@@ -39,7 +39,7 @@ function prune(
   above: readonly string[],
   isSelected: (breadcrumb: readonly string[], property: JsonObject) => boolean,
 ): JsonObject {
-  // Most properties are taken as they are, so that thousands of streams share those that are alike.
+  // What is taken as it is stays the same value, so that thousands of streams share what is alike.
   if (!members.some((member) => member in schema)) return schema;
   const { selected: _selected, inclusion: _inclusion, ...rest } = schema;
   if (rest["properties"] === undefined) return rest;
@@ -48,7 +48,18 @@ function prune(
     const breadcrumb = [...above, "properties", name];
     if (isSelected(breadcrumb, property)) kept.push([name, prune(property, breadcrumb, isSelected)]);
   }
-  return { ...rest, properties: Object.fromEntries(kept) };
+  const pruned = { ...rest, properties: Object.fromEntries(kept) };
+  return isSame(pruned, schema) ? schema : pruned;
+}
+
+/** Whether nothing was left out, in nested properties neither. */
+function isSame(pruned: JsonObject, schema: JsonObject): boolean {
+  if (Object.keys(pruned).length < Object.keys(schema).length) return false;
+  const [kept, all] = [pruned, schema].map(({ properties }) => Object.entries(properties ?? {}));
+  return (
+    kept!.length === all!.length &&
+    kept!.every(([name, property], at) => all![at]![0] === name && all![at]![1] === property)
+  );
 }
 
 function firstBoolean(...values: readonly (Json | undefined)[]): boolean | undefined {

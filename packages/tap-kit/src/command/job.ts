@@ -3,8 +3,8 @@ import { exitCodeOf, exitCodeOfSignal, exitOfClosedPipe } from "../errors/exit-c
 import { TapError } from "../errors/tap-error.ts";
 import { connectionSpecification, isObject, readConfig, registerSecrets } from "../input/config.ts";
 import { readKitSettings } from "../input/kit-settings.ts";
-import { inputError, type ReadFile } from "../input/read-json.ts";
-import { systemReadFile } from "../input/system-read-file.ts";
+import { inputError, type ReadFile, type ReadPieces } from "../input/read-json.ts";
+import { systemReadFile, systemReadPieces } from "../input/system-read-file.ts";
 import type { Json, JsonObject } from "../json.ts";
 import { asTapError, logFailure } from "../log/failure.ts";
 import { type Log, lineLog } from "../log/log.ts";
@@ -24,6 +24,7 @@ export interface Job<Config> {
   readonly clock: Clock;
   readonly log: Log;
   readonly readFile: ReadFile;
+  readonly readPieces: ReadPieces;
   readonly allowance: CountingAllowance;
   readonly grace: Grace;
   readonly run: Run;
@@ -70,9 +71,15 @@ export function startJob<Config>(
     },
   };
   const grace = new Grace(controller.signal, environment.graceMs ?? 2000);
-  const readFile = environment.readFile ?? systemReadFile;
-  return { tap, line, sink, clock, log, readFile, allowance, grace, run, abort };
+  const { readFile = systemReadFile } = environment;
+  const readPieces = environment.readFile === undefined ? systemReadPieces : inOnePiece(environment.readFile);
+  return { tap, line, sink, clock, log, readFile, readPieces, allowance, grace, run, abort };
 }
+
+const inOnePiece = (readFile: ReadFile): ReadPieces =>
+  async function* (path) {
+    yield Buffer.from(await readFile(path));
+  };
 
 /** The checked configuration. */
 export function configOf<Config>({ tap, line, readFile, log }: Job<Config>): Promise<JsonObject> {

@@ -1,9 +1,10 @@
 /**
  * Where a text stops being JSON, counted from 0; -1 where it is JSON. V8's own messages quote the text around the
  * fault, which may be a secret, and do not always name a position.
+ * @param levelsAbove how deep the text is in a larger one
  */
-export function findJsonFault(text: string): number {
-  const end = value(text, blank(text, 0), 0);
+export function findJsonFault(text: string, levelsAbove = 0): number {
+  const end = value(text, blank(text, 0), levelsAbove);
   if (end < 0) return ~end;
   const rest = blank(text, end);
   return rest === text.length ? -1 : rest;

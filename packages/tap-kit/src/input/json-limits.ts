@@ -15,9 +15,10 @@ interface Level {
 /**
  * What no configuration, catalog or state can mean: more than 200 levels, or half of a character (a lone surrogate), which
  * no target and no address takes. Null: there is nothing of the kind.
+ * @param levelsAbove how deep the value is in a larger one
  */
-export function findUnusable(value: Json): string | null {
-  const waiting: Level[] = [{ value, depth: 0, step: "$", above: null }];
+export function findUnusable(value: Json, levelsAbove = 0): string | null {
+  const waiting: Level[] = [{ value, depth: levelsAbove, step: "$", above: null }];
   for (let level = waiting.pop(); level !== undefined; level = waiting.pop()) {
     const { value: current, depth } = level;
     if (typeof current === "string" && !current.isWellFormed())

@@ -2,24 +2,29 @@ import { TapError } from "../errors/tap-error.ts";
 import type { Json } from "../json.ts";
 import { findJsonFault } from "./json-fault.ts";
 import { findUnusable } from "./json-limits.ts";
+import { positionAfter, type TextPosition, textStart } from "./text-position.ts";
 
 export type ReadFile = (path: string) => Promise<string>;
+/** A file's bytes as they come. A piece is the receiver's own from then on. */
+export type ReadPieces = (path: string) => AsyncIterable<Uint8Array>;
 
 /** A JSON file's value; a byte order mark before it is allowed. Throws a TapError that names the file and the place. */
 export async function readJson(path: string, readFile: ReadFile): Promise<Json> {
   const text = withoutMark(await readText(path, readFile));
-  const value = parsed(path, text);
+  const value = parsedJson(text);
+  if (value === undefined) throw notJson(path, text.trim() === "" ? null : positionOf(findJsonFault(text), text));
   const unusable = findUnusable(value);
-  if (unusable !== null) throw inputError(path, unusable, "Put it right, or leave the file out.");
+  if (unusable !== null) throw unusableInput(path, unusable);
   return value;
 }
 
-function parsed(path: string, text: string): Json {
+/** Undefined where the text is no JSON. */
+export function parsedJson(text: string): Json | undefined {
   try {
     // JSON.parse gives nothing else than Json.
     return JSON.parse(text) as Json;
   } catch {
-    throw notJson(path, text);
+    return undefined;
   }
 }
 
@@ -27,23 +32,54 @@ async function readText(path: string, readFile: ReadFile): Promise<string> {
   try {
     return await readFile(path);
   } catch (error) {
-    if (error instanceof TapError) throw error;
-    const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
-    throw inputError(
-      path,
-      `cannot be read (${code})`,
-      "Give the path of a file that exists and that this user may read.",
-    );
+    throw unreadable(path, error);
   }
 }
 
-function notJson(path: string, text: string): TapError {
-  const at = findJsonFault(text);
-  const before = text.slice(0, at);
-  const row = before.split("\n").length;
-  const column = at - before.lastIndexOf("\n");
-  const what = text.trim() === "" ? "is empty" : `is not JSON: the fault is at line ${row}, column ${column}`;
+/** The file's bytes without a byte order mark, in pieces. Throws a TapError where it cannot be read. */
+export async function* bytesOf(path: string, readPieces: ReadPieces): AsyncGenerator<Uint8Array> {
+  let first: Uint8Array | null = new Uint8Array();
+  try {
+    for await (const piece of readPieces(path)) {
+      first = first === null ? null : Buffer.concat([first, piece]);
+      if (first === null) yield piece;
+      else if (first.length >= mark.length) {
+        yield withoutMarkBytes(first);
+        first = null;
+      }
+    }
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+  if (first !== null) yield first;
+}
+
+const mark = Buffer.from("\ufeff");
+
+const withoutMarkBytes = (bytes: Uint8Array): Uint8Array =>
+  mark.equals(bytes.subarray(0, mark.length)) ? bytes.subarray(mark.length) : bytes;
+
+function unreadable(path: string, error: unknown): TapError {
+  if (error instanceof TapError) return error;
+  const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
+  return inputError(
+    path,
+    `cannot be read (${code})`,
+    "Give the path of a file that exists and that this user may read.",
+  );
+}
+
+const positionOf = (at: number, text: string): TextPosition => positionAfter(text.slice(0, at), textStart);
+
+/** @param fault null: there is nothing in the file. */
+export function notJson(path: string, fault: TextPosition | null): TapError {
+  const what = fault === null ? "is empty" : `is not JSON: the fault is at line ${fault.line}, column ${fault.column}`;
   return inputError(path, what, "Put it right, or leave the file out.");
+}
+
+/** What is JSON and can mean nothing. */
+export function unusableInput(path: string, unusable: string): TapError {
+  return inputError(path, unusable, "Put it right, or leave the file out.");
 }
 
 function withoutMark(text: string): string {

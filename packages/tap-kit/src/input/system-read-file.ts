@@ -1,5 +1,6 @@
+import { createReadStream } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
-import { inputError, type ReadFile } from "./read-json.ts";
+import { inputError, type ReadFile, type ReadPieces } from "./read-json.ts";
 
 /** What a shell hands over as a file, `<(command)` or /dev/stdin, and the usual way to say "nothing". */
 const ofTheShell = /^\/dev\/(stdin|null|fd\/\d+)$|^\/proc\/(self|\d+)\/fd\/\d+$/;
@@ -9,14 +10,23 @@ const ofTheShell = /^\/dev\/(stdin|null|fd\/\d+)$|^\/proc\/(self|\d+)\/fd\/\d+$/
  * and a device may have no end.
  */
 export const systemReadFile: ReadFile = async (path) => {
-  const found = await stat(path);
-  if (!found.isFile() && !ofTheShell.test(path)) {
-    const what = found.isDirectory() ? "a folder" : found.isFIFO() ? "a named pipe" : "a device or a socket";
-    throw inputError(
-      path,
-      `is ${what} and no file`,
-      "Give the path of a file, or let the shell hand it over: <(command).",
-    );
-  }
+  await refuseNoFile(path);
   return readFile(path, "utf8");
 };
+
+/** The same in pieces, for files that may be large. */
+export const systemReadPieces: ReadPieces = async function* (path) {
+  await refuseNoFile(path);
+  yield* createReadStream(path, { highWaterMark: 1 << 18 });
+};
+
+async function refuseNoFile(path: string): Promise<void> {
+  const found = await stat(path);
+  if (found.isFile() || ofTheShell.test(path)) return;
+  const what = found.isDirectory() ? "a folder" : found.isFIFO() ? "a named pipe" : "a device or a socket";
+  throw inputError(
+    path,
+    `is ${what} and no file`,
+    "Give the path of a file, or let the shell hand it over: <(command).",
+  );
+}

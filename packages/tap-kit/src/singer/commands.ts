@@ -1,5 +1,6 @@
-import { choicesOf, defaultChoices, readCatalog } from "../catalog/catalog.ts";
-import { unreadable } from "../catalog/choice.ts";
+import { type Choosing, choicesOf, defaultChoices } from "../catalog/catalog.ts";
+import { type Choice, unreadable } from "../catalog/choice.ts";
+import { readCatalog } from "../catalog/read-catalog.ts";
 import { writeCatalog } from "../catalog/write.ts";
 import { aboutJson, aboutText } from "../command/about.ts";
 import type { CommandLine } from "../command/command-line.ts";
@@ -68,10 +69,10 @@ async function discover<Config>(job: Job<Config>): Promise<number> {
 }
 
 /** An earlier catalog only spares work, so a bad one is no reason to fail. */
-async function knownStreams<Config>({ line, readFile, log }: Job<Config>): Promise<readonly Stream[] | undefined> {
+async function knownStreams<Config>({ line, readPieces, log }: Job<Config>): Promise<readonly Stream[] | undefined> {
   if (line.catalog === null) return undefined;
   try {
-    const entries = await readCatalog(await readJson(line.catalog, readFile), line.catalog);
+    const entries = await readCatalog(line.catalog, readPieces);
     return entries.map(({ stream }) => stream);
   } catch (error) {
     if (!(error instanceof TapError)) throw error;
@@ -99,17 +100,15 @@ async function readAll<Config>(job: Job<Config>): Promise<number> {
   const bookmarks =
     line.state === null ? new Map<string, Json>() : bookmarksOf(await readJson(line.state, readFile), stateFile);
   const readBookmark = await bookmarkReader(stateFile, log, tap);
-  const entries =
-    line.catalog === null ? null : await readCatalog(await readJson(line.catalog, readFile), line.catalog);
   const choosing = { byDefault: settings.selectFieldsByDefault, log };
-  const chosen = entries === null ? null : choicesOf(entries, choosing);
+  const chosen = line.catalog === null ? null : await chosenIn(line.catalog, job, choosing);
   const kinds = await withSource(job, config, async (source) => {
     const failures: FailedSetting[] = [];
     const fail: OnFailedSetting = (error, stream) => void failures.push({ error, stream });
-    const streams = entries?.map(({ stream }) => stream) ?? (await grace.wait(source.discover(run, undefined, fail)));
-    const choices = chosen ?? defaultChoices(streams, choosing);
+    const discover = () => grace.wait(source.discover(run, undefined, fail));
+    const { ids, choices } = chosen ?? discoveredChoices(await discover(), choosing);
     const undiscovered = chosen === null ? (source.undiscovered?.() ?? []) : [];
-    const known = [...streams, ...undiscovered].map(({ id }) => id);
+    const known = [...ids, ...undiscovered.map(({ id }) => id)];
     for (const { stream } of failures) if (stream !== undefined) known.push(stream);
     const refused = [...undiscovered, ...(await vanishedStreams(job, source, { known, bookmarks }))];
     // guard(nothing-selected): a run that reads nothing would end well.
@@ -128,6 +127,23 @@ async function readAll<Config>(job: Job<Config>): Promise<number> {
     ? exitCodeOfSignal(run.signal.reason)
     : exitCodeOf(kinds);
 }
+
+/** Which streams there are, and what of them is read. */
+interface Chosen {
+  readonly ids: readonly string[];
+  readonly choices: readonly Choice[];
+}
+
+/** What a catalog says; the rest of it is not held during the run. */
+async function chosenIn<Config>(file: string, { readPieces }: Job<Config>, choosing: Choosing): Promise<Chosen> {
+  const entries = await readCatalog(file, readPieces);
+  return { ids: entries.map(({ stream }) => stream.id), choices: choicesOf(entries, choosing) };
+}
+
+const discoveredChoices = (streams: readonly Stream[], choosing: Choosing): Chosen => ({
+  ids: streams.map(({ id }) => id),
+  choices: defaultChoices(streams, choosing),
+});
 
 /** Streams of the state that should be there, and are neither in the catalog nor discovered. */
 async function vanishedStreams<Config>(

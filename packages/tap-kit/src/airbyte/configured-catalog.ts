@@ -1,0 +1,95 @@
+import { AlikeSchemas } from "../catalog/alike-schemas.ts";
+import { compileCheck } from "../input/check-json.ts";
+import { inputError, type ReadPieces } from "../input/read-json.ts";
+import { readList } from "../input/read-list.ts";
+import type { JsonObject } from "../json.ts";
+
+const texts: JsonObject = { type: ["array", "null"], items: { type: "string" } };
+const paths: JsonObject = { type: ["array", "null"], items: { type: "array", items: { type: "string" } } };
+
+const configuredSchema: JsonObject = {
+  type: "object",
+  required: ["stream", "sync_mode"],
+  properties: {
+    stream: {
+      type: "object",
+      required: ["name"],
+      properties: {
+        name: { type: "string" },
+        json_schema: {
+          type: ["object", "null"],
+          properties: { properties: { type: ["object", "null"], additionalProperties: { type: "object" } } },
+        },
+        default_cursor_field: texts,
+        source_defined_primary_key: paths,
+      },
+    },
+    sync_mode: { enum: ["full_refresh", "incremental"] },
+    cursor_field: texts,
+    primary_key: paths,
+  },
+};
+
+const configuredCatalogSchema: JsonObject = {
+  type: "object",
+  required: ["streams"],
+  properties: { streams: { type: "array", items: configuredSchema } },
+};
+
+/** A stream as the user of the platform wants it. */
+export interface ConfiguredStream {
+  readonly stream: {
+    readonly name: string;
+    readonly json_schema?: JsonObject | null;
+    readonly default_cursor_field?: readonly string[] | null;
+    readonly source_defined_primary_key?: readonly (readonly string[])[] | null;
+  };
+  readonly sync_mode: "full_refresh" | "incremental";
+  readonly cursor_field?: readonly string[] | null;
+}
+
+/** A configured catalog's streams, read one after the other. Throws a TapError where it is none. */
+export async function readConfiguredCatalog(
+  file: string,
+  readPieces: ReadPieces,
+): Promise<readonly ConfiguredStream[]> {
+  const [check, checkCatalog] = [await compileCheck(configuredSchema), await compileCheck(configuredCatalogSchema)];
+  const schemas = new AlikeSchemas();
+  const { root, kept } = await readList(file, readPieces, {
+    member: "streams",
+    // The check is what the type says.
+    read: (raw) => (check(raw) === null ? keptOf(raw as unknown as ConfiguredStream, schemas) : null),
+    standIn: { stream: { name: "" }, sync_mode: "incremental" },
+  });
+  const fault = checkCatalog(root);
+  if (fault !== null) {
+    throw inputError(
+      file,
+      `${fault.path}: expected ${fault.expected}`,
+      "Refresh the source's schema.",
+      "CATALOG_INVALID",
+    );
+  }
+  const names = new Set<string>();
+  for (const { stream } of kept) {
+    // guard(configured-twice): a stream would be read twice at a time, into one bookmark.
+    if (names.has(stream.name))
+      throw inputError(file, `${stream.name} is there twice`, "Keep one of the entries.", "CATALOG_INVALID");
+    names.add(stream.name);
+  }
+  return kept;
+}
+
+function keptOf({ stream, sync_mode, cursor_field }: ConfiguredStream, schemas: AlikeSchemas): ConfiguredStream {
+  const { name, json_schema, default_cursor_field, source_defined_primary_key } = stream;
+  return {
+    stream: {
+      name,
+      json_schema: json_schema == null ? null : schemas.of(json_schema),
+      default_cursor_field: default_cursor_field ?? null,
+      source_defined_primary_key: source_defined_primary_key ?? null,
+    },
+    sync_mode,
+    cursor_field: cursor_field ?? null,
+  };
+}

@@ -1,0 +1,147 @@
+import { Alike } from "../alike.ts";
+import { isObject, propertiesOf } from "../input/config.ts";
+import type { Json, JsonObject } from "../json.ts";
+import type { Method, Stream } from "../tap/stream.ts";
+import { AlikeSchemas } from "./alike-schemas.ts";
+import { EntryMetadata, type Metadata } from "./metadata.ts";
+
+/** A stream of a catalog, and what the catalog says of it. What is alike in several entries is there once. */
+export interface CatalogEntry {
+  readonly stream: Stream;
+  readonly metadata: Metadata;
+  /** The entry's own members: old catalogs have the choice there. */
+  readonly selected: Json | undefined;
+  readonly method: string | undefined;
+  readonly replicationKey: string | undefined;
+  readonly strangers: Strangers;
+}
+
+/** What is selected or deselected but is no field of the schema. */
+export interface Strangers {
+  readonly selected: readonly string[];
+  readonly deselected: readonly string[];
+}
+
+const noStrangers: Strangers = { selected: [], deselected: [] };
+
+/** Members of a catalog's metadata that the user chose or the kit writes; what is left are the tap's own. */
+const notTheTaps = new Set([
+  "selected",
+  "replication-method",
+  "replication-key",
+  "table-key-properties",
+  "valid-replication-keys",
+  "forced-replication-method",
+]);
+
+export const idOf = (raw: JsonObject): string => String(raw["tap_stream_id"] ?? raw["stream"]);
+
+/** Reads the entries of one catalog, which have the form that was checked. */
+export class EntryReader {
+  readonly #names = new Alike<string>();
+  readonly #texts = new Alike<readonly string[]>();
+  readonly #schemas = new AlikeSchemas();
+  readonly #metadata = new Alike<JsonObject>();
+  /** Of members of the metadata those that are the tap's own. */
+  readonly #own = new WeakMap<JsonObject, JsonObject>();
+
+  read(raw: JsonObject): CatalogEntry {
+    // Checked to be an object.
+    const schema = this.#schemas.of(raw["schema"] as JsonObject);
+    const metadata = this.#metadataOf(raw["metadata"]);
+    const { whole } = metadata;
+    const keys =
+      textsOf(whole["table-key-properties"]) ?? textsOf(whole["view-key-properties"]) ?? textsOf(raw["key_properties"]);
+    const replicationKeys = textsOf(whole["valid-replication-keys"]) ?? textsOf([raw["replication_key"] ?? null]) ?? [];
+    const stream: Stream = {
+      id: idOf(raw),
+      schema,
+      keyProperties: this.#alike(keys ?? []),
+      replicationKeys: this.#alike(replicationKeys),
+      methods: methodsOf(whole["forced-replication-method"], replicationKeys.length > 0),
+      metadata: this.#tapsMetadata(metadata),
+    };
+    return {
+      stream,
+      metadata,
+      selected: raw["selected"],
+      method: textOf(whole["replication-method"]) ?? textOf(raw["replication_method"]),
+      replicationKey: textOf(whole["replication-key"]) ?? textOf(raw["replication_key"]),
+      strangers: strangersIn(raw["metadata"], propertiesOf(schema)),
+    };
+  }
+
+  #alike(texts: readonly string[]): readonly string[] {
+    return this.#texts.of(texts.join(), texts);
+  }
+
+  #metadataOf(list: Json | undefined): EntryMetadata {
+    const metadata = new EntryMetadata();
+    for (const { breadcrumb, members } of itemsOf(list)) {
+      const path = breadcrumb.map((step) => this.#names.of(step, step));
+      const [, name = ""] = path;
+      metadata.set(path, path.length === 2 ? this.#metadata.of(name, members) : members);
+    }
+    return metadata;
+  }
+
+  #tapsMetadata({ whole, fields }: EntryMetadata): ReadonlyMap<string, JsonObject> {
+    const own = new Map([["", this.#ownOf(whole)]]);
+    for (const [name, members] of fields) own.set(name, this.#ownOf(members));
+    return own;
+  }
+
+  #ownOf(members: JsonObject): JsonObject {
+    const known = this.#own.get(members);
+    if (known !== undefined) return known;
+    const own = Object.fromEntries(Object.entries(members).filter(([member]) => !notTheTaps.has(member)));
+    this.#own.set(members, own);
+    return own;
+  }
+}
+
+interface MetadataItem {
+  readonly breadcrumb: readonly string[];
+  readonly members: JsonObject;
+}
+
+function itemsOf(list: Json | undefined): readonly MetadataItem[] {
+  return (Array.isArray(list) ? (list as readonly Json[]) : []).flatMap((item) => {
+    if (!isObject(item) || !isObject(item["metadata"])) return [];
+    return [{ breadcrumb: textsOf(item["breadcrumb"]) ?? [], members: item["metadata"] }];
+  });
+}
+
+/** A catalog put together of two, or a slip of the pen. */
+function strangersIn(list: Json | undefined, known: ReadonlyMap<string, JsonObject>): Strangers {
+  const strangers: Record<"selected" | "deselected", string[]> = { selected: [], deselected: [] };
+  for (const { breadcrumb, members } of itemsOf(list)) {
+    if (typeof members["selected"] !== "boolean") continue;
+    const [step, name = "", ...deeper] = breadcrumb;
+    if (step === undefined || (step === "properties" && (known.has(name) || deeper.length > 0))) continue;
+    const isField = step === "properties" && name !== "";
+    strangers[members["selected"] ? "selected" : "deselected"].push(
+      isField ? name : `breadcrumb ${JSON.stringify(breadcrumb)}`,
+    );
+  }
+  return strangers.selected.length + strangers.deselected.length === 0 ? noStrangers : strangers;
+}
+
+const methods: readonly Method[] = ["FULL_TABLE", "INCREMENTAL", "LOG_BASED"];
+const forced: ReadonlyMap<Json | undefined, readonly Method[]> = new Map(methods.map((method) => [method, [method]]));
+const fullOnly: readonly Method[] = ["FULL_TABLE"];
+const incrementalToo: readonly Method[] = ["INCREMENTAL", "FULL_TABLE"];
+
+function methodsOf(only: Json | undefined, hasReplicationKeys: boolean): readonly Method[] {
+  return forced.get(only) ?? (hasReplicationKeys ? incrementalToo : fullOnly);
+}
+
+function textOf(value: Json | undefined): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+function textsOf(value: Json | undefined): readonly string[] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const all = value.filter((item): item is string => typeof item === "string");
+  return all.length === value.length ? all : undefined;
+}

@@ -1,0 +1,154 @@
+/** A piece of a JSON text. One after the other they are the whole text. */
+export interface JsonPiece {
+  /**
+   * `rest`: of what surrounds the lists; between two of them is a list. `element`: one of a list, as a whole. `between`: blanks
+   * and commas in a list.
+   */
+  readonly kind: "rest" | "element" | "between";
+  readonly text: string;
+}
+
+/** Where a piece ends: before the byte that was looked at, or behind it. */
+interface Cut {
+  readonly next: JsonPiece["kind"];
+  readonly isBehind: boolean;
+}
+
+const [quote, comma, colon, backslash] = [0x22, 0x2c, 0x3a, 0x5c];
+const [openList, closeList, openObject, closeObject] = [0x5b, 0x5d, 0x7b, 0x7d];
+const isBlank = (byte: number): boolean => byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
+
+/** A name's bytes with every character written as an escape, and its quotes. */
+const longestWritten = (name: string): number => 6 * name.length + 2;
+
+const listBegins: Cut = { next: "between", isBehind: true };
+const listEnds: Cut = { next: "rest", isBehind: false };
+const elementBegins: Cut = { next: "element", isBehind: false };
+const elementEnds: Cut = { next: "between", isBehind: false };
+
+/**
+ * Cuts a JSON text, as its bytes come, at the elements of the list that the root object has as a member of this name: a list
+ * of thousands is parsed one element after the other. It looks at strings and brackets only. A text that is no JSON is cut
+ * rightly up to its first fault; whoever parses the pieces finds that.
+ */
+export class ListSplitter {
+  readonly #member: string;
+  /** Of the piece that has begun, from chunks before. */
+  #held: Uint8Array[] = [];
+  #kind: JsonPiece["kind"] = "rest";
+  #isInString = false;
+  #isEscaped = false;
+  /** Brackets that are open, in an element those of the element alone. */
+  #depth = 0;
+  #isRootObject = false;
+  /** What comes next in the root object. */
+  #next: "name" | "colon" | "value" | "comma" = "comma";
+  /** The bytes so far of the root object's member; null: too many for the name that is looked for. */
+  #name: number[] | null = null;
+  #isAfterComma = false;
+
+  constructor(member: string) {
+    this.#member = member;
+  }
+
+  /** @param chunk stays as it is until the text has ended. */
+  *push(chunk: Uint8Array): Generator<JsonPiece> {
+    let from = 0;
+    for (let at = 0; at < chunk.length; at++) {
+      const cut = this.#look(chunk[at]!);
+      if (cut === null) continue;
+      const to = cut.isBehind ? at + 1 : at;
+      yield* this.#piece(chunk.subarray(from, to));
+      this.#kind = cut.next;
+      from = to;
+    }
+    if (from < chunk.length) this.#held.push(chunk.subarray(from));
+  }
+
+  /** The text has ended. */
+  *end(): Generator<JsonPiece> {
+    yield* this.#piece(new Uint8Array());
+  }
+
+  *#piece(last: Uint8Array): Generator<JsonPiece> {
+    const bytes = Buffer.concat([...this.#held, last]);
+    this.#held = [];
+    if (bytes.length > 0) yield { kind: this.#kind, text: bytes.toString() };
+  }
+
+  #look(byte: number): Cut | null {
+    if (this.#isInString) {
+      this.#inString(byte);
+      return null;
+    }
+    if (this.#kind === "rest")
+      return this.#depth === 1 && this.#isRootObject ? this.#inRoot(byte) : this.#outside(byte);
+    return this.#kind === "between" ? this.#between(byte) : this.#inElement(byte);
+  }
+
+  #inString(byte: number): void {
+    if (this.#isEscaped) this.#isEscaped = false;
+    else if (byte === backslash) this.#isEscaped = true;
+    else if (byte === quote) this.#isInString = false;
+    if (this.#kind !== "rest" || this.#depth !== 1 || this.#next !== "name") return;
+    if (this.#name !== null && this.#name.push(byte) > longestWritten(this.#member)) this.#name = null;
+    if (!this.#isInString) this.#next = "colon";
+  }
+
+  /** Outside of the root object's members, or deep in one. */
+  #outside(byte: number): null {
+    if (this.#depth === 0 && byte === openObject) [this.#isRootObject, this.#next] = [true, "name"];
+    this.#count(byte);
+    return null;
+  }
+
+  #inRoot(byte: number): Cut | null {
+    if (isBlank(byte)) return null;
+    if (byte === comma) this.#next = "name";
+    else if (byte === quote && this.#next === "name") this.#name = [byte];
+    else if (byte === colon && this.#next === "colon") {
+      this.#next = "value";
+      return null;
+    } else if (this.#next === "value") {
+      this.#next = "comma";
+      if (byte === openList && this.#isWanted()) return listBegins;
+    }
+    this.#count(byte);
+    return null;
+  }
+
+  #isWanted(): boolean {
+    try {
+      return this.#name !== null && JSON.parse(Buffer.from(this.#name).toString()) === this.#member;
+    } catch {
+      return false;
+    }
+  }
+
+  #between(byte: number): Cut | null {
+    if (isBlank(byte)) return null;
+    if (byte === closeList && !this.#isAfterComma) {
+      this.#depth = 1;
+      return listEnds;
+    }
+    this.#depth = 0;
+    this.#count(byte);
+    return elementBegins;
+  }
+
+  #inElement(byte: number): Cut | null {
+    if (this.#depth === 0 && (byte === comma || byte === closeList)) {
+      this.#isAfterComma = byte === comma;
+      this.#depth = 1;
+      return byte === comma ? elementEnds : listEnds;
+    }
+    this.#count(byte);
+    return null;
+  }
+
+  #count(byte: number): void {
+    if (byte === quote) this.#isInString = true;
+    else if (byte === openObject || byte === openList) this.#depth += 1;
+    else if (byte === closeObject || byte === closeList) this.#depth -= 1;
+  }
+}

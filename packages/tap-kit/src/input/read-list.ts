@@ -1,0 +1,105 @@
+import type { TapError } from "../errors/tap-error.ts";
+import type { Json } from "../json.ts";
+import { isObject } from "./config.ts";
+import { findJsonFault } from "./json-fault.ts";
+import { findUnusable } from "./json-limits.ts";
+import { type JsonPiece, ListSplitter } from "./list-splitter.ts";
+import { bytesOf, notJson, parsedJson, type ReadPieces, unusableInput } from "./read-json.ts";
+import { positionAfter, type TextPosition, textStart } from "./text-position.ts";
+
+/** What is wanted of a JSON file whose root object has a list. */
+export interface ListFile<T> {
+  /** The list's name in the root object. */
+  readonly member: string;
+  /** What is kept of an element; null: it is faulty, and stays as it is for whoever says so. */
+  read(element: Json): T | null;
+  /** In the root, it is in the place of each element of which something was kept. */
+  readonly standIn: Json;
+}
+
+export interface ReadList<T> {
+  readonly root: Json;
+  /** In the list's order. */
+  readonly kept: readonly T[];
+}
+
+/**
+ * Reads a file as `readJson` does, and refuses the same with the same words, but holds one element of the list at a time: a
+ * catalog of thousands of streams takes several times its size when it is parsed as a whole.
+ */
+export async function readList<T>(path: string, readPieces: ReadPieces, file: ListFile<T>): Promise<ReadList<T>> {
+  const reading = new ListReading(path, file);
+  const splitter = new ListSplitter(file.member);
+  for await (const chunk of bytesOf(path, readPieces)) {
+    for (const piece of splitter.push(chunk)) reading.take(piece);
+  }
+  for (const piece of splitter.end()) reading.take(piece);
+  return reading.end();
+}
+
+/** The level of a list's elements in the whole text. */
+const elementDepth = 2;
+
+class ListReading<T> {
+  readonly #path: string;
+  readonly #file: ListFile<T>;
+  #position = textStart;
+  /** The text without the lists' elements, and where its parts are in the whole. */
+  #rest = "";
+  readonly #parts: { readonly from: number; readonly position: TextPosition }[] = [];
+  /** The list that is read; of several with the same name the last one counts. */
+  #open: { readonly elements: Json[]; readonly kept: T[] } = { elements: [], kept: [] };
+  #last = this.#open;
+
+  constructor(path: string, file: ListFile<T>) {
+    this.#path = path;
+    this.#file = file;
+  }
+
+  /** @throws TapError with the text's first fault */
+  take({ kind, text }: JsonPiece): void {
+    if (kind === "element") this.#take(text);
+    if (kind === "rest") {
+      this.#notePart();
+      this.#rest += text;
+      [this.#last, this.#open] = [this.#open, { elements: [], kept: [] }];
+    }
+    this.#position = positionAfter(text, this.#position);
+  }
+
+  end(): ReadList<T> {
+    this.#notePart();
+    const root = parsedJson(this.#rest);
+    if (root === undefined) throw this.#notJson(findJsonFault(this.#rest));
+    const { elements, kept } = this.#last;
+    const { member } = this.#file;
+    const whole = isObject(root) && Array.isArray(root[member]) ? { ...root, [member]: elements } : root;
+    const unusable = findUnusable(whole);
+    if (unusable !== null) throw unusableInput(this.#path, unusable);
+    return { root: whole, kept };
+  }
+
+  #take(text: string): void {
+    const element = parsedJson(text);
+    if (element === undefined) {
+      const at = findJsonFault(this.#rest);
+      // What is wrong before the list is the first fault.
+      if (at < this.#rest.length) throw this.#notJson(at);
+      const { line, column } = positionAfter(text.slice(0, findJsonFault(text, elementDepth)), this.#position);
+      throw notJson(this.#path, { line, column });
+    }
+    const kept = findUnusable(element, elementDepth) === null ? this.#file.read(element) : null;
+    this.#open.elements.push(kept === null ? element : this.#file.standIn);
+    if (kept !== null) this.#open.kept.push(kept);
+  }
+
+  #notePart(): void {
+    this.#parts.push({ from: this.#rest.length, position: this.#position });
+  }
+
+  /** @param at in what surrounds the lists */
+  #notJson(at: number): TapError {
+    const { from, position } = this.#parts.findLast((part) => part.from <= at) ?? { from: 0, position: textStart };
+    return notJson(this.#path, this.#rest.trim() === "" ? null : positionAfter(this.#rest.slice(from, at), position));
+  }
+}
