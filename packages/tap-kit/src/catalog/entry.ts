@@ -17,7 +17,7 @@ export interface CatalogEntry {
 }
 
 /** What is selected or deselected but is no field of the schema. */
-export interface Strangers {
+interface Strangers {
   readonly selected: readonly string[];
   readonly deselected: readonly string[];
 }
