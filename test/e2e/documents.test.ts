@@ -157,6 +157,14 @@ describe("the documents", () => {
     expect(named.filter((path) => !path.includes("NAME") && !existsSync(path))).toEqual([]);
   });
 
+  it("src/transcode/README.md names only files and folders that there are", () => {
+    const text = readFileSync("src/transcode/README.md", "utf8");
+    const named = [...text.matchAll(/`?\b((?:[a-z-]+\/)*[a-z-]+\.ts|[a-z]+\/(?=`))/g)].map(([, path]) => String(path));
+
+    expect(named.length).toBeGreaterThan(10);
+    expect(named.filter((path) => !existsSync(join("src/transcode", path)))).toEqual([]);
+  });
+
   it.each(texts)("%s: quotes only log lines that there are", (_name, text) => {
     expect(logLinesOf(text).filter((line) => !isInSources(line))).toEqual([]);
   });
