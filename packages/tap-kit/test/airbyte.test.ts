@@ -39,7 +39,7 @@ describe("the Airbyte source", () => {
     },
   );
 
-  it("tells its spec, without a configuration", async () => {
+  it("writes its spec, without a configuration", async () => {
     const { code, messages } = await run(scriptedTap({ properties: { url: { type: "string" } } }), ["spec"]);
 
     expect(code).toBe(0);
@@ -48,7 +48,7 @@ describe("the Airbyte source", () => {
     ]);
   });
 
-  it("tells whether the connection works, and answers in the same way when the configuration is wrong", async () => {
+  it("says whether the connection works, and answers in the same way when the configuration is wrong", async () => {
     const works = await run(scriptedTap({}), ["check"]);
     const wrong = await run(scriptedTap({}), ["check"], { files: { config: { max_workers: "many" } } });
 
@@ -331,7 +331,7 @@ describe("the Airbyte source", () => {
     ]);
   });
 
-  it("tells why a stream could not be discovered, and nothing of deselecting it", async () => {
+  it("says why a stream could not be discovered, without the advice to deselect it", async () => {
     const error = new TapError("b: Salesforce stumbled.", {
       code: "STUMBLED",
       kind: "unavailable",
@@ -351,7 +351,7 @@ describe("the Airbyte source", () => {
     );
   });
 
-  it("tells a stream's failure and that it is incomplete, and ends with 1", async () => {
+  it("reports a stream's failure and that it is incomplete, and ends with 1", async () => {
     const error = new TapError("a: it broke.", {
       code: "BROKE",
       kind: "limit",
@@ -404,7 +404,7 @@ describe("the Airbyte source", () => {
     expect(text).toContain('{"type":"LOG","log":{"level":"WARN","message":"it is ***"}}');
   });
 
-  it("has handed over a changed configuration before the tap goes on", async () => {
+  it("has written a changed configuration before the tap continues", async () => {
     const memory = memorySink();
     const done: string[] = [];
     const stdout: Sink = { write: memory.write, flush: async () => void done.push("out") };

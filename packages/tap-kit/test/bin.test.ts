@@ -75,7 +75,7 @@ describe("the bin", () => {
     expect((await out).trimEnd().split("\n").at(-1)).toMatch(/^\{"type":"STATE"/);
   });
 
-  it("ends with a STATE and without a stack when an error comes out of nowhere", async () => {
+  it("ends with a STATE and without a stack after an uncaught error", async () => {
     const child = start(bulkTap, ["--config", config], { PAGES: "100000", SLOW_MS: "5", CRASH: "1" });
 
     const [out, err, code] = await Promise.all([text(child.stdout), text(child.stderr), exitCode(child)]);
@@ -93,8 +93,8 @@ describe("the bin", () => {
 
     child.kill("SIGTERM");
     // Two signals at once may be delivered as one.
-    for await (const told of child.stderr.iterator({ destroyOnReturn: false }))
-      if (told.includes("SIGTERM came")) break;
+    for await (const text of child.stderr.iterator({ destroyOnReturn: false }))
+      if (text.includes("SIGTERM came")) break;
     const stillThere = child.exitCode === null && child.signalCode === null;
     const startMs = performance.now();
     child.stderr.resume();
@@ -107,7 +107,7 @@ describe("the bin", () => {
   });
 });
 
-describe("the bin, whatever becomes of it,", () => {
+describe("the bin, whatever happens to it,", () => {
   it.each([
     ["a rejection that nobody waits for, of something without a text", { REJECT: "1" }, /ERROR .*rejecting a promise/],
     ["a wait for what never comes", { STANDSTILL: "1" }, /ERROR the run came to a standstill/],

@@ -15,11 +15,11 @@ describe("the command line", () => {
     expect(text).toContain("tap-scripted --config config.json --discover > catalog.json\n");
   });
 
-  it("tells its version", async () => {
+  it("shows its version", async () => {
     expect((await run(tap, ["--version"])).text).toBe("tap-scripted v1.2.3\n");
   });
 
-  it("tells about itself as Meltano's SDK does", async () => {
+  it("describes itself as Meltano's SDK does", async () => {
     const { text } = await run(tap, ["--about", "--format=json"]);
 
     expect(JSON.parse(text)).toMatchObject({
@@ -37,7 +37,7 @@ describe("the command line", () => {
     });
   });
 
-  it("tells about itself for people too", async () => {
+  it("describes itself for people too", async () => {
     const { text } = await run(tap, ["--about"]);
 
     expect(text).toContain("  token (string; secret)\n      How to get in.\n");

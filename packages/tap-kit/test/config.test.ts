@@ -15,7 +15,7 @@ const properties = {
   },
 };
 
-/** What the tap is opened with, or what the user is told. */
+/** What the tap is opened with, or the error that the user sees. */
 async function read(config: Json, more: Readonly<Record<string, Json>> = {}) {
   const opened: unknown[] = [];
   const { code, logs } = await run(
@@ -97,7 +97,7 @@ describe("the configuration", () => {
     expect((await read('\ufeff{"client_id":"abc"}')).code).toBe(0);
   });
 
-  it("may have settings of a runner's own, which is said", async () => {
+  it("may have settings of a runner's own, with a warning", async () => {
     const { code, logs } = await read({ runner_specific_thing: 1 });
 
     expect(code).toBe(0);

@@ -13,7 +13,7 @@ async function broken(script: Script): Promise<readonly string[]> {
   return names;
 }
 
-/** Pages of two records; goes on after the bookmark's page. */
+/** Pages of two records; resumes after the bookmark's page. */
 async function* sound(selection: Selection): AsyncGenerator<Page> {
   for (let page = Number(selection.from?.replicationKeyValue ?? 0) + 1; page <= 4; page++) {
     yield pageOf(selection, [2 * page, 2 * page + 1], { bookmark: bookmarkAt(`${page}`) });
@@ -42,7 +42,7 @@ describe("the contract", () => {
     ]);
   });
 
-  it("catches keys that come twice, and records that are not as their schema says", async () => {
+  it("catches keys that come twice, and records that do not match their schema", async () => {
     const twice = async function* (selection: Selection): AsyncGenerator<Page> {
       yield pageOf(selection, [1, 1], { end: complete });
     };
@@ -54,7 +54,7 @@ describe("the contract", () => {
     expect(await broken({ read: wrong })).toEqual(["writes records that match their schema"]);
   });
 
-  it("takes a second SCHEMA for the records behind it, and catches records that are as the first one says", async () => {
+  it("applies a second SCHEMA to the records after it, and catches records that match the first one", async () => {
     const changing = (keepsName: boolean) =>
       async function* (selection: Selection): AsyncGenerator<Page> {
         const properties = { id: { type: "integer" }, changed: { type: ["null", "string"] } };

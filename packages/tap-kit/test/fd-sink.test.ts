@@ -6,7 +6,7 @@ import type { WriteCall } from "../src/output/write-call.ts";
 const mebibyte = 1 << 20;
 
 function errno(code: string): NodeJS.ErrnoException {
-  return Object.assign(new Error(`${code}: told by the test`), { code });
+  return Object.assign(new Error(`${code}: made by the test`), { code });
 }
 
 /** A descriptor that takes as much at a time as `takes` says: negative for EAGAIN. Later writes are taken whole. */
@@ -64,7 +64,7 @@ describe("FdSink", () => {
     expect(bytes().equals(Buffer.concat([1, 2, 3, 4].map((fill) => Buffer.alloc(mebibyte, fill))))).toBe(true);
   });
 
-  it("writes what is made piece by piece with nothing between the pieces, each piece lent until the next", async () => {
+  it("writes what is made in pieces with nothing between them, and each piece may be overwritten after the next", async () => {
     const { call, bytes } = descriptor();
     const sink = new FdSink(1, call);
     function* pieces() {
@@ -107,7 +107,7 @@ describe("FdSink", () => {
   });
 
   it.each([
-    ["EPIPE", "ClosedPipe", "EPIPE: told by the test"],
+    ["EPIPE", "ClosedPipe", "EPIPE: made by the test"],
     [
       "ENOSPC",
       "TapError",

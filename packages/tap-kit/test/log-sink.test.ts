@@ -3,7 +3,7 @@ import { LogSink } from "../src/output/log-sink.ts";
 import type { WriteCall } from "../src/output/write-call.ts";
 
 function errno(code: string): NodeJS.ErrnoException {
-  return Object.assign(new Error(`${code}: told by the test`), { code });
+  return Object.assign(new Error(`${code}: made by the test`), { code });
 }
 
 /** A descriptor whose writes end when the test says so: with so many bytes taken, or with an error. */
@@ -29,7 +29,7 @@ function descriptor() {
 }
 
 describe("a log", () => {
-  it("says everything once and in order, whatever its reader takes at a time", () => {
+  it("writes everything once and in order, whatever its reader takes at a time", () => {
     const reader = descriptor();
     const log = new LogSink(2, reader.call);
 
@@ -40,7 +40,7 @@ describe("a log", () => {
     expect(log.isWriting).toBe(false);
   });
 
-  it("that nobody reads keeps no more than a mebibyte, asks once, and tells later what was left out", () => {
+  it("that nobody reads keeps no more than a mebibyte, tries once, and later says what was left out", () => {
     const reader = descriptor();
     const log = new LogSink(2, reader.call);
     const line = `${"x".repeat(1023)}\n`;
@@ -56,7 +56,7 @@ describe("a log", () => {
     );
   });
 
-  it("does not ask again at once where the pipe is full and does not wait", () => {
+  it("does not try again at once where the pipe is full and non-blocking", () => {
     const reader = descriptor();
     const log = new LogSink(2, reader.call);
 
@@ -78,7 +78,7 @@ describe("a log", () => {
     expect({ asked: reader.asked, isWriting: log.isWriting }).toEqual({ asked: 0, isWriting: false });
   });
 
-  it("is waited for as long as somebody reads it, and no longer", async () => {
+  it("is waited for while somebody reads it, and no longer", async () => {
     const reader = descriptor();
     const log = new LogSink(2, reader.call);
     log.write("one\n");

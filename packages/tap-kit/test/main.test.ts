@@ -5,7 +5,7 @@ import { memorySink } from "../src/output/sink.ts";
 import { scriptedTap } from "./support/scripted-tap.ts";
 
 describe("a command", () => {
-  it("that cannot even say why it failed ends with 1 and a word without secrets", async () => {
+  it("that cannot even write why it failed ends with 1 and a message without secrets", async () => {
     registerSecret("canary-of-an-escape");
     let said = "";
     let calls = 0;

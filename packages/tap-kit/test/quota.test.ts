@@ -165,7 +165,7 @@ describe("a quota", () => {
     );
   });
 
-  it("says when it has nothing to judge by, and that only where there is one", async () => {
+  it("says when the service's count is unknown, and only where there is a quota", async () => {
     const allowance = countingAllowance();
     const blind = [allowance.isBlind];
     allowance.restrict({ total: 50, perRun: null });
@@ -180,7 +180,7 @@ describe("a quota", () => {
     expect(blind).toEqual([false, true, false, true, false]);
   });
 
-  it("goes by the service's count alone where a tap settles nothing", async () => {
+  it("uses the service's count alone where a tap settles nothing", async () => {
     const allowance = countingAllowance();
     allowance.restrict({ total: 50, perRun: null });
     for (let used = 1; used <= 50; used++) {
@@ -191,7 +191,7 @@ describe("a quota", () => {
     await expect(allowance.take(1, signal)).rejects.toMatchObject({ detail: { kind: "limit", scope: "run" } });
   });
 
-  it("is not taken in by an answer that was overtaken", async () => {
+  it("is not misled by a reply that was overtaken", async () => {
     const allowance = countingAllowance();
     allowance.restrict({ total: 2, perRun: null });
     allowance.observe(0, 100);
@@ -205,7 +205,7 @@ describe("a quota", () => {
     await expect(allowance.take(1, signal)).rejects.toMatchObject({ detail: { kind: "limit" } });
   });
 
-  it("takes a call for used whose answer was lost", async () => {
+  it("counts a call whose reply was lost as used", async () => {
     const allowance = countingAllowance();
     allowance.restrict({ total: 1, perRun: null });
     allowance.observe(0, 100);
@@ -215,7 +215,7 @@ describe("a quota", () => {
     await expect(allowance.take(1, signal)).rejects.toMatchObject({ detail: { kind: "limit" } });
   });
 
-  it("is free again when the service has forgotten", async () => {
+  it("is free again when the service has reset its count", async () => {
     const allowance = countingAllowance();
     allowance.restrict({ total: 50, perRun: null });
     allowance.observe(4000, 10_000);
@@ -226,7 +226,7 @@ describe("a quota", () => {
   });
 });
 
-describe("an error that stands in the way of every stream", () => {
+describe("an error that concerns every stream", () => {
   const obstacle = (kind: "limit" | "config" | "unavailable", stream: string) =>
     new TapError(`${stream}: it is over.`, { code: "OVER", kind, scope: "run", hint: "Mend it.", stream });
 
@@ -234,23 +234,26 @@ describe("an error that stands in the way of every stream", () => {
     ["config", 2],
     ["unavailable", 5],
     ["limit", 3],
-  ] as const)("of kind %s ends the run with %i: nothing else is begun, and it is told once", async (kind, expected) => {
-    const begun: string[] = [];
-    const tap = scriptedTap({
-      streams,
-      async *read(selection) {
-        begun.push(selection.stream.id);
-        yield pageOf(selection, [1], { bookmark: bookmarkAt("1") });
-        throw obstacle(kind, selection.stream.id);
-      },
-    });
+  ] as const)(
+    "of kind %s ends the run with %i: nothing else is begun, and it is reported once",
+    async (kind, expected) => {
+      const begun: string[] = [];
+      const tap = scriptedTap({
+        streams,
+        async *read(selection) {
+          begun.push(selection.stream.id);
+          yield pageOf(selection, [1], { bookmark: bookmarkAt("1") });
+          throw obstacle(kind, selection.stream.id);
+        },
+      });
 
-    const { code, logs, messages } = await run(tap, [], { files: { config: { max_workers: 2 } } });
+      const { code, logs, messages } = await run(tap, [], { files: { config: { max_workers: 2 } } });
 
-    expect({ code, begun }).toEqual({ code: expected, begun: ["a", "b"] });
-    expect(logs.match(/^ERROR/gm)).toHaveLength(1);
-    expect(messages.at(-1)).toMatchObject({ type: "STATE", value: { bookmarks: { a: storedAt("1") } } });
-  });
+      expect({ code, begun }).toEqual({ code: expected, begun: ["a", "b"] });
+      expect(logs.match(/^ERROR/gm)).toHaveLength(1);
+      expect(messages.at(-1)).toMatchObject({ type: "STATE", value: { bookmarks: { a: storedAt("1") } } });
+    },
+  );
 
   it("stops what is under way, unless it is a limit: then what was fetched goes out", async () => {
     const goOn = async (kind: "config" | "limit") => {
@@ -299,7 +302,7 @@ describe("an error that stands in the way of every stream", () => {
     expect({ code, outline: outline(messages) }).toEqual({ code: 3, outline: ["SCHEMA a", "STATE"] });
   });
 
-  it("a limit of one stream's own lets the others go on", async () => {
+  it("a limit of one stream alone does not stop the others", async () => {
     const tap = scriptedTap({
       streams: streams.slice(0, 2),
       async *read(selection) {

@@ -98,7 +98,7 @@ describe("clean", () => {
 
         const shown = clean(`before <${write(secret)}> after`);
 
-        // An escape or the rest of a group of base64 may stay, which tells nothing.
+        // An escape or the rest of a group of base64 may stay: it reveals nothing.
         expect(shown.length).toBeLessThan("before <> after".length + 14);
         expect(shown).toMatch(/^before <.*\*\*\*.*> after$/);
       }),
@@ -147,7 +147,7 @@ describe("clean", () => {
   it.each([
     ["a client secret", "k(".repeat(30_000)],
     ["a bundle of keys", `-----BEGIN KEY-----\n${"MIIEvQIBADANBgkqhkiG9w0BAQEFAASC\n".repeat(4000)}-----END KEY-----`],
-  ])("hides %s of any length, and says what stands beside it", (_what, secret) => {
+  ])("hides %s of any length, and shows the text beside it", (_what, secret) => {
     registerSecret(secret);
 
     expect(clean(`it is ${secret}.`)).toBe("it is ***.");
@@ -188,7 +188,7 @@ describe("a line of the JSON log", () => {
   });
 });
 
-describe("saying a failure", () => {
+describe("logging a failure", () => {
   const circle: { self?: unknown } = {};
   circle.self = circle;
   const looped = new Error("it goes round");

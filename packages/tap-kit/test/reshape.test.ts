@@ -37,7 +37,7 @@ describe("a stream whose records are of another schema in mid-run", () => {
     expect(JSON.stringify(messages[2])).not.toContain("name");
   });
 
-  it("has no word for it under Airbyte: the records lack the property", async () => {
+  it("has no message for it under Airbyte: the records lack the property", async () => {
     const catalog: Json = { streams: [{ stream: { name: "a", json_schema: {} }, sync_mode: "incremental" }] };
     const { code, messages } = await run(scriptedTap({ streams: [a], read: changing }), ["read"], {
       files: { catalog },

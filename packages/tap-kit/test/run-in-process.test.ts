@@ -52,7 +52,7 @@ describe("the exit code", () => {
     expect({ before, after: host.exitCode }).toEqual({ before: 1, after: 0 });
   });
 
-  it("is 1 after an error out of nowhere, which is said, where the command ends well all the same", async () => {
+  it("is 1 after an uncaught error, which is logged, even where the command succeeds", async () => {
     const host = new Host("--version");
     const { run, said } = start(host);
 
@@ -65,7 +65,7 @@ describe("the exit code", () => {
     });
   });
 
-  it("is 1 after an error that comes when the run is over, which is said", async () => {
+  it("is 1 after an error that comes when the run is over, which is logged", async () => {
     const host = new Host("--version");
     const { run, said } = start(host);
     await run;
@@ -80,7 +80,7 @@ describe("the exit code", () => {
     });
   });
 
-  it("is 1, and the word is said, where nothing is left to wait for", () => {
+  it("is 1, and an error is logged, where nothing is left to wait for", () => {
     const host = new Host("--version");
     const { said } = start(host, { flush: () => new Promise(() => {}) });
 
@@ -110,7 +110,7 @@ describe("a signal", () => {
     expect(host.done.slice(0, 2)).toEqual(["kill 4711 SIGTERM", end]);
   });
 
-  it("that comes again ends it at once", () => {
+  it("that comes a second time ends it at once", () => {
     const host = new Host("--version");
     start(host, { flush: () => new Promise(() => {}) });
 
@@ -122,7 +122,7 @@ describe("a signal", () => {
 });
 
 describe("the end of a process", () => {
-  it("that may start no program is abrupt, where a write is stuck", () => {
+  it("that may start no program is an abort, where a write is stuck", () => {
     const host = new Host();
     const execve = () => {
       throw new Error("no permission");

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { selectFields } from "../src/catalog/select-fields.ts";
 
-it("selected properties are the discovered ones and no copies, but for what a choice took out of them", () => {
+it("selected properties are the discovered ones and no copies, except where a part of them is deselected", () => {
   const plain = { type: ["null", "string"], title: "Name" };
   const chosen = { type: ["null", "string"], selected: true, inclusion: "available" };
   const schema = { type: "object", properties: { plain, chosen } };

@@ -4,7 +4,7 @@ import { bookmarkAt, complete, pageOf, storedAt } from "./support/pages.ts";
 import { run } from "./support/run.ts";
 import { plainStream, type Script, scriptedTap } from "./support/scripted-tap.ts";
 
-/** What the stream `a` goes on from, given this state. */
+/** What the stream `a` resumes from, given this state. */
 async function read(state: Json, migrate?: Script["migrate"]) {
   const from: (Bookmark | null)[] = [];
   const tap = scriptedTap({
@@ -20,7 +20,7 @@ async function read(state: Json, migrate?: Script["migrate"]) {
 }
 
 describe("a state", () => {
-  it("gives each stream the bookmark it goes on from", async () => {
+  it("gives each stream the bookmark that it resumes from", async () => {
     const stored = storedAt("2026-01-01", { version: 5, tail: "AAAA" });
 
     const { code, from } = await read({ bookmarks: { a: stored, other: 1 } });
@@ -74,7 +74,7 @@ describe("a state", () => {
     expect(logs).toContain(`ERROR ${message}`);
   });
 
-  it("of another form is handed to the tap", async () => {
+  it("of another format is handed to the tap", async () => {
     const asked: unknown[] = [];
     const taken = await read({ bookmarks: { a: { modified_on: "2026" } } }, (id, foreign) => {
       asked.push([id, foreign]);

@@ -191,7 +191,7 @@ describe("STATE", () => {
     expect(stateBytes).toBeLessThanOrEqual(text.length * 0.05);
   });
 
-  it("never tells a bookmark before the records it covers", async () => {
+  it("never has a bookmark before the records that it covers", async () => {
     const clock = manualClock();
 
     const { messages } = await run(manyPages(clock, 100), [], { clock });
@@ -353,7 +353,7 @@ describe("planning", () => {
     expect(logs.match(/ERROR b: it broke/g)).toHaveLength(1);
   });
 
-  it("is given the time to clean up when the run is told to stop", async () => {
+  it("has time to clean up when the run is stopped", async () => {
     const stop = new AbortController();
     let isCleanedUp = false;
     const stopping = async function* (selection: Selection) {
@@ -387,8 +387,8 @@ describe("planning", () => {
   });
 });
 
-describe("a run that is told to stop", () => {
-  it("ends with a STATE of what is out, and 143 or 130", async () => {
+describe("a run that is stopped", () => {
+  it("ends with a STATE of what is written, and 143 or 130", async () => {
     const codes = [];
     for (const signal of ["SIGTERM", "SIGINT"]) {
       const stop = new AbortController();

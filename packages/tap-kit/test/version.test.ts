@@ -38,7 +38,7 @@ function fullLoad(rows: number, config: Json = {}) {
 }
 
 describe("the version of a stream's records", () => {
-  it("stays while rows are added to a load or an unfinished load goes on", async () => {
+  it("stays while rows are added to a load or an unfinished load is resumed", async () => {
     const added = await selectionOf(storedAt("2026-01-01", { version: 7 }));
     const unfinished = await selectionOf(storedAt(null, { version: 7, scan: "half" }), fullTable);
 
@@ -70,7 +70,7 @@ describe("ACTIVATE_VERSION", () => {
     expect(messages[3]).toEqual({ type: "ACTIVATE_VERSION", stream: "a", version: now });
   });
 
-  it("is refused where a load brought under 80 % of the one before, and the next run comes by here again", async () => {
+  it("is refused where a load brought under 80 % of the one before, and the next run checks again", async () => {
     const { code, messages, logs } = await fullLoad(79);
 
     expect(code).toBe(4);
