@@ -1,6 +1,5 @@
 import { refusal } from "../../src/errors/org-error.ts";
-import { HostHealth } from "../../src/salesforce/http/host-health.ts";
-import { withRetries } from "../../src/salesforce/http/retry.ts";
+import { HostHealth, withRetries } from "../../src/salesforce/http/retry.ts";
 import type { OrgReply, OrgRequest, OrgStream, Session } from "../../src/salesforce/session.ts";
 
 export interface Reply {

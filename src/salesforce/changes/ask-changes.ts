@@ -5,7 +5,6 @@ import { partsOfComposite } from "../rest/composite.ts";
 import type { Session } from "../session.ts";
 import { answersTo, type Question, type Span } from "./change-replies.ts";
 import { DeletionLog } from "./deletion-log.ts";
-import { halvesOfSpan } from "./span-halves.ts";
 
 /** What is to be known of one object's changes up to now. Salesforce drops the seconds of all moments. */
 export interface ChangeAsk {
@@ -191,3 +190,24 @@ class Found {
 }
 
 const minuteOf = (moment: Date) => Math.floor(moment.getTime() / 60_000) * 60_000;
+
+type TimeSpan = Pick<Question, "start" | "end">;
+
+const minute = 60_000;
+/** Salesforce drops seconds and refuses what is not longer than a minute. */
+const shortest = 2 * minute;
+
+/**
+ * A span of time in two, the later part first: it tells how far Salesforce is certain. Cut at a whole minute; the parts of
+ * three minutes have the one in their midst in common. Null where the span is as short as it may be.
+ */
+function halvesOfSpan({ start, end }: TimeSpan): readonly [later: TimeSpan, earlier: TimeSpan] | null {
+  const from = Math.floor(start.getTime() / minute) * minute;
+  const to = Math.floor(end.getTime() / minute) * minute;
+  if (to - from <= shortest) return null;
+  const middle = from + Math.max(shortest, Math.floor((to - from) / 2 / minute) * minute);
+  return [
+    { start: new Date(Math.min(middle, to - shortest)), end },
+    { start, end: new Date(middle) },
+  ];
+}

@@ -4,7 +4,7 @@ import type { HttpReply } from "./http.ts";
 
 type Headed = Pick<HttpReply, "headers">;
 
-interface Usage {
+export interface Usage {
   readonly used: number;
   readonly limit: number;
 }

@@ -2,14 +2,14 @@
 const calmAnswers = 20;
 
 /** How many requests run at once: as many as there are, until Salesforce says that they are too many. */
-export interface Concurrency {
+export interface ConcurrencyLimit {
   /** Does `work` when there is room for it. */
   pass<T>(work: () => Promise<T>): Promise<T>;
   /** Salesforce refused one of them for their number: half as many from now on. Gives how many that is. */
   halve(): number;
 }
 
-export function concurrency(): Concurrency {
+export function concurrencyLimit(): ConcurrencyLimit {
   let limit = Number.POSITIVE_INFINITY;
   let running = 0;
   let calm = 0;

@@ -1,9 +1,9 @@
+import { type KeyObject, sign } from "node:crypto";
 import { type Run, registerSecret } from "@singer-io-ts/tap-kit";
 import type { Login } from "../../config/login.ts";
 import { mayBeAudience } from "../../errors/login-error-rules.ts";
 import { OrgError } from "../../errors/org-error.ts";
 import type { OrgClock } from "../http/org-clock.ts";
-import { assertion } from "./jwt.ts";
 import { signingKey } from "./private-key.ts";
 
 type JwtLogin = Extract<Login, { method: "jwt" }>;
@@ -92,3 +92,27 @@ function withSkew(error: OrgError, skewMs: number): OrgError {
   const { code, cause, hint } = error.detail;
   return new OrgError(`${error.what} ${skew}`, code, error.rule, { cause, hint: `Set the clock right. ${hint}` });
 }
+
+/** Who logs in, and where the statement is good. */
+interface SignedFor {
+  readonly clientId: string;
+  readonly username: string;
+  readonly audience: string;
+}
+
+/** Salesforce takes at most three minutes. (Salesforce Help: OAuth 2.0 JWT Bearer Flow.) */
+const lifetimeSeconds = 170;
+
+/** The signed statement of the JWT bearer flow. */
+function assertion(login: SignedFor, key: KeyObject, now: Date): string {
+  const claims = {
+    iss: login.clientId,
+    sub: login.username,
+    aud: login.audience,
+    exp: Math.floor(now.getTime() / 1000) + lifetimeSeconds,
+  };
+  const content = `${encoded({ alg: "RS256" })}.${encoded(claims)}`;
+  return `${content}.${sign("RSA-SHA256", Buffer.from(content), key).toString("base64url")}`;
+}
+
+const encoded = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");

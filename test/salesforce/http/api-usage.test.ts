@@ -2,7 +2,7 @@ import type { Run } from "@singer-io-ts/tap-kit";
 import { describe, expect, it } from "vitest";
 import { ownError } from "../../../src/errors/org-error.ts";
 import { usageIn, usageWatch } from "../../../src/salesforce/http/api-usage.ts";
-import { concurrency } from "../../../src/salesforce/http/concurrency-limit.ts";
+import { concurrencyLimit } from "../../../src/salesforce/http/concurrency-limit.ts";
 import { turns } from "../../support/turns.ts";
 import { type TestRun, testRun } from "../test-run.ts";
 
@@ -135,7 +135,7 @@ describe("with a quota and nothing known of the count", () => {
 
 describe("too many requests at once", () => {
   it("become half as many, and more again when all goes well", async () => {
-    const lane = concurrency();
+    const lane = concurrencyLimit();
     let [now, most] = [0, 0];
     const work = async () => {
       most = Math.max(most, ++now);
@@ -160,7 +160,7 @@ describe("too many requests at once", () => {
   });
 
   it("never become none", () => {
-    const lane = concurrency();
+    const lane = concurrencyLimit();
 
     expect([lane.halve(), lane.halve()]).toEqual([1, 1]);
   });

@@ -1,8 +1,7 @@
 import type { Run } from "@singer-io-ts/tap-kit";
 import { describe, expect, it } from "vitest";
 import { ownError, refusal } from "../../../src/errors/org-error.ts";
-import { HostHealth } from "../../../src/salesforce/http/host-health.ts";
-import { retryAfterMs, withRetries } from "../../../src/salesforce/http/retry.ts";
+import { HostHealth, retryAfterMs, withRetries } from "../../../src/salesforce/http/retry.ts";
 import { turns } from "../../support/turns.ts";
 import { testRun } from "../test-run.ts";
 
