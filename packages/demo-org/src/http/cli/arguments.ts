@@ -19,13 +19,13 @@ Options
   --seed N             another seed gives other rows
   --scale N            multiplies the rows of every object
   --objects N          adds N custom objects
-  --standard-objects   adds the objects that a real org has, all but empty
+  --standard-objects   adds the standard objects of a real org, nearly all without rows
   --rows NAME=N        rows of one object; may be repeated
   --fast               makes each page and Bulk result once and keeps it in a temporary file
   --set NAME=VALUE     a setting, as in the README; may be repeated
   --private-key FILE   writes a key for JWT bearer there
   --json               prints one line of JSON instead of a block
-  --help               this
+  --help               prints these options
 
 Examples
   demo-org --port 8080
