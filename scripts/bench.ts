@@ -1,6 +1,6 @@
 /**
- * Measures what the documents claim. `--rows N` sets the size, `--calls` measures API calls alone, `--write` renews
- * docs/benchmarks.md as far as was measured; `--org` measures the demo org alone.
+ * Measures what the documents promise. `--rows N` sets the size, `--calls` measures API calls alone, `--write` updates
+ * the measured tables of docs/benchmarks.md; `--org` measures the demo org alone.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";

@@ -1,6 +1,6 @@
 /**
  * Runs other people's programs on what the tap writes, and against the demo org: `npm run test:clients -- [--write] [NAME...]`.
- * Their environments are kept in .cache/clients/. --write puts the results into docs/clients.md and docs/fidelity.md when all clients were run and all steps passed.
+ * Their environments are kept in .cache/clients/. --write puts the results into docs/clients.md and docs/fidelity.md, after a run of all clients in which all steps passed.
  */
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -17,7 +17,8 @@ const root = join(import.meta.dirname, "..");
 const { values, positionals } = parseArgs({ options: { write: { type: "boolean" } }, allowPositionals: true });
 const names = [...clients, ...orgClients].map(({ name }) => name);
 const unknown = positionals.filter((name) => !names.includes(name));
-const wanted = clients.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
+const isChosen = ({ name }: { readonly name: string }): boolean =>
+  positionals.length === 0 || positionals.includes(name);
 
 for (const [signal, code] of [
   ["SIGINT", 130],
@@ -41,28 +42,18 @@ const python = await findPython().catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : String(error));
   process.exit(1);
 });
+const home = join(root, ".cache/clients");
+const collectIn =
+  (steps: StepReport[]) =>
+  (step: StepReport): void => {
+    steps.push(step);
+    console.log(lineOf(step));
+  };
 const steps: StepReport[] = [];
-for (const client of wanted) {
-  await runClient(client, {
-    home: join(root, ".cache/clients"),
-    python,
-    tell: (step) => {
-      steps.push(step);
-      console.log(lineOf(step));
-    },
-  });
-}
+for (const client of clients.filter(isChosen)) await runClient(client, { home, python, tell: collectIn(steps) });
 const orgSteps: StepReport[] = [];
-for (const client of orgClients.filter(({ name }) => positionals.length === 0 || positionals.includes(name))) {
-  await runOrgClient(client, {
-    home: join(root, ".cache/clients"),
-    python,
-    tell: (step) => {
-      orgSteps.push(step);
-      console.log(lineOf(step));
-    },
-  });
-}
+for (const client of orgClients.filter(isChosen))
+  await runOrgClient(client, { home, python, tell: collectIn(orgSteps) });
 const all = [...steps, ...orgSteps];
 const passed = all.filter((step) => step.passed).length;
 if (values.write === true && passed === all.length) {

@@ -1,6 +1,6 @@
 /**
  * A whole extraction on this machine: an org, a full sync, changes made through the org's REST API, an incremental sync.
- * Leaves config, catalog, state and messages in a folder, with the commands to go on from there.
+ * Leaves config, catalog, state and messages in a folder, and prints the commands to continue with them.
  */
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
@@ -23,7 +23,7 @@ const folder = resolve(values.folder);
 const file = (name: string): string => join(folder, name);
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
-/** The same at every start, so that the configuration it leaves goes on working with `--serve`. */
+/** The same at every start, so that the configuration also works with `--serve`. */
 const login = { clientId: "demo-client", clientSecret: "demo-secret-of-no-worth", refreshToken: "demo-refresh-token" };
 const firstPort = 8911;
 
@@ -41,48 +41,70 @@ if (values.serve) {
 async function demo(): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
+  writeConfig();
+  say(`A Salesforce org listens at ${org.url}.\n`);
+  await checkLogin();
+  await discover();
+  const files = ["--config", file("config.json"), "--catalog", file("catalog.json")];
+  const full = await fullSync(files);
+  await changeRows();
+  await incrementalSync(files, full);
+  say(whatNext(relative(process.cwd(), folder) || "."));
+}
+
+function writeConfig(): void {
   const config = {
     login_url: org.url,
     client_id: login.clientId,
     client_secret: login.clientSecret,
     refresh_token: login.refreshToken,
-    // The folder may be a temporary one, where a configuration is no place for a new token.
+    // The folder may be a temporary one: a new token is kept apart from the configuration.
     token_store: file("token.json"),
     cache_dir: file("cache"),
   };
   writeFileSync(file("config.json"), `${JSON.stringify(config, null, 2)}\n`, { mode: 0o600 });
-  say(`A Salesforce org listens at ${org.url}.\n`);
+}
 
+async function checkLogin(): Promise<void> {
   say("1. Does the login work?");
   const check = await tap(["--config", file("config.json"), "--test"], "check.log");
   say(check.printed.trim());
+}
 
+async function discover(): Promise<void> {
   say("\n2. Which streams are there?");
   const discovery = await tap(["--config", file("config.json"), "--discover"], "catalog.json");
   say(`The catalog is in ${shown("catalog.json")}. ${sumLine(discovery)}`);
+}
 
+async function fullSync(files: readonly string[]): Promise<TapRun> {
   say("\n3. A full sync");
-  const files = ["--config", file("config.json"), "--catalog", file("catalog.json")];
-  const full = await tap(files, "full.jsonl");
-  writeFileSync(file("state.json"), `${JSON.stringify(lastState(full.file), null, 2)}\n`);
-  say(streamsTable(full));
-  say(sumLine(full));
+  return sync(files, "full.jsonl");
+}
 
-  say("\n4. Somebody works in the org");
+async function changeRows(): Promise<void> {
+  say("\n4. A user changes rows in the org");
   const changes = await changeOrg(org.url, login);
-  say(`${changes.created} rows created, ${changes.updated} updated, ${changes.deleted} deleted. Half an hour goes by.`);
+  say(`${changes.created} rows created, ${changes.updated} updated, ${changes.deleted} deleted. Half an hour passes.`);
   org.clock.advance(30 * 60_000);
+}
 
+async function incrementalSync(files: readonly string[], full: TapRun): Promise<void> {
   say("\n5. An incremental sync from the state");
-  const incremental = await tap([...files, "--state", file("state.json")], "incremental.jsonl");
-  writeFileSync(file("state.json"), `${JSON.stringify(lastState(incremental.file), null, 2)}\n`);
-  say(streamsTable(incremental));
-  say(sumLine(incremental));
+  const incremental = await sync([...files, "--state", file("state.json")], "incremental.jsonl");
   say(
-    "\nThe first of the changed rows. EntityDefinition has no dates and comes in full each time; its rows are as they were.",
+    "\nThe first of the changed rows. EntityDefinition has no dates: it is read in full each time, here without changes.",
   );
   say(changesTable(incremental.file, full.file));
-  say(whatNext(relative(process.cwd(), folder) || "."));
+}
+
+/** Runs a sync, keeps its state and prints what each stream brought. */
+async function sync(args: readonly string[], name: string): Promise<TapRun> {
+  const run = await tap(args, name);
+  writeFileSync(file("state.json"), `${JSON.stringify(lastState(run.file), null, 2)}\n`);
+  say(streamsTable(run));
+  say(sumLine(run));
+  return run;
 }
 
 async function tap(args: readonly string[], name: string): Promise<TapRun> {

@@ -1,4 +1,4 @@
-/** Formats everything and mends what the linter can mend. */
+/** Formats everything and fixes what the linter can fix. */
 import { spawnSync } from "node:child_process";
 
 const { status } = spawnSync(process.execPath, ["node_modules/@biomejs/biome/bin/biome", "check", "--write", "."], {

@@ -10,13 +10,13 @@ import { configurationPage } from "./configuration-page.ts";
 
 const root = join(import.meta.dirname, "..");
 
-/** Where the types of a file in catalog/ belong, if not in src/discover. */
+/** The folders of types of files in catalog/ that do not belong in src/discover. */
 const folders: Readonly<Record<string, string>> = {
   "metadata-streams": "src/streams/metadata/discover",
   presets: "src/streams/queries/discover",
 };
 
-/** A file and what belongs into it. */
+/** A generated file and its content. */
 interface Target {
   readonly file: string;
   text(): Promise<string>;
@@ -75,16 +75,16 @@ const check = process.argv.includes("--check");
 const stale: string[] = [];
 for (const target of targets()) {
   const path = join(root, target.file);
-  const wanted = await target.text();
+  const text = await target.text();
   let present = "";
   try {
     present = readFileSync(path, "utf8");
   } catch (error) {
     if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
   }
-  if (present === wanted) continue;
+  if (present === text) continue;
   stale.push(target.file);
-  if (!check) writeFileSync(path, wanted);
+  if (!check) writeFileSync(path, text);
 }
 if (check && stale.length > 0) {
   console.error(`Stale: ${stale.join(", ")}. Run \`npm run generate\`.`);

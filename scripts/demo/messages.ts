@@ -13,7 +13,7 @@ function messages(file: string): { readonly type: string; readonly [member: stri
     .map((line) => JSON.parse(line));
 }
 
-/** Of every stream of the file: its records, in order; empty streams too. */
+/** The records of every stream of the file, in order; empty streams too. */
 export function recordsOf(file: string): ReadonlyMap<string, readonly DemoRecord["record"][]> {
   const streams = new Map<string, DemoRecord["record"][]>();
   for (const message of messages(file)) {
@@ -33,7 +33,7 @@ export function keysOf(file: string): ReadonlyMap<string, readonly string[]> {
   );
 }
 
-/** What a target would give back. */
+/** The state that a target would pass to the next run. */
 export function lastState(file: string): unknown {
   return messages(file).findLast(({ type }) => type === "STATE")?.["value"] ?? {};
 }

@@ -1,4 +1,4 @@
-/** What somebody does in the org through its REST API, as any program would. */
+/** Changes rows of the org through its REST API. */
 
 interface Login {
   readonly clientId: string;

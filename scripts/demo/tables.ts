@@ -5,7 +5,7 @@ import type { TapRun } from "./tap-run.ts";
 const isDeleted = (record: DemoRecord["record"]): boolean => record["_sdc_deleted_at"] != null;
 const plain = { style: { head: [], border: [] }, chars: { mid: "", "left-mid": "", "mid-mid": "", "right-mid": "" } };
 
-/** A line per stream that brought something. Streams that share a call each name it. */
+/** A line per stream with records. A call that several streams share is counted for each. */
 export function streamsTable({ file, log }: TapRun): string {
   const streams = recordsOf(file);
   const head = ["stream", "records", "of them deleted", "fields", "seconds", "API calls"];
@@ -17,12 +17,12 @@ export function streamsTable({ file, log }: TapRun): string {
     const deleted = records.filter(isDeleted).length;
     table.push([stream, records.length, deleted, Object.keys(records[0] ?? {}).length, seconds, calls]);
   }
-  return `${table.toString()}\n${streams.size - withRecords.length} more streams brought no rows.`;
+  return `${table.toString()}\n${streams.size - withRecords.length} more streams have no records.`;
 }
 
 /**
- * The first few rows of each stream that are not as they were before, and what happened to them. What is read in full in each run
- * (descriptions of the org) comes again as it was.
+ * The first few changed rows of each stream, and what happened to them. Unchanged rows of streams that are read in full each run
+ * (descriptions of the org) are left out.
  */
 export function changesTable(file: string, before: string): string {
   const keys = keysOf(before);

@@ -8,7 +8,7 @@ export interface TapRun {
   readonly calls: number;
   /** Where stdout went. */
   readonly file: string;
-  /** What a person reads of it, for short outputs. */
+  /** Output and log of a short run, to be shown. */
   readonly printed: string;
   readonly log: string;
 }

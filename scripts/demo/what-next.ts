@@ -1,9 +1,9 @@
-/** The commands to go on from what the demo left. */
+/** The commands that continue with the demo's files. */
 export function whatNext(folder: string): string {
   const tap = "node_modules/.bin/node bin/tap-salesforce.js";
   const files = `--config ${folder}/config.json --catalog ${folder}/catalog.json`;
   return `
-Configuration, catalog, state and messages are in ${folder}/. To go on, let the org run in another window:
+Configuration, catalog, state and messages are in ${folder}/. To continue, run the org in another window:
 
   npm run demo -- --serve
 
