@@ -98,64 +98,101 @@ interface TypeTree {
 }
 
 /** The members of a record, and how many ids all levels have. */
-export function compileMembers({ stream, columns }: Layout): { readonly record: Members; readonly ids: number } {
+export function compileMembers(layout: Layout): { readonly record: Members; readonly ids: number } {
+  const root = columnTree(layout);
+  const ids = new MemberIds(layout.columns.length);
+  return { record: levelOf(root, [], ids), ids: ids.count };
+}
+
+/** The columns by the names of their paths. */
+function columnTree(layout: Layout): Tree {
+  const { stream, columns } = layout;
   const root = newTree();
-  const add = (tree: Tree, n: number, path: readonly string[], twins: number[] | null): void => {
-    const column = columns[n];
-    if (column === undefined) throw new RangeError(`${stream}: the layout has no column ${n}.`);
-    let at = tree;
-    for (const [level, name] of path.entries()) {
-      const child = at.children.get(name) ?? newTree();
-      at.children.set(name, child);
-      at = child;
-      if (at.column !== null && (twins === null || level < path.length - 1))
-        throw new RangeError(`${stream}: the layout has the column ${columnName(column)} twice.`);
-    }
-    if (at.children.size > 0) throw new RangeError(`${stream}: the column ${columnName(column)} is a parent too.`);
-    // A field that all types share may be asked for as the type's own, too.
-    if (at.column !== null) twins?.push(at.column, n);
-    else at.column = n;
-  };
-  for (const [n, column] of columns.entries()) if (!isTyped(column)) add(root, n, column.path, null);
+  for (const [n, column] of columns.entries()) if (!isTyped(column)) addColumn(root, column.path, { layout, n });
   for (const relationship of new Set(columns.filter(isTyped).map(({ path }) => path[0] ?? ""))) {
-    const own = columns.map((column) => (isTyped(column) && column.path[0] === relationship ? column : null));
     if (root.children.has(relationship))
       throw new RangeError(`${stream}: the layout asks for ${relationship} by TYPEOF and without it.`);
-    const treeOf = (pathOf: (column: WireColumn) => readonly string[] | null): TypeTree => {
-      const found: TypeTree = { tree: newTree(), twins: [] };
-      for (const [n, column] of own.entries()) {
-        const path = column === null ? null : pathOf(column);
-        if (path !== null) add(found.tree, n, path, found.twins);
-      }
-      return found;
-    };
-    const named = typesNamed(own.filter((column) => column !== null));
-    const byType = Array.from(named, (type) => [type, treeOf((column) => pathInType(column, type))] as const);
-    const types = { byType: new Map(byType), others: treeOf(pathInOthers) };
-    root.children.set(relationship, { ...newTree(), types });
+    root.children.set(relationship, { ...newTree(), types: typesOf(layout, relationship) });
+  }
+  return root;
+}
+
+/** The trees of a parent that is asked for by TYPEOF, by its type. */
+function typesOf(layout: Layout, relationship: string): NonNullable<Tree["types"]> {
+  const own = [...layout.columns.entries()].filter(([, each]) => isTyped(each) && each.path[0] === relationship);
+  const treeOf = (pathOf: (column: WireColumn) => readonly string[] | null): TypeTree => {
+    const found: TypeTree = { tree: newTree(), twins: [] };
+    for (const [n, column] of own) {
+      const path = pathOf(column);
+      if (path !== null) addColumn(found.tree, path, { layout, n, twins: found.twins });
+    }
+    return found;
+  };
+  const types = typesNamed(own.map(([, column]) => column));
+  const byType = Array.from(types, (type) => [type, treeOf((column) => pathInType(column, type))] as const);
+  return { byType: new Map(byType), others: treeOf(pathInOthers) };
+}
+
+/** A column on its way into a tree. */
+interface Added {
+  readonly layout: Layout;
+  readonly n: number;
+  /** Where given, the same member may serve a second column, which is noted here. */
+  readonly twins?: number[];
+}
+
+function addColumn(tree: Tree, path: readonly string[], { layout: { stream, columns }, n, twins }: Added): void {
+  const column = columns[n];
+  if (column === undefined) throw new RangeError(`${stream}: the layout has no column ${n}.`);
+  let at = tree;
+  for (const [level, name] of path.entries()) {
+    const child = at.children.get(name) ?? newTree();
+    at.children.set(name, child);
+    at = child;
+    if (at.column !== null && (twins === undefined || level < path.length - 1))
+      throw new RangeError(`${stream}: the layout has the column ${columnName(column)} twice.`);
+  }
+  if (at.children.size > 0) throw new RangeError(`${stream}: the column ${columnName(column)} is a parent too.`);
+  // A field that all types share may be asked for as the type's own, too.
+  if (at.column !== null) twins?.push(at.column, n);
+  else at.column = n;
+}
+
+/** Numbers for members that are no columns; the columns have their own. */
+class MemberIds {
+  count: number;
+
+  constructor(columns: number) {
+    this.count = columns;
   }
 
-  let ids = columns.length;
-  const ignored = (name: string): Member => ({ name, id: ids++, column: IGNORED, parent: null });
-  const level = ({ children }: Tree, more: readonly string[]): Members => {
-    const members = Array.from(children, ([name, child]): Member => {
-      if (child.column !== null) return { name, id: child.column, column: child.column, parent: null };
-      return { name, id: ids++, column: PARENT, parent: parentOf(child, name) };
-    });
-    const others = [ATTRIBUTES, ...more].filter((name) => !children.has(name)).map(ignored);
-    return new Members([...others, ...members]);
-  };
-  const parentOf = ({ types, ...tree }: Tree, name: string): Members | TypedParent => {
-    if (types === null) return level({ types, ...tree }, name === ATTRIBUTES ? ["url"] : []);
-    const ofType = (each: TypeTree): OfType => ({
-      // Its Id is asked for where it has nothing else.
-      members: level(each.tree, ["Id"]),
-      twins: Int32Array.from(each.twins),
-    });
-    const byType = new Map(Array.from(types.byType, ([type, each]) => [type, ofType(each)] as const));
-    return new TypedParent(byType, ofType(types.others));
-  };
-  return { record: level(root, []), ids };
+  next(): number {
+    return this.count++;
+  }
+}
+
+/** @param more members that may come beside those asked for, and are skipped. */
+function levelOf({ children }: Tree, more: readonly string[], ids: MemberIds): Members {
+  const members = Array.from(children, ([name, child]): Member => {
+    if (child.column !== null) return { name, id: child.column, column: child.column, parent: null };
+    return { name, id: ids.next(), column: PARENT, parent: parentOf(child, name, ids) };
+  });
+  const ignored = [ATTRIBUTES, ...more]
+    .filter((name) => !children.has(name))
+    .map((name): Member => ({ name, id: ids.next(), column: IGNORED, parent: null }));
+  return new Members([...ignored, ...members]);
+}
+
+function parentOf(tree: Tree, name: string, ids: MemberIds): Members | TypedParent {
+  const { types } = tree;
+  if (types === null) return levelOf(tree, name === ATTRIBUTES ? ["url"] : [], ids);
+  const ofType = (each: TypeTree): OfType => ({
+    // Its Id is asked for where it has nothing else.
+    members: levelOf(each.tree, ["Id"], ids),
+    twins: Int32Array.from(each.twins),
+  });
+  const byType = new Map(Array.from(types.byType, ([type, each]) => [type, ofType(each)] as const));
+  return new TypedParent(byType, ofType(types.others));
 }
 
 const newTree = (): Tree => ({ children: new Map(), column: null, types: null });

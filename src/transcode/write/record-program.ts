@@ -55,56 +55,70 @@ interface Step {
   end: number;
 }
 
+/** @throws RangeError where the layout names a column that it does not have */
 export function compileRecord(layout: Layout): RecordProgram {
-  const steps: Step[] = [];
-  const groups: Int32Array[] = [];
-  const lists: List[] = [];
-  const required = new Map<number, string>();
+  const builder = new ProgramBuilder(layout);
+  for (const [n, property] of layout.properties.entries()) builder.addProperty(property, keyPrefix(n, property.name));
+  return builder.end(layout.properties.length === 0 ? "{}" : "}");
+}
 
-  const add = (code: number, prefix: string, operand: number): Step => {
-    const step = { code, prefix, operand, end: steps.length + 1 };
-    steps.push(step);
-    return step;
-  };
-  const addColumn = (prefix: string, column: number): void => {
-    const code = codeOf(columnOf(layout, column).kind);
-    add(code, code === TEXT || code === DATETIME ? `${prefix}"` : prefix, column);
-  };
-  const addProperty = ({ source }: Property, prefix: string): void => {
-    if ("column" in source) {
-      addColumn(prefix, source.column);
-    } else if ("absent" in source) {
-      add(ABSENT, prefix, 0);
-    } else if ("rows" in source) {
-      add(ROWS, prefix, lists.push(source.rows) - 1);
-    } else if ("deletedAt" in source) {
-      const condition = add(IF_TRUE, prefix, source.deletedAt.flag);
-      addColumn("", source.deletedAt.stamp);
-      condition.end = steps.length;
-    } else {
-      groups.push(Int32Array.from(source.members, ({ column }) => column));
-      const condition = add(UNLESS_NULL, prefix, groups.length - 1);
-      for (const [n, { name, column }] of source.members.entries()) addColumn(keyPrefix(n, name), column);
-      add(CLOSE, "}", 0);
-      condition.end = steps.length;
-    }
-  };
+/** Gathers the steps of a record. */
+class ProgramBuilder {
+  readonly #layout: Layout;
+  readonly #steps: Step[] = [];
+  readonly #groups: Int32Array[] = [];
+  readonly #lists: List[] = [];
+  readonly #required = new Map<number, string>();
 
-  for (const [n, property] of layout.properties.entries()) {
-    if (property.required) required.set(steps.length, property.name);
-    addProperty(property, keyPrefix(n, property.name));
+  constructor(layout: Layout) {
+    this.#layout = layout;
   }
-  add(CLOSE, layout.properties.length === 0 ? "{}" : "}", 0);
 
-  const encoder = new TextEncoder();
-  return {
-    steps: Int32Array.from(steps, ({ code, operand }) => (operand << 4) | code),
-    skips: Int32Array.from(steps, ({ end }, n) => end - n - 1),
-    prefixes: new WordTable(steps.map(({ prefix }) => encoder.encode(prefix))),
-    groups,
-    lists,
-    required,
-  };
+  addProperty({ name, source, required }: Property, prefix: string): void {
+    if (required) this.#required.set(this.#steps.length, name);
+    if ("column" in source) {
+      this.#addColumn(prefix, source.column);
+    } else if ("absent" in source) {
+      this.#add(ABSENT, prefix, 0);
+    } else if ("rows" in source) {
+      this.#add(ROWS, prefix, this.#lists.push(source.rows) - 1);
+    } else if ("deletedAt" in source) {
+      const condition = this.#add(IF_TRUE, prefix, source.deletedAt.flag);
+      this.#addColumn("", source.deletedAt.stamp);
+      condition.end = this.#steps.length;
+    } else {
+      this.#groups.push(Int32Array.from(source.members, ({ column }) => column));
+      const condition = this.#add(UNLESS_NULL, prefix, this.#groups.length - 1);
+      for (const [n, member] of source.members.entries()) this.#addColumn(keyPrefix(n, member.name), member.column);
+      this.#add(CLOSE, "}", 0);
+      condition.end = this.#steps.length;
+    }
+  }
+
+  end(closing: string): RecordProgram {
+    this.#add(CLOSE, closing, 0);
+    const steps = this.#steps;
+    const encoder = new TextEncoder();
+    return {
+      steps: Int32Array.from(steps, ({ code, operand }) => (operand << 4) | code),
+      skips: Int32Array.from(steps, ({ end }, n) => end - n - 1),
+      prefixes: new WordTable(steps.map(({ prefix }) => encoder.encode(prefix))),
+      groups: this.#groups,
+      lists: this.#lists,
+      required: this.#required,
+    };
+  }
+
+  #addColumn(prefix: string, column: number): void {
+    const code = codeOf(columnOf(this.#layout, column).kind);
+    this.#add(code, code === TEXT || code === DATETIME ? `${prefix}"` : prefix, column);
+  }
+
+  #add(code: number, prefix: string, operand: number): Step {
+    const step = { code, prefix, operand, end: this.#steps.length + 1 };
+    this.#steps.push(step);
+    return step;
+  }
 }
 
 const keyPrefix = (n: number, name: string): string => `${n === 0 ? "{" : ","}${JSON.stringify(name)}:`;
