@@ -89,18 +89,22 @@ export class PageTranscoder implements Transcoder {
     this.#scanner.close(this.#wire);
     yield* this.#blocks();
     this.#locateFault(() => this.#scanner.finish(this.#wire));
-    if (this.#lines.records > 0) yield* this.#give();
+    if (this.#lines.records > 0) yield this.#block();
+    this.#lines.clear();
   }
 
   *#blocks(): Generator<Block> {
-    while (this.#locateFault(() => this.#fill())) yield* this.#give();
+    while (this.#locateFault(() => this.#fill())) {
+      yield this.#block();
+      this.#lines.clear();
+    }
   }
 
-  *#give(): Generator<Block> {
+  /** The lines that are written. They are lent until the line buffer is cleared. */
+  #block(): Block {
     const { bytes, at, records } = this.#lines;
     this.records += records;
-    yield { lines: bytes.subarray(0, at), records };
-    this.#lines.clear();
+    return { lines: bytes.subarray(0, at), records };
   }
 
   /** Writes rows as long as there are any: true when the lines are to be given out first, false when more bytes must come. */
