@@ -190,7 +190,7 @@ describe("selection", () => {
 
     expect(code).toBe(0);
     expect(logs).toContain(
-      'WARN s: B, breadcrumb ["b"]: deselected, but not in the catalog\'s schema, so without effect. Write the catalog anew with --discover.\n',
+      'WARN s: B, breadcrumb ["b"]: deselected, but not in the catalog\'s schema, so without effect. Write the catalog again with --discover.\n',
     );
   });
 
@@ -239,7 +239,7 @@ describe("the replication method", () => {
     expect(chosen).toEqual([{ ...expected, fields: expect.anything() }]);
   });
 
-  it("that a stream cannot have is said, and the stream read as it can be", async () => {
+  it("that a stream cannot have is logged, and the stream is read as it can be", async () => {
     const { code, logs } = await read([entry([at([], { selected: true, "replication-method": "INCREMENTAL" })])]);
 
     expect(code).toBe(0);
@@ -248,7 +248,7 @@ describe("the replication method", () => {
     );
   });
 
-  it("cannot go by a key that is none", async () => {
+  it("cannot use a key that is none", async () => {
     const { code, logs } = await read([entry([at([], { ...selected, "replication-key": "b" })])]);
 
     expect({ code, logs }).toEqual({

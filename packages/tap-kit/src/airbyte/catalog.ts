@@ -3,16 +3,15 @@ import { type Choice, chooseMethod, type RefusedChoice } from "../catalog/choice
 import { metadataOfStream } from "../catalog/metadata.ts";
 import { selectFields } from "../catalog/select-fields.ts";
 import { TapError } from "../errors/tap-error.ts";
-import { propertiesOf } from "../input/config.ts";
 import { inputError } from "../input/read-json.ts";
-import type { JsonObject } from "../json.ts";
+import { type JsonObject, propertiesOf } from "../json.ts";
 import type { Log } from "../log/log.ts";
 import { reusedBytes } from "../output/reused-bytes.ts";
 import type { Method, Stream } from "../tap/stream.ts";
 import type { FailedSetting, Undiscovered } from "../tap/tap.ts";
 import type { ConfiguredStream } from "./configured-catalog.ts";
 
-/** What the configured catalog tells of its streams, to spare the source work. It holds none of the tap's own metadata. */
+/** A stream as the configured catalog describes it, to save the source work. It has none of the tap's own metadata. */
 export function knownStream({ stream }: ConfiguredStream): Stream {
   const cursors = stream.default_cursor_field ?? [];
   return {
@@ -24,7 +23,7 @@ export function knownStream({ stream }: ConfiguredStream): Stream {
   };
 }
 
-/** The streams wanted that the source does not have (any more): each fails by itself, with why its setting gives none where that is known. */
+/** The configured streams that the source does not have (any more). Each fails on its own; where its setting failed, with that error. */
 export function missingChoices(
   configured: readonly ConfiguredStream[],
   discovered: readonly Stream[],
@@ -41,7 +40,7 @@ export function missingChoices(
     });
 }
 
-/** What failed beside the streams that are wanted. A setting whose stream nobody wants is a warning. */
+/** The failures that belong to no configured stream. A setting whose stream is not selected is only a warning. */
 export function failuresBeside(
   missing: readonly RefusedChoice[],
   failures: readonly FailedSetting[],
@@ -56,7 +55,7 @@ export function failuresBeside(
   return others.filter(({ stream }) => stream === undefined).map(({ error }) => error);
 }
 
-/** What is to be read, and how; without the streams that are missing. Throws a TapError for a sync mode that a stream does not have. */
+/** The configured streams that exist, and how they are read. @throws TapError for a sync mode that a stream does not have. */
 export function configuredChoices(
   configured: readonly ConfiguredStream[],
   discovered: readonly Stream[],
@@ -68,13 +67,13 @@ export function configuredChoices(
     if (stream === undefined) return [];
     const mode = wanted.sync_mode;
     if (mode === "full_refresh" && !syncModes(stream).includes(mode)) throw unsupportedMode(stream, mode);
-    const wish = {
+    const requested = {
       // PyAirbyte asks every stream for incremental, whatever the catalog says: what has none is read in full.
       method: mode === "full_refresh" ? "FULL_TABLE" : (stream.methods.find(isIncremental) ?? "INCREMENTAL"),
       // guard(source-defined-cursor, `isCursorDefined(stream) ? undefined : wanted.cursor_field?.[0]` -> `wanted.cursor_field?.[0]`): a stream would fail whose catalog names another field, which the protocol says is ignored.
       replicationKey: isCursorDefined(stream) ? undefined : wanted.cursor_field?.[0],
     };
-    const { method, replicationKey } = chooseMethod(stream, wish, log);
+    const { method, replicationKey } = chooseMethod(stream, requested, log);
     const always = [...stream.keyProperties, ...(replicationKey === null ? [] : [replicationKey])];
     const listed = [...propertiesOf(wanted.stream.json_schema ?? {}).keys()];
     const schema =
@@ -86,8 +85,8 @@ export function configuredChoices(
 }
 
 /**
- * The line with the discovered streams as the platform shows them: with the fields that are selected by default. In
- * pieces, a stream each: one of thousands of streams is never held as text.
+ * The CATALOG message with the discovered streams and the fields that are selected by default. In pieces of one stream each: a
+ * message of thousands of streams is never held as text.
  */
 export function catalogMessage(
   streams: readonly Stream[],
@@ -117,7 +116,7 @@ function entryOf({ stream, schema }: Choice): JsonObject {
   };
 }
 
-/** Streams that are not selected by default are offered all the same: the user of the platform chooses. */
+/** Streams that are not selected by default are offered too: the user of the platform chooses. */
 function offer(stream: Stream): Stream {
   const whole = stream.metadata?.get("");
   if (isOfferedByDefault(stream) || whole?.["inclusion"] === "unsupported") return stream;
@@ -136,7 +135,7 @@ function syncModes({ methods }: Stream): readonly ("full_refresh" | "incremental
   ];
 }
 
-/** `source_defined_cursor`: what the catalog says of the cursor is ignored then (Airbyte Protocol). */
+/** With `source_defined_cursor` the cursor in the catalog is ignored (Airbyte Protocol). */
 const isCursorDefined = ({ replicationKeys }: Stream): boolean => replicationKeys.length > 0;
 
 const isIncremental = (method: Method): boolean => method !== "FULL_TABLE";
@@ -145,7 +144,7 @@ function limit(schema: JsonObject, names: readonly string[]): JsonObject {
   const all = propertiesOf(schema);
   const wanted = new Set(names);
   const kept = [...all].filter(([name]) => wanted.has(name));
-  // Thousands of streams that are read as a whole have one schema, not two.
+  // A stream that is read as a whole keeps one schema, not two: there may be thousands.
   if (kept.length === all.size) return schema;
   return { ...schema, properties: Object.fromEntries(kept) };
 }

@@ -1,4 +1,5 @@
 import type { AirbyteVerb, CommandLine } from "../command/command-line.ts";
+import { discoverStreams } from "../command/discover-streams.ts";
 import type { Environment } from "../command/environment.ts";
 import {
   configOf,
@@ -9,26 +10,25 @@ import {
   startJob,
   withSource,
 } from "../command/job.ts";
-import { reportCheck } from "../command/report-check.ts";
+import { readState } from "../command/read-state.ts";
+import { runCheck } from "../command/run-check.ts";
 import { runSync } from "../command/run-sync.ts";
 import { messageLine } from "../engine/protocol.ts";
 import { TapError } from "../errors/tap-error.ts";
 import { readKitSettings } from "../input/kit-settings.ts";
-import { inputError, nothingDiscovered, readJson } from "../input/read-json.ts";
-import type { Json } from "../json.ts";
+import { inputError, nothingDiscovered } from "../input/read-json.ts";
 import { asTapError, logFailure } from "../log/failure.ts";
 import { clean } from "../log/redact.ts";
 import { shorten } from "../log/shorten.ts";
 import { systemClock } from "../process/system-clock.ts";
-import { bookmarkReader } from "../state/state.ts";
-import type { FailedSetting, OnFailedSetting, Tap } from "../tap/tap.ts";
+import type { Tap } from "../tap/tap.ts";
 import { catalogMessage, configuredChoices, failuresBeside, knownStream, missingChoices } from "./catalog.ts";
 import { type ConfiguredStream, readConfiguredCatalog } from "./configured-catalog.ts";
 import { airbyteLog } from "./log.ts";
 import { airbyteProtocol } from "./protocol.ts";
 import { bookmarksOfAirbyte } from "./state.ts";
 
-/** Carries out a command of Airbyte's. Gives the exit code, which is 0 or 1. */
+/** Carries out one of Airbyte's commands. Returns the exit code, which is 0 or 1. */
 export async function runAirbyte<Config>(
   tap: Tap<Config>,
   environment: Environment,
@@ -61,7 +61,7 @@ async function endWithError<Config>(job: Job<Config>, environment: Environment, 
   if (exitCodeOfError(job, error) === 141) return 1;
   try {
     const { aborted, reason } = job.run.signal;
-    // A signal is no failure; an error that came out of nowhere is one.
+    // A signal is no failure; an uncaught error is one.
     const failure = aborted ? reason : error;
     if (!aborted || failure instanceof TapError)
       await job.sink.write(airbyteProtocol(job.clock).failure(asTapError(failure))!);
@@ -78,7 +78,7 @@ async function spec<Config>({ tap, sink }: Job<Config>): Promise<boolean> {
   return true;
 }
 
-/** Answers in a CONNECTION_STATUS whatever goes wrong; that it answered is success. */
+/** Writes a CONNECTION_STATUS whatever goes wrong. Writing it is success, also where the status is FAILED. */
 async function check<Config>(job: Job<Config>): Promise<boolean> {
   const failure = await findFailure(job);
   const answer = failure === null ? { status: "SUCCEEDED" } : { status: "FAILED", message: shorten(clean(failure)) };
@@ -89,11 +89,8 @@ async function check<Config>(job: Job<Config>): Promise<boolean> {
 async function findFailure<Config>(job: Job<Config>): Promise<string | null> {
   try {
     return await withSource(job, await configOf(job), async (source) => {
-      for await (const step of source.check(job.run)) {
-        reportCheck(step, job.log);
-        if (!step.ok) return `${step.step}: ${step.detail}`;
-      }
-      return null;
+      const failed = await runCheck(job, source);
+      return failed === null ? null : `${failed.step}: ${failed.detail}`;
     });
   } catch (error) {
     if (job.run.signal.aborted) throw error;
@@ -102,11 +99,9 @@ async function findFailure<Config>(job: Job<Config>): Promise<string | null> {
 }
 
 async function discover<Config>(job: Job<Config>): Promise<boolean> {
-  const { run, sink, log, grace, line } = job;
+  const { sink, log, line } = job;
   const config = await configOf(job);
-  const failures: FailedSetting[] = [];
-  const fail: OnFailedSetting = (error, stream) => void failures.push({ error, stream });
-  const streams = await withSource(job, config, (source) => grace.wait(source.discover(run, undefined, fail)));
+  const { streams, failures } = await withSource(job, config, (source) => discoverStreams(job, source));
   const [first, ...others] = failures;
   for (const { error } of others) logFailure(log, error, line.stack);
   if (first !== undefined) throw first.error;
@@ -117,22 +112,17 @@ async function discover<Config>(job: Job<Config>): Promise<boolean> {
 }
 
 async function read<Config>(job: Job<Config>): Promise<boolean> {
-  const { tap, line, log, run, readFile, readPieces, grace } = job;
+  const { line, log, run, readPieces } = job;
   const config = await configOf(job);
   const settings = readKitSettings(config);
   const catalogFile = neededFile(line.catalog, "--catalog");
-  // Let go before the run: of thousands of streams it takes as much as what is read of them.
+  // Released before the run: a catalog of thousands of streams takes as much memory as the choices from it.
   let configured: readonly ConfiguredStream[] = await readConfiguredCatalog(catalogFile, readPieces);
   if (configured.length === 0)
     throw inputError(catalogFile, "no stream is selected, so nothing is read", "Select a stream.", "NOTHING_SELECTED");
-  const stateFile = line.state ?? "state";
-  const bookmarks =
-    line.state === null ? new Map<string, Json>() : bookmarksOfAirbyte(await readJson(line.state, readFile), stateFile);
-  const readBookmark = await bookmarkReader(stateFile, log, tap);
+  const state = await readState(job, bookmarksOfAirbyte);
   const kinds = await withSource(job, config, async (source) => {
-    const failures: FailedSetting[] = [];
-    const fail: OnFailedSetting = (error, stream) => void failures.push({ error, stream });
-    const discovered = await grace.wait(source.discover(run, configured.map(knownStream), fail));
+    const { streams: discovered, failures } = await discoverStreams(job, source, configured.map(knownStream));
     const lost = failures.flatMap(({ error, stream }) => (stream === undefined ? [] : [{ id: stream, error }]));
     const missing = missingChoices(configured, discovered, [...(source.undiscovered?.() ?? []), ...lost]);
     const choices = configuredChoices(configured, discovered, { byDefault: settings.selectFieldsByDefault, log });
@@ -140,11 +130,10 @@ async function read<Config>(job: Job<Config>): Promise<boolean> {
     return runSync(job, source, {
       protocol: airbyteProtocol(job.clock),
       settings,
-      bookmarks,
+      ...state,
       choices,
       refused: missing,
       failures: failuresBeside(missing, failures, log),
-      from: (id) => readBookmark(id, bookmarks.get(id)),
     });
   });
   return kinds.length === 0 && !run.signal.aborted;

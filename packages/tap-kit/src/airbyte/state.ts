@@ -1,6 +1,5 @@
-import { isObject } from "../input/config.ts";
 import { inputError } from "../input/read-json.ts";
-import type { Json } from "../json.ts";
+import { isObject, type Json } from "../json.ts";
 
 const hint = "Give the state that the platform kept, or reset it to read everything again.";
 

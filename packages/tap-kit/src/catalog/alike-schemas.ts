@@ -1,6 +1,5 @@
 import { Alike } from "../alike.ts";
-import { isObject } from "../input/config.ts";
-import type { Json, JsonObject } from "../json.ts";
+import { isObject, type Json, type JsonObject } from "../json.ts";
 
 /** Object schemas of one catalog: properties that are alike in several are there once. */
 export class AlikeSchemas {

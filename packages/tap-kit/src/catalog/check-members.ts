@@ -1,5 +1,4 @@
-import { isObject, propertiesOf } from "../input/config.ts";
-import type { Json, JsonObject } from "../json.ts";
+import { isObject, type Json, type JsonObject, propertiesOf } from "../json.ts";
 
 /** What is wrong in an entry of a catalog: where, and what was expected. */
 export interface MemberFault {
@@ -7,7 +6,7 @@ export interface MemberFault {
   readonly expected: string;
 }
 
-/** Whether a value can be a member's, and what can. */
+/** Which values a member may have. */
 interface Form {
   readonly fits: (value: Json) => boolean;
   readonly expected: string;
@@ -39,8 +38,8 @@ const inMetadata: Readonly<Record<string, Form>> = {
 const inSchema: Readonly<Record<string, Form>> = { selected: flag, inclusion };
 
 /**
- * Looks for a member whose value is of another type than the kit reads; null where there is none. Such a value would count
- * as unsaid: a field that somebody deselected by the text "false" would be read.
+ * Finds a member whose value is of the wrong type; null where there is none. The kit would ignore such a value: a field that
+ * somebody deselected by the text "false" would be read.
  */
 export function faultInEntry(raw: JsonObject): MemberFault | null {
   const own = faultIn(raw, { selected: flag }, "the entry");
@@ -56,7 +55,7 @@ function faultInMetadata(list: Json | undefined): MemberFault | null {
   return null;
 }
 
-/** Old catalogs have the choice in the schema. */
+/** Old catalogs have the selection in the schema. */
 function faultInSchema(schema: Json | undefined, path: readonly string[]): MemberFault | null {
   if (!isObject(schema)) return null;
   const own = faultIn(schema, inSchema, `the schema of ${JSON.stringify(path)}`);

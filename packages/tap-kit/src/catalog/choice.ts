@@ -1,7 +1,6 @@
 import type { TapError } from "../errors/tap-error.ts";
-import { propertiesOf } from "../input/config.ts";
 import { inputError } from "../input/read-json.ts";
-import type { JsonObject } from "../json.ts";
+import { type JsonObject, propertiesOf } from "../json.ts";
 import type { Log } from "../log/log.ts";
 import type { Method, Stream } from "../tap/stream.ts";
 
@@ -20,27 +19,31 @@ export interface RefusedChoice {
   readonly error: TapError;
 }
 
-/** A stream of which nothing is known but that it is wanted. */
+/** A stream that should be read but cannot, and of which only the name is known. */
 export function unreadable(id: string, error: TapError): RefusedChoice {
   const schema: JsonObject = {};
   const stream: Stream = { id, schema, keyProperties: [], replicationKeys: [], methods: ["FULL_TABLE"] };
   return { choice: { stream, schema, method: "FULL_TABLE", replicationKey: null }, error };
 }
 
-/** What a catalog asks of a stream; undefined: it says nothing. */
-export interface Wish {
+/** The replication that a catalog asks for; undefined: it does not say. */
+export interface RequestedMethod {
   readonly method: string | undefined;
   readonly replicationKey: string | undefined;
 }
 
 /** The replication method and key of a stream, given what the catalog asks for and what the stream can do. */
-export function chooseMethod(stream: Stream, wish: Wish, log: Log): Pick<Choice, "method" | "replicationKey"> {
+export function chooseMethod(
+  stream: Stream,
+  requested: RequestedMethod,
+  log: Log,
+): Pick<Choice, "method" | "replicationKey"> {
   const [best = null] = stream.replicationKeys;
   const wanted =
-    wish.method ?? (best !== null && stream.methods.includes("INCREMENTAL") ? "INCREMENTAL" : stream.methods[0]);
+    requested.method ?? (best !== null && stream.methods.includes("INCREMENTAL") ? "INCREMENTAL" : stream.methods[0]);
   const method = stream.methods.find((possible) => possible === wanted) ?? fallback(stream, wanted, log);
   if (method === "FULL_TABLE") return { method, replicationKey: null };
-  const replicationKey = wish.replicationKey ?? best;
+  const replicationKey = requested.replicationKey ?? best;
   const known = stream.replicationKeys.length > 0 ? stream.replicationKeys : [...propertiesOf(stream.schema).keys()];
   if (replicationKey !== null && !known.includes(replicationKey)) {
     const hint = `Choose one of: ${known.join(", ")}.`;
@@ -49,7 +52,7 @@ export function chooseMethod(stream: Stream, wish: Wish, log: Log): Pick<Choice,
   return { method, replicationKey };
 }
 
-/** Runners ask for one method for all streams at once, so what a stream cannot do is said but does not end the run. */
+/** Runners ask for one method for all streams, so a stream that does not have it is read by another one, with a warning. */
 function fallback(stream: Stream, wanted: string | undefined, log: Log): Method {
   const method = stream.methods[0] ?? "FULL_TABLE";
   const can = stream.methods.join(", ") || "FULL_TABLE";

@@ -1,11 +1,10 @@
 import { Alike } from "../alike.ts";
-import { isObject, propertiesOf } from "../input/config.ts";
-import type { Json, JsonObject } from "../json.ts";
+import { isObject, type Json, type JsonObject, propertiesOf } from "../json.ts";
 import type { Method, Stream } from "../tap/stream.ts";
 import { AlikeSchemas } from "./alike-schemas.ts";
 import { EntryMetadata, type Metadata } from "./metadata.ts";
 
-/** A stream of a catalog, and what the catalog says of it. What is alike in several entries is there once. */
+/** A stream of a catalog, and how the catalog wants it read. What several entries have in common is held once. */
 export interface CatalogEntry {
   readonly stream: Stream;
   readonly metadata: Metadata;
@@ -13,19 +12,19 @@ export interface CatalogEntry {
   readonly selected: Json | undefined;
   readonly method: string | undefined;
   readonly replicationKey: string | undefined;
-  readonly strangers: Strangers;
+  readonly unknown: UnknownFields;
 }
 
 /** What is selected or deselected but is no field of the schema. */
-interface Strangers {
+interface UnknownFields {
   readonly selected: readonly string[];
   readonly deselected: readonly string[];
 }
 
-const noStrangers: Strangers = { selected: [], deselected: [] };
+const noneUnknown: UnknownFields = { selected: [], deselected: [] };
 
-/** Members of a catalog's metadata that the user chose or the kit writes; what is left are the tap's own. */
-const notTheTaps = new Set([
+/** Members of a catalog's metadata that the user or the kit writes; all others are the tap's own. */
+const notOfTheTap = new Set([
   "selected",
   "replication-method",
   "replication-key",
@@ -59,7 +58,7 @@ export class EntryReader {
       keyProperties: this.#alike(keys ?? []),
       replicationKeys: this.#alike(replicationKeys),
       methods: methodsOf(whole["forced-replication-method"], replicationKeys.length > 0),
-      metadata: this.#tapsMetadata(metadata),
+      metadata: this.#metadataOfTap(metadata),
     };
     return {
       stream,
@@ -67,7 +66,7 @@ export class EntryReader {
       selected: raw["selected"],
       method: textOf(whole["replication-method"]) ?? textOf(raw["replication_method"]),
       replicationKey: textOf(whole["replication-key"]) ?? textOf(raw["replication_key"]),
-      strangers: strangersIn(raw["metadata"], propertiesOf(schema)),
+      unknown: unknownIn(raw["metadata"], propertiesOf(schema)),
     };
   }
 
@@ -85,7 +84,7 @@ export class EntryReader {
     return metadata;
   }
 
-  #tapsMetadata({ whole, fields }: EntryMetadata): ReadonlyMap<string, JsonObject> {
+  #metadataOfTap({ whole, fields }: EntryMetadata): ReadonlyMap<string, JsonObject> {
     const own = new Map([["", this.#ownOf(whole)]]);
     for (const [name, members] of fields) own.set(name, this.#ownOf(members));
     return own;
@@ -94,7 +93,7 @@ export class EntryReader {
   #ownOf(members: JsonObject): JsonObject {
     const known = this.#own.get(members);
     if (known !== undefined) return known;
-    const own = Object.fromEntries(Object.entries(members).filter(([member]) => !notTheTaps.has(member)));
+    const own = Object.fromEntries(Object.entries(members).filter(([member]) => !notOfTheTap.has(member)));
     this.#own.set(members, own);
     return own;
   }
@@ -112,19 +111,19 @@ function itemsOf(list: Json | undefined): readonly MetadataItem[] {
   });
 }
 
-/** A catalog put together of two, or a slip of the pen. */
-function strangersIn(list: Json | undefined, known: ReadonlyMap<string, JsonObject>): Strangers {
-  const strangers: Record<"selected" | "deselected", string[]> = { selected: [], deselected: [] };
+/** Fields of another catalog, or with misspelled names. */
+function unknownIn(list: Json | undefined, known: ReadonlyMap<string, JsonObject>): UnknownFields {
+  const unknown: Record<"selected" | "deselected", string[]> = { selected: [], deselected: [] };
   for (const { breadcrumb, members } of itemsOf(list)) {
     if (typeof members["selected"] !== "boolean") continue;
     const [step, name = "", ...deeper] = breadcrumb;
     if (step === undefined || (step === "properties" && (known.has(name) || deeper.length > 0))) continue;
     const isField = step === "properties" && name !== "";
-    strangers[members["selected"] ? "selected" : "deselected"].push(
+    unknown[members["selected"] ? "selected" : "deselected"].push(
       isField ? name : `breadcrumb ${JSON.stringify(breadcrumb)}`,
     );
   }
-  return strangers.selected.length + strangers.deselected.length === 0 ? noStrangers : strangers;
+  return unknown.selected.length + unknown.deselected.length === 0 ? noneUnknown : unknown;
 }
 
 const methods: readonly Method[] = ["FULL_TABLE", "INCREMENTAL", "LOG_BASED"];

@@ -1,8 +1,7 @@
 import { compileCheck } from "../input/check-json.ts";
-import { isObject } from "../input/config.ts";
 import { inputError, type ReadPieces } from "../input/read-json.ts";
 import { readList } from "../input/read-list.ts";
-import type { JsonObject } from "../json.ts";
+import { isObject, type JsonObject } from "../json.ts";
 import { faultInEntry } from "./check-members.ts";
 import { type CatalogEntry, EntryReader, idOf } from "./entry.ts";
 
@@ -51,7 +50,7 @@ export async function readCatalog(file: string, readPieces: ReadPieces): Promise
   const fault = checkCatalog(root);
   if (fault !== null) {
     const what = `${fault.path}: expected ${fault.expected}`;
-    throw inputError(file, what, "Write it anew with --discover.", "CATALOG_INVALID");
+    throw inputError(file, what, "Write it again with --discover.", "CATALOG_INVALID");
   }
   // The check above is what the type says.
   for (const raw of (root as unknown as { streams: readonly JsonObject[] }).streams) refuseFaults(raw, file);

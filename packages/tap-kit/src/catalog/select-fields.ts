@@ -1,13 +1,12 @@
-import { propertiesOf } from "../input/config.ts";
-import type { Json, JsonObject } from "../json.ts";
+import { type Json, type JsonObject, propertiesOf } from "../json.ts";
 import type { Metadata } from "./metadata.ts";
 
-/** What decides about a stream's fields. */
+/** What decides which fields of a stream are selected. */
 export interface FieldChoice {
   readonly metadata: Metadata;
   /** Properties that every record needs: keys and the replication key. */
   readonly always: readonly string[];
-  /** For a field that neither the catalog nor the tap decides about. */
+  /** Whether a field is selected that neither the catalog nor the tap mentions. */
   readonly byDefault: boolean;
 }
 
@@ -39,7 +38,7 @@ function prune(
   above: readonly string[],
   isSelected: (breadcrumb: readonly string[], property: JsonObject) => boolean,
 ): JsonObject {
-  // What is taken as it is stays the same value, so that thousands of streams share what is alike.
+  // What stays whole stays the same object, so that thousands of streams share what they have in common.
   if (!members.some((member) => member in schema)) return schema;
   const { selected: _selected, inclusion: _inclusion, ...rest } = schema;
   if (rest["properties"] === undefined) return rest;
@@ -52,7 +51,7 @@ function prune(
   return isSame(pruned, schema) ? schema : pruned;
 }
 
-/** Whether nothing was left out, in nested properties neither. */
+/** Whether nothing was left out, nested properties included. */
 function isSame(pruned: JsonObject, schema: JsonObject): boolean {
   if (Object.keys(pruned).length < Object.keys(schema).length) return false;
   const [kept, all] = [pruned, schema].map(({ properties }) => Object.entries(properties ?? {}));

@@ -1,11 +1,10 @@
-import { propertiesOf } from "../input/config.ts";
-import type { Json, JsonObject } from "../json.ts";
+import { type Json, type JsonObject, propertiesOf } from "../json.ts";
 import { reusedBytes } from "../output/reused-bytes.ts";
 import type { Sink } from "../output/sink.ts";
 import type { Stream } from "../tap/stream.ts";
 import { isOfferedByDefault } from "./catalog.ts";
 
-/** Writes a Singer catalog, a stream a line: one of thousands of streams is never held as text. */
+/** Writes a Singer catalog, one stream in each line: a catalog of thousands of streams is never held as text. */
 export async function writeCatalog(streams: readonly Stream[], byDefault: boolean, sink: Sink): Promise<void> {
   const bytesOf = reusedBytes();
   await sink.write(bytesOf('{"streams":[\n'));
@@ -16,7 +15,7 @@ export async function writeCatalog(streams: readonly Stream[], byDefault: boolea
   await sink.write(bytesOf("]}\n"));
 }
 
-/** A stream as Singer's catalog has it. */
+/** A stream as an entry of Singer's catalog. */
 function entryOf(stream: Stream, byDefault: boolean): JsonObject {
   const { id, schema, keyProperties, replicationKeys, methods, metadata } = stream;
   const [best] = replicationKeys;

@@ -1,5 +1,5 @@
-import { connectionSpecification, propertiesOf } from "../input/config.ts";
-import type { Json, JsonObject } from "../json.ts";
+import { connectionSpecification } from "../input/config.ts";
+import { type Json, type JsonObject, propertiesOf } from "../json.ts";
 import type { Tap } from "../tap/tap.ts";
 
 const capabilities = ["catalog", "properties", "discover", "state", "about", "test", "activate-version"];

@@ -1,11 +1,11 @@
 import { Grace } from "../engine/grace.ts";
 import { exitCodeOf, exitCodeOfSignal, exitOfClosedPipe } from "../errors/exit-code.ts";
 import { TapError } from "../errors/tap-error.ts";
-import { connectionSpecification, isObject, readConfig, registerSecrets } from "../input/config.ts";
+import { connectionSpecification, readConfig, registerSecrets } from "../input/config.ts";
 import { readKitSettings } from "../input/kit-settings.ts";
 import { inputError, type ReadFile, type ReadPieces } from "../input/read-json.ts";
 import { systemReadFile, systemReadPieces } from "../input/system-read-file.ts";
-import type { Json, JsonObject } from "../json.ts";
+import { isObject, type Json, type JsonObject } from "../json.ts";
 import { asTapError, logFailure } from "../log/failure.ts";
 import { type Log, lineLog } from "../log/log.ts";
 import { ClosedPipe, type Sink } from "../output/sink.ts";
@@ -28,14 +28,14 @@ export interface Job<Config> {
   readonly allowance: CountingAllowance;
   readonly grace: Grace;
   readonly run: Run;
-  /** Stops the run for a reason of its own: a closed pipe, a failure that concerns all streams. */
+  /** Stops the run from inside: because of a closed pipe, or of a failure that concerns all streams. */
   abort(reason: unknown): void;
 }
 
-/** What differs between the protocols in a run. */
+/** How a run logs and announces a changed configuration in the protocol that it speaks. */
 export interface ProtocolIO {
   readonly deletedAt: string;
-  /** Where logs go; stderr in lines where absent. */
+  /** Where logs go; absent: to stderr, in lines. */
   readonly log?: (sink: Sink, abort: (reason: unknown) => void) => Log;
   /** Announces a changed configuration; null: this protocol has no message for it. */
   readonly configMessage: ((config: Json) => Uint8Array) | null;
@@ -66,7 +66,7 @@ export function startJob<Config>(
       if (isObject(config)) registerSecrets(config, connectionSpecification(tap.spec));
       if (io.configMessage === null) return;
       await sink.write(io.configMessage(config));
-      // A rotated token that only this process knows is lost with it.
+      // A rotated token that only this process knows would be lost with it.
       await sink.flush();
     },
   };
@@ -86,7 +86,7 @@ export function configOf<Config>({ tap, line, readFile, log }: Job<Config>): Pro
   return readConfig(line.config, { spec: tap.spec, unsupported: tap.unsupportedSettings ?? {}, readFile, log });
 }
 
-/** Opens the source, lets it be used, closes it whatever happens. */
+/** Opens the source, uses it, and closes it whatever happens. */
 export async function withSource<Config, T>(
   { tap, line, run, allowance, grace, log }: Job<Config>,
   config: JsonObject,
@@ -105,7 +105,7 @@ export async function withSource<Config, T>(
   }
 }
 
-/** What ended the command, told; its exit code. */
+/** Logs what ended the command. Returns its exit code. */
 export function exitCodeOfError<Config>({ run, log, line }: Job<Config>, error: unknown): number {
   const reason: unknown = run.signal.aborted ? run.signal.reason : error;
   if (reason instanceof ClosedPipe) return exitOfClosedPipe;
@@ -115,7 +115,7 @@ export function exitCodeOfError<Config>({ run, log, line }: Job<Config>, error: 
   return exitCodeOf([failure.detail.kind]);
 }
 
-/** The path of a file that a command cannot do without. */
+/** The path of a file that a command needs. @throws TapError where the option is missing. */
 export function neededFile(path: string | null, option: string): string {
   if (path !== null) return path;
   throw inputError(option, "is missing", `Add ${option} <file>.`, "ARGUMENT_MISSING");

@@ -1,5 +1,4 @@
-import { isObject, propertiesOf } from "../input/config.ts";
-import type { JsonObject } from "../json.ts";
+import { isObject, type JsonObject, propertiesOf } from "../json.ts";
 
 /** One record's JSON. */
 export type Encode = (record: unknown) => string;

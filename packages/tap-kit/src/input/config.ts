@@ -1,5 +1,5 @@
 import type { TapError } from "../errors/tap-error.ts";
-import type { Json, JsonObject } from "../json.ts";
+import { isObject, type Json, type JsonObject, propertiesOf } from "../json.ts";
 import type { Log } from "../log/log.ts";
 import { registerSecret } from "../log/redact.ts";
 import { compileCheck, type Fault } from "./check-json.ts";
@@ -59,17 +59,6 @@ export function connectionSpecification(spec: JsonObject): JsonObject {
   const schema = spec["connectionSpecification"];
   if (!isObject(schema)) throw new Error("the tap's spec has no connectionSpecification");
   return schema;
-}
-
-/** The properties of an object schema by name. */
-export function propertiesOf(schema: JsonObject): ReadonlyMap<string, JsonObject> {
-  const properties = schema["properties"];
-  if (!isObject(properties)) return new Map();
-  return new Map(Object.entries(properties).filter((entry): entry is [string, JsonObject] => isObject(entry[1])));
-}
-
-export function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** Registers the secrets of a configuration, also those in nested objects, so that no log shows them. */

@@ -10,7 +10,7 @@ export function findJsonFault(text: string, levelsAbove = 0): number {
   return rest === text.length ? -1 : rest;
 }
 
-// Each parser gives the position after what it read, or the complement (~) of where the fault is.
+// Each parser returns the position after what it read, or the complement (~) of the position of the fault.
 const tokens = {
   blank: /[ \t\n\r]*/y,
   scalar: /true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y,
@@ -28,13 +28,13 @@ function blank(text: string, at: number): number {
   return after(tokens.blank, text, at);
 }
 
-/** Levels that are looked into: the calls go as deep. A text with more is taken for faulty where they begin. */
+/** How many levels are parsed, because each is a nested call. A deeper text counts as faulty where the next level begins. */
 const deepest = 1000;
 
 function value(text: string, at: number, depth: number): number {
   if (depth > deepest) return ~at;
-  if (text[at] === "{") return list(text, at, "}", depth + 1, member);
-  if (text[at] === "[") return list(text, at, "]", depth + 1, value);
+  if (text[at] === "{") return list(text, at, depth + 1, member);
+  if (text[at] === "[") return list(text, at, depth + 1, value);
   return after(text[at] === '"' ? tokens.string : tokens.scalar, text, at);
 }
 
@@ -47,7 +47,9 @@ function member(text: string, at: number, depth: number): number {
 
 type Item = (text: string, at: number, depth: number) => number;
 
-function list(text: string, start: number, close: string, depth: number, item: Item): number {
+/** An object's members or an array's values, from the opening bracket on. */
+function list(text: string, start: number, depth: number, item: Item): number {
+  const close = text[start] === "{" ? "}" : "]";
   let at = blank(text, start + 1);
   if (text[at] === close) return at + 1;
   for (;;) {

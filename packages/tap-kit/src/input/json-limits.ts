@@ -1,7 +1,7 @@
 import type { Json } from "../json.ts";
 import { jsonStep } from "./check-json.ts";
 
-/** Deeper than anything that is meant; what reads values down to their last member must come to an end. */
+/** Deeper than any real file. Functions that visit every member call themselves once a level. */
 const deepestJson = 200;
 
 /** A container on the way, and the step that leads to it. */
@@ -13,8 +13,8 @@ interface Level {
 }
 
 /**
- * What no configuration, catalog or state can mean: more than 200 levels, or half of a character (a lone surrogate), which
- * no target and no address takes. Null: there is nothing of the kind.
+ * Finds what no configuration, catalog or state can have: more than 200 levels, or half of a character (a lone surrogate),
+ * which no target and no URL takes. Null: there is none.
  * @param levelsAbove how deep the value is in a larger one
  */
 export function findUnusable(value: Json, levelsAbove = 0): string | null {

@@ -77,7 +77,7 @@ export function notJson(path: string, fault: TextPosition | null): TapError {
   return inputError(path, what, "Put it right, or leave the file out.");
 }
 
-/** What is JSON and can mean nothing. */
+/** The file is JSON that no configuration, catalog or state can have. */
 export function unusableInput(path: string, unusable: string): TapError {
   return inputError(path, unusable, "Put it right, or leave the file out.");
 }
@@ -88,11 +88,11 @@ function withoutMark(text: string): string {
 
 /** Discovery found no stream. */
 export function nothingDiscovered(): TapError {
-  const hint = "Look at the settings that choose streams, and at what the user may see.";
+  const hint = "Check the settings that choose streams, and what the user may see.";
   return inputError("discovery", "there is no stream to read", hint, "NOTHING_DISCOVERED");
 }
 
-/** A fault of something the user handed in, named first. */
+/** An error in something that the user gave. @param where the file, option or stream, which the message begins with. */
 export function inputError(where: string, what: string, hint: string, code = "INPUT_INVALID"): TapError {
   return new TapError(`${where}: ${what}.`, { code, kind: "config", hint });
 }

@@ -1,6 +1,5 @@
 import type { TapError } from "../errors/tap-error.ts";
-import type { Json } from "../json.ts";
-import { isObject } from "./config.ts";
+import { isObject, type Json } from "../json.ts";
 import { findJsonFault } from "./json-fault.ts";
 import { findUnusable } from "./json-limits.ts";
 import { type JsonPiece, ListSplitter } from "./list-splitter.ts";

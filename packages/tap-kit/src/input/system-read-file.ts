@@ -2,12 +2,12 @@ import { createReadStream } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { inputError, type ReadFile, type ReadPieces } from "./read-json.ts";
 
-/** What a shell hands over as a file, `<(command)` or /dev/stdin, and the usual way to say "nothing". */
+/** What a shell passes as a file, `<(command)` or /dev/stdin, and /dev/null for an empty one. */
 const ofTheShell = /^\/dev\/(stdin|null|fd\/\d+)$|^\/proc\/(self|\d+)\/fd\/\d+$/;
 
 /**
- * A file's text. Anything else of that name is refused before it is opened: a named pipe could be waited for without end,
- * and a device may have no end.
+ * A file's text. What is no file is refused before it is opened: reading a named pipe could wait for ever, and a device may
+ * have no end.
  */
 export const systemReadFile: ReadFile = async (path) => {
   await refuseNoFile(path);

@@ -1,28 +1,29 @@
-import { type Choosing, choicesOf, defaultChoices } from "../catalog/catalog.ts";
-import { type Choice, unreadable } from "../catalog/choice.ts";
+import { unreadable } from "../catalog/choice.ts";
 import { readCatalog } from "../catalog/read-catalog.ts";
 import { writeCatalog } from "../catalog/write.ts";
 import { aboutJson, aboutText } from "../command/about.ts";
 import type { CommandLine } from "../command/command-line.ts";
+import { discoverStreams } from "../command/discover-streams.ts";
 import type { Environment } from "../command/environment.ts";
 import { helpText } from "../command/help.ts";
 import { configOf, exitCodeOfError, type Job, type ProtocolIO, startJob, withSource } from "../command/job.ts";
-import { reportCheck } from "../command/report-check.ts";
+import { readState } from "../command/read-state.ts";
+import { runCheck } from "../command/run-check.ts";
 import { runSync } from "../command/run-sync.ts";
 import { exitCodeOf, exitCodeOfSignal } from "../errors/exit-code.ts";
 import { TapError } from "../errors/tap-error.ts";
 import { readKitSettings } from "../input/kit-settings.ts";
-import { inputError, nothingDiscovered, readJson } from "../input/read-json.ts";
-import type { Json } from "../json.ts";
+import { inputError, nothingDiscovered } from "../input/read-json.ts";
 import { logFailure } from "../log/failure.ts";
-import { bookmarkReader, bookmarksOf } from "../state/state.ts";
+import { bookmarksOf } from "../state/state.ts";
 import type { Stream } from "../tap/stream.ts";
-import type { FailedSetting, OnFailedSetting, Source, Tap, Undiscovered } from "../tap/tap.ts";
+import type { Tap } from "../tap/tap.ts";
+import { chosenIn, findStreams } from "./find-streams.ts";
 import { singerProtocol } from "./protocol.ts";
 
 const io: ProtocolIO = { deletedAt: singerProtocol({ versions: true }).deletedAt, configMessage: null };
 
-/** Carries out a command of Singer's. Gives the exit code. */
+/** Carries out one of Singer's commands. Returns the exit code. */
 export async function runSinger<Config>(
   tap: Tap<Config>,
   environment: Environment,
@@ -40,14 +41,14 @@ export async function runSinger<Config>(
 
 async function carryOut<Config>(job: Job<Config>): Promise<number> {
   const { tap, line } = job;
-  if (line.asks.has("help")) return say(job, helpText(tap));
-  if (line.asks.has("version")) return say(job, `${tap.name} v${tap.version}\n`);
-  if (line.asks.has("about")) return say(job, line.format === "json" ? aboutJson(tap) : aboutText(tap));
+  if (line.asks.has("help")) return print(job, helpText(tap));
+  if (line.asks.has("version")) return print(job, `${tap.name} v${tap.version}\n`);
+  if (line.asks.has("about")) return print(job, line.format === "json" ? aboutJson(tap) : aboutText(tap));
   if (line.asks.has("discover")) return discover(job);
   return line.asks.has("test") ? test(job) : readAll(job);
 }
 
-async function say<Config>({ sink }: Job<Config>, text: string): Promise<number> {
+async function print<Config>({ sink }: Job<Config>, text: string): Promise<number> {
   await sink.write(Buffer.from(text));
   return 0;
 }
@@ -56,9 +57,7 @@ async function discover<Config>(job: Job<Config>): Promise<number> {
   const config = await configOf(job);
   const { selectFieldsByDefault } = readKitSettings(config);
   const known = await knownStreams(job);
-  const failures: FailedSetting[] = [];
-  const fail: OnFailedSetting = (error, stream) => void failures.push({ error, stream });
-  const streams = await withSource(job, config, (source) => job.grace.wait(source.discover(job.run, known, fail)));
+  const { streams, failures } = await withSource(job, config, (source) => discoverStreams(job, source, known));
   for (const { error } of failures) logFailure(job.log, error, job.line.stack);
   // A catalog without them would look whole to whoever runs the tap with it.
   if (failures.length > 0) return exitCodeOf(failures.map(({ error }) => error.detail.kind));
@@ -68,7 +67,7 @@ async function discover<Config>(job: Job<Config>): Promise<number> {
   return 0;
 }
 
-/** An earlier catalog only spares work, so a bad one is no reason to fail. */
+/** An earlier catalog only saves work, so a bad one is no reason to fail. */
 async function knownStreams<Config>({ line, readPieces, log }: Job<Config>): Promise<readonly Stream[] | undefined> {
   if (line.catalog === null) return undefined;
   try {
@@ -83,78 +82,37 @@ async function knownStreams<Config>({ line, readPieces, log }: Job<Config>): Pro
 
 async function test<Config>(job: Job<Config>): Promise<number> {
   const config = await configOf(job);
-  return withSource(job, config, async (source) => {
-    for await (const step of source.check(job.run)) {
-      reportCheck(step, job.log);
-      if (!step.ok) return exitCodeOf(["config"]);
-    }
-    return 0;
-  });
+  const failed = await withSource(job, config, (source) => runCheck(job, source));
+  return failed === null ? 0 : exitCodeOf(["config"]);
 }
 
 async function readAll<Config>(job: Job<Config>): Promise<number> {
-  const { tap, line, log, run, readFile, grace } = job;
+  const { line, log, run } = job;
   const config = await configOf(job);
   const settings = readKitSettings(config);
-  const stateFile = line.state ?? "state";
-  const bookmarks =
-    line.state === null ? new Map<string, Json>() : bookmarksOf(await readJson(line.state, readFile), stateFile);
-  const readBookmark = await bookmarkReader(stateFile, log, tap);
+  const state = await readState(job, bookmarksOf);
   const choosing = { byDefault: settings.selectFieldsByDefault, log };
   const chosen = line.catalog === null ? null : await chosenIn(line.catalog, job, choosing);
   const kinds = await withSource(job, config, async (source) => {
-    const failures: FailedSetting[] = [];
-    const fail: OnFailedSetting = (error, stream) => void failures.push({ error, stream });
-    const discover = () => grace.wait(source.discover(run, undefined, fail));
-    const { ids, choices } = chosen ?? discoveredChoices(await discover(), choosing);
-    const undiscovered = chosen === null ? (source.undiscovered?.() ?? []) : [];
-    const known = [...ids, ...undiscovered.map(({ id }) => id)];
-    for (const { stream } of failures) if (stream !== undefined) known.push(stream);
-    const refused = [...undiscovered, ...(await vanishedStreams(job, source, { known, bookmarks }))];
+    const { choices, refused, failures } = await findStreams(job, source, {
+      chosen,
+      choosing,
+      bookmarks: state.bookmarks,
+    });
     // guard(nothing-selected): a run that reads nothing would end well.
     if (choices.length + refused.length + failures.length === 0) throw nothingSelected(job);
     return runSync(job, source, {
       protocol: singerProtocol({ versions: settings.activateVersion }),
       settings,
-      bookmarks,
+      ...state,
       choices,
       refused: refused.map(({ id, error }) => unreadable(id, error)),
       failures: failures.map(({ error }) => error),
-      from: (id) => readBookmark(id, bookmarks.get(id)),
     });
   });
   return run.signal.aborted && !(run.signal.reason instanceof TapError)
     ? exitCodeOfSignal(run.signal.reason)
     : exitCodeOf(kinds);
-}
-
-/** Which streams there are, and what of them is read. */
-interface Chosen {
-  readonly ids: readonly string[];
-  readonly choices: readonly Choice[];
-}
-
-/** What a catalog says; the rest of it is not held during the run. */
-async function chosenIn<Config>(file: string, { readPieces }: Job<Config>, choosing: Choosing): Promise<Chosen> {
-  const entries = await readCatalog(file, readPieces);
-  return { ids: entries.map(({ stream }) => stream.id), choices: choicesOf(entries, choosing) };
-}
-
-const discoveredChoices = (streams: readonly Stream[], choosing: Choosing): Chosen => ({
-  ids: streams.map(({ id }) => id),
-  choices: defaultChoices(streams, choosing),
-});
-
-/** Streams of the state that should be there, and are neither in the catalog nor discovered. */
-async function vanishedStreams<Config>(
-  { run, grace }: Job<Config>,
-  source: Source,
-  { known, bookmarks }: { readonly known: readonly string[]; readonly bookmarks: ReadonlyMap<string, Json> },
-): Promise<readonly Undiscovered[]> {
-  const ids = new Set(known);
-  const others = new Map([...bookmarks].filter(([id, bookmark]) => bookmark !== null && !ids.has(id)));
-  if (others.size === 0 || source.vanished === undefined) return [];
-  return grace.wait(source.vanished(others, run));
 }
 
 function nothingSelected<Config>({ line }: Job<Config>): TapError {

@@ -1,7 +1,6 @@
 import { compileCheck } from "../input/check-json.ts";
-import { isObject } from "../input/config.ts";
 import { inputError } from "../input/read-json.ts";
-import type { Json } from "../json.ts";
+import { isObject, type Json } from "../json.ts";
 import type { Log } from "../log/log.ts";
 import type { Bookmark } from "../tap/bookmark.ts";
 import type { Tap } from "../tap/tap.ts";

@@ -1,6 +1,5 @@
 import { compileCheck } from "../input/check-json.ts";
-import { isObject, propertiesOf } from "../input/config.ts";
-import type { JsonObject } from "../json.ts";
+import { isObject, type JsonObject, propertiesOf } from "../json.ts";
 import type { ContractCheck } from "./contract-check.ts";
 import { recordsOf } from "./records.ts";
 import { ensure, expectExit, type Trial } from "./trial.ts";

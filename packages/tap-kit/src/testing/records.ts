@@ -1,5 +1,4 @@
-import { isObject } from "../input/config.ts";
-import type { Json, JsonObject } from "../json.ts";
+import { isObject, type Json, type JsonObject } from "../json.ts";
 import type { Message } from "./trial.ts";
 
 /** A record of a RECORD message, Singer's or Airbyte's. */

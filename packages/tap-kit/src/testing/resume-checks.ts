@@ -1,5 +1,4 @@
-import { isObject } from "../input/config.ts";
-import type { Json, JsonObject } from "../json.ts";
+import { isObject, type Json, type JsonObject } from "../json.ts";
 import type { ContractCheck } from "./contract-check.ts";
 import { ensureNothingLost, lastState, recordsOf, textsOf } from "./records.ts";
 import { ensure, expectExit, type Message, type Trial } from "./trial.ts";

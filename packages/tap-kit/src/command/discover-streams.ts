@@ -1,0 +1,22 @@
+import type { Stream } from "../tap/stream.ts";
+import type { FailedSetting, Source } from "../tap/tap.ts";
+import type { Job } from "./job.ts";
+
+/** What a discovery found, and the settings whose streams it could not. */
+export interface Discovered {
+  readonly streams: readonly Stream[];
+  readonly failures: readonly FailedSetting[];
+}
+
+/** @param known streams of an earlier discovery, to save work. @throws what concerns all streams. */
+export async function discoverStreams<Config>(
+  { run, grace }: Job<Config>,
+  source: Source,
+  known?: readonly Stream[],
+): Promise<Discovered> {
+  const failures: FailedSetting[] = [];
+  const streams = await grace.wait(
+    source.discover(run, known, (error, stream) => void failures.push({ error, stream })),
+  );
+  return { streams, failures };
+}

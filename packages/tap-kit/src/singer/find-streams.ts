@@ -1,0 +1,72 @@
+import { type Choosing, choicesOf, defaultChoices } from "../catalog/catalog.ts";
+import type { Choice } from "../catalog/choice.ts";
+import { readCatalog } from "../catalog/read-catalog.ts";
+import { discoverStreams } from "../command/discover-streams.ts";
+import type { Job } from "../command/job.ts";
+import type { Json } from "../json.ts";
+import type { Stream } from "../tap/stream.ts";
+import type { FailedSetting, Source, Undiscovered } from "../tap/tap.ts";
+
+/** What a run is to read. */
+interface FoundStreams {
+  readonly choices: readonly Choice[];
+  /** Streams that should be read but cannot be found. */
+  readonly refused: readonly Undiscovered[];
+  readonly failures: readonly FailedSetting[];
+}
+
+/** What decides about the streams of a run. */
+interface Wanted {
+  /** Null: there is no catalog. */
+  readonly chosen: Chosen | null;
+  readonly choosing: Choosing;
+  readonly bookmarks: ReadonlyMap<string, Json>;
+}
+
+/** The streams of the catalog; without a catalog those of a discovery. */
+export async function findStreams<Config>(
+  job: Job<Config>,
+  source: Source,
+  { chosen, choosing, bookmarks }: Wanted,
+): Promise<FoundStreams> {
+  if (chosen !== null) {
+    const refused = await vanishedStreams(job, source, { known: chosen.ids, bookmarks });
+    return { choices: chosen.choices, refused, failures: [] };
+  }
+  const { streams, failures } = await discoverStreams(job, source);
+  const { ids, choices } = discoveredChoices(streams, choosing);
+  const undiscovered = source.undiscovered?.() ?? [];
+  const ofFailures = failures.flatMap(({ stream }) => stream ?? []);
+  const known = [...ids, ...undiscovered.map(({ id }) => id), ...ofFailures];
+  const vanished = await vanishedStreams(job, source, { known, bookmarks });
+  return { choices, refused: [...undiscovered, ...vanished], failures };
+}
+
+/** Which streams exist, and which of them are read. */
+interface Chosen {
+  readonly ids: readonly string[];
+  readonly choices: readonly Choice[];
+}
+
+/** The choices of a catalog; the rest of it is not held during the run. */
+export async function chosenIn<Config>(file: string, { readPieces }: Job<Config>, choosing: Choosing): Promise<Chosen> {
+  const entries = await readCatalog(file, readPieces);
+  return { ids: entries.map(({ stream }) => stream.id), choices: choicesOf(entries, choosing) };
+}
+
+const discoveredChoices = (streams: readonly Stream[], choosing: Choosing): Chosen => ({
+  ids: streams.map(({ id }) => id),
+  choices: defaultChoices(streams, choosing),
+});
+
+/** Streams of the state that should exist, but are neither in the catalog nor discovered. */
+async function vanishedStreams<Config>(
+  { run, grace }: Job<Config>,
+  source: Source,
+  { known, bookmarks }: { readonly known: readonly string[]; readonly bookmarks: ReadonlyMap<string, Json> },
+): Promise<readonly Undiscovered[]> {
+  const ids = new Set(known);
+  const others = new Map([...bookmarks].filter(([id, bookmark]) => bookmark !== null && !ids.has(id)));
+  if (others.size === 0 || source.vanished === undefined) return [];
+  return grace.wait(source.vanished(others, run));
+}
