@@ -25,13 +25,13 @@ const bulk = files("test/salesforce/bulk/query-job");
 const token = files("test/salesforce/login/token");
 const tokenStore = files("test/salesforce/login/token-store");
 const trust = files("test/security/trust");
-const quota = files("packages/tap-kit/test/quota");
-const kitSync = files("packages/tap-kit/test/sync");
-const state = files("packages/tap-kit/test/state");
-const version = files("packages/tap-kit/test/version");
-const sink = files("packages/tap-kit/test/fd-sink");
-const redact = files("packages/tap-kit/test/redact");
-const kitProcess = files("packages/tap-kit/test/run-in-process");
+const quota = files("packages/tap-kit/test/quota/quota");
+const kitSync = files("packages/tap-kit/test/engine/sync");
+const state = files("packages/tap-kit/test/state/state");
+const version = files("packages/tap-kit/test/state/version");
+const sink = files("packages/tap-kit/test/output/fd-sink");
+const redact = files("packages/tap-kit/test/log/redact");
+const kitProcess = files("packages/tap-kit/test/process/run-in-process");
 
 const rowsTwice = files("test/sync/incremental/rows-twice");
 
@@ -162,18 +162,18 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   "day-decides": files("test/streams/queries/day-conditions"),
   "json-depth": files("test/odd-inputs"),
   "too-many-conditions": files("test/odd-inputs"),
-  "source-defined-cursor": files("packages/tap-kit/test/airbyte"),
+  "source-defined-cursor": files("packages/tap-kit/test/airbyte/airbyte"),
   "unsupported-setting": files("test/config/unsupported-settings"),
   "bulk-alone": files("test/sync/refused/bulk-not-permitted"),
   "missing-object": files("test/discover/select-objects"),
   "vanished-object": files("test/discover/select-objects"),
   "nothing-selected": kitSync,
   "nothing-discovered": files("test/sync/refused/objects-gone"),
-  "catalog-member": files("packages/tap-kit/test/catalog-members"),
-  "configured-twice": files("packages/tap-kit/test/airbyte"),
-  "global-state": files("packages/tap-kit/test/airbyte"),
-  "unwritten-failure": files("packages/tap-kit/test/airbyte"),
-  "deselected-stranger": files("packages/tap-kit/test/catalog"),
+  "catalog-member": files("packages/tap-kit/test/catalog/check-members"),
+  "configured-twice": files("packages/tap-kit/test/airbyte/airbyte"),
+  "global-state": files("packages/tap-kit/test/airbyte/airbyte"),
+  "unwritten-failure": files("packages/tap-kit/test/airbyte/airbyte"),
+  "deselected-stranger": files("packages/tap-kit/test/catalog/catalog"),
   "bookmark-moment": files("test/sync/incremental/bookmark-timestamps"),
   "scan-moment": files("test/plan/bookmark/unfinished-read"),
   "deletion-place": files("test/sync/incremental/bookmark-timestamps"),
@@ -273,6 +273,6 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   "stuck-write": kitProcess,
   "closed-output": kitProcess,
   "escaped-error": files("packages/tap-kit/test/main"),
-  "log-left-out": files("packages/tap-kit/test/log-sink"),
-  "log-full-pipe": files("packages/tap-kit/test/log-sink"),
+  "log-left-out": files("packages/tap-kit/test/output/log-sink"),
+  "log-full-pipe": files("packages/tap-kit/test/output/log-sink"),
 };

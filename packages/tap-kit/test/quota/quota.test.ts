@@ -1,10 +1,10 @@
 import { type Page, type Run, type Selection, TapError } from "@singer-io-ts/tap-kit";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { countingAllowance } from "../src/quota/counting-allowance.ts";
-import { bookmarkAt, complete, pageOf, storedAt } from "./support/pages.ts";
-import { outline, run } from "./support/run.ts";
-import { plainStream, scriptedTap } from "./support/scripted-tap.ts";
+import { countingAllowance } from "../../src/quota/counting-allowance.ts";
+import { bookmarkAt, complete, pageOf, storedAt } from "../support/pages.ts";
+import { outline, run } from "../support/run.ts";
+import { plainStream, scriptedTap } from "../support/scripted-tap.ts";
 
 const signal = new AbortController().signal;
 const streams = ["a", "b", "c", "d"].map((id) => plainStream(id));

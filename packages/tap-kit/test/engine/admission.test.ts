@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Admission } from "../src/engine/admission.ts";
+import { Admission } from "../../src/engine/admission.ts";
 
 const reading = (calls: number) => ({ forecast: { calls, transport: "REST", why: "" } });
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));

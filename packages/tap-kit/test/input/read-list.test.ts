@@ -1,9 +1,9 @@
 import type { Json } from "@singer-io-ts/tap-kit";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type JsonPiece, ListSplitter } from "../src/input/list-splitter.ts";
-import { readJson } from "../src/input/read-json.ts";
-import { readList } from "../src/input/read-list.ts";
+import { type JsonPiece, ListSplitter } from "../../src/input/list-splitter.ts";
+import { readJson } from "../../src/input/read-json.ts";
+import { readList } from "../../src/input/read-list.ts";
 
 /** Blanks as JSON has them, also none. */
 const blank = fc.stringMatching(/^[ \t\n\r]{0,3}$/);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { run } from "./support/run.ts";
-import { scriptedTap } from "./support/scripted-tap.ts";
+import { run } from "../support/run.ts";
+import { scriptedTap } from "../support/scripted-tap.ts";
 
 const tap = scriptedTap({
   properties: { token: { type: "string", airbyte_secret: true, description: "How to get in." } },

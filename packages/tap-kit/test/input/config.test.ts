@@ -1,7 +1,7 @@
 import type { Json } from "@singer-io-ts/tap-kit";
 import { describe, expect, it } from "vitest";
-import { run } from "./support/run.ts";
-import { scriptedTap } from "./support/scripted-tap.ts";
+import { run } from "../support/run.ts";
+import { scriptedTap } from "../support/scripted-tap.ts";
 
 const properties = {
   client_id: { type: "string" },

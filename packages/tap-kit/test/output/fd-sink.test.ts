@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { FdSink } from "../src/output/fd-sink.ts";
-import type { WriteCall } from "../src/output/write-call.ts";
+import { FdSink } from "../../src/output/fd-sink.ts";
+import type { WriteCall } from "../../src/output/write-call.ts";
 
 const mebibyte = 1 << 20;
 

@@ -1,8 +1,8 @@
 import type { Json, Selection } from "@singer-io-ts/tap-kit";
 import { describe, expect, it } from "vitest";
-import { bookmarkAt, pageOf, storedAt } from "./support/pages.ts";
-import { outline, run } from "./support/run.ts";
-import { plainStream, scriptedTap } from "./support/scripted-tap.ts";
+import { bookmarkAt, pageOf, storedAt } from "../support/pages.ts";
+import { outline, run } from "../support/run.ts";
+import { plainStream, scriptedTap } from "../support/scripted-tap.ts";
 
 const now = Date.parse("2026-01-31T09:00:00.000Z");
 const fullTable = plainStream("a", { methods: ["FULL_TABLE"], replicationKeys: [] });

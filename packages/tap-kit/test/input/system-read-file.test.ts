@@ -3,8 +3,8 @@ import { mkdtemp, open, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { readJson } from "../src/input/read-json.ts";
-import { systemReadFile } from "../src/input/system-read-file.ts";
+import { readJson } from "../../src/input/read-json.ts";
+import { systemReadFile } from "../../src/input/system-read-file.ts";
 
 let folder = "";
 const at = (name: string) => join(folder, name);

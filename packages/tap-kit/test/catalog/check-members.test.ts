@@ -1,9 +1,9 @@
 import type { Json, JsonObject } from "@singer-io-ts/tap-kit";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { faultInEntry } from "../src/catalog/check-members.ts";
-import { run } from "./support/run.ts";
-import { scriptedTap } from "./support/scripted-tap.ts";
+import { faultInEntry } from "../../src/catalog/check-members.ts";
+import { run } from "../support/run.ts";
+import { scriptedTap } from "../support/scripted-tap.ts";
 
 const at = (breadcrumb: readonly string[], metadata: JsonObject): Json => ({ breadcrumb, metadata });
 const schema = { type: "object", properties: { id: {}, deep: { type: "object", properties: { selected: {} } } } };

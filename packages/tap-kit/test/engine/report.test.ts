@@ -1,8 +1,8 @@
 import { type Page, type Selection, TapError } from "@singer-io-ts/tap-kit";
 import { describe, expect, it } from "vitest";
-import { complete, pageOf } from "./support/pages.ts";
-import { run } from "./support/run.ts";
-import { plainStream, scriptedTap } from "./support/scripted-tap.ts";
+import { complete, pageOf } from "../support/pages.ts";
+import { run } from "../support/run.ts";
+import { plainStream, scriptedTap } from "../support/scripted-tap.ts";
 
 const failing = (stream: string) =>
   new TapError(`${stream}: it broke.`, { code: "BROKE", kind: "unavailable", hint: "Mend it.", stream });

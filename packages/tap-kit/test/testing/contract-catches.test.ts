@@ -1,8 +1,8 @@
 import type { Page, Selection } from "@singer-io-ts/tap-kit";
 import { contract } from "@singer-io-ts/tap-kit/testing";
 import { describe, expect, it } from "vitest";
-import { bookmarkAt, complete, pageOf } from "./support/pages.ts";
-import { plainStream, type Script, scriptedTap } from "./support/scripted-tap.ts";
+import { bookmarkAt, complete, pageOf } from "../support/pages.ts";
+import { plainStream, type Script, scriptedTap } from "../support/scripted-tap.ts";
 
 /** The promises that a tap does not keep. */
 async function broken(script: Script): Promise<readonly string[]> {

@@ -1,8 +1,8 @@
 import type { Json, JsonObject, Selection, Stream } from "@singer-io-ts/tap-kit";
 import { describe, expect, it } from "vitest";
-import { complete, pageOf } from "./support/pages.ts";
-import { run } from "./support/run.ts";
-import { plainStream, scriptedTap } from "./support/scripted-tap.ts";
+import { complete, pageOf } from "../support/pages.ts";
+import { run } from "../support/run.ts";
+import { plainStream, scriptedTap } from "../support/scripted-tap.ts";
 
 type Entry = { readonly [member: string]: Json };
 

@@ -1,8 +1,8 @@
 import type { Json, JsonObject, Page, Selection } from "@singer-io-ts/tap-kit";
 import { describe, expect, it } from "vitest";
-import { bookmarkAt, complete, pageOf } from "./support/pages.ts";
-import { outline, run } from "./support/run.ts";
-import { plainStream, type Script, scriptedTap } from "./support/scripted-tap.ts";
+import { bookmarkAt, complete, pageOf } from "../support/pages.ts";
+import { outline, run } from "../support/run.ts";
+import { plainStream, type Script, scriptedTap } from "../support/scripted-tap.ts";
 
 const a = plainStream("a");
 const extractedAt = new Date("2026-01-31T09:00:00.000Z");

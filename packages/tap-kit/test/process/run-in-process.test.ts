@@ -1,12 +1,12 @@
 import { EventEmitter } from "node:events";
 import { closeSync, openSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { wasClosed } from "../src/output/closed-output.ts";
-import { LogSink } from "../src/output/log-sink.ts";
-import { memorySink } from "../src/output/sink.ts";
-import { endProcess } from "../src/process/end-process.ts";
-import { type HostProcess, runInProcess } from "../src/process/run-in-process.ts";
-import { scriptedTap } from "./support/scripted-tap.ts";
+import { wasClosed } from "../../src/output/closed-output.ts";
+import { LogSink } from "../../src/output/log-sink.ts";
+import { memorySink } from "../../src/output/sink.ts";
+import { endProcess } from "../../src/process/end-process.ts";
+import { type HostProcess, runInProcess } from "../../src/process/run-in-process.ts";
+import { scriptedTap } from "../support/scripted-tap.ts";
 
 /** A process that only writes down what is done to it. */
 class Host extends EventEmitter implements HostProcess {

@@ -1,8 +1,8 @@
 import { main, memorySink } from "@singer-io-ts/tap-kit";
 import { contract } from "@singer-io-ts/tap-kit/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { tapNotes } from "./example/tap-notes.ts";
-import { startNotes } from "./support/notes-service.ts";
+import { tapNotes } from "../example/tap-notes.ts";
+import { startNotes } from "../support/notes-service.ts";
 
 describe("the README's tap", () => {
   let service: Awaited<ReturnType<typeof startNotes>>;

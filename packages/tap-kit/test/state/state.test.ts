@@ -1,8 +1,8 @@
 import type { Bookmark, Json } from "@singer-io-ts/tap-kit";
 import { describe, expect, it } from "vitest";
-import { bookmarkAt, complete, pageOf, storedAt } from "./support/pages.ts";
-import { run } from "./support/run.ts";
-import { plainStream, type Script, scriptedTap } from "./support/scripted-tap.ts";
+import { bookmarkAt, complete, pageOf, storedAt } from "../support/pages.ts";
+import { run } from "../support/run.ts";
+import { plainStream, type Script, scriptedTap } from "../support/scripted-tap.ts";
 
 /** What the stream `a` resumes from, given this state. */
 async function read(state: Json, migrate?: Script["migrate"]) {

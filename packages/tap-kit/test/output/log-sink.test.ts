@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { LogSink } from "../src/output/log-sink.ts";
-import type { WriteCall } from "../src/output/write-call.ts";
+import { LogSink } from "../../src/output/log-sink.ts";
+import type { WriteCall } from "../../src/output/write-call.ts";
 
 function errno(code: string): NodeJS.ErrnoException {
   return Object.assign(new Error(`${code}: made by the test`), { code });

@@ -7,10 +7,10 @@ import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startNotes } from "./support/notes-service.ts";
+import { startNotes } from "../support/notes-service.ts";
 
-const here = import.meta.dirname;
-const bulkTap = fileURLToPath(import.meta.resolve("./support/bulk-tap.ts"));
+const here = join(import.meta.dirname, "..");
+const bulkTap = fileURLToPath(import.meta.resolve("../support/bulk-tap.ts"));
 let folder: string;
 let config: string;
 
@@ -205,7 +205,7 @@ describe("the README", () => {
 
   it("shows no line of code that the tests do not run", async () => {
     const run = await Promise.all(
-      ["example/tap-notes.ts", "contract.test.ts"].map((name) => readFile(join(here, name))),
+      ["example/tap-notes.ts", "testing/contract.test.ts"].map((name) => readFile(join(here, name))),
     );
     const lines = new Set(
       run

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { TapError } from "../src/errors/tap-error.ts";
-import { asTapError, describeCause, logFailure } from "../src/log/failure.ts";
-import { lineLog } from "../src/log/log.ts";
-import { clean, registerSecret } from "../src/log/redact.ts";
-import { manualClock } from "../src/testing/index.ts";
+import { TapError } from "../../src/errors/tap-error.ts";
+import { asTapError, describeCause, logFailure } from "../../src/log/failure.ts";
+import { lineLog } from "../../src/log/log.ts";
+import { clean, registerSecret } from "../../src/log/redact.ts";
+import { manualClock } from "../../src/testing/index.ts";
 
 describe("clean", () => {
   it("hides a secret in every form that a log may bring it in", () =>

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { selectFields } from "../src/catalog/select-fields.ts";
+import { selectFields } from "../../src/catalog/select-fields.ts";
 
 it("selected properties are the discovered ones and no copies, except where a part of them is deselected", () => {
   const plain = { type: ["null", "string"], title: "Name" };

@@ -1,8 +1,8 @@
 import { type Json, memorySink, type Sink, TapError } from "@singer-io-ts/tap-kit";
 import { describe, expect, it } from "vitest";
-import { bookmarkAt, complete, pageOf, storedAt } from "./support/pages.ts";
-import { run } from "./support/run.ts";
-import { plainStream, type Script, scriptedTap } from "./support/scripted-tap.ts";
+import { bookmarkAt, complete, pageOf, storedAt } from "../support/pages.ts";
+import { run } from "../support/run.ts";
+import { plainStream, type Script, scriptedTap } from "../support/scripted-tap.ts";
 
 const a = plainStream("a");
 const configured = (name: string, more: { readonly [member: string]: Json } = {}): Json => ({

@@ -9,9 +9,9 @@ import {
 } from "@singer-io-ts/tap-kit";
 import { manualClock } from "@singer-io-ts/tap-kit/testing";
 import { describe, expect, it } from "vitest";
-import { bookmarkAt, complete, pageOf, storedAt } from "./support/pages.ts";
-import { outline, run } from "./support/run.ts";
-import { plainStream, scriptedTap } from "./support/scripted-tap.ts";
+import { bookmarkAt, complete, pageOf, storedAt } from "../support/pages.ts";
+import { outline, run } from "../support/run.ts";
+import { plainStream, scriptedTap } from "../support/scripted-tap.ts";
 
 const [a, b] = [plainStream("a"), plainStream("b")];
 const failing = (stream: string, kind: "config" | "limit" | "integrity" | "unavailable" | "defect") =>
