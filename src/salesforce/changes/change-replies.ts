@@ -99,7 +99,7 @@ function taker(name: string, lists: TakenList[]): TakenList | null {
   const log = new DeletionLog();
   const list: TakenList = {
     name,
-    mark: lists.length,
+    placeholder: lists.length,
     get count() {
       return count;
     },

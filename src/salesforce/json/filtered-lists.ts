@@ -21,9 +21,9 @@ export class KeptLists {
         const keep = Object.hasOwn(this.#keep, name) ? this.#keep[name] : undefined;
         if (keep === undefined) return null;
         const list: unknown[] = [];
-        const mark = this.#lists.push(list) - 1;
+        const placeholder = this.#lists.push(list) - 1;
         return {
-          mark,
+          placeholder,
           entry(json) {
             const value = jsonIn(json);
             if (value === undefined)
@@ -41,10 +41,10 @@ export class KeptLists {
     if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
     const filled: Record<string, unknown> = { ...value };
     for (const name of Object.keys(this.#keep)) {
-      const mark = filled[name];
-      if (typeof mark !== "number") continue;
-      filled[name] = this.#lists[mark];
-      this.#lists[mark] = [];
+      const placeholder = filled[name];
+      if (typeof placeholder !== "number") continue;
+      filled[name] = this.#lists[placeholder];
+      this.#lists[placeholder] = [];
     }
     return filled;
   }

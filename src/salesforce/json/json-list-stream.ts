@@ -3,24 +3,24 @@ import { tooLarge } from "../http/whole-reply.ts";
 
 /** Takes a list's entries as they come by. */
 export interface ListTaker {
-  /** What stands in the list's place in the value that is left. */
-  readonly mark: number;
+  /** The number that stands in the list's place in the value that is left. */
+  readonly placeholder: number;
   /** An entry's JSON, lent for the call. */
   entry(json: Uint8Array): void;
 }
 
-/** What a reply is like. */
+/** What is known of a reply, and how much of it is taken. */
 export interface LongReply {
-  /** How deep the lists' names stand. */
+  /** How many objects and lists the lists' names stand in. */
   readonly depth: number;
   readonly mostOfEntry: number;
-  /** Of the reply in all: one without an end ends here. */
+  /** Bytes of the whole reply: one without an end ends here. */
   readonly mostBytes: number;
 }
 
-/** A composite reply: the names stand in the answers' bodies, behind the reply's object, its list, and the answer's object. */
+/** A composite reply: the names stand in the answers' bodies, inside the reply's object, its list, and the answer's object. */
 export const compositeBodies = 4;
-/** What is left without the lists. */
+/** Bytes of what is left without the lists. */
 const mostLeft = 8 * 1024 * 1024;
 /** Enough to tell names apart from all that are wanted. */
 const longestName = 40;
@@ -38,15 +38,20 @@ export async function jsonWithoutLists(
   take: (name: string) => ListTaker | null,
   like: LongReply,
 ): Promise<unknown> {
-  const lists = new LongLists(take, like);
+  const lists = new ListExtractor(take, like);
   for await (const chunk of chunks) lists.push(chunk);
   return lists.end();
 }
 
-class LongLists {
+/**
+ * Where a chunk is cut, all that is known of the bytes before it stands in the members: the depth, whether a string is open,
+ * the list being taken, and its entry that has begun.
+ */
+class ListExtractor {
   readonly #take: (name: string) => ListTaker | null;
   readonly #like: LongReply;
   #bytes = 0;
+  /** The value without the lists. */
   readonly #left: Uint8Array[] = [];
   #leftBytes = 0;
   #depth = 0;
@@ -56,10 +61,12 @@ class LongLists {
   #name = "";
   #isNamed = false;
   #list: ListTaker | null = null;
-  /** Of the present list: whether an entry is done, and what came of the next one in chunks before this. */
+  /** Of the present list: how many entries are done, and what came of the next one in chunks before this. */
   #entries = 0;
   #begun: Uint8Array[] = [];
   #begunBytes = 0;
+  /** Where the bytes of the present chunk begin that are neither left nor handed on yet. */
+  #from = 0;
 
   constructor(take: (name: string) => ListTaker | null, like: LongReply) {
     this.#take = take;
@@ -67,62 +74,18 @@ class LongLists {
   }
 
   push(chunk: Uint8Array): void {
-    const { depth: bodyDepth, mostBytes } = this.#like;
+    const { mostBytes } = this.#like;
     this.#bytes += chunk.length;
     // guard(long-reply, `this.#bytes > mostBytes` -> `false`): a reply without an end would be read for ever.
     if (this.#bytes > mostBytes) throw tooLarge(mostBytes);
-    /** Where the bytes begin that are neither left nor handed on yet. */
-    let from = 0;
+    this.#from = 0;
     for (let i = 0; i < chunk.length; i += 1) {
       const code = chunk[i]!;
-      if (this.#isInString) {
-        this.#inString(code);
-        continue;
-      }
-      switch (code) {
-        case quote:
-          this.#isInString = true;
-          if (this.#depth === bodyDepth) this.#name = "";
-          break;
-        case colon:
-          this.#isNamed = this.#depth === bodyDepth;
-          break;
-        case openList:
-          if (this.#list === null && this.#isNamed && this.#depth === bodyDepth) {
-            this.#list = this.#take(this.#name);
-            this.#entries = 0;
-            if (this.#list !== null) {
-              this.#keep(new Uint8Array(chunk.subarray(from, i)));
-              from = i + 1;
-            }
-          }
-          this.#depth += 1;
-          break;
-        case openObject:
-          this.#depth += 1;
-          break;
-        case closeObject:
-          this.#depth -= 1;
-          break;
-        case closeList:
-          this.#depth -= 1;
-          if (this.#list === null || this.#depth !== bodyDepth) break;
-          this.#entry(chunk.subarray(from, i), true);
-          this.#keep(Buffer.from(String(this.#list.mark)));
-          this.#list = null;
-          from = i + 1;
-          break;
-        case comma:
-          if (this.#list === null) this.#isNamed = false;
-          else if (this.#depth === bodyDepth + 1) {
-            this.#entry(chunk.subarray(from, i), false);
-            from = i + 1;
-          }
-          break;
-      }
+      if (this.#isInString) this.#inString(code);
+      else this.#outsideString(code, chunk, i);
     }
     // A copy: whoever gave the chunk may use it again.
-    const rest = new Uint8Array(chunk.subarray(from));
+    const rest = new Uint8Array(chunk.subarray(this.#from));
     if (this.#list === null) this.#keep(rest);
     else this.#begin(rest);
   }
@@ -145,6 +108,60 @@ class LongLists {
     // With its escapes: no name that is looked for has any.
     if (this.#depth === this.#like.depth && this.#list === null && this.#name.length < longestName) {
       this.#name += String.fromCharCode(code);
+    }
+  }
+
+  #outsideString(code: number, chunk: Uint8Array, at: number): void {
+    switch (code) {
+      case quote:
+        this.#isInString = true;
+        if (this.#depth === this.#like.depth) this.#name = "";
+        break;
+      case colon:
+        this.#isNamed = this.#depth === this.#like.depth;
+        break;
+      case openList:
+        this.#listBegins(chunk, at);
+        this.#depth += 1;
+        break;
+      case openObject:
+        this.#depth += 1;
+        break;
+      case closeObject:
+        this.#depth -= 1;
+        break;
+      case closeList:
+        this.#depth -= 1;
+        this.#listEnds(chunk, at);
+        break;
+      case comma:
+        this.#entryEnds(chunk, at);
+        break;
+    }
+  }
+
+  #listBegins(chunk: Uint8Array, at: number): void {
+    if (this.#list !== null || !this.#isNamed || this.#depth !== this.#like.depth) return;
+    this.#list = this.#take(this.#name);
+    this.#entries = 0;
+    if (this.#list === null) return;
+    this.#keep(new Uint8Array(chunk.subarray(this.#from, at)));
+    this.#from = at + 1;
+  }
+
+  #listEnds(chunk: Uint8Array, at: number): void {
+    if (this.#list === null || this.#depth !== this.#like.depth) return;
+    this.#entry(chunk.subarray(this.#from, at), true);
+    this.#keep(Buffer.from(String(this.#list.placeholder)));
+    this.#list = null;
+    this.#from = at + 1;
+  }
+
+  #entryEnds(chunk: Uint8Array, at: number): void {
+    if (this.#list === null) this.#isNamed = false;
+    else if (this.#depth === this.#like.depth + 1) {
+      this.#entry(chunk.subarray(this.#from, at), false);
+      this.#from = at + 1;
     }
   }
 

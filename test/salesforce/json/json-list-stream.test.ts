@@ -22,8 +22,8 @@ async function taken(text: string, cuts: readonly number[] = [], mostBytes = 102
   const take = (name: string) => {
     if (name !== "ids") return null;
     const entries: string[] = [];
-    const mark = lists.push(entries) - 1;
-    return { mark, entry: (json: Uint8Array) => void entries.push(Buffer.from(json).toString()) };
+    const placeholder = lists.push(entries) - 1;
+    return { placeholder, entry: (json: Uint8Array) => void entries.push(Buffer.from(json).toString()) };
   };
   const left = await jsonWithoutLists(cutAt(Buffer.from(text), cuts), take, {
     depth: compositeBodies,
