@@ -18,7 +18,7 @@ import { heldStreams, withWiderTypes } from "./discover/keep-known-schema.ts";
 import { vanishedObject } from "./discover/missing-objects.ts";
 import { leftOutNow } from "./discover/omitted-objects.ts";
 import { matchObjects } from "./discover/select-objects.ts";
-import { namedFor, OrgError } from "./errors/org-error.ts";
+import { OrgError, withStream } from "./errors/org-error.ts";
 import { describedOrg } from "./salesforce/describe/describe-cache.ts";
 import { defaultTimeouts, type Timeouts } from "./salesforce/http/http.ts";
 import { checkSteps } from "./salesforce/login/check-login.ts";
@@ -72,7 +72,7 @@ export class SalesforceSource implements Source {
     const leaveOut = (id: string, error: TapError) => {
       if (leftOut.has(id)) return;
       leftOut.add(id);
-      this.#undiscovered.push({ id, error: error instanceof OrgError ? namedFor(id, error) : error });
+      this.#undiscovered.push({ id, error: error instanceof OrgError ? withStream(id, error) : error });
     };
     const ids = new StreamIds();
     for (const kind of this.#kinds) {

@@ -223,7 +223,7 @@ const rules: Readonly<Record<string, Rule>> = {
 /** Statuses that Salesforce answers without a body, and only so. (Bulk API 2.0 Developer Guide: 409 for another version.) */
 const withoutBody: readonly number[] = [401, 409];
 /** Statuses that mean the same whoever answers: too long a request, an answer for another time. */
-const whoever: readonly number[] = [406, 408, 414, 420, 429, 431];
+const sameFromAnybody: readonly number[] = [406, 408, 414, 420, 429, 431];
 
 /**
  * Whether an answer without one of Salesforce's codes says anything by its status. A 403 or 404 does not: a gateway's
@@ -231,16 +231,16 @@ const whoever: readonly number[] = [406, 408, 414, 420, 429, 431];
  *
  * @param isForeign the answer has a body.
  */
-export function meansByStatus(status: number, isForeign: boolean): boolean {
-  // guard(foreign-answer, `whoever.includes(status) || ` -> `true || `): a gateway's page would be taken for what Salesforce says of an object.
-  return whoever.includes(status) || status >= 500 || (withoutBody.includes(status) && !isForeign);
+export function isMeantByStatus(status: number, isForeign: boolean): boolean {
+  // guard(foreign-answer, `sameFromAnybody.includes(status) || ` -> `true || `): a gateway's page would be taken for what Salesforce says of an object.
+  return sameFromAnybody.includes(status) || status >= 500 || (withoutBody.includes(status) && !isForeign);
 }
 
 /**
  * The Analytics API has one code, FORBIDDEN, for what may not be seen and for its limits of runs. Of a report that the user
  * has just been shown it means the limits.
  */
-export const reportRuns: Rule = rule(
+export const reportRunLimit: Rule = rule(
   "limit",
   "no",
   "stream",

@@ -1,5 +1,5 @@
 import { clean, TapError } from "@singer-io-ts/tap-kit";
-import { meansByStatus, type Rule, ruleFor, type Scope } from "./error-rules.ts";
+import { isMeantByStatus, type Rule, ruleFor, type Scope } from "./error-rules.ts";
 import { type LoginMethod, loginRuleFor } from "./login-error-rules.ts";
 
 export interface OrgErrorDetail {
@@ -72,14 +72,14 @@ export function bulkRefusal(error: OrgError): OrgError {
 }
 
 /** The same error, naming the stream it happens to now. */
-export function namedFor<E>(stream: string | undefined, error: E): E | OrgError {
+export function withStream<E>(stream: string | undefined, error: E): E | OrgError {
   if (stream === undefined || !(error instanceof OrgError) || error.detail.stream === stream) return error;
   const { code, hint, cause } = error.detail;
   return new OrgError(error.what, code, error.rule, { stream, hint, cause, retryAfterMs: error.retryAfterMs });
 }
 
 /** What a refused call was part of. */
-export interface Refused extends OrgErrorDetail {
+export interface RefusedCall extends OrgErrorDetail {
   /** The login, by this method; absent: a call for data. */
   readonly login?: LoginMethod | undefined;
 }
@@ -88,10 +88,10 @@ export interface Refused extends OrgErrorDetail {
  * The error that a refusing answer is: Salesforce's code and message, and the hint of the table. What has no code of
  * Salesforce's says nothing about the org or the user, whatever its status.
  */
-export function refusal(status: number, complaint: ErrorBody, refused: Refused = {}): OrgError {
+export function refusal(status: number, body: ErrorBody, refused: RefusedCall = {}): OrgError {
   const { login, ...detail } = refused;
-  const { code, message } = complaint;
-  if (isForeign(status, complaint, login)) return foreignAnswer(status, refused);
+  const { code, message } = body;
+  if (isForeign(status, body, login)) return foreignAnswer(status, refused);
   const said = code === null ? `status ${status}` : message === "" ? code : `${code}: ${message}`;
   const answer = `Salesforce answered ${/[.!?]$/.test(said) ? said : `${said}.`}`;
   const what = login === undefined ? answer : `Logging in failed: ${answer}`;
@@ -103,17 +103,17 @@ export function refusal(status: number, complaint: ErrorBody, refused: Refused =
 }
 
 /** Whether somebody else has answered in Salesforce's place: a proxy, a gateway, a firewall. */
-function isForeign(status: number, complaint: ErrorBody, login: LoginMethod | undefined): boolean {
+function isForeign(status: number, body: ErrorBody, login: LoginMethod | undefined): boolean {
   // The token endpoint names an error in each refusal; what a ready token is refused with may be empty.
   const isNamed = login !== undefined && login !== "access_token";
   // guard(empty-login-refusal, `isNamed || ` -> ``): an empty answer of a gateway would pass for a wrong secret.
-  const isOthers = isNamed || complaint.isForeign === true;
-  if (complaint.code !== null || meansByStatus(status, isOthers)) return false;
+  const isOthers = isNamed || body.isForeign === true;
+  if (body.code !== null || isMeantByStatus(status, isOthers)) return false;
   // A host that knows no logins says so by its status alone.
   return login === undefined || (isOthers && status !== 404 && status !== 405);
 }
 
-function foreignAnswer(status: number, { login, ...detail }: Refused): OrgError {
+function foreignAnswer(status: number, { login, ...detail }: RefusedCall): OrgError {
   const answer = `An answer of status ${status} came that is not Salesforce's: it has none of Salesforce's error codes.`;
   const what = login === undefined ? answer : `Logging in failed: ${answer}`;
   return ownError("FOREIGN_ANSWER", what, { ...detail, cause: { status } });
@@ -140,7 +140,7 @@ const longestMessage = 500;
  * collections, and the XML of either. Web pages, other JSON and empty bodies say nothing.
  */
 export function parseErrorBody(body: unknown): ErrorBody {
-  return complaintOf(body, ["errorCode", "statusCode", "exceptionCode"], ["message", "exceptionMessage"]);
+  return errorBodyIn(body, ["errorCode", "statusCode", "exceptionCode"], ["message", "exceptionMessage"]);
 }
 
 /**
@@ -150,14 +150,14 @@ export function parseErrorBody(body: unknown): ErrorBody {
 export function parseLoginErrorBody(body: Uint8Array): ErrorBody {
   const text = body.length > 100 ? "" : Buffer.from(body).toString("latin1").trim();
   if (/^[A-Z][A-Za-z]*(_[A-Za-z]+)+$/.test(text)) return { code: text, message: "" };
-  return complaintOf(
+  return errorBodyIn(
     body,
     ["error", "errorCode", "exceptionCode"],
     ["error_description", "message", "exceptionMessage"],
   );
 }
 
-function complaintOf(body: unknown, codes: readonly string[], messages: readonly string[]): ErrorBody {
+function errorBodyIn(body: unknown, codes: readonly string[], messages: readonly string[]): ErrorBody {
   const value: unknown = body instanceof Uint8Array ? (jsonIn(body) ?? xmlIn(body)) : body;
   const first: unknown = Array.isArray(value) ? value[0] : value;
   const text = (name: string): string | null => {

@@ -1,13 +1,13 @@
 import type { Run } from "@singer-io-ts/tap-kit";
 import type { LoginMethod } from "../errors/login-error-rules.ts";
-import { bulkRefusal, isTransient, jsonIn, namedFor, OrgError, ownError } from "../errors/org-error.ts";
+import { bulkRefusal, isTransient, jsonIn, OrgError, ownError, withStream } from "../errors/org-error.ts";
 import { type Usage, type UsageWatch, usageIn, usageWatch } from "./http/api-usage.ts";
 import { concurrencyLimit } from "./http/concurrency-limit.ts";
 import type { Http, HttpReply } from "./http/http.ts";
 import type { OrgClock } from "./http/org-clock.ts";
 import { HostHealth, type RetryLimits, withRetries } from "./http/retry.ts";
 import { checkLength } from "./http/uri.ts";
-import { isWebPage, largestRefusal, refused, wholeBody } from "./http/whole-reply.ts";
+import { isWebPage, largestRefusal, refusalIn, wholeBody } from "./http/whole-reply.ts";
 import { SessionToken, type TokenInUse, type TokenSource } from "./login/session-token.ts";
 import type { Token } from "./login/token-endpoint.ts";
 import type { OrgReply, OrgRequest, OrgStream } from "./session.ts";
@@ -118,7 +118,7 @@ export class Connection {
         this.#host.answered(run.clock.monotonicMs());
         return used;
       } catch (error) {
-        throw namedFor(request.stream, error);
+        throw withStream(request.stream, error);
       }
     };
     return this.#persistent(work, run);
@@ -148,7 +148,7 @@ export class Connection {
         reply.discard();
         throw ownError("WEB_PAGE", `Salesforce answered with a web page instead of data (status ${reply.status}).`);
       }
-      const refusal = await refused(reply, this.#clock, counted ? undefined : this.#method);
+      const refusal = await refusalIn(reply, this.#clock, counted ? undefined : this.#method);
       const error = request.isBulk ? bulkRefusal(refusal) : refusal;
       // A refusal for good is an answer: the host is there.
       if (!isTransient(error)) this.#host.answered(run.clock.monotonicMs());
@@ -199,7 +199,7 @@ export class Connection {
     if (this.#apiVersion === null) return null;
     const request = { method: "GET", path: `/services/data/v${this.#apiVersion}/limits` } as const;
     const reply = await counted(run, () => this.#transmit(request, run));
-    if (reply.status !== 200) return isTransient(await refused(reply, this.#clock)) ? "later" : null;
+    if (reply.status !== 200) return isTransient(await refusalIn(reply, this.#clock)) ? "later" : null;
     const limits = jsonIn(await wholeBody(reply, largestRefusal));
     return limits === undefined ? "later" : usageIn(limits);
   }
@@ -212,7 +212,7 @@ export class Connection {
         yield chunk;
       }
     } catch (error) {
-      throw namedFor(stream, error);
+      throw withStream(stream, error);
     }
   }
 }

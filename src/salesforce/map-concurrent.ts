@@ -2,7 +2,7 @@
  * Does `work` for each of `inputs`, up to `limit` at a time, and gives the results in the order of the inputs. The next
  * input is taken only when there is room for it, so it may depend on how earlier work went.
  */
-export async function* atOnce<In, Out>(
+export async function* mapConcurrent<In, Out>(
   inputs: Iterable<In>,
   limit: number,
   work: (input: In) => Promise<Out>,

@@ -2,11 +2,11 @@ import type { Run } from "@singer-io-ts/tap-kit";
 import type { Settings } from "../config/config.ts";
 import { type CallOptions, Connection } from "./connection.ts";
 import { defaultTimeouts, openHttp, type Timeouts } from "./http/http.ts";
-import { unreadProxy } from "./http/network-environment.ts";
+import { unsupportedProxyWarning } from "./http/network-environment.ts";
 import { orgClock } from "./http/org-clock.ts";
 import { jsonReply } from "./http/whole-reply.ts";
 import { members } from "./json/json-fields.ts";
-import { chosenVersion } from "./login/api-versions.ts";
+import { chooseVersion } from "./login/api-versions.ts";
 import { tokenSource } from "./login/session-token.ts";
 import type { Identity } from "./login/token-endpoint.ts";
 import type { OrgReply, OrgRequest, Session } from "./session.ts";
@@ -22,7 +22,7 @@ export async function openSession(
 ): Promise<Session> {
   const { login, retryDeadlineMs } = settings;
   const http = openHttp(run.clock, timeouts, login.method === "access_token" ? "instance_url" : "login_url");
-  const unread = unreadProxy(process.env);
+  const unread = unsupportedProxyWarning(process.env);
   if (unread !== null) run.log({ level: "warn", code: "proxy_not_read", text: unread });
   try {
     const clock = orgClock(run);
@@ -41,7 +41,7 @@ export async function openSession(
 
 function askVersion(connection: Connection, configured: string | null, run: Run): Promise<string> {
   const request = { method: "GET", path: "/services/data" } as const;
-  return connection.ask(request, run, (versions) => chosenVersion(versions, configured), uncounted);
+  return connection.ask(request, run, (versions) => chooseVersion(versions, configured), uncounted);
 }
 
 /** Whose a ready access token is. (Salesforce Help: The User Info Endpoint.) */

@@ -1,4 +1,4 @@
-import { namedFor, OrgError, throwTransient } from "../errors/org-error.ts";
+import { OrgError, throwTransient, withStream } from "../errors/org-error.ts";
 
 /**
  * What Salesforce refuses of one thing for good is returned; what stands in the way of all streams, or may pass, is thrown.
@@ -15,7 +15,7 @@ export async function refusalAsValue<T>(
     try {
       throwTransient(error);
     } catch (passing) {
-      throw namedFor(name, passing);
+      throw withStream(name, passing);
     }
     return { refusal: error.message };
   }

@@ -152,7 +152,7 @@ describe("a session", () => {
     const reply = await session.call(limits, run);
 
     expect([reply.status, run.slept]).toEqual([200, [7000, 20000]]);
-    expect(run.told.map(({ code, stream }) => [code, stream])).toContainEqual(["retry", "Account"]);
+    expect(run.logged.map(({ code, stream }) => [code, stream])).toContainEqual(["retry", "Account"]);
   });
 
   it.each([
@@ -231,7 +231,7 @@ describe("a session", () => {
 
     expect(first.map(({ status }) => status)).toEqual(Array(8).fill(200));
     expect(most).toBeLessThanOrEqual(3);
-    expect(run.told.map(({ code }) => code)).toContain("fewer_at_once");
+    expect(run.logged.map(({ code }) => code)).toContain("fewer_at_once");
   });
 
   it("repeats a call whose connection was cut in the answer", async () => {
@@ -318,7 +318,7 @@ describe("a session", () => {
     run.advance(61_000);
 
     expect(session.now().toISOString()).toBe("2026-01-31T09:06:01.000Z");
-    expect(run.told.filter(({ code }) => code === "clock_skew")).toHaveLength(1);
+    expect(run.logged.filter(({ code }) => code === "clock_skew")).toHaveLength(1);
   });
 
   it("ends at once when the run is stopped", async () => {

@@ -2,7 +2,7 @@ import type { Event, Json, Run } from "@singer-io-ts/tap-kit";
 import { seededRandom } from "../support/seeded-random.ts";
 
 export interface TestRun extends Run {
-  readonly told: readonly Event[];
+  readonly logged: readonly Event[];
   /** What was waited, in milliseconds. */
   readonly slept: readonly number[];
   readonly usage: readonly (readonly [used: number, limit: number])[];
@@ -13,14 +13,14 @@ export interface TestRun extends Run {
 
 /** A run whose clock moves only by sleeping, which takes no time. */
 export function testRun({ now = new Date(), signal = new AbortController().signal } = {}): TestRun {
-  const told: Event[] = [];
+  const logged: Event[] = [];
   const slept: number[] = [];
   const usage: [number, number][] = [];
   const configs: Json[] = [];
   let elapsed = 0;
   let taken = 0;
   return {
-    told,
+    logged,
     slept,
     usage,
     configs,
@@ -54,7 +54,7 @@ export function testRun({ now = new Date(), signal = new AbortController().signa
         return taken;
       },
     },
-    log: (event) => void told.push(event),
+    log: (event) => void logged.push(event),
     async configChanged(config) {
       configs.push(config);
     },

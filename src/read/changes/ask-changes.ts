@@ -7,7 +7,7 @@ import type { StreamWithState } from "../../plan/full-refresh.ts";
 import type { ObjectStream } from "../../plan/object-stream.ts";
 import type { Timestamp } from "../../plan/slices/soql.ts";
 import { fewRows } from "../../plan/transport.ts";
-import { askChanges, type ChangeAnswer, type ChangeAsk } from "../../salesforce/changes/ask-changes.ts";
+import { askChanges, type ChangeAnswer, type ChangeRequest } from "../../salesforce/changes/ask-changes.ts";
 import { DeletionLog } from "../../salesforce/changes/deletion-log.ts";
 import type { Session } from "../../salesforce/session.ts";
 
@@ -68,7 +68,7 @@ function isReachable(since: string | null, now: Date, reach: number): since is s
   return since !== null && now.getTime() - Date.parse(since) < reach;
 }
 
-function askOf({ stream, intent }: StreamWithState, now: Date): ChangeAsk[] {
+function askOf({ stream, intent }: StreamWithState, now: Date): ChangeRequest[] {
   const { full, since, value, deletedSince = null } = intent;
   if (stream.replicationKey === null || !stream.replicateable) return [];
   // Where rows are not to be counted, only the watermark is wanted.

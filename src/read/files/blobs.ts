@@ -1,7 +1,7 @@
 import type { EncodedPage, Page, Run } from "@singer-io-ts/tap-kit";
 import { listNames } from "../../names.ts";
 import type { ObjectStream } from "../../plan/object-stream.ts";
-import { atOnce } from "../../salesforce/map-concurrent.ts";
+import { mapConcurrent } from "../../salesforce/map-concurrent.ts";
 import type { Blob, BlobAddress } from "../../salesforce/rest/blob.ts";
 import type { FileBytes } from "../../salesforce/rest/file-bytes.ts";
 import type { ReadContext } from "../read-context.ts";
@@ -82,7 +82,7 @@ async function* filledPage(page: EncodedPage, context: FileReach, run: Run): Asy
   try {
     // The page is lent until the next is asked for, and the files take their time.
     const rows = linesOf(Buffer.from(lines));
-    for await (const row of atOnce(rows, filesAtOnce, (line) => filledRow(line, { ...context, leases }, run))) {
+    for await (const row of mapConcurrent(rows, filesAtOnce, (line) => filledRow(line, { ...context, leases }, run))) {
       if (row === null) continue;
       const { length } = row.record;
       if (size + length > pageBytes) yield* small();

@@ -1,5 +1,5 @@
 import { type Run, TapError } from "@singer-io-ts/tap-kit";
-import { bulkNotPermitted, namedFor } from "../../errors/org-error.ts";
+import { bulkNotPermitted, withStream } from "../../errors/org-error.ts";
 import type { UnfinishedRead } from "../../plan/bookmark/unfinished-read.ts";
 import type { Load } from "../../plan/decide-load.ts";
 import { isForGood } from "../../plan/refused-codes.ts";
@@ -14,7 +14,7 @@ import {
 } from "../../plan/slices/soql.ts";
 import { behind } from "../../plan/slices/split-slice.ts";
 import { bulkSetRows, filePageRows } from "../../plan/transport.ts";
-import { bulkGovernor } from "../../salesforce/bulk/job-quota.ts";
+import { queryJobQuota } from "../../salesforce/bulk/job-quota.ts";
 import { type QueryJob, waitForJob } from "../../salesforce/bulk/query-job.ts";
 import { fitsUri } from "../../salesforce/http/uri.ts";
 import { queryPath } from "../../salesforce/rest/query.ts";
@@ -240,8 +240,8 @@ async function* jobUnlessRefused(
       if (made !== null && isGone(error)) throw jobGone(stream.id, made, error);
       if (await shapes.change(stream, error, run)) continue;
       if (hasCode(error, bulkNotPermitted)) {
-        if (load.api === "bulk") throw namedFor(stream.id, error);
-        bulkGovernor(run).sayNotPermitted(error, run);
+        if (load.api === "bulk") throw withStream(stream.id, error);
+        queryJobQuota(run).warnNotPermitted(error, run);
         return null;
       }
       // guard(bulk-alone-refuses, ` && !(error instanceof TapError && isForGood(error.detail.code))` -> ``): an object that REST gives would be left out.

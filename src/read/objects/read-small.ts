@@ -3,7 +3,7 @@ import { listNames } from "../../names.ts";
 import { heldBookmark } from "../../plan/bookmark/resume-point.ts";
 import { decideAgain, type Load } from "../../plan/decide-load.ts";
 import { unorderedSoql } from "../../plan/slices/soql.ts";
-import { type ReplyLease, replyRoom } from "../../salesforce/http/reply-memory.ts";
+import { type ReplyLease, replyMemory } from "../../salesforce/http/reply-memory.ts";
 import { answerTooLarge } from "../../salesforce/http/whole-reply.ts";
 import { compileRest } from "../../transcode/json/rest-transcoder.ts";
 import { Deletions } from "../changes/deletions.ts";
@@ -28,7 +28,7 @@ export async function* readSmall(
   room: TailRoom,
   run: Run,
 ): AsyncGenerator<Page> {
-  const lease = await replyRoom(run).take();
+  const lease = await replyMemory(run).take();
   try {
     const answerOf = await smallAnswers(loads, context, lease, run);
     if (answerOf === null) lease.release();

@@ -1,6 +1,6 @@
 import type { Run } from "@singer-io-ts/tap-kit";
 import type { ObjectStream } from "../../plan/object-stream.ts";
-import { atOnce } from "../../salesforce/map-concurrent.ts";
+import { mapConcurrent } from "../../salesforce/map-concurrent.ts";
 import { wholePage } from "../../salesforce/rest/query.ts";
 import type { Session } from "../../salesforce/session.ts";
 import { markTwice } from "../../transcode/json/row-address.ts";
@@ -15,7 +15,7 @@ export async function withChildren(reply: Uint8Array, stream: string, session: S
   const lists = openLists(reply, stream);
   if (lists.length === 0) return reply;
   const whole: Parameters<typeof closeLists>[1][number][] = [];
-  const asked = atOnce(lists, pagesAtOnce, async (list) => ({
+  const asked = mapConcurrent(lists, pagesAtOnce, async (list) => ({
     list,
     rows: await furtherRowsOf(list, stream, session, run),
   }));

@@ -53,7 +53,7 @@ export interface ReportRun {
 
 /** Reads a run's answer, numbers with all their digits; null where it has another form. */
 export function reportRun(bytes: Uint8Array): ReportRun | null {
-  const value = parsed(bytes);
+  const value = parseWithDigits(bytes);
   const { member, flag } = members(value);
   const definition = reportDefinition(member("reportMetadata"));
   const factMap = member("factMap");
@@ -67,7 +67,7 @@ export function reportRun(bytes: Uint8Array): ReportRun | null {
   return { definition, allData: flag("allData"), facts: new Map(whole), down, across };
 }
 
-function parsed(bytes: Uint8Array): unknown {
+function parseWithDigits(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8"), keepDigits);
   } catch (error) {

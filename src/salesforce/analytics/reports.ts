@@ -1,10 +1,10 @@
 import type { Run } from "@singer-io-ts/tap-kit";
-import { reportRuns } from "../../errors/error-rules.ts";
+import { reportRunLimit } from "../../errors/error-rules.ts";
 import { OrgError, ownError } from "../../errors/org-error.ts";
 import { jsonReply, longReply } from "../http/whole-reply.ts";
 import { members } from "../json/json-fields.ts";
 import { queryPath, wholeRecords } from "../rest/query.ts";
-import { setupRows } from "../rest/query-all-rows.ts";
+import { queryAllRows } from "../rest/query-all-rows.ts";
 import type { OrgReply, Session } from "../session.ts";
 import { type DescribedReport, describedReport } from "./report-metadata.ts";
 import { type ReportRun, reportRun } from "./report-result.ts";
@@ -55,7 +55,7 @@ export const someReports = (session: Session, run: Run): Promise<readonly Report
 
 async function listReports(session: Session, which: string, run: Run): Promise<readonly ReportRow[]> {
   const soql = `SELECT Id, Name, DeveloperName, FolderName, Format FROM Report ${which}`;
-  const rows = (await setupRows(session, soql, "reports", run)).map((row) => reportRow(row));
+  const rows = (await queryAllRows(session, soql, "reports", run)).map((row) => reportRow(row));
   if (rows.every((row) => row !== null)) return rows;
   throw ownError("UNEXPECTED_ANSWER", "Salesforce's list of reports does not have the documented form.");
 }
@@ -112,7 +112,7 @@ function throwRunLimit(error: unknown): never {
   // guard(report-runs, `error.detail.code !== "FORBIDDEN"` -> `true`): a limit that passes would be taken for a report that may not be read.
   if (!(error instanceof OrgError) || error.detail.code !== "FORBIDDEN") throw error;
   const { stream, cause } = error.detail;
-  throw new OrgError(error.what, error.detail.code, reportRuns, { stream, cause });
+  throw new OrgError(error.what, error.detail.code, reportRunLimit, { stream, cause });
 }
 
 /** The report as a spreadsheet: the bytes of an xlsx file. (Reports and Dashboards REST API Developer Guide, "Download Formatted Excel Reports".) */

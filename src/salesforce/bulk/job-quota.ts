@@ -19,7 +19,7 @@ const pollEveryMs = 500;
  * which all its programs share. Once few are left, or Salesforce refuses one for their number, the run makes no more:
  * what needs one stops there, to be continued by a later run, and is not read by other calls instead.
  */
-class BulkGovernor {
+class QueryJobQuota {
   /** Asked for, whether they are made yet or not. */
   #asked = 0;
   #made = 0;
@@ -53,7 +53,7 @@ class BulkGovernor {
   }
 
   /** Once: the streams are read by REST, as far as the quota lets. */
-  sayNotPermitted(error: Error, run: Run): void {
+  warnNotPermitted(error: Error, run: Run): void {
     if (this.#isDenialSaid) return;
     this.#isDenialSaid = true;
     const what = error instanceof OrgError ? error.what : error.message;
@@ -113,4 +113,4 @@ function queryJobsIn(limits: unknown): { left: number; most: number } | null {
 }
 
 /** The one governor of a run. */
-export const bulkGovernor = perRun(() => new BulkGovernor());
+export const queryJobQuota = perRun(() => new QueryJobQuota());

@@ -3,7 +3,7 @@ import { isTransient, OrgError, ownError, plainMessage, refusal } from "../../er
 import { jsonReply } from "../http/whole-reply.ts";
 import { members } from "../json/json-fields.ts";
 import type { OrgStream, Session } from "../session.ts";
-import { bulkGovernor } from "./job-quota.ts";
+import { queryJobQuota } from "./job-quota.ts";
 
 const states = ["UploadComplete", "InProgress", "JobComplete", "Aborted", "Failed"] as const;
 
@@ -54,7 +54,7 @@ export async function createQueryJob(
   };
   const request = { method: "POST", path: "jobs/query", body, stream, isBulk: true } as const;
   const shape = (value: unknown) => jobIn(value, session.apiVersion, stream);
-  return bulkGovernor(run).job(session, run, () =>
+  return queryJobQuota(run).job(session, run, () =>
     session.ask(request, run, (reply) => jsonReply(reply, "query job", shape, stream)),
   );
 }
@@ -90,7 +90,7 @@ export async function waitForJob(session: Session, job: QueryJob, { stream }: Jo
     if (current.state === "Aborted") {
       throw ownError("BULK_JOB_ABORTED", `the query job ${job.id} was aborted in Salesforce.`, { stream });
     }
-    await bulkGovernor(run).wait(waitMs, run);
+    await queryJobQuota(run).wait(waitMs, run);
     const next = await readJob(session, job.id, { stream, apiVersion: job.apiVersion }, run);
     const nowMs = run.clock.monotonicMs();
     if (next.state !== current.state || next.numberRecordsProcessed !== current.numberRecordsProcessed) movedMs = nowMs;

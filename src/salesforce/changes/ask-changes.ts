@@ -1,13 +1,13 @@
 import type { Run } from "@singer-io-ts/tap-kit";
 import type { OrgError } from "../../errors/org-error.ts";
-import { atOnce } from "../map-concurrent.ts";
+import { mapConcurrent } from "../map-concurrent.ts";
 import { partsOfComposite } from "../rest/composite.ts";
 import type { Session } from "../session.ts";
-import { answersTo, type Question, type Span } from "./change-replies.ts";
+import { type Answer, answersTo, type Question } from "./change-replies.ts";
 import { DeletionLog } from "./deletion-log.ts";
 
 /** What is to be known of one object's changes up to now. Salesforce drops the seconds of all moments. */
-export interface ChangeAsk {
+export interface ChangeRequest {
   /** Names the answer; several streams may be of one object. */
   readonly stream: string;
   readonly object: string;
@@ -57,27 +57,27 @@ const mostIds = 600_000;
  */
 export async function askChanges(
   session: Session,
-  asks: readonly ChangeAsk[],
+  asks: readonly ChangeRequest[],
   enough: number,
   run: Run,
 ): Promise<ReadonlyMap<string, ChangeAnswer>> {
-  const found = new Map(asks.map((ask) => [ask.stream, new Found(ask)]));
+  const found = new Map(asks.map((ask) => [ask.stream, new ObjectChanges(ask)]));
   let open: (readonly Question[])[] = asks.map(questionsOf);
   while (open.length > 0) {
     const next: Question[] = [];
-    const answered = atOnce(packed(open), compositesAtOnce, async (questions) => {
-      const spans = await answersTo(session, questions, run);
-      return questions.map((question, index) => ({ question, span: spans[index]! }));
+    const answered = mapConcurrent(packed(open), compositesAtOnce, async (questions) => {
+      const answers = await answersTo(session, questions, run);
+      return questions.map((question, index) => ({ question, answer: answers[index]! }));
     });
     for await (const batch of answered) {
-      for (const { question, span } of batch) next.push(...(found.get(question.stream)?.take(question, span) ?? []));
+      for (const { question, answer } of batch) next.push(...(found.get(question.stream)?.take(question, answer) ?? []));
     }
     open = next.filter((question) => found.get(question.stream)?.needs(question, enough)).map((each) => [each]);
   }
   return new Map(Array.from(found, ([stream, each]) => [stream, each.answer()]));
 }
 
-function questionsOf({ stream, object, updatedFrom, deletedFrom, end }: ChangeAsk): Question[] {
+function questionsOf({ stream, object, updatedFrom, deletedFrom, end }: ChangeRequest): Question[] {
   // A span of ten minutes is a short answer that is never refused for its shortness; deletions before are left out.
   const latestStart = end.getTime() - 10 * 60_000;
   const question = (resource: Question["resource"], from: Date): Question => {
@@ -103,8 +103,8 @@ function* packed(groups: readonly (readonly Question[])[]): Generator<readonly Q
 }
 
 /** What is found out about one object, span by span. */
-class Found {
-  readonly #ask: ChangeAsk;
+class ObjectChanges {
+  readonly #ask: ChangeRequest;
   readonly #refused = new Map<Question["resource"], OrgError>();
   readonly #unnamed: Question[] = [];
   readonly #log: DeletionLog[] = [];
@@ -113,12 +113,12 @@ class Found {
   #count = 0;
   #isMore = false;
 
-  constructor(ask: ChangeAsk) {
+  constructor(ask: ChangeRequest) {
     this.#ask = ask;
   }
 
   /** @returns what is to be asked in place of a span that was too long. */
-  take(question: Question, span: Span): readonly Question[] {
+  take(question: Question, span: Answer): readonly Question[] {
     const { resource, end } = question;
     if (span.kind === "refused") return this.#takeRefusal(question, span.refused);
     const covered = span.latestDateCovered.getTime();
@@ -138,7 +138,7 @@ class Found {
   #takeRefusal(question: Question, refused: OrgError): readonly Question[] {
     const { resource } = question;
     const isTooMany = refused.detail.code === "EXCEEDED_ID_LIMIT";
-    const halves = isTooMany ? halvesOfSpan(question) : null;
+    const halves = isTooMany ? splitSpan(question) : null;
     if (halves !== null) return halves.map((span) => ({ ...question, ...span }));
     if (!isTooMany) this.#refused.set(resource, refused);
     else if (resource === "deleted") this.#unnamed.push(question);
@@ -201,7 +201,7 @@ const shortest = 2 * minute;
  * A span of time in two, the later part first: it tells how far Salesforce is certain. Cut at a whole minute; the parts of
  * three minutes have the one in their midst in common. Null where the span is as short as it may be.
  */
-function halvesOfSpan({ start, end }: TimeSpan): readonly [later: TimeSpan, earlier: TimeSpan] | null {
+function splitSpan({ start, end }: TimeSpan): readonly [later: TimeSpan, earlier: TimeSpan] | null {
   const from = Math.floor(start.getTime() / minute) * minute;
   const to = Math.floor(end.getTime() / minute) * minute;
   if (to - from <= shortest) return null;

@@ -1,7 +1,7 @@
 import type { Run } from "@singer-io-ts/tap-kit";
 import { jsonIn, OrgError, ownError, parseErrorBody, refusal } from "../../errors/org-error.ts";
 import { members } from "../json/json-fields.ts";
-import { compositeBodies, jsonWithoutLists, type ListTaker, type LongReply } from "../json/json-list-stream.ts";
+import { compositeBodies, jsonWithoutLists, type ListTaker, type ReplyForm } from "../json/json-list-stream.ts";
 import {
   answersIn,
   type CompositeAnswer,
@@ -25,37 +25,41 @@ export interface Question {
   readonly from: Date;
 }
 
-interface UpdatedSpan {
+interface UpdatedAnswer {
   readonly count: number;
   /** Where the next call starts. While a long transaction runs, that transaction's start. */
   readonly latestDateCovered: Date;
 }
 
-interface DeletedSpan {
+interface DeletedAnswer {
   readonly log: DeletionLog;
   /** Later than the start that was asked for: Salesforce has forgotten what came before. */
   readonly earliestDateAvailable: Date;
   readonly latestDateCovered: Date;
 }
 
-export type Span =
-  | ({ readonly kind: "updated" } & UpdatedSpan)
-  | ({ readonly kind: "deleted" } & DeletedSpan)
+export type Answer =
+  | ({ readonly kind: "updated" } & UpdatedAnswer)
+  | ({ readonly kind: "deleted" } & DeletedAnswer)
   | { readonly kind: "refused"; readonly refused: OrgError };
 
 /** Of an object `deleted` names 600,000 rows at most (REST API Developer Guide, Get Deleted). */
-const likeChanges: LongReply = { depth: compositeBodies, mostOfEntry: 64 * 1024, mostBytes: 2 * 1024 ** 3 };
+const changesForm: ReplyForm = { depth: compositeBodies, mostOfEntry: 64 * 1024, mostBytes: 2 * 1024 ** 3 };
 
 /** How often an answer that breaks off is asked for again. */
 const attempts = 5;
 
 /** Answers to at most 25 questions, in their order, by one call. Ids are counted or packed as they stream by, never held. */
-export async function answersTo(session: Session, questions: readonly Question[], run: Run): Promise<readonly Span[]> {
+export async function answersTo(
+  session: Session,
+  questions: readonly Question[],
+  run: Run,
+): Promise<readonly Answer[]> {
   const lists: TakenList[] = [];
   const parts = questions.map(partOf);
   const ask = (asked: readonly CompositePart[]) => streamed(session, asked, lists, run);
   const answers = await compositeJson(session, parts, run, { ask });
-  return questions.map((question, index) => spanOf(question, answers.get(`c${index}`), lists));
+  return questions.map((question, index) => answerOf(question, answers.get(`c${index}`), lists));
 }
 
 async function streamed(
@@ -67,7 +71,7 @@ async function streamed(
   for (let attempt = 1; ; attempt += 1) {
     try {
       const { chunks } = await openComposite(session, parts, run);
-      return answersIn(await jsonWithoutLists(chunks, (name) => taker(name, lists), likeChanges), parts);
+      return answersIn(await jsonWithoutLists(chunks, (name) => listTaker(name, lists), changesForm), parts);
     } catch (error) {
       const isCut = error instanceof OrgError && ["INTERRUPTED", "UNEXPECTED_ANSWER"].includes(error.detail.code);
       if (!isCut || attempt === attempts) throw error;
@@ -78,12 +82,12 @@ async function streamed(
 }
 
 function partOf({ object, resource, start, end }: Question, index: number): CompositePart {
-  const span = `start=${moment(start)}&end=${moment(end)}`;
+  const span = `start=${wireTimestamp(start)}&end=${wireTimestamp(end)}`;
   return { referenceId: `c${index}`, path: `sobjects/${encodeURIComponent(object)}/${resource}/?${span}` };
 }
 
 /** `2026-01-31T09:05:00+00:00`, URL-encoded. */
-const moment = (date: Date) => encodeURIComponent(`${date.toISOString().slice(0, 19)}+00:00`);
+const wireTimestamp = (date: Date) => encodeURIComponent(`${date.toISOString().slice(0, 19)}+00:00`);
 
 /** What was taken from a list: how many ids of changed rows, or which deletions. */
 interface TakenList extends ListTaker {
@@ -93,7 +97,7 @@ interface TakenList extends ListTaker {
   since(from: Date): DeletionLog;
 }
 
-function taker(name: string, lists: TakenList[]): TakenList | null {
+function listTaker(name: string, lists: TakenList[]): TakenList | null {
   if (name !== "ids" && name !== "deletedRecords") return null;
   let count = 0;
   const log = new DeletionLog();
@@ -109,9 +113,9 @@ function taker(name: string, lists: TakenList[]): TakenList | null {
         if (json.at(0) !== 0x22 || json.at(-1) !== 0x22) throw malformed();
         return;
       }
-      const { text, moment: momentIn } = members(jsonIn(json));
+      const { text, timestamp } = members(jsonIn(json));
       const id = text("id");
-      const deletedDate = momentIn("deletedDate");
+      const deletedDate = timestamp("deletedDate");
       if (id === null || !/^[A-Za-z0-9]{15,18}$/.test(id) || deletedDate === null) throw malformed();
       log.add(id, deletedDate.getTime());
     },
@@ -126,18 +130,18 @@ function malformed(stream?: string): OrgError {
   return ownError("UNEXPECTED_ANSWER", what, { stream });
 }
 
-function spanOf(question: Question, answer: CompositeAnswer | undefined, lists: readonly TakenList[]): Span {
+function answerOf(question: Question, answer: CompositeAnswer | undefined, lists: readonly TakenList[]): Answer {
   const { stream, resource, from } = question;
   if (answer && answer.status !== 200) {
     return { kind: "refused", refused: refusal(answer.status, parseErrorBody(answer.body), { stream }) };
   }
-  const { number, moment: momentIn } = members(answer?.body);
+  const { number, timestamp } = members(answer?.body);
   const member = resource === "updated" ? "ids" : "deletedRecords";
   const list = lists[number(member) ?? -1];
-  const latestDateCovered = momentIn("latestDateCovered");
+  const latestDateCovered = timestamp("latestDateCovered");
   if (list?.name !== member || latestDateCovered === null) return { kind: "refused", refused: malformed(stream) };
   if (resource === "updated") return { kind: "updated", count: list.count, latestDateCovered };
-  const earliestDateAvailable = momentIn("earliestDateAvailable");
+  const earliestDateAvailable = timestamp("earliestDateAvailable");
   if (earliestDateAvailable === null) return { kind: "refused", refused: malformed(stream) };
   return { kind: "deleted", log: list.since(from), earliestDateAvailable, latestDateCovered };
 }

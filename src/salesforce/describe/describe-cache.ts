@@ -26,35 +26,36 @@ export interface DescribedOrg {
 interface Cached {
   /** When all of it was last asked for without condition. */
   readonly askedAt: Date;
-  readonly stamp: Stamp | null;
+  readonly lastChange: MetadataChange | null;
   readonly objects: readonly ObjectSummary[];
   readonly describes: ReadonlyMap<string, ObjectDescribe>;
 }
 
-/** The org's last change of metadata, and the resource that said so. */
-interface Stamp {
+/** When the org's metadata last changed, and the resource that said so. */
+interface MetadataChange {
   readonly lastModified: string;
   readonly path: string;
 }
 
 const globalPath = "sobjects";
+/** Of the file; `stamp` is what the file calls the last change. */
 const format = 6;
-/** Not every change of permissions is sure to move the stamp. */
+/** Not every change of permissions is sure to move Last-Modified. */
 const trustedMs = 24 * 3_600_000;
 
 /**
- * The org's describes, from disk where they hold: one conditional call tells, because Last-Modified is one stamp for the
- * whole org; once a day they are asked for without condition. One file an org, user and API version, which only the user
- * can read. A cache that cannot be read or written costs calls and is told, no more.
+ * The org's describes, from disk where they hold: one conditional call tells, because Last-Modified is the same for the
+ * whole org; once a day they are asked for without condition. One file for each org, user and API version, which only the
+ * user can read. A cache that cannot be read or written costs calls, and the run logs it.
  */
 export async function describedOrg(session: Session, cacheDir: string | null, run: Run): Promise<DescribedOrg> {
   if (cacheDir === null) run.log({ level: "info", code: "no_cache", text: noCache });
-  const file = cacheDir === null ? null : fileOf(session, cacheDir);
+  const file = cacheDir === null ? null : cachePath(session, cacheDir);
   const alike: AlikeFields = new Alike();
-  const held = file === null ? null : await stillGood(await cachedIn(file, alike, run), session, run);
-  const { objects, stamp: globalStamp } = held ?? (await freshList(session, run));
+  const held = file === null ? null : await currentCache(await readCache(file, alike, run), session, run);
+  const { objects, lastChange: listChange } = held ?? (await freshList(session, run));
   const askedAt = held?.askedAt ?? session.now();
-  let stamp = globalStamp;
+  let lastChange = listChange;
   const describes = new Map(held?.describes);
   return {
     objects,
@@ -69,28 +70,28 @@ export async function describedOrg(session: Session, cacheDir: string | null, ru
         }
         const next = await asked.next();
         if (next.done) break;
-        const { described, stamp: answerStamp } = next.value;
+        const { described, lastModified } = next.value;
         if ("describe" in described) describes.set(name, described.describe);
         // The first one: a change after it must count as one.
-        stamp ??= stampOf(answerStamp, describePath(name));
+        lastChange ??= changeOf(lastModified, describePath(name));
         yield described;
       }
-      if (missing.length > 0 && file !== null) await keep(file, { askedAt, stamp, objects, describes }, run);
+      if (missing.length > 0 && file !== null) await writeCache(file, { askedAt, lastChange, objects, describes }, run);
     },
   };
 }
 
 const noCache =
-  "cache_dir: this user has no home folder; descriptions of objects are not kept, and asked for in each run. Set cache_dir to keep them.";
+  "cache_dir: this user has no home folder, so the describes of objects are not kept; each run asks for them again. Set cache_dir to keep them.";
 
-function fileOf({ orgId, userId, apiVersion }: Session, cacheDir: string): string {
+function cachePath({ orgId, userId, apiVersion }: Session, cacheDir: string): string {
   return join(cacheDir, `describe-${orgId}-${userId}-v${apiVersion}.jsonl`.replace(/[^\w.-]/g, "_"));
 }
 
 /** The describes on disk turned out to be out of date: the next to need them asks without condition. */
 export async function forgetDescribes(session: Session, cacheDir: string | null, run: Run): Promise<void> {
   if (cacheDir === null) return;
-  const file = fileOf(session, cacheDir);
+  const file = cachePath(session, cacheDir);
   try {
     await rm(file, { force: true });
   } catch (error) {
@@ -98,32 +99,32 @@ export async function forgetDescribes(session: Session, cacheDir: string | null,
   }
 }
 
-const stampOf = (lastModified: string | null, path: string): Stamp | null =>
+const changeOf = (lastModified: string | null, path: string): MetadataChange | null =>
   lastModified === null ? null : { lastModified, path };
 
-async function freshList(session: Session, run: Run): Promise<Pick<Cached, "objects" | "stamp">> {
-  const { objects, stamp } = await describeGlobal(session, run);
-  return { objects, stamp: stampOf(stamp, globalPath) };
+async function freshList(session: Session, run: Run): Promise<Pick<Cached, "objects" | "lastChange">> {
+  const { objects, lastModified } = await describeGlobal(session, run);
+  return { objects, lastChange: changeOf(lastModified, globalPath) };
 }
 
 /** What holds of the cache: all of it, a new list of objects that the question brought, or nothing. */
-async function stillGood(cached: Cached | null, session: Session, run: Run): Promise<Cached | null> {
-  if (!cached?.stamp) return null;
+async function currentCache(cached: Cached | null, session: Session, run: Run): Promise<Cached | null> {
+  if (!cached?.lastChange) return null;
   if (session.now().getTime() - cached.askedAt.getTime() > trustedMs) return null;
-  const { lastModified, path } = cached.stamp;
-  if (path !== globalPath) return (await isSame(cached.stamp, session, run)) ? cached : null;
+  const { lastModified, path } = cached.lastChange;
+  if (path !== globalPath) return (await isUnchanged(cached.lastChange, session, run)) ? cached : null;
   const changed = await describeGlobalSince(session, lastModified, run);
   if (!changed) return cached;
   return {
     askedAt: session.now(),
-    stamp: stampOf(changed.stamp, path),
+    lastChange: changeOf(changed.lastModified, path),
     objects: changed.objects,
     describes: new Map(),
   };
 }
 
-/** Asked of one describe, where the list of objects bears no stamp. Its object may be gone, which is a change. */
-async function isSame({ path, lastModified }: Stamp, session: Session, run: Run): Promise<boolean> {
+/** Asked of one describe, where the list of objects has no Last-Modified. Its object may be gone, which is a change. */
+async function isUnchanged({ path, lastModified }: MetadataChange, session: Session, run: Run): Promise<boolean> {
   const request = { method: "GET", path, headers: { "if-modified-since": lastModified } } as const;
   try {
     const { status, headers } = await session.call(request, run, [200, 304]);
@@ -134,8 +135,8 @@ async function isSame({ path, lastModified }: Stamp, session: Session, run: Run)
   }
 }
 
-/** A line about the whole, then one for each describe. Null where there is none, or none of this form. */
-async function cachedIn(file: string, alike: AlikeFields, run: Run): Promise<Cached | null> {
+/** A line about the whole, then one for each describe. Null where there is no such file, or it has another form. */
+async function readCache(file: string, alike: AlikeFields, run: Run): Promise<Cached | null> {
   let head: unknown;
   const found = await mapPlainLines(file, (line) => {
     const value = jsonOf(line);
@@ -148,23 +149,24 @@ async function cachedIn(file: string, alike: AlikeFields, run: Run): Promise<Cac
   if (found === "no file") warnCacheTrouble("read", file, new Error("it is no plain file"), run);
   if (found === null || found === "no file") return null;
   const [, ...describes] = found.lines;
-  const { number, member, moment, list } = members(head);
-  const askedAt = moment("askedAt");
+  const { number, member, timestamp, list } = members(head);
+  const askedAt = timestamp("askedAt");
   const objects = list("objects")?.map(summaryIn);
   const whole = number("format") === format && number("describes") === describes.length;
   if (!whole || !askedAt || !objects?.every((object) => object !== null)) return null;
   if (!describes.every((describe) => describe !== null)) return null;
-  const { text: stampText } = members(member("stamp"));
-  const [lastModified, path] = [stampText("lastModified"), stampText("path")];
-  const stamp = lastModified === null || path === null ? null : { lastModified, path };
-  return { askedAt, stamp, objects, describes: new Map(describes.map((each) => [each.name, each])) };
+  const { text: changeText } = members(member("stamp"));
+  const [lastModified, path] = [changeText("lastModified"), changeText("path")];
+  const lastChange = lastModified === null || path === null ? null : { lastModified, path };
+  return { askedAt, lastChange, objects, describes: new Map(describes.map((each) => [each.name, each])) };
 }
 
-async function keep(file: string, { describes, ...whole }: Cached, run: Run): Promise<void> {
+async function writeCache(file: string, { askedAt, lastChange, objects, describes }: Cached, run: Run): Promise<void> {
   try {
     await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+    const head = { format, askedAt, stamp: lastChange, objects, describes: describes.size };
     await replaceFile(file, async (handle) => {
-      await handle.writeFile(`${JSON.stringify({ format, ...whole, describes: describes.size })}\n`);
+      await handle.writeFile(`${JSON.stringify(head)}\n`);
       const bytesOf = reusedBytes();
       for (const describe of describes.values()) await handle.writeFile(bytesOf(`${JSON.stringify(describe)}\n`));
     });

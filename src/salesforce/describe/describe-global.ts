@@ -1,8 +1,8 @@
 import type { Run } from "@singer-io-ts/tap-kit";
 import { ownError } from "../../errors/org-error.ts";
-import { KeptLists } from "../json/filtered-lists.ts";
+import { FilteredLists } from "../json/filtered-lists.ts";
 import { members } from "../json/json-fields.ts";
-import type { LongReply } from "../json/json-list-stream.ts";
+import type { ReplyForm } from "../json/json-list-stream.ts";
 import type { OrgRequest, Session } from "../session.ts";
 
 /** An entry of describe global: the members that the tap uses. (REST API Developer Guide, Describe Global.) */
@@ -20,31 +20,33 @@ export interface ObjectSummary {
   readonly deprecatedAndHidden: boolean;
 }
 
-/** The org's objects, and the stamp of the last change of metadata in the whole org. */
+/** The org's objects, and when metadata last changed in the whole org. */
 export interface GlobalDescribe {
   /** Last-Modified; null where the org sends none. */
-  readonly stamp: string | null;
+  readonly lastModified: string | null;
   readonly objects: readonly ObjectSummary[];
 }
 
 /** All objects that the user may see. */
 export async function describeGlobal(session: Session, run: Run): Promise<GlobalDescribe> {
-  const { stamp, objects } = await listedObjects(session, summaryIn, {}, run);
-  return { stamp, objects: objects ?? [] };
+  const { lastModified, objects } = await listedObjects(session, summaryIn, {}, run);
+  return { lastModified, objects: objects ?? [] };
 }
 
-/** The same if anything changed since `stamp`; null if not. */
-export async function describeGlobalSince(session: Session, stamp: string, run: Run): Promise<GlobalDescribe | null> {
-  const headers = { "if-modified-since": stamp };
+/** The same where anything changed since a Last-Modified; null where nothing did. */
+export async function describeGlobalSince(session: Session, since: string, run: Run): Promise<GlobalDescribe | null> {
+  const headers = { "if-modified-since": since };
   const now = await listedObjects(session, summaryIn, { headers }, run);
-  return now.objects === null || now.stamp === stamp ? null : { stamp: now.stamp, objects: now.objects };
+  return now.objects === null || now.lastModified === since
+    ? null
+    : { lastModified: now.lastModified, objects: now.objects };
 }
 
-const likeList: LongReply = { depth: 1, mostOfEntry: 256 * 1024, mostBytes: 256 * 1024 * 1024 };
+const objectListForm: ReplyForm = { depth: 1, mostOfEntry: 256 * 1024, mostBytes: 256 * 1024 * 1024 };
 
 interface ListedObjects<T> {
   /** Last-Modified. */
-  readonly stamp: string | null;
+  readonly lastModified: string | null;
   /** Null: nothing changed. */
   readonly objects: readonly T[] | null;
 }
@@ -63,13 +65,13 @@ export function listedObjects<T>(
     // guard(list-unchanged, `more.headers === undefined ? [200] : [200, 304]` -> `[200, 304]`): a cache on the way that says "not modified" would empty the list.
     const accept = more.headers === undefined ? [200] : [200, 304];
     const reply = await session.open({ method: "GET", path: "sobjects", ...more }, run, accept);
-    const stamp = reply.headers.get("last-modified") ?? null;
-    if (reply.status === 304) return { stamp, objects: null };
+    const lastModified = reply.headers.get("last-modified") ?? null;
+    if (reply.status === 304) return { lastModified, objects: null };
     const found: (T | null)[] = [];
-    const lists = new KeptLists({ sobjects: (entry) => void found.push(entryIn(entry)) });
-    const list = members(lists.filled(await lists.read(reply.chunks, likeList))).list("sobjects");
+    const lists = new FilteredLists({ sobjects: (entry) => void found.push(entryIn(entry)) });
+    const list = members(lists.withLists(await lists.read(reply.chunks, objectListForm))).list("sobjects");
     const objects = found.filter((object) => object !== null);
-    if (list?.length === objects.length) return { stamp, objects };
+    if (list?.length === objects.length) return { lastModified, objects };
     const what = "Salesforce's answer (sobjects) does not have the documented form.";
     throw ownError("UNEXPECTED_ANSWER", what, { stream: more.stream });
   }, run);

@@ -1,9 +1,9 @@
 import { Alike, type Run } from "@singer-io-ts/tap-kit";
 import { type OrgError, ownError, parseErrorBody, refusal } from "../../errors/org-error.ts";
-import { type KeptEntries, KeptLists } from "../json/filtered-lists.ts";
+import { type EntryFilters, FilteredLists } from "../json/filtered-lists.ts";
 import { members } from "../json/json-fields.ts";
-import { compositeBodies, type LongReply } from "../json/json-list-stream.ts";
-import { atOnce } from "../map-concurrent.ts";
+import { compositeBodies, type ReplyForm } from "../json/json-list-stream.ts";
+import { mapConcurrent } from "../map-concurrent.ts";
 import {
   answersIn,
   type CompositeAnswer,
@@ -27,7 +27,7 @@ export interface FieldDescribe {
   readonly compoundFieldName: string | null;
   /** Characters of a text at most, where they are many. */
   readonly length?: number;
-  /** A formula or roll-up: it changes without a stamp. */
+  /** A formula or roll-up: it changes without a new SystemModstamp. */
   readonly calculated: boolean;
   /** A query may filter by it. */
   readonly filterable: boolean;
@@ -65,7 +65,7 @@ export type Described =
 /** The same, with the Last-Modified of the answer: the last change of metadata in the whole org. */
 export interface Answered {
   readonly described: Described;
-  readonly stamp: string | null;
+  readonly lastModified: string | null;
 }
 
 /** The path of an object's describe. */
@@ -86,11 +86,11 @@ export async function* describeObjects(
   run: Run,
   alike: AlikeFields = new Alike(),
 ): AsyncGenerator<Answered> {
-  const shape = { of: (value: unknown) => describeIn(value, alike), keep: keptEntries(alike) };
-  for await (const { name, answer, stamp } of describeAs(session, names, shape, run)) {
+  const shape = { of: (value: unknown) => describeIn(value, alike), keep: entryFilters(alike) };
+  for await (const { name, answer, lastModified } of describeAs(session, names, shape, run)) {
     yield {
       described: "refused" in answer ? { name, error: answer.refused } : { name, describe: answer.found },
-      stamp,
+      lastModified,
     };
   }
 }
@@ -98,11 +98,11 @@ export async function* describeObjects(
 /** What is wanted of a describe, with what is wanted of the entries of its long lists; null where it is none. */
 export interface DescribeShape<T> {
   readonly of: (describe: unknown) => T | null;
-  readonly keep: KeptEntries;
+  readonly keep: EntryFilters;
 }
 
 /** A field has up to 1,000 picklist values and more. */
-const likeDescribes: LongReply = {
+const describesForm: ReplyForm = {
   depth: compositeBodies,
   mostOfEntry: 8 * 1024 * 1024,
   mostBytes: 512 * 1024 * 1024,
@@ -112,7 +112,7 @@ const likeDescribes: LongReply = {
 export interface AnsweredAs<T> {
   readonly name: string;
   readonly answer: { readonly found: T } | { readonly refused: OrgError };
-  readonly stamp: string | null;
+  readonly lastModified: string | null;
 }
 
 /**
@@ -133,21 +133,21 @@ export async function* describeAs<T>(
       yield batch;
     }
   }
-  const answered = atOnce(batches(), compositesAtOnce, async (batch) => {
+  const answered = mapConcurrent(batches(), compositesAtOnce, async (batch) => {
     const startMs = run.clock.monotonicMs();
     const parts = batch.map((name, index) => ({
       referenceId: `o${index}`,
       path: describePath(name),
     }));
-    const lists = new KeptLists(shape.keep);
+    const lists = new FilteredLists(shape.keep);
     const ask = (asked: readonly CompositePart[]): Promise<CompositeAnswers> =>
       session.repeat(async () => {
         const { chunks } = await openComposite(session, asked, run);
-        return answersIn(await lists.read(chunks, likeDescribes), asked);
+        return answersIn(await lists.read(chunks, describesForm), asked);
       }, run);
     const found = new Map<string, T>();
     const faultOf = (referenceId: string, { status, body }: CompositeAnswer): OrgError | null => {
-      const shaped = status === 200 ? shape.of(lists.filled(body)) : null;
+      const shaped = status === 200 ? shape.of(lists.withLists(body)) : null;
       if (shaped === null) return malformed();
       found.set(referenceId, shaped);
       return null;
@@ -156,9 +156,13 @@ export async function* describeAs<T>(
     if (run.clock.monotonicMs() - startMs > slowCallMs) size = Math.max(1, Math.min(size, batch.length >> 1));
     return batch.map((name, index): AnsweredAs<T> => {
       const answer = answers.get(`o${index}`);
-      const stamp = answer?.headers.get("last-modified") ?? null;
+      const lastModified = answer?.headers.get("last-modified") ?? null;
       const shaped = found.get(`o${index}`);
-      return { name, answer: shaped === undefined ? { refused: refusedBy(answer, name) } : { found: shaped }, stamp };
+      return {
+        name,
+        answer: shaped === undefined ? { refused: refusedBy(answer, name) } : { found: shaped },
+        lastModified,
+      };
     });
   });
   for await (const batch of answered) yield* batch;
@@ -179,19 +183,19 @@ function malformed(stream?: string): OrgError {
 export function describeIn(value: unknown, alike: AlikeFields): ObjectDescribe | null {
   const summary = summaryIn(value);
   const { list } = members(value);
-  const fields = list("fields")?.map((field) => heldField(field, alike));
+  const fields = list("fields")?.map((field) => sharedField(field, alike));
   if (!summary || !fields?.every((field) => field !== null)) return null;
   const childRelationships = (list("childRelationships") ?? []).map(childIn).filter((child) => child !== null);
   return { ...summary, fields, childRelationships };
 }
 
 /** Of what was kept the same can be read again. */
-const keptEntries = (alike: AlikeFields): KeptEntries => ({
-  fields: (field) => heldField(field, alike),
+const entryFilters = (alike: AlikeFields): EntryFilters => ({
+  fields: (field) => sharedField(field, alike),
   childRelationships: (child) => childIn(child),
 });
 
-function heldField(value: unknown, alike: AlikeFields): FieldDescribe | null {
+function sharedField(value: unknown, alike: AlikeFields): FieldDescribe | null {
   const field = fieldIn(value);
   return field === null ? null : alike.of(field.name, field);
 }

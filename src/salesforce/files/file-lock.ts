@@ -11,7 +11,7 @@ export interface HeldLock {
 }
 
 /** What a lock shows of its holder; it changes as long as that one lives. */
-interface Sign {
+interface Heartbeat {
   /** The holder's own name; null: the lock of an earlier version of the tap, a file. */
   readonly holder: string | null;
   readonly beat: string;
@@ -21,7 +21,7 @@ const pollMs = 200;
 const beatMs = 2000;
 /** A holder that has given no sign for so long is dead. It is the time in which we watched it: clocks may differ. */
 const deadAfterMs = 30_000;
-const sayAfterMs = 3000;
+const warnAfterMs = 3000;
 /** Longer than any login takes (an answer is waited for ten and a half minutes). */
 const longestWaitMs = 15 * 60_000;
 const leftOverMs = 3_600_000;
@@ -33,7 +33,7 @@ const leftOverMs = 3_600_000;
  */
 export async function withFileLock<T>(lock: string, run: Run, work: (held: HeldLock) => Promise<T>): Promise<T> {
   const name = randomUUID();
-  await acquired(lock, name, run);
+  await acquire(lock, name, run);
   await removeLeftovers(lock).catch((error: unknown) => warn(run, "leftovers of earlier runs were not removed", error));
   const own = join(lock, name);
   // A beat that fails shows when the lock is confirmed.
@@ -46,18 +46,18 @@ export async function withFileLock<T>(lock: string, run: Run, work: (held: HeldL
   }
 }
 
-async function acquired(lock: string, name: string, run: Run): Promise<void> {
+async function acquire(lock: string, name: string, run: Run): Promise<void> {
   const startMs = run.clock.monotonicMs();
-  let [seen, seenMs, isSaid]: [Sign | null, number, boolean] = [null, startMs, false];
+  let [seen, seenMs, isSaid]: [Heartbeat | null, number, boolean] = [null, startMs, false];
   for (;;) {
-    const sign = await signOf(lock);
+    const sign = await readHeartbeat(lock);
     const nowMs = run.clock.monotonicMs();
-    if (sign === null && (await isMade(lock, name))) return;
+    if (sign === null && (await tryCreate(lock, name))) return;
     if (sign === null || sign.holder !== seen?.holder || sign.beat !== seen.beat) [seen, seenMs] = [sign, nowMs];
     // guard(lock-live, `nowMs - seenMs > deadAfterMs && ` -> ``): a run that lives would lose its token to another one.
-    else if (nowMs - seenMs > deadAfterMs && (await isTakenOver(lock, name, sign))) return;
-    if (nowMs - startMs > longestWaitMs) throw tooLong(lock);
-    if (!isSaid && nowMs - startMs >= sayAfterMs) {
+    else if (nowMs - seenMs > deadAfterMs && (await tryTakeOver(lock, name, sign))) return;
+    if (nowMs - startMs > longestWaitMs) throw heldTooLong(lock);
+    if (!isSaid && nowMs - startMs >= warnAfterMs) {
       isSaid = true;
       const text = `token_store: another run is using the refresh token, or was killed while it did (${lock}). Waiting for it.`;
       run.log({ level: "warn", code: "waiting_for_token", text });
@@ -67,22 +67,23 @@ async function acquired(lock: string, name: string, run: Run): Promise<void> {
 }
 
 /** Null: nobody holds it. */
-async function signOf(lock: string): Promise<Sign | null> {
-  const found = await ifThere(lstat(lock));
+async function readHeartbeat(lock: string): Promise<Heartbeat | null> {
+  const found = await ifExists(lstat(lock));
   if (found === null) return null;
   if (found.isFile()) return { holder: null, beat: String(found.mtimeMs) };
   // guard(lock-place, `!found.isDirectory()` -> `false`): what others put in the lock's place would be followed or waited for.
-  if (!found.isDirectory()) throw strange(lock, found.isSymbolicLink() ? "a symbolic link" : "no plain file or folder");
-  const [holder, ...others] = (await ifThere(readdir(lock))) ?? [];
+  if (!found.isDirectory())
+    throw notALock(lock, found.isSymbolicLink() ? "a symbolic link" : "no plain file or folder");
+  const [holder, ...others] = (await ifExists(readdir(lock))) ?? [];
   if (holder === undefined) return null;
-  if (others.length > 0) throw strange(lock, "a folder with files of something else");
+  if (others.length > 0) throw notALock(lock, "a folder with files of something else");
   const beat = await beatOf(join(lock, holder));
   return beat === null ? null : { holder, beat };
 }
 
 /** Opened, because a network's file system asks the server then, and not its memory. Null: it has gone. */
 async function beatOf(path: string): Promise<string | null> {
-  const file = await ifThere(
+  const file = await ifExists(
     open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0)),
   );
   if (file === null) return null;
@@ -94,7 +95,7 @@ async function beatOf(path: string): Promise<string | null> {
 }
 
 /** The lock appears as a whole, with its holder's name in it: no moment in which it is there and nobody's. */
-async function isMade(lock: string, name: string): Promise<boolean> {
+async function tryCreate(lock: string, name: string): Promise<boolean> {
   const made = `${lock}.${name}`;
   try {
     await mkdir(made, { mode: 0o700 });
@@ -107,16 +108,16 @@ async function isMade(lock: string, name: string): Promise<boolean> {
   } catch (error) {
     await rm(made, { recursive: true, force: true });
     // Another one was faster.
-    if (["ENOTEMPTY", "EEXIST", "ENOTDIR", "EPERM"].includes(codeOf(error)) && (await isThere(lock))) return false;
+    if (["ENOTEMPTY", "EEXIST", "ENOTDIR", "EPERM"].includes(codeOf(error)) && (await exists(lock))) return false;
     throw error;
   }
 }
 
 /** Of several that want to, one does: the name of the dead holder is there to be replaced once. */
-async function isTakenOver(lock: string, name: string, dead: Sign): Promise<boolean> {
+async function tryTakeOver(lock: string, name: string, dead: Heartbeat): Promise<boolean> {
   if (dead.holder === null) {
     // Where another one was faster it is a folder by now, which stays.
-    await ifThere(unlink(lock)).catch((error: unknown) => {
+    await ifExists(unlink(lock)).catch((error: unknown) => {
       if (!["EISDIR", "EPERM"].includes(codeOf(error))) throw error;
     });
     return false;
@@ -153,7 +154,7 @@ async function confirm(own: string, lock: string): Promise<void> {
 }
 
 async function release(lock: string, own: string): Promise<void> {
-  if ((await ifThere(unlink(own))) === null) return;
+  if ((await ifExists(unlink(own))) === null) return;
   try {
     await rmdir(lock);
   } catch (error) {
@@ -167,7 +168,7 @@ async function removeLeftovers(lock: string): Promise<void> {
   const names = (await readdir(dirname(lock))).filter((name) => name.startsWith(`${basename(lock)}.`));
   for (const name of names) {
     const path = join(dirname(lock), name);
-    const found = await ifThere(stat(path));
+    const found = await ifExists(stat(path));
     // The file system's time against this machine's: an hour covers what they differ.
     if (found !== null && Date.now() - found.mtimeMs > leftOverMs) await rm(path, { recursive: true, force: true });
   }
@@ -178,7 +179,7 @@ function warn(run: Run, what: string, error: unknown): void {
   run.log({ level: "warn", code: "token_lock", text: `token_store: ${what} (${why}).` });
 }
 
-function strange(lock: string, what: string): TapError {
+function notALock(lock: string, what: string): TapError {
   return new TapError(`token_store: ${lock}, which is to be the lock of the refresh token, is ${what}.`, {
     code: "TOKEN_STORE",
     kind: "config",
@@ -187,7 +188,7 @@ function strange(lock: string, what: string): TapError {
   });
 }
 
-function tooLong(lock: string): TapError {
+function heldTooLong(lock: string): TapError {
   return new TapError(`token_store: another run has held ${lock} for a quarter of an hour.`, {
     code: "TOKEN_STORE_LOCKED",
     kind: "unavailable",
@@ -196,12 +197,12 @@ function tooLong(lock: string): TapError {
   });
 }
 
-async function isThere(path: string): Promise<boolean> {
-  return (await ifThere(lstat(path))) !== null;
+async function exists(path: string): Promise<boolean> {
+  return (await ifExists(lstat(path))) !== null;
 }
 
 /** Null: there is nothing of this name. */
-async function ifThere<T>(work: Promise<T>): Promise<T | null> {
+async function ifExists<T>(work: Promise<T>): Promise<T | null> {
   try {
     return await work;
   } catch (error) {

@@ -33,7 +33,7 @@ export function proxySetting(env: Env): ProxySetting | null {
 }
 
 /** What is to be said of a proxy that other programs would use, and this one does not; null: nothing. */
-export function unreadProxy(env: Env): string | null {
+export function unsupportedProxyWarning(env: Env): string | null {
   const unread = ["all_proxy", "ALL_PROXY"].find((name) => env[name] !== undefined && env[name]?.trim() !== "");
   if (unread === undefined || variables.flat().some((name) => env[name] !== undefined)) return null;
   return `${unread}: it is not read, so that no proxy is used. Name the proxy in HTTPS_PROXY.`;

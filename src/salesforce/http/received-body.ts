@@ -2,7 +2,7 @@ import type { Clock } from "@singer-io-ts/tap-kit";
 import { ownError } from "../../errors/org-error.ts";
 
 /** What the connection lets a body do with it. */
-export interface Tap {
+export interface BodyControl {
   pause(): void;
   resume(): void;
   abort(reason: Error): void;
@@ -26,7 +26,10 @@ const highWater = 512 * 1024;
  * Hands on the pieces of a body as the reader asks for them. A reader that stops asking stops the download; one that
  * leaves early closes the connection. Waiting for the network is limited to `bodyMs` in all, however the pieces drip.
  */
-export function receivedBody(connection: Tap, limits: { readonly clock: Clock; readonly bodyMs: number }): Body {
+export function receivedBody(
+  connection: BodyControl,
+  limits: { readonly clock: Clock; readonly bodyMs: number },
+): Body {
   let queue: Uint8Array[] = [];
   let queued = 0;
   let paused = false;

@@ -16,7 +16,7 @@ export interface ReplyLease {
 }
 
 /** Room for answers that are held as a whole until their rows are out. */
-export class ReplyRoom {
+export class ReplyMemory {
   readonly #most: number;
   #held = 0;
   #holders = 0;
@@ -83,4 +83,4 @@ export class ReplyRoom {
 }
 
 /** The one room of a run. */
-export const replyRoom = perRun(() => new ReplyRoom());
+export const replyMemory = perRun(() => new ReplyMemory());

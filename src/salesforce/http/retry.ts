@@ -52,7 +52,7 @@ export async function withRetries<T>(work: () => Promise<T>, limits: RetryLimits
         ...(stream !== undefined && { stream }),
       });
       await run.clock.sleep(waitMs, run.signal);
-      const turnMs = host.turn(run.clock.monotonicMs());
+      const turnMs = host.takeTurn(run.clock.monotonicMs());
       // guard(repeats-a-minute): as many as wait would repeat at once, each counted.
       if (turnMs > 0) await run.clock.sleep(turnMs, run.signal);
     }
@@ -130,7 +130,7 @@ export class HostHealth {
   }
 
   /** Takes the next turn to repeat a request. @returns the milliseconds until then */
-  turn(nowMs: number): number {
+  takeTurn(nowMs: number): number {
     const at = Math.max(nowMs, this.#nextRepeatMs);
     this.#nextRepeatMs = at + betweenRepeatsMs;
     return at - nowMs;

@@ -76,7 +76,7 @@ export const isWebPage = (reply: HttpReply): boolean =>
   /^\s*(text\/html|application\/xhtml)/i.test(reply.headers.get("content-type") ?? "");
 
 /** The error that a reply of a refusing status is, its body read. `login`: of a call that is part of logging in. */
-export async function refused(reply: HttpReply, clock: OrgClock, login?: LoginMethod): Promise<OrgError> {
+export async function refusalIn(reply: HttpReply, clock: OrgClock, login?: LoginMethod): Promise<OrgError> {
   // guard(redirect): it would not be said that Salesforce's answer leads elsewhere.
   if (reply.status >= 300 && reply.status < 400) {
     reply.discard();
@@ -87,10 +87,10 @@ export async function refused(reply: HttpReply, clock: OrgClock, login?: LoginMe
     );
   }
   const body = await wholeBody(reply, largestRefusal);
-  const complaint = login === undefined ? parseErrorBody(body) : parseLoginErrorBody(body);
+  const said = login === undefined ? parseErrorBody(body) : parseLoginErrorBody(body);
   // A host that gave a token is the org's: what is not Salesforce's there is somebody else's.
-  const isOthers = complaint.isForeign === true && login !== "access_token";
-  return refusal(reply.status, complaint, {
+  const isOthers = said.isForeign === true && login !== "access_token";
+  return refusal(reply.status, said, {
     login: isOthers ? undefined : login,
     retryAfterMs: retryAfterMs(reply.headers.get("retry-after"), clock.read()),
   });

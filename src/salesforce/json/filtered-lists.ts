@@ -1,20 +1,20 @@
 import { jsonIn, ownError } from "../../errors/org-error.ts";
-import { jsonWithoutLists, type LongReply } from "./json-list-stream.ts";
+import { jsonWithoutLists, type ReplyForm } from "./json-list-stream.ts";
 
 /** What is kept of the entries of a list, by the list's name. */
-export type KeptEntries = Readonly<Record<string, (entry: unknown) => unknown>>;
+export type EntryFilters = Readonly<Record<string, (entry: unknown) => unknown>>;
 
 /** The lists of replies, each entry cut down to what is wanted of it as soon as it has come: the replies are never held. */
-export class KeptLists {
-  readonly #keep: KeptEntries;
+export class FilteredLists {
+  readonly #keep: EntryFilters;
   readonly #lists: unknown[][] = [];
 
-  constructor(keep: KeptEntries) {
+  constructor(keep: EntryFilters) {
     this.#keep = keep;
   }
 
   /** The reply's JSON, with a number in the place of each list. */
-  read(chunks: AsyncIterable<Uint8Array>, like: LongReply): Promise<unknown> {
+  read(chunks: AsyncIterable<Uint8Array>, like: ReplyForm): Promise<unknown> {
     return jsonWithoutLists(
       chunks,
       (name) => {
@@ -37,7 +37,7 @@ export class KeptLists {
   }
 
   /** The object with the lists in their places; they are forgotten here. */
-  filled(value: unknown): unknown {
+  withLists(value: unknown): unknown {
     if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
     const filled: Record<string, unknown> = { ...value };
     for (const name of Object.keys(this.#keep)) {

@@ -18,7 +18,7 @@ export function members(value: unknown) {
       return Array.isArray(found) ? found : null;
     },
     /** Salesforce writes `2026-01-31T09:05:00.000+0000`. */
-    moment(name: string): Date | null {
+    timestamp(name: string): Date | null {
       const found = member(name);
       const date = typeof found === "string" ? new Date(found.replace(/([+-]\d\d)(\d\d)$/, "$1:$2")) : null;
       return date && !Number.isNaN(date.getTime()) ? date : null;

@@ -10,7 +10,7 @@ export interface ListTaker {
 }
 
 /** What is known of a reply, and how much of it is taken. */
-export interface LongReply {
+export interface ReplyForm {
   /** How many objects and lists the lists' names stand in. */
   readonly depth: number;
   readonly mostOfEntry: number;
@@ -36,7 +36,7 @@ const [quote, backslash, colon, comma, openList, closeList, openObject, closeObj
 export async function jsonWithoutLists(
   chunks: AsyncIterable<Uint8Array>,
   take: (name: string) => ListTaker | null,
-  like: LongReply,
+  like: ReplyForm,
 ): Promise<unknown> {
   const lists = new ListExtractor(take, like);
   for await (const chunk of chunks) lists.push(chunk);
@@ -49,7 +49,7 @@ export async function jsonWithoutLists(
  */
 class ListExtractor {
   readonly #take: (name: string) => ListTaker | null;
-  readonly #like: LongReply;
+  readonly #like: ReplyForm;
   #bytes = 0;
   /** The value without the lists. */
   readonly #left: Uint8Array[] = [];
@@ -68,7 +68,7 @@ class ListExtractor {
   /** Where the bytes of the present chunk begin that are neither left nor handed on yet. */
   #from = 0;
 
-  constructor(take: (name: string) => ListTaker | null, like: LongReply) {
+  constructor(take: (name: string) => ListTaker | null, like: ReplyForm) {
     this.#take = take;
     this.#like = like;
   }

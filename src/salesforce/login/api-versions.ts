@@ -9,7 +9,7 @@ const newestTested = 66;
  * The API version to use, from the org's list (`GET /services/data`): the configured one, or the newest of those that
  * the tap was tested with. (REST API Developer Guide, Versions.)
  */
-export function chosenVersion(reply: OrgReply, configured: string | null): string {
+export function chooseVersion(reply: OrgReply, configured: string | null): string {
   const versions = jsonReply(reply, "API versions", versionsIn).toSorted((a, b) => Number(a) - Number(b));
   const [oldest, newest] = [versions[0], versions.at(-1)];
   if (configured !== null) {

@@ -26,7 +26,12 @@ export function jwtLogin<T>(login: JwtLogin, ask: (run: Run) => Ask<T>, clock: O
     const refused: OrgError[] = [];
     for (const audience of audiences) {
       try {
-        const token = await askByBothClocks((now) => assertion({ ...login, audience }, key, now), ask(run), clock, run);
+        const token = await askByBothClocks(
+          (now) => signAssertion({ ...login, audience }, key, now),
+          ask(run),
+          clock,
+          run,
+        );
         audiences = [audience];
         return token;
       } catch (error) {
@@ -104,7 +109,7 @@ interface SignedFor {
 const lifetimeSeconds = 170;
 
 /** The signed statement of the JWT bearer flow. */
-function assertion(login: SignedFor, key: KeyObject, now: Date): string {
+function signAssertion(login: SignedFor, key: KeyObject, now: Date): string {
   const claims = {
     iss: login.clientId,
     sub: login.username,

@@ -39,7 +39,7 @@ function keyIn(blocks: readonly Block[], subject: string): KeyObject {
   const lines = content.replace(/[^A-Za-z0-9+/=]/g, "").match(/.{1,64}/g) ?? [];
   const pem = `-----BEGIN ${label}-----\n${lines.join("\n")}\n-----END ${label}-----\n`;
   registerSecret(pem);
-  const key = parsed(pem, subject);
+  const key = parsePem(pem, subject);
   const type = key.asymmetricKeyType;
   if (type === "rsa") return key;
   throw wrongKey(
@@ -49,7 +49,7 @@ function keyIn(blocks: readonly Block[], subject: string): KeyObject {
   );
 }
 
-function parsed(pem: string, subject: string): KeyObject {
+function parsePem(pem: string, subject: string): KeyObject {
   try {
     return createPrivateKey(pem);
   } catch (error) {

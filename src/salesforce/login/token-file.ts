@@ -45,9 +45,9 @@ function tokenFile(path: string): TokenFile {
   return {
     path,
     async read() {
-      const found = await textOf(path);
+      const found = await readText(path);
       if (found === "no file") throw notPlain(path, "no plain file");
-      return found === null ? {} : parsed(path, found.text);
+      return found === null ? {} : parseObject(path, found.text);
     },
     async discardPart() {
       if (!(await hasToken(newNameOf(path)))) await rm(newNameOf(path), { force: true }).catch(() => {});
@@ -65,7 +65,7 @@ function tokenFile(path: string): TokenFile {
 
 /** The file as it is; null: there is none. */
 async function plainFile(path: string): Promise<Stats | null> {
-  const found = await ifThere(lstat(path));
+  const found = await ifExists(lstat(path));
   // guard(no-symlink, `found.isFile()` -> `true`): a link in the token's place would be written to.
   if (found === null || found.isFile()) return found;
   throw notPlain(path, found.isSymbolicLink() ? "a symbolic link" : "no plain file");
@@ -80,7 +80,7 @@ const notPlain = (path: string, what: string) =>
 /** A run that was killed while it stored a token: the new one is complete, or the old one has not been replaced. */
 async function finishEarlier(path: string): Promise<void> {
   const newName = newNameOf(path);
-  const left = await ifThere(lstat(newName));
+  const left = await ifExists(lstat(newName));
   if (left === null) return;
   const now = await plainFile(path);
   const isOurs = left.isFile() && (process.geteuid === undefined || left.uid === process.geteuid());
@@ -109,12 +109,12 @@ function warnOfReaders(path: string, run: Run): void {
 }
 
 /** The file's text; "no file": something else has its name; null: there is none. */
-export async function textOf(path: string): ReturnType<typeof readPlainFile> {
+export async function readText(path: string): ReturnType<typeof readPlainFile> {
   try {
     return await readPlainFile(path);
   } catch (cause) {
     throw storeError(
-      `token_store: ${path} cannot be read (${reason(cause)}).`,
+      `token_store: ${path} cannot be read (${reasonOf(cause)}).`,
       "Make the file readable, or name another one.",
       cause,
     );
@@ -122,7 +122,7 @@ export async function textOf(path: string): ReturnType<typeof readPlainFile> {
 }
 
 /** @throws TapError where the text is no JSON object. */
-export function parsed(path: string, text: string): Readonly<Record<string, unknown>> {
+export function parseObject(path: string, text: string): Readonly<Record<string, unknown>> {
   const value = jsonObject(text);
   if (value !== null) return value;
   throw storeError(`token_store: ${path} is not a JSON object.`, "Remove the file, or name another one.");
@@ -142,11 +142,11 @@ function jsonObject(text: string): Readonly<Record<string, unknown>> | null {
 }
 
 async function hasToken(path: string): Promise<boolean> {
-  const found = await textOf(path);
+  const found = await readText(path);
   return found !== null && found !== "no file" && typeof jsonObject(found.text)?.["refresh_token"] === "string";
 }
 
-async function ifThere<T>(work: Promise<T>): Promise<T | null> {
+async function ifExists<T>(work: Promise<T>): Promise<T | null> {
   try {
     return await work;
   } catch (error) {
@@ -158,7 +158,7 @@ async function ifThere<T>(work: Promise<T>): Promise<T | null> {
 /** Said before the token is used: nothing is lost yet. */
 export const notWritable = (path: string, cause: unknown): TapError =>
   storeError(
-    `token_store: a new refresh token could not be written to ${path} (${reason(cause)}).`,
+    `token_store: a new refresh token could not be written to ${path} (${reasonOf(cause)}).`,
     "Salesforce may replace the token at any login: name a file in token_store whose folder exists and is writable for this user.",
     cause,
   );
@@ -167,4 +167,4 @@ export const storeError = (message: string, hint: string, cause?: unknown): TapE
   new TapError(message, { code: "TOKEN_STORE", kind: "config", scope: "run", hint, cause });
 
 /** What an error of the file system says. */
-export const reason = (error: unknown) => (error instanceof Error ? error.message : String(error));
+export const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

@@ -6,12 +6,12 @@ import { temporaryFolder } from "../files/temporary-folder.ts";
 import {
   lockOf,
   notWritable,
-  parsed,
+  parseObject,
+  readText,
   readyTokenFile,
-  reason,
+  reasonOf,
   storeError,
   type TokenFile,
-  textOf,
 } from "./token-file.ts";
 
 type RefreshLogin = Extract<Login, { readonly method: "refresh_token" }>;
@@ -86,7 +86,7 @@ export function tokenStore(login: RefreshLogin, isTemporary = temporaryFolder): 
 
   return {
     async exchange(run, refresh) {
-      const path = store.file ?? (await placeOfToken(login, run, isTemporary));
+      const path = store.file ?? (await fileOfToken(login, run, isTemporary));
       if (path === null) return exchangeAlone(null, run, refresh, null);
       let isLocked = false;
       try {
@@ -156,7 +156,7 @@ async function isStillHeld(held: HeldLock | null): Promise<boolean> {
 
 /** False: the run's surroundings keep the token. @throws TapError where nobody does */
 function failedToStore(path: string, login: RefreshLogin, run: Run, cause: unknown): false {
-  const text = `token_store: the new refresh token could not be written to ${path} (${reason(cause)}).`;
+  const text = `token_store: the new refresh token could not be written to ${path} (${reasonOf(cause)}).`;
   if (!isKeptElsewhere(login, run)) {
     const hint = "Make the file and its folder writable, and get a new refresh_token: the old one is used up.";
     throw new TapError(text, { code: "TOKEN_NOT_STORED", kind: "config", scope: "run", cause, hint });
@@ -177,14 +177,14 @@ function warnOfNoFile(run: Run): void {
 }
 
 /** The file that gave the token, and gets the next one: of several, the last that has one. @throws TapError where it is no place for it */
-async function placeOfToken(
+async function fileOfToken(
   { store }: RefreshLogin,
   run: Run,
   isTemporary: (path: string) => Promise<string | null>,
 ): Promise<string | null> {
   for (const path of store.configFiles.toReversed()) {
-    const text = await textOf(path);
-    if (text === null || (text !== "no file" && !("refresh_token" in parsed(path, text.text)))) continue;
+    const text = await readText(path);
+    if (text === null || (text !== "no file" && !("refresh_token" in parseObject(path, text.text)))) continue;
     const what = text === "no file" ? "no file that can be written" : await isTemporary(path);
     // guard(temporary-place, `what === null || run.keepsConfig` -> `true`): a rotated refresh token would be lost with its file.
     if (what === null || run.keepsConfig) return text === "no file" ? null : path;

@@ -3,7 +3,7 @@ import { ownError } from "../../errors/org-error.ts";
 import { jsonReply } from "../http/whole-reply.ts";
 import { members } from "../json/json-fields.ts";
 import type { Session } from "../session.ts";
-import { setupRows } from "./query-all-rows.ts";
+import { queryAllRows } from "./query-all-rows.ts";
 
 /** A list view as SOQL lists it. (Object Reference, ListView.) */
 export interface ListViewRow {
@@ -48,7 +48,7 @@ export async function listViewRows(
     const soql =
       "SELECT Id, Name, DeveloperName, NamespacePrefix, SobjectType, IsSoqlCompatible FROM ListView " +
       `WHERE SobjectType IN (${names.join(",")}) ORDER BY DeveloperName, Id`;
-    rows.push(...(await setupRows(session, soql, "list_views", run)).map(listViewRow));
+    rows.push(...(await queryAllRows(session, soql, "list_views", run)).map(listViewRow));
   }
   return rows;
 }

@@ -10,7 +10,12 @@ import { hasTwice, queryPath } from "./query.ts";
  * All rows of a query as objects, for the few rows of setup objects that the tap itself needs; streams of rows are never
  * read this way. As many as totalSize says, none of them twice, or it is asked once more, and then throws.
  */
-export async function setupRows(session: Session, soql: string, stream: string, run: Run): Promise<readonly object[]> {
+export async function queryAllRows(
+  session: Session,
+  soql: string,
+  stream: string,
+  run: Run,
+): Promise<readonly object[]> {
   for (let attempt = 1; ; attempt += 1) {
     const { rows, totalSize } = await answerTo(session, soql, stream, run);
     const isCounted = rows.length === totalSize;

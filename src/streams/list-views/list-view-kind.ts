@@ -3,7 +3,7 @@ import type { Settings } from "../../config/config.ts";
 import { deletedRowsMissing } from "../../discover/deleted-only.ts";
 import { confirmBroken, isUnknownException } from "../../errors/confirm-broken.ts";
 import type { OrgError } from "../../errors/org-error.ts";
-import { atOnce } from "../../salesforce/map-concurrent.ts";
+import { mapConcurrent } from "../../salesforce/map-concurrent.ts";
 import {
   describeListView,
   type ListViewDescribe,
@@ -46,7 +46,7 @@ export class ListViewStreams implements StreamKind {
     const library = await loadSoql();
     const reach = { library, known: new KnownDescribes(org), leftOut };
     const streams = new Map<string, Stream>();
-    const described = Array.fromAsync(atOnce(views, viewsAtOnce, (each) => describedOr(each, session, run)));
+    const described = Array.fromAsync(mapConcurrent(views, viewsAtOnce, (each) => describedOr(each, session, run)));
     for (const { view, described: each } of await lookedAgain(await described, session, run)) {
       const stream = "refusal" in each ? each : await this.#streamOf(view, each, reach, run);
       if ("broken" in stream && stream.broken !== undefined) leaveOut(listViewId(view), stream.broken);

@@ -48,7 +48,7 @@ describe("a file that is larger than a record may be", () => {
         .join(""),
     );
     expect(requests).toEqual([]);
-    expect(run.told).toEqual([
+    expect(run.logged).toEqual([
       expect.objectContaining({
         level: "warn",
         stream: "ContentVersion",

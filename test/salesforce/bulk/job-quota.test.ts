@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { refusal } from "../../../src/errors/org-error.ts";
-import { bulkGovernor } from "../../../src/salesforce/bulk/job-quota.ts";
+import { queryJobQuota } from "../../../src/salesforce/bulk/job-quota.ts";
 import { createQueryJob } from "../../../src/salesforce/bulk/query-job.ts";
 import { sessionOf } from "../fake-session.ts";
 import { testRun } from "../test-run.ts";
@@ -99,7 +99,7 @@ describe("the governor of a run's Bulk jobs", () => {
         return new Promise<void>((wake) => sleepers.push(wake));
       },
     };
-    const governor = bulkGovernor(run);
+    const governor = queryJobQuota(run);
 
     const waiting = Array.from({ length: 60 }, () => governor.wait(500, { ...run, clock }));
     for (const wake of sleepers) wake();
@@ -114,7 +114,7 @@ describe("the governor of a run's Bulk jobs", () => {
   it("is another one for another run", () => {
     const run = testRun();
 
-    expect(bulkGovernor(run)).toBe(bulkGovernor(run));
-    expect(bulkGovernor(run)).not.toBe(bulkGovernor(testRun()));
+    expect(queryJobQuota(run)).toBe(queryJobQuota(run));
+    expect(queryJobQuota(run)).not.toBe(queryJobQuota(testRun()));
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { askChanges, type ChangeAsk } from "../../../src/salesforce/changes/ask-changes.ts";
+import { askChanges, type ChangeRequest } from "../../../src/salesforce/changes/ask-changes.ts";
 import { compositeOf, names, partsOf, sessionOf } from "../fake-session.ts";
 import { testRun } from "../test-run.ts";
 
@@ -8,7 +8,7 @@ const moment = new Date("2026-01-31T09:00:00Z");
 const start = new Date("2026-01-31T08:00:00Z");
 const end = new Date("2026-01-31T09:00:30Z");
 const id = (n: number) => `001${String(n).padStart(15, "0")}`;
-const ask = (object: string, updated = true, deleted = true): ChangeAsk => ({
+const ask = (object: string, updated = true, deleted = true): ChangeRequest => ({
   stream: object,
   object,
   updatedFrom: updated ? start : null,

@@ -140,7 +140,7 @@ describe("the cache of describes", () => {
     const org = await describedOrg(session, join(cache, file), run);
 
     expect((await Array.fromAsync(org.describe(["Object1__c"]))).length).toBe(1);
-    expect(run.told.map(({ code }) => code)).toContain("cache_trouble");
+    expect(run.logged.map(({ code }) => code)).toContain("cache_trouble");
   });
 
   it("is not waited for where a pipe has its name", async () => {

@@ -117,7 +117,7 @@ describe("with a quota and nothing known of the count", () => {
 
     for (let n = 0; n < 30; n++) await watch.counted(run, async () => reply());
 
-    expect([asked, run.told.map(({ code }) => code)]).toEqual([10, ["quota_unknown"]]);
+    expect([asked, run.logged.map(({ code }) => code)]).toEqual([10, ["quota_unknown"]]);
   });
 
   it("the user is told, once, where Salesforce does not say it anywhere", async () => {

@@ -9,7 +9,7 @@ import { settingsOf } from "../../../src/config/config.ts";
 import { describedOrg, forgetDescribes } from "../../../src/salesforce/describe/describe-cache.ts";
 import { connectionError, wrongScheme } from "../../../src/salesforce/http/connection-error.ts";
 import { defaultTimeouts, openHttp } from "../../../src/salesforce/http/http.ts";
-import { proxySetting, unreadProxy } from "../../../src/salesforce/http/network-environment.ts";
+import { proxySetting, unsupportedProxyWarning } from "../../../src/salesforce/http/network-environment.ts";
 import { openSession } from "../../../src/salesforce/open-session.ts";
 import { certificate, certificateKey } from "../../faults/certificate.ts";
 import { proxy } from "../../faults/relay.ts";
@@ -202,7 +202,7 @@ describe("a proxy of the environment", () => {
     [{ ALL_PROXY: "http://a.example:1", http_proxy: "" }, null],
     [{}, null],
   ])("that other programs would use is spoken of: %o", (env, text) => {
-    expect(unreadProxy(env)).toBe(text);
+    expect(unsupportedProxyWarning(env)).toBe(text);
   });
 
   it("that is not read is said once in a run", async () => {
@@ -352,7 +352,7 @@ describe("a user without a home folder", () => {
     await forgetDescribes(session, null, run);
 
     expect(all.map(({ name }) => name)).toEqual(list);
-    expect(run.told).toEqual([
+    expect(run.logged).toEqual([
       { level: "info", code: "no_cache", text: expect.stringMatching(/^cache_dir: .* no home/) },
     ]);
   });

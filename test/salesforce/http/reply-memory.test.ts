@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ReplyRoom } from "../../../src/salesforce/http/reply-memory.ts";
+import { ReplyMemory } from "../../../src/salesforce/http/reply-memory.ts";
 
 const kibi = 1024;
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
@@ -9,7 +9,7 @@ const now = <T>(work: Promise<T>): Promise<T | "waiting"> =>
 
 describe("the room for answers", () => {
   it("lets an answer grow as long as there is room, and others begin when one is out", async () => {
-    const room = new ReplyRoom(1024 * kibi);
+    const room = new ReplyMemory(1024 * kibi);
     const first = await room.take();
     const second = await room.take();
     let hasThird = false;
@@ -35,7 +35,7 @@ describe("the room for answers", () => {
   });
 
   it("refuses the last of those who hold it all and wait for each other", async () => {
-    const room = new ReplyRoom(1024 * kibi);
+    const room = new ReplyMemory(1024 * kibi);
     const [first, second] = [await room.take(), await room.take()];
     const one = first.grow(600 * kibi);
     const two = second.grow(600 * kibi);
@@ -46,7 +46,7 @@ describe("the room for answers", () => {
   });
 
   it("refuses one of those who wait when the others are out", async () => {
-    const room = new ReplyRoom(1536 * kibi);
+    const room = new ReplyMemory(1536 * kibi);
     const [first, second, third] = [await room.take(), await room.take(), await room.take()];
     const one = first.grow(1200 * kibi);
     const two = second.grow(1200 * kibi);

@@ -105,7 +105,7 @@ describe("a rotated refresh token", () => {
     await tokenStore(login({ configFiles: [at("config.json")] })).exchange(run, rotating("second").refresh);
 
     expect((await stat(at("config.json"))).mode & 0o777).toBe(mode);
-    expect(run.told).toEqual([]);
+    expect(run.logged).toEqual([]);
   });
 
   it("is warned of where others on the machine may read the file", async () => {
@@ -115,7 +115,7 @@ describe("a rotated refresh token", () => {
 
     await tokenStore(login({ configFiles: [at("config.json")] })).exchange(run, rotating().refresh);
 
-    expect(run.told.map(({ level, code }) => [level, code])).toEqual([["warn", "token_file_open"]]);
+    expect(run.logged.map(({ level, code }) => [level, code])).toEqual([["warn", "token_file_open"]]);
   });
 
   it("is the one used from then on, until the configuration brings one of a newer consent", async () => {
@@ -250,7 +250,7 @@ describe("a store that cannot be written is an error before the token is used", 
 
     expect(used).toEqual(["first", "first+"]);
     expect(run.configs.length).toBe(2);
-    expect(run.told.map(({ code }) => code)).toEqual(["token_not_stored", "token_not_stored"]);
+    expect(run.logged.map(({ code }) => code)).toEqual(["token_not_stored", "token_not_stored"]);
   });
 
   it("but for a configuration file where the run's surroundings keep the configuration", async () => {
@@ -382,7 +382,7 @@ describe("several runs on one token", () => {
 
     await ours().exchange(run, rotating().refresh);
 
-    expect(run.told.map(({ level, code, text }) => [level, code, text.includes(lock())])).toEqual([
+    expect(run.logged.map(({ level, code, text }) => [level, code, text.includes(lock())])).toEqual([
       ["warn", "waiting_for_token", true],
     ]);
   });

@@ -272,7 +272,7 @@ describe("login", () => {
     expect(org.seen[0]?.body).toBe(
       "username=u%40example.com&password=pass+word%2BTOKEN&grant_type=password&client_id=id&client_secret=s",
     );
-    expect(run.told).toEqual([
+    expect(run.logged).toEqual([
       { level: "warn", code: "password_login_ends", text: expect.stringMatching(/External Client Apps.*Summer '27/) },
     ]);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { setupRows } from "../../../src/salesforce/rest/query-all-rows.ts";
+import { queryAllRows } from "../../../src/salesforce/rest/query-all-rows.ts";
 import { refusalAsValue } from "../../../src/streams/refusal-as-value.ts";
 import { sessionOf } from "../fake-session.ts";
 import { testRun } from "../test-run.ts";
@@ -11,7 +11,10 @@ function asked(...lengths: readonly number[]) {
   const { session, requests } = sessionOf(() => ({
     body: { totalSize: 2, done: true, records: rows.slice(0, left.shift() ?? 0) },
   }));
-  return { requests, found: refusalAsValue(() => setupRows(session, "SELECT Id FROM Report", "reports", testRun())) };
+  return {
+    requests,
+    found: refusalAsValue(() => queryAllRows(session, "SELECT Id FROM Report", "reports", testRun())),
+  };
 }
 
 describe("rows that the tap itself needs", () => {

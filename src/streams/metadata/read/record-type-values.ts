@@ -4,7 +4,7 @@ import { listNames } from "../../../names.ts";
 import { type OfferedValues, offeredValues } from "../../../salesforce/describe/record-type-picklists.ts";
 import type { RecordType, WholeDescribe } from "../../../salesforce/describe/whole-describe.ts";
 import { members } from "../../../salesforce/json/json-fields.ts";
-import { setupRows } from "../../../salesforce/rest/query-all-rows.ts";
+import { queryAllRows } from "../../../salesforce/rest/query-all-rows.ts";
 import type { Session } from "../../../salesforce/session.ts";
 
 const stream = "picklist_values";
@@ -14,7 +14,7 @@ export async function recordTypeCount(session: Session, objects: readonly string
   const soql = "SELECT SobjectType, COUNT(Id) n FROM RecordType WHERE IsActive = true GROUP BY SobjectType";
   const wanted = new Set(objects);
   try {
-    const rows = (await setupRows(session, soql, stream, run)).map((row) => members(row));
+    const rows = (await queryAllRows(session, soql, stream, run)).map((row) => members(row));
     const counts = rows.map(({ text, number }) => (wanted.has(text("SobjectType") ?? "") ? (number("n") ?? 0) : 0));
     return counts.reduce((sum, count) => sum + count, 0);
   } catch (error) {

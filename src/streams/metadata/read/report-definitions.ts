@@ -7,8 +7,8 @@ import { resumedBookmark, wholeTableBookmark } from "../../../read/full-table.ts
 import type { DescribedReport } from "../../../salesforce/analytics/report-metadata.ts";
 import { describeReport, recentReports } from "../../../salesforce/analytics/reports.ts";
 import { members } from "../../../salesforce/json/json-fields.ts";
-import { atOnce } from "../../../salesforce/map-concurrent.ts";
-import { setupRows } from "../../../salesforce/rest/query-all-rows.ts";
+import { mapConcurrent } from "../../../salesforce/map-concurrent.ts";
+import { queryAllRows } from "../../../salesforce/rest/query-all-rows.ts";
 import type { Session } from "../../../salesforce/session.ts";
 
 /** Reports between two bookmarks. */
@@ -46,7 +46,7 @@ export async function reportDefinitionsReading(
   const selection = isFuture ? given.restart() : given;
   const before = isFuture ? null : held;
   const until = isIncremental ? watermarkOf({ now, visibilityLagMs, covered: [], before, end: null }) : null;
-  const reports = await setupRows(session, soqlOf(before, until), selection.stream.id, run);
+  const reports = await queryAllRows(session, soqlOf(before, until), selection.stream.id, run);
   const why = before === null ? "a call for each report" : "a call for each report that changed";
   return {
     selections: [selection],
@@ -74,11 +74,11 @@ async function* pagesOf(
   for (let first = 0; first < reports.length; first += reportsOfPage) {
     const some = reports.slice(first, first + reportsOfPage);
     const objects: object[] = [];
-    const described = atOnce(some, describesAtOnce, (report) => definitionOf(report, session, run));
+    const described = mapConcurrent(some, describesAtOnce, (report) => definitionOf(report, session, run));
     for await (const object of described) objects.push(object);
     const toCome = first === 0 ? { expected: reports.length } : {};
     const counts = { received: some.length, deleted: 0, replaced: 0, ...toCome };
-    const last = members(some.at(-1)).moment("SystemModstamp");
+    const last = members(some.at(-1)).timestamp("SystemModstamp");
     // Another report may have the same stamp: the next run begins with it.
     const place =
       isIncremental && !isFull && last !== null ? { bookmark: bookmark(last.toISOString(), rowsBefore) } : {};
@@ -100,7 +100,7 @@ function soqlOf(from: string | null, to: string | null): string {
 }
 
 async function definitionOf(report: object, session: Session, run: Run): Promise<object> {
-  const { text, moment } = members(report);
+  const { text, timestamp: moment } = members(report);
   const described = await describedOrNull(text("Id") ?? "", session, run);
   return {
     id: text("Id"),

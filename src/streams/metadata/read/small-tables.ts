@@ -3,7 +3,7 @@ import { wholeTableEnd } from "../../../read/full-table.ts";
 import { knowledgeSettings, orgLimits, recentItems } from "../../../salesforce/describe/org-facts.ts";
 import { objectDefinitions } from "../../../salesforce/describe/whole-describe.ts";
 import { members } from "../../../salesforce/json/json-fields.ts";
-import { setupRows } from "../../../salesforce/rest/query-all-rows.ts";
+import { queryAllRows } from "../../../salesforce/rest/query-all-rows.ts";
 import type { Session } from "../../../salesforce/session.ts";
 import { objectRow } from "./definition-rows.ts";
 
@@ -45,8 +45,8 @@ export const smallTables: Readonly<Record<string, SmallTable>> = {
 
   current_user: async (session, run) => {
     const soql = `SELECT Id, Username, Name, Email, IsActive, UserType, ProfileId, Profile.Name, UserRoleId, UserRole.Name, LocaleSidKey, LanguageLocaleKey, TimeZoneSidKey, LastLoginDate FROM User WHERE Id = '${session.userId}'`;
-    return (await setupRows(session, soql, "current_user", run)).map((user) => {
-      const { text, flag, member, moment } = members(user);
+    return (await queryAllRows(session, soql, "current_user", run)).map((user) => {
+      const { text, flag, member, timestamp: moment } = members(user);
       return {
         id: text("Id"),
         organization_id: session.orgId,

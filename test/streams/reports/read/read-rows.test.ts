@@ -116,7 +116,7 @@ describe("readRows", () => {
     };
 
     expect(records(await read(repeating, run, stream))).toHaveLength(4);
-    expect(run.told.map(({ code, text }) => [code, text])).toEqual([
+    expect(run.logged.map(({ code, text }) => [code, text])).toEqual([
       ["report_keys_repeated", expect.stringMatching(/^2 of 4 rows have the same key_properties \(AMOUNT\) as a row/)],
     ]);
   });
