@@ -70,7 +70,8 @@ export async function askChanges(
       return questions.map((question, index) => ({ question, answer: answers[index]! }));
     });
     for await (const batch of answered) {
-      for (const { question, answer } of batch) next.push(...(found.get(question.stream)?.take(question, answer) ?? []));
+      for (const { question, answer } of batch)
+        next.push(...(found.get(question.stream)?.take(question, answer) ?? []));
     }
     open = next.filter((question) => found.get(question.stream)?.needs(question, enough)).map((each) => [each]);
   }
