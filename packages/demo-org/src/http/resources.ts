@@ -27,7 +27,7 @@ import { describeListView, listView, listViewResults, listViewsOf, recentListVie
 import { picklistOfRecordType, picklistsOfRecordType } from "./rest/ui/picklists.ts";
 import type { Resource } from "./wire/router.ts";
 
-/** All that this org has below /services/data/vXX.0; the rest is 404. */
+/** All resources below /services/data/vXX.0; others answer 404. */
 export const resources: readonly Resource[] = [
   { template: "", methods: { GET: listResources } },
   { template: "knowledgeManagement/settings", methods: { GET: knowledgeSettings } },

@@ -17,7 +17,7 @@ export class Spool {
   #revision = 0;
   readonly #made = new Map<string, Promise<string>>();
 
-  /** Goes up when rows, metadata or the clock were changed; part of every key, so that nothing old is served. */
+  /** Incremented when rows, metadata or the clock change; part of every key, so that nothing stale is served. */
   get revision(): number {
     return this.#revision;
   }
@@ -32,7 +32,7 @@ export class Spool {
     return idOf("0r8", Number.parseInt(hash.slice(0, 10), 16));
   }
 
-  /** The body under this key, gzipped or not, made now if it never was. */
+  /** The body under this key, gzipped or not, made on first use. */
   async read(key: string, body: Chunks, zip: boolean): Promise<{ readonly bytes: Readable; readonly length: number }> {
     const hash = createHash("sha256").update(key).digest("hex");
     const file = await this.#make(`${hash}${zip ? ".gz" : ""}`, body, zip);

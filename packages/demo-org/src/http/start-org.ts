@@ -66,9 +66,9 @@ export interface RunningOrg {
   clearFaults(): void;
   /** Ends or forgets at once: sessions, consents (refresh tokens), query locators, Bulk jobs. */
   lose(what: NonNullable<FaultSpec["lose"]>): void;
-  /** Changes a saved report, as its author would while others read it. @throws RangeError when there is none */
+  /** Changes a saved report, as its author may during a run. @throws RangeError when there is none */
   editReport(developerName: string, changes: Partial<ReportMetadata>): void;
-  /** API calls of others or from earlier: from now on this many are used. */
+  /** Sets the used API calls, as if by other clients. */
   setUsedCalls(used: number): void;
   /** API calls since the start, as Salesforce counts them. */
   apiCalls(): number;

@@ -71,7 +71,7 @@ function columnOf(path: string, { field, label }: Found, { orderBy }: ListView, 
   };
 }
 
-/** Types of which people see a label. */
+/** Types whose values have labels. */
 const labelled = new Set(["picklist", "multipicklist", "combobox"]);
 
 /** The labels of the order. The ascending one is named by its end, as in the recorded replies; those of date-times are a guess. */

@@ -59,7 +59,7 @@ export interface ResultRow {
 /** An entry of a row: a value, the rows of a subquery, or the parent that a TYPEOF found. */
 export type Cell = Value | ChildRows | Branch;
 
-/** A parent of whatever type, with the fields that TYPEOF wants of that type. */
+/** A parent of whatever type, with the fields that TYPEOF selects for that type. */
 export interface Branch {
   readonly type: string;
   readonly id: string;
@@ -130,7 +130,7 @@ export interface QueryOptions {
   readonly all: boolean;
   /** Refuses what Bulk 2.0 refuses (Bulk API 2.0 Developer Guide, SOQL considerations). */
   readonly bulk?: boolean;
-  /** The API version asked with, where SOQL differs by it; the newest when absent. */
+  /** The API version of the request, where SOQL differs by it; the newest when absent. */
   readonly version?: number;
 }
 
@@ -143,7 +143,7 @@ export interface Savepoint {
 }
 
 export interface WriteOptions {
-  /** Visible to others only this long after its SystemModstamp, as a long transaction's rows are. */
+  /** Visible to others only this long after its SystemModstamp, like the rows of a long transaction. */
   readonly commitDelayMs?: number;
   /** With commitDelayMs: latestDateCovered ignores this transaction. */
   readonly silent?: boolean;

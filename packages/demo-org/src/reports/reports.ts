@@ -10,7 +10,7 @@ import { savedReports } from "./saved/saved-reports.ts";
 /** What a report is run with. */
 export interface RunRequest {
   readonly id: string;
-  /** Members of reportMetadata to be put over the saved ones. */
+  /** Members of reportMetadata that replace the saved ones. */
   readonly changes: Readonly<Record<string, unknown>>;
   /** Null: as the report itself has it. */
   readonly withDetails: boolean | null;

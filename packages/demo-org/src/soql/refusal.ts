@@ -41,7 +41,7 @@ const CHECK_NAMES = "Please reference your WSDL or the describe call for the app
 const unknownRelationship = (relationship: string, inClause: string): string =>
   `Didn't understand relationship '${relationship}' in ${inClause}. If you are attempting to use a custom relationship, be sure to append the '__r' after the custom relationship name. ${CHECK_NAMES}`;
 
-/** The refusals of SOQL, in Salesforce's codes and wording (errors.md names where each was seen). */
+/** The refusals of SOQL, in Salesforce's codes and wording. */
 export const refuse = {
   malformed: (message: string): OrgError => new OrgError(400, "MALFORMED_QUERY", message),
   unexpected: (soql: string, offset: number, token: string): OrgError =>

@@ -117,7 +117,7 @@ const hasSemiJoin = (condition: Condition | null): boolean => {
   return condition.kind === "not" ? hasSemiJoin(condition.part) : condition.parts.some(hasSemiJoin);
 };
 
-/** What a semi-join's one field holds. `count`: how many there are in the WHERE up to this one. */
+/** The ids that a semi-join selects. `count`: how many semi-joins the WHERE has up to this one. */
 function idsOf(c: Comparison, scope: Scope, all: boolean, count: number): ReadonlySet<string> {
   const { semiJoin } = c;
   const run = { context: scope.context, soql: scope.soql, all };

@@ -7,7 +7,7 @@ import { type RecordIds, recordIds } from "./record-id.ts";
 import { type Timeline, timeline } from "./timeline.ts";
 
 const DAY = 86_400;
-/** Rows the base deleted were deleted in these last days, so that the recycle bin still holds them when the org starts. */
+/** The base's deleted rows were deleted in these last days, so that they are still in the recycle bin when the org starts. */
 const DELETED_WITHIN = 12 * DAY;
 
 /** Where a base finds the others it refers to. */
@@ -36,7 +36,7 @@ export class Base implements OtherObject {
   readonly #bases: Bases;
   readonly #lineage: Lineage | null;
   readonly #salt: number;
-  /** What random values follow from: the object's name, or that of the one whose rows these are. */
+  /** The name that seeds random values: the object's, or that of the object whose rows it mirrors. */
   readonly #name: string;
   readonly #fields: ReadonlyMap<string, FieldDef>;
   readonly #cells = new Map<string, Cell>();
@@ -99,7 +99,7 @@ export class Base implements OtherObject {
     return parent.#fields.has("IsDeleted") && parent.deleted(this.parentOf(index));
   }
 
-  /** The column, made when first asked for. */
+  /** The column, made on first use. */
   cell(field: string): Cell {
     let cell = this.#cells.get(field);
     if (cell === undefined) {

@@ -1,6 +1,6 @@
 import type { Savepoint } from "../org/org.ts";
 
-/** How to take back what was written, kept as long as a savepoint may ask for it. */
+/** How to undo writes, kept as long as a savepoint is open. */
 export class Journal {
   readonly #undo: (() => void)[] = [];
   #open = 0;

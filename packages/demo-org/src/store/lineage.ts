@@ -38,7 +38,7 @@ export function lineage(parents: number, pattern: readonly number[], rows?: numb
   };
 }
 
-/** A lookup that spreads rows over parents and can be asked backwards: parent = (factor × row + shift) mod parents. */
+/** A lookup that spreads rows over parents and can be inverted: parent = (factor × row + shift) mod parents. */
 export interface Spread {
   parentOf(index: number): number;
   /** Row numbers below `rows` that belong to a parent, ascending. */

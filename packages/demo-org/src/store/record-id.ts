@@ -29,7 +29,7 @@ export function checksum(id15: string): string {
   return out;
 }
 
-/** Whether text has the form of an id; whether a row has it is another question. */
+/** Whether text has the form of an id, of an existing row or not. */
 export const isRecordId = (text: string): boolean => /^[0-9A-Za-z]{15}(?:[0-9A-Za-z]{3})?$/.test(text);
 
 /** 18 characters of either form. */

@@ -15,9 +15,9 @@ export interface StoreOptions {
   /** The org's clock, milliseconds. */
   readonly now: () => number;
   readonly catalog: Catalog;
-  /** Moments of writes have milliseconds. */
+  /** Written date-times have milliseconds. */
   readonly milliseconds: boolean;
-  /** The org's own address, asked when rows are read. */
+  /** The org's own address, called when rows are read. */
   readonly site: () => string;
 }
 
@@ -30,7 +30,7 @@ export interface ChildRelationship {
   readonly restrict: boolean;
 }
 
-/** All tables of the org, each made when first asked for. */
+/** All tables of the org, each made on first use. */
 export class Store implements Bases {
   readonly seed: number;
   readonly start: number;

@@ -23,7 +23,7 @@ export interface Deletion {
 const RECYCLE_BIN = 15 * 86_400;
 
 /**
- * An object's rows: the base, and over it what was written since. Every row has a number; rows made since the start go on after the
+ * An object's rows: the base, and over it what was written since. Every row has a number; rows created since the start are numbered after the
  * base's. What a row is depends on the clock: a write may become visible only later.
  */
 export class Table {
@@ -135,7 +135,7 @@ export class Table {
     };
   }
 
-  /** The number the next new row gets, and with it its id; a low one is below those of all other rows. */
+  /** The number of the next new row. Its id follows from it; with `low` the id is below those of all other rows. */
   assignIndex(low = false): number {
     const index = this.#next++;
     if (low) this.#low.set(index, lowIds(this.base.def).at(index));

@@ -27,7 +27,7 @@ export class ClearedLookups {
     if (cleared.length > 0) this.#cleared.set(table.id(index), cleared);
   }
 
-  /** Those that are still empty refer to the row again. */
+  /** Restores the lookups that are still empty. */
   restore(table: Table, index: number, context: WriteContext): void {
     const id = table.id(index);
     for (const child of this.#cleared.get(id) ?? []) {

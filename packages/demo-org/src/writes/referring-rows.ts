@@ -11,7 +11,7 @@ export interface ReferringRow {
 /** Relationships whose rows are deleted and restored with their parent, as describe says. */
 export const cascading = ({ cascade }: ChildRelationship): boolean => cascade;
 
-/** Rows that refer to a row by the relationships meant. */
+/** Rows that refer to a row, by some of its relationships. */
 export function* referringRows(
   store: Store,
   table: Table,

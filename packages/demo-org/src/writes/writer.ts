@@ -85,7 +85,7 @@ export class Writer {
     this.#erase(entity.table, index, this.#context(by));
   }
 
-  /** At most two losers, as the platform takes. */
+  /** At most two losers, as on the platform. */
   merge(entity: Entity, winner: string, losers: readonly string[], by: Author): void {
     checkAllowed(entity, "merge");
     if (losers.length > 2 || losers.includes(winner))

@@ -19,7 +19,7 @@ export const recentReports: Route = ({ base, session }, { analytics }) =>
 export const describeReport: Route = ({ params, session }, { analytics }) =>
   json(analytics.reports.describe(session.user, params["id"] ?? ""));
 
-/** GET or POST analytics/reports/ID: runs it now; as a spreadsheet where that is what the client accepts. */
+/** GET or POST analytics/reports/ID: runs it now; as a spreadsheet where the client accepts one. */
 export const runNow: Route = async (call, { analytics, org }): Promise<Reply> => {
   const { user } = call.session;
   const request = requestOf(call);

@@ -33,7 +33,7 @@ export class ReportService {
     return runs.length;
   }
 
-  /** Counts an asynchronous run. @throws OrgError FORBIDDEN beyond the hour's limit */
+  /** Counts an asynchronous run. @throws OrgError FORBIDDEN beyond the hourly limit */
   countAsync(): void {
     const most = this.#settings.hourlyAsyncReports;
     if (this.used("async") >= most) throw tooMany(most, "asynchronously");

@@ -1,7 +1,7 @@
 import type { Service } from "../service.ts";
 import { json, type Reply } from "../wire/reply.ts";
 
-/** POST /services/oauth2/introspect: whether a token is good, and for whom (RFC 7662; Salesforce Help, OAuth 2.0 Token Introspection). */
+/** POST /services/oauth2/introspect: whether a token is valid, and for whom (RFC 7662; Salesforce Help, OAuth 2.0 Token Introspection). */
 export function introspect(token: string, { sessions, grants, login, org, settings, url }: Service): Reply {
   const open = sessions.look(token);
   const user = open?.user ?? grants.userOf(token);

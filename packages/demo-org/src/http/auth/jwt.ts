@@ -9,12 +9,12 @@ interface Check {
   readonly now: Date;
 }
 
-/** An assertion may end this far ahead: three minutes, and some for clocks that differ. */
+/** An assertion expires at most this far ahead: after three minutes, with room for clocks that differ. */
 const longestMs = 5 * 60_000;
 
 /**
  * The username of a signed assertion (Salesforce Help, OAuth 2.0 JWT Bearer Flow).
- * @throws TokenError as Salesforce answers a wrong signature, audience, consumer or time
+ * @throws TokenError for a wrong signature, audience, consumer or time
  */
 export function readAssertion(assertion: string, { publicKey, clientId, audiences, now }: Check): string {
   const [head, body, signature, ...more] = assertion.split(".");

@@ -17,7 +17,7 @@ export interface Login {
   readonly clientSecret: string;
   readonly password: string;
   readonly securityToken: string;
-  /** PEM of the key to sign assertions with; made when first asked for. Null where a certificate was given. */
+  /** PEM of the key to sign assertions with, made on the first call. Null where a certificate was given. */
   privateKey(): string | null;
   /** The key that assertions are checked with; null: there is none yet. */
   publicKey(): KeyObject | null;

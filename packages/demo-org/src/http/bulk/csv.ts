@@ -3,7 +3,7 @@ import type { ContentEffects } from "../faults/fault-spec.ts";
 import type { RowSource } from "../rest/query/row-source.ts";
 import { javaDouble } from "../wire/decimals.ts";
 
-/** What a job may name as its column delimiter. */
+/** The column delimiters of jobs. */
 export const delimiters: Readonly<Record<string, string>> = {
   BACKQUOTE: "`",
   CARET: "^",

@@ -43,7 +43,7 @@ export const listJobs: Route = ({ query, base }, { jobs }) => {
   return jsonText(`{"done":${done},"records":[${records}],"nextRecordsUrl":${JSON.stringify(url)}}`);
 };
 
-/** PATCH jobs/query/ID with the state Aborted, the only one that can be asked for. */
+/** PATCH jobs/query/ID with the state Aborted, the only one allowed. */
 export const abortJob: Route = (call, { jobs }) => {
   const job = found(jobs.find(call.params["id"] ?? ""));
   if (objectBody(call)["state"] !== "Aborted") {
@@ -67,7 +67,7 @@ export const deleteJob: Route = (call, { jobs }) => {
   return { status: 204 };
 };
 
-/** The job of a call, for its results: it must be complete, and asked for with its own version. */
+/** The job of a call, for its results: it must be complete, and read with its own API version. */
 export function completeJob({ params, version }: Call, { jobs }: Service): Job {
   const job = found(jobs.find(params["id"] ?? ""));
   if (job.version !== version) {

@@ -22,7 +22,7 @@ export interface Job extends JobRequest {
   fate: { readonly state: string; readonly errorMessage?: string } | null;
   looks: number;
   state: string;
-  /** When it got the state it has. */
+  /** When it got its present state. */
   since: Date;
 }
 

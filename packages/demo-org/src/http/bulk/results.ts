@@ -7,7 +7,7 @@ import { csv } from "./csv.ts";
 import { completeJob } from "./job-routes.ts";
 import type { Job } from "./jobs.ts";
 
-/** GET jobs/query/ID/results: a set of rows, and the locator of the next one, which stays good as long as the job does. */
+/** GET jobs/query/ID/results: a set of rows, and the locator of the next one, which is valid as long as the job exists. */
 export const results: Route = (call, service) => {
   const job = completeJob(call, service);
   const position = positionOf(call.query.get("locator"), job);
@@ -40,7 +40,7 @@ function body(
   return { chunks, key: `set ${service.spool.revision} ${form} ${soql}` };
 }
 
-/** What goes out counts against the volume of the last 24 hours. */
+/** Sent bytes count against the volume of the last 24 hours. */
 function* counted(chunks: Iterable<Uint8Array>, { jobs }: Service): Generator<Uint8Array> {
   for (const chunk of chunks) {
     jobs.megabytes.add(chunk.length / 2 ** 20);

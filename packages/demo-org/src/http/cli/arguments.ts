@@ -47,7 +47,7 @@ const options = {
   "private-key": { type: "string" },
 } as const;
 
-/** What the command line asks for, or what is wrong with it. */
+/** The options of a command line, or the message about its first error. */
 export function readArguments(args: readonly string[]): CliOptions | string {
   try {
     const { values } = parseArgs({ args: [...args], options });

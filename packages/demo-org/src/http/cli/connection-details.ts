@@ -4,7 +4,7 @@ import type { RunningOrg } from "../start-org.ts";
 export const connectionLine = ({ url, credentials, adminToken }: RunningOrg): string =>
   `${JSON.stringify({ url, ...credentials, privateKey: undefined, adminToken })}\n`;
 
-/** The same, to be read by people. */
+/** The same, for people to read. */
 export function connectionBlock({ url, credentials, adminToken }: RunningOrg): string {
   const entries = {
     url,

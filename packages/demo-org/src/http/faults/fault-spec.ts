@@ -36,7 +36,7 @@ export interface ContentEffects {
   readonly headers?: Readonly<Record<string, string | null>>;
   /** Rows missing at the end of a page or a set of Bulk results, while all counts stay. */
   readonly dropRows?: number;
-  /** The first row of a page comes twice: as one more, or in place of the last one. */
+  /** The first row of a page comes twice: as one more, or instead of the last one. */
   readonly repeatRow?: "added" | "inPlace";
   /** The answer is the page, or the set of Bulk results, before the requested one, with its locator. */
   readonly replay?: boolean;
@@ -67,7 +67,7 @@ export interface FaultReply {
 
 /** What happens in the org before the request is handled. */
 interface FaultEvents {
-  /** Tokens, cursors or jobs are gone. */
+  /** Ends sessions, consents, query locators or jobs. */
   readonly lose?: "sessions" | "grants" | "locators" | "jobs";
   /** API calls used so far, by any client. */
   readonly usedCalls?: number;

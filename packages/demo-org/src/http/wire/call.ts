@@ -7,7 +7,7 @@ import type { Reply } from "./reply.ts";
 /** A request that reached a route, be it by itself or as a part of a composite one. */
 export interface Call {
   readonly method: string;
-  /** As it was asked for, percent signs decoded, without the query. */
+  /** Percent-decoded, without the query. */
   readonly path: string;
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
@@ -19,14 +19,14 @@ export interface Call {
   /** `/services/data/v59.0`. */
   readonly base: string;
   readonly session: Session;
-  /** Troubles that were asked for and concern the content of the answer. */
+  /** The effects of faults on the content of the answer. */
   readonly effects: Effects;
 }
 
 export type Route = (call: Call, service: Service) => Reply | Promise<Reply>;
 
 /**
- * The JSON body of a call. Numbers that a double cannot hold come as their text.
+ * The JSON body of a call. Numbers that a double cannot hold are returned as text.
  * @throws OrgError UNSUPPORTED_MEDIA_TYPE, JSON_PARSER_ERROR
  */
 export function jsonBody({ headers, body }: Pick<Call, "headers" | "body">): unknown {
@@ -48,7 +48,7 @@ function keepDigits(_key: string, value: unknown, context?: { readonly source?: 
   return source.replace(/\D/g, "").length > 15 ? source : value;
 }
 
-/** @throws OrgError JSON_PARSER_ERROR when the body is no JSON object */
+/** @throws OrgError JSON_PARSER_ERROR unless the body is a JSON object */
 export function objectBody(call: Pick<Call, "headers" | "body">): Readonly<Record<string, unknown>> {
   const value = jsonBody(call);
   if (isObject(value)) return value;

@@ -1,4 +1,4 @@
-/** A decimal in digits alone, with a fraction part and no more zeros than that takes: `3.0`, `139000000.0`, `0.00001`. */
+/** A decimal without exponent, with a fraction and no unnecessary zeros: `3.0`, `139000000.0`, `0.00001`. */
 export function plainDecimal(value: string | number): string {
   const text = typeof value === "number" || /e/i.test(value) ? withoutExponent(String(value)) : value;
   const point = text.indexOf(".");
@@ -21,7 +21,7 @@ export function javaDouble(value: string | number): string {
   return `${sign}${mantissa.includes(".") ? mantissa : `${mantissa}.0`}E${Number(exponent)}`;
 }
 
-/** The digits that count: without sign, point and the zeros before and after. */
+/** The significant digits, without sign, point and zeros before and after. */
 const significant = (text: string): string => text.replace(/[-.]/g, "").replace(/^0+|0+$/g, "");
 
 function withoutExponent(text: string): string {

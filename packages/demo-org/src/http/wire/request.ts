@@ -12,7 +12,7 @@ export interface ApiRequest {
   readonly effects: Effects;
 }
 
-/** The address without its query, slashes at the end left off, and the query. */
+/** The address without its query and without slashes at the end, and the query. */
 export function splitUrl(url: string): { readonly path: string; readonly query: URLSearchParams } {
   const mark = url.indexOf("?");
   const path = mark < 0 ? url : url.slice(0, mark);

@@ -1,12 +1,12 @@
 import { OrgError } from "../../org/org.ts";
 import type { Call, Route } from "./call.ts";
 
-/** Something with an address below /services/data/vXX.0. */
+/** A resource below /services/data/vXX.0. */
 export interface Resource {
-  /** `sobjects/:object/describe`; the first that fits counts, so the more special ones come first. */
+  /** `sobjects/:object/describe`; the first match counts, so the more specific ones come first. */
   readonly template: string;
   readonly methods: Readonly<Partial<Record<string, Route>>>;
-  /** How many API calls a request is, one when absent. */
+  /** The API calls that a request costs, one when absent. */
   cost?(call: Pick<Call, "headers" | "body">): number;
   /** Since which version. */
   readonly since?: number;

@@ -79,7 +79,7 @@ async function write(res: ServerResponse, bytes: Bytes, ending: Ending): Promise
   for await (const chunk of bytes) {
     if (res.destroyed) return;
     if (!res.write(chunk)) await drained(res);
-    // Rows are made in one go and a fast reader never fills the socket: others get their turn here.
+    // Rows are made without pause and a fast reader never fills the socket: other requests get their turn here.
     await immediate();
   }
   finish(res, ending);

@@ -7,13 +7,13 @@ import { recordTypesOf } from "../setup/record-types.ts";
 import { textCells } from "./text-cells.ts";
 import { EXTREME_DATES, EXTREMES, TIMES } from "./text-pools.ts";
 
-/** A lookup whose rows can be asked for by their parent. */
+/** A lookup whose rows can be found by their parent. */
 export interface LookupCell extends Cell {
   rowsOf?: (target: string, parent: number, rows: number) => readonly number[];
 }
 
 const DAY = 86_400;
-/** No text in any encoding of Unicode. */
+/** Not valid text in any encoding of Unicode. */
 const everyByte = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte));
 
 const between =
@@ -60,7 +60,7 @@ const several: MakeCell =
     return chosen.length === 0 ? null : chosen.join(";");
   };
 
-/** A lookup to one object, or to several by weight: `ref Contact 60 Lead 40`. Rows that the base deletes are never pointed at. */
+/** A lookup to one object, or to several by weight: `ref Contact 60 Lead 40`. It never refers to rows that the base deletes. */
 const ref: MakeCell = ({ salt, other }, { referenceTo, args }) => {
   const named = args.length > 0 ? args : [referenceTo[0] ?? "", "100"];
   const weights = named.flatMap((name, k) => (k % 2 === 0 ? [{ name, weight: Number(named[k + 1] ?? 100) }] : []));

@@ -1,4 +1,4 @@
-// Pools that names, addresses and notes are put together from; every script in use among them.
+// Parts of names, addresses and notes, in many scripts.
 export const COMPANIES: readonly string[] = [
   "Burlington Textiles",
   "Pyramid Construction",
@@ -198,7 +198,7 @@ export const TITLES: readonly string[] = [
   "Director",
 ];
 
-/** Numbers at the ends of what 18 digits hold, as plain decimals. */
+/** The largest and smallest numbers of 18 digits, and others that are hard to read, as plain decimals. */
 export const EXTREMES: readonly string[] = [
   "1234567890123456.78",
   "0.000000000000000001",

@@ -55,7 +55,7 @@ const FIELDS = [
   "At__c time",
 ];
 
-/** The most that prefixes a02 to czz have room for. */
+/** The number of key prefixes from a02 to czz. */
 export const MOST_GENERATED = 3 * 3844 - 2;
 
 /** Name of the n-th additional custom object. */

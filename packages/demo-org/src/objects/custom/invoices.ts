@@ -7,7 +7,7 @@ import type { ObjectDef } from "../define/object-def.ts";
 const DAY = 86_400;
 const CAN = "create update delete undelete query replicate search trigger layout mru feed";
 
-/** A product with six digits after the point; null where twelve before it do not hold it. */
+/** A product with six digits after the point; null where it needs more than twelve before it. */
 const product = (a: Value, b: Value): Value => {
   if (a === null || b === null) return null;
   const text = multiplyDecimals(String(a), String(b), 6);

@@ -12,7 +12,7 @@ const regions = Array.from(
   (_, n) => `R${padded(n, 3)}~Region ${n + 1}${n % 50 === 49 ? "~off" : ""}`,
 );
 
-/** Every thirtieth site is called S-DEPOT: a value that is there a hundred times, each with another label and for other regions. */
+/** Every thirtieth site is called S-DEPOT: a value that occurs a hundred times, each with another label and for other regions. */
 const siteValue = (k: number): string => (k % 30 === 29 ? "S-DEPOT" : `S${padded(k, 4)}`);
 const sites = Array.from({ length: SITES }, (_, k) => {
   const label = k % 500 === 7 ? `Site "${k}", <b>&amp; Söhne</b>; 東京` : `Site ${k}`;
@@ -28,7 +28,7 @@ const regionsOf = (k: number): readonly number[] => {
 
 /**
  * An object whose picklists are hard to read: 3,000 values that depend on 200, two that depend on a checkbox, values that are
- * there twice, are not offered any more, or differ from their labels.
+ * duplicated, inactive, or different from their labels.
  */
 export const siteVisits: readonly ObjectDef[] = [
   defineObject({

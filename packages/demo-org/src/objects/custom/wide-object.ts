@@ -1,10 +1,10 @@
 import type { ObjectDef } from "../define/object-def.ts";
 import { customObject } from "./custom-object.ts";
 
-/** The name of the wide object, for orgs that were asked for one. */
+/** The name of the wide object, in orgs with `wideFields`. */
 const wideName = "Wide__c";
 
-/** Salesforce's most custom fields of an object (Custom Fields Allowed Per Object). */
+/** The maximum number of custom fields of an object (Custom Fields Allowed Per Object). */
 const MOST_WIDE = 800;
 
 const KINDS = [
@@ -19,7 +19,7 @@ const KINDS = [
   "ref:Account rel:- kids:- ?30",
 ];
 
-/** An object of so many custom fields, whose names have the 40 characters that Salesforce allows: no URI holds all of them. */
+/** An object of so many custom fields, whose names have the 40 characters that Salesforce allows: no URI has room for all of them. */
 export function wideObject(fields: number): ObjectDef {
   if (fields > MOST_WIDE)
     throw new RangeError(`wideFields: ${fields} is more than ${MOST_WIDE}, the most of an object.`);

@@ -1,6 +1,6 @@
 import type { FieldDef, Formula } from "./object-def.ts";
 
-/** Addresses and locations are read as the JSON text of their parts, null when all are. */
+/** Addresses and locations are read as the JSON text of their parts; null when all parts are. */
 export function compounds(fields: readonly FieldDef[]): Record<string, Formula> {
   const of = (f: FieldDef): readonly (readonly [string, FieldDef])[] =>
     fields

@@ -3,7 +3,7 @@ import { fieldOf, spaced } from "./define-field.ts";
 import { expandMacro } from "./field-macros.ts";
 import type { ObjectDef } from "./object-def.ts";
 
-/** What an object's file says; the rest has defaults. */
+/** An object's definition; members left out have defaults. */
 export type ObjectSketch = Pick<ObjectDef, "name" | "rows"> &
   Partial<Omit<ObjectDef, "fields" | "can" | "name" | "rows">> & { readonly can: string; readonly fields: string };
 

@@ -5,7 +5,7 @@ const AUDIT = `
   LastModifiedById ref:User ! ro sys = user
   SystemModstamp datetime ! ro sys = systemModstamp`;
 
-/** What all posts have, between who may read them and what they link to. */
+/** The columns that all posts share. */
 const POST = `
   CreatedById ref:User ! ro sys = user
   CreatedDate datetime ! ro sys = created

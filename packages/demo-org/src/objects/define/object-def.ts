@@ -1,6 +1,6 @@
 import type { Value } from "../../org/org.ts";
 
-/** A field as an object's table names it; the describe is made of it (field-describe.ts) and so are the rows (cells.ts). */
+/** A field as an object's table names it; the describe (field-describe.ts) and the rows (cells.ts) are made from it. */
 export interface FieldDef {
   readonly name: string;
   readonly type: string;
@@ -15,7 +15,7 @@ export interface FieldDef {
   readonly compound: string | null;
   readonly controller: string | null;
   readonly label: string;
-  /** Values of a picklist, in its order; the same one may be there several times. */
+  /** Values of a picklist, in its order; a value may occur several times. */
   readonly picklist: readonly string[];
   /** The same with their labels. */
   readonly choices: readonly Choice[];
@@ -25,7 +25,7 @@ export interface FieldDef {
   readonly args: readonly string[];
 }
 
-/** A value of a picklist: `value`, `value~Label`, or `value~Label~off` for one that is not offered any more. */
+/** A value of a picklist: `value`, `value~Label`, or `value~Label~off` for an inactive one. */
 export interface Choice {
   readonly value: string;
   readonly label: string;
@@ -58,13 +58,13 @@ export interface ObjectDef {
   readonly associate: { readonly type: string; readonly parent: string } | null;
   /** Rows follow from those of a parent: how many the first, the next ... has. */
   readonly satellite: { readonly parent: string; readonly field: string; readonly pattern: readonly number[] } | null;
-  /** Rows are never changed after they were made. */
+  /** Rows are never changed after their creation. */
   readonly fixed: boolean;
   readonly burst: boolean;
   readonly archives: boolean;
-  /** The Id of every row is a placeholder; queries know two of its fields and one order. */
+  /** The Id of every row is a placeholder; queries may use two of its fields and one order. */
   readonly isBig: boolean;
-  /** Of so many rows one has the placeholder for an Id, and so many more are counted than there are; null: none. */
+  /** One of `every` rows has the placeholder Id, and totalSize is `counted` too high; null: neither. */
   readonly inferred: { readonly every: number; readonly counted: number } | null;
   /** Whose rows a user without View All Data sees: by owner, by those of the parent a field names, or anyone's. */
   readonly sharing: "owner" | "public" | { readonly parent: string };
@@ -105,7 +105,7 @@ export interface ObjectDef {
 /** The value of one column in any row of the base, a pure function of the row number. */
 export type Cell = (index: number) => Value;
 
-/** What a cell may look at: other columns of the row, other objects, the org's start. */
+/** What a cell may depend on: other columns of the row, other objects, the org's start. */
 export interface CellContext {
   readonly salt: number;
   readonly object: ObjectDef;

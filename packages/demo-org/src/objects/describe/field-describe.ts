@@ -193,7 +193,7 @@ const oneInThree =
   (k: number): readonly number[] =>
     Array.from({ length: controllers }, (_, n) => n).filter((n) => n % 3 === k % 3);
 
-/** Positions as validFor has them: base64 of bits, the first one the highest of its byte; zero bytes at the end are cut, three at a time. */
+/** Positions as validFor has them: base64 of bits, the first one the highest of its byte; zero bytes at the end are removed, three at a time. */
 function bitsOf(positions: readonly number[]): string {
   const most = Math.max(-1, ...positions);
   const bytes = Buffer.alloc(Math.ceil((most + 1) / 24) * 3);

@@ -58,7 +58,7 @@ export function summarize(def: ObjectDef): ObjectSummary {
   };
 }
 
-/** What describe adds to the summary, fields and child relationships aside. */
+/** What describe adds to the summary, without fields and child relationships. */
 export function describeRest(
   def: ObjectDef,
   recordTypes: readonly DescribedRecordType[],

@@ -2,7 +2,7 @@ import { mix } from "../../store/random.ts";
 import { HOSTILE } from "../cells/hostile-texts.ts";
 import type { MakeCell } from "../define/object-def.ts";
 
-/** Names that a program must not take for a path, a header or markup. */
+/** Names that a program must not use as a path, a header or markup. */
 const TRAPS: readonly string[] = [
   "../../outside.txt",
   "..\\..\\outside.txt",

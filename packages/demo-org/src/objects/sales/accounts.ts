@@ -14,7 +14,7 @@ const SOURCE = "Web|Phone Inquiry|Partner Referral|Purchased List|Other|NA";
 const CLEAN = "Matched|Different|Acknowledged|NotFound|Inactive|Pending|SelectMatch|Skipped";
 const SALUTATION = "Mr.|Ms.|Mrs.|Dr.|Prof.";
 
-/** Accounts, contacts and leads: what merges. */
+/** Accounts, contacts and leads: the objects that can be merged. */
 export const accounts: readonly ObjectDef[] = [
   defineObject({
     name: "Account",

@@ -11,7 +11,7 @@ import { type StandardObject, sketchOf, standardObjects } from "./standard-objec
 /** Standard objects that are defined on first use, and have no rows. */
 interface StandardCatalog {
   readonly names: readonly string[];
-  /** Those of them that describe nothing themselves. */
+  /** Those whose rows are stored, not made from metadata. */
   readonly stored: readonly string[];
   /** @param name in lower case */
   define(name: string, objects: DescribedObjects): ObjectDef | undefined;
@@ -27,7 +27,7 @@ export const noStandardObjects: StandardCatalog = {
   companionsOf: () => [],
 };
 
-/** @param isKnown objects that the org has already, and better */
+/** @param isKnown objects that the org defines itself */
 export function standardCatalog(isKnown: (name: string) => boolean): StandardCatalog {
   const entries = Object.entries(standardObjects).filter(([name]) => !isKnown(name) && !(name in DEFINITIONS));
   const byName = new Map(entries.map((entry) => [entry[0].toLowerCase(), entry]));

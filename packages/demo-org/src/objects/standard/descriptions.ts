@@ -1,6 +1,6 @@
-/** An object whose rows are made of the org's metadata when they are asked for; their key is DurableId. */
+/** An object whose rows are made from the org's metadata on each query; their key is DurableId. */
 export interface Description {
-  /** A query must name values of one of these columns; as its refusal lists them. */
+  /** A query must filter by one of these columns, in the order of its refusal. */
   readonly requiredFilter: readonly string[];
   /** The same by the parent's name. */
   readonly byName?: readonly string[];

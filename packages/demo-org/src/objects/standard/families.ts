@@ -5,7 +5,7 @@ import { type StandardObject, standardObjects } from "./standard-objects.ts";
 /** Whose own columns for the parent and the access are named after it; others have ParentId and AccessLevel. */
 const NAMED_SHARES = new Set(["Account", "Campaign", "Case", "Contact", "Lead", "Opportunity", "Order", "User"]);
 
-/** Rows of an object's changes have their own date and no other. */
+/** Rows of an object's changes have only a creation date. */
 const history = (parent: string): string => `
   @deleted
   ${parent}Id ref:${parent} ! ro kids:Histories cascade
@@ -47,7 +47,7 @@ const companions: Readonly<Record<string, (parent: string) => string>> = {
   Share: share,
 };
 
-/** Insert-only logs with a date of their making alone. */
+/** Insert-only logs, which have only a creation date. */
 const CREATED_ONLY = new Set([
   "AsyncApexJob",
   "ContentNotification",

@@ -7,7 +7,7 @@ import { type Candidate, rowFilter, type Test } from "./filters.ts";
 /**
  * Whether a row is referred to by others, for each cross filter of the report. (Reports and Dashboards REST API Developer Guide,
  * Report metadata, crossFilters.)
- * @throws OrgError BAD_REQUEST for one that names what is not there
+ * @throws OrgError BAD_REQUEST for one that names something unknown
  */
 export function crossFilters(
   { crossFilters: filters }: ReportMetadata,

@@ -9,7 +9,7 @@ import { type Group, groupRows, type Level } from "./groups.ts";
 import { cellOf, compareCells, type ReportCell } from "./report-cells.ts";
 import type { Runner } from "./runner.ts";
 
-/** The values that a row has at the paths that were asked for. */
+/** The values of a row at the paths of the query. */
 export type RunRow = readonly Value[];
 
 /** A report that was run: its rows in the order of the report, its groups. */

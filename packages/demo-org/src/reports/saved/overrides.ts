@@ -17,7 +17,7 @@ const formats: readonly string[] = ["TABULAR", "SUMMARY", "MATRIX", "MULTI_BLOCK
 
 const bad = (message: string): OrgError => new OrgError(400, "BAD_REQUEST", message);
 
-/** What a POST may change of a saved report, put over it; members that cannot be changed are ignored, as by Salesforce. */
+/** The saved report with the changes of a POST; members that cannot be changed are ignored, as by Salesforce. */
 export function overridden(saved: ReportMetadata, given: Given): ReportMetadata {
   if (saved.reportFormat === "MULTI_BLOCK") {
     return { ...saved, ...pick(given, { hasDetailRows: boolean, hasRecordCount: boolean, showSubtotals: boolean }) };

@@ -80,12 +80,12 @@ interface DetailFormula {
 /** A report in a folder of the org. */
 export interface SavedReport {
   readonly folder: string;
-  /** A definition that cannot be run: 500, or 501 for what the API does not know to run. */
+  /** A definition that cannot be run: 500, or 501 for a format that the API does not support. */
   readonly failure: "broken" | "unsupported" | null;
   readonly metadata: ReportMetadata;
 }
 
-/** What a report's line in the table says; the rest is as in a new report. */
+/** A report as the list defines it; members left out are those of a new report. */
 export type ReportSketch = Pick<ReportMetadata, "name" | "detailColumns"> &
   Partial<Omit<ReportMetadata, "groupingsDown" | "groupingsAcross" | "reportFilters" | "reportType">> & {
     readonly folder: string;
@@ -98,7 +98,7 @@ export type ReportSketch = Pick<ReportMetadata, "name" | "detailColumns"> &
     readonly failure?: SavedReport["failure"];
   };
 
-/** A report from its line, with what a new report has by default. */
+/** A report from its definition, with the defaults of a new report. */
 export function savedReport(sketch: ReportSketch, typeLabel: (type: string) => string): SavedReport {
   const { folder, failure = null, type, down = [], across = [], filters = [], ...given } = sketch;
   return {

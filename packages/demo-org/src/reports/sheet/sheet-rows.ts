@@ -75,12 +75,12 @@ const details = ({ columns, cell }: RunReport, row: RunRow): readonly SheetCell[
 
 function sheetCell(column: Column, { value }: ReportCell): SheetCell {
   if (value === null) return null;
-  // Sheets hold doubles: what has more digits loses them here.
+  // Sheets hold doubles: further digits are lost here.
   if (isNumber(column)) return { number: String(Number(value)), style: 0 };
   if (typeof value === "boolean") return { boolean: value };
   if (!column.dataType.startsWith("date")) return text(labelOf(column, value));
   const ms = Date.parse(String(value).length === 10 ? `${value}T00:00:00Z` : String(value));
-  // Sheets count days from the last day of 1899 and know none before 1900.
+  // Sheets count days from the last day of 1899 and have none before 1900.
   const serial = ms / dayMs + 25_569;
   if (serial < 61) return text(labelOf(column, value));
   return { number: String(serial), style: column.dataType === "date" ? 1 : 2 };

@@ -55,7 +55,7 @@ function letters(column: number): string {
 
 const sheetName = (name: string): string => name.replace(/[[\]:*?/\\]/g, " ").slice(0, 31);
 
-/** XML 1.0 knows no control characters but tab and line ends; sheets write others as `_x0001_` (ECMA-376 part 1, 22.9.2.19). */
+/** XML 1.0 has no control characters but tab and line ends; sheets write others as `_x0001_` (ECMA-376 part 1, 22.9.2.19). */
 const escaped = (text: string): string =>
   text
     .replace(/_(?=x[0-9A-F]{4}_)/g, "_x005F_")

@@ -4,7 +4,7 @@ export interface Call {
   readonly args: readonly (Call | string)[];
 }
 
-/** A function as the parser gives it, in whichever of its clauses. */
+/** A function as the parser gives it, in any clause. */
 export function callOf(fn: object): Call {
   const { functionName, parameters } = fn as { functionName?: string; parameters?: readonly unknown[] }; // the parser's two kinds of functions share these
   return {

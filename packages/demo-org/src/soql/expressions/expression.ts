@@ -6,7 +6,7 @@ import { resolvePath } from "./field-path.ts";
 import { functionOf } from "./functions.ts";
 import type { Expression, Scope } from "./scope.ts";
 
-/** @throws OrgError INVALID_FIELD, MALFORMED_QUERY for an unknown function or one that does not take this */
+/** @throws OrgError INVALID_FIELD, MALFORMED_QUERY for an unknown function or one that does not take this argument */
 export function expressionOf(call: Call | string, scope: Scope): Expression {
   const { entity, readers, context, soql } = scope;
   if (typeof call === "string") {

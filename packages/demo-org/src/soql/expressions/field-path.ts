@@ -189,7 +189,7 @@ export class Readers {
     return this.#context.entity(table.name)?.reader(field) ?? (() => null);
   }
 
-  /** A field of Name in whatever object it is; a row without such a field has null. */
+  /** A field of Name in a row of any object; null where its object lacks the field. */
   #nameReader(table: Table, field: string): (index: number) => Value {
     if (field === "Type") return () => table.name;
     const own = table.fields.find((f) =>

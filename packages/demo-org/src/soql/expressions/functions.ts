@@ -43,7 +43,7 @@ const PRESENTATION = new Set(["TOLABEL", "FORMAT", "CONVERTCURRENCY"]);
 /**
  * The function that a call names, for its argument (SOQL and SOSL Reference, "Date Functions", "toLabel()",
  * "FORMAT()", "convertCurrency()").
- * @throws OrgError MALFORMED_QUERY for an unknown one, or one that does not take this type
+ * @throws OrgError MALFORMED_QUERY for an unknown one, or one that does not take this argument type
  */
 export function functionOf(call: Call, inner: Expression, scope: Scope): ScalarFunction {
   const { name } = call;

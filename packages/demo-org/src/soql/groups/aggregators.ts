@@ -7,7 +7,7 @@ type Read = (index: number) => Value;
 /** A column of the grouped answer: a key, or a function over the group's rows. */
 export interface Column {
   readonly alias: string;
-  /** What ORDER BY and HAVING may call it by. */
+  /** How ORDER BY and HAVING name it. */
   readonly text: string;
   readonly type: string;
   readonly kind: Kind;
@@ -66,7 +66,7 @@ const average = (sum: string, count: number): string => {
   return decimalText((digits * 10n ** 12n) / BigInt(count), scale + 12);
 };
 
-/** Whether a function is one over the rows of a group. */
+/** Whether a function aggregates the rows of a group. */
 export const isAggregateFunction = (name: string): boolean => AGGREGATES.has(name);
 
 const AGGREGATES = new Set<string>(["COUNT", "COUNT_DISTINCT", "SUM", "AVG", "MIN", "MAX"]);

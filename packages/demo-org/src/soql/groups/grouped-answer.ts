@@ -75,7 +75,7 @@ export function grouped(query: Query, rows: Iterable<number>, scope: Scope): Gro
   };
 }
 
-/** A column in one of the sets that ROLLUP and CUBE make: a key that is not in it is null, and GROUPING says so. */
+/** A column in one of the sets that ROLLUP and CUBE make: a key that is not in it is null, and GROUPING is 1. */
 const inSet = (column: Column, set: readonly Column[]): Column => {
   if (column.aggregate !== "key") return column;
   const isIn = set.some(({ text }) => text === column.of);

@@ -16,7 +16,7 @@ export interface Having {
 
 /** @throws OrgError MALFORMED_QUERY */
 export function havingOf(query: Query, keys: readonly Column[], before: Columns, scope: Scope): Having {
-  // A HAVING has the shape of a WHERE.
+  // A HAVING has the form of a WHERE.
   const condition = conditionOf(query.having as Query["where"], scope.soql);
   if (condition === null) return { columns: [], test: () => true };
   const from = before.columns.length + before.more.length;

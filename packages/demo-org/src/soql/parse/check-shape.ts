@@ -19,7 +19,7 @@ export function checkLengths(soql: string): void {
 }
 
 /**
- * Levels of child subqueries and their number, by version; clauses that only Apex or Knowledge know.
+ * Levels of child subqueries and their number, by version; clauses that only Apex or Knowledge has.
  * @throws OrgError MALFORMED_QUERY
  */
 export function checkShape(query: Query, soql: string, version: number): void {

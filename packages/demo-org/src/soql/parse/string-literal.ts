@@ -1,4 +1,4 @@
-/** The text a SOQL string literal stands for (SOQL and SOSL Reference, "Quoted String Escape Sequences"). */
+/** The text of a SOQL string literal (SOQL and SOSL Reference, "Quoted String Escape Sequences"). */
 export function unquote(literal: string): string {
   const inner = literal.slice(1, -1);
   if (!inner.includes("\\")) return inner;

@@ -7,7 +7,7 @@ import { type Comparison, conditionOf, topLevelParts } from "../where/condition.
 const MOST_ROWS = 200;
 
 /**
- * FIELDS(ALL), FIELDS(STANDARD), FIELDS(CUSTOM). All but STANDARD want a LIMIT or a list of Ids of at most 200 (SOQL and SOSL
+ * FIELDS(ALL), FIELDS(STANDARD), FIELDS(CUSTOM). All but STANDARD require a LIMIT or a list of Ids of at most 200 (SOQL and SOSL
  * Reference, "FIELDS()").
  * @throws OrgError MALFORMED_QUERY
  */
@@ -21,7 +21,7 @@ export function fieldsOf(
   if (word !== "STANDARD" && !(limit !== undefined && limit <= MOST_ROWS) && !namesRows(where))
     throw refuse.malformed(`The SOQL FIELDS function must have a LIMIT of at most ${MOST_ROWS}`);
   const chosen = entity.describe.fields.filter((f) => word === "ALL" || (f["custom"] === true) === (word === "CUSTOM"));
-  // What has no form in an answer of REST is left out, as by Salesforce.
+  // Fields that REST cannot write are left out, as by Salesforce.
   return chosen.filter((f) => f.type !== "complexvalue");
 }
 

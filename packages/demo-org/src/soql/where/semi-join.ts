@@ -17,9 +17,9 @@ interface SemiJoin {
 }
 
 /**
- * What a semi-join or an anti-join may be (SOQL and SOSL Reference, "Semi-Joins with IN and Anti-Joins with NOT IN"): ids on both
+ * Refuses what a semi-join or an anti-join may not be (SOQL and SOSL Reference, "Semi-Joins with IN and Anti-Joins with NOT IN"): ids on both
  * sides, of one kind, another object inside than outside, at most two of them.
- * @param count how many there are in the WHERE up to this one
+ * @param count how many semi-joins the WHERE has up to this one
  * @returns the field inside
  * @throws OrgError MALFORMED_QUERY, EXCEEDED_MAX_SEMIJOIN_SUBSELECTS
  */

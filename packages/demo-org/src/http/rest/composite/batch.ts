@@ -14,7 +14,7 @@ export function batchCost(call: Pick<Call, "headers" | "body">): number {
   }
 }
 
-/** POST composite/batch: up to 25 requests that know nothing of each other. */
+/** POST composite/batch: up to 25 independent requests. */
 export const batch: Route = async (call, service) => {
   const halts = objectBody(call)["haltOnError"] === true;
   const results: string[] = [];

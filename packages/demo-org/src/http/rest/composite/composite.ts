@@ -42,7 +42,7 @@ export const composite: Route = async (call, service) => {
   return jsonText(`{"compositeResponse":[${texts.join(",")}]}`);
 };
 
-/** A collection that failed as a whole is a failure of its part, although that says 200. */
+/** A collection that was rolled back is a failed part, although its status is 200. */
 const isRolledBack = ({ body }: Part, answered: string): boolean =>
   isObject(body) && body["allOrNone"] === true && answered.includes('"success":false');
 

@@ -17,7 +17,7 @@ export const describe: Route = (call, service) => {
   );
 };
 
-/** An object's describe; its fields, nearly all of it, are texts kept from one call to the next. */
+/** An object's describe. The texts of its fields, nearly all of it, are cached. */
 function describeText({ fields, ...rest }: ObjectDescribe, base: string, service: Service): string {
   const own = { ...urls(base, { ...rest, fields }), ...pages(rest, service) };
   const types = Array.isArray(rest["recordTypeInfos"]) ? rest["recordTypeInfos"].filter(isObject) : [];
@@ -38,7 +38,7 @@ function fieldText(field: FieldDescribe): string {
   return text;
 }
 
-/** Where people see, change and make a row, for objects with layouts. */
+/** The addresses where people see, change and create a row, for objects with layouts. */
 function pages(
   { keyPrefix, layoutable }: Omit<ObjectDescribe, "fields">,
   service: Service,

@@ -2,7 +2,7 @@ import { type Org, OrgError, type OrgUser } from "../../../org/org.ts";
 import { isObject, type Route } from "../../wire/call.ts";
 import { json } from "../../wire/reply.ts";
 
-/** GET knowledgeManagement/settings: in which languages articles are written. (Knowledge Developer Guide, Get Knowledge Language Settings.) */
+/** GET knowledgeManagement/settings: the languages of articles. (Knowledge Developer Guide, Get Knowledge Language Settings.) */
 export const knowledgeSettings: Route = ({ session }, { org }) => {
   const languages = languagesOf(org, session.user);
   return json({ defaultLanguage: languages[0]?.name ?? null, knowledgeEnabled: true, languages });

@@ -2,7 +2,7 @@ import type { Service } from "../../service.ts";
 import type { Route } from "../../wire/call.ts";
 import { json } from "../../wire/reply.ts";
 
-/** Limits that nothing here uses up, by their usual size in a Developer Edition org. */
+/** Limits that nothing here uses, with their usual values in a Developer Edition org. */
 const untouched: Readonly<Record<string, number>> = {
   AnalyticsExternalDataSizeMB: 40_960,
   CdpAiInferenceApiMonthlyLimit: 500_000_000,

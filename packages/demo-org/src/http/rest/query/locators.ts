@@ -10,7 +10,7 @@ interface Open {
   readonly expires: number;
 }
 
-/** Queries whose further pages can be asked for, until they expire on the org's clock. Rows are not kept, only how to read them. */
+/** Queries with further pages, until they expire on the org's clock. Keeps no rows, only how to read them. */
 export class Locators {
   readonly #clock: OrgClock;
   readonly #settings: Settings;
@@ -22,7 +22,7 @@ export class Locators {
     this.#settings = settings;
   }
 
-  /** @returns the locator, to be followed by `-` and the position of the next row; `known` when it must be this one */
+  /** @returns the locator, to be followed by `-` and the position of the next row; `known` where it must be this one */
   open(user: OrgUser, source: RowSource, pageRows: number, known?: string): string {
     this.#made += 1;
     const id = known ?? idOf("0r8", this.#made);
@@ -32,7 +32,7 @@ export class Locators {
     return id;
   }
 
-  /** Null: expired, closed, somebody else's, or never given. */
+  /** Null: expired, closed, of another user, or never given. */
   find(user: OrgUser, id: string): Pick<Open, "source" | "pageRows"> | null {
     const entry = this.#open.get(id);
     return entry === undefined || entry.user !== user || entry.expires <= this.#clock.now().getTime() ? null : entry;

@@ -47,7 +47,7 @@ interface Page {
   readonly source: RowSource;
   readonly from: number;
   readonly pageRows: number;
-  /** The locator, where there is one already; else what makes this query different from others. */
+  /** The locator, where there is one already; else `key` identifies the query. */
   readonly id?: string;
   readonly key?: string;
 }
@@ -88,7 +88,7 @@ function repeatFirst(rows: string[], how: NonNullable<ContentEffects["repeatRow"
   if (how === "inPlace") rows.pop();
 }
 
-/** What the client asks for, which is a hint (REST API Developer Guide, Query Options Header), and what wide rows allow. */
+/** The size that the client asks for, a hint (REST API Developer Guide, Query Options Header), limited for wide rows. */
 function pageSize({ headers }: Call, { select }: RowSource, { settings }: Service): number {
   const asked = Number(/batchSize=(\d+)/i.exec(headers["sforce-query-options"] ?? "")?.[1] ?? 2000);
   const wide = settings.shrinkWidePages ? rowsOfWidth(select.length) : 2000;

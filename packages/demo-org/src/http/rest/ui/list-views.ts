@@ -70,7 +70,7 @@ export const listViewResults: Route = (call, service) => {
   });
 };
 
-/** Describe and results know a view by 15 characters (recorded replies). */
+/** Describe and results have ids of 15 characters (recorded replies). */
 const shortId = ({ id }: ViewWithId): string => id.slice(0, 15);
 
 function objectOf({ params, session }: Call, { org }: Service): ObjectDescribe {
@@ -101,7 +101,7 @@ function viewOf(call: Call, service: Service): ViewWithId {
 
 /**
  * The columns of a view that can be described and run.
- * @throws OrgError UNKNOWN_EXCEPTION for one that the platform stumbles over, ILLEGAL_QUERY_PARAMETER_VALUE (a guess) for one without a query
+ * @throws OrgError UNKNOWN_EXCEPTION for a corrupt one, ILLEGAL_QUERY_PARAMETER_VALUE (a guess) for one without a query
  */
 function readable(view: ViewWithId, call: Call, service: Service): readonly ViewColumn[] {
   if (view.isCorrupt) throw new OrgError(500, "UNKNOWN_EXCEPTION", "List view filter is not FilterByDynsql Context");
