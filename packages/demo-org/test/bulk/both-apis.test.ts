@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { javaDouble, plainDecimal } from "../../src/http/wire/decimals.ts";
 import { type RunningOrg, startOrg } from "../../src/index.ts";
-import { everything } from "../org/support.ts";
 import { parseCsv } from "../support/parse-csv.ts";
+import { everything } from "../support/small-org.ts";
 
 type Text = string | null;
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Org, OrgUser, Value } from "../../src/org/org.ts";
-import { NOW, records, refusal, smallOrg } from "./support.ts";
+import { NOW, records, refusal, smallOrg } from "../support/small-org.ts";
 
 let org: Org;
 let admin: OrgUser;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Value } from "../../src/org/org.ts";
-import { records, refusal, smallOrg } from "./support.ts";
+import { records, refusal, smallOrg } from "../support/small-org.ts";
 
 const { org, admin } = smallOrg({ knowledge: true, scale: 1 });
 const rows = (soql: string) => records(org.query(admin, soql, { all: false }));

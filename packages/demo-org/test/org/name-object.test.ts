@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { records, refusal, smallOrg } from "./support.ts";
+import { records, refusal, smallOrg } from "../support/small-org.ts";
 
 const { org, admin } = smallOrg();
 const rows = (soql: string) => records(org.query(admin, soql, { all: false }));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { records, smallOrg } from "./support.ts";
+import { records, smallOrg } from "../support/small-org.ts";
 
 const { org, admin } = smallOrg({ knowledge: true, scale: 1 });
 const rows = (object: string, where = "") =>

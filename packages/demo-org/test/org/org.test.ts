@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createOrg } from "../../src/org/create-org.ts";
 import type { ChildRows } from "../../src/org/org.ts";
-import { allRows, NOW, records, refusal, smallOrg } from "./support.ts";
+import { allRows, NOW, records, refusal, smallOrg } from "../support/small-org.ts";
 
 describe("an org of five million accounts", () => {
   it("starts and answers at once, without holding them", () => {

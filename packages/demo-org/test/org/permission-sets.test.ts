@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { OrgUser } from "../../src/org/org.ts";
-import { smallOrg } from "./support.ts";
+import { smallOrg } from "../support/small-org.ts";
 
 describe("permission sets", () => {
   const { org, admin, limited } = smallOrg();

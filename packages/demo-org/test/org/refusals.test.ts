@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { refusal, smallOrg } from "./support.ts";
+import { refusal, smallOrg } from "../support/small-org.ts";
 
 const { org, admin } = smallOrg();
 const refused = (soql: string, bulk = false) => refusal(() => org.query(admin, soql, { all: false, bulk }));

@@ -3,7 +3,7 @@ import { HOSTILE } from "../../src/objects/cells/hostile-texts.ts";
 import type { Value } from "../../src/org/org.ts";
 import { addDecimals } from "../../src/store/decimal.ts";
 import { checksum } from "../../src/store/record-id.ts";
-import { allRows, NOW, smallOrg } from "./support.ts";
+import { allRows, NOW, smallOrg } from "../support/small-org.ts";
 
 const { org, admin } = smallOrg({ scale: 0.3 });
 const objects = org

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Org, OrgUser } from "../../src/org/org.ts";
-import { allRows, NOW, records, refusal, smallOrg } from "./support.ts";
+import { allRows, NOW, records, refusal, smallOrg } from "../support/small-org.ts";
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;

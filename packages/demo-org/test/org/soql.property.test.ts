@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Value } from "../../src/org/org.ts";
-import { allRows, NOW, records, smallOrg } from "./support.ts";
+import { allRows, NOW, records, smallOrg } from "../support/small-org.ts";
 
 /** A condition as text and as a test of a plain record, written apart from each other. */
 interface Judged {

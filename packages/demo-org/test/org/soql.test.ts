@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Value } from "../../src/org/org.ts";
-import { allRows, records, smallOrg } from "./support.ts";
+import { allRows, records, smallOrg } from "../support/small-org.ts";
 
 const { org, admin } = smallOrg({ rows: { Measurement__c: 400, Invoice__c: 60 } });
 const live = (object: string): Record<string, Value>[] =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { labels, none, openReports, values } from "./support.ts";
+import { labels, none, openReports, values } from "../support/report-org.ts";
 
 const only = (column: string, operator: string, value: string) => ({ column, operator, value });
 

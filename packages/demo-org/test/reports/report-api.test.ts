@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { none, openReports, type Result } from "./support.ts";
+import { none, openReports, type Result } from "../support/report-org.ts";
 
 describe("the Analytics API", () => {
   it("lists reports as SOQL does, with addresses that lead to them", async () => {

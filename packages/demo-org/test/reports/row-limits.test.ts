@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { none, openReports, values } from "./support.ts";
+import { none, openReports, values } from "../support/report-org.ts";
 
 describe("a report with a row limit", () => {
   it("shows the first rows alone, counts them alone, and has topRows in its metadata", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { labels, none, openReports, values } from "./support.ts";
+import { labels, none, openReports, values } from "../support/report-org.ts";
 
 describe("a tabular report", () => {
   it("shows the rows that SOQL shows, with ids behind names and money in its own form", async () => {

@@ -1,6 +1,6 @@
 import { inflateRawSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { openReports } from "./support.ts";
+import { openReports } from "../support/report-org.ts";
 
 const sheetType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 

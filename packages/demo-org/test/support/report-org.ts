@@ -1,6 +1,6 @@
 import type { StartOptions } from "../../src/index.ts";
 import type { OrgOptions } from "../../src/org/create-org.ts";
-import { type Client, openRealOrg, soql } from "../support/client.ts";
+import { type Client, openRealOrg, soql } from "./client.ts";
 
 interface Cell {
   readonly label: string;
