@@ -47,8 +47,8 @@ export class Base implements OtherObject {
     this.#name = def.mirrors ?? def.name;
     this.#salt = saltOf(bases.seed, this.#name);
     const own = Math.round(def.rows * (def.grows ? scale : 1));
-    const { satellite } = def;
-    this.#lineage = satellite === null ? null : lineage(bases.base(satellite.parent).rows, satellite.pattern, rows);
+    const { childOf } = def;
+    this.#lineage = childOf === null ? null : lineage(bases.base(childOf.parent).rows, childOf.pattern, rows);
     this.rows = this.#lineage?.rows ?? rows ?? own;
     this.ids = recordIds({
       prefix: def.idPrefix,
@@ -90,12 +90,12 @@ export class Base implements OtherObject {
     return this.#lineage?.count(parent) ?? 0;
   }
 
-  /** Rows of a satellite go with their parent's; of others one in six that changed in the last days is deleted. */
+  /** Child rows are deleted with their parent; of other rows one in six that changed in the last days. */
   deleted(index: number): boolean {
     if (index < this.permanentRows) return false;
-    const { satellite } = this.def;
-    if (satellite === null) return mix(this.#salt ^ 0x2545f491, index) % 6 === 0;
-    const parent = this.#bases.base(satellite.parent);
+    const { childOf } = this.def;
+    if (childOf === null) return mix(this.#salt ^ 0x2545f491, index) % 6 === 0;
+    const parent = this.#bases.base(childOf.parent);
     return parent.#fields.has("IsDeleted") && parent.deleted(this.parentOf(index));
   }
 
@@ -111,8 +111,8 @@ export class Base implements OtherObject {
 
   /** Row numbers that refer to a row of another object by this field, or null where only a scan finds them. */
   rowsOf(field: string, target: string, parent: number): readonly number[] | null {
-    const { satellite } = this.def;
-    if (satellite?.field === field && satellite.parent === target) {
+    const { childOf } = this.def;
+    if (childOf?.field === field && childOf.parent === target) {
       const first = this.firstOf(parent);
       return Array.from({ length: this.countOf(parent) }, (_, k) => first + k);
     }
@@ -133,8 +133,8 @@ export class Base implements OtherObject {
     const { ids, times } = this;
     const system = this.#system(name);
     if (system !== null) return system;
-    if (this.def.satellite?.field === name) {
-      const parent = this.#bases.base(this.def.satellite.parent);
+    if (this.def.childOf?.field === name) {
+      const parent = this.#bases.base(this.def.childOf.parent);
       return (i) => parent.ids.at(this.parentOf(i));
     }
     switch (field.cell) {

@@ -37,7 +37,7 @@ const history = ({ name, parent, field, lane, pattern }: HistorySketch): ObjectD
     can: "query replicate",
     associate: { type: "History", parent },
     sharing: { parent: field },
-    satellite: { parent, field, pattern },
+    childOf: { parent, field, pattern },
     cells: {
       Field:
         ({ salt }) =>
@@ -72,7 +72,7 @@ const share = (parent: string, prefix: string): ObjectDef =>
     fixed: true,
     can: "create update delete query",
     associate: { type: "Share", parent },
-    satellite: { parent, field: `${parent}Id`, pattern: [1] },
+    childOf: { parent, field: `${parent}Id`, pattern: [1] },
     fields: `
       ${parent}Id ref:${parent} ! init kids:Shares cascade
       UserOrGroupId ref:Group,User ! init rel:UserOrGroup ?0 = ref User 80 Group 20
@@ -98,7 +98,7 @@ export const feed = (parent: string, lane: string): ObjectDef =>
     can: "delete query replicate",
     associate: { type: "Feed", parent },
     sharing: { parent: "ParentId" },
-    satellite: { parent, field: "ParentId", pattern: [0, 1, 0, 0] },
+    childOf: { parent, field: "ParentId", pattern: [0, 1, 0, 0] },
     fields: `
       ParentId ref:${parent} ! ro kids:Feeds cascade
       Type picklist ro fixed ?0 = TextPost|TrackedChange|LinkPost|ContentPost|CallLogPost

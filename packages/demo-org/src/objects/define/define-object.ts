@@ -28,7 +28,7 @@ export function defineObject(sketch: ObjectSketch): ObjectDef {
     mirrors: null,
     grows: true,
     associate: null,
-    satellite: null,
+    childOf: null,
     fixed: false,
     burst: false,
     archives: false,

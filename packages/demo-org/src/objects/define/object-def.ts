@@ -56,8 +56,8 @@ export interface ObjectDef {
   /** What can be done with the object: see ABILITIES in describe/object-describe.ts. */
   readonly can: ReadonlySet<string>;
   readonly associate: { readonly type: string; readonly parent: string } | null;
-  /** Rows follow from those of a parent: how many the first, the next ... has. */
-  readonly satellite: { readonly parent: string; readonly field: string; readonly pattern: readonly number[] } | null;
+  /** The rows belong to those of a parent: `pattern[0]` to the first one, `pattern[1]` to the next, ... */
+  readonly childOf: { readonly parent: string; readonly field: string; readonly pattern: readonly number[] } | null;
   /** Rows are never changed after their creation. */
   readonly fixed: boolean;
   readonly burst: boolean;

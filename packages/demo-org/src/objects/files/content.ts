@@ -82,7 +82,7 @@ export const content: readonly ObjectDef[] = [
     sharing: { parent: "ContentDocumentId" },
     isFile: true,
     can: "create update query search trigger layout",
-    satellite: { parent: "ContentDocument", field: "ContentDocumentId", pattern: [1, 2, 1, 3] },
+    childOf: { parent: "ContentDocument", field: "ContentDocumentId", pattern: [1, 2, 1, 3] },
     cells: {
       IsLatest: (c) => (i) => isLatest(c, i),
       VersionNumber: (c) => (i) => String(i - c.firstOf(c.parentOf(i)) + 1),
@@ -128,7 +128,7 @@ export const content: readonly ObjectDef[] = [
     sharing: { parent: "ContentDocumentId" },
     isFile: true,
     can: "create update delete query trigger",
-    satellite: { parent: "ContentDocument", field: "ContentDocumentId", pattern: [2, 1, 3] },
+    childOf: { parent: "ContentDocument", field: "ContentDocumentId", pattern: [2, 1, 3] },
     requiredFilter: {
       fields: ["ContentDocumentId", "LinkedEntityId"],
       message:

@@ -55,7 +55,7 @@ export const campaigns: readonly ObjectDef[] = [
     rows: 0,
     sharing: { parent: "CampaignId" },
     can: "create update delete query replicate trigger layout",
-    satellite: { parent: "Campaign", field: "CampaignId", pattern: [4, 16, 10] },
+    childOf: { parent: "Campaign", field: "CampaignId", pattern: [4, 16, 10] },
     cells: {
       LeadId: (c) => (i) => (isLead(i) ? c.other("Lead").id(personOf(c, i)) : null),
       ContactId: (c) => (i) => (isLead(i) ? null : c.other("Contact").id(personOf(c, i))),

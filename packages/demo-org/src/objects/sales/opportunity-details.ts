@@ -35,7 +35,7 @@ export const opportunityDetails: readonly ObjectDef[] = [
     rows: 0,
     sharing: { parent: "OpportunityId" },
     can: CHILD,
-    satellite: { parent: "Opportunity", field: "OpportunityId", pattern: [0, 2, 1, 3] },
+    childOf: { parent: "Opportunity", field: "OpportunityId", pattern: [0, 2, 1, 3] },
     rollUp: {
       lookup: "OpportunityId",
       from: "TotalPrice",
@@ -96,7 +96,7 @@ export const opportunityDetails: readonly ObjectDef[] = [
     fixed: true,
     can: "query replicate",
     sharing: { parent: "OpportunityId" },
-    satellite: { parent: "Opportunity", field: "OpportunityId", pattern: [1, 3, 2, 2] },
+    childOf: { parent: "Opportunity", field: "OpportunityId", pattern: [1, 3, 2, 2] },
     cells: {
       StageName: (c) => {
         const then = stageThen(c);
@@ -149,7 +149,7 @@ export const opportunityDetails: readonly ObjectDef[] = [
     rows: 0,
     sharing: { parent: "OpportunityId" },
     can: CHILD,
-    satellite: { parent: "Opportunity", field: "OpportunityId", pattern: [1, 0, 2, 0] },
+    childOf: { parent: "Opportunity", field: "OpportunityId", pattern: [1, 0, 2, 0] },
     cells: { IsPrimary: (c) => (i) => i === c.firstOf(c.parentOf(i)) },
     fields: `
       OpportunityId ref:Opportunity ! init kids:OpportunityContactRoles cascade

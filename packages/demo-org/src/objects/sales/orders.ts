@@ -123,7 +123,7 @@ export const orders: readonly ObjectDef[] = [
     rows: 0,
     sharing: { parent: "OrderId" },
     can: "create update delete query replicate trigger layout mru",
-    satellite: { parent: "Order", field: "OrderId", pattern: [1, 2, 3] },
+    childOf: { parent: "Order", field: "OrderId", pattern: [1, 2, 3] },
     rollUp: { lookup: "OrderId", from: "TotalPrice", into: "TotalAmount", isZeroOfNone: true },
     onWrite(row) {
       if (row["Quantity"] != null && row["UnitPrice"] != null)

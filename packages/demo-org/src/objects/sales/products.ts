@@ -55,7 +55,7 @@ export const products: readonly ObjectDef[] = [
     prefix: "01u",
     rows: 0,
     can: "create update delete query replicate layout mru",
-    satellite: { parent: "Product2", field: "Product2Id", pattern: [2] },
+    childOf: { parent: "Product2", field: "Product2Id", pattern: [2] },
     cells: {
       Name: (c) => {
         const name = c.other("Product2").cell("Name");

@@ -133,7 +133,7 @@ export const service: readonly ObjectDef[] = [
     sharing: { parent: "ParentId" },
     can: "create update delete undelete query replicate search trigger layout",
     associate: { type: "Comment", parent: "Case" },
-    satellite: { parent: "Case", field: "ParentId", pattern: [0, 1, 0, 2, 1, 0] },
+    childOf: { parent: "Case", field: "ParentId", pattern: [0, 1, 0, 2, 1, 0] },
     fields: `
       ParentId ref:Case ! init kids:CaseComments cascade
       IsPublished boolean !

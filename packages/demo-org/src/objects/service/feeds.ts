@@ -17,7 +17,7 @@ export const feeds: readonly ObjectDef[] = [
     rows: 0,
     can: "query replicate search layout",
     sharing: { parent: "ParentId" },
-    satellite: CASES.satellite,
+    childOf: CASES.childOf,
     fields: `
       ParentId ref:Case ! ro rel:Parent cascade
       Type picklist ro fixed ?0 = TextPost|TrackedChange|LinkPost|ContentPost|CallLogPost
@@ -36,7 +36,7 @@ export const feeds: readonly ObjectDef[] = [
     rows: 0,
     can: "create update delete query replicate search trigger",
     sharing: { parent: "FeedItemId" },
-    satellite: { parent: "FeedItem", field: "FeedItemId", pattern: [2, 0, 1] },
+    childOf: { parent: "FeedItem", field: "FeedItemId", pattern: [2, 0, 1] },
     cells: {
       ParentId: ({ other, parentOf }) => {
         const parent = other("FeedItem").cell("ParentId");
@@ -71,7 +71,7 @@ export const feeds: readonly ObjectDef[] = [
     rows: 0,
     can: "create update delete undelete query replicate search trigger layout",
     sharing: { parent: "ParentId" },
-    satellite: { parent: "Case", field: "ParentId", pattern: [1, 0, 2, 0, 0] },
+    childOf: { parent: "Case", field: "ParentId", pattern: [1, 0, 2, 0, 0] },
     cells: {
       RelatedToId: ({ cell }) => cell("ParentId"),
       MessageDate: ({ cell }) => cell("CreatedDate"),

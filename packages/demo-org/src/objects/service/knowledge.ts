@@ -93,7 +93,7 @@ export const knowledge: readonly ObjectDef[] = [
     rows: 0,
     sharing: "public",
     can: "create update query replicate search trigger layout mru feed",
-    satellite: { parent: "Knowledge__ka", field: "KnowledgeArticleId", pattern: VERSIONS },
+    childOf: { parent: "Knowledge__ka", field: "KnowledgeArticleId", pattern: VERSIONS },
     hidesOldVersions: true,
     cells: versionCells,
     fields: `${VERSION("Knowledge__ka")}
@@ -107,7 +107,7 @@ export const knowledge: readonly ObjectDef[] = [
     prefix: "02o",
     rows: 0,
     can: "create delete query replicate",
-    satellite: { parent: "Knowledge__kav", field: "ParentId", pattern: [1, 0, 2] },
+    childOf: { parent: "Knowledge__kav", field: "ParentId", pattern: [1, 0, 2] },
     cells: {
       DataCategoryGroupName: (c) => (i) => groupOf(c, i),
       DataCategoryName: (c) => (i) => {
@@ -140,7 +140,7 @@ export const knowledge: readonly ObjectDef[] = [
     mirrors: "Knowledge__kav",
     rows: 0,
     can: "query search",
-    satellite: { parent: "Knowledge__ka", field: "KnowledgeArticleId", pattern: VERSIONS },
+    childOf: { parent: "Knowledge__ka", field: "KnowledgeArticleId", pattern: VERSIONS },
     hidesOldVersions: true,
     cells: versionCells,
     // The same rows for every type of article: with the column ArticleType, without the columns of one type.

@@ -116,7 +116,7 @@ export const users: readonly ObjectDef[] = [
     prefix: "011",
     rows: 24,
     can: "create delete query replicate",
-    satellite: { parent: "Group", field: "GroupId", pattern: [2, 3, 1] },
+    childOf: { parent: "Group", field: "GroupId", pattern: [2, 3, 1] },
     fields: `
       GroupId ref:Group ! init kids:GroupMembers cascade
       UserOrGroupId ref:Group,User ! init rel:- ?0 = ref User 90 Group 10
