@@ -16,7 +16,7 @@ const planted: readonly (readonly [folder: string, imported: string])[] = [
   ["src/salesforce/bulk", "src/streams/stream-kinds.ts"],
   ["src/salesforce/changes", "src/plan/decide-load.ts"],
   ["src/salesforce/describe", "src/discover/field-schema.ts"],
-  ["src/salesforce/analytics", "src/streams/reports/groupings.ts"],
+  ["src/salesforce/analytics", "src/streams/reports/catalog-entry.ts"],
   ["src/salesforce/json", "src/transcode/json/json-scan.ts"],
   ["src/discover", "src/plan/decide-load.ts"],
   ["src/plan", "src/salesforce/changes/ask-changes.ts"],

@@ -1,6 +1,6 @@
 import type { Event, JsonObject, Stream } from "@singer-io-ts/tap-kit";
 import { listNames } from "../names.ts";
-import { propertiesOf } from "../schema-properties.ts";
+import { propertiesOf } from "../property-schemas.ts";
 import { isNarrower, valueKind } from "../value-kind.ts";
 
 /** What an earlier catalog and a discovery have of one stream, by property. */

@@ -1,5 +1,5 @@
 import type { JsonObject, Stream } from "@singer-io-ts/tap-kit";
-import { propertiesOf } from "../schema-properties.ts";
+import { propertiesOf } from "../property-schemas.ts";
 import { isNarrower, valueKind } from "../value-kind.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { type Json, type JsonObject, type Selection, type Stream, TapError } from "@singer-io-ts/tap-kit";
-import { propertiesOf } from "../schema-properties.ts";
+import { propertiesOf } from "../property-schemas.ts";
 import type { Layout, Property, ValueKind, ValueSource, WireColumn } from "../transcode/layout.ts";
 import { columnName } from "../transcode/wire/column-names.ts";
 import type { WrittenQuery } from "./custom-query.ts";

@@ -18,7 +18,7 @@ const parts = [
   ["errors", /^src\/errors\//],
   ["salesforce", /^src\/salesforce\//],
   ["transcode", /^src\/transcode\//],
-  ["language", /^src\/streams\/(?:queries\/soql\/|reports\/groupings\.ts)/],
+  ["language", /^src\/streams\/(?:queries\/soql\/|reports\/catalog-entry\.ts)/],
   ["discover", /^src\/(?:streams\/[^/]+\/)?discover\//],
   ["plan", /^src\/(?:streams\/[^/]+\/)?plan\//],
   ["read", /^src\/(?:streams\/[^/]+\/)?read\//],

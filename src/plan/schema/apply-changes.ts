@@ -1,5 +1,5 @@
 import { type JsonObject, type Selection, TapError } from "@singer-io-ts/tap-kit";
-import { propertiesOf } from "../../schema-properties.ts";
+import { propertiesOf } from "../../property-schemas.ts";
 import { type ObjectStream, objectStream } from "../object-stream.ts";
 import type { FieldChanges, Retyped } from "./field-changes.ts";
 

@@ -1,5 +1,5 @@
 import type { JsonObject, Run } from "@singer-io-ts/tap-kit";
-import { propertiesOf } from "../../schema-properties.ts";
+import { propertiesOf } from "../../property-schemas.ts";
 import type { WireColumn } from "../../transcode/layout.ts";
 import { valueKind } from "../../value-kind.ts";
 import type { ObjectStream } from "../object-stream.ts";

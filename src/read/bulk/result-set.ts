@@ -1,9 +1,9 @@
 import { hash } from "node:crypto";
 import { type Counts, type Envelope, type Run, type Selection, TapError } from "@singer-io-ts/tap-kit";
 import { bulkSetRows } from "../../plan/transport.ts";
+import { propertiesOf } from "../../property-schemas.ts";
 import { openResults, type QueryJob } from "../../salesforce/bulk/query-job.ts";
 import type { Session } from "../../salesforce/session.ts";
-import { propertiesOf } from "../../schema-properties.ts";
 import type { Block, RowFilter, Transcoder } from "../../transcode/transcoder.ts";
 import { countDiffers, hasCode, isInterruption, isMismatch, pageAttempts } from "../read-errors.ts";
 import { type JobCheckpoint, pageCounts, type RowBlock } from "../row-block.ts";

@@ -1,6 +1,6 @@
 import type { Run, Stream } from "@singer-io-ts/tap-kit";
 import { listNames } from "../../../names.ts";
-import { propertiesOf } from "../../../schema-properties.ts";
+import { propertiesOf } from "../../../property-schemas.ts";
 import type { UntrackedChanges } from "./untracked-changes.ts";
 
 const hint = "set full_refresh_every, or the replication method FULL_TABLE.";

@@ -1,6 +1,6 @@
 import { type JsonObject, type Stream, TapError } from "@singer-io-ts/tap-kit";
 import { isName } from "../../../plan/slices/soql.ts";
-import { propertiesOf } from "../../../schema-properties.ts";
+import { propertiesOf } from "../../../property-schemas.ts";
 
 /** A column of a query, as the catalog has it. */
 export interface QueryColumn {

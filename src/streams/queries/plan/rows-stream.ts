@@ -1,7 +1,7 @@
 import type { Selection } from "@singer-io-ts/tap-kit";
 import type { WrittenItem, WrittenQuery } from "../../../plan/custom-query.ts";
 import { boundedKeys, isHistory, type ObjectStream } from "../../../plan/object-stream.ts";
-import { propertiesOf } from "../../../schema-properties.ts";
+import { propertiesOf } from "../../../property-schemas.ts";
 import { columnName } from "../../../transcode/wire/column-names.ts";
 import { clausesOf, conditionText } from "../soql/compose-query.ts";
 import { dependsOnDay } from "../soql/day-conditions.ts";

@@ -1,7 +1,7 @@
 import type { Selection } from "@singer-io-ts/tap-kit";
 import type { Records } from "../../../config/config.ts";
+import { propertiesOf } from "../../../property-schemas.ts";
 import { rowKey } from "../../../row-key-property.ts";
-import { propertiesOf } from "../../../schema-properties.ts";
 import type { Layout } from "../../../transcode/layout.ts";
 import { clausesOf } from "../soql/compose-query.ts";
 import { dependsOnDay } from "../soql/day-conditions.ts";

@@ -2,7 +2,7 @@ import type { JsonObject, Stream } from "@singer-io-ts/tap-kit";
 import { didYouMean, listNames } from "../../../names.ts";
 import { rowKey } from "../../../row-key-property.ts";
 import type { DescribedReport, ReportFilter } from "../../../salesforce/analytics/report-metadata.ts";
-import { groupingsText, levelsAcross, levelsDown } from "../groupings.ts";
+import { groupingsText, levelsAcross, levelsDown } from "../catalog-entry.ts";
 import type { Mistake, Refusal } from "./report-errors.ts";
 import { type ReportProperty, rowProperties, summaryProperties } from "./report-properties.ts";
 import type { UniqueField } from "./unique-field.ts";

@@ -1,7 +1,7 @@
 import type { JsonObject } from "@singer-io-ts/tap-kit";
 import { schemaOfType } from "../../../discover/field-schema.ts";
 import type { DescribedReport, ReportGrouping } from "../../../salesforce/analytics/report-metadata.ts";
-import { levelsAcross, levelsDown } from "../groupings.ts";
+import { levelsAcross, levelsDown } from "../catalog-entry.ts";
 import { PropertyNames } from "./property-names.ts";
 
 /** Where a property's value stands in a run's answer. */

@@ -1,6 +1,6 @@
 import { type Page, type Run, TapError } from "@singer-io-ts/tap-kit";
 import type { Session } from "../../../salesforce/session.ts";
-import { levelsAcross, levelsDown } from "../groupings.ts";
+import { levelsAcross, levelsDown } from "../catalog-entry.ts";
 import { summaryRequest } from "../plan/report-requests.ts";
 import type { ReportStream } from "../plan/report-stream.ts";
 import { HeldLines } from "./held-lines.ts";

@@ -3,7 +3,7 @@ import type { DescribedReport } from "../../../salesforce/analytics/report-metad
 import type { ReportRun } from "../../../salesforce/analytics/report-result.ts";
 import { describeReport, runReport } from "../../../salesforce/analytics/reports.ts";
 import type { Session } from "../../../salesforce/session.ts";
-import { groupingsText } from "../groupings.ts";
+import { groupingsText } from "../catalog-entry.ts";
 import type { Changes } from "../plan/report-requests.ts";
 import type { ReportStream } from "../plan/report-stream.ts";
 import { ReportChanged } from "./report-changed.ts";
