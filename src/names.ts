@@ -16,3 +16,8 @@ export function didYouMean(word: string, known: Iterable<string>): string {
 
 /** Names of objects and fields are case-insensitive. (SOQL and SOSL Reference) */
 export const isSameName = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
+
+/** Field-history objects share a key prefix: `deleted` answers for all of them at once (REST API Developer Guide, Get Deleted). */
+export function isHistory(object: string): boolean {
+  return object.endsWith("History") && object !== "OpportunityHistory";
+}

@@ -24,9 +24,16 @@ import { defaultTimeouts, type Timeouts } from "./salesforce/http/http.ts";
 import { checkSteps } from "./salesforce/login/check-login.ts";
 import { openSession } from "./salesforce/open-session.ts";
 import type { Session } from "./salesforce/session.ts";
+import { listViewKind } from "./streams/list-views/list-view-kind.ts";
+import { metadataKind } from "./streams/metadata/metadata-kind.ts";
+import { objectKind } from "./streams/objects/object-kind.ts";
+import { queryKind } from "./streams/queries/query-kind.ts";
+import { reportKind } from "./streams/reports/report-kind.ts";
 import { StreamIds } from "./streams/stream-ids.ts";
-import { type OnFailed, type StreamKind, streamKindOf } from "./streams/stream-kind.ts";
-import { streamKinds } from "./streams/stream-kinds.ts";
+import { kindNameOf, type OnFailed, type StreamKind } from "./streams/stream-kind.ts";
+
+/** All kinds of streams, in the order in which discovery lists and a run reads them. */
+const kinds = [objectKind, queryKind, reportKind, listViewKind, metadataKind];
 
 /** A Salesforce org as the kit sees it. Logs in when it is first needed. */
 export class SalesforceSource implements Source {
@@ -39,7 +46,7 @@ export class SalesforceSource implements Source {
   constructor(settings: Settings, timeouts: Timeouts = defaultTimeouts) {
     this.#settings = settings;
     this.#timeouts = timeouts;
-    this.#kinds = streamKinds(settings);
+    this.#kinds = kinds.map((kind) => kind(settings));
   }
 
   check(run: Run): AsyncIterable<CheckStep> {
@@ -55,7 +62,7 @@ export class SalesforceSource implements Source {
     });
     if (known === undefined) return found;
     for (const event of differences(known, found)) run.log(event);
-    return this.#settings.schemaChanges === "follow" ? withWiderTypes(known, found) : heldStreams(known, found);
+    return this.#settings.read.schemaChanges === "follow" ? withWiderTypes(known, found) : heldStreams(known, found);
   }
 
   undiscovered(): readonly Undiscovered[] {
@@ -64,8 +71,8 @@ export class SalesforceSource implements Source {
 
   async #found(run: Run, failed: OnFailed): Promise<readonly Stream[]> {
     const session = await this.#login(run);
-    const org = await describedOrg(session, this.#settings.cacheDir, run);
-    const wanted = matchObjects(org.objects, this.#settings.objects).map(({ name }) => name);
+    const org = await describedOrg(session, this.#settings.read.cacheDir, run);
+    const selected = matchObjects(org.objects, this.#settings.objects).map(({ name }) => name);
     const streams: Stream[] = [];
     this.#undiscovered = [];
     const leftOut = new Set<string>();
@@ -76,7 +83,7 @@ export class SalesforceSource implements Source {
     };
     const ids = new StreamIds();
     for (const kind of this.#kinds) {
-      const found = await kind.discover({ session, org, wanted, leaveOut, leftOut, failed }, run);
+      const found = await kind.discover({ session, org, selected, leaveOut, leftOut, failed }, run);
       streams.push(...ids.take(found, { setting: kind.setting, failed }, run));
     }
     return streams;
@@ -85,7 +92,7 @@ export class SalesforceSource implements Source {
   async vanished(bookmarks: ReadonlyMap<string, Json>, run: Run): Promise<readonly Undiscovered[]> {
     if (bookmarks.size === 0) return [];
     const session = await this.#login(run);
-    const { objects } = await describedOrg(session, this.#settings.cacheDir, run);
+    const { objects } = await describedOrg(session, this.#settings.read.cacheDir, run);
     const read = [...bookmarks].flatMap(([id, bookmark]) => (wasRead(bookmark, session.orgId) ? [id] : []));
     const leftOut = leftOutNow(read, objects, this.#settings.objects);
     if (leftOut !== null) run.log({ level: "warn", code: "objects_left_out", text: leftOut });
@@ -98,22 +105,22 @@ export class SalesforceSource implements Source {
   async *plan(selections: readonly Selection[], run: Run): AsyncIterable<Reading> {
     const session = await this.#login(run);
     const known = new Set(this.#kinds.map(({ name }) => name));
-    for (const { stream } of selections) if (!known.has(streamKindOf(stream))) throw unknownKind(stream);
+    for (const { stream } of selections) if (!known.has(kindNameOf(stream))) throw unknownKind(stream);
     for (const kind of this.#kinds) {
-      const ofKind = selections.filter(({ stream }) => streamKindOf(stream) === kind.name);
+      const ofKind = selections.filter(({ stream }) => kindNameOf(stream) === kind.name);
       if (ofKind.length > 0) yield* kind.plan(ofKind, session, run);
     }
   }
 
   async close(): Promise<void> {
-    // A login that failed has been told of already; there is nothing to close then.
+    // A login that failed has been reported already; there is nothing to close then.
     const session = await this.#session?.catch(() => null);
     await session?.close();
   }
 
   #login(run: Run): Promise<Session> {
     this.#session ??= openSession(this.#settings, run, this.#timeouts).then(async (session) => {
-      const future = futureStart(this.#settings, session.now());
+      const future = futureStart(this.#settings.read.start, session.now());
       // guard(future-start): a start that lies in the future would leave all rows out, run after run.
       if (future !== null) {
         await session.close();
@@ -133,13 +140,10 @@ function wasRead(bookmark: Json, orgId: string): boolean {
 }
 
 function unknownKind(stream: Stream): TapError {
-  return new TapError(
-    `${stream.id}: the catalog has it as ${streamKindOf(stream)}, which this version does not know.`,
-    {
-      code: "CATALOG_KIND",
-      kind: "config",
-      stream: stream.id,
-      hint: "Run discovery again.",
-    },
-  );
+  return new TapError(`${stream.id}: the catalog has it as ${kindNameOf(stream)}, which this version does not know.`, {
+    code: "CATALOG_KIND",
+    kind: "config",
+    stream: stream.id,
+    hint: "Run discovery again.",
+  });
 }

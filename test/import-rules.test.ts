@@ -39,7 +39,7 @@ const planted: readonly (readonly [folder: string, imported: string])[] = [
   ["src/transcode/xlsx", "node:zlib"],
   ["src/streams", "src/tap.ts"],
   ["src/streams/objects", "packages/tap-kit/src/index.ts"],
-  ["src/streams/queries", "src/streams/reports/discover-reports.ts"],
+  ["src/streams/queries", "src/streams/reports/report-kind.ts"],
   ["src/streams/queries/soql", "src/streams/queries/discover/column.ts"],
   ["src/streams/queries/discover", "src/streams/queries/plan/query-columns.ts"],
   ["src/streams/queries/plan", "src/streams/queries/discover/column.ts"],

@@ -1,8 +1,7 @@
-import { homedir } from "node:os";
-import { isAbsolute, join } from "node:path";
 import spec from "../../spec.json" with { type: "json" };
 import { optionError } from "../errors/option-error.ts";
 import { timestampIn } from "../timestamp.ts";
+import { userCacheDir } from "./cache-dir.ts";
 import type { Config } from "./config.generated.ts";
 import { type Login, loginOf } from "./login.ts";
 
@@ -11,38 +10,51 @@ export interface Settings {
   readonly login: Login;
   /** Null: the newest that the tap was tested with and the org has. */
   readonly apiVersion: string | null;
+  readonly retryDeadlineMs: number;
   /** Names and globs; none: all. */
   readonly objects: readonly string[];
   /** Paths to parents' fields, by object. */
   readonly relatedFields: Readonly<Record<string, readonly string[]>>;
-  /** Incremental runs read the children of changed parents again. */
-  readonly rereadsRelated: boolean;
   /** Streams around the data. */
   readonly metadataStreams: readonly NonNullable<Config["metadata_streams"]>[number][];
   readonly queries: readonly QuerySetting[];
   readonly reports: readonly ReportSetting[];
   readonly listViews: readonly ListViewSetting[];
-  readonly startDate: Date | null;
-  readonly endDate: Date | null;
-  readonly api: "auto" | "rest" | "bulk";
+  readonly read: ReadSettings;
+}
+
+/** What decides which rows are read and how, whatever kind of stream they are of. */
+export interface ReadSettings {
+  readonly api: Api;
   readonly records: Records;
-  /** What becomes of a column whose field is gone or has another type. */
-  readonly schemaChanges: "follow" | "lock" | "fail";
+  /** Rows last changed before this date-time are left out; null: none are. */
+  readonly start: string | null;
+  /** Rows last changed from this date-time on are left out; null: none are. */
+  readonly end: string | null;
+  readonly visibilityLagMs: number;
+  /** How far before the bookmark incremental runs begin. */
+  readonly lookbackMs: number;
+  readonly schemaChanges: SchemaChanges;
   /** Rows that do not change get the values of fields that are selected later. */
   readonly backfillNewFields: boolean;
-  /** What to do where Salesforce has forgotten deletions since the last run. */
-  readonly deletedGap: "warn" | "resync" | "fail";
+  readonly deletedGap: DeletedGap;
   /** Null: never. */
   readonly fullRefreshEveryMs: number | null;
-  readonly visibilityLagMs: number;
-  /** How far before the bookmark incremental reads begin. */
-  readonly lookbackMs: number;
+  /** Incremental runs read the children of changed parents again. */
+  readonly rereadsRelated: boolean;
   /** The state may be of another org: its streams are loaded in full. */
   readonly allowOrgChange: boolean;
-  readonly retryDeadlineMs: number;
   /** Where describes are kept; null: nowhere, the user has no folder. */
   readonly cacheDir: string | null;
 }
+
+export type Api = "auto" | "rest" | "bulk";
+
+/** What becomes of a column whose field is gone or has another type. */
+export type SchemaChanges = "follow" | "lock" | "fail";
+
+/** What to do where Salesforce has forgotten deletions since the last run. */
+type DeletedGap = "warn" | "resync" | "fail";
 
 /** Which rows by their state: with those in the recycle bin, without them, or they alone. */
 export type Records = "all" | "active" | "deleted";
@@ -57,8 +69,8 @@ export interface QuerySetting {
   readonly keyProperties: readonly string[] | null;
   readonly replicationKey: string | null;
   /** Null: as for all streams. */
-  readonly records: Settings["records"] | null;
-  readonly api: Settings["api"] | null;
+  readonly records: Records | null;
+  readonly api: Api | null;
 }
 
 /** A report that is to be a stream. */
@@ -94,39 +106,48 @@ const defaults = spec.connectionSpecification.properties;
  */
 export function settingsOf(config: Config, files: readonly string[]): Settings {
   const given = withoutBlanks(config);
-  const startDate = moment("start_date", given.start_date);
-  const endDate = moment("end_date", given.end_date);
-  if (startDate && endDate && startDate >= endDate) {
-    throw optionError(
-      "end_date",
-      `${given.end_date} is not after start_date (${given.start_date}).`,
-      "Choose a later end_date, or leave it out.",
-    );
-  }
   return {
     login: loginOf(given, config, files),
     apiVersion: given.api_version ?? null,
+    retryDeadlineMs: 1000 * (given.retry_deadline ?? defaults.retry_deadline.default),
     objects: patternsOf(given.objects ?? []),
     relatedFields: given.related_fields ?? {},
-    rereadsRelated: given.related_fields_reread ?? false,
     metadataStreams: [...new Set(given.metadata_streams ?? [])],
     queries: queriesOf(given.queries ?? []),
     reports: (given.reports ?? []).map(reportSetting),
     listViews: (given.list_views ?? []).map(listViewSetting),
-    startDate,
-    endDate,
+    read: readSettings(given),
+  };
+}
+
+function readSettings(given: Config): ReadSettings {
+  return {
     api: given.api ?? "auto",
     records: given.records ?? "all",
+    ...rangeOf(given),
+    visibilityLagMs: 1000 * (given.visibility_lag ?? defaults.visibility_lag.default),
+    lookbackMs: 1000 * (given.lookback_window ?? 0),
     schemaChanges: given.schema_changes ?? "follow",
     backfillNewFields: given.backfill_new_fields ?? false,
     deletedGap: given.deleted_gap ?? "warn",
     fullRefreshEveryMs: given.full_refresh_every === undefined ? null : 1000 * given.full_refresh_every,
-    visibilityLagMs: 1000 * (given.visibility_lag ?? defaults.visibility_lag.default),
-    lookbackMs: 1000 * (given.lookback_window ?? 0),
+    rereadsRelated: given.related_fields_reread ?? false,
     allowOrgChange: given.allow_org_change ?? false,
-    retryDeadlineMs: 1000 * (given.retry_deadline ?? defaults.retry_deadline.default),
     cacheDir: given.cache_dir ?? userCacheDir(process.platform, process.env),
   };
+}
+
+function rangeOf({ start_date, end_date }: Config): Pick<ReadSettings, "start" | "end"> {
+  const start = dateTime("start_date", start_date);
+  const end = dateTime("end_date", end_date);
+  if (start !== null && end !== null && start >= end) {
+    throw optionError(
+      "end_date",
+      `${end_date} is not after start_date (${start_date}).`,
+      "Choose a later end_date, or leave it out.",
+    );
+  }
+  return { start, end };
 }
 
 function withoutBlanks(config: Config): Config {
@@ -194,35 +215,9 @@ function listViewSetting(text: string): ListViewSetting {
   return { object, developerName: developerName === "*" ? null : developerName };
 }
 
-function moment(option: "start_date" | "end_date", text: string | undefined): Date | null {
+function dateTime(option: "start_date" | "end_date", text: string | undefined): string | null {
   if (text === undefined) return null;
   const found = timestampIn(text);
-  if (found === null) throw optionError(option, `${text} is not a moment.`, "Write it like 2026-01-31T09:05:00Z.");
-  return new Date(found);
+  if (found === null) throw optionError(option, `${text} is not a date-time.`, "Write it like 2026-01-31T09:05:00Z.");
+  return found;
 }
-
-/** The folder that the platform has for what may be deleted at any time; null where it has none for this user. */
-function userCacheDir(platform: string, env: Readonly<Record<string, string | undefined>>): string | null {
-  const home = userHome();
-  const under = (...parts: string[]) => (home === null ? undefined : join(home, ...parts));
-  const base =
-    platform === "win32"
-      ? (env["LOCALAPPDATA"] ?? under("AppData", "Local"))
-      : platform === "darwin"
-        ? under("Library", "Caches")
-        : (absolute(env["XDG_CACHE_HOME"]) ?? under(".cache"));
-  return base === undefined ? null : join(base, "tap-salesforce");
-}
-
-/** Null: neither HOME nor an entry in the system's list of users, as in containers that run under any number. */
-function userHome(): string | null {
-  try {
-    return absolute(homedir()) ?? null;
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ERR_SYSTEM_ERROR") return null;
-    throw error;
-  }
-}
-
-/** Another one would depend on where the tap was started. (XDG Base Directory Specification.) */
-const absolute = (path: string | undefined) => (path !== undefined && isAbsolute(path) ? path : undefined);

@@ -5,12 +5,11 @@ import { optionError } from "../errors/option-error.ts";
  * What is wrong with a start that lies in the future: nothing would be read, and runs would end well. Null: nothing is.
  * @param now the org's clock: this machine's may be wrong.
  */
-export function futureStart({ startDate }: { readonly startDate: Date | null }, now: Date): TapError | null {
-  if (startDate === null || startDate <= now) return null;
-  const [start, clock] = [startDate, now].map((moment) => moment.toISOString());
+export function futureStart(start: string | null, now: Date): TapError | null {
+  if (start === null || Date.parse(start) <= now.getTime()) return null;
   return optionError(
     "start_date",
-    `${start} lies in the future: Salesforce's clock says ${clock}.`,
+    `${start} lies in the future: Salesforce's clock says ${now.toISOString()}.`,
     "Choose an earlier start_date, or leave it out to read all rows.",
   );
 }

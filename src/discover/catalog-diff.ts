@@ -1,7 +1,6 @@
 import type { Event, JsonObject, Stream } from "@singer-io-ts/tap-kit";
 import { listNames } from "../names.ts";
-import { propertiesOf } from "../property-schemas.ts";
-import { isNarrower, valueKind } from "../value-kind.ts";
+import { isNarrower, propertiesOf, schemaTypeOf } from "../property-schemas.ts";
 
 /** What an earlier catalog and a discovery have of one stream, by property. */
 interface StreamDifference {
@@ -11,8 +10,8 @@ interface StreamDifference {
   readonly retyped: readonly string[];
 }
 
-/** Streams told about one by one; the rest in one sentence. */
-const mostTold = 20;
+/** Streams that are logged one by one; the rest in one sentence. */
+const mostLogged = 20;
 
 /**
  * What is new, gone or of another type since an earlier catalog: an event for each stream with other fields, few where
@@ -25,11 +24,11 @@ export function differences(known: readonly Stream[], found: readonly Stream[]):
   const added = isWhole ? found.flatMap(({ id }) => (before.has(id) ? [] : [id])) : [];
   const gone = known.flatMap(({ id }) => (now.has(id) ? [] : [id]));
   const changed = known.flatMap((stream) => differenceOf(stream, now.get(stream.id)));
-  const rest = changed.slice(mostTold).map(({ stream }) => stream);
+  const rest = changed.slice(mostLogged).map(({ stream }) => stream);
   return [
     ...(added.length === 0 ? [] : [event("info", "streams_new", `New since the catalog given: ${listNames(added)}.`)]),
     ...(gone.length === 0 ? [] : [event("warn", "streams_gone", `${goneText} ${listNames(gone)}.`)]),
-    ...changed.slice(0, mostTold).map(eventOf),
+    ...changed.slice(0, mostLogged).map(eventOf),
     ...(rest.length === 0 ? [] : [event("warn", "fields_differ", `Fields differ also in ${listNames(rest)}.`)]),
   ];
 }
@@ -62,11 +61,11 @@ function retypedText(name: string, before: Stream, now: Stream): readonly string
   const [old, found] = [propertyMap(before).get(name), propertyMap(now).get(name)];
   if (old === undefined || found === undefined) return [];
   const [was, is] = [typeOf(before, name), typeOf(now, name)];
-  const [oldKind, kind] = [valueKind(old), valueKind(found)];
+  const [oldType, type] = [schemaTypeOf(old), schemaTypeOf(found)];
   // The type says more than the schema, which stays wide where a type has become narrower.
-  if (was === null || is === null ? oldKind === kind : was === is) return [];
-  const kept = isNarrower(oldKind, kind) ? `, stays ${oldKind}` : "";
-  return [`${name} (${was ?? oldKind}, now ${is ?? kind}${kept})`];
+  if (was === null || is === null ? oldType === type : was === is) return [];
+  const kept = isNarrower(oldType, type) ? `, stays ${oldType}` : "";
+  return [`${name} (${was ?? oldType}, now ${is ?? type}${kept})`];
 }
 
 /** Salesforce's word for it. */

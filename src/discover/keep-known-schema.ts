@@ -1,6 +1,5 @@
 import type { JsonObject, Stream } from "@singer-io-ts/tap-kit";
-import { propertiesOf } from "../property-schemas.ts";
-import { isNarrower, valueKind } from "../value-kind.ts";
+import { isNarrower, propertiesOf, schemaTypeOf } from "../property-schemas.ts";
 
 /**
  * The streams of an earlier catalog as it has them, whatever the org has now: what is new is left out, what is gone stays.
@@ -31,7 +30,7 @@ export function withWiderTypes(known: readonly Stream[], found: readonly Stream[
     const now = Object.entries(propertiesOf(stream.schema));
     const wide = (name: string, property: JsonObject): JsonObject => {
       const earlier = Object.hasOwn(old, name) ? old[name] : undefined;
-      if (earlier === undefined || !isNarrower(valueKind(earlier), valueKind(property))) return property;
+      if (earlier === undefined || !isNarrower(schemaTypeOf(earlier), schemaTypeOf(property))) return property;
       const { type: _type, format: _format, ...rest } = property;
       return { type: earlier["type"] ?? null, ...rest };
     };

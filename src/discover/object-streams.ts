@@ -1,5 +1,6 @@
 import { Alike, type JsonObject, type Stream } from "@singer-io-ts/tap-kit";
 import type { Records } from "../config/config.ts";
+import { isHistory } from "../names.ts";
 import type { FieldDescribe, ObjectDescribe } from "../salesforce/describe/describe.ts";
 import { bigObjectOf } from "./big-object.ts";
 import { compoundOf } from "./compound-fields.ts";
@@ -98,8 +99,7 @@ function streamTraits({ name, replicateable, custom, keyPrefix }: ObjectDescribe
  */
 function deletionsOf({ name, fields, replicateable }: ObjectDescribe, key: string | null): string {
   if (!fields.some((field) => field.name === "IsDeleted")) return "none";
-  const isHistory = name.endsWith("History") && name !== "OpportunityHistory";
-  if (replicateable && !isHistory) return "marked";
+  if (replicateable && !isHistory(name)) return "marked";
   return key === "SystemModstamp" || key === "LastModifiedDate" ? "recycle bin only" : "none";
 }
 

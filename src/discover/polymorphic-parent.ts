@@ -1,6 +1,6 @@
 import shared from "../../catalog/shared-parent-fields.json" with { type: "json" };
+import { schemaTypeOf } from "../property-schemas.ts";
 import type { FieldDescribe, ObjectDescribe } from "../salesforce/describe/describe.ts";
-import { valueKind } from "../value-kind.ts";
 import { schemaOfType } from "./field-schema.ts";
 
 /**
@@ -47,5 +47,5 @@ export function placeInType(type: ObjectDescribe, path: readonly string[]): read
 
 function isSameKind({ type }: FieldDescribe, name: string): boolean {
   const wanted = sharedFields.find((field) => field.name === name)?.type ?? "string";
-  return valueKind(schemaOfType(type)) === valueKind(schemaOfType(wanted));
+  return schemaTypeOf(schemaOfType(type)) === schemaTypeOf(schemaOfType(wanted));
 }

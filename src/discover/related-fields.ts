@@ -24,16 +24,16 @@ export function pathsFor(object: string, related: RelatedFields): readonly strin
  * @param names of the org's objects, as far as the user may see them.
  * @throws TapError of kind "config" for what is none of them.
  */
-export function unwantedObjects(
+export function unselectedObjects(
   related: RelatedFields,
   names: readonly string[],
   discovered: readonly string[],
 ): readonly string[] {
   const has = (some: readonly string[], wanted: string): boolean =>
     some.some((name) => name.toLowerCase() === wanted.toLowerCase());
-  const unwanted = Object.keys(related).filter((name) => !has(discovered, name));
-  const unknown = unwanted.find((name) => !has(names, name));
-  if (unknown === undefined) return unwanted;
+  const unselected = Object.keys(related).filter((name) => !has(discovered, name));
+  const unknown = unselected.find((name) => !has(names, name));
+  if (unknown === undefined) return unselected;
   const near = nearest(unknown, names);
   const meant = near === null ? "" : ` (did you mean ${near}?)`;
   throw new TapError(`related_fields: there is no object ${unknown} that this user may see${meant}.`, {

@@ -1,3 +1,4 @@
+import type { Api, ReadSettings } from "../config/config.ts";
 import type { DeletionLog } from "../salesforce/changes/deletion-log.ts";
 import type { ResumePoint } from "./bookmark/resume-point.ts";
 import { watermarkOf } from "./bookmark/watermark.ts";
@@ -35,12 +36,7 @@ export interface Forgotten {
   readonly why: "old" | "trimmed" | "too many";
 }
 
-export interface DecideSettings {
-  /** Children of changed parents are read again. */
-  readonly rereadsRelated: boolean;
-  readonly api: "auto" | "rest" | "bulk";
-  readonly visibilityLagMs: number;
-  readonly end: Timestamp | null;
+export interface DecideSettings extends Pick<ReadSettings, "api" | "end" | "visibilityLagMs" | "rereadsRelated"> {
   /** Streams without a known change are read all the same: so few that asking costs no less. */
   readonly readUnchanged: boolean;
 }
@@ -53,7 +49,7 @@ export interface Load {
   readonly watermark: Timestamp | null;
   readonly end: Timestamp | null;
   readonly choice: TransportChoice;
-  readonly api: "auto" | "rest" | "bulk";
+  readonly api: Api;
   readonly rows: number | null;
   readonly fitsUri: boolean;
   /** One query brings body and tail. */

@@ -1,5 +1,6 @@
 import { type Json, type JsonObject, type Selection, type Stream, TapError } from "@singer-io-ts/tap-kit";
-import { propertiesOf } from "../property-schemas.ts";
+import { isHistory } from "../names.ts";
+import { propertiesOf, valueKindOf } from "../property-schemas.ts";
 import type { Layout, Property, ValueKind, ValueSource, WireColumn } from "../transcode/layout.ts";
 import { columnName } from "../transcode/wire/column-names.ts";
 import type { WrittenQuery } from "./custom-query.ts";
@@ -149,11 +150,6 @@ function tooManyRelationships(stream: string, relationships: number): TapError {
   });
 }
 
-/** Field-history objects share a key prefix: `deleted` answers for all of them at once (REST API Developer Guide, Get Deleted). */
-export function isHistory(object: string): boolean {
-  return object.endsWith("History") && object !== "OpportunityHistory";
-}
-
 /** Whether its rows describe the org: they are made when they are asked for, and come in one batch. */
 export const describesTheOrg = ({ selection }: Pick<ObjectStream, "selection">): boolean =>
   Object.hasOwn(propertiesOf(selection.stream.schema), descriptionKey);
@@ -252,15 +248,6 @@ function sourceOf(
       column: columns.of(field, valueKindOf(members[member] ?? {})),
     })),
   };
-}
-
-/** How the wire's value becomes JSON, by the property's schema (design: one type, one form). */
-export function valueKindOf(property: JsonObject): ValueKind {
-  const types = Array.isArray(property["type"]) ? property["type"] : [property["type"]];
-  if (types.includes("boolean")) return "boolean";
-  if (types.includes("integer")) return "integer";
-  if (types.includes("number")) return "decimal";
-  return property["format"] === "date-time" ? "datetime" : "text";
 }
 
 /** The columns of the query, each once, in the order in which they were first wanted. */

@@ -1,3 +1,4 @@
+import type { Api } from "../config/config.ts";
 import { describesTheOrg, type ObjectStream } from "./object-stream.ts";
 import { requiredFilterOf } from "./required-filter.ts";
 import { columnParts } from "./slices/column-parts.ts";
@@ -36,7 +37,7 @@ export interface TransportChoice {
 }
 
 export interface TransportFacts {
-  readonly api: "auto" | "rest" | "bulk";
+  readonly api: Api;
   /** Null: nobody knows. */
   readonly rows: number | null;
   /** The query fits a URI of Salesforce's size. */

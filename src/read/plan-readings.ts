@@ -1,4 +1,5 @@
 import { type Reading, type Run, type Selection, TapError } from "@singer-io-ts/tap-kit";
+import type { ReadSettings } from "../config/config.ts";
 import type { FieldBackfill } from "../plan/bookmark/field-backfill.ts";
 import { futureTimestampOf } from "../plan/bookmark/future-bookmark.ts";
 import { type LoadSettings, loadSettingsOf, wantsOtherRecords } from "../plan/bookmark/load-settings.ts";
@@ -8,9 +9,7 @@ import { decide, type Load, type Unchanged } from "../plan/decide-load.ts";
 import { dueForRefresh, reloaded, type StreamWithState, startOfLoad } from "../plan/full-refresh.ts";
 import { type ObjectStream, objectStream } from "../plan/object-stream.ts";
 import { requiredFilterOf } from "../plan/required-filter.ts";
-import type { SchemaChanges } from "../plan/schema/apply-changes.ts";
 import type { ColumnsNow } from "../plan/schema/field-changes.ts";
-import type { Timestamp } from "../plan/slices/soql.ts";
 import { SmallLoads } from "../plan/small-loads.ts";
 import { recordCounts } from "../salesforce/describe/record-counts.ts";
 import { type Asked, askFacts } from "./changes/ask-changes.ts";
@@ -27,21 +26,9 @@ import { leavingOut, leftOutReading, mayLeaveOut, stillRefused } from "./refused
 import { knowFields } from "./schema/new-fields.ts";
 import { Shapes } from "./schema/stream-shapes.ts";
 
-export interface PlanSettings {
-  readonly api: "auto" | "rest" | "bulk";
-  readonly visibilityLagMs: number;
-  readonly start: Timestamp | null;
-  readonly end: Timestamp | null;
-  readonly deletedGap: "warn" | "resync" | "fail";
-  readonly fullRefreshEveryMs: number | null;
-  readonly allowOrgChange: boolean;
-  readonly lookbackMs: number;
-  readonly schemaChanges: SchemaChanges;
-  readonly backfillNewFields: boolean;
-  readonly cacheDir: string | null;
+export interface PlanSettings extends Omit<ReadSettings, "records"> {
   /** Absent: the streams' columns are the user's own. */
   readonly columnsNow?: ColumnsNow;
-  readonly rereadsRelated: boolean;
   /** Whether the user asked for this very object; absent: for all of them. What nobody asked for may be left out. */
   readonly isNamed?: (object: string) => boolean;
   /** How a selection is read, where it is no object's. */

@@ -10,9 +10,9 @@ export interface Discovery {
   readonly session: Session;
   /** The org's objects, described once for all kinds. */
   readonly org: DescribedOrg;
-  /** The objects that the setting `objects` wants, by name. */
-  readonly wanted: readonly string[];
-  /** Notes a stream that is wanted and left out: where the run reads what is discovered, it fails by this name. */
+  /** The objects that the setting `objects` selects, by name. */
+  readonly selected: readonly string[];
+  /** Notes a stream that was asked for and is left out: where the run reads what is discovered, it fails by this name. */
   leaveOut(id: string, error: TapError): void;
   /** The ids noted so far. */
   readonly leftOut: ReadonlySet<string>;
@@ -26,17 +26,17 @@ export interface StreamKind {
   readonly name: string;
   /** The setting that asks for them. */
   readonly setting: string;
-  /** The streams that the configuration asks for; what cannot be had is reported by name, the others come. */
+  /** The streams that the configuration asks for; what Salesforce does not give is reported by name, the others come. */
   discover(discovery: Discovery, run: Run): Promise<readonly Stream[]>;
   /** @param selections of this kind only. */
   plan(selections: readonly Selection[], session: Session, run: Run): AsyncIterable<Reading>;
 }
 
 /** The kind of sObjects: the one of streams whose metadata names none. */
-export const objectKind = "object";
+export const objectKindName = "object";
 
 /** Which kind a catalog's stream is of. */
-export function streamKindOf({ metadata }: Stream): string {
+export function kindNameOf({ metadata }: Stream): string {
   const kind = metadata?.get("")?.["salesforce.kind"];
-  return typeof kind === "string" ? kind : objectKind;
+  return typeof kind === "string" ? kind : objectKindName;
 }

@@ -220,14 +220,23 @@ describe("the specification", () => {
   });
 
   it("has a default for what the tap reads without one being set", () => {
-    const { login: _login, cacheDir, ...settings } = settingsOf(refresh, []);
+    const { login: _login, read, ...settings } = settingsOf(refresh, []);
+    const { cacheDir, ...reading } = read;
 
     expect(cacheDir).toMatch(/tap-salesforce$/);
     expect(settings).toEqual({
       apiVersion: null,
       objects: [],
-      startDate: null,
-      endDate: null,
+      listViews: [],
+      metadataStreams: [],
+      queries: [],
+      relatedFields: {},
+      reports: [],
+      retryDeadlineMs: 1_800_000,
+    });
+    expect(reading).toEqual({
+      start: null,
+      end: null,
       api: "auto",
       records: "all",
       deletedGap: "warn",
@@ -235,15 +244,9 @@ describe("the specification", () => {
       visibilityLagMs: 900_000,
       lookbackMs: 0,
       backfillNewFields: false,
-      listViews: [],
-      metadataStreams: [],
-      queries: [],
-      relatedFields: {},
-      reports: [],
       rereadsRelated: false,
       schemaChanges: "follow",
       allowOrgChange: false,
-      retryDeadlineMs: 1_800_000,
     });
   });
 });

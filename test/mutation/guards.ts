@@ -120,7 +120,7 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   "deletion-after-end": deletes,
   "binned-with-parents": deletes,
   "history-not-asked": files("test/plan/object-stream"),
-  "history-not-told": files("test/streams/metadata/deleted-records"),
+  "history-not-reported": files("test/streams/metadata/deleted-records"),
   "refused-stays": files("test/streams/metadata/deleted-records"),
   "passing-report": files("test/streams/metadata/report-definitions"),
   "deletions-forgotten": files("test/sync/incremental/ask-changes"),

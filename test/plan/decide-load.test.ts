@@ -7,7 +7,7 @@ import { DeletionLog } from "../../src/salesforce/changes/deletion-log.ts";
 import { bookmarkOf, selectionOf } from "../support/selections.ts";
 
 const org = "00D000000000001EAA";
-const wish = { start: null, records: "all", lookbackMs: 0 } as const;
+const resumeSettings = { start: null, records: "all", lookbackMs: 0 } as const;
 const settings: DecideSettings = {
   api: "auto",
   visibilityLagMs: 900_000,
@@ -31,7 +31,7 @@ function decided(
   more: Partial<DecideSettings> = {},
 ) {
   const stream = objectStream(selectionOf(options), "_sdc_deleted_at");
-  return decide(stream, resumePointOf(stream, org, wish), facts(known), { ...settings, ...more });
+  return decide(stream, resumePointOf(stream, org, resumeSettings), facts(known), { ...settings, ...more });
 }
 const scan: UnfinishedRead = {
   kind: "ordered",
@@ -161,7 +161,7 @@ describe("what the state asks for", () => {
   it("is refused when the state is another org's", () => {
     const other = stream({ from: bookmarkOf({ source: "00D00000000000ZEAA" }) });
 
-    expect(() => resumePointOf(other, org, wish)).toThrow(
+    expect(() => resumePointOf(other, org, resumeSettings)).toThrow(
       "Account: the state is of org 00D00000000000ZEAA, but the login leads to org 00D000000000001EAA.",
     );
   });
@@ -169,7 +169,7 @@ describe("what the state asks for", () => {
   it("is everything anew when the replication key is another one than before", () => {
     const changed = stream({ from: bookmarkOf({ replicationKey: "LastModifiedDate" }) });
 
-    expect(resumePointOf(changed, org, { ...wish, start: "2020-01-01T00:00:00.000Z" })).toEqual({
+    expect(resumePointOf(changed, org, { ...resumeSettings, start: "2020-01-01T00:00:00.000Z" })).toEqual({
       full: true,
       value: null,
       since: "2020-01-01T00:00:00.000Z",
@@ -183,7 +183,7 @@ describe("what the state asks for", () => {
     const tail: UnfinishedRead = { kind: "tail", full: true, rows: 30_000 };
     const pending = stream({ from: bookmarkOf({ progress: formatUnfinishedRead(tail) }) });
 
-    expect(resumePointOf(pending, org, wish)).toMatchObject({
+    expect(resumePointOf(pending, org, resumeSettings)).toMatchObject({
       full: true,
       since: "2026-01-31T09:00:00.000Z",
       scan: tail,

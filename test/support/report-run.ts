@@ -1,10 +1,10 @@
 import type { DescribedReport } from "../../src/salesforce/analytics/report-metadata.ts";
 import { type ReportRun, reportRun } from "../../src/salesforce/analytics/report-result.ts";
-import { type ReportWish, reportStreams } from "../../src/streams/reports/discover/catalog-stream.ts";
+import { type ReportOptions, reportStreams } from "../../src/streams/reports/discover/catalog-stream.ts";
 import { type ReportStream, reportStream } from "../../src/streams/reports/plan/report-stream.ts";
 import { bookmarkOf } from "./selections.ts";
 
-const plain: ReportWish = {
+const plain: ReportOptions = {
   stream: "report_Deals",
   unique: null,
   filters: [],
@@ -14,8 +14,8 @@ const plain: ReportWish = {
 };
 
 /** A report's stream (or the one of its aggregates) as a run reads it that selects everything. */
-export function streamOf(report: DescribedReport, wish: Partial<ReportWish> = {}, part: 0 | 1 = 0): ReportStream {
-  const found = reportStreams(report, { ...plain, ...wish });
+export function streamOf(report: DescribedReport, options: Partial<ReportOptions> = {}, part: 0 | 1 = 0): ReportStream {
+  const found = reportStreams(report, { ...plain, ...options });
   const stream = !("streams" in found) ? undefined : found.streams[part];
   if (stream === undefined) throw new Error(JSON.stringify(found));
   const selection = {

@@ -1,4 +1,5 @@
 import { TapError } from "@singer-io-ts/tap-kit";
+import type { ReadSettings } from "../../config/config.ts";
 import type { ObjectStream } from "../object-stream.ts";
 import type { Timestamp } from "../slices/soql.ts";
 import { formatLoadSettings, type LoadSettings, laterStart, loadSettingsOf } from "./load-settings.ts";
@@ -35,11 +36,8 @@ interface Gap {
   readonly to: Timestamp;
 }
 
-/** The settings that an intent follows from. */
-export interface ResumeSettings extends LoadSettings {
-  /** How far before the bookmark incremental reads begin. */
-  readonly lookbackMs: number;
-}
+/** The settings that decide where a stream resumes. */
+export type ResumeSettings = LoadSettings & Pick<ReadSettings, "lookbackMs">;
 
 /**
  * @param orgId the org that is logged in to.

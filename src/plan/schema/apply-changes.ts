@@ -1,10 +1,8 @@
 import { type JsonObject, type Selection, TapError } from "@singer-io-ts/tap-kit";
+import type { SchemaChanges } from "../../config/config.ts";
 import { propertiesOf } from "../../property-schemas.ts";
 import { type ObjectStream, objectStream } from "../object-stream.ts";
 import type { FieldChanges, Retyped } from "./field-changes.ts";
-
-/** What becomes of columns when the org's fields change: the setting `schema_changes`. */
-export type SchemaChanges = "follow" | "lock" | "fail";
 
 /** What made somebody look: Salesforce refused a field, or a value is not of its column's type. */
 export type Suspicion = "field" | "value";

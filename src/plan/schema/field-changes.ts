@@ -1,7 +1,6 @@
 import type { JsonObject, Run } from "@singer-io-ts/tap-kit";
-import { propertiesOf } from "../../property-schemas.ts";
+import { isWider, propertiesOf, schemaTypeOf } from "../../property-schemas.ts";
 import type { WireColumn } from "../../transcode/layout.ts";
-import { valueKind } from "../../value-kind.ts";
 import type { ObjectStream } from "../object-stream.ts";
 
 /** A column's field as the org has it now. */
@@ -76,10 +75,8 @@ const isGone = (now: readonly (ColumnNow | null)[], column: number): boolean => 
 
 function retypedAs(name: string, before: JsonObject, field: ColumnNow, was: string | null): readonly Retyped[] {
   // A date-time may have the schema of a text that it was before.
-  const from = was === "datetime" ? "string date-time" : valueKind(before);
-  const to = valueKind(field.schema);
+  const from = was === "datetime" ? "string date-time" : schemaTypeOf(before);
+  const to = schemaTypeOf(field.schema);
   if (from === to) return [];
-  return [{ name, was: was ?? from, type: field.type, schema: field.schema, isWider: wider.has(`${from}>${to}`) }];
+  return [{ name, was: was ?? from, type: field.type, schema: field.schema, isWider: isWider(from, to) }];
 }
-
-const wider: ReadonlySet<string> = new Set(["integer>number", "string date>string", "string date-time>string"]);

@@ -1,7 +1,8 @@
 import { type Page, type Run, TapError } from "@singer-io-ts/tap-kit";
+import type { SchemaChanges } from "../../config/config.ts";
 import { type FieldsOfRun, formatFields, type KnownFields } from "../../plan/bookmark/known-fields.ts";
 import type { ObjectStream } from "../../plan/object-stream.ts";
-import { reshape, type SchemaChanges, type Suspicion } from "../../plan/schema/apply-changes.ts";
+import { reshape, type Suspicion } from "../../plan/schema/apply-changes.ts";
 import { type ColumnsNow, columnsRead, type FieldChanges, fieldChanges } from "../../plan/schema/field-changes.ts";
 import { forgetDescribes } from "../../salesforce/describe/describe-cache.ts";
 import type { Session } from "../../salesforce/session.ts";

@@ -20,7 +20,7 @@ export async function* checkSteps(settings: Settings, run: Run): AsyncGenerator<
     const { userId, orgId, instanceUrl, apiVersion } = session;
     yield { step: "login", ok: true, detail: `user ${userId} of org ${orgId} at ${instanceUrl}` };
     yield { step: "API version", ok: true, detail: apiVersion };
-    const future = futureStart(settings, session.now());
+    const future = futureStart(settings.read.start, session.now());
     if (future !== null) {
       yield { step: "start_date", ok: false, detail: future.message };
       return;

@@ -1,4 +1,4 @@
-import { type Page, type Reading, type Run, type Selection, type Stream, TapError } from "@singer-io-ts/tap-kit";
+import { type Reading, type Run, type Selection, type Stream, TapError } from "@singer-io-ts/tap-kit";
 import type { Settings } from "../../config/config.ts";
 import { blankObject } from "../../discover/blank-object.ts";
 import { matchObjects } from "../../discover/select-objects.ts";
@@ -10,88 +10,94 @@ import type { ObjectSummary } from "../../salesforce/describe/describe-global.ts
 import type { Session } from "../../salesforce/session.ts";
 import type { Discovery, StreamKind } from "../stream-kind.ts";
 import { metadataStream } from "./discover/metadata-streams.ts";
-import { isToldDeleted, objectsWithoutDeletions } from "./plan/objects-without-deletions.ts";
+import { namesDeletions, objectsWithoutDeletions } from "./plan/objects-without-deletions.ts";
 import { deletedRecordsReading } from "./read/deleted-records.ts";
 import { describesReading } from "./read/describes.ts";
 import { reportDefinitionsReading } from "./read/report-definitions.ts";
-import { type SmallTable, smallTablePages, smallTables } from "./read/small-tables.ts";
+import { smallTableReading, smallTables } from "./read/small-tables.ts";
 
 /** Streams around the data: picklists, deletions, definitions, limits. */
-export class MetadataStreams implements StreamKind {
-  readonly name = "metadata";
-  readonly setting = "metadata_streams";
-  readonly #settings: Settings;
+export function metadataKind(settings: Settings): StreamKind {
+  return {
+    name: kindName,
+    setting: "metadata_streams",
+    discover: (discovery, run) => discoverMetadata(discovery, settings.metadataStreams, run),
+    plan: (selections, session, run) => planMetadata(selections, settings, session, run),
+  };
+}
 
-  constructor(settings: Settings) {
-    this.#settings = settings;
-  }
+const kindName = "metadata";
 
-  async discover({ org, wanted }: Discovery, run: Run): Promise<readonly Stream[]> {
-    const { metadataStreams } = this.#settings;
-    const names = new Set(wanted);
-    if (metadataStreams.includes("deleted_records")) {
-      warnUnreportedObjects(
-        org.objects.filter(({ name }) => names.has(name)),
-        run,
-      );
-    }
-    return metadataStreams.map((id) => metadataStream(id, this.name));
-  }
-
-  async *plan(given: readonly Selection[], session: Session, run: Run): AsyncGenerator<Reading> {
-    const { allowOrgChange, cacheDir } = this.#settings;
-    const selections = ofThisOrg(given, { orgId: session.orgId, allowOrgChange }, run);
-    const describing = selections.filter(({ stream }) => fromDescribes.has(stream.id));
-    const isOfObjects = selections.some(({ stream }) => ofObjects.has(stream.id));
-    const org = isOfObjects ? await describedOrg(session, cacheDir, run) : null;
-    if (describing.length > 0 && org !== null) {
-      const names = this.#wanted(org).map(({ name }) => name);
-      yield describesReading(describing, names, (gone) => wantedOf(gone, this.#settings.objects), session, run);
-    }
-    for (const selection of selections) {
-      const { id } = selection.stream;
-      const table = Object.hasOwn(smallTables, id) ? smallTables[id] : undefined;
-      if (table !== undefined) yield smallTableReading(selection, table, session);
-      else if (id === "report_definitions")
-        yield planned(selection, () => reportDefinitionsReading(selection, this.#settings, session, run));
-      else if (id === "deleted_records" && org !== null)
-        yield planned(selection, () => this.#deletedRecords(selection, org, session, run));
-      else if (!fromDescribes.has(id)) yield failedReading(selection, unknownStream(id));
-    }
-  }
-
-  #deletedRecords(selection: Selection, org: DescribedOrg, session: Session, run: Run): Promise<Reading> {
-    const { visibilityLagMs, startDate, endDate, deletedGap } = this.#settings;
-    const wanted = this.#wanted(org);
-    warnUnreportedObjects(wanted, run);
-    const objects = wanted.filter(isToldDeleted).map(({ name }) => name);
-    const [start, end] = [startDate?.toISOString() ?? null, endDate?.toISOString() ?? null];
-    const { describe } = org;
-    return deletedRecordsReading(
-      selection,
-      { objects, visibilityLagMs, start, end, deletedGap, describe },
-      session,
-      run,
-    );
-  }
-
-  /** The objects that these streams speak of. */
-  #wanted({ objects }: DescribedOrg): readonly ObjectSummary[] {
-    return matchObjects(objects, this.#settings.objects);
-  }
+async function discoverMetadata(
+  { org, selected }: Discovery,
+  ids: Settings["metadataStreams"],
+  run: Run,
+): Promise<readonly Stream[]> {
+  const names = new Set(selected);
+  const objects = org.objects.filter(({ name }) => names.has(name));
+  if (ids.includes("deleted_records")) warnUnreportedObjects(objects, run);
+  return ids.map((id) => metadataStream(id, kindName));
 }
 
 const fromDescribes: ReadonlySet<string> = new Set(["picklist_values", "field_definitions"]);
 const ofObjects: ReadonlySet<string> = new Set([...fromDescribes, "deleted_records"]);
 
-/** Those of objects that may not be there any more which the patterns of `objects` want. */
-function wantedOf(names: readonly string[], patterns: readonly string[]): readonly string[] {
+async function* planMetadata(
+  given: readonly Selection[],
+  settings: Settings,
+  session: Session,
+  run: Run,
+): AsyncGenerator<Reading> {
+  const { allowOrgChange, cacheDir } = settings.read;
+  const selections = ofThisOrg(given, { orgId: session.orgId, allowOrgChange }, run);
+  const describing = selections.filter(({ stream }) => fromDescribes.has(stream.id));
+  const isOfObjects = selections.some(({ stream }) => ofObjects.has(stream.id));
+  const org = isOfObjects ? await describedOrg(session, cacheDir, run) : null;
+  const objects = org === null ? [] : matchObjects(org.objects, settings.objects);
+  if (describing.length > 0) {
+    const names = objects.map(({ name }) => name);
+    const stillSelected = (gone: readonly string[]) => selectedOf(gone, settings.objects);
+    yield describesReading(describing, { names, selectedOf: stillSelected }, session, run);
+  }
+  for (const selection of selections) {
+    const { id } = selection.stream;
+    const table = Object.hasOwn(smallTables, id) ? smallTables[id] : undefined;
+    if (table !== undefined) yield smallTableReading(selection, table, session);
+    else if (id === "report_definitions")
+      yield orFailed(selection, () => reportDefinitionsReading(selection, settings.read, session, run));
+    else if (id === "deleted_records" && org !== null)
+      yield orFailed(selection, () => deletedRecords(selection, { settings, org, objects }, session, run));
+    else if (!fromDescribes.has(id)) yield failedReading(selection, unknownStream(id));
+  }
+}
+
+interface ObjectsOfRun {
+  readonly settings: Settings;
+  readonly org: DescribedOrg;
+  /** Those that the setting `objects` selects. */
+  readonly objects: readonly ObjectSummary[];
+}
+
+function deletedRecords(
+  selection: Selection,
+  { settings, org, objects }: ObjectsOfRun,
+  session: Session,
+  run: Run,
+): Promise<Reading> {
+  warnUnreportedObjects(objects, run);
+  const names = objects.filter(namesDeletions).map(({ name }) => name);
+  const { describe } = org;
+  return deletedRecordsReading(selection, { ...settings.read, objects: names, describe }, session, run);
+}
+
+/** Those of objects that may not be there any more which the patterns of `objects` select. */
+function selectedOf(names: readonly string[], patterns: readonly string[]): readonly string[] {
   const summaries = names.map((name) => ({ ...blankObject, name, label: name }));
   return matchObjects(summaries, patterns).map(({ name }) => name);
 }
 
 /** The reading, or one that fails where Salesforce refuses what must be known before: the other streams are read. */
-async function planned(selection: Selection, plan: () => Promise<Reading>): Promise<Reading> {
+async function orFailed(selection: Selection, plan: () => Promise<Reading>): Promise<Reading> {
   try {
     return await plan();
   } catch (error) {
@@ -109,15 +115,7 @@ function unknownStream(id: string): TapError {
   });
 }
 
-function smallTableReading(selection: Selection, table: SmallTable, session: Session): Reading {
-  return {
-    selections: [selection],
-    forecast: { calls: 1, transport: "REST", why: "one answer" },
-    read: (run: Run): AsyncIterable<Page> => smallTablePages(selection, table, session, run),
-  };
-}
-
 function warnUnreportedObjects(objects: readonly ObjectSummary[], run: Run): void {
   const text = objectsWithoutDeletions(objects);
-  if (text !== null) run.log({ level: "info", code: "deleted_records_untold", stream: "deleted_records", text });
+  if (text !== null) run.log({ level: "info", code: "deleted_records_unreported", stream: "deleted_records", text });
 }

@@ -1,4 +1,26 @@
-import type { DescribedReport } from "../../salesforce/analytics/report-metadata.ts";
+import type { DescribedReport, ReportFilter } from "../../salesforce/analytics/report-metadata.ts";
+
+/** A property of a report's stream: where its value stands in a run's answer. Discovery writes it, a sync reads it. */
+export interface ReportProperty {
+  readonly name: string;
+  readonly place: "down" | "across" | "detail" | "aggregate";
+  /** The column's, grouping's or aggregate's API name. */
+  readonly column: string;
+  readonly part: "value" | "label" | "currency";
+  readonly dataType: string;
+}
+
+/** A column to page a report by: what is greater than a value can be asked for, and comes in order. */
+export interface UniqueField {
+  readonly column: string;
+  readonly dataType: string;
+  readonly lower: "greaterThan" | "greaterOrEqual";
+  /** Null: none is offered; only a grouped report needs it. */
+  readonly upper: "lessThan" | "lessOrEqual" | null;
+}
+
+/** A filter that the tap adds to the report's own. */
+export type AddedFilter = Omit<ReportFilter, "saved">;
 
 /** How many levels of groups a summary's row names; those beyond are summed up in it. */
 export const levelsDown = "levels_down";

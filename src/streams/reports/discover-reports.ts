@@ -1,5 +1,5 @@
-import type { Reading, Run, Selection, Stream } from "@singer-io-ts/tap-kit";
-import type { ReportSetting, Settings } from "../../config/config.ts";
+import type { Run, Stream } from "@singer-io-ts/tap-kit";
+import type { ReportSetting } from "../../config/config.ts";
 import { confirmBroken, isUnknownException } from "../../errors/confirm-broken.ts";
 import type { OrgError } from "../../errors/org-error.ts";
 import type { DescribedReport } from "../../salesforce/analytics/report-metadata.ts";
@@ -13,74 +13,95 @@ import {
 } from "../../salesforce/analytics/reports.ts";
 import type { Session } from "../../salesforce/session.ts";
 import { refusalAsValue } from "../refusal-as-value.ts";
-import type { Discovery, StreamKind } from "../stream-kind.ts";
-import { reportKind, reportStreams } from "./discover/catalog-stream.ts";
-import { type Mistake, type Refusal, refusedFault, settingFault, settingText } from "./discover/report-errors.ts";
+import type { Discovery } from "../stream-kind.ts";
+import type { UniqueField } from "./catalog-entry.ts";
+import { reportStreams } from "./discover/catalog-stream.ts";
+import { type Mistake, type Refusal, refusedError, settingError, settingText } from "./discover/report-errors.ts";
 import { chosenReport, matching } from "./discover/select-reports.ts";
-import { entityOf, type UniqueField, uniqueFieldOf } from "./discover/unique-field.ts";
-import { reportReadings } from "./report-kind.ts";
+import { entityOf, uniqueFieldOf } from "./discover/unique-field.ts";
 
-/** Reports, as the setting `reports` names them. */
-export class ReportStreams implements StreamKind {
-  readonly name = reportKind;
-  readonly setting = "reports";
-  readonly #settings: Settings;
-
-  constructor(settings: Settings) {
-    this.#settings = settings;
-  }
-
-  async discover({ session, leaveOut, failed }: Discovery, run: Run): Promise<readonly Stream[]> {
-    const { reports } = this.#settings;
-    if (reports.length === 0) return [];
-    const rows = await rowsOr(session, reports, run);
-    if ("refusal" in rows) {
-      run.log({ level: "warn", code: "report_unavailable", text: `reports: none can be looked up. ${rows.refusal}` });
-      for (const [index, setting] of reports.entries()) {
-        leaveOut(idOf(setting) ?? `reports[${index}]`, refusedFault(index, setting, rows));
-      }
-      return [];
+/** The streams of the setting `reports`. Reports that Salesforce does not give are left out by name. */
+export async function discoverReports(
+  discovery: Discovery,
+  reports: readonly ReportSetting[],
+  run: Run,
+): Promise<readonly Stream[]> {
+  if (reports.length === 0) return [];
+  const { session, failed } = discovery;
+  const known = await knownReports(reports, discovery, run);
+  if (known === null) return [];
+  const streams = new Map<string, { readonly stream: Stream; readonly index: number }>();
+  const refused: string[] = [];
+  for (const { index, setting, ...given } of await describedReports(reports, known, discovery, run)) {
+    const found = "report" in given ? await streamsOf(setting, given, session, run) : given;
+    if ("mistake" in found) {
+      failed(settingError(index, setting, found), idOf(setting));
+      continue;
     }
-    const isMissing = reports.some((setting) => matching(setting, rows).length === 0);
-    const others = isMissing ? await refusalAsValue(() => someReports(session, run)) : rows;
-    const known = { rows, others: "refusal" in others ? rows : others };
-    const streams = new Map<string, { readonly stream: Stream; readonly index: number }>();
-    const refused: string[] = [];
-    const described = await describedReports(reports, known, { session, leaveOut }, run);
-    for (const { index, setting, ...given } of described) {
-      const found = "report" in given ? await streamsOf(setting, given, session, run) : given;
-      if ("mistake" in found) {
-        failed(settingFault(index, setting, found), idOf(setting));
-        continue;
-      }
-      if ("refusal" in found) {
-        refused.push(settingText(index, setting));
-        const text = `${settingText(index, setting)} is left out. ${found.refusal}`;
-        run.log({ level: "warn", code: "report_unavailable", text });
-        // guard(named-report): a run that reads what it discovers would be green without a report that the user named.
-        leaveOut(
-          "row" in given ? streamIdOf(setting, given.row) : settingText(index, setting),
-          refusedFault(index, setting, found),
-        );
-        continue;
-      }
-      for (const stream of found.streams) {
-        const other = streams.get(stream.id);
-        if (other !== undefined) failed(settingFault(index, setting, sameStream(stream.id, other.index)));
-        else streams.set(stream.id, { stream, index });
-      }
+    if ("refusal" in found) {
+      const id = "row" in given ? streamIdOf(setting, given.row) : settingText(index, setting);
+      refused.push(settingText(index, setting));
+      leaveOutRefused({ id, index, setting, refusal: found }, discovery, run);
+      continue;
     }
-    if (refused.length > 0) {
-      const text = `The catalog lacks ${refused.length} of ${reports.length} reports, which Salesforce does not give: ${refused.join(", ")}.`;
-      run.log({ level: "warn", code: "reports_left_out", text });
+    for (const stream of found.streams) {
+      const other = streams.get(stream.id);
+      if (other !== undefined) failed(settingError(index, setting, sameStream(stream.id, other.index)));
+      else streams.set(stream.id, { stream, index });
     }
-    return Array.from(streams.values(), ({ stream }) => stream);
   }
+  if (refused.length > 0) {
+    const text = `The catalog lacks ${refused.length} of ${reports.length} reports, which Salesforce does not give: ${refused.join(", ")}.`;
+    run.log({ level: "warn", code: "reports_left_out", text });
+  }
+  return Array.from(streams.values(), ({ stream }) => stream);
+}
 
-  async *plan(selections: readonly Selection[], session: Session): AsyncGenerator<Reading> {
-    const { schemaChanges, allowOrgChange } = this.#settings;
-    yield* reportReadings(selections, { session, schemaChanges, allowOrgChange });
+interface RefusedSetting {
+  readonly id: string;
+  readonly index: number;
+  readonly setting: ReportSetting;
+  readonly refusal: Refusal;
+}
+
+function leaveOutRefused({ id, index, setting, refusal }: RefusedSetting, { leaveOut }: Discovery, run: Run): void {
+  const text = `${settingText(index, setting)} is left out. ${refusal.refusal}`;
+  run.log({ level: "warn", code: "report_unavailable", text });
+  // guard(named-report): a run that reads what it discovers would be green without a report that the user named.
+  leaveOut(id, refusedError(index, setting, refusal));
+}
+
+/** Rows of Report. */
+interface KnownReports {
+  /** Those that have a name of the settings. */
+  readonly rows: readonly ReportRow[];
+  /** Some that the org has: what a misspelt name may have meant. */
+  readonly others: readonly ReportRow[];
+}
+
+/** @returns null where Salesforce does not give them: all reports are left out. */
+async function knownReports(
+  reports: readonly ReportSetting[],
+  { session, leaveOut }: Discovery,
+  run: Run,
+): Promise<KnownReports | null> {
+  const named = {
+    // What is no id of a report is not asked for: Salesforce would refuse the whole question.
+    ids: reports.flatMap(({ id = "" }) => (reportId.test(id) ? id.slice(0, 15) : [])),
+    developerNames: reports.flatMap(({ developerName }) => developerName ?? []),
+    names: reports.flatMap(({ name }) => name ?? []),
+  };
+  const rows = await refusalAsValue(() => findReports(session, named, run), "reports");
+  if ("refusal" in rows) {
+    run.log({ level: "warn", code: "report_unavailable", text: `reports: none can be looked up. ${rows.refusal}` });
+    for (const [index, setting] of reports.entries()) {
+      leaveOut(idOf(setting) ?? `reports[${index}]`, refusedError(index, setting, rows));
+    }
+    return null;
   }
+  const isMissing = reports.some((setting) => matching(setting, rows).length === 0);
+  const others = isMissing ? await refusalAsValue(() => someReports(session, run)) : rows;
+  return { rows, others: "refusal" in others ? rows : others };
 }
 
 /** A setting with the report that it means, or why that is not known. */
@@ -90,15 +111,15 @@ type DescribedSetting = { readonly index: number; readonly setting: ReportSettin
   | Mistake
 );
 
-/** Describes the reports one by one; those that Salesforce stumbled over once more, when the others have come. */
+/** Describes the reports one by one; those that failed with UNKNOWN_EXCEPTION again, when the others have come. */
 async function describedReports(
   settings: readonly ReportSetting[],
-  { rows, others }: { readonly rows: readonly ReportRow[]; readonly others: readonly ReportRow[] },
-  { session, leaveOut }: Pick<Discovery, "session" | "leaveOut">,
+  { rows, others }: KnownReports,
+  { session, leaveOut }: Discovery,
   run: Run,
 ): Promise<readonly DescribedSetting[]> {
   const all: DescribedSetting[] = [];
-  const stumbles: { readonly at: number; readonly row: ReportRow; readonly error: OrgError }[] = [];
+  const broken: { readonly at: number; readonly row: ReportRow; readonly error: OrgError }[] = [];
   for (const [index, setting] of settings.entries()) {
     const row = chosenReport(setting, rows, others);
     if ("mistake" in row) {
@@ -110,13 +131,13 @@ async function describedReports(
       all.push({ index, setting, row, ...("refusal" in report ? report : { report }) });
     } catch (error) {
       if (!isUnknownException(error)) throw error;
-      stumbles.push({ at: index, row, error });
+      broken.push({ at: index, row, error });
       all.push({ index, setting, row, refusal: `${error.what} ${error.rule.hint}` });
     }
   }
   const good = all.find((each) => "report" in each);
   const control = good === undefined ? null : () => describeReport(session, good.row.id, run);
-  for (const { at: index, row, error } of stumbles) {
+  for (const { at: index, row, error } of broken) {
     const setting = settings[index]!;
     const report = await confirmBroken(error, () => describeReport(session, row.id, run), control);
     if ("broken" in report) leaveOut(streamIdOf(setting, row), report.broken);
@@ -147,20 +168,6 @@ const idOf = ({ stream, developerName }: ReportSetting): string | undefined =>
   stream ?? (developerName === undefined ? undefined : streamId(developerName));
 
 const reportId = /^00O[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?$/;
-
-async function rowsOr(
-  session: Session,
-  reports: readonly ReportSetting[],
-  run: Run,
-): Promise<readonly ReportRow[] | Refusal> {
-  const wanted = {
-    // What is no id of a report is not asked for: Salesforce would refuse the whole question.
-    ids: reports.flatMap(({ id = "" }) => (reportId.test(id) ? id.slice(0, 15) : [])),
-    developerNames: reports.flatMap(({ developerName }) => developerName ?? []),
-    names: reports.flatMap(({ name }) => name ?? []),
-  };
-  return refusalAsValue(() => findReports(session, wanted, run), "reports");
-}
 
 /** Asks what the column's field is, where that decides whether it can serve. */
 async function uniqueOf(

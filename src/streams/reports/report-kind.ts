@@ -1,37 +1,44 @@
-import { type Forecast, type Reading, type Run, type Selection, TapError } from "@singer-io-ts/tap-kit";
+import type { Forecast, Page, Reading, Run, Selection } from "@singer-io-ts/tap-kit";
+import type { ReadSettings, Settings } from "../../config/config.ts";
+import { ofThisOrg } from "../../read/other-org.ts";
 import type { Session } from "../../salesforce/session.ts";
+import type { StreamKind } from "../stream-kind.ts";
+import { reportKindName } from "./discover/catalog-stream.ts";
+import { discoverReports } from "./discover-reports.ts";
 import { runsForPaging } from "./plan/report-paging.ts";
 import { type ReportStream, reportStream } from "./plan/report-stream.ts";
 import { exportedRows } from "./read/read-export.ts";
 import { readRows, rowsOfReport } from "./read/read-rows.ts";
 import { readSummary } from "./read/read-summary.ts";
-import type { SchemaChanges } from "./read/report-read.ts";
+import type { ReportContext } from "./read/report-read.ts";
 
-export interface ReportReach {
-  readonly session: Session;
-  readonly schemaChanges: SchemaChanges;
-  /** Another org's state is passed over. */
-  readonly allowOrgChange: boolean;
+/** Reports, as the setting `reports` names them. */
+export function reportKind(settings: Settings): StreamKind {
+  return {
+    name: reportKindName,
+    setting: "reports",
+    discover: (discovery, run) => discoverReports(discovery, settings.reports, run),
+    plan: (selections, session, run) => planReports(selections, settings.read, session, run),
+  };
 }
 
 /** A reading for each report. */
-export function* reportReadings(selections: readonly Selection[], reach: ReportReach): Generator<Reading> {
-  for (const selection of selections) {
-    const { from } = selection;
-    const isOther = from !== null && from.source !== reach.session.orgId;
-    if (isOther && !reach.allowOrgChange) throw otherOrg(selection.stream.id, from.source, reach.session.orgId);
-    const stream = reportStream(isOther ? selection.restart() : selection);
-    yield {
-      selections: [stream.selection],
-      forecast: forecast(stream),
-      read: (run: Run) => pagesOf(stream, reach, run),
-    };
+async function* planReports(
+  given: readonly Selection[],
+  { schemaChanges, allowOrgChange }: ReadSettings,
+  session: Session,
+  run: Run,
+): AsyncGenerator<Reading> {
+  const context = { session, schemaChanges };
+  for (const selection of ofThisOrg(given, { orgId: session.orgId, allowOrgChange }, run)) {
+    const stream = reportStream(selection);
+    yield { selections: [selection], forecast: forecast(stream), read: (run) => pagesOf(stream, context, run) };
   }
 }
 
-function pagesOf(stream: ReportStream, reach: ReportReach, run: Run) {
-  if (stream.part === "summary") return readSummary(stream, reach, run);
-  return readRows(stream, stream.asSheet ? exportedRows : rowsOfReport, reach, run);
+function pagesOf(stream: ReportStream, context: ReportContext, run: Run): AsyncGenerator<Page> {
+  if (stream.part === "summary") return readSummary(stream, context, run);
+  return readRows(stream, stream.asSheet ? exportedRows : rowsOfReport, context, run);
 }
 
 /** The describe, and the runs: how many is known where the report was read before. */
@@ -49,13 +56,4 @@ function forecast({ part, selection, unique, format, asSheet }: ReportStream): F
   const runs = runsForPaging(rows, format !== "TABULAR");
   // Besides the runs for pages: two describes, the first run, the limits, the rows without a value, the count at the end.
   return { ...known, calls: 6 + runs, transport, why: `2,000 rows a run, by ${unique.column}` };
-}
-
-function otherOrg(stream: string, before: string, now: string): TapError {
-  return new TapError(`${stream}: the state is of org ${before}, but the login leads to org ${now}.`, {
-    code: "OTHER_ORG",
-    kind: "config",
-    stream,
-    hint: "Log in to the org that the state belongs to, or set allow_org_change to load this org in full.",
-  });
 }

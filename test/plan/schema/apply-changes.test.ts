@@ -1,8 +1,9 @@
 import type { JsonObject } from "@singer-io-ts/tap-kit";
 import { describe, expect, it } from "vitest";
+import type { SchemaChanges } from "../../../src/config/config.ts";
 import { schemaOfType } from "../../../src/discover/field-schema.ts";
 import { type ObjectStream, objectStream } from "../../../src/plan/object-stream.ts";
-import { reshape, type SchemaChanges, type Suspicion } from "../../../src/plan/schema/apply-changes.ts";
+import { reshape, type Suspicion } from "../../../src/plan/schema/apply-changes.ts";
 import { type ColumnNow, fieldChanges } from "../../../src/plan/schema/field-changes.ts";
 import { commonProperties, selectionOf } from "../../support/selections.ts";
 

@@ -332,10 +332,10 @@ describe("a user without a home folder", () => {
     cleanUp.push(() => vi.mocked(homedir).mockReset());
     vi.stubEnv("XDG_CACHE_HOME", "cache");
 
-    expect(settingsOf(refresh, []).cacheDir).toBe(null);
-    expect(settingsOf({ ...refresh, cache_dir: "/tmp/c" }, []).cacheDir).toBe("/tmp/c");
+    expect(settingsOf(refresh, []).read.cacheDir).toBe(null);
+    expect(settingsOf({ ...refresh, cache_dir: "/tmp/c" }, []).read.cacheDir).toBe("/tmp/c");
     vi.stubEnv("XDG_CACHE_HOME", "/tmp/x");
-    expect(settingsOf(refresh, []).cacheDir).toBe("/tmp/x/tap-salesforce");
+    expect(settingsOf(refresh, []).read.cacheDir).toBe("/tmp/x/tap-salesforce");
   });
 
   it("gets the descriptions from the org, and the run says so", async () => {

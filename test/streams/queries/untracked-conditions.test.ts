@@ -127,6 +127,8 @@ describe("discovery of a query", () => {
       args: ["--discover"],
     });
 
-    expect(stderr).toContain("deals: A change of Account.Name, OpportunityLineItems does not move a row's own stamp");
+    expect(stderr).toContain(
+      "deals: A change of Account.Name, OpportunityLineItems does not change the row's own SystemModstamp",
+    );
   });
 });

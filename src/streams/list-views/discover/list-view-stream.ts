@@ -6,7 +6,7 @@ import type { ResolvedQuery } from "../../queries/discover/resolve-query.ts";
 import type { ParsedQuery } from "../../queries/soql/parse-query.ts";
 
 /** What the streams of list views have as `salesforce.kind`. */
-export const listViewKind = "list_view";
+export const listViewKindName = "list_view";
 
 /** A list view and what Salesforce says of it. */
 export interface DescribedView {
@@ -30,7 +30,7 @@ export function listViewStream(
   const stream = queryStream(query, { ...resolved, columns }, wish, options);
   const traits: JsonObject = {
     ...stream.metadata?.get(""),
-    "salesforce.kind": listViewKind,
+    "salesforce.kind": listViewKindName,
     "salesforce.soql": query.soql,
   };
   return {

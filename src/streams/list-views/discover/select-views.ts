@@ -44,7 +44,7 @@ export function ofOrg(choice: ListViewChoice, names: readonly string[]): ListVie
 /**
  * The views that a choice means.
  * @param rows the views that there are.
- * @throws TapError of kind "config" where one is named and none, or more than one, is didYouMean.
+ * @throws TapError of kind "config" where one is named and none, or more than one, is meant.
  */
 export function chosenViews(choice: ListViewChoice, rows: readonly ListViewRow[]): readonly ListViewRow[] {
   const { object, developerName } = choice;

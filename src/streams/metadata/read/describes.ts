@@ -12,8 +12,12 @@ import { contentsOf, lackingObjects } from "./missing-objects.ts";
 import { picklistRows } from "./picklist-rows.ts";
 import { OfferedByType, recordTypeCount } from "./record-type-values.ts";
 
-/** Those of the given objects that the settings want, were they there. */
-type WantedOf = (names: readonly string[]) => readonly string[];
+/** The objects that the tables speak of. */
+interface SelectedObjects {
+  readonly names: readonly string[];
+  /** Those of the given objects that the settings select, were they there. */
+  readonly selectedOf: (names: readonly string[]) => readonly string[];
+}
 
 /**
  * `picklist_values` and `field_definitions`, whichever are selected: both come of the same describes. Objects whose describe
@@ -21,34 +25,34 @@ type WantedOf = (names: readonly string[]) => readonly string[];
  */
 export async function describesReading(
   selections: readonly Selection[],
-  objects: readonly string[],
-  wanted: WantedOf,
+  objects: SelectedObjects,
   session: Session,
   run: Run,
 ): Promise<Reading> {
+  const { names } = objects;
   const has = (id: string): boolean => selections.some(({ stream }) => stream.id === id);
-  const recordTypes = has("picklist_values") ? await recordTypeCount(session, objects, run) : 0;
-  const hidden = has("field_definitions") ? Math.ceil(objects.length / objectsOfCall) : 0;
+  const recordTypes = has("picklist_values") ? await recordTypeCount(session, names, run) : 0;
+  const hidden = has("field_definitions") ? Math.ceil(names.length / objectsOfCall) : 0;
   const why = [
-    `describes (${objects.length})`,
+    `describes (${names.length})`,
     ...(recordTypes === 0 ? [] : [`record types, a call each (${recordTypes ?? "nobody knows how many"})`]),
     ...(hidden === 0 ? [] : ["fields that this user may not read"]),
   ];
   return {
     selections,
     forecast: {
-      calls: Math.ceil(objects.length / partsOfComposite) + (recordTypes ?? 0) + hidden,
+      calls: Math.ceil(names.length / partsOfComposite) + (recordTypes ?? 0) + hidden,
       transport: "REST",
       why: why.join(", "),
     },
-    read: (run) => pagesOf(selections, objects, { session, wanted }, run),
+    read: (run) => pagesOf(selections, objects, session, run),
   };
 }
 
 async function* pagesOf(
   selections: readonly Selection[],
-  objects: readonly string[],
-  { session, wanted }: { readonly session: Session; readonly wanted: WantedOf },
+  { names, selectedOf }: SelectedObjects,
+  session: Session,
   run: Run,
 ): AsyncGenerator<Page> {
   const picklists = selections.find(({ stream }) => stream.id === "picklist_values");
@@ -62,9 +66,9 @@ async function* pagesOf(
     const counts = { received: found.length, deleted: 0, replaced: 0 };
     return { stream: stream.id, objects: found, extractedAt: session.now(), counts };
   };
-  for (let first = 0; first < objects.length; first += objectsOfCall) {
+  for (let first = 0; first < names.length; first += objectsOfCall) {
     const described = new Map<string, WholeDescribe>();
-    for await (const { name, answer } of wholeDescribes(session, objects.slice(first, first + objectsOfCall), run)) {
+    for await (const { name, answer } of wholeDescribes(session, names.slice(first, first + objectsOfCall), run)) {
       if ("found" in answer) described.set(name, answer.found);
       else refused.set(name, answer.refused);
     }
@@ -86,7 +90,7 @@ async function* pagesOf(
   for (const selection of selections) {
     const { id } = selection.stream;
     const error = undescribed(id, refused);
-    const made = { contents: contentsOf(objects), lacks: lackingObjects(selection, objects, wanted) };
+    const made = { contents: contentsOf(names), lacks: lackingObjects(selection, names, selectedOf) };
     if (error === null) yield wholeTableEnd(selection, session, rows.get(id) ?? 0, made);
     else yield { stream: id, objects: [], extractedAt: session.now(), end: { kind: "failed", error } };
   }

@@ -1,4 +1,4 @@
-import type { Page, Run, Selection } from "@singer-io-ts/tap-kit";
+import type { Page, Reading, Run, Selection } from "@singer-io-ts/tap-kit";
 import { wholeTableEnd } from "../../../read/full-table.ts";
 import { knowledgeSettings, orgLimits, recentItems } from "../../../salesforce/describe/org-facts.ts";
 import { objectDefinitions } from "../../../salesforce/describe/whole-describe.ts";
@@ -68,13 +68,16 @@ export const smallTables: Readonly<Record<string, SmallTable>> = {
   },
 };
 
-/** A small table as pages: all of it, and its end. */
-export async function* smallTablePages(
-  selection: Selection,
-  table: SmallTable,
-  session: Session,
-  run: Run,
-): AsyncGenerator<Page> {
+/** A small table: all of it by one answer, and its end. */
+export function smallTableReading(selection: Selection, table: SmallTable, session: Session): Reading {
+  return {
+    selections: [selection],
+    forecast: { calls: 1, transport: "REST", why: "one answer" },
+    read: (run) => pagesOf(selection, table, session, run),
+  };
+}
+
+async function* pagesOf(selection: Selection, table: SmallTable, session: Session, run: Run): AsyncGenerator<Page> {
   const objects = await table(session, run);
   const counts = { received: objects.length, deleted: 0, replaced: 0 };
   yield { stream: selection.stream.id, objects, extractedAt: session.now(), counts };

@@ -6,8 +6,8 @@ import { rowKey } from "../../../row-key-property.ts";
 import { subtotalOf } from "../soql/group-by.ts";
 import type { ParsedQuery } from "../soql/parse-query.ts";
 import { settingFault } from "../soql/query-errors.ts";
-import { queryHash } from "../soql/query-hash.ts";
 import { isAggregate } from "../soql/soql-functions.ts";
+import { queryHash } from "../soql/soql-tokens.ts";
 import { rowsWanted } from "../soql/wanted-rows.ts";
 import type { Column } from "./column.ts";
 import type { ResolvedQuery } from "./resolve-query.ts";
@@ -44,8 +44,12 @@ export function queryStream(
   const keys = keysOf(query, columns, wish.keyProperties);
   const has = (name: string): boolean => object.fields.some((field) => field.name === name);
   const isAsWritten = query.isAggregate || query.isCut || keys.includes(rowKey) || !has("Id");
-  const hasEntrances = untrackedChangesOf(query, object).conditions.length > 0;
-  const replicationKey = replicationKeyOf(query, { object, columns, isAsWritten, hasEntrances }, wish.replicationKey);
+  const hasUntrackedConditions = untrackedChangesOf(query, object).conditions.length > 0;
+  const replicationKey = replicationKeyOf(
+    query,
+    { object, columns, isAsWritten, hasUntrackedConditions },
+    wish.replicationKey,
+  );
   const wanted = rowsWanted(query, wish.records, records);
   const marksDeletion = has("IsDeleted") && !query.isAggregate && wanted !== "active";
   const stamp = ["SystemModstamp", "LastModifiedDate", "CreatedDate"].find(has);
@@ -113,12 +117,12 @@ function unfitFor({ tree, items }: ParsedQuery, { item, children, components }: 
 interface ReadAs extends ResolvedQuery {
   readonly isAsWritten: boolean;
   /** Rows can come in without a new stamp: an incremental read would never bring them. */
-  readonly hasEntrances: boolean;
+  readonly hasUntrackedConditions: boolean;
 }
 
 function replicationKeyOf(
   { name, isAggregate }: ParsedQuery,
-  { object, columns, isAsWritten, hasEntrances }: ReadAs,
+  { object, columns, isAsWritten, hasUntrackedConditions }: ReadAs,
   given: string | null,
 ): string | null {
   const serves = (column: Column): boolean =>
@@ -130,7 +134,7 @@ function replicationKeyOf(
     );
   if (given === null) {
     const stamp = columns.find((column) => column.name === "SystemModstamp");
-    return stamp !== undefined && serves(stamp) && !isAsWritten && !hasEntrances ? stamp.name : null;
+    return stamp !== undefined && serves(stamp) && !isAsWritten && !hasUntrackedConditions ? stamp.name : null;
   }
   const column = columnNamed(name, "replication_key", given, columns);
   if (!serves(column))

@@ -1,7 +1,7 @@
 import { type Stream, TapError } from "@singer-io-ts/tap-kit";
 import { type ParsedQuery, parseSoql } from "../soql/parse-query.ts";
-import { queryHash } from "../soql/query-hash.ts";
 import type { SoqlLibrary } from "../soql/soql-library.ts";
+import { queryHash } from "../soql/soql-tokens.ts";
 import { traitsOf } from "./query-traits.ts";
 
 /**
@@ -9,7 +9,7 @@ import { traitsOf } from "./query-traits.ts";
  * and left out.
  * @throws TapError of kind "config" where it holds none, or another than its columns were made of.
  */
-export function heldQuery(stream: Stream, library: SoqlLibrary): ParsedQuery {
+export function catalogQuery(stream: Stream, library: SoqlLibrary): ParsedQuery {
   const { soql, query: hash } = traitsOf(stream);
   const { id } = stream;
   const hint = "Run discovery again.";

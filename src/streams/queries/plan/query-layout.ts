@@ -1,6 +1,5 @@
 import type { JsonObject } from "@singer-io-ts/tap-kit";
-import { valueKindOf } from "../../../plan/object-stream.ts";
-import { propertiesOf } from "../../../property-schemas.ts";
+import { propertiesOf, valueKindOf } from "../../../property-schemas.ts";
 import type { Layout, Property, ValueKind, ValueSource, WireColumn } from "../../../transcode/layout.ts";
 import { columnName } from "../../../transcode/wire/column-names.ts";
 import type { QueryColumn } from "./query-columns.ts";

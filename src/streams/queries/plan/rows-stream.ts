@@ -1,10 +1,11 @@
 import type { Selection } from "@singer-io-ts/tap-kit";
+import { isHistory } from "../../../names.ts";
 import type { WrittenItem, WrittenQuery } from "../../../plan/custom-query.ts";
-import { boundedKeys, isHistory, type ObjectStream } from "../../../plan/object-stream.ts";
+import { boundedKeys, type ObjectStream } from "../../../plan/object-stream.ts";
 import { propertiesOf } from "../../../property-schemas.ts";
 import { columnName } from "../../../transcode/wire/column-names.ts";
 import { clausesOf, conditionText } from "../soql/compose-query.ts";
-import { dependsOnDay } from "../soql/day-conditions.ts";
+import { dependsOnDay } from "../soql/condition-leaves.ts";
 import type { ParsedQuery } from "../soql/parse-query.ts";
 import type { SoqlLibrary } from "../soql/soql-library.ts";
 import { saysTheSame } from "../soql/soql-tokens.ts";

@@ -1,8 +1,8 @@
 import type { FieldType, Subquery } from "soql-parser-js";
 import { fieldText } from "../soql/compose-query.ts";
+import { namesIsDeleted } from "../soql/condition-leaves.ts";
 import type { Item } from "../soql/parse-query.ts";
 import type { SoqlLibrary } from "../soql/soql-library.ts";
-import { namesIsDeleted } from "../soql/wanted-rows.ts";
 import { both, isNotDeleted } from "../soql/where-clause.ts";
 import type { QueryColumn } from "./query-columns.ts";
 

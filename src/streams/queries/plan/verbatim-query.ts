@@ -4,7 +4,7 @@ import { propertiesOf } from "../../../property-schemas.ts";
 import { rowKey } from "../../../row-key-property.ts";
 import type { Layout } from "../../../transcode/layout.ts";
 import { clausesOf } from "../soql/compose-query.ts";
-import { dependsOnDay } from "../soql/day-conditions.ts";
+import { dependsOnDay } from "../soql/condition-leaves.ts";
 import type { ParsedQuery } from "../soql/parse-query.ts";
 import { isBareCount } from "../soql/soql-functions.ts";
 import type { SoqlLibrary } from "../soql/soql-library.ts";

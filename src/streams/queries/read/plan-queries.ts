@@ -1,9 +1,9 @@
 import type { Reading, Run, Selection } from "@singer-io-ts/tap-kit";
-import type { Records } from "../../../config/config.ts";
+import type { Api, ReadSettings, Records } from "../../../config/config.ts";
 import { ofThisOrg } from "../../../read/other-org.ts";
-import { type PlanSettings, planReadings } from "../../../read/plan-readings.ts";
+import { planReadings } from "../../../read/plan-readings.ts";
 import { deletedRowsNone } from "../../../read/read-errors.ts";
-import { noLines } from "../../../read/row-block.ts";
+import { failedReading } from "../../../read/readings.ts";
 import type { Session } from "../../../salesforce/session.ts";
 import { traitsOf } from "../plan/query-traits.ts";
 import { rowsStream } from "../plan/rows-stream.ts";
@@ -19,48 +19,46 @@ export type QueryOfRun = QueryRead | { readonly selection: Selection; readonly e
 interface QueryRead {
   readonly selection: Selection;
   readonly query: ParsedQuery;
-  readonly api: PlanSettings["api"];
+  readonly api: Api;
   readonly records: Records;
 }
 
-export interface QueryReach {
+/** What reading queries needs besides them. */
+export interface QueryContext {
   readonly session: Session;
   readonly library: SoqlLibrary;
-  readonly settings: Omit<PlanSettings, "api" | "streamOf">;
+  readonly settings: ReadSettings;
 }
 
 /** Readings of queries: rows of objects as objects are read, all others as the queries say. */
 export async function* planQueries(
   queries: readonly QueryOfRun[],
-  reach: QueryReach,
+  context: QueryContext,
   run: Run,
 ): AsyncGenerator<Reading> {
   const read = queries.filter((each): each is QueryRead => !("error" in each));
   const written = read.filter(({ selection }) => traitsOf(selection.stream).isAsWritten);
-  const { session, settings } = reach;
-  const ofOrg = { orgId: session.orgId, allowOrgChange: settings.allowOrgChange };
-  const selections = ofThisOrg(
-    written.map(({ selection }) => selection),
-    ofOrg,
-    run,
-  );
-  for (const each of queries) if ("error" in each) yield failed(each.selection, each.error);
+  const { session, settings } = context;
+  const { orgId } = session;
+  const given = written.map(({ selection }) => selection);
+  const selections = ofThisOrg(given, { orgId, allowOrgChange: settings.allowOrgChange }, run);
+  for (const each of queries) if ("error" in each) yield failedReading(each.selection, each.error);
   for (const [n, each] of written.entries()) {
-    yield withQueryHints(writtenOrFailed({ ...each, selection: selections[n] ?? each.selection }, reach, run));
+    yield withQueryHints(writtenOrFailed({ ...each, selection: selections[n] ?? each.selection }, context, run));
   }
   const groups = Map.groupBy(
     read.filter((each) => !written.includes(each)),
     ({ api, records }) => `${api} ${records}`,
   );
   for (const group of groups.values()) {
-    for await (const reading of rowsReadings(group, reach, run)) yield withQueryHints(reading);
+    for await (const reading of rowsReadings(group, context, run)) yield withQueryHints(reading);
   }
 }
 
 /** @param group queries that want the same API and the same rows by their state. */
 async function* rowsReadings(
   group: readonly QueryRead[],
-  { session, library, settings }: QueryReach,
+  { session, library, settings }: QueryContext,
   run: Run,
 ): AsyncGenerator<Reading> {
   const [first] = group;
@@ -77,16 +75,16 @@ async function* rowsReadings(
   yield* planReadings(selections, { session, records }, { ...settings, api, streamOf }, run);
 }
 
-function writtenOrFailed(each: QueryRead, reach: QueryReach, run: Run): Reading {
+function writtenOrFailed(each: QueryRead, context: QueryContext, run: Run): Reading {
   const { stream } = each.selection;
   const { object, hasIsDeleted } = traitsOf(stream);
-  if (each.records !== "deleted" || hasIsDeleted) return writtenReading(each, reach, run);
-  return failed(each.selection, deletedRowsNone({ id: stream.id, object }));
+  if (each.records !== "deleted" || hasIsDeleted) return writtenReading(each, context, run);
+  return failedReading(each.selection, deletedRowsNone({ id: stream.id, object }));
 }
 
 function writtenReading(
   { selection, query, api, records }: QueryRead,
-  { session, library }: QueryReach,
+  { session, library }: QueryContext,
   run: Run,
 ): Reading {
   const { id } = selection.stream;
@@ -112,15 +110,4 @@ function warnOrder({ name, tree }: ParsedQuery, run: Run): void {
   if (tree.orderBy === undefined) return;
   const text = "Its ORDER BY is left out: rows come in an order by which a read can go on.";
   run.log({ level: "info", code: "query_order", stream: name, text });
-}
-
-/** A query that cannot be read as the catalog has it. */
-function failed(selection: Selection, error: Error): Reading {
-  return {
-    selections: [selection],
-    forecast: { rows: 0, calls: 0, transport: "none", why: "it fails before it is read" },
-    async *read() {
-      yield { stream: selection.stream.id, lines: noLines, records: 0, end: { kind: "failed", error } };
-    },
-  };
 }

@@ -1,4 +1,4 @@
-import type { ConditionWithValueQuery, HavingClause, NegationCondition, WhereClause } from "soql-parser-js";
+import type { ConditionWithValueQuery, HavingClause, NegationCondition, Query, WhereClause } from "soql-parser-js";
 
 /** A comparison of a condition. */
 export interface Leaf {
@@ -27,4 +27,21 @@ export function leavesOf(where: WhereClause | HavingClause | undefined): readonl
     if ("operator" in at && at.operator === "NOT") isNot = !isNot;
   }
   return leaves;
+}
+
+/** Whether a condition speaks of deleted rows itself. */
+export function namesIsDeleted(where: WhereClause | undefined): boolean {
+  return leavesOf(where).some(({ left }) => "field" in left && /(?:^|\.)IsDeleted$/i.test(left.field));
+}
+
+/** Whether a query's condition speaks of the day, as CloseDate = THIS_MONTH: its rows become fewer by themselves. */
+export function dependsOnDay({ where, having }: Pick<Query, "where" | "having">): boolean {
+  return namesDay(where) || namesDay(having);
+}
+
+function namesDay(where: WhereClause | HavingClause | undefined): boolean {
+  return leavesOf(where).some(({ left }) => {
+    if ("valueQuery" in left) return namesDay(left.valueQuery.where);
+    return [left.literalType ?? []].flat().some((type) => type === "DATE_LITERAL" || type === "DATE_N_LITERAL");
+  });
 }

@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+
 /** A word, a number, a string or a sign of SOQL, as it is written. */
 export interface Token {
   readonly text: string;
@@ -62,8 +64,16 @@ export function placeOf(soql: string, offset: number): string {
 
 /** Whether two texts say the same: their tokens are the same, words in any case. */
 export function saysTheSame(one: string, other: string): boolean {
-  const words = (soql: string): string[] =>
-    tokensOf(soql).map(({ text }) => (text.startsWith("'") ? text : text.toLowerCase()));
-  const [a, b] = [words(one), words(other)];
+  const [a, b] = [wordsOf(one), wordsOf(other)];
   return a.length === b.length && a.every((word, n) => word === b[n]);
+}
+
+/** Tells whether a catalog was made of this query: white space and the case of words do not count. */
+export function queryHash(soql: string): string {
+  return createHash("sha256").update(wordsOf(soql).join("\n")).digest("hex").slice(0, 16);
+}
+
+/** The tokens of a text, words in lower case. */
+function wordsOf(soql: string): readonly string[] {
+  return tokensOf(soql).map(({ text }) => (text.startsWith("'") ? text : text.toLowerCase()));
 }

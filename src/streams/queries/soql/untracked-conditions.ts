@@ -6,31 +6,31 @@ import { type Call, callOf, callText, fieldsIn, isDateFunction } from "./soql-fu
 const ownScope = /^(?:everything|mine)$/i;
 
 /**
- * The parts of a query by which a row can come in though it did not change: conditions on what does not move its stamp, and
- * on the day where days can let a row in. What days can only take out, as CloseDate > TODAY, is none.
- * @param isStamped whether a field changes only with the row's stamp.
+ * The parts of a query by which a row can come in though it did not change: conditions on what does not change its
+ * SystemModstamp, and on the day where days can let a row in. What days can only take out, as CloseDate > TODAY, is none.
+ * @param isTracked whether a field changes only with the row's SystemModstamp.
  */
 export function untrackedConditionsOf(
   { where, usingScope, withDataCategory }: Query,
-  isStamped: (field: string) => boolean,
+  isTracked: (field: string) => boolean,
 ): readonly string[] {
   const scope = usingScope !== undefined && !ownScope.test(usingScope) ? [`the scope ${usingScope}`] : [];
   const categories = withDataCategory === undefined ? [] : ["its data categories"];
-  const leaves = leavesOf(where).flatMap((leaf) => entrance(leaf, isStamped) ?? []);
+  const leaves = leavesOf(where).flatMap((leaf) => untrackedPart(leaf, isTracked) ?? []);
   return [...new Set([...scope, ...leaves, ...categories])];
 }
 
-function entrance({ left, isNegated }: Leaf, isStamped: (field: string) => boolean): string | null {
+function untrackedPart({ left, isNegated }: Leaf, isTracked: (field: string) => boolean): string | null {
   if ("valueQuery" in left) return `${left.field} ${left.operator} (SELECT ... FROM ${left.valueQuery.sObject})`;
   const call = "fn" in left ? callOf(left.fn) : null;
   const text = "fn" in left ? callText(callOf(left.fn)) : left.field;
   const fields = "fn" in left ? fieldsIn(callOf(left.fn)) : [left.field];
-  if (!fields.every(isStamped) || (call !== null && !isSteady(call))) return text;
+  if (!fields.every(isTracked) || (call !== null && !isSteady(call))) return text;
   const types = [left.literalType ?? []].flat();
   // By the rates of the day. (SOQL and SOSL Reference, convertCurrency().)
   if (types.some((type) => type.endsWith("_WITH_CURRENCY_PREFIX"))) return `${text} in a currency`;
   const isRelative = types.some((type) => type === "DATE_LITERAL" || type === "DATE_N_LITERAL");
-  if (!isRelative || onlyLeaves(left, isNegated)) return null;
+  if (!isRelative || onlyRemovesRows(left, isNegated)) return null;
   return `${isNegated ? "NOT " : ""}${text} ${left.operator} ${[left.value].flat().join(", ")}`;
 }
 
@@ -41,13 +41,13 @@ function isSteady(call: Call): boolean {
 
 /** These never lie in the future. */
 const audits = new Set(["createddate", "lastmodifieddate", "systemmodstamp"]);
-/** Stretches of time that last up to now: what lies in the past is in until it is out. */
+/** Ranges of time that last up to now: what lies in the past is in until it is out. */
 const present = /^(?:TODAY|THIS_\w+|LAST_90_DAYS|LAST_N_DAYS:\d+)$/i;
 
 const opposite: Readonly<Record<string, string>> = { "<": ">=", "<=": ">", ">": "<=", ">=": "<" };
 
 /** Whether days can only take rows out: bounds move on, so that what is above one comes to lie below. */
-function onlyLeaves(left: ValueCondition | ValueFunctionCondition, isNegated: boolean): boolean {
+function onlyRemovesRows(left: ValueCondition | ValueFunctionCondition, isNegated: boolean): boolean {
   const { operator } = left;
   const own = isNegated ? opposite[operator] : operator;
   if (own === ">" || own === ">=") return true;

@@ -1,6 +1,5 @@
-import type { WhereClause } from "soql-parser-js";
 import type { Records } from "../../../config/config.ts";
-import { leavesOf } from "./condition-leaves.ts";
+import { namesIsDeleted } from "./condition-leaves.ts";
 import type { ParsedQuery } from "./parse-query.ts";
 
 /**
@@ -11,9 +10,4 @@ export function rowsWanted(query: ParsedQuery, own: Records | null, setting: Rec
   if (own !== null) return own;
   if (!query.isAggregate && !query.isCut) return setting;
   return namesIsDeleted(query.tree.where) ? "all" : "active";
-}
-
-/** Whether a condition speaks of deleted rows itself. */
-export function namesIsDeleted(where: WhereClause | undefined): boolean {
-  return leavesOf(where).some(({ left }) => "field" in left && /(?:^|\.)IsDeleted$/i.test(left.field));
 }

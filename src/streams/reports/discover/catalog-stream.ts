@@ -1,17 +1,16 @@
 import type { JsonObject, Stream } from "@singer-io-ts/tap-kit";
 import { didYouMean, listNames } from "../../../names.ts";
 import { rowKey } from "../../../row-key-property.ts";
-import type { DescribedReport, ReportFilter } from "../../../salesforce/analytics/report-metadata.ts";
-import { groupingsText, levelsAcross, levelsDown } from "../catalog-entry.ts";
+import type { DescribedReport } from "../../../salesforce/analytics/report-metadata.ts";
+import { type AddedFilter, groupingsText, levelsAcross, levelsDown, type UniqueField } from "../catalog-entry.ts";
 import type { Mistake, Refusal } from "./report-errors.ts";
-import { type ReportProperty, rowProperties, summaryProperties } from "./report-properties.ts";
-import type { UniqueField } from "./unique-field.ts";
+import { type DiscoveredProperty, rowProperties, summaryProperties } from "./report-properties.ts";
 
 /** How a report is to be a stream. */
-export interface ReportWish {
+export interface ReportOptions {
   readonly stream: string;
   readonly unique: UniqueField | null;
-  readonly filters: readonly Pick<ReportFilter, "column" | "operator" | "value">[];
+  readonly filters: readonly AddedFilter[];
   readonly keyProperties: readonly string[] | null;
   readonly summary: boolean;
   /** Read the spreadsheet. */
@@ -19,37 +18,42 @@ export interface ReportWish {
 }
 
 /** The kind's name, as the catalog has it. */
-export const reportKind = "report";
+export const reportKindName = "report";
 
 const mostFilters = 20;
 const mostColumns = 100;
 const formats = ["TABULAR", "SUMMARY", "MATRIX"];
 
 /**
- * The streams that a report gives; why the org gives none, or what is wrong with the wish. The metadata holds all that a sync
+ * The streams that a report gives; why the org gives none, or what is wrong with the options. The metadata holds all that a sync
  * needs to know besides the schema.
  */
 export function reportStreams(
   report: DescribedReport,
-  wish: ReportWish,
+  options: ReportOptions,
 ): { readonly streams: readonly Stream[] } | Refusal | Mistake {
-  const properties = rowProperties(report, { uniqueField: wish.unique?.column ?? null, asSheet: wish.asSheet });
-  const fault = refusalOf(report, properties) ?? mistakeIn(report, wish);
+  const properties = rowProperties(report, { uniqueField: options.unique?.column ?? null, asSheet: options.asSheet });
+  const fault = refusalOf(report, properties) ?? mistakeIn(report, options);
   if (fault !== null) return fault;
-  const keys = keysOf(wish, properties);
+  const keys = keysOf(options, properties);
   if ("mistake" in keys) return keys;
-  const rows = streamOf(report, wish, { id: wish.stream, part: "rows", properties, keys: keys.names });
-  if (!wish.summary) return { streams: [rows] };
+  const rows = streamOf(report, options, { id: options.stream, part: "rows", properties, keys: keys.names });
+  if (!options.summary) return { streams: [rows] };
   const summary = summaryProperties(report);
   return {
     streams: [
       rows,
-      streamOf(report, wish, { id: `${wish.stream}__summary`, part: "summary", properties: summary, keys: [rowKey] }),
+      streamOf(report, options, {
+        id: `${options.stream}__summary`,
+        part: "summary",
+        properties: summary,
+        keys: [rowKey],
+      }),
     ],
   };
 }
 
-function refusalOf({ reportFormat }: DescribedReport, properties: readonly ReportProperty[]): Refusal | null {
+function refusalOf({ reportFormat }: DescribedReport, properties: readonly DiscoveredProperty[]): Refusal | null {
   if (!formats.includes(reportFormat)) {
     const what = `It is a joined report (${reportFormat}), whose rows Salesforce's API does not give.`;
     return { refusal: `${what} Make a report of one of its blocks.` };
@@ -60,7 +64,7 @@ function refusalOf({ reportFormat }: DescribedReport, properties: readonly Repor
   return { refusal: `${what} Take columns out of the report, or make two of it.` };
 }
 
-function mistakeIn(report: DescribedReport, { unique, filters, asSheet }: ReportWish): Mistake | null {
+function mistakeIn(report: DescribedReport, { unique, filters, asSheet }: ReportOptions): Mistake | null {
   if (asSheet && unique !== null) {
     return { mistake: "unique_field and export are two ways to read it.", hint: "Set one of them." };
   }
@@ -88,8 +92,8 @@ function mistakeIn(report: DescribedReport, { unique, filters, asSheet }: Report
 const filtersForPaging = (reportFormat: string): number => (reportFormat === "TABULAR" ? 1 : 2);
 
 function keysOf(
-  { keyProperties, unique }: ReportWish,
-  properties: readonly ReportProperty[],
+  { keyProperties, unique }: ReportOptions,
+  properties: readonly DiscoveredProperty[],
 ): { readonly names: readonly string[] } | Mistake {
   const values = properties.filter(({ part }) => part === "value");
   if (keyProperties !== null) {
@@ -105,17 +109,17 @@ function keysOf(
   return { names: [native?.name ?? rowKey] };
 }
 
-const byColumn = (values: readonly ReportProperty[], key: string): ReportProperty | undefined =>
+const byColumn = (values: readonly DiscoveredProperty[], key: string): DiscoveredProperty | undefined =>
   values.find(({ column }) => column === key);
 
 interface Part {
   readonly id: string;
   readonly part: "rows" | "summary";
-  readonly properties: readonly ReportProperty[];
+  readonly properties: readonly DiscoveredProperty[];
   readonly keys: readonly string[];
 }
 
-function streamOf(report: DescribedReport, wish: ReportWish, { id, part, properties, keys }: Part): Stream {
+function streamOf(report: DescribedReport, options: ReportOptions, { id, part, properties, keys }: Part): Stream {
   const isKey = (name: string): boolean => keys.includes(name);
   const schemas: [string, JsonObject][] = properties.map(({ name, schema }) => [
     name,
@@ -140,14 +144,14 @@ function streamOf(report: DescribedReport, wish: ReportWish, { id, part, propert
     ...(isKey(rowKey) ? [[rowKey, { type: ["string"], title: "Row key" }] as [string, JsonObject]] : []),
   ];
   const whole: JsonObject = {
-    "salesforce.kind": reportKind,
+    "salesforce.kind": reportKindName,
     "salesforce.report": {
       id: report.id,
       part,
       format: report.reportFormat,
-      export: wish.asSheet && part === "rows",
-      filters: wish.filters.map(({ column, operator, value }) => ({ column, operator, value })),
-      unique_field: wish.unique === null ? null : { ...wish.unique },
+      export: options.asSheet && part === "rows",
+      filters: options.filters.map(({ column, operator, value }) => ({ column, operator, value })),
+      unique_field: options.unique === null ? null : { ...options.unique },
       groupings: groupingsText(report),
     },
   };

@@ -1,21 +1,11 @@
 import type { JsonObject } from "@singer-io-ts/tap-kit";
 import { schemaOfType } from "../../../discover/field-schema.ts";
 import type { DescribedReport, ReportGrouping } from "../../../salesforce/analytics/report-metadata.ts";
-import { levelsAcross, levelsDown } from "../catalog-entry.ts";
-import { PropertyNames } from "./property-names.ts";
+import { levelsAcross, levelsDown, type ReportProperty } from "../catalog-entry.ts";
 
-/** Where a property's value stands in a run's answer. */
-type ReportPlace = "down" | "across" | "detail" | "aggregate";
-
-/** A property of a report's stream. */
-export interface ReportProperty {
-  readonly name: string;
+/** A property of a report's stream, with its schema. */
+export interface DiscoveredProperty extends ReportProperty {
   readonly schema: JsonObject;
-  readonly place: ReportPlace;
-  /** The column's, grouping's or aggregate's API name. */
-  readonly column: string;
-  readonly part: "value" | "label" | "currency";
-  readonly dataType: string;
 }
 
 /** Text that may be an id, a code or a translation: its label is worth a column. Of the others it is the same value in the user's locale. */
@@ -28,7 +18,7 @@ const text: JsonObject = { type: ["null", "string"] };
 export function rowProperties(
   report: DescribedReport,
   { uniqueField, asSheet }: { readonly uniqueField: string | null; readonly asSheet: boolean },
-): readonly ReportProperty[] {
+): readonly DiscoveredProperty[] {
   const names = new PropertyNames();
   const groupings = [...report.groupingsDown, ...report.groupingsAcross].map(({ name }) => name);
   const shown = [...report.detailColumns];
@@ -46,12 +36,12 @@ export function rowProperties(
 }
 
 /** The properties of aggregates: how deep the groups go, the groups, the aggregates. */
-export function summaryProperties(report: DescribedReport): readonly ReportProperty[] {
+export function summaryProperties(report: DescribedReport): readonly DiscoveredProperty[] {
   const names = new PropertyNames();
   for (const level of [levelsDown, levelsAcross]) names.of(level);
   return [
     ...groupProperties(report, names),
-    ...report.aggregates.map((aggregate): ReportProperty => {
+    ...report.aggregates.map((aggregate): DiscoveredProperty => {
       const info = report.aggregateInfo.get(aggregate);
       const dataType = info?.dataType ?? "double";
       const [, kind = "", column = aggregate] = /^([a-z])!(.+)$/.exec(aggregate) ?? [];
@@ -64,7 +54,7 @@ export function summaryProperties(report: DescribedReport): readonly ReportPrope
 
 const endings: Readonly<Record<string, string>> = { s: "__sum", a: "__avg", m: "__min", x: "__max", u: "__unique" };
 
-function groupProperties(report: DescribedReport, names: PropertyNames): readonly ReportProperty[] {
+function groupProperties(report: DescribedReport, names: PropertyNames): readonly DiscoveredProperty[] {
   const of = (groupings: readonly ReportGrouping[], place: "down" | "across") =>
     groupings.flatMap(({ name, dateGranularity }) => {
       const { dataType } = infoOf(report, name);
@@ -78,13 +68,20 @@ function groupProperties(report: DescribedReport, names: PropertyNames): readonl
 
 function parts(
   report: DescribedReport,
-  { column, place, dataType, schema }: Pick<ReportProperty, "column" | "place" | "dataType" | "schema">,
+  { column, place, dataType, schema }: Pick<DiscoveredProperty, "column" | "place" | "dataType" | "schema">,
   names: PropertyNames,
-): readonly ReportProperty[] {
+): readonly DiscoveredProperty[] {
   const { label } = infoOf(report, column);
   const name = names.of(column);
-  const value: ReportProperty = { name, schema: { ...schema, title: label }, place, column, part: "value", dataType };
-  const more = (part: "label" | "currency", title: string): ReportProperty => ({
+  const value: DiscoveredProperty = {
+    name,
+    schema: { ...schema, title: label },
+    place,
+    column,
+    part: "value",
+    dataType,
+  };
+  const more = (part: "label" | "currency", title: string): DiscoveredProperty => ({
     ...value,
     name: names.of(name, `__${part}`),
     schema: { ...text, title },
@@ -97,8 +94,8 @@ function parts(
   return [value];
 }
 
-/** A spreadsheet has what is shown: no ids behind names, and moments in the user's time zone. */
-function sheetProperty(report: DescribedReport, column: string, names: PropertyNames): ReportProperty {
+/** A spreadsheet has what is shown: no ids behind names, and date-times in the user's time zone. */
+function sheetProperty(report: DescribedReport, column: string, names: PropertyNames): DiscoveredProperty {
   const { dataType, label } = infoOf(report, column);
   // Days before 1900 are texts in a sheet, as the user's locale writes them.
   const schema = dataType.startsWith("date") ? text : schemaOfType(dataType);
@@ -114,3 +111,19 @@ function sheetProperty(report: DescribedReport, column: string, names: PropertyN
 
 const infoOf = (report: DescribedReport, column: string): { readonly label: string; readonly dataType: string } =>
   report.columns.get(column) ?? { label: column, dataType: "string" };
+
+/** Gives each property a name of its own: letters, digits and `_`, different in any case. The same columns get the same names. */
+class PropertyNames {
+  readonly #taken = new Set<string>();
+
+  /** `ACCOUNT.NAME` becomes `ACCOUNT__NAME`; what is taken already gets a number. */
+  of(column: string, ending = ""): string {
+    const plain = column.replaceAll(".", "__").replace(/[^A-Za-z0-9_]/g, "_");
+    for (let n = 1; ; n++) {
+      const name = `${plain}${n === 1 ? "" : `_${n}`}${ending}`;
+      if (this.#taken.has(name.toLowerCase())) continue;
+      this.#taken.add(name.toLowerCase());
+      return name;
+    }
+  }
+}

@@ -1,20 +1,6 @@
 import { didYouMean } from "../../../names.ts";
 import type { ReportRow } from "../../../salesforce/analytics/reports.ts";
-import type { Mistake } from "./report-errors.ts";
-
-/** A report as the setting `reports` names it. */
-export interface ReportChoice {
-  readonly id?: string | undefined;
-  readonly developerName?: string | undefined;
-  readonly name?: string | undefined;
-  readonly folder?: string | undefined;
-}
-
-/** The choice in the user's words. */
-export function choiceText({ id, developerName, name, folder }: ReportChoice): string {
-  const named = id ?? developerName ?? name ?? "(no id, developer_name or name)";
-  return folder === undefined ? named : `${named} in the folder ${folder}`;
-}
+import type { Mistake, ReportChoice } from "./report-errors.ts";
 
 /** The rows that a choice can mean. */
 export function matching(
@@ -31,9 +17,9 @@ export function matching(
 }
 
 /**
- * The report that is didYouMean, or what is wrong with the choice.
+ * The report that is meant, or what is wrong with the choice.
  * @param rows those with the names that were asked for.
- * @param others reports that there are too: what a misspelt name may have didYouMean.
+ * @param others reports that there are too: what a misspelt name may have meant.
  */
 export function chosenReport(
   choice: ReportChoice,

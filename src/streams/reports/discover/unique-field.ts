@@ -1,22 +1,14 @@
 import { didYouMean } from "../../../names.ts";
 import type { DescribedReport, ReportColumnInfo } from "../../../salesforce/analytics/report-metadata.ts";
 import type { FieldNature } from "../../../salesforce/analytics/reports.ts";
+import type { UniqueField } from "../catalog-entry.ts";
 import type { Mistake } from "./report-errors.ts";
 
-/** A column to page a report by: what is greater than a value can be asked for, and comes in order. */
-export interface UniqueField {
-  readonly column: string;
-  readonly dataType: string;
-  readonly lower: "greaterThan" | "greaterOrEqual";
-  /** Null: none is offered; only a grouped report needs it. */
-  readonly upper: "lessThan" | "lessOrEqual" | null;
-}
-
 const numbers = new Set(["int", "long", "double", "currency", "percent"]);
-const moments = new Set(["date", "datetime"]);
+const dateTypes = new Set(["date", "datetime"]);
 
 /** Types that order says something of, whatever the column. Text may serve too, where it is an auto-number of digits. */
-const isOrdered = (dataType: string): boolean => numbers.has(dataType) || moments.has(dataType) || dataType === "id";
+const isOrdered = (dataType: string): boolean => numbers.has(dataType) || dateTypes.has(dataType) || dataType === "id";
 
 /** What is known of the field behind a column. */
 export interface ColumnFacts {

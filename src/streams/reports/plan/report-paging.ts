@@ -1,11 +1,11 @@
-import type { PagingField, PlainFilter } from "./report-stream.ts";
+import type { AddedFilter, UniqueField } from "../catalog-entry.ts";
 
 /** How much of a page that was cut is certain to be whole. */
 export type PageEnd =
   /** All of it: nothing is left. */
   | { readonly kind: "last" }
   /** Its first `rows` rows; the rest begins with this filter. `before` lets through what lies before the rest. */
-  | { readonly kind: "more"; readonly rows: number; readonly next: PlainFilter; readonly before: PlainFilter | null }
+  | { readonly kind: "more"; readonly rows: number; readonly next: AddedFilter; readonly before: AddedFilter | null }
   /** All its rows have one value: nobody can tell whether more have it, so there is no way beyond it. */
   | { readonly kind: "stuck" };
 
@@ -13,7 +13,7 @@ export type PageEnd =
  * Where a page ends whose rows have these values of the unique column, in order. Of rows that share the last value some may be
  * missing, so they all belong to the next page.
  */
-export function pageEnd(values: readonly string[], isWhole: boolean, unique: PagingField): PageEnd {
+export function pageEnd(values: readonly string[], isWhole: boolean, unique: UniqueField): PageEnd {
   if (isWhole) return { kind: "last" };
   const last = values.at(-1);
   const rows = last === undefined ? -1 : values.indexOf(last);
@@ -30,10 +30,10 @@ export function pageEnd(values: readonly string[], isWhole: boolean, unique: Pag
 }
 
 /** Rows without a value, which no comparison finds. */
-export const withoutValue = ({ column }: PagingField): PlainFilter => ({ column, operator: "equals", value: "" });
+export const withoutValue = ({ column }: UniqueField): AddedFilter => ({ column, operator: "equals", value: "" });
 
 /** Rows with one. */
-export const withValue = ({ column }: PagingField): PlainFilter => ({ column, operator: "notEqual", value: "" });
+export const withValue = ({ column }: UniqueField): AddedFilter => ({ column, operator: "notEqual", value: "" });
 
 /** A value as a filter takes it: commas part values. */
 const filterValue = (value: string): string => (value.includes(",") ? `"${value.replaceAll('"', '""')}"` : value);

@@ -1,5 +1,6 @@
 import type { DescribedReport } from "../../../salesforce/analytics/report-metadata.ts";
-import type { PlainFilter, ReportStream } from "./report-stream.ts";
+import type { AddedFilter } from "../catalog-entry.ts";
+import type { ReportStream } from "./report-stream.ts";
 
 /** What a run is asked to change of the saved report. */
 export type Changes = Readonly<Record<string, unknown>>;
@@ -10,7 +11,7 @@ const ungrouped = { reportFormat: "TABULAR", groupingsDown: [], groupingsAcross:
 /** The saved filters, those of the configuration and further ones, all of which must be met beside the saved filter logic. */
 export function filtersOf(
   { reportFilters, reportBooleanFilter }: Pick<DescribedReport, "reportFilters" | "reportBooleanFilter">,
-  added: readonly PlainFilter[],
+  added: readonly AddedFilter[],
 ): Changes {
   return {
     reportFilters: [...reportFilters.map((filter) => filter.saved ?? filter), ...added.map(plain)],
@@ -18,7 +19,7 @@ export function filtersOf(
   };
 }
 
-const plain = ({ column, operator, value }: PlainFilter): object => ({
+const plain = ({ column, operator, value }: AddedFilter): object => ({
   column,
   operator,
   value,
@@ -34,7 +35,7 @@ export function extendedLogic(logic: string | null, before: number, added: numbe
 }
 
 /** The report's rows in their groups, as far as the filters let them through. */
-export function rowsRequest(stream: ReportStream, report: DescribedReport, added: readonly PlainFilter[]): Changes {
+export function rowsRequest(stream: ReportStream, report: DescribedReport, added: readonly AddedFilter[]): Changes {
   const { unique, filters } = stream;
   // The first rows of a report are those of its own order.
   const isSorted = report.reportFormat === "TABULAR" && report.rowLimit === null;
@@ -50,7 +51,7 @@ export function rowsRequest(stream: ReportStream, report: DescribedReport, added
 export function boundsRequest(
   { unique, filters }: ReportStream,
   report: DescribedReport,
-  added: readonly PlainFilter[],
+  added: readonly AddedFilter[],
 ): Changes {
   const column = unique?.column ?? "";
   const sortBy = ascending(column);

@@ -10,8 +10,7 @@ import {
 } from "../../../transcode/xlsx/sheet-xml.ts";
 import { countRequest, sheetRequest } from "../plan/report-requests.ts";
 import type { ReportStream } from "../plan/report-stream.ts";
-import { ReportChanged } from "./report-changed.ts";
-import type { ReportRead } from "./report-read.ts";
+import { ReportChanged, type ReportRead } from "./report-read.ts";
 import { type ReportRow, shownRows } from "./report-rows.ts";
 import { workbookRows } from "./workbook.ts";
 

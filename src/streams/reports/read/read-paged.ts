@@ -1,15 +1,14 @@
 import { type Run, TapError } from "@singer-io-ts/tap-kit";
 import type { ReportRun } from "../../../salesforce/analytics/report-result.ts";
 import { reportRunsLeft } from "../../../salesforce/analytics/reports.ts";
+import type { AddedFilter, UniqueField } from "../catalog-entry.ts";
 import { type PageEnd, pageEnd, runsForPaging, withoutValue, withValue } from "../plan/report-paging.ts";
 import { boundsRequest, countRequest, rowsRequest } from "../plan/report-requests.ts";
-import type { PagingField, PlainFilter } from "../plan/report-stream.ts";
-import { ReportChanged } from "./report-changed.ts";
-import type { ReportRead } from "./report-read.ts";
+import { ReportChanged, type ReportRead } from "./report-read.ts";
 import { columnValues, detailRows, type ReportRow, rowCount } from "./report-rows.ts";
 
-/** A stretch of the report's rows: where it ends, and how many rows Salesforce counts from its beginning to the report's end. */
-interface Stretch {
+/** A range of the report's rows: where it ends, and how many rows Salesforce counts from its beginning to the report's end. */
+interface RowRange {
   readonly rows: readonly ReportRow[];
   readonly counted: number;
   readonly end: PageEnd;
@@ -36,15 +35,15 @@ export async function* pagedRows(read: ReportRead, first: ReportRun, run: Run): 
   if (empty.length > 0) yield empty;
 
   let left = total - empty.length;
-  let next: PlainFilter = withValue(unique);
+  let next: AddedFilter = withValue(unique);
   for (;;) {
-    const stretch = isGrouped ? await groupedStretch(read, unique, next) : await tabularStretch(read, unique, next);
-    if (stretch.counted !== left) throw new ReportChanged(stream.id, rowsChanged(left, stretch.counted));
-    if (stretch.end.kind === "stuck") throw tooManyAlike(stream.id, unique, "share one value", null);
-    if (stretch.rows.length > 0) yield stretch.rows;
-    left -= stretch.rows.length;
-    if (stretch.end.kind === "last") break;
-    next = stretch.end.next;
+    const range = isGrouped ? await groupedRange(read, unique, next) : await tabularRange(read, unique, next);
+    if (range.counted !== left) throw new ReportChanged(stream.id, rowsChanged(left, range.counted));
+    if (range.end.kind === "stuck") throw tooManyAlike(stream.id, unique, "share one value", null);
+    if (range.rows.length > 0) yield range.rows;
+    left -= range.rows.length;
+    if (range.end.kind === "last") break;
+    next = range.end.next;
   }
   if (left !== 0) throw new ReportChanged(stream.id, rowsChanged(total, total - left));
   const now = rowCount(await read.ask(countRequest(stream, report), false));
@@ -55,7 +54,7 @@ export async function* pagedRows(read: ReportRead, first: ReportRun, run: Run): 
 const rowsChanged = (before: number, now: number | null): string =>
   `rows changed (Salesforce counted ${before} of them, then ${now ?? "none"})`;
 
-async function tabularStretch(read: ReportRead, unique: PagingField, from: PlainFilter): Promise<Stretch> {
+async function tabularRange(read: ReportRead, unique: UniqueField, from: AddedFilter): Promise<RowRange> {
   const { stream, report } = read;
   const result = await read.ask(rowsRequest(stream, report, [from]), true);
   const values = valuesIn(result, read, unique);
@@ -65,7 +64,7 @@ async function tabularStretch(read: ReportRead, unique: PagingField, from: Plain
 }
 
 /** The values of the unique column tell where the page ends; then its rows are asked for in their groups. */
-async function groupedStretch(read: ReportRead, unique: PagingField, from: PlainFilter): Promise<Stretch> {
+async function groupedRange(read: ReportRead, unique: UniqueField, from: AddedFilter): Promise<RowRange> {
   const { stream, report } = read;
   const bounds = await read.ask(boundsRequest(stream, report, [from]), true);
   const counted = countOf(bounds, read);
@@ -79,7 +78,7 @@ async function groupedStretch(read: ReportRead, unique: PagingField, from: Plain
   return { rows, counted, end };
 }
 
-function valuesIn(result: ReportRun, { stream }: ReportRead, unique: PagingField): readonly string[] {
+function valuesIn(result: ReportRun, { stream }: ReportRead, unique: UniqueField): readonly string[] {
   return columnValues(result, unique.column).map((value) => {
     if (value === null) throw new ReportChanged(stream.id, `rows without a value of ${unique.column} appeared`);
     if (unique.dataType === "string" && !/^\d+$/.test(value)) throw notDigits(stream.id, unique.column);
@@ -123,7 +122,7 @@ function unpaged({ stream, report }: ReportRead, rows: number | null): TapError 
   );
 }
 
-function tooManyAlike(stream: string, { column }: PagingField, what: string, rows: number | null): TapError {
+function tooManyAlike(stream: string, { column }: UniqueField, what: string, rows: number | null): TapError {
   return new TapError(
     `${stream}: ${rows ?? "2,000 or more"} rows ${what} in ${column}, and Salesforce gives 2,000 rows at a time.`,
     {

@@ -1,26 +1,21 @@
 import { type Page, type Run, TapError } from "@singer-io-ts/tap-kit";
-import { salesforceBookmark } from "../../../plan/bookmark/salesforce-bookmark.ts";
+import { wholeTableBookmark } from "../../../read/full-table.ts";
 import { countDiffers, hasCode } from "../../../read/read-errors.ts";
 import { noLines } from "../../../read/row-block.ts";
 import { isOfDay as isFilterOfDay } from "../../../salesforce/analytics/report-metadata.ts";
 import type { Session } from "../../../salesforce/session.ts";
 import { rowsRequest } from "../plan/report-requests.ts";
 import type { ReportStream } from "../plan/report-stream.ts";
-import { HeldLines } from "./held-lines.ts";
 import { pagedRows } from "./read-paged.ts";
-import { ReportChanged } from "./report-changed.ts";
-import { ReportLines } from "./report-lines.ts";
-import { beginRead, type ReportRead, type SchemaChanges } from "./report-read.ts";
+import { HeldLines, ReportLines } from "./report-lines.ts";
+import { beginRead, ReportChanged, type ReportContext, type ReportRead } from "./report-read.ts";
 import { detailRows, type ReportRow, shownRows } from "./report-rows.ts";
-import { RowKeys } from "./row-checks.ts";
-import { ClippedTexts } from "./truncated-texts.ts";
+import { RowKeys, TruncatedTexts } from "./row-checks.ts";
 
 /** How often a report is read that changes meanwhile. */
 export const attempts = 3;
 
-export interface RowsReach {
-  readonly session: Session;
-  readonly schemaChanges: SchemaChanges;
+export interface RowsContext extends ReportContext {
   /** Bytes of record lines that wait until all of them are there. */
   readonly heldBytes?: number;
 }
@@ -64,19 +59,19 @@ function limited(stream: string, rows: number): TapError {
 export async function* readRows(
   stream: ReportStream,
   source: RowSource,
-  { session, schemaChanges, heldBytes = mostHeld }: RowsReach,
+  { heldBytes = mostHeld, ...context }: RowsContext,
   run: Run,
 ): AsyncGenerator<Page> {
   for (let attempt = 1; ; attempt++) {
     const held = new HeldLines(stream.id, heldBytes);
     const lines = new ReportLines(stream);
-    const texts = new ClippedTexts(stream);
+    const texts = new TruncatedTexts(stream);
     const keys = new RowKeys(stream);
     let rows = 0;
     let counted: number | null = null;
     let isOfDay = false;
     try {
-      const read = await beginRead(stream, session, schemaChanges, run);
+      const read = await beginRead(stream, context, run);
       for await (const some of source(read, run)) {
         rows += some.length;
         texts.see(some);
@@ -91,10 +86,10 @@ export async function* readRows(
       continue;
     }
     yield* held.release();
-    texts.tell(run);
-    keys.tell(run);
+    texts.warn(run);
+    keys.warn(run);
     const counts = { received: 0, deleted: 0, replaced: 0, ...(counted !== null && { expected: counted }) };
-    yield { ...ended(stream, session.orgId, isOfDay ? null : rows), counts };
+    yield { ...ended(stream, context.session, isOfDay ? null : rows), counts };
     return;
   }
 }
@@ -117,7 +112,7 @@ export function dependsOnDay({ report, stream }: Pick<ReportRead, "report" | "st
  * The last page of a full load.
  * @param rows null: the next load is not compared with them.
  */
-export function ended({ id, selection }: ReportStream, org: string, rows: number | null): Page {
-  const bookmark = salesforceBookmark(selection, { source: org, rows, replicationKey: null });
+export function ended({ id, selection }: ReportStream, session: Session, rows: number | null): Page {
+  const bookmark = wholeTableBookmark(selection, session, rows);
   return { stream: id, lines: noLines, records: 0, bookmark, end: { kind: "complete", activate: true } };
 }

@@ -1,23 +1,16 @@
 import { type Page, type Run, TapError } from "@singer-io-ts/tap-kit";
-import type { Session } from "../../../salesforce/session.ts";
 import { levelsAcross, levelsDown } from "../catalog-entry.ts";
 import { summaryRequest } from "../plan/report-requests.ts";
 import type { ReportStream } from "../plan/report-stream.ts";
-import { HeldLines } from "./held-lines.ts";
 import { attempts, dependsOnDay, ended, logReadAgain } from "./read-rows.ts";
-import { ReportChanged } from "./report-changed.ts";
-import { ReportLines } from "./report-lines.ts";
-import { beginRead, type SchemaChanges } from "./report-read.ts";
+import { HeldLines, ReportLines } from "./report-lines.ts";
+import { beginRead, ReportChanged, type ReportContext } from "./report-read.ts";
 import { summaryRows } from "./report-rows.ts";
 
 /** Reads a report's aggregates: a record for each group, each crossing of groups, and the totals. */
-export async function* readSummary(
-  stream: ReportStream,
-  { session, schemaChanges }: { readonly session: Session; readonly schemaChanges: SchemaChanges },
-  run: Run,
-): AsyncGenerator<Page> {
+export async function* readSummary(stream: ReportStream, context: ReportContext, run: Run): AsyncGenerator<Page> {
   const { result, isOfDay } = await repeated(stream.id, run, async () => {
-    const read = await beginRead(stream, session, schemaChanges, run);
+    const read = await beginRead(stream, context, run);
     return { result: await read.ask(summaryRequest(stream, read.report), false), isOfDay: dependsOnDay(read) };
   });
   if (!result.allData) throw tooManyGroups(stream.id);
@@ -26,7 +19,7 @@ export async function* readSummary(
   const rows = found.map(({ row }) => row);
   const held = new HeldLines(stream.id, 0);
   yield* held.take(new ReportLines(stream).write(rows, stream.selection.envelope(run.clock.now()), extras));
-  yield ended(stream, session.orgId, isOfDay ? null : rows.length);
+  yield ended(stream, context.session, isOfDay ? null : rows.length);
 }
 
 /** Until the report stays the same from its describe to its run, for a few times. */

@@ -1,4 +1,5 @@
 import { type Run, TapError } from "@singer-io-ts/tap-kit";
+import type { SchemaChanges } from "../../../config/config.ts";
 import type { DescribedReport } from "../../../salesforce/analytics/report-metadata.ts";
 import type { ReportRun } from "../../../salesforce/analytics/report-result.ts";
 import { describeReport, runReport } from "../../../salesforce/analytics/reports.ts";
@@ -6,9 +7,24 @@ import type { Session } from "../../../salesforce/session.ts";
 import { groupingsText } from "../catalog-entry.ts";
 import type { Changes } from "../plan/report-requests.ts";
 import type { ReportStream } from "../plan/report-stream.ts";
-import { ReportChanged } from "./report-changed.ts";
 
-export type SchemaChanges = "follow" | "lock" | "fail";
+/** What reading a report needs besides the report. */
+export interface ReportContext {
+  readonly session: Session;
+  readonly schemaChanges: SchemaChanges;
+}
+
+/** The report, or the rows it is of, changed while it was read. */
+export class ReportChanged extends TapError {
+  constructor(stream: string, what: string) {
+    super(`${stream}: ${what} while it was read.`, {
+      code: "REPORT_CHANGED",
+      kind: "integrity",
+      stream,
+      hint: "Run again when fewer people work on these records, filter the report to what does not change, or read the objects themselves.",
+    });
+  }
+}
 
 /** A report as it stood when its read began, and the way to ask for its rows. */
 export interface ReportRead {
@@ -29,8 +45,7 @@ export interface ReportRead {
  */
 export async function beginRead(
   stream: ReportStream,
-  session: Session,
-  schemaChanges: SchemaChanges,
+  { session, schemaChanges }: ReportContext,
   run: Run,
 ): Promise<ReportRead> {
   const report = await describeReport(session, stream.reportId, run, stream.id);

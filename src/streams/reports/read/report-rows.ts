@@ -7,7 +7,8 @@ import {
   type ReportValue,
   WireNumber,
 } from "../../../salesforce/analytics/report-result.ts";
-import type { ReportStream, ReportValuePlace } from "../plan/report-stream.ts";
+import type { ReportProperty } from "../catalog-entry.ts";
+import type { ReportStream } from "../plan/report-stream.ts";
 
 /** A row as texts, one for each of the stream's values; null: nothing. */
 export type ReportRow = readonly (string | null)[];
@@ -97,7 +98,7 @@ function nodes(groups: readonly ReportGroup[]): readonly ReportGroup[][] {
   return [...below(groups, []), []];
 }
 
-function reader({ place, column }: ReportValuePlace, definition: ReportRun["definition"]): Read {
+function reader({ place, column }: ReportProperty, definition: ReportRun["definition"]): Read {
   const at = (names: readonly string[]): number => names.indexOf(column);
   switch (place) {
     case "down": {
@@ -119,11 +120,11 @@ function reader({ place, column }: ReportValuePlace, definition: ReportRun["defi
   }
 }
 
-function textsOf(row: PlacedRow, values: readonly ReportValuePlace[], reads: readonly Read[]): ReportRow {
+function textsOf(row: PlacedRow, values: readonly ReportProperty[], reads: readonly Read[]): ReportRow {
   return values.map((value, index) => partText(reads[index]?.(row) ?? nothing, value));
 }
 
-function partText({ value, label }: ReportCell, { part, dataType }: ReportValuePlace): string | null {
+function partText({ value, label }: ReportCell, { part, dataType }: ReportProperty): string | null {
   const text = valueText(value);
   if (part === "label") return text === null || label === text ? null : label;
   if (part === "currency") return isMoney(value) ? value.currency : null;

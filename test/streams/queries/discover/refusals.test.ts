@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { resolveQuery } from "../../../../src/streams/queries/discover/resolve-query.ts";
-import { loadSoql } from "../../../../src/streams/queries/soql/load-soql-library.ts";
 import { parseSoql } from "../../../../src/streams/queries/soql/parse-query.ts";
+import { loadSoql } from "../../../../src/streams/queries/soql/soql-library.ts";
 import { describesOf, field, object, reference } from "../../../support/describes.ts";
 
 const library = await loadSoql();

@@ -3,8 +3,8 @@ import type { ObjectDescribe } from "../../../../src/salesforce/describe/describ
 import { queryStream } from "../../../../src/streams/queries/discover/catalog-stream.ts";
 import { Describes } from "../../../../src/streams/queries/discover/describes.ts";
 import { resolveQuery } from "../../../../src/streams/queries/discover/resolve-query.ts";
-import { loadSoql } from "../../../../src/streams/queries/soql/load-soql-library.ts";
 import { parseSoql } from "../../../../src/streams/queries/soql/parse-query.ts";
+import { loadSoql } from "../../../../src/streams/queries/soql/soql-library.ts";
 import { describesOf, field, object, reference } from "../../../support/describes.ts";
 
 const library = await loadSoql();

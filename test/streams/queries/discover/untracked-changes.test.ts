@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { untrackedChangesOf } from "../../../../src/streams/queries/discover/untracked-changes.ts";
-import { loadSoql } from "../../../../src/streams/queries/soql/load-soql-library.ts";
 import { parseSoql } from "../../../../src/streams/queries/soql/parse-query.ts";
+import { loadSoql } from "../../../../src/streams/queries/soql/soql-library.ts";
 import { field, object, reference } from "../../../support/describes.ts";
 
 const library = await loadSoql();
@@ -19,8 +19,8 @@ const deal = object("Deal", [
   reference("Boss__c", "Boss__r", "User"),
 ]);
 
-const unstamped = (soql: string) => untrackedChangesOf(parseSoql({ name: "q", soql }, library), deal);
-const entrances = (rest: string): readonly string[] => unstamped(`SELECT Id FROM Deal ${rest}`).conditions;
+const untracked = (soql: string) => untrackedChangesOf(parseSoql({ name: "q", soql }, library), deal);
+const conditionsOf = (rest: string): readonly string[] => untracked(`SELECT Id FROM Deal ${rest}`).conditions;
 
 describe("conditions that only a change of the row can let it into", () => {
   it.each([
@@ -42,7 +42,7 @@ describe("conditions that only a change of the row can let it into", () => {
     "USING SCOPE mine WHERE Amount > 5",
     "USING SCOPE Everything",
   ])("%s", (rest) => {
-    expect(entrances(rest.includes("d.") ? `d ${rest}` : rest)).toEqual([]);
+    expect(conditionsOf(rest.includes("d.") ? `d ${rest}` : rest)).toEqual([]);
   });
 });
 
@@ -81,7 +81,7 @@ describe("conditions that a row can come into without a change", () => {
     ["USING SCOPE team", "the scope team"],
     ["WHERE Name = 'a' WITH DATA CATEGORY Region__c BELOW europe__c", "its data categories"],
   ])("%s: %s", (rest, expected) => {
-    expect(entrances(rest)).toEqual([expected]);
+    expect(conditionsOf(rest)).toEqual([expected]);
   });
 
   it("may ask what Salesforce counts, whatever the describe says", () => {
@@ -95,7 +95,7 @@ describe("conditions that a row can come into without a change", () => {
   });
 
   it("are told each once", () => {
-    expect(entrances("WHERE Score__c > 1 AND (Score__c < 5 OR CloseDate < TODAY)")).toEqual([
+    expect(conditionsOf("WHERE Score__c > 1 AND (Score__c < 5 OR CloseDate < TODAY)")).toEqual([
       "Score__c",
       "CloseDate < TODAY",
     ]);
@@ -104,7 +104,7 @@ describe("conditions that a row can come into without a change", () => {
 
 describe("columns that change without the row", () => {
   it("are parents' fields, formulas, converted amounts, TYPEOF and subqueries", () => {
-    const { columns } = unstamped(
+    const { columns } = untracked(
       "SELECT Id, Amount, Account.Id, Account.Name, Score__c, FORMAT(Score__c) shown, FORMAT(Amount) text, " +
         "convertCurrency(Amount) own, TYPEOF Owner WHEN User THEN Name END, (SELECT Id FROM Lines) FROM Deal",
     );
@@ -113,6 +113,6 @@ describe("columns that change without the row", () => {
   });
 
   it("are the formulas among FIELDS()", () => {
-    expect(unstamped("SELECT FIELDS(ALL) FROM Deal").columns).toEqual(["Score__c"]);
+    expect(untracked("SELECT FIELDS(ALL) FROM Deal").columns).toEqual(["Score__c"]);
   });
 });

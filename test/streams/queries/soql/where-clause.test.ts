@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { conditionText } from "../../../../src/streams/queries/soql/compose-query.ts";
-import { loadSoql } from "../../../../src/streams/queries/soql/load-soql-library.ts";
 import { parseSoql } from "../../../../src/streams/queries/soql/parse-query.ts";
+import { loadSoql } from "../../../../src/streams/queries/soql/soql-library.ts";
 import { saysTheSame } from "../../../../src/streams/queries/soql/soql-tokens.ts";
 import { both, bracketed, isNotDeleted } from "../../../../src/streams/queries/soql/where-clause.ts";
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { type ReportWish, reportStreams } from "../../../../src/streams/reports/discover/catalog-stream.ts";
+import { type ReportOptions, reportStreams } from "../../../../src/streams/reports/discover/catalog-stream.ts";
 import { columnInfo, describedReport } from "../../../support/described-report.ts";
 
-const wish: ReportWish = {
+const options: ReportOptions = {
   stream: "report_Deals",
   unique: null,
   filters: [],
@@ -32,7 +32,7 @@ function typesOf(answer: ReturnType<typeof reportStreams>): object {
 describe("reportStreams", () => {
   it("types columns by the report's own metadata, with labels beside what may be an id or a code", () => {
     expect(
-      typesOf(reportStreams(describedReport({ detailColumns: ["DEAL_ID", "NAME", "AMOUNT", "CLOSED"] }), wish)),
+      typesOf(reportStreams(describedReport({ detailColumns: ["DEAL_ID", "NAME", "AMOUNT", "CLOSED"] }), options)),
     ).toEqual({
       report_Deals: {
         keys: ["_sdc_row_key"],
@@ -48,7 +48,7 @@ describe("reportStreams", () => {
 
   it("titles columns by what people see", () => {
     const columns = new Map([["NAME", columnInfo("string", { label: "Deal Name" })]]);
-    const answer = reportStreams(describedReport({ columns, detailColumns: ["NAME"] }), wish);
+    const answer = reportStreams(describedReport({ columns, detailColumns: ["NAME"] }), options);
 
     expect("streams" in answer ? answer.streams[0]?.schema : answer).toMatchObject({
       title: "Deals",
@@ -77,7 +77,7 @@ describe("reportStreams", () => {
       STAGE__label: "null string",
     };
 
-    expect(typesOf(reportStreams(report, { ...wish, summary: true }))).toEqual({
+    expect(typesOf(reportStreams(report, { ...options, summary: true }))).toEqual({
       report_Deals: { keys: ["_sdc_row_key"], ...groups, AMOUNT: "null number", _sdc_row_key: "string" },
       report_Deals__summary: {
         keys: ["_sdc_row_key"],
@@ -92,7 +92,9 @@ describe("reportStreams", () => {
   });
 
   it("makes a native id the key, which is added where the report does not show it", () => {
-    expect(typesOf(reportStreams(describedReport({ detailColumns: ["AMOUNT"] }), { ...wish, unique: byId }))).toEqual({
+    expect(
+      typesOf(reportStreams(describedReport({ detailColumns: ["AMOUNT"] }), { ...options, unique: byId })),
+    ).toEqual({
       report_Deals: { keys: ["DEAL_ID"], AMOUNT: "null number", DEAL_ID: "string" },
     });
   });
@@ -100,27 +102,27 @@ describe("reportStreams", () => {
   it("takes key_properties by property or column, and refuses what is none", () => {
     const report = describedReport();
 
-    expect(typesOf(reportStreams(report, { ...wish, keyProperties: ["NAME__label", "DEAL_ID"] }))).toMatchObject({
+    expect(typesOf(reportStreams(report, { ...options, keyProperties: ["NAME__label", "DEAL_ID"] }))).toMatchObject({
       report_Deals: { keys: ["NAME__label", "DEAL_ID"], NAME__label: "string", DEAL_ID: "string" },
     });
-    expect(reportStreams(report, { ...wish, keyProperties: ["AMOUNTS"] })).toEqual({
+    expect(reportStreams(report, { ...options, keyProperties: ["AMOUNTS"] })).toEqual({
       mistake: "key_properties: the stream has no AMOUNTS (did you mean AMOUNT?).",
       hint: "It has DEAL_ID, NAME, NAME__label, AMOUNT.",
     });
   });
 
   it("shows the currency of money in an org with several", () => {
-    expect(typesOf(reportStreams(describedReport({ detailColumns: ["AMOUNT"], currency: "EUR" }), wish))).toMatchObject(
-      {
-        report_Deals: { AMOUNT: "null number", AMOUNT__currency: "null string" },
-      },
-    );
+    expect(
+      typesOf(reportStreams(describedReport({ detailColumns: ["AMOUNT"], currency: "EUR" }), options)),
+    ).toMatchObject({
+      report_Deals: { AMOUNT: "null number", AMOUNT__currency: "null string" },
+    });
   });
 
   it("gives columns whose names differ only in what names cannot have names of their own", () => {
     const columns = new Map(["A.B", "A__B", "a b"].map((name) => [name, columnInfo("double")]));
 
-    expect(typesOf(reportStreams(describedReport({ columns, detailColumns: [...columns.keys()] }), wish))).toEqual({
+    expect(typesOf(reportStreams(describedReport({ columns, detailColumns: [...columns.keys()] }), options))).toEqual({
       report_Deals: {
         keys: ["_sdc_row_key"],
         A__B: "null number",
@@ -176,7 +178,7 @@ describe("reportStreams", () => {
       "Set one of them.",
     ],
   ])("calls %s a mistake and says what to do", (_what, report, more, mistake, hint) => {
-    expect(reportStreams(describedReport(report), { ...wish, ...more })).toEqual({ mistake, hint });
+    expect(reportStreams(describedReport(report), { ...options, ...more })).toEqual({ mistake, hint });
   });
 
   it.each([
@@ -187,12 +189,12 @@ describe("reportStreams", () => {
       "It has 101 columns, and Salesforce's API runs reports of up to 100.",
     ],
   ])("has none for %s, which Salesforce does not give", (_what, report, reason) => {
-    expect(reportStreams(describedReport(report), wish)).toEqual({ refusal: expect.stringContaining(reason) });
+    expect(reportStreams(describedReport(report), options)).toEqual({ refusal: expect.stringContaining(reason) });
   });
 
   it("takes 100 columns, and 20 filters where it is not paged", () => {
     const detailColumns = Array.from({ length: 100 }, (_, n) => `C${n}`);
 
-    expect(reportStreams(describedReport({ detailColumns, reportFilters: twenty }), wish)).toHaveProperty("streams");
+    expect(reportStreams(describedReport({ detailColumns, reportFilters: twenty }), options)).toHaveProperty("streams");
   });
 });

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { UniqueField } from "../../../../src/streams/reports/catalog-entry.ts";
 import { pageEnd, runsForPaging } from "../../../../src/streams/reports/plan/report-paging.ts";
-import type { PagingField } from "../../../../src/streams/reports/plan/report-stream.ts";
 
-const byNumber = (lower: PagingField["lower"], upper: PagingField["upper"] = "lessThan"): PagingField => ({
+const byNumber = (lower: UniqueField["lower"], upper: UniqueField["upper"] = "lessThan"): UniqueField => ({
   column: "N",
   dataType: "int",
   lower,
@@ -17,7 +17,7 @@ const meets = (value: number, operator: string, bound: number): boolean => {
 };
 
 /** Reads a column by pages of so many rows, as a report gives them; null when it says that it is stuck. */
-function readByPages(all: readonly number[], pageRows: number, unique: PagingField): number[] | null {
+function readByPages(all: readonly number[], pageRows: number, unique: UniqueField): number[] | null {
   const read: number[] = [];
   let left = [...all];
   for (;;) {

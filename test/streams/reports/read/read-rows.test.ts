@@ -2,7 +2,7 @@ import type { Page, Run } from "@singer-io-ts/tap-kit";
 import { describe, expect, it } from "vitest";
 import type { OrgRequest } from "../../../../src/salesforce/session.ts";
 import { type RowSource, readRows, rowsOfReport } from "../../../../src/streams/reports/read/read-rows.ts";
-import { ReportChanged } from "../../../../src/streams/reports/read/report-changed.ts";
+import { ReportChanged } from "../../../../src/streams/reports/read/report-read.ts";
 import { sessionOf } from "../../../salesforce/fake-session.ts";
 import { testRun } from "../../../salesforce/test-run.ts";
 import { describedReport } from "../../../support/described-report.ts";

@@ -1,0 +1,107 @@
+import type { Run, Stream } from "@singer-io-ts/tap-kit";
+import type { Records, Settings } from "../../config/config.ts";
+import { bigObjectOf } from "../../discover/big-object.ts";
+import { withDeletedRows } from "../../discover/deleted-only.ts";
+import { missingObjects } from "../../discover/missing-objects.ts";
+import { discoverStreams } from "../../discover/object-streams.ts";
+import {
+  objectsNeeded,
+  pathsFor,
+  type RelatedFields,
+  unselectedObjects,
+  withRelatedFields,
+} from "../../discover/related-fields.ts";
+import { isNamed, unmatchedPatterns, unnamedObjects } from "../../discover/select-objects.ts";
+import { unknownTypes, unreportedDeletions, weakKeys } from "../../discover/warnings.ts";
+import { throwTransient } from "../../errors/org-error.ts";
+import { listNames } from "../../names.ts";
+import type { ObjectDescribe } from "../../salesforce/describe/describe.ts";
+import type { DescribedOrg } from "../../salesforce/describe/describe-cache.ts";
+import { seesAllFiles } from "../file-visibility.ts";
+import type { Discovery } from "../stream-kind.ts";
+import { describedObjects } from "./described-objects.ts";
+
+/** The streams of the objects that the setting `objects` selects, with the fields of parents. */
+export async function discoverObjects(
+  discovery: Discovery,
+  { objects, relatedFields, read: { records } }: Settings,
+  run: Run,
+): Promise<readonly Stream[]> {
+  const { org, session } = discovery;
+  reportPatterns(discovery, objects, run);
+  const found = selectedBigObjects(await describedObjects(discovery, run), objects, run);
+  const { describes, leftOut } = withDeletedRows(found, records);
+  if (leftOut !== null) run.log({ level: "warn", code: "deleted_rows_none", text: leftOut });
+  const names = describes.map(({ name }) => name);
+  await seesAllFiles(names, session, run);
+  const unknown = unknownTypes(describes);
+  if (unknown !== null) run.log({ level: "warn", code: "types_unknown", text: unknown });
+  const streams = discoverStreams(describes, { deletedAt: run.deletedAt, records });
+  warnUnreportedDeletions(streams, records, run);
+  const weak = weakKeys(streams);
+  if (weak !== null) run.log({ level: "warn", code: "keys_weak", text: weak });
+  return withParents(streams, describes, { related: relatedFields, org }, run);
+}
+
+/** Names that are no object fail; globs that match nothing, and objects that only a name selects, are logged. */
+function reportPatterns({ org, failed }: Discovery, objects: readonly string[], run: Run): void {
+  for (const { name, isExcluded, error } of missingObjects(org.objects, objects))
+    failed(error, isExcluded ? undefined : name);
+  for (const text of unmatchedPatterns(org.objects, objects))
+    run.log({ level: "warn", code: "objects_unmatched", text });
+  const unnamed = unnamedObjects(org.objects, objects);
+  if (unnamed !== null) run.log({ level: "info", code: "objects_unnamed", text: unnamed });
+}
+
+/** Without big objects that nobody named: new ones are known by their fields alone. */
+function selectedBigObjects(
+  found: readonly ObjectDescribe[],
+  objects: readonly string[],
+  run: Run,
+): readonly ObjectDescribe[] {
+  const unnamed = found.filter((each) => bigObjectOf(each) !== null && !isNamed(each.name, objects));
+  if (unnamed.length === 0) return found;
+  const text = `Big objects are read only where the setting objects names them: ${listNames(unnamed.map(({ name }) => name))}.`;
+  run.log({ level: "info", code: "objects_unnamed", text });
+  // guard(new-big-object, `!unnamed.includes(each)` -> `true`): a big object that no list has would be read as a whole in each run.
+  return found.filter((each) => !unnamed.includes(each));
+}
+
+/** Logs the streams of which incremental runs do not bring every deletion, where deleted records are asked for. */
+export function warnUnreportedDeletions(streams: readonly Stream[], records: Records, run: Run): void {
+  const text = records === "active" ? null : unreportedDeletions(streams);
+  if (text !== null) run.log({ level: "info", code: "deletions_unreported", text });
+}
+
+/** Adds the fields of parents, which are described as far as the paths lead: one level after the other. */
+async function withParents(
+  streams: readonly Stream[],
+  describes: readonly ObjectDescribe[],
+  { related, org }: { readonly related: RelatedFields; readonly org: DescribedOrg },
+  run: Run,
+): Promise<readonly Stream[]> {
+  const [names, discovered] = [org.objects, describes].map((some) => some.map(({ name }) => name));
+  for (const name of unselectedObjects(related, names ?? [], discovered ?? [])) {
+    const text = `related_fields: ${name} is none of the objects discovered; its paths are left out.`;
+    run.log({ level: "warn", code: "related_unmatched", text });
+  }
+  const known = new Map(describes.map((each) => [each.name, each]));
+  const describeOf = (name: string) => known.get(name);
+  const asked = new Set(known.keys());
+  for (;;) {
+    const needed = describes.flatMap((each) => objectsNeeded(each, pathsFor(each.name, related), describeOf));
+    const missing = [...new Set(needed)].filter((name) => !asked.has(name));
+    if (missing.length === 0) break;
+    for (const name of missing) asked.add(name);
+    for await (const described of org.describe(missing)) {
+      if ("describe" in described) known.set(described.name, described.describe);
+      // What is not to be described is what no path can lead to: withRelatedFields says so.
+      else throwTransient(described.error);
+    }
+  }
+  return streams.map((stream) => {
+    const object = known.get(stream.id);
+    const paths = object === undefined ? [] : pathsFor(stream.id, related);
+    return object === undefined || paths.length === 0 ? stream : withRelatedFields(stream, object, paths, describeOf);
+  });
+}
