@@ -36,7 +36,7 @@ const configuredCatalogSchema: JsonObject = {
   properties: { streams: { type: "array", items: configuredSchema } },
 };
 
-/** A stream as the user of the platform wants it. */
+/** A stream as the user of the platform configured it. */
 export interface ConfiguredStream {
   readonly stream: {
     readonly name: string;
@@ -48,7 +48,7 @@ export interface ConfiguredStream {
   readonly cursor_field?: readonly string[] | null;
 }
 
-/** A configured catalog's streams, read one after the other. Throws a TapError where it is none. */
+/** The streams of a configured catalog, read one at a time. @throws TapError where the file is none. */
 export async function readConfiguredCatalog(
   file: string,
   readPieces: ReadPieces,

@@ -3,13 +3,13 @@ import type { Stream } from "../tap/stream.ts";
 
 /** A catalog entry's metadata by breadcrumb. */
 export interface Metadata {
-  /** The members at a breadcrumb; none where the entry says nothing of it. */
+  /** The members at a breadcrumb; none where the entry does not have it. */
   at(breadcrumb: readonly string[]): JsonObject;
 }
 
 const nothing: JsonObject = {};
 
-/** Metadata as a catalog has it, `[{ "breadcrumb": [...], "metadata": {...} }]`, taken apart. */
+/** The metadata of a catalog's entry, `[{ "breadcrumb": [...], "metadata": {...} }]`, by breadcrumb. */
 export class EntryMetadata implements Metadata {
   whole: JsonObject = nothing;
   readonly fields = new Map<string, JsonObject>();
@@ -35,7 +35,7 @@ function fieldOf([step, name, ...deeper]: readonly string[]): string | undefined
   return step === "properties" && deeper.length === 0 ? name : undefined;
 }
 
-/** Metadata of a stream as the tap discovered it. */
+/** The metadata of a discovered stream. */
 export function metadataOfStream({ metadata }: Stream): Metadata {
   return {
     at: (breadcrumb) => {

@@ -36,8 +36,8 @@ const catalogSchema: JsonObject = {
 };
 
 /**
- * A Singer catalog's entries, read one after the other, so that one of thousands of streams is never held as a whole.
- * @throws TapError that names the file and the place where it is no catalog
+ * The entries of a Singer catalog, read one at a time: a catalog of thousands of streams is never held as a whole.
+ * @throws TapError that names the file and the position where it is no catalog
  */
 export async function readCatalog(file: string, readPieces: ReadPieces): Promise<readonly CatalogEntry[]> {
   const [checkEntry, checkCatalog] = [await compileCheck(entrySchema), await compileCheck(catalogSchema)];

@@ -3,7 +3,7 @@ import type { Selection } from "../tap/stream.ts";
 import { type Encode, recordEncoder } from "./encode.ts";
 import type { Protocol } from "./protocol.ts";
 
-/** Encoded records are handed on in blocks of about this many characters. */
+/** Encoded records are written in blocks of about this many characters. */
 const blockLength = 1 << 18;
 
 const encoders = new WeakMap<Selection, Encode>();

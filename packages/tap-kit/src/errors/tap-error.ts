@@ -1,4 +1,7 @@
-/** Who or what can put it right: the user's settings, a later run (limit, unavailable), nobody (integrity), the tap's authors (defect). It decides the exit code and Airbyte's failure_type. */
+/**
+ * Who can do something about it. `config`: the user or an admin. `limit`, `unavailable`: a later run may succeed. `integrity`: the
+ * data contradicts itself. `defect`: the tap's authors. The kind decides the exit code and Airbyte's failure_type.
+ */
 export type Kind = "config" | "limit" | "integrity" | "unavailable" | "defect";
 
 export interface TapErrorDetail {

@@ -1,49 +1,48 @@
-/** A piece of a JSON text. One after the other they are the whole text. */
+/** A piece of a JSON text. All pieces in order are the whole text. */
 export interface JsonPiece {
   /**
-   * `rest`: of what surrounds the lists; between two of them is a list. `element`: one of a list, as a whole. `between`: blanks
-   * and commas in a list.
+   * `rest`: text around a list of that name. `element`: one whole element of the list. `between`: blanks and commas in the list.
    */
   readonly kind: "rest" | "element" | "between";
   readonly text: string;
 }
 
-/** Where a piece ends: before the byte that was looked at, or behind it. */
+/** Where a piece ends: before the current byte, or after it. */
 interface Cut {
   readonly next: JsonPiece["kind"];
-  readonly isBehind: boolean;
+  readonly isAfterByte: boolean;
 }
 
 const [quote, comma, colon, backslash] = [0x22, 0x2c, 0x3a, 0x5c];
 const [openList, closeList, openObject, closeObject] = [0x5b, 0x5d, 0x7b, 0x7d];
 const isBlank = (byte: number): boolean => byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
 
-/** A name's bytes with every character written as an escape, and its quotes. */
+/** The most bytes that a name can take in JSON: every character as an escape, and the quotes. */
 const longestWritten = (name: string): number => 6 * name.length + 2;
 
-const listBegins: Cut = { next: "between", isBehind: true };
-const listEnds: Cut = { next: "rest", isBehind: false };
-const elementBegins: Cut = { next: "element", isBehind: false };
-const elementEnds: Cut = { next: "between", isBehind: false };
+const listBegins: Cut = { next: "between", isAfterByte: true };
+const listEnds: Cut = { next: "rest", isAfterByte: false };
+const elementBegins: Cut = { next: "element", isAfterByte: false };
+const elementEnds: Cut = { next: "between", isAfterByte: false };
 
 /**
- * Cuts a JSON text, as its bytes come, at the elements of the list that the root object has as a member of this name: a list
- * of thousands is parsed one element after the other. It looks at strings and brackets only. A text that is no JSON is cut
- * rightly up to its first fault; whoever parses the pieces finds that.
+ * Cuts a JSON text, as its bytes arrive, into the elements of one list of the root object, so that a list of thousands is parsed
+ * one element at a time. It looks only at strings and brackets. A text that is no JSON is cut correctly up to its first fault,
+ * which parsing the pieces finds.
  */
 export class ListSplitter {
   readonly #member: string;
-  /** Of the piece that has begun, from chunks before. */
+  /** The current piece, as far as it is in earlier chunks. */
   #held: Uint8Array[] = [];
   #kind: JsonPiece["kind"] = "rest";
   #isInString = false;
   #isEscaped = false;
-  /** Brackets that are open, in an element those of the element alone. */
+  /** How many brackets are open; within an element, only those of the element count. */
   #depth = 0;
   #isRootObject = false;
   /** What comes next in the root object. */
   #next: "name" | "colon" | "value" | "comma" = "comma";
-  /** The bytes so far of the root object's member; null: too many for the name that is looked for. */
+  /** The bytes so far of the name of a root member; null: they are too many for the list's name. */
   #name: number[] | null = null;
   #isAfterComma = false;
 
@@ -51,13 +50,13 @@ export class ListSplitter {
     this.#member = member;
   }
 
-  /** @param chunk stays as it is until the text has ended. */
+  /** @param chunk must not change until the text has ended. */
   *push(chunk: Uint8Array): Generator<JsonPiece> {
     let from = 0;
     for (let at = 0; at < chunk.length; at++) {
       const cut = this.#look(chunk[at]!);
       if (cut === null) continue;
-      const to = cut.isBehind ? at + 1 : at;
+      const to = cut.isAfterByte ? at + 1 : at;
       yield* this.#piece(chunk.subarray(from, to));
       this.#kind = cut.next;
       from = to;

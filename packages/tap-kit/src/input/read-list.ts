@@ -6,13 +6,13 @@ import { type JsonPiece, ListSplitter } from "./list-splitter.ts";
 import { bytesOf, notJson, parsedJson, type ReadPieces, unusableInput } from "./read-json.ts";
 import { positionAfter, type TextPosition, textStart } from "./text-position.ts";
 
-/** What is wanted of a JSON file whose root object has a list. */
+/** How to read a JSON file whose root object has a list. */
 export interface ListFile<T> {
   /** The list's name in the root object. */
   readonly member: string;
-  /** What is kept of an element; null: it is faulty, and stays as it is for whoever says so. */
+  /** What is kept of an element. Null: it is faulty, and stays in the root, so that a check of the root reports it. */
   read(element: Json): T | null;
-  /** In the root, it is in the place of each element of which something was kept. */
+  /** Takes the place in the root of each element that `read` kept something of. */
   readonly standIn: Json;
 }
 
@@ -23,8 +23,8 @@ export interface ReadList<T> {
 }
 
 /**
- * Reads a file as `readJson` does, and refuses the same with the same words, but holds one element of the list at a time: a
- * catalog of thousands of streams takes several times its size when it is parsed as a whole.
+ * Reads a file like `readJson`, with the same errors, but holds one element of the list at a time: a catalog of thousands of
+ * streams takes several times its size when it is parsed as a whole.
  */
 export async function readList<T>(path: string, readPieces: ReadPieces, file: ListFile<T>): Promise<ReadList<T>> {
   const reading = new ListReading(path, file);
@@ -43,10 +43,10 @@ class ListReading<T> {
   readonly #path: string;
   readonly #file: ListFile<T>;
   #position = textStart;
-  /** The text without the lists' elements, and where its parts are in the whole. */
+  /** The text without the list's elements, and where its parts are in the whole text. */
   #rest = "";
   readonly #parts: { readonly from: number; readonly position: TextPosition }[] = [];
-  /** The list that is read; of several with the same name the last one counts. */
+  /** The list that is being read; of several with the same name the last one counts. */
   #open: { readonly elements: Json[]; readonly kept: T[] } = { elements: [], kept: [] };
   #last = this.#open;
 
@@ -82,7 +82,7 @@ class ListReading<T> {
     const element = parsedJson(text);
     if (element === undefined) {
       const at = findJsonFault(this.#rest);
-      // What is wrong before the list is the first fault.
+      // A fault before the list comes first.
       if (at < this.#rest.length) throw this.#notJson(at);
       const { line, column } = positionAfter(text.slice(0, findJsonFault(text, elementDepth)), this.#position);
       throw notJson(this.#path, { line, column });
@@ -96,7 +96,7 @@ class ListReading<T> {
     this.#parts.push({ from: this.#rest.length, position: this.#position });
   }
 
-  /** @param at in what surrounds the lists */
+  /** @param at position in the text without the list's elements */
   #notJson(at: number): TapError {
     const { from, position } = this.#parts.findLast((part) => part.from <= at) ?? { from: 0, position: textStart };
     return notJson(this.#path, this.#rest.trim() === "" ? null : positionAfter(this.#rest.slice(from, at), position));

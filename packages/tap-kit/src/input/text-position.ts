@@ -1,4 +1,4 @@
-/** A place in a text as people count it. */
+/** A position in a text as people count it. */
 export interface TextPosition {
   /** From 1. */
   readonly line: number;
@@ -8,7 +8,7 @@ export interface TextPosition {
 
 export const textStart: TextPosition = { line: 1, column: 1 };
 
-/** Where one is behind a text that begins at `from`. */
+/** The position after a text that begins at `from`. */
 export function positionAfter(text: string, from: TextPosition): TextPosition {
   const last = text.lastIndexOf("\n");
   if (last < 0) return { line: from.line, column: from.column + text.length };

@@ -1,4 +1,4 @@
-/** Nobody reads longer words: they are values that were handed in, or names that the service cannot have. */
+/** Nobody reads longer words: they are values from the input, or names that the service cannot have. */
 const longest = 500;
 const kept = 100;
 

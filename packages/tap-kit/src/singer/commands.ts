@@ -59,7 +59,7 @@ async function discover<Config>(job: Job<Config>): Promise<number> {
   const known = await knownStreams(job);
   const { streams, failures } = await withSource(job, config, (source) => discoverStreams(job, source, known));
   for (const { error } of failures) logFailure(job.log, error, job.line.stack);
-  // A catalog without them would look whole to whoever runs the tap with it.
+  // A catalog without these streams would look complete.
   if (failures.length > 0) return exitCodeOf(failures.map(({ error }) => error.detail.kind));
   // guard(nothing-discovered): whoever runs the tap with an empty catalog would read nothing, and think all is well.
   if (streams.length === 0) throw nothingDiscovered();
