@@ -1,4 +1,4 @@
-/** Provokes every numbered fault: `npm run test:faults`; --write puts the table into docs/reliability.md. */
+/** Provokes every numbered fault: `npm run test:faults`; --write puts the tables into docs/faults.md. */
 import { spawnSync } from "node:child_process";
 import { parseArgs } from "node:util";
 

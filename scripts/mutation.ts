@@ -1,18 +1,17 @@
 /**
  * Takes each guard out of the code in turn and shows that a test fails: `npm run test:mutation [-- NAME ...]`.
- * Without names the result goes into docs/reliability.md; with names and --write their rows are renewed there.
+ * Without names the result goes into docs/guards.md; with names and --write their rows are renewed there.
  */
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { guards } from "../test/mutation/guards.ts";
 import { mutationText, renewedText } from "../test/mutation/page.ts";
 import { markedGuards } from "../test/mutation/sources.ts";
 import { tryGuards } from "../test/mutation/try-guards.ts";
 import { lineOf, wholeName } from "../test/mutation/verdict.ts";
-import { withPart } from "../test/support/page-part.ts";
+import { pathOf, writeResult } from "../test/support/result-pages.ts";
 
 const root = process.cwd();
-const page = "docs/reliability.md";
 const { values, positionals: names } = parseArgs({
   options: { write: { type: "boolean", default: false } },
   allowPositionals: true,
@@ -43,8 +42,8 @@ process.stdout.write(`${trials.length} guards, ${failed.length} without a test t
 process.exitCode = failed.length === 0 && trials.length > 0 ? 0 : 1;
 if (names.length === 0 || values.write) {
   const today = new Date().toISOString().slice(0, 10);
-  const before = readFileSync(page, "utf8");
+  const before = readFileSync(pathOf("guards"), "utf8");
   const text =
     names.length === 0 ? mutationText(trials, verdicts, today, seconds) : renewedText(before, marked, verdicts, today);
-  writeFileSync(page, withPart(before, "mutation", text));
+  writeResult("guards", text);
 }

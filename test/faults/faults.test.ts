@@ -1,12 +1,12 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { withPart } from "../support/page-part.ts";
+import { pathOf, writeResult } from "../support/result-pages.ts";
 import type { Row } from "./fault-row.ts";
 import { matrixText, type Seen, type SeenSection } from "./page.ts";
 import { Scene } from "./scene.ts";
 import { sections } from "./sections.ts";
 
-const page = new URL("../../docs/reliability.md", import.meta.url);
 const seen = new Map<Row, Seen>();
 
 async function play(row: Row): Promise<void> {
@@ -34,7 +34,7 @@ describe.each(sections)("$title", ({ rows }) => {
   );
 });
 
-describe("docs/reliability.md", () => {
+describe("docs/faults.md", () => {
   it("numbers every fault once, from 1 to 159", () => {
     const numbers = sections.flatMap(({ rows }) => rows.map(({ number }) => number)).sort((a, b) => a - b);
 
@@ -46,9 +46,9 @@ describe("docs/reliability.md", () => {
     const all = sections.flatMap(({ rows }) => rows);
     if (all.some((row) => !seen.has(row))) skip();
     const told: SeenSection[] = sections.map(({ title, rows }) => ({ title, rows: rows.map((row) => seen.get(row)!) }));
-    const before = readFileSync(page, "utf8");
-    const after = withPart(before, "faults", matrixText(told));
-    if (process.env["FAULTS_WRITE"] === "1") writeFileSync(page, after);
-    else expect(before).toBe(after);
+    const text = matrixText(told);
+    if (process.env["FAULTS_WRITE"] === "1") return writeResult("faults", text);
+    const page = readFileSync(pathOf("faults"), "utf8");
+    expect(page).toBe(withPart(page, "faults", text));
   });
 });

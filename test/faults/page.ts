@@ -14,7 +14,7 @@ export interface SeenSection {
   readonly rows: readonly Seen[];
 }
 
-/** The part of docs/reliability.md that the matrix writes. */
+/** The part of docs/faults.md that the matrix writes. */
 export function matrixText(sections: readonly SeenSection[]): string {
   const all = sections.flatMap(({ rows }) => rows);
   const provoked = all.filter(({ happened }) => happened !== null);
@@ -23,7 +23,7 @@ export function matrixText(sections: readonly SeenSection[]): string {
   const summary =
     `${all.length} faults, ${provoked.length} provoked, ${passed} passed` +
     (open === 0 ? "." : `; ${open} not provoked.`);
-  const tables = sections.map(({ title, rows }) => `### ${title}\n\n${tableOf(rows)}`);
+  const tables = sections.map(({ title, rows }) => `## ${title}\n\n${tableOf(rows)}`);
   return [summary, ...tables].join("\n\n");
 }
 

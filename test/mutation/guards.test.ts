@@ -33,8 +33,8 @@ describe("the guards marked in the code", () => {
     for (const { files } of Object.values(guards)) expect(files.filter((file) => !existsSync(file))).toEqual([]);
   });
 
-  it("are told of in docs/reliability.md, with what happens without each", () => {
-    const page = readFileSync("docs/reliability.md", "utf8");
+  it("are listed in docs/guards.md, with what happens without each", () => {
+    const page = readFileSync("docs/guards.md", "utf8");
 
     expect(marked.filter(({ name, why }) => !page.includes(`| ${name} | ${why} |`))).toEqual([]);
   });

@@ -3,7 +3,7 @@ import type { Guard } from "./marker.ts";
 import type { Trial } from "./try-guards.ts";
 import { lineOf, type Verdict, wholeName } from "./verdict.ts";
 
-/** The part of docs/reliability.md that `npm run test:mutation` writes. */
+/** The part of docs/guards.md that `npm run test:mutation` writes. */
 export function mutationText(
   trials: readonly Trial[],
   verdicts: readonly Verdict[],
@@ -28,7 +28,7 @@ export function renewedText(page: string, marked: readonly Guard[], verdicts: re
     return lines.find((line) => line.startsWith(rowStart(guard))) ?? guard;
   });
   const missing = rows.flatMap((row) => (typeof row === "string" ? [] : [row.name]));
-  if (missing.length > 0) throw new Error(`docs/reliability.md has no row for ${missing.join(", ")}: try them too`);
+  if (missing.length > 0) throw new Error(`docs/guards.md has no row for ${missing.join(", ")}: try them too`);
   const [, last = ""] = /^(Last result, .*?): \d+ guards/m.exec(page) ?? [];
   const [, seconds = "0"] = /^Last result, .*\((\d+) s\)/m.exec(page) ?? [];
   const missed = rows.filter((row) => !String(row).endsWith(" **none** |")).length;

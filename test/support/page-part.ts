@@ -3,12 +3,23 @@
  * @throws Error where the page has no place for it
  */
 export function withPart(page: string, name: string, text: string): string {
-  const begin = page.match(new RegExp(`^<!-- ${name}: .*-->$`, "m"));
-  const end = `<!-- end of ${name} -->`;
-  const to = page.indexOf(end);
-  if (begin?.index === undefined || to < begin.index) throw new Error(`the page has no place for ${name}`);
-  const from = begin.index + begin[0].length;
+  const [from, to] = boundsOf(page, name);
   return `${page.slice(0, from)}\n\n${text}\n\n${page.slice(to)}`;
+}
+
+/**
+ * The part of a page that a program has written.
+ * @throws Error where the page has no place for it
+ */
+export function partOf(page: string, name: string): string {
+  return page.slice(...boundsOf(page, name)).trim();
+}
+
+function boundsOf(page: string, name: string): [from: number, to: number] {
+  const begin = page.match(new RegExp(`^<!-- ${name}: .*-->$`, "m"));
+  const to = page.indexOf(`<!-- end of ${name} -->`);
+  if (begin?.index === undefined || to < begin.index) throw new Error(`the page has no place for ${name}`);
+  return [begin.index + begin[0].length, to];
 }
 
 /** Text as it can stand in a table of Markdown. */
