@@ -7,7 +7,7 @@ import { discoverQueries, objectsOf } from "./discover-queries.ts";
 import { traitsOf } from "./plan/query-traits.ts";
 import { planQueries, type QueryOfRun } from "./read/plan-queries.ts";
 import { parseSoql } from "./soql/parse-query.ts";
-import { settingFault } from "./soql/query-errors.ts";
+import { settingError } from "./soql/query-errors.ts";
 import { loadSoql, type SoqlLibrary } from "./soql/soql-library.ts";
 import { queryHash } from "./soql/soql-tokens.ts";
 import { rowsWanted } from "./soql/wanted-rows.ts";
@@ -43,11 +43,11 @@ function queryOf(selection: Selection, { queries, read }: Settings, library: Soq
   const soql = setting?.soql ?? (setting?.preset ? presetText : null);
   if (setting === undefined || soql === null) {
     const what = "the catalog has this query, the configuration does not.";
-    return { selection, error: settingFault(id, what, "Give its soql or preset in queries, or run discovery again.") };
+    return { selection, error: settingError(id, what, "Give its soql or preset in queries, or run discovery again.") };
   }
   if (hash !== queryHash(soql)) {
     const what = "its SOQL is another than the catalog was made of.";
-    return { selection, error: settingFault(id, what, "Run discovery again.") };
+    return { selection, error: settingError(id, what, "Run discovery again.") };
   }
   const query = parseSoql({ name: id, soql }, library);
   const records = rowsWanted(query, setting.records, read.records);

@@ -5,7 +5,7 @@ import { hasBulk } from "../../../discover/object-traits.ts";
 import { rowKey } from "../../../row-key-property.ts";
 import { subtotalOf } from "../soql/group-by.ts";
 import type { ParsedQuery } from "../soql/parse-query.ts";
-import { settingFault } from "../soql/query-errors.ts";
+import { settingError } from "../soql/query-errors.ts";
 import { isAggregate } from "../soql/soql-functions.ts";
 import { queryHash } from "../soql/soql-tokens.ts";
 import { rowsWanted } from "../soql/wanted-rows.ts";
@@ -14,7 +14,7 @@ import type { ResolvedQuery } from "./resolve-query.ts";
 import { untrackedChangesOf } from "./untracked-changes.ts";
 
 /** What the configuration says of a query beside its text. */
-export interface QueryWish {
+export interface QueryOptions {
   readonly keyProperties: readonly string[] | null;
   readonly replicationKey: string | null;
   /** Null: as the setting `records` has it. */
@@ -38,7 +38,7 @@ export interface QueryStreamOptions {
 export function queryStream(
   query: ParsedQuery,
   { object, columns }: ResolvedQuery,
-  wish: QueryWish,
+  wish: QueryOptions,
   { deletedAt, records }: QueryStreamOptions,
 ): Stream {
   const keys = keysOf(query, columns, wish.keyProperties);
@@ -99,7 +99,7 @@ function keysOf(query: ParsedQuery, columns: readonly Column[], given: readonly 
     const why = unfitFor(query, key);
     if (why !== null) {
       const hint = "Choose other key_properties, or leave them out: then Id or a hash of the row is the key.";
-      throw settingFault(query.name, `key_properties: ${key.name} ${why}.`, hint);
+      throw settingError(query.name, `key_properties: ${key.name} ${why}.`, hint);
     }
   }
   return keys.map(({ name }) => name);
@@ -138,14 +138,14 @@ function replicationKeyOf(
   }
   const column = columnNamed(name, "replication_key", given, columns);
   if (!serves(column))
-    throw settingFault(
+    throw settingError(
       name,
       `replication_key: ${column.name} is not a date-time field of ${object.name} that Salesforce filters and orders by.`,
       "Name such a column, as SystemModstamp, or leave replication_key out.",
     );
   if (!isAsWritten) return column.name;
   const why = isAggregate ? "its rows are groups" : "it has LIMIT or OFFSET, or no Id and no key_properties";
-  throw settingFault(
+  throw settingError(
     name,
     `replication_key: the query can only be read in full, because ${why}.`,
     "Leave replication_key out, or change the query.",
@@ -158,7 +158,7 @@ function columnNamed(query: string, option: string, given: string, columns: read
   const names = columns.map(({ name }) => name);
   const near = nearest(given, names);
   const suggestion = near === null ? "" : ` (did you mean ${near}?)`;
-  throw settingFault(
+  throw settingError(
     query,
     `${option}: ${given} is no column of the query${suggestion}.`,
     `Choose of: ${names.join(", ")}.`,

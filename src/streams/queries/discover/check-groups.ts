@@ -18,57 +18,57 @@ const mostSubtotaled = 3;
 /**
  * Checks what a query of groups may ask for, and that other queries do not ask for parts of groups. (SOQL and SOSL Reference,
  * GROUP BY, HAVING, Date Functions, COUNT().)
- * @throws TapError of kind "config" with the place of what Salesforce would refuse.
+ * @throws TapError of kind "config" with the position of what Salesforce would refuse.
  */
-export function checkGroups(query: ParsedQuery, place: QueryScope): void {
+export function checkGroups(query: ParsedQuery, scope: QueryScope): void {
   const { tree, items } = query;
   const calls = items.flatMap((item) => (item.kind === "call" ? [item.call] : []));
   if (!query.isAggregate) {
     const part = calls.find(isDateFunction);
     if (part === undefined) return;
     const hint = "Ask for the field itself, or group by the function.";
-    throw place.fault(`${callText(part)} is for groups`, part.name, { hint });
+    throw scope.error(`${callText(part)} is for groups`, part.name, { hint });
   }
-  checkSubtotals(query, place);
+  checkSubtotals(query, scope);
   if (items.length > 1 && calls.some(isBareCount))
-    throw place.fault("COUNT() without a field stands alone", "COUNT", { hint: "Write COUNT(Id)." });
+    throw scope.error("COUNT() without a field stands alone", "COUNT", { hint: "Write COUNT(Id)." });
   if (tree.limit !== undefined && tree.groupBy === undefined && !calls.some(isBareCount))
-    throw place.fault("LIMIT has no place beside a sum of all rows", "LIMIT", {
+    throw scope.error("LIMIT has no place beside a sum of all rows", "LIMIT", {
       hint: "Leave it out, or add GROUP BY.",
     });
-  const stray = strayIn(query, place);
+  const stray = strayIn(query, scope);
   for (const item of items) {
-    if (item.kind === "field") refuse(stray(item.path), place);
-    if (item.kind === "call") refuse(stray(item.call), place);
+    if (item.kind === "field") refuse(stray(item.path), scope);
+    if (item.kind === "call") refuse(stray(item.call), scope);
   }
   const aliases = items.flatMap((item) => ("alias" in item && item.alias !== null ? [item.alias] : []));
   for (const { left } of leavesOf(tree.having)) {
     const part = "fn" in left ? callOf(left.fn) : left.field;
-    if (typeof part !== "string" || !isAlias(part, aliases)) refuse(stray(part), place.behind("HAVING"));
+    if (typeof part !== "string" || !isAlias(part, aliases)) refuse(stray(part), scope.after("HAVING"));
   }
   for (const part of orderOf(tree.orderBy))
-    if (typeof part !== "string" || !isAlias(part, aliases)) refuse(stray(part), place.behind("ORDER"));
+    if (typeof part !== "string" || !isAlias(part, aliases)) refuse(stray(part), scope.after("ORDER"));
 }
 
-function checkSubtotals({ tree }: ParsedQuery, place: QueryScope): void {
+function checkSubtotals({ tree }: ParsedQuery, scope: QueryScope): void {
   const call = subtotalOf(tree.groupBy);
   if (call === null) return;
   const hint = "Name all fields in its brackets, three at most.";
-  if (clausesOf(tree.groupBy).length > 1) throw place.fault(`GROUP BY ${call.name} stands alone`, call.name, { hint });
+  if (clausesOf(tree.groupBy).length > 1) throw scope.error(`GROUP BY ${call.name} stands alone`, call.name, { hint });
   if (call.args.length > mostSubtotaled)
-    throw place.fault(`GROUP BY ${call.name} takes ${mostSubtotaled} fields at most`, call.name, { hint });
+    throw scope.error(`GROUP BY ${call.name} takes ${mostSubtotaled} fields at most`, call.name, { hint });
 }
 
-function refuse(stray: string | null, place: QueryScope): void {
+function refuse(stray: string | null, scope: QueryScope): void {
   if (stray === null) return;
   const hint = `Add it to GROUP BY, or ask for a function of it, as MAX(${stray}).`;
-  throw place.fault(`${stray} is neither grouped nor aggregated`, stray, { hint });
+  throw scope.error(`${stray} is neither grouped nor aggregated`, stray, { hint });
 }
 
 /** Which field of an expression is neither grouped nor in a function of groups; null: none. */
-function strayIn({ tree }: ParsedQuery, place: QueryScope): (part: Call | string) => string | null {
+function strayIn({ tree }: ParsedQuery, scope: QueryScope): (part: Call | string) => string | null {
   const keyOf = (part: Call | string): string =>
-    typeof part === "string" ? place.nameOf(part) : `${part.name}(${part.args.map(keyOf).join()})`;
+    typeof part === "string" ? scope.nameOf(part) : `${part.name}(${part.args.map(keyOf).join()})`;
   const groups = new Set(groupsOf(tree.groupBy).map(keyOf));
   const stray = (part: Call | string): string | null => {
     if (groups.has(keyOf(part))) return null;

@@ -35,23 +35,23 @@ export function columnOf(
   { path, field }: ParentField,
   item: number,
   {
-    place,
+    scope,
     written,
     wire = path,
     name = null,
-  }: { place: QueryScope; written: string; wire?: readonly string[]; name?: string | null },
+  }: { scope: QueryScope; written: string; wire?: readonly string[]; name?: string | null },
 ): Column {
   const common = { name: name ?? path.join("__"), path: wire, type: field.type, item, isPath: true, isOptional: false };
   const above = path.slice(0, -1);
   const title = [...(above.length === 0 ? [] : [`${above.join(" ")}:`]), field.label].join(" ");
   if (!isCompound(field.type)) {
     if (!isValue(field))
-      throw place.fault(`${written} is of type ${field.type}, which no query answers with a value`, written);
+      throw scope.error(`${written} is of type ${field.type}, which no query answers with a value`, written);
     const schema = field.name === "Id" && path.length === 1 ? { type: ["string"] } : schemaOfType(field.type);
     return { ...common, schema: { ...schema, title } };
   }
-  const compound = above.length === 0 ? compoundOf(field, place.object.fields) : null;
-  if (compound === null) throw place.fault(`${written} is of type ${field.type}; name its parts instead`, written);
+  const compound = above.length === 0 ? compoundOf(field, scope.object.fields) : null;
+  if (compound === null) throw scope.error(`${written} is of type ${field.type}; name its parts instead`, written);
   const components = Object.entries(compound.components).map(([member, part]) => [member, [part]] as const);
   return { ...common, schema: { ...compound.schema, title }, components: Object.fromEntries(components) };
 }

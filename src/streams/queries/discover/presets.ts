@@ -2,7 +2,7 @@ import { nearest } from "@singer-io-ts/tap-kit";
 import data from "../../../../catalog/presets.json" with { type: "json" };
 import { missingOnTheWay, parentFields } from "../../../discover/parent-path.ts";
 import type { ObjectDescribe } from "../../../salesforce/describe/describe.ts";
-import { settingFault } from "../soql/query-errors.ts";
+import { settingError } from "../soql/query-errors.ts";
 import type { Describes } from "./describes.ts";
 import type { Presets } from "./presets.generated.ts";
 
@@ -52,5 +52,5 @@ function noPreset(query: string, name: string) {
   const names = Object.keys(presets);
   const near = nearest(name, names);
   const suggestion = near === null ? "" : ` (did you mean ${near}?)`;
-  return settingFault(query, `there is no preset ${name}${suggestion}.`, `Choose of: ${names.join(", ")}.`);
+  return settingError(query, `there is no preset ${name}${suggestion}.`, `Choose of: ${names.join(", ")}.`);
 }

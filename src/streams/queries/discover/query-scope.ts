@@ -2,13 +2,13 @@ import type { TapError } from "@singer-io-ts/tap-kit";
 import { type FoundField, missingOnTheWay, mostLevels, parentFields } from "../../../discover/parent-path.ts";
 import { didYouMean, isSameName } from "../../../names.ts";
 import type { ObjectDescribe } from "../../../salesforce/describe/describe.ts";
-import { type NamedSoql, queryFault } from "../soql/query-errors.ts";
-import { behind, offsetOf, type Scope } from "../soql/soql-tokens.ts";
+import { type NamedSoql, queryError } from "../soql/query-errors.ts";
+import { offsetOf, type SelectTokens, tokensAfter } from "../soql/soql-tokens.ts";
 import type { Describes } from "./describes.ts";
 
 /** Where a word is looked for, and what is to be done. */
-interface FaultPlace {
-  readonly scope?: Scope;
+interface FaultOptions {
+  readonly tokens?: SelectTokens;
   readonly hint?: string;
 }
 
@@ -17,7 +17,7 @@ export class QueryScope {
   readonly object: ObjectDescribe;
   readonly describes: Describes;
   readonly #named: NamedSoql;
-  readonly #scope: Scope;
+  readonly #tokens: SelectTokens;
   readonly #alias: string | null;
   /** How many of the SELECTs in brackets were asked for. */
   readonly #inner: { count: number };
@@ -27,13 +27,13 @@ export class QueryScope {
     {
       object,
       alias,
-      scope,
+      tokens,
       describes,
       inner = { count: 0 },
     }: {
       object: ObjectDescribe;
       alias: string | null;
-      scope: Scope;
+      tokens: SelectTokens;
       describes: Describes;
       inner?: { count: number };
     },
@@ -41,27 +41,27 @@ export class QueryScope {
     this.#named = named;
     this.object = object;
     this.describes = describes;
-    this.#scope = scope;
+    this.#tokens = tokens;
     this.#alias = alias;
     this.#inner = inner;
   }
 
   /** The same, where faults are looked for behind a word: WHERE, GROUP, ORDER. */
-  behind(word: string): QueryScope {
+  after(word: string): QueryScope {
     const { object, describes } = this;
-    const scope = behind(this.#scope, word);
-    return new QueryScope(this.#named, { object, alias: this.#alias, scope, describes, inner: this.#inner });
+    const tokens = tokensAfter(this.#tokens, word);
+    return new QueryScope(this.#named, { object, alias: this.#alias, tokens, describes, inner: this.#inner });
   }
 
   /** The next SELECT in brackets, in the order of the text. */
-  nextInner(): Scope {
-    const scope = this.#scope.inner[this.#inner.count] ?? { tokens: [], inner: [] };
+  nextInner(): SelectTokens {
+    const tokens = this.#tokens.inner[this.#inner.count] ?? { tokens: [], inner: [] };
     this.#inner.count += 1;
-    return scope;
+    return tokens;
   }
 
-  inside(scope: Scope, object: ObjectDescribe, alias: string | null): QueryScope {
-    return new QueryScope(this.#named, { object, alias, scope, describes: this.describes });
+  inside(tokens: SelectTokens, object: ObjectDescribe, alias: string | null): QueryScope {
+    return new QueryScope(this.#named, { object, alias, tokens, describes: this.describes });
   }
 
   /** The field that is meant; null while an object on the way is still to be described. @throws TapError where there is none. */
@@ -69,24 +69,24 @@ export class QueryScope {
     const names = namesOf(written, object, this.#alias);
     const path = { relationships: names.slice(0, -1), type: null, last: names.at(-1) ?? "" };
     if (path.relationships.length > mostLevels)
-      throw this.fault(`${written} leads up ${path.relationships.length} levels; ${mostLevels} is the most`, written);
+      throw this.error(`${written} leads up ${path.relationships.length} levels; ${mostLevels} is the most`, written);
     const missing = missingOnTheWay(object, path, this.describes.of);
     if (missing !== null && this.describes.isPending(missing)) return null;
     const found = parentFields(object, path, this.describes.of, () => true);
-    if ("fault" in found) throw this.fault(names.length === 1 ? found.fault : `${written}: ${found.fault}`, written);
+    if ("fault" in found) throw this.error(names.length === 1 ? found.fault : `${written}: ${found.fault}`, written);
     return found[0] ?? null;
   }
 
   /** The describe of an object that the query names; null while it is still to be described. */
-  otherObject(name: string, scope: Scope = this.#scope): ObjectDescribe | null {
+  otherObject(name: string, tokens: SelectTokens = this.#tokens): ObjectDescribe | null {
     const found = this.describes.of(name);
     if (found !== undefined) return found;
     if (this.describes.isPending(name)) return null;
-    throw this.fault(
+    throw this.error(
       `there is no object ${name} that this user may see${didYouMean(name, this.describes.names)}`,
       name,
       {
-        scope,
+        tokens,
       },
     );
   }
@@ -96,12 +96,12 @@ export class QueryScope {
     return namesOf(written, this.object, this.#alias).join(".").toLowerCase();
   }
 
-  fault(
+  error(
     what: string,
     word: string,
-    { scope = this.#scope, hint = "Correct the query, or give the user read access." }: FaultPlace = {},
+    { tokens = this.#tokens, hint = "Correct the query, or give the user read access." }: FaultOptions = {},
   ): TapError {
-    return queryFault(this.#named, what, offsetOf(scope, word), hint);
+    return queryError(this.#named, what, offsetOf(tokens, word), hint);
   }
 }
 

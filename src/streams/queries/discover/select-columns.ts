@@ -9,37 +9,37 @@ import type { QueryScope } from "./query-scope.ts";
 import { checkTypeofs, typeofColumns } from "./typeof-columns.ts";
 
 /**
- * The properties that the items of a SELECT give. While objects are still to be described (`place.describes.missing`)
+ * The properties that the items of a SELECT give. While objects are still to be described (`scope.describes.missing`)
  * what depends on them is left out.
- * @throws TapError of kind "config" with the place of what Salesforce would refuse.
+ * @throws TapError of kind "config" with the position of what Salesforce would refuse.
  */
-export function columnsOf(items: readonly Item[], place: QueryScope, isGrouped: boolean): readonly Column[] {
+export function columnsOf(items: readonly Item[], scope: QueryScope, isGrouped: boolean): readonly Column[] {
   const columns: Column[] = [];
   let expressions = 0;
-  checkTypeofs(items, place);
+  checkTypeofs(items, scope);
   for (const [n, item] of items.entries()) {
-    const found = columnsOfItem(item, n, { place, isGrouped, nextName: () => `expr${expressions++}`, before: columns });
+    const found = columnsOfItem(item, n, { scope, isGrouped, nextName: () => `expr${expressions++}`, before: columns });
     for (const column of found) {
       if (!columns.some(({ name }) => isSameName(name, column.name))) columns.push(column);
-      else if (item.kind !== "fields") throw place.fault(`the column ${column.name} is there twice`, writtenName(item));
-      if (isGrouped) checkNames(columns, item, place);
+      else if (item.kind !== "fields") throw scope.error(`the column ${column.name} is there twice`, writtenName(item));
+      if (isGrouped) checkNames(columns, item, scope);
     }
   }
   return columns;
 }
 
 /** A group has its values by the last of a field's names, so that two parents' names come to be one. */
-function checkNames(columns: readonly Column[], item: Item, place: QueryScope): void {
+function checkNames(columns: readonly Column[], item: Item, scope: QueryScope): void {
   const column = columns.at(-1);
   const twin = columns.slice(0, -1).find(({ path: [name = ""] }) => isSameName(name, column?.path[0] ?? ""));
   if (column === undefined || twin === undefined) return;
   const written = writtenName(item);
   const hint = `Give it a name of its own: ${written} ${written.replaceAll(".", "_")}.`;
-  throw place.fault(`${written} is called ${column.path[0]} in a group, as ${twin.name} is`, written, { hint });
+  throw scope.error(`${written} is called ${column.path[0]} in a group, as ${twin.name} is`, written, { hint });
 }
 
 interface Around {
-  readonly place: QueryScope;
+  readonly scope: QueryScope;
   readonly isGrouped: boolean;
   /** The next name that Salesforce gives to what has none. */
   nextName(): string;
@@ -47,32 +47,32 @@ interface Around {
 }
 
 function columnsOfItem(item: Item, n: number, around: Around): readonly Column[] {
-  const { place, isGrouped, before } = around;
+  const { scope, isGrouped, before } = around;
   if (isGrouped && (item.kind === "fields" || item.kind === "typeof"))
-    throw place.fault(`${item.kind === "fields" ? "FIELDS()" : "TYPEOF"} has no place beside groups`, item.kind, {
+    throw scope.error(`${item.kind === "fields" ? "FIELDS()" : "TYPEOF"} has no place beside groups`, item.kind, {
       hint: "Name the fields, each in GROUP BY or in a function of groups.",
     });
   switch (item.kind) {
     case "field": {
-      const found = place.field(item.path);
+      const found = scope.field(item.path);
       if (found === null) return [];
       if (item.alias !== null && !isGrouped)
-        throw place.fault(`${item.path} cannot have a name of its own (${item.alias}) outside of GROUP BY`, item.alias);
+        throw scope.error(`${item.path} cannot have a name of its own (${item.alias}) outside of GROUP BY`, item.alias);
       // A group has no parents: what is grouped by stands in it by the last of its names.
       const wire = isGrouped ? [item.alias ?? found.path.at(-1) ?? ""] : found.path;
-      return [columnOf(found, n, { place, written: item.path, wire, name: item.alias })];
+      return [columnOf(found, n, { scope, written: item.path, wire, name: item.alias })];
     }
     case "call":
       return callColumn(item, n, around);
     case "fields":
-      return place.object.fields
+      return scope.object.fields
         .filter(
           (field) =>
             isOneOf(item.which, field) && isValue(field) && !before.some(({ name }) => isSameName(name, field.name)),
         )
-        .map((field) => columnOf({ path: [field.name], type: null, field }, n, { place, written: item.which }));
+        .map((field) => columnOf({ path: [field.name], type: null, field }, n, { scope, written: item.which }));
     case "typeof":
-      return typeofColumns(item.relationship, item.branches, n, place);
+      return typeofColumns(item.relationship, item.branches, n, scope);
     case "children":
       return childrenColumn(item, n, around);
   }
@@ -80,8 +80,8 @@ function columnsOfItem(item: Item, n: number, around: Around): readonly Column[]
 
 function callColumn(item: Extract<Item, { kind: "call" }>, n: number, around: Around): readonly Column[] {
   const { call, alias } = item;
-  const { place, isGrouped } = around;
-  const fields = new Map(fieldsIn(call).map((written) => [written, place.field(written)]));
+  const { scope, isGrouped } = around;
+  const fields = new Map(fieldsIn(call).map((written) => [written, scope.field(written)]));
   if ([...fields.values()].includes(null)) return [];
   const type = typeOfCall(call, (written) => fields.get(written)?.field.type ?? "string");
   const schema = { ...schemaOfType(type), title: callText(call) };
@@ -99,24 +99,24 @@ function callColumn(item: Extract<Item, { kind: "call" }>, n: number, around: Ar
 function childrenColumn(
   item: Extract<Item, { kind: "children" }>,
   n: number,
-  { place, isGrouped }: Around,
+  { scope, isGrouped }: Around,
 ): readonly Column[] {
-  const scope = place.nextInner();
+  const tokens = scope.nextInner();
   if (isGrouped)
-    throw place.fault("a subquery has no place beside groups", "SELECT", {
-      scope,
+    throw scope.error("a subquery has no place beside groups", "SELECT", {
+      tokens,
       hint: "Make a query of its own of it.",
     });
-  const { childRelationships, name: parent } = place.object;
+  const { childRelationships, name: parent } = scope.object;
   const found = childRelationships.find(({ relationshipName }) => isSameName(relationshipName, item.relationship));
   if (found === undefined) {
     const names = childRelationships.map(({ relationshipName }) => relationshipName);
     const what = `${parent} has no children by the name of ${item.relationship}${didYouMean(item.relationship, names)}`;
-    throw place.fault(what, item.relationship, { scope });
+    throw scope.error(what, item.relationship, { tokens });
   }
-  const object = place.otherObject(found.childSObject, scope);
+  const object = scope.otherObject(found.childSObject, tokens);
   if (object === null) return [];
-  const inner = place.inside(scope, object, item.subquery.sObjectAlias ?? null);
+  const inner = scope.inside(tokens, object, item.subquery.sObjectAlias ?? null);
   refuseGroups(item, inner);
   const columns = columnsOf(item.items, inner, false);
   checkConditions(item.subquery, inner, []);
@@ -141,7 +141,7 @@ function refuseGroups({ subquery, items }: Extract<Item, { kind: "children" }>, 
   const call = items.find((item) => item.kind === "call" && isAggregate(item.call));
   if (call === undefined && subquery.groupBy === undefined) return;
   const hint = "Ask for the rows, or make a query of its own of the children.";
-  throw inner.fault("a subquery has no groups and sums", call === undefined ? "GROUP" : writtenName(call), { hint });
+  throw inner.error("a subquery has no groups and sums", call === undefined ? "GROUP" : writtenName(call), { hint });
 }
 
 /** FIELDS(ALL), FIELDS(STANDARD), FIELDS(CUSTOM). (SOQL and SOSL Reference, FIELDS().) */

@@ -8,34 +8,34 @@ import type { QueryScope } from "./query-scope.ts";
 
 /**
  * The columns of a TYPEOF: a field of any of its types, null in rows whose parent is of another.
- * @throws TapError of kind "config" with the place of what Salesforce would refuse.
+ * @throws TapError of kind "config" with the position of what Salesforce would refuse.
  */
 export function typeofColumns(
   relationship: string,
   branches: readonly Branch[],
   n: number,
-  place: QueryScope,
+  scope: QueryScope,
 ): readonly Column[] {
-  const reference = place.object.fields.find(
+  const reference = scope.object.fields.find(
     ({ relationshipName }) => relationshipName !== null && isSameName(relationshipName, relationship),
   );
   if (reference === undefined || reference.relationshipName === null) {
-    const names = place.object.fields.flatMap(({ relationshipName }) => relationshipName ?? []);
-    throw place.fault(
-      `${place.object.name} has no relationship ${relationship}${didYouMean(relationship, names)}`,
+    const names = scope.object.fields.flatMap(({ relationshipName }) => relationshipName ?? []);
+    throw scope.error(
+      `${scope.object.name} has no relationship ${relationship}${didYouMean(relationship, names)}`,
       relationship,
     );
   }
   const above = reference.relationshipName;
   if (reference.referenceTo.length < 2)
-    throw place.fault(`TYPEOF is for parents of several types; ${above} has one`, relationship);
+    throw scope.error(`TYPEOF is for parents of several types; ${above} has one`, relationship);
   const columns = new Map<string, Column>();
   for (const { type, fields } of branches) {
     for (const written of fields) {
-      const found = type === null ? place.field(`${above}.${written}`) : typedField(place, reference, type, written);
+      const found = type === null ? scope.field(`${above}.${written}`) : typedField(scope, reference, type, written);
       if (found === null) continue;
       const path = type === null ? found.path : [above, ...found.path];
-      const column = { ...columnOf({ ...found, path }, n, { place, written }), isPath: false, isOptional: true };
+      const column = { ...columnOf({ ...found, path }, n, { scope, written }), isPath: false, isOptional: true };
       const before = columns.get(column.name);
       columns.set(column.name, before === undefined ? column : shared(before, column));
     }
@@ -44,16 +44,16 @@ export function typeofColumns(
 }
 
 function typedField(
-  place: QueryScope,
+  scope: QueryScope,
   { referenceTo, relationshipName }: FieldDescribe,
   type: string,
   written: string,
 ) {
   const name = referenceTo.find((each) => isSameName(each, type));
   if (name === undefined)
-    throw place.fault(`${relationshipName} is never of type ${type}${didYouMean(type, referenceTo)}`, type);
-  const object = place.otherObject(name);
-  return object === null ? null : place.field(written, object);
+    throw scope.error(`${relationshipName} is never of type ${type}${didYouMean(type, referenceTo)}`, type);
+  const object = scope.otherObject(name);
+  return object === null ? null : scope.field(written, object);
 }
 
 /** A field that several types have: where its types differ its values are text. */
@@ -68,11 +68,11 @@ function shared(one: Column, other: Column): Column {
  * Reference, TYPEOF.)
  * @throws TapError of kind "config" that says what to change.
  */
-export function checkTypeofs(items: readonly Item[], place: QueryScope): void {
+export function checkTypeofs(items: readonly Item[], scope: QueryScope): void {
   for (const item of items) {
     if (item.kind !== "typeof") continue;
     const { relationship } = item;
-    const others = items.filter((other) => other !== item && asks(other, relationship, place));
+    const others = items.filter((other) => other !== item && asks(other, relationship, scope));
     const [other] = others;
     if (other === undefined) continue;
     const isTypeof = other.kind === "typeof";
@@ -83,12 +83,12 @@ export function checkTypeofs(items: readonly Item[], place: QueryScope): void {
     const hint = isTypeof
       ? "Make one TYPEOF of them."
       : `Salesforce takes the one or the other: name the field in each THEN, and in ELSE, of TYPEOF ${relationship}.`;
-    throw place.fault(what, written, { hint });
+    throw scope.error(what, written, { hint });
   }
 }
 
-function asks(item: Item, relationship: string, place: QueryScope): boolean {
+function asks(item: Item, relationship: string, scope: QueryScope): boolean {
   if (item.kind === "typeof") return isSameName(item.relationship, relationship);
   const written = item.kind === "field" ? [item.path] : item.kind === "call" ? fieldsIn(item.call) : [];
-  return written.some((field) => place.nameOf(field).startsWith(`${relationship.toLowerCase()}.`));
+  return written.some((field) => scope.nameOf(field).startsWith(`${relationship.toLowerCase()}.`));
 }

@@ -5,7 +5,7 @@ import { columnName } from "../../../transcode/wire/column-names.ts";
 import type { QueryColumn } from "./query-columns.ts";
 
 /** What a layout has beside the query's own columns. */
-export interface LayoutWish {
+export interface LayoutOptions {
   readonly stream: string;
   /** The properties that are to come out. */
   readonly selected: JsonObject;
@@ -20,7 +20,7 @@ export interface LayoutWish {
 }
 
 /** How the rows of a query become records. */
-export function queryLayout(columns: readonly QueryColumn[], wish: LayoutWish): Layout {
+export function queryLayout(columns: readonly QueryColumn[], wish: LayoutOptions): Layout {
   const wire = new Wire();
   const id = wish.key.id === null ? -1 : wire.of([wish.key.id], "text");
   const stamp = wish.key.stamp === null ? -1 : wire.of([wish.key.stamp], "datetime");

@@ -1,9 +1,9 @@
 import type { FieldType, Query, Subquery } from "soql-parser-js";
 import { writtenText } from "./compose-query.ts";
-import { type NamedSoql, queryFault } from "./query-errors.ts";
+import { type NamedSoql, queryError } from "./query-errors.ts";
 import { type Call, callOf, isAggregate } from "./soql-functions.ts";
 import type { SoqlLibrary } from "./soql-library.ts";
-import { offsetOf, saysTheSame, scopesOf, tokensOf } from "./soql-tokens.ts";
+import { offsetOf, saysTheSame, selectTokensOf, tokensOf } from "./soql-tokens.ts";
 
 /** One query of the user's, read. */
 export interface ParsedQuery extends NamedSoql {
@@ -43,12 +43,12 @@ export interface Branch {
 /**
  * Reads a query. What it then is says the same as the text, token by token: what the parser does not know, or would lose,
  * is refused.
- * @throws TapError of kind "config" with the place in the text.
+ * @throws TapError of kind "config" with the position in the text.
  */
 export function parseSoql(named: NamedSoql, library: SoqlLibrary): ParsedQuery {
   // guard(too-many-conditions, `wordsBetween(named.soql) > mostConditions` -> `false`): a query that is read down to its last condition would break off, and blame the tap.
   if (wordsBetween(named.soql) > mostConditions)
-    throw queryFault(
+    throw queryError(
       named,
       `it has more than ${mostConditions.toLocaleString("en")} AND, OR and NOT`,
       null,
@@ -57,10 +57,10 @@ export function parseSoql(named: NamedSoql, library: SoqlLibrary): ParsedQuery {
   const tree = treeOf(named, library);
   const { sObject, fields } = tree;
   if (sObject === undefined || fields === undefined || fields.length === 0)
-    throw queryFault(named, "it is no SELECT ... FROM ...", 0, "Write one whole SOQL query.");
+    throw queryError(named, "it is no SELECT ... FROM ...", 0, "Write one whole SOQL query.");
   refuseWriting(named, tree);
   if (!saysTheSame(named.soql, writtenText(tree, library)))
-    throw queryFault(
+    throw queryError(
       named,
       "it has a part that this tap cannot put together again as it is written",
       null,
@@ -87,7 +87,7 @@ function treeOf(named: NamedSoql, { parseQuery }: SoqlLibrary): Query {
     const { found, offset } = troubleIn(named.soql, message, parseQuery);
     const what = found === "" ? "it ends too early" : troubleWith(found);
     const advice = message.includes("--> FROM <--") ? "FROM is wanted before that word." : adviceOn(found);
-    throw queryFault(named, what, offset, `Correct the query. ${advice}`.trim());
+    throw queryError(named, what, offset, `Correct the query. ${advice}`.trim());
   }
 }
 
@@ -97,7 +97,7 @@ function troubleWith(found: string): string {
   return found.startsWith("'") ? "a text does not belong there" : `${JSON.stringify(found)} is not understood`;
 }
 
-/** The word at which the parser gave up. It names the word only: the place is where the text up to it fails as the whole does. */
+/** The word at which the parser gave up. It names the word only: the position is where the text up to it fails as the whole does. */
 function troubleIn(soql: string, message: string, parseQuery: SoqlLibrary["parseQuery"]) {
   const illegal = /unexpected character: ->(.)<- at offset: (\d+)/su.exec(message);
   if (illegal !== null) return { found: illegal[1] ?? "", offset: Number(illegal[2]) };
@@ -132,8 +132,8 @@ function adviceOn(found: string): string {
 function refuseWriting(named: NamedSoql, tree: Query): void {
   const clause = tree.for === undefined ? (tree.update === undefined ? null : "UPDATE") : "FOR";
   if (clause === null) return;
-  const offset = offsetOf(scopesOf(tokensOf(named.soql)), clause);
-  throw queryFault(
+  const offset = offsetOf(selectTokensOf(tokensOf(named.soql)), clause);
+  throw queryError(
     named,
     `${clause} ${tree.for ?? tree.update} writes to the records`,
     offset,

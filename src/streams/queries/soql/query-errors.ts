@@ -1,7 +1,7 @@
 import { TapError } from "@singer-io-ts/tap-kit";
-import { placeOf } from "./soql-tokens.ts";
+import { lineAndColumn } from "./soql-tokens.ts";
 
-/** A query's name and text, as faults of it are told. */
+/** A query's name and text, as errors in it name them. */
 export interface NamedSoql {
   readonly name: string;
   readonly soql: string;
@@ -9,7 +9,7 @@ export interface NamedSoql {
   readonly origin?: QueryOrigin;
 }
 
-/** How faults of a query that the user did not write begin, and what is to be done about them. */
+/** How errors in a query that the user did not write begin, and what to do. */
 interface QueryOrigin {
   readonly text: string;
   readonly hint: string;
@@ -17,20 +17,20 @@ interface QueryOrigin {
 
 /**
  * What is wrong with a query.
- * @param offset where in the text; null where no one place is meant.
+ * @param offset where in the text; null where no one position is meant.
  */
-export function queryFault(
+export function queryError(
   { name, soql, origin }: NamedSoql,
   what: string,
   offset: number | null,
   hint: string,
 ): TapError {
-  const place = offset === null ? "" : ` at ${placeOf(soql, offset)}`;
+  const where = offset === null ? "" : ` at ${lineAndColumn(soql, offset)}`;
   const { text, hint: advice } = origin ?? { text: `queries: ${name}`, hint };
-  return new TapError(`${text}: ${what}${place}.`, { code: "QUERY", kind: "config", stream: name, hint: advice });
+  return new TapError(`${text}: ${what}${where}.`, { code: "QUERY", kind: "config", stream: name, hint: advice });
 }
 
 /** A setting of a query that does not fit it. */
-export function settingFault(name: string, what: string, hint: string): TapError {
+export function settingError(name: string, what: string, hint: string): TapError {
   return new TapError(`queries: ${name}: ${what}`, { code: "QUERY", kind: "config", stream: name, hint });
 }

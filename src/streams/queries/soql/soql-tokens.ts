@@ -7,10 +7,10 @@ export interface Token {
 }
 
 /** What stands between the brackets of one SELECT, without the SELECTs inside it. */
-export interface Scope {
+export interface SelectTokens {
   readonly tokens: readonly Token[];
   /** In the order of the text. */
-  readonly inner: readonly Scope[];
+  readonly inner: readonly SelectTokens[];
 }
 
 const pattern = /'(?:[^'\\]|\\.)*'|[\w.:+-]+|[<>=!]+|\S/gs;
@@ -19,18 +19,18 @@ export function tokensOf(soql: string): readonly Token[] {
   return Array.from(soql.matchAll(pattern), ({ 0: text, index }) => ({ text, offset: index }));
 }
 
-/** The statement, with the SELECTs in brackets as scopes of their own. */
-export function scopesOf(tokens: readonly Token[]): Scope {
+/** The statement, with the tokens of each SELECT in brackets by themselves. */
+export function selectTokensOf(tokens: readonly Token[]): SelectTokens {
   let n = 0;
-  const scope = (): Scope => {
+  const select = (): SelectTokens => {
     const own: Token[] = [];
-    const inner: Scope[] = [];
+    const inner: SelectTokens[] = [];
     for (let depth = 0; n < tokens.length; ) {
       const token = tokens[n]!;
       if (token.text === ")" && depth === 0) break;
       n += 1;
       if (token.text === "(" && tokens[n]?.text.toLowerCase() === "select") {
-        inner.push(scope());
+        inner.push(select());
         n += 1;
         continue;
       }
@@ -40,24 +40,24 @@ export function scopesOf(tokens: readonly Token[]): Scope {
     }
     return { tokens: own, inner };
   };
-  return scope();
+  return select();
 }
 
 /** Where a name stands first, in any case; null where it does not. */
-export function offsetOf({ tokens }: Scope, name: string): number | null {
+export function offsetOf({ tokens }: SelectTokens, name: string): number | null {
   const lower = name.toLowerCase();
   return tokens.find(({ text }) => text.toLowerCase() === lower)?.offset ?? null;
 }
 
-/** What stands behind a word, in any case; nothing where the word does not stand. */
-export function behind({ tokens, inner }: Scope, word: string): Scope {
+/** The tokens after a word, in any case; nothing where the word does not stand. */
+export function tokensAfter({ tokens, inner }: SelectTokens, word: string): SelectTokens {
   const lower = word.toLowerCase();
   const at = tokens.findIndex(({ text }) => text.toLowerCase() === lower);
   return { tokens: at < 0 ? [] : tokens.slice(at + 1), inner };
 }
 
 /** `line 2, column 5`. */
-export function placeOf(soql: string, offset: number): string {
+export function lineAndColumn(soql: string, offset: number): string {
   const lines = soql.slice(0, offset).split("\n");
   return `line ${lines.length}, column ${(lines.at(-1)?.length ?? 0) + 1}`;
 }
