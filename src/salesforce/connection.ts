@@ -1,7 +1,7 @@
 import type { Run } from "@singer-io-ts/tap-kit";
 import type { LoginMethod } from "../errors/login-error-rules.ts";
 import { bulkRefusal, isTransient, jsonIn, OrgError, ownError, withStream } from "../errors/org-error.ts";
-import { type Usage, type UsageWatch, usageIn, usageWatch } from "./http/api-usage.ts";
+import { type Counted, type LimitsAnswer, UsageWatch, usageIn } from "./http/api-usage.ts";
 import { concurrencyLimit } from "./http/concurrency-limit.ts";
 import type { Http, HttpReply } from "./http/http.ts";
 import type { OrgClock } from "./http/org-clock.ts";
@@ -47,7 +47,7 @@ export class Connection {
   readonly #host = new HostHealth();
   readonly #retryLimits: RetryLimits;
   readonly #concurrency = concurrencyLimit();
-  readonly #usage = usageWatch((run, counted) => this.#askUsage(run, counted));
+  readonly #usage = new UsageWatch((run, counted) => this.#askUsage(run, counted));
   /** The error that ended the session for all: whoever asks later gets it without another request. */
   #ended: OrgError | null = null;
   /** Whether anything has answered yet. */
@@ -195,7 +195,7 @@ export class Connection {
   }
 
   /** What the limits resource says of the API calls, for orgs whose replies do not. */
-  async #askUsage(run: Run, counted: UsageWatch["counted"]): Promise<Usage | "later" | null> {
+  async #askUsage(run: Run, counted: Counted): Promise<LimitsAnswer> {
     if (this.#apiVersion === null) return null;
     const request = { method: "GET", path: `/services/data/v${this.#apiVersion}/limits` } as const;
     const reply = await counted(run, () => this.#transmit(request, run));

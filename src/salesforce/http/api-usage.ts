@@ -4,7 +4,7 @@ import type { HttpReply } from "./http.ts";
 
 type Headed = Pick<HttpReply, "headers">;
 
-export interface Usage {
+interface Usage {
   readonly used: number;
   readonly limit: number;
 }
@@ -26,68 +26,69 @@ function usageOf(reply: Headed): Usage | null {
     : { used: Number(used), limit: Number(limit) };
 }
 
-/** So often in a row the limits resource may fail for the moment; each time costs a call. */
-const mostPutOff = 10;
+/** So often in a row the limits resource may fail transiently; each time costs a call. */
+const mostPostponed = 10;
 
-/** Takes each call from the allowance, and lets it hear what Salesforce says of its count. */
-export interface UsageWatch {
-  counted<Reply extends Headed>(run: Run, send: () => Promise<Reply>): Promise<Reply>;
-}
+/** Sends a request as one API call of the run. */
+export type Counted = <Reply extends Headed>(run: Run, send: () => Promise<Reply>) => Promise<Reply>;
 
-/**
- * @param askLimits the limits resource's answer, by a call of its own; null where it says nothing, "later" where it
- * may. Asked where a quota is
- * set and answers have no Sforce-Limit-Info.
- */
-export function usageWatch(
-  askLimits: (run: Run, counted: UsageWatch["counted"]) => Promise<Usage | "later" | null>,
-): UsageWatch {
-  /** A call that is to tell the count, while it is not known: others wait for it, so that they do not cross a quota together. */
-  let probe: Promise<void> | null = null;
-  let isSilent = false;
-  let isGivenUp = false;
-  let putOff = 0;
+/** What the limits resource answers; null: it says nothing of API calls; "later": it may another time. */
+export type LimitsAnswer = Usage | "later" | null;
 
-  async function plain<Reply extends Headed>(run: Run, send: () => Promise<Reply>): Promise<Reply> {
+/** Takes each call from the allowance, and reports to it what Salesforce says of its count. */
+export class UsageWatch {
+  readonly #askLimits: (run: Run, counted: Counted) => Promise<LimitsAnswer>;
+  /** A call that is to bring the count, while it is not known: others wait for it, so that they do not cross a quota together. */
+  #probe: Promise<void> | null = null;
+  /** The last answer had no Sforce-Limit-Info. */
+  #isSilent = false;
+  #isGivenUp = false;
+  #postponed = 0;
+
+  /** @param askLimits asks the limits resource, by a call of its own, where a quota is set and answers have no Sforce-Limit-Info. */
+  constructor(askLimits: (run: Run, counted: Counted) => Promise<LimitsAnswer>) {
+    this.#askLimits = askLimits;
+  }
+
+  async counted<Reply extends Headed>(run: Run, send: () => Promise<Reply>): Promise<Reply> {
+    const isBlind = () => run.allowance.isBlind && !this.#isGivenUp;
+    while (isBlind() && this.#probe !== null) await this.#probe;
+    if (!isBlind()) return this.#plain(run, send);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#probe = promise;
+    try {
+      // Its own answer will most likely have the count; the limits resource is asked where answers were silent.
+      if (this.#isSilent) await this.#askUsage(run);
+      return await this.#plain(run, send);
+    } finally {
+      this.#probe = null;
+      resolve();
+    }
+  }
+
+  async #plain<Reply extends Headed>(run: Run, send: () => Promise<Reply>): Promise<Reply> {
     const { allowance } = run;
     await allowance.take(1, run.signal);
     const reply = await send().finally(() => allowance.settle(1));
     const usage = usageOf(reply);
-    isSilent = usage === null;
+    this.#isSilent = usage === null;
     if (usage) allowance.observe(usage.used, usage.limit);
     return reply;
   }
 
-  async function askForIt(run: Run): Promise<void> {
-    const usage = await askLimits(run, plain).catch((error: unknown) => {
+  async #askUsage(run: Run): Promise<void> {
+    const plain: Counted = (forRun, send) => this.#plain(forRun, send);
+    const usage = await this.#askLimits(run, plain).catch((error: unknown) => {
       if (!(error instanceof TapError) || error.detail.kind === "limit" || run.signal.aborted) throw error;
       return "later" as const;
     });
-    putOff = usage === "later" ? putOff + 1 : 0;
-    // guard(quota-asked-again, `putOff < mostPutOff` -> `false`): an answer that a gateway gave once would switch the quota off for the whole run.
-    if (usage === "later" && putOff < mostPutOff) return;
+    this.#postponed = usage === "later" ? this.#postponed + 1 : 0;
+    // guard(quota-asked-again, `this.#postponed < mostPostponed` -> `false`): an answer that a gateway gave once would switch the quota off for the whole run.
+    if (usage === "later" && this.#postponed < mostPostponed) return;
     if (usage !== null && usage !== "later") return run.allowance.observe(usage.used, usage.limit);
-    isGivenUp = true;
+    this.#isGivenUp = true;
     const text =
-      "Salesforce does not say how many API calls are used, so quota_percent_total and quota_percent_per_run cannot be kept.";
+      "quota_percent_total, quota_percent_per_run: Salesforce does not say how many API calls are used, so the run cannot keep them.";
     run.log({ level: "warn", code: "quota_unknown", text });
   }
-
-  return {
-    async counted(run, send) {
-      const isBlind = () => run.allowance.isBlind && !isGivenUp;
-      while (isBlind() && probe !== null) await probe;
-      if (!isBlind()) return plain(run, send);
-      const { promise, resolve } = Promise.withResolvers<void>();
-      probe = promise;
-      try {
-        // Its own answer will most likely tell; a resource of its own is asked where answers were silent.
-        if (isSilent) await askForIt(run);
-        return await plain(run, send);
-      } finally {
-        probe = null;
-        resolve();
-      }
-    },
-  };
 }

@@ -1,7 +1,6 @@
-import { readFileSync } from "node:fs";
-import { isSalesforceHost } from "../../config/trusted-hosts.ts";
 import { type OrgError, type OrgErrorDetail, ownError } from "../../errors/org-error.ts";
-import type { ProxySetting } from "./network-environment.ts";
+import { authoritiesHint, nodeErrorCode, type ProxySetting } from "./network-environment.ts";
+import { wrongScheme } from "./wrong-scheme.ts";
 
 const untrusted = new Set([
   "CERT_HAS_EXPIRED",
@@ -45,7 +44,7 @@ export interface Failure {
 
 /** What a failed connection means. */
 export function connectionError(error: Error, at: Failure): OrgError {
-  const code = codeOf(error);
+  const code = nodeErrorCode(error);
   const detail = { cause: error };
   if (at.begun)
     return ownError("INTERRUPTED", `The answer of ${at.origin} broke off (${code}: ${error.message}).`, detail);
@@ -65,24 +64,6 @@ export function connectionError(error: Error, at: Failure): OrgError {
     return ownError("NO_ANSWER", `${variable}: through the proxy ${host}, ${what}.`, detail);
   }
   return ownError("NO_ANSWER", `${what}.`, detail);
-}
-
-/** What Node or undici calls an error. */
-export function codeOf(error: unknown): string {
-  if (!(error instanceof Error)) return "unknown reason";
-  return "code" in error && typeof error.code === "string" ? error.code : error.name;
-}
-
-/** http was spoken where https is, or the reverse. `setting`: what names the host. */
-export function wrongScheme(origin: string, setting: string, detail: OrgErrorDetail = {}): OrgError {
-  const url = new URL(origin);
-  const isPlain = url.protocol === "http:";
-  const what = isPlain ? `${origin} speaks https, not http.` : `${origin} does not speak https.`;
-  const other = `${isPlain ? "https" : "http"}://${url.host}`;
-  const hint = isSalesforceHost(url.hostname)
-    ? "Something on the way answers in its place: check the network, proxies and DNS."
-    : `Check the scheme and the port in ${setting}: it may have to be ${other} (plain http goes to this machine only).`;
-  return ownError("WRONG_SCHEME", what, { ...detail, hint });
 }
 
 function proxyError(code: string, { variable, host }: ProxySetting, worked: boolean, detail: OrgErrorDetail): OrgError {
@@ -116,19 +97,4 @@ function refusedByProxy(
       ? `Put a user name and a password into ${variable}, like http://USER:PASSWORD@${host}.`
       : `Let the proxy lead there, or name the host in NO_PROXY.`;
   return ownError("PROXY_REFUSED", what, { ...detail, hint });
-}
-
-/** Node starts without authorities that it cannot read. */
-function authoritiesHint(env: Readonly<Record<string, string | undefined>>): string {
-  const file = env["NODE_EXTRA_CA_CERTS"];
-  const usual = "If a proxy inspects TLS, name its certificate in NODE_EXTRA_CA_CERTS.";
-  if (file === undefined || file === "") return usual;
-  try {
-    const isPem = readFileSync(file, "latin1").includes("-----BEGIN ");
-    return isPem
-      ? `The certificates in NODE_EXTRA_CA_CERTS (${file}) do not vouch for it: add the one of the proxy that inspects TLS.`
-      : `NODE_EXTRA_CA_CERTS names ${file}, which holds no certificate as PEM: Node does without it.`;
-  } catch (error) {
-    return `NODE_EXTRA_CA_CERTS names ${file}, which cannot be read (${codeOf(error)}): Node does without it.`;
-  }
 }

@@ -1,13 +1,13 @@
 import type { Clock } from "@singer-io-ts/tap-kit";
 import type { Dispatcher } from "undici";
 import EnvHttpProxyAgent from "undici/lib/dispatcher/env-http-proxy-agent.js";
-import { OrgError, ownError } from "../../errors/org-error.ts";
-import { codeOf, connectionError, wrongScheme } from "./connection-error.ts";
-import { checkTrust, type ProxySetting, proxySetting } from "./network-environment.ts";
+import { ownError } from "../../errors/org-error.ts";
+import { connectionError, type Failure } from "./connection-error.ts";
+import { checkTrust, noProxyHosts, type ProxySetting, proxySetting } from "./network-environment.ts";
 import { proxyClient } from "./proxy-client.ts";
-import { type Body, receivedBody } from "./received-body.ts";
+import { ReceivedBody } from "./received-body.ts";
 import { unzipped } from "./unzip.ts";
-import { speaksTls } from "./wrong-scheme.ts";
+import { closedWithoutAnswer, speaksTls, wrongScheme } from "./wrong-scheme.ts";
 
 /** How long the network may take, in milliseconds. */
 export interface Timeouts {
@@ -54,45 +54,42 @@ export interface Http {
  * @throws TapError of kind config that names the variable of the environment that is wrong
  */
 export function openHttp(clock: Clock, timeouts: Timeouts, setting = "login_url or instance_url"): Http {
-  const { connectMs, answerMs, idleMs } = timeouts;
   // guard(verified-tls): whoever answers would be believed, and given the secrets.
   checkTrust(process.env);
   const proxy = proxySetting(process.env);
-  const noProxy = process.env["no_proxy"] ?? process.env["NO_PROXY"] ?? "";
-  const ofProxy = new WeakSet<Error>();
-  const led = new Set<string>();
+  const failedProxy = new WeakSet<Error>();
+  const tunnelled = new Set<string>();
   const agent = new EnvHttpProxyAgent({
-    connect: { timeout: connectMs },
-    headersTimeout: answerMs,
-    bodyTimeout: idleMs,
+    connect: { timeout: timeouts.connectMs },
+    headersTimeout: timeouts.answerMs,
+    bodyTimeout: timeouts.idleMs,
     allowH2: false,
     clientFactory: (origin, options) =>
       proxyClient(origin, options, {
-        answerMs: connectMs,
-        failed: (error) => void ofProxy.add(error),
-        leads: (host) => void led.add(host),
+        answerMs: timeouts.connectMs,
+        failed: (error) => void failedProxy.add(error),
+        tunnelled: (host) => void tunnelled.add(host),
       }),
     httpProxy: proxy?.url ?? "",
     httpsProxy: proxy?.url ?? "",
-    // A proxy cannot reach what is on this machine.
-    noProxy: `${noProxy},localhost,127.0.0.1,[::1]`,
+    noProxy: noProxyHosts(process.env),
   });
-  const way: Way = { agent, setting, proxy, ofProxy, led, worked: false };
+  const route: Route = { agent, setting, proxy, failedProxy, tunnelled, worked: false };
   return {
     async request(request, signal) {
-      const reply = await send(way, request, signal, { clock, bodyMs: timeouts.bodyMs }).catch(
+      const reply = await send(route, request, signal, { clock, bodyMs: timeouts.bodyMs }).catch(
         async (error: unknown) => {
-          throw isClosed(error) && (await isOtherScheme(request, way))
+          throw closedWithoutAnswer(error) && (await isOtherScheme(request, route))
             ? wrongScheme(request.origin, setting, { cause: error })
             : error;
         },
       );
       const isPage = reply.status === 400 && /^text\/html/i.test(reply.headers.get("content-type") ?? "");
-      if (isPage && (await isOtherScheme(request, way))) {
+      if (isPage && (await isOtherScheme(request, route))) {
         reply.discard();
         throw wrongScheme(request.origin, setting);
       }
-      way.worked = true;
+      route.worked = true;
       return decoded(reply);
     },
     // What is still open was given up by its reader.
@@ -101,83 +98,81 @@ export function openHttp(clock: Clock, timeouts: Timeouts, setting = "login_url 
 }
 
 /** How requests leave. */
-interface Way {
+interface Route {
   readonly agent: Dispatcher;
   /** The setting that names the host. */
   readonly setting: string;
   readonly proxy: ProxySetting | null;
   /** Errors of the proxy itself. */
-  readonly ofProxy: WeakSet<Error>;
-  /** The hosts, with ports, that the proxy led to. */
-  readonly led: ReadonlySet<string>;
+  readonly failedProxy: WeakSet<Error>;
+  /** The hosts, with ports, that the proxy let requests through to. */
+  readonly tunnelled: ReadonlySet<string>;
   /** An answer has come. */
   worked: boolean;
 }
 
 /** A port that speaks TLS closes where plain http is spoken, or says 400 in a page; both can mean other things too. */
-const isOtherScheme = async ({ origin }: HttpRequest, { worked }: Way): Promise<boolean> =>
+const isOtherScheme = async ({ origin }: HttpRequest, { worked }: Route): Promise<boolean> =>
   !worked && origin.startsWith("http:") && (await speaksTls(origin));
 
-/** Closed in place of an answer, or with something that is none. */
-function isClosed(error: unknown): boolean {
-  if (!(error instanceof OrgError) || error.detail.code !== "NO_ANSWER") return false;
-  return /^(ECONNRESET|EPIPE|UND_ERR_SOCKET|HPE_\w+)$/.test(codeOf(error.detail.cause));
-}
-
+/** Sends a request; resolves when the answer begins. */
 function send(
-  { agent, setting, proxy, ofProxy, led, worked }: Way,
+  route: Route,
   request: HttpRequest,
   signal: AbortSignal,
   limits: { readonly clock: Clock; readonly bodyMs: number },
 ): Promise<HttpReply> {
-  return new Promise((resolve, reject) => {
-    let body: Body | null = null;
-    let controller: Dispatcher.DispatchController | null = null;
-    const stop = () => {
-      const reason = signal.reason instanceof Error ? signal.reason : new Error("The run was stopped.");
-      controller?.abort(reason);
-      settle(reason);
-    };
-    const settle = (error: unknown) => {
+  if (signal.aborted) return Promise.reject(signal.reason);
+  const { promise, resolve, reject } = Promise.withResolvers<HttpReply>();
+  let body: ReceivedBody | null = null;
+  let controller: Dispatcher.DispatchController | null = null;
+  const settle = (error: unknown) => {
+    signal.removeEventListener("abort", stop);
+    if (body) body.fail(error);
+    else reject(error);
+  };
+  const stop = () => {
+    const reason = signal.reason instanceof Error ? signal.reason : new Error("The run was stopped.");
+    controller?.abort(reason);
+    settle(reason);
+  };
+  signal.addEventListener("abort", stop, { once: true });
+  route.agent.dispatch(dispatchOptions(request), {
+    onRequestStart(started) {
+      controller = started;
+      if (signal.aborted) stop();
+    },
+    onResponseStart(answering, status, received) {
+      if (status < 200) return;
+      const begun = new ReceivedBody(answering, limits);
+      body = begun;
+      resolve({ status, headers: headerMap(received), chunks: begun.chunks(), discard: () => begun.discard() });
+    },
+    onResponseData(_controller, chunk) {
+      body?.push(chunk);
+    },
+    onResponseEnd() {
       signal.removeEventListener("abort", stop);
-      if (body) body.fail(error);
-      else reject(error);
-    };
-    if (signal.aborted) return reject(signal.reason);
-    signal.addEventListener("abort", stop, { once: true });
-    const { origin, path, method, headers, body: sent } = request;
-    agent.dispatch(
-      { origin, path, method, headers: { ...headers, "accept-encoding": "gzip" }, body: sent ?? null },
-      {
-        onRequestStart(started) {
-          controller = started;
-          if (signal.aborted) stop();
-        },
-        onResponseStart(answering, status, received) {
-          if (status < 200) return;
-          body = receivedBody(answering, limits);
-          resolve({ status, headers: headerMap(received), chunks: body.chunks, discard: body.discard });
-        },
-        onResponseData(_controller, chunk) {
-          body?.push(chunk);
-        },
-        onResponseEnd() {
-          signal.removeEventListener("abort", stop);
-          body?.end();
-        },
-        onResponseError(_controller, error) {
-          const ways = {
-            proxy,
-            ofProxy: ofProxy.has(error),
-            proxyLed: led.has(hostAndPort(origin)),
-            proxyWorked: worked,
-          };
-          const at = { begun: body !== null, origin, setting, ...ways };
-          settle(signal.aborted ? signal.reason : connectionError(error, at));
-        },
-      },
-    );
+      body?.end();
+    },
+    onResponseError(_controller, error) {
+      settle(signal.aborted ? signal.reason : connectionError(error, failureOf(error, route, request, body !== null)));
+    },
   });
+  return promise;
+}
+
+const dispatchOptions = ({ origin, path, method, headers, body }: HttpRequest): Dispatcher.DispatchOptions => ({
+  ...{ origin, path, method },
+  headers: { ...headers, "accept-encoding": "gzip" },
+  body: body ?? null,
+});
+
+/** Where a connection failed. `begun`: in the answer. */
+function failureOf(error: Error, route: Route, { origin }: HttpRequest, begun: boolean): Failure {
+  const { setting, proxy, failedProxy, tunnelled, worked } = route;
+  const ofProxy = failedProxy.has(error);
+  return { begun, origin, setting, proxy, ofProxy, proxyLed: tunnelled.has(hostAndPort(origin)), proxyWorked: worked };
 }
 
 /** As a proxy is asked for it. */

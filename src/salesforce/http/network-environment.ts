@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { registerSecret, TapError } from "@singer-io-ts/tap-kit";
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -32,7 +33,12 @@ export function proxySetting(env: Env): ProxySetting | null {
   return null;
 }
 
-/** What is to be said of a proxy that other programs would use, and this one does not; null: nothing. */
+/** The hosts that are reached without the proxy: what NO_PROXY names, and this machine, which no proxy can reach. */
+export function noProxyHosts(env: Env): string {
+  return `${env["no_proxy"] ?? env["NO_PROXY"] ?? ""},localhost,127.0.0.1,[::1]`;
+}
+
+/** A warning of a proxy that other programs would use, and this one does not; null: there is none. */
 export function unsupportedProxyWarning(env: Env): string | null {
   const unread = ["all_proxy", "ALL_PROXY"].find((name) => env[name] !== undefined && env[name]?.trim() !== "");
   if (unread === undefined || variables.flat().some((name) => env[name] !== undefined)) return null;
@@ -72,4 +78,25 @@ export function checkTrust(env: Env): void {
     kind: "config",
     hint: "Take it out of the environment. To trust a proxy's certificate, name its file (PEM) in NODE_EXTRA_CA_CERTS.",
   });
+}
+
+/** Node starts without authorities that it cannot read. */
+export function authoritiesHint(env: Env): string {
+  const file = env["NODE_EXTRA_CA_CERTS"];
+  const usual = "If a proxy inspects TLS, name its certificate in NODE_EXTRA_CA_CERTS.";
+  if (file === undefined || file === "") return usual;
+  try {
+    const isPem = readFileSync(file, "latin1").includes("-----BEGIN ");
+    return isPem
+      ? `The certificates in NODE_EXTRA_CA_CERTS (${file}) do not vouch for it: add the one of the proxy that inspects TLS.`
+      : `NODE_EXTRA_CA_CERTS names ${file}, which holds no certificate as PEM: Node does without it.`;
+  } catch (error) {
+    return `NODE_EXTRA_CA_CERTS names ${file}, which cannot be read (${nodeErrorCode(error)}): Node does without it.`;
+  }
+}
+
+/** What Node or undici calls an error. */
+export function nodeErrorCode(error: unknown): string {
+  if (!(error instanceof Error)) return "unknown reason";
+  return "code" in error && typeof error.code === "string" ? error.code : error.name;
 }

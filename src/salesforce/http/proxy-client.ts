@@ -5,26 +5,26 @@ import Pool from "undici/lib/dispatcher/pool.js";
 type Connect = (options: object, callback: (error: Error | null, socket: unknown) => void) => void;
 
 interface ProxyWatch {
-  /** How long the proxy may take to answer; what it leads to has its own time. */
+  /** How long the proxy may take to answer; the host behind it has its own time. */
   readonly answerMs: number;
   /** Called with the errors of the proxy itself: it cannot be reached, or does not answer as a proxy does. */
   readonly failed: (error: Error) => void;
-  /** Called with the host and port that the proxy says it leads to. */
-  readonly leads: (host: string) => void;
+  /** Called with the host and port that the proxy opened a tunnel to. */
+  readonly tunnelled: (host: string) => void;
 }
 
 /**
- * Connections to a proxy, which it is asked to lead on (CONNECT). Only undici's index gives its classes the method for
+ * Connections to a proxy, which is asked for a tunnel (CONNECT). Only undici's index gives its classes the method for
  * that, and it is not imported here.
  */
 export function proxyClient(
   origin: URL,
   options: { readonly connect?: unknown },
-  { answerMs, failed, leads }: ProxyWatch,
+  { answerMs, failed, tunnelled }: ProxyWatch,
 ): Dispatcher {
-  const { connect: reach } = options as { connect: Connect }; // what undici's ProxyAgent gives
+  const { connect: connectTo } = options as { connect: Connect }; // what undici's ProxyAgent gives
   const watched: Connect = (to, callback) =>
-    reach(to, (error, socket) => {
+    connectTo(to, (error, socket) => {
       if (error) failed(error);
       callback(error, socket);
     });
@@ -33,16 +33,16 @@ export function proxyClient(
     headersTimeout: answerMs,
     connect: watched as NonNullable<Pool.Options["connect"]>, // as undici types it
   });
-  const lead = async (to: Dispatcher.ConnectOptions): Promise<unknown> => {
+  const tunnel = async (to: Dispatcher.ConnectOptions): Promise<unknown> => {
     try {
-      const led = await connect.call(pool, to);
-      leads(to.path);
-      return led;
+      const opened = await connect.call(pool, to);
+      tunnelled(to.path);
+      return opened;
     } catch (error) {
-      // guard(proxy-answer, `failed(error)` -> ``): what a proxy answered would be laid at Salesforce's door.
+      // guard(proxy-answer, `failed(error)` -> ``): what a proxy answered would pass for Salesforce's answer.
       if (error instanceof Error) failed(error);
       throw error;
     }
   };
-  return Object.assign(pool, { connect: lead }) as Pool; // undici's own has one more form, with a callback
+  return Object.assign(pool, { connect: tunnel }) as Pool; // undici's own has one more form, with a callback
 }

@@ -8,92 +8,98 @@ export interface BodyControl {
   abort(reason: Error): void;
 }
 
-/** A body as it comes in. */
-export interface Body {
-  push(chunk: Uint8Array): void;
-  end(): void;
-  fail(error: unknown): void;
-  /** Closes the connection; nothing more is read. */
-  discard(): void;
-  /** To be read once. */
-  readonly chunks: AsyncIterable<Uint8Array>;
+interface BodyLimits {
+  readonly clock: Clock;
+  /** Waiting for the network in all, however the chunks drip. */
+  readonly bodyMs: number;
 }
 
 /** Bytes that may wait for the reader before the connection is paused: enough for one to work while the other does. */
 const highWater = 512 * 1024;
 
 /**
- * Hands on the pieces of a body as the reader asks for them. A reader that stops asking stops the download; one that
- * leaves early closes the connection. Waiting for the network is limited to `bodyMs` in all, however the pieces drip.
+ * A body as it comes in. The connection pushes its chunks; the reader takes them. A reader that stops asking stops the
+ * download; one that leaves early closes the connection.
  */
-export function receivedBody(
-  connection: BodyControl,
-  limits: { readonly clock: Clock; readonly bodyMs: number },
-): Body {
-  let queue: Uint8Array[] = [];
-  let queued = 0;
-  let paused = false;
-  let ended = false;
-  let failure: { readonly error: unknown } | null = null;
-  let wake = () => {};
+export class ReceivedBody {
+  readonly #connection: BodyControl;
+  readonly #limits: BodyLimits;
+  /** What has come and waits for the reader, and how many bytes of it. */
+  #queue: Uint8Array[] = [];
+  #queued = 0;
+  #isPaused = false;
+  #isEnded = false;
+  #failure: { readonly error: unknown } | null = null;
+  #wake = () => {};
 
-  const discard = () => {
-    queue = [];
-    if (!ended && !failure) connection.abort(new Error("The reader left."));
-  };
+  constructor(connection: BodyControl, limits: BodyLimits) {
+    this.#connection = connection;
+    this.#limits = limits;
+  }
 
-  async function* chunks(): AsyncGenerator<Uint8Array> {
+  push(chunk: Uint8Array): void {
+    this.#queue.push(chunk);
+    this.#queued += chunk.length;
+    if (this.#queued >= highWater && !this.#isPaused) {
+      this.#isPaused = true;
+      this.#connection.pause();
+    }
+    this.#wake();
+  }
+
+  end(): void {
+    this.#isEnded = true;
+    this.#wake();
+  }
+
+  fail(error: unknown): void {
+    // guard(torn-body, `this.#failure ??= { error }` -> `this.#isEnded = true`): a connection that is torn would pass for the body's end.
+    this.#failure ??= { error };
+    this.#wake();
+  }
+
+  /** Closes the connection; nothing more is read. */
+  discard(): void {
+    this.#queue = [];
+    if (!this.#isEnded && !this.#failure) this.#connection.abort(new Error("The reader left."));
+  }
+
+  /** To be read once. */
+  async *chunks(): AsyncGenerator<Uint8Array> {
     let waitedMs = 0;
     try {
       for (;;) {
-        const batch = queue;
-        queue = [];
-        queued = 0;
+        const batch = this.#queue;
+        this.#queue = [];
+        this.#queued = 0;
         for (const chunk of batch) yield chunk;
-        if (queue.length > 0) continue;
-        if (failure) throw failure.error;
-        if (ended) return;
-        const before = limits.clock.monotonicMs();
-        const more = new Promise<void>((resolve) => {
-          wake = resolve;
-        });
-        // After the line above: resuming may bring the next piece at once.
-        if (paused) {
-          paused = false;
-          connection.resume();
-        }
-        await more;
-        waitedMs += limits.clock.monotonicMs() - before;
+        if (this.#queue.length > 0) continue;
+        if (this.#failure) throw this.#failure.error;
+        if (this.#isEnded) return;
+        waitedMs += await this.#wait();
         // guard(dripping-body): an answer that drips would hold the run for ever.
-        if (waitedMs > limits.bodyMs && !ended) {
+        if (waitedMs > this.#limits.bodyMs && !this.#isEnded) {
           throw ownError("INTERRUPTED", `The answer was still coming after ${Math.round(waitedMs / 1000)} s.`);
         }
       }
     } finally {
-      discard();
+      this.discard();
     }
   }
 
-  return {
-    push(chunk) {
-      queue.push(chunk);
-      queued += chunk.length;
-      if (queued >= highWater && !paused) {
-        paused = true;
-        connection.pause();
-      }
-      wake();
-    },
-    end() {
-      ended = true;
-      wake();
-    },
-    fail(error) {
-      // guard(torn-body, `failure ??= { error }` -> `ended = true`): a connection that is torn would pass for the body's end.
-      failure ??= { error };
-      wake();
-    },
-    discard,
-    chunks: chunks(),
-  };
+  /** Waits until the connection brings something. @returns the milliseconds that it took */
+  async #wait(): Promise<number> {
+    const { clock } = this.#limits;
+    const beforeMs = clock.monotonicMs();
+    const more = new Promise<void>((resolve) => {
+      this.#wake = resolve;
+    });
+    // After the line above: resuming may bring the next chunk at once.
+    if (this.#isPaused) {
+      this.#isPaused = false;
+      this.#connection.resume();
+    }
+    await more;
+    return clock.monotonicMs() - beforeMs;
+  }
 }

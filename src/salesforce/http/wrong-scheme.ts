@@ -1,4 +1,25 @@
 import { connect } from "node:tls";
+import { isSalesforceHost } from "../../config/trusted-hosts.ts";
+import { OrgError, type OrgErrorDetail, ownError } from "../../errors/org-error.ts";
+import { nodeErrorCode } from "./network-environment.ts";
+
+/** http was spoken where https is, or the reverse. `setting`: what names the host. */
+export function wrongScheme(origin: string, setting: string, detail: OrgErrorDetail = {}): OrgError {
+  const url = new URL(origin);
+  const isPlain = url.protocol === "http:";
+  const what = isPlain ? `${origin} speaks https, not http.` : `${origin} does not speak https.`;
+  const other = `${isPlain ? "https" : "http"}://${url.host}`;
+  const hint = isSalesforceHost(url.hostname)
+    ? "Something on the way answers in its place: check the network, proxies and DNS."
+    : `Check the scheme and the port in ${setting}: it may have to be ${other} (plain http goes to this machine only).`;
+  return ownError("WRONG_SCHEME", what, { ...detail, hint });
+}
+
+/** Whether a connection was closed in place of an answer, or with something that is none. */
+export function closedWithoutAnswer(error: unknown): boolean {
+  if (!(error instanceof OrgError) || error.detail.code !== "NO_ANSWER") return false;
+  return /^(ECONNRESET|EPIPE|UND_ERR_SOCKET|HPE_\w+)$/.test(nodeErrorCode(error.detail.cause));
+}
 
 const patienceMs = 3000;
 

@@ -1,7 +1,7 @@
 import type { Run } from "@singer-io-ts/tap-kit";
 import { describe, expect, it } from "vitest";
 import { ownError } from "../../../src/errors/org-error.ts";
-import { usageIn, usageWatch } from "../../../src/salesforce/http/api-usage.ts";
+import { UsageWatch, usageIn } from "../../../src/salesforce/http/api-usage.ts";
 import { concurrencyLimit } from "../../../src/salesforce/http/concurrency-limit.ts";
 import { turns } from "../../support/turns.ts";
 import { type TestRun, testRun } from "../test-run.ts";
@@ -24,7 +24,7 @@ describe("what Salesforce says of its count", () => {
   ])("is read from %j as %j", async (header, expected) => {
     const run = testRun();
 
-    await usageWatch(async () => null).counted(run, async () => reply(header));
+    await new UsageWatch(async () => null).counted(run, async () => reply(header));
 
     expect(run.usage[0] ?? null).toEqual(expected);
   });
@@ -40,7 +40,7 @@ describe("what Salesforce says of its count", () => {
       taken: 0,
     };
     const run = { ...testRun(), allowance };
-    const watch = usageWatch(async () => null);
+    const watch = new UsageWatch(async () => null);
 
     await watch.counted(run, async () => reply("api-usage=1/100"));
     const lost = watch.counted(run, async () => {
@@ -78,7 +78,7 @@ describe("with a quota and nothing known of the count", () => {
   it("one call goes first, and the others wait for what it tells", async () => {
     const run = blindRun();
     const sent: number[] = [];
-    const watch = usageWatch(async () => null);
+    const watch = new UsageWatch(async () => null);
     const calls = [1, 2, 3].map((n) =>
       watch.counted(run, async () => {
         sent.push(n);
@@ -99,7 +99,7 @@ describe("with a quota and nothing known of the count", () => {
     const run = blindRun();
     const answers = ["later", { used: 7, limit: 100 }] as const;
     let asked = 0;
-    const watch = usageWatch(async () => answers[asked++] ?? null);
+    const watch = new UsageWatch(async () => answers[asked++] ?? null);
 
     for (let n = 0; n < 5; n++) await watch.counted(run, async () => reply());
 
@@ -110,7 +110,7 @@ describe("with a quota and nothing known of the count", () => {
     const run = blindRun();
     let asked = 0;
     const cut = ownError("INTERRUPTED", "The answer broke off.");
-    const watch = usageWatch(async () => {
+    const watch = new UsageWatch(async () => {
       asked += 1;
       throw cut;
     });
@@ -123,7 +123,7 @@ describe("with a quota and nothing known of the count", () => {
   it("the user is told, once, where Salesforce does not say it anywhere", async () => {
     const run = blindRun();
     const told: string[] = [];
-    const watch = usageWatch(async () => null);
+    const watch = new UsageWatch(async () => null);
 
     for (let n = 0; n < 5; n++) {
       await watch.counted({ ...run, log: ({ code }) => void told.push(code) }, async () => reply());
