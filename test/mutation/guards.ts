@@ -24,6 +24,7 @@ const session = files("test/salesforce/open-session");
 const bulk = files("test/salesforce/bulk/query-job");
 const token = files("test/salesforce/login/token");
 const tokenStore = files("test/salesforce/login/token-store");
+const tokenLock = files("test/salesforce/login/token-lock");
 const trust = files("test/security/trust");
 const quota = files("packages/tap-kit/test/quota/quota");
 const kitSync = files("packages/tap-kit/test/engine/sync");
@@ -217,11 +218,11 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   "store-without-token": tokenStore,
   "token-host": tokenStore,
   "no-symlink": tokenStore,
-  "token-lock": tokenStore,
-  "lock-live": tokenStore,
-  "lock-lost": tokenStore,
-  "lock-place": tokenStore,
-  "plain-file": tokenStore,
+  "token-lock": tokenLock,
+  "lock-live": tokenLock,
+  "lock-lost": tokenLock,
+  "lock-place": tokenLock,
+  "plain-file": tokenLock,
   "temporary-place": tokenStore,
   "token-mode": tokenStore,
   "next-page-origin": trust,

@@ -7,7 +7,7 @@ import type { OrgClock } from "../http/org-clock.ts";
 import { type RetryLimits, withRetries } from "../http/retry.ts";
 import { jwtLogin } from "./jwt-login.ts";
 import { type GrantedToken, grantFrom, type Token } from "./token-endpoint.ts";
-import { tokenStore } from "./token-store.ts";
+import { TokenStore } from "./token-store.ts";
 
 export interface TokenSource {
   /** Whether `get` can bring another token than the one before. */
@@ -119,7 +119,7 @@ export function tokenSource(login: Login, http: Http, clock: OrgClock): TokenSou
       };
     }
     case "refresh_token": {
-      const store = tokenStore(login);
+      const store = new TokenStore(login);
       const refresh = (run: Run) => (token: string) => grant(run, "refresh_token", { refresh_token: token });
       return { renewable: true, get: (run) => store.exchange(run, refresh(run)) };
     }

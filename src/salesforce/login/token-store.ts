@@ -21,87 +21,99 @@ interface Refreshed {
   readonly refreshToken: string | null;
 }
 
-export interface TokenStore {
-  /**
-   * Does `refresh` with the token to use now, while no other process does. A new token that it brings is on disk, and the
-   * run told of it, before this returns. Whether it could be stored is known before `refresh` is called.
-   */
-  exchange<T extends Refreshed>(run: Run, refresh: (token: string) => Promise<T>): Promise<T>;
+/** Does a refresh with a token. */
+type Refresh<T extends Refreshed> = (token: string) => Promise<T>;
+
+/** A token that was replaced, its successor, and the lock that the refresh was done under; null: there is no file to lock. */
+interface Rotation {
+  readonly before: string;
+  readonly token: string;
+  readonly held: HeldLock | null;
 }
 
 /** The refresh token of a login, which may be replaced at any use: by us, or by another process that shares the file. */
-export function tokenStore(login: RefreshLogin, isTemporary = temporaryFolder): TokenStore {
-  const { store, refreshToken: configured } = login;
+export class TokenStore {
+  readonly #login: RefreshLogin;
+  readonly #isTemporary: typeof temporaryFolder;
   /** A token that no file holds: there is none, or it failed after all. The one before it is never tried again. */
-  let unstored: string | null = null;
+  #unstored: string | null = null;
 
-  async function current(file: TokenFile | null): Promise<string> {
-    const token = unstored ?? (file === null ? configured : tokenIn(await file.read(), login, file.path));
-    registerSecret(token);
-    return token;
+  constructor(login: RefreshLogin, isTemporary = temporaryFolder) {
+    this.#login = login;
+    this.#isTemporary = isTemporary;
   }
 
-  async function exchangeAlone<T extends Refreshed>(
-    file: TokenFile | null,
+  /**
+   * Does `refresh` with the token to use now, while no other process does. A new token that it brings is on disk, and the
+   * run has been notified of it, before this returns. Whether it could be stored is known before `refresh` is called.
+   */
+  async exchange<T extends Refreshed>(run: Run, refresh: Refresh<T>): Promise<T> {
+    const login = this.#login;
+    const path = login.store.file ?? (await fileOfToken(login, run, this.#isTemporary));
+    if (path === null) return this.#exchangeAlone({ file: null, held: null }, run, refresh);
+    let isLocked = false;
+    try {
+      return await withFileLock(lockOf(path), run, async (held) => {
+        isLocked = true;
+        return this.#exchangeAlone({ file: await fileFor(path, login, run), held }, run, refresh);
+      });
+    } catch (error) {
+      // No folder, or no right to write to it: the lock is the first file there.
+      if (isLocked || error instanceof TapError || run.signal.aborted) throw error;
+      if (!isKeptElsewhere(login, run)) throw notWritable(path, error);
+      return this.#exchangeAlone({ file: null, held: null }, run, refresh);
+    }
+  }
+
+  async #exchangeAlone<T extends Refreshed>(
+    { file, held }: { readonly file: TokenFile | null; readonly held: HeldLock | null },
     run: Run,
-    refresh: (token: string) => Promise<T>,
-    held: HeldLock | null,
+    refresh: Refresh<T>,
   ): Promise<T> {
-    const before = await current(file);
+    const before = await this.#current(file);
     await held?.confirm();
     const result = await refresh(before);
     const token = result.refreshToken;
     if (token === null || token === before) return result;
-    unstored = token;
+    this.#unstored = token;
     if (file !== null) {
       // guard(token-stored): a rotated refresh token would be lost with the run.
-      if (await isStored(file, { before, token, held }, run)) unstored = null;
+      if (await isStored(file, { before, token, held }, this.#login, run)) this.#unstored = null;
     } else if (!run.keepsConfig) warnOfNoFile(run);
-    await run.configChanged({ ...withoutUndefined(store.config), refresh_token: token });
+    await run.configChanged({ ...withoutUndefined(this.#login.store.config), refresh_token: token });
     return result;
   }
 
-  /** False: it failed, and the run's surroundings keep the token. @throws TapError where nobody would */
-  async function isStored(
-    file: TokenFile,
-    { before, token, held }: { readonly before: string; readonly token: string; readonly held: HeldLock | null },
-    run: Run,
-  ): Promise<boolean> {
-    const put = () => writeToken(file, login, token);
-    try {
-      if (await isStillHeld(held)) await put();
-      // This run stood still after it had used the token, and another has the lock. Salesforce takes a token once: ours goes
-      // on, unless the file has another one meanwhile.
-      else
-        await withFileLock(lockOf(file.path), run, async () => {
-          if (tokenIn(await file.read(), login, file.path) === before) await put();
-        });
-      return true;
-    } catch (cause) {
-      if (run.signal.aborted && cause === run.signal.reason) throw cause;
-      await file.discardPart();
-      return failedToStore(file.path, login, run, cause);
-    }
+  async #current(file: TokenFile | null): Promise<string> {
+    const { refreshToken: configured } = this.#login;
+    const token = this.#unstored ?? (file === null ? configured : tokenIn(await file.read(), this.#login, file.path));
+    registerSecret(token);
+    return token;
   }
+}
 
-  return {
-    async exchange(run, refresh) {
-      const path = store.file ?? (await fileOfToken(login, run, isTemporary));
-      if (path === null) return exchangeAlone(null, run, refresh, null);
-      let isLocked = false;
-      try {
-        return await withFileLock(lockOf(path), run, async (held) => {
-          isLocked = true;
-          return exchangeAlone(await fileFor(path, login, run), run, refresh, held);
-        });
-      } catch (error) {
-        // No folder, or no right to write to it: the lock is the first file there.
-        if (isLocked || error instanceof TapError || run.signal.aborted) throw error;
-        if (!isKeptElsewhere(login, run)) throw notWritable(path, error);
-        return exchangeAlone(null, run, refresh, null);
-      }
-    },
-  };
+/** False: it failed, and the platform that runs the tap keeps the token. @throws TapError where nobody would */
+async function isStored(
+  file: TokenFile,
+  { before, token, held }: Rotation,
+  login: RefreshLogin,
+  run: Run,
+): Promise<boolean> {
+  const put = () => writeToken(file, login, token);
+  try {
+    if (await isStillHeld(held)) await put();
+    // This run stood still after it had used the token, and another has the lock. Salesforce takes a token once: ours goes
+    // on, unless the file has another one meanwhile.
+    else
+      await withFileLock(lockOf(file.path), run, async () => {
+        if (tokenIn(await file.read(), login, file.path) === before) await put();
+      });
+    return true;
+  } catch (cause) {
+    if (run.signal.aborted && cause === run.signal.reason) throw cause;
+    await file.discardPart();
+    return failedToStore(file.path, login, run, cause);
+  }
 }
 
 /** Null: the file cannot be written, and need not be. */
@@ -114,7 +126,7 @@ async function fileFor(path: string, login: RefreshLogin, run: Run): Promise<Tok
   }
 }
 
-/** The run's surroundings keep the configuration, and nobody asked for a file of the token's own. */
+/** The platform that runs the tap keeps the configuration, and nobody asked for a file of the token's own. */
 const isKeptElsewhere = ({ store }: RefreshLogin, run: Run) => run.keepsConfig && store.file === null;
 
 /** In a file of its own, the token of the same consent and host; in the configuration, what it says now. */
@@ -124,7 +136,7 @@ function tokenIn(members: Readonly<Record<string, unknown>>, login: RefreshLogin
     // guard(store-without-token, `Object.keys(members).length === 0` -> `true`): where a file was damaged, a token would be used again that has been replaced, and all of the consent be revoked.
     if (login.store.file === null || Object.keys(members).length === 0) return login.refreshToken;
     throw storeError(
-      `token_store: ${path} holds something else than a refresh token.`,
+      `token_store: ${path} does not hold a refresh token.`,
       "Name another file; or remove this one and get a new refresh_token, where the file had a newer one than the configuration.",
     );
   }
@@ -135,7 +147,7 @@ function tokenIn(members: Readonly<Record<string, unknown>>, login: RefreshLogin
   // guard(token-host, `host === login.host` -> `true`): a refresh token would be sent to another host.
   if (host === login.host) return token;
   throw storeError(
-    `token_store: ${path} holds a token of ${String(host)}, and the login is at ${login.host}: it was not sent there.`,
+    `token_store: ${path} holds a token of ${String(host)}, and the login is at ${login.host}: the token was not sent there.`,
     "Log in where the token is from, or get a new refresh_token and name another file.",
   );
 }
@@ -154,7 +166,7 @@ async function isStillHeld(held: HeldLock | null): Promise<boolean> {
   }
 }
 
-/** False: the run's surroundings keep the token. @throws TapError where nobody does */
+/** False: the platform that runs the tap keeps the token. @throws TapError where nobody does */
 function failedToStore(path: string, login: RefreshLogin, run: Run, cause: unknown): false {
   const text = `token_store: the new refresh token could not be written to ${path} (${reasonOf(cause)}).`;
   if (!isKeptElsewhere(login, run)) {
@@ -180,7 +192,7 @@ function warnOfNoFile(run: Run): void {
 async function fileOfToken(
   { store }: RefreshLogin,
   run: Run,
-  isTemporary: (path: string) => Promise<string | null>,
+  isTemporary: typeof temporaryFolder,
 ): Promise<string | null> {
   for (const path of store.configFiles.toReversed()) {
     const text = await readText(path);
