@@ -23,6 +23,7 @@ export type Login =
       readonly host: string;
       readonly clientId: string;
       readonly username: string;
+      /** The key or the path of its file, as it was given. */
       readonly privateKey: string;
       /** Null: what the host is likely to take. */
       readonly audience: string | null;
@@ -88,7 +89,7 @@ export function loginOf(given: Config, config: Config, files: readonly string[])
         host: loginHost(given),
         clientId: need("client_id"),
         username: need("username"),
-        privateKey: pemText(need("private_key")),
+        privateKey: need("private_key"),
         audience: given.audience?.trim() ?? null,
       };
     case "password": {
@@ -140,6 +141,3 @@ function onlyMethod(given: Config): Method {
     "Set auth_method to one of them.",
   );
 }
-
-/** Environment variables and forms often hold a PEM text with its line breaks written as \n. */
-const pemText = (text: string) => text.replaceAll("\\n", "\n");

@@ -184,10 +184,10 @@ describe("the login method", () => {
     expect(settingsOf(config, []).login).toMatchObject({ passwordAndToken: sent });
   });
 
-  it("takes a private key whose line breaks were written out", () => {
-    const { login } = settingsOf({ client_id: "id", username: "u", private_key: "BEGIN\\nkey\\nEND" }, []);
+  it.each(["BEGIN\\nkey\\nEND", "C:\\new\\key.pem"])("hands on the private key as it was given: %s", (given) => {
+    const { login } = settingsOf({ client_id: "id", username: "u", private_key: given }, []);
 
-    expect(login).toMatchObject({ privateKey: "BEGIN\nkey\nEND" });
+    expect(login).toMatchObject({ privateKey: given });
   });
 });
 

@@ -12,7 +12,7 @@ const longestFile = 100_000;
  * @throws TapError of kind config that says what the text is in place of an RSA private key, without showing it
  */
 export function signingKey(given: string): KeyObject {
-  const text = plainText(given);
+  const text = pemText(given);
   const pem = blocksIn(text);
   if (pem.length === 0 && isPath(text)) return keyIn(blocksIn(fileText(text)), "the file that it names");
   return keyIn(pem, "it");
@@ -85,17 +85,20 @@ const others: Readonly<Record<string, readonly [what: string, hint: string]>> = 
 
 const noFile = "Give the PEM text itself, with its BEGIN and END lines, or the path of a file that the tap may read.";
 
-/** Without what surrounds it in environments and forms; `\n` written out is a line break. */
-function plainText(given: string): string {
-  const text = given
-    .replaceAll(/\\r|\\n/g, "\n")
+/** The PEM text as it was before an environment, a form or a secret store changed it; what holds no PEM stays as it is. */
+function pemText(given: string): string {
+  // `\n` written out is a line break of a PEM text. In a path of Windows it is where a name begins.
+  const text = withoutQuotes(given.replaceAll(/\\r|\\n/g, "\n"));
+  if (text.includes("-----BEGIN")) return text;
+  const decoded = /^[A-Za-z0-9+/_=\s-]{100,}$/.test(text) ? Buffer.from(text, "base64").toString("latin1") : "";
+  return decoded.includes("-----BEGIN") ? decoded : withoutQuotes(given);
+}
+
+const withoutQuotes = (text: string): string =>
+  text
     .trim()
     .replace(/^(["'`])([\s\S]*)\1$/, "$2")
     .trim();
-  if (text.includes("-----BEGIN") || !/^[A-Za-z0-9+/_=\s-]{100,}$/.test(text)) return text;
-  const decoded = Buffer.from(text, "base64").toString("latin1");
-  return decoded.includes("-----BEGIN") ? decoded : text;
-}
 
 function blocksIn(text: string): readonly Block[] {
   const found = text.matchAll(/-----BEGIN ([A-Z0-9 ]+?)-----([\s\S]*?)-----END \1-----/g);
@@ -125,7 +128,7 @@ function fileText(path: string): string {
   if (text === "") throw wrongKey("it", "names no file, or an empty one.", noFile);
   if (text.length > longestFile)
     throw wrongKey("it", "names a file that is too large for a key.", "Name the file of the key.");
-  return plainText(text);
+  return pemText(text);
 }
 
 function wrongKey(subject: string, what: string, hint: string): TapError {

@@ -35,6 +35,9 @@ describe("the private key", () => {
     ["in base64", Buffer.from(pkcs8).toString("base64")],
     ["behind its certificate", certificate + pkcs8],
     ["as a file", inFile("server.key", pkcs1)],
+    ["in base64, with \\n written out", Buffer.from(pkcs8).toString("base64").replaceAll(/.{76}/g, "$&\\n")],
+    ["as a file with a path of Windows", inFile("C:\\new\\rsa.pem", pkcs8)],
+    ["as a file with a path of Windows, in quotes", `"${inFile("D:\\rsa\\new.pem", pkcs1)}"`],
     ["as a file whose name says nothing", inFile("key", pkcs8.replaceAll("\n", "\r\n"))],
   ])("is taken %s", (_how, given) => {
     expect(signingKey(given).equals(rsa.privateKey)).toBe(true);
@@ -67,6 +70,7 @@ describe("the private key", () => {
     ["a word", "secret", /^private_key: it is not the PEM text of an RSA private key\./],
     ["longer than a file's name", "k".repeat(300), /^private_key: it is not the PEM text of an RSA private key\./],
     ["a file that is not there", join(folder, "none.pem"), /^private_key: it names no file, or an empty one\./],
+    ["a path of Windows that leads nowhere", "C:\\new\\rsa.pem", /^private_key: it names no file, or an empty one\./],
     ["a folder", folder, /^private_key: it names no file, or an empty one\./],
     [
       "a file of a certificate",
