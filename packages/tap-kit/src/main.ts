@@ -16,7 +16,7 @@ export async function main<Config>(tap: Tap<Config>, environment: Environment): 
     return await carryOut(tap, environment);
   } catch (error) {
     environment.stderr(`${tap.name}: ${clean(asTapError(error).message)}\n`);
-    // guard(escaped-error, `return 1` -> `return 0`): a run that could not report its failure would be green.
+    // guard(escaped-error, `return 1` -> `return 0`): a run that could not report its failure would exit with 0.
     return 1;
   }
 }

@@ -70,7 +70,7 @@ export function configuredChoices(
     const requested = {
       // PyAirbyte asks every stream for incremental, whatever the catalog says: what has none is read in full.
       method: mode === "full_refresh" ? "FULL_TABLE" : (stream.methods.find(isIncremental) ?? "INCREMENTAL"),
-      // guard(source-defined-cursor, `isCursorDefined(stream) ? undefined : wanted.cursor_field?.[0]` -> `wanted.cursor_field?.[0]`): a stream would fail whose catalog names another field, which the protocol says is ignored.
+      // guard(source-defined-cursor, `isCursorDefined(stream) ? undefined : wanted.cursor_field?.[0]` -> `wanted.cursor_field?.[0]`): a stream would fail if its catalog names another cursor field, which the protocol says to ignore.
       replicationKey: isCursorDefined(stream) ? undefined : wanted.cursor_field?.[0],
     };
     const { method, replicationKey } = chooseMethod(stream, requested, log);

@@ -67,7 +67,7 @@ async function endWithError<Config>(job: Job<Config>, environment: Environment, 
       await job.sink.write(airbyteProtocol(job.clock).failure(asTapError(failure))!);
     await job.sink.flush();
   } catch (unwritten) {
-    // guard(unwritten-failure): logs are messages too, so that the run would fail without a word.
+    // guard(unwritten-failure): the run would fail without any message, because Airbyte's logs are messages too.
     environment.stderr(`${job.tap.name}: ${clean(asTapError(unwritten).message)}\n`);
   }
   return 1;

@@ -72,7 +72,7 @@ export async function readConfiguredCatalog(
   }
   const names = new Set<string>();
   for (const { stream } of kept) {
-    // guard(configured-twice): a stream would be read twice at a time, into one bookmark.
+    // guard(configured-twice): two readers would read the same stream at the same time, with one bookmark.
     if (names.has(stream.name))
       throw inputError(file, `${stream.name} is there twice`, "Keep one of the entries.", "CATALOG_INVALID");
     names.add(stream.name);

@@ -19,7 +19,7 @@ function readState(item: Json, where: string): readonly (readonly [string, Json]
   if (!isObject(state)) throw inputError(where, "expected a state object", hint, "STATE_INVALID");
   if (isObject(state["global"])) {
     const streams = state["global"]["stream_states"] ?? [];
-    // guard(global-state): a damaged state would pass for an empty one, and everything come again.
+    // guard(global-state): a damaged state would be taken for an empty one, and all rows would come again.
     if (!Array.isArray(streams))
       throw inputError(where, "expected a list in global.stream_states", hint, "STATE_INVALID");
     return streams.map((stream) => readStream(stream, where));

@@ -31,7 +31,7 @@ function warnUnknownFields({ stream, unknown }: CatalogEntry, log: Log): void {
     log({ level: "warn", code: "fields_unknown", stream: stream.id, text });
   };
   warn(unknown.selected, "selected, but not in the catalog's schema, so not read.");
-  // guard(deselected-stranger): a field that was to be left out would be read, because its name is written otherwise.
+  // guard(deselected-stranger): a field that the user deselected under a misspelled name would be read without a warning.
   warn(unknown.deselected, "deselected, but not in the catalog's schema, so without effect.");
 }
 

@@ -71,7 +71,7 @@ function faultIn(value: Json | undefined, forms: Readonly<Record<string, Form>>,
   if (!isObject(value)) return null;
   for (const [name, { fits, expected }] of Object.entries(forms)) {
     const member = value[name];
-    // guard(catalog-member, `!fits(member)` -> `false`): what somebody deselected by the text "false" would be read.
+    // guard(catalog-member, `!fits(member)` -> `false`): a field that was deselected by the text "false" instead of false would be read.
     if (member !== undefined && !fits(member)) return { place: `${place}: ${name} is ${shown(member)}`, expected };
   }
   return null;

@@ -26,7 +26,7 @@ export class Admission {
   /** Waits until there are calls for the reading. Only one caller may wait at a time. @returns what counts its calls; give it to `end`. */
   async begin({ forecast }: Pick<Reading, "forecast">): Promise<Begun> {
     const begun = { calls: forecast.calls, tally: { calls: 0 } };
-    // guard(admission, `this.#mustWait(begun)` -> `false`): the calls of a small quota would begin everything and end nothing.
+    // guard(admission, `this.#mustWait(begun)` -> `false`): with a small quota, a run would begin all streams and finish none.
     while (this.#mustWait(begun)) {
       await new Promise<void>((wake) => {
         this.#wake = wake;

@@ -24,7 +24,7 @@ export class CirclingGuard {
     this.#times = page === this.#last ? this.#times + 1 : 1;
     this.#last = page;
     this.#first = null;
-    // guard(circling, `this.#times >= tooMany` -> `false`): a reader that goes in circles would do so for ever.
+    // guard(circling, `this.#times >= tooMany` -> `false`): a reader that returns the same page again and again would never end.
     return this.#times >= tooMany;
   }
 }

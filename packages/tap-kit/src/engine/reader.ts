@@ -87,7 +87,7 @@ async function take(page: Page, mine: ReadonlyMap<string, StreamProgress>, conte
   if (progress === undefined) throw brokenPromise(page.stream, "a page is of a stream that is not in the reading");
   if (progress.outcome !== null) throw brokenPromise(page.stream, "a page came after its end");
   if (page.selection !== undefined) await reshape(page.selection, progress, context);
-  // guard(state-after-records, `await write(page, progress, context)` -> `if (page.bookmark !== undefined) { emitter.takeBookmark(page.stream, page.bookmark); await emitter.lastState(); } await write(page, progress, context)`): a state would name rows that a killed run never wrote.
+  // guard(state-after-records, `await write(page, progress, context)` -> `if (page.bookmark !== undefined) { emitter.takeBookmark(page.stream, page.bookmark); await emitter.lastState(); } await write(page, progress, context)`): a state could cover records that a killed run never wrote.
   await write(page, progress, context);
   if (page.counts !== undefined) progress.count(page.counts);
   const { end } = page;
@@ -96,7 +96,7 @@ async function take(page: Page, mine: ReadonlyMap<string, StreamProgress>, conte
     const activation = context.protocol.activate(progress.selection);
     const refusal = context.mayShrink(page.stream) ? null : refusalOf(end, activation === null ? null : rows, progress);
     // The bookmark of a complete load is not taken, so that the next run checks again.
-    // guard(shrunken-not-loaded): a load that was refused would count as done.
+    // guard(shrunken-not-loaded): a full load that was refused would count as done.
     if (refusal !== null) return endStream(progress, { kind: "failed", error: refusal }, context);
     await emitter.write(activation);
   }
@@ -139,7 +139,7 @@ function refusalOf(
   rows: number | null,
   { selection }: StreamProgress,
 ): TapError | null {
-  // guard(load-lacks): what the user sees no more would go from the target, without a word.
+  // guard(load-lacks): rows that the user can no longer see would be removed from the target without a warning.
   if (lacks !== undefined) return refuseLacking(selection, lacks);
   return refuseShrinking(selection, rows, narrowed);
 }

@@ -13,7 +13,7 @@ export function refuseShrinking(
   narrowed: string | undefined,
 ): TapError | null {
   const before = from?.rows ?? null;
-  // guard(shrinking, `rows >= before * 0.8` -> `true`): narrowed access would empty the target's table.
+  // guard(shrinking, `rows >= before * 0.8` -> `true`): a user who lost access to rows would empty the target's table.
   if (before === null || rows === null || rows >= before * 0.8) return null;
   const brought = `${stream.id}: the full load brought ${rows} records, where the one before had ${before}.`;
   return new TapError(narrowed === undefined ? brought : `${brought} ${narrowed}`, {

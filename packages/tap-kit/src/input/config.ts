@@ -94,7 +94,7 @@ function refuseUnsupported(
   for (const [name, value] of given) {
     const same = known.includes(name) ? undefined : sameName(name, Object.keys(unsupported));
     const hint = same === undefined ? undefined : unsupported[same];
-    // guard(unsupported-setting, `hint === undefined || isTurnedOff(value)` -> `true`): other rows would come than the setting asks for.
+    // guard(unsupported-setting, `hint === undefined || isTurnedOff(value)` -> `true`): the tap would read other rows than the setting asks for.
     if (hint === undefined || isTurnedOff(value)) continue;
     throw inputError(where, `${name} is a setting that this tap does not have`, hint, "UNSUPPORTED_SETTING");
   }

@@ -24,7 +24,7 @@ export function findUnusable(value: Json, levelsAbove = 0): string | null {
     if (typeof current === "string" && !current.isWellFormed())
       return `${pathOf(level)}: it has half of a character (a lone surrogate)`;
     if (typeof current !== "object" || current === null) continue;
-    // guard(json-depth): what reads values down to their last member would break off, and blame the tap.
+    // guard(json-depth): input nested too deeply would overflow the stack and be reported as a bug of the tap.
     if (depth === deepestJson) return `it is nested deeper than ${deepestJson} levels`;
     for (const [name, member] of Object.entries(current)) {
       const step = Array.isArray(current) ? `[${name}]` : jsonStep(name);

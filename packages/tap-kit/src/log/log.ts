@@ -65,6 +65,6 @@ function jsonLine(entry: Entry, now: Date): string {
 
 /** Every text in a line is cleaned, whichever member it is in. */
 function cleanMember(_name: string, value: unknown): unknown {
-  // guard(clean-members, `clean(value)` -> `value`): a stream's name could bring a secret or an escape into a JSON log.
+  // guard(clean-members, `clean(value)` -> `value`): the name of a stream could bring a secret or a control character into a JSON log.
   return typeof value === "string" ? clean(value) : value;
 }

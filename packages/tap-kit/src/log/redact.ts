@@ -42,8 +42,8 @@ const unclean = "(A text was left out: it could not be searched for secrets.)";
 export function clean(text: string): string {
   try {
     const plain = readable(text);
-    // guard(secrets, `withoutRanges(plain, secretsIn(plain))` -> `plain`): tokens would be in logs.
-    // guard(tokens-by-form, `.replace(jwt, "***")` -> ``): a token that nobody registered would be in logs.
+    // guard(secrets, `withoutRanges(plain, secretsIn(plain))` -> `plain`): tokens would appear in logs.
+    // guard(tokens-by-form, `.replace(jwt, "***")` -> ``): a token that nobody registered as a secret would appear in logs.
     return withoutRanges(plain, secretsIn(plain)).replace(jwt, "***");
   } catch {
     // One text that cannot be shown is no reason to lose the rest of the log.
@@ -54,7 +54,7 @@ export function clean(text: string): string {
 /** Invisible characters are removed first: they could hide a secret by cutting it in two. */
 function readable(text: string): string {
   return stripVTControlCharacters(text).replace(/[\p{Cc}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}]/gu, (char) =>
-    // guard(control-characters, `char === "\n" || char === "\t" ? char : ""` -> `char`): data could write on the terminal.
+    // guard(control-characters, `char === "\n" || char === "\t" ? char : ""` -> `char`): data could control the terminal.
     char === "\n" || char === "\t" ? char : "",
   );
 }
@@ -63,7 +63,7 @@ function secretsIn(text: string): readonly Range[] {
   if (known.size === 0) return [];
   return layersOf(text).flatMap((layer) => [
     ...asRead.search(folded(layer, visibleLower)),
-    // guard(cut-secrets, `...byLetters.search(folded(layer, lettersAndDigits))` -> ``): a secret with a line break in it would be in logs.
+    // guard(cut-secrets, `...byLetters.search(folded(layer, lettersAndDigits))` -> ``): a secret with a line break in it would appear in logs.
     ...byLetters.search(folded(layer, lettersAndDigits)),
   ]);
 }
@@ -76,7 +76,7 @@ function layersOf(text: string): readonly TextView[] {
     // Without line ends and the like, which may be within an escape.
     const seen: TextView = folded(layer, visible);
     const inner = decodeEscapes(seen);
-    // guard(escaped-secrets, `inner === seen` -> `true`): a secret with escaped characters would be in logs.
+    // guard(escaped-secrets, `inner === seen` -> `true`): a secret with escaped characters would appear in logs.
     if (inner === seen) break;
     layers.push(inner);
     layer = inner;

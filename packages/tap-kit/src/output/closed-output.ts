@@ -12,7 +12,7 @@ export function wasClosed(fd: number): boolean {
     const [found, nowhere] = [fstatSync(fd), statSync("/dev/null")];
     if (!found.isCharacterDevice() || found.rdev !== nowhere.rdev) return false;
     readSync(fd, Buffer.alloc(1));
-    // guard(closed-output, `true` -> `false`): a run whose messages go nowhere would be green.
+    // guard(closed-output, `true` -> `false`): a run whose output goes nowhere would succeed.
     return true;
   } catch {
     // EBADF: it cannot be read, so somebody opened it for writing.

@@ -114,7 +114,7 @@ export class FdSink implements Sink {
   #once(bytes: Uint8Array): Promise<number> {
     return new Promise((resolve, reject) => {
       this.#call(this.#fd, bytes, (error, written) => {
-        // guard(closed-pipe, `error.code === "EPIPE" || ` -> ``): a target that has ended would be reported as a fault of the tap.
+        // guard(closed-pipe, `error.code === "EPIPE" || ` -> ``): a target that has ended would be reported as a bug of the tap.
         // guard(full-pipe, `error.code === "EAGAIN" || ` -> ``): a slow target would end the run.
         if (error === null) resolve(written);
         else if (error.code === "EAGAIN" || error.code === "EINTR") resolve(0);

@@ -13,7 +13,7 @@ export interface EndingProcess {
  * first process of a container, which cannot end itself by a signal.
  */
 export function endProcess(code: number, isWriting: boolean, host: EndingProcess): void {
-  // guard(stuck-write, `isWriting && ` -> `false && `): a full pipe would keep the process for ever.
+  // guard(stuck-write, `isWriting && ` -> `false && `): a full pipe would keep the process alive forever.
   if (isWriting && host.execve !== undefined) {
     try {
       host.execve(host.execPath, [host.execPath, "-e", `process.exit(${code})`], {});

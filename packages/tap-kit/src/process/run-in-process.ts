@@ -56,7 +56,7 @@ export async function runInProcess<Config>(tap: Tap<Config>, host: HostProcess, 
     escaped: null,
   };
   const { end, report } = running;
-  // guard(exit-code-first, `host.exitCode = 1` -> `host.exitCode = 0`): a run that ends without a word would be green.
+  // guard(exit-code-first, `host.exitCode = 1` -> `host.exitCode = 0`): a process that ends unexpectedly would exit with 0.
   host.exitCode = 1;
   stopOnSignals(running);
   stopOnEscapedErrors(running);
@@ -73,7 +73,7 @@ export async function runInProcess<Config>(tap: Tap<Config>, host: HostProcess, 
   });
   running.isOver = true;
   const { escaped } = running;
-  // guard(escaped-unsaid, `code === 0 && ` -> `false && `): an error out of nowhere in a discovery that ends all the same would be green.
+  // guard(escaped-unsaid, `code === 0 && ` -> `false && `): a discovery would exit with 0 although an error outside of all handlers occurred.
   if (code === 0 && escaped !== null) report(escaped);
   host.exitCode = escaped === null ? code : code || 1;
   await stderr.drained(lastMs);
@@ -93,7 +93,7 @@ function stopOnSignals({ host, stop, end }: RunningProcess): void {
     host.on(signal, () => {
       if (stop.signal.aborted) endBySignal();
       stop.abort(signal);
-      // guard(end-after-signal): a pipe that nobody empties would keep the process for ever.
+      // guard(end-after-signal): a pipe that nobody reads would keep the process alive forever.
       setTimeout(endBySignal, endMs).unref();
     });
   }
@@ -104,7 +104,7 @@ function stopOnEscapedErrors(running: RunningProcess): void {
   host.on("uncaughtException", (error: unknown) => {
     if (running.isOver || stop.signal.aborted) {
       report(error);
-      // guard(late-error, `host.exitCode = 1` -> ``): an error after the end would be green.
+      // guard(late-error, `host.exitCode = 1` -> ``): an error after the end of the run would leave the exit code at 0.
       host.exitCode = 1;
       return;
     }

@@ -32,7 +32,7 @@ export class Quota {
   readonly #waiting: (() => void)[] = [];
 
   restrict(percents: QuotaPercents): void {
-    // guard(quota-total, `percents;` -> `{ ...percents, total: null };`): the calls of the whole company would be used up.
+    // guard(quota-total, `percents;` -> `{ ...percents, total: null };`): the tap would use up the API calls of the whole company.
     this.#percents = percents;
   }
 
@@ -89,7 +89,7 @@ export class Quota {
     const { total } = this.#percents;
     const used = this.#used + this.#unheard;
     const isTight = total !== null && this.#limit !== null && used + this.#underWay + calls > share(this.#limit, total);
-    // guard(first-refusal, `this.#refusal ??= ` -> `this.#refusal = `): one stream would go on where others stopped.
+    // guard(first-refusal, `this.#refusal ??= ` -> `this.#refusal = `): one stream would continue where the others stopped.
     this.#refusal ??= this.#judge(calls, this.#isSettling ? used : used + this.#underWay);
     if (this.#refusal !== null) throw this.#refusal;
     return isTight;
@@ -102,7 +102,7 @@ export class Quota {
     if (total !== null && used + calls > share(limit, total)) {
       return crossed("quota_percent_total", total, `${used} of the service's ${limit} calls are used by all together`);
     }
-    // guard(quota-per-run): a run would use more than the user lets it.
+    // guard(quota-per-run): a run would use more API calls than the user allows.
     if (perRun !== null && this.#admitted + calls > share(limit, perRun)) {
       const what = `${this.#admitted} of the service's ${limit} calls are used by this run`;
       return crossed("quota_percent_per_run", perRun, what);

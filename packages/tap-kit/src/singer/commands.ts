@@ -61,7 +61,7 @@ async function discover<Config>(job: Job<Config>): Promise<number> {
   for (const { error } of failures) logFailure(job.log, error, job.line.stack);
   // A catalog without these streams would look complete.
   if (failures.length > 0) return exitCodeOf(failures.map(({ error }) => error.detail.kind));
-  // guard(nothing-discovered): whoever runs the tap with an empty catalog would read nothing, and think all is well.
+  // guard(nothing-discovered): a run with an empty catalog would read nothing and seem to succeed.
   if (streams.length === 0) throw nothingDiscovered();
   await writeCatalog(streams, selectFieldsByDefault, job.sink);
   return 0;
@@ -99,7 +99,7 @@ async function readAll<Config>(job: Job<Config>): Promise<number> {
       choosing,
       bookmarks: state.bookmarks,
     });
-    // guard(nothing-selected): a run that reads nothing would end well.
+    // guard(nothing-selected): a run that reads nothing would succeed.
     if (choices.length + refused.length + failures.length === 0) throw nothingSelected(job);
     return runSync(job, source, {
       protocol: singerProtocol({ versions: settings.activateVersion }),

@@ -17,7 +17,7 @@ export function bookmarksOf(state: Json, file: string): ReadonlyMap<string, Json
   const bookmarks = state["bookmarks"] ?? {};
   if (!isObject(bookmarks)) throw inputError(file, "$.bookmarks: expected an object", hint, "STATE_INVALID");
   const foreign = Object.keys(state).filter((member) => !harmless.has(member));
-  // guard(foreign-state): a state of something else would pass for an empty one: everything would come again.
+  // guard(foreign-state): the state of another program would be taken for an empty one, and all rows would come again.
   if (state["bookmarks"] === undefined && foreign.length > 0) {
     throw inputError(file, `$: expected bookmarks, found ${foreign.slice(0, 3).join(", ")}`, hint, "STATE_INVALID");
   }
@@ -49,10 +49,10 @@ async function formReader(
   return (streamId, value) => {
     if (value === undefined || value === null) return null;
     if (isObject(value) && typeof value["format"] === "number") {
-      // guard(newer-state): a state of a later tap would be misread.
+      // guard(newer-state): a state of a later version of the tap would be misread.
       if (value["format"] > bookmarkFormat) throw tooNew(file, streamId, value["format"]);
       const fault = value["format"] === bookmarkFormat ? check(value) : null;
-      // guard(damaged-state): a damaged bookmark would be followed.
+      // guard(damaged-state): a read would resume from a damaged bookmark.
       if (fault !== null) {
         const path = `${JSON.stringify(streamId)}]${fault.path.slice(1)}`;
         throw inputError(file, `$.bookmarks[${path}: expected ${fault.expected}`, hint, "STATE_INVALID");

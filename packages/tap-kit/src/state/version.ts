@@ -11,12 +11,12 @@ export function versionOf(
   const isUnfinished = from.progress !== null;
   const isAddedTo =
     method !== "FULL_TABLE" && from.replicationKeyValue !== null && from.replicationKey === replicationKey;
-  // guard(version-kept, `isUnfinished || isAddedTo` -> `false`): each run would hide the rows of the one before.
+  // guard(version-kept, `isUnfinished || isAddedTo` -> `false`): each run would hide the rows of the run before.
   return isUnfinished || isAddedTo ? from.version : laterVersion(from, now);
 }
 
 /** The version of a full load that begins now; greater than the one before, whatever the clock says. */
 export function laterVersion(from: Bookmark | null, now: Date): number {
-  // guard(later-version, `Math.max(now.getTime(), (from?.version ?? 0) + 1)` -> `now.getTime()`): a clock that was set back would make a version that holds nothing.
+  // guard(later-version, `Math.max(now.getTime(), (from?.version ?? 0) + 1)` -> `now.getTime()`): if the clock was set back, the new version would be lower than the old one and its rows would be ignored.
   return Math.max(now.getTime(), (from?.version ?? 0) + 1);
 }
