@@ -128,7 +128,7 @@ export class Connection {
     try {
       return await withRetries(work, this.#retryLimits, run);
     } catch (error) {
-      // guard(end-for-all): each stream would ask again what failed for the whole run.
+      // guard(end-for-all): each stream would repeat a request that has failed for the whole run.
       if (error instanceof OrgError && error.rule.scope === "run") this.#ended ??= error;
       throw error;
     }

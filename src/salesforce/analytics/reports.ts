@@ -109,7 +109,7 @@ export async function runReport(
 
 /** Whoever may see a report may run it: what is forbidden is one run more. */
 function throwRunLimit(error: unknown): never {
-  // guard(report-runs, `error.detail.code !== "FORBIDDEN"` -> `true`): a limit that passes would be taken for a report that may not be read.
+  // guard(report-runs, `error.detail.code !== "FORBIDDEN"` -> `true`): a temporary limit would be taken for a report that the user may not read.
   if (!(error instanceof OrgError) || error.detail.code !== "FORBIDDEN") throw error;
   const { stream, cause } = error.detail;
   throw new OrgError(error.what, error.detail.code, reportRunLimit, { stream, cause });

@@ -85,7 +85,7 @@ export async function waitForJob(session: Session, job: QueryJob, { stream }: Jo
   let movedMs = run.clock.monotonicMs();
   for (let waitMs = firstPollMs; ; waitMs = Math.min(longestPollMs, waitMs * 2)) {
     if (current.state === "JobComplete") return current;
-    // guard(job-failed): a job that failed would be waited for.
+    // guard(job-failed): the run would wait for a job that has failed.
     if (current.state === "Failed") throw jobFailed(current, stream);
     if (current.state === "Aborted") {
       throw ownError("BULK_JOB_ABORTED", `the query job ${job.id} was aborted in Salesforce.`, { stream });
@@ -94,7 +94,7 @@ export async function waitForJob(session: Session, job: QueryJob, { stream }: Jo
     const next = await readJob(session, job.id, { stream, apiVersion: job.apiVersion }, run);
     const nowMs = run.clock.monotonicMs();
     if (next.state !== current.state || next.numberRecordsProcessed !== current.numberRecordsProcessed) movedMs = nowMs;
-    // guard(stuck-job, `nowMs - movedMs > stuckMs` -> `false`): a job that stands still would be waited for for ever.
+    // guard(stuck-job, `nowMs - movedMs > stuckMs` -> `false`): the run would wait forever for a job that makes no progress.
     else if (nowMs - movedMs > stuckMs) throw await givenUp(session, next, stream, run);
     current = next;
   }
@@ -156,7 +156,7 @@ function jobIn(value: unknown, apiVersion: string, stream: string): QueryJob | n
   const word = text("state");
   if (id === null || word === null) return null;
   const state = states.find((known) => known === word);
-  // guard(unknown-job-state): a word that Salesforce adds would be waited for.
+  // guard(unknown-job-state): the run would wait for a job in a state that this tap does not know.
   if (state === undefined) {
     throw ownError("UNKNOWN_JOB_STATE", `the query job ${id} is in a state that this tap does not know (${word}).`, {
       stream,

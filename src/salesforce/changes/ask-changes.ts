@@ -124,7 +124,7 @@ class ObjectChanges {
     if (span.kind === "refused") return this.#takeRefusal(question, span.refused);
     const covered = span.latestDateCovered.getTime();
     // An earlier part of the time is covered to its end, unless a transaction was open in it already.
-    // guard(covered-earlier, ` || covered < minuteOf(end)` -> ``): the bookmark would step over a transaction that is open since then.
+    // guard(covered-earlier, ` || covered < minuteOf(end)` -> ``): the bookmark would move past a transaction that is still open.
     if (end.getTime() === this.#ask.end.getTime() || covered < minuteOf(end)) {
       this.#covered[resource] = Math.min(this.#covered[resource], covered);
     }

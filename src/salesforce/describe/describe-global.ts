@@ -62,7 +62,7 @@ export function listedObjects<T>(
   run: Run,
 ): Promise<ListedObjects<T>> {
   return session.repeat(async () => {
-    // guard(list-unchanged, `more.headers === undefined ? [200] : [200, 304]` -> `[200, 304]`): a cache on the way that says "not modified" would empty the list.
+    // guard(list-unchanged, `more.headers === undefined ? [200] : [200, 304]` -> `[200, 304]`): a cache that answers "not modified" to the first request would empty the list of objects.
     const accept = more.headers === undefined ? [200] : [200, 304];
     const reply = await session.open({ method: "GET", path: "sobjects", ...more }, run, accept);
     const lastModified = reply.headers.get("last-modified") ?? null;

@@ -67,7 +67,7 @@ export function replacementSteps(path: string, { temporary, like, write }: Repla
     {
       name: "create",
       async run() {
-        // guard(token-mode, `0o600` -> `0o644`): others on the machine could read the token.
+        // guard(token-mode, `0o600` -> `0o644`): other users of the machine could read the token.
         file = await open(temporary, "wx", 0o600);
       },
     },

@@ -54,7 +54,7 @@ async function acquire(lock: string, name: string, run: Run): Promise<void> {
     const nowMs = run.clock.monotonicMs();
     if (sign === null && (await tryCreate(lock, name))) return;
     if (sign === null || sign.holder !== seen?.holder || sign.beat !== seen.beat) [seen, seenMs] = [sign, nowMs];
-    // guard(lock-live, `nowMs - seenMs > deadAfterMs && ` -> ``): a run that lives would lose its token to another one.
+    // guard(lock-live, `nowMs - seenMs > deadAfterMs && ` -> ``): another process could take the token of a run that is still alive.
     else if (nowMs - seenMs > deadAfterMs && (await tryTakeOver(lock, name, sign))) return;
     if (nowMs - startMs > longestWaitMs) throw heldTooLong(lock);
     if (!isSaid && nowMs - startMs >= warnAfterMs) {
@@ -71,7 +71,7 @@ async function readHeartbeat(lock: string): Promise<Heartbeat | null> {
   const found = await ifExists(lstat(lock));
   if (found === null) return null;
   if (found.isFile()) return { holder: null, beat: String(found.mtimeMs) };
-  // guard(lock-place, `!found.isDirectory()` -> `false`): what others put in the lock's place would be followed or waited for.
+  // guard(lock-place, `!found.isDirectory()` -> `false`): a link or a file in the lock's place would be followed or waited for.
   if (!found.isDirectory())
     throw notALock(lock, found.isSymbolicLink() ? "a symbolic link" : "no plain file or folder");
   const [holder, ...others] = (await ifExists(readdir(lock))) ?? [];
@@ -102,7 +102,7 @@ async function tryCreate(lock: string, name: string): Promise<boolean> {
     await writeFile(join(made, name), "", { flag: "wx", mode: 0o600 });
     // Where an empty folder cannot be replaced, as on Windows. A lock that is held is never empty.
     await rmdir(lock).catch(() => {});
-    // guard(token-lock, `await rename(made, lock)` -> `await rename(made, lock).catch(() => {})`): two runs would use one rotating token.
+    // guard(token-lock, `await rename(made, lock)` -> `await rename(made, lock).catch(() => {})`): two runs would use the same rotating token.
     await rename(made, lock);
     return true;
   } catch (error) {
@@ -140,7 +140,7 @@ async function beat(own: string): Promise<void> {
 
 async function confirm(own: string, lock: string): Promise<void> {
   try {
-    // guard(lock-lost, `await beat(own)` -> ``): a run that stood still would use a token that another one has used.
+    // guard(lock-lost, `await beat(own)` -> ``): a run that stood still would use a token that another run has already used.
     await beat(own);
   } catch (cause) {
     throw new TapError(`token_store: this run stood still for so long that another one took over ${lock}.`, {

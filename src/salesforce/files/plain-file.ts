@@ -28,7 +28,7 @@ async function inPlainFile<T>(path: string, read: (file: FileHandle) => Promise<
   const file = await openedOrNone(path);
   if (file === null) return null;
   try {
-    // guard(plain-file, `(await file.stat()).isFile()` -> `true`): what another program writes into a pipe would be waited for.
+    // guard(plain-file, `(await file.stat()).isFile()` -> `true`): the run would wait for another program to write to a named pipe.
     return (await file.stat()).isFile() ? await read(file) : "no file";
   } finally {
     await file.close();

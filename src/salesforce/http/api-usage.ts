@@ -83,7 +83,7 @@ export class UsageWatch {
       return "later" as const;
     });
     this.#postponed = usage === "later" ? this.#postponed + 1 : 0;
-    // guard(quota-asked-again, `this.#postponed < mostPostponed` -> `false`): an answer that a gateway gave once would switch the quota off for the whole run.
+    // guard(quota-asked-again, `this.#postponed < mostPostponed` -> `false`): one answer from a gateway would switch off the quota check for the whole run.
     if (usage === "later" && this.#postponed < mostPostponed) return;
     if (usage !== null && usage !== "later") return run.allowance.observe(usage.used, usage.limit);
     this.#isGivenUp = true;

@@ -78,7 +78,7 @@ function proxyError(code: string, { variable, host }: ProxySetting, worked: bool
   const what = /^(UND_ERR_PRX_CONN|ECONNRESET|EPIPE|HTTPParserError|HPE_\w+)$/.test(code)
     ? `${at} does not lead to other hosts, or does not speak the scheme that ${variable} has (${code}).`
     : `${at} ${code === "UND_ERR_HEADERS_TIMEOUT" ? "does not answer" : "cannot be reached"} (${code}).`;
-  // guard(proxy-that-worked): a proxy that starts again during a run would count as a wrong setting.
+  // guard(proxy-that-worked): a proxy that restarts during a run would be reported as a wrong setting.
   if (worked) return ownError("NO_CONNECTION", what, detail);
   return ownError("PROXY_UNREACHABLE", what, { ...detail, hint: off });
 }

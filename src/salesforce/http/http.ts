@@ -54,7 +54,7 @@ export interface Http {
  * @throws TapError of kind config that names the variable of the environment that is wrong
  */
 export function openHttp(clock: Clock, timeouts: Timeouts, setting = "login_url or instance_url"): Http {
-  // guard(verified-tls): whoever answers would be believed, and given the secrets.
+  // guard(verified-tls): the tap would trust any server and send it the secrets.
   checkTrust(process.env);
   const proxy = proxySetting(process.env);
   const failedProxy = new WeakSet<Error>();

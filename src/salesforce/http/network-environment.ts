@@ -57,7 +57,7 @@ function parsed(variable: string, text: string): Pick<ProxySetting, "url" | "hos
   const encoded =
     "In a user name and a password write %23 for #, %2F for /, %3F for ?, %40 for @, %3A for : and %25 for %.";
   const url = URL.parse(text);
-  // guard(proxy-form, `url.hash !== "" || url.search !== "" || url.pathname !== "/"` -> `false`): what stands before a # in the password would be taken for the proxy's name.
+  // guard(proxy-form, `url.hash !== "" || url.search !== "" || url.pathname !== "/"` -> `false`): with an unescaped # in the proxy's password, the text before it would be used as the host name.
   if (url === null || url.hash !== "" || url.search !== "" || url.pathname !== "/")
     throw wrong("it is not the URL of a proxy.", `${form} ${encoded}`);
   try {

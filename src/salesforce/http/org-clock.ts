@@ -22,7 +22,7 @@ export function orgClock(run: Run): OrgClock {
       const epochMs = date === undefined ? Number.NaN : Date.parse(date);
       if (Number.isNaN(epochMs)) return;
       if (!setTo) warnOfSkew(epochMs, run);
-      // guard(org-clock, `epochMs }` -> `epochMs: run.clock.now().getTime() }`): a machine whose clock is ahead would step over rows.
+      // guard(org-clock, `epochMs }` -> `epochMs: run.clock.now().getTime() }`): on a machine whose clock is ahead, rows would be skipped.
       setTo = { atMs: run.clock.monotonicMs(), epochMs };
     },
     read,

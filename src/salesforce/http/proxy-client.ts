@@ -39,7 +39,7 @@ export function proxyClient(
       tunnelled(to.path);
       return opened;
     } catch (error) {
-      // guard(proxy-answer, `failed(error)` -> ``): what a proxy answered would pass for Salesforce's answer.
+      // guard(proxy-answer, `failed(error)` -> ``): an error of the proxy would be reported as an error of Salesforce.
       if (error instanceof Error) failed(error);
       throw error;
     }

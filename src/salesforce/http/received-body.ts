@@ -53,7 +53,7 @@ export class ReceivedBody {
   }
 
   fail(error: unknown): void {
-    // guard(torn-body, `this.#failure ??= { error }` -> `this.#isEnded = true`): a connection that is torn would pass for the body's end.
+    // guard(torn-body, `this.#failure ??= { error }` -> `this.#isEnded = true`): a broken connection would be taken for the end of the body.
     this.#failure ??= { error };
     this.#wake();
   }
@@ -77,7 +77,7 @@ export class ReceivedBody {
         if (this.#failure) throw this.#failure.error;
         if (this.#isEnded) return;
         waitedMs += await this.#wait();
-        // guard(dripping-body): an answer that drips would hold the run for ever.
+        // guard(dripping-body): an answer that comes a few bytes at a time would block the run forever.
         if (waitedMs > this.#limits.bodyMs && !this.#isEnded) {
           throw ownError("INTERRUPTED", `The answer was still coming after ${Math.round(waitedMs / 1000)} s.`);
         }

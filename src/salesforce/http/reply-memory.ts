@@ -67,7 +67,7 @@ export class ReplyMemory {
         first.enter(true);
         continue;
       }
-      // guard(reply-room, `this.#growing.length < this.#holders` -> `true`): answers that wait for each other's room would wait for ever.
+      // guard(reply-room, `this.#growing.length < this.#holders` -> `true`): answers that wait for each other's memory would wait forever.
       if (this.#growing.length < this.#holders) return;
       // All of them wait: the last one gives up, and its part goes to the others.
       this.#growing.pop()?.enter(false);

@@ -39,10 +39,10 @@ export async function withRetries<T>(work: () => Promise<T>, limits: RetryLimits
       if (!isLast && (error.retryAfterMs ?? 0) > deadlineMs) throw tooLongAsked(error, waitMs, deadlineMs);
       const nowMs = run.clock.monotonicMs();
       const awayMs = host.awayMs(nowMs);
-      // guard(host-away): each stream would wait for a host that is away as long as the one before it.
+      // guard(host-away): each stream would wait in full for a host that is unreachable, one after the other.
       if (awayMs + (isLast ? 0 : waitMs) > Math.max(deadlineMs, leastAwayMs)) throw hostAway(error, awayMs, deadlineMs);
       if (isLast) throw error;
-      // guard(retry-deadline): a service that is down would be asked for ever.
+      // guard(retry-deadline): a service that is down would be asked forever.
       if (nowMs - startMs + waitMs > deadlineMs) throw error;
       const { stream } = error.detail;
       run.log({
@@ -53,7 +53,7 @@ export async function withRetries<T>(work: () => Promise<T>, limits: RetryLimits
       });
       await run.clock.sleep(waitMs, run.signal);
       const turnMs = host.takeTurn(run.clock.monotonicMs());
-      // guard(repeats-a-minute): as many as wait would repeat at once, each counted.
+      // guard(repeats-a-minute): all requests that wait would be repeated at the same time, and each would count as an API call.
       if (turnMs > 0) await run.clock.sleep(turnMs, run.signal);
     }
   }
@@ -66,13 +66,13 @@ function triesAllowed(error: OrgError, limits: RetryLimits): number {
 
 /** Milliseconds before the next try, or null: no other try. */
 function waitBefore(tries: number, { rule, retryAfterMs }: OrgError, { random }: Run): number | null {
-  // guard(transient-only): what a repetition cannot mend would be repeated, the daily limit first of all.
+  // guard(transient-only): errors that a retry cannot fix would be retried, such as a daily limit that is used up.
   if (rule.retry !== "transient" && rule.retry !== "concurrent") return null;
   const first = rule.retry === "concurrent" ? firstConcurrentWaitMs : firstWaitMs;
   const most = Math.min(longestWaitMs, first * 2 ** (tries - 1));
   const ownMs = most * (0.5 + random() / 2);
-  // guard(retry-after, `retryAfterMs ?? 0` -> `0`): Salesforce would be asked again before it wants to be.
-  // guard(retry-floor, `Math.max(ownMs, retryAfterMs ?? 0)` -> `retryAfterMs ?? ownMs`): "Retry-After: 0" would have it asked without a pause.
+  // guard(retry-after, `retryAfterMs ?? 0` -> `0`): Salesforce would be asked again earlier than its Retry-After header allows.
+  // guard(retry-floor, `Math.max(ownMs, retryAfterMs ?? 0)` -> `retryAfterMs ?? ownMs`): with "Retry-After: 0" the requests would be repeated without a pause.
   return Math.max(ownMs, retryAfterMs ?? 0);
 }
 

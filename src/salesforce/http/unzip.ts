@@ -14,7 +14,7 @@ export async function* unzipped(raw: AsyncIterable<Uint8Array>): AsyncGenerator<
   try {
     for await (const chunk of gunzip) yield chunk;
     // Node drops what follows the last member without a word.
-    // guard(gzip-end): what follows a compressed body would be dropped without a word.
+    // guard(gzip-end): bytes after the end of a compressed body would be dropped without an error.
     if ((await feeding) !== gunzip.bytesWritten) throw damaged("bytes after its end");
   } catch (error) {
     throw isZlibError(error) ? damaged(error.message, error) : error;

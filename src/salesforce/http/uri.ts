@@ -22,7 +22,7 @@ export function checkLength(path: string, headers: Readonly<Record<string, strin
     0,
   );
   const bytes = Buffer.byteLength(path) + headerBytes;
-  // guard(uri-length, `bytes <= limit` -> `true`): Salesforce would answer with a bare 414.
+  // guard(uri-length, `bytes <= limit` -> `true`): Salesforce would answer with status 414 and no explanation.
   if (bytes <= limit) return;
   throw ownError("URI_TOO_LONG", `a request of ${bytes} bytes is more than the ${limit} that Salesforce takes.`, {
     stream,
@@ -36,7 +36,7 @@ export function checkLength(path: string, headers: Readonly<Record<string, strin
 export function ownPath(session: Session, url: string): string {
   const parsed = URL.parse(url, session.instanceUrl);
   const own = parsed?.origin === new URL(session.instanceUrl).origin;
-  // guard(next-page-origin, ` && own` -> ``): an answer could name an address of another host to go on with.
+  // guard(next-page-origin, ` && own` -> ``): an answer could send the next request, with the token, to another host.
   if (parsed && own && parsed.pathname.startsWith("/services/data/")) return parsed.pathname + parsed.search;
   throw ownError(
     "REDIRECTED",

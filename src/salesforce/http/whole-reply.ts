@@ -40,7 +40,7 @@ export async function heldBody(
   let bytes = 0;
   for await (const chunk of body) {
     bytes += chunk.length;
-    // guard(reply-limit, `bytes > most` -> `false`): an answer without an end would fill the memory.
+    // guard(reply-limit, `bytes > most` -> `false`): an endless answer would fill the memory.
     if (bytes > most || !(await grow(bytes))) throw tooLarge(Math.min(bytes, most));
     chunks.push(chunk);
   }
@@ -77,7 +77,7 @@ export const isWebPage = (reply: HttpReply): boolean =>
 
 /** The error that a reply of a refusing status is, its body read. `login`: of a call that is part of logging in. */
 export async function refusalIn(reply: HttpReply, clock: OrgClock, login?: LoginMethod): Promise<OrgError> {
-  // guard(redirect): it would not be said that Salesforce's answer leads elsewhere.
+  // guard(redirect): nobody would learn that Salesforce's answer redirects to another address.
   if (reply.status >= 300 && reply.status < 400) {
     reply.discard();
     const to = URL.parse(reply.headers.get("location") ?? "")?.host ?? "another address";

@@ -76,7 +76,7 @@ class ListExtractor {
   push(chunk: Uint8Array): void {
     const { mostBytes } = this.#like;
     this.#bytes += chunk.length;
-    // guard(long-reply, `this.#bytes > mostBytes` -> `false`): a reply without an end would be read for ever.
+    // guard(long-reply, `this.#bytes > mostBytes` -> `false`): an endless reply would be read forever.
     if (this.#bytes > mostBytes) throw tooLarge(mostBytes);
     this.#from = 0;
     for (let i = 0; i < chunk.length; i += 1) {

@@ -57,12 +57,12 @@ export class SessionToken {
    * @throws OrgError where another token would not help, or cannot be had
    */
   async renew(refused: TokenInUse, error: OrgError, run: Run): Promise<void> {
-    // guard(refreshed-meanwhile): a request that was sent with the old token would log in once more.
+    // guard(refreshed-meanwhile): a request that was sent with the old token would cause a second login.
     if (this.#current !== refused) return;
-    // guard(no-login-storm, ` || (refused.renewed && !refused.worked)` -> ``): a session that is refused at once would be renewed for ever.
+    // guard(no-login-storm, ` || (refused.renewed && !refused.worked)` -> ``): a session that is refused immediately would be renewed forever.
     if (!this.#source.renewable || (refused.renewed && !refused.worked))
       throw this.#source.renewable ? error : tokenExpired(error);
-    // guard(one-refresh, `#renewing ??= ` -> `#renewing = `): each reader would use the refresh token, which a rotation allows once.
+    // guard(one-refresh, `#renewing ??= ` -> `#renewing = `): each reader would use the refresh token by itself, and a rotating token may be used only once.
     this.#renewing ??= this.logIn(run).finally(() => {
       this.#renewing = null;
     });
@@ -74,7 +74,7 @@ export class SessionToken {
 function loginFailed(error: unknown): unknown {
   if (!(error instanceof OrgError)) return error;
   const { code, hint, cause } = error.detail;
-  // guard(login-ends-run, `retry: "no", scope: "run"` -> ``): each stream would log in again, to be refused as often.
+  // guard(login-ends-run, `retry: "no", scope: "run"` -> ``): each stream would log in again and be refused again.
   return new OrgError(error.what, code, { ...error.rule, retry: "no", scope: "run" }, { hint, cause });
 }
 

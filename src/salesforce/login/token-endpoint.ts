@@ -99,7 +99,7 @@ async function fetchToken(
     const detail = { retryAfterMs: retryAfterMs(reply.headers.get("retry-after"), clock.read()), login: method };
     throw refusal(status, parseLoginErrorBody(body), detail);
   }
-  // guard(token-answer, `isGrant(value)` -> `typeof value === "object" && value !== null`): an answer that was damaged on its way would be a fault of the tap.
+  // guard(token-answer, `isGrant(value)` -> `typeof value === "object" && value !== null`): an answer that was damaged in transit would be reported as a bug of the tap.
   if (!isGrant(value))
     throw ownError("UNEXPECTED_ANSWER", `${host} answered the login with something else than a token.`);
   // An ID token, which some scopes add, has no use here, and its issuer differs from host to host.
@@ -116,7 +116,7 @@ function isGrant(value: unknown): value is object {
 
 function instanceOf(instanceUrl: unknown, host: string): string {
   const origin = typeof instanceUrl === "string" ? trustedInstance(instanceUrl, host) : null;
-  // guard(instance-host, `origin !== null` -> `typeof instanceUrl === "string"`): a forged answer could have the token sent anywhere.
+  // guard(instance-host, `origin !== null` -> `typeof instanceUrl === "string"`): a forged answer could send the token to any host.
   if (origin !== null) return origin;
   throw ownError("REDIRECTED", `${host} names an instance that is not Salesforce's; the token was not sent there.`);
 }

@@ -66,7 +66,7 @@ function tokenFile(path: string): TokenFile {
 /** The file as it is; null: there is none. */
 async function plainFile(path: string): Promise<Stats | null> {
   const found = await ifExists(lstat(path));
-  // guard(no-symlink, `found.isFile()` -> `true`): a link in the token's place would be written to.
+  // guard(no-symlink, `found.isFile()` -> `true`): the token would be written to the target of a symbolic link.
   if (found === null || found.isFile()) return found;
   throw notPlain(path, found.isSymbolicLink() ? "a symbolic link" : "no plain file");
 }

@@ -77,7 +77,7 @@ export class TokenStore {
     if (token === null || token === before) return result;
     this.#unstored = token;
     if (file !== null) {
-      // guard(token-stored): a rotated refresh token would be lost with the run.
+      // guard(token-stored): a rotated refresh token would be lost at the end of the run.
       if (await isStored(file, { before, token, held }, this.#login, run)) this.#unstored = null;
     } else if (!run.keepsConfig) warnOfNoFile(run);
     await run.configChanged({ ...withoutUndefined(this.#login.store.config), refresh_token: token });
@@ -133,7 +133,7 @@ const isKeptElsewhere = ({ store }: RefreshLogin, run: Run) => run.keepsConfig &
 function tokenIn(members: Readonly<Record<string, unknown>>, login: RefreshLogin, path: string): string {
   const { refresh_token: token, descends_from: ancestor, host } = members;
   if (typeof token !== "string" || token.trim() === "") {
-    // guard(store-without-token, `Object.keys(members).length === 0` -> `true`): where a file was damaged, a token would be used again that has been replaced, and all of the consent be revoked.
+    // guard(store-without-token, `Object.keys(members).length === 0` -> `true`): if the file is damaged, the token of the configuration would be used again; if it was already replaced, Salesforce would revoke the whole consent.
     if (login.store.file === null || Object.keys(members).length === 0) return login.refreshToken;
     throw storeError(
       `token_store: ${path} does not hold a refresh token.`,
@@ -142,7 +142,7 @@ function tokenIn(members: Readonly<Record<string, unknown>>, login: RefreshLogin
   }
   if (login.store.file === null) return token.trim();
   // A new consent puts an old file out of use.
-  // guard(token-of-consent): a new consent would lose to an old file.
+  // guard(token-of-consent): the token of an old file would win over the one of a new consent.
   if (ancestor !== digest(login.refreshToken)) return login.refreshToken;
   // guard(token-host, `host === login.host` -> `true`): a refresh token would be sent to another host.
   if (host === login.host) return token;
@@ -198,7 +198,7 @@ async function fileOfToken(
     const text = await readText(path);
     if (text === null || (text !== "no file" && !("refresh_token" in parseObject(path, text.text)))) continue;
     const what = text === "no file" ? "no file that can be written" : await isTemporary(path);
-    // guard(temporary-place, `what === null || run.keepsConfig` -> `true`): a rotated refresh token would be lost with its file.
+    // guard(temporary-place, `what === null || run.keepsConfig` -> `true`): a rotated refresh token would be stored in a temporary file and lost with it.
     if (what === null || run.keepsConfig) return text === "no file" ? null : path;
     throw storeError(
       `token_store: it is not set, and the configuration, ${path}, is ${what}. Salesforce may replace the refresh token at any login, and the new one would be lost.`,

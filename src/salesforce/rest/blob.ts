@@ -50,7 +50,7 @@ export async function readBlob(session: Session, address: BlobAddress, options: 
     // Where the field itself is hidden, the query says so, whatever the file's own address answered.
     const found = await whyMissing(session, address, options, run);
     const missing = notFound.includes(error.detail.code) ? found : null;
-    // guard(file-refused, `missing === null` -> `false`): a permission that is missing would overwrite good files with null.
+    // guard(file-refused, `missing === null` -> `false`): a missing permission would overwrite good files with null.
     if (missing === null) throw notGiven(address, stream, error);
     return { missing };
   }

@@ -19,7 +19,7 @@ export async function queryAllRows(
   for (let attempt = 1; ; attempt += 1) {
     const { rows, totalSize } = await answerTo(session, soql, stream, run);
     const isCounted = rows.length === totalSize;
-    // guard(setup-row-twice, `&& !hasTwice(rows)` -> ``): a report or a list view would be missing where another one came twice.
+    // guard(setup-row-twice, `&& !hasTwice(rows)` -> ``): a report or a list view would be missing if another one came twice in its place.
     if (isCounted && !hasTwice(rows)) return rows;
     const what = isCounted
       ? "a query of it has a row twice."
@@ -66,7 +66,7 @@ function pageIn(value: unknown, columns: readonly string[]): Page | null {
   const records = list("records");
   const next = text("nextRecordsUrl");
   if (totalSize === null || !records?.every((each) => typeof each === "object" && each !== null)) return null;
-  // guard(setup-columns, `!records.every(` -> `false && !records.every(`): rows of another query would become rows of nulls.
+  // guard(setup-columns, `!records.every(` -> `false && !records.every(`): the answer to another query would become rows of nulls.
   if (!records.every((row) => columns.every((column) => Object.hasOwn(row, column)))) return null;
   return flag("done") === (next === null) ? { totalSize, records, next } : null;
 }

@@ -63,7 +63,7 @@ export async function wholePage(
   try {
     return await session.call({ method: "GET", path, stream }, run);
   } catch (error) {
-    // guard(whole-page-wide, `error.detail.code !== answerTooLarge` -> `true`): a query of wide rows would fail each run.
+    // guard(whole-page-wide, `error.detail.code !== answerTooLarge` -> `true`): a query of wide rows would fail in each run.
     if (!(error instanceof OrgError) || error.detail.code !== answerTooLarge) throw error;
     const headers = pageHeaders({ stream, batchSize: fewestRows });
     return await session.call({ method: "GET", path, headers, stream, mostBytes: longReply }, run);
@@ -77,9 +77,9 @@ export async function wholePage(
 export function wholeRecords(answer: unknown): readonly unknown[] | null {
   const { list, flag, number } = members(answer);
   const records = list("records");
-  // guard(lookup-count, `records?.length === number("totalSize")` -> `true`): what Salesforce left out of an answer would be taken for gone.
+  // guard(lookup-count, `records?.length === number("totalSize")` -> `true`): rows that Salesforce left out of an answer would be taken for deleted.
   const isCounted = records?.length === number("totalSize");
-  // guard(lookup-row-twice, `records !== null && hasTwice(records)` -> `false`): a record that another one came in the place of would be taken for gone.
+  // guard(lookup-row-twice, `records !== null && hasTwice(records)` -> `false`): a record would be taken for deleted if another one came twice in its place.
   if (records !== null && hasTwice(records)) return null;
   return isCounted && flag("done") ? records : null;
 }
