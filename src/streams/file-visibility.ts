@@ -29,7 +29,7 @@ export async function seesAllFiles(objects: readonly string[], session: Session,
   };
   known.set(session, found);
   const answer = await found.answer;
-  // guard(files-hidden, `answer === true` -> `answer !== false || files.length > 0`): a part of the files would pass for all of them.
+  // guard(files-hidden, `answer === true` -> `answer !== false || files.length > 0`): some of the files would be accepted as all of them.
   if (answer === true) return true;
   const named = [...new Set(files)].filter((object) => !found.warned.has(object));
   for (const object of named) found.warned.add(object);

@@ -42,7 +42,7 @@ export async function discoverListViews(
     if ("broken" in stream && stream.broken !== undefined) leaveOut(listViewId(view), stream.broken);
     if ("refusal" in stream) {
       warnRefusal(viewText(view), stream.refusal, run);
-      // guard(named-view): a run that reads what it discovers would be green without a view that the user named.
+      // guard(named-view): a run that reads what it discovers would succeed without a list view that the user named.
       if (named.has(view)) leaveOut(listViewId(view), refusedError(viewText(view), stream.refusal));
     } else if (streams.has(stream.id)) warnRefusal(viewText(view), `There is a stream ${stream.id} already.`, run);
     else streams.set(stream.id, stream);

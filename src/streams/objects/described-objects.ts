@@ -57,7 +57,7 @@ async function stillBroken(
     for await (const { described } of describeObjects(session, [control, ...names.slice(from, from + some)], run)) {
       if ("describe" in described) found.set(described.name, described.describe);
       else if (described.name !== control && isUnknownException(described.error)) broken.push(described.error);
-      // guard(describe-outage): what an outage met would be left out, as if it were broken.
+      // guard(describe-outage): objects would be left out as broken because of an outage.
       else throw described.error;
     }
   }

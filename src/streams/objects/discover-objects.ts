@@ -63,7 +63,7 @@ function selectedBigObjects(
   if (unnamed.length === 0) return found;
   const text = `Big objects are read only where the setting objects names them: ${listNames(unnamed.map(({ name }) => name))}.`;
   run.log({ level: "info", code: "objects_unnamed", text });
-  // guard(new-big-object, `!unnamed.includes(each)` -> `true`): a big object that no list has would be read as a whole in each run.
+  // guard(new-big-object, `!unnamed.includes(each)` -> `true`): a new big object that nobody named would be read in full in each run.
   return found.filter((each) => !unnamed.includes(each));
 }
 

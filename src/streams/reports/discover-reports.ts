@@ -67,7 +67,7 @@ interface RefusedSetting {
 function leaveOutRefused({ id, index, setting, refusal }: RefusedSetting, { leaveOut }: Discovery, run: Run): void {
   const text = `${settingText(index, setting)} is left out. ${refusal.refusal}`;
   run.log({ level: "warn", code: "report_unavailable", text });
-  // guard(named-report): a run that reads what it discovers would be green without a report that the user named.
+  // guard(named-report): a run that reads what it discovers would succeed without a report that the user named.
   leaveOut(id, refusedError(index, setting, refusal));
 }
 

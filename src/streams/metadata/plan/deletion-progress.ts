@@ -42,7 +42,7 @@ function isPlaces(
   if (typeof value !== "object" || value === null) return false;
   const { kind, full, own } = value as Record<string, unknown>; // any object has string members
   if (kind !== "deletions" || typeof full !== "boolean" || typeof own !== "object" || own === null) return false;
-  // guard(deletion-place, `every(isTimestamp)` -> `every((each) => typeof each === "string")`): what is no date-time would be taken for a moment.
+  // guard(deletion-place, `every(isTimestamp)` -> `every((each) => typeof each === "string")`): a value that is not a date-time would be used as one.
   return Object.values(own).every(isTimestamp);
 }
 

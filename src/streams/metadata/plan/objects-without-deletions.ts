@@ -3,7 +3,7 @@ import type { ObjectSummary } from "../../../salesforce/describe/describe-global
 
 /** Whether `deleted` names what was deleted of an object, and of it alone. */
 export function namesDeletions({ name, replicateable }: ObjectSummary): boolean {
-  // guard(history-not-reported, ` && !isHistory(name)` -> ``): deletions of all field histories would be reported for each.
+  // guard(history-not-reported, ` && !isHistory(name)` -> ``): all deletions of field history would be reported for each history object.
   return replicateable && !isHistory(name);
 }
 

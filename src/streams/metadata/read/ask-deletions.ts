@@ -75,7 +75,7 @@ export async function askDeletions(
     const ahead = [before, until?.toISOString() ?? null].findLast((place) => place !== null && place > shared);
     if ("refused" in deleted && !isTooOld(deleted.refused)) {
       refused.push({ object, error: deleted.refused });
-      // guard(refused-stays, `own.set(object, before ?? from.toISOString());` -> ``): deletions of an object that is refused for the moment would never be told.
+      // guard(refused-stays, `own.set(object, before ?? from.toISOString());` -> ``): deletions of an object that is temporarily refused would never be reported.
       own.set(object, before ?? from.toISOString());
       continue;
     }

@@ -140,7 +140,7 @@ async function describedOrNull(id: string, session: Session, run: Run): Promise<
     return await ask();
   } catch (error) {
     if (!(error instanceof OrgError) || error.rule.scope === "run") throw error;
-    // guard(passing-report, `isTransient(error) && !isUnknownException(error)` -> `false`): a report that cannot be described for the moment would never come with its columns.
+    // guard(passing-report, `isTransient(error) && !isUnknownException(error)` -> `false`): a report that temporarily cannot be described would never come with its columns.
     if (isTransient(error) && !isUnknownException(error)) throw error;
     const control = () => recentReports(session, "report_definitions", run);
     const again = isUnknownException(error) ? await confirmBroken(error, ask, control) : { broken: error };

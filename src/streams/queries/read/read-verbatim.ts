@@ -67,7 +67,7 @@ export async function* readAsWritten(query: AsWritten, session: Session, run: Ru
         yield { stream, lines: noLines, records: 0, counts: { ...counts(), expected } };
       }
       if (totalSize !== null && totalSize !== received) throw countDiffers(stream, "the query", totalSize, received);
-      // guard(records-of-query): rows that went out before the query was asked again, and that are no more, would stay.
+      // guard(records-of-query): rows that were written before the query was repeated, and that no longer exist, would stay in the target.
       if (records !== received) throw countDiffers(stream, "the query", received, records);
       break;
     } catch (error) {
@@ -93,8 +93,7 @@ function checkPage({ selection, isAggregate }: AsWritten, body: Uint8Array, rece
   const stream = selection.stream.id;
   const { head, rows } = readRawPage(body, stream);
   const counted = head.done ? head.totalSize : offsetOf(head);
-  // guard(page-of-query, `counted !== null && received + rows.length !== counted` -> `false`): a page in the place of another one
-  // would go out twice.
+  // guard(page-of-query, `counted !== null && received + rows.length !== counted` -> `false`): a page that came in the place of another one would be written twice.
   if (counted !== null && received + rows.length !== counted) {
     throw countDiffers(stream, "the query", counted, received + rows.length);
   }

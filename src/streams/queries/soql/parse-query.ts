@@ -46,7 +46,7 @@ export interface Branch {
  * @throws TapError of kind "config" with the position in the text.
  */
 export function parseSoql(named: NamedSoql, library: SoqlLibrary): ParsedQuery {
-  // guard(too-many-conditions, `wordsBetween(named.soql) > mostConditions` -> `false`): a query that is read down to its last condition would break off, and blame the tap.
+  // guard(too-many-conditions, `wordsBetween(named.soql) > mostConditions` -> `false`): a query with very many nested conditions would overflow the stack and be reported as a bug of the tap.
   if (wordsBetween(named.soql) > mostConditions)
     throw queryError(
       named,

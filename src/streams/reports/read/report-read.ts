@@ -67,7 +67,7 @@ export async function beginRead(
       const result = await runReport(session, stream.reportId, changes, { details, stream: stream.id }, run);
       const { definition } = result;
       const other = otherShape(report, changes, definition);
-      // guard(run-metadata): rows of a report that was saved without its groups would come without them, and replace those that have them.
+      // guard(run-metadata): a report that was saved without its groups would replace rows that have them with rows that lack them.
       if (other !== null) throw new ReportChanged(stream.id, `the report was changed (${other})`);
       // What a describe and a run write differently means the same if the describe is the same still.
       if (fixed === null && restOf(definition) !== restOf(report)) await isSame();
