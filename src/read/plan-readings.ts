@@ -95,7 +95,7 @@ export async function* planReadings(
   const answers = new Map<string, Asked>();
   for (let first = 0; first < asked.length; ) {
     const { left } = run.allowance;
-    // guard(tight-quota, `left !== null && left < asked.length` -> `false`): a run would ask about all streams, and have no call left to read one.
+    // guard(tight-quota, `left !== null && left < asked.length` -> `false`): a run would ask for the changes of all streams and have no API call left to read one.
     const isTight = left !== null && left < asked.length;
     const group = asked.slice(first, first + (isTight ? tightGroupSize : groupSize));
     first += group.length;
@@ -149,7 +149,7 @@ function begunFirst(wanted: readonly StreamWithState[]): readonly StreamWithStat
   const place = ({ intent: { scan, full, value } }: StreamWithState): string =>
     scan !== null ? "0" : full ? "1" : `2 ${value?.slice(0, "2026-01-31T09".length) ?? ""}`;
   const compared = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
-  // guard(begun-first, `compared(place(a), place(b))` -> `0`): what an earlier run began would wait for what it did not, and the last streams for ever.
+  // guard(begun-first, `compared(place(a), place(b))` -> `0`): streams that an earlier run began would wait behind the others, and the last streams would never finish.
   return wanted.toSorted((a, b) => compared(place(a), place(b)));
 }
 
@@ -209,7 +209,7 @@ function whyAnew(
   settings: WantSettings,
 ): { readonly code: string; readonly text: string } | null {
   const future = futureTimestampOf(intent, settings.now);
-  // guard(future-bookmark, `future !== null` -> `false`): rows that changed before the bookmark's moment comes would never be read.
+  // guard(future-bookmark, `future !== null` -> `false`): rows that change before the bookmark's date is reached would never be read.
   if (future !== null) {
     const text = `Its bookmark, ${future}, lies in the future: nobody knows what was read.`;
     return { code: "bookmark_in_future", text };
@@ -218,7 +218,7 @@ function whyAnew(
   const { selection, replicationKey, hasIsDeleted } = stream;
   const before = loadSettingsOf(stream.id, selection.from);
   const isAddedTo = hasIsDeleted && (replicationKey !== null || intent.scan !== null);
-  // guard(other-records, `wantsOtherRecords(before, settings.records)` -> `false`): rows that the setting left out so far would never come.
+  // guard(other-records, `wantsOtherRecords(before, settings.records)` -> `false`): rows that the setting left out until now would never come.
   if (isAddedTo && wantsOtherRecords(before, settings.records)) {
     const text = `It was loaded with records: ${before?.records}, and the setting is ${settings.records} now.`;
     return { code: "records_changed", text };

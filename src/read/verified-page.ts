@@ -44,8 +44,7 @@ export class VerifiedPage {
   *take(block: Block): Generator<Block> {
     const fresh = this.#fresh(block);
     if (fresh.lines.length === 0) return;
-    // guard(page-held, `!this.#isFull && this.#fits(fresh.lines.length)` -> `false`): rows of a damaged page would go out, and
-    // the run end red that could have read it again.
+    // guard(page-held, `!this.#isFull && this.#fits(fresh.lines.length)` -> `false`): rows of a damaged page would be written, and the run would fail instead of reading the page again.
     if (!this.#isFull && this.#fits(fresh.lines.length)) {
       this.#waiting.push({ ...fresh, lines: fresh.lines.slice() });
       this.#waitingBytes += fresh.lines.length;
@@ -96,13 +95,13 @@ export class VerifiedPage {
   /** The part of the block that is not out. */
   #fresh(block: Block): Block {
     const { bytes, records, sum } = this.#repeated;
-    // guard(seen-rows, `this.#out.bytes - bytes` -> `0`): rows that went out before their page broke off would come twice.
+    // guard(seen-rows, `this.#out.bytes - bytes` -> `0`): rows that were written before their page broke off would come twice.
     const missing = this.#out.bytes - bytes;
     if (missing === 0) return block;
     const old = block.lines.subarray(0, missing);
     this.#repeated = { bytes: bytes + old.length, records: records + block.records, sum: crc32(old, sum) };
     if (old.length < missing) return { lines: new Uint8Array(0), records: 0 };
-    // guard(repeated-set): the rest of a page that changed would be joined to what went out of the old one.
+    // guard(repeated-set): the rest of a page that has changed would be joined to the rows written from its first version.
     if (this.#repeated.sum !== this.#out.sum) throw this.#changed();
     const rest = records + block.records - this.#out.records;
     this.#repeated = this.#out;

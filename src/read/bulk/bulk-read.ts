@@ -43,10 +43,10 @@ export async function begunJob(read: BulkRead, scan: JobScan | null, run: Run): 
 
 async function jobOfState(read: BulkRead, scan: JobScan, run: Run): Promise<QueryJob | null> {
   const stream = read.selection.stream.id;
-  // guard(job-of-same-query, `scan.soqlHash !== soqlHash(read)` -> `false`): results of another query would be read on.
-  // guard(job-of-same-user, `scan.user !== read.session.userId` -> `false`): a job of a user who sees other rows would be read on.
+  // guard(job-of-same-query, `scan.soqlHash !== soqlHash(read)` -> `false`): a run would continue with the results of another query.
+  // guard(job-of-same-user, `scan.user !== read.session.userId` -> `false`): a run would continue with a job of a user who sees other rows.
   if (scan.soqlHash !== soqlHash(read) || scan.user !== read.session.userId) return null;
-  // guard(bad-job-of-state): a job whose results are damaged would fail each run until it expires.
+  // guard(bad-job-of-state): a job whose results are damaged would fail every run until it expires.
   if (scan.isBad) return null;
   if (scan.maxRecords !== bulkSetRows) return null;
   try {

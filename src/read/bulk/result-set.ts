@@ -65,32 +65,32 @@ export async function* readResultSet(
         const processed = job.numberRecordsProcessed ?? Number.POSITIVE_INFINITY;
         const most = received + (set.numberOfRecords ?? 0);
         const check = (): void => {
-          // guard(locator-loop): a locator that repeats would be followed for ever.
+          // guard(locator-loop): a locator that repeats would be followed forever.
           if (set.nextLocator !== null && set.nextLocator === locator) {
             const expected = job.numberRecordsProcessed ?? received;
             throw countDiffers(stream, `the job ${job.id}, whose locator repeats,`, expected, most);
           }
-          // guard(set-beyond-job, `most > processed` -> `false`): rows of a set that comes twice would go out.
+          // guard(set-beyond-job, `most > processed` -> `false`): the rows of a result set that comes twice would be written twice.
           if (most > processed) throw countDiffers(stream, `the job ${job.id}`, processed, most);
         };
         let first: string | null = null;
         transcoder.begin(envelope, filter);
         for await (const block of blocksOf(set.chunks, transcoder, check)) {
           first ??= firstRecord(block, envelope);
-          // guard(set-twice, `firsts.has(first)` -> `false`): a set that came in the place of another one would go out again.
+          // guard(set-twice, `firsts.has(first)` -> `false`): a result set that came in the place of another one would be written again.
           if (firsts.has(first)) throw setRepeated(stream, job.id);
           yield* out.take(block);
         }
         const { rows } = transcoder;
         const isLast = set.nextLocator === null;
         // Where Salesforce counts rows that never come, the end of the last set is short each time.
-        // guard(set-recounted, ` && isRecounted` -> ` && attempt > 1`): rows that were lost once, in a set that broke off before, would not be asked for again.
+        // guard(set-recounted, ` && isRecounted` -> ` && attempt > 1`): rows that were missing from a result set that broke off would not be requested again.
         const isUsual = read.mayComeShort === true && isLast && isRecounted;
-        // guard(set-count): a set of results that lacks rows would pass for whole.
+        // guard(set-count): a result set that lacks rows would be accepted as complete.
         if (set.numberOfRecords !== null && differs(rows, set.numberOfRecords, isUsual)) {
           throw countDiffers(stream, `a result set of the job ${job.id}`, set.numberOfRecords, rows);
         }
-        // guard(job-count, `differs(received + rows, processed, isUsual)` -> `false`): a job whose last sets are missing would pass for read.
+        // guard(job-count, `differs(received + rows, processed, isUsual)` -> `false`): a job whose last result sets are missing would be accepted as complete.
         if (isLast && Number.isFinite(processed) && differs(received + rows, processed, isUsual)) {
           throw countDiffers(stream, `the job ${job.id}`, processed, received + rows);
         }

@@ -104,7 +104,7 @@ function forgottenIn(
   if (!isReachable(value, now, deletedReach)) return { until: rememberedFrom(value, now), why: "old" };
   const { earliestDateAvailable, unnamed } = deleted;
   // The run before asked when its bookmark was at least that old: what it was told of need not be remembered any more.
-  // guard(deletions-forgotten): deletions that Salesforce has forgotten would stay unnoticed.
+  // guard(deletions-forgotten): deletions that Salesforce no longer lists would not be noticed.
   if (earliestDateAvailable.getTime() > Date.parse(value) + visibilityLagMs) {
     return { until: earliestDateAvailable, why: "trimmed" };
   }

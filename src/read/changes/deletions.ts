@@ -28,9 +28,9 @@ export class Deletions {
     if (load.forgotten !== null) tail.rememberGap(load.forgotten.until);
     for (let n = 0; n < this.#log.size; n += 1) {
       const id = this.#log.idAt(n);
-      // guard(deletion-after-end): what was deleted after end_date would come, though nothing else of that time does.
+      // guard(deletion-after-end): deletions after end_date would come, although no other change of that time does.
       if (load.end !== null && this.#log.dateAt(n).toISOString() >= load.end) this.#settle(id);
-      // guard(deletion-known, `!tail.knowsDeletion(id)` -> `true`): a deletion above the watermark would be told by two runs.
+      // guard(deletion-known, `!tail.knowsDeletion(id)` -> `true`): a deletion above the watermark would be reported by two runs.
       if (!tail.knowsDeletion(id)) continue;
       this.#settle(id);
       this.#remember(id);
@@ -41,7 +41,7 @@ export class Deletions {
   watching(filter: RowFilter | undefined): RowFilter | undefined {
     if (this.#open === 0) return filter;
     return (record, key, isDeleted) => {
-      // guard(deleted-once): a row that came as deleted would be told once more.
+      // guard(deleted-once): a row that already came as deleted would be reported again.
       if (key.id !== null) this.#settle(key.id);
       return filter?.(record, key, isDeleted) ?? true;
     };
@@ -66,7 +66,7 @@ export class Deletions {
     const { stream } = this.#load;
     const { id: name } = stream;
     const { gone, inRecycleBin } = await findDeletionStatus(stream, ids, context, run);
-    // guard(binned-with-parents, `isDeleted && ` -> `false && `): rows that were deleted with their parents, whose stamps may stand still, would stay alive.
+    // guard(binned-with-parents, `isDeleted && ` -> `false && `): rows that were deleted together with their parents would stay in the target, because their SystemModstamp may not change.
     const filter: RowFilter = (_record, key, isDeleted) => isDeleted && (key.id === null || this.#remember(key.id));
     for await (const block of rowsOfIds(this.#load, inRecycleBin, filter, context, run))
       yield { stream: name, ...block };

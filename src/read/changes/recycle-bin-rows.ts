@@ -35,7 +35,7 @@ export async function findDeletionStatus(
       done: (rows) => {
         for (const row of rows) {
           const id = textOf(row, "Id") ?? "";
-          // guard(only-what-is-gone): rows that are alive again would be told as deleted.
+          // guard(only-what-is-gone): rows that were restored would be reported as deleted.
           gone.delete(id);
           if (flagOf(row, "IsDeleted")) inRecycleBin.push(id);
         }

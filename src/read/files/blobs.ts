@@ -133,8 +133,7 @@ async function filledRow(line: Buffer, context: RowReach, run: Run): Promise<Fil
     try {
       return await filledOnce(record, place, context, run);
     } catch (error) {
-      // guard(file-replaced, `!hasCode(error, "FILE_SIZE", "FILE_CHECKSUM")` -> `true`): a file that was replaced after its row was
-      // read would fail each run, as long as the row's job lives.
+      // guard(file-replaced, `!hasCode(error, "FILE_SIZE", "FILE_CHECKSUM")` -> `true`): a file that was replaced after its row was read would fail every run for as long as the row's job exists.
       if (!hasCode(error, "FILE_SIZE", "FILE_CHECKSUM") || reading === mostReadings) throw error;
       const before = bareRecord(record, stream, run);
       const { Id: id }: Row = JSON.parse(before.toString());
@@ -212,7 +211,7 @@ async function blobUnlessHidden(address: BlobAddress, facts: WantedFile, context
       isHidden = shapes.change(stream, error, run);
       hidden.set(field, isHidden);
     }
-    // guard(file-hidden, `!(await isHidden)` -> `true`): a file's field that is hidden would hold back the rows of its object.
+    // guard(file-hidden, `!(await isHidden)` -> `true`): an object with a hidden file field would deliver no rows at all.
     if (!(await isHidden)) throw error;
     return { missing: "empty" };
   }

@@ -19,7 +19,7 @@ export async function recordNow(
 ): Promise<Buffer | null> {
   const lines: Buffer[] = [];
   const filter = (_record: Uint8Array, { stamp }: RowKey, isDeleted: boolean): boolean => {
-    // guard(file-of-tail): a record that has changed lately would come here and once more with the tail.
+    // guard(file-of-tail): a record that changed recently would come here and again with the tail.
     if (watermark !== null && (stamp ?? "") >= watermark) return false;
     return !isDeleted || context.records !== "active";
   };

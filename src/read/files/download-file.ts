@@ -72,9 +72,9 @@ function checkFile(blob: Blob, { length, checksum }: RowFacts, address: BlobAddr
     return;
   }
   const { file } = blob;
-  // guard(file-length, `length !== null && file.length !== length` -> `false`): a file that was cut on its way would pass for whole.
+  // guard(file-length, `length !== null && file.length !== length` -> `false`): a file that was cut off in transit would be accepted as complete.
   if (length !== null && file.length !== length) throw sizeDiffers(stream, address, length, file.length);
-  // guard(file-checksum, `checksum !== null && file.md5() !== checksum` -> `false`): a file that was damaged on its way would go out.
+  // guard(file-checksum, `checksum !== null && file.md5() !== checksum` -> `false`): a file that was damaged in transit would be written.
   if (checksum !== null && file.md5() !== checksum) throw checksumDiffers(stream, address);
 }
 

@@ -67,7 +67,7 @@ export class FileRoom {
     };
   }
 
-  // guard(file-room, `this.#held === 0 || this.#held + bytes <= this.#most` -> `true`): a few large files at once would take more memory than a container has.
+  // guard(file-room, `this.#held === 0 || this.#held + bytes <= this.#most` -> `true`): a few large files at the same time would need more memory than a container has.
   readonly #fits = (bytes: number): boolean => this.#held === 0 || this.#held + bytes <= this.#most;
 
   #letIn(): void {

@@ -58,7 +58,7 @@ export async function* parentKeys(
   }
   const { parent, key } = values;
   if (parent === describedParent) {
-    // guard(objects-by-describe): EntityDefinition has one page, and refuses all of it in a large org.
+    // guard(objects-by-describe): a large org would refuse the whole read, because EntityDefinition returns one page only.
     yield { keys: await objectNames(context, run), place: null };
     return;
   }
@@ -93,7 +93,7 @@ export async function* parentKeys(
 /** Why a page of parents is not what Salesforce counted; null: it is. */
 function differenceIn({ head, rows }: RawPage, parent: string, stream: string): TapError | null {
   const counted = head.done ? head.totalSize : (offsetOf(head) ?? Math.max(1, rows.length));
-  // guard(parent-count): the rows of parents that an answer left out would be missing.
+  // guard(parent-count): rows of parents that Salesforce left out of an answer would be missing.
   if (rows.length !== counted) return countDiffers(stream, `the query for ${parent}`, counted, rows.length);
   const twice = rowTwice(rows);
   return twice === null ? null : rowRepeated(stream, twice);

@@ -48,7 +48,7 @@ export class HeldRows {
     for (let from = 0; from < lines.byteLength; ) {
       const to = lines.indexOf(lineEnd, from) + 1;
       const second = secondOf(stamps.shift() ?? null);
-      // guard(newest-first, `this.#last !== null && second > this.#last` -> `false`): a read that goes on from its last second would step over rows.
+      // guard(newest-first, `this.#last !== null && second > this.#last` -> `false`): a read that continues from its last second would skip rows that come out of order.
       if (this.#last !== null && second > this.#last) throw outOfOrder(this.#stream);
       // Rows without a date-time that come first are over when one that has one comes: there is no place before it.
       if (second !== "" && this.#last === null) for (const row of this.#rows) row.second = afterAll;

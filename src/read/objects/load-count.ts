@@ -29,8 +29,7 @@ export class LoadCount {
     const scan = this.#scan;
     this.#job = job;
     if (scan?.kind !== "job") return;
-    // guard(rows-of-job, `scan.job === job ? scan.rows : 0` -> `scan.rows`): rows that a new job brings again would count twice,
-    // and the next full load look shrunken.
+    // guard(rows-of-job, `scan.job === job ? scan.rows : 0` -> `scan.rows`): rows that a new job brings again would be counted twice, and the next full load would seem to have shrunk.
     this.#rows = scan.job === job ? scan.rows : 0;
   }
 }

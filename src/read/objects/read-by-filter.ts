@@ -92,7 +92,7 @@ const noLists = ["MALFORMED_QUERY", "INVALID_QUERY_FILTER_OPERATOR", "INVALID_FI
 /** Fewer values for a query after one that was refused. @throws the refusal where fewer would not help */
 function lessRoom(room: Room, values: readonly string[], refusal: TapError): void {
   if (values.length < 2) throw refusal;
-  // guard(parents-in-fewer-queries, `isTooMuch(refusal) || hasCode(refusal, tooManyRows)` -> `isTooMuch(refusal)`): descriptions of more than one batch would never be read.
+  // guard(parents-in-fewer-queries, `isTooMuch(refusal) || hasCode(refusal, tooManyRows)` -> `isTooMuch(refusal)`): descriptions that need more than one batch would never be read.
   if (isTooMuch(refusal) || hasCode(refusal, tooManyRows))
     room.values = Math.min(room.values, Math.ceil(values.length / 2));
   else if (hasCode(refusal, ...noLists)) room.values = 1;

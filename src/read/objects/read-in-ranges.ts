@@ -44,7 +44,7 @@ export async function* batches(
 }
 
 function partsOf(range: KeyRange, refusal: TapError): readonly KeyRange[] {
-  // guard(description-ranges, `isTooMuch(refusal) || hasCode(refusal, tooManyRows)` -> `isTooMuch(refusal)`): an org with more objects than one batch has would never be read.
+  // guard(description-ranges, `isTooMuch(refusal) || hasCode(refusal, tooManyRows)` -> `isTooMuch(refusal)`): descriptions in an org with more objects than one batch holds would never be read.
   const parts = isTooMuch(refusal) || hasCode(refusal, tooManyRows) ? cutKeys(range, queriesOfComposite) : null;
   if (parts === null) throw refusal;
   return parts;

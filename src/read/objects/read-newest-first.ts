@@ -87,7 +87,7 @@ async function* readQuery(
     const { replaced } = transcoder;
     const stamps: (string | null)[] = [];
     transcoder.begin(stream.selection.envelope(run.clock.now()), (record, key, isDeleted) => {
-      // guard(big-object-no-key, `isKeyed && key.id === null` -> `false`): rows without an identifier would be one row to the target.
+      // guard(big-object-no-key, `isKeyed && key.id === null` -> `false`): rows without an identifier would have the same key in the target and overwrite one another.
       if (isKeyed && key.id === null) throw keyMissing(id);
       return seen.filter(record, key, isDeleted) && stamps.push(key.stamp) > 0;
     });

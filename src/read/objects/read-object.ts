@@ -67,7 +67,7 @@ export async function* readObject(load: Load, context: ReadContext, room: TailRo
   yield* deletions.pages(context, run);
   if (tail.isCut) logCut(id, run);
   const bookmark = counted(stream, finished(held, watermark, tail, intent.full, count.rows));
-  // guard(activated-after-tail, `intent.full && !tail.isCut` -> `intent.full`): a version would be activated before all of its rows are out.
+  // guard(activated-after-tail, `intent.full && !tail.isCut` -> `intent.full`): a version would be activated before all of its rows are written.
   yield loaded(load, bookmark, intent.full && !tail.isCut);
 }
 
@@ -87,7 +87,7 @@ async function* rereadChildren(load: Load, context: ReadContext, run: Run): Asyn
 
 /** The bookmark without its number of rows, where days alone make them fewer: the next full load is not compared with it. */
 export function counted({ written }: ObjectStream, bookmark: SalesforceBookmark): SalesforceBookmark {
-  // guard(day-decides, `written?.dependsOnDay` -> `false`): a stream of this month's rows would fail from the first of the next one on.
+  // guard(day-decides, `written?.dependsOnDay` -> `false`): a stream with a condition such as THIS_MONTH would fail as shrunken at the start of the next month.
   return written?.dependsOnDay ? { ...bookmark, rows: null } : bookmark;
 }
 

@@ -244,7 +244,7 @@ async function* jobUnlessRefused(
         queryJobQuota(run).warnNotPermitted(error, run);
         return null;
       }
-      // guard(bulk-alone-refuses, ` && !(error instanceof TapError && isForGood(error.detail.code))` -> ``): an object that REST gives would be left out.
+      // guard(bulk-alone-refuses, ` && !(error instanceof TapError && isForGood(error.detail.code))` -> ``): an object that only Bulk refuses would be left out, although REST serves it.
       if (!hasCode(error, ...bulkRefusals) && !(error instanceof TapError && isForGood(error.detail.code))) throw error;
       const text = `Bulk 2.0 does not serve it, so it is read by REST: ${error.message}`;
       run.log({ level: "info", code: "bulk_refused", stream: stream.id, text });

@@ -74,7 +74,7 @@ async function smallAnswers(
       return query === undefined ? null : answerOf(query.referenceId, load.stream.id);
     };
   } catch (error) {
-    // guard(small-too-large, `!hasCode(error, answerTooLarge)` -> `true`): a few wide rows would fail each run in the same way.
+    // guard(small-too-large, `!hasCode(error, answerTooLarge)` -> `true`): a few wide rows would fail every run in the same way.
     if (!hasCode(error, answerTooLarge)) throw error;
     const names = listNames(loads.map(({ stream }) => stream.id));
     const text = `Their rows are wider than expected, so each is read by itself: ${names}. ${error.message}`;
@@ -92,7 +92,7 @@ async function* refusedPages(
   run: Run,
 ): AsyncGenerator<Page> {
   // The pages of a subquery have a locator, which can be lost; descriptions of the org come in one batch, or in ranges.
-  // guard(small-answer-again, `|| isBadResult(error)` -> ``): one damaged answer of a composite call would fail its stream.
+  // guard(small-answer-again, `|| isBadResult(error)` -> ``): one damaged answer in a composite call would fail its stream.
   const isElsewhere = hasCode(error, "INVALID_QUERY_LOCATOR", tooManyRows) || isBadResult(error);
   if (!isElsewhere && !isTooMuch(error) && !(await context.shapes.change(load.stream, error, run))) throw error;
   yield* readObject(decideAgain(load, load.rows ?? 0), context, room, run);
@@ -125,7 +125,7 @@ async function* answerPages(
     return;
   }
   const { totalSize, done } = transcoder.head;
-  // guard(small-query-count): a small query of several pages, or with rows missing, would end with its first page.
+  // guard(small-query-count): a small query would end with its first page, even if it has more pages or lacks rows.
   if (!done || transcoder.rows !== totalSize) {
     yield* readObject(decideAgain(load, totalSize), context, room, run);
     return;

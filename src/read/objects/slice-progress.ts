@@ -36,7 +36,7 @@ export class Progress {
   get unsentFilter(): RowFilter | undefined {
     const sent = this.#recent;
     if (this.#place === null || sent.size === 0) return this.#filter;
-    // guard(second-again, `!sent.has(versionOf(key)) && ` -> ``): rows of the second in which a read was cut would come twice.
+    // guard(second-again, `!sent.has(versionOf(key)) && ` -> ``): rows of the second in which a read was interrupted would come twice.
     return (record, key, isDeleted) => !sent.has(versionOf(key)) && (this.#filter?.(record, key, isDeleted) ?? true);
   }
 

@@ -44,7 +44,7 @@ export async function* readNarrowing(
       yield block;
     }
   } catch (error) {
-    // guard(filter-wanted, `!hasCode(error, "MALFORMED_QUERY")` -> `true`): a user who lost the permission would read no link at all.
+    // guard(filter-wanted, `!hasCode(error, "MALFORMED_QUERY")` -> `true`): a user who lost the permission to query all files could not read any link of a file.
     if (stream.isUnfiltered !== true || isBegun || !hasCode(error, "MALFORMED_QUERY")) throw error;
     const text = `Salesforce wants a filter all the same, so that it is read through its parents: ${error.message}`;
     run.log({ level: "info", code: "filter_wanted", stream: stream.id, text });
@@ -93,7 +93,7 @@ async function* readSmaller(
         yield part === whole && part.scan?.kind !== "ordered" ? block : withoutMark(block, load, part);
       }
     } catch (error) {
-      // guard(rows-without-a-place, `!progress.isCertain` -> `false`): rows of a part that is read anew would come twice.
+      // guard(rows-without-a-place, `!progress.isCertain` -> `false`): rows of a part that is read again would come twice.
       const isHopeless = !isTooMuch(error) || !progress.isCertain || (isStuck && hasCode(error, stuck));
       const narrower: Narrower | null = isHopeless
         ? null
@@ -158,8 +158,7 @@ function withoutMark(
   load: Load,
   { slice }: SliceRead,
 ): RowBlock<SliceCheckpoint> {
-  // guard(id-parts-mark, `(load.stream.replicationKey === null || slice.ids === undefined)` -> `true`): a run that is stopped between
-  // such parts would step over rows with earlier stamps.
+  // guard(id-parts-mark, `(load.stream.replicationKey === null || slice.ids === undefined)` -> `true`): a run that is stopped between parts by Id would skip rows with earlier timestamps.
   const isPlace = mark?.kind === "ordered" && (load.stream.replicationKey === null || slice.ids === undefined);
   return isPlace ? { ...block, checkpoint: mark } : block;
 }

@@ -45,7 +45,7 @@ export class TailList {
   /** For a body: what the tail of the run before brought is left out. Undefined where there is nothing to compare with. */
   get unknownFilter(): RowFilter | undefined {
     if (this.#known.size === 0) return undefined;
-    // guard(body-known, `!this.#known.has(hashOf(record))` -> `true`): what the tail of the run before brought would come again.
+    // guard(body-known, `!this.#known.has(hashOf(record))` -> `true`): rows that the previous run wrote in its tail would come again.
     return (record) => !this.#known.has(hashOf(record));
   }
 
@@ -60,15 +60,15 @@ export class TailList {
     const hashed = hashOf(record);
     const known = this.#known.has(hashed);
     if (above && isDeleted && key.id !== null && !this.rememberDeletion(key.id) && !known) return false;
-    // guard(tail-again): a row that is read again with its page would be taken for a second one where there is no room.
+    // guard(tail-again): when the list of the tail is full, a row that is read again with its page would be taken for a second one.
     if (!above || this.#out.has(hashed)) return !known;
-    // guard(tail-room): the state would grow without bounds.
+    // guard(tail-room): the state would grow without limit.
     if (!known && !this.#hasRoom()) {
       this.#cut = true;
       return false;
     }
     this.#out.add(hashed);
-    // guard(tail-known, `!known` -> `true`): what the run before brought would come again.
+    // guard(tail-known, `!known` -> `true`): rows that the previous run wrote would come again.
     return !known;
   };
 

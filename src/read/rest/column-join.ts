@@ -81,7 +81,7 @@ export class ColumnJoin {
       open = await this.#again(open, whole, run);
     }
     const left = ids.flatMap((id) => whole.get(id) ?? []);
-    // guard(part-gone): a page with a row that went meanwhile would be read again, as if Salesforce had left rows out.
+    // guard(part-gone): a page whose row was deleted meanwhile would be read again, as if Salesforce had left out rows.
     this.#gone += ids.length - left.length;
     return left;
   }
@@ -107,7 +107,7 @@ export class ColumnJoin {
     for (const [id, pieces] of found) {
       // Without a stamp nobody can tell whether a row changed between its parts: what came is taken.
       const stamps = new Set(stamp === null ? [] : pieces.map((block) => textOf(block, stamp)));
-      // guard(part-stamp, `missing.has(id) || stamps.size > 1` -> `missing.has(id)`): a row that changed between its parts would go out half old, half new.
+      // guard(part-stamp, `missing.has(id) || stamps.size > 1` -> `missing.has(id)`): a row that changed between the reads of its columns would be half old and half new.
       const row = missing.has(id) || stamps.size > 1 ? null : joinRows(pieces, extra, this.#stream);
       if (row === null) open.push(id);
       else whole.set(id, row);

@@ -84,7 +84,7 @@ export class RestPosition {
     this.#received += rows;
     this.#totalSize ??= head.totalSize;
     const expected = head.done ? this.#totalSize : (offsetOf(head) ?? this.#received);
-    // guard(page-count, `expected === this.#received` -> `true`): a page or a query that lacks rows would pass for whole.
+    // guard(page-count, `expected === this.#received` -> `true`): a page or a query that lacks rows would be accepted as complete.
     return expected === this.#received ? null : { expected, received: this.#received };
   }
 
@@ -93,7 +93,7 @@ export class RestPosition {
     this.#passed += this.#page;
     this.#next = head.nextRecordsUrl;
     if (id !== null) this.#after = { stamp, id };
-    // guard(uncounted-page, `(head.done || offsetOf(head) !== null)` -> `true`): a page that nobody counted would be forgotten.
+    // guard(uncounted-page, `(head.done || offsetOf(head) !== null)` -> `true`): a page that Salesforce has not counted would be forgotten, and nobody would notice when its rows come again.
     return id !== null && (head.done || offsetOf(head) !== null);
   }
 

@@ -81,7 +81,7 @@ async function* readPage(
         const shortage = position.arrived({ rows: rows + (read.join?.gone ?? 0), known: seen.skipped }, head);
         if (shortage !== null) {
           const isUsual = read.mayComeShort === true && head.done && shortage.received < shortage.expected;
-          // guard(count-above, `!isUsual || !isRecounted` -> `!isUsual`): rows that were lost once would not be asked for again.
+          // guard(count-above, `!isUsual || !isRecounted` -> `!isUsual`): rows that were missing from one answer would not be requested again.
           if (!isUsual || !isRecounted) throw countDiffers(stream, "the query", shortage.expected, shortage.received);
           warnCountAbove(stream, shortage, run);
         }
@@ -100,7 +100,7 @@ async function* readPage(
           restart();
           continue;
         }
-        // guard(wide-page, `hasCode(error, answerTooLarge) && (read.pageRows ?? mostRows) > fewestRows` -> `false`): a page of wide rows that is to be held would fail each run.
+        // guard(wide-page, `hasCode(error, answerTooLarge) && (read.pageRows ?? mostRows) > fewestRows` -> `false`): a page of wide rows that must fit into memory would fail in each run.
         if (hasCode(error, answerTooLarge) && (read.pageRows ?? mostRows) > fewestRows) {
           read = { ...read, pageRows: fewestRows };
           // A new query: the pages of a locator may keep the length that they began with.
@@ -134,8 +134,7 @@ function placeOf(key: RowKey, seen: SentRows): RowKey {
   // A placeholder is no place: the read goes on from the page before.
   if (isPlaceholder(key.id)) return { id: null, stamp: null };
   if (key.id === null || !seen.hasMilliseconds) return key;
-  // guard(second-among-milliseconds, `key.stamp?.endsWith(".000Z")` -> `false`): rows with lower ids and milliseconds of the
-  // same second would be stepped over.
+  // guard(second-among-milliseconds, `key.stamp?.endsWith(".000Z")` -> `false`): rows with lower ids in later milliseconds of the same second would be skipped.
   return key.stamp?.endsWith(".000Z") ? { ...key, id: lowestId } : key;
 }
 

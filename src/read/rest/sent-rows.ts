@@ -56,14 +56,12 @@ export class SentRows {
     // Rows of some objects have no id of their own, but zeros in its place.
     if (id !== null && !id.startsWith(lowestId)) {
       const isOut = this.#isOut(id, stamp);
-      // guard(second-of-locator, `isOut && this.#overlap !== null && secondOf(stamp) === this.#overlap` -> `false`): rows of
-      // the second in which a locator was lost would come twice.
+      // guard(second-of-locator, `isOut && this.#overlap !== null && secondOf(stamp) === this.#overlap` -> `false`): the rows of the second in which a query locator was lost would come twice.
       if (isOut && this.#overlap !== null && secondOf(stamp) === this.#overlap) {
         this.#skipped += 1;
         return false;
       }
-      // guard(row-twice, `isOut || this.#page.has(id)` -> `false`): a page that came in the place of another one, or a row that
-      // is in it twice, would be doubled.
+      // guard(row-twice, `isOut || this.#page.has(id)` -> `false`): rows would come twice if a page came in the place of another one, or if a page had a row twice.
       if (isOut || this.#page.has(id)) throw rowRepeated(this.#options.stream, id);
       this.#page.set(id, stamp);
       this.#order(key, id);
@@ -103,7 +101,7 @@ export class SentRows {
     const { settledBelow, stream } = this.#options;
     if (settledBelow === undefined || stamp >= settledBelow) return;
     const second = secondOf(stamp);
-    // guard(rows-in-order): a page of long ago that came in the place of another one would go out again.
+    // guard(rows-in-order): an older page that came in the place of the expected one would be written again.
     if (second < this.#second) throw rowsUnordered(stream, id);
     this.#second = second;
   }

@@ -142,10 +142,10 @@ async function followed(
       throw ownError(answerTooLarge, "the pages of an answer are larger together than may be held.", { stream });
     pages.push(page);
   }
-  // guard(part-count): rows that Salesforce left out of an answer for ids would be taken for gone.
+  // guard(part-count): rows that Salesforce left out of an answer to a list of ids would be taken for deleted.
   if (received() !== totalSize) throw countDiffers(stream, "a query", totalSize, received());
   const twice = rowTwice(pages.flatMap(({ rows }) => rows));
-  // guard(answer-row-twice): a row that another one came in the place of would be taken for gone.
+  // guard(answer-row-twice): a row would be taken for deleted if another one came twice in its place.
   if (twice !== null) throw rowRepeated(stream, twice);
   return pages;
 }

@@ -28,7 +28,7 @@ export function knowFields(
     const found = fieldBackfillsOf(intent, backfill ? fields : null);
     if (found.length > 0) fills.set(stream.id, found);
     if (found.some(({ why }) => why === "start")) warnGap(stream.id, intent, run);
-    // guard(later-gap): the run would be green without rows that its start_date lets in, and say nothing.
+    // guard(later-gap): rows that the earlier start_date lets in would be missing without a warning.
     if (intent.laterGap !== undefined) warnLaterGap(stream.id, intent.laterGap, run);
     if (!backfill && fields.untold.length > 0) news.push([stream.id, fields.untold]);
   }
