@@ -56,7 +56,7 @@ export class SalesforceSource implements Source {
   async discover(run: Run, known?: readonly Stream[], failed?: OnFailedSetting): Promise<readonly Stream[]> {
     const found = await this.#found(run, (error, stream) => {
       const isOfOne = error instanceof TapError && error.detail.scope !== "run";
-      // guard(one-setting, `failed === undefined || !isOfOne` -> `true`): a query whose field was hidden would keep all others from being read.
+      // guard(one-setting, `failed === undefined || !isOfOne` -> `true`): one query with a hidden field would stop the reading of all other streams.
       if (failed === undefined || !isOfOne) throw error;
       failed(error, stream);
     });
@@ -121,7 +121,7 @@ export class SalesforceSource implements Source {
   #login(run: Run): Promise<Session> {
     this.#session ??= openSession(this.#settings, run, this.#timeouts).then(async (session) => {
       const future = futureStart(this.#settings.read.start, session.now());
-      // guard(future-start): a start that lies in the future would leave all rows out, run after run.
+      // guard(future-start): a start_date in the future would leave out all rows, run after run.
       if (future !== null) {
         await session.close();
         throw future;

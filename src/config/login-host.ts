@@ -56,7 +56,7 @@ export function instanceHost(instanceUrl: string, { login_url }: Given): string 
   const origin = originOf("instance_url", instanceUrl);
   const url = new URL(origin);
   const isNamed = login_url !== undefined && originOf("login_url", login_url) === origin;
-  // guard(named-instance): a slip of the pen would send the token to a stranger.
+  // guard(named-instance): a typo in instance_url would send the token to a foreign host.
   if (!isNamed && !isLoopback(url) && (!isSalesforceHost(url.hostname) || url.port !== ""))
     throw optionError(
       "instance_url",
@@ -108,7 +108,7 @@ function domainHost(domain: string, environment: Config["environment"]): string 
   const [authority = ""] = rest.split(/[/?#]/);
   if (authority.includes("@")) throw optionError("domain", "it holds a user name.", examples);
   const host = authority.toLowerCase().replace(/:443$/, "").replace(/\.+$/, "");
-  // guard(domain-form): letters that look like others, ports and control characters would lead elsewhere.
+  // guard(domain-form): look-alike letters, ports and control characters could lead to another host.
   if (!hostName.test(host)) throw refuse("is not a Salesforce host name.");
   const named = withoutInterface(host);
   if (isSalesforceHost(named)) return wholeHost(named, refuse);

@@ -13,7 +13,7 @@ const suffixes = [
 
 /** Whether this host is Salesforce's, by its last labels. */
 export function isSalesforceHost(hostname: string): boolean {
-  // guard(salesforce-hosts, `.${suffix}` -> `${suffix}`): a host whose name ends alike would get the token.
+  // guard(salesforce-hosts, `.${suffix}` -> `${suffix}`): a host whose name only ends in the same letters would get the token.
   return suffixes.some((suffix) => hostname.endsWith(`.${suffix}`));
 }
 
@@ -33,7 +33,7 @@ export function trustedInstance(instanceUrl: string, loginHost: string): string 
   if (url.username !== "" || url.password !== "") return null;
   if (url.origin === login.origin) return url.origin;
   if (isLoopback(url) && isLoopback(login)) return url.origin;
-  // guard(https-only): a token could go out in the open.
+  // guard(https-only): a token could be sent unencrypted.
   if (url.protocol !== "https:" || url.port !== "") return null;
   return isSalesforceHost(url.hostname) ? url.origin : null;
 }

@@ -25,7 +25,7 @@ export function missingObjects(
   return patterns.flatMap((pattern) => {
     const isExcluded = pattern.startsWith("!");
     return namesIn(isExcluded ? pattern.slice(1) : pattern).flatMap((name): readonly MissingObject[] => {
-      // guard(missing-object, `!known.has(name.toLowerCase())` -> `false`): a misspelt or hidden object would be missing in silence.
+      // guard(missing-object, `!known.has(name.toLowerCase())` -> `false`): an object that is misspelled or hidden would be left out without an error.
       if (!known.has(name.toLowerCase())) return [{ name, isExcluded, error: unknownObject(name, names) }];
       if (isExcluded || matchObjects(summaries, [name]).length > 0) return [];
       return [{ name, isExcluded, error: unreadableObject(name, names) }];
@@ -70,7 +70,7 @@ export function vanishedObject(
 ): TapError | null {
   if (!objectName.test(name) || isLeftOut(name, patterns)) return null;
   const found = summaries.find((summary) => summary.name === name);
-  // guard(vanished-object, `found?.queryable` -> `true`): an object that an admin has hidden would be missing in silence.
+  // guard(vanished-object, `found?.queryable` -> `true`): an object that an admin has hidden would be left out without an error.
   if (found?.queryable) return null;
   return new TapError(
     `${name}: the state has a bookmark of it, and this user ${found ? "cannot query" : "sees"} no such object any more.`,

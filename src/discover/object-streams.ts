@@ -45,7 +45,7 @@ function streamOf(describe: ObjectDescribe, { deletedAt, records }: DiscoverOpti
   const isDescription = fields.some(({ name }) => name === "DurableId");
   const big = bigObjectOf(describe);
   const replicationKey = isDescription || big !== null ? null : replicationKeyOf(describe.name, fields);
-  // guard(big-object-key, `big !== null ? big.key : isDescription` -> `isDescription`): all rows of a big object would be one row to the target.
+  // guard(big-object-key, `big !== null ? big.key : isDescription` -> `isDescription`): all rows of a big object would have the same key in the target and overwrite one another.
   const key = big !== null ? big.key : isDescription ? "DurableId" : "Id";
   const automatic =
     big === null
@@ -117,7 +117,7 @@ function withoutRepeats(fields: readonly FieldDescribe[]): readonly FieldDescrib
 function replicationKeyOf(object: string, fields: readonly FieldDescribe[]): string | null {
   const serves = (key: string) =>
     fields.some(
-      // guard(sortable-key, ` && sortable !== false` -> ``): Salesforce would refuse to give the rows in the key's order.
+      // guard(sortable-key, ` && sortable !== false` -> ``): Salesforce would refuse to sort by the replication key, and the read would fail.
       ({ name, type, filterable, sortable }) =>
         name === key && type === "datetime" && filterable && sortable !== false && !isNotFiltered(object, key),
     );

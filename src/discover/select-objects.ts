@@ -13,7 +13,7 @@ export function matchObjects(
 ): readonly ObjectSummary[] {
   const wanting = patterns.filter((pattern) => !pattern.startsWith("!"));
   const isMatched = wanting.length === 0 ? () => true : matcher(wanting);
-  // guard(opt-in-named, `optInReason(name) === null || isNamedOptIn(name, wanting)` -> `true`): a glob would read what can cost credits.
+  // guard(opt-in-named, `optInReason(name) === null || isNamedOptIn(name, wanting)` -> `true`): a glob pattern would select objects whose reading can cost credits.
   const isWanted = (name: string) => isMatched(name) && (optInReason(name) === null || isNamedOptIn(name, wanting));
   const isUnwanted = matcher(patterns.filter((pattern) => pattern.startsWith("!")).map((pattern) => pattern.slice(1)));
   const names = new Set(summaries.map(({ name }) => name));

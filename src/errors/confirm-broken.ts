@@ -31,7 +31,7 @@ export async function confirmBroken<T>(
   ask: () => Promise<T>,
   control: (() => Promise<unknown>) | null,
 ): Promise<T | { readonly broken: OrgError }> {
-  // guard(second-look): an outage would leave out all streams that it met.
+  // guard(second-look): an outage would leave out all streams that were read during it.
   if (!(await isGiven(control))) throw error;
   try {
     return await ask();

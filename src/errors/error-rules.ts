@@ -232,7 +232,7 @@ const sameFromAnybody: readonly number[] = [406, 408, 414, 420, 429, 431];
  * @param isForeign the answer has a body.
  */
 export function isMeantByStatus(status: number, isForeign: boolean): boolean {
-  // guard(foreign-answer, `sameFromAnybody.includes(status) || ` -> `true || `): a gateway's page would be taken for what Salesforce says of an object.
+  // guard(foreign-answer, `sameFromAnybody.includes(status) || ` -> `true || `): a gateway's error page would be taken for Salesforce's answer about an object.
   return sameFromAnybody.includes(status) || status >= 500 || (withoutBody.includes(status) && !isForeign);
 }
 

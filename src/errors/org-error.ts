@@ -52,7 +52,7 @@ export function isTransient({ rule }: OrgError): boolean {
  * @throws the error itself where the same may be answered another time
  */
 export function throwTransient(error: OrgError): void {
-  // guard(passing-fault): an outage would pass for what the org has, and streams or columns would be left out for it.
+  // guard(passing-fault): streams or columns would be left out because of an outage.
   if (isTransient(error) || error.rule.kind !== "config") throw error;
 }
 
@@ -66,7 +66,7 @@ export const bulkNotPermitted = "BULK_NOT_PERMITTED";
 
 /** A refusal by Bulk 2.0: the code that elsewhere ends the run stands for Bulk alone. */
 export function bulkRefusal(error: OrgError): OrgError {
-  // guard(bulk-alone, `error.detail.code !== "API_DISABLED_FOR_ORG"` -> `true`): a user without Bulk could read nothing, though REST is open.
+  // guard(bulk-alone, `error.detail.code !== "API_DISABLED_FOR_ORG"` -> `true`): a user without access to Bulk could read nothing, although REST is allowed.
   if (error.detail.code !== "API_DISABLED_FOR_ORG") return error;
   return ownError(bulkNotPermitted, error.what, { cause: error.detail.cause });
 }
@@ -106,7 +106,7 @@ export function refusal(status: number, body: ErrorBody, refused: RefusedCall = 
 function isForeign(status: number, body: ErrorBody, login: LoginMethod | undefined): boolean {
   // The token endpoint names an error in each refusal; what a ready token is refused with may be empty.
   const isNamed = login !== undefined && login !== "access_token";
-  // guard(empty-login-refusal, `isNamed || ` -> ``): an empty answer of a gateway would pass for a wrong secret.
+  // guard(empty-login-refusal, `isNamed || ` -> ``): an empty answer from a gateway would be reported as a wrong secret.
   const isOthers = isNamed || body.isForeign === true;
   if (body.code !== null || isMeantByStatus(status, isOthers)) return false;
   // A host that knows no logins says so by its status alone.

@@ -78,7 +78,7 @@ export function decide(stream: ObjectStream, intent: ResumePoint, facts: Facts, 
   const watermark =
     stream.replicationKey === null ? null : (resumed?.watermark ?? newWatermark(intent, facts, settings));
   const rereads = settings.rereadsRelated && !intent.full && intent.value !== null && stream.stampedParents.length > 0;
-  // guard(history-not-settled, ` && isStampOfUpdated(stream.replicationKey)` -> ``): rows that `updated` may not know of would be stepped over.
+  // guard(history-not-settled, ` && isStampOfUpdated(stream.replicationKey)` -> ``): rows that `updated` may not list would be skipped.
   const isTold = facts.rows === 0 && isStampOfUpdated(stream.replicationKey);
   const isUnchanged = !rereads && !intent.full && resumed === null && intent.tail === null && isTold;
   if (isUnchanged && !settings.readUnchanged && watermark !== null)

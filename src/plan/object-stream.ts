@@ -64,7 +64,7 @@ export function objectStream(
   const known = propertiesOf(stream.schema);
   const layout = layoutOf(selection, deletedAt, absent);
   for (const name of [stream.id, ...layout.columns.flatMap(namesOf)]) {
-    // guard(catalog-name): a strange name in a catalog would fail in mid-run, not before it.
+    // guard(catalog-name): an invalid name in a catalog would fail in the middle of the run instead of before it.
     if (!isName(name)) throw strangeName(stream.id, name);
   }
   const relationships = relationshipsOf(layout);
@@ -79,7 +79,7 @@ export function objectStream(
     replicationKey: selection.method === "INCREMENTAL" ? selection.replicationKey : null,
     bounded: boundedKeys.has(selection.replicationKey ?? ""),
     replicateable,
-    // guard(history-not-asked, ` && !isHistory(stream.id)` -> ``): deletions of all field histories would be told of each.
+    // guard(history-not-asked, ` && !isHistory(stream.id)` -> ``): all deletions of field history would be reported for each history object.
     asksDeleted: replicateable && hasIsDeleted && !isHistory(stream.id),
     bulk: traits["salesforce.bulk"] !== false && layout.columns.every(({ type }) => type === undefined),
     hasIsDeleted,
@@ -174,7 +174,7 @@ function layoutOf(selection: Selection, deletedAt: string, absent: ReadonlySet<s
     properties.push({ name, source });
   }
   for (const name of factsOfFiles(properties)) {
-    // guard(file-facts, `Object.hasOwn(schema, name) || absent.has(name)` -> `true`): whatever came in a file's place would go out where its length is deselected.
+    // guard(file-facts, `Object.hasOwn(schema, name) || absent.has(name)` -> `true`): content that does not belong to the file would be written where the field with its length is deselected.
     const property = Object.hasOwn(schema, name) || absent.has(name) ? undefined : whole[name];
     if (property === undefined) continue;
     properties.push({

@@ -44,6 +44,6 @@ export function refusedUntil(selection: Pick<Selection, "from">, now: Date): Dat
 
 /** Whether no run has read anything of the stream so far. */
 export function isFirstRead({ from }: Pick<Selection, "from">): boolean {
-  // guard(read-before, `from === null || typeof membersOf(from).refused === "string"` -> `true`): an object whose rows are in the target would be left out.
+  // guard(read-before, `from === null || typeof membersOf(from).refused === "string"` -> `true`): an object whose rows are already in the target would be left out.
   return from === null || typeof membersOf(from).refused === "string";
 }

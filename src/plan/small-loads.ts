@@ -12,7 +12,7 @@ export class SmallLoads {
   /** @returns the loads of a call that is full; empty: none is. */
   add(load: Load): readonly Load[] {
     const bytes = expectedBytes(load.stream, load.rows ?? 0);
-    // guard(small-bytes, `this.#bytes + bytes > compositeBytes` -> `false`): wide rows of several streams would be asked for in vain, together.
+    // guard(small-bytes, `this.#bytes + bytes > compositeBytes` -> `false`): a call for wide rows of several streams would be made in vain, because its answer is too large.
     const full = this.#bytes + bytes > compositeBytes ? this.rest() : [];
     this.#loads.push(load);
     this.#bytes += bytes;

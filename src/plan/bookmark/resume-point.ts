@@ -49,10 +49,10 @@ export function resumePointOf(
   { start, records, lookbackMs }: ResumeSettings,
 ): ResumePoint {
   const { from } = stream.selection;
-  // guard(other-org): rows of two orgs would be mixed.
+  // guard(other-org): rows of two orgs would be mixed in one target table.
   if (from !== null && from.source !== orgId) throw otherOrg(stream.id, from.source, orgId);
   const isTimeless = stream.replicationKey === null;
-  // guard(changed-key, `(!isTimeless && from.replicationKey !== stream.replicationKey)` -> `false`): a bookmark of one key would be used for another.
+  // guard(changed-key, `(!isTimeless && from.replicationKey !== stream.replicationKey)` -> `false`): a bookmark of one replication key would be used for another.
   if (from === null || (!isTimeless && from.replicationKey !== stream.replicationKey)) {
     return fullLoad({ start: isTimeless ? null : start, records });
   }
@@ -92,7 +92,7 @@ function startOfRest(
   before: LoadSettings | null,
   start: Timestamp | null,
 ): Timestamp | null {
-  // guard(start-of-rest, `scan === null || before === null` -> `true`): rows between the two starts would count as loaded.
+  // guard(start-of-rest, `scan === null || before === null` -> `true`): rows between the old and the new start_date would count as loaded.
   return scan === null || before === null ? start : laterStart(before.start, start);
 }
 

@@ -51,7 +51,7 @@ export function formatUnfinishedRead(scan: UnfinishedRead): string {
  */
 export function parseUnfinishedRead(stream: string, text: string, hasIds = true): UnfinishedRead {
   const value = parseJsonMember(text);
-  // guard(scan-form, `isScan(value, hasIds)` -> `value !== null`): a damaged state would be followed.
+  // guard(scan-form, `isScan(value, hasIds)` -> `value !== null`): a read would resume from a damaged state.
   if (isScan(value, hasIds)) return value;
   throw foreignMember(stream, { member: "scan", code: "STATE_SCAN", without: "load it in full again" });
 }
@@ -61,7 +61,7 @@ function isScan(value: unknown, hasIds: boolean): value is UnfinishedRead {
   const { kind, full, rows, fill = null, deletedSince = null, ...rest } = value as Record<string, unknown>; // any object has string members
   if (typeof full !== "boolean" || !isCount(rows) || !text(fill, true) || !moment(deletedSince)) return false;
   if (kind === "tail") return true;
-  // guard(scan-moment, `moment(rest["watermark"])` -> `true`): a watermark that is no date-time would become the bookmark.
+  // guard(scan-moment, `moment(rest["watermark"])` -> `true`): a watermark that is not a date-time would become the bookmark.
   if (!moment(rest["watermark"])) return false;
   if (kind === "ordered") return moment(rest["stamp"]) && (hasIds ? id(rest["id"]) : text(rest["id"]));
   if (kind === "parents") return id(rest["parent"]);

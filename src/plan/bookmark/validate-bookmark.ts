@@ -14,7 +14,7 @@ export function validateBookmark(stream: string, bookmark: Bookmark): Bookmark {
   const { replicationKeyValue: value } = bookmark;
   const { tail = null } = membersOf(bookmark);
   const moment = value === null ? null : timestampIn(value);
-  // guard(bookmark-moment): a value that is no date-time would be taken for a moment, and rows stepped over.
+  // guard(bookmark-moment): a value that is not a date-time would be used as one, and rows would be skipped.
   if (value !== null && moment === null) throw strange(stream, "replication_key_value", value, "no date-time");
   if (tail !== null && !isTail(tail)) throw strange(stream, "tail", tail, "none that this tap wrote");
   return { ...bookmark, replicationKeyValue: moment };

@@ -18,13 +18,13 @@ export interface WatermarkFacts {
  * SystemModstamp is set before the commit, so the newest stamp seen is no such moment (REST API Developer Guide, Get Updated).
  */
 export function watermarkOf({ now, visibilityLagMs, covered, before, end }: WatermarkFacts): Timestamp {
-  // guard(visibility-lag, `now.getTime() - visibilityLagMs` -> `now.getTime()`): rows that are committed after their stamp says would be stepped over.
-  // guard(latest-date-covered, `, ...covered.map((moment) => moment.getTime())` -> ``): rows of a long transaction would be stepped over.
+  // guard(visibility-lag, `now.getTime() - visibilityLagMs` -> `now.getTime()`): rows that are committed later than their SystemModstamp says would be skipped.
+  // guard(latest-date-covered, `, ...covered.map((moment) => moment.getTime())` -> ``): rows of a long transaction would be skipped.
   const bounds = [now.getTime() - visibilityLagMs, ...covered.map((moment) => moment.getTime())];
   if (end !== null) bounds.push(Date.parse(end));
-  // guard(whole-seconds, `Math.floor(Math.min(...bounds) / 1000) * 1000` -> `Math.min(...bounds)`): rows earlier in the watermark's second would be neither body nor tail.
+  // guard(whole-seconds, `Math.floor(Math.min(...bounds) / 1000) * 1000` -> `Math.min(...bounds)`): the rows in the second of the watermark that are earlier than it would be in neither body nor tail.
   const second = Math.floor(Math.min(...bounds) / 1000) * 1000;
   const stamp = new Date(second).toISOString();
-  // guard(never-back, `before !== null && before > stamp` -> `false`): rows that are out would come again.
+  // guard(never-back, `before !== null && before > stamp` -> `false`): rows that were already written would come again.
   return before !== null && before > stamp ? before : stamp;
 }

@@ -41,7 +41,7 @@ export function cutKeys(range: KeyRange, parts: number): readonly KeyRange[] | n
   const found: KeyRange[] = [];
   let rest = range;
   for (const cut of cuts) {
-    // guard(keys-in-any-order, `withBound(rest, { below: cut })` -> `{ from: rest.from.slice(-1), below: [cut] }`): keys would come twice, or not at all, where case counts in another way than expected.
+    // guard(keys-in-any-order, `withBound(rest, { below: cut })` -> `{ from: rest.from.slice(-1), below: [cut] }`): keys would come twice, or not at all, where Salesforce sorts upper and lower case in another order than expected.
     found.push(withBound(rest, { below: cut }));
     rest = withBound(rest, { from: cut });
   }

@@ -226,22 +226,22 @@ function withinKeys(field: string, { from, below }: KeyRange): readonly string[]
 function beyond({ key }: ObjectQuery, { stamp, id }: Cursor): string {
   if (key === null) return `Id > ${idLiteral(id)}`;
   // Rows without a stamp come first, in the order of their ids.
-  // guard(rows-without-stamp): rows without a stamp would be lost behind the first of them.
+  // guard(rows-without-stamp): rows whose replication key is null would be skipped after the first of them.
   if (stamp === null) return `((${name(key)} = null AND Id > ${idLiteral(id)}) OR ${name(key)} != null)`;
   const at = moment(stamp);
-  // guard(rest-of-second): rows of the second in which a read stopped would be stepped over.
+  // guard(rest-of-second): the other rows of the second in which a read stopped would be skipped.
   if (!stamp.endsWith(".000Z")) return `${name(key)} >= ${at}`;
   return `(${name(key)} > ${at} OR (${name(key)} = ${at} AND Id > ${idLiteral(id)}))`;
 }
 
 function name(text: string): string {
-  // guard(soql-name): text of a catalog would become SOQL.
+  // guard(soql-name): text from a catalog could change the SOQL.
   if (!isName(text)) throw new RangeError(`not a name of Salesforce's: ${JSON.stringify(text)}`);
   return text;
 }
 
 function idLiteral(text: string): string {
-  // guard(soql-id): text of a state would become SOQL.
+  // guard(soql-id): text from a state could change the SOQL.
   if (!isId(text)) throw new RangeError(`not an id of Salesforce's: ${JSON.stringify(text)}`);
   return `'${text}'`;
 }
@@ -255,7 +255,7 @@ function textLiteral(text: string): string {
 
 function moment(text: Timestamp): string {
   const seconds = wholeSecond.exec(text)?.[0];
-  // guard(soql-moment): text of a state would become SOQL.
+  // guard(soql-moment): text from a state could change the SOQL.
   if (seconds === undefined || Number.isNaN(Date.parse(text))) {
     throw new RangeError(`not a moment: ${JSON.stringify(text)}`);
   }

@@ -70,12 +70,12 @@ function rowEnd({ bytes, end }: WireBuffer, i: number, n: number, last: number):
   if (bytes[i] === ascii.LF || isCrLf) {
     const next = isCrLf ? i + 2 : i + 1;
     if (next > end) return MORE;
-    // guard(csv-short-row): a row that broke off would be padded with what the row before left behind.
+    // guard(csv-short-row): a row that was cut off would be filled up with the values of the row before it.
     if (n < last) throw new WireFault(`has ${n + 1} values for ${last + 1} columns`);
     return next;
   }
   if (bytes[i] === ascii.CR && i + 1 >= end) return MORE;
-  // guard(csv-long-row): a row with too many values would be taken for a broken one, or its values for others'.
+  // guard(csv-long-row): a row with too many values would be reported as a broken one, or its values would move to other columns.
   if (bytes[i] === ascii.COMMA) throw new WireFault(`has more values than its ${last + 1} columns`);
   throw new WireFault("has something else than a comma or a line's end behind a value");
 }

@@ -30,11 +30,11 @@ const isLow = (unit: number): boolean => unit >= 0xdc00 && unit <= 0xdfff;
 export function escapedCharacter(bytes: Uint8Array, i: number, end: number): number {
   if (bytes[i + 1] !== LOWER_U) return BY_LETTER[bytes[i + 1]!]!;
   const unit = unitAt(bytes, i);
-  // guard(lone-surrogate): output would not be well-formed text.
+  // guard(lone-surrogate): the output would not be well-formed Unicode.
   if (isLow(unit)) return -1;
   if (!isHigh(unit)) return unit;
   const low = i + 6 < end && bytes[i + 6] === BACKSLASH && bytes[i + 7] === LOWER_U ? unitAt(bytes, i + 6) : 0;
-  // guard(lone-high-surrogate, `isLow(low)` -> `true`): two halves that do not belong together would make a wrong character.
+  // guard(lone-high-surrogate, `isLow(low)` -> `true`): two surrogates that do not form a pair would become a wrong character.
   return isLow(low) ? 0x10000 + ((unit - 0xd800) << 10) + (low - 0xdc00) : -1;
 }
 

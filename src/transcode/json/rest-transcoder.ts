@@ -78,7 +78,7 @@ class RestScanner implements RowScanner {
   close(): void {}
 
   finish(wire: WireBuffer): void {
-    // guard(json-end): a page that is cut between two rows would pass for whole.
+    // guard(json-end): a page that is cut off between two rows would be accepted as complete.
     if (this.#state !== "behind")
       throw new WireFault(wire.at === 0 && wire.end === 0 ? "is empty" : "ends in the middle");
     this.#head.finish();

@@ -93,7 +93,7 @@ export class ChildRows {
       i = skipSpace(wire, end);
     }
     const twice = markTwice(marks);
-    // guard(child-row-twice, `twice !== null` -> `false`): a row of a subquery that came in the place of another one would go out.
+    // guard(child-row-twice, `twice !== null` -> `false`): a row of a subquery that came twice, in the place of another one, would be written.
     if (twice !== null) throw new WireFault(`has ${twice} twice among the rows of a subquery`);
     if (o > lines.limit) return null;
     bytes[o++] = CLOSE_ARRAY;

@@ -96,7 +96,7 @@ export function writeReplacement(lines: LineBuffer, o: number): number {
 
 /** Writes a quote, a backslash or a control character as JSON has it: the short form if there is one, else four lower-case digits. NUL is replaced. */
 export function writeEscape(lines: LineBuffer, o: number, code: number): number {
-  // guard(nul): most databases would refuse the row.
+  // guard(nul): most databases would refuse the row, because it has a NUL character.
   if (code === 0) return writeReplacement(lines, o);
   const { bytes } = lines;
   bytes[o] = BACKSLASH;
@@ -152,7 +152,7 @@ export function sequenceLength(bytes: Uint8Array, i: number, end: number): numbe
   // Overlong forms, surrogates and what is above U+10FFFF are told by the second byte.
   const low = lead === 0xe0 ? 0xa0 : lead === 0xf0 ? 0x90 : 0x80;
   const high = lead === 0xed ? 0x9f : lead === 0xf4 ? 0x8f : 0xbf;
-  // guard(overlong): bytes that are no text would go out.
+  // guard(overlong): bytes that are not valid UTF-8 would be written.
   if (second < low || second > high) return -1;
   if (i + 2 >= end || (bytes[i + 2]! & 0xc0) !== 0x80) return -2;
   if (lead < 0xf0) return 3;
