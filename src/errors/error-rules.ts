@@ -1,32 +1,7 @@
 // Longer than files here are: one table, so that a code is looked for in one place.
-import type { Kind } from "@singer-io-ts/tap-kit";
+import { again, type Rule, rule, tried } from "./rule.ts";
 
-/** What a refusal calls for: nothing; the same again later; the same with fewer at once; a new session; the end of the day. */
-type Retry = "no" | "transient" | "concurrent" | "session" | "daily";
-
-/** What an error ends: the run, its stream, or only the request as it was asked (another form of it may do). */
-export type Scope = "run" | "stream" | "request";
-
-/** What the tap makes of an error code. */
-export interface Rule {
-  readonly kind: Kind;
-  readonly retry: Retry;
-  readonly scope: Scope;
-  /** Tries in all, where more waiting will not help; absent: until the retry deadline. */
-  readonly tries?: number;
-  readonly hint: string;
-}
-
-/** What to do where waiting helps. */
-export const again = "Run again later; the run goes on from its state.";
-export const rule = (kind: Kind, retry: Retry, scope: Scope, hint: string, tries?: number): Rule => ({
-  kind,
-  retry,
-  scope,
-  hint,
-  ...(tries !== undefined && { tries }),
-});
-const transient = (hint = again, tries?: number) => rule("unavailable", "transient", "stream", hint, tries);
+const transient = (hint = again) => rule("unavailable", "transient", "stream", hint);
 const forbidden = (hint: string) => rule("config", "no", "stream", hint);
 const login = (hint: string) => rule("config", "no", "run", hint);
 const reshape = (hint: string) => rule("unavailable", "no", "request", hint);
@@ -38,12 +13,14 @@ const dailyLimit = rule(
   "The limit counts the last 24 hours: run again when calls are free, or ask Salesforce for more. The run goes on from its state.",
 );
 /** Salesforce names neither limit in a form that is known: a few tries tell a passing one, and the run ends resumable. */
-const unnamedLimit = rule(
-  "limit",
-  "concurrent",
-  "run",
-  "A limit of the org is reached: run again later, with a lower max_workers. The run goes on from its state.",
+const unnamedLimit = tried(
   4,
+  rule(
+    "limit",
+    "concurrent",
+    "run",
+    "A limit of the org is reached: run again later, with a lower max_workers. The run goes on from its state.",
+  ),
 );
 const concurrentLimit = rule(
   "unavailable",
@@ -133,12 +110,9 @@ const rules: Readonly<Record<string, Rule>> = {
   EXTERNAL_OBJECT_UNSUPPORTED_EXCEPTION: unsupportedExternal,
   EXTERNAL_OBJECT_EXCEPTION: unsupportedExternal,
   DATACLOUD_API_DISABLED_EXCEPTION: unsupportedExternal,
-  TXN_SECURITY_METERING_ERROR: rule(
-    "config",
-    "transient",
-    "stream",
-    "Give the user the permission Exempt from Transaction Security.",
+  TXN_SECURITY_METERING_ERROR: tried(
     3,
+    rule("config", "transient", "stream", "Give the user the permission Exempt from Transaction Security."),
   ),
 
   // The request as it was asked
@@ -174,30 +148,32 @@ const rules: Readonly<Record<string, Rule>> = {
   "HTTP 431": tooLong,
 
   // Salesforce's bad moments
-  UNKNOWN_EXCEPTION: transient(
-    "If it stays, give the number in the message to Salesforce support; selecting fewer fields may help.",
+  UNKNOWN_EXCEPTION: tried(
     4,
+    transient("If it stays, give the number in the message to Salesforce support; selecting fewer fields may help."),
   ),
   SERVER_UNAVAILABLE: transient(),
   FUNCTIONALITY_TEMPORARILY_UNAVAILABLE: transient(),
   BAD_GATEWAY: transient(),
   UNABLE_TO_LOCK_ROW: transient(),
-  CURSOR_TROUBLE: transient(again, 4),
-  "HTTP 406": transient(again, 4),
+  CURSOR_TROUBLE: tried(4, transient()),
+  "HTTP 406": tried(4, transient()),
   "HTTP 408": transient(),
-  "HTTP 420": transient("Check that the org still exists at this host.", 6),
+  "HTTP 420": tried(6, transient("Check that the org still exists at this host.")),
   "HTTP 429": transient(),
-  "HTTP 500": transient(again, 6),
+  "HTTP 500": tried(6, transient()),
   "HTTP 502": transient(),
   "HTTP 503": transient(),
   "HTTP 504": transient(),
-  WEB_PAGE: transient("Check domain, login_url, instance_url and proxies.", 4),
+  WEB_PAGE: tried(4, transient("Check domain, login_url, instance_url and proxies.")),
   UNKNOWN_JOB_STATE: rule("unavailable", "no", "stream", "Set `api` to rest, and report it."),
-  FOREIGN_ANSWER: transient(
-    "A proxy, a gateway or a firewall between here and Salesforce may have answered in its place. If it stays, ask who runs it, and check domain, login_url, instance_url and the proxy settings.",
+  FOREIGN_ANSWER: tried(
     6,
+    transient(
+      "A proxy, a gateway or a firewall between here and Salesforce may have answered in its place. If it stays, ask who runs it, and check domain, login_url, instance_url and the proxy settings.",
+    ),
   ),
-  UNEXPECTED_ANSWER: transient("Run again; if it stays, report it.", 4),
+  UNEXPECTED_ANSWER: tried(4, transient("Run again; if it stays, report it.")),
   COUNT_DIFFERS: rule("integrity", "no", "stream", "Run again; if it stays, report it to Salesforce."),
   ROW_REPEATED: damagedRows,
   ANSWER_TOO_LARGE: rule(
@@ -216,7 +192,7 @@ const rules: Readonly<Record<string, Rule>> = {
   ),
   UNTRUSTED_CERTIFICATE: login("If a proxy inspects TLS, name its certificate in NODE_EXTRA_CA_CERTS."),
   PROXY_REFUSED: login("Check HTTPS_PROXY: the proxy did not let the connection through."),
-  PROXY_UNREACHABLE: rule("config", "transient", "run", "Check HTTPS_PROXY.", 4),
+  PROXY_UNREACHABLE: tried(4, rule("config", "transient", "run", "Check HTTPS_PROXY.")),
   WRONG_SCHEME: login("Check the scheme in login_url or instance_url."),
 };
 
@@ -269,6 +245,6 @@ export function ruleFor(status: number, code: string, message: string): Rule {
   for (const name of [code, code.toUpperCase(), `HTTP ${status}`]) {
     if (Object.hasOwn(rules, name)) return rules[name]!;
   }
-  if (status >= 500) return transient(again, 4);
+  if (status >= 500) return tried(4, transient());
   return rule("config", "no", "stream", "Deselect the stream, or change what Salesforce's answer names.");
 }

@@ -1,5 +1,6 @@
 import type { Login } from "../config/login.ts";
-import { again, type Rule, rule, ruleFor } from "./error-rules.ts";
+import { ruleFor } from "./error-rules.ts";
+import { again, type Rule, rule, tried } from "./rule.ts";
 
 /** How the user logs in. */
 export type LoginMethod = Login["method"];
@@ -7,12 +8,14 @@ export type LoginMethod = Login["method"];
 const login = (hint: string) => rule("config", "no", "run", hint);
 
 /** The waits of concurrent limits are the longer ones; the hour that Salesforce counts logins in is not waited for. */
-const tooManyLogins = rule(
-  "unavailable",
-  "concurrent",
-  "run",
-  "The user logs in too often: share one session among programs, and run again in an hour.",
+const tooManyLogins = tried(
   5,
+  rule(
+    "unavailable",
+    "concurrent",
+    "run",
+    "The user logs in too often: share one session among programs, and run again in an hour.",
+  ),
 );
 const busyToken = rule(
   "unavailable",
@@ -42,7 +45,7 @@ const rules: Readonly<Record<string, Rule>> = {
   ),
   RATE_LIMIT_EXCEEDED: tooManyLogins,
   LOGIN_RATE_EXCEEDED: tooManyLogins,
-  UNKNOWN_ERROR: rule("unavailable", "transient", "run", again, 4),
+  UNKNOWN_ERROR: tried(4, rule("unavailable", "transient", "run", again)),
 };
 
 /** What the login by each method needs. */

@@ -1,6 +1,8 @@
 import { clean, TapError } from "@singer-io-ts/tap-kit";
-import { isMeantByStatus, type Rule, ruleFor, type Scope } from "./error-rules.ts";
+import { parseJson } from "../parse-json.ts";
+import { isMeantByStatus, ruleFor } from "./error-rules.ts";
 import { type LoginMethod, loginRuleFor } from "./login-error-rules.ts";
+import type { Rule, Scope } from "./rule.ts";
 
 export interface OrgErrorDetail {
   readonly stream?: string | undefined;
@@ -158,7 +160,7 @@ export function parseLoginErrorBody(body: Uint8Array): ErrorBody {
 }
 
 function errorBodyIn(body: unknown, codes: readonly string[], messages: readonly string[]): ErrorBody {
-  const value: unknown = body instanceof Uint8Array ? (jsonIn(body) ?? xmlIn(body)) : body;
+  const value: unknown = body instanceof Uint8Array ? (parseJson(body) ?? xmlIn(body)) : body;
   const first: unknown = Array.isArray(value) ? value[0] : value;
   const text = (name: string): string | null => {
     const found: unknown = typeof first === "object" && first !== null ? Reflect.get(first, name) : null;
@@ -192,19 +194,4 @@ export function plainMessage(message: string): string {
   const plain = told.replace(/[\u0000-\u001f\u007f-\u009f]+/g, " ").trim();
   // What is cut is cleaned first: half a secret is one too. The rest is when it is shown; until then rules go by it.
   return plain.length <= longestMessage ? plain : `${clean(plain).slice(0, longestMessage)} ...`;
-}
-
-/** Parsed JSON, or undefined where the bytes are none. */
-export function jsonIn(bytes: Uint8Array): unknown {
-  return jsonOf(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8"));
-}
-
-/** The same of a text. */
-export function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

@@ -1,6 +1,7 @@
 import type { Run } from "@singer-io-ts/tap-kit";
 import type { LoginMethod } from "../errors/login-error-rules.ts";
-import { bulkRefusal, isTransient, jsonIn, OrgError, ownError, withStream } from "../errors/org-error.ts";
+import { bulkRefusal, isTransient, OrgError, ownError, withStream } from "../errors/org-error.ts";
+import { parseJson } from "../parse-json.ts";
 import { type Counted, type LimitsAnswer, UsageWatch, usageIn } from "./http/api-usage.ts";
 import { concurrencyLimit } from "./http/concurrency-limit.ts";
 import type { Http, HttpReply } from "./http/http.ts";
@@ -200,7 +201,7 @@ export class Connection {
     const request = { method: "GET", path: `/services/data/v${this.#apiVersion}/limits` } as const;
     const reply = await counted(run, () => this.#transmit(request, run));
     if (reply.status !== 200) return isTransient(await refusalIn(reply, this.#clock)) ? "later" : null;
-    const limits = jsonIn(await wholeBody(reply, largestRefusal));
+    const limits = parseJson(await wholeBody(reply, largestRefusal));
     return limits === undefined ? "later" : usageIn(limits);
   }
 

@@ -1,3 +1,4 @@
+import { parseJson } from "../../parse-json.ts";
 import { members } from "../json/json-fields.ts";
 import { type ReportDefinition, reportDefinition } from "./report-metadata.ts";
 
@@ -53,7 +54,7 @@ export interface ReportRun {
 
 /** Reads a run's answer, numbers with all their digits; null where it has another form. */
 export function reportRun(bytes: Uint8Array): ReportRun | null {
-  const value = parseWithDigits(bytes);
+  const value = parseJson(bytes, keepDigits);
   const { member, flag } = members(value);
   const definition = reportDefinition(member("reportMetadata"));
   const factMap = member("factMap");
@@ -65,15 +66,6 @@ export function reportRun(bytes: Uint8Array): ReportRun | null {
   const whole = facts.flatMap(([key, fact]) => (fact === null ? [] : [[key, fact] as const]));
   if (whole.length < facts.length) return null;
   return { definition, allData: flag("allData"), facts: new Map(whole), down, across };
-}
-
-function parseWithDigits(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8"), keepDigits);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }
 
 function keepDigits(_key: string, value: unknown, context?: { readonly source?: string }): unknown {

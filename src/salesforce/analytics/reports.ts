@@ -20,10 +20,12 @@ export interface ReportRow {
 }
 
 /** What a run changes of the saved report, for this time: members of reportMetadata. */
-export type ReportChanges = Readonly<Record<string, unknown>>;
+type ReportChanges = Readonly<Record<string, unknown>>;
 
-export interface RunOptions {
-  readonly details: boolean;
+/** A run of a report, and the stream that wants it. */
+export interface ReportRequest {
+  readonly id: string;
+  readonly changes: ReportChanges;
   readonly stream: string;
 }
 
@@ -92,17 +94,16 @@ export async function recentReports(session: Session, stream: string, run: Run):
 /** Runs the report now, changed as asked; at most 2,000 detail rows come. The user has been shown its describe. */
 export async function runReport(
   session: Session,
-  id: string,
-  changes: ReportChanges,
-  options: RunOptions,
+  request: ReportRequest,
+  { details }: { readonly details: boolean },
   run: Run,
 ): Promise<ReportRun> {
   return session
-    .ask(runRequest(id, changes, options), run, ({ bytes }) => {
+    .ask(runRequest(request, details), run, ({ bytes }) => {
       const result = reportRun(bytes);
       if (result !== null) return result;
       const trouble = "Salesforce's answer (report run) does not have the documented form.";
-      throw ownError("UNEXPECTED_ANSWER", trouble, { stream: options.stream });
+      throw ownError("UNEXPECTED_ANSWER", trouble, { stream: request.stream });
     })
     .catch(throwRunLimit);
 }
@@ -116,18 +117,12 @@ function throwRunLimit(error: unknown): never {
 }
 
 /** The report as a spreadsheet: the bytes of an xlsx file. (Reports and Dashboards REST API Developer Guide, "Download Formatted Excel Reports".) */
-export async function exportReport(
-  session: Session,
-  id: string,
-  changes: ReportChanges,
-  stream: string,
-  run: Run,
-): Promise<OrgReply> {
-  const request = runRequest(id, changes, { details: true, stream });
-  return session.call({ ...request, headers: { accept: sheetType } }, run).catch(throwRunLimit);
+export async function exportReport(session: Session, request: ReportRequest, run: Run): Promise<OrgReply> {
+  const withDetails = runRequest(request, true);
+  return session.call({ ...withDetails, headers: { accept: sheetType } }, run).catch(throwRunLimit);
 }
 
-function runRequest(id: string, changes: ReportChanges, { details, stream }: RunOptions) {
+function runRequest({ id, changes, stream }: ReportRequest, details: boolean) {
   const path = `${pathOf(id)}?includeDetails=${details}`;
   return { method: "POST", path, body: { reportMetadata: changes }, stream, mostBytes: longReply } as const;
 }

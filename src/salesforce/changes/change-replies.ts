@@ -1,5 +1,6 @@
 import type { Run } from "@singer-io-ts/tap-kit";
-import { jsonIn, OrgError, ownError, parseErrorBody, refusal } from "../../errors/org-error.ts";
+import { OrgError, ownError, parseErrorBody, refusal } from "../../errors/org-error.ts";
+import { parseJson } from "../../parse-json.ts";
 import { members } from "../json/json-fields.ts";
 import { compositeBodies, jsonWithoutLists, type ListTaker, type ReplyForm } from "../json/json-list-stream.ts";
 import {
@@ -113,7 +114,7 @@ function listTaker(name: string, lists: TakenList[]): TakenList | null {
         if (json.at(0) !== 0x22 || json.at(-1) !== 0x22) throw malformed();
         return;
       }
-      const { text, timestamp } = members(jsonIn(json));
+      const { text, timestamp } = members(parseJson(json));
       const id = text("id");
       const deletedDate = timestamp("deletedDate");
       if (id === null || !/^[A-Za-z0-9]{15,18}$/.test(id) || deletedDate === null) throw malformed();

@@ -1,10 +1,12 @@
 import { mkdir, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { Alike, type Run, reusedBytes } from "@singer-io-ts/tap-kit";
-import { isTransient, jsonOf, OrgError } from "../../errors/org-error.ts";
+import { isTransient, OrgError } from "../../errors/org-error.ts";
+import { parseJson } from "../../parse-json.ts";
 import { replaceFile } from "../files/atomic-file.ts";
 import { mapPlainLines } from "../files/plain-file.ts";
 import { members } from "../json/json-fields.ts";
+import { errorMessage } from "../node-error.ts";
 import type { Session } from "../session.ts";
 import {
   type AlikeFields,
@@ -139,7 +141,7 @@ async function isUnchanged({ path, lastModified }: MetadataChange, session: Sess
 async function readCache(file: string, alike: AlikeFields, run: Run): Promise<Cached | null> {
   let head: unknown;
   const found = await mapPlainLines(file, (line) => {
-    const value = jsonOf(line);
+    const value = parseJson(line);
     if (head === undefined) head = value ?? null;
     return describeIn(value, alike);
   }).catch((error: unknown) => {
@@ -176,7 +178,6 @@ async function writeCache(file: string, { askedAt, lastChange, objects, describe
 }
 
 function warnCacheTrouble(what: string, file: string, error: unknown, run: Run): void {
-  const reason = error instanceof Error ? error.message : String(error);
-  const text = `cache_dir: ${file} cannot be ${what} (${reason}); the org is asked instead.`;
+  const text = `cache_dir: ${file} cannot be ${what} (${errorMessage(error)}); the org is asked instead.`;
   run.log({ level: "warn", code: "cache_trouble", text });
 }

@@ -135,37 +135,45 @@ export async function* describeAs<T>(
   }
   const answered = mapConcurrent(batches(), compositesAtOnce, async (batch) => {
     const startMs = run.clock.monotonicMs();
-    const parts = batch.map((name, index) => ({
-      referenceId: `o${index}`,
-      path: describePath(name),
-    }));
-    const lists = new FilteredLists(shape.keep);
-    const ask = (asked: readonly CompositePart[]): Promise<CompositeAnswers> =>
-      session.repeat(async () => {
-        const { chunks } = await openComposite(session, asked, run);
-        return answersIn(await lists.read(chunks, describesForm), asked);
-      }, run);
-    const found = new Map<string, T>();
-    const faultOf = (referenceId: string, { status, body }: CompositeAnswer): OrgError | null => {
-      const shaped = status === 200 ? shape.of(lists.withLists(body)) : null;
-      if (shaped === null) return malformed();
-      found.set(referenceId, shaped);
-      return null;
-    };
-    const answers = await compositeJson(session, parts, run, { ask, faultOf });
+    const answers = await describeBatch(session, batch, shape, run);
     if (run.clock.monotonicMs() - startMs > slowCallMs) size = Math.max(1, Math.min(size, batch.length >> 1));
-    return batch.map((name, index): AnsweredAs<T> => {
-      const answer = answers.get(`o${index}`);
-      const lastModified = answer?.headers.get("last-modified") ?? null;
-      const shaped = found.get(`o${index}`);
-      return {
-        name,
-        answer: shaped === undefined ? { refused: refusedBy(answer, name) } : { found: shaped },
-        lastModified,
-      };
-    });
+    return answers;
   });
   for await (const batch of answered) yield* batch;
+}
+
+/** One call. */
+async function describeBatch<T>(
+  session: Session,
+  names: readonly string[],
+  shape: DescribeShape<T>,
+  run: Run,
+): Promise<readonly AnsweredAs<T>[]> {
+  const parts = names.map((name, index) => ({ referenceId: `o${index}`, path: describePath(name) }));
+  const lists = new FilteredLists(shape.keep);
+  const ask = (asked: readonly CompositePart[]): Promise<CompositeAnswers> =>
+    session.repeat(async () => {
+      const { chunks } = await openComposite(session, asked, run);
+      return answersIn(await lists.read(chunks, describesForm), asked);
+    }, run);
+  const found = new Map<string, T>();
+  const faultOf = (referenceId: string, { status, body }: CompositeAnswer): OrgError | null => {
+    const shaped = status === 200 ? shape.of(lists.withLists(body)) : null;
+    if (shaped === null) return malformed();
+    found.set(referenceId, shaped);
+    return null;
+  };
+  const answers = await compositeJson(session, parts, run, { ask, faultOf });
+  return names.map((name, index): AnsweredAs<T> => {
+    const answer = answers.get(`o${index}`);
+    const lastModified = answer?.headers.get("last-modified") ?? null;
+    const shaped = found.get(`o${index}`);
+    return {
+      name,
+      answer: shaped === undefined ? { refused: refusedBy(answer, name) } : { found: shaped },
+      lastModified,
+    };
+  });
 }
 
 function refusedBy(answer: CompositeAnswer | undefined, stream: string): OrgError {

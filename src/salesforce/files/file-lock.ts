@@ -3,6 +3,7 @@ import { constants } from "node:fs";
 import { lstat, mkdir, open, readdir, rename, rm, rmdir, stat, unlink, utimes, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { type Run, TapError } from "@singer-io-ts/tap-kit";
+import { errorMessage, ifExists, nodeErrorCode } from "../node-error.ts";
 
 /** A lock that this process holds. */
 export interface HeldLock {
@@ -108,7 +109,8 @@ async function tryCreate(lock: string, name: string): Promise<boolean> {
   } catch (error) {
     await rm(made, { recursive: true, force: true });
     // Another one was faster.
-    if (["ENOTEMPTY", "EEXIST", "ENOTDIR", "EPERM"].includes(codeOf(error)) && (await exists(lock))) return false;
+    if (["ENOTEMPTY", "EEXIST", "ENOTDIR", "EPERM"].includes(nodeErrorCode(error)) && (await exists(lock)))
+      return false;
     throw error;
   }
 }
@@ -118,7 +120,7 @@ async function tryTakeOver(lock: string, name: string, dead: Heartbeat): Promise
   if (dead.holder === null) {
     // Where another one was faster it is a folder by now, which stays.
     await ifExists(unlink(lock)).catch((error: unknown) => {
-      if (!["EISDIR", "EPERM"].includes(codeOf(error))) throw error;
+      if (!["EISDIR", "EPERM"].includes(nodeErrorCode(error))) throw error;
     });
     return false;
   }
@@ -128,7 +130,7 @@ async function tryTakeOver(lock: string, name: string, dead: Heartbeat): Promise
     await beat(own);
     return true;
   } catch (error) {
-    if (codeOf(error) === "ENOENT") return false;
+    if (nodeErrorCode(error) === "ENOENT") return false;
     throw error;
   }
 }
@@ -159,7 +161,7 @@ async function release(lock: string, own: string): Promise<void> {
     await rmdir(lock);
   } catch (error) {
     // Another one was waiting and has it already.
-    if (!["ENOENT", "ENOTEMPTY", "EEXIST"].includes(codeOf(error))) throw error;
+    if (!["ENOENT", "ENOTEMPTY", "EEXIST"].includes(nodeErrorCode(error))) throw error;
   }
 }
 
@@ -175,8 +177,7 @@ async function removeLeftovers(lock: string): Promise<void> {
 }
 
 function warn(run: Run, what: string, error: unknown): void {
-  const why = error instanceof Error ? error.message : String(error);
-  run.log({ level: "warn", code: "token_lock", text: `token_store: ${what} (${why}).` });
+  run.log({ level: "warn", code: "token_lock", text: `token_store: ${what} (${errorMessage(error)}).` });
 }
 
 function notALock(lock: string, what: string): TapError {
@@ -200,15 +201,3 @@ function heldTooLong(lock: string): TapError {
 async function exists(path: string): Promise<boolean> {
   return (await ifExists(lstat(path))) !== null;
 }
-
-/** Null: there is nothing of this name. */
-async function ifExists<T>(work: Promise<T>): Promise<T | null> {
-  try {
-    return await work;
-  } catch (error) {
-    if (codeOf(error) === "ENOENT") return null;
-    throw error;
-  }
-}
-
-const codeOf = (error: unknown) => (error instanceof Error && "code" in error ? String(error.code) : "");

@@ -1,5 +1,6 @@
 import { constants } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
+import { ifExists } from "../node-error.ts";
 
 /** The text of a file; "no file": something else has its name; null: nothing has. Nothing else than a file is read: a pipe could be waited for without end. */
 export async function readPlainFile(path: string): Promise<{ readonly text: string } | "no file" | null> {
@@ -25,22 +26,13 @@ export async function mapPlainLines<T>(
 }
 
 async function inPlainFile<T>(path: string, read: (file: FileHandle) => Promise<T>): Promise<T | "no file" | null> {
-  const file = await openedOrNone(path);
+  // Without O_NONBLOCK, opening a pipe would wait for somebody to write. Windows has no such flag and no such files.
+  const file = await ifExists(open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)));
   if (file === null) return null;
   try {
     // guard(plain-file, `(await file.stat()).isFile()` -> `true`): the run would wait for another program to write to a named pipe.
     return (await file.stat()).isFile() ? await read(file) : "no file";
   } finally {
     await file.close();
-  }
-}
-
-async function openedOrNone(path: string) {
-  try {
-    // Without O_NONBLOCK, opening a pipe would wait for somebody to write. Windows has no such flag and no such files.
-    return await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
-    throw error;
   }
 }

@@ -1,5 +1,6 @@
 import { type OrgError, type OrgErrorDetail, ownError } from "../../errors/org-error.ts";
-import { authoritiesHint, nodeErrorCode, type ProxySetting } from "./network-environment.ts";
+import { nodeErrorCode } from "../node-error.ts";
+import { authoritiesHint, type ProxySetting } from "./network-environment.ts";
 import { wrongScheme } from "./wrong-scheme.ts";
 
 const untrusted = new Set([

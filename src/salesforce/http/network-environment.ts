@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { registerSecret, TapError } from "@singer-io-ts/tap-kit";
+import { nodeErrorCode } from "../node-error.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -93,10 +94,4 @@ export function authoritiesHint(env: Env): string {
   } catch (error) {
     return `NODE_EXTRA_CA_CERTS names ${file}, which cannot be read (${nodeErrorCode(error)}): Node does without it.`;
   }
-}
-
-/** What Node or undici calls an error. */
-export function nodeErrorCode(error: unknown): string {
-  if (!(error instanceof Error)) return "unknown reason";
-  return "code" in error && typeof error.code === "string" ? error.code : error.name;
 }

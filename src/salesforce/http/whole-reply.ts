@@ -1,12 +1,6 @@
 import type { LoginMethod } from "../../errors/login-error-rules.ts";
-import {
-  jsonIn,
-  type OrgError,
-  ownError,
-  parseErrorBody,
-  parseLoginErrorBody,
-  refusal,
-} from "../../errors/org-error.ts";
+import { type OrgError, ownError, parseErrorBody, parseLoginErrorBody, refusal } from "../../errors/org-error.ts";
+import { parseJson } from "../../parse-json.ts";
 import type { OrgReply } from "../session.ts";
 import type { HttpReply } from "./http.ts";
 import type { OrgClock } from "./org-clock.ts";
@@ -61,7 +55,7 @@ const mebi = 1024 * 1024;
  * properly all the same is none: within `Session.ask` the request is repeated then.
  */
 export function jsonReply<T>(reply: OrgReply, what: string, shape: (value: unknown) => T | null, stream?: string): T {
-  const value = jsonIn(reply.bytes);
+  const value = parseJson(reply.bytes);
   const shaped = value === undefined ? null : shape(value);
   if (shaped !== null) return shaped;
   const trouble = `Salesforce's answer (${what}) does not have the documented form.`;

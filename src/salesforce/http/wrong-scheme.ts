@@ -1,7 +1,7 @@
 import { connect } from "node:tls";
 import { isSalesforceHost } from "../../config/trusted-hosts.ts";
 import { OrgError, type OrgErrorDetail, ownError } from "../../errors/org-error.ts";
-import { nodeErrorCode } from "./network-environment.ts";
+import { nodeErrorCode } from "../node-error.ts";
 
 /** http was spoken where https is, or the reverse. `setting`: what names the host. */
 export function wrongScheme(origin: string, setting: string, detail: OrgErrorDetail = {}): OrgError {

@@ -1,4 +1,5 @@
-import { jsonIn, ownError } from "../../errors/org-error.ts";
+import { ownError } from "../../errors/org-error.ts";
+import { parseJson } from "../../parse-json.ts";
 import { jsonWithoutLists, type ReplyForm } from "./json-list-stream.ts";
 
 /** What is kept of the entries of a list, by the list's name. */
@@ -25,7 +26,7 @@ export class FilteredLists {
         return {
           placeholder,
           entry(json) {
-            const value = jsonIn(json);
+            const value = parseJson(json);
             if (value === undefined)
               throw ownError("UNEXPECTED_ANSWER", "Salesforce's answer has a list entry that is no JSON.");
             list.push(keep(value));

@@ -1,6 +1,7 @@
 import { createPrivateKey, type KeyObject } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 import { registerSecret, TapError } from "@singer-io-ts/tap-kit";
+import { nodeErrorCode } from "../node-error.ts";
 
 /** Of a PEM file; keys have some thousand characters. */
 const longestFile = 100_000;
@@ -122,8 +123,7 @@ function fileText(path: string): string {
     // A pipe would be waited for, as long as nobody writes into it.
     text = isFile(path) ? readFileSync(path, "latin1") : "";
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : "unknown reason";
-    throw wrongKey("it", `names a file that cannot be read (${code}).`, noFile);
+    throw wrongKey("it", `names a file that cannot be read (${nodeErrorCode(error)}).`, noFile);
   }
   if (text === "") throw wrongKey("it", "names no file, or an empty one.", noFile);
   if (text.length > longestFile)

@@ -2,7 +2,8 @@ import { type Run, registerSecret } from "@singer-io-ts/tap-kit";
 import * as oauth from "oauth4webapi";
 import { trustedInstance } from "../../config/trusted-hosts.ts";
 import type { LoginMethod } from "../../errors/login-error-rules.ts";
-import { jsonIn, ownError, parseLoginErrorBody, refusal } from "../../errors/org-error.ts";
+import { ownError, parseLoginErrorBody, refusal } from "../../errors/org-error.ts";
+import { parseJson } from "../../parse-json.ts";
 import type { Http } from "../http/http.ts";
 import type { OrgClock } from "../http/org-clock.ts";
 import { retryAfterMs } from "../http/retry.ts";
@@ -88,7 +89,7 @@ async function fetchToken(
   clock.observe(reply.headers.get("date"));
   const { status } = reply;
   const body = await wholeBody(reply, largestReply);
-  const value = jsonIn(body);
+  const value = parseJson(body);
   if (status >= 300 && status < 400) {
     throw ownError("REDIRECTED", `${host} answered the login with a redirect (status ${status}); it was not followed.`);
   }

@@ -2,8 +2,10 @@ import type { Stats } from "node:fs";
 import { lstat, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { type Run, TapError } from "@singer-io-ts/tap-kit";
+import { parseJson } from "../../parse-json.ts";
 import { replacementSteps, type Step } from "../files/atomic-file.ts";
 import { readPlainFile } from "../files/plain-file.ts";
+import { errorMessage, ifExists } from "../node-error.ts";
 
 /** A JSON file that holds a refresh token, and can be replaced. Everything here is done under its lock. */
 export interface TokenFile {
@@ -114,7 +116,7 @@ export async function readText(path: string): ReturnType<typeof readPlainFile> {
     return await readPlainFile(path);
   } catch (cause) {
     throw storeError(
-      `token_store: ${path} cannot be read (${reasonOf(cause)}).`,
+      `token_store: ${path} cannot be read (${errorMessage(cause)}).`,
       "Make the file readable, or name another one.",
       cause,
     );
@@ -129,16 +131,11 @@ export function parseObject(path: string, text: string): Readonly<Record<string,
 }
 
 function jsonObject(text: string): Readonly<Record<string, unknown>> | null {
-  try {
-    const value: unknown = JSON.parse(text.replace(/^\ufeff/, ""));
-    // An object has string members.
-    return typeof value === "object" && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : null;
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
+  const value = parseJson(text.replace(/^\ufeff/, ""));
+  // An object has string members.
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : null;
 }
 
 async function hasToken(path: string): Promise<boolean> {
@@ -146,25 +143,13 @@ async function hasToken(path: string): Promise<boolean> {
   return found !== null && found !== "no file" && typeof jsonObject(found.text)?.["refresh_token"] === "string";
 }
 
-async function ifExists<T>(work: Promise<T>): Promise<T | null> {
-  try {
-    return await work;
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
-    throw error;
-  }
-}
-
-/** Said before the token is used: nothing is lost yet. */
+/** Thrown before the token is used: nothing is lost yet. */
 export const notWritable = (path: string, cause: unknown): TapError =>
   storeError(
-    `token_store: a new refresh token could not be written to ${path} (${reasonOf(cause)}).`,
+    `token_store: a new refresh token could not be written to ${path} (${errorMessage(cause)}).`,
     "Salesforce may replace the token at any login: name a file in token_store whose folder exists and is writable for this user.",
     cause,
   );
 
 export const storeError = (message: string, hint: string, cause?: unknown): TapError =>
   new TapError(message, { code: "TOKEN_STORE", kind: "config", scope: "run", hint, cause });
-
-/** What an error of the file system says. */
-export const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

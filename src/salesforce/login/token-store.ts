@@ -3,13 +3,13 @@ import { type Run, registerSecret, TapError } from "@singer-io-ts/tap-kit";
 import type { Login } from "../../config/login.ts";
 import { type HeldLock, withFileLock } from "../files/file-lock.ts";
 import { temporaryFolder } from "../files/temporary-folder.ts";
+import { errorMessage } from "../node-error.ts";
 import {
   lockOf,
   notWritable,
   parseObject,
   readText,
   readyTokenFile,
-  reasonOf,
   storeError,
   type TokenFile,
 } from "./token-file.ts";
@@ -168,7 +168,7 @@ async function isStillHeld(held: HeldLock | null): Promise<boolean> {
 
 /** False: the platform that runs the tap keeps the token. @throws TapError where nobody does */
 function failedToStore(path: string, login: RefreshLogin, run: Run, cause: unknown): false {
-  const text = `token_store: the new refresh token could not be written to ${path} (${reasonOf(cause)}).`;
+  const text = `token_store: the new refresh token could not be written to ${path} (${errorMessage(cause)}).`;
   if (!isKeptElsewhere(login, run)) {
     const hint = "Make the file and its folder writable, and get a new refresh_token: the old one is used up.";
     throw new TapError(text, { code: "TOKEN_NOT_STORED", kind: "config", scope: "run", cause, hint });

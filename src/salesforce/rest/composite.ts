@@ -1,5 +1,6 @@
 import type { Run } from "@singer-io-ts/tap-kit";
-import { jsonIn, OrgError, ownError, parseErrorBody, refusal } from "../../errors/org-error.ts";
+import { OrgError, ownError, parseErrorBody, refusal } from "../../errors/org-error.ts";
+import { parseJson } from "../../parse-json.ts";
 import type { OrgReply, OrgRequest, OrgStream, Session } from "../session.ts";
 
 /** A composite request takes at most this many parts, whichever resources they are of. (REST API Developer Guide, Composite.) */
@@ -51,23 +52,22 @@ function compositeOf(session: Session, parts: readonly CompositePart[]): OrgRequ
   return { method: "POST", path: "composite", body: { allOrNone: false, compositeRequest } };
 }
 
+/** How parts are asked for, and what their answers mean. */
+interface PartsRequest<P, A> {
+  /** Gives answers by referenceId. */
+  ask(parts: readonly P[]): Promise<ReadonlyMap<string, A>>;
+  /** Why a part failed; null: it did not. */
+  refusalOf(answer: A, referenceId: string): OrgError | null;
+}
+
 /**
- * Asks for parts, and again for those that failed for the moment only, by the error table. A limit of the day that one
- * part met is thrown; other failures are answers.
- *
- * @param ask gives answers by referenceId.
- * @param refusalOf why a part failed; null: it did not.
+ * Asks for parts, and again for those that failed transiently, by the error table. A limit of the day that one part met is
+ * thrown; other failures are answers.
  */
 export async function askParts<P extends { readonly referenceId: string }, A>(
   session: Session,
   parts: readonly P[],
-  {
-    ask,
-    refusalOf,
-  }: {
-    ask(parts: readonly P[]): Promise<ReadonlyMap<string, A>>;
-    refusalOf(answer: A, referenceId: string): OrgError | null;
-  },
+  { ask, refusalOf }: PartsRequest<P, A>,
   run: Run,
 ): Promise<ReadonlyMap<string, A>> {
   const answers = new Map<string, A>();
@@ -83,17 +83,10 @@ export async function askParts<P extends { readonly referenceId: string }, A>(
       return;
     }
     for (const [referenceId, answer] of got) answers.set(referenceId, answer);
-    const refusals = new Map<string, OrgError>();
-    for (const { referenceId } of open) {
-      const answer = got.get(referenceId);
-      const refused = answer === undefined ? null : refusalOf(answer, referenceId);
-      if (refused?.rule.scope === "run") throw refused;
-      if (refused?.rule.retry === "transient" || refused?.rule.retry === "concurrent")
-        refusals.set(referenceId, refused);
-    }
+    const refusals = transientRefusals(got, open, refusalOf);
     open = open.filter(({ referenceId }) => refusals.has(referenceId));
-    const [passing] = refusals.values();
-    if (passing !== undefined) throw passing;
+    const [transient] = refusals.values();
+    if (transient !== undefined) throw transient;
   };
   try {
     await session.repeat(round, run);
@@ -103,6 +96,22 @@ export async function askParts<P extends { readonly referenceId: string }, A>(
   }
   if (ended.by !== null) throw ended.by;
   return answers;
+}
+
+/** Of the parts that were asked for, those to ask for again. @throws what one of them says of the whole run */
+function transientRefusals<A>(
+  got: ReadonlyMap<string, A>,
+  asked: readonly { readonly referenceId: string }[],
+  refusalOf: (answer: A, referenceId: string) => OrgError | null,
+): ReadonlyMap<string, OrgError> {
+  const refusals = new Map<string, OrgError>();
+  for (const { referenceId } of asked) {
+    const answer = got.get(referenceId);
+    const refused = answer === undefined ? null : refusalOf(answer, referenceId);
+    if (refused?.rule.scope === "run") throw refused;
+    if (refused?.rule.retry === "transient" || refused?.rule.retry === "concurrent") refusals.set(referenceId, refused);
+  }
+  return refusals;
 }
 
 /** Answers by the referenceId of their parts. */
@@ -123,7 +132,7 @@ export function compositeJson(
   { ask, faultOf }: CompositeOptions = {},
 ): Promise<CompositeAnswers> {
   const plainAsk = (asked: readonly CompositePart[]): Promise<CompositeAnswers> =>
-    composite(session, asked, ({ bytes }) => answersIn(jsonIn(bytes), asked), run);
+    composite(session, asked, ({ bytes }) => answersIn(parseJson(bytes), asked), run);
   const refusalOf = (answer: CompositeAnswer, referenceId: string): OrgError | null =>
     answer.status < 400
       ? (faultOf?.(referenceId, answer) ?? null)

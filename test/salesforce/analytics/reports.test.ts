@@ -92,7 +92,12 @@ describe("runReport", () => {
   it("posts what is to be changed, asks again where the answer is no run, and names it", async () => {
     const { session, requests } = sessionOf(() => ({ body: {} }));
 
-    const run = runReport(session, "00O1", { sortBy: [] }, { details: true, stream: "report_Deals" }, testRun());
+    const run = runReport(
+      session,
+      { id: "00O1", changes: { sortBy: [] }, stream: "report_Deals" },
+      { details: true },
+      testRun(),
+    );
 
     await expect(run).rejects.toThrow(
       "report_Deals: Salesforce's answer (report run) does not have the documented form",

@@ -27,7 +27,8 @@ export async function* exportedRows(read: ReportRead, run: Run): AsyncGenerator<
   const total = await countRows(read);
   read.counted = total;
   if (total >= mostRows) throw tooLong(stream.id, total);
-  const ask = () => exportReport(session, stream.reportId, sheetRequest(stream, report), stream.id, run);
+  const ask = () =>
+    exportReport(session, { id: stream.reportId, changes: sheetRequest(stream, report), stream: stream.id }, run);
   const { bytes } = await alone(session, ask);
   const sheet = new ReportSheet(stream, read, total);
   let rows: ReportRow[] = [];

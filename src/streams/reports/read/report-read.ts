@@ -64,7 +64,7 @@ export async function beginRead(
     session,
     counted: null,
     async ask(changes, details) {
-      const result = await runReport(session, stream.reportId, changes, { details, stream: stream.id }, run);
+      const result = await runReport(session, { id: stream.reportId, changes, stream: stream.id }, { details }, run);
       const { definition } = result;
       const other = otherShape(report, changes, definition);
       // guard(run-metadata): a report that was saved without its groups would replace rows that have them with rows that lack them.
