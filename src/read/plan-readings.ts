@@ -16,7 +16,7 @@ import { type Asked, askFacts } from "./changes/ask-changes.ts";
 import { warnStandingWatermarks } from "./changes/change-warnings.ts";
 import { forgottenDeletions } from "./changes/deletion-gap.ts";
 import { warnRefusedDeletions } from "./changes/refused-deletions.ts";
-import { queryFits, queryOf } from "./objects/read-slice.ts";
+import { queryFits, queryOf } from "./objects/slice-query.ts";
 import { TailRoom } from "./objects/tail-list.ts";
 import { warnOrgChange } from "./other-org.ts";
 import type { ReadContext } from "./read-context.ts";
@@ -48,14 +48,14 @@ const readAllUpTo = 30;
 /** Asks about the streams, group by group, and gives the readings as they are decided. */
 export async function* planReadings(
   selections: readonly Selection[],
-  given: Omit<ReadContext, "shapes">,
+  given: Pick<ReadContext, "session" | "records">,
   settings: PlanSettings,
   run: Run,
 ): AsyncGenerator<Reading> {
   const { session } = given;
   const { cacheDir, schemaChanges: mode, columnsNow = null } = settings;
   const shapes = new Shapes({ session, cacheDir, mode, columnsNow });
-  const context: ReadContext = { ...given, shapes };
+  const context: ReadContext = { ...given, run, shapes, tailRoom: new TailRoom() };
   const started = session.now();
   const streamOf = streamMaker(settings, run);
   const wish: LoadSettings = { start: settings.start, records: given.records };
@@ -82,15 +82,14 @@ export async function* planReadings(
   for (const { stream } of asked) warnChangedKey(stream, run);
   const filling = { backfill: settings.backfillNewFields };
   const fills = knowFields(asked, shapes, filling, run);
-  const counts = await countsForFullLoads(asked, fills, context, run);
-  const room = new TailRoom();
+  const counts = await countsForFullLoads(asked, fills, context);
   const readUnchanged = asked.length <= readAllUpTo;
   if (!readUnchanged) logStart(started, run);
   const small = new SmallLoads();
   function* smallOnes(loads: readonly Load[]): Generator<Reading> {
     if (loads.length === 0) return;
     const streams = loads.map(({ stream }) => stream);
-    yield leaving(smallReading(loads, context, room), streams);
+    yield leaving(smallReading(loads, context), streams);
   }
   const answers = new Map<string, Asked>();
   for (let first = 0; first < asked.length; ) {
@@ -99,7 +98,7 @@ export async function* planReadings(
     const isTight = left !== null && left < asked.length;
     const group = asked.slice(first, first + (isTight ? tightGroupSize : groupSize));
     first += group.length;
-    const fits = (stream: ObjectStream) => queryFits(queryOf({ stream }, context, bothBounds));
+    const fits = (stream: ObjectStream) => queryFits(queryOf(stream, context, bothBounds));
     const { visibilityLagMs, end } = settings;
     const facts = await askFacts(group, { session, counts, visibilityLagMs, end, fitsUri: fits }, run);
     for (const [id, fact] of facts) answers.set(id, fact);
@@ -120,13 +119,12 @@ export async function* planReadings(
         readUnchanged: readUnchanged || old !== undefined,
       });
       const rows = counts?.get(stream.object) ?? null;
-      if (old !== undefined && decision.kind === "load")
-        yield fillingReading(decision, { fills: old, rows }, context, room);
+      if (old !== undefined && decision.kind === "load") yield fillingReading(decision, { fills: old, rows }, context);
       else if (decision.kind === "settled") settled.push(decision);
-      else if (!decision.small) yield leaving(streamReading(decision, context, room), [decision.stream]);
+      else if (!decision.small) yield leaving(streamReading(decision, context), [decision.stream]);
       else yield* smallOnes(small.add(decision));
     }
-    if (settled.length > 0) yield unchangedReading(settled, context, room);
+    if (settled.length > 0) yield unchangedReading(settled, context);
   }
   warnStandingWatermarks(answers, run);
   warnRefusedDeletions(answers, run);
@@ -235,8 +233,8 @@ async function countsForFullLoads(
   asked: readonly StreamWithState[],
   fills: ReadonlyMap<string, readonly FieldBackfill[]>,
   context: ReadContext,
-  run: Run,
 ): Promise<ReadonlyMap<string, number> | null> {
+  const { run } = context;
   const isCounted = ({ stream, intent }: StreamWithState): boolean => isLoadedInFull(intent) || fills.has(stream.id);
   const names = asked.filter(isCounted).map(({ stream }) => stream.object);
   return names.length === 0 ? null : await recordCounts(context.session, names, run);

@@ -2,24 +2,9 @@ import { TapError } from "@singer-io-ts/tap-kit";
 import { answerTooLarge } from "../salesforce/http/whole-reply.ts";
 import { unexpectedValue } from "../transcode/wire/wire-fault.ts";
 
-/** How often one wire page is fetched again without a row of it coming through before the stream fails. */
-export const pageAttempts = 5;
-
-/** The body broke off or was damaged: the wire page is fetched again. */
-export function isInterruption(error: unknown): error is TapError {
-  return error instanceof TapError && (error.detail.code === "INTERRUPTED" || error.detail.kind === "integrity");
-}
-
 /** The results of a job are not to be trusted; a value that no shape of its field explains is one of the org's own. */
 export function isBadResult(error: unknown): error is TapError {
   return error instanceof TapError && error.detail.kind === "integrity" && error.detail.code !== unexpectedValue;
-}
-
-/** Rows are missing, or too many: once more may help, but not time and again. */
-export const mismatches = ["COUNT_DIFFERS", "ROW_REPEATED"] as const;
-
-export function isMismatch(error: unknown): error is TapError {
-  return hasCode(error, ...mismatches);
 }
 
 export function hasCode(error: unknown, ...codes: readonly string[]): error is TapError {

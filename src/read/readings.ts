@@ -4,33 +4,30 @@ import { heldBookmark } from "../plan/bookmark/resume-point.ts";
 import type { Load, Unchanged } from "../plan/decide-load.ts";
 import type { ObjectStream } from "../plan/object-stream.ts";
 import { withBlobs } from "./files/blobs.ts";
-import { ended, readObject } from "./objects/read-object.ts";
+import { endPage } from "./objects/end-of-load.ts";
+import { readObject } from "./objects/read-object.ts";
 import { readSmall } from "./objects/read-small.ts";
-import { TailList, type TailRoom } from "./objects/tail-list.ts";
+import { TailList } from "./objects/tail-list.ts";
 import type { ReadContext } from "./read-context.ts";
 import { noLines } from "./row-block.ts";
 import { intentAfter, loadOfFill, readFill } from "./schema/field-backfill.ts";
 
 /** Streams in which nothing changed: no call, the bookmark moves on. */
-export function unchangedReading(settled: readonly Unchanged[], context: ReadContext, room: TailRoom): Reading {
+export function unchangedReading(settled: readonly Unchanged[], context: ReadContext): Reading {
   const streams = settled.map(({ stream }) => stream);
   return {
     selections: streams.map(({ selection }) => selection),
     forecast: { rows: 0, calls: 0, transport: "none", why: "nothing changed" },
-    read: () => context.shapes.over(unchangedPages(settled, context, room), streams),
+    read: () => context.shapes.over(unchangedPages(settled, context), streams),
   };
 }
 
-async function* unchangedPages(
-  settled: readonly Unchanged[],
-  context: ReadContext,
-  room: TailRoom,
-): AsyncGenerator<Page> {
+async function* unchangedPages(settled: readonly Unchanged[], context: ReadContext): AsyncGenerator<Page> {
   for (const { stream, intent, watermark, forgotten } of settled) {
     const held = heldBookmark(stream, intent, context.session.orgId);
-    const tail = new TailList(watermark, null, room);
+    const tail = new TailList(watermark, null, context.tailRoom);
     if (forgotten !== null) tail.rememberGap(forgotten.until);
-    yield ended(
+    yield endPage(
       stream.id,
       { ...held, replicationKeyValue: watermark, own: { ...held.own, tail: tail.format() } },
       false,
@@ -51,7 +48,7 @@ export function failedReading(selection: Selection, error: Error): Reading {
 }
 
 /** Up to five streams of few rows, by one call. */
-export function smallReading(loads: readonly Load[], context: ReadContext, room: TailRoom): Reading {
+export function smallReading(loads: readonly Load[], context: ReadContext): Reading {
   const known = loads.map(({ rows }) => rows);
   const streams = loads.map(({ stream }) => stream);
   return {
@@ -62,7 +59,7 @@ export function smallReading(loads: readonly Load[], context: ReadContext, room:
       transport: "REST",
       why: whyOfSmall(loads),
     },
-    read: (run: Run) => context.shapes.over(readSmall(loads, context, room, run), streams),
+    read: (run: Run) => context.shapes.over(readSmall(loads, { ...context, run }), streams),
   };
 }
 
@@ -75,7 +72,7 @@ function whyOfSmall(loads: readonly Load[]): string {
 }
 
 /** One stream by itself. */
-export function streamReading(load: Load, context: ReadContext, room: TailRoom): Reading {
+export function streamReading(load: Load, context: ReadContext): Reading {
   const { choice, rows, stream } = load;
   return {
     selections: [stream.selection],
@@ -85,8 +82,10 @@ export function streamReading(load: Load, context: ReadContext, room: TailRoom):
       transport: choice.transport === "bulk" ? "Bulk 2.0" : "REST",
       why: choice.why,
     }),
-    read: (run: Run) =>
-      context.shapes.over(withBlobs(readObject(load, context, room, run), [load], context, run), [load.stream]),
+    read: (run: Run) => {
+      const own = { ...context, run };
+      return context.shapes.over(withBlobs(readObject(load, own), [load], own), [stream]);
+    },
   };
 }
 
@@ -103,18 +102,17 @@ export function fillingReading(
   load: Load,
   { fills, rows }: { readonly fills: readonly FieldBackfill[]; readonly rows: number | null },
   context: ReadContext,
-  room: TailRoom,
 ): Reading {
   const { stream } = load;
   const old = fills.map((fill) => ({ fill, load: loadOfFill(load, fill, rows) }));
-  async function* pages(run: Run): AsyncGenerator<Page> {
+  async function* pages(own: ReadContext): AsyncGenerator<Page> {
     let { intent } = load;
     for (const { fill, load: read } of old) {
       const filled = { stream, watermark: fill.slice.to };
-      yield* withBlobs(readFill({ ...read, intent }, fill, context, run), [filled], context, run);
+      yield* withBlobs(readFill({ ...read, intent }, fill, own), [filled], own);
       intent = intentAfter(intent, fill);
     }
-    yield* withBlobs(readObject({ ...load, intent }, context, room, run), [load], context, run);
+    yield* withBlobs(readObject({ ...load, intent }, own), [load], own);
   }
   const calls = old.reduce((sum, { load: { choice } }) => sum + choice.calls, load.choice.calls);
   const isBulk = old.some(({ load: { choice } }) => choice.transport === "bulk");
@@ -126,7 +124,7 @@ export function fillingReading(
       transport: isBulk ? "Bulk 2.0" : "REST",
       why: fills.map(({ why }) => whyFilled[why]).join(", and "),
     }),
-    read: (run: Run) => context.shapes.over(pages(run), [stream]),
+    read: (run: Run) => context.shapes.over(pages({ ...context, run }), [stream]),
   };
 }
 

@@ -3,7 +3,7 @@ import { listNames } from "../names.ts";
 import { fullLoad, heldBookmark } from "../plan/bookmark/resume-point.ts";
 import type { ObjectStream } from "../plan/object-stream.ts";
 import { formatRefused, isFirstRead, isForGood, refusedUntil } from "../plan/refused-codes.ts";
-import { ended } from "./objects/read-object.ts";
+import { endPage } from "./objects/end-of-load.ts";
 import type { ReadContext } from "./read-context.ts";
 
 interface Optional extends Pick<ReadContext, "session"> {
@@ -43,7 +43,7 @@ async function* withoutRefused(
     run.log({ level: "warn", code: "object_refused", stream: stream.id, text });
     const held = heldBookmark(stream, fullLoad(null), session.orgId);
     const refused = formatRefused({ at: session.now().toISOString(), code: error.detail.code });
-    return ended(stream.id, { ...held, rows: null, own: { ...held.own, refused } }, false);
+    return endPage(stream.id, { ...held, rows: null, own: { ...held.own, refused } }, false);
   };
   try {
     for await (const page of pages) {
@@ -74,7 +74,7 @@ export function leftOutReading(selections: readonly Selection[]): Reading {
     async *read() {
       for (const { stream, from } of selections) {
         // A stream is left out by its bookmark.
-        if (from !== null) yield ended(stream.id, from, false);
+        if (from !== null) yield endPage(stream.id, from, false);
       }
     },
   };

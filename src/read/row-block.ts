@@ -1,17 +1,33 @@
 import type { Counts } from "@singer-io-ts/tap-kit";
+import type { UnfinishedRead } from "../plan/bookmark/unfinished-read.ts";
+import type { Cursor } from "../plan/slices/soql.ts";
 import type { RowKey, Transcoder } from "../transcode/transcoder.ts";
 
-/** Record lines on their way out, lent until the next piece is asked for. */
-export interface RowBlock<Mark> {
+/** Record lines on their way out, lent until the next block is asked for. */
+export interface RowBlock {
   readonly lines: Uint8Array;
   readonly records: number;
-  /** Only on the piece that ends a wire page whose counts were right: everything up to here is read. */
-  readonly checkpoint?: Mark;
-  /** On the piece that ends a wire page of an ordered read, counted by Salesforce or not: the last row that is out. */
+  /** Only on the block that ends a wire page whose counts were right: everything up to here is read. */
+  readonly checkpoint?: SliceCheckpoint;
+  /** On the block that ends a wire page of an ordered read, counted by Salesforce or not: the last row that is out. */
   readonly cursor?: RowKey;
   /** Of the wire page that ends here. */
   readonly counts?: Counts;
 }
+
+/** How far a slice was read, without what its stream adds. */
+export type SliceCheckpoint = DistributiveOmit<
+  Exclude<UnfinishedRead, { readonly kind: "tail" }>,
+  "full" | "rows" | "watermark" | "fill" | "deletedSince"
+>;
+type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
+
+/** Where an ordered read stands. */
+export interface ReadCursor extends Cursor {
+  readonly kind: "ordered";
+}
+
+export const noLines = new Uint8Array(0);
 
 /** Counts a wire page: to be made before it begins and asked when it has ended. */
 export function pageCounts(transcoder: Transcoder): () => Counts {
@@ -22,14 +38,3 @@ export function pageCounts(transcoder: Transcoder): () => Counts {
     replaced: transcoder.replaced - replaced,
   });
 }
-
-/** Where an ordered read stands. */
-export type CursorCheckpoint = RowKey;
-
-/** Where a Bulk job's results go on; null: everything is read. `received`: rows of the job so far. */
-export interface JobCheckpoint {
-  readonly locator: string | null;
-  readonly received: number;
-}
-
-export const noLines = new Uint8Array(0);

@@ -1,11 +1,20 @@
-import type { Page, Run } from "@singer-io-ts/tap-kit";
+import type { Page } from "@singer-io-ts/tap-kit";
+import { groupsOf } from "../../groups-of.ts";
 import type { Load } from "../../plan/decide-load.ts";
+import type { ObjectStream } from "../../plan/object-stream.ts";
+import { deletionStatusSoql } from "../../plan/slices/soql.ts";
+import { queriesOfComposite } from "../../plan/small-loads.ts";
 import { DeletionLog } from "../../salesforce/changes/deletion-log.ts";
+import { flagOf, textOf } from "../../transcode/replies/raw-rows.ts";
 import type { RowFilter } from "../../transcode/transcoder.ts";
+import { idsOfQuery, readByIds } from "../objects/read-by-ids.ts";
 import type { TailList } from "../objects/tail-list.ts";
-import type { ReadContext } from "../read-context.ts";
-import { findDeletionStatus, idsOfCall, rowsOfIds } from "./recycle-bin-rows.ts";
+import type { OrgAccess, ReadContext } from "../read-context.ts";
+import { type RowsQuery, runSmallQueries } from "../rest/split-smaller.ts";
 import { tombstone } from "./tombstone.ts";
+
+/** Ids that one API call asks about. */
+const idsOfCall = idsOfQuery * queriesOfComposite;
 
 /**
  * The deletions that Salesforce names for a stream, less those whose rows the read brought anyway: rows in the recycle bin
@@ -37,7 +46,7 @@ export class Deletions {
     }
   }
 
-  /** Goes around a read's own filter and notes which of the rows named come by. */
+  /** Wraps a read's own filter and notes which of the rows named come by. */
   watching(filter: RowFilter | undefined): RowFilter | undefined {
     if (this.#open === 0) return filter;
     return (record, key, isDeleted) => {
@@ -48,31 +57,29 @@ export class Deletions {
   }
 
   /**
-   * After the read: of the rows named that did not come, those in the recycle bin (deleted with their parent, their stamp
-   * may not have moved), and a record of nothing but its deletion for each that is gone for good.
+   * After the read: of the rows named that did not come, those in the recycle bin (deleted with their parent, their
+   * SystemModstamp may not have moved), and a record of nothing but its deletion for each that is gone for good.
    */
-  async *pages(context: ReadContext, run: Run): AsyncGenerator<Page> {
+  async *pages(context: ReadContext): AsyncGenerator<Page> {
     let ids: string[] = [];
     for (let n = 0; n < this.#log.size && this.#open > 0; n += 1) {
       if (this.#done[n] === 0) ids.push(this.#log.idAt(n));
       if (ids.length < idsOfCall) continue;
-      yield* this.#pagesOf(ids, context, run);
+      yield* this.#pagesOf(ids, context);
       ids = [];
     }
-    if (ids.length > 0) yield* this.#pagesOf(ids, context, run);
+    if (ids.length > 0) yield* this.#pagesOf(ids, context);
   }
 
-  async *#pagesOf(ids: readonly string[], context: ReadContext, run: Run): AsyncGenerator<Page> {
+  async *#pagesOf(ids: readonly string[], context: ReadContext): AsyncGenerator<Page> {
     const { stream } = this.#load;
     const { id: name } = stream;
-    const { gone, inRecycleBin } = await findDeletionStatus(stream, ids, context, run);
+    const { gone, inRecycleBin } = await findDeletionStatus(stream, ids, context);
     // guard(binned-with-parents, `isDeleted && ` -> `false && `): rows that were deleted together with their parents would stay in the target, because their SystemModstamp may not change.
     const filter: RowFilter = (_record, key, isDeleted) => isDeleted && (key.id === null || this.#remember(key.id));
-    for await (const block of rowsOfIds(this.#load, inRecycleBin, filter, context, run))
-      yield { stream: name, ...block };
+    for await (const block of readByIds(stream, inRecycleBin, filter, context)) yield { stream: name, ...block };
     if (!stream.emitsTombstones) return;
-    const { selection } = stream;
-    const envelope = selection.envelope(run.clock.now());
+    const envelope = stream.selection.envelope(context.run.clock.now());
     for (const id of gone) {
       if (!this.#remember(id)) continue;
       const date = this.#log.dateAt(this.#log.indexOf(id));
@@ -94,4 +101,32 @@ export class Deletions {
     const isBelow = n < 0 || watermark === null || this.#log.dateAt(n).toISOString() < watermark;
     return isBelow || this.#tail.rememberDeletion(id);
   }
+}
+
+/** Which of the rows do not exist any more, and which are in the recycle bin; the others are alive. */
+async function findDeletionStatus(
+  { object, id: stream }: ObjectStream,
+  ids: readonly string[],
+  access: OrgAccess,
+): Promise<{ readonly gone: ReadonlySet<string>; readonly inRecycleBin: readonly string[] }> {
+  const gone = new Set(ids);
+  const inRecycleBin: string[] = [];
+  const queries = groupsOf(ids, idsOfQuery).map(
+    (group): RowsQuery => ({
+      soql: deletionStatusSoql(object, group),
+      done: (rows) => {
+        for (const row of rows) {
+          const id = textOf(row, "Id") ?? "";
+          // guard(only-what-is-gone): rows that were restored would be reported as deleted.
+          gone.delete(id);
+          if (flagOf(row, "IsDeleted")) inRecycleBin.push(id);
+        }
+      },
+      refused: (error) => {
+        throw error;
+      },
+    }),
+  );
+  await runSmallQueries(queries, stream, access);
+  return { gone, inRecycleBin };
 }

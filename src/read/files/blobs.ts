@@ -8,7 +8,7 @@ import type { ReadContext } from "../read-context.ts";
 import { hasCode } from "../read-errors.ts";
 import { noLines } from "../row-block.ts";
 import { type Reading, recordNow } from "./current-record.ts";
-import { factsIn, mostBytes, roomFor, type WantedFile, wholeBlob } from "./download-file.ts";
+import { factsIn, fileDiffers, mostBytes, roomFor, type WantedFile, wholeBlob } from "./download-file.ts";
 import { type FileLease, Leases } from "./file-memory.ts";
 import { RecordParts, withoutHidden, withoutNull } from "./file-record.ts";
 
@@ -38,19 +38,18 @@ export function withBlobs(
   pages: AsyncIterable<Page>,
   readings: readonly Reading[],
   context: ReadContext,
-  run: Run,
 ): AsyncIterable<Page> {
   const own = readings.filter(({ stream }) => stream.blobs.length > 0);
   const wanting = new Map(own.map((reading) => [reading.stream.id, reading]));
-  return wanting.size === 0 ? pages : filled(pages, wanting, context, run);
+  return wanting.size === 0 ? pages : filled(pages, wanting, context);
 }
 
 async function* filled(
   pages: AsyncIterable<Page>,
   wanting: ReadonlyMap<string, Reading>,
   context: ReadContext,
-  run: Run,
 ): AsyncGenerator<Page> {
+  const { run } = context;
   const reaches = new Map(
     Array.from(wanting, ([id, { stream, watermark }]): [string, FileReach] => [
       id,
@@ -61,14 +60,15 @@ async function* filled(
     for await (const page of pages) {
       const own = reaches.get(page.stream);
       if (own === undefined || !("lines" in page) || page.records === 0) yield page;
-      else yield* filledPage(page, own, run);
+      else yield* filledPage(page, own);
     }
   } finally {
     for (const context of reaches.values()) warnMissing(context, run);
   }
 }
 
-async function* filledPage(page: EncodedPage, context: FileReach, run: Run): AsyncGenerator<Page> {
+async function* filledPage(page: EncodedPage, context: FileReach): AsyncGenerator<Page> {
+  const { run } = context;
   const { lines, records: _, ...rest } = page;
   const { stream } = page;
   const leases = new Leases(run);
@@ -82,7 +82,7 @@ async function* filledPage(page: EncodedPage, context: FileReach, run: Run): Asy
   try {
     // The page is lent until the next is asked for, and the files take their time.
     const rows = linesOf(Buffer.from(lines));
-    for await (const row of mapConcurrent(rows, filesAtOnce, (line) => filledRow(line, { ...context, leases }, run))) {
+    for await (const row of mapConcurrent(rows, filesAtOnce, (line) => filledRow(line, { ...context, leases }))) {
       if (row === null) continue;
       const { length } = row.record;
       if (size + length > pageBytes) yield* small();
@@ -125,19 +125,20 @@ interface RowReach extends FileReach {
  * A record with its files. Where somebody has replaced a file since its row was read, the record is asked for again, and the
  * file taken as it is now. Null: another read brings the record.
  */
-async function filledRow(line: Buffer, context: RowReach, run: Run): Promise<FilledRow | null> {
+async function filledRow(line: Buffer, context: RowReach): Promise<FilledRow | null> {
+  const { run } = context;
   const { stream } = context;
   const place: RowPlace = { lease: null };
   let record = line;
   for (let reading = 1; ; reading += 1) {
     try {
-      return await filledOnce(record, place, context, run);
+      return await filledOnce(record, place, context);
     } catch (error) {
-      // guard(file-replaced, `!hasCode(error, "FILE_SIZE", "FILE_CHECKSUM")` -> `true`): a file that was replaced after its row was read would fail every run for as long as the row's job exists.
-      if (!hasCode(error, "FILE_SIZE", "FILE_CHECKSUM") || reading === mostReadings) throw error;
+      // guard(file-replaced, `!hasCode(error, ...fileDiffers)` -> `true`): a file that was replaced after its row was read would fail every run for as long as the row's job exists.
+      if (!hasCode(error, ...fileDiffers) || reading === mostReadings) throw error;
       const before = bareRecord(record, stream, run);
       const { Id: id }: Row = JSON.parse(before.toString());
-      const now = await recordNow(context, String(id), context, run);
+      const now = await recordNow(context, String(id), context);
       // As it was: it is the file that is damaged.
       if (now !== null && bareRecord(now, stream, run).equals(before)) throw error;
       const text = `Reading a record again, whose file is another one than it says: ${error.message}`;
@@ -162,7 +163,8 @@ interface RowPlace {
   lease: FileLease | null;
 }
 
-async function filledOnce(line: Buffer, place: RowPlace, context: RowReach, run: Run): Promise<FilledRow> {
+async function filledOnce(line: Buffer, place: RowPlace, context: RowReach): Promise<FilledRow> {
+  const { run } = context;
   const { stream, missing, leases } = context;
   const { blobs } = stream;
   const { open, close } = stream.selection.envelope(run.clock.now());
@@ -181,7 +183,7 @@ async function filledOnce(line: Buffer, place: RowPlace, context: RowReach, run:
     const { lease } = place;
     for (const { field, facts } of files) {
       const address = { object: stream.object, id, field };
-      const blob = await blobUnlessHidden(address, { ...facts, ...lease.file() }, context, run);
+      const blob = await blobUnlessHidden(address, { ...facts, ...lease.file() }, context);
       if ("file" in blob) found.set(field, blob.file);
       else if (blob.missing !== "empty") missing[blob.missing].push(id);
     }
@@ -198,12 +200,13 @@ const isLeftOut = (field: string, { stream, shapes }: FileReach): boolean =>
   !shapes.now(stream).layout.properties.some(({ name }) => name === field);
 
 /** Where the user may not read the field any more, the stream goes on without it, as without other fields. */
-async function blobUnlessHidden(address: BlobAddress, facts: WantedFile, context: FileReach, run: Run): Promise<Blob> {
+async function blobUnlessHidden(address: BlobAddress, facts: WantedFile, context: FileReach): Promise<Blob> {
+  const { run } = context;
   const { stream, shapes, hidden } = context;
   const { field } = address;
   try {
     if (await hidden.get(field)) return { missing: "empty" };
-    return await wholeBlob(address, facts, context, run);
+    return await wholeBlob(address, facts, stream, context);
   } catch (error) {
     if (!hasCode(error, "INVALID_FIELD")) throw error;
     let isHidden = hidden.get(field);

@@ -1,7 +1,6 @@
-import type { Run } from "@singer-io-ts/tap-kit";
 import type { Load } from "../../plan/decide-load.ts";
 import type { RowKey } from "../../transcode/transcoder.ts";
-import { rowsOfIds } from "../changes/recycle-bin-rows.ts";
+import { readByIds } from "../objects/read-by-ids.ts";
 import type { ReadContext } from "../read-context.ts";
 
 /** What of a load says which records are left to another read. */
@@ -15,7 +14,6 @@ export async function recordNow(
   { stream, watermark }: Reading,
   id: string,
   context: ReadContext,
-  run: Run,
 ): Promise<Buffer | null> {
   const lines: Buffer[] = [];
   const filter = (_record: Uint8Array, { stamp }: RowKey, isDeleted: boolean): boolean => {
@@ -23,6 +21,6 @@ export async function recordNow(
     if (watermark !== null && (stamp ?? "") >= watermark) return false;
     return !isDeleted || context.records !== "active";
   };
-  for await (const block of rowsOfIds({ stream }, [id], filter, context, run)) lines.push(Buffer.from(block.lines));
+  for await (const block of readByIds(stream, [id], filter, context)) lines.push(Buffer.from(block.lines));
   return lines.length === 0 ? null : Buffer.concat(lines);
 }

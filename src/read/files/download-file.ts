@@ -1,9 +1,10 @@
-import { type Run, TapError } from "@singer-io-ts/tap-kit";
+import { TapError } from "@singer-io-ts/tap-kit";
 import { type FileFacts, factsOfFile, hiddenName } from "../../plan/file-facts.ts";
 import type { ObjectStream } from "../../plan/object-stream.ts";
+import { pageFaultOf, refetchBrokenPage } from "../../salesforce/http/refetch-broken-page.ts";
 import { type Blob, type BlobAddress, readBlob } from "../../salesforce/rest/blob.ts";
-import type { ReadContext } from "../read-context.ts";
-import { hasCode, isInterruption, pageAttempts } from "../read-errors.ts";
+import type { OrgAccess } from "../read-context.ts";
+import { hasCode } from "../read-errors.ts";
 import type { FileBlocks } from "./file-memory.ts";
 
 /** In base64 a file of this size still leaves its row below 128 MiB. */
@@ -44,25 +45,29 @@ export function roomFor({ length }: RowFacts): number {
 export async function wholeBlob(
   address: BlobAddress,
   facts: WantedFile,
-  { session, stream: { id: stream, hasIsDeleted } }: Pick<ReadContext, "session"> & { readonly stream: ObjectStream },
-  run: Run,
+  { id: stream, hasIsDeleted }: ObjectStream,
+  { session, run }: OrgAccess,
 ): Promise<Blob> {
   if (facts.length !== null && facts.length > mostBytes) return { missing: "too large" };
-  for (let attempt = 1; ; attempt += 1) {
+  const fetch = async () => {
     facts.restart();
-    try {
-      const most = facts.length ?? mostBytes;
-      const blob = await readBlob(session, address, { mostBytes: most, hasIsDeleted, stream, block: facts.block }, run);
-      checkFile(blob, facts, address, stream);
-      return blob;
-    } catch (error) {
-      const isCounted = hasCode(error, "FILE_SIZE", "FILE_CHECKSUM") && attempt > 1;
-      if (!isInterruption(error) || isCounted || attempt >= pageAttempts) throw error;
-      run.log({ level: "warn", code: "file_again", stream, text: `Reading a file again: ${error.message}` });
-      await run.clock.sleep(1000 * 2 ** attempt, run.signal);
-    }
-  }
+    const most = facts.length ?? mostBytes;
+    const blob = await readBlob(session, address, { mostBytes: most, hasIsDeleted, stream, block: facts.block }, run);
+    checkFile(blob, facts, address, stream);
+    return blob;
+  };
+  return refetchBrokenPage(fetch, {
+    run,
+    stream,
+    what: "Reading a file again",
+    code: "file_again",
+    level: "warn",
+    faultOf: (error) => (hasCode(error, ...fileDiffers) ? "differs" : pageFaultOf(error)),
+  });
 }
+
+/** The codes of a file that is not what its record says. */
+export const fileDiffers = ["FILE_SIZE", "FILE_CHECKSUM"] as const;
 
 /** @throws TapError of kind "integrity" where the file is not what its record says. */
 function checkFile(blob: Blob, { length, checksum }: RowFacts, address: BlobAddress, stream: string): void {

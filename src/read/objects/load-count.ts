@@ -1,5 +1,5 @@
 import type { UnfinishedRead } from "../../plan/bookmark/unfinished-read.ts";
-import type { SliceCheckpoint } from "./read-slice.ts";
+import type { SliceCheckpoint } from "../row-block.ts";
 
 /**
  * The records of a load, those that earlier runs brought of it included: of a job's as long as it is gone on with, since a
@@ -19,8 +19,8 @@ export class LoadCount {
     return this.#rows;
   }
 
-  add(records: number, mark?: SliceCheckpoint): void {
-    if (mark?.kind === "job" && mark.job !== this.#job) this.#begin(mark.job);
+  add(records: number, checkpoint?: SliceCheckpoint): void {
+    if (checkpoint?.kind === "job" && checkpoint.job !== this.#job) this.#begin(checkpoint.job);
     this.#rows += records;
   }
 

@@ -1,15 +1,20 @@
-import type { Run, TapError } from "@singer-io-ts/tap-kit";
+import type { TapError } from "@singer-io-ts/tap-kit";
+import type { Load } from "../../plan/decide-load.ts";
+import { descriptionKey } from "../../plan/object-stream.ts";
 import { allKeys, cutKeys, type KeyRange } from "../../plan/slices/key-ranges.ts";
+import { unorderedSoql } from "../../plan/slices/soql.ts";
 import { queriesOfComposite } from "../../plan/small-loads.ts";
-import type { ReadContext } from "../read-context.ts";
+import type { OrgAccess, ReadContext } from "../read-context.ts";
 import { hasCode, isTooMuch, tooManyRows } from "../read-errors.ts";
-import { eachAnswer } from "../rest/composite-queries.ts";
-import { againOf, wholeBodies } from "../rest/small-queries.ts";
+import { splitSmaller } from "../rest/split-smaller.ts";
+import type { RowBlock } from "../row-block.ts";
+import { countedBlocks } from "./counted-blocks.ts";
+import { queryOf, type SliceRead } from "./slice-query.ts";
 
 /** A query of rows that describe the org, for a range of their keys. */
-interface BatchQuery {
+interface RangeQuery<Asked extends { readonly soql: string }> {
   readonly stream: string;
-  soqlOf(range: KeyRange): string;
+  query(range: KeyRange): Asked;
   /** Whether the query is another one after a refusal. */
   isMended?(refusal: TapError): Promise<boolean>;
 }
@@ -19,28 +24,13 @@ interface BatchQuery {
  * and OFFSET give more: where there are more, they are asked for in ranges of their keys, five by one API call.
  * (Tooling API, SOQL Operation Limitations.)
  */
-export async function* batches(
-  query: BatchQuery,
-  context: ReadContext,
-  run: Run,
-): AsyncGenerator<readonly Uint8Array[]> {
-  const { stream, soqlOf } = query;
-  // Of a range that was cut its parts come next: what is refused however short it is comes to an end soon.
-  const waiting: KeyRange[] = [allKeys];
-  while (waiting.length > 0) {
-    const group = waiting.splice(0, queriesOfComposite);
-    const asked = group.map((range, n) => ({ range, referenceId: `r${n}`, soql: soqlOf(range), all: true }));
-    const refused: { readonly range: KeyRange; readonly refusal: TapError }[] = [];
-    for await (const { query: own, answer } of eachAnswer(asked, stream, context, run)) {
-      const { range, ...rest } = own;
-      if ("refusal" in answer) refused.push({ range, refusal: answer.refusal });
-      else yield await wholeBodies(answer.body, { stream, again: againOf(rest, stream, context, run) }, context, run);
-    }
-    for (const { range, refusal } of refused) {
-      const isOther = (await query.isMended?.(refusal)) === true;
-      waiting.unshift(...(isOther ? [range] : partsOf(range, refusal)));
-    }
-  }
+export function readInRanges<Asked extends { readonly soql: string }>(
+  { stream, query, isMended }: RangeQuery<Asked>,
+  access: OrgAccess,
+) {
+  const smaller = async (range: KeyRange, refusal: TapError) =>
+    (await isMended?.(refusal)) === true ? [range] : partsOf(range, refusal);
+  return splitSmaller([allKeys], { stream, query, smaller }, access);
 }
 
 function partsOf(range: KeyRange, refusal: TapError): readonly KeyRange[] {
@@ -48,4 +38,22 @@ function partsOf(range: KeyRange, refusal: TapError): readonly KeyRange[] {
   const parts = isTooMuch(refusal) || hasCode(refusal, tooManyRows) ? cutKeys(range, queriesOfComposite) : null;
   if (parts === null) throw refusal;
   return parts;
+}
+
+/** Reads an object whose rows describe the org. */
+export async function* readDescriptions(load: Load, context: ReadContext, part: SliceRead): AsyncGenerator<RowBlock> {
+  const { stream } = load;
+  const { shapes, run } = context;
+  const query = (range: KeyRange) => {
+    const keys = { field: descriptionKey, range };
+    return {
+      layout: shapes.now(stream).layout,
+      soql: unorderedSoql({ ...queryOf(stream, context, part.slice), keys }),
+    };
+  };
+  const isMended = (refusal: TapError) => shapes.change(stream, refusal, run);
+  const found = readInRanges({ stream: stream.id, query, isMended }, context);
+  for await (const { asked, pages } of found) {
+    yield* countedBlocks(pages, { selection: stream.selection, layout: asked.layout }, part, context);
+  }
 }

@@ -1,15 +1,23 @@
-import { type Run, TapError } from "@singer-io-ts/tap-kit";
+import { TapError } from "@singer-io-ts/tap-kit";
 import type { Load } from "../../plan/decide-load.ts";
 import { newestFirstSoql, type Timestamp } from "../../plan/slices/soql.ts";
+import {
+  type FetchAttempt,
+  locatorLost,
+  type PageFault,
+  refetchBrokenBlocks,
+  rowsDiffer,
+} from "../../salesforce/http/refetch-broken-page.ts";
 import { openNextPage, openQuery } from "../../salesforce/rest/query.ts";
 import { compileRest } from "../../transcode/json/rest-transcoder.ts";
+import type { RestTranscoder } from "../../transcode/transcoder.ts";
 import type { ReadContext } from "../read-context.ts";
-import { countDiffers, hasCode, mismatches, pageAttempts } from "../read-errors.ts";
+import { countDiffers, hasCode } from "../read-errors.ts";
 import { SentRows } from "../rest/sent-rows.ts";
-import { fetchedPage } from "../rest/small-queries.ts";
-import { noLines, type RowBlock } from "../row-block.ts";
+import { fetchedPage } from "../rest/whole-answer.ts";
+import { noLines, pageCounts, type RowBlock } from "../row-block.ts";
 import { blocksOf, HeldRows } from "./held-rows.ts";
-import { queryOf, type SliceCheckpoint, type SliceRead } from "./read-slice.ts";
+import { queryOf, type SliceRead } from "./slice-query.ts";
 
 /** How far the read of a big object has come. */
 interface ReadState {
@@ -26,76 +34,58 @@ interface ReadState {
  * which nothing comes twice: there a lost locator and the run after one that was stopped go on. Each query must bring as many
  * rows as its totalSize says, in that order.
  */
-export async function* readNewestFirst(
-  load: Load,
-  context: ReadContext,
-  { scan }: SliceRead,
-  run: Run,
-): AsyncGenerator<RowBlock<SliceCheckpoint>> {
-  const { stream } = load;
-  const { id, newestFirst: by = null } = stream;
+export function readNewestFirst(load: Load, context: ReadContext, { scan }: SliceRead): AsyncGenerator<RowBlock> {
+  const { run, shapes } = context;
+  const { id, newestFirst: by = null } = load.stream;
   const state: ReadState = {
     below: by !== null && scan?.kind === "ordered" ? scan.stamp : null,
     out: 0,
     expected: 0,
   };
-  let failures = 0;
-  for (;;) {
-    const { out } = state;
-    try {
-      yield* readQuery(load, context, state, run);
-      return;
-    } catch (error) {
-      // Without an order there is no place to go on from.
-      const isLost = by !== null || state.out === 0;
-      failures = state.out > out ? 1 : failures + 1;
-      if (isLost && (await context.shapes.change(stream, error, run))) continue;
-      const isWorthIt = hasCode(error, "INVALID_QUERY_LOCATOR") ? failures <= pageAttempts : failures <= 1;
-      if (!isLost || !isWorthIt || !hasCode(error, ...passing)) throw error;
-      const text = `Asking a query again: ${error.message}`;
-      run.log({ level: "info", code: "query_again", stream: id, text });
-    }
-  }
+  // Without an order there is no place to go on from.
+  const canGoOn = (): boolean => by !== null || state.out === 0;
+  return refetchBrokenBlocks((attempt) => readRest(load, context, state, attempt), {
+    run,
+    stream: id,
+    what: "Asking a query again",
+    code: "query_again",
+    level: "info",
+    faultOf: (error) => (canGoOn() ? queryFaultOf(error) : null),
+    mostRefetches: 5,
+    waitsAfter: [],
+    mend: async (error) => canGoOn() && (await shapes.change(load.stream, error, run)),
+  });
 }
 
-/** A cursor that is gone, and answers that are not the ones that were asked for: the rest is asked for once more. */
-const passing = ["INVALID_QUERY_LOCATOR", "ORDER_DIFFERS", ...mismatches];
+/** A locator that is lost, and answers that are not the ones that were asked for: the rest is asked for once more. */
+function queryFaultOf(error: TapError): PageFault | null {
+  if (hasCode(error, locatorLost)) return "lost";
+  return hasCode(error, "ORDER_DIFFERS", ...rowsDiffer) ? "differs" : null;
+}
 
 /** What is left of the rows, by one query. */
-async function* readQuery(
+async function* readRest(
   { stream }: Load,
   context: ReadContext,
   state: ReadState,
-  run: Run,
-): AsyncGenerator<RowBlock<SliceCheckpoint>> {
+  attempt: FetchAttempt,
+): AsyncGenerator<RowBlock> {
+  const { session, run } = context;
   const { id, newestFirst: by = null } = stream;
   const held = new HeldRows(id);
-  const seen = new SentRows({ stream: id, filter: undefined, settledBelow: undefined });
-  const isKeyed = stream.selection.stream.keyProperties.length > 0;
-  const query = queryOf({ stream }, context, { from: null, to: null });
+  const sent = new SentRows({ stream: id, filter: undefined, settledBelow: undefined });
+  const query = queryOf(stream, context, { from: null, to: null });
   const transcoder = compileRest(query.layout);
   const before = state.out;
   const soql = newestFirstSoql(query, by, state.below);
-  let next: string | null = null;
-  for (let received = 0, totalSize: number | null = null; ; ) {
-    const url: string | null = next;
-    const open = () =>
-      url === null
-        ? openQuery(context.session, soql, { all: true, stream: id }, run)
-        : openNextPage(context.session, url, { stream: id }, run);
-    const { body, head } = await fetchedPage(open, id, run);
-    const { replaced } = transcoder;
-    const stamps: (string | null)[] = [];
-    transcoder.begin(stream.selection.envelope(run.clock.now()), (record, key, isDeleted) => {
-      // guard(big-object-no-key, `isKeyed && key.id === null` -> `false`): rows without an identifier would have the same key in the target and overwrite one another.
-      if (isKeyed && key.id === null) throw keyMissing(id);
-      return seen.filter(record, key, isDeleted) && stamps.push(key.stamp) > 0;
-    });
-    for (const { lines } of transcoder.push(body)) held.add(lines, stamps);
-    for (const { lines } of transcoder.end()) held.add(lines, stamps);
-    seen.pageEnd();
+  let open = () => openQuery(session, soql, { all: true, stream: id }, run);
+  for (let received = 0, total: number | null = null; ; ) {
+    const { body, head } = await fetchedPage(open, id, context);
+    const counts = pageCounts(transcoder);
+    hold(body, { stream, transcoder, held, sent }, context);
     received += transcoder.rows;
-    totalSize ??= head.totalSize;
+    const totalSize: number = total ?? head.totalSize;
+    total = totalSize;
     // guard(big-object-count, `head.done && received !== totalSize` -> `false`): rows that Salesforce left out of an answer would be missing.
     if (head.done && received !== totalSize) throw countDiffers(id, "the query", totalSize, received);
     const until = by === null || head.done ? null : held.last;
@@ -103,18 +93,43 @@ async function* readQuery(
     held.check();
     for (const block of blocksOf(ready)) yield block;
     state.out += ready.length;
+    if (ready.length > 0) attempt.progressed();
     const expected = before + totalSize - state.expected;
     state.expected += expected;
-    const counts = { received: ready.length, deleted: 0, replaced: transcoder.replaced - replaced, expected };
+    const { replaced } = counts();
     if (until !== null && until !== "") state.below = secondAfter(until);
-    const mark =
-      by === null || head.done || state.below === null
-        ? null
-        : { kind: "ordered" as const, stamp: state.below, id: "" };
-    yield { lines: noLines, records: 0, counts, ...(mark !== null && { checkpoint: mark }) };
+    const isPlace = by !== null && !head.done && state.below !== null;
+    const checkpoint = isPlace ? { checkpoint: { kind: "ordered", stamp: state.below, id: "" } as const } : {};
+    yield {
+      lines: noLines,
+      records: 0,
+      counts: { received: ready.length, deleted: 0, replaced, expected },
+      ...checkpoint,
+    };
     if (head.done) return;
-    next = head.nextRecordsUrl;
+    const next = head.nextRecordsUrl;
+    if (next !== null) open = () => openNextPage(session, next, { stream: id }, run);
   }
+}
+
+interface HoldingRead extends Pick<Load, "stream"> {
+  readonly transcoder: RestTranscoder;
+  readonly held: HeldRows;
+  readonly sent: SentRows;
+}
+
+/** Takes a page's rows, each once, until their second is over. */
+function hold(body: Uint8Array, { stream, transcoder, held, sent }: HoldingRead, { run }: ReadContext): void {
+  const isKeyed = stream.selection.stream.keyProperties.length > 0;
+  const stamps: (string | null)[] = [];
+  transcoder.begin(stream.selection.envelope(run.clock.now()), (record, key, isDeleted) => {
+    // guard(big-object-no-key, `isKeyed && key.id === null` -> `false`): rows without an identifier would have the same key in the target and overwrite one another.
+    if (isKeyed && key.id === null) throw keyMissing(stream.id);
+    return sent.filter(record, key, isDeleted) && stamps.push(key.stamp) > 0;
+  });
+  for (const { lines } of transcoder.push(body)) held.add(lines, stamps);
+  for (const { lines } of transcoder.end()) held.add(lines, stamps);
+  sent.pageEnd();
 }
 
 function keyMissing(stream: string): TapError {

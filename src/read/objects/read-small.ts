@@ -1,11 +1,13 @@
-import type { Page, Run } from "@singer-io-ts/tap-kit";
+import type { Page } from "@singer-io-ts/tap-kit";
 import { listNames } from "../../names.ts";
 import { heldBookmark } from "../../plan/bookmark/resume-point.ts";
 import { decideAgain, type Load } from "../../plan/decide-load.ts";
 import { unorderedSoql } from "../../plan/slices/soql.ts";
+import { locatorLost } from "../../salesforce/http/refetch-broken-page.ts";
 import { type ReplyLease, replyMemory } from "../../salesforce/http/reply-memory.ts";
 import { answerTooLarge } from "../../salesforce/http/whole-reply.ts";
 import { compileRest } from "../../transcode/json/rest-transcoder.ts";
+import type { Block, RestTranscoder, RowFilter } from "../../transcode/transcoder.ts";
 import { Deletions } from "../changes/deletions.ts";
 import type { ReadContext } from "../read-context.ts";
 import { hasCode, isBadResult, isTooMuch, tooManyRows } from "../read-errors.ts";
@@ -13,32 +15,28 @@ import { type Answer, askQueries } from "../rest/composite-queries.ts";
 import { SentRows } from "../rest/sent-rows.ts";
 import { withOwnChildren } from "../rest/subquery-rows.ts";
 import { noLines, pageCounts } from "../row-block.ts";
-import { counted, finished, loaded, logCut, readObject } from "./read-object.ts";
-import { fitsSoql, queryOf } from "./read-slice.ts";
-import { TailList, type TailRoom } from "./tail-list.ts";
+import { endAtWatermark, endOfFullTable } from "./end-of-load.ts";
+import { readObject } from "./read-object.ts";
+import { fitsSoql, queryOf } from "./slice-query.ts";
+import { TailList } from "./tail-list.ts";
 
 /**
  * Reads up to five sObjects of few rows by one composite call, which counts as one API call. An answer goes out when it
  * is there as a whole; one with more pages than one is left, and its stream is read by itself. So are all of them where
  * the answers together are too much to be held.
  */
-export async function* readSmall(
-  loads: readonly Load[],
-  context: ReadContext,
-  room: TailRoom,
-  run: Run,
-): AsyncGenerator<Page> {
-  const lease = await replyMemory(run).take();
+export async function* readSmall(loads: readonly Load[], context: ReadContext): AsyncGenerator<Page> {
+  const lease = await replyMemory(context.run).take();
   try {
-    const answerOf = await smallAnswers(loads, context, lease, run);
+    const answerOf = await smallAnswers(loads, context, lease);
     if (answerOf === null) lease.release();
     for (const load of loads) {
       const id = load.stream.id;
       const answer = answerOf?.(load) ?? null;
       try {
-        if (answer === null) yield* readObject(decideAgain(load, load.rows ?? 0), context, room, run);
-        else if ("refusal" in answer) yield* refusedPages(load, answer.refusal, context, room, run);
-        else yield* answerPages(load, answer.body, context, room, run);
+        if (answer === null) yield* readObject(decideAgain(load, load.rows ?? 0), context);
+        else if ("refusal" in answer) yield* readRefused(load, answer.refusal, context);
+        else yield* answerPages(load, answer.body, context);
       } catch (error) {
         // One answer's trouble is its stream's alone.
         yield { stream: id, lines: noLines, records: 0, end: { kind: "failed", error: asError(error) } };
@@ -54,11 +52,10 @@ async function smallAnswers(
   loads: readonly Load[],
   context: ReadContext,
   lease: ReplyLease,
-  run: Run,
 ): Promise<((load: Load) => Answer | null) | null> {
   const queries = new Map(
     loads.flatMap((load, index) => {
-      const soql = unorderedSoql(queryOf(load, context, { from: load.intent.since, to: load.end }));
+      const soql = unorderedSoql(queryOf(load.stream, context, { from: load.intent.since, to: load.end }));
       // What no query can hold is read in parts.
       return fitsSoql(soql) ? [[load, { referenceId: `q${index}`, soql, all: true }] as const] : [];
     }),
@@ -66,9 +63,7 @@ async function smallAnswers(
   if (queries.size === 0) return null;
   try {
     // Beside the reply its records are held.
-    const answerOf = await askQueries([...queries.values()], context, run, {
-      grow: (bytes) => lease.grow(2 * bytes),
-    });
+    const answerOf = await askQueries([...queries.values()], context, { grow: (bytes) => lease.grow(2 * bytes) });
     return (load) => {
       const query = queries.get(load);
       return query === undefined ? null : answerOf(query.referenceId, load.stream.id);
@@ -78,69 +73,67 @@ async function smallAnswers(
     if (!hasCode(error, answerTooLarge)) throw error;
     const names = listNames(loads.map(({ stream }) => stream.id));
     const text = `Their rows are wider than expected, so each is read by itself: ${names}. ${error.message}`;
-    run.log({ level: "info", code: "answers_too_large", text });
+    context.run.log({ level: "info", code: "answers_too_large", text });
     return null;
   }
 }
 
 /** What is too much for one query may be read in parts, and what the org has no more may be left out. */
-async function* refusedPages(
-  load: Load,
-  error: unknown,
-  context: ReadContext,
-  room: TailRoom,
-  run: Run,
-): AsyncGenerator<Page> {
+async function* readRefused(load: Load, error: unknown, context: ReadContext): AsyncGenerator<Page> {
   // The pages of a subquery have a locator, which can be lost; descriptions of the org come in one batch, or in ranges.
   // guard(small-answer-again, `|| isBadResult(error)` -> ``): one damaged answer in a composite call would fail its stream.
-  const isElsewhere = hasCode(error, "INVALID_QUERY_LOCATOR", tooManyRows) || isBadResult(error);
-  if (!isElsewhere && !isTooMuch(error) && !(await context.shapes.change(load.stream, error, run))) throw error;
-  yield* readObject(decideAgain(load, load.rows ?? 0), context, room, run);
+  const isElsewhere = hasCode(error, locatorLost, tooManyRows) || isBadResult(error);
+  const { shapes, run } = context;
+  if (!isElsewhere && !isTooMuch(error) && !(await shapes.change(load.stream, error, run))) throw error;
+  yield* readObject(decideAgain(load, load.rows ?? 0), context);
 }
 
-async function* answerPages(
-  load: Load,
-  body: Uint8Array,
-  context: ReadContext,
-  room: TailRoom,
-  run: Run,
-): AsyncGenerator<Page> {
+async function* answerPages(load: Load, body: Uint8Array, context: ReadContext): AsyncGenerator<Page> {
   const { stream, intent, watermark } = load;
-  const id = stream.id;
   const transcoder = compileRest(stream.layout);
-  const tail = watermark === null ? null : new TailList(watermark, intent.tail, room);
+  const tail = watermark === null ? null : new TailList(watermark, intent.tail, context.tailRoom);
   const deletions = tail === null ? null : new Deletions(load, tail);
-  const blocks: { readonly lines: Uint8Array; readonly records: number }[] = [];
   const counts = pageCounts(transcoder);
+  let blocks: readonly Block[];
   try {
-    const whole = await withOwnChildren(body, stream, context.session, run);
-    const filter = deletions === null ? undefined : deletions.watching(tail?.filter);
-    // A row that is twice in the answer has come in the place of another one.
-    const seen = new SentRows({ stream: id, filter, settledBelow: undefined });
-    transcoder.begin(stream.selection.envelope(run.clock.now()), seen.filter);
-    for (const block of transcoder.push(whole)) blocks.push({ ...block, lines: block.lines.slice() });
-    for (const block of transcoder.end()) blocks.push({ ...block, lines: block.lines.slice() });
+    blocks = await recordsOf(body, load, { transcoder, filter: deletions?.watching(tail?.filter) }, context);
   } catch (error) {
-    yield* refusedPages(load, error, context, room, run);
+    yield* readRefused(load, error, context);
     return;
   }
   const { totalSize, done } = transcoder.head;
   // guard(small-query-count): a small query would end with its first page, even if it has more pages or lacks rows.
   if (!done || transcoder.rows !== totalSize) {
-    yield* readObject(decideAgain(load, totalSize), context, room, run);
+    yield* readObject(decideAgain(load, totalSize), context);
     return;
   }
-  for (const block of blocks) yield { stream: id, ...block };
+  for (const block of blocks) yield { stream: stream.id, ...block };
   const held = heldBookmark(stream, intent, context.session.orgId);
   const rows = (intent.scan?.rows ?? 0) + transcoder.records;
-  if (tail === null || watermark === null) {
-    yield { ...loaded(load, counted(stream, { ...held, rows }), true), counts: { ...counts(), expected: totalSize } };
+  const answered = { counts: { ...counts(), expected: totalSize } };
+  if (tail === null || deletions === null || watermark === null) {
+    yield { ...endOfFullTable(load, held, rows), ...answered };
     return;
   }
-  if (deletions !== null) yield* deletions.pages(context, run);
-  if (tail.isCut) logCut(id, run);
-  const bookmark = counted(stream, finished(held, watermark, tail, intent.full, rows));
-  yield { ...loaded(load, bookmark, intent.full && !tail.isCut), counts: { ...counts(), expected: totalSize } };
+  yield* deletions.pages(context);
+  yield { ...endAtWatermark({ ...load, watermark }, held, { tail, rows }, context.run), ...answered };
+}
+
+/** All records of an answer. */
+async function recordsOf(
+  body: Uint8Array,
+  { stream }: Load,
+  { transcoder, filter }: { readonly transcoder: RestTranscoder; readonly filter: RowFilter | undefined },
+  { session, run }: ReadContext,
+): Promise<readonly Block[]> {
+  const whole = await withOwnChildren(body, stream, session, run);
+  // A row that is twice in the answer has come in the place of another one.
+  const sent = new SentRows({ stream: stream.id, filter, settledBelow: undefined });
+  transcoder.begin(stream.selection.envelope(run.clock.now()), sent.filter);
+  const blocks: Block[] = [];
+  for (const block of transcoder.push(whole)) blocks.push({ ...block, lines: block.lines.slice() });
+  for (const block of transcoder.end()) blocks.push({ ...block, lines: block.lines.slice() });
+  return blocks;
 }
 
 function asError(error: unknown): Error {

@@ -1,11 +1,9 @@
-import { type Run, TapError } from "@singer-io-ts/tap-kit";
+import { TapError } from "@singer-io-ts/tap-kit";
 import { ownError, parseErrorBody, refusal, refusalOf } from "../../errors/org-error.ts";
-import { answerTooLarge } from "../../salesforce/http/whole-reply.ts";
 import { askParts } from "../../salesforce/rest/composite.ts";
 import { type CompositeTake, compositeQueries, type SmallQuery } from "../../salesforce/rest/query.ts";
 import { type CompositeSlice, sliceComposite } from "../../transcode/replies/composite-slices.ts";
-import type { ReadContext } from "../read-context.ts";
-import { hasCode } from "../read-errors.ts";
+import type { OrgAccess } from "../read-context.ts";
 
 /** What one of the queries was answered: the bytes of its first page, or why there are none. */
 export type Answer = { readonly body: Uint8Array } | { readonly refusal: TapError };
@@ -16,8 +14,7 @@ export type Answer = { readonly body: Uint8Array } | { readonly refusal: TapErro
  */
 export async function askQueries(
   queries: readonly SmallQuery[],
-  { session }: Pick<ReadContext, "session">,
-  run: Run,
+  { session, run }: OrgAccess,
   { grow, most }: Pick<CompositeTake<unknown>, "grow" | "most"> = {},
 ): Promise<(referenceId: string, stream: string) => Answer> {
   const ask = (asked: readonly SmallQuery[]) => compositeQueries(session, asked, { take: slicesIn, grow, most }, run);
@@ -40,29 +37,6 @@ function slicesIn(bytes: Uint8Array): ReadonlyMap<string, CompositeSlice> {
     if (!(error instanceof TapError) || error.detail.kind !== "integrity") throw error;
     throw ownError("UNEXPECTED_ANSWER", error.message, { cause: error });
   }
-}
-
-/**
- * The answers to up to five queries, one by one: by one call, or by a call for each where together they are too much to be
- * held. A single answer that is too much is refused.
- */
-export async function* eachAnswer<Q extends SmallQuery>(
-  queries: readonly Q[],
-  stream: string,
-  context: Pick<ReadContext, "session">,
-  run: Run,
-): AsyncGenerator<{ readonly query: Q; readonly answer: Answer }> {
-  let answerOf: (referenceId: string, stream: string) => Answer;
-  try {
-    answerOf = await askQueries(queries, context, run);
-  } catch (error) {
-    if (!hasCode(error, answerTooLarge)) throw error;
-    const [only] = queries;
-    if (queries.length > 1) for (const query of queries) yield* eachAnswer([query], stream, context, run);
-    else if (only !== undefined) yield { query: only, answer: { refusal: error } };
-    return;
-  }
-  for (const query of queries) yield { query, answer: answerOf(query.referenceId, stream) };
 }
 
 /** Part of what was asked is not in the answer. */

@@ -1,12 +1,12 @@
-import type { Run, Selection } from "@singer-io-ts/tap-kit";
+import type { Selection } from "@singer-io-ts/tap-kit";
 import { type Cursor, type ObjectQuery, orderedSoql, type Timestamp } from "../../plan/slices/soql.ts";
 import { openNextPage, openQuery } from "../../salesforce/rest/query.ts";
-import type { OrgStream, Session } from "../../salesforce/session.ts";
+import type { OrgStream } from "../../salesforce/session.ts";
 import type { QueryHead, RestTranscoder, RowFilter, RowKey } from "../../transcode/transcoder.ts";
+import type { OrgAccess } from "../read-context.ts";
 import type { ColumnJoin } from "./column-join.ts";
 
 export interface RestRead {
-  readonly session: Session;
   readonly selection: Selection;
   readonly transcoder: RestTranscoder;
   readonly query: ObjectQuery;
@@ -17,7 +17,7 @@ export interface RestRead {
   readonly filter?: RowFilter | undefined;
   /** Where an earlier read of the same query stopped. */
   readonly after: Cursor | null;
-  /** Rows with a stamp below do not change any more while they are read. */
+  /** Rows that were modified before it do not change any more while they are read. */
   readonly settledBelow?: Timestamp | undefined;
   /** Salesforce may count rows that never come. */
   readonly mayComeShort?: boolean;
@@ -57,7 +57,7 @@ export class RestPosition {
     return this.#after;
   }
 
-  open({ session, selection, query, all, pageRows: batchSize }: RestRead, run: Run): Promise<OrgStream> {
+  open({ selection, query, all, pageRows: batchSize }: RestRead, { session, run }: OrgAccess): Promise<OrgStream> {
     const page = { stream: selection.stream.id, batchSize };
     if (this.#next !== null) return openNextPage(session, this.#next, page, run);
     return openQuery(session, orderedSoql(query, this.#after), { ...page, all }, run);

@@ -1,11 +1,12 @@
 import type { Run } from "@singer-io-ts/tap-kit";
 import type { ObjectStream } from "../../plan/object-stream.ts";
+import { refetchBrokenPage, rowsDiffer } from "../../salesforce/http/refetch-broken-page.ts";
 import { mapConcurrent } from "../../salesforce/map-concurrent.ts";
 import { wholePage } from "../../salesforce/rest/query.ts";
 import type { Session } from "../../salesforce/session.ts";
 import { markTwice } from "../../transcode/json/row-address.ts";
 import { closeLists, furtherRows, type OpenList, openLists } from "../../transcode/replies/child-pages.ts";
-import { countDiffers, isMismatch, rowRepeated } from "../read-errors.ts";
+import { countDiffers, hasCode, rowRepeated } from "../read-errors.ts";
 
 /** Further pages asked for at the same time. */
 const pagesAtOnce = 4;
@@ -33,25 +34,17 @@ export async function withOwnChildren(
   return written?.hasChildren === true ? withChildren(reply, id, session, run) : reply;
 }
 
-/** The rows of a list that its first page has not; asked for once more where they are not those that it counts. */
-async function furtherRowsOf(
-  list: OpenList,
-  stream: string,
-  session: Session,
-  run: Run,
-): Promise<readonly Uint8Array[]> {
-  try {
-    return await rowsFrom(list, stream, session, run);
-  } catch (error) {
-    if (!isMismatch(error)) throw error;
-    run.log({
-      level: "info",
-      code: "query_again",
-      stream,
-      text: `Asking for a subquery's rows again: ${error.message}`,
-    });
-    return rowsFrom(list, stream, session, run);
-  }
+/** The rows of a list that its first page does not have; asked for once more where they are not those that it counts. */
+function furtherRowsOf(list: OpenList, stream: string, session: Session, run: Run): Promise<readonly Uint8Array[]> {
+  return refetchBrokenPage(() => rowsFrom(list, stream, session, run), {
+    run,
+    stream,
+    what: "Asking for a subquery's rows again",
+    code: "query_again",
+    level: "info",
+    faultOf: (error) => (hasCode(error, ...rowsDiffer) ? "differs" : null),
+    waitsAfter: [],
+  });
 }
 
 /** @throws TapError where the rows are not as many as Salesforce says, or one came twice */

@@ -1,12 +1,12 @@
-import type { Page, Run } from "@singer-io-ts/tap-kit";
+import type { Page } from "@singer-io-ts/tap-kit";
 import type { FieldBackfill } from "../../plan/bookmark/field-backfill.ts";
 import { heldBookmark, type ResumePoint } from "../../plan/bookmark/resume-point.ts";
 import { formatUnfinishedRead } from "../../plan/bookmark/unfinished-read.ts";
 import type { Load } from "../../plan/decide-load.ts";
 import { chooseTransport } from "../../plan/transport.ts";
 import type { RowFilter } from "../../transcode/transcoder.ts";
-import type { SliceRead } from "../objects/read-slice.ts";
-import { readNarrowing } from "../objects/split-on-timeout.ts";
+import { readRows } from "../objects/read-rows.ts";
+import type { SliceRead } from "../objects/slice-query.ts";
 import type { ReadContext } from "../read-context.ts";
 import { noLines } from "../row-block.ts";
 
@@ -15,17 +15,14 @@ import { noLines } from "../row-block.ts";
  * the stream has: a target adds them or writes them again, and nothing is taken for deleted. Rows of the incremental read that
  * follows are not among them.
  */
-export async function* readFill(load: Load, fill: FieldBackfill, context: ReadContext, run: Run): AsyncGenerator<Page> {
+export async function* readFill(load: Load, fill: FieldBackfill, context: ReadContext): AsyncGenerator<Page> {
   const { stream, intent } = load;
   const { orgId } = context.session;
   const held = heldBookmark(stream, intent, orgId);
-  for await (const { checkpoint: mark, cursor: _place, ...block } of readNarrowing(
-    load,
-    context,
-    partOf(load, fill),
-    run,
-  )) {
-    const progress = mark && formatUnfinishedRead({ ...mark, full: false, rows: 0, watermark: null, fill: fill.mark });
+  for await (const { checkpoint, cursor: _, ...block } of readRows(load, context, partOf(load, fill))) {
+    const { mark } = fill;
+    const progress =
+      checkpoint && formatUnfinishedRead({ ...checkpoint, full: false, rows: 0, watermark: null, fill: mark });
     yield { stream: stream.id, ...block, ...(progress !== undefined && { bookmark: { ...held, progress } }) };
   }
   if (fill.why === "fields") context.shapes.fill(stream);

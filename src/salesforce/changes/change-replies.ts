@@ -1,6 +1,7 @@
 import type { Run } from "@singer-io-ts/tap-kit";
-import { OrgError, ownError, parseErrorBody, refusal } from "../../errors/org-error.ts";
+import { type OrgError, ownError, parseErrorBody, refusal } from "../../errors/org-error.ts";
 import { parseJson } from "../../parse-json.ts";
+import { refetchBrokenPage } from "../http/refetch-broken-page.ts";
 import { members } from "../json/json-fields.ts";
 import { compositeBodies, jsonWithoutLists, type ListTaker, type ReplyForm } from "../json/json-list-stream.ts";
 import {
@@ -47,9 +48,6 @@ export type Answer =
 /** Of an object `deleted` names 600,000 rows at most (REST API Developer Guide, Get Deleted). */
 const changesForm: ReplyForm = { depth: compositeBodies, mostOfEntry: 64 * 1024, mostBytes: 2 * 1024 ** 3 };
 
-/** How often an answer that breaks off is asked for again. */
-const attempts = 5;
-
 /** Answers to at most 25 questions, in their order, by one call. Ids are counted or packed as they stream by, never held. */
 export async function answersTo(
   session: Session,
@@ -63,23 +61,22 @@ export async function answersTo(
   return questions.map((question, index) => answerOf(question, answers.get(`c${index}`), lists));
 }
 
-async function streamed(
+function streamed(
   session: Session,
   parts: readonly CompositePart[],
   lists: TakenList[],
   run: Run,
 ): Promise<CompositeAnswers> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      const { chunks } = await openComposite(session, parts, run);
-      return answersIn(await jsonWithoutLists(chunks, (name) => listTaker(name, lists), changesForm), parts);
-    } catch (error) {
-      const isCut = error instanceof OrgError && ["INTERRUPTED", "UNEXPECTED_ANSWER"].includes(error.detail.code);
-      if (!isCut || attempt === attempts) throw error;
-      run.log({ level: "warn", code: "page_again", text: `Asking what changed again: ${error.what}` });
-      await run.clock.sleep(1000 * 2 ** attempt, run.signal);
-    }
-  }
+  const fetch = async () => {
+    const { chunks } = await openComposite(session, parts, run);
+    return answersIn(await jsonWithoutLists(chunks, (name) => listTaker(name, lists), changesForm), parts);
+  };
+  return refetchBrokenPage(fetch, {
+    run,
+    what: "Asking what changed again",
+    level: "warn",
+    faultOf: ({ detail: { code } }) => (code === "INTERRUPTED" || code === "UNEXPECTED_ANSWER" ? "broken" : null),
+  });
 }
 
 function partOf({ object, resource, start, end }: Question, index: number): CompositePart {

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import { ownError } from "../../../src/errors/org-error.ts";
 import { objectStream } from "../../../src/plan/object-stream.ts";
-import { readByBulk } from "../../../src/read/bulk/bulk-read.ts";
+import { readResults } from "../../../src/read/bulk/result-set.ts";
 import type { QueryJob } from "../../../src/salesforce/bulk/query-job.ts";
 import type { Session } from "../../../src/salesforce/session.ts";
 import { compileCsv } from "../../../src/transcode/csv/csv-transcoder.ts";
@@ -69,12 +69,13 @@ async function read(
   };
   const from = { locator: null, received: 0 };
   const bulk = {
-    ...{ session, selection, transcoder: compileCsv(layout), soql: "", all: true, mayComeShort },
+    ...{ selection, transcoder: compileCsv(layout), soql: "", all: true, mayComeShort },
     reshaped: async () => null,
   };
   let out = "";
   try {
-    for await (const { lines } of readByBulk(bulk, { job, from, isOld: false }, testRun())) out += Buffer.from(lines);
+    for await (const { lines } of readResults(bulk, { job, from, isOld: false }, { session, run: testRun() }))
+      out += Buffer.from(lines);
   } catch (error) {
     return { names: out.match(/row \d+/g), error: error instanceof Error ? error.message : error };
   }

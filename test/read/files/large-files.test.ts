@@ -31,11 +31,11 @@ describe("a file that is larger than a record may be", () => {
     }));
     const { session, requests } = sessionOf(() => ({ status: 404, body: {} }));
     const run = testRun();
-    // What else a reach has is for other reads.
-    const reach = { session, shapes: { now: (given: typeof stream) => given } } as unknown as ReadContext;
+    // What else a context has is for other reads.
+    const context = { session, run, shapes: { now: (given: typeof stream) => given } } as unknown as ReadContext;
 
     let text = "";
-    for await (const page of withBlobs(onePage(rows), [{ stream, watermark: null }], reach, run)) {
+    for await (const page of withBlobs(onePage(rows), [{ stream, watermark: null }], context)) {
       if ("lines" in page) text += Buffer.from(page.lines).toString();
     }
 
@@ -78,16 +78,17 @@ describe("large files", () => {
         for (let n = 0; n < 85; n += 1) yield piece;
       })(),
     });
-    const reach = {
+    const run = testRun();
+    const context = {
       session: { ...session, open },
+      run,
       shapes: { now: (given: typeof stream) => given },
     } as unknown as ReadContext;
-    const run = testRun();
     const before = held();
     let [most, records] = [0, 0];
     const lengths: number[] = [];
 
-    for await (const page of withBlobs(onePage(rows), [{ stream, watermark: null }], reach, run)) {
+    for await (const page of withBlobs(onePage(rows), [{ stream, watermark: null }], context)) {
       if (!("lines" in page) || page.records === 0) continue;
       records += page.records;
       let length = page.lines.length;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { objectStream } from "../../../src/plan/object-stream.ts";
-import { Progress } from "../../../src/read/objects/slice-progress.ts";
+import { SliceProgress } from "../../../src/read/objects/slice-progress.ts";
 import type { RowKey } from "../../../src/transcode/transcoder.ts";
 import { selectionOf } from "../../support/selections.ts";
 
@@ -10,7 +10,7 @@ const record = new Uint8Array(0);
 const key = (stamp: string, id: string): RowKey => ({ stamp: `2026-01-31T09:05:${stamp}Z`, id });
 
 /** A page of these rows has gone out. */
-function passed(progress: Progress, rows: readonly RowKey[]): void {
+function passed(progress: SliceProgress, rows: readonly RowKey[]): void {
   for (const row of rows) progress.filter?.(record, row, false);
   progress.note({ lines: noLines, records: rows.length }, undefined);
   progress.note({ lines: noLines, records: 0 }, rows.at(-1));
@@ -18,7 +18,7 @@ function passed(progress: Progress, rows: readonly RowKey[]): void {
 
 describe("a read that goes on in another way", () => {
   it("leaves out the rows of the last second that are out: stamps compare in whole seconds", () => {
-    const progress = new Progress(timed, undefined, true);
+    const progress = new SliceProgress(timed, undefined, true);
     passed(progress, [key("01.000", "a"), key("02.100", "b")]);
     passed(progress, [key("02.300", "c"), key("02.700", "d")]);
 
@@ -26,11 +26,11 @@ describe("a read that goes on in another way", () => {
       (row) => progress.unsentFilter?.(record, row, false) ?? true,
     );
     expect(kept).toEqual([false, false, true, true]);
-    expect(progress.place).toEqual({ kind: "ordered", ...key("02.700", "d") });
+    expect(progress.cursor).toEqual({ kind: "ordered", ...key("02.700", "d") });
   });
 
   it("leaves out a newer version that came in an older one's place, and remembers no row of long ago", () => {
-    const progress = new Progress(timed, (_, row) => row.id !== "x", true);
+    const progress = new SliceProgress(timed, (_, row) => row.id !== "x", true);
     passed(progress, [key("01.000", "a"), key("55.000", "b"), key("02.000", "c")]);
 
     const kept = [key("55.000", "b"), key("01.000", "a"), key("56.000", "x"), key("56.000", "y")].map((row) =>
@@ -40,7 +40,7 @@ describe("a read that goes on in another way", () => {
   });
 
   it("is certain only where every record that is out lies at or before a place", () => {
-    const progress = new Progress(timed, undefined, true);
+    const progress = new SliceProgress(timed, undefined, true);
     passed(progress, [key("01.000", "a")]);
     const before = progress.isCertain;
     progress.note({ lines: noLines, records: 1 }, undefined);
@@ -49,9 +49,9 @@ describe("a read that goes on in another way", () => {
   });
 
   it("has no place where rows come in no order", () => {
-    const progress = new Progress(timed, undefined, false);
+    const progress = new SliceProgress(timed, undefined, false);
     passed(progress, [key("01.000", "a")]);
 
-    expect([progress.place, progress.isCertain]).toEqual([null, false]);
+    expect([progress.cursor, progress.isCertain]).toEqual([null, false]);
   });
 });

@@ -1,6 +1,5 @@
 import { afterAll, describe, expect, it } from "vitest";
-import type { ReadContext } from "../../../src/read/read-context.ts";
-import { wholeBodies } from "../../../src/read/rest/small-queries.ts";
+import { wholeAnswer } from "../../../src/read/rest/whole-answer.ts";
 import { sessionOf } from "../../salesforce/fake-session.ts";
 import { testRun } from "../../salesforce/test-run.ts";
 import { orgRows } from "../../support/org-rows.ts";
@@ -20,11 +19,9 @@ describe("an answer of many pages", () => {
     });
     const { session, requests } = sessionOf(({ path }) => ({ body: page(Number(path.at(-1))) }));
     const first = Buffer.from(JSON.stringify(page(0)));
-    // What else a reach has plays no part.
-    const reach = { session } as ReadContext;
     const again = async () => first;
 
-    const answer = wholeBodies(first, { stream: "Account", again }, reach, testRun());
+    const answer = wholeAnswer({ body: first, stream: "Account", again }, { session, run: testRun() });
 
     await expect(answer).rejects.toMatchObject({ detail: { code: "ANSWER_TOO_LARGE", stream: "Account" } });
     expect(requests.length).toBeLessThan(6);

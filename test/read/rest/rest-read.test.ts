@@ -16,32 +16,33 @@ const row = (n: number, second: string) => ({
 });
 
 /** Where the read could go on after a page of these rows. */
-async function marksAfter(rows: readonly object[]): Promise<unknown[]> {
+async function checkpointsAfter(rows: readonly object[]): Promise<unknown[]> {
   const selection = selectionOf({});
   const stream = objectStream(selection, "_sdc_deleted_at");
   const { session } = sessionOf(() => ({ body: { totalSize: rows.length, done: true, records: rows } }));
   const { object, layout, replicationKey: key } = stream;
   const query = { object, layout, key, slice: { from: null, to: null }, isDeleted: null };
-  const read = { session, selection, transcoder: compileRest(layout), query, all: true, after: null };
+  const read = { selection, transcoder: compileRest(layout), query, all: true, after: null };
   const run = testRun();
-  const marks: unknown[] = [];
-  for await (const { checkpoint: mark } of readByRest(read, run)) if (mark !== undefined) marks.push(mark);
-  return marks;
+  const checkpoints: unknown[] = [];
+  for await (const { checkpoint } of readByRest(read, { session, run }))
+    if (checkpoint !== undefined) checkpoints.push(checkpoint);
+  return checkpoints;
 }
 
 describe("the place at which a page ends", () => {
   it("is its last row, where stamps are whole seconds", async () => {
-    expect(await marksAfter([row(1, "01.000"), row(7, "02.000")])).toEqual([
-      { id: id(7), stamp: "2026-01-31T09:05:02.000Z" },
+    expect(await checkpointsAfter([row(1, "01.000"), row(7, "02.000")])).toEqual([
+      { kind: "ordered", id: id(7), stamp: "2026-01-31T09:05:02.000Z" },
     ]);
   });
 
   it("is the whole second of its last row, where stamps have milliseconds: an Id orders nothing there", async () => {
-    expect(await marksAfter([row(1, "01.300"), row(7, "02.000")])).toEqual([
-      { id: "000000000000000", stamp: "2026-01-31T09:05:02.000Z" },
+    expect(await checkpointsAfter([row(1, "01.300"), row(7, "02.000")])).toEqual([
+      { kind: "ordered", id: "000000000000000", stamp: "2026-01-31T09:05:02.000Z" },
     ]);
-    expect(await marksAfter([row(1, "01.300"), row(7, "02.400")])).toEqual([
-      { id: id(7), stamp: "2026-01-31T09:05:02.400Z" },
+    expect(await checkpointsAfter([row(1, "01.300"), row(7, "02.400")])).toEqual([
+      { kind: "ordered", id: id(7), stamp: "2026-01-31T09:05:02.400Z" },
     ]);
   });
 });
@@ -58,10 +59,10 @@ describe("a page that is too large to be held", () => {
       return { body: { ...page, records: [isFirst ? row(1, "01.000") : row(2, "02.000")] } };
     });
     const query = { object, layout, key, slice: { from: null, to: null }, isDeleted: null };
-    const read = { session, selection, transcoder: compileRest(layout), query, all: true, after: null };
+    const read = { selection, transcoder: compileRest(layout), query, all: true, after: null };
     let out = "";
 
-    for await (const { lines } of readByRest(read, testRun())) out += Buffer.from(lines);
+    for await (const { lines } of readByRest(read, { session, run: testRun() })) out += Buffer.from(lines);
 
     expect(out.match(/row \d/g)).toEqual(["row 1", "row 2"]);
     expect(requests.map(({ path }) => path === next)).toEqual([false, true, false]);

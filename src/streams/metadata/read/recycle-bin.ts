@@ -2,7 +2,7 @@ import type { Run } from "@singer-io-ts/tap-kit";
 import { isTransient, OrgError, throwTransient } from "../../../errors/org-error.ts";
 import { listNames } from "../../../names.ts";
 import { soqlOfIds } from "../../../plan/slices/soql.ts";
-import { type RowsQuery, runSmallQueries } from "../../../read/rest/small-queries.ts";
+import { type RowsQuery, runSmallQueries } from "../../../read/rest/split-smaller.ts";
 import type { DescribedOrg } from "../../../salesforce/describe/describe-cache.ts";
 import type { Session } from "../../../salesforce/session.ts";
 import { flagOf, type RawRow, textOf } from "../../../transcode/replies/raw-rows.ts";
@@ -90,7 +90,7 @@ export class RecycleBin {
         },
       ];
     });
-    await runSmallQueries(queries, stream, { session: this.#session }, run);
+    await runSmallQueries(queries, stream, { session: this.#session, run });
     return found.map((remains) => (id) => (remains === null ? null : (remains.get(id) ?? gone)));
   }
 

@@ -1,19 +1,15 @@
 import { type Page, type Run, TapError } from "@singer-io-ts/tap-kit";
 import { OrgError } from "../../../errors/org-error.ts";
 import { fullLoad, heldBookmark } from "../../../plan/bookmark/resume-point.ts";
-import {
-  countDiffers,
-  hasCode,
-  isInterruption,
-  isMismatch,
-  pageAttempts,
-  rowRepeated,
-} from "../../../read/read-errors.ts";
+import { endPage } from "../../../read/objects/end-of-load.ts";
+import type { OrgAccess } from "../../../read/read-context.ts";
+import { countDiffers, hasCode, rowRepeated, tooManyRows } from "../../../read/read-errors.ts";
 import { askQueries } from "../../../read/rest/composite-queries.ts";
 import { offsetOf } from "../../../read/rest/rest-position.ts";
-import { rowTwice } from "../../../read/rest/small-queries.ts";
 import { withChildren } from "../../../read/rest/subquery-rows.ts";
+import { rowTwice } from "../../../read/rest/whole-answer.ts";
 import { noLines, pageCounts } from "../../../read/row-block.ts";
+import { locatorLost, pageFaultOf, refetchBrokenBlocks } from "../../../salesforce/http/refetch-broken-page.ts";
 import { fitsUri } from "../../../salesforce/http/uri.ts";
 import { longReply } from "../../../salesforce/http/whole-reply.ts";
 import { queryPath, wholePage } from "../../../salesforce/rest/query.ts";
@@ -25,67 +21,93 @@ import type { AsWritten } from "../plan/verbatim-query.ts";
 import { KeyCounts } from "./key-counts.ts";
 import { RowKeys } from "./row-keys.ts";
 
+/** What the pages of a query have brought, also before it was asked again. */
+interface QueryProgress {
+  /** Records that are out. */
+  records: number;
+  /** Rows that came. */
+  passed: number;
+  /** Rows that the counts of the pages so far say were to come. */
+  expected: number;
+}
+
+/** What a query's rows go through. */
+interface QueryOutput {
+  readonly transcoder: RestTranscoder;
+  readonly keys: RowKeys;
+  readonly keyCounts: KeyCounts;
+}
+
 /**
  * Reads a query as it is written, page by page, and in full. It must bring as many rows as its totalSize says. Its rows
  * have no order to go on by: where its locator is lost, or a row is missing, it is asked again from the start, and rows
  * that are out are left out.
  */
 export async function* readAsWritten(query: AsWritten, session: Session, run: Run): AsyncGenerator<Page> {
-  const { selection, layout } = query;
+  const { selection, layout, isAggregate } = query;
   const stream = selection.stream.id;
-  const transcoder = compileRest(layout);
   const keys = new RowKeys(run.deletedAt);
-  const counted = new KeyCounts(stream, query.chosenKeys);
+  const keyCounts = new KeyCounts(stream, query.chosenKeys);
+  const output: QueryOutput = { transcoder: compileRest(layout), keys, keyCounts };
+  const progress: QueryProgress = { records: 0, passed: 0, expected: 0 };
+  yield* refetchBrokenBlocks(() => readQuery(query, progress, output, { session, run }), {
+    run,
+    stream,
+    what: "Reading the query again",
+    code: "query_again",
+    level: "info",
+    mostRefetches: 5,
+    faultOf: (error) => {
+      if (isAggregate && hasCode(error, tooManyRows)) throw tooManyGroups(stream, error);
+      return hasCode(error, locatorLost) ? "lost" : pageFaultOf(error);
+    },
+    onFault: () => {
+      keys.again();
+      keyCounts.again();
+    },
+  });
+  keyCounts.tell(run);
+  const held = heldBookmark({ selection, replicationKey: null }, fullLoad(null), session.orgId);
+  yield endPage(stream, { ...held, rows: query.dependsOnDay ? null : progress.records }, true);
+}
+
+/** The query from its start. */
+async function* readQuery(
+  query: AsWritten,
+  progress: QueryProgress,
+  { transcoder, keys, keyCounts }: QueryOutput,
+  { session, run }: OrgAccess,
+): AsyncGenerator<Page, void> {
+  const { selection } = query;
+  const stream = selection.stream.id;
   const keep: RowFilter = (record, key, isDeleted) => {
-    counted.see(record);
+    keyCounts.see(record);
     return keys.keep(record, key, isDeleted);
   };
-  let records = 0;
-  let passed = 0;
-  let told = 0;
-  for (let failures = 0; ; ) {
-    let received = 0;
-    let totalSize: number | null = null;
-    try {
-      for (let next: string | null | undefined; next !== null; ) {
-        const counts = pageCounts(transcoder);
-        const body = await pageOf(query, next, session, run);
-        checkPage(query, body, received);
-        const envelope = selection.envelope(run.clock.now());
-        transcoder.begin(envelope, keep);
-        for (const block of blocksOf(transcoder, body)) {
-          records += block.records;
-          yield { stream, ...(query.hasRowKey ? keys.keyed(block, envelope) : keys.passed(block)) };
-        }
-        const { head, rows } = transcoder;
-        totalSize ??= head.totalSize;
-        received += rows;
-        passed += rows;
-        const expected = passed + totalSize - received - told;
-        told += expected;
-        next = head.done ? null : head.nextRecordsUrl;
-        yield { stream, lines: noLines, records: 0, counts: { ...counts(), expected } };
-      }
-      if (totalSize !== null && totalSize !== received) throw countDiffers(stream, "the query", totalSize, received);
-      // guard(records-of-query): rows that were written before the query was repeated, and that no longer exist, would stay in the target.
-      if (records !== received) throw countDiffers(stream, "the query", received, records);
-      break;
-    } catch (error) {
-      failures += 1;
-      const isLost = hasCode(error, "INVALID_QUERY_LOCATOR");
-      if (query.isAggregate && hasCode(error, "EXCEEDED_ID_LIMIT")) throw tooManyGroups(stream, error);
-      const most = isMismatch(error) ? 1 : pageAttempts;
-      if (failures > most || !(isLost || isInterruption(error))) throw error;
-      run.log({ level: "info", code: "query_again", stream, text: `Reading the query again: ${error.message}` });
-      keys.again();
-      counted.again();
-      await run.clock.sleep(isLost ? 0 : 1000 * 2 ** failures, run.signal);
+  let received = 0;
+  let totalSize: number | null = null;
+  for (let next: string | null | undefined; next !== null; ) {
+    const counts = pageCounts(transcoder);
+    const body = await pageOf(query, next, session, run);
+    checkPage(query, body, received);
+    const envelope = selection.envelope(run.clock.now());
+    transcoder.begin(envelope, keep);
+    for (const block of blocksOf(transcoder, body)) {
+      progress.records += block.records;
+      yield { stream, ...(query.hasRowKey ? keys.keyed(block, envelope) : keys.passed(block)) };
     }
+    const { head, rows } = transcoder;
+    totalSize ??= head.totalSize;
+    received += rows;
+    progress.passed += rows;
+    const expected = progress.passed + totalSize - received - progress.expected;
+    progress.expected += expected;
+    next = head.done ? null : head.nextRecordsUrl;
+    yield { stream, lines: noLines, records: 0, counts: { ...counts(), expected } };
   }
-  counted.tell(run);
-  const held = heldBookmark({ selection, replicationKey: null }, fullLoad(null), session.orgId);
-  const bookmark = { ...held, rows: query.dependsOnDay ? null : records };
-  yield { stream, lines: noLines, records: 0, bookmark, end: { kind: "complete", activate: true } };
+  if (totalSize !== null && totalSize !== received) throw countDiffers(stream, "the query", totalSize, received);
+  // guard(records-of-query): rows that were written before the query was repeated, and that no longer exist, would stay in the target.
+  if (progress.records !== received) throw countDiffers(stream, "the query", received, progress.records);
 }
 
 /** @throws TapError where the page is not the one behind so many rows, or has a row twice; nothing of it is out then */
@@ -127,7 +149,7 @@ async function firstPage({ soql, selection }: AsWritten, session: Session, run: 
     const { bytes } = await wholePage(session, { soql, all: true }, { stream }, run);
     return bytes;
   }
-  const answerOf = await askQueries([{ referenceId: "q", soql, all: true }], { session }, run, { most: longReply });
+  const answerOf = await askQueries([{ referenceId: "q", soql, all: true }], { session, run }, { most: longReply });
   const answer = answerOf("q", stream);
   if ("refusal" in answer) throw answer.refusal;
   return answer.body;

@@ -1,4 +1,5 @@
-import { type Run, TapError } from "@singer-io-ts/tap-kit";
+import { TapError } from "@singer-io-ts/tap-kit";
+import { groupsOf, halvesOf } from "../../groups-of.ts";
 import { type ObjectQuery, soqlAmongIds } from "../../plan/slices/soql.ts";
 import { uriRoom } from "../../salesforce/http/uri.ts";
 import { answerTooLarge } from "../../salesforce/http/whole-reply.ts";
@@ -6,11 +7,11 @@ import { queryPath } from "../../salesforce/rest/query.ts";
 import type { Layout } from "../../transcode/layout.ts";
 import { type RawRow, textOf } from "../../transcode/replies/raw-rows.ts";
 import { columnName } from "../../transcode/wire/column-names.ts";
-import type { ReadContext } from "../read-context.ts";
+import type { OrgAccess } from "../read-context.ts";
 import { hasCode, isTooMuch, isTooWide } from "../read-errors.ts";
-import { type RowsQuery, runSmallQueries } from "./small-queries.ts";
+import { splitSmaller } from "./split-smaller.ts";
 
-/** What was found of rows, piece by piece, and which rows lack one. */
+/** What was found of rows, by id part by part, and which rows lack a part. */
 export interface Found {
   readonly found: ReadonlyMap<string, RawRow[]>;
   readonly missing: ReadonlySet<string>;
@@ -26,15 +27,15 @@ interface ColumnsOfRows {
  * Reads columns of rows by their ids, as many ids at a time as a URI takes. Where that is too much for Salesforce, fewer
  * rows, and in the end fewer columns of a single row.
  */
-export class RowsById {
+export class ColumnsById {
   readonly #query: ObjectQuery;
-  readonly #context: ReadContext;
+  readonly #access: OrgAccess;
   /** Ids of a query, where rows have turned out to be wide. */
   #most = mostIds;
 
-  constructor(query: ObjectQuery, context: ReadContext) {
+  constructor(query: ObjectQuery, access: OrgAccess) {
     this.#query = query;
-    this.#context = context;
+    this.#access = access;
   }
 
   /** How many ids a query for these columns has room for. */
@@ -47,53 +48,35 @@ export class RowsById {
   }
 
   /** @param found the rows wanted and what is known of them; what comes is added to it. */
-  async read(
-    layouts: readonly Layout[],
-    ids: readonly string[],
-    found: Map<string, RawRow[]>,
-    run: Run,
-  ): Promise<Found> {
+  async read(layouts: readonly Layout[], ids: readonly string[], found: Map<string, RawRow[]>): Promise<Found> {
     const missing = new Set<string>();
-    let open = ids.length === 0 ? [] : layouts.flatMap((layout) => this.#chunks(layout, ids));
-    while (open.length > 0) {
-      const next: ColumnsOfRows[] = [];
-      const queries = open.map(
-        (block): RowsQuery => ({
-          soql: this.#soql(block),
-          done: (rows) => note(block, rows, found, missing),
-          refused: (error) => next.push(...this.#smaller(block, error)),
-        }),
-      );
-      await runSmallQueries(queries, this.#query.object, this.#context, run);
-      open = next;
+    const parts = layouts.flatMap((layout) =>
+      groupsOf(ids, this.idsThatFit(layout)).map((some): ColumnsOfRows => ({ layout, ids: some })),
+    );
+    const queries = {
+      stream: this.#query.object,
+      query: (part: ColumnsOfRows) => ({ part, soql: this.#soql(part) }),
+      smaller: (part: ColumnsOfRows, refusal: TapError) => this.#smaller(part, refusal),
+    };
+    for await (const { asked, pages } of splitSmaller(parts, queries, this.#access)) {
+      const rows = pages.flatMap((page) => page.rows);
+      note(asked.part, rows, found, missing);
     }
     return { found, missing };
   }
 
-  #chunks(layout: Layout, ids: readonly string[]): ColumnsOfRows[] {
-    const size = this.idsThatFit(layout);
-    const chunks: ColumnsOfRows[] = [];
-    for (let first = 0; first < ids.length; first += size) chunks.push({ layout, ids: ids.slice(first, first + size) });
-    return chunks;
-  }
-
-  #smaller({ layout, ids }: ColumnsOfRows, error: Error): readonly ColumnsOfRows[] {
-    if (!isTooMuch(error)) throw error;
-    const half = Math.ceil(ids.length / 2);
-    if (hasCode(error, answerTooLarge)) this.#most = Math.min(this.#most, half);
-    if (ids.length > 1 && !isTooWide(error))
-      return [ids.slice(0, half), ids.slice(half)].map((some) => ({ layout, ids: some }));
+  #smaller({ layout, ids }: ColumnsOfRows, refusal: TapError): readonly ColumnsOfRows[] {
+    if (!isTooMuch(refusal)) throw refusal;
+    const halves = halvesOf(ids);
+    if (hasCode(refusal, answerTooLarge)) this.#most = Math.min(this.#most, halves[0]?.length ?? 1);
+    if (ids.length > 1 && !isTooWide(refusal)) return halves.map((some) => ({ layout, ids: some }));
     const shared = new Set(["Id", "SystemModstamp", "LastModifiedDate", this.#query.key ?? "Id"]);
     const isShared = ({ path }: Layout["columns"][number]): boolean => path.length === 1 && shared.has(path[0] ?? "");
     const heads = layout.columns.filter(isShared);
     const own = layout.columns.filter((column) => !isShared(column));
     const [only] = own;
-    if (own.length < 2) throw tooMuchForOne(this.#query.object, only === undefined ? "Id" : columnName(only), error);
-    const middle = Math.ceil(own.length / 2);
-    return [own.slice(0, middle), own.slice(middle)].map((some) => ({
-      layout: { ...layout, columns: [...heads, ...some] },
-      ids,
-    }));
+    if (own.length < 2) throw tooMuchForOne(this.#query.object, only === undefined ? "Id" : columnName(only), refusal);
+    return halvesOf(own).map((some) => ({ layout: { ...layout, columns: [...heads, ...some] }, ids }));
   }
 
   #soql({ layout, ids }: ColumnsOfRows): string {

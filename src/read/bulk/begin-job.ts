@@ -1,16 +1,46 @@
 import { createHash } from "node:crypto";
-import { type Run, TapError } from "@singer-io-ts/tap-kit";
+import { type Selection, TapError } from "@singer-io-ts/tap-kit";
 import type { UnfinishedRead } from "../../plan/bookmark/unfinished-read.ts";
 import { bulkSetRows } from "../../plan/transport.ts";
 import { createQueryJob, type QueryJob, readJob } from "../../salesforce/bulk/query-job.ts";
+import type { RowFilter, Transcoder } from "../../transcode/transcoder.ts";
+import type { OrgAccess } from "../read-context.ts";
 import { hasCode } from "../read-errors.ts";
-import { type JobCheckpoint, noLines, type RowBlock } from "../row-block.ts";
-import { type BulkRead, readResultSet } from "./result-set.ts";
+import type { SliceCheckpoint } from "../row-block.ts";
 
-export type JobScan = Extract<UnfinishedRead, { readonly kind: "job" }>;
+/** What is read by a query job, and how. */
+export interface BulkRead {
+  readonly selection: Selection;
+  readonly transcoder: Transcoder;
+  readonly soql: string;
+  /** queryAll. */
+  readonly all: boolean;
+  readonly filter?: RowFilter | undefined;
+  /** Salesforce may count rows that never come. */
+  readonly mayComeShort?: boolean;
+  /** Asked after an error in the results: what to read them by, where a field's type has changed; else null. */
+  readonly reshaped: (error: unknown) => Promise<Transcoder | null>;
+}
+
+/** Where a job's results go on; null: everything is read. `received`: rows of the job so far. */
+export interface JobCursor {
+  readonly locator: string | null;
+  readonly received: number;
+}
+
+/** A job, and from where its results are to be read. */
+export interface BegunJob {
+  readonly job: QueryJob;
+  readonly from: JobCursor;
+  /** It is an earlier run's. */
+  readonly isOld: boolean;
+}
+
+type UnfinishedJob = Extract<UnfinishedRead, { readonly kind: "job" }>;
+export type JobCheckpoint = Extract<SliceCheckpoint, { readonly kind: "job" }>;
 
 /** Of SOQL and operation: tells whether a job in the state still answers the question. */
-export function soqlHash({ soql, all }: Pick<BulkRead, "soql" | "all">): string {
+function soqlHash({ soql, all }: BulkRead): string {
   return createHash("sha256")
     .update(all ? "queryAll " : "query ")
     .update(soql)
@@ -18,39 +48,43 @@ export function soqlHash({ soql, all }: Pick<BulkRead, "soql" | "all">): string 
     .slice(0, 16);
 }
 
-/** A job, and from where its results are to be read. */
-export interface BegunJob {
-  readonly job: QueryJob;
-  readonly from: JobCheckpoint;
-  /** It is an earlier run's. */
-  readonly isOld: boolean;
+/** Where the read of a job's results stands, for the run that goes on with it. */
+export function jobCheckpoint(
+  read: BulkRead,
+  { id: job, apiVersion }: QueryJob,
+  { session }: OrgAccess,
+  cursor: JobCursor,
+): JobCheckpoint {
+  const asked = { soqlHash: soqlHash(read), user: session.userId, maxRecords: bulkSetRows };
+  return { kind: "job", job, apiVersion, ...asked, ...cursor };
 }
 
 /**
  * The job of an earlier run where it still lives and asks the same; else a new one. Results keep their order and their
  * locators as long as the job lives (Bulk API 2.0 Developer Guide, Get Results for a Query Job).
  */
-export async function begunJob(read: BulkRead, scan: JobScan | null, run: Run): Promise<BegunJob> {
+export async function beginJob(read: BulkRead, scan: UnfinishedJob | null, access: OrgAccess): Promise<BegunJob> {
+  const { session, run } = access;
   const stream = read.selection.stream.id;
-  const old = scan === null ? null : await jobOfState(read, scan, run);
+  const old = scan === null ? null : await jobOfState(read, scan, access);
   if (old !== null && scan !== null) {
     run.log({ level: "info", code: "job_resumed", stream, text: `Going on with the query job ${old.id}.` });
     return { job: old, from: { locator: scan.locator, received: scan.received }, isOld: true };
   }
-  const job = await createQueryJob(read.session, read.soql, { all: read.all, stream }, run);
+  const job = await createQueryJob(session, read.soql, { all: read.all, stream }, run);
   return { job, from: { locator: null, received: 0 }, isOld: false };
 }
 
-async function jobOfState(read: BulkRead, scan: JobScan, run: Run): Promise<QueryJob | null> {
+async function jobOfState(read: BulkRead, scan: UnfinishedJob, { session, run }: OrgAccess): Promise<QueryJob | null> {
   const stream = read.selection.stream.id;
   // guard(job-of-same-query, `scan.soqlHash !== soqlHash(read)` -> `false`): a run would continue with the results of another query.
-  // guard(job-of-same-user, `scan.user !== read.session.userId` -> `false`): a run would continue with a job of a user who sees other rows.
-  if (scan.soqlHash !== soqlHash(read) || scan.user !== read.session.userId) return null;
+  // guard(job-of-same-user, `scan.user !== session.userId` -> `false`): a run would continue with a job of a user who sees other rows.
+  if (scan.soqlHash !== soqlHash(read) || scan.user !== session.userId) return null;
   // guard(bad-job-of-state): a job whose results are damaged would fail every run until it expires.
   if (scan.isBad) return null;
   if (scan.maxRecords !== bulkSetRows) return null;
   try {
-    const job = await readJob(read.session, scan.job, { stream, apiVersion: scan.apiVersion }, run);
+    const job = await readJob(session, scan.job, { stream, apiVersion: scan.apiVersion }, run);
     // guard(job-of-state-dead, `job.state === "Failed" || job.state === "Aborted"` -> `false`): a job that has failed would fail every run.
     return job.state === "Failed" || job.state === "Aborted" ? null : job;
   } catch (error) {
@@ -63,7 +97,7 @@ async function jobOfState(read: BulkRead, scan: JobScan, run: Run): Promise<Quer
 /** What Salesforce answers where a job is not there any more, or its results not by this locator or API version. */
 const gone = ["NOT_FOUND", "INVALIDJOB", "INVALIDLOCATOR", "INVALID_LOCATOR", "HTTP_409"];
 
-/** Whether a job, or its results, are not to be had any more. */
+/** Whether a job, or its results, do not exist any more. */
 export function isGone(error: unknown): error is TapError {
   return hasCode(error, ...gone);
 }
@@ -77,28 +111,4 @@ export function jobGone(stream: string, job: QueryJob, cause: TapError): TapErro
     cause,
     hint: "Run again: its rows are read again.",
   });
-}
-
-/**
- * Reads a complete job's results set by set. Each set must bring as many rows as its header says, all of them as many as
- * the job processed.
- */
-export async function* readByBulk(
-  given: BulkRead,
-  { job, from }: BegunJob,
-  run: Run,
-): AsyncGenerator<RowBlock<JobCheckpoint>> {
-  let read = given;
-  let { locator, received } = from;
-  const firsts = new Set<string>();
-  let toCome = job.numberRecordsProcessed === null ? {} : { expected: job.numberRecordsProcessed - received };
-  for (;;) {
-    const set = yield* readResultSet(read, job, { locator, received, firsts }, run);
-    read = set.read;
-    received += set.counts.received;
-    locator = set.nextLocator;
-    yield { lines: noLines, records: 0, checkpoint: { locator, received }, counts: { ...set.counts, ...toCome } };
-    toCome = {};
-    if (locator === null) return;
-  }
 }
