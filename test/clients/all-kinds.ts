@@ -1,4 +1,4 @@
-import { metadataWanted, objects, type Wanted } from "./around-the-data.ts";
+import { metadataWanted, objects, type Wanted } from "./metadata-streams.ts";
 import type { TestOrg } from "./org.ts";
 import { canonical, type Json, type Lists, type Row } from "./records.ts";
 import type { HeldRows, Snapshot } from "./rows.ts";
