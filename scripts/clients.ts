@@ -50,10 +50,10 @@ const collectIn =
     console.log(lineOf(step));
   };
 const steps: StepReport[] = [];
-for (const client of clients.filter(isChosen)) await runClient(client, { home, python, tell: collectIn(steps) });
+for (const client of clients.filter(isChosen)) await runClient(client, { home, python, onStep: collectIn(steps) });
 const orgSteps: StepReport[] = [];
 for (const client of orgClients.filter(isChosen))
-  await runOrgClient(client, { home, python, tell: collectIn(orgSteps) });
+  await runOrgClient(client, { home, python, onStep: collectIn(orgSteps) });
 const all = [...steps, ...orgSteps];
 const passed = all.filter((step) => step.passed).length;
 if (values.write === true && passed === all.length) {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type Finished, lastLines, mustRun } from "./process.ts";
 import { byStream, type Json, type Lists, type Row } from "./records.ts";
 
-/** What the steps look at in a message, once the models have accepted it. */
+/** The members of a message that the steps use, after the models have accepted it. */
 export interface Message {
   readonly type: string;
   readonly connectionStatus?: { readonly status: string; readonly message?: string };
@@ -30,7 +30,7 @@ export interface AirbyteStream {
 
 export type Validator = (finished: Finished, code: number) => Promise<readonly Message[]>;
 
-/** Gives the messages of a run that had to end with this exit code. @throws when the models refuse a line of stdout */
+/** Reads the messages of a run. @throws Error if its exit code is another one, or if the models refuse a line of stdout */
 export function validator(python: string, folder: string): Validator {
   return async ({ code, stdout, stderr }, wanted) => {
     if (code !== wanted) throw new Error(`the tap ended with ${code}, not ${wanted}: ${lastLines(stderr || stdout)}`);
@@ -72,7 +72,7 @@ export function recordsOf(messages: readonly Message[]): Lists {
   );
 }
 
-/** The last state of each stream, as the platform gives it back. */
+/** The last state of each stream, as the platform passes it to the next run. */
 export function statesOf(messages: readonly Message[]): readonly Json[] {
   const last = new Map<string, Json>();
   for (const { state } of messages) {
@@ -81,13 +81,13 @@ export function statesOf(messages: readonly Message[]): readonly Json[] {
   return [...last.values()];
 }
 
-/** Each stream says STARTED first and COMPLETE last; its states count each record once, and none comes after the last. */
+/** Each stream reports STARTED first and COMPLETE last, its states count each record once, and no record follows the last state. */
 export function mustEndWell(messages: readonly Message[], streams: readonly string[]): void {
   for (const name of streams) {
     const own = messages.filter((message) => streamOf(message) === name);
     const statuses = own.flatMap(({ trace }) => trace?.stream_status?.status ?? []);
     if (statuses[0] !== "STARTED" || statuses.at(-1) !== "COMPLETE")
-      throw new Error(`${name} says ${statuses.join(", ")}`);
+      throw new Error(`${name} reports ${statuses.join(", ")}`);
     const records = own.filter(({ type }) => type === "RECORD").length;
     const counted = own.reduce((sum, { state }) => sum + (state?.sourceStats.recordCount ?? 0), 0);
     if (counted !== records) throw new Error(`${name}: its states count ${counted} records, there are ${records}`);

@@ -10,7 +10,7 @@ import {
   validator,
 } from "./airbyte-messages.ts";
 import { allKinds } from "./all-kinds.ts";
-import type { Client, World } from "./client.ts";
+import type { Client, ClientContext } from "./client.ts";
 import { mustEqual } from "./compare.ts";
 import { countOf, type Json } from "./records.ts";
 import { changes, rowsOf } from "./rows.ts";
@@ -18,17 +18,17 @@ import { allObjects, inBrackets, type Scope } from "./scope.ts";
 
 const deletedAt = "_ab_cdc_deleted_at";
 
-/** The protocol's own models: every line that the tap writes on stdout under Airbyte's verbs must be one of them. */
+/** The protocol's own models must accept every line that the tap writes on stdout for a command of Airbyte. */
 export const airbyteProtocol: Client = {
   name: "airbyte-protocol",
   distribution: "airbyte-protocol-models-pdv2",
-  async run(world) {
-    await answers(world);
-    await reads(world);
+  async run(context) {
+    await answers(context);
+    await reads(context);
   },
 };
 
-async function answers({ environment, folder, org, tap, step }: World): Promise<void> {
+async function answers({ environment, folder, org, tap, step }: ClientContext): Promise<void> {
   const messages = validator(environment.program("python"), folder);
   await step("spec", async () => {
     const found = await messages(await tap.airbyte("spec"), 0);
@@ -53,16 +53,16 @@ async function answers({ environment, folder, org, tap, step }: World): Promise<
       const found = await messages(await tap.airbyte("check", { config }), 0);
       mustBe(statusesOf(found), ["FAILED"]);
       const text = JSON.stringify(found);
-      const told = Object.values(org.login).find((secret) => secret.length > 40 && text.includes(secret));
-      if (told !== undefined) throw new Error("the answer holds a secret of the configuration");
+      const shown = Object.values(org.login).find((secret) => secret.length > 40 && text.includes(secret));
+      if (shown !== undefined) throw new Error("the answer holds a secret of the configuration");
       return { seen: "answers FAILED, with no secret", value: null };
     });
   }
 }
 
-async function reads(world: World): Promise<void> {
-  const { environment, folder, tap, step } = world;
-  const { config, streams, state, after } = await readsTwice(world, allObjects);
+async function reads(context: ClientContext): Promise<void> {
+  const { environment, folder, tap, step } = context;
+  const { config, streams, state, after } = await readsTwice(context, allObjects);
   const messages = validator(environment.program("python"), folder);
   await step("read --state, full_refresh of Account", async () => {
     const one = configured(
@@ -89,11 +89,11 @@ async function reads(world: World): Promise<void> {
       return { seen: "one ERROR trace, config_error, exit code 1", value: null };
     });
   }
-  await readsTwice(world, allKinds);
+  await readsTwice(context, allKinds);
 }
 
-/** A full read, changes in the org, an incremental read. */
-async function readsTwice({ environment, folder, org, tap, step }: World, scope: Scope) {
+/** Reads in full, changes rows of the org, and reads incrementally. */
+async function readsTwice({ environment, folder, org, tap, step }: ClientContext, scope: Scope) {
   const messages = validator(environment.program("python"), folder);
   const config = { ...org.login, cache_dir: join(folder, "cache"), ...scope.settings };
   const how = inBrackets(scope);

@@ -8,7 +8,7 @@ import { byStream, countOf, type Json, type Lists, type Row } from "./records.ts
 import { changes, merged, rowsOf, type Snapshot, snapshot } from "./rows.ts";
 import { bin } from "./tap.ts";
 
-/** PyAirbyte: reads twice into its DuckDB cache; the second read brings what has changed and merges it by key. */
+/** PyAirbyte reads twice into its DuckDB cache. The second read brings what has changed and merges it by key. */
 export const airbyte: Client = {
   name: "airbyte",
   distribution: "airbyte",
@@ -22,8 +22,8 @@ export const airbyte: Client = {
         cwd: folder,
         env: { PATH: pathWithNode },
       });
-      const told: Omit<Held, "rows"> = JSON.parse(stdout.trim().split("\n").at(-1) ?? "");
-      return { ...told, rows: await rowsIn(rows) };
+      const answer: Omit<Held, "rows"> = JSON.parse(stdout.trim().split("\n").at(-1) ?? "");
+      return { ...answer, rows: await rowsIn(rows) };
     };
     const first = await step("PyAirbyte read, first", async () => {
       const held = await read();
@@ -48,7 +48,7 @@ export const airbyte: Client = {
 interface Held {
   readonly streams: readonly string[];
   readonly processed: number;
-  /** What each stream is read by incrementally; null: it is read in full each time. */
+  /** The cursor field of each stream; null: it is read in full each time. */
   readonly cursors: Readonly<Record<string, string | null>>;
   readonly rows: Lists;
 }
@@ -63,7 +63,7 @@ async function rowsIn(file: string): Promise<Lists> {
   );
 }
 
-/** The rows of the cache as records, by the records that they should be. */
+/** The rows of the cache as records, by means of the records that they should equal. */
 function asRecords(rows: Lists, wanted: Snapshot): Lists {
   return new Map(
     [...rows].map(([stream, held]) => {
@@ -74,8 +74,8 @@ function asRecords(rows: Lists, wanted: Snapshot): Lists {
 }
 
 /**
- * Its columns have lower-case names, and its numbers nine digits after the point and no more than a double has before
- * it: the record's names are given back, and its number where the cache's is the same as far as it can be.
+ * The cache has lower-case column names, and numbers with nine digits after the point at most and the precision of a double.
+ * The record gets the expected names back, and the expected number if the cache's is as close to it as it can be.
  */
 function asRecord(row: Row, wanted: Row = {}): Row {
   const names = new Map(Object.keys(wanted).map((name) => [name.toLowerCase(), name]));

@@ -1,4 +1,4 @@
-import { metadataWanted, objects, type Wanted } from "./metadata-streams.ts";
+import { type ComparedStream, metadataStreams, objects } from "./metadata-streams.ts";
 import type { TestOrg } from "./org.ts";
 import { canonical, type Json, type Lists, type Row } from "./records.ts";
 import type { HeldRows, Snapshot } from "./rows.ts";
@@ -29,22 +29,22 @@ const settings: Readonly<Record<string, Json>> = {
     { developer_name: "Invoices", export: true },
   ],
   list_views: ["Account.AllAccounts"],
-  metadata_streams: Object.keys(metadataWanted),
+  metadata_streams: Object.keys(metadataStreams),
 };
 
-/** The streams of it all. What is compared of each, and how the org is asked for it. */
-const wanted: Readonly<Record<string, Wanted>> = {
+/** All of these streams. */
+const compared: Readonly<Record<string, ComparedStream>> = {
   Contact: {
     columns: ["Id", "LastName", "Description", "IsDeleted", "SystemModstamp", "Account__Name", "Account__Owner__Email"],
     others: ["Account__Name", "Account__Owner__Email"],
-    ask: soql(
+    rowsFrom: soql(
       "SELECT Id, LastName, Description, IsDeleted, SystemModstamp, Account.Name, Account.Owner.Email FROM Contact",
     ),
   },
   Task: {
     columns: ["Id", "Subject", "IsDeleted", "SystemModstamp", "What__Account__Industry", "Owner__Name"],
     others: ["What__Account__Industry", "Owner__Name"],
-    async ask(org) {
+    async rowsFrom(org) {
       const text =
         "SELECT Id, Subject, IsDeleted, SystemModstamp, Owner.Name, TYPEOF What WHEN Account THEN Industry END FROM Task";
       const rows = (await org.query(text, true)).map(flatRow);
@@ -54,14 +54,14 @@ const wanted: Readonly<Record<string, Wanted>> = {
   deals: {
     columns: ["Id", "Name", "Account__Name", "StageName", "SystemModstamp"],
     others: ["Account__Name"],
-    ask: soql(
+    rowsFrom: soql(
       "SELECT Id, Name, Account.Name, toLabel(StageName), SystemModstamp FROM Opportunity WHERE Amount > 1000 OR Name LIKE 'A%'",
     ),
   },
   teams: {
     columns: ["Id", "Name", "SystemModstamp", "Contacts"],
     others: ["Contacts"],
-    async ask(org) {
+    async rowsFrom(org) {
       const children = "(SELECT Id, LastName FROM Contacts WHERE IsDeleted = false)";
       const rows = await org.query(`SELECT Id, Name, SystemModstamp, ${children} FROM Account`, true);
       // REST has null for no children.
@@ -70,30 +70,30 @@ const wanted: Readonly<Record<string, Wanted>> = {
   },
   ratings: {
     columns: ["Rating", "n", "expr0"],
-    ask: soql("SELECT Rating, COUNT(Id) n, SUM(AnnualRevenue) FROM Account GROUP BY Rating", { all: false }),
+    rowsFrom: soql("SELECT Rating, COUNT(Id) n, SUM(AnnualRevenue) FROM Account GROUP BY Rating", { all: false }),
   },
   how_many: {
     columns: ["expr0"],
-    ask: async (org) => [{ expr0: (await org.query("SELECT Id FROM Contact", false)).length }],
+    rowsFrom: async (org) => [{ expr0: (await org.query("SELECT Id FROM Contact", false)).length }],
   },
-  first_names: { columns: ["FirstName"], ask: soql("SELECT FirstName FROM Contact") },
+  first_names: { columns: ["FirstName"], rowsFrom: soql("SELECT FirstName FROM Contact") },
   oldest: {
     columns: ["Id", "Name"],
-    ask: soql("SELECT Id, Name FROM Account ORDER BY CreatedDate, Id LIMIT 7", { all: false }),
+    rowsFrom: soql("SELECT Id, Name FROM Account ORDER BY CreatedDate, Id LIMIT 7", { all: false }),
   },
   report_Opportunity_Matrix: {
     columns: ["OPPORTUNITY_NAME", "OPPORTUNITY_NAME__label", "AMOUNT", "STAGE_NAME"],
-    async ask(org) {
+    async rowsFrom(org) {
       const rows = await org.query("SELECT Id, Name, Amount, StageName FROM Opportunity", false);
       return rows.map(({ Id = null, Name = null, Amount = null, StageName = null }) => {
         return { OPPORTUNITY_NAME: Id, OPPORTUNITY_NAME__label: Name, AMOUNT: Amount, STAGE_NAME: StageName };
       });
     },
   },
-  report_Opportunity_Matrix__summary: { columns: [], ask: groupsOf("Opportunity_Matrix") },
+  report_Opportunity_Matrix__summary: { columns: [], rowsFrom: groupsOf("Opportunity_Matrix") },
   report_Measurements: {
     columns: ["Measurement__c__Id", "Measurement__c__Name__label", "Measurement__c__Taken_On__c"],
-    async ask(org) {
+    async rowsFrom(org) {
       const rows = await org.query("SELECT Id, Name, Taken_On__c FROM Measurement__c", false);
       return rows.map(({ Id = null, Name = null, Taken_On__c = null }) => {
         return { Measurement__c__Id: Id, Measurement__c__Name__label: Name, Measurement__c__Taken_On__c: Taken_On__c };
@@ -102,7 +102,7 @@ const wanted: Readonly<Record<string, Wanted>> = {
   },
   report_Invoices: {
     columns: ["Invoice__c__Name", "Invoice__c__Paid__c"],
-    async ask(org) {
+    async rowsFrom(org) {
       const rows = await org.query("SELECT Name, Paid__c FROM Invoice__c", false);
       return rows.map(({ Name = null, Paid__c = null }) => ({ Invoice__c__Name: Name, Invoice__c__Paid__c: Paid__c }));
     },
@@ -110,12 +110,12 @@ const wanted: Readonly<Record<string, Wanted>> = {
   list_view_account_allaccounts: {
     columns: ["Id", "Name", "Site", "Owner__Alias", "SystemModstamp"],
     others: ["Owner__Alias"],
-    ask: soql("SELECT Id, Name, Site, Owner.Alias, SystemModstamp FROM Account"),
+    rowsFrom: soql("SELECT Id, Name, Site, Owner.Alias, SystemModstamp FROM Account"),
   },
-  ...metadataWanted,
+  ...metadataStreams,
 };
 
-/** As many as the report has groups, crossings of groups and totals. */
+/** One row for each group, crossing of groups and total of the report. */
 function groupsOf(developerName: string) {
   return async (org: TestOrg): Promise<readonly Row[]> => {
     const [report] = await org.query(`SELECT Id FROM Report WHERE DeveloperName = '${developerName}'`, false);
@@ -131,34 +131,32 @@ export const allKinds: Scope = {
   name: "all kinds",
   settings,
   async found(streams) {
-    const [names, found] = [Object.keys(wanted).sort().join(), [...streams].sort().join()];
+    const [names, found] = [Object.keys(compared).sort().join(), [...streams].sort().join()];
     if (names !== found) throw new Error(`found ${found}, not ${names}`);
     return `${streams.length} streams, of every kind`;
   },
   view: (held: Lists): Lists =>
-    new Map(
-      [...held].map(([stream, rows]) => [stream, rows.map((row) => compared(row, wanted[stream]?.columns ?? []))]),
-    ),
+    new Map([...held].map(([stream, rows]) => [stream, rows.map((row) => pick(row, compared[stream]?.columns ?? []))])),
   async snapshot(org): Promise<Snapshot> {
     const all = new Map<string, HeldRows>();
-    for (const [stream, each] of Object.entries(wanted)) all.set(stream, heldRows(await each.ask(org), each));
+    for (const [stream, each] of Object.entries(compared)) all.set(stream, heldRows(await each.rowsFrom(org), each));
     return all;
   },
 };
 
-const compared = (row: Row, columns: readonly string[]): Row =>
+const pick = (row: Row, columns: readonly string[]): Row =>
   Object.fromEntries(columns.map((name) => [name, row[name] ?? null]));
 
-/** Rows that are alike are told apart by how often they come. */
-function heldRows(rows: readonly Row[], { columns, others = [] }: Wanted): HeldRows {
+/** Rows that are equal get a number each, so that all of them are counted. */
+function heldRows(rows: readonly Row[], { columns, others = [] }: ComparedStream): HeldRows {
   const seen = new Map<string, number>();
   return new Map(
     rows.map((row) => {
-      const stamped = columns.filter((name) => !others.includes(name));
-      const version = canonical(compared(row, stamped));
+      const own = columns.filter((name) => !others.includes(name));
+      const version = canonical(pick(row, own));
       const times = (seen.get(version) ?? 0) + 1;
       seen.set(version, times);
-      return [`${version} ${times}`, { record: compared(row, columns), version }];
+      return [`${version} ${times}`, { record: pick(row, columns), version }];
     }),
   );
 }

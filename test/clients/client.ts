@@ -8,14 +8,14 @@ export interface Client {
   readonly name: string;
   /** The package on PyPI whose version is shown. */
   readonly distribution: string;
-  /** Carries out its steps one after the other; each builds on those before it. */
-  run(world: World): Promise<void>;
+  /** Runs its steps one after the other; each builds on those before it. */
+  run(context: ClientContext): Promise<void>;
 }
 
-/** What a client works with. The org, the tap's settings and the folder are its own. */
-export interface World {
+/** What a client works with. No other client uses its org, its settings of the tap or its folder. */
+export interface ClientContext {
   readonly environment: Environment;
-  /** Another client's, for those that start it. */
+  /** The environment of another client, for clients that start that one. */
   environmentOf(client: string): Promise<Environment>;
   readonly org: TestOrg;
   readonly tap: Tap;
@@ -25,18 +25,18 @@ export interface World {
 }
 
 /**
- * Does the work of a step, notes its result, and hands its value on. A failure is noted and thrown on: what would
- * follow has nothing to stand on.
+ * Does the work of a step, reports its result and returns its value. A failure is reported and thrown again, because later
+ * steps build on this one.
  */
 export type StepRunner = <T>(ran: string, work: () => Promise<StepResult<T>>) => Promise<T>;
 
 interface StepResult<T> {
-  /** What was seen to hold, in a few words. */
+  /** What was checked and holds, in a few words. */
   readonly seen: string;
   readonly value: T;
 }
 
-/** A step as it ended. */
+/** The result of a step. */
 export interface StepReport {
   readonly client: string;
   readonly version: string;

@@ -7,7 +7,7 @@ import { singerTools } from "./singer-tools.ts";
 import { targetJsonl } from "./target-jsonl.ts";
 import { targetStitch } from "./target-stitch.ts";
 
-/** All clients, quick ones first. */
+/** All clients, the fastest first. */
 export const clients: readonly Client[] = [
   singerTools,
   targetJsonl,

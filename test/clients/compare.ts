@@ -1,18 +1,18 @@
 import { canonical, type Json, type Lists, type Row } from "./records.ts";
 
 /**
- * Compares what a client holds of each stream with what it must hold: the same records, each as often, each property
- * with the same value.
- * @throws with the first differences
+ * Compares what a client holds of each stream with what it must hold: the same records, each the same number of times, each
+ * property with the same value.
+ * @throws Error that names the first ten differences
  */
 export function mustEqual(held: Lists, wanted: Lists): void {
-  const told: string[] = [];
+  const found: string[] = [];
   for (const stream of new Set([...held.keys(), ...wanted.keys()])) {
-    told.push(...differences(stream, held.get(stream) ?? [], wanted.get(stream) ?? []));
+    found.push(...differences(stream, held.get(stream) ?? [], wanted.get(stream) ?? []));
   }
-  if (told.length > 0) {
-    const more = told.length > 10 ? [`and ${told.length - 10} more differences`] : [];
-    throw new Error([...told.slice(0, 10), ...more].join("\n"));
+  if (found.length > 0) {
+    const more = found.length > 10 ? [`and ${found.length - 10} more differences`] : [];
+    throw new Error([...found.slice(0, 10), ...more].join("\n"));
   }
 }
 

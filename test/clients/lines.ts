@@ -2,7 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Lists, Row } from "./records.ts";
 
-/** What target-jsonl has written into this folder, a file a stream. */
+/** The records that target-jsonl has written into this folder, one file for each stream. */
 export async function linesIn(folder: string): Promise<Lists> {
   const all = new Map<string, readonly Row[]>();
   for (const name of await readdir(folder)) {

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Client, World } from "./client.ts";
+import type { Client, ClientContext } from "./client.ts";
 import { mustEqual } from "./compare.ts";
 import { linesIn } from "./lines.ts";
 import { isPlain, type TestOrg } from "./org.ts";
@@ -10,7 +10,7 @@ import { countOf, type Json, type Lists, together } from "./records.ts";
 import { changes, rowsOf, type Snapshot, snapshot } from "./rows.ts";
 import { bin } from "./tap.ts";
 
-/** Meltano's default selects all: here made-up fields and files are left out, and one field more. */
+/** The patterns for all fields but files, fields made of other fields, and Account.Fax. (Without patterns Meltano selects all.) */
 async function selection(org: TestOrg, streams: readonly string[]): Promise<readonly string[]> {
   const leftOut: string[] = [];
   for (const stream of streams) {
@@ -21,18 +21,18 @@ async function selection(org: TestOrg, streams: readonly string[]): Promise<read
 }
 
 /**
- * Meltano with target-jsonl: its way to configure, to discover before each run, to select by patterns, and to keep
- * states, which it merges member by member after a full refresh.
+ * Meltano with target-jsonl: how it configures a tap, discovers before each run, selects by patterns, and stores states,
+ * which it merges member by member after a full refresh.
  */
 export const meltano: Client = {
   name: "meltano",
   distribution: "meltano",
-  async run(world) {
-    const { folder, org, tap, step } = world;
+  async run(context) {
+    const { folder, org, tap, step } = context;
     await tap.configure();
     const streams = await tap.discover();
     const lines = join(folder, "lines");
-    const command = await project(world, lines, await selection(org, [...streams.keys()]));
+    const command = await project(context, lines, await selection(org, [...streams.keys()]));
     await step("meltano config test tap-salesforce", async () => {
       await command("config", "test", "tap-salesforce");
       return { seen: "Plugin configuration is valid", value: null };
@@ -67,25 +67,46 @@ export const meltano: Client = {
       const again = selected(changes(after, after, streams));
       wanted = together(wanted, again);
       mustEqual(await linesIn(lines), wanted);
-      const told = countOf(again) === 0 ? "nothing" : `${countOf(again)} lines of streams without a replication key`;
-      return { seen: `${told} more`, value: null };
+      const more = countOf(again) === 0 ? "nothing" : `${countOf(again)} lines of streams without a replication key`;
+      return { seen: `${more} more`, value: null };
     });
   },
 };
 
 type Meltano = (...args: readonly string[]) => Promise<void>;
 
-/** A project with both plugins, which are installed already. @returns the command, in that project */
-async function project(world: World, lines: string, select: readonly string[]): Promise<Meltano> {
-  const target = (await world.environmentOf("target-jsonl")).program("target-jsonl");
-  const folder = join(world.folder, "project");
+/** Creates a project with both plugins, which are installed already. @returns Meltano's command in that project */
+async function project(context: ClientContext, lines: string, select: readonly string[]): Promise<Meltano> {
+  const target = (await context.environmentOf("target-jsonl")).program("target-jsonl");
+  const folder = join(context.folder, "project");
   await mkdir(folder, { recursive: true });
   const config: Readonly<Record<string, Json>> = {
-    ...world.org.login,
+    ...context.org.login,
     token_store: join(folder, "token.json"),
     cache_dir: join(folder, "cache"),
   };
-  const content: Json = {
+  const content = projectFile({ config, select, target, lines });
+  // JSON is YAML.
+  await writeFile(join(folder, "meltano.yml"), JSON.stringify(content, null, 2));
+  const quiet = { MELTANO_SEND_ANONYMOUS_USAGE_STATS: "0", MELTANO_CLI_DISABLE_VERSION_CHECK: "1" };
+  const env = { PATH: pathWithNode, NO_COLOR: "1", ...quiet };
+  return async (...args) => {
+    await mustRun([context.environment.program("meltano"), ...args], { cwd: folder, env });
+  };
+}
+
+interface ProjectSettings {
+  readonly config: Readonly<Record<string, Json>>;
+  readonly select: readonly string[];
+  /** The path of the target's program. */
+  readonly target: string;
+  /** The folder that the target writes into. */
+  readonly lines: string;
+}
+
+/** The content of meltano.yml. */
+function projectFile({ config, select, target, lines }: ProjectSettings): Json {
+  return {
     default_environment: "dev",
     environments: [{ name: "dev" }],
     send_anonymous_usage_stats: false,
@@ -111,13 +132,6 @@ async function project(world: World, lines: string, select: readonly string[]): 
         },
       ],
     },
-  };
-  // JSON is YAML.
-  await writeFile(join(folder, "meltano.yml"), JSON.stringify(content, null, 2));
-  const quiet = { MELTANO_SEND_ANONYMOUS_USAGE_STATS: "0", MELTANO_CLI_DISABLE_VERSION_CHECK: "1" };
-  const env = { PATH: pathWithNode, NO_COLOR: "1", ...quiet };
-  return async (...args) => {
-    await mustRun([world.environment.program("meltano"), ...args], { cwd: folder, env });
   };
 }
 

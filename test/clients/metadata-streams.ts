@@ -1,15 +1,15 @@
 import type { TestOrg } from "./org.ts";
 import type { Row } from "./records.ts";
 
-/** What is compared of a stream, and how the org is asked for it. */
-export interface Wanted {
+/** Which columns of a stream are compared, and how the same rows are read from the org. */
+export interface ComparedStream {
   readonly columns: readonly string[];
-  /** Those of them that change without the row's own stamp: parents' fields, children. */
+  /** Those of the columns that can change without a change of the row's SystemModstamp: parents' fields, children. */
   readonly others?: readonly string[];
-  ask(org: TestOrg): Promise<readonly Row[]>;
+  rowsFrom(org: TestOrg): Promise<readonly Row[]>;
 }
 
-/** The objects that these streams speak of. */
+/** The objects that these streams describe. */
 export const objects: readonly string[] = ["Contact", "Task"];
 const quarterOfAnHour = 15 * 60_000;
 const day = 24 * 3_600_000;
@@ -30,15 +30,15 @@ async function fieldsOf(org: TestOrg): Promise<readonly (Picklist & { readonly o
   return all;
 }
 
-/** What was deleted of the objects and is certain: what is younger than a quarter of an hour comes later. */
+/** Deleted rows of the objects, but for those of the last quarter of an hour, which only a later run reads. */
 async function deletedIn(org: TestOrg): Promise<readonly Row[]> {
   const now = org.now();
-  const moment = (date: Date): string => encodeURIComponent(`${date.toISOString().slice(0, 19)}+00:00`);
+  const dateTime = (date: Date): string => encodeURIComponent(`${date.toISOString().slice(0, 19)}+00:00`);
   const certain = new Date(now.getTime() - quarterOfAnHour);
   const rows: Row[] = [];
   for (const object of objects) {
-    // Salesforce remembers 15 days.
-    const window = `start=${moment(new Date(now.getTime() - 14 * day))}&end=${moment(now)}`;
+    // Salesforce lists deletions of the last 15 days.
+    const window = `start=${dateTime(new Date(now.getTime() - 14 * day))}&end=${dateTime(now)}`;
     const { deletedRecords } = await org.get<{
       readonly deletedRecords: readonly { readonly id: string; readonly deletedDate: string }[];
     }>(`sobjects/${object}/deleted/?${window}`);
@@ -61,46 +61,46 @@ function limitsIn(limits: Readonly<Record<string, Limit>>): readonly Row[] {
   ]);
 }
 
-/** Streams around the data. */
-export const metadataWanted: Readonly<Record<string, Wanted>> = {
+/** Every metadata stream, by its id. */
+export const metadataStreams: Readonly<Record<string, ComparedStream>> = {
   picklist_values: {
     columns: ["object", "field", "position", "value", "label"],
-    async ask(org) {
+    async rowsFrom(org) {
       return (await fieldsOf(org)).flatMap(({ object, name: field, picklistValues }) =>
         picklistValues.map(({ value, label }, position) => ({ object, field, position, value, label })),
       );
     },
   },
-  deleted_records: { columns: ["object", "id"], ask: deletedIn },
+  deleted_records: { columns: ["object", "id"], rowsFrom: deletedIn },
   object_definitions: {
     columns: ["name", "label", "queryable"],
-    async ask(org) {
+    async rowsFrom(org) {
       const { sobjects } = await org.get<{ readonly sobjects: readonly Row[] }>("sobjects");
       return sobjects;
     },
   },
   field_definitions: {
     columns: ["object", "name", "label", "type"],
-    async ask(org) {
+    async rowsFrom(org) {
       return (await fieldsOf(org)).map(({ object, name, label, type }) => ({ object, name, label, type }));
     },
   },
   report_definitions: {
     columns: ["id", "name"],
-    async ask(org) {
+    async rowsFrom(org) {
       const rows = await org.query("SELECT Id, Name FROM Report", false);
       return rows.map(({ Id = null, Name = null }) => ({ id: Id, name: Name }));
     },
   },
   org_limits: {
     columns: ["name", "max"],
-    ask: async (org) => limitsIn(await org.get<Readonly<Record<string, Limit>>>("limits")),
+    rowsFrom: async (org) => limitsIn(await org.get<Readonly<Record<string, Limit>>>("limits")),
   },
   // Knowledge is off in this org.
-  knowledge_settings: { columns: ["enabled"], ask: async () => [{ enabled: false }] },
+  knowledge_settings: { columns: ["enabled"], rowsFrom: async () => [{ enabled: false }] },
   recent_items: {
     columns: ["object", "id", "position"],
-    async ask(org) {
+    async rowsFrom(org) {
       const items =
         await org.get<readonly { readonly attributes: { readonly type: string }; readonly Id: string }[]>(
           "recent?limit=200",
@@ -110,6 +110,6 @@ export const metadataWanted: Readonly<Record<string, Wanted>> = {
   },
   current_user: {
     columns: ["username"],
-    ask: async (org) => [{ username: org.username }],
+    rowsFrom: async (org) => [{ username: org.username }],
   },
 };

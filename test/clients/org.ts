@@ -9,7 +9,7 @@ export interface Field {
   readonly calculated: boolean;
 }
 
-/** A demo org, spoken to over its REST API alone and without the tap's code: what it says is what the clients must have. */
+/** A demo org, read by its REST API without the tap's code. What it answers is what the clients must hold. */
 export interface TestOrg {
   /** The configuration to log in with. */
   readonly login: Readonly<Record<string, string>>;
@@ -20,14 +20,14 @@ export interface TestOrg {
   rows(object: string): Promise<readonly Row[]>;
   /** The rows of a query; `all`: those in the recycle bin too. */
   query(soql: string, all: boolean): Promise<readonly Row[]>;
-  /** What a resource answers, by its path behind the API's version. */
+  /** The answer of a resource. @param path without the API version */
   get<T>(path: string): Promise<T>;
   /** By the org's clock. */
   now(): Date;
-  /** Who the tap logs in as. */
+  /** The user that the tap logs in as. */
   readonly username: string;
   /**
-   * What goes on between two runs: rows of several objects are created, changed and deleted within the second of the
+   * Makes the changes between two runs: creates, changes and deletes rows of several objects within the second of the
    * first run, and others twenty minutes later.
    */
   liveOn(): Promise<void>;
@@ -38,8 +38,8 @@ const minute = 60_000;
 const data = "/services/data/v60.0";
 
 /**
- * Starts an org of its own, the same each time. Its clock stands still between moves: formulas of the time of day would
- * differ between two looks at the same row.
+ * Starts a new org, the same each time. Its clock only moves by `liveOn`: otherwise a formula of the time of day
+ * would differ between two reads of the same row.
  */
 export async function startTestOrg(): Promise<TestOrg> {
   const running = await startOrg({ now: new Date("2026-03-02T10:20:30.000Z") });
@@ -122,7 +122,7 @@ async function queried(soql: string, all: boolean, rest: Rest): Promise<readonly
   return rows;
 }
 
-/** Conditions that together mean all rows, for objects that answer no query without one. */
+/** Conditions that together select all rows, for objects that refuse a query without a condition. */
 async function filtersOf(object: string, rest: Rest): Promise<readonly string[]> {
   const byEach = async (field: string, parent: string, key: string) =>
     (await queried(`SELECT ${key} FROM ${parent}`, true, rest)).map((row) => ` WHERE ${field} = '${row[key]}'`);
@@ -131,7 +131,7 @@ async function filtersOf(object: string, rest: Rest): Promise<readonly string[]>
   return object === "Vote" ? ["Case", "Account"].map((type) => ` WHERE Parent.Type = '${type}'`) : [""];
 }
 
-/** Fields that a catalog selects by default: not the blobs, nor those made up of other fields. */
+/** Whether a catalog selects the field by default: all but files and fields made of other fields. */
 export function isPlain({ type }: Field): boolean {
   return !["base64", "address", "location"].includes(type);
 }
@@ -161,7 +161,7 @@ async function change(round: string, rest: Rest): Promise<void> {
           ...Array.from({ length: made }, (_, n) =>
             of("Account", { Name: `${round} ${n}`, Description: text, AnnualRevenue: 12_345_678 + n }),
           ),
-          // The org has none by itself.
+          // A new org has none.
           of("Vote", { ParentId: accounts[0] ?? null, Type: "Up" }),
         ],
       },
@@ -183,7 +183,7 @@ async function change(round: string, rest: Rest): Promise<void> {
   if (refused !== undefined) throw new Error(`The org refused a change: ${JSON.stringify(refused)}`);
 }
 
-/** Ids of some rows that are alive. */
+/** Ids of up to 50 rows that are not deleted. */
 async function idsOf(object: string, rest: Rest): Promise<readonly string[]> {
   const soql = `SELECT Id FROM ${object} ORDER BY Id DESC LIMIT 50`;
   const { records } = await rest<QueryPage>(`${data}/query?q=${encodeURIComponent(soql)}`);

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { buffer } from "node:stream/consumers";
 
-/** What a finished command left. */
+/** The result of a command that has ended. */
 export interface Finished {
   readonly code: number;
   readonly stdout: string;
@@ -17,7 +17,7 @@ interface How {
 
 const running = new Set<ChildProcess>();
 
-/** Ends whatever was started here and still runs, with all that it started itself. */
+/** Ends all programs that were started here and still run, with all that they started themselves. */
 export function endProcesses(): void {
   for (const child of running) end(child);
 }
@@ -29,7 +29,7 @@ function end(child: ChildProcess): void {
 
 /**
  * Runs a program to its end, whatever its exit code.
- * @throws when it cannot be started, or has not ended in time (10 minutes by default)
+ * @throws Error if it cannot be started, is ended by a signal or has not ended in time (10 minutes by default)
  */
 export async function run(command: readonly string[], { cwd, env = {}, timeoutMs = 600_000 }: How): Promise<Finished> {
   const [program = "", ...args] = command;
@@ -60,7 +60,7 @@ export async function run(command: readonly string[], { cwd, env = {}, timeoutMs
   }
 }
 
-/** As `run`, for a program that must end well. @throws with the end of its stderr when it does not */
+/** As `run`, for a program that must succeed. @throws Error with the end of its output if its exit code is not 0 */
 export async function mustRun(command: readonly string[], how: How): Promise<Finished> {
   const finished = await run(command, how);
   if (finished.code !== 0) {
@@ -71,7 +71,7 @@ export async function mustRun(command: readonly string[], how: How): Promise<Fin
   return finished;
 }
 
-/** The text's end, for a message about a failure. */
+/** The last lines of a text, for a message about a failure. */
 export function lastLines(text: string, count = 15): string {
   return text.trimEnd().split("\n").slice(-count).join("\n").slice(-3000);
 }

@@ -8,14 +8,14 @@ export interface Python {
   readonly version: string;
 }
 
-/** The versions that all lock files were made for. */
+/** The versions that every lock file was made for. */
 const usable = ["3.10", "3.11", "3.12"] as const;
 
 const names = ["python3", ...usable.toReversed().map((version) => `python${version}`), "python"];
 
 /**
  * The first usable Python on PATH.
- * @throws naming what was looked for and what was found instead
+ * @throws Error that names the versions looked for and those found instead
  */
 export async function findPython(): Promise<Python> {
   const found: string[] = [];
@@ -32,7 +32,7 @@ export async function findPython(): Promise<Python> {
   );
 }
 
-/** Null: no such program, or one that is no Python 3 (a shim without a version behind it, the Store's placeholder). */
+/** Null: there is no such program, or it is not a Python 3 (a shim without a version, the placeholder of the Windows Store). */
 async function ask(name: string): Promise<Python | null> {
   const program = "import sys; print(sys.executable); print('%d.%d' % sys.version_info[:2])";
   try {
@@ -40,7 +40,7 @@ async function ask(name: string): Promise<Python | null> {
     const [path = "", version = ""] = stdout.trim().split(/\r?\n/);
     return code === 0 && path !== "" ? { path, version } : null;
   } catch {
-    // It could not be started: the next name is tried, and all that was found is told when none fits.
+    // It could not be started: the next name is tried. If none fits, the error lists everything that was found.
     return null;
   }
 }

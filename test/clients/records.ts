@@ -1,10 +1,10 @@
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
 export type Row = { readonly [name: string]: Json };
 
-/** Records by stream, as often as they came. */
+/** Records by stream; one that came twice is there twice. */
 export type Lists = ReadonlyMap<string, readonly Row[]>;
 
-/** Records as they came, by stream. */
+/** Groups records by stream, in the order in which they came. */
 export function byStream(records: Iterable<readonly [stream: string, record: Row]>): Lists {
   const all = new Map<string, Row[]>();
   for (const [stream, record] of records) {
@@ -15,7 +15,7 @@ export function byStream(records: Iterable<readonly [stream: string, record: Row
   return all;
 }
 
-/** The records of both. */
+/** The records of both, those of the first before those of the second. */
 export function together(first: Lists, second: Lists): Lists {
   const streams = new Set([...first.keys(), ...second.keys()]);
   return new Map([...streams].map((stream) => [stream, [...(first.get(stream) ?? []), ...(second.get(stream) ?? [])]]));

@@ -7,7 +7,7 @@ function cells({ client, version, ran, text, seconds }: StepReport): readonly st
   return [client, version, ran, text, seconds.toFixed(1)];
 }
 
-/** One line of the table for people, as the step ends. */
+/** A line about a step for the terminal. */
 export function lineOf(step: StepReport): string {
   const [client = "", version = "", ran = "", , seconds = ""] = cells(step);
   return `${step.passed ? "ok    " : "FAILED"} ${client.padEnd(16)} ${version.padEnd(8)} ${ran.padEnd(48)} ${seconds.padStart(6)} s  ${step.text}`;
@@ -23,7 +23,10 @@ function tableOf(steps: readonly StepReport[]): string {
   return [`| ${head.join(" | ")} |`, `| ${head.map(() => "---").join(" | ")} |`, ...rows].join("\n");
 }
 
-/** Rewrites the part of the page between its two marks, with steps that all passed. */
+/**
+ * Writes steps that all passed into the page, between the comments `results` and `end of results`.
+ * @throws Error if the page lacks these comments
+ */
 export async function writeResults(
   page: string,
   steps: readonly StepReport[],

@@ -4,24 +4,24 @@ import type { Lists, Row } from "./records.ts";
 import { changes, type HeldRows } from "./rows.ts";
 import { flatRow } from "./soql-rows.ts";
 
-const one: Row = { Id: "1", Name: "a", Amount: 1.5, Gone: null };
-const two: Row = { Id: "2", Name: "b", Amount: 2, Gone: null };
+const one: Row = { Id: "1", Name: "a", Amount: 1.5, Empty: null };
+const two: Row = { Id: "2", Name: "b", Amount: 2, Empty: null };
 
 const held = (...rows: Row[]): Lists => new Map([["Account", rows]]);
 
 describe("mustEqual", () => {
   it("accepts the same records in any order of rows and properties", () => {
-    mustEqual(held(two, { Gone: null, Amount: 1.5, Name: "a", Id: "1" }), held(one, two));
+    mustEqual(held(two, { Empty: null, Amount: 1.5, Name: "a", Id: "1" }), held(one, two));
   });
 
   it.each([
     ["a record that is missing", held(one), "Account 2: missing"],
     ["a record that came twice", held(one, two, two), "Account 2: not expected, or once too often"],
     ["another value", held(one, { ...two, Name: "B" }), 'Account 2: Name is "B", not "b"'],
-    ["a property too few", held(one, { Id: "2", Name: "b", Amount: 2 }), "Account 2: Gone is absent, not null"],
+    ["a property too few", held(one, { Id: "2", Name: "b", Amount: 2 }), "Account 2: Empty is absent, not null"],
     ["a number as text", held({ ...one, Amount: "1.5" }, two), 'Account 1: Amount is "1.5", not 1.5'],
-  ])("refuses %s, and says which", (_what, rows, told) => {
-    expect(() => mustEqual(rows, held(one, two))).toThrow(new Error(told));
+  ])("refuses %s, and names it", (_what, rows, message) => {
+    expect(() => mustEqual(rows, held(one, two))).toThrow(new Error(message));
   });
 });
 
@@ -41,19 +41,19 @@ describe("changes", () => {
 
   it("brings new and changed rows of a stream read incrementally, and all of another", () => {
     const before = new Map([
-      ["Kept", of(["1", "a"], ["2", "a"])],
+      ["Incremental", of(["1", "a"], ["2", "a"])],
       ["Full", of(["1", "a"])],
     ]);
     const after = new Map([
-      ["Kept", of(["1", "a"], ["2", "b"], ["3", "a"])],
+      ["Incremental", of(["1", "a"], ["2", "b"], ["3", "a"])],
       ["Full", of(["1", "a"])],
     ]);
 
-    const changed = changes(before, after, new Map([["Kept", "SystemModstamp"]]));
+    const changed = changes(before, after, new Map([["Incremental", "SystemModstamp"]]));
 
     expect(changed).toEqual(
       new Map([
-        ["Kept", of(["2", "b"], ["3", "a"])],
+        ["Incremental", of(["2", "b"], ["3", "a"])],
         ["Full", of(["1", "a"])],
       ]),
     );
@@ -61,7 +61,7 @@ describe("changes", () => {
 });
 
 describe("flatRow", () => {
-  it("puts a parent's fields under their path, children into a list, and moments as records have them", () => {
+  it("puts a parent's fields under their path and children into a list, and writes date-times as records do", () => {
     const attributes = { type: "Contact", url: "/services/data/v60.0/sobjects/Contact/003" };
     const row = {
       attributes,

@@ -8,15 +8,20 @@ import { runSteps } from "./steps.ts";
 import { tapIn } from "./tap.ts";
 
 /**
- * Runs a client's steps with an org of its own; tells of each as it ends.
- * @param home where environments and working folders are kept
+ * Runs a client's steps with an org of its own. What fails ends the client, not the caller.
+ * @param home the folder with the environments and working folders
+ * @param onStep called after each step
  */
 export async function runClient(
   client: Client,
-  { home, python, tell }: { readonly home: string; readonly python: Python; readonly tell: (step: StepReport) => void },
+  {
+    home,
+    python,
+    onStep,
+  }: { readonly home: string; readonly python: Python; readonly onStep: (step: StepReport) => void },
 ): Promise<void> {
   const version = await lockedVersion(client.name, client.distribution);
-  await runSteps({ client: client.name, version }, tell, async (step) => {
+  await runSteps({ client: client.name, version }, onStep, async (step) => {
     const environmentOf = (name: string): Promise<Environment> => prepare(name, join(home, "environments"), python);
     const environment = await environmentOf(client.name);
     const folder = join(home, "work", client.name);

@@ -2,16 +2,16 @@ import type { TestOrg } from "./org.ts";
 import type { Json, Lists } from "./records.ts";
 import { type Snapshot, snapshot } from "./rows.ts";
 
-/** What a client reads, and what the org itself says of it. */
+/** What a client reads, and what the org itself holds of it. */
 export interface Scope {
-  /** As it stands in brackets behind a step's name; blank: all objects. */
+  /** Shown in brackets after a step's name; empty: all objects. */
   readonly name: string;
   readonly settings: Readonly<Record<string, Json>>;
-  /** Judges the streams that were discovered. @returns what was found, in a few words; @throws when others are wanted */
+  /** Checks the streams that were discovered. @returns what was found, in a few words; @throws when others are expected */
   found(streams: readonly string[], org: TestOrg): Promise<string>;
-  /** Of what a client holds, what is compared. */
+  /** The part of what a client holds that is compared. */
   view(held: Lists): Lists;
-  /** What the org holds now, as `view` shows it. @param deletedAt the property that marks deleted rows */
+  /** What the org holds now, as `view` shows it. @param deletedAt the property that only deleted rows have a value in */
   snapshot(org: TestOrg, streams: readonly string[], deletedAt: string): Promise<Snapshot>;
 }
 
@@ -30,7 +30,7 @@ export const allObjects: Scope = {
   snapshot,
 };
 
-/** How a step's name ends. */
+/** The end of a step's name: the scope and the settings in brackets, or nothing. */
 export function inBrackets({ name }: Scope, settings: Readonly<Record<string, Json>> = {}): string {
   const parts = [...(name === "" ? [] : [name]), ...Object.entries(settings).map(([key, value]) => `${key}: ${value}`)];
   return parts.length === 0 ? "" : ` (${parts.join(", ")})`;

@@ -4,7 +4,7 @@ import { mustRun } from "./process.ts";
 import { pathWithNode } from "./python.ts";
 import { bin } from "./tap.ts";
 
-/** The standard tests that the Meltano SDK has for taps: each stream, and each property by its type. */
+/** The Meltano SDK's standard tests of a tap check each stream, and each property by its type. */
 export const singerSdk: Client = {
   name: "singer-sdk",
   distribution: "singer-sdk",
@@ -17,7 +17,7 @@ export const singerSdk: Client = {
       const command = [environment.program("python"), "-m", "pytest", ...how, `--rootdir=${folder}`, tests];
       const { stdout } = await mustRun(command, { cwd: folder, env });
       const passed = /(\d+) passed/.exec(stdout)?.[1];
-      if (passed === undefined) throw new Error(`it does not say how many passed:\n${stdout}`);
+      if (passed === undefined) throw new Error(`it does not report how many tests passed:\n${stdout}`);
       return { seen: `${passed} tests pass`, value: null };
     });
   },

@@ -6,15 +6,15 @@ import { allObjects } from "./scope.ts";
 import { lastState, recordsOf } from "./tap.ts";
 import { twoRuns } from "./two-runs.ts";
 
-/** Singer's own checker: schemas, records against them, and the order of messages. */
+/** Singer's own checker validates schemas, records against them, and the order of messages. */
 export const singerTools: Client = {
   name: "singer-tools",
   distribution: "singer-tools",
-  async run(world) {
+  async run(context) {
     for (const scope of [allObjects, allKinds]) {
-      // It starts a tap by itself too, but its second run then depends on a race between its threads: the pipe does not.
-      await twoRuns(world, {
-        client: [world.environment.program("singer-check-tap")],
+      // It could start the tap itself, but its second run would then depend on a race between its threads.
+      await twoRuns(context, {
+        client: [context.environment.program("singer-check-tap")],
         shown: "singer-check-tap",
         scope,
         async check({ stdout, messages }, { wanted, view }) {
@@ -28,7 +28,7 @@ export const singerTools: Client = {
   },
 };
 
-/** Its table has a line a stream: `| Account | 50 | 1 |`. */
+/** Its table has a line for each stream: `| Account | 50 | 1 |`. */
 function mustCount(table: string, wanted: Lists): void {
   const counted = new Map<string, number>();
   for (const [, stream = "", records] of table.matchAll(/^\| (\S+) +\| (\d+) +\| \d+ +\|$/gm))

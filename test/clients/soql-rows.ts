@@ -1,8 +1,8 @@
 import type { Json, Row } from "./records.ts";
 
 /**
- * A row as REST answers it, with a parent's fields under their path and a subquery's rows as a list, as docs/queries.md
- * promises of records.
+ * A row of a REST answer in the form that docs/queries.md promises of records: a parent's fields under their path, a
+ * subquery's rows as a list.
  */
 export function flatRow(row: Row): Row {
   const members = Object.entries(row).flatMap(([name, value]): readonly (readonly [string, Json])[] => {

@@ -1,16 +1,17 @@
 import type { StepReport, StepRunner } from "./client.ts";
 
 /**
- * Tells of each of a client's steps as it ends, and of what fails between them. What fails ends the client, not the caller.
- * @param work everything the client does, by the runner of its steps
+ * Runs a client's steps. What fails ends the client, not the caller.
+ * @param onStep called after each step, and with a step "set-up" for a failure between two steps
+ * @param work everything the client does
  */
 export async function runSteps(
   { client, version }: { readonly client: string; readonly version: string },
-  tell: (step: StepReport) => void,
+  onStep: (step: StepReport) => void,
   work: (step: StepRunner) => Promise<void>,
 ): Promise<void> {
   const report = (ran: string, since: number, passed: boolean, text: string): void =>
-    tell({ client, version, ran, passed, text, seconds: (performance.now() - since) / 1000 });
+    onStep({ client, version, ran, passed, text, seconds: (performance.now() - since) / 1000 });
   let failed = false;
   const step: StepRunner = async (ran, work) => {
     const since = performance.now();
@@ -28,7 +29,7 @@ export async function runSteps(
   try {
     await work(step);
   } catch (error) {
-    // A step that failed has been told of; what fails between the steps is told here.
+    // A step that failed is reported already.
     if (!failed) report("set-up", since, false, textOf(error));
   }
 }

@@ -4,27 +4,27 @@ import { type Finished, lastLines, mustRun, run } from "./process.ts";
 import { pathWithNode } from "./python.ts";
 import { byStream, type Json, type Lists, type Row } from "./records.ts";
 
-/** The tap's bin, as a user installs it. */
+/** The path of the tap's program, as a user installs it. */
 export const bin = join(import.meta.dirname, "../../bin/tap-salesforce.js");
 
 /** Streams by name, each with the key that it is read by incrementally; null: it is read in full each time. */
 type Streams = ReadonlyMap<string, string | null>;
 
-/** The tap as a runner has it: a bin, a folder for its files, one configuration. */
+/** The tap as a runner uses it: a program, a folder for its files, one configuration. */
 export interface Tap {
-  /** Writes the configuration, with these settings in addition. @returns its file */
+  /** Writes the configuration, with these settings in addition. @returns its path */
   configure(settings?: Readonly<Record<string, Json>>): Promise<string>;
   /** `tap --discover`, into catalog.json. */
   discover(): Promise<Streams>;
-  /** `tap | client` in a shell, as users type it; both must end well. Needs `discover` before. */
+  /** Runs `tap | client` in a shell, as users do; both must succeed. Needs `discover` before. */
   pipeInto(client: readonly string[], options: { readonly run: string; readonly state?: Json }): Promise<Piped>;
-  /** `tap spec|check|discover|read`, whatever its end. */
+  /** Runs `tap spec|check|discover|read`, whatever its exit code. */
   airbyte(verb: string, files?: Readonly<Record<string, Json>>): Promise<Finished>;
 }
 
-/** What a pipe of tap and client left. */
+/** The result of a pipe of tap and client. */
 export interface Piped {
-  /** The client's. */
+  /** Of the client. */
   readonly stdout: string;
   readonly stderr: string;
   /** What the tap wrote, parsed. */
@@ -62,7 +62,7 @@ export function tapIn(folder: string, login: Readonly<Record<string, Json>>): Ta
       const left = `{ ${quote([bin, ...args])}; echo $? > ${quote([file(`${name}.exit`)])}; } 2> ${quote([file(`${name}.log`)])}`;
       const pipe = `${left} | tee ${quote([messages])} | ${quote(client)}`;
       const { code, stdout, stderr } = await run(["sh", "-c", pipe], { cwd: folder, env });
-      // A client that gives up breaks the pipe, so its own word comes first.
+      // A client that gives up breaks the pipe, so its own error comes first.
       if (code !== 0) throw new Error(`${client[0]} ended with ${code}: ${lastLines(stderr || stdout)}`);
       const exit = (await readFile(file(`${name}.exit`), "utf8")).trim();
       if (exit !== "0") {
@@ -109,7 +109,7 @@ export function recordsOf(messages: readonly Message[]): Lists {
   );
 }
 
-/** The last state among messages, for the next run. @throws when the last message is none */
+/** The last state among messages, for the next run. @throws Error if the last message is not a STATE */
 export function lastState(messages: readonly Message[]): Json {
   const last = messages.at(-1);
   if (last?.type !== "STATE" || last.value === undefined)

@@ -1,32 +1,36 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { allKinds } from "./all-kinds.ts";
-import type { Client, World } from "./client.ts";
+import type { Client, ClientContext } from "./client.ts";
 import { mustEqual } from "./compare.ts";
 import { linesIn } from "./lines.ts";
 import { countOf, type Json, together } from "./records.ts";
 import { type TwoRuns, twoRuns } from "./two-runs.ts";
 
 /**
- * A target that appends: whatever comes twice is there twice. Its files must hold what the first run had to bring and
- * what the second had to bring, each version of a row once, by either API.
+ * A target that appends: a record that comes twice is in its files twice. They must hold each version of a row once, by
+ * either API.
  */
 export const targetJsonl: Client = {
   name: "target-jsonl",
   distribution: "target-jsonl",
-  async run(world) {
-    for (const api of ["rest", "bulk"]) await intoFiles(world, api, { settings: { api } });
-    await intoFiles(world, "all-kinds", { scope: allKinds });
+  async run(context) {
+    for (const api of ["rest", "bulk"]) await intoFiles(context, api, { settings: { api } });
+    await intoFiles(context, "all-kinds", { scope: allKinds });
   },
 };
 
-async function intoFiles(world: World, name: string, what: Pick<TwoRuns, "settings" | "scope">): Promise<void> {
-  const folder = join(world.folder, `lines-${name}`);
-  const config = join(world.folder, `target-${name}.json`);
+async function intoFiles(
+  context: ClientContext,
+  name: string,
+  what: Pick<TwoRuns, "settings" | "scope">,
+): Promise<void> {
+  const folder = join(context.folder, `lines-${name}`);
+  const config = join(context.folder, `target-${name}.json`);
   await mkdir(folder, { recursive: true });
   await writeFile(config, JSON.stringify({ destination_path: folder, do_timestamp_file: false }));
-  await twoRuns(world, {
-    client: [world.environment.program("target-jsonl"), "--config", config],
+  await twoRuns(context, {
+    client: [context.environment.program("target-jsonl"), "--config", config],
     shown: "target-jsonl",
     ...what,
     async check(_piped, { wanted, first, view }) {
@@ -34,7 +38,7 @@ async function intoFiles(world: World, name: string, what: Pick<TwoRuns, "settin
       mustEqual(view(await linesIn(folder)), all);
       return `${countOf(wanted)} lines ${first === null ? "" : "more "}equal the org's rows, each version once`;
     },
-    // The target says on stdout which state it has made true.
+    // The target writes the state that it has committed on stdout.
     state: ({ stdout }): Json => JSON.parse(stdout.trim().split("\n").at(-1) ?? ""),
   });
 }

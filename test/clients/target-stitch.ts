@@ -5,14 +5,14 @@ import { allObjects } from "./scope.ts";
 import type { Message } from "./tap.ts";
 import { twoRuns } from "./two-runs.ts";
 
-/** Stitch's target, which without its service (--dry-run) validates every record as that service would. */
+/** Stitch's target. With --dry-run it validates every record as its service would. */
 export const targetStitch: Client = {
   name: "target-stitch",
   distribution: "target-stitch",
-  async run(world) {
+  async run(context) {
     for (const scope of [allObjects, allKinds]) {
-      await twoRuns(world, {
-        client: [world.environment.program("target-stitch"), "--dry-run"],
+      await twoRuns(context, {
+        client: [context.environment.program("target-stitch"), "--dry-run"],
         shown: "target-stitch --dry-run",
         scope,
         async check({ stderr, messages }, { wanted }) {
@@ -24,7 +24,7 @@ export const targetStitch: Client = {
   },
 };
 
-/** It says of each batch `INFO Account (50): Batch is valid`, where an ACTIVATE_VERSION counts as one more. */
+/** For each batch it logs `INFO Account (50): Batch is valid`; an ACTIVATE_VERSION counts as one more record. */
 function mustHaveValidated(log: string, messages: readonly Message[], wanted: Lists): void {
   const valid = new Map<string, number>();
   const add = (stream: string, count: number): Map<string, number> =>

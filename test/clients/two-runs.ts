@@ -1,4 +1,4 @@
-import type { World } from "./client.ts";
+import type { ClientContext } from "./client.ts";
 import { countOf, type Json, type Lists } from "./records.ts";
 import { changes, rowsOf } from "./rows.ts";
 import { allObjects, inBrackets, type Scope } from "./scope.ts";
@@ -11,30 +11,30 @@ export interface TwoRuns {
   readonly settings?: Readonly<Record<string, Json>>;
   /** All objects by default. */
   readonly scope?: Scope;
-  /** Judges what is there after a run. @returns what was seen; @throws if it is not as wanted */
+  /** Checks what is there after a run. @returns what was checked, in a few words; @throws if something is not as expected */
   check(piped: Piped, due: Due): Promise<string>;
-  /** What the client gives back to the next run. By default the tap's last state. */
+  /** The state for the next run. By default the tap's last one. */
   state?(piped: Piped): Json;
 }
 
-/** What a run has to bring. */
+/** What a run must read. */
 interface Due {
   readonly wanted: Lists;
-  /** What the first run had to bring; null: this is the first. */
+  /** What the first run had to read; null: this is the first. */
   readonly first: Lists | null;
-  /** Of what the client holds, what is compared. */
+  /** The part of what the client holds that is compared. */
   readonly view: Scope["view"];
 }
 
 /**
- * `tap | client` in full, then changes in the org, then `tap --state | client`: the story of every Singer target.
- * Changes are made before and after a move of the org's clock, so that the second run meets rows that are younger
- * than the first run's bookmark and rows that it had already.
+ * Runs `tap | client` in full, changes rows of the org, and runs `tap --state | client`, as every Singer target is used.
+ * Rows change before and after a move of the org's clock: the second run finds rows that are newer than the first
+ * run's bookmark, and rows in the second of that bookmark.
  */
-export async function twoRuns(world: World, story: TwoRuns): Promise<void> {
+export async function twoRuns(context: ClientContext, story: TwoRuns): Promise<void> {
   const { client, shown, settings, scope = allObjects, check, state } = story;
   const { view } = scope;
-  const { org, tap, step } = world;
+  const { org, tap, step } = context;
   await tap.configure({ ...scope.settings, ...settings });
   const how = inBrackets(scope, settings);
   const streams = await step(`tap --discover${how}`, async () => {

@@ -1,14 +1,14 @@
 import { generateKeyPairSync, randomBytes, sign } from "node:crypto";
 
-/** A key and a certificate that vouches for itself, both as PEM. */
+/** A key and a self-signed certificate, both as PEM. */
 export interface Certificate {
   readonly key: string;
   readonly cert: string;
 }
 
 /**
- * A certificate for these DNS names and for 127.0.0.1, good from yesterday on for a week. Who is told to trust it needs
- * nothing else. (X.509 by hand, RFC 5280: Node reads certificates but makes none.)
+ * A certificate for these DNS names and for 127.0.0.1, valid from yesterday until in a week. A client that trusts it needs
+ * no other one. (It is X.509 built here by RFC 5280: Node reads certificates but cannot create them.)
  */
 export function selfSigned(names: readonly string[], now: Date): Certificate {
   const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });

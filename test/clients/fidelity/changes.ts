@@ -1,6 +1,6 @@
 import type { RunningOrg } from "@singer-io-ts/demo-org";
 
-/** What goes on between two reads: rows of three objects are changed, two made, two deleted. @returns how many that are */
+/** Makes the changes between two reads: changes rows of two objects, creates two and deletes two. @returns how many rows that are */
 export function liveOn({ org }: RunningOrg): number {
   const [user] = org.users;
   if (user === undefined) throw new Error("The org has no user.");

@@ -1,6 +1,6 @@
 import type { Json, Row } from "../records.ts";
 
-/** A field as describe has it. */
+/** A field of a describe. */
 export interface Field {
   readonly name: string;
   readonly type: string;

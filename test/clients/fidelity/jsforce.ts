@@ -3,35 +3,33 @@ import { mustEqual } from "../compare.ts";
 import type { Json, Row } from "../records.ts";
 import { asRest, type Field } from "./csv-values.ts";
 import { lockedNodeVersion, nodeEnvironment } from "./node-environment.ts";
-import type { OrgClient, OrgWorld } from "./org-client.ts";
+import type { OrgClient, OrgClientContext } from "./org-client.ts";
 import { bare, base, mustBe, restOf } from "./rest.ts";
-import { type Worker, workerOf } from "./work.ts";
+import { membersLike, sessionOf, type Worker, workerOf } from "./work.ts";
 
-/** The library that most Node programs speak to Salesforce with. */
+/** The library that most Node programs use for Salesforce. */
 export const jsforce: OrgClient = {
   name: "jsforce",
   version: () => lockedNodeVersion("jsforce", "jsforce"),
   rows: { Account: 10_500 },
-  async run(world) {
-    const folder = await nodeEnvironment("jsforce", world.environments);
+  async run(context) {
+    const folder = await nodeEnvironment("jsforce", context.environments);
     const program = join(import.meta.dirname, "../node/jsforce_work.mjs");
-    const work = workerOf([process.execPath, program, folder], { folder: world.folder, env: {} });
-    await login(world, work);
-    await describe(world, work);
-    await queries(world, work);
-    await bulk(world, work);
-    await records(world, work);
-    await composite(world, work);
+    const work = workerOf([process.execPath, program, folder], { folder: context.folder, env: {} });
+    await login(context, work);
+    await describe(context, work);
+    await queries(context, work);
+    await bulk(context, work);
+    await records(context, work);
+    await composite(context, work);
   },
 };
 
-const session = ({ org }: OrgWorld): Row => ({ url: org.url, accessToken: org.login() });
-
-async function login({ org, step }: OrgWorld, work: Worker): Promise<void> {
+async function login({ org, step }: OrgClientContext, work: Worker): Promise<void> {
   const { clientId, clientSecret, refreshToken, username, password, securityToken } = org.credentials;
   const given = { url: org.url, clientId, clientSecret, refreshToken, username, password: password + securityToken };
   await step("login() by SOAP and by OAuth, refresh token", async () => {
-    const told = await work<Row>("login", given);
+    const answer = await work<Row>("login", given);
     const [user] = org.org.users;
     const wanted = {
       user_id: user?.id ?? "",
@@ -39,7 +37,7 @@ async function login({ org, step }: OrgWorld, work: Worker): Promise<void> {
       username,
       instanceUrl: org.url,
     };
-    mustBe("who logged in", told, { bySoap: wanted, byPassword: wanted, byRefreshToken: wanted });
+    mustBe("who logged in", answer, { bySoap: wanted, byPassword: wanted, byRefreshToken: wanted });
     const refusal = "INVALID_LOGIN: Invalid username, password, security token; or user locked out.";
     mustBe("the refusal", await work<Json>("refused", given), refusal);
     return { seen: "the same user in the same org three times; a wrong password is INVALID_LOGIN", value: null };
@@ -51,16 +49,16 @@ interface Described {
   readonly describes: Readonly<Record<string, { readonly fields: readonly Json[] }>>;
 }
 
-async function describe(world: OrgWorld, work: Worker): Promise<void> {
-  const rest = restOf(world.org);
-  await world.step("describeGlobal(), describe() of each object", async () => {
-    const told = await work<Described>("describe", session(world));
+async function describe(context: OrgClientContext, work: Worker): Promise<void> {
+  const rest = restOf(context.org);
+  await context.step("describeGlobal(), describe() of each object", async () => {
+    const answer = await work<Described>("describe", sessionOf(context));
     const { sobjects } = await rest.get<{ readonly sobjects: readonly { readonly name: string }[] }>("sobjects");
-    mustBe("describe global", told.sobjects, sobjects);
+    mustBe("describe global", answer.sobjects, sobjects);
     let fields = 0;
     for (const { name } of sobjects) {
-      mustBe(`the describe of ${name}`, told.describes[name], await rest.get<Json>(`sobjects/${name}/describe`));
-      fields += told.describes[name]?.fields.length ?? 0;
+      mustBe(`the describe of ${name}`, answer.describes[name], await rest.get<Json>(`sobjects/${name}/describe`));
+      fields += answer.describes[name]?.fields.length ?? 0;
     }
     return { seen: `${sobjects.length} objects with ${fields} fields, every member the same`, value: null };
   });
@@ -80,24 +78,24 @@ const soql =
 const sameRows = (held: readonly Row[], wanted: readonly Row[]): void =>
   mustEqual(new Map([["Account", held.map(bare)]]), new Map([["Account", wanted]]));
 
-async function queries(world: OrgWorld, work: Worker): Promise<void> {
-  const wanted = await restOf(world.org).rows(soql);
-  const given = { ...session(world), soql };
-  await world.step("query(), queryMore() to the end", async () => {
+async function queries(context: OrgClientContext, work: Worker): Promise<void> {
+  const wanted = await restOf(context.org).rows(soql);
+  const given = { ...sessionOf(context), soql };
+  await context.step("query(), queryMore() to the end", async () => {
     const { rows, pages, totalSize } = await work<Rows>("queryMore", given);
     mustBe("the pages", pages, [2000, 2000, 2000, 2000, 2000, wanted.length - 10_000]);
     mustBe("totalSize", totalSize, wanted.length);
     sameRows(rows, wanted);
     return { seen: `${rows.length} rows in ${pages?.length} pages`, value: null };
   });
-  await world.step("query() with autoFetch", async () => {
+  await context.step("query() with autoFetch", async () => {
     const whole = await work<Rows>("autoFetch", { ...given, options: { maxFetch: 1_000_000 } });
     sameRows(whole.rows, wanted);
     const events = await work<Rows>("events", given);
     sameRows(events.rows, wanted);
     return { seen: `${whole.rows.length} rows, as a list and as events`, value: null };
   });
-  await world.step("query() with autoFetch and no maxFetch", async () => {
+  await context.step("query() with autoFetch and no maxFetch", async () => {
     const cut = await work<Rows>("autoFetch", given);
     sameRows(cut.rows, wanted.slice(0, 10_000));
     mustBe("totalSize", cut.totalSize, wanted.length);
@@ -105,14 +103,14 @@ async function queries(world: OrgWorld, work: Worker): Promise<void> {
   });
 }
 
-async function bulk(world: OrgWorld, work: Worker): Promise<void> {
-  const rest = restOf(world.org);
+async function bulk(context: OrgClientContext, work: Worker): Promise<void> {
+  const rest = restOf(context.org);
   const { fields } = await rest.get<{ readonly fields: readonly Field[] }>("sobjects/Account/describe");
-  // Bulk 2.0 knows no order; the list is compared whatever its order.
+  // Bulk 2.0 takes no ORDER BY; the rows are compared in any order.
   const unordered = soql.replace(" ORDER BY Id", "");
   const wanted = await rest.rows(soql);
-  const given = { ...session(world), soql: unordered };
-  await world.step("bulk2.query()", async () => {
+  const given = { ...sessionOf(context), soql: unordered };
+  await context.step("bulk2.query()", async () => {
     const { rows, error } = await work<Rows>("bulk", given);
     mustBe("the error", error, null);
     sameRows(
@@ -121,14 +119,14 @@ async function bulk(world: OrgWorld, work: Worker): Promise<void> {
     );
     return { seen: `${rows.length} rows in one set of results`, value: null };
   });
-  await world.step("bulk2.query() with two sets of results", async () => {
-    world.org.settings.bulkSetRows = 200;
+  await context.step("bulk2.query() with two sets of results", async () => {
+    context.org.settings.bulkSetRows = 200;
     try {
       const { error } = await work<Rows>("bulk", { ...given, soql: `${unordered} LIMIT 300` });
       mustBe("the error", error?.code, "ERR_STREAM_WRITE_AFTER_END");
       return { seen: `an uncaught "${error?.message}" ends the process, by a fault of jsforce`, value: null };
     } finally {
-      world.org.settings.bulkSetRows = 50_000;
+      context.org.settings.bulkSetRows = 50_000;
     }
   });
 }
@@ -146,19 +144,19 @@ interface Worked {
   readonly gone: Json;
 }
 
-async function records(world: OrgWorld, work: Worker): Promise<void> {
-  const rest = restOf(world.org);
+async function records(context: OrgClientContext, work: Worker): Promise<void> {
+  const rest = restOf(context.org);
   const values = { Name: 'Résumé & Sons "Ltd" <one>', Description: "two\r\nlines 👋", AnnualRevenue: 1234567890 };
   const change = { Name: "Changed", Description: null };
   const invoice = { External_Key__c: "jsforce-1", Status__c: "Sent" };
-  await world.step("create(), retrieve(), update(), upsert(), destroy()", async () => {
-    const done = await work<Worked>("records", { ...session(world), values, change, invoice });
+  await context.step("create(), retrieve(), update(), upsert(), destroy()", async () => {
+    const done = await work<Worked>("records", { ...sessionOf(context), values, change, invoice });
     const { id } = done.created;
     const second = done.many[0]?.id ?? "";
     mustBe("create()", done.created, { id, success: true, errors: [] });
-    mustBe("retrieve()", pick(done.retrieved, values), values);
+    mustBe("retrieve()", membersLike(done.retrieved, values), values);
     mustBe("update()", done.updated, { id, success: true, errors: [] });
-    mustBe("retrieve() after update()", pick(done.changed, values), { ...values, ...change });
+    mustBe("retrieve() after update()", membersLike(done.changed, values), { ...values, ...change });
     mustBe("upsert()", done.upserted, { id: done.upserted.id, success: true, errors: [], created: true });
     mustBe("upsert() again", done.again, { id: done.upserted.id, success: true, errors: [], created: false });
     const missing = { message: "Required fields are missing: [Name]", fields: ["Name"] };
@@ -182,14 +180,11 @@ async function records(world: OrgWorld, work: Worker): Promise<void> {
       left.map(({ IsDeleted }) => IsDeleted ?? null),
       [true, true],
     );
-    const [kept] = await rest.rows(`SELECT Status__c FROM Invoice__c WHERE External_Key__c = 'jsforce-1'`);
-    mustBe("the row upserted", kept, { Status__c: "Sent" });
+    const [held] = await rest.rows(`SELECT Status__c FROM Invoice__c WHERE External_Key__c = 'jsforce-1'`);
+    mustBe("the row upserted", held, { Status__c: "Sent" });
     return { seen: "every value came back as written; the org holds what was written", value: null };
   });
 }
-
-const pick = (row: Row, like: Row): Row =>
-  Object.fromEntries(Object.keys(like).map((name) => [name, row[name] ?? null]));
 
 interface Composed {
   readonly composite: {
@@ -200,8 +195,8 @@ interface Composed {
   readonly usage: { readonly apiUsage: { readonly used: number; readonly limit: number } };
 }
 
-async function composite(world: OrgWorld, work: Worker): Promise<void> {
-  const { org, step } = world;
+async function composite(context: OrgClientContext, work: Worker): Promise<void> {
+  const { org, step } = context;
   const name = "From a composite";
   await step("composite and composite/batch by requestPost(), limits", async () => {
     const parts = [
@@ -211,13 +206,13 @@ async function composite(world: OrgWorld, work: Worker): Promise<void> {
     ];
     const requests = [{ method: "GET", url: "v60.0/query?q=SELECT+COUNT()+FROM+Contact" }];
     const before = org.apiCalls();
-    const done = await work<Composed>("composite", { ...session(world), parts, requests });
+    const done = await work<Composed>("composite", { ...sessionOf(context), parts, requests });
     const used = org.apiCalls() - before;
     const statuses = done.composite.compositeResponse.map(({ httpStatusCode }) => httpStatusCode);
     mustBe("the parts' statuses", statuses, [201, 200, 400]);
     const read = done.composite.compositeResponse[1]?.body;
-    const [kept = {}] = await restOf(org).rows(`SELECT Id FROM Account WHERE Name = '${name}'`);
-    const url = `${base}/sobjects/Account/${kept["Id"]}`;
+    const [held = {}] = await restOf(org).rows(`SELECT Id FROM Account WHERE Name = '${name}'`);
+    const url = `${base}/sobjects/Account/${held["Id"]}`;
     mustBe("the part that reads", read, { attributes: { type: "Account", url }, Name: name });
     const { totalSize } = org.org.query(org.org.users[0]!, "SELECT COUNT() FROM Contact", { all: false });
     mustBe("the batch", done.batch, {

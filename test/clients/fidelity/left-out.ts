@@ -1,7 +1,7 @@
 import type { Environment } from "../environment.ts";
 import { mustRun } from "../process.ts";
 
-/** Names of objects that a client of singer-io's descent leaves out whatever an org says of them; both lists are in its code. */
+/** Names of objects that a client based on singer-io's tap never reads, by the two lists in its code. */
 export async function leftOut({ program }: Environment, module: string, folder: string): Promise<readonly string[]> {
   const script = [
     "import json",

@@ -8,7 +8,7 @@ interface Lock {
   readonly packages: Readonly<Record<string, { readonly version?: string }>>;
 }
 
-/** The version of a package as the client's package-lock.json has it. */
+/** The version of a package in the client's package-lock.json. @throws Error if it does not name it */
 export async function lockedNodeVersion(client: string, name: string): Promise<string> {
   const lock: Lock = JSON.parse(await readFile(join(locks, client, "package-lock.json"), "utf8"));
   const { version } = lock.packages[`node_modules/${name}`] ?? {};
@@ -16,12 +16,12 @@ export async function lockedNodeVersion(client: string, name: string): Promise<s
   return version;
 }
 
-/** The folder that the client's packages are installed in, made anew when its lock file has changed since. */
+/** The folder that the client's packages are installed in. They are installed again after a change of its lock file. */
 export async function nodeEnvironment(client: string, environments: string): Promise<string> {
   const folder = join(environments, client);
-  const mark = join(folder, "made-of.json");
+  const madeOf = join(folder, "made-of.json");
   const lock = await readFile(join(locks, client, "package-lock.json"), "utf8");
-  if ((await readFile(mark, "utf8").catch(ifMissing)) === lock) return folder;
+  if ((await readFile(madeOf, "utf8").catch(ifMissing)) === lock) return folder;
   process.stderr.write(`Making the environment of ${client} ...\n`);
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
@@ -30,7 +30,7 @@ export async function nodeEnvironment(client: string, environments: string): Pro
   const npm = process.platform === "win32" ? "npm.cmd" : "npm";
   const how = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
   await mustRun([npm, "ci", ...how], { cwd: folder });
-  await writeFile(mark, lock);
+  await writeFile(madeOf, lock);
   return folder;
 }
 

@@ -2,24 +2,24 @@ import type { RunningOrg } from "@singer-io-ts/demo-org";
 import type { StepRunner } from "../client.ts";
 import type { Python } from "../python.ts";
 
-/** Somebody else's program that works with Salesforce: against the demo org it must do its work as it is. */
+/** Somebody else's program that works with Salesforce. It must work with the demo org without a change. */
 export interface OrgClient {
   readonly name: string;
-  /** As its lock file has it. */
+  /** The one in its lock file. */
   version(): Promise<string>;
-  /** The org that its steps begin with. By default the one everybody gets. */
+  /** How many rows its org has, by object. By default as many as a new demo org. */
   readonly rows?: Readonly<Record<string, number>>;
-  /** Carries out its steps one after the other. */
-  run(world: OrgWorld): Promise<void>;
+  /** Runs its steps one after the other. */
+  run(context: OrgClientContext): Promise<void>;
 }
 
-/** What such a client works with. All but the environments is its own. */
-export interface OrgWorld {
-  /** Its clock stands still, so that formulas of the time of day have one value. */
+/** What such a client works with. No other client uses any of it but the environments. */
+export interface OrgClientContext {
+  /** Its clock does not run, so that formulas of the time of day have one value. */
   readonly org: RunningOrg;
   /** Environment variables that lead https for Salesforce's hosts to the org. */
   readonly standIn: Readonly<Record<string, string>>;
-  /** Where environments are kept. */
+  /** The folder with all environments. */
   readonly environments: string;
   readonly python: Python;
   /** Empty at the start. */

@@ -4,5 +4,5 @@ import type { OrgClient } from "./org-client.ts";
 import { simpleSalesforce } from "./simple-salesforce.ts";
 import { tapSalesforce } from "./tap-salesforce.ts";
 
-/** Clients that work with the demo org as they do with Salesforce, quick ones first. */
+/** Clients that work with the demo org as they do with Salesforce, the fastest first. */
 export const orgClients: readonly OrgClient[] = [jsforce, simpleSalesforce, tapSalesforce, airbyteSource];

@@ -1,9 +1,9 @@
 import type { RunningOrg } from "@singer-io-ts/demo-org";
 import { canonical, type Json, type Row } from "../records.ts";
 
-/** The org as a raw HTTP client sees it: what the clients must have seen too. */
+/** Reads the org by plain HTTP. The clients must read the same. */
 export interface Rest {
-  /** The answer to a GET below /services/data/vXX.0/. @throws when it is none of 2xx */
+  /** The answer to a GET below /services/data/vXX.0/. @throws Error if its status is not 2xx */
   get<T>(path: string): Promise<T>;
   /** All rows of a query without their attributes. `all`: those in the recycle bin too. */
   rows(soql: string, all?: boolean): Promise<readonly Row[]>;
@@ -20,7 +20,7 @@ interface Page {
   readonly nextRecordsUrl?: string;
 }
 
-/** Speaks the API version that the client speaks: addresses in rows name it. */
+/** @param version the API version that the client uses: addresses in rows contain it. */
 export function restOf(org: RunningOrg, version = 60): Rest {
   const ask = async <T>(path: string): Promise<T> => {
     const reply = await fetch(`${org.url}${path}`, { headers: { Authorization: `Bearer ${org.login()}` } });
@@ -48,7 +48,7 @@ export function bare({ attributes: _attributes, ...values }: Row): Row {
   return values;
 }
 
-/** @throws telling both when they are not the same, whatever the order of their members */
+/** @throws Error that shows both values if they differ in more than the order of their members */
 export function mustBe(what: string, held: Json | undefined, wanted: Json | undefined): void {
   const [left, right] = [canonical(held), canonical(wanted)];
   if (left === right) return;

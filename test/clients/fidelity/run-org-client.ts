@@ -8,16 +8,17 @@ import type { OrgClient } from "./org-client.ts";
 import { startStandIn } from "./stand-in.ts";
 
 interface How {
-  /** Where environments and working folders are kept. */
+  /** The folder with the environments and working folders. */
   readonly home: string;
   readonly python: Python;
-  readonly tell: (step: StepReport) => void;
+  /** Called after each step. */
+  readonly onStep: (step: StepReport) => void;
 }
 
-/** Runs a client's steps with an org of its own; tells of each as it ends. What fails ends the client, not the caller. */
-export async function runOrgClient(client: OrgClient, { home, python, tell }: How): Promise<void> {
+/** Runs a client's steps with an org of its own. What fails ends the client, not the caller. */
+export async function runOrgClient(client: OrgClient, { home, python, onStep }: How): Promise<void> {
   const version = await client.version();
-  await runSteps({ client: client.name, version }, tell, async (step) => {
+  await runSteps({ client: client.name, version }, onStep, async (step) => {
     const folder = join(home, "work", client.name);
     await rm(folder, { recursive: true, force: true });
     await mkdir(folder, { recursive: true });

@@ -3,41 +3,39 @@ import { mustEqual } from "../compare.ts";
 import { lockedVersion, prepare } from "../environment.ts";
 import type { Json, Row } from "../records.ts";
 import { asRest, type Field } from "./csv-values.ts";
-import type { OrgClient, OrgWorld } from "./org-client.ts";
+import type { OrgClient, OrgClientContext } from "./org-client.ts";
 import { mustBe, restOf } from "./rest.ts";
-import { type Worker, workerOf } from "./work.ts";
+import { membersLike, sessionOf, type Worker, workerOf } from "./work.ts";
 
 const name = "simple-salesforce";
 
-/** The library that most Python programs speak to Salesforce with; it knows its instance by https only. */
+/** The library that most Python programs use for Salesforce. It reaches its instance by https only. */
 export const simpleSalesforce: OrgClient = {
   name,
   version: () => lockedVersion(name, name),
   rows: { Account: 4500 },
-  async run(world) {
-    const { program } = await prepare(name, world.environments, world.python);
+  async run(context) {
+    const { program } = await prepare(name, context.environments, context.python);
     const script = join(import.meta.dirname, "../python/simple_salesforce_work.py");
-    const work = workerOf([program("python"), script], { folder: world.folder, env: world.standIn });
-    await login(world, work);
-    await describe(world, work);
-    await queries(world, work);
-    await bulk(world, work);
-    await records(world, work);
-    await replication(world, work);
-    await limits(world, work);
+    const work = workerOf([program("python"), script], { folder: context.folder, env: context.standIn });
+    await login(context, work);
+    await describe(context, work);
+    await queries(context, work);
+    await bulk(context, work);
+    await records(context, work);
+    await replication(context, work);
+    await limits(context, work);
   },
 };
 
-const session = ({ org }: OrgWorld): Row => ({ url: org.url, accessToken: org.login() });
-
-async function login(world: OrgWorld, work: Worker): Promise<void> {
-  const { org, step } = world;
+async function login(context: OrgClientContext, work: Worker): Promise<void> {
+  const { org, step } = context;
   const { clientId, clientSecret, username, password, securityToken } = org.credentials;
   const soql = "SELECT Id, Name FROM Account ORDER BY Id LIMIT 3";
-  const given = { ...session(world), clientId, clientSecret, username, password, securityToken, soql };
+  const given = { ...sessionOf(context), clientId, clientSecret, username, password, securityToken, soql };
   const more = { organizationId: org.org.id, privateKey: org.credentials.privateKey() };
   await step("Salesforce() by session, SOAP, password, JWT bearer, client credentials", async () => {
-    const told = await work<Row>("login", { ...given, ...more });
+    const answer = await work<Row>("login", { ...given, ...more });
     const rows = await restOf(org).rows(soql);
     const ways = [
       "by session and instance URL",
@@ -48,7 +46,7 @@ async function login(world: OrgWorld, work: Worker): Promise<void> {
       "by client credentials",
     ];
     const wanted = { instance: new URL(org.url).host, rows };
-    mustBe("what each session reads", told, Object.fromEntries(ways.map((way) => [way, wanted])));
+    mustBe("what each session reads", answer, Object.fromEntries(ways.map((way) => [way, wanted])));
     const refusal =
       "Authentication failed (code: INVALID_LOGIN): Invalid username, password, security token; or user locked out.";
     mustBe("the refusal", await work<Json>("refused", given), refusal);
@@ -61,14 +59,18 @@ interface Described {
   readonly describes: Readonly<Record<string, Json>>;
 }
 
-async function describe(world: OrgWorld, work: Worker): Promise<void> {
-  const rest = restOf(world.org);
-  await world.step("describe(), describe() of each object", async () => {
-    const told = await work<Described>("describe", session(world));
+async function describe(context: OrgClientContext, work: Worker): Promise<void> {
+  const rest = restOf(context.org);
+  await context.step("describe(), describe() of each object", async () => {
+    const answer = await work<Described>("describe", sessionOf(context));
     const { sobjects } = await rest.get<{ readonly sobjects: readonly { readonly name: string }[] }>("sobjects");
-    mustBe("describe global", told.sobjects, sobjects);
+    mustBe("describe global", answer.sobjects, sobjects);
     for (const { name: object } of sobjects) {
-      mustBe(`the describe of ${object}`, told.describes[object], await rest.get<Json>(`sobjects/${object}/describe`));
+      mustBe(
+        `the describe of ${object}`,
+        answer.describes[object],
+        await rest.get<Json>(`sobjects/${object}/describe`),
+      );
     }
     return { seen: `${sobjects.length} objects, every member the same`, value: null };
   });
@@ -89,24 +91,24 @@ interface Queried {
   readonly withDeleted: readonly Row[];
 }
 
-async function queries(world: OrgWorld, work: Worker): Promise<void> {
-  const rest = restOf(world.org);
-  await world.step("query(), query_more(), query_all(), query_all_iter()", async () => {
-    const told = await work<Queried>("queries", { ...session(world), soql });
+async function queries(context: OrgClientContext, work: Worker): Promise<void> {
+  const rest = restOf(context.org);
+  await context.step("query(), query_more(), query_all(), query_all_iter()", async () => {
+    const answer = await work<Queried>("queries", { ...sessionOf(context), soql });
     const [alive, all] = [await rest.rows(soql), await rest.rows(soql, true)];
-    mustBe("the pages", told.pages, [2000, 2000, alive.length - 4000]);
-    mustBe("totalSize", told.totalSize, alive.length);
-    for (const rows of [told.byHand, told.whole, told.iterated]) sameRows(rows, alive);
-    sameRows(told.withDeleted, all);
+    mustBe("the pages", answer.pages, [2000, 2000, alive.length - 4000]);
+    mustBe("totalSize", answer.totalSize, alive.length);
+    for (const rows of [answer.byHand, answer.whole, answer.iterated]) sameRows(rows, alive);
+    sameRows(answer.withDeleted, all);
     return { seen: `${alive.length} rows in 3 pages; ${all.length} with the deleted ones`, value: null };
   });
 }
 
-async function bulk(world: OrgWorld, work: Worker): Promise<void> {
-  const rest = restOf(world.org);
-  await world.step("bulk2.Account.query()", async () => {
+async function bulk(context: OrgClientContext, work: Worker): Promise<void> {
+  const rest = restOf(context.org);
+  await context.step("bulk2.Account.query()", async () => {
     const { sets } = await work<{ readonly sets: readonly (readonly Row[])[] }>("bulk", {
-      ...session(world),
+      ...sessionOf(context),
       soql,
       maxRecords: 2000,
     });
@@ -136,13 +138,13 @@ interface Worked {
   readonly gone: Json;
 }
 
-async function records(world: OrgWorld, work: Worker): Promise<void> {
-  const { org, step } = world;
+async function records(context: OrgClientContext, work: Worker): Promise<void> {
+  const { org, step } = context;
   const values = { Name: 'Résumé & Sons "Ltd" <one>', Description: "two\r\nlines 👋", AnnualRevenue: 1234567890 };
   const change = { Name: "Changed", Description: null };
   await step("create(), get(), update(), upsert(), delete()", async () => {
     const done = await work<Worked>("records", {
-      ...session(world),
+      ...sessionOf(context),
       values,
       change,
       externalKey: "simple-1",
@@ -150,10 +152,10 @@ async function records(world: OrgWorld, work: Worker): Promise<void> {
     });
     const { id } = done.created;
     mustBe("create()", done.created, { id, success: true, errors: [] });
-    mustBe("get()", pick(done.retrieved, values), values);
+    mustBe("get()", membersLike(done.retrieved, values), values);
     mustBe("update(), upsert() twice, delete()", [done.updated, done.upserted, done.deleted], [204, [201, 200], 204]);
-    mustBe("get() after update()", pick(done.changed, values), { ...values, ...change });
-    mustBe("get_by_custom_id()", pick(done.byKey, { External_Key__c: null, Status__c: null }), {
+    mustBe("get() after update()", membersLike(done.changed, values), { ...values, ...change });
+    mustBe("get_by_custom_id()", membersLike(done.byKey, { External_Key__c: null, Status__c: null }), {
       External_Key__c: "simple-1",
       Status__c: "Sent",
     });
@@ -169,8 +171,8 @@ interface Replicated {
   readonly deleted: { readonly deletedRecords: readonly Row[] };
 }
 
-async function replication(world: OrgWorld, work: Worker): Promise<void> {
-  const { org, step } = world;
+async function replication(context: OrgClientContext, work: Worker): Promise<void> {
+  const { org, step } = context;
   const pass = (minutes: number): Date => {
     org.clock.advance(minutes * 60_000);
     return org.clock.now();
@@ -179,32 +181,29 @@ async function replication(world: OrgWorld, work: Worker): Promise<void> {
     const [user] = org.org.users;
     if (user === undefined) throw new Error("The org has no user.");
     const start = pass(2);
-    const [kept = "", gone = ""] = ["kept", "gone"].map((Name) => org.org.create(user, "Account", { Name }));
+    const [alive = "", deleted = ""] = ["alive", "deleted"].map((Name) => org.org.create(user, "Account", { Name }));
     const deletedAt = pass(3);
-    org.org.remove(user, "Account", gone);
+    org.org.remove(user, "Account", deleted);
     const end = pass(3);
     const span = { start: start.toISOString(), end: end.toISOString() };
-    const told = await work<Replicated>("replication", { ...session(world), ...span });
+    const answer = await work<Replicated>("replication", { ...sessionOf(context), ...span });
     const deletedDate = deletedAt.toISOString().replace(/\.\d+Z$/, ".000+0000");
-    mustBe("updated()", told.updated.ids, [kept]);
-    mustBe("deleted()", told.deleted.deletedRecords, [{ id: gone, deletedDate }]);
+    mustBe("updated()", answer.updated.ids, [alive]);
+    mustBe("deleted()", answer.deleted.deletedRecords, [{ id: deleted, deletedDate }]);
     return { seen: "the row made and the row deleted, each with its own call", value: null };
   });
 }
 
-const pick = (row: Row, like: Row): Row =>
-  Object.fromEntries(Object.keys(like).map((member) => [member, row[member] ?? null]));
-
-async function limits(world: OrgWorld, work: Worker): Promise<void> {
-  await world.step("limits(), api_usage", async () => {
-    const told = await work<{ readonly limits: Readonly<Record<string, Row>>; readonly used: readonly number[] }>(
+async function limits(context: OrgClientContext, work: Worker): Promise<void> {
+  await context.step("limits(), api_usage", async () => {
+    const answer = await work<{ readonly limits: Readonly<Record<string, Row>>; readonly used: readonly number[] }>(
       "limits",
-      session(world),
+      sessionOf(context),
     );
-    const most = world.org.settings.dailyApiCalls;
-    const [used = 0, limit] = told.used;
+    const most = context.org.settings.dailyApiCalls;
+    const [used = 0, limit] = answer.used;
     mustBe("api_usage", limit, most);
-    mustBe("DailyApiRequests", told.limits["DailyApiRequests"], { Max: most, Remaining: most - used });
-    return { seen: `${Object.keys(told.limits).length} limits; ${used} of ${most} calls in both`, value: null };
+    mustBe("DailyApiRequests", answer.limits["DailyApiRequests"], { Max: most, Remaining: most - used });
+    return { seen: `${Object.keys(answer.limits).length} limits; ${used} of ${most} calls in both`, value: null };
   });
 }

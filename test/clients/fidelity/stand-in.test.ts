@@ -40,7 +40,7 @@ async function tunnelTo(target: string): Promise<{ readonly status: number; read
 
 describe("the stand-in", () => {
   it.each(["login.salesforce.com", "demo.my.salesforce.com"])(
-    "leads https for %s to the org, with a certificate that can be trusted",
+    "sends https for %s to the org, with a certificate that can be trusted",
     async (host) => {
       const { status, socket } = await tunnelTo(`${host}:443`);
       const ca = await readFile(standIn.env["REQUESTS_CA_BUNDLE"] ?? "", "utf8");
@@ -54,7 +54,7 @@ describe("the stand-in", () => {
     },
   );
 
-  it("leads nobody to any other host", async () => {
+  it("refuses all other hosts", async () => {
     const { status, socket } = await tunnelTo("example.com:443");
     socket.destroy();
 

@@ -1,28 +1,28 @@
 import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { mustEqual } from "../compare.ts";
 import { lockedVersion, prepare } from "../environment.ts";
 import { lastLines, mustRun } from "../process.ts";
 import { countOf, type Json, type Lists, type Row } from "../records.ts";
 import { lastState, type Message, recordsOf } from "../tap.ts";
 import { liveOn } from "./changes.ts";
+import { type Files, filesOf } from "./files.ts";
 import { leftOut } from "./left-out.ts";
-import { latest } from "./merge.ts";
-import type { OrgClient, OrgWorld } from "./org-client.ts";
+import { latest, mustHaveRead } from "./merge.ts";
+import type { OrgClient, OrgClientContext } from "./org-client.ts";
 import { type Rest, restOf } from "./rest.ts";
 
 const name = "tap-salesforce";
 
-/** singer-io's tap, by REST. It logs in at login.salesforce.com whatever its configuration says. */
+/** singer-io's tap, by REST. It always logs in at login.salesforce.com. */
 export const tapSalesforce: OrgClient = {
   name,
   version: () => lockedVersion(name, name),
-  async run(world) {
-    const { org, folder, step, standIn } = world;
-    const environment = await prepare(name, world.environments, world.python);
+  async run(context) {
+    const { org, folder, step, standIn } = context;
+    const environment = await prepare(name, context.environments, context.python);
     const unwanted = await leftOut(environment, "tap_salesforce.salesforce", folder);
     const rest = restOf(org);
-    const files = await configure(world);
+    const files = await configure(context);
     const tap = async (...args: readonly string[]): Promise<string> => {
       const command = [environment.program("tap-salesforce"), "--config", files.config, ...args];
       return (await mustRun(command, { cwd: folder, env: standIn })).stdout;
@@ -50,8 +50,7 @@ export const tapSalesforce: OrgClient = {
       const messages = messagesOf(await tap("--properties", files.catalog, "--state", files.state));
       const again = recordsOf(messages);
       const incremental = streams.filter((stream) => keyOf(stream) !== null).map(({ stream }) => stream);
-      const came = countOf(new Map([...again].filter(([stream]) => incremental.includes(stream))));
-      if (came < changed) throw new Error(`${came} records came of streams read incrementally, less than ${changed}`);
+      mustHaveRead(again, incremental, changed);
       mustEqual(latest(first.records, again), await wanted(streams, rest));
       const seen = `${countOf(again)} records; merged by Id with those before they equal the org's rows`;
       return { seen, value: null };
@@ -68,24 +67,15 @@ interface Catalog {
   readonly streams: readonly Stream[];
 }
 
-async function configure({ org, folder }: OrgWorld) {
-  const { clientId: client_id, clientSecret: client_secret, refreshToken: refresh_token } = org.credentials;
-  const file = (each: string): string => join(folder, `${each}.json`);
-  const files = { config: file("config"), catalog: file("catalog"), state: file("state") };
+async function configure(context: OrgClientContext): Promise<Files> {
+  const { files, login } = filesOf(context);
   const start_date = "1990-01-01T00:00:00Z";
-  const config = {
-    client_id,
-    client_secret,
-    refresh_token,
-    start_date,
-    api_type: "REST",
-    select_fields_by_default: true,
-  };
+  const config = { ...login, start_date, api_type: "REST", select_fields_by_default: true };
   await writeFile(files.config, JSON.stringify(config));
   return files;
 }
 
-/** The key that a stream is read by incrementally, where it has one. */
+/** The replication key of a stream; null: it has none. */
 function keyOf({ metadata }: Stream): string | null {
   const own = metadata.find(({ breadcrumb }) => breadcrumb.length === 0)?.metadata ?? {};
   const keys = own["valid-replication-keys"];
@@ -112,7 +102,7 @@ function messagesOf(text: string): readonly Message[] {
   return lines.map((line): Message => JSON.parse(line));
 }
 
-/** The org's rows as this tap writes them: moments with six digits after the point, dates as moments, no content of files. */
+/** The org's rows as this tap writes them: date-times with six digits after the point, dates as date-times, no content of files. */
 async function wanted(streams: readonly Stream[], rest: Rest): Promise<Lists> {
   const lists = new Map<string, readonly Row[]>();
   for (const each of streams) {
@@ -122,11 +112,11 @@ async function wanted(streams: readonly Stream[], rest: Rest): Promise<Lists> {
     const { fields } = await rest.get<Described>(`sobjects/${stream}/describe`);
     const read = fields.filter(({ type }) => type !== "base64");
     const all = await rest.rows(`SELECT ${read.map((field) => field.name).join(",")} FROM ${stream}`, true);
-    // It asks for rows from start_date on: of a definition that nobody changed there is no date.
+    // It only reads rows with a date from start_date on; a definition that nobody changed has none.
     const rows = all.filter((row) => key === null || row[key] !== null);
-    const moments = read.filter(({ type }) => type === "datetime" || type === "date").map((field) => field.name);
+    const dateTimes = read.filter(({ type }) => type === "datetime" || type === "date").map((field) => field.name);
     const any = read.filter(({ type }) => type === "anyType").map((field) => field.name);
-    const written = rows.map((row) => ({ ...row, ...microseconds(row, moments), ...numbers(row, any) }));
+    const written = rows.map((row) => ({ ...row, ...microseconds(row, dateTimes), ...numbers(row, any) }));
     if (rows.length > 0) lists.set(stream, written);
   }
   return lists;
@@ -142,7 +132,7 @@ function microseconds(row: Row, names: readonly string[]): Row {
   return Object.fromEntries(entries);
 }
 
-/** Where a schema names no type singer-python writes a boolean as a number. */
+/** singer-python writes a boolean as a number if the schema has no type. */
 function numbers(row: Row, names: readonly string[]): Row {
   const entries = names.map((each): [string, Json] => {
     const value = row[each] ?? null;

@@ -1,12 +1,13 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { mustRun } from "../process.ts";
-import type { Json } from "../records.ts";
+import type { Json, Row } from "../records.ts";
+import type { OrgClientContext } from "./org-client.ts";
 
-/** Does one piece of work in a process of its own and hands on what came of it. */
+/** Does one task in a process of its own. @returns its result */
 export type Worker = <T>(name: string, given: Readonly<Record<string, Json>>) => Promise<T>;
 
-/** A worker for programs that take the work's name, a file with what is given and a file for the result. */
+/** A worker for programs that take a task's name, a file with its input and a file for its result. */
 export function workerOf(
   command: readonly string[],
   { folder, env }: { readonly folder: string; readonly env: Readonly<Record<string, string>> },
@@ -18,3 +19,10 @@ export function workerOf(
     return JSON.parse(await readFile(resultFile, "utf8"));
   };
 }
+
+/** The address of the org and a new access token, for a task that needs no login of its own. */
+export const sessionOf = ({ org }: OrgClientContext): Row => ({ url: org.url, accessToken: org.login() });
+
+/** The members of a row that `like` has too; null where the row lacks them. */
+export const membersLike = (row: Row, like: Row): Row =>
+  Object.fromEntries(Object.keys(like).map((name) => [name, row[name] ?? null]));

@@ -1,7 +1,6 @@
 /**
- * One piece of work of jsforce, as its documentation has it.
- * Arguments: the folder that jsforce is installed in, the name of the work, a file with what is given, a file for what
- * comes of it.
+ * Does one task with jsforce, as its documentation shows it.
+ * Arguments: the folder that jsforce is installed in, the name of the task, a file with its input, a file for its result.
  */
 import { once } from "node:events";
 import { readFileSync, writeFileSync } from "node:fs";
@@ -20,7 +19,7 @@ const app = () => ({
 });
 const open = () => new Connection({ instanceUrl: given.url, accessToken: given.accessToken, version: "60.0" });
 
-async function told(connection) {
+async function identityOf(connection) {
   const { user_id, organization_id, username } = await connection.identity();
   return { user_id, organization_id, username, instanceUrl: connection.instanceUrl };
 }
@@ -33,9 +32,9 @@ const work = {
     await byPassword.login(given.username, given.password);
     const byRefreshToken = new Connection({ oauth2: app(), instanceUrl: given.url, refreshToken: given.refreshToken });
     return {
-      bySoap: await told(bySoap),
-      byPassword: await told(byPassword),
-      byRefreshToken: await told(byRefreshToken),
+      bySoap: await identityOf(bySoap),
+      byPassword: await identityOf(byPassword),
+      byRefreshToken: await identityOf(byRefreshToken),
     };
   },
 
@@ -55,7 +54,7 @@ const work = {
     return { sobjects, describes };
   },
 
-  /** Page after page by hand. */
+  /** Follows the pages one by one. */
   async queryMore() {
     const connection = open();
     let page = await connection.query(given.soql);
@@ -70,13 +69,13 @@ const work = {
     return { totalSize, pages, rows };
   },
 
-  /** `maxFetch` is 10,000 unless it is said. */
+  /** `maxFetch` is 10,000 by default. */
   async autoFetch() {
     const { records, totalSize, done } = await open().query(given.soql, { autoFetch: true, ...given.options });
     return { rows: records, totalSize, done };
   },
 
-  /** The same as a stream of rows. */
+  /** The same rows as a stream of events. */
   async events() {
     const rows = [];
     const query = open().query(given.soql);
@@ -90,7 +89,7 @@ const work = {
   async bulk() {
     const connection = open();
     const rows = [];
-    // What jsforce does not hand on as an error of its stream ends the process.
+    // An error that jsforce does not report by its stream would end the process.
     const uncaught = once(process, "uncaughtException").then(([error]) => error);
     const stream = await connection.bulk2.query(given.soql, { pollInterval: 50, pollTimeout: 60_000 });
     stream.on("record", (row) => rows.push(row));

@@ -1,5 +1,5 @@
 """
-One read of all streams by PyAirbyte into its DuckDB cache, as its documentation has it.
+Reads all streams once with PyAirbyte into its DuckDB cache, as its documentation shows it.
 
 Arguments: the source's executable, a configuration file, the cache file, a file for the rows that the cache then holds.
 """
@@ -21,7 +21,7 @@ from airbyte.caches import DuckDBCache  # noqa: E402
 
 
 def plain(value):
-    """The value as a record has it."""
+    """The value as a record writes it."""
     if isinstance(value, datetime.datetime):
         if value.tzinfo is not None:
             value = value.astimezone(datetime.timezone.utc).replace(tzinfo=None)

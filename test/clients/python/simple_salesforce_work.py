@@ -1,7 +1,7 @@
 """
-One piece of work of simple-salesforce, as its documentation has it.
+Does one task with simple-salesforce, as its documentation shows it.
 
-Arguments: the name of the work, a file with what is given, a file for what comes of it.
+Arguments: the name of the task, a file with its input, a file for its result.
 """
 
 import csv
@@ -47,12 +47,12 @@ def login():
         },
         "by client credentials": {**app, "domain": "demo.my"},
     }
-    told = {}
+    answers = {}
     for way, how in ways.items():
         held = connection(**how)
         found = held.query(given["soql"])
-        told[way] = {"instance": held.sf_instance, "rows": rows_of(found["records"])}
-    return told
+        answers[way] = {"instance": held.sf_instance, "rows": rows_of(found["records"])}
+    return answers
 
 
 def refused():

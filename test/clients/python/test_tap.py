@@ -1,8 +1,8 @@
 """
-The Meltano SDK's standard tests of a tap, on a tap that is a program.
+Runs the Meltano SDK's standard tests of a tap on a tap that is a program.
 
-They want a Tap class in their own process; this one asks the program whose path is in TAP_EXECUTABLE, with the
-configuration that TAP_CONFIG names.
+The tests need a Tap class in their own process. The one here runs the program in TAP_EXECUTABLE with the configuration
+file in TAP_CONFIG.
 """
 
 import json
@@ -21,7 +21,7 @@ def output_of(*arguments):
 
 
 def selected_by_default(entry):
-    """The schema with the properties that come when nobody selects."""
+    """The schema with the properties that are selected by default."""
     left_out = {
         item["breadcrumb"][1]
         for item in entry["metadata"]
@@ -32,7 +32,7 @@ def selected_by_default(entry):
 
 
 class Described(Stream):
-    """A stream as the program's catalog has it; its records come from the program."""
+    """A stream of the program's catalog. The program itself reads its records."""
 
     def get_records(self, context):
         raise NotImplementedError("The program reads.")

@@ -1,4 +1,4 @@
-"""Validates every line of a file as an Airbyte message; prints how many there were of each type, or the faults."""
+"""Validates every line of a file as an Airbyte message; prints how many there are of each type, and the faults."""
 
 import collections
 import json
