@@ -104,7 +104,7 @@ const kinds: readonly Kind[] = [
     org: { rows: { Measurement__c: 120, Invoice__c: 20 }, settings: { reportRows: 50, hourlySyncReports: 10_000 } },
   },
   {
-    kind: "streams around the data",
+    kind: "metadata streams",
     config: { objects: ["Account", "Opportunity"], metadata_streams: metadataStreams },
     streams: ["Account", "Opportunity", ...metadataStreams],
   },

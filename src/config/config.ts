@@ -15,7 +15,7 @@ export interface Settings {
   readonly objects: readonly string[];
   /** Paths to parents' fields, by object. */
   readonly relatedFields: Readonly<Record<string, readonly string[]>>;
-  /** Streams around the data. */
+  /** Metadata streams. */
   readonly metadataStreams: readonly NonNullable<Config["metadata_streams"]>[number][];
   readonly queries: readonly QuerySetting[];
   readonly reports: readonly ReportSetting[];

@@ -16,7 +16,7 @@ import { describesReading } from "./read/describes.ts";
 import { reportDefinitionsReading } from "./read/report-definitions.ts";
 import { smallTableReading, smallTables } from "./read/small-tables.ts";
 
-/** Streams around the data: picklists, deletions, definitions, limits. */
+/** Metadata streams: picklists, deletions, definitions, limits. */
 export function metadataKind(settings: Settings): StreamKind {
   return {
     name: kindName,

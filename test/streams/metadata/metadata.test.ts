@@ -11,7 +11,7 @@ const around = ({ streams }: Catalog): Catalog => ({
   streams: streams.filter(({ tap_stream_id }) => /^[a-z]/.test(tap_stream_id)),
 });
 
-describe("the streams around the data", () => {
+describe("the metadata streams", () => {
   let org: TestOrg;
   beforeAll(async () => {
     org = await TestOrg.start({ scale: 0.1 });

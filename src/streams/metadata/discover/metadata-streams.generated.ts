@@ -1,7 +1,7 @@
 // Generated from catalog/metadata-streams.schema.json by `npm run generate`; not to be edited.
 
 /**
- * Streams around the data, by their ids.
+ * Metadata streams, by their ids.
  */
 export interface MetadataStreams {
   [k: string]: {

@@ -4,7 +4,7 @@ import type { MetadataStreams } from "./metadata-streams.generated.ts";
 
 const streams = data as MetadataStreams; // its schema stands beside it
 
-/** The id of a stream around the data. */
+/** The id of a metadata stream. */
 export type MetadataStreamId = keyof typeof data;
 
 const schemas: Readonly<Record<MetadataStreams[string]["properties"][string], JsonObject>> = {
@@ -16,7 +16,7 @@ const schemas: Readonly<Record<MetadataStreams[string]["properties"][string], Js
   texts: { type: ["null", "array"], items: { type: ["null", "string"] } },
 };
 
-/** A stream around the data, as the catalog folder has it. */
+/** A metadata stream, as the catalog folder has it. */
 export function metadataStream(id: MetadataStreamId, kind: string): Stream {
   const { title, keys, replicationKey, properties } = streams[id]!; // MetadataStreamId is its keys
   const automatic = new Set([...keys, ...(replicationKey === undefined ? [] : [replicationKey])]);

@@ -12,7 +12,7 @@ const pages: Partial<Record<MetadataStreamId, string>> = {
   deleted_records: "docs/deleted-records.md",
 };
 
-describe("the streams around the data", () => {
+describe("the metadata streams", () => {
   it("are those that the setting metadata_streams names", () => {
     expect(spec.connectionSpecification.properties.metadata_streams.items.enum.toSorted()).toEqual(ids.toSorted());
   });
