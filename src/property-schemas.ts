@@ -7,7 +7,7 @@ export function propertiesOf(schema: JsonObject): Readonly<Record<string, JsonOb
   return (schema["properties"] ?? {}) as Readonly<Record<string, JsonObject>>;
 }
 
-/** What tells one type of values from another in a property's schema: `integer`, `string date`, ... */
+/** The type of values in a property's schema: `integer`, `string date`, ... */
 export function schemaTypeOf({ type, format, contentEncoding }: JsonObject): string {
   const types = [type ?? []].flat().filter((word) => word !== "null");
   return [...types, format, contentEncoding].filter((word) => typeof word === "string").join(" ");

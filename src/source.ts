@@ -14,7 +14,7 @@ import {
 import type { Settings } from "./config/config.ts";
 import { futureStart } from "./config/future-start-date.ts";
 import { differences } from "./discover/catalog-diff.ts";
-import { heldStreams, withWiderTypes } from "./discover/keep-known-schema.ts";
+import { knownStreams, withWiderTypes } from "./discover/keep-known-schema.ts";
 import { vanishedObject } from "./discover/missing-objects.ts";
 import { leftOutNow } from "./discover/omitted-objects.ts";
 import { matchObjects } from "./discover/select-objects.ts";
@@ -62,7 +62,7 @@ export class SalesforceSource implements Source {
     });
     if (known === undefined) return found;
     for (const event of differences(known, found)) run.log(event);
-    return this.#settings.read.schemaChanges === "follow" ? withWiderTypes(known, found) : heldStreams(known, found);
+    return this.#settings.read.schemaChanges === "follow" ? withWiderTypes(known, found) : knownStreams(known, found);
   }
 
   undiscovered(): readonly Undiscovered[] {

@@ -7,10 +7,10 @@ const form = /^(\d{4})-(\d\d)-(\d\d)(?:[Tt ](\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?
 const firstYear = 1700;
 
 /**
- * The moment that a text names, as records have it: `2026-01-31T09:05:00.000Z`. A date is its beginning, no offset means UTC,
+ * The date-time that a text names, as records have it: `2026-01-31T09:05:00.000Z`. A date is its beginning, no offset means UTC,
  * and what is finer than a millisecond is cut off. Null: it names none, or a day that the calendar does not have.
  */
-export function timestampIn(text: string): string | null {
+export function parseTimestamp(text: string): string | null {
   const match = form.exec(text);
   if (match === null) return null;
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match
@@ -21,10 +21,10 @@ export function timestampIn(text: string): string | null {
   if (!isTime(Number(offsetHours), Number(offsetMinutes), 0)) return null;
   const milliseconds = Number(fraction.slice(0, 3).padEnd(3, "0"));
   const offset = (Number(offsetHours) * 60 + Number(offsetMinutes)) * (sign === "-" ? -1 : 1);
-  const moment = new Date(Date.UTC(year, month - 1, day, hour, minute - offset, second, milliseconds));
-  return moment.getUTCFullYear() < firstYear ? null : moment.toISOString();
+  const date = new Date(Date.UTC(year, month - 1, day, hour, minute - offset, second, milliseconds));
+  return date.getUTCFullYear() < firstYear ? null : date.toISOString();
 }
 
-/** Whether the text is a moment as records have it. */
+/** Whether the text is a date-time as records have it. */
 export const isTimestamp = (value: unknown): value is string =>
-  typeof value === "string" && timestampIn(value) === value;
+  typeof value === "string" && parseTimestamp(value) === value;

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { timestampIn } from "../src/timestamp.ts";
+import { parseTimestamp } from "../src/timestamp.ts";
 
 describe("a moment that somebody wrote", () => {
   it.each([
@@ -17,7 +17,7 @@ describe("a moment that somebody wrote", () => {
     ["2021-01-01T00:00:00.5Z", "2021-01-01T00:00:00.500Z"],
     ["2024-02-29", "2024-02-29T00:00:00.000Z"],
   ])("is understood exactly: %s", (text, moment) => {
-    expect(timestampIn(text)).toBe(moment);
+    expect(parseTimestamp(text)).toBe(moment);
   });
 
   it.each([
@@ -55,7 +55,7 @@ describe("a moment that somebody wrote", () => {
     "1699-12-31T23:59:59Z",
     "2021-01-01T00:00:00Z; DROP",
   ])("is none: %j", (text) => {
-    expect(timestampIn(text)).toBe(null);
+    expect(parseTimestamp(text)).toBe(null);
   });
 
   it("is what a date writes of itself, at any offset", () =>
@@ -68,8 +68,8 @@ describe("a moment that somebody wrote", () => {
           const two = (part: number): string => String(Math.floor(part)).padStart(2, "0");
           const local = new Date(date.getTime() + offset * 60_000).toISOString().slice(0, -1);
 
-          expect(timestampIn(date.toISOString())).toBe(date.toISOString());
-          expect(timestampIn(`${local}${sign}${two(minutes / 60)}:${two(minutes % 60)}`)).toBe(date.toISOString());
+          expect(parseTimestamp(date.toISOString())).toBe(date.toISOString());
+          expect(parseTimestamp(`${local}${sign}${two(minutes / 60)}:${two(minutes % 60)}`)).toBe(date.toISOString());
         },
       ),
     ));

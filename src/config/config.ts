@@ -1,6 +1,6 @@
 import spec from "../../spec.json" with { type: "json" };
 import { optionError } from "../errors/option-error.ts";
-import { timestampIn } from "../timestamp.ts";
+import { parseTimestamp } from "../timestamp.ts";
 import { userCacheDir } from "./cache-dir.ts";
 import type { Config } from "./config.generated.ts";
 import { type Login, loginOf } from "./login.ts";
@@ -217,7 +217,7 @@ function listViewSetting(text: string): ListViewSetting {
 
 function dateTime(option: "start_date" | "end_date", text: string | undefined): string | null {
   if (text === undefined) return null;
-  const found = timestampIn(text);
+  const found = parseTimestamp(text);
   if (found === null) throw optionError(option, `${text} is not a date-time.`, "Write it like 2026-01-31T09:05:00Z.");
   return found;
 }

@@ -1,7 +1,7 @@
 import type { FieldDescribe, ObjectDescribe } from "../salesforce/describe/describe.ts";
 import { isBigObject } from "./object-traits.ts";
 
-/** How the rows of a big object are told apart and in which order they come. */
+/** What identifies the rows of a big object, and in which order they come. */
 export interface BigObject {
   /** The field that identifies a row, since Id is the same placeholder in all of them; null: none does. */
   readonly key: string | null;
@@ -10,14 +10,14 @@ export interface BigObject {
 }
 
 /** Of other big objects: the fields that all of them have. (Object Reference, Real-Time Event Monitoring.) */
-const [identifier, moment] = ["EventIdentifier", "EventDate"];
+const [identifier, timestamp] = ["EventIdentifier", "EventDate"];
 
 /**
  * Null for an object of another kind. A big object is known by its name, or by its fields: new ones come with each release.
  */
 export function bigObjectOf({ name, fields }: ObjectDescribe): BigObject | null {
   const found = (field: string) => fields.find((each) => each.name === field);
-  const [key, order] = [found(identifier), found(moment)];
+  const [key, order] = [found(identifier), found(timestamp)];
   if (!isBigObject(name) && !isLikeBigObject(fields.map((each) => each.name))) return null;
   return {
     key: (key ?? fields.find(isUnique))?.name ?? null,
@@ -27,7 +27,7 @@ export function bigObjectOf({ name, fields }: ObjectDescribe): BigObject | null 
 
 /** Whether an object with these fields is a big object, whatever its name. */
 export function isLikeBigObject(fields: readonly string[]): boolean {
-  return fields.includes(identifier) && fields.includes(moment) && !fields.includes("SystemModstamp");
+  return fields.includes(identifier) && fields.includes(timestamp) && !fields.includes("SystemModstamp");
 }
 
 const isUnique = ({ name, unique }: FieldDescribe): boolean => name !== "Id" && unique === true;

@@ -5,7 +5,7 @@ import { isNarrower, propertiesOf, schemaTypeOf } from "../property-schemas.ts";
  * The streams of an earlier catalog as it has them, whatever the org has now: what is new is left out, what is gone stays.
  * Of a known stream without metadata (a platform keeps the selected fields alone) the rest comes from the discovery.
  */
-export function heldStreams(known: readonly Stream[], found: readonly Stream[]): readonly Stream[] {
+export function knownStreams(known: readonly Stream[], found: readonly Stream[]): readonly Stream[] {
   const now = new Map(found.map((stream) => [stream.id, stream]));
   return known.map((stream) => {
     const other = now.get(stream.id);

@@ -18,7 +18,7 @@ export interface DiscoverOptions {
  * The streams of described objects, in their order; properties in the order of the describe. The metadata holds all that a
  * sync needs to know besides the schema, so that it describes nothing:
  * `salesforce.replicateable`, `salesforce.deletions`, `salesforce.bulk`, `salesforce.custom`, `salesforce.key-prefix` of a stream;
- * `salesforce.through` of one that demands a filter (plan/through.ts), `salesforce.newest-first` of a big object; `salesforce.type` of a field, `salesforce.calculated` of a formula or roll-up, `salesforce.length` of a long text, and `salesforce.components` (member -> field)
+ * `salesforce.through` of one that demands a filter (plan/required-filter.ts), `salesforce.newest-first` of a big object; `salesforce.type` of a field, `salesforce.calculated` of a formula or roll-up, `salesforce.length` of a long text, and `salesforce.components` (member -> field)
  * of a compound one.
  */
 export function discoverStreams(describes: Iterable<ObjectDescribe>, options: DiscoverOptions): Stream[] {
@@ -94,7 +94,7 @@ function streamTraits({ name, replicateable, custom, keyPrefix }: ObjectDescribe
 }
 
 /**
- * Which deletions an incremental read can tell of. `deleted` names those of an object by itself, except for field
+ * Which deletions an incremental read reports. `deleted` names those of an object by itself, except for field
  * histories, which share an id prefix; a row goes into the recycle bin with a new stamp.
  */
 function deletionsOf({ name, fields, replicateable }: ObjectDescribe, key: string | null): string {

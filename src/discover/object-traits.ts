@@ -24,19 +24,19 @@ const obstacles: readonly (readonly [isMeant: (name: string) => boolean, why: st
 
 /**
  * Why the tap cannot read all rows of this object; null where it can.
- * @param names all objects that the user may see: some are read through another one.
+ * @param names all objects that the user may see: some are read by the values of another one.
  */
 export function obstacle(name: string, names: ReadonlySet<string>): string | null {
   const why = obstacles.find(([isMeant]) => isMeant(name))?.[1] ?? null;
-  const through = requiredFilterTraits(name);
-  if (through === null) return why;
-  const { parent } = through;
+  const filter = requiredFilterTraits(name);
+  if (filter === null) return why;
+  const { parent } = filter;
   return parent === undefined || names.has(parent) ? null : `${why}, and the user does not see ${parent}`;
 }
 
 /** How the rows of an object that demands a filter are found; null where it is not known, or it demands none. */
-export function requiredFilterTraits(name: string): SobjectTraits["through"][string] | null {
-  return Object.hasOwn(traits.through, name) ? (traits.through[name] ?? null) : null;
+export function requiredFilterTraits(name: string): SobjectTraits["requiredFilter"][string] | null {
+  return Object.hasOwn(traits.requiredFilter, name) ? (traits.requiredFilter[name] ?? null) : null;
 }
 
 /** Objects that are discovered only where `objects` names them: a name or glob, and why. */

@@ -17,7 +17,7 @@ export interface SobjectTraits {
   /**
    * Of objects in needsFilter: the field by which all rows are found. Its values are the key of a parent's rows, a list, or the types that a lookup refers to.
    */
-  through: {
+  requiredFilter: {
     [k: string]: {
       by: string;
       parent?: string;

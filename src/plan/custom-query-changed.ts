@@ -3,7 +3,7 @@ import { membersOf } from "./bookmark/salesforce-bookmark.ts";
 import type { ObjectStream } from "./object-stream.ts";
 
 /**
- * Whether the rows so far came of another condition than the query has now: rows that it did not let through before are
+ * Whether the rows so far came of another condition than the query has now: rows that it left out before are
  * no changes, so that an incremental read would never bring them.
  */
 export function asksAnother({ selection, written, replicationKey }: ObjectStream): boolean {

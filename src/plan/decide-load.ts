@@ -29,7 +29,7 @@ export interface Facts {
   readonly forgotten: Forgotten | null;
 }
 
-/** Up to a moment Salesforce does not name all deletions since the bookmark. */
+/** Up to a point in time Salesforce does not name all deletions since the bookmark. */
 export interface Forgotten {
   readonly until: Date;
   /** The bookmark is older than its memory, its log begins later, or there are too many for an answer. */

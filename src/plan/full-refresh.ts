@@ -24,7 +24,7 @@ export function dueForRefresh(
   everyMs: number | null,
 ): ReadonlySet<string> {
   if (everyMs === null) return new Set();
-  // A version is the moment at which its full load began.
+  // A version is the time at which its full load began.
   const due = wanted
     .filter(({ stream, intent }) => stream.replicationKey !== null && !intent.full && intent.scan === null)
     .filter(({ stream }) => now.getTime() - stream.selection.version >= everyMs)

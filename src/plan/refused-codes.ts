@@ -38,7 +38,7 @@ export function refusedUntil(selection: Pick<Selection, "from">, now: Date): Dat
   const refused = refusedOf(selection);
   if (refused === null) return null;
   const until = Date.parse(refused.at) + believedMs;
-  // A moment to come is a wrong clock's.
+  // A time in the future comes from a wrong clock.
   return now.getTime() < until && Date.parse(refused.at) <= now.getTime() ? new Date(until) : null;
 }
 

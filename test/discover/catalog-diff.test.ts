@@ -2,7 +2,7 @@ import type { JsonObject, Stream } from "@singer-io-ts/tap-kit";
 import { describe, expect, it } from "vitest";
 import { differences } from "../../src/discover/catalog-diff.ts";
 import { schemaOfType } from "../../src/discover/field-schema.ts";
-import { heldStreams, withWiderTypes } from "../../src/discover/keep-known-schema.ts";
+import { knownStreams, withWiderTypes } from "../../src/discover/keep-known-schema.ts";
 
 /** A stream by its fields' Salesforce types. */
 function stream(id: string, types: Readonly<Record<string, string>>): Stream {
@@ -124,12 +124,12 @@ describe("a catalog that is the law", () => {
       stream("New__c", { Id: "id" }),
     ];
 
-    expect(heldStreams(known, found)).toEqual(known);
+    expect(knownStreams(known, found)).toEqual(known);
   });
 
   it("takes from the discovery what a platform does not keep: metadata, and fields that are not selected", () => {
     const found = stream("Account", { Id: "id", IsDeleted: "boolean", Employees: "double" });
-    const [held] = heldStreams(
+    const [held] = knownStreams(
       [withoutMetadata(stream("Account", { Id: "id", Employees: "int", Site: "string" }))],
       [found],
     );

@@ -8,8 +8,8 @@ export interface FieldBackfill {
   /** They were left out by a start that is earlier now, or came without fields that were selected later. */
   readonly why: "start" | "fields";
   readonly slice: Slice;
-  /** What is filled: an unfinished fill goes on only as the same one. */
-  readonly mark: string;
+  /** What is filled, in one string: an unfinished fill resumes only as the same one. */
+  readonly id: string;
   /** Where the run before stopped. */
   readonly scan: UnfinishedRead | null;
 }
@@ -23,11 +23,11 @@ export function fieldBackfillsOf(intent: ResumePoint, fields: FieldsOfRun | null
   const { full, since, scan, gap, loaded, fill } = intent;
   if (full || since === null || scan !== null) return [];
   const fills: Omit<FieldBackfill, "scan">[] = [];
-  if (gap !== undefined) fills.push({ why: "start", slice: gap, mark: `start ${gap.from ?? ""} ${gap.to}` });
+  if (gap !== undefined) fills.push({ why: "start", slice: gap, id: `start ${gap.from ?? ""} ${gap.to}` });
   if (fields !== null && fields.unfilled.size > 0) {
-    const mark = formatFields({ filled: fields.unfilled, unfilled: new Set() });
-    fills.push({ why: "fields", slice: { from: loaded?.start ?? null, to: since }, mark });
+    const id = formatFields({ filled: fields.unfilled, unfilled: new Set() });
+    fills.push({ why: "fields", slice: { from: loaded?.start ?? null, to: since }, id });
   }
-  const begun = fills.map((each) => ({ ...each, scan: fill?.fill === each.mark ? fill : null }));
+  const begun = fills.map((each) => ({ ...each, scan: fill?.fill === each.id ? fill : null }));
   return begun.sort((a, b) => Number(b.scan !== null) - Number(a.scan !== null));
 }

@@ -2,11 +2,11 @@ import type { Timestamp } from "../slices/soql.ts";
 import type { ResumePoint } from "./resume-point.ts";
 
 /**
- * The first of a bookmark's moments that lies in the future; null where none does. What this tap writes stays behind the
- * org's clock: a later moment was edited in, or is of another clock, and nobody knows what was read up to it.
+ * The first of a bookmark's timestamps that lies in the future; null where none does. What this tap writes stays behind the
+ * org's clock: a later one was edited in, or is of another clock, and nobody knows what was read up to it.
  */
-export function futureTimestamp(moments: readonly (Timestamp | null)[], now: Date): Timestamp | null {
-  return moments.find((moment) => moment !== null && Date.parse(moment) > now.getTime()) ?? null;
+export function futureTimestamp(timestamps: readonly (Timestamp | null)[], now: Date): Timestamp | null {
+  return timestamps.find((timestamp) => timestamp !== null && Date.parse(timestamp) > now.getTime()) ?? null;
 }
 
 /** The same of a stream that goes on by its bookmark. */

@@ -1,4 +1,4 @@
-import { hash } from "node:crypto";
+import { hash as digest } from "node:crypto";
 import type { ObjectStream } from "../object-stream.ts";
 import type { ResumePoint } from "./resume-point.ts";
 import { membersOf } from "./salesforce-bookmark.ts";
@@ -11,22 +11,22 @@ export interface KnownFields {
   readonly unfilled: ReadonlySet<string>;
 }
 
-/** The same, and what the user has not been told of yet. */
+/** The same, and what no run has reported yet. */
 export interface FieldsOfRun extends KnownFields {
-  readonly untold: readonly string[];
+  readonly unreported: readonly string[];
 }
 
-const markLength = 4;
+const hashLength = 4;
 
 /** What stands for a field in a bookmark: three bytes of a hash, because states are written often. */
-function markOf(field: string): string {
-  return hash("sha256", field, "buffer").subarray(0, 3).toString("base64url");
+function hashOf(field: string): string {
+  return digest("sha256", field, "buffer").subarray(0, 3).toString("base64url");
 }
 
-/** A bookmark's `fields`: the marks of the filled ones, a point, and those of the unfilled ones. */
+/** A bookmark's `fields`: the hashes of the filled ones, a point, and those of the unfilled ones. */
 export function formatFields({ filled, unfilled }: KnownFields): string {
-  const marks = (fields: ReadonlySet<string>) => [...fields].map(markOf).sort().join("");
-  return `${marks(filled)}.${marks(unfilled)}`;
+  const hashes = (fields: ReadonlySet<string>) => [...fields].map(hashOf).sort().join("");
+  return `${hashes(filled)}.${hashes(unfilled)}`;
 }
 
 /**
@@ -41,27 +41,28 @@ export function fieldsOfRun(stream: ObjectStream, { full, scan }: ResumePoint): 
   // Rows of another condition are not what the query asks for, whatever fields they have.
   const fields = stream.written === undefined ? own : [...own, stream.written.condition];
   const before = membersOf(stream.selection.from).fields ?? null;
-  if (before === null || (full && scan === null)) return { filled: new Set(fields), unfilled: new Set(), untold: [] };
-  const [filledMarks, unfilledMarks] = before.split(".").map(marksIn);
-  const marked = fields.map((field) => ({ field, mark: markOf(field) }));
-  const unfilled = marked.filter(({ mark }) => !filledMarks?.has(mark));
-  const untold = full ? [] : unfilled.filter(({ mark }) => !unfilledMarks?.has(mark));
-  const namesOf = (some: typeof marked) => some.map(({ field }) => field);
+  if (before === null || (full && scan === null))
+    return { filled: new Set(fields), unfilled: new Set(), unreported: [] };
+  const [filledHashes, unfilledHashes] = before.split(".").map(hashesIn);
+  const hashed = fields.map((field) => ({ field, hash: hashOf(field) }));
+  const unfilled = hashed.filter(({ hash }) => !filledHashes?.has(hash));
+  const unreported = full ? [] : unfilled.filter(({ hash }) => !unfilledHashes?.has(hash));
+  const namesOf = (some: typeof hashed) => some.map(({ field }) => field);
   return {
-    filled: new Set(namesOf(marked.filter(({ mark }) => filledMarks?.has(mark)))),
+    filled: new Set(namesOf(hashed.filter(({ hash }) => filledHashes?.has(hash)))),
     unfilled: new Set(namesOf(unfilled)),
-    untold: namesOf(untold),
+    unreported: namesOf(unreported),
   };
 }
 
 /** Whether every row so far came with the field, as a bookmark's `fields` has it. */
 export function isFilled(fields: string, field: string): boolean {
   const [filled = ""] = fields.split(".");
-  return marksIn(filled).has(markOf(field));
+  return hashesIn(filled).has(hashOf(field));
 }
 
-function marksIn(text: string): ReadonlySet<string> {
+function hashesIn(text: string): ReadonlySet<string> {
   return new Set(
-    Array.from({ length: text.length / markLength }, (_, n) => text.slice(n * markLength, (n + 1) * markLength)),
+    Array.from({ length: text.length / hashLength }, (_, n) => text.slice(n * hashLength, (n + 1) * hashLength)),
   );
 }

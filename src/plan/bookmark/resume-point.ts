@@ -30,7 +30,7 @@ export interface ResumePoint {
   readonly laterGap?: Gap;
 }
 
-/** Rows that an earlier start lets in. */
+/** Rows that an earlier start adds. */
 interface Gap {
   readonly from: Timestamp | null;
   readonly to: Timestamp;
@@ -112,7 +112,7 @@ function earlier(value: Timestamp, lookbackMs: number, startDate: Timestamp | nu
   return startDate !== null && since < startDate && startDate < value ? startDate : since;
 }
 
-/** Everything that these settings let through, whatever was there before. */
+/** Everything that these settings ask for, whatever was there before. */
 export function fullLoad(loaded: LoadSettings | null): ResumePoint {
   return { full: true, value: null, since: loaded?.start ?? null, tail: null, scan: null, loaded };
 }
@@ -122,7 +122,7 @@ function timeless(scan: UnfinishedRead | null): UnfinishedRead | null {
   return scan !== null && scan.kind !== "tail" && scan.watermark === null ? scan : null;
 }
 
-/** The bookmark's replication key where another one is selected now: everything is read anew. */
+/** The bookmark's replication key where another one is selected now: everything is read again. */
 export function changedKey(stream: ObjectStream): string | null {
   const before = stream.selection.from?.replicationKey ?? null;
   return before !== null && stream.replicationKey !== null && before !== stream.replicationKey ? before : null;

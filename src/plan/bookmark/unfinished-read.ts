@@ -26,7 +26,7 @@ export type UnfinishedRead =
       /** Its results were not what Salesforce counted: the rows are read by a new job. */
       readonly isBad?: true | undefined;
     })
-  /** A read through its rows' parents, in the order of their ids: all that belongs to parents up to this one is out. */
+  /** A read by the values of a required filter, in their order: all that belongs to parents up to this one is out. */
   | (Unfinished & { readonly kind: "parents"; readonly parent: string })
   /** The full load's body is out; what lies at or above the watermark is not, or not all of it. */
   | { readonly kind: "tail"; readonly full: boolean; readonly rows: number };
@@ -59,11 +59,11 @@ export function parseUnfinishedRead(stream: string, text: string, hasIds = true)
 function isScan(value: unknown, hasIds: boolean): value is UnfinishedRead {
   if (typeof value !== "object" || value === null) return false;
   const { kind, full, rows, fill = null, deletedSince = null, ...rest } = value as Record<string, unknown>; // any object has string members
-  if (typeof full !== "boolean" || !isCount(rows) || !text(fill, true) || !moment(deletedSince)) return false;
+  if (typeof full !== "boolean" || !isCount(rows) || !text(fill, true) || !isDateTime(deletedSince)) return false;
   if (kind === "tail") return true;
-  // guard(scan-moment, `moment(rest["watermark"])` -> `true`): a watermark that is not a date-time would become the bookmark.
-  if (!moment(rest["watermark"])) return false;
-  if (kind === "ordered") return moment(rest["stamp"]) && (hasIds ? id(rest["id"]) : text(rest["id"]));
+  // guard(scan-date-time, `isDateTime(rest["watermark"])` -> `true`): a watermark that is not a date-time would become the bookmark.
+  if (!isDateTime(rest["watermark"])) return false;
+  if (kind === "ordered") return isDateTime(rest["stamp"]) && (hasIds ? id(rest["id"]) : text(rest["id"]));
   if (kind === "parents") return id(rest["parent"]);
   if (kind !== "job") return false;
   const { job, apiVersion, soqlHash, user, maxRecords, locator, received } = rest;
@@ -82,6 +82,6 @@ function isScan(value: unknown, hasIds: boolean): value is UnfinishedRead {
 const isCount = (value: unknown): boolean => typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
 const text = (value: unknown, nullable = false): value is string =>
   typeof value === "string" || (nullable && value === null);
-const moment = (value: unknown): boolean => value === null || isTimestamp(value);
+const isDateTime = (value: unknown): boolean => value === null || isTimestamp(value);
 const id = (value: unknown): boolean => typeof value === "string" && isId(value);
 const version = /^\d{2,3}\.\d$/;

@@ -1,5 +1,5 @@
 import { type Bookmark, TapError } from "@singer-io-ts/tap-kit";
-import { timestampIn } from "../../timestamp.ts";
+import { parseTimestamp } from "../../timestamp.ts";
 import { membersOf } from "./salesforce-bookmark.ts";
 
 /** Sorted hashes of eight bytes, in base64. */
@@ -7,17 +7,17 @@ const hashes = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$
 const hashBytes = 8;
 
 /**
- * The bookmark with its moment as records have it.
+ * The bookmark with its date-time as records have it.
  * @throws TapError of kind "config" where a value is not understood: it would be taken for another one.
  */
 export function validateBookmark(stream: string, bookmark: Bookmark): Bookmark {
   const { replicationKeyValue: value } = bookmark;
   const { tail = null } = membersOf(bookmark);
-  const moment = value === null ? null : timestampIn(value);
-  // guard(bookmark-moment): a value that is not a date-time would be used as one, and rows would be skipped.
-  if (value !== null && moment === null) throw strange(stream, "replication_key_value", value, "no date-time");
+  const timestamp = value === null ? null : parseTimestamp(value);
+  // guard(bookmark-date-time): a value that is not a date-time would be used as one, and rows would be skipped.
+  if (value !== null && timestamp === null) throw strange(stream, "replication_key_value", value, "no date-time");
   if (tail !== null && !isTail(tail)) throw strange(stream, "tail", tail, "none that this tap wrote");
-  return { ...bookmark, replicationKeyValue: moment };
+  return { ...bookmark, replicationKeyValue: timestamp };
 }
 
 const isTail = (text: string): boolean => hashes.test(text) && Buffer.byteLength(text, "base64") % hashBytes === 0;

@@ -1,6 +1,6 @@
 import type { Timestamp } from "../slices/soql.ts";
 
-/** What the watermark follows from; all moments are the org's, never this machine's. */
+/** What the watermark follows from; all times are the org's, never this machine's. */
 export interface WatermarkFacts {
   readonly now: Date;
   /** How far an ordinary transaction's commit may lie behind the stamps it set. */
@@ -14,13 +14,13 @@ export interface WatermarkFacts {
 }
 
 /**
- * The moment below which no row can change any more: whole seconds, because stamps compare in whole seconds.
- * SystemModstamp is set before the commit, so the newest stamp seen is no such moment (REST API Developer Guide, Get Updated).
+ * The time below which no row can change any more: whole seconds, because stamps compare in whole seconds.
+ * SystemModstamp is set before the commit, so the newest stamp seen is no such time (REST API Developer Guide, Get Updated).
  */
 export function watermarkOf({ now, visibilityLagMs, covered, before, end }: WatermarkFacts): Timestamp {
   // guard(visibility-lag, `now.getTime() - visibilityLagMs` -> `now.getTime()`): rows that are committed later than their SystemModstamp says would be skipped.
-  // guard(latest-date-covered, `, ...covered.map((moment) => moment.getTime())` -> ``): rows of a long transaction would be skipped.
-  const bounds = [now.getTime() - visibilityLagMs, ...covered.map((moment) => moment.getTime())];
+  // guard(latest-date-covered, `, ...covered.map((date) => date.getTime())` -> ``): rows of a long transaction would be skipped.
+  const bounds = [now.getTime() - visibilityLagMs, ...covered.map((date) => date.getTime())];
   if (end !== null) bounds.push(Date.parse(end));
   // guard(whole-seconds, `Math.floor(Math.min(...bounds) / 1000) * 1000` -> `Math.min(...bounds)`): the rows in the second of the watermark that are earlier than it would be in neither body nor tail.
   const second = Math.floor(Math.min(...bounds) / 1000) * 1000;

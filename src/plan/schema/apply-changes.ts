@@ -7,7 +7,7 @@ import type { FieldChanges, Retyped } from "./field-changes.ts";
 /** What made somebody look: Salesforce refused a field, or a value is not of its column's type. */
 export type Suspicion = "field" | "value";
 
-/** A stream as it is read from here on, and what the user is told about it. */
+/** A stream as it is read from here on, and what the log says about it. */
 export interface Reshaped {
   readonly stream: ObjectStream;
   readonly text: string;
@@ -19,7 +19,7 @@ export interface Reshaped {
  * @returns null where the changes do not explain the suspicion.
  * @throws TapError of kind "config" that names the fields, where the stream cannot go on.
  */
-export function reshape(
+export function applyChanges(
   stream: ObjectStream,
   changes: FieldChanges,
   { mode, suspicion, deletedAt }: { mode: SchemaChanges; suspicion: Suspicion; deletedAt: string },
@@ -94,7 +94,7 @@ function withProperties(schema: JsonObject, gone: ReadonlySet<string>, wider: re
 }
 
 /**
- * Without these a row cannot be told from others, its changes not be found, or a deleted one not be told from one that is
+ * Without these a row cannot be distinguished from others, its changes not be found, or a deleted one not be distinguished from one that is
  * there: every query brings both.
  */
 function neededFields({ selection, hasIsDeleted }: ObjectStream, { goneFields }: FieldChanges): readonly string[] {
@@ -109,7 +109,7 @@ function neededGone(stream: string, fields: readonly string[]): TapError {
       code: "FIELD_GONE",
       kind: "config",
       stream,
-      hint: "Give the user read access to it. If it is gone for good, run discovery again and choose how the stream is replicated anew.",
+      hint: "Give the user read access to it. If it is gone for good, run discovery again and choose again how the stream is replicated.",
     },
   );
 }

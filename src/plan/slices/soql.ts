@@ -4,17 +4,17 @@ import { columnName } from "../../transcode/wire/column-names.ts";
 import type { WrittenQuery } from "../custom-query.ts";
 import type { KeyRange } from "./key-ranges.ts";
 
-/** A moment as records have it: `2026-01-31T09:05:00.000Z`. */
+/** A date-time as records have it: `2026-01-31T09:05:00.000Z`. */
 export type Timestamp = string;
 
-/** Which rows of an sObject: a stretch of its replication key, whole seconds, and of its ids where there is one. */
+/** Which rows of an sObject: a range of its replication key, whole seconds, and of its ids where there is one. */
 export interface Slice {
   /** At or above. */
   readonly from: Timestamp | null;
   /** Below. */
   readonly to: Timestamp | null;
   readonly ids?: IdRange | undefined;
-  /** Only rows of which a parent changed in this stretch. */
+  /** Only rows of which a parent changed in this range. */
   readonly parents?: ParentRange | undefined;
 }
 
@@ -25,7 +25,7 @@ interface ParentRange {
   readonly to: Timestamp;
 }
 
-/** A stretch of ids, in the order in which Salesforce compares them. */
+/** A range of ids, in the order in which Salesforce compares them. */
 interface IdRange {
   /** Above. */
   readonly after: string | null;
@@ -42,7 +42,7 @@ export interface Cursor {
 /** Below every id; rows of some objects have these zeros in the place of one. */
 export const lowestId = "0".repeat(15);
 
-/** What a query of an sObject is made of; everything in it is a name from describe, an id or a moment. */
+/** What a query of an sObject is made of; everything in it is a name from describe, an id or a date-time. */
 export interface ObjectQuery {
   readonly object: string;
   readonly layout: Layout;
@@ -83,7 +83,7 @@ export function soqlOfIds(query: ObjectQuery, ids: readonly string[]): string {
   return select(query, [`Id IN (${ids.map(idLiteral).join(",")})`]);
 }
 
-/** @returns SOQL that tells which of these rows there are, and which of them are in the recycle bin. */
+/** @returns SOQL that asks which of these rows there are, and which of them are in the recycle bin. */
 export function deletionStatusSoql(object: string, ids: readonly string[]): string {
   return `SELECT Id,IsDeleted FROM ${name(object)} WHERE Id IN (${ids.map(idLiteral).join(",")})`;
 }
@@ -96,7 +96,7 @@ export function soqlAmongIds(query: ObjectQuery, ids: readonly string[]): string
 /** @returns SOQL of the smallest or greatest id among the query's rows, which an index knows. */
 export function edgeSoql(query: ObjectQuery, after: Cursor | null, edge: "first" | "last"): string {
   const where = conditions(query);
-  if (after !== null) where.push(beyond(query, after));
+  if (after !== null) where.push(afterCursor(query, after));
   return `SELECT Id ${from(query, where)} ORDER BY Id${edge === "last" ? " DESC" : ""} LIMIT 1`;
 }
 
@@ -113,12 +113,12 @@ export function parentKeysSoql(parent: string, key: string, range: KeyRange): st
 }
 
 /**
- * @returns SOQL in the order that makes the last row a place to go on from.
- * @param after the place to go on from.
+ * @returns SOQL in the order that makes the last row a cursor to resume from.
+ * @param after the cursor to resume from.
  */
 export function orderedSoql(query: ObjectQuery, after: Cursor | null): string {
   const where = conditions(query);
-  if (after !== null) where.push(beyond(query, after));
+  if (after !== null) where.push(afterCursor(query, after));
   const order = query.key === null ? "Id" : `${name(query.key)}, Id`;
   return `${select(query, where)} ORDER BY ${order}`;
 }
@@ -129,7 +129,7 @@ export function orderedSoql(query: ObjectQuery, after: Cursor | null): string {
  */
 export function newestFirstSoql(query: ObjectQuery, by: string | null, below: Timestamp | null): string {
   if (by === null) return select(query, []);
-  return `${select(query, below === null ? [] : [`${name(by)} < ${moment(below)}`])} ORDER BY ${name(by)} DESC`;
+  return `${select(query, below === null ? [] : [`${name(by)} < ${dateTime(below)}`])} ORDER BY ${name(by)} DESC`;
 }
 
 function select(query: ObjectQuery, where: readonly string[]): string {
@@ -184,7 +184,7 @@ function fieldsAt(paths: readonly (readonly string[] | null)[]): readonly string
 function parentChanged({ ways, from, to }: ParentRange): string {
   const changed = ways.map((way) => {
     const stamp = dotted([...way.split("."), "SystemModstamp"]);
-    return `(${stamp} >= ${moment(from)} AND ${stamp} < ${moment(to)})`;
+    return `(${stamp} >= ${dateTime(from)} AND ${stamp} < ${dateTime(to)})`;
   });
   return `(${changed.join(" OR ")})`;
 }
@@ -195,8 +195,8 @@ function conditions({ key, slice, isDeleted, among, keys }: ObjectQuery): string
   const where: string[] = [];
   if (among !== undefined) where.push(oneOf(among.field, among.values));
   if (keys !== undefined) where.push(...withinKeys(keys.field, keys.range));
-  if (key !== null && slice.from !== null) where.push(`${name(key)} >= ${moment(slice.from)}`);
-  if (key !== null && slice.to !== null) where.push(`${name(key)} < ${moment(slice.to)}`);
+  if (key !== null && slice.from !== null) where.push(`${name(key)} >= ${dateTime(slice.from)}`);
+  if (key !== null && slice.to !== null) where.push(`${name(key)} < ${dateTime(slice.to)}`);
   if (slice.ids !== undefined && slice.ids.after !== null) where.push(`Id > ${idLiteral(slice.ids.after)}`);
   if (slice.ids !== undefined && slice.ids.upTo !== null) where.push(`Id <= ${idLiteral(slice.ids.upTo)}`);
   if (slice.parents !== undefined) where.push(parentChanged(slice.parents));
@@ -223,12 +223,12 @@ function withinKeys(field: string, { from, below }: KeyRange): readonly string[]
  * Stamps compare in whole seconds but sort in milliseconds. Where the last stamp has milliseconds, Id does not order the
  * rest of its second, so that second is read again.
  */
-function beyond({ key }: ObjectQuery, { stamp, id }: Cursor): string {
+function afterCursor({ key }: ObjectQuery, { stamp, id }: Cursor): string {
   if (key === null) return `Id > ${idLiteral(id)}`;
   // Rows without a stamp come first, in the order of their ids.
   // guard(rows-without-stamp): rows whose replication key is null would be skipped after the first of them.
   if (stamp === null) return `((${name(key)} = null AND Id > ${idLiteral(id)}) OR ${name(key)} != null)`;
-  const at = moment(stamp);
+  const at = dateTime(stamp);
   // guard(rest-of-second): the other rows of the second in which a read stopped would be skipped.
   if (!stamp.endsWith(".000Z")) return `${name(key)} >= ${at}`;
   return `(${name(key)} > ${at} OR (${name(key)} = ${at} AND Id > ${idLiteral(id)}))`;
@@ -253,11 +253,11 @@ function textLiteral(text: string): string {
   return `'${text.replace(/[\\']/g, "\\$&")}'`;
 }
 
-function moment(text: Timestamp): string {
+function dateTime(text: Timestamp): string {
   const seconds = wholeSecond.exec(text)?.[0];
-  // guard(soql-moment): text from a state could change the SOQL.
+  // guard(soql-date-time): text from a state could change the SOQL.
   if (seconds === undefined || Number.isNaN(Date.parse(text))) {
-    throw new RangeError(`not a moment: ${JSON.stringify(text)}`);
+    throw new RangeError(`not a date-time: ${JSON.stringify(text)}`);
   }
   return `${seconds}Z`;
 }

@@ -1,15 +1,15 @@
 import type { Cursor, Slice, Timestamp } from "./soql.ts";
 
-/** Before the first org there was; only where the middle of a stretch without a start is to be found. */
+/** Before the first org there was; only to find the middle of a range without a start. */
 const dawn = Date.parse("1999-01-01T00:00:00.000Z");
 const shortest = 60_000;
 
 /**
- * Cuts a stretch of time in two at its middle, whole seconds; the two cover what the one did.
- * @param now the end of a stretch that has none.
- * @returns null where it is too short to be cut.
+ * Splits a range of time at its middle, in whole seconds; the two cover what the one did.
+ * @param now the end of a range that has none.
+ * @returns null where it is too short to be split.
  */
-export function halves(slice: Slice, now: Date): readonly [Slice, Slice] | null {
+export function splitByTime(slice: Slice, now: Date): readonly [Slice, Slice] | null {
   const { from, to } = slice;
   const start = from === null ? dawn : Date.parse(from);
   const end = to === null ? Math.max(now.getTime(), start) : Date.parse(to);
@@ -21,8 +21,8 @@ export function halves(slice: Slice, now: Date): readonly [Slice, Slice] | null 
   ];
 }
 
-/** Cuts a stretch at an id; the two cover what the one did, in the order of ids. */
-export function halvesAt(slice: Slice, middle: string): readonly [Slice, Slice] {
+/** Splits a range at an id; the two cover what the one did, in the order of ids. */
+export function splitById(slice: Slice, middle: string): readonly [Slice, Slice] {
   const { after, upTo } = slice.ids ?? { after: null, upTo: null };
   return [
     { ...slice, ids: { after, upTo: middle } },
@@ -31,10 +31,10 @@ export function halvesAt(slice: Slice, middle: string): readonly [Slice, Slice] 
 }
 
 /**
- * The part of a stretch that lies behind a place of an ordered read. Stamps compare in whole seconds, so of the place's
- * own second all is in it.
+ * The part of a range that comes after the cursor of an ordered read. Timestamps compare in whole seconds, so all of the
+ * cursor's own second is in it.
  */
-export function behind(slice: Slice, { stamp, id }: Cursor, key: string | null): Slice {
+export function afterCursor(slice: Slice, { stamp, id }: Cursor, key: string | null): Slice {
   if (key === null) return { ...slice, ids: { after: id, upTo: slice.ids?.upTo ?? null } };
   if (stamp === null || (slice.from !== null && stamp <= slice.from)) return slice;
   return { ...slice, from: new Date(Math.floor(Date.parse(stamp) / 1000) * 1000).toISOString() };

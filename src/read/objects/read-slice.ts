@@ -1,5 +1,5 @@
 import type { Load } from "../../plan/decide-load.ts";
-import { behind } from "../../plan/slices/split-slice.ts";
+import { afterCursor } from "../../plan/slices/split-slice.ts";
 import { filePageRows } from "../../plan/transport.ts";
 import { readByBulk } from "../bulk/read-by-bulk.ts";
 import type { ReadContext } from "../read-context.ts";
@@ -32,7 +32,7 @@ async function* withoutInferred(
 
 async function* bulkElseRest(load: Load, context: ReadContext, part: SliceRead): AsyncGenerator<RowBlock> {
   const { scan, slice } = part;
-  const rest = scan?.kind === "ordered" ? behind(slice, scan, load.stream.replicationKey) : slice;
+  const rest = scan?.kind === "ordered" ? afterCursor(slice, scan, load.stream.replicationKey) : slice;
   if (yield* readByBulk(load, context, { ...part, slice: rest })) return;
   yield* readPages(load, context, { ...part, slice: rest });
 }

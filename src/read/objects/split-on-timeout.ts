@@ -2,7 +2,7 @@ import { TapError } from "@singer-io-ts/tap-kit";
 import type { Load } from "../../plan/decide-load.ts";
 import { columnParts } from "../../plan/slices/column-parts.ts";
 import { lowestId, type Slice } from "../../plan/slices/soql.ts";
-import { behind, halves, halvesAt } from "../../plan/slices/split-slice.ts";
+import { afterCursor, splitById, splitByTime } from "../../plan/slices/split-slice.ts";
 import type { ReadContext } from "../read-context.ts";
 import { hasCode, isTooMuch, isTooWide } from "../read-errors.ts";
 import { noLines, type ReadCursor, type RowBlock, type SliceCheckpoint } from "../row-block.ts";
@@ -78,15 +78,16 @@ async function splitRest(
   // A job answers for its own part alone; a cursor holds for both halves.
   const { apart = 0, below } = part;
   const cursor: ReadCursor | null = progress.cursor ?? (part.scan?.kind === "ordered" ? part.scan : null);
-  const slice = cursor === null ? part.slice : behind(part.slice, cursor, stream.replicationKey);
+  const slice = cursor === null ? part.slice : afterCursor(part.slice, cursor, stream.replicationKey);
   // Of a read by Id the slice says it all.
   const scan = stream.replicationKey === null ? null : cursor;
   const parts = (cut: readonly Slice[]) => cut.map((each) => ({ slice: each, scan, filter, below, apart }));
   if (!isTooWide(error) && !(isApartFirst && apart === 0)) {
-    const cut = stream.bounded && slice.ids === undefined ? halves(slice, context.session.now()) : null;
+    const cut = stream.bounded && slice.ids === undefined ? splitByTime(slice, context.session.now()) : null;
     if (cut !== null) return { parts: parts(cut), how: "halves of its time", isApart: false };
     const middle = await middleOf(load, context, { slice, cursor });
-    if (middle !== null) return { parts: parts(halvesAt(slice, middle)), how: "halves of its ids", isApart: false };
+    if (middle !== null)
+      return { parts: parts(splitById(slice, middle)), how: "splitByTime of its ids", isApart: false };
   }
   const [now, next] = [apart, apart + 1].map((level) => columnParts(stream, level)?.parts.length ?? 1);
   const isCuttable = (stream.written?.items ?? []).length === 0;

@@ -20,9 +20,9 @@ export async function* readFill(load: Load, fill: FieldBackfill, context: ReadCo
   const { orgId } = context.session;
   const held = heldBookmark(stream, intent, orgId);
   for await (const { checkpoint, cursor: _, ...block } of readRows(load, context, partOf(load, fill))) {
-    const { mark } = fill;
+    const { id } = fill;
     const progress =
-      checkpoint && formatUnfinishedRead({ ...checkpoint, full: false, rows: 0, watermark: null, fill: mark });
+      checkpoint && formatUnfinishedRead({ ...checkpoint, full: false, rows: 0, watermark: null, fill: id });
     yield { stream: stream.id, ...block, ...(progress !== undefined && { bookmark: { ...held, progress } }) };
   }
   if (fill.why === "fields") context.shapes.fill(stream);

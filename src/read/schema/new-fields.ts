@@ -30,7 +30,7 @@ export function knowFields(
     if (found.some(({ why }) => why === "start")) warnGap(stream.id, intent, run);
     // guard(later-gap): rows that the earlier start_date lets in would be missing without a warning.
     if (intent.laterGap !== undefined) warnLaterGap(stream.id, intent.laterGap, run);
-    if (!backfill && fields.untold.length > 0) news.push([stream.id, fields.untold]);
+    if (!backfill && fields.unreported.length > 0) news.push([stream.id, fields.unreported]);
   }
   for (const [stream, fields] of news.slice(0, mostNamed)) {
     run.log({ level: "warn", code: "fields_new", stream, text: `${newFields(fields)} ${hint}` });

@@ -2,7 +2,7 @@ import { type Page, type Run, TapError } from "@singer-io-ts/tap-kit";
 import type { SchemaChanges } from "../../config/config.ts";
 import { type FieldsOfRun, formatFields, type KnownFields } from "../../plan/bookmark/known-fields.ts";
 import type { ObjectStream } from "../../plan/object-stream.ts";
-import { reshape, type Suspicion } from "../../plan/schema/apply-changes.ts";
+import { applyChanges, type Suspicion } from "../../plan/schema/apply-changes.ts";
 import { type ColumnsNow, columnsRead, type FieldChanges, fieldChanges } from "../../plan/schema/field-changes.ts";
 import { forgetDescribes } from "../../salesforce/describe/describe-cache.ts";
 import type { Session } from "../../salesforce/session.ts";
@@ -64,7 +64,7 @@ export class Shapes {
     const changes = fieldChanges(stream, await columnsNow(stream.object, columnsRead(stream), run));
     // What is kept of the org is out of date, whatever its stamp says.
     if (isAny(changes)) await forgetDescribes(session, cacheDir, run);
-    const next = reshape(stream, changes, { mode, suspicion, deletedAt: run.deletedAt });
+    const next = applyChanges(stream, changes, { mode, suspicion, deletedAt: run.deletedAt });
     if (next === null) {
       if (suspicion === "value") this.#unexplained.add(id);
       return false;

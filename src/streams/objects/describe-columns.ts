@@ -5,7 +5,7 @@ import type { ColumnsNow } from "../../plan/schema/field-changes.ts";
 import { describeObjects, type ObjectDescribe } from "../../salesforce/describe/describe.ts";
 import type { Session } from "../../salesforce/session.ts";
 
-/** Describes objects anew, with the parents that columns lead to, whatever is known of them from before. */
+/** Describes objects again, with the parents that columns lead to, whatever is known of them from before. */
 export function columnsNowIn(session: Session): ColumnsNow {
   return async (object, columns, run) => {
     const known = new Map<string, ObjectDescribe>();

@@ -16,16 +16,16 @@ export async function describedObjects(
   run: Run,
 ): Promise<readonly ObjectDescribe[]> {
   const found = new Map<string, ObjectDescribe>();
-  const stumbles = new Map<string, OrgError>();
+  const unknown = new Map<string, OrgError>();
   for await (const described of org.describe(selected)) {
     if ("describe" in described) found.set(described.name, described.describe);
-    else if (isUnknownException(described.error)) stumbles.set(described.name, described.error);
+    else if (isUnknownException(described.error)) unknown.set(described.name, described.error);
     else {
       throwTransient(described.error);
       warn(described.error, run);
     }
   }
-  for (const error of await stillBroken(stumbles, found, session, run)) {
+  for (const error of await stillBroken(unknown, found, session, run)) {
     const { stream = "", code, cause } = error.detail;
     warn(error, run);
     leaveOut(stream, new OrgError(error.what, code, error.rule, { stream, cause, hint: brokenHint }));
@@ -37,21 +37,21 @@ const brokenHint =
   "Salesforce describes the others. If it stays, give the number in the message to Salesforce support, or exclude the object by a ! in the setting objects.";
 
 /**
- * Asks again for what Salesforce stumbled over, in one call with an object that it described: only where that one comes and
+ * Asks again for what Salesforce answered with UNKNOWN_EXCEPTION, in one call with an object that it described: only where that one comes and
  * the others do not, it is they that are broken. What comes now is added to `found`.
  */
 async function stillBroken(
-  stumbles: ReadonlyMap<string, OrgError>,
+  unknown: ReadonlyMap<string, OrgError>,
   found: Map<string, ObjectDescribe>,
   session: Session,
   run: Run,
 ): Promise<readonly OrgError[]> {
-  const [first] = stumbles.values();
+  const [first] = unknown.values();
   if (first === undefined) return [];
   const [control] = found.keys();
   if (control === undefined) throw first;
   const broken: OrgError[] = [];
-  const names = [...stumbles.keys()];
+  const names = [...unknown.keys()];
   const some = partsOfComposite - 1;
   for (let from = 0; from < names.length; from += some) {
     for await (const { described } of describeObjects(session, [control, ...names.slice(from, from + some)], run)) {

@@ -13,10 +13,11 @@ const own = ["Id", "IsDeleted", "SystemModstamp"];
 function known(names: readonly string[], fields: string | null | undefined, intent = added) {
   const properties = { ...commonProperties, ...Object.fromEntries(names.map((name) => [name, text])) };
   const from = bookmarkOf(fields === undefined ? {} : { own: { fields } });
-  const { filled, unfilled, untold } = fieldsOfRun(
-    objectStream(selectionOf({ properties, from }), "_sdc_deleted_at"),
-    intent,
-  );
+  const {
+    filled,
+    unfilled,
+    unreported: untold,
+  } = fieldsOfRun(objectStream(selectionOf({ properties, from }), "_sdc_deleted_at"), intent);
   return { filled: [...filled].sort(), unfilled: [...unfilled].sort(), untold: [...untold].sort() };
 }
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { SchemaChanges } from "../../../src/config/config.ts";
 import { schemaOfType } from "../../../src/discover/field-schema.ts";
 import { type ObjectStream, objectStream } from "../../../src/plan/object-stream.ts";
-import { reshape, type Suspicion } from "../../../src/plan/schema/apply-changes.ts";
+import { applyChanges, type Suspicion } from "../../../src/plan/schema/apply-changes.ts";
 import { type ColumnNow, fieldChanges } from "../../../src/plan/schema/field-changes.ts";
 import { commonProperties, selectionOf } from "../../support/selections.ts";
 
@@ -39,7 +39,7 @@ type Org = (stream: ObjectStream) => readonly (ColumnNow | null)[];
 
 /** What becomes of the stream: its properties' types, and what the user is told. */
 function outcome(stream: ObjectStream, now: Org, mode: SchemaChanges, suspicion: Suspicion) {
-  const next = reshape(stream, fieldChanges(stream, now(stream)), { mode, suspicion, deletedAt });
+  const next = applyChanges(stream, fieldChanges(stream, now(stream)), { mode, suspicion, deletedAt });
   if (next === null) return null;
   const { properties } = next.stream.layout;
   const schema = next.stream.selection.schema["properties"] as Readonly<Record<string, JsonObject>>;
@@ -65,7 +65,7 @@ describe("a stream whose fields have changed", () => {
   });
 
   it("lock: has null for what is gone, and does not ask for it; what went before stays null", () => {
-    const once = reshape(catalog(before), fieldChanges(catalog(before), org(without)(catalog(before))), {
+    const once = applyChanges(catalog(before), fieldChanges(catalog(before), org(without)(catalog(before))), {
       ...{ mode: "lock", suspicion: "field", deletedAt },
     });
     if (once === null) throw new Error("nothing changed");
@@ -125,7 +125,7 @@ describe("a stream whose fields have changed", () => {
     const stream = catalog({ X: "string" }, { X: { "salesforce.type": "datetime" } });
     const kinds = ({ layout }: ObjectStream) =>
       layout.columns.filter(({ path }) => path[0] === "X").map(({ kind }) => kind);
-    const next = reshape(stream, fieldChanges(stream, org({ ...common, X: "string" })(stream)), {
+    const next = applyChanges(stream, fieldChanges(stream, org({ ...common, X: "string" })(stream)), {
       ...{ mode: "follow", suspicion: "value", deletedAt },
     });
 

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { halves } from "../../../src/plan/slices/split-slice.ts";
+import { splitByTime } from "../../../src/plan/slices/split-slice.ts";
 
 const now = new Date("2026-01-31T10:00:00.000Z");
 const moment = fc
@@ -11,7 +11,7 @@ describe("the halves of a stretch of time", () => {
   it("cover what the whole did, and each is shorter, until it is too short to be cut", () =>
     fc.assert(
       fc.property(fc.option(moment, { nil: null }), fc.option(moment, { nil: null }), (from, to) => {
-        const cut = halves({ from, to }, now);
+        const cut = splitByTime({ from, to }, now);
 
         if (cut === null) return;
         const [first, second] = cut;
@@ -23,7 +23,7 @@ describe("the halves of a stretch of time", () => {
     ));
 
   it("are not made of less than two minutes", () => {
-    expect(halves({ from: "2026-01-31T09:58:01.000Z", to: null }, now)).toBeNull();
-    expect(halves({ from: "2026-01-31T09:58:00.000Z", to: null }, now)).not.toBeNull();
+    expect(splitByTime({ from: "2026-01-31T09:58:01.000Z", to: null }, now)).toBeNull();
+    expect(splitByTime({ from: "2026-01-31T09:58:00.000Z", to: null }, now)).not.toBeNull();
   });
 });

@@ -187,7 +187,7 @@ describe("deleted_records", () => {
 
     expect([first, second].map(({ exitCode }) => exitCode)).toEqual([2, 2]);
     expect(second.stderr).toContain(
-      "deleted_records: Salesforce does not tell what was deleted of Contact. Salesforce answered INSUFFICIENT_ACCESS: insufficient access rights.",
+      "deleted_records: Salesforce does not name what was deleted of Contact. Salesforce answered INSUFFICIENT_ACCESS: insufficient access rights.",
     );
     expect([...new Set(records(first).map(({ object }) => object))]).toEqual(["CaseComment"]);
     expect(ids(second)).toEqual([removed[1]]);

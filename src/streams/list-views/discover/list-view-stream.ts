@@ -25,9 +25,9 @@ export function listViewStream(
   resolved: ResolvedQuery,
   options: QueryStreamOptions,
 ): Stream {
-  const wish = { keyProperties: null, replicationKey: null, records: null, preset: null };
+  const setting = { keyProperties: null, replicationKey: null, records: null, preset: null };
   const columns = titled(resolved.columns, described.labels);
-  const stream = queryStream(query, { ...resolved, columns }, wish, options);
+  const stream = queryStream(query, { ...resolved, columns }, setting, options);
   const traits: JsonObject = {
     ...stream.metadata?.get(""),
     "salesforce.kind": listViewKindName,

@@ -18,7 +18,7 @@ export interface MetadataStreams {
      * By name, in their order.
      */
     properties: {
-      [k: string]: "text" | "flag" | "count" | "number" | "moment" | "texts";
+      [k: string]: "text" | "flag" | "count" | "number" | "timestamp" | "texts";
     };
   };
 }

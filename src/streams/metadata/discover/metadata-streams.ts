@@ -12,7 +12,7 @@ const schemas: Readonly<Record<MetadataStreams[string]["properties"][string], Js
   flag: { type: ["null", "boolean"] },
   count: { type: ["null", "integer"] },
   number: { type: ["null", "number"] },
-  moment: { type: ["null", "string"], format: "date-time" },
+  timestamp: { type: ["null", "string"], format: "date-time" },
   texts: { type: ["null", "array"], items: { type: ["null", "string"] } },
 };
 

@@ -5,21 +5,21 @@ import type { Timestamp } from "../../../plan/slices/soql.ts";
 import { askChanges, type ChangeAnswer } from "../../../salesforce/changes/ask-changes.ts";
 import type { DeletionLog } from "../../../salesforce/changes/deletion-log.ts";
 import type { Session } from "../../../salesforce/session.ts";
-import { type DeletionPlaces, placeOf } from "../plan/deletion-progress.ts";
+import { type DeletionProgress, reportedUpTo } from "../plan/deletion-progress.ts";
 
 const day = 24 * 3_600_000;
 /** `deleted` reaches 15 days back (REST API Developer Guide, sObject Get Deleted); a day is left for clocks. */
 const reach = 14 * day;
 
 export interface DeletionOptions {
-  /** Objects whose deletions Salesforce tells of, each for itself. */
+  /** Objects whose deletions Salesforce names, each for itself. */
   readonly objects: readonly string[];
   readonly visibilityLagMs: number;
   readonly start: Timestamp | null;
   readonly end: Timestamp | null;
 }
 
-/** What Salesforce names as deleted of an object, to be told from a moment up to another. */
+/** What Salesforce names as deleted of an object, to be reported from one time up to another. */
 export interface ObjectDeletions {
   readonly object: string;
   readonly log: DeletionLog;
@@ -27,7 +27,7 @@ export interface ObjectDeletions {
   readonly to: Date;
 }
 
-/** Up to a moment Salesforce does not name all deletions since the run before. */
+/** Up to a point in time Salesforce does not name all deletions since the run before. */
 interface DeletionGap {
   readonly object: string;
   readonly before: Timestamp;
@@ -35,27 +35,27 @@ interface DeletionGap {
 }
 
 export interface AskedDeletions {
-  readonly told: readonly ObjectDeletions[];
+  readonly named: readonly ObjectDeletions[];
   readonly refused: readonly { readonly object: string; readonly error: OrgError }[];
   readonly gaps: readonly DeletionGap[];
   /** They are, or end, a full load. */
   readonly isFull: boolean;
-  /** Where everything stands once what is to be told is out. */
-  readonly places: DeletionPlaces & { readonly shared: Timestamp };
+  /** The progress once what is to be reported is out. */
+  readonly progress: DeletionProgress & { readonly shared: Timestamp };
 }
 
 type Deleted = Exclude<ChangeAnswer["deleted"], null>;
 
-/** Asks what was deleted since these places, 25 objects a call, and how far that is certain. */
+/** Asks what was deleted since then, 25 objects a call, and how far that is certain. */
 export async function askDeletions(
-  places: DeletionPlaces,
+  since: DeletionProgress,
   { objects, visibilityLagMs, start, end }: DeletionOptions,
   session: Session,
   run: Run,
 ): Promise<AskedDeletions> {
   const now = session.now();
   const fromOf = (object: string): Date =>
-    new Date(Math.max(Date.parse(placeOf(places, object) ?? start ?? "") || 0, now.getTime() - reach));
+    new Date(Math.max(Date.parse(reportedUpTo(since, object) ?? start ?? "") || 0, now.getTime() - reach));
   const asks = objects.map((object) => {
     return { stream: object, object, updatedFrom: null, deletedFrom: fromOf(object), end: now };
   });
@@ -63,16 +63,16 @@ export async function askDeletions(
   const covered = answers.flatMap(({ deleted }) =>
     deleted !== null && "log" in deleted ? [deleted.latestDateCovered] : [],
   );
-  const shared = watermarkOf({ now, visibilityLagMs, covered, before: places.shared, end });
+  const shared = watermarkOf({ now, visibilityLagMs, covered, before: since.shared, end });
   const own = new Map<string, Timestamp>();
-  const [told, refused, gaps]: [ObjectDeletions[], AskedDeletions["refused"][number][], DeletionGap[]] = [[], [], []];
+  const [named, refused, gaps]: [ObjectDeletions[], AskedDeletions["refused"][number][], DeletionGap[]] = [[], [], []];
   for (const { object, deleted } of answers) {
     if (deleted === null) continue;
-    const [before, from] = [placeOf(places, object), fromOf(object)];
+    const [before, from] = [reportedUpTo(since, object), fromOf(object)];
     const until = before === null ? null : gapOf(deleted, { before, from, shared, now });
     if (before !== null && until !== null) gaps.push({ object, before, until });
-    // Told once: what is forgotten is passed by, also where it reaches beyond what is certain.
-    const ahead = [before, until?.toISOString() ?? null].findLast((place) => place !== null && place > shared);
+    // Reported once: what is forgotten is passed by, also where it reaches beyond what is certain.
+    const ahead = [before, until?.toISOString() ?? null].findLast((date) => date !== null && date > shared);
     if ("refused" in deleted && !isTooOld(deleted.refused)) {
       refused.push({ object, error: deleted.refused });
       // guard(refused-stays, `own.set(object, before ?? from.toISOString());` -> ``): deletions of an object that is temporarily refused would never be reported.
@@ -80,22 +80,18 @@ export async function askDeletions(
       continue;
     }
     if (ahead != null) own.set(object, ahead);
-    if ("log" in deleted) told.push({ object, log: deleted.log, from, to: new Date(shared) });
+    if ("log" in deleted) named.push({ object, log: deleted.log, from, to: new Date(shared) });
   }
-  const full = places.full && refused.length > 0;
-  return { told, refused, gaps, isFull: places.full, places: { shared, own, full } };
+  const full = since.full && refused.length > 0;
+  return { named, refused, gaps, isFull: since.full, progress: { shared, own, full } };
 }
 
 /** Up to where deletions since `before` are forgotten, or too many to be named; null where all are named. */
 function gapOf(
   deleted: Deleted,
-  {
-    before,
-    from,
-    shared,
-    now,
-  }: { readonly before: Timestamp; readonly from: Date; readonly shared: Timestamp; now: Date },
+  asked: { readonly before: Timestamp; readonly from: Date; readonly shared: Timestamp; readonly now: Date },
 ): Date | null {
+  const { before, from, shared, now } = asked;
   if ("refused" in deleted) return isTooOld(deleted.refused) ? now : null;
   const { earliestDateAvailable, unnamed } = deleted;
   const lost = unnamed.filter(({ start }) => start.toISOString() < shared).map(({ end }) => end.getTime());
@@ -103,5 +99,5 @@ function gapOf(
   return until > Date.parse(before) ? new Date(until) : null;
 }
 
-/** Salesforce's log begins later than the moment that was asked for. */
+/** Salesforce's log begins later than the time that was asked for. */
 const isTooOld = ({ detail }: OrgError): boolean => detail.code === "INVALID_REPLICATION_DATE";

@@ -9,7 +9,13 @@ import { resumedBookmark, wholeTableBookmark } from "../../../read/full-table.ts
 import { failedReading } from "../../../read/readings.ts";
 import type { DescribedOrg } from "../../../salesforce/describe/describe-cache.ts";
 import type { Session } from "../../../salesforce/session.ts";
-import { type DeletionPlaces, formatPlaces, futurePlaceOf, noPlaces, parsePlaces } from "../plan/deletion-progress.ts";
+import {
+  type DeletionProgress,
+  formatProgress,
+  futureTimestampIn,
+  noProgress,
+  parseProgress,
+} from "../plan/deletion-progress.ts";
 import { type AskedDeletions, askDeletions, type DeletionOptions, type ObjectDeletions } from "./ask-deletions.ts";
 import { type DeletedRecords, RecycleBin } from "./recycle-bin.ts";
 
@@ -25,7 +31,7 @@ const lookedUp = ["in_recycle_bin", "restored", "name", "owner_id"];
 
 /**
  * `deleted_records`: what `deleted` names of each object, from where the run before came to up to where it is certain, so
- * that each deletion comes once. An object that Salesforce refuses to answer for keeps its place, and fails the stream after
+ * that each deletion comes once. An object that Salesforce refuses to answer for keeps its progress, and fails the stream after
  * the others have come. Asks before anything is read, because a gap may call for another version.
  */
 export async function deletedRecordsReading(
@@ -37,24 +43,24 @@ export async function deletedRecordsReading(
   const { id } = given.stream;
   const begun = begin(given, options, session, run);
   let { selection } = begun;
-  let asked = await askDeletions(begun.places, options, session, run);
+  let asked = await askDeletions(begun.progress, options, session, run);
   const gap = gapIn(asked);
   if (gap !== null && options.deletedGap === "fail") {
     return failedReading(selection, gapError(id, gap));
   }
   if (gap !== null) {
-    const isAnew = options.deletedGap === "resync";
-    const next = isAnew
+    const isResync = options.deletedGap === "resync";
+    const next = isResync
       ? "All that Salesforce remembers is reported again, under a new version."
       : "What is not named does not come; deleted_gap: resync reports all that Salesforce remembers again.";
     run.log({ level: "warn", code: "deletions_forgotten", stream: id, text: `${gap} ${next}` });
-    if (isAnew) {
+    if (isResync) {
       selection = selection.restart();
-      asked = await askDeletions(noPlaces, options, session, run);
+      asked = await askDeletions(noProgress, options, session, run);
     }
   }
   const isLookedUp = lookedUp.some((name) => Object.hasOwn(propertiesOf(selection.schema), name));
-  const sizes = asked.told.map(countOf);
+  const sizes = asked.named.map(countOf);
   const queries = sizes.reduce((sum, size) => sum + Math.ceil(size / idsOfQuery), 0);
   const known = `it is known by now what was deleted (objects: ${options.objects.length})`;
   return {
@@ -72,19 +78,19 @@ export async function deletedRecordsReading(
 
 interface Begun {
   readonly selection: Selection;
-  readonly places: DeletionPlaces;
+  readonly progress: DeletionProgress;
 }
 
-/** Where the bookmark leads on; all that Salesforce remembers, under a new version, where it is no place to go on from. */
+/** Where the bookmark leads on; all that Salesforce remembers, under a new version, where it is none to resume from. */
 function begin(selection: Selection, { start }: DeletedRecordsOptions, session: Session, run: Run): Begun {
   const { id } = selection.stream;
   const held = selection.method === "INCREMENTAL" ? resumedBookmark(selection) : null;
-  if (held === null) return { selection, places: noPlaces };
-  const places = parsePlaces(id, held);
-  const future = futurePlaceOf(places, session.now());
+  if (held === null) return { selection, progress: noProgress };
+  const progress = parseProgress(id, held);
+  const future = futureTimestampIn(progress, session.now());
   const before = loadSettingsOf(id, held)?.start ?? null;
   const isEarlier = before !== null && (start === null || start < before);
-  if (future === null && !isEarlier) return { selection, places };
+  if (future === null && !isEarlier) return { selection, progress };
   const why =
     future === null
       ? { code: "start_earlier", text: `It was read from ${before} on, and start_date is earlier now.` }
@@ -94,28 +100,28 @@ function begin(selection: Selection, { start }: DeletedRecordsOptions, session: 
         };
   const text = `${why.text} All that Salesforce remembers is reported again, under a new version.`;
   run.log({ level: "warn", code: why.code, stream: id, text });
-  return { selection: selection.restart(), places: noPlaces };
+  return { selection: selection.restart(), progress: noProgress };
 }
 
 async function* pagesOf(
   selection: Selection,
-  { told, refused, places, isFull }: AskedDeletions,
+  { named, refused, progress, isFull }: AskedDeletions,
   { describe, start }: { readonly describe: DescribedOrg["describe"] | null; readonly start: Timestamp | null },
   session: Session,
   run: Run,
 ): AsyncGenerator<Page> {
   const { id: stream } = selection.stream;
   const extractedAt = session.now();
-  const objects = told.filter((each) => countOf(each) > 0).map(({ object }) => object);
+  const objects = named.filter((each) => countOf(each) > 0).map(({ object }) => object);
   const bin = describe === null ? null : await RecycleBin.open(session, objects, describe);
-  for (const batch of batchesOf(told)) {
+  for (const batch of batchesOf(named)) {
     const remains = await bin?.look(batch, stream, run);
     const rows = batch.flatMap(({ object, records }, index) =>
       records.map((record) => ({ object, ...record, ...remains?.[index]?.(record.id) })),
     );
     yield { stream, objects: rows, extractedAt, counts: { received: rows.length, deleted: 0, replaced: 0 } };
   }
-  bin?.sayRefused(stream, run);
+  bin?.warnRefused(stream, run);
   const isIncremental = selection.method === "INCREMENTAL";
   // What Salesforce remembers shrinks by itself: its size says nothing.
   const whole = wholeTableBookmark(selection, session, null);
@@ -124,8 +130,8 @@ async function* pagesOf(
     ? {
         ...whole,
         replicationKey: "deleted_at",
-        replicationKeyValue: places.shared,
-        progress: formatPlaces(places),
+        replicationKeyValue: progress.shared,
+        progress: formatProgress(progress),
         own: { ...whole.own, loaded_with: formatLoadSettings(before ?? { start, records: "all" }) },
       }
     : whole;
@@ -134,10 +140,10 @@ async function* pagesOf(
   else yield { ...end, ...(isIncremental && { bookmark }), end: { kind: "failed", error: refusal(stream, refused) } };
 }
 
-/** Deletions to be told of at once: as many as one call looks up. */
-function* batchesOf(told: readonly ObjectDeletions[]): Generator<readonly DeletedRecords[]> {
+/** Deletions to be reported at once: as many as one call looks up. */
+function* batchesOf(named: readonly ObjectDeletions[]): Generator<readonly DeletedRecords[]> {
   let batch: DeletedRecords[] = [];
-  for (const each of told) {
+  for (const each of named) {
     for (const records of chunksOf(each)) {
       batch.push({ object: each.object, records });
       if (batch.length < queriesOfComposite) continue;
@@ -159,7 +165,7 @@ function* chunksOf(deletions: ObjectDeletions): Generator<DeletedRecords["record
   if (records.length > 0) yield records;
 }
 
-/** Of the deletions that Salesforce names, those that are to be told of now. */
+/** Of the deletions that Salesforce names, those that are to be reported now. */
 function* numbersOf({ log, from, to }: ObjectDeletions): Generator<number> {
   for (let n = 0; n < log.size; n += 1) if (log.dateAt(n) >= from && log.dateAt(n) < to) yield n;
 }
@@ -176,7 +182,7 @@ function gapIn({ gaps }: AskedDeletions): string | null {
   const objects = listNames(gaps.map(({ object }) => object));
   const until = new Date(Math.max(...gaps.map((gap) => gap.until.getTime()))).toISOString();
   const before = gaps.reduce((first, gap) => (gap.before < first ? gap.before : first), until);
-  return `Salesforce does not name all that was deleted of ${objects} up to ${until}, and the last run told of deletions up to ${before}.`;
+  return `Salesforce does not name all that was deleted of ${objects} up to ${until}, and the last run reported deletions up to ${before}.`;
 }
 
 function gapError(stream: string, gap: string): TapError {
@@ -189,7 +195,7 @@ function refusal(stream: string, refused: AskedDeletions["refused"]): Error {
   const [first] = refused;
   if (first === undefined) throw new RangeError("nothing was refused");
   const { what, rule, detail } = first.error;
-  const text = `Salesforce does not tell what was deleted of ${listNames(refused.map(({ object }) => object))}. ${what}`;
+  const text = `Salesforce does not name what was deleted of ${listNames(refused.map(({ object }) => object))}. ${what}`;
   return new OrgError(text, detail.code, rule, {
     stream,
     cause: detail.cause,

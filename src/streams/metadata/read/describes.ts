@@ -85,8 +85,8 @@ async function* pagesOf(
       }
     }
   }
-  if (picklists !== undefined) offered.sayRefused(run);
-  if (definitions !== undefined) hiddenFields.sayUnknown(definitions.stream.id, run);
+  if (picklists !== undefined) offered.warnRefused(run);
+  if (definitions !== undefined) hiddenFields.warnUnknown(definitions.stream.id, run);
   for (const selection of selections) {
     const { id } = selection.stream;
     const error = undescribed(id, refused);

@@ -24,7 +24,7 @@ export class HiddenFields {
 
   /**
    * One call for up to 25 objects, and more where their fields are too many for one page. (Object Reference, FieldDefinition:
-   * a filter on EntityDefinition is demanded, further pages are not to be had.) What Salesforce refuses for the moment only is
+   * a filter on EntityDefinition is required, and there are no further pages.) What Salesforce refuses temporarily is
    * thrown.
    * @param known names of the fields of the describes, by object.
    */
@@ -41,7 +41,7 @@ export class HiddenFields {
         referenceId: `f${index}`,
         path: queryPath(soqlOf(objects), false),
       }));
-      const halves: (readonly string[])[] = [];
+      const split: (readonly string[])[] = [];
       const faultOf = (_id: string, answer: CompositeAnswer): OrgError | null => {
         const rows = rowsIn(answer, stream);
         return rows instanceof OrgError ? rows : null;
@@ -51,16 +51,16 @@ export class HiddenFields {
         const rows = rowsIn(answers.get(referenceId), stream);
         if (!(rows instanceof OrgError)) addHidden(rows, known, found);
         else if (isTransient(rows)) throw rows;
-        else if (objects.length > 1) halves.push(...groupsOf(objects, Math.ceil(objects.length / 2)));
+        else if (objects.length > 1) split.push(...groupsOf(objects, Math.ceil(objects.length / 2)));
         else for (const object of objects) this.#unknown.set(object, rows);
       }
-      open = [...halves, ...open.slice(queriesOfComposite)];
+      open = [...split, ...open.slice(queriesOfComposite)];
     }
     return found;
   }
 
   /** Names the objects of which it is not known which fields are hidden. */
-  sayUnknown(stream: string, run: Run): void {
+  warnUnknown(stream: string, run: Run): void {
     const [first] = this.#unknown.values();
     if (first === undefined) return;
     const text = `Fields of ${listNames([...this.#unknown.keys()])} that this user may not read are not known. ${first.what}`;
@@ -79,8 +79,8 @@ function rowsIn(answer: CompositeAnswer | undefined, stream: string): readonly u
     return refusal(answer.status, parseErrorBody(answer.body), { stream });
   const { list, flag } = members(answer?.body);
   if (list("records") !== null && !flag("done"))
-    return ownError("ANSWER_CUT", "They are more than Salesforce tells at once.", { stream });
-  // A field that is not in the answer would be taken for one that the org has not.
+    return ownError("ANSWER_CUT", "They are more than Salesforce gives at once.", { stream });
+  // A field that is not in the answer would be taken for one that the org lacks.
   const what = "Salesforce's answer (query) lacks records that it counts.";
   return wholeRecords(answer?.body) ?? ownError("UNEXPECTED_ANSWER", what, { stream });
 }

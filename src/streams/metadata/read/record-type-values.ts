@@ -54,7 +54,7 @@ export class OfferedByType {
   }
 
   /** Names the objects whose record types' values are not known. */
-  sayRefused(run: Run): void {
+  warnRefused(run: Run): void {
     const [first] = this.#refused.values();
     if (first === undefined) return;
     const text = `What the record types of ${listNames([...this.#refused.keys()])} offer is not known: record_types is null there. ${first.what}`;

@@ -26,7 +26,7 @@ const gone: Remains = { in_recycle_bin: false, restored: false, name: null, owne
 /** What is worth asking for, where an object has it. */
 const asked = ["Id", "IsDeleted", "Name", "OwnerId"];
 
-/** Looks up what is left of deleted records. What Salesforce refuses is kept, to be told of once. */
+/** Looks up what is left of deleted records. What Salesforce refuses is kept, to be reported once. */
 export class RecycleBin {
   readonly #session: Session;
   readonly #fields: ReadonlyMap<string, readonly string[]>;
@@ -65,7 +65,7 @@ export class RecycleBin {
 
   /**
    * By one call, up to five objects. @returns what is left of each record, for each of `deleted`; null where that is not
-   * to be had. What Salesforce refuses for the moment only is thrown.
+   * known. What Salesforce refuses temporarily is thrown.
    */
   async look(
     deleted: readonly DeletedRecords[],
@@ -94,7 +94,7 @@ export class RecycleBin {
     return found.map((remains) => (id) => (remains === null ? null : (remains.get(id) ?? gone)));
   }
 
-  sayRefused(stream: string, run: Run): void {
+  warnRefused(stream: string, run: Run): void {
     const [first] = this.#refused.values();
     if (first === undefined) return;
     const text = `What is left of the records deleted of ${listNames([...this.#refused.keys()])} is not known. ${first.what}`;

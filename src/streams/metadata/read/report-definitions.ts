@@ -26,7 +26,7 @@ interface ChangedReports {
 
 /**
  * `report_definitions`: the reports that changed since the bookmark, each described by a call of its own, in the order of
- * their changes. A report that Salesforce cannot describe comes without columns, and is told. They are listed before they
+ * their changes. A report that Salesforce cannot describe comes without columns, with a warning. They are listed before they
  * are read: only so is it known how many calls they cost.
  */
 export async function reportDefinitionsReading(
@@ -90,7 +90,7 @@ async function* pagesOf(
 }
 
 function soqlOf(from: string | null, to: string | null): string {
-  const second = (moment: string): string => `${moment.slice(0, 19)}Z`;
+  const second = (timestamp: string): string => `${timestamp.slice(0, 19)}Z`;
   const where = [
     ...(from === null ? [] : [`SystemModstamp >= ${second(from)}`]),
     ...(to === null ? [] : [`SystemModstamp < ${second(to)}`]),
@@ -100,7 +100,7 @@ function soqlOf(from: string | null, to: string | null): string {
 }
 
 async function definitionOf(report: object, session: Session, run: Run): Promise<object> {
-  const { text, timestamp: moment } = members(report);
+  const { text, timestamp } = members(report);
   const described = await describedOrNull(text("Id") ?? "", session, run);
   return {
     id: text("Id"),
@@ -110,8 +110,8 @@ async function definitionOf(report: object, session: Session, run: Run): Promise
     folder: text("FolderName"),
     format: text("Format"),
     ...(described !== null && contentsOf(described)),
-    last_run_at: moment("LastRunDate")?.toISOString() ?? null,
-    modified_at: moment("SystemModstamp")?.toISOString() ?? null,
+    last_run_at: timestamp("LastRunDate")?.toISOString() ?? null,
+    modified_at: timestamp("SystemModstamp")?.toISOString() ?? null,
   };
 }
 

@@ -46,7 +46,7 @@ export const smallTables: Readonly<Record<string, SmallTable>> = {
   current_user: async (session, run) => {
     const soql = `SELECT Id, Username, Name, Email, IsActive, UserType, ProfileId, Profile.Name, UserRoleId, UserRole.Name, LocaleSidKey, LanguageLocaleKey, TimeZoneSidKey, LastLoginDate FROM User WHERE Id = '${session.userId}'`;
     return (await queryAllRows(session, soql, "current_user", run)).map((user) => {
-      const { text, flag, member, timestamp: moment } = members(user);
+      const { text, flag, member, timestamp } = members(user);
       return {
         id: text("Id"),
         organization_id: session.orgId,
@@ -62,7 +62,7 @@ export const smallTables: Readonly<Record<string, SmallTable>> = {
         locale: text("LocaleSidKey"),
         language: text("LanguageLocaleKey"),
         time_zone: text("TimeZoneSidKey"),
-        last_login_at: moment("LastLoginDate")?.toISOString() ?? null,
+        last_login_at: timestamp("LastLoginDate")?.toISOString() ?? null,
       };
     });
   },

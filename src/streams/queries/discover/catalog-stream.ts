@@ -31,26 +31,26 @@ export interface QueryStreamOptions {
 /**
  * A query as a stream. Its metadata has what a sync must know beside the query: `salesforce.object`, `salesforce.query`
  * (what the query was), `salesforce.as-written` (its rows are read as the query says, not in an order of ours),
- * `salesforce.stamp` (the field that tells when a row was deleted); of a property `salesforce.path`, `salesforce.item` (the
+ * `salesforce.stamp` (the field that says when a row was deleted); of a property `salesforce.path`, `salesforce.item` (the
  * number of its item in SELECT), `salesforce.optional`, `salesforce.components` and `salesforce.children`.
  * @throws TapError of kind "config" where a setting does not fit the query.
  */
 export function queryStream(
   query: ParsedQuery,
   { object, columns }: ResolvedQuery,
-  wish: QueryOptions,
+  setting: QueryOptions,
   { deletedAt, records }: QueryStreamOptions,
 ): Stream {
-  const keys = keysOf(query, columns, wish.keyProperties);
+  const keys = keysOf(query, columns, setting.keyProperties);
   const has = (name: string): boolean => object.fields.some((field) => field.name === name);
   const isAsWritten = query.isAggregate || query.isCut || keys.includes(rowKey) || !has("Id");
   const hasUntrackedConditions = untrackedChangesOf(query, object).conditions.length > 0;
   const replicationKey = replicationKeyOf(
     query,
     { object, columns, isAsWritten, hasUntrackedConditions },
-    wish.replicationKey,
+    setting.replicationKey,
   );
-  const wanted = rowsWanted(query, wish.records, records);
+  const wanted = rowsWanted(query, setting.records, records);
   const marksDeletion = has("IsDeleted") && !query.isAggregate && wanted !== "active";
   const stamp = ["SystemModstamp", "LastModifiedDate", "CreatedDate"].find(has);
   const own = columns.map((column) => propertyOf(column, keys, replicationKey));
@@ -76,7 +76,7 @@ export function queryStream(
           "salesforce.kind": "query",
           "salesforce.object": object.name,
           "salesforce.query": queryHash(query.soql),
-          ...(wish.preset !== null && { "salesforce.preset": wish.preset, "salesforce.soql": query.soql }),
+          ...(setting.preset !== null && { "salesforce.preset": setting.preset, "salesforce.soql": query.soql }),
           "salesforce.as-written": isAsWritten,
           "salesforce.replicateable": object.replicateable,
           "salesforce.bulk": hasBulk(object.name),

@@ -25,7 +25,7 @@ export class Describes {
     this.#refused = refused;
   }
 
-  /** Undefined where it is not there; `isPending` tells whether that will stay so. */
+  /** Undefined where it is not there; `isPending` says whether that may change. */
   readonly of = (name: string): ObjectDescribe | undefined => {
     const spelled = this.#names.get(name.toLowerCase());
     if (spelled === undefined) return undefined;

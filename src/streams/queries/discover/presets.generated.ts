@@ -5,7 +5,7 @@
  */
 export interface Presets {
   /**
-   * What the org has not is left out, and so is what the user may not see.
+   * What the org lacks is left out, and so is what the user may not see.
    */
   presets: {
     [k: string]: {

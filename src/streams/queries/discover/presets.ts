@@ -12,7 +12,7 @@ const { presets }: Presets = data;
  * The SOQL of a preset, with those of its fields and subqueries that the org has. Where `describes.missing` names objects
  * afterwards it is to be asked again with those.
  * @param query the query that names the preset.
- * @returns null where the org has not the preset's object.
+ * @returns null where the org lacks the preset's object.
  * @throws TapError of kind "config" for a name that is no preset's.
  */
 export function presetSoql(query: string, name: string, describes: Describes): string | null {

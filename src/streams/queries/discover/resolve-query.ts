@@ -37,7 +37,7 @@ export function resolveQuery(query: ParsedQuery, describes: Describes): Resolved
   const columns = columnsOf(query.items, scope, query.isAggregate);
   const aliases = query.items.flatMap((item) => ("alias" in item && item.alias !== null ? [item.alias] : []));
   checkConditions(query.tree, scope, aliases);
-  // A name that is none is told first.
+  // A name that is none is reported first.
   if (describes.missing.size === 0) checkGroups(query, scope);
   return { object, columns };
 }

@@ -11,7 +11,7 @@ export interface LayoutOptions {
   readonly selected: JsonObject;
   /** Asked for though no property may need them: the fields that say where a read can go on. */
   readonly key: { readonly id: string | null; readonly stamp: string | null };
-  /** The property that marks a deleted record, and the field that tells when; null: records do not tell. */
+  /** The property that marks a deleted record, and the field that says when; null: records do not have it. */
   readonly deleted: { readonly property: string; readonly stamp: string | null } | null;
   /** Properties that are never null. */
   readonly keys: readonly string[];
@@ -20,24 +20,24 @@ export interface LayoutOptions {
 }
 
 /** How the rows of a query become records. */
-export function queryLayout(columns: readonly QueryColumn[], wish: LayoutOptions): Layout {
+export function queryLayout(columns: readonly QueryColumn[], options: LayoutOptions): Layout {
   const wire = new Wire();
-  const id = wish.key.id === null ? -1 : wire.of([wish.key.id], "text");
-  const stamp = wish.key.stamp === null ? -1 : wire.of([wish.key.stamp], "datetime");
-  const selected = propertiesOf(wish.selected);
+  const id = options.key.id === null ? -1 : wire.of([options.key.id], "text");
+  const stamp = options.key.stamp === null ? -1 : wire.of([options.key.stamp], "datetime");
+  const selected = propertiesOf(options.selected);
   const sources = new Map<string, ValueSource>();
   for (const column of columns) {
-    if (!Object.hasOwn(selected, column.name) && !wish.hasColumn(column)) continue;
-    sources.set(column.name, sourceOf(column, selected[column.name] ?? column.schema, wish.stream, wire));
+    if (!Object.hasOwn(selected, column.name) && !options.hasColumn(column)) continue;
+    sources.set(column.name, sourceOf(column, selected[column.name] ?? column.schema, options.stream, wire));
   }
-  const { deleted } = wish;
+  const { deleted } = options;
   const properties = Object.keys(selected).flatMap((name): Property[] => {
     if (name === deleted?.property) return [{ name, source: deletedSource(deleted.stamp, wire) }];
     const source = sources.get(name);
     if (source === undefined) return [];
-    return [{ name, source, ...(wish.keys.includes(name) && { required: true as const }) }];
+    return [{ name, source, ...(options.keys.includes(name) && { required: true as const }) }];
   });
-  return { stream: wish.stream, columns: wire.all, properties, key: { id, stamp } };
+  return { stream: options.stream, columns: wire.all, properties, key: { id, stamp } };
 }
 
 function deletedSource(stamp: string | null, wire: Wire): ValueSource {

@@ -7,7 +7,7 @@ export interface QueryTraits {
   readonly bulk: boolean;
   readonly replicateable: boolean;
   readonly hasIsDeleted: boolean;
-  /** The field that tells when a row was deleted. */
+  /** The field that says when a row was deleted. */
   readonly stamp: string | null;
   /** Its rows are read as the query says. */
   readonly isAsWritten: boolean;

@@ -18,7 +18,7 @@ import { itemTexts } from "./select-clause.ts";
 const restPageRows = 2_000;
 
 /** A query that is read as it is written, and in full: groups, a number of rows, rows without a key. */
-export interface AsWritten {
+export interface VerbatimQuery {
   readonly selection: Selection;
   readonly layout: Layout;
   readonly soql: string;
@@ -43,12 +43,12 @@ export interface AsWritten {
  * @param deletedAt the property that marks a deleted record.
  * @param records which rows by their state; Salesforce is asked for all, archived ones too.
  */
-export function asWritten(
+export function verbatimQuery(
   selection: Selection,
   query: ParsedQuery,
   library: SoqlLibrary,
   { deletedAt, records }: { readonly deletedAt: string; readonly records: Records },
-): AsWritten {
+): VerbatimQuery {
   const { stream, schema } = selection;
   const { hasIsDeleted, stamp } = traitsOf(stream);
   const columns = queryColumns(stream);

@@ -22,7 +22,7 @@ export class KeyCounts {
   }
 
   /** The query begins again. */
-  again(): void {
+  restart(): void {
     this.#seen.clear();
     this.#rows = 0;
     this.#repeated = 0;
@@ -41,7 +41,7 @@ export class KeyCounts {
     else this.#seen.add(digest);
   }
 
-  tell(run: Run): void {
+  warn(run: Run): void {
     if (this.#repeated === 0) return;
     const rows = this.#seen.size === mostKeys ? `the first ${this.#rows}` : this.#rows;
     const text =

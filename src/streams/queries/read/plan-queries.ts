@@ -7,11 +7,11 @@ import { failedReading } from "../../../read/readings.ts";
 import type { Session } from "../../../salesforce/session.ts";
 import { traitsOf } from "../plan/query-traits.ts";
 import { rowsStream } from "../plan/rows-stream.ts";
-import { type AsWritten, asWritten } from "../plan/verbatim-query.ts";
+import { type VerbatimQuery, verbatimQuery } from "../plan/verbatim-query.ts";
 import type { ParsedQuery } from "../soql/parse-query.ts";
 import type { SoqlLibrary } from "../soql/soql-library.ts";
 import { withQueryHints } from "./query-hints.ts";
-import { readAsWritten } from "./read-verbatim.ts";
+import { readVerbatim } from "./read-verbatim.ts";
 
 /** A selected query and how it is to be read, or why it cannot be read. */
 export type QueryOfRun = QueryRead | { readonly selection: Selection; readonly error: Error };
@@ -92,16 +92,16 @@ function writtenReading(
     const text = "It is read by REST: Bulk 2.0 answers no groups, no number of rows and no rows without a key.";
     run.log({ level: "info", code: "query_rest", stream: id, text });
   }
-  const written = asWritten(selection, query, library, { deletedAt: run.deletedAt, records });
+  const written = verbatimQuery(selection, query, library, { deletedAt: run.deletedAt, records });
   const { calls, mostRows } = written;
   return {
     selections: [selection],
     forecast: { calls, transport: "REST", why: whyOf(written), ...(mostRows !== null && { rows: mostRows }) },
-    read: (reading) => readAsWritten(written, session, reading),
+    read: (reading) => readVerbatim(written, session, reading),
   };
 }
 
-function whyOf({ isAggregate, mostRows }: AsWritten): string {
+function whyOf({ isAggregate, mostRows }: VerbatimQuery): string {
   if (isAggregate) return "groups are answered as a whole";
   return mostRows === null ? "its rows have no key to go on by" : `at most ${mostRows} rows`;
 }

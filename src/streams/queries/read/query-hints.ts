@@ -4,7 +4,7 @@ import { traitsOf } from "../plan/query-traits.ts";
 
 /**
  * A reading whose refusals say what to change in the user's own SOQL: the table's hints speak of objects and of their fields
- * in the catalog. Queries of presets and list views are made anew by discovery, so that the table's hints fit.
+ * in the catalog. Queries of presets and list views are made again by discovery, so that the table's hints fit.
  */
 export function withQueryHints(reading: Reading): Reading {
   const written = new Set(

@@ -17,7 +17,7 @@ import type { Session } from "../../../salesforce/session.ts";
 import { compileRest } from "../../../transcode/json/rest-transcoder.ts";
 import { readRawPage } from "../../../transcode/replies/raw-rows.ts";
 import type { Block, RestTranscoder, RowFilter } from "../../../transcode/transcoder.ts";
-import type { AsWritten } from "../plan/verbatim-query.ts";
+import type { VerbatimQuery } from "../plan/verbatim-query.ts";
 import { KeyCounts } from "./key-counts.ts";
 import { RowKeys } from "./row-keys.ts";
 
@@ -43,7 +43,7 @@ interface QueryOutput {
  * have no order to go on by: where its locator is lost, or a row is missing, it is asked again from the start, and rows
  * that are out are left out.
  */
-export async function* readAsWritten(query: AsWritten, session: Session, run: Run): AsyncGenerator<Page> {
+export async function* readVerbatim(query: VerbatimQuery, session: Session, run: Run): AsyncGenerator<Page> {
   const { selection, layout, isAggregate } = query;
   const stream = selection.stream.id;
   const keys = new RowKeys(run.deletedAt);
@@ -62,7 +62,7 @@ export async function* readAsWritten(query: AsWritten, session: Session, run: Ru
       return hasCode(error, locatorLost) ? "lost" : pageFaultOf(error);
     },
     onFault: () => {
-      keys.again();
+      keys.restart();
       keyCounts.again();
     },
   });
@@ -73,7 +73,7 @@ export async function* readAsWritten(query: AsWritten, session: Session, run: Ru
 
 /** The query from its start. */
 async function* readQuery(
-  query: AsWritten,
+  query: VerbatimQuery,
   progress: QueryProgress,
   { transcoder, keys, keyCounts }: QueryOutput,
   { session, run }: OrgAccess,
@@ -111,7 +111,7 @@ async function* readQuery(
 }
 
 /** @throws TapError where the page is not the one behind so many rows, or has a row twice; nothing of it is out then */
-function checkPage({ selection, isAggregate }: AsWritten, body: Uint8Array, received: number): void {
+function checkPage({ selection, isAggregate }: VerbatimQuery, body: Uint8Array, received: number): void {
   const stream = selection.stream.id;
   const { head, rows } = readRawPage(body, stream);
   const counted = head.done ? head.totalSize : offsetOf(head);
@@ -130,7 +130,7 @@ function* blocksOf(transcoder: RestTranscoder, body: Uint8Array): Generator<Bloc
 }
 
 /** @param next the address of a further page; undefined: the first one. */
-async function pageOf(query: AsWritten, next: string | undefined, session: Session, run: Run): Promise<Uint8Array> {
+async function pageOf(query: VerbatimQuery, next: string | undefined, session: Session, run: Run): Promise<Uint8Array> {
   const stream = query.selection.stream.id;
   const body = next === undefined ? await firstPage(query, session, run) : await nextPage(stream, next, session, run);
   if (query.count !== null) return countAsRow(body, query.count, stream);
@@ -143,7 +143,7 @@ async function nextPage(stream: string, nextRecordsUrl: string, session: Session
 }
 
 /** A query that is longer than a URI goes in a composite call's body. */
-async function firstPage({ soql, selection }: AsWritten, session: Session, run: Run): Promise<Uint8Array> {
+async function firstPage({ soql, selection }: VerbatimQuery, session: Session, run: Run): Promise<Uint8Array> {
   const stream = selection.stream.id;
   if (fitsUri(queryPath(soql, true))) {
     const { bytes } = await wholePage(session, { soql, all: true }, { stream }, run);

@@ -24,7 +24,7 @@ export class RowKeys {
   }
 
   /** The query begins again. */
-  again(): void {
+  restart(): void {
     for (const { hashed } of this.#pending) this.#out.set(hashed, (this.#out.get(hashed) ?? 1) - 1);
     this.#pending = [];
     this.#before = new Map(this.#out);

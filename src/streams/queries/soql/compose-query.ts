@@ -12,7 +12,7 @@ export interface Clauses {
 }
 
 /** A query as text, its clauses in the order that Salesforce wants. (SOQL and SOSL Reference, SOQL SELECT Syntax.) */
-export function writtenText(tree: Query, library: SoqlLibrary): string {
+export function composeQuery(tree: Query, library: SoqlLibrary): string {
   const { select, from, where, with: filter, rest } = clausesOf(tree, library);
   return [
     `SELECT ${select}`,

@@ -1,5 +1,5 @@
 import type { FieldType, Query, Subquery } from "soql-parser-js";
-import { writtenText } from "./compose-query.ts";
+import { composeQuery } from "./compose-query.ts";
 import { type NamedSoql, queryError } from "./query-errors.ts";
 import { type Call, callOf, isAggregate } from "./soql-functions.ts";
 import type { SoqlLibrary } from "./soql-library.ts";
@@ -59,7 +59,7 @@ export function parseSoql(named: NamedSoql, library: SoqlLibrary): ParsedQuery {
   if (sObject === undefined || fields === undefined || fields.length === 0)
     throw queryError(named, "it is no SELECT ... FROM ...", 0, "Write one whole SOQL query.");
   refuseWriting(named, tree);
-  if (!saysTheSame(named.soql, writtenText(tree, library)))
+  if (!saysTheSame(named.soql, composeQuery(tree, library)))
     throw queryError(
       named,
       "it has a part that this tap cannot put together again as it is written",
@@ -102,7 +102,7 @@ function troubleIn(soql: string, message: string, parseQuery: SoqlLibrary["parse
   const illegal = /unexpected character: ->(.)<- at offset: (\d+)/su.exec(message);
   if (illegal !== null) return { found: illegal[1] ?? "", offset: Number(illegal[2]) };
   const word = wordIn(message);
-  const stumbles = (end: number): boolean => {
+  const failsAlike = (end: number): boolean => {
     try {
       parseQuery(soql.slice(0, end));
       return false;
@@ -111,7 +111,7 @@ function troubleIn(soql: string, message: string, parseQuery: SoqlLibrary["parse
     }
   };
   for (let at = soql.indexOf(word); word !== "" && at >= 0; at = soql.indexOf(word, at + 1)) {
-    if (stumbles(at + word.length)) return { found: word, offset: at };
+    if (failsAlike(at + word.length)) return { found: word, offset: at };
   }
   return { found: "", offset: soql.length };
 }

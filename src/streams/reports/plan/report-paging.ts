@@ -4,9 +4,9 @@ import type { AddedFilter, UniqueField } from "../catalog-entry.ts";
 export type PageEnd =
   /** All of it: nothing is left. */
   | { readonly kind: "last" }
-  /** Its first `rows` rows; the rest begins with this filter. `before` lets through what lies before the rest. */
+  /** Its first `rows` rows; the rest begins with this filter. `before` is met by what comes before the rest. */
   | { readonly kind: "more"; readonly rows: number; readonly next: AddedFilter; readonly before: AddedFilter | null }
-  /** All its rows have one value: nobody can tell whether more have it, so there is no way beyond it. */
+  /** All its rows have one value: it is not known whether more have it, so paging cannot go on. */
   | { readonly kind: "stuck" };
 
 /**

@@ -34,7 +34,7 @@ export function extendedLogic(logic: string | null, before: number, added: numbe
   return `(${logic})${more.join("")}`;
 }
 
-/** The report's rows in their groups, as far as the filters let them through. */
+/** The report's rows in their groups, as far as they meet the filters. */
 export function rowsRequest(stream: ReportStream, report: DescribedReport, added: readonly AddedFilter[]): Changes {
   const { unique, filters } = stream;
   // The first rows of a report are those of its own order.

@@ -136,7 +136,7 @@ function tooManyAlike(stream: string, { column }: UniqueField, what: string, row
 
 function uncounted(stream: string): TapError {
   return new TapError(
-    `${stream}: Salesforce does not say how many rows the report has, so nobody can tell whether all came.`,
+    `${stream}: Salesforce does not say how many rows the report has, so it is not known whether all came.`,
     {
       code: "REPORT_UNCOUNTED",
       kind: "integrity",

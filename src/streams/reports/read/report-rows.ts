@@ -128,7 +128,7 @@ function partText({ value, label }: ReportCell, { part, dataType }: ReportProper
   const text = valueText(value);
   if (part === "label") return text === null || label === text ? null : label;
   if (part === "currency") return isMoney(value) ? value.currency : null;
-  // A moment of which the report shows the day alone.
+  // A date-time of which the report shows the day alone.
   return dataType === "datetime" && text?.length === 10 ? `${text}T00:00:00.000Z` : text;
 }
 

@@ -1,7 +1,7 @@
 import { crc32, createInflateRaw } from "node:zlib";
 import { SheetFault } from "../../../transcode/xlsx/sheet-xml.ts";
 
-/** A file of a zip archive, as its directory tells. */
+/** A file of a zip archive, as its directory says. */
 export interface ZipEntry {
   readonly name: string;
   readonly method: number;
@@ -52,7 +52,7 @@ function endOf(view: DataView): number {
 }
 
 /**
- * A file's text, piece by piece. Its length and checksum must be what the directory says.
+ * A file's text, chunk by chunk. Its length and checksum must be what the directory says.
  * @param most bytes at most, whatever the directory says.
  * @throws SheetFault
  */

@@ -144,7 +144,7 @@ describe("readRows", () => {
     const answer = twoRows("3", false, { aggregates: [] });
 
     await expect(read(rowsOfReport, testRun(), streamOf(report, { unique: byId }), { answer })).rejects.toThrow(
-      "report_Deals: Salesforce does not say how many rows the report has, so nobody can tell whether all came.",
+      "report_Deals: Salesforce does not say how many rows the report has, so it is not known whether all came.",
     );
   });
 
