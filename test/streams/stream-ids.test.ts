@@ -13,22 +13,22 @@ describe("a stream's name", () => {
   it.each([
     {
       config: { queries: [{ name: "org_limits", soql }], metadata_streams: ["org_limits"] },
-      told: "queries and metadata_streams: both have a stream with the name org_limits. Give the query another name.",
+      error: "queries and metadata_streams: both have a stream with the name org_limits. Give the query another name.",
     },
     {
       config: { queries: [{ name: "report_x", soql }], reports: [{ developer_name: "Invoices", stream: "report_x" }] },
-      told: "queries and reports: both have a stream with the name report_x. Give the report another stream.",
+      error: "queries and reports: both have a stream with the name report_x. Give the report another stream.",
     },
-  ])("that two settings give is an error of discovery: $told", async ({ config, told }) => {
+  ])("that two settings give is an error of discovery: $error", async ({ config, error }) => {
     const { exitCode, stdout, stderr } = await org.run({
       config: { objects: ["!*"], ...config },
       args: ["--discover"],
     });
 
-    expect({ exitCode, stdout, stderr }).toEqual({ exitCode: 2, stdout: "", stderr: `ERROR ${told}\n` });
+    expect({ exitCode, stdout, stderr }).toEqual({ exitCode: 2, stdout: "", stderr: `ERROR ${error}\n` });
   });
 
-  it("that differs from another one in case alone is told of", async () => {
+  it("that differs from another one in case alone is reported", async () => {
     const config = { objects: ["Account"], queries: [{ name: "account", soql }] };
 
     const { exitCode, stdout, stderr } = await org.run({ config, args: ["--discover"] });

@@ -86,8 +86,8 @@ describe("the SOQL of an object", () => {
   it.each([
     ["a name", () => unorderedSoql(query({ object: "Account WHERE Name != ''" }))],
     ["an id", () => orderedSoql(query(), { stamp: null, id: "x' OR Id != '" })],
-    ["a moment", () => unorderedSoql(query({ slice: { from: "2026-01-31T09:05:00Z OR true", to: null } }))],
-    ["a moment", () => unorderedSoql(query({ slice: { from: "yesterday", to: null } }))],
+    ["a date-time", () => unorderedSoql(query({ slice: { from: "2026-01-31T09:05:00Z OR true", to: null } }))],
+    ["a date-time", () => unorderedSoql(query({ slice: { from: "yesterday", to: null } }))],
   ])("refuses what is not %s", (what, build) => {
     expect(build).toThrow(what);
   });

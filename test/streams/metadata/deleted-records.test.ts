@@ -14,7 +14,7 @@ const ids = (run: TapRun) => records(run).map(({ id }) => id);
 const versions = ({ messages }: TapRun) => messages.filter(({ type }) => type === "ACTIVATE_VERSION");
 const bookmark = ({ state }: TapRun) =>
   (state as { readonly bookmarks: Readonly<Record<string, Row>> }).bookmarks[stream] ?? {}; // the tap's own state
-const told = ({ stderr }: TapRun, about: RegExp) => stderr.split("\n").filter((line) => about.test(line));
+const linesAbout = ({ stderr }: TapRun, about: RegExp) => stderr.split("\n").filter((line) => about.test(line));
 const forbidden = { status: 403, errorCode: "INSUFFICIENT_ACCESS", message: "insufficient access rights" };
 
 describe("deleted_records", () => {
@@ -165,8 +165,8 @@ describe("deleted_records", () => {
 
     expect(records(first).length).toBeGreaterThan(3);
     expect(ids(second)).toEqual(ids(first));
-    expect(told(first, /deleted_records: by REST, about \d+ rows, 1 call:/)).toHaveLength(1);
-    expect(told(second, /deleted_records: by REST, about \d+ rows, 0 calls:/)).toHaveLength(1);
+    expect(linesAbout(first, /deleted_records: by REST, about \d+ rows, 1 call:/)).toHaveLength(1);
+    expect(linesAbout(second, /deleted_records: by REST, about \d+ rows, 0 calls:/)).toHaveLength(1);
     expect(Object.keys(records(second)[0] ?? {})).toEqual(["object", "id", "deleted_at"]);
     // Of the describes one call is for the names of the fields.
     expect(first.calls - second.calls).toBeLessThanOrEqual(2);
@@ -221,7 +221,7 @@ describe("deleted_records", () => {
       ["was last asked a month ago", longAgo],
     ] as const;
     const gap =
-      /Salesforce does not name all that was deleted of CaseComment, Contact up to \S+Z, and the last run told/;
+      /Salesforce does not name all that was deleted of CaseComment, Contact up to \S+Z, and the last run reported/;
 
     it.each(ways)("(%s) says so once, and goes on", async (_why, forget) => {
       await sync();
@@ -235,13 +235,13 @@ describe("deleted_records", () => {
       later();
       const third = await sync();
 
-      expect([first, second, third].map((each) => told(each, gap).length)).toEqual([1, 0, 0]);
+      expect([first, second, third].map((each) => linesAbout(each, gap).length)).toEqual([1, 0, 0]);
       expect(ids(third)).toEqual([id]);
       expect(versions(first)).toEqual([]);
     });
 
     it.each(ways)(
-      "(%s) tells anew of all there is, under a new version, where deleted_gap is resync",
+      "(%s) reports all there is again, under a new version, where deleted_gap is resync",
       async (_why, forget) => {
         const before = await sync();
         forget();
@@ -254,7 +254,7 @@ describe("deleted_records", () => {
         const first = await sync({ deleted_gap: "resync" });
         const second = await sync({ deleted_gap: "resync" });
 
-        expect([told(first, gap).length, ids(first)]).toEqual([1, [id]]);
+        expect([linesAbout(first, gap).length, ids(first)]).toEqual([1, [id]]);
         expect(versions(first)).toMatchObject([{ version: bookmark(first)["version"] }]);
         expect(Number(bookmark(first)["version"])).toBeGreaterThan(Number(bookmark(before)["version"]));
         expect([ids(second), versions(second)]).toEqual([[], []]);
@@ -284,13 +284,13 @@ describe("deleted_records", () => {
       const second = await sync();
 
       expect(
-        [first, second].map((each) => told(each, /does not name all that was deleted of Contact up/).length),
+        [first, second].map((each) => linesAbout(each, /does not name all that was deleted of Contact up/).length),
       ).toEqual([1, 0]);
       expect(ids(first)).toEqual([]);
     });
   });
 
-  it("leaves field histories out, which share an id prefix, and says of which objects it does not tell", async () => {
+  it("leaves field histories out, which share an id prefix, and says of which objects it does not report", async () => {
     const wanted = [...objects, "CaseHistory", "AccountShare"];
     const asked = new Set<string>();
     for (const name of wanted)
@@ -299,12 +299,12 @@ describe("deleted_records", () => {
     const run = await sync({ objects: wanted });
 
     const sentence =
-      /does not have the deletions of 2 objects that the setting objects wants: Salesforce tells nothing of AccountShare; it names those of all field histories at once \(CaseHistory\)/;
-    expect([told(discovery, sentence).length, told(run, sentence).length]).toEqual([1, 1]);
+      /does not have the deletions of 2 objects that the setting objects wants: Salesforce names none of AccountShare; it names those of all field histories at once \(CaseHistory\)/;
+    expect([linesAbout(discovery, sentence).length, linesAbout(run, sentence).length]).toEqual([1, 1]);
     expect([...asked].sort()).toEqual(objects);
   });
 
-  it("says what it could not look up, and tells of the deletions all the same", async () => {
+  it("says what it could not look up, and reports the deletions all the same", async () => {
     org.running.fault({ path: "/queryAll.*FROM%20Contact", count: "all", reply: forbidden });
     org.running.fault({ path: "/queryAll.*FROM\\+Contact", count: "all", reply: forbidden });
 
@@ -314,7 +314,7 @@ describe("deleted_records", () => {
     expect(contacts.length).toBeGreaterThan(0);
     expect(contacts.every((row) => row["in_recycle_bin"] === null && row["restored"] === null)).toBe(true);
     expect(
-      told(run, /What is left of the records deleted of Contact is not known\. .*INSUFFICIENT_ACCESS/),
+      linesAbout(run, /What is left of the records deleted of Contact is not known\. .*INSUFFICIENT_ACCESS/),
     ).toHaveLength(1);
   });
 
@@ -327,7 +327,7 @@ describe("deleted_records", () => {
     state = JSON.parse(text.replace('"scan":null', '"scan":"{}"'));
     const damaged = await run();
 
-    expect(told(future, /Its bookmark, 2099-01-01T00:00:00.000Z, lies in the future/)).toHaveLength(1);
+    expect(linesAbout(future, /Its bookmark, 2099-01-01T00:00:00.000Z, lies in the future/)).toHaveLength(1);
     expect(String(bookmark(future)["replication_key_value"]) < "2099").toBe(true);
     expect(damaged.exitCode).toBe(2);
     expect(damaged.stderr).toContain("deleted_records: the state's member scan is not one that this tap wrote.");

@@ -32,7 +32,7 @@ describe("the metadata streams", () => {
     expect(streams.map(({ tap_stream_id }) => tap_stream_id)).toEqual(["Account"]);
   });
 
-  it("tell of the objects, the limits and the user by one call each", async () => {
+  it("report the objects, the limits and the user by one call each", async () => {
     const { messages, calls } = await read({ metadata_streams: ["object_definitions", "org_limits", "current_user"] });
 
     const objects = org.running.org.describeGlobal(org.running.org.users[0]!);
@@ -51,7 +51,7 @@ describe("the metadata streams", () => {
     expect(calls).toBeLessThanOrEqual(3);
   });
 
-  it("tell of every field that the user may read, and of those that there are besides", async () => {
+  it("report every field that the user may read, and of those that there are besides", async () => {
     const { org: inside } = org.running;
     inside.alterField("Account", "Site", "hide");
     try {
@@ -107,7 +107,7 @@ describe("the metadata streams", () => {
     }
   });
 
-  it("tell what the user looked at last, the newest first, by one call", async () => {
+  it("report what the user looked at last, the newest first, by one call", async () => {
     const { messages, calls } = await read({ metadata_streams: ["recent_items"] });
 
     const { url, login } = { url: org.running.url, login: org.running.login() };
