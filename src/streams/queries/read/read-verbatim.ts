@@ -63,10 +63,10 @@ export async function* readVerbatim(query: VerbatimQuery, session: Session, run:
     },
     onFault: () => {
       keys.restart();
-      keyCounts.again();
+      keyCounts.restart();
     },
   });
-  keyCounts.tell(run);
+  keyCounts.warn(run);
   const held = heldBookmark({ selection, replicationKey: null }, fullLoad(null), session.orgId);
   yield endPage(stream, { ...held, rows: query.dependsOnDay ? null : progress.records }, true);
 }
