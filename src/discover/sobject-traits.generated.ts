@@ -1,15 +1,15 @@
 // Generated from catalog/sobject-traits.schema.json by `npm run generate`; not to be edited.
 
 /**
- * What describe does not say about sObjects. Names may be globs.
+ * Facts about sObjects that describe does not show. Names may be globs.
  */
 export interface SobjectTraits {
   /**
-   * Refused by Bulk API 2.0; read by REST. (Bulk API 2.0 Developer Guide, SOQL considerations; lists of other clients.)
+   * Objects that Bulk API 2.0 refuses; they are read by REST. (Bulk API 2.0 Developer Guide, SOQL considerations; lists of other clients.)
    */
   noBulk: string[];
   /**
-   * Salesforce answers only queries with a filter of a certain form; what must be filtered on.
+   * Objects that Salesforce only returns by queries with a certain filter, each with the filter in words.
    */
   needsFilter: {
     [k: string]: string;
@@ -22,48 +22,48 @@ export interface SobjectTraits {
       by: string;
       parent?: string;
       /**
-       * Of the parent; Id where it is not named.
+       * The parent's field with the values. Default: Id.
        */
       key?: string;
       values?: string[];
       /**
-       * A lookup of the object itself.
+       * A lookup field of the object.
        */
       typesOf?: string;
       /**
-       * A query may name one value only.
+       * A query can filter by one value only.
        */
       one?: boolean;
     };
   };
   /**
-   * Cannot be read by a query of its own; why.
+   * Objects that no query can read, each with the reason.
    */
   excluded: {
     [k: string]: string;
   };
   /**
-   * Left out unless named in `objects`; why.
+   * Objects that are only read if `objects` names them, each with the reason.
    */
   optIn: {
     [k: string]: string;
   };
   /**
-   * Rows never change after they were made, so that CreatedDate is a sound replication key.
+   * Objects whose rows never change, so that CreatedDate is a reliable replication key.
    */
   insertOnly: string[];
   /**
-   * Fields that describe shows as filterable and that Salesforce refuses to filter by, by object.
+   * Fields, by object, that Salesforce refuses to filter by although describe shows them as filterable.
    */
   notFiltered: {
     [k: string]: string[];
   };
   /**
-   * Salesforce counts rows that never come, and gives rows with a placeholder for an Id, which stand for access that follows from other rows.
+   * Objects of which Salesforce counts rows that it never returns, and returns rows with a placeholder as Id. Such rows describe access that follows from other rows.
    */
   inferredRows: string[];
   /**
-   * Standard big objects, left out unless named in `objects`: the Id is the same placeholder in every row, and rows come in one order only. (Object Reference, Big Objects; Real-Time Event Monitoring.)
+   * Standard big objects, which are only read if `objects` names them. The Id is the same placeholder in every row, and rows can be read in one order only. (Object Reference, Big Objects; Real-Time Event Monitoring.)
    */
   bigObjects: string[];
 }

@@ -6,8 +6,8 @@ const records = (messages: readonly Message[], stream: string): readonly Readonl
     .filter((message) => message.type === "RECORD" && message["stream"] === stream)
     .map((message) => message["record"] as Readonly<Record<string, unknown>>); // a RECORD has one
 
-/** The catalog without the objects' own streams. */
-const around = ({ streams }: Catalog): Catalog => ({
+/** The catalog with the metadata streams only. */
+const metadataOnly = ({ streams }: Catalog): Catalog => ({
   streams: streams.filter(({ tap_stream_id }) => /^[a-z]/.test(tap_stream_id)),
 });
 
@@ -20,7 +20,7 @@ describe("the metadata streams", () => {
   afterAll(() => org.close());
 
   async function read(config: Readonly<Record<string, unknown>>) {
-    const catalog = around(await org.discover(config));
+    const catalog = metadataOnly(await org.discover(config));
     const run = await org.run({ config, catalog });
     expect(run.exitCode === 0 ? "" : run.stderr).toBe("");
     return { ...run, catalog };
@@ -90,7 +90,7 @@ describe("the metadata streams", () => {
     const other = await TestOrg.start({ scale: 0.01, knowledge: true });
     try {
       const config = { metadata_streams: ["knowledge_settings"] };
-      const run = await other.run({ config, catalog: around(await other.discover(config)) });
+      const run = await other.run({ config, catalog: metadataOnly(await other.discover(config)) });
 
       expect(records(run.messages, "knowledge_settings")).toEqual([
         {

@@ -6,16 +6,16 @@
 export interface MetadataStreams {
   [k: string]: {
     /**
-     * What its records are, as a sentence.
+     * What a record of the stream describes, as a sentence.
      */
     title: string;
     keys: string[];
     /**
-     * Where there is one the stream is incremental.
+     * A stream that has one is read incrementally.
      */
     replicationKey?: string;
     /**
-     * By name, in their order.
+     * The type of each property, in the order of the record.
      */
     properties: {
       [k: string]: "text" | "flag" | "count" | "number" | "timestamp" | "texts";

@@ -12,7 +12,7 @@ export interface Presets {
       description: string;
       object: string;
       /**
-       * Fields of the object, and of parents by their path.
+       * Fields of the object, and fields of its parents by their path.
        */
       fields: string[];
       /**
