@@ -1,6 +1,6 @@
 import spec from "../../spec.json" with { type: "json" };
 import { optionError } from "../errors/option-error.ts";
-import { parseTimestamp } from "../timestamp.ts";
+import { parseTimestamp, type Timestamp } from "../timestamp.ts";
 import { userCacheDir } from "./cache-dir.ts";
 import type { Config } from "./config.generated.ts";
 import { type Login, loginOf } from "./login.ts";
@@ -28,9 +28,9 @@ export interface ReadSettings {
   readonly api: Api;
   readonly records: Records;
   /** Rows last changed before this date-time are left out; null: none are. */
-  readonly start: string | null;
+  readonly start: Timestamp | null;
   /** Rows last changed from this date-time on are left out; null: none are. */
-  readonly end: string | null;
+  readonly end: Timestamp | null;
   readonly visibilityLagMs: number;
   /** How far before the bookmark incremental runs begin. */
   readonly lookbackMs: number;
@@ -215,7 +215,7 @@ function listViewSetting(text: string): ListViewSetting {
   return { object, developerName: developerName === "*" ? null : developerName };
 }
 
-function dateTime(option: "start_date" | "end_date", text: string | undefined): string | null {
+function dateTime(option: "start_date" | "end_date", text: string | undefined): Timestamp | null {
   if (text === undefined) return null;
   const found = parseTimestamp(text);
   if (found === null) throw optionError(option, `${text} is not a date-time.`, "Write it like 2026-01-31T09:05:00Z.");

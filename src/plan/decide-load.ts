@@ -1,10 +1,10 @@
 import type { Api, ReadSettings } from "../config/config.ts";
 import type { DeletionLog } from "../salesforce/changes/deletion-log.ts";
+import type { Timestamp } from "../timestamp.ts";
 import type { ResumePoint } from "./bookmark/resume-point.ts";
 import { watermarkOf } from "./bookmark/watermark.ts";
 import type { ObjectStream } from "./object-stream.ts";
 import { requiredFilterOf } from "./required-filter.ts";
-import type { Timestamp } from "./slices/soql.ts";
 import {
   chooseTransport,
   compositeBytes,

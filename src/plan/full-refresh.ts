@@ -1,8 +1,8 @@
 import type { Selection } from "@singer-io-ts/tap-kit";
+import type { Timestamp } from "../timestamp.ts";
 import type { LoadSettings } from "./bookmark/load-settings.ts";
 import { fullLoad, type ResumePoint } from "./bookmark/resume-point.ts";
 import type { ObjectStream } from "./object-stream.ts";
-import type { Timestamp } from "./slices/soql.ts";
 
 /** A stream and what its state says is to be read. */
 export interface StreamWithState {

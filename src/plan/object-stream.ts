@@ -5,7 +5,7 @@ import type { Layout, Property, ValueKind, ValueSource, WireColumn } from "../tr
 import { columnName } from "../transcode/wire/column-names.ts";
 import type { WrittenQuery } from "./custom-query.ts";
 import { factsOfFile, hiddenName } from "./file-facts.ts";
-import { isName } from "./slices/soql.ts";
+import { isName } from "./slices/soql-literals.ts";
 
 /** The replication keys whose upper bound Salesforce can search by index too. */
 export const boundedKeys: ReadonlySet<string> = new Set(["SystemModstamp"]);

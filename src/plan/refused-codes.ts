@@ -1,6 +1,6 @@
 import type { Selection } from "@singer-io-ts/tap-kit";
+import type { Timestamp } from "../timestamp.ts";
 import { membersOf } from "./bookmark/salesforce-bookmark.ts";
-import type { Timestamp } from "./slices/soql.ts";
 
 /**
  * Codes by which Salesforce refuses an object for good: it takes no plain query for it, whatever the text says and in whatever

@@ -1,6 +1,6 @@
 import type { Counts } from "@singer-io-ts/tap-kit";
 import type { UnfinishedRead } from "../plan/bookmark/unfinished-read.ts";
-import type { Cursor } from "../plan/slices/soql.ts";
+import type { Cursor } from "../plan/slices/slice.ts";
 import type { RowKey, Transcoder } from "../transcode/transcoder.ts";
 
 /** Record lines on their way out, lent until the next block is asked for. */

@@ -1,4 +1,4 @@
-import type { Slice } from "../slices/soql.ts";
+import type { Slice } from "../slices/slice.ts";
 import { type FieldsOfRun, formatFields } from "./known-fields.ts";
 import type { ResumePoint } from "./resume-point.ts";
 import type { UnfinishedRead } from "./unfinished-read.ts";

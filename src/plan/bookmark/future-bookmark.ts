@@ -1,4 +1,4 @@
-import type { Timestamp } from "../slices/soql.ts";
+import type { Timestamp } from "../../timestamp.ts";
 import type { ResumePoint } from "./resume-point.ts";
 
 /**

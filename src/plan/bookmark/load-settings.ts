@@ -1,7 +1,7 @@
 import type { Bookmark } from "@singer-io-ts/tap-kit";
 import type { Records } from "../../config/config.ts";
+import type { Timestamp } from "../../timestamp.ts";
 import { isTimestamp } from "../../timestamp.ts";
-import type { Timestamp } from "../slices/soql.ts";
 import { foreignMember, parseJsonMember } from "./json-member.ts";
 import { membersOf } from "./salesforce-bookmark.ts";
 

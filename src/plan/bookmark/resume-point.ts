@@ -1,7 +1,7 @@
 import { TapError } from "@singer-io-ts/tap-kit";
 import type { ReadSettings } from "../../config/config.ts";
+import type { Timestamp } from "../../timestamp.ts";
 import type { ObjectStream } from "../object-stream.ts";
-import type { Timestamp } from "../slices/soql.ts";
 import { formatLoadSettings, type LoadSettings, laterStart, loadSettingsOf } from "./load-settings.ts";
 import { membersOf, type SalesforceBookmark, salesforceBookmark } from "./salesforce-bookmark.ts";
 import { parseUnfinishedRead, type UnfinishedRead } from "./unfinished-read.ts";

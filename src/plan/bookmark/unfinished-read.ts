@@ -1,5 +1,6 @@
+import type { Timestamp } from "../../timestamp.ts";
 import { isTimestamp } from "../../timestamp.ts";
-import { isId, type Timestamp } from "../slices/soql.ts";
+import { isId } from "../slices/soql-literals.ts";
 import { foreignMember, parseJsonMember } from "./json-member.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { Timestamp } from "../slices/soql.ts";
+import type { Timestamp } from "../../timestamp.ts";
 
 /** What the watermark follows from; all times are the org's, never this machine's. */
 export interface WatermarkFacts {

@@ -1,46 +1,11 @@
+import type { Timestamp } from "../../timestamp.ts";
 import { ATTRIBUTES, isTyped, pathInOthers, pathInType, typesNamed } from "../../transcode/json/typed-columns.ts";
 import type { Layout, WireColumn } from "../../transcode/layout.ts";
 import { columnName } from "../../transcode/wire/column-names.ts";
 import type { WrittenQuery } from "../custom-query.ts";
 import type { KeyRange } from "./key-ranges.ts";
-
-/** A date-time as records have it: `2026-01-31T09:05:00.000Z`. */
-export type Timestamp = string;
-
-/** Which rows of an sObject: a range of its replication key, whole seconds, and of its ids where there is one. */
-export interface Slice {
-  /** At or above. */
-  readonly from: Timestamp | null;
-  /** Below. */
-  readonly to: Timestamp | null;
-  readonly ids?: IdRange | undefined;
-  /** Only rows of which a parent changed in this range. */
-  readonly parents?: ParentRange | undefined;
-}
-
-interface ParentRange {
-  /** `Account`, `Account.Owner`. */
-  readonly ways: readonly string[];
-  readonly from: Timestamp;
-  readonly to: Timestamp;
-}
-
-/** A range of ids, in the order in which Salesforce compares them. */
-interface IdRange {
-  /** Above. */
-  readonly after: string | null;
-  /** At or below. */
-  readonly upTo: string | null;
-}
-
-/** A place in a read that is ordered by stamp and Id, or by Id alone. Everything up to it has been read. */
-export interface Cursor {
-  readonly stamp: Timestamp | null;
-  readonly id: string;
-}
-
-/** Below every id; rows of some objects have these zeros in the place of one. */
-export const lowestId = "0".repeat(15);
+import type { Cursor, ParentRange, Slice } from "./slice.ts";
+import { dateTimeLiteral, idLiteral, soqlName, textLiteral } from "./soql-literals.ts";
 
 /** What a query of an sObject is made of; everything in it is a name from describe, an id or a date-time. */
 export interface ObjectQuery {
@@ -59,20 +24,6 @@ export interface ObjectQuery {
   readonly written?: WrittenQuery | undefined;
 }
 
-/** Whether this can be the API name of an object or a field. */
-export const isName = (text: string): boolean => namePattern.test(text);
-
-/** Whether this can be an id of Salesforce's. */
-export const isId = (text: string): boolean => idPattern.test(text);
-
-/** Far longer than any name that Salesforce lets somebody give. */
-const namePattern = /^[A-Za-z][A-Za-z0-9_]{0,254}$/;
-const idPattern = /^[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?$/;
-/** Keys of parents are ids or names; nothing longer has been seen. */
-const longestText = 255;
-const controls = /\p{Cc}/u;
-const wholeSecond = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/;
-
 /** @returns SOQL without ORDER BY, which keeps Bulk's own chunking (Bulk API 2.0 Developer Guide, Query). */
 export function unorderedSoql(query: ObjectQuery): string {
   return select(query, conditions(query));
@@ -85,7 +36,7 @@ export function soqlOfIds(query: ObjectQuery, ids: readonly string[]): string {
 
 /** @returns SOQL that asks which of these rows there are, and which of them are in the recycle bin. */
 export function deletionStatusSoql(object: string, ids: readonly string[]): string {
-  return `SELECT Id,IsDeleted FROM ${name(object)} WHERE Id IN (${ids.map(idLiteral).join(",")})`;
+  return `SELECT Id,IsDeleted FROM ${soqlName(object)} WHERE Id IN (${ids.map(idLiteral).join(",")})`;
 }
 
 /** @returns SOQL of those of the query's rows that have these ids. */
@@ -103,13 +54,13 @@ export function edgeSoql(query: ObjectQuery, after: Cursor | null, edge: "first"
 /** @returns SOQL of the ids of a parent's rows, in their order. */
 export function parentSoql(parent: string, after: string | null): string {
   const condition = after === null ? "" : ` WHERE Id > ${idLiteral(after)}`;
-  return `SELECT Id FROM ${name(parent)}${condition} ORDER BY Id`;
+  return `SELECT Id FROM ${soqlName(parent)}${condition} ORDER BY Id`;
 }
 
 /** @returns SOQL of the keys of a parent's rows in this range. */
 export function parentKeysSoql(parent: string, key: string, range: KeyRange): string {
   const where = withinKeys(key, range);
-  return `SELECT ${name(key)} FROM ${name(parent)}${where.length === 0 ? "" : ` WHERE ${where.join(" AND ")}`}`;
+  return `SELECT ${soqlName(key)} FROM ${soqlName(parent)}${where.length === 0 ? "" : ` WHERE ${where.join(" AND ")}`}`;
 }
 
 /**
@@ -119,7 +70,7 @@ export function parentKeysSoql(parent: string, key: string, range: KeyRange): st
 export function orderedSoql(query: ObjectQuery, after: Cursor | null): string {
   const where = conditions(query);
   if (after !== null) where.push(afterCursor(query, after));
-  const order = query.key === null ? "Id" : `${name(query.key)}, Id`;
+  const order = query.key === null ? "Id" : `${soqlName(query.key)}, Id`;
   return `${select(query, where)} ORDER BY ${order}`;
 }
 
@@ -129,7 +80,7 @@ export function orderedSoql(query: ObjectQuery, after: Cursor | null): string {
  */
 export function newestFirstSoql(query: ObjectQuery, by: string | null, below: Timestamp | null): string {
   if (by === null) return select(query, []);
-  return `${select(query, below === null ? [] : [`${name(by)} < ${dateTime(below)}`])} ORDER BY ${name(by)} DESC`;
+  return `${select(query, below === null ? [] : [`${soqlName(by)} < ${dateTimeLiteral(below)}`])} ORDER BY ${soqlName(by)} DESC`;
 }
 
 function select(query: ObjectQuery, where: readonly string[]): string {
@@ -140,7 +91,7 @@ function select(query: ObjectQuery, where: readonly string[]): string {
 function from({ object, written }: ObjectQuery, where: readonly string[]): string {
   const all = written === undefined || written.where === null ? where : [written.where, ...where];
   const condition = all.length === 0 ? "" : ` WHERE ${all.join(" AND ")}`;
-  if (written === undefined) return `FROM ${name(object)}${condition}`;
+  if (written === undefined) return `FROM ${soqlName(object)}${condition}`;
   return `FROM ${written.from}${condition}${written.with === null ? "" : ` ${written.with}`}`;
 }
 
@@ -168,11 +119,11 @@ function typeOf(relationship: string, columns: readonly WireColumn[]): string {
   const branches = Array.from(typesNamed(columns), (type) => {
     const asked = fieldsAt(columns.map((column) => pathInType(column, type)));
     // A branch without a field is none, and its rows would fall to ELSE.
-    return ` WHEN ${name(type)} THEN ${asked.length === 0 ? "Id" : asked.join(",")}`;
+    return ` WHEN ${soqlName(type)} THEN ${asked.length === 0 ? "Id" : asked.join(",")}`;
   });
   const others = fieldsAt(columns.map(pathInOthers));
   const rest = others.length === 0 ? "" : ` ELSE ${others.join(",")}`;
-  return `TYPEOF ${name(relationship)}${branches.join("")}${rest} END`;
+  return `TYPEOF ${soqlName(relationship)}${branches.join("")}${rest} END`;
 }
 
 /** What is to be asked for these paths, each once. */
@@ -184,19 +135,19 @@ function fieldsAt(paths: readonly (readonly string[] | null)[]): readonly string
 function parentChanged({ ways, from, to }: ParentRange): string {
   const changed = ways.map((way) => {
     const stamp = dotted([...way.split("."), "SystemModstamp"]);
-    return `(${stamp} >= ${dateTime(from)} AND ${stamp} < ${dateTime(to)})`;
+    return `(${stamp} >= ${dateTimeLiteral(from)} AND ${stamp} < ${dateTimeLiteral(to)})`;
   });
   return `(${changed.join(" OR ")})`;
 }
 
-const dotted = (path: readonly string[]): string => path.map(name).join(".");
+const dotted = (path: readonly string[]): string => path.map(soqlName).join(".");
 
 function conditions({ key, slice, isDeleted, among, keys }: ObjectQuery): string[] {
   const where: string[] = [];
   if (among !== undefined) where.push(oneOf(among.field, among.values));
   if (keys !== undefined) where.push(...withinKeys(keys.field, keys.range));
-  if (key !== null && slice.from !== null) where.push(`${name(key)} >= ${dateTime(slice.from)}`);
-  if (key !== null && slice.to !== null) where.push(`${name(key)} < ${dateTime(slice.to)}`);
+  if (key !== null && slice.from !== null) where.push(`${soqlName(key)} >= ${dateTimeLiteral(slice.from)}`);
+  if (key !== null && slice.to !== null) where.push(`${soqlName(key)} < ${dateTimeLiteral(slice.to)}`);
   if (slice.ids !== undefined && slice.ids.after !== null) where.push(`Id > ${idLiteral(slice.ids.after)}`);
   if (slice.ids !== undefined && slice.ids.upTo !== null) where.push(`Id <= ${idLiteral(slice.ids.upTo)}`);
   if (slice.parents !== undefined) where.push(parentChanged(slice.parents));
@@ -206,13 +157,13 @@ function conditions({ key, slice, isDeleted, among, keys }: ObjectQuery): string
 
 /** A single value is compared by `=`: some objects take nothing else. */
 function oneOf(field: string, values: readonly string[]): string {
-  const path = field.split(".").map(name).join(".");
+  const path = field.split(".").map(soqlName).join(".");
   const [first = "", ...others] = values.map(textLiteral);
   return others.length === 0 ? `${path} = ${first}` : `${path} IN (${[first, ...others].join(",")})`;
 }
 
 function withinKeys(field: string, { from, below }: KeyRange): readonly string[] {
-  const path = name(field);
+  const path = soqlName(field);
   return [
     ...from.map((text) => `${path} >= ${textLiteral(text)}`),
     ...below.map((text) => `${path} < ${textLiteral(text)}`),
@@ -227,37 +178,9 @@ function afterCursor({ key }: ObjectQuery, { stamp, id }: Cursor): string {
   if (key === null) return `Id > ${idLiteral(id)}`;
   // Rows without a stamp come first, in the order of their ids.
   // guard(rows-without-stamp): rows whose replication key is null would be skipped after the first of them.
-  if (stamp === null) return `((${name(key)} = null AND Id > ${idLiteral(id)}) OR ${name(key)} != null)`;
-  const at = dateTime(stamp);
+  if (stamp === null) return `((${soqlName(key)} = null AND Id > ${idLiteral(id)}) OR ${soqlName(key)} != null)`;
+  const at = dateTimeLiteral(stamp);
   // guard(rest-of-second): the other rows of the second in which a read stopped would be skipped.
-  if (!stamp.endsWith(".000Z")) return `${name(key)} >= ${at}`;
-  return `(${name(key)} > ${at} OR (${name(key)} = ${at} AND Id > ${idLiteral(id)}))`;
-}
-
-function name(text: string): string {
-  // guard(soql-name): text from a catalog could change the SOQL.
-  if (!isName(text)) throw new RangeError(`not a name of Salesforce's: ${JSON.stringify(text)}`);
-  return text;
-}
-
-function idLiteral(text: string): string {
-  // guard(soql-id): text from a state could change the SOQL.
-  if (!isId(text)) throw new RangeError(`not an id of Salesforce's: ${JSON.stringify(text)}`);
-  return `'${text}'`;
-}
-
-function textLiteral(text: string): string {
-  if (text.length > longestText || controls.test(text))
-    throw new RangeError(`not a value to filter by: ${JSON.stringify(text)}`);
-  // guard(soql-text, `text.replace(/[\\']/g, "\\$&")` -> `text`): a quote in a value would end the literal.
-  return `'${text.replace(/[\\']/g, "\\$&")}'`;
-}
-
-function dateTime(text: Timestamp): string {
-  const seconds = wholeSecond.exec(text)?.[0];
-  // guard(soql-date-time): text from a state could change the SOQL.
-  if (seconds === undefined || Number.isNaN(Date.parse(text))) {
-    throw new RangeError(`not a date-time: ${JSON.stringify(text)}`);
-  }
-  return `${seconds}Z`;
+  if (!stamp.endsWith(".000Z")) return `${soqlName(key)} >= ${at}`;
+  return `(${soqlName(key)} > ${at} OR (${soqlName(key)} = ${at} AND Id > ${idLiteral(id)}))`;
 }

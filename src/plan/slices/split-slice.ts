@@ -1,4 +1,5 @@
-import type { Cursor, Slice, Timestamp } from "./soql.ts";
+import type { Timestamp } from "../../timestamp.ts";
+import type { Cursor, Slice } from "./slice.ts";
 
 /** Before the first org there was; only to find the middle of a range without a start. */
 const dawn = Date.parse("1999-01-01T00:00:00.000Z");

@@ -5,11 +5,11 @@ import { watermarkOf } from "../../plan/bookmark/watermark.ts";
 import type { Facts, Forgotten } from "../../plan/decide-load.ts";
 import type { StreamWithState } from "../../plan/full-refresh.ts";
 import type { ObjectStream } from "../../plan/object-stream.ts";
-import type { Timestamp } from "../../plan/slices/soql.ts";
 import { fewRows } from "../../plan/transport.ts";
 import { askChanges, type ChangeAnswer, type ChangeRequest } from "../../salesforce/changes/ask-changes.ts";
 import { DeletionLog } from "../../salesforce/changes/deletion-log.ts";
 import type { Session } from "../../salesforce/session.ts";
+import type { Timestamp } from "../../timestamp.ts";
 
 const minute = 60_000;
 const day = 24 * 60 * minute;

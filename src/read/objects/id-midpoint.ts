@@ -1,6 +1,7 @@
 import type { Load } from "../../plan/decide-load.ts";
 import { middleId } from "../../plan/slices/middle-id.ts";
-import { type Cursor, edgeSoql, type Slice } from "../../plan/slices/soql.ts";
+import type { Cursor, Slice } from "../../plan/slices/slice.ts";
+import { edgeSoql } from "../../plan/slices/soql.ts";
 import { textOf } from "../../transcode/replies/raw-rows.ts";
 import type { ReadContext } from "../read-context.ts";
 import { isTooMuch } from "../read-errors.ts";

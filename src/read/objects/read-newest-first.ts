@@ -1,6 +1,6 @@
 import { TapError } from "@singer-io-ts/tap-kit";
 import type { Load } from "../../plan/decide-load.ts";
-import { newestFirstSoql, type Timestamp } from "../../plan/slices/soql.ts";
+import { newestFirstSoql } from "../../plan/slices/soql.ts";
 import {
   type FetchAttempt,
   locatorLost,
@@ -9,6 +9,7 @@ import {
   rowsDiffer,
 } from "../../salesforce/http/refetch-broken-page.ts";
 import { openNextPage, openQuery } from "../../salesforce/rest/query.ts";
+import type { Timestamp } from "../../timestamp.ts";
 import { compileRest } from "../../transcode/json/rest-transcoder.ts";
 import type { RestTranscoder } from "../../transcode/transcoder.ts";
 import type { ReadContext } from "../read-context.ts";

@@ -1,8 +1,10 @@
 import type { UnfinishedRead } from "../../plan/bookmark/unfinished-read.ts";
 import type { ObjectStream } from "../../plan/object-stream.ts";
-import { type ObjectQuery, orderedSoql, type Slice, type Timestamp } from "../../plan/slices/soql.ts";
+import type { Slice } from "../../plan/slices/slice.ts";
+import { type ObjectQuery, orderedSoql } from "../../plan/slices/soql.ts";
 import { fitsUri } from "../../salesforce/http/uri.ts";
 import { queryPath } from "../../salesforce/rest/query.ts";
+import type { Timestamp } from "../../timestamp.ts";
 import type { RowFilter } from "../../transcode/transcoder.ts";
 import type { ReadContext } from "../read-context.ts";
 import type { ReadCursor } from "../row-block.ts";

@@ -1,7 +1,7 @@
 import { TapError } from "@singer-io-ts/tap-kit";
 import type { Load } from "../../plan/decide-load.ts";
 import { columnParts } from "../../plan/slices/column-parts.ts";
-import { lowestId, type Slice } from "../../plan/slices/soql.ts";
+import { lowestId, type Slice } from "../../plan/slices/slice.ts";
 import { afterCursor, splitById, splitByTime } from "../../plan/slices/split-slice.ts";
 import type { ReadContext } from "../read-context.ts";
 import { hasCode, isTooMuch, isTooWide } from "../read-errors.ts";

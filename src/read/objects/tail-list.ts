@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import type { Timestamp } from "../../plan/slices/soql.ts";
+import type { Timestamp } from "../../timestamp.ts";
 import type { RowFilter } from "../../transcode/transcoder.ts";
 
 /** Most records a stream's list may name. */

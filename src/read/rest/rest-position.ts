@@ -1,7 +1,9 @@
 import type { Selection } from "@singer-io-ts/tap-kit";
-import { type Cursor, type ObjectQuery, orderedSoql, type Timestamp } from "../../plan/slices/soql.ts";
+import type { Cursor } from "../../plan/slices/slice.ts";
+import { type ObjectQuery, orderedSoql } from "../../plan/slices/soql.ts";
 import { openNextPage, openQuery } from "../../salesforce/rest/query.ts";
 import type { OrgStream } from "../../salesforce/session.ts";
+import type { Timestamp } from "../../timestamp.ts";
 import type { QueryHead, RestTranscoder, RowFilter, RowKey } from "../../transcode/transcoder.ts";
 import type { OrgAccess } from "../read-context.ts";
 import type { ColumnJoin } from "./column-join.ts";

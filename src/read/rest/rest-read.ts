@@ -1,5 +1,5 @@
 import type { Counts, Envelope } from "@singer-io-ts/tap-kit";
-import { lowestId } from "../../plan/slices/soql.ts";
+import { lowestId } from "../../plan/slices/slice.ts";
 import {
   type FetchAttempt,
   locatorLost,

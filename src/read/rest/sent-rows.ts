@@ -1,4 +1,5 @@
-import { lowestId, type Timestamp } from "../../plan/slices/soql.ts";
+import { lowestId } from "../../plan/slices/slice.ts";
+import type { Timestamp } from "../../timestamp.ts";
 import type { RowFilter, RowKey } from "../../transcode/transcoder.ts";
 import { rowRepeated, rowsUnordered } from "../read-errors.ts";
 

@@ -1,5 +1,5 @@
 import { ownError } from "../../errors/org-error.ts";
-import { lowestId } from "../../plan/slices/soql.ts";
+import { lowestId } from "../../plan/slices/slice.ts";
 import { locatorLost, refetchBrokenPage, rowsDiffer } from "../../salesforce/http/refetch-broken-page.ts";
 import { answerTooLarge, heldBody } from "../../salesforce/http/whole-reply.ts";
 import { openNextPage, type SmallQuery } from "../../salesforce/rest/query.ts";

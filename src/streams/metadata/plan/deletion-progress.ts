@@ -1,7 +1,7 @@
 import type { Bookmark } from "@singer-io-ts/tap-kit";
 import { futureTimestamp } from "../../../plan/bookmark/future-bookmark.ts";
 import { foreignMember, parseJsonMember } from "../../../plan/bookmark/json-member.ts";
-import type { Timestamp } from "../../../plan/slices/soql.ts";
+import type { Timestamp } from "../../../timestamp.ts";
 import { isTimestamp } from "../../../timestamp.ts";
 
 /** Up to when `deleted_records` has reported what was deleted. */

@@ -1,10 +1,10 @@
 import type { Run } from "@singer-io-ts/tap-kit";
 import type { OrgError } from "../../../errors/org-error.ts";
 import { watermarkOf } from "../../../plan/bookmark/watermark.ts";
-import type { Timestamp } from "../../../plan/slices/soql.ts";
 import { askChanges, type ChangeAnswer } from "../../../salesforce/changes/ask-changes.ts";
 import type { DeletionLog } from "../../../salesforce/changes/deletion-log.ts";
 import type { Session } from "../../../salesforce/session.ts";
+import type { Timestamp } from "../../../timestamp.ts";
 import { type DeletionProgress, reportedUpTo } from "../plan/deletion-progress.ts";
 
 const day = 24 * 3_600_000;

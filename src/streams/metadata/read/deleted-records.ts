@@ -2,13 +2,13 @@ import { type Page, type Reading, type Run, type Selection, TapError } from "@si
 import { OrgError } from "../../../errors/org-error.ts";
 import { listNames } from "../../../names.ts";
 import { formatLoadSettings, loadSettingsOf } from "../../../plan/bookmark/load-settings.ts";
-import type { Timestamp } from "../../../plan/slices/soql.ts";
 import { queriesOfComposite } from "../../../plan/small-loads.ts";
 import { propertiesOf } from "../../../property-schemas.ts";
 import { resumedBookmark, wholeTableBookmark } from "../../../read/full-table.ts";
 import { failedReading } from "../../../read/readings.ts";
 import type { DescribedOrg } from "../../../salesforce/describe/describe-cache.ts";
 import type { Session } from "../../../salesforce/session.ts";
+import type { Timestamp } from "../../../timestamp.ts";
 import {
   type DeletionProgress,
   formatProgress,

@@ -1,5 +1,5 @@
 import { type JsonObject, type Stream, TapError } from "@singer-io-ts/tap-kit";
-import { isName } from "../../../plan/slices/soql.ts";
+import { isName } from "../../../plan/slices/soql-literals.ts";
 import { propertiesOf } from "../../../property-schemas.ts";
 
 /** A column of a query, as the catalog has it. */

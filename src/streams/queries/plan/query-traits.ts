@@ -1,5 +1,5 @@
 import { type Stream, TapError } from "@singer-io-ts/tap-kit";
-import { isName } from "../../../plan/slices/soql.ts";
+import { isName } from "../../../plan/slices/soql-literals.ts";
 
 /** What discovery wrote of a query's object and of the query, so that a sync describes nothing. */
 export interface QueryTraits {
