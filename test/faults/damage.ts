@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { silentBit } from "../support/one-bit.ts";
+import { silentBit } from "../support/silent-damage.ts";
 import type { FaultRow } from "./fault-row.ts";
 
 /** Replies with bytes that are not Salesforce's. */

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { fullTable, withTraits } from "../support/picked.ts";
+import { fullTable, withTraits } from "../support/catalog-metadata.ts";
 import type { FaultRow, Open } from "./fault-row.ts";
 import { recordsOf, type Scene } from "./scene.ts";
 

@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { countOf, holdAlways, timeout } from "./check-histories.ts";
 import { faults } from "./faults.ts";
 import { histories } from "./histories.ts";
-import { countOf, holdAlways, timeout } from "./hold-always.ts";
 import { play } from "./play.ts";
 
 describe("a random history of an org, with runs in between", () => {

@@ -5,12 +5,12 @@ import { orgRows } from "../support/org-rows.ts";
 import { seededRandom } from "../support/seeded-random.ts";
 import { type Row, Target } from "../support/target.ts";
 import { type Catalog, type Message, type TapRun, TestOrg } from "../support/test-org.ts";
-import { chosen } from "./catalog.ts";
 import { faults } from "./faults.ts";
 import { goodRun, type History, type Setup, type Sync } from "./history.ts";
-import { ReplacingTarget } from "./replaced.ts";
+import { ReplacingTarget } from "./replacing-target.ts";
+import { bookmarksOf, canaries, expectNoSecret, expectNoStepBack } from "./run-checks.ts";
+import { chosen } from "./selected-streams.ts";
 import { States } from "./states.ts";
-import { bookmarksOf, canaries, expectNoSecret, expectNoStepBack } from "./watch.ts";
 import { objects, Workload } from "./workload.ts";
 
 /** What a history came to. */

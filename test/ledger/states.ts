@@ -1,5 +1,5 @@
 import type { GivenBack } from "./history.ts";
-import { bookmarksOf } from "./watch.ts";
+import { bookmarksOf } from "./run-checks.ts";
 
 /** The states that a runner was given, and what it hands to the next run. */
 export class States {

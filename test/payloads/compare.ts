@@ -2,7 +2,7 @@ import type { RunningOrg } from "@singer-io-ts/demo-org";
 import { ask } from "./call.ts";
 import type { Comparison } from "./comparison.ts";
 import { isList, isRow, type Json } from "./json.ts";
-import { recordedReply } from "./recorded.ts";
+import { recordedReply } from "./recorded-reply.ts";
 import { type Difference, differences, shapeOf } from "./shape.ts";
 
 /** What a comparison has shown. */

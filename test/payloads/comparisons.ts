@@ -2,7 +2,7 @@ import type { RunningOrg } from "@singer-io-ts/demo-org";
 import { ask, type Call } from "./call.ts";
 import { type Comparison, data, get, idOf } from "./comparison.ts";
 import { isRow } from "./json.ts";
-import { viewed } from "./viewed.ts";
+import { viewed } from "./view-comparisons.ts";
 
 const accountFields =
   "Id, Name, AccountNumber, Industry, Type, BillingCity, BillingState, BillingCountry, Phone, Website, CreatedDate, LastModifiedDate, SystemModstamp";

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { silentBit } from "../../support/one-bit.ts";
 import { orgRows } from "../../support/org-rows.ts";
+import { silentBit } from "../../support/silent-damage.ts";
 import { Target } from "../../support/target.ts";
 import { type Catalog, TestOrg } from "../../support/test-org.ts";
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { withTraits } from "../../support/picked.ts";
+import { withTraits } from "../../support/catalog-metadata.ts";
 import { TestOrg } from "../../support/test-org.ts";
 
 let org: TestOrg;

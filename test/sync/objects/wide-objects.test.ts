@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { fullTable, withTraits } from "../../support/catalog-metadata.ts";
 import { orgRows } from "../../support/org-rows.ts";
-import { fullTable, withTraits } from "../../support/picked.ts";
 import { recordTexts } from "../../support/record-texts.ts";
 import { type Row, Target } from "../../support/target.ts";
 import { type Catalog, TestOrg } from "../../support/test-org.ts";

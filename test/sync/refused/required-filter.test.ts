@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { fullTable } from "../../support/picked.ts";
+import { fullTable } from "../../support/catalog-metadata.ts";
 import { Target } from "../../support/target.ts";
 import { TestOrg } from "../../support/test-org.ts";
 

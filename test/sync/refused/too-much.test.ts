@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { fullTable } from "../../support/catalog-metadata.ts";
 import { orgRows } from "../../support/org-rows.ts";
-import { fullTable } from "../../support/picked.ts";
 import { recordTexts } from "../../support/record-texts.ts";
 import { object, Story } from "../../support/story.ts";
 import { type Catalog, TestOrg } from "../../support/test-org.ts";

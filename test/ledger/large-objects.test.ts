@@ -1,5 +1,5 @@
 import { describe, it, vi } from "vitest";
-import { holdAlways, timeout } from "./hold-always.ts";
+import { holdAlways, timeout } from "./check-histories.ts";
 
 // What is read apart from ten thousand rows on, here from a few on: body and tail, jobs and their results.
 vi.mock("../../src/plan/transport.ts", async (original) => ({

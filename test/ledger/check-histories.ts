@@ -1,10 +1,10 @@
 import * as fc from "fast-check";
-import { expectNothingDoubled, expectTheOrg } from "./checks.ts";
+import { expectNothingDoubled, expectTheOrg } from "./end-checks.ts";
 import { faults } from "./faults.ts";
 import { histories } from "./histories.ts";
 import type { History } from "./history.ts";
 import { play } from "./play.ts";
-import { shorter } from "./shorter.ts";
+import { shorter } from "./shorten-history.ts";
 
 /** What kinds of histories there are, and how many of ten are of each. */
 const tenths = { calm: 4, disturbed: 4, large: 2 } as const;

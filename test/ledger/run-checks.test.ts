@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { canaries, expectNoSecret, expectNoStepBack } from "./watch.ts";
+import { canaries, expectNoSecret, expectNoStepBack } from "./run-checks.ts";
 
 const bookmark = (value: string | null, { version = 1, scan = null as string | null } = {}) => ({
   bookmarks: { Account: { version, replication_key_value: value, scan } },

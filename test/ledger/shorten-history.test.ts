@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { goodRun, type History, plainSetup, type Step } from "./history.ts";
-import { shorter } from "./shorter.ts";
+import { shorter } from "./shorten-history.ts";
 
 const update = (row: number): Step => ({ kind: "update", object: 1, row, delayMinutes: 0 });
 const purge: Step = { kind: "purge", object: 0, row: 3, other: 1 };
