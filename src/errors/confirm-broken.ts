@@ -21,9 +21,9 @@ async function isGiven(control: (() => Promise<unknown>) | null): Promise<boolea
 }
 
 /**
- * Asks again for what Salesforce stumbled over, once it gives another thing of the same kind.
- * @param control asks for what Salesforce gave before; null: it gave nothing of the kind.
- * @returns what came now, or the error of what is broken: everything else came.
+ * Asks again for what failed with an unknown exception, once Salesforce answers for another thing of the same kind.
+ * @param control asks for something that Salesforce gave before; null: it gave nothing of the kind.
+ * @returns the answer, or the error of what is broken: everything else was answered.
  * @throws OrgError where it may be an outage
  */
 export async function confirmBroken<T>(

@@ -12,7 +12,7 @@ const dailyLimit = rule(
   "run",
   "The limit counts the last 24 hours: run again when calls are free, or ask Salesforce for more. The run goes on from its state.",
 );
-/** Salesforce names neither limit in a form that is known: a few tries tell a passing one, and the run ends resumable. */
+/** Salesforce names no limit in a known form: a few tries show whether it is a concurrent one; otherwise the run ends and can be resumed. */
 const unnamedLimit = tried(
   4,
   rule(
@@ -33,19 +33,19 @@ const bulkLimit = rule(
   "limit",
   "daily",
   "request",
-  "A limit of 24 hours is used up. Run again later, or set `api` to rest.",
+  "A 24-hour limit is used up. Run again later, or set `api` to rest.",
 );
 const noAccess = forbidden("Give the user read access to the object, or deselect the stream.");
 const unsupportedExternal = forbidden("Deselect the stream: Salesforce does not answer plain queries for this object.");
 const tooLong = reshape("Select fewer fields, or read the object by Bulk (`api`: bulk).");
 const notImplemented = forbidden(
-  "Salesforce's API does not do this, now or later: deselect the stream. Of a report, set export for it, or read the objects that it is of.",
+  "Salesforce's API does not support this: deselect the stream. For a report, set export, or read the objects that it is made of.",
 );
 const damagedRows = rule(
   "integrity",
   "no",
   "stream",
-  "Run again. If it stays, look for a proxy that changes or keeps Salesforce's answers.",
+  "Run again. If it happens again, look for a proxy that changes or caches Salesforce's answers.",
 );
 const slow = reshape(
   "Narrow start_date and end_date, select fewer formula fields, or have an index made on the replication key.",
@@ -53,7 +53,7 @@ const slow = reshape(
 
 /**
  * Salesforce's error codes, `HTTP nnn` for answers without one, and the tap's own codes for what the network does; those
- * of logging in are in login-rules.ts. (REST API Developer Guide, Status Codes and Error Responses; Object Reference,
+ * of logging in are in login-error-rules.ts. (REST API Developer Guide, Status Codes and Error Responses; Object Reference,
  * StatusCode.)
  */
 const rules: Readonly<Record<string, Rule>> = {
@@ -62,7 +62,7 @@ const rules: Readonly<Record<string, Rule>> = {
     "config",
     "session",
     "run",
-    "Log in anew: the session was ended, or its user may not use the API.",
+    "Log in again: the session was ended, or its user may not use the API.",
   ),
   BAD_OAUTH_TOKEN: rule("config", "session", "run", "Log in again: Salesforce did not accept the session."),
   INVALID_AUTH_HEADER: login("Check access_token: Salesforce could not read it."),
@@ -72,7 +72,7 @@ const rules: Readonly<Record<string, Rule>> = {
   API_CURRENTLY_DISABLED: login("The API is switched off for this org: ask its admin or Salesforce."),
   UNSUPPORTED_API_VERSION: login("Leave api_version out, or name a version that the org has."),
   GONE: login("This API version is retired: leave api_version out."),
-  "HTTP 401": rule("config", "session", "run", "Log in anew: Salesforce did not accept the session."),
+  "HTTP 401": rule("config", "session", "run", "Log in again: Salesforce did not accept the session."),
 
   // Limits. REQUEST_LIMIT_EXCEEDED is in `ruleFor`: Salesforce has one code for two limits.
   LIMIT_EXCEEDED: bulkLimit,
@@ -82,7 +82,7 @@ const rules: Readonly<Record<string, Rule>> = {
     "config",
     "no",
     "request",
-    "Salesforce lets this user not use Bulk API 2.0: set `api` to auto or rest, or give the user and the org's edition the Bulk API.",
+    "Salesforce does not let this user use Bulk API 2.0: set `api` to auto or rest, or give the user access to the Bulk API (the org's edition must have it).",
   ),
 
   // What the user may see
@@ -120,7 +120,7 @@ const rules: Readonly<Record<string, Rule>> = {
     "config",
     "no",
     "stream",
-    "Salesforce does not take this query; deselect the stream, or report it.",
+    "Salesforce does not accept this query. Deselect the stream, or report it.",
   ),
   QUERY_TIMEOUT: slow,
   REQUEST_RUNNING_TOO_LONG: slow,
@@ -128,11 +128,11 @@ const rules: Readonly<Record<string, Rule>> = {
   INVALID_QUERY_LOCATOR: reshape("The query's cursor is gone; the query is made again."),
   INVALID_REPLICATION_DATE: reshape("Salesforce remembers changes for 30 days and deletions for 15."),
   EXCEEDED_ID_LIMIT: reshape(
-    "Salesforce has more for this request than it gives in one answer, and gives no second one. Deselect the stream, or report it.",
+    "Salesforce has more for this request than fits in its one answer. Deselect the stream, or report it.",
   ),
   INVALIDENTITY: reshape("Bulk API 2.0 does not serve this object: set `api` to auto."),
-  API_ERROR: reshape("Bulk API 2.0 does not take this query: set `api` to auto."),
-  FEATURENOTENABLED: reshape("Bulk API 2.0 does not take this query: set `api` to auto."),
+  API_ERROR: reshape("Bulk API 2.0 does not accept this query: set `api` to auto."),
+  FEATURENOTENABLED: reshape("Bulk API 2.0 does not accept this query: set `api` to auto."),
   INVALIDJOB: reshape("The query job is gone; it is made again."),
   INVALIDJOBSTATE: reshape("The query job is in another state."),
   INVALIDLOCATOR: reshape("The results are read from the first set again."),
@@ -147,10 +147,12 @@ const rules: Readonly<Record<string, Rule>> = {
   "HTTP 414": tooLong,
   "HTTP 431": tooLong,
 
-  // Salesforce's bad moments
+  // Transient errors of Salesforce
   UNKNOWN_EXCEPTION: tried(
     4,
-    transient("If it stays, give the number in the message to Salesforce support; selecting fewer fields may help."),
+    transient(
+      "If it happens again, give the number in the message to Salesforce support; selecting fewer fields may help.",
+    ),
   ),
   SERVER_UNAVAILABLE: transient(),
   FUNCTIONALITY_TEMPORARILY_UNAVAILABLE: transient(),
@@ -170,17 +172,17 @@ const rules: Readonly<Record<string, Rule>> = {
   FOREIGN_ANSWER: tried(
     6,
     transient(
-      "A proxy, a gateway or a firewall between here and Salesforce may have answered in its place. If it stays, ask who runs it, and check domain, login_url, instance_url and the proxy settings.",
+      "A proxy, a gateway or a firewall between here and Salesforce may have answered in its place. If it happens again, ask who runs it, and check domain, login_url, instance_url and the proxy settings.",
     ),
   ),
-  UNEXPECTED_ANSWER: tried(4, transient("Run again; if it stays, report it.")),
-  COUNT_DIFFERS: rule("integrity", "no", "stream", "Run again; if it stays, report it to Salesforce."),
+  UNEXPECTED_ANSWER: tried(4, transient("Run again. If it happens again, report it.")),
+  COUNT_DIFFERS: rule("integrity", "no", "stream", "Run again. If it happens again, report it to Salesforce."),
   ROW_REPEATED: damagedRows,
   ANSWER_TOO_LARGE: rule(
     "unavailable",
     "no",
     "stream",
-    "Something between here and Salesforce may have damaged it: run again. If it stays, read less at a time: fewer fields, a filter, or another api.",
+    "Something between here and Salesforce may have damaged the answer: run again. If it happens again, read less at a time: fewer fields, a filter, or another api.",
   ),
   REDIRECTED: login("The org may have moved, or the host is not the org's: check domain, login_url and instance_url."),
 
@@ -198,7 +200,7 @@ const rules: Readonly<Record<string, Rule>> = {
 
 /** Statuses that Salesforce answers without a body, and only so. (Bulk API 2.0 Developer Guide: 409 for another version.) */
 const withoutBody: readonly number[] = [401, 409];
-/** Statuses that mean the same whoever answers: too long a request, an answer for another time. */
+/** Statuses that mean the same from any server: the request is too long, or is to be sent later. */
 const sameFromAnybody: readonly number[] = [406, 408, 414, 420, 429, 431];
 
 /**
@@ -223,20 +225,20 @@ export const reportRunLimit: Rule = rule(
   "Salesforce counts the report runs of the last 60 minutes: run again in an hour, or filter the report so that it takes fewer runs.",
 );
 
-/** A list view that Salesforce itself stumbles over comes as a bad moment, with status 500; it stays. */
+/** A list view that Salesforce itself cannot read: it answers status 500, as for a transient error, and always will. */
 const brokenViewText = "List view filter is not FilterByDynsql Context";
-const brokenView = forbidden("Open the list view in Salesforce and save it anew, or leave it out.");
+const brokenView = forbidden("Open the list view in Salesforce and save it again, or leave it out.");
 
 const cursorTexts = /Unable to complete the creation of the query cursor|Failed while fetching query cursor data/;
 
-/** Salesforce has one code for two limits, and gives the limit's name in the text: a name, not a sentence. Without one neither is taken for granted. */
+/** Salesforce has one code for two limits, and gives the limit's name in the text: a name, not a sentence. Without one neither is assumed. */
 function requestLimit(message: string): Rule {
   if (/\bTotalRequests\b/.test(message)) return dailyLimit;
   return /\bConcurrent\w+/.test(message) ? concurrentLimit : unnamedLimit;
 }
 
 /**
- * What is to be made of an error. By code; only where Salesforce has no code for the difference, by its text.
+ * The rule for an error, by its code; only where Salesforce has no code for the difference, by its text.
  */
 export function ruleFor(status: number, code: string, message: string): Rule {
   if (code === "REQUEST_LIMIT_EXCEEDED") return requestLimit(message);

@@ -72,19 +72,19 @@ const grantTexts: readonly (readonly [RegExp, Rule])[] = [
   [
     /not supported on this domain/i,
     login(
-      "Set domain to the name of your My Domain: login.salesforce.com and test.salesforce.com do not take this login.",
+      "Set domain to the name of your My Domain: login.salesforce.com and test.salesforce.com do not accept this login.",
     ),
   ],
   [/hasn't approved this consumer/, login("Have an admin pre-authorise the app for the user.")],
   [
     /audience/i,
     login(
-      "Set audience to what the org takes, and check that environment, domain or login_url name the org of the user.",
+      "Set audience to what the org accepts, and check that environment, domain or login_url name the org of the user.",
     ),
   ],
   [
     /expired authorization code/i,
-    login("Set this machine's clock right: the signed login had run out when Salesforce read it."),
+    login("Set this machine's clock right: the signed login had expired when Salesforce read it."),
   ],
   [
     /assertion/i,
@@ -99,7 +99,7 @@ const grantTexts: readonly (readonly [RegExp, Rule])[] = [
 ];
 
 /**
- * What is to be made of an answer that refuses a login, or what belongs to one: the org's versions, and whose a token is.
+ * The rule for an answer that refuses a login, or a request that belongs to one (the org's versions, the user info).
  * By code; where Salesforce has one code for all, by its text.
  */
 export function loginRuleFor(status: number, code: string, message: string, method: LoginMethod): Rule {
@@ -116,18 +116,18 @@ export function loginRuleFor(status: number, code: string, message: string, meth
 
 const wrongHost = (method: LoginMethod): string =>
   method === "access_token"
-    ? "This host has no API of Salesforce's: check instance_url."
-    : "This host takes no logins: check domain, login_url and environment. It must be the host of My Domain, like example.my.salesforce.com, or login.salesforce.com or test.salesforce.com.";
+    ? "This host has no Salesforce API: check instance_url."
+    : "This host accepts no logins: check domain, login_url and environment. It must be the host of My Domain, like example.my.salesforce.com, or login.salesforce.com or test.salesforce.com.";
 
 /** A session that its settings cannot renew. */
 export const tokenEnded: Rule = rule(
   "config",
   "no",
   "run",
-  "access_token has run out, was revoked, or is of another org than instance_url: get a new one, or log in by client credentials or JWT bearer, which renew themselves.",
+  "access_token has expired, was revoked, or belongs to another org than instance_url: get a new one, or log in by client credentials or JWT bearer, which renew themselves.",
 );
 
-/** Whether a refused JWT may be taken with another audience: the text says so, or says nothing that is known. (Texts may be in any language.) */
+/** Whether a refused JWT may be accepted with another audience: the text says so, or says nothing that is known. (Texts may be in any language.) */
 export function mayBeAudience(code: string, message: string): boolean {
   const [text] = grantTexts.find(([each]) => each.test(message)) ?? [];
   return text === undefined ? code === "INVALID_GRANT" : /audience/i.test(message);

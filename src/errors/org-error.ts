@@ -50,7 +50,7 @@ export function isTransient({ rule }: OrgError): boolean {
 }
 
 /**
- * Lets by what Salesforce refuses for good: what the org has not, or the user may not see.
+ * Returns for what Salesforce refuses for good: what the org lacks, or the user may not see.
  * @throws the error itself where the same may be answered another time
  */
 export function throwTransient(error: OrgError): void {
@@ -104,7 +104,7 @@ export function refusal(status: number, body: ErrorBody, refused: RefusedCall = 
   return new OrgError(what, stableCode, rule, { ...detail, cause: { status, errorCode: code, message } });
 }
 
-/** Whether somebody else has answered in Salesforce's place: a proxy, a gateway, a firewall. */
+/** Whether something else answered instead of Salesforce: a proxy, a gateway, a firewall. */
 function isForeign(status: number, body: ErrorBody, login: LoginMethod | undefined): boolean {
   // The token endpoint names an error in each refusal; what a ready token is refused with may be empty.
   const isNamed = login !== undefined && login !== "access_token";
@@ -116,7 +116,7 @@ function isForeign(status: number, body: ErrorBody, login: LoginMethod | undefin
 }
 
 function foreignAnswer(status: number, { login, ...detail }: RefusedCall): OrgError {
-  const answer = `An answer of status ${status} came that is not Salesforce's: it has none of Salesforce's error codes.`;
+  const answer = `An answer with status ${status} is not from Salesforce: it has none of Salesforce's error codes.`;
   const what = login === undefined ? answer : `Logging in failed: ${answer}`;
   return ownError("FOREIGN_ANSWER", what, { ...detail, cause: { status } });
 }
@@ -131,7 +131,7 @@ export interface ErrorBody {
   /** Null where the body is not of Salesforce's form. */
   readonly code: string | null;
   readonly message: string;
-  /** There is a body, and somebody else wrote it. */
+  /** There is a body, and Salesforce did not write it. */
   readonly isForeign?: true;
 }
 
@@ -186,12 +186,12 @@ const longestXml = 64 * 1024;
 
 /**
  * A server's text as it may be shown: without the query that SOQL errors repeat (it may hold values), without control
- * characters (a terminal would obey them), and of a bearable length.
+ * characters (a terminal would obey them), and of limited length.
  */
 export function plainMessage(message: string): string {
-  const told = message.replace(/^[\s\S]*\bERROR at Row:\d+:Column:\d+\s*/, "");
+  const withoutQuery = message.replace(/^[\s\S]*\bERROR at Row:\d+:Column:\d+\s*/, "");
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
-  const plain = told.replace(/[\u0000-\u001f\u007f-\u009f]+/g, " ").trim();
+  const plain = withoutQuery.replace(/[\u0000-\u001f\u007f-\u009f]+/g, " ").trim();
   // What is cut is cleaned first: half a secret is one too. The rest is when it is shown; until then rules go by it.
   return plain.length <= longestMessage ? plain : `${clean(plain).slice(0, longestMessage)} ...`;
 }

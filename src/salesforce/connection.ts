@@ -49,7 +49,7 @@ export class Connection {
   readonly #retryLimits: RetryLimits;
   readonly #concurrency = concurrencyLimit();
   readonly #usage = new UsageWatch((run, counted) => this.#askUsage(run, counted));
-  /** The error that ended the session for all: whoever asks later gets it without another request. */
+  /** The error that ended the session for all: later calls throw it without another request. */
   #ended: OrgError | null = null;
   /** Whether anything has answered yet. */
   #isReached = false;
@@ -190,7 +190,7 @@ export class Connection {
   #noteRefusal(error: OrgError, run: Run): OrgError {
     if (error.rule.retry !== "concurrent") return error;
     const limit = this.#concurrency.halve();
-    const text = `Too many requests run at once for Salesforce: from now on ${limit} at a time.`;
+    const text = `Salesforce refused a request because too many run at once. From now on the tap runs at most ${limit} at a time.`;
     run.log({ level: "warn", code: "fewer_at_once", text });
     return error;
   }

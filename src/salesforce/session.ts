@@ -9,11 +9,11 @@ export interface OrgRequest {
   readonly body?: unknown;
   /** The stream that wants it, for messages. */
   readonly stream?: string;
-  /** The answer is a file of any type, where a web page is no sign of trouble. */
+  /** The answer is a file of any type: a web page in it is no error. */
   readonly isFile?: boolean;
-  /** Of an answer that is held as a whole and may be long: bytes that it may have. */
+  /** The most bytes of an answer that is held as a whole and may be long. */
   readonly mostBytes?: number;
-  /** It asks Bulk 2.0, which a user may be denied who may use the other resources. */
+  /** A request to Bulk 2.0, which may be denied to a user who may use the other resources. */
   readonly isBulk?: boolean;
 }
 
@@ -39,7 +39,7 @@ export interface OrgStream {
 /**
  * A logged-in connection. Every request waits for the allowance, is counted, refreshes an expired session once for all
  * who wait, and is repeated by the error table (transient errors, before the body began) until the retry deadline. A
- * refusal that stays is thrown as a TapError by the table in `errors.ts`, its `detail.code` being Salesforce's errorCode.
+ * refusal that stays is thrown as a TapError by the table in `errors/error-rules.ts`, its `detail.code` being Salesforce's errorCode.
  */
 export interface Session {
   readonly orgId: string;
@@ -53,7 +53,7 @@ export interface Session {
   call(request: OrgRequest, run: Run, accept?: readonly number[]): Promise<OrgReply>;
   /**
    * What `take` makes of the answer. Where it throws that the answer is damaged (`UNEXPECTED_ANSWER`), the request is
-   * repeated as one that failed for the moment.
+   * repeated as one that failed transiently.
    */
   ask<T>(request: OrgRequest, run: Run, take: (reply: OrgReply) => T, accept?: readonly number[]): Promise<T>;
   open(request: OrgRequest, run: Run, accept?: readonly number[]): Promise<OrgStream>;

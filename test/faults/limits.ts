@@ -56,10 +56,10 @@ export const limits: readonly FaultRow[] = [
         const scene = await manyPages(open);
         scene.running.fault({ path: "/query/", nth: 2, count: 3, reply: limit(text) });
         const run = await scene.sync();
-        expect(run.stderr).toMatch(/from now on \d+ at a time/);
+        expect(run.stderr).toMatch(/From now on the tap runs at most \d+ at a time/);
         all = await scene.complete();
       }
-      return `Three refusals of each kind: "Too many requests run at once for Salesforce: from now on ... at a time."; ${all}`;
+      return `Three refusals of each kind: "... too many run at once. From now on the tap runs at most ... at a time."; ${all}`;
     },
   },
   {

@@ -11,8 +11,8 @@ const said = (error: string, error_description: string) => ({
 
 /** What a token endpoint answers, and what the message says to change. */
 const refusals = [
-  [{ status: 405, text: "", headers: {} }, /takes no logins: check domain/],
-  [{ status: 404, text: "<html>", headers: { "Content-Type": "text/html" } }, /takes no logins: check domain/],
+  [{ status: 405, text: "", headers: {} }, /accepts no logins: check domain/],
+  [{ status: 404, text: "<html>", headers: { "Content-Type": "text/html" } }, /accepts no logins: check domain/],
   [said("invalid_grant", "request not supported on this domain"), /Set domain to the name of your My Domain/],
   [said("invalid_grant", "inactive organization"), /The org is not active/],
   [said("app_not_found", "External client app is not installed in this org"), /Check client_id, and that environment/],
@@ -51,7 +51,7 @@ export const refusedLogins: readonly FaultRow[] = [
         instance_url: scene.running.url,
         auth_method: "access_token",
       };
-      const gone = await scene.fails(2, /ERROR Logging in failed: .* access_token has run out/, { config: ended });
+      const gone = await scene.fails(2, /ERROR Logging in failed: .* access_token has expired/, { config: ended });
       await scene.sync();
       return `${refusals.length} refusals: exit 2, one attempt for each, and a message that says what to change; too often: exit ${often.exitCode} after ${tries} tries; an expired token: exit ${gone.exitCode}; with a new one ${await scene.complete()}`;
     },

@@ -164,7 +164,10 @@ export const outages: readonly FaultRow[] = [
       for (const each of foreign)
         for (const reply of [forbidden, missing])
           ends.add(
-            (await pageTaken(each, open, reply)).replaceAll(/"\w+: (the file \w+ of ID is not given\. )?/g, '"'),
+            (await pageTaken(each, open, reply)).replaceAll(
+              /"\w+: (Salesforce does not give the file \w+ of ID\. )?/g,
+              '"',
+            ),
           );
       const what = foreign.map((each) => each.what).join(", ");
       return `In place of ${what}. Once: the same rows; always: ${[...ends].join("; ")}, and no version is activated`;
@@ -190,7 +193,7 @@ export const outages: readonly FaultRow[] = [
         count: "all",
         reply: { ...damaged, text: '{"token_type":"Bearer"}' },
       });
-      const refused = await login.fails(5, "something else than a token");
+      const refused = await login.fails(5, "answered the login without a token");
       const tables = await open({ objects: ["Ca*e", "Account*"], config: { metadata_streams: ["picklist_values"] } });
       await tables.sync();
       tables.running.org.alterObject("Case", "hide");

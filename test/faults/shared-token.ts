@@ -62,7 +62,7 @@ export const sharedToken: readonly FaultRow[] = [
         expect(run.stderr).toContain("another run is using the refresh token");
         expect(readdirSync(dirname(lock))).toEqual(["token.json"]);
         symlinkSync(at("elsewhere"), lock);
-        const refused = await scene.fails(2, `${lock}, which is to be the lock`, { config, args: ["--discover"] });
+        const refused = await scene.fails(2, `${lock}, the place of the lock`, { config, args: ["--discover"] });
         return `Renewed for a minute, then not: after 90 s the run went on, exit ${run.exitCode}, and logged what it waited for; a link in its place: exit ${refused.exitCode}`;
       }),
   },

@@ -70,7 +70,7 @@ async function ledAway(open: Open, api: "rest", fault: (evil: string) => object)
   try {
     const scene = await accounts(open, api);
     scene.running.fault({ count: "all", ...fault(`http://127.0.0.1:${evil.port}`) });
-    const run = await scene.fails(2, "it was not followed");
+    const run = await scene.fails(2, "the tap did not follow");
     expect(evil.connections()).toBe(0);
     return `exit ${run.exitCode}, ${evil.connections()} connections to the other host`;
   } finally {

@@ -58,7 +58,7 @@ describe("hosts", () => {
       const run = await org.run({ args: ["--discover"] });
 
       expect(run.exitCode).toBe(2);
-      expect(run.stderr).toContain("names an instance that is not Salesforce's; the token was not sent there");
+      expect(run.stderr).toContain("names an instance that is not a host of Salesforce; the token was not sent there");
       expect(dataRequests()).toEqual([]);
     },
   );
@@ -100,7 +100,7 @@ describe("hosts", () => {
 
     await new Promise((resolve) => evil.close(resolve));
     expect({ exitCode: run.exitCode, seen }).toEqual({ exitCode: 2, seen: [] });
-    expect(run.stderr).toContain("it was not followed");
+    expect(run.stderr).toContain("the tap did not follow");
     expect(org.running.requests().filter(({ url }) => url.includes("logout"))).toEqual([]);
   });
 });

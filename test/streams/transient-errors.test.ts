@@ -120,7 +120,7 @@ describe("a fault that stays is no fact about the org", () => {
     const run = await discover();
 
     expect(run.stderr).toMatch(name);
-    expect(run.stderr).toContain("that is not Salesforce's: it has none of Salesforce's error codes.");
+    expect(run.stderr).toContain("is not from Salesforce: it has none of Salesforce's error codes.");
   });
 });
 

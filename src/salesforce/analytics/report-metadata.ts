@@ -42,7 +42,7 @@ export interface ReportDefinition {
   readonly fixed: string;
 }
 
-/** A report as describe tells of it. (Reports and Dashboards REST API Developer Guide, "Report Describe".) */
+/** A report as its describe shows it. (Reports and Dashboards REST API Developer Guide, "Report Describe".) */
 export interface DescribedReport extends ReportDefinition {
   /** It shows so many of its rows and no more: the first ones in its own order. Null: all. */
   readonly rowLimit: number | null;
@@ -51,7 +51,7 @@ export interface DescribedReport extends ReportDefinition {
   readonly scope: string | null;
   /** Its filter by a date, as `CLOSE_DATE CUSTOM 2026-01-01 2026-03-31`. */
   readonly dateFilter: string | null;
-  /** That filter, or another one, speaks of the day: its rows become fewer by themselves. */
+  /** That filter, or another one, depends on the day: its rows become fewer by themselves. */
   readonly dependsOnDay: boolean;
   /** Every column of the report and of its type, by API name. */
   readonly columns: ReadonlyMap<string, ReportColumnInfo>;

@@ -2,7 +2,7 @@ import { parseJson } from "../../parse-json.ts";
 import { members } from "../json/json-fields.ts";
 import { type ReportDefinition, reportDefinition } from "./report-metadata.ts";
 
-/** A number as the wire wrote it: a double has not all of its digits. */
+/** A number as the wire wrote it: a double would lose some of its digits. */
 export class WireNumber {
   readonly digits: string;
 

@@ -84,7 +84,7 @@ export async function describeReport(
   return session.ask(request, run, (reply) => jsonReply(reply, "report describe", describedReport, stream));
 }
 
-/** Reports that the user looked at last, whatever they are: for whether Salesforce speaks of reports at all. */
+/** The reports that the user viewed last: shows whether Salesforce answers for reports at all. */
 export async function recentReports(session: Session, stream: string, run: Run): Promise<readonly unknown[]> {
   const list = (value: unknown) => (Array.isArray(value) ? value : null);
   const request = { method: "GET", path: "analytics/reports", stream } as const;
@@ -108,7 +108,7 @@ export async function runReport(
     .catch(throwRunLimit);
 }
 
-/** Whoever may see a report may run it: what is forbidden is one run more. */
+/** A user who may see a report may run it: what is forbidden is one more run. */
 function throwRunLimit(error: unknown): never {
   // guard(report-runs, `error.detail.code !== "FORBIDDEN"` -> `true`): a temporary limit would be taken for a report that the user may not read.
   if (!(error instanceof OrgError) || error.detail.code !== "FORBIDDEN") throw error;

@@ -20,7 +20,7 @@ const pollEveryMs = 500;
  * what needs one stops there, to be continued by a later run, and is not read by other calls instead.
  */
 class QueryJobQuota {
-  /** Asked for, whether they are made yet or not. */
+  /** Jobs that streams asked for, made or not. */
   #asked = 0;
   #made = 0;
   #polls = 0;
@@ -45,7 +45,7 @@ class QueryJobQuota {
       this.#made += 1;
       return job;
     } catch (error) {
-      // Whoever may make no job need not ask for each stream.
+      // A user who may make no job would be refused for each stream.
       if (error instanceof OrgError && error.detail.code === bulkNotPermitted) this.#over ??= error;
       if (!(error instanceof OrgError) || error.rule.kind !== "limit" || error.rule.scope === "run") throw error;
       throw this.#end(error.what);
@@ -57,7 +57,7 @@ class QueryJobQuota {
     if (this.#isDenialSaid) return;
     this.#isDenialSaid = true;
     const what = error instanceof OrgError ? error.what : error.message;
-    const text = `This user may not use Bulk API 2.0, so streams are read by REST, a call for each 2,000 rows. ${what}`;
+    const text = `This user may not use Bulk API 2.0, so the tap reads streams by REST, with a call for each 2,000 rows. ${what}`;
     run.log({ level: "warn", code: "bulk_not_permitted", text });
   }
 
@@ -80,15 +80,15 @@ class QueryJobQuota {
     }
     const free = jobs.left - Math.ceil(jobs.most * reserve);
     if (free <= 0) {
-      this.#end(`Of the ${jobs.most} Bulk 2.0 query jobs that the org has in 24 hours ${jobs.left} are left.`);
+      this.#end(`Of the ${jobs.most} Bulk 2.0 query jobs that the org has in 24 hours, ${jobs.left} are left.`);
       return;
     }
     this.#nextLook = this.#asked + Math.min(longestBlind, Math.ceil(free / 2));
   }
 
   #end(what: string): OrgError {
-    const counts = `${this.#made} were made in this run and looked at ${this.#polls} times`;
-    const text = `${what} No further query job is made (${counts}); streams that need one go on in a later run.`;
+    const counts = `this run made ${this.#made} and asked for their state ${this.#polls} times`;
+    const text = `${what} The tap makes no further query job (${counts}); streams that need one continue in a later run.`;
     this.#over ??= ownError("LIMIT_EXCEEDED", text);
     return this.#over;
   }

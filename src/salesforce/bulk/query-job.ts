@@ -18,7 +18,7 @@ export interface QueryJob {
   /** Like `66.0`: everything about a job must be asked with the version that made it. */
   readonly apiVersion: string;
   readonly createdById: string;
-  /** Rows in all once the state is JobComplete; null where Salesforce has not said. */
+  /** Rows in all once the state is JobComplete; null where Salesforce does not say. */
   readonly numberRecordsProcessed: number | null;
   /** Why the state is Failed; Salesforce does not always say. */
   readonly errorMessage: string | null;
@@ -30,9 +30,9 @@ export interface JobOptions {
 
 /** One set of a job's results: CSV with a header row. */
 export interface ResultStream extends OrgStream {
-  /** Rows in this set; null where Salesforce has not said. */
+  /** Rows in this set; null where Salesforce does not say. */
   readonly numberOfRecords: number | null;
-  /** Where the next set begins; null: this is the last one, or nobody said (`locatorMissing`). */
+  /** Where the next set begins; null: this is the last one, or Salesforce did not say (`locatorMissing`). */
   readonly nextLocator: string | null;
   /** There was no locator header at all: compare counts before taking this set for the last. */
   readonly locatorMissing: boolean;
@@ -103,7 +103,7 @@ export async function waitForJob(session: Session, job: QueryJob, { stream }: Jo
 async function givenUp(session: Session, job: QueryJob, stream: string, run: Run): Promise<OrgError> {
   await abortJob(session, job, { stream }, run);
   const what = `the query job ${job.id} stayed in the state ${job.state} for two hours and was aborted.`;
-  run.log({ level: "warn", code: "job_stuck", stream, text: `Given up: ${what}` });
+  run.log({ level: "warn", code: "job_stuck", stream, text: `Giving up: ${what}` });
   return ownError("BULK_JOB_STUCK", what, { stream });
 }
 

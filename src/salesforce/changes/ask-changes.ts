@@ -6,7 +6,7 @@ import type { Session } from "../session.ts";
 import { type Answer, answersTo, type Question } from "./change-replies.ts";
 import { DeletionLog } from "./deletion-log.ts";
 
-/** What is to be known of one object's changes up to now. Salesforce drops the seconds of all moments. */
+/** Which of one object's changes to ask for, up to now. Salesforce drops the seconds of all date-times. */
 export interface ChangeRequest {
   /** Names the answer; several streams may be of one object. */
   readonly stream: string;
@@ -118,7 +118,7 @@ class ObjectChanges {
     this.#ask = ask;
   }
 
-  /** @returns what is to be asked in place of a span that was too long. */
+  /** @returns the questions that replace one whose answer was too long. */
   take(question: Question, span: Answer): readonly Question[] {
     const { resource, end } = question;
     if (span.kind === "refused") return this.#takeRefusal(question, span.refused);
@@ -150,7 +150,7 @@ class ObjectChanges {
     return [];
   }
 
-  /** The span that ends now tells how far the answers are certain, however many rows are known to have changed. */
+  /** The span that ends now shows up to when the answers are certain, however many rows are known to have changed. */
   needs({ resource, end }: Question, enough: number): boolean {
     if (this.#refused.has(resource)) return false;
     if (resource === "deleted" || end.getTime() === this.#ask.end.getTime() || this.#count <= enough) return true;
@@ -190,7 +190,7 @@ class ObjectChanges {
   }
 }
 
-const minuteOf = (moment: Date) => Math.floor(moment.getTime() / 60_000) * 60_000;
+const minuteOf = (date: Date) => Math.floor(date.getTime() / 60_000) * 60_000;
 
 type TimeSpan = Pick<Question, "start" | "end">;
 
@@ -199,8 +199,8 @@ const minute = 60_000;
 const shortest = 2 * minute;
 
 /**
- * A span of time in two, the later part first: it tells how far Salesforce is certain. Cut at a whole minute; the parts of
- * three minutes have the one in their midst in common. Null where the span is as short as it may be.
+ * A span of time in two, the later part first: it shows up to when Salesforce is certain. Cut at a whole minute; the parts of
+ * three minutes share the minute in the middle. Null where the span is as short as it may be.
  */
 function splitSpan({ start, end }: TimeSpan): readonly [later: TimeSpan, earlier: TimeSpan] | null {
   const from = Math.floor(start.getTime() / minute) * minute;

@@ -3,11 +3,11 @@ const firstRoom = 16;
 
 /**
  * Ids and when they were deleted, in a few bytes each: an answer may name 600,000 of them. Of an id that is named twice the
- * later moment holds. Entries keep the order in which they first came.
+ * later date-time counts. Entries keep the order in which they first came.
  */
 export class DeletionLog {
   #ids = Buffer.alloc(firstRoom * idBytes);
-  #moments = new Float64Array(firstRoom);
+  #deletedMs = new Float64Array(firstRoom);
   /** Open addressing: an entry's number and one, or 0. Never more than half full. */
   #slots = new Int32Array(4 * firstRoom);
   #size = 0;
@@ -18,24 +18,24 @@ export class DeletionLog {
 
   /** What it takes in memory. */
   get bytes(): number {
-    return this.#ids.byteLength + this.#moments.byteLength + this.#slots.byteLength;
+    return this.#ids.byteLength + this.#deletedMs.byteLength + this.#slots.byteLength;
   }
 
   add(id: string, deletedMs: number): void {
     const slot = this.#slotOf(id);
     const known = (this.#slots[slot] ?? 0) - 1;
     if (known >= 0) {
-      this.#moments[known] = Math.max(this.#moments[known] ?? 0, deletedMs);
+      this.#deletedMs[known] = Math.max(this.#deletedMs[known] ?? 0, deletedMs);
       return;
     }
-    if (this.#size === this.#moments.length) {
+    if (this.#size === this.#deletedMs.length) {
       this.#grow();
       this.add(id, deletedMs);
       return;
     }
     this.#ids.fill(0, this.#size * idBytes, (this.#size + 1) * idBytes);
     this.#ids.write(id, this.#size * idBytes, idBytes, "latin1");
-    this.#moments[this.#size] = deletedMs;
+    this.#deletedMs[this.#size] = deletedMs;
     this.#size += 1;
     this.#slots[slot] = this.#size;
   }
@@ -44,13 +44,13 @@ export class DeletionLog {
     for (let n = 0; n < other.size; n += 1) this.add(other.idAt(n), other.dateAt(n).getTime());
   }
 
-  /** The entries at or after a moment; this very log where that is all of them. */
+  /** The entries at or after a date-time; this log itself where that is all of them. */
   since(ms: number): DeletionLog {
-    if (this.#moments.subarray(0, this.#size).every((moment) => moment >= ms)) return this;
+    if (this.#deletedMs.subarray(0, this.#size).every((deletedMs) => deletedMs >= ms)) return this;
     const later = new DeletionLog();
     for (let n = 0; n < this.#size; n += 1) {
-      const moment = this.#moments[n] ?? Number.NaN;
-      if (moment >= ms) later.add(this.idAt(n), moment);
+      const deletedMs = this.#deletedMs[n] ?? Number.NaN;
+      if (deletedMs >= ms) later.add(this.idAt(n), deletedMs);
     }
     return later;
   }
@@ -67,7 +67,7 @@ export class DeletionLog {
   }
 
   dateAt(n: number): Date {
-    return new Date(this.#moments[n] ?? Number.NaN);
+    return new Date(this.#deletedMs[n] ?? Number.NaN);
   }
 
   /** Where the id is, or would go. */
@@ -88,12 +88,12 @@ export class DeletionLog {
   }
 
   #grow(): void {
-    const room = 2 * this.#moments.length;
-    const [ids, moments] = [this.#ids, this.#moments];
+    const room = 2 * this.#deletedMs.length;
+    const [ids, moments] = [this.#ids, this.#deletedMs];
     this.#ids = Buffer.alloc(room * idBytes);
     ids.copy(this.#ids);
-    this.#moments = new Float64Array(room);
-    this.#moments.set(moments);
+    this.#deletedMs = new Float64Array(room);
+    this.#deletedMs.set(moments);
     this.#slots = new Int32Array(4 * room);
     for (let n = 0; n < this.#size; n += 1) this.#slots[this.#slotOf(this.idAt(n))] = n + 1;
   }

@@ -46,7 +46,7 @@ const format = 6;
 const trustedMs = 24 * 3_600_000;
 
 /**
- * The org's describes, from disk where they hold: one conditional call tells, because Last-Modified is the same for the
+ * The org's describes, from disk where they are current: one conditional call shows that, because Last-Modified is the same for the
  * whole org; once a day they are asked for without condition. One file for each org, user and API version, which only the
  * user can read. A cache that cannot be read or written costs calls, and the run logs it.
  */

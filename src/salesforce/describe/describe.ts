@@ -37,7 +37,7 @@ export interface FieldDescribe {
   readonly unique?: true;
   /** False: no query groups by it. */
   readonly groupable?: false;
-  /** The objects that a reference may lead to; more than one: polymorphic. Empty for what is no reference. */
+  /** The objects that a reference may lead to; more than one: polymorphic. Empty for other types. */
   readonly referenceTo: readonly string[];
   /** What a path through this reference calls the parent: `Owner` of OwnerId; null where none leads through it. */
   readonly relationshipName: string | null;

@@ -15,7 +15,7 @@ const refusals = [
 ];
 
 /**
- * The picklist values of a record type, by one call, or why they are not to be had. (User Interface API Developer Guide, Get
+ * The picklist values of a record type, by one call, or why Salesforce does not give them. (User Interface API Developer Guide, Get
  * Values for All Picklist Fields of a Record Type.)
  */
 export async function offeredValues(

@@ -17,11 +17,11 @@ export interface Replacement {
   write(file: FileHandle): Promise<void>;
 }
 
-/** Nobody writes so long; the process that began it was killed. */
+/** No process writes for so long; the one that began it was killed. */
 const leftOverMs = 3_600_000;
 
 /**
- * Replaces a file as one step: whoever reads it, or whenever this process is killed, it holds the old text or the new
+ * Replaces a file as one step: whenever it is read, and whenever this process is killed, it holds the old text or the new
  * one. Only the user can read the new file (0600).
  */
 export async function replaceFile(path: string, write: (file: FileHandle) => Promise<void>): Promise<void> {

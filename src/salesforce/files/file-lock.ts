@@ -7,11 +7,11 @@ import { errorMessage, ifExists, nodeErrorCode } from "../node-error.ts";
 
 /** A lock that this process holds. */
 export interface HeldLock {
-  /** To be called before each use of what the lock is for. @throws TapError where the lock is another's meanwhile. */
+  /** Call it before each use of what the lock protects. @throws TapError where another run has taken the lock over. */
   confirm(): Promise<void>;
 }
 
-/** What a lock shows of its holder; it changes as long as that one lives. */
+/** What a lock shows of its holder; it changes for as long as the holder lives. */
 interface Heartbeat {
   /** The holder's own name; null: the lock of an earlier version of the tap, a file. */
   readonly holder: string | null;
@@ -20,7 +20,7 @@ interface Heartbeat {
 
 const pollMs = 200;
 const beatMs = 2000;
-/** A holder that has given no sign for so long is dead. It is the time in which we watched it: clocks may differ. */
+/** A holder without a heartbeat for so long is dead. It is the time in which we watched it: clocks may differ. */
 const deadAfterMs = 30_000;
 const warnAfterMs = 3000;
 /** Longer than any login takes (an answer is waited for ten and a half minutes). */
@@ -28,9 +28,9 @@ const longestWaitMs = 15 * 60_000;
 const leftOverMs = 3_600_000;
 
 /**
- * Does `work` while nobody else does something under the same lock: a folder with a file that bears the holder's name and
- * gets another time of change every two seconds. No process id and no host name tells whether a holder lives, since
- * containers that share a folder may have the same ones. One that gives no sign for 30 s is dead, and its lock is taken over.
+ * Does `work` while no other process works under the same lock: a folder with a file that has the holder's name and a new
+ * modification time every two seconds. No process id or host name shows whether a holder lives, since containers that
+ * share a folder may have the same ones. A holder without a heartbeat for 30 s is dead, and its lock is taken over.
  */
 export async function withFileLock<T>(lock: string, run: Run, work: (held: HeldLock) => Promise<T>): Promise<T> {
   const name = randomUUID();
@@ -60,29 +60,29 @@ async function acquire(lock: string, name: string, run: Run): Promise<void> {
     if (nowMs - startMs > longestWaitMs) throw heldTooLong(lock);
     if (!isSaid && nowMs - startMs >= warnAfterMs) {
       isSaid = true;
-      const text = `token_store: another run is using the refresh token, or was killed while it did (${lock}). Waiting for it.`;
+      const text = `token_store: another run is using the refresh token, or was killed while it did so (${lock}). This run waits for it.`;
       run.log({ level: "warn", code: "waiting_for_token", text });
     }
     await run.clock.sleep(pollMs, run.signal);
   }
 }
 
-/** Null: nobody holds it. */
+/** Null: no process holds it. */
 async function readHeartbeat(lock: string): Promise<Heartbeat | null> {
   const found = await ifExists(lstat(lock));
   if (found === null) return null;
   if (found.isFile()) return { holder: null, beat: String(found.mtimeMs) };
   // guard(lock-place, `!found.isDirectory()` -> `false`): a link or a file in the lock's place would be followed or waited for.
   if (!found.isDirectory())
-    throw notALock(lock, found.isSymbolicLink() ? "a symbolic link" : "no plain file or folder");
+    throw notALock(lock, found.isSymbolicLink() ? "a symbolic link" : "neither a plain file nor a folder");
   const [holder, ...others] = (await ifExists(readdir(lock))) ?? [];
   if (holder === undefined) return null;
-  if (others.length > 0) throw notALock(lock, "a folder with files of something else");
+  if (others.length > 0) throw notALock(lock, "a folder with other files");
   const beat = await beatOf(join(lock, holder));
   return beat === null ? null : { holder, beat };
 }
 
-/** Opened, because a network's file system asks the server then, and not its memory. Null: it has gone. */
+/** Opened, because a network file system then asks the server instead of its cache. Null: it no longer exists. */
 async function beatOf(path: string): Promise<string | null> {
   const file = await ifExists(
     open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0)),
@@ -95,7 +95,7 @@ async function beatOf(path: string): Promise<string | null> {
   }
 }
 
-/** The lock appears as a whole, with its holder's name in it: no moment in which it is there and nobody's. */
+/** The lock appears as a whole, with its holder's name in it: it never exists without a holder. */
 async function tryCreate(lock: string, name: string): Promise<boolean> {
   const made = `${lock}.${name}`;
   try {
@@ -145,12 +145,12 @@ async function confirm(own: string, lock: string): Promise<void> {
     // guard(lock-lost, `await beat(own)` -> ``): a run that stood still would use a token that another run has already used.
     await beat(own);
   } catch (cause) {
-    throw new TapError(`token_store: this run stood still for so long that another one took over ${lock}.`, {
+    throw new TapError(`token_store: this run was suspended for so long that another one took over ${lock}.`, {
       code: "TOKEN_LOCK_LOST",
       kind: "unavailable",
       scope: "run",
       cause,
-      hint: "Start it again: it goes on from the last STATE.",
+      hint: "Start it again: it continues from the last STATE.",
     });
   }
 }
@@ -181,7 +181,7 @@ function warn(run: Run, what: string, error: unknown): void {
 }
 
 function notALock(lock: string, what: string): TapError {
-  return new TapError(`token_store: ${lock}, which is to be the lock of the refresh token, is ${what}.`, {
+  return new TapError(`token_store: ${lock}, the place of the lock of the refresh token, is ${what}.`, {
     code: "TOKEN_STORE",
     kind: "config",
     scope: "run",
@@ -194,7 +194,7 @@ function heldTooLong(lock: string): TapError {
     code: "TOKEN_STORE_LOCKED",
     kind: "unavailable",
     scope: "run",
-    hint: "See what that run waits for, and start this one again.",
+    hint: "Check what that run is waiting for, and start this one again.",
   });
 }
 

@@ -2,7 +2,7 @@ import { constants } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { ifExists } from "../node-error.ts";
 
-/** The text of a file; "no file": something else has its name; null: nothing has. Nothing else than a file is read: a pipe could be waited for without end. */
+/** The text of a file; "no file": something else has its name; null: nothing has. Only files are read: a read of a pipe could wait without end. */
 export async function readPlainFile(path: string): Promise<{ readonly text: string } | "no file" | null> {
   return inPlainFile(path, async (file) => ({ text: await file.readFile("utf8") }));
 }
@@ -26,7 +26,7 @@ export async function mapPlainLines<T>(
 }
 
 async function inPlainFile<T>(path: string, read: (file: FileHandle) => Promise<T>): Promise<T | "no file" | null> {
-  // Without O_NONBLOCK, opening a pipe would wait for somebody to write. Windows has no such flag and no such files.
+  // Without O_NONBLOCK, opening a pipe would wait for a writer. Windows has no such flag and no such files.
   const file = await ifExists(open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)));
   if (file === null) return null;
   try {

@@ -2,7 +2,7 @@ import { realpath } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, resolve, sep } from "node:path";
 
-/** Folders that somebody empties, or that are gone with the machine's memory. */
+/** Folders that are emptied from time to time, or are lost with the machine's memory. */
 const temporary = ["/tmp", "/var/tmp", "/private/tmp", "/private/var/tmp", "/var/folders", "/private/var/folders"];
 const inMemory = ["/dev/shm", "/run"];
 

@@ -33,13 +33,13 @@ export interface Failure {
   readonly origin: string;
   /** The setting that names the host. */
   readonly setting: string;
-  /** The proxy that was to lead there. */
+  /** The proxy on the way there. */
   readonly proxy: ProxySetting | null;
   /** It was the proxy that could not be reached, or did not answer as a proxy does. */
   readonly ofProxy: boolean;
-  /** The proxy said that it leads to the origin: what followed came through it. */
+  /** The proxy opened a tunnel to the origin: what followed came through it. */
   readonly proxyLed?: boolean;
-  /** The proxy led somewhere before. */
+  /** The proxy opened a tunnel before. */
   readonly proxyWorked: boolean;
 }
 
@@ -69,7 +69,7 @@ export function connectionError(error: Error, at: Failure): OrgError {
 
 function proxyError(code: string, { variable, host }: ProxySetting, worked: boolean, detail: OrgErrorDetail): OrgError {
   const at = `${variable}: the proxy ${host}`;
-  const off = `Check ${variable}, or take it out of the environment where there is no proxy.`;
+  const off = `Check ${variable}, or remove it from the environment if there is no proxy.`;
   if (notTls.has(code))
     return ownError("PROXY_REFUSED", `${at} does not speak https.`, { ...detail, hint: `Write http://${host}.` });
   if (untrusted.has(code)) {
@@ -77,7 +77,7 @@ function proxyError(code: string, { variable, host }: ProxySetting, worked: bool
     return ownError("UNTRUSTED_CERTIFICATE", what, { ...detail, hint: authoritiesHint(process.env) });
   }
   const what = /^(UND_ERR_PRX_CONN|ECONNRESET|EPIPE|HTTPParserError|HPE_\w+)$/.test(code)
-    ? `${at} does not lead to other hosts, or does not speak the scheme that ${variable} has (${code}).`
+    ? `${at} does not connect to other hosts, or does not speak the scheme in ${variable} (${code}).`
     : `${at} ${code === "UND_ERR_HEADERS_TIMEOUT" ? "does not answer" : "cannot be reached"} (${code}).`;
   // guard(proxy-that-worked): a proxy that restarts during a run would be reported as a wrong setting.
   if (worked) return ownError("NO_CONNECTION", what, detail);
@@ -90,12 +90,12 @@ function refusedByProxy(
   { variable, host }: ProxySetting,
   detail: OrgErrorDetail,
 ): OrgError {
-  const what = `${variable}: the proxy ${host} refused to lead to ${at.origin} (status ${status}).`;
+  const what = `${variable}: the proxy ${host} refused to connect to ${at.origin} (status ${status}).`;
   // It could not reach the other side itself.
   if (status >= 500) return ownError("NO_CONNECTION", what, detail);
   const hint =
     status === 407
       ? `Put a user name and a password into ${variable}, like http://USER:PASSWORD@${host}.`
-      : `Let the proxy lead there, or name the host in NO_PROXY.`;
+      : `Allow the host in the proxy, or name it in NO_PROXY.`;
   return ownError("PROXY_REFUSED", what, { ...detail, hint });
 }

@@ -43,7 +43,7 @@ export function noProxyHosts(env: Env): string {
 export function unsupportedProxyWarning(env: Env): string | null {
   const unread = ["all_proxy", "ALL_PROXY"].find((name) => env[name] !== undefined && env[name]?.trim() !== "");
   if (unread === undefined || variables.flat().some((name) => env[name] !== undefined)) return null;
-  return `${unread}: it is not read, so that no proxy is used. Name the proxy in HTTPS_PROXY.`;
+  return `${unread}: the tap does not read this variable, so it uses no proxy. Name the proxy in HTTPS_PROXY.`;
 }
 
 const form = "Write it like http://proxy.example:3128, or http://USER:PASSWORD@proxy.example:3128.";
@@ -71,14 +71,17 @@ function parsed(variable: string, text: string): Pick<ProxySetting, "url" | "hos
   return { url: url.href, host: url.host };
 }
 
-/** Node would believe whoever answers, and the secrets of the login would be his. */
+/** Node would trust any server, which would then have the secrets of the login. */
 export function checkTrust(env: Env): void {
   if (env["NODE_TLS_REJECT_UNAUTHORIZED"] !== "0") return;
-  throw new TapError("NODE_TLS_REJECT_UNAUTHORIZED: it is 0; anybody on the way could read the secrets of the login.", {
-    code: "UNVERIFIED_TLS",
-    kind: "config",
-    hint: "Take it out of the environment. To trust a proxy's certificate, name its file (PEM) in NODE_EXTRA_CA_CERTS.",
-  });
+  throw new TapError(
+    "NODE_TLS_REJECT_UNAUTHORIZED: it is 0, so certificates would not be checked and anybody on the way could read the secrets of the login.",
+    {
+      code: "UNVERIFIED_TLS",
+      kind: "config",
+      hint: "Take it out of the environment. To trust a proxy's certificate, name its file (PEM) in NODE_EXTRA_CA_CERTS.",
+    },
+  );
 }
 
 /** Node starts without authorities that it cannot read. */
@@ -89,9 +92,9 @@ export function authoritiesHint(env: Env): string {
   try {
     const isPem = readFileSync(file, "latin1").includes("-----BEGIN ");
     return isPem
-      ? `The certificates in NODE_EXTRA_CA_CERTS (${file}) do not vouch for it: add the one of the proxy that inspects TLS.`
-      : `NODE_EXTRA_CA_CERTS names ${file}, which holds no certificate as PEM: Node does without it.`;
+      ? `The certificates in NODE_EXTRA_CA_CERTS (${file}) did not sign it: add the certificate of the proxy that inspects TLS.`
+      : `NODE_EXTRA_CA_CERTS names ${file}, which holds no certificate in PEM form, so Node ignores it.`;
   } catch (error) {
-    return `NODE_EXTRA_CA_CERTS names ${file}, which cannot be read (${nodeErrorCode(error)}): Node does without it.`;
+    return `NODE_EXTRA_CA_CERTS names ${file}, which cannot be read (${nodeErrorCode(error)}), so Node ignores it.`;
   }
 }

@@ -13,7 +13,7 @@ export interface OrgClock {
   now(): Date;
 }
 
-/** A clock set by the org's answers; a difference of over five minutes to this machine is told once. */
+/** A clock set by the org's answers; a difference of over five minutes to this machine is logged once. */
 export function orgClock(run: Run): OrgClock {
   let setTo: { readonly atMs: number; readonly epochMs: number } | null = null;
   const read = () => setTo && new Date(setTo.epochMs + Math.floor(run.clock.monotonicMs() - setTo.atMs));
@@ -29,7 +29,7 @@ export function orgClock(run: Run): OrgClock {
     now() {
       const now = read();
       if (now) return now;
-      throw ownError("NO_ANSWER", "Salesforce has not told its time: no answer had a Date header.");
+      throw ownError("NO_ANSWER", "The time of Salesforce is not known: no answer had a Date header.");
     },
   };
 }
@@ -38,6 +38,6 @@ function warnOfSkew(epochMs: number, run: Run): void {
   const skewMs = run.clock.now().getTime() - epochMs;
   if (Math.abs(skewMs) <= tolerableSkewMs) return;
   const minutes = Math.round(Math.abs(skewMs) / 60_000);
-  const text = `This machine's clock is ${minutes} minutes ${skewMs > 0 ? "ahead of" : "behind"} Salesforce's. Salesforce's is used.`;
+  const text = `This machine's clock is ${minutes} minutes ${skewMs > 0 ? "ahead of" : "behind"} Salesforce's; the tap uses Salesforce's.`;
   run.log({ level: "warn", code: "clock_skew", text });
 }

@@ -21,7 +21,7 @@ const leastAwayMs = 60_000;
 /**
  * Does `work` until it succeeds, an error calls for no repetition by its rule, or the deadline passes. Waits grow
  * twofold with jitter, and are no shorter than the service asks for. The last error is thrown as it is; where the host has
- * answered nobody for the whole deadline, it ends the run.
+ * answered no request for the whole deadline, it ends the run.
  */
 export async function withRetries<T>(work: () => Promise<T>, limits: RetryLimits, run: Run): Promise<T> {
   const { deadlineMs, host } = limits;
@@ -76,7 +76,7 @@ function waitBefore(tries: number, { rule, retryAfterMs }: OrgError, { random }:
   return Math.max(ownMs, retryAfterMs ?? 0);
 }
 
-/** The host is away for all: waiting longer, stream by stream, would bring nothing. */
+/** The host is away for all streams: waiting longer, stream by stream, would bring nothing. */
 function hostAway({ what, detail, rule }: OrgError, awayMs: number, deadlineMs: number): OrgError {
   const { stream, cause, hint } = detail;
   const text = `${what} No request of any stream has got through for ${seconds(awayMs)} (retry_deadline: ${seconds(deadlineMs)}), so the run ends.`;
@@ -93,7 +93,7 @@ function tooLongAsked(error: OrgError, waitMs: number, deadlineMs: number): OrgE
 
 const seconds = (ms: number): string => `${Math.round(ms / 1000)} s`;
 
-/** No server means more than that. */
+/** No server asks for more than that. */
 const longestAskedMs = 365 * 24 * 3_600_000;
 
 /** What a Retry-After header asks for: seconds or a date (RFC 9110, 10.2.3); null where there is none that can be read. */
@@ -104,7 +104,7 @@ export function retryAfterMs(header: string | undefined, now: Date | null): numb
   return Number.isNaN(asked) ? null : Math.min(longestAskedMs, Math.max(0, asked));
 }
 
-/** Repeats of all who wait come no closer than this, whatever answers ask for: 120 a minute at most. */
+/** The shortest time between two repeats of any requests, whatever answers ask for: 120 a minute at most. */
 const betweenRepeatsMs = 500;
 
 /** How one host answers, over all requests of a session. Times are of the monotonic clock. */
@@ -113,18 +113,18 @@ export class HostHealth {
   #failingSinceMs: number | null = null;
   #nextRepeatMs = Number.NEGATIVE_INFINITY;
 
-  /** Salesforce has answered something, be it a refusal. */
+  /** Salesforce has answered, even if it refused. */
   answered(nowMs: number): void {
     this.#answeredMs = nowMs;
     this.#failingSinceMs = null;
   }
 
-  /** A request that was sent then came to nothing. */
+  /** A request that was sent then has failed. */
   failed(sentMs: number): void {
     this.#failingSinceMs ??= Math.max(sentMs, this.#answeredMs);
   }
 
-  /** How long no request has come to anything: of no stream. */
+  /** How long all requests of all streams have failed. */
   awayMs(nowMs: number): number {
     return this.#failingSinceMs === null ? 0 : nowMs - this.#failingSinceMs;
   }

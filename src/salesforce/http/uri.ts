@@ -7,7 +7,7 @@ const limit = 16_384;
 /** Kept free for the headers; a token may be a JWT of some kilobytes. */
 const headerRoom = 4096;
 
-/** What a path may come to, URL-encoded: its length, with headers, is what Salesforce limits. */
+/** How long a path may be, URL-encoded: Salesforce limits its length together with the headers. */
 export const uriRoom: number = limit - headerRoom;
 
 /** Whether a request for this path can be sent. */
@@ -15,7 +15,7 @@ export function fitsUri(path: string): boolean {
   return Buffer.byteLength(path) <= uriRoom;
 }
 
-/** What URI and headers come to. Measured before sending: Salesforce answers with a bare 414 or 431. */
+/** The length of URI and headers. Measured before sending: Salesforce answers with a bare 414 or 431. */
 export function checkLength(path: string, headers: Readonly<Record<string, string>>, stream: string | undefined): void {
   const headerBytes = Object.entries(headers).reduce(
     (sum, [name, value]) => sum + name.length + Buffer.byteLength(value) + 4,
@@ -24,7 +24,7 @@ export function checkLength(path: string, headers: Readonly<Record<string, strin
   const bytes = Buffer.byteLength(path) + headerBytes;
   // guard(uri-length, `bytes <= limit` -> `true`): Salesforce would answer with status 414 and no explanation.
   if (bytes <= limit) return;
-  throw ownError("URI_TOO_LONG", `a request of ${bytes} bytes is more than the ${limit} that Salesforce takes.`, {
+  throw ownError("URI_TOO_LONG", `a request has ${bytes} bytes, more than the ${limit} that Salesforce accepts.`, {
     stream,
   });
 }
@@ -40,6 +40,6 @@ export function ownPath(session: Session, url: string): string {
   if (parsed && own && parsed.pathname.startsWith("/services/data/")) return parsed.pathname + parsed.search;
   throw ownError(
     "REDIRECTED",
-    `Salesforce gave an address outside of ${session.instanceUrl} to go on with; it was not followed.`,
+    `Salesforce named a next page outside of ${session.instanceUrl}; the tap did not follow.`,
   );
 }

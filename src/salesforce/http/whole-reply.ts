@@ -6,7 +6,7 @@ import type { HttpReply } from "./http.ts";
 import type { OrgClock } from "./org-clock.ts";
 import { retryAfterMs } from "./retry.ts";
 
-/** What is longer is not read as a whole, whatever it is: a body that unzips for ever ends here. */
+/** Nothing longer is read as a whole: a body that never stops unzipping ends here. */
 const largestReply = 16 * 1024 * 1024;
 
 /** What may be long and has to be held all the same: a report's answer, a sheet, a page of very wide rows. */
@@ -45,7 +45,7 @@ export async function heldBody(
 /** An answer, or a part of it, has more bytes than are held. */
 export function tooLarge(most: number): OrgError {
   const size = most >= mebi ? `${Math.floor(most / mebi)} MiB` : `${most} bytes`;
-  return ownError(answerTooLarge, `an answer is larger than ${size}, which is too much to be held as a whole.`);
+  return ownError(answerTooLarge, `an answer is larger than ${size}, which is too much to hold as a whole.`);
 }
 
 const mebi = 1024 * 1024;
@@ -77,12 +77,12 @@ export async function refusalIn(reply: HttpReply, clock: OrgClock, login?: Login
     const to = URL.parse(reply.headers.get("location") ?? "")?.host ?? "another address";
     return ownError(
       "REDIRECTED",
-      `Salesforce sent the request on to ${to} (status ${reply.status}); it was not followed.`,
+      `Salesforce redirected the request to ${to} (status ${reply.status}); the tap did not follow.`,
     );
   }
   const body = await wholeBody(reply, largestRefusal);
   const said = login === undefined ? parseErrorBody(body) : parseLoginErrorBody(body);
-  // A host that gave a token is the org's: what is not Salesforce's there is somebody else's.
+  // A host that gave a token is the org's: an answer without Salesforce's form comes from something in between.
   const isOthers = said.isForeign === true && login !== "access_token";
   return refusal(reply.status, said, {
     login: isOthers ? undefined : login,

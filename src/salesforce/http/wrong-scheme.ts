@@ -10,7 +10,7 @@ export function wrongScheme(origin: string, setting: string, detail: OrgErrorDet
   const what = isPlain ? `${origin} speaks https, not http.` : `${origin} does not speak https.`;
   const other = `${isPlain ? "https" : "http"}://${url.host}`;
   const hint = isSalesforceHost(url.hostname)
-    ? "Something on the way answers in its place: check the network, proxies and DNS."
+    ? "Something on the way answers instead of it: check the network, proxies and DNS."
     : `Check the scheme and the port in ${setting}: it may have to be ${other} (plain http goes to this machine only).`;
   return ownError("WRONG_SCHEME", what, { ...detail, hint });
 }
@@ -23,7 +23,7 @@ export function closedWithoutAnswer(error: unknown): boolean {
 
 const patienceMs = 3000;
 
-/** Whether a port of this machine speaks TLS. Nothing is sent but the greeting, so that nobody need be trusted. */
+/** Whether a port of this machine speaks TLS. Only the handshake is sent, so no certificate has to be trusted. */
 export function speaksTls(origin: string): Promise<boolean> {
   const { hostname, port } = new URL(origin);
   const host = hostname.replace(/^\[|\]$/g, "");

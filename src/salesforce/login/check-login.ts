@@ -48,7 +48,7 @@ const hasFiles = ({ objects }: GlobalDescribe): boolean =>
   objects.some(({ name, queryable }) => name === "ContentDocument" && queryable);
 
 /**
- * Without View All Data a user is shown the rows that sharing lets through, and told of their changes and deletions alone;
+ * Without View All Data a user gets only the rows that sharing lets through, and only their changes and deletions;
  * Salesforce never says that there are more.
  */
 async function visibilityStep(session: Session, run: Run): Promise<CheckStep> {

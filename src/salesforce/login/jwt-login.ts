@@ -15,7 +15,7 @@ type Ask<T> = (assertion: string) => Promise<T>;
 const tolerableSkewMs = 60_000;
 
 /**
- * A login by signed assertions. What Salesforce takes as the audience cannot be told from the host's name (scratch orgs,
+ * A login by signed assertions. Which audience Salesforce accepts cannot be seen from the host's name (scratch orgs,
  * sandboxes without enhanced domains, orgs that moved): the likeliest is tried first, then the others, all of them at the
  * same login host; the one that worked is used from then on. (So does Salesforce's own CLI: getLoginAudienceCombos.)
  */
@@ -57,11 +57,11 @@ function audiencesFor(host: string): readonly string[] {
 
 /** What was refused for another reason than the audience says more. */
 function audienceRefused(refused: readonly OrgError[], audiences: readonly string[]): Error {
-  const telling = refused.find(({ what }) => !/audience/i.test(what));
-  const error = telling ?? refused.at(-1);
+  const otherReason = refused.find(({ what }) => !/audience/i.test(what));
+  const error = otherReason ?? refused.at(-1);
   if (error === undefined) return new Error("no audience was tried");
   const { code, cause, hint } = error.detail;
-  const tried = `As audience ${audiences.join(", ")} ${audiences.length === 1 ? "was" : "were"} tried.`;
+  const tried = `Audiences tried: ${audiences.join(", ")}.`;
   return new OrgError(`${error.what} ${tried}`, code, error.rule, { cause, hint });
 }
 
@@ -93,7 +93,7 @@ const isTimeRefused = (error: unknown): error is OrgError =>
 
 function withSkew(error: OrgError, skewMs: number): OrgError {
   const minutes = Math.round(Math.abs(skewMs) / 60_000);
-  const skew = `This machine's clock is ${minutes} minutes ${skewMs > 0 ? "ahead of" : "behind"} Salesforce's; a login signed by Salesforce's time was refused too.`;
+  const skew = `This machine's clock is ${minutes} minutes ${skewMs > 0 ? "ahead of" : "behind"} Salesforce's; Salesforce also refused a login signed with its own time.`;
   const { code, cause, hint } = error.detail;
   return new OrgError(`${error.what} ${skew}`, code, error.rule, { cause, hint: `Set the clock right. ${hint}` });
 }

@@ -120,7 +120,7 @@ const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false
 function fileText(path: string): string {
   let text: string;
   try {
-    // A pipe would be waited for, as long as nobody writes into it.
+    // Reading a pipe would wait for a writer.
     text = isFile(path) ? readFileSync(path, "latin1") : "";
   } catch (error) {
     throw wrongKey("it", `names a file that cannot be read (${nodeErrorCode(error)}).`, noFile);

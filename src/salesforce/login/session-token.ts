@@ -70,7 +70,7 @@ export class SessionToken {
   }
 }
 
-/** A login that failed after all its tries is not begun again by each request that waits for it. */
+/** A login that failed after all its tries ends the run: the requests that wait for it do not log in again. */
 function loginFailed(error: unknown): unknown {
   if (!(error instanceof OrgError)) return error;
   const { code, hint, cause } = error.detail;
@@ -128,7 +128,7 @@ export function tokenSource(login: Login, http: Http, clock: OrgClock): TokenSou
 
 /** Salesforce Release Notes: login() of the SOAP API retires with Summer '27, and API v65.0 has none; External Client Apps have no password flow. */
 const passwordLoginEnds =
-  "Login by username and password is on its way out: External Client Apps do not offer it, orgs made since Summer '23 " +
+  "auth_method: login by username and password will stop working. External Client Apps do not offer it, orgs made since Summer '23 " +
   "block it by default, and Salesforce ends API logins by password with Summer '27. Change to client credentials or JWT bearer.";
 
 function passwordWarning(): (run: Run) => void {

@@ -24,7 +24,7 @@ export interface Identity {
 }
 
 const largestReply = 1024 * 1024;
-/** Of others by themselves: 404 and 405 are a wrong host, whatever comes with them. */
+/** Statuses whose web pages say nothing: 404 and 405 mean a wrong host, with any body. */
 const pageStatuses = new Set([200, 400, 401, 403]);
 
 export interface GrantedToken extends Token {
@@ -91,7 +91,10 @@ async function fetchToken(
   const body = await wholeBody(reply, largestReply);
   const value = parseJson(body);
   if (status >= 300 && status < 400) {
-    throw ownError("REDIRECTED", `${host} answered the login with a redirect (status ${status}); it was not followed.`);
+    throw ownError(
+      "REDIRECTED",
+      `${host} answered the login with a redirect (status ${status}); the tap did not follow.`,
+    );
   }
   // A gateway's or a proxy's page says nothing of the login.
   if (isWebPage(reply) && pageStatuses.has(status) && parseLoginErrorBody(body).code === null)
@@ -101,8 +104,7 @@ async function fetchToken(
     throw refusal(status, parseLoginErrorBody(body), detail);
   }
   // guard(token-answer, `isGrant(value)` -> `typeof value === "object" && value !== null`): an answer that was damaged in transit would be reported as a bug of the tap.
-  if (!isGrant(value))
-    throw ownError("UNEXPECTED_ANSWER", `${host} answered the login with something else than a token.`);
+  if (!isGrant(value)) throw ownError("UNEXPECTED_ANSWER", `${host} answered the login without a token.`);
   // An ID token, which some scopes add, has no use here, and its issuer differs from host to host.
   return Response.json({ ...value, id_token: undefined });
 }
@@ -119,7 +121,10 @@ function instanceOf(instanceUrl: unknown, host: string): string {
   const origin = typeof instanceUrl === "string" ? trustedInstance(instanceUrl, host) : null;
   // guard(instance-host, `origin !== null` -> `typeof instanceUrl === "string"`): a forged answer could send the token to any host.
   if (origin !== null) return origin;
-  throw ownError("REDIRECTED", `${host} names an instance that is not Salesforce's; the token was not sent there.`);
+  throw ownError(
+    "REDIRECTED",
+    `${host} names an instance that is not a host of Salesforce; the token was not sent there.`,
+  );
 }
 
 /** The identity URL ends with `/id/ORGID/USERID`. */

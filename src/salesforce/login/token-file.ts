@@ -106,7 +106,7 @@ async function tryWriting(path: string, like: Stats | null, text: string): Promi
 }
 
 function warnOfReaders(path: string, run: Run): void {
-  const text = `token_store: others on this machine may read ${path}, which holds a refresh token: chmod 600 would keep them out.`;
+  const text = `token_store: other users of this machine can read ${path}, which holds a refresh token. Run chmod 600 on it.`;
   run.log({ level: "warn", code: "token_file_open", text });
 }
 

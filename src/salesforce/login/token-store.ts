@@ -102,7 +102,7 @@ async function isStored(
   const put = () => writeToken(file, login, token);
   try {
     if (await isStillHeld(held)) await put();
-    // This run stood still after it had used the token, and another has the lock. Salesforce takes a token once: ours goes
+    // This run was suspended after it had used the token, and another has the lock. Salesforce takes a token once: ours goes
     // on, unless the file has another one meanwhile.
     else
       await withFileLock(lockOf(file.path), run, async () => {

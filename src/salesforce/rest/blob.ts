@@ -27,7 +27,7 @@ export interface BlobOptions {
 /** A file, or why there is none: its record was deleted, has no file, or has one that is larger than was allowed. */
 export type Blob = { readonly file: FileBytes } | { readonly missing: "deleted" | "empty" | "too large" };
 
-/** What Salesforce answers where it finds nothing, be it that there is nothing or that the user may not see it. */
+/** What Salesforce answers where it finds nothing: there is nothing, or the user may not see it. */
 const notFound = ["NOT_FOUND", "ENTITY_IS_DELETED", "INVALID_CROSS_REFERENCE_KEY"];
 
 /**
@@ -47,7 +47,7 @@ export async function readBlob(session: Session, address: BlobAddress, options: 
     }
   } catch (error) {
     if (!(error instanceof OrgError) || error.rule.kind !== "config" || error.rule.scope !== "stream") throw error;
-    // Where the field itself is hidden, the query says so, whatever the file's own address answered.
+    // Where the field itself is hidden, the query says so, even if the file's own address answered something else.
     const found = await whyMissing(session, address, options, run);
     const missing = notFound.includes(error.detail.code) ? found : null;
     // guard(file-refused, `missing === null` -> `false`): a missing permission would overwrite good files with null.
@@ -74,7 +74,7 @@ async function whyMissing(
 
 function notGiven({ field, id }: BlobAddress, stream: string, { what, detail, rule }: OrgError): OrgError {
   const { code, cause } = detail;
-  return new OrgError(`the file ${field} of ${id} is not given. ${what}`, code, rule, {
+  return new OrgError(`Salesforce does not give the file ${field} of ${id}. ${what}`, code, rule, {
     stream,
     cause,
     hint: "Give the user access to the file (View All Data, for ContentVersion also Query All Files), or leave the field out of the catalog's selection.",

@@ -57,7 +57,7 @@ function listViewRow(row: object): ListViewRow {
   const { text, flag } = members(row);
   const [id, object, developerName] = [text("Id"), text("SobjectType"), text("DeveloperName")];
   if (id === null || object === null || developerName === null)
-    throw ownError("UNEXPECTED_ANSWER", "Salesforce's list views have not the fields that its documentation gives.");
+    throw ownError("UNEXPECTED_ANSWER", "Salesforce's answer (list views) does not have the documented form.");
   const label = text("Name") ?? developerName;
   const namespace = text("NamespacePrefix");
   return { id, object, label, developerName, namespace, isSoqlCompatible: flag("IsSoqlCompatible") };

@@ -22,8 +22,8 @@ export async function queryAllRows(
     // guard(setup-row-twice, `&& !hasTwice(rows)` -> ``): a report or a list view would be missing if another one came twice in its place.
     if (isCounted && !hasTwice(rows)) return rows;
     const what = isCounted
-      ? "a query of it has a row twice."
-      : `a query of it has ${totalSize} rows, but ${rows.length} came.`;
+      ? "the answer to a query has a row twice."
+      : `a query has ${totalSize} rows, but ${rows.length} came.`;
     if (attempt > 1) throw ownError(isCounted ? "ROW_REPEATED" : "COUNT_DIFFERS", what, { stream });
     run.log({ level: "info", code: "query_again", stream, text: `Asking a query again: ${what}` });
   }
@@ -41,7 +41,7 @@ async function answerTo(
   for (let path = queryPath(soql, false); ; ) {
     const page: Page = await session.ask({ method: "GET", path, stream }, run, taken);
     rows.push(...page.records);
-    // More than there are: a page that comes again would be followed for ever.
+    // More than there are: following a page that comes again would never end.
     if (page.next === null || rows.length > page.totalSize) return { rows, totalSize: page.totalSize };
     path = ownPath(session, page.next);
   }
@@ -53,7 +53,7 @@ interface Page {
   readonly next: string | null;
 }
 
-/** The members that each row of the query has, be they null. */
+/** The members that each row of the query has, even if they are null. */
 function columnsOf(soql: string): readonly string[] {
   const [, list = ""] = /^SELECT (.+?) FROM /.exec(soql) ?? [];
   // A path is a member of the parent; a function has an alias.

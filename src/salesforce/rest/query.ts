@@ -97,7 +97,7 @@ export interface CompositeTake<T> {
   readonly take: (reply: Uint8Array) => T;
   /** Asked before more of the reply is held; false: that is too much. */
   readonly grow?: ((bytes: number) => Promise<boolean>) | undefined;
-  /** Bytes that it may have, where it is not to be read another way. */
+  /** The most bytes that it may have, where there is no other way to read it. */
   readonly most?: number | undefined;
 }
 

@@ -105,7 +105,7 @@ describe("a field of files that is selected", () => {
 
     expect(run.exitCode).toBe(2);
     expect(run.stderr).toContain(
-      `Attachment: the file Body of ${hidden} is not given. Salesforce answered ${errorCode}: ${message}. Give the user access`,
+      `Attachment: Salesforce does not give the file Body of ${hidden}. Salesforce answered ${errorCode}: ${message}. Give the user access`,
     );
     expect(ids(records(run))).not.toContain(hidden);
   });

@@ -65,7 +65,7 @@ describe("the governor of a run's Bulk jobs", () => {
     expect(here.jobs).toBe(50);
     expect(new Set(refused).size).toBe(1);
     expect(refused[0]).toMatchObject({ detail: { kind: "limit", code: "LIMIT_EXCEEDED" } });
-    expect(String(refused[0])).toContain("Of the 1000 Bulk 2.0 query jobs that the org has in 24 hours 50 are left");
+    expect(String(refused[0])).toContain("Of the 1000 Bulk 2.0 query jobs that the org has in 24 hours, 50 are left");
   });
 
   it("asks Salesforce for no further job once it has refused one, and all hear the same of it", async () => {

@@ -113,7 +113,7 @@ describe("a proxy of the environment", () => {
 
       expect(await failing(salesforce, { [name]: `http://user:word@127.0.0.1:${port}` })).toMatchObject({
         detail: { code: "PROXY_UNREACHABLE", kind: "config", scope: "run" },
-        message: `${name}: the proxy 127.0.0.1:${port} cannot be reached (ECONNREFUSED). Check ${name}, or take it out of the environment where there is no proxy.`,
+        message: `${name}: the proxy 127.0.0.1:${port} cannot be reached (ECONNREFUSED). Check ${name}, or remove it from the environment if there is no proxy.`,
       });
     },
   );
@@ -123,7 +123,9 @@ describe("a proxy of the environment", () => {
 
     expect(await failing(salesforce, { HTTPS_PROXY: `http://127.0.0.1:${port}` })).toMatchObject({
       detail: { kind: "config" },
-      message: expect.stringMatching(/^HTTPS_PROXY: the proxy 127\.0\.0\.1:\d+ refused to lead to .* \(status 400\)/),
+      message: expect.stringMatching(
+        /^HTTPS_PROXY: the proxy 127\.0\.0\.1:\d+ refused to connect to .* \(status 400\)/,
+      ),
     });
   });
 
@@ -137,7 +139,7 @@ describe("a proxy of the environment", () => {
     expect(await failing(salesforce, { HTTPS_PROXY: `http://127.0.0.1:${port}` })).toMatchObject({
       detail: { code: "PROXY_UNREACHABLE", kind: "config" },
       message: expect.stringMatching(
-        /^HTTPS_PROXY: the proxy 127\.0\.0\.1:\d+ does not lead to other hosts, or does not speak the scheme that HTTPS_PROXY has \(\w+\)\. Check HTTPS_PROXY/,
+        /^HTTPS_PROXY: the proxy 127\.0\.0\.1:\d+ does not connect to other hosts, or does not speak the scheme in HTTPS_PROXY \(\w+\)\. Check HTTPS_PROXY/,
       ),
     });
   });
@@ -155,7 +157,11 @@ describe("a proxy of the environment", () => {
 
   it.each([
     [407, "config", /^HTTPS_PROXY: the proxy .* \(status 407\)\. Put a user name and a password into HTTPS_PROXY/],
-    [403, "config", /^HTTPS_PROXY: the proxy .* \(status 403\)\. Let the proxy lead there/],
+    [
+      403,
+      "config",
+      /^HTTPS_PROXY: the proxy .* \(status 403\)\. Allow the host in the proxy, or name it in NO_PROXY\./,
+    ],
     [502, "unavailable", /^HTTPS_PROXY: the proxy .* \(status 502\)/],
   ])("that answers %i is a matter of %s", async (status, kind, message) => {
     const refusing = await proxy(() => 0, status);
@@ -192,11 +198,11 @@ describe("a proxy of the environment", () => {
   it.each([
     [
       { ALL_PROXY: "http://a.example:1" },
-      "ALL_PROXY: it is not read, so that no proxy is used. Name the proxy in HTTPS_PROXY.",
+      "ALL_PROXY: the tap does not read this variable, so it uses no proxy. Name the proxy in HTTPS_PROXY.",
     ],
     [
       { all_proxy: "socks5://u:p@a.example:1" },
-      "all_proxy: it is not read, so that no proxy is used. Name the proxy in HTTPS_PROXY.",
+      "all_proxy: the tap does not read this variable, so it uses no proxy. Name the proxy in HTTPS_PROXY.",
     ],
     [{ ALL_PROXY: " " }, null],
     [{ ALL_PROXY: "http://a.example:1", HTTPS_PROXY: "http://a.example:1" }, null],
@@ -214,7 +220,7 @@ describe("a proxy of the environment", () => {
 
     const run = await org.run({ config: { objects: ["CaseStatus"] }, args: ["--discover"] });
 
-    expect([run.exitCode, run.stderr.split("ALL_PROXY: it is not read").length]).toEqual([0, 2]);
+    expect([run.exitCode, run.stderr.split("ALL_PROXY: the tap does not read this variable").length]).toEqual([0, 2]);
   });
 
   it("that led somewhere before is an interruption when it is away", () => {
@@ -242,7 +248,9 @@ describe("certificates", () => {
   it("are checked, whatever NODE_TLS_REJECT_UNAUTHORIZED says", async () => {
     expect(await failing("http://127.0.0.1:1", { NODE_TLS_REJECT_UNAUTHORIZED: "0" })).toMatchObject({
       detail: { kind: "config" },
-      message: expect.stringMatching(/^NODE_TLS_REJECT_UNAUTHORIZED: it is 0; .* NODE_EXTRA_CA_CERTS\.$/),
+      message: expect.stringMatching(
+        /^NODE_TLS_REJECT_UNAUTHORIZED: it is 0, so certificates would not be checked .* NODE_EXTRA_CA_CERTS\.$/,
+      ),
     });
     expect(await failing("http://127.0.0.1:1", { NODE_TLS_REJECT_UNAUTHORIZED: "1" })).toMatchObject({
       detail: { code: "NO_CONNECTION" },
@@ -252,8 +260,8 @@ describe("certificates", () => {
   const folder = mkdtempSync(join(tmpdir(), "authorities-"));
   const files: readonly (readonly [text: string | null, hint: RegExp])[] = [
     [null, /NODE_EXTRA_CA_CERTS names .*, which cannot be read \(ENOENT\)/],
-    ["none", /NODE_EXTRA_CA_CERTS names .*, which holds no certificate as PEM/],
-    [certificate, /The certificates in NODE_EXTRA_CA_CERTS \(.*\) do not vouch for it/],
+    ["none", /NODE_EXTRA_CA_CERTS names .*, which holds no certificate in PEM form, so Node ignores it/],
+    [certificate, /The certificates in NODE_EXTRA_CA_CERTS \(.*\) did not sign it/],
   ];
   it.each(files)("that nobody vouches for: a file of authorities with %j is spoken of", async (text, hint) => {
     const server = createHttpsServer({ cert: certificate, key: certificateKey });

@@ -16,7 +16,7 @@ describe("an answer that is held as a whole", () => {
     const longer = wholeBody({ chunks: pieces(17) }).then(({ length }) => length);
     await expect(longer).rejects.toMatchObject({
       detail: { code: "ANSWER_TOO_LARGE", kind: "unavailable" },
-      message: expect.stringMatching(/^an answer is larger than 16 MiB, which is too much to be held as a whole\. /),
+      message: expect.stringMatching(/^an answer is larger than 16 MiB, which is too much to hold as a whole\. /),
     });
   });
 });

@@ -229,6 +229,6 @@ describe("in the place of the lock or the token's file", () => {
 
     const exchange = tokenStore(login({ file: at("token.json") })).exchange(testRun(), rotating().refresh);
 
-    await expect(exchange).rejects.toThrow("is a folder with files of something else");
+    await expect(exchange).rejects.toThrow("is a folder with other files");
   });
 });

@@ -115,8 +115,8 @@ describe("login", () => {
   const byClient = refusedAs({ method: "client_credentials" });
 
   it.each<[string, (host: string) => Login, number, string, object | string, RegExp]>([
-    ["the address of pages", byClient, 405, "", "", /status 405\. This host takes no logins: check domain/],
-    ["another server", refreshLogin, 404, "text/html", "<html>URL No Longer Exists", /takes no logins: check domain/],
+    ["the address of pages", byClient, 405, "", "", /status 405\. This host accepts no logins: check domain/],
+    ["another server", refreshLogin, 404, "text/html", "<html>URL No Longer Exists", /accepts no logins: check domain/],
     [
       "login.salesforce.com",
       byClient,
@@ -229,7 +229,7 @@ describe("login", () => {
 
     await expect(session).rejects.toMatchObject({
       detail: { kind: "config", scope: "run" },
-      message: expect.stringMatching(/^Logging in failed: .* access_token has run out, was revoked/),
+      message: expect.stringMatching(/^Logging in failed: .* access_token has expired, was revoked/),
     });
     expect(org.asked).toHaveLength(2);
   });
@@ -329,7 +329,7 @@ describe("login", () => {
     expect([open.orgId, open.userId]).toEqual(["00D1", "0051"]);
     await expect(open.call({ method: "GET", path: "limits" }, run)).rejects.toMatchObject({
       detail: { kind: "config" },
-      message: expect.stringMatching(/access_token has run out/),
+      message: expect.stringMatching(/access_token has expired/),
     });
     expect(org.asked).toEqual([
       "GET /services/data",
@@ -452,7 +452,7 @@ describe("login", () => {
       );
 
       await expect(session).rejects.toThrow(
-        "Logging in failed: Salesforce answered invalid_grant: audience is invalid. As audience https://test.salesforce.com was tried. Set audience to what the org takes",
+        "Logging in failed: Salesforce answered invalid_grant: audience is invalid. Audiences tried: https://test.salesforce.com. Set audience to what the org accepts",
       );
       expect(given).toEqual([sandbox]);
     });
@@ -473,7 +473,7 @@ describe("login", () => {
         takes("none", () => "audience is invalid", given),
       );
 
-      await expect(session).rejects.toThrow(`As audience ${org.origin}, ${sandbox}, ${production} were tried.`);
+      await expect(session).rejects.toThrow(`Audiences tried: ${org.origin}, ${sandbox}, ${production}.`);
       expect(given).toEqual([org.origin, sandbox, production]);
     });
   });

@@ -39,7 +39,9 @@ describe("a file", () => {
     const { session } = without([{ Id: address.id, IsDeleted: false, Body: "/services/data/..." }]);
 
     await expect(readBlob(session, address, options, testRun())).rejects.toMatchObject({
-      message: expect.stringMatching(/^Attachment: the file Body of 00P000000000001AAA is not given\. .*NOT_FOUND/),
+      message: expect.stringMatching(
+        /^Attachment: Salesforce does not give the file Body of 00P000000000001AAA\. .*NOT_FOUND/,
+      ),
       detail: { code: "NOT_FOUND", kind: "config" },
     });
   });

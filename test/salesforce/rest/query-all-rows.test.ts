@@ -26,7 +26,7 @@ describe("rows that the tap itself needs", () => {
 
   it("fail as incomplete where they stay fewer, and never count as refused", async () => {
     await expect(asked(1, 1).found).rejects.toMatchObject({
-      message: expect.stringContaining("reports: a query of it has 2 rows, but 1 came."),
+      message: expect.stringContaining("reports: a query has 2 rows, but 1 came."),
       detail: { code: "COUNT_DIFFERS", kind: "integrity" },
     });
   });

@@ -207,7 +207,7 @@ describe("a list view that cannot be read", () => {
 
     expect(await together()).toEqual([
       `WARN list_views: Account.MyAccounts is left out. Salesforce answered UNKNOWN_EXCEPTION: ${message}. ` +
-        "Open the list view in Salesforce and save it anew, or leave it out.",
+        "Open the list view in Salesforce and save it again, or leave it out.",
     ]);
     expect(describes().length - before).toBe(2);
   });

@@ -84,7 +84,7 @@ describe("report_definitions", () => {
       { status: 503, errorCode: "SERVER_UNAVAILABLE", message: "Server too busy." },
       "Salesforce answered SERVER_UNAVAILABLE",
     ],
-    [{ status: 403, text: "<html>Forbidden</html>" }, "An answer of status 403 came that is not Salesforce's"],
+    [{ status: 403, text: "<html>Forbidden</html>" }, "An answer with status 403 is not from Salesforce"],
   ])("fails, and brings it later, where Salesforce cannot answer for the moment: %o", async (reply, message) => {
     org.running.fault({ path: "/analytics/reports/.*/describe", nth: 3, count: "all", reply });
     const first = await read();

@@ -34,7 +34,7 @@ describe("a query that Salesforce refuses in a run", () => {
     ["QUERY_TOO_COMPLICATED", groups, `Take formula fields out of ${from("by_industry")}; then run discovery again.`],
     ["INSUFFICIENT_ACCESS", rows, "Give the user read access to the object, or deselect the stream."],
     // Discovery makes a preset's query: the user has none to correct.
-    ["MALFORMED_QUERY", users, "Salesforce does not take this query; deselect the stream, or report it."],
+    ["MALFORMED_QUERY", users, "Salesforce does not accept this query. Deselect the stream, or report it."],
   ])("%s of %o: %s", async (errorCode, query, hint) => {
     const config = configOf(query);
     const catalog = await org.discover(config);

@@ -284,7 +284,7 @@ describe("reports of up to 2,000 rows", () => {
 
     expect([run.exitCode, run.calls]).toEqual([2, 4]);
     expect(errorOf(run.stderr)).toMatch(
-      /^report_Historical_Trend: Salesforce answered NOT_IMPLEMENTED.* set export for it, or read the objects/,
+      /^report_Historical_Trend: Salesforce answered NOT_IMPLEMENTED.* For a report, set export, or read the objects/,
     );
     expect(recordsOf(run.messages, "report_All_Cases").length).toBeGreaterThan(50);
   });

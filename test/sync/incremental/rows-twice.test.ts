@@ -107,7 +107,7 @@ describe("What the org is made of", () => {
     const fault = { path: listed, count: "all", repeatRow: "inPlace" } as const;
     const { damaged, run } = await both(reports, fault, "report_definitions");
     expect({ exitCode: run.exitCode, rows: damaged }).toEqual({ exitCode: 4, rows: [] });
-    expect(run.stderr).toContain("report_definitions: a query of it has a row twice. Run again.");
+    expect(run.stderr).toContain("report_definitions: the answer to a query has a row twice. Run again.");
   });
 
   it("is asked for again where the rows are of another query", async () => {
@@ -136,5 +136,5 @@ it("A list of list views that comes short is no fact: discovery ends with an int
   const run = await org.run({ config: { objects: ["!*"], list_views: ["Account.*"] }, args: ["--discover"] });
   org.running.clearFaults();
   expect({ exitCode: run.exitCode, stdout: run.stdout }).toEqual({ exitCode: 4, stdout: "" });
-  expect(run.stderr).toContain("list_views: a query of it has");
+  expect(run.stderr).toContain("list_views: a query has ");
 });

@@ -25,7 +25,9 @@ describe("when the org's Bulk jobs of the day are used up", () => {
     expect(jobs.filter(({ status }) => status === 200)).toHaveLength(2);
     expect(jobs.filter(({ status }) => status !== 200).length).toBeLessThanOrEqual(2);
     expect(asked.filter(({ url }) => url.includes("/query") && !url.includes("/jobs/")).length).toBeLessThan(6);
-    expect(errorsOf(first.stderr)).toEqual([expect.stringContaining("No further query job is made (2 were made")]);
+    expect(errorsOf(first.stderr)).toEqual([
+      expect.stringContaining("The tap makes no further query job (this run made 2"),
+    ]);
     expect(first.messages.at(-1)?.type).toBe("STATE");
 
     org.running.clock.advance(25 * 3_600_000);

@@ -18,7 +18,9 @@ describe("a user who may not use Bulk API 2.0", () => {
     const run = await story.sync();
 
     await story.expectTheOrg();
-    expect(run.stderr.match(/WARN This user may not use Bulk API 2.0, so streams are read by REST/g)).toHaveLength(1);
+    expect(run.stderr.match(/WARN This user may not use Bulk API 2.0, so the tap reads streams by REST/g)).toHaveLength(
+      1,
+    );
     expect(story.org.running.requests().filter(({ url }) => url.includes("/jobs/query"))).toHaveLength(1);
   });
 
