@@ -70,7 +70,7 @@ export interface Unchanged {
   readonly forgotten: Forgotten | null;
 }
 
-export type Decision = ({ readonly kind: "load" } & Load) | ({ readonly kind: "settled" } & Unchanged);
+export type Decision = ({ readonly kind: "load" } & Load) | ({ readonly kind: "unchanged" } & Unchanged);
 
 export function decide(stream: ObjectStream, intent: ResumePoint, facts: Facts, settings: DecideSettings): Decision {
   const { scan } = intent;
@@ -82,7 +82,7 @@ export function decide(stream: ObjectStream, intent: ResumePoint, facts: Facts, 
   const isTold = facts.rows === 0 && isStampOfUpdated(stream.replicationKey);
   const isUnchanged = !rereads && !intent.full && resumed === null && intent.tail === null && isTold;
   if (isUnchanged && !settings.readUnchanged && watermark !== null)
-    return { kind: "settled", stream, intent, watermark, forgotten: facts.forgotten };
+    return { kind: "unchanged", stream, intent, watermark, forgotten: facts.forgotten };
   const { fitsUri } = facts;
   const rows = rowsToCome(stream, facts);
   const choice = resumedTransport(resumed, chooseTransport(stream, { api: settings.api, rows, fitsUri }));

@@ -14,3 +14,11 @@ export function futureTimestampOf({ value, scan }: ResumePoint, now: Date): Time
   const watermark = scan === null || scan.kind === "tail" ? null : scan.watermark;
   return futureTimestamp([value, watermark, scan?.kind === "ordered" ? scan.stamp : null], now);
 }
+
+/** Why a stream whose bookmark lies in the future is read from its start, for the log: what is done comes behind it. */
+export function futureBookmark(future: Timestamp): { readonly code: string; readonly text: string } {
+  return {
+    code: "bookmark_in_future",
+    text: `Its bookmark, ${future}, lies in the future: nobody knows what was read.`,
+  };
+}

@@ -1,4 +1,3 @@
-import { TapError } from "@singer-io-ts/tap-kit";
 import type { ReadSettings } from "../../config/config.ts";
 import type { Timestamp } from "../../timestamp.ts";
 import type { ObjectStream } from "../object-stream.ts";
@@ -39,18 +38,12 @@ interface Gap {
 /** The settings that decide where a stream resumes. */
 export type ResumeSettings = LoadSettings & Pick<ReadSettings, "lookbackMs">;
 
-/**
- * @param orgId the org that is logged in to.
- * @throws TapError when the bookmark is another org's.
- */
+/** What the bookmark of a stream, which is of this org, says is to be read. */
 export function resumePointOf(
   stream: Pick<ObjectStream, "id" | "selection" | "replicationKey" | "newestFirst">,
-  orgId: string,
   { start, records, lookbackMs }: ResumeSettings,
 ): ResumePoint {
   const { from } = stream.selection;
-  // guard(other-org): rows of two orgs would be mixed in one target table.
-  if (from !== null && from.source !== orgId) throw otherOrg(stream.id, from.source, orgId);
   const isTimeless = stream.replicationKey === null;
   // guard(changed-key, `(!isTimeless && from.replicationKey !== stream.replicationKey)` -> `false`): a bookmark of one replication key would be used for another.
   if (from === null || (!isTimeless && from.replicationKey !== stream.replicationKey)) {
@@ -143,14 +136,4 @@ export function heldBookmark(
   };
   const rows = selection.from?.rows ?? null;
   return salesforceBookmark(selection, { source: orgId, rows, replicationKey, replicationKeyValue: intent.value, own });
-}
-
-/** The state is of another org than the login leads to. */
-export function otherOrg(stream: string, before: string, now: string): TapError {
-  return new TapError(`${stream}: the state is of org ${before}, but the login leads to org ${now}.`, {
-    code: "OTHER_ORG",
-    kind: "config",
-    stream,
-    hint: "Log in to the org that the state belongs to, or set allow_org_change to load this org in full (a refreshed sandbox has a new id).",
-  });
 }

@@ -10,16 +10,14 @@ import { askChanges, type ChangeAnswer, type ChangeRequest } from "../../salesfo
 import { DeletionLog } from "../../salesforce/changes/deletion-log.ts";
 import type { Session } from "../../salesforce/session.ts";
 import type { Timestamp } from "../../timestamp.ts";
+import { isTooOld, rememberedFrom, unnamedUntil } from "./deletion-gap.ts";
 
-const minute = 60_000;
-const day = 24 * 60 * minute;
-/** `updated` reaches 30 days back and `deleted` 15 (REST API Developer Guide, Get Updated, Get Deleted); a day is left for clocks. */
-const updatedReach = 29 * day;
-const deletedReach = 14 * day;
+/** `updated` reaches 30 days back (REST API Developer Guide, sObject Get Updated); a day is left for clocks. */
+const updatedMemoryMs = 29 * 24 * 60 * 60_000;
 
-/** Facts about a stream, and why the resources tell nothing where they refuse. */
+/** Facts about a stream, and why the resources do not answer where they refuse. */
 export interface Asked extends Facts {
-  /** Salesforce could not answer for the moment: reading now could step over what it would have told. */
+  /** Salesforce could not answer for the moment: reading now could step over what it would have named. */
   readonly trouble: OrgError | null;
   /** What it answered in place of naming deletions, for as long as its admins leave things as they are. */
   readonly noDeletions: OrgError | null;
@@ -48,7 +46,7 @@ export async function askFacts(
   const facts = new Map<string, Asked>();
   for (const { stream, intent } of asked) {
     const answer = answers.get(stream.id) ?? { updated: null, deleted: null };
-    const isCounted = !intent.full && isReachable(intent.since, now, updatedReach);
+    const isCounted = !intent.full && isCountable(intent.since, now);
     const refusals = [answer.updated, answer.deleted].flatMap((each) => (isRefused(each) ? [each.refused] : []));
     facts.set(stream.id, {
       now,
@@ -64,24 +62,20 @@ export async function askFacts(
   return facts;
 }
 
-function isReachable(since: string | null, now: Date, reach: number): since is string {
-  return since !== null && now.getTime() - Date.parse(since) < reach;
+/** Whether `updated` still counts what changed since then. */
+function isCountable(since: string | null, now: Date): since is string {
+  return since !== null && now.getTime() - Date.parse(since) < updatedMemoryMs;
 }
 
 function askOf({ stream, intent }: StreamWithState, now: Date): ChangeRequest[] {
   const { full, since, value, deletedSince = null } = intent;
   if (stream.replicationKey === null || !stream.replicateable) return [];
   // Where rows are not to be counted, only the watermark is wanted.
-  const updatedFrom = new Date(!full && isReachable(since, now, updatedReach) ? since : now);
+  const updatedFrom = new Date(!full && isCountable(since, now) ? since : now);
   // guard(deleted-before-refresh, `deletedSince ?? value` -> `value`): rows that were purged before a full refresh would stay in a target that merges.
   const before = deletedSince ?? value;
   const deletedFrom = before === null || !stream.asksDeleted ? null : rememberedFrom(before, now);
   return [{ stream: stream.id, object: stream.object, end: now, updatedFrom, deletedFrom }];
-}
-
-/** Deletions before the bookmark were named to the run before; those that are too old are forgotten. */
-function rememberedFrom(value: string, now: Date): Date {
-  return new Date(Math.max(Date.parse(value), now.getTime() - deletedReach));
 }
 
 /** How many rows the two resources name; null where one that was needed did not answer. */
@@ -101,22 +95,17 @@ function forgottenIn(
   const { deleted } = answer;
   if (value === null || !stream.asksDeleted || !stream.marksDeletion || deleted === null) return null;
   if (isRefused(deleted)) return isTooOld(deleted.refused) ? { until: now, why: "trimmed" } : null;
-  if (!isReachable(value, now, deletedReach)) return { until: rememberedFrom(value, now), why: "old" };
-  const { earliestDateAvailable, unnamed } = deleted;
-  // The run before asked when its bookmark was at least that old: what it was told of need not be remembered any more.
+  const from = rememberedFrom(value, now);
+  if (from.getTime() > Date.parse(value)) return { until: from, why: "old" };
+  const { earliestDateAvailable } = deleted;
+  // The run before asked when its bookmark was at least that old: what was named to it need not be remembered any more.
   // guard(deletions-forgotten): deletions that Salesforce no longer lists would not be noticed.
   if (earliestDateAvailable.getTime() > Date.parse(value) + visibilityLagMs) {
     return { until: earliestDateAvailable, why: "trimmed" };
   }
-  // What lies above this run's watermark is asked for again by the next one.
   const watermark = watermarkOf({ now, visibilityLagMs, covered: covered(answer), before: value, end });
-  const lost = unnamed.filter(({ start }) => start.toISOString() < watermark);
-  if (lost.length === 0) return null;
-  return { until: new Date(Math.max(...lost.map((span) => span.end.getTime()))), why: "too many" };
-}
-
-function isTooOld({ detail }: OrgError): boolean {
-  return detail.code === "INVALID_REPLICATION_DATE";
+  const until = unnamedUntil(deleted, watermark);
+  return until === null ? null : { until, why: "too many" };
 }
 
 function isRefused<T extends object>(answer: T | null): answer is Extract<T, { readonly refused: unknown }> {

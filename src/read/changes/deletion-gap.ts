@@ -1,14 +1,39 @@
 import { type Run, TapError } from "@singer-io-ts/tap-kit";
+import type { OrgError } from "../../errors/org-error.ts";
 import type { Facts, Forgotten } from "../../plan/decide-load.ts";
 import type { StreamWithState } from "../../plan/full-refresh.ts";
+import type { ChangeAnswer } from "../../salesforce/changes/ask-changes.ts";
+import type { Timestamp } from "../../timestamp.ts";
 import { knowsGap } from "../objects/tail-list.ts";
+
+type NamedDeletions = Extract<Exclude<ChangeAnswer["deleted"], null>, { readonly log: unknown }>;
+
+/** `deleted` reaches 15 days back (REST API Developer Guide, sObject Get Deleted); a day is left for clocks. */
+const memoryMs = 14 * 24 * 60 * 60_000;
+
+/** From when on deletions since this date-time can be asked for; null: since ever. Earlier ones are forgotten. */
+export function rememberedFrom(since: Timestamp | null, now: Date): Date {
+  return new Date(Math.max(since === null ? 0 : Date.parse(since), now.getTime() - memoryMs));
+}
+
+/** Salesforce's log begins later than the time that was asked for. */
+export const isTooOld = ({ detail }: OrgError): boolean => detail.code === "INVALID_REPLICATION_DATE";
+
+/**
+ * The end of the last range that begins below the watermark and in which too many rows were deleted to be named; null: all
+ * are named. What lies above is asked for again by the next run.
+ */
+export function unnamedUntil({ unnamed }: NamedDeletions, watermark: Timestamp): Date | null {
+  const lost = unnamed.filter(({ start }) => start.toISOString() < watermark);
+  return lost.length === 0 ? null : new Date(Math.max(...lost.map(({ end }) => end.getTime())));
+}
 
 /** What is to be done about a stream's forgotten deletions; "nothing": there are none, or it was done by an earlier run. */
 export type GapVerdict = "nothing" | "warned" | "resync" | TapError;
 
 /**
- * Tells the user where Salesforce does not name all deletions since the run before. Once a gap: the bookmark moves on
- * behind it, or remembers it.
+ * Reports where Salesforce does not name all deletions since the run before. Each gap once: the bookmark moves on behind it,
+ * or remembers it.
  */
 export function forgottenDeletions(
   { stream, intent }: StreamWithState,

@@ -120,7 +120,7 @@ describe("when the resources that tell of changes refuse", () => {
     story.org.running.fault({ path: "/deleted/", count: "all", reply: errors.forbidden });
     const run = await story.sync();
 
-    expect(warnings(run.stderr, /gone for good are not told of.*INSUFFICIENT_ACCESS/)).toBe(1);
+    expect(warnings(run.stderr, /gone for good are not reported\..*INSUFFICIENT_ACCESS/)).toBe(1);
     expect(run.stderr).toMatch(/(Case|CaseComment|Contact), \w+, \w+: rows that are gone for good/);
   });
 

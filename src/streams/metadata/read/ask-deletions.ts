@@ -1,15 +1,12 @@
 import type { Run } from "@singer-io-ts/tap-kit";
 import type { OrgError } from "../../../errors/org-error.ts";
 import { watermarkOf } from "../../../plan/bookmark/watermark.ts";
+import { isTooOld, rememberedFrom, unnamedUntil } from "../../../read/changes/deletion-gap.ts";
 import { askChanges, type ChangeAnswer } from "../../../salesforce/changes/ask-changes.ts";
 import type { DeletionLog } from "../../../salesforce/changes/deletion-log.ts";
 import type { Session } from "../../../salesforce/session.ts";
 import type { Timestamp } from "../../../timestamp.ts";
 import { type DeletionProgress, reportedUpTo } from "../plan/deletion-progress.ts";
-
-const day = 24 * 3_600_000;
-/** `deleted` reaches 15 days back (REST API Developer Guide, sObject Get Deleted); a day is left for clocks. */
-const reach = 14 * day;
 
 export interface DeletionOptions {
   /** Objects whose deletions Salesforce names, each for itself. */
@@ -54,8 +51,7 @@ export async function askDeletions(
   run: Run,
 ): Promise<AskedDeletions> {
   const now = session.now();
-  const fromOf = (object: string): Date =>
-    new Date(Math.max(Date.parse(reportedUpTo(since, object) ?? start ?? "") || 0, now.getTime() - reach));
+  const fromOf = (object: string): Date => rememberedFrom(reportedUpTo(since, object) ?? start, now);
   const asks = objects.map((object) => {
     return { stream: object, object, updatedFrom: null, deletedFrom: fromOf(object), end: now };
   });
@@ -93,11 +89,7 @@ function gapOf(
 ): Date | null {
   const { before, from, shared, now } = asked;
   if ("refused" in deleted) return isTooOld(deleted.refused) ? now : null;
-  const { earliestDateAvailable, unnamed } = deleted;
-  const lost = unnamed.filter(({ start }) => start.toISOString() < shared).map(({ end }) => end.getTime());
-  const until = Math.max(from.getTime(), earliestDateAvailable.getTime(), ...lost);
+  const lost = unnamedUntil(deleted, shared)?.getTime() ?? 0;
+  const until = Math.max(from.getTime(), deleted.earliestDateAvailable.getTime(), lost);
   return until > Date.parse(before) ? new Date(until) : null;
 }
-
-/** Salesforce's log begins later than the time that was asked for. */
-const isTooOld = ({ detail }: OrgError): boolean => detail.code === "INVALID_REPLICATION_DATE";

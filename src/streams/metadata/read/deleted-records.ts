@@ -1,6 +1,7 @@
 import { type Page, type Reading, type Run, type Selection, TapError } from "@singer-io-ts/tap-kit";
 import { OrgError } from "../../../errors/org-error.ts";
 import { listNames } from "../../../names.ts";
+import { futureBookmark } from "../../../plan/bookmark/future-bookmark.ts";
 import { formatLoadSettings, loadSettingsOf } from "../../../plan/bookmark/load-settings.ts";
 import { queriesOfComposite } from "../../../plan/small-loads.ts";
 import { propertiesOf } from "../../../property-schemas.ts";
@@ -94,10 +95,7 @@ function begin(selection: Selection, { start }: DeletedRecordsOptions, session: 
   const why =
     future === null
       ? { code: "start_earlier", text: `It was read from ${before} on, and start_date is earlier now.` }
-      : {
-          code: "bookmark_in_future",
-          text: `Its bookmark, ${future}, lies in the future: nobody knows what was read.`,
-        };
+      : futureBookmark(future);
   const text = `${why.text} All that Salesforce remembers is reported again, under a new version.`;
   run.log({ level: "warn", code: why.code, stream: id, text });
   return { selection: selection.restart(), progress: noProgress };

@@ -1,7 +1,7 @@
 import type { Bookmark, Page, Reading, Run, Selection } from "@singer-io-ts/tap-kit";
 import { confirmBroken, isUnknownException } from "../../../errors/confirm-broken.ts";
 import { isTransient, OrgError } from "../../../errors/org-error.ts";
-import { futureTimestamp } from "../../../plan/bookmark/future-bookmark.ts";
+import { futureBookmark, futureTimestamp } from "../../../plan/bookmark/future-bookmark.ts";
 import { watermarkOf } from "../../../plan/bookmark/watermark.ts";
 import { resumedBookmark, wholeTableBookmark } from "../../../read/full-table.ts";
 import type { DescribedReport } from "../../../salesforce/analytics/report-metadata.ts";
@@ -38,10 +38,12 @@ export async function reportDefinitionsReading(
   const isIncremental = given.method === "INCREMENTAL";
   const now = session.now();
   const held = isIncremental ? (resumedBookmark(given)?.replicationKeyValue ?? null) : null;
-  const isFuture = futureTimestamp([held], now) !== null;
+  const future = futureTimestamp([held], now);
+  const isFuture = future !== null;
   if (isFuture) {
-    const text = `Its bookmark, ${held}, lies in the future: nobody knows what was read. All definitions are read, under a new version.`;
-    run.log({ level: "warn", code: "bookmark_in_future", stream: given.stream.id, text });
+    const { code, text } = futureBookmark(future);
+    const next = "All definitions are read, under a new version.";
+    run.log({ level: "warn", code, stream: given.stream.id, text: `${text} ${next}` });
   }
   const selection = isFuture ? given.restart() : given;
   const before = isFuture ? null : held;

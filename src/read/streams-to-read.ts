@@ -1,0 +1,149 @@
+import { type Reading, type Run, type Selection, TapError } from "@singer-io-ts/tap-kit";
+import type { ReadSettings } from "../config/config.ts";
+import { futureBookmark, futureTimestampOf } from "../plan/bookmark/future-bookmark.ts";
+import { type LoadSettings, loadSettingsOf, wantsOtherRecords } from "../plan/bookmark/load-settings.ts";
+import { changedKey, fullLoad, type ResumePoint, resumePointOf } from "../plan/bookmark/resume-point.ts";
+import { asksAnother } from "../plan/custom-query-changed.ts";
+import { dueForRefresh, reloaded, type StreamWithState, startOfLoad } from "../plan/full-refresh.ts";
+import { type ObjectStream, objectStream } from "../plan/object-stream.ts";
+import { requiredFilterOf } from "../plan/required-filter.ts";
+import { ofOtherOrg } from "./other-org.ts";
+import type { ReadContext } from "./read-context.ts";
+import { deletedRowsNone } from "./read-errors.ts";
+import { failedReading } from "./readings.ts";
+import { leftOutReading, mayLeaveOut, stillRefused } from "./refused-objects.ts";
+
+type StartMembers = "start" | "allowOrgChange" | "fullRefreshEveryMs" | "lookbackMs";
+
+/** What decides from where streams are read. */
+export interface StartSettings extends Pick<ReadSettings, StartMembers> {
+  /** Whether the user asked for this very object; absent: for all of them. What nobody asked for may be left out. */
+  readonly isNamed?: (object: string) => boolean;
+  /** How a selection is read, where it is no object's. */
+  readonly streamOf?: (selection: Selection) => ObjectStream;
+}
+
+/** Which of the selected streams are to be read, from where, and what is known of the others without a question. */
+export interface StreamsToRead {
+  /** What an earlier run began comes first. */
+  readonly asked: readonly StreamWithState[];
+  /** Of streams that cannot be read, and of those that are left out. */
+  readonly decided: readonly Reading[];
+  /** Ids of streams that may be left out where Salesforce refuses them for good. */
+  readonly optional: ReadonlySet<string>;
+  /** The stream for a full load under a new version. */
+  reload(each: StreamWithState): StreamWithState;
+}
+
+/** @throws TapError where the state is of another org, and the user does not allow that */
+export function streamsToRead(
+  selections: readonly Selection[],
+  settings: StartSettings,
+  { session, records, run }: Pick<ReadContext, "session" | "records" | "run">,
+): StreamsToRead {
+  const now = session.now();
+  const { isNamed, allowOrgChange, fullRefreshEveryMs, streamOf: ofSelection } = settings;
+  const streamOf = ofSelection ?? ((selection) => objectStream(selection, run.deletedAt));
+  const wanted: LoadSettings = { start: settings.start, records };
+  const others = ofOtherOrg(selections, { orgId: session.orgId, allowOrgChange }, run);
+  const found = startsOf(selections, { ...settings, ...wanted, streamOf, now, others }, run);
+  const optional = new Set(found.streams.flatMap(({ stream }) => (mayLeaveOut(stream, isNamed) ? [stream.id] : [])));
+  // Of an object without IsDeleted all rows would come, as if they were deleted.
+  const undeletable = records === "deleted" ? found.streams.filter(({ stream }) => !stream.hasIsDeleted) : [];
+  const leavable = found.streams.flatMap(({ stream }) => (optional.has(stream.id) ? [stream] : []));
+  const waiting = stillRefused(leavable, now, run);
+  const left = found.streams.filter((each) => !undeletable.includes(each) && !waiting.includes(each.stream));
+  const due = dueForRefresh(left, now, fullRefreshEveryMs);
+  const reload = (each: StreamWithState): StreamWithState => reloaded(each, streamOf, wanted);
+  const asked = begunFirst(left.map((each) => (due.has(each.stream.id) ? reload(each) : each)));
+  for (const { stream } of asked) warnChangedKey(stream, run);
+  const decided = [
+    ...found.failed,
+    ...undeletable.map(({ stream }) => failedReading(stream.selection, deletedRowsNone(stream))),
+    ...(waiting.length === 0 ? [] : [leftOutReading(waiting.map(({ selection }) => selection))]),
+  ];
+  return { asked, decided, optional, reload };
+}
+
+interface StartContext extends StartSettings, LoadSettings {
+  readonly streamOf: (selection: Selection) => ObjectStream;
+  readonly now: Date;
+  /** Those whose state is of another org, which the user allows. */
+  readonly others: ReadonlySet<Selection>;
+}
+
+interface FoundStreams {
+  readonly streams: readonly StreamWithState[];
+  /** Of streams whose catalog or state cannot be read by: the others are read. */
+  readonly failed: readonly Reading[];
+}
+
+/** What the state says of each stream. */
+function startsOf(selections: readonly Selection[], settings: StartContext, run: Run): FoundStreams {
+  const streams: StreamWithState[] = [];
+  const failed: Reading[] = [];
+  for (const selection of selections) {
+    try {
+      streams.push(startOf(selection, settings, run));
+    } catch (error) {
+      if (!(error instanceof TapError)) throw error;
+      failed.push(failedReading(selection, error));
+    }
+  }
+  return { streams, failed };
+}
+
+function startOf(selection: Selection, settings: StartContext, run: Run): StreamWithState {
+  const { streamOf, now, others } = settings;
+  const stream = streamOf(selection);
+  // A catalog that was changed by hand is found out before anything is asked.
+  requiredFilterOf(stream);
+  if (others.has(selection)) return reloaded({ stream, intent: fullLoad(null) }, streamOf, settings);
+  const intent = resumePointOf(stream, settings);
+  const why = whyReload(stream, intent, settings);
+  if (why === null) return { stream, intent };
+  const text = `${why.text} The stream is loaded in full again.`;
+  run.log({ level: "warn", code: why.code, stream: stream.id, text });
+  return reloaded({ stream, intent }, streamOf, settings, startOfLoad(stream, now));
+}
+
+/** Why a run cannot go on from what the bookmark says; null: it can. */
+function whyReload(
+  stream: ObjectStream,
+  intent: ResumePoint,
+  settings: StartContext,
+): { readonly code: string; readonly text: string } | null {
+  const future = futureTimestampOf(intent, settings.now);
+  // guard(future-bookmark, `future !== null` -> `false`): rows that change before the bookmark's date is reached would never be read.
+  if (future !== null) return futureBookmark(future);
+  if (asksAnother(stream)) return { code: "query_changed", text: "Its condition is another than in the run before." };
+  const { selection, replicationKey, hasIsDeleted } = stream;
+  const before = loadSettingsOf(stream.id, selection.from);
+  const isAddedTo = hasIsDeleted && (replicationKey !== null || intent.scan !== null);
+  // guard(other-records, `wantsOtherRecords(before, settings.records)` -> `false`): rows that the setting left out until now would never come.
+  if (isAddedTo && wantsOtherRecords(before, settings.records)) {
+    const text = `It was loaded with records: ${before?.records}, and the setting is ${settings.records} now.`;
+    return { code: "records_changed", text };
+  }
+  return null;
+}
+
+/**
+ * What an earlier run began comes first, then what was never loaded, then what has waited longest: under a quota what is
+ * begun ends, and each stream has its turn.
+ */
+function begunFirst(wanted: readonly StreamWithState[]): readonly StreamWithState[] {
+  // By the hour: streams that were read together keep their order.
+  const place = ({ intent: { scan, full, value } }: StreamWithState): string =>
+    scan !== null ? "0" : full ? "1" : `2 ${value?.slice(0, "2026-01-31T09".length) ?? ""}`;
+  const compared = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
+  // guard(begun-first, `compared(place(a), place(b))` -> `0`): streams that an earlier run began would wait behind the others, and the last streams would never finish.
+  return wanted.toSorted((a, b) => compared(place(a), place(b)));
+}
+
+function warnChangedKey(stream: ObjectStream, run: Run): void {
+  const before = changedKey(stream);
+  if (before === null) return;
+  const text = `The replication key was ${before} and is ${stream.replicationKey} now: the stream is loaded in full again.`;
+  run.log({ level: "warn", code: "replication_key_changed", stream: stream.id, text });
+}
