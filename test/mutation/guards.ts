@@ -229,7 +229,7 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   "https-only": trust,
   "salesforce-hosts": trust,
   "instance-host": token,
-  "audience-only": token,
+  "audience-only": files("test/salesforce/login/jwt-login"),
   "login-ends-run": session,
   "proxy-form": files("test/salesforce/http/network-environment"),
   "proxy-that-worked": files("test/salesforce/http/network-environment"),
