@@ -69,7 +69,7 @@ describe("a refusal", () => {
     expect(error.message.endsWith(error.rule.hint)).toBe(true);
   });
 
-  it("keeps Salesforce's code and text for whoever looks deeper", () => {
+  it("keeps Salesforce's code and text in the cause", () => {
     const error = refusal(404, parseErrorBody(one("NOT_FOUND", "The requested resource does not exist")));
 
     expect(error.detail).toMatchObject({

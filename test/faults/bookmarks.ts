@@ -4,7 +4,7 @@ import { errorsOf, recordsOf } from "./scene.ts";
 
 const few = { rows: { CaseComment: 60 } };
 
-/** As people write moments, and which they are. */
+/** As people write date-times, and which they are. */
 const written = [
   ["2026-03-02", "2026-03-02T00:00:00.000Z"],
   ["2026-03-02 12:00:00", "2026-03-02T12:00:00.000Z"],
@@ -38,9 +38,9 @@ export const bookmarks: readonly FaultRow[] = [
       }
       const asked = scene.running.requests().length - before;
       const held = scene.target.merged("CaseComment");
-      for (const [value, moment] of written) {
+      for (const [value, timestamp] of written) {
         const run = await scene.org.run({ config: scene.config, catalog: scene.catalog, state: at(value) });
-        const older = held.filter((row) => String(row["SystemModstamp"]) >= moment).length;
+        const older = held.filter((row) => String(row["SystemModstamp"]) >= timestamp).length;
         expect([run.exitCode, recordsOf(run).length]).toEqual([0, older + 1]);
       }
       await scene.sync({ state });

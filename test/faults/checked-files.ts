@@ -20,7 +20,7 @@ export const checkedFiles: readonly FaultRow[] = [
       const good = Buffer.from(scene.running.org.file(scene.admin, "ContentVersion", id, "VersionData").bytes);
       const flipped = `${good.toString("latin1").slice(0, -1)}${good.at(-1) === 0x61 ? "b" : "a"}`;
       const headers = { "content-type": "application/octet-stream" };
-      const told: string[] = [];
+      const reported: string[] = [];
       for (const [what, text] of [
         ["a byte flipped", flipped],
         ["a maintenance page", page],
@@ -31,7 +31,7 @@ export const checkedFiles: readonly FaultRow[] = [
         expect(run.stdout).not.toContain(Buffer.from(text, "latin1").toString("base64"));
         scene.running.clearFaults();
         scene.state = undefined;
-        told.push(`${what}, exit ${run.exitCode}, and it is not in the output`);
+        reported.push(`${what}, exit ${run.exitCode}, and it is not in the output`);
       }
       scene.running.fault({ path: `${id}/VersionData$`, reply: { status: 200, text: flipped, headers } });
       const once = recordsOf(await scene.sync()).find((row) => row["Id"] === id);
@@ -43,7 +43,7 @@ export const checkedFiles: readonly FaultRow[] = [
       const hidden = recordsOf(await scene.sync());
       expect(hidden.filter((row) => "VersionData" in row || row["IsDeleted"] === true)).toEqual([]);
       expect(hidden.length).toBe(rows);
-      return `With length and checksum deselected: ${told.join("; ")}; the same once only: the file came whole; the field hidden: all ${rows} rows came without it`;
+      return `With length and checksum deselected: ${reported.join("; ")}; the same once only: the file came whole; the field hidden: all ${rows} rows came without it`;
     },
   },
 ];

@@ -45,8 +45,11 @@ describe("docs/faults.md", () => {
   it("says what the rows above have shown; `npm run test:faults -- --write` writes it", ({ skip }) => {
     const all = sections.flatMap(({ rows }) => rows);
     if (all.some((row) => !seen.has(row))) skip();
-    const told: SeenSection[] = sections.map(({ title, rows }) => ({ title, rows: rows.map((row) => seen.get(row)!) }));
-    const text = matrixText(told);
+    const reported: SeenSection[] = sections.map(({ title, rows }) => ({
+      title,
+      rows: rows.map((row) => seen.get(row)!),
+    }));
+    const text = matrixText(reported);
     if (process.env["FAULTS_WRITE"] === "1") return writeResult("faults", text);
     const page = readFileSync(pathOf("faults"), "utf8");
     expect(page).toBe(withPart(page, "faults", text));

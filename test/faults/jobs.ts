@@ -102,7 +102,7 @@ export const jobs: readonly FaultRow[] = [
     fault: "The day's Bulk jobs, or the volume of their results, are used up",
     expected: "a stop that can be resumed, and no flood of REST calls",
     async run(open) {
-      let told = "";
+      let reported = "";
       for (const used of [{ dailyBulkJobs: 0 }, { dailyBulkMegabytes: 0 }]) {
         const scene = await accounts(open, "bulk");
         const { dailyBulkJobs, dailyBulkMegabytes } = scene.running.settings;
@@ -113,9 +113,9 @@ export const jobs: readonly FaultRow[] = [
         expect(rest).toBe(0);
         Object.assign(scene.running.settings, { dailyBulkJobs, dailyBulkMegabytes });
         await scene.sync();
-        told = `exit ${run.exitCode}, ${rest} REST queries; a day later ${await scene.complete()}`;
+        reported = `exit ${run.exitCode}, ${rest} REST queries; a day later ${await scene.complete()}`;
       }
-      return `Either way: ${told}`;
+      return `Either way: ${reported}`;
     },
   },
 ];

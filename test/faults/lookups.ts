@@ -22,9 +22,9 @@ export const lookups: readonly FaultRow[] = [
       const short = { path: "/queryAll[?].*OwnerId|/queryAll[?]q=SELECT%20Id%2CIsDeleted%20FROM", dropRows: 1 };
       scene.running.fault(short);
       const once = await scene.sync();
-      const told = recordsOf(once, "deleted_records").length;
-      expect({ told, gone: gone(once), log: once.stderr }).toMatchObject({
-        told: expect.toSatisfy((count) => count >= 3),
+      const reported = recordsOf(once, "deleted_records").length;
+      expect({ reported, gone: gone(once), log: once.stderr }).toMatchObject({
+        reported: expect.toSatisfy((count) => count >= 3),
         gone: 0,
         log: expect.stringContaining("Asking a query again"),
       });

@@ -106,8 +106,8 @@ export const sizes: readonly FaultRow[] = [
       const reply = { status: 400, errorCode: "INVALIDENTITY", message: text };
       early.running.fault({ path: "/jobs/query$", count: "all", reply });
       await early.sync();
-      const told = /Bulk 2.0 does not serve it, so it is read by REST/.test(early.logged);
-      expect({ forecast, told }).toEqual({ forecast: expect.stringContaining("1 call"), told: true });
+      const reported = /Bulk 2.0 does not serve it, so it is read by REST/.test(early.logged);
+      expect({ forecast, reported }).toEqual({ forecast: expect.stringContaining("1 call"), reported: true });
       return `"${forecast}"; addresses came as objects; refused when the job was created: read by REST, ${await early.complete()}`;
     },
   },
@@ -135,16 +135,16 @@ export const sizes: readonly FaultRow[] = [
     fault: "An object of 800 fields with names of 40 characters",
     expected: "rows are complete",
     async run(open) {
-      const told: string[] = [];
+      const reported: string[] = [];
       for (const api of ["rest", "bulk"]) {
         const scene = await open({ rows: { Account: 300 }, objects: ["Account"], discover: false, config: { api } });
         widen(scene.running, "Account", 800);
         scene.catalog = await scene.org.discover(scene.config);
         const [row = {}] = recordsOf(await scene.sync());
         expect(Object.keys(row).length).toBeGreaterThan(850);
-        told.push(`\`api\` ${api}: ${await scene.complete()}`);
+        reported.push(`\`api\` ${api}: ${await scene.complete()}`);
       }
-      return told.join("; ");
+      return reported.join("; ");
     },
   },
 ];

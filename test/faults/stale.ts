@@ -26,8 +26,8 @@ const edges = [
 
 function measurements(scene: Scene): void {
   const [invoice = ""] = scene.ids(1, "Invoice__c");
-  for (const [moment, date] of edges) {
-    const values = { Name: "edge", Invoice__c: invoice, Taken_At__c: moment, Taken_On__c: date, Valid__c: true };
+  for (const [dateTime, date] of edges) {
+    const values = { Name: "edge", Invoice__c: invoice, Taken_At__c: dateTime, Taken_On__c: date, Valid__c: true };
     scene.running.org.create(scene.admin, "Measurement__c", values);
   }
 }

@@ -25,8 +25,8 @@ export const startMinute: readonly FaultRow[] = [
       const [comment = ""] = scene.ids(1, "CaseComment");
       scene.rewrite([comment], "in the minute");
       const run = await scene.sync();
-      const [, moment = ""] = /holds what was committed before (\S+),/.exec(run.stderr) ?? [];
-      expect(moment).toMatch(/:00\.000Z$/);
+      const [, minute = ""] = /holds what was committed before (\S+),/.exec(run.stderr) ?? [];
+      expect(minute).toMatch(/:00\.000Z$/);
       const texts = (of: string, from = run) =>
         recordsOf(from, of).map((row) => row["CommentBody"] ?? row["Description"]);
       expect(texts("Account")).toContain("before the minute");

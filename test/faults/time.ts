@@ -32,9 +32,9 @@ export const time: readonly FaultRow[] = [
     fault: "This machine's clock is an hour ahead of Salesforce's",
     expected: "time ranges go by Salesforce's clock, and the run reports the difference",
     async run(open) {
-      const told = await withWrongClock(await open({ rows: { CaseComment: 300 } }), () => hour);
-      expect(told).toContain("60 minutes ahead of Salesforce's");
-      return told;
+      const reported = await withWrongClock(await open({ rows: { CaseComment: 300 } }), () => hour);
+      expect(reported).toContain("60 minutes ahead of Salesforce's");
+      return reported;
     },
   },
   {
@@ -47,10 +47,10 @@ export const time: readonly FaultRow[] = [
       scene.during(nextPage, () => {
         offMs += 3 * hour;
       });
-      const told = await withWrongClock(scene, () => offMs);
-      expect(told).toContain("60 minutes behind Salesforce's");
+      const reported = await withWrongClock(scene, () => offMs);
+      expect(reported).toContain("60 minutes behind Salesforce's");
       expect(scene.logged).not.toMatch(/\b\d{3,}\.\d s\b/);
-      return told;
+      return reported;
     },
   },
   {

@@ -178,12 +178,12 @@ export const transport: readonly FaultRow[] = [
         reply: { status: 503, text: html, headers: { "Retry-After": date } },
       });
       await scene.sync();
-      const told = waits(scene);
-      expect(told.slice(1)).toEqual([37, 41, 43]);
-      expect(told[0]).toBeGreaterThan(80);
+      const reported = waits(scene);
+      expect(reported.slice(1)).toEqual([37, 41, 43]);
+      expect(reported[0]).toBeGreaterThan(80);
       const long = { status: 503, text: html, headers: { "Retry-After": "86400" } };
       const late = await endsBy(open, "rest", { path: restPage, count: "all", reply: long }, 5, "503");
-      return `Waited ${told.slice(1).join(", ")} s for seconds and about 90 s for a date, ${await scene.complete()}; a Retry-After of a day: ${late}`;
+      return `Waited ${reported.slice(1).join(", ")} s for seconds and about 90 s for a date, ${await scene.complete()}; a Retry-After of a day: ${late}`;
     },
   },
   {

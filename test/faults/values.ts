@@ -5,12 +5,12 @@ import { recordsOf, type Scene } from "./scene.ts";
 const apis = ["rest", "bulk"] as const;
 
 /** New accounts with these texts as Site, read by REST. @returns what came, and what the run's last line says of it */
-async function siteByRest(open: Open, text: string): Promise<{ readonly site: unknown; readonly told: string }> {
+async function siteByRest(open: Open, text: string): Promise<{ readonly site: unknown; readonly reported: string }> {
   const scene = await open({ rows: { Account: 5 }, objects: ["Account"], config: { api: "rest" } });
   scene.running.org.create(scene.admin, "Account", { Name: "The one", Site: text });
   const run = await scene.sync();
-  const [told = "nothing"] = /\d+ characters? replaced/.exec(run.stderr) ?? [];
-  return { site: recordsOf(run).find((row) => row["Name"] === "The one")?.["Site"], told };
+  const [reported = "nothing"] = /\d+ characters? replaced/.exec(run.stderr) ?? [];
+  return { site: recordsOf(run).find((row) => row["Name"] === "The one")?.["Site"], reported };
 }
 
 /** Both APIs read the same object, everything selected; the records must be the same. */
@@ -76,12 +76,12 @@ export const values: readonly FaultRow[] = [
       const run = await scene.sync();
       const text = recordsOf(run).map((row) => String(row["CommentBody"]));
       const damaged = text.find((each) => each.includes("\ufffd"));
-      const [told = ""] = /\d+ characters? replaced/.exec(run.stderr) ?? [];
-      expect({ damaged, told }).toEqual({
+      const [reported = ""] = /\d+ characters? replaced/.exec(run.stderr) ?? [];
+      expect({ damaged, reported }).toEqual({
         damaged: "\ufffd\ufffd\ufffd\ufffd(0123456789 marked text",
-        told: "4 characters replaced",
+        reported: "4 characters replaced",
       });
-      return `ff c0 af c3 28 came as U+FFFD four times and "("; the run's last line says "${told} ..."`;
+      return `ff c0 af c3 28 came as U+FFFD four times and "("; the run's last line says "${reported} ..."`;
     },
   },
   {
@@ -89,12 +89,12 @@ export const values: readonly FaultRow[] = [
     fault: "Lone surrogates in JSON",
     expected: "replaced by U+FFFD and counted",
     async run(open) {
-      const { site, told } = await siteByRest(open, "half \ud83d, other half \ude00, whole \ud83d\ude00");
-      expect({ site, told }).toEqual({
+      const { site, reported } = await siteByRest(open, "half \ud83d, other half \ude00, whole \ud83d\ude00");
+      expect({ site, reported }).toEqual({
         site: "half \ufffd, other half \ufffd, whole \ud83d\ude00",
-        told: "2 characters replaced",
+        reported: "2 characters replaced",
       });
-      return `Two lone surrogates came as U+FFFD, a whole pair came unchanged; "${told} ..."`;
+      return `Two lone surrogates came as U+FFFD, a whole pair came unchanged; "${reported} ..."`;
     },
   },
   {
@@ -103,9 +103,9 @@ export const values: readonly FaultRow[] = [
     expected: "NUL replaced and counted, because databases refuse it; the others escaped",
     async run(open) {
       const controls = "bell \u0007, escape \u001b, unit \u001f, delete \u007f, tab \t, line \u2028";
-      const { site, told } = await siteByRest(open, `${controls}, NUL \u0000`);
-      expect({ site, told }).toEqual({ site: `${controls}, NUL \ufffd`, told: "1 character replaced" });
-      return `NUL came as U+FFFD, six others came unchanged; "${told} ..."`;
+      const { site, reported } = await siteByRest(open, `${controls}, NUL \u0000`);
+      expect({ site, reported }).toEqual({ site: `${controls}, NUL \ufffd`, reported: "1 character replaced" });
+      return `NUL came as U+FFFD, six others came unchanged; "${reported} ..."`;
     },
   },
   {

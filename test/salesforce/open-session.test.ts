@@ -85,7 +85,7 @@ describe("a session", () => {
     expect(logins(org)).toBe(2);
   });
 
-  it("logs in no more after a login that failed for good, whoever waits for it", async () => {
+  it("logs in no more after a login that failed for good, for any request that waits for it", async () => {
     let isOver = false;
     const org = await fakeOrg((request, response) => {
       if (isOver && request.url?.includes("token") === true)
@@ -307,7 +307,7 @@ describe("a session", () => {
     expect([reply.status, reply.bytes.length]).toEqual([304, 0]);
   });
 
-  it("keeps the org's time, whatever this machine's clock says, and says so once", async () => {
+  it("keeps the org's time where this machine's clock is wrong, and logs it once", async () => {
     const run = testRun({ now: new Date("2026-01-31T11:05:00Z") });
     const { session } = await opened((_request, response) => {
       response.setHeader("date", "Sat, 31 Jan 2026 09:05:00 GMT");

@@ -67,7 +67,7 @@ describe("a query job", () => {
     [{ "sforce-locator": "null", "sforce-numberofrecords": "0" }, [0, null, false]],
     [{ "sforce-locator": "MTAw" }, [null, "MTAw", false]],
     [{ "sforce-numberofrecords": "many" }, [null, null, true]],
-  ])("tells from the headers %o whether more comes", async (headers, expected) => {
+  ])("shows from the headers %o whether more comes", async (headers, expected) => {
     const { session } = sessionOf(() => ({ headers }));
 
     const set = await openResults(session, { id: "750A", apiVersion: "66.0" }, { locator: "MTAw", stream }, testRun());

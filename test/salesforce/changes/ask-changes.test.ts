@@ -4,7 +4,7 @@ import { compositeOf, names, partsOf, sessionOf } from "../fake-session.ts";
 import { testRun } from "../test-run.ts";
 
 const stamp = "2026-01-31T09:00:00.000+0000";
-const moment = new Date("2026-01-31T09:00:00Z");
+const covered = new Date("2026-01-31T09:00:00Z");
 const start = new Date("2026-01-31T08:00:00Z");
 const end = new Date("2026-01-31T09:00:30Z");
 const id = (n: number) => `001${String(n).padStart(15, "0")}`;
@@ -56,16 +56,16 @@ describe("what changed", () => {
     expect([answers.size, both.requests.length, one.requests.length]).toEqual([1000, 84, 40]);
   });
 
-  it("is told as counts, moments and deletions from the second asked for; one object's refusal is its own", async () => {
+  it("comes as counts, date-times and deletions from the second asked for; one object's refusal is its own", async () => {
     const { session, requests } = sessionOf(changes);
 
     const answers = await askChanges(session, [ask("Account"), ask("Refusing", true, false)], 0, testRun());
 
     const { updated, deleted } = answers.get("Account")!;
     if (deleted === null || "refused" in deleted) throw new Error("expected deletions");
-    expect(updated).toEqual({ count: 1, isMore: false, latestDateCovered: moment });
-    expect(deleted).toMatchObject({ earliestDateAvailable: moment, latestDateCovered: moment, unnamed: [] });
-    expect([deleted.log.size, deleted.log.idAt(0), deleted.log.dateAt(0)]).toEqual([1, id(2), moment]);
+    expect(updated).toEqual({ count: 1, isMore: false, latestDateCovered: covered });
+    expect(deleted).toMatchObject({ earliestDateAvailable: covered, latestDateCovered: covered, unnamed: [] });
+    expect([deleted.log.size, deleted.log.idAt(0), deleted.log.dateAt(0)]).toEqual([1, id(2), covered]);
     expect(answers.get("Refusing")).toMatchObject({
       updated: { refused: { detail: { code: "INVALID_REPLICATION_DATE", stream: "Refusing" } } },
       deleted: null,
@@ -154,7 +154,7 @@ describe("an answer that would have too many ids", () => {
     const named = Array.from({ length: deleted.log.size }, (_, n) => deleted.log.dateAt(n).getTime() / 60_000);
     const first = start.getTime() / 60_000;
     expect(named.sort()).toEqual(Array.from({ length: 60 }, (_, k) => first + k));
-    expect(deleted).toMatchObject({ unnamed: [], latestDateCovered: moment });
+    expect(deleted).toMatchObject({ unnamed: [], latestDateCovered: covered });
   });
 
   it("is certain only up to the start of a transaction that is open since an earlier part of the time", async () => {
@@ -162,7 +162,7 @@ describe("an answer that would have too many ids", () => {
     const { session } = sessionOf(
       compositeOf((url) => {
         if (minuteIn(url, "end") - minuteIn(url, "start") > 40) return tooMany;
-        // Later parts are answered as if nothing were open: the earlier one tells.
+        // Later parts are answered as if nothing were open: the earlier one shows it.
         const isEarly = minuteIn(url, "start") === start.getTime() / 60_000;
         const latestDateCovered = isEarly ? open : stamp;
         return { body: { deletedRecords: [], latestDateCovered, earliestDateAvailable: stamp } };
@@ -183,8 +183,8 @@ describe("an answer that would have too many ids", () => {
     const counted = await askChanges(all.session, [ask("Account", true, false)], 1000, testRun());
     const enough = await askChanges(few.session, [ask("Account", true, false)], 14, testRun());
 
-    expect(counted.get("Account")?.updated).toEqual({ count: 60, isMore: false, latestDateCovered: moment });
-    expect(enough.get("Account")?.updated).toEqual({ count: 30, isMore: true, latestDateCovered: moment });
+    expect(counted.get("Account")?.updated).toEqual({ count: 60, isMore: false, latestDateCovered: covered });
+    expect(enough.get("Account")?.updated).toEqual({ count: 30, isMore: true, latestDateCovered: covered });
     expect([all.requests.length, few.requests.length]).toEqual([3, 2]);
   });
 

@@ -8,7 +8,7 @@ const all = (log: DeletionLog) =>
   Array.from({ length: log.size }, (_, n) => [log.idAt(n), log.dateAt(n).getTime()] as const);
 
 describe("a log of deletions", () => {
-  it("is what a map of the latest moments would be, in the same order", () =>
+  it("is what a map of the latest date-times would be, in the same order", () =>
     fc.assert(
       fc.property(entries, entries, fc.nat(1000), (named, others, from) => {
         const [log, other] = [new DeletionLog(), new DeletionLog()];

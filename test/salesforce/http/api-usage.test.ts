@@ -75,7 +75,7 @@ describe("with a quota and nothing known of the count", () => {
     return { ...run, allowance, heard };
   }
 
-  it("one call goes first, and the others wait for what it tells", async () => {
+  it("one call goes first, and the others wait for what it reports", async () => {
     const run = blindRun();
     const sent: number[] = [];
     const watch = new UsageWatch(async () => null);
@@ -106,7 +106,7 @@ describe("with a quota and nothing known of the count", () => {
     expect({ asked, heard: run.heard }).toEqual({ asked: 2, heard: [[7, 100]] });
   });
 
-  it("the limits resource is asked again where it fails for the moment, but not for ever", async () => {
+  it("the limits resource is asked again where it fails transiently, but not for ever", async () => {
     const run = blindRun();
     let asked = 0;
     const cut = ownError("INTERRUPTED", "The answer broke off.");
@@ -120,16 +120,16 @@ describe("with a quota and nothing known of the count", () => {
     expect([asked, run.logged.map(({ code }) => code)]).toEqual([10, ["quota_unknown"]]);
   });
 
-  it("the user is told, once, where Salesforce does not say it anywhere", async () => {
+  it("the run logs, once, that Salesforce does not say it anywhere", async () => {
     const run = blindRun();
-    const told: string[] = [];
+    const logged: string[] = [];
     const watch = new UsageWatch(async () => null);
 
     for (let n = 0; n < 5; n++) {
-      await watch.counted({ ...run, log: ({ code }) => void told.push(code) }, async () => reply());
+      await watch.counted({ ...run, log: ({ code }) => void logged.push(code) }, async () => reply());
     }
 
-    expect(told).toEqual(["quota_unknown"]);
+    expect(logged).toEqual(["quota_unknown"]);
   });
 });
 

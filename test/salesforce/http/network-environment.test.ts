@@ -107,7 +107,7 @@ describe("a proxy of the environment", () => {
   });
 
   it.each(["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"])(
-    "%s that nobody answers at is named",
+    "%s at which no server answers is named",
     async (name) => {
       const port = await closed();
 
@@ -208,11 +208,11 @@ describe("a proxy of the environment", () => {
     [{ ALL_PROXY: "http://a.example:1", HTTPS_PROXY: "http://a.example:1" }, null],
     [{ ALL_PROXY: "http://a.example:1", http_proxy: "" }, null],
     [{}, null],
-  ])("that other programs would use is spoken of: %o", (env, text) => {
+  ])("that other programs would use is named in a warning: %o", (env, text) => {
     expect(unsupportedProxyWarning(env)).toBe(text);
   });
 
-  it("that is not read is said once in a run", async () => {
+  it("that is not read is logged once in a run", async () => {
     for (const name of proxyVariables) vi.stubEnv(name, undefined);
     vi.stubEnv("ALL_PROXY", "http://a.example:1");
     const org = await TestOrg.start({ scale: 0.01 });
@@ -263,7 +263,7 @@ describe("certificates", () => {
     ["none", /NODE_EXTRA_CA_CERTS names .*, which holds no certificate in PEM form, so Node ignores it/],
     [certificate, /The certificates in NODE_EXTRA_CA_CERTS \(.*\) did not sign it/],
   ];
-  it.each(files)("that nobody vouches for: a file of authorities with %j is spoken of", async (text, hint) => {
+  it.each(files)("that no authority signed: a file of authorities with %j is named", async (text, hint) => {
     const server = createHttpsServer({ cert: certificate, key: certificateKey });
     const file = join(folder, "authorities.pem");
     if (text !== null) writeFileSync(file, text);

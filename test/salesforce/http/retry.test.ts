@@ -17,7 +17,7 @@ function failing(times: number, error: Error): () => Promise<string> {
   };
 }
 
-/** A clock for those who wait at the same time: it goes on to the next of their moments when nothing else is left to do. */
+/** A clock for those who wait at the same time: it moves on to the next time that one of them waits for, when nothing else is left to do. */
 function sharedClock(): Run["clock"] {
   const sleepers: { readonly at: number; readonly wake: () => void }[] = [];
   let nowMs = 0;
@@ -52,7 +52,7 @@ const limits = {
   },
 };
 
-describe("what fails for the moment", () => {
+describe("what fails transiently", () => {
   it("is tried again after waits that grow twofold, with jitter, up to a minute", async () => {
     const run = testRun();
 
@@ -87,7 +87,7 @@ describe("what fails for the moment", () => {
     expect(run.slept.reduce((sum, ms) => sum + ms, 0)).toBeLessThanOrEqual(limits.deadlineMs);
   });
 
-  it("ends the run for all where nobody has got through for the whole deadline", async () => {
+  it("ends the run for all where no request has got through for the whole deadline", async () => {
     const run = testRun();
     const { host } = limits;
     const away = withRetries(failing(100, busy), { ...limits, host }, run);

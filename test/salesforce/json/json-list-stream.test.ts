@@ -138,7 +138,7 @@ describe("a composite reply with long lists", () => {
       id(count - 1),
       77,
     ]);
-    // 18 bytes an id, 8 a moment, a slot of 4 and its like free: with room to double, far below a Map's 100.
+    // 18 bytes an id, 8 a date-time, a slot of 4 and its like free: with room to double, far below a Map's 100.
     expect(deleted.log.bytes / count).toBeLessThan(90);
   });
 });

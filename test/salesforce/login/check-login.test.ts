@@ -57,7 +57,7 @@ describe("check", () => {
     expect(steps.at(-1)).toEqual(["API calls left", true, "not known: Salesforce answered FORBIDDEN: no."]);
   });
 
-  it("cannot tell whether the user sees all rows where the org does not say so", async () => {
+  it("says that it does not know whether the user sees all rows where the org does not say so", async () => {
     const steps = await checked(
       orgWithLogin((request, response) =>
         request.url.includes("PermissionSetAssignment")

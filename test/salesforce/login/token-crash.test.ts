@@ -55,7 +55,7 @@ describe("killed while it stores a token", () => {
       expect(held).toMatchObject({ refresh_token: expect.stringMatching(/^(first|second)$/), client_id: "id" });
       const org = rotating("third");
       await tokenStore(same).exchange(testRun(), org.refresh);
-      // From the moment that the new token is written it is the one to use: the old one is dead.
+      // As soon as the new token is written it is the one to use: the old one is dead.
       expect(org.used).toEqual([name === "create" ? "first" : "second"]);
       expect(JSON.parse(await readFile(path, "utf8"))).toEqual({ refresh_token: "third", client_id: "id" });
       expect(await readdir(folder.path)).toEqual(["config.json"]);

@@ -60,7 +60,7 @@ describe("several runs on one token", () => {
     ]);
   });
 
-  it("take over the lock of one that gives no sign for half a minute, whatever its clock and its process", async () => {
+  it("take over the lock of one without a heartbeat for half a minute, with any clock and process id", async () => {
     const holder = await hold();
     const tomorrow = new Date(Date.now() + 86_400_000);
     await utimes(holder, tomorrow, tomorrow);
@@ -145,7 +145,7 @@ describe("several runs on one token", () => {
     await expect(exchange).rejects.toThrow(lock());
   });
 
-  it("do not use a token after they stood still for so long that another has taken over", async () => {
+  it("do not use a token after they were suspended for so long that another has taken over", async () => {
     await writeFile(at("token.json"), "{}", { mode: 0o600 });
     const org = rotating("second");
     // The last thing before the token is used: others may read the file.
@@ -165,7 +165,7 @@ describe("several runs on one token", () => {
     ["nothing", null, "second"],
     ["what another one got meanwhile", "theirs", "theirs"],
   ])(
-    "that stood still after they used the token store it under the lock, in the place of %s",
+    "that were suspended after they used the token store it under the lock, in the place of %s",
     async (_what, theirs, kept) => {
       const refresh = async () => {
         await rename(join(lock(), (await readdir(lock()))[0] ?? ""), join(lock(), other));

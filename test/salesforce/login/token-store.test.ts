@@ -10,7 +10,7 @@ const folder = testFolder();
 const { at } = folder;
 
 describe("a rotated refresh token", () => {
-  it("is in the file it came from and told of, before anything else happens", async () => {
+  it("is in the file it came from, and the run has been notified, before anything else happens", async () => {
     await writeFile(at("a.json"), '{"refresh_token":"overruled"}');
     await writeFile(at("b.json"), '{"client_id":"id","refresh_token":"first","own":{"key":1}}');
     await writeFile(at("c.json"), '{"objects":["Account"]}');
@@ -176,7 +176,7 @@ describe("a store that cannot be written is an error before the token is used", 
     expect({ used: org.used, slept: run.slept }).toEqual({ used: [], slept: [] });
   });
 
-  it("and where it fails after all, the surroundings keep the token, and this run goes on with it", async () => {
+  it("and where it fails after all, the platform keeps the token, and this run continues with it", async () => {
     await mkdir(at("inner"));
     await writeFile(at("inner/config.json"), '{"refresh_token":"first"}', { mode: 0o600 });
     const run = { ...testRun(), keepsConfig: true };
@@ -198,7 +198,7 @@ describe("a store that cannot be written is an error before the token is used", 
     expect(run.logged.map(({ code }) => code)).toEqual(["token_not_stored", "token_not_stored"]);
   });
 
-  it("but for a configuration file where the run's surroundings keep the configuration", async () => {
+  it("but for a configuration file where the platform keeps the configuration", async () => {
     await writeFile(at("real.json"), '{"refresh_token":"first"}');
     await symlink(at("real.json"), at("config.json"));
     const run = { ...testRun(), keepsConfig: true };
@@ -245,7 +245,7 @@ describe("a configuration that does not stay", () => {
     await expect(exchange).rejects.toThrow(`${at("pipe")}, is no file that can be written`);
   });
 
-  it("is none with a token_store, or where the surroundings keep the configuration", async () => {
+  it("is none with a token_store, or where the platform keeps the configuration", async () => {
     await writeFile(at("config.json"), '{"refresh_token":"first"}', { mode: 0o600 });
     const org = rotating("second", "third");
 

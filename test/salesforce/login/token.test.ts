@@ -43,7 +43,7 @@ describe("login", () => {
     expect(org.asked).toEqual(["POST /services/oauth2/token"]);
   });
 
-  it("by client credentials sends the secret, and stumbles over no ID token", async () => {
+  it("by client credentials sends the secret, and accepts an ID token", async () => {
     const { session, org } = await loggedIn(clientLogin, (request, response) =>
       json(response, 200, token(request.headers.host, { id_token: "no.valid.one" })),
     );
@@ -53,7 +53,7 @@ describe("login", () => {
     expect(org.seen[0]?.body).toBe("grant_type=client_credentials&client_id=id&client_secret=s");
   });
 
-  it("by password sends the security token behind it, and says at each run that this way has an end", async () => {
+  it("by password sends the security token behind it, and warns at each run that this login will stop working", async () => {
     const { session, org, run } = await loggedIn(passwordLogin("pass word+TOKEN"), (request, response) =>
       json(response, 200, token(request.headers.host)),
     );
@@ -68,7 +68,7 @@ describe("login", () => {
     ]);
   });
 
-  it("is repeated where another program uses the same refresh token at that moment", async () => {
+  it("is repeated where another program uses the same refresh token at the same time", async () => {
     const answers: Answer[] = [
       (_request, response) => json(response, 400, denied("invalid_grant", "token request is already being processed")),
       (_request, response) => response.writeHead(503, { "content-type": "text/html" }).end("<html>"),
@@ -88,7 +88,7 @@ describe("login", () => {
     expect(run.slept.length).toBe(4);
   });
 
-  it("by a ready token asks whose it is, and cannot renew it", async () => {
+  it("by a ready token asks which user it belongs to, and cannot renew it", async () => {
     const { session, org, run } = await loggedIn(readyLogin, (request, response) =>
       request.url === "/services/oauth2/userinfo"
         ? json(response, 200, { organization_id: "00D1", user_id: "0051" })

@@ -4,7 +4,7 @@ import { compositeOf, sessionOf, sizes } from "../fake-session.ts";
 import { testRun } from "../test-run.ts";
 
 describe("composite", () => {
-  it("asks again for the parts that failed for the moment only", async () => {
+  it("asks again for the parts that failed transiently, and only for those", async () => {
     let busy = 2;
     const { session, requests } = sessionOf(
       compositeOf((url) => {

@@ -63,7 +63,7 @@ describe("a query", () => {
     ]);
   });
 
-  it("tells beforehand whether its address is short enough", () => {
+  it("shows beforehand whether its address is short enough", () => {
     const soql = (fields: number) => `SELECT ${names(fields).join(",")} FROM A`;
 
     expect([10, 600, 900, 2000].map((fields) => fitsUri(queryPath(soql(fields), true)))).toEqual([
