@@ -62,25 +62,10 @@ const longestAccessToken = 12_000;
  */
 export function loginOf(given: Config, config: Config, files: readonly string[]): Login {
   const method = given.auth_method ?? onlyMethod(given);
-  const need = (option: keyof Config): string => {
-    const value = given[option];
-    if (typeof value === "string") return value.trim();
-    throw optionError(
-      option,
-      `it is missing; login by ${method} needs it.`,
-      `Set ${option}, or set auth_method to another method.`,
-    );
-  };
+  const need = (option: keyof Config): string => needed(given, option, method);
   switch (method) {
     case "access_token": {
-      const accessToken = need("access_token");
-      if (accessToken.length > longestAccessToken) {
-        throw optionError(
-          "access_token",
-          `it has ${accessToken.length} characters, which no access token of Salesforce has.`,
-          "Set the access token alone.",
-        );
-      }
+      const accessToken = accessTokenIn(need("access_token"));
       return { method, host: instanceHost(need("instance_url"), given), accessToken };
     }
     case "jwt":
@@ -116,6 +101,19 @@ export function loginOf(given: Config, config: Config, files: readonly string[])
         store: { file: given.token_store ?? null, configFiles: files, config },
       };
   }
+}
+
+function needed(given: Config, option: keyof Config, method: Method): string {
+  const value = given[option];
+  if (typeof value === "string") return value.trim();
+  const hint = `Set ${option}, or set auth_method to another method.`;
+  throw optionError(option, `it is missing; login by ${method} needs it.`, hint);
+}
+
+function accessTokenIn(text: string): string {
+  if (text.length <= longestAccessToken) return text;
+  const what = `it has ${text.length} characters, which no access token of Salesforce has.`;
+  throw optionError("access_token", what, "Set the access token alone.");
 }
 
 function onlyMethod(given: Config): Method {

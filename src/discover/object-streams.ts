@@ -7,6 +7,7 @@ import { compoundOf } from "./compound-fields.ts";
 import { isCompound, schemaOfType } from "./field-schema.ts";
 import { hasBulk, isInsertOnly, isNotFiltered } from "./object-traits.ts";
 import { requiredFilterMetadata } from "./required-filter.ts";
+import { type StreamProperty, streamOfParts } from "./stream-parts.ts";
 
 export interface DiscoverOptions {
   /** The property that marks a deleted record. */
@@ -32,13 +33,6 @@ interface Held {
   readonly metadata: Alike<JsonObject>;
 }
 
-/** A property of the schema, with its metadata. */
-interface DiscoveredProperty {
-  readonly name: string;
-  readonly schema: JsonObject;
-  readonly metadata: JsonObject;
-}
-
 function streamOf(describe: ObjectDescribe, { deletedAt, records }: DiscoverOptions, held: Held): Stream {
   const fields = withoutRepeats(describe.fields);
   // Descriptions of metadata have all the same Id, and are not filtered by time. (Tooling API, SOQL Operation Limitations.)
@@ -59,29 +53,23 @@ function streamOf(describe: ObjectDescribe, { deletedAt, records }: DiscoverOpti
     }),
     ...(hasDeletions ? [deletedAtProperty(deletedAt)] : []),
   ];
-  return {
+  return streamOfParts({
     id: describe.name,
-    schema: {
-      type: "object",
-      title: describe.label,
-      properties: Object.fromEntries(properties.map(({ name, schema }) => [name, held.schemas.of(name, schema)])),
+    title: describe.label,
+    properties: properties.map(({ name, schema, metadata }) => ({
+      name,
+      schema: held.schemas.of(name, schema),
+      metadata: held.metadata.of(name, metadata),
+    })),
+    keys: key !== null && fields.some(({ name }) => name === key) ? [key] : [],
+    replicationKey,
+    traits: {
+      ...streamTraits(describe),
+      ...requiredFilterMetadata(describe),
+      ...(big !== null && { "salesforce.bulk": false, "salesforce.newest-first": big.newestFirst }),
+      "salesforce.deletions": deletionsOf(describe, replicationKey),
     },
-    keyProperties: key !== null && fields.some(({ name }) => name === key) ? [key] : [],
-    replicationKeys: replicationKey === null ? [] : [replicationKey],
-    methods: replicationKey === null ? ["FULL_TABLE"] : ["INCREMENTAL", "FULL_TABLE"],
-    metadata: new Map([
-      [
-        "",
-        {
-          ...streamTraits(describe),
-          ...requiredFilterMetadata(describe),
-          ...(big !== null && { "salesforce.bulk": false, "salesforce.newest-first": big.newestFirst }),
-          "salesforce.deletions": deletionsOf(describe, replicationKey),
-        },
-      ],
-      ...properties.map(({ name, metadata }): [string, JsonObject] => [name, held.metadata.of(name, metadata)]),
-    ]),
-  };
+  });
 }
 
 function streamTraits({ name, replicateable, custom, keyPrefix }: ObjectDescribe): JsonObject {
@@ -130,7 +118,7 @@ function propertyOf(
   field: FieldDescribe,
   fields: readonly FieldDescribe[],
   automatic: ReadonlySet<string | null>,
-): DiscoveredProperty {
+): StreamProperty {
   const { name, type } = field;
   const compound = isCompound(type) ? compoundOf(field, fields) : null;
   const schema = name === "Id" ? { type: ["string"] } : (compound?.schema ?? schemaOfType(type));
@@ -156,7 +144,7 @@ function propertyOf(
 }
 
 /** The Id of a big object says nothing. */
-const placeholder = ({ metadata, ...property }: DiscoveredProperty): DiscoveredProperty => ({
+const placeholder = ({ metadata, ...property }: StreamProperty): StreamProperty => ({
   ...property,
   metadata: { ...metadata, "selected-by-default": false },
 });
@@ -174,7 +162,7 @@ function isFirstOfItsName({ name }: FieldDescribe, fields: readonly FieldDescrib
 }
 
 /** The property that marks a deleted record. */
-export function deletedAtProperty(name: string): DiscoveredProperty {
+export function deletedAtProperty(name: string): StreamProperty {
   return {
     name,
     schema: {

@@ -1,5 +1,6 @@
 import type { JsonObject, Stream } from "@singer-io-ts/tap-kit";
 import data from "../../../../catalog/metadata-streams.json" with { type: "json" };
+import { streamOfParts, withoutNull } from "../../../discover/stream-parts.ts";
 import type { MetadataStreams } from "./metadata-streams.generated.ts";
 
 const streams = data as MetadataStreams; // its schema stands beside it
@@ -18,32 +19,17 @@ const schemas: Readonly<Record<MetadataStreams[string]["properties"][string], Js
 
 /** A metadata stream, as the catalog folder has it. */
 export function metadataStream(id: MetadataStreamId, kind: string): Stream {
-  const { title, keys, replicationKey, properties } = streams[id]!; // MetadataStreamId is its keys
-  const automatic = new Set([...keys, ...(replicationKey === undefined ? [] : [replicationKey])]);
-  return {
+  const { title, keys, replicationKey = null, properties } = streams[id]!; // MetadataStreamId is its keys
+  return streamOfParts({
     id,
-    schema: {
-      type: "object",
-      title,
-      properties: Object.fromEntries(
-        Object.entries(properties).map(([name, type]) => [name, keys.includes(name) ? keyOf(type) : schemas[type]]),
-      ),
-    },
-    keyProperties: keys,
-    replicationKeys: replicationKey === undefined ? [] : [replicationKey],
-    methods: replicationKey === undefined ? ["FULL_TABLE"] : ["INCREMENTAL", "FULL_TABLE"],
-    metadata: new Map([
-      ["", { "salesforce.kind": kind }],
-      ...Object.keys(properties).map((name): [string, JsonObject] => [
-        name,
-        { inclusion: automatic.has(name) ? "automatic" : "available" },
-      ]),
-    ]),
-  };
-}
-
-/** Keys are never null. */
-function keyOf(type: MetadataStreams[string]["properties"][string]): JsonObject {
-  const [, only] = schemas[type]["type"] as readonly string[]; // each of them allows null, and one more
-  return { ...schemas[type], type: [only ?? "string"] };
+    title,
+    properties: Object.entries(properties).map(([name, type]) => {
+      const isKey = keys.includes(name);
+      const schema = isKey ? withoutNull(schemas[type]) : schemas[type];
+      return { name, schema, metadata: { inclusion: isKey || name === replicationKey ? "automatic" : "available" } };
+    }),
+    keys,
+    replicationKey,
+    traits: { "salesforce.kind": kind },
+  });
 }

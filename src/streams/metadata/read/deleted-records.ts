@@ -64,6 +64,8 @@ export async function deletedRecordsReading(
   const sizes = asked.named.map(countOf);
   const queries = sizes.reduce((sum, size) => sum + Math.ceil(size / idsOfQuery), 0);
   const known = `it is known by now what was deleted (objects: ${options.objects.length})`;
+  const { describe, start } = options;
+  const read = { selection, asked, describe: isLookedUp ? describe : null, start };
   return {
     selections: [selection],
     forecast: {
@@ -72,8 +74,7 @@ export async function deletedRecordsReading(
       transport: "REST",
       why: isLookedUp ? `${known}; what is left of it, 2,500 records a call` : known,
     },
-    read: (run) =>
-      pagesOf(selection, asked, { describe: isLookedUp ? options.describe : null, start: options.start }, session, run),
+    read: (run) => pagesOf(read, session, run),
   };
 }
 
@@ -101,13 +102,21 @@ function begin(selection: Selection, { start }: DeletedRecordsOptions, session: 
   return { selection: selection.restart(), progress: noProgress };
 }
 
+/** Deletions to be reported. */
+interface DeletedRecordsRead {
+  readonly selection: Selection;
+  readonly asked: AskedDeletions;
+  /** Null: what is left of the records is not looked up. */
+  readonly describe: DescribedOrg["describe"] | null;
+  readonly start: Timestamp | null;
+}
+
 async function* pagesOf(
-  selection: Selection,
-  { named, refused, progress, isFull }: AskedDeletions,
-  { describe, start }: { readonly describe: DescribedOrg["describe"] | null; readonly start: Timestamp | null },
+  { selection, asked, describe, start }: DeletedRecordsRead,
   session: Session,
   run: Run,
 ): AsyncGenerator<Page> {
+  const { named, refused, progress, isFull } = asked;
   const { id: stream } = selection.stream;
   const extractedAt = session.now();
   const objects = named.filter((each) => countOf(each) > 0).map(({ object }) => object);

@@ -79,10 +79,7 @@ async function* pagesOf(
     }
     if (definitions !== undefined) {
       const hidden = await hiddenFields.of(namesOf(described), definitions.stream.id, run);
-      for (const [name, { fields }] of described) {
-        const readable = fields.map((field) => fieldRow(name, field));
-        yield page(definitions, [...readable, ...(hidden.get(name) ?? []).map((each) => hiddenFieldRow(name, each))]);
-      }
+      for (const each of described) yield page(definitions, fieldRows(each, hidden));
     }
   }
   if (picklists !== undefined) offered.warnRefused(run);
@@ -94,6 +91,15 @@ async function* pagesOf(
     if (error === null) yield wholeTableEnd(selection, session, rows.get(id) ?? 0, made);
     else yield { stream: id, objects: [], extractedAt: session.now(), end: { kind: "failed", error } };
   }
+}
+
+/** Of the fields that the user may read, and of the others that the org has. */
+function fieldRows(
+  [object, { fields }]: readonly [string, WholeDescribe],
+  hidden: ReadonlyMap<string, readonly object[]>,
+): readonly object[] {
+  const readable = fields.map((field) => fieldRow(object, field));
+  return [...readable, ...(hidden.get(object) ?? []).map((each) => hiddenFieldRow(object, each))];
 }
 
 function undescribed(stream: string, refused: ReadonlyMap<string, OrgError>): OrgError | null {

@@ -2,6 +2,7 @@ import { type JsonObject, nearest, type Stream } from "@singer-io-ts/tap-kit";
 import type { Records } from "../../../config/config.ts";
 import { deletedAtProperty } from "../../../discover/object-streams.ts";
 import { hasBulk } from "../../../discover/object-traits.ts";
+import { type StreamProperty, streamOfParts, withoutNull } from "../../../discover/stream-parts.ts";
 import { rowKey } from "../../../row-key-property.ts";
 import { subtotalOf } from "../soql/group-by.ts";
 import type { ParsedQuery } from "../soql/parse-query.ts";
@@ -53,40 +54,28 @@ export function queryStream(
   const wanted = rowsWanted(query, setting.records, records);
   const marksDeletion = has("IsDeleted") && !query.isAggregate && wanted !== "active";
   const stamp = ["SystemModstamp", "LastModifiedDate", "CreatedDate"].find(has);
-  const own = columns.map((column) => propertyOf(column, keys, replicationKey));
-  const properties = [
-    ...own,
-    ...(marksDeletion ? [deletedAtProperty(deletedAt)] : []),
-    ...(keys.includes(rowKey) ? [rowKeyProperty] : []),
-  ];
-  return {
+  return streamOfParts({
     id: query.name,
-    schema: {
-      type: "object",
-      title: query.name,
-      properties: Object.fromEntries(properties.map(({ name, schema }) => [name, schema])),
+    title: query.name,
+    properties: [
+      ...columns.map((column) => propertyOf(column, keys, replicationKey)),
+      ...(marksDeletion ? [deletedAtProperty(deletedAt)] : []),
+      ...(keys.includes(rowKey) ? [rowKeyProperty] : []),
+    ],
+    keys,
+    replicationKey,
+    traits: {
+      "salesforce.kind": "query",
+      "salesforce.object": object.name,
+      "salesforce.query": queryHash(query.soql),
+      ...(setting.preset !== null && { "salesforce.preset": setting.preset, "salesforce.soql": query.soql }),
+      "salesforce.as-written": isAsWritten,
+      "salesforce.replicateable": object.replicateable,
+      "salesforce.bulk": hasBulk(object.name),
+      "salesforce.has-is-deleted": has("IsDeleted"),
+      ...(stamp !== undefined && { "salesforce.stamp": stamp }),
     },
-    keyProperties: keys,
-    replicationKeys: replicationKey === null ? [] : [replicationKey],
-    methods: replicationKey === null ? ["FULL_TABLE"] : ["INCREMENTAL", "FULL_TABLE"],
-    metadata: new Map<string, JsonObject>([
-      [
-        "",
-        {
-          "salesforce.kind": "query",
-          "salesforce.object": object.name,
-          "salesforce.query": queryHash(query.soql),
-          ...(setting.preset !== null && { "salesforce.preset": setting.preset, "salesforce.soql": query.soql }),
-          "salesforce.as-written": isAsWritten,
-          "salesforce.replicateable": object.replicateable,
-          "salesforce.bulk": hasBulk(object.name),
-          "salesforce.has-is-deleted": has("IsDeleted"),
-          ...(stamp !== undefined && { "salesforce.stamp": stamp }),
-        },
-      ],
-      ...properties.map(({ name, metadata }): [string, JsonObject] => [name, metadata]),
-    ]),
-  };
+  });
 }
 
 function keysOf(query: ParsedQuery, columns: readonly Column[], given: readonly string[] | null): readonly string[] {
@@ -165,19 +154,12 @@ function columnNamed(query: string, option: string, given: string, columns: read
   );
 }
 
-interface QueryProperty {
-  readonly name: string;
-  readonly schema: JsonObject;
-  readonly metadata: JsonObject;
-}
-
-function propertyOf(column: Column, keys: readonly string[], replicationKey: string | null): QueryProperty {
+function propertyOf(column: Column, keys: readonly string[], replicationKey: string | null): StreamProperty {
   const { name, type, path, item, isPath, isOptional, components, children } = column;
   const isKey = keys.includes(name);
-  const types = [column.schema["type"] ?? []].flat().filter((each) => each !== "null");
   return {
     name,
-    schema: isKey ? { ...column.schema, type: types } : column.schema,
+    schema: isKey ? withoutNull(column.schema) : column.schema,
     metadata: {
       inclusion: isKey || name === replicationKey ? "automatic" : "available",
       "salesforce.type": type,
@@ -211,7 +193,7 @@ function childColumns(columns: readonly Column[]): JsonObject {
   );
 }
 
-const rowKeyProperty: QueryProperty = {
+const rowKeyProperty: StreamProperty = {
   name: rowKey,
   schema: {
     type: ["string"],

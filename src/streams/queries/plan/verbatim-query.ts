@@ -3,13 +3,13 @@ import type { Records } from "../../../config/config.ts";
 import { propertiesOf } from "../../../property-schemas.ts";
 import { rowKey } from "../../../row-key-property.ts";
 import type { Layout } from "../../../transcode/layout.ts";
-import { clausesOf } from "../soql/compose-query.ts";
+import { clausesOf, joinClauses } from "../soql/compose-query.ts";
 import { dependsOnDay } from "../soql/condition-leaves.ts";
 import type { ParsedQuery } from "../soql/parse-query.ts";
 import { isBareCount } from "../soql/soql-functions.ts";
 import type { SoqlLibrary } from "../soql/soql-library.ts";
 import { both, isDeleted, isNotDeleted } from "../soql/where-clause.ts";
-import { queryColumns } from "./query-columns.ts";
+import { type QueryColumn, queryColumns } from "./query-columns.ts";
 import { queryLayout } from "./query-layout.ts";
 import { traitsOf } from "./query-traits.ts";
 import { itemTexts } from "./select-clause.ts";
@@ -60,37 +60,40 @@ export function verbatimQuery(
     keys: stream.keyProperties,
     hasColumn: () => true,
   });
-  const items = itemTexts(query.items, columns, library);
-  const named = new Set(columns.flatMap(pathsOf).map((path) => path.toLowerCase()));
-  // What only the mark of a deleted record needs.
-  const more = layout.columns.map(({ path }) => path.join(".")).filter((path) => !named.has(path.toLowerCase()));
-  const { tree } = query;
-  const state = records === "active" ? isNotDeleted : isDeleted;
-  const where = hasIsDeleted && records !== "all" ? both(tree.where, state) : tree.where;
-  const { from, where: condition, with: filter, rest } = clausesOf({ ...tree, ...(where && { where }) }, library);
-  const soql = [
-    `SELECT ${[...items.map(({ text }) => text), ...more].join(",")} FROM ${from}`,
-    ...(condition === null ? [] : [`WHERE ${condition}`]),
-    ...(filter === null ? [] : [filter]),
-    ...(rest === "" ? [] : [rest]),
-  ].join(" ");
-  const mostRows = tree.limit ?? null;
+  const mostRows = query.tree.limit ?? null;
   const isCount = query.items.every((item) => item.kind === "call" && isBareCount(item.call));
   return {
     selection,
     layout,
-    soql,
+    soql: soqlOf(query, { columns, layout, records: hasIsDeleted ? records : "all" }, library),
     isAggregate: query.isAggregate,
     hasChildren: query.items.some(({ kind }) => kind === "children"),
     count: isCount ? (columns[0]?.name ?? null) : null,
     hasRowKey: Object.hasOwn(propertiesOf(schema), rowKey),
     chosenKeys: stream.keyProperties.some((key) => key === rowKey || key === "Id") ? [] : stream.keyProperties,
     mostRows,
-    dependsOnDay: dependsOnDay(tree),
+    dependsOnDay: dependsOnDay(query.tree),
     calls: Math.max(1, Math.ceil((mostRows ?? 0) / restPageRows)),
   };
 }
 
-function pathsOf({ path, components }: ReturnType<typeof queryColumns>[number]): readonly string[] {
+interface AskedRows {
+  readonly columns: readonly QueryColumn[];
+  readonly layout: Layout;
+  readonly records: Records;
+}
+
+/** The query as it is written, with what the mark of a deleted record needs. */
+function soqlOf({ tree, items }: ParsedQuery, { columns, layout, records }: AskedRows, library: SoqlLibrary): string {
+  const texts = itemTexts(items, columns, library).map(({ text }) => text);
+  const named = new Set(columns.flatMap(pathsOf).map((path) => path.toLowerCase()));
+  const more = layout.columns.map(({ path }) => path.join(".")).filter((path) => !named.has(path.toLowerCase()));
+  const state = records === "active" ? isNotDeleted : isDeleted;
+  const where = records === "all" ? tree.where : both(tree.where, state);
+  const clauses = clausesOf({ ...tree, ...(where && { where }) }, library);
+  return joinClauses({ ...clauses, select: [...texts, ...more].join(",") });
+}
+
+function pathsOf({ path, components }: QueryColumn): readonly string[] {
   return components === null ? [path.join(".")] : Object.values(components).map((part) => part.join("."));
 }

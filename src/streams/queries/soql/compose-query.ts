@@ -13,7 +13,10 @@ export interface Clauses {
 
 /** A query as text, its clauses in the order that Salesforce wants. (SOQL and SOSL Reference, SOQL SELECT Syntax.) */
 export function composeQuery(tree: Query, library: SoqlLibrary): string {
-  const { select, from, where, with: filter, rest } = clausesOf(tree, library);
+  return joinClauses(clausesOf(tree, library));
+}
+
+export function joinClauses({ select, from, where, with: filter, rest }: Clauses): string {
   return [
     `SELECT ${select}`,
     `FROM ${from}`,

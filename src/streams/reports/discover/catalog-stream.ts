@@ -1,4 +1,5 @@
 import type { JsonObject, Stream } from "@singer-io-ts/tap-kit";
+import { type StreamProperty, streamOfParts, withoutNull } from "../../../discover/stream-parts.ts";
 import { didYouMean, listNames } from "../../../names.ts";
 import { rowKey } from "../../../row-key-property.ts";
 import type { DescribedReport } from "../../../salesforce/analytics/report-metadata.ts";
@@ -121,65 +122,57 @@ interface Part {
 
 function streamOf(report: DescribedReport, options: ReportOptions, { id, part, properties, keys }: Part): Stream {
   const isKey = (name: string): boolean => keys.includes(name);
-  const schemas: [string, JsonObject][] = properties.map(({ name, schema }) => [
-    name,
-    isKey(name) ? withoutNull(schema) : schema,
-  ]);
-  const metadata: [string, JsonObject][] = properties.map(({ name, place, column, part: what, dataType }) => [
-    name,
-    {
-      inclusion: isKey(name) ? "automatic" : "available",
-      "salesforce.place": place,
-      "salesforce.column": column,
-      "salesforce.part": what,
-      "salesforce.type": dataType,
-    },
-  ]);
   const levels = part === "rows" ? [] : [levelsDown, levelsAcross];
-  const added: [string, JsonObject][] = [
-    ...levels.map((name): [string, JsonObject] => [
-      name,
-      { type: ["null", "integer"], title: levelTitles[name] ?? name },
-    ]),
-    ...(isKey(rowKey) ? [[rowKey, { type: ["string"], title: "Row key" }] as [string, JsonObject]] : []),
-  ];
-  const whole: JsonObject = {
-    "salesforce.kind": reportKindName,
-    "salesforce.report": {
-      id: report.id,
-      part,
-      format: report.reportFormat,
-      export: options.asSheet && part === "rows",
-      filters: options.filters.map(({ column, operator, value }) => ({ column, operator, value })),
-      unique_field: options.unique === null ? null : { ...options.unique },
-      groupings: groupingsText(report),
-    },
-  };
-  return {
+  return streamOfParts({
     id,
-    schema: {
-      type: "object",
-      title: part === "rows" ? report.name : `${report.name}: summary`,
-      properties: Object.fromEntries([...schemas, ...added]),
-    },
-    keyProperties: keys,
-    replicationKeys: [],
-    methods: ["FULL_TABLE"],
-    metadata: new Map([
-      ["", whole],
-      ...metadata,
-      ...added.map(([name]): [string, JsonObject] => [name, { inclusion: "automatic" }]),
-    ]),
+    title: part === "rows" ? report.name : `${report.name}: summary`,
+    properties: [
+      ...properties.map((property) => streamProperty(property, isKey(property.name))),
+      ...levels.map((name) => addedProperty(name, { type: ["null", "integer"], title: levelTitles[name] ?? name })),
+      ...(isKey(rowKey) ? [addedProperty(rowKey, { type: ["string"], title: "Row key" })] : []),
+    ],
+    keys,
+    replicationKey: null,
+    traits: { "salesforce.kind": reportKindName, "salesforce.report": reportTraits(report, options, part) },
+  });
+}
+
+/** Which report it is and how it is read. */
+function reportTraits(report: DescribedReport, { asSheet, filters, unique }: ReportOptions, part: Part["part"]) {
+  return {
+    id: report.id,
+    part,
+    format: report.reportFormat,
+    export: asSheet && part === "rows",
+    filters: filters.map(({ column, operator, value }) => ({ column, operator, value })),
+    unique_field: unique === null ? null : { ...unique },
+    groupings: groupingsText(report),
   };
 }
+
+function streamProperty(property: DiscoveredProperty, isKey: boolean): StreamProperty {
+  const { name, schema, place, column, part, dataType } = property;
+  return {
+    name,
+    schema: isKey ? withoutNull(schema) : schema,
+    metadata: {
+      inclusion: isKey ? "automatic" : "available",
+      "salesforce.place": place,
+      "salesforce.column": column,
+      "salesforce.part": part,
+      "salesforce.type": dataType,
+    },
+  };
+}
+
+/** A property that the tap itself fills. */
+const addedProperty = (name: string, schema: JsonObject): StreamProperty => ({
+  name,
+  schema,
+  metadata: { inclusion: "automatic" },
+});
 
 const levelTitles: Readonly<Record<string, string>> = {
   [levelsDown]: "Levels of groups down",
   [levelsAcross]: "Levels of groups across",
-};
-
-/** A key is never null. */
-const withoutNull = (schema: JsonObject): JsonObject => {
-  const types = Array.isArray(schema["type"]) ? schema["type"] : [schema["type"] ?? "string"];
-  return { ...schema, type: types.filter((type) => type !== "null") };
 };
