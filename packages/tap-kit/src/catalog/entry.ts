@@ -86,7 +86,10 @@ export class EntryReader {
 
   #metadataOfTap({ whole, fields }: EntryMetadata): ReadonlyMap<string, JsonObject> {
     const own = new Map([["", this.#ownOf(whole)]]);
-    for (const [name, members] of fields) own.set(name, this.#ownOf(members));
+    for (const [name, members] of fields) {
+      // A property without a name has no place of its own here: "" is the stream.
+      if (name !== "") own.set(name, this.#ownOf(members));
+    }
     return own;
   }
 

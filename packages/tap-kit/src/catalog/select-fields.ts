@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, propertiesOf } from "../json.ts";
+import { isObject, type Json, type JsonObject, propertiesOf } from "../json.ts";
 import type { Metadata } from "./metadata.ts";
 
 /** What decides which fields of a stream are selected. */
@@ -53,11 +53,12 @@ function prune(
 
 /** Whether nothing was left out, nested properties included. */
 function isSame(pruned: JsonObject, schema: JsonObject): boolean {
-  if (Object.keys(pruned).length < Object.keys(schema).length) return false;
-  const [kept, all] = [pruned, schema].map(({ properties }) => Object.entries(properties ?? {}));
+  const { properties: all } = schema;
+  if (!isObject(all) || Object.keys(pruned).length < Object.keys(schema).length) return false;
+  const [kept, before] = [Object.entries(pruned["properties"] ?? {}), Object.entries(all)];
   return (
-    kept!.length === all!.length &&
-    kept!.every(([name, property], at) => all![at]![0] === name && all![at]![1] === property)
+    kept.length === before.length &&
+    kept.every(([name, property], at) => before[at]![0] === name && before[at]![1] === property)
   );
 }
 

@@ -34,6 +34,7 @@ export class ListSplitter {
   readonly #member: string;
   /** The current piece, as far as it is in earlier chunks. */
   #held: Uint8Array[] = [];
+  #heldBytes = 0;
   #kind: JsonPiece["kind"] = "rest";
   #isInString = false;
   #isEscaped = false;
@@ -50,6 +51,11 @@ export class ListSplitter {
     this.#member = member;
   }
 
+  /** The length so far of the piece that has not ended. */
+  get heldBytes(): number {
+    return this.#heldBytes;
+  }
+
   /** @param chunk must not change until the text has ended. */
   *push(chunk: Uint8Array): Generator<JsonPiece> {
     let from = 0;
@@ -61,7 +67,8 @@ export class ListSplitter {
       this.#kind = cut.next;
       from = to;
     }
-    if (from < chunk.length) this.#held.push(chunk.subarray(from));
+    this.#held.push(chunk.subarray(from));
+    this.#heldBytes += chunk.length - from;
   }
 
   /** The text has ended. */
@@ -72,6 +79,7 @@ export class ListSplitter {
   *#piece(last: Uint8Array): Generator<JsonPiece> {
     const bytes = Buffer.concat([...this.#held, last]);
     this.#held = [];
+    this.#heldBytes = 0;
     if (bytes.length > 0) yield { kind: this.#kind, text: bytes.toString() };
   }
 

@@ -3,7 +3,7 @@ import { isObject, type Json } from "../json.ts";
 import { findJsonFault } from "./json-fault.ts";
 import { findUnusable } from "./json-limits.ts";
 import { type JsonPiece, ListSplitter } from "./list-splitter.ts";
-import { bytesOf, notJson, parsedJson, type ReadPieces, unusableInput } from "./read-json.ts";
+import { bytesOf, inputError, notJson, parsedJson, type ReadPieces, unusableInput } from "./read-json.ts";
 import { positionAfter, type TextPosition, textStart } from "./text-position.ts";
 
 /** How to read a JSON file whose root object has a list. */
@@ -22,18 +22,28 @@ export interface ReadList<T> {
   readonly kept: readonly T[];
 }
 
+/** 256 MiB, half of what a string can have. More than any catalog has in one stream, or beside its streams. */
+const longestText = 1 << 28;
+
 /**
  * Reads a file like `readJson`, with the same errors, but holds one element of the list at a time: a catalog of thousands of
  * streams takes several times its size when it is parsed as a whole.
+ * @throws TapError that names the file, and the position where it is not JSON
  */
 export async function readList<T>(path: string, readPieces: ReadPieces, file: ListFile<T>): Promise<ReadList<T>> {
   const reading = new ListReading(path, file);
   const splitter = new ListSplitter(file.member);
   for await (const chunk of bytesOf(path, readPieces)) {
     for (const piece of splitter.push(chunk)) reading.take(piece);
+    if (splitter.heldBytes + reading.restLength > longestText) throw tooLong(path, file.member);
   }
   for (const piece of splitter.end()) reading.take(piece);
   return reading.end();
+}
+
+function tooLong(path: string, member: string): TapError {
+  const what = `is too long: more than 256 MiB are in one element of "${member}", or outside of that list`;
+  return inputError(path, what, "Check that it is the right file.");
 }
 
 /** The level of a list's elements in the whole text. */
@@ -53,6 +63,11 @@ class ListReading<T> {
   constructor(path: string, file: ListFile<T>) {
     this.#path = path;
     this.#file = file;
+  }
+
+  /** How much of the text without the list's elements has come, in UTF-16 code units. */
+  get restLength(): number {
+    return this.#rest.length;
   }
 
   /** @throws TapError with the text's first fault */

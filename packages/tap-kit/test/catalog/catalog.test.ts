@@ -118,12 +118,20 @@ describe("discovery", () => {
     const catalog: Json = JSON.parse(text);
 
     const again = await run(tap, ["--discover"], { files: { catalog, state: "not JSON" } });
-    const spoilt = await run(tap, ["--discover"], { files: { catalog: "{" } });
+    const damaged = await run(tap, ["--discover"], { files: { catalog: "{" } });
 
-    expect([again.text, spoilt.text]).toEqual([text, text]);
+    expect([again.text, damaged.text]).toEqual([text, text]);
     expect(known).toEqual([undefined, [{ ...stream, metadata: expect.any(Map) }], undefined]);
-    expect(spoilt.logs).toContain("WARN catalog: is not JSON: the fault is at line 1, column 2.");
+    expect(damaged.logs).toContain("WARN catalog: is not JSON: the fault is at line 1, column 2.");
   });
+});
+
+it("metadata of a property without a name is not taken for the stream's", async () => {
+  const { seen } = await read([
+    entry([at([], { selected: true, "x-label": "Notes" }), field("", { "x-label": "none" })]),
+  ]);
+
+  expect(seen[0]?.stream.metadata).toEqual(new Map([["", { "x-label": "Notes" }]]));
 });
 
 describe("selection", () => {

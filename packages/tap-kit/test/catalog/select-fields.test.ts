@@ -12,3 +12,12 @@ it("selected properties are the discovered ones and no copies, except where a pa
   expect(selected).toEqual({ type: "object", properties: { plain, chosen: { type: ["null", "string"] } } });
   expect((selected["properties"] as Readonly<Record<string, unknown>>)["plain"]).toBe(plain);
 });
+
+it.each([false, [], null])("properties that are %j are written as none", (properties) => {
+  const nested = { type: "object", properties };
+  const schema = { type: "object", properties: { nested } };
+
+  const selected = selectFields(schema, { metadata: { at: () => ({}) }, always: [], byDefault: true });
+
+  expect(selected).toEqual({ type: "object", properties: { nested: { type: "object", properties: {} } } });
+});

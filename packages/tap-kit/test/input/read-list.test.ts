@@ -12,7 +12,7 @@ const name = fc.oneof(
   fc.string({ unit: "binary", maxLength: 5 }),
 );
 
-/** A text in quotes as somebody else's program may write it: any of its characters as an escape, or as it is. */
+/** A string as another program may write it: each character as it is or as an escape. */
 const written = fc.tuple(name, fc.nat()).map(([text, escaped]) => {
   const plain = (unit: string) => (unit.isWellFormed() ? JSON.stringify(unit).slice(1, -1) : unit);
   const units = Array.from({ length: text.length }, (_, n) =>
@@ -52,8 +52,8 @@ const streams = fc.oneof(listText(value), value);
 const root = fc.oneof({ weight: 5, arbitrary: objectText(fc.oneof(streamsWritten, written), streams) }, value);
 const text = fc.tuple(fc.constantFrom("", "\ufeff"), blank, root, blank).map((parts) => parts.join(""));
 
-/** The same with one place that is another. */
-const spoilt = fc
+/** The same with a fault at one position, or without one. */
+const damaged = fc
   .tuple(
     text,
     fc.nat(),
@@ -75,12 +75,12 @@ const piecesOf = (of: string, size: number) =>
 const isFaulty = (element: Json) => typeof element === "string";
 const standIn = null;
 
-/** What a reading comes to: its value, or the words that it is refused with. */
+/** The value that was read, or the error's message. */
 async function outcome<T>(reading: Promise<T>): Promise<T | string> {
   return reading.catch((error: unknown) => String(error));
 }
 
-/** The file read as a whole, and cut up as readList says. */
+/** The file read as a whole, in the form that readList returns. */
 async function expected(of: string) {
   const root = await readJson("file", async () => Buffer.from(of).toString());
   if (typeof root !== "object" || root === null || Array.isArray(root)) return { root, kept: [] };
@@ -97,7 +97,7 @@ const inPieces = (of: string, size: number) =>
     standIn,
   }).then(({ root, kept }) => ({ root, kept: kept.map(({ element }) => element) }));
 
-describe("a JSON file that is read one element of a list after the other", () => {
+describe("a JSON file that is read one list element at a time", () => {
   it("gives what JSON.parse gives, wherever its bytes are cut", () =>
     fc.assert(
       fc.asyncProperty(text, chunkSize, async (of, size) => {
@@ -106,9 +106,9 @@ describe("a JSON file that is read one element of a list after the other", () =>
       { numRuns: 1000 },
     ));
 
-  it("is refused with the words and the place that the whole file would be", () =>
+  it("is refused with the message and position that reading it as a whole gives", () =>
     fc.assert(
-      fc.asyncProperty(spoilt, chunkSize, async (of, size) => {
+      fc.asyncProperty(damaged, chunkSize, async (of, size) => {
         expect(await outcome(inPieces(of, size))).toEqual(await outcome(expected(of)));
       }),
       { numRuns: 2000 },
@@ -124,12 +124,28 @@ describe("a JSON file that is read one element of a list after the other", () =>
     ['{"x":tru,"streams":[nul]}', "line 1, column 6."],
     ['{"streams":["\\ud800"]}', "$.streams[0]: it has half of a character"],
     [`{"streams":[${"[".repeat(199)}${"]".repeat(199)}]}`, "it is nested deeper than 200 levels"],
-  ])("says of %j what is wrong where", async (of, words) => {
+  ])("refuses %j with what is wrong and where", async (of, words) => {
     await expect(inPieces(of, 7)).rejects.toThrow(words);
     await expect(readJson("file", async () => of)).rejects.toThrow(words);
   });
 
-  it("is held an element at a time", () => {
+  it.each(["[", '{"streams":[', '{"streams":[1],"more":"'])(
+    "is refused where %j and 256 MiB of blanks follow",
+    async (start) => {
+      const blanks = Buffer.alloc(1 << 20, " ");
+      async function* endless() {
+        yield Buffer.from(start);
+        for (let n = 0; n < 257; n++) yield blanks;
+        throw new Error("read on");
+      }
+
+      await expect(readList("file", endless, { member: "streams", read: () => null, standIn })).rejects.toThrow(
+        'file: is too long: more than 256 MiB are in one element of "streams", or outside of that list. Check that it is the right file.',
+      );
+    },
+  );
+
+  it("is held one element at a time", () => {
     const splitter = new ListSplitter("streams");
     const all: JsonPiece[] = [];
     for (const chunk of ['{"streams": [{"a"', ": 1}, 2", '], "b": ["c"]}'])
