@@ -9,7 +9,7 @@ import type { ColumnsNow } from "../plan/schema/field-changes.ts";
 import { SmallLoads } from "../plan/small-loads.ts";
 import { recordCounts } from "../salesforce/describe/record-counts.ts";
 import { type Asked, askFacts } from "./changes/ask-changes.ts";
-import { warnRefusedDeletions, warnStandingWatermarks } from "./changes/change-warnings.ts";
+import { warnRefusedDeletions, warnStalledWatermarks } from "./changes/change-warnings.ts";
 import { forgottenDeletions } from "./changes/deletion-gap.ts";
 import { queryFits, queryOf } from "./objects/slice-query.ts";
 import { TailRoom } from "./objects/tail-list.ts";
@@ -17,7 +17,7 @@ import type { ReadContext } from "./read-context.ts";
 import { failedReading, fillingReading, smallReading, streamReading, unchangedReading } from "./readings.ts";
 import { leavingOut } from "./refused-objects.ts";
 import { knowFields } from "./schema/new-fields.ts";
-import { Shapes } from "./schema/stream-shapes.ts";
+import { StreamShapes } from "./schema/stream-shapes.ts";
 import { type StartSettings, type StreamsToRead, streamsToRead } from "./streams-to-read.ts";
 
 export interface PlanSettings extends Omit<ReadSettings, "records">, StartSettings {
@@ -56,7 +56,7 @@ export async function* planReadings(
 ): AsyncGenerator<Reading> {
   const { session } = given;
   const { cacheDir, schemaChanges: mode, columnsNow = null, backfillNewFields: backfill } = settings;
-  const shapes = new Shapes({ session, cacheDir, mode, columnsNow });
+  const shapes = new StreamShapes({ session, cacheDir, mode, columnsNow });
   const context: ReadContext = { ...given, run, shapes, tailRoom: new TailRoom() };
   const started = session.now();
   const streams = streamsToRead(selections, settings, context);
@@ -81,7 +81,7 @@ export async function* planReadings(
       facts.set(id, found);
     yield* readingsOf(group, facts, plan, small);
   }
-  warnStandingWatermarks(facts, run);
+  warnStalledWatermarks(facts, run);
   warnRefusedDeletions(facts, run);
   yield* smallReadings(small.rest(), plan);
 }
@@ -159,7 +159,7 @@ async function countsForFullLoads(
 }
 
 function isLoadedInFull({ full, scan }: ResumePoint): boolean {
-  // A job goes on as a job; from a place either API can go on.
+  // A job goes on as a job; from a cursor either API can go on.
   return full && (scan === null || scan.kind !== "job");
 }
 

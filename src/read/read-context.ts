@@ -2,7 +2,7 @@ import type { Run } from "@singer-io-ts/tap-kit";
 import type { Records } from "../config/config.ts";
 import type { Session } from "../salesforce/session.ts";
 import type { TailRoom } from "./objects/tail-list.ts";
-import type { Shapes } from "./schema/stream-shapes.ts";
+import type { StreamShapes } from "./schema/stream-shapes.ts";
 
 /** What a question to the org takes. */
 export interface OrgAccess {
@@ -15,7 +15,7 @@ export interface ReadContext extends OrgAccess {
   /** Which rows by their state: with those in the recycle bin, without them, or they alone. */
   readonly records: Records;
   /** What the streams' columns are by now. */
-  readonly shapes: Shapes;
+  readonly shapes: StreamShapes;
   /** What the bookmarks of the run may still remember. */
   readonly tailRoom: TailRoom;
 }

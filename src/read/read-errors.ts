@@ -56,7 +56,7 @@ export function rowRepeated(stream: string, id: string): TapError {
   });
 }
 
-/** Rows that are in the order of a key came in another one: a place in the read would mean nothing. */
+/** Rows that are in the order of a key came in another order: a read could not go on from the last of them. */
 export function rowsUnordered(stream: string, id: string): TapError {
   return new TapError(
     `${stream}: the row ${id} is older than one before it, and Salesforce was asked for their order.`,

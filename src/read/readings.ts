@@ -3,7 +3,7 @@ import type { FieldBackfill } from "../plan/bookmark/field-backfill.ts";
 import { heldBookmark } from "../plan/bookmark/resume-point.ts";
 import type { Load, Unchanged } from "../plan/decide-load.ts";
 import type { ObjectStream } from "../plan/object-stream.ts";
-import { withBlobs } from "./files/blobs.ts";
+import { withFiles } from "./files/with-files.ts";
 import { endPage } from "./objects/end-of-load.ts";
 import { readObject } from "./objects/read-object.ts";
 import { readSmall } from "./objects/read-small.ts";
@@ -13,17 +13,17 @@ import { noLines } from "./row-block.ts";
 import { intentAfter, loadOfFill, readFill } from "./schema/field-backfill.ts";
 
 /** Streams in which nothing changed: no call, the bookmark moves on. */
-export function unchangedReading(settled: readonly Unchanged[], context: ReadContext): Reading {
-  const streams = settled.map(({ stream }) => stream);
+export function unchangedReading(unchanged: readonly Unchanged[], context: ReadContext): Reading {
+  const streams = unchanged.map(({ stream }) => stream);
   return {
     selections: streams.map(({ selection }) => selection),
     forecast: { rows: 0, calls: 0, transport: "none", why: "nothing changed" },
-    read: () => context.shapes.over(unchangedPages(settled, context), streams),
+    read: () => context.shapes.over(unchangedPages(unchanged, context), streams),
   };
 }
 
-async function* unchangedPages(settled: readonly Unchanged[], context: ReadContext): AsyncGenerator<Page> {
-  for (const { stream, intent, watermark, forgotten } of settled) {
+async function* unchangedPages(unchanged: readonly Unchanged[], context: ReadContext): AsyncGenerator<Page> {
+  for (const { stream, intent, watermark, forgotten } of unchanged) {
     const held = heldBookmark(stream, intent, context.session.orgId);
     const tail = new TailList(watermark, null, context.tailRoom);
     if (forgotten !== null) tail.rememberGap(forgotten.until);
@@ -76,7 +76,7 @@ export function streamReading(load: Load, context: ReadContext): Reading {
   const { choice, rows, stream } = load;
   return {
     selections: [stream.selection],
-    forecast: withFiles(stream, {
+    forecast: withFileCalls(stream, {
       ...(rows === null ? {} : { rows }),
       calls: choice.calls,
       transport: choice.transport === "bulk" ? "Bulk 2.0" : "REST",
@@ -84,13 +84,13 @@ export function streamReading(load: Load, context: ReadContext): Reading {
     }),
     read: (run: Run) => {
       const own = { ...context, run };
-      return context.shapes.over(withBlobs(readObject(load, own), [load], own), [stream]);
+      return context.shapes.over(withFiles(readObject(load, own), load, own), [stream]);
     },
   };
 }
 
 /** The forecast of a read, with the calls for its rows' files. */
-function withFiles({ blobs }: ObjectStream, forecast: Forecast): Forecast {
+function withFileCalls({ blobs }: ObjectStream, forecast: Forecast): Forecast {
   if (blobs.length === 0) return forecast;
   const { calls, rows, why } = forecast;
   const files = rows === undefined ? ", of which nobody knows how many there are" : "";
@@ -109,16 +109,16 @@ export function fillingReading(
     let { intent } = load;
     for (const { fill, load: read } of old) {
       const filled = { stream, watermark: fill.slice.to };
-      yield* withBlobs(readFill({ ...read, intent }, fill, own), [filled], own);
+      yield* withFiles(readFill({ ...read, intent }, fill, own), filled, own);
       intent = intentAfter(intent, fill);
     }
-    yield* withBlobs(readObject({ ...load, intent }, own), [load], own);
+    yield* withFiles(readObject({ ...load, intent }, own), load, own);
   }
   const calls = old.reduce((sum, { load: { choice } }) => sum + choice.calls, load.choice.calls);
   const isBulk = old.some(({ load: { choice } }) => choice.transport === "bulk");
   return {
     selections: [stream.selection],
-    forecast: withFiles(stream, {
+    forecast: withFileCalls(stream, {
       ...(rows === null ? {} : { rows }),
       calls,
       transport: isBulk ? "Bulk 2.0" : "REST",

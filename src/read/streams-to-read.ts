@@ -134,11 +134,11 @@ function whyReload(
  */
 function begunFirst(wanted: readonly StreamWithState[]): readonly StreamWithState[] {
   // By the hour: streams that were read together keep their order.
-  const place = ({ intent: { scan, full, value } }: StreamWithState): string =>
+  const turn = ({ intent: { scan, full, value } }: StreamWithState): string =>
     scan !== null ? "0" : full ? "1" : `2 ${value?.slice(0, "2026-01-31T09".length) ?? ""}`;
   const compared = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
-  // guard(begun-first, `compared(place(a), place(b))` -> `0`): streams that an earlier run began would wait behind the others, and the last streams would never finish.
-  return wanted.toSorted((a, b) => compared(place(a), place(b)));
+  // guard(begun-first, `compared(turn(a), turn(b))` -> `0`): streams that an earlier run began would wait behind the others, and the last streams would never finish.
+  return wanted.toSorted((a, b) => compared(turn(a), turn(b)));
 }
 
 function warnChangedKey(stream: ObjectStream, run: Run): void {

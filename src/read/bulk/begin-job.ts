@@ -39,7 +39,7 @@ export interface BegunJob {
 type UnfinishedJob = Extract<UnfinishedRead, { readonly kind: "job" }>;
 export type JobCheckpoint = Extract<SliceCheckpoint, { readonly kind: "job" }>;
 
-/** Of SOQL and operation: tells whether a job in the state still answers the question. */
+/** Of SOQL and operation: a job in the state is of use where they are the same. */
 function soqlHash({ soql, all }: BulkRead): string {
   return createHash("sha256")
     .update(all ? "queryAll " : "query ")

@@ -33,12 +33,12 @@ export async function* readByBulk(
     const begun = yield* completeJob(load, context, { ...part, scan });
     if (begun === null) return false;
     const { read, job, from, isOld } = begun;
-    let place = jobCheckpoint(read, job, context, from);
+    let checkpoint = jobCheckpoint(read, job, context, from);
     let isRead = false;
     try {
       for await (const block of readResults(read, begun, context)) {
         isRead ||= block.records > 0 || block.counts !== undefined;
-        if (block.checkpoint?.kind === "job") place = block.checkpoint;
+        if (block.checkpoint?.kind === "job") checkpoint = block.checkpoint;
         yield block;
       }
       return true;
@@ -49,7 +49,7 @@ export async function* readByBulk(
       if (!isOld || isRead) {
         if (!isBad) throw jobGone(stream, job, error);
         // Once more for a job of this run: its results may have been damaged on their way.
-        if (isOld) yield { lines: noLines, records: 0, checkpoint: { ...place, isBad } };
+        if (isOld) yield { lines: noLines, records: 0, checkpoint: { ...checkpoint, isBad } };
         throw error;
       }
       const why = isBad ? `are not what Salesforce counted (${error.message})` : "are gone";

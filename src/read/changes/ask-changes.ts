@@ -17,7 +17,7 @@ const updatedMemoryMs = 29 * 24 * 60 * 60_000;
 
 /** Facts about a stream, and why the resources do not answer where they refuse. */
 export interface Asked extends Facts {
-  /** Salesforce could not answer for the moment: reading now could step over what it would have named. */
+  /** Salesforce could not answer now: a read could step over what it would have named. */
   readonly trouble: OrgError | null;
   /** What it answered in place of naming deletions, for as long as its admins leave things as they are. */
   readonly noDeletions: OrgError | null;

@@ -3,18 +3,18 @@ import { listNames } from "../../names.ts";
 import type { Facts } from "../../plan/decide-load.ts";
 import type { Asked } from "./ask-changes.ts";
 
-/** An ordinary transaction may take ten minutes; what lasts longer than this is worth a word. */
-const longStandMs = 60 * 60_000;
+/** An ordinary transaction may take ten minutes; one that lasts longer than this is reported. */
+const longTransactionMs = 60 * 60_000;
 
 /** Names the streams for which Salesforce says, for over an hour, that nothing later is certain: somebody's transaction is still open. */
-export function warnStandingWatermarks(facts: ReadonlyMap<string, Facts>, run: Run): void {
-  const standing = Array.from(facts).filter(([, { now, covered }]) => {
-    return covered.some((moment) => now.getTime() - moment.getTime() > longStandMs);
+export function warnStalledWatermarks(facts: ReadonlyMap<string, Facts>, run: Run): void {
+  const stalled = Array.from(facts).filter(([, { now, covered }]) => {
+    return covered.some((until) => now.getTime() - until.getTime() > longTransactionMs);
   });
-  if (standing.length === 0) return;
-  const since = Math.min(...standing.flatMap(([, { covered }]) => covered.map((moment) => moment.getTime())));
+  if (stalled.length === 0) return;
+  const since = Math.min(...stalled.flatMap(([, { covered }]) => covered.map((until) => until.getTime())));
   const text =
-    `${listNames(standing.map(([name]) => name))}: Salesforce's answers are certain up to ${new Date(since).toISOString()} only, ` +
+    `${listNames(stalled.map(([name]) => name))}: Salesforce's answers are certain up to ${new Date(since).toISOString()} only, ` +
     "because a transaction that began then is still open. The bookmark stays there until it ends; newer rows come all the same.";
   run.log({ level: "warn", code: "watermark_stands", text });
 }

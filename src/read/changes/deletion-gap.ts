@@ -38,23 +38,23 @@ export type GapVerdict = "nothing" | "warned" | "resync" | TapError;
 export function forgottenDeletions(
   { stream, intent }: StreamWithState,
   { forgotten }: Facts,
-  wish: "warn" | "resync" | "fail",
+  setting: "warn" | "resync" | "fail",
   run: Run,
 ): GapVerdict {
   if (forgotten === null) return "nothing";
   if (knowsGap(intent.tail, forgotten.until)) return "nothing";
   const id = stream.id;
   const what = `${reasons[forgotten.why](forgotten.until.toISOString())}, and the last run saw deletions up to ${intent.value}.`;
-  if (wish === "fail") {
+  if (setting === "fail") {
     const hint = "Set deleted_gap to resync for one full load, or to warn to go on without those deletions.";
     return new TapError(`${id}: ${what}`, { code: "DELETIONS_FORGOTTEN", kind: "integrity", stream: id, hint });
   }
   const next =
-    wish === "resync"
+    setting === "resync"
       ? "It is loaded in full again."
       : "Rows deleted in between stay in the target; deleted_gap: resync loads the stream in full.";
   run.log({ level: "warn", code: "deletions_forgotten", stream: id, text: `${what} ${next}` });
-  return wish === "resync" ? "resync" : "warned";
+  return setting === "resync" ? "resync" : "warned";
 }
 
 const reasons: Readonly<Record<Forgotten["why"], (until: string) => string>> = {

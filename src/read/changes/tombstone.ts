@@ -3,18 +3,18 @@ import type { ObjectStream } from "../../plan/object-stream.ts";
 import type { Property } from "../../transcode/layout.ts";
 
 /**
- * The line of a record that is gone for good, of which only its id and the moment of its deletion are known: every
- * property is there, the unknown ones null, the replication key the moment of deletion.
+ * The line of a record that is gone for good, of which only its id and the time of its deletion are known: every
+ * property is there, the unknown ones null, the replication key the time of deletion.
  */
 export function tombstone(stream: ObjectStream, id: string, deletedDate: Date, { open, close }: Envelope): Uint8Array {
   const { layout, replicationKey } = stream;
-  const moment = deletedDate.toISOString();
+  const deletedAt = deletedDate.toISOString();
   const valueFor = ({ source }: Property): string | boolean | null => {
-    if ("deletedAt" in source) return moment;
+    if ("deletedAt" in source) return deletedAt;
     if (!("column" in source)) return null;
     const [name] = layout.columns[source.column]?.path ?? [];
     if (name === "Id") return id;
-    if (name === replicationKey) return moment;
+    if (name === replicationKey) return deletedAt;
     return name === "IsDeleted" ? true : null;
   };
   const members = layout.properties.map(

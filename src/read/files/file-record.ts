@@ -1,7 +1,7 @@
 import { hiddenName } from "../../plan/file-facts.ts";
 import { base64Of, type FileBytes } from "../../salesforce/rest/file-bytes.ts";
 
-/** Bytes of one piece after the other: a file in base64 is never held as a whole. */
+/** The bytes of one part after the other: a file in base64 is never held as a whole. */
 export class RecordParts {
   #parts: (Uint8Array | FileBytes)[];
 
@@ -34,7 +34,7 @@ export class RecordParts {
     return head === undefined || "blocks" in head ? new Uint8Array(0) : head;
   }
 
-  /** What follows the head; each piece is lent until the next one is asked for. */
+  /** What follows the head; each part is lent until the next one is asked for. */
   *rest(): Generator<Uint8Array> {
     for (const part of this.#parts.slice(1)) {
       if (!("blocks" in part)) yield part;
@@ -46,7 +46,7 @@ export class RecordParts {
     this.#parts = [Buffer.concat([before, this.head]), ...this.#parts.slice(1), behind];
   }
 
-  /** As one piece: for what is small. */
+  /** All bytes at once: for what is small. */
   whole(): Buffer {
     const copied = Array.from(this.rest(), (part) => Buffer.from(part));
     return Buffer.concat([this.head, ...copied]);
@@ -58,8 +58,8 @@ const base64Length = (bytes: number): number => 4 * Math.ceil(bytes / 3);
 
 /** The record without members that are only for who reads it on its way: they are its last ones. */
 export function withoutHidden(record: Buffer, fields: readonly string[]): Buffer {
-  const places = fields.map((field) => record.lastIndexOf(`,${JSON.stringify(hiddenName(field))}:`));
-  const first = Math.min(...places.filter((at) => at >= 0));
+  const offsets = fields.map((field) => record.lastIndexOf(`,${JSON.stringify(hiddenName(field))}:`));
+  const first = Math.min(...offsets.filter((at) => at >= 0));
   return Number.isFinite(first) ? Buffer.concat([record.subarray(0, first), Buffer.from("}")]) : record;
 }
 

@@ -39,11 +39,11 @@ async function* readTimed(load: TimedLoad, context: ReadContext): AsyncGenerator
   const count = new LoadCount(intent.scan);
   const tail = new TailList(watermark, intent.tail, context.tailRoom);
   const deletions = new Deletions(load, tail);
-  for (const { transport, part, isPlace } of partsOf(load, tail, deletions)) {
-    const own = { ...load, choice: { ...load.choice, transport } };
-    for await (const { checkpoint, ...block } of readRows(own, context, part)) {
-      const place = checkpoint !== undefined && isPlace(checkpoint) ? { checkpoint } : {};
-      yield pageOf({ ...block, ...place }, load, held, count);
+  for (const { transport, part, holds } of partsOf(load, tail, deletions)) {
+    const byTransport = { ...load, choice: { ...load.choice, transport } };
+    for await (const { checkpoint, ...block } of readRows(byTransport, context, part)) {
+      const own = checkpoint !== undefined && holds(checkpoint) ? { checkpoint } : {};
+      yield pageOf({ ...block, ...own }, load, held, count);
     }
   }
   yield* deletions.pages(context);
@@ -54,8 +54,8 @@ async function* readTimed(load: TimedLoad, context: ReadContext): AsyncGenerator
 interface LoadPart {
   readonly part: SliceRead;
   readonly transport: Load["choice"]["transport"];
-  /** Whether a checkpoint of the part is one of the load. */
-  isPlace(checkpoint: SliceCheckpoint): boolean;
+  /** Whether a checkpoint of the part holds for the load. */
+  holds(checkpoint: SliceCheckpoint): boolean;
 }
 
 function* partsOf(load: TimedLoad, tail: TailList, deletions: Deletions): Generator<LoadPart> {
@@ -65,7 +65,7 @@ function* partsOf(load: TimedLoad, tail: TailList, deletions: Deletions): Genera
     const slice = { from: intent.since, to: stream.bounded ? watermark : null };
     const filter = deletions.watching(stream.bounded ? tail.unknownFilter : tail.belowFilter);
     const body = { slice, scan: intent.scan, filter, below: watermark };
-    yield { part: body, transport: choice.transport, isPlace: () => true };
+    yield { part: body, transport: choice.transport, holds: () => true };
   }
   if (together || end === null || watermark < end) {
     const slice = { from: together ? intent.since : watermark, to: end };
@@ -74,11 +74,11 @@ function* partsOf(load: TimedLoad, tail: TailList, deletions: Deletions): Genera
       // What lies above the watermark is little: a job for it would cost more calls than its pages.
       transport: together || !load.fitsUri ? choice.transport : "rest",
       // Above the watermark only the whole list says what is out: no bookmark before the end.
-      isPlace: (checkpoint) => together && isBelow(checkpoint, watermark),
+      holds: (checkpoint) => together && isBelow(checkpoint, watermark),
     };
   }
   const children = childrenToReread(load);
-  if (children !== null) yield { part: children, transport: "rest", isPlace: () => false };
+  if (children !== null) yield { part: children, transport: "rest", holds: () => false };
 }
 
 /**

@@ -25,7 +25,7 @@ interface Split {
 /**
  * Reads a slice. Where Salesforce gives up on it, reads what is left in halves of its time, down to a minute; then, or
  * where there is no time to cut by, in halves of its ids; and in the end its formulas apart from the rest. The parts come
- * in the order of the read, so that a place in one of them is a place in the whole.
+ * in the order of the read, so that a checkpoint of one of them holds for the whole.
  */
 export async function* readSplitting(load: Load, context: ReadContext, whole: SliceRead): AsyncGenerator<RowBlock> {
   const waiting: SliceRead[] = [whole];
@@ -98,8 +98,8 @@ async function splitRest(
 }
 
 /**
- * A block of a part, without its checkpoint where that is none of the whole: where a read by time is cut by ids, no place
- * in a part is one in the whole; and a job that answers for a part is of no use to the next run, which does not know of
+ * A block of a part, without its checkpoint where that is none of the whole: where a read by time is cut by ids, no
+ * checkpoint of a part holds for the whole; and a job that answers for a part is of no use to the next run, which does not know of
  * the parts.
  */
 function ofWhole({ checkpoint, ...block }: RowBlock, load: Load, { slice }: SliceRead): RowBlock {
@@ -108,7 +108,7 @@ function ofWhole({ checkpoint, ...block }: RowBlock, load: Load, { slice }: Slic
   return isPlace ? { ...block, checkpoint } : block;
 }
 
-/** The place at which a part ends, where it has an end that is one. */
+/** The checkpoint at the end of a part, where the end is one. */
 function endOf({ slice }: SliceRead, { stream }: Load): SliceCheckpoint | null {
   const { to, ids } = slice;
   if (stream.replicationKey === null) {

@@ -20,7 +20,7 @@ export class TailRoom {
 }
 
 /**
- * The records at or above the watermark that are out. Key and stamp do not identify a version of a row, since a row can
+ * The records at or above the watermark that are out. Key and timestamp do not identify a version of a row, since a row can
  * change twice in one second; the record's bytes do, because both APIs give the same bytes.
  */
 export class TailList {
@@ -99,7 +99,7 @@ export class TailList {
     return this.#out.size < streamLimit && this.#room.take();
   }
 
-  /** Told; a gap that ends above the watermark is met again by the next run. */
+  /** The gap is reported; one that ends above the watermark is met again by the next run. */
   rememberGap(until: Date): void {
     if (until.toISOString() >= this.#watermark) this.#rememberHash(hashOf(gapOf(until)));
   }
@@ -111,7 +111,7 @@ export class TailList {
   }
 }
 
-/** Whether an earlier run, whose list this is, told of deletions that are forgotten up to this moment. */
+/** Whether an earlier run, whose list this is, reported that deletions up to this time are forgotten. */
 export function knowsGap(list: string | null, until: Date): boolean {
   return parseHashes(list).has(hashOf(gapOf(until)));
 }

@@ -110,7 +110,7 @@ export class ColumnJoin {
     const { stamp, extra } = this.#columns;
     const open: string[] = [];
     for (const [id, parts] of found) {
-      // Without a stamp nobody can tell whether a row changed between its parts: what came is taken.
+      // Without a timestamp nobody can tell whether a row changed between its parts: what came is taken.
       const stamps = new Set(stamp === null ? [] : parts.map((part) => textOf(part, stamp)));
       // guard(part-stamp, `missing.has(id) || stamps.size > 1` -> `missing.has(id)`): a row that changed between the reads of its columns would be half old and half new.
       const row = missing.has(id) || stamps.size > 1 ? null : joinRows(parts, extra, this.#stream);

@@ -9,7 +9,7 @@ import type { OrgAccess } from "../read-context.ts";
 export type Answer = { readonly body: Uint8Array } | { readonly refusal: TapError };
 
 /**
- * Asks up to five queries by one call, and those again that failed for the moment only. One answer's trouble is its own.
+ * Asks up to five queries by one call, and those again that failed temporarily. Each answer succeeds or fails by itself.
  * @returns the answer to a query, by its referenceId; the stream is named in a refusal.
  */
 export async function askQueries(

@@ -7,13 +7,13 @@ import { rowRepeated, rowsUnordered } from "../read-errors.ts";
 const mostRows = 20_000;
 const secondLength = "2026-01-31T09:05:00".length;
 
-/** Rows by id, each with its stamp. */
+/** Rows by id, each with its timestamp. */
 type Versions = Map<string, string | null>;
 
 export interface SeenOptions {
   readonly stream: string;
   readonly filter: RowFilter | undefined;
-  /** Rows below do not change any more: they come in the order of their stamps. */
+  /** Rows below do not change any more: they come in the order of their timestamps. */
   readonly settledBelow: Timestamp | undefined;
 }
 
@@ -46,7 +46,7 @@ export class SentRows {
     return this.#skipped;
   }
 
-  /** Stamps of this read have milliseconds, in which rows are ordered, but not compared. */
+  /** Timestamps of this read have milliseconds, in which rows are ordered, but not compared. */
   get hasMilliseconds(): boolean {
     return this.#hasMilliseconds;
   }
@@ -77,7 +77,7 @@ export class SentRows {
     this.#skipped = 0;
   }
 
-  /** The next page is the first of a new query, which goes on from this stamp. */
+  /** The next page is the first of a new query, which goes on from this timestamp. */
   restart(stamp: Timestamp | null): void {
     this.#overlap = stamp === null ? null : secondOf(stamp);
   }

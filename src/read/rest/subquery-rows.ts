@@ -50,18 +50,18 @@ function furtherRowsOf(list: OpenList, stream: string, session: Session, run: Ru
 /** @throws TapError where the rows are not as many as Salesforce says, or one came twice */
 async function rowsFrom(list: OpenList, stream: string, session: Session, run: Run): Promise<readonly Uint8Array[]> {
   const rows: Uint8Array[] = [];
-  const marks = [...list.marks];
-  // More than there are: a page that comes again would be followed for ever.
-  for (let next: string | null = list.nextRecordsUrl; next !== null && marks.length <= list.totalSize; ) {
+  const addresses = [...list.marks];
+  // More than there are: a page that comes again would be followed forever.
+  for (let next: string | null = list.nextRecordsUrl; next !== null && addresses.length <= list.totalSize; ) {
     const { bytes } = await wholePage(session, { nextRecordsUrl: next }, { stream }, run);
     const page = furtherRows(await withChildren(bytes, stream, session, run), stream);
     rows.push(page.rows);
-    marks.push(...page.marks);
+    addresses.push(...page.marks);
     next = page.nextRecordsUrl;
   }
-  // guard(child-count, `marks.length !== list.totalSize` -> `false`): one damaged page of a subquery would fail its stream.
-  if (marks.length !== list.totalSize) throw countDiffers(stream, "a subquery", list.totalSize, marks.length);
-  const twice = markTwice(marks);
+  // guard(child-count, `addresses.length !== list.totalSize` -> `false`): one damaged page of a subquery would fail its stream.
+  if (addresses.length !== list.totalSize) throw countDiffers(stream, "a subquery", list.totalSize, addresses.length);
+  const twice = markTwice(addresses);
   if (twice !== null) throw rowRepeated(stream, twice);
   return rows;
 }

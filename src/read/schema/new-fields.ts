@@ -4,9 +4,9 @@ import { type FieldBackfill, fieldBackfillsOf } from "../../plan/bookmark/field-
 import { fieldsOfRun } from "../../plan/bookmark/known-fields.ts";
 import type { ResumePoint } from "../../plan/bookmark/resume-point.ts";
 import type { StreamWithState } from "../../plan/full-refresh.ts";
-import type { Shapes } from "./stream-shapes.ts";
+import type { StreamShapes } from "./stream-shapes.ts";
 
-/** Streams told about one by one; the rest in one sentence. */
+/** Streams named one by one; the rest in one sentence. */
 const mostNamed = 20;
 
 /**
@@ -16,7 +16,7 @@ const mostNamed = 20;
  */
 export function knowFields(
   asked: readonly StreamWithState[],
-  shapes: Shapes,
+  shapes: StreamShapes,
   { backfill }: { readonly backfill: boolean },
   run: Run,
 ): ReadonlyMap<string, readonly FieldBackfill[]> {

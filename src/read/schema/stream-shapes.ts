@@ -20,12 +20,12 @@ export interface ShapeOptions {
  * How the streams of a run are read: as their catalog says, until the org turns out to have changed. An object is
  * described only then, so that a run in which nothing changed asks nothing.
  */
-export class Shapes {
+export class StreamShapes {
   readonly #options: ShapeOptions;
   readonly #streams = new Map<string, ObjectStream>();
   readonly #fields = new Map<string, KnownFields>();
   /** The same as bookmarks have it. */
-  readonly #marks = new Map<string, string>();
+  readonly #texts = new Map<string, string>();
   /** Streams with values that no change of a type explains. */
   readonly #unexplained = new Set<string>();
 
@@ -62,7 +62,7 @@ export class Shapes {
     const { mode, session, cacheDir, columnsNow } = this.#options;
     if (columnsNow === null) return false;
     const changes = fieldChanges(stream, await columnsNow(stream.object, columnsRead(stream), run));
-    // What is kept of the org is out of date, whatever its stamp says.
+    // The describes that are kept are out of date, whatever their Last-Modified says.
     if (isAny(changes)) await forgetDescribes(session, cacheDir, run);
     const next = applyChanges(stream, changes, { mode, suspicion, deletedAt: run.deletedAt });
     if (next === null) {
@@ -79,12 +79,12 @@ export class Shapes {
 
   /** Wraps a reading's pages: bookmarks say which fields the rows have, and a change of shape is on its first page. */
   async *over(pages: AsyncIterable<Page>, streams: readonly ObjectStream[]): AsyncGenerator<Page> {
-    const told = new Map(streams.map(({ id, selection }) => [id, selection.schema]));
+    const announced = new Map(streams.map(({ id, selection }) => [id, selection.schema]));
     for await (const page of pages) {
       const selection = this.#streams.get(page.stream)?.selection;
-      const isNew = selection !== undefined && told.get(page.stream) !== selection.schema;
-      if (isNew) told.set(page.stream, selection.schema);
-      const fields = this.#marks.get(page.stream);
+      const isNew = selection !== undefined && announced.get(page.stream) !== selection.schema;
+      if (isNew) announced.set(page.stream, selection.schema);
+      const fields = this.#texts.get(page.stream);
       yield {
         ...page,
         ...(isNew && { selection }),
@@ -95,7 +95,7 @@ export class Shapes {
 
   #note(id: string, fields: KnownFields): void {
     this.#fields.set(id, fields);
-    this.#marks.set(id, formatFields(fields));
+    this.#texts.set(id, formatFields(fields));
   }
 }
 

@@ -1,7 +1,7 @@
 import type { JsonObject, Page } from "@singer-io-ts/tap-kit";
 import { describe, expect, it } from "vitest";
 import { objectStream } from "../../../src/plan/object-stream.ts";
-import { withBlobs } from "../../../src/read/files/blobs.ts";
+import { withFiles } from "../../../src/read/files/with-files.ts";
 import type { ReadContext } from "../../../src/read/read-context.ts";
 import { sessionOf } from "../../salesforce/fake-session.ts";
 import { testRun } from "../../salesforce/test-run.ts";
@@ -35,7 +35,7 @@ describe("a file that is larger than a record may be", () => {
     const context = { session, run, shapes: { now: (given: typeof stream) => given } } as unknown as ReadContext;
 
     let text = "";
-    for await (const page of withBlobs(onePage(rows), [{ stream, watermark: null }], context)) {
+    for await (const page of withFiles(onePage(rows), { stream, watermark: null }, context)) {
       if ("lines" in page) text += Buffer.from(page.lines).toString();
     }
 
@@ -88,7 +88,7 @@ describe("large files", () => {
     let [most, records] = [0, 0];
     const lengths: number[] = [];
 
-    for await (const page of withBlobs(onePage(rows), [{ stream, watermark: null }], context)) {
+    for await (const page of withFiles(onePage(rows), { stream, watermark: null }, context)) {
       if (!("lines" in page) || page.records === 0) continue;
       records += page.records;
       let length = page.lines.length;

@@ -303,3 +303,40 @@ describe("reports of up to 2,000 rows", () => {
 });
 
 const byText = (a: readonly unknown[], b: readonly unknown[]): number => (String(a) < String(b) ? -1 : 1);
+
+describe("a report whose state is of another org", () => {
+  const otherOrg = "00D000000000ZZZEAU";
+  const reports = [{ developer_name: "All_Cases" }];
+  let org: ReportOrg;
+  let state: unknown;
+  beforeAll(async () => {
+    org = await ReportOrg.start();
+    const first = await org.run(reports);
+    state = JSON.parse(JSON.stringify(first.state).replaceAll(org.org.running.org.id, otherOrg));
+  });
+  afterAll(() => org.close());
+
+  it("is refused, and the way out is named", async () => {
+    const run = await org.run(reports, { state });
+
+    expect([run.exitCode, recordsOf(run.messages)]).toEqual([2, []]);
+    expect(errorOf(run.stderr)).toContain(`the state is of org ${otherOrg}`);
+    expect(run.stderr).toContain("set allow_org_change");
+  });
+
+  it("is loaded in full under a new version where allow_org_change is set, which the run reports", async () => {
+    const run = await org.run(reports, { state, config: { allow_org_change: true } });
+
+    expect(run.exitCode).toBe(0);
+    expect(recordsOf(run.messages)).not.toEqual([]);
+    const [activated, ...others] = run.messages.filter(({ type }) => type === "ACTIVATE_VERSION");
+    const before = (state as { bookmarks: Record<string, { version: number }> }).bookmarks[
+      String(activated?.["stream"])
+    ];
+    expect(others).toEqual([]);
+    expect(Number(activated?.["version"])).toBeGreaterThan(before?.version ?? Number.POSITIVE_INFINITY);
+    expect(warnings(run.stderr)).toEqual([
+      expect.stringMatching(new RegExp(`the state is of org ${otherOrg}.*allow_org_change is set`)),
+    ]);
+  });
+});
