@@ -4,7 +4,7 @@ import { again, type Rule, rule, tried } from "./rule.ts";
 const transient = (hint = again) => rule("unavailable", "transient", "stream", hint);
 const forbidden = (hint: string) => rule("config", "no", "stream", hint);
 const login = (hint: string) => rule("config", "no", "run", hint);
-const reshape = (hint: string) => rule("unavailable", "no", "request", hint);
+const onlyThisRequest = (hint: string) => rule("unavailable", "no", "request", hint);
 
 const dailyLimit = rule(
   "limit",
@@ -37,7 +37,7 @@ const bulkLimit = rule(
 );
 const noAccess = forbidden("Give the user read access to the object, or deselect the stream.");
 const unsupportedExternal = forbidden("Deselect the stream: Salesforce does not answer plain queries for this object.");
-const tooLong = reshape("Select fewer fields, or read the object by Bulk (`api`: bulk).");
+const tooLong = onlyThisRequest("Select fewer fields, or read the object by Bulk (`api`: bulk).");
 const notImplemented = forbidden(
   "Salesforce's API does not support this: deselect the stream. For a report, set export, or read the objects that it is made of.",
 );
@@ -47,7 +47,7 @@ const damagedRows = rule(
   "stream",
   "Run again. If it happens again, look for a proxy that changes or caches Salesforce's answers.",
 );
-const slow = reshape(
+const slow = onlyThisRequest(
   "Narrow start_date and end_date, select fewer formula fields, or have an index made on the replication key.",
 );
 
@@ -124,25 +124,25 @@ const rules: Readonly<Record<string, Rule>> = {
   ),
   QUERY_TIMEOUT: slow,
   REQUEST_RUNNING_TOO_LONG: slow,
-  QUERY_TOO_COMPLICATED: reshape("Select fewer formula fields."),
-  INVALID_QUERY_LOCATOR: reshape("The query's cursor is gone; the query is made again."),
-  INVALID_REPLICATION_DATE: reshape("Salesforce remembers changes for 30 days and deletions for 15."),
-  EXCEEDED_ID_LIMIT: reshape(
+  QUERY_TOO_COMPLICATED: onlyThisRequest("Select fewer formula fields."),
+  INVALID_QUERY_LOCATOR: onlyThisRequest("The query's cursor is gone; the query is made again."),
+  INVALID_REPLICATION_DATE: onlyThisRequest("Salesforce remembers changes for 30 days and deletions for 15."),
+  EXCEEDED_ID_LIMIT: onlyThisRequest(
     "Salesforce has more for this request than fits in its one answer. Deselect the stream, or report it.",
   ),
-  INVALIDENTITY: reshape("Bulk API 2.0 does not serve this object: set `api` to auto."),
-  API_ERROR: reshape("Bulk API 2.0 does not accept this query: set `api` to auto."),
-  FEATURENOTENABLED: reshape("Bulk API 2.0 does not accept this query: set `api` to auto."),
-  INVALIDJOB: reshape("The query job is gone; it is made again."),
-  INVALIDJOBSTATE: reshape("The query job is in another state."),
-  INVALIDLOCATOR: reshape("The results are read from the first set again."),
-  INVALID_LOCATOR: reshape("The results are read from the first set again."),
-  BULK_JOB_FAILED: reshape("Narrow start_date and end_date, or set `api` to rest."),
-  BULK_JOB_STUCK: reshape("Run again when Salesforce is less busy, or set `api` to rest."),
+  INVALIDENTITY: onlyThisRequest("Bulk API 2.0 does not serve this object: set `api` to auto."),
+  API_ERROR: onlyThisRequest("Bulk API 2.0 does not accept this query: set `api` to auto."),
+  FEATURENOTENABLED: onlyThisRequest("Bulk API 2.0 does not accept this query: set `api` to auto."),
+  INVALIDJOB: onlyThisRequest("The query job is gone; it is made again."),
+  INVALIDJOBSTATE: onlyThisRequest("The query job is in another state."),
+  INVALIDLOCATOR: onlyThisRequest("The results are read from the first set again."),
+  INVALID_LOCATOR: onlyThisRequest("The results are read from the first set again."),
+  BULK_JOB_FAILED: onlyThisRequest("Narrow start_date and end_date, or set `api` to rest."),
+  BULK_JOB_STUCK: onlyThisRequest("Run again when Salesforce is less busy, or set `api` to rest."),
   BULK_JOB_ABORTED: transient(
     "Somebody aborted the query job in Salesforce. Run again; the run goes on from its state.",
   ),
-  "HTTP 409": reshape("The query job belongs to another API version."),
+  "HTTP 409": onlyThisRequest("The query job belongs to another API version."),
   URI_TOO_LONG: tooLong,
   "HTTP 414": tooLong,
   "HTTP 431": tooLong,

@@ -5,19 +5,19 @@ import { members } from "../json/json-fields.ts";
 import { perRun } from "../per-run.ts";
 import type { Session } from "../session.ts";
 
-/** So many jobs a run may make before it asks how many the org has left: most runs make fewer. */
-const unasked = 20;
-/** At most so many between two looks at the org's limits, which lag by minutes. */
-const longestBlind = 100;
+/** A run may make so many jobs before it asks how many the org has left: most runs make fewer. */
+const jobsBeforeFirstCheck = 20;
+/** And so many between two checks of the org's limits, which lag by minutes. */
+const mostJobsBetweenChecks = 100;
 /** The share of the org's daily jobs that stays for others. */
 const reserve = 0.05;
-/** All waiting jobs together are looked at no more often than this. */
+/** The shortest time between two requests for the state of any waiting job. */
 const pollEveryMs = 500;
 
 /**
  * The Bulk 2.0 query jobs of one run. Salesforce gives an org 10,000 in 24 hours (Bulk API 2.0 Developer Guide, Limits),
  * which all its programs share. Once few are left, or Salesforce refuses one for their number, the run makes no more:
- * what needs one stops there, to be continued by a later run, and is not read by other calls instead.
+ * streams that need one stop there, to be continued by a later run; they are not read by other calls instead.
  */
 class QueryJobQuota {
   /** Jobs that streams asked for, made or not. */
@@ -25,20 +25,20 @@ class QueryJobQuota {
   #made = 0;
   #polls = 0;
   #waiting = 0;
-  #nextLook = unasked;
-  #look: Promise<void> | null = null;
-  #over: OrgError | null = null;
-  #isDenialSaid = false;
+  #nextCheck = jobsBeforeFirstCheck;
+  #checking: Promise<void> | null = null;
+  #ended: OrgError | null = null;
+  #hasWarned = false;
 
   /** Does `make`, which makes a job. @throws OrgError of kind "limit", the same one for all who come after. */
   async job<T>(session: Session, run: Run, make: () => Promise<T>): Promise<T> {
-    while (this.#over === null && this.#asked >= this.#nextLook) {
-      this.#look ??= this.#lookAtLimits(session, run).finally(() => {
-        this.#look = null;
+    while (this.#ended === null && this.#asked >= this.#nextCheck) {
+      this.#checking ??= this.#checkLimits(session, run).finally(() => {
+        this.#checking = null;
       });
-      await this.#look;
+      await this.#checking;
     }
-    if (this.#over !== null) throw this.#over;
+    if (this.#ended !== null) throw this.#ended;
     this.#asked += 1;
     try {
       const job = await make();
@@ -46,7 +46,7 @@ class QueryJobQuota {
       return job;
     } catch (error) {
       // A user who may make no job would be refused for each stream.
-      if (error instanceof OrgError && error.detail.code === bulkNotPermitted) this.#over ??= error;
+      if (error instanceof OrgError && error.detail.code === bulkNotPermitted) this.#ended ??= error;
       if (!(error instanceof OrgError) || error.rule.kind !== "limit" || error.rule.scope === "run") throw error;
       throw this.#end(error.what);
     }
@@ -54,14 +54,14 @@ class QueryJobQuota {
 
   /** Once: the streams are read by REST, as far as the quota lets. */
   warnNotPermitted(error: Error, run: Run): void {
-    if (this.#isDenialSaid) return;
-    this.#isDenialSaid = true;
+    if (this.#hasWarned) return;
+    this.#hasWarned = true;
     const what = error instanceof OrgError ? error.what : error.message;
     const text = `This user may not use Bulk API 2.0, so the tap reads streams by REST, with a call for each 2,000 rows. ${what}`;
     run.log({ level: "warn", code: "bulk_not_permitted", text });
   }
 
-  /** Waits before a look at a job: longer than asked where many jobs are waited for at once. */
+  /** Waits before a job's state is asked for: longer than `waitMs` where many jobs are waited for at once. */
   async wait(waitMs: number, run: Run): Promise<void> {
     this.#waiting += 1;
     try {
@@ -72,10 +72,10 @@ class QueryJobQuota {
     }
   }
 
-  async #lookAtLimits(session: Session, run: Run): Promise<void> {
+  async #checkLimits(session: Session, run: Run): Promise<void> {
     const jobs = await queryJobsLeft(session, run);
     if (jobs === null) {
-      this.#nextLook = Number.POSITIVE_INFINITY;
+      this.#nextCheck = Number.POSITIVE_INFINITY;
       return;
     }
     const free = jobs.left - Math.ceil(jobs.most * reserve);
@@ -83,14 +83,14 @@ class QueryJobQuota {
       this.#end(`Of the ${jobs.most} Bulk 2.0 query jobs that the org has in 24 hours, ${jobs.left} are left.`);
       return;
     }
-    this.#nextLook = this.#asked + Math.min(longestBlind, Math.ceil(free / 2));
+    this.#nextCheck = this.#asked + Math.min(mostJobsBetweenChecks, Math.ceil(free / 2));
   }
 
   #end(what: string): OrgError {
     const counts = `this run made ${this.#made} and asked for their state ${this.#polls} times`;
     const text = `${what} The tap makes no further query job (${counts}); streams that need one continue in a later run.`;
-    this.#over ??= ownError("LIMIT_EXCEEDED", text);
-    return this.#over;
+    this.#ended ??= ownError("LIMIT_EXCEEDED", text);
+    return this.#ended;
   }
 }
 

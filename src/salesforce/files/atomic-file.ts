@@ -72,7 +72,7 @@ export function replacementSteps(path: string, { temporary, like, write }: Repla
       },
     },
     { name: "write", run: inFile(write) },
-    { name: "own", run: inFile((handle) => takeAfter(handle, like)) },
+    { name: "own", run: inFile((handle) => copyOwnership(handle, like)) },
     { name: "sync", run: inFile((handle) => handle.sync()) },
     { name: "close", run: () => opened().close() },
     { name: "rename", run: () => rename(temporary, path) },
@@ -81,7 +81,7 @@ export function replacementSteps(path: string, { temporary, like, write }: Repla
 }
 
 /** Owner, group and mode of the file that is replaced. */
-async function takeAfter(handle: FileHandle, like: Replacement["like"]): Promise<void> {
+async function copyOwnership(handle: FileHandle, like: Replacement["like"]): Promise<void> {
   if (like === null || process.platform === "win32") return;
   const own = await handle.stat();
   if (own.uid !== like.uid || own.gid !== like.gid) await handle.chown(like.uid, like.gid);

@@ -49,7 +49,7 @@ export async function withFileLock<T>(lock: string, run: Run, work: (held: HeldL
 
 async function acquire(lock: string, name: string, run: Run): Promise<void> {
   const startMs = run.clock.monotonicMs();
-  let [seen, seenMs, isSaid]: [Heartbeat | null, number, boolean] = [null, startMs, false];
+  let [seen, seenMs, hasWarned]: [Heartbeat | null, number, boolean] = [null, startMs, false];
   for (;;) {
     const sign = await readHeartbeat(lock);
     const nowMs = run.clock.monotonicMs();
@@ -58,8 +58,8 @@ async function acquire(lock: string, name: string, run: Run): Promise<void> {
     // guard(lock-live, `nowMs - seenMs > deadAfterMs && ` -> ``): another process could take the token of a run that is still alive.
     else if (nowMs - seenMs > deadAfterMs && (await tryTakeOver(lock, name, sign))) return;
     if (nowMs - startMs > longestWaitMs) throw heldTooLong(lock);
-    if (!isSaid && nowMs - startMs >= warnAfterMs) {
-      isSaid = true;
+    if (!hasWarned && nowMs - startMs >= warnAfterMs) {
+      hasWarned = true;
       const text = `token_store: another run is using the refresh token, or was killed while it did so (${lock}). This run waits for it.`;
       run.log({ level: "warn", code: "waiting_for_token", text });
     }

@@ -14,13 +14,13 @@ export async function mapPlainLines<T>(
 ): Promise<{ readonly lines: readonly T[] } | "no file" | null> {
   return inPlainFile(path, async (file) => {
     const lines: T[] = [];
-    let begun = "";
+    let unfinished = "";
     for await (const piece of file.createReadStream({ encoding: "utf8", autoClose: false })) {
-      const parts = (begun + piece).split("\n");
-      begun = parts.pop() ?? "";
+      const parts = (unfinished + piece).split("\n");
+      unfinished = parts.pop() ?? "";
       for (const line of parts) if (line !== "") lines.push(map(line));
     }
-    if (begun !== "") lines.push(map(begun));
+    if (unfinished !== "") lines.push(map(unfinished));
     return { lines };
   });
 }

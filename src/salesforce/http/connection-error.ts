@@ -29,28 +29,28 @@ const notTls = new Set(["EPROTO", "ERR_SSL_PACKET_LENGTH_TOO_LONG", "ERR_SSL_WRO
 /** Where a connection failed. */
 export interface Failure {
   /** The answer had begun. */
-  readonly begun: boolean;
+  readonly hasAnswerBegun: boolean;
   readonly origin: string;
   /** The setting that names the host. */
   readonly setting: string;
   /** The proxy on the way there. */
   readonly proxy: ProxySetting | null;
   /** It was the proxy that could not be reached, or did not answer as a proxy does. */
-  readonly ofProxy: boolean;
+  readonly isOfProxy: boolean;
   /** The proxy opened a tunnel to the origin: what followed came through it. */
-  readonly proxyLed?: boolean;
+  readonly isTunnelled?: boolean;
   /** The proxy opened a tunnel before. */
-  readonly proxyWorked: boolean;
+  readonly hasProxyWorked: boolean;
 }
 
 /** What a failed connection means. */
 export function connectionError(error: Error, at: Failure): OrgError {
   const code = nodeErrorCode(error);
   const detail = { cause: error };
-  if (at.begun)
+  if (at.hasAnswerBegun)
     return ownError("INTERRUPTED", `The answer of ${at.origin} broke off (${code}: ${error.message}).`, detail);
-  if (at.proxy && (at.ofProxy || code === "UND_ERR_PRX_CONN"))
-    return proxyError(code, at.proxy, at.proxyWorked, detail);
+  if (at.proxy && (at.isOfProxy || code === "UND_ERR_PRX_CONN"))
+    return proxyError(code, at.proxy, at.hasProxyWorked, detail);
   if (untrusted.has(code)) {
     const what = `${at.origin} showed a certificate that is not trusted (${code}).`;
     return ownError("UNTRUSTED_CERTIFICATE", what, { ...detail, hint: authoritiesHint(process.env) });
@@ -60,7 +60,7 @@ export function connectionError(error: Error, at: Failure): OrgError {
   if (notTls.has(code)) return wrongScheme(at.origin, at.setting, detail);
   if (unreachable.has(code)) return ownError("NO_CONNECTION", `${at.origin} cannot be reached (${code}).`, detail);
   const what = `${at.origin} did not answer (${code}: ${error.message})`;
-  if (at.proxy && at.proxyLed) {
+  if (at.proxy && at.isTunnelled) {
     const { variable, host } = at.proxy;
     return ownError("NO_ANSWER", `${variable}: through the proxy ${host}, ${what}.`, detail);
   }

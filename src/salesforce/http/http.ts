@@ -67,8 +67,8 @@ export function openHttp(clock: Clock, timeouts: Timeouts, setting = "login_url 
     clientFactory: (origin, options) =>
       proxyClient(origin, options, {
         answerMs: timeouts.connectMs,
-        failed: (error) => void failedProxy.add(error),
-        tunnelled: (host) => void tunnelled.add(host),
+        onFailure: (error) => void failedProxy.add(error),
+        onTunnel: (host) => void tunnelled.add(host),
       }),
     httpProxy: proxy?.url ?? "",
     httpsProxy: proxy?.url ?? "",
@@ -162,17 +162,24 @@ function send(
   return promise;
 }
 
-const dispatchOptions = ({ origin, path, method, headers, body }: HttpRequest): Dispatcher.DispatchOptions => ({
-  ...{ origin, path, method },
+const dispatchOptions = ({ headers, body, ...request }: HttpRequest): Dispatcher.DispatchOptions => ({
+  ...request,
   headers: { ...headers, "accept-encoding": "gzip" },
   body: body ?? null,
 });
 
-/** Where a connection failed. `begun`: in the answer. */
-function failureOf(error: Error, route: Route, { origin }: HttpRequest, begun: boolean): Failure {
+/** Where a connection failed. */
+function failureOf(error: Error, route: Route, { origin }: HttpRequest, hasAnswerBegun: boolean): Failure {
   const { setting, proxy, failedProxy, tunnelled, worked } = route;
-  const ofProxy = failedProxy.has(error);
-  return { begun, origin, setting, proxy, ofProxy, proxyLed: tunnelled.has(hostAndPort(origin)), proxyWorked: worked };
+  return {
+    hasAnswerBegun,
+    origin,
+    setting,
+    proxy,
+    isOfProxy: failedProxy.has(error),
+    isTunnelled: tunnelled.has(hostAndPort(origin)),
+    hasProxyWorked: worked,
+  };
 }
 
 /** As a proxy is asked for it. */

@@ -8,9 +8,9 @@ interface ProxyWatch {
   /** How long the proxy may take to answer; the host behind it has its own time. */
   readonly answerMs: number;
   /** Called with the errors of the proxy itself: it cannot be reached, or does not answer as a proxy does. */
-  readonly failed: (error: Error) => void;
+  readonly onFailure: (error: Error) => void;
   /** Called with the host and port that the proxy opened a tunnel to. */
-  readonly tunnelled: (host: string) => void;
+  readonly onTunnel: (host: string) => void;
 }
 
 /**
@@ -20,12 +20,12 @@ interface ProxyWatch {
 export function proxyClient(
   origin: URL,
   options: { readonly connect?: unknown },
-  { answerMs, failed, tunnelled }: ProxyWatch,
+  { answerMs, onFailure, onTunnel }: ProxyWatch,
 ): Dispatcher {
   const { connect: connectTo } = options as { connect: Connect }; // what undici's ProxyAgent gives
   const watched: Connect = (to, callback) =>
     connectTo(to, (error, socket) => {
-      if (error) failed(error);
+      if (error) onFailure(error);
       callback(error, socket);
     });
   const pool = new Pool(origin, {
@@ -36,11 +36,11 @@ export function proxyClient(
   const tunnel = async (to: Dispatcher.ConnectOptions): Promise<unknown> => {
     try {
       const opened = await connect.call(pool, to);
-      tunnelled(to.path);
+      onTunnel(to.path);
       return opened;
     } catch (error) {
-      // guard(proxy-answer, `failed(error)` -> ``): an error of the proxy would be reported as an error of Salesforce.
-      if (error instanceof Error) failed(error);
+      // guard(proxy-answer, `onFailure(error)` -> ``): an error of the proxy would be reported as an error of Salesforce.
+      if (error instanceof Error) onFailure(error);
       throw error;
     }
   };

@@ -11,7 +11,7 @@ import { hasPermission } from "./user-permissions.ts";
 
 /** What a login needs for a sync, step by step; ends with the first that fails. Costs four API calls, three where there are no files. */
 export async function* checkSteps(settings: Settings, run: Run): AsyncGenerator<CheckStep> {
-  const session = await attempted("login", () => openSession(settings, run));
+  const session = await attempt("login", () => openSession(settings, run));
   if ("ok" in session) {
     yield session;
     return;
@@ -25,7 +25,7 @@ export async function* checkSteps(settings: Settings, run: Run): AsyncGenerator<
       yield { step: "start_date", ok: false, detail: future.message };
       return;
     }
-    const objects = await attempted("objects", () => describeGlobal(session, run));
+    const objects = await attempt("objects", () => describeGlobal(session, run));
     const found = "ok" in objects ? objects : objectsStep(objects);
     yield found;
     if (!found.ok || "ok" in objects) return;
@@ -54,25 +54,25 @@ const hasFiles = ({ objects }: GlobalDescribe): boolean =>
 async function visibilityStep(session: Session, run: Run): Promise<CheckStep> {
   const step = "View All Data";
   const given = await hasPermission(session, "PermissionsViewAllData", run);
-  if (given instanceof OrgError) return { step, ok: true, detail: `not known: ${given.what} ${careful}` };
-  return given ? { step, ok: true, detail: "yes" } : { step, ok: true, warn: true, detail: unseen };
+  if (given instanceof OrgError) return { step, ok: true, detail: `not known: ${given.what} ${sharingNote}` };
+  return given ? { step, ok: true, detail: "yes" } : { step, ok: true, warn: true, detail: withoutViewAllData };
 }
 
-const careful =
+const sharingNote =
   "Rows that sharing hides from the user are not read, and what sharing hides later does not come as deleted.";
-const unseen = `The user does not have this permission. ${careful} Give it where all rows are wanted.`;
+const withoutViewAllData = `The user does not have this permission. ${sharingNote} Give it where all rows are wanted.`;
 
 /** Files are hidden from users with View All Data too. (Help, Query All Files.) */
 async function filesStep(session: Session, run: Run): Promise<CheckStep> {
   const step = "Query All Files";
   const given = await hasPermission(session, "PermissionsQueryAllFiles", run);
-  if (given instanceof OrgError) return { step, ok: true, detail: `not known: ${given.what} ${ownFiles}` };
-  return given ? { step, ok: true, detail: "yes" } : { step, ok: true, warn: true, detail: unseenFiles };
+  if (given instanceof OrgError) return { step, ok: true, detail: `not known: ${given.what} ${filesNote}` };
+  return given ? { step, ok: true, detail: "yes" } : { step, ok: true, warn: true, detail: withoutQueryAllFiles };
 }
 
-const ownFiles =
+const filesNote =
   "Without it ContentDocument, ContentVersion and ContentDocumentLink have only files that the user owns or was given, also with View All Data.";
-const unseenFiles = `The user does not have this permission. ${ownFiles} Give it where all files are wanted.`;
+const withoutQueryAllFiles = `The user does not have this permission. ${filesNote} Give it where all files are wanted.`;
 
 /** The limits resource needs the permission View Setup and Configuration, which a sync does not. */
 async function limitsStep(session: Session, run: Run): Promise<CheckStep> {
@@ -95,7 +95,7 @@ function callsLeft(limits: unknown): string | null {
   return usage && `${usage.limit - usage.used} of ${usage.limit} in 24 hours`;
 }
 
-async function attempted<T extends object>(
+async function attempt<T extends object>(
   step: string,
   work: () => Promise<T>,
 ): Promise<T | (CheckStep & { ok: false })> {

@@ -14,17 +14,17 @@ const longestFile = 100_000;
  */
 export function signingKey(given: string): KeyObject {
   const text = pemText(given);
-  const pem = blocksIn(text);
-  if (pem.length === 0 && isPath(text)) return keyIn(blocksIn(fileText(text)), "the file that it names");
+  const pem = pemBlocksIn(text);
+  if (pem.length === 0 && isPath(text)) return keyIn(pemBlocksIn(fileText(text)), "the file that it names");
   return keyIn(pem, "it");
 }
 
-interface Block {
+interface PemBlock {
   readonly label: string;
   readonly content: string;
 }
 
-function keyIn(blocks: readonly Block[], subject: string): KeyObject {
+function keyIn(blocks: readonly PemBlock[], subject: string): KeyObject {
   const block = blocks.find(({ label }) => label.endsWith("PRIVATE KEY")) ?? blocks[0];
   if (block === undefined)
     throw wrongKey(
@@ -33,7 +33,7 @@ function keyIn(blocks: readonly Block[], subject: string): KeyObject {
       "Give the whole text with its BEGIN and END lines, or the path of the file.",
     );
   const { label, content } = block;
-  const other = others[label];
+  const other = otherKinds[label];
   if (other !== undefined) throw wrongKey(subject, `is ${other[0]}.`, other[1]);
   if (/Proc-Type:[^A-Z]*ENCRYPTED/.test(content)) throw wrongKey(subject, "is encrypted.", withoutPassphrase);
   // A header of PEM ends with an empty line; the rest is base64.
@@ -69,7 +69,7 @@ const newKey = "Make an RSA key (openssl genrsa -out key.pem 2048) and give its 
 const privateHalf = "Give the private key that belongs to it: its PEM text has the line BEGIN PRIVATE KEY.";
 
 /** What is given in place of an RSA private key, by the label of its BEGIN line. */
-const others: Readonly<Record<string, readonly [what: string, hint: string]>> = {
+const otherKinds: Readonly<Record<string, readonly [what: string, hint: string]>> = {
   "ENCRYPTED PRIVATE KEY": ["encrypted", withoutPassphrase],
   "EC PRIVATE KEY": ["an EC key, and Salesforce takes RSA alone", newKey],
   "DSA PRIVATE KEY": ["a DSA key, and Salesforce takes RSA alone", newKey],
@@ -101,7 +101,7 @@ const withoutQuotes = (text: string): string =>
     .replace(/^(["'`])([\s\S]*)\1$/, "$2")
     .trim();
 
-function blocksIn(text: string): readonly Block[] {
+function pemBlocksIn(text: string): readonly PemBlock[] {
   const found = text.matchAll(/-----BEGIN ([A-Z0-9 ]+?)-----([\s\S]*?)-----END \1-----/g);
   return [...found].map(([, label = "", content = ""]) => ({ label, content }));
 }

@@ -19,10 +19,10 @@ export interface TokenFile {
 }
 
 /** The lock's file, beside the token's. */
-export const lockOf = (path: string): string => join(dirname(path), `.${basename(path)}.lock`);
+export const lockPath = (path: string): string => join(dirname(path), `.${basename(path)}.lock`);
 
 /** A new token is written here first: complete, it is the token to use, should the process end before the renaming. */
-const newNameOf = (path: string) => join(dirname(path), `.${basename(path)}.new`);
+const newFilePath = (path: string) => join(dirname(path), `.${basename(path)}.new`);
 
 /**
  * The file made ready, before a token is used that may be the last chance to get another: what an earlier run left half
@@ -52,12 +52,12 @@ function tokenFile(path: string): TokenFile {
       return found === null ? {} : parseObject(path, found.text);
     },
     async discardPart() {
-      if (!(await hasToken(newNameOf(path)))) await rm(newNameOf(path), { force: true }).catch(() => {});
+      if (!(await hasToken(newFilePath(path)))) await rm(newFilePath(path), { force: true }).catch(() => {});
     },
     async replace(members) {
       const text = `${JSON.stringify(members, null, 2)}\n`;
       return replacementSteps(path, {
-        temporary: newNameOf(path),
+        temporary: newFilePath(path),
         like: await plainFile(path),
         write: (handle) => handle.writeFile(text),
       });
@@ -81,7 +81,7 @@ const notPlain = (path: string, what: string) =>
 
 /** A run that was killed while it stored a token: the new one is complete, or the old one has not been replaced. */
 async function finishEarlier(path: string): Promise<void> {
-  const newName = newNameOf(path);
+  const newName = newFilePath(path);
   const left = await ifExists(lstat(newName));
   if (left === null) return;
   const now = await plainFile(path);

@@ -5,7 +5,7 @@ import { type HeldLock, withFileLock } from "../files/file-lock.ts";
 import { temporaryFolder } from "../files/temporary-folder.ts";
 import { errorMessage } from "../node-error.ts";
 import {
-  lockOf,
+  lockPath,
   notWritable,
   parseObject,
   readText,
@@ -53,7 +53,7 @@ export class TokenStore {
     if (path === null) return this.#exchangeAlone({ file: null, held: null }, run, refresh);
     let isLocked = false;
     try {
-      return await withFileLock(lockOf(path), run, async (held) => {
+      return await withFileLock(lockPath(path), run, async (held) => {
         isLocked = true;
         return this.#exchangeAlone({ file: await fileFor(path, login, run), held }, run, refresh);
       });
@@ -105,7 +105,7 @@ async function isStored(
     // This run was suspended after it had used the token, and another has the lock. Salesforce takes a token once: ours goes
     // on, unless the file has another one meanwhile.
     else
-      await withFileLock(lockOf(file.path), run, async () => {
+      await withFileLock(lockPath(file.path), run, async () => {
         if (tokenIn(await file.read(), login, file.path) === before) await put();
       });
     return true;
