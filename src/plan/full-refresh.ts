@@ -1,8 +1,7 @@
-import type { Selection } from "@singer-io-ts/tap-kit";
 import type { Timestamp } from "../timestamp.ts";
 import type { LoadSettings } from "./bookmark/load-settings.ts";
 import { fullLoad, type ResumePoint } from "./bookmark/resume-point.ts";
-import type { ObjectStream } from "./object-stream.ts";
+import type { ObjectStream, StreamOf } from "./object-stream.ts";
 
 /** A stream and what its state says is to be read. */
 export interface StreamWithState {
@@ -39,7 +38,7 @@ export function dueForRefresh(
  */
 export function reloaded(
   { stream, intent }: StreamWithState,
-  streamOf: (selection: Selection) => ObjectStream,
+  streamOf: StreamOf,
   { start, records }: LoadSettings,
   deletedSince: Timestamp | null = intent.value,
 ): StreamWithState {

@@ -49,6 +49,12 @@ export interface ObjectStream {
 }
 
 /**
+ * How the selections of a run become streams.
+ * @param absent properties that are null in every record, because their field cannot be read.
+ */
+export type StreamOf = (selection: Selection, absent?: ReadonlySet<string>) => ObjectStream;
+
+/**
  * Reads off the catalog's schema and metadata what a sync must know, so that a sync with a catalog describes nothing.
  * @param deletedAt the property that marks a deleted record.
  * @param absent properties that are null in every record, because their field cannot be read.

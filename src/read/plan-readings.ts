@@ -55,8 +55,8 @@ export async function* planReadings(
   run: Run,
 ): AsyncGenerator<Reading> {
   const { session } = given;
-  const { cacheDir, schemaChanges: mode, columnsNow = null, backfillNewFields: backfill } = settings;
-  const shapes = new StreamShapes({ session, cacheDir, mode, columnsNow });
+  const { cacheDir, schemaChanges: mode, columnsNow = null, streamOf, backfillNewFields: backfill } = settings;
+  const shapes = new StreamShapes({ session, cacheDir, mode, columnsNow, streamOf });
   const context: ReadContext = { ...given, run, shapes, tailRoom: new TailRoom() };
   const started = session.now();
   const streams = streamsToRead(selections, settings, context);

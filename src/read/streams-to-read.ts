@@ -5,7 +5,7 @@ import { type LoadSettings, loadSettingsOf, wantsOtherRecords } from "../plan/bo
 import { changedKey, fullLoad, type ResumePoint, resumePointOf } from "../plan/bookmark/resume-point.ts";
 import { asksAnother } from "../plan/custom-query-changed.ts";
 import { dueForRefresh, reloaded, type StreamWithState, startOfLoad } from "../plan/full-refresh.ts";
-import { type ObjectStream, objectStream } from "../plan/object-stream.ts";
+import type { ObjectStream, StreamOf } from "../plan/object-stream.ts";
 import { requiredFilterOf } from "../plan/required-filter.ts";
 import { ofOtherOrg } from "./other-org.ts";
 import type { ReadContext } from "./read-context.ts";
@@ -19,8 +19,7 @@ type StartMembers = "start" | "allowOrgChange" | "fullRefreshEveryMs" | "lookbac
 export interface StartSettings extends Pick<ReadSettings, StartMembers> {
   /** Whether the user asked for this very object; absent: for all of them. What nobody asked for may be left out. */
   readonly isNamed?: (object: string) => boolean;
-  /** How a selection is read, where it is no object's. */
-  readonly streamOf?: (selection: Selection) => ObjectStream;
+  readonly streamOf: StreamOf;
 }
 
 /** Which of the selected streams are to be read, from where, and what is known of the others without a question. */
@@ -42,11 +41,10 @@ export function streamsToRead(
   { session, records, run }: Pick<ReadContext, "session" | "records" | "run">,
 ): StreamsToRead {
   const now = session.now();
-  const { isNamed, allowOrgChange, fullRefreshEveryMs, streamOf: ofSelection } = settings;
-  const streamOf = ofSelection ?? ((selection) => objectStream(selection, run.deletedAt));
+  const { isNamed, allowOrgChange, fullRefreshEveryMs, streamOf } = settings;
   const wanted: LoadSettings = { start: settings.start, records };
   const others = ofOtherOrg(selections, { orgId: session.orgId, allowOrgChange }, run);
-  const found = startsOf(selections, { ...settings, ...wanted, streamOf, now, others }, run);
+  const found = startsOf(selections, { ...settings, ...wanted, now, others }, run);
   const optional = new Set(found.streams.flatMap(({ stream }) => (mayLeaveOut(stream, isNamed) ? [stream.id] : [])));
   // Of an object without IsDeleted all rows would come, as if they were deleted.
   const undeletable = records === "deleted" ? found.streams.filter(({ stream }) => !stream.hasIsDeleted) : [];
@@ -66,7 +64,6 @@ export function streamsToRead(
 }
 
 interface StartContext extends StartSettings, LoadSettings {
-  readonly streamOf: (selection: Selection) => ObjectStream;
   readonly now: Date;
   /** Those whose state is of another org, which the user allows. */
   readonly others: ReadonlySet<Selection>;

@@ -1,7 +1,7 @@
 import { type JsonObject, type Selection, TapError } from "@singer-io-ts/tap-kit";
 import type { SchemaChanges } from "../../config/config.ts";
 import { propertiesOf } from "../../property-schemas.ts";
-import { type ObjectStream, objectStream } from "../object-stream.ts";
+import type { ObjectStream, StreamOf } from "../object-stream.ts";
 import type { FieldChanges, Retyped } from "./field-changes.ts";
 
 /** What made somebody look: Salesforce refused a field, or a value is not of its column's type. */
@@ -13,6 +13,12 @@ export interface Reshaped {
   readonly text: string;
 }
 
+interface ApplyOptions {
+  readonly mode: SchemaChanges;
+  readonly suspicion: Suspicion;
+  readonly streamOf: StreamOf;
+}
+
 /**
  * The stream as it can be read after its fields have changed. `follow` drops what is gone, so that a target that merges
  * keeps what it has, and takes a wider type over; `lock` has null for what is gone.
@@ -22,7 +28,7 @@ export interface Reshaped {
 export function applyChanges(
   stream: ObjectStream,
   changes: FieldChanges,
-  { mode, suspicion, deletedAt }: { mode: SchemaChanges; suspicion: Suspicion; deletedAt: string },
+  { mode, suspicion, streamOf }: ApplyOptions,
 ): Reshaped | null {
   const { gone, goneFields, retyped } = changes;
   const wider = retyped.filter(({ isWider }) => isWider);
@@ -31,14 +37,14 @@ export function applyChanges(
   if (needed.length > 0) throw neededGone(stream.id, needed);
   if (mode === "fail") throw changed(stream.id, gone.length > 0 ? gone : [...goneFields], retyped);
   if (suspicion === "value" && (mode === "lock" || wider.length === 0)) throw doesNotFit(stream.id, retyped, mode);
-  return mode === "follow" ? followed(stream, changes, wider, deletedAt) : locked(stream, changes, deletedAt);
+  return mode === "follow" ? followed(stream, changes, wider, streamOf) : locked(stream, changes, streamOf);
 }
 
 function followed(
   { selection }: ObjectStream,
   { gone, goneFields }: FieldChanges,
   wider: readonly Retyped[],
-  deletedAt: string,
+  streamOf: StreamOf,
 ): Reshaped {
   const next = narrowed(selection, new Set([...gone, ...goneFields]), wider);
   const dropped =
@@ -48,17 +54,17 @@ function followed(
   const widened = wider.map(
     ({ name, was, type }) => `${name} is ${type} now (it was ${was}): its schema is wider now.`,
   );
-  return { stream: objectStream(next, deletedAt), text: [...dropped, ...widened].join(" ") };
+  return { stream: streamOf(next), text: [...dropped, ...widened].join(" ") };
 }
 
-function locked({ layout, selection }: ObjectStream, { gone, goneFields }: FieldChanges, deletedAt: string): Reshaped {
+function locked({ layout, selection }: ObjectStream, { gone, goneFields }: FieldChanges, streamOf: StreamOf): Reshaped {
   const before = layout.properties
     .filter(({ source }) => "absent" in source && source.file !== true)
     .map(({ name }) => name);
   const { stream } = narrowed(selection, goneFields, []);
   const absent = new Set([...before, ...gone]);
   return {
-    stream: objectStream({ ...selection, stream }, deletedAt, absent),
+    stream: streamOf({ ...selection, stream }, absent),
     text:
       gone.length === 0
         ? unselectedGone(goneFields).join()

@@ -1,7 +1,7 @@
 import { type Page, type Run, TapError } from "@singer-io-ts/tap-kit";
 import type { SchemaChanges } from "../../config/config.ts";
 import { type FieldsOfRun, formatFields, type KnownFields } from "../../plan/bookmark/known-fields.ts";
-import type { ObjectStream } from "../../plan/object-stream.ts";
+import type { ObjectStream, StreamOf } from "../../plan/object-stream.ts";
 import { applyChanges, type Suspicion } from "../../plan/schema/apply-changes.ts";
 import { type ColumnsNow, columnsRead, type FieldChanges, fieldChanges } from "../../plan/schema/field-changes.ts";
 import { forgetDescribes } from "../../salesforce/describe/describe-cache.ts";
@@ -14,6 +14,7 @@ export interface ShapeOptions {
   readonly mode: SchemaChanges;
   /** Null: the streams' columns are the user's own, and stay as they are. */
   readonly columnsNow: ColumnsNow | null;
+  readonly streamOf: StreamOf;
 }
 
 /**
@@ -59,12 +60,12 @@ export class StreamShapes {
     const stream = this.now(given);
     const { id } = stream;
     if (suspicion === null || (suspicion === "value" && this.#unexplained.has(id))) return false;
-    const { mode, session, cacheDir, columnsNow } = this.#options;
+    const { mode, session, cacheDir, columnsNow, streamOf } = this.#options;
     if (columnsNow === null) return false;
     const changes = fieldChanges(stream, await columnsNow(stream.object, columnsRead(stream), run));
     // The describes that are kept are out of date, whatever their Last-Modified says.
     if (isAny(changes)) await forgetDescribes(session, cacheDir, run);
-    const next = applyChanges(stream, changes, { mode, suspicion, deletedAt: run.deletedAt });
+    const next = applyChanges(stream, changes, { mode, suspicion, streamOf });
     if (next === null) {
       if (suspicion === "value") this.#unexplained.add(id);
       return false;

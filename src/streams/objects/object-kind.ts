@@ -41,7 +41,8 @@ async function* planObjects(
   const settings = {
     ...read,
     columnsNow: columnsNowIn(session),
-    streamOf: (selection: Selection) => asRead(objectStream(selection, run.deletedAt), isAllFiles),
+    streamOf: (selection: Selection, absent?: ReadonlySet<string>) =>
+      asRead(objectStream(selection, run.deletedAt, absent), isAllFiles),
     isNamed: (object: string) => isNamed(object, objects),
   };
   yield* planReadings(selections, { session, records: read.records }, settings, run);

@@ -2,12 +2,13 @@ import type { JsonObject } from "@singer-io-ts/tap-kit";
 import { describe, expect, it } from "vitest";
 import type { SchemaChanges } from "../../../src/config/config.ts";
 import { schemaOfType } from "../../../src/discover/field-schema.ts";
-import { type ObjectStream, objectStream } from "../../../src/plan/object-stream.ts";
+import { type ObjectStream, objectStream, type StreamOf } from "../../../src/plan/object-stream.ts";
 import { applyChanges, type Suspicion } from "../../../src/plan/schema/apply-changes.ts";
 import { type ColumnNow, fieldChanges } from "../../../src/plan/schema/field-changes.ts";
 import { commonProperties, selectionOf } from "../../support/selections.ts";
 
 const deletedAt = "_sdc_deleted_at";
+const streamOf: StreamOf = (selection, absent) => objectStream(selection, deletedAt, absent);
 const common = { Id: "id", IsDeleted: "boolean", SystemModstamp: "datetime" };
 
 /** A stream whose catalog has these fields beside the common ones, by Salesforce's types. */
@@ -37,9 +38,9 @@ function org(types: Readonly<Record<string, string>>): Org {
 
 type Org = (stream: ObjectStream) => readonly (ColumnNow | null)[];
 
-/** What becomes of the stream: its properties' types, and what the user is told. */
+/** What becomes of the stream: its properties' types, and what the log says. */
 function outcome(stream: ObjectStream, now: Org, mode: SchemaChanges, suspicion: Suspicion) {
-  const next = applyChanges(stream, fieldChanges(stream, now(stream)), { mode, suspicion, deletedAt });
+  const next = applyChanges(stream, fieldChanges(stream, now(stream)), { mode, suspicion, streamOf });
   if (next === null) return null;
   const { properties } = next.stream.layout;
   const schema = next.stream.selection.schema["properties"] as Readonly<Record<string, JsonObject>>;
@@ -66,7 +67,7 @@ describe("a stream whose fields have changed", () => {
 
   it("lock: has null for what is gone, and does not ask for it; what went before stays null", () => {
     const once = applyChanges(catalog(before), fieldChanges(catalog(before), org(without)(catalog(before))), {
-      ...{ mode: "lock", suspicion: "field", deletedAt },
+      ...{ mode: "lock", suspicion: "field", streamOf },
     });
     if (once === null) throw new Error("nothing changed");
     const { Count: _count, ...less } = without;
@@ -126,7 +127,7 @@ describe("a stream whose fields have changed", () => {
     const kinds = ({ layout }: ObjectStream) =>
       layout.columns.filter(({ path }) => path[0] === "X").map(({ kind }) => kind);
     const next = applyChanges(stream, fieldChanges(stream, org({ ...common, X: "string" })(stream)), {
-      ...{ mode: "follow", suspicion: "value", deletedAt },
+      ...{ mode: "follow", suspicion: "value", streamOf },
     });
 
     expect([kinds(stream), next && kinds(next.stream)]).toEqual([["datetime"], ["text"]]);
@@ -156,5 +157,15 @@ describe("a stream whose fields have changed", () => {
     const many = Object.fromEntries(Array.from({ length: 30 }, (_, n) => [`F${n}__c`, "string"]));
 
     expect(outcome(catalog(many), org(common), "follow", "field")?.text).toContain("F8__c, F9__c and 20 more any more");
+  });
+
+  it.each(["follow", "lock"] as const)("makes the stream as the run makes its streams (%s)", (mode) => {
+    const withInferredRows: StreamOf = (...given) => ({ ...streamOf(...given), hasInferredRows: true });
+    const stream = catalog({ ...common, A: "string", B: "string" });
+    const changes = fieldChanges(stream, org({ ...common, A: "string" })(stream));
+
+    const next = applyChanges(stream, changes, { mode, suspicion: "field", streamOf: withInferredRows });
+
+    expect(next?.stream.hasInferredRows).toBe(true);
   });
 });
