@@ -16,6 +16,7 @@ export const tap: Tap<Config> = {
   documentationUrl: about.homepage,
   spec,
   unsupportedSettings,
+  narrowingSettings: ["start_date", "end_date", "records", "a query's condition"],
   bookmarkMembers,
   checkBookmark: validateBookmark,
   async open(config, _run, files) {

@@ -48,6 +48,7 @@ export async function runSync<Config>(job: Job<Config>, source: Source, plan: Sy
     failures: plan.failures ?? [],
     maxWorkers: settings.maxWorkers,
     mayShrink: mayShrink(settings.allowShrink),
+    narrowingSettings: job.tap.narrowingSettings ?? [],
     onEnd: (progress) => reportEnd(progress, log),
     onFailure: (error) => logFailure(log, error, line.stack),
   });

@@ -94,7 +94,9 @@ async function take(page: Page, mine: ReadonlyMap<string, StreamProgress>, conte
   const rows = page.bookmark?.rows ?? progress.rows;
   if (end?.kind === "complete" && end.activate) {
     const activation = context.protocol.activate(progress.selection);
-    const refusal = context.mayShrink(page.stream) ? null : refusalOf(end, activation === null ? null : rows, progress);
+    const refusal = context.mayShrink(page.stream)
+      ? null
+      : refusalOf(end, activation === null ? null : rows, progress, context);
     // The bookmark of a complete load is not taken, so that the next run checks again.
     // guard(shrunken-not-loaded): a full load that was refused would count as done.
     if (refusal !== null) return endStream(progress, { kind: "failed", error: refusal }, context);
@@ -138,10 +140,11 @@ function refusalOf(
   { lacks, narrowed }: { readonly lacks?: string; readonly narrowed?: string },
   rows: number | null,
   { selection }: StreamProgress,
+  { narrowingSettings }: SyncContext,
 ): TapError | null {
   // guard(load-lacks): rows that the user can no longer see would be removed from the target without a warning.
   if (lacks !== undefined) return refuseLacking(selection, lacks);
-  return refuseShrinking(selection, rows, narrowed);
+  return refuseShrinking(selection, { rows, narrowed, narrowingSettings });
 }
 
 /** The first line without its envelope, whose length does not depend on the time. */

@@ -1,16 +1,21 @@
 import { TapError } from "../errors/tap-error.ts";
+import type { Outcome } from "../tap/page.ts";
 import type { Selection } from "../tap/stream.ts";
 
 const letThrough = "set allow_shrink to true, or to a list with the stream's name";
 
-/**
- * Why a full load must not be activated: it brought under 80 % of the records of the one before. Null: it may be activated.
- * @param narrowed sentences about settings that leave rows out now.
- */
+interface FullLoad {
+  /** The records that it brought; null: unknown. */
+  readonly rows: number | null;
+  readonly narrowed: Extract<Outcome, { kind: "complete" }>["narrowed"];
+  /** What can leave rows out in this tap (`Tap.narrowingSettings`). */
+  readonly narrowingSettings: readonly string[];
+}
+
+/** Why a full load must not be activated: it brought under 80 % of the records of the one before. Null: it may be activated. */
 export function refuseShrinking(
   { stream, from }: Selection,
-  rows: number | null,
-  narrowed: string | undefined,
+  { rows, narrowed, narrowingSettings }: FullLoad,
 ): TapError | null {
   const before = from?.rows ?? null;
   // guard(shrinking, `rows >= before * 0.8` -> `true`): a user who lost access to rows would empty the target's table.
@@ -22,7 +27,7 @@ export function refuseShrinking(
     stream: stream.id,
     hint:
       narrowed === undefined
-        ? `Was access narrowed, or a setting (start_date, end_date, records, a query's condition)? The target keeps what it has; ${letThrough}, if the records are really gone.`
+        ? `Was access narrowed, or a setting${narrowingSettings.length === 0 ? "" : ` (${narrowingSettings.join(", ")})`}? The target keeps what it has; ${letThrough}, if the records are really gone.`
         : `The target keeps what it has; if fewer records are wanted, ${letThrough}.`,
   });
 }

@@ -17,6 +17,8 @@ export interface SyncContext {
   readonly log: Log;
   /** Whether a full load of the stream may bring far fewer records than the one before. */
   readonly mayShrink: (streamId: string) => boolean;
+  /** What can leave rows out of a full load (`Tap.narrowingSettings`). */
+  readonly narrowingSettings: readonly string[];
   /** Every selection of the run by its stream's id. */
   readonly streams: ReadonlyMap<string, StreamProgress>;
   /** Failures that were reported already, or their codes: one failure may end many streams. */

@@ -51,7 +51,7 @@ export const kitSettings = {
     title: "Let a full load shrink a stream",
     description:
       "Sends ACTIVATE_VERSION even if a full load brought under 80 % of the records of the one before. Otherwise the stream fails. true: for all streams. A list: for streams with these names, where * stands for anything.",
-    examples: [["report_Open_Cases", "list_view_*"]],
+    examples: [["Order", "report_*"]],
   },
   select_fields_by_default: {
     type: "boolean",

@@ -20,7 +20,7 @@ export interface Forecast {
   /** Absent: unknown. */
   readonly rows?: number;
   readonly calls: number;
-  /** Like `REST`, `Bulk 2.0`. */
+  /** The way of reading, for a person: `REST`, `CSV export`. */
   readonly transport: string;
   readonly why: string;
 }
@@ -84,6 +84,8 @@ export interface Tap<Config> {
   readonly spec: JsonObject;
   /** Settings of other taps that would change what is read and that this tap does not have: by name, what to do instead. They are an error. */
   readonly unsupportedSettings?: Readonly<Record<string, string>>;
+  /** What can leave rows out of a full load, mostly names of settings. The error about a load that shrank lists it. */
+  readonly narrowingSettings?: readonly string[];
   /**
    * What the tap's bookmarks hold in `own`, by name, in the order in which they are written: every bookmark has a required
    * one, be it null. A state without it, or with another value than text or null, is refused.

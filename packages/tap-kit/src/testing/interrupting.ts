@@ -24,6 +24,8 @@ export function interrupting<Config>(tap: Tap<Config>, pages: number, stop: () =
       return {
         check: (own) => source.check(own),
         discover: (own, known, failed) => source.discover(own, known, failed),
+        undiscovered: () => source.undiscovered?.() ?? [],
+        vanished: async (bookmarks, own) => (await source.vanished?.(bookmarks, own)) ?? [],
         plan: (selections, own) => plan(source, selections, own),
         close: () => source.close(),
       };

@@ -1,4 +1,4 @@
-import type { Json, Selection } from "@singer-io-ts/tap-kit";
+import type { Json, Selection, Tap } from "@singer-io-ts/tap-kit";
 import { describe, expect, it } from "vitest";
 import { bookmarkAt, pageOf, storedAt } from "../support/pages.ts";
 import { outline, run } from "../support/run.ts";
@@ -21,18 +21,21 @@ async function selectionOf(bookmark: Json, stream = plainStream("a"), config: Js
 }
 
 /** A full load of these many rows, from a bookmark of a load that had 100. */
-function fullLoad(rows: number, config: Json = {}) {
-  const tap = scriptedTap({
-    streams: [fullTable],
-    async *read(selection) {
-      const { version } = selection;
-      yield pageOf(selection, [1], { bookmark: bookmarkAt(null, { version, rows: 100, progress: "half" }) });
-      yield pageOf(selection, [2], {
-        bookmark: bookmarkAt(null, { version, rows }),
-        end: { kind: "complete", activate: true },
-      });
-    },
-  });
+function fullLoad(rows: number, config: Json = {}, more: Partial<Tap<unknown>> = {}) {
+  const tap = {
+    ...more,
+    ...scriptedTap({
+      streams: [fullTable],
+      async *read(selection) {
+        const { version } = selection;
+        yield pageOf(selection, [1], { bookmark: bookmarkAt(null, { version, rows: 100, progress: "half" }) });
+        yield pageOf(selection, [2], {
+          bookmark: bookmarkAt(null, { version, rows }),
+          end: { kind: "complete", activate: true },
+        });
+      },
+    }),
+  };
   const state = { bookmarks: { a: storedAt(null, { version: 7, rows: 100 }) } };
   return run(tap, [], { files: { state, config } });
 }
@@ -77,6 +80,13 @@ describe("ACTIVATE_VERSION", () => {
     expect(outline(messages)).toEqual(["SCHEMA a", "RECORD a", "RECORD a", "STATE"]);
     expect(messages.at(-1)).toMatchObject({ value: { bookmarks: { a: { scan: "half", rows: 100 } } } });
     expect(logs).toContain("a: the full load brought 79 records, where the one before had 100.");
+  });
+
+  it.each([
+    [{}, "Was access narrowed, or a setting? The target keeps what it has; set allow_shrink"],
+    [{ narrowingSettings: ["since", "kinds"] }, "Was access narrowed, or a setting (since, kinds)? The target keeps"],
+  ])("where it is refused, the settings of %j are named", async (tap, words) => {
+    expect((await fullLoad(79, {}, tap)).logs).toContain(words);
   });
 
   it("comes for a shrunken load too with allow_shrink, and never with activate_version off", async () => {
