@@ -238,8 +238,8 @@ describe("hostile data", () => {
       fields: names.map(field),
       childRelationships: [],
     };
-    const { writeCatalog } = await import("../../packages/tap-kit/src/catalog/write.ts");
-    const { choicesOf } = await import("../../packages/tap-kit/src/catalog/catalog.ts");
+    const { writeCatalog } = await import("../../packages/tap-kit/src/catalog/write-catalog.ts");
+    const { choicesOf } = await import("../../packages/tap-kit/src/catalog/choose-streams.ts");
     const { readCatalog } = await import("../../packages/tap-kit/src/catalog/read-catalog.ts");
     const sink = memorySink();
 

@@ -2,7 +2,7 @@ import { runAirbyte } from "./airbyte/commands.ts";
 import { type CommandLine, parseCommandLine, UsageError } from "./command/command-line.ts";
 import type { Environment } from "./command/environment.ts";
 import { helpText } from "./command/help.ts";
-import { asTapError } from "./log/failure.ts";
+import { asTapError } from "./log/log-failure.ts";
 import { clean } from "./log/redact.ts";
 import { runSinger } from "./singer/commands.ts";
 import type { Tap } from "./tap/tap.ts";

@@ -17,13 +17,19 @@ import { messageLine } from "../engine/protocol.ts";
 import { TapError } from "../errors/tap-error.ts";
 import { readKitSettings } from "../input/kit-settings.ts";
 import { inputError, nothingDiscovered } from "../input/read-json.ts";
-import { asTapError, logFailure } from "../log/failure.ts";
+import { asTapError, logFailure } from "../log/log-failure.ts";
 import { clean } from "../log/redact.ts";
 import { shorten } from "../log/shorten.ts";
 import { systemClock } from "../process/system-clock.ts";
 import type { Tap } from "../tap/tap.ts";
-import { catalogMessage, configuredChoices, failuresBeside, knownStream, missingChoices } from "./catalog.ts";
 import { type ConfiguredStream, readConfiguredCatalog } from "./configured-catalog.ts";
+import {
+  catalogMessage,
+  configuredChoices,
+  failuresBeside,
+  knownStream,
+  missingChoices,
+} from "./configured-choices.ts";
 import { airbyteLog } from "./log.ts";
 import { airbyteProtocol } from "./protocol.ts";
 import { bookmarksOfAirbyte } from "./state.ts";

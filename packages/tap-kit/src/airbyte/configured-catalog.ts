@@ -1,4 +1,4 @@
-import { AlikeSchemas } from "../catalog/alike-schemas.ts";
+import { AlikeSchemas } from "../catalog/schema-interner.ts";
 import { compileCheck } from "../input/check-json.ts";
 import { inputError, type ReadPieces } from "../input/read-json.ts";
 import { readList } from "../input/read-list.ts";

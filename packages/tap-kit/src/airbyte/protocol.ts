@@ -1,6 +1,6 @@
 import { messageLine, type Protocol } from "../engine/protocol.ts";
 import type { Kind, TapError } from "../errors/tap-error.ts";
-import { describeCause } from "../log/failure.ts";
+import { describeCause } from "../log/log-failure.ts";
 import { clean } from "../log/redact.ts";
 import { shorten } from "../log/shorten.ts";
 import type { Outcome } from "../tap/page.ts";

@@ -2,8 +2,8 @@ import { compileCheck } from "../input/check-json.ts";
 import { inputError, type ReadPieces } from "../input/read-json.ts";
 import { readList } from "../input/read-list.ts";
 import { isObject, type JsonObject } from "../json.ts";
+import { type CatalogEntry, EntryReader, idOf } from "./catalog-entry.ts";
 import { faultInEntry } from "./check-members.ts";
-import { type CatalogEntry, EntryReader, idOf } from "./entry.ts";
 
 const nullable = (type: string, more: JsonObject = {}): JsonObject => ({ type: [type, "null"], ...more });
 const texts = { items: { type: "string" } };

@@ -1,6 +1,6 @@
 import { readJson } from "../input/read-json.ts";
 import type { Json } from "../json.ts";
-import { bookmarkReader } from "../state/state.ts";
+import { bookmarkReader } from "../state/bookmark-reader.ts";
 import type { Bookmark } from "../tap/bookmark.ts";
 import type { Job } from "./job.ts";
 

@@ -1,14 +1,14 @@
-import type { Choice, RefusedChoice } from "../catalog/choice.ts";
+import type { Choice, RefusedChoice } from "../catalog/choose-method.ts";
 import { Emitter } from "../engine/emitter.ts";
 import { mayShrink } from "../engine/may-shrink.ts";
 import type { Protocol } from "../engine/protocol.ts";
-import { failuresOf, reportEnd, reportRun } from "../engine/report.ts";
+import { failuresOf, reportEnd, reportRun } from "../engine/report-run.ts";
 import { sync } from "../engine/sync.ts";
 import type { Kind, TapError } from "../errors/tap-error.ts";
 import type { KitSettings } from "../input/kit-settings.ts";
 import type { Json } from "../json.ts";
-import { logFailure } from "../log/failure.ts";
-import { laterVersion, versionOf } from "../state/version.ts";
+import { logFailure } from "../log/log-failure.ts";
+import { laterVersion, versionOf } from "../state/load-version.ts";
 import type { Bookmark } from "../tap/bookmark.ts";
 import type { Selection } from "../tap/stream.ts";
 import type { Source } from "../tap/tap.ts";

@@ -1,6 +1,6 @@
 import type { PlainPage } from "../tap/page.ts";
 import type { Selection } from "../tap/stream.ts";
-import { type Encode, recordEncoder } from "./encode.ts";
+import { type Encode, recordEncoder } from "./encode-record.ts";
 import type { Protocol } from "./protocol.ts";
 
 /** Encoded records are written in blocks of about this many characters. */

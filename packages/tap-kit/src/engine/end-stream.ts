@@ -1,5 +1,5 @@
 import type { TapError } from "../errors/tap-error.ts";
-import { asTapError } from "../log/failure.ts";
+import { asTapError } from "../log/log-failure.ts";
 import type { Outcome } from "../tap/page.ts";
 import type { StreamProgress } from "./progress.ts";
 import type { SyncContext } from "./sync-context.ts";

@@ -1,11 +1,11 @@
 import type { TapError } from "../errors/tap-error.ts";
-import { asTapError } from "../log/failure.ts";
 import type { Log } from "../log/log.ts";
+import { asTapError } from "../log/log-failure.ts";
 import type { Selection } from "../tap/stream.ts";
 import type { Reading, Source } from "../tap/tap.ts";
 import { Admission, type Begun } from "./admission.ts";
 import { closeIterator } from "./close-iterator.ts";
-import { countOf } from "./report.ts";
+import { countOf } from "./report-run.ts";
 import type { SyncContext } from "./sync-context.ts";
 
 interface QueueOptions extends Pick<SyncContext, "run" | "grace" | "emitter" | "log" | "allowance"> {

@@ -1,5 +1,5 @@
 import { exitCodeOfSignal } from "../errors/exit-code.ts";
-import { asTapError } from "../log/failure.ts";
+import { asTapError } from "../log/log-failure.ts";
 import { clean } from "../log/redact.ts";
 import { main } from "../main.ts";
 import type { LogSink } from "../output/log-sink.ts";

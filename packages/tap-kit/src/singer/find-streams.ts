@@ -1,5 +1,5 @@
-import { type Choosing, choicesOf, defaultChoices } from "../catalog/catalog.ts";
-import type { Choice } from "../catalog/choice.ts";
+import type { Choice } from "../catalog/choose-method.ts";
+import { type Choosing, choicesOf, defaultChoices } from "../catalog/choose-streams.ts";
 import { readCatalog } from "../catalog/read-catalog.ts";
 import { discoverStreams } from "../command/discover-streams.ts";
 import type { Job } from "../command/job.ts";

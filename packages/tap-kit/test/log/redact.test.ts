@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { TapError } from "../../src/errors/tap-error.ts";
-import { asTapError, describeCause, logFailure } from "../../src/log/failure.ts";
 import { lineLog } from "../../src/log/log.ts";
+import { asTapError, describeCause, logFailure } from "../../src/log/log-failure.ts";
 import { clean, registerSecret } from "../../src/log/redact.ts";
 import { manualClock } from "../../src/testing/index.ts";
 

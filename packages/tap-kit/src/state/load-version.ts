@@ -1,4 +1,4 @@
-import type { Choice } from "../catalog/choice.ts";
+import type { Choice } from "../catalog/choose-method.ts";
 import type { Bookmark } from "../tap/bookmark.ts";
 
 /** The version that a stream's records carry: the bookmark's while its full load is unfinished or is added to, else a new and greater one. */

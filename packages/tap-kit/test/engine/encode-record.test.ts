@@ -1,7 +1,7 @@
 import type { JsonObject } from "@singer-io-ts/tap-kit";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { recordEncoder } from "../../src/engine/encode.ts";
+import { recordEncoder } from "../../src/engine/encode-record.ts";
 
 const names = ["id", "__proto__", "constructor", 'quo"te', "\u{1f600}"];
 const schema: JsonObject = {

@@ -1,4 +1,4 @@
-import { Alike } from "../alike.ts";
+import { Alike } from "../interner.ts";
 import { isObject, type Json, type JsonObject } from "../json.ts";
 
 /** Object schemas of one catalog: properties that are alike in several are there once. */

@@ -1,6 +1,6 @@
 import type { Kind } from "../errors/tap-error.ts";
-import { asTapError } from "../log/failure.ts";
 import type { Log } from "../log/log.ts";
+import { asTapError } from "../log/log-failure.ts";
 import type { CountingAllowance } from "../quota/counting-allowance.ts";
 import type { Outcome } from "../tap/page.ts";
 import type { StreamProgress, SyncResult } from "./progress.ts";

@@ -2,7 +2,7 @@ import { type Json, type JsonObject, propertiesOf } from "../json.ts";
 import { reusedBytes } from "../output/reused-bytes.ts";
 import type { Sink } from "../output/sink.ts";
 import type { Stream } from "../tap/stream.ts";
-import { isOfferedByDefault } from "./catalog.ts";
+import { isOfferedByDefault } from "./choose-streams.ts";
 
 /** Writes a Singer catalog, one stream in each line: a catalog of thousands of streams is never held as text. */
 export async function writeCatalog(streams: readonly Stream[], byDefault: boolean, sink: Sink): Promise<void> {

@@ -1,5 +1,5 @@
 import type { TapError } from "../errors/tap-error.ts";
-import { asTapError } from "../log/failure.ts";
+import { asTapError } from "../log/log-failure.ts";
 import type { Tally } from "../quota/counting-allowance.ts";
 import type { Outcome, Page } from "../tap/page.ts";
 import type { Selection } from "../tap/stream.ts";
@@ -8,7 +8,7 @@ import { closeIterator } from "./close-iterator.ts";
 import { encodePage } from "./encode-page.ts";
 import { endStream } from "./end-stream.ts";
 import type { StreamProgress } from "./progress.ts";
-import { brokenPromise, circling, refuseLacking, refuseShrinking } from "./refusals.ts";
+import { brokenPromise, circling, refuseLacking, refuseShrinking } from "./refuse-activation.ts";
 import type { SyncContext } from "./sync-context.ts";
 
 /**

@@ -1,5 +1,5 @@
-import { defaultChoices, isOfferedByDefault } from "../catalog/catalog.ts";
-import { type Choice, chooseMethod, type RefusedChoice } from "../catalog/choice.ts";
+import { type Choice, chooseMethod, type RefusedChoice } from "../catalog/choose-method.ts";
+import { defaultChoices, isOfferedByDefault } from "../catalog/choose-streams.ts";
 import { metadataOfStream } from "../catalog/metadata.ts";
 import { selectFields } from "../catalog/select-fields.ts";
 import { TapError } from "../errors/tap-error.ts";

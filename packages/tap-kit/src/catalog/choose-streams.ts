@@ -1,7 +1,7 @@
 import type { Log } from "../log/log.ts";
 import type { Stream } from "../tap/stream.ts";
-import { type Choice, chooseMethod, type RequestedMethod } from "./choice.ts";
-import type { CatalogEntry } from "./entry.ts";
+import type { CatalogEntry } from "./catalog-entry.ts";
+import { type Choice, chooseMethod, type RequestedMethod } from "./choose-method.ts";
 import { type Metadata, metadataOfStream } from "./metadata.ts";
 import { isStreamSelected, selectFields } from "./select-fields.ts";
 

@@ -1,8 +1,8 @@
-import { Alike } from "../alike.ts";
+import { Alike } from "../interner.ts";
 import { isObject, type Json, type JsonObject, propertiesOf } from "../json.ts";
 import type { Method, Stream } from "../tap/stream.ts";
-import { AlikeSchemas } from "./alike-schemas.ts";
 import { EntryMetadata, type Metadata } from "./metadata.ts";
+import { AlikeSchemas } from "./schema-interner.ts";
 
 /** A stream of a catalog, and how the catalog wants it read. What several entries have in common is held once. */
 export interface CatalogEntry {
