@@ -4,19 +4,19 @@ import { faults } from "./faults.ts";
 import { histories } from "./histories.ts";
 import type { History } from "./history.ts";
 import { play } from "./play.ts";
-import { shorter } from "./shorten-history.ts";
+import { shortened } from "./shorten-history.ts";
 
-/** What kinds of histories there are, and how many of ten are of each. */
+/** The kinds of histories, each with how many of ten histories are of it. */
 const tenths = { calm: 4, disturbed: 4, large: 2 } as const;
 export type Kind = keyof typeof tenths;
 
 const { LEDGER_RUNS: runs = "20", LEDGER_KIND: only, LEDGER_SEED: seed, LEDGER_PATH: path } = process.env;
 const { LEDGER_SHRINK_SECONDS: shrinkSeconds = "15" } = process.env;
 
-/** Of test runners: many histories, or the search for the shortest one that fails, take their time. */
+/** For a test of many histories, in milliseconds: playing them, or shortening one that fails, takes long. */
 export const timeout = 7_200_000;
 
-/** How many histories of a kind are played; together they are as many as were asked for. */
+/** How many of `all` histories are of a kind. The counts of all kinds add up to `all`. */
 export function countOf(kind: Kind, all = Number(runs)): number {
   const calm = Math.floor((all * tenths.calm) / 10);
   const large = Math.floor((all * tenths.large) / 10);
@@ -24,10 +24,10 @@ export function countOf(kind: Kind, all = Number(runs)): number {
 }
 
 /**
- * Plays random histories of a kind until one fails. That one is then made shorter for as long as time is given for it, and told of
- * with the command that plays it again.
+ * Plays random histories of a kind until one fails.
+ * @throws Error with that history, shortened as far as the time allows, and the command that replays it
  */
-export async function holdAlways(kind: Kind): Promise<void> {
+export async function checkHistories(kind: Kind): Promise<void> {
   const numRuns = only === undefined ? countOf(kind) : only === kind ? Number(runs) : 0;
   if (numRuns === 0) return;
   const property = fc.asyncProperty(histories(kind === "calm" ? 0 : faults.length), holds);
@@ -36,10 +36,10 @@ export async function holdAlways(kind: Kind): Promise<void> {
   if (found.counterexample === null) return;
   const [history] = found.counterexample;
   const nowMs = () => performance.now();
-  const { setup, steps } = await shorter(history, fails, { nowMs, untilMs: nowMs() + Number(shrinkSeconds) * 1000 });
-  const again = `npm run test:ledger -- --kind ${kind} --seed ${found.seed} --path ${found.counterexamplePath}`;
+  const { setup, steps } = await shortened(history, fails, { nowMs, untilMs: nowMs() + Number(shrinkSeconds) * 1000 });
+  const command = `npm run test:ledger -- --kind ${kind} --seed ${found.seed} --path ${found.counterexamplePath}`;
   const lines = [setup, ...steps].map((each) => JSON.stringify(each));
-  const text = [`This history fails, the shortest that was found; "${again}" plays the whole one again:`, ...lines];
+  const text = [`This history fails, the shortest that was found. Replay the whole one with "${command}":`, ...lines];
   throw new Error(text.join("\n"), { cause: found.errorInstance });
 }
 

@@ -7,10 +7,10 @@ const results = "/results";
 const pages = "/(query|queryAll)[/?]";
 const creating = "/jobs/query$";
 
-/** What may go wrong with the n-th matching request. */
+/** The faults that the n-th matching request can meet. */
 export const faults: readonly Fault[] = [
   { path: reading, reply: { status: 503, errorCode: "SERVER_UNAVAILABLE", message: "The server is too busy" } },
-  { path: reading, reply: { status: 500, text: "<html>trouble</html>" } },
+  { path: reading, reply: { status: 500, text: "<html>Internal error</html>" } },
   { path: reading, lose: "sessions" },
   { path: reading, cutAfter: 300 },
   { path: reading, dropRows: 1 },
@@ -39,7 +39,7 @@ export const faults: readonly Fault[] = [
   { path: results, headers: { "Sforce-Locator": null } },
   { path: results, headers: { "Sforce-NumberOfRecords": null } },
   { path: results, lose: "jobs" },
-  // Damage that the checksum of gzip alone may show, and pages that are not the ones asked for.
+  // Damage that only the checksum of gzip may show, and pages other than the requested ones.
   { path: pages, flipByte: 150 },
   { path: pages, flipByte: 700 },
   { path: pages, flipByte: 1_500 },

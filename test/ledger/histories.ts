@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import type { Change, FieldChange, GivenBack, History, Moment, Setup, Step, Sync } from "./history.ts";
+import type { Change, FieldChange, History, ReturnedState, Setup, Step, StopPoint, Sync } from "./history.ts";
 
 const row = fc.nat(1_000);
 const object = fc.nat(2);
@@ -38,18 +38,18 @@ const setup: fc.Arbitrary<Setup> = fc.record({
   stateInterval: fc.constantFrom(0, 0, 10),
   fillsFields: fc.boolean(),
   login: often<Setup["login"]>("client_credentials", fc.constant("password"), 3),
-  chance: fc.nat(0xffff),
+  randomSeed: fc.nat(0xffff),
 });
 
-/** Long before the org's rows, among them, and after all that it begins with. */
+/** Values of start_date: long before the org's rows, among them, and after all rows of a new org. */
 const starts = ["2010-01-01T00:00:00Z", "2026-01-01T00:00:00Z", "2026-05-20T00:00:00Z", "2026-06-01T10:30:00Z"];
 
-/** @param faults how many kinds of fault there are; 0: runs are neither disturbed nor killed. */
+/** Runs of the tap. @param faults how many kinds of fault there are; 0: no run is disturbed or killed. */
 function syncs(faults: number) {
   const unlessCalm = <T>(calm: T, other: fc.Arbitrary<T>, weight: number): fc.Arbitrary<T> =>
     faults === 0 ? fc.constant(calm) : often(calm, other, weight);
-  const stop = (weight: number, of: Moment["of"], max: number): fc.Arbitrary<Moment | null> =>
-    unlessCalm<Moment | null>(null, fc.record({ nth: fc.integer({ min: 1, max }), of: fc.constant(of) }), weight);
+  const stop = (weight: number, of: StopPoint["of"], max: number): fc.Arbitrary<StopPoint | null> =>
+    unlessCalm<StopPoint | null>(null, fc.record({ nth: fc.integer({ min: 1, max }), of: fc.constant(of) }), weight);
   const members = {
     kind: fc.constant("sync"),
     api: fc.constantFrom("auto", "rest", "bulk"),
@@ -61,7 +61,7 @@ function syncs(faults: number) {
     killedAt: unlessCalm<number | null>(null, fc.nat(999), 3),
     stoppedAt: stop(9, "requests", 20),
     meanwhile: fc.array(fc.record({ nth: fc.integer({ min: 1, max: 16 }), change: rowChange }), { maxLength: 3 }),
-    state: unlessCalm<GivenBack>("last", fc.constantFrom("before", "mixed", "merged"), 4),
+    state: unlessCalm<ReturnedState>("last", fc.constantFrom("before", "mixed", "merged"), 4),
     secondAt: unlessCalm<number | null>(null, fc.integer({ min: 1, max: 12 }), 9),
     refresh: often(false, fc.constant(true), 9),
   } as const;
@@ -77,60 +77,78 @@ function syncs(faults: number) {
   return { any, refreshing };
 }
 
-/** What meets by chance too seldom, in the order in which it does harm. */
-function episodes({ any, refreshing }: ReturnType<typeof syncs>): fc.Arbitrary<readonly Step[]> {
-  const gone = fc.record({ kind: fc.constantFrom("purge", "purge", "remove", "merge"), object, row, other: row });
-  const deletedBeforeRefresh = fc
-    .tuple(any, fc.array(gone, { minLength: 1, maxLength: 4 }), seconds(3_600, 5 * 3_600), refreshing, any)
+type Runs = ReturnType<typeof syncs>;
+
+const updates = fc.array(update, { maxLength: 3 });
+const discoverIf = (isDiscovered: boolean): readonly Step[] => (isDiscovered ? [{ kind: "discover" }] : []);
+const ofObject = (changes: readonly Change[], of: number): Change[] => changes.map((each) => ({ ...each, object: of }));
+
+function deletedBeforeRefresh({ any, refreshing }: Runs): fc.Arbitrary<readonly Step[]> {
+  const deletion = fc.record({ kind: fc.constantFrom("purge", "purge", "remove", "merge"), object, row, other: row });
+  return fc
+    .tuple(any, fc.array(deletion, { minLength: 1, maxLength: 4 }), seconds(3_600, 5 * 3_600), refreshing, any)
     .map(([first, deletions, later, refresh, next]): Step[] => [first, ...deletions, later, refresh, next]);
-  const updates = fc.array(update, { maxLength: 3 });
-  const ofObject = (changes: readonly Change[], of: number): Change[] =>
-    changes.map((each) => ({ ...each, object: of }));
-  const fieldOutOfSight = fc
+}
+
+function objectOutOfSight({ any }: Runs): fc.Arbitrary<readonly Step[]> {
+  return fc
+    .tuple(object, any, fc.boolean(), updates, any)
+    .map(([of, unseen, isDiscovered, changes, seen]): Step[] => [
+      { kind: "hide", object: of },
+      unseen,
+      ...discoverIf(isDiscovered),
+      { kind: "show", object: of },
+      ...ofObject(changes, of),
+      seen,
+    ]);
+}
+
+function startCorrected({ any }: Runs): fc.Arbitrary<readonly Step[]> {
+  return fc
+    .tuple(any, fc.constantFrom(...starts), updates, any, fc.constantFrom(null, ...starts))
+    .map(([first, wrong, changes, next, corrected]): Step[] => [
+      { ...first, start: wrong },
+      ...changes,
+      { ...next, start: corrected },
+    ]);
+}
+
+function fieldOutOfSight({ any }: Runs): fc.Arbitrary<readonly Step[]> {
+  return fc
     .tuple(object, updates, any, fc.boolean(), any)
     .map(([of, changes, unseen, isDiscovered, seen]): Step[] => [
       { kind: "field", object: of, change: "hide" },
       ...ofObject(changes, of),
       unseen,
-      ...(isDiscovered ? [{ kind: "discover" } as const] : []),
+      ...discoverIf(isDiscovered),
       { kind: "field", object: of, change: "show" },
       seen,
     ]);
-  const newField = fc
+}
+
+function newField({ any }: Runs): fc.Arbitrary<readonly Step[]> {
+  return fc
     .tuple(fieldChange(fc.constantFrom("add", "widen", "retype")), updates, fc.boolean(), any)
     .map(([change, changes, isDiscovered, next]): Step[] => [
       change,
-      ...(isDiscovered ? [{ kind: "discover" } as const] : []),
+      ...discoverIf(isDiscovered),
       ...ofObject(changes, change.object),
       next,
     ]);
-  const objectOutOfSight = fc
-    .tuple(object, any, fc.boolean(), updates, any)
-    .map(([of, unseen, isDiscovered, changes, seen]): Step[] => [
-      { kind: "hide", object: of },
-      unseen,
-      ...(isDiscovered ? [{ kind: "discover" } as const] : []),
-      { kind: "show", object: of },
-      ...ofObject(changes, of),
-      seen,
-    ]);
-  const startCorrected = fc
-    .tuple(any, fc.constantFrom(...starts), updates, any, fc.constantFrom(null, ...starts))
-    .map(([first, slip, changes, next, corrected]): Step[] => [
-      { ...first, start: slip },
-      ...changes,
-      { ...next, start: corrected },
-    ]);
+}
+
+/** Steps that rarely follow one another by chance, in the order in which they do harm. */
+function episodes(runs: Runs): fc.Arbitrary<readonly Step[]> {
   return fc.oneof(
-    { arbitrary: deletedBeforeRefresh, weight: 2 },
-    { arbitrary: objectOutOfSight, weight: 1 },
-    { arbitrary: startCorrected, weight: 1 },
-    { arbitrary: fieldOutOfSight, weight: 1 },
-    { arbitrary: newField, weight: 1 },
+    { arbitrary: deletedBeforeRefresh(runs), weight: 2 },
+    { arbitrary: objectOutOfSight(runs), weight: 1 },
+    { arbitrary: startCorrected(runs), weight: 1 },
+    { arbitrary: fieldOutOfSight(runs), weight: 1 },
+    { arbitrary: newField(runs), weight: 1 },
   );
 }
 
-/** @param faults how many kinds of fault there are; 0: runs are neither disturbed nor killed. */
+/** Histories of up to 36 steps or episodes. @param faults how many kinds of fault there are; 0: no run is disturbed or killed. */
 export function histories(faults: number): fc.Arbitrary<History> {
   const runs = syncs(faults);
   const step: fc.Arbitrary<Step> = fc.oneof(

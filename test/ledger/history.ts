@@ -1,86 +1,91 @@
-/** What somebody does in the org; numbers pick among the objects and rows that there are. */
-export type Change =
+/** A change in the org. Numbers pick one of the objects, and one of its rows. */
+export type Change = RowChange | AccessChange;
+
+export type RowChange =
   | (Of<"create"> & Late & { readonly lowId: boolean })
   | (Of<"update"> & Late)
-  | (Of<"remove" | "undelete" | "purge" | "merge" | "move"> & { readonly other: number })
+  | (Of<"remove" | "undelete" | "purge" | "merge" | "move"> & { readonly other: number });
+
+type AccessChange =
   | Access<"share", { readonly part: number }>
   | Access<"hide">
   | Access<"show">
   | Access<"field", { readonly change: FieldChange }>;
 
-/** What an admin does to a field: to one that there is, or by making a new one. */
+/** A change of a field by an admin: of one that exists, or a new one. */
 export type FieldChange = "hide" | "show" | "add" | "widen" | "retype";
 
 type Of<Kind> = Kind extends string ? { readonly kind: Kind; readonly object: number; readonly row: number } : never;
 type Access<Kind, More = unknown> = { readonly kind: Kind; readonly object: number } & More;
-/** Visible this long after its stamp. */
+/** Committed this long after its SystemModstamp. */
 type Late = { readonly delayMinutes: number };
 
-/** What the runner hands to the next run. */
-export type GivenBack =
+/** The state that the runner passes to the next run. */
+export type ReturnedState =
   /** The last STATE. */
   | "last"
-  /** The one before: the last was lost. */
+  /** The one before the last, because the last was lost. */
   | "before"
-  /** Of some streams the last bookmark, of the others the one before. */
+  /** The last bookmark of some streams, the one before of the others. */
   | "mixed"
   /** Meltano's merge of the last into the one before. */
   | "merged";
 
-/** The n-th request of a run, or the n-th in the midst of a read of many rows. */
-export interface Moment {
+/** The n-th request of a run, or its n-th request for further rows of a read. */
+export interface StopPoint {
   readonly nth: number;
   readonly of: "requests" | "further rows";
 }
 
-/** A run of the tap, and what befalls it. */
+/** A run of the tap, and what happens during it. */
 export interface Sync {
   readonly kind: "sync";
   readonly api: "auto" | "rest" | "bulk";
-  /** The moment from which on incremental streams are read: the setting is corrected between runs. Null: all rows. */
+  /** `start_date`, which differs between runs as if somebody corrected it. Null: all rows. */
   readonly start: string | null;
-  /** API calls that the run may make; null: as many as it takes. */
+  /** API calls that the run may make; null: no limit. */
   readonly calls: number | null;
-  /** How far the run stays behind the org's clock, in seconds. */
+  /** `visibility_lag`, in seconds. */
   readonly lag: number;
-  /** Of the faults listed; null: a good day. */
+  /** An index into the list of faults; null: no fault. */
   readonly fault: number | null;
+  /** The matching request that meets the fault. */
   readonly nth: number;
-  /** Killed when so many thousandths of its output are out; null: not killed. */
+  /** Killed after so many thousandths of its output; null: not killed. */
   readonly killedAt: number | null;
-  /** Told to stop then; null: not told. */
-  readonly stoppedAt: Moment | null;
-  /** What happens in the org when the n-th request of the run comes. */
+  /** Where a signal stops it; null: no signal. */
+  readonly stoppedAt: StopPoint | null;
+  /** Changes in the org at the n-th request of the run. */
   readonly meanwhile: readonly { readonly nth: number; readonly change: Change }[];
-  readonly state: GivenBack;
-  /** While its n-th request waits for an answer a second run, on the same state, begins and ends; null: none does. */
+  readonly state: ReturnedState;
+  /** While its n-th request waits for an answer, a second run from the same state begins and ends; null: no second run. */
   readonly secondAt: number | null;
-  /** Incremental streams whose turn it is are loaded in full again. */
+  /** Incremental streams whose full refresh is due are loaded in full again. */
   readonly refresh: boolean;
 }
 
 export type Step =
   | Change
   | { readonly kind: "advance"; readonly seconds: number }
-  /** The catalog is made anew. */
+  /** The catalog is discovered again. */
   | { readonly kind: "discover" }
   | Sync;
 
-/** What is the same in all runs of a history. */
+/** Settings of all runs of a history. */
 export interface Setup {
-  /** Streams that are loaded in full by each run; the others are incremental. */
+  /** For each object, whether each run loads it in full; the others are incremental. */
   readonly fullTable: readonly boolean[];
-  /** The target is told which version of a stream holds. */
+  /** `activate_version`: whether the tap writes ACTIVATE_VERSION messages. */
   readonly versions: boolean;
   /** How far the clock of the tap's machine is ahead of the org's. */
   readonly clockAheadMinutes: number;
-  /** Seconds between two STATE messages at least; none pass on a clock that only the tap's own waiting moves. */
+  /** `state_interval`, in seconds. Only the tap's own waiting moves the clock. */
   readonly stateInterval: number;
-  /** Old rows are read again for fields that are new. */
+  /** `backfill_new_fields`: rows are read again for new fields. */
   readonly fillsFields: boolean;
   readonly login: "client_credentials" | "password";
-  /** Where what the tap leaves to chance begins. */
-  readonly chance: number;
+  /** The seed of the tap's random numbers. */
+  readonly randomSeed: number;
 }
 
 export const plainSetup: Setup = {
@@ -90,7 +95,7 @@ export const plainSetup: Setup = {
   stateInterval: 0,
   fillsFields: true,
   login: "client_credentials",
-  chance: 0,
+  randomSeed: 0,
 };
 
 export interface History {
@@ -98,8 +103,8 @@ export interface History {
   readonly steps: readonly Step[];
 }
 
-/** A run on a good day. */
-export const goodRun: Sync = {
+/** A run without any fault, with default settings. */
+export const undisturbedRun: Sync = {
   kind: "sync",
   api: "auto",
   start: null,

@@ -6,43 +6,43 @@ import { seededRandom } from "../support/seeded-random.ts";
 import { type Row, Target } from "../support/target.ts";
 import { type Catalog, type Message, type TapRun, TestOrg } from "../support/test-org.ts";
 import { faults } from "./faults.ts";
-import { goodRun, type History, type Setup, type Sync } from "./history.ts";
+import { type History, type Setup, type Sync, undisturbedRun } from "./history.ts";
 import { ReplacingTarget } from "./replacing-target.ts";
 import { bookmarksOf, canaries, expectNoSecret, expectNoStepBack } from "./run-checks.ts";
 import { chosen } from "./selected-streams.ts";
 import { States } from "./states.ts";
 import { objects, Workload } from "./workload.ts";
 
-/** What a history came to. */
+/** What the targets and the org hold after a history. */
 export interface Ending {
   readonly setup: Setup;
-  /** A target that only adds. */
+  /** A target that only appends. */
   readonly appended: Target;
   readonly merged: MergingTarget;
   readonly replaced: ReplacingTarget;
   /** What the org holds at the end, by object. */
   readonly held: ReadonlyMap<string, readonly Row[]>;
   readonly workload: Workload;
-  /** Records that came more than once before the last full loads, by object. */
+  /** Records that came more than once before the last full loads, by object: three of each at most. */
   readonly doubled: ReadonlyMap<string, readonly string[]>;
-  /** Rows may have come twice: a run was killed or failed, states went astray, or streams were loaded in full again. */
+  /** Whether rows may come twice: a run was killed or failed, a state was lost, or streams were loaded in full again. */
   readonly mayRepeat: boolean;
-  /** Ids of rows that the target has, though no state ever told the tap so: their run was killed before its first STATE. */
-  readonly untold: ReadonlySet<unknown>;
-  /** So much time went by that Salesforce has forgotten deletions. */
-  readonly isForgetful: boolean;
-  /** Of what was written, run by run. */
+  /** Ids of rows that the target has and no state covers: their run was killed before its first STATE. */
+  readonly unreported: ReadonlySet<unknown>;
+  /** Whether so much time passed that Salesforce no longer lists all deletions. */
+  readonly isPastDeletions: boolean;
+  /** A hash of the output of each run. */
   readonly digests: readonly string[];
 }
 
-/** No run of a history needs as many. */
+/** More than any run of a history needs. */
 const manyRequests = 1_000;
-/** Requests in the midst of a read that takes several: further pages of a query, sets of results. */
+/** Requests for further rows of a read: later pages of a query, results of a job. */
 const furtherRows = "/(query|queryAll)/|/results";
 
 /**
- * Plays a history on an org of its own, ends it with faultless runs, and tells what targets and org hold.
- * @throws when a run shows a secret, moves a bookmark back, or fails on a good day
+ * Plays a history on a new org and ends it with runs without faults.
+ * @throws Error if a run shows a secret, moves a bookmark back, or fails without a fault
  */
 export async function play({ setup, steps }: History): Promise<Ending> {
   const begin = new Date("2026-06-01T10:00:00Z");
@@ -53,7 +53,7 @@ export async function play({ setup, steps }: History): Promise<Ending> {
     settings: { pageRows: 20, bulkSetRowsMost: 25 },
     login: canaries,
   });
-  // Of the moments of a history nothing is left to chance, so that it replays.
+  // The clock only moves by the history's steps, so that a replay is the same.
   org.running.clock.freeze(true);
   org.running.clock.set(begin);
   try {
@@ -82,28 +82,32 @@ class Player {
   readonly #states = new States();
   readonly #random: () => number;
   readonly #digests: string[] = [];
-  readonly #untold = new Set<unknown>();
+  readonly #unreported = new Set<unknown>();
   #mayRepeat = false;
-  #isForgetful = false;
+  #isPastDeletions = false;
   #mayShrink = false;
 
   constructor(org: TestOrg, setup: Setup) {
     this.#org = org;
     this.#setup = setup;
-    this.#random = seededRandom(setup.chance);
+    this.#random = seededRandom(setup.randomSeed);
     this.workload = new Workload(org.running.org);
     this.advance(3_600);
   }
 
   advance(seconds: number): void {
-    this.#isForgetful ||= seconds > 10 * 86_400;
+    this.#isPastDeletions ||= seconds > 10 * 86_400;
     this.#org.running.clock.advance(seconds * 1000);
   }
 
   async discover(): Promise<void> {
-    const run = await this.#org.run({ config: this.#config(goodRun), args: ["--discover"], random: this.#random });
+    const run = await this.#org.run({
+      config: this.#config(undisturbedRun),
+      args: ["--discover"],
+      random: this.#random,
+    });
     expectNoSecret(run);
-    // An object that is named and cannot be seen is no fact about the org: the catalog of before holds.
+    // Discovery fails if a named object is hidden; then the catalog stays as it was.
     if (run.exitCode === 2 && this.workload.isSomethingHidden) return;
     if (run.exitCode !== 0) throw new Error(`discovery ended with ${run.exitCode}\n${run.stderr}`);
     this.#catalog = chosen(JSON.parse(run.stdout), this.#setup);
@@ -111,14 +115,14 @@ class Player {
 
   async sync(step: Sync): Promise<void> {
     const { running } = this.#org;
-    // Two runs are never begun in the same moment.
+    // Two runs never begin at the same time.
     running.clock.advance(7);
     running.clearFaults();
     const stop = new AbortController();
     const state = this.#states.give(step.state);
     const isHidden = this.workload.isSomethingHidden;
     for (const object of objects.filter((each) => !(each in bookmarksOf(state))))
-      for (const row of this.#appended.appended(object)) this.#untold.add(row["Id"]);
+      for (const row of this.#appended.appended(object)) this.#unreported.add(row["Id"]);
     if (step.fault !== null) running.fault({ ...faults[step.fault]!, nth: step.nth });
     for (const { nth, change } of step.meanwhile) running.fault({ nth, before: () => this.workload.make(change) });
     if (step.stoppedAt !== null) {
@@ -129,17 +133,17 @@ class Player {
       const second = async () => this.#take(step, state, await this.#run(step, state, stop.signal));
       running.fault({ nth: step.secondAt, before: second });
     }
-    let isCircling = false;
-    const endCircles = () => {
-      isCircling = true;
+    let isEndless = false;
+    const stopEndless = () => {
+      isEndless = true;
       stop.abort("SIGTERM");
     };
-    running.fault({ nth: manyRequests, before: endCircles });
+    running.fault({ nth: manyRequests, before: stopEndless });
     const run = await this.#run(step, state, stop.signal);
     running.clearFaults();
-    // Objects that are named and were read are not just left out.
+    // A run must fail if an object that is named is hidden.
     if (isHidden && run.exitCode === 0) throw new Error(`a run without a named object ended with 0\n${run.stderr}`);
-    if (isCircling) throw new Error(`a run of so few rows made ${manyRequests} requests\n${run.stderr.slice(-2_000)}`);
+    if (isEndless) throw new Error(`a run of so few rows made ${manyRequests} requests\n${run.stderr.slice(-2_000)}`);
     if (step.secondAt !== null) this.#states.forgetBefore();
     this.#mayRepeat ||= step.killedAt !== null || step.secondAt !== null || step.state !== "last" || step.refresh;
     this.#take(step, state, run);
@@ -158,7 +162,7 @@ class Player {
       backfill_new_fields: fillsFields,
       state_interval: stateInterval,
       visibility_lag: lag,
-      // In the same order each time.
+      // One at a time, so that a replay reads in the same order.
       max_workers: 1,
       auth_method: login,
       ...(login === "password" ? { username, password, security_token: securityToken } : {}),
@@ -198,10 +202,10 @@ class Player {
     this.workload.showAll();
     this.#mayShrink = true;
     await this.discover();
-    await this.sync(goodRun);
-    // By now every late commit is visible.
+    await this.sync(undisturbedRun);
+    // From now on every late commit is visible.
     this.advance(3_600);
-    await this.sync(goodRun);
+    await this.sync(undisturbedRun);
     const doubled = new Map(objects.map((object) => [object, this.#appended.doubled(object)]));
     if (this.workload.isNarrowed) await this.#loadAgain();
     const held = new Map<string, readonly Row[]>();
@@ -216,23 +220,23 @@ class Player {
       workload: this.workload,
       doubled,
       mayRepeat: this.#mayRepeat || this.workload.isNarrowed || this.workload.fields.isReshaped,
-      untold: this.#untold,
-      isForgetful: this.#isForgetful,
+      unreported: this.#unreported,
+      isPastDeletions: this.#isPastDeletions,
       digests: this.#digests,
     };
   }
 
-  /** What rows did while nobody could see them has left no trace: full loads bring it, a stream each. */
+  /** Changes that were hidden from the user are only found by full loads. Each run loads one stream. */
   async #loadAgain(): Promise<void> {
     this.advance(7_200);
-    for (const _ of objects) await this.sync({ ...goodRun, refresh: true });
+    for (const _ of objects) await this.sync({ ...undisturbedRun, refresh: true });
   }
 }
 
 const statesIn = (messages: readonly Message[]): unknown[] =>
   messages.filter(({ type }) => type === "STATE").map(({ value }) => value);
 
-/** The last line of a killed run may be cut. */
+/** The messages of the lines that are complete: the last line of a killed run may be cut off. */
 function wholeLines(out: string): Message[] {
   return out
     .slice(0, out.lastIndexOf("\n") + 1)

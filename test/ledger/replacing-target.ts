@@ -7,8 +7,8 @@ interface Held {
 }
 
 /**
- * A target that merges by key and, told that a version holds, drops what came under an earlier one, as targets of the Singer
- * SDK do: rows of a later version are there where a run that began a full load was killed, and an older state was given back.
+ * A target that merges by key. When a version is activated, it drops the rows of earlier versions, as targets of the Singer SDK
+ * do. Rows of later versions stay: they come from a full load that was killed, after which an older state was used.
  */
 export class ReplacingTarget {
   readonly #tables = new Map<string, Map<string, Held>>();
@@ -28,7 +28,7 @@ export class ReplacingTarget {
     }
   }
 
-  /** By Id, sorted. */
+  /** Sorted by Id. */
   rows(stream: string): Row[] {
     return [...(this.#tables.get(stream)?.values() ?? [])].map(({ row }) => row).sort(byIdOrder);
   }

@@ -8,7 +8,7 @@ const [early, late] = ["2026-01-01T00:00:00.000Z", "2026-01-02T00:00:00.000Z"];
 
 describe("a bookmark", () => {
   it.each([
-    ["goes on", [bookmark(early), bookmark(late)]],
+    ["moves on", [bookmark(early), bookmark(late)]],
     ["begins", [undefined, bookmark(null, { scan: "{}" }), bookmark(early)]],
     [
       "is of a full load, with a watermark of its own",
@@ -36,8 +36,8 @@ describe("a bookmark", () => {
       [bookmark(early), bookmark(null, { version: 2 })],
       "moved back",
     ],
-    ["is not there any more", [bookmark(early), { bookmarks: {} }], "no bookmark of Account"],
-  ])("that %s is seen", (_what, [given, ...states], message) => {
+    ["is missing later", [bookmark(early), { bookmarks: {} }], "no bookmark of Account"],
+  ])("that %s is an error", (_what, [given, ...states], message) => {
     expect(() => expectNoStepBack(given, states)).toThrow(message);
   });
 });
@@ -50,7 +50,7 @@ describe("a secret", () => {
     ["in the logs", { stderr: `WARN ${canaries.password}` }],
     ["in the output, in base64", { stdout: `{"type":"STATE","value":"${encoded}"}\n` }],
     ["that is an access token", { stderr: "Bearer 00D5g000002IBu7!AQ0AQ" }],
-  ])("%s is seen", (_what, shown) => {
+  ])("%s is an error", (_what, shown) => {
     expect(() => expectNoSecret({ ...run, ...shown })).toThrow("a run shows");
     expect(() => expectNoSecret(run)).not.toThrow();
   });

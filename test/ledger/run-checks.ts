@@ -1,17 +1,17 @@
 import { exposedIn } from "../security/canaries.ts";
 import type { TapRun } from "../support/test-org.ts";
 
-/** What the tap logs in with; none of it may come out anywhere. */
+/** The secrets that the tap logs in with; no output may contain them. */
 export const canaries = {
   clientSecret: 'canary/"client\\secret"+=&?',
   password: "canary pass/word+ü",
   securityToken: "canarySecurityToken42",
 };
 
-/** Access tokens are sent by nobody but the org. */
+/** The form of the org's access tokens. */
 const accessToken = /00D\w{12}!/;
 
-/** No secret in any output, in whatever form; a state is part of it. */
+/** @throws Error if the output, the states included, contains a secret in any encoding */
 export function expectNoSecret({ stdout, stderr }: TapRun): void {
   const exposed = [stdout, stderr].flatMap((text) => [
     ...exposedIn(text, Object.values(canaries)),
@@ -27,17 +27,18 @@ interface Bookmark {
 }
 type Bookmarks = Readonly<Record<string, Bookmark>>;
 
-/** None where there is no state. The members are docs/state.md's. */
+/** The bookmarks of a state, by stream, with the members in docs/state.md; empty: there is no state. */
 export const bookmarksOf = (state: unknown): Bookmarks =>
   (state as { readonly bookmarks?: Bookmarks } | undefined)?.bookmarks ?? {};
 
 /**
- * No bookmark of a run moves back: not behind the state that it was given, nor behind its own states before. A full load is under
- * another version, has nothing that is certain until it is through, and a watermark of its own, since it brings every row anew.
+ * Checks that no bookmark moves back, neither behind the given state nor behind an earlier state of the run. A full load may:
+ * it has another version, no watermark until it is complete, and then one of its own, because it brings every row again.
+ * @throws Error with both bookmarks
  */
 export function expectNoStepBack(given: unknown, states: readonly unknown[]): void {
   let before = bookmarksOf(given);
-  /** The bookmarks that say how far each stream had got when it last said so. */
+  /** The last bookmark of each stream that has a watermark. */
   const reached = new Map<string, Bookmark>();
   for (const state of [given, ...states]) {
     const bookmarks = bookmarksOf(state);
@@ -45,7 +46,7 @@ export function expectNoStepBack(given: unknown, states: readonly unknown[]): vo
       const furthest = reached.get(stream);
       if (furthest !== undefined && !follows(bookmark, furthest))
         throw new Error(`a bookmark moved back: ${JSON.stringify(furthest)} became ${JSON.stringify(bookmark)}`);
-      if (isFar(bookmark)) reached.set(stream, bookmark);
+      if (hasWatermark(bookmark)) reached.set(stream, bookmark);
     }
     const missing = Object.keys(before).filter((stream) => !(stream in bookmarks));
     if (missing.length > 0) throw new Error(`a state has no bookmark of ${missing.join(", ")} any more`);
@@ -53,9 +54,9 @@ export function expectNoStepBack(given: unknown, states: readonly unknown[]): vo
   }
 }
 
-const isFar = ({ replication_key_value: value }: Bookmark): boolean => value !== null;
+const hasWatermark = ({ replication_key_value: value }: Bookmark): boolean => value !== null;
 
 function follows(bookmark: Bookmark, furthest: Bookmark): boolean {
-  if (bookmark.version !== furthest.version) return isFar(bookmark) || bookmark.scan !== null;
+  if (bookmark.version !== furthest.version) return hasWatermark(bookmark) || bookmark.scan !== null;
   return String(bookmark.replication_key_value ?? "") >= String(furthest.replication_key_value);
 }

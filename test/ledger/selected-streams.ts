@@ -3,7 +3,7 @@ import { changingFields } from "./fields.ts";
 import type { Setup } from "./history.ts";
 import { objects } from "./workload.ts";
 
-/** Columns enough to tell versions of rows apart; a history reads the same few rows many times. */
+/** Enough columns that versions of a row differ; few, because a history reads the same rows many times. */
 const columns: readonly string[] = [
   "Id",
   "IsDeleted",
@@ -18,7 +18,7 @@ const columns: readonly string[] = [
 ];
 const names: readonly string[] = objects;
 
-/** The catalog with few columns, and the streams that the setup wants in full. */
+/** The catalog with few columns selected, and with the setup's replication methods. */
 export function chosen(catalog: Catalog, { fullTable }: Setup): Catalog {
   const streams = catalog.streams.map((stream) => {
     const isFull = fullTable[names.indexOf(stream.tap_stream_id)];

@@ -1,15 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { goodRun, type History, plainSetup, type Step } from "./history.ts";
-import { shorter } from "./shorten-history.ts";
+import { type History, plainSetup, type Step, undisturbedRun } from "./history.ts";
+import { shortened } from "./shorten-history.ts";
 
 const update = (row: number): Step => ({ kind: "update", object: 1, row, delayMinutes: 0 });
 const purge: Step = { kind: "purge", object: 0, row: 3, other: 1 };
-const refresh = { ...goodRun, refresh: true, killedAt: 500 };
+const refresh = { ...undisturbedRun, refresh: true, killedAt: 500 };
 const history: History = {
   setup: { ...plainSetup, clockAheadMinutes: 30, versions: false },
   steps: [
     update(1),
-    goodRun,
+    undisturbedRun,
     update(2),
     purge,
     update(3),
@@ -17,7 +17,7 @@ const history: History = {
     update(4),
   ],
 };
-/** As if a purge before a refresh that is killed were lost, where versions do not tell. */
+/** As if a purge were lost if a later refresh is killed and no version is activated. */
 const fails = async ({ setup, steps }: History) => {
   const at = steps.indexOf(purge);
   const isKilled = steps.some((step, index) => step.kind === "sync" && step.killedAt !== null && index > at);
@@ -25,13 +25,16 @@ const fails = async ({ setup, steps }: History) => {
 };
 
 describe("a history that fails", () => {
-  it("is made as short as it may be", async () => {
-    const short = await shorter(history, fails, { untilMs: 1, nowMs: () => 0 });
+  it("is made as short as possible", async () => {
+    const short = await shortened(history, fails, { untilMs: 1, nowMs: () => 0 });
 
-    expect(short).toEqual({ setup: { ...plainSetup, versions: false }, steps: [purge, { ...goodRun, killedAt: 500 }] });
+    expect(short).toEqual({
+      setup: { ...plainSetup, versions: false },
+      steps: [purge, { ...undisturbedRun, killedAt: 500 }],
+    });
   });
 
-  it("is not made shorter for longer than there is time", async () => {
+  it("is not shortened for longer than the time allows", async () => {
     let [nowMs, tries] = [0, 0];
     const slow = (candidate: History) => {
       nowMs += 400;
@@ -39,7 +42,7 @@ describe("a history that fails", () => {
       return fails(candidate);
     };
 
-    const short = await shorter(history, slow, { untilMs: 1000, nowMs: () => nowMs });
+    const short = await shortened(history, slow, { untilMs: 1000, nowMs: () => nowMs });
 
     expect({ tries, fails: await fails(short) }).toEqual({ tries: 3, fails: true });
   });

@@ -1,11 +1,12 @@
-import { goodRun, type History, plainSetup, type Setup, type Sync } from "./history.ts";
+import { type History, plainSetup, type Setup, type Sync, undisturbedRun } from "./history.ts";
 
 /**
- * The shortest history found, within the time given, that still fails: without the steps that it does not need, with runs as good
- * and a setup as plain as they may be. fast-check would make numbers smaller one by one; here most of a history is not to the point.
- * @param nowMs a clock, since real time is what it takes
+ * Shortens a history that fails: leaves out steps, faults of runs and settings of the setup as long as it still fails.
+ * fast-check would make each number smaller, one by one, which takes too long for a history.
+ * @param untilMs when to stop, by `nowMs`
+ * @param nowMs the real time
  */
-export async function shorter(
+export async function shortened(
   history: History,
   fails: (history: History) => Promise<boolean>,
   { untilMs, nowMs }: { readonly untilMs: number; readonly nowMs: () => number },
@@ -25,7 +26,7 @@ export async function shorter(
   for (const [index, step] of shortest.steps.entries()) {
     if (step.kind !== "sync") continue;
     for (const better of betterRuns) {
-      const run = shortest.steps[index] as Sync; // replaced by runs only
+      const run = shortest.steps[index] as Sync; // only runs are put in place of runs
       await isTried({ steps: shortest.steps.with(index, { ...run, ...better }) });
     }
   }
@@ -33,7 +34,7 @@ export async function shorter(
   return shortest;
 }
 
-const { kind: _, nth: _nth, ...misfortunes } = goodRun;
+const { kind: _, nth: _nth, ...undisturbed } = undisturbedRun;
 const plainSetups: readonly Partial<Setup>[] = Object.entries(plainSetup).map(([name, plain]) => ({ [name]: plain }));
-/** A run without one of its misfortunes. */
-const betterRuns: readonly Partial<Sync>[] = Object.entries(misfortunes).map(([name, none]) => ({ [name]: none }));
+/** Each setting of a run without faults, one by one. */
+const betterRuns: readonly Partial<Sync>[] = Object.entries(undisturbed).map(([name, none]) => ({ [name]: none }));

@@ -1,7 +1,7 @@
-import type { GivenBack } from "./history.ts";
+import type { ReturnedState } from "./history.ts";
 import { bookmarksOf } from "./run-checks.ts";
 
-/** The states that a runner was given, and what it hands to the next run. */
+/** Stores the states that the tap wrote, as a runner does. */
 export class States {
   #before: unknown;
   #last: unknown;
@@ -13,20 +13,20 @@ export class States {
     }
   }
 
-  /** Of two runs at once the last one's counts: what either said before is no part of one chain. */
+  /** After two runs at the same time, only the last state counts: the one before may be of the other run. */
   forgetBefore(): void {
     this.#before = undefined;
   }
 
-  /** @returns undefined where there is none. */
-  give(kind: GivenBack): unknown {
+  /** The state for the next run; undefined: there is none. */
+  give(kind: ReturnedState): unknown {
     if (kind === "last" || this.#last === undefined) return this.#last;
     if (kind === "before" || this.#before === undefined) return this.#before;
     return kind === "merged" ? merged(this.#before, this.#last) : mixed(this.#before, this.#last);
   }
 }
 
-/** Every other stream's bookmark is the one of before; a stream that had none then has none now. */
+/** Every other stream has its bookmark of the state before, or none if it had none then. */
 function mixed(before: unknown, last: unknown): unknown {
   const [old, young] = [bookmarksOf(before), bookmarksOf(last)];
   const names = Object.keys(young).sort();
@@ -34,7 +34,7 @@ function mixed(before: unknown, last: unknown): unknown {
   return { bookmarks: Object.fromEntries(entries.filter(([, bookmark]) => bookmark !== undefined)) };
 }
 
-/** Objects are merged member by member, anything else is replaced (Meltano, `merge` of states). */
+/** Merges objects member by member and replaces anything else (Meltano, `merge` of states). */
 function merged(into: unknown, from: unknown): unknown {
   if (!isObject(into) || !isObject(from)) return from;
   const entries = Object.entries(from).map(([name, value]) => [name, merged(into[name], value)]);

@@ -1,15 +1,15 @@
 import type { Org, OrgUser } from "@singer-io-ts/demo-org";
 import { Fields } from "./fields.ts";
-import type { Change } from "./history.ts";
+import type { Change, RowChange } from "./history.ts";
 
-/** An object that can be merged, its child, which goes where it goes, and one by itself. */
+/** An object whose rows can be merged, its child, whose rows are deleted with their parent, and one without relations. */
 export const objects = ["Account", "Contact", "Product2"] as const;
 type ObjectName = (typeof objects)[number];
 
-/** So long that a STATE between two pages is a small part of what was written, which the tap heeds. */
+/** Long texts, because the tap only writes a STATE between two pages if it is a small part of the output. */
 const filler = "x".repeat(2_000);
 
-/** Changes an org as a history says, and keeps account of what was ever deleted. */
+/** Makes the changes of a history in an org, and records which rows were ever deleted. */
 export class Workload {
   readonly fields: Fields;
   readonly #org: Org;
@@ -18,7 +18,7 @@ export class Workload {
   readonly #alive = new Map<string, ReadonlySet<string>>();
   readonly #shares = new Map<string, number>();
   #changes = 0;
-  /** Rows or objects were out of the user's sight for a while. */
+  /** Whether rows or objects were ever hidden from the user. */
   isNarrowed = false;
   readonly #hidden = new Set<string>();
 
@@ -32,17 +32,17 @@ export class Workload {
     this.#note();
   }
 
-  /** Ids of rows that were in the recycle bin, or gone, at some moment. */
+  /** Ids of rows that were ever in the recycle bin or purged. */
   get everDeleted(): ReadonlySet<string> {
     return this.#everDeleted;
   }
 
-  /** The user is not allowed to see some of the objects at all. */
+  /** Whether an object is hidden from the user now. */
   get isSomethingHidden(): boolean {
     return this.#hidden.size > 0;
   }
 
-  /** A change that the org refuses, as of an object that is hidden, does not happen. */
+  /** Makes a change; nothing happens if the org refuses it, for example because the object is hidden. */
   make(change: Change): void {
     this.#changes += 1;
     try {
@@ -53,7 +53,7 @@ export class Workload {
     this.#note();
   }
 
-  /** Everything can be seen again. */
+  /** Shows all fields, objects and rows again. */
   showAll(): void {
     this.fields.showAll(objects);
     for (const object of objects) {
@@ -64,8 +64,6 @@ export class Workload {
   }
 
   #make(change: Change): void {
-    const org = this.#org;
-    const user = this.#user;
     const object = objects[change.object] ?? objects[0];
     if (change.kind === "hide" || change.kind === "show") {
       this.isNarrowed ||= change.kind === "hide";
@@ -81,6 +79,12 @@ export class Workload {
       this.#share(object, change.part);
       return;
     }
+    this.#changeRow(object, change);
+  }
+
+  #changeRow(object: ObjectName, change: RowChange): void {
+    const org = this.#org;
+    const user = this.#user;
     const alive = pick(this.#ids(object, false), change.row);
     if (change.kind === "create") {
       const { delayMinutes, lowId } = change;
@@ -88,10 +92,10 @@ export class Workload {
       const id = org.create(user, object, values, { commitDelayMs: delayMinutes * 60_000, lowId });
       this.fields.note(id, values);
     } else if (change.kind === "undelete" || change.kind === "purge") {
-      const binned = pick(this.#ids(object, true), change.row);
-      if (change.kind === "undelete" && binned !== null) org.undelete(user, object, binned);
-      // A hard delete passes the recycle bin by.
-      const purged = change.other % 2 === 0 ? (binned ?? alive) : (alive ?? binned);
+      const inRecycleBin = pick(this.#ids(object, true), change.row);
+      if (change.kind === "undelete" && inRecycleBin !== null) org.undelete(user, object, inRecycleBin);
+      // A hard delete does not need the row to be in the recycle bin.
+      const purged = change.other % 2 === 0 ? (inRecycleBin ?? alive) : (alive ?? inRecycleBin);
       if (change.kind === "purge" && purged !== null) org.purge(user, object, purged);
     } else if (alive === null) return;
     else if (change.kind === "remove") org.remove(user, object, alive);
@@ -106,7 +110,7 @@ export class Workload {
     }
   }
 
-  /** Every row with a text of some length and a value in each field that may change; a few in one second. */
+  /** Gives every row a long text and a value in each changing field; five rows share a second. */
   #write(object: ObjectName): void {
     for (const [index, id] of this.#ids(object, false).entries()) {
       this.#changes += 1;
@@ -147,16 +151,16 @@ export class Workload {
     return [...this.#org.query(this.#user, soql, { all: true }).rows(0, 1_000)].map(({ id }) => String(id));
   }
 
-  /** Sharing is lifted for a moment: a row that nobody may see is there all the same. */
+  /** Records which rows are deleted. All rows are shared meanwhile, because a row that the user cannot see is not deleted. */
   #note(): void {
     for (const object of objects) {
       if (this.#org.describe(this.#user, object) === null) continue;
       this.#org.alterSharing(object, 1);
       const alive = new Set(this.#ids(object, false));
-      const binned = this.#ids(object, true);
+      const inRecycleBin = this.#ids(object, true);
       this.#org.alterSharing(object, this.#shares.get(object) ?? 1);
       const gone = [...(this.#alive.get(object) ?? [])].filter((id) => !alive.has(id));
-      for (const id of [...binned, ...gone]) this.#everDeleted.add(id);
+      for (const id of [...inRecycleBin, ...gone]) this.#everDeleted.add(id);
       this.#alive.set(object, alive);
     }
   }
