@@ -44,7 +44,7 @@ export interface DecideSettings extends Pick<ReadSettings, "api" | "end" | "visi
 /** A stream to be read. */
 export interface Load {
   readonly stream: ObjectStream;
-  readonly intent: ResumePoint;
+  readonly resume: ResumePoint;
   /** Null: the stream is read without regard to time. */
   readonly watermark: Timestamp | null;
   readonly end: Timestamp | null;
@@ -65,24 +65,24 @@ export interface Load {
 /** Nothing to read: the watermark moves on. */
 export interface Unchanged {
   readonly stream: ObjectStream;
-  readonly intent: ResumePoint;
+  readonly resume: ResumePoint;
   readonly watermark: Timestamp;
   readonly forgotten: Forgotten | null;
 }
 
 export type Decision = ({ readonly kind: "load" } & Load) | ({ readonly kind: "unchanged" } & Unchanged);
 
-export function decide(stream: ObjectStream, intent: ResumePoint, facts: Facts, settings: DecideSettings): Decision {
-  const { scan } = intent;
+export function decide(stream: ObjectStream, resume: ResumePoint, facts: Facts, settings: DecideSettings): Decision {
+  const { scan } = resume;
   const resumed = scan !== null && scan.kind !== "tail" ? scan : null;
   const watermark =
-    stream.replicationKey === null ? null : (resumed?.watermark ?? newWatermark(intent, facts, settings));
-  const rereads = settings.rereadsRelated && !intent.full && intent.value !== null && stream.stampedParents.length > 0;
+    stream.replicationKey === null ? null : (resumed?.watermark ?? newWatermark(resume, facts, settings));
+  const rereads = settings.rereadsRelated && !resume.full && resume.value !== null && stream.stampedParents.length > 0;
   // guard(history-not-settled, ` && isStampOfUpdated(stream.replicationKey)` -> ``): rows that `updated` may not list would be skipped.
   const isTold = facts.rows === 0 && isStampOfUpdated(stream.replicationKey);
-  const isUnchanged = !rereads && !intent.full && resumed === null && intent.tail === null && isTold;
+  const isUnchanged = !rereads && !resume.full && resumed === null && resume.tail === null && isTold;
   if (isUnchanged && !settings.readUnchanged && watermark !== null)
-    return { kind: "unchanged", stream, intent, watermark, forgotten: facts.forgotten };
+    return { kind: "unchanged", stream, resume, watermark, forgotten: facts.forgotten };
   const { fitsUri } = facts;
   const rows = rowsToCome(stream, facts);
   const choice = resumedTransport(resumed, chooseTransport(stream, { api: settings.api, rows, fitsUri }));
@@ -90,7 +90,7 @@ export function decide(stream: ObjectStream, intent: ResumePoint, facts: Facts, 
   return {
     kind: "load",
     stream,
-    intent,
+    resume,
     watermark,
     end: settings.end,
     choice,
@@ -99,7 +99,7 @@ export function decide(stream: ObjectStream, intent: ResumePoint, facts: Facts, 
     fitsUri,
     deletions: facts.deletions,
     forgotten: facts.forgotten,
-    together: watermark !== null && resumed === null && isTogether(stream, choice, { isFew, full: intent.full }),
+    together: watermark !== null && resumed === null && isTogether(stream, choice, { isFew, full: resume.full }),
     rereads,
     small:
       !rereads &&
@@ -134,7 +134,7 @@ export function decideAgain(load: Load, rows: number): Load {
     choice,
     small: false,
     together:
-      load.watermark !== null && isTogether(load.stream, choice, { isFew: rows <= fewRows, full: load.intent.full }),
+      load.watermark !== null && isTogether(load.stream, choice, { isFew: rows <= fewRows, full: load.resume.full }),
   };
 }
 
@@ -151,11 +151,11 @@ function isTogether(
 }
 
 function newWatermark(
-  intent: ResumePoint,
+  resume: ResumePoint,
   { now, covered }: Facts,
   { visibilityLagMs, end }: DecideSettings,
 ): Timestamp {
-  return watermarkOf({ now, visibilityLagMs, covered, before: intent.value, end });
+  return watermarkOf({ now, visibilityLagMs, covered, before: resume.value, end });
 }
 
 /** A job goes on as a job; from the place of an ordered read either API can go on. */

@@ -6,7 +6,7 @@ import type { ObjectStream, StreamOf } from "./object-stream.ts";
 /** A stream and what its state says is to be read. */
 export interface StreamWithState {
   readonly stream: ObjectStream;
-  readonly intent: ResumePoint;
+  readonly resume: ResumePoint;
 }
 
 /** At most this share of a run's streams is loaded in full again in one run. */
@@ -25,7 +25,7 @@ export function dueForRefresh(
   if (everyMs === null) return new Set();
   // A version is the time at which its full load began.
   const due = wanted
-    .filter(({ stream, intent }) => stream.replicationKey !== null && !intent.full && intent.scan === null)
+    .filter(({ stream, resume }) => stream.replicationKey !== null && !resume.full && resume.scan === null)
     .filter(({ stream }) => now.getTime() - stream.selection.version >= everyMs)
     .sort((a, b) => a.stream.selection.version - b.stream.selection.version);
   const most = Math.max(1, Math.ceil(wanted.length * turn));
@@ -37,13 +37,13 @@ export function dueForRefresh(
  * @param deletedSince where a target that merges must hear of deletions from.
  */
 export function reloaded(
-  { stream, intent }: StreamWithState,
+  { stream, resume }: StreamWithState,
   streamOf: StreamOf,
   { start, records }: LoadSettings,
-  deletedSince: Timestamp | null = intent.value,
+  deletedSince: Timestamp | null = resume.value,
 ): StreamWithState {
   const loaded = { start: stream.replicationKey === null ? null : start, records };
-  return { stream: streamOf(stream.selection.restart()), intent: { ...fullLoad(loaded), deletedSince } };
+  return { stream: streamOf(stream.selection.restart()), resume: { ...fullLoad(loaded), deletedSince } };
 }
 
 /** When the last full load of a stream began; of deletions before it its target has heard. */

@@ -125,7 +125,7 @@ function decideStream(
   if (isReloaded) knowFields([own], context.shapes, { backfill: settings.backfillNewFields }, context.run);
   const old = isReloaded ? undefined : fills.get(own.stream.id);
   const isRead = readUnchanged || old !== undefined;
-  return { ...decide(own.stream, own.intent, known, { ...settings, readUnchanged: isRead }), fills: old };
+  return { ...decide(own.stream, own.resume, known, { ...settings, readUnchanged: isRead }), fills: old };
 }
 
 function* smallReadings(loads: readonly Load[], plan: Plan): Generator<Reading> {
@@ -153,7 +153,7 @@ async function countsForFullLoads(
   context: ReadContext,
 ): Promise<ReadonlyMap<string, number> | null> {
   const { run } = context;
-  const isCounted = ({ stream, intent }: StreamWithState): boolean => isLoadedInFull(intent) || fills.has(stream.id);
+  const isCounted = ({ stream, resume }: StreamWithState): boolean => isLoadedInFull(resume) || fills.has(stream.id);
   const names = asked.filter(isCounted).map(({ stream }) => stream.object);
   return names.length === 0 ? null : await recordCounts(context.session, names, run);
 }

@@ -10,7 +10,7 @@ import { readSmall } from "./objects/read-small.ts";
 import { TailList } from "./objects/tail-list.ts";
 import type { ReadContext } from "./read-context.ts";
 import { noLines } from "./row-block.ts";
-import { intentAfter, loadOfFill, readFill } from "./schema/field-backfill.ts";
+import { loadOfFill, readFill, resumeAfter } from "./schema/field-backfill.ts";
 
 /** Streams in which nothing changed: no call, the bookmark moves on. */
 export function unchangedReading(unchanged: readonly Unchanged[], context: ReadContext): Reading {
@@ -23,8 +23,8 @@ export function unchangedReading(unchanged: readonly Unchanged[], context: ReadC
 }
 
 async function* unchangedPages(unchanged: readonly Unchanged[], context: ReadContext): AsyncGenerator<Page> {
-  for (const { stream, intent, watermark, forgotten } of unchanged) {
-    const held = heldBookmark(stream, intent, context.session.orgId);
+  for (const { stream, resume, watermark, forgotten } of unchanged) {
+    const held = heldBookmark(stream, resume, context.session.orgId);
     const tail = new TailList(watermark, null, context.tailRoom);
     if (forgotten !== null) tail.rememberGap(forgotten.until);
     yield endPage(
@@ -106,13 +106,13 @@ export function fillingReading(
   const { stream } = load;
   const old = fills.map((fill) => ({ fill, load: loadOfFill(load, fill, rows) }));
   async function* pages(own: ReadContext): AsyncGenerator<Page> {
-    let { intent } = load;
+    let { resume } = load;
     for (const { fill, load: read } of old) {
       const filled = { stream, watermark: fill.slice.to };
-      yield* withFiles(readFill({ ...read, intent }, fill, own), filled, own);
-      intent = intentAfter(intent, fill);
+      yield* withFiles(readFill({ ...read, resume }, fill, own), filled, own);
+      resume = resumeAfter(resume, fill);
     }
-    yield* withFiles(readObject({ ...load, intent }, own), load, own);
+    yield* withFiles(readObject({ ...load, resume }, own), load, own);
   }
   const calls = old.reduce((sum, { load: { choice } }) => sum + choice.calls, load.choice.calls);
   const isBulk = old.some(({ load: { choice } }) => choice.transport === "bulk");

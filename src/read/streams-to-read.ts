@@ -95,28 +95,28 @@ function startOf(selection: Selection, settings: StartContext, run: Run): Stream
   const stream = streamOf(selection);
   // A catalog that was changed by hand is found out before anything is asked.
   requiredFilterOf(stream);
-  if (others.has(selection)) return reloaded({ stream, intent: fullLoad(null) }, streamOf, settings);
-  const intent = resumePointOf(stream, settings);
-  const why = whyReload(stream, intent, settings);
-  if (why === null) return { stream, intent };
+  if (others.has(selection)) return reloaded({ stream, resume: fullLoad(null) }, streamOf, settings);
+  const resume = resumePointOf(stream, settings);
+  const why = whyReload(stream, resume, settings);
+  if (why === null) return { stream, resume };
   const text = `${why.text} The stream is loaded in full again.`;
   run.log({ level: "warn", code: why.code, stream: stream.id, text });
-  return reloaded({ stream, intent }, streamOf, settings, startOfLoad(stream, now));
+  return reloaded({ stream, resume }, streamOf, settings, startOfLoad(stream, now));
 }
 
 /** Why a run cannot go on from what the bookmark says; null: it can. */
 function whyReload(
   stream: ObjectStream,
-  intent: ResumePoint,
+  resume: ResumePoint,
   settings: StartContext,
 ): { readonly code: string; readonly text: string } | null {
-  const future = futureTimestampOf(intent, settings.now);
+  const future = futureTimestampOf(resume, settings.now);
   // guard(future-bookmark, `future !== null` -> `false`): rows that change before the bookmark's date is reached would never be read.
   if (future !== null) return futureBookmark(future);
   if (asksAnother(stream)) return { code: "query_changed", text: "Its condition is another than in the run before." };
   const { selection, replicationKey, hasIsDeleted } = stream;
   const before = loadSettingsOf(stream.id, selection.from);
-  const isAddedTo = hasIsDeleted && (replicationKey !== null || intent.scan !== null);
+  const isAddedTo = hasIsDeleted && (replicationKey !== null || resume.scan !== null);
   // guard(other-records, `wantsOtherRecords(before, settings.records)` -> `false`): rows that the setting left out until now would never come.
   if (isAddedTo && wantsOtherRecords(before, settings.records)) {
     const text = `It was loaded with records: ${before?.records}, and the setting is ${settings.records} now.`;
@@ -131,7 +131,7 @@ function whyReload(
  */
 function begunFirst(wanted: readonly StreamWithState[]): readonly StreamWithState[] {
   // By the hour: streams that were read together keep their order.
-  const turn = ({ intent: { scan, full, value } }: StreamWithState): string =>
+  const turn = ({ resume: { scan, full, value } }: StreamWithState): string =>
     scan !== null ? "0" : full ? "1" : `2 ${value?.slice(0, "2026-01-31T09".length) ?? ""}`;
   const compared = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
   // guard(begun-first, `compared(turn(a), turn(b))` -> `0`): streams that an earlier run began would wait behind the others, and the last streams would never finish.

@@ -130,7 +130,7 @@ describe("what is done about a stream", () => {
     const from = bookmarkOf({ replicationKeyValue: null, progress: formatUnfinishedRead(scan) });
 
     expect(decided({ from }, { rows: null })).toMatchObject({
-      intent: { full: true, since: null },
+      resume: { full: true, since: null },
       watermark: "2026-01-31T08:00:00.000Z",
       choice: { transport: "rest" },
       together: false,

@@ -19,8 +19,8 @@ export interface FieldBackfill {
  * all rows are there with all fields, and where an unfinished read must come to its end first.
  * @param fields null: new fields are not filled.
  */
-export function fieldBackfillsOf(intent: ResumePoint, fields: FieldsOfRun | null): readonly FieldBackfill[] {
-  const { full, since, scan, gap, loaded, fill } = intent;
+export function fieldBackfillsOf(resume: ResumePoint, fields: FieldsOfRun | null): readonly FieldBackfill[] {
+  const { full, since, scan, gap, loaded, fill } = resume;
   if (full || since === null || scan !== null) return [];
   const fills: Omit<FieldBackfill, "scan">[] = [];
   if (gap !== undefined) fills.push({ why: "start", slice: gap, id: `start ${gap.from ?? ""} ${gap.to}` });

@@ -124,16 +124,16 @@ export function changedKey(stream: ObjectStream): string | null {
 /** The bookmark as it stands while nothing new is certain: what the state said, in this run's version. */
 export function heldBookmark(
   stream: Pick<ObjectStream, "selection" | "replicationKey">,
-  intent: ResumePoint,
+  resume: ResumePoint,
   orgId: string,
 ): SalesforceBookmark {
   const { selection, replicationKey } = stream;
   const own = {
-    tail: intent.value === null ? null : intent.tail,
+    tail: resume.value === null ? null : resume.tail,
     // Once written it stays: what merges states member by member would keep the refusal.
     ...(membersOf(selection.from).refused !== undefined && { refused: null }),
-    loaded_with: intent.loaded === null ? null : formatLoadSettings(intent.loaded),
+    loaded_with: resume.loaded === null ? null : formatLoadSettings(resume.loaded),
   };
   const rows = selection.from?.rows ?? null;
-  return salesforceBookmark(selection, { source: orgId, rows, replicationKey, replicationKeyValue: intent.value, own });
+  return salesforceBookmark(selection, { source: orgId, rows, replicationKey, replicationKeyValue: resume.value, own });
 }

@@ -44,9 +44,9 @@ export async function askFacts(
   const asks = asked.flatMap((each) => askOf(each, now));
   const answers = asks.length === 0 ? new Map<string, ChangeAnswer>() : await askChanges(session, asks, fewRows, run);
   const facts = new Map<string, Asked>();
-  for (const { stream, intent } of asked) {
+  for (const { stream, resume } of asked) {
     const answer = answers.get(stream.id) ?? { updated: null, deleted: null };
-    const isCounted = !intent.full && isCountable(intent.since, now);
+    const isCounted = !resume.full && isCountable(resume.since, now);
     const refusals = [answer.updated, answer.deleted].flatMap((each) => (isRefused(each) ? [each.refused] : []));
     facts.set(stream.id, {
       now,
@@ -54,7 +54,7 @@ export async function askFacts(
       rows: isCounted ? changedRows(stream, answer) : (counts?.get(stream.object) ?? null),
       fitsUri: fitsUri(stream),
       deletions: answer.deleted !== null && "log" in answer.deleted ? answer.deleted.log : new DeletionLog(),
-      forgotten: forgottenIn(stream, intent, answer, { ...options, now }),
+      forgotten: forgottenIn(stream, resume, answer, { ...options, now }),
       trouble: refusals.find(isTransient) ?? null,
       noDeletions: isRefused(answer.deleted) && !isTooOld(answer.deleted.refused) ? answer.deleted.refused : null,
     });
@@ -67,8 +67,8 @@ function isCountable(since: string | null, now: Date): since is string {
   return since !== null && now.getTime() - Date.parse(since) < updatedMemoryMs;
 }
 
-function askOf({ stream, intent }: StreamWithState, now: Date): ChangeRequest[] {
-  const { full, since, value, deletedSince = null } = intent;
+function askOf({ stream, resume }: StreamWithState, now: Date): ChangeRequest[] {
+  const { full, since, value, deletedSince = null } = resume;
   if (stream.replicationKey === null || !stream.replicateable) return [];
   // Where rows are not to be counted, only the watermark is wanted.
   const updatedFrom = new Date(!full && isCountable(since, now) ? since : now);

@@ -36,15 +36,15 @@ export type GapVerdict = "nothing" | "warned" | "resync" | TapError;
  * or remembers it.
  */
 export function forgottenDeletions(
-  { stream, intent }: StreamWithState,
+  { stream, resume }: StreamWithState,
   { forgotten }: Facts,
   setting: "warn" | "resync" | "fail",
   run: Run,
 ): GapVerdict {
   if (forgotten === null) return "nothing";
-  if (knowsGap(intent.tail, forgotten.until)) return "nothing";
+  if (knowsGap(resume.tail, forgotten.until)) return "nothing";
   const id = stream.id;
-  const what = `${reasons[forgotten.why](forgotten.until.toISOString())}, and the last run saw deletions up to ${intent.value}.`;
+  const what = `${reasons[forgotten.why](forgotten.until.toISOString())}, and the last run saw deletions up to ${resume.value}.`;
   if (setting === "fail") {
     const hint = "Set deleted_gap to resync for one full load, or to warn to go on without those deletions.";
     return new TapError(`${id}: ${what}`, { code: "DELETIONS_FORGOTTEN", kind: "integrity", stream: id, hint });

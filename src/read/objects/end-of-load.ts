@@ -24,7 +24,7 @@ export function endAtWatermark(
   { tail, rows }: { readonly tail: TailList; readonly rows: number },
   run: Run,
 ): Page {
-  const { full } = load.intent;
+  const { full } = load.resume;
   const isPending = full && tail.isCut;
   if (tail.isCut) {
     const text = "More rows changed lately than the state can remember; the rest comes with the next run.";
@@ -42,9 +42,9 @@ export function endAtWatermark(
 }
 
 /** The end of a load, with what made it smaller than the one before. */
-function endOfLoad({ stream, intent, end }: Load, bookmark: SalesforceBookmark, activate: boolean): Page {
+function endOfLoad({ stream, resume, end }: Load, bookmark: SalesforceBookmark, activate: boolean): Page {
   const { id, selection } = stream;
-  const narrowed = narrowedSince(loadSettingsOf(id, selection.from), intent.loaded, end);
+  const narrowed = narrowedSince(loadSettingsOf(id, selection.from), resume.loaded, end);
   const outcome = { kind: "complete", activate, ...(narrowed !== undefined && { narrowed }) } as const;
   return { ...endPage(id, withComparableRows(stream, bookmark), activate), end: outcome };
 }

@@ -25,19 +25,19 @@ export function readObject(load: Load, context: ReadContext): AsyncGenerator<Pag
 }
 
 async function* readFullTable(load: Load, context: ReadContext): AsyncGenerator<Page> {
-  const { stream, intent } = load;
-  const held = heldBookmark(stream, intent, context.session.orgId);
-  const count = new LoadCount(intent.scan);
-  const everything = { slice: { from: null, to: null }, scan: intent.scan };
+  const { stream, resume } = load;
+  const held = heldBookmark(stream, resume, context.session.orgId);
+  const count = new LoadCount(resume.scan);
+  const everything = { slice: { from: null, to: null }, scan: resume.scan };
   for await (const block of readRows(load, context, everything)) yield pageOf(block, load, held, count);
   yield endOfFullTable(load, held, count.rows);
 }
 
 async function* readTimed(load: TimedLoad, context: ReadContext): AsyncGenerator<Page> {
-  const { stream, intent, watermark } = load;
-  const held = heldBookmark(stream, intent, context.session.orgId);
-  const count = new LoadCount(intent.scan);
-  const tail = new TailList(watermark, intent.tail, context.tailRoom);
+  const { stream, resume, watermark } = load;
+  const held = heldBookmark(stream, resume, context.session.orgId);
+  const count = new LoadCount(resume.scan);
+  const tail = new TailList(watermark, resume.tail, context.tailRoom);
   const deletions = new Deletions(load, tail);
   for (const { transport, part, holds } of partsOf(load, tail, deletions)) {
     const byTransport = { ...load, choice: { ...load.choice, transport } };
@@ -59,16 +59,16 @@ interface LoadPart {
 }
 
 function* partsOf(load: TimedLoad, tail: TailList, deletions: Deletions): Generator<LoadPart> {
-  const { stream, intent, watermark, end, together, choice } = load;
+  const { stream, resume, watermark, end, together, choice } = load;
   if (!together) {
     // Where the query cannot be cut from above, what lies there is left to the tail row by row.
-    const slice = { from: intent.since, to: stream.bounded ? watermark : null };
+    const slice = { from: resume.since, to: stream.bounded ? watermark : null };
     const filter = deletions.watching(stream.bounded ? tail.unknownFilter : tail.belowFilter);
-    const body = { slice, scan: intent.scan, filter, below: watermark };
+    const body = { slice, scan: resume.scan, filter, below: watermark };
     yield { part: body, transport: choice.transport, holds: () => true };
   }
   if (together || end === null || watermark < end) {
-    const slice = { from: together ? intent.since : watermark, to: end };
+    const slice = { from: together ? resume.since : watermark, to: end };
     yield {
       part: { slice, scan: null, filter: deletions.watching(tail.filter) },
       // What lies above the watermark is little: a job for it would cost more calls than its pages.
@@ -85,8 +85,8 @@ function* partsOf(load: TimedLoad, tail: TailList, deletions: Deletions): Genera
  * Rows that this run has not read, because they did not change, and of which a parent changed since the run before. Up to the
  * watermark, so that each change of a parent is seen by one run. Null: there are none.
  */
-function childrenToReread({ stream, intent, watermark, rereads }: TimedLoad): SliceRead | null {
-  const { since, value } = intent;
+function childrenToReread({ stream, resume, watermark, rereads }: TimedLoad): SliceRead | null {
+  const { since, value } = resume;
   if (!rereads || since === null || value === null || value >= watermark) return null;
   const parents = { ways: stream.stampedParents, from: value, to: watermark };
   return { slice: { from: null, to: since, parents }, scan: null, below: since };
@@ -100,7 +100,7 @@ function isBelow(checkpoint: SliceCheckpoint, watermark: string): boolean {
 /** The block as a page; how far it shows the unfinished read to be is its bookmark. */
 function pageOf(
   { checkpoint, cursor: _, ...block }: RowBlock,
-  { stream: { id: stream }, intent: { full, deletedSince }, watermark }: Load,
+  { stream: { id: stream }, resume: { full, deletedSince }, watermark }: Load,
   held: SalesforceBookmark,
   count: LoadCount,
 ): Page {

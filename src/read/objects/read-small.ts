@@ -55,7 +55,7 @@ async function smallAnswers(
 ): Promise<((load: Load) => Answer | null) | null> {
   const queries = new Map(
     loads.flatMap((load, index) => {
-      const soql = unorderedSoql(queryOf(load.stream, context, { from: load.intent.since, to: load.end }));
+      const soql = unorderedSoql(queryOf(load.stream, context, { from: load.resume.since, to: load.end }));
       // What no query can hold is read in parts.
       return fitsSoql(soql) ? [[load, { referenceId: `q${index}`, soql, all: true }] as const] : [];
     }),
@@ -89,9 +89,9 @@ async function* readRefused(load: Load, error: unknown, context: ReadContext): A
 }
 
 async function* answerPages(load: Load, body: Uint8Array, context: ReadContext): AsyncGenerator<Page> {
-  const { stream, intent, watermark } = load;
+  const { stream, resume, watermark } = load;
   const transcoder = compileRest(stream.layout);
-  const tail = watermark === null ? null : new TailList(watermark, intent.tail, context.tailRoom);
+  const tail = watermark === null ? null : new TailList(watermark, resume.tail, context.tailRoom);
   const deletions = tail === null ? null : new Deletions(load, tail);
   const counts = pageCounts(transcoder);
   let blocks: readonly Block[];
@@ -108,8 +108,8 @@ async function* answerPages(load: Load, body: Uint8Array, context: ReadContext):
     return;
   }
   for (const block of blocks) yield { stream: stream.id, ...block };
-  const held = heldBookmark(stream, intent, context.session.orgId);
-  const rows = (intent.scan?.rows ?? 0) + transcoder.records;
+  const held = heldBookmark(stream, resume, context.session.orgId);
+  const rows = (resume.scan?.rows ?? 0) + transcoder.records;
   const answered = { counts: { ...counts(), expected: totalSize } };
   if (tail === null || deletions === null || watermark === null) {
     yield { ...endOfFullTable(load, held, rows), ...answered };

@@ -16,9 +16,9 @@ import { noLines } from "../row-block.ts";
  * follows are not among them.
  */
 export async function* readFill(load: Load, fill: FieldBackfill, context: ReadContext): AsyncGenerator<Page> {
-  const { stream, intent } = load;
+  const { stream, resume } = load;
   const { orgId } = context.session;
-  const held = heldBookmark(stream, intent, orgId);
+  const held = heldBookmark(stream, resume, orgId);
   for await (const { checkpoint, cursor: _, ...block } of readRows(load, context, partOf(load, fill))) {
     const { id } = fill;
     const progress =
@@ -26,15 +26,15 @@ export async function* readFill(load: Load, fill: FieldBackfill, context: ReadCo
     yield { stream: stream.id, ...block, ...(progress !== undefined && { bookmark: { ...held, progress } }) };
   }
   if (fill.why === "fields") context.shapes.fill(stream);
-  const bookmark = heldBookmark(stream, intentAfter(intent, fill), orgId);
+  const bookmark = heldBookmark(stream, resumeAfter(resume, fill), orgId);
   yield { stream: stream.id, lines: noLines, records: 0, bookmark };
 }
 
 /** What is still to be done once the fill is. */
-export function intentAfter(intent: ResumePoint, { why, slice }: FieldBackfill): ResumePoint {
-  if (why === "fields" || intent.loaded === null) return intent;
-  const { gap: _gap, ...rest } = intent;
-  return { ...rest, loaded: { ...intent.loaded, start: slice.from } };
+export function resumeAfter(resume: ResumePoint, { why, slice }: FieldBackfill): ResumePoint {
+  if (why === "fields" || resume.loaded === null) return resume;
+  const { gap: _gap, ...rest } = resume;
+  return { ...rest, loaded: { ...resume.loaded, start: slice.from } };
 }
 
 function partOf({ stream }: Load, { slice, scan }: FieldBackfill): SliceRead {

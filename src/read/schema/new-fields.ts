@@ -22,14 +22,14 @@ export function knowFields(
 ): ReadonlyMap<string, readonly FieldBackfill[]> {
   const fills = new Map<string, readonly FieldBackfill[]>();
   const news: (readonly [string, readonly string[]])[] = [];
-  for (const { stream, intent } of asked) {
-    const fields = fieldsOfRun(stream, intent);
+  for (const { stream, resume } of asked) {
+    const fields = fieldsOfRun(stream, resume);
     shapes.know(stream, fields);
-    const found = fieldBackfillsOf(intent, backfill ? fields : null);
+    const found = fieldBackfillsOf(resume, backfill ? fields : null);
     if (found.length > 0) fills.set(stream.id, found);
-    if (found.some(({ why }) => why === "start")) warnGap(stream.id, intent, run);
+    if (found.some(({ why }) => why === "start")) warnGap(stream.id, resume, run);
     // guard(later-gap): rows that the earlier start_date lets in would be missing without a warning.
-    if (intent.laterGap !== undefined) warnLaterGap(stream.id, intent.laterGap, run);
+    if (resume.laterGap !== undefined) warnLaterGap(stream.id, resume.laterGap, run);
     if (!backfill && fields.unreported.length > 0) news.push([stream.id, fields.unreported]);
   }
   for (const [stream, fields] of news.slice(0, mostNamed)) {

@@ -10,14 +10,14 @@ const added: ResumePoint = { full: false, value: "v", since: "v", tail: null, sc
 const own = ["Id", "IsDeleted", "SystemModstamp"];
 
 /** What a run knows of a stream with these fields beside its own, from a bookmark's `fields`. */
-function known(names: readonly string[], fields: string | null | undefined, intent = added) {
+function known(names: readonly string[], fields: string | null | undefined, resume = added) {
   const properties = { ...commonProperties, ...Object.fromEntries(names.map((name) => [name, text])) };
   const from = bookmarkOf(fields === undefined ? {} : { own: { fields } });
   const {
     filled,
     unfilled,
     unreported: untold,
-  } = fieldsOfRun(objectStream(selectionOf({ properties, from }), "_sdc_deleted_at"), intent);
+  } = fieldsOfRun(objectStream(selectionOf({ properties, from }), "_sdc_deleted_at"), resume);
   return { filled: [...filled].sort(), unfilled: [...unfilled].sort(), untold: [...untold].sort() };
 }
 
@@ -54,7 +54,7 @@ describe("what a bookmark says of fields", () => {
     ["an older state says nothing of fields", undefined, added],
     ["it is lost", null, added],
     ["a full load begins", formatFields({ filled: new Set(own), unfilled: new Set() }), { ...added, full: true }],
-  ])("counts all fields as filled where %s", (_why, fields, intent) => {
-    expect(known(["A"], fields, intent)).toEqual({ filled: ["A", ...own], unfilled: [], untold: [] });
+  ])("counts all fields as filled where %s", (_why, fields, resume) => {
+    expect(known(["A"], fields, resume)).toEqual({ filled: ["A", ...own], unfilled: [], untold: [] });
   });
 });
