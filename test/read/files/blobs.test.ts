@@ -66,7 +66,7 @@ describe("a field of files that is selected", () => {
     expect(stderr).toMatch(/Attachment: by REST, about 4\d\d rows, 4\d\d calls: .*; a call for each file/);
   });
 
-  it("is null, told of once, where the record is deleted while it is read", async () => {
+  it("is null, reported once, where the record is deleted while it is read", async () => {
     const { org: inside } = org.running;
     const [first, second, third] = records(await read("Attachment")).flatMap(({ Id, IsDeleted }) =>
       IsDeleted === false ? String(Id) : [],
@@ -209,7 +209,7 @@ describe("a field of files that is selected", () => {
       await own.close();
     });
 
-    it("is left out with its row, where that is gone by now: its deletion is told of", async () => {
+    it("is left out with its row, where that is gone by now: its deletion is reported", async () => {
       const { own, id, replace, next } = await replaced();
       const { org: inside } = own.running;
       const purge = () => inside.purge(inside.users[0]!, "Attachment", id);
@@ -218,8 +218,8 @@ describe("a field of files that is selected", () => {
 
       const run = await next();
 
-      const told = records(run).filter(({ Id }) => Id === id);
-      expect({ exitCode: run.exitCode, alive: told.filter((row) => row["_sdc_deleted_at"] === null) }).toEqual({
+      const reported = records(run).filter(({ Id }) => Id === id);
+      expect({ exitCode: run.exitCode, alive: reported.filter((row) => row["_sdc_deleted_at"] === null) }).toEqual({
         exitCode: 0,
         alive: [],
       });

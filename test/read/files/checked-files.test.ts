@@ -60,26 +60,29 @@ describe("a file", () => {
     expect(always.stdout).not.toContain(Buffer.from(text, "latin1").toString("base64"));
   });
 
-  it.each(files)("%s.%s is checked where the user has deselected what tells of it", async (object, field, facts) => {
-    const catalog = choosing(catalogOf(object), { with: [field], without: facts });
-    const id = firstOf(object);
-    const good = bytesOf(object, id, field).toString("base64");
-    const same = choosing(catalogOf(object), { with: [field] });
-    const full = await read(object, same);
-    instead(id, field, page);
-    const once = await read(object, catalog);
-    org.running.clearFaults();
-    instead(id, field, page, "all");
-    const always = await read(object, catalog, { api: "bulk" });
+  it.each(files)(
+    "%s.%s is checked where the user has deselected the fields that describe it",
+    async (object, field, facts) => {
+      const catalog = choosing(catalogOf(object), { with: [field], without: facts });
+      const id = firstOf(object);
+      const good = bytesOf(object, id, field).toString("base64");
+      const same = choosing(catalogOf(object), { with: [field] });
+      const full = await read(object, same);
+      instead(id, field, page);
+      const once = await read(object, catalog);
+      org.running.clearFaults();
+      instead(id, field, page, "all");
+      const always = await read(object, catalog, { api: "bulk" });
 
-    const without = (row: Readonly<Record<string, unknown>>) =>
-      Object.fromEntries(Object.entries(row).filter(([name]) => !facts.some((fact) => fact === name)));
-    expect(once.exitCode).toBe(0);
-    expect(recordsIn(once)).toEqual(recordsIn(full).map(without));
-    expect(recordsIn(once).find((row) => row["Id"] === id)?.[field]).toBe(good);
-    expect(always.exitCode).toBe(4);
-    expect(always.stdout).not.toContain(Buffer.from(page).toString("base64"));
-  });
+      const without = (row: Readonly<Record<string, unknown>>) =>
+        Object.fromEntries(Object.entries(row).filter(([name]) => !facts.some((fact) => fact === name)));
+      expect(once.exitCode).toBe(0);
+      expect(recordsIn(once)).toEqual(recordsIn(full).map(without));
+      expect(recordsIn(once).find((row) => row["Id"] === id)?.[field]).toBe(good);
+      expect(always.exitCode).toBe(4);
+      expect(always.stdout).not.toContain(Buffer.from(page).toString("base64"));
+    },
+  );
 
   it("is taken as it comes where its length is hidden from the user too", async () => {
     const catalog = choosing(catalogOf("Attachment"), { with: ["Body"], without: ["BodyLength"] });

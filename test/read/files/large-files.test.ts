@@ -21,7 +21,7 @@ async function* onePage(rows: readonly object[]): AsyncGenerator<Page> {
 }
 
 describe("a file that is larger than a record may be", () => {
-  it("is not asked for; it is null in its record, and told of once for all", async () => {
+  it("is not asked for; it is null in its record, and reported once for all", async () => {
     const rows = Array.from({ length: 6 }, (_, n) => ({
       Id: `06800000000000${n + 1}AAA`,
       IsDeleted: false,

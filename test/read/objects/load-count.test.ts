@@ -32,7 +32,7 @@ describe("the records of a load that an earlier run began", () => {
     expect(count.rows).toBe(46);
   });
 
-  it("count anew, where the job is another one, or none: all rows come again", () => {
+  it("count from zero, where the job is another one, or none: all rows come again", () => {
     const [byJob, byRest] = [1, 2].map(() => new LoadCount({ ...unfinished, ...job("old") }));
     byJob?.add(0, job("old"));
     byJob?.add(0, job("new"));

@@ -17,7 +17,7 @@ function passed(progress: SliceProgress, rows: readonly RowKey[]): void {
 }
 
 describe("a read that goes on in another way", () => {
-  it("leaves out the rows of the last second that are out: stamps compare in whole seconds", () => {
+  it("leaves out the rows of the last second that are out: date-times compare in whole seconds", () => {
     const progress = new SliceProgress(timed, undefined, true);
     passed(progress, [key("01.000", "a"), key("02.100", "b")]);
     passed(progress, [key("02.300", "c"), key("02.700", "d")]);

@@ -7,12 +7,12 @@ const key = { id: "0015g00000IqMJIAA3", stamp: null };
 describe("a page of an ordered read", () => {
   it.each([
     [
-      "its locator tells how many rows came before the next page",
+      "its locator says how many rows came before the next page",
       head(false, "/services/data/v66.0/query/0r8-200"),
       true,
     ],
     ["it is the last one, and the query's rows were counted", head(true, null), true],
-    ["its locator tells nothing", head(false, "/services/data/v66.0/query/0r8xx"), false],
+    ["its locator says nothing", head(false, "/services/data/v66.0/query/0r8xx"), false],
   ])("can be forgotten only where somebody counted its rows: %s", (_why, page, isCertain) => {
     expect(new RestPosition(null).pass(page, key)).toBe(isCertain);
   });

@@ -55,7 +55,7 @@ describe("the rows of an ordered read", () => {
     expect(page(begin(), [none, none])).toEqual([true, true]);
   });
 
-  it("come in the order of their stamps, as long as they cannot change any more", () => {
+  it("come in the order of their timestamps, as long as they cannot change any more", () => {
     const seen = begin({ settledBelow: "2026-01-31T09:05:30.000Z" });
     page(seen, [row("a", "01.000"), row("b", "20.700")]);
 

@@ -45,10 +45,10 @@ describe("a row that was deleted without a new stamp, as children with their par
     const reply = { status: 200, text, headers: { "Content-Type": "application/json" } };
     story.org.running.fault({ path: `/${object}/deleted`, reply });
 
-    const told = records(await story.sync());
+    const reported = records(await story.sync());
 
-    expect(told).toEqual([{ ...told[0], Id: id, IsDeleted: true, _sdc_deleted_at: expect.any(String) }]);
-    expect(told[0]?.["CommentBody"]).not.toBeNull();
+    expect(reported).toEqual([{ ...reported[0], Id: id, IsDeleted: true, _sdc_deleted_at: expect.any(String) }]);
+    expect(reported[0]?.["CommentBody"]).not.toBeNull();
   });
 });
 
@@ -71,7 +71,7 @@ describe("a row that is gone for good", () => {
     expect([...records(again), ...records(later)]).toEqual([]);
   });
 
-  it("is not told of again when it came as deleted before it was purged", async () => {
+  it("is not reported again when it came as deleted before it was purged", async () => {
     const [id = ""] = await begin();
     story.somebody.remove(id);
     story.later(2);
@@ -98,7 +98,7 @@ describe("a row that is gone for good", () => {
     expect(records(run).map(({ Id }) => Id)).toEqual([binned, purged]);
   });
 
-  it("is told of for hundreds of rows at once, none that is alive among them", async () => {
+  it("is reported for hundreds of rows at once, none that is alive among them", async () => {
     const all = await begin(1_500);
     story.later(30);
     const purged = all.slice(0, 1_100);

@@ -212,7 +212,7 @@ describe("when Salesforce's log of deletions was trimmed a moment ago", () => {
 });
 
 describe("a transaction that stays open for hours", () => {
-  it("holds the bookmarks, which never move back, and is told of once for all streams", async () => {
+  it("holds the bookmarks, which never move back, and is reported once for all streams", async () => {
     story = await Story.begin(30, { objects: [object, "Case", "Contact"] });
     await story.sync();
     story.somebody.create("open for long", 180 * 60_000);

@@ -63,7 +63,7 @@ describe("a Bulk job that a run left", () => {
     expect(story.target.appended(object).length).toBeLessThan(12_000 + 3_000);
   });
 
-  it("is of no use when other fields are selected: the rows are read anew", async () => {
+  it("is of no use when other fields are selected: the rows are read again", async () => {
     await begin();
     const [stream] = story.catalog.streams;
     const metadata = stream!.metadata.map((each) =>
@@ -82,7 +82,7 @@ describe("a Bulk job that a run left", () => {
     await story.expectTheOrg({ once: false });
   });
 
-  it("is of no use when it is gone: the rows are read anew", async () => {
+  it("is of no use when it is gone: the rows are read again", async () => {
     await begin();
     story.org.running.lose("jobs");
     await story.sync();
@@ -92,7 +92,7 @@ describe("a Bulk job that a run left", () => {
 });
 
 describe("a row whose commit comes late", () => {
-  it("is brought by the run after its commit, although rows with later stamps came before it", async () => {
+  it("is brought by the run after its commit, although rows with later timestamps came before it", async () => {
     story = await Story.begin(50);
     await story.sync();
     story.somebody.create("late", 10 * 60_000);

@@ -89,13 +89,13 @@ function scan(more: Bookmark): string {
 
 describe("a bookmark that somebody wrote", () => {
   it.each([
-    ["a date", (moment: string) => moment.slice(0, 10)],
-    ["without offset", (moment: string) => moment.slice(0, 19).replace("T", " ")],
+    ["a date", (timestamp: string) => timestamp.slice(0, 10)],
+    ["without offset", (timestamp: string) => timestamp.slice(0, 19).replace("T", " ")],
     [
       "with an offset",
-      (moment: string) => `${new Date(Date.parse(moment) + 18_000_000).toISOString().slice(0, 19)}+05:00`,
+      (timestamp: string) => `${new Date(Date.parse(timestamp) + 18_000_000).toISOString().slice(0, 19)}+05:00`,
     ],
-    ["with microseconds", (moment: string) => moment.replace("Z", "456+00:00")],
+    ["with microseconds", (timestamp: string) => timestamp.replace("Z", "456+00:00")],
   ])("is understood exactly: %s", async (_how, write) => {
     const { state } = await loaded();
     const [first = "", second = ""] = story.somebody.ids();
@@ -154,7 +154,7 @@ describe("a bookmark in the future", () => {
     expect([run.exitCode, recordsOf(run, object).length, activations(run)]).toEqual([0, 40, [object]]);
   });
 
-  it("tells a target that merges of what was deleted meanwhile", async () => {
+  it("reports to a target that merges what was deleted meanwhile", async () => {
     const { state } = await loaded();
     const [purged = ""] = story.somebody.ids();
     story.somebody.purge(purged);

@@ -17,12 +17,12 @@ function doubled(run: Parameters<typeof records>[0]): readonly string[] {
 }
 
 /** Changes rows at both ends of the read before its n-th page. */
-function changeBeforePage(told: Story, nth: number): void {
-  const ids = told.somebody.ids();
+function changeBeforePage(story: Story, nth: number): void {
+  const ids = story.somebody.ids();
   const before = () => {
-    for (const id of [...ids.slice(-40), ...ids.slice(0, 40)]) told.somebody.touch(id, "changed meanwhile");
+    for (const id of [...ids.slice(-40), ...ids.slice(0, 40)]) story.somebody.touch(id, "changed meanwhile");
   };
-  told.org.running.fault({ path: "/query/0r8", nth, before });
+  story.org.running.fault({ path: "/query/0r8", nth, before });
 }
 
 const refused = { status: 400, errorCode: "INVALIDENTITY", message: "Entity is not supported to use PKChunking" };

@@ -61,11 +61,11 @@ describe("when Salesforce has forgotten deletions since the last run", () => {
 });
 
 describe("when Salesforce remembers deletions for minutes only", () => {
-  it("runs that come more often than that are told of all, and load nothing in full", async () => {
+  it("runs that come more often than that report all deletions, and load nothing in full", async () => {
     story = await Story.begin(60, { deleted_gap: "resync" });
     await story.sync();
     const gone: string[] = [];
-    const told: TapRun[] = [];
+    const reported: TapRun[] = [];
     for (let run = 0; run < 4; run += 1) {
       const [next = ""] = story.somebody.ids();
       story.somebody.purge(next);
@@ -73,11 +73,11 @@ describe("when Salesforce remembers deletions for minutes only", () => {
       story.later(5);
       const { org: inside, clock } = story.org.running;
       inside.forgetDeletions(new Date(clock.now().getTime() - 10 * 60_000));
-      told.push(await story.sync());
+      reported.push(await story.sync());
     }
 
-    expect(told.map(activations)).toEqual([0, 0, 0, 0]);
-    expect(told.map((run) => records(run).map(({ Id }) => Id))).toEqual(gone.map((id) => [id]));
+    expect(reported.map(activations)).toEqual([0, 0, 0, 0]);
+    expect(reported.map((run) => records(run).map(({ Id }) => Id))).toEqual(gone.map((id) => [id]));
   });
 });
 
@@ -99,7 +99,7 @@ describe("with full_refresh_every", () => {
     ]);
   });
 
-  it("a row that is gone for good since the run before is told as deleted, for targets that only merge", async () => {
+  it("a row that is gone for good since the run before is reported as deleted, for targets that only merge", async () => {
     story = await Story.begin(60, { full_refresh_every: 7 * day * 60 });
     await story.sync();
     const [gone = ""] = story.somebody.ids();
@@ -111,8 +111,8 @@ describe("with full_refresh_every", () => {
     const refresh = await story.sync();
 
     expect(activations(refresh)).toBe(1);
-    const told = records(refresh).filter((record) => record["Id"] === gone);
-    expect(told).toMatchObject([{ Id: gone, IsDeleted: true, CommentBody: null }]);
+    const reported = records(refresh).filter((record) => record["Id"] === gone);
+    expect(reported).toMatchObject([{ Id: gone, IsDeleted: true, CommentBody: null }]);
   });
 
   it("streams take turns", async () => {

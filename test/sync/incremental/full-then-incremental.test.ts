@@ -3,7 +3,7 @@ import { orgRows } from "../../support/org-rows.ts";
 import { Target } from "../../support/target.ts";
 import { type Catalog, TestOrg } from "../../support/test-org.ts";
 
-/** What Salesforce changes without a stamp comes with the next full load only. */
+/** What Salesforce changes without a new SystemModstamp comes with the next full load only. */
 function withoutFormulas(catalog: Catalog): Catalog {
   const streams = catalog.streams.map((stream) => ({
     ...stream,

@@ -38,7 +38,7 @@ describe("a state of another org", () => {
     expect(run.stderr).toContain("set allow_org_change");
   });
 
-  it("is loaded in full under new versions where allow_org_change is set, which one sentence tells", async () => {
+  it("is loaded in full under new versions where allow_org_change is set, which one sentence reports", async () => {
     const { state, objects } = await begin();
     const config = { objects, allow_org_change: true };
     const run = await story.org.run({ config, catalog: story.catalog, state });

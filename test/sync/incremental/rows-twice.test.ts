@@ -103,7 +103,7 @@ describe("What the org is made of", () => {
     expect({ exitCode: run.exitCode, rows: damaged }).toEqual({ exitCode: 0, rows: clean });
   });
 
-  it("is an integrity error where that stays, and nothing is told", async () => {
+  it("is an integrity error where that stays, and nothing is reported", async () => {
     const fault = { path: listed, count: "all", repeatRow: "inPlace" } as const;
     const { damaged, run } = await both(reports, fault, "report_definitions");
     expect({ exitCode: run.exitCode, rows: damaged }).toEqual({ exitCode: 4, rows: [] });

@@ -73,7 +73,7 @@ describe("rows that vanish because sharing was narrowed", () => {
     expect(story.somebody.ids().length).toBeLessThan(150);
   });
 
-  it("do not look like deletions where one of those that are left is deleted: it alone is told of", async () => {
+  it("do not look like deletions where one of those that are left is deleted: it alone is reported", async () => {
     await narrowed();
     const [purged = ""] = story.somebody.ids();
     story.somebody.purge(purged);

@@ -32,7 +32,7 @@ async function threeDays(perDay: number, config: object = {}, firstDay = perDay)
 
 const times = (text: string, count: number): string[] => Array.from({ length: count }, () => text);
 
-describe("start_date, moved to an earlier moment", () => {
+describe("start_date, moved to an earlier date-time", () => {
   it.each(["rest", "bulk"])("brings the rows in between, once, and nothing else (%s)", async (api) => {
     const [second, third] = await threeDays(20, { api });
     const first = await story.sync({ start_date: third });
@@ -95,7 +95,7 @@ describe("start_date, moved to an earlier moment", () => {
     await story.expectTheOrg();
   });
 
-  it("moved to a later moment and back again brings nothing twice", async () => {
+  it("moved to a later date-time and back again brings nothing twice", async () => {
     const [second, third] = await threeDays(20);
     await story.sync({ start_date: second });
     story.later(30);
@@ -139,7 +139,7 @@ describe("start_date, moved to an earlier moment", () => {
     story.later(30);
     story.somebody.remove(early);
     story.later(day);
-    const moment = now();
+    const timestamp = now();
     story.later(5);
     story.somebody.remove(late);
     story.later(30);
@@ -148,7 +148,7 @@ describe("start_date, moved to an earlier moment", () => {
         type === "RECORD" && stream === "deleted_records" ? [(record as { id: string }).id] : [],
       );
 
-    const first = await story.sync({ start_date: moment });
+    const first = await story.sync({ start_date: timestamp });
     const moved = await story.sync({ start_date: start });
     const again = await story.sync({ start_date: start });
 

@@ -26,7 +26,7 @@ const rowsOf = (state: unknown): unknown =>
   (state as { bookmarks: Record<string, { rows: number }> }).bookmarks[object]?.rows;
 
 describe("a full load that replaces an earlier one and is interrupted", () => {
-  it("still tells of rows that were purged before it began", async () => {
+  it("still reports rows that were purged before it began", async () => {
     story = await Story.begin(1_500, { api: "rest", full_refresh_every: 7 * day * 60, state_interval: 0 });
     story.org.running.settings.pageRows = 500;
     await story.sync();
@@ -41,7 +41,7 @@ describe("a full load that replaces an earlier one and is interrupted", () => {
     expect(isAlive(gone)).toBe(false);
   });
 
-  it("tells of rows that were purged while its tail was pending", async () => {
+  it("reports rows that were purged while its tail was pending", async () => {
     story = await Story.begin(24_000, { activate_version: true });
     const ids = story.somebody.ids();
     for (const id of ids.slice(0, 21_500)) story.somebody.touch(id, "changed");
@@ -107,7 +107,7 @@ describe("a query job of an interrupted run", () => {
     await story.expectTheOrg({ once: false });
   });
 
-  it("whose locator is refused is made again, its rows come anew", async () => {
+  it("whose locator is refused is made again, its rows come again", async () => {
     await begin();
     await story.stopped({ path: "/results", nth: 3 });
     const reply = { status: 400, errorCode: "INVALIDLOCATOR", message: "Invalid locator" };
@@ -178,7 +178,7 @@ describe("a query job of an interrupted run", () => {
     await story.expectTheOrg();
   });
 
-  it("that is removed in mid-run fails the stream for the moment only, and the next run reads its rows", async () => {
+  it("that is removed in mid-run fails the stream temporarily, and the next run reads its rows", async () => {
     await begin();
     story.org.running.fault({ path: "/results", nth: 3, lose: "jobs" });
     const run = await story.org.run({ config: { objects: [object], api: "bulk" }, catalog: story.catalog });

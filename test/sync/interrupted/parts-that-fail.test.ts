@@ -19,7 +19,7 @@ const troubles = [
   ],
 ] as const;
 
-describe("one part of a composite call that fails for the moment is asked again", () => {
+describe("one part of a composite call that fails temporarily is asked again", () => {
   it.each(troubles)("a small query: %s", async (_what, reply) => {
     org = await TestOrg.start({ scale: 0.01, rows: { Product2: 30, Campaign: 20 } });
     const config = { objects: ["Product2", "Campaign"] };

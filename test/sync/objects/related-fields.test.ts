@@ -206,7 +206,7 @@ describe("objects that have paths", () => {
     );
   });
 
-  it("are told of where objects leaves them out", async () => {
+  it("are reported where objects leaves them out", async () => {
     const config = { objects: ["Account"], related_fields: { opportunity: ["Account.Name"] } };
 
     const { exitCode, stderr } = await org.run({ config, args: ["--discover"] });
@@ -269,7 +269,7 @@ describe("children of a parent that changed", () => {
     expect(rows[1]).toEqual([]);
   });
 
-  it("come once, with the run after, where the parent changed a moment before a run", async () => {
+  it("come once, with the run after, where the parent changed just before a run", async () => {
     const { name, rows } = await runsAfterRename({ ...related, related_fields_reread: true }, 60_000);
 
     expect(rows[0]).toEqual([]);

@@ -12,7 +12,7 @@ const denied = {
 const deny = () => story.org.running.fault({ path: "/jobs/query", count: "all", reply: denied });
 
 describe("a user who may not use Bulk API 2.0", () => {
-  it("has all rows read by REST with api: auto, and is told why, once", async () => {
+  it("has all rows read by REST with api: auto, and the run says why, once", async () => {
     story = await Story.begin(12_000);
     deny();
     const run = await story.sync();
@@ -39,7 +39,7 @@ describe("a user who may not use Bulk API 2.0", () => {
     await story.expectTheOrg();
   });
 
-  it("is told what to change with api: bulk", async () => {
+  it("fails with what to change with api: bulk", async () => {
     story = await Story.begin(12_000);
     deny();
     const run = await story.org.run({ config: { objects: [object], api: "bulk" }, catalog: story.catalog });

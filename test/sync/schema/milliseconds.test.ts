@@ -7,7 +7,7 @@ const object = "CaseComment";
 let org: TestOrg;
 afterEach(() => org.close());
 
-/** An org whose stamps have milliseconds, several rows a second, those of lower ids among the later ones. */
+/** An org whose timestamps have milliseconds, several rows a second, those of lower ids among the later ones. */
 async function begin(gapMs: number): Promise<void> {
   org = await TestOrg.start({ scale: 0.01, rows: { [object]: 20 }, milliseconds: true, settings: { pageRows: 50 } });
   const { running } = org;
@@ -24,7 +24,7 @@ async function begin(gapMs: number): Promise<void> {
   }
 }
 
-describe("a locator that is lost where stamps have milliseconds", () => {
+describe("a locator that is lost where timestamps have milliseconds", () => {
   it.each([
     ["some rows a second", 137, 0],
     ["whole seconds among them", 250, 0],

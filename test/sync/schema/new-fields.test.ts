@@ -48,7 +48,7 @@ const ways = [
 ] as const;
 
 describe("a field that is selected later", () => {
-  it("is told once, with what can be done; old rows stay as they are", async () => {
+  it("is reported once, with what can be done; old rows stay as they are", async () => {
     await selectedLater(40);
     const first = await story.sync();
     const second = await story.sync();
@@ -58,7 +58,7 @@ describe("a field that is selected later", () => {
     expect([records(first), news(second), records(second)]).toEqual([[], [], []]);
   });
 
-  it("is told for many streams in few sentences", async () => {
+  it("is reported for many streams in few sentences", async () => {
     story = await Story.begin(20, { objects: ["A*", "C*", "O*", "P*", "U*"] });
     const whole = story.catalog;
     story.catalog = {
@@ -107,7 +107,7 @@ describe("a field that is selected later", () => {
     expect(records(after)).toEqual([]);
   });
 
-  it("backfill_new_fields: also for fields that were told of before it was set", async () => {
+  it("backfill_new_fields: also for fields that were reported before it was set", async () => {
     const target = await selectedLater(40);
     await story.sync();
     const filling = await story.sync({ backfill_new_fields: true });
@@ -115,7 +115,7 @@ describe("a field that is selected later", () => {
     await expectTheOrg(target.load(filling.messages));
   });
 
-  it("backfill_new_fields: rows that are gone for good are told of all the same", async () => {
+  it("backfill_new_fields: rows that are gone for good are reported all the same", async () => {
     const target = await selectedLater(40, { backfill_new_fields: true });
     const [gone = ""] = story.somebody.ids();
     story.somebody.purge(gone);
@@ -144,7 +144,7 @@ describe("a field that is selected later", () => {
     await expectTheOrg(target);
   });
 
-  it("an interrupted fill begins anew for another field that comes to it", async () => {
+  it("an interrupted fill begins again for another field that comes to it", async () => {
     const target = await selectedLater(700, { api: "rest", backfill_new_fields: true, state_interval: 0 });
     story.org.running.settings.pageRows = 200;
     const stopped = await story.stopped({ path: "/query/", nth: 2 });
@@ -172,7 +172,7 @@ describe("a field that is selected later", () => {
     await expectTheOrg(target);
   });
 
-  it("nothing is told or read again where a field is deselected, or where the state is of an older version", async () => {
+  it("nothing is reported or read again where a field is deselected, or where the state is of an older version", async () => {
     story = await Story.begin(40, { backfill_new_fields: true });
     await story.sync();
     const whole = story.catalog;

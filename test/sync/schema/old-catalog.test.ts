@@ -25,7 +25,7 @@ async function changedOrg(mode: string): Promise<TapRun> {
 }
 
 describe("--discover with an old catalog", () => {
-  it("tells what is new, gone or of another type, and gives what the org has now", async () => {
+  it("reports what is new, gone or of another type, and gives what the org has now", async () => {
     const run = await changedOrg("follow");
     const found: Catalog = JSON.parse(run.stdout);
 
@@ -39,18 +39,18 @@ describe("--discover with an old catalog", () => {
     );
   });
 
-  it.each(["lock", "fail"])("%s: tells the same, and keeps the catalog as it is", async (mode) => {
+  it.each(["lock", "fail"])("%s: reports the same, and keeps the catalog as it is", async (mode) => {
     const run = await changedOrg(mode);
-    const told = run.stderr;
+    const reported = run.stderr;
 
     expect(JSON.parse(run.stdout).streams.map(({ schema }: { schema: object }) => schema)).toEqual(
       story.catalog.streams.map(({ schema }) => schema),
     );
-    expect([told.includes(`gone or hidden: ${field}`), told.includes("New__c"), told.includes("UserRole")]).toEqual([
-      true,
-      true,
-      true,
-    ]);
+    expect([
+      reported.includes(`gone or hidden: ${field}`),
+      reported.includes("New__c"),
+      reported.includes("UserRole"),
+    ]).toEqual([true, true, true]);
   });
 });
 
@@ -90,7 +90,7 @@ describe("an Airbyte source whose org has changed since its catalog was written"
   it.each([
     ["before the read", false],
     ["in mid-read", true],
-  ])("follow: records lack what is gone %s, and that is told", async (_when, isLate) => {
+  ])("follow: records lack what is gone %s, and that is reported", async (_when, isLate) => {
     story = await Story.begin(20);
     const catalog = await configured();
     if (isLate) story.org.running.fault({ path: "/queryAll[?]", before: () => alter(field, "hide") });

@@ -83,7 +83,7 @@ describe("a field that this user may read no more, under follow", () => {
 });
 
 describe("a field that goes in the midst of something else, under follow", () => {
-  it("rows that are gone for good are told of all the same", async () => {
+  it("rows that are gone for good are reported all the same", async () => {
     story = await Story.begin(40);
     const target = new MergingTarget().load((await story.sync()).messages);
     const [gone = ""] = story.somebody.ids();
@@ -145,7 +145,7 @@ describe("a field that is new in mid-read", () => {
   });
 });
 
-describe("what a change of fields costs, and what is told", () => {
+describe("what a change of fields costs, and what is reported", () => {
   it("asks nothing more where nothing changed, and two calls where a field is gone", async () => {
     story = await Story.begin(40);
     const first = await story.sync();
@@ -160,7 +160,7 @@ describe("what a change of fields costs, and what is told", () => {
   it.each([
     ["follow", 0],
     ["fail", 2],
-  ])("%s: the next discovery knows of it, although the org's stamp did not move", async (mode, exitCode) => {
+  ])("%s: the next discovery knows of it, although the org's Last-Modified did not move", async (mode, exitCode) => {
     story = await Story.begin(40);
     const headers = { "Last-Modified": "Thu, 01 Jan 2026 00:00:00 GMT" };
     story.org.running.fault({ path: "/sobjects", count: "all", headers });
@@ -223,7 +223,7 @@ describe("a field that this user may read no more, otherwise", () => {
     expect(run.stderr).toContain(`${object}: IsDeleted, which the stream cannot do without`);
   });
 
-  it("comes back: the target is told which rows may lack it", async () => {
+  it("comes back: the run reports which rows may lack it", async () => {
     story = await Story.begin(40);
     hide();
     await story.sync();

@@ -64,7 +64,7 @@ describe("a field of another type", () => {
     expect(run.stderr).toContain("NumberOfEmployees was int and is double now");
   });
 
-  it("that is narrower: the catalog's wider type stays, and nothing is asked or told", async () => {
+  it("that is narrower: the catalog's wider type stays, and nothing is asked or reported", async () => {
     story = await Story.begin(10, account);
     story.org.running.org.alterField("Account", "AnnualRevenue", { describe: { type: "int" } });
     story.org.running.org.alterField("Account", "Site", { describe: { type: "double" } });
