@@ -8,7 +8,7 @@ import { markedGuards } from "./sources.ts";
 
 const marked = markedGuards(process.cwd());
 
-/** Those whose tests are over soonest, from all parts of the tap. */
+/** Guards whose tests are fast, from all parts of the tap. */
 const cheapest = [
   "rest-of-second",
   "soql-id",
@@ -51,7 +51,7 @@ describe("the guards marked in the code", () => {
   }, 120_000);
 });
 
-describe("a guard's marker", () => {
+describe("the comment that marks a guard", () => {
   const without = (source: string) => guardsIn(source, "x.ts").map((guard) => guard.without);
 
   it("takes out the statement below it, or replaces code in it", () => {
@@ -62,11 +62,11 @@ describe("a guard's marker", () => {
   });
 
   it.each([
-    ["// guard(A): why\nx();", "no marker of a guard"],
+    ["// guard(A): why\nx();", "not the form of a guard's comment"],
     ["// guard(a): why\nconst x = 1;", "cannot be taken out"],
     ["// guard(a, `y` -> `z`): why\nx();", "must be there once"],
-    ["// guard(a): why", "nothing follows"],
-  ])("that says nothing that can be done is refused: %j", (source, message) => {
+    ["// guard(a): why", "no code follows"],
+  ])("that cannot be applied is refused: %j", (source, message) => {
     expect(() => guardsIn(source, "x.ts")).toThrow(message);
   });
 });

@@ -1,7 +1,7 @@
-/** Tests that must fail without a guard. */
+/** Tests of which one must fail without a guard. */
 export interface GuardTests {
   readonly files: readonly string[];
-  /** Of these files only tests whose names match: where a file is long. */
+  /** Only tests of these files whose names match, if a file takes long. */
   readonly only?: string;
 }
 

@@ -1,20 +1,20 @@
 import { parseSync } from "rolldown/utils";
 
-/** A guard as its marker in the source describes it. */
+/** A guard, as the comment that marks it in the source describes it. */
 export interface Guard {
   readonly name: string;
-  /** What happens without it, in a sentence. */
+  /** A sentence about what would happen without it. */
   readonly why: string;
-  /** Of the marker, from 1. */
+  /** The line of the comment, from 1. */
   readonly line: number;
   /** The source without the guard. */
   readonly without: string;
 }
 
-/** "guard(NAME): WHY" takes the statement below out, "guard(NAME, `CODE` -> `OTHER`): WHY" replaces code in what is below. */
+/** "guard(NAME): WHY" takes out the statement below; "guard(NAME, `CODE` -> `OTHER`): WHY" replaces code in it. */
 const form = /^ guard\(([a-z][a-z0-9-]*)(?:, `(.+?)` -> `(.*)`)?\): (.+)$/;
 
-/** The guards marked in a source. @throws Error naming a marker that says nothing that can be done */
+/** The guards marked in a source. @throws Error with file and line of a marker that cannot be applied */
 export function guardsIn(source: string, file: string): readonly Guard[] {
   if (!source.includes("// guard(")) return [];
   const { program, comments, errors } = parseSync(file, source);
@@ -24,9 +24,9 @@ export function guardsIn(source: string, file: string): readonly Guard[] {
     const line = source.slice(0, start).split("\n").length;
     const refuse = (what: string): Error => new Error(`${file}:${line}: ${what}`);
     const [, name, code, other, first] = form.exec(value) ?? [];
-    if (name === undefined || first === undefined) throw refuse(`no marker of a guard: ${value}`);
+    if (name === undefined || first === undefined) throw refuse(`not the form of a guard's comment: ${value}`);
     const node = nodeAfter(program, end);
-    if (node === null) throw refuse("nothing follows the guard's marker");
+    if (node === null) throw refuse("no code follows the guard's comment");
     const below = comments.slice(index + 1).filter((comment) => comment.end <= node.start);
     const next = below.findIndex((comment) => comment.value.startsWith(" guard("));
     const others = below.slice(0, next < 0 ? below.length : next).map((comment) => comment.value.trim());
@@ -51,7 +51,7 @@ interface Node {
   readonly end: number;
 }
 
-/** The outermost node of those that begin next. */
+/** The outermost node of those that begin next after an offset. */
 function nodeAfter(tree: unknown, from: number): Node | null {
   let found: Node | null = null;
   const look = (value: unknown): void => {

@@ -16,9 +16,9 @@ export function mutationText(
 }
 
 /**
- * The same part after only some guards were tried: their rows are new, and rows of guards that no longer exist are left out.
- * @param marked all guards of the sources.
- * @throws Error naming the guards for which the page has no row, or a row with another text
+ * The same part after only some guards were tried: they get new rows, and guards that no longer exist lose theirs.
+ * @param marked all guards of the sources
+ * @throws Error with the names of guards for which the page has no row, or one with another sentence
  */
 export function renewedText(page: string, marked: readonly Guard[], verdicts: readonly Verdict[], day: string): string {
   const tried = new Set(verdicts.map(({ name }) => name));

@@ -3,13 +3,13 @@ import { join } from "node:path";
 import { type Guard, guardsIn } from "./marker.ts";
 
 export interface MarkedGuard extends Guard {
-  /** From the repository's folder. */
+  /** The path from the root of the repository. */
   readonly file: string;
 }
 
 const folders = ["src", "packages/tap-kit/src"];
 
-/** All guards that are marked in the sources, by file and line. */
+/** All guards that are marked in the sources, sorted by file and line. */
 export function markedGuards(root: string): readonly MarkedGuard[] {
   return folders
     .flatMap((folder) =>

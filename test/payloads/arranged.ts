@@ -1,8 +1,8 @@
 import { isList, isRow, type Json, type Row } from "./json.ts";
 
 /**
- * A report's run with the cells under their columns, aggregates under their names and facts by the kind of their crossing (`0_0!T`: the groups of
- * the second level), so that the rows of two orgs can be compared. The type of a column stands as a member, too.
+ * The result of a report in a form that can be compared between two orgs: cells by column, aggregates by name, and facts by the
+ * kind of their crossing (`0_0!T`: the groups of the second level). The type of a column becomes a member, so that it is compared.
  */
 export function arrangedReport(body: Json): Json {
   const { factMap = null, reportMetadata = null, reportExtendedMetadata = null, ...rest } = rowOf(body);
@@ -24,7 +24,7 @@ export function arrangedReport(body: Json): Json {
   return { ...rest, factMap: facts, reportMetadata, reportExtendedMetadata: Object.fromEntries(infos) };
 }
 
-/** The results of a list view with columns and values under their paths; the type of a column stands as a member. */
+/** The result of a list view with columns and values by path. The type of a column becomes a member, so that it is compared. */
 export function arrangedListView(body: Json): Json {
   const { columns = [], records = [], ...rest } = rowOf(body);
   return {
@@ -40,7 +40,7 @@ export function arrangedListView(body: Json): Json {
 const rowOf = (value: Json | undefined): Row => (value !== undefined && isRow(value) ? value : {});
 const listOf = (value: Json | undefined): readonly Json[] => (value !== undefined && isList(value) ? value : []);
 
-/** `names` and `values` say together what one object would. */
+/** One object of a list of names and a list of their values. */
 const named = (names: Json, values: Json | undefined): Row =>
   Object.fromEntries(listOf(names).map((name, n) => [String(name), listOf(values)[n] ?? null]));
 

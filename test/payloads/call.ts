@@ -1,26 +1,27 @@
 import type { RunningOrg } from "@singer-io-ts/demo-org";
 import type { Json } from "./json.ts";
 
-/** A call as it was made when the reply was recorded, as far as the demo org's rows allow. */
+/** A call like the one whose reply was recorded, with rows that the demo org has. */
 export interface Call {
   readonly method?: string;
   readonly path: string;
   readonly body?: Json;
   /** A form, for the token endpoint. */
   readonly form?: Readonly<Record<string, string>>;
-  /** A body that is no JSON. */
+  /** A body that is not JSON. */
   readonly text?: string;
-  /** Instead of a good session. */
+  /** An access token in place of a valid one. */
   readonly token?: string;
 }
 
-/** What the demo org answers. */
+/** The answer of the demo org. */
 export interface Served {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Json;
 }
 
+/** Makes the call. JSON is parsed; other bodies are text, and an empty one is null. */
 export async function ask(org: RunningOrg, { method, path, body, form, text, token }: Call): Promise<Served> {
   const content =
     form !== undefined

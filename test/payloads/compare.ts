@@ -5,10 +5,10 @@ import { isList, isRow, type Json } from "./json.ts";
 import { recordedReply } from "./recorded-reply.ts";
 import { type Difference, differences, shapeOf } from "./shape.ts";
 
-/** What a comparison has shown. */
+/** The result of a comparison. */
 export interface Compared {
   readonly file: string;
-  /** `GET /services/data/v60.0/limits`, ids left out. */
+  /** `GET /services/data/v60.0/limits`, with ID in place of ids. */
   readonly call: string;
   /** Members in the recording. */
   readonly members: number;
@@ -16,8 +16,8 @@ export interface Compared {
 }
 
 /**
- * Makes the call and compares the reply with the recording: status, the recorded headers, members and types of the body.
- * @param folder where the recordings are
+ * Makes the call and compares the answer with the recording: its status, the recorded headers, members and types of the body.
+ * @param folder the folder of the recordings
  */
 export async function compare(comparison: Comparison, org: RunningOrg, folder: string): Promise<Compared> {
   const { file, index, arrange = (body) => body } = comparison;
@@ -44,7 +44,7 @@ export async function compare(comparison: Comparison, org: RunningOrg, folder: s
   };
 }
 
-/** A recording that has no status is of a success, but for those of errors. */
+/** A recording without a status is of a success, unless it is in the folder `errors`. */
 function statusOf(file: string, recorded: number | null, served: number): Difference[] {
   const agrees = recorded === null ? served < 400 || file.startsWith("errors/") : recorded === served;
   return agrees ? [] : [of("status", String(recorded ?? "a success"), String(served))];
@@ -62,16 +62,16 @@ const shown = (path: string): string =>
     .replace(/[\da-zA-Z]{15}[A-Z0-5]{3}/g, "ID")
     .replace(/(\?.{40}).*/, "$1...");
 
-const told = ["error", "errorCode", "statusCode", "message"];
+const errorMembers = ["error", "errorCode", "statusCode", "message"];
 
-/** An error says the same in the same words, but for what it names. */
+/** Codes and messages of errors must be the same, but for the names at a message's end. */
 function errorsOf(recorded: Json, served: Json, path = ""): Difference[] {
   if (typeof recorded === "string" && typeof served === "string" && recorded.startsWith("<?xml")) {
     return recorded === served ? [] : [of("value of the text", recorded, served)];
   }
   if (isList(recorded) && isList(served)) return errorsOf(recorded[0] ?? null, served[0] ?? null, `${path}[]`);
   if (!isRow(recorded) || !isRow(served)) return [];
-  const own = told.flatMap((name) => {
+  const own = errorMembers.flatMap((name) => {
     const [left, right] = [recorded[name], served[name]].map((text) => (typeof text === "string" ? plain(text) : null));
     return left && right && left !== right ? [of(`value of ${path}.${name}`, left, right)] : [];
   });

@@ -2,14 +2,14 @@ import type { RunningOrg } from "@singer-io-ts/demo-org";
 import type { Call } from "./call.ts";
 import type { Json } from "./json.ts";
 
-/** A recording, and how the same is asked of the demo org. */
+/** A recording, and the same call to the demo org. */
 export interface Comparison {
   readonly file: string;
-  /** Which one, in a file that is a list. */
+  /** The index of the recording in a file that is a list; 0 by default. */
   readonly index?: number;
-  /** Prepares what the call needs and gives it. */
+  /** Prepares the org for the call. @returns the call */
   call(org: RunningOrg): Call | Promise<Call>;
-  /** Brings the recording and the answer into a form that says more by its members; without it they are compared as they are. */
+  /** Brings the recording and the answer into a form of which more can be compared by its members. */
   arrange?(body: Json): Json;
 }
 
@@ -17,7 +17,7 @@ export const data = "/services/data/v60.0";
 
 export const get = (file: string, path: string): Comparison => ({ file, call: () => ({ path }) });
 
-/** The id of the first row that a query finds. @throws when it finds none */
+/** The id of the first row of a query. @throws Error if there is none */
 export function idOf({ org }: RunningOrg, soql: string): string {
   const [user] = org.users;
   if (user === undefined) throw new Error("The org has no user.");

@@ -2,7 +2,7 @@ import type { RunningOrg } from "@singer-io-ts/demo-org";
 import { ask, type Call } from "./call.ts";
 import { type Comparison, data, get, idOf } from "./comparison.ts";
 import { isRow } from "./json.ts";
-import { viewed } from "./view-comparisons.ts";
+import { viewComparisons } from "./view-comparisons.ts";
 
 const accountFields =
   "Id, Name, AccountNumber, Industry, Type, BillingCity, BillingState, BillingCountry, Phone, Website, CreatedDate, LastModifiedDate, SystemModstamp";
@@ -12,7 +12,7 @@ const caseFields =
 const query = (file: string, soql: string, resource = "query"): Comparison =>
   get(file, `${data}/${resource}?q=${encodeURIComponent(soql)}`);
 
-/** A query that has two pages. */
+/** A query with two pages. */
 function accounts(org: RunningOrg): Call {
   org.settings.pageRows = 600;
   return { path: `${data}/query?q=${encodeURIComponent(`SELECT ${accountFields} FROM Account`)}` };
@@ -43,7 +43,7 @@ const envelope = (name: string, password: string): string =>
   `<login xmlns="urn:enterprise.soap.sforce.com"><username>${name}</username><password>${password}</password></login>` +
   "</e:Body></e:Envelope>";
 
-/** All recordings that the demo org has an answer for. */
+/** A comparison for each recording that the demo org can answer. */
 export const comparisons: readonly Comparison[] = [
   { file: "auth/restforce-auth_success_response.json", call: (org) => login(org) },
   { file: "auth/sfpy-login_response_200.json", call: (org) => login(org) },
@@ -149,9 +149,9 @@ export const comparisons: readonly Comparison[] = [
       clock.advance(120_000);
       if (user !== undefined) org.remove(user, "Account", id);
       clock.advance(120_000);
-      const moment = (minutes: number): string =>
+      const dateTime = (minutes: number): string =>
         encodeURIComponent(new Date(clock.now().getTime() + minutes * 60_000).toISOString());
-      return { path: `${data}/sobjects/Account/deleted?start=${moment(-10)}&end=${moment(0)}` };
+      return { path: `${data}/sobjects/Account/deleted?start=${dateTime(-10)}&end=${dateTime(0)}` };
     },
   },
   {
@@ -192,5 +192,5 @@ export const comparisons: readonly Comparison[] = [
       body: { allOrNone: false, records: [{ Id: "001000000000000000", Name: "B" }] },
     }),
   },
-  ...viewed,
+  ...viewComparisons,
 ];

@@ -1,10 +1,10 @@
 import type { Difference } from "./shape.ts";
 
-/** Why the org says something else than the recording. */
+/** Why the org's answer differs from the recording. */
 interface Explanation {
   readonly file: RegExp;
   readonly path: RegExp;
-  /** Only differences of this kind; without it all of them. */
+  /** Only differences of this kind; without it, all. */
   readonly what?: Difference["what"];
   readonly why: string;
 }
@@ -79,14 +79,14 @@ const explanations: readonly Explanation[] = [
   },
 ];
 
-/** The reason for a difference, or null: nobody has explained it, and so the comparison fails. */
+/** The reason for a difference; null: nobody has explained it, so the comparison fails. */
 export function explain(file: string, { path, what }: Difference): string | null {
   const fits = (each: Explanation): boolean =>
     each.file.test(file) && each.path.test(path) && (each.what === undefined || each.what === what);
   return explanations.find(fits)?.why ?? null;
 }
 
-/** Recordings of what the org has no answer for, and those that cannot be compared. Each recording is here or compared. */
+/** Recordings that the org cannot answer or that cannot be compared. Each recording is here or is compared. */
 export const notCompared: readonly { readonly files: RegExp; readonly why: string }[] = [
   { files: /^auth\/sfpy-device_code/, why: "The device flow is for logging in by hand. The org does not have it." },
   {

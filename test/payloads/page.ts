@@ -7,13 +7,13 @@ const row = (cells: readonly string[]): string => `| ${cells.map(cell).join(" | 
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [row(head), row(head.map(() => "---")), ...rows.map((each) => `| ${each.join(" | ")} |`)].join("\n");
 
-/** Differences that have one reason, in few words. */
+/** Differences with the same reason, in a few words. */
 function summary(all: readonly Difference[]): string {
   const paths = all.map(({ path, what }) => `${what} \`${path}\``);
   return paths.length <= 4 ? paths.join("; ") : `${paths.slice(0, 3).join("; ")} and ${paths.length - 3} more`;
 }
 
-/** The tables of the page: what was compared, what differs and why, what was not compared and why. */
+/** The page's tables: what was compared, what differs and why, what was not compared and why. */
 export function tablesOf(all: readonly Compared[], files: readonly string[], today: Date): string {
   const differing = all.filter(({ differences }) => differences.length > 0).length;
   const reasons = all.flatMap(({ file, differences }) => {
@@ -46,7 +46,7 @@ export function tablesOf(all: readonly Compared[], files: readonly string[], tod
   ].join("\n\n");
 }
 
-/** The page with what is between two marks replaced. @throws when it lacks them */
+/** The page with other text between the comments `NAME` and `end of NAME`. @throws Error if it lacks them */
 export function withTables(page: string, name: string, tables: string): string {
   const [begin, end] = [`<!-- ${name} -->\n`, `<!-- end of ${name} -->`];
   const [from, to] = [page.indexOf(begin), page.indexOf(end)];

@@ -2,19 +2,19 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { isRow, type Json } from "./json.ts";
 
-/** A reply of Salesforce as somebody recorded it. */
+/** A recorded reply of Salesforce. */
 export interface Recorded {
   readonly status: number | null;
-  /** Names in lower case; null where the recording has none. */
+  /** With names in lower case; null: the recording has none. */
   readonly headers: Readonly<Record<string, string>> | null;
   readonly body: Json;
 }
 
 /**
- * Reads a recording in one of the forms that they have: an envelope of request, status, headers and body; one of url,
- * status_code and body; the bare body.
- * @param folder where the recordings are
- * @param index which one, where a file is a list of envelopes
+ * Reads a recording, which has one of three forms: an object with request, status, headers and body; one with url, status_code
+ * and body; the body alone.
+ * @param folder the folder of the recordings
+ * @param index the index of the recording in a file that is a list
  */
 export async function recordedReply(folder: string, file: string, index = 0): Promise<Recorded> {
   const text = await readFile(join(folder, file), "utf8");

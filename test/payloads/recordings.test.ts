@@ -8,7 +8,7 @@ describe("a folder with recorded replies", () => {
   const folder = mkdtempSync(join(tmpdir(), "recordings-"));
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  it("gives the files of its subfolders, not the notes beside them", async () => {
+  it("has the files of its subfolders as recordings, not the notes beside them", async () => {
     const full = join(folder, "full");
     for (const kind of ["query", "auth"]) {
       mkdirSync(join(full, kind), { recursive: true });
@@ -24,7 +24,7 @@ describe("a folder with recorded replies", () => {
     ["is named by an empty text", "", "There is nothing to compare with."],
     ["is not there", join(folder, "missing"), "cannot be read as a folder."],
     ["holds no recording", folder, "has no recorded reply in a subfolder."],
-  ])("that %s is an error that says what to give", async (_case, named, message) => {
+  ])("that %s is an error that names the option to use", async (_case, named, message) => {
     if (_case === "holds no recording") rmSync(join(folder, "full"), { recursive: true, force: true });
 
     await expect(listRecordings(named)).rejects.toThrow(message);

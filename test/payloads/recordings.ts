@@ -14,8 +14,8 @@ const howTo =
 
 /**
  * Lists the recordings of a folder. Files directly in it are notes about the recordings.
- * @throws Error that says what to give, where the folder is not named, cannot be read or holds no recording: a comparison
- * of nothing must not pass.
+ * @throws Error with the option to use if the folder is not named, cannot be read or has no recording: a comparison of
+ * nothing must not pass.
  */
 export async function listRecordings(named: string | undefined): Promise<Recordings> {
   if (named === undefined || named === "") throw new Error(`There is nothing to compare with. ${howTo}`);

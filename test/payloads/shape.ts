@@ -1,18 +1,18 @@
 import { isList, isRow, type Json } from "./json.ts";
 
-/** What stands where in a JSON value: for each path the types found there. `fields[].name`, `[].id`. */
+/** The types at each path of a JSON value. Paths are such as `fields[].name`, `[].id`. */
 export type Shape = ReadonlyMap<string, ReadonlySet<string>>;
 
 const kinds: readonly (readonly [string, RegExp])[] = [
   ["datetime", /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+0000$/],
   ["date", /^\d{4}-\d\d-\d\d$/],
-  ["moment as Java prints it", /^[A-Z][a-z]{2} [A-Z][a-z]{2} \d\d \d\d:\d\d:\d\d GMT \d{4}$/],
+  ["date-time as Java prints it", /^[A-Z][a-z]{2} [A-Z][a-z]{2} \d\d \d\d:\d\d:\d\d GMT \d{4}$/],
   ["id", /^[\da-zA-Z]{3}[\da-zA-Z]{12}[A-Z0-5]{3}$/],
   // Those of standard objects begin with a zero.
   ["short id", /^0[\da-zA-Z]{14}$/],
 ];
 
-/** The shape of a value. Elements of a list have one path in common. */
+/** The shape of a value. All elements of a list share one path. */
 export function shapeOf(value: Json): Shape {
   const shape = new Map<string, Set<string>>();
   const walk = (each: Json, path: string): void => {
@@ -27,7 +27,7 @@ export function shapeOf(value: Json): Shape {
   return shape;
 }
 
-/** A dot in a name is no step of the path: `columns.Owner/Alias`. */
+/** A dot in a name is written as a slash: `columns.Owner/Alias`. */
 const step = (name: string): string => name.replaceAll(".", "/");
 
 function typeOf(value: Json): string {
@@ -37,7 +37,7 @@ function typeOf(value: Json): string {
   return kinds.find(([, form]) => form.test(value))?.[0] ?? "text";
 }
 
-/** A path at which the two say something else. */
+/** A path at which two shapes differ. */
 export interface Difference {
   readonly path: string;
   readonly what: "missing" | "additional" | "other type";
@@ -46,21 +46,21 @@ export interface Difference {
 }
 
 /**
- * Where two shapes differ. What is below a member that is missing, additional or of another type is not told of; null fits every type,
- * and so does a list or an object that nothing is in.
+ * The differences of two shapes. Nothing below a member that is missing, additional or of another type is reported. Null, an
+ * empty list and an empty object fit every type.
  */
 export function differences(recorded: Shape, served: Shape): readonly Difference[] {
   const found: Difference[] = [];
   const others = new Set<string>();
   for (const path of new Set([...recorded.keys(), ...served.keys()])) {
     const [left, right] = [recorded.get(path), served.get(path)];
-    const told = { path, recorded: typesIn(left), served: typesIn(right) };
+    const types = { path, recorded: typesIn(left), served: typesIn(right) };
     if (left !== undefined && right !== undefined) {
       if (agree(left, right)) continue;
       others.add(path);
-      found.push({ ...told, what: "other type" });
+      found.push({ ...types, what: "other type" });
     } else if (!others.has(parentOf(path)) && hasMembers(left === undefined ? recorded : served, parentOf(path))) {
-      found.push({ ...told, what: left === undefined ? "additional" : "missing" });
+      found.push({ ...types, what: left === undefined ? "additional" : "missing" });
     }
   }
   return found;
@@ -74,7 +74,7 @@ function agree(left: ReadonlySet<string>, right: ReadonlySet<string>): boolean {
   const [recorded, served] = [left, right].map((types) => [...types].filter((type) => type !== "null"));
   if (recorded === undefined || served === undefined || recorded.length === 0 || served.length === 0) return true;
   const isText = (type: string): boolean => texts.includes(type);
-  // A text may look like an id or a date by chance; what is one every time is one.
+  // A text may look like an id or a date by chance: it counts as one only if all texts at the path do.
   if (recorded.every(isText) && served.every(isText))
     return recorded.includes("text") || served.every((type) => recorded.includes(type));
   return served.every((type) => recorded.includes(type) || (isText(type) && recorded.some(isText)));
@@ -83,7 +83,7 @@ function agree(left: ReadonlySet<string>, right: ReadonlySet<string>): boolean {
 const parentOf = (path: string): string =>
   path.endsWith("[]") ? path.slice(0, -2) : path.slice(0, Math.max(0, path.lastIndexOf(".")));
 
-/** Whether this shape says anything of what is in there. */
+/** Whether the shape has members at this path. */
 function hasMembers(shape: Shape, parent: string): boolean {
   if (!shape.has(parent)) return false;
   for (const path of shape.keys()) if (path !== parent && parentOf(path) === parent) return true;

@@ -2,7 +2,7 @@ import type { RunningOrg } from "@singer-io-ts/demo-org";
 import { arrangedListView, arrangedReport } from "./arranged.ts";
 import { type Comparison, data, get, idOf } from "./comparison.ts";
 
-/** A saved report, brought to the columns and groupings of the recorded one. */
+/** A saved report with the columns and groupings of the recorded one. */
 const report = (file: string, developerName: string, changes: Parameters<RunningOrg["editReport"]>[1]): Comparison => ({
   file,
   arrange: arrangedReport,
@@ -16,8 +16,8 @@ const report = (file: string, developerName: string, changes: Parameters<Running
 const grouping = (name: string, dateGranularity = "None") =>
   ({ name, dateGranularity, sortOrder: "Asc", sortAggregate: null }) as const;
 
-/** The recordings of what people look at: reports, list views, the rows they used last, and the values that a form offers. */
-export const viewed: readonly Comparison[] = [
+/** Comparisons of reports, list views, recently used rows and the values of picklists. */
+export const viewComparisons: readonly Comparison[] = [
   report("reports/report-tabular_basic.json", "Contacts_Accounts", {
     detailColumns: [
       ...["SALUTATION", "FIRST_NAME", "LAST_NAME", "TITLE", "ADDRESS2_STREET", "ADDRESS2_CITY", "ADDRESS2_STATE"],
