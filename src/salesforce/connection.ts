@@ -36,7 +36,7 @@ interface ConnectionParts {
 /** A reply, and the token that its request was sent with. */
 type TokenReply = HttpReply & { readonly used: TokenInUse };
 
-/** The token is renewed at most so often for one request. */
+/** How often the token is renewed for one request. */
 const mostRenewals = 2;
 
 /** Requests with the session's token, which is renewed when Salesforce ends it. They are repeated by the error table. */
@@ -63,12 +63,12 @@ export class Connection {
     this.#token = new SessionToken(source, this.#retryLimits);
   }
 
-  /** To be called before any request. @throws OrgError of scope "run" */
+  /** Call it before any request. @throws OrgError of scope "run" */
   logIn(run: Run): Promise<void> {
     return this.#token.logIn(run);
   }
 
-  /** Before the first login there is none. */
+  /** @throws before the first login */
   get token(): Token {
     return this.#tokenInUse().token;
   }

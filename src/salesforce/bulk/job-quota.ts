@@ -16,7 +16,7 @@ const pollEveryMs = 500;
 
 /**
  * The Bulk 2.0 query jobs of one run. Salesforce gives an org 10,000 in 24 hours (Bulk API 2.0 Developer Guide, Limits),
- * which all its programs share. Once few are left, or Salesforce refuses one for their number, the run makes no more:
+ * which all its programs share. Once few are left, or Salesforce refuses one because of the limit, the run makes no more:
  * streams that need one stop there, to be continued by a later run; they are not read by other calls instead.
  */
 class QueryJobQuota {
@@ -30,7 +30,7 @@ class QueryJobQuota {
   #ended: OrgError | null = null;
   #hasWarned = false;
 
-  /** Does `make`, which makes a job. @throws OrgError of kind "limit", the same one for all who come after. */
+  /** Does `make`, which makes a job. @throws OrgError of kind "limit", the same one from then on */
   async job<T>(session: Session, run: Run, make: () => Promise<T>): Promise<T> {
     while (this.#ended === null && this.#asked >= this.#nextCheck) {
       this.#checking ??= this.#checkLimits(session, run).finally(() => {
@@ -52,7 +52,7 @@ class QueryJobQuota {
     }
   }
 
-  /** Once: the streams are read by REST, as far as the quota lets. */
+  /** Once a run. The streams are read by REST, as far as the quota of API calls allows. */
   warnNotPermitted(error: Error, run: Run): void {
     if (this.#hasWarned) return;
     this.#hasWarned = true;
@@ -112,5 +112,5 @@ function queryJobsIn(limits: unknown): { left: number; most: number } | null {
   return left === null || most === null ? null : { left, most };
 }
 
-/** The one governor of a run. */
+/** The quota of a run. */
 export const queryJobQuota = perRun(() => new QueryJobQuota());

@@ -38,7 +38,7 @@ export interface ResultStream extends OrgStream {
   readonly locatorMissing: boolean;
 }
 
-/** Has Salesforce run a query. Salesforce reads the SOQL at once: a bad query is refused here; so is one job too many. */
+/** Makes a query job. Salesforce reads the SOQL at once: a bad query is refused here; so is one job too many. */
 export async function createQueryJob(
   session: Session,
   soql: string,
@@ -140,7 +140,7 @@ export async function abortJob(session: Session, job: QueryJob, { stream }: JobO
   try {
     await session.call({ method: "PATCH", path, body: { state: "Aborted" }, stream, isBulk: true }, run);
   } catch (error) {
-    // It has ended, or is gone.
+    // It has ended, or no longer exists.
     if (!(error instanceof OrgError) || error.rule.scope === "run" || isTransient(error)) throw error;
   }
 }
@@ -149,7 +149,7 @@ const jobPath = (id: string, apiVersion: string) =>
   // Both may come from a state.
   `/services/data/v${encodeURIComponent(apiVersion)}/jobs/query/${encodeURIComponent(id)}`;
 
-/** @throws UNKNOWN_JOB_STATE where Salesforce has a word that this tap does not know. */
+/** @throws UNKNOWN_JOB_STATE where Salesforce names a state that this tap does not know. */
 function jobIn(value: unknown, apiVersion: string, stream: string): QueryJob | null {
   const { text, number } = members(value);
   const id = text("id");

@@ -35,7 +35,7 @@ export async function replaceFile(path: string, write: (file: FileHandle) => Pro
   }
 }
 
-/** What processes left here that were killed while they replaced this file. */
+/** Removes what processes left here that were killed while they replaced this file. */
 async function removeLeftovers(path: string): Promise<void> {
   const names = (await readdir(dirname(path))).filter(
     (name) => name.startsWith(`.${basename(path)}.`) && name.endsWith(".tmp"),
@@ -47,14 +47,14 @@ async function removeLeftovers(path: string): Promise<void> {
   }
 }
 
-/** The steps that replace a file, in their order. Until "close" has run the temporary file may be there in part. */
+/** The steps that replace a file, in their order. Until "close" has run, the temporary file may be incomplete. */
 export function replacementSteps(path: string, { temporary, like, write }: Replacement): readonly Step[] {
   let file: FileHandle | null = null;
   const opened = (): FileHandle => {
     if (file === null) throw new Error("the steps run in their order");
     return file;
   };
-  /** A step that breaks leaves nothing open. */
+  /** A step that fails leaves no file open. */
   const inFile = (work: (file: FileHandle) => Promise<void>) => async () => {
     try {
       await work(opened());
@@ -80,7 +80,7 @@ export function replacementSteps(path: string, { temporary, like, write }: Repla
   ];
 }
 
-/** Owner, group and mode of the file that is replaced. */
+/** Gives a file the owner, group and mode of the one that it replaces. */
 async function copyOwnership(handle: FileHandle, like: Replacement["like"]): Promise<void> {
   if (like === null || process.platform === "win32") return;
   const own = await handle.stat();

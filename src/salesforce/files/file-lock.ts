@@ -13,7 +13,7 @@ export interface HeldLock {
 
 /** What a lock shows of its holder; it changes for as long as the holder lives. */
 interface Heartbeat {
-  /** The holder's own name; null: the lock of an earlier version of the tap, a file. */
+  /** The holder's name; null: the lock is a file, as earlier versions of the tap made it. */
   readonly holder: string | null;
   readonly beat: string;
 }
@@ -101,7 +101,7 @@ async function tryCreate(lock: string, name: string): Promise<boolean> {
   try {
     await mkdir(made, { mode: 0o700 });
     await writeFile(join(made, name), "", { flag: "wx", mode: 0o600 });
-    // Where an empty folder cannot be replaced, as on Windows. A lock that is held is never empty.
+    // For systems where an empty folder cannot be replaced, like Windows. A lock that is held is never empty.
     await rmdir(lock).catch(() => {});
     // guard(token-lock, `await rename(made, lock)` -> `await rename(made, lock).catch(() => {})`): two runs would use the same rotating token.
     await rename(made, lock);
@@ -115,7 +115,7 @@ async function tryCreate(lock: string, name: string): Promise<boolean> {
   }
 }
 
-/** Of several that want to, one does: the name of the dead holder is there to be replaced once. */
+/** Only one process succeeds: the name of the dead holder can be replaced once. */
 async function tryTakeOver(lock: string, name: string, dead: Heartbeat): Promise<boolean> {
   if (dead.holder === null) {
     // Where another one was faster it is a folder by now, which stays.
@@ -165,7 +165,7 @@ async function release(lock: string, own: string): Promise<void> {
   }
 }
 
-/** What runs left that were killed while they made a lock. */
+/** Removes what runs left that were killed while they made a lock. */
 async function removeLeftovers(lock: string): Promise<void> {
   const names = (await readdir(dirname(lock))).filter((name) => name.startsWith(`${basename(lock)}.`));
   for (const name of names) {

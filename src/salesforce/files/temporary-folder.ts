@@ -6,7 +6,7 @@ import { dirname, resolve, sep } from "node:path";
 const temporary = ["/tmp", "/var/tmp", "/private/tmp", "/private/var/tmp", "/var/folders", "/private/var/folders"];
 const inMemory = ["/dev/shm", "/run"];
 
-/** What is temporary about the place of a file, as words for an error; null: nothing. */
+/** Why a file does not stay where it is, in words for an error; null: it stays. */
 export async function temporaryFolder(path: string, env: NodeJS.ProcessEnv = process.env): Promise<string | null> {
   const places = [resolve(path), await realpath(dirname(path)).catch(() => resolve(dirname(path)))];
   const meltano = env["MELTANO_SYS_DIR_ROOT"];
@@ -23,7 +23,7 @@ export async function temporaryFolder(path: string, env: NodeJS.ProcessEnv = pro
 
 const isMeltanos = (place: string) => `${place}${sep}`.includes(`${sep}.meltano${sep}run${sep}`);
 
-/** The root is no temporary folder, whatever a variable says. */
+/** The root is no temporary folder, even if a variable names it. */
 const isBelow = (place: string, folder: string) =>
   dirname(folder) !== folder && (place === folder || place.startsWith(`${folder}${sep}`));
 

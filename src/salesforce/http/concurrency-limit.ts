@@ -1,11 +1,11 @@
-/** So many good answers in a row, and one more may run at a time. */
+/** After so many answers one more request may run at a time. */
 const calmAnswers = 20;
 
 /** How many requests run at once: as many as there are, until Salesforce says that they are too many. */
 export interface ConcurrencyLimit {
   /** Does `work` when there is room for it. */
   pass<T>(work: () => Promise<T>): Promise<T>;
-  /** Salesforce refused one of them for their number: half as many from now on. Gives how many that is. */
+  /** Half as many from now on, because Salesforce refused one for their number. @returns the new limit */
   halve(): number;
 }
 
@@ -39,7 +39,7 @@ export function concurrencyLimit(): ConcurrencyLimit {
       }
     },
     halve() {
-      // The one that was refused has left already.
+      // The refused one no longer counts as running.
       limit = Math.max(1, Math.floor(Math.min(limit, running + 1) / 2));
       calm = 0;
       return limit;

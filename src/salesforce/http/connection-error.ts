@@ -23,7 +23,7 @@ const unreachable = new Set([
   "UND_ERR_CONNECT_TIMEOUT",
 ]);
 
-/** TLS that was answered with something else. */
+/** The answer to a TLS handshake was not TLS. */
 const notTls = new Set(["EPROTO", "ERR_SSL_PACKET_LENGTH_TOO_LONG", "ERR_SSL_WRONG_VERSION_NUMBER"]);
 
 /** Where a connection failed. */
@@ -35,7 +35,7 @@ export interface Failure {
   readonly setting: string;
   /** The proxy on the way there. */
   readonly proxy: ProxySetting | null;
-  /** It was the proxy that could not be reached, or did not answer as a proxy does. */
+  /** The proxy itself could not be reached, or did not answer as a proxy. */
   readonly isOfProxy: boolean;
   /** The proxy opened a tunnel to the origin: what followed came through it. */
   readonly isTunnelled?: boolean;
@@ -91,7 +91,7 @@ function refusedByProxy(
   detail: OrgErrorDetail,
 ): OrgError {
   const what = `${variable}: the proxy ${host} refused to connect to ${at.origin} (status ${status}).`;
-  // It could not reach the other side itself.
+  // The proxy itself could not reach the host.
   if (status >= 500) return ownError("NO_CONNECTION", what, detail);
   const hint =
     status === 407

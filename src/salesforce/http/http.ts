@@ -14,7 +14,7 @@ export interface Timeouts {
   readonly connectMs: number;
   /** From the request to the first byte of the answer: some calls take Salesforce ten minutes. */
   readonly answerMs: number;
-  /** Between two pieces of a body. */
+  /** Between two chunks of a body. */
   readonly idleMs: number;
   /** Spent waiting for one body in all; a reader's own time does not count. Salesforce ends a download after 20 minutes. */
   readonly bodyMs: number;
@@ -42,7 +42,7 @@ export interface HttpReply {
 
 /** Plain HTTP: no retries, no redirects, no knowledge of Salesforce. */
 export interface Http {
-  /** Throws NO_CONNECTION, NO_ANSWER and the like (see the table in errors.ts), or the signal's reason. */
+  /** Throws NO_CONNECTION, NO_ANSWER and the like (see the table in errors/error-rules.ts), or the signal's reason. */
   request(request: HttpRequest, signal: AbortSignal): Promise<HttpReply>;
   close(): Promise<void>;
 }
@@ -92,7 +92,7 @@ export function openHttp(clock: Clock, timeouts: Timeouts, setting = "login_url 
       route.worked = true;
       return decoded(reply);
     },
-    // What is still open was given up by its reader.
+    // Its reader has left what is still open.
     close: () => agent.destroy(),
   };
 }
@@ -182,7 +182,7 @@ function failureOf(error: Error, route: Route, { origin }: HttpRequest, hasAnswe
   };
 }
 
-/** As a proxy is asked for it. */
+/** The form in which a proxy is asked for a host. */
 function hostAndPort(origin: string): string {
   const { hostname, port, protocol } = new URL(origin);
   return `${hostname}:${port || (protocol === "https:" ? "443" : "80")}`;

@@ -14,14 +14,14 @@ export interface ProxySetting {
   readonly host: string;
 }
 
-/** In the order in which one counts before another. What goes to other machines goes by https. */
+/** The first one that is set counts. Requests to other machines always use https. */
 const variables = [
   ["https_proxy", "HTTPS_PROXY"],
   ["http_proxy", "HTTP_PROXY"],
 ] as const;
 
 /**
- * The proxy for what does not stay on this machine; null: none.
+ * The proxy for requests to other machines; null: none.
  *
  * @throws TapError of kind config that names the variable, and shows no password
  */
@@ -39,7 +39,7 @@ export function noProxyHosts(env: Env): string {
   return `${env["no_proxy"] ?? env["NO_PROXY"] ?? ""},localhost,127.0.0.1,[::1]`;
 }
 
-/** A warning of a proxy that other programs would use, and this one does not; null: there is none. */
+/** A warning about a proxy variable that other programs read and this one does not; null: there is none. */
 export function unsupportedProxyWarning(env: Env): string | null {
   const unread = ["all_proxy", "ALL_PROXY"].find((name) => env[name] !== undefined && env[name]?.trim() !== "");
   if (unread === undefined || variables.flat().some((name) => env[name] !== undefined)) return null;
@@ -84,7 +84,7 @@ export function checkTrust(env: Env): void {
   );
 }
 
-/** Node starts without authorities that it cannot read. */
+/** What to do about a certificate that is not trusted. Node ignores a file of authorities that it cannot read. */
 export function authoritiesHint(env: Env): string {
   const file = env["NODE_EXTRA_CA_CERTS"];
   const usual = "If a proxy inspects TLS, name its certificate in NODE_EXTRA_CA_CERTS.";

@@ -7,7 +7,7 @@ type Connect = (options: object, callback: (error: Error | null, socket: unknown
 interface ProxyWatch {
   /** How long the proxy may take to answer; the host behind it has its own time. */
   readonly answerMs: number;
-  /** Called with the errors of the proxy itself: it cannot be reached, or does not answer as a proxy does. */
+  /** Called with the errors of the proxy itself: it cannot be reached, or does not answer as a proxy. */
   readonly onFailure: (error: Error) => void;
   /** Called with the host and port that the proxy opened a tunnel to. */
   readonly onTunnel: (host: string) => void;

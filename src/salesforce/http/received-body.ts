@@ -1,7 +1,7 @@
 import type { Clock } from "@singer-io-ts/tap-kit";
 import { ownError } from "../../errors/org-error.ts";
 
-/** What the connection lets a body do with it. */
+/** What a body may do with its connection. */
 export interface BodyControl {
   pause(): void;
   resume(): void;
@@ -10,7 +10,7 @@ export interface BodyControl {
 
 interface BodyLimits {
   readonly clock: Clock;
-  /** Waiting for the network in all, however the chunks drip. */
+  /** The longest wait for the network in all, however slowly chunks arrive. */
   readonly bodyMs: number;
 }
 

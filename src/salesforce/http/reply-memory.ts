@@ -1,21 +1,21 @@
 import { perRun } from "../per-run.ts";
 
-/** Bytes that a run may hold of answers to several queries at once, and of what is made of them. */
+/** The most bytes that a run holds of answers to several queries at once, and of the rows made from them. */
 const mostHeld = 48 * 1024 * 1024;
-/** What an answer has from the start; most are smaller. */
+/** What each answer gets at the start; most are smaller. */
 const firstBytes = 512 * 1024;
 
-/** A part of the room for answers. */
+/** The memory of one answer. */
 export interface ReplyLease {
   /**
    * Waits until it has so many bytes in all.
-   * @returns false where it will not get them: all who hold a part wait for more.
+   * @returns false where it will not get them: all holders wait for more.
    */
   grow(bytes: number): Promise<boolean>;
   release(): void;
 }
 
-/** Room for answers that are held as a whole until their rows are out. */
+/** Memory for answers that are held as a whole until their rows are out. */
 export class ReplyMemory {
   readonly #most: number;
   #held = 0;
@@ -58,7 +58,7 @@ export class ReplyMemory {
     this.#holders += 1;
   }
 
-  /** Those first who hold a part already. */
+  /** Those that hold memory already come first. */
   #letIn(): void {
     for (let [first] = this.#growing; first !== undefined; [first] = this.#growing) {
       if (this.#held + first.more <= this.#most) {
@@ -69,7 +69,7 @@ export class ReplyMemory {
       }
       // guard(reply-room, `this.#growing.length < this.#holders` -> `true`): answers that wait for each other's memory would wait forever.
       if (this.#growing.length < this.#holders) return;
-      // All of them wait: the last one gives up, and its part goes to the others.
+      // All of them wait: the last one gives up, and its memory goes to the others.
       this.#growing.pop()?.enter(false);
       return;
     }
@@ -82,5 +82,5 @@ export class ReplyMemory {
   }
 }
 
-/** The one room of a run. */
+/** The reply memory of a run. */
 export const replyMemory = perRun(() => new ReplyMemory());

@@ -8,19 +8,19 @@ const firstConcurrentWaitMs = 10_000;
 
 export interface RetryLimits {
   readonly deadlineMs: number;
-  /** Tries in all while the service was never reached: a wrong host should not take the whole deadline to say so. */
+  /** While it is false, there are few tries in all: a wrong host should fail long before the deadline. */
   readonly reached: () => boolean;
   /** What all requests to the host have in common. */
   readonly host: HostHealth;
 }
 
 const triesUnreached = 5;
-/** A host is not away for one request that a short deadline lets fail. */
+/** A host does not count as away for less than this, even where the deadline is shorter. */
 const leastAwayMs = 60_000;
 
 /**
- * Does `work` until it succeeds, an error calls for no repetition by its rule, or the deadline passes. Waits grow
- * twofold with jitter, and are no shorter than the service asks for. The last error is thrown as it is; where the host has
+ * Does `work` until it succeeds, the rule of an error says not to repeat it, or the deadline passes. Waits double each
+ * time, with jitter, and are no shorter than the service asks for. The last error is thrown as it is; where the host has
  * answered no request for the whole deadline, it ends the run.
  */
 export async function withRetries<T>(work: () => Promise<T>, limits: RetryLimits, run: Run): Promise<T> {
@@ -83,7 +83,7 @@ function hostAway({ what, detail, rule }: OrgError, awayMs: number, deadlineMs: 
   return new OrgError(text, detail.code, { ...rule, scope: "run" }, { stream, cause, hint });
 }
 
-/** The service asks for more time than there is. */
+/** The service asks for a longer wait than the deadline allows. */
 function tooLongAsked(error: OrgError, waitMs: number, deadlineMs: number): OrgError {
   const { what, detail, rule, retryAfterMs } = error;
   const { stream, cause, hint } = detail;
@@ -96,7 +96,7 @@ const seconds = (ms: number): string => `${Math.round(ms / 1000)} s`;
 /** No server asks for more than that. */
 const longestAskedMs = 365 * 24 * 3_600_000;
 
-/** What a Retry-After header asks for: seconds or a date (RFC 9110, 10.2.3); null where there is none that can be read. */
+/** What a Retry-After header asks for: seconds or a date (RFC 9110, 10.2.3); null where there is none, or it cannot be read. */
 export function retryAfterMs(header: string | undefined, now: Date | null): number | null {
   if (header === undefined) return null;
   const until = Date.parse(header);

@@ -1,19 +1,19 @@
 import { createGunzip, type Gunzip } from "node:zlib";
 import { ownError } from "../../errors/org-error.ts";
 
-/** Large pieces: each costs a round trip to a worker thread of Node. */
+/** Large chunks: each costs a round trip to a worker thread of Node. */
 const chunkSize = 256 * 1024;
 
 /**
- * The bytes inside a gzip body. It ends only after the trailer held: a body that is cut, damaged, or goes on after its
- * end throws INTERRUPTED.
+ * The bytes inside a gzip body. It ends only after the trailer was checked: a body that is cut, damaged, or continues
+ * after its end throws INTERRUPTED.
  */
 export async function* unzipped(raw: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const gunzip = createGunzip({ chunkSize });
   const feeding = feed(raw, gunzip);
   try {
     for await (const chunk of gunzip) yield chunk;
-    // Node drops what follows the last member without a word.
+    // Node silently drops what follows the last member.
     // guard(gzip-end): bytes after the end of a compressed body would be dropped without an error.
     if ((await feeding) !== gunzip.bytesWritten) throw damaged("bytes after its end");
   } catch (error) {

@@ -9,10 +9,10 @@ import { retryAfterMs } from "./retry.ts";
 /** Nothing longer is read as a whole: a body that never stops unzipping ends here. */
 const largestReply = 16 * 1024 * 1024;
 
-/** What may be long and has to be held all the same: a report's answer, a sheet, a page of very wide rows. */
+/** The limit for long answers that have to be held as a whole: a report's answer, a sheet, a page of very wide rows. */
 export const longReply = 64 * 1024 * 1024;
 
-/** The code of an answer that is too long to be held. */
+/** The code of an answer that is too long to hold. */
 export const answerTooLarge = "ANSWER_TOO_LARGE";
 
 /** The whole body. */
@@ -21,7 +21,7 @@ export function wholeBody(reply: Pick<HttpReply, "chunks">, most = largestReply)
 }
 
 /**
- * The whole of a body that may have so many bytes.
+ * The whole of a body of at most `most` bytes.
  * @param grow asked before more of it is held; false: that is too much.
  * @throws ANSWER_TOO_LARGE
  */
@@ -51,8 +51,8 @@ export function tooLarge(most: number): OrgError {
 const mebi = 1024 * 1024;
 
 /**
- * A reply's JSON, which must be what `shape` takes; `what` names it in the error. A JSON that was cut on its way and ended
- * properly all the same is none: within `Session.ask` the request is repeated then.
+ * A reply's JSON, which must be what `shape` takes; `what` names it in the error. A body that was cut on
+ * its way and still ended properly is no JSON: within `Session.ask` the request is then repeated.
  */
 export function jsonReply<T>(reply: OrgReply, what: string, shape: (value: unknown) => T | null, stream?: string): T {
   const value = parseJson(reply.bytes);
@@ -62,14 +62,14 @@ export function jsonReply<T>(reply: OrgReply, what: string, shape: (value: unkno
   throw ownError("UNEXPECTED_ANSWER", trouble, { stream });
 }
 
-/** Bytes of a body that says why something was refused. */
+/** The most bytes of the body of a refusal. */
 export const largestRefusal = 1024 * 1024;
 
-/** A login page, mostly: no data. */
+/** Whether a reply is a web page, mostly a login page, and no data. */
 export const isWebPage = (reply: HttpReply): boolean =>
   /^\s*(text\/html|application\/xhtml)/i.test(reply.headers.get("content-type") ?? "");
 
-/** The error that a reply of a refusing status is, its body read. `login`: of a call that is part of logging in. */
+/** The error that a reply of a refusing status stands for. Reads its body. @param login for a call that is part of logging in */
 export async function refusalIn(reply: HttpReply, clock: OrgClock, login?: LoginMethod): Promise<OrgError> {
   // guard(redirect): nobody would learn that Salesforce's answer redirects to another address.
   if (reply.status >= 300 && reply.status < 400) {

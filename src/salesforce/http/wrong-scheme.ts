@@ -3,7 +3,7 @@ import { isSalesforceHost } from "../../config/trusted-hosts.ts";
 import { OrgError, type OrgErrorDetail, ownError } from "../../errors/org-error.ts";
 import { nodeErrorCode } from "../node-error.ts";
 
-/** http was spoken where https is, or the reverse. `setting`: what names the host. */
+/** The error of http to a port that speaks https, or the reverse. @param setting the one that names the host */
 export function wrongScheme(origin: string, setting: string, detail: OrgErrorDetail = {}): OrgError {
   const url = new URL(origin);
   const isPlain = url.protocol === "http:";
@@ -15,7 +15,7 @@ export function wrongScheme(origin: string, setting: string, detail: OrgErrorDet
   return ownError("WRONG_SCHEME", what, { ...detail, hint });
 }
 
-/** Whether a connection was closed in place of an answer, or with something that is none. */
+/** Whether a connection was closed without an HTTP answer. */
 export function closedWithoutAnswer(error: unknown): boolean {
   if (!(error instanceof OrgError) || error.detail.code !== "NO_ANSWER") return false;
   return /^(ECONNRESET|EPIPE|UND_ERR_SOCKET|HPE_\w+)$/.test(nodeErrorCode(error.detail.cause));

@@ -11,7 +11,7 @@ type JwtLogin = Extract<Login, { method: "jwt" }>;
 /** Asks for a token with a signed assertion. */
 type Ask<T> = (assertion: string) => Promise<T>;
 
-/** Less than this is not what an assertion of almost three minutes is refused for. */
+/** An assertion that is valid for almost three minutes is not refused for less than this. */
 const tolerableSkewMs = 60_000;
 
 /**
@@ -55,7 +55,7 @@ function audiencesFor(host: string): readonly string[] {
   return [...new Set([...likeliest, sandbox, production, host])];
 }
 
-/** What was refused for another reason than the audience says more. */
+/** A refusal for another reason than the audience is more helpful. */
 function audienceRefused(refused: readonly OrgError[], audiences: readonly string[]): Error {
   const otherReason = refused.find(({ what }) => !/audience/i.test(what));
   const error = otherReason ?? refused.at(-1);
@@ -87,7 +87,7 @@ async function askByBothClocks<T>(signedAt: (now: Date) => string, ask: Ask<T>, 
   }
 }
 
-/** Salesforce says the same of a wrong time and of a wrong signature. */
+/** Salesforce answers the same for a wrong time and for a wrong signature. */
 const isTimeRefused = (error: unknown): error is OrgError =>
   error instanceof OrgError && error.detail.code === "INVALID_GRANT" && !/audience/i.test(error.what);
 
@@ -98,14 +98,14 @@ function withSkew(error: OrgError, skewMs: number): OrgError {
   return new OrgError(`${error.what} ${skew}`, code, error.rule, { cause, hint: `Set the clock right. ${hint}` });
 }
 
-/** Who logs in, and where the statement is good. */
+/** Who logs in, and for which audience. */
 interface SignedFor {
   readonly clientId: string;
   readonly username: string;
   readonly audience: string;
 }
 
-/** Salesforce takes at most three minutes. (Salesforce Help: OAuth 2.0 JWT Bearer Flow.) */
+/** Salesforce accepts at most three minutes. (Salesforce Help: OAuth 2.0 JWT Bearer Flow.) */
 const lifetimeSeconds = 170;
 
 /** The signed statement of the JWT bearer flow. */

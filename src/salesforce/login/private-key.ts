@@ -3,14 +3,14 @@ import { readFileSync, statSync } from "node:fs";
 import { registerSecret, TapError } from "@singer-io-ts/tap-kit";
 import { nodeErrorCode } from "../node-error.ts";
 
-/** Of a PEM file; keys have some thousand characters. */
+/** The most characters of a PEM file; keys have some thousand. */
 const longestFile = 100_000;
 
 /**
  * The key that assertions are signed with, from PEM text as it comes through environments, forms and secret stores (in
  * one line, with `\n` written out, in quotes, in base64), or from the file that is named.
  *
- * @throws TapError of kind config that says what the text is in place of an RSA private key, without showing it
+ * @throws TapError of kind config that says what the text is instead of an RSA private key, without showing it
  */
 export function signingKey(given: string): KeyObject {
   const text = pemText(given);
@@ -68,7 +68,7 @@ const withoutPassphrase = "Give the key without a passphrase: openssl pkey -in e
 const newKey = "Make an RSA key (openssl genrsa -out key.pem 2048) and give its certificate to the app.";
 const privateHalf = "Give the private key that belongs to it: its PEM text has the line BEGIN PRIVATE KEY.";
 
-/** What is given in place of an RSA private key, by the label of its BEGIN line. */
+/** What people give instead of an RSA private key, by the label of its BEGIN line. */
 const otherKinds: Readonly<Record<string, readonly [what: string, hint: string]>> = {
   "ENCRYPTED PRIVATE KEY": ["encrypted", withoutPassphrase],
   "EC PRIVATE KEY": ["an EC key, and Salesforce takes RSA alone", newKey],
@@ -106,10 +106,10 @@ function pemBlocksIn(text: string): readonly PemBlock[] {
   return [...found].map(([, label = "", content = ""]) => ({ label, content }));
 }
 
-/** Of a file, in bytes; what is longer cannot be looked for. */
+/** The longest name of a file, in bytes: looking for a longer one is an error. */
 const longestName = 255;
 
-/** A path has one line; it has parts, the name of a file of keys, or is one of a file that is there. */
+/** A path has one line, and has separators, ends like a file of keys, or leads to a file that exists. */
 function isPath(text: string): boolean {
   if (text === "" || text.length > 4096 || /[\n\0]|-----/.test(text)) return false;
   return /[/\\]|\.(pem|key|p8|pk8|txt)$/i.test(text) || (Buffer.byteLength(text) <= longestName && isFile(text));

@@ -92,7 +92,7 @@ export class TokenStore {
   }
 }
 
-/** False: it failed, and the platform that runs the tap keeps the token. @throws TapError where nobody would */
+/** False: it failed, and the platform that runs the tap keeps the token. @throws TapError where nothing would keep it */
 async function isStored(
   file: TokenFile,
   { before, token, held }: Rotation,
@@ -116,7 +116,7 @@ async function isStored(
   }
 }
 
-/** Null: the file cannot be written, and need not be. */
+/** Null: the file cannot be written, and does not have to be. */
 async function fileFor(path: string, login: RefreshLogin, run: Run): Promise<TokenFile | null> {
   try {
     return await readyTokenFile(path, run);
@@ -126,10 +126,10 @@ async function fileFor(path: string, login: RefreshLogin, run: Run): Promise<Tok
   }
 }
 
-/** The platform that runs the tap keeps the configuration, and nobody asked for a file of the token's own. */
+/** The platform that runs the tap keeps the configuration, and no token_store is set. */
 const isKeptElsewhere = ({ store }: RefreshLogin, run: Run) => run.keepsConfig && store.file === null;
 
-/** In a file of its own, the token of the same consent and host; in the configuration, what it says now. */
+/** In a token_store, the token of the same consent and host; in a configuration file, the one that it has now. */
 function tokenIn(members: Readonly<Record<string, unknown>>, login: RefreshLogin, path: string): string {
   const { refresh_token: token, descends_from: ancestor, host } = members;
   if (typeof token !== "string" || token.trim() === "") {
@@ -141,7 +141,7 @@ function tokenIn(members: Readonly<Record<string, unknown>>, login: RefreshLogin
     );
   }
   if (login.store.file === null) return token.trim();
-  // A new consent puts an old file out of use.
+  // After a new consent the old file no longer counts.
   // guard(token-of-consent): the token of an old file would win over the one of a new consent.
   if (ancestor !== digest(login.refreshToken)) return login.refreshToken;
   // guard(token-host, `host === login.host` -> `true`): a refresh token would be sent to another host.
@@ -166,7 +166,7 @@ async function isStillHeld(held: HeldLock | null): Promise<boolean> {
   }
 }
 
-/** False: the platform that runs the tap keeps the token. @throws TapError where nobody does */
+/** False: the platform that runs the tap keeps the token. @throws TapError where nothing does */
 function failedToStore(path: string, login: RefreshLogin, run: Run, cause: unknown): false {
   const text = `token_store: the new refresh token could not be written to ${path} (${errorMessage(cause)}).`;
   if (!isKeptElsewhere(login, run)) {
@@ -188,7 +188,7 @@ function warnOfNoFile(run: Run): void {
   run.log({ level: "warn", code: "token_not_stored", text });
 }
 
-/** The file that gave the token, and gets the next one: of several, the last that has one. @throws TapError where it is no place for it */
+/** The file that gave the token, and gets the next one: of several, the last that has one. @throws TapError where a new token cannot be kept there */
 async function fileOfToken(
   { store }: RefreshLogin,
   run: Run,

@@ -5,7 +5,7 @@ import { members } from "../json/json-fields.ts";
 import { queryPath } from "../rest/query.ts";
 import type { Session } from "../session.ts";
 
-/** Permissions that decide which rows a user is shown, by their fields of PermissionSet. */
+/** Permissions that decide which rows a user sees, by their fields of PermissionSet. */
 export type UserPermission = "PermissionsViewAllData" | "PermissionsQueryAllFiles";
 
 /**
