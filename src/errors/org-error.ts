@@ -63,6 +63,11 @@ export function ownError(code: string, what: string, detail: OrgErrorDetail = {}
   return new OrgError(what, code, ruleFor(0, code, ""), detail);
 }
 
+/** An answer that is not as Salesforce documents it: it was damaged on its way. @param what names the answer */
+export function malformedAnswer(what: string, stream?: string): OrgError {
+  return ownError("UNEXPECTED_ANSWER", `Salesforce's answer (${what}) does not have the documented form.`, { stream });
+}
+
 /** What Bulk 2.0 answers a user who may not use it. */
 export const bulkNotPermitted = "BULK_NOT_PERMITTED";
 

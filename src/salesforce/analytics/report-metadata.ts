@@ -5,7 +5,7 @@ export interface ReportFilter {
   readonly operator: string;
   /** Values with commas between; empty: no value. */
   readonly value: string;
-  /** All that Salesforce says of it, for handing it back; absent of one that is ours. */
+  /** Everything that Salesforce says of it, to be sent back; absent for a filter of the tap. */
   readonly saved?: object;
 }
 
@@ -24,7 +24,7 @@ export interface ReportColumnInfo {
   readonly maxLength: number | null;
 }
 
-/** What a report is: reportMetadata, as far as the tap goes by it. */
+/** A report: the members of reportMetadata that the tap uses. */
 export interface ReportDefinition {
   readonly id: string;
   readonly name: string;
@@ -38,13 +38,13 @@ export interface ReportDefinition {
   readonly reportBooleanFilter: string | null;
   /** Null where the org has one currency. */
   readonly currency: string | null;
-  /** What else decides which rows there are, as one text that is only to be compared. */
+  /** What else decides which rows there are, as one text to compare. */
   readonly fixed: string;
 }
 
 /** A report as its describe shows it. (Reports and Dashboards REST API Developer Guide, "Report Describe".) */
 export interface DescribedReport extends ReportDefinition {
-  /** It shows so many of its rows and no more: the first ones in its own order. Null: all. */
+  /** It shows at most so many rows: the first ones in its own order. Null: all. */
   readonly rowLimit: number | null;
   readonly reportType: { readonly type: string; readonly label: string } | null;
   /** Whose records it shows. */

@@ -1,6 +1,6 @@
 import type { Run } from "@singer-io-ts/tap-kit";
 import { reportRunLimit } from "../../errors/error-rules.ts";
-import { OrgError, ownError } from "../../errors/org-error.ts";
+import { malformedAnswer, OrgError } from "../../errors/org-error.ts";
 import { jsonReply, longReply } from "../http/whole-reply.ts";
 import { members } from "../json/json-fields.ts";
 import { queryPath, wholeRecords } from "../rest/query.ts";
@@ -19,7 +19,7 @@ export interface ReportRow {
   readonly format: string;
 }
 
-/** What a run changes of the saved report, for this time: members of reportMetadata. */
+/** The members of reportMetadata that one run changes; the saved report stays as it is. */
 type ReportChanges = Readonly<Record<string, unknown>>;
 
 /** A run of a report, and the stream that wants it. */
@@ -59,7 +59,7 @@ async function listReports(session: Session, which: string, run: Run): Promise<r
   const soql = `SELECT Id, Name, DeveloperName, FolderName, Format FROM Report ${which}`;
   const rows = (await queryAllRows(session, soql, "reports", run)).map((row) => reportRow(row));
   if (rows.every((row) => row !== null)) return rows;
-  throw ownError("UNEXPECTED_ANSWER", "Salesforce's list of reports does not have the documented form.");
+  throw malformedAnswer("reports");
 }
 
 function reportRow(record: unknown): ReportRow | null {
@@ -91,7 +91,7 @@ export async function recentReports(session: Session, stream: string, run: Run):
   return session.ask(request, run, (reply) => jsonReply(reply, "recent reports", list, stream));
 }
 
-/** Runs the report now, changed as asked; at most 2,000 detail rows come. The user has been shown its describe. */
+/** Runs the report now, changed as asked; at most 2,000 detail rows come. The user has read its describe before. */
 export async function runReport(
   session: Session,
   request: ReportRequest,
@@ -102,8 +102,7 @@ export async function runReport(
     .ask(runRequest(request, details), run, ({ bytes }) => {
       const result = reportRun(bytes);
       if (result !== null) return result;
-      const trouble = "Salesforce's answer (report run) does not have the documented form.";
-      throw ownError("UNEXPECTED_ANSWER", trouble, { stream: request.stream });
+      throw malformedAnswer("report run", request.stream);
     })
     .catch(throwRunLimit);
 }

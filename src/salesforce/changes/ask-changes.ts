@@ -31,7 +31,7 @@ interface Updated {
 
 interface Deleted {
   readonly log: DeletionLog;
-  /** Later than the start that was asked for: Salesforce has forgotten what came before. */
+  /** Later than the start that was asked for: Salesforce no longer knows what came before. */
   readonly earliestDateAvailable: Date;
   readonly latestDateCovered: Date;
   /** Minutes in which so much was deleted that Salesforce names none of it. */
@@ -53,7 +53,7 @@ const mostIds = 600_000;
  * One object's refusal is its own. Where an answer would be too long, its span is asked for in halves, down to two minutes.
  * (REST API Developer Guide, sObject Get Updated and Get Deleted.)
  *
- * @param enough so many changed rows of an object need no further counting; its deletions are named to the last.
+ * @param enough once so many changed rows of an object are counted, counting stops; its deletions are all named.
  */
 export async function askChanges(
   session: Session,
@@ -79,7 +79,7 @@ export async function askChanges(
 }
 
 function questionsOf({ stream, object, updatedFrom, deletedFrom, end }: ChangeRequest): Question[] {
-  // A span of ten minutes is a short answer that is never refused for its shortness; deletions before are left out.
+  // A span of ten minutes is a short answer that is never refused for being too short; earlier deletions are left out.
   const latestStart = end.getTime() - 10 * 60_000;
   const question = (resource: Question["resource"], from: Date): Question => {
     return { stream, object, resource, start: new Date(Math.min(from.getTime(), latestStart)), end, from };
@@ -103,7 +103,7 @@ function* packed(groups: readonly (readonly Question[])[]): Generator<readonly Q
   if (batch.length > 0) yield batch;
 }
 
-/** What is found out about one object, span by span. */
+/** The changes of one object, collected span by span. */
 class ObjectChanges {
   readonly #ask: ChangeRequest;
   readonly #refused = new Map<Question["resource"], OrgError>();

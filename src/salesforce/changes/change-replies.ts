@@ -1,5 +1,5 @@
 import type { Run } from "@singer-io-ts/tap-kit";
-import { type OrgError, ownError, parseErrorBody, refusal } from "../../errors/org-error.ts";
+import { malformedAnswer, type OrgError, parseErrorBody, refusal } from "../../errors/org-error.ts";
 import { parseJson } from "../../parse-json.ts";
 import { refetchBrokenPage } from "../http/refetch-broken-page.ts";
 import { members } from "../json/json-fields.ts";
@@ -17,7 +17,7 @@ import { DeletionLog } from "./deletion-log.ts";
 
 /** One question: what of an object's rows was created or changed, or deleted, in a span of whole minutes. */
 export interface Question {
-  /** The stream that wants to know. */
+  /** The stream that asks. */
   readonly stream: string;
   readonly object: string;
   readonly resource: "updated" | "deleted";
@@ -35,7 +35,7 @@ interface UpdatedAnswer {
 
 interface DeletedAnswer {
   readonly log: DeletionLog;
-  /** Later than the start that was asked for: Salesforce has forgotten what came before. */
+  /** Later than the start that was asked for: Salesforce no longer knows what came before. */
   readonly earliestDateAvailable: Date;
   readonly latestDateCovered: Date;
 }
@@ -45,7 +45,7 @@ export type Answer =
   | ({ readonly kind: "deleted" } & DeletedAnswer)
   | { readonly kind: "refused"; readonly refused: OrgError };
 
-/** Of an object `deleted` names 600,000 rows at most (REST API Developer Guide, Get Deleted). */
+/** `deleted` names at most 600,000 rows of an object (REST API Developer Guide, Get Deleted). */
 const changesForm: ReplyForm = { depth: compositeBodies, mostOfEntry: 64 * 1024, mostBytes: 2 * 1024 ** 3 };
 
 /** Answers to at most 25 questions, in their order, by one call. Ids are counted or packed as they stream by, never held. */
@@ -108,24 +108,19 @@ function listTaker(name: string, lists: TakenList[]): TakenList | null {
     entry(json) {
       count += 1;
       if (name === "ids") {
-        if (json.at(0) !== 0x22 || json.at(-1) !== 0x22) throw malformed();
+        if (json.at(0) !== 0x22 || json.at(-1) !== 0x22) throw malformedAnswer("changes");
         return;
       }
       const { text, timestamp } = members(parseJson(json));
       const id = text("id");
       const deletedDate = timestamp("deletedDate");
-      if (id === null || !/^[A-Za-z0-9]{15,18}$/.test(id) || deletedDate === null) throw malformed();
+      if (id === null || !/^[A-Za-z0-9]{15,18}$/.test(id) || deletedDate === null) throw malformedAnswer("changes");
       log.add(id, deletedDate.getTime());
     },
     since: (from) => log.since(from.getTime()),
   };
   lists.push(list);
   return list;
-}
-
-function malformed(stream?: string): OrgError {
-  const what = "Salesforce's answer on changes does not have the documented form.";
-  return ownError("UNEXPECTED_ANSWER", what, { stream });
 }
 
 function answerOf(question: Question, answer: CompositeAnswer | undefined, lists: readonly TakenList[]): Answer {
@@ -137,9 +132,10 @@ function answerOf(question: Question, answer: CompositeAnswer | undefined, lists
   const member = resource === "updated" ? "ids" : "deletedRecords";
   const list = lists[number(member) ?? -1];
   const latestDateCovered = timestamp("latestDateCovered");
-  if (list?.name !== member || latestDateCovered === null) return { kind: "refused", refused: malformed(stream) };
+  if (list?.name !== member || latestDateCovered === null)
+    return { kind: "refused", refused: malformedAnswer("changes", stream) };
   if (resource === "updated") return { kind: "updated", count: list.count, latestDateCovered };
   const earliestDateAvailable = timestamp("earliestDateAvailable");
-  if (earliestDateAvailable === null) return { kind: "refused", refused: malformed(stream) };
+  if (earliestDateAvailable === null) return { kind: "refused", refused: malformedAnswer("changes", stream) };
   return { kind: "deleted", log: list.since(from), earliestDateAvailable, latestDateCovered };
 }

@@ -21,7 +21,7 @@ import { describeGlobal, describeGlobalSince, type ObjectSummary, summaryIn } fr
 /** The org's objects, and their describes as far as they are asked for. */
 export interface DescribedOrg {
   readonly objects: readonly ObjectSummary[];
-  /** In the order of `names`. What was not known before is kept on disk once all have been taken. */
+  /** In the order of `names`. New describes are kept on disk once all have been taken. */
   describe(names: readonly string[]): AsyncIterable<Described>;
 }
 
@@ -74,7 +74,7 @@ export async function describedOrg(session: Session, cacheDir: string | null, ru
         if (next.done) break;
         const { described, lastModified } = next.value;
         if ("describe" in described) describes.set(name, described.describe);
-        // The first one: a change after it must count as one.
+        // The first one: a later change must count as a change.
         lastChange ??= changeOf(lastModified, describePath(name));
         yield described;
       }
@@ -109,7 +109,7 @@ async function freshList(session: Session, run: Run): Promise<Pick<Cached, "obje
   return { objects, lastChange: changeOf(lastModified, globalPath) };
 }
 
-/** What holds of the cache: all of it, a new list of objects that the question brought, or nothing. */
+/** What of the cache is still current: all of it, or a new list of objects that the answer brought; null: nothing. */
 async function currentCache(cached: Cached | null, session: Session, run: Run): Promise<Cached | null> {
   if (!cached?.lastChange) return null;
   if (session.now().getTime() - cached.askedAt.getTime() > trustedMs) return null;
@@ -125,7 +125,7 @@ async function currentCache(cached: Cached | null, session: Session, run: Run): 
   };
 }
 
-/** Asked of one describe, where the list of objects has no Last-Modified. Its object may be gone, which is a change. */
+/** Asked of one describe, where the list of objects has no Last-Modified. Its object may no longer exist, which is a change. */
 async function isUnchanged({ path, lastModified }: MetadataChange, session: Session, run: Run): Promise<boolean> {
   const request = { method: "GET", path, headers: { "if-modified-since": lastModified } } as const;
   try {

@@ -1,5 +1,5 @@
 import type { Run } from "@singer-io-ts/tap-kit";
-import { ownError } from "../../errors/org-error.ts";
+import { malformedAnswer } from "../../errors/org-error.ts";
 import { FilteredLists } from "../json/filtered-lists.ts";
 import { members } from "../json/json-fields.ts";
 import type { ReplyForm } from "../json/json-list-stream.ts";
@@ -15,7 +15,7 @@ export interface ObjectSummary {
   readonly queryable: boolean;
   /** `updated` and `deleted` serve it. */
   readonly replicateable: boolean;
-  /** `History`, `Share`, `Feed`, `ChangeEvent`, ...; null for an object of its own. */
+  /** `History`, `Share`, `Feed`, `ChangeEvent`, ...; null for objects that belong to no other one. */
   readonly associateEntityType: string | null;
   readonly deprecatedAndHidden: boolean;
 }
@@ -52,8 +52,8 @@ interface ListedObjects<T> {
 }
 
 /**
- * The list of objects, of each entry what `entryIn` makes of it. Thousands of them are some 10 MB, which are not held.
- * @param entryIn null for what is no entry: the list is asked for again then.
+ * The list of objects, each entry as `entryIn` returns it. Thousands of entries are some 10 MB, which are not held.
+ * @param entryIn returns null for a malformed entry: the list is then asked for again.
  */
 export function listedObjects<T>(
   session: Session,
@@ -72,8 +72,7 @@ export function listedObjects<T>(
     const list = members(lists.withLists(await lists.read(reply.chunks, objectListForm))).list("sobjects");
     const objects = found.filter((object) => object !== null);
     if (list?.length === objects.length) return { lastModified, objects };
-    const what = "Salesforce's answer (sobjects) does not have the documented form.";
-    throw ownError("UNEXPECTED_ANSWER", what, { stream: more.stream });
+    throw malformedAnswer("sobjects", more.stream);
   }, run);
 }
 

@@ -1,5 +1,5 @@
 import { Alike, type Run } from "@singer-io-ts/tap-kit";
-import { type OrgError, ownError, parseErrorBody, refusal } from "../../errors/org-error.ts";
+import { malformedAnswer, type OrgError, parseErrorBody, refusal } from "../../errors/org-error.ts";
 import { type EntryFilters, FilteredLists } from "../json/filtered-lists.ts";
 import { members } from "../json/json-fields.ts";
 import { compositeBodies, type ReplyForm } from "../json/json-list-stream.ts";
@@ -25,7 +25,7 @@ export interface FieldDescribe {
   readonly inlineHelpText: string | null;
   /** The compound field that this one is a part of. */
   readonly compoundFieldName: string | null;
-  /** Characters of a text at most, where they are many. */
+  /** The most characters of a long text. */
   readonly length?: number;
   /** A formula or roll-up: it changes without a new SystemModstamp. */
   readonly calculated: boolean;
@@ -37,9 +37,9 @@ export interface FieldDescribe {
   readonly unique?: true;
   /** False: no query groups by it. */
   readonly groupable?: false;
-  /** The objects that a reference may lead to; more than one: polymorphic. Empty for other types. */
+  /** The objects that a reference may refer to; several: polymorphic. Empty for other types. */
   readonly referenceTo: readonly string[];
-  /** What a path through this reference calls the parent: `Owner` of OwnerId; null where none leads through it. */
+  /** What a path through this reference calls the parent: `Owner` of OwnerId; null where no path does. */
   readonly relationshipName: string | null;
   /** What people know a record by: Name, or a field that stands for it, such as CaseNumber. */
   readonly nameField?: true;
@@ -76,7 +76,7 @@ const compositesAtOnce = 3;
 /** Calls over 20 s count against the org's concurrent long requests: stay well below. */
 const slowCallMs = 10_000;
 
-/** Fields that many objects have alike. */
+/** Fields that are the same in many objects. */
 export type AlikeFields = Alike<FieldDescribe>;
 
 /** Describes objects: the members that discovery uses. */
@@ -95,7 +95,7 @@ export async function* describeObjects(
   }
 }
 
-/** What is wanted of a describe, with what is wanted of the entries of its long lists; null where it is none. */
+/** What to keep of a describe, and of the entries of its long lists; null where it is no describe. */
 export interface DescribeShape<T> {
   readonly of: (describe: unknown) => T | null;
   readonly keep: EntryFilters;
@@ -108,7 +108,7 @@ const describesForm: ReplyForm = {
   mostBytes: 512 * 1024 * 1024,
 };
 
-/** What a describe holds by the shape that was asked for, or why there is none. */
+/** A describe in the shape that was asked for, or why there is none. */
 export interface AnsweredAs<T> {
   readonly name: string;
   readonly answer: { readonly found: T } | { readonly refused: OrgError };
@@ -159,7 +159,7 @@ async function describeBatch<T>(
   const found = new Map<string, T>();
   const faultOf = (referenceId: string, { status, body }: CompositeAnswer): OrgError | null => {
     const shaped = status === 200 ? shape.of(lists.withLists(body)) : null;
-    if (shaped === null) return malformed();
+    if (shaped === null) return malformedAnswer("describe");
     found.set(referenceId, shaped);
     return null;
   };
@@ -178,13 +178,8 @@ async function describeBatch<T>(
 
 function refusedBy(answer: CompositeAnswer | undefined, stream: string): OrgError {
   return answer === undefined || answer.status < 400
-    ? malformed(stream)
+    ? malformedAnswer("describe", stream)
     : refusal(answer.status, parseErrorBody(answer.body), { stream });
-}
-
-function malformed(stream?: string): OrgError {
-  const what = "Salesforce's describe does not have the documented form.";
-  return ownError("UNEXPECTED_ANSWER", what, { stream });
 }
 
 /** The members used; null where `value` is no describe. */
@@ -197,7 +192,7 @@ export function describeIn(value: unknown, alike: AlikeFields): ObjectDescribe |
   return { ...summary, fields, childRelationships };
 }
 
-/** Of what was kept the same can be read again. */
+/** What they keep can be read again in the same way. */
 const entryFilters = (alike: AlikeFields): EntryFilters => ({
   fields: (field) => sharedField(field, alike),
   childRelationships: (child) => childIn(child),

@@ -4,7 +4,7 @@ import { jsonReply } from "../http/whole-reply.ts";
 import { members } from "../json/json-fields.ts";
 import type { Session } from "../session.ts";
 
-/** What the org, or one application in it, may use of something. */
+/** A limit of the org, or of one application in it. */
 export interface OrgLimit {
   readonly name: string;
   /** Null: the org's own. */

@@ -3,7 +3,7 @@ import { OrgError } from "../../errors/org-error.ts";
 import { jsonReply } from "../http/whole-reply.ts";
 import type { Session } from "../session.ts";
 
-/** Above this many names all objects are asked for: one short address whatever their number. */
+/** For more names than this, all objects are asked for: one short address for any number. */
 const mostNamed = 50;
 
 /**

@@ -1,5 +1,12 @@
 import type { LoginMethod } from "../../errors/login-error-rules.ts";
-import { type OrgError, ownError, parseErrorBody, parseLoginErrorBody, refusal } from "../../errors/org-error.ts";
+import {
+  malformedAnswer,
+  type OrgError,
+  ownError,
+  parseErrorBody,
+  parseLoginErrorBody,
+  refusal,
+} from "../../errors/org-error.ts";
 import { parseJson } from "../../parse-json.ts";
 import type { OrgReply } from "../session.ts";
 import type { HttpReply } from "./http.ts";
@@ -58,8 +65,7 @@ export function jsonReply<T>(reply: OrgReply, what: string, shape: (value: unkno
   const value = parseJson(reply.bytes);
   const shaped = value === undefined ? null : shape(value);
   if (shaped !== null) return shaped;
-  const trouble = `Salesforce's answer (${what}) does not have the documented form.`;
-  throw ownError("UNEXPECTED_ANSWER", trouble, { stream });
+  throw malformedAnswer(what, stream);
 }
 
 /** The most bytes of the body of a refusal. */

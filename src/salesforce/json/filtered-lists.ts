@@ -5,7 +5,7 @@ import { jsonWithoutLists, type ReplyForm } from "./json-list-stream.ts";
 /** What is kept of the entries of a list, by the list's name. */
 export type EntryFilters = Readonly<Record<string, (entry: unknown) => unknown>>;
 
-/** The lists of replies, each entry cut down to what is wanted of it as soon as it has come: the replies are never held. */
+/** The lists of replies, each entry reduced to what is needed as soon as it has come: the replies are never held. */
 export class FilteredLists {
   readonly #keep: EntryFilters;
   readonly #lists: unknown[][] = [];
@@ -28,7 +28,7 @@ export class FilteredLists {
           entry(json) {
             const value = parseJson(json);
             if (value === undefined)
-              throw ownError("UNEXPECTED_ANSWER", "Salesforce's answer has a list entry that is no JSON.");
+              throw ownError("UNEXPECTED_ANSWER", "Salesforce's answer has a list entry that is not JSON.");
             list.push(keep(value));
           },
         };
@@ -37,7 +37,7 @@ export class FilteredLists {
     );
   }
 
-  /** The object with the lists in their places; they are forgotten here. */
+  /** The object with the lists in their places; this object drops them. */
   withLists(value: unknown): unknown {
     if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
     const filled: Record<string, unknown> = { ...value };

@@ -1,4 +1,4 @@
-/** Reads members of an answer by type; what is not there or is of another type is null or false. */
+/** Reads members of an answer by type; a member that is absent or of another type is null or false. */
 export function members(value: unknown) {
   const member = (name: string): unknown =>
     typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;

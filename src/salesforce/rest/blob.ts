@@ -14,7 +14,7 @@ export interface BlobAddress {
 }
 
 export interface BlobOptions {
-  /** A larger one is not taken. */
+  /** A larger file is not read. */
   readonly mostBytes: number;
   /** Gives blocks of the largest size for the file's bytes. */
   readonly block: () => Uint8Array;
@@ -31,7 +31,7 @@ export type Blob = { readonly file: FileBytes } | { readonly missing: "deleted" 
 const notFound = ["NOT_FOUND", "ENTITY_IS_DELETED", "INVALID_CROSS_REFERENCE_KEY"];
 
 /**
- * A file by its record, one API call, and one more where it is not given. (REST API Developer Guide, sObject Blob Get.)
+ * A file by its record: one API call, and one more where Salesforce does not give it. (REST API Developer Guide, sObject Blob Get.)
  * @throws OrgError, with Salesforce's code, where the record is there, has a file, and Salesforce does not give it;
  * INVALID_FIELD where the user may not read the field.
  */

@@ -1,9 +1,9 @@
 import type { Run } from "@singer-io-ts/tap-kit";
-import { OrgError, ownError, parseErrorBody, refusal } from "../../errors/org-error.ts";
+import { malformedAnswer, OrgError, parseErrorBody, refusal } from "../../errors/org-error.ts";
 import { parseJson } from "../../parse-json.ts";
 import type { OrgReply, OrgRequest, OrgStream, Session } from "../session.ts";
 
-/** A composite request takes at most this many parts, whichever resources they are of. (REST API Developer Guide, Composite.) */
+/** A composite request takes at most this many parts, of any resources. (REST API Developer Guide, Composite.) */
 export const partsOfComposite = 25;
 
 /** One GET inside a composite request. */
@@ -25,7 +25,7 @@ export interface CompositeAnswer {
 }
 
 /**
- * Up to 25 GETs as one API call; what `take` makes of the reply, in which each part has succeeded or failed by itself. Asked
+ * Up to 25 GETs as one API call; returns what `take` makes of the reply, in which each part has succeeded or failed by itself. Asked
  * again where `take` throws that it is damaged.
  */
 function composite<T>(
@@ -37,7 +37,7 @@ function composite<T>(
   return session.ask(compositeOf(session, parts), run, take);
 }
 
-/** The same, its reply still to come: for answers that are too long to be held. */
+/** The same, its reply still to come: for answers that are too long to hold. */
 export function openComposite(session: Session, parts: readonly CompositePart[], run: Run): Promise<OrgStream> {
   return session.open(compositeOf(session, parts), run);
 }
@@ -144,8 +144,7 @@ export function compositeJson(
 export function answersIn(value: unknown, parts: readonly CompositePart[]): CompositeAnswers {
   const answers = answersOrNull(value, parts);
   if (answers !== null) return answers;
-  const what = "Salesforce's answer (composite) does not have the documented form.";
-  throw ownError("UNEXPECTED_ANSWER", what);
+  throw malformedAnswer("composite");
 }
 
 function answersOrNull(value: unknown, parts: readonly CompositePart[]): CompositeAnswers | null {

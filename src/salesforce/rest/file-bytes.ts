@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 
-/** Of a multiple of three bytes the base64 can be joined to that of what follows. */
+/** A multiple of three bytes: the base64 of such blocks can be joined. */
 const firstBlock = 12 * 1024;
 export const largestBlock = 64 * firstBlock;
 
-/** A file's bytes in blocks, each but the last of a multiple of three bytes, so that its base64 is that of the blocks, joined. */
+/** A file's bytes in blocks. Each but the last has a multiple of three bytes, so that the file's base64 is that of the blocks, joined. */
 export interface FileBytes {
   readonly blocks: readonly Uint8Array[];
   readonly length: number;
@@ -12,7 +12,7 @@ export interface FileBytes {
   md5(): string;
 }
 
-/** Takes a file as it comes. Nothing of what is pushed is kept. */
+/** Collects a file as it comes. It copies what is pushed. */
 export class FileCollector {
   readonly #lend: () => Uint8Array;
   readonly #blocks: Uint8Array[] = [];

@@ -1,5 +1,5 @@
 import type { Run } from "@singer-io-ts/tap-kit";
-import { ownError } from "../../errors/org-error.ts";
+import { malformedAnswer } from "../../errors/org-error.ts";
 import { jsonReply } from "../http/whole-reply.ts";
 import { members } from "../json/json-fields.ts";
 import type { Session } from "../session.ts";
@@ -9,11 +9,11 @@ import { queryAllRows } from "./query-all-rows.ts";
 export interface ListViewRow {
   readonly id: string;
   readonly object: string;
-  /** What people see. */
+  /** Its name as people see it. */
   readonly label: string;
   /** Unique among the views of its object and namespace. */
   readonly developerName: string;
-  /** Of the package that brought it. */
+  /** Of the package that it comes from. */
   readonly namespace: string | null;
   /** Salesforce has a query for it. */
   readonly isSoqlCompatible: boolean;
@@ -24,13 +24,13 @@ export interface ListViewDescribe {
   readonly query: string;
   /** Whose records it shows: `everything`, `mine`, `team`, ... */
   readonly scope: string | null;
-  /** Of a queue's or campaign's records: whose. */
+  /** For the records of a queue or campaign: its id. */
   readonly scopeEntityId: string | null;
   /** What people see above its columns, by the fields' paths. */
   readonly labels: ReadonlyMap<string, string>;
 }
 
-/** Objects named in one query: well below what an address may come to. */
+/** Objects named in one query: well below the limit of an address. */
 const objectsOfQuery = 200;
 
 /**
@@ -56,8 +56,7 @@ export async function listViewRows(
 function listViewRow(row: object): ListViewRow {
   const { text, flag } = members(row);
   const [id, object, developerName] = [text("Id"), text("SobjectType"), text("DeveloperName")];
-  if (id === null || object === null || developerName === null)
-    throw ownError("UNEXPECTED_ANSWER", "Salesforce's answer (list views) does not have the documented form.");
+  if (id === null || object === null || developerName === null) throw malformedAnswer("list views");
   const label = text("Name") ?? developerName;
   const namespace = text("NamespacePrefix");
   return { id, object, label, developerName, namespace, isSoqlCompatible: flag("IsSoqlCompatible") };

@@ -8,7 +8,8 @@ import { hasTwice, queryPath } from "./query.ts";
 
 /**
  * All rows of a query as objects, for the few rows of setup objects that the tap itself needs; streams of rows are never
- * read this way. As many as totalSize says, none of them twice, or it is asked once more, and then throws.
+ * read this way. They are as many as totalSize says, none of them twice; otherwise the query is asked once
+ * more, and then throws.
  */
 export async function queryAllRows(
   session: Session,

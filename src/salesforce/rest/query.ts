@@ -6,7 +6,7 @@ import { members } from "../json/json-fields.ts";
 import type { OrgReply, OrgStream, Session } from "../session.ts";
 import { openComposite } from "./composite.ts";
 
-/** Rows of a page at least (REST API Developer Guide, Query Options Header). */
+/** The fewest rows of a page (REST API Developer Guide, Query Options Header). */
 const fewestRows = 200;
 
 export interface PageOptions {
@@ -50,8 +50,8 @@ export function openNextPage(
 }
 
 /**
- * A page as a whole: the first one of a query, or by the address that the page before it gave. One of wide rows that is too
- * much to be held is asked for again with fewer rows.
+ * A page as a whole: the first one of a query, or by the address that the page before it gave. One whose wide rows are
+ * too much to hold is asked for again with fewer rows.
  */
 export async function wholePage(
   session: Session,
@@ -71,8 +71,8 @@ export async function wholePage(
 }
 
 /**
- * The records of a query's answer of one page. Null where it is none, or not whole: a record that is not in it would be
- * taken for one that is not there.
+ * The records of a query's answer of one page. Null where the answer has another form or is not whole: a record that
+ * it lacks would be taken for one that does not exist.
  */
 export function wholeRecords(answer: unknown): readonly unknown[] | null {
   const { list, flag, number } = members(answer);
@@ -88,7 +88,7 @@ export function wholeRecords(answer: unknown): readonly unknown[] | null {
 export const hasTwice = (records: readonly unknown[]): boolean =>
   new Set(records.map((record) => JSON.stringify(record))).size < records.length;
 
-/** Bytes of an answer to several queries that are held as a whole. */
+/** The most bytes of an answer to several queries that is held as a whole. */
 const largestAnswer = 8 * 1024 * 1024;
 
 /** How the reply to several queries is taken. */
