@@ -25,7 +25,7 @@ export function fieldNow(object: ObjectDescribe, column: ColumnPath, describeOf:
   const [name = "", ...deeper] = column.path;
   if (deeper.length === 0) return named(object.fields, name);
   const found = parentFields(object, writtenPath(column), describeOf, () => true);
-  return "fault" in found ? null : (found[0]?.field ?? null);
+  return "problem" in found ? null : (found[0]?.field ?? null);
 }
 
 /** Names may differ in case only; else case means nothing to SOQL. */

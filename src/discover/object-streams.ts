@@ -23,17 +23,17 @@ export interface DiscoverOptions {
  * of a compound one.
  */
 export function discoverStreams(describes: Iterable<ObjectDescribe>, options: DiscoverOptions): Stream[] {
-  const held: Held = { schemas: new Alike(), metadata: new Alike() };
-  return Array.from(describes, (describe) => streamOf(describe, options, held));
+  const shared: Shared = { schemas: new Alike(), metadata: new Alike() };
+  return Array.from(describes, (describe) => streamOf(describe, options, shared));
 }
 
 /** Of properties that are alike in many streams. */
-interface Held {
+interface Shared {
   readonly schemas: Alike<JsonObject>;
   readonly metadata: Alike<JsonObject>;
 }
 
-function streamOf(describe: ObjectDescribe, { deletedAt, records }: DiscoverOptions, held: Held): Stream {
+function streamOf(describe: ObjectDescribe, { deletedAt, records }: DiscoverOptions, shared: Shared): Stream {
   const fields = withoutRepeats(describe.fields);
   // Descriptions of metadata have all the same Id, and are not filtered by time. (Tooling API, SOQL Operation Limitations.)
   const isDescription = fields.some(({ name }) => name === "DurableId");
@@ -58,8 +58,8 @@ function streamOf(describe: ObjectDescribe, { deletedAt, records }: DiscoverOpti
     title: describe.label,
     properties: properties.map(({ name, schema, metadata }) => ({
       name,
-      schema: held.schemas.of(name, schema),
-      metadata: held.metadata.of(name, metadata),
+      schema: shared.schemas.of(name, schema),
+      metadata: shared.metadata.of(name, metadata),
     })),
     keys: key !== null && fields.some(({ name }) => name === key) ? [key] : [],
     replicationKey,

@@ -32,18 +32,18 @@ export interface WrittenPath {
 }
 
 /** What is wrong with a path, as the end of a sentence. */
-export interface PathFault {
-  readonly fault: string;
+export interface PathProblem {
+  readonly problem: string;
 }
 
 const pathPattern = /^([A-Za-z]\w*)(?::([A-Za-z]\w*))?((?:\.[A-Za-z]\w*)*)\.([A-Za-z]\w*|\*)$/;
 
-export function parsePath(text: string): WrittenPath | PathFault {
+export function parsePath(text: string): WrittenPath | PathProblem {
   const [, first, type, between, last] = pathPattern.exec(text.trim()) ?? [];
-  if (first === undefined || last === undefined) return { fault: "is no path like Account.Owner.Name" };
+  if (first === undefined || last === undefined) return { problem: "is no path like Account.Owner.Name" };
   const relationships = [first, ...(between ?? "").split(".").filter((word) => word !== "")];
   if (relationships.length > mostLevels)
-    return { fault: `leads up ${relationships.length} levels; ${mostLevels} is the most` };
+    return { problem: `leads up ${relationships.length} levels; ${mostLevels} is the most` };
   return { relationships, type: type ?? null, last };
 }
 
@@ -63,16 +63,16 @@ export function parentFields(
   path: WrittenPath,
   describeOf: DescribeOf,
   isSimple: (field: FieldDescribe) => boolean,
-): readonly FoundField[] | PathFault {
+): readonly FoundField[] | PathProblem {
   const end = walk(object, path, describeOf);
-  if ("fault" in end) return end;
-  if ("missing" in end) return { fault: `leads to ${end.missing}, which this user may not see` };
+  if ("problem" in end) return end;
+  if ("missing" in end) return { problem: `leads to ${end.missing}, which this user may not see` };
   const { spelled, parent, parents } = end;
   const fields = parent === "shared" ? sharedFields : parent.fields;
   const where = parent === "shared" ? `a parent by ${spelled.at(-1)}, whatever its type,` : parent.name;
   const found =
     path.last === "*" ? fields.filter(isSimple) : fields.filter(({ name }) => isSame(name, path.last)).slice(0, 1);
-  if (found.length === 0) return { fault: notFound(path.last, where, fields) };
+  if (found.length === 0) return { problem: notFound(path.last, where, fields) };
   return found.map((field) => ({ path: [...spelled, field.name], type: end.type, field, parents }));
 }
 
@@ -88,7 +88,7 @@ function walk(
   object: ObjectDescribe,
   { relationships, type }: WrittenPath,
   describeOf: DescribeOf,
-): End | PathFault | { readonly missing: string } {
+): End | PathProblem | { readonly missing: string } {
   let at: ObjectDescribe | "shared" = object;
   let ownType: string | null = null;
   const spelled: string[] = [];
@@ -97,7 +97,8 @@ function walk(
   for (const [level, relationship] of relationships.entries()) {
     if (at === "shared") {
       const onward = sharedRelationships.find(({ name, of }) => isSame(name, relationship) && types.includes(of));
-      if (onward === undefined) return { fault: `leads through ${spelled.at(-1)}, whose parents are of several types` };
+      if (onward === undefined)
+        return { problem: `leads through ${spelled.at(-1)}, whose parents are of several types` };
       const next = beyondShared(onward, describeOf);
       if ("missing" in next) return next;
       spelled.push(onward.name);
@@ -109,7 +110,7 @@ function walk(
     const reference = references.find((field) => isSame(field.relationshipName ?? "", relationship));
     if (reference === undefined || reference.relationshipName === null) {
       const names = references.map((field) => field.relationshipName ?? "");
-      return { fault: `${at.name} has no relationship ${relationship}${suggestion(relationship, names)}` };
+      return { problem: `${at.name} has no relationship ${relationship}${suggestion(relationship, names)}` };
     }
     spelled.push(reference.relationshipName);
     types = reference.referenceTo;
@@ -139,9 +140,9 @@ function onlyTarget({ referenceTo }: FieldDescribe): string {
   return referenceTo.length === 1 ? (referenceTo[0] ?? "shared") : "shared";
 }
 
-function targetOfType({ referenceTo, relationshipName }: FieldDescribe, type: string): string | PathFault {
+function targetOfType({ referenceTo, relationshipName }: FieldDescribe, type: string): string | PathProblem {
   const target = referenceTo.find((name) => isSame(name, type));
-  return target ?? { fault: `${relationshipName} is never of type ${type}${suggestion(type, referenceTo)}` };
+  return target ?? { problem: `${relationshipName} is never of type ${type}${suggestion(type, referenceTo)}` };
 }
 
 function notFound(field: string, where: string, fields: readonly FieldDescribe[]): string {

@@ -31,10 +31,10 @@ export const sharedRelationships: readonly SharedRelationship[] = Object.entries
 );
 
 /**
- * The place that a path from such a parent has in a parent of one type, as a query by TYPEOF asks for it; null where that type
+ * Where a path from such a parent leads in a parent of one type, as a query by TYPEOF asks for it; null where that type
  * has no such field.
  */
-export function placeInType(type: ObjectDescribe, path: readonly string[]): readonly string[] | null {
+export function fieldPathInType(type: ObjectDescribe, path: readonly string[]): readonly string[] | null {
   const [first = "", ...more] = path;
   if (more.length > 0) return type.fields.some(({ relationshipName }) => relationshipName === first) ? path : null;
   // A type's own field Type is something else (Account has one): the reply itself says what a parent is.

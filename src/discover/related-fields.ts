@@ -9,7 +9,7 @@ import {
   parentFields,
   parsePath,
 } from "./parent-path.ts";
-import { placeInType, sharedRelationships } from "./polymorphic-parent.ts";
+import { fieldPathInType, sharedRelationships } from "./polymorphic-parent.ts";
 
 /** The setting `related_fields`: paths by object, in any case. */
 export type RelatedFields = Readonly<Record<string, readonly string[]>>;
@@ -51,7 +51,7 @@ export function objectsNeeded(
 ): readonly string[] {
   return paths.flatMap((text) => {
     const path = parsePath(text);
-    const missing = "fault" in path ? null : missingOnTheWay(object, path, describeOf);
+    const missing = "problem" in path ? null : missingOnTheWay(object, path, describeOf);
     return missing === null ? [] : [missing];
   });
 }
@@ -90,7 +90,7 @@ export function withRelatedFields(
       "salesforce.type": field.type,
       "salesforce.path": [...found.path],
       ...(found.type !== null && { "salesforce.parent-type": found.type }),
-      ...placesInTypes(found, all, describeOf),
+      ...pathsInTypes(found, all, describeOf),
     });
   }
   if (stamped.size > 0) metadata.set("", { ...metadata.get(""), "salesforce.stamped-parents": [...stamped] });
@@ -98,7 +98,7 @@ export function withRelatedFields(
 }
 
 /** Where the types named of a parent have a field that all types share; nothing where none is named of it. */
-function placesInTypes(
+function pathsInTypes(
   { path, type, parents }: FoundField,
   all: readonly FoundField[],
   describeOf: DescribeOf,
@@ -108,11 +108,11 @@ function placesInTypes(
   if (type !== null || parents[0] !== null || named.length === 0) return {};
   const leading = ofSame.flatMap((other) => sharedRelationships.find(({ name }) => name === other.path[1]) ?? []);
   const types = [...named, ...leading.flatMap(({ of }) => describeOf(of) ?? [])];
-  const places = types.map((each): [string, string[] | null] => {
-    const place = placeInType(each, path.slice(1));
-    return [each.name, place === null ? null : [...place]];
+  const paths = types.map((each): [string, string[] | null] => {
+    const found = fieldPathInType(each, path.slice(1));
+    return [each.name, found === null ? null : [...found]];
   });
-  return { "salesforce.in-types": Object.fromEntries(places) };
+  return { "salesforce.in-types": Object.fromEntries(paths) };
 }
 
 /** The ways to parents that a query can filter by the last change of: `Account`, `Account.Owner`. */
@@ -128,8 +128,8 @@ function stampedWays({ path, type, parents }: FoundField): readonly string[] {
 
 function fieldsOf(object: ObjectDescribe, text: string, describeOf: DescribeOf): readonly FoundField[] {
   const path = parsePath(text);
-  const found = "fault" in path ? path : parentFields(object, path, describeOf, isSimple);
-  if ("fault" in found) throw wrongPath(object.name, text, found.fault);
+  const found = "problem" in path ? path : parentFields(object, path, describeOf, isSimple);
+  if ("problem" in found) throw wrongPath(object.name, text, found.problem);
   const unfit = found.find(({ field }) => !isSimple(field));
   if (unfit !== undefined)
     throw wrongPath(object.name, text, `${unfit.field.name} is of type ${unfit.field.type}; name its parts`);

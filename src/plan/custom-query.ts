@@ -12,7 +12,7 @@ export interface WrittenQuery {
   readonly items: readonly WrittenItem[];
   /** Its rows have subqueries, whose further pages are asked for before a row goes out. */
   readonly hasChildren: boolean;
-  /** From, where and with in one: a state with rows of another condition is of no use. */
+  /** From, where and with in one: a state with rows of another condition cannot be resumed. */
   readonly condition: string;
   /** Days alone make its rows fewer. */
   readonly dependsOnDay: boolean;

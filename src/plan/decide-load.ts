@@ -158,7 +158,7 @@ function newWatermark(
   return watermarkOf({ now, visibilityLagMs, covered, before: resume.value, end });
 }
 
-/** A job goes on as a job; from the place of an ordered read either API can go on. */
+/** A job goes on as a job; from the cursor of an ordered read either API can resume. */
 function resumedTransport(scan: ResumePoint["scan"], choice: TransportChoice): TransportChoice {
   if (scan === null) return choice;
   const transport = scan.kind === "job" ? "bulk" : choice.transport;

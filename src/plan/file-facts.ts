@@ -22,5 +22,5 @@ export function factsOfFile(field: string): FileFacts | null {
   return Object.hasOwn(factsByField, field) ? (factsByField[field] ?? null) : null;
 }
 
-/** A record's member for a fact that the user has not selected; no field of Salesforce's has such a name. It never goes out. */
+/** A record's member for a fact that the user did not select; no field of Salesforce's has such a name. It never goes out. */
 export const hiddenName = (field: string): string => `file:${field}`;

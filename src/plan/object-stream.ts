@@ -28,7 +28,7 @@ export interface ObjectStream {
   /** False where Bulk is known to refuse it, or a column by TYPEOF; true is to be tried. */
   readonly bulk: boolean;
   readonly hasIsDeleted: boolean;
-  /** Records tell of their deletion: what is gone for good has a record too. */
+  /** Records say when they were deleted: what is gone for good has a record too. */
   readonly marksDeletion: boolean;
   /** The user may ask for all rows, of which others must name a few: they are not read through another object. */
   readonly isUnfiltered?: boolean;
@@ -44,7 +44,7 @@ export interface ObjectStream {
   readonly stampedParents: readonly string[];
   /** Of a query that the user wrote. */
   readonly written?: WrittenQuery;
-  /** False where a row that is gone for good may never have been among the stream's: nothing is said of it. */
+  /** False where a row that is gone for good may never have been among the stream's: it is not reported. */
   readonly emitsTombstones: boolean;
 }
 
@@ -71,7 +71,7 @@ export function objectStream(
   const layout = layoutOf(selection, deletedAt, absent);
   for (const name of [stream.id, ...layout.columns.flatMap(namesOf)]) {
     // guard(catalog-name): an invalid name in a catalog would fail in the middle of the run instead of before it.
-    if (!isName(name)) throw strangeName(stream.id, name);
+    if (!isName(name)) throw invalidName(stream.id, name);
   }
   const relationships = relationshipsOf(layout);
   if (relationships > mostRelationships) throw tooManyRelationships(stream.id, relationships);
@@ -99,8 +99,8 @@ export function objectStream(
 }
 
 function newestFirstOf({ metadata }: Stream): { readonly newestFirst?: string | null } {
-  const said = metadata?.get("")?.["salesforce.newest-first"];
-  return said === undefined ? {} : { newestFirst: typeof said === "string" ? said : null };
+  const given = metadata?.get("")?.["salesforce.newest-first"];
+  return given === undefined ? {} : { newestFirst: typeof given === "string" ? given : null };
 }
 
 function longTexts({ schema, stream }: Selection): number {
@@ -117,7 +117,7 @@ function namesOf({ path, type, inTypes = {} }: WireColumn): readonly string[] {
 const isPathOfNames = (value: Json): value is readonly string[] =>
   Array.isArray(value) && value.length > 0 && value.every((each) => typeof each === "string");
 
-function strangeName(stream: string, name: Json): TapError {
+function invalidName(stream: string, name: Json): TapError {
   return new TapError(`${stream}: the catalog has ${JSON.stringify(name)}, which is no name of Salesforce's.`, {
     code: "CATALOG_NAME",
     kind: "config",
@@ -234,7 +234,7 @@ function sourceOf(
   if (isFile(selection.stream, name)) return { absent: true, file: true };
   const path = traits["salesforce.path"];
   if (path !== undefined) {
-    if (!isPathOfNames(path)) throw strangeName(selection.stream.id, path);
+    if (!isPathOfNames(path)) throw invalidName(selection.stream.id, path);
     const { "salesforce.parent-type": type, "salesforce.in-types": inTypes } = traits;
     const parent = { path, ...(type !== undefined && { type }), ...(inTypes !== undefined && { inTypes }) };
     // discovery wrote these members: the names on the way, and a type's name or places in types where there are any.

@@ -37,9 +37,9 @@ export function requiredFilterOf({
   isUnfiltered = false,
 }: Pick<ObjectStream, "selection" | "id" | "isUnfiltered">): RequiredFilter | null {
   if (isUnfiltered) return null;
-  const said = selection.stream.metadata?.get("")?.["salesforce.through"];
-  if (said === undefined) return null;
-  const { by, parent, key, values, one } = Object(said) as JsonObject; // whatever it is, its members are looked at
+  const given = selection.stream.metadata?.get("")?.["salesforce.through"];
+  if (given === undefined) return null;
+  const { by, parent, key, values, one } = Object(given) as JsonObject; // whatever it is, its members are looked at
   if (typeof by === "string" && isPath(by)) {
     // Catalogs of earlier versions ask for objects by the keys of EntityDefinition, of which it gives one page only.
     if (parent === describedParent) return ofObjects(by.replace(/Id$/, ".QualifiedApiName"));

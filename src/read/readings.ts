@@ -1,6 +1,6 @@
 import type { Forecast, Page, Reading, Run, Selection } from "@singer-io-ts/tap-kit";
 import type { FieldBackfill } from "../plan/bookmark/field-backfill.ts";
-import { heldBookmark } from "../plan/bookmark/resume-point.ts";
+import { currentBookmark } from "../plan/bookmark/resume-point.ts";
 import type { Load, Unchanged } from "../plan/decide-load.ts";
 import type { ObjectStream } from "../plan/object-stream.ts";
 import { withFiles } from "./files/with-files.ts";
@@ -24,7 +24,7 @@ export function unchangedReading(unchanged: readonly Unchanged[], context: ReadC
 
 async function* unchangedPages(unchanged: readonly Unchanged[], context: ReadContext): AsyncGenerator<Page> {
   for (const { stream, resume, watermark, forgotten } of unchanged) {
-    const held = heldBookmark(stream, resume, context.session.orgId);
+    const held = currentBookmark(stream, resume, context.session.orgId);
     const tail = new TailList(watermark, null, context.tailRoom);
     if (forgotten !== null) tail.rememberGap(forgotten.until);
     yield endPage(

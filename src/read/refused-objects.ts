@@ -1,6 +1,6 @@
 import { type Page, type Reading, type Run, type Selection, TapError } from "@singer-io-ts/tap-kit";
 import { listNames } from "../names.ts";
-import { fullLoad, heldBookmark } from "../plan/bookmark/resume-point.ts";
+import { currentBookmark, fullLoad } from "../plan/bookmark/resume-point.ts";
 import type { ObjectStream } from "../plan/object-stream.ts";
 import { formatRefused, isFirstRead, isForGood, refusedUntil } from "../plan/refused-codes.ts";
 import { endPage } from "./objects/end-of-load.ts";
@@ -41,7 +41,7 @@ async function* withoutRefused(
     const said = error.message.replace(`${stream.id}: `, "").replace(` ${error.detail.hint}`, "");
     const text = `It is left out, since Salesforce does not let it be read as a whole, and the setting objects does not name it. ${said}`;
     run.log({ level: "warn", code: "object_refused", stream: stream.id, text });
-    const held = heldBookmark(stream, fullLoad(null), session.orgId);
+    const held = currentBookmark(stream, fullLoad(null), session.orgId);
     const refused = formatRefused({ at: session.now().toISOString(), code: error.detail.code });
     return endPage(stream.id, { ...held, rows: null, own: { ...held.own, refused } }, false);
   };

@@ -21,7 +21,7 @@ export interface ResumePoint {
   readonly deletedSince?: Timestamp | null;
   /** Where reading old rows again for new fields goes on. */
   readonly fill?: Exclude<UnfinishedRead, { readonly kind: "tail" }>;
-  /** What the rows up to the bookmark are loaded with; null: nothing is to be said of it. */
+  /** What the rows up to the bookmark are loaded with; null: the bookmark does not say it. */
   readonly loaded: LoadSettings | null;
   /** The start is earlier than what the rows were loaded with: rows from here on, up to what they were loaded from, are to come. */
   readonly gap?: Gap;
@@ -79,7 +79,7 @@ export function resumePointOf(
   };
 }
 
-/** A full load goes on with the start that it began with: an earlier one's rows would lie behind the place that it has come to. */
+/** A full load resumes with the start that it began with: an earlier one's rows would come before its cursor. */
 function startOfRest(
   scan: UnfinishedRead | null,
   before: LoadSettings | null,
@@ -110,7 +110,7 @@ export function fullLoad(loaded: LoadSettings | null): ResumePoint {
   return { full: true, value: null, since: loaded?.start ?? null, tail: null, scan: null, loaded };
 }
 
-/** A full-table read goes on only from a full-table read's place. */
+/** A full-table read resumes only from a full-table read's cursor. */
 function timeless(scan: UnfinishedRead | null): UnfinishedRead | null {
   return scan !== null && scan.kind !== "tail" && scan.watermark === null ? scan : null;
 }
@@ -122,7 +122,7 @@ export function changedKey(stream: ObjectStream): string | null {
 }
 
 /** The bookmark as it stands while nothing new is certain: what the state said, in this run's version. */
-export function heldBookmark(
+export function currentBookmark(
   stream: Pick<ObjectStream, "selection" | "replicationKey">,
   resume: ResumePoint,
   orgId: string,

@@ -6,7 +6,7 @@ export type BookmarkMembers = {
   readonly tail: string | null;
   /** The fields that the rows so far came with (known-fields.ts). Absent where nothing is known of them. */
   readonly fields?: string | null;
-  /** When and why Salesforce refused to give anything of the stream (refused-codes.ts). Absent or null: it has not. */
+  /** When and why Salesforce refused to give anything of the stream (refused-codes.ts). Absent or null: it did not. */
   readonly refused?: string | null;
   /** What the last complete full load was made of, where that is a list. Absent or null: unknown. */
   readonly contents?: string | null;

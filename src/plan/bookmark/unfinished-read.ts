@@ -9,7 +9,7 @@ import { foreignMember, parseJsonMember } from "./json-member.ts";
  * `rows`: records that the load has brought so far.
  */
 export type UnfinishedRead =
-  /** An ordered read by REST: everything up to the place is out. */
+  /** An ordered read by REST: everything up to the cursor is out. */
   | (Unfinished & { readonly kind: "ordered"; readonly stamp: Timestamp | null; readonly id: string })
   /** A Bulk 2.0 job, whose results come in a fixed order: everything before the locator is out. */
   | (Unfinished & {

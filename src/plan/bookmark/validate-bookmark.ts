@@ -15,8 +15,8 @@ export function validateBookmark(stream: string, bookmark: Bookmark): Bookmark {
   const { tail = null } = membersOf(bookmark);
   const timestamp = value === null ? null : parseTimestamp(value);
   // guard(bookmark-date-time): a value that is not a date-time would be used as one, and rows would be skipped.
-  if (value !== null && timestamp === null) throw strange(stream, "replication_key_value", value, "no date-time");
-  if (tail !== null && !isTail(tail)) throw strange(stream, "tail", tail, "none that this tap wrote");
+  if (value !== null && timestamp === null) throw invalidMember(stream, "replication_key_value", value, "no date-time");
+  if (tail !== null && !isTail(tail)) throw invalidMember(stream, "tail", tail, "none that this tap wrote");
   return { ...bookmark, replicationKeyValue: timestamp };
 }
 
@@ -24,7 +24,7 @@ const isTail = (text: string): boolean => hashes.test(text) && Buffer.byteLength
 
 const longest = 40;
 
-function strange(stream: string, member: string, value: string, what: string): TapError {
+function invalidMember(stream: string, member: string, value: string, what: string): TapError {
   const shown = value.length > longest ? `${value.slice(0, longest)} ...` : value;
   return new TapError(`${stream}: the state's member ${member} is ${JSON.stringify(shown)}, which is ${what}.`, {
     code: "STATE_VALUE",

@@ -11,9 +11,9 @@ const columnRoom = 4096;
 export interface ColumnParts {
   /** The first brings the rows, the others what is missing in them. */
   readonly parts: readonly Layout[];
-  /** The field that tells whether parts of a row are of one version; null: the object has none, so nobody can tell. */
+  /** The field that shows whether parts of a row are of one version; null: the object has none. */
   readonly stamp: string | null;
-  /** Columns of the parts that the stream itself has not. */
+  /** Columns of the parts that the stream itself does not have. */
   readonly extra: ReadonlySet<string>;
 }
 

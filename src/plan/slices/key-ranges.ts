@@ -12,8 +12,8 @@ const digits = ".0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz
 const [lowest = ""] = digits;
 const base = BigInt(digits.length);
 /** More than keys have: ids have 18 characters. */
-const places = 20;
-const end = base ** BigInt(places);
+const length = 20;
+const end = base ** BigInt(length);
 
 /** Of all keys: custom objects have ids, which begin with 01I, and the others their names. */
 const firstCuts = ["01I", "01J", "F", "P"];
@@ -68,10 +68,10 @@ function tightest(
 }
 
 const numberOf = (text: string): bigint =>
-  Array.from(text.padEnd(places, lowest)).reduce((sum, digit) => sum * base + BigInt(digits.indexOf(digit)), 0n);
+  Array.from(text.padEnd(length, lowest)).reduce((sum, digit) => sum * base + BigInt(digits.indexOf(digit)), 0n);
 
 function textOf(number: bigint): string {
   let text = "";
-  for (let rest = number; text.length < places; rest /= base) text = (digits[Number(rest % base)] ?? "") + text;
+  for (let rest = number; text.length < length; rest /= base) text = (digits[Number(rest % base)] ?? "") + text;
   return text.replace(/\.+$/, "");
 }

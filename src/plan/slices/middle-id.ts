@@ -10,7 +10,7 @@ const fewestBetween = 200n;
 /**
  * An id in the middle between two, by number; the first is at or below it, the last above. It need not be a row's: only
  * comparisons are made with it, as primary-key chunking does (Bulk API Developer Guide, PK Chunking Header).
- * @returns 15 characters; null where the two lie so close that a cut is of no use.
+ * @returns 15 characters; null where the two are too close to be split.
  */
 export function middleId(first: string, last: string): string | null {
   const [low, high] = [numberOf(first), numberOf(last)];

@@ -1,5 +1,5 @@
 import type { Page } from "@singer-io-ts/tap-kit";
-import { heldBookmark } from "../../plan/bookmark/resume-point.ts";
+import { currentBookmark } from "../../plan/bookmark/resume-point.ts";
 import type { SalesforceBookmark } from "../../plan/bookmark/salesforce-bookmark.ts";
 import { formatUnfinishedRead } from "../../plan/bookmark/unfinished-read.ts";
 import type { Load } from "../../plan/decide-load.ts";
@@ -26,7 +26,7 @@ export function readObject(load: Load, context: ReadContext): AsyncGenerator<Pag
 
 async function* readFullTable(load: Load, context: ReadContext): AsyncGenerator<Page> {
   const { stream, resume } = load;
-  const held = heldBookmark(stream, resume, context.session.orgId);
+  const held = currentBookmark(stream, resume, context.session.orgId);
   const count = new LoadCount(resume.scan);
   const everything = { slice: { from: null, to: null }, scan: resume.scan };
   for await (const block of readRows(load, context, everything)) yield pageOf(block, load, held, count);
@@ -35,7 +35,7 @@ async function* readFullTable(load: Load, context: ReadContext): AsyncGenerator<
 
 async function* readTimed(load: TimedLoad, context: ReadContext): AsyncGenerator<Page> {
   const { stream, resume, watermark } = load;
-  const held = heldBookmark(stream, resume, context.session.orgId);
+  const held = currentBookmark(stream, resume, context.session.orgId);
   const count = new LoadCount(resume.scan);
   const tail = new TailList(watermark, resume.tail, context.tailRoom);
   const deletions = new Deletions(load, tail);

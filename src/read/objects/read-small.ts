@@ -1,6 +1,6 @@
 import type { Page } from "@singer-io-ts/tap-kit";
 import { listNames } from "../../names.ts";
-import { heldBookmark } from "../../plan/bookmark/resume-point.ts";
+import { currentBookmark } from "../../plan/bookmark/resume-point.ts";
 import { decideAgain, type Load } from "../../plan/decide-load.ts";
 import { unorderedSoql } from "../../plan/slices/soql.ts";
 import { locatorLost } from "../../salesforce/http/refetch-broken-page.ts";
@@ -108,7 +108,7 @@ async function* answerPages(load: Load, body: Uint8Array, context: ReadContext):
     return;
   }
   for (const block of blocks) yield { stream: stream.id, ...block };
-  const held = heldBookmark(stream, resume, context.session.orgId);
+  const held = currentBookmark(stream, resume, context.session.orgId);
   const rows = (resume.scan?.rows ?? 0) + transcoder.records;
   const answered = { counts: { ...counts(), expected: totalSize } };
   if (tail === null || deletions === null || watermark === null) {

@@ -1,6 +1,6 @@
 import type { Page } from "@singer-io-ts/tap-kit";
 import type { FieldBackfill } from "../../plan/bookmark/field-backfill.ts";
-import { heldBookmark, type ResumePoint } from "../../plan/bookmark/resume-point.ts";
+import { currentBookmark, type ResumePoint } from "../../plan/bookmark/resume-point.ts";
 import { formatUnfinishedRead } from "../../plan/bookmark/unfinished-read.ts";
 import type { Load } from "../../plan/decide-load.ts";
 import { chooseTransport } from "../../plan/transport.ts";
@@ -18,7 +18,7 @@ import { noLines } from "../row-block.ts";
 export async function* readFill(load: Load, fill: FieldBackfill, context: ReadContext): AsyncGenerator<Page> {
   const { stream, resume } = load;
   const { orgId } = context.session;
-  const held = heldBookmark(stream, resume, orgId);
+  const held = currentBookmark(stream, resume, orgId);
   for await (const { checkpoint, cursor: _, ...block } of readRows(load, context, partOf(load, fill))) {
     const { id } = fill;
     const progress =
@@ -26,7 +26,7 @@ export async function* readFill(load: Load, fill: FieldBackfill, context: ReadCo
     yield { stream: stream.id, ...block, ...(progress !== undefined && { bookmark: { ...held, progress } }) };
   }
   if (fill.why === "fields") context.shapes.fill(stream);
-  const bookmark = heldBookmark(stream, resumeAfter(resume, fill), orgId);
+  const bookmark = currentBookmark(stream, resumeAfter(resume, fill), orgId);
   yield { stream: stream.id, lines: noLines, records: 0, bookmark };
 }
 

@@ -9,7 +9,7 @@ export interface ListViewChoice {
   readonly developerName: string | null;
 }
 
-/** The name by which an object's views are told apart: with the namespace of a package, `ns__Name`. */
+/** The name that identifies a view of an object: with the namespace of a package, `ns__Name`. */
 function viewName({ namespace, developerName }: ListViewRow): string {
   return namespace === null ? developerName : `${namespace}__${developerName}`;
 }
@@ -38,7 +38,7 @@ export function ofOrg(choice: ListViewChoice, names: readonly string[]): ListVie
   const object = names.find((name) => isSameName(name, choice.object));
   if (object !== undefined) return { ...choice, object };
   const what = `there is no object ${choice.object} that this user may see${didYouMean(choice.object, names)}.`;
-  throw choiceFault(choice, what, "Correct the name, or give the user read access.");
+  throw choiceError(choice, what, "Correct the name, or give the user read access.");
 }
 
 /**
@@ -55,15 +55,15 @@ export function chosenViews(choice: ListViewChoice, rows: readonly ListViewRow[]
   if (found.length === 1) return found;
   if (found.length > 1) {
     const what = `there are several: ${found.map((row) => `${viewName(row)} (${row.id})`).join(", ")}.`;
-    throw choiceFault(choice, what, "Name it with its namespace.");
+    throw choiceError(choice, what, "Name it with its namespace.");
   }
   const names = ofObject.map(viewName);
   const what = `${object} has no list view ${developerName} that this user may see${didYouMean(developerName, names)}.`;
   const known = names.length === 0 ? "It has none." : `It has: ${listNames(names)}.`;
-  throw choiceFault(choice, `${what} ${known}`, "Correct the name, or have the view shared with the user.");
+  throw choiceError(choice, `${what} ${known}`, "Correct the name, or have the view shared with the user.");
 }
 
-function choiceFault({ object, developerName }: ListViewChoice, what: string, hint: string): TapError {
+function choiceError({ object, developerName }: ListViewChoice, what: string, hint: string): TapError {
   const code = "LIST_VIEW";
   return new TapError(`list_views: ${object}.${developerName ?? "*"}: ${what}`, { code, kind: "config", hint });
 }

@@ -86,11 +86,11 @@ interface Begun {
 /** Where the bookmark leads on; all that Salesforce remembers, under a new version, where it is none to resume from. */
 function begin(selection: Selection, { start }: DeletedRecordsOptions, session: Session, run: Run): Begun {
   const { id } = selection.stream;
-  const held = selection.method === "INCREMENTAL" ? resumedBookmark(selection) : null;
-  if (held === null) return { selection, progress: noProgress };
-  const progress = parseProgress(id, held);
+  const resumed = selection.method === "INCREMENTAL" ? resumedBookmark(selection) : null;
+  if (resumed === null) return { selection, progress: noProgress };
+  const progress = parseProgress(id, resumed);
   const future = futureTimestampIn(progress, session.now());
-  const before = loadSettingsOf(id, held)?.start ?? null;
+  const before = loadSettingsOf(id, resumed)?.start ?? null;
   const isEarlier = before !== null && (start === null || start < before);
   if (future === null && !isEarlier) return { selection, progress };
   const why =

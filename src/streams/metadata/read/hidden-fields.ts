@@ -73,7 +73,7 @@ function soqlOf(objects: readonly string[]): string {
   return `SELECT EntityDefinition.QualifiedApiName, QualifiedApiName, Label, DataType FROM FieldDefinition WHERE EntityDefinition.QualifiedApiName IN (${list})`;
 }
 
-/** The whole answer to one query, or why it is not to be had. */
+/** The whole answer to one query, or why Salesforce does not give it. */
 function rowsIn(answer: CompositeAnswer | undefined, stream: string): readonly unknown[] | OrgError {
   if (answer !== undefined && answer.status >= 400)
     return refusal(answer.status, parseErrorBody(answer.body), { stream });

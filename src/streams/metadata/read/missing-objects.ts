@@ -17,9 +17,9 @@ export function lackingObjects(
   objects: readonly string[],
   wanted: (names: readonly string[]) => readonly string[],
 ): string | null {
-  const held = (membersOf(from).contents ?? "").split(" ").filter((name) => name !== "");
+  const before = (membersOf(from).contents ?? "").split(" ").filter((name) => name !== "");
   const now = new Set(objects);
-  const lacking = wanted(held.filter((name) => !now.has(name)));
+  const lacking = wanted(before.filter((name) => !now.has(name)));
   if (lacking.length === 0) return null;
   return `The user does not see ${listNames(lacking)} any more, which the load before had.`;
 }

@@ -37,8 +37,8 @@ export async function reportDefinitionsReading(
 ): Promise<Reading> {
   const isIncremental = given.method === "INCREMENTAL";
   const now = session.now();
-  const held = isIncremental ? (resumedBookmark(given)?.replicationKeyValue ?? null) : null;
-  const future = futureTimestamp([held], now);
+  const resumed = isIncremental ? (resumedBookmark(given)?.replicationKeyValue ?? null) : null;
+  const future = futureTimestamp([resumed], now);
   const isFuture = future !== null;
   if (isFuture) {
     const { code, text } = futureBookmark(future);
@@ -46,7 +46,7 @@ export async function reportDefinitionsReading(
     run.log({ level: "warn", code, stream: given.stream.id, text: `${text} ${next}` });
   }
   const selection = isFuture ? given.restart() : given;
-  const before = isFuture ? null : held;
+  const before = isFuture ? null : resumed;
   const until = isIncremental ? watermarkOf({ now, visibilityLagMs, covered: [], before, end: null }) : null;
   const reports = await queryAllRows(session, soqlOf(before, until), selection.stream.id, run);
   const why = before === null ? "a call for each report" : "a call for each report that changed";
@@ -82,9 +82,8 @@ async function* pagesOf(
     const counts = { received: some.length, deleted: 0, replaced: 0, ...toCome };
     const last = members(some.at(-1)).timestamp("SystemModstamp");
     // Another report may have the same stamp: the next run begins with it.
-    const place =
-      isIncremental && !isFull && last !== null ? { bookmark: bookmark(last.toISOString(), rowsBefore) } : {};
-    yield { stream: id, objects, extractedAt: now, counts, ...place };
+    const end = isIncremental && !isFull && last !== null ? { bookmark: bookmark(last.toISOString(), rowsBefore) } : {};
+    yield { stream: id, objects, extractedAt: now, counts, ...end };
   }
   const rows = isFull ? reports.length : rowsBefore;
   const end = { kind: "complete", activate: isFull } as const;

@@ -12,7 +12,7 @@ export class Describes {
 
   /**
    * @param names of all objects that the user may see.
-   * @param refused objects whose describe was asked for in vain.
+   * @param refused objects whose describe Salesforce refused.
    */
   constructor(
     names: Iterable<string>,

@@ -45,7 +45,7 @@ function isThere(object: ObjectDescribe, path: string, { of }: Describes): boole
   const written = { relationships: names.slice(0, -1), type: null, last: names.at(-1) ?? "" };
   // Asks for the describe of what is on the way.
   if (missingOnTheWay(object, written, of) !== null) return false;
-  return !("fault" in parentFields(object, written, of, () => true));
+  return !("problem" in parentFields(object, written, of, () => true));
 }
 
 function noPreset(query: string, name: string) {

@@ -46,7 +46,7 @@ export class QueryScope {
     this.#inner = inner;
   }
 
-  /** The same, where faults are looked for behind a word: WHERE, GROUP, ORDER. */
+  /** The same, where errors are located after a word: WHERE, GROUP, ORDER. */
   after(word: string): QueryScope {
     const { object, describes } = this;
     const tokens = tokensAfter(this.#tokens, word);
@@ -73,7 +73,8 @@ export class QueryScope {
     const missing = missingOnTheWay(object, path, this.describes.of);
     if (missing !== null && this.describes.isPending(missing)) return null;
     const found = parentFields(object, path, this.describes.of, () => true);
-    if ("fault" in found) throw this.error(names.length === 1 ? found.fault : `${written}: ${found.fault}`, written);
+    if ("problem" in found)
+      throw this.error(names.length === 1 ? found.problem : `${written}: ${found.problem}`, written);
     return found[0] ?? null;
   }
 

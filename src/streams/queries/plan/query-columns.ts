@@ -39,7 +39,7 @@ export function queryColumns(stream: Stream): readonly QueryColumn[] {
       }),
     ];
   });
-  if (columns.length === 0) throw strange(stream.id, "no columns");
+  if (columns.length === 0) throw unknownColumns(stream.id, "no columns");
   return columns;
 }
 
@@ -50,7 +50,7 @@ function columnIn(
   traits: Readonly<Record<string, unknown>>,
 ): QueryColumn {
   const { path, item, optional, isPath, components, children } = traits;
-  if (!isPathOfNames(path) || typeof item !== "number") throw strange(stream, JSON.stringify(name));
+  if (!isPathOfNames(path) || typeof item !== "number") throw unknownColumns(stream, JSON.stringify(name));
   return {
     name,
     path,
@@ -65,7 +65,7 @@ function columnIn(
 
 function componentsIn(stream: string, value: unknown): Readonly<Record<string, readonly string[]>> {
   const members = Object.entries(value ?? {}).map(([member, path]: [string, unknown]) => {
-    if (!isPathOfNames(path)) throw strange(stream, JSON.stringify(member));
+    if (!isPathOfNames(path)) throw unknownColumns(stream, JSON.stringify(member));
     return [member, path] as const;
   });
   return Object.fromEntries(members);
@@ -84,7 +84,7 @@ function isPathOfNames(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.length > 0 && value.every((each) => typeof each === "string" && isName(each));
 }
 
-function strange(stream: string, what: string): TapError {
+function unknownColumns(stream: string, what: string): TapError {
   return new TapError(`${stream}: the catalog has ${what} in a query that discovery did not write.`, {
     code: "CATALOG_QUERY",
     kind: "config",

@@ -1,6 +1,6 @@
 import { type Page, type Run, TapError } from "@singer-io-ts/tap-kit";
 import { OrgError } from "../../../errors/org-error.ts";
-import { fullLoad, heldBookmark } from "../../../plan/bookmark/resume-point.ts";
+import { currentBookmark, fullLoad } from "../../../plan/bookmark/resume-point.ts";
 import { endPage } from "../../../read/objects/end-of-load.ts";
 import type { OrgAccess } from "../../../read/read-context.ts";
 import { countDiffers, hasCode, rowRepeated, tooManyRows } from "../../../read/read-errors.ts";
@@ -67,7 +67,7 @@ export async function* readVerbatim(query: VerbatimQuery, session: Session, run:
     },
   });
   keyCounts.warn(run);
-  const held = heldBookmark({ selection, replicationKey: null }, fullLoad(null), session.orgId);
+  const held = currentBookmark({ selection, replicationKey: null }, fullLoad(null), session.orgId);
   yield endPage(stream, { ...held, rows: query.dependsOnDay ? null : progress.records }, true);
 }
 

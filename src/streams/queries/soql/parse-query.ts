@@ -84,21 +84,21 @@ function treeOf(named: NamedSoql, { parseQuery }: SoqlLibrary): Query {
     return parseQuery(named.soql);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    const { found, offset } = troubleIn(named.soql, message, parseQuery);
-    const what = found === "" ? "it ends too early" : troubleWith(found);
+    const { found, offset } = unparsedWord(named.soql, message, parseQuery);
+    const what = found === "" ? "it ends too early" : whatIsWrong(found);
     const advice = message.includes("--> FROM <--") ? "FROM is wanted before that word." : adviceOn(found);
     throw queryError(named, what, offset, `Correct the query. ${advice}`.trim());
   }
 }
 
 /** Values do not belong into messages. */
-function troubleWith(found: string): string {
+function whatIsWrong(found: string): string {
   if (found === "'") return "the text that begins there has no end";
   return found.startsWith("'") ? "a text does not belong there" : `${JSON.stringify(found)} is not understood`;
 }
 
 /** The word at which the parser gave up. It names the word only: the position is where the text up to it fails as the whole does. */
-function troubleIn(soql: string, message: string, parseQuery: SoqlLibrary["parseQuery"]) {
+function unparsedWord(soql: string, message: string, parseQuery: SoqlLibrary["parseQuery"]) {
   const illegal = /unexpected character: ->(.)<- at offset: (\d+)/su.exec(message);
   if (illegal !== null) return { found: illegal[1] ?? "", offset: Number(illegal[2]) };
   const word = wordIn(message);
@@ -123,7 +123,7 @@ function wordIn(message: string): string {
 }
 
 function adviceOn(found: string): string {
-  if (found.toUpperCase() === "ROWS") return "In place of ALL ROWS set records: all.";
+  if (found.toUpperCase() === "ROWS") return "Instead of ALL ROWS set records: all.";
   if (found === ":") return "Values of a program (:name) and times of day have no place in it.";
   return found === ";" ? "One query is one statement." : "";
 }

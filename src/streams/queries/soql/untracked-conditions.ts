@@ -16,11 +16,11 @@ export function untrackedConditionsOf(
 ): readonly string[] {
   const scope = usingScope !== undefined && !ownScope.test(usingScope) ? [`the scope ${usingScope}`] : [];
   const categories = withDataCategory === undefined ? [] : ["its data categories"];
-  const leaves = leavesOf(where).flatMap((leaf) => untrackedPart(leaf, isTracked) ?? []);
+  const leaves = leavesOf(where).flatMap((leaf) => untrackedPartOf(leaf, isTracked) ?? []);
   return [...new Set([...scope, ...leaves, ...categories])];
 }
 
-function untrackedPart({ left, isNegated }: Leaf, isTracked: (field: string) => boolean): string | null {
+function untrackedPartOf({ left, isNegated }: Leaf, isTracked: (field: string) => boolean): string | null {
   if ("valueQuery" in left) return `${left.field} ${left.operator} (SELECT ... FROM ${left.valueQuery.sObject})`;
   const call = "fn" in left ? callOf(left.fn) : null;
   const text = "fn" in left ? callText(callOf(left.fn)) : left.field;

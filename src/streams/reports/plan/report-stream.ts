@@ -33,7 +33,7 @@ export function reportStream(selection: Selection): ReportStream {
   const report = objectOf(stream.metadata?.get("")?.["salesforce.report"]);
   const { id: reportId, part, format, groupings } = report;
   if (typeof reportId !== "string" || typeof format !== "string" || typeof groupings !== "string")
-    throw strange(stream.id);
+    throw noReport(stream.id);
   const values: ReportProperty[] = [];
   for (const name of Object.keys(propertiesOf(stream.schema))) {
     const traits = stream.metadata?.get(name) ?? {};
@@ -69,7 +69,7 @@ export function reportStream(selection: Selection): ReportStream {
   };
 }
 
-function strange(stream: string): TapError {
+function noReport(stream: string): TapError {
   return new TapError(`${stream}: the catalog does not say which report it is.`, {
     code: "CATALOG_REPORT",
     kind: "config",

@@ -41,7 +41,7 @@ export async function* exportedRows(read: ReportRead, run: Run): AsyncGenerator<
       }
     }
   } catch (error) {
-    if (error instanceof SheetFault) throw strangeSheet(stream.id, error.message);
+    if (error instanceof SheetFault) throw unreadableSheet(stream.id, error.message);
     throw error;
   }
   if (rows.length > 0) yield rows;
@@ -68,7 +68,7 @@ const changedRows = (stream: string, before: number, now: number): ReportChanged
 
 async function countRows(read: ReportRead): Promise<number> {
   const count = shownRows(await read.ask(countRequest(read.stream, read.report), false), read.report);
-  if (count === null) throw strangeSheet(read.stream.id, "cannot be counted by a run of the report");
+  if (count === null) throw unreadableSheet(read.stream.id, "cannot be counted by a run of the report");
   return count;
 }
 
@@ -112,7 +112,7 @@ class ReportSheet {
   /** @throws TapError where rows are missing */
   finish(run: Run): void {
     const { id } = this.#stream;
-    if (this.#columns === null) throw strangeSheet(id, `has no row with the labels ${this.#labels.join(", ")}`);
+    if (this.#columns === null) throw unreadableSheet(id, `has no row with the labels ${this.#labels.join(", ")}`);
     if (this.#rows !== this.#total) throw changedRows(id, this.#total, this.#rows);
     if (this.#rounded.size === 0) return;
     const columns = [...this.#rounded].map(([name, count]) => `${name} (${count})`).join(", ");
@@ -142,7 +142,7 @@ function tooLong(stream: string, rows: number): TapError {
   });
 }
 
-function strangeSheet(stream: string, what: string): TapError {
+function unreadableSheet(stream: string, what: string): TapError {
   return new TapError(`${stream}: the report's spreadsheet ${what}.`, {
     code: "REPORT_SHEET",
     kind: "integrity",

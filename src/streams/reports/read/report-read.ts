@@ -125,21 +125,21 @@ function warnOtherColumns(
   const isDetailed = values.some(({ place }) => place === "detail");
   const names = isDetailed ? report.detailColumns : report.aggregates;
   const added = names.filter((column) => !known.has(column) && (isDetailed || column !== "RowCount"));
-  const places = values.filter(({ place }) => place === (isDetailed ? "detail" : "aggregate"));
+  const expected = values.filter(({ place }) => place === (isDetailed ? "detail" : "aggregate"));
   const has = (column: string): boolean =>
     names.includes(column) || column === unique?.column || groupsOf(report).includes(column);
-  const gone = [...new Set(places.map(({ column }) => column))].filter((column) => !has(column));
+  const gone = [...new Set(expected.map(({ column }) => column))].filter((column) => !has(column));
   if (added.length + gone.length === 0) return;
-  const said = [
+  const changes = [
     ...(added.length === 0 ? [] : [`new columns, left out: ${added.join(", ")}`]),
     ...(gone.length === 0 ? [] : [`columns that are gone from it: ${gone.join(", ")}`]),
   ].join("; ");
-  const text = `The report has changed since discovery (${said}). Run discovery again.`;
+  const text = `The report has changed since discovery (${changes}). Run discovery again.`;
   if (schemaChanges !== "fail") {
     run.log({ level: "warn", code: "report_columns", stream: id, text });
     return;
   }
-  throw new TapError(`${id}: the report has changed since discovery (${said}).`, {
+  throw new TapError(`${id}: the report has changed since discovery (${changes}).`, {
     code: "SCHEMA_CHANGED",
     kind: "config",
     stream: id,

@@ -31,8 +31,8 @@ const nothing: ReportCell = { value: null, label: null };
 export function detailRows(result: ReportRun, stream: ReportStream): readonly ReportRow[] {
   const reads = stream.values.map((value) => reader(value, result.definition));
   const rows: ReportRow[] = [];
-  for (const down of leaves(result.down)) {
-    for (const across of leaves(result.across)) {
+  for (const down of deepestPaths(result.down)) {
+    for (const across of deepestPaths(result.across)) {
       const fact = result.facts.get(`${keyOf(down)}!${keyOf(across)}`);
       for (const cells of fact?.rows ?? []) rows.push(textsOf({ down, across, cells }, stream.values, reads));
     }
@@ -40,7 +40,7 @@ export function detailRows(result: ReportRun, stream: ReportStream): readonly Re
   let all = 0;
   for (const { rows: details } of result.facts.values()) all += details?.length ?? 0;
   if (all !== rows.length)
-    throw strangeResult(stream.id, `it has ${all} detail rows, ${rows.length} of them in its deepest groups`);
+    throw inconsistentResult(stream.id, `it has ${all} detail rows, ${rows.length} of them in its deepest groups`);
   return rows;
 }
 
@@ -51,8 +51,8 @@ export function summaryRows(
 ): readonly { readonly row: ReportRow; readonly down: number; readonly across: number }[] {
   const reads = stream.values.map((value) => reader(value, result.definition));
   const found: { row: ReportRow; down: number; across: number }[] = [];
-  for (const down of nodes(result.down)) {
-    for (const across of nodes(result.across)) {
+  for (const down of allPaths(result.down)) {
+    for (const across of allPaths(result.across)) {
       const fact = result.facts.get(`${keyOf(down)}!${keyOf(across)}`);
       if (fact === undefined) continue;
       const row = textsOf({ down, across, cells: fact.aggregates }, stream.values, reads);
@@ -60,7 +60,10 @@ export function summaryRows(
     }
   }
   if (found.length !== result.facts.size) {
-    throw strangeResult(stream.id, `it has ${result.facts.size} totals, of which ${found.length} belong to its groups`);
+    throw inconsistentResult(
+      stream.id,
+      `it has ${result.facts.size} totals, of which ${found.length} belong to its groups`,
+    );
   }
   return found;
 }
@@ -86,13 +89,13 @@ export function columnValues({ definition, facts }: ReportRun, column: string): 
 const keyOf = (path: readonly ReportGroup[]): string => path.at(-1)?.key ?? "T";
 
 /** The paths to the deepest groups. */
-function leaves(groups: readonly ReportGroup[], above: readonly ReportGroup[] = []): readonly ReportGroup[][] {
+function deepestPaths(groups: readonly ReportGroup[], above: readonly ReportGroup[] = []): readonly ReportGroup[][] {
   if (groups.length === 0) return [[...above]];
-  return groups.flatMap((group) => leaves(group.groupings, [...above, group]));
+  return groups.flatMap((group) => deepestPaths(group.groupings, [...above, group]));
 }
 
 /** The paths to all groups, the total (no group at all) last. */
-function nodes(groups: readonly ReportGroup[]): readonly ReportGroup[][] {
+function allPaths(groups: readonly ReportGroup[]): readonly ReportGroup[][] {
   const below = (all: readonly ReportGroup[], above: readonly ReportGroup[]): ReportGroup[][] =>
     all.flatMap((group) => [[...above, group], ...below(group.groupings, [...above, group])]);
   return [...below(groups, []), []];
@@ -143,7 +146,7 @@ function valueText(value: ReportValue): string | null {
 const isMoney = (value: ReportValue): value is Extract<ReportValue, { readonly amount: unknown }> =>
   typeof value === "object" && value !== null && "amount" in value;
 
-function strangeResult(stream: string, what: string): TapError {
+function inconsistentResult(stream: string, what: string): TapError {
   return new TapError(`${stream}: Salesforce's answer to the report's run cannot be: ${what}.`, {
     code: "REPORT_RESULT",
     kind: "integrity",

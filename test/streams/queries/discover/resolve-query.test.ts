@@ -159,7 +159,7 @@ describe("a query that Salesforce would refuse", () => {
     ],
     [
       "SELECT Id FROM Account ALL ROWS",
-      '"ROWS" is not understood at line 1, column 28. Correct the query. In place of ALL ROWS set records: all.',
+      '"ROWS" is not understood at line 1, column 28. Correct the query. Instead of ALL ROWS set records: all.',
     ],
     ["SELECT Id FROM Account FOR VIEW", "FOR VIEW writes to the records at line 1, column 24. Leave that clause out."],
     [
