@@ -1,4 +1,4 @@
-import { Alike, type JsonObject, type Stream } from "@singer-io-ts/tap-kit";
+import { Interner, type JsonObject, type Stream } from "@singer-io-ts/tap-kit";
 import type { Records } from "../config/config.ts";
 import { isHistory } from "../names.ts";
 import type { FieldDescribe, ObjectDescribe } from "../salesforce/describe/describe.ts";
@@ -23,14 +23,14 @@ export interface DiscoverOptions {
  * of a compound one.
  */
 export function discoverStreams(describes: Iterable<ObjectDescribe>, options: DiscoverOptions): Stream[] {
-  const shared: Shared = { schemas: new Alike(), metadata: new Alike() };
+  const shared: Shared = { schemas: new Interner(), metadata: new Interner() };
   return Array.from(describes, (describe) => streamOf(describe, options, shared));
 }
 
-/** Of properties that are alike in many streams. */
+/** What many streams have in common, held once. */
 interface Shared {
-  readonly schemas: Alike<JsonObject>;
-  readonly metadata: Alike<JsonObject>;
+  readonly schemas: Interner<JsonObject>;
+  readonly metadata: Interner<JsonObject>;
 }
 
 function streamOf(describe: ObjectDescribe, { deletedAt, records }: DiscoverOptions, shared: Shared): Stream {
@@ -58,8 +58,8 @@ function streamOf(describe: ObjectDescribe, { deletedAt, records }: DiscoverOpti
     title: describe.label,
     properties: properties.map(({ name, schema, metadata }) => ({
       name,
-      schema: shared.schemas.of(name, schema),
-      metadata: shared.metadata.of(name, metadata),
+      schema: shared.schemas.intern(name, schema),
+      metadata: shared.metadata.intern(name, metadata),
     })),
     keys: key !== null && fields.some(({ name }) => name === key) ? [key] : [],
     replicationKey,

@@ -1,10 +1,10 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { gzipSync } from "node:zlib";
-import { Alike } from "@singer-io-ts/tap-kit";
+import { Interner } from "@singer-io-ts/tap-kit";
 import { afterEach, describe, expect, it } from "vitest";
 import { discoverStreams } from "../../src/discover/object-streams.ts";
-import { type AlikeFields, describeIn } from "../../src/salesforce/describe/describe.ts";
+import { describeIn, type FieldInterner } from "../../src/salesforce/describe/describe.ts";
 import { defaultTimeouts, openHttp } from "../../src/salesforce/http/http.ts";
 import { wholeBody } from "../../src/salesforce/http/whole-reply.ts";
 import { compileCsv } from "../../src/transcode/csv/csv-transcoder.ts";
@@ -93,7 +93,7 @@ describe("a body that unzips to far more than an answer has", () => {
   });
 });
 
-describe("thousands of objects, which have most fields alike", () => {
+describe("thousands of objects, which have most fields in common", () => {
   it("are described and discovered in memory of about 3 KB each", () => {
     const objects = 2000;
     const names = Array.from({ length: 20 }, (_, n) => `Field${n}__c`);
@@ -107,8 +107,8 @@ describe("thousands of objects, which have most fields alike", () => {
       });
     const before = heldForGood();
 
-    const alike: AlikeFields = new Alike();
-    const describes = Array.from({ length: objects }, (_, n) => describeIn(JSON.parse(answer(n)), alike));
+    const interner: FieldInterner = new Interner();
+    const describes = Array.from({ length: objects }, (_, n) => describeIn(JSON.parse(answer(n)), interner));
     const streams = discoverStreams(
       describes.filter((each) => each !== null),
       { deletedAt: "_sdc_deleted_at", records: "all" },

@@ -2,7 +2,7 @@ export type { Environment } from "./command/environment.ts";
 export { type Kind, TapError, type TapErrorDetail } from "./errors/tap-error.ts";
 export { nearest } from "./input/edit-distance.ts";
 export { kitSettings } from "./input/kit-settings.ts";
-export { Alike } from "./interner.ts";
+export { Interner } from "./interner.ts";
 export type { Json, JsonObject } from "./json.ts";
 export { clean, registerSecret } from "./log/redact.ts";
 export { main } from "./main.ts";

@@ -1,27 +1,27 @@
 /**
- * Holds once what is alike: thousands of streams have the same Id, owner and stamps. Of a key only the last value is
+ * Interning: holds equal JSON values once, because thousands of streams have the same fields. Of a key only the last value is
  * remembered, so that values which are all different take no more than their keys.
  */
-export class Alike<T> {
+export class Interner<T> {
   readonly #last = new Map<string, T>();
 
   /** The last value of this key where it is the same, otherwise `value`. Neither may be changed from then on. */
-  of(key: string, value: T): T {
+  intern(key: string, value: T): T {
     const last = this.#last.get(key);
-    if (last !== undefined && isAlike(last, value)) return last;
+    if (last !== undefined && isSameJson(last, value)) return last;
     this.#last.set(key, value);
     return value;
   }
 }
 
 /** Whether two values are written as the same JSON, members in the same order. */
-function isAlike(one: unknown, other: unknown): boolean {
+function isSameJson(one: unknown, other: unknown): boolean {
   if (Object.is(one, other)) return true;
   if (!isNested(one) || !isNested(other) || Array.isArray(one) !== Array.isArray(other)) return false;
   const [names, others] = [Object.keys(one), Object.keys(other)];
   return (
     names.length === others.length &&
-    names.every((name, index) => name === others[index] && isAlike(one[name], other[name]))
+    names.every((name, index) => name === others[index] && isSameJson(one[name], other[name]))
   );
 }
 

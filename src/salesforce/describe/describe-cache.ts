@@ -1,6 +1,6 @@
 import { mkdir, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { Alike, type Run, reusedBytes } from "@singer-io-ts/tap-kit";
+import { Interner, type Run, reusedBytes } from "@singer-io-ts/tap-kit";
 import { isTransient, OrgError } from "../../errors/org-error.ts";
 import { parseJson } from "../../parse-json.ts";
 import { replaceFile } from "../files/atomic-file.ts";
@@ -9,11 +9,11 @@ import { members } from "../json/json-fields.ts";
 import { errorMessage } from "../node-error.ts";
 import type { Session } from "../session.ts";
 import {
-  type AlikeFields,
   type Described,
   describeIn,
   describeObjects,
   describePath,
+  type FieldInterner,
   type ObjectDescribe,
 } from "./describe.ts";
 import { describeGlobal, describeGlobalSince, type ObjectSummary, summaryIn } from "./describe-global.ts";
@@ -53,8 +53,8 @@ const trustedMs = 24 * 3_600_000;
 export async function describedOrg(session: Session, cacheDir: string | null, run: Run): Promise<DescribedOrg> {
   if (cacheDir === null) run.log({ level: "info", code: "no_cache", text: noCache });
   const file = cacheDir === null ? null : cachePath(session, cacheDir);
-  const alike: AlikeFields = new Alike();
-  const held = file === null ? null : await currentCache(await readCache(file, alike, run), session, run);
+  const interner: FieldInterner = new Interner();
+  const held = file === null ? null : await currentCache(await readCache(file, interner, run), session, run);
   const { objects, lastChange: listChange } = held ?? (await freshList(session, run));
   const askedAt = held?.askedAt ?? session.now();
   let lastChange = listChange;
@@ -63,7 +63,7 @@ export async function describedOrg(session: Session, cacheDir: string | null, ru
     objects,
     async *describe(names) {
       const missing = names.filter((name) => !describes.has(name));
-      const asked = describeObjects(session, missing, run, alike);
+      const asked = describeObjects(session, missing, run, interner);
       for (const name of names) {
         const known = describes.get(name);
         if (known) {
@@ -138,12 +138,12 @@ async function isUnchanged({ path, lastModified }: MetadataChange, session: Sess
 }
 
 /** A line about the whole, then one for each describe. Null where there is no such file, or it has another form. */
-async function readCache(file: string, alike: AlikeFields, run: Run): Promise<Cached | null> {
+async function readCache(file: string, interner: FieldInterner, run: Run): Promise<Cached | null> {
   let head: unknown;
   const found = await mapPlainLines(file, (line) => {
     const value = parseJson(line);
     if (head === undefined) head = value ?? null;
-    return describeIn(value, alike);
+    return describeIn(value, interner);
   }).catch((error: unknown) => {
     warnCacheTrouble("read", file, error, run);
     return null;

@@ -1,4 +1,4 @@
-import { Alike, type Run } from "@singer-io-ts/tap-kit";
+import { Interner, type Run } from "@singer-io-ts/tap-kit";
 import { malformedAnswer, type OrgError, parseErrorBody, refusal } from "../../errors/org-error.ts";
 import { type EntryFilters, FilteredLists } from "../json/filtered-lists.ts";
 import { members } from "../json/json-fields.ts";
@@ -77,16 +77,16 @@ const compositesAtOnce = 3;
 const slowCallMs = 10_000;
 
 /** Fields that are the same in many objects. */
-export type AlikeFields = Alike<FieldDescribe>;
+export type FieldInterner = Interner<FieldDescribe>;
 
 /** Describes objects: the members that discovery uses. */
 export async function* describeObjects(
   session: Session,
   names: readonly string[],
   run: Run,
-  alike: AlikeFields = new Alike(),
+  interner: FieldInterner = new Interner(),
 ): AsyncGenerator<Answered> {
-  const shape = { of: (value: unknown) => describeIn(value, alike), keep: entryFilters(alike) };
+  const shape = { of: (value: unknown) => describeIn(value, interner), keep: entryFilters(interner) };
   for await (const { name, answer, lastModified } of describeAs(session, names, shape, run)) {
     yield {
       described: "refused" in answer ? { name, error: answer.refused } : { name, describe: answer.found },
@@ -183,24 +183,24 @@ function refusedBy(answer: CompositeAnswer | undefined, stream: string): OrgErro
 }
 
 /** The members used; null where `value` is no describe. */
-export function describeIn(value: unknown, alike: AlikeFields): ObjectDescribe | null {
+export function describeIn(value: unknown, interner: FieldInterner): ObjectDescribe | null {
   const summary = summaryIn(value);
   const { list } = members(value);
-  const fields = list("fields")?.map((field) => sharedField(field, alike));
+  const fields = list("fields")?.map((field) => sharedField(field, interner));
   if (!summary || !fields?.every((field) => field !== null)) return null;
   const childRelationships = (list("childRelationships") ?? []).map(childIn).filter((child) => child !== null);
   return { ...summary, fields, childRelationships };
 }
 
 /** What they keep can be read again in the same way. */
-const entryFilters = (alike: AlikeFields): EntryFilters => ({
-  fields: (field) => sharedField(field, alike),
+const entryFilters = (interner: FieldInterner): EntryFilters => ({
+  fields: (field) => sharedField(field, interner),
   childRelationships: (child) => childIn(child),
 });
 
-function sharedField(value: unknown, alike: AlikeFields): FieldDescribe | null {
+function sharedField(value: unknown, interner: FieldInterner): FieldDescribe | null {
   const field = fieldIn(value);
-  return field === null ? null : alike.of(field.name, field);
+  return field === null ? null : interner.intern(field.name, field);
 }
 
 /** Null for a relationship without a name: no subquery can use it. */

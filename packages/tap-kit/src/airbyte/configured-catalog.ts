@@ -1,4 +1,4 @@
-import { AlikeSchemas } from "../catalog/schema-interner.ts";
+import { SchemaInterner } from "../catalog/schema-interner.ts";
 import { compileCheck } from "../input/check-json.ts";
 import { inputError, type ReadPieces } from "../input/read-json.ts";
 import { readList } from "../input/read-list.ts";
@@ -54,7 +54,7 @@ export async function readConfiguredCatalog(
   readPieces: ReadPieces,
 ): Promise<readonly ConfiguredStream[]> {
   const [check, checkCatalog] = [await compileCheck(configuredSchema), await compileCheck(configuredCatalogSchema)];
-  const schemas = new AlikeSchemas();
+  const schemas = new SchemaInterner();
   const { root, kept } = await readList(file, readPieces, {
     member: "streams",
     // The check is what the type says.
@@ -80,12 +80,12 @@ export async function readConfiguredCatalog(
   return kept;
 }
 
-function keptOf({ stream, sync_mode, cursor_field }: ConfiguredStream, schemas: AlikeSchemas): ConfiguredStream {
+function keptOf({ stream, sync_mode, cursor_field }: ConfiguredStream, schemas: SchemaInterner): ConfiguredStream {
   const { name, json_schema, default_cursor_field, source_defined_primary_key } = stream;
   return {
     stream: {
       name,
-      json_schema: json_schema == null ? null : schemas.of(json_schema),
+      json_schema: json_schema == null ? null : schemas.intern(json_schema),
       default_cursor_field: default_cursor_field ?? null,
       source_defined_primary_key: source_defined_primary_key ?? null,
     },

@@ -1,8 +1,8 @@
-import { Alike } from "../interner.ts";
+import { Interner } from "../interner.ts";
 import { isObject, type Json, type JsonObject, propertiesOf } from "../json.ts";
 import type { Method, Stream } from "../tap/stream.ts";
 import { EntryMetadata, type Metadata } from "./metadata.ts";
-import { AlikeSchemas } from "./schema-interner.ts";
+import { SchemaInterner } from "./schema-interner.ts";
 
 /** A stream of a catalog, and how the catalog wants it read. What several entries have in common is held once. */
 export interface CatalogEntry {
@@ -37,16 +37,16 @@ export const idOf = (raw: JsonObject): string => String(raw["tap_stream_id"] ?? 
 
 /** Reads the entries of one catalog, which have the form that was checked. */
 export class EntryReader {
-  readonly #names = new Alike<string>();
-  readonly #texts = new Alike<readonly string[]>();
-  readonly #schemas = new AlikeSchemas();
-  readonly #metadata = new Alike<JsonObject>();
+  readonly #names = new Interner<string>();
+  readonly #texts = new Interner<readonly string[]>();
+  readonly #schemas = new SchemaInterner();
+  readonly #metadata = new Interner<JsonObject>();
   /** Of members of the metadata those that are the tap's own. */
   readonly #own = new WeakMap<JsonObject, JsonObject>();
 
   read(raw: JsonObject): CatalogEntry {
     // Checked to be an object.
-    const schema = this.#schemas.of(raw["schema"] as JsonObject);
+    const schema = this.#schemas.intern(raw["schema"] as JsonObject);
     const metadata = this.#metadataOf(raw["metadata"]);
     const { whole } = metadata;
     const keys =
@@ -55,8 +55,8 @@ export class EntryReader {
     const stream: Stream = {
       id: idOf(raw),
       schema,
-      keyProperties: this.#alike(keys ?? []),
-      replicationKeys: this.#alike(replicationKeys),
+      keyProperties: this.#internTexts(keys ?? []),
+      replicationKeys: this.#internTexts(replicationKeys),
       methods: methodsOf(whole["forced-replication-method"], replicationKeys.length > 0),
       metadata: this.#metadataOfTap(metadata),
     };
@@ -70,16 +70,16 @@ export class EntryReader {
     };
   }
 
-  #alike(texts: readonly string[]): readonly string[] {
-    return this.#texts.of(texts.join(), texts);
+  #internTexts(texts: readonly string[]): readonly string[] {
+    return this.#texts.intern(texts.join(), texts);
   }
 
   #metadataOf(list: Json | undefined): EntryMetadata {
     const metadata = new EntryMetadata();
     for (const { breadcrumb, members } of itemsOf(list)) {
-      const path = breadcrumb.map((step) => this.#names.of(step, step));
+      const path = breadcrumb.map((step) => this.#names.intern(step, step));
       const [, name = ""] = path;
-      metadata.set(path, path.length === 2 ? this.#metadata.of(name, members) : members);
+      metadata.set(path, path.length === 2 ? this.#metadata.intern(name, members) : members);
     }
     return metadata;
   }

@@ -1,16 +1,16 @@
-import { Alike } from "../interner.ts";
+import { Interner } from "../interner.ts";
 import { isObject, type Json, type JsonObject } from "../json.ts";
 
-/** Object schemas of one catalog: properties that are alike in several are there once. */
-export class AlikeSchemas {
-  readonly #properties = new Alike<JsonObject>();
+/** Object schemas of one catalog: properties that several of them have are held once. */
+export class SchemaInterner {
+  readonly #properties = new Interner<JsonObject>();
 
-  of(schema: JsonObject): JsonObject {
+  intern(schema: JsonObject): JsonObject {
     const { properties } = schema;
     if (!isObject(properties)) return schema;
     const shared = Object.entries(properties).map(([name, property]): [string, Json] => [
       name,
-      isObject(property) ? this.#properties.of(name, property) : property,
+      isObject(property) ? this.#properties.intern(name, property) : property,
     ]);
     return { ...schema, properties: Object.fromEntries(shared) };
   }

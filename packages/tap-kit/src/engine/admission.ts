@@ -4,8 +4,8 @@ import type { Reading } from "../tap/tap.ts";
 /** The calls that a reading is assumed to need still where it has taken more than its forecast. */
 const leastToCome = 2;
 
-/** A reading that has begun. */
-export interface Begun {
+/** A reading that may run: the calls that were forecast for it, and those that it has taken. */
+export interface AdmittedReading {
   readonly calls: number;
   readonly tally: Tally;
 }
@@ -16,7 +16,7 @@ export interface Begun {
  */
 export class Admission {
   readonly #allowance: Pick<CountingAllowance, "left">;
-  readonly #begun = new Set<Begun>();
+  readonly #begun = new Set<AdmittedReading>();
   #wake: () => void = () => {};
 
   constructor(allowance: Pick<CountingAllowance, "left">) {
@@ -24,7 +24,7 @@ export class Admission {
   }
 
   /** Waits until there are calls for the reading. Only one caller may wait at a time. @returns what counts its calls; give it to `end`. */
-  async begin({ forecast }: Pick<Reading, "forecast">): Promise<Begun> {
+  async begin({ forecast }: Pick<Reading, "forecast">): Promise<AdmittedReading> {
     const begun = { calls: forecast.calls, tally: { calls: 0 } };
     // guard(admission, `this.#mustWait(begun)` -> `false`): with a small quota, a run would begin all streams and finish none.
     while (this.#mustWait(begun)) {
@@ -36,12 +36,12 @@ export class Admission {
     return begun;
   }
 
-  end(begun: Begun): void {
+  end(begun: AdmittedReading): void {
     this.#begun.delete(begun);
     this.#wake();
   }
 
-  #mustWait({ calls }: Begun): boolean {
+  #mustWait({ calls }: AdmittedReading): boolean {
     const { left } = this.#allowance;
     if (left === null || this.#begun.size === 0) return false;
     let needed = calls;

@@ -3,7 +3,7 @@ import type { Log } from "../log/log.ts";
 import { asTapError } from "../log/log-failure.ts";
 import type { Selection } from "../tap/stream.ts";
 import type { Reading, Source } from "../tap/tap.ts";
-import { Admission, type Begun } from "./admission.ts";
+import { Admission, type AdmittedReading } from "./admission.ts";
 import { closeIterator } from "./close-iterator.ts";
 import { countOf } from "./report-run.ts";
 import type { SyncContext } from "./sync-context.ts";
@@ -14,10 +14,10 @@ interface QueueOptions extends Pick<SyncContext, "run" | "grace" | "emitter" | "
   readonly abort: (error: TapError) => void;
 }
 
-/** A reading that a worker is to carry out. */
-interface Admitted {
+/** A reading for a worker. */
+interface NextReading {
   readonly reading: Reading;
-  readonly begun: Begun;
+  readonly begun: AdmittedReading;
 }
 
 /** The readings that a source plans, handed to workers one at a time while calls are left for them. */
@@ -41,13 +41,13 @@ export class ReadingQueue {
   }
 
   /** The next reading, once there are calls for it. Null when there are no more, or the run is to stop. */
-  next(): Promise<Admitted | null> {
+  next(): Promise<NextReading | null> {
     const mine = this.#turn.then(() => this.#admitNext());
     this.#turn = mine;
     return mine;
   }
 
-  ended(begun: Begun): void {
+  ended(begun: AdmittedReading): void {
     this.#admission.end(begun);
   }
 
@@ -69,7 +69,7 @@ export class ReadingQueue {
     return closeIterator(this.#readings, this.#options.grace, this.#options.log);
   }
 
-  async #admitNext(): Promise<Admitted | null> {
+  async #admitNext(): Promise<NextReading | null> {
     const { grace, log } = this.#options;
     if (this.#mustStop()) return null;
     try {
