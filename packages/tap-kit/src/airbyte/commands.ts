@@ -22,14 +22,9 @@ import { clean } from "../log/redact.ts";
 import { shorten } from "../log/shorten.ts";
 import { systemClock } from "../process/system-clock.ts";
 import type { Tap } from "../tap/tap.ts";
+import { catalogMessage } from "./catalog-message.ts";
 import { type ConfiguredStream, readConfiguredCatalog } from "./configured-catalog.ts";
-import {
-  catalogMessage,
-  configuredChoices,
-  failuresBeside,
-  knownStream,
-  missingChoices,
-} from "./configured-choices.ts";
+import { configuredChoices, failuresBeside, knownStream, missingChoices } from "./configured-choices.ts";
 import { airbyteLog } from "./log.ts";
 import { airbyteProtocol } from "./protocol.ts";
 import { bookmarksOfAirbyte } from "./state.ts";

@@ -1,15 +1,14 @@
 import { type Choice, chooseMethod, type RefusedChoice } from "../catalog/choose-method.ts";
-import { defaultChoices, isOfferedByDefault } from "../catalog/choose-streams.ts";
 import { metadataOfStream } from "../catalog/metadata.ts";
 import { selectFields } from "../catalog/select-fields.ts";
 import { TapError } from "../errors/tap-error.ts";
 import { inputError } from "../input/read-json.ts";
 import { type JsonObject, propertiesOf } from "../json.ts";
 import type { Log } from "../log/log.ts";
-import { reusedBytes } from "../output/reused-bytes.ts";
-import type { Method, Stream } from "../tap/stream.ts";
+import type { Stream } from "../tap/stream.ts";
 import type { FailedSetting, Undiscovered } from "../tap/tap.ts";
 import type { ConfiguredStream } from "./configured-catalog.ts";
+import { isIncremental, syncModes } from "./sync-modes.ts";
 
 /** A stream as the configured catalog describes it, to save the source work. It has none of the tap's own metadata. */
 export function knownStream({ stream }: ConfiguredStream): Stream {
@@ -84,61 +83,8 @@ export function configuredChoices(
   });
 }
 
-/**
- * The CATALOG message with the discovered streams and the fields that are selected by default. In pieces of one stream each: a
- * message of thousands of streams is never held as text.
- */
-export function catalogMessage(
-  streams: readonly Stream[],
-  { byDefault, log }: { readonly byDefault: boolean; readonly log: Log },
-): Iterable<Uint8Array> {
-  return catalogPieces(defaultChoices(streams.map(offer), { byDefault, log }));
-}
-
-function* catalogPieces(offered: readonly Choice[]): Iterable<Uint8Array> {
-  const bytesOf = reusedBytes();
-  yield bytesOf('{"type":"CATALOG","catalog":{"streams":[');
-  for (const [index, choice] of offered.entries()) {
-    yield bytesOf(`${index === 0 ? "" : ","}${JSON.stringify(entryOf(choice))}`);
-  }
-  yield bytesOf("]}}\n");
-}
-
-function entryOf({ stream, schema }: Choice): JsonObject {
-  const [cursor] = stream.replicationKeys;
-  const hasCursor = cursor !== undefined && syncModes(stream).includes("incremental");
-  return {
-    name: stream.id,
-    json_schema: schema,
-    supported_sync_modes: syncModes(stream),
-    ...(hasCursor ? { source_defined_cursor: true, default_cursor_field: [cursor] } : {}),
-    source_defined_primary_key: stream.keyProperties.map((key) => [key]),
-  };
-}
-
-/** Streams that are not selected by default are offered too: the user of the platform chooses. */
-function offer(stream: Stream): Stream {
-  const whole = stream.metadata?.get("");
-  if (isOfferedByDefault(stream) || whole?.["inclusion"] === "unsupported") return stream;
-  return {
-    ...stream,
-    metadata: new Map([...(stream.metadata ?? []), ["", { ...whole, "selected-by-default": true }]]),
-  };
-}
-
-function syncModes({ methods }: Stream): readonly ("full_refresh" | "incremental")[] {
-  const isFull = methods.includes("FULL_TABLE");
-  const hasIncremental = methods.some(isIncremental);
-  return [
-    ...(isFull || !hasIncremental ? ["full_refresh" as const] : []),
-    ...(hasIncremental ? ["incremental" as const] : []),
-  ];
-}
-
 /** With `source_defined_cursor` the cursor in the catalog is ignored (Airbyte Protocol). */
 const isCursorDefined = ({ replicationKeys }: Stream): boolean => replicationKeys.length > 0;
-
-const isIncremental = (method: Method): boolean => method !== "FULL_TABLE";
 
 function limit(schema: JsonObject, names: readonly string[]): JsonObject {
   const all = propertiesOf(schema);

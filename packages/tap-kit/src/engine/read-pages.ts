@@ -4,11 +4,12 @@ import type { Tally } from "../quota/counting-allowance.ts";
 import type { Outcome, Page } from "../tap/page.ts";
 import type { Selection } from "../tap/stream.ts";
 import type { Reading } from "../tap/tap.ts";
+import { brokenPromise, circling } from "./broken-promise.ts";
 import { closeIterator } from "./close-iterator.ts";
 import { encodePage } from "./encode-page.ts";
 import { endStream } from "./end-stream.ts";
 import type { StreamProgress } from "./progress.ts";
-import { brokenPromise, circling, refuseLacking, refuseShrinking } from "./refuse-activation.ts";
+import { refuseLacking, refuseShrinking } from "./refuse-activation.ts";
 import type { SyncContext } from "./sync-context.ts";
 
 /**

@@ -2,11 +2,11 @@ import { TapError } from "../errors/tap-error.ts";
 import type { Outcome } from "../tap/page.ts";
 import type { Selection } from "../tap/stream.ts";
 import type { Source } from "../tap/tap.ts";
+import { brokenPromise } from "./broken-promise.ts";
 import { endStream, reportFailure } from "./end-stream.ts";
 import { StreamProgress, type SyncResult } from "./progress.ts";
 import { readReading } from "./read-pages.ts";
 import { ReadingQueue } from "./reading-queue.ts";
-import { brokenPromise } from "./refuse-activation.ts";
 import type { SyncContext } from "./sync-context.ts";
 
 /** How often a STATE is offered while no page comes. */

@@ -15,11 +15,11 @@ import { TapError } from "../errors/tap-error.ts";
 import { readKitSettings } from "../input/kit-settings.ts";
 import { inputError, nothingDiscovered } from "../input/read-json.ts";
 import { logFailure } from "../log/log-failure.ts";
-import { bookmarksOf } from "../state/bookmark-reader.ts";
 import type { Stream } from "../tap/stream.ts";
 import type { Tap } from "../tap/tap.ts";
 import { chosenIn, findStreams } from "./find-streams.ts";
 import { singerProtocol } from "./protocol.ts";
+import { bookmarksOf } from "./state.ts";
 
 const io: ProtocolIO = { deletedAt: singerProtocol({ versions: true }).deletedAt, configMessage: null };
 

@@ -6,23 +6,9 @@ import type { Bookmark } from "../tap/bookmark.ts";
 import type { Tap } from "../tap/tap.ts";
 import { bookmarkFormat, readBookmark, storedBookmarkSchema } from "./bookmark-form.ts";
 
-const hint = "Give the value of the last STATE as it was written, or leave the state out to read everything again.";
-
-/** Members that old Singer taps write beside the bookmarks; they are not about rows. */
-const harmless = new Set(["bookmarks", "currently_syncing", "current_stream"]);
-
-/** The bookmarks of a Singer state as they came, by stream id. What is no state is refused, so that it is not taken for an empty one. */
-export function bookmarksOf(state: Json, file: string): ReadonlyMap<string, Json> {
-  if (!isObject(state)) throw inputError(file, "$: expected an object with bookmarks", hint, "STATE_INVALID");
-  const bookmarks = state["bookmarks"] ?? {};
-  if (!isObject(bookmarks)) throw inputError(file, "$.bookmarks: expected an object", hint, "STATE_INVALID");
-  const foreign = Object.keys(state).filter((member) => !harmless.has(member));
-  // guard(foreign-state): the state of another program would be taken for an empty one, and all rows would come again.
-  if (state["bookmarks"] === undefined && foreign.length > 0) {
-    throw inputError(file, `$: expected bookmarks, found ${foreign.slice(0, 3).join(", ")}`, hint, "STATE_INVALID");
-  }
-  return new Map(Object.entries(bookmarks));
-}
+/** What to do about a state that cannot be read. */
+export const stateHint =
+  "Give the value of the last STATE as it was written, or leave the state out to read everything again.";
 
 /** The bookmark that a stream resumes from; null: it is read from its start. Throws where the bookmark is damaged or too new. */
 export type BookmarkReader = (streamId: string, value: Json | undefined) => Bookmark | null;
@@ -55,7 +41,7 @@ async function formReader(
       // guard(damaged-state): a read would resume from a damaged bookmark.
       if (fault !== null) {
         const path = `${JSON.stringify(streamId)}]${fault.path.slice(1)}`;
-        throw inputError(file, `$.bookmarks[${path}: expected ${fault.expected}`, hint, "STATE_INVALID");
+        throw inputError(file, `$.bookmarks[${path}: expected ${fault.expected}`, stateHint, "STATE_INVALID");
       }
       if (value["format"] === bookmarkFormat) return readBookmark(value);
     }
