@@ -1,23 +1,23 @@
 import { hash } from "node:crypto";
 
-/** How many equal wire pages in a row are no longer a coincidence. */
+/** How many equal replies in a row are no longer a coincidence. */
 const tooMany = 3;
 
 /**
- * Finds a reader that goes in circles: successive wire pages that bring rows, but have the same bookmark and the same first
- * record.
+ * Finds a reader that goes in circles: successive replies that bring rows, but lead to the same bookmark and have the same
+ * first record. A reply is what the pages up to a bookmark bring.
  */
 export class CirclingGuard {
   #first: string | null = null;
   #last = "";
   #times = 0;
 
-  /** Takes a page's first record without its envelope. Only the first one of a wire page counts. */
+  /** Takes a page's first record without its envelope. Only the first one of a reply counts. */
   see(record: () => Uint8Array): void {
     this.#first ??= hash("sha256", record());
   }
 
-  /** A wire page has ended with this bookmark. True where it is the third in a row with the same bookmark and first record. */
+  /** A reply has ended with this bookmark. True where it is the third in a row with the same bookmark and first record. */
   isCircling(bookmark: string): boolean {
     if (this.#first === null) return false;
     const page = `${this.#first} ${bookmark}`;

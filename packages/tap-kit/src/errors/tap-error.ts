@@ -5,7 +5,7 @@
 export type Kind = "config" | "limit" | "integrity" | "unavailable" | "defect";
 
 export interface TapErrorDetail {
-  /** A stable word in capitals that a program can compare. */
+  /** A stable name in capitals that a program can compare. */
   readonly code: string;
   readonly kind: Kind;
   /** What the user or the admin can do, as a sentence. */

@@ -9,7 +9,7 @@ export type Level = (typeof levels)[number];
 /** One log entry. Its text may hold secrets and terminal escapes: it is cleaned on the way out. */
 export interface Entry {
   readonly level: Level;
-  /** A stable word. */
+  /** A stable name that a program can compare. */
   readonly code: string;
   readonly text: string;
   readonly stream?: string | undefined;

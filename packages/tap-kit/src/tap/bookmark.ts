@@ -7,13 +7,13 @@
 export interface Bookmark {
   /** Which account, org or server the rows are of. A tap refuses a bookmark of another one. */
   readonly source: string;
-  /** The version that the records carry; changes only with a full load. Milliseconds since 1970. */
+  /** The version that the records carry; changes only with a full load. Milliseconds since the epoch. */
   readonly version: number | null;
   /** How many records the last complete full load had; a later one with far fewer is not activated. */
   readonly rows: number | null;
   /** The property that the bookmark is about; null: the stream is read in full each time. */
   readonly replicationKey: string | null;
-  /** Where the next run goes on: rows below it are not read again. Null: no load is complete. */
+  /** Where the next run resumes: rows below it are not read again. Null: no load is complete. */
   readonly replicationKeyValue: string | null;
   /** How far an unfinished read got, in a form of the tap's own. Null: no read is unfinished. */
   readonly progress: string | null;
@@ -21,6 +21,7 @@ export interface Bookmark {
   readonly own: OwnMembers;
 }
 
+/** The tap's own members of a bookmark. */
 export type OwnMembers = { readonly [member: string]: string | null };
 
 /** What a tap gives for a new bookmark; what is left out is null, or empty. */

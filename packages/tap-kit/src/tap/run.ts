@@ -2,6 +2,7 @@ import type { Json } from "../json.ts";
 
 /** The only source of time, so that tests can move it. */
 export interface Clock {
+  /** The time of day; it may be set back or forward. */
   now(): Date;
   /** Milliseconds, for durations; never jumps. */
   monotonicMs(): number;
@@ -25,10 +26,10 @@ export interface Allowance {
   readonly taken: number;
 }
 
-/** A log entry for a person or a monitor. Texts hold no secret and no row value. */
+/** A log entry for a person or a monitor. Texts hold no secret and no value of a row. */
 export interface Event {
   readonly level: "debug" | "info" | "warn";
-  /** A stable word, like `clock_skew`. */
+  /** A stable name that a program can compare, such as `clock_skew`. */
   readonly code: string;
   readonly text: string;
   readonly stream?: string;

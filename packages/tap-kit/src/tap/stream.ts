@@ -1,6 +1,7 @@
 import type { JsonObject } from "../json.ts";
 import type { Bookmark } from "./bookmark.ts";
 
+/** Singer's replication methods. Airbyte's incremental mode is `INCREMENTAL` or `LOG_BASED`. */
 export type Method = "FULL_TABLE" | "INCREMENTAL" | "LOG_BASED";
 
 /** A stream that the tap offers. */
@@ -9,9 +10,11 @@ export interface Stream {
   readonly id: string;
   /** An object schema with `properties`; the records have these properties in this order. */
   readonly schema: JsonObject;
+  /** Properties that together identify a record; none of them is null. Empty: the stream has no key. */
   readonly keyProperties: readonly string[];
   /** Properties that can serve as replication key, the best one first; empty: full table only. */
   readonly replicationKeys: readonly string[];
+  /** The ways in which it can be read. The default is INCREMENTAL where it is one of them and there is a replication key, else the first. */
   readonly methods: readonly Method[];
   /** Property name -> its members in the catalog's metadata (`inclusion`, `selected-by-default`, the tap's own). `""`: the stream's. */
   readonly metadata?: ReadonlyMap<string, JsonObject>;
@@ -29,11 +32,13 @@ export interface Selection {
   /** The stream's schema with the selected properties only, in the stream's order. */
   readonly schema: JsonObject;
   readonly method: Method;
+  /** Null: the stream is read in full. */
   readonly replicationKey: string | null;
+  /** Where to resume; null: at the start. */
   readonly from: Bookmark | null;
-  /** The version that the records carry: `from.version` where this run resumes that load or adds to it, else a new and greater one. */
+  /** The version that the records carry, in milliseconds since the epoch: `from.version` where this run resumes that load or adds to it, else a new and greater one. */
   readonly version: number;
-  /** The envelope of one wire page: all lines of one reply have the same extraction time. */
+  /** The envelope of lines that the service gave at one time, mostly those of one reply. */
   envelope(extractedAt: Date): Envelope;
   /**
    * The same stream for a full load from its start, under a new version. For a tap that finds that the bookmark is of no use;

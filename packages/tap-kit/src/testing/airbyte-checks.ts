@@ -10,7 +10,7 @@ const mostCuts = 10;
 export function airbyteChecks(trial: Trial): readonly ContractCheck[] {
   return [
     { name: "reads the same records as an Airbyte source", run: () => checkSame(trial) },
-    { name: "goes on from any STATE after which a run was killed", run: () => checkKilled(trial) },
+    { name: "resumes from any STATE after which a run was killed", run: () => checkKilled(trial) },
     { name: "answers an unknown stream with an ERROR trace", run: () => checkUnknownStream(trial) },
   ];
 }
