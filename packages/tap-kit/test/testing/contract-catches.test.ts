@@ -38,7 +38,7 @@ describe("the contract", () => {
     expect(await broken({ read: ahead })).toEqual([
       "resumes an interrupted run and loses nothing",
       "loses nothing whatever mixture of two states comes back",
-      "goes on from any STATE after which a run was killed",
+      "resumes from any STATE after which a run was killed",
     ]);
   });
 
