@@ -1,9 +1,9 @@
-// Longer than files here are: one table, so that a code is looked for in one place.
-import { again, type Rule, rule, tried } from "./rule.ts";
+// A little longer than other files: one table, so that a code is looked for in one place.
+import { again, misconfigured, type Rule, rule, tried } from "./rule.ts";
 
 const transient = (hint = again) => rule("unavailable", "transient", "stream", hint);
 const forbidden = (hint: string) => rule("config", "no", "stream", hint);
-const login = (hint: string) => rule("config", "no", "run", hint);
+
 const onlyThisRequest = (hint: string) => rule("unavailable", "no", "request", hint);
 
 const dailyLimit = rule(
@@ -47,6 +47,8 @@ const damagedRows = rule(
   "stream",
   "Run again. If it happens again, look for a proxy that changes or caches Salesforce's answers.",
 );
+const notByBulk = onlyThisRequest("Bulk API 2.0 does not accept this query: set `api` to auto.");
+const lostLocator = onlyThisRequest("The results are read from the first set again.");
 const slow = onlyThisRequest(
   "Narrow start_date and end_date, select fewer formula fields, or have an index made on the replication key.",
 );
@@ -65,13 +67,13 @@ const rules: Readonly<Record<string, Rule>> = {
     "Log in again: the session was ended, or its user may not use the API.",
   ),
   BAD_OAUTH_TOKEN: rule("config", "session", "run", "Log in again: Salesforce did not accept the session."),
-  INVALID_AUTH_HEADER: login("Check access_token: Salesforce could not read it."),
-  API_DISABLED_FOR_ORG: login(
+  INVALID_AUTH_HEADER: misconfigured("Check access_token: Salesforce could not read it."),
+  API_DISABLED_FOR_ORG: misconfigured(
     "Give the user the permission API Enabled, and check that the org's edition has the API.",
   ),
-  API_CURRENTLY_DISABLED: login("The API is switched off for this org: ask its admin or Salesforce."),
-  UNSUPPORTED_API_VERSION: login("Leave api_version out, or name a version that the org has."),
-  GONE: login("This API version is retired: leave api_version out."),
+  API_CURRENTLY_DISABLED: misconfigured("The API is switched off for this org: ask its admin or Salesforce."),
+  UNSUPPORTED_API_VERSION: misconfigured("Leave api_version out, or name a version that the org has."),
+  GONE: misconfigured("This API version is retired: leave api_version out."),
   "HTTP 401": rule("config", "session", "run", "Log in again: Salesforce did not accept the session."),
 
   // Limits. REQUEST_LIMIT_EXCEEDED is in `ruleFor`: Salesforce has one code for two limits.
@@ -131,12 +133,12 @@ const rules: Readonly<Record<string, Rule>> = {
     "Salesforce has more for this request than fits in its one answer. Deselect the stream, or report it.",
   ),
   INVALIDENTITY: onlyThisRequest("Bulk API 2.0 does not serve this object: set `api` to auto."),
-  API_ERROR: onlyThisRequest("Bulk API 2.0 does not accept this query: set `api` to auto."),
-  FEATURENOTENABLED: onlyThisRequest("Bulk API 2.0 does not accept this query: set `api` to auto."),
+  API_ERROR: notByBulk,
+  FEATURENOTENABLED: notByBulk,
   INVALIDJOB: onlyThisRequest("The query job is gone; it is made again."),
   INVALIDJOBSTATE: onlyThisRequest("The query job is in another state."),
-  INVALIDLOCATOR: onlyThisRequest("The results are read from the first set again."),
-  INVALID_LOCATOR: onlyThisRequest("The results are read from the first set again."),
+  INVALIDLOCATOR: lostLocator,
+  INVALID_LOCATOR: lostLocator,
   BULK_JOB_FAILED: onlyThisRequest("Narrow start_date and end_date, or set `api` to rest."),
   BULK_JOB_STUCK: onlyThisRequest("Run again when Salesforce is less busy, or set `api` to rest."),
   BULK_JOB_ABORTED: transient(
@@ -184,7 +186,9 @@ const rules: Readonly<Record<string, Rule>> = {
     "stream",
     "Something between here and Salesforce may have damaged the answer: run again. If it happens again, read less at a time: fewer fields, a filter, or another api.",
   ),
-  REDIRECTED: login("The org may have moved, or the host is not the org's: check domain, login_url and instance_url."),
+  REDIRECTED: misconfigured(
+    "The org may have moved, or the host is not the org's: check domain, login_url and instance_url.",
+  ),
 
   // The network
   INTERRUPTED: transient(),
@@ -192,10 +196,10 @@ const rules: Readonly<Record<string, Rule>> = {
   NO_CONNECTION: transient(
     "Check the network, proxy settings (HTTPS_PROXY, NO_PROXY), and the host in domain, login_url or instance_url.",
   ),
-  UNTRUSTED_CERTIFICATE: login("If a proxy inspects TLS, name its certificate in NODE_EXTRA_CA_CERTS."),
-  PROXY_REFUSED: login("Check HTTPS_PROXY: the proxy did not let the connection through."),
+  UNTRUSTED_CERTIFICATE: misconfigured("If a proxy inspects TLS, name its certificate in NODE_EXTRA_CA_CERTS."),
+  PROXY_REFUSED: misconfigured("Check HTTPS_PROXY: the proxy did not let the connection through."),
   PROXY_UNREACHABLE: tried(4, rule("config", "transient", "run", "Check HTTPS_PROXY.")),
-  WRONG_SCHEME: login("Check the scheme in login_url or instance_url."),
+  WRONG_SCHEME: misconfigured("Check the scheme in login_url or instance_url."),
 };
 
 /** Statuses that Salesforce answers without a body, and only so. (Bulk API 2.0 Developer Guide: 409 for another version.) */

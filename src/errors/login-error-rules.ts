@@ -1,11 +1,9 @@
 import type { Login } from "../config/login.ts";
 import { ruleFor } from "./error-rules.ts";
-import { again, type Rule, rule, tried } from "./rule.ts";
+import { again, misconfigured, type Rule, rule, tried } from "./rule.ts";
 
 /** How the user logs in. */
 export type LoginMethod = Login["method"];
-
-const login = (hint: string) => rule("config", "no", "run", hint);
 
 /** The waits of concurrent limits are the longer ones; the hour that Salesforce counts logins in is not waited for. */
 const tooManyLogins = tried(
@@ -26,21 +24,23 @@ const busyToken = rule(
 
 /** The token endpoint's errors, in capitals. (Salesforce Help: OAuth 2.0 Authorization Errors.) */
 const rules: Readonly<Record<string, Rule>> = {
-  INVALID_CLIENT_ID: login("Check client_id, and that environment, domain or login_url name the org that has the app."),
-  INVALID_CLIENT: login("Check client_id and client_secret, and that the app is installed in the org."),
-  APP_NOT_FOUND: login(
+  INVALID_CLIENT_ID: misconfigured(
+    "Check client_id, and that environment, domain or login_url name the org that has the app.",
+  ),
+  INVALID_CLIENT: misconfigured("Check client_id and client_secret, and that the app is installed in the org."),
+  APP_NOT_FOUND: misconfigured(
     "Check client_id, and that environment, domain or login_url name the org that has the app; an admin of the org must have installed it.",
   ),
-  UNSUPPORTED_GRANT_TYPE: login(
+  UNSUPPORTED_GRANT_TYPE: misconfigured(
     "The app does not allow this login; client credentials need domain, not login.salesforce.com.",
   ),
-  INACTIVE_USER: login("Activate the user, or log in as another."),
-  INACTIVE_ORG: login(
+  INACTIVE_USER: misconfigured("Activate the user, or log in as another."),
+  INACTIVE_ORG: misconfigured(
     "The org is not active: ask its admin, or check that environment, domain or login_url name the right one.",
   ),
-  OAUTH_APP_BLOCKED: login("Have an admin unblock the app in Connected Apps OAuth Usage."),
-  OAUTH_APPROVAL_ERROR_GENERIC: login("Have an admin approve the app for this user."),
-  LOGIN_MUST_USE_SECURITY_TOKEN: login(
+  OAUTH_APP_BLOCKED: misconfigured("Have an admin unblock the app in Connected Apps OAuth Usage."),
+  OAUTH_APPROVAL_ERROR_GENERIC: misconfigured("Have an admin approve the app for this user."),
+  LOGIN_MUST_USE_SECURITY_TOKEN: misconfigured(
     "Set security_token (Salesforce mailed it to the user), or let an admin trust this machine's address.",
   ),
   RATE_LIMIT_EXCEEDED: tooManyLogins,
@@ -65,36 +65,41 @@ const grantTexts: readonly (readonly [RegExp, Rule])[] = [
   [/rate exceeded|rate limit|logins exceeded/i, tooManyLogins],
   [
     /expired access\/refresh token/,
-    login(
+    misconfigured(
       "Get a new refresh_token: this one was revoked, replaced by a newer one (and used again), or not used for too long.",
     ),
   ],
   [
     /not supported on this domain/i,
-    login(
+    misconfigured(
       "Set domain to the name of your My Domain: login.salesforce.com and test.salesforce.com do not accept this login.",
     ),
   ],
-  [/hasn't approved this consumer/, login("Have an admin pre-authorise the app for the user.")],
+  [/hasn't approved this consumer/, misconfigured("Have an admin pre-authorise the app for the user.")],
   [
     /audience/i,
-    login(
+    misconfigured(
       "Set audience to what the org accepts, and check that environment, domain or login_url name the org of the user.",
     ),
   ],
   [
     /expired authorization code/i,
-    login("Set this machine's clock right: the signed login had expired when Salesforce read it."),
+    misconfigured("Set this machine's clock right: the signed login had expired when Salesforce read it."),
   ],
   [
     /assertion/i,
-    login("Check that private_key belongs to the certificate of the app, and that this machine's clock is right."),
+    misconfigured(
+      "Check that private_key belongs to the certificate of the app, and that this machine's clock is right.",
+    ),
   ],
-  [/ip restricted/i, login("Allow this machine's address in the IP ranges of the user's profile and of the app.")],
-  [/locked/i, login("The user is locked: unlock it, or log in as another.")],
+  [
+    /ip restricted/i,
+    misconfigured("Allow this machine's address in the IP ranges of the user's profile and of the app."),
+  ],
+  [/locked/i, misconfigured("The user is locked: unlock it, or log in as another.")],
   [/(inactive|expired) org|org(ani[sz]ation)? (is )?inactive/i, rules["INACTIVE_ORG"]!],
-  [/inactive/i, login("Activate the user, or log in as another.")],
-  [/no client credentials user/i, login("Name a user in the app's client credentials settings (Run As).")],
+  [/inactive/i, misconfigured("Activate the user, or log in as another.")],
+  [/no client credentials user/i, misconfigured("Name a user in the app's client credentials settings (Run As).")],
   [/security token/i, rules["LOGIN_MUST_USE_SECURITY_TOKEN"]!],
 ];
 
@@ -104,14 +109,14 @@ const grantTexts: readonly (readonly [RegExp, Rule])[] = [
  */
 export function loginRuleFor(status: number, code: string, message: string, method: LoginMethod): Rule {
   const [, byText] = grantTexts.find(([text]) => text.test(message)) ?? [];
-  if (code === "invalid_grant") return byText ?? login(needs[method]);
+  if (code === "invalid_grant") return byText ?? misconfigured(needs[method]);
   const own = rules[code.toUpperCase()];
   if (own !== undefined) return own;
   if (byText === tooManyLogins) return tooManyLogins;
   const general = ruleFor(status, code, message);
   if (general.retry !== "no" || (code !== "" && general.scope === "run")) return general;
   if (method === "access_token" && (status === 401 || status === 403)) return tokenEnded;
-  return login(status === 404 || status === 405 ? wrongHost(method) : needs[method]);
+  return misconfigured(status === 404 || status === 405 ? wrongHost(method) : needs[method]);
 }
 
 const wrongHost = (method: LoginMethod): string =>

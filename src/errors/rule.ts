@@ -21,3 +21,5 @@ export const again = "Run again later; the run goes on from its state.";
 export const rule = (kind: Kind, retry: Retry, scope: Scope, hint: string): Rule => ({ kind, retry, scope, hint });
 /** The same rule, for so many tries in all. */
 export const tried = (tries: number, each: Rule): Rule => ({ ...each, tries });
+/** What nothing but another setting, or another permission, can put right for any stream. */
+export const misconfigured = (hint: string): Rule => rule("config", "no", "run", hint);

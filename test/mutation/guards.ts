@@ -222,7 +222,7 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   "lock-live": tokenLock,
   "lock-lost": tokenLock,
   "lock-place": tokenLock,
-  "plain-file": tokenLock,
+  "plain-file": tokenStore,
   "temporary-place": tokenStore,
   "token-mode": tokenStore,
   "next-page-origin": trust,
