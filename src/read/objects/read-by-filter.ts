@@ -8,8 +8,8 @@ import { queryPath } from "../../salesforce/rest/query.ts";
 import type { ReadContext } from "../read-context.ts";
 import { hasCode, isTooMuch, tooManyRows } from "../read-errors.ts";
 import { splitSmaller } from "../rest/split-smaller.ts";
+import { countedBlocks } from "../rest/whole-answer.ts";
 import { noLines, type RowBlock } from "../row-block.ts";
-import { countedBlocks } from "./counted-blocks.ts";
 import { filterValues } from "./filter-values.ts";
 import { filterOfPages, queryOf, type SliceRead } from "./slice-query.ts";
 
@@ -67,7 +67,7 @@ async function* readValues(
     regroup: grouped,
   };
   for await (const { asked, pages } of splitSmaller(grouped([all]), queries, context))
-    yield* countedBlocks(pages, { selection: stream.selection, layout: asked.layout }, part, context);
+    yield* countedBlocks(pages, { selection: stream.selection, layout: asked.layout }, part.filter, context);
 }
 
 /** What objects answer that take one value only, or no list of them. */

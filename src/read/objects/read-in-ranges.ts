@@ -7,8 +7,8 @@ import { queriesOfComposite } from "../../plan/small-loads.ts";
 import type { OrgAccess, ReadContext } from "../read-context.ts";
 import { hasCode, isTooMuch, tooManyRows } from "../read-errors.ts";
 import { splitSmaller } from "../rest/split-smaller.ts";
+import { countedBlocks } from "../rest/whole-answer.ts";
 import type { RowBlock } from "../row-block.ts";
-import { countedBlocks } from "./counted-blocks.ts";
 import { queryOf, type SliceRead } from "./slice-query.ts";
 
 /** A query of rows that describe the org, for a range of their keys. */
@@ -54,6 +54,6 @@ export async function* readDescriptions(load: Load, context: ReadContext, part: 
   const isMended = (refusal: TapError) => shapes.change(stream, refusal, run);
   const found = readInRanges({ stream: stream.id, query, isMended }, context);
   for await (const { asked, pages } of found) {
-    yield* countedBlocks(pages, { selection: stream.selection, layout: asked.layout }, part, context);
+    yield* countedBlocks(pages, { selection: stream.selection, layout: asked.layout }, part.filter, context);
   }
 }

@@ -86,8 +86,7 @@ async function splitRest(
     const cut = stream.bounded && slice.ids === undefined ? splitByTime(slice, context.session.now()) : null;
     if (cut !== null) return { parts: parts(cut), how: "halves of its time", isApart: false };
     const middle = await middleOf(load, context, { slice, cursor });
-    if (middle !== null)
-      return { parts: parts(splitById(slice, middle)), how: "splitByTime of its ids", isApart: false };
+    if (middle !== null) return { parts: parts(splitById(slice, middle)), how: "halves of its ids", isApart: false };
   }
   const [now, next] = [apart, apart + 1].map((level) => columnParts(stream, level)?.parts.length ?? 1);
   const isCuttable = (stream.written?.items ?? []).length === 0;

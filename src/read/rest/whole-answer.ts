@@ -1,13 +1,17 @@
 import { ownError } from "../../errors/org-error.ts";
+import type { ObjectStream } from "../../plan/object-stream.ts";
 import { lowestId } from "../../plan/slices/slice.ts";
 import { locatorLost, refetchBrokenPage, rowsDiffer } from "../../salesforce/http/refetch-broken-page.ts";
 import { answerTooLarge, heldBody } from "../../salesforce/http/whole-reply.ts";
 import { openNextPage, type SmallQuery } from "../../salesforce/rest/query.ts";
 import type { OrgStream } from "../../salesforce/session.ts";
+import { compileRest } from "../../transcode/json/rest-transcoder.ts";
 import { rowMark } from "../../transcode/json/row-address.ts";
 import { type RawPage, type RawRow, readRawPage, textOf } from "../../transcode/replies/raw-rows.ts";
+import type { RowFilter } from "../../transcode/transcoder.ts";
 import type { OrgAccess } from "../read-context.ts";
 import { countDiffers, hasCode, rowRepeated } from "../read-errors.ts";
+import { noLines, pageCounts, type RowBlock } from "../row-block.ts";
 import { askQueries } from "./composite-queries.ts";
 
 /** Bytes of a page that is held as a whole, and of an answer's pages that are held together. */
@@ -115,4 +119,21 @@ export function fetchedPage(
 /** A page as a whole. @throws ANSWER_TOO_LARGE */
 export function collected(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<Uint8Array> {
   return heldBody(chunks, largestPage, async () => true);
+}
+
+/** The records of an answer whose rows are counted: all of them go out. @param layout that the answer was asked with. */
+export function* countedBlocks(
+  pages: readonly FetchedPage[],
+  { selection, layout }: Pick<ObjectStream, "selection" | "layout">,
+  filter: RowFilter | undefined,
+  { run }: OrgAccess,
+): Generator<RowBlock> {
+  const transcoder = compileRest(layout);
+  for (const { body } of pages) {
+    const counts = pageCounts(transcoder);
+    transcoder.begin(selection.envelope(run.clock.now()), filter);
+    yield* transcoder.push(body);
+    yield* transcoder.end();
+    yield { lines: noLines, records: 0, counts: counts() };
+  }
 }

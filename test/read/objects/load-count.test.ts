@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { LoadCount } from "../../../src/read/objects/load-count.ts";
+import { LoadCount } from "../../../src/read/objects/read-object.ts";
 
 const unfinished = { full: true, rows: 40, watermark: null };
 const job = (id: string) =>

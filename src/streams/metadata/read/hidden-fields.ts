@@ -1,5 +1,6 @@
 import type { Run } from "@singer-io-ts/tap-kit";
 import { isTransient, OrgError, ownError, parseErrorBody, refusal } from "../../../errors/org-error.ts";
+import { groupsOf, halvesOf } from "../../../groups-of.ts";
 import { listNames } from "../../../names.ts";
 import { queriesOfComposite } from "../../../plan/small-loads.ts";
 import { members } from "../../../salesforce/json/json-fields.ts";
@@ -51,7 +52,7 @@ export class HiddenFields {
         const rows = rowsIn(answers.get(referenceId), stream);
         if (!(rows instanceof OrgError)) addHidden(rows, known, found);
         else if (isTransient(rows)) throw rows;
-        else if (objects.length > 1) split.push(...groupsOf(objects, Math.ceil(objects.length / 2)));
+        else if (objects.length > 1) split.push(...halvesOf(objects));
         else for (const object of objects) this.#unknown.set(object, rows);
       }
       open = [...split, ...open.slice(queriesOfComposite)];
@@ -97,10 +98,4 @@ function addHidden(
     if (object === null || name === null || fields === undefined || fields.has(name)) continue;
     found.set(object, [...(found.get(object) ?? []), Object(row)]);
   }
-}
-
-function groupsOf<T>(all: readonly T[], size: number): readonly (readonly T[])[] {
-  const groups: (readonly T[])[] = [];
-  for (let first = 0; first < all.length; first += size) groups.push(all.slice(first, first + size));
-  return groups;
 }
