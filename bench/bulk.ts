@@ -14,8 +14,8 @@ export interface BulkMeasure extends Usage {
 const fields = 40;
 
 /**
- * Account by one Bulk 2.0 job, 40 fields, into a pipe. The org is a process of its own with its results made beforehand,
- * so that it is not what is measured.
+ * Reads 40 fields of Account by one Bulk 2.0 job into a pipe. The org is another process and has prepared its results, so
+ * that it is not what is measured.
  */
 export async function measureBulk(rowCounts: readonly number[]): Promise<BulkMeasure[]> {
   const measures: BulkMeasure[] = [];
@@ -29,7 +29,7 @@ export async function measureBulk(rowCounts: readonly number[]): Promise<BulkMea
       await measuredTap(folder, ["--config", file("config.json"), "--discover"], { file: file("all.json") });
       writeFileSync(file("catalog.json"), JSON.stringify(narrowed(JSON.parse(readFileSync(file("all.json"), "utf8")))));
       const read = ["--config", file("config.json"), "--catalog", file("catalog.json")];
-      // The first run has the org make its results; the second one is measured.
+      // The org prepares its results in the first run; the second one is measured.
       await measuredTap(folder, read, "pipe");
       const usage = await measuredTap(folder, read, "pipe");
       measures.push({

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { startOrgProcess } from "./demo-org-process.ts";
 import { measuredTap } from "./measured-tap.ts";
 
-/** An org, the settings of the tap besides its login, and what the tap promises there. */
+/** An org, the tap's settings besides its login, and the API calls that the tap promises for each run. */
 interface CallCase {
   readonly what: string;
   readonly org: readonly string[];
@@ -35,7 +35,7 @@ const cases: readonly CallCase[] = [
 interface CallMeasure {
   readonly what: string;
   readonly calls: number;
-  /** What the tap promises. */
+  /** The number of calls that the tap promises. */
   readonly atMost: number;
 }
 
@@ -44,7 +44,7 @@ interface CallMeasures {
   readonly measures: readonly CallMeasure[];
 }
 
-/** API calls of each case, by the org's own count. */
+/** The API calls of each case, as the org counts them. */
 export async function measureCalls(): Promise<readonly CallMeasures[]> {
   const measured: CallMeasures[] = [];
   for (const each of cases) measured.push({ what: each.what, measures: await measureCase(each) });

@@ -11,7 +11,7 @@ export interface OrgProcess {
   stop(): Promise<void>;
 }
 
-/** Starts the demo org in a process of its own, so that its CPU and memory are not the tap's. */
+/** Starts the demo org in another process, so that its CPU and memory are not measured as the tap's. */
 export async function startOrgProcess(args: readonly string[]): Promise<OrgProcess> {
   const org: ChildProcess = spawn(process.execPath, ["packages/demo-org/bin/demo-org.js", "--json", ...args], {
     stdio: ["ignore", "pipe", "inherit"],

@@ -9,8 +9,8 @@ export interface Usage {
 }
 
 /**
- * Runs the built bin once and tells what it used. Its stdout goes through a real pipe into `cat`, or into a file.
- * @throws Error with the end of its log when it does not end with 0.
+ * Runs the built bin once and measures what it uses. Its stdout goes through a real pipe into `cat`, or into a file.
+ * @throws Error with the end of its log if its exit code is not 0
  */
 export async function measuredTap(
   folder: string,

@@ -1,4 +1,4 @@
-/** Preloaded into the tap by the benchmark: writes what the process used to the file that BENCH_USAGE names. */
+/** The benchmark preloads it into the tap: it writes the CPU time and memory of the process into the file BENCH_USAGE. */
 import { writeFileSync } from "node:fs";
 
 const file = process.env.BENCH_USAGE;

@@ -5,16 +5,16 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { tap } from "../src/tap.ts";
 import { orgClock, TestOrg } from "./support/test-org.ts";
 
-/** Streams that one configuration asks for, in an org that answers in pages small enough for several of them. */
+/** Streams of one configuration. Pages of the org are so small that each stream has several. */
 interface Kind {
   readonly kind: string;
   readonly config: Readonly<Record<string, Json>>;
-  /** The ids of the streams that come of it. */
+  /** The ids of the streams. */
   readonly streams: readonly string[];
   readonly org?: StartOptions;
 }
 
-/** Objects that between them have every kind of replication key, every field type, and all ways to be read. */
+/** Objects with every kind of replication key, every field type, and every way to be read. */
 const objects = [
   "Account",
   "AccountShare",

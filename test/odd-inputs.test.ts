@@ -10,7 +10,7 @@ const config = { objects: ["CaseComment"] };
 const conditions = Array.from({ length: 5000 }, (_, n) => `Name = 'a${n}'`).join(" OR ");
 const nested = (levels: number, inner = "1") => `${"[".repeat(levels)}${inner}${"]".repeat(levels)}`;
 
-describe("an input that no library takes", () => {
+describe("an input that a library would fail on", () => {
   it.each<[string, object, string]>([
     ["a ! alone", { objects: ["!"] }, 'objects: "!" names no object.'],
     [
@@ -74,7 +74,7 @@ describe("an input that no library takes", () => {
   });
 });
 
-describe("a value that nobody could read to its end", () => {
+describe("a value that is too long to show", () => {
   const long = "x".repeat(70_000);
 
   it.each<[string, object, string]>([
@@ -90,7 +90,7 @@ describe("a value that nobody could read to its end", () => {
     ],
     ["a path", { related_fields: { CaseComment: [long] } }, "related_fields: xxx"],
     ["a host", { login_url: `https://${long}` }, "$.login_url: expected"],
-  ])("is told of by its beginning: %s", async (_what, more, message) => {
+  ])("is shown by its beginning: %s", async (_what, more, message) => {
     const asked = { config: { ...config, ...more }, args: ["--discover"] };
     const [asText, asJson] = [
       await org.run(asked),
@@ -109,7 +109,7 @@ describe("a value that nobody could read to its end", () => {
   });
 
   it.each([undefined, "metadata", "query", "list_view", "report"])(
-    "is no stream of a catalog, and nothing is asked of Salesforce: kind %s",
+    "is refused as the id of a stream, without a request to Salesforce: kind %s",
     async (kind) => {
       for (const id of ["A".repeat(70_000), "no name", ...(kind === undefined ? [] : ["toString"])]) {
         const run = await org.run({ config, catalog: renamed(await org.discover(config), id, kind) });
@@ -155,7 +155,7 @@ function selected(catalog: Awaited<ReturnType<TestOrg["discover"]>>) {
   };
 }
 
-/** Where a run logs in and what it writes is the tests' own business. */
+/** Settings for the login and for files, which the tests set themselves. */
 const own = ["login_url", "client_id", "client_secret", "cache_dir", "token_store", "private_key_file"];
 const settings = Object.keys(spec.connectionSpecification.properties).filter((name) => !own.includes(name));
 const text = fc.oneof(
@@ -191,8 +191,8 @@ const value = fc.oneof(
   fc.jsonValue(),
 );
 
-describe("any setting, whatever it says", () => {
-  it("is never called a fault of the tap", () =>
+describe("any setting with any value", () => {
+  it("is never reported as a fault of the tap", () =>
     fc.assert(
       fc.asyncProperty(fc.constantFrom(...settings), value, async (name, odd) => {
         const run = await org.run({ config: { ...config, [name]: odd }, args: ["--discover"] });

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseTimestamp } from "../src/timestamp.ts";
 
-describe("a moment that somebody wrote", () => {
+describe("a date-time in a configuration", () => {
   it.each([
     ["2021-01-01", "2021-01-01T00:00:00.000Z"],
     ["2021-01-01 00:00:00", "2021-01-01T00:00:00.000Z"],
@@ -16,8 +16,8 @@ describe("a moment that somebody wrote", () => {
     ["2021-01-01T00:00:00.9999999+00:00", "2021-01-01T00:00:00.999Z"],
     ["2021-01-01T00:00:00.5Z", "2021-01-01T00:00:00.500Z"],
     ["2024-02-29", "2024-02-29T00:00:00.000Z"],
-  ])("is understood exactly: %s", (text, moment) => {
-    expect(parseTimestamp(text)).toBe(moment);
+  ])("is parsed exactly: %s", (text, timestamp) => {
+    expect(parseTimestamp(text)).toBe(timestamp);
   });
 
   it.each([
@@ -54,11 +54,11 @@ describe("a moment that somebody wrote", () => {
     "0001-01-01T00:00:00Z",
     "1699-12-31T23:59:59Z",
     "2021-01-01T00:00:00Z; DROP",
-  ])("is none: %j", (text) => {
+  ])("is refused: %j", (text) => {
     expect(parseTimestamp(text)).toBe(null);
   });
 
-  it("is what a date writes of itself, at any offset", () =>
+  it("is the text of any date, at any offset", () =>
     fc.assert(
       fc.property(
         fc.date({ min: new Date("1701-01-01"), max: new Date("4000-01-01"), noInvalidDate: true }),

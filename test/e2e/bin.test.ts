@@ -38,7 +38,7 @@ describe("the built bin", () => {
     rmSync(folder, { recursive: true });
   });
 
-  it("tells its version and, in one screen, how it is used", async () => {
+  it("shows its version and, on one screen, how to use it", async () => {
     const { version } = JSON.parse(readFileSync("package.json", "utf8"));
 
     expect((await tap("--version")).stdout).toContain(version);
@@ -47,7 +47,7 @@ describe("the built bin", () => {
     expect(help.split("\n").length).toBeLessThan(50);
   });
 
-  it("brings the whole org in a full sync and nothing twice in the next one", async () => {
+  it("reads the whole org in a full sync and nothing again in the next one", async () => {
     const discovery = await tap("--config", file("config.json"), "--discover");
     writeFileSync(file("catalog.json"), discovery.stdout);
     const full = await tap("--config", file("config.json"), "--catalog", file("catalog.json"));
@@ -82,7 +82,7 @@ describe("the built bin", () => {
     expect(stderr).not.toContain("    at ");
   });
 
-  it("says which setting is wrong and ends with 2", async () => {
+  it("names the setting that is wrong and ends with 2", async () => {
     writeFileSync(file("wrong.json"), JSON.stringify({ client_id: "x", api: "soap" }));
 
     const { exitCode, stderr, stdout } = await tap("--config", file("wrong.json"), "--discover");

@@ -11,7 +11,7 @@ function blocks(text: string, kind: string): readonly string[] {
   return [...text.matchAll(new RegExp(`^\`\`\`${kind}\\n([\\s\\S]*?)^\`\`\`$`, "gm"))].map(([, block]) => block ?? "");
 }
 
-/** Pages that show a configuration and what comes of it: a ```json block and a ```jsonl block. */
+/** Pages that show a configuration in a ```json block and its output in a ```jsonl block. */
 const expected = [
   "deleted-records.md",
   "files.md",
@@ -37,13 +37,13 @@ const messagesIn = (text: string): readonly Message[] =>
     .filter((line) => line.startsWith("{"))
     .map((line) => JSON.parse(line));
 
-/** Whether all that is shown is there; of an object only some members are shown. */
+/** Whether a value has everything that is shown of it; an object may have more members. */
 function isPart(shown: unknown, whole: unknown): boolean {
   if (typeof shown !== "object" || shown === null || Array.isArray(shown)) return isDeepStrictEqual(shown, whole);
   return Object.entries(shown).every(([name, value]) => isPart(value, Object(whole)[name]));
 }
 
-/** A catalog with what an entry of its metadata shall have besides. */
+/** The catalog with more metadata in one entry of each stream. */
 function selecting(
   catalog: string,
   entry: { readonly breadcrumb: readonly string[]; readonly metadata: object },
@@ -57,10 +57,10 @@ function selecting(
 }
 
 /**
- * Each page of a way of selecting shows a whole configuration, but for the login, and some of the messages that come of it in
- * the demo org; here the built program runs with that very configuration.
+ * Each page about something to select shows a configuration without the login, and some messages that the tap then writes
+ * with the demo org. Here the built program runs with that configuration.
  */
-describe("the pages on what one can select", () => {
+describe("the pages about what can be selected", () => {
   const folder = mkdtempSync(join(tmpdir(), "selecting-"));
   let org: RunningOrg;
   beforeAll(async () => {
@@ -71,12 +71,12 @@ describe("the pages on what one can select", () => {
     rmSync(folder, { recursive: true });
   });
 
-  /** What somebody changes in the org between discovery and sync, where a page is about that. */
+  /** Changes in the org between discovery and sync, for pages about such changes. */
   const changes: Readonly<Record<string, (how: "hide" | "show") => void>> = {
     "schema-changes.md": (how) => org.org.alterField("Account", "Site", how),
   };
 
-  /** A discovery and a sync with the page's configuration. */
+  /** Discovers and syncs with the page's configuration. */
   async function runsOf(name: string, text: string) {
     const [config = "{}", ...others] = blocks(text, "json");
     const { clientId, clientSecret } = org.credentials;
@@ -110,7 +110,7 @@ describe("the pages on what one can select", () => {
     expect(shown.filter((message) => !messages.some((each) => isPart(message, each)))).toEqual([]);
   });
 
-  it("schema-changes.md shows the messages in their order, and what the run says", async () => {
+  it("schema-changes.md shows the messages in their order, and the warning of the run", async () => {
     const text = pages.find(({ name }) => name === "schema-changes.md")?.text ?? "";
     const [warning = "?"] = blocks(text, "text").filter((block) => block.startsWith("WARN Account: Salesforce has"));
 

@@ -1,6 +1,6 @@
 import type { RunningOrg } from "@singer-io-ts/demo-org";
 
-/** Gives the org's first user the permission Query All Files. */
+/** Gives the permission Query All Files to the org's first user. */
 export function giveAllFiles({ org }: RunningOrg): void {
   const [user] = org.users;
   if (user === undefined) throw new Error("the org has no user");

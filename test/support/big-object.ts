@@ -3,10 +3,10 @@ import type { Open } from "../faults/fault-row.ts";
 import { Scene } from "../faults/scene.ts";
 
 const object = "LoginEvent";
-/** No multiple of four, so that pages end in the midst of seconds. */
+/** Not a multiple of four, so that pages end within a second. */
 const rows = 902;
 
-/** An org with login events, by pages of 200 rows. */
+/** Starts an org with login events and pages of 200 rows. */
 export const openEvents = (open: Open = Scene.open, config: object = {}): Promise<Scene> =>
   open({
     standardObjects: true,
@@ -16,13 +16,13 @@ export const openEvents = (open: Open = Scene.open, config: object = {}): Promis
     config: { ...config },
   });
 
-/** The events of the org, the newest first. */
+/** The identifiers of the org's events, the newest first. */
 export function eventsOf({ running, admin }: Scene): readonly unknown[] {
   const soql = `SELECT EventIdentifier FROM ${object} ORDER BY EventDate DESC`;
   return [...running.org.query(admin, soql, { all: true }).rows(0, 2 * rows)].map(({ values }) => values[0]);
 }
 
-/** The events that came, in the order in which they did, must be those of the org, each once. */
+/** Checks that the target has each of the org's events once. */
 export function expectAllEvents(scene: Scene): void {
   const came = scene.target.appended(object).map(({ EventIdentifier }) => EventIdentifier);
   const held = eventsOf(scene);

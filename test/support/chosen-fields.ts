@@ -1,6 +1,6 @@
 import type { Catalog, Message } from "./test-org.ts";
 
-/** The catalog with some fields selected, and others deselected. */
+/** The catalog with the fields of `with` selected and those of `without` deselected. */
 export function choosing(
   { streams }: Catalog,
   fields: { readonly with?: readonly string[]; readonly without?: readonly string[] },
@@ -14,7 +14,7 @@ export function choosing(
   return { streams: streams.map((stream) => ({ ...stream, metadata: metadata(stream.metadata) })) };
 }
 
-/** The records of a run, in the order in which they came. */
+/** The records of a run, in the order of its output. */
 export function recordsIn({ messages }: { readonly messages: readonly Message[] }): Record<string, unknown>[] {
   return messages.filter(({ type }) => type === "RECORD").map(({ record }) => record as Record<string, unknown>); // a RECORD has one
 }

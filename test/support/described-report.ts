@@ -2,12 +2,12 @@ import type { DescribedReport, ReportColumnInfo } from "../../src/salesforce/ana
 
 const order = ["equals", "notEqual", "lessThan", "greaterThan", "lessOrEqual", "greaterOrEqual"];
 
-/** A column of a report's type. */
+/** A column of a report type. */
 export function columnInfo(dataType: string, more: Partial<ReportColumnInfo> = {}): ReportColumnInfo {
   return { label: `The ${dataType}`, dataType, entityColumnName: "Deal.Field", maxLength: null, ...more };
 }
 
-/** A tabular report, or what is said of it otherwise. */
+/** The describe of a tabular report. @param more members in place of those here */
 export function describedReport(more: Partial<DescribedReport> = {}): DescribedReport {
   const columns = new Map([
     ["DEAL_ID", columnInfo("id", { entityColumnName: "Deal.Id" })],

@@ -16,7 +16,7 @@ export function field(name: string, type = "string", more: Partial<FieldDescribe
   };
 }
 
-/** A lookup and the path that leads through it. */
+/** A lookup. @param referenceTo the objects that it can refer to */
 export function reference(
   name: string,
   relationshipName: string | null,
@@ -25,7 +25,7 @@ export function reference(
   return field(name, "reference", { relationshipName, referenceTo });
 }
 
-/** With these fields alone. */
+/** An object with these fields only. */
 export function bareObject(
   name: string,
   fields: readonly FieldDescribe[],
@@ -46,7 +46,7 @@ export function bareObject(
   };
 }
 
-/** With the fields that most objects have, and these. */
+/** An object with these fields and those that most objects have. */
 export function object(
   name: string,
   fields: readonly FieldDescribe[],
@@ -56,7 +56,7 @@ export function object(
   return bareObject(name, [...common, ...fields], more);
 }
 
-/** All of them, and nothing missing. */
+/** The describes of an org that has these objects only. */
 export function describesOf(...objects: readonly ObjectDescribe[]): Describes {
   return new Describes(
     objects.map(({ name }) => name),

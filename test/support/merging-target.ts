@@ -2,13 +2,13 @@ import type { Row } from "./target.ts";
 import type { Message } from "./test-org.ts";
 
 /**
- * A target that merges by Id into the columns that a record has, as those of SQL do, and takes records only as their
- * stream's newest SCHEMA says.
+ * A target that merges by Id, as SQL targets do: it updates only the columns that a record has.
+ * @throws Error from `load` if a record has other properties than its stream's last SCHEMA
  */
 export class MergingTarget {
   readonly #columns = new Map<unknown, readonly string[]>();
   readonly #rows = new Map<unknown, Map<unknown, Row>>();
-  /** Values that were there and are null now. */
+  /** Values that were overwritten with null, as `STREAM ID PROPERTY`. */
   readonly overwritten: string[] = [];
 
   load(messages: readonly Message[]): this {
@@ -20,6 +20,7 @@ export class MergingTarget {
     return this;
   }
 
+  /** Sorted by Id. */
   rows(stream: string): readonly Row[] {
     const byId = [...(this.#rows.get(stream) ?? [])].sort(([a], [b]) => (String(a) < String(b) ? -1 : 1));
     return byId.map(([, row]) => row);

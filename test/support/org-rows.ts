@@ -4,10 +4,10 @@ import type { Catalog } from "./test-org.ts";
 
 type Stream = Catalog["streams"][number];
 
-/** Columns that fit a URI, whatever their names. */
+/** So many columns fit into a URI, even those with the longest names. */
 const columnsOfQuery = 200;
 
-/** The org's rows as records should have them, read by plain REST calls that share nothing with the tap. */
+/** The org's rows in the form that records must have, read by REST calls without the tap's code. */
 export async function orgRows(running: RunningOrg, stream: Stream): Promise<Row[]> {
   const read = (soql: string): Promise<Row[]> => allRows(running, soql);
   const { properties } = stream.schema;
@@ -49,7 +49,7 @@ async function allRows(running: RunningOrg, soql: string): Promise<Row[]> {
   return rows;
 }
 
-/** Conditions that together mean all rows, for objects that answer no query without one. */
+/** Conditions that together select all rows, for objects that refuse a query without a condition. */
 async function filtersOf(object: string, read: (soql: string) => Promise<Row[]>): Promise<string[]> {
   if (object === "Vote") return ["Case", "Account"].map((type) => ` WHERE Parent.Type = '${type}'`);
   if (object === "FieldDefinition") {
@@ -76,7 +76,7 @@ function expected(record: Row, properties: Stream["schema"]["properties"]): Row 
 
 function value(raw: unknown, { type, format }: Readonly<Record<string, unknown>>): unknown {
   if (format === "date-time") return utc(raw);
-  // Old and new values of a history come as what they are; a column has one type.
+  // REST writes old and new values of a history with their own types; the column is text.
   if (typeof raw !== "string" && raw !== null && Array.isArray(type) && type.includes("string")) return String(raw);
   if (raw === "") return null;
   if (typeof raw === "string") return raw.replaceAll("\0", "\ufffd");

@@ -1,6 +1,6 @@
 /**
- * A page with the part replaced that a program writes: what stands between `<!-- NAME: ... -->` and `<!-- end of NAME -->`.
- * @throws Error where the page has no place for it
+ * The page with another text between `<!-- NAME: ... -->` and `<!-- end of NAME -->`.
+ * @throws Error if the page lacks these comments
  */
 export function withPart(page: string, name: string, text: string): string {
   const [from, to] = boundsOf(page, name);
@@ -8,8 +8,8 @@ export function withPart(page: string, name: string, text: string): string {
 }
 
 /**
- * The part of a page that a program has written.
- * @throws Error where the page has no place for it
+ * The text between `<!-- NAME: ... -->` and `<!-- end of NAME -->`.
+ * @throws Error if the page lacks these comments
  */
 export function partOf(page: string, name: string): string {
   return page.slice(...boundsOf(page, name)).trim();
@@ -22,7 +22,7 @@ function boundsOf(page: string, name: string): [from: number, to: number] {
   return [begin.index + begin[0].length, to];
 }
 
-/** Text as it can stand in a table of Markdown. */
+/** A text as one cell of a Markdown table. */
 export function tableCell(text: string): string {
   return text.replaceAll("|", "\\|").replaceAll(/\s+/g, " ").trim();
 }

@@ -7,13 +7,13 @@ interface Answer {
   readonly nextRecordsUrl?: string;
 }
 
-/** What the org answers to a query, all pages of it and of its subqueries, without the `attributes`; shares nothing with the tap. */
+/** The rows of a query with all rows of its subqueries, without `attributes`, read without the tap's code. */
 export async function plainQuery(running: RunningOrg, soql: string, resource = "queryAll"): Promise<Row[]> {
   const { records, nextRecordsUrl } = await get(
     running,
     `/services/data/v66.0/${resource}?q=${encodeURIComponent(soql)}`,
   );
-  return wholeRows(running, [...records, ...(await rest(running, nextRecordsUrl))]);
+  return withChildren(running, [...records, ...(await rest(running, nextRecordsUrl))]);
 }
 
 async function rest(running: RunningOrg, url: string | undefined): Promise<Row[]> {
@@ -22,21 +22,21 @@ async function rest(running: RunningOrg, url: string | undefined): Promise<Row[]
   return [...records, ...(await rest(running, nextRecordsUrl))];
 }
 
-async function wholeRows(running: RunningOrg, rows: readonly Row[]): Promise<Row[]> {
-  const whole: Row[] = [];
+async function withChildren(running: RunningOrg, rows: readonly Row[]): Promise<Row[]> {
+  const complete: Row[] = [];
   for (const { attributes: _attributes, ...row } of rows) {
     const members: [string, unknown][] = [];
-    for (const [name, value] of Object.entries(row)) members.push([name, await wholeValue(running, value)]);
-    whole.push(Object.fromEntries(members));
+    for (const [name, value] of Object.entries(row)) members.push([name, await valueWithChildren(running, value)]);
+    complete.push(Object.fromEntries(members));
   }
-  return whole;
+  return complete;
 }
 
-async function wholeValue(running: RunningOrg, value: unknown): Promise<unknown> {
+async function valueWithChildren(running: RunningOrg, value: unknown): Promise<unknown> {
   if (typeof value !== "object" || value === null) return value;
-  const { records, nextRecordsUrl } = value as Partial<Answer>; // looked at next
-  if (!Array.isArray(records)) return (await wholeRows(running, [value as Row]))[0];
-  return wholeRows(running, [...records, ...(await rest(running, nextRecordsUrl))]);
+  const { records, nextRecordsUrl } = value as Partial<Answer>; // checked next
+  if (!Array.isArray(records)) return (await withChildren(running, [value as Row]))[0];
+  return withChildren(running, [...records, ...(await rest(running, nextRecordsUrl))]);
 }
 
 async function get({ url, login }: RunningOrg, path: string): Promise<Answer> {

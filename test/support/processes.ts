@@ -7,7 +7,7 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** Runs a program to its end, while this process goes on serving. */
+/** Runs a program to its end. Servers of this process go on answering meanwhile. */
 export async function run(
   command: string,
   args: readonly string[],

@@ -1,4 +1,4 @@
-/** Every record as the bytes that went out, without the envelope; sorted, because Bulk has no order. */
+/** The text of every record as it was written, by stream, without the envelope; sorted, because Bulk has no order. */
 export function recordTexts(stdout: string): ReadonlyMap<string, readonly string[]> {
   const byStream = new Map<string, string[]>();
   for (const line of stdout.split("\n")) {

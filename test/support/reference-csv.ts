@@ -1,4 +1,4 @@
-/** CSV, one character after the other. */
+/** The values of CSV text, row by row. A simple parser that reads one character at a time. @throws Error if it is not valid */
 export function parseCsv(text: string): string[][] {
   const rows: string[][] = [];
   let row: string[] = [];

@@ -3,7 +3,7 @@ import type { Layout, ValueKind, ValueSource } from "../../src/transcode/layout.
 import { parseCsv } from "./reference-csv.ts";
 import { canonicalDatetime, canonicalDecimal, canonicalInteger } from "./reference-values.ts";
 
-/** A second transcoder, as simple as can be, that judges the fast one. It shares nothing with it but the layout. */
+/** The result of a second transcoder, as simple as possible, to compare with the fast one. They share only the layout. */
 export interface Transcoded {
   readonly lines: string;
   readonly records: readonly string[];
@@ -12,7 +12,7 @@ export interface Transcoded {
   readonly replaced: number;
 }
 
-/** Text of the wire; for JSON the source text of what is no string. */
+/** A text of the wire. For JSON, numbers and booleans are their source text. */
 type WireValue = string | null;
 
 export function referenceCsv(layout: Layout, body: Uint8Array, envelope: Envelope): Transcoded {
@@ -29,14 +29,14 @@ export function referenceCsv(layout: Layout, body: Uint8Array, envelope: Envelop
 }
 
 export function referenceRest(layout: Layout, body: Uint8Array, envelope: Envelope): Transcoded {
-  const reply = JSON.parse(decode(body), keepSource as Reviver) as { records: object[] };
+  const reply = JSON.parse(decode(body), withSource as Reviver) as { records: object[] };
   const table = reply.records.map((record) => layout.columns.map(({ path }) => memberAt(record, path)));
   return transcode(layout, table, envelope);
 }
 
 const decode = (body: Uint8Array): string => new TextDecoder("utf-8", { ignoreBOM: true }).decode(body);
 
-/** Stands for a number, true or false: its source text. */
+/** The source text of a number or boolean. */
 class Source {
   readonly text: string;
   constructor(text: string) {
@@ -44,10 +44,10 @@ class Source {
   }
 }
 
-/** TypeScript does not know the third argument yet: what the source has for the value. */
+/** TypeScript does not know the third argument yet, which has the source text of a value. */
 type Reviver = (name: string, value: unknown) => unknown;
 
-const keepSource = (_name: string, value: unknown, { source }: { source?: string }): unknown =>
+const withSource = (_name: string, value: unknown, { source }: { source?: string }): unknown =>
   typeof value === "number" || typeof value === "boolean" ? new Source(source!) : value;
 
 function memberAt(record: object, path: readonly string[]): WireValue {
@@ -71,51 +71,67 @@ function compact(value: unknown): string {
 }
 
 function transcode(layout: Layout, table: readonly (readonly WireValue[])[], envelope: Envelope): Transcoded {
-  let replaced = 0;
-
-  const textOf = (value: string): string => {
-    const wellFormed = value.toWellFormed().replaceAll("\0", "\uFFFD");
-    replaced += wellFormed.split("\uFFFD").length - 1;
-    return wellFormed;
-  };
-  const jsonOf = (value: WireValue, kind: ValueKind): string => {
-    if (value === null || value === "") return "null";
-    if (kind === "text") return JSON.stringify(textOf(value));
-    if (kind === "datetime") return JSON.stringify(canonicalDatetime(value));
-    if (kind === "decimal") return canonicalDecimal(value);
-    if (kind === "integer") return canonicalInteger(value);
-    if (value !== "true" && value !== "false") throw new Error(`no boolean: ${value}`);
-    return value;
-  };
-  const propertyOf = (row: readonly WireValue[], source: ValueSource): string => {
-    const column = (n: number): string => jsonOf(row[n]!, layout.columns[n]!.kind);
-    if ("absent" in source) return "null";
-    if ("column" in source) return column(source.column);
-    if ("rows" in source) throw new Error("the tables of this transcoder have no subqueries");
-    if ("deletedAt" in source) return row[source.deletedAt.flag] === "true" ? column(source.deletedAt.stamp) : "null";
-    const members = source.members.map((member) => ({ name: member.name, value: column(member.column) }));
-    if (members.every(({ value }) => value === "null")) return "null";
-    return objectOf(members);
-  };
+  const writer = new ValueWriter(layout);
   const records = table.map((row) =>
-    objectOf(layout.properties.map(({ name, source }) => ({ name, value: propertyOf(row, source) }))),
+    objectOf(layout.properties.map(({ name, source }) => ({ name, value: writer.property(row, source) }))),
   );
-
+  const { replaced } = writer;
   const open = decode(envelope.open);
   const close = decode(envelope.close);
-  const counted = replaced;
   const last = table.at(-1);
   const keyOf = (column: number): string | null => {
     if (last === undefined || column < 0) return null;
-    return JSON.parse(jsonOf(last[column]!, layout.columns[column]!.kind)) as string | null;
+    return JSON.parse(writer.column(last, column)) as string | null;
   };
   return {
     lines: records.map((record) => `${open}${record}${close}\n`).join(""),
     records,
     rows: table.length,
     lastKey: { id: keyOf(layout.key.id), stamp: keyOf(layout.key.stamp) },
-    replaced: counted,
+    replaced,
   };
+}
+
+/** Writes values as JSON text, and counts the characters that it replaces. */
+class ValueWriter {
+  /** How many U+FFFD the texts written so far have. */
+  replaced = 0;
+  readonly #layout: Layout;
+
+  constructor(layout: Layout) {
+    this.#layout = layout;
+  }
+
+  property(row: readonly WireValue[], source: ValueSource): string {
+    if ("absent" in source) return "null";
+    if ("column" in source) return this.column(row, source.column);
+    if ("rows" in source) throw new Error("the tables of this transcoder have no subqueries");
+    if ("deletedAt" in source)
+      return row[source.deletedAt.flag] === "true" ? this.column(row, source.deletedAt.stamp) : "null";
+    const members = source.members.map((member) => ({ name: member.name, value: this.column(row, member.column) }));
+    if (members.every(({ value }) => value === "null")) return "null";
+    return objectOf(members);
+  }
+
+  column(row: readonly WireValue[], column: number): string {
+    return this.#value(row[column]!, this.#layout.columns[column]!.kind);
+  }
+
+  #value(value: WireValue, kind: ValueKind): string {
+    if (value === null || value === "") return "null";
+    if (kind === "text") return JSON.stringify(this.#text(value));
+    if (kind === "datetime") return JSON.stringify(canonicalDatetime(value));
+    if (kind === "decimal") return canonicalDecimal(value);
+    if (kind === "integer") return canonicalInteger(value);
+    if (value !== "true" && value !== "false") throw new Error(`not a boolean: ${value}`);
+    return value;
+  }
+
+  #text(value: string): string {
+    const wellFormed = value.toWellFormed().replaceAll("\0", "\uFFFD");
+    this.replaced += wellFormed.split("\uFFFD").length - 1;
+    return wellFormed;
+  }
 }
 
 const objectOf = (members: readonly { readonly name: string; readonly value: string }[]): string =>

@@ -1,7 +1,7 @@
-/** Plain decimal by way of one big integer and the place of its point. */
+/** The number without exponent and needless zeros, by one big integer and its scale. @throws Error if it is not a number */
 export function canonicalDecimal(text: string): string {
   const match = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(text);
-  if (match === null) throw new Error(`no number: ${text}`);
+  if (match === null) throw new Error(`not a number: ${text}`);
   const [, sign, whole = "", fraction = "", exponent = "0"] = match;
   let digits = BigInt(whole + fraction);
   let scale = fraction.length - Number(exponent);
@@ -14,15 +14,15 @@ export function canonicalDecimal(text: string): string {
 
 export function canonicalInteger(text: string): string {
   const canonical = canonicalDecimal(text);
-  if (canonical.includes(".")) throw new Error(`no integer: ${text}`);
+  if (canonical.includes(".")) throw new Error(`not an integer: ${text}`);
   return canonical;
 }
 
 export function canonicalDatetime(text: string): string {
   const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d{1,3})?(?:Z|([+-]\d\d):?(\d\d))$/.exec(text);
-  if (match === null) throw new Error(`no date-time: ${text}`);
+  if (match === null) throw new Error(`not a date-time: ${text}`);
   const [, local, fraction = "", hours = "+00", minutes = "00"] = match;
   const calendar = new Date(`${local}Z`).toISOString();
-  if (!calendar.startsWith(local!)) throw new Error(`no day of the calendar: ${text}`);
+  if (!calendar.startsWith(local!)) throw new Error(`not a day of the calendar: ${text}`);
   return new Date(`${local}${fraction}${hours}:${minutes}`).toISOString();
 }

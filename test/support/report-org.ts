@@ -4,7 +4,7 @@ import { type Catalog, type Message, type TapRun, TestOrg } from "./test-org.ts"
 
 export type Row = Readonly<Record<string, unknown>>;
 
-/** A demo org, and its reports as the tap reads them. */
+/** A demo org whose reports the tap reads. */
 export class ReportOrg {
   readonly org: TestOrg;
 
@@ -16,7 +16,7 @@ export class ReportOrg {
     return new ReportOrg(await TestOrg.start(options));
   }
 
-  /** Discovers these reports alone, and what discovery said. */
+  /** Discovers these reports only. @returns the catalog, and the log of the discovery */
   async discover(reports: readonly object[], config: object = {}): Promise<{ catalog: Catalog; stderr: string }> {
     const run = await this.org.run({ config: { ...this.#config(reports), ...config }, args: ["--discover"] });
     expect(run).toMatchObject({ exitCode: 0 });
@@ -36,33 +36,25 @@ export class ReportOrg {
     return recordsOf(run.messages);
   }
 
-  /** The rows of a query, as the org has them: decimals are texts with all digits. */
+  /** The rows of a query, read from the org directly: decimals are texts with all digits. */
   soql(text: string): readonly (readonly unknown[])[] {
-    const { org } = this.org.running;
-    const [user] = org.users;
-    if (user === undefined) throw new Error("the org has no user");
+    const { org, user } = this.#user;
     const result = org.query(user, text, { all: false });
     return [...result.rows(0, result.totalSize)].map(({ values }) => values);
   }
 
   create(object: string, values: Readonly<Record<string, unknown>>): string {
-    const { org } = this.org.running;
-    const [user] = org.users;
-    if (user === undefined) throw new Error("the org has no user");
+    const { org, user } = this.#user;
     return org.create(user, object, values);
   }
 
   update(object: string, id: string, values: Readonly<Record<string, unknown>>): void {
-    const { org } = this.org.running;
-    const [user] = org.users;
-    if (user === undefined) throw new Error("the org has no user");
+    const { org, user } = this.#user;
     org.update(user, object, id, values);
   }
 
   remove(object: string, id: string): void {
-    const { org } = this.org.running;
-    const [user] = org.users;
-    if (user === undefined) throw new Error("the org has no user");
+    const { org, user } = this.#user;
     org.remove(user, object, id);
   }
 
@@ -70,7 +62,14 @@ export class ReportOrg {
     return this.org.close();
   }
 
-  /** No objects: reports alone. */
+  get #user() {
+    const { org } = this.org.running;
+    const [user] = org.users;
+    if (user === undefined) throw new Error("the org has no user");
+    return { org, user };
+  }
+
+  /** A configuration with these reports and no objects. */
   #config(reports: readonly object[]): object {
     return { objects: ["!*"], reports };
   }

@@ -13,7 +13,7 @@ const plain: ReportOptions = {
   asSheet: false,
 };
 
-/** A report's stream (or the one of its aggregates) as a run reads it that selects everything. */
+/** The stream of a report with all fields selected. @param part 1: the stream of its aggregates */
 export function streamOf(report: DescribedReport, options: Partial<ReportOptions> = {}, part: 0 | 1 = 0): ReportStream {
   const found = reportStreams(report, { ...plain, ...options });
   const stream = !("streams" in found) ? undefined : found.streams[part];
@@ -27,12 +27,12 @@ export function streamOf(report: DescribedReport, options: Partial<ReportOptions
 }
 
 const fail = (): never => {
-  throw new Error("nobody asks for a third one");
+  throw new Error("there is no third version");
 };
 
-/** A run's answer, from JSON text: numbers keep their digits. */
+/** The result of a report from JSON text; numbers keep all digits. */
 export function runOf(json: string): ReportRun {
   const run = reportRun(Buffer.from(json));
-  if (run === null) throw new Error("this is no run of a report");
+  if (run === null) throw new Error("this is not the result of a report");
   return run;
 }

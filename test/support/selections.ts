@@ -1,17 +1,17 @@
 import type { Bookmark, JsonObject, Method, Selection } from "@singer-io-ts/tap-kit";
 
 const text = { type: ["null", "string"] };
-const moment = { type: ["null", "string"], format: "date-time" };
+const dateTime = { type: ["null", "string"], format: "date-time" };
 
 /** The properties that most sObjects have. */
 export const commonProperties: JsonObject = {
   Id: { type: ["string"] },
   IsDeleted: { type: ["null", "boolean"] },
-  SystemModstamp: moment,
-  _sdc_deleted_at: moment,
+  SystemModstamp: dateTime,
+  _sdc_deleted_at: dateTime,
 };
 
-/** A stream as a catalog selects it. */
+/** A stream that a catalog selects. @param more members in place of those of Account */
 export function selectionOf(more: {
   readonly id?: string;
   readonly properties?: JsonObject;

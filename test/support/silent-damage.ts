@@ -11,20 +11,21 @@ interface Page {
 const gzipHeader = 10;
 
 /**
- * Where one flipped bit of a page's gzip leaves JSON with all its rows, of which one has another value: only the checksum
- * at the end tells. The bit is the one that a fault's `flipByte` flips.
+ * Finds a byte of a page's gzip in which a flipped bit changes a value of one row and nothing else, so that only the checksum
+ * shows the damage. A fault's `flipByte` flips the same bit.
+ * @returns the byte's index; @throws Error if there is none
  */
 export async function silentBit(running: RunningOrg, path: string): Promise<number> {
   const zipped = await rawBody(running, path);
   const whole = pageIn(zipped);
-  if (whole === null) throw new Error("the page is no gzip of a page");
+  if (whole === null) throw new Error("the answer is not a gzipped page");
   for (let at = gzipHeader + 500; at < zipped.length - 8; at += 1) {
     const damaged = Uint8Array.from(zipped);
     damaged[at] = (damaged[at] ?? 0) ^ 0x20;
     const page = pageIn(damaged);
     if (page !== null && isSilent(whole, page)) return at;
   }
-  throw new Error("every flipped bit shows in the page itself");
+  throw new Error("every flipped bit damages the page visibly");
 }
 
 function isSilent(whole: Page, page: Page): boolean {
@@ -42,7 +43,7 @@ function pageIn(zipped: Uint8Array): Page | null {
   try {
     return JSON.parse(inflateRawSync(zipped.subarray(gzipHeader)).toString("utf8"));
   } catch {
-    // Damage that shows in the bytes themselves.
+    // The damage breaks the gzip or the JSON.
     return null;
   }
 }

@@ -3,11 +3,11 @@ import { orgRows } from "./org-rows.ts";
 import { Target } from "./target.ts";
 import { type Catalog, type Message, type TapRun, TestOrg } from "./test-org.ts";
 
-/** A small object with all that a story needs: replicateable, with a recycle bin, and few fields. */
+/** An object that is replicateable, has a recycle bin, and few fields. */
 export const object = "CaseComment";
 const minute = 60_000;
 
-/** An org, a target, and runs of the tap between them, each from the state of the one before. */
+/** An org, a target, and runs of the tap between them, each from the state of the run before. */
 export class Story {
   readonly org: TestOrg;
   readonly target = new Target();
@@ -21,21 +21,21 @@ export class Story {
     this.#config = config;
   }
 
-  /** @param rows above 10,000 body and tail are read apart. */
+  /** @param rows above 10,000, the tap reads body and tail by themselves */
   static async begin(rows: number, config: object = {}): Promise<Story> {
     const org = await TestOrg.start({ scale: 0.01, rows: { [object]: rows } });
     const own = { objects: [object], ...config };
     return new Story(org, await org.discover(own), own);
   }
 
-  /** A run that must be complete. */
+  /** A run that must succeed. */
   async sync(config: object = {}): Promise<TapRun> {
     const run = await this.#run(config);
     expect({ exitCode: run.exitCode, log: run.exitCode === 0 ? "" : run.stderr }).toEqual({ exitCode: 0, log: "" });
     return run;
   }
 
-  /** A run that is told to stop when the n-th request of this path comes. */
+  /** A run that gets a signal at the n-th request of this path. */
   async stopped(at: { readonly path: string; readonly nth: number }, config: object = {}): Promise<TapRun> {
     const abort = new AbortController();
     this.org.running.fault({ ...at, before: () => abort.abort("SIGTERM") });
@@ -44,7 +44,7 @@ export class Story {
     return run;
   }
 
-  /** What somebody does in the org, at once. */
+  /** Changes of the org's rows by its first user. */
   get somebody() {
     const { org } = this.org.running;
     const [user] = org.users;
@@ -73,7 +73,7 @@ export class Story {
     this.org.running.clock.advance(minutes * minute);
   }
 
-  /** By key the target holds the org's rows; `once`: and each version of a row once. */
+  /** Checks that the target, merged by key, equals the org's rows; `once`: and that each version of a row came once. */
   async expectTheOrg({ once }: { readonly once: boolean } = { once: true }): Promise<void> {
     if (once) expect(this.target.doubled(object)).toEqual([]);
     expect(this.target.merged(object)).toEqual(await orgRows(this.org.running, this.catalog.streams[0]!));

@@ -2,7 +2,7 @@ import type { Message } from "./test-org.ts";
 
 export type Row = Readonly<Record<string, unknown>>;
 
-/** What a target holds after some runs: every record in order, and by key the newest. Knows nothing of the tap. */
+/** A target that stores every record, in order, and merges by key on demand. It shares no code with the tap. */
 export class Target {
   readonly #records = new Map<string, Row[]>();
 
@@ -23,13 +23,13 @@ export class Target {
     return this.#records.get(stream) ?? [];
   }
 
-  /** By Id, sorted. */
+  /** The last record of each Id, sorted by Id. */
   merged(stream: string): Row[] {
     const byId = new Map(this.appended(stream).map((record) => [String(record["Id"]), record]));
     return [...byId.values()].sort(byIdOrder);
   }
 
-  /** Records that came more than once, byte for byte. */
+  /** Records that came more than once with the same bytes; three at most. */
   doubled(stream: string): string[] {
     const seen = new Set<string>();
     const doubled = this.appended(stream).flatMap((record) => {
@@ -38,7 +38,7 @@ export class Target {
       seen.add(text);
       return [];
     });
-    // Enough to see what is wrong.
+    // Enough for an error message.
     return doubled.slice(0, 3);
   }
 }

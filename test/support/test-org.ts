@@ -18,7 +18,7 @@ export interface TapRun {
   readonly stderr: string;
   /** The last STATE's value, or the state given. */
   readonly state: unknown;
-  /** API calls, by the org's own count. */
+  /** API calls, as the org counts them. */
   readonly calls: number;
 }
 
@@ -30,20 +30,20 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /** In place of the org's clock. */
   readonly clock?: Clock;
-  /** In place of numbers that are the same in each run. */
+  /** In place of random numbers that are the same in each run. */
   readonly random?: () => number;
-  /** In place of the tap as it is delivered. */
+  /** In place of the tap as it is. */
   readonly tap?: typeof tap;
-  /** Goes around the memory that keeps what is written: a pipe that breaks or is slow. */
+  /** Wraps the sink that stores the output, for example as a pipe that breaks or is slow. */
   readonly sink?: (memory: Sink) => Sink;
-  /** Files as they are, in place of those above. */
+  /** Contents of files by name, in place of the options above. */
   readonly files?: Readonly<Record<string, string>>;
 }
 
-/** A demo org and the tap in this process, on one moved clock: waiting costs no time. */
+/** A demo org and the tap in this process, with one clock that waiting moves, so that no time passes. */
 export class TestOrg {
   readonly running: RunningOrg;
-  /** Of this org alone: no test writes to the user's folders, or knows what another one left. */
+  /** For this org only: no test writes into the user's folders or reads what another one wrote. */
   readonly #cache = mkdtempSync(join(tmpdir(), "describes-"));
 
   private constructor(running: RunningOrg) {
@@ -118,7 +118,7 @@ function given(name: string, value: unknown): string[] {
   return value === undefined ? [] : [`--${name}`, `${name}.json`];
 }
 
-/** A clock for the tap that is the org's: waiting moves it. */
+/** The org's clock for the tap. Waiting moves it. */
 export function orgClock({ clock }: RunningOrg): Clock {
   const start = clock.now().getTime();
   return {

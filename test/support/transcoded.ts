@@ -8,8 +8,8 @@ export const envelope = {
   close: encoder.encode(',"version":1}'),
 };
 
-/** What a transcoder gives for one wire page that comes in chunks of these sizes, over and over. */
-export function transcodePage(transcoder: Transcoder, body: Uint8Array, cuts: readonly number[], keep?: RowFilter) {
+/** The result of a transcoder for one wire page in chunks of these sizes, which are used again and again. */
+export function transcodePage(transcoder: Transcoder, body: Uint8Array, cuts: readonly number[], filter?: RowFilter) {
   let lines = "";
   let records = 0;
   const take = (blocks: ReturnType<Transcoder["push"]>): void => {
@@ -19,10 +19,10 @@ export function transcodePage(transcoder: Transcoder, body: Uint8Array, cuts: re
     }
   };
   const replaced = transcoder.replaced;
-  transcoder.begin(envelope, keep);
+  transcoder.begin(envelope, filter);
   for (let at = 0, n = 0; at < body.length; n++) {
     const size = cuts[n % cuts.length]!;
-    // A chunk belongs to whoever pushed it: it may be used again at once.
+    // The caller may reuse the memory of a chunk after pushing it.
     const chunk = Uint8Array.from(body.subarray(at, at + size));
     take(transcoder.push(chunk));
     chunk.fill(0x22);

@@ -1,8 +1,8 @@
 import { setImmediate as turn } from "node:timers/promises";
 
 /**
- * Some turns of the event loop: what two ends in this process have sent each other has arrived after them. No time is waited for,
- * and a slow machine needs no more of them.
+ * Waits for some turns of the event loop. What client and server in this process have sent each other has arrived then, on a
+ * slow machine too.
  */
 export async function turns(count = 50): Promise<void> {
   for (let n = 0; n < count; n++) await turn();

@@ -1,16 +1,16 @@
 import type { RunningOrg } from "@singer-io-ts/demo-org";
 
-/** Characters of Salesforce's longest text field. */
+/** Length of Salesforce's longest text field, in characters. */
 const longest = 131_072;
 
-/** Gives case comments so many of the longest text fields, and adds rows that fill them. */
+/** Adds fields of the greatest length to case comments, and rows that fill them. */
 export function widenComments({ org, clock }: RunningOrg, { fields, rows }: { fields: number; rows: number }): void {
   const [user] = org.users;
   if (user === undefined) throw new Error("the org has no user");
   const names = Array.from({ length: fields }, (_, n) => `Text${n}__c`);
   for (const name of names) org.alterField("CaseComment", name, { describe: { type: "textarea", length: longest } });
   const [parent] = [...org.query(user, "SELECT Id FROM Case LIMIT 1", { all: false }).rows(0, 1)];
-  // One text for all: an org of this process holds it once.
+  // All fields share one text, which an org in this process then holds once.
   const text = "x".repeat(longest);
   const values = {
     ParentId: String(parent?.id),

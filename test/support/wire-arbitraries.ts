@@ -22,7 +22,7 @@ const anyColumn = fc.record({
   kind: fc.constantFrom<ValueKind>(...KINDS),
 });
 
-/** Columns of different paths, none of which is another's parent. */
+/** Columns with different paths, none of which is the beginning of another. */
 const anyColumns: fc.Arbitrary<WireColumn[]> = fc
   .uniqueArray(anyColumn, { minLength: 1, maxLength: 9, selector: ({ path }) => path.join(".") })
   .map((columns) => {
@@ -48,7 +48,7 @@ function anySource(columns: readonly WireColumn[]): fc.Arbitrary<ValueSource> {
   return fc.oneof(...sources);
 }
 
-/** Without U+FFFD, which would be taken for one that was put in for something else. */
+/** Without U+FFFD, which would be counted as a replaced character. */
 const withoutReplacement = (text: string): string => text.replaceAll("\uFFFD", "");
 
 const anyName = fc.oneof(fc.constantFrom(...NAMES), fc.string({ unit: "grapheme" }).map(withoutReplacement));
@@ -86,7 +86,7 @@ const NASTY = [
   "NULL",
   "0",
 ];
-/** Of each kind of fault in UTF-8: a lone continuation, cut sequences, overlong ones, a surrogate, too high, never valid. */
+/** Each kind of invalid UTF-8: a lone continuation byte, incomplete sequences, overlong ones, a surrogate, too high, never valid. */
 const NO_UTF8 = [
   [0x80],
   [0xc3],
@@ -104,7 +104,7 @@ const anyPiece: fc.Arbitrary<Piece> = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom(...NASTY) },
   { weight: 2, arbitrary: fc.string({ unit: "grapheme", maxLength: 8 }).map(withoutReplacement) },
   { weight: 1, arbitrary: fc.constantFrom(...NO_UTF8).map((bytes) => ({ bytes })) },
-  // Low ones only: a high and a low one side by side would be a character.
+  // Low surrogates only: a high and a low one side by side would be a character.
   { weight: 1, arbitrary: fc.integer({ min: 0xdc00, max: 0xdfff }).map((surrogate) => ({ surrogate })) },
 );
 
@@ -114,7 +114,7 @@ const anyText: fc.Arbitrary<Value> = fc
 
 const same = (text: string): Value => ({ csv: text, json: text });
 
-/** The spellings of one number. */
+/** One number with different spellings in CSV and JSON. */
 const anyDecimal: fc.Arbitrary<Value> = fc
   .record({
     sign: fc.constantFrom("", "-"),
@@ -140,7 +140,7 @@ const twoDigits = (value: number): string => String(value).padStart(2, "0");
 
 const anyDatetime: fc.Arbitrary<Value> = fc
   .record({
-    moment: fc.date({
+    date: fc.date({
       min: new Date("0001-01-02T00:00:00Z"),
       max: new Date("9999-12-30T00:00:00Z"),
       noInvalidDate: true,
@@ -149,10 +149,10 @@ const anyDatetime: fc.Arbitrary<Value> = fc
     colon: fc.constantFrom("", ":"),
     inUtc: fc.boolean(),
   })
-  .map(({ moment, offset, colon, inUtc }) => {
-    const utc = moment.toISOString();
+  .map(({ date, offset, colon, inUtc }) => {
+    const utc = date.toISOString();
     if (inUtc) return { csv: utc, json: `"${utc.replace("Z", "+0000")}"` };
-    const local = new Date(moment.getTime() + offset * 60_000).toISOString().slice(0, -1);
+    const local = new Date(date.getTime() + offset * 60_000).toISOString().slice(0, -1);
     const minutes = Math.abs(offset);
     const zone = `${offset < 0 ? "-" : "+"}${twoDigits(Math.floor(minutes / 60))}${colon}${twoDigits(minutes % 60)}`;
     return { csv: local.replace(/0{1,2}$/, "") + zone, json: `"${local.replace(".000", "")}${zone}"` };
@@ -185,7 +185,7 @@ const anySpelling = (columns: number): fc.Arbitrary<Spelling> =>
     headLast: fc.boolean(),
   });
 
-/** A layout, rows of it, a way to spell them, and the sizes of the chunks they come in. */
+/** A layout, rows of it, a way to spell them, and the sizes of the chunks. */
 export const anyPage = anyLayout.chain((layout) =>
   fc.record({
     layout: fc.constant(layout),

@@ -1,30 +1,30 @@
 import type { Layout, WireColumn } from "../../src/transcode/layout.ts";
 
 /**
- * A value of a row before it is spelled for a wire. Text is made of strings, of bytes that are no UTF-8, and of lone
- * surrogates, which JSON can spell only as an escape; CSV has another byte there that gives one U+FFFD as well.
+ * A part of a text before it is spelled for a wire: a string, bytes that are not UTF-8, or a lone surrogate. JSON can write
+ * a lone surrogate as an escape only; CSV has an invalid byte in its place, which also becomes one U+FFFD.
  */
 export type Piece = string | { readonly bytes: readonly number[] } | { readonly surrogate: number };
 
 export type Value =
   | null
   | { readonly text: readonly Piece[] }
-  /** What is the same on both wires, as text: true, false, a number. */
+  /** A boolean or number, as its text on each wire. */
   | { readonly csv: string; readonly json: string };
 
 export type Row = readonly Value[];
 
 export interface Spelling {
-  /** The wire's columns in the order they come in. */
+  /** The order of the columns. */
   readonly order: readonly number[];
   readonly lineEnd: "\n" | "\r\n";
   readonly endsWithLineEnd: boolean;
   readonly byteOrderMark: boolean;
-  /** Values without need go without quotes. */
+  /** Values that need no quotes have none. */
   readonly bare: boolean;
   /** White space between the tokens of JSON. */
   readonly space: string;
-  /** Slashes and what is not ASCII are escaped in JSON. */
+  /** JSON escapes slashes and all characters that are not ASCII. */
   readonly escapes: boolean;
   readonly nullAsEmptyText: boolean;
   readonly headLast: boolean;
@@ -79,7 +79,7 @@ function treeOf(columns: readonly WireColumn[], order: readonly number[]): Tree 
     const last = path.pop()!;
     let tree = root;
     for (const name of path) {
-      // A path's beginning is never a column, see the layouts.
+      // No column's path is the beginning of another, see the layouts.
       const child = (tree.get(name) as Tree | undefined) ?? new Map();
       tree.set(name, child);
       tree = child;
