@@ -12,7 +12,7 @@ import type { Discovery, StreamKind } from "../stream-kind.ts";
 import { metadataStream } from "./discover/metadata-streams.ts";
 import { namesDeletions, objectsWithoutDeletions } from "./plan/objects-without-deletions.ts";
 import { deletedRecordsReading } from "./read/deleted-records.ts";
-import { describesReading } from "./read/describes.ts";
+import { describesReading } from "./read/describe-tables.ts";
 import { reportDefinitionsReading } from "./read/report-definitions.ts";
 import { smallTableReading, smallTables } from "./read/small-tables.ts";
 

@@ -18,7 +18,7 @@ import { compileRest } from "../../../transcode/json/rest-transcoder.ts";
 import { readRawPage } from "../../../transcode/replies/raw-rows.ts";
 import type { Block, RestTranscoder, RowFilter } from "../../../transcode/transcoder.ts";
 import type { VerbatimQuery } from "../plan/verbatim-query.ts";
-import { KeyCounts } from "./key-counts.ts";
+import { KeyCounts } from "./repeated-keys.ts";
 import { RowKeys } from "./row-keys.ts";
 
 /** What the pages of a query have brought, also before it was asked again. */
