@@ -5,8 +5,7 @@ import type { FieldDescribe, ObjectDescribe } from "../salesforce/describe/descr
 import { bigObjectOf } from "./big-object.ts";
 import { compoundOf } from "./compound-fields.ts";
 import { isCompound, schemaOfType } from "./field-schema.ts";
-import { hasBulk, isInsertOnly, isNotFiltered } from "./object-traits.ts";
-import { requiredFilterMetadata } from "./required-filter.ts";
+import { hasBulk, isInsertOnly, isNotFiltered, requiredFilterMetadata } from "./object-traits.ts";
 import { type StreamProperty, streamOfParts } from "./stream-parts.ts";
 
 export interface DiscoverOptions {

@@ -1,5 +1,7 @@
+import type { JsonObject } from "@singer-io-ts/tap-kit";
 import picomatch from "picomatch";
 import data from "../../catalog/sobject-traits.json" with { type: "json" };
+import type { ObjectDescribe } from "../salesforce/describe/describe.ts";
 import type { SobjectTraits } from "./sobject-traits.generated.ts";
 
 const traits: SobjectTraits = data;
@@ -35,8 +37,24 @@ export function obstacle(name: string, names: ReadonlySet<string>): string | nul
 }
 
 /** How the rows of an object that demands a filter are found; null where it is not known, or it demands none. */
-export function requiredFilterTraits(name: string): SobjectTraits["requiredFilter"][string] | null {
+function requiredFilterTraits(name: string): SobjectTraits["requiredFilter"][string] | null {
   return Object.hasOwn(traits.requiredFilter, name) ? (traits.requiredFilter[name] ?? null) : null;
+}
+
+/** What the catalog says of an object that is read through the values of one of its fields; nothing for others. */
+export function requiredFilterMetadata({ name, fields }: ObjectDescribe): JsonObject {
+  const traits = requiredFilterTraits(name);
+  if (traits === null) return {};
+  const { by, parent, key = "Id", typesOf, one } = traits;
+  const types = fields.find((field) => field.name === typesOf)?.referenceTo ?? [];
+  const values = typesOf === undefined ? traits.values : types;
+  return {
+    "salesforce.through": {
+      by,
+      ...(values === undefined ? { parent: parent ?? "", key } : { values: [...values] }),
+      ...(one === true && { one }),
+    },
+  };
 }
 
 /** Objects that are discovered only where `objects` names them: a name or glob, and why. */

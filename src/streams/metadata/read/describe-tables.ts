@@ -1,6 +1,7 @@
 import type { Page, Reading, Run, Selection } from "@singer-io-ts/tap-kit";
 import { OrgError } from "../../../errors/org-error.ts";
 import { listNames } from "../../../names.ts";
+import { membersOf } from "../../../plan/bookmark/salesforce-bookmark.ts";
 import { wholeTableEnd } from "../../../read/full-table.ts";
 import { type WholeDescribe, wholeDescribes } from "../../../salesforce/describe/whole-describe.ts";
 import { members } from "../../../salesforce/json/json-fields.ts";
@@ -8,7 +9,6 @@ import { partsOfComposite } from "../../../salesforce/rest/composite.ts";
 import type { Session } from "../../../salesforce/session.ts";
 import { fieldRow, hiddenFieldRow } from "./definition-rows.ts";
 import { HiddenFields, objectsOfCall } from "./hidden-fields.ts";
-import { contentsOf, lackingObjects } from "./missing-objects.ts";
 import { picklistRows } from "./picklist-rows.ts";
 import { OfferedByType, recordTypeCount } from "./record-type-values.ts";
 
@@ -118,4 +118,26 @@ function namesOf(described: ReadonlyMap<string, WholeDescribe>): ReadonlyMap<str
       new Set(fields.flatMap((field) => members(field).text("name") ?? [])),
     ]),
   );
+}
+
+/** The objects that a table speaks of, as its bookmark remembers them. */
+const contentsOf = (objects: readonly string[]): string => objects.toSorted().join(" ");
+
+/**
+ * A sentence about objects that the load before spoke of and this one does not, though the settings want them still; null where
+ * there is none, or nothing is known of the load before. What a user may not see is not in the list.
+ *
+ * @param objects what this load speaks of.
+ * @param wanted those of the given names that the settings want.
+ */
+function lackingObjects(
+  { from }: Selection,
+  objects: readonly string[],
+  wanted: (names: readonly string[]) => readonly string[],
+): string | null {
+  const before = (membersOf(from).contents ?? "").split(" ").filter((name) => name !== "");
+  const now = new Set(objects);
+  const lacking = wanted(before.filter((name) => !now.has(name)));
+  if (lacking.length === 0) return null;
+  return `The user does not see ${listNames(lacking)} any more, which the load before had.`;
 }

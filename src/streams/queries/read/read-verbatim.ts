@@ -18,7 +18,7 @@ import { compileRest } from "../../../transcode/json/rest-transcoder.ts";
 import { readRawPage } from "../../../transcode/replies/raw-rows.ts";
 import type { Block, RestTranscoder, RowFilter } from "../../../transcode/transcoder.ts";
 import type { VerbatimQuery } from "../plan/verbatim-query.ts";
-import { KeyCounts } from "./repeated-keys.ts";
+import { RepeatedKeys } from "./repeated-keys.ts";
 import { RowKeys } from "./row-keys.ts";
 
 /** What the pages of a query have brought, also before it was asked again. */
@@ -35,7 +35,7 @@ interface QueryProgress {
 interface QueryOutput {
   readonly transcoder: RestTranscoder;
   readonly keys: RowKeys;
-  readonly keyCounts: KeyCounts;
+  readonly keyCounts: RepeatedKeys;
 }
 
 /**
@@ -47,7 +47,7 @@ export async function* readVerbatim(query: VerbatimQuery, session: Session, run:
   const { selection, layout, isAggregate } = query;
   const stream = selection.stream.id;
   const keys = new RowKeys(run.deletedAt);
-  const keyCounts = new KeyCounts(stream, query.chosenKeys);
+  const keyCounts = new RepeatedKeys(stream, query.chosenKeys);
   const output: QueryOutput = { transcoder: compileRest(layout), keys, keyCounts };
   const progress: QueryProgress = { records: 0, passed: 0, expected: 0 };
   yield* refetchBrokenBlocks(() => readQuery(query, progress, output, { session, run }), {

@@ -8,7 +8,7 @@ const mostKeys = 1_000_000;
  * Counts the rows that have the same key as one before them. Keys of the user's choice only: an Id and a hash of the row are
  * one row's.
  */
-export class KeyCounts {
+export class RepeatedKeys {
   readonly #stream: string;
   /** None: nothing is counted. */
   readonly #keys: readonly string[];

@@ -10,7 +10,7 @@ import { pagedRows } from "./read-paged.ts";
 import { HeldLines, ReportLines } from "./report-lines.ts";
 import { beginRead, ReportChanged, type ReportContext, type ReportRead } from "./report-read.ts";
 import { detailRows, type ReportRow, shownRows } from "./report-rows.ts";
-import { RowKeys, TruncatedTexts } from "./row-checks.ts";
+import { RepeatedKeys, TruncatedTexts } from "./row-checks.ts";
 
 /** How often a report is read that changes meanwhile. */
 export const attempts = 3;
@@ -66,7 +66,7 @@ export async function* readRows(
     const held = new HeldLines(stream.id, heldBytes);
     const lines = new ReportLines(stream);
     const texts = new TruncatedTexts(stream);
-    const keys = new RowKeys(stream);
+    const keys = new RepeatedKeys(stream);
     let rows = 0;
     let counted: number | null = null;
     let isOfDay = false;

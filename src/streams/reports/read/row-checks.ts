@@ -8,7 +8,7 @@ import type { ReportRow } from "./report-rows.ts";
  * Looks for rows that have the same key. A native id that a report is paged by is meant to be one row's: then the stream
  * fails. Keys that the user chose are logged when all is read: a target that appends has every row.
  */
-export class RowKeys {
+export class RepeatedKeys {
   readonly #stream: ReportStream;
   /** Where the key's values stand in a row; none: a hash of the row is the key. */
   readonly #positions: readonly number[];
