@@ -1,3 +1,4 @@
+import { isSameName } from "../names.ts";
 import type { FieldDescribe, ObjectDescribe } from "../salesforce/describe/describe.ts";
 import { type DescribeOf, missingOnTheWay, parentFields, type WrittenPath } from "./parent-path.ts";
 
@@ -31,7 +32,7 @@ export function fieldNow(object: ObjectDescribe, column: ColumnPath, describeOf:
 /** Names may differ in case only; else case means nothing to SOQL. */
 function named(fields: readonly FieldDescribe[], name: string): FieldDescribe | null {
   const exact = fields.find((field) => field.name === name);
-  return exact ?? fields.find((field) => field.name.toLowerCase() === name.toLowerCase()) ?? null;
+  return exact ?? fields.find((field) => isSameName(field.name, name)) ?? null;
 }
 
 function writtenPath({ path, type }: ColumnPath): WrittenPath {

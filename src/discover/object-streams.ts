@@ -1,6 +1,6 @@
 import { Interner, type JsonObject, type Stream } from "@singer-io-ts/tap-kit";
 import type { Records } from "../config/config.ts";
-import { isHistory } from "../names.ts";
+import { isHistory, isSameName } from "../names.ts";
 import type { FieldDescribe, ObjectDescribe } from "../salesforce/describe/describe.ts";
 import { bigObjectOf } from "./big-object.ts";
 import { compoundOf } from "./compound-fields.ts";
@@ -156,8 +156,7 @@ const isUnreadable = (name: string) => name === "UserRecordAccessId";
 
 /** Of names that differ only in case the first is selected by default: many databases know no case. */
 function isFirstOfItsName({ name }: FieldDescribe, fields: readonly FieldDescribe[]): boolean {
-  const lower = name.toLowerCase();
-  return fields.find((other) => other.name.toLowerCase() === lower)?.name === name;
+  return fields.find((other) => isSameName(other.name, name))?.name === name;
 }
 
 /** The property that marks a deleted record. */

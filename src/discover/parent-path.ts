@@ -1,4 +1,4 @@
-import { nearest } from "@singer-io-ts/tap-kit";
+import { didYouMean, isSameName } from "../names.ts";
 import type { FieldDescribe, ObjectDescribe } from "../salesforce/describe/describe.ts";
 import { type SharedRelationship, sharedFields, sharedRelationships } from "./polymorphic-parent.ts";
 
@@ -71,7 +71,7 @@ export function parentFields(
   const fields = parent === "shared" ? sharedFields : parent.fields;
   const where = parent === "shared" ? `a parent by ${spelled.at(-1)}, whatever its type,` : parent.name;
   const found =
-    path.last === "*" ? fields.filter(isSimple) : fields.filter(({ name }) => isSame(name, path.last)).slice(0, 1);
+    path.last === "*" ? fields.filter(isSimple) : fields.filter(({ name }) => isSameName(name, path.last)).slice(0, 1);
   if (found.length === 0) return { problem: notFound(path.last, where, fields) };
   return found.map((field) => ({ path: [...spelled, field.name], type: end.type, field, parents }));
 }
@@ -96,7 +96,7 @@ function walk(
   let types: readonly string[] = [];
   for (const [level, relationship] of relationships.entries()) {
     if (at === "shared") {
-      const onward = sharedRelationships.find(({ name, of }) => isSame(name, relationship) && types.includes(of));
+      const onward = sharedRelationships.find(({ name, of }) => isSameName(name, relationship) && types.includes(of));
       if (onward === undefined)
         return { problem: `leads through ${spelled.at(-1)}, whose parents are of several types` };
       const next = beyondShared(onward, describeOf);
@@ -107,10 +107,10 @@ function walk(
       continue;
     }
     const references: readonly FieldDescribe[] = at.fields.filter((field) => field.relationshipName !== null);
-    const reference = references.find((field) => isSame(field.relationshipName ?? "", relationship));
+    const reference = references.find((field) => isSameName(field.relationshipName ?? "", relationship));
     if (reference === undefined || reference.relationshipName === null) {
       const names = references.map((field) => field.relationshipName ?? "");
-      return { problem: `${at.name} has no relationship ${relationship}${suggestion(relationship, names)}` };
+      return { problem: `${at.name} has no relationship ${relationship}${didYouMean(relationship, names)}` };
     }
     spelled.push(reference.relationshipName);
     types = reference.referenceTo;
@@ -141,23 +141,14 @@ function onlyTarget({ referenceTo }: FieldDescribe): string {
 }
 
 function targetOfType({ referenceTo, relationshipName }: FieldDescribe, type: string): string | PathProblem {
-  const target = referenceTo.find((name) => isSame(name, type));
-  return target ?? { problem: `${relationshipName} is never of type ${type}${suggestion(type, referenceTo)}` };
+  const target = referenceTo.find((name) => isSameName(name, type));
+  return target ?? { problem: `${relationshipName} is never of type ${type}${didYouMean(type, referenceTo)}` };
 }
 
 function notFound(field: string, where: string, fields: readonly FieldDescribe[]): string {
   if (field === "*") return `names no field of ${where}`;
-  return `${where} has no field ${field} that this user may read${suggestion(
+  return `${where} has no field ${field} that this user may read${didYouMean(
     field,
     fields.map(({ name }) => name),
   )}`;
-}
-
-function suggestion(word: string, known: readonly string[]): string {
-  const near = nearest(word, known);
-  return near === null ? "" : ` (did you mean ${near}?)`;
-}
-
-function isSame(a: string, b: string): boolean {
-  return a.toLowerCase() === b.toLowerCase();
 }

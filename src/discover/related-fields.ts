@@ -1,4 +1,5 @@
-import { type JsonObject, nearest, type Stream, TapError } from "@singer-io-ts/tap-kit";
+import { type JsonObject, type Stream, TapError } from "@singer-io-ts/tap-kit";
+import { didYouMean, isSameName } from "../names.ts";
 import type { FieldDescribe, ObjectDescribe } from "../salesforce/describe/describe.ts";
 import { isCompound, schemaOfType } from "./field-schema.ts";
 import {
@@ -16,7 +17,7 @@ export type RelatedFields = Readonly<Record<string, readonly string[]>>;
 
 /** The paths for an object, as the user wrote them. */
 export function pathsFor(object: string, related: RelatedFields): readonly string[] {
-  return Object.entries(related).flatMap(([name, paths]) => (name.toLowerCase() === object.toLowerCase() ? paths : []));
+  return Object.entries(related).flatMap(([name, paths]) => (isSameName(name, object) ? paths : []));
 }
 
 /**
@@ -29,18 +30,18 @@ export function unselectedObjects(
   names: readonly string[],
   discovered: readonly string[],
 ): readonly string[] {
-  const has = (some: readonly string[], wanted: string): boolean =>
-    some.some((name) => name.toLowerCase() === wanted.toLowerCase());
+  const has = (some: readonly string[], wanted: string): boolean => some.some((name) => isSameName(name, wanted));
   const unselected = Object.keys(related).filter((name) => !has(discovered, name));
   const unknown = unselected.find((name) => !has(names, name));
   if (unknown === undefined) return unselected;
-  const near = nearest(unknown, names);
-  const meant = near === null ? "" : ` (did you mean ${near}?)`;
-  throw new TapError(`related_fields: there is no object ${unknown} that this user may see${meant}.`, {
-    code: "RELATED_FIELD",
-    kind: "config",
-    hint: "Correct the name, or give the user read access to the object.",
-  });
+  throw new TapError(
+    `related_fields: there is no object ${unknown} that this user may see${didYouMean(unknown, names)}.`,
+    {
+      code: "RELATED_FIELD",
+      kind: "config",
+      hint: "Correct the name, or give the user read access to the object.",
+    },
+  );
 }
 
 /** Objects that must be described before `withRelatedFields` can go further: one level at a time. */

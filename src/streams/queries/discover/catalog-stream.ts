@@ -1,8 +1,9 @@
-import { type JsonObject, nearest, type Stream } from "@singer-io-ts/tap-kit";
+import type { JsonObject, Stream } from "@singer-io-ts/tap-kit";
 import type { Records } from "../../../config/config.ts";
 import { deletedAtProperty } from "../../../discover/object-streams.ts";
 import { hasBulk } from "../../../discover/object-traits.ts";
 import { type StreamProperty, streamOfParts, withoutNull } from "../../../discover/stream-parts.ts";
+import { didYouMean, isSameName } from "../../../names.ts";
 import { rowKey } from "../../../row-key-property.ts";
 import { subtotalOf } from "../soql/group-by.ts";
 import type { ParsedQuery } from "../soql/parse-query.ts";
@@ -142,14 +143,12 @@ function replicationKeyOf(
 }
 
 function columnNamed(query: string, option: string, given: string, columns: readonly Column[]): Column {
-  const found = columns.find(({ name }) => name.toLowerCase() === given.toLowerCase());
+  const found = columns.find(({ name }) => isSameName(name, given));
   if (found !== undefined) return found;
   const names = columns.map(({ name }) => name);
-  const near = nearest(given, names);
-  const suggestion = near === null ? "" : ` (did you mean ${near}?)`;
   throw settingError(
     query,
-    `${option}: ${given} is no column of the query${suggestion}.`,
+    `${option}: ${given} is no column of the query${didYouMean(given, names)}.`,
     `Choose of: ${names.join(", ")}.`,
   );
 }

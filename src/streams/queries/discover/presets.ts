@@ -1,6 +1,6 @@
-import { nearest } from "@singer-io-ts/tap-kit";
 import data from "../../../../catalog/presets.json" with { type: "json" };
 import { missingOnTheWay, parentFields } from "../../../discover/parent-path.ts";
+import { didYouMean } from "../../../names.ts";
 import type { ObjectDescribe } from "../../../salesforce/describe/describe.ts";
 import { settingError } from "../soql/query-errors.ts";
 import type { Describes } from "./describes.ts";
@@ -50,7 +50,9 @@ function isThere(object: ObjectDescribe, path: string, { of }: Describes): boole
 
 function noPreset(query: string, name: string) {
   const names = Object.keys(presets);
-  const near = nearest(name, names);
-  const suggestion = near === null ? "" : ` (did you mean ${near}?)`;
-  return settingError(query, `there is no preset ${name}${suggestion}.`, `Choose of: ${names.join(", ")}.`);
+  return settingError(
+    query,
+    `there is no preset ${name}${didYouMean(name, names)}.`,
+    `Choose of: ${names.join(", ")}.`,
+  );
 }
