@@ -76,7 +76,7 @@ export function expectedBytes({ longTexts }: Pick<ObjectStream, "longTexts">, ro
 
 function whyNoBulk({ written, layout }: ObjectStream): string {
   if (written !== undefined) return "Bulk 2.0 does not serve this query";
-  const isTyped = layout.columns.some(({ type }) => type !== undefined);
+  const isTyped = layout().columns.some(({ type }) => type !== undefined);
   return isTyped ? "Bulk 2.0 does not serve TYPEOF" : "Bulk 2.0 does not serve this object";
 }
 

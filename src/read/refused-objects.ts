@@ -22,7 +22,7 @@ export function mayLeaveOut(
 ): boolean {
   if (isNamed === undefined) return false;
   // Whoever asks for fields of its parents has named it too.
-  const isAsIs = layout.columns.every(({ path }) => path.length === 1);
+  const isAsIs = layout().columns.every(({ path }) => path.length === 1);
   // guard(named-object, `!isNamed(object)` -> `true`): an object that the user named would be left out.
   return isAsIs && !isNamed(object) && isFirstRead(selection);
 }

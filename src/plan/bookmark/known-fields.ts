@@ -25,16 +25,32 @@ function hashOf(field: string): string {
 
 /** A bookmark's `fields`: the hashes of the filled ones, a point, and those of the unfilled ones. */
 export function formatFields({ filled, unfilled }: KnownFields): string {
-  const hashes = (fields: ReadonlySet<string>) => [...fields].map(hashOf).sort().join("");
+  const hashes = (fields: ReadonlySet<string>) => joined([...fields].map(hashOf));
   return `${hashes(filled)}.${hashes(unfilled)}`;
 }
+
+/** The same text once all rows have all fields. */
+export function fillAll(fields: string): string {
+  const [filled = "", unfilled = ""] = fields.split(".");
+  return `${joined([...hashesIn(filled), ...hashesIn(unfilled)])}.`;
+}
+
+/** The same text without fields that are gone. */
+export function withoutFields(fields: string, gone: readonly string[]): string {
+  const hashes = new Set(gone.map(hashOf));
+  const left = (some: string) => joined(hashesIn(some).filter((hash) => !hashes.has(hash)));
+  const [filled = "", unfilled = ""] = fields.split(".");
+  return `${left(filled)}.${left(unfilled)}`;
+}
+
+const joined = (hashes: readonly string[]): string => [...hashes].sort().join("");
 
 /**
  * What is known of the fields that a run reads. A full load that begins fills them all, and so does a bookmark that says
  * nothing of fields: nobody knows better.
  */
 export function fieldsOfRun(stream: ObjectStream, { full, scan }: ResumePoint): FieldsOfRun {
-  const { properties } = stream.layout;
+  const { properties } = stream.layout();
   const own = properties
     .filter(({ source, hidden }) => !("deletedAt" in source) && hidden !== true)
     .map(({ name }) => name);
@@ -43,7 +59,7 @@ export function fieldsOfRun(stream: ObjectStream, { full, scan }: ResumePoint): 
   const before = membersOf(stream.selection.from).fields ?? null;
   if (before === null || (full && scan === null))
     return { filled: new Set(fields), unfilled: new Set(), unreported: [] };
-  const [filledHashes, unfilledHashes] = before.split(".").map(hashesIn);
+  const [filledHashes, unfilledHashes] = before.split(".").map((text) => new Set(hashesIn(text)));
   const hashed = fields.map((field) => ({ field, hash: hashOf(field) }));
   const unfilled = hashed.filter(({ hash }) => !filledHashes?.has(hash));
   const unreported = full ? [] : unfilled.filter(({ hash }) => !unfilledHashes?.has(hash));
@@ -58,11 +74,9 @@ export function fieldsOfRun(stream: ObjectStream, { full, scan }: ResumePoint): 
 /** Whether every row so far came with the field, as a bookmark's `fields` has it. */
 export function isFilled(fields: string, field: string): boolean {
   const [filled = ""] = fields.split(".");
-  return hashesIn(filled).has(hashOf(field));
+  return hashesIn(filled).includes(hashOf(field));
 }
 
-function hashesIn(text: string): ReadonlySet<string> {
-  return new Set(
-    Array.from({ length: text.length / hashLength }, (_, n) => text.slice(n * hashLength, (n + 1) * hashLength)),
-  );
+function hashesIn(text: string): readonly string[] {
+  return Array.from({ length: text.length / hashLength }, (_, n) => text.slice(n * hashLength, (n + 1) * hashLength));
 }

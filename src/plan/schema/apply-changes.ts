@@ -58,8 +58,8 @@ function followed(
 }
 
 function locked({ layout, selection }: ObjectStream, { gone, goneFields }: FieldChanges, streamOf: StreamOf): Reshaped {
-  const before = layout.properties
-    .filter(({ source }) => "absent" in source && source.file !== true)
+  const before = layout()
+    .properties.filter(({ source }) => "absent" in source && source.file !== true)
     .map(({ name }) => name);
   const { stream } = narrowed(selection, goneFields, []);
   const absent = new Set([...before, ...gone]);

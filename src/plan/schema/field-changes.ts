@@ -44,7 +44,7 @@ export interface Retyped {
 
 /** What a stream reads of its object: the columns of its queries, and behind them its fields that hold files. */
 export function columnsRead({ layout, blobs }: ObjectStream): readonly WireColumn[] {
-  return [...layout.columns, ...blobs.map((name): WireColumn => ({ path: [name], kind: "text" }))];
+  return [...layout().columns, ...blobs.map((name): WireColumn => ({ path: [name], kind: "text" }))];
 }
 
 /**
@@ -52,7 +52,8 @@ export function columnsRead({ layout, blobs }: ObjectStream): readonly WireColum
  * @param now by `columnsRead`.
  */
 export function fieldChanges(stream: ObjectStream, now: readonly (ColumnNow | null)[]): FieldChanges {
-  const { layout, selection, blobs } = stream;
+  const { selection, blobs } = stream;
+  const layout = stream.layout();
   const schema = propertiesOf(selection.schema);
   const gone: string[] = [];
   const retyped: Retyped[] = [];

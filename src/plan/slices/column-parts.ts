@@ -24,7 +24,7 @@ export interface ColumnParts {
  * @returns null where the object has no Id to join on.
  */
 export function columnParts(stream: ObjectStream, apart: number): ColumnParts | null {
-  const { layout } = stream;
+  const layout = stream.layout();
   const known = (stream.selection.stream.schema["properties"] ?? {}) as object; // an object schema: the kit checked the catalog
   const id = layout.columns[layout.key.id];
   if (id === undefined) return null;

@@ -98,7 +98,7 @@ function bulkRead({ stream }: Load, context: ReadContext, { slice, filter }: Sli
     filter,
     mayComeShort: stream.hasInferredRows === true,
     reshaped: async (error) =>
-      (await shapes.change(stream, error, run)) ? compileCsv(shapes.now(stream).layout) : null,
+      (await shapes.change(stream, error, run)) ? compileCsv(shapes.now(stream).layout()) : null,
   };
 }
 

@@ -7,7 +7,8 @@ import type { Property } from "../../transcode/layout.ts";
  * property is there, the unknown ones null, the replication key the time of deletion.
  */
 export function tombstone(stream: ObjectStream, id: string, deletedDate: Date, { open, close }: Envelope): Uint8Array {
-  const { layout, replicationKey } = stream;
+  const { replicationKey } = stream;
+  const layout = stream.layout();
   const deletedAt = deletedDate.toISOString();
   const valueFor = ({ source }: Property): string | boolean | null => {
     if ("deletedAt" in source) return deletedAt;

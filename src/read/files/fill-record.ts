@@ -129,7 +129,10 @@ async function filledOnce(line: Buffer, slot: RowSlot, context: RowContext): Pro
 
 /** Whether the stream goes on without this field. */
 const isLeftOut = (field: string, { stream, shapes }: FileContext): boolean =>
-  !shapes.now(stream).layout.properties.some(({ name }) => name === field);
+  !shapes
+    .now(stream)
+    .layout()
+    .properties.some(({ name }) => name === field);
 
 /** Where the user may not read the field any more, the stream goes on without it, as without other fields. */
 async function blobUnlessHidden(address: BlobAddress, facts: WantedFile, context: FileContext): Promise<Blob> {

@@ -24,7 +24,7 @@ export async function middleOf(
   context: ReadContext,
   { slice, cursor }: RestOfSlice,
 ): Promise<string | null> {
-  if (stream.layout.key.id < 0) return null;
+  if (stream.layout().key.id < 0) return null;
   const query = queryOf(stream, context, slice);
   const edges: (string | null)[] = [null, null];
   const queries = (["first", "last"] as const).map(

@@ -90,7 +90,7 @@ async function* readRefused(load: Load, error: unknown, context: ReadContext): A
 
 async function* answerPages(load: Load, body: Uint8Array, context: ReadContext): AsyncGenerator<Page> {
   const { stream, resume, watermark } = load;
-  const transcoder = compileRest(stream.layout);
+  const transcoder = compileRest(stream.layout());
   const tail = watermark === null ? null : new TailList(watermark, resume.tail, context.tailRoom);
   const deletions = tail === null ? null : new Deletions(load, tail);
   const counts = pageCounts(transcoder);

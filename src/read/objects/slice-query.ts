@@ -27,7 +27,7 @@ export function queryOf(
   { shapes, records }: Pick<ReadContext, "shapes" | "records">,
   slice: Slice,
 ): ObjectQuery {
-  const { layout } = shapes.now(stream);
+  const layout = shapes.now(stream).layout();
   const isDeleted = !stream.hasIsDeleted || records === "all" ? null : records === "deleted";
   const { object, replicationKey: key, written } = stream;
   return { object, layout, key, slice, isDeleted, written };

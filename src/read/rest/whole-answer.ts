@@ -128,7 +128,7 @@ export function* countedBlocks(
   filter: RowFilter | undefined,
   { run }: OrgAccess,
 ): Generator<RowBlock> {
-  const transcoder = compileRest(layout);
+  const transcoder = compileRest(layout());
   for (const { body } of pages) {
     const counts = pageCounts(transcoder);
     transcoder.begin(selection.envelope(run.clock.now()), filter);

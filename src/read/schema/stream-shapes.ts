@@ -1,6 +1,6 @@
 import { type Page, type Run, TapError } from "@singer-io-ts/tap-kit";
 import type { SchemaChanges } from "../../config/config.ts";
-import { type FieldsOfRun, formatFields, type KnownFields } from "../../plan/bookmark/known-fields.ts";
+import { fillAll, formatFields, type KnownFields, withoutFields } from "../../plan/bookmark/known-fields.ts";
 import type { ObjectStream, StreamOf } from "../../plan/object-stream.ts";
 import { applyChanges, type Suspicion } from "../../plan/schema/apply-changes.ts";
 import { type ColumnsNow, columnsRead, type FieldChanges, fieldChanges } from "../../plan/schema/field-changes.ts";
@@ -24,9 +24,8 @@ export interface ShapeOptions {
 export class StreamShapes {
   readonly #options: ShapeOptions;
   readonly #streams = new Map<string, ObjectStream>();
-  readonly #fields = new Map<string, KnownFields>();
-  /** The same as bookmarks have it. */
-  readonly #texts = new Map<string, string>();
+  /** Which fields the rows so far came with, as bookmarks have it. */
+  readonly #fields = new Map<string, string>();
   /** Streams with values that no change of a type explains. */
   readonly #unexplained = new Set<string>();
 
@@ -40,14 +39,13 @@ export class StreamShapes {
   }
 
   /** What the bookmarks of this run say of the stream's fields. */
-  know({ id }: ObjectStream, { filled, unfilled }: FieldsOfRun): void {
-    this.#note(id, { filled, unfilled });
+  know({ id }: ObjectStream, fields: KnownFields): void {
+    this.#fields.set(id, formatFields(fields));
   }
 
   /** All rows up to the bookmark have all fields now. */
   fill({ id }: ObjectStream): void {
-    const { filled, unfilled } = this.#fields.get(id) ?? nothing;
-    this.#note(id, { filled: new Set([...filled, ...unfilled]), unfilled: new Set() });
+    this.#fields.set(id, fillAll(this.#fields.get(id) ?? nothing));
   }
 
   /**
@@ -72,9 +70,7 @@ export class StreamShapes {
     }
     run.log({ level: "warn", code: "fields_changed", stream: id, text: next.text });
     this.#streams.set(id, next.stream);
-    const { filled, unfilled } = this.#fields.get(id) ?? nothing;
-    const left = (fields: ReadonlySet<string>) => new Set([...fields].filter((name) => !changes.gone.includes(name)));
-    this.#note(id, { filled: left(filled), unfilled: left(unfilled) });
+    this.#fields.set(id, withoutFields(this.#fields.get(id) ?? nothing, changes.gone));
     return true;
   }
 
@@ -85,7 +81,7 @@ export class StreamShapes {
       const selection = this.#streams.get(page.stream)?.selection;
       const isNew = selection !== undefined && announced.get(page.stream) !== selection.schema;
       if (isNew) announced.set(page.stream, selection.schema);
-      const fields = this.#texts.get(page.stream);
+      const fields = this.#fields.get(page.stream);
       yield {
         ...page,
         ...(isNew && { selection }),
@@ -93,17 +89,12 @@ export class StreamShapes {
       };
     }
   }
-
-  #note(id: string, fields: KnownFields): void {
-    this.#fields.set(id, fields);
-    this.#texts.set(id, formatFields(fields));
-  }
 }
 
 const isAny = ({ gone, goneFields, retyped }: FieldChanges): boolean =>
   gone.length + goneFields.size + retyped.length > 0;
 
-const nothing: KnownFields = { filled: new Set(), unfilled: new Set() };
+const nothing = formatFields({ filled: new Set(), unfilled: new Set() });
 
 /** Bulk answers API_ERROR to whatever is wrong with a query (Bulk API 2.0 Developer Guide), a field that is gone among it. */
 function suspicionOf(error: unknown): Suspicion | null {

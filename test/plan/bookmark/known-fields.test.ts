@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { fieldsOfRun, formatFields } from "../../../src/plan/bookmark/known-fields.ts";
+import { fieldsOfRun, fillAll, formatFields, withoutFields } from "../../../src/plan/bookmark/known-fields.ts";
 import type { ResumePoint } from "../../../src/plan/bookmark/resume-point.ts";
 import { objectStream } from "../../../src/plan/object-stream.ts";
 import { bookmarkOf, commonProperties, selectionOf } from "../../support/selections.ts";
@@ -36,6 +36,18 @@ describe("what a bookmark says of fields", () => {
           unfilled: [...old, ...news].sort(),
           untold: news.sort(),
         });
+      }),
+    ));
+
+  it("is changed as the fields are: all of them filled, or without those that are gone", () =>
+    fc.assert(
+      fc.property(names, names, names, (filled, unfilled, gone) => {
+        const old = unfilled.filter((name) => !filled.includes(name));
+        const fields = formatFields({ filled: new Set(filled), unfilled: new Set(old) });
+        const left = (some: readonly string[]) => new Set(some.filter((name) => !gone.includes(name)));
+
+        expect(fillAll(fields)).toBe(formatFields({ filled: new Set([...filled, ...old]), unfilled: new Set() }));
+        expect(withoutFields(fields, gone)).toBe(formatFields({ filled: left(filled), unfilled: left(old) }));
       }),
     ));
 

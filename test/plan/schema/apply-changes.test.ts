@@ -30,7 +30,7 @@ function catalog(
 /** What the org has of the stream's columns now, by Salesforce's types. */
 function org(types: Readonly<Record<string, string>>): Org {
   return ({ layout }) =>
-    layout.columns.map(({ path: [name = ""] }) => {
+    layout().columns.map(({ path: [name = ""] }) => {
       const type = Object.hasOwn(types, name) ? types[name] : undefined;
       return type === undefined ? null : { type, schema: schemaOfType(type) };
     });
@@ -42,12 +42,15 @@ type Org = (stream: ObjectStream) => readonly (ColumnNow | null)[];
 function outcome(stream: ObjectStream, now: Org, mode: SchemaChanges, suspicion: Suspicion) {
   const next = applyChanges(stream, fieldChanges(stream, now(stream)), { mode, suspicion, streamOf });
   if (next === null) return null;
-  const { properties } = next.stream.layout;
+  const { properties } = next.stream.layout();
   const schema = next.stream.selection.schema["properties"] as Readonly<Record<string, JsonObject>>;
   return {
     absent: properties.flatMap(({ name, source }) => ("absent" in source ? [name] : [])),
     own: Object.keys(schema).filter((name) => !Object.hasOwn(commonProperties, name)),
-    asked: next.stream.layout.columns.map(({ path }) => path.join(".")).filter((name) => !Object.hasOwn(common, name)),
+    asked: next.stream
+      .layout()
+      .columns.map(({ path }) => path.join("."))
+      .filter((name) => !Object.hasOwn(common, name)),
     text: next.text,
   };
 }
@@ -125,7 +128,9 @@ describe("a stream whose fields have changed", () => {
   it("follow: reads a date-time that has the schema of a text as text, when it is one again", () => {
     const stream = catalog({ X: "string" }, { X: { "salesforce.type": "datetime" } });
     const kinds = ({ layout }: ObjectStream) =>
-      layout.columns.filter(({ path }) => path[0] === "X").map(({ kind }) => kind);
+      layout()
+        .columns.filter(({ path }) => path[0] === "X")
+        .map(({ kind }) => kind);
     const next = applyChanges(stream, fieldChanges(stream, org({ ...common, X: "string" })(stream)), {
       ...{ mode: "follow", suspicion: "value", streamOf },
     });

@@ -23,7 +23,10 @@ describe("the parts of many columns", () => {
     expect(parts.map((columns) => columns.slice(0, 2))).toEqual(parts.map(() => ["Id", "SystemModstamp"]));
     const rest = parts.flatMap((columns) => columns.slice(2));
     expect([...rest, "Id", "SystemModstamp"].sort()).toEqual(
-      stream.layout.columns.map(({ path }) => path.join(".")).sort(),
+      stream
+        .layout()
+        .columns.map(({ path }) => path.join("."))
+        .sort(),
     );
   });
 

@@ -36,7 +36,7 @@ async function read(
 ) {
   const name = { Name: { type: ["null", "string"] } };
   const selection = selectionOf(isWithoutId ? { properties: name, replicationKey: null } : {});
-  const { layout } = objectStream(selection, "_sdc_deleted_at");
+  const layout = objectStream(selection, "_sdc_deleted_at").layout();
   const given = [...sets];
   const session: Session = {
     ...sessionOf(() => ({})).session,

@@ -20,7 +20,8 @@ async function checkpointsAfter(rows: readonly object[]): Promise<unknown[]> {
   const selection = selectionOf({});
   const stream = objectStream(selection, "_sdc_deleted_at");
   const { session } = sessionOf(() => ({ body: { totalSize: rows.length, done: true, records: rows } }));
-  const { object, layout, replicationKey: key } = stream;
+  const { object, replicationKey: key } = stream;
+  const layout = stream.layout();
   const query = { object, layout, key, slice: { from: null, to: null }, isDeleted: null };
   const read = { selection, transcoder: compileRest(layout), query, all: true, after: null };
   const run = testRun();
@@ -50,7 +51,9 @@ describe("the place at which a page ends", () => {
 describe("a page that is too large to be held", () => {
   it("is asked for by a new query: the pages of a locator may keep their length", async () => {
     const selection = selectionOf({});
-    const { object, layout, replicationKey: key } = objectStream(selection, "_sdc_deleted_at");
+    const stream = objectStream(selection, "_sdc_deleted_at");
+    const { object, replicationKey: key } = stream;
+    const layout = stream.layout();
     const next = "/services/data/v66.0/query/0r8-1";
     const { session, requests } = sessionOf(({ path, headers }) => {
       if (path === next) throw tooLarge(16 * 1024 * 1024);

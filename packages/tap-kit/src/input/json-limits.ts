@@ -1,4 +1,4 @@
-import type { Json } from "../json.ts";
+import type { Json, JsonObject } from "../json.ts";
 import { jsonStep } from "./check-json.ts";
 
 /** Deeper than any real file. Functions that visit every member call themselves once a level. */
@@ -18,6 +18,22 @@ interface Level {
  * @param levelsAbove how deep the value is in a larger one
  */
 export function findUnusable(value: Json, levelsAbove = 0): string | null {
+  return isUsable(value, levelsAbove) ? null : describeUnusable(value, levelsAbove);
+}
+
+/** The same without a word of where, which takes little: a catalog of thousands of streams has millions of values. */
+function isUsable(value: Json, depth: number): boolean {
+  if (typeof value === "string") return value.isWellFormed();
+  if (typeof value !== "object" || value === null) return true;
+  if (depth === deepestJson) return false;
+  if (Array.isArray(value)) return value.every((item) => isUsable(item, depth + 1));
+  const members = value as JsonObject;
+  // Own members only, as JSON.parse makes them.
+  for (const name in members) if (!name.isWellFormed() || !isUsable(members[name] ?? null, depth + 1)) return false;
+  return true;
+}
+
+function describeUnusable(value: Json, levelsAbove: number): string | null {
   const waiting: Level[] = [{ value, depth: levelsAbove, step: "$", above: null }];
   for (let level = waiting.pop(); level !== undefined; level = waiting.pop()) {
     const { value: current, depth } = level;

@@ -49,7 +49,7 @@ export function rowsStream(
     selection,
     id: stream.id,
     object,
-    layout,
+    layout: () => layout,
     replicationKey,
     bounded: boundedKeys.has(replicationKey ?? ""),
     replicateable,
