@@ -35,7 +35,7 @@ function org({ left, most = 10_000, knows = true }: { left: number; most?: numbe
   };
 }
 
-describe("the governor of a run's Bulk jobs", () => {
+describe("the quota of a run's Bulk jobs", () => {
   it("asks nothing for twenty jobs, then how many are left, ever again after a hundred", async () => {
     const here = org({ left: 10_000 });
 
@@ -99,12 +99,12 @@ describe("the governor of a run's Bulk jobs", () => {
         return new Promise<void>((wake) => sleepers.push(wake));
       },
     };
-    const governor = queryJobQuota(run);
+    const quota = queryJobQuota(run);
 
-    const waiting = Array.from({ length: 60 }, () => governor.wait(500, { ...run, clock }));
+    const waiting = Array.from({ length: 60 }, () => quota.wait(500, { ...run, clock }));
     for (const wake of sleepers) wake();
     await Promise.all(waiting);
-    const alone = governor.wait(500, { ...run, clock });
+    const alone = quota.wait(500, { ...run, clock });
     sleepers.at(-1)?.();
     await alone;
 
