@@ -38,12 +38,11 @@ export async function endsBy(
   open: Open,
   api: "rest" | "bulk",
   fault: FaultSpec,
-  exitCode: number,
-  text: string | RegExp,
+  { exitCode, error }: { readonly exitCode: number; readonly error: string | RegExp },
 ): Promise<string> {
   const scene = await accounts(open, api);
   scene.running.fault(fault);
-  const run = await scene.fails(exitCode, text);
+  const run = await scene.fails(exitCode, error);
   expect(run.messages.at(-1)?.type).toBe("STATE");
   scene.running.clearFaults();
   await scene.sync();

@@ -40,8 +40,18 @@ export const csv: readonly FaultRow[] = [
     expected: "mapped by name for each set; else an error",
     async run(open) {
       const permuted = await survives(open, "bulk", { path: results, nth: 2, csv: "permuted" });
-      const headerless = await endsBy(open, "bulk", { path: results, count: "all", csv: "headerless" }, 4, "Account: ");
-      const widened = await endsBy(open, "bulk", { path: results, count: "all", csv: "widened" }, 4, "Account: ");
+      const headerless = await endsBy(
+        open,
+        "bulk",
+        { path: results, count: "all", csv: "headerless" },
+        { exitCode: 4, error: "Account: " },
+      );
+      const widened = await endsBy(
+        open,
+        "bulk",
+        { path: results, count: "all", csv: "widened" },
+        { exitCode: 4, error: "Account: " },
+      );
       return `Another order: ${permuted}; no header: ${headerless}; an extra column: ${widened}`;
     },
   },
@@ -52,7 +62,10 @@ export const csv: readonly FaultRow[] = [
     async run(open) {
       const once = await survives(open, "bulk", { path: results, nth: 2, csv: "cutRow" });
       const fault = { path: results, count: "all", csv: "cutRow" } as const;
-      const always = await endsBy(open, "bulk", fault, 4, /Account: row 200 of a reply has \d+ values for \d+ columns/);
+      const always = await endsBy(open, "bulk", fault, {
+        exitCode: 4,
+        error: /Account: row 200 of a reply has \d+ values for \d+ columns/,
+      });
       return `Once: ${once}; always: ${always.replaceAll(/\d+ (values|columns)/g, "so many $1")}`;
     },
   },

@@ -62,7 +62,7 @@ export const jobs: readonly FaultRow[] = [
       const internal = failed("InternalServerError : Retried more than fifteen times");
       const once = await survives(open, "bulk", { path: newJob, job: internal });
       const always = { path: newJob, count: "all", job: internal } as const;
-      const never = await endsBy(open, "bulk", always, 5, "Retried more than fifteen times");
+      const never = await endsBy(open, "bulk", always, { exitCode: 5, error: "Retried more than fifteen times" });
       return `Query too long: ${timeout}; another reason, once: ${once}; another reason, always: ${never}`;
     },
   },
@@ -70,7 +70,13 @@ export const jobs: readonly FaultRow[] = [
     number: 23,
     fault: "An admin aborts the Bulk job",
     expected: "the run ends with that message, and can be resumed",
-    run: (open) => endsBy(open, "bulk", { path: newJob, job: { state: "Aborted" } }, 5, "was aborted in Salesforce"),
+    run: (open) =>
+      endsBy(
+        open,
+        "bulk",
+        { path: newJob, job: { state: "Aborted" } },
+        { exitCode: 5, error: "was aborted in Salesforce" },
+      ),
   },
   {
     number: 24,
@@ -88,14 +94,20 @@ export const jobs: readonly FaultRow[] = [
         seen.push(`${state}: aborted, and read by ${jobsMade(scene) - 1} other jobs`);
       }
       const fault = { path: newJob, count: "all", job: { state: "InProgress" } } as const;
-      return `${seen.join("; ")}; every job: ${await endsBy(open, "bulk", fault, 5, /InProgress/)}`;
+      return `${seen.join("; ")}; every job: ${await endsBy(open, "bulk", fault, { exitCode: 5, error: /InProgress/ })}`;
     },
   },
   {
     number: 25,
     fault: "A Bulk job is in an unknown state",
     expected: "an error that names it, no endless waiting",
-    run: (open) => endsBy(open, "bulk", { path: newJob, job: { state: "Paused" } }, 5, /does not know \(Paused\)/),
+    run: (open) =>
+      endsBy(
+        open,
+        "bulk",
+        { path: newJob, job: { state: "Paused" } },
+        { exitCode: 5, error: /does not know \(Paused\)/ },
+      ),
   },
   {
     number: 41,

@@ -28,7 +28,7 @@ export const pages: readonly FaultRow[] = [
       const once = await survives(open, "bulk", { path: results, nth: 2, dropRows: 1 });
       for (const nth of [2, 3]) await survives(open, "rest", { path: restPage, nth, dropRows: nth });
       const fault = { path: results, count: "all", dropRows: 1 } as const;
-      const always = await endsBy(open, "bulk", fault, 4, "Account: Salesforce says");
+      const always = await endsBy(open, "bulk", fault, { exitCode: 4, error: "Account: Salesforce says" });
       return `Once, in pages and in sets: ${once}; always: ${always}`;
     },
   },
@@ -39,8 +39,8 @@ export const pages: readonly FaultRow[] = [
     async run(open) {
       const header = (value: string | null) =>
         ({ path: results, count: "all", headers: { "Sforce-NumberOfRecords": value } }) as const;
-      const wrong = await endsBy(open, "bulk", header("201"), 4, "Account: Salesforce says");
-      await endsBy(open, "bulk", header("0"), 4, "has 0 rows");
+      const wrong = await endsBy(open, "bulk", header("201"), { exitCode: 4, error: "Account: Salesforce says" });
+      await endsBy(open, "bulk", header("0"), { exitCode: 4, error: "has 0 rows" });
       const scene = await accounts(open, "bulk");
       scene.running.fault(header(null));
       await scene.sync();
@@ -55,9 +55,9 @@ export const pages: readonly FaultRow[] = [
       const header = (value: string | null) => ({ path: results, nth: 1, headers: { "Sforce-Locator": value } });
       const once = await survives(open, "bulk", header(null));
       const always = { ...header(null), count: 2 };
-      const absent = await endsBy(open, "bulk", always, 4, "Account: Salesforce says");
+      const absent = await endsBy(open, "bulk", always, { exitCode: 4, error: "Account: Salesforce says" });
       const last = { ...header("null"), count: 2 };
-      expect(await endsBy(open, "bulk", last, 4, "Account: Salesforce says")).toBe(absent);
+      expect(await endsBy(open, "bulk", last, { exitCode: 4, error: "Account: Salesforce says" })).toBe(absent);
       return `Once: ${once}; twice, in either form: ${absent}`;
     },
   },
@@ -68,7 +68,7 @@ export const pages: readonly FaultRow[] = [
     run: (open) => {
       // Not for ever: without the check it would be another error.
       const fault = { path: results, nth: 2, count: 9, headers: { "Sforce-Locator": "MjAw" } } as const;
-      return endsBy(open, "bulk", fault, 4, "whose locator repeats");
+      return endsBy(open, "bulk", fault, { exitCode: 4, error: "whose locator repeats" });
     },
   },
   {
@@ -78,7 +78,7 @@ export const pages: readonly FaultRow[] = [
     async run(open) {
       const early = await survives(open, "rest", { path: restPage, nth: 1, endEarly: true });
       const lie = { path: restPage, count: "all", totalSizeOff: 1 } as const;
-      const always = await endsBy(open, "rest", lie, 4, "Account: Salesforce says");
+      const always = await endsBy(open, "rest", lie, { exitCode: 4, error: "Account: Salesforce says" });
       const fair = await accounts(open, "rest");
       fair.during("/query/", () => {
         for (const id of fair.ids().slice(-5)) fair.running.org.purge(fair.admin, "Account", id);

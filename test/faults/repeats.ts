@@ -14,7 +14,7 @@ export const repeats: readonly FaultRow[] = [
         await survives(open, "rest", { path: restPage, nth: 2, repeatRow });
       }
       const always = { path: restPage, count: "all", repeatRow: "inPlace" } as const;
-      const never = await endsBy(open, "rest", always, 4, "came twice in one read");
+      const never = await endsBy(open, "rest", always, { exitCode: 4, error: "came twice in one read" });
       return `A page, a set or a row, once: ${page}; always: ${never}`;
     },
   },

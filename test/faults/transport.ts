@@ -182,7 +182,12 @@ export const transport: readonly FaultRow[] = [
       expect(reported.slice(1)).toEqual([37, 41, 43]);
       expect(reported[0]).toBeGreaterThan(80);
       const long = { status: 503, text: html, headers: { "Retry-After": "86400" } };
-      const late = await endsBy(open, "rest", { path: restPage, count: "all", reply: long }, 5, "503");
+      const late = await endsBy(
+        open,
+        "rest",
+        { path: restPage, count: "all", reply: long },
+        { exitCode: 5, error: "503" },
+      );
       return `Waited ${reported.slice(1).join(", ")} s for seconds and about 90 s for a date, ${await scene.complete()}; a Retry-After of a day: ${late}`;
     },
   },
@@ -201,7 +206,14 @@ export const transport: readonly FaultRow[] = [
       let all = "";
       for (const reply of replies) {
         all = await survives(open, "rest", { path: restPage, nth: 2, reply });
-        said.push(await endsBy(open, "bulk", { path: results, nth: 2, count: "all", reply }, 5, /Salesforce answered/));
+        said.push(
+          await endsBy(
+            open,
+            "bulk",
+            { path: results, nth: 2, count: "all", reply },
+            { exitCode: 5, error: /Salesforce answered/ },
+          ),
+        );
       }
       return `Once: ${all}; always: ${said.map((each) => each.split(";")[0]).join("; ")}`;
     },

@@ -17,7 +17,12 @@ export const unsortable: readonly FaultRow[] = [
       const own = scene.catalog.streams[0]?.metadata.find(({ breadcrumb }) => breadcrumb.length === 0)?.metadata;
       await scene.sync();
       const complete = await scene.complete();
-      const ended = await endsBy(open, "rest", { path: restPage, nth: 2, count: 4, reply: limit }, 3, limit.message);
+      const ended = await endsBy(
+        open,
+        "rest",
+        { path: restPage, nth: 2, count: 4, reply: limit },
+        { exitCode: 3, error: limit.message },
+      );
       expect(own?.["valid-replication-keys"]).toEqual(["LastModifiedDate"]);
       return `Read by LastModifiedDate, ${complete}; the limit: ${ended}`;
     },

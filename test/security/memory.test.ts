@@ -30,23 +30,29 @@ const header = `${Object.keys(columns)
 const thousandRows = `"001000000000001AAA"${',""'.repeat(500)}\n`.repeat(1000);
 const thousands = 70;
 
+/** Asks a server that answers with these bytes, which are compressed. */
+async function answerOf(body: Uint8Array) {
+  const org = await fakeOrg((_request, response) => {
+    response.writeHead(200, { "content-encoding": "gzip" });
+    response.end(body);
+  });
+  const run = testRun();
+  const http = openHttp(run.clock, defaultTimeouts);
+  cleanUp.push(http.close, org.close);
+  return () => http.request({ origin: org.origin, path: "/", method: "GET", headers: {} }, run.signal);
+}
+
 describe("an honest page without values, which compresses 400 to 1", () => {
   it("is read in memory that does not grow with what is inside", async () => {
     const body = Buffer.concat([gzipSync(header), ...Array<Buffer>(thousands).fill(gzipSync(thousandRows))]);
     const insideBytes = thousands * thousandRows.length;
-    const org = await fakeOrg((_request, response) => {
-      response.writeHead(200, { "content-encoding": "gzip" });
-      response.end(body);
-    });
-    const run = testRun();
-    const http = openHttp(run.clock, defaultTimeouts);
-    cleanUp.push(http.close, org.close);
+    const answer = await answerOf(body);
     const { properties, ...layout } = layoutOf(columns);
     const transcoder = compileCsv({ ...layout, properties: properties.slice(0, 50) });
     let [largest, mostHeld] = [0, 0];
     const before = held();
 
-    const { chunks } = await http.request({ origin: org.origin, path: "/", method: "GET", headers: {} }, run.signal);
+    const { chunks } = await answer();
     transcoder.begin(envelope);
     for await (const chunk of chunks) {
       for (const { lines } of transcoder.push(chunk)) largest = Math.max(largest, lines.length);
@@ -67,17 +73,11 @@ describe("a body that unzips to far more than an answer has", () => {
   it("ends at a limit where it would be held as a whole, and is not unzipped to its end", async () => {
     const zeros = gzipSync(Buffer.alloc(16 * mebi));
     const body = Buffer.concat(Array<Buffer>(64).fill(zeros));
-    const org = await fakeOrg((_request, response) => {
-      response.writeHead(200, { "content-encoding": "gzip" });
-      response.end(body);
-    });
-    const run = testRun();
-    const http = openHttp(run.clock, defaultTimeouts);
-    cleanUp.push(http.close, org.close);
+    const answer = await answerOf(body);
     const before = held();
     let [unzipped, mostHeld] = [0, 0];
 
-    const { chunks } = await http.request({ origin: org.origin, path: "/", method: "GET", headers: {} }, run.signal);
+    const { chunks } = await answer();
     async function* watched(): AsyncGenerator<Uint8Array> {
       for await (const chunk of chunks) {
         unzipped += chunk.length;
