@@ -99,18 +99,18 @@ async function* readRest(
     state.expected += expected;
     const { replaced } = counts();
     if (until !== null && until !== "") state.below = secondAfter(until);
-    const isPlace = by !== null && !head.done && state.below !== null;
-    const checkpoint = isPlace ? { checkpoint: { kind: "ordered", stamp: state.below, id: "" } as const } : {};
-    yield {
-      lines: noLines,
-      records: 0,
-      counts: { received: ready.length, deleted: 0, replaced, expected },
-      ...checkpoint,
-    };
+    const counted = { received: ready.length, deleted: 0, replaced, expected };
+    const checkpoint = by === null || head.done ? {} : checkpointAt(state);
+    yield { lines: noLines, records: 0, counts: counted, ...checkpoint };
     if (head.done) return;
     const next = head.nextRecordsUrl;
     if (next !== null) open = () => openNextPage(session, next, { stream: id }, run);
   }
+}
+
+/** The end of the seconds that are out, where one is. */
+function checkpointAt({ below: stamp }: ReadState): Pick<RowBlock, "checkpoint"> {
+  return stamp === null ? {} : { checkpoint: { kind: "ordered", stamp, id: "" } };
 }
 
 interface HoldingRead extends Pick<Load, "stream"> {

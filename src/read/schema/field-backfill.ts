@@ -5,7 +5,7 @@ import { formatUnfinishedRead } from "../../plan/bookmark/unfinished-read.ts";
 import type { Load } from "../../plan/decide-load.ts";
 import { chooseTransport } from "../../plan/transport.ts";
 import type { RowFilter } from "../../transcode/transcoder.ts";
-import { readRows } from "../objects/read-rows.ts";
+import { readRows } from "../objects/read-object.ts";
 import type { SliceRead } from "../objects/slice-query.ts";
 import type { ReadContext } from "../read-context.ts";
 import { noLines } from "../row-block.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { objectStream } from "../../../src/plan/object-stream.ts";
-import { SliceProgress } from "../../../src/read/objects/slice-progress.ts";
+import { SliceProgress } from "../../../src/read/objects/split-on-timeout.ts";
 import type { RowKey } from "../../../src/transcode/transcoder.ts";
 import { selectionOf } from "../../support/selections.ts";
 
