@@ -1,4 +1,4 @@
-import type { Catalog, Message } from "./test-org.ts";
+import type { Catalog } from "./test-org.ts";
 
 /** The catalog with the fields of `with` selected and those of `without` deselected. */
 export function choosing(
@@ -12,9 +12,4 @@ export function choosing(
   const metadata = (all: Catalog["streams"][number]["metadata"]) =>
     all.map((each) => ({ ...each, metadata: { ...each.metadata, ...choice(each.breadcrumb[1]) } }));
   return { streams: streams.map((stream) => ({ ...stream, metadata: metadata(stream.metadata) })) };
-}
-
-/** The records of a run, in the order of its output. */
-export function recordsIn({ messages }: { readonly messages: readonly Message[] }): Record<string, unknown>[] {
-  return messages.filter(({ type }) => type === "RECORD").map(({ record }) => record as Record<string, unknown>); // a RECORD has one
 }

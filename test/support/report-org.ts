@@ -1,8 +1,8 @@
 import type { StartOptions } from "@singer-io-ts/demo-org";
 import { expect } from "vitest";
-import { type Catalog, type Message, type TapRun, TestOrg } from "./test-org.ts";
-
-export type Row = Readonly<Record<string, unknown>>;
+import { recordsOf } from "./records.ts";
+import type { Row } from "./target.ts";
+import { type Catalog, type TapRun, TestOrg } from "./test-org.ts";
 
 /** A demo org whose reports the tap reads. */
 export class ReportOrg {
@@ -33,7 +33,7 @@ export class ReportOrg {
   async records(report: object, config: object = {}): Promise<readonly Row[]> {
     const run = await this.run([report], { config });
     if (run.exitCode !== 0) throw new Error(run.stderr);
-    return recordsOf(run.messages);
+    return recordsOf(run);
   }
 
   /** The rows of a query, read from the org directly: decimals are texts with all digits. */
@@ -73,10 +73,4 @@ export class ReportOrg {
   #config(reports: readonly object[]): object {
     return { objects: ["!*"], reports };
   }
-}
-
-export function recordsOf(messages: readonly Message[], stream?: string): readonly Row[] {
-  return messages
-    .filter((message) => message.type === "RECORD" && (stream === undefined || message["stream"] === stream))
-    .map(({ record }) => record as Row); // a RECORD has one
 }

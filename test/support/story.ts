@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { orgRows } from "./org-rows.ts";
 import { Target } from "./target.ts";
-import { type Catalog, type Message, type TapRun, TestOrg } from "./test-org.ts";
+import { type Catalog, type TapRun, TestOrg } from "./test-org.ts";
 
 /** An object that is replicateable, has a recycle bin, and few fields. */
 export const object = "CaseComment";
@@ -91,6 +91,3 @@ export class Story {
     return run;
   }
 }
-
-export const records = ({ messages }: { readonly messages: readonly Message[] }): Record<string, unknown>[] =>
-  messages.filter(({ type }) => type === "RECORD").map(({ record }) => record as Record<string, unknown>); // a RECORD has one

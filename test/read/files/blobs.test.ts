@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { recordsOf } from "../../support/records.ts";
 import { Target } from "../../support/target.ts";
-import { type Catalog, type Message, type RunOptions, TestOrg } from "../../support/test-org.ts";
+import { type Catalog, type RunOptions, TestOrg } from "../../support/test-org.ts";
 
 const files = [
   ["Attachment", "Body", "BodyLength"],
@@ -18,9 +19,6 @@ function selecting(field: string, { streams }: Catalog): Catalog {
     );
   return { streams: streams.map((stream) => ({ ...stream, metadata: selected(stream.metadata) })) };
 }
-
-const records = ({ messages }: { readonly messages: readonly Message[] }) =>
-  messages.filter(({ type }) => type === "RECORD").map(({ record }) => record as Readonly<Record<string, unknown>>); // a RECORD has one
 
 const ids = (rows: readonly Readonly<Record<string, unknown>>[]) => rows.map(({ Id }) => String(Id));
 
@@ -48,13 +46,13 @@ describe("a field of files that is selected", () => {
     const rest = await read(object);
     const bulk = await read(object, { config: { api: "bulk" } });
 
-    const found = records(rest);
+    const found = recordsOf(rest);
     const alive = found.filter((row) => row["IsDeleted"] !== true);
     expect(alive.length).toBeGreaterThan(2);
     expect(alive.map((row) => row[field])).toEqual(ids(alive).map((id) => inOrg(object, id, field)));
     expect(alive.map((row) => Buffer.from(String(row[field]), "base64").length)).toEqual(alive.map((row) => row[size]));
     expect(found.filter((row) => row["IsDeleted"] === true && row[field] !== null)).toEqual([]);
-    expect(records(bulk).toSorted(byId)).toEqual(found.toSorted(byId));
+    expect(recordsOf(bulk).toSorted(byId)).toEqual(found.toSorted(byId));
     expect([rest.stderr, bulk.stderr].map((text) => text.includes("null"))).toEqual([false, false]);
     const pages = Math.ceil(found.length / 200);
     expect(rest.calls - alive.length).toBeLessThanOrEqual(pages + 4);
@@ -68,7 +66,7 @@ describe("a field of files that is selected", () => {
 
   it("is null, reported once, where the record is deleted while it is read", async () => {
     const { org: inside } = org.running;
-    const [first, second, third] = records(await read("Attachment")).flatMap(({ Id, IsDeleted }) =>
+    const [first, second, third] = recordsOf(await read("Attachment")).flatMap(({ Id, IsDeleted }) =>
       IsDeleted === false ? String(Id) : [],
     );
     const admin = inside.users[0]!;
@@ -78,7 +76,7 @@ describe("a field of files that is selected", () => {
 
     const { exitCode, stderr, ...run } = await read("Attachment");
 
-    const bodies = new Map(records(run).map((row) => [row["Id"], row["Body"]]));
+    const bodies = new Map(recordsOf(run).map((row) => [row["Id"], row["Body"]]));
     expect([first, second, third].map((id) => bodies.get(id))).toEqual([
       null,
       null,
@@ -97,7 +95,7 @@ describe("a field of files that is selected", () => {
     [403, "INSUFFICIENT_ACCESS", "insufficient access rights on object id"],
   ])("fails the stream where the record is there and Salesforce does not give the file (%i)", async (...refusal) => {
     const [status, errorCode, message] = refusal;
-    const alive = ids(records(await read("Attachment")).filter(({ IsDeleted }) => IsDeleted === false));
+    const alive = ids(recordsOf(await read("Attachment")).filter(({ IsDeleted }) => IsDeleted === false));
     const hidden = alive.at(-1) ?? "";
     org.running.fault({ path: `${hidden}/Body`, count: "all", reply: { status, errorCode, message } });
 
@@ -107,7 +105,7 @@ describe("a field of files that is selected", () => {
     expect(run.stderr).toContain(
       `Attachment: Salesforce does not give the file Body of ${hidden}. Salesforce answered ${errorCode}: ${message}. Give the user access`,
     );
-    expect(ids(records(run))).not.toContain(hidden);
+    expect(ids(recordsOf(run))).not.toContain(hidden);
   });
 
   it("is null without a word where a record has no file", async () => {
@@ -118,12 +116,12 @@ describe("a field of files that is selected", () => {
 
     const { exitCode, stderr, ...run } = await read("Document");
 
-    expect(records(run).find((row) => row["Id"] === id)).toMatchObject({ Name: "A link", Body: null });
+    expect(recordsOf(run).find((row) => row["Id"] === id)).toMatchObject({ Name: "A link", Body: null });
     expect([exitCode, stderr.includes("Body is null")]).toEqual([0, false]);
   });
 
   it("is fetched once more where its length is not what the record says, and then fails the stream", async () => {
-    const [id = ""] = ids(records(await read("Attachment")).filter(({ IsDeleted }) => IsDeleted === false));
+    const [id = ""] = ids(recordsOf(await read("Attachment")).filter(({ IsDeleted }) => IsDeleted === false));
     const cut = { path: `${id}/Body`, reply: { status: 200, text: "cut", headers: { "content-type": "text/plain" } } };
     org.running.fault(cut);
     const once = await read("Attachment");
@@ -131,11 +129,11 @@ describe("a field of files that is selected", () => {
     org.running.fault({ ...cut, count: "all" });
     const always = await read("Attachment");
 
-    const body = records(once).find(({ Id }) => Id === id)?.["Body"];
+    const body = recordsOf(once).find(({ Id }) => Id === id)?.["Body"];
     expect([once.exitCode, body]).toEqual([0, inOrg("Attachment", id, "Body")]);
     expect(always.exitCode).toBe(4);
     expect(always.stderr).toMatch(new RegExp(`Attachment: Body of ${id} should have \\d+ bytes, but 3 came`));
-    expect(ids(records(always))).not.toContain(id);
+    expect(ids(recordsOf(always))).not.toContain(id);
   });
 
   describe("that is replaced after its row was read", () => {
@@ -147,7 +145,7 @@ describe("a field of files that is selected", () => {
       const abort = new AbortController();
       own.running.fault({ path: "/results", nth: 2, before: () => abort.abort("SIGTERM") });
       const stopped = await own.run({ config: all, catalog, signal: abort.signal });
-      const out = new Set(ids(records(stopped)));
+      const out = new Set(ids(recordsOf(stopped)));
       const { org: inside } = own.running;
       const admin = inside.users[0]!;
       const soql = "SELECT Id FROM Attachment ORDER BY Id";
@@ -201,7 +199,7 @@ describe("a field of files that is selected", () => {
 
       const run = await own.run({ config, catalog });
 
-      const rows = records(run);
+      const rows = recordsOf(run);
       expect({ exitCode: run.exitCode, rows: rows.length }).toEqual({ exitCode: 0, rows: 30 });
       expect(rows.filter(({ Id }) => Id === id)).toEqual([
         expect.objectContaining({ BodyLength: 7, Body: Buffer.from("another").toString("base64") }),
@@ -218,7 +216,7 @@ describe("a field of files that is selected", () => {
 
       const run = await next();
 
-      const reported = records(run).filter(({ Id }) => Id === id);
+      const reported = recordsOf(run).filter(({ Id }) => Id === id);
       expect({ exitCode: run.exitCode, alive: reported.filter((row) => row["_sdc_deleted_at"] === null) }).toEqual({
         exitCode: 0,
         alive: [],
@@ -229,7 +227,7 @@ describe("a field of files that is selected", () => {
 
   it("is not fetched again by the run after one that was stopped, but for the page under way", async () => {
     const target = new Target();
-    const whole = records(await read("Attachment")).toSorted(byId);
+    const whole = recordsOf(await read("Attachment")).toSorted(byId);
     const abort = new AbortController();
     const asked: string[] = [];
     org.running.fault({ path: "/Body", nth: 300, before: () => abort.abort("SIGTERM") });

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { choosing, recordsIn } from "../../support/chosen-fields.ts";
+import { choosing } from "../../support/chosen-fields.ts";
+import { recordsOf } from "../../support/records.ts";
 import { type Catalog, TestOrg } from "../../support/test-org.ts";
 
 const files = [
@@ -53,7 +54,7 @@ describe("a file", () => {
     instead(id, "VersionData", text, "all");
     const always = await read("ContentVersion", catalog);
 
-    const came = recordsIn(once).find((row) => row["Id"] === id)?.["VersionData"];
+    const came = recordsOf(once).find((row) => row["Id"] === id)?.["VersionData"];
     expect([once.exitCode, came]).toEqual([0, good.toString("base64")]);
     expect(always.exitCode).toBe(4);
     expect(always.stderr).toContain(`VersionData of ${id} has another MD5 than its record says.`);
@@ -77,8 +78,8 @@ describe("a file", () => {
       const without = (row: Readonly<Record<string, unknown>>) =>
         Object.fromEntries(Object.entries(row).filter(([name]) => !facts.some((fact) => fact === name)));
       expect(once.exitCode).toBe(0);
-      expect(recordsIn(once)).toEqual(recordsIn(full).map(without));
-      expect(recordsIn(once).find((row) => row["Id"] === id)?.[field]).toBe(good);
+      expect(recordsOf(once)).toEqual(recordsOf(full).map(without));
+      expect(recordsOf(once).find((row) => row["Id"] === id)?.[field]).toBe(good);
       expect(always.exitCode).toBe(4);
       expect(always.stdout).not.toContain(Buffer.from(page).toString("base64"));
     },
@@ -92,7 +93,7 @@ describe("a file", () => {
     org.running.org.alterField("Attachment", "BodyLength", "show");
 
     expect(run.exitCode).toBe(0);
-    expect(recordsIn(run)).toEqual(recordsIn(before));
+    expect(recordsOf(run)).toEqual(recordsOf(before));
     expect(run.stderr).toContain("Salesforce has no BodyLength any more for this user: rows are read without it");
   });
 
@@ -105,11 +106,11 @@ describe("a file", () => {
     const fail = await read("Attachment", catalog, { api, schema_changes: "fail" });
     org.running.org.alterField("Attachment", "Body", "show");
 
-    const rows = recordsIn(before);
+    const rows = recordsOf(before);
     expect(rows.length).toBeGreaterThan(3);
     expect([follow.exitCode, lock.exitCode, fail.exitCode]).toEqual([0, 0, 2]);
-    expect(recordsIn(follow)).toEqual(rows.map(({ Body: _, ...row }) => row));
-    expect(recordsIn(lock)).toEqual(rows.map((row) => ({ ...row, Body: null })));
+    expect(recordsOf(follow)).toEqual(rows.map(({ Body: _, ...row }) => row));
+    expect(recordsOf(lock)).toEqual(rows.map((row) => ({ ...row, Body: null })));
     const schemas = follow.messages.flatMap(({ type, schema }) =>
       type === "SCHEMA" ? [Object.hasOwn((schema as { properties: object }).properties, "Body")] : [],
     );

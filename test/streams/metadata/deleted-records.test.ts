@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type Catalog, type Message, type TapRun, TestOrg } from "../../support/test-org.ts";
+import { recordsOf } from "../../support/records.ts";
+import { type Catalog, type TapRun, TestOrg } from "../../support/test-org.ts";
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -8,9 +9,7 @@ const day = 24 * 60 * minute;
 const objects = ["CaseComment", "Contact"];
 const stream = "deleted_records";
 
-const records = ({ messages }: { readonly messages: readonly Message[] }): readonly Row[] =>
-  messages.filter(({ type }) => type === "RECORD").map(({ record }) => record as Row); // a RECORD has one
-const ids = (run: TapRun) => records(run).map(({ id }) => id);
+const ids = (run: TapRun) => recordsOf(run).map(({ id }) => id);
 const versions = ({ messages }: TapRun) => messages.filter(({ type }) => type === "ACTIVATE_VERSION");
 const bookmark = ({ state }: TapRun) =>
   (state as { readonly bookmarks: Readonly<Record<string, Row>> }).bookmarks[stream] ?? {}; // the tap's own state
@@ -82,8 +81,8 @@ describe("deleted_records", () => {
     const last = await sync();
 
     expect([early, late, last].map(ids)).toEqual([[], [id], []]);
-    expect(new Set(ids(first)).size).toBe(records(first).length);
-    expect(records(first).length).toBeGreaterThan(5);
+    expect(new Set(ids(first)).size).toBe(recordsOf(first).length);
+    expect(recordsOf(first).length).toBeGreaterThan(5);
   });
 
   it.each([
@@ -100,9 +99,9 @@ describe("deleted_records", () => {
       const always = await run();
 
       expect(once.stderr).toContain("Asking a query again");
-      expect(records(once).filter(({ in_recycle_bin }) => in_recycle_bin !== true)).toEqual([]);
+      expect(recordsOf(once).filter(({ in_recycle_bin }) => in_recycle_bin !== true)).toEqual([]);
       expect(always.exitCode).toBe(4);
-      expect(records(always).filter(({ object }) => object === "Contact")).toEqual([]);
+      expect(recordsOf(always).filter(({ object }) => object === "Contact")).toEqual([]);
     },
   );
 
@@ -135,7 +134,7 @@ describe("deleted_records", () => {
       .query(inside.users[0]!, `SELECT Id, Name, OwnerId FROM Contact WHERE Id = '${back}'`, { all: true })
       .rows(0, 1);
     const known = { object: "Contact", deleted_at };
-    expect(records({ messages })).toEqual([
+    expect(recordsOf({ messages })).toEqual([
       {
         ...known,
         id: binned,
@@ -163,11 +162,11 @@ describe("deleted_records", () => {
 
     const second = await sync();
 
-    expect(records(first).length).toBeGreaterThan(3);
+    expect(recordsOf(first).length).toBeGreaterThan(3);
     expect(ids(second)).toEqual(ids(first));
     expect(linesAbout(first, /deleted_records: by REST, about \d+ rows, 1 call:/)).toHaveLength(1);
     expect(linesAbout(second, /deleted_records: by REST, about \d+ rows, 0 calls:/)).toHaveLength(1);
-    expect(Object.keys(records(second)[0] ?? {})).toEqual(["object", "id", "deleted_at"]);
+    expect(Object.keys(recordsOf(second)[0] ?? {})).toEqual(["object", "id", "deleted_at"]);
     // Of the describes one call is for the names of the fields.
     expect(first.calls - second.calls).toBeLessThanOrEqual(2);
   });
@@ -189,9 +188,9 @@ describe("deleted_records", () => {
     expect(second.stderr).toContain(
       "deleted_records: Salesforce does not name what was deleted of Contact. Salesforce answered INSUFFICIENT_ACCESS: insufficient access rights.",
     );
-    expect([...new Set(records(first).map(({ object }) => object))]).toEqual(["CaseComment"]);
+    expect([...new Set(recordsOf(first).map(({ object }) => object))]).toEqual(["CaseComment"]);
     expect(ids(second)).toEqual([removed[1]]);
-    expect([...new Set(records(third).map(({ object }) => object))]).toEqual(["Contact"]);
+    expect([...new Set(recordsOf(third).map(({ object }) => object))]).toEqual(["Contact"]);
     expect(ids(third)).toContain(removed[0]);
     expect(ids(third).length).toBeGreaterThan(1);
     expect(ids(fourth)).toEqual([]);
@@ -207,7 +206,7 @@ describe("deleted_records", () => {
 
     const run = await sync();
 
-    expect(new Set(records(run).map(({ object }) => object))).toEqual(new Set(objects));
+    expect(new Set(recordsOf(run).map(({ object }) => object))).toEqual(new Set(objects));
   });
 
   describe("where Salesforce has forgotten deletions since the last run", () => {
@@ -310,7 +309,7 @@ describe("deleted_records", () => {
 
     const run = await sync();
 
-    const contacts = records(run).filter(({ object }) => object === "Contact");
+    const contacts = recordsOf(run).filter(({ object }) => object === "Contact");
     expect(contacts.length).toBeGreaterThan(0);
     expect(contacts.every((row) => row["in_recycle_bin"] === null && row["restored"] === null)).toBe(true);
     expect(

@@ -1,10 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { recordsOf } from "../../support/records.ts";
 import { type Catalog, type Message, TestOrg } from "../../support/test-org.ts";
-
-const records = (messages: readonly Message[], stream: string): readonly Readonly<Record<string, unknown>>[] =>
-  messages
-    .filter((message) => message.type === "RECORD" && message["stream"] === stream)
-    .map((message) => message["record"] as Readonly<Record<string, unknown>>); // a RECORD has one
 
 /** The catalog with the metadata streams only. */
 const metadataOnly = ({ streams }: Catalog): Catalog => ({
@@ -36,16 +32,16 @@ describe("the metadata streams", () => {
     const { messages, calls } = await read({ metadata_streams: ["object_definitions", "org_limits", "current_user"] });
 
     const objects = org.running.org.describeGlobal(org.running.org.users[0]!);
-    expect(records(messages, "object_definitions").map(({ name, key_prefix }) => [name, key_prefix])).toEqual(
+    expect(recordsOf({ messages }, "object_definitions").map(({ name, key_prefix }) => [name, key_prefix])).toEqual(
       objects.map(({ name, keyPrefix }) => [name, keyPrefix]),
     );
-    expect(records(messages, "org_limits")).toContainEqual({
+    expect(recordsOf({ messages }, "org_limits")).toContainEqual({
       name: "DailyApiRequests",
       application: null,
       max: 100_000,
       remaining: expect.any(Number),
     });
-    expect(records(messages, "current_user")).toMatchObject([
+    expect(recordsOf({ messages }, "current_user")).toMatchObject([
       { username: org.running.credentials.username, organization_id: org.running.org.id, active: true },
     ]);
     expect(calls).toBeLessThanOrEqual(3);
@@ -57,7 +53,7 @@ describe("the metadata streams", () => {
     try {
       const { messages } = await read({ objects: ["Account", "Case"], metadata_streams: ["field_definitions"] });
 
-      const found = records(messages, "field_definitions");
+      const found = recordsOf({ messages }, "field_definitions");
       for (const object of ["Account", "Case"]) {
         const fields = inside.describe(inside.users[0]!, object)?.fields ?? [];
         const readable = found.filter((row) => row["object"] === object && row["readable"] === true);
@@ -74,7 +70,7 @@ describe("the metadata streams", () => {
   it("say in a sentence that Knowledge is off", async () => {
     const { messages, stderr } = await read({ metadata_streams: ["knowledge_settings"] });
 
-    expect(records(messages, "knowledge_settings")).toEqual([
+    expect(recordsOf({ messages }, "knowledge_settings")).toEqual([
       {
         organization_id: org.running.org.id,
         enabled: false,
@@ -92,7 +88,7 @@ describe("the metadata streams", () => {
       const config = { metadata_streams: ["knowledge_settings"] };
       const run = await other.run({ config, catalog: metadataOnly(await other.discover(config)) });
 
-      expect(records(run.messages, "knowledge_settings")).toEqual([
+      expect(recordsOf(run, "knowledge_settings")).toEqual([
         {
           organization_id: other.running.org.id,
           enabled: true,
@@ -117,7 +113,7 @@ describe("the metadata streams", () => {
     // The org's own list, as Salesforce documents it.
     const items = (await reply.json()) as { attributes: { type: string }; Id: string; Name: string }[];
     expect(items.length).toBeGreaterThan(5);
-    expect(records(messages, "recent_items")).toEqual(
+    expect(recordsOf({ messages }, "recent_items")).toEqual(
       items.map(({ attributes, Id, Name }, position) => ({ object: attributes.type, id: Id, name: Name, position })),
     );
     expect(calls).toBe(1);
@@ -133,7 +129,7 @@ describe("the metadata streams", () => {
 
       const run = await org.run({ config, catalog, state: other });
 
-      expect([run.exitCode, records(run.messages, stream)]).toEqual([2, []]);
+      expect([run.exitCode, recordsOf(run, stream)]).toEqual([2, []]);
       expect(run.stderr).toContain(`${stream}: the state is of org 00D000000000001EAA`);
     });
 
@@ -147,14 +143,20 @@ describe("the metadata streams", () => {
       const third = await org.run({ config, catalog, state: second.state });
 
       const keys = (messages: readonly Message[], stream: string) =>
-        records(messages, stream).map(({ object, id, name, field, position }) => [object, id, name, field, position]);
+        recordsOf({ messages }, stream).map(({ object, id, name, field, position }) => [
+          object,
+          id,
+          name,
+          field,
+          position,
+        ]);
       for (const stream of streams) expect(keys(second.messages, stream)).toEqual(keys(first.messages, stream));
       expect([second.exitCode, third.exitCode]).toEqual([0, 0]);
       expect(second.stderr).toMatch(/the state is of org 00D000000000001EAA.*allow_org_change is set/);
       const versions = (messages: readonly Message[]) =>
         messages.filter(({ type }) => type === "ACTIVATE_VERSION").map(({ stream }) => stream);
       expect(versions(second.messages).toSorted()).toEqual(streams.toSorted());
-      expect(records(third.messages, "deleted_records")).toEqual([]);
+      expect(recordsOf(third, "deleted_records")).toEqual([]);
     });
   });
 });

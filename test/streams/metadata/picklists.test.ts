@@ -1,12 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { type Message, type TapRun, TestOrg } from "../../support/test-org.ts";
+import { recordsOf } from "../../support/records.ts";
+import { type TapRun, TestOrg } from "../../support/test-org.ts";
 
 type Row = Readonly<Record<string, unknown>>;
 
-const rowsOf = ({ messages }: TapRun, stream = "picklist_values"): readonly Row[] =>
-  messages
-    .filter((message: Message) => message.type === "RECORD" && message["stream"] === stream)
-    .map(({ record }) => record as Row); // a RECORD has one
+const rowsOf = (run: TapRun, stream = "picklist_values"): readonly Row[] => recordsOf(run, stream);
 
 /** An entry of a picklist as describe has it. */
 interface Entry {

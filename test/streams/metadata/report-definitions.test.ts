@@ -1,12 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type Message, type RunOptions, TestOrg } from "../../support/test-org.ts";
+import { recordsOf } from "../../support/records.ts";
+import { type RunOptions, TestOrg } from "../../support/test-org.ts";
 
 type Row = Readonly<Record<string, unknown>>;
 
 const config = { objects: ["!*"], metadata_streams: ["report_definitions"] };
-const records = ({ messages }: { readonly messages: readonly Message[] }): readonly Row[] =>
-  messages.filter(({ type }) => type === "RECORD").map(({ record }) => record as Row); // a RECORD has one
-
 describe("report_definitions", () => {
   let org: TestOrg;
   beforeEach(async () => {
@@ -23,7 +21,7 @@ describe("report_definitions", () => {
   it("brings each report with its columns and filters, by a call for each, which the forecast says", async () => {
     const run = await read();
 
-    const found = records(run);
+    const found = recordsOf(run);
     expect(run.exitCode).toBe(0);
     expect(found.find((row) => row["developer_name"] === "All_Cases")).toMatchObject({
       name: "All Cases",
@@ -44,7 +42,7 @@ describe("report_definitions", () => {
     const first = await read();
     org.running.clock.advance(86_400_000);
     const { org: inside } = org.running;
-    const [id] = records(first).flatMap((row) => (row["developer_name"] === "All_Cases" ? String(row["id"]) : []));
+    const [id] = recordsOf(first).flatMap((row) => (row["developer_name"] === "All_Cases" ? String(row["id"]) : []));
     inside.update(inside.users[0]!, "Report", id!, { Name: "Every Case" });
     org.running.clock.advance(3_600_000);
 
@@ -52,15 +50,15 @@ describe("report_definitions", () => {
     const second = await read({ catalog, state: first.state });
     const third = await read({ catalog, state: second.state });
 
-    expect(records(second).map((row) => [row["id"], row["name"]])).toEqual([[id, "Every Case"]]);
+    expect(recordsOf(second).map((row) => [row["id"], row["name"]])).toEqual([[id, "Every Case"]]);
     expect(second.stderr).toContain("about 1 row, 1 call: a call for each report that changed");
-    expect(records(third)).toEqual([]);
+    expect(recordsOf(third)).toEqual([]);
   });
 
   it("brings a report that Salesforce cannot describe without its columns, and names it", async () => {
     const run = await read();
 
-    const broken = records(run).filter((row) => row["columns"] === null);
+    const broken = recordsOf(run).filter((row) => row["columns"] === null);
     expect(broken.length).toBeGreaterThan(0);
     for (const row of broken) {
       expect(run.stderr).toContain(`report_definitions: Report ${row["id"]} cannot be described: Salesforce answered`);
@@ -69,14 +67,14 @@ describe("report_definitions", () => {
 
   it("loses no column to an outage of six seconds", async () => {
     const reply = { status: 500, errorCode: "UNKNOWN_EXCEPTION", message: "An unexpected error occurred" };
-    const whole = records(await read());
+    const whole = recordsOf(await read());
     org.running.fault({ path: "/analytics/reports/", count: 16, reply });
 
     const run = await read();
 
     expect(run.exitCode).toBe(0);
     const undescribed = (rows: readonly Row[]) => rows.filter((row) => row["columns"] === null).length;
-    expect([records(run).length, undescribed(records(run))]).toEqual([whole.length, undescribed(whole)]);
+    expect([recordsOf(run).length, undescribed(recordsOf(run))]).toEqual([whole.length, undescribed(whole)]);
   });
 
   it.each([
@@ -94,6 +92,6 @@ describe("report_definitions", () => {
     expect(first.exitCode).toBe(5);
     expect(first.stderr).toContain(`report_definitions: ${message}`);
     expect(second.exitCode).toBe(0);
-    expect(records(second).length).toBeGreaterThan(10);
+    expect(recordsOf(second).length).toBeGreaterThan(10);
   });
 });

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { ReportOrg, recordsOf } from "../../support/report-org.ts";
+import { recordsOf } from "../../support/records.ts";
+import { ReportOrg } from "../../support/report-org.ts";
 
 let org: ReportOrg;
 afterEach(() => org.close());
@@ -15,7 +16,7 @@ describe("a report read as a spreadsheet", () => {
     const expected = org.soql(
       "SELECT Name, Count__c, Taken_On__c, Taken_At__c FROM Measurement__c WHERE Taken_On__c > 1900-03-01 AND Taken_At__c > 1900-03-01T00:00:00Z",
     );
-    const found = new Map(recordsOf(run.messages).map((record) => [record["Measurement__c__Name"], record]));
+    const found = new Map(recordsOf(run).map((record) => [record["Measurement__c__Name"], record]));
     expect(run.exitCode).toBe(0);
     expect(found.size).toBe(org.soql("SELECT Id FROM Measurement__c").length);
     expect(expected.length).toBeGreaterThan(2500);
@@ -81,7 +82,7 @@ describe("a report read as a spreadsheet", () => {
     expect(run.stderr).toContain(
       "WARN report_All_Opportunities: Reading it again: report_All_Opportunities: rows changed",
     );
-    expect(recordsOf(run.messages)).toHaveLength(org.soql("SELECT Id FROM Opportunity").length);
+    expect(recordsOf(run)).toHaveLength(org.soql("SELECT Id FROM Opportunity").length);
   });
 
   const damages = [
@@ -99,7 +100,7 @@ describe("a report read as a spreadsheet", () => {
 
     expect(run.exitCode).toBe(0);
     expect(run.stderr).toContain("Reading it again: report_Contacts_Accounts: the report's spreadsheet ");
-    expect(recordsOf(run.messages)).toEqual(whole);
+    expect(recordsOf(run)).toEqual(whole);
   });
 
   it.each(damages)("fails for a file %s each time, and brings nothing", async (_what, effect) => {
@@ -110,6 +111,6 @@ describe("a report read as a spreadsheet", () => {
 
     expect(run.exitCode).toBe(4);
     expect(run.stderr).toContain("ERROR report_Contacts_Accounts: the report's spreadsheet ");
-    expect(recordsOf(run.messages)).toEqual([]);
+    expect(recordsOf(run)).toEqual([]);
   });
 });

@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { ReportOrg, type Row, recordsOf } from "../../support/report-org.ts";
+import { recordsOf } from "../../support/records.ts";
+import { ReportOrg } from "../../support/report-org.ts";
+import type { Row } from "../../support/target.ts";
 import type { TapRun } from "../../support/test-org.ts";
 
 const errorOf = ({ stderr }: TapRun): string => /^ERROR (.*)$/m.exec(stderr)?.[1] ?? "";
@@ -28,7 +30,7 @@ describe("a report of over 2,000 rows", () => {
     const run = await org.run([measured]);
 
     expect(run.exitCode).toBe(0);
-    expect(ids(recordsOf(run.messages))).toEqual(allIds());
+    expect(ids(recordsOf(run))).toEqual(allIds());
     expect(run.messages.find(({ type }) => type === "SCHEMA")?.["key_properties"]).toEqual(["Measurement__c__Id"]);
   });
 
@@ -131,7 +133,7 @@ describe("a report of over 2,000 rows", () => {
     expect(errorOf(run)).toBe(
       `report_Measurements: the report has ${allIds().length} rows, and Salesforce gives 2,000 of them at a time. Set unique_field (such as Measurement__c.Id) or export for it in the setting reports, or filters that leave 2,000 rows; then run discovery again.`,
     );
-    expect(recordsOf(run.messages)).toEqual([]);
+    expect(recordsOf(run)).toEqual([]);
   });
 
   it("is refused where over 2,000 rows share a value, or have none", async () => {
@@ -169,7 +171,7 @@ describe("a report of over 2,000 rows", () => {
 
       const run = await org.run([{ ...measured, unique_field: "Measurement__c.Taken_On__c" }]);
 
-      expect(ids(recordsOf(run.messages))).toEqual(comes ? allIds() : []);
+      expect(ids(recordsOf(run))).toEqual(comes ? allIds() : []);
       expect(run.exitCode).toBe(comes ? 0 : 2);
     },
   );
@@ -202,7 +204,7 @@ describe("a report that changes while it is read", () => {
     expect(run.exitCode).toBe(0);
     expect(run.stderr).toMatch(/WARN report_Measurements: Reading it again: .* changed.* while it was read\./);
     const filtered = run.stderr.includes("never") ? "" : expectedWhere();
-    expect(ids(recordsOf(run.messages))).toEqual(
+    expect(ids(recordsOf(run))).toEqual(
       org
         .soql(`SELECT Id FROM Measurement__c${filtered}`)
         .map(([id]) => id)
@@ -225,7 +227,7 @@ describe("a report that changes while it is read", () => {
     expect(errorOf(run)).toMatch(
       /^report_Measurements: rows changed \(Salesforce counted \d+ of them, then \d+\) while/,
     );
-    expect(recordsOf(run.messages)).toEqual([]);
+    expect(recordsOf(run)).toEqual([]);
     expect(run.messages.some(({ type }) => type === "ACTIVATE_VERSION")).toBe(false);
   });
 
@@ -295,7 +297,7 @@ describe("the limit of report runs an hour", () => {
     expect(run.stderr).toContain(
       "report_Measurements: the report takes 3 more runs, and the org has 1 left in this hour.",
     );
-    expect(recordsOf(run.messages)).toEqual([]);
+    expect(recordsOf(run)).toEqual([]);
   });
 
   it("is no failure where Salesforce says it: the stream stops", async () => {

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { ReportOrg, recordsOf } from "../../support/report-org.ts";
+import { recordsOf } from "../../support/records.ts";
+import { ReportOrg } from "../../support/report-org.ts";
 
 let org: ReportOrg;
 afterEach(() => org.close());
@@ -13,7 +14,7 @@ async function secondRun(report: object, stream: string) {
   const said = / (\d+) rows, (\d+) calls?: /.exec(
     stderr.split("\n").find((line) => line.includes(`${stream}: by`)) ?? "",
   );
-  return { calls, said: said?.slice(1).map(Number), rows: recordsOf(messages).length, messages };
+  return { calls, said: said?.slice(1).map(Number), rows: recordsOf({ messages }).length, messages };
 }
 
 describe("the calls that a report costs", () => {

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { ReportOrg, recordsOf } from "../../support/report-org.ts";
+import { recordsOf } from "../../support/records.ts";
+import { ReportOrg } from "../../support/report-org.ts";
 
 let org: ReportOrg;
 afterEach(() => org.close());
@@ -47,7 +48,7 @@ describe("a report that its author saves between its describe and its run", () =
     expect(run.exitCode).toBe(2);
     expect(run.stderr).toMatch(/Reading it again: .* the report was changed \(/);
     expect(run.stderr).toMatch(/the report's groups were .* when it was discovered, and are/);
-    expect(recordsOf(run.messages)).toEqual([]);
+    expect(recordsOf(run)).toEqual([]);
     expect(run.messages.filter(({ type }) => type === "ACTIVATE_VERSION")).toEqual([]);
   });
 
@@ -56,7 +57,7 @@ describe("a report that its author saves between its describe and its run", () =
     async (_way, setting, rows, reportRows) => {
       org = await ReportOrg.start({ rows, settings: { reportRows } });
       const { catalog } = await org.discover([setting]);
-      const whole = recordsOf((await org.run([], { catalog, config: { max_workers: 1 } })).messages);
+      const whole = recordsOf(await org.run([], { catalog, config: { max_workers: 1 } }));
       const before = { reportFormat: "SUMMARY", groupingsDown: [unit, year] } as const;
       saved(flat);
       // The describe of the second attempt.
@@ -70,7 +71,7 @@ describe("a report that its author saves between its describe and its run", () =
 
       expect(run.exitCode).toBe(0);
       expect(
-        recordsOf(run.messages)
+        recordsOf(run)
           .map((row) => JSON.stringify(row))
           .toSorted(),
       ).toEqual(whole.map((row) => JSON.stringify(row)).toSorted());
@@ -106,6 +107,6 @@ describe("a report that its author saves between its describe and its run", () =
 
     expect(run.exitCode === 0 ? "" : run.stderr).toBe("");
     expect(run.stderr).toMatch(/Reading it again: .* the report was changed while it was read/);
-    expect(recordsOf(run.messages)).toHaveLength(5);
+    expect(recordsOf(run)).toHaveLength(5);
   });
 });

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ReportOrg, type Row, recordsOf } from "../../support/report-org.ts";
+import { recordsOf } from "../../support/records.ts";
+import { ReportOrg } from "../../support/report-org.ts";
+import type { Row } from "../../support/target.ts";
 
 /** The error that a failed run names. */
 const errorOf = (stderr: string): string => /^ERROR (.*)$/m.exec(stderr)?.[1] ?? "";
@@ -125,7 +127,7 @@ describe("reports of up to 2,000 rows", () => {
 
     const expected = org.soql("SELECT StageName, SUM(Amount), COUNT(Id) FROM Opportunity GROUP BY StageName");
     const total = org.soql("SELECT SUM(Amount), COUNT(Id) FROM Opportunity");
-    const records = recordsOf(messages, "report_Opportunities_by_Stage__summary");
+    const records = recordsOf({ messages }, "report_Opportunities_by_Stage__summary");
     const found = records.map((record) =>
       ["levels_down", "STAGE_NAME", "AMOUNT__sum", "RowCount"].map((name) => record[name]),
     );
@@ -143,7 +145,7 @@ describe("reports of up to 2,000 rows", () => {
       { developer_name: "Opportunities_by_Stage", summary: true },
     ]);
 
-    const total = (stream: string) => recordsOf(messages, stream).find((record) => record["levels_down"] === 0);
+    const total = (stream: string) => recordsOf({ messages }, stream).find((record) => record["levels_down"] === 0);
     const where = "(Amount > 1000 AND StageName != 'Closed Lost') OR Type = null";
     const [pipeline] = org.soql(
       `SELECT SUM(Amount), MIN(Amount), MAX(Amount), COUNT_DISTINCT(Name), COUNT(Id) FROM Opportunity WHERE ${where}`,
@@ -199,7 +201,7 @@ describe("reports of up to 2,000 rows", () => {
     const { messages } = await org.run([], { catalog: { streams } });
 
     const whole = await org.records({ developer_name: "All_Opportunities" });
-    expect(recordsOf(messages)).toEqual(
+    expect(recordsOf({ messages })).toEqual(
       whole.map(({ OPPORTUNITY_NAME__label, AMOUNT, _sdc_row_key }) => ({
         OPPORTUNITY_NAME__label,
         AMOUNT,
@@ -213,7 +215,7 @@ describe("reports of up to 2,000 rows", () => {
 
     const { stderr, messages } = await org.run([{ developer_name: "All_Cases" }]);
 
-    const cut = recordsOf(messages).filter((record) => String(record["DESCRIPTION"]).length === 255);
+    const cut = recordsOf({ messages }).filter((record) => String(record["DESCRIPTION"]).length === 255);
     expect(warnings(stderr)).toEqual([
       `WARN report_All_Cases: Texts of 255 characters or more, which reports cut there: DESCRIPTION (${cut.length}). Read the object itself for the whole text.`,
     ]);
@@ -286,7 +288,7 @@ describe("reports of up to 2,000 rows", () => {
     expect(errorOf(run.stderr)).toMatch(
       /^report_Historical_Trend: Salesforce answered NOT_IMPLEMENTED.* For a report, set export, or read the objects/,
     );
-    expect(recordsOf(run.messages, "report_All_Cases").length).toBeGreaterThan(50);
+    expect(recordsOf(run, "report_All_Cases").length).toBeGreaterThan(50);
   });
 
   it("names the rows that have the same key_properties", async () => {
@@ -294,7 +296,7 @@ describe("reports of up to 2,000 rows", () => {
       { developer_name: "Invoices", key_properties: ["Invoice__c.Paid__c"] },
     ]);
 
-    const rows = recordsOf(messages).length;
+    const rows = recordsOf({ messages }).length;
     expect(rows).toBeGreaterThan(20);
     expect(warnings(stderr)).toEqual([
       `WARN report_Invoices: ${rows - 2} of ${rows} rows have the same key_properties (Invoice__c__Paid__c) as a row before them: a target that merges keeps one of each. Choose others, or leave key_properties out.`,
@@ -319,7 +321,7 @@ describe("a report whose state is of another org", () => {
   it("is refused, and the way out is named", async () => {
     const run = await org.run(reports, { state });
 
-    expect([run.exitCode, recordsOf(run.messages)]).toEqual([2, []]);
+    expect([run.exitCode, recordsOf(run)]).toEqual([2, []]);
     expect(errorOf(run.stderr)).toContain(`the state is of org ${otherOrg}`);
     expect(run.stderr).toContain("set allow_org_change");
   });
@@ -328,7 +330,7 @@ describe("a report whose state is of another org", () => {
     const run = await org.run(reports, { state, config: { allow_org_change: true } });
 
     expect(run.exitCode).toBe(0);
-    expect(recordsOf(run.messages)).not.toEqual([]);
+    expect(recordsOf(run)).not.toEqual([]);
     const [activated, ...others] = run.messages.filter(({ type }) => type === "ACTIVATE_VERSION");
     const before = (state as { bookmarks: Record<string, { version: number }> }).bookmarks[
       String(activated?.["stream"])

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { object, records, Story } from "../../support/story.ts";
+import { recordsOf } from "../../support/records.ts";
+import { object, Story } from "../../support/story.ts";
 
 let story: Story;
 afterEach(() => story.org.close());
@@ -22,10 +23,10 @@ describe("a row in the recycle bin", () => {
     story.somebody.undelete(id);
     const back = await story.sync();
 
-    expect(records(deleted)).toMatchObject([{ Id: id, IsDeleted: true, ParentId: expect.any(String) }]);
-    expect(records(deleted)[0]?.["_sdc_deleted_at"]).toBe(records(deleted)[0]?.["SystemModstamp"]);
-    expect([...records(again), ...records(later)]).toEqual([]);
-    expect(records(back)).toMatchObject([{ Id: id, IsDeleted: false, _sdc_deleted_at: null }]);
+    expect(recordsOf(deleted)).toMatchObject([{ Id: id, IsDeleted: true, ParentId: expect.any(String) }]);
+    expect(recordsOf(deleted)[0]?.["_sdc_deleted_at"]).toBe(recordsOf(deleted)[0]?.["SystemModstamp"]);
+    expect([...recordsOf(again), ...recordsOf(later)]).toEqual([]);
+    expect(recordsOf(back)).toMatchObject([{ Id: id, IsDeleted: false, _sdc_deleted_at: null }]);
   });
 });
 
@@ -45,7 +46,7 @@ describe("a row that was deleted without a new stamp, as children with their par
     const reply = { status: 200, text, headers: { "Content-Type": "application/json" } };
     story.org.running.fault({ path: `/${object}/deleted`, reply });
 
-    const reported = records(await story.sync());
+    const reported = recordsOf(await story.sync());
 
     expect(reported).toEqual([{ ...reported[0], Id: id, IsDeleted: true, _sdc_deleted_at: expect.any(String) }]);
     expect(reported[0]?.["CommentBody"]).not.toBeNull();
@@ -63,12 +64,12 @@ describe("a row that is gone for good", () => {
     story.later(30);
     const later = await story.sync();
 
-    const [tombstone = {}] = records(gone);
+    const [tombstone = {}] = recordsOf(gone);
     const moment = tombstone["_sdc_deleted_at"];
     const known = Object.fromEntries(Object.entries(tombstone).filter(([, value]) => value !== null));
     expect(Object.keys(tombstone)).toEqual(Object.keys(story.target.appended(object)[0] ?? {}));
     expect(known).toEqual({ Id: id, IsDeleted: true, SystemModstamp: moment, _sdc_deleted_at: moment });
-    expect([...records(again), ...records(later)]).toEqual([]);
+    expect([...recordsOf(again), ...recordsOf(later)]).toEqual([]);
   });
 
   it("is not reported again when it came as deleted before it was purged", async () => {
@@ -82,7 +83,7 @@ describe("a row that is gone for good", () => {
     story.later(30);
     const later = await story.sync();
 
-    expect([...records(after), ...records(later)]).toEqual([]);
+    expect([...recordsOf(after), ...recordsOf(later)]).toEqual([]);
     const held = story.target.merged(object).find((row) => row["Id"] === id);
     expect(held).toMatchObject({ IsDeleted: true, ParentId: expect.any(String) });
   });
@@ -95,7 +96,7 @@ describe("a row that is gone for good", () => {
     story.later(2);
     const run = await story.sync();
 
-    expect(records(run).map(({ Id }) => Id)).toEqual([binned, purged]);
+    expect(recordsOf(run).map(({ Id }) => Id)).toEqual([binned, purged]);
   });
 
   it("is reported for hundreds of rows at once, none that is alive among them", async () => {
@@ -136,7 +137,7 @@ describe("with end_date", () => {
 
     const run = await start.sync({ end_date: end.toISOString() });
 
-    expect(records(run).map(({ Id }) => Id)).toEqual([early]);
+    expect(recordsOf(run).map(({ Id }) => Id)).toEqual([early]);
   });
 });
 
@@ -148,7 +149,7 @@ describe("with records: active", () => {
     story.later(2);
     const run = await story.sync();
 
-    expect(records(run)).toEqual([]);
+    expect(recordsOf(run)).toEqual([]);
     const rows = story.target.appended(object);
     expect(Object.keys(rows[0] ?? {})).not.toContain("_sdc_deleted_at");
     expect(rows.every((row) => row["IsDeleted"] === false)).toBe(true);

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { object, records, Story } from "../../support/story.ts";
+import { recordsOf } from "../../support/records.ts";
+import { object, Story } from "../../support/story.ts";
 import { type Message, TestOrg } from "../../support/test-org.ts";
 
 let story: Story;
@@ -12,7 +13,7 @@ const errors = {
 } as const;
 
 const goneForGood = (run: { readonly messages: readonly Message[] }) =>
-  records(run)
+  recordsOf(run)
     .filter(({ ParentId, IsDeleted }) => ParentId === null && IsDeleted === true)
     .map(({ Id }) => Id)
     .sort();
@@ -39,7 +40,7 @@ describe("an answer of `updated` or `deleted` that would name too many ids", () 
 
     expect(goneForGood(run)).toEqual([...purged].sort());
     expect(run.stderr).not.toContain("deleted_gap");
-    const changed = records(run).filter(({ CommentBody }) => CommentBody === "changed");
+    const changed = recordsOf(run).filter(({ CommentBody }) => CommentBody === "changed");
     expect(changed.map(({ Id }) => Id).sort()).toEqual(story.somebody.ids().slice(0, 40).sort());
   });
 
@@ -60,7 +61,7 @@ describe("an answer of `updated` or `deleted` that would name too many ids", () 
     const second = await story.sync();
 
     expect(warnings(first.stderr, /So many rows were deleted .* that Salesforce does not name them/)).toBe(1);
-    expect(records(first).map(({ CommentBody }) => CommentBody)).toEqual(["new"]);
+    expect(recordsOf(first).map(({ CommentBody }) => CommentBody)).toEqual(["new"]);
     expect(second.stderr).not.toContain("So many rows");
   });
 
@@ -95,11 +96,11 @@ describe("when the resources that tell of changes refuse", () => {
     story.org.running.clearFaults();
     const next = await story.sync();
 
-    expect([failed.exitCode, records(failed)]).toEqual([5, []]);
+    expect([failed.exitCode, recordsOf(failed)]).toEqual([5, []]);
     expect(failed.stderr).toContain(`${object}: Salesforce answered SERVER_UNAVAILABLE`);
     expect(bookmarkOf(failed.state)).toEqual(before);
     expect(goneForGood(next)).toEqual([purged]);
-    expect(records(next)).toHaveLength(2);
+    expect(recordsOf(next)).toHaveLength(2);
   });
 
   it("`updated` for good, the rows come all the same, and the bookmark follows the org's clock", async () => {
@@ -107,7 +108,7 @@ describe("when the resources that tell of changes refuse", () => {
     story.org.running.fault({ path: "/updated/", count: "all", reply: errors.forbidden });
     const run = await story.sync();
 
-    expect(records(run)).toHaveLength(2);
+    expect(recordsOf(run)).toHaveLength(2);
     expect(goneForGood(run)).toEqual([purged]);
     const lag = story.org.running.clock.now().getTime() - Date.parse(bookmarkOf(run.state)["replication_key_value"]!);
     expect(Math.abs(lag - 15 * 60_000)).toBeLessThan(60_000);
@@ -145,7 +146,7 @@ describe("when the resources that tell of changes refuse", () => {
 
     expect(asked).toEqual([object, object, object]);
     expect(first.stderr).toContain("does not report every deletion of 1 incremental stream (AccountShare)");
-    expect(records(second)).toEqual([]);
+    expect(recordsOf(second)).toEqual([]);
   });
 
   it.each([12, 32])(

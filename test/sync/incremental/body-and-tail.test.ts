@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { object, records, Story } from "../../support/story.ts";
+import { recordsOf } from "../../support/records.ts";
+import { object, Story } from "../../support/story.ts";
 
 let story: Story;
 afterEach(() => story.org.close());
@@ -34,8 +35,8 @@ describe("many rows, body and tail read apart", () => {
       const first = await story.stopped({ path: "/query/", nth: 2 });
       const rest = await story.sync();
 
-      expect(records(first).length).toBeGreaterThan(1_999);
-      expect(records(rest).length).toBe(size - records(first).length);
+      expect(recordsOf(first).length).toBeGreaterThan(1_999);
+      expect(recordsOf(rest).length).toBe(size - recordsOf(first).length);
       await story.expectTheOrg();
       const versions = [...first.messages, ...rest.messages].flatMap(({ type, version }) =>
         type === "RECORD" ? [version] : [],

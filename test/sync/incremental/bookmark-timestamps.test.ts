@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { object, records, Story } from "../../support/story.ts";
+import { recordsOf } from "../../support/records.ts";
+import { object, Story } from "../../support/story.ts";
 import type { TapRun } from "../../support/test-org.ts";
 
 let story: Story;
@@ -32,8 +33,6 @@ const rerun = (state: unknown): Promise<TapRun> =>
   story.org.run({ config: { objects: [object], ...config }, catalog: story.catalog, state });
 const activations = ({ messages }: TapRun) =>
   messages.filter(({ type }) => type === "ACTIVATE_VERSION").map(({ stream }) => stream);
-const recordsOf = (run: TapRun, stream: string) =>
-  records({ messages: run.messages.filter((message) => message.stream === stream) });
 
 describe("a bookmark that is no date-time", () => {
   it.each(kinds)("is refused by name before anything is asked: %s", async (stream) => {

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { records, Story } from "../../support/story.ts";
+import { recordsOf } from "../../support/records.ts";
+import { Story } from "../../support/story.ts";
 import { type Catalog, TestOrg } from "../../support/test-org.ts";
 
 let story: Story | undefined;
@@ -11,8 +12,8 @@ afterEach(async () => {
 });
 
 /** Records that came more than once, byte for byte. */
-function doubled(run: Parameters<typeof records>[0]): readonly string[] {
-  const all = records(run).map((record) => JSON.stringify(record));
+function doubled(run: Parameters<typeof recordsOf>[0]): readonly string[] {
+  const all = recordsOf(run).map((record) => JSON.stringify(record));
   return all.filter((record, index) => all.indexOf(record) !== index);
 }
 
@@ -53,7 +54,7 @@ describe("rows that change while they are read come once", () => {
 
     const run = await story.sync();
 
-    expect(records(run).length).toBeGreaterThanOrEqual(3_000);
+    expect(recordsOf(run).length).toBeGreaterThanOrEqual(3_000);
     expect(doubled(run)).toEqual([]);
     await story.expectTheOrg({ once: false });
   });
@@ -85,8 +86,8 @@ describe("rows that change while they are read come once", () => {
     const third = await own.run({ config, catalog, state: second.state });
 
     expect([first, second, third].map(({ exitCode }) => exitCode)).toEqual([0, 0, 0]);
-    expect(records(second).length).toBeGreaterThan(1_000);
-    expect(records(third)).toHaveLength(30);
+    expect(recordsOf(second).length).toBeGreaterThan(1_000);
+    expect(recordsOf(third)).toHaveLength(30);
     expect(doubled({ messages: [...second.messages, ...third.messages] })).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { orgRows } from "../../support/org-rows.ts";
-import { object, records, Story } from "../../support/story.ts";
+import { recordsOf } from "../../support/records.ts";
+import { object, Story } from "../../support/story.ts";
 import type { TapRun } from "../../support/test-org.ts";
 
 let story: Story;
@@ -28,7 +29,7 @@ describe("when Salesforce has forgotten deletions since the last run", () => {
     const second = await story.sync();
 
     expect(first.stderr).toContain(`${object}: Salesforce remembers deletions since`);
-    expect(records(first)).toHaveLength(1);
+    expect(recordsOf(first)).toHaveLength(1);
     expect(second.stderr).not.toContain("remembers deletions");
   });
 
@@ -39,9 +40,9 @@ describe("when Salesforce has forgotten deletions since the last run", () => {
     const second = await story.sync();
 
     expect(activations(first)).toBe(1);
-    expect(records(first)).toHaveLength(await rowsHeld());
+    expect(recordsOf(first)).toHaveLength(await rowsHeld());
     expect(bookmark()?.version).toBeGreaterThan(before);
-    expect([activations(second), records(second).length]).toEqual([0, 0]);
+    expect([activations(second), recordsOf(second).length]).toEqual([0, 0]);
   });
 
   it("fail ends the stream before a row of it is out, and keeps its bookmark", async () => {
@@ -55,7 +56,7 @@ describe("when Salesforce has forgotten deletions since the last run", () => {
 
     expect(run.exitCode).toBe(4);
     expect(run.stderr).toContain("Set deleted_gap to resync");
-    expect(records(run)).toEqual([]);
+    expect(recordsOf(run)).toEqual([]);
     expect((run.state as { bookmarks: object }).bookmarks).toEqual({ [object]: before });
   });
 });
@@ -77,7 +78,7 @@ describe("when Salesforce remembers deletions for minutes only", () => {
     }
 
     expect(reported.map(activations)).toEqual([0, 0, 0, 0]);
-    expect(reported.map((run) => records(run).map(({ Id }) => Id))).toEqual(gone.map((id) => [id]));
+    expect(reported.map((run) => recordsOf(run).map(({ Id }) => Id))).toEqual(gone.map((id) => [id]));
   });
 });
 
@@ -92,7 +93,7 @@ describe("with full_refresh_every", () => {
     story.later(day);
     const after = await story.sync();
 
-    expect([early, due, after].map((run) => [activations(run), records(run).length])).toEqual([
+    expect([early, due, after].map((run) => [activations(run), recordsOf(run).length])).toEqual([
       [0, 0],
       [1, await rowsHeld()],
       [0, 0],
@@ -111,7 +112,7 @@ describe("with full_refresh_every", () => {
     const refresh = await story.sync();
 
     expect(activations(refresh)).toBe(1);
-    const reported = records(refresh).filter((record) => record["Id"] === gone);
+    const reported = recordsOf(refresh).filter((record) => record["Id"] === gone);
     expect(reported).toMatchObject([{ Id: gone, IsDeleted: true, CommentBody: null }]);
   });
 

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { object, records, Story } from "../../support/story.ts";
+import { recordsOf } from "../../support/records.ts";
+import { object, Story } from "../../support/story.ts";
 import type { TapRun } from "../../support/test-org.ts";
 
 let story: Story;
@@ -33,7 +34,7 @@ describe("a state of another org", () => {
     const { state, objects } = await begin();
     const run = await story.org.run({ config: { objects }, catalog: story.catalog, state });
 
-    expect([run.exitCode, records(run)]).toEqual([2, []]);
+    expect([run.exitCode, recordsOf(run)]).toEqual([2, []]);
     expect(run.stderr).toContain(`the state is of org ${otherOrg}`);
     expect(run.stderr).toContain("set allow_org_change");
   });
@@ -76,12 +77,12 @@ describe("with lookback_window", () => {
     const third = await story.sync();
 
     expect(
-      records(first)
+      recordsOf(first)
         .map(({ Id }) => Id)
         .sort(),
     ).toEqual([old, young, purged].sort());
-    expect(records(second).map(({ Id }) => Id)).toEqual([young]);
-    expect(records(third)).toEqual([]);
+    expect(recordsOf(second).map(({ Id }) => Id)).toEqual([young]);
+    expect(recordsOf(third)).toEqual([]);
   });
 
   it("no read begins before start_date", async () => {
@@ -93,7 +94,7 @@ describe("with lookback_window", () => {
     await story.sync();
     const run = await story.sync();
 
-    expect(records(run).map(({ CommentBody }) => CommentBody)).toEqual(["after the start"]);
+    expect(recordsOf(run).map(({ CommentBody }) => CommentBody)).toEqual(["after the start"]);
   });
 });
 
@@ -114,8 +115,8 @@ describe("accounts that are merged", () => {
     story.later(30);
     const later = await story.sync();
 
-    const gone = records(run).filter(({ IsDeleted }) => IsDeleted === true);
+    const gone = recordsOf(run).filter(({ IsDeleted }) => IsDeleted === true);
     expect(gone).toMatchObject([{ Id: loser, MasterRecordId: winner, _sdc_deleted_at: expect.any(String) }]);
-    expect(records(later)).toEqual([]);
+    expect(recordsOf(later)).toEqual([]);
   });
 });

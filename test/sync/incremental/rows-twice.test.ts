@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from "vitest";
-import { type Message, TestOrg } from "../../support/test-org.ts";
+import { recordsOf } from "../../support/records.ts";
+import { TestOrg } from "../../support/test-org.ts";
 
 /** Small pages: a subquery has several, and so has the list of reports. */
 const org = await TestOrg.start({
@@ -20,9 +21,6 @@ const teams = {
 };
 const names = { objects: ["!*"], queries: [{ name: "names", soql: "SELECT Name, Type FROM Account" }] };
 
-const rowsOf = ({ messages }: { readonly messages: readonly Message[] }, stream: string): unknown[] =>
-  messages.filter((each) => each.type === "RECORD" && each["stream"] === stream).map((each) => each["record"]);
-
 /** A run that meets the fault, and one that meets none. */
 async function both(config: object, fault: Parameters<typeof org.running.fault>[0], stream: string) {
   org.running.clearFaults();
@@ -30,7 +28,7 @@ async function both(config: object, fault: Parameters<typeof org.running.fault>[
   org.running.fault(fault);
   const damaged = await org.run({ config: { ...config } });
   org.running.clearFaults();
-  return { clean: rowsOf(clean, stream), damaged: rowsOf(damaged, stream), run: damaged };
+  return { clean: recordsOf(clean, stream), damaged: recordsOf(damaged, stream), run: damaged };
 }
 
 describe("A further page of a subquery", () => {
@@ -58,13 +56,13 @@ describe("A further page of a subquery", () => {
 describe("A subquery of one page", () => {
   it("with a row in the place of another one is asked for again", async () => {
     Object.assign(org.running.settings, { childPageRows: 2000, pageRows: 2000 });
-    const clean = rowsOf(await org.run({ config: teams }), "teams");
+    const clean = recordsOf(await org.run({ config: teams }), "teams");
     const text = JSON.stringify(await withChildTwice());
     const reply = { status: 200, text, headers: { "Content-Type": "application/json" } };
     org.running.fault({ path: "Contacts", reply });
     const damaged = await org.run({ config: teams });
     Object.assign(org.running.settings, { childPageRows: 4, pageRows: 5 });
-    expect({ exitCode: damaged.exitCode, rows: inOrder(rowsOf(damaged, "teams")) }).toEqual({
+    expect({ exitCode: damaged.exitCode, rows: inOrder(recordsOf(damaged, "teams")) }).toEqual({
       exitCode: 0,
       rows: inOrder(clean),
     });

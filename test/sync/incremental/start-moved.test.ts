@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { object, records, Story } from "../../support/story.ts";
+import { recordsOf } from "../../support/records.ts";
+import { object, Story } from "../../support/story.ts";
 import type { TapRun } from "../../support/test-org.ts";
 
 let story: Story;
@@ -9,7 +10,7 @@ const day = 24 * 60;
 const activations = ({ messages }: TapRun) => messages.filter(({ type }) => type === "ACTIVATE_VERSION").length;
 /** What the records are: of the rows that were there first, some are in the recycle bin. */
 const texts = (run: TapRun) =>
-  records(run).map(({ CommentBody, SystemModstamp }) =>
+  recordsOf(run).map(({ CommentBody, SystemModstamp }) =>
     String(SystemModstamp) < firstEnd ? "first day" : String(CommentBody),
   );
 let firstEnd = "";
@@ -75,7 +76,7 @@ describe("start_date, moved to an earlier date-time", () => {
     const stopped = await story.stopped({ path: "/query/0r8", nth: 2 });
     const rest = await story.sync();
 
-    expect([records(stopped).length, records(rest).length]).toEqual([4000, 2100]);
+    expect([recordsOf(stopped).length, recordsOf(rest).length]).toEqual([4000, 2100]);
     expect(new Set([...texts(stopped), ...texts(rest)])).toEqual(new Set(["first day"]));
     await story.expectTheOrg();
   });
@@ -87,7 +88,7 @@ describe("start_date, moved to an earlier date-time", () => {
     const done = await story.sync();
     const gap = await story.sync();
 
-    expect(records(stopped).length).toBeGreaterThan(0);
+    expect(recordsOf(stopped).length).toBeGreaterThan(0);
     expect([activations(stopped), activations(done), activations(gap)]).toEqual([0, 1, 0]);
     expect(texts(gap)).toEqual(times("first day", 200));
     const said = `WARN ${object}: Its load began from ${second} on and is completed first. start_date is earlier now: rows from the first one on that are left out come with the next run.`;
@@ -216,8 +217,8 @@ describe("what else narrowed a load", () => {
     const run = await story.sync({ records: after });
     const next = await story.sync({ records: after });
 
-    expect([activations(run), activations(next), records(next)]).toEqual([loads, 0, []]);
-    const alive = records(run).filter(({ IsDeleted }) => IsDeleted === false);
+    expect([activations(run), activations(next), recordsOf(next)]).toEqual([loads, 0, []]);
+    const alive = recordsOf(run).filter(({ IsDeleted }) => IsDeleted === false);
     if (loads > 0) expect(alive.map(({ Id }) => Id).sort()).toEqual(story.somebody.ids());
     if (after === "all") await story.expectTheOrg({ once: false });
   });

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { object, records, Story } from "../../support/story.ts";
+import { recordsOf } from "../../support/records.ts";
+import { object, Story } from "../../support/story.ts";
 import { type Catalog, type TapRun, TestOrg } from "../../support/test-org.ts";
 
 const day = 24 * 60;
@@ -204,7 +205,7 @@ describe("a query job of an interrupted run", () => {
     const first = await org.run({ config, catalog, signal: stop.signal });
     const next = await org.run({ config, catalog, state: first.state });
 
-    const ids = [...records(first), ...records(next)].map(({ Id }) => Id);
+    const ids = [...recordsOf(first), ...recordsOf(next)].map(({ Id }) => Id);
     expect([first.exitCode, next.exitCode, ids.length, new Set(ids).size]).toEqual([143, 0, 3_000, 3_000]);
     expect(
       org.running.requests().filter(({ method, url }) => method === "POST" && /jobs\/query$/.test(url)),

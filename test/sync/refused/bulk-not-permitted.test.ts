@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { object, records, Story } from "../../support/story.ts";
+import { recordsOf } from "../../support/records.ts";
+import { object, Story } from "../../support/story.ts";
 
 let story: Story;
 afterEach(() => story.org.close());
@@ -34,7 +35,7 @@ describe("a user who may not use Bulk API 2.0", () => {
     story.target.load(run.messages);
     story.state = run.state;
 
-    expect([run.exitCode, records(run).length > 0 && records(run).length < 12_000]).toEqual([3, true]);
+    expect([run.exitCode, recordsOf(run).length > 0 && recordsOf(run).length < 12_000]).toEqual([3, true]);
     await story.sync({ quota_percent_per_run: 50 });
     await story.expectTheOrg();
   });
@@ -44,7 +45,7 @@ describe("a user who may not use Bulk API 2.0", () => {
     deny();
     const run = await story.org.run({ config: { objects: [object], api: "bulk" }, catalog: story.catalog });
 
-    expect([run.exitCode, records(run)]).toEqual([2, []]);
+    expect([run.exitCode, recordsOf(run)]).toEqual([2, []]);
     expect(run.stderr).toContain(`ERROR ${object}: `);
     expect(run.stderr).toContain("set `api` to auto or rest");
   });

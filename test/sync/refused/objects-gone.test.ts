@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { records } from "../../support/story.ts";
+import { recordsOf } from "../../support/records.ts";
 import { TestOrg } from "../../support/test-org.ts";
 
 let org: TestOrg;
@@ -105,7 +105,7 @@ describe("an object that an earlier run has read", () => {
     org.running.org.alterObject("Invoice__c", "hide");
     const excluded = await org.run({ config: { objects: ["CaseComment"] }, state: first.state });
 
-    expect([trimmed.exitCode, excluded.exitCode, records(excluded)]).toEqual([0, 0, []]);
+    expect([trimmed.exitCode, excluded.exitCode, recordsOf(excluded)]).toEqual([0, 0, []]);
   });
 });
 

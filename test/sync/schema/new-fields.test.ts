@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { MergingTarget } from "../../support/merging-target.ts";
 import { orgRows } from "../../support/org-rows.ts";
-import { object, records, Story } from "../../support/story.ts";
+import { recordsOf } from "../../support/records.ts";
+import { object, Story } from "../../support/story.ts";
 import type { Catalog, TapRun } from "../../support/test-org.ts";
 
 let story: Story;
@@ -55,7 +56,7 @@ describe("a field that is selected later", () => {
 
     expect(news(first)).toEqual([expect.stringContaining(`${object}: ${field} is new here`)]);
     expect(first.stderr).toContain("backfill_new_fields: true");
-    expect([records(first), news(second), records(second)]).toEqual([[], [], []]);
+    expect([recordsOf(first), news(second), recordsOf(second)]).toEqual([[], [], []]);
   });
 
   it("is reported for many streams in few sentences", async () => {
@@ -101,10 +102,10 @@ describe("a field that is selected later", () => {
     target.load(filling.messages);
     const after = await story.sync();
 
-    expect(records(filling)).toHaveLength(new Set(records(filling).map(({ Id }) => Id)).size);
+    expect(recordsOf(filling)).toHaveLength(new Set(recordsOf(filling).map(({ Id }) => Id)).size);
     expect([versions(filling), activations(filling), news(filling)]).toEqual([[version], 0, []]);
     await expectTheOrg(target);
-    expect(records(after)).toEqual([]);
+    expect(recordsOf(after)).toEqual([]);
   });
 
   it("backfill_new_fields: also for fields that were reported before it was set", async () => {
@@ -138,9 +139,9 @@ describe("a field that is selected later", () => {
     const rest = await story.sync();
     target.load([...stopped.messages, ...rest.messages]);
 
-    expect(records(stopped).length).toBeGreaterThan(0);
-    expect(records(rest).length).toBeLessThan(rows);
-    expect(records(await story.sync())).toEqual([]);
+    expect(recordsOf(stopped).length).toBeGreaterThan(0);
+    expect(recordsOf(rest).length).toBeLessThan(rows);
+    expect(recordsOf(await story.sync())).toEqual([]);
     await expectTheOrg(target);
   });
 
@@ -153,7 +154,7 @@ describe("a field that is selected later", () => {
     const rest = await story.sync();
     target.load([...stopped.messages, ...rest.messages]);
 
-    expect(records(rest).length).toBeGreaterThanOrEqual(700);
+    expect(recordsOf(rest).length).toBeGreaterThanOrEqual(700);
     await expectTheOrg(target);
   });
 
@@ -183,7 +184,7 @@ describe("a field that is selected later", () => {
     story.state = { bookmarks: { [object]: older } };
     const same = await story.sync();
 
-    expect([less, same].map((run) => [news(run), records(run)])).toEqual([
+    expect([less, same].map((run) => [news(run), recordsOf(run)])).toEqual([
       [[], []],
       [[], []],
     ]);

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { MergingTarget } from "../../support/merging-target.ts";
 import { orgRows } from "../../support/org-rows.ts";
-import { object, records, Story } from "../../support/story.ts";
+import { recordsOf } from "../../support/records.ts";
+import { object, Story } from "../../support/story.ts";
 import type { TapRun } from "../../support/test-org.ts";
 
 let story: Story;
@@ -19,8 +20,8 @@ const schemas = ({ messages }: TapRun, name = field) =>
     type === "SCHEMA" ? [Object.hasOwn((schema as { properties: object }).properties, name)] : [],
   );
 const warnings = ({ stderr }: TapRun) => stderr.split("\n").filter((line) => /^(WARN|ERROR)/.test(line));
-const idsOf = (run: TapRun) => records(run).map(({ Id }) => Id);
-const has = (run: TapRun, name = field) => [...new Set(records(run).map((record) => Object.hasOwn(record, name)))];
+const idsOf = (run: TapRun) => recordsOf(run).map(({ Id }) => Id);
+const has = (run: TapRun, name = field) => [...new Set(recordsOf(run).map((record) => Object.hasOwn(record, name)))];
 
 /** Every row of the org came, each once. */
 async function expectAllOnce(run: TapRun): Promise<void> {
@@ -93,8 +94,8 @@ describe("a field that goes in the midst of something else, under follow", () =>
     const run = await story.sync();
     target.load(run.messages);
 
-    expect(records(run)).toEqual([
-      { ...records(run)[0], Id: gone, IsDeleted: true, _sdc_deleted_at: expect.any(String) },
+    expect(recordsOf(run)).toEqual([
+      { ...recordsOf(run)[0], Id: gone, IsDeleted: true, _sdc_deleted_at: expect.any(String) },
     ]);
   });
 
@@ -183,7 +184,7 @@ describe("a field that this user may read no more, otherwise", () => {
 
     expect(warnings(run)).toEqual([expect.stringContaining(`${field} any more for this user: null from here on`)]);
     expect(schemas(run)).toEqual([true]);
-    expect([...new Set(records(run).map((record) => record[field]))]).toEqual([null]);
+    expect([...new Set(recordsOf(run).map((record) => record[field]))]).toEqual([null]);
     await expectAllOnce(run);
   });
 
@@ -193,7 +194,7 @@ describe("a field that this user may read no more, otherwise", () => {
     hide();
     const run = await story.org.run({ config, catalog: story.catalog });
 
-    expect([run.exitCode, records(run).some((record) => Object.hasOwn(record, field))]).toEqual([2, false]);
+    expect([run.exitCode, recordsOf(run).some((record) => Object.hasOwn(record, field))]).toEqual([2, false]);
     expect(run.stderr).toContain(
       `${object}: Salesforce has no ${field} any more for this user, and schema_changes is fail`,
     );
@@ -208,7 +209,7 @@ describe("a field that this user may read no more, otherwise", () => {
       hide(name);
       const run = await story.org.run({ config: { objects: [object] }, catalog: story.catalog });
 
-      expect([run.exitCode, records(run)]).toEqual([2, []]);
+      expect([run.exitCode, recordsOf(run)]).toEqual([2, []]);
       expect(run.stderr).toContain(`${object}: ${name}, which the stream cannot do without, is gone or hidden`);
     },
   );
@@ -219,7 +220,7 @@ describe("a field that this user may read no more, otherwise", () => {
     hide("IsDeleted");
     const run = await story.org.run({ config, catalog: story.catalog });
 
-    expect([run.exitCode, records(run)]).toEqual([2, []]);
+    expect([run.exitCode, recordsOf(run)]).toEqual([2, []]);
     expect(run.stderr).toContain(`${object}: IsDeleted, which the stream cannot do without`);
   });
 

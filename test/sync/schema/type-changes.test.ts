@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { MergingTarget } from "../../support/merging-target.ts";
 import { orgRows } from "../../support/org-rows.ts";
-import { object, records, Story } from "../../support/story.ts";
+import { recordsOf } from "../../support/records.ts";
+import { object, Story } from "../../support/story.ts";
 import type { TapRun } from "../../support/test-org.ts";
 
 let story: Story;
@@ -48,7 +49,7 @@ describe("a field of another type", () => {
       ["null", "number"],
     ]);
     expect(warnings(run)).toEqual([expect.stringContaining("NumberOfEmployees is double now (it was int)")]);
-    expect(records(run).find(({ Name }) => Name === "Half")?.["NumberOfEmployees"]).toBe(7.5);
+    expect(recordsOf(run).find(({ Name }) => Name === "Half")?.["NumberOfEmployees"]).toBe(7.5);
     expect(story.target.doubled("Account")).toEqual([]);
     const all = await orgRows(story.org.running, story.catalog.streams[0]!);
     expect(story.target.merged("Account")).toEqual(all);
@@ -102,7 +103,7 @@ describe("a field of another type", () => {
 
       const schemas = run.messages.filter(({ type }) => type === "SCHEMA");
       expect(schemas).toMatchObject([{ schema: { properties: { Turn__c: { type: ["null", "number"] } } } }]);
-      expect(records(run)).toHaveLength(1);
+      expect(recordsOf(run)).toHaveLength(1);
     },
   );
 });
