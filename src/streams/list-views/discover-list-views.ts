@@ -1,9 +1,7 @@
 import { type Run, type Stream, TapError } from "@singer-io-ts/tap-kit";
 import type { Records, Settings } from "../../config/config.ts";
 import { deletedRowsMissing } from "../../discover/deleted-only.ts";
-import { confirmBroken, isUnknownException } from "../../errors/confirm-broken.ts";
-import type { OrgError } from "../../errors/org-error.ts";
-import { mapConcurrent } from "../../salesforce/map-concurrent.ts";
+import { isUnknownException } from "../../errors/confirm-broken.ts";
 import {
   describeListView,
   type ListViewDescribe,
@@ -11,6 +9,7 @@ import {
   listViewRows,
 } from "../../salesforce/rest/list-views.ts";
 import type { Session } from "../../salesforce/session.ts";
+import { describeEach, type Undescribed, undescribed } from "../describe-each.ts";
 import { resolveQuery } from "../queries/discover/resolve-query.ts";
 import { untrackedChangesOf, warnUntracked } from "../queries/discover/untracked-changes.ts";
 import { KnownDescribes } from "../queries/known-describes.ts";
@@ -36,9 +35,8 @@ export async function discoverListViews(
   const { views, named } = await selectedViews(listViews, discovery, run);
   const context = { records, library: await loadSoql(), known: new KnownDescribes(org), leftOut };
   const streams = new Map<string, Stream>();
-  const described = Array.fromAsync(mapConcurrent(views, viewsAtOnce, (each) => describedOr(each, session, run)));
-  for (const { view, described: each } of await describedAgain(await described, session, run)) {
-    const stream = "refusal" in each ? each : await streamOf(view, each, context, run);
+  for (const [view, described] of await describedViews(views, session, run)) {
+    const stream = "refusal" in described ? described : await streamOf(view, described, context, run);
     if ("broken" in stream && stream.broken !== undefined) leaveOut(listViewId(view), stream.broken);
     if ("refusal" in stream) {
       warnRefusal(viewText(view), stream.refusal, run);
@@ -112,7 +110,7 @@ async function streamOf(
   described: ListViewDescribe,
   { records, library, known, leftOut }: ViewContext,
   run: Run,
-): Promise<Stream | Refusal> {
+): Promise<Stream | Undescribed> {
   try {
     const query = parseSoql({ name: listViewId(view), soql: described.query, origin }, library);
     const refusal = scopeMissing(described, query);
@@ -125,7 +123,7 @@ async function streamOf(
     return stream;
   } catch (error) {
     // Of an object that is broken already.
-    if (isUnknownException(error) && leftOut.has(error.detail.stream ?? "")) return brokenBy(error);
+    if (isUnknownException(error) && leftOut.has(error.detail.stream ?? "")) return undescribed(error);
     if (!(error instanceof TapError) || error.detail.code !== "QUERY") throw error;
     return { refusal: error.message };
   }
@@ -140,53 +138,17 @@ const origin = {
 const notCompatible =
   "Salesforce has no SOQL query for it (IsSoqlCompatible is false). Give it other filters in Salesforce, or read its object.";
 
-/** Why a view is left out; with the error of what is broken in Salesforce. */
-interface Refusal {
-  readonly refusal: string;
-  readonly broken?: OrgError;
-}
-
-const brokenBy = (broken: OrgError): Refusal => ({ refusal: `${broken.what} ${broken.rule.hint}`, broken });
-
-/** A view, and what it asks for or why that is not known. */
-interface DescribedView {
-  readonly view: ListViewRow;
-  readonly described: ListViewDescribe | Refusal;
-}
-
-async function describedOr(
-  view: ListViewRow,
+/** What the views ask for, or why that is not known. */
+async function describedViews(
+  views: readonly ListViewRow[],
   session: Session,
   run: Run,
-): Promise<DescribedView | { readonly view: ListViewRow; readonly unknown: OrgError }> {
-  if (!view.isSoqlCompatible) return { view, described: { refusal: notCompatible } };
-  try {
-    return { view, described: await refusalAsValue(() => describeListView(session, view, run), listViewId(view)) };
-  } catch (error) {
-    if (!isUnknownException(error)) throw error;
-    return { view, unknown: error };
-  }
-}
-
-/** Views that Salesforce answered with UNKNOWN_EXCEPTION are asked for again, once the others have come. */
-async function describedAgain(
-  all: readonly Awaited<ReturnType<typeof describedOr>>[],
-  session: Session,
-  run: Run,
-): Promise<readonly DescribedView[]> {
-  const good = all.find((each) => "described" in each && "query" in each.described)?.view;
-  const control = good === undefined ? null : () => describeListView(session, good, run);
-  const views: DescribedView[] = [];
-  for (const each of all) {
-    if ("described" in each) {
-      views.push(each);
-      continue;
-    }
-    const { view, unknown } = each;
-    const found = await confirmBroken(unknown, () => describeListView(session, view, run), control);
-    views.push({ view, described: "broken" in found ? brokenBy(found.broken) : found });
-  }
-  return views;
+): Promise<readonly (readonly [ListViewRow, ListViewDescribe | Undescribed])[]> {
+  const compatible = views.filter(({ isSoqlCompatible }) => isSoqlCompatible);
+  const describe = (view: ListViewRow) => describeListView(session, view, run);
+  const found = await describeEach(compatible, { describe, idOf: listViewId, atOnce: viewsAtOnce });
+  const known = new Map(compatible.map((view, n) => [view, found[n]]));
+  return views.map((view) => [view, known.get(view) ?? { refusal: notCompatible }]);
 }
 
 /** For a run that is to read the view. */

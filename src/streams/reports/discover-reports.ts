@@ -1,7 +1,5 @@
 import type { Run, Stream } from "@singer-io-ts/tap-kit";
 import type { ReportSetting } from "../../config/config.ts";
-import { confirmBroken, isUnknownException } from "../../errors/confirm-broken.ts";
-import type { OrgError } from "../../errors/org-error.ts";
 import type { DescribedReport } from "../../salesforce/analytics/report-metadata.ts";
 import {
   anyValue,
@@ -12,6 +10,7 @@ import {
   someReports,
 } from "../../salesforce/analytics/reports.ts";
 import type { Session } from "../../salesforce/session.ts";
+import { describeEach, type Undescribed } from "../describe-each.ts";
 import { refusalAsValue } from "../refusal-as-value.ts";
 import type { Discovery } from "../stream-kind.ts";
 import type { UniqueField } from "./catalog-entry.ts";
@@ -32,7 +31,7 @@ export async function discoverReports(
   if (known === null) return [];
   const streams = new Map<string, { readonly stream: Stream; readonly index: number }>();
   const refused: string[] = [];
-  for (const { index, setting, ...given } of await describedReports(reports, known, discovery, run)) {
+  for (const { index, setting, ...given } of await describedReports(reports, known, session, run)) {
     const found = "report" in given ? await streamsOf(setting, given, session, run) : given;
     if ("mistake" in found) {
       failed(settingError(index, setting, found), idOf(setting));
@@ -41,6 +40,7 @@ export async function discoverReports(
     if ("refusal" in found) {
       const id = "row" in given ? streamIdOf(setting, given.row) : settingText(index, setting);
       refused.push(settingText(index, setting));
+      if ("broken" in given && given.broken !== undefined) discovery.leaveOut(id, given.broken);
       leaveOutRefused({ id, index, setting, refusal: found }, discovery, run);
       continue;
     }
@@ -107,43 +107,32 @@ async function knownReports(
 /** A setting with the report that it means, or why that is not known. */
 type DescribedSetting = { readonly index: number; readonly setting: ReportSetting } & (
   | { readonly row: ReportRow; readonly report: DescribedReport }
-  | ({ readonly row: ReportRow } & Refusal)
+  | ({ readonly row: ReportRow } & Undescribed)
   | Mistake
 );
 
-/** Describes the reports one by one; those that failed with UNKNOWN_EXCEPTION again, when the others have come. */
+/** Describes the reports that the settings mean, one by one. */
 async function describedReports(
   settings: readonly ReportSetting[],
   { rows, others }: KnownReports,
-  { session, leaveOut }: Discovery,
+  session: Session,
   run: Run,
 ): Promise<readonly DescribedSetting[]> {
-  const all: DescribedSetting[] = [];
-  const broken: { readonly at: number; readonly row: ReportRow; readonly error: OrgError }[] = [];
-  for (const [index, setting] of settings.entries()) {
-    const row = chosenReport(setting, rows, others);
-    if ("mistake" in row) {
-      all.push({ index, setting, ...row });
-      continue;
-    }
-    try {
-      const report = await refusalAsValue(() => describeReport(session, row.id, run), streamIdOf(setting, row));
-      all.push({ index, setting, row, ...("refusal" in report ? report : { report }) });
-    } catch (error) {
-      if (!isUnknownException(error)) throw error;
-      broken.push({ at: index, row, error });
-      all.push({ index, setting, row, refusal: `${error.what} ${error.rule.hint}` });
-    }
-  }
-  const good = all.find((each) => "report" in each);
-  const control = good === undefined ? null : () => describeReport(session, good.row.id, run);
-  for (const { at: index, row, error } of broken) {
-    const setting = settings[index]!;
-    const report = await confirmBroken(error, () => describeReport(session, row.id, run), control);
-    if ("broken" in report) leaveOut(streamIdOf(setting, row), report.broken);
-    else all[index] = { index, setting, row, report };
-  }
-  return all;
+  const all = settings.map((setting, index) => ({ index, setting, row: chosenReport(setting, rows, others) }));
+  const chosen = all.flatMap(({ row, ...each }) => ("mistake" in row ? [] : [{ ...each, row }]));
+  const found = await describeEach(chosen, {
+    describe: ({ row }) => describeReport(session, row.id, run),
+    idOf: ({ setting, row }) => streamIdOf(setting, row),
+    atOnce: 1,
+  });
+  const described = chosen.map((each, n): DescribedSetting => {
+    const report = found[n]!;
+    return { ...each, ...("refusal" in report ? report : { report }) };
+  });
+  const byIndex = new Map(described.map((each) => [each.index, each]));
+  return all.flatMap(({ index, setting, row }) =>
+    "mistake" in row ? { index, setting, ...row } : (byIndex.get(index) ?? []),
+  );
 }
 
 const streamIdOf = ({ stream }: ReportSetting, { developerName }: ReportRow): string =>
