@@ -18,6 +18,7 @@ import { knownStreams, withWiderTypes } from "./discover/keep-known-schema.ts";
 import { leftOutNow, vanishedObject } from "./discover/missing-objects.ts";
 import { matchObjects } from "./discover/select-objects.ts";
 import { OrgError, withStream } from "./errors/org-error.ts";
+import { catalogError } from "./plan/catalog-error.ts";
 import { describedOrg } from "./salesforce/describe/describe-cache.ts";
 import { defaultTimeouts, type Timeouts } from "./salesforce/http/http.ts";
 import { checkSteps } from "./salesforce/login/check-login.ts";
@@ -139,10 +140,6 @@ function wasRead(bookmark: Json, orgId: string): boolean {
 }
 
 function unknownKind(stream: Stream): TapError {
-  return new TapError(`${stream.id}: the catalog has it as ${kindNameOf(stream)}, which this version does not know.`, {
-    code: "CATALOG_KIND",
-    kind: "config",
-    stream: stream.id,
-    hint: "Run discovery again.",
-  });
+  const what = `the catalog has it as ${kindNameOf(stream)}, which this version does not know.`;
+  return catalogError(stream.id, "CATALOG_KIND", what);
 }

@@ -1,4 +1,5 @@
-import { type JsonObject, type Stream, TapError } from "@singer-io-ts/tap-kit";
+import type { JsonObject, Stream } from "@singer-io-ts/tap-kit";
+import { catalogError } from "./catalog-error.ts";
 import type { ObjectStream } from "./object-stream.ts";
 
 /**
@@ -47,12 +48,7 @@ export function requiredFilterOf({
     if (Array.isArray(values) && values.every((value) => typeof value === "string")) return { ...common, values };
     if (isPath(parent) && isPath(key)) return { ...common, values: { parent, key } };
   }
-  throw new TapError(`${id}: the catalog's salesforce.through is not as discovery writes it.`, {
-    code: "CATALOG_THROUGH",
-    kind: "config",
-    stream: id,
-    hint: "Run discovery again.",
-  });
+  throw catalogError(id, "CATALOG_THROUGH", "the catalog's salesforce.through is not as discovery writes it.");
 }
 
 const isPath = (value: unknown): value is string =>

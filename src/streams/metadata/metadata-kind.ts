@@ -1,8 +1,9 @@
-import { type Reading, type Run, type Selection, type Stream, TapError } from "@singer-io-ts/tap-kit";
+import type { Reading, Run, Selection, Stream, TapError } from "@singer-io-ts/tap-kit";
 import type { Settings } from "../../config/config.ts";
 import { blankObject } from "../../discover/blank-object.ts";
 import { matchObjects } from "../../discover/select-objects.ts";
 import { OrgError } from "../../errors/org-error.ts";
+import { catalogError } from "../../plan/catalog-error.ts";
 import { ofThisOrg } from "../../read/other-org.ts";
 import { failedReading } from "../../read/readings.ts";
 import { type DescribedOrg, describedOrg } from "../../salesforce/describe/describe-cache.ts";
@@ -107,12 +108,7 @@ async function orFailed(selection: Selection, plan: () => Promise<Reading>): Pro
 }
 
 function unknownStream(id: string): TapError {
-  return new TapError(`${id}: this version knows no metadata stream by this name.`, {
-    code: "CATALOG_STREAM",
-    kind: "config",
-    stream: id,
-    hint: "Run discovery again.",
-  });
+  return catalogError(id, "CATALOG_STREAM", "this version knows no metadata stream by this name.");
 }
 
 function warnUnreportedObjects(objects: readonly ObjectSummary[], run: Run): void {

@@ -1,4 +1,5 @@
-import { type Stream, TapError } from "@singer-io-ts/tap-kit";
+import type { Stream } from "@singer-io-ts/tap-kit";
+import { catalogError } from "../../../plan/catalog-error.ts";
 import { type ParsedQuery, parseSoql } from "../soql/parse-query.ts";
 import type { SoqlLibrary } from "../soql/soql-library.ts";
 import { queryHash } from "../soql/soql-tokens.ts";
@@ -12,12 +13,11 @@ import { traitsOf } from "./query-traits.ts";
 export function catalogQuery(stream: Stream, library: SoqlLibrary): ParsedQuery {
   const { soql, query: hash } = traitsOf(stream);
   const { id } = stream;
-  const hint = "Run discovery again.";
   if (soql === null || queryHash(soql) !== hash) {
     const what = soql === null ? "no query of its list view" : "another query of its list view than its columns are of";
-    throw new TapError(`${id}: the catalog has ${what}.`, { code: "CATALOG_QUERY", kind: "config", stream: id, hint });
+    throw catalogError(id, "CATALOG_QUERY", `the catalog has ${what}.`);
   }
-  const query = parseSoql({ name: id, soql, origin: { text: id, hint } }, library);
+  const query = parseSoql({ name: id, soql, origin: { text: id, hint: "Run discovery again." } }, library);
   if (query.isCut) return query;
   const { orderBy: _order, ...tree } = query.tree;
   return { ...query, tree };

@@ -1,4 +1,5 @@
-import { type JsonObject, type Stream, TapError } from "@singer-io-ts/tap-kit";
+import type { JsonObject, Stream, TapError } from "@singer-io-ts/tap-kit";
+import { catalogError } from "../../../plan/catalog-error.ts";
 import { isName } from "../../../plan/slices/soql-literals.ts";
 import { propertiesOf } from "../../../property-schemas.ts";
 
@@ -85,10 +86,5 @@ function isPathOfNames(value: unknown): value is readonly string[] {
 }
 
 function unknownColumns(stream: string, what: string): TapError {
-  return new TapError(`${stream}: the catalog has ${what} in a query that discovery did not write.`, {
-    code: "CATALOG_QUERY",
-    kind: "config",
-    stream,
-    hint: "Run discovery again.",
-  });
+  return catalogError(stream, "CATALOG_QUERY", `the catalog has ${what} in a query that discovery did not write.`);
 }

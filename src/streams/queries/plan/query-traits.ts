@@ -1,4 +1,5 @@
-import { type Stream, TapError } from "@singer-io-ts/tap-kit";
+import type { Stream } from "@singer-io-ts/tap-kit";
+import { catalogError } from "../../../plan/catalog-error.ts";
 import { isName } from "../../../plan/slices/soql-literals.ts";
 
 /** What discovery wrote of a query's object and of the query, so that a sync describes nothing. */
@@ -27,12 +28,7 @@ export function traitsOf({ id, metadata }: Stream): QueryTraits {
   const object = text("object");
   const stamp = text("stamp");
   if (object === null || !isName(object) || (stamp !== null && !isName(stamp))) {
-    throw new TapError(`${id}: the catalog has no object of Salesforce's for this query.`, {
-      code: "CATALOG_NAME",
-      kind: "config",
-      stream: id,
-      hint: "Run discovery again.",
-    });
+    throw catalogError(id, "CATALOG_NAME", "the catalog has no object of Salesforce's for this query.");
   }
   return {
     object,

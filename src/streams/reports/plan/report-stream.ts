@@ -1,4 +1,5 @@
-import { type Json, type JsonObject, type Selection, TapError } from "@singer-io-ts/tap-kit";
+import type { Json, JsonObject, Selection, TapError } from "@singer-io-ts/tap-kit";
+import { catalogError } from "../../../plan/catalog-error.ts";
 import { propertiesOf, valueKindOf } from "../../../property-schemas.ts";
 import type { Layout } from "../../../transcode/layout.ts";
 import type { AddedFilter, ReportProperty, UniqueField } from "../catalog-entry.ts";
@@ -70,12 +71,7 @@ export function reportStream(selection: Selection): ReportStream {
 }
 
 function noReport(stream: string): TapError {
-  return new TapError(`${stream}: the catalog does not say which report it is.`, {
-    code: "CATALOG_REPORT",
-    kind: "config",
-    stream,
-    hint: "Run discovery again.",
-  });
+  return catalogError(stream, "CATALOG_REPORT", "the catalog does not say which report it is.");
 }
 
 function objectOf(value: Json | undefined): JsonObject {
