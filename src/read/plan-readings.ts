@@ -141,7 +141,7 @@ function leaving(reading: Reading, of: readonly ObjectStream[], { context, strea
 /** The time that the run stands for: `updated` sees whole minutes only, and streams without a change before it are not read. */
 function logStart(started: Date, run: Run): void {
   const minute = new Date(Math.floor(started.getTime() / 60_000) * 60_000).toISOString();
-  const text = `This run holds what was committed before ${minute}, in all its streams; what came later may come with the next run.`;
+  const text = `This run has everything that was committed before ${minute}, in all streams; later changes may come with the next run.`;
   run.log({ level: "info", code: "run_moment", text });
 }
 

@@ -42,7 +42,7 @@ export function countDiffers(stream: string, what: string, expected: number, rec
     code: "COUNT_DIFFERS",
     kind: "integrity",
     stream,
-    hint: "Run again: the rows are read from the last complete page. If it stays, report it to Salesforce with the stream's name.",
+    hint: "Run again: the rows are read from the last complete page. If the error persists, report it to Salesforce with the stream's name.",
   });
 }
 
@@ -52,7 +52,7 @@ export function rowRepeated(stream: string, id: string): TapError {
     code: "ROW_REPEATED",
     kind: "integrity",
     stream,
-    hint: "Run again: the rows are read from the last complete page. If it stays, look for a proxy that keeps Salesforce's answers.",
+    hint: "Run again: the rows are read from the last complete page. If the error persists, look for a proxy that caches Salesforce's answers.",
   });
 }
 
@@ -64,14 +64,14 @@ export function rowsUnordered(stream: string, id: string): TapError {
       code: "ROW_REPEATED",
       kind: "integrity",
       stream,
-      hint: "Run again: the rows are read from the last complete page. If it stays, look for a proxy that keeps Salesforce's answers.",
+      hint: "Run again: the rows are read from the last complete page. If the error persists, look for a proxy that caches Salesforce's answers.",
     },
   );
 }
 
 /** Only deleted rows are wanted, and Salesforce does not say of the object's rows which are. */
 export function deletedRowsNone({ id, object }: { readonly id: string; readonly object: string }): TapError {
-  return new TapError(`${id}: only deleted rows are wanted, and ${object} has no IsDeleted.`, {
+  return new TapError(`${id}: records: deleted asks for deleted rows only, and ${object} has no IsDeleted.`, {
     code: "DELETED_ROWS_NONE",
     kind: "config",
     stream: id,

@@ -39,7 +39,7 @@ async function* withoutRefused(
     if (stream === undefined || begun.has(stream.id) || !optional.has(stream.id)) return null;
     if (!(error instanceof TapError) || !isForGood(error.detail.code)) return null;
     const said = error.message.replace(`${stream.id}: `, "").replace(` ${error.detail.hint}`, "");
-    const text = `It is left out, since Salesforce does not let it be read as a whole, and the setting objects does not name it. ${said}`;
+    const text = `It is left out: Salesforce refuses all of its rows, and the setting objects does not name it. ${said}`;
     run.log({ level: "warn", code: "object_refused", stream: stream.id, text });
     const held = currentBookmark(stream, fullLoad(null), session.orgId);
     const refused = formatRefused({ at: session.now().toISOString(), code: error.detail.code });
@@ -91,7 +91,7 @@ export function stillRefused(streams: readonly ObjectStream[], now: Date, run: R
   const [what, it] = waiting.length === 1 ? ["1 object is", "it"] : [`${waiting.length} objects are`, "one"];
   const text =
     `${what} left out, since Salesforce refused ${it} in an earlier run: ${listNames(waiting.map(({ stream }) => stream.id))}. ` +
-    `The next question is due on ${next}; name ${it} in the setting objects to ask now.`;
+    `Salesforce is asked again on ${next}; name ${it} in the setting objects to ask now.`;
   run.log({ level: "warn", code: "objects_refused", text });
   return waiting.map(({ stream }) => stream);
 }

@@ -33,6 +33,6 @@ export function warnCountAbove(
   more: { readonly expected: number; readonly received: number },
   run: Run,
 ): void {
-  const text = `Salesforce counts ${more.expected} rows and gives ${more.received}, asked twice. For this object it counts rows that it never gives; those that came are taken for all.`;
+  const text = `Salesforce counts ${more.expected} rows and returned ${more.received}, also when asked again. For this object it counts rows that it never returns; the rows that came are taken as complete.`;
   run.log({ level: "warn", code: "count_above", stream, text });
 }

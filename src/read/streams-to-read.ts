@@ -113,7 +113,7 @@ function whyReload(
   const future = futureTimestampOf(resume, settings.now);
   // guard(future-bookmark, `future !== null` -> `false`): rows that change before the bookmark's date is reached would never be read.
   if (future !== null) return futureBookmark(future);
-  if (asksAnother(stream)) return { code: "query_changed", text: "Its condition is another than in the run before." };
+  if (asksAnother(stream)) return { code: "query_changed", text: "Its condition has changed since the previous run." };
   const { selection, replicationKey, hasIsDeleted } = stream;
   const before = loadSettingsOf(stream.id, selection.from);
   const isAddedTo = hasIsDeleted && (replicationKey !== null || resume.scan !== null);

@@ -109,7 +109,7 @@ export class VerifiedPage {
   }
 
   #changed(): TapError {
-    return new TapError(`${this.#stream}: ${this.#name} that was read twice differs between the two.`, {
+    return new TapError(`${this.#stream}: ${this.#name} was read twice, and the two differ.`, {
       code: "PAGE_CHANGED",
       kind: "integrity",
       stream: this.#stream,

@@ -27,7 +27,7 @@ export const checkedFiles: readonly FaultRow[] = [
       ] as const) {
         const reply = { status: 200, text, headers };
         scene.running.fault({ path: `${id}/VersionData$`, count: "all", reply });
-        const run = await scene.fails(4, /another MD5 than its record says|should have \d+ bytes/);
+        const run = await scene.fails(4, /does not have the MD5 that its record states|should have \d+ bytes/);
         expect(run.stdout).not.toContain(Buffer.from(text, "latin1").toString("base64"));
         scene.running.clearFaults();
         scene.state = undefined;

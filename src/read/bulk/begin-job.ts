@@ -68,7 +68,7 @@ export async function beginJob(read: BulkRead, scan: UnfinishedJob | null, acces
   const stream = read.selection.stream.id;
   const old = scan === null ? null : await jobOfState(read, scan, access);
   if (old !== null && scan !== null) {
-    run.log({ level: "info", code: "job_resumed", stream, text: `Going on with the query job ${old.id}.` });
+    run.log({ level: "info", code: "job_resumed", stream, text: `Resuming the query job ${old.id}.` });
     return { job: old, from: { locator: scan.locator, received: scan.received }, isOld: true };
   }
   const job = await createQueryJob(session, read.soql, { all: read.all, stream }, run);

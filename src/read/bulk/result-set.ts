@@ -177,6 +177,6 @@ function setRepeated(stream: string, job: string): TapError {
     code: "ROW_REPEATED",
     kind: "integrity",
     stream,
-    hint: "Run again: the rows are read by a new job. If it stays, look for a proxy that keeps Salesforce's answers.",
+    hint: "Run again: the rows are read by a new job. If the error persists, look for a proxy that caches Salesforce's answers.",
   });
 }

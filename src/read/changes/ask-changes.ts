@@ -129,7 +129,7 @@ export function warnStalledWatermarks(facts: ReadonlyMap<string, Facts>, run: Ru
   const since = Math.min(...stalled.flatMap(([, { covered }]) => covered.map((until) => until.getTime())));
   const text =
     `${listNames(stalled.map(([name]) => name))}: Salesforce's answers are certain up to ${new Date(since).toISOString()} only, ` +
-    "because a transaction that began then is still open. The bookmark stays there until it ends; newer rows come all the same.";
+    "because a transaction that began then is still open. The bookmark stays there until it ends; newer rows are read anyway.";
   run.log({ level: "warn", code: "watermark_stands", text });
 }
 

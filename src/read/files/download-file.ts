@@ -84,7 +84,7 @@ function checkFile(blob: Blob, { length, checksum }: RowFacts, address: BlobAddr
 }
 
 const damaged =
-  "Run again. If it stays, the file is damaged in Salesforce: leave the field out of the catalog's selection.";
+  "Run again. If the error persists, the file is damaged in Salesforce: leave the field out of the catalog's selection.";
 
 /** @param received null: more. */
 function sizeDiffers(stream: string, { id, field }: BlobAddress, expected: number, received: number | null): TapError {
@@ -98,7 +98,7 @@ function sizeDiffers(stream: string, { id, field }: BlobAddress, expected: numbe
 }
 
 function checksumDiffers(stream: string, { id, field }: BlobAddress): TapError {
-  return new TapError(`${stream}: ${field} of ${id} has another MD5 than its record says.`, {
+  return new TapError(`${stream}: ${field} of ${id} does not have the MD5 that its record states.`, {
     code: "FILE_CHECKSUM",
     kind: "integrity",
     stream,

@@ -58,7 +58,7 @@ export async function filledRow(line: Buffer, context: RowContext): Promise<Fill
       const now = await recordNow(String(id), context);
       // As it was: it is the file that is damaged.
       if (now !== null && bareRecord(now, stream, run).equals(before)) throw error;
-      const text = `Reading a record again, whose file is another one than it says: ${error.message}`;
+      const text = `Reading a record again whose file does not match it: ${error.message}`;
       run.log({ level: "info", code: "record_again", stream: stream.id, text });
       if (now === null) {
         slot.lease?.release();

@@ -27,7 +27,7 @@ export function endAtWatermark(
   const { full } = load.resume;
   const isPending = full && tail.isCut;
   if (tail.isCut) {
-    const text = "More rows changed lately than the state can remember; the rest comes with the next run.";
+    const text = "More rows changed recently than the state can remember; the rest comes with the next run.";
     run.log({ level: "warn", code: "tail_cut", stream: load.stream.id, text });
   }
   const bookmark = {

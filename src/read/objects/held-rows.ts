@@ -104,10 +104,10 @@ function tooManyHeld(stream: string, second: string): TapError {
 }
 
 function outOfOrder(stream: string): TapError {
-  return new TapError(`${stream}: a row came behind older ones, though the newest were asked for first.`, {
+  return new TapError(`${stream}: a row came after older ones, although the newest were requested first.`, {
     code: "ORDER_DIFFERS",
     kind: "integrity",
     stream,
-    hint: "Run again; if it stays, report it to Salesforce with the stream's name.",
+    hint: "Run again; if the error persists, report it to Salesforce with the stream's name.",
   });
 }

@@ -143,7 +143,7 @@ async function* readUnfiltered(load: Load, context: ReadContext, part: SliceRead
   } catch (error) {
     // guard(filter-wanted, `!hasCode(error, "MALFORMED_QUERY")` -> `true`): a user who lost the permission to query all files could not read any link of a file.
     if (isBegun || !hasCode(error, "MALFORMED_QUERY")) throw error;
-    const text = `Salesforce wants a filter all the same, so that it is read through its parents: ${error.message}`;
+    const text = `Salesforce requires a filter after all, so the object is read by its parents: ${error.message}`;
     context.run.log({ level: "info", code: "filter_wanted", stream: stream.id, text });
     const filtered: Load = {
       ...load,

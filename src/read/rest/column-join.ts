@@ -153,7 +153,7 @@ function headOf({ totalSize, done, nextRecordsUrl }: QueryHead): Uint8Array {
 }
 
 function keepsChanging(stream: string, rows: number): TapError {
-  return new TapError(`${stream}: ${rows} rows changed whenever a part of their fields was read.`, {
+  return new TapError(`${stream}: ${rows} rows kept changing while their fields were read in parts.`, {
     code: "ROW_CHANGING",
     kind: "unavailable",
     stream,

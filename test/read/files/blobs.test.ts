@@ -168,7 +168,7 @@ describe("a field of files that is selected", () => {
 
       const target = new Target().load([...stopped.messages, ...run.messages]);
       expect({ exitCode: run.exitCode, log: run.exitCode === 0 ? "" : run.stderr }).toEqual({ exitCode: 0, log: "" });
-      expect(run.stderr).toContain("Reading a record again, whose file is another one than it says");
+      expect(run.stderr).toContain("Reading a record again whose file does not match it");
       const row = target.merged("Attachment").find(({ Id }) => Id === id);
       expect(row).toMatchObject({ BodyLength: 7, Body: Buffer.from("another").toString("base64") });
       expect(target.appended("Attachment").filter(({ Id }) => Id === id)).toHaveLength(1);

@@ -57,7 +57,7 @@ describe("a file", () => {
     const came = recordsOf(once).find((row) => row["Id"] === id)?.["VersionData"];
     expect([once.exitCode, came]).toEqual([0, good.toString("base64")]);
     expect(always.exitCode).toBe(4);
-    expect(always.stderr).toContain(`VersionData of ${id} has another MD5 than its record says.`);
+    expect(always.stderr).toContain(`VersionData of ${id} does not have the MD5 that its record states.`);
     expect(always.stdout).not.toContain(Buffer.from(text, "latin1").toString("base64"));
   });
 

@@ -23,7 +23,7 @@ describe("rows that come with the newest one first", () => {
     const held = new HeldRows("LoginEvent");
 
     expect(() => held.add(lines("a", "b"), [at(7), at(8)])).toThrow(
-      "LoginEvent: a row came behind older ones, though the newest were asked for first.",
+      "LoginEvent: a row came after older ones, although the newest were requested first.",
     );
   });
 
@@ -46,7 +46,7 @@ describe("rows that come with the newest one first", () => {
   it("are no read to go on from where one without a date-time lies between others", () => {
     const held = new HeldRows("LoginEvent");
 
-    expect(() => held.add(lines("a", "b", "c"), [at(8), null, at(7)])).toThrow("a row came behind older ones");
+    expect(() => held.add(lines("a", "b", "c"), [at(8), null, at(7)])).toThrow("a row came after older ones");
   });
 
   it("fill no memory: more than 64 MiB of one second are an error that names the stream", () => {

@@ -289,7 +289,7 @@ describe("a list view that is changed", () => {
       new Set(["Closed"]),
       new Set(),
     ]);
-    expect(later.stderr).toContain(`${id}: Its condition is another than in the run before`);
+    expect(later.stderr).toContain(`${id}: Its condition has changed since the previous run`);
   });
 
   it("in the catalog by hand is refused, and the others come", async () => {

@@ -132,7 +132,7 @@ describe("an incremental query", () => {
 
     expect(refused.exitCode).not.toBe(0);
     expect(refused.stderr).toContain("its SOQL is another than the catalog was made of. Run discovery again.");
-    expect(run.stderr).toContain("Its condition is another than in the run before");
+    expect(run.stderr).toContain("Its condition has changed since the previous run");
     expect(rows.length).toBe((await plainQuery(org.running, after.queries[0]!.soql)).length);
     expect((await sync(after, await org.discover(after))).rows).toEqual([]);
   });

@@ -54,7 +54,7 @@ describe("a REST page of more than 1 MiB with one flipped bit, which its checksu
 
     expect({ exitCode: run.exitCode, log: run.stderr }).toEqual({
       exitCode: 4,
-      log: expect.stringContaining("Account: a page that was read twice differs between the two."),
+      log: expect.stringContaining("Account: a page was read twice, and the two differ."),
     });
     expect(next.exitCode).toBe(0);
     const target = new Target().load([...run.messages, ...next.messages]);

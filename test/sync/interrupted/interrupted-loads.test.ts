@@ -159,7 +159,7 @@ describe("a query job of an interrupted run", () => {
       exitCode: 4,
       log: expect.stringContaining(`${object}: Salesforce says a result set of the job`),
     });
-    expect(next.stderr).not.toContain("Going on with the query job");
+    expect(next.stderr).not.toContain("Resuming the query job");
     expect(jobRequests("POST", /\/jobs\/query$/)).toBe(2);
     expect(rowsOf(story.state)).toBe(6_000);
     await story.expectTheOrg({ once: false });

@@ -76,7 +76,7 @@ describe("a set of Bulk results that breaks off after records of it went out", (
 
     expect({ exitCode: run.exitCode, log: run.stderr }).toEqual({
       exitCode: 4,
-      log: expect.stringContaining("Account: a result set that was read twice differs between the two."),
+      log: expect.stringContaining("Account: a result set was read twice, and the two differ."),
     });
     const next = await org.run({ config, catalog, state: run.state });
     const target = new Target().load([...run.messages, ...next.messages]);

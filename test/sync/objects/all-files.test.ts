@@ -84,7 +84,7 @@ describe("with Query All Files", () => {
 
     const run = await scene.sync();
 
-    expect(run.stderr).toContain("ContentDocumentLink: Salesforce wants a filter all the same");
+    expect(run.stderr).toContain("ContentDocumentLink: Salesforce requires a filter after all");
     expect(count("ContentDocumentLink")).toBe(scene.ids(20_000, "ContentDocumentLink").length);
   });
 });

@@ -28,7 +28,7 @@ describe("an object that nobody named and that Salesforce refuses for good at it
     const run = await scene.sync();
 
     expect(run.stderr).toContain(
-      "Case: It is left out, since Salesforce does not let it be read as a whole, and the setting objects does not name it. " +
+      "Case: It is left out: Salesforce refuses all of its rows, and the setting objects does not name it. " +
         `Salesforce answered ${refusal.errorCode}: ${refusal.message}`,
     );
     expect(bookmarkOf("Case")).toMatchObject({
@@ -56,7 +56,7 @@ describe("an object that nobody named and that Salesforce refuses for good at it
     expect(queries).toBe(0);
     expect(waiting.stderr).toContain(
       "1 object is left out, since Salesforce refused it in an earlier run: Case. " +
-        "The next question is due on 2026-03-09; name it in the setting objects to ask now.",
+        "Salesforce is asked again on 2026-03-09; name it in the setting objects to ask now.",
     );
     scene.later(2 * day);
     const asked = await scene.sync();
