@@ -71,7 +71,7 @@ export function objectStream(selection: Selection, deletedAt: string, absent = n
     // guard(catalog-name): an invalid name in a catalog would fail in the middle of the run instead of before it.
     if (!isName(name)) throw invalidName(stream.id, name);
   }
-  const relationships = relationshipsOf(layout);
+  const relationships = relationshipsIn(layout.columns).size;
   if (relationships > mostRelationships) throw tooManyRelationships(stream.id, relationships);
   const hasIsDeleted = Object.hasOwn(known, "IsDeleted");
   const replicateable = traits["salesforce.replicateable"] !== false && Object.hasOwn(known, "Id");
@@ -114,19 +114,16 @@ function longTexts({ schema, stream }: Selection): number {
 }
 
 function stampedParents(ways: unknown, { columns }: Layout): readonly string[] {
-  const needed = new Set(
-    columns.flatMap(({ path }) => path.slice(0, -1).map((_, n) => path.slice(0, n + 1).join("."))),
-  );
+  const needed = relationshipsIn(columns);
   return Array.isArray(ways) && needed.size > 0 ? ways.filter((way) => needed.has(way)) : none;
 }
 
 /** In one query. (SOQL and SOSL Reference, Understanding Relationship Query Limitations.) */
 const mostRelationships = 55;
 
-/** How many relationships to parents the query goes through, those on the way included. */
-function relationshipsOf({ columns }: Layout): number {
-  const ways = columns.flatMap(({ path }) => path.slice(0, -1).map((_, n) => path.slice(0, n + 1).join(".")));
-  return new Set(ways).size;
+/** The relationships to parents that the query uses, those on the way included: `Account`, `Account.Owner`. */
+function relationshipsIn(columns: Layout["columns"]): ReadonlySet<string> {
+  return new Set(columns.flatMap(({ path }) => path.slice(0, -1).map((_, n) => path.slice(0, n + 1).join("."))));
 }
 
 function tooManyRelationships(stream: string, relationships: number): TapError {

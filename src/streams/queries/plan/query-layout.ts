@@ -1,6 +1,7 @@
 import type { JsonObject } from "@singer-io-ts/tap-kit";
+import { LayoutColumns } from "../../../plan/layout-columns.ts";
 import { propertiesOf, valueKindOf } from "../../../property-schemas.ts";
-import type { Layout, Property, ValueKind, ValueSource, WireColumn } from "../../../transcode/layout.ts";
+import type { Layout, Property, ValueSource } from "../../../transcode/layout.ts";
 import { columnName } from "../../../transcode/wire/column-names.ts";
 import type { QueryColumn } from "./query-columns.ts";
 
@@ -21,9 +22,10 @@ export interface LayoutOptions {
 
 /** How the rows of a query become records. */
 export function queryLayout(columns: readonly QueryColumn[], options: LayoutOptions): Layout {
-  const wire = new Wire();
-  const id = options.key.id === null ? -1 : wire.of([options.key.id], "text");
-  const stamp = options.key.stamp === null ? -1 : wire.of([options.key.stamp], "datetime");
+  // Names of an answer are the user's, in any case.
+  const wire = new LayoutColumns((column) => columnName(column).toLowerCase());
+  const id = options.key.id === null ? -1 : wire.field(options.key.id, "text");
+  const stamp = options.key.stamp === null ? -1 : wire.field(options.key.stamp, "datetime");
   const selected = propertiesOf(options.selected);
   const sources = new Map<string, ValueSource>();
   for (const column of columns) {
@@ -32,7 +34,7 @@ export function queryLayout(columns: readonly QueryColumn[], options: LayoutOpti
   }
   const { deleted } = options;
   const properties = Object.keys(selected).flatMap((name): Property[] => {
-    if (name === deleted?.property) return [{ name, source: deletedSource(deleted.stamp, wire) }];
+    if (name === deleted?.property) return [{ name, source: wire.deletedAt(deleted.stamp ?? undefined) }];
     const source = sources.get(name);
     if (source === undefined) return [];
     return [{ name, source, ...(options.keys.includes(name) && { required: true as const }) }];
@@ -40,22 +42,20 @@ export function queryLayout(columns: readonly QueryColumn[], options: LayoutOpti
   return { stream: options.stream, columns: wire.all, properties, key: { id, stamp } };
 }
 
-function deletedSource(stamp: string | null, wire: Wire): ValueSource {
-  if (stamp === null) return { absent: true };
-  return { deletedAt: { flag: wire.of(["IsDeleted"], "boolean"), stamp: wire.of([stamp], "datetime") } };
-}
-
-function sourceOf(column: QueryColumn, schema: JsonObject, stream: string, wire: Wire): ValueSource {
+function sourceOf(column: QueryColumn, schema: JsonObject, stream: string, wire: LayoutColumns): ValueSource {
   const { path, components, children, isOptional } = column;
   if (components !== null) {
     const members = propertiesOf(schema);
     return {
       members: Object.entries(components)
         .filter(([name]) => Object.hasOwn(members, name))
-        .map(([name, part]) => ({ name, column: wire.of(part, valueKindOf(members[name] ?? {})) })),
+        .map(([name, part]) => ({ name, column: wire.add({ path: part, kind: valueKindOf(members[name] ?? {}) }) })),
     };
   }
-  if (children === null) return { column: wire.of(path, valueKindOf(column.schema), isOptional) };
+  if (children === null) {
+    const kind = valueKindOf(column.schema);
+    return { column: wire.add({ path, kind, ...(isOptional && { optional: true as const }) }) };
+  }
   const layout = queryLayout(children.columns, {
     stream,
     // Discovery wrote an array's schema; the kit prunes it to what is selected.
@@ -65,20 +65,5 @@ function sourceOf(column: QueryColumn, schema: JsonObject, stream: string, wire:
     keys: [],
     hasColumn: () => true,
   });
-  return { rows: { column: wire.of(path, "text"), layout } };
-}
-
-/** The columns of the answer, each once. */
-class Wire {
-  readonly all: WireColumn[] = [];
-  readonly #byName = new Map<string, number>();
-
-  of(path: readonly string[], kind: ValueKind, isOptional = false): number {
-    const column = { path, kind, ...(isOptional && { optional: true as const }) };
-    const name = columnName(column).toLowerCase();
-    const known = this.#byName.get(name);
-    if (known !== undefined) return known;
-    this.#byName.set(name, this.all.length);
-    return this.all.push(column) - 1;
-  }
+  return { rows: { column: wire.add({ path, kind: "text" }), layout } };
 }
