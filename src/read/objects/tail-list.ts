@@ -28,6 +28,8 @@ export class TailList {
   readonly #known: ReadonlySet<string>;
   readonly #room: TailRoom;
   readonly #out = new Set<string>();
+  /** Ids of rows whose deletion is in the list, each with the hash that stands for it. */
+  readonly #deletions = new Map<string, string>();
   #cut = false;
 
   /** @param known the list of the run before, as its bookmark has it. */
@@ -45,8 +47,11 @@ export class TailList {
   /** For a body: what the tail of the run before brought is left out. Undefined where there is nothing to compare with. */
   get unknownFilter(): RowFilter | undefined {
     if (this.#known.size === 0) return undefined;
-    // guard(body-known, `!this.#known.has(hashOf(record))` -> `true`): rows that the previous run wrote in its tail would come again.
-    return (record) => !this.#known.has(hashOf(record));
+    return (record, key, isDeleted) => {
+      this.#forgetIfAlive(key.id, isDeleted);
+      // guard(body-known, `!this.#known.has(hashOf(record))` -> `true`): rows that the previous run wrote in its tail would come again.
+      return !this.#known.has(hashOf(record));
+    };
   }
 
   /** The same, for a body whose query cannot be cut at the watermark: what lies there or above is left to the tail, which finds it again. */
@@ -56,6 +61,7 @@ export class TailList {
   /** For the tail, or body and tail together. Gives the same answer when a page is read again. */
   readonly filter: RowFilter = (record, key, isDeleted) => {
     const above = (key.stamp ?? "") >= this.#watermark;
+    this.#forgetIfAlive(key.id, isDeleted);
     if (!above && this.#known.size === 0) return true;
     const hashed = hashOf(record);
     const known = this.#known.has(hashed);
@@ -82,7 +88,19 @@ export class TailList {
    * @returns false where there is no room to remember it, so that it must wait for the next run.
    */
   rememberDeletion(id: string): boolean {
-    return this.#rememberHash(hashOf(deletionOf(id)));
+    const hashed = hashOf(deletionOf(id));
+    if (!this.#rememberHash(hashed)) return false;
+    this.#deletions.set(id, hashed);
+    return true;
+  }
+
+  /** A row that comes as alive after its deletion: if it is deleted another time, that is to be reported. */
+  #forgetIfAlive(id: string | null, isDeleted: boolean): void {
+    const hashed = isDeleted || id === null ? undefined : this.#deletions.get(id);
+    if (id === null || hashed === undefined) return;
+    // guard(deleted-again): a row that was restored and then purged would stay in the target.
+    this.#out.delete(hashed);
+    this.#deletions.delete(id);
   }
 
   #rememberHash(hashed: string): boolean {

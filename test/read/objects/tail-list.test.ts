@@ -66,6 +66,29 @@ describe("the list of records above the watermark", () => {
     expect(Array.from({ length: 20_000 }, (_, n) => after.rememberDeletion(id(n))).every((each) => each)).toBe(true);
   });
 
+  it("knows no deletion of a row that came as alive since: another one is to be reported", () => {
+    const deleted = bytes("deleted");
+    const lists = [[false], [true, false], [false, true]].map((next) => {
+      const list = new TailList(watermark, null, new TailRoom());
+      list.filter(deleted, above, true);
+      for (const isDeleted of next) list.filter(bytes(isDeleted ? "deleted again" : "alive"), above, isDeleted);
+      return new TailList(watermark, list.format(), new TailRoom());
+    });
+
+    expect(lists.map((list) => list.knowsDeletion(above.id))).toEqual([false, false, true]);
+  });
+
+  it("knows none of a row that the body brings as alive, either", () => {
+    const before = new TailList(watermark, null, new TailRoom());
+    before.rememberDeletion(above.id);
+    const list = new TailList(watermark, before.format(), new TailRoom());
+    list.rememberDeletion(above.id);
+
+    list.unknownFilter?.(bytes("alive"), below, false);
+
+    expect([list.knowsDeletion(above.id), list.format()]).toEqual([true, null]);
+  });
+
   it("has no work with a body that nothing can be compared with", () => {
     expect(new TailList(watermark, null, new TailRoom()).unknownFilter).toBeUndefined();
   });

@@ -72,6 +72,28 @@ describe("a row that is gone for good", () => {
     expect([...recordsOf(again), ...recordsOf(later)]).toEqual([]);
   });
 
+  it.each([60, 10_100])(
+    "is reported when it came as deleted and then as alive before it was purged (%s rows)",
+    async (rows) => {
+      const [id = ""] = await begin(rows);
+      story.somebody.remove(id);
+      story.later(2);
+      await story.sync();
+      // It is alive again after Salesforce has named its deletion, and before the rows are read.
+      story.org.running.fault({ path: "/composite", nth: 2, before: () => story.somebody.undelete(id) });
+      const restored = await story.sync();
+      story.org.running.clearFaults();
+      story.somebody.purge(id);
+      story.later(2);
+      const gone = await story.sync();
+      const again = await story.sync();
+
+      expect(recordsOf(restored)).toMatchObject([{ Id: id, IsDeleted: false }]);
+      expect(recordsOf(gone)).toMatchObject([{ Id: id, IsDeleted: true, CommentBody: null }]);
+      expect(recordsOf(again)).toEqual([]);
+    },
+  );
+
   it("is not reported again when it came as deleted before it was purged", async () => {
     const [id = ""] = await begin();
     story.somebody.remove(id);
