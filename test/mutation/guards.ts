@@ -182,6 +182,8 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   "future-bookmark": files("test/sync/incremental/bookmark-timestamps"),
   "start-of-rest": files("test/sync/incremental/start-moved"),
   "later-gap": files("test/sync/incremental/start-moved"),
+  "start-above-watermark": files("test/sync/incremental/start-moved"),
+  "gap-below-changes": files("test/sync/incremental/start-moved"),
   "other-records": files("test/sync/incremental/start-moved"),
   "future-start": files("test/sync/incremental/start-moved"),
   // Jobs, retries, limits

@@ -23,7 +23,11 @@ export function fieldBackfillsOf(resume: ResumePoint, fields: FieldsOfRun | null
   const { full, since, scan, gap, loaded, fill } = resume;
   if (full || since === null || scan !== null) return [];
   const fills: Omit<FieldBackfill, "scan">[] = [];
-  if (gap !== undefined) fills.push({ why: "start", slice: gap, id: `start ${gap.from ?? ""} ${gap.to}` });
+  if (gap !== undefined) {
+    // guard(gap-below-changes, `gap.to < since ? gap.to : since` -> `gap.to`): rows that the incremental read brings would come twice.
+    const to = gap.to < since ? gap.to : since;
+    fills.push({ why: "start", slice: { from: gap.from, to }, id: `start ${gap.from ?? ""} ${to}` });
+  }
   if (fields !== null && fields.unfilled.size > 0) {
     const id = formatFields({ filled: fields.unfilled, unfilled: new Set() });
     fills.push({ why: "fields", slice: { from: loaded?.start ?? null, to: since }, id });

@@ -62,6 +62,12 @@ export function laterStart(one: Timestamp | null, other: Timestamp | null): Time
   return one > other ? one : other;
 }
 
+/** The earlier of two starts, null being before all. */
+export function earlierStart(one: Timestamp | null, other: Timestamp | null): Timestamp | null {
+  if (one === null || other === null) return null;
+  return one < other ? one : other;
+}
+
 function isLoadedWith(value: unknown): value is LoadSettings {
   if (typeof value !== "object" || value === null) return false;
   const { start, records } = value as Record<string, unknown>; // any object has string members

@@ -1,7 +1,7 @@
 import type { ReadSettings } from "../../config/config.ts";
 import type { Timestamp } from "../../timestamp.ts";
 import type { ObjectStream } from "../object-stream.ts";
-import { formatLoadSettings, type LoadSettings, laterStart, loadSettingsOf } from "./load-settings.ts";
+import { earlierStart, formatLoadSettings, type LoadSettings, laterStart, loadSettingsOf } from "./load-settings.ts";
 import { membersOf, type SalesforceBookmark, salesforceBookmark } from "./salesforce-bookmark.ts";
 import { parseUnfinishedRead, type UnfinishedRead } from "./unfinished-read.ts";
 
@@ -63,7 +63,9 @@ export function resumePointOf(
   }
   const full = scan?.full ?? false;
   const since = full ? value : earlier(value, lookbackMs, start);
-  const loaded = { start: before === null ? start : before.start, records };
+  const startOfLoad = before === null ? start : before.start;
+  // guard(start-above-watermark, `earlierStart(startOfLoad, value)` -> `startOfLoad`): rows between the watermark and a start above it come with the changes, and would come again with the rows in between.
+  const loaded = { start: earlierStart(startOfLoad, value), records };
   const isWaiting = full || scan !== null;
   const gap = gapBefore(loaded.start, start);
   return {

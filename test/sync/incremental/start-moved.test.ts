@@ -68,6 +68,44 @@ describe("start_date, moved to an earlier date-time", () => {
     await story.expectTheOrg();
   });
 
+  it.each([
+    { api: "rest", rows: 20, isMovedAtOnce: true },
+    { api: "rest", rows: 20, isMovedAtOnce: false },
+    { api: "bulk", rows: 10_100, isMovedAtOnce: true },
+    { api: "bulk", rows: 10_100, isMovedAtOnce: false },
+  ])(
+    "brings rows above the watermark once where the start was above it, too (%o)",
+    async ({ api, rows, isMovedAtOnce }) => {
+      story = await Story.begin(rows, { objects: [object], api, visibility_lag: 3600 });
+      story.later(day);
+      story.somebody.create("before the start");
+      story.later(20);
+      const start = now();
+      story.later(1);
+      story.somebody.create("after the start");
+      story.later(20);
+
+      const first = await story.sync({ start_date: start });
+      await story.sync(isMovedAtOnce ? {} : { start_date: start });
+      story.later(2 * 60);
+      await story.sync(isMovedAtOnce ? {} : { start_date: start });
+      await story.sync();
+
+      expect(texts(first)).toContain("after the start");
+      await story.expectTheOrg();
+    },
+  );
+
+  it("brings rows of the lookback_window once a run", async () => {
+    const [, third] = await threeDays(20);
+    await story.sync({ start_date: third });
+    story.later(30);
+
+    const moved = await story.sync({ lookback_window: 2 * day * 60 });
+
+    expect(texts(moved)).toEqual([...times("first day", 20), ...times("second day", 20), ...times("third day", 20)]);
+  });
+
   it("goes on where it was stopped", async () => {
     const [second] = await threeDays(20, { api: "rest" }, 6100);
     await story.sync({ start_date: second });
