@@ -2,13 +2,13 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Client, ClientContext } from "./client.ts";
 import { mustEqual } from "./compare.ts";
-import { linesIn } from "./lines.ts";
 import { isPlain, type TestOrg } from "./org.ts";
 import { mustRun } from "./process.ts";
 import { pathWithNode } from "./python.ts";
 import { countOf, type Json, type Lists, together } from "./records.ts";
 import { changes, rowsOf, type Snapshot, snapshot } from "./rows.ts";
 import { bin } from "./tap.ts";
+import { linesIn } from "./target-jsonl-records.ts";
 
 /** The patterns for all fields but files, fields made of other fields, and Account.Fax. (Without patterns Meltano selects all.) */
 async function selection(org: TestOrg, streams: readonly string[]): Promise<readonly string[]> {

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { allKinds } from "./all-kinds.ts";
 import type { Client, ClientContext } from "./client.ts";
 import { mustEqual } from "./compare.ts";
-import { linesIn } from "./lines.ts";
 import { countOf, type Json, together } from "./records.ts";
+import { linesIn } from "./target-jsonl-records.ts";
 import { type TwoRuns, twoRuns } from "./two-runs.ts";
 
 /**

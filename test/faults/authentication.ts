@@ -1,6 +1,6 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { expect } from "vitest";
-import { accounts, firstSentence, restPage, results, survives } from "./accounts.ts";
+import { accounts, firstSentence, restPage, results, survives } from "./accounts-in-pages.ts";
 import type { FaultRow, Open } from "./fault-row.ts";
 import { errorsOf, firstError, recordsOf, type Scene } from "./scene.ts";
 

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { eventsOf, openEvents } from "../support/big-object.ts";
-import { firstSentence } from "./accounts.ts";
+import { firstSentence } from "./accounts-in-pages.ts";
 import type { FaultRow } from "./fault-row.ts";
 import { firstError } from "./scene.ts";
 

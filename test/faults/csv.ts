@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { endsBy, results, survives } from "./accounts.ts";
+import { endsBy, results, survives } from "./accounts-in-pages.ts";
 import type { FaultRow, Open } from "./fault-row.ts";
 import { recordsOf } from "./scene.ts";
 

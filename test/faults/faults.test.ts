@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { withPart } from "../support/page-part.ts";
 import { pathOf, writeResult } from "../support/result-pages.ts";
 import type { Row } from "./fault-row.ts";
-import { matrixText, type Seen, type SeenSection } from "./page.ts";
+import { matrixText, type Seen, type SeenSection } from "./faults-page.ts";
 import { Scene } from "./scene.ts";
 import { sections } from "./sections.ts";
 

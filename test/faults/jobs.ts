@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { accounts, endsBy, newJob, survives } from "./accounts.ts";
+import { accounts, endsBy, newJob, survives } from "./accounts-in-pages.ts";
 import type { FaultRow, Open } from "./fault-row.ts";
 import type { Scene } from "./scene.ts";
 

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { accounts } from "./accounts.ts";
+import { accounts } from "./accounts-in-pages.ts";
 import { manyPages } from "./authentication.ts";
 import type { FaultRow } from "./fault-row.ts";
 import { errorsOf, type Scene } from "./scene.ts";

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { firstSentence } from "./accounts.ts";
+import { firstSentence } from "./accounts-in-pages.ts";
 import type { FaultRow } from "./fault-row.ts";
 import { errorsOf, firstError, recordsOf } from "./scene.ts";
 

@@ -1,7 +1,7 @@
 import type { FaultSpec } from "@singer-io-ts/demo-org";
 import { expect } from "vitest";
 import type { Catalog, Message, TapRun } from "../support/test-org.ts";
-import { firstSentence } from "./accounts.ts";
+import { firstSentence } from "./accounts-in-pages.ts";
 import type { FaultRow, Open } from "./fault-row.ts";
 import { errorsOf, firstError, type Scene } from "./scene.ts";
 

@@ -3,7 +3,7 @@ import { ClosedPipe, type Sink } from "@singer-io-ts/tap-kit";
 import { expect } from "vitest";
 import { divertStrayOutput } from "../../packages/tap-kit/src/output/divert-stray-output.ts";
 import type { Message, TapRun } from "../support/test-org.ts";
-import { accounts } from "./accounts.ts";
+import { accounts } from "./accounts-in-pages.ts";
 import type { FaultRow, Open } from "./fault-row.ts";
 import { recordsOf, type Scene } from "./scene.ts";
 

@@ -1,6 +1,6 @@
 import { allFiles } from "./all-files.ts";
 import { bigObjects } from "./big-objects.ts";
-import { histories } from "./histories.ts";
+import { histories } from "./field-histories.ts";
 import { inferredRows } from "./inferred-rows.ts";
 import { refusedObjects } from "./refused-objects.ts";
 import { unsortable } from "./unsortable.ts";

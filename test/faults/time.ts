@@ -1,6 +1,6 @@
 import { expect } from "vitest";
-import { offClock } from "./clocks.ts";
 import type { FaultRow } from "./fault-row.ts";
+import { offClock } from "./off-clock.ts";
 import { errorsOf, recordsOf, type Scene } from "./scene.ts";
 
 const hour = 3_600_000;

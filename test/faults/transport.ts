@@ -4,10 +4,10 @@ import { settingsOf } from "../../src/config/config.ts";
 import { defaultTimeouts, type Timeouts } from "../../src/salesforce/http/http.ts";
 import { SalesforceSource } from "../../src/source.ts";
 import { tap } from "../../src/tap.ts";
-import { accounts, endsBy, firstSentence, newJob, restPage, results, survives } from "./accounts.ts";
+import { accounts, endsBy, firstSentence, newJob, restPage, results, survives } from "./accounts-in-pages.ts";
 import { certificate } from "./certificate.ts";
-import { fastClock } from "./clocks.ts";
 import type { FaultRow, Open } from "./fault-row.ts";
+import { fastClock } from "./off-clock.ts";
 import { proxy, type Relay, relay, silent, tlsRelay } from "./relay.ts";
 import { firstError, type Scene } from "./scene.ts";
 

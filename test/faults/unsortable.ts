@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { endsBy, restPage } from "./accounts.ts";
+import { endsBy, restPage } from "./accounts-in-pages.ts";
 import type { FaultRow } from "./fault-row.ts";
 
 const limit = { status: 403, errorCode: "REQUEST_LIMIT_EXCEEDED", message: "要求の制限を超過しました。" } as const;

@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import { offClock } from "../faults/clocks.ts";
+import { offClock } from "../faults/off-clock.ts";
 import { MergingTarget } from "../support/merging-target.ts";
 import { orgRows } from "../support/org-rows.ts";
 import { seededRandom } from "../support/seeded-random.ts";

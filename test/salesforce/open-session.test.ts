@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import type { Login } from "../../src/config/login.ts";
 import { openSession } from "../../src/salesforce/open-session.ts";
 import type { Session } from "../../src/salesforce/session.ts";
-import { turns } from "../support/turns.ts";
+import { turns } from "../support/event-loop-turns.ts";
 import { type Answer, type FakeOrg, fakeOrg, json, orgWithLogin, refuse } from "./fake-org.ts";
 import { type TestRun, testRun } from "./test-run.ts";
 

@@ -1,5 +1,5 @@
 import type { FieldDescribe, ObjectDescribe } from "../../src/salesforce/describe/describe.ts";
-import { Describes } from "../../src/streams/queries/discover/describes.ts";
+import { Describes } from "../../src/streams/queries/discover/describe-lookup.ts";
 
 export function field(name: string, type = "string", more: Partial<FieldDescribe> = {}): FieldDescribe {
   return {

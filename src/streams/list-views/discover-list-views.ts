@@ -12,7 +12,7 @@ import type { Session } from "../../salesforce/session.ts";
 import { describeEach, type Undescribed, undescribed } from "../describe-each.ts";
 import { resolveQuery } from "../queries/discover/resolve-query.ts";
 import { untrackedChangesOf, warnUntracked } from "../queries/discover/untracked-changes.ts";
-import { KnownDescribes } from "../queries/known-describes.ts";
+import { KnownDescribes } from "../queries/fetch-describes.ts";
 import { parseSoql } from "../queries/soql/parse-query.ts";
 import { loadSoql, type SoqlLibrary } from "../queries/soql/soql-library.ts";
 import { rowsWanted } from "../queries/soql/wanted-rows.ts";

@@ -7,7 +7,7 @@ import { queryStream } from "./discover/catalog-stream.ts";
 import { presetSoql } from "./discover/presets.ts";
 import { resolveQuery } from "./discover/resolve-query.ts";
 import { untrackedChangesOf, warnUntracked } from "./discover/untracked-changes.ts";
-import { KnownDescribes } from "./known-describes.ts";
+import { KnownDescribes } from "./fetch-describes.ts";
 import { parseSoql } from "./soql/parse-query.ts";
 import { loadSoql, type SoqlLibrary } from "./soql/soql-library.ts";
 import { rowsWanted } from "./soql/wanted-rows.ts";

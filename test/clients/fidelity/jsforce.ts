@@ -5,7 +5,7 @@ import { asRest, type Field } from "./csv-values.ts";
 import { lockedNodeVersion, nodeEnvironment } from "./node-environment.ts";
 import type { OrgClient, OrgClientContext } from "./org-client.ts";
 import { bare, base, mustBe, restOf } from "./rest.ts";
-import { membersLike, sessionOf, type Worker, workerOf } from "./work.ts";
+import { membersLike, sessionOf, type Worker, workerOf } from "./worker.ts";
 
 /** The library that most Node programs use for Salesforce. */
 export const jsforce: OrgClient = {

@@ -5,7 +5,7 @@ import type { Json, Row } from "../records.ts";
 import { asRest, type Field } from "./csv-values.ts";
 import type { OrgClient, OrgClientContext } from "./org-client.ts";
 import { mustBe, restOf } from "./rest.ts";
-import { membersLike, sessionOf, type Worker, workerOf } from "./work.ts";
+import { membersLike, sessionOf, type Worker, workerOf } from "./worker.ts";
 
 const name = "simple-salesforce";
 

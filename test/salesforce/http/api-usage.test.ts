@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { ownError } from "../../../src/errors/org-error.ts";
 import { UsageWatch, usageIn } from "../../../src/salesforce/http/api-usage.ts";
 import { concurrencyLimit } from "../../../src/salesforce/http/concurrency-limit.ts";
-import { turns } from "../../support/turns.ts";
+import { turns } from "../../support/event-loop-turns.ts";
 import { type TestRun, testRun } from "../test-run.ts";
 
 const reply = (header?: string) => ({

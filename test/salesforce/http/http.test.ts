@@ -3,7 +3,7 @@ import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
 import { defaultTimeouts, openHttp, type Timeouts } from "../../../src/salesforce/http/http.ts";
-import { turns } from "../../support/turns.ts";
+import { turns } from "../../support/event-loop-turns.ts";
 import { type Answer, fakeOrg } from "../fake-org.ts";
 import { testRun } from "../test-run.ts";
 

@@ -2,7 +2,7 @@ import type { Run } from "@singer-io-ts/tap-kit";
 import { describe, expect, it } from "vitest";
 import { ownError, refusal } from "../../../src/errors/org-error.ts";
 import { HostHealth, retryAfterMs, withRetries } from "../../../src/salesforce/http/retry.ts";
-import { turns } from "../../support/turns.ts";
+import { turns } from "../../support/event-loop-turns.ts";
 import { testRun } from "../test-run.ts";
 
 const busy = refusal(503, { code: "SERVER_UNAVAILABLE", message: "busy" });

@@ -8,8 +8,8 @@ import type { BulkJobs } from "./bulk/jobs.ts";
 import type { Faults } from "./faults/faults.ts";
 import type { Locators } from "./rest/query/locators.ts";
 import type { Settings } from "./settings.ts";
-import type { Spool } from "./spool.ts";
 import type { Stats } from "./stats.ts";
+import type { Spool } from "./stored-bodies.ts";
 import type { Reply } from "./wire/reply.ts";
 import type { ApiRequest } from "./wire/request.ts";
 

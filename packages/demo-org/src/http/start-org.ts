@@ -18,8 +18,8 @@ import { Locators } from "./rest/query/locators.ts";
 import { orgServer } from "./server.ts";
 import type { Service } from "./service.ts";
 import { defaultSettings, type Settings } from "./settings.ts";
-import { Spool } from "./spool.ts";
 import { type RequestRecord, Stats } from "./stats.ts";
+import { Spool } from "./stored-bodies.ts";
 import { watchedOrg } from "./watched-org.ts";
 
 export interface StartOptions extends OrgOptions {

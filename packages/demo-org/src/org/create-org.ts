@@ -1,4 +1,4 @@
-import { catalog } from "../objects/catalog.ts";
+import { catalog } from "../objects/object-catalog.ts";
 import { knowledge } from "../objects/service/knowledge.ts";
 import { Store } from "../store/store.ts";
 import { orgClock } from "./clock.ts";

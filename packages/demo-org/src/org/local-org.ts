@@ -1,5 +1,5 @@
 import { deletedRows, earliestDeletion, updatedIds } from "../replication/changes.ts";
-import { replicationWindow } from "../replication/window.ts";
+import { replicationWindow } from "../replication/replication-window.ts";
 import type { QueryContext } from "../soql/expressions/field-path.ts";
 import { readRows, runQuery } from "../soql/query.ts";
 import { isVisible } from "../soql/rows/matching-rows.ts";

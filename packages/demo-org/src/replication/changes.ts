@@ -4,7 +4,7 @@ import { isVisible } from "../soql/rows/matching-rows.ts";
 import { dateTimeText } from "../store/date-time.ts";
 import type { Store } from "../store/store.ts";
 import type { Table } from "../store/table.ts";
-import type { Window } from "./window.ts";
+import type { Window } from "./replication-window.ts";
 
 const MOST_IDS = 600_000;
 /** `deleted` lists the deletions of the last 15 days. */

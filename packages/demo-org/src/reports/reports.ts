@@ -1,6 +1,6 @@
 import { type Org, OrgError, type OrgUser } from "../org/org.ts";
-import { resultMembers } from "./run/result.ts";
-import { type RunReport, runReport } from "./run/run.ts";
+import { type RunReport, runReport } from "./run/run-report.ts";
+import { resultMembers } from "./run/run-result.ts";
 import { overridden } from "./saved/overrides.ts";
 import { extendedMetadata, metadataJson, typeMetadata } from "./saved/report-describe.ts";
 import type { ReportMetadata, SavedReport } from "./saved/report-metadata.ts";

@@ -1,10 +1,10 @@
-import type { Catalog } from "../objects/catalog.ts";
 import { generatedName, generatedNumber } from "../objects/custom/generated-objects.ts";
 import type { ObjectDef } from "../objects/define/object-def.ts";
-import { Base, type Bases } from "./base.ts";
-import { Journal } from "./journal.ts";
+import type { Catalog } from "../objects/object-catalog.ts";
+import { Base, type Bases } from "./initial-rows.ts";
 import { isRecordId } from "./record-id.ts";
 import { Table } from "./table.ts";
+import { Journal } from "./undo-log.ts";
 
 export interface StoreOptions {
   readonly seed: number;

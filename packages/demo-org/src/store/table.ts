@@ -1,9 +1,9 @@
 import type { FieldDef, ObjectDef } from "../objects/define/object-def.ts";
 import type { Value } from "../org/org.ts";
-import type { Base } from "./base.ts";
 import { secondsOf } from "./date-time.ts";
-import type { Journal } from "./journal.ts";
+import type { Base } from "./initial-rows.ts";
 import { type RecordIds, recordIds } from "./record-id.ts";
+import type { Journal } from "./undo-log.ts";
 
 /** How a changed row looks from `visibleAt` (milliseconds) on; `values` null: gone for good. */
 interface Version {

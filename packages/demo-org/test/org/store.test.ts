@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { RowRuns } from "../../src/soql/rows/row-runs.ts";
 import { addDecimals, cents, compareDecimals, decimalText, parts } from "../../src/store/decimal.ts";
-import { lineage, spread } from "../../src/store/lineage.ts";
+import { lineage, spread } from "../../src/store/parent-of-row.ts";
 import { timeline } from "../../src/store/timeline.ts";
 
 const START = Date.UTC(2026, 2, 1, 12) / 1000;

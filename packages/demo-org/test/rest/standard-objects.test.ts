@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { descriptions } from "../../src/objects/standard/descriptions.ts";
-import { requiringFilter } from "../../src/objects/standard/families.ts";
+import { requiringFilter } from "../../src/objects/standard/standard-fields.ts";
 import { standardObjects } from "../../src/objects/standard/standard-objects.ts";
 import { createOrg } from "../../src/org/create-org.ts";
 import type { OrgUser } from "../../src/org/org.ts";

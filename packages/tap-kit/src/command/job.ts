@@ -1,4 +1,4 @@
-import { Grace } from "../engine/grace.ts";
+import { Grace } from "../engine/grace-period.ts";
 import { exitCodeOf, exitCodeOfSignal, exitOfClosedPipe } from "../errors/exit-code.ts";
 import { TapError } from "../errors/tap-error.ts";
 import { connectionSpecification, readConfig, registerSecrets } from "../input/config.ts";

@@ -3,7 +3,7 @@ import type { Log } from "../log/log.ts";
 import type { CountingAllowance } from "../quota/counting-allowance.ts";
 import type { Run } from "../tap/run.ts";
 import type { Emitter } from "./emitter.ts";
-import type { Grace } from "./grace.ts";
+import type { Grace } from "./grace-period.ts";
 import type { StreamProgress } from "./progress.ts";
 import type { Protocol } from "./protocol.ts";
 

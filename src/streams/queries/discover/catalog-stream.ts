@@ -11,7 +11,7 @@ import { settingError } from "../soql/query-errors.ts";
 import { isAggregate } from "../soql/soql-functions.ts";
 import { queryHash } from "../soql/soql-tokens.ts";
 import { rowsWanted } from "../soql/wanted-rows.ts";
-import type { Column } from "./column.ts";
+import type { Column } from "./query-column.ts";
 import type { ResolvedQuery } from "./resolve-query.ts";
 import { untrackedChangesOf } from "./untracked-changes.ts";
 

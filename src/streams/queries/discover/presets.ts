@@ -3,7 +3,7 @@ import { missingOnTheWay, parentFields } from "../../../discover/parent-path.ts"
 import { didYouMean } from "../../../names.ts";
 import type { ObjectDescribe } from "../../../salesforce/describe/describe.ts";
 import { settingError } from "../soql/query-errors.ts";
-import type { Describes } from "./describes.ts";
+import type { Describes } from "./describe-lookup.ts";
 import type { Presets } from "./presets.generated.ts";
 
 const { presets }: Presets = data;

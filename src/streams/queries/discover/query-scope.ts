@@ -4,7 +4,7 @@ import { didYouMean, isSameName } from "../../../names.ts";
 import type { ObjectDescribe } from "../../../salesforce/describe/describe.ts";
 import { type NamedSoql, queryError } from "../soql/query-errors.ts";
 import { offsetOf, type SelectTokens, tokensAfter } from "../soql/soql-tokens.ts";
-import type { Describes } from "./describes.ts";
+import type { Describes } from "./describe-lookup.ts";
 
 /** Where a word is looked for, and what is to be done. */
 interface FaultOptions {

@@ -6,8 +6,8 @@ import { queryError } from "../soql/query-errors.ts";
 import { offsetOf, selectTokensOf, tokensOf } from "../soql/soql-tokens.ts";
 import { checkConditions } from "./check-conditions.ts";
 import { checkGroups } from "./check-groups.ts";
-import type { Column } from "./column.ts";
-import type { Describes } from "./describes.ts";
+import type { Describes } from "./describe-lookup.ts";
+import type { Column } from "./query-column.ts";
 import { QueryScope } from "./query-scope.ts";
 import { columnsOf } from "./select-columns.ts";
 

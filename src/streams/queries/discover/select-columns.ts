@@ -4,7 +4,7 @@ import type { FieldDescribe } from "../../../salesforce/describe/describe.ts";
 import type { Item } from "../soql/parse-query.ts";
 import { callText, fieldsIn, isAggregate, isPresentation, typeOfCall } from "../soql/soql-functions.ts";
 import { checkConditions } from "./check-conditions.ts";
-import { type Column, columnOf, isValue } from "./column.ts";
+import { type Column, columnOf, isValue } from "./query-column.ts";
 import type { QueryScope } from "./query-scope.ts";
 import { checkTypeofs, typeofColumns } from "./typeof-columns.ts";
 

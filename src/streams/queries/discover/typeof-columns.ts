@@ -3,7 +3,7 @@ import { didYouMean, isSameName } from "../../../names.ts";
 import type { FieldDescribe } from "../../../salesforce/describe/describe.ts";
 import type { Branch, Item } from "../soql/parse-query.ts";
 import { fieldsIn } from "../soql/soql-functions.ts";
-import { type Column, columnOf } from "./column.ts";
+import { type Column, columnOf } from "./query-column.ts";
 import type { QueryScope } from "./query-scope.ts";
 
 /**

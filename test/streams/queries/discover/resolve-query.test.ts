@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ObjectDescribe } from "../../../../src/salesforce/describe/describe.ts";
 import { queryStream } from "../../../../src/streams/queries/discover/catalog-stream.ts";
-import { Describes } from "../../../../src/streams/queries/discover/describes.ts";
+import { Describes } from "../../../../src/streams/queries/discover/describe-lookup.ts";
 import { resolveQuery } from "../../../../src/streams/queries/discover/resolve-query.ts";
 import { parseSoql } from "../../../../src/streams/queries/soql/parse-query.ts";
 import { loadSoql } from "../../../../src/streams/queries/soql/soql-library.ts";

@@ -3,10 +3,10 @@ import { pipeline, Readable } from "node:stream";
 import { setImmediate as immediate } from "node:timers/promises";
 import { promisify } from "node:util";
 import { createGzip, gzip } from "node:zlib";
+import { type Bytes, type Ending, mangle, mangles } from "../faults/damage-body.ts";
 import type { WireEffects } from "../faults/fault-spec.ts";
-import { type Bytes, type Ending, mangle, mangles } from "../faults/mangle.ts";
 import type { Settings } from "../settings.ts";
-import type { Spool } from "../spool.ts";
+import type { Spool } from "../stored-bodies.ts";
 import type { Chunks, Reply } from "./reply.ts";
 
 const gzipOnce = promisify(gzip);

@@ -1,6 +1,6 @@
 import { dateText, dateTimeText } from "../../store/date-time.ts";
 import { cents } from "../../store/decimal.ts";
-import { spread } from "../../store/lineage.ts";
+import { spread } from "../../store/parent-of-row.ts";
 import { mix, saltOf } from "../../store/random.ts";
 import type { Cell, CellContext, FieldDef, MakeCell } from "../define/object-def.ts";
 import { recordTypesOf } from "../setup/record-types.ts";

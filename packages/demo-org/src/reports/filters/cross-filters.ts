@@ -1,5 +1,5 @@
 import { OrgError, type Value } from "../../org/org.ts";
-import type { Runner } from "../run/runner.ts";
+import type { Runner } from "../run/run-context.ts";
 import type { CrossFilter, ReportMetadata } from "../saved/report-metadata.ts";
 import { type ReportType, reportType } from "../saved/report-types.ts";
 import { type Candidate, rowFilter, type Test } from "./filters.ts";

@@ -1,6 +1,6 @@
 import type { Group } from "../run/groups.ts";
 import { isNumber, labelOf, type ReportCell } from "../run/report-cells.ts";
-import type { RunReport, RunRow } from "../run/run.ts";
+import type { RunReport, RunRow } from "../run/run-report.ts";
 import type { Column } from "../saved/report-types.ts";
 import type { SheetCell } from "./sheet-cell.ts";
 

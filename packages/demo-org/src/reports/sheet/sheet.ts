@@ -1,5 +1,5 @@
 import { strToU8, zipSync } from "fflate";
-import type { RunReport } from "../run/run.ts";
+import type { RunReport } from "../run/run-report.ts";
 import type { SheetCell } from "./sheet-cell.ts";
 import { labelsOf } from "./sheet-rows.ts";
 

@@ -1,7 +1,7 @@
 import { throwTransient } from "../../errors/org-error.ts";
 import type { ObjectDescribe } from "../../salesforce/describe/describe.ts";
 import type { DescribedOrg } from "../../salesforce/describe/describe-cache.ts";
-import { Describes } from "./discover/describes.ts";
+import { Describes } from "./discover/describe-lookup.ts";
 
 /** Describes as far as queries lead to them. */
 export class KnownDescribes {

@@ -1,6 +1,6 @@
 import type { RunningOrg } from "@singer-io-ts/demo-org";
 import { expect } from "vitest";
-import { accounts } from "./accounts.ts";
+import { accounts } from "./accounts-in-pages.ts";
 import type { FaultRow } from "./fault-row.ts";
 import { recordsOf, type Scene } from "./scene.ts";
 

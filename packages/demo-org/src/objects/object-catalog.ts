@@ -25,7 +25,7 @@ import { permissionSets } from "./setup/permission-sets.ts";
 import { recordTypeRows } from "./setup/record-type-rows.ts";
 import { reports } from "./setup/reports.ts";
 import { users } from "./setup/users.ts";
-import { noStandardObjects, standardCatalog } from "./standard/catalog.ts";
+import { noStandardObjects, standardCatalog } from "./standard/standard-catalog.ts";
 
 const described: readonly ObjectDef[] = [
   ...organization,

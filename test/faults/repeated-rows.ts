@@ -1,4 +1,4 @@
-import { endsBy, restPage, survives } from "./accounts.ts";
+import { endsBy, restPage, survives } from "./accounts-in-pages.ts";
 import type { FaultRow } from "./fault-row.ts";
 
 /** Rows that come a second time. */

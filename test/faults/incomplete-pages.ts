@@ -1,6 +1,6 @@
 import { oldLocators } from "@singer-io-ts/demo-org";
 import { expect } from "vitest";
-import { accounts, endsBy, restPage, results, survives } from "./accounts.ts";
+import { accounts, endsBy, restPage, results, survives } from "./accounts-in-pages.ts";
 import type { FaultRow } from "./fault-row.ts";
 import { recordsOf } from "./scene.ts";
 

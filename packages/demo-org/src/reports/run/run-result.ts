@@ -1,7 +1,7 @@
 import { extendedMetadata, metadataJson } from "../saved/report-describe.ts";
 import type { Group } from "./groups.ts";
 import { cellJson } from "./report-cells.ts";
-import type { RunReport, RunRow } from "./run.ts";
+import type { RunReport, RunRow } from "./run-report.ts";
 
 /**
  * The answer of a run besides its attributes: members of a JSON object. At most `mostRows` rows come, in the order in which the

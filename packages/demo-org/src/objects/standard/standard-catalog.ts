@@ -4,8 +4,8 @@ import type { DescribedObjects } from "../setup/described-objects.ts";
 import { bigObject } from "./big-objects.ts";
 import { describingObject } from "./describing-objects.ts";
 import { descriptions } from "./descriptions.ts";
-import { fieldsOf, requiringFilter } from "./families.ts";
 import { permissionRows } from "./permissions.ts";
+import { fieldsOf, requiringFilter } from "./standard-fields.ts";
 import { type StandardObject, sketchOf, standardObjects } from "./standard-objects.ts";
 
 /** Standard objects that are defined on first use, and have no rows. */

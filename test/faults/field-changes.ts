@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { MergingTarget } from "../support/merging-target.ts";
 import type { TapRun } from "../support/test-org.ts";
-import { firstSentence } from "./accounts.ts";
+import { firstSentence } from "./accounts-in-pages.ts";
 import type { FaultRow } from "./fault-row.ts";
 import { firstError, recordsOf, type Scene } from "./scene.ts";
 

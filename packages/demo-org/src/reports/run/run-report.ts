@@ -7,7 +7,7 @@ import type { Column, ReportType } from "../saved/report-types.ts";
 import { type Aggregate, aggregateOf } from "./aggregates.ts";
 import { type Group, groupRows, type Level } from "./groups.ts";
 import { cellOf, compareCells, type ReportCell } from "./report-cells.ts";
-import type { Runner } from "./runner.ts";
+import type { Runner } from "./run-context.ts";
 
 /** The values of a row at the paths of the query. */
 export type RunRow = readonly Value[];

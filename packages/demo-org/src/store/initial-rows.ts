@@ -1,7 +1,7 @@
 import { type LookupCell, makeCell } from "../objects/cells/cells.ts";
 import type { Cell, CellContext, FieldDef, ObjectDef, OtherObject } from "../objects/define/object-def.ts";
 import { dateTimeText } from "./date-time.ts";
-import { type Lineage, lineage } from "./lineage.ts";
+import { type Lineage, lineage } from "./parent-of-row.ts";
 import { mix, saltOf } from "./random.ts";
 import { type RecordIds, recordIds } from "./record-id.ts";
 import { type Timeline, timeline } from "./timeline.ts";
