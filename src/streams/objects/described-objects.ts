@@ -34,7 +34,7 @@ export async function describedObjects(
 }
 
 const brokenHint =
-  "Salesforce describes the others. If it stays, give the number in the message to Salesforce support, or exclude the object by a ! in the setting objects.";
+  "Salesforce describes the others. If the error persists, give the number in the message to Salesforce support, or exclude the object by a ! in the setting objects.";
 
 /**
  * Asks again for what Salesforce answered with UNKNOWN_EXCEPTION, in one call with an object that it described: only where that one comes and

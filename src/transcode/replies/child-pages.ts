@@ -1,6 +1,6 @@
 import { JsonParts } from "../json/json-parts.ts";
 import { rowMark } from "../json/row-address.ts";
-import { malformedReply, WireFault } from "../wire/wire-fault.ts";
+import { parseReply, WireFault } from "../wire/wire-fault.ts";
 
 /** A subquery's answer, inside a reply, whose further rows are still to be asked for. */
 export interface OpenList {
@@ -35,7 +35,7 @@ export function openLists(reply: Uint8Array, stream: string): readonly OpenList[
   const bytes = Buffer.from(reply.buffer, reply.byteOffset, reply.byteLength);
   const first = bytes.indexOf(further);
   if (first < 0) return [];
-  return told(stream, () => {
+  return parseReply(stream, () => {
     const parts = new JsonParts(reply, notQuery);
     const found: OpenList[] = [];
     const records = parts.root().get("records");
@@ -68,7 +68,7 @@ export function closeLists(
 
 /** What a further page of a subquery brings; it has rows. */
 export function furtherRows(page: Uint8Array, stream: string): FurtherRows {
-  return told(stream, () => {
+  return parseReply(stream, () => {
     const parts = new JsonParts(page, notQuery);
     const members = parts.root();
     const records = members.get("records");
@@ -123,13 +123,4 @@ function marksOf(parts: JsonParts, records: number): readonly (string | null)[] 
     return end;
   });
   return marks;
-}
-
-function told<T>(stream: string, step: () => T): T {
-  try {
-    return step();
-  } catch (cause) {
-    if (!(cause instanceof WireFault)) throw cause;
-    throw malformedReply(`${stream}: a reply ${cause.message}.`, stream);
-  }
 }

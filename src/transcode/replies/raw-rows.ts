@@ -1,7 +1,7 @@
 import { JsonParts, type RawMember } from "../json/json-parts.ts";
 import { HEAD_MEMBERS, HeadReader } from "../json/query-head.ts";
 import type { QueryHead, RowKey } from "../transcoder.ts";
-import { malformedReply, WireFault } from "../wire/wire-fault.ts";
+import { parseReply } from "../wire/wire-fault.ts";
 
 /** A row of a query's reply, unread: its members by their names. */
 export type RawRow = ReadonlyMap<string, RawMember>;
@@ -18,7 +18,7 @@ const strange = "is not what a query is answered with";
 
 /** Throws a TapError of kind "integrity" that names the stream where the body is cut or no answer to a query. */
 export function readRawPage(body: Uint8Array, stream: string): RawPage {
-  return told(stream, () => {
+  return parseReply(stream, () => {
     const parts = new JsonParts(body, strange);
     const head = new HeadReader();
     const rows: RawRow[] = [];
@@ -53,8 +53,8 @@ export function flagOf(row: RawRow, name: string): boolean {
 
 /** Where an ordered read stands after this row, as records have it. */
 export function keyOf(row: RawRow, key: string | null): RowKey {
-  const moment = key === null ? null : textOf(row, key);
-  return { id: textOf(row, "Id"), stamp: moment === null ? null : new Date(moment).toISOString() };
+  const modified = key === null ? null : textOf(row, key);
+  return { id: textOf(row, "Id"), stamp: modified === null ? null : new Date(modified).toISOString() };
 }
 
 /**
@@ -64,7 +64,7 @@ export function keyOf(row: RawRow, key: string | null): RowKey {
  * @returns JSON; null where one row has a parent and another one has none.
  */
 export function joinRows(rows: readonly RawRow[], without: ReadonlySet<string>, stream: string): Uint8Array | null {
-  return told(stream, () => {
+  return parseReply(stream, () => {
     const members = new Map<string, RawMember>();
     for (const row of rows) {
       for (const [name, member] of row) {
@@ -103,13 +103,4 @@ function objectOf(bytes: Uint8Array): RawRow {
   const members = new Map<string, RawMember>();
   parts.row(0, members);
   return members;
-}
-
-function told<T>(stream: string, step: () => T): T {
-  try {
-    return step();
-  } catch (cause) {
-    if (!(cause instanceof WireFault)) throw cause;
-    throw malformedReply(`${stream}: a reply ${cause.message}.`, stream);
-  }
 }

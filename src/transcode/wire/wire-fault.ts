@@ -36,6 +36,16 @@ export const malformedReply = (message: string, stream?: string, code = "MALFORM
   new TapError(message, {
     code,
     kind: "integrity",
-    hint: "Run again; if it stays, look for a proxy that changes replies, and report it.",
+    hint: "Run again. If the error persists, look for a proxy that changes replies, and report it.",
     ...(stream === undefined ? {} : { stream }),
   });
+
+/** What `parse` makes of a reply. @throws TapError of kind "integrity" that names the stream where the reply is malformed */
+export function parseReply<T>(stream: string, parse: () => T): T {
+  try {
+    return parse();
+  } catch (cause) {
+    if (!(cause instanceof WireFault)) throw cause;
+    throw malformedReply(`${stream}: a reply ${cause.message}.`, stream);
+  }
+}

@@ -194,7 +194,7 @@ const dayMs = 86_400_000;
 const epoch = 25_569;
 
 /**
- * A cell as the text that a record's value is made of: days and moments, which a sheet counts in days, as ISO text without a zone.
+ * A cell as the text that a record's value is made of: dates and date-times, which a sheet counts in days, as ISO text without a zone.
  * What is shown as text stays as it is shown.
  */
 export function sheetText(cell: SheetCell | undefined, dataType: string): string | null {
@@ -204,9 +204,9 @@ export function sheetText(cell: SheetCell | undefined, dataType: string): string
   if (cell.kind === "text" && cell.text === "-" && !isText) return null;
   if (cell.kind !== "number" || (dataType !== "date" && dataType !== "datetime")) return cell.text;
   const ms = Math.round((Number(cell.text) - epoch) * dayMs);
-  const moment = new Date(Math.round(ms / 1000) * 1000);
-  if (Number.isNaN(moment.getTime())) return cell.text;
-  return moment.toISOString().slice(0, dataType === "date" ? 10 : 19);
+  const date = new Date(Math.round(ms / 1000) * 1000);
+  if (Number.isNaN(date.getTime())) return cell.text;
+  return date.toISOString().slice(0, dataType === "date" ? 10 : 19);
 }
 
 const numeric = new Set(["int", "long", "double", "currency", "percent"]);

@@ -341,6 +341,22 @@ describe("a query without a key of its own", () => {
     },
   );
 
+  it("is read again where a page comes in the place of another one after its locator was lost", async () => {
+    const config = only(ask("SELECT LeadSource FROM Lead"));
+    const catalog = await org.discover(config);
+    const rowsOf = ({ messages }: TapRun) => new Target().load(messages).appended("asked");
+    const before = await org.run({ config, catalog });
+    const reply = { status: 400, errorCode: "INVALID_QUERY_LOCATOR", message: "invalid query locator" };
+    org.running.fault({ path: "/query/0r8", reply });
+    org.running.fault({ path: "/query/0r8", nth: 2, replay: true });
+
+    const run = await org.run({ config, catalog });
+
+    expect(run.exitCode === 0 ? "" : run.stderr).toBe("");
+    expect(run.stderr.match(/Reading the query again/g)).toHaveLength(2);
+    expect(rowsOf(run)).toEqual(rowsOf(before));
+  });
+
   it("fails where a page comes in the place of another one each time, and its version is not activated", async () => {
     const config = { ...only(ask("SELECT LeadSource FROM Lead")), activate_version: true };
     const catalog = await org.discover(config);
@@ -372,6 +388,7 @@ describe("a query without a key of its own", () => {
       exitCode: 4,
       log: expect.stringContaining("asked: Salesforce says the query has"),
     });
+    expect(run.stderr.match(/Reading the query again/g)).toHaveLength(1);
   });
 
   it("with a LIMIT is read as it is written", async () => {

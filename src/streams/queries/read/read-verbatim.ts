@@ -29,6 +29,8 @@ interface QueryProgress {
   passed: number;
   /** Rows that the counts of the pages so far say were to come. */
   expected: number;
+  /** Records are out that the query does not have any more: it would not help to ask it again. */
+  isOutdated: boolean;
 }
 
 /** What a query's rows go through. */
@@ -49,7 +51,7 @@ export async function* readVerbatim(query: VerbatimQuery, session: Session, run:
   const keys = new RowKeys(run.deletedAt);
   const keyCounts = new RepeatedKeys(stream, query.chosenKeys);
   const output: QueryOutput = { transcoder: compileRest(layout), keys, keyCounts };
-  const progress: QueryProgress = { records: 0, passed: 0, expected: 0 };
+  const progress: QueryProgress = { records: 0, passed: 0, expected: 0, isOutdated: false };
   yield* refetchBrokenBlocks(() => readQuery(query, progress, output, { session, run }), {
     run,
     stream,
@@ -59,6 +61,7 @@ export async function* readVerbatim(query: VerbatimQuery, session: Session, run:
     mostRefetches: 5,
     faultOf: (error) => {
       if (isAggregate && hasCode(error, tooManyRows)) throw tooManyGroups(stream, error);
+      if (progress.isOutdated) return null;
       return hasCode(error, locatorLost) ? "lost" : pageFaultOf(error);
     },
     onFault: () => {
@@ -106,6 +109,7 @@ async function* readQuery(
     yield { stream, lines: noLines, records: 0, counts: { ...counts(), expected } };
   }
   if (totalSize !== null && totalSize !== received) throw countDiffers(stream, "the query", totalSize, received);
+  progress.isOutdated = progress.records > received;
   // guard(records-of-query): rows that were written before the query was repeated, and that no longer exist, would stay in the target.
   if (progress.records !== received) throw countDiffers(stream, "the query", received, progress.records);
 }

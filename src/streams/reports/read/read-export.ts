@@ -147,6 +147,6 @@ function unreadableSheet(stream: string, what: string): TapError {
     code: "REPORT_SHEET",
     kind: "integrity",
     stream,
-    hint: "Run again; if it stays, page the report by unique_field in place of export.",
+    hint: "Run again. If the error persists, page the report by unique_field in place of export.",
   });
 }

@@ -1,7 +1,7 @@
 import { type Page, type Run, TapError } from "@singer-io-ts/tap-kit";
 import { wholeTableBookmark } from "../../../read/full-table.ts";
+import { endPage } from "../../../read/objects/end-of-load.ts";
 import { countDiffers, hasCode } from "../../../read/read-errors.ts";
-import { noLines } from "../../../read/row-block.ts";
 import { isOfDay as isFilterOfDay } from "../../../salesforce/analytics/report-metadata.ts";
 import type { Session } from "../../../salesforce/session.ts";
 import { rowsRequest } from "../plan/report-requests.ts";
@@ -113,6 +113,5 @@ export function dependsOnDay({ report, stream }: Pick<ReportRead, "report" | "st
  * @param rows null: the next load is not compared with them.
  */
 export function ended({ id, selection }: ReportStream, session: Session, rows: number | null): Page {
-  const bookmark = wholeTableBookmark(selection, session, rows);
-  return { stream: id, lines: noLines, records: 0, bookmark, end: { kind: "complete", activate: true } };
+  return endPage(id, wholeTableBookmark(selection, session, rows), true);
 }

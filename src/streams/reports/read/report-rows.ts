@@ -151,6 +151,6 @@ function inconsistentResult(stream: string, what: string): TapError {
     code: "REPORT_RESULT",
     kind: "integrity",
     stream,
-    hint: "Run again; if it stays, report it.",
+    hint: "Run again. If the error persists, report it.",
   });
 }
