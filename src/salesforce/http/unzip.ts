@@ -1,16 +1,22 @@
 import { createGunzip, type Gunzip } from "node:zlib";
 import { ownError } from "../../errors/org-error.ts";
 
-/** Large chunks: each costs a round trip to a worker thread of Node. */
-const chunkSize = 256 * 1024;
+/** Large chunks of long bodies: each costs a round trip to a worker thread of Node. */
+const mostChunkSize = 256 * 1024;
+/** Small ones of short bodies: of thousands of small replies, buffers that are hardly used would take most of the memory. */
+const leastChunkSize = 16 * 1024;
+/** JSON and CSV of rows have about so many times the bytes of the compressed body. */
+const usualRatio = 8;
 
 /**
  * The bytes inside a gzip body. It ends only after the trailer was checked: a body that is cut, damaged, or continues
  * after its end throws INTERRUPTED.
  */
 export async function* unzipped(raw: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const gunzip = createGunzip({ chunkSize });
-  const feeding = feed(raw, gunzip);
+  const bytes = raw[Symbol.asyncIterator]();
+  const first = await bytes.next();
+  const gunzip = createGunzip({ chunkSize: chunkSizeFor(first.done === true ? 0 : first.value.length) });
+  const feeding = feed(fromFirst(first, bytes), gunzip);
   try {
     for await (const chunk of gunzip) yield chunk;
     // Node silently drops what follows the last member.
@@ -20,6 +26,19 @@ export async function* unzipped(raw: AsyncIterable<Uint8Array>): AsyncGenerator<
     throw isZlibError(error) ? damaged(error.message, error) : error;
   } finally {
     gunzip.destroy();
+  }
+}
+
+/** @param bytes that came first: of a long body as many as Node reads at once. */
+const chunkSizeFor = (bytes: number): number => Math.min(Math.max(usualRatio * bytes, leastChunkSize), mostChunkSize);
+
+/** What an iterator gives, of which the first result was asked for already. */
+async function* fromFirst<T>(first: IteratorResult<T>, iterator: AsyncIterator<T>): AsyncGenerator<T> {
+  let result = first;
+  try {
+    for (; result.done !== true; result = await iterator.next()) yield result.value;
+  } finally {
+    if (result.done !== true) await iterator.return?.();
   }
 }
 
