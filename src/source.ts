@@ -1,5 +1,6 @@
 import {
   type CheckStep,
+  favorMemory,
   type Json,
   type JsonObject,
   type OnFailedSetting,
@@ -73,6 +74,7 @@ export class SalesforceSource implements Source {
     const session = await this.#login(run);
     const org = await describedOrg(session, this.#settings.read.cacheDir, run);
     const selected = matchObjects(org.objects, this.#settings.objects).map(({ name }) => name);
+    favorMemory(selected.length);
     const streams: Stream[] = [];
     this.#undiscovered = [];
     const leftOut = new Set<string>();

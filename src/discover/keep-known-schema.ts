@@ -34,7 +34,10 @@ export function withWiderTypes(known: readonly Stream[], found: readonly Stream[
       const { type: _type, format: _format, ...rest } = property;
       return { type: earlier["type"] ?? null, ...rest };
     };
-    const properties = Object.fromEntries(now.map(([name, property]) => [name, wide(name, property)]));
+    const wider = now.map(([name, property]): [string, JsonObject] => [name, wide(name, property)]);
+    // Of thousands of streams hardly one is another afterwards.
+    if (wider.every(([, property], n) => property === now[n]?.[1])) return stream;
+    const properties = Object.fromEntries(wider);
     return { ...stream, schema: { ...stream.schema, properties } };
   });
 }

@@ -8,6 +8,7 @@ export { clean, registerSecret } from "./log/redact.ts";
 export { main } from "./main.ts";
 export { reusedBytes } from "./output/reused-bytes.ts";
 export { ClosedPipe, type MemorySink, memorySink, type Sink } from "./output/sink.ts";
+export { favorMemory } from "./process/favor-memory.ts";
 export { runTap } from "./process/run-tap.ts";
 export { systemClock } from "./process/system-clock.ts";
 export { type Bookmark, type BookmarkValues, bookmarkFor, type OwnMembers } from "./tap/bookmark.ts";

@@ -1,5 +1,6 @@
 import type { TapError } from "../errors/tap-error.ts";
 import { isObject, type Json } from "../json.ts";
+import { favorMemory } from "../process/favor-memory.ts";
 import { findJsonFault } from "./json-fault.ts";
 import { findUnusable } from "./json-limits.ts";
 import { type JsonPiece, ListSplitter } from "./list-splitter.ts";
@@ -104,7 +105,7 @@ class ListReading<T> {
     }
     const kept = findUnusable(element, elementDepth) === null ? this.#file.read(element) : null;
     this.#open.elements.push(kept === null ? element : this.#file.standIn);
-    if (kept !== null) this.#open.kept.push(kept);
+    if (kept !== null) favorMemory(this.#open.kept.push(kept));
   }
 
   #notePart(): void {

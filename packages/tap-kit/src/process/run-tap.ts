@@ -4,6 +4,7 @@ import { divertStrayOutput } from "../output/divert-stray-output.ts";
 import { FdSink } from "../output/fd-sink.ts";
 import { LogSink } from "../output/log-sink.ts";
 import type { Tap } from "../tap/tap.ts";
+import { boundYoungGeneration } from "./favor-memory.ts";
 import { runInProcess } from "./run-in-process.ts";
 
 /**
@@ -11,6 +12,7 @@ import { runInProcess } from "./run-in-process.ts";
  * SIGINT the run writes a last STATE and ends; after 5 s, or at a second signal, it ends without one.
  */
 export function runTap<Config>(tap: Tap<Config>): Promise<void> {
+  boundYoungGeneration();
   const stderr = new LogSink(2);
   divertStrayOutput((text) => stderr.write(clean(text)));
   return runInProcess(tap, process, { stdout: wasClosed(1) ? closedOutput : new FdSink(1), stderr });
