@@ -1,6 +1,6 @@
 /**
  * Plays random histories against the tap: `npm run test:ledger -- --runs 500`. A history that fails is shortened for up to
- * `--shrink N` seconds, and reported with the options that replay it: `--kind calm|disturbed|large --seed N --path P`.
+ * `--shrink N` seconds, and reported with the options that replay it: `--kind calm|disturbed|large --seed=N --path P`.
  * --write puts the result of histories of all kinds into docs/histories.md when none failed.
  */
 import { spawnSync } from "node:child_process";

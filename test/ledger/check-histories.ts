@@ -37,7 +37,7 @@ export async function checkHistories(kind: Kind): Promise<void> {
   const [history] = found.counterexample;
   const nowMs = () => performance.now();
   const { setup, steps } = await shortened(history, fails, { nowMs, untilMs: nowMs() + Number(shrinkSeconds) * 1000 });
-  const command = `npm run test:ledger -- --kind ${kind} --seed ${found.seed} --path ${found.counterexamplePath}`;
+  const command = `npm run test:ledger -- --kind ${kind} --seed=${found.seed} --path ${found.counterexamplePath}`;
   const lines = [setup, ...steps].map((each) => JSON.stringify(each));
   const text = [`This history fails, the shortest that was found. Replay the whole one with "${command}":`, ...lines];
   throw new Error(text.join("\n"), { cause: found.errorInstance });
