@@ -8,7 +8,7 @@ import { type Catalog, type Message, type TapRun, TestOrg } from "../support/tes
 import { faults } from "./faults.ts";
 import { type History, type Setup, type Sync, undisturbedRun } from "./history.ts";
 import { ReplacingTarget } from "./replacing-target.ts";
-import { bookmarksOf, canaries, expectNoSecret, expectNoStepBack } from "./run-checks.ts";
+import { bookmarksOf, canaries, expectNoSecret, expectNoStepBack, unreadableObjects } from "./run-checks.ts";
 import { chosen } from "./selected-streams.ts";
 import { States } from "./states.ts";
 import { objects, Workload } from "./workload.ts";
@@ -108,7 +108,7 @@ class Player {
     });
     expectNoSecret(run);
     // Discovery fails if a named object is hidden; then the catalog stays as it was.
-    if (run.exitCode === 2 && this.workload.isSomethingHidden) return;
+    if (run.exitCode === 2 && this.workload.hidden.size > 0) return;
     if (run.exitCode !== 0) throw new Error(`discovery ended with ${run.exitCode}\n${run.stderr}`);
     this.#catalog = chosen(JSON.parse(run.stdout), this.#setup);
   }
@@ -120,7 +120,7 @@ class Player {
     running.clearFaults();
     const stop = new AbortController();
     const state = this.#states.give(step.state);
-    const isHidden = this.workload.isSomethingHidden;
+    const unreadable = unreadableObjects(this.workload.hidden, state);
     for (const object of objects.filter((each) => !(each in bookmarksOf(state))))
       for (const row of this.#appended.appended(object)) this.#unreported.add(row["Id"]);
     if (step.fault !== null) running.fault({ ...faults[step.fault]!, nth: step.nth });
@@ -141,8 +141,8 @@ class Player {
     running.fault({ nth: manyRequests, before: stopEndless });
     const run = await this.#run(step, state, stop.signal);
     running.clearFaults();
-    // A run must fail if an object that is named is hidden.
-    if (isHidden && run.exitCode === 0) throw new Error(`a run without a named object ended with 0\n${run.stderr}`);
+    if (unreadable.length > 0 && run.exitCode === 0)
+      throw new Error(`a run without ${unreadable.join(", ")} ended with 0\n${run.stderr}`);
     if (isEndless) throw new Error(`a run of so few rows made ${manyRequests} requests\n${run.stderr.slice(-2_000)}`);
     if (step.secondAt !== null) this.#states.forgetBefore();
     this.#mayRepeat ||= step.killedAt !== null || step.secondAt !== null || step.state !== "last" || step.refresh;
@@ -188,7 +188,7 @@ class Player {
     expectNoSecret(run);
     expectNoStepBack(given, statesIn(run.messages));
     const isStopped = fault !== null || stoppedAt !== null || (calls !== null && exitCode === 3);
-    const isExcused = isStopped || this.workload.isSomethingHidden || stderr.includes("the full load brought");
+    const isExcused = isStopped || this.workload.hidden.size > 0 || stderr.includes("the full load brought");
     if (exitCode !== 0 && !isExcused) throw new Error(`a faultless run ended with ${exitCode}\n${stderr}`);
     this.#mayRepeat ||= exitCode !== 0;
     const out = killedAt === null ? stdout : stdout.slice(0, Math.floor((stdout.length * killedAt) / 1000));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { canaries, expectNoSecret, expectNoStepBack } from "./run-checks.ts";
+import { canaries, expectNoSecret, expectNoStepBack, unreadableObjects } from "./run-checks.ts";
 
 const bookmark = (value: string | null, { version = 1, scan = null as string | null } = {}) => ({
   bookmarks: { Account: { version, replication_key_value: value, scan } },
@@ -39,6 +39,29 @@ describe("a bookmark", () => {
     ["is missing later", [bookmark(early), { bookmarks: {} }], "no bookmark of Account"],
   ])("that %s is an error", (_what, [given, ...states], message) => {
     expect(() => expectNoStepBack(given, states)).toThrow(message);
+  });
+});
+
+describe("an object that is hidden", () => {
+  const job = { kind: "job", full: true, watermark: null };
+
+  it.each([
+    ["is not in the state", undefined, ["Account"]],
+    ["was read to its end", bookmark(early), ["Account"]],
+    ["is read in an order", bookmark(null, { scan: JSON.stringify({ ...job, kind: "ordered" }) }), ["Account"]],
+    [
+      "has a job of a load with a tail",
+      bookmark(null, { scan: JSON.stringify({ ...job, watermark: early }) }),
+      ["Account"],
+    ],
+    [
+      "has a job that reads old rows again",
+      bookmark(late, { scan: JSON.stringify({ ...job, full: false }) }),
+      ["Account"],
+    ],
+    ["has a job of all its rows", bookmark(null, { scan: JSON.stringify(job) }), []],
+  ])("and %s", (_what, state, unreadable) => {
+    expect(unreadableObjects(new Set(["Account"]), state)).toEqual(unreadable);
   });
 });
 

@@ -60,3 +60,18 @@ function follows(bookmark: Bookmark, furthest: Bookmark): boolean {
   if (bookmark.version !== furthest.version) return hasWatermark(bookmark) || bookmark.scan !== null;
   return String(bookmark.replication_key_value ?? "") >= String(furthest.replication_key_value);
 }
+
+/**
+ * The hidden objects without which a run must fail: each that is named, unless the run only reads the results of a Bulk job.
+ * A job that was created while the user saw the object has every row that a load without regard to time brings.
+ */
+export function unreadableObjects(hidden: ReadonlySet<string>, state: unknown): readonly string[] {
+  const bookmarks = bookmarksOf(state);
+  return [...hidden].filter((object) => !isLoadedByJob(bookmarks[object]?.scan));
+}
+
+function isLoadedByJob(scan: unknown): boolean {
+  if (typeof scan !== "string") return false;
+  const { kind, full, watermark } = JSON.parse(scan);
+  return kind === "job" && full === true && watermark === null;
+}

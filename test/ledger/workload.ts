@@ -37,9 +37,9 @@ export class Workload {
     return this.#everDeleted;
   }
 
-  /** Whether an object is hidden from the user now. */
-  get isSomethingHidden(): boolean {
-    return this.#hidden.size > 0;
+  /** The objects that are hidden from the user now. */
+  get hidden(): ReadonlySet<string> {
+    return this.#hidden;
   }
 
   /** Makes a change; nothing happens if the org refuses it, for example because the object is hidden. */

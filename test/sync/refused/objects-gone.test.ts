@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { recordsOf } from "../../support/records.ts";
-import { TestOrg } from "../../support/test-org.ts";
+import { object, Story } from "../../support/story.ts";
+import { type Catalog, TestOrg } from "../../support/test-org.ts";
 
 let org: TestOrg;
 afterEach(() => org.close());
@@ -137,6 +138,38 @@ function selected(catalog: Awaited<ReturnType<TestOrg["discover"]>>) {
       ...stream,
       metadata: stream.metadata.map((each) =>
         each.breadcrumb.length === 0 ? { ...each, metadata: { ...each.metadata, selected: true } } : each,
+      ),
+    })),
+  };
+}
+
+describe("an object that is hidden while a Bulk job of it is unfinished", () => {
+  it("is read to the end of the job's results by a load in full, and fails the run after that", async () => {
+    const story = await Story.begin(60, { api: "bulk", state_interval: 0 });
+    org = story.org;
+    org.running.settings.bulkSetRowsMost = 25;
+    story.catalog = loadedInFull(story.catalog);
+    await story.stopped({ path: "/results", nth: 2 });
+    const ids = story.somebody.ids();
+    org.running.org.alterObject(object, "hide");
+
+    const rest = await story.sync();
+    const next = await org.run({ config: { objects: [object] }, catalog: story.catalog, state: rest.state });
+
+    expect(ids.filter((id) => !story.target.merged(object).some((row) => row["Id"] === id))).toEqual([]);
+    expect([next.exitCode, recordsOf(next)]).toEqual([2, []]);
+    expect(next.stderr).toContain(`ERROR ${object}: `);
+  });
+});
+
+function loadedInFull({ streams }: Catalog): Catalog {
+  return {
+    streams: streams.map((stream) => ({
+      ...stream,
+      metadata: stream.metadata.map((each) =>
+        each.breadcrumb.length > 0
+          ? each
+          : { ...each, metadata: { ...each.metadata, "replication-method": "FULL_TABLE" } },
       ),
     })),
   };
