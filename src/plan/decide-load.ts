@@ -79,8 +79,8 @@ export function decide(stream: ObjectStream, resume: ResumePoint, facts: Facts, 
     stream.replicationKey === null ? null : (resumed?.watermark ?? newWatermark(resume, facts, settings));
   const rereads = settings.rereadsRelated && !resume.full && resume.value !== null && stream.stampedParents.length > 0;
   // guard(history-not-settled, ` && isStampOfUpdated(stream.replicationKey)` -> ``): rows that `updated` may not list would be skipped.
-  const isTold = facts.rows === 0 && isStampOfUpdated(stream.replicationKey);
-  const isUnchanged = !rereads && !resume.full && resumed === null && resume.tail === null && isTold;
+  const hasNoChanges = facts.rows === 0 && isStampOfUpdated(stream.replicationKey);
+  const isUnchanged = !rereads && !resume.full && resumed === null && resume.tail === null && hasNoChanges;
   if (isUnchanged && !settings.readUnchanged && watermark !== null)
     return { kind: "unchanged", stream, resume, watermark, forgotten: facts.forgotten };
   const { fitsUri } = facts;

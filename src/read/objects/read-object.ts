@@ -155,7 +155,7 @@ async function* readUnfiltered(load: Load, context: ReadContext, part: SliceRead
 }
 
 /**
- * The records of a load, those that earlier runs brought of it included: of a job's as long as it is gone on with, since a
+ * The records of a load, with those that earlier runs brought of it: with those of a job as long as that job is continued, since a
  * new job brings all rows again.
  */
 export class LoadCount {

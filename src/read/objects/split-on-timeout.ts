@@ -104,8 +104,8 @@ async function splitRest(
  */
 function ofWhole({ checkpoint, ...block }: RowBlock, load: Load, { slice }: SliceRead): RowBlock {
   // guard(id-parts-mark, `(load.stream.replicationKey === null || slice.ids === undefined)` -> `true`): a run that is stopped between parts by Id would skip rows with earlier timestamps.
-  const isPlace = checkpoint?.kind === "ordered" && (load.stream.replicationKey === null || slice.ids === undefined);
-  return isPlace ? { ...block, checkpoint } : block;
+  const isOfWhole = checkpoint?.kind === "ordered" && (load.stream.replicationKey === null || slice.ids === undefined);
+  return isOfWhole ? { ...block, checkpoint } : block;
 }
 
 /** The checkpoint at the end of a part, where the end is one. */

@@ -4,7 +4,7 @@ import { refetchBrokenPage, rowsDiffer } from "../../salesforce/http/refetch-bro
 import { mapConcurrent } from "../../salesforce/map-concurrent.ts";
 import { wholePage } from "../../salesforce/rest/query.ts";
 import type { Session } from "../../salesforce/session.ts";
-import { markTwice } from "../../transcode/json/row-address.ts";
+import { repeatedAddress } from "../../transcode/json/row-address.ts";
 import { closeLists, furtherRows, type OpenList, openLists } from "../../transcode/replies/child-pages.ts";
 import { countDiffers, hasCode, rowRepeated } from "../read-errors.ts";
 
@@ -50,18 +50,18 @@ function furtherRowsOf(list: OpenList, stream: string, session: Session, run: Ru
 /** @throws TapError where the rows are not as many as Salesforce says, or one came twice */
 async function rowsFrom(list: OpenList, stream: string, session: Session, run: Run): Promise<readonly Uint8Array[]> {
   const rows: Uint8Array[] = [];
-  const addresses = [...list.marks];
+  const addresses = [...list.addresses];
   // More than there are: a page that comes again would be followed forever.
   for (let next: string | null = list.nextRecordsUrl; next !== null && addresses.length <= list.totalSize; ) {
     const { bytes } = await wholePage(session, { nextRecordsUrl: next }, { stream }, run);
     const page = furtherRows(await withChildren(bytes, stream, session, run), stream);
     rows.push(page.rows);
-    addresses.push(...page.marks);
+    addresses.push(...page.addresses);
     next = page.nextRecordsUrl;
   }
   // guard(child-count, `addresses.length !== list.totalSize` -> `false`): one damaged page of a subquery would fail its stream.
   if (addresses.length !== list.totalSize) throw countDiffers(stream, "a subquery", list.totalSize, addresses.length);
-  const twice = markTwice(addresses);
+  const twice = repeatedAddress(addresses);
   if (twice !== null) throw rowRepeated(stream, twice);
   return rows;
 }

@@ -6,7 +6,7 @@ import { answerTooLarge, heldBody } from "../../salesforce/http/whole-reply.ts";
 import { openNextPage, type SmallQuery } from "../../salesforce/rest/query.ts";
 import type { OrgStream } from "../../salesforce/session.ts";
 import { compileRest } from "../../transcode/json/rest-transcoder.ts";
-import { rowMark } from "../../transcode/json/row-address.ts";
+import { rowAddress } from "../../transcode/json/row-address.ts";
 import { type RawPage, type RawRow, readRawPage, textOf } from "../../transcode/replies/raw-rows.ts";
 import type { RowFilter } from "../../transcode/transcoder.ts";
 import type { OrgAccess } from "../read-context.ts";
@@ -90,7 +90,7 @@ export function rowTwice(rows: readonly RawRow[]): string | null {
   const seen = new Set<string>();
   for (const row of rows) {
     const attributes = row.get("attributes")?.value;
-    const id = textOf(row, "Id") ?? (attributes === undefined ? null : rowMark(attributes));
+    const id = textOf(row, "Id") ?? (attributes === undefined ? null : rowAddress(attributes));
     if (id === null || id.startsWith(lowestId)) continue;
     if (seen.has(id)) return id;
     seen.add(id);

@@ -89,11 +89,11 @@ export class DeletionLog {
 
   #grow(): void {
     const room = 2 * this.#deletedMs.length;
-    const [ids, moments] = [this.#ids, this.#deletedMs];
+    const [ids, deletedMs] = [this.#ids, this.#deletedMs];
     this.#ids = Buffer.alloc(room * idBytes);
     ids.copy(this.#ids);
     this.#deletedMs = new Float64Array(room);
-    this.#deletedMs.set(moments);
+    this.#deletedMs.set(deletedMs);
     this.#slots = new Int32Array(4 * room);
     for (let n = 0; n < this.#size; n += 1) this.#slots[this.#slotOf(this.idAt(n))] = n + 1;
   }

@@ -1,5 +1,5 @@
 import { JsonParts } from "../json/json-parts.ts";
-import { rowMark } from "../json/row-address.ts";
+import { rowAddress } from "../json/row-address.ts";
 import { parseReply, WireFault } from "../wire/wire-fault.ts";
 
 /** A subquery's answer, inside a reply, whose further rows are still to be asked for. */
@@ -8,7 +8,7 @@ export interface OpenList {
   /** All its rows, those of further pages too, as Salesforce counts them. */
   readonly totalSize: number;
   /** What the rows that are there are known by. */
-  readonly marks: readonly (string | null)[];
+  readonly addresses: readonly (string | null)[];
   /** Where further rows belong: before the bracket that closes its records. */
   readonly end: number;
   /** Where it says that it is not done. */
@@ -19,7 +19,7 @@ export interface OpenList {
 export interface FurtherRows {
   readonly rows: Uint8Array;
   /** What they are known by, one each. */
-  readonly marks: readonly (string | null)[];
+  readonly addresses: readonly (string | null)[];
   readonly nextRecordsUrl: string | null;
 }
 
@@ -77,7 +77,7 @@ export function furtherRows(page: Uint8Array, stream: string): FurtherRows {
     const url: unknown = next === undefined ? null : parts.value(next);
     const array = parts.bytes(records);
     const rows = array.subarray(1, array.length - 1);
-    return { rows, marks: marksOf(parts, records), nextRecordsUrl: typeof url === "string" ? url : null };
+    return { rows, addresses: addressesOf(parts, records), nextRecordsUrl: typeof url === "string" ? url : null };
   });
 }
 
@@ -106,21 +106,21 @@ function findInMember(parts: JsonParts, place: number, found: OpenList[]): void 
     found.push({
       nextRecordsUrl: url,
       totalSize: Number(parts.value(total)),
-      marks: marksOf(parts, records),
+      addresses: addressesOf(parts, records),
       done,
       end,
     });
   }
 }
 
-function marksOf(parts: JsonParts, records: number): readonly (string | null)[] {
-  const marks: (string | null)[] = [];
+function addressesOf(parts: JsonParts, records: number): readonly (string | null)[] {
+  const addresses: (string | null)[] = [];
   parts.array(records, (record) => {
     const members = new Map<string, number>();
     const end = parts.object(record, members);
     const attributes = members.get("attributes");
-    marks.push(attributes === undefined ? null : rowMark(parts.bytes(attributes)));
+    addresses.push(attributes === undefined ? null : rowAddress(parts.bytes(attributes)));
     return end;
   });
-  return marks;
+  return addresses;
 }

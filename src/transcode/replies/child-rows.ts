@@ -1,7 +1,7 @@
 import { JsonRecordScanner } from "../json/json-record.ts";
 import { decodeJsonString, nameEnd, skipSpace, stringEnd, valueEnd } from "../json/json-scan.ts";
 import { HEAD_MEMBERS, HeadReader } from "../json/query-head.ts";
-import { markTwice, rowMark } from "../json/row-address.ts";
+import { repeatedAddress, rowAddress } from "../json/row-address.ts";
 import type { Layout } from "../layout.ts";
 import { CLOSE_ARRAY, CLOSE_OBJECT, COMMA, OPEN_ARRAY, QUOTE } from "../wire/ascii.ts";
 import { type FieldOffsets, newFields } from "../wire/field-offsets.ts";
@@ -79,7 +79,7 @@ export class ChildRows {
     const { bytes } = lines;
     let o = at;
     let rows = 0;
-    const marks: (string | null)[] = [];
+    const addresses: (string | null)[] = [];
     bytes[o++] = OPEN_ARRAY;
     for (let i = skipSpace(wire, from + 1); wire.bytes[i] !== CLOSE_ARRAY; ) {
       if (wire.bytes[i] === COMMA) i = skipSpace(wire, i + 1);
@@ -89,10 +89,10 @@ export class ChildRows {
       o = this.#writer.write(wire, this.#fields, lines, o);
       if (o < 0) return null;
       rows += 1;
-      marks.push(markAt(wire, i));
+      addresses.push(addressAt(wire, i));
       i = skipSpace(wire, end);
     }
-    const twice = markTwice(marks);
+    const twice = repeatedAddress(addresses);
     // guard(child-row-twice, `twice !== null` -> `false`): a row of a subquery that came twice, in the place of another one, would be written.
     if (twice !== null) throw new WireFault(`has ${twice} twice among the rows of a subquery`);
     if (o > lines.limit) return null;
@@ -101,8 +101,8 @@ export class ChildRows {
   }
 }
 
-/** The mark of the row at `i`; Salesforce's rows begin with their attributes. */
-function markAt(wire: WireBuffer, i: number): string | null {
+/** The address of the row at `i`; Salesforce's rows begin with their attributes. */
+function addressAt(wire: WireBuffer, i: number): string | null {
   const first = skipSpace(wire, i + 1);
   if (
     wire.bytes[first] !== QUOTE ||
@@ -110,5 +110,5 @@ function markAt(wire: WireBuffer, i: number): string | null {
   )
     return null;
   const value = nameEnd(wire, first);
-  return rowMark(wire.bytes.subarray(value, valueEnd(wire, value)));
+  return rowAddress(wire.bytes.subarray(value, valueEnd(wire, value)));
 }

@@ -83,9 +83,9 @@ async function* readQuery(
 ): AsyncGenerator<Page, void> {
   const { selection } = query;
   const stream = selection.stream.id;
-  const keep: RowFilter = (record, key, isDeleted) => {
+  const filter: RowFilter = (record, key, isDeleted) => {
     keyCounts.see(record);
-    return keys.keep(record, key, isDeleted);
+    return keys.filter(record, key, isDeleted);
   };
   let received = 0;
   let totalSize: number | null = null;
@@ -94,7 +94,7 @@ async function* readQuery(
     const body = await pageOf(query, next, session, run);
     checkPage(query, body, received);
     const envelope = selection.envelope(run.clock.now());
-    transcoder.begin(envelope, keep);
+    transcoder.begin(envelope, filter);
     for (const block of blocksOf(transcoder, body)) {
       progress.records += block.records;
       yield { stream, ...(query.hasRowKey ? keys.keyed(block, envelope) : keys.passed(block)) };

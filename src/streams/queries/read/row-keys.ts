@@ -30,7 +30,7 @@ export class RowKeys {
     this.#before = new Map(this.#out);
   }
 
-  readonly keep: RowFilter = (record) => {
+  readonly filter: RowFilter = (record) => {
     const hashed = this.#hashOf(record);
     const before = this.#before.get(hashed) ?? 0;
     if (before > 0) {
