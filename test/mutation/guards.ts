@@ -128,7 +128,7 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   "deletions-forgotten": files("test/sync/incremental/ask-changes"),
   "deleted-before-refresh": files("test/sync/incremental/full-loads"),
   // The state
-  "other-org": files("test/sync/incremental/other-starts"),
+  "other-org": files("test/sync/incremental/other-org-and-lookback"),
   "read-before": files("test/sync/refused/refused-objects"),
   "named-object": files("test/sync/refused/refused-objects"),
   "bulk-alone-refuses": { ...files("test/sync/refused/refused-objects"), only: "by Bulk alone" },
