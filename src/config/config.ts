@@ -59,7 +59,7 @@ type DeletedGap = "warn" | "resync" | "fail";
 /** Which rows by their state: with those in the recycle bin, without them, or they alone. */
 export type Records = "all" | "active" | "deleted";
 
-/** A query that is to be a stream, by its text or by the name of one that comes with the tap. */
+/** A query that becomes a stream, by its text or by the name of one that comes with the tap. */
 export interface QuerySetting {
   /** The stream's id. */
   readonly name: string;
@@ -73,7 +73,7 @@ export interface QuerySetting {
   readonly api: Api | null;
 }
 
-/** A report that is to be a stream. */
+/** A report that becomes a stream. */
 export interface ReportSetting {
   readonly id: string | undefined;
   readonly developerName: string | undefined;
@@ -89,7 +89,7 @@ export interface ReportSetting {
   readonly asSheet: boolean;
 }
 
-/** List views that are to be streams. */
+/** List views that become streams. */
 interface ListViewSetting {
   readonly object: string;
   /** Null: all of the object's. */

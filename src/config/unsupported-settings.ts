@@ -10,7 +10,7 @@ export const unsupportedSettings: Readonly<Record<string, string>> = {
   // Other streams
   streams_to_discover: "Name the objects in objects.",
   streams_criteria:
-    "Name the objects in objects: X* for what starts with X, *X for what ends with it, ! before what is to be left out.",
+    "Name the objects in objects: X* for what starts with X, *X for what ends with it, ! before what to leave out.",
   select: "Select streams and fields in the catalog.",
   // Other rows
   filters: "Write a query with the condition in queries.",

@@ -108,7 +108,7 @@ export function leftOutNow(
     if (!all.has(name) || discovered.has(name) || isLeftOut(name, patterns)) continue;
     const unreadable = obstacle(name, all);
     const toName = optInReason(name);
-    const why = unreadable ?? (toName === null ? null : `${toName}: name it in the setting objects to go on`);
+    const why = unreadable ?? (toName === null ? null : `${toName}: name it in the setting objects to continue`);
     if (why !== null) byReason.set(why, [...(byReason.get(why) ?? []), name]);
   }
   if (byReason.size === 0) return null;

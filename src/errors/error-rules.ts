@@ -10,7 +10,7 @@ const dailyLimit = rule(
   "limit",
   "daily",
   "run",
-  "The limit counts the last 24 hours: run again when calls are free, or ask Salesforce for more. The run goes on from its state.",
+  "The limit counts the last 24 hours: run again when calls are free, or ask Salesforce for more. The run continues from its state.",
 );
 /** Salesforce names no limit in a known form: a few tries show whether it is a concurrent one; otherwise the run ends and can be resumed. */
 const unnamedLimit = tried(
@@ -19,7 +19,7 @@ const unnamedLimit = tried(
     "limit",
     "concurrent",
     "run",
-    "A limit of the org is reached: run again later, with a lower max_workers. The run goes on from its state.",
+    "A limit of the org is reached: run again later, with a lower max_workers. The run continues from its state.",
   ),
 );
 const concurrentLimit = rule(
@@ -142,7 +142,7 @@ const rules: Readonly<Record<string, Rule>> = {
   BULK_JOB_FAILED: onlyThisRequest("Narrow start_date and end_date, or set `api` to rest."),
   BULK_JOB_STUCK: onlyThisRequest("Run again when Salesforce is less busy, or set `api` to rest."),
   BULK_JOB_ABORTED: transient(
-    "Somebody aborted the query job in Salesforce. Run again; the run goes on from its state.",
+    "Somebody aborted the query job in Salesforce. Run again; the run continues from its state.",
   ),
   "HTTP 409": onlyThisRequest("The query job belongs to another API version."),
   URI_TOO_LONG: tooLong,
@@ -204,7 +204,7 @@ const rules: Readonly<Record<string, Rule>> = {
 
 /** Statuses that Salesforce answers without a body, and only so. (Bulk API 2.0 Developer Guide: 409 for another version.) */
 const withoutBody: readonly number[] = [401, 409];
-/** Statuses that mean the same from any server: the request is too long, or is to be sent later. */
+/** Statuses that mean the same from any server: the request is too long, or should be sent later. */
 const sameFromAnybody: readonly number[] = [406, 408, 414, 420, 429, 431];
 
 /**

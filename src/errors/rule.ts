@@ -17,7 +17,7 @@ export interface Rule {
 }
 
 /** What to do where waiting helps. */
-export const again = "Run again later; the run goes on from its state.";
+export const again = "Run again later; the run continues from its state.";
 export const rule = (kind: Kind, retry: Retry, scope: Scope, hint: string): Rule => ({ kind, retry, scope, hint });
 /** The same rule, for so many tries in all. */
 export const tried = (tries: number, each: Rule): Rule => ({ ...each, tries });

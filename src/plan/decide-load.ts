@@ -162,5 +162,5 @@ function newWatermark(
 function resumedTransport(scan: ResumePoint["scan"], choice: TransportChoice): TransportChoice {
   if (scan === null) return choice;
   const transport = scan.kind === "job" ? "bulk" : choice.transport;
-  return { ...choice, transport, why: "going on where the run before stopped" };
+  return { ...choice, transport, why: "continuing where the previous run stopped" };
 }

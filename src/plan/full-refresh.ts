@@ -3,7 +3,7 @@ import type { LoadSettings } from "./bookmark/load-settings.ts";
 import { fullLoad, type ResumePoint } from "./bookmark/resume-point.ts";
 import type { ObjectStream, StreamOf } from "./object-stream.ts";
 
-/** A stream and what its state says is to be read. */
+/** A stream, and what to read of it by its state. */
 export interface StreamWithState {
   readonly stream: ObjectStream;
   readonly resume: ResumePoint;
@@ -13,7 +13,7 @@ export interface StreamWithState {
 const turn = 1 / 8;
 
 /**
- * The incremental streams whose turn it is to be loaded in full again: those whose last full load began longest ago.
+ * The incremental streams that are due for a full load: those whose last full load began longest ago.
  * @param everyMs how old a full load may become; null: as old as it likes.
  * @returns stream ids.
  */

@@ -26,7 +26,7 @@ export interface ObjectStream {
   readonly replicateable: boolean;
   /** `deleted` answers for it, and for it alone. */
   readonly asksDeleted: boolean;
-  /** False where Bulk is known to refuse it, or a column by TYPEOF; true is to be tried. */
+  /** False where Bulk is known to refuse it, or a column by TYPEOF; true: try it. */
   readonly bulk: boolean;
   readonly hasIsDeleted: boolean;
   /** Records say when they were deleted: what is gone for good has a record too. */

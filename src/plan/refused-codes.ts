@@ -33,7 +33,7 @@ function refusedOf({ from }: Pick<Selection, "from">): Refused | null {
   return Number.isNaN(Date.parse(at)) || code === "" ? null : { at, code };
 }
 
-/** When Salesforce is to be asked for the object again; null: now, nothing keeps from it. */
+/** When to ask Salesforce for the object again; null: now. */
 export function refusedUntil(selection: Pick<Selection, "from">, now: Date): Date | null {
   const refused = refusedOf(selection);
   if (refused === null) return null;

@@ -8,7 +8,7 @@ interface OrgChange {
 }
 
 /**
- * Selections as they are to be read: from the start, under a new version, where their state is of another org and the user
+ * Selections as the run reads them: from the start, under a new version, where their state is of another org and the user
  * allows that.
  * @throws TapError where it is of another org and the user does not.
  */

@@ -39,7 +39,7 @@ interface Plan {
   readonly settings: PlanSettings;
   readonly context: ReadContext;
   readonly streams: StreamsToRead;
-  /** Old rows that are to be read again, by stream id. */
+  /** Old rows to read again, by stream id. */
   readonly fills: ReadonlyMap<string, readonly FieldBackfill[]>;
   /** Approximate rows by object, where they decide how it is read; null: nothing was asked. */
   readonly counts: ReadonlyMap<string, number> | null;

@@ -2,7 +2,7 @@ import { TapError } from "@singer-io-ts/tap-kit";
 import { answerTooLarge } from "../salesforce/http/whole-reply.ts";
 import { unexpectedValue } from "../transcode/wire/wire-fault.ts";
 
-/** The results of a job are not to be trusted; a value that no shape of its field explains is one of the org's own. */
+/** The results of a job cannot be trusted; a value that no shape of its field explains is one of the org's own. */
 export function isBadResult(error: unknown): error is TapError {
   return error instanceof TapError && error.detail.kind === "integrity" && error.detail.code !== unexpectedValue;
 }
@@ -26,7 +26,7 @@ const tooWide = ["QUERY_TOO_COMPLICATED", "URI_TOO_LONG", "HTTP_414", "HTTP_431"
 /** What objects answer that cannot give more rows than fit a page: descriptions of the org, groups of an aggregate. (SOQL and SOSL Reference.) */
 export const tooManyRows = "EXCEEDED_ID_LIMIT";
 
-/** Whether Salesforce gave up on a query. */
+/** Whether a query was too much for Salesforce. */
 export function isTooMuch(error: unknown): error is TapError {
   return hasCode(error, ...tooMuch, ...tooWide);
 }

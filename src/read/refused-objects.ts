@@ -80,7 +80,7 @@ export function leftOutReading(selections: readonly Selection[]): Reading {
   };
 }
 
-/** Those of the streams that an earlier run was refused, and that are not to be asked for yet; said once. */
+/** Those of the streams that an earlier run was refused, and that the run does not ask for yet; reported once. */
 export function stillRefused(streams: readonly ObjectStream[], now: Date, run: Run): readonly ObjectStream[] {
   const waiting = streams.flatMap((stream) => {
     const until = refusedUntil(stream.selection, now);

@@ -22,7 +22,7 @@ export interface StartSettings extends Pick<ReadSettings, StartMembers> {
   readonly streamOf: StreamOf;
 }
 
-/** Which of the selected streams are to be read, from where, and what is known of the others without a question. */
+/** Which of the selected streams to read, from where, and what is known of the others without a question. */
 export interface StreamsToRead {
   /** What an earlier run began comes first. */
   readonly asked: readonly StreamWithState[];

@@ -107,7 +107,7 @@ export class PageTranscoder implements Transcoder {
     return { lines: bytes.subarray(0, at), records };
   }
 
-  /** Writes rows as long as there are any: true when the lines are to be given out first, false when more bytes must come. */
+  /** Writes rows as long as there are any: true when the lines must be given out first, false when more bytes must come. */
   #fill(): boolean {
     const wire = this.#wire;
     const lines = this.#lines;

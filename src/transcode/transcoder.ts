@@ -21,8 +21,8 @@ export type RowFilter = (record: Uint8Array, key: RowKey, isDeleted: boolean) =>
 
 /**
  * Turns the bytes of one wire page after the other into record lines, whole rows only. `begin`, then `push` for each
- * chunk as it comes, however it was cut, then `end`; each block is to be used before the next is asked for, and all of
- * them are to be asked for. The lines are the same bytes for any cut of the chunks, and for REST and Bulk.
+ * chunk as it comes, however it was cut, then `end`; use each block before you ask for the next, and ask for
+ * all of them. The lines are the same bytes for any cut of the chunks, and for REST and Bulk.
  *
  * Throws a TapError of kind "integrity" that names stream, row and column where the bytes are not what Salesforce
  * documents (a row with too few columns, an unknown column, a number that is none, an unfinished end). It names no value.

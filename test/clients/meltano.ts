@@ -8,7 +8,7 @@ import { pathWithNode } from "./python.ts";
 import { countOf, type Json, type Lists, together } from "./records.ts";
 import { changes, rowsOf, type Snapshot, snapshot } from "./rows.ts";
 import { bin } from "./tap.ts";
-import { linesIn } from "./target-jsonl-records.ts";
+import { recordsIn } from "./target-jsonl-records.ts";
 
 /** The patterns for all fields but files, fields made of other fields, and Account.Fax. (Without patterns Meltano selects all.) */
 async function selection(org: TestOrg, streams: readonly string[]): Promise<readonly string[]> {
@@ -43,7 +43,7 @@ export const meltano: Client = {
     let wanted = selected(before);
     await step("meltano run, first", async () => {
       await command("run", ...pipe);
-      mustEqual(await linesIn(lines), wanted);
+      mustEqual(await recordsIn(lines), wanted);
       return { seen: `${countOf(wanted)} lines equal the org's rows`, value: null };
     });
     await org.liveOn();
@@ -52,21 +52,21 @@ export const meltano: Client = {
       await command("run", ...pipe);
       const changed = selected(changes(before, after, streams));
       wanted = together(wanted, changed);
-      mustEqual(await linesIn(lines), wanted);
+      mustEqual(await recordsIn(lines), wanted);
       return { seen: `${countOf(changed)} lines more equal the changed rows`, value: null };
     });
     await step("meltano run --full-refresh", async () => {
       await command("run", "--full-refresh", ...pipe);
       const all = selected(after);
       wanted = together(wanted, all);
-      mustEqual(await linesIn(lines), wanted);
+      mustEqual(await recordsIn(lines), wanted);
       return { seen: `${countOf(all)} lines more equal the org's rows`, value: null };
     });
     await step("meltano run, after the full refresh", async () => {
       await command("run", ...pipe);
       const again = selected(changes(after, after, streams));
       wanted = together(wanted, again);
-      mustEqual(await linesIn(lines), wanted);
+      mustEqual(await recordsIn(lines), wanted);
       const more = countOf(again) === 0 ? "nothing" : `${countOf(again)} lines of streams without a replication key`;
       return { seen: `${more} more`, value: null };
     });

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Lists, Row } from "./records.ts";
 
 /** The records that target-jsonl has written into this folder, one file for each stream. */
-export async function linesIn(folder: string): Promise<Lists> {
+export async function recordsIn(folder: string): Promise<Lists> {
   const all = new Map<string, readonly Row[]>();
   for (const name of await readdir(folder)) {
     const lines = (await readFile(join(folder, name), "utf8")).split("\n").filter((line) => line !== "");

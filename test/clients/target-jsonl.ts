@@ -4,7 +4,7 @@ import { allKinds } from "./all-kinds.ts";
 import type { Client, ClientContext } from "./client.ts";
 import { mustEqual } from "./compare.ts";
 import { countOf, type Json, together } from "./records.ts";
-import { linesIn } from "./target-jsonl-records.ts";
+import { recordsIn } from "./target-jsonl-records.ts";
 import { type TwoRuns, twoRuns } from "./two-runs.ts";
 
 /**
@@ -35,7 +35,7 @@ async function intoFiles(
     ...what,
     async check(_piped, { wanted, first, view }) {
       const all = first === null ? wanted : together(first, wanted);
-      mustEqual(view(await linesIn(folder)), all);
+      mustEqual(view(await recordsIn(folder)), all);
       return `${countOf(wanted)} lines ${first === null ? "" : "more "}equal the org's rows, each version once`;
     },
     // The target writes the state that it has committed on stdout.

@@ -62,10 +62,10 @@ describe("what a discovery tells of an earlier catalog", () => {
   it("stays short where a thousand streams changed", () => {
     const many = (types: Readonly<Record<string, string>>, from = 0) =>
       Array.from({ length: 1000 }, (_, n) => stream(`Object${from + n}__c`, types));
-    const told = texts(many({ Id: "id", A__c: "string" }), many({ Id: "id", B__c: "string" }, 500));
+    const lines = texts(many({ Id: "id", A__c: "string" }), many({ Id: "id", B__c: "string" }, 500));
 
-    expect(told).toHaveLength(23);
-    expect([told[0], told[1], told.at(-1)]).toMatchInlineSnapshot(`
+    expect(lines).toHaveLength(23);
+    expect([lines[0], lines[1], lines.at(-1)]).toMatchInlineSnapshot(`
       [
         "info New since the catalog given: Object1000__c, Object1001__c, Object1002__c, Object1003__c, Object1004__c and 495 more.",
         "warn In the catalog given, but gone, hidden from this user or left out by the configuration: Object0__c, Object1__c, Object2__c, Object3__c, Object4__c and 495 more.",
@@ -89,7 +89,7 @@ describe("a type that has become narrower", () => {
     ["textarea", "boolean"],
     ["string", "date"],
     ["picklist", "datetime"],
-  ])("keeps the schema that the values fit, told once (%s to %s)", (was, now) => {
+  ])("keeps the schema that the values fit, reported once (%s to %s)", (was, now) => {
     const known = [stream("Account", { Id: "id", X: was })];
     const [kept] = withWiderTypes(known, [stream("Account", { Id: "id", X: now })]);
     const [again] = withWiderTypes(kept === undefined ? [] : [kept], [stream("Account", { Id: "id", X: now })]);

@@ -26,7 +26,7 @@ describe("which deletions an incremental stream tells of", () => {
     expect(stream?.metadata?.get("")).toMatchObject({ "salesforce.deletions": expected });
   });
 
-  it("is told in one sentence for all that do not tell of every one, with what to do about it", () => {
+  it("is reported in one sentence for all streams that miss some, with what to do about it", () => {
     const many = Array.from({ length: 8 }, (_, n) => object(`Setup${n}`, true, "SystemModstamp"));
     // It is read in full each time, which leaves out what is gone.
     const full = object("Full", false);

@@ -3,7 +3,7 @@ import { silentBit } from "../support/silent-damage.ts";
 import type { FaultRow } from "./fault-row.ts";
 
 /** Replies with bytes that are not Salesforce's. */
-export const damage: readonly FaultRow[] = [
+export const damagedReplies: readonly FaultRow[] = [
   {
     number: 127,
     fault: "One bit is flipped in a gzip page of more than 1 MiB, and only the checksum at its end shows it",

@@ -3,7 +3,7 @@ import type { FaultRow } from "./fault-row.ts";
 import { recordsOf } from "./scene.ts";
 
 /** Lookups of rows whose absence means something. */
-export const lookups: readonly FaultRow[] = [
+export const deletionLookups: readonly FaultRow[] = [
   {
     number: 155,
     fault: "The lookup of deleted records in the recycle bin returns fewer rows than its totalSize",

@@ -7,7 +7,7 @@ import type { FaultRow } from "./fault-row.ts";
 import { errorsOf } from "./scene.ts";
 
 /** How a run ends when not even its log goes well. */
-export const endings: readonly FaultRow[] = [
+export const failingLog: readonly FaultRow[] = [
   {
     number: 128,
     fault: "Secrets too long for a pattern: a client_secret of 60,000 characters, a long bundle of keys",

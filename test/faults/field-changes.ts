@@ -35,7 +35,7 @@ function expectAllOnce(scene: Scene, run: TapRun): number {
 }
 
 /** Fields, types and objects that change between discovery and read, or in its midst. */
-export const changes: readonly FaultRow[] = [
+export const fieldChanges: readonly FaultRow[] = [
   {
     number: 73,
     fault: "The permission to read a field is withdrawn while its object is read",

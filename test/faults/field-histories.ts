@@ -6,7 +6,7 @@ import { recordsOf } from "./scene.ts";
 const manyObjects = 31;
 
 /** What Salesforce does not say of rows that have no stamp of a change. */
-export const histories: readonly FaultRow[] = [
+export const fieldHistories: readonly FaultRow[] = [
   {
     number: 123,
     fault: "`updated` names no rows of a field history, which has only CreatedDate",

@@ -5,7 +5,7 @@ import type { FaultRow } from "./fault-row.ts";
 import { recordsOf } from "./scene.ts";
 
 /** Pages and sets of results that are short, repeated, or whose cursor is gone. */
-export const pages: readonly FaultRow[] = [
+export const incompletePages: readonly FaultRow[] = [
   {
     number: 20,
     fault: "The query locator is lost, or expires after 15 minutes",

@@ -6,7 +6,7 @@ import type { Scene } from "./scene.ts";
 const week = 8 * 24 * 60;
 const jobsMade = (scene: Scene) => scene.requests(/jobs\/query$/).filter(({ method }) => method === "POST").length;
 
-/** A Bulk job was left by a run that was told to stop; then something becomes of it. */
+/** A Bulk job was left by a run that was stopped; then something happens to it. */
 async function leftJob(
   open: Open,
   become: (scene: Scene) => void,

@@ -24,7 +24,7 @@ function selectAll(scene: Scene): void {
 }
 
 /** Queries that are too much for Salesforce, or that an API does not take. */
-export const sizes: readonly FaultRow[] = [
+export const queryLimits: readonly FaultRow[] = [
   {
     number: 37,
     fault: "A query finds too many rows: QUERY_TIMEOUT",

@@ -18,7 +18,7 @@ async function wide(open: Open): Promise<Scene> {
 }
 
 /** Rows that are read in parts of their columns, or with columns of their parents. */
-export const parts: readonly FaultRow[] = [
+export const readsInParts: readonly FaultRow[] = [
   {
     number: 9,
     fault: "A row changes between two requests for parts of its columns",

@@ -1,9 +1,16 @@
 import { allFiles } from "./all-files.ts";
 import { bigObjects } from "./big-objects.ts";
-import { histories } from "./field-histories.ts";
+import { fieldHistories } from "./field-histories.ts";
 import { inferredRows } from "./inferred-rows.ts";
 import { refusedObjects } from "./refused-objects.ts";
 import { unsortable } from "./unsortable.ts";
 
 /** What real orgs have that describes do not show. */
-export const realOrgs = [...allFiles, ...bigObjects, ...histories, ...inferredRows, ...refusedObjects, ...unsortable];
+export const realOrgs = [
+  ...allFiles,
+  ...bigObjects,
+  ...fieldHistories,
+  ...inferredRows,
+  ...refusedObjects,
+  ...unsortable,
+];

@@ -2,7 +2,7 @@ import { endsBy, restPage, survives } from "./accounts-in-pages.ts";
 import type { FaultRow } from "./fault-row.ts";
 
 /** Rows that come a second time. */
-export const repeats: readonly FaultRow[] = [
+export const repeatedRows: readonly FaultRow[] = [
   {
     number: 133,
     fault: "A page or a set of results comes in place of another one; a row occurs twice in a page",

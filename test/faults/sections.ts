@@ -3,16 +3,16 @@ import { badResults } from "./bad-results.ts";
 import { bookmarks } from "./bookmarks.ts";
 import { checkedFiles } from "./checked-files.ts";
 import { csv } from "./csv.ts";
-import { damage } from "./damaged-replies.ts";
-import { lookups } from "./deletion-lookups.ts";
+import { damagedReplies } from "./damaged-replies.ts";
+import { deletionLookups } from "./deletion-lookups.ts";
 import { deletions } from "./deletions.ts";
 import { entityDefinitions } from "./entity-definitions.ts";
 import { environment } from "./environment.ts";
-import { endings } from "./failing-log.ts";
+import { failingLog } from "./failing-log.ts";
 import type { Row, Section } from "./fault-row.ts";
-import { changes } from "./field-changes.ts";
+import { fieldChanges } from "./field-changes.ts";
 import { hosts } from "./hosts.ts";
-import { pages } from "./incomplete-pages.ts";
+import { incompletePages } from "./incomplete-pages.ts";
 import { inputs } from "./inputs.ts";
 import { jobs } from "./jobs.ts";
 import { limits } from "./limits.ts";
@@ -21,23 +21,23 @@ import { oneOfMany } from "./one-of-many.ts";
 import { outages } from "./outages.ts";
 import { permissions } from "./permissions.ts";
 import { processes } from "./process.ts";
-import { sizes } from "./query-limits.ts";
+import { queryLimits } from "./query-limits.ts";
 import { quotaStops } from "./quota-stops.ts";
-import { parts } from "./reads-in-parts.ts";
+import { readsInParts } from "./reads-in-parts.ts";
 import { realOrgs } from "./real-orgs.ts";
 import { redaction } from "./redaction.ts";
-import { repeats } from "./repeated-rows.ts";
+import { repeatedRows } from "./repeated-rows.ts";
 import { replacedFiles } from "./replaced-files.ts";
 import { reports } from "./reports.ts";
 import { schema } from "./schema.ts";
-import { choices } from "./selections.ts";
+import { selections } from "./selections.ts";
 import { sharedToken } from "./shared-token.ts";
 import { startMinute } from "./start-minute.ts";
 import { time } from "./time.ts";
 import { tokens } from "./tokens.ts";
 import { transport } from "./transport.ts";
 import { ofFilesAndStates } from "./unprovoked.ts";
-import { stale } from "./untracked-changes.ts";
+import { untrackedChanges } from "./untracked-changes.ts";
 import { values } from "./values.ts";
 import { watermark } from "./watermark.ts";
 import { wideRows } from "./wide-rows.ts";
@@ -49,24 +49,24 @@ const section = (title: string, ...rows: readonly (readonly Row[])[]): Section =
 
 /** All faults, in the order of the page. */
 export const sections: readonly Section[] = [
-  section("Time and consistency", time, parts, deletions, stale, watermark, startMinute),
+  section("Time and consistency", time, readsInParts, deletions, untrackedChanges, watermark, startMinute),
   section(
     "Query, job and page protocol",
-    pages,
+    incompletePages,
     jobs,
     csv,
-    sizes,
+    queryLimits,
     reports,
-    repeats,
+    repeatedRows,
     badResults,
     entityDefinitions,
-    lookups,
+    deletionLookups,
     wideRows,
   ),
-  section("Transport", transport, damage, outages),
+  section("Transport", transport, damagedReplies, outages),
   section("Authentication", authentication, tokens, sharedToken, redaction, hosts, refusedLogins, environment),
   section("Limits", limits, quotaStops),
-  section("Schema and permissions", permissions, changes, schema, realOrgs, oneOfMany),
+  section("Schema and permissions", permissions, fieldChanges, schema, realOrgs, oneOfMany),
   section("Values", values, checkedFiles, replacedFiles),
-  section("Process, target, disk and state", processes, endings, inputs, bookmarks, choices, ofFilesAndStates),
+  section("Process, target, disk and state", processes, failingLog, inputs, bookmarks, selections, ofFilesAndStates),
 ];

@@ -12,7 +12,7 @@ function withField({ catalog }: Scene, field: string, more: object): unknown {
 }
 
 /** What is chosen to be read, by settings, catalog and state. */
-export const choices: readonly FaultRow[] = [
+export const selections: readonly FaultRow[] = [
   {
     number: 131,
     fault: "Objects in `objects` are misspelt or hidden; objects that an earlier run read no longer exist",

@@ -69,7 +69,7 @@ export const sharedToken: readonly FaultRow[] = [
   {
     number: 144,
     fault: "The configuration with a rotating token is a file for one run only: Meltano's, or in a temporary folder",
-    expected: "refused before the token is used, with the setting that helps; with it the next run goes on",
+    expected: "refused before the token is used, with the setting that helps; with it the next run continues",
     run: (open) =>
       rotating(open, async (scene, at) => {
         const refresh_token = tokenOf(scene);

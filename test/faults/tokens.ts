@@ -20,7 +20,7 @@ interface Rotating {
 }
 
 /** An org that gives a new refresh token with each refresh. */
-async function rotating<T>(open: Open, work: (world: Rotating) => Promise<T>): Promise<T> {
+async function rotating<T>(open: Open, work: (rotation: Rotating) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), "tap-token-"));
   try {
     const scene = await open({ rows: { CaseComment: 20 }, settings: { rotateRefreshTokens: true } });

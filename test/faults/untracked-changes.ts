@@ -16,7 +16,7 @@ async function inZone<T>(zone: string, work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Moments that clocks with daylight saving, and days that whole countries, have skipped or repeated. */
+/** Times that clocks with daylight saving, and days that whole countries, have skipped or repeated. */
 const edges = [
   ["2026-03-08T07:00:00.000Z", "2026-03-08"],
   ["2026-11-01T06:30:00.000Z", "2026-11-01"],
@@ -33,7 +33,7 @@ function measurements(scene: Scene): void {
 }
 
 /** What changes without a stamp, and times that clocks and countries have of their own. */
-export const stale: readonly FaultRow[] = [
+export const untrackedChanges: readonly FaultRow[] = [
   {
     number: 16,
     fault: "Rows were imported with an old LastModifiedDate",

@@ -259,7 +259,7 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   nul: rest,
   "lone-surrogate": rest,
   "lone-high-surrogate": rest,
-  overlong: files("test/transcode/csv/csv-transcoder", "test/transcode/laws"),
+  overlong: files("test/transcode/csv/csv-transcoder", "test/transcode/transcoder-properties"),
   scientific: values,
   secrets: redact,
   "tokens-by-form": redact,

@@ -157,7 +157,7 @@ describe("what is done about a stream", () => {
 describe("what the state asks for", () => {
   const stream = (options: Parameters<typeof selectionOf>[0]) => objectStream(selectionOf(options), "_sdc_deleted_at");
 
-  it("is everything anew when the replication key is another one than before", () => {
+  it("is everything again when the replication key is another one than before", () => {
     const changed = stream({ from: bookmarkOf({ replicationKey: "LastModifiedDate" }) });
 
     expect(resumePointOf(changed, { ...resumeSettings, start: "2020-01-01T00:00:00.000Z" })).toEqual({

@@ -54,7 +54,7 @@ const each = Object.entries(requests).flatMap(([what, path]) =>
   Object.entries(faults).map(([fault, spec]) => [what, fault, { path, ...spec }] as const),
 );
 
-describe("a fault of the moment in discovery", () => {
+describe("a transient error in discovery", () => {
   it.each(each)("is got over: %s, %s", async (_what, _fault, spec) => {
     org.running.fault({ ...spec, count: 3 });
 

@@ -1,5 +1,5 @@
 import type { FieldDescribe, ObjectDescribe } from "../../src/salesforce/describe/describe.ts";
-import { Describes } from "../../src/streams/queries/discover/describe-lookup.ts";
+import { DescribeLookup } from "../../src/streams/queries/discover/describe-lookup.ts";
 
 export function field(name: string, type = "string", more: Partial<FieldDescribe> = {}): FieldDescribe {
   return {
@@ -57,8 +57,8 @@ export function object(
 }
 
 /** The describes of an org that has these objects only. */
-export function describesOf(...objects: readonly ObjectDescribe[]): Describes {
-  return new Describes(
+export function describesOf(...objects: readonly ObjectDescribe[]): DescribeLookup {
+  return new DescribeLookup(
     objects.map(({ name }) => name),
     new Map(objects.map((each) => [each.name, each])),
   );

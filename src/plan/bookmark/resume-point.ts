@@ -5,7 +5,7 @@ import { earlierStart, formatLoadSettings, type LoadSettings, laterStart, loadSe
 import { membersOf, type SalesforceBookmark, salesforceBookmark } from "./salesforce-bookmark.ts";
 import { parseUnfinishedRead, type UnfinishedRead } from "./unfinished-read.ts";
 
-/** What the state says is to be read of a stream. */
+/** What to read of a stream, by the state. */
 export interface ResumePoint {
   /** The load replaces what was there before; it began in this run or in an earlier one. */
   readonly full: boolean;
@@ -38,7 +38,7 @@ interface Gap {
 /** The settings that decide where a stream resumes. */
 export type ResumeSettings = LoadSettings & Pick<ReadSettings, "lookbackMs">;
 
-/** What the bookmark of a stream, which is of this org, says is to be read. */
+/** What to read of a stream, by its bookmark, which is of this org. */
 export function resumePointOf(
   stream: Pick<ObjectStream, "id" | "selection" | "replicationKey" | "newestFirst">,
   { start, records, lookbackMs }: ResumeSettings,

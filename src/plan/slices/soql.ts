@@ -126,7 +126,7 @@ function typeOf(relationship: string, columns: readonly WireColumn[]): string {
   return `TYPEOF ${soqlName(relationship)}${branches.join("")}${rest} END`;
 }
 
-/** What is to be asked for these paths, each once. */
+/** What to ask for these paths, each once. */
 function fieldsAt(paths: readonly (readonly string[] | null)[]): readonly string[] {
   const asked = paths.filter((path) => path !== null && path[0] !== ATTRIBUTES);
   return [...new Set(asked.map((path) => dotted(path ?? [])))];

@@ -22,13 +22,13 @@ export interface BulkRead {
   readonly reshaped: (error: unknown) => Promise<Transcoder | null>;
 }
 
-/** Where a job's results go on; null: everything is read. `received`: rows of the job so far. */
+/** Where a job's results continue; null: everything is read. `received`: rows of the job so far. */
 export interface JobCursor {
   readonly locator: string | null;
   readonly received: number;
 }
 
-/** A job, and from where its results are to be read. */
+/** A job, and from where to read its results. */
 export interface BegunJob {
   readonly job: QueryJob;
   readonly from: JobCursor;
@@ -39,7 +39,7 @@ export interface BegunJob {
 type UnfinishedJob = Extract<UnfinishedRead, { readonly kind: "job" }>;
 export type JobCheckpoint = Extract<SliceCheckpoint, { readonly kind: "job" }>;
 
-/** Of SOQL and operation: a job in the state is of use where they are the same. */
+/** Of SOQL and operation: a job in the state can be used where they are the same. */
 function soqlHash({ soql, all }: BulkRead): string {
   return createHash("sha256")
     .update(all ? "queryAll " : "query ")

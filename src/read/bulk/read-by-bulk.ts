@@ -20,7 +20,7 @@ import { readResults } from "./result-set.ts";
 const bulkRefusals = ["INVALIDENTITY", "FEATURENOTENABLED", "API_ERROR"];
 
 /**
- * Reads a slice by a job, an earlier run's where it is of use; by a new one where that job's results turn out to be gone.
+ * Reads a slice by a job, an earlier run's where it can be used; by a new one where that job's results turn out to be gone.
  * @returns false where Bulk does not serve the object, or the query is too long for it: nothing has been read.
  */
 export async function* readByBulk(

@@ -71,7 +71,7 @@ function isCountable(since: string | null, now: Date): since is string {
 function askOf({ stream, resume }: StreamWithState, now: Date): ChangeRequest[] {
   const { full, since, value, deletedSince = null } = resume;
   if (stream.replicationKey === null || !stream.replicateable) return [];
-  // Where rows are not to be counted, only the watermark is wanted.
+  // Where rows are not counted, only the watermark is wanted.
   const updatedFrom = new Date(!full && isCountable(since, now) ? since : now);
   // guard(deleted-before-refresh, `deletedSince ?? value` -> `value`): rows that were purged before a full refresh would stay in a target that merges.
   const before = deletedSince ?? value;

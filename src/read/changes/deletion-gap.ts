@@ -28,7 +28,7 @@ export function unnamedUntil({ unnamed }: NamedDeletions, watermark: Timestamp):
   return lost.length === 0 ? null : new Date(Math.max(...lost.map(({ end }) => end.getTime())));
 }
 
-/** What is to be done about a stream's forgotten deletions; "nothing": there are none, or it was done by an earlier run. */
+/** What to do about a stream's forgotten deletions; "nothing": there are none, or it was done by an earlier run. */
 export type GapVerdict = "nothing" | "warned" | "resync" | TapError;
 
 /**
@@ -46,7 +46,7 @@ export function forgottenDeletions(
   const id = stream.id;
   const what = `${reasons[forgotten.why](forgotten.until.toISOString())}, and the last run saw deletions up to ${resume.value}.`;
   if (setting === "fail") {
-    const hint = "Set deleted_gap to resync for one full load, or to warn to go on without those deletions.";
+    const hint = "Set deleted_gap to resync for one full load, or to warn to continue without those deletions.";
     return new TapError(`${id}: ${what}`, { code: "DELETIONS_FORGOTTEN", kind: "integrity", stream: id, hint });
   }
   const next =

@@ -24,7 +24,7 @@ export class Deletions {
   readonly #load: Load;
   readonly #tail: TailList;
   readonly #log: DeletionLog;
-  /** By the number of a deletion in the log: 1 where nothing more is to be done about it. */
+  /** By the number of a deletion in the log: 1 where it needs nothing more. */
   readonly #done: Uint8Array;
   #open: number;
 

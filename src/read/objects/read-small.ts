@@ -47,7 +47,7 @@ export async function* readSmall(loads: readonly Load[], context: ReadContext): 
   }
 }
 
-/** The answers, by load; null for one that is to be read by itself, and in place of all where they are too much. */
+/** The answers, by load; null for one to read by itself, and in place of all where they are too much. */
 async function smallAnswers(
   loads: readonly Load[],
   context: ReadContext,

@@ -24,7 +24,7 @@ interface Split {
 }
 
 /**
- * Reads a slice. Where Salesforce gives up on it, reads what is left in halves of its time, down to a minute; then, or
+ * Reads a slice. Where it takes Salesforce too long, reads what is left in halves of its time, down to a minute; then, or
  * where there is no time to cut by, in halves of its ids; and in the end its formulas apart from the rest. The parts come
  * in the order of the read, so that a checkpoint of one of them holds for the whole.
  */

@@ -94,7 +94,7 @@ export class TailList {
     return true;
   }
 
-  /** A row that comes as alive after its deletion: if it is deleted another time, that is to be reported. */
+  /** A row that comes as alive after its deletion: if it is deleted another time, that must be reported. */
   #forgetIfAlive(id: string | null, isDeleted: boolean): void {
     const hashed = isDeleted || id === null ? undefined : this.#deletions.get(id);
     if (id === null || hashed === undefined) return;

@@ -16,7 +16,7 @@ const readings = 6;
 const encoder = new TextEncoder();
 
 /**
- * Completes the rows of a query's pages that have not all of their columns, so that each page reads as if Salesforce had
+ * Completes the rows of a query's pages that lack some of their columns, so that each page reads as if Salesforce had
  * sent it whole: what makes a record of it cannot tell the difference. A row that changed between its parts is read again
  * until all parts are of one version; one that is gone, or that the query does not mean any more, is left out.
  */

@@ -11,7 +11,7 @@ import { againOf, type FetchedPage, wholeAnswer } from "./whole-answer.ts";
 /** How parts of a read are asked for, each by a query of its own. */
 interface PartQueries<Part, Asked extends { readonly soql: string }> {
   readonly stream: string;
-  /** The part's query as it is now, with what its answer is to be read by. */
+  /** The part's query as it is now, with what reads its answer. */
   query(part: Part): Asked;
   /**
    * What is asked for in place of a part that Salesforce refused: smaller ones, or the same one where its query is another

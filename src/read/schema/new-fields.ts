@@ -10,8 +10,8 @@ import type { StreamShapes } from "./stream-shapes.ts";
 const mostNamed = 20;
 
 /**
- * Compares what is selected with what the rows so far came with. Where fields are new, old rows are to be read again if the
- * user wants that; else the run logs it, once. Rows that an earlier start lets in are to be read in any case.
+ * Compares what is selected with what the rows so far came with. Where fields are new, old rows are read again if the
+ * user wants that; else the run logs it, once. Rows that an earlier start lets in are read in any case.
  * @returns by stream id.
  */
 export function knowFields(

@@ -33,7 +33,7 @@ export class StreamShapes {
     this.#options = options;
   }
 
-  /** The stream as it is to be read now. */
+  /** The stream as it is read now. */
   now(stream: ObjectStream): ObjectStream {
     return this.#streams.get(stream.id) ?? stream;
   }

@@ -12,7 +12,7 @@ import type { Session } from "../../salesforce/session.ts";
 import { describeEach, type Undescribed, undescribed } from "../describe-each.ts";
 import { resolveQuery } from "../queries/discover/resolve-query.ts";
 import { untrackedChangesOf, warnUntracked } from "../queries/discover/untracked-changes.ts";
-import { KnownDescribes } from "../queries/fetch-describes.ts";
+import { DescribeFetcher } from "../queries/fetch-describes.ts";
 import { parseSoql } from "../queries/soql/parse-query.ts";
 import { loadSoql, type SoqlLibrary } from "../queries/soql/soql-library.ts";
 import { rowsWanted } from "../queries/soql/wanted-rows.ts";
@@ -33,7 +33,7 @@ export async function discoverListViews(
   if (listViews.length === 0) return [];
   const { session, org, leaveOut, leftOut } = discovery;
   const { views, named } = await selectedViews(listViews, discovery, run);
-  const context = { records, library: await loadSoql(), known: new KnownDescribes(org), leftOut };
+  const context = { records, library: await loadSoql(), known: new DescribeFetcher(org), leftOut };
   const streams = new Map<string, Stream>();
   for (const [view, described] of await describedViews(views, session, run)) {
     const stream = "refusal" in described ? described : await streamOf(view, described, context, run);
@@ -101,7 +101,7 @@ function orFailed<T>(choice: ListViewChoice, choose: () => readonly T[], failed:
 interface ViewContext {
   readonly records: Records;
   readonly library: SoqlLibrary;
-  readonly known: KnownDescribes;
+  readonly known: DescribeFetcher;
   readonly leftOut: Discovery["leftOut"];
 }
 

@@ -16,7 +16,7 @@ export function columnsNowIn(session: Session): ColumnsNow {
       for await (const { described } of describeObjects(session, names, run)) {
         if ("describe" in described) known.set(described.name, described.describe);
         else if (described.name === object) throw described.error;
-        // A parent that is not to be described is one that no column can lead to.
+        // A parent that cannot be described is one that no column can lead to.
         else throwTransient(described.error);
       }
       const own = known.get(object);

@@ -95,7 +95,7 @@ async function withParents(
     for (const name of missing) asked.add(name);
     for await (const described of org.describe(missing)) {
       if ("describe" in described) known.set(described.name, described.describe);
-      // What is not to be described is what no path can lead to: withRelatedFields says so.
+      // What cannot be described is what no path can lead to: withRelatedFields says so.
       else throwTransient(described.error);
     }
   }

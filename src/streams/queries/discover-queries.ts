@@ -7,7 +7,7 @@ import { queryStream } from "./discover/catalog-stream.ts";
 import { presetSoql } from "./discover/presets.ts";
 import { resolveQuery } from "./discover/resolve-query.ts";
 import { untrackedChangesOf, warnUntracked } from "./discover/untracked-changes.ts";
-import { KnownDescribes } from "./fetch-describes.ts";
+import { DescribeFetcher } from "./fetch-describes.ts";
 import { parseSoql } from "./soql/parse-query.ts";
 import { loadSoql, type SoqlLibrary } from "./soql/soql-library.ts";
 import { rowsWanted } from "./soql/wanted-rows.ts";
@@ -19,7 +19,7 @@ export async function discoverQueries(
   run: Run,
 ): Promise<readonly Stream[]> {
   if (queries.length === 0) return [];
-  const known = { library: await loadSoql(), describes: new KnownDescribes(org) };
+  const known = { library: await loadSoql(), describes: new DescribeFetcher(org) };
   const streams: Stream[] = [];
   for (const setting of queries) {
     try {
@@ -41,7 +41,7 @@ export function objectsOf(streams: readonly Stream[]): readonly string[] {
 
 interface Known {
   readonly library: SoqlLibrary;
-  readonly describes: KnownDescribes;
+  readonly describes: DescribeFetcher;
 }
 
 /** @returns null where this org cannot give it, which the run has logged. */
@@ -71,7 +71,7 @@ async function streamOf(
 }
 
 /** @returns null where the org has no object for the preset. */
-async function soqlOf({ name, soql, preset }: QuerySetting, known: KnownDescribes): Promise<string | null> {
+async function soqlOf({ name, soql, preset }: QuerySetting, known: DescribeFetcher): Promise<string | null> {
   if (soql !== undefined) return soql;
   return known.resolved((describes) => presetSoql(name, preset ?? "", describes));
 }

@@ -1,10 +1,10 @@
 import { throwTransient } from "../../errors/org-error.ts";
 import type { ObjectDescribe } from "../../salesforce/describe/describe.ts";
 import type { DescribedOrg } from "../../salesforce/describe/describe-cache.ts";
-import { Describes } from "./discover/describe-lookup.ts";
+import { DescribeLookup } from "./discover/describe-lookup.ts";
 
 /** Describes as far as queries lead to them. */
-export class KnownDescribes {
+export class DescribeFetcher {
   readonly #org: DescribedOrg;
   readonly #known = new Map<string, ObjectDescribe>();
   readonly #refused = new Set<string>();
@@ -14,10 +14,10 @@ export class KnownDescribes {
   }
 
   /** Does `step` until nothing is missing any more: one level of parents or children after the other. */
-  async resolved<T>(step: (describes: Describes) => T): Promise<T> {
+  async resolved<T>(step: (describes: DescribeLookup) => T): Promise<T> {
     const names = this.#org.objects.map(({ name }) => name);
     for (;;) {
-      const describes = new Describes(names, this.#known, this.#refused);
+      const describes = new DescribeLookup(names, this.#known, this.#refused);
       const result = step(describes);
       if (describes.missing.size === 0) return result;
       for await (const described of this.#org.describe([...describes.missing])) {

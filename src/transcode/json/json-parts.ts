@@ -36,7 +36,7 @@ export class JsonParts {
   root(): ReadonlyMap<string, number> {
     const members = new Map<string, number>();
     const end = this.object(skipSpace(this.#wire, 0), members);
-    if (skipSpace(this.#wire, end) < this.#wire.end) throw new WireFault("goes on behind its end");
+    if (skipSpace(this.#wire, end) < this.#wire.end) throw new WireFault("continues after its end");
     return members;
   }
 

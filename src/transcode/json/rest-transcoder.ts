@@ -96,7 +96,7 @@ class RestScanner implements RowScanner {
       this.#state = "first member";
       return i + 1;
     }
-    if (this.#state === "behind") throw new WireFault("goes on behind its end");
+    if (this.#state === "behind") throw new WireFault("continues after its end");
     if (code === CLOSE_OBJECT) {
       this.#state = "behind";
       return i + 1;

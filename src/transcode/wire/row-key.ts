@@ -37,7 +37,7 @@ export class KeyReader {
     this.#key = NO_KEY;
   }
 
-  /** What `read` gives from now on. It looks into the wire buffer, so it is to be called before that changes. */
+  /** What `read` gives from now on. It looks into the wire buffer, so call it before that changes. */
   note(fields: FieldOffsets): void {
     const noted = this.#noted;
     for (let n = 0; n < 2; n++) {

@@ -47,7 +47,7 @@ export class LineBuffer {
     return this.bytes !== this.#base;
   }
 
-  /** Makes more room for the record that was FULL. False where the lines before it are to be given out first. */
+  /** Makes more room for the record that was FULL. False where the lines before it must be given out first. */
   grow(): boolean {
     if (this.#base.length < this.#blockBytes) {
       const larger = new Uint8Array(Math.min(2 * this.#base.length, this.#blockBytes));

@@ -149,7 +149,7 @@ export function sequenceLength(bytes: Uint8Array, i: number, end: number): numbe
   if (i + 1 >= end) return -1;
   const second = bytes[i + 1]!;
   if (lead < 0xe0) return (second & 0xc0) === 0x80 ? 2 : -1;
-  // Overlong forms, surrogates and what is above U+10FFFF are told by the second byte.
+  // Overlong forms, surrogates and what is above U+10FFFF are recognized by the second byte.
   const low = lead === 0xe0 ? 0xa0 : lead === 0xf0 ? 0x90 : 0x80;
   const high = lead === 0xed ? 0x9f : lead === 0xf4 ? 0x8f : 0xbf;
   // guard(overlong): bytes that are not valid UTF-8 would be written.

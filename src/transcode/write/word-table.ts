@@ -8,7 +8,7 @@
  *   x = word ^ 0x22222222
  *   (x - 0x01010101) & ~x & 0x80808080                  a quote; so for a backslash (5c)
  *
- * Above the first such byte there may be others set by the borrow, so only the first is to be believed. Where bytes that
+ * Above the first such byte there may be others set by the borrow, so only the first can be trusted. Where bytes that
  * are not ASCII are asked for too, `& ~word` is not needed.
  */
 

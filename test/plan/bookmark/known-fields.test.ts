@@ -13,18 +13,17 @@ const own = ["Id", "IsDeleted", "SystemModstamp"];
 function known(names: readonly string[], fields: string | null | undefined, resume = added) {
   const properties = { ...commonProperties, ...Object.fromEntries(names.map((name) => [name, text])) };
   const from = bookmarkOf(fields === undefined ? {} : { own: { fields } });
-  const {
-    filled,
-    unfilled,
-    unreported: untold,
-  } = fieldsOfRun(objectStream(selectionOf({ properties, from }), "_sdc_deleted_at"), resume);
-  return { filled: [...filled].sort(), unfilled: [...unfilled].sort(), untold: [...untold].sort() };
+  const { filled, unfilled, unreported } = fieldsOfRun(
+    objectStream(selectionOf({ properties, from }), "_sdc_deleted_at"),
+    resume,
+  );
+  return { filled: [...filled].sort(), unfilled: [...unfilled].sort(), unreported: [...unreported].sort() };
 }
 
 const names = fc.uniqueArray(fc.stringMatching(/^[A-Z][a-z]{1,8}__c$/), { maxLength: 12 });
 
 describe("what a bookmark says of fields", () => {
-  it("comes back as it was: filled fields, those told of, and those that are new", () =>
+  it("comes back as it was: filled fields, reported ones, and new ones", () =>
     fc.assert(
       fc.property(names, names, names, (filled, unfilled, fresh) => {
         const old = unfilled.filter((name) => !filled.includes(name));
@@ -34,7 +33,7 @@ describe("what a bookmark says of fields", () => {
         expect(known([...filled, ...old, ...news], fields)).toEqual({
           filled: [...own, ...filled].sort(),
           unfilled: [...old, ...news].sort(),
-          untold: news.sort(),
+          unreported: news.sort(),
         });
       }),
     ));
@@ -67,6 +66,6 @@ describe("what a bookmark says of fields", () => {
     ["it is lost", null, added],
     ["a full load begins", formatFields({ filled: new Set(own), unfilled: new Set() }), { ...added, full: true }],
   ])("counts all fields as filled where %s", (_why, fields, resume) => {
-    expect(known(["A"], fields, resume)).toEqual({ filled: ["A", ...own], unfilled: [], untold: [] });
+    expect(known(["A"], fields, resume)).toEqual({ filled: ["A", ...own], unfilled: [], unreported: [] });
   });
 });

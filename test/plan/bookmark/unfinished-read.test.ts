@@ -9,9 +9,9 @@ import {
 const count = fc.nat();
 const text = fc.string();
 const maybe = fc.option(text, { nil: null });
-const moment = fc.date({ min: new Date("1900-01-01"), max: new Date("2100-01-01"), noInvalidDate: true });
+const date = fc.date({ min: new Date("1900-01-01"), max: new Date("2100-01-01"), noInvalidDate: true });
 const when = fc.option(
-  moment.map((date) => date.toISOString()),
+  date.map((date) => date.toISOString()),
   { nil: null },
 );
 const id = fc.stringMatching(/^[0-9A-Za-z]{15}$/);

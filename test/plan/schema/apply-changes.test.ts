@@ -98,9 +98,9 @@ describe("a stream whose fields have changed", () => {
     ["date", "string", "a day>text"],
     ["datetime", "textarea", "a moment>text"],
   ])("follow: takes a wider type over (%s to %s: %s)", (was, now) => {
-    const told = outcome(catalog({ X: was }), org({ ...common, X: now }), "follow", "value");
+    const changed = outcome(catalog({ X: was }), org({ ...common, X: now }), "follow", "value");
 
-    expect(told?.text).toBe(`X is ${now} now (it was ${was}): its schema is wider now.`);
+    expect(changed?.text).toBe(`X is ${now} now (it was ${was}): its schema is wider now.`);
   });
 
   it.each([
@@ -118,9 +118,9 @@ describe("a stream whose fields have changed", () => {
     ["boolean", "picklist"],
     ["datetime", "date"],
   ])("fails by name for another type whose values do not fit (%s to %s)", (was, now) => {
-    const told = () => outcome(catalog({ X: was }), org({ ...common, X: now }), "follow", "value");
+    const change = () => outcome(catalog({ X: was }), org({ ...common, X: now }), "follow", "value");
 
-    expect(told).toThrow(
+    expect(change).toThrow(
       `Account: X was ${was} and is ${now} now, and there are values that do not fit the catalog's type.`,
     );
   });

@@ -21,7 +21,7 @@ const query = (more: Partial<ObjectQuery> = {}): ObjectQuery => ({
 });
 
 describe("the SOQL of an object", () => {
-  it("asks for a stretch of time in whole seconds, without an order that would switch chunking off", () => {
+  it("asks for a range of time in whole seconds, without an order that would switch chunking off", () => {
     const slice = { from: "2026-01-31T09:05:00.000Z", to: "2026-01-31T10:00:00.000Z" };
 
     const soql = unorderedSoql(query({ slice, isDeleted: false }));

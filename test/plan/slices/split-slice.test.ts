@@ -3,14 +3,14 @@ import { describe, expect, it } from "vitest";
 import { splitByTime } from "../../../src/plan/slices/split-slice.ts";
 
 const now = new Date("2026-01-31T10:00:00.000Z");
-const moment = fc
+const timestamp = fc
   .integer({ min: Date.parse("1999-01-01T00:00:00Z") / 1000, max: now.getTime() / 1000 })
   .map((seconds) => new Date(seconds * 1000).toISOString());
 
-describe("the halves of a stretch of time", () => {
+describe("the halves of a range of time", () => {
   it("cover what the whole did, and each is shorter, until it is too short to be cut", () =>
     fc.assert(
-      fc.property(fc.option(moment, { nil: null }), fc.option(moment, { nil: null }), (from, to) => {
+      fc.property(fc.option(timestamp, { nil: null }), fc.option(timestamp, { nil: null }), (from, to) => {
         const cut = splitByTime({ from, to }, now);
 
         if (cut === null) return;

@@ -27,7 +27,7 @@ async function sync(config: object, catalog: Catalog, state?: unknown): Promise<
 
 const recordsOf = ({ messages }: TapRun, stream: string): readonly Row[] =>
   new Target().load(messages).appended(stream);
-const utc = (moment: unknown) => String(moment).replace("+0000", "Z");
+const utc = (value: unknown) => String(value).replace("+0000", "Z");
 const sorted = (rows: readonly Row[]) => rows.map((row) => JSON.stringify(row)).sort();
 
 /** Requests for what list views are. */
@@ -104,7 +104,7 @@ describe("a list view", () => {
             ...{ Name, NumberOfEmployees, AnnualRevenue },
             Parent__Name: (Parent as { Name: string } | null)?.Name ?? null,
             ...{ LastActivityDate, Id },
-            ...Object.fromEntries(Object.entries(stamps).map(([name, moment]) => [name, utc(moment)])),
+            ...Object.fromEntries(Object.entries(stamps).map(([name, value]) => [name, utc(value)])),
             _sdc_deleted_at: IsDeleted === true ? utc(stamps["SystemModstamp"]) : null,
           }),
         ),
@@ -171,7 +171,7 @@ describe("all list views of an object", () => {
       );
   });
 
-  it("may be none, which is told; where nothing else is discovered it is an error", async () => {
+  it("may be none, which is reported; where nothing else is discovered it is an error", async () => {
     const run = await discover("Task.*");
 
     expect([run.exitCode, run.stdout]).toEqual([2, ""]);

@@ -108,9 +108,9 @@ describe("deleted_records", () => {
   it("says what Salesforce still remembers of each: in the recycle bin, gone for good, or there again", async () => {
     await sync();
     const { some, remove, purge, undelete, later } = somebody();
-    const [binned = "", purged = "", back = ""] = some("Contact", 3);
+    const [recycled = "", purged = "", back = ""] = some("Contact", 3);
     const deleted_at = `${org.running.clock.now().toISOString().slice(0, 19)}.000Z`;
-    for (const id of [binned, back]) remove("Contact", id);
+    for (const id of [recycled, back]) remove("Contact", id);
     purge("Contact", purged);
     later();
     undelete("Contact", back);
@@ -120,7 +120,7 @@ describe("deleted_records", () => {
         status: 200,
         headers: { "Content-Type": "application/json" },
         text: JSON.stringify({
-          deletedRecords: [binned, purged, back].map((id) => ({ id, deletedDate: deleted_at })),
+          deletedRecords: [recycled, purged, back].map((id) => ({ id, deletedDate: deleted_at })),
           earliestDateAvailable: "2020-01-01T00:00:00.000+0000",
           latestDateCovered: org.running.clock.now().toISOString(),
         }),
@@ -137,7 +137,7 @@ describe("deleted_records", () => {
     expect(recordsOf({ messages })).toEqual([
       {
         ...known,
-        id: binned,
+        id: recycled,
         in_recycle_bin: true,
         restored: false,
         name: expect.any(String),
@@ -200,7 +200,7 @@ describe("deleted_records", () => {
     expect(bookmark(third)["scan"]).toBeNull();
   });
 
-  it("asks again where Salesforce cannot answer for the moment", async () => {
+  it("asks again where Salesforce cannot answer now", async () => {
     const reply = { status: 503, errorCode: "SERVER_UNAVAILABLE", message: "Server too busy." };
     org.running.fault({ path: "/Contact/deleted", count: 2, reply });
 

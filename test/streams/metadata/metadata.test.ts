@@ -133,7 +133,7 @@ describe("the metadata streams", () => {
       expect(run.stderr).toContain(`${stream}: the state is of org 00D000000000001EAA`);
     });
 
-    it("are read anew with allow_org_change, under a new version, which the run says", async () => {
+    it("are read again with allow_org_change, under a new version, which the run says", async () => {
       const first = await read(config);
       org.running.clock.advance(60_000);
       const { catalog } = first;

@@ -83,7 +83,7 @@ describe("report_definitions", () => {
       "Salesforce answered SERVER_UNAVAILABLE",
     ],
     [{ status: 403, text: "<html>Forbidden</html>" }, "An answer with status 403 is not from Salesforce"],
-  ])("fails, and brings it later, where Salesforce cannot answer for the moment: %o", async (reply, message) => {
+  ])("fails, and brings it later, where Salesforce cannot answer now: %o", async (reply, message) => {
     org.running.fault({ path: "/analytics/reports/.*/describe", nth: 3, count: "all", reply });
     const first = await read();
     org.running.clearFaults();

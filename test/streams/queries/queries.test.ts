@@ -63,7 +63,7 @@ describe("a query of an object's rows", () => {
 
     const { rows } = await read(ask(soql, { api }));
 
-    const utc = (moment: unknown) => String(moment).replace("+0000", "Z");
+    const utc = (value: unknown) => String(value).replace("+0000", "Z");
     expect(expected.length).toBeGreaterThan(20);
     expect(sorted(rows)).toEqual(
       sorted(

@@ -82,7 +82,7 @@ describe("key_properties of a query", () => {
     expect(rowsOf(second)).toEqual([]);
   });
 
-  it("that several rows have are told of once, with their number", async () => {
+  it("that several rows have are reported once, with their number", async () => {
     const soql =
       "SELECT Industry, Type, COUNT(Id) n FROM Account WHERE Industry != null AND Type != null GROUP BY Industry, Type";
     const groups = await plainQuery(org.running, soql, "query");

@@ -49,7 +49,7 @@ describe("a query that Salesforce refuses in a run", () => {
 });
 
 describe("queries with the state of another org", () => {
-  it("are read anew under a new version where allow_org_change is set, which the run says, and refused elsewhere", async () => {
+  it("are read again under a new version where allow_org_change is set, which the run says, and refused elsewhere", async () => {
     const config = { ...configOf(groups, rows), activate_version: true };
     const catalog = await org.discover(config);
     const first = await org.run({ config, catalog });

@@ -20,11 +20,11 @@ describe("a report read as a spreadsheet", () => {
     expect(run.exitCode).toBe(0);
     expect(found.size).toBe(org.soql("SELECT Id FROM Measurement__c").length);
     expect(expected.length).toBeGreaterThan(2500);
-    for (const [name, count, day, moment] of expected) {
+    for (const [name, count, day, takenAt] of expected) {
       expect(found.get(name)).toMatchObject({
         Measurement__c__Count__c: count,
         Measurement__c__Taken_On__c: day,
-        Measurement__c__Taken_At__c: String(moment).slice(0, 19),
+        Measurement__c__Taken_At__c: String(takenAt).slice(0, 19),
       });
     }
   });

@@ -15,7 +15,7 @@ describe("reports of up to 2,000 rows", () => {
   });
   afterAll(() => org.close());
 
-  it("brings the rows that the report shows: ids with the names they stand for, numbers, dates, moments in UTC", async () => {
+  it("brings the rows that the report shows: ids with the names they stand for, numbers, dates, date-times in UTC", async () => {
     const records = await org.records({ developer_name: "All_Opportunities" });
 
     const expected = org.soql(
@@ -231,9 +231,9 @@ describe("reports of up to 2,000 rows", () => {
 
     const { catalog, stderr } = await org.discover(reports);
 
-    const told = warnings(stderr).filter((line) => !line.includes("Trying again"));
+    const warned = warnings(stderr).filter((line) => !line.includes("Trying again"));
     expect(catalog.streams.map((stream) => stream.tap_stream_id)).toEqual(["report_Opportunities_by_Stage"]);
-    expect(told).toEqual([
+    expect(warned).toEqual([
       expect.stringMatching(/ reports\[0\] \(Joined_Pipeline\) is left out\. It is a joined report/),
       expect.stringMatching(/ reports\[1\] \(Broken_Report\) is left out\. Salesforce answered UNKNOWN_EXCEPTION/),
       expect.stringMatching(/ reports\[2\] \(Wide_Accounts\) is left out\. It has \d+ columns, .* up to 100\./),

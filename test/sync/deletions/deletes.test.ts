@@ -37,8 +37,8 @@ describe("a row that was deleted without a new stamp, as children with their par
     story.later(60);
     const { org, clock } = story.org.running;
     const [user] = org.users;
-    const binned = org.query(user!, `SELECT Id FROM ${object} WHERE IsDeleted = true`, { all: true });
-    const [{ id = "" } = {}] = [...binned.rows(0, 1)];
+    const recycled = org.query(user!, `SELECT Id FROM ${object} WHERE IsDeleted = true`, { all: true });
+    const [{ id = "" } = {}] = [...recycled.rows(0, 1)];
     const now = clock.now().toISOString();
     const earliestDateAvailable = "2026-01-01T00:00:00.000+0000";
     const deletedRecords = [{ id, deletedDate: now }];
@@ -54,7 +54,7 @@ describe("a row that was deleted without a new stamp, as children with their par
 });
 
 describe("a row that is gone for good", () => {
-  it("comes once, as a record of every property that knows only its id and the moment", async () => {
+  it("comes once, as a record of every property that has only its id and the time of its deletion", async () => {
     const [id = ""] = await begin();
     story.later(30);
     story.somebody.purge(id);
@@ -65,10 +65,10 @@ describe("a row that is gone for good", () => {
     const later = await story.sync();
 
     const [tombstone = {}] = recordsOf(gone);
-    const moment = tombstone["_sdc_deleted_at"];
+    const deletedAt = tombstone["_sdc_deleted_at"];
     const known = Object.fromEntries(Object.entries(tombstone).filter(([, value]) => value !== null));
     expect(Object.keys(tombstone)).toEqual(Object.keys(story.target.appended(object)[0] ?? {}));
-    expect(known).toEqual({ Id: id, IsDeleted: true, SystemModstamp: moment, _sdc_deleted_at: moment });
+    expect(known).toEqual({ Id: id, IsDeleted: true, SystemModstamp: deletedAt, _sdc_deleted_at: deletedAt });
     expect([...recordsOf(again), ...recordsOf(later)]).toEqual([]);
   });
 
@@ -111,14 +111,14 @@ describe("a row that is gone for good", () => {
   });
 
   it("lets no other deleted row come twice", async () => {
-    const [binned = "", purged = ""] = await begin();
+    const [recycled = "", purged = ""] = await begin();
     story.later(30);
-    story.somebody.remove(binned);
+    story.somebody.remove(recycled);
     story.somebody.purge(purged);
     story.later(2);
     const run = await story.sync();
 
-    expect(recordsOf(run).map(({ Id }) => Id)).toEqual([binned, purged]);
+    expect(recordsOf(run).map(({ Id }) => Id)).toEqual([recycled, purged]);
   });
 
   it("is reported for hundreds of rows at once, none that is alive among them", async () => {
@@ -126,9 +126,9 @@ describe("a row that is gone for good", () => {
     story.later(30);
     const purged = all.slice(0, 1_100);
     for (const id of purged) story.somebody.purge(id);
-    const [undeleted = "", binned = ""] = all.slice(1_100);
+    const [undeleted = "", recycled = ""] = all.slice(1_100);
     story.somebody.remove(undeleted);
-    story.somebody.remove(binned);
+    story.somebody.remove(recycled);
     story.somebody.undelete(undeleted);
     story.later(2);
     await story.sync();
@@ -148,12 +148,12 @@ describe("with end_date", () => {
     const start = await Story.begin(60);
     const end = new Date(start.org.running.clock.now().getTime() + 30 * 60_000);
     await start.sync({ end_date: end.toISOString() });
-    const [early = "", purged = "", binned = ""] = start.somebody.ids();
+    const [early = "", purged = "", recycled = ""] = start.somebody.ids();
     start.later(10);
     start.somebody.purge(early);
     start.later(110);
     start.somebody.purge(purged);
-    start.somebody.remove(binned);
+    start.somebody.remove(recycled);
     start.later(30);
     story = start;
 
@@ -165,8 +165,8 @@ describe("with end_date", () => {
 
 describe("with records: active", () => {
   it("no deleted row comes, neither from the recycle bin nor one that is gone for good", async () => {
-    const [binned = "", purged = ""] = await begin(60, { records: "active" });
-    story.somebody.remove(binned);
+    const [recycled = "", purged = ""] = await begin(60, { records: "active" });
+    story.somebody.remove(recycled);
     story.somebody.purge(purged);
     story.later(2);
     const run = await story.sync();

@@ -88,7 +88,7 @@ describe("when the resources that tell of changes refuse", () => {
     return purged;
   }
 
-  it("one of them for the moment, the stream fails and keeps its bookmark; the next run misses nothing", async () => {
+  it("one of them for now, the stream fails and keeps its bookmark; the next run misses nothing", async () => {
     const purged = await begin();
     const before = bookmarkOf(story.state);
     story.org.running.fault({ path: "/deleted/", count: "all", reply: errors.busy });

@@ -17,7 +17,7 @@ let firstEnd = "";
 const bookmark = () => (story.state as { bookmarks: Record<string, Record<string, unknown>> }).bookmarks[object] ?? {};
 const now = (): string => story.org.running.clock.now().toISOString();
 
-/** Comments of three days; the moments before the second and before the third of them. */
+/** Comments of three days; the timestamps before the second and before the third of them. */
 async function threeDays(perDay: number, config: object = {}, firstDay = perDay): Promise<readonly [string, string]> {
   story = await Story.begin(firstDay, { objects: [object], ...config });
   firstEnd = now();

@@ -93,15 +93,15 @@ describe("rows in the recycle bin that are looked for by id", () => {
     const alive = ids.filter(
       (id) => inside.query(user!, `SELECT Id FROM Measurement__c WHERE Id = '${id}'`, { all: false }).totalSize === 1,
     );
-    const [purged = "", binned = ""] = alive;
+    const [purged = "", recycled = ""] = alive;
     inside.purge(user!, "Measurement__c", purged);
-    inside.remove(user!, "Measurement__c", binned);
+    inside.remove(user!, "Measurement__c", recycled);
     clock.advance(120_000);
 
     const second = await org.run({ config, catalog, state: first.state });
 
     expect([first.exitCode, second.exitCode]).toEqual([0, 0]);
-    expect(idsOf(second, "Measurement__c").toSorted()).toEqual([purged, binned].toSorted());
+    expect(idsOf(second, "Measurement__c").toSorted()).toEqual([purged, recycled].toSorted());
   });
 });
 

@@ -50,7 +50,7 @@ describe("a user who may not use Bulk API 2.0", () => {
     expect(run.stderr).toContain("set `api` to auto or rest");
   });
 
-  it("has a job of the run before read anew by REST", async () => {
+  it("has a job of the run before read again by REST", async () => {
     story = await Story.begin(12_000);
     await story.stopped({ path: "/jobs/query/[^/]+$", nth: 1 });
     deny();

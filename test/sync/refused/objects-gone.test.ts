@@ -121,7 +121,7 @@ describe("an object that an earlier run has read and that is left out by itself 
 
     expect(run.stderr).toContain(
       "WARN The state has bookmarks of objects that are not read any more: " +
-        "FieldDefinition (a description of the org, not data: name it in the setting objects to go on); " +
+        "FieldDefinition (a description of the org, not data: name it in the setting objects to continue); " +
         "DataType (Salesforce answers only queries that filter by DurableId). " +
         "Remove their bookmarks from the state to be rid of this warning.",
     );

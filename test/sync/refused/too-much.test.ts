@@ -18,7 +18,7 @@ async function begin(rows: number, config: object): Promise<Story> {
   return story;
 }
 
-describe("a query that Salesforce gives up on", () => {
+describe("a query that is too much for Salesforce", () => {
   it.each([
     ["a REST page", 700, "rest", { path: "/queryAll[?]", count: 4, reply: timeout }],
     ["a small query in a composite call", 40, "auto", { path: "/queryAll[?]", count: 3, reply: timeout }],
@@ -51,7 +51,7 @@ describe("a query that Salesforce gives up on", () => {
     },
   );
 
-  it("is not read anew where rows of a job are out that have no place: the next run goes on", async () => {
+  it("is not read again where rows of a job are out that have no cursor: the next run continues", async () => {
     const story = await begin(6_000, { api: "bulk", state_interval: 0 });
     org.running.settings.bulkSetRowsMost = 1_000;
     story.later(60);

@@ -101,7 +101,7 @@ describe("REST", () => {
     ["a body cut in a record", record(WHOLE).slice(0, -20), "row 1 of a reply ends in the middle."],
     ["a body cut behind a record", record(WHOLE).slice(0, -2), "row 2 of a reply ends in the middle."],
     ["a body cut before its end", record(WHOLE).slice(0, -1), "a reply ends in the middle."],
-    ["something behind the end", `${record(WHOLE)}{`, "a reply goes on behind its end."],
+    ["something behind the end", `${record(WHOLE)}{`, "a reply continues after its end."],
     ["a record that is none", '{"records":[1]}', "row 1 of a reply is not valid JSON."],
     ["a comma too many", '{"records":[{},]}', "row 1 of a reply lacks the column Id."],
     [

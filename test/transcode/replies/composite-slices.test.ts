@@ -40,7 +40,7 @@ describe("a composite reply", () => {
     ["<html>", "composite: the reply is not what a composite request is answered with."],
     ['[{"errorCode":"X"}]', "composite: the reply is not what a composite request is answered with."],
     ['{"a":1}', "composite: the reply has no compositeResponse."],
-    [`${WHOLE}x`, "composite: the reply goes on behind its end."],
+    [`${WHOLE}x`, "composite: the reply continues after its end."],
     [
       '{"compositeResponse":[{"body":1}]}',
       "composite: the reply has an answer without referenceId, httpStatusCode or body.",

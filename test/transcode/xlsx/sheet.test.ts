@@ -51,7 +51,7 @@ describe("SharedTexts", () => {
     expect(shared.texts).toEqual([" a ", "bc", "", "<d>"]);
   });
 
-  it("takes no more text than it is told", () => {
+  it("takes no more text than it is allowed", () => {
     expect(() => new SharedTexts(3).push("<si><t>four</t></si>")).toThrow("more than 3 characters");
   });
 });

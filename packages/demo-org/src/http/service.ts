@@ -9,7 +9,7 @@ import type { Faults } from "./faults/faults.ts";
 import type { Locators } from "./rest/query/locators.ts";
 import type { Settings } from "./settings.ts";
 import type { Stats } from "./stats.ts";
-import type { Spool } from "./stored-bodies.ts";
+import type { StoredBodies } from "./stored-bodies.ts";
 import type { Reply } from "./wire/reply.ts";
 import type { ApiRequest } from "./wire/request.ts";
 
@@ -28,7 +28,7 @@ export interface Service {
   readonly faults: Faults;
   readonly stats: Stats;
   /** Cached bodies under `--fast`, else null. */
-  readonly spool: Spool | null;
+  readonly spool: StoredBodies | null;
   readonly adminToken: string;
   /** `http://127.0.0.1:8080`, known once the server listens. */
   url(): string;

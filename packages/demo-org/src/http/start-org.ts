@@ -19,7 +19,7 @@ import { orgServer } from "./server.ts";
 import type { Service } from "./service.ts";
 import { defaultSettings, type Settings } from "./settings.ts";
 import { type RequestRecord, Stats } from "./stats.ts";
-import { Spool } from "./stored-bodies.ts";
+import { StoredBodies } from "./stored-bodies.ts";
 import { watchedOrg } from "./watched-org.ts";
 
 export interface StartOptions extends OrgOptions {
@@ -100,7 +100,7 @@ export async function startOrg(options: StartOptions = {}): Promise<RunningOrg> 
 
 function serviceOf(inside: Org, settings: Settings, options: StartOptions, port: () => number): Service {
   const { clock } = inside;
-  const spool = options.fast === true ? new Spool() : null;
+  const spool = options.fast === true ? new StoredBodies() : null;
   const jobs = new BulkJobs(clock, settings);
   const org = watchedOrg(inside, () => {
     jobs.keepResults();

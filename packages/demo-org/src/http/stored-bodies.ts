@@ -12,7 +12,7 @@ import type { Chunks } from "./wire/reply.ts";
 const block = 1 << 20;
 
 /** Bodies that were made once, each in a file, plain and gzipped: `--fast` serves them from then on. */
-export class Spool {
+export class StoredBodies {
   #folder: Promise<string> | null = null;
   #revision = 0;
   readonly #made = new Map<string, Promise<string>>();

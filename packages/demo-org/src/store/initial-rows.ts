@@ -17,14 +17,14 @@ export interface Bases {
   readonly start: number;
   /** The org's own address. */
   site(): string;
-  base(object: string): Base;
+  base(object: string): InitialRows;
 }
 
 /**
  * The rows an object has when the org starts: pure functions of the row number, nothing stored. Ids, SystemModstamp and CreatedDate
  * ascend with the number.
  */
-export class Base implements OtherObject {
+export class InitialRows implements OtherObject {
   readonly def: ObjectDef;
   readonly rows: number;
   readonly ids: RecordIds;

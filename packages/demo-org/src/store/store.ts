@@ -1,10 +1,10 @@
 import { generatedName, generatedNumber } from "../objects/custom/generated-objects.ts";
 import type { ObjectDef } from "../objects/define/object-def.ts";
 import type { Catalog } from "../objects/object-catalog.ts";
-import { Base, type Bases } from "./initial-rows.ts";
+import { type Bases, InitialRows } from "./initial-rows.ts";
 import { isRecordId } from "./record-id.ts";
 import { Table } from "./table.ts";
-import { Journal } from "./undo-log.ts";
+import { UndoLog } from "./undo-log.ts";
 
 export interface StoreOptions {
   readonly seed: number;
@@ -37,9 +37,9 @@ export class Store implements Bases {
   readonly hasMilliseconds: boolean;
   readonly catalog: Catalog;
   /** Of the writes to all tables. */
-  readonly journal = new Journal();
+  readonly journal = new UndoLog();
   readonly #options: StoreOptions;
-  readonly #bases = new Map<string, Base>();
+  readonly #bases = new Map<string, InitialRows>();
   readonly #tables = new Map<string, Table>();
   readonly #prefixes = new Map<string, ObjectDef[]>();
   /** Rows of EntityDefinition by key. */
@@ -65,12 +65,12 @@ export class Store implements Bases {
     return this.#options.site();
   }
 
-  base(object: string): Base {
+  base(object: string): InitialRows {
     let base = this.#bases.get(object);
     if (base === undefined) {
       const def = this.catalog.find(object);
       if (def === undefined) throw new Error(`The demo org has no object ${object}.`);
-      base = new Base(def, this, this.#options.rows[def.mirrors ?? def.name], this.#options.scale);
+      base = new InitialRows(def, this, this.#options.rows[def.mirrors ?? def.name], this.#options.scale);
       this.#bases.set(object, base);
     }
     return base;

@@ -1,9 +1,9 @@
 import type { FieldDef, ObjectDef } from "../objects/define/object-def.ts";
 import type { Value } from "../org/org.ts";
 import { secondsOf } from "./date-time.ts";
-import type { Base } from "./initial-rows.ts";
+import type { InitialRows } from "./initial-rows.ts";
 import { type RecordIds, recordIds } from "./record-id.ts";
-import type { Journal } from "./undo-log.ts";
+import type { UndoLog } from "./undo-log.ts";
 
 /** How a changed row looks from `visibleAt` (milliseconds) on; `values` null: gone for good. */
 interface Version {
@@ -27,18 +27,18 @@ const RECYCLE_BIN = 15 * 86_400;
  * base's. What a row is depends on the clock: a write may become visible only later.
  */
 export class Table {
-  readonly base: Base;
+  readonly base: InitialRows;
   readonly #deletions: Deletion[] = [];
   readonly #changed = new Map<number, Version[]>();
   readonly #order: number[] = [];
   readonly #now: () => number;
-  readonly #journal: Journal;
+  readonly #journal: UndoLog;
   readonly #hasIsDeleted: boolean;
   #next: number;
   /** Ids of rows that have one below all others, by row number. */
   readonly #low = new Map<number, string>();
 
-  constructor(base: Base, now: () => number, journal: Journal) {
+  constructor(base: InitialRows, now: () => number, journal: UndoLog) {
     this.base = base;
     this.#journal = journal;
     this.#now = now;

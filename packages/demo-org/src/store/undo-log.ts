@@ -1,7 +1,7 @@
 import type { Savepoint } from "../org/org.ts";
 
 /** How to undo writes, kept as long as a savepoint is open. */
-export class Journal {
+export class UndoLog {
   readonly #undo: (() => void)[] = [];
   #open = 0;
 

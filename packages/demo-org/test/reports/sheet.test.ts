@@ -59,7 +59,7 @@ describe("the spreadsheet of a report", () => {
     expect([cells.get(`B${7 + Number(n)}`), cells.get(`D${7 + Number(n)}`)]).toEqual(["Subtotal", String(n)]);
   });
 
-  it("is not to be had of a joined report", async () => {
+  it("is refused for a joined report", async () => {
     const { ask, idOf } = await openReports();
 
     const { status } = await ask(`analytics/reports/${await idOf("Joined_Pipeline")}`, {

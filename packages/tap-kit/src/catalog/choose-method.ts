@@ -4,7 +4,7 @@ import { type JsonObject, propertiesOf } from "../json.ts";
 import type { Log } from "../log/log.ts";
 import type { Method, Stream } from "../tap/stream.ts";
 
-/** A stream that is to be read, and how. */
+/** A stream to read, and how. */
 export interface Choice {
   readonly stream: Stream;
   /** Selected properties only. */

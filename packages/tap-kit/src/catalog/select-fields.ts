@@ -23,7 +23,7 @@ export function selectFields(schema: JsonObject, { metadata, always, byDefault }
   return prune(schema, [], isSelected);
 }
 
-/** Whether a stream is to be read. */
+/** Whether a stream is selected. */
 export function isStreamSelected(metadata: Metadata, entrySelected: Json | undefined, schema: JsonObject): boolean {
   const given = metadata.at([]);
   if (given["inclusion"] === "unsupported") return false;

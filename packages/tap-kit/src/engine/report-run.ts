@@ -68,7 +68,7 @@ function statusOf(outcome: Outcome | null): string {
     case "complete":
       return "complete";
     case "stopped":
-      return `stopped (${outcome.because}), the next run goes on`;
+      return `stopped (${outcome.because}), the next run continues`;
     case "failed":
       return "failed";
     default:

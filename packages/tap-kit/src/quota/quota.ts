@@ -133,6 +133,6 @@ function crossed(setting: string, percent: number, what: string): TapError {
     code: "QUOTA",
     kind: "limit",
     scope: "run",
-    hint: "Run again when calls are free, or raise the setting; the run goes on from its state.",
+    hint: "Run again when calls are free, or raise the setting; the run continues from its state.",
   });
 }

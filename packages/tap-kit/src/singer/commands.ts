@@ -75,7 +75,7 @@ async function knownStreams<Config>({ line, readPieces, log }: Job<Config>): Pro
     return entries.map(({ stream }) => stream);
   } catch (error) {
     if (!(error instanceof TapError)) throw error;
-    log({ level: "warn", code: "catalog_unused", text: `${error.message} Discovery goes on without it.` });
+    log({ level: "warn", code: "catalog_unused", text: `${error.message} Discovery continues without it.` });
     return undefined;
   }
 }

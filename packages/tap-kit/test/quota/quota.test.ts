@@ -54,10 +54,10 @@ describe("a quota", () => {
     expect(messages.at(-1)).toMatchObject({ value: { bookmarks: { a: storedAt("3"), b: storedAt("2") } } });
     const errors = logs.split("\n").filter((line) => line.startsWith("ERROR"));
     expect(errors).toEqual([
-      `ERROR ${setting}: ${says}, and the setting allows ${percent} % of them, so the run stops here. Run again when calls are free, or raise the setting; the run goes on from its state.`,
+      `ERROR ${setting}: ${says}, and the setting allows ${percent} % of them, so the run stops here. Run again when calls are free, or raise the setting; the run continues from its state.`,
     ]);
     for (const id of ["b", "c", "d"])
-      expect(logs).toMatch(new RegExp(`WARN ${id}: .*: stopped \\(limit\\), the next run goes on`));
+      expect(logs).toMatch(new RegExp(`WARN ${id}: .*: stopped \\(limit\\), the next run continues`));
   });
 
   it("is kept by several streams at once, and each of them keeps what it has", async () => {
@@ -285,7 +285,7 @@ describe("an error that concerns every stream", () => {
     const { code, logs } = await run(tap);
 
     expect(code).toBe(3);
-    expect(logs.match(/stopped \(limit\), the next run goes on/g)).toHaveLength(4);
+    expect(logs.match(/stopped \(limit\), the next run continues/g)).toHaveLength(4);
   });
 
   it("that a stream says of itself does the same", async () => {

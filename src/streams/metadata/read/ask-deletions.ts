@@ -37,7 +37,7 @@ export interface AskedDeletions {
   readonly gaps: readonly DeletionGap[];
   /** They are, or end, a full load. */
   readonly isFull: boolean;
-  /** The progress once what is to be reported is out. */
+  /** The progress once all that must be reported is out. */
   readonly progress: DeletionProgress & { readonly shared: Timestamp };
 }
 

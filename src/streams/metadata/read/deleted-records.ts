@@ -172,7 +172,7 @@ function* chunksOf(deletions: ObjectDeletions): Generator<DeletedRecords["record
   if (records.length > 0) yield records;
 }
 
-/** Of the deletions that Salesforce names, those that are to be reported now. */
+/** Of the deletions that Salesforce names, those to report now. */
 function* numbersOf({ log, from, to }: ObjectDeletions): Generator<number> {
   for (let n = 0; n < log.size; n += 1) if (log.dateAt(n) >= from && log.dateAt(n) < to) yield n;
 }
@@ -194,7 +194,7 @@ function gapIn({ gaps }: AskedDeletions): string | null {
 
 function gapError(stream: string, gap: string): TapError {
   const hint =
-    "Set deleted_gap to resync to have all that Salesforce remembers reported again, or to warn to go on without those deletions.";
+    "Set deleted_gap to resync to have all that Salesforce remembers reported again, or to warn to continue without those deletions.";
   return new TapError(`${stream}: ${gap}`, { code: "DELETIONS_FORGOTTEN", kind: "integrity", stream, hint });
 }
 

@@ -174,7 +174,7 @@ function propertyOf(column: Column, keys: readonly string[], replicationKey: str
   };
 }
 
-/** What is to be known of the columns of a subquery, by name. */
+/** What a stream must know of the columns of a subquery, by name. */
 function childColumns(columns: readonly Column[]): JsonObject {
   return Object.fromEntries(
     columns.map(({ name, path, item, isOptional, components, children }) => [

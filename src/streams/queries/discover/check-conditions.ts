@@ -57,7 +57,7 @@ function checkAll(part: Call | string, scope: QueryScope, doing: keyof typeof ab
   });
 }
 
-/** Null where what may be asked of a parent of several types is Salesforce's to say, and while objects are to be described. */
+/** Null where what may be asked of a parent of several types is Salesforce's to say, and while objects wait to be described. */
 function fieldAt(written: string, scope: QueryScope): FoundField | null {
   return isBehindSeveral(written, scope) ? null : scope.field(written);
 }
@@ -75,7 +75,7 @@ const mostSemiJoins = 2;
  * Checks a SELECT in a condition, but for its own condition. (SOQL and SOSL Reference, Considerations for Semi-Join and
  * Anti-Join Queries.)
  * @param count how many of them the WHERE has up to this one.
- * @returns the scope of its own names; null while its object is to be described.
+ * @returns the scope of its own names; null while its object waits to be described.
  * @throws TapError of kind "config" with the position of what Salesforce would refuse.
  */
 function checkSemiJoin(query: Query, scope: QueryScope, count: number): QueryScope | null {

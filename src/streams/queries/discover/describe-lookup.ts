@@ -1,7 +1,7 @@
 import type { ObjectDescribe } from "../../../salesforce/describe/describe.ts";
 
 /** The describes at hand while queries are resolved, by name in any case; it notes what else is wanted. */
-export class Describes {
+export class DescribeLookup {
   /** Asked for and not there: to be described before the next try. */
   readonly missing = new Set<string>();
   /** Of all objects that the user may see. */

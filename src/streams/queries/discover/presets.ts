@@ -3,7 +3,7 @@ import { missingOnTheWay, parentFields } from "../../../discover/parent-path.ts"
 import { didYouMean } from "../../../names.ts";
 import type { ObjectDescribe } from "../../../salesforce/describe/describe.ts";
 import { settingError } from "../soql/query-errors.ts";
-import type { Describes } from "./describe-lookup.ts";
+import type { DescribeLookup } from "./describe-lookup.ts";
 import type { Presets } from "./presets.generated.ts";
 
 const { presets }: Presets = data;
@@ -15,7 +15,7 @@ const { presets }: Presets = data;
  * @returns null where the org lacks the preset's object.
  * @throws TapError of kind "config" for a name that is no preset's.
  */
-export function presetSoql(query: string, name: string, describes: Describes): string | null {
+export function presetSoql(query: string, name: string, describes: DescribeLookup): string | null {
   const preset = Object.hasOwn(presets, name) ? presets[name] : undefined;
   if (preset === undefined) throw noPreset(query, name);
   const object = describes.of(preset.object);
@@ -31,7 +31,7 @@ export function presetSoql(query: string, name: string, describes: Describes): s
 function subqueryOf(
   { childRelationships }: ObjectDescribe,
   { relationship, fields }: { readonly relationship: string; readonly fields: readonly string[] },
-  describes: Describes,
+  describes: DescribeLookup,
 ): readonly string[] {
   const child = childRelationships.find(({ relationshipName }) => relationshipName === relationship);
   const object = child === undefined ? undefined : describes.of(child.childSObject);
@@ -40,7 +40,7 @@ function subqueryOf(
   return there.length === 0 ? [] : [`(SELECT ${there.join(", ")} FROM ${relationship})`];
 }
 
-function isThere(object: ObjectDescribe, path: string, { of }: Describes): boolean {
+function isThere(object: ObjectDescribe, path: string, { of }: DescribeLookup): boolean {
   const names = path.split(".");
   const written = { relationships: names.slice(0, -1), type: null, last: names.at(-1) ?? "" };
   // Asks for the describe of what is on the way.

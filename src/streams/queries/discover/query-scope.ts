@@ -4,9 +4,9 @@ import { didYouMean, isSameName } from "../../../names.ts";
 import type { ObjectDescribe } from "../../../salesforce/describe/describe.ts";
 import { type NamedSoql, queryError } from "../soql/query-errors.ts";
 import { offsetOf, type SelectTokens, tokensAfter } from "../soql/soql-tokens.ts";
-import type { Describes } from "./describe-lookup.ts";
+import type { DescribeLookup } from "./describe-lookup.ts";
 
-/** Where a word is looked for, and what is to be done. */
+/** Where a word is looked for, and what for. */
 interface FaultOptions {
   readonly tokens?: SelectTokens;
   readonly hint?: string;
@@ -15,7 +15,7 @@ interface FaultOptions {
 /** One SELECT of a query: its object, and where it stands in the text. */
 export class QueryScope {
   readonly object: ObjectDescribe;
-  readonly describes: Describes;
+  readonly describes: DescribeLookup;
   readonly #named: NamedSoql;
   readonly #tokens: SelectTokens;
   readonly #alias: string | null;
@@ -34,7 +34,7 @@ export class QueryScope {
       object: ObjectDescribe;
       alias: string | null;
       tokens: SelectTokens;
-      describes: Describes;
+      describes: DescribeLookup;
       inner?: { count: number };
     },
   ) {

@@ -6,7 +6,7 @@ import { queryError } from "../soql/query-errors.ts";
 import { offsetOf, selectTokensOf, tokensOf } from "../soql/soql-tokens.ts";
 import { checkConditions } from "./check-conditions.ts";
 import { checkGroups } from "./check-groups.ts";
-import type { Describes } from "./describe-lookup.ts";
+import type { DescribeLookup } from "./describe-lookup.ts";
 import type { Column } from "./query-column.ts";
 import { QueryScope } from "./query-scope.ts";
 import { columnsOf } from "./select-columns.ts";
@@ -22,7 +22,7 @@ export interface ResolvedQuery {
  * is not whole then.
  * @throws TapError of kind "config" with the position of what Salesforce would refuse.
  */
-export function resolveQuery(query: ParsedQuery, describes: Describes): ResolvedQuery {
+export function resolveQuery(query: ParsedQuery, describes: DescribeLookup): ResolvedQuery {
   const tokens = selectTokensOf(tokensOf(query.soql));
   const object = describes.of(query.object);
   if (object === undefined) {

@@ -13,7 +13,7 @@ import type { SoqlLibrary } from "../soql/soql-library.ts";
 import { withQueryHints } from "./query-hints.ts";
 import { readVerbatim } from "./read-verbatim.ts";
 
-/** A selected query and how it is to be read, or why it cannot be read. */
+/** A selected query and how to read it, or why it cannot be read. */
 export type QueryOfRun = QueryRead | { readonly selection: Selection; readonly error: Error };
 
 interface QueryRead {
@@ -103,11 +103,11 @@ function writtenReading(
 
 function whyOf({ isAggregate, mostRows }: VerbatimQuery): string {
   if (isAggregate) return "groups are answered as a whole";
-  return mostRows === null ? "its rows have no key to go on by" : `at most ${mostRows} rows`;
+  return mostRows === null ? "its rows have no key to continue by" : `at most ${mostRows} rows`;
 }
 
 function warnOrder({ name, tree }: ParsedQuery, run: Run): void {
   if (tree.orderBy === undefined) return;
-  const text = "Its ORDER BY is left out: rows come in an order by which a read can go on.";
+  const text = "Its ORDER BY is left out: rows come in an order by which a read can continue.";
   run.log({ level: "info", code: "query_order", stream: name, text });
 }

@@ -97,7 +97,7 @@ function whatIsWrong(found: string): string {
   return found.startsWith("'") ? "a text does not belong there" : `${JSON.stringify(found)} is not understood`;
 }
 
-/** The word at which the parser gave up. It names the word only: the position is where the text up to it fails as the whole does. */
+/** The word at which the parser stopped. It names the word only: the position is where the text up to it fails as the whole does. */
 function unparsedWord(soql: string, message: string, parseQuery: SoqlLibrary["parseQuery"]) {
   const illegal = /unexpected character: ->(.)<- at offset: (\d+)/su.exec(message);
   if (illegal !== null) return { found: illegal[1] ?? "", offset: Number(illegal[2]) };

@@ -7,7 +7,7 @@ import { type AddedFilter, groupingsText, levelsAcross, levelsDown, type UniqueF
 import type { Mistake, Refusal } from "./report-errors.ts";
 import { type DiscoveredProperty, rowProperties, summaryProperties } from "./report-properties.ts";
 
-/** How a report is to be a stream. */
+/** How a report becomes a stream. */
 export interface ReportOptions {
   readonly stream: string;
   readonly unique: UniqueField | null;

@@ -37,7 +37,7 @@ describe("the views that a choice means", () => {
     expect(named("Lead", null)).toEqual([]);
   });
 
-  it("are told apart by the namespace of a package; a name without one is the org's own where there is such a view", () => {
+  it("are distinguished by the namespace of a package; a name without one is the org's own where there is such a view", () => {
     expect(named("Account", "sales__All")).toEqual(["Account.sales__All"]);
     expect(named("Account", "Hot")).toEqual(["Account.Hot"]);
     expect(() => chosen("Account", "All")).toThrow(

@@ -6,7 +6,7 @@ import { type MetadataStreamId, metadataStream } from "../../../../src/streams/m
 
 const ids = Object.keys(data) as readonly MetadataStreamId[]; // its keys are the ids
 
-/** Where a stream's columns are told. */
+/** The page that describes a stream's columns. */
 const pages: Partial<Record<MetadataStreamId, string>> = {
   picklist_values: "docs/picklists.md",
   deleted_records: "docs/deleted-records.md",
@@ -29,13 +29,13 @@ describe("the metadata streams", () => {
     expect(methods[0]).toBe(replicationKeys.length === 0 ? "FULL_TABLE" : "INCREMENTAL");
   });
 
-  it.each(ids)("%s: each of its columns is told of on its page", (id) => {
+  it.each(ids)("%s: its page describes each of its columns", (id) => {
     const page = readFileSync(pages[id] ?? "docs/metadata-streams.md", "utf8");
     const [section = ""] = pages[id] === undefined ? page.split(`## \`${id}\``).slice(1) : [page];
     const [columns = ""] = pages[id] === undefined ? section.split("\n## ") : [section];
 
-    const told = new Set([...columns.matchAll(/`(\w+)`/g)].map(([, name]) => name));
+    const described = new Set([...columns.matchAll(/`(\w+)`/g)].map(([, name]) => name));
 
-    expect(Object.keys(data[id].properties).filter((name) => !told.has(name))).toEqual([]);
+    expect(Object.keys(data[id].properties).filter((name) => !described.has(name))).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ObjectDescribe } from "../../../../src/salesforce/describe/describe.ts";
 import { queryStream } from "../../../../src/streams/queries/discover/catalog-stream.ts";
-import { Describes } from "../../../../src/streams/queries/discover/describe-lookup.ts";
+import { DescribeLookup } from "../../../../src/streams/queries/discover/describe-lookup.ts";
 import { resolveQuery } from "../../../../src/streams/queries/discover/resolve-query.ts";
 import { parseSoql } from "../../../../src/streams/queries/soql/parse-query.ts";
 import { loadSoql } from "../../../../src/streams/queries/soql/soql-library.ts";
@@ -242,7 +242,7 @@ describe("a query whose objects are not all described yet", () => {
     const known = new Map<string, ObjectDescribe>();
     const asked: string[][] = [];
     for (;;) {
-      const now = new Describes(names, known);
+      const now = new DescribeLookup(names, known);
       resolveQuery(query, now);
       if (now.missing.size === 0) break;
       asked.push([...now.missing].sort());

@@ -94,7 +94,7 @@ describe("conditions that a row can come into without a change", () => {
     expect(untrackedChangesOf(query, campaign).conditions).toEqual(["NumberOfLeads"]);
   });
 
-  it("are told each once", () => {
+  it("are reported once each", () => {
     expect(conditionsOf("WHERE Score__c > 1 AND (Score__c < 5 OR CloseDate < TODAY)")).toEqual([
       "Score__c",
       "CloseDate < TODAY",

@@ -50,7 +50,7 @@ const deal = [cell("006A", "First"), cell({ amount: 5, currency: "EUR" }, "€5"
 const none = [cell(null, "-"), cell({ amount: null, currency: "EUR" }, "-"), cell("2026-05-02T01:02:03Z", "")];
 
 describe("detailRows", () => {
-  it("puts groups beside the cells: values with labels where they differ, currencies, days of moments", () => {
+  it("puts groups beside the cells: values with labels where they differ, currencies, days of date-times", () => {
     const rows = detailRows(matrix({ "0_0!0": [deal], "0_1!0": [none], "0!0": [], "T!T": [] }), streamOf(report));
 
     expect(rows).toEqual([

@@ -6,14 +6,14 @@ import { createGzip, gzip } from "node:zlib";
 import { type Bytes, type Ending, mangle, mangles } from "../faults/damage-body.ts";
 import type { WireEffects } from "../faults/fault-spec.ts";
 import type { Settings } from "../settings.ts";
-import type { Spool } from "../stored-bodies.ts";
+import type { StoredBodies } from "../stored-bodies.ts";
 import type { Chunks, Reply } from "./reply.ts";
 
 const gzipOnce = promisify(gzip);
 
 interface How {
   readonly settings: Settings;
-  readonly spool: Spool | null;
+  readonly spool: StoredBodies | null;
   readonly acceptsGzip: boolean;
   readonly effects: WireEffects;
   readonly isHead: boolean;

@@ -1,5 +1,5 @@
 import { OrgError, type Value } from "../../org/org.ts";
-import type { Runner } from "../run/run-context.ts";
+import type { RunContext } from "../run/run-context.ts";
 import type { CrossFilter, ReportMetadata } from "../saved/report-metadata.ts";
 import { type ReportType, reportType } from "../saved/report-types.ts";
 import { type Candidate, rowFilter, type Test } from "./filters.ts";
@@ -12,7 +12,7 @@ import { type Candidate, rowFilter, type Test } from "./filters.ts";
 export function crossFilters(
   { crossFilters: filters }: ReportMetadata,
   type: ReportType,
-  runner: Runner,
+  runner: RunContext,
 ): readonly Test[] {
   return filters.map((filter) => {
     const column = type.columns.get(filter.primaryEntityField);
@@ -25,7 +25,7 @@ export function crossFilters(
 /** The ids that related rows refer to, of those that the criteria let through. */
 function relatedIds(
   { relatedEntity, relatedEntityJoinField, criteria }: CrossFilter,
-  runner: Runner,
+  runner: RunContext,
 ): ReadonlySet<Value> {
   const { org, user, rules } = runner;
   const type = reportType(relatedEntity, (object) => org.describe(user, object));

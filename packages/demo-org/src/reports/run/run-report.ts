@@ -7,7 +7,7 @@ import type { Column, ReportType } from "../saved/report-types.ts";
 import { type Aggregate, aggregateOf } from "./aggregates.ts";
 import { type Group, groupRows, type Level } from "./groups.ts";
 import { cellOf, compareCells, type ReportCell } from "./report-cells.ts";
-import type { Runner } from "./run-context.ts";
+import type { RunContext } from "./run-context.ts";
 
 /** The values of a row at the paths of the query. */
 export type RunRow = readonly Value[];
@@ -25,7 +25,7 @@ export interface RunReport {
 }
 
 /** Runs a report over the rows that this user sees. @throws OrgError BAD_REQUEST for a report that cannot be run as it is defined */
-export function runReport(metadata: ReportMetadata, type: ReportType, { org, user, rules }: Runner): RunReport {
+export function runReport(metadata: ReportMetadata, type: ReportType, { org, user, rules }: RunContext): RunReport {
   checkReport(metadata, type);
   const passes = rowFilter(metadata, type, rules);
   const crosses = crossFilters(metadata, type, { org, user, rules });
