@@ -49,6 +49,7 @@ function factsOfFiles(properties: readonly Property[]): readonly string[] {
  * each type. Of catalogs without `salesforce.in-types` it is the same in all.
  */
 function byTypes(columns: readonly WireColumn[]): readonly WireColumn[] {
+  if (columns.every(({ type, inTypes }) => type === undefined && inTypes === undefined)) return columns;
   return columns.map(({ inTypes, ...column }): WireColumn => {
     const { path, type } = column;
     if (type !== undefined || path.length === 1) return column;

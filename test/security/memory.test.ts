@@ -1,9 +1,15 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { gzipSync } from "node:zlib";
 import { Interner } from "@singer-io-ts/tap-kit";
 import { afterEach, describe, expect, it } from "vitest";
+import { choicesOf } from "../../packages/tap-kit/src/catalog/choose-streams.ts";
+import { readCatalog } from "../../packages/tap-kit/src/catalog/read-catalog.ts";
 import { discoverStreams } from "../../src/discover/object-streams.ts";
+import { objectStream } from "../../src/plan/object-stream.ts";
 import { describeIn, type FieldInterner } from "../../src/salesforce/describe/describe.ts";
 import { defaultTimeouts, openHttp } from "../../src/salesforce/http/http.ts";
 import { wholeBody } from "../../src/salesforce/http/whole-reply.ts";
@@ -12,6 +18,9 @@ import type { ValueKind } from "../../src/transcode/layout.ts";
 import { fakeOrg } from "../salesforce/fake-org.ts";
 import { testRun } from "../salesforce/test-run.ts";
 import { layoutOf } from "../support/layouts.ts";
+import { run } from "../support/processes.ts";
+import { selectionOf } from "../support/selections.ts";
+import { TestOrg } from "../support/test-org.ts";
 import { envelope } from "../support/transcoded.ts";
 
 const mebi = 1024 * 1024;
@@ -117,6 +126,81 @@ describe("thousands of objects, which have most fields in common", () => {
     const bytes = heldForGood() - before;
     expect([describes.length, streams.length]).toEqual([objects, objects]);
     expect(bytes / objects).toBeLessThan(3500);
+  });
+});
+
+describe("a catalog of thousands of streams, which have most fields in common", () => {
+  const names = Array.from({ length: 20 }, (_, n) => `Field${n}__c`);
+  const property = (name: string) => ({ type: ["null", "string"], title: `The label of ${name}` });
+  const entry = (n: number) => ({
+    tap_stream_id: `Object${n}__c`,
+    stream: `Object${n}__c`,
+    schema: { type: "object", properties: Object.fromEntries(["Id", ...names].map((name) => [name, property(name)])) },
+    key_properties: ["Id"],
+    metadata: [
+      { breadcrumb: [], metadata: { selected: true, inclusion: "available", "table-key-properties": ["Id"] } },
+      ...names.map((name) => ({
+        breadcrumb: ["properties", name],
+        metadata: { inclusion: "available", "selected-by-default": true, "salesforce.type": "string" },
+      })),
+    ],
+  });
+
+  it("is read in memory of about 5 KB each, of which no layout is held", async () => {
+    const streams = 2000;
+    let mostHeld = 0;
+    const before = heldForGood();
+    async function* pieces() {
+      yield Buffer.from('{"streams":[');
+      for (let n = 0; n < streams; n += 1) {
+        yield Buffer.from(`${n === 0 ? "" : ","}${JSON.stringify(entry(n))}`);
+        if (n % 500 === 499) mostHeld = Math.max(mostHeld, heldForGood() - before);
+      }
+      yield Buffer.from("]}");
+    }
+
+    const choices = choicesOf(await readCatalog("catalog", pieces), { byDefault: true, log: () => {} });
+    const read = choices.map(({ stream, schema }) => {
+      const selection = { ...selectionOf({ method: "FULL_TABLE" }), stream, schema };
+      return objectStream(selection, "_sdc_deleted_at");
+    });
+
+    const columns = read.reduce((sum, { layout }) => sum + layout().columns.length, 0);
+    mostHeld = Math.max(mostHeld, heldForGood() - before);
+    expect([read.length, columns]).toEqual([streams, streams * 21]);
+    expect(mostHeld / streams).toBeLessThan(6000);
+  });
+});
+
+describe.skipIf(process.platform !== "linux")("an org of thousands of objects", () => {
+  it("is read as a whole by the built bin below 200 MiB", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "memory-"));
+    const org = await TestOrg.start({ scale: 0.01, objects: 2000, standardObjects: true });
+    cleanUp.push(async () => {
+      await org.close();
+      rmSync(folder, { recursive: true });
+    });
+    const file = (name: string) => join(folder, name);
+    const { streams } = await org.discover();
+    const selected = { breadcrumb: [], metadata: { selected: true } };
+    const all = streams.map((stream) => ({ ...stream, metadata: [...stream.metadata.slice(1), selected] }));
+    writeFileSync(file("catalog.json"), JSON.stringify({ streams: all }));
+    writeFileSync(file("config.json"), JSON.stringify({ ...org.config, cache_dir: file("cache") }));
+    // What the kernel counted of this very program: a child's peak in resourceUsage() begins with that of its parent.
+    const preload = `import fs from "node:fs"; process.on("exit", () => fs.writeFileSync(process.env.STATUS, fs.readFileSync("/proc/self/status")));`;
+
+    const ended = await run(
+      process.execPath,
+      [
+        ...["--import", `data:text/javascript,${encodeURIComponent(preload)}`, "bin/tap-salesforce.js"],
+        ...["--config", file("config.json"), "--catalog", file("catalog.json"), "--log-level", "warn"],
+      ],
+      { env: { ...process.env, STATUS: file("status") } },
+    );
+
+    const peakKiB = Number(/VmHWM:\s*(\d+)/.exec(readFileSync(file("status"), "utf8"))?.[1]);
+    expect([ended.exitCode, streams.length > 2500]).toEqual([0, true]);
+    expect(peakKiB / 1024).toBeLessThan(200);
   });
 });
 

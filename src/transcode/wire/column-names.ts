@@ -2,7 +2,8 @@ import type { WireColumn } from "../layout.ts";
 
 /** As SOQL and the header of Bulk CSV have it. Of a column by TYPEOF, for messages. */
 export function columnName({ path, type }: WireColumn): string {
-  const [first, ...rest] = path;
+  const [first = "", ...rest] = path;
+  if (type === undefined && rest.length === 0) return first;
   return [type === undefined ? first : `${first}:${type}`, ...rest].join(".");
 }
 
