@@ -55,6 +55,8 @@ export interface Load {
   /** One query brings body and tail. */
   readonly together: boolean;
   readonly deletions: DeletionLog;
+  /** Ids of rows that old rows read before it have brought as deleted. */
+  readonly broughtAsDeleted?: ReadonlySet<string>;
   readonly forgotten: Forgotten | null;
   /** Rows that did not change are read again where a parent of theirs did. */
   readonly rereads: boolean;

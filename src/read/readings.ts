@@ -107,12 +107,13 @@ export function fillingReading(
   const old = fills.map((fill) => ({ fill, load: loadOfFill(load, fill, rows) }));
   async function* pages(own: ReadContext): AsyncGenerator<Page> {
     let { resume } = load;
+    const broughtAsDeleted = new Set<string>();
     for (const { fill, load: read } of old) {
       const filled = { stream, watermark: fill.slice.to };
-      yield* withFiles(readFill({ ...read, resume }, fill, own), filled, own);
+      yield* withFiles(readFill({ ...read, resume }, fill, own, broughtAsDeleted), filled, own);
       resume = resumeAfter(resume, fill);
     }
-    yield* withFiles(readObject({ ...load, resume }, own), load, own);
+    yield* withFiles(readObject({ ...load, resume, broughtAsDeleted }, own), load, own);
   }
   const calls = old.reduce((sum, { load: { choice } }) => sum + choice.calls, load.choice.calls);
   const isBulk = old.some(({ load: { choice } }) => choice.transport === "bulk");

@@ -118,6 +118,7 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   "only-what-is-gone": faults(116),
   "deleted-once": deletes,
   "deletion-known": deletes,
+  "deletion-filled": deletes,
   "deleted-again": tail,
   "deletion-after-end": deletes,
   "binned-with-parents": deletes,

@@ -14,12 +14,19 @@ import { noLines } from "../row-block.ts";
  * Reads old rows that were left out by a later start, or that came before some fields were selected, under the version that
  * the stream has: a target adds them or writes them again, and nothing is taken for deleted. Rows of the incremental read that
  * follows are not among them.
+ * @param brought takes the ids of rows that are named as deleted and come as deleted.
  */
-export async function* readFill(load: Load, fill: FieldBackfill, context: ReadContext): AsyncGenerator<Page> {
+export async function* readFill(
+  load: Load,
+  fill: FieldBackfill,
+  context: ReadContext,
+  brought: Set<string>,
+): AsyncGenerator<Page> {
   const { stream, resume } = load;
   const { orgId } = context.session;
   const held = currentBookmark(stream, resume, orgId);
-  for await (const { checkpoint, cursor: _, ...block } of readRows(load, context, partOf(load, fill))) {
+  const part = watched(partOf(load, fill), load, brought);
+  for await (const { checkpoint, cursor: _, ...block } of readRows(load, context, part)) {
     const { id } = fill;
     const progress =
       checkpoint && formatUnfinishedRead({ ...checkpoint, full: false, rows: 0, watermark: null, fill: id });
@@ -44,6 +51,16 @@ function partOf({ stream }: Load, { slice, scan }: FieldBackfill): SliceRead {
   const isCut = stream.bounded || from !== null;
   const filter: RowFilter = (_record, key) => (key.stamp ?? "") < to;
   return isCut ? { slice, scan, below: to } : { slice: { from, to: null }, scan, below: to, filter };
+}
+
+/** Notes which of the rows named as deleted come as deleted. */
+function watched(part: SliceRead, { deletions }: Load, brought: Set<string>): SliceRead {
+  if (deletions.size === 0) return part;
+  const filter: RowFilter = (record, key, isDeleted) => {
+    if (isDeleted && key.id !== null && deletions.indexOf(key.id) >= 0) brought.add(key.id);
+    return part.filter?.(record, key, isDeleted) ?? true;
+  };
+  return { ...part, filter };
 }
 
 /** The load by the transport that suits the fill's rows. */

@@ -31,10 +31,8 @@ describe("a row in the recycle bin", () => {
 });
 
 describe("a row that was deleted without a new stamp, as children with their parent may be", () => {
-  it("comes whole and marked as deleted, because Salesforce names it", async () => {
-    story = await Story.begin(60);
-    await story.sync();
-    story.later(60);
+  /** @returns the id of a row with an old stamp, which Salesforce names as deleted now. */
+  function nameDeletion(): unknown {
     const { org, clock } = story.org.running;
     const [user] = org.users;
     const recycled = org.query(user!, `SELECT Id FROM ${object} WHERE IsDeleted = true`, { all: true });
@@ -44,7 +42,30 @@ describe("a row that was deleted without a new stamp, as children with their par
     const deletedRecords = [{ id, deletedDate: now }];
     const text = JSON.stringify({ deletedRecords, earliestDateAvailable, latestDateCovered: now });
     const reply = { status: 200, text, headers: { "Content-Type": "application/json" } };
-    story.org.running.fault({ path: `/${object}/deleted`, reply });
+    story.org.running.fault({ path: `/${object}/deleted`, reply, count: "all" });
+    return id;
+  }
+
+  it("comes once where rows before an earlier start_date are read in the same run", async () => {
+    story = await Story.begin(60);
+    story.later(30);
+    const start = story.org.running.clock.now().toISOString();
+    story.later(60);
+    await story.sync({ start_date: start });
+    story.later(60);
+    const id = nameDeletion();
+
+    const [moved, next] = [await story.sync(), await story.sync()];
+
+    expect(recordsOf(moved).filter(({ Id }) => Id === id)).toMatchObject([{ IsDeleted: true }]);
+    expect(recordsOf(next)).toEqual([]);
+  });
+
+  it("comes whole and marked as deleted, because Salesforce names it", async () => {
+    story = await Story.begin(60);
+    await story.sync();
+    story.later(60);
+    const id = nameDeletion();
 
     const reported = recordsOf(await story.sync());
 
