@@ -1,4 +1,3 @@
-// A little longer than other files: one table, so that a code is looked for in one place.
 import { again, misconfigured, type Rule, rule, tried } from "./rule.ts";
 
 const transient = (hint = again) => rule("unavailable", "transient", "stream", hint);
@@ -217,17 +216,6 @@ export function isMeantByStatus(status: number, isForeign: boolean): boolean {
   // guard(foreign-answer, `sameFromAnybody.includes(status) || ` -> `true || `): a gateway's error page would be taken for Salesforce's answer about an object.
   return sameFromAnybody.includes(status) || status >= 500 || (withoutBody.includes(status) && !isForeign);
 }
-
-/**
- * The Analytics API has one code, FORBIDDEN, for what may not be seen and for its limits of runs. Of a report that the user
- * has just been shown it means the limits.
- */
-export const reportRunLimit: Rule = rule(
-  "limit",
-  "no",
-  "stream",
-  "Salesforce counts the report runs of the last 60 minutes: run again in an hour, or filter the report so that it takes fewer runs.",
-);
 
 /** A list view that Salesforce itself cannot read: it answers status 500, as for a transient error, and always will. */
 const brokenViewText = "List view filter is not FilterByDynsql Context";

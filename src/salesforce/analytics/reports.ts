@@ -1,6 +1,6 @@
 import type { Run } from "@singer-io-ts/tap-kit";
-import { reportRunLimit } from "../../errors/error-rules.ts";
 import { malformedAnswer, OrgError } from "../../errors/org-error.ts";
+import { type Rule, rule } from "../../errors/rule.ts";
 import { jsonReply, longReply } from "../http/whole-reply.ts";
 import { members } from "../json/json-fields.ts";
 import { queryPath, wholeRecords } from "../rest/query.ts";
@@ -106,6 +106,17 @@ export async function runReport(
     })
     .catch(throwRunLimit);
 }
+
+/**
+ * The Analytics API has one code, FORBIDDEN, for what may not be seen and for its limits of runs. Of a report that the user
+ * has just been shown it means the limits.
+ */
+const reportRunLimit: Rule = rule(
+  "limit",
+  "no",
+  "stream",
+  "Salesforce counts the report runs of the last 60 minutes: run again in an hour, or filter the report so that it takes fewer runs.",
+);
 
 /** A user who may see a report may run it: what is forbidden is one more run. */
 function throwRunLimit(error: unknown): never {
