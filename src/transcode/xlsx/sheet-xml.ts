@@ -78,16 +78,26 @@ class Runs {
   }
 }
 
+/** Texts by number, from 0. */
+export interface TextList {
+  /** Undefined where there is no such text. */
+  at(index: number): string | undefined;
+}
+
 /** The texts of `sharedStrings.xml`, which cells name by number (ECMA-376 part 1, 18.4). */
 export class SharedTexts {
-  readonly texts: string[] = [];
+  readonly #add: (text: string) => void;
   readonly #markup: Markup;
   readonly #most: number;
   #runs = new Runs();
   #length = 0;
 
-  /** @param most characters in all; beyond them it is refused. */
-  constructor(most: number) {
+  /**
+   * @param add gets them, in their order.
+   * @param most characters in all; beyond them it is refused.
+   */
+  constructor(add: (text: string) => void, most: number) {
+    this.#add = add;
     this.#most = most;
     this.#markup = new Markup({
       open: (name) => this.#runs.open(name),
@@ -110,7 +120,7 @@ export class SharedTexts {
     const text = unescaped(this.#runs.text);
     this.#length += text.length;
     if (this.#length > this.#most) throw new SheetFault(`has more than ${this.#most} characters of text`);
-    this.texts.push(text);
+    this.#add(text);
     this.#runs = new Runs();
     return true;
   }
@@ -118,14 +128,14 @@ export class SharedTexts {
 
 /** The rows of a worksheet part, as they come (ECMA-376 part 1, 18.3.1.73). */
 export class SheetRows {
-  readonly #texts: readonly string[];
+  readonly #texts: TextList;
   readonly #markup: Markup;
   #done: SheetRow[] = [];
   #row = new Map<number, SheetCell>();
   #next = 0;
   #cell: { readonly column: number; readonly type: string; readonly runs: Runs } | null = null;
 
-  constructor(texts: readonly string[]) {
+  constructor(texts: TextList) {
     this.#texts = texts;
     this.#markup = new Markup({
       open: (name, attributes) => this.#open(name, attributes),
@@ -171,7 +181,7 @@ export class SheetRows {
   #shown(type: string, text: string): SheetCell | null {
     if (type === "n") return { kind: "number", text: text.trim() };
     if (type === "b") return { kind: "boolean", text: text.trim() === "1" ? "true" : "false" };
-    const shown = type === "s" ? this.#texts[Number(text)] : unescaped(text);
+    const shown = type === "s" ? this.#texts.at(Number(text)) : unescaped(text);
     if (shown === undefined) throw new SheetFault("names a text that it has not");
     return shown === "" ? null : { kind: "text", text: shown };
   }

@@ -43,16 +43,17 @@ describe("SheetRows", () => {
 
 describe("SharedTexts", () => {
   it("joins the runs of a text, without what tells how to pronounce it", () => {
-    const shared = new SharedTexts(100);
+    const texts: string[] = [];
+    const shared = new SharedTexts((text) => texts.push(text), 100);
     shared.push('<sst><si><t xml:space="preserve"> a </t></si><si><r><t>b</t></r><r><rPr/><t>c</t></r>');
     shared.push("<rPh><t>no</t></rPh></si><si/><si><t><![CDATA[<d>]]></t></si></sst>");
     shared.end();
 
-    expect(shared.texts).toEqual([" a ", "bc", "", "<d>"]);
+    expect(texts).toEqual([" a ", "bc", "", "<d>"]);
   });
 
   it("takes no more text than it is allowed", () => {
-    expect(() => new SharedTexts(3).push("<si><t>four</t></si>")).toThrow("more than 3 characters");
+    expect(() => new SharedTexts(() => {}, 3).push("<si><t>four</t></si>")).toThrow("more than 3 characters");
   });
 });
 

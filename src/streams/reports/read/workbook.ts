@@ -1,4 +1,5 @@
-import { SharedTexts, SheetFault, type SheetRow, SheetRows } from "../../../transcode/xlsx/sheet-xml.ts";
+import { SharedTexts, SheetFault, type SheetRow, SheetRows, type TextList } from "../../../transcode/xlsx/sheet-xml.ts";
+import { PackedTexts } from "./packed-texts.ts";
 import { type ZipEntry, zipEntries, zipText } from "./unzip-entry.ts";
 
 /** What a sheet of 100,000 rows may be, with much to spare. */
@@ -16,10 +17,11 @@ export async function* workbookRows(bytes: Uint8Array): AsyncGenerator<SheetRow>
   rows.end();
 }
 
-async function sharedTexts(bytes: Uint8Array, entry: ZipEntry | undefined): Promise<readonly string[]> {
-  if (entry === undefined) return [];
-  const shared = new SharedTexts(largestTexts);
+async function sharedTexts(bytes: Uint8Array, entry: ZipEntry | undefined): Promise<TextList> {
+  const texts = new PackedTexts();
+  if (entry === undefined) return texts;
+  const shared = new SharedTexts((text) => texts.add(text), largestTexts);
   for await (const text of zipText(bytes, entry, largestTexts)) shared.push(text);
   shared.end();
-  return shared.texts;
+  return texts;
 }
