@@ -25,7 +25,7 @@ export const startMinute: readonly FaultRow[] = [
       const [comment = ""] = scene.ids(1, "CaseComment");
       scene.rewrite([comment], "in the minute");
       const run = await scene.sync();
-      const [, minute = ""] = /holds what was committed before (\S+),/.exec(run.stderr) ?? [];
+      const [, minute = ""] = /has everything that was committed before (\S+), in all streams;/.exec(run.stderr) ?? [];
       expect(minute).toMatch(/:00\.000Z$/);
       const texts = (of: string, from = run) =>
         recordsOf(from, of).map((row) => row["CommentBody"] ?? row["Description"]);
