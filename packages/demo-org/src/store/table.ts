@@ -72,6 +72,11 @@ export class Table {
     return this.#changed.has(index);
   }
 
+  /** Whether a write to the row is not committed yet. */
+  isUncommitted(index: number): boolean {
+    return this.#changed.get(index)?.some(({ visibleAt }) => visibleAt > this.#now()) ?? false;
+  }
+
   /** The written values that are visible now; undefined: the base's row applies, if there is one. */
   written(index: number): ReadonlyMap<string, Value> | null | undefined {
     const versions = this.#changed.get(index);

@@ -10,6 +10,7 @@ import { type Change, keepHistory } from "./histories.ts";
 import { newRow, setAuditFields, type WriteContext } from "./new-row.ts";
 import { cascading, referringRows } from "./referring-rows.ts";
 import { recompute } from "./roll-up.ts";
+import { checkUnlocked } from "./row-locks.ts";
 import type { Transactions } from "./transactions.ts";
 import { checkUnique } from "./unique-values.ts";
 import { checkAllowed, isRequired, missing } from "./write-checks.ts";
@@ -69,6 +70,7 @@ export class Writer {
   remove(entity: Entity, id: string, by: Author): void {
     checkAllowed(entity, "delete");
     const index = this.#live(entity, id);
+    checkUnlocked(this.#store, entity.table, index);
     this.#delete(entity.table, index, this.#context(by));
   }
 
@@ -82,6 +84,7 @@ export class Writer {
 
   purge(entity: Entity, id: string, by: Author): void {
     const index = this.#known(entity, id);
+    checkUnlocked(this.#store, entity.table, index);
     this.#erase(entity.table, index, this.#context(by));
   }
 
@@ -93,6 +96,7 @@ export class Writer {
     const { table } = entity;
     const master = table.id(this.#live(entity, winner));
     const rows = losers.map((id) => this.#live(entity, id));
+    for (const index of rows) checkUnlocked(this.#store, table, index);
     const context = this.#context(by);
     for (const index of rows) {
       for (const child of [...referringRows(this.#store, table, index, ({ name }) => name !== null)]) {

@@ -128,6 +128,38 @@ describe("lookups to a row that is deleted", () => {
   });
 });
 
+describe("a row that a transaction has not committed yet", () => {
+  const locked = { status: 400, code: "UNABLE_TO_LOCK_ROW" };
+  const after = { commitDelayMs: 60_000 };
+
+  it.each(["remove", "purge"] as const)("cannot be %sd with its parent, nor the parent, until it is", (way) => {
+    const parent = make("Account", { Name: "Parent" });
+    const child = org.create(admin, "Contact", { LastName: "Late", AccountId: parent }, after);
+
+    const early = refusal(() => org[way](admin, "Account", parent));
+    org[way](admin, "Account", make("Account", { Name: "Alone" }));
+    later(60);
+    org[way](admin, "Account", parent);
+
+    expect(early).toEqual(expect.objectContaining(locked));
+    expect(rows(`SELECT Id, IsDeleted FROM Contact WHERE Id = '${child}'`, true)).toEqual(
+      way === "remove" ? [{ Id: child, IsDeleted: true }] : [],
+    );
+  });
+
+  it("keeps its parent from being merged into another one, and itself from being deleted", () => {
+    const [winner, loser] = [make("Account", { Name: "Winner" }), make("Account", { Name: "Loser" })];
+    org.create(admin, "Contact", { LastName: "Late", AccountId: loser }, after);
+    const changing = make("Account", { Name: "Changing" });
+    org.update(admin, "Account", changing, { Name: "Changed" }, after);
+
+    const merged = refusal(() => org.merge(admin, "Account", winner, [loser]));
+    const removed = refusal(() => org.remove(admin, "Account", changing));
+
+    expect([merged, removed]).toEqual([expect.objectContaining(locked), expect.objectContaining(locked)]);
+  });
+});
+
 describe("a unique value", () => {
   it("is found among millions of rows", () => {
     const { org, admin } = smallOrg({ rows: { Invoice__c: 3_000_000 } });
