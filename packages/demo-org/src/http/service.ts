@@ -1,6 +1,7 @@
 import type { Org } from "../org/org.ts";
 import type { ReportService } from "./analytics/report-service.ts";
 import type { DailyUsage } from "./api-usage.ts";
+import type { AuthorizationCodes } from "./auth/authorization-codes.ts";
 import type { Grants } from "./auth/grants.ts";
 import type { Login } from "./auth/login.ts";
 import type { Sessions } from "./auth/sessions.ts";
@@ -20,6 +21,7 @@ export interface Service {
   readonly login: Login;
   readonly sessions: Sessions;
   readonly grants: Grants;
+  readonly codes: AuthorizationCodes;
   readonly locators: Locators;
   readonly jobs: BulkJobs;
   readonly analytics: ReportService;

@@ -22,6 +22,12 @@ export interface Settings {
   sessionMs: number;
   /** Each refresh gives a new refresh token; using an old one again revokes the grant. */
   rotateRefreshTokens: boolean;
+  /** Addresses that the app's users may be sent back to after a login in a browser. */
+  callbackUrls: readonly string[];
+  /** The app needs PKCE for a login in a browser. */
+  requirePkce: boolean;
+  /** The app needs its secret too, for a login in a browser. */
+  requireSecret: boolean;
   /** Client credentials exist on My Domain only: false answers as login.salesforce.com does. */
   clientCredentials: boolean;
   /** Audiences that signed assertions (JWT bearer) may have; null: the org's own address and, as an org of production, login.salesforce.com. */
@@ -77,6 +83,9 @@ export const defaultSettings: Settings = {
   instanceUrl: null,
   sessionMs: 2 * hour,
   rotateRefreshTokens: false,
+  callbackUrls: ["http://localhost:1717/OauthRedirect"],
+  requirePkce: true,
+  requireSecret: true,
   clientCredentials: true,
   audiences: null,
   pageRows: 2000,

@@ -6,6 +6,7 @@ import type { Org, OrgClock, OrgUser } from "../org/org.ts";
 import type { ReportMetadata } from "../reports/saved/report-metadata.ts";
 import { ReportService } from "./analytics/report-service.ts";
 import { DailyUsage } from "./api-usage.ts";
+import { AuthorizationCodes } from "./auth/authorization-codes.ts";
 import { Grants } from "./auth/grants.ts";
 import { type LoginOptions, makeLogin } from "./auth/login.ts";
 import { Sessions } from "./auth/sessions.ts";
@@ -112,6 +113,7 @@ function serviceOf(inside: Org, settings: Settings, options: StartOptions, port:
     login: makeLogin(options.login ?? {}),
     sessions: new Sessions(org.id, clock, settings),
     grants: new Grants(settings),
+    codes: new AuthorizationCodes(clock),
     locators: new Locators(clock, settings),
     jobs,
     analytics: new ReportService(org, settings),

@@ -18,6 +18,8 @@ export interface Redeemed {
 export class Grants {
   readonly #settings: Settings;
   readonly #byToken = new Map<string, Grant>();
+  /** The users who have allowed the app in a browser. */
+  readonly #approved = new Set<OrgUser>();
 
   constructor(settings: Settings) {
     this.#settings = settings;
@@ -27,6 +29,14 @@ export class Grants {
   give(user: OrgUser, token = newToken()): string {
     this.#byToken.set(token, { user, current: token, tokens: new Set([token]) });
     return token;
+  }
+
+  approve(user: OrgUser): void {
+    this.#approved.add(user);
+  }
+
+  hasApproved(user: OrgUser): boolean {
+    return this.#approved.has(user);
   }
 
   /** Null: expired, revoked, used before, or never given. `revoked` is called for a user whose consent is revoked by this. */
@@ -55,11 +65,13 @@ export class Grants {
   revoke(token: string): OrgUser | null {
     const grant = this.#byToken.get(token);
     for (const each of grant?.tokens ?? []) this.#byToken.delete(each);
+    if (grant !== undefined) this.#approved.delete(grant.user);
     return grant?.user ?? null;
   }
 
   revokeAll(): void {
     this.#byToken.clear();
+    this.#approved.clear();
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Service } from "../service.ts";
 import type { Reply } from "../wire/reply.ts";
+import { authorize } from "./authorize.ts";
 import { identity, revoke, userinfo } from "./identity.ts";
 import { introspect } from "./introspect.ts";
 import { sessionOf } from "./session-of.ts";
@@ -16,7 +17,7 @@ interface OAuthRequest {
   readonly body: Uint8Array;
 }
 
-/** Answers what is outside of /services/data: token, introspect, revoke, userinfo, identity, SOAP login. None of it counts as an API call. Null: another address. */
+/** Answers what is outside of /services/data: authorize, token, introspect, revoke, userinfo, identity, SOAP login. None of it counts as an API call. Null: another address. */
 export function oauth(request: OAuthRequest, service: Service): Reply | null {
   const reply = answer(request, service);
   if (reply === null || request.path !== "/services/oauth2/token") return reply;
@@ -30,6 +31,7 @@ function answer(request: OAuthRequest, service: Service): Reply | null {
       if (method !== "POST") throw new TokenError("invalid_request", "must use HTTP POST");
       return token(formOf(request), headers["authorization"], service);
     }
+    if (path === "/services/oauth2/authorize") return authorize(request, service);
     if (path === "/services/oauth2/introspect") {
       if (method !== "POST") throw new TokenError("invalid_request", "must use HTTP POST");
       checkClient(formOf(request), headers["authorization"], service, true);

@@ -11,7 +11,9 @@ const jwtBearer = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 export function token(form: URLSearchParams, authorization: string | undefined, service: Service): Reply {
   const grantType = form.get("grant_type");
   if (grantType === jwtBearer) return byAssertion(form, service);
-  checkClient(form, authorization, service, grantType !== "refresh_token");
+  const isByCode = grantType === "authorization_code";
+  checkClient(form, authorization, service, isByCode ? service.settings.requireSecret : grantType !== "refresh_token");
+  if (isByCode) return byCode(form, service);
   if (grantType === "refresh_token") return byRefreshToken(form, service);
   if (grantType === "client_credentials") return byClientCredentials(service);
   if (grantType === "password") return byPassword(form, service);
@@ -25,6 +27,18 @@ function byRefreshToken(form: URLSearchParams, service: Service): Reply {
   if (redeemed === null) throw new TokenError("invalid_grant", "expired access/refresh token");
   const { user, next } = redeemed;
   return granted(user, service, "refresh_token api id", next === undefined ? {} : { refresh_token: next });
+}
+
+/** The end of the web server flow. (Salesforce Help, OAuth 2.0 Web Server Flow.) */
+function byCode(form: URLSearchParams, service: Service): Reply {
+  const { user, scopes } = service.codes.redeem({
+    code: form.get("code"),
+    redirectUri: form.get("redirect_uri"),
+    verifier: form.get("code_verifier"),
+  });
+  const given = ["refresh_token", "api"].filter((scope) => scopes.includes(scope));
+  const more = given.includes("refresh_token") ? { refresh_token: service.grants.give(user) } : {};
+  return granted(user, service, [...given, "id"].join(" "), more);
 }
 
 function byClientCredentials(service: Service): Reply {

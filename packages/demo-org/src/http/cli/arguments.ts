@@ -98,5 +98,5 @@ function setting(pair: string): [string, Settings[keyof Settings]] {
     throw new Error(`--set: there is no setting ${name || pair}; there are ${Object.keys(defaultSettings).join(", ")}`);
   }
   const text = pair.slice(mark + 1);
-  return [name, /^[\d.]+$|^(?:true|false|null)$|^\{/.test(text) ? JSON.parse(text) : text];
+  return [name, /^[\d.]+$|^(?:true|false|null)$|^[{[]/.test(text) ? JSON.parse(text) : text];
 }
