@@ -11,6 +11,7 @@ const planted: readonly (readonly [folder: string, imported: string])[] = [
   ["src/salesforce", "src/plan/transport.ts"],
   ["src/salesforce/http", "src/transcode/layout.ts"],
   ["src/salesforce/login", "src/source.ts"],
+  ["src/salesforce/login/browser", "src/streams/stream-kind.ts"],
   ["src/salesforce/files", "src/discover/object-streams.ts"],
   ["src/salesforce/rest", "src/read/readings.ts"],
   ["src/salesforce/bulk", "src/streams/stream-kinds.ts"],

@@ -2,8 +2,8 @@ import type { Login } from "../config/login.ts";
 import { ruleFor } from "./error-rules.ts";
 import { again, misconfigured, type Rule, rule, tried } from "./rule.ts";
 
-/** How the user logs in. */
-export type LoginMethod = Login["method"];
+/** How the user logs in: in a browser once, or as a run does. */
+export type LoginMethod = Login["method"] | "browser";
 
 /** The waits of concurrent limits are the longer ones; the hour that Salesforce counts logins in is not waited for. */
 const tooManyLogins = tried(
@@ -38,6 +38,13 @@ const rules: Readonly<Record<string, Rule>> = {
   INACTIVE_ORG: misconfigured(
     "The org is not active: ask its admin, or check that environment, domain or login_url name the right one.",
   ),
+  ACCESS_DENIED: misconfigured(
+    "Log in again and allow the access. Where Salesforce does not ask for it, have an admin allow the app for this user.",
+  ),
+  INVALID_SCOPE: misconfigured("Give the app the OAuth scopes api and refresh_token (Perform requests at any time)."),
+  REDIRECT_URI_MISMATCH: misconfigured(
+    "Add the address that the login names to the Callback URLs of the app, letter by letter, with the same port.",
+  ),
   OAUTH_APP_BLOCKED: misconfigured("Have an admin unblock the app in Connected Apps OAuth Usage."),
   OAUTH_APPROVAL_ERROR_GENERIC: misconfigured("Have an admin approve the app for this user."),
   LOGIN_MUST_USE_SECURITY_TOKEN: misconfigured(
@@ -56,6 +63,7 @@ const needs: Readonly<Record<LoginMethod, string>> = {
   jwt: "Check username, client_id, private_key and audience, and that an admin has pre-authorised the app for the user.",
   password:
     "Check username and password. Where this machine's address is not trusted, security_token is needed too: Salesforce mails a new one with each change of the password.",
+  browser: "Log in again.",
   refresh_token: "Check the user and the secrets of the login: client_id, client_secret and refresh_token.",
 };
 
@@ -103,11 +111,32 @@ const grantTexts: readonly (readonly [RegExp, Rule])[] = [
   [/security token/i, rules["LOGIN_MUST_USE_SECURITY_TOKEN"]!],
 ];
 
+/** What means something else where the user logs in with a browser. */
+const browserTexts: readonly (readonly [RegExp, Rule])[] = [
+  [
+    /code verifier/i,
+    misconfigured("Log in again, and go on with the address of that login: the code belongs to an earlier one."),
+  ],
+  [/(expired|invalid) authorization code/i, misconfigured("Log in again: a code is good once, and for 15 minutes.")],
+  [
+    /client credentials/i,
+    misconfigured(
+      "Set client_secret to the secret of the app; or turn off Require Secret for Web Server Flow in the app, and leave client_secret out.",
+    ),
+  ],
+  [
+    /cross-org/i,
+    misconfigured("Log in at the org that has the app: set domain to its My Domain, or environment to sandbox."),
+  ],
+];
+
 /**
  * The rule for an answer that refuses a login, or a request that belongs to one (the org's versions, the user info).
  * By code; where Salesforce has one code for all, by its text.
  */
 export function loginRuleFor(status: number, code: string, message: string, method: LoginMethod): Rule {
+  const [, inBrowser] = (method === "browser" && browserTexts.find(([text]) => text.test(message))) || [];
+  if (inBrowser !== undefined) return inBrowser;
   const [, byText] = grantTexts.find(([text]) => text.test(message)) ?? [];
   if (code === "invalid_grant") return byText ?? misconfigured(needs[method]);
   const own = rules[code.toUpperCase()];

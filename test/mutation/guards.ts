@@ -25,6 +25,7 @@ const bulk = files("test/salesforce/bulk/query-job");
 const token = files("test/salesforce/login/token");
 const tokenStore = files("test/salesforce/login/token-store");
 const tokenLock = files("test/salesforce/login/token-lock");
+const browserLogin = files("test/salesforce/login/browser/browser-login");
 const trust = files("test/security/trust");
 const quota = files("packages/tap-kit/test/quota/quota");
 const kitSync = files("packages/tap-kit/test/engine/sync");
@@ -234,6 +235,9 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   "salesforce-hosts": trust,
   "instance-host": token,
   "audience-only": files("test/salesforce/login/jwt-login"),
+  "login-state": browserLogin,
+  "login-host": browserLogin,
+  "sf-alias": files("test/salesforce/login/sf-cli"),
   "login-ends-run": session,
   "proxy-form": files("test/salesforce/http/network-environment"),
   "proxy-that-worked": files("test/salesforce/http/network-environment"),

@@ -23,7 +23,8 @@ export interface Identity {
   readonly userId: string;
 }
 
-const largestReply = 1024 * 1024;
+/** The most bytes of an answer to a login. */
+export const largestReply = 1024 * 1024;
 /** Statuses whose web pages say nothing: 404 and 405 mean a wrong host, with any body. */
 const pageStatuses = new Set([200, 400, 401, 403]);
 
@@ -32,7 +33,7 @@ export interface GrantedToken extends Token {
 }
 
 /** A token endpoint, and how to speak to it. */
-interface TokenEndpoint {
+export interface TokenEndpoint {
   /** An origin like `https://login.salesforce.com`. */
   readonly host: string;
   /** How the user logs in, for the hints of refusals. */
@@ -41,26 +42,70 @@ interface TokenEndpoint {
   readonly clock: OrgClock;
 }
 
-/** What is asked of it. */
-interface GrantRequest {
+/** An app as it identifies itself. */
+export interface App {
   readonly clientId: string;
+  /** Null: it has none, or needs none. */
   readonly clientSecret: string | null;
+}
+
+/** What is asked of it. */
+interface GrantRequest extends App {
   /** `refresh_token`, `client_credentials`, ... */
   readonly type: string;
   readonly form: Record<string, string>;
+}
+
+/** What an authorization code is sent with. */
+interface CodeRequest extends App {
+  /** What the browser brought back, checked by the library. */
+  readonly answer: URLSearchParams;
+  readonly redirectUri: string;
+  /** Of PKCE. */
+  readonly verifier: string;
 }
 
 /**
  * Asks a token endpoint for a token, once. (RFC 6749; Salesforce Help: OAuth Endpoints.)
  * @throws OrgError by the table of logins
  */
-export async function grantFrom(endpoint: TokenEndpoint, asked: GrantRequest, run: Run): Promise<GrantedToken> {
+export function grantFrom(endpoint: TokenEndpoint, asked: GrantRequest, run: Run): Promise<GrantedToken> {
+  const { type, form } = asked;
+  return tokenBy(endpoint, asked, run, (server, client, authentication, options) =>
+    oauth.genericTokenEndpointRequest(server, client, authentication, type, form, options),
+  );
+}
+
+/**
+ * The same with the code of a login in a browser. (Salesforce Help: OAuth 2.0 Web Server Flow.)
+ * @throws OrgError by the table of logins
+ */
+export function grantByCode(endpoint: TokenEndpoint, asked: CodeRequest, run: Run): Promise<GrantedToken> {
+  const { answer, redirectUri, verifier } = asked;
+  return tokenBy(endpoint, asked, run, (server, client, authentication, options) =>
+    oauth.authorizationCodeGrantRequest(server, client, authentication, answer, redirectUri, verifier, options),
+  );
+}
+
+/** Whom a request of the library goes to, and how. */
+type Addressed = readonly [
+  server: oauth.AuthorizationServer,
+  client: oauth.Client,
+  authentication: oauth.ClientAuth,
+  options: Omit<oauth.TokenEndpointRequestOptions, "additionalParameters">,
+];
+
+async function tokenBy(
+  endpoint: TokenEndpoint,
+  { clientId, clientSecret }: App,
+  run: Run,
+  send: (...to: Addressed) => Promise<Response>,
+): Promise<GrantedToken> {
   const { host } = endpoint;
-  const { clientId, clientSecret, type, form } = asked;
-  const server: oauth.AuthorizationServer = { issuer: host, token_endpoint: `${host}/services/oauth2/token` };
+  const server = authorizationServer(host);
   const client: oauth.Client = { client_id: clientId };
   const authentication = clientSecret === null ? oauth.None() : oauth.ClientSecretPost(clientSecret);
-  const response = await oauth.genericTokenEndpointRequest(server, client, authentication, type, form, {
+  const response = await send(server, client, authentication, {
     [oauth.customFetch]: (url, options) => fetchToken(endpoint, url, options, run),
     // The configuration allows plain http to this machine only.
     [oauth.allowInsecureRequests]: true,
@@ -75,6 +120,13 @@ export async function grantFrom(endpoint: TokenEndpoint, asked: GrantRequest, ru
     refreshToken: answer.refresh_token ?? null,
   };
 }
+
+/** The OAuth endpoints of a host. (Salesforce Help: OAuth Endpoints.) */
+export const authorizationServer = (host: string): oauth.AuthorizationServer => ({
+  issuer: host,
+  authorization_endpoint: `${host}/services/oauth2/authorize`,
+  token_endpoint: `${host}/services/oauth2/token`,
+});
 
 /** The library's request. Only good answers reach the library; the others are Salesforce's errors. */
 async function fetchToken(
