@@ -22,7 +22,7 @@ export interface TokenFile {
 export const lockPath = (path: string): string => join(dirname(path), `.${basename(path)}.lock`);
 
 /** A new token is written here first: complete, it is the token to use, should the process end before the renaming. */
-const newFilePath = (path: string) => join(dirname(path), `.${basename(path)}.new`);
+export const newFilePath = (path: string) => join(dirname(path), `.${basename(path)}.new`);
 
 /**
  * The file made ready, before a token is used that may be the last chance to get another: what an earlier run left half
@@ -80,7 +80,7 @@ const notPlain = (path: string, what: string) =>
   );
 
 /** A run that was killed while it stored a token: the new one is complete, or the old one has not been replaced. */
-async function finishEarlier(path: string): Promise<void> {
+export async function finishEarlier(path: string): Promise<void> {
   const newName = newFilePath(path);
   const left = await ifExists(lstat(newName));
   if (left === null) return;
