@@ -32,9 +32,9 @@ const layout: Layout = {
   columns,
   properties: [
     ...columns.map(({ path }, column) => ({ name: path[0]!, source: { column } })),
-    { name: "_sdc_deleted_at", source: { deletedAt: { flag: 24, stamp: 39 } } },
+    { name: "_sdc_deleted_at", source: { deletedAt: { flag: 24, timestamp: 39 } } },
   ],
-  key: { id: 0, stamp: 39 },
+  key: { id: 0, modifiedAt: 39 },
 };
 const encoder = new TextEncoder();
 const envelope = {

@@ -82,7 +82,7 @@ function streamTraits({ name, replicateable, custom, keyPrefix }: ObjectDescribe
 
 /**
  * Which deletions an incremental read reports. `deleted` names those of an object by itself, except for field
- * histories, which share an id prefix; a row goes into the recycle bin with a new stamp.
+ * histories, which share an id prefix; a row goes into the recycle bin with a new SystemModstamp.
  */
 function deletionsOf({ name, fields, replicateable }: ObjectDescribe, key: string | null): string {
   if (!fields.some((field) => field.name === "IsDeleted")) return "none";

@@ -73,7 +73,7 @@ export function withRelatedFields(
   const own = stream.schema["properties"] as JsonObject; // discovery made it: an object schema
   const properties = new Map(Object.entries(own));
   const metadata = new Map(stream.metadata);
-  const stamped = new Set<string>();
+  const tracked = new Set<string>();
   const taken = new Set([...properties.keys()].map((name) => name.toLowerCase()));
   const all = paths.flatMap((text) => fieldsOf(object, text, describeOf));
   for (const found of all) {
@@ -81,7 +81,7 @@ export function withRelatedFields(
     if (taken.has(name.toLowerCase())) continue;
     taken.add(name.toLowerCase());
     const { field } = found;
-    for (const way of stampedWays(found)) stamped.add(way);
+    for (const way of trackedWays(found)) tracked.add(way);
     properties.set(name, {
       ...schemaOfType(field.type),
       title: `${found.path.slice(0, -1).join(" ")}: ${field.label}`,
@@ -94,7 +94,7 @@ export function withRelatedFields(
       ...pathsInTypes(found, all, describeOf),
     });
   }
-  if (stamped.size > 0) metadata.set("", { ...metadata.get(""), "salesforce.stamped-parents": [...stamped] });
+  if (tracked.size > 0) metadata.set("", { ...metadata.get(""), "salesforce.stamped-parents": [...tracked] });
   return { ...stream, schema: { ...stream.schema, properties: Object.fromEntries(properties) }, metadata };
 }
 
@@ -117,13 +117,13 @@ function pathsInTypes(
 }
 
 /** The ways to parents that a query can filter by the last change of: `Account`, `Account.Owner`. */
-function stampedWays({ path, type, parents }: FoundField): readonly string[] {
+function trackedWays({ path, type, parents }: FoundField): readonly string[] {
   if (type !== null) return [];
-  // The way to a parent of several types, and those beyond it, have no stamp.
+  // The way to a parent of several types, and those beyond it, have no SystemModstamp.
   const known = parents.slice(0, parents.includes(null) ? parents.indexOf(null) : parents.length);
   return known.flatMap((parent, level) => {
-    const isStamped = parent?.fields.some(({ name, filterable }) => name === "SystemModstamp" && filterable);
-    return isStamped ? [path.slice(0, level + 1).join(".")] : [];
+    const isTracked = parent?.fields.some(({ name, filterable }) => name === "SystemModstamp" && filterable);
+    return isTracked ? [path.slice(0, level + 1).join(".")] : [];
   });
 }
 

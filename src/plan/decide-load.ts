@@ -79,9 +79,9 @@ export function decide(stream: ObjectStream, resume: ResumePoint, facts: Facts, 
   const resumed = scan !== null && scan.kind !== "tail" ? scan : null;
   const watermark =
     stream.replicationKey === null ? null : (resumed?.watermark ?? newWatermark(resume, facts, settings));
-  const rereads = settings.rereadsRelated && !resume.full && resume.value !== null && stream.stampedParents.length > 0;
-  // guard(history-not-settled, ` && isStampOfUpdated(stream.replicationKey)` -> ``): rows that `updated` may not list would be skipped.
-  const hasNoChanges = facts.rows === 0 && isStampOfUpdated(stream.replicationKey);
+  const rereads = settings.rereadsRelated && !resume.full && resume.value !== null && stream.trackedParents.length > 0;
+  // guard(history-not-settled, ` && isListedByUpdated(stream.replicationKey)` -> ``): rows that `updated` may not list would be skipped.
+  const hasNoChanges = facts.rows === 0 && isListedByUpdated(stream.replicationKey);
   const isUnchanged = !rereads && !resume.full && resumed === null && resume.tail === null && hasNoChanges;
   if (isUnchanged && !settings.readUnchanged && watermark !== null)
     return { kind: "unchanged", stream, resume, watermark, forgotten: facts.forgotten };
@@ -120,7 +120,7 @@ export function decide(stream: ObjectStream, resume: ResumePoint, facts: Facts, 
  * Whether `updated` is documented to name what changed by this key. Field histories have neither, and nothing says that it
  * names their rows. (REST API Developer Guide, sObject Get Updated.)
  */
-const isStampOfUpdated = (key: string | null): boolean => key === "SystemModstamp" || key === "LastModifiedDate";
+const isListedByUpdated = (key: string | null): boolean => key === "SystemModstamp" || key === "LastModifiedDate";
 
 /** Of many rows a query's condition may leave few: how many, its first page tells. */
 function rowsToCome({ written }: ObjectStream, { rows }: Facts): number | null {

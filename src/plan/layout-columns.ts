@@ -28,6 +28,6 @@ export class LayoutColumns {
   /** When a record was deleted. @param timestamp the field that says it; undefined: the rows have none. */
   deletedAt(timestamp: string | undefined): ValueSource {
     if (timestamp === undefined) return { absent: true };
-    return { deletedAt: { flag: this.field("IsDeleted", "boolean"), stamp: this.field(timestamp, "datetime") } };
+    return { deletedAt: { flag: this.field("IsDeleted", "boolean"), timestamp: this.field(timestamp, "datetime") } };
   }
 }

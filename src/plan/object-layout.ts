@@ -15,7 +15,7 @@ export function layoutOf(selection: Selection, deletedAt: string, absent: Readon
   const identifier = newestFirst === undefined ? "Id" : (selection.stream.keyProperties[0] ?? "");
   const order = newestFirst ?? selection.replicationKey;
   const id = Object.hasOwn(whole, identifier) ? columns.field(identifier, "text") : -1;
-  const stamp = order === null ? -1 : columns.field(order, "datetime");
+  const modifiedAt = order === null ? -1 : columns.field(order, "datetime");
   const properties = Object.entries(schema).map(([name, property]): Property => {
     if (absent.has(name)) return { name, source: { absent: true } };
     if (name === deletedAt)
@@ -32,7 +32,7 @@ export function layoutOf(selection: Selection, deletedAt: string, absent: Readon
       hidden: true,
     });
   }
-  return { stream: selection.stream.id, columns: byTypes(columns.all), properties, key: { id, stamp } };
+  return { stream: selection.stream.id, columns: byTypes(columns.all), properties, key: { id, modifiedAt } };
 }
 
 /** Fields with what records say of the files among these properties: asked for whether they are selected or not. */

@@ -42,7 +42,7 @@ export interface ObjectStream {
   /** Characters that the long texts of a row may have; of catalogs that do not say so 0. */
   readonly longTexts: number;
   /** Parents with selected fields whose last change a query can filter by, as SOQL has them: `Account.Owner`. */
-  readonly stampedParents: readonly string[];
+  readonly trackedParents: readonly string[];
   /** Of a query that the user wrote. */
   readonly written?: WrittenQuery;
   /** False where a row that is gone for good may never have been among the stream's: it is not reported. */
@@ -89,7 +89,7 @@ export function objectStream(selection: Selection, deletedAt: string, absent = n
     hasIsDeleted,
     marksDeletion: Object.hasOwn(propertiesOf(selection.schema), deletedAt),
     ...newestFirstOf(stream),
-    stampedParents: stampedParents(traits["salesforce.stamped-parents"], layout),
+    trackedParents: trackedParents(traits["salesforce.stamped-parents"], layout),
     blobs: blobsOf(layout),
     longTexts: longTexts(selection),
     emitsTombstones: true,
@@ -113,7 +113,7 @@ function longTexts({ schema, stream }: Selection): number {
   return lengths.reduce<number>((sum, length) => sum + (typeof length === "number" ? length : 0), 0);
 }
 
-function stampedParents(ways: unknown, { columns }: Layout): readonly string[] {
+function trackedParents(ways: unknown, { columns }: Layout): readonly string[] {
   const needed = relationshipsIn(columns);
   return Array.isArray(ways) && needed.size > 0 ? ways.filter((way) => needed.has(way)) : none;
 }

@@ -24,8 +24,8 @@ export type ValueSource =
   | { readonly column: number }
   /** A compound value built from its components; null when all of them are. */
   | { readonly members: readonly { readonly name: string; readonly column: number }[] }
-  /** `stamp`'s value where `flag` is true, else null. */
-  | { readonly deletedAt: { readonly flag: number; readonly stamp: number } }
+  /** `timestamp`'s value where `flag` is true, else null. */
+  | { readonly deletedAt: { readonly flag: number; readonly timestamp: number } }
   /** The rows of a subquery, as an array of records; none: an empty one. The column holds its answer as a whole. */
   | { readonly rows: { readonly column: number; readonly layout: Layout } }
   /** Null in every record: what cannot be read any more, or a file, which is no part of a query's answer. */
@@ -50,5 +50,5 @@ export interface Layout {
   readonly columns: readonly WireColumn[];
   readonly properties: readonly Property[];
   /** The wire columns that say where a read can go on; -1 where the stream has none. */
-  readonly key: { readonly id: number; readonly stamp: number };
+  readonly key: { readonly id: number; readonly modifiedAt: number };
 }

@@ -10,7 +10,7 @@ export interface Block {
 export interface RowKey {
   readonly id: string | null;
   /** A record's date-time: `2026-01-31T09:05:00.000Z`. */
-  readonly stamp: string | null;
+  readonly modifiedAt: string | null;
 }
 
 /**

@@ -8,7 +8,7 @@ const object: typeof bareObject = (name, fields, more) =>
   bareObject(name, fields, { label: `${name} label`, keyPrefix: "001", ...more });
 
 const id = field("Id", "id");
-const stamp = field("SystemModstamp", "datetime");
+const systemModstamp = field("SystemModstamp", "datetime");
 const isDeleted = field("IsDeleted", "boolean");
 
 const discovered = (describe: ObjectDescribe, options: Partial<DiscoverOptions> = {}) => {
@@ -46,7 +46,7 @@ describe("a discovered stream", () => {
       id,
       isDeleted,
       field("Name", "string", { inlineHelpText: "As registered" }),
-      stamp,
+      systemModstamp,
     ]);
 
     const { stream } = discovered(account);
@@ -128,7 +128,12 @@ describe("a discovered stream", () => {
   });
 
   it.each<[string, string, readonly FieldDescribe[], string | null]>([
-    ["the stamp of every change", "Account", [stamp, field("LastModifiedDate", "datetime")], "SystemModstamp"],
+    [
+      "the SystemModstamp of every change",
+      "Account",
+      [systemModstamp, field("LastModifiedDate", "datetime")],
+      "SystemModstamp",
+    ],
     [
       "a user's change where there is no better",
       "AccountShare",
@@ -138,13 +143,13 @@ describe("a discovered stream", () => {
     ["the creation where rows never change", "AccountHistory", [field("CreatedDate", "datetime")], "CreatedDate"],
     ["nothing where rows may change unseen", "CronTrigger", [field("CreatedDate", "datetime")], null],
     [
-      "nothing where the stamp cannot be filtered by",
+      "nothing where SystemModstamp cannot be filtered by",
       "A",
       [field("SystemModstamp", "datetime", { filterable: false })],
       null,
     ],
     [
-      "a user's change where rows cannot be ordered by the stamp",
+      "a user's change where rows cannot be ordered by SystemModstamp",
       "A",
       [field("SystemModstamp", "datetime", { sortable: false }), field("LastModifiedDate", "datetime")],
       "LastModifiedDate",
@@ -155,8 +160,8 @@ describe("a discovered stream", () => {
       [field("CreatedDate", "datetime", { sortable: false })],
       null,
     ],
-    ["nothing where Salesforce refuses to filter by the stamp", "EngagementHistory", [stamp], null],
-    ["nothing without a stamp", "AppDefinition", [field("Label")], null],
+    ["nothing where Salesforce refuses to filter by SystemModstamp", "EngagementHistory", [systemModstamp], null],
+    ["nothing without a SystemModstamp", "AppDefinition", [field("Label")], null],
   ])("is replicated by %s", (_why, name, fields, key) => {
     const { stream } = discovered(object(name, [id, ...fields]));
 

@@ -5,7 +5,7 @@ import { recordsOf } from "./scene.ts";
 /** More streams than are read whether something changed or not. */
 const manyObjects = 31;
 
-/** What Salesforce does not say of rows that have no stamp of a change. */
+/** What Salesforce does not say of rows that have no time of a change. */
 export const fieldHistories: readonly FaultRow[] = [
   {
     number: 123,

@@ -45,12 +45,12 @@ export const queryLimits: readonly FaultRow[] = [
       one.running.settings.queryTimeoutRows = 100;
       await one.sync();
       one.running.settings.queryTimeoutRows = never;
-      const sameStamp = await one.complete();
+      const sameSecond = await one.complete();
       one.running.fault({ path: "/queryAll[?]", count: "all", reply: timeout });
       one.state = undefined;
       await one.fails(5, /QUERY_TIMEOUT[\s\S]*an index made on the replication key/);
       expect(refused).toBeGreaterThan(0);
-      return `Queries of more than 100 rows refused: ${spread}; all with the same SystemModstamp: ${sameStamp}; every query refused: exit 5, with the index to create`;
+      return `Queries of more than 100 rows refused: ${spread}; all with the same SystemModstamp: ${sameSecond}; every query refused: exit 5, with the index to create`;
     },
   },
   {

@@ -122,10 +122,10 @@ export const time: readonly FaultRow[] = [
       scene.later(30);
       scene.running.fault({ path: nextPage, nth: 2, lose: "locators" });
       const run = await scene.sync();
-      const stamps = new Set(recordsOf(run).map((row) => row["IsDeleted"] === false && row["SystemModstamp"]));
+      const timestamps = new Set(recordsOf(run).map((row) => row["IsDeleted"] === false && row["SystemModstamp"]));
       const goingOn = scene.requests(/SystemModstamp%20%3D%20/).length;
       expect(goingOn).toBeGreaterThan(0);
-      expect(stamps.size).toBeLessThan(4);
+      expect(timestamps.size).toBeLessThan(4);
       return `The read resumed with a query for SystemModstamp and Id above those of the last row; ${await scene.complete()}`;
     },
   },

@@ -32,7 +32,7 @@ function measurements(scene: Scene): void {
   }
 }
 
-/** What changes without a stamp, and times that clocks and countries have of their own. */
+/** What changes without a new SystemModstamp, and times that clocks and countries have of their own. */
 export const untrackedChanges: readonly FaultRow[] = [
   {
     number: 16,

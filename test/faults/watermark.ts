@@ -38,7 +38,7 @@ export const watermark: readonly FaultRow[] = [
       const { clock } = scene.running;
       clock.freeze(true);
       clock.set(new Date(Math.ceil(clock.now().getTime() / minute) * minute));
-      const stamp = clock.now().toISOString();
+      const atBegin = clock.now().toISOString();
       scene.comment("open", { commitDelayMs: 40 * minute });
       scene.later(30);
       await scene.sync();
@@ -46,7 +46,7 @@ export const watermark: readonly FaultRow[] = [
       scene.later(11);
       const after = texts(recordsOf(await scene.sync()));
       clock.freeze(false);
-      expect([bookmark, after]).toEqual([stamp, ["open"]]);
+      expect([bookmark, after]).toEqual([atBegin, ["open"]]);
       return `The bookmark was equal to the row's SystemModstamp, and the run after the commit brought the row; ${await scene.complete()}`;
     },
   },

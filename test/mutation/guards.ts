@@ -74,7 +74,7 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   "torn-body": http,
   "dripping-body": http,
   "part-gone": files("test/sync/objects/wide-objects"),
-  "part-stamp": files("test/sync/objects/wide-objects"),
+  "changed-between-parts": files("test/sync/objects/wide-objects"),
   "part-count": files("test/sync/objects/wide-objects"),
   "parent-count": files("test/sync/interrupted/parts-that-fail"),
   "file-replaced": files("test/read/files/blobs"),
@@ -98,7 +98,7 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   "file-room": files("test/read/files/large-files"),
   // Nothing lost, nothing doubled
   "rest-of-second": soql,
-  "rows-without-stamp": soql,
+  "rows-without-date-time": soql,
   "second-again": files("test/read/objects/slice-progress"),
   "second-of-locator": files("test/sync/schema/milliseconds"),
   "second-among-milliseconds": files("test/read/rest/rest-read"),

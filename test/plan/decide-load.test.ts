@@ -37,7 +37,7 @@ const scan: UnfinishedRead = {
   full: true,
   rows: 2000,
   watermark: "2026-01-31T08:00:00.000Z",
-  stamp: "2026-01-30T00:00:00.000Z",
+  modifiedAt: "2026-01-30T00:00:00.000Z",
   id: "001000000000001AAA",
 };
 

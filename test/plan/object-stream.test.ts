@@ -30,11 +30,11 @@ describe("an object as this run reads it", () => {
         { name: "Id", source: { column: 0 } },
         { name: "IsDeleted", source: { column: 2 } },
         { name: "SystemModstamp", source: { column: 1 } },
-        { name: "_sdc_deleted_at", source: { deletedAt: { flag: 2, stamp: 1 } } },
+        { name: "_sdc_deleted_at", source: { deletedAt: { flag: 2, timestamp: 1 } } },
         { name: "Amount", source: { column: 3 } },
         { name: "Employees", source: { column: 4 } },
       ],
-      key: { id: 0, stamp: 1 },
+      key: { id: 0, modifiedAt: 1 },
     });
   });
 

@@ -7,6 +7,6 @@ export function layoutOf(columns: Readonly<Record<string, ValueKind>>): Layout {
     stream: "Account",
     columns: Object.entries(columns).map(([name, kind]) => ({ path: name.split("."), kind })),
     properties: names.map((name, column) => ({ name: name.replaceAll(".", "__"), source: { column } })),
-    key: { id: names.indexOf("Id"), stamp: names.indexOf("SystemModstamp") },
+    key: { id: names.indexOf("Id"), modifiedAt: names.indexOf("SystemModstamp") },
   };
 }

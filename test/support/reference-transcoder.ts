@@ -8,7 +8,7 @@ export interface Transcoded {
   readonly lines: string;
   readonly records: readonly string[];
   readonly rows: number;
-  readonly lastKey: { readonly id: string | null; readonly stamp: string | null };
+  readonly lastKey: { readonly id: string | null; readonly modifiedAt: string | null };
   readonly replaced: number;
 }
 
@@ -87,7 +87,7 @@ function transcode(layout: Layout, table: readonly (readonly WireValue[])[], env
     lines: records.map((record) => `${open}${record}${close}\n`).join(""),
     records,
     rows: table.length,
-    lastKey: { id: keyOf(layout.key.id), stamp: keyOf(layout.key.stamp) },
+    lastKey: { id: keyOf(layout.key.id), modifiedAt: keyOf(layout.key.modifiedAt) },
     replaced,
   };
 }
@@ -107,7 +107,7 @@ class ValueWriter {
     if ("column" in source) return this.column(row, source.column);
     if ("rows" in source) throw new Error("the tables of this transcoder have no subqueries");
     if ("deletedAt" in source)
-      return row[source.deletedAt.flag] === "true" ? this.column(row, source.deletedAt.stamp) : "null";
+      return row[source.deletedAt.flag] === "true" ? this.column(row, source.deletedAt.timestamp) : "null";
     const members = source.members.map((member) => ({ name: member.name, value: this.column(row, member.column) }));
     if (members.every(({ value }) => value === "null")) return "null";
     return objectOf(members);

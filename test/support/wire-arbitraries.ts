@@ -43,7 +43,7 @@ function anySource(columns: readonly WireColumn[]): fc.Arbitrary<ValueSource> {
     fc.constant({ absent: true }),
   ];
   if (flags.length > 0) {
-    sources.push(fc.record({ deletedAt: fc.record({ flag: fc.constantFrom(...flags), stamp: column }) }));
+    sources.push(fc.record({ deletedAt: fc.record({ flag: fc.constantFrom(...flags), timestamp: column }) }));
   }
   return fc.oneof(...sources);
 }
@@ -55,13 +55,13 @@ const anyName = fc.oneof(fc.constantFrom(...NAMES), fc.string({ unit: "grapheme"
 
 const anyLayout: fc.Arbitrary<Layout> = anyColumns.chain((columns) => {
   const textColumns = columns.flatMap(({ kind }, n) => (kind === "text" ? [n] : []));
-  const stampColumns = columns.flatMap(({ kind }, n) => (kind === "datetime" ? [n] : []));
+  const datetimeColumns = columns.flatMap(({ kind }, n) => (kind === "datetime" ? [n] : []));
   const property: fc.Arbitrary<Property> = fc.record({ name: anyName, source: anySource(columns) });
   return fc.record({
     stream: fc.constant("Some__c"),
     columns: fc.constant(columns),
     properties: fc.uniqueArray(property, { maxLength: 12, selector: ({ name }) => name }),
-    key: fc.record({ id: fc.constantFrom(-1, ...textColumns), stamp: fc.constantFrom(-1, ...stampColumns) }),
+    key: fc.record({ id: fc.constantFrom(-1, ...textColumns), modifiedAt: fc.constantFrom(-1, ...datetimeColumns) }),
   });
 });
 

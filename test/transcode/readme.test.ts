@@ -25,9 +25,9 @@ const layout: Layout = {
       name,
       source: { column },
     })),
-    { name: "_sdc_deleted_at", source: { deletedAt: { flag: 2, stamp: 4 } } },
+    { name: "_sdc_deleted_at", source: { deletedAt: { flag: 2, timestamp: 4 } } },
   ],
-  key: { id: 0, stamp: 4 },
+  key: { id: 0, modifiedAt: 4 },
 };
 
 describe("the page about the transcoder", () => {

@@ -71,7 +71,7 @@ describe("a transcoder", () => {
 
         const kept = reference.records.filter(isWanted);
         expect(seen).toEqual(reference.records);
-        expect(keys.at(-1) ?? { id: null, stamp: null }).toEqual(reference.lastKey);
+        expect(keys.at(-1) ?? { id: null, modifiedAt: null }).toEqual(reference.lastKey);
         expect(page.lines).toBe(kept.map((record) => `{"type":"RECORD","record":${record},"version":1}\n`).join(""));
         expect({ rows: page.rows, records: page.records }).toEqual({ rows: rows.length, records: kept.length });
         expect(page.lastKey).toEqual(reference.lastKey);

@@ -21,7 +21,7 @@ const layout: Layout = {
     name,
     source: { column },
   })),
-  key: { id: 0, stamp: -1 },
+  key: { id: 0, modifiedAt: -1 },
 };
 
 const inTypes = (account: string[] | null, user: string[] | null) => ({ Account: account, User: user, Lead: null });
@@ -40,7 +40,7 @@ const shared: Layout = {
     name,
     source: { column },
   })),
-  key: { id: -1, stamp: -1 },
+  key: { id: -1, modifiedAt: -1 },
 };
 
 const account =

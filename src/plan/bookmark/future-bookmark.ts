@@ -12,7 +12,7 @@ export function futureTimestamp(timestamps: readonly (Timestamp | null)[], now: 
 /** The same of a stream that goes on by its bookmark. */
 export function futureTimestampOf({ value, scan }: ResumePoint, now: Date): Timestamp | null {
   const watermark = scan === null || scan.kind === "tail" ? null : scan.watermark;
-  return futureTimestamp([value, watermark, scan?.kind === "ordered" ? scan.stamp : null], now);
+  return futureTimestamp([value, watermark, scan?.kind === "ordered" ? scan.modifiedAt : null], now);
 }
 
 /** Why a stream whose bookmark lies in the future is read from its start, for the log: what is done comes behind it. */

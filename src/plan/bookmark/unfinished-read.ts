@@ -10,7 +10,7 @@ import { foreignMember, parseJsonMember } from "./json-member.ts";
  */
 export type UnfinishedRead =
   /** An ordered read by REST: everything up to the cursor is out. */
-  | (Unfinished & { readonly kind: "ordered"; readonly stamp: Timestamp | null; readonly id: string })
+  | (Unfinished & { readonly kind: "ordered"; readonly modifiedAt: Timestamp | null; readonly id: string })
   /** A Bulk 2.0 job, whose results come in a fixed order: everything before the locator is out. */
   | (Unfinished & {
       readonly kind: "job";
@@ -42,8 +42,11 @@ interface Unfinished {
   readonly deletedSince?: Timestamp | undefined;
 }
 
+/** States are a contract: they say `stamp` for `modifiedAt`. */
 export function formatUnfinishedRead(scan: UnfinishedRead): string {
-  return JSON.stringify(scan);
+  if (scan.kind !== "ordered") return JSON.stringify(scan);
+  const { kind, modifiedAt, id, ...rest } = scan;
+  return JSON.stringify({ kind, stamp: modifiedAt, id, ...rest });
 }
 
 /**
@@ -53,11 +56,20 @@ export function formatUnfinishedRead(scan: UnfinishedRead): string {
 export function parseUnfinishedRead(stream: string, text: string, hasIds = true): UnfinishedRead {
   const value = parseJsonMember(text);
   // guard(scan-form, `isScan(value, hasIds)` -> `value !== null`): a read would resume from a damaged state.
-  if (isScan(value, hasIds)) return value;
+  if (isScan(value, hasIds)) return value.kind === "ordered" ? orderedRead(value) : value;
   throw foreignMember(stream, { member: "scan", code: "STATE_SCAN", without: "load it in full again" });
 }
 
-function isScan(value: unknown, hasIds: boolean): value is UnfinishedRead {
+type OrderedRead = Extract<UnfinishedRead, { readonly kind: "ordered" }>;
+/** As a state has it. */
+type WrittenOrderedRead = Omit<OrderedRead, "modifiedAt"> & { readonly stamp: Timestamp | null };
+type WrittenRead = Exclude<UnfinishedRead, OrderedRead> | WrittenOrderedRead;
+
+function orderedRead({ stamp, ...rest }: WrittenOrderedRead): OrderedRead {
+  return { ...rest, modifiedAt: stamp };
+}
+
+function isScan(value: unknown, hasIds: boolean): value is WrittenRead {
   if (typeof value !== "object" || value === null) return false;
   const { kind, full, rows, fill = null, deletedSince = null, ...rest } = value as Record<string, unknown>; // any object has string members
   if (typeof full !== "boolean" || !isCount(rows) || !text(fill, true) || !isDateTime(deletedSince)) return false;

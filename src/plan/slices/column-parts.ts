@@ -6,13 +6,13 @@ const columnRoom = 4096;
 
 /**
  * Columns that are asked for by queries of their own and joined on Id. Each part has the Id and, where the object has
- * one, the stamp that moves when a row changes.
+ * one, the SystemModstamp, which moves when a row changes.
  */
 export interface ColumnParts {
   /** The first brings the rows, the others what is missing in them. */
   readonly parts: readonly Layout[];
   /** The field that shows whether parts of a row are of one version; null: the object has none. */
-  readonly stamp: string | null;
+  readonly modifiedAt: string | null;
   /** Columns of the parts that the stream itself does not have. */
   readonly extra: ReadonlySet<string>;
 }
@@ -28,8 +28,8 @@ export function columnParts(stream: ObjectStream, apart: number): ColumnParts | 
   const known = (stream.selection.stream.schema["properties"] ?? {}) as object; // an object schema: the kit checked the catalog
   const id = layout.columns[layout.key.id];
   if (id === undefined) return null;
-  const stamp = ["SystemModstamp", "LastModifiedDate"].find((name) => Object.hasOwn(known, name)) ?? null;
-  const heads = [id.path[0] ?? "Id", ...new Set([stamp, stream.replicationKey].filter((name) => name !== null))];
+  const modifiedAt = ["SystemModstamp", "LastModifiedDate"].find((name) => Object.hasOwn(known, name)) ?? null;
+  const heads = [id.path[0] ?? "Id", ...new Set([modifiedAt, stream.replicationKey].filter((name) => name !== null))];
   const own = new Set(layout.columns.map(({ path }) => path.join(".")));
   const rest = layout.columns.filter(({ path }) => path.length > 1 || !heads.includes(path[0] ?? ""));
   const calculated = apart > 0 ? calculatedColumns(stream) : new Set<string>();
@@ -40,7 +40,7 @@ export function columnParts(stream: ObjectStream, apart: number): ColumnParts | 
   const parts = formulas.length === 0 ? packed(plain, most) : [...packed(plain, most), ...packed(formulas, most)];
   return {
     parts: parts.map((columns) => ({ ...layout, columns: [...head, ...columns] })),
-    stamp,
+    modifiedAt,
     extra: new Set(heads.filter((name) => !own.has(name))),
   };
 }

@@ -28,7 +28,7 @@ interface IdRange {
 
 /** Where a read stands that is ordered by timestamp and Id, or by Id alone. Everything up to it has been read. */
 export interface Cursor {
-  readonly stamp: Timestamp | null;
+  readonly modifiedAt: Timestamp | null;
   readonly id: string;
 }
 

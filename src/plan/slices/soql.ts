@@ -134,8 +134,8 @@ function fieldsAt(paths: readonly (readonly string[] | null)[]): readonly string
 
 function parentChanged({ ways, from, to }: ParentRange): string {
   const changed = ways.map((way) => {
-    const stamp = dotted([...way.split("."), "SystemModstamp"]);
-    return `(${stamp} >= ${dateTimeLiteral(from)} AND ${stamp} < ${dateTimeLiteral(to)})`;
+    const modifiedAt = dotted([...way.split("."), "SystemModstamp"]);
+    return `(${modifiedAt} >= ${dateTimeLiteral(from)} AND ${modifiedAt} < ${dateTimeLiteral(to)})`;
   });
   return `(${changed.join(" OR ")})`;
 }
@@ -171,16 +171,16 @@ function withinKeys(field: string, { from, below }: KeyRange): readonly string[]
 }
 
 /**
- * Stamps compare in whole seconds but sort in milliseconds. Where the last stamp has milliseconds, Id does not order the
+ * Date-times compare in whole seconds but sort in milliseconds. Where the last one has milliseconds, Id does not order the
  * rest of its second, so that second is read again.
  */
-function afterCursor({ key }: ObjectQuery, { stamp, id }: Cursor): string {
+function afterCursor({ key }: ObjectQuery, { modifiedAt, id }: Cursor): string {
   if (key === null) return `Id > ${idLiteral(id)}`;
-  // Rows without a stamp come first, in the order of their ids.
-  // guard(rows-without-stamp): rows whose replication key is null would be skipped after the first of them.
-  if (stamp === null) return `((${soqlName(key)} = null AND Id > ${idLiteral(id)}) OR ${soqlName(key)} != null)`;
-  const at = dateTimeLiteral(stamp);
+  // Rows without a date-time come first, in the order of their ids.
+  // guard(rows-without-date-time): rows whose replication key is null would be skipped after the first of them.
+  if (modifiedAt === null) return `((${soqlName(key)} = null AND Id > ${idLiteral(id)}) OR ${soqlName(key)} != null)`;
+  const at = dateTimeLiteral(modifiedAt);
   // guard(rest-of-second): the other rows of the second in which a read stopped would be skipped.
-  if (!stamp.endsWith(".000Z")) return `${soqlName(key)} >= ${at}`;
+  if (!modifiedAt.endsWith(".000Z")) return `${soqlName(key)} >= ${at}`;
   return `(${soqlName(key)} > ${at} OR (${soqlName(key)} = ${at} AND Id > ${idLiteral(id)}))`;
 }

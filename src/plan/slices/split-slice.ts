@@ -35,8 +35,8 @@ export function splitById(slice: Slice, middle: string): readonly [Slice, Slice]
  * The part of a range that comes after the cursor of an ordered read. Timestamps compare in whole seconds, so all of the
  * cursor's own second is in it.
  */
-export function afterCursor(slice: Slice, { stamp, id }: Cursor, key: string | null): Slice {
+export function afterCursor(slice: Slice, { modifiedAt, id }: Cursor, key: string | null): Slice {
   if (key === null) return { ...slice, ids: { after: id, upTo: slice.ids?.upTo ?? null } };
-  if (stamp === null || (slice.from !== null && stamp <= slice.from)) return slice;
-  return { ...slice, from: new Date(Math.floor(Date.parse(stamp) / 1000) * 1000).toISOString() };
+  if (modifiedAt === null || (slice.from !== null && modifiedAt <= slice.from)) return slice;
+  return { ...slice, from: new Date(Math.floor(Date.parse(modifiedAt) / 1000) * 1000).toISOString() };
 }

@@ -39,7 +39,7 @@ export class Deletions {
       const id = this.#log.idAt(n);
       // guard(deletion-after-end): deletions after end_date would come, although no other change of that time does.
       if (load.end !== null && this.#log.dateAt(n).toISOString() >= load.end) this.#settle(id);
-      // guard(deletion-filled, `load.broughtAsDeleted?.has(id)` -> `false`): a row that was deleted without a new stamp would come twice where old rows are read again.
+      // guard(deletion-filled, `load.broughtAsDeleted?.has(id)` -> `false`): a row that was deleted without a new SystemModstamp would come twice where old rows are read again.
       const isBrought = load.broughtAsDeleted?.has(id) ?? false;
       // guard(deletion-known, `!tail.knowsDeletion(id)` -> `true`): a deletion above the watermark would be reported by two runs.
       if (!tail.knowsDeletion(id) && !isBrought) continue;

@@ -76,9 +76,9 @@ export async function filledRow(line: Buffer, context: RowContext): Promise<Fill
 async function recordNow(id: string, context: FileContext): Promise<Buffer | null> {
   const { stream, watermark } = context;
   const lines: Buffer[] = [];
-  const filter = (_record: Uint8Array, { stamp }: RowKey, isDeleted: boolean): boolean => {
+  const filter = (_record: Uint8Array, { modifiedAt }: RowKey, isDeleted: boolean): boolean => {
     // guard(file-of-tail): a record that changed recently would come here and again with the tail.
-    if (watermark !== null && (stamp ?? "") >= watermark) return false;
+    if (watermark !== null && (modifiedAt ?? "") >= watermark) return false;
     return !isDeleted || context.records !== "active";
   };
   for await (const block of readByIds(stream, [id], filter, context)) lines.push(Buffer.from(block.lines));

@@ -20,7 +20,7 @@ const secondLength = "2026-01-31T09:05:00".length;
 const afterAll = "9999-12-31T23:59:60";
 
 /** The second of a record's date-time; empty where there is none. */
-const secondOf = (stamp: string | null): string => stamp?.slice(0, secondLength) ?? "";
+const secondOf = (dateTime: string | null): string => dateTime?.slice(0, secondLength) ?? "";
 
 /** Rows that come with the newest one first, held until their second is over. */
 export class HeldRows {
@@ -40,14 +40,14 @@ export class HeldRows {
 
   /**
    * @param lines whole lines, lent for the call.
-   * @param stamps of these lines and of those to come; the ones used are taken off.
+   * @param dateTimes of these lines and of those to come; the ones used are taken off.
    * @throws TapError of kind "integrity" where a row is newer than the one before; those without a
    * date-time may come first or last.
    */
-  add(lines: Uint8Array, stamps: (string | null)[]): void {
+  add(lines: Uint8Array, dateTimes: (string | null)[]): void {
     for (let from = 0; from < lines.byteLength; ) {
       const to = lines.indexOf(lineEnd, from) + 1;
-      const second = secondOf(stamps.shift() ?? null);
+      const second = secondOf(dateTimes.shift() ?? null);
       // guard(newest-first, `this.#last !== null && second > this.#last` -> `false`): a read that continues from its last second would skip rows that come out of order.
       if (this.#last !== null && second > this.#last) throw outOfOrder(this.#stream);
       // Rows without a date-time that come first are over when one that has one comes: there is no place before it.

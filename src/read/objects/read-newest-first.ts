@@ -39,7 +39,7 @@ export function readNewestFirst(load: Load, context: ReadContext, { scan }: Slic
   const { run, shapes } = context;
   const { id, newestFirst: by = null } = load.stream;
   const state: ReadState = {
-    below: by !== null && scan?.kind === "ordered" ? scan.stamp : null,
+    below: by !== null && scan?.kind === "ordered" ? scan.modifiedAt : null,
     out: 0,
     expected: 0,
   };
@@ -109,8 +109,8 @@ async function* readRest(
 }
 
 /** The end of the seconds that are out, where one is. */
-function checkpointAt({ below: stamp }: ReadState): Pick<RowBlock, "checkpoint"> {
-  return stamp === null ? {} : { checkpoint: { kind: "ordered", stamp, id: "" } };
+function checkpointAt({ below: modifiedAt }: ReadState): Pick<RowBlock, "checkpoint"> {
+  return modifiedAt === null ? {} : { checkpoint: { kind: "ordered", modifiedAt, id: "" } };
 }
 
 interface HoldingRead extends Pick<Load, "stream"> {
@@ -122,14 +122,14 @@ interface HoldingRead extends Pick<Load, "stream"> {
 /** Takes a page's rows, each once, until their second is over. */
 function hold(body: Uint8Array, { stream, transcoder, held, sent }: HoldingRead, { run }: ReadContext): void {
   const isKeyed = stream.selection.stream.keyProperties.length > 0;
-  const stamps: (string | null)[] = [];
+  const dateTimes: (string | null)[] = [];
   transcoder.begin(stream.selection.envelope(run.clock.now()), (record, key, isDeleted) => {
     // guard(big-object-no-key, `isKeyed && key.id === null` -> `false`): rows without an identifier would have the same key in the target and overwrite one another.
     if (isKeyed && key.id === null) throw keyMissing(stream.id);
-    return sent.filter(record, key, isDeleted) && stamps.push(key.stamp) > 0;
+    return sent.filter(record, key, isDeleted) && dateTimes.push(key.modifiedAt) > 0;
   });
-  for (const { lines } of transcoder.push(body)) held.add(lines, stamps);
-  for (const { lines } of transcoder.end()) held.add(lines, stamps);
+  for (const { lines } of transcoder.push(body)) held.add(lines, dateTimes);
+  for (const { lines } of transcoder.end()) held.add(lines, dateTimes);
   sent.pageEnd();
 }
 

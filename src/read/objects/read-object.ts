@@ -93,13 +93,13 @@ function* partsOf(load: TimedLoad, tail: TailList, deletions: Deletions): Genera
 function childrenToReread({ stream, resume, watermark, rereads }: TimedLoad): SliceRead | null {
   const { since, value } = resume;
   if (!rereads || since === null || value === null || value >= watermark) return null;
-  const parents = { ways: stream.stampedParents, from: value, to: watermark };
+  const parents = { ways: stream.trackedParents, from: value, to: watermark };
   return { slice: { from: null, to: since, parents }, scan: null, below: since };
 }
 
 /** Whether an ordered read has not come to the watermark yet. */
 function isBelow(checkpoint: SliceCheckpoint, watermark: string): boolean {
-  return checkpoint.kind === "ordered" && checkpoint.stamp !== null && checkpoint.stamp < watermark;
+  return checkpoint.kind === "ordered" && checkpoint.modifiedAt !== null && checkpoint.modifiedAt < watermark;
 }
 
 /** The block as a page; how far it shows the unfinished read to be is its bookmark. */

@@ -41,7 +41,7 @@ export const fitsSoql = (soql: string): boolean => soql.length <= mostCharacters
 
 /** Whether the query fits a URI, wherever it goes on. */
 export function queryFits(query: ObjectQuery): boolean {
-  return fitsUri(queryPath(orderedSoql(query, { stamp: longestTimestamp, id: "0".repeat(18) }), true));
+  return fitsUri(queryPath(orderedSoql(query, { modifiedAt: longestTimestamp, id: "0".repeat(18) }), true));
 }
 const longestTimestamp = "2000-01-01T00:00:00.000Z";
 
@@ -53,7 +53,7 @@ export function filterOfPages({ filter, below }: SliceRead): RowFilter | undefin
   if (below === undefined) return filter;
   return (record, key, isDeleted) => {
     // guard(left-to-the-next): a row that changes while it is read would come twice.
-    if ((key.stamp ?? "") >= below) return false;
+    if ((key.modifiedAt ?? "") >= below) return false;
     return filter?.(record, key, isDeleted) ?? true;
   };
 }

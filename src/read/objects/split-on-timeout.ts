@@ -112,9 +112,9 @@ function ofWhole({ checkpoint, ...block }: RowBlock, load: Load, { slice }: Slic
 function endOf({ slice }: SliceRead, { stream }: Load): SliceCheckpoint | null {
   const { to, ids } = slice;
   if (stream.replicationKey === null) {
-    return ids === undefined || ids.upTo === null ? null : { kind: "ordered", stamp: null, id: ids.upTo };
+    return ids === undefined || ids.upTo === null ? null : { kind: "ordered", modifiedAt: null, id: ids.upTo };
   }
-  return to === null || ids !== undefined ? null : { kind: "ordered", stamp: to, id: lowestId };
+  return to === null || ids !== undefined ? null : { kind: "ordered", modifiedAt: to, id: lowestId };
 }
 
 /** Where nothing smaller is left to be tried: what Salesforce said, and the field that an admin can do something about. */
@@ -183,12 +183,12 @@ export class SliceProgress {
     const { expected = 0, received = 0 } = counts ?? {};
     this.#missing = Math.max(0, this.#missing + expected - received);
     if (cursor === undefined || cursor.id === null || (this.#isTimed && !this.#isOrdered)) return;
-    this.#cursor = { kind: "ordered", stamp: cursor.stamp, id: cursor.id };
+    this.#cursor = { kind: "ordered", modifiedAt: cursor.modifiedAt, id: cursor.id };
     this.#loose = 0;
-    const second = cursor.stamp?.slice(0, secondLength) ?? "";
+    const second = cursor.modifiedAt?.slice(0, secondLength) ?? "";
     for (const version of this.#recent) if (version.slice(0, secondLength) < second) this.#recent.delete(version);
   }
 }
 
 const secondLength = "2026-01-31T09:05:00".length;
-const versionOf = ({ stamp, id }: RowKey): string => `${stamp} ${id}`;
+const versionOf = ({ modifiedAt, id }: RowKey): string => `${modifiedAt} ${id}`;

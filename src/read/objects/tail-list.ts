@@ -56,11 +56,11 @@ export class TailList {
 
   /** The same, for a body whose query cannot be cut at the watermark: what lies there or above is left to the tail, which finds it again. */
   readonly belowFilter: RowFilter = (record, key, isDeleted) =>
-    (key.stamp ?? "") < this.#watermark && (this.unknownFilter?.(record, key, isDeleted) ?? true);
+    (key.modifiedAt ?? "") < this.#watermark && (this.unknownFilter?.(record, key, isDeleted) ?? true);
 
   /** For the tail, or body and tail together. Gives the same answer when a page is read again. */
   readonly filter: RowFilter = (record, key, isDeleted) => {
-    const above = (key.stamp ?? "") >= this.#watermark;
+    const above = (key.modifiedAt ?? "") >= this.#watermark;
     this.#forgetIfAlive(key.id, isDeleted);
     if (!above && this.#known.size === 0) return true;
     const hashed = hashOf(record);

@@ -27,7 +27,7 @@ export class ColumnJoin {
   readonly #stream: string;
   readonly #run: Run;
   #gone = 0;
-  #last: RowKey = { id: null, stamp: null };
+  #last: RowKey = { id: null, modifiedAt: null };
 
   constructor(query: ObjectQuery, columns: ColumnParts, access: OrgAccess) {
     this.#run = access.run;
@@ -52,7 +52,7 @@ export class ColumnJoin {
     const { head, rows } = readRawPage(await collected(page), this.#stream);
     const last = rows.at(-1);
     this.#gone = 0;
-    this.#last = last === undefined ? { id: null, stamp: null } : keyOf(last, this.#query.key);
+    this.#last = last === undefined ? { id: null, modifiedAt: null } : keyOf(last, this.#query.key);
     yield headOf(head);
     const size = this.#rowsAtOnce();
     let isFirst = true;
@@ -107,13 +107,13 @@ export class ColumnJoin {
     { found, missing }: { readonly found: ReadonlyMap<string, RawRow[]>; readonly missing: ReadonlySet<string> },
     whole: Map<string, Uint8Array>,
   ): readonly string[] {
-    const { stamp, extra } = this.#columns;
+    const { modifiedAt, extra } = this.#columns;
     const open: string[] = [];
     for (const [id, parts] of found) {
       // Without a timestamp nobody can tell whether a row changed between its parts: what came is taken.
-      const stamps = new Set(stamp === null ? [] : parts.map((part) => textOf(part, stamp)));
-      // guard(part-stamp, `missing.has(id) || stamps.size > 1` -> `missing.has(id)`): a row that changed between the reads of its columns would be half old and half new.
-      const row = missing.has(id) || stamps.size > 1 ? null : joinRows(parts, extra, this.#stream);
+      const versions = new Set(modifiedAt === null ? [] : parts.map((part) => textOf(part, modifiedAt)));
+      // guard(changed-between-parts, `missing.has(id) || versions.size > 1` -> `missing.has(id)`): a row that changed between the reads of its columns would be half old and half new.
+      const row = missing.has(id) || versions.size > 1 ? null : joinRows(parts, extra, this.#stream);
       if (row === null) open.push(id);
       else whole.set(id, row);
     }

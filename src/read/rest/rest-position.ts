@@ -91,10 +91,10 @@ export class RestPosition {
   }
 
   /** Goes on behind the page. @returns whether its rows were counted by Salesforce, so that it can be forgotten. */
-  pass(head: QueryHead, { id, stamp }: RowKey): boolean {
+  pass(head: QueryHead, { id, modifiedAt }: RowKey): boolean {
     this.#passed += this.#page;
     this.#next = head.nextRecordsUrl;
-    if (id !== null) this.#after = { stamp, id };
+    if (id !== null) this.#after = { modifiedAt, id };
     // guard(uncounted-page, `(head.done || offsetOf(head) !== null)` -> `true`): a page that Salesforce has not counted would be forgotten, and nobody would notice when its rows come again.
     return id !== null && (head.done || offsetOf(head) !== null);
   }

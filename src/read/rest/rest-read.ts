@@ -53,8 +53,8 @@ export async function* readByRest(read: RestRead, access: OrgAccess): AsyncGener
     const cursor = cursorAt(end.lastKey, state.sent);
     state.sent.pageEnd();
     const isCertain = position.pass(end.head, cursor);
-    const { id, stamp } = cursor;
-    const checkpoint = isCertain && id !== null ? { checkpoint: { kind: "ordered", stamp, id } as const } : {};
+    const { id, modifiedAt } = cursor;
+    const checkpoint = isCertain && id !== null ? { checkpoint: { kind: "ordered", modifiedAt, id } as const } : {};
     const counts = { ...end.counts, expected: position.moreExpected() };
     yield { lines: noLines, records: 0, counts, cursor, ...checkpoint };
     if (end.head.done) return;
@@ -65,7 +65,7 @@ function refetchRules(state: ReadState, { run }: OrgAccess): RefetchRules {
   const { position, sent } = state;
   const restart = (): void => {
     position.restart();
-    sent.restart(position.after?.stamp ?? null);
+    sent.restart(position.after?.modifiedAt ?? null);
   };
   return {
     run,
@@ -161,8 +161,8 @@ async function withAllChildren(
  */
 function cursorAt(key: RowKey, sent: SentRows): RowKey {
   // A placeholder is no place: the read goes on from the page before.
-  if (isPlaceholder(key.id)) return { id: null, stamp: null };
+  if (isPlaceholder(key.id)) return { id: null, modifiedAt: null };
   if (key.id === null || !sent.hasMilliseconds) return key;
-  // guard(second-among-milliseconds, `key.stamp?.endsWith(".000Z")` -> `false`): rows with lower ids in later milliseconds of the same second would be skipped.
-  return key.stamp?.endsWith(".000Z") ? { ...key, id: lowestId } : key;
+  // guard(second-among-milliseconds, `key.modifiedAt?.endsWith(".000Z")` -> `false`): rows with lower ids in later milliseconds of the same second would be skipped.
+  return key.modifiedAt?.endsWith(".000Z") ? { ...key, id: lowestId } : key;
 }

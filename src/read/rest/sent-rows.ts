@@ -53,18 +53,18 @@ export class SentRows {
 
   /** Wraps the read's own filter. @throws TapError ROW_REPEATED */
   readonly filter: RowFilter = (record, key, isDeleted) => {
-    const { id, stamp } = key;
+    const { id, modifiedAt } = key;
     // Rows of some objects have no id of their own, but zeros in its place.
     if (id !== null && !id.startsWith(lowestId)) {
-      const isOut = this.#isOut(id, stamp);
-      // guard(second-of-locator, `isOut && this.#overlap !== null && secondOf(stamp) === this.#overlap` -> `false`): the rows of the second in which a query locator was lost would come twice.
-      if (isOut && this.#overlap !== null && secondOf(stamp) === this.#overlap) {
+      const isOut = this.#isOut(id, modifiedAt);
+      // guard(second-of-locator, `isOut && this.#overlap !== null && secondOf(modifiedAt) === this.#overlap` -> `false`): the rows of the second in which a query locator was lost would come twice.
+      if (isOut && this.#overlap !== null && secondOf(modifiedAt) === this.#overlap) {
         this.#skipped += 1;
         return false;
       }
       // guard(row-twice, `isOut || this.#page.has(id)` -> `false`): rows would come twice if a page came in the place of another one, or if a page had a row twice.
       if (isOut || this.#page.has(id)) throw rowRepeated(this.#options.stream, id);
-      this.#page.set(id, stamp);
+      this.#page.set(id, modifiedAt);
       this.#order(key, id);
     }
     return this.#options.filter?.(record, key, isDeleted) ?? true;
@@ -78,34 +78,34 @@ export class SentRows {
   }
 
   /** The next page is the first of a new query, which goes on from this timestamp. */
-  restart(stamp: Timestamp | null): void {
-    this.#overlap = stamp === null ? null : secondOf(stamp);
+  restart(modifiedAt: Timestamp | null): void {
+    this.#overlap = modifiedAt === null ? null : secondOf(modifiedAt);
   }
 
   pageEnd(): void {
     this.#lastSecond = this.#second;
     const [first] = this.#page;
     if (first !== undefined) this.#firsts.set(...first);
-    for (const [id, stamp] of this.#page) this.#rows.set(id, stamp);
+    for (const [id, modifiedAt] of this.#page) this.#rows.set(id, modifiedAt);
     if (this.#rows.size < mostRows / 2) return;
     this.#older = this.#rows;
     this.#rows = new Map();
   }
 
-  #isOut(id: string, stamp: string | null): boolean {
-    return [this.#rows, this.#older, this.#firsts].some((rows) => rows.get(id) === stamp);
+  #isOut(id: string, modifiedAt: string | null): boolean {
+    return [this.#rows, this.#older, this.#firsts].some((rows) => rows.get(id) === modifiedAt);
   }
 
-  #order({ stamp }: RowKey, id: string): void {
-    if (stamp === null) return;
-    this.#hasMilliseconds ||= !stamp.endsWith(".000Z");
+  #order({ modifiedAt }: RowKey, id: string): void {
+    if (modifiedAt === null) return;
+    this.#hasMilliseconds ||= !modifiedAt.endsWith(".000Z");
     const { settledBelow, stream } = this.#options;
-    if (settledBelow === undefined || stamp >= settledBelow) return;
-    const second = secondOf(stamp);
+    if (settledBelow === undefined || modifiedAt >= settledBelow) return;
+    const second = secondOf(modifiedAt);
     // guard(rows-in-order): an older page that came in the place of the expected one would be written again.
     if (second < this.#second) throw rowsUnordered(stream, id);
     this.#second = second;
   }
 }
 
-const secondOf = (stamp: string | null): string => (stamp ?? "").slice(0, secondLength);
+const secondOf = (modifiedAt: string | null): string => (modifiedAt ?? "").slice(0, secondLength);

@@ -49,7 +49,7 @@ function partOf({ stream }: Load, { slice, scan }: FieldBackfill): SliceRead {
   if (to === null) return { slice, scan };
   // Of rows without a key no condition tells that they lie below: they come with all rows, and what lies above is left out here.
   const isCut = stream.bounded || from !== null;
-  const filter: RowFilter = (_record, key) => (key.stamp ?? "") < to;
+  const filter: RowFilter = (_record, key) => (key.modifiedAt ?? "") < to;
   return isCut ? { slice, scan, below: to } : { slice: { from, to: null }, scan, below: to, filter };
 }
 

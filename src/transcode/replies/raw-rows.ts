@@ -54,7 +54,7 @@ export function flagOf(row: RawRow, name: string): boolean {
 /** Where an ordered read stands after this row, as records have it. */
 export function keyOf(row: RawRow, key: string | null): RowKey {
   const modified = key === null ? null : textOf(row, key);
-  return { id: textOf(row, "Id"), stamp: modified === null ? null : new Date(modified).toISOString() };
+  return { id: textOf(row, "Id"), modifiedAt: modified === null ? null : new Date(modified).toISOString() };
 }
 
 /**

@@ -5,7 +5,7 @@ import { RecordWriter } from "../write/record-writer.ts";
 import { endOf, type FieldOffsets, formOf, newFields, noteField, startOf } from "./field-offsets.ts";
 import type { WireBuffer } from "./wire-buffer.ts";
 
-const NO_KEY: RowKey = { id: null, stamp: null };
+const NO_KEY: RowKey = { id: null, modifiedAt: null };
 
 /** Knows the last row's key, and reads it only when asked: noting a row costs a few numbers. */
 export class KeyReader {
@@ -17,18 +17,20 @@ export class KeyReader {
   #key: RowKey = NO_KEY;
 
   constructor({ stream, columns, key }: Layout) {
-    this.#columns = Int32Array.of(key.id, key.stamp);
-    const keyColumns = [columns[key.id], columns[key.stamp]].map((column) => column ?? { path: [], kind: "text" });
-    const sources = [key.id, key.stamp].map((from, column): ValueSource => (from < 0 ? { absent: true } : { column }));
+    this.#columns = Int32Array.of(key.id, key.modifiedAt);
+    const keyColumns = [columns[key.id], columns[key.modifiedAt]].map((column) => column ?? { path: [], kind: "text" });
+    const sources = [key.id, key.modifiedAt].map(
+      (from, column): ValueSource => (from < 0 ? { absent: true } : { column }),
+    );
     // A key is a record of two properties, so that it has its values as records have them.
     this.#writer = new RecordWriter({
       stream,
       columns: keyColumns.map(({ path, kind }) => ({ path, kind: kind === "datetime" ? kind : "text" })),
       properties: [
         { name: "id", source: sources[0]! },
-        { name: "stamp", source: sources[1]! },
+        { name: "modifiedAt", source: sources[1]! },
       ],
-      key: { id: 0, stamp: 1 },
+      key: { id: 0, modifiedAt: 1 },
     });
   }
 

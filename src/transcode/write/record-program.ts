@@ -84,7 +84,7 @@ class ProgramBuilder {
       this.#add(ROWS, prefix, this.#lists.push(source.rows) - 1);
     } else if ("deletedAt" in source) {
       const condition = this.#add(IF_TRUE, prefix, source.deletedAt.flag);
-      this.#addColumn("", source.deletedAt.stamp);
+      this.#addColumn("", source.deletedAt.timestamp);
       condition.end = this.#steps.length;
     } else {
       this.#groups.push(Int32Array.from(source.members, ({ column }) => column));

@@ -17,7 +17,7 @@ const when = fc.option(
 const id = fc.stringMatching(/^[0-9A-Za-z]{15}$/);
 const load = { full: fc.boolean(), rows: count };
 const scans: fc.Arbitrary<UnfinishedRead> = fc.oneof(
-  fc.record({ kind: fc.constant("ordered" as const), ...load, watermark: when, stamp: when, id }),
+  fc.record({ kind: fc.constant("ordered" as const), ...load, watermark: when, modifiedAt: when, id }),
   fc.record({ kind: fc.constant("tail" as const), ...load }),
   fc.record({
     kind: fc.constant("job" as const),
@@ -40,6 +40,41 @@ describe("the scan in a bookmark", () => {
         expect(parseUnfinishedRead("Account", formatUnfinishedRead(scan))).toEqual(scan);
       }),
     ));
+
+  it.each<[string, UnfinishedRead]>([
+    [
+      '{"kind":"ordered","stamp":"2026-01-31T09:05:00.000Z","id":"001000000000001AAA","full":true,"rows":40,"watermark":"2026-01-31T10:00:00.000Z","deletedSince":"2026-01-30T00:00:00.000Z"}',
+      {
+        ...{ kind: "ordered", modifiedAt: "2026-01-31T09:05:00.000Z", id: "001000000000001AAA", full: true, rows: 40 },
+        ...{ watermark: "2026-01-31T10:00:00.000Z", deletedSince: "2026-01-30T00:00:00.000Z" },
+      },
+    ],
+    [
+      '{"kind":"ordered","stamp":null,"id":"001000000000001AAA","full":false,"rows":0,"watermark":null,"fill":"3NHVEhVuUEM"}',
+      {
+        ...{ kind: "ordered", modifiedAt: null, id: "001000000000001AAA", full: false, rows: 0 },
+        ...{ watermark: null, fill: "3NHVEhVuUEM" },
+      },
+    ],
+    [
+      '{"kind":"parents","parent":"001000000000001AAA","full":true,"rows":40,"watermark":null}',
+      { kind: "parents", parent: "001000000000001AAA", full: true, rows: 40, watermark: null },
+    ],
+    ['{"kind":"tail","full":true,"rows":40}', { kind: "tail", full: true, rows: 40 }],
+  ])("is written with this text, and read from it, in every version: %s", (text, scan) => {
+    expect(formatUnfinishedRead(scan)).toBe(text);
+    expect(parseUnfinishedRead("Account", text)).toEqual(scan);
+  });
+
+  it("is read whatever the order of its members", () => {
+    const text =
+      '{"full":true,"rows":40,"watermark":null,"id":"001000000000001AAA","stamp":"2026-01-31T09:05:00.000Z","kind":"ordered"}';
+
+    expect(parseUnfinishedRead("Account", text)).toEqual({
+      ...{ kind: "ordered", modifiedAt: "2026-01-31T09:05:00.000Z", id: "001000000000001AAA" },
+      ...{ full: true, rows: 40, watermark: null },
+    });
+  });
 
   it.each([
     "",

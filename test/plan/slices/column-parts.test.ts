@@ -16,7 +16,7 @@ const columnsOf = (stream: ReturnType<typeof streamOf>, apart = 0) =>
   columnParts(stream, apart)?.parts.map(({ columns }) => columns.map(({ path }) => path.join("."))) ?? [];
 
 describe("the parts of many columns", () => {
-  it("have each column once between them, and all of them the Id and the stamp", () => {
+  it("have each column once between them, and all of them the Id and SystemModstamp", () => {
     const stream = streamOf(names(800));
     const parts = columnsOf(stream);
 
@@ -50,7 +50,7 @@ describe("the parts of many columns", () => {
     expect(columnsOf(stream, 2)).toHaveLength(3);
   });
 
-  it("ask for a stamp that is not selected, and say so", () => {
+  it("ask for a SystemModstamp that is not selected, and say so", () => {
     const stream = streamOf(names(200), { method: "FULL_TABLE" });
     const schema = {
       type: "object",
@@ -58,7 +58,10 @@ describe("the parts of many columns", () => {
     };
     const deselected = objectStream({ ...selectionOf({ method: "FULL_TABLE" }), schema }, "_sdc_deleted_at");
 
-    expect(columnParts(stream, 0)).toMatchObject({ stamp: "SystemModstamp", extra: new Set() });
-    expect(columnParts(deselected, 0)).toMatchObject({ stamp: "SystemModstamp", extra: new Set(["SystemModstamp"]) });
+    expect(columnParts(stream, 0)).toMatchObject({ modifiedAt: "SystemModstamp", extra: new Set() });
+    expect(columnParts(deselected, 0)).toMatchObject({
+      modifiedAt: "SystemModstamp",
+      extra: new Set(["SystemModstamp"]),
+    });
   });
 });

@@ -9,7 +9,7 @@ const layout = {
     { path: ["Owner", "Name"], kind: "text" },
   ],
   properties: [],
-  key: { id: 0, stamp: -1 },
+  key: { id: 0, modifiedAt: -1 },
 } as const;
 const query = (more: Partial<ObjectQuery> = {}): ObjectQuery => ({
   object: "Account",
@@ -32,7 +32,7 @@ describe("the SOQL of an object", () => {
   });
 
   it("goes on behind the last row of an ordered read", () => {
-    const after = { stamp: "2026-01-31T09:05:07.000Z", id: "001000000000001AAA" };
+    const after = { modifiedAt: "2026-01-31T09:05:07.000Z", id: "001000000000001AAA" };
 
     const soql = orderedSoql(query(), after);
 
@@ -41,8 +41,8 @@ describe("the SOQL of an object", () => {
     );
   });
 
-  it("reads the last second again where stamps have milliseconds, because Id does not order it", () => {
-    const after = { stamp: "2026-01-31T09:05:07.250Z", id: "001000000000001AAA" };
+  it("reads the last second again where date-times have milliseconds, because Id does not order it", () => {
+    const after = { modifiedAt: "2026-01-31T09:05:07.250Z", id: "001000000000001AAA" };
 
     const soql = orderedSoql(query(), after);
 
@@ -50,7 +50,7 @@ describe("the SOQL of an object", () => {
   });
 
   it("goes by Id alone where time does not matter", () => {
-    const soql = orderedSoql(query({ key: null }), { stamp: null, id: "001000000000001AAA" });
+    const soql = orderedSoql(query({ key: null }), { modifiedAt: null, id: "001000000000001AAA" });
 
     expect(soql).toBe("SELECT Id,Owner.Name FROM Account WHERE Id > '001000000000001AAA' ORDER BY Id");
   });
@@ -85,7 +85,7 @@ describe("the SOQL of an object", () => {
 
   it.each([
     ["a name", () => unorderedSoql(query({ object: "Account WHERE Name != ''" }))],
-    ["an id", () => orderedSoql(query(), { stamp: null, id: "x' OR Id != '" })],
+    ["an id", () => orderedSoql(query(), { modifiedAt: null, id: "x' OR Id != '" })],
     ["a date-time", () => unorderedSoql(query({ slice: { from: "2026-01-31T09:05:00Z OR true", to: null } }))],
     ["a date-time", () => unorderedSoql(query({ slice: { from: "yesterday", to: null } }))],
   ])("refuses what is not %s", (what, build) => {

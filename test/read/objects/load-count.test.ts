@@ -16,7 +16,7 @@ const job = (id: string) =>
 
 describe("the records of a load that an earlier run began", () => {
   it("count with those of the earlier run, where an ordered read goes on", () => {
-    const count = new LoadCount({ ...unfinished, kind: "ordered", stamp: null, id: "a" });
+    const count = new LoadCount({ ...unfinished, kind: "ordered", modifiedAt: null, id: "a" });
     count.add(5);
     count.add(2, job("new"));
 

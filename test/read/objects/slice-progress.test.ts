@@ -7,7 +7,7 @@ import { selectionOf } from "../../support/selections.ts";
 const timed = objectStream(selectionOf({}), "_sdc_deleted_at");
 const noLines = new Uint8Array(0);
 const record = new Uint8Array(0);
-const key = (stamp: string, id: string): RowKey => ({ stamp: `2026-01-31T09:05:${stamp}Z`, id });
+const key = (second: string, id: string): RowKey => ({ modifiedAt: `2026-01-31T09:05:${second}Z`, id });
 
 /** A page of these rows has gone out. */
 function passed(progress: SliceProgress, rows: readonly RowKey[]): void {

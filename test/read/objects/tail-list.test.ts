@@ -4,7 +4,7 @@ import { TailList, TailRoom } from "../../../src/read/objects/tail-list.ts";
 
 const watermark = "2026-01-31T09:00:00.000Z";
 const bytes = (text: string) => Buffer.from(text);
-const key = (stamp: string) => ({ id: "001000000000001AAA", stamp });
+const key = (modifiedAt: string) => ({ id: "001000000000001AAA", modifiedAt });
 const above = key("2026-01-31T09:00:00.000Z");
 const below = key("2026-01-31T08:59:59.000Z");
 

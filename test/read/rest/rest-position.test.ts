@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { RestPosition } from "../../../src/read/rest/rest-position.ts";
 
 const head = (done: boolean, nextRecordsUrl: string | null) => ({ totalSize: 400, done, nextRecordsUrl });
-const key = { id: "0015g00000IqMJIAA3", stamp: null };
+const key = { id: "0015g00000IqMJIAA3", modifiedAt: null };
 
 describe("a page of an ordered read", () => {
   it.each([
@@ -18,6 +18,6 @@ describe("a page of an ordered read", () => {
   });
 
   it("is no place to go on from without a row", () => {
-    expect(new RestPosition(null).pass(head(true, null), { id: null, stamp: null })).toBe(false);
+    expect(new RestPosition(null).pass(head(true, null), { id: null, modifiedAt: null })).toBe(false);
   });
 });

@@ -34,16 +34,16 @@ async function checkpointsAfter(rows: readonly object[]): Promise<unknown[]> {
 describe("the place at which a page ends", () => {
   it("is its last row, where timestamps are whole seconds", async () => {
     expect(await checkpointsAfter([row(1, "01.000"), row(7, "02.000")])).toEqual([
-      { kind: "ordered", id: id(7), stamp: "2026-01-31T09:05:02.000Z" },
+      { kind: "ordered", id: id(7), modifiedAt: "2026-01-31T09:05:02.000Z" },
     ]);
   });
 
   it("is the whole second of its last row, where timestamps have milliseconds: an Id orders nothing there", async () => {
     expect(await checkpointsAfter([row(1, "01.300"), row(7, "02.000")])).toEqual([
-      { kind: "ordered", id: "000000000000000", stamp: "2026-01-31T09:05:02.000Z" },
+      { kind: "ordered", id: "000000000000000", modifiedAt: "2026-01-31T09:05:02.000Z" },
     ]);
     expect(await checkpointsAfter([row(1, "01.300"), row(7, "02.400")])).toEqual([
-      { kind: "ordered", id: id(7), stamp: "2026-01-31T09:05:02.400Z" },
+      { kind: "ordered", id: id(7), modifiedAt: "2026-01-31T09:05:02.400Z" },
     ]);
   });
 });

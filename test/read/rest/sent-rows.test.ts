@@ -3,7 +3,7 @@ import { SentRows } from "../../../src/read/rest/sent-rows.ts";
 import type { RowKey } from "../../../src/transcode/transcoder.ts";
 
 const record = new Uint8Array(0);
-const row = (id: string, second: string): RowKey => ({ id, stamp: `2026-01-31T09:05:${second}Z` });
+const row = (id: string, second: string): RowKey => ({ id, modifiedAt: `2026-01-31T09:05:${second}Z` });
 const begin = (more: { readonly settledBelow?: string } = {}): SentRows =>
   new SentRows({ stream: "Account", filter: undefined, settledBelow: more.settledBelow });
 
@@ -42,7 +42,7 @@ describe("the rows of an ordered read", () => {
   it("never come twice, however many came between: the first of each page is known", () => {
     const seen = begin();
     const pages = Array.from({ length: 40 }, (_, n) =>
-      Array.from({ length: 1_000 }, (_row, k): RowKey => ({ id: `${n} ${k}`, stamp: null })),
+      Array.from({ length: 1_000 }, (_row, k): RowKey => ({ id: `${n} ${k}`, modifiedAt: null })),
     );
     for (const rows of pages) page(seen, rows);
 
@@ -50,7 +50,7 @@ describe("the rows of an ordered read", () => {
   });
 
   it("may all have the same zeros for an id", () => {
-    const none = { id: "000000000000000AAA", stamp: null };
+    const none = { id: "000000000000000AAA", modifiedAt: null };
 
     expect(page(begin(), [none, none])).toEqual([true, true]);
   });

@@ -3,7 +3,7 @@ import { askChanges, type ChangeRequest } from "../../../src/salesforce/changes/
 import { compositeOf, names, partsOf, sessionOf } from "../fake-session.ts";
 import { testRun } from "../test-run.ts";
 
-const stamp = "2026-01-31T09:00:00.000+0000";
+const coveredUpTo = "2026-01-31T09:00:00.000+0000";
 const covered = new Date("2026-01-31T09:00:00Z");
 const start = new Date("2026-01-31T08:00:00Z");
 const end = new Date("2026-01-31T09:00:30Z");
@@ -23,15 +23,15 @@ describe("what changed", () => {
   const changes = compositeOf((url) => {
     if (url.includes("Refusing"))
       return { status: 400, body: [{ errorCode: "INVALID_REPLICATION_DATE", message: "startDate" }] };
-    if (url.includes("/updated/")) return { body: { ids: [id(1)], latestDateCovered: stamp } };
+    if (url.includes("/updated/")) return { body: { ids: [id(1)], latestDateCovered: coveredUpTo } };
     return {
       body: {
         deletedRecords: [
-          { id: id(2), deletedDate: stamp },
+          { id: id(2), deletedDate: coveredUpTo },
           { id: id(3), deletedDate: "2026-01-31T07:59:59.000+0000" },
         ],
-        earliestDateAvailable: stamp,
-        latestDateCovered: stamp,
+        earliestDateAvailable: coveredUpTo,
+        latestDateCovered: coveredUpTo,
       },
     };
   });
@@ -90,8 +90,8 @@ describe("what changed", () => {
 
   it.each([
     ["has no latestDateCovered", { ids: [id(1)] }],
-    ["has no list", { latestDateCovered: stamp }],
-    ["has a list of something else", { deletedRecords: [], latestDateCovered: stamp }],
+    ["has no list", { latestDateCovered: coveredUpTo }],
+    ["has a list of something else", { deletedRecords: [], latestDateCovered: coveredUpTo }],
   ])("is not known where the answer %s", async (_what, body) => {
     const { session } = sessionOf(compositeOf(() => ({ body })));
 
@@ -141,7 +141,7 @@ describe("an answer that would have too many ids", () => {
         id: id(minute),
         deletedDate: new Date(minute * 60_000).toISOString(),
       }));
-      return { body: { deletedRecords, latestDateCovered, earliestDateAvailable: stamp } };
+      return { body: { deletedRecords, latestDateCovered, earliestDateAvailable: coveredUpTo } };
     });
 
   it("is asked for in halves of its time until every deletion is named, and certain up to now", async () => {
@@ -164,8 +164,8 @@ describe("an answer that would have too many ids", () => {
         if (minuteIn(url, "end") - minuteIn(url, "start") > 40) return tooMany;
         // Later parts are answered as if nothing were open: the earlier one shows it.
         const isEarly = minuteIn(url, "start") === start.getTime() / 60_000;
-        const latestDateCovered = isEarly ? open : stamp;
-        return { body: { deletedRecords: [], latestDateCovered, earliestDateAvailable: stamp } };
+        const latestDateCovered = isEarly ? open : coveredUpTo;
+        return { body: { deletedRecords: [], latestDateCovered, earliestDateAvailable: coveredUpTo } };
       }),
     );
 

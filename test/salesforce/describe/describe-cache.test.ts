@@ -16,24 +16,29 @@ describe("the cache of describes", () => {
   afterEach(() => rm(folder, { recursive: true }));
 
   const list = names(60);
-  const stampOf =
-    (stamp: string) =>
+  const modifiedOn =
+    (lastModified: string) =>
     (request: OrgRequest): Reply => {
       if (request.path !== "sobjects") return compositeOf((url) => ({ body: described(url) }))(request);
-      if (request.headers?.["if-modified-since"] === stamp) return { status: 304 };
+      if (request.headers?.["if-modified-since"] === lastModified) return { status: 304 };
       return {
-        headers: { "last-modified": stamp },
+        headers: { "last-modified": lastModified },
         body: { sobjects: list.map((name) => ({ name, queryable: true })) },
       };
     };
-  const discover = async (stamp: string, run: TestRun = testRun(), wanted = list, now = "2026-01-31T09:05:00Z") => {
-    const { session, requests } = sessionOf(stampOf(stamp));
+  const discover = async (
+    lastModified: string,
+    run: TestRun = testRun(),
+    wanted = list,
+    now = "2026-01-31T09:05:00Z",
+  ) => {
+    const { session, requests } = sessionOf(modifiedOn(lastModified));
     const org = await describedOrg({ ...session, now: () => new Date(now) }, join(folder, "deep", "cache"), run);
     const all = await Array.fromAsync(org.describe(wanted));
     return { calls: requests.length, names: all.map(({ name }) => name), all, objects: org.objects.length };
   };
 
-  it("answers a second discovery by one call while the org's stamp is the same", async () => {
+  it("answers a second discovery by one call while the org's last change is the same", async () => {
     const first = await discover("monday");
     const second = await discover("monday");
 
@@ -41,7 +46,7 @@ describe("the cache of describes", () => {
     expect(second).toEqual({ ...first, calls: 1 });
   });
 
-  it("asks for all again when the stamp moved, and once a day", async () => {
+  it("asks for all again when something changed, and once a day", async () => {
     await discover("monday");
     const moved = await discover("tuesday");
     const sameDay = await discover("tuesday");
@@ -50,19 +55,19 @@ describe("the cache of describes", () => {
     expect([moved.calls, sameDay.calls, nextDay.calls]).toEqual([4, 1, 4]);
   });
 
-  it("asks one describe where the list of objects bears no stamp", async () => {
+  it("asks one describe where the list of objects bears no date of a change", async () => {
     const answer =
-      (stamp: string) =>
+      (lastModified: string) =>
       (request: OrgRequest): Reply => {
         if (request.path === "sobjects") return { body: { sobjects: list.map((name) => ({ name, queryable: true })) } };
-        if (request.method === "POST") return stampOf(stamp)(request);
-        return request.headers?.["if-modified-since"] === stamp
+        if (request.method === "POST") return modifiedOn(lastModified)(request);
+        return request.headers?.["if-modified-since"] === lastModified
           ? { status: 304 }
           : { status: 200, headers: {}, body: {} };
       };
     const calls: number[] = [];
-    for (const stamp of ["then", "then", "later"]) {
-      const { session, requests } = sessionOf(answer(stamp));
+    for (const lastModified of ["then", "then", "later"]) {
+      const { session, requests } = sessionOf(answer(lastModified));
       const org = await describedOrg(session, folder, testRun());
       expect((await Array.fromAsync(org.describe(list))).length).toBe(60);
       calls.push(requests.length);
@@ -97,7 +102,7 @@ describe("the cache of describes", () => {
     const wanted = list.slice(0, 3);
     const { session } = sessionOf((request) =>
       request.path === "sobjects"
-        ? stampOf("monday")(request)
+        ? modifiedOn("monday")(request)
         : compositeOf((url) => ({ body: { ...described(url), label } }))(request),
     );
     const discovered = async () => Array.fromAsync((await describedOrg(session, folder, testRun())).describe(wanted));
@@ -135,7 +140,7 @@ describe("the cache of describes", () => {
       expect((await discover("monday")).calls).toBe(4);
     }
     const run = testRun();
-    const { session } = sessionOf(stampOf("monday"));
+    const { session } = sessionOf(modifiedOn("monday"));
 
     const org = await describedOrg(session, join(cache, file), run);
 

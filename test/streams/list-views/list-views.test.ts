@@ -100,12 +100,12 @@ describe("a list view", () => {
     expect(rest).toEqual(
       sorted(
         expected.map(
-          ({ Name, NumberOfEmployees, AnnualRevenue, Parent, LastActivityDate, IsDeleted, Id, ...stamps }) => ({
+          ({ Name, NumberOfEmployees, AnnualRevenue, Parent, LastActivityDate, IsDeleted, Id, ...dateTimes }) => ({
             ...{ Name, NumberOfEmployees, AnnualRevenue },
             Parent__Name: (Parent as { Name: string } | null)?.Name ?? null,
             ...{ LastActivityDate, Id },
-            ...Object.fromEntries(Object.entries(stamps).map(([name, value]) => [name, utc(value)])),
-            _sdc_deleted_at: IsDeleted === true ? utc(stamps["SystemModstamp"]) : null,
+            ...Object.fromEntries(Object.entries(dateTimes).map(([name, value]) => [name, utc(value)])),
+            _sdc_deleted_at: IsDeleted === true ? utc(dateTimes["SystemModstamp"]) : null,
           }),
         ),
       ),

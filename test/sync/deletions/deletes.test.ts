@@ -30,8 +30,8 @@ describe("a row in the recycle bin", () => {
   });
 });
 
-describe("a row that was deleted without a new stamp, as children with their parent may be", () => {
-  /** @returns the id of a row with an old stamp, which Salesforce names as deleted now. */
+describe("a row that was deleted without a new SystemModstamp, as children with their parent may be", () => {
+  /** @returns the id of a row with an old SystemModstamp, which Salesforce names as deleted now. */
   function nameDeletion(): unknown {
     const { org, clock } = story.org.running;
     const [user] = org.users;

@@ -164,7 +164,7 @@ describe("a run that is stopped while it reads many rows of one minute in halves
     org.running.clock.set(new Date(Math.ceil(org.running.clock.now().getTime() / 60_000) * 60_000));
     story.somebody.change(1500, "all at once");
     story.later(1 / 6);
-    // Rows with low ids have the later stamps.
+    // Rows with low ids have the later SystemModstamp.
     story.somebody.change(800, "and again");
     story.later(60);
     org.running.settings.queryTimeoutRows = 500;

@@ -66,7 +66,14 @@ describe("CSV", () => {
   it.each(["", HEADER, HEADER.trimEnd(), `\uFEFF${HEADER}`])("gives no record for a body without a row: %j", (body) => {
     const page = transcodePage(compileCsv(layout), new TextEncoder().encode(body), [1]);
 
-    expect(page).toEqual({ lines: "", given: 0, rows: 0, records: 0, lastKey: { id: null, stamp: null }, replaced: 0 });
+    expect(page).toEqual({
+      lines: "",
+      given: 0,
+      rows: 0,
+      records: 0,
+      lastKey: { id: null, modifiedAt: null },
+      replaced: 0,
+    });
   });
 
   it.each([
@@ -111,11 +118,11 @@ describe("CSV", () => {
   it("knows no key of the page before", () => {
     const transcoder = compileCsv(layout);
     recordsOf(transcoder, `${HEADER}"1","","",""\n`);
-    expect(transcoder.lastKey).toEqual({ id: "1", stamp: null });
+    expect(transcoder.lastKey).toEqual({ id: "1", modifiedAt: null });
 
     recordsOf(transcoder, HEADER);
 
-    expect(transcoder.lastKey).toEqual({ id: null, stamp: null });
+    expect(transcoder.lastKey).toEqual({ id: null, modifiedAt: null });
   });
 
   it("starts afresh after an error", () => {

@@ -12,7 +12,7 @@ const contacts: Layout = {
     { name: "Name", source: { column: 0 } },
     { name: "Owner__Amount__c", source: { column: 1 } },
   ],
-  key: { id: -1, stamp: -1 },
+  key: { id: -1, modifiedAt: -1 },
 };
 const layout: Layout = {
   stream: "deals",
@@ -28,7 +28,7 @@ const layout: Layout = {
     { name: "What__Phone", source: { column: 2 } },
     { name: "What__Amount", source: { column: 3 } },
   ],
-  key: { id: 0, stamp: -1 },
+  key: { id: 0, modifiedAt: -1 },
 };
 
 const envelope = { open: new Uint8Array(0), close: new Uint8Array(0) };

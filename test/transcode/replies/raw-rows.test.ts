@@ -62,7 +62,7 @@ describe("rows that were asked for in parts", () => {
   it("tell their place as records have it", () => {
     const [row = new Map()] = rowsOf('{"Id":"001","SystemModstamp":"2026-01-31T09:05:00.500+0000","Name":null}');
 
-    expect(keyOf(row, "SystemModstamp")).toEqual({ id: "001", stamp: "2026-01-31T09:05:00.500Z" });
+    expect(keyOf(row, "SystemModstamp")).toEqual({ id: "001", modifiedAt: "2026-01-31T09:05:00.500Z" });
     expect([textOf(row, "id"), textOf(row, "Name"), textOf(row, "Other")]).toEqual(["001", null, null]);
   });
 

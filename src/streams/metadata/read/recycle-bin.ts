@@ -104,7 +104,7 @@ export class RecycleBin {
 
 function soqlOf(object: string, fields: readonly string[], ids: readonly string[]): string {
   const columns = fields.map((name) => ({ path: [name], kind: "text" }) as const);
-  const layout = { stream: object, columns, properties: [], key: { id: 0, stamp: -1 } };
+  const layout = { stream: object, columns, properties: [], key: { id: 0, modifiedAt: -1 } };
   return soqlOfIds({ object, layout, key: null, slice: { from: null, to: null }, isDeleted: null }, ids);
 }
 

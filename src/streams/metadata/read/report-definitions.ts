@@ -81,7 +81,7 @@ async function* pagesOf(
     const toCome = first === 0 ? { expected: reports.length } : {};
     const counts = { received: some.length, deleted: 0, replaced: 0, ...toCome };
     const last = members(some.at(-1)).timestamp("SystemModstamp");
-    // Another report may have the same stamp: the next run begins with it.
+    // Another report may have the same SystemModstamp: the next run begins with it.
     const end = isIncremental && !isFull && last !== null ? { bookmark: bookmark(last.toISOString(), rowsBefore) } : {};
     yield { stream: id, objects, extractedAt: now, counts, ...end };
   }

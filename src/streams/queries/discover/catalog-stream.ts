@@ -54,7 +54,7 @@ export function queryStream(
   );
   const wanted = rowsWanted(query, setting.records, records);
   const marksDeletion = has("IsDeleted") && !query.isAggregate && wanted !== "active";
-  const stamp = ["SystemModstamp", "LastModifiedDate", "CreatedDate"].find(has);
+  const timestamp = ["SystemModstamp", "LastModifiedDate", "CreatedDate"].find(has);
   return streamOfParts({
     id: query.name,
     title: query.name,
@@ -74,7 +74,7 @@ export function queryStream(
       "salesforce.replicateable": object.replicateable,
       "salesforce.bulk": hasBulk(object.name),
       "salesforce.has-is-deleted": has("IsDeleted"),
-      ...(stamp !== undefined && { "salesforce.stamp": stamp }),
+      ...(timestamp !== undefined && { "salesforce.stamp": timestamp }),
     },
   });
 }
@@ -106,7 +106,7 @@ function unfitFor({ tree, items }: ParsedQuery, { item, children, components }: 
 
 interface ReadAs extends ResolvedQuery {
   readonly isAsWritten: boolean;
-  /** Rows can come in without a new stamp: an incremental read would never bring them. */
+  /** Rows can come in without a new SystemModstamp: an incremental read would never bring them. */
   readonly hasUntrackedConditions: boolean;
 }
 
@@ -123,8 +123,10 @@ function replicationKeyOf(
         field === column.name && type === "datetime" && filterable && sortable !== false,
     );
   if (given === null) {
-    const stamp = columns.find((column) => column.name === "SystemModstamp");
-    return stamp !== undefined && serves(stamp) && !isAsWritten && !hasUntrackedConditions ? stamp.name : null;
+    const modifiedAt = columns.find((column) => column.name === "SystemModstamp");
+    return modifiedAt !== undefined && serves(modifiedAt) && !isAsWritten && !hasUntrackedConditions
+      ? modifiedAt.name
+      : null;
   }
   const column = columnNamed(name, "replication_key", given, columns);
   if (!serves(column))

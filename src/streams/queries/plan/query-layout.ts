@@ -11,9 +11,9 @@ export interface LayoutOptions {
   /** The properties that are to come out. */
   readonly selected: JsonObject;
   /** Asked for though no property may need them: the fields that say where a read can go on. */
-  readonly key: { readonly id: string | null; readonly stamp: string | null };
+  readonly key: { readonly id: string | null; readonly modifiedAt: string | null };
   /** The property that marks a deleted record, and the field that says when; null: records do not have it. */
-  readonly deleted: { readonly property: string; readonly stamp: string | null } | null;
+  readonly deleted: { readonly property: string; readonly timestamp: string | null } | null;
   /** Properties that are never null. */
   readonly keys: readonly string[];
   /** Whether the answer has columns that no property needs. */
@@ -25,7 +25,7 @@ export function queryLayout(columns: readonly QueryColumn[], options: LayoutOpti
   // Names of an answer are the user's, in any case.
   const wire = new LayoutColumns((column) => columnName(column).toLowerCase());
   const id = options.key.id === null ? -1 : wire.field(options.key.id, "text");
-  const stamp = options.key.stamp === null ? -1 : wire.field(options.key.stamp, "datetime");
+  const modifiedAt = options.key.modifiedAt === null ? -1 : wire.field(options.key.modifiedAt, "datetime");
   const selected = propertiesOf(options.selected);
   const sources = new Map<string, ValueSource>();
   for (const column of columns) {
@@ -34,12 +34,12 @@ export function queryLayout(columns: readonly QueryColumn[], options: LayoutOpti
   }
   const { deleted } = options;
   const properties = Object.keys(selected).flatMap((name): Property[] => {
-    if (name === deleted?.property) return [{ name, source: wire.deletedAt(deleted.stamp ?? undefined) }];
+    if (name === deleted?.property) return [{ name, source: wire.deletedAt(deleted.timestamp ?? undefined) }];
     const source = sources.get(name);
     if (source === undefined) return [];
     return [{ name, source, ...(options.keys.includes(name) && { required: true as const }) }];
   });
-  return { stream: options.stream, columns: wire.all, properties, key: { id, stamp } };
+  return { stream: options.stream, columns: wire.all, properties, key: { id, modifiedAt } };
 }
 
 function sourceOf(column: QueryColumn, schema: JsonObject, stream: string, wire: LayoutColumns): ValueSource {
@@ -60,7 +60,7 @@ function sourceOf(column: QueryColumn, schema: JsonObject, stream: string, wire:
     stream,
     // Discovery wrote an array's schema; the kit prunes it to what is selected.
     selected: (schema["items"] ?? {}) as JsonObject,
-    key: { id: null, stamp: null },
+    key: { id: null, modifiedAt: null },
     deleted: null,
     keys: [],
     hasColumn: () => true,

@@ -9,7 +9,7 @@ export interface QueryTraits {
   readonly replicateable: boolean;
   readonly hasIsDeleted: boolean;
   /** The field that says when a row was deleted. */
-  readonly stamp: string | null;
+  readonly timestamp: string | null;
   /** Its rows are read as the query says. */
   readonly isAsWritten: boolean;
   /** `queryHash` of the query that the catalog was made of. */
@@ -26,13 +26,13 @@ export function traitsOf({ id, metadata }: Stream): QueryTraits {
     return typeof value === "string" ? value : null;
   };
   const object = text("object");
-  const stamp = text("stamp");
-  if (object === null || !isName(object) || (stamp !== null && !isName(stamp))) {
+  const timestamp = text("stamp");
+  if (object === null || !isName(object) || (timestamp !== null && !isName(timestamp))) {
     throw catalogError(id, "CATALOG_NAME", "the catalog has no object of Salesforce's for this query.");
   }
   return {
     object,
-    stamp,
+    timestamp,
     bulk: traits["salesforce.bulk"] !== false,
     replicateable: traits["salesforce.replicateable"] !== false,
     hasIsDeleted: traits["salesforce.has-is-deleted"] === true,

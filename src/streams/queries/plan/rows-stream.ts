@@ -27,7 +27,7 @@ export function rowsStream(
   deletedAt: string,
 ): ObjectStream {
   const { stream, schema } = selection;
-  const { object, bulk, replicateable, hasIsDeleted, stamp } = traitsOf(stream);
+  const { object, bulk, replicateable, hasIsDeleted, timestamp } = traitsOf(stream);
   const columns = queryColumns(stream);
   const selected = propertiesOf(schema);
   const isSelected = ({ name }: QueryColumn): boolean => Object.hasOwn(selected, name);
@@ -38,8 +38,8 @@ export function rowsStream(
   const layout = queryLayout(columns, {
     stream: stream.id,
     selected: schema,
-    key: { id: "Id", stamp: replicationKey },
-    deleted: { property: deletedAt, stamp },
+    key: { id: "Id", modifiedAt: replicationKey },
+    deleted: { property: deletedAt, timestamp },
     keys: stream.keyProperties,
     hasColumn: (column) => items.some((item) => item.columns.includes(column)),
   });
@@ -59,7 +59,7 @@ export function rowsStream(
     marksDeletion: Object.hasOwn(selected, deletedAt),
     blobs: [],
     longTexts: 0,
-    stampedParents: [],
+    trackedParents: [],
     written,
     emitsTombstones: hasAllRows && stream.keyProperties.every((key) => key === "Id"),
   };

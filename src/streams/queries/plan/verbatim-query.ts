@@ -50,13 +50,13 @@ export function verbatimQuery(
   { deletedAt, records }: { readonly deletedAt: string; readonly records: Records },
 ): VerbatimQuery {
   const { stream, schema } = selection;
-  const { hasIsDeleted, stamp } = traitsOf(stream);
+  const { hasIsDeleted, timestamp } = traitsOf(stream);
   const columns = queryColumns(stream);
   const layout = queryLayout(columns, {
     stream: stream.id,
     selected: schema,
-    key: { id: null, stamp: null },
-    deleted: { property: deletedAt, stamp },
+    key: { id: null, modifiedAt: null },
+    deleted: { property: deletedAt, timestamp },
     keys: stream.keyProperties,
     hasColumn: () => true,
   });

@@ -65,7 +65,7 @@ export function reportStream(selection: Selection): ReportStream {
       stream: stream.id,
       columns: selected.map(([name, property]) => ({ path: [name], kind: valueKindOf(property) })),
       properties: selected.map(([name], column) => ({ name, source: { column } })),
-      key: { id: -1, stamp: -1 },
+      key: { id: -1, modifiedAt: -1 },
     },
   };
 }
