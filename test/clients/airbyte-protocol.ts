@@ -12,8 +12,8 @@ import {
 import { allKinds } from "./all-kinds.ts";
 import type { Client, ClientContext } from "./client.ts";
 import { mustEqual } from "./compare.ts";
+import { changes, rowsOf } from "./org-snapshot.ts";
 import { countOf, type Json } from "./records.ts";
-import { changes, rowsOf } from "./rows.ts";
 import { allObjects, inBrackets, type Scope } from "./scope.ts";
 
 const deletedAt = "_ab_cdc_deleted_at";

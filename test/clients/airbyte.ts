@@ -2,10 +2,10 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Client } from "./client.ts";
 import { mustEqual } from "./compare.ts";
+import { changes, merged, rowsOf, type Snapshot, snapshot } from "./org-snapshot.ts";
 import { mustRun } from "./process.ts";
 import { pathWithNode } from "./python.ts";
 import { byStream, countOf, type Json, type Lists, type Row } from "./records.ts";
-import { changes, merged, rowsOf, type Snapshot, snapshot } from "./rows.ts";
 import { bin } from "./tap.ts";
 
 /** PyAirbyte reads twice into its DuckDB cache. The second read brings what has changed and merges it by key. */

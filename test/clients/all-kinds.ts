@@ -1,7 +1,7 @@
 import { type ComparedStream, metadataStreams, objects } from "./metadata-streams.ts";
 import type { TestOrg } from "./org.ts";
+import type { HeldRows, Snapshot } from "./org-snapshot.ts";
 import { canonical, type Json, type Lists, type Row } from "./records.ts";
-import type { HeldRows, Snapshot } from "./rows.ts";
 import type { Scope } from "./scope.ts";
 import { flatRow } from "./soql-rows.ts";
 

@@ -3,10 +3,10 @@ import { join } from "node:path";
 import type { Client, ClientContext } from "./client.ts";
 import { mustEqual } from "./compare.ts";
 import { isPlain, type TestOrg } from "./org.ts";
+import { changes, rowsOf, type Snapshot, snapshot } from "./org-snapshot.ts";
 import { mustRun } from "./process.ts";
 import { pathWithNode } from "./python.ts";
 import { countOf, type Json, type Lists, together } from "./records.ts";
-import { changes, rowsOf, type Snapshot, snapshot } from "./rows.ts";
 import { bin } from "./tap.ts";
 import { recordsIn } from "./target-jsonl-records.ts";
 

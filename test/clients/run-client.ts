@@ -4,7 +4,7 @@ import type { Client, StepReport } from "./client.ts";
 import { type Environment, lockedVersion, prepare } from "./environment.ts";
 import { startTestOrg } from "./org.ts";
 import type { Python } from "./python.ts";
-import { runSteps } from "./steps.ts";
+import { runSteps } from "./run-steps.ts";
 import { tapIn } from "./tap.ts";
 
 /**

@@ -1,6 +1,6 @@
 import type { TestOrg } from "./org.ts";
+import { type Snapshot, snapshot } from "./org-snapshot.ts";
 import type { Json, Lists } from "./records.ts";
-import { type Snapshot, snapshot } from "./rows.ts";
 
 /** What a client reads, and what the org itself holds of it. */
 export interface Scope {

@@ -1,6 +1,6 @@
 import type { ClientContext } from "./client.ts";
+import { changes, rowsOf } from "./org-snapshot.ts";
 import { countOf, type Json, type Lists } from "./records.ts";
-import { changes, rowsOf } from "./rows.ts";
 import { allObjects, inBrackets, type Scope } from "./scope.ts";
 import { lastState, type Piped } from "./tap.ts";
 

@@ -8,7 +8,7 @@ import { openQuery } from "../../salesforce/rest/query.ts";
 import { type RawPage, textOf } from "../../transcode/replies/raw-rows.ts";
 import type { OrgAccess } from "../read-context.ts";
 import { countDiffers, hasCode, rowRepeated } from "../read-errors.ts";
-import { offsetOf } from "../rest/rest-position.ts";
+import { offsetOf } from "../rest/rest-read-progress.ts";
 import { fetchedPage, rowTwice } from "../rest/whole-answer.ts";
 import { readInRanges } from "./read-in-ranges.ts";
 

@@ -17,7 +17,7 @@ import { countDiffers, hasCode } from "../read-errors.ts";
 import { SentRows } from "../rest/sent-rows.ts";
 import { fetchedPage } from "../rest/whole-answer.ts";
 import { noLines, pageCounts, type RowBlock } from "../row-block.ts";
-import { blocksOf, HeldRows } from "./held-rows.ts";
+import { blocksOf, HeldRows } from "./rows-held-by-second.ts";
 import { queryOf, type SliceRead } from "./slice-query.ts";
 
 /** How far the read of a big object has come. */

@@ -14,7 +14,7 @@ import { countDiffers, hasCode } from "../read-errors.ts";
 import { noLines, pageCounts, type RowBlock } from "../row-block.ts";
 import { isPlaceholder, warnCountAbove } from "../rows-without-id.ts";
 import { VerifiedPage } from "../verified-page.ts";
-import { RestPosition, type RestRead } from "./rest-position.ts";
+import { RestPosition, type RestRead } from "./rest-read-progress.ts";
 import { SentRows } from "./sent-rows.ts";
 import { withChildren } from "./subquery-rows.ts";
 import { collected } from "./whole-answer.ts";

@@ -7,7 +7,7 @@ import { MORE, type WireBuffer } from "../wire/wire-buffer.ts";
 import { WireFault } from "../wire/wire-fault.ts";
 import { JsonRecordScanner } from "./json-record.ts";
 import { decodeJsonString, nameEnd, skipSpace, stringEnd, unexpected, valueEnd } from "./json-scan.ts";
-import { HEAD_MEMBERS, HeadReader } from "./query-head.ts";
+import { HEAD_MEMBERS, HeadReader } from "./query-reply-members.ts";
 
 const decoder = new TextDecoder();
 

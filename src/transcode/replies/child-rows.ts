@@ -1,6 +1,6 @@
 import { JsonRecordScanner } from "../json/json-record.ts";
 import { decodeJsonString, nameEnd, skipSpace, stringEnd, valueEnd } from "../json/json-scan.ts";
-import { HEAD_MEMBERS, HeadReader } from "../json/query-head.ts";
+import { HEAD_MEMBERS, HeadReader } from "../json/query-reply-members.ts";
 import { repeatedAddress, rowAddress } from "../json/row-address.ts";
 import type { Layout } from "../layout.ts";
 import { CLOSE_ARRAY, CLOSE_OBJECT, COMMA, OPEN_ARRAY, QUOTE } from "../wire/ascii.ts";

@@ -1,5 +1,5 @@
 import { JsonParts, type RawMember } from "../json/json-parts.ts";
-import { HEAD_MEMBERS, HeadReader } from "../json/query-head.ts";
+import { HEAD_MEMBERS, HeadReader } from "../json/query-reply-members.ts";
 import type { QueryHead, RowKey } from "../transcoder.ts";
 import { parseReply } from "../wire/wire-fault.ts";
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { startOrg } from "@singer-io-ts/demo-org";
 import type { StepReport } from "../client.ts";
 import type { Python } from "../python.ts";
-import { runSteps } from "../steps.ts";
+import { runSteps } from "../run-steps.ts";
 import type { OrgClient } from "./org-client.ts";
 import { startStandIn } from "./stand-in.ts";
 

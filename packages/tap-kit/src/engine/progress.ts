@@ -2,7 +2,7 @@ import type { TapError } from "../errors/tap-error.ts";
 import type { Tally } from "../quota/counting-allowance.ts";
 import type { Counts, Outcome } from "../tap/page.ts";
 import type { Selection } from "../tap/stream.ts";
-import { CirclingGuard } from "./circling.ts";
+import { CirclingGuard } from "./detect-repeated-pages.ts";
 
 /** How far the read of a stream has come; one for each selection of a run. */
 export class StreamProgress {

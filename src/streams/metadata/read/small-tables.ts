@@ -1,6 +1,6 @@
 import type { Page, Reading, Run, Selection } from "@singer-io-ts/tap-kit";
 import { wholeTableEnd } from "../../../read/full-table.ts";
-import { knowledgeSettings, orgLimits, recentItems } from "../../../salesforce/describe/org-facts.ts";
+import { knowledgeSettings, orgLimits, recentItems } from "../../../salesforce/describe/org-limits.ts";
 import { objectDefinitions } from "../../../salesforce/describe/whole-describe.ts";
 import { members } from "../../../salesforce/json/json-fields.ts";
 import { queryAllRows } from "../../../salesforce/rest/query-all-rows.ts";

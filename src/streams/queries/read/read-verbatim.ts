@@ -5,7 +5,7 @@ import { endPage } from "../../../read/objects/end-of-load.ts";
 import type { OrgAccess } from "../../../read/read-context.ts";
 import { countDiffers, hasCode, rowRepeated, tooManyRows } from "../../../read/read-errors.ts";
 import { askQueries } from "../../../read/rest/composite-queries.ts";
-import { offsetOf } from "../../../read/rest/rest-position.ts";
+import { offsetOf } from "../../../read/rest/rest-read-progress.ts";
 import { withChildren } from "../../../read/rest/subquery-rows.ts";
 import { rowTwice } from "../../../read/rest/whole-answer.ts";
 import { noLines, pageCounts } from "../../../read/row-block.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { blocksOf, HeldRows } from "../../../src/read/objects/held-rows.ts";
+import { blocksOf, HeldRows } from "../../../src/read/objects/rows-held-by-second.ts";
 
 const lines = (...texts: string[]) => Buffer.from(texts.map((text) => `${text}\n`).join(""));
 const textOf = (rows: ReturnType<HeldRows["take"]>) =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { RestPosition } from "../../../src/read/rest/rest-position.ts";
+import { RestPosition } from "../../../src/read/rest/rest-read-progress.ts";
 
 const head = (done: boolean, nextRecordsUrl: string | null) => ({ totalSize: 400, done, nextRecordsUrl });
 const key = { id: "0015g00000IqMJIAA3", modifiedAt: null };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { mustEqual } from "./compare.ts";
+import { changes, type HeldRows } from "./org-snapshot.ts";
 import type { Lists, Row } from "./records.ts";
-import { changes, type HeldRows } from "./rows.ts";
 import { flatRow } from "./soql-rows.ts";
 
 const one: Row = { Id: "1", Name: "a", Amount: 1.5, Empty: null };
