@@ -1,6 +1,8 @@
 import type { Page, Reading, Run, Selection } from "@singer-io-ts/tap-kit";
 import { wholeTableEnd } from "../../../read/full-table.ts";
-import { knowledgeSettings, orgLimits, recentItems } from "../../../salesforce/describe/org-limits.ts";
+import { knowledgeSettings } from "../../../salesforce/describe/knowledge-settings.ts";
+import { orgLimits } from "../../../salesforce/describe/org-limits.ts";
+import { recentItems } from "../../../salesforce/describe/recent-items.ts";
 import { objectDefinitions } from "../../../salesforce/describe/whole-describe.ts";
 import { members } from "../../../salesforce/json/json-fields.ts";
 import { queryAllRows } from "../../../salesforce/rest/query-all-rows.ts";
