@@ -18,7 +18,7 @@ const bundles: readonly Bundle[] = [
   {
     folder: "packages/tap-kit/dist",
     input: { index: "packages/tap-kit/src/index.ts", testing: "packages/tap-kit/src/testing/index.ts" },
-    external: ["ajv", "ajv-formats", "commander"],
+    external: ["ajv", "ajv-formats", "cli-table3", "commander"],
   },
   {
     folder: "packages/demo-org/dist",

@@ -19,6 +19,7 @@ const planted: readonly (readonly [folder: string, imported: string])[] = [
   ["src/salesforce/describe", "src/discover/field-schema.ts"],
   ["src/salesforce/analytics", "src/streams/reports/catalog-entry.ts"],
   ["src/salesforce/json", "src/transcode/json/json-scan.ts"],
+  ["src/commands", "src/source.ts"],
   ["src/discover", "src/plan/decide-load.ts"],
   ["src/plan", "src/salesforce/changes/ask-changes.ts"],
   ["src/plan/bookmark", "src/discover/object-streams.ts"],

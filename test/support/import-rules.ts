@@ -14,6 +14,7 @@ const parts = [
   ["main", /^src\/main\.ts$/],
   ["tap", /^src\/(?:tap|source)\.ts$/],
   ["shared", /^src\/[^/]+\.ts$/],
+  ["commands", /^src\/commands\//],
   ["config", /^src\/config\//],
   ["errors", /^src\/errors\//],
   ["salesforce", /^src\/salesforce\//],
@@ -45,7 +46,23 @@ const rules: Readonly<Record<Part, { readonly values: readonly Part[]; readonly 
   streams: {
     values: ["shared", "errors", "config", "salesforce", "transcode", "language", "discover", "plan", "read"],
   },
-  tap: { values: ["shared", "errors", "config", "salesforce", "discover", "plan", "read", "streams", "data"] },
+  tap: {
+    values: ["shared", "errors", "config", "salesforce", "discover", "plan", "read", "streams", "commands", "data"],
+  },
+  commands: {
+    values: [
+      "shared",
+      "errors",
+      "config",
+      "salesforce",
+      "transcode",
+      "language",
+      "discover",
+      "plan",
+      "read",
+      "streams",
+    ],
+  },
   main: { values: ["tap"] },
   kit: { values: [] },
   "demo org": { values: [] },

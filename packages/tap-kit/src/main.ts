@@ -1,11 +1,13 @@
-import { runAirbyte } from "./airbyte/commands.ts";
-import { type CommandLine, parseCommandLine, UsageError } from "./command/command-line.ts";
+import { isAirbyteVerb } from "./command/airbyte-verbs.ts";
 import type { Environment } from "./command/environment.ts";
-import { helpText } from "./command/help.ts";
+import { UsageError } from "./command/usage-error.ts";
+import { exitOfClosedPipe } from "./errors/exit-code.ts";
 import { asTapError } from "./log/log-failure.ts";
 import { clean } from "./log/redact.ts";
-import { runSinger } from "./singer/commands.ts";
+import { ClosedPipe } from "./output/sink.ts";
 import type { Tap } from "./tap/tap.ts";
+import { findVerb, firstWord } from "./verbs/find-verb.ts";
+import { verbsOf } from "./verbs/generic-verbs.ts";
 
 /**
  * Runs one command of the tap in this process and returns its exit code. Never throws, and leaves the process itself alone:
@@ -15,6 +17,7 @@ export async function main<Config>(tap: Tap<Config>, environment: Environment): 
   try {
     return await carryOut(tap, environment);
   } catch (error) {
+    if (error instanceof ClosedPipe) return exitOfClosedPipe;
     environment.stderr(`${tap.name}: ${clean(asTapError(error).message)}\n`);
     // guard(escaped-error, `return 1` -> `return 0`): a run that could not report its failure would exit with 0.
     return 1;
@@ -22,19 +25,60 @@ export async function main<Config>(tap: Tap<Config>, environment: Environment): 
 }
 
 async function carryOut<Config>(tap: Tap<Config>, environment: Environment): Promise<number> {
-  let line: CommandLine;
   try {
-    line = parseCommandLine(environment.argv, environment.env ?? {});
+    const first = firstWord(environment.argv);
+    return first === null || isAirbyteVerb(first.word)
+      ? await runPipeline(tap, environment)
+      : await runForPeople(tap, environment, first);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    environment.stderr(`${tap.name}: ${clean(error.message)}. See ${tap.name} --help.\n`);
+    const about = error.about === "" ? "" : `${error.about} `;
+    const sentence = clean(error.message).replace(/[^.?]$/, "$&.");
+    environment.stderr(`${tap.name}: ${sentence} See ${tap.name} ${about}--help.\n`);
     return 2;
   }
-  if (environment.argv.length === 0) {
-    environment.stderr(helpText(tap));
+}
+
+/** Singer's options, or one of Airbyte's commands. What a command does not need is not loaded. */
+async function runPipeline<Config>(tap: Tap<Config>, environment: Environment): Promise<number> {
+  const { argv, env = {} } = environment;
+  if (argv.length === 0) {
+    environment.stderr(await helpAbout(tap, []));
     return 2;
   }
-  return line.verb === null
-    ? runSinger(tap, environment, line)
-    : runAirbyte(tap, environment, { ...line, verb: line.verb });
+  const { parseCommandLine } = await import("./command/command-line.ts");
+  const line = parseCommandLine(argv, env);
+  const { verb, asks } = line;
+  if (asks.has("help")) return print(environment, await helpAbout(tap, verb === null ? [] : [verb]));
+  if (verb !== null) {
+    const { runAirbyte } = await import("./airbyte/commands.ts");
+    return runAirbyte(tap, environment, { ...line, verb });
+  }
+  if (asks.has("version")) return print(environment, `${tap.name} v${tap.version}\n`);
+  const { runSinger } = await import("./singer/commands.ts");
+  return runSinger(tap, environment, line);
+}
+
+async function runForPeople<Config>(
+  tap: Tap<Config>,
+  environment: Environment,
+  { word, rest }: { readonly word: string; readonly rest: readonly string[] },
+): Promise<number> {
+  if (word === "help") return print(environment, await helpAbout(tap, rest));
+  if (rest.some((each) => each === "--help" || each === "-h"))
+    return print(environment, await helpAbout(tap, [word, ...rest]));
+  const found = findVerb(verbsOf(tap), environment.argv, ["help"]);
+  const { runVerb } = await import("./verbs/run-verb.ts");
+  return runVerb(tap, environment, found);
+}
+
+async function helpAbout<Config>(tap: Tap<Config>, words: readonly string[]): Promise<string> {
+  const { helpPage } = await import("./verbs/help/help.ts");
+  return helpPage(tap, words);
+}
+
+async function print({ stdout }: Environment, text: string): Promise<number> {
+  await stdout.write(Buffer.from(text));
+  await stdout.flush();
+  return 0;
 }

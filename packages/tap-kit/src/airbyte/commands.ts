@@ -1,4 +1,5 @@
-import type { AirbyteVerb, CommandLine } from "../command/command-line.ts";
+import type { AirbyteVerb } from "../command/airbyte-verbs.ts";
+import type { CommandLine } from "../command/command-line.ts";
 import { discoverStreams } from "../command/discover-streams.ts";
 import type { Environment } from "../command/environment.ts";
 import {

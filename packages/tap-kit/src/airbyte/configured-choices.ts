@@ -5,8 +5,8 @@ import { TapError } from "../errors/tap-error.ts";
 import { inputError } from "../input/read-json.ts";
 import { type JsonObject, propertiesOf } from "../json.ts";
 import type { Log } from "../log/log.ts";
+import type { FailedSetting, Undiscovered } from "../tap/source.ts";
 import type { Stream } from "../tap/stream.ts";
-import type { FailedSetting, Undiscovered } from "../tap/tap.ts";
 import type { ConfiguredStream } from "./configured-catalog.ts";
 import { isIncremental, syncModes } from "./sync-modes.ts";
 

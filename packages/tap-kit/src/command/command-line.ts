@@ -1,9 +1,7 @@
 import { Command, CommanderError, Option } from "commander";
 import { type Level, levels } from "../log/log.ts";
-
-/** Airbyte's commands, which the same bin answers. */
-const airbyteVerbs = ["spec", "check", "discover", "read"] as const;
-export type AirbyteVerb = (typeof airbyteVerbs)[number];
+import { type AirbyteVerb, airbyteVerbs } from "./airbyte-verbs.ts";
+import { UsageError } from "./usage-error.ts";
 
 /** The parsed arguments. */
 export interface CommandLine {
@@ -16,11 +14,6 @@ export interface CommandLine {
   readonly logLevel: Level;
   readonly logFormat: "text" | "json";
   readonly stack: boolean;
-}
-
-/** Unknown or incomplete arguments; the message names them and suggests what is near. */
-export class UsageError extends Error {
-  override readonly name = "UsageError";
 }
 
 /** Parses the arguments. @throws UsageError */

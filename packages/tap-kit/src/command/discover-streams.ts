@@ -1,12 +1,6 @@
+import type { Discovered, FailedSetting, Source } from "../tap/source.ts";
 import type { Stream } from "../tap/stream.ts";
-import type { FailedSetting, Source } from "../tap/tap.ts";
 import type { Job } from "./job.ts";
-
-/** What a discovery found, and the settings whose streams it could not. */
-export interface Discovered {
-  readonly streams: readonly Stream[];
-  readonly failures: readonly FailedSetting[];
-}
 
 /** @param known streams of an earlier discovery, to save work. @throws what concerns all streams. */
 export async function discoverStreams<Config>(

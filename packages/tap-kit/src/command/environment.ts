@@ -1,11 +1,31 @@
+import type { Readable, Writable } from "node:stream";
 import type { Sink } from "../output/sink.ts";
+import type { WriteFile } from "../output/write-file.ts";
 import type { Clock } from "../tap/run.ts";
 
+/** What a person sees of the outputs. */
+export interface Screen {
+  /** Whether standard output is a terminal; not where absent. */
+  readonly isTerminal?: boolean;
+  /** Whether standard error is one; not where absent. */
+  readonly isErrorTerminal?: boolean;
+  /** The width of the terminal; 80 where absent. */
+  readonly columns?: () => number;
+  /** A person who answers questions: what they type, and the terminal that shows the questions. Absent: nobody is there. */
+  readonly dialog?: () => Dialog;
+}
+
+/** For libraries that ask questions or draw progress. */
+interface Dialog {
+  readonly input: Readable;
+  readonly output: Writable;
+}
+
 /** Everything outside itself that a run uses, so that a test can replace it. */
-export interface Environment {
+export interface Environment extends Screen {
   /** The arguments after the program's name. */
   readonly argv: readonly string[];
-  /** Takes the messages, and the output of `--help`, `--version` and `--about`. */
+  /** Takes the messages, and the output of `--help`, `--version`, `--about` and the verbs. */
   readonly stdout: Sink;
   /** Takes logs, in whole lines. */
   readonly stderr: (text: string) => void;
@@ -17,8 +37,12 @@ export interface Environment {
   readonly signal?: AbortSignal;
   /** Reads configuration, catalog and state; the file system where absent. */
   readonly readFile?: (path: string) => Promise<string>;
-  /** The environment variables; only LOG_LEVEL is used. */
+  /** Replaces a file as a whole; the file system where absent. */
+  readonly writeFile?: WriteFile;
+  /** The environment variables: LOG_LEVEL, NO_COLOR, FORCE_COLOR. */
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Shows a page in the browser; false: there is none. The system's own where absent. */
+  readonly openBrowser?: (url: string) => Promise<boolean>;
   /** How long a reading may take to stop after the signal, in real milliseconds; 2,000 where absent. */
   readonly graceMs?: number;
 }

@@ -12,7 +12,8 @@ import { ClosedPipe, type Sink } from "../output/sink.ts";
 import { systemClock } from "../process/system-clock.ts";
 import { type CountingAllowance, countingAllowance } from "../quota/counting-allowance.ts";
 import type { Clock, Run } from "../tap/run.ts";
-import type { Source, Tap } from "../tap/tap.ts";
+import type { Source } from "../tap/source.ts";
+import type { Tap } from "../tap/tap.ts";
 import type { CommandLine } from "./command-line.ts";
 import type { Environment } from "./environment.ts";
 

@@ -1,5 +1,5 @@
 import type { Log } from "../log/log.ts";
-import type { CheckStep, Source } from "../tap/tap.ts";
+import type { CheckStep, Source } from "../tap/source.ts";
 import type { Job } from "./job.ts";
 
 /** Runs the source's check and logs its steps. @returns the step that failed; null: all is well. */

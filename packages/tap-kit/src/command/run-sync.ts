@@ -10,8 +10,8 @@ import type { Json } from "../json.ts";
 import { logFailure } from "../log/log-failure.ts";
 import { laterVersion, versionOf } from "../state/load-version.ts";
 import type { Bookmark } from "../tap/bookmark.ts";
+import type { Source } from "../tap/source.ts";
 import type { Selection } from "../tap/stream.ts";
-import type { Source } from "../tap/tap.ts";
 import type { Job } from "./job.ts";
 
 export interface SyncPlan {

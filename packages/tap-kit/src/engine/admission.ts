@@ -1,5 +1,5 @@
 import type { CountingAllowance, Tally } from "../quota/counting-allowance.ts";
-import type { Reading } from "../tap/tap.ts";
+import type { Reading } from "../tap/source.ts";
 
 /** The calls that a reading is assumed to need still where it has taken more than its forecast. */
 const leastToCome = 2;

@@ -1,8 +1,8 @@
 import type { TapError } from "../errors/tap-error.ts";
 import type { Log } from "../log/log.ts";
 import { asTapError } from "../log/log-failure.ts";
+import type { Reading, Source } from "../tap/source.ts";
 import type { Selection } from "../tap/stream.ts";
-import type { Reading, Source } from "../tap/tap.ts";
 import { Admission, type AdmittedReading } from "./admission.ts";
 import { closeIterator } from "./close-iterator.ts";
 import { countOf } from "./report-run.ts";

@@ -1,7 +1,7 @@
 import { TapError } from "../errors/tap-error.ts";
 import type { Outcome } from "../tap/page.ts";
+import type { Source } from "../tap/source.ts";
 import type { Selection } from "../tap/stream.ts";
-import type { Source } from "../tap/tap.ts";
 import { brokenPromise } from "./broken-promise.ts";
 import { endStream, reportFailure } from "./end-stream.ts";
 import { StreamProgress, type SyncResult } from "./progress.ts";

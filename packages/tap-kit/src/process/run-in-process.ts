@@ -1,3 +1,4 @@
+import type { Screen } from "../command/environment.ts";
 import { exitCodeOfSignal } from "../errors/exit-code.ts";
 import { asTapError } from "../log/log-failure.ts";
 import { clean } from "../log/redact.ts";
@@ -22,6 +23,8 @@ export interface HostProcess extends EndingProcess {
 interface Outputs {
   readonly stdout: Sink & { readonly isWriting: boolean };
   readonly stderr: LogSink;
+  /** Whether a person sees them. */
+  readonly screen?: Screen;
 }
 
 /** What the handlers of signals and escaped errors share with the run. */
@@ -46,7 +49,7 @@ const lastMs = 1000;
  * error that nobody catches is logged, and the run is no success.
  */
 export async function runInProcess<Config>(tap: Tap<Config>, host: HostProcess, outputs: Outputs): Promise<void> {
-  const { stdout, stderr } = outputs;
+  const { stdout, stderr, screen = {} } = outputs;
   const running: RunningProcess = {
     host,
     stop: new AbortController(),
@@ -66,6 +69,7 @@ export async function runInProcess<Config>(tap: Tap<Config>, host: HostProcess, 
     stderr: (text: string) => stderr.write(text),
     env: host.env,
     signal: running.stop.signal,
+    ...screen,
   };
   const code = await main(tap, environment).catch((error: unknown) => {
     report(error);

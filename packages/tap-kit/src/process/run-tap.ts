@@ -6,6 +6,7 @@ import { LogSink } from "../output/log-sink.ts";
 import type { Tap } from "../tap/tap.ts";
 import { boundYoungGeneration } from "./favor-memory.ts";
 import { runInProcess } from "./run-in-process.ts";
+import { systemScreen } from "./screen.ts";
 
 /**
  * The only call in a tap's bin: runs the command that the process was started with and sets its exit code. On SIGTERM and
@@ -15,5 +16,6 @@ export function runTap<Config>(tap: Tap<Config>): Promise<void> {
   boundYoungGeneration();
   const stderr = new LogSink(2);
   divertStrayOutput((text) => stderr.write(clean(text)));
-  return runInProcess(tap, process, { stdout: wasClosed(1) ? closedOutput : new FdSink(1), stderr });
+  const stdout = wasClosed(1) ? closedOutput : new FdSink(1);
+  return runInProcess(tap, process, { stdout, stderr, screen: systemScreen() });
 }

@@ -5,7 +5,6 @@ import { aboutJson, aboutText } from "../command/about.ts";
 import type { CommandLine } from "../command/command-line.ts";
 import { discoverStreams } from "../command/discover-streams.ts";
 import type { Environment } from "../command/environment.ts";
-import { helpText } from "../command/help.ts";
 import { configOf, exitCodeOfError, type Job, type ProtocolIO, startJob, withSource } from "../command/job.ts";
 import { readState } from "../command/read-state.ts";
 import { runCheck } from "../command/run-check.ts";
@@ -41,8 +40,6 @@ export async function runSinger<Config>(
 
 async function carryOut<Config>(job: Job<Config>): Promise<number> {
   const { tap, line } = job;
-  if (line.asks.has("help")) return print(job, helpText(tap));
-  if (line.asks.has("version")) return print(job, `${tap.name} v${tap.version}\n`);
   if (line.asks.has("about")) return print(job, line.format === "json" ? aboutJson(tap) : aboutText(tap));
   if (line.asks.has("discover")) return discover(job);
   return line.asks.has("test") ? test(job) : readAll(job);

@@ -4,8 +4,8 @@ import { readCatalog } from "../catalog/read-catalog.ts";
 import { discoverStreams } from "../command/discover-streams.ts";
 import type { Job } from "../command/job.ts";
 import type { Json } from "../json.ts";
+import type { FailedSetting, Source, Undiscovered } from "../tap/source.ts";
 import type { Stream } from "../tap/stream.ts";
-import type { FailedSetting, Source, Undiscovered } from "../tap/tap.ts";
 
 /** What a run is to read. */
 interface FoundStreams {

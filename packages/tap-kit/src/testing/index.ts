@@ -1,3 +1,4 @@
 export { contract } from "./contract.ts";
 export type { ContractCheck, ContractOptions } from "./contract-check.ts";
 export { type ManualClock, manualClock } from "./manual-clock.ts";
+export { runVerb, type VerbResult, type VerbWorld } from "./run-verb.ts";

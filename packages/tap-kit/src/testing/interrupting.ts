@@ -1,6 +1,7 @@
 import type { Page } from "../tap/page.ts";
 import type { Run } from "../tap/run.ts";
-import type { Reading, Source, Tap } from "../tap/tap.ts";
+import type { Reading, Source } from "../tap/source.ts";
+import type { Tap } from "../tap/tap.ts";
 
 /** The same tap; `stop` is called once its readings have yielded so many pages in total. */
 export function interrupting<Config>(tap: Tap<Config>, pages: number, stop: () => void): Tap<Config> {

@@ -1,0 +1,26 @@
+import { randomUUID } from "node:crypto";
+import { open, rename, rm, stat } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+
+/** Replaces a file as a whole. @param isPrivate whether a new file is for this user alone; one that is there keeps its mode. */
+export type WriteFile = (path: string, text: string, options?: { readonly isPrivate?: boolean }) => Promise<void>;
+
+/** Whenever the file is read, and whenever this process is killed, it holds the old text or the new one. */
+export const systemWriteFile: WriteFile = async (path, text, { isPrivate = false } = {}) => {
+  const before = await stat(path).catch(() => null);
+  const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}.tmp`);
+  try {
+    const file = await open(temporary, "wx", isPrivate ? 0o600 : 0o666);
+    try {
+      await file.writeFile(text);
+      if (before !== null) await file.chmod(before.mode & 0o777);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+};

@@ -1,0 +1,78 @@
+import type { TapError } from "../errors/tap-error.ts";
+import type { Json } from "../json.ts";
+import type { Page } from "./page.ts";
+import type { Run } from "./run.ts";
+import type { Selection, Stream } from "./stream.ts";
+
+/** One step of `check`, as it is shown to a person. */
+export interface CheckStep {
+  readonly step: string;
+  readonly ok: boolean;
+  /** A run is possible, but a person should see the detail. */
+  readonly warn?: boolean;
+  readonly detail: string;
+}
+
+/** How a reading will be done, and why so; logged before it begins. */
+export interface Forecast {
+  /** Absent: unknown. */
+  readonly rows?: number;
+  readonly calls: number;
+  /** The way of reading, for a person: `REST`, `CSV export`. */
+  readonly transport: string;
+  readonly why: string;
+}
+
+/**
+ * What is read together: one stream, or several that one request answers for. `read` is called once. It yields pages in the
+ * order in which they are written, and for each selection one page with `end`. A stream that fails ends by a page with `end`
+ * of kind "failed"; an error that `read` throws fails every selection of the reading that has not ended.
+ */
+export interface Reading {
+  readonly selections: readonly Selection[];
+  readonly forecast: Forecast;
+  read(run: Run): AsyncIterable<Page>;
+}
+
+/** A stream that should exist but could not be discovered, and why. */
+export interface Undiscovered {
+  readonly id: string;
+  readonly error: TapError;
+}
+
+/** @param stream the stream that is missing because of the failure, where that is known. */
+export type OnFailedSetting = (error: TapError, stream?: string) => void;
+
+/** A setting whose stream could not be discovered. */
+export interface FailedSetting {
+  readonly error: TapError;
+  readonly stream: string | undefined;
+}
+
+/** What a discovery found, and the settings whose streams it could not. */
+export interface Discovered {
+  readonly streams: readonly Stream[];
+  readonly failures: readonly FailedSetting[];
+}
+
+/** A connection to the service. */
+export interface Source {
+  /** Yields each step once it is done; the first that is not ok ends the check. */
+  check(run: Run): AsyncIterable<CheckStep>;
+  /**
+   * @param known streams of an earlier discovery, to save work; they may be out of date.
+   * @param failed called where one setting of several fails; the other streams are discovered all the same. An error that
+   * concerns all streams is thrown.
+   */
+  discover(run: Run, known?: readonly Stream[], failed?: OnFailedSetting): Promise<readonly Stream[]>;
+  /** What the last discovery left out with a warning: a run without a catalog fails for each of these streams. */
+  undiscovered?(): readonly Undiscovered[];
+  /**
+   * Of the bookmarks whose streams are neither in the catalog nor discovered: the streams that no setting leaves out, so that
+   * they should still exist. They fail by name; the others are read.
+   */
+  vanished?(bookmarks: ReadonlyMap<string, Json>, run: Run): Promise<readonly Undiscovered[]>;
+  /** Is called once with all selected streams. Each reading may start as soon as it is yielded; several run at the same time. */
+  plan(selections: readonly Selection[], run: Run): AsyncIterable<Reading>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,55 @@
+import type { Environment } from "../command/environment.ts";
+import { main } from "../main.ts";
+import { memorySink } from "../output/sink.ts";
+import type { Tap } from "../tap/tap.ts";
+import { manualClock } from "./manual-clock.ts";
+
+/** The world around the command of a test. */
+export interface VerbWorld extends Pick<Environment, "clock" | "signal" | "dialog" | "openBrowser"> {
+  /** Whether standard output and standard error are terminals; they are not where absent. */
+  readonly isTerminal?: boolean;
+  /** The terminal's width; 80 where absent. */
+  readonly columns?: number;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** The files of the working folder, by name. */
+  readonly files?: Readonly<Record<string, string>>;
+}
+
+/** What a command left behind. */
+export interface VerbResult {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** The files, those included that the command wrote. */
+  readonly files: Readonly<Record<string, string>>;
+}
+
+/** Runs one command of the tap in this process, as typed in a shell: `runVerb(tap, ["streams", "--json"], { files })`. */
+export async function runVerb(tap: Tap<never>, argv: readonly string[], world: VerbWorld = {}): Promise<VerbResult> {
+  const { isTerminal = false, columns = 80, files = {}, env = {}, ...rest } = world;
+  const folder = new Map(Object.entries(files));
+  const stdout = memorySink();
+  let stderr = "";
+  const code = await main(tap, {
+    clock: manualClock(),
+    stdout,
+    graceMs: 50,
+    openBrowser: async () => false,
+    ...rest,
+    argv,
+    env,
+    isTerminal,
+    isErrorTerminal: isTerminal,
+    columns: () => columns,
+    stderr: (text) => {
+      stderr += text;
+    },
+    readFile: async (path) => folder.get(path) ?? missing(path),
+    writeFile: async (path, text) => void folder.set(path, text),
+  });
+  return { code, stdout: stdout.text(), stderr, files: Object.fromEntries(folder) };
+}
+
+function missing(path: string): never {
+  throw Object.assign(new Error(`no such file: ${path}`), { code: "ENOENT" });
+}

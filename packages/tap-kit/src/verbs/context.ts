@@ -1,0 +1,38 @@
+import type { Environment } from "../command/environment.ts";
+import type { TapError } from "../errors/tap-error.ts";
+import type { JsonObject } from "../json.ts";
+import type { WriteFile } from "../output/write-file.ts";
+import type { Run } from "../tap/run.ts";
+import type { Discovered, Source } from "../tap/source.ts";
+import type { Given } from "./given.ts";
+import type { Printer } from "./print/printer.ts";
+
+/** What a verb works with. */
+export interface VerbContext {
+  /** The name of the program: `tap-salesforce`. */
+  readonly program: string;
+  readonly given: Given;
+  readonly print: Printer;
+  readonly environment: Environment;
+  /** Clock, signal, allowance and log. */
+  readonly run: Run;
+  /** Files of this machine, which tests replace. */
+  readonly files: VerbFiles;
+  /** The configuration, checked and with its defaults. The same one each time. @throws TapError */
+  config(): Promise<JsonObject>;
+  /** The files that the configuration is from. */
+  configFiles(): Promise<readonly string[]>;
+  /** Opens the source. The same one each time; it is closed when the verb has ended. @throws TapError */
+  open(): Promise<Source>;
+  /** What discovery gives, and the settings that failed. @throws what concerns all streams. */
+  discover(): Promise<Discovered>;
+  /** Shows failures after which the verb goes on. Returns the exit code that they mean; 0 where there are none. */
+  report(failures: readonly TapError[]): number;
+}
+
+export interface VerbFiles {
+  /** The file's text; null: there is no such file. @throws TapError where it cannot be read. */
+  read(path: string): Promise<string | null>;
+  /** Replaces the file as a whole: a reader finds the old text or the new one. */
+  readonly write: WriteFile;
+}

@@ -1,0 +1,60 @@
+import { UsageError } from "../command/usage-error.ts";
+import { nearest } from "../input/edit-distance.ts";
+import type { KitContext } from "./kit-context.ts";
+import type { AnyVerb, Verb } from "./verb.ts";
+
+/** Options that may stand before a verb and that take the next word as their value. */
+const withValue = new Set([
+  ..."--config -c --catalog --properties -p --state -s --format --log-level --log-format".split(" "),
+]);
+
+const withoutValue = new Set([
+  ..."--discover -d --test --about --version --help -h --stack --json --no-color".split(" "),
+]);
+
+/**
+ * The first word that is no option and no option's value, and the others. Null: there is none, or an unknown option stands
+ * before it, so that the word may be its value.
+ */
+export function firstWord(argv: readonly string[]): { readonly word: string; readonly rest: readonly string[] } | null {
+  for (let at = 0; at < argv.length; at += 1) {
+    const word = argv[at] ?? "";
+    if (withValue.has(word)) at += 1;
+    else if (!word.startsWith("-")) return { word, rest: argv.toSpliced(at, 1) };
+    else if (!withoutValue.has(word) && !withValue.has(word.replace(/=.*/s, ""))) return null;
+  }
+  return null;
+}
+
+/** A verb as it is called, and what follows it. */
+export interface FoundVerb {
+  readonly verb: Verb<KitContext>;
+  /** As people write it: `streams`, `state show`. */
+  readonly path: string;
+  readonly rest: readonly string[];
+}
+
+/** @param also other words that stand in a verb's place. @throws UsageError that names the nearest verb. */
+export function findVerb(
+  verbs: readonly AnyVerb<KitContext>[],
+  argv: readonly string[],
+  also: readonly string[],
+): FoundVerb {
+  const { word, rest } = firstWord(argv) ?? { word: "", rest: argv };
+  const found = verbs.find(({ name }) => name === word);
+  if (found === undefined) throw unknownVerb(word, [...verbs.map(({ name }) => name), ...also]);
+  if (!("verbs" in found)) return { verb: found, path: word, rest };
+  const names = found.verbs.map(({ name }) => name);
+  const below = firstWord(rest);
+  if (below === null) throw new UsageError(`${word} needs one more word: ${names.join(", ")}`, word);
+  const inner = found.verbs.find(({ name }) => name === below.word);
+  if (inner === undefined) throw unknownVerb(below.word, names, word);
+  return { verb: inner, path: `${word} ${inner.name}`, rest: below.rest };
+}
+
+function unknownVerb(word: string, known: readonly string[], family = ""): UsageError {
+  const before = family === "" ? "" : `${family} `;
+  const near = nearest(word, known);
+  const hint = near === null ? "" : `. Did you mean ${before}${near}?`;
+  return new UsageError(`${before}${word} is no verb of this tap${hint}`, family);
+}

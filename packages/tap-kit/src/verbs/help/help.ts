@@ -1,0 +1,19 @@
+import { isAirbyteVerb } from "../../command/airbyte-verbs.ts";
+import type { Tap } from "../../tap/tap.ts";
+import { findVerb } from "../find-verb.ts";
+import { verbsOf } from "../generic-verbs.ts";
+import { overview } from "./overview.ts";
+import { pipelinePage } from "./pipeline-page.ts";
+import { familyPage, verbPage } from "./verb-page.ts";
+
+/** The page about these words: none: about all verbs. @throws UsageError where there is no such verb. */
+export function helpPage(tap: Tap<never>, words: readonly string[]): string {
+  const verbs = verbsOf(tap);
+  const [word, ...more] = words.filter((each) => !each.startsWith("-"));
+  if (word === undefined) return overview(tap, verbs);
+  if (word === "pipelines" || isAirbyteVerb(word)) return pipelinePage(tap);
+  const family = verbs.find(({ name }) => name === word);
+  if (family !== undefined && "verbs" in family && more.length === 0) return familyPage(tap.name, family);
+  const { verb, path } = findVerb(verbs, [word, ...more], ["pipelines"]);
+  return verbPage(tap.name, path, verb);
+}

@@ -1,0 +1,33 @@
+import type { Tap } from "../../tap/tap.ts";
+import type { KitContext } from "../kit-context.ts";
+import { type AnyVerb, verbGroups } from "../verb.ts";
+import { definitions, pageWidth, wrapped } from "./wrap.ts";
+
+/** All verbs and how pipelines call the tap, on one screen. */
+export function overview(
+  { name, version, description, documentationUrl }: Tap<never>,
+  verbs: readonly AnyVerb<KitContext>[],
+): string {
+  const width = Math.max(...verbs.map((verb) => verb.name.length));
+  const groups = verbGroups.flatMap((group) => {
+    const ofGroup = verbs.filter((verb) => verb.group === group);
+    const lines = ofGroup.map((verb) => [verb.name.padEnd(width), verb.summary] as const);
+    return ofGroup.length === 0 ? [] : [`${group}\n${definitions(lines)}`];
+  });
+  return `${wrapped(`${name} ${version}: ${description}`, pageWidth).join("\n")}
+
+Usage
+  ${name} <verb> [options]      ${name} help <verb> shows its options
+
+${groups.join("")}In pipelines
+  ${name} --config <file> --discover
+  ${name} --config <file> [--catalog <file>] [--state <file>]
+  ${name} spec | check | discover | read      as Airbyte calls it
+
+Examples
+  ${name} --config config.json --discover > catalog.json
+  ${name} --config config.json --catalog catalog.json | target-jsonl
+
+${name} help pipelines has the options of a run. ${documentationUrl}
+`;
+}

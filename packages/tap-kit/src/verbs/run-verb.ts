@@ -1,0 +1,102 @@
+import type { CommandLine } from "../command/command-line.ts";
+import { discoverStreams } from "../command/discover-streams.ts";
+import type { Environment } from "../command/environment.ts";
+import { exitCodeOfError, type Job, startJob } from "../command/job.ts";
+import { exitCodeOf } from "../errors/exit-code.ts";
+import type { TapError } from "../errors/tap-error.ts";
+import { type Level, levels } from "../log/log.ts";
+import { logFailure } from "../log/log-failure.ts";
+import { singerProtocol } from "../singer/protocol.ts";
+import type { Tap } from "../tap/tap.ts";
+import { Connection } from "./connection.ts";
+import type { FoundVerb } from "./find-verb.ts";
+import type { Given } from "./given.ts";
+import type { KitContext } from "./kit-context.ts";
+import { parseVerb } from "./parse-verb.ts";
+import { Printer } from "./print/printer.ts";
+import { styleFor } from "./print/style.ts";
+import { verbFiles } from "./verb-files.ts";
+import { verbLog } from "./verb-log.ts";
+
+/** Carries out a verb. Returns the exit code. @throws UsageError */
+export async function runVerb<Config>(tap: Tap<Config>, environment: Environment, found: FoundVerb): Promise<number> {
+  const { verb } = found;
+  const given = parseVerb(found);
+  const job = startVerbJob(tap, environment, lineOf(given, environment, verb.logLevel ?? "warn"), given);
+  const connection = new Connection(job);
+  try {
+    const run = await verb.load();
+    const code = await run(contextOf(job, connection, given, environment)).finally(() => connection.close());
+    await job.sink.flush();
+    return code ?? 0;
+  } catch (error) {
+    return exitCodeOfError(job, error);
+  }
+}
+
+function contextOf<Config>(
+  job: Job<Config>,
+  connection: Connection<Config>,
+  given: Given,
+  environment: Environment,
+): KitContext {
+  return {
+    // The kit's verbs serve every configuration.
+    job: job as Job<unknown>,
+    program: job.tap.name,
+    given,
+    environment,
+    print: printerOf(environment, given),
+    run: job.run,
+    files: verbFiles(job.readFile, environment),
+    config: () => connection.config(),
+    configFiles: () => connection.files(),
+    open: () => connection.open(),
+    discover: async () => discoverStreams(job, await connection.open()),
+    report: (failures) => report(failures, job),
+  };
+}
+
+function report<Config>(failures: readonly TapError[], { log, line }: Job<Config>): number {
+  for (const failure of failures) logFailure(log, failure, line.stack);
+  return exitCodeOf(failures.map(({ detail }) => detail.kind));
+}
+
+function startVerbJob<Config>(
+  tap: Tap<Config>,
+  environment: Environment,
+  line: CommandLine,
+  given: Given,
+): Job<Config> {
+  const { stderr, isErrorTerminal = false } = environment;
+  const style = styleFor(environment, { isTerminal: isErrorTerminal, isRefused: given.has("no-color") });
+  const log = verbLog({ tap: tap.name, level: line.logLevel, isJson: isJson(given), style, stderr });
+  const { deletedAt } = singerProtocol({ versions: true });
+  return startJob(tap, environment, line, { deletedAt, configMessage: null, log: () => log });
+}
+
+/** What a verb's options say in the terms of a run. */
+function lineOf(given: Given, { env = {} }: Environment, level: Level): CommandLine {
+  const textOf = (name: string): string | null => (given.knows(name) ? given.text(name) : null);
+  const levelOf = (text: string | null | undefined) => levels.find((each) => each === text?.toLowerCase());
+  return {
+    verb: null,
+    config: given.knows("config") ? given.texts("config") : [],
+    catalog: textOf("catalog"),
+    state: textOf("state"),
+    asks: new Set(),
+    format: "text",
+    logLevel: levelOf(textOf("log-level")) ?? levelOf(env["LOG_LEVEL"]) ?? level,
+    logFormat: "text",
+    stack: given.has("stack"),
+  };
+}
+
+function printerOf(environment: Environment, given: Given): Printer {
+  const { stdout: sink, stderr, isTerminal = false, columns = () => 80 } = environment;
+  const style = styleFor(environment, { isTerminal, isRefused: given.has("no-color") });
+  const form = isJson(given) ? "json" : isTerminal ? "table" : "lines";
+  return new Printer({ form, style, columns, sink, stderr });
+}
+
+const isJson = (given: Given): boolean => given.knows("json") && given.has("json");

@@ -1,0 +1,27 @@
+import type { Environment } from "../command/environment.ts";
+import { inputError, type ReadFile } from "../input/read-json.ts";
+import { systemWriteFile } from "../output/write-file.ts";
+import type { VerbFiles } from "./context.ts";
+
+/** The files that a verb reads and writes. */
+export function verbFiles(readFile: ReadFile, { writeFile = systemWriteFile }: Environment): VerbFiles {
+  return {
+    read: async (path) => {
+      try {
+        return await readFile(path);
+      } catch (error) {
+        const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
+        if (code === "ENOENT") return null;
+        throw inputError(path, `cannot be read (${code})`, "Give the path of a file that this user may read.");
+      }
+    },
+    write: async (path, text, options) => {
+      try {
+        await writeFile(path, text, options);
+      } catch (error) {
+        const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
+        throw inputError(path, `cannot be written (${code})`, "Give a path in a folder that this user may write to.");
+      }
+    },
+  };
+}

@@ -1,0 +1,26 @@
+import { isWanted, type Level, type Log, textOf } from "../log/log.ts";
+import { safeJson } from "./print/shown-text.ts";
+import type { Style } from "./print/style.ts";
+
+interface VerbLogOptions {
+  readonly tap: string;
+  readonly level: Level;
+  readonly isJson: boolean;
+  readonly style: Style;
+  readonly stderr: (text: string) => void;
+}
+
+/** The log of a verb: sentences for a person or, with --json, objects, a line each: `{"error":{"code":...,"message":...}}`. */
+export function verbLog({ tap, level, isJson, style, stderr }: VerbLogOptions): Log {
+  return (entry) => {
+    if (!isWanted(entry, level)) return;
+    const text = textOf(entry);
+    if (isJson) {
+      const { code, stream } = entry;
+      const what = entry.level === "warn" ? "warning" : entry.level;
+      stderr(`${safeJson(JSON.stringify({ [what]: { code, stream, message: text } }))}\n`);
+    } else if (entry.level === "error") stderr(`${style.red(`${tap}:`)} ${text}\n`);
+    else if (entry.level === "warn") stderr(`${tap}: ${style.yellow("warning:")} ${text}\n`);
+    else stderr(`${text}\n`);
+  };
+}
