@@ -1,9 +1,18 @@
 import type { Query } from "soql-parser-js";
 import type { FoundField } from "../../../discover/parent-path.ts";
 import { isSameName } from "../../../names.ts";
-import { leavesOf } from "../soql/condition-leaves.ts";
+import { type Leaf, leavesOf } from "../soql/condition-leaves.ts";
 import { groupsOf, orderOf } from "../soql/group-by.ts";
-import { type Call, callOf, fieldsIn } from "../soql/soql-functions.ts";
+import {
+  type Call,
+  callOf,
+  callText,
+  fieldsIn,
+  isAggregate,
+  isFunctionName,
+  typeOfCall,
+} from "../soql/soql-functions.ts";
+import { checkValues } from "./check-values.ts";
 import type { QueryScope } from "./query-scope.ts";
 
 type Conditions = Pick<Query, "where" | "groupBy" | "having" | "orderBy">;
@@ -21,16 +30,23 @@ export function checkConditions(
   const filters = scope.after("WHERE");
   let semiJoins = 0;
   for (const { left } of leavesOf(where)) {
-    checkAll("fn" in left ? callOf(left.fn) : left.field, filters, "filter");
-    if (!("valueQuery" in left)) continue;
+    const part = "fn" in left ? callOf(left.fn) : left.field;
+    checkAll(part, filters, "filter");
+    refuseAggregate(part, filters);
+    if (!("valueQuery" in left)) {
+      checkCompared(left, part, filters);
+      continue;
+    }
     semiJoins += 1;
     const inner = checkSemiJoin(left.valueQuery, scope, semiJoins);
     if (inner !== null) checkConditions(left.valueQuery, inner, []);
   }
   for (const group of groupsOf(groupBy)) checkAll(group, scope.after("GROUP"), "group");
   for (const { left } of leavesOf(having)) {
-    if ("fn" in left || !isAlias(left.field, aliases))
-      checkAll("fn" in left ? callOf(left.fn) : left.field, scope.after("HAVING"), null);
+    if (!("fn" in left) && isAlias(left.field, aliases)) continue;
+    const part = "fn" in left ? callOf(left.fn) : left.field;
+    checkAll(part, scope.after("HAVING"), null);
+    checkCompared(left, part, scope.after("HAVING"));
   }
   for (const each of orderOf(orderBy))
     if (typeof each !== "string" || !isAlias(each, aliases)) checkAll(each, scope.after("ORDER"), "order");
@@ -55,6 +71,20 @@ function checkAll(part: Call | string, scope: QueryScope, doing: keyof typeof ab
   throw scope.error(`Salesforce does not ${doing} by ${part} (it is ${kind})`, part, {
     hint: `Choose another field to ${doing} by.`,
   });
+}
+
+/** Groups are there only after the rows are chosen. (SOQL and SOSL Reference, HAVING.) */
+function refuseAggregate(part: Call | string, scope: QueryScope): void {
+  if (typeof part === "string" || !isAggregate(part)) return;
+  const hint = "Write the condition in HAVING, behind GROUP BY.";
+  throw scope.error(`${callText(part)} is of groups, and WHERE of rows`, part.name, { hint });
+}
+
+/** What Salesforce writes itself, as the query of a list view, it takes. */
+function checkCompared(left: Leaf["left"], part: Call | string, scope: QueryScope): void {
+  if (scope.isOfSalesforce || (typeof part !== "string" && !isFunctionName(part.name))) return;
+  const typeOf = (written: string): string => fieldAt(written, scope)?.field.type ?? "";
+  checkValues(left, typeof part === "string" ? typeOf(part) : typeOfCall(part, typeOf), scope);
 }
 
 /** Null where what may be asked of a parent of several types is Salesforce's to say, and while objects wait to be described. */

@@ -3,7 +3,7 @@ import { type FoundField, missingOnTheWay, mostLevels, parentFields } from "../.
 import { didYouMean, isSameName } from "../../../names.ts";
 import type { ObjectDescribe } from "../../../salesforce/describe/describe.ts";
 import { type NamedSoql, queryError } from "../soql/query-errors.ts";
-import { offsetOf, type SelectTokens, tokensAfter } from "../soql/soql-tokens.ts";
+import { offsetOf, type SelectTokens, tokensAfter, tokensOfComparison } from "../soql/soql-tokens.ts";
 import type { DescribeLookup } from "./describe-lookup.ts";
 
 /** Where a word is looked for, and what for. */
@@ -48,9 +48,22 @@ export class QueryScope {
 
   /** The same, where errors are located after a word: WHERE, GROUP, ORDER. */
   after(word: string): QueryScope {
+    return this.#within(tokensAfter(this.#tokens, word));
+  }
+
+  /** The same, where errors are located in the comparison of a field with a value. */
+  comparison(field: string, value: string): QueryScope {
+    return this.#within(tokensOfComparison(this.#tokens, field, value));
+  }
+
+  #within(tokens: SelectTokens): QueryScope {
     const { object, describes } = this;
-    const tokens = tokensAfter(this.#tokens, word);
     return new QueryScope(this.#named, { object, alias: this.#alias, tokens, describes, inner: this.#inner });
+  }
+
+  /** Salesforce wrote the query, not the user. */
+  get isOfSalesforce(): boolean {
+    return this.#named.origin !== undefined;
   }
 
   /** The next SELECT in brackets, in the order of the text. */
@@ -69,7 +82,9 @@ export class QueryScope {
     const names = namesOf(written, object, this.#alias);
     const path = { relationships: names.slice(0, -1), type: null, last: names.at(-1) ?? "" };
     if (path.relationships.length > mostLevels)
-      throw this.error(`${written} leads up ${path.relationships.length} levels; ${mostLevels} is the most`, written);
+      throw this.error(`${written} leads up ${path.relationships.length} levels; ${mostLevels} is the most`, written, {
+        hint: "Leave the field out, or read the parent that has it as a stream of its own.",
+      });
     const missing = missingOnTheWay(object, path, this.describes.of);
     if (missing !== null && this.describes.isPending(missing)) return null;
     const found = parentFields(object, path, this.describes.of, () => true);

@@ -57,7 +57,13 @@ function columnsOfItem(item: Item, n: number, around: Around): readonly Column[]
       const found = scope.field(item.path);
       if (found === null) return [];
       if (item.alias !== null && !isGrouped)
-        throw scope.error(`${item.path} cannot have a name of its own (${item.alias}) outside of GROUP BY`, item.alias);
+        throw scope.error(
+          `${item.path} cannot have a name of its own (${item.alias}) outside of GROUP BY`,
+          item.alias,
+          {
+            hint: "Put a comma between two fields, or leave the name out.",
+          },
+        );
       // A group has no parents: what is grouped by stands in it by the last of its names.
       const wire = isGrouped ? [item.alias ?? found.path.at(-1) ?? ""] : found.path;
       return [columnOf(found, n, { scope, written: item.path, wire, name: item.alias })];

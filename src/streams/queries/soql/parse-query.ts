@@ -1,9 +1,12 @@
 import type { FieldType, Query, Subquery } from "soql-parser-js";
 import { composeQuery } from "./compose-query.ts";
+import { findSyntaxFault } from "./find-syntax-fault.ts";
 import { type NamedSoql, queryError } from "./query-errors.ts";
 import { type Call, callOf, isAggregate } from "./soql-functions.ts";
 import type { SoqlLibrary } from "./soql-library.ts";
 import { offsetOf, saysTheSame, selectTokensOf, tokensOf } from "./soql-tokens.ts";
+import { distinctIn } from "./sql-habits.ts";
+import { type SyntaxFault, Words } from "./syntax-fault.ts";
 
 /** One query of the user's, read. */
 export interface ParsedQuery extends NamedSoql {
@@ -54,22 +57,27 @@ export function parseSoql(named: NamedSoql, library: SoqlLibrary): ParsedQuery {
       null,
       "Write values of one field as FIELD IN (...), or split the query.",
     );
+  const distinct = distinctIn(new Words(tokensOf(named.soql)));
+  if (distinct !== null) throw faultError(named, distinct);
   const tree = treeOf(named, library);
   const { sObject, fields } = tree;
   if (sObject === undefined || fields === undefined || fields.length === 0)
     throw queryError(named, "it is no SELECT ... FROM ...", 0, "Write one whole SOQL query.");
   refuseWriting(named, tree);
-  if (!saysTheSame(named.soql, composeQuery(tree, library)))
-    throw queryError(
-      named,
-      "it has a part that this tap cannot put together again as it is written",
-      null,
-      "Write the condition in a simpler form (one NOT instead of several, brackets around each part).",
-    );
+  if (!saysTheSame(named.soql, composeQuery(tree, library))) throw notTheSame(named);
   const items = fields.map(itemOf);
   const aggregate = tree.groupBy !== undefined || items.some((item) => item.kind === "call" && isAggregate(item.call));
   const isCut = tree.limit !== undefined || tree.offset !== undefined;
   return { ...named, tree, object: sObject, items, isAggregate: aggregate, isCut };
+}
+
+const faultError = (named: NamedSoql, { what, offset, hint }: SyntaxFault) => queryError(named, what, offset, hint);
+
+function notTheSame(named: NamedSoql) {
+  const fault = findSyntaxFault(named.soql, named.soql.length);
+  if (fault !== null) return faultError(named, fault);
+  const hint = "Write the condition in a simpler form (one NOT instead of several, brackets around each part).";
+  return queryError(named, "it has a part that this tap cannot put together again as it is written", null, hint);
 }
 
 /** Conditions are read one inside the other: so deep the calls may go. */
@@ -85,6 +93,8 @@ function treeOf(named: NamedSoql, { parseQuery }: SoqlLibrary): Query {
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     const { found, offset } = unparsedWord(named.soql, message, parseQuery);
+    const fault = findSyntaxFault(named.soql, offset);
+    if (fault !== null) throw faultError(named, fault);
     const what = found === "" ? "it ends too early" : whatIsWrong(found);
     const advice = message.includes("--> FROM <--") ? "FROM is wanted before that word." : adviceOn(found);
     throw queryError(named, what, offset, `Correct the query. ${advice}`.trim());

@@ -40,6 +40,16 @@ const others: Readonly<Record<string, string>> = {
   TOLABEL: "string",
 };
 
+/** All that this version knows. (SOQL and SOSL Reference.) */
+export const functionNames: readonly string[] = [
+  ...aggregates,
+  ...presentations,
+  ...dateParts,
+  ...Object.keys(others),
+  ...["FIELDS", "GEOLOCATION", "ROLLUP", "CUBE"],
+];
+
+export const isFunctionName = (name: string): boolean => functionNames.includes(name);
 export const isAggregate = ({ name }: Call): boolean => aggregates.has(name);
 /** COUNT(): the answer is a number and no row. */
 export const isBareCount = ({ name, args }: Call): boolean => name === "COUNT" && args.length === 0;

@@ -56,6 +56,18 @@ export function tokensAfter({ tokens, inner }: SelectTokens, word: string): Sele
   return { tokens: at < 0 ? [] : tokens.slice(at + 1), inner };
 }
 
+/** The tokens from the first comparison of a field with a value on; all where it does not stand. */
+export function tokensOfComparison({ tokens, inner }: SelectTokens, field: string, value: string): SelectTokens {
+  const words = tokens.map(({ text }) => text.toLowerCase());
+  const [name, wanted] = [field.toLowerCase(), value.toLowerCase()];
+  let isAbout = false;
+  const at = words.findIndex((word) => {
+    isAbout = word === name || (isAbout && word !== "and" && word !== "or");
+    return isAbout && word === wanted;
+  });
+  return { tokens: at < 0 ? tokens : tokens.slice(at), inner };
+}
+
 /** `line 2, column 5`. */
 export function lineAndColumn(soql: string, offset: number): string {
   const lines = soql.slice(0, offset).split("\n");

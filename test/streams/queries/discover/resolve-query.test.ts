@@ -106,20 +106,12 @@ describe("a query that Salesforce would refuse", () => {
     ],
     ["SELECT Id, Name, Name FROM Account", "the column Name is there twice at line 1, column 12"],
     [
-      "SELECT Id, Name theirs FROM Account",
-      "Name cannot have a name of its own (theirs) outside of GROUP BY at line 1, column 17",
-    ],
-    [
       "SELECT Id, Body FROM Attachment",
       "Body is of type base64, which no query answers with a value at line 1, column 12",
     ],
     [
       "SELECT Id, Account.BillingAddress FROM Contact",
       "Account.BillingAddress is of type address; name its parts instead at line 1, column 12",
-    ],
-    [
-      "SELECT Id, Parent.Parent.Parent.Parent.Parent.Parent.Name FROM Account",
-      "Parent.Parent.Parent.Parent.Parent.Parent.Name leads up 6 levels; 5 is the most at line 1, column 12",
     ],
   ])("%s: %s", (soql, what) => {
     expect(faultOf(() => resolved(soql))).toBe(
@@ -128,18 +120,18 @@ describe("a query that Salesforce would refuse", () => {
   });
 
   it.each([
-    [
-      "SELECT Id FORM Account",
-      '"Account" is not understood at line 1, column 16. Correct the query. FROM is wanted before that word.',
-    ],
+    ["SELECT Id FORM Account", "FORM is no word of SOQL at line 1, column 11. Did you mean FROM?"],
     [
       "SELECT Id FROM Account WHERE Name = 'x",
-      "the text that begins there has no end at line 1, column 37. Correct the query.",
+      "the text that begins there has no end at line 1, column 37. Close it by a single quote. A quote within a text is written \\': 'O\\'Brien'.",
     ],
-    ["SELECT Id FROM Account WHERE", "it ends too early at line 1, column 29. Correct the query."],
+    [
+      "SELECT Id FROM Account WHERE",
+      "a comparison is missing behind WHERE at line 1, column 24. Name it, or leave WHERE out.",
+    ],
     [
       "SELECT Id FROM Account; SELECT Id FROM User",
-      '";" is not understood at line 1, column 23. Correct the query. One query is one statement.',
+      "it has more than one statement at line 1, column 23. Make each SELECT a query of its own.",
     ],
     [
       "SELECT Id FROM Account WHERE Name = :name",
@@ -151,7 +143,7 @@ describe("a query that Salesforce would refuse", () => {
     ],
     [
       "SELECT COUNT(Id) AS n FROM Account",
-      '"AS" is not understood at line 1, column 18. Correct the query. FROM is wanted before that word.',
+      "AS has no place here at line 1, column 18. Leave AS out: a name stands right behind what it is for, as COUNT(Id) deals. Only groups have names of their own.",
     ],
     [
       "SELECT Id FROM Account WHERE Time__c = 10:30:00Z",
@@ -160,6 +152,14 @@ describe("a query that Salesforce would refuse", () => {
     [
       "SELECT Id FROM Account ALL ROWS",
       '"ROWS" is not understood at line 1, column 28. Correct the query. Instead of ALL ROWS set records: all.',
+    ],
+    [
+      "SELECT Id, Name theirs FROM Account",
+      "Name cannot have a name of its own (theirs) outside of GROUP BY at line 1, column 17. Put a comma between two fields, or leave the name out.",
+    ],
+    [
+      "SELECT Id, Parent.Parent.Parent.Parent.Parent.Parent.Name FROM Account",
+      "Parent.Parent.Parent.Parent.Parent.Parent.Name leads up 6 levels; 5 is the most at line 1, column 12. Leave the field out, or read the parent that has it as a stream of its own.",
     ],
     ["SELECT Id FROM Account FOR VIEW", "FOR VIEW writes to the records at line 1, column 24. Leave that clause out."],
     [
