@@ -19,7 +19,7 @@ export const fieldHistories: readonly FaultRow[] = [
       await scene.sync();
       scene.later(60);
       const [account = ""] = scene.ids(1, "Account");
-      scene.running.org.update(scene.admin, "Account", account, { Name: "Renamed" });
+      scene.running.org.update(scene.admin, { object: "Account", id: account, values: { Name: "Renamed" } });
       scene.later(60);
       const rows = recordsOf(await scene.sync(), "AccountHistory");
       const held = scene.ids(20_000, "AccountHistory");

@@ -35,7 +35,7 @@ export const readsInParts: readonly FaultRow[] = [
           scene.running.clock.advance(1_000);
           const text = `Renamed ${times}`;
           const values = { Name: text, [lastText]: text };
-          scene.running.org.update(scene.admin, object, changed[times % changed.length] ?? "", values);
+          scene.running.org.update(scene.admin, { object, id: changed[times % changed.length] ?? "", values });
         },
       });
       const rows = recordsOf(await scene.sync());
@@ -74,7 +74,11 @@ export const readsInParts: readonly FaultRow[] = [
       scene.later(30);
       const child = scene.target.merged("Contact").find((row) => row["AccountId"] !== null);
       const name = () => scene.target.merged("Contact").find((row) => row["Id"] === child?.["Id"])?.["Account__Name"];
-      scene.running.org.update(scene.admin, "Account", String(child?.["AccountId"]), { Name: "Renamed" });
+      scene.running.org.update(scene.admin, {
+        object: "Account",
+        id: String(child?.["AccountId"]),
+        values: { Name: "Renamed" },
+      });
       scene.later(30);
       const before = scene.state;
       await scene.sync();

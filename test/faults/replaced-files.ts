@@ -29,7 +29,7 @@ export const replacedFiles: readonly FaultRow[] = [
       await scene.fails(143, "", { signal: stop.signal });
       const out = new Set(scene.target.appended("Attachment").map((row) => row["Id"]));
       const id = scene.ids().find((each) => !out.has(each)) ?? "";
-      scene.running.org.update(scene.admin, "Attachment", id, { Body: another });
+      scene.running.org.update(scene.admin, { object: "Attachment", id, values: { Body: another } });
       await scene.sync();
       const rows = scene.target.appended("Attachment").filter((row) => row["Id"] === id);
       expect(rows).toMatchObject([{ Body: another, BodyLength: 7 }]);

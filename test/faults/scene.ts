@@ -111,7 +111,8 @@ export class Scene {
 
   /** Case comments get another text. */
   rewrite(ids: readonly string[], text: string): void {
-    for (const id of ids) this.running.org.update(this.admin, "CaseComment", id, { CommentBody: text });
+    for (const id of ids)
+      this.running.org.update(this.admin, { object: "CaseComment", id, values: { CommentBody: text } });
   }
 
   later(minutes: number): void {

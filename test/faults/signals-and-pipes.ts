@@ -150,7 +150,8 @@ export const processes: readonly FaultRow[] = [
       const scene = await accounts(open, "rest");
       await scene.sync();
       scene.later(30);
-      for (const id of scene.ids(300)) scene.running.org.update(scene.admin, "Account", id, { Site: "changed" });
+      for (const id of scene.ids(300))
+        scene.running.org.update(scene.admin, { object: "Account", id, values: { Site: "changed" } });
       scene.later(30);
       const options = { config: scene.config, catalog: scene.catalog, state: scene.state };
       const runs = await Promise.all([scene.org.run(options), scene.org.run(options)]);

@@ -19,7 +19,7 @@ export const startMinute: readonly FaultRow[] = [
       scene.later(30);
       const { clock, org } = scene.running;
       const [account = ""] = scene.ids(1, "Account");
-      org.update(scene.admin, "Account", account, { Description: "before the minute" });
+      org.update(scene.admin, { object: "Account", id: account, values: { Description: "before the minute" } });
       // Into the midst of a later minute.
       clock.advance(150_000 - (clock.now().getTime() % 60_000));
       const [comment = ""] = scene.ids(1, "CaseComment");

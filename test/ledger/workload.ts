@@ -104,7 +104,8 @@ export class Workload {
       if (loser !== null && loser !== alive) org.merge(user, object, alive, [loser]);
     } else if (change.kind === "move") {
       const parent = pick(this.#ids("Account", false), change.other);
-      if (object === "Contact" && parent !== null) org.update(user, object, alive, { AccountId: parent });
+      if (object === "Contact" && parent !== null)
+        org.update(user, { object, id: alive, values: { AccountId: parent } });
     } else {
       this.#update(object, alive, change.delayMinutes * 60_000);
     }
@@ -121,7 +122,7 @@ export class Workload {
 
   #update(object: ObjectName, id: string, commitDelayMs: number): void {
     const { AccountId: _, ...values } = this.#values(object);
-    this.#org.update(this.#user, object, id, values, { commitDelayMs });
+    this.#org.update(this.#user, { object, id, values, commitDelayMs });
     this.fields.note(id, values);
   }
 

@@ -50,7 +50,7 @@ export class ReportOrg {
 
   update(object: string, id: string, values: Readonly<Record<string, unknown>>): void {
     const { org, user } = this.#user;
-    org.update(user, object, id, values);
+    org.update(user, { object, id, values });
   }
 
   remove(object: string, id: string): void {

@@ -59,10 +59,10 @@ export class Story {
       },
       change(count: number, text: string): void {
         for (const id of ids(`SELECT Id FROM ${object} ORDER BY Id LIMIT ${count}`)) {
-          org.update(user, object, id, { CommentBody: text });
+          org.update(user, { object, id, values: { CommentBody: text } });
         }
       },
-      touch: (id: string, text: string) => org.update(user, object, id, { CommentBody: text }),
+      touch: (id: string, text: string) => org.update(user, { object, id, values: { CommentBody: text } }),
       remove: (id: string) => org.remove(user, object, id),
       purge: (id: string) => org.purge(user, object, id),
       undelete: (id: string) => org.undelete(user, object, id),

@@ -10,8 +10,8 @@ export function liveOn({ org }: RunningOrg): number {
     return Array.from(org.query(user, soql, { all: false }).rows(0, count), ({ id }) => id ?? "");
   };
   const [contacts, tasks] = [ids("Contact", 10), ids("Task", 2)];
-  for (const id of contacts) org.update(user, "Contact", id, { Description: text });
-  for (const id of ids("Invoice__c", 5)) org.update(user, "Invoice__c", id, { Terms__c: text });
+  for (const id of contacts) org.update(user, { object: "Contact", id, values: { Description: text } });
+  for (const id of ids("Invoice__c", 5)) org.update(user, { object: "Invoice__c", id, values: { Terms__c: text } });
   for (const n of [1, 2]) org.create(user, "Account", { Name: `New ${n}`, Description: text });
   for (const id of tasks) org.remove(user, "Task", id);
   return contacts.length + 5 + 2 + tasks.length;

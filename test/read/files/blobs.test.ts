@@ -151,7 +151,8 @@ describe("a field of files that is selected", () => {
       const soql = "SELECT Id FROM Attachment ORDER BY Id";
       const alive = [...inside.query(admin, soql, { all: false }).rows(0, 100)].map(({ id }) => String(id));
       const id = alive.find((each) => !out.has(each)) ?? "";
-      const replace = () => inside.update(admin, "Attachment", id, { Body: Buffer.from("another").toString("base64") });
+      const replace = () =>
+        inside.update(admin, { object: "Attachment", id, values: { Body: Buffer.from("another").toString("base64") } });
       const next = () => own.run({ config: all, catalog, state: stopped.state });
       return { own, stopped, id, replace, next };
     }
@@ -194,7 +195,8 @@ describe("a field of files that is selected", () => {
       const admin = inside.users[0]!;
       const [first] = [...inside.query(admin, "SELECT Id FROM Attachment", { all: false }).rows(0, 1)];
       const id = String(first?.id);
-      const replace = () => inside.update(admin, "Attachment", id, { Body: Buffer.from("another").toString("base64") });
+      const replace = () =>
+        inside.update(admin, { object: "Attachment", id, values: { Body: Buffer.from("another").toString("base64") } });
       own.running.fault({ path: `${id}/Body`, before: replace });
 
       const run = await own.run({ config, catalog });

@@ -141,7 +141,11 @@ describe("a list view", () => {
     const [outside] = await plainQuery(org.running, "SELECT Id FROM Case WHERE IsClosed = true", "query");
     org.running.clock.advance(30 * minute);
     for (const row of [inside, outside])
-      org.running.org.update(org.running.org.users[0]!, "Case", String(row?.["Id"]), { Subject: "changed" });
+      org.running.org.update(org.running.org.users[0]!, {
+        object: "Case",
+        id: String(row?.["Id"]),
+        values: { Subject: "changed" },
+      });
     org.running.clock.advance(2 * minute);
 
     const second = await sync(config, catalog, first.state);

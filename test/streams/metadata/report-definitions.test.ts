@@ -43,7 +43,7 @@ describe("report_definitions", () => {
     org.running.clock.advance(86_400_000);
     const { org: inside } = org.running;
     const [id] = recordsOf(first).flatMap((row) => (row["developer_name"] === "All_Cases" ? String(row["id"]) : []));
-    inside.update(inside.users[0]!, "Report", id!, { Name: "Every Case" });
+    inside.update(inside.users[0]!, { object: "Report", id: id!, values: { Name: "Every Case" } });
     org.running.clock.advance(3_600_000);
 
     const { catalog } = first;

@@ -37,7 +37,7 @@ const somebody = {
       String(Id),
     ),
   change: (id: string, values: Readonly<Record<string, string>>) =>
-    org.running.org.update(org.running.org.users[0]!, "Task", id, values),
+    org.running.org.update(org.running.org.users[0]!, { object: "Task", id, values }),
   remove: (id: string) => org.running.org.remove(org.running.org.users[0]!, "Task", id),
   purge: (id: string) => org.running.org.purge(org.running.org.users[0]!, "Task", id),
 };

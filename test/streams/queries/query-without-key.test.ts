@@ -96,7 +96,8 @@ describe("a query without a key of its own", () => {
     const config = only("SELECT LeadSource, Company FROM Lead");
     const catalog = await org.discover(config);
     const [first] = inside.query(admin!, "SELECT Id FROM Lead", { all: false }).rows(0, 1);
-    const rename = () => inside.update(admin!, "Lead", String(first?.id), { Company: "renamed meanwhile" });
+    const rename = () =>
+      inside.update(admin!, { object: "Lead", id: String(first?.id), values: { Company: "renamed meanwhile" } });
     org.running.fault({ path: "/query/0r8", lose: "locators", before: rename });
 
     const run = await org.run({ config, catalog });

@@ -24,9 +24,13 @@ async function liveThrough(first: number, end: number): Promise<void> {
   for (let n = first; n < end; n += 1) {
     const account = org.running.org.create(user(), "Account", { Name: `New ${n}`, Industry: "Energy" });
     org.running.org.create(user(), "Contact", { LastName: `New ${n}`, AccountId: accounts[n] });
-    org.running.org.update(user(), "Account", accounts[(n + 5) % 9]!, { Industry: n % 2 === 0 ? "Energy" : "Banking" });
-    org.running.org.update(user(), "Opportunity", deals[n]!, { Name: `Changed ${n}` });
-    org.running.org.update(user(), "Opportunity", deals[7 + n]!, { AccountId: account });
+    org.running.org.update(user(), {
+      object: "Account",
+      id: accounts[(n + 5) % 9]!,
+      values: { Industry: n % 2 === 0 ? "Energy" : "Banking" },
+    });
+    org.running.org.update(user(), { object: "Opportunity", id: deals[n]!, values: { Name: `Changed ${n}` } });
+    org.running.org.update(user(), { object: "Opportunity", id: deals[7 + n]!, values: { AccountId: account } });
     for (const [ahead, parent] of [
       [-3, account],
       [0, accounts[n]],

@@ -73,11 +73,13 @@ describe("rows that change while they are read come once", () => {
     clock.advance(7_200_000);
     const first = await own.run({ config, catalog });
     clock.advance(3_600_000);
-    for (const id of ids("SELECT Id FROM Account")) inside.update(user!, "Account", id, { Name: "renamed" });
+    for (const id of ids("SELECT Id FROM Account"))
+      inside.update(user!, { object: "Account", id, values: { Name: "renamed" } });
     clock.advance(1_800_000);
     const contacts = ids("SELECT Id FROM Contact ORDER BY SystemModstamp, Id");
     const before = () => {
-      for (const id of contacts.slice(-30)) inside.update(user!, "Contact", id, { LastName: "changed" });
+      for (const id of contacts.slice(-30))
+        inside.update(user!, { object: "Contact", id, values: { LastName: "changed" } });
     };
     own.running.fault({ path: "/query/0r8", nth: 2, before });
 

@@ -25,7 +25,7 @@ function change({ running }: TestOrg): void {
       ({ id }) => String(id),
     );
   for (let index = 0; index < 7; index += 1) org.create(admin, "Account", { Name: `New ${index}` });
-  for (const id of ids("Contact", 9)) org.update(admin, "Contact", id, { Title: "Changed" });
+  for (const id of ids("Contact", 9)) org.update(admin, { object: "Contact", id, values: { Title: "Changed" } });
   for (const id of ids("Lead", 5)) org.remove(admin, "Lead", id);
 }
 

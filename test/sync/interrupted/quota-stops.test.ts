@@ -87,7 +87,7 @@ describe("a quota that is too small to ask about all streams in one run", () => 
     for (const { tap_stream_id: object } of catalog.streams) {
       const [row] = [...inside.query(user, `SELECT Id FROM ${object} LIMIT 1`, { all: false }).rows(0, 1)];
       if (row === undefined) continue;
-      inside.update(user, object, String(row.id), {});
+      inside.update(user, { object, id: String(row.id), values: {} });
       changed.add(`${object} ${row.id}`);
     }
     org.running.clock.advance(3_600_000);

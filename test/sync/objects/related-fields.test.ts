@@ -239,7 +239,11 @@ describe("children of a parent that changed", () => {
       .find((row) => row["AccountId"] !== null && row["IsDeleted"] === false);
     org.running.clock.advance(hour);
     const name = `Renamed ${org.running.clock.now().toISOString()}`;
-    org.running.org.update(org.running.org.users[0]!, "Account", String(child?.["AccountId"]), { Name: name });
+    org.running.org.update(org.running.org.users[0]!, {
+      object: "Account",
+      id: String(child?.["AccountId"]),
+      values: { Name: name },
+    });
     org.running.clock.advance(passedMs);
     const second = await org.run({ config, catalog, state: first.state });
     org.running.clock.advance(hour);

@@ -34,7 +34,8 @@ function somebody() {
   return {
     ids: [...alive.rows(0, alive.totalSize)].map(({ id }) => String(id)),
     /** A field of the first part, and one of the last. */
-    rename: (id: string, name: string) => running.update(user, object, id, { Name: name, [lastText]: name }),
+    rename: (id: string, name: string) =>
+      running.update(user, { object, id, values: { Name: name, [lastText]: name } }),
     remove: (id: string) => running.remove(user, object, id),
     purge: (id: string) => running.purge(user, object, id),
   };

@@ -139,7 +139,7 @@ describe("an object that Salesforce refuses", () => {
     scene.running.org.refuseQueries("Case", filterWanted);
     scene.later(30);
     const [id = ""] = scene.ids(1, "CaseComment");
-    scene.running.org.update(scene.admin, "CaseComment", id, { CommentBody: "changed" });
+    scene.running.org.update(scene.admin, { object: "CaseComment", id, values: { CommentBody: "changed" } });
 
     const failed = await scene.fails(2, "Case: Salesforce answered MALFORMED_QUERY");
 

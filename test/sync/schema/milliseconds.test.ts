@@ -20,7 +20,7 @@ async function begin(gapMs: number): Promise<void> {
   });
   for (const id of ids.slice(0, 60).reverse()) {
     running.clock.advance(gapMs);
-    running.org.update(admin!, object, id, { CommentBody: "second" });
+    running.org.update(admin!, { object, id, values: { CommentBody: "second" } });
   }
 }
 

@@ -18,6 +18,7 @@ import type {
   OrgUser,
   QueryOptions,
   QueryResult,
+  RowChange,
   Savepoint,
   WriteOptions,
 } from "./org.ts";
@@ -105,7 +106,7 @@ export class LocalOrg implements Org {
     return id;
   }
 
-  update(user: OrgUser, object: string, id: string, values: Given, options?: WriteOptions): void {
+  update(user: OrgUser, { object, id, values, ...options }: RowChange): void {
     this.#writer.update(this.#entity(user, object), id, values, { userId: user.id, ...options });
   }
 

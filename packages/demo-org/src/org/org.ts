@@ -151,6 +151,13 @@ export interface WriteOptions {
   readonly lowId?: boolean;
 }
 
+/** New values of a row's fields. */
+export interface RowChange extends WriteOptions {
+  readonly object: string;
+  readonly id: string;
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
 export interface Org {
   readonly id: string;
   readonly clock: OrgClock;
@@ -177,13 +184,8 @@ export interface Org {
   savepoint(): Savepoint;
   /** @returns the new row's id. @throws OrgError with the validation that failed */
   create(user: OrgUser, object: string, values: Readonly<Record<string, unknown>>, options?: WriteOptions): string;
-  update(
-    user: OrgUser,
-    object: string,
-    id: string,
-    values: Readonly<Record<string, unknown>>,
-    options?: WriteOptions,
-  ): void;
+  /** @throws OrgError with the validation that failed */
+  update(user: OrgUser, change: RowChange): void;
   /** Into the recycle bin, cascading as describe says; objects without IsDeleted are gone at once. */
   remove(user: OrgUser, object: string, id: string, options?: WriteOptions): void;
   undelete(user: OrgUser, object: string, id: string): void;

@@ -51,7 +51,8 @@ export class Reports {
     if (report === undefined || user === undefined) throw new RangeError(`There is no report ${developerName}`);
     this.#saved.set(developerName, { ...report, metadata: { ...report.metadata, ...changes } });
     const id = this.#ids(user).find(([, name]) => name === developerName)?.[0];
-    if (id !== undefined) this.#org.update(user, "Report", id, { Description: "Changed by its author" });
+    if (id !== undefined)
+      this.#org.update(user, { object: "Report", id, values: { Description: "Changed by its author" } });
   }
 
   /** The reports viewed last, at most 200. */

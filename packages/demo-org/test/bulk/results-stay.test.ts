@@ -15,7 +15,11 @@ describe("the results of a Bulk job", () => {
       const before = (await ask(`${path}/results`)).text;
       const [first] = org.org.query(admin!, query, { all: false }).rows(0, 1);
 
-      org.org.update(admin!, "CaseComment", String(first?.id), { CommentBody: "written later" });
+      org.org.update(admin!, {
+        object: "CaseComment",
+        id: String(first?.id),
+        values: { CommentBody: "written later" },
+      });
 
       expect((await ask(`${path}/results`)).text).toBe(before);
       expect(before).not.toContain("written later");

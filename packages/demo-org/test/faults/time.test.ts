@@ -89,8 +89,8 @@ faultRows(
         org.fault({
           path: "/query/",
           before: () => {
-            inside.update(admin, "Account", first, { Name: "Behind" });
-            inside.update(admin, "Account", third, { Name: "Ahead" });
+            inside.update(admin, { object: "Account", id: first, values: { Name: "Behind" } });
+            inside.update(admin, { object: "Account", id: third, values: { Name: "Ahead" } });
             inside.purge(admin, "Account", fourth);
           },
         });
@@ -155,7 +155,7 @@ faultRows(
         const [before] = await rows(
           "SELECT Id, AccountId, SystemModstamp FROM Contact WHERE AccountId != null LIMIT 1",
         );
-        inside.update(admin, "Account", String(before?.["AccountId"]), { Name: "Renamed" });
+        inside.update(admin, { object: "Account", id: String(before?.["AccountId"]), values: { Name: "Renamed" } });
         const [after] = await rows(
           `SELECT Account.Name, SystemModstamp FROM Contact WHERE Id = '${String(before?.["Id"])}'`,
         );
@@ -172,7 +172,7 @@ faultRows(
         const read = () => rows(`SELECT Name, SystemModstamp FROM Account WHERE Id = '${id}'`);
         const change = async (name: string, ms: number) => {
           org.clock.set(new Date(start + ms));
-          inside.update(admin, "Account", id, { Name: name });
+          inside.update(admin, { object: "Account", id, values: { Name: name } });
           return (await read()).map(({ Name, SystemModstamp }) => [Name, SystemModstamp]);
         };
         return [await change("One", 300), await change("Two", 700)];
@@ -200,7 +200,7 @@ faultRows(
       "a whole table gets a new SystemModstamp",
       async ({ inside, admin, rows }) => {
         for (const { Id } of await rows("SELECT Id FROM Invoice__c"))
-          inside.update(admin, "Invoice__c", String(Id), {});
+          inside.update(admin, { object: "Invoice__c", id: String(Id), values: {} });
         return (await rows(`SELECT Id FROM Invoice__c WHERE SystemModstamp < ${at(0)}`)).length;
       },
       0,

@@ -23,7 +23,11 @@ describe("a change of a tracked field", () => {
     const id = make("Account", { Name: "Old", NumberOfEmployees: 3 });
     later(10);
 
-    org.update(admin, "Account", id, { Name: "New", NumberOfEmployees: 4, Site: "not tracked", OwnerId: limited.id });
+    org.update(admin, {
+      object: "Account",
+      id,
+      values: { Name: "New", NumberOfEmployees: 4, Site: "not tracked", OwnerId: limited.id },
+    });
 
     const history = `SELECT Field, OldValue, NewValue, DataType, CreatedDate FROM AccountHistory WHERE AccountId = '${id}' ORDER BY Id`;
     expect(rows(history).map(({ CreatedDate: _, ...row }) => row)).toEqual([
@@ -37,7 +41,7 @@ describe("a change of a tracked field", () => {
   it("adds none where the value stays", () => {
     const id = opportunity();
 
-    org.update(admin, "Opportunity", id, { Amount: "5.00", Name: "Deal" });
+    org.update(admin, { object: "Opportunity", id, values: { Amount: "5.00", Name: "Deal" } });
 
     expect(rows(`SELECT Field FROM OpportunityFieldHistory WHERE OpportunityId = '${id}'`)).toEqual([
       { Field: "created" },
@@ -57,9 +61,9 @@ describe("sums of lines", () => {
     line(id, 1, 4);
     const both = amount(id);
     const at = later(60);
-    org.update(admin, "OpportunityLineItem", first, { Quantity: 3 });
+    org.update(admin, { object: "OpportunityLineItem", id: first, values: { Quantity: 3 } });
     const more = amount(id);
-    org.update(admin, "Opportunity", id, { Amount: 1 });
+    org.update(admin, { object: "Opportunity", id, values: { Amount: 1 } });
 
     expect(both).toMatchObject({ Amount: "25", HasOpportunityLineItem: true });
     expect(more).toEqual({ Amount: "35.5", HasOpportunityLineItem: true, SystemModstamp: at });
@@ -70,7 +74,7 @@ describe("sums of lines", () => {
     const id = opportunity();
     org.remove(admin, "OpportunityLineItem", line(id, 2, 10));
     const without = amount(id);
-    org.update(admin, "Opportunity", id, { Amount: 1 });
+    org.update(admin, { object: "Opportunity", id, values: { Amount: 1 } });
 
     expect(without).toMatchObject({ Amount: "20", HasOpportunityLineItem: false });
     expect(amount(id)?.["Amount"]).toBe("1");
@@ -120,7 +124,7 @@ describe("lookups to a row that is deleted", () => {
     const [boss, other] = [make("Contact", { LastName: "Boss" }), make("Contact", { LastName: "Other" })];
     const worker = make("Contact", { LastName: "Worker", ReportsToId: boss });
     org.remove(admin, "Contact", boss);
-    org.update(admin, "Contact", worker, { ReportsToId: other });
+    org.update(admin, { object: "Contact", id: worker, values: { ReportsToId: other } });
 
     org.undelete(admin, "Contact", boss);
 
@@ -151,7 +155,7 @@ describe("a row that a transaction has not committed yet", () => {
     const [winner, loser] = [make("Account", { Name: "Winner" }), make("Account", { Name: "Loser" })];
     org.create(admin, "Contact", { LastName: "Late", AccountId: loser }, after);
     const changing = make("Account", { Name: "Changing" });
-    org.update(admin, "Account", changing, { Name: "Changed" }, after);
+    org.update(admin, { object: "Account", id: changing, values: { Name: "Changed" }, ...after });
 
     const merged = refusal(() => org.merge(admin, "Account", winner, [loser]));
     const removed = refusal(() => org.remove(admin, "Account", changing));
@@ -175,10 +179,12 @@ describe("a unique value", () => {
 describe("the user with few permissions", () => {
   it("may write some objects, as describe shows, and not others", () => {
     const contact = org.create(limited, "Contact", { LastName: "Mine" });
-    org.update(limited, "Contact", contact, { Title: "Boss" });
+    org.update(limited, { object: "Contact", id: contact, values: { Title: "Boss" } });
 
     const account = refusal(() => org.create(limited, "Account", { Name: "No" }));
-    const hidden = refusal(() => org.update(limited, "Contact", contact, { MailingCity: "Oslo", Department: "x" }));
+    const hidden = refusal(() =>
+      org.update(limited, { object: "Contact", id: contact, values: { MailingCity: "Oslo", Department: "x" } }),
+    );
 
     expect(account).toMatchObject({ status: 403, code: "INSUFFICIENT_ACCESS_OR_READONLY" });
     expect(hidden.code).toBe("INVALID_FIELD");

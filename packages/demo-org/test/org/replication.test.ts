@@ -118,7 +118,7 @@ describe("a late commit", () => {
     const name = (id: unknown): unknown =>
       records(org.query(admin, `SELECT Name FROM Account WHERE Id = '${id}'`, { all: false }))[0]?.["Name"];
 
-    org.update(admin, "Account", String(first?.["Id"]), { Name: "new" }, { commitDelayMs: MINUTE });
+    org.update(admin, { object: "Account", id: String(first?.["Id"]), values: { Name: "new" }, commitDelayMs: MINUTE });
     org.remove(admin, "Account", String(second?.["Id"]), { commitDelayMs: MINUTE });
     const during = [
       name(first?.["Id"]),

@@ -206,7 +206,7 @@ describe("SOQL", () => {
               if (row?.["IsDeleted"] === true) org.undelete(admin, "Measurement__c", id);
             } else if (kind === "purge") org.purge(admin, "Measurement__c", id);
             else if (row?.["IsDeleted"] === false) {
-              if (kind === "update") org.update(admin, "Measurement__c", id, { Count__c: n });
+              if (kind === "update") org.update(admin, { object: "Measurement__c", id, values: { Count__c: n } });
               else org.remove(admin, "Measurement__c", id);
             }
           }

@@ -174,7 +174,7 @@ describe("SOQL's smaller rules", () => {
     const result = org.query(admin, `SELECT Account.Name FROM Contact WHERE Id = '${id}'`, { all: false });
 
     const before = records(result);
-    org.update(admin, "Contact", id, { AccountId: second?.["Id"] });
+    org.update(admin, { object: "Contact", id, values: { AccountId: second?.["Id"] } });
 
     expect([before, records(result)]).toEqual([
       [{ "Account.Name": first?.["Name"] }],
@@ -187,7 +187,7 @@ describe("SOQL's smaller rules", () => {
     const before = records(result);
     const [first, second] = before.map((row) => String(row["Id"]));
 
-    org.update(admin, "Account", first ?? "", { Site: "moved" });
+    org.update(admin, { object: "Account", id: first ?? "", values: { Site: "moved" } });
     org.purge(admin, "Account", second ?? "");
     org.create(admin, "Account", { Name: "newer than the cursor" });
 

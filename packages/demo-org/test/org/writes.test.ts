@@ -114,7 +114,11 @@ describe("update", () => {
     const open = firstLive("Opportunity", (o) => o["IsClosed"] === false);
     org.clock.advance(60_000);
 
-    org.update(admin, "Opportunity", String(open["Id"]), { StageName: "Closed Won", Amount: 1000 });
+    org.update(admin, {
+      object: "Opportunity",
+      id: String(open["Id"]),
+      values: { StageName: "Closed Won", Amount: 1000 },
+    });
 
     const timestamp = new Date(NOW.getTime() + 60_000).toISOString();
     const expected = {
@@ -147,9 +151,9 @@ describe("update", () => {
   it("closes a case with a date and opens it without one", () => {
     const { Id: id } = firstLive("Case", (c) => c["IsClosed"] === false);
 
-    org.update(admin, "Case", String(id), { Status: "Closed" });
+    org.update(admin, { object: "Case", id: String(id), values: { Status: "Closed" } });
     const closed = row("Case", id, "IsClosed, ClosedDate");
-    org.update(admin, "Case", String(id), { Status: "New" });
+    org.update(admin, { object: "Case", id: String(id), values: { Status: "New" } });
 
     expect([closed, row("Case", id, "IsClosed, ClosedDate")]).toEqual([
       { IsClosed: true, ClosedDate: NOW.toISOString() },
@@ -161,17 +165,23 @@ describe("update", () => {
     const { Id: id } = firstLive("Account");
     org.remove(admin, "Account", String(id));
 
-    expect(refusal(() => org.update(admin, "Account", String(id), { Phone: "1" }))).toMatchObject({
+    expect(
+      refusal(() => org.update(admin, { object: "Account", id: String(id), values: { Phone: "1" } })),
+    ).toMatchObject({
       status: 404,
       code: "ENTITY_IS_DELETED",
     });
-    expect(refusal(() => org.update(admin, "Account", "001000000000000AAA", { Phone: "1" }))).toMatchObject({
+    expect(
+      refusal(() => org.update(admin, { object: "Account", id: "001000000000000AAA", values: { Phone: "1" } })),
+    ).toMatchObject({
       status: 404,
       code: "NOT_FOUND",
     });
-    expect(refusal(() => org.update(admin, "Account", String(firstLive("Account")["Id"]), { Name: "" })).code).toBe(
-      "REQUIRED_FIELD_MISSING",
-    );
+    expect(
+      refusal(() =>
+        org.update(admin, { object: "Account", id: String(firstLive("Account")["Id"]), values: { Name: "" } }),
+      ).code,
+    ).toBe("REQUIRED_FIELD_MISSING");
   });
 });
 

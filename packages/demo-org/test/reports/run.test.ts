@@ -51,7 +51,11 @@ describe("a tabular report", () => {
     const [user] = org.org.users;
     const [first] = await rows("SELECT Id FROM Measurement__c");
     if (user === undefined) throw new Error("an org has users");
-    org.org.update(user, "Measurement__c", String(first?.["Id"]), { Raw_Text__c: "x".repeat(300) });
+    org.org.update(user, {
+      object: "Measurement__c",
+      id: String(first?.["Id"]),
+      values: { Raw_Text__c: "x".repeat(300) },
+    });
 
     const { text } = await ask(`analytics/reports/${await idOf("Invoices")}?includeDetails=true`);
     const { text: measured } = await ask(`analytics/reports/${await idOf("Measurements")}?includeDetails=true`);

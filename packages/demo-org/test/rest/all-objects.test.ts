@@ -36,7 +36,7 @@ describe("an org with all its objects", () => {
 
     const first = await page();
     const savepoint = org.org.savepoint();
-    org.org.update(user, "Account", String(winner?.id), { Name: "Renamed" });
+    org.org.update(user, { object: "Account", id: String(winner?.id), values: { Name: "Renamed" } });
     const during = await page();
     savepoint.rollback();
     const after = await page();

@@ -54,7 +54,7 @@ describe("a fast org", () => {
 
     const counts: number[] = [];
     for (const write of [false, false, true]) {
-      if (write) org.update(admin, "Account", "001Do0000000000AAA", { Name: "changed" });
+      if (write) org.update(admin, { object: "Account", id: "001Do0000000000AAA", values: { Name: "changed" } });
       await client.ask(soql(query));
       counts.push(made);
     }

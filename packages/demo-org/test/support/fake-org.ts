@@ -135,7 +135,7 @@ function writes(
       rows.set(id, { ...accountRow(0), ...toValues(values), Id: id });
       return id;
     },
-    update: (_user, _object, id, values) => Object.assign(rowOf(rows, id), toValues(values)),
+    update: (_user, { id, values }) => Object.assign(rowOf(rows, id), toValues(values)),
     remove: (_user, _object, id) => rows.delete(rowOf(rows, id)["Id"] as string), // ids are text
     undelete: () => undefined,
     purge: (_user, _object, id) => rows.delete(id),

@@ -12,7 +12,7 @@ export function writeRow(org: Org, user: OrgUser, row: Readonly<Record<string, u
     case "create":
       return org.create(user, name, content, options);
     case "update":
-      org.update(user, name, target, content, options);
+      org.update(user, { object: name, id: target, values: content, ...options });
       return target;
     case "delete":
       org.remove(user, name, target, options);

@@ -21,7 +21,7 @@ export const createMany: Route = (call, { org }) =>
 export const updateMany: Route = (call, { org }) =>
   writeAll(recordsOf(call), { allOrNone: wantsAllOrNone(call, org) }, ({ attributes, id, Id, ...values }) => {
     const target = String(id ?? Id);
-    known(() => org.update(call.session.user, typeOf(attributes), target, values));
+    known(() => org.update(call.session.user, { object: typeOf(attributes), id: target, values }));
     return { id: target };
   });
 

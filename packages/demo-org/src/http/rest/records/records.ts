@@ -23,7 +23,7 @@ export const createRecord: Route = (call, { org }) => {
 
 /** PATCH sobjects/X/ID. */
 export const updateRecord: Route = (call, { org }) => {
-  org.update(call.session.user, object(call), id(call), objectBody(call));
+  org.update(call.session.user, { object: object(call), id: id(call), values: objectBody(call) });
   return { status: 204 };
 };
 

@@ -41,7 +41,7 @@ export function put(
   { object, id, values }: Row,
 ): { readonly id: string; readonly created: boolean } {
   if (id === null) return { id: org.create(user, object, values), created: true };
-  org.update(user, object, id, values);
+  org.update(user, { object, id, values });
   return { id, created: false };
 }
 
