@@ -20,7 +20,7 @@ export interface Facts {
   readonly now: Date;
   /** `latestDateCovered` of each resource that answered. */
   readonly covered: readonly Date[];
-  /** Rows to come, as far as known; null: nobody knows. */
+  /** Rows to come, as far as known; null: unknown. */
   readonly rows: number | null;
   readonly fitsUri: boolean;
   /** What `deleted` names since the bookmark: rows in the recycle bin and rows that are gone for good. */

@@ -38,7 +38,7 @@ export interface TransportChoice {
 
 export interface TransportFacts {
   readonly api: Api;
-  /** Null: nobody knows. */
+  /** Null: unknown. */
   readonly rows: number | null;
   /** The query fits a URI of Salesforce's size. */
   readonly fitsUri: boolean;

@@ -12,7 +12,7 @@ interface Optional extends Pick<ReadContext, "session"> {
 }
 
 /**
- * Whether a stream may be left out where Salesforce refuses it for good: nobody has named its object, and no run has read
+ * Whether a stream may be left out where Salesforce refuses it for good: the user has not named its object, and no run has read
  * anything of it.
  * @param isNamed absent: the streams are the user's own.
  */

@@ -17,7 +17,7 @@ type StartMembers = "start" | "allowOrgChange" | "fullRefreshEveryMs" | "lookbac
 
 /** What decides from where streams are read. */
 export interface StartSettings extends Pick<ReadSettings, StartMembers> {
-  /** Whether the user asked for this very object; absent: for all of them. What nobody asked for may be left out. */
+  /** Whether the user asked for this very object; absent: for all of them. The others may be left out. */
   readonly isNamed?: (object: string) => boolean;
   readonly streamOf: StreamOf;
 }

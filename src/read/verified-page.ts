@@ -10,8 +10,8 @@ const heldOf = perRun(() => ({ bytes: 0 }));
 /**
  * The lines of one wire page on their way out. They wait until the page has been verified as a whole, its checksum and its
  * counts, as far as there is room. What there is no room for goes out before, and if the page is read again it is
- * compared by a running checksum and left out: a difference fails the stream, since nobody can tell a damaged record
- * from one that has changed meanwhile.
+ * compared by a running checksum and left out: a difference fails the stream, since a damaged record cannot
+ * be told from one that has changed meanwhile.
  */
 export class VerifiedPage {
   readonly #stream: string;

@@ -30,7 +30,7 @@ const texts = (known: readonly Stream[], found: readonly Stream[]) =>
     ({ level, stream: of, text }) => `${level} ${of === undefined ? "" : `${of}: `}${text}`,
   );
 
-describe("what a discovery tells of an earlier catalog", () => {
+describe("what a discovery reports about an earlier catalog", () => {
   it("is nothing where nothing changed", () => {
     const account = stream("Account", { Id: "id", Name: "string" });
 

@@ -12,7 +12,7 @@ const object = (name: string, replicateable: boolean, ...fields: readonly string
 const streams = (...objects: readonly ObjectDescribe[]) =>
   discoverStreams(objects, { deletedAt: "_sdc_deleted_at", records: "all" });
 
-describe("which deletions an incremental stream tells of", () => {
+describe("which deletions an incremental stream reports", () => {
   it.each([
     [object("Account", true, "IsDeleted", "SystemModstamp"), "marked"],
     [object("OpportunityHistory", true, "IsDeleted", "SystemModstamp"), "marked"],

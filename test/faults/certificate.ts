@@ -1,4 +1,4 @@
-/** Of a host that these tests pretend to be, until 2120; no one else trusts it. */
+/** Of a host that these tests pretend to be, until 2120; nothing else trusts it. */
 export const certificate = `
 -----BEGIN CERTIFICATE-----
 MIIBmTCCAT+gAwIBAgIBATAKBggqhkjOPQQDAjAkMSIwIAYDVQQDDBlleGFtcGxl

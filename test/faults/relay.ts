@@ -16,7 +16,7 @@ type Serve = (socket: Socket) => void;
 /** Leads connections to another port of this machine, which may be known later. */
 export const relay = (to: () => number): Promise<Relay> => listening((serve) => createServer(serve), passOn(to));
 
-/** The same behind TLS, with a certificate that nobody trusts by himself. */
+/** The same behind TLS, with a certificate that is not trusted by default. */
 export const tlsRelay = (to: () => number): Promise<Relay> =>
   listening((serve) => createTlsServer({ cert: certificate, key: certificateKey }, serve), passOn(to));
 

@@ -79,7 +79,7 @@ const explanations: readonly Explanation[] = [
   },
 ];
 
-/** The reason for a difference; null: nobody has explained it, so the comparison fails. */
+/** The reason for a difference; null: it is not explained, so the comparison fails. */
 export function explain(file: string, { path, what }: Difference): string | null {
   const fits = (each: Explanation): boolean =>
     each.file.test(file) && each.path.test(path) && (each.what === undefined || each.what === what);

@@ -3,7 +3,7 @@ import type { ResumePoint } from "./resume-point.ts";
 
 /**
  * The first of a bookmark's timestamps that lies in the future; null where none does. What this tap writes stays behind the
- * org's clock: a later one was edited in, or is of another clock, and nobody knows what was read up to it.
+ * org's clock: a later one was edited in, or is of another clock, and what was read up to it is not known.
  */
 export function futureTimestamp(timestamps: readonly (Timestamp | null)[], now: Date): Timestamp | null {
   return timestamps.find((timestamp) => timestamp !== null && Date.parse(timestamp) > now.getTime()) ?? null;

@@ -47,7 +47,7 @@ const joined = (hashes: readonly string[]): string => [...hashes].sort().join(""
 
 /**
  * What is known of the fields that a run reads. A full load that begins fills them all, and so does a bookmark that says
- * nothing of fields: nobody knows better.
+ * nothing of fields: nothing better is known.
  */
 export function fieldsOfRun(stream: ObjectStream, { full, scan }: ResumePoint): FieldsOfRun {
   const { properties } = stream.layout();

@@ -88,7 +88,7 @@ async function jobOfState(read: BulkRead, scan: UnfinishedJob, { session, run }:
     // guard(job-of-state-dead, `job.state === "Failed" || job.state === "Aborted"` -> `false`): a job that has failed would fail every run.
     return job.state === "Failed" || job.state === "Aborted" ? null : job;
   } catch (error) {
-    // Gone after seven days, removed, or in a state that nobody knows: its rows are read again.
+    // Gone after seven days, removed, or in an unknown state: its rows are read again.
     if (isGone(error) || hasCode(error, "UNKNOWN_JOB_STATE")) return null;
     throw error;
   }

@@ -77,7 +77,7 @@ export class Deletions {
     const { stream } = this.#load;
     const { id: name } = stream;
     const { gone, inRecycleBin } = await findDeletionStatus(stream, ids, context);
-    // guard(binned-with-parents, `isDeleted && ` -> `false && `): rows that were deleted together with their parents would stay in the target, because their SystemModstamp may not change.
+    // guard(deleted-with-parents, `isDeleted && ` -> `false && `): rows that were deleted together with their parents would stay in the target, because their SystemModstamp may not change.
     const filter: RowFilter = (_record, key, isDeleted) => isDeleted && (key.id === null || this.#remember(key.id));
     for await (const block of readByIds(stream, inRecycleBin, filter, context)) yield { stream: name, ...block };
     if (!stream.emitsTombstones) return;

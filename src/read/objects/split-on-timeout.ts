@@ -103,7 +103,7 @@ async function splitRest(
  * the parts.
  */
 function ofWhole({ checkpoint, ...block }: RowBlock, load: Load, { slice }: SliceRead): RowBlock {
-  // guard(id-parts-mark, `(load.stream.replicationKey === null || slice.ids === undefined)` -> `true`): a run that is stopped between parts by Id would skip rows with earlier timestamps.
+  // guard(id-range-checkpoint, `(load.stream.replicationKey === null || slice.ids === undefined)` -> `true`): a run that is stopped between parts by Id would skip rows with earlier timestamps.
   const isOfWhole = checkpoint?.kind === "ordered" && (load.stream.replicationKey === null || slice.ids === undefined);
   return isOfWhole ? { ...block, checkpoint } : block;
 }

@@ -110,7 +110,7 @@ export class ColumnJoin {
     const { modifiedAt, extra } = this.#columns;
     const open: string[] = [];
     for (const [id, parts] of found) {
-      // Without a timestamp nobody can tell whether a row changed between its parts: what came is taken.
+      // Without a timestamp a change between a row's parts does not show: what came is taken.
       const versions = new Set(modifiedAt === null ? [] : parts.map((part) => textOf(part, modifiedAt)));
       // guard(changed-between-parts, `missing.has(id) || versions.size > 1` -> `missing.has(id)`): a row that changed between the reads of its columns would be half old and half new.
       const row = missing.has(id) || versions.size > 1 ? null : joinRows(parts, extra, this.#stream);

@@ -95,7 +95,7 @@ export class RestPosition {
     this.#passed += this.#page;
     this.#next = head.nextRecordsUrl;
     if (id !== null) this.#after = { modifiedAt, id };
-    // guard(uncounted-page, `(head.done || offsetOf(head) !== null)` -> `true`): a page that Salesforce has not counted would be forgotten, and nobody would notice when its rows come again.
+    // guard(uncounted-page, `(head.done || offsetOf(head) !== null)` -> `true`): a page that Salesforce has not counted would be forgotten, and rows of it that come again would not be noticed.
     return id !== null && (head.done || offsetOf(head) !== null);
   }
 

@@ -77,7 +77,7 @@ export const isWebPage = (reply: HttpReply): boolean =>
 
 /** The error that a reply of a refusing status stands for. Reads its body. @param login for a call that is part of logging in */
 export async function refusalIn(reply: HttpReply, clock: OrgClock, login?: LoginMethod): Promise<OrgError> {
-  // guard(redirect): nobody would learn that Salesforce's answer redirects to another address.
+  // guard(redirect): the error would not say that Salesforce's answer redirects to another address.
   if (reply.status >= 300 && reply.status < 400) {
     reply.discard();
     const to = URL.parse(reply.headers.get("location") ?? "")?.host ?? "another address";

@@ -53,7 +53,7 @@ function reportPatterns({ org, failed }: Discovery, objects: readonly string[], 
   if (unnamed !== null) run.log({ level: "info", code: "objects_unnamed", text: unnamed });
 }
 
-/** Without big objects that nobody named: new ones are known by their fields alone. */
+/** Without big objects that the user did not name: new ones are known by their fields alone. */
 function selectedBigObjects(
   found: readonly ObjectDescribe[],
   objects: readonly string[],
@@ -63,7 +63,7 @@ function selectedBigObjects(
   if (unnamed.length === 0) return found;
   const text = `Big objects are read only where the setting objects names them: ${listNames(unnamed.map(({ name }) => name))}.`;
   run.log({ level: "info", code: "objects_unnamed", text });
-  // guard(new-big-object, `!unnamed.includes(each)` -> `true`): a new big object that nobody named would be read in full in each run.
+  // guard(new-big-object, `!unnamed.includes(each)` -> `true`): a new big object that the user did not name would be read in full in each run.
   return found.filter((each) => !unnamed.includes(each));
 }
 

@@ -195,7 +195,7 @@ async function wanted(streams: readonly Stream[], rest: Rest): Promise<Lists> {
     const { fields } = await rest.get<Described>(`sobjects/${stream}/describe`);
     const which = parents.get(stream) ?? "";
     const found = await rest.rows(`SELECT ${fields.map((field) => field.name).join(",")} FROM ${stream}${which}`, true);
-    // It only reads rows with a date from start_date on; a definition that nobody changed has none.
+    // It only reads rows with a date from start_date on; a definition that was never changed has none.
     const rows = found.filter((row) => cursor === undefined || row[cursor] !== null);
     if (rows.length > 0) all.set(stream, rows.map(form));
   }

@@ -112,7 +112,7 @@ async function wanted(streams: readonly Stream[], rest: Rest): Promise<Lists> {
     const { fields } = await rest.get<Described>(`sobjects/${stream}/describe`);
     const read = fields.filter(({ type }) => type !== "base64");
     const all = await rest.rows(`SELECT ${read.map((field) => field.name).join(",")} FROM ${stream}`, true);
-    // It only reads rows with a date from start_date on; a definition that nobody changed has none.
+    // It only reads rows with a date from start_date on; a definition that was never changed has none.
     const rows = all.filter((row) => key === null || row[key] !== null);
     const dateTimes = read.filter(({ type }) => type === "datetime" || type === "date").map((field) => field.name);
     const any = read.filter(({ type }) => type === "anyType").map((field) => field.name);

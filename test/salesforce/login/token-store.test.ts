@@ -184,7 +184,7 @@ describe("a store that cannot be written is an error before the token is used", 
     const used: string[] = [];
     const refresh = async (token: string) => {
       used.push(token);
-      // Nobody can take the place of a folder.
+      // A folder cannot be replaced.
       await mkdir(at("inner/.config.json.new"), { recursive: true });
       return { refreshToken: `${token}+` };
     };

@@ -88,7 +88,7 @@ describe("an incremental query", () => {
     ]);
   });
 
-  it("without a condition tells of rows that are gone for good, as objects do", async () => {
+  it("without a condition reports rows that are gone for good, as objects do", async () => {
     const config = configOf("SELECT Id, Subject, SystemModstamp FROM Task");
     const catalog = await org.discover(config);
     await sync(config, catalog);

@@ -75,7 +75,7 @@ describe("an answer of `updated` or `deleted` that would name too many ids", () 
   });
 });
 
-describe("when the resources that tell of changes refuse", () => {
+describe("when the resources that list changes refuse", () => {
   /** A row was changed and one purged since the last run. @returns the purged row's id. */
   async function begin(): Promise<string> {
     story = await Story.begin(60);

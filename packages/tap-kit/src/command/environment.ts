@@ -11,7 +11,7 @@ export interface Screen {
   readonly isErrorTerminal?: boolean;
   /** The width of the terminal; 80 where absent. */
   readonly columns?: () => number;
-  /** A person who answers questions: what they type, and the terminal that shows the questions. Absent: nobody is there. */
+  /** A person who answers questions: what they type, and the terminal that shows the questions. Absent: there is no person. */
   readonly dialog?: () => Dialog;
 }
 

@@ -30,7 +30,7 @@ export function registerSecret(value: string): void {
   }
 }
 
-/** A signed JWT is a secret even where nobody registered it. */
+/** A signed JWT is a secret even where it was not registered. */
 const jwt = /(?<![\w-])eyJ[\w-]{6,}\.[\w-]{8,}\.[\w-]{8,}/g;
 
 const unclean = "(A text was left out: it could not be searched for secrets.)";
@@ -43,7 +43,7 @@ export function clean(text: string): string {
   try {
     const plain = readable(text);
     // guard(secrets, `withoutRanges(plain, secretsIn(plain))` -> `plain`): tokens would appear in logs.
-    // guard(tokens-by-form, `.replace(jwt, "***")` -> ``): a token that nobody registered as a secret would appear in logs.
+    // guard(tokens-by-form, `.replace(jwt, "***")` -> ``): a token that is not registered as a secret would appear in logs.
     return withoutRanges(plain, secretsIn(plain)).replace(jwt, "***");
   } catch {
     // One text that cannot be shown is no reason to lose the rest of the log.

@@ -1,4 +1,4 @@
-/** Nobody reads longer words: they are values from the input, or names that the service cannot have. */
+/** Longer words are of no use to a reader: they are values from the input, or names that the service cannot have. */
 const longest = 500;
 const kept = 100;
 

@@ -20,7 +20,7 @@ export function wasClosed(fd: number): boolean {
   }
 }
 
-/** Stands in for a closed output: messages that nobody can receive are an error, not a run without rows. */
+/** Stands in for a closed output: messages that cannot arrive are an error, not a run without rows. */
 export const closedOutput: Sink & { readonly isWriting: boolean } = {
   isWriting: false,
   async write() {

@@ -6,7 +6,7 @@ const shortestWaitMs = 5;
 const longestWaitMs = 250;
 
 /**
- * Standard error, which perhaps nobody reads. Texts wait here without holding up the run or keeping the process alive. A
+ * Standard error, which may have no reader. Texts wait here without holding up the run or keeping the process alive. A
  * reader that comes back learns how many texts were left out meanwhile.
  */
 export class LogSink {
@@ -33,7 +33,7 @@ export class LogSink {
 
   write(text: string): void {
     if (this.#isClosed) return;
-    // guard(log-left-out, `this.#waitingLength + text.length > mostWaiting` -> `false`): a log that nobody reads would fill the memory.
+    // guard(log-left-out, `this.#waitingLength + text.length > mostWaiting` -> `false`): a log without a reader would fill the memory.
     if (this.#waitingLength + text.length > mostWaiting) {
       this.#leftOut += 1;
       return;
@@ -92,7 +92,7 @@ export class LogSink {
         setTimeout(() => this.#write(bytes, Math.min(waitMs * 2, longestWaitMs)), waitMs).unref();
         return;
       }
-      // Nobody reads logs any more; the run goes on.
+      // The logs have no reader any more; the run continues.
       this.#isClosed = true;
       this.#waiting = [];
       this.#leftOut = 0;

@@ -1,7 +1,7 @@
 /**
  * Where messages go: standard output, or memory. `write` resolves when the bytes have been copied or written, so that the
  * caller may overwrite them; that is the backpressure. Calls are carried out in order, each as a whole, also where its bytes
- * come in pieces. Rejects with ClosedPipe when nobody reads any more.
+ * come in pieces. Rejects with ClosedPipe when the reader is gone.
  */
 export interface Sink {
   write(bytes: Uint8Array | Iterable<Uint8Array>): Promise<void>;

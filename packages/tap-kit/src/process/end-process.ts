@@ -9,7 +9,7 @@ export interface EndingProcess {
 
 /**
  * Ends the process with this exit code, whatever its threads do. process.exit alone would wait for a write to a full pipe
- * that nobody reads. In that case another program replaces the process and does nothing but exit. That also works for the
+ * without a reader. In that case another program replaces the process and does nothing but exit. That also works for the
  * first process of a container, which cannot end itself by a signal.
  */
 export function endProcess(code: number, isWriting: boolean, host: EndingProcess): void {

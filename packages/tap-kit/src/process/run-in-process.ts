@@ -35,18 +35,18 @@ interface RunningProcess {
   readonly end: (code: number) => void;
   readonly report: (error: unknown) => void;
   isOver: boolean;
-  /** An error that nobody waited for; the run was stopped because of it. */
+  /** An unhandled error; the run was stopped because of it. */
   escaped: Error | null;
 }
 
-/** How long a run may take to end after the first signal: nobody may be reading the pipe for its last STATE. */
+/** How long a run may take to end after the first signal: the pipe for its last STATE may have no reader. */
 const endMs = 4500;
 /** How long the process waits at its end for a reader of the rest of the log, and for sockets that a library keeps open. */
 const lastMs = 1000;
 
 /**
  * Runs the command that the process was started with. The exit code is 1 until the run knows better, whatever ends it. An
- * error that nobody catches is logged, and the run is no success.
+ * error that is not caught is logged, and the run is no success.
  */
 export async function runInProcess<Config>(tap: Tap<Config>, host: HostProcess, outputs: Outputs): Promise<void> {
   const { stdout, stderr, screen = {} } = outputs;
@@ -97,7 +97,7 @@ function stopOnSignals({ host, stop, end }: RunningProcess): void {
     host.on(signal, () => {
       if (stop.signal.aborted) endBySignal();
       stop.abort(signal);
-      // guard(end-after-signal): a pipe that nobody reads would keep the process alive forever.
+      // guard(end-after-signal): a pipe without a reader would keep the process alive forever.
       setTimeout(endBySignal, endMs).unref();
     });
   }
@@ -112,7 +112,7 @@ function stopOnEscapedErrors(running: RunningProcess): void {
       host.exitCode = 1;
       return;
     }
-    // An error that nobody catches is a defect, but a last STATE saves the rows that are written.
+    // An error that is not caught is a defect, but a last STATE saves the rows that are written.
     running.escaped = asTapError(error);
     stop.abort(running.escaped);
     setTimeout(() => end(1), endMs).unref();

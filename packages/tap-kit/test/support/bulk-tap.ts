@@ -4,7 +4,7 @@ import { plainStream, scriptedTap } from "./scripted-tap.ts";
 
 // A bin for tests and measurements: PAGES encoded pages of 1 MiB; SLOW_MS between them; CRASH for an error out of nowhere;
 // TELL_SIGNALS to say on stderr that a signal came, which shows nowhere else; NOISE for so many lines of 1 KiB on stderr;
-// STANDSTILL to wait for what never comes, REJECT for a rejection that nobody waits for, LATE for one after the end.
+// STANDSTILL to wait for what never comes, REJECT for an unhandled rejection, LATE for one after the end.
 const pages = Number(process.env["PAGES"] ?? 10);
 const slowMs = Number(process.env["SLOW_MS"] ?? 0);
 

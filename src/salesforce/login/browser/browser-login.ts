@@ -111,7 +111,7 @@ function exchange(
   return patiently(() => grantByCode({ host, method: "browser", http, clock }, asked, run));
 }
 
-/** The tokens are good, and must not be lost, even if nobody says whose they are. */
+/** The tokens are good, and must not be lost, even if it is not known whose they are. */
 async function userOf(token: GrantedToken, calls: TokenCalls, run: Run): Promise<User | null> {
   try {
     return await askUser(token, calls, run);

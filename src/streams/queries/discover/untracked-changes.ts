@@ -66,7 +66,7 @@ function isConverted({ name, args }: Call): boolean {
   return name === "CONVERTCURRENCY" || args.some((each) => typeof each !== "string" && isConverted(each));
 }
 
-/** What Salesforce counts or notes itself: it changes without the record, or nobody says that it changes the record's SystemModstamp. */
+/** What Salesforce counts or notes itself: it changes without the record, or it is not documented that it changes the record's SystemModstamp. */
 const counted =
   /^(?:IsArchived|Last(?:Login|Referenced|Viewed)Date|Article(?:TotalViewCount|CaseAttachCount)|Vote(?:Score|Total)|NumComments|(?:Comment|Like)Count|TimesUsed)$/i;
 /** Statistics of campaigns; describes do not mark them as computed. */

@@ -42,7 +42,7 @@ function faultOf(soql: string): string | null {
 
 describe("what Salesforce would refuse is refused with its place and what to change", () => {
   it.each([
-    // What describe tells of a field.
+    // What describe says of a field.
     [
       "SELECT Id, Description FROM Account WHERE Description = 'x'",
       "Salesforce does not filter by Description (it is of type textarea) at line 1, column 43. Choose another field to filter by.",

@@ -16,7 +16,7 @@ export interface AuthorizationRequest {
 interface Refused {
   readonly error: string;
   readonly description: string;
-  /** Who made the request; null: nobody whom the org knows, and the browser stays here. */
+  /** Who made the request; null: the org does not know it, and the browser stays here. */
   readonly redirectUri: string | null;
   readonly state: string | null;
 }
