@@ -1,4 +1,5 @@
 import { runTap } from "@singer-io-ts/tap-kit";
 import { tap } from "./tap.ts";
 
-await runTap(tap);
+// Not awaited: the parts that are loaded later import this one, which must have been evaluated by then.
+void runTap(tap);

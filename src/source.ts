@@ -12,7 +12,8 @@ import {
   TapError,
   type Undiscovered,
 } from "@singer-io-ts/tap-kit";
-import type { Settings } from "./config/config.ts";
+import type { Config } from "./config/config.generated.ts";
+import { type Settings, settingsOf } from "./config/config.ts";
 import { futureStart } from "./config/future-start-date.ts";
 import { differences } from "./discover/catalog-diff.ts";
 import { knownStreams, withWiderTypes } from "./discover/keep-known-schema.ts";
@@ -35,6 +36,11 @@ import { kindNameOf, type OnFailed, type StreamKind } from "./streams/stream-kin
 
 /** All kinds of streams, in the order in which discovery lists and a run reads them. */
 const kinds = [objectKind, queryKind, reportKind, listViewKind, metadataKind];
+
+/** @param files the configuration files, in one of which a rotated token may have to be written. */
+export function openSource(config: Config, files: readonly string[]): SalesforceSource {
+  return new SalesforceSource(settingsOf(config, files));
+}
 
 /** A Salesforce org as the kit sees it. Logs in when it is first needed. */
 export class SalesforceSource implements Source {

@@ -2,11 +2,9 @@ import type { Tap } from "@singer-io-ts/tap-kit";
 import about from "../package.json" with { type: "json" };
 import spec from "../spec.json" with { type: "json" };
 import type { Config } from "./config/config.generated.ts";
-import { settingsOf } from "./config/config.ts";
 import { unsupportedSettings } from "./config/unsupported-settings.ts";
 import { bookmarkMembers } from "./plan/bookmark/salesforce-bookmark.ts";
 import { validateBookmark } from "./plan/bookmark/validate-bookmark.ts";
-import { SalesforceSource } from "./source.ts";
 
 /** The tap, as the kit runs it. */
 export const tap: Tap<Config> = {
@@ -19,7 +17,6 @@ export const tap: Tap<Config> = {
   narrowingSettings: ["start_date", "end_date", "records", "a query's condition"],
   bookmarkMembers,
   checkBookmark: validateBookmark,
-  async open(config, _run, files) {
-    return new SalesforceSource(settingsOf(config, files));
-  },
+  // Loaded only where there is something to do: --help and --version answer at once.
+  open: async (config, _run, files) => (await import("./source.ts")).openSource(config, files),
 };

@@ -26,7 +26,12 @@ export async function main<Config>(tap: Tap<Config>, environment: Environment): 
 
 async function carryOut<Config>(tap: Tap<Config>, environment: Environment): Promise<number> {
   try {
-    const first = firstWord(environment.argv);
+    const { argv } = environment;
+    // The most frequent questions, answered before a parser is loaded.
+    if (argv.length === 1 && (argv[0] === "--help" || argv[0] === "-h"))
+      return await print(environment, await helpAbout(tap, []));
+    if (argv.length === 1 && argv[0] === "--version") return await print(environment, versionLine(tap));
+    const first = firstWord(argv);
     return first === null || isAirbyteVerb(first.word)
       ? await runPipeline(tap, environment)
       : await runForPeople(tap, environment, first);
@@ -54,7 +59,7 @@ async function runPipeline<Config>(tap: Tap<Config>, environment: Environment): 
     const { runAirbyte } = await import("./airbyte/commands.ts");
     return runAirbyte(tap, environment, { ...line, verb });
   }
-  if (asks.has("version")) return print(environment, `${tap.name} v${tap.version}\n`);
+  if (asks.has("version")) return print(environment, versionLine(tap));
   const { runSinger } = await import("./singer/commands.ts");
   return runSinger(tap, environment, line);
 }
@@ -76,6 +81,8 @@ async function helpAbout<Config>(tap: Tap<Config>, words: readonly string[]): Pr
   const { helpPage } = await import("./verbs/help/help.ts");
   return helpPage(tap, words);
 }
+
+const versionLine = ({ name, version }: Tap<never>): string => `${name} v${version}\n`;
 
 async function print({ stdout }: Environment, text: string): Promise<number> {
   await stdout.write(Buffer.from(text));

@@ -1,0 +1,93 @@
+import { isBuiltin } from "node:module";
+import { relative } from "node:path";
+import { build, type OutputChunk } from "rolldown";
+import { beforeAll, describe, expect, it } from "vitest";
+import { buildOptions, bundles } from "../../scripts/bundles.ts";
+
+/** The file in which a pipeline's command begins, and that of an org. */
+const commands = ["packages/tap-kit/src/singer/commands.ts", "packages/tap-kit/src/airbyte/commands.ts"];
+const org = "src/source.ts";
+
+describe("the built bin", () => {
+  let chunks: readonly OutputChunk[];
+  beforeAll(async () => {
+    const { output } = await build({ ...buildOptions(bundles[0]), write: false });
+    chunks = output.filter((each) => each.type === "chunk");
+  });
+
+  it("answers --version and --help without a package, an org or a run", () => {
+    const modules = loadedWith(chunks, ["src/main.ts", "packages/tap-kit/src/verbs/help/help.ts"]);
+
+    expect(packagesIn(modules)).toEqual([]);
+    expect(modules.filter((file) => /salesforce\/|engine\/|verbs\/[\w-]+\/run\.ts/.test(file))).toEqual([]);
+  });
+
+  it("loads for a pipeline's run these packages, and none that only verbs need", () => {
+    expect(packagesIn(loadedWith(chunks, [...commands, org]))).toMatchInlineSnapshot(`
+      [
+        "oauth4webapi",
+        "picomatch",
+        "saxes",
+        "undici",
+        "xmlchars",
+      ]
+    `);
+  });
+
+  it("loads these packages in the middle of a run, where an input or a row needs them", () => {
+    const atOnce = loadedWith(chunks, [...commands, org]);
+    const later = chunks.filter((chunk) => !isStart(chunk) && modulesOf(chunk).some((file) => atOnce.includes(file)));
+    const files = later
+      .flatMap(({ dynamicImports }) => dynamicImports)
+      .map((name) => modulesOf(named(chunks, name))[0]!);
+
+    expect(packagesIn(loadedWith(chunks, files))).toMatchInlineSnapshot(`
+      [
+        "ajv",
+        "ajv-formats",
+        "commander",
+        "fast-deep-equal",
+        "fast-uri",
+        "json-schema-traverse",
+        "oauth4webapi",
+        "picomatch",
+        "saxes",
+        "soql-parser-js",
+        "undici",
+        "xmlchars",
+      ]
+    `);
+  });
+
+  it("loads for a pipeline's run no verb", () => {
+    const modules = loadedWith(chunks, [...commands, org]);
+
+    expect(modules.filter((file) => /verbs\/[\w-]+\/run\.ts|src\/commands\/.*(?<!verb)\.ts$/.test(file))).toEqual([]);
+  });
+});
+
+/** The files of all chunks that are loaded before these files run. */
+function loadedWith(chunks: readonly OutputChunk[], files: readonly string[]): readonly string[] {
+  const loaded = new Set<OutputChunk>();
+  const load = (chunk: OutputChunk): void => {
+    if (loaded.has(chunk)) return;
+    loaded.add(chunk);
+    for (const name of chunk.imports.filter((each) => !isBuiltin(each))) load(named(chunks, name));
+  };
+  for (const file of files) load(chunks.find((chunk) => modulesOf(chunk).includes(file)) ?? unknown(file));
+  return [...loaded].flatMap(modulesOf);
+}
+
+const isStart = ({ name }: OutputChunk): boolean => name === "start";
+const named = (chunks: readonly OutputChunk[], name: string): OutputChunk =>
+  chunks.find(({ fileName }) => fileName === name) ?? unknown(name);
+const modulesOf = ({ moduleIds }: OutputChunk): readonly string[] => moduleIds.map((id) => relative(".", id));
+
+function packagesIn(files: readonly string[]): readonly string[] {
+  const names = files.flatMap((file) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1] ?? []);
+  return [...new Set(names)].sort();
+}
+
+function unknown(name: string): never {
+  throw new Error(`no chunk has ${name}`);
+}
