@@ -27,7 +27,7 @@ export function missingObjects(
     const isExcluded = pattern.startsWith("!");
     return namesIn(isExcluded ? pattern.slice(1) : pattern).flatMap((name): readonly MissingObject[] => {
       // guard(missing-object, `!known.has(name.toLowerCase())` -> `false`): an object that is misspelled or hidden would be left out without an error.
-      if (!known.has(name.toLowerCase())) return [{ name, isExcluded, error: unknownObject(name, names) }];
+      if (!known.has(name.toLowerCase())) return [{ name, isExcluded, error: unknownObject(name, names, isExcluded) }];
       if (isExcluded || matchObjects(summaries, [name]).length > 0) return [];
       return [{ name, isExcluded, error: unreadableObject(name, names) }];
     });
@@ -37,8 +37,13 @@ export function missingObjects(
 /** The names that a pattern spells out, those in braces too; none of a glob. */
 const namesIn = (pattern: string): readonly string[] => (isGlob(pattern) ? [] : choicesOf(pattern));
 
-function unknownObject(name: string, names: readonly string[]): TapError {
+function unknownObject(name: string, names: readonly string[], isExcluded: boolean): TapError {
   const near = nearest(name, names);
+  if (isExcluded) {
+    const what = `objects: !${name} leaves out nothing: this user sees no object by the name ${name}.`;
+    const hint = near === null ? "Take it out of objects." : `Did you mean !${near}? Otherwise take it out of objects.`;
+    return missing(name, what, hint);
+  }
   const hint =
     near === null
       ? "Give the user access to it, or take it out of objects."

@@ -34,17 +34,32 @@ export interface WrittenPath {
 /** What is wrong with a path, as the end of a sentence. */
 export interface PathProblem {
   readonly problem: string;
+  /** What to write instead, as a sentence, where that is known. */
+  readonly hint?: string;
+  /** The same where a query is written. */
+  readonly inSoql?: string;
 }
 
 const pathPattern = /^([A-Za-z]\w*)(?::([A-Za-z]\w*))?((?:\.[A-Za-z]\w*)*)\.([A-Za-z]\w*|\*)$/;
 
 export function parsePath(text: string): WrittenPath | PathProblem {
   const [, first, type, between, last] = pathPattern.exec(text.trim()) ?? [];
-  if (first === undefined || last === undefined) return { problem: "is no path like Account.Owner.Name" };
+  if (first === undefined || last === undefined)
+    return {
+      problem: "is no path like Account.Owner.Name",
+      hint: "Write relationships and a field, with dots between them; * for all fields of that parent.",
+    };
   const relationships = [first, ...(between ?? "").split(".").filter((word) => word !== "")];
-  if (relationships.length > mostLevels)
-    return { problem: `leads up ${relationships.length} levels; ${mostLevels} is the most` };
+  if (relationships.length > mostLevels) return tooDeep(relationships.length);
   return { relationships, type: type ?? null, last };
+}
+
+/** Of a path that leads higher than Salesforce lets it. */
+export function tooDeep(levels: number): PathProblem {
+  return {
+    problem: `leads up ${levels} levels; ${mostLevels} is the most`,
+    hint: "Leave it out, or read the parent that has the field as a stream of its own.",
+  };
 }
 
 /** Where a path has led so far: to one object, or to what several share. */
@@ -72,8 +87,24 @@ export function parentFields(
   const where = parent === "shared" ? `a parent by ${spelled.at(-1)}, whatever its type,` : parent.name;
   const found =
     path.last === "*" ? fields.filter(isSimple) : fields.filter(({ name }) => isSameName(name, path.last)).slice(0, 1);
-  if (found.length === 0) return { problem: notFound(path.last, where, fields) };
+  if (found.length === 0) {
+    const problem = notFound(path.last, where, fields);
+    const isOfOneType = parent === "shared" && spelled.length === 1;
+    return { problem, ...(isOfOneType && namingType(spelled, end.types, [path.last])) };
+  }
   return found.map((field) => ({ path: [...spelled, field.name], type: end.type, field, parents }));
+}
+
+const mostTypes = 3;
+
+/** How to reach what only parents of one type have. */
+function namingType([first]: readonly string[], types: readonly string[], rest: readonly string[]) {
+  const some = types.slice(0, mostTypes).join(", ");
+  const field = rest.join(".");
+  return {
+    hint: `Name one of its types (${some}): ${first}:${types[0]}.${field}.`,
+    inSoql: `Ask for it by type: TYPEOF ${first} WHEN ${types[0]} THEN ${field} END.`,
+  };
 }
 
 interface End {
@@ -82,11 +113,13 @@ interface End {
   readonly type: string | null;
   readonly parent: ObjectDescribe | "shared";
   readonly parents: readonly (ObjectDescribe | null)[];
+  /** What the last relationship can lead to. */
+  readonly types: readonly string[];
 }
 
 function walk(
   object: ObjectDescribe,
-  { relationships, type }: WrittenPath,
+  { relationships, type, last }: WrittenPath,
   describeOf: DescribeOf,
 ): End | PathProblem | { readonly missing: string } {
   let at: ObjectDescribe | "shared" = object;
@@ -98,7 +131,10 @@ function walk(
     if (at === "shared") {
       const onward = sharedRelationships.find(({ name, of }) => isSameName(name, relationship) && types.includes(of));
       if (onward === undefined)
-        return { problem: `leads through ${spelled.at(-1)}, whose parents are of several types` };
+        return {
+          problem: `leads through ${spelled.at(-1)}, whose parents are of several types`,
+          ...(level === 1 && namingType(spelled, types, [...relationships.slice(1), last])),
+        };
       const next = beyondShared(onward, describeOf);
       if ("missing" in next) return next;
       spelled.push(onward.name);
@@ -109,8 +145,7 @@ function walk(
     const references: readonly FieldDescribe[] = at.fields.filter((field) => field.relationshipName !== null);
     const reference = references.find((field) => isSameName(field.relationshipName ?? "", relationship));
     if (reference === undefined || reference.relationshipName === null) {
-      const names = references.map((field) => field.relationshipName ?? "");
-      return { problem: `${at.name} has no relationship ${relationship}${didYouMean(relationship, names)}` };
+      return noRelationship(at, relationship);
     }
     spelled.push(reference.relationshipName);
     types = reference.referenceTo;
@@ -122,7 +157,21 @@ function walk(
     at = next === "shared" ? next : next.describe;
     parents.push(at === "shared" ? null : at);
   }
-  return { spelled, type: ownType, parent: at, parents };
+  return { spelled, type: ownType, parent: at, parents, types };
+}
+
+function noRelationship({ name, fields, childRelationships }: ObjectDescribe, relationship: string): PathProblem {
+  const child = childRelationships.find(({ relationshipName }) => isSameName(relationshipName, relationship));
+  if (child !== undefined)
+    return {
+      problem: `${child.relationshipName} are children of ${name}, and a path leads to parents`,
+      hint: `Ask for children by a subquery in queries: (SELECT Id FROM ${child.relationshipName}).`,
+    };
+  const names = fields.flatMap((field) => field.relationshipName ?? []);
+  const problem = `${name} has no relationship ${relationship}${didYouMean(relationship, names)}`;
+  return isSameName(name, relationship)
+    ? { problem, hint: `Leave ${relationship} out: paths begin there.` }
+    : { problem };
 }
 
 function toParent(name: string, describeOf: DescribeOf): Described {

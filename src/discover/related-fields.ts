@@ -7,6 +7,7 @@ import {
   type FoundField,
   missingOnTheWay,
   type ParentField,
+  type PathProblem,
   parentFields,
   parsePath,
 } from "./parent-path.ts";
@@ -129,12 +130,26 @@ function trackedWays({ path, type, parents }: FoundField): readonly string[] {
 
 function fieldsOf(object: ObjectDescribe, text: string, describeOf: DescribeOf): readonly FoundField[] {
   const path = parsePath(text);
-  const found = "problem" in path ? path : parentFields(object, path, describeOf, isSimple);
-  if ("problem" in found) throw wrongPath(object.name, text, found.problem);
+  const found = "problem" in path ? (ownName(object, text) ?? path) : parentFields(object, path, describeOf, isSimple);
+  if ("problem" in found) throw wrongPath(object.name, text, found);
   const unfit = found.find(({ field }) => !isSimple(field));
   if (unfit !== undefined)
-    throw wrongPath(object.name, text, `${unfit.field.name} is of type ${unfit.field.type}; name its parts`);
+    throw wrongPath(object.name, text, {
+      problem: `${unfit.field.name} is of type ${unfit.field.type}; name its parts`,
+    });
   return found;
+}
+
+/** A single name that the object has: of a field, or of a relationship without a field behind it. */
+function ownName({ name, fields }: ObjectDescribe, text: string): PathProblem | null {
+  const reference = fields.find(({ relationshipName }) => isSameName(relationshipName ?? "", text));
+  if (reference !== undefined) {
+    const { relationshipName } = reference;
+    const hint = `Write ${relationshipName}.Name, or ${relationshipName}.* for all fields of that parent.`;
+    return { problem: "names a parent, and no field of it", hint };
+  }
+  if (!fields.some((field) => isSameName(field.name, text))) return null;
+  return { problem: `is a field of ${name} itself`, hint: "Leave it out: an object's own fields come without it." };
 }
 
 /** One value of a query's answer: no address, whose parts are fields of their own, and no file. */
@@ -148,10 +163,10 @@ function propertyName({ path, type }: ParentField): string {
   return [first, ...(type === null ? [] : [type]), ...rest].join("__");
 }
 
-function wrongPath(object: string, path: string, fault: string): TapError {
-  return new TapError(`related_fields: ${path} of ${object}: ${fault}.`, {
+function wrongPath(object: string, path: string, { problem, hint }: PathProblem): TapError {
+  return new TapError(`related_fields: ${path} of ${object}: ${problem}.`, {
     code: "RELATED_FIELD",
     kind: "config",
-    hint: "Correct the path, or give the user read access to the field.",
+    hint: hint ?? "Correct the path, or give the user read access to the field.",
   });
 }

@@ -8,13 +8,16 @@ import { bareObject, field as plainField, reference } from "../support/describes
 const field: typeof plainField = (name, type, more) => plainField(name, type, { label: `${name} label`, ...more });
 const object = (name: string, ...fields: FieldDescribe[]): ObjectDescribe => bareObject(name, fields);
 
-const opportunity = object(
+const opportunity = bareObject(
   "Opportunity",
-  field("Id", "id"),
-  reference("AccountId", "Account", "Account"),
-  reference("OwnerId", "Owner", "User", "Group"),
-  reference("SecretId", "Secret__r", "Secret__c"),
-  reference("ReportedId", null, "User"),
+  [
+    field("Id", "id"),
+    reference("AccountId", "Account", "Account"),
+    reference("OwnerId", "Owner", "User", "Group"),
+    reference("SecretId", "Secret__r", "Secret__c"),
+    reference("ReportedId", null, "User"),
+  ],
+  { childRelationships: [{ relationshipName: "Contacts", childSObject: "Contact" }] },
 );
 const account = object(
   "Account",
@@ -41,6 +44,14 @@ function related(...paths: string[]) {
   return Object.entries(properties)
     .filter(([name]) => metadata?.get(name)?.["salesforce.path"] !== undefined)
     .map(([name, property]) => ({ name, property, metadata: metadata?.get(name) }));
+}
+
+function errorOf(attempt: () => unknown): unknown {
+  try {
+    return attempt();
+  } catch (error) {
+    return error;
+  }
 }
 
 describe("a related field", () => {
@@ -121,25 +132,47 @@ describe("a related field", () => {
     expect(metadata?.get("")?.["salesforce.stamped-parents"]).toBeUndefined();
   });
 
+  const toCorrect = "Correct the path, or give the user read access to the field.";
+  const form = "Write relationships and a field, with dots between them; * for all fields of that parent.";
   it.each([
-    ["Account", "is no path like Account.Owner.Name"],
-    ["Account.Name; DROP", "is no path like Account.Owner.Name"],
-    ["Account.Nme", "Account has no field Nme that this user may read (did you mean Name?)"],
-    ["Acount.Name", "Opportunity has no relationship Acount (did you mean Account?)"],
-    ["ReportedId.Name", "Opportunity has no relationship ReportedId"],
-    ["Owner.DeveloperName", "a parent by Owner, whatever its type, has no field DeveloperName that this user may read"],
-    ["Owner.Profile.Name", "leads to Profile, which this user may not see"],
-    ["Owner.Manager.Name", "leads through Owner, whose parents are of several types"],
-    ["Owner:Accounts.Name", "Owner is never of type Accounts"],
-    ["Secret__r.Name", "leads to Secret__c, which this user may not see"],
-    ["Account.BillingAddress", "BillingAddress is of type address; name its parts"],
-    ["Account.Logo__c", "Logo__c is of type base64; name its parts"],
-    ["A.B.C.D.E.F.G", "leads up 6 levels; 5 is the most"],
-  ])("is refused by its path: %s", (path, fault) => {
-    const attempt = () => related(path);
+    ["Account", "names a parent, and no field of it. Write Account.Name, or Account.* for all fields of that parent."],
+    ["reportedid", "is a field of Opportunity itself. Leave it out: an object's own fields come without it."],
+    ["Account.Name; DROP", `is no path like Account.Owner.Name. ${form}`],
+    ["Account/Name", `is no path like Account.Owner.Name. ${form}`],
+    ["Account.Nme", `Account has no field Nme that this user may read (did you mean Name?). ${toCorrect}`],
+    ["Acount.Name", `Opportunity has no relationship Acount (did you mean Account?). ${toCorrect}`],
+    ["ReportedId.Name", `Opportunity has no relationship ReportedId. ${toCorrect}`],
+    ["Opportunity.Name", "Opportunity has no relationship Opportunity. Leave Opportunity out: paths begin there."],
+    [
+      "contacts.Name",
+      "Contacts are children of Opportunity, and a path leads to parents. Ask for children by a subquery in queries: (SELECT Id FROM Contacts).",
+    ],
+    [
+      "Owner.DeveloperName",
+      "a parent by Owner, whatever its type, has no field DeveloperName that this user may read. Name one of its types (User, Group): Owner:User.DeveloperName.",
+    ],
+    [
+      "Owner.Nmae",
+      "a parent by Owner, whatever its type, has no field Nmae that this user may read (did you mean Name?). Name one of its types (User, Group): Owner:User.Nmae.",
+    ],
+    ["Owner.Profile.Name", `leads to Profile, which this user may not see. ${toCorrect}`],
+    [
+      "Owner.Manager.Name",
+      "leads through Owner, whose parents are of several types. Name one of its types (User, Group): Owner:User.Manager.Name.",
+    ],
+    ["Owner:Accounts.Name", `Owner is never of type Accounts. ${toCorrect}`],
+    ["Secret__r.Name", `leads to Secret__c, which this user may not see. ${toCorrect}`],
+    ["Account.BillingAddress", `BillingAddress is of type address; name its parts. ${toCorrect}`],
+    ["Account.Logo__c", `Logo__c is of type base64; name its parts. ${toCorrect}`],
+    [
+      "A.B.C.D.E.F.G",
+      "leads up 6 levels; 5 is the most. Leave it out, or read the parent that has the field as a stream of its own.",
+    ],
+  ])("is refused by its path, with what to write: %s", (path, fault) => {
+    const error = errorOf(() => related(path));
 
-    expect(attempt).toThrow(TapError);
-    expect(attempt).toThrow(`related_fields: ${path} of Opportunity: ${fault}.`);
+    expect(error).toBeInstanceOf(TapError);
+    expect(error).toHaveProperty("message", `related_fields: ${path} of Opportunity: ${fault}`);
   });
 
   it("asks for the describes on its way, one level at a time", () => {

@@ -118,7 +118,7 @@ describe("a name in the objects option that is no object to be read", () => {
   it("fails, with the nearest name", () => {
     expect(missing("Acount", "!Oportunity", "{Account,Tihng__c}", "Zzz__c")).toEqual([
       "objects: this user sees no object by the name Acount. Did you mean Account? Otherwise give the user access to it, or take it out of objects.",
-      "objects: this user sees no object by the name Oportunity. Did you mean Opportunity? Otherwise give the user access to it, or take it out of objects.",
+      "objects: !Oportunity leaves out nothing: this user sees no object by the name Oportunity. Did you mean !Opportunity? Otherwise take it out of objects.",
       "objects: this user sees no object by the name Tihng__c. Did you mean Thing__c? Otherwise give the user access to it, or take it out of objects.",
       "objects: this user sees no object by the name Zzz__c. Give the user access to it, or take it out of objects.",
     ]);

@@ -82,7 +82,7 @@ async function withParents(
 ): Promise<readonly Stream[]> {
   const [names, discovered] = [org.objects, describes].map((some) => some.map(({ name }) => name));
   for (const name of unselectedObjects(related, names ?? [], discovered ?? [])) {
-    const text = `related_fields: ${name} is none of the objects discovered; its paths are left out.`;
+    const text = `related_fields: ${name} is none of the objects discovered; its paths are left out. Add it to objects, or take it out of related_fields.`;
     run.log({ level: "warn", code: "related_unmatched", text });
   }
   const known = new Map(describes.map((each) => [each.name, each]));

@@ -1,4 +1,4 @@
-import type { Run, Stream } from "@singer-io-ts/tap-kit";
+import { nearest, type Run, type Stream } from "@singer-io-ts/tap-kit";
 import type { ReportSetting } from "../../config/config.ts";
 import type { DescribedReport } from "../../salesforce/analytics/report-metadata.ts";
 import {
@@ -17,7 +17,7 @@ import type { UniqueField } from "./catalog-entry.ts";
 import { reportStreams } from "./discover/catalog-stream.ts";
 import { type Mistake, type Refusal, refusedError, settingError, settingText } from "./discover/report-errors.ts";
 import { chosenReport, matching } from "./discover/select-reports.ts";
-import { entityOf, uniqueFieldOf } from "./discover/unique-field.ts";
+import { type ColumnFacts, entityOf, uniqueFieldOf } from "./discover/unique-field.ts";
 
 /** The streams of the setting `reports`. Reports that Salesforce does not give are left out by name. */
 export async function discoverReports(
@@ -166,14 +166,26 @@ async function uniqueOf(
   run: Run,
 ): Promise<UniqueField | Mistake | Refusal | null> {
   if (column === null) return null;
-  const info = report.columns.get(column);
-  const entity = info === undefined ? null : entityOf(info);
   return refusalAsValue(async () => {
-    const nature = entity === null ? null : await fieldNature(session, entity.object, entity.field, run);
-    const isNumbered = nature?.autoNumber === true && entity !== null;
-    const sample = isNumbered ? await anyValue(session, entity.object, entity.field, run) : null;
-    return uniqueFieldOf(report, column, { nature, sample });
+    if (report.columns.has(column))
+      return uniqueFieldOf(report, column, await columnFacts(report, column, session, run));
+    const meant = nearest(column, report.columns.keys());
+    const near = meant === null ? null : { column: meant, facts: await columnFacts(report, meant, session, run) };
+    return uniqueFieldOf(report, column, { nature: null, sample: null }, near);
   });
+}
+
+async function columnFacts(
+  { columns }: DescribedReport,
+  column: string,
+  session: Session,
+  run: Run,
+): Promise<ColumnFacts> {
+  const info = columns.get(column);
+  const entity = info === undefined ? null : entityOf(info);
+  const nature = entity === null ? null : await fieldNature(session, entity.object, entity.field, run);
+  const isNumbered = nature?.autoNumber === true && entity !== null;
+  return { nature, sample: isNumbered ? await anyValue(session, entity.object, entity.field, run) : null };
 }
 
 const sameStream = (id: string, index: number): Mistake => ({

@@ -212,7 +212,9 @@ describe("objects that have paths", () => {
     const { exitCode, stderr } = await org.run({ config, args: ["--discover"] });
 
     expect(exitCode).toBe(0);
-    expect(stderr).toContain("WARN related_fields: opportunity is none of the objects discovered");
+    expect(stderr).toContain(
+      "WARN related_fields: opportunity is none of the objects discovered; its paths are left out. Add it to objects, or take it out of related_fields.",
+    );
   });
 });
 

@@ -21,13 +21,15 @@ describe("an object that the setting objects names", () => {
     ["a sync without a catalog", []],
   ])("and that is misspelt fails %s, with the nearest name", async (_what, args) => {
     await begin();
-    for (const wrong of ["CaseComent", "!CaseComent"]) {
+    const noSuch = "this user sees no object by the name CaseComent.";
+    for (const [wrong, message] of [
+      ["CaseComent", `objects: ${noSuch} Did you mean CaseComment?`],
+      ["!CaseComent", `objects: !CaseComent leaves out nothing: ${noSuch} Did you mean !CaseComment?`],
+    ]) {
       const run = await org.run({ config: { objects: ["Invoice__c", wrong] }, args });
 
       expect(run.exitCode).toBe(2);
-      expect(run.stderr).toContain(
-        "objects: this user sees no object by the name CaseComent. Did you mean CaseComment?",
-      );
+      expect(run.stderr).toContain(message);
     }
   });
 

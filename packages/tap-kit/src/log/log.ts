@@ -42,8 +42,14 @@ export function isWanted(entry: Entry, level: Level): boolean {
 /** The entry's text for a person: cleaned, with the stream's name first, and without the rest of words that are too long to read. */
 export function textOf(entry: Entry): string {
   const { stream, text } = entry;
-  const named = stream !== undefined && !text.startsWith(`${stream}:`);
-  return readable(entry, named ? `${stream}: ${text}` : text);
+  return readable(entry, stream === undefined || namesStream(text, stream) ? text : `${stream}: ${text}`);
+}
+
+/** Whether a text begins with the stream, or with a setting and names the stream in that sentence. */
+function namesStream(text: string, stream: string): boolean {
+  if (text.startsWith(`${stream}:`)) return true;
+  const [sentence = ""] = /^[a-z_]+: .*?(?=[.!?](?:\s|$)|$)/.exec(text) ?? [];
+  return sentence.split(/[\s:,()]+/).includes(stream);
 }
 
 /** Measurements are for programs, and debug entries for finding faults: both are written in full. */

@@ -1,5 +1,5 @@
 import type { TapError } from "@singer-io-ts/tap-kit";
-import { type FoundField, missingOnTheWay, mostLevels, parentFields } from "../../../discover/parent-path.ts";
+import { type FoundField, missingOnTheWay, mostLevels, parentFields, tooDeep } from "../../../discover/parent-path.ts";
 import { didYouMean, isSameName } from "../../../names.ts";
 import type { ObjectDescribe } from "../../../salesforce/describe/describe.ts";
 import { type NamedSoql, queryError } from "../soql/query-errors.ts";
@@ -9,7 +9,7 @@ import type { DescribeLookup } from "./describe-lookup.ts";
 /** Where a word is looked for, and what for. */
 interface FaultOptions {
   readonly tokens?: SelectTokens;
-  readonly hint?: string;
+  readonly hint?: string | undefined;
 }
 
 /** One SELECT of a query: its object, and where it stands in the text. */
@@ -81,15 +81,17 @@ export class QueryScope {
   field(written: string, object = this.object): FoundField | null {
     const names = namesOf(written, object, this.#alias);
     const path = { relationships: names.slice(0, -1), type: null, last: names.at(-1) ?? "" };
-    if (path.relationships.length > mostLevels)
-      throw this.error(`${written} leads up ${path.relationships.length} levels; ${mostLevels} is the most`, written, {
-        hint: "Leave the field out, or read the parent that has it as a stream of its own.",
-      });
+    if (path.relationships.length > mostLevels) {
+      const { problem, hint } = tooDeep(path.relationships.length);
+      throw this.error(`${written} ${problem}`, written, { hint });
+    }
     const missing = missingOnTheWay(object, path, this.describes.of);
     if (missing !== null && this.describes.isPending(missing)) return null;
     const found = parentFields(object, path, this.describes.of, () => true);
-    if ("problem" in found)
-      throw this.error(names.length === 1 ? found.problem : `${written}: ${found.problem}`, written);
+    if ("problem" in found) {
+      const { problem, hint, inSoql = hint } = found;
+      throw this.error(names.length === 1 ? problem : `${written}: ${problem}`, written, { hint: inSoql });
+    }
     return found[0] ?? null;
   }
 

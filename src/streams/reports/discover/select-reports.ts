@@ -42,6 +42,13 @@ export function chosenReport(
     const folders = [...new Set(elsewhere.map((row) => row.folder))].join(", ");
     return { mistake: `it is not in that folder, but in ${folders}.`, hint: "Correct the folder, or leave it out." };
   }
+  if (id !== undefined) {
+    const mistake = "there is no report with this id, or the user may not see it.";
+    return {
+      mistake,
+      hint: "Take the id from the report's address (00O...), or have its folder shared with the user.",
+    };
+  }
   const names = others.map((row) => (developerName === undefined ? row.name : row.developerName));
   return {
     mistake: `there is no such report, or the user may not see it${didYouMean(developerName ?? name ?? "", names)}.`,

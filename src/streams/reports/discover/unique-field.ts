@@ -1,4 +1,4 @@
-import { didYouMean } from "../../../names.ts";
+import { listNames } from "../../../names.ts";
 import type { DescribedReport, ReportColumnInfo } from "../../../salesforce/analytics/report-metadata.ts";
 import type { FieldNature } from "../../../salesforce/analytics/reports.ts";
 import type { UniqueField } from "../catalog-entry.ts";
@@ -30,18 +30,19 @@ export function entityOf({
 /** Rows that a run gives at most; a report that is limited to so many needs no paging. */
 const mostRowsOfRun = 2000;
 
-/** The column as a unique_field, or why it cannot be one. */
+/**
+ * The column as a unique_field, or why it cannot be one.
+ * @param near a column that a misspelt name may have meant, with its facts.
+ */
 export function uniqueFieldOf(
   report: DescribedReport,
   column: string,
   { nature, sample }: ColumnFacts,
+  near: { readonly column: string; readonly facts: ColumnFacts } | null = null,
 ): UniqueField | Mistake {
   const info = report.columns.get(column);
+  if (info === undefined) return noColumn(report, column, near);
   const hint = serving(report);
-  if (info === undefined) {
-    const what = `the report's type has no column ${column}${didYouMean(column, report.columns.keys())}.`;
-    return { mistake: `unique_field: ${what}`, hint };
-  }
   const why = objection(info, { nature, sample });
   if (why !== null) return { mistake: `unique_field: ${column} ${why}`, hint };
   if (report.rowLimit !== null && report.rowLimit > mostRowsOfRun) {
@@ -62,6 +63,20 @@ export function uniqueFieldOf(
   return { column, dataType: info.dataType, lower, upper };
 }
 
+/** It suggests a column only where that one serves. */
+function noColumn(
+  report: DescribedReport,
+  column: string,
+  near: { readonly column: string; readonly facts: ColumnFacts } | null,
+): Mistake {
+  const what = `unique_field: the report's type has no column ${column}`;
+  const meant = near === null ? null : uniqueFieldOf(report, near.column, near.facts);
+  if (near === null || meant === null) return { mistake: `${what}.`, hint: serving(report) };
+  if (!("mistake" in meant))
+    return { mistake: `${what} (did you mean ${near.column}?).`, hint: serving(report, near.column) };
+  return { mistake: `${what}, and ${meant.mistake.replace(/^unique_field: /, "")}`, hint: meant.hint };
+}
+
 function objection(info: ReportColumnInfo, { nature, sample }: ColumnFacts): string | null {
   const entity = entityOf(info);
   if (nature?.calculated === true) return "is a formula: reports lose rows when they are paged by one.";
@@ -75,18 +90,21 @@ function objection(info: ReportColumnInfo, { nature, sample }: ColumnFacts): str
   return null;
 }
 
-/** The columns of the report that could serve, as far as their types tell. */
-function servingColumns(report: DescribedReport): readonly string[] {
-  return report.detailColumns.filter((name) => {
-    const { dataType = "string", entityColumnName = null } = report.columns.get(name) ?? {};
-    const operators = report.operators.get(dataType) ?? [];
-    const isAsked = operators.includes("greaterThan") || operators.includes("greaterOrEqual");
+/** The columns of the report that could serve, or those of its type, as far as their types tell. */
+function servingColumns({ columns, operators, detailColumns }: DescribedReport): readonly string[] {
+  const serves = (name: string): boolean => {
+    const { dataType = "string", entityColumnName = null } = columns.get(name) ?? {};
+    const known = operators.get(dataType) ?? [];
+    const isAsked = known.includes("greaterThan") || known.includes("greaterOrEqual");
     return isOrdered(dataType) && entityColumnName !== null && isAsked;
-  });
+  };
+  const shown = detailColumns.filter(serves);
+  return shown.length > 0 ? shown : [...columns.keys()].filter(serves);
 }
 
-function serving(report: DescribedReport): string {
-  const names = servingColumns(report);
-  const more = names.length === 0 ? "an id or number of the report's type" : names.join(", ");
-  return `It must be a number, a date, a datetime, an auto-number of digits or a native id: ${more}.`;
+/** @param first a column that is known to serve. */
+function serving(report: DescribedReport, first?: string): string {
+  const names = new Set([...(first === undefined ? [] : [first]), ...servingColumns(report)]);
+  const which = names.size === 0 ? "the report's type has none" : listNames([...names]);
+  return `It must be a number, a date, a datetime, an auto-number of digits or a native id: ${which}.`;
 }

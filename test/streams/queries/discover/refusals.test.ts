@@ -124,6 +124,14 @@ describe("what Salesforce would refuse is refused with its place and what to cha
       "SELECT Industry, (SELECT Id FROM Contacts) FROM Account GROUP BY Industry",
       "a subquery has no place beside groups at line 1, column 19. Make a query of its own of it.",
     ],
+    [
+      "SELECT Id, Contacts.Email FROM Account",
+      "Contacts.Email: Contacts are children of Account, and a path leads to parents at line 1, column 12. Ask for children by a subquery in queries: (SELECT Id FROM Contacts).",
+    ],
+    [
+      "SELECT Id, What.Industry FROM Task",
+      "What.Industry: a parent by What, whatever its type, has no field Industry that this user may read at line 1, column 12. Ask for it by type: TYPEOF What WHEN Account THEN Industry END.",
+    ],
     // Subqueries, semi-joins, TYPEOF, OFFSET.
     [
       "SELECT Id, (SELECT COUNT(Id) FROM Contacts) FROM Account",

@@ -159,7 +159,7 @@ describe("a query that Salesforce would refuse", () => {
     ],
     [
       "SELECT Id, Parent.Parent.Parent.Parent.Parent.Parent.Name FROM Account",
-      "Parent.Parent.Parent.Parent.Parent.Parent.Name leads up 6 levels; 5 is the most at line 1, column 12. Leave the field out, or read the parent that has it as a stream of its own.",
+      "Parent.Parent.Parent.Parent.Parent.Parent.Name leads up 6 levels; 5 is the most at line 1, column 12. Leave it out, or read the parent that has the field as a stream of its own.",
     ],
     ["SELECT Id FROM Account FOR VIEW", "FOR VIEW writes to the records at line 1, column 24. Leave that clause out."],
     [

@@ -39,13 +39,38 @@ describe("uniqueFieldOf", () => {
     ["NAME", numbered("INV-0001"), "NAME is an auto-number with more than digits in it"],
     ["CDF1", { nature: null, sample: null }, "CDF1 is a formula of the report (as CASESAFEID is)"],
     ["AMOUNT", { nature: { autoNumber: false, calculated: true }, sample: null }, "AMOUNT is a formula"],
-    ["AMOUNTS", plain, "the report's type has no column AMOUNTS (did you mean AMOUNT?)."],
+    ["AMOUNTS", plain, "the report's type has no column AMOUNTS."],
   ])("refuses %s with its reason, naming columns that would serve", (column, facts, reason) => {
     const answer = uniqueFieldOf(describedReport(), column, facts);
 
     expect(answer).toEqual({
       mistake: expect.stringContaining(reason),
       hint: "It must be a number, a date, a datetime, an auto-number of digits or a native id: DEAL_ID, AMOUNT.",
+    });
+  });
+
+  it("suggests the column that a misspelt name may have meant where that one serves, and lists it", () => {
+    const near = { column: "NAME", facts: numbered("00001026") };
+
+    expect(uniqueFieldOf(describedReport(), "NAM", plain, near)).toEqual({
+      mistake: "unique_field: the report's type has no column NAM (did you mean NAME?).",
+      hint: "It must be a number, a date, a datetime, an auto-number of digits or a native id: NAME, DEAL_ID, AMOUNT.",
+    });
+  });
+
+  it("says why the column that a misspelt name may have meant does not serve", () => {
+    const near = { column: "NAME", facts: numbered("INV-0001") };
+
+    expect(uniqueFieldOf(describedReport(), "NAM", plain, near)).toEqual({
+      mistake:
+        "unique_field: the report's type has no column NAM, and NAME is an auto-number with more than digits in it: reports lose rows when they are paged by text.",
+      hint: "It must be a number, a date, a datetime, an auto-number of digits or a native id: DEAL_ID, AMOUNT.",
+    });
+  });
+
+  it("lists columns of the report's type where the report shows none that serves", () => {
+    expect(uniqueFieldOf(describedReport({ detailColumns: ["NAME"] }), "NAME", plain)).toMatchObject({
+      hint: "It must be a number, a date, a datetime, an auto-number of digits or a native id: DEAL_ID, AMOUNT, CLOSED.",
     });
   });
 
