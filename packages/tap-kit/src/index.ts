@@ -1,4 +1,5 @@
 export type { Environment } from "./command/environment.ts";
+export { UsageError } from "./command/usage-error.ts";
 export { type Kind, TapError, type TapErrorDetail } from "./errors/tap-error.ts";
 export { nearest } from "./input/edit-distance.ts";
 export { kitSettings } from "./input/kit-settings.ts";
@@ -19,4 +20,4 @@ export type { Envelope, Method, Selection, Stream } from "./tap/stream.ts";
 export type { Tap } from "./tap/tap.ts";
 export type { VerbContext } from "./verbs/context.ts";
 export type { Column, Rows } from "./verbs/print/rows.ts";
-export type { AnyVerb, Verb, VerbArgument, VerbOption } from "./verbs/verb.ts";
+export { type AnyVerb, catalogOption, csvOption, type Verb, type VerbArgument, type VerbOption } from "./verbs/verb.ts";

@@ -95,8 +95,9 @@ function lineOf(given: Given, { env = {} }: Environment, level: Level): CommandL
 function printerOf(environment: Environment, given: Given): Printer {
   const { stdout: sink, stderr, isTerminal = false, columns = () => 80 } = environment;
   const style = styleFor(environment, { isTerminal, isRefused: given.has("no-color") });
-  const form = isJson(given) ? "json" : isTerminal ? "table" : "lines";
+  const form = isJson(given) ? "json" : isSet(given, "csv") ? "csv" : isTerminal ? "table" : "lines";
   return new Printer({ form, style, columns, sink, stderr });
 }
 
-const isJson = (given: Given): boolean => given.knows("json") && given.has("json");
+const isSet = (given: Given, name: string): boolean => given.knows(name) && given.has(name);
+const isJson = (given: Given): boolean => isSet(given, "json");

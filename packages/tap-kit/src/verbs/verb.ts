@@ -75,3 +75,6 @@ export const catalogOption: VerbOption = {
   summary: "streams and fields; default: catalog.json, where there is one",
   completes: "file",
 };
+
+/** For a verb whose rows go into other programs: its rows are printed as CSV then. */
+export const csvOption: VerbOption = { name: "csv", summary: "write CSV" };

@@ -1,11 +1,11 @@
 import type { Json, JsonObject } from "../../json.ts";
 import type { Sink } from "../../output/sink.ts";
 import { type Column, plainValue, type Rows } from "./rows.ts";
-import { inLine, safeJson } from "./shown-text.ts";
+import { inCsv, inLine, safeJson } from "./shown-text.ts";
 import type { Style } from "./style.ts";
 
 /** How rows are printed: a table on a terminal, lines in a pipe, or what was asked for. */
-export type PrintForm = "table" | "lines" | "json";
+export type PrintForm = "table" | "lines" | "json" | "csv";
 
 /** Prints what a verb found. Values of the service are printed so that they cannot steer a terminal, whatever the form. */
 export class Printer {
@@ -30,12 +30,12 @@ export class Printer {
   }
 
   /**
-   * Rows with these columns: a table, tab-separated lines below the names of the columns, or an array of objects. JSON has each row
+   * Rows with these columns: a table, tab-separated lines below the names of the columns, CSV, or an array of objects. JSON has each row
    * as it is, also members that no column shows.
    */
   async rows(columns: readonly Column[], rows: Rows): Promise<void> {
     if (this.form === "json") return this.#jsonRows(rows);
-    if (this.form === "lines") return this.#lines(columns, rows);
+    if (this.form !== "table") return this.#lines(columns, rows);
     const { table } = await import("./table.ts");
     const whole = await Array.fromAsync<JsonObject>(rows);
     return this.text(table(columns, whole, { width: this.#columns(), style: this.style }));
@@ -66,7 +66,8 @@ export class Printer {
   }
 
   async #lines(columns: readonly Column[], rows: Rows): Promise<void> {
-    const line = (values: readonly string[]) => this.text(`${values.map(inLine).join("\t")}\n`);
+    const [quote, separator] = this.form === "csv" ? [inCsv, ","] : [inLine, "\t"];
+    const line = (values: readonly string[]) => this.text(`${values.map(quote).join(separator)}\n`);
     await line(columns.map(({ key }) => key));
     for await (const row of rows) await line(columns.map(({ key }) => plainValue(row[key])));
   }

@@ -7,6 +7,10 @@ export interface Column {
   /** Its heading on a terminal; absent: the key. */
   readonly head?: string;
   readonly align?: "right";
+  /** Its values are never cut, such as names that people copy. */
+  readonly isWhole?: boolean;
+  /** Long values, such as sentences, continue on the next line. */
+  readonly wraps?: boolean;
   /** The value as people read it on a terminal; absent: as in lines. */
   readonly show?: (value: Json) => string;
 }

@@ -8,7 +8,7 @@ import type { Stream } from "../../tap/stream.ts";
 import type { KitContext } from "../kit-context.ts";
 
 const columns = [
-  { key: "stream" },
+  { key: "stream", isWhole: true },
   { key: "key_properties", head: "key" },
   { key: "replication_key", head: "replication key" },
   { key: "replication_method", head: "method" },
