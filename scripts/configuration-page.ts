@@ -75,7 +75,7 @@ const tail = `
 
 | key | what the tap does |
 | --- | --- |
-| differs from a known one by two letters or fewer, or only in case, \`_\` and \`-\` | error |
+| differs from a known one by two letters or fewer (by one, where it has fewer than six letters; by none, where it has fewer than four), or only in case, \`_\` and \`-\` | error |
 | a setting of other taps or of the Singer SDK that would change what is read (\`is_sandbox\`, \`streams_to_discover\`, \`soql_filters\`, \`stream_maps\`, \`flattening_enabled\`, \`batch_config\`, ...) | error that says what to set instead, unless the setting is off or empty |
 | any other | warning |
 
@@ -98,7 +98,7 @@ function lineOf(name: string, setting: Setting, names: ReadonlySet<string>): str
   const { description = "", enum: values = [], examples, airbyte_secret: isSecret } = setting;
   const more = [
     values.length === 0 ? "" : ` One of ${values.map(code).join(", ")}.`,
-    examples === undefined ? "" : ` Example: ${code(examples[0])}.`,
+    examples === undefined ? "" : ` Example: ${examples.map(code).join(", ")}.`,
     isSecret === true ? " Secret: never logged." : "",
   ];
   const text = (marked(description, names, values) + more.join("")).replaceAll("|", "\\|");

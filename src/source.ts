@@ -38,8 +38,12 @@ import { kindNameOf, type OnFailed, type StreamKind } from "./streams/stream-kin
 const kinds = [objectKind, queryKind, reportKind, listViewKind, metadataKind];
 
 /** @param files the configuration files, in one of which a rotated token may have to be written. */
-export function openSource(config: Config, files: readonly string[]): SalesforceSource {
-  return new SalesforceSource(settingsOf(config, files));
+export function openSource(
+  config: Config,
+  files: readonly string[],
+  places: ReadonlyMap<string, string>,
+): SalesforceSource {
+  return new SalesforceSource(settingsOf(config, files, places));
 }
 
 /** A Salesforce org as the kit sees it. Logs in when it is first needed. */

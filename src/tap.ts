@@ -18,5 +18,5 @@ export const tap: Tap<Config> = {
   bookmarkMembers,
   checkBookmark: validateBookmark,
   // Loaded only where there is something to do: --help and --version answer at once.
-  open: async (config, _run, files) => (await import("./source.ts")).openSource(config, files),
+  open: async (config, _run, files, places) => (await import("./source.ts")).openSource(config, files, places),
 };

@@ -183,7 +183,7 @@ export interface Config {
     | "current_user"
   )[];
   /**
-   * Incremental streams leave out rows last changed before this time. If you set an earlier time later, the next run reads the rows in between. It cannot be in the future. Default: all rows.
+   * Incremental streams leave out rows last changed before this time. A date alone is its beginning in UTC. If you set an earlier time later, the next run reads the rows in between. It cannot be in the future. Default: all rows.
    */
   start_date?: string;
   /**

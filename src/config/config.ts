@@ -96,18 +96,22 @@ interface ListViewSetting {
   readonly developerName: string | null;
 }
 
+type Places = ReadonlyMap<string, string>;
+const nowhere: Places = new Map();
+
 const defaults = spec.connectionSpecification.properties;
 
 /**
  * The settings of a configuration that holds what spec.json asks for. Blank strings count as absent.
  *
  * @param files the configuration files, the last one given last.
+ * @param places where each setting is from: one of the files, or an environment variable.
  * @throws TapError of kind config that names the option.
  */
-export function settingsOf(config: Config, files: readonly string[]): Settings {
+export function settingsOf(config: Config, files: readonly string[], places: Places = nowhere): Settings {
   const given = withoutBlanks(config);
   return {
-    login: loginOf(given, config, files),
+    login: loginOf(given, config, { files, tokenPlace: places.get("refresh_token") ?? null }),
     apiVersion: given.api_version ?? null,
     retryDeadlineMs: 1000 * (given.retry_deadline ?? defaults.retry_deadline.default),
     objects: patternsOf(given.objects ?? []),
@@ -218,6 +222,7 @@ function listViewSetting(text: string): ListViewSetting {
 function dateTime(option: "start_date" | "end_date", text: string | undefined): Timestamp | null {
   if (text === undefined) return null;
   const found = parseTimestamp(text);
-  if (found === null) throw optionError(option, `${text} is not a date-time.`, "Write it like 2026-01-31T09:05:00Z.");
+  if (found === null)
+    throw optionError(option, `${text} is no date.`, "Write it like 2026-01-01 or 2026-01-01T00:00:00Z.");
   return found;
 }

@@ -45,6 +45,8 @@ interface TokenStore {
   readonly file: string | null;
   /** The configuration files, the last one given last. */
   readonly configFiles: readonly string[];
+  /** Where the refresh token is from: one of them, or an environment variable; null: nobody says. */
+  readonly tokenPlace: string | null;
   /** The configuration as it was given. */
   readonly config: Config;
 }
@@ -54,13 +56,19 @@ type Method = Login["method"];
 /** A session id has some 112 characters, an access token in the form of a JWT a few thousand; a request's headers may have 16,384 bytes. */
 const longestAccessToken = 12_000;
 
+/** The configuration files, and which of them, or which variable, has the refresh token. */
+interface GivenPlaces {
+  readonly files: readonly string[];
+  readonly tokenPlace: string | null;
+}
+
 /**
  * The login that the configuration asks for: the one method whose settings are there, or what auth_method says.
  *
  * @param given the configuration without blank strings
  * @param config the same as it was given, to be written back when a token rotates
  */
-export function loginOf(given: Config, config: Config, files: readonly string[]): Login {
+export function loginOf(given: Config, config: Config, { files, tokenPlace }: GivenPlaces): Login {
   const method = given.auth_method ?? onlyMethod(given);
   const need = (option: keyof Config): string => needed(given, option, method);
   switch (method) {
@@ -98,7 +106,7 @@ export function loginOf(given: Config, config: Config, files: readonly string[])
         clientId: need("client_id"),
         clientSecret: given.client_secret?.trim() ?? null,
         refreshToken: need("refresh_token"),
-        store: { file: given.token_store ?? null, configFiles: files, config },
+        store: { file: given.token_store ?? null, configFiles: files, tokenPlace, config },
       };
   }
 }

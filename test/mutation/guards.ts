@@ -229,6 +229,7 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   "lock-place": tokenLock,
   "plain-file": tokenStore,
   "temporary-place": tokenStore,
+  "token-of-variable": tokenStore,
   "token-mode": tokenStore,
   "next-page-origin": trust,
   "https-only": trust,

@@ -79,7 +79,7 @@ export class TestOrg {
       },
       clock,
       random,
-      readFile: async (path) => options.files?.[path] ?? JSON.stringify(values[path]),
+      readFile: async (path) => options.files?.[path] ?? JSON.stringify(values[path]) ?? missing(path),
       ...(signal === undefined ? {} : { signal }),
     });
     const text = stdout.text();
@@ -112,6 +112,10 @@ export interface Catalog {
       readonly metadata: Readonly<Record<string, unknown>>;
     }[];
   }[];
+}
+
+function missing(path: string): never {
+  throw Object.assign(new Error(`no such file: ${path}`), { code: "ENOENT" });
 }
 
 function given(name: string, value: unknown): string[] {

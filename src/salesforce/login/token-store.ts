@@ -194,19 +194,37 @@ async function fileOfToken(
   run: Run,
   isTemporary: typeof temporaryFolder,
 ): Promise<string | null> {
-  for (const path of store.configFiles.toReversed()) {
+  const elsewhere = placeWithoutFile(store);
+  // guard(token-of-variable, `elsewhere !== null` -> `false`): a rotated refresh token of an environment variable would be lost at the end of the run.
+  if (elsewhere !== null) {
+    if (run.keepsConfig) return null;
+    throw notKept(store.tokenPlace ?? "", elsewhere);
+  }
+  for (const path of store.configFiles.filter((name) => !isYaml(name)).toReversed()) {
     const text = await readText(path);
     if (text === null || (text !== "no file" && !("refresh_token" in parseObject(path, text.text)))) continue;
     const what = text === "no file" ? "no file that can be written" : await isTemporary(path);
     // guard(temporary-place, `what === null || run.keepsConfig` -> `true`): a rotated refresh token would be stored in a temporary file and lost with it.
     if (what === null || run.keepsConfig) return text === "no file" ? null : path;
-    throw storeError(
-      `token_store: it is not set, and the configuration, ${path}, is ${what}. Salesforce may replace the refresh token at any login, and the new one would be lost.`,
-      "Set token_store to a file that stays, outside of temporary folders; or log in by client credentials or JWT bearer, which replace nothing.",
-    );
+    throw notKept(path, what);
   }
   return null;
 }
+
+/** What the refresh token is from, where it is no file that the tap writes. */
+function placeWithoutFile({ configFiles, tokenPlace }: RefreshLogin["store"]): string | null {
+  if (tokenPlace === null) return null;
+  if (!configFiles.includes(tokenPlace)) return "an environment variable";
+  return isYaml(tokenPlace) ? "YAML, which the tap does not write" : null;
+}
+
+const isYaml = (path: string): boolean => /\.ya?ml$/i.test(path);
+
+const notKept = (place: string, what: string): TapError =>
+  storeError(
+    `token_store: it is not set, and the configuration, ${place}, is ${what}. Salesforce may replace the refresh token at any login, and the new one would be lost.`,
+    "Set token_store to a file that stays, outside of temporary folders; or log in by client credentials or JWT bearer, which replace nothing.",
+  );
 
 /** The configuration's members, as JSON has them. */
 function withoutUndefined(config: RefreshLogin["store"]["config"]) {

@@ -42,7 +42,7 @@ export const refreshLogin = (host: string): Login => ({
   clientId: "id",
   clientSecret: null,
   refreshToken: "first",
-  store: { file: null, configFiles: [], config: { refresh_token: "first", client_id: "id" } },
+  store: { file: null, configFiles: [], tokenPlace: null, config: { refresh_token: "first", client_id: "id" } },
 });
 
 export const clientLogin = (host: string): Login => ({

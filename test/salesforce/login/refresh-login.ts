@@ -36,7 +36,7 @@ export function login(store: Partial<RefreshLogin["store"]>, more: Partial<Refre
     clientSecret: null,
     refreshToken,
     ...more,
-    store: { file: null, configFiles: [], config, ...store },
+    store: { file: null, configFiles: [], tokenPlace: null, config, ...store },
   };
 }
 

@@ -3,7 +3,7 @@ import { chmod, mkdir, readdir, readFile, rm, stat, symlink, writeFile } from "n
 import { dirname } from "node:path";
 import { describe, expect, it } from "vitest";
 import { TokenStore } from "../../../src/salesforce/login/token-store.ts";
-import { testRun } from "../test-run.ts";
+import { type TestRun, testRun } from "../test-run.ts";
 import { digest, host, login, rotating, testFolder, tokenStore } from "./refresh-login.ts";
 
 const folder = testFolder();
@@ -243,6 +243,42 @@ describe("a configuration that does not stay", () => {
     const exchange = tokenStore(login({ configFiles: [at("pipe")] })).exchange(testRun(), rotating().refresh);
 
     await expect(exchange).rejects.toThrow(`${at("pipe")}, is no file that can be written`);
+  });
+
+  it.each([
+    ["a variable", "TAP_SALESFORCE_REFRESH_TOKEN", "TAP_SALESFORCE_REFRESH_TOKEN, is an environment variable."],
+    ["YAML", "config.yaml", "config.yaml, is YAML, which the tap does not write."],
+  ])("is one, too, where the token is from %s", async (_what, name, words) => {
+    const tokenPlace = name.startsWith("TAP_") ? name : at(name);
+    const configFiles = [at("config.json"), at("config.yaml")];
+    await writeFile(at("config.json"), '{"refresh_token":"other"}', { mode: 0o600 });
+    await writeFile(at("config.yaml"), "refresh_token: first", { mode: 0o600 });
+    const org = rotating("second", "third");
+    const exchange = (run: TestRun, file: string | null) =>
+      tokenStore(login({ configFiles, tokenPlace, file })).exchange(run, org.refresh);
+
+    await expect(exchange(testRun(), null)).rejects.toThrow(words);
+    expect(org.used).toEqual([]);
+
+    const kept = { ...testRun(), keepsConfig: true };
+    await exchange(kept, null);
+    await exchange(testRun(), at("token.json"));
+
+    expect([org.used, kept.configs]).toEqual([["first", "first"], [{ client_id: "id", refresh_token: "second" }]]);
+    expect(await readFile(at("config.json"), "utf8")).toBe('{"refresh_token":"other"}');
+  });
+
+  it("of which a file in YAML does not matter is none", async () => {
+    await writeFile(at("config.json"), '{"refresh_token":"first"}', { mode: 0o600 });
+    await writeFile(at("more.yaml"), "objects: [Account]", { mode: 0o600 });
+    const configFiles = [at("config.json"), at("more.yaml")];
+
+    await tokenStore(login({ configFiles, tokenPlace: at("config.json") })).exchange(
+      testRun(),
+      rotating("second").refresh,
+    );
+
+    expect(JSON.parse(await readFile(at("config.json"), "utf8"))).toEqual({ refresh_token: "second" });
   });
 
   it("is none with a token_store, or where the platform keeps the configuration", async () => {

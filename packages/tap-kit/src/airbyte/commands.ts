@@ -108,7 +108,7 @@ async function discover<Config>(job: Job<Config>): Promise<boolean> {
   for (const { error } of others) logFailure(log, error, line.stack);
   if (first !== undefined) throw first.error;
   if (streams.length === 0) throw nothingDiscovered();
-  const { selectFieldsByDefault: byDefault } = readKitSettings(config);
+  const { selectFieldsByDefault: byDefault } = readKitSettings(config.settings);
   await sink.write(catalogMessage(streams, { byDefault, log }));
   return true;
 }
@@ -116,7 +116,7 @@ async function discover<Config>(job: Job<Config>): Promise<boolean> {
 async function read<Config>(job: Job<Config>): Promise<boolean> {
   const { line, log, run, readPieces } = job;
   const config = await configOf(job);
-  const settings = readKitSettings(config);
+  const settings = readKitSettings(config.settings);
   const catalogFile = neededFile(line.catalog, "--catalog");
   // Released before the run: a catalog of thousands of streams takes as much memory as the choices from it.
   let configured: readonly ConfiguredStream[] = await readConfiguredCatalog(catalogFile, readPieces);

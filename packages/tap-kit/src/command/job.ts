@@ -1,11 +1,20 @@
 import { Grace } from "../engine/grace-period.ts";
 import { exitCodeOf, exitCodeOfSignal, exitOfClosedPipe } from "../errors/exit-code.ts";
 import { TapError } from "../errors/tap-error.ts";
-import { connectionSpecification, readConfig, registerSecrets } from "../input/config.ts";
+import {
+  type ConfigOptions,
+  type Configuration,
+  connectionSpecification,
+  noConfig,
+  readConfig,
+  registerSecrets,
+} from "../input/config.ts";
+import type { Variables } from "../input/config-variables.ts";
 import { readKitSettings } from "../input/kit-settings.ts";
+import { withPlace } from "../input/place-of-setting.ts";
 import { inputError, type ReadFile, type ReadPieces } from "../input/read-json.ts";
 import { systemReadFile, systemReadPieces } from "../input/system-read-file.ts";
-import { isObject, type Json, type JsonObject } from "../json.ts";
+import { isObject, type Json } from "../json.ts";
 import { type Log, lineLog } from "../log/log.ts";
 import { asTapError, logFailure } from "../log/log-failure.ts";
 import { ClosedPipe, type Sink } from "../output/sink.ts";
@@ -26,6 +35,7 @@ export interface Job<Config> {
   readonly log: Log;
   readonly readFile: ReadFile;
   readonly readPieces: ReadPieces;
+  readonly env: Variables;
   readonly allowance: CountingAllowance;
   readonly grace: Grace;
   readonly run: Run;
@@ -72,9 +82,9 @@ export function startJob<Config>(
     },
   };
   const grace = new Grace(controller.signal, environment.graceMs ?? 2000);
-  const { readFile = systemReadFile } = environment;
+  const { readFile = systemReadFile, env = {} } = environment;
   const readPieces = environment.readFile === undefined ? systemReadPieces : inOnePiece(environment.readFile);
-  return { tap, line, sink, clock, log, readFile, readPieces, allowance, grace, run, abort };
+  return { tap, line, sink, clock, log, readFile, readPieces, env, allowance, grace, run, abort };
 }
 
 const inOnePiece = (readFile: ReadFile): ReadPieces =>
@@ -82,20 +92,40 @@ const inOnePiece = (readFile: ReadFile): ReadPieces =>
     yield Buffer.from(await readFile(path));
   };
 
-/** The checked configuration. */
-export function configOf<Config>({ tap, line, readFile, log }: Job<Config>): Promise<JsonObject> {
-  return readConfig(line.config, { spec: tap.spec, unsupported: tap.unsupportedSettings ?? {}, readFile, log });
+/** The checked configuration of a pipeline's command. @throws TapError */
+export async function configOf<Config>(job: Job<Config>): Promise<Configuration> {
+  const { tap, line } = job;
+  if (line.config.length === 0) throw noConfig(tap.name);
+  return readConfig(line.config, configOptions(job));
+}
+
+export function configOptions<Config>({ tap, env, readFile, log }: Job<Config>): ConfigOptions {
+  return { tap: tap.name, spec: tap.spec, unsupported: tap.unsupportedSettings ?? {}, env, readFile, log };
+}
+
+/** Opens the source. @throws TapError, with the place of a setting that is wrong */
+export async function openSource<Config>(
+  { tap, run, allowance, grace }: Job<Config>,
+  configuration: Configuration,
+): Promise<Source> {
+  const { settings, files, places } = configuration;
+  allowance.restrict(readKitSettings(settings).quota);
+  try {
+    // Checked against the spec, which is what the type says.
+    return await grace.wait(tap.open(settings as Config, run, files, places));
+  } catch (error) {
+    throw withPlace(error, configuration);
+  }
 }
 
 /** Opens the source, uses it, and closes it whatever happens. */
 export async function withSource<Config, T>(
-  { tap, line, run, allowance, grace, log }: Job<Config>,
-  config: JsonObject,
+  job: Job<Config>,
+  configuration: Configuration,
   use: (source: Source) => Promise<T>,
 ): Promise<T> {
-  allowance.restrict(readKitSettings(config).quota);
-  // Checked against the spec, which is what the type says.
-  const source = await grace.wait(tap.open(config as Config, run, line.config));
+  const { grace, log } = job;
+  const source = await openSource(job, configuration);
   try {
     return await use(source);
   } finally {

@@ -11,6 +11,8 @@ export interface TapErrorDetail {
   /** What the user or the admin can do, as a sentence. */
   readonly hint: string;
   readonly stream?: string;
+  /** The setting that is wrong, which the message begins with. Where it is from is put before it. */
+  readonly setting?: string;
   /** "run": it concerns every stream, so the run begins no further reading. Absent: only its stream fails. */
   readonly scope?: "run";
   /** The service's reply, or the underlying error. Never a secret. */

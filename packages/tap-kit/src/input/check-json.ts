@@ -5,28 +5,61 @@ import type { Json, JsonObject } from "../json.ts";
 export interface Fault {
   readonly path: string;
   readonly expected: string;
+  /** The word of JSON Schema that the value breaks: `type`, `enum`, ... */
+  readonly keyword: string;
+  /** The value at the path; of a member that is missing, the object that lacks it. */
+  readonly value: Json;
+  /** The schema that has the word. */
+  readonly schema: JsonObject;
+  /** Whether another value would fit that schema. */
+  readonly fits: (value: Json) => boolean;
   /** For a member that the schema does not have: its name, and the names that the schema has. */
   readonly unknown?: { readonly name: string; readonly known: readonly string[] };
 }
 
-/** Compiles a check of values against one JSON Schema. With `fillDefaults` it adds missing members that have a default to the value. */
+/**
+ * Compiles a check of values against one JSON Schema. With `fillDefaults` it adds missing members that have a default to the
+ * value, and names a member that is unknown before one that is missing: most likely it is the same one.
+ */
 export async function compileCheck(
   schema: JsonObject,
   { fillDefaults = false } = {},
 ): Promise<(value: Json) => Fault | null> {
   // Loaded here, so that `--help` and `spec` do not wait for it.
   const [{ Ajv }, { default: formats }] = await Promise.all([import("ajv"), import("ajv-formats")]);
-  const ajv = new Ajv({ strict: false, useDefaults: fillDefaults, logger: false, verbose: true });
+  const ajv = new Ajv({
+    strict: false,
+    useDefaults: fillDefaults,
+    allErrors: fillDefaults,
+    logger: false,
+    verbose: true,
+  });
   formats.default(ajv);
   const check = ajv.compile(schema);
   return (value) => {
     if (check(value)) return null;
-    const [first] = check.errors ?? [];
-    return first === undefined ? { path: "$", expected: "another value" } : describe(first);
+    const errors = check.errors ?? [];
+    const first = errors.find(({ keyword }) => keyword === "additionalProperties") ?? errors[0];
+    if (first === undefined) throw new Error("a check failed without a reason");
+    const parent: JsonObject = first.parentSchema ?? {};
+    return {
+      ...describe(first),
+      keyword: first.keyword,
+      // What was checked is JSON.
+      value: first.data as Json,
+      schema: parent,
+      fits: (other) => ajv.validate(parent, other),
+    };
   };
 }
 
-function describe({ instancePath, keyword, params, message, parentSchema }: ErrorObject): Fault {
+function describe({
+  instancePath,
+  keyword,
+  params,
+  message,
+  parentSchema,
+}: ErrorObject): Pick<Fault, "path" | "expected" | "unknown"> {
   const path = jsonPath(instancePath);
   switch (keyword) {
     case "additionalProperties": {

@@ -3,55 +3,108 @@ import { isObject, type Json, type JsonObject, propertiesOf } from "../json.ts";
 import type { Log } from "../log/log.ts";
 import { registerSecret } from "../log/redact.ts";
 import { compileCheck, type Fault } from "./check-json.ts";
-import { editDistance, nearest, plainName } from "./edit-distance.ts";
-import { inputError, type ReadFile, readJson } from "./read-json.ts";
+import { readConfigFile } from "./config-file.ts";
+import { hasVariables, prefixOf, settingsOfVariables, type VariableSources } from "./config-variables.ts";
+import { readIfThere } from "./read-if-there.ts";
+import { inputError } from "./read-json.ts";
+import { adviseOn } from "./setting-fault.ts";
+import { type SettingSchema, valueOfText } from "./setting-text.ts";
+import {
+  type GivenSetting,
+  type GivenSettings,
+  refuseMisspelled,
+  refuseUnsupported,
+  unknownMember,
+} from "./unknown-settings.ts";
 
-/** The members of a property's schema that the kit uses. */
-type PropertySchema = { readonly type?: Json; readonly airbyte_secret?: Json; readonly properties?: Json };
+/** A configuration that was read and checked. */
+export interface Configuration {
+  /** With defaults filled in, and blank strings left out. */
+  readonly settings: JsonObject;
+  /** Where each setting that was given is from, as an error begins: `config.json`, or `TAP_X_API` for a variable. */
+  readonly places: ReadonlyMap<string, string>;
+  /** The files among the places, the last one given last. */
+  readonly files: readonly string[];
+}
 
-export interface ConfigOptions {
+export interface ConfigOptions extends VariableSources {
   readonly spec: JsonObject;
   /** Settings that are an error: by name, what to do in their place. */
   readonly unsupported: Readonly<Record<string, string>>;
-  readonly readFile: ReadFile;
   readonly log: Log;
 }
 
+/** Stands for the environment variables where a configuration file is named. (Meltano SDK.) */
+const variables = "ENV";
+
 /**
- * Reads the configuration from its files, where a later file's members replace an earlier one's. It is checked against the
- * spec, with defaults filled in and blank strings left out; its secrets are registered, so that no log shows them.
+ * Reads the configuration from files, and from environment variables for the name ENV. A later one's settings replace an
+ * earlier one's. It is checked against the spec, and its secrets are registered, so that no log shows them.
+ * @throws TapError that says where the fault is and what to write
  */
-export async function readConfig(
-  files: readonly string[],
-  { spec, unsupported, readFile, log }: ConfigOptions,
-): Promise<JsonObject> {
-  const schema = connectionSpecification(spec);
+export async function readConfig(names: readonly string[], options: ConfigOptions): Promise<Configuration> {
+  const schema = connectionSpecification(options.spec);
   const properties = propertiesOf(schema);
-  const merged = new Map<string, Json>();
-  for (const file of files) {
-    const value = await readJson(file, readFile);
-    if (!isObject(value))
-      throw inputError(file, "a JSON object is expected", "Write the settings as members of one object.");
-    for (const [name, member] of Object.entries(value)) merged.set(name, member);
-  }
-  const given = new Map([...merged].filter(([, value]) => !isBlank(value)));
-  registerSecrets(Object.fromEntries(given), schema);
-  const where = files.length === 0 ? "configuration" : files.join(", ");
-  refuseUnsupported(given, { unsupported, known: [...properties.keys()], where });
-  refuseMisspelled([...given.keys()], [...properties.keys()], { where, log });
-  const config = Object.fromEntries([...given].map(([name, value]) => [name, fromText(value, properties.get(name))]));
-  const fault = (await compileCheck(schema, { fillDefaults: true }))(config);
-  if (fault?.unknown !== undefined) throw unknownSetting(where, fault.path, fault.unknown);
-  if (fault !== null)
-    throw inputError(where, `${fault.path}: expected ${fault.expected}`, "See --about for all settings.");
-  return config;
+  const known = [...properties.keys()];
+  const given = new Map<string, GivenSetting>();
+  for (const name of names)
+    for (const [key, setting] of await settingsIn(name, options, properties)) given.set(key, setting);
+  for (const [key, { value }] of given) if (isBlank(value)) given.delete(key);
+  const settings = Object.fromEntries(
+    [...given].map(([key, { value }]) => [key, fromText(value, properties.get(key))]),
+  );
+  registerSecrets(settings, schema);
+  refuseUnsupported(given, options.unsupported, known);
+  refuseMisspelled(given, known, options.log);
+  const fault = (await compileCheck(schema, { fillDefaults: true }))(settings);
+  if (fault !== null) throw settingError(fault, given, names);
+  return {
+    settings,
+    places: new Map([...given].map(([key, { place }]) => [key, place])),
+    files: configFiles(names),
+  };
 }
 
-/** A setting that is an object has a member that its schema does not have. */
-function unknownSetting(where: string, path: string, { name, known }: NonNullable<Fault["unknown"]>): TapError {
-  const near = sameName(name, known) ?? nearest(name, known);
-  const hint = near === null ? `Choose of: ${known.join(", ")}.` : `Did you mean ${near}?`;
-  return inputError(where, `${path.replace(/^\$\.?/, "")} is no setting`, hint, "UNKNOWN_SETTING");
+/** The files among the names that are given for the configuration. */
+export const configFiles = (names: readonly string[]): readonly string[] => names.filter((name) => name !== variables);
+
+async function settingsIn(
+  name: string,
+  options: ConfigOptions,
+  properties: ReadonlyMap<string, JsonObject>,
+): Promise<GivenSettings> {
+  if (name === variables) return settingsOfVariables(options, properties);
+  const members = Object.entries(await readConfigFile(name, options.readFile));
+  return new Map(members.map(([key, value]) => [key, { value, place: name, isVariable: false }]));
+}
+
+/**
+ * What to read where no `--config` is given: the first file of the working folder that has a usual name, else the
+ * environment variables where there are any.
+ * @throws TapError where there is neither
+ */
+export async function findConfig(options: ConfigOptions): Promise<readonly string[]> {
+  const { tap, readFile, spec } = options;
+  for (const name of ["config.json", ...["json", "yaml", "yml"].map((end) => `${tap}.${end}`)])
+    if ((await readIfThere(name, readFile)) !== null) return [name];
+  if (await hasVariables(options, propertiesOf(connectionSpecification(spec)))) return [variables];
+  const hint = `Add --config <file>, or make config.json by ${tap} init.`;
+  throw inputError("configuration", "this folder has none", hint, "CONFIG_MISSING");
+}
+
+/** A run of a pipeline without `--config`: it reads no file that was not named. */
+export function noConfig(tap: string): TapError {
+  const hint = `Add --config config.json; or --config ENV, with the settings in ${prefixOf(tap)}... variables.`;
+  return inputError("--config", "is missing", hint, "ARGUMENT_MISSING");
+}
+
+function settingError(fault: Fault, given: GivenSettings, names: readonly string[]): TapError {
+  const path = fault.path.replace(/^\$\.?/, "");
+  const [name = ""] = /^\w*/.exec(path) ?? [];
+  const { place = names.join(", "), isVariable = false } = given.get(name) ?? {};
+  if (fault.unknown !== undefined) return unknownMember(place, path, fault.unknown);
+  const { what, hint } = adviseOn(fault);
+  return inputError(isVariable && path === name ? place : `${place}: ${path}`, what, hint);
 }
 
 /** The JSON Schema of the configuration in an Airbyte spec. */
@@ -74,57 +127,5 @@ function isBlank(value: Json): boolean {
   return value === null || (typeof value === "string" && value.trim() === "");
 }
 
-/** Turns text into the type of the setting: Meltano passes settings from environment variables as text. */
-function fromText(value: Json, property: PropertySchema | undefined): Json {
-  if (typeof value !== "string" || property === undefined) return value;
-  const types = [property.type].flat();
-  if (types.includes("string")) return value;
-  const text = value.trim().toLowerCase();
-  if (types.includes("boolean") && (text === "true" || text === "false")) return text === "true";
-  if (types.includes("integer") && /^[+-]?\d{1,15}$/.test(text)) return Number(text);
-  if (types.includes("number") && /^[+-]?\d{1,15}(\.\d+)?$/.test(text)) return Number(text);
-  return value;
-}
-
-function refuseUnsupported(
-  given: ReadonlyMap<string, Json>,
-  options: Pick<ConfigOptions, "unsupported"> & { readonly known: readonly string[]; readonly where: string },
-): void {
-  const { unsupported, known, where } = options;
-  for (const [name, value] of given) {
-    const same = known.includes(name) ? undefined : sameName(name, Object.keys(unsupported));
-    const hint = same === undefined ? undefined : unsupported[same];
-    // guard(unsupported-setting, `hint === undefined || isTurnedOff(value)` -> `true`): the tap would read other rows than the setting asks for.
-    if (hint === undefined || isTurnedOff(value)) continue;
-    throw inputError(where, `${name} is a setting that this tap does not have`, hint, "UNSUPPORTED_SETTING");
-  }
-}
-
-/** The name that differs only in case, `_` and `-`: other taps and runners spell settings in all of these ways. */
-function sameName(name: string, names: readonly string[]): string | undefined {
-  return names.find((each) => each === name) ?? names.find((each) => plainName(each) === plainName(name));
-}
-
-/** Whether the value leaves the setting off: runners also pass the defaults of a plugin's definition. */
-function isTurnedOff(value: Json): boolean {
-  if (typeof value === "string") return value.trim().toLowerCase() === "false";
-  return value === false || (typeof value === "object" && value !== null && Object.keys(value).length === 0);
-}
-
-function refuseMisspelled(
-  given: readonly string[],
-  known: readonly string[],
-  { where, log }: { readonly where: string; readonly log: Log },
-): void {
-  for (const name of given.filter((key) => !known.includes(key))) {
-    const near = sameName(name, known) ?? known.find((key) => editDistance(name, key) <= 2);
-    if (near !== undefined) {
-      throw inputError(where, `${name} is no setting`, `Did you mean ${near}?`, "UNKNOWN_SETTING");
-    }
-    log({
-      level: "warn",
-      code: "unknown_setting",
-      text: `${where}: ${name} is no setting of this tap; it is ignored.`,
-    });
-  }
-}
+const fromText = (value: Json, property: SettingSchema | undefined): Json =>
+  typeof value === "string" && property !== undefined ? valueOfText(value, property) : value;

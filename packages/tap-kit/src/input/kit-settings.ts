@@ -13,11 +13,13 @@ export const kitSettings = {
   },
   state_interval: {
     type: "number",
+    format: "duration",
     minimum: 0,
     maximum: 31_536_000,
     default: 10,
     title: "State interval (seconds)",
     description: "Shortest time between two STATE messages of a run. The last message is always one.",
+    examples: [10, "1m"],
   },
   quota_percent_total: {
     type: "number",

@@ -10,9 +10,14 @@ export type ReadPieces = (path: string) => AsyncIterable<Uint8Array>;
 
 /** A JSON file's value; a byte order mark before it is allowed. Throws a TapError that names the file and the place. */
 export async function readJson(path: string, readFile: ReadFile): Promise<Json> {
-  const text = withoutMark(await readText(path, readFile));
+  const text = await readText(path, readFile);
   const value = parsedJson(text);
   if (value === undefined) throw notJson(path, text.trim() === "" ? null : positionOf(findJsonFault(text), text));
+  return usableJson(path, value);
+}
+
+/** @throws TapError where no configuration, catalog or state can have such a value */
+export function usableJson(path: string, value: Json): Json {
   const unusable = findUnusable(value);
   if (unusable !== null) throw unusableInput(path, unusable);
   return value;
@@ -28,9 +33,10 @@ export function parsedJson(text: string): Json | undefined {
   }
 }
 
-async function readText(path: string, readFile: ReadFile): Promise<string> {
+/** A file's text without a byte order mark. Throws a TapError where it cannot be read. */
+export async function readText(path: string, readFile: ReadFile): Promise<string> {
   try {
-    return await readFile(path);
+    return withoutMark(await readFile(path));
   } catch (error) {
     throw unreadable(path, error);
   }
@@ -72,14 +78,16 @@ function unreadable(path: string, error: unknown): TapError {
 const positionOf = (at: number, text: string): TextPosition => positionAfter(text.slice(0, at), textStart);
 
 /** @param fault null: there is nothing in the file. */
-export function notJson(path: string, fault: TextPosition | null): TapError {
+export function notJson(path: string, fault: TextPosition | null, hint = correctIt): TapError {
   const what = fault === null ? "is empty" : `is not JSON: the fault is at line ${fault.line}, column ${fault.column}`;
-  return inputError(path, what, "Put it right, or leave the file out.");
+  return inputError(path, what, hint);
 }
+
+const correctIt = "Correct it, or leave the file out.";
 
 /** The file is JSON that no configuration, catalog or state can have. */
 export function unusableInput(path: string, unusable: string): TapError {
-  return inputError(path, unusable, "Put it right, or leave the file out.");
+  return inputError(path, unusable, correctIt);
 }
 
 function withoutMark(text: string): string {

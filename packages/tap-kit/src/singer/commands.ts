@@ -52,7 +52,7 @@ async function print<Config>({ sink }: Job<Config>, text: string): Promise<numbe
 
 async function discover<Config>(job: Job<Config>): Promise<number> {
   const config = await configOf(job);
-  const { selectFieldsByDefault } = readKitSettings(config);
+  const { selectFieldsByDefault } = readKitSettings(config.settings);
   const known = await knownStreams(job);
   const { streams, failures } = await withSource(job, config, (source) => discoverStreams(job, source, known));
   for (const { error } of failures) logFailure(job.log, error, job.line.stack);
@@ -86,7 +86,7 @@ async function test<Config>(job: Job<Config>): Promise<number> {
 async function readAll<Config>(job: Job<Config>): Promise<number> {
   const { line, log, run } = job;
   const config = await configOf(job);
-  const settings = readKitSettings(config);
+  const settings = readKitSettings(config.settings);
   const state = await readState(job, bookmarksOf);
   const choosing = { byDefault: settings.selectFieldsByDefault, log };
   const chosen = line.catalog === null ? null : await chosenIn(line.catalog, job, choosing);

@@ -35,6 +35,7 @@ export interface Tap<Config> {
   /**
    * @param config checked against the spec, defaults filled in.
    * @param files the configuration files in the order of the command line. For what must be written back (tokens).
+   * @param places where each setting that was given is from: one of the files, or an environment variable.
    */
-  open(config: Config, run: Run, files: readonly string[]): Promise<Source>;
+  open(config: Config, run: Run, files: readonly string[], places: ReadonlyMap<string, string>): Promise<Source>;
 }

@@ -20,8 +20,8 @@ export function interrupting<Config>(tap: Tap<Config>, pages: number, stop: () =
   }
   return {
     ...tap,
-    open: async (config, run, files) => {
-      const source = await tap.open(config, run, files);
+    open: async (...given) => {
+      const source = await tap.open(...given);
       return {
         check: (own) => source.check(own),
         discover: (own, known, failed) => source.discover(own, known, failed),

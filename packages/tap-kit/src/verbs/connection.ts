@@ -1,29 +1,26 @@
-import { configOf, type Job } from "../command/job.ts";
-import { readKitSettings } from "../input/kit-settings.ts";
-import { inputError } from "../input/read-json.ts";
-import type { JsonObject } from "../json.ts";
+import { configOptions, type Job, openSource } from "../command/job.ts";
+import { type Configuration, configFiles, findConfig, readConfig } from "../input/config.ts";
 import type { Source } from "../tap/source.ts";
 
 /** The configuration and the source of a verb, each got once, and when it is first asked for. */
 export class Connection<Config> {
   readonly #job: Job<Config>;
-  #files: Promise<readonly string[]> | null = null;
-  #config: Promise<JsonObject> | null = null;
+  #names: Promise<readonly string[]> | null = null;
+  #configuration: Promise<Configuration> | null = null;
   #source: Promise<Source> | null = null;
 
   constructor(job: Job<Config>) {
     this.#job = job;
   }
 
-  /** The configuration files: those of `--config`, else the first of the working folder that has a usual name. */
-  files(): Promise<readonly string[]> {
-    this.#files ??= this.#find();
-    return this.#files;
+  /** The configuration files, which are not read for it: those of `--config`, else what the working folder has. */
+  async files(): Promise<readonly string[]> {
+    return configFiles(await this.#find());
   }
 
-  config(): Promise<JsonObject> {
-    this.#config ??= this.#read();
-    return this.#config;
+  configuration(): Promise<Configuration> {
+    this.#configuration ??= this.#read();
+    return this.#configuration;
   }
 
   open(): Promise<Source> {
@@ -36,30 +33,17 @@ export class Connection<Config> {
     if (source) await this.#job.grace.wait(source.close());
   }
 
-  async #find(): Promise<readonly string[]> {
-    const { line, tap, readFile } = this.#job;
-    if (line.config.length > 0) return line.config;
-    for (const name of ["config.json", `${tap.name}.json`]) {
-      const isThere = await readFile(name).then(
-        () => true,
-        () => false,
-      );
-      if (isThere) return [name];
-    }
-    const hint = `Add --config <file>, or make config.json by ${tap.name} init.`;
-    throw inputError("configuration", "this folder has none", hint, "CONFIG_MISSING");
+  #find(): Promise<readonly string[]> {
+    const { config } = this.#job.line;
+    this.#names ??= config.length > 0 ? Promise.resolve(config) : findConfig(configOptions(this.#job));
+    return this.#names;
   }
 
-  async #read(): Promise<JsonObject> {
-    const config = await this.files();
-    return configOf({ ...this.#job, line: { ...this.#job.line, config } });
+  async #read(): Promise<Configuration> {
+    return readConfig(await this.#find(), configOptions(this.#job));
   }
 
   async #open(): Promise<Source> {
-    const { tap, run, allowance, grace } = this.#job;
-    const config = await this.config();
-    allowance.restrict(readKitSettings(config).quota);
-    // Checked against the spec, which is what the type says.
-    return grace.wait(tap.open(config as Config, run, await this.files()));
+    return openSource(this.#job, await this.configuration());
   }
 }

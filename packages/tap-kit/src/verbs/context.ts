@@ -22,6 +22,8 @@ export interface VerbContext {
   config(): Promise<JsonObject>;
   /** The files that the configuration is from. */
   configFiles(): Promise<readonly string[]>;
+  /** Where each setting that was given is from: a file, or an environment variable. */
+  configPlaces(): Promise<ReadonlyMap<string, string>>;
   /** Opens the source. The same one each time; it is closed when the verb has ended. @throws TapError */
   open(): Promise<Source>;
   /** What discovery gives, and the settings that failed. @throws what concerns all streams. */

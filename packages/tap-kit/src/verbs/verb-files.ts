@@ -1,4 +1,5 @@
 import type { Environment } from "../command/environment.ts";
+import { readIfThere } from "../input/read-if-there.ts";
 import { inputError, type ReadFile } from "../input/read-json.ts";
 import { systemWriteFile } from "../output/write-file.ts";
 import type { VerbFiles } from "./context.ts";
@@ -6,15 +7,7 @@ import type { VerbFiles } from "./context.ts";
 /** The files that a verb reads and writes. */
 export function verbFiles(readFile: ReadFile, { writeFile = systemWriteFile }: Environment): VerbFiles {
   return {
-    read: async (path) => {
-      try {
-        return await readFile(path);
-      } catch (error) {
-        const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
-        if (code === "ENOENT") return null;
-        throw inputError(path, `cannot be read (${code})`, "Give the path of a file that this user may read.");
-      }
-    },
+    read: (path) => readIfThere(path, readFile),
     write: async (path, text, options) => {
       try {
         await writeFile(path, text, options);

@@ -61,7 +61,7 @@ describe("the Airbyte source", () => {
         type: "CONNECTION_STATUS",
         connectionStatus: {
           status: "FAILED",
-          message: "config: $.max_workers: expected integer. See --about for all settings.",
+          message: 'config: max_workers: "many" is a text; it takes a whole number. Write it like 8.',
         },
       },
     ]);

@@ -9,9 +9,28 @@ const properties = {
   api: { type: "string", enum: ["auto", "rest", "bulk"], default: "auto" },
   lag: { type: "integer", minimum: 0, default: 15 },
   sandbox: { type: "boolean" },
+  api_version: { type: "string", pattern: "^[0-9]{2}\\.0$", examples: ["66.0"] },
+  since: { type: "string", format: "date-time" },
+  wait: { type: "integer", format: "duration", minimum: 60, maximum: 86_400 },
+  objects: { type: "array", items: { type: "string", minLength: 1, maxLength: 20 }, examples: [["Account", "*__c"]] },
+  map: { type: "object" },
   queries: {
     type: "array",
-    items: { type: "object", additionalProperties: false, properties: { name: {}, key_properties: {}, "a b": {} } },
+    items: {
+      type: "object",
+      additionalProperties: false,
+      properties: {
+        name: {
+          type: "string",
+          pattern: "^[a-z][a-z0-9_]*$",
+          pattern_descriptor: "a lower-case letter, then lower-case letters, digits and _",
+          examples: ["open_deals"],
+        },
+        key_properties: {},
+        "a b": {},
+      },
+      required: ["name"],
+    },
   },
 };
 
@@ -27,6 +46,9 @@ async function read(config: Json, more: Readonly<Record<string, Json>> = {}) {
   );
   return { code, logs, opened: opened[0], files: opened[1] };
 }
+
+const dateMessage = (text: string) =>
+  `config: since: "${text}" is no date. Write it like 2026-01-01 or 2026-01-01T00:00:00Z.`;
 
 const defaults = {
   max_workers: 8,
@@ -59,38 +81,102 @@ describe("the configuration", () => {
   });
 
   it.each([
-    [{ api: "soap" }, 'config: $.api: expected one of "auto", "rest", "bulk". See --about for all settings.'],
-    [{ lag: "many" }, "config: $.lag: expected integer. See --about for all settings."],
-    [{ lag: -1 }, "config: $.lag: expected >= 0. See --about for all settings."],
-    [{ client_id: ["x"] }, "config: $.client_id: expected string. See --about for all settings."],
+    [{ api: "soap" }, 'config: api: "soap" is no value of it. It takes "auto", "rest", "bulk".'],
+    [{ api: "REST" }, 'config: api: "REST" is no value of it. Did you mean "rest"? It takes "auto", "rest", "bulk".'],
+    [{ lag: "many" }, 'config: lag: "many" is a text; it takes a whole number. Write it like 15.'],
+    [{ lag: 1.5 }, "config: lag: 1.5 is a number; it takes a whole number. Write it like 15."],
+    [{ lag: -1 }, "config: lag: -1 is too small. Write at least 0."],
+    [{ client_id: ["x"] }, 'config: client_id: the value is a list; it takes a text. Write "x".'],
+    [{ client_id: 5 }, 'config: client_id: 5 is a number; it takes a text. Write "5".'],
+    [
+      { client_secret: 12345678 },
+      "config: client_secret: the value is a number; it takes a text. See --about for all settings.",
+    ],
+    [{ sandbox: "yes" }, 'config: sandbox: "yes" is a text; it takes true or false. See --about for all settings.'],
+    [{ api_version: "v62.0" }, 'config: api_version: "v62.0" does not have its form. Write "62.0".'],
+    [{ api_version: "62" }, 'config: api_version: "62" does not have its form. Write "62.0".'],
+    [{ api_version: 62 }, 'config: api_version: 62 is a number; it takes a text. Write "62.0".'],
+    [{ api_version: "newest" }, 'config: api_version: "newest" does not have its form. Write it like "66.0".'],
+    [{ since: "01/02/2026" }, dateMessage("01/02/2026")],
+    [{ since: "2026-02-30" }, dateMessage("2026-02-30T00:00:00Z")],
+    [{ since: "2026-01-01 9:00" }, dateMessage("2026-01-01 9:00")],
+    [{ wait: "soon" }, 'config: wait: "soon" is no duration. Write seconds, or a text like "15m", "7d" or "PT10M".'],
+    [
+      { wait: "1 month" },
+      'config: wait: "1 month" is no duration. Write seconds, or a text like "15m", "7d" or "PT10M".',
+    ],
+    [{ wait: "10s" }, "config: wait: 10 is too small. Write at least 1m (60 seconds)."],
+    [{ wait: "2 weeks" }, "config: wait: 1209600 is too large. Write at most 1d (86400 seconds)."],
+    [{ objects: "Account" }, 'config: objects: "Account" is a text; it takes a list. Write ["Account"].'],
+    [
+      { objects: "Account, Case," },
+      'config: objects: "Account, Case," is a text; it takes a list. Write ["Account", "Case"].',
+    ],
+    [{ objects: [""] }, "config: objects[0]: it is empty. See --about for all settings."],
+    [
+      { objects: ["Account", "x".repeat(30)] },
+      `config: objects[1]: "${"x".repeat(30)}" is too long. At most 20 characters fit.`,
+    ],
+    [{ queries: { name: "a" } }, 'config: queries: the value is an object; it takes a list. Write [{"name":"a"}].'],
+    [{ queries: [{}] }, 'config: queries[0].name: it is missing. Add it, like "name": "open_deals".'],
+    [{ queries: [{ name: " " }] }, 'config: queries[0].name: it is empty. Write it like "open_deals".'],
+    [{ queries: [{ name: null }] }, 'config: queries[0].name: it is empty. Write it like "open_deals".'],
+    [{ queries: [{ name: "MyDeals" }] }, 'config: queries[0].name: "MyDeals" must be in lower case. Write "mydeals".'],
+    [
+      { queries: [{ name: "My Déals 2" }] },
+      'config: queries[0].name: "My Déals 2" must be in lower case, with _ between the words. Write "my_deals_2".',
+    ],
+    [
+      { queries: [{ name: "2026" }] },
+      'config: queries[0].name: "2026" must be a lower-case letter, then lower-case letters, digits and _. Write it like "open_deals".',
+    ],
     [{ clientid: "x" }, "config: clientid is no setting. Did you mean client_id?"],
     [{ "CLIENT-ID": "x" }, "config: CLIENT-ID is no setting. Did you mean client_id?"],
     [{ ClientSecret: "x" }, "config: ClientSecret is no setting. Did you mean client_secret?"],
     [{ LAG: "x" }, "config: LAG is no setting. Did you mean lag?"],
+    [{ objcts: "x" }, "config: objcts is no setting. Did you mean objects?"],
     [
       { queries: [{ KeyProperties: [] }] },
       "config: queries[0].KeyProperties is no setting. Did you mean key_properties?",
     ],
     [
-      { queries: [{}, { name: "x", keyproperties: ["Id"] }] },
+      { queries: [{ name: "a" }, { name: "x", keyproperties: ["Id"] }] },
       "config: queries[1].keyproperties is no setting. Did you mean key_properties?",
     ],
     [{ queries: [{ colour: 1 }] }, "config: queries[0].colour is no setting. Choose of: name, key_properties, a b."],
     [{ queries: [{ "a.b": 1 }] }, 'config: queries[0]["a.b"] is no setting. Did you mean a b?'],
-    [["x"], "config: a JSON object is expected. Write the settings as members of one object."],
-    [
-      '{"client_secret": "canary-secret-1',
-      "config: is not JSON: the fault is at line 1, column 19. Put it right, or leave the file out.",
-    ],
-    [
-      '{\n  "lag": 5,\n}',
-      "config: is not JSON: the fault is at line 3, column 1. Put it right, or leave the file out.",
-    ],
-    ["", "config: is empty. Put it right, or leave the file out."],
+    [["x"], "config: has no settings. Write the settings as members of one object in JSON."],
+    [{ queries: [{ Name: "a" }] }, "config: queries[0].Name is no setting. Did you mean name?"],
+    ["", "config: is empty. Name another file."],
   ])("is refused where it is %j", async (config, message) => {
     const { code, logs, opened } = await read(config);
 
     expect({ code, logs, opened }).toEqual({ code: 2, logs: `ERROR ${message}\n`, opened: undefined });
+  });
+
+  it.each<[Json, Json]>([
+    [{ since: "2026-01-31" }, { since: "2026-01-31T00:00:00Z" }],
+    [{ since: "2026-01-31 09:05:00" }, { since: "2026-01-31T09:05:00Z" }],
+    [{ since: "2026-01-31T09:05:00+01:00" }, { since: "2026-01-31T09:05:00+01:00" }],
+    [{ wait: 90 }, { wait: 90 }],
+    [{ wait: "90" }, { wait: 90 }],
+    [{ wait: "15m" }, { wait: 900 }],
+    [{ wait: "1h 30min" }, { wait: 5400 }],
+    [{ wait: "1 day" }, { wait: 86_400 }],
+    [{ wait: "PT10M" }, { wait: 600 }],
+    [{ wait: "P1D" }, { wait: 86_400 }],
+    [{ state_interval: "0.5s" }, { state_interval: 0.5 }],
+  ])("takes dates and durations as people write them: %j", async (config, expected) => {
+    expect((await read(config)).opened).toMatchObject(expected as object);
+  });
+
+  it.each(["id", "ap", "appi", "env", "lab"])("leaves a short key of a runner's own alone: %s", async (name) => {
+    const { code, logs } = await read({ [name]: 1 });
+
+    expect({ code, logs }).toEqual({
+      code: 0,
+      logs: expect.stringContaining(`WARN config: ${name} is no setting of this tap; it is ignored.`),
+    });
   });
 
   it("may begin with a byte order mark", async () => {

@@ -104,11 +104,15 @@ describe("a quota", () => {
     expect(code).toBe(3);
   });
 
-  it.each([0, 101, "many"])("of %j is refused", async (value) => {
+  it.each([
+    [0, "0 is too small. Write more than 0."],
+    [101, "101 is too large. Write at most 100."],
+    ["many", '"many" is a text; it takes a number. Write it like 80.'],
+  ])("of %j is refused", async (value, message) => {
     const { code, logs } = await run(scriptedTap({}), [], { files: { config: { quota_percent_total: value } } });
 
     expect(code).toBe(2);
-    expect(logs).toContain("quota_percent_total: expected");
+    expect(logs).toContain(`ERROR config: quota_percent_total: ${message}`);
   });
 
   it("once it has stopped one stream stops the others too, though the service may count fewer calls by then", async () => {

@@ -19,7 +19,7 @@ export interface Script {
   readonly source?: Partial<Source>;
   readonly migrate?: Tap<unknown>["migrate"];
   readonly properties?: Tap<unknown>["spec"];
-  readonly onOpen?: (config: unknown, run: Run, files: readonly string[]) => void;
+  readonly onOpen?: (config: unknown, run: Run, files: readonly string[], places: ReadonlyMap<string, string>) => void;
 }
 
 /** A stream with a key `id` and a replication key `changed`. */
@@ -65,8 +65,8 @@ export function scriptedTap({
     spec: { connectionSpecification: { type: "object", properties: { ...properties, ...kitSettings } } },
     bookmarkMembers: { tail: "required" },
     ...(migrate === undefined ? {} : { migrate }),
-    open: async (config, run, files) => {
-      onOpen?.(config, run, files);
+    open: async (config, run, files, places) => {
+      onOpen?.(config, run, files, places);
       return {
         async *check() {
           yield { step: "login", ok: true, detail: "logged in" };

@@ -1,0 +1,32 @@
+import { isObject, type Json, type JsonObject } from "../json.ts";
+import { findJsonFault } from "./json-fault.ts";
+import { adviseOnJson } from "./json-mistake.ts";
+import { inputError, notJson, parsedJson, type ReadFile, readText, usableJson } from "./read-json.ts";
+import { positionAfter, textStart } from "./text-position.ts";
+
+/** Whether a file is YAML, by its name. */
+const isYaml = (file: string): boolean => /\.ya?ml$/i.test(file);
+
+/** The members of a configuration file, which is JSON, or YAML where its name says so. @throws TapError that says what to write */
+export async function readConfigFile(file: string, readFile: ReadFile): Promise<JsonObject> {
+  const text = await readText(file, readFile);
+  if (text.trim() === "") throw notJson(file, null, "Name another file.");
+  const value = isYaml(file) ? await yamlValue(file, text) : jsonValue(file, text);
+  if (isObject(value)) return value;
+  const form = isYaml(file) ? "YAML, as name: value" : "members of one object in JSON";
+  throw inputError(file, "has no settings", `Write the settings as ${form}.`);
+}
+
+/** @param place that the text is from, as an error begins. @throws TapError that says what to write */
+export function jsonValue(place: string, text: string): Json {
+  const value = parsedJson(text);
+  if (value !== undefined) return usableJson(place, value);
+  const at = findJsonFault(text);
+  throw notJson(place, positionAfter(text.slice(0, at), textStart), adviseOnJson(text, at));
+}
+
+async function yamlValue(file: string, text: string): Promise<Json> {
+  // Loaded here, so that only who writes YAML waits for it.
+  const { parseYaml } = await import("./parse-yaml.ts");
+  return usableJson(file, parseYaml(file, text));
+}
