@@ -20,4 +20,5 @@ export type { Envelope, Method, Selection, Stream } from "./tap/stream.ts";
 export type { Tap } from "./tap/tap.ts";
 export type { VerbContext } from "./verbs/context.ts";
 export type { Column, Rows } from "./verbs/print/rows.ts";
+export type { Choice, ChoiceQuestion, Prompts, SeveralQuestion, TextQuestion } from "./verbs/prompts/prompts.ts";
 export { type AnyVerb, catalogOption, csvOption, type Verb, type VerbArgument, type VerbOption } from "./verbs/verb.ts";

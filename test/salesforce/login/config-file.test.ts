@@ -42,9 +42,22 @@ describe("a configuration file", () => {
     expect(readdirSync(folder)).toEqual(["config.json"]);
   });
 
-  it("keeps its other members, also those that were written meanwhile, and what its group may do", async () => {
+  it.each([
+    [0o600, 0o600],
+    [0o640, 0o640],
+    [0o644, 0o600],
+    [0o664, 0o600],
+  ])("of mode %o has mode %o afterwards: other users cannot read it", async (before, after) => {
+    writeFileSync(path, "{}");
+    chmodSync(path, before);
+
+    await (await openConfigFile(path, run)).update((members) => members);
+
+    expect(modeOf(path)).toBe(after);
+  });
+
+  it("keeps its other members, also those that were written meanwhile", async () => {
     writeFileSync(path, '\ufeff{"objects": ["Account"]}');
-    chmodSync(path, 0o644);
     const file = await openConfigFile(path, run);
     writeFileSync(path, '{"objects": ["Contact"], "api": "rest"}');
 
@@ -52,7 +65,6 @@ describe("a configuration file", () => {
 
     expect(file.members).toEqual({ objects: ["Account"] });
     expect(written()).toEqual({ objects: ["Contact"], api: "rest", refresh_token: "new" });
-    expect(modeOf(path)).toBe(0o640);
   });
 
   it("has the token that a killed run left beside it", async () => {

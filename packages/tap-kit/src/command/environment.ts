@@ -16,7 +16,7 @@ export interface Screen {
 }
 
 /** For libraries that ask questions or draw progress. */
-interface Dialog {
+export interface Dialog {
   readonly input: Readable;
   readonly output: Writable;
 }

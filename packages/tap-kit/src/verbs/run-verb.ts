@@ -2,6 +2,7 @@ import type { CommandLine } from "../command/command-line.ts";
 import { discoverStreams } from "../command/discover-streams.ts";
 import type { Environment } from "../command/environment.ts";
 import { exitCodeOfError, type Job, startJob } from "../command/job.ts";
+import { UsageError } from "../command/usage-error.ts";
 import { exitCodeOf } from "../errors/exit-code.ts";
 import type { TapError } from "../errors/tap-error.ts";
 import { type Level, levels } from "../log/log.ts";
@@ -15,6 +16,7 @@ import type { KitContext } from "./kit-context.ts";
 import { parseVerb } from "./parse-verb.ts";
 import { Printer } from "./print/printer.ts";
 import { styleFor } from "./print/style.ts";
+import { promptsFor } from "./prompts/terminal-prompts.ts";
 import { verbFiles } from "./verb-files.ts";
 import { verbLog } from "./verb-log.ts";
 
@@ -30,6 +32,7 @@ export async function runVerb<Config>(tap: Tap<Config>, environment: Environment
     await job.sink.flush();
     return code ?? 0;
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     return exitCodeOfError(job, error);
   }
 }
@@ -47,6 +50,7 @@ function contextOf<Config>(
     given,
     environment,
     print: printerOf(environment, given),
+    prompts: promptsFor(environment, { signal: job.run.signal, stop: () => job.abort("SIGINT") }),
     run: job.run,
     files: verbFiles(job.readFile, environment),
     config: async () => (await connection.configuration()).settings,

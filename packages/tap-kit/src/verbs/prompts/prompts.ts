@@ -41,10 +41,3 @@ export interface Prompts {
   chooseSeveral<T extends string>(question: SeveralQuestion<T>): Promise<readonly T[]>;
   confirm(question: Question & { readonly initial: boolean }): Promise<boolean>;
 }
-
-/** What prompts need of a run. */
-export interface Asking {
-  readonly signal: AbortSignal;
-  /** Stops the run, as the person wants. */
-  readonly stop: () => void;
-}

@@ -1,7 +1,7 @@
 import { PassThrough } from "node:stream";
 import { describe, expect, it } from "vitest";
 import type { Prompts } from "../../../src/verbs/prompts/prompts.ts";
-import { terminalPrompts } from "../../../src/verbs/prompts/terminal-prompts.ts";
+import { promptsFor } from "../../../src/verbs/prompts/terminal-prompts.ts";
 
 const enter = "\r";
 const down = "\u001b[B";
@@ -15,7 +15,9 @@ async function asked<T>(ask: (prompts: Prompts) => Promise<T>, keys: readonly st
   output.on("data", (chunk) => {
     screen += String(chunk);
   });
-  const prompts = terminalPrompts({ input, output }, { signal: stop.signal, stop: () => stop.abort("stopped") });
+  const asking = { signal: stop.signal, stop: () => stop.abort("stopped") };
+  const prompts = promptsFor({ dialog: () => ({ input, output }) }, asking);
+  if (prompts === null) throw new Error("somebody is there");
   const answer = ask(prompts);
   answer.catch(() => {});
   for (const key of keys) {
@@ -81,6 +83,19 @@ describe("prompts at a terminal", () => {
 
     expect(await (await asked(ask, ["y"])).answer).toBe(true);
     expect(await (await asked(ask, [enter])).answer).toBe(false);
+  });
+
+  it("show what the service names things, but not what would steer the terminal", async () => {
+    const choices = [{ value: "a", label: "Acc\u001b]0;canary\u0007ount\nnext", hint: "\u202ehint" }];
+    const { answer, screen } = await asked((prompts) => prompts.choose({ message: "Which", choices }), [enter]);
+
+    expect(await answer).toBe("a");
+    expect(screen()).toContain("Account next");
+    expect(screen()).not.toMatch(/canary|\u202e/);
+  });
+
+  it("are none where nobody is there to answer", () => {
+    expect(promptsFor({}, { signal: new AbortController().signal, stop: () => {} })).toBeNull();
   });
 
   it("stop the run where the person presses Ctrl+C, and end where the run is stopped", async () => {
