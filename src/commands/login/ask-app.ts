@@ -41,7 +41,7 @@ export async function askApp(
 }
 
 /** What is wrong with a consumer key. They have some 85 characters, and begin with 3MVG9; older ones differ. */
-export function wrongId(text: string): string | null {
+function wrongId(text: string): string | null {
   if (text.trim() === "") return "Copy it from the app's settings.";
   return /^[\w.-]+$/.test(text.trim()) ? null : "A consumer key has letters, digits, dots and underscores only.";
 }
