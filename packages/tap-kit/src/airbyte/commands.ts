@@ -7,6 +7,7 @@ import {
   exitCodeOfError,
   type Job,
   neededFile,
+  outputClosed,
   type ProtocolIO,
   startJob,
   withSource,
@@ -15,6 +16,7 @@ import { readState } from "../command/read-state.ts";
 import { runCheck } from "../command/run-check.ts";
 import { runSync } from "../command/run-sync.ts";
 import { messageLine } from "../engine/protocol.ts";
+import { exitOfClosedPipe } from "../errors/exit-code.ts";
 import { TapError } from "../errors/tap-error.ts";
 import { readKitSettings } from "../input/kit-settings.ts";
 import { inputError, nothingDiscovered } from "../input/read-json.ts";
@@ -60,7 +62,11 @@ const verbs: { readonly [verb in AirbyteVerb]: <Config>(job: Job<Config>) => Pro
 };
 
 async function endWithError<Config>(job: Job<Config>, environment: Environment, error: unknown): Promise<number> {
-  if (exitCodeOfError(job, error) === 141) return 1;
+  if (exitCodeOfError(job, error) === exitOfClosedPipe) {
+    // Logs are messages, and nobody reads those.
+    environment.stderr(`${job.tap.name}: ${outputClosed}\n`);
+    return 1;
+  }
   try {
     const { aborted, reason } = job.run.signal;
     // A signal is no failure; an uncaught error is one.

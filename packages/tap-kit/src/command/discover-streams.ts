@@ -4,7 +4,7 @@ import type { Job } from "./job.ts";
 
 /** @param known streams of an earlier discovery, to save work. @throws what concerns all streams. */
 export async function discoverStreams<Config>(
-  { run, grace }: Job<Config>,
+  { run, grace, reportWithheld }: Job<Config>,
   source: Source,
   known?: readonly Stream[],
 ): Promise<Discovered> {
@@ -12,5 +12,6 @@ export async function discoverStreams<Config>(
   const streams = await grace.wait(
     source.discover(run, known, (error, stream) => void failures.push({ error, stream })),
   );
+  reportWithheld();
   return { streams, failures };
 }

@@ -55,6 +55,7 @@ export async function runSync<Config>(job: Job<Config>, source: Source, plan: Sy
   if (emitter.isBroken) throw run.signal.reason;
   await emitter.lastState();
   const failures = plan.failures ?? [];
+  job.reportWithheld();
   const seconds = (clock.monotonicMs() - startMs) / 1000;
   reportRun(result.streams, { log, allowance, seconds, failedSettings: failures.length });
   return [...failures.map(({ detail }) => detail.kind), ...failuresOf(result)];

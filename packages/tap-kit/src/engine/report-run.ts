@@ -26,7 +26,7 @@ export function reportRun(
     const held = rows === null ? "" : `, ${countOf(rows, "row")} in all`;
     const gone = deleted === 0 ? "" : `, ${deleted} deleted`;
     const text = `${countOf(records, "record")}${receivedOf(progress)}${gone}${held}, ${countOf(tally.calls, "call")}, ${round(own)} s: ${statusOf(outcome)}`;
-    log({ level: outcome?.kind === "complete" ? "info" : "warn", code: "stream_end", stream: id, text });
+    log({ level: outcome?.kind === "complete" ? "info" : "warn", code: "stream_end", stream: id, each: true, text });
   }
   const records = all.reduce((sum, progress) => sum + progress.records, 0);
   const replaced = all.reduce((sum, progress) => sum + progress.replaced, 0);

@@ -29,6 +29,7 @@ export async function runVerb<Config>(tap: Tap<Config>, environment: Environment
   try {
     const run = await verb.load();
     const code = await run(contextOf(job, connection, given, environment)).finally(() => connection.close());
+    job.reportWithheld();
     await job.sink.flush();
     return code ?? 0;
   } catch (error) {
