@@ -177,12 +177,7 @@ function queriesOf(queries: NonNullable<Config["queries"]>): readonly QuerySetti
   return queries.map(({ name, soql, preset, key_properties, replication_key, records, api }) => {
     if (names.has(name)) throw optionError("queries", `there are two by the name ${name}.`, "Give each its own name.");
     names.add(name);
-    if ((soql === undefined) === (preset === undefined))
-      throw optionError(
-        "queries",
-        `${name} has ${soql === undefined ? "neither soql nor" : "both soql and"} preset.`,
-        "Give it one of the two.",
-      );
+    refuseUnclear(name, { soql, preset });
     return {
       name,
       soql,
@@ -193,6 +188,21 @@ function queriesOf(queries: NonNullable<Config["queries"]>): readonly QuerySetti
       api: api ?? null,
     };
   });
+}
+
+/** A query is given in one way. */
+function refuseUnclear(name: string, ways: Readonly<Record<string, string | undefined>>): void {
+  const given = Object.entries(ways).filter(([, value]) => value !== undefined);
+  const blank = given.find(([, value]) => value?.trim() === "")?.[0];
+  const hint = 'Give it a query, like "soql": "SELECT Id, Name FROM Account", or a preset, like "preset": "accounts".';
+  if (blank !== undefined) throw optionError("queries", `${name}: its ${blank} is empty.`, hint);
+  if (given.length === 0) throw optionError("queries", `${name} has neither soql nor preset.`, hint);
+  if (given.length > 1)
+    throw optionError(
+      "queries",
+      `${name} has both ${given.map(([way]) => way).join(" and ")}.`,
+      "Give it one of the two.",
+    );
 }
 
 function reportSetting(report: NonNullable<Config["reports"]>[number]): ReportSetting {

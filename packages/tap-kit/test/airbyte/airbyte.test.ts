@@ -309,6 +309,16 @@ describe("the Airbyte source", () => {
       "catalog: $.streams[0].stream.json_schema.properties.name: expected object. Refresh the source's schema.",
     ],
     [
+      "a catalog of Singer's",
+      { catalog: { streams: [{ tap_stream_id: "a", stream: "a", schema: {}, metadata: [] }] } },
+      "catalog: this is a catalog of Singer's. Leave the command read out to read by it; Airbyte's read takes a configured catalog.",
+    ],
+    [
+      "what discover gives",
+      { catalog: { type: "CATALOG", catalog: { streams: [{ name: "a", json_schema: {} }] } } },
+      'catalog: this is what discover gives; read takes a configured catalog. Write {"streams": [{"stream": ..., "sync_mode": "incremental"}]}, with the streams to read of this one.',
+    ],
+    [
       "a global state without a list of streams",
       { state: { type: "GLOBAL", global: { stream_states: {} } } },
       "state: $[0]: expected a list in global.stream_states. Give the state that the platform kept, or reset it to read everything again.",
