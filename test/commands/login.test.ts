@@ -96,6 +96,20 @@ describe("the verb login", () => {
     expect(stdout).toContain("The app's secret is in the environment: give --config ENV too where the tap runs.");
   });
 
+  it("writes to the last file, and reads the app from the others", async () => {
+    const app = join(world.folder, "app.yaml");
+    const { clientId, clientSecret } = world.org.credentials;
+    writeFileSync(
+      app,
+      `login_url: ${world.org.url}\ntoken_store: ${world.folder}/token.json\nclient_id: ${clientId}\nclient_secret: ${clientSecret}\n`,
+    );
+
+    const { code } = await world.run(login("--config", app));
+
+    expect(code).toBe(0);
+    expect(world.written).toEqual({ client_id: clientId, refresh_token: expect.stringMatching(/^5Aep861/) });
+  });
+
   it("takes no secret of another app", async () => {
     world.configure({ ...app(), client_id: "3MVG9other" });
 

@@ -41,14 +41,27 @@ describe("the verb logout", () => {
 
     const { stdout } = await world.run(["logout", "--json"]);
 
-    expect(JSON.parse(stdout)).toEqual({ refresh_token: "invalid", access_token: null, files: [world.path] });
+    expect(JSON.parse(stdout)).toEqual({ refresh_token: "invalid", access_token: null, files: [world.path], left: [] });
     expect(world.written).not.toHaveProperty("refresh_token");
+  });
+
+  it("names the variable that still has a token", async () => {
+    const { refreshToken } = world.org.credentials;
+    world.configure(app());
+
+    const { stdout } = await world.run(["logout", "--config", "ENV"], {
+      env: { TAP_SALESFORCE_REFRESH_TOKEN: refreshToken },
+    });
+
+    expect(stdout).toBe(
+      "The refresh token was revoked.\nIt is still in TAP_SALESFORCE_REFRESH_TOKEN: take it out there.\n",
+    );
   });
 
   it("says where there is nothing to do", async () => {
     world.configure(app());
 
-    expect((await world.run(["logout"])).stdout).toBe(`There is no token to revoke in ${world.path}.\n`);
+    expect((await world.run(["logout"])).stdout).toBe("There is no token to revoke: the configuration has none.\n");
     rmSync(world.path);
     expect((await world.run(["logout"])).code).toBe(2);
   });

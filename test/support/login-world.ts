@@ -1,9 +1,9 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type RunningOrg, startOrg } from "@singer-io-ts/demo-org";
-import { type Clock, systemClock } from "@singer-io-ts/tap-kit";
-import { runVerb, type ScriptedAnswer, scriptedDialog, type VerbResult } from "@singer-io-ts/tap-kit/testing";
+import { type Clock, main, memorySink, systemClock } from "@singer-io-ts/tap-kit";
+import { type ScriptedAnswer, scriptedDialog } from "@singer-io-ts/tap-kit/testing";
 import { tap } from "../../src/tap.ts";
 import { freePort, logInWith, TestBrowser } from "./test-browser.ts";
 
@@ -15,6 +15,14 @@ interface Typed {
   readonly answers?: readonly ScriptedAnswer[];
   /** What the browser does with the page; absent: the person logs in and allows. */
   readonly browse?: (url: string) => Promise<unknown>;
+}
+
+/** What a verb showed. */
+interface Shown {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly screen: string;
 }
 
 /** An org with a login in the browser, a person, and a configuration file of this machine. */
@@ -50,7 +58,7 @@ export class LoginWorld {
   }
 
   /** Runs a verb with this configuration. */
-  async run(argv: readonly string[], typed: Typed = {}): Promise<VerbResult & { readonly screen: string }> {
+  async run(argv: readonly string[], typed: Typed = {}): Promise<Shown> {
     const {
       clock = systemClock,
       env = {},
@@ -58,11 +66,17 @@ export class LoginWorld {
       browse = (url) => logInWith(this.browser, url, this.org.credentials),
     } = typed;
     const person = answers === undefined ? null : scriptedDialog(answers);
-    const files = existsSync(this.path) ? { [this.path]: readFileSync(this.path, "utf8") } : {};
-    const result = await runVerb(tap as Parameters<typeof runVerb>[0], [...argv, "--config", this.path], {
+    const stdout = memorySink();
+    let stderr = "";
+    const code = await main(tap, {
+      argv: [...argv, "--config", this.path],
+      stdout,
+      stderr: (text) => {
+        stderr += text;
+      },
       clock,
       env,
-      files,
+      graceMs: 50,
       ...(person !== null && { dialog: person.dialog }),
       openBrowser: async (url) => {
         this.opened.push(url);
@@ -71,7 +85,7 @@ export class LoginWorld {
       },
     });
     await this.#browsing;
-    return { ...result, screen: person?.screen() ?? "" };
+    return { code, stdout: stdout.text(), stderr, screen: person?.screen() ?? "" };
   }
 
   async close(): Promise<void> {

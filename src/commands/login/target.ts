@@ -10,18 +10,19 @@ export interface Target {
 
 /** The last file of the configuration, or config.json where there is none yet. @throws TapError */
 export async function openTarget(context: VerbContext): Promise<Target> {
-  const sources = await sourcesOf(context);
-  // What comes from the environment is written nowhere.
-  const path = sources.findLast((source) => source !== "ENV") ?? "config.json";
+  const files = await filesOf(context);
+  const path = files?.at(-1) ?? "config.json";
   const file = await openConfigFile(path, context.run);
-  const isNew = file.members === null && sources.every((source) => source === path);
+  const isNew = files === null || (file.members === null && files.length === 1);
+  // A further file, which is read with the others.
+  if (file.members === null && !isNew) await file.update((members) => members);
   return { file, config: isNew ? {} : await context.config() };
 }
 
-/** Files, and ENV for the environment; none: the configuration has yet to be made. */
-async function sourcesOf(context: VerbContext): Promise<readonly string[]> {
+/** Null: the configuration has yet to be made. */
+async function filesOf(context: VerbContext): Promise<readonly string[] | null> {
   return context.configFiles().catch((error: unknown) => {
-    if (error instanceof TapError && error.detail.code === "CONFIG_MISSING") return [];
+    if (error instanceof TapError && error.detail.code === "CONFIG_MISSING") return null;
     throw error;
   });
 }

@@ -9,6 +9,7 @@ import { withFileLock } from "../files/file-lock.ts";
 import { readPlainFile } from "../files/plain-file.ts";
 import { errorMessage, ifExists } from "../node-error.ts";
 import { finishEarlier, lockPath, newFilePath } from "./token-file.ts";
+import { isYaml } from "./token-store.ts";
 
 /** A configuration file that a person's command changes. */
 export interface ConfigFile {
@@ -27,6 +28,12 @@ export interface ConfigFile {
  * @throws TapError of kind config where it could not be changed later: before a person has logged in
  */
 export async function openConfigFile(path: string, run: Run): Promise<ConfigFile> {
+  if (isYaml(path))
+    throw configError(
+      path,
+      "is YAML, which the tap does not write",
+      `Give a JSON file behind it: --config ${path} --config login.json.`,
+    );
   const members = await membersOf(path);
   try {
     await access(dirname(resolve(path)), constants.W_OK);

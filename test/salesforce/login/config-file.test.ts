@@ -33,6 +33,12 @@ const modeOf = (file: string) => statSync(file).mode & 0o777;
 const written = () => JSON.parse(readFileSync(path, "utf8"));
 
 describe("a configuration file", () => {
+  it("is not written where it is YAML, and the error names a file that is", async () => {
+    await expect(openConfigFile(join(folder, "tap.yaml"), run)).rejects.toThrow(
+      /tap\.yaml: it is YAML, which the tap does not write\. Give a JSON file behind it: --config .*tap\.yaml --config login\.json\./,
+    );
+  });
+
   it("is made for the user alone, and nothing else stays in its folder", async () => {
     const file = await openConfigFile(path, run);
 
