@@ -16,6 +16,7 @@ export const tap: Tap<Config> = {
   spec,
   unsupportedSettings,
   narrowingSettings: ["start_date", "end_date", "records", "a query's condition"],
+  metadataPrefix: "salesforce.",
   bookmarkMembers,
   checkBookmark: validateBookmark,
   verbs,

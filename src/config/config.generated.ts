@@ -183,6 +183,14 @@ export interface Config {
     | "current_user"
   )[];
   /**
+   * Selects the fields that hold files (Body of Attachment, VersionData of ContentVersion, ...). Each file costs one API call, so otherwise only their names in select select them. See docs/files.md.
+   */
+  files?: boolean;
+  /**
+   * Patterns as Meltano writes them: stream.field, with * for anything and ! to leave out. Discovery marks what they match as selected, and a run without a catalog reads it. A run with a catalog goes by the catalog. As an Airbyte source, only what they match is offered. Default: all that is selected by default.
+   */
+  select?: string[];
+  /**
    * Incremental streams leave out rows last changed before this time. A date alone is its beginning in UTC. If you set an earlier time later, the next run reads the rows in between. It cannot be in the future. Default: all rows.
    */
   start_date?: string;

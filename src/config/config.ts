@@ -20,6 +20,8 @@ export interface Settings {
   readonly queries: readonly QuerySetting[];
   readonly reports: readonly ReportSetting[];
   readonly listViews: readonly ListViewSetting[];
+  /** Fields that hold files are selected like others. */
+  readonly files: boolean;
   readonly read: ReadSettings;
 }
 
@@ -120,6 +122,7 @@ export function settingsOf(config: Config, files: readonly string[], places: Pla
     queries: queriesOf(given.queries ?? []),
     reports: (given.reports ?? []).map(reportSetting),
     listViews: (given.list_views ?? []).map(listViewSetting),
+    files: given.files ?? false,
     read: readSettings(given),
   };
 }

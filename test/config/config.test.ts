@@ -272,6 +272,7 @@ describe("the specification", () => {
     expect(cacheDir).toMatch(/tap-salesforce$/);
     expect(settings).toEqual({
       apiVersion: null,
+      files: false,
       objects: [],
       listViews: [],
       metadataStreams: [],

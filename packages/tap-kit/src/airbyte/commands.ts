@@ -1,6 +1,6 @@
 import type { AirbyteVerb } from "../command/airbyte-verbs.ts";
 import type { CommandLine } from "../command/command-line.ts";
-import { discoverStreams } from "../command/discover-streams.ts";
+import { discoverOffered, discoverStreams } from "../command/discover-streams.ts";
 import type { Environment } from "../command/environment.ts";
 import {
   configOf,
@@ -24,6 +24,7 @@ import { asTapError, logFailure } from "../log/log-failure.ts";
 import { clean } from "../log/redact.ts";
 import { shorten } from "../log/shorten.ts";
 import { systemClock } from "../process/system-clock.ts";
+import { offeringOf } from "../selection/offering-of.ts";
 import type { Tap } from "../tap/tap.ts";
 import { catalogMessage } from "./catalog-message.ts";
 import { type ConfiguredStream, readConfiguredCatalog } from "./configured-catalog.ts";
@@ -109,13 +110,13 @@ async function findFailure<Config>(job: Job<Config>): Promise<string | null> {
 async function discover<Config>(job: Job<Config>): Promise<boolean> {
   const { sink, log, line } = job;
   const config = await configOf(job);
-  const { streams, failures } = await withSource(job, config, (source) => discoverStreams(job, source));
+  const offering = offeringOf(readKitSettings(config.settings), job.env);
+  const { streams, failures } = await withSource(job, config, (source) => discoverOffered(job, source, { offering }));
   const [first, ...others] = failures;
   for (const { error } of others) logFailure(log, error, line.stack);
   if (first !== undefined) throw first.error;
   if (streams.length === 0) throw nothingDiscovered();
-  const { selectFieldsByDefault: byDefault } = readKitSettings(config.settings);
-  await sink.write(catalogMessage(streams, { byDefault, log }));
+  await sink.write(catalogMessage(streams, { offering, log }));
   return true;
 }
 
@@ -133,7 +134,8 @@ async function read<Config>(job: Job<Config>): Promise<boolean> {
     const { streams: discovered, failures } = await discoverStreams(job, source, configured.map(knownStream));
     const lost = failures.flatMap(({ error, stream }) => (stream === undefined ? [] : [{ id: stream, error }]));
     const missing = missingChoices(configured, discovered, [...(source.undiscovered?.() ?? []), ...lost]);
-    const choices = configuredChoices(configured, discovered, { byDefault: settings.selectFieldsByDefault, log });
+    // The configured catalog decides; `select` only about a stream of which it lists no fields.
+    const choices = configuredChoices(configured, discovered, { offering: offeringOf(settings, job.env), log });
     configured = [];
     return runSync(job, source, {
       protocol: airbyteProtocol(job.clock),

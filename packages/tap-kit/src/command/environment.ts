@@ -39,7 +39,7 @@ export interface Environment extends Screen {
   readonly readFile?: (path: string) => Promise<string>;
   /** Replaces a file as a whole; the file system where absent. */
   readonly writeFile?: WriteFile;
-  /** The environment variables: LOG_LEVEL, NO_COLOR, FORCE_COLOR. */
+  /** The environment variables: LOG_LEVEL, NO_COLOR, FORCE_COLOR, and Meltano's patterns of what it selects. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Shows a page in the browser; false: there is none. The system's own where absent. */
   readonly openBrowser?: (url: string) => Promise<boolean>;

@@ -1,12 +1,14 @@
 import type { CommandLine } from "../command/command-line.ts";
-import { discoverStreams } from "../command/discover-streams.ts";
+import { discoverOffered } from "../command/discover-streams.ts";
 import type { Environment } from "../command/environment.ts";
 import { exitCodeOfError, type Job, startJob } from "../command/job.ts";
 import { UsageError } from "../command/usage-error.ts";
 import { exitCodeOf } from "../errors/exit-code.ts";
 import type { TapError } from "../errors/tap-error.ts";
+import { readKitSettings } from "../input/kit-settings.ts";
 import { type Level, levels } from "../log/log.ts";
 import { logFailure } from "../log/log-failure.ts";
+import { offeringOf } from "../selection/offering-of.ts";
 import { singerProtocol } from "../singer/protocol.ts";
 import type { Tap } from "../tap/tap.ts";
 import { Connection } from "./connection.ts";
@@ -58,7 +60,11 @@ function contextOf<Config>(
     configFiles: () => connection.files(),
     configPlaces: async () => (await connection.configuration()).places,
     open: () => connection.open(),
-    discover: async () => discoverStreams(job, await connection.open()),
+    discover: async () => {
+      const { settings } = await connection.configuration();
+      const offering = offeringOf(readKitSettings(settings), job.env);
+      return discoverOffered(job, await connection.open(), { offering });
+    },
     report: (failures) => report(failures, job),
   };
 }
