@@ -14,6 +14,10 @@ export interface CommandLine {
   readonly logLevel: Level;
   readonly logFormat: "text" | "json";
   readonly stack: boolean;
+  /** Whether a terminal shows how far a run has come. */
+  readonly progress: boolean;
+  /** Singer's metrics also where a person reads along. */
+  readonly metrics: boolean;
 }
 
 /** Parses the arguments. @throws UsageError */
@@ -42,6 +46,8 @@ export function parseCommandLine(
     logLevel: options.logLevel ?? envLevel ?? "info",
     logFormat: options.logFormat,
     stack: options.stack === true,
+    progress: options.progress,
+    metrics: options.metrics === true,
   };
 }
 
@@ -59,6 +65,8 @@ interface Options {
   readonly logLevel?: Level;
   readonly logFormat: "text" | "json";
   readonly stack?: boolean;
+  readonly progress: boolean;
+  readonly metrics?: boolean;
 }
 
 function declare(): Command {
@@ -81,5 +89,7 @@ function declare(): Command {
     .addOption(new Option("--format <form>").choices(forms).default("text"))
     .addOption(new Option("--log-level <level>").choices(levels))
     .addOption(new Option("--log-format <form>").choices(forms).default("text"))
+    .option("--no-progress")
+    .option("--metrics")
     .option("--stack");
 }

@@ -19,6 +19,8 @@ export interface Entry {
   readonly each?: true;
   /** It stands for so many warnings of its code, of these streams. */
   readonly folded?: { readonly count: number; readonly streams: readonly string[] };
+  /** The numbers of the text, for programs; only JSON lines have them. */
+  readonly details?: JsonObject;
 }
 
 /** Takes the entries of a run's log. */
@@ -68,8 +70,17 @@ function textLine(entry: Entry): string {
 }
 
 function jsonLine(entry: Entry, now: Date): string {
-  const { level, code, text, stream, metric, folded } = entry;
-  const line = { time: now.toISOString(), level, code, stream, message: readable(entry, text), metric, ...folded };
+  const { level, code, text, stream, metric, details, folded } = entry;
+  const line = {
+    time: now.toISOString(),
+    level,
+    code,
+    stream,
+    message: readable(entry, text),
+    metric,
+    details,
+    ...folded,
+  };
   return `${JSON.stringify(line, cleanMember)}\n`;
 }
 

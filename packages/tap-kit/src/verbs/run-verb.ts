@@ -101,6 +101,8 @@ function lineOf(given: Given, { env = {} }: Environment, level: Level): CommandL
     logLevel: levelOf(textOf("log-level")) ?? levelOf(env["LOG_LEVEL"]) ?? level,
     logFormat: "text",
     stack: given.has("stack"),
+    progress: false,
+    metrics: false,
   };
 }
 
