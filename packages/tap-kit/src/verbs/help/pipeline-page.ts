@@ -19,6 +19,8 @@ Options
       --about             settings and capabilities [--format text|json]
       --log-level <level> debug, info (default), warn or error
       --log-format <form> text (default) or json
+      --metrics           Singer's metrics also on a terminal
+      --no-progress       no lines that are drawn in place
       --stack             show where an error came from
       --version, -h, --help
 
