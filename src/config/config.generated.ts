@@ -99,6 +99,10 @@ export interface Config {
      */
     preset?: string;
     /**
+     * With preset: further fields of its object and of parents.
+     */
+    fields?: string[];
+    /**
      * The columns that identify a row. Default: Id if it is a column, else a hash of the row.
      */
     key_properties?: string[];

@@ -68,6 +68,8 @@ export interface QuerySetting {
   /** Either this or `preset`. */
   readonly soql: string | undefined;
   readonly preset: string | null;
+  /** Fields that the preset gets beside its own. */
+  readonly fields: readonly string[];
   readonly keyProperties: readonly string[] | null;
   readonly replicationKey: string | null;
   /** Null: as for all streams. */
@@ -177,14 +179,17 @@ function patternsOf(patterns: readonly string[]): readonly string[] {
 
 function queriesOf(queries: NonNullable<Config["queries"]>): readonly QuerySetting[] {
   const names = new Set<string>();
-  return queries.map(({ name, soql, preset, key_properties, replication_key, records, api }) => {
+  return queries.map(({ name, soql, preset, fields = [], key_properties, replication_key, records, api }) => {
     if (names.has(name)) throw optionError("queries", `there are two by the name ${name}.`, "Give each its own name.");
     names.add(name);
     refuseUnclear(name, { soql, preset });
+    if (preset === undefined && fields.length > 0)
+      throw optionError("queries", `${name} has fields without preset.`, "Name them in its SELECT.");
     return {
       name,
       soql,
       preset: preset ?? null,
+      fields,
       keyProperties: key_properties ?? null,
       replicationKey: replication_key ?? null,
       records: records ?? null,
