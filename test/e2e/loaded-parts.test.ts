@@ -55,6 +55,7 @@ describe("the built bin", () => {
         "soql-parser-js",
         "undici",
         "xmlchars",
+        "yaml",
       ]
     `);
   });
