@@ -13,7 +13,7 @@ export const bundles: readonly [Bundle, ...Bundle[]] = [
   {
     folder: "packages/tap-kit/dist",
     input: { index: "packages/tap-kit/src/index.ts", testing: "packages/tap-kit/src/testing/index.ts" },
-    external: ["ajv", "ajv-formats", "commander", "fast-string-truncated-width", "yaml"],
+    external: ["@clack/prompts", "ajv", "ajv-formats", "commander", "fast-string-truncated-width", "yaml"],
   },
   {
     folder: "packages/demo-org/dist",

@@ -55,6 +55,8 @@ const pages: Readonly<Record<string, string>> = {
   reports: "reports.md",
   list_views: "list-views.md",
   metadata_streams: "metadata-streams.md",
+  files: "files.md",
+  select: "singer.md#how-do-i-select-streams-and-fields",
   start_date: "next-run.md#what-happens-when-i-change-a-setting",
   records: "deletions.md",
   deleted_gap: "which-deletions.md#what-if-salesforce-has-forgotten-deletions",

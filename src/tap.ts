@@ -1,6 +1,7 @@
 import type { Tap } from "@singer-io-ts/tap-kit";
 import about from "../package.json" with { type: "json" };
 import spec from "../spec.json" with { type: "json" };
+import { verbs } from "./commands/verbs.ts";
 import type { Config } from "./config/config.generated.ts";
 import { unsupportedSettings } from "./config/unsupported-settings.ts";
 import { bookmarkMembers } from "./plan/bookmark/salesforce-bookmark.ts";
@@ -15,8 +16,10 @@ export const tap: Tap<Config> = {
   spec,
   unsupportedSettings,
   narrowingSettings: ["start_date", "end_date", "records", "a query's condition"],
+  metadataPrefix: "salesforce.",
   bookmarkMembers,
   checkBookmark: validateBookmark,
+  verbs,
   // Loaded only where there is something to do: --help and --version answer at once.
   open: async (config, _run, files, places) => (await import("./source.ts")).openSource(config, files, places),
 };

@@ -99,6 +99,10 @@ export interface Config {
      */
     preset?: string;
     /**
+     * With preset: further fields of its object and of parents.
+     */
+    fields?: string[];
+    /**
      * The columns that identify a row. Default: Id if it is a column, else a hash of the row.
      */
     key_properties?: string[];
@@ -182,6 +186,14 @@ export interface Config {
     | "recent_items"
     | "current_user"
   )[];
+  /**
+   * Selects the fields that hold files (Body of Attachment, VersionData of ContentVersion, ...). Each file costs one API call, so otherwise only their names in select select them. See docs/files.md.
+   */
+  files?: boolean;
+  /**
+   * Patterns as Meltano writes them: stream.field, with * for anything and ! to leave out. Discovery marks what they match as selected, and a run without a catalog reads it. A run with a catalog goes by the catalog. As an Airbyte source, only what they match is offered. Default: all that is selected by default.
+   */
+  select?: string[];
   /**
    * Incremental streams leave out rows last changed before this time. A date alone is its beginning in UTC. If you set an earlier time later, the next run reads the rows in between. It cannot be in the future. Default: all rows.
    */

@@ -20,6 +20,8 @@ export interface Settings {
   readonly queries: readonly QuerySetting[];
   readonly reports: readonly ReportSetting[];
   readonly listViews: readonly ListViewSetting[];
+  /** Fields that hold files are selected like others. */
+  readonly files: boolean;
   readonly read: ReadSettings;
 }
 
@@ -66,6 +68,8 @@ export interface QuerySetting {
   /** Either this or `preset`. */
   readonly soql: string | undefined;
   readonly preset: string | null;
+  /** Fields that the preset gets beside its own. */
+  readonly fields: readonly string[];
   readonly keyProperties: readonly string[] | null;
   readonly replicationKey: string | null;
   /** Null: as for all streams. */
@@ -120,6 +124,7 @@ export function settingsOf(config: Config, files: readonly string[], places: Pla
     queries: queriesOf(given.queries ?? []),
     reports: (given.reports ?? []).map(reportSetting),
     listViews: (given.list_views ?? []).map(listViewSetting),
+    files: given.files ?? false,
     read: readSettings(given),
   };
 }
@@ -174,25 +179,38 @@ function patternsOf(patterns: readonly string[]): readonly string[] {
 
 function queriesOf(queries: NonNullable<Config["queries"]>): readonly QuerySetting[] {
   const names = new Set<string>();
-  return queries.map(({ name, soql, preset, key_properties, replication_key, records, api }) => {
+  return queries.map(({ name, soql, preset, fields = [], key_properties, replication_key, records, api }) => {
     if (names.has(name)) throw optionError("queries", `there are two by the name ${name}.`, "Give each its own name.");
     names.add(name);
-    if ((soql === undefined) === (preset === undefined))
-      throw optionError(
-        "queries",
-        `${name} has ${soql === undefined ? "neither soql nor" : "both soql and"} preset.`,
-        "Give it one of the two.",
-      );
+    refuseUnclear(name, { soql, preset });
+    if (preset === undefined && fields.length > 0)
+      throw optionError("queries", `${name} has fields without preset.`, "Name them in its SELECT.");
     return {
       name,
       soql,
       preset: preset ?? null,
+      fields,
       keyProperties: key_properties ?? null,
       replicationKey: replication_key ?? null,
       records: records ?? null,
       api: api ?? null,
     };
   });
+}
+
+/** A query is given in one way. */
+function refuseUnclear(name: string, ways: Readonly<Record<string, string | undefined>>): void {
+  const given = Object.entries(ways).filter(([, value]) => value !== undefined);
+  const blank = given.find(([, value]) => value?.trim() === "")?.[0];
+  const hint = 'Give it a query, like "soql": "SELECT Id, Name FROM Account", or a preset, like "preset": "accounts".';
+  if (blank !== undefined) throw optionError("queries", `${name}: its ${blank} is empty.`, hint);
+  if (given.length === 0) throw optionError("queries", `${name} has neither soql nor preset.`, hint);
+  if (given.length > 1)
+    throw optionError(
+      "queries",
+      `${name} has both ${given.map(([way]) => way).join(" and ")}.`,
+      "Give it one of the two.",
+    );
 }
 
 function reportSetting(report: NonNullable<Config["reports"]>[number]): ReportSetting {

@@ -104,7 +104,7 @@ function domainHost(domain: string, environment: Config["environment"]): string 
   const shown = text.length > longestHost ? `${text.slice(0, longestHost)} ...` : text;
   const refuse = (what: string, hint = examples) => optionError("domain", `${shown} ${what}`, hint);
   const [, scheme = "", rest = ""] = /^(?:(https?):\/\/)?(.*)$/is.exec(text) ?? [];
-  if (scheme.toLowerCase() === "http") throw refuse("is not https.", "Tokens go by https only.");
+  if (scheme.toLowerCase() === "http") throw refuse("is not https.", `Write ${text.replace(/^http:/i, "https:")}.`);
   const [authority = ""] = rest.split(/[/?#]/);
   if (authority.includes("@")) throw optionError("domain", "it holds a user name.", examples);
   const host = authority.toLowerCase().replace(/:443$/, "").replace(/\.+$/, "");
@@ -146,24 +146,32 @@ function wholeHost(host: string, refuse: (what: string, hint: string) => Error):
 
 /** The origin of a URL that the user names in full. */
 function originOf(option: "login_url" | "instance_url", text: string): string {
-  const hint = "Write it like https://example.my.salesforce.com.";
   const trimmed = text.trim();
   // A parser of URLs takes line breaks out and maps look-alike letters, each to another host than the one that is read.
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
   if (/[\u0000-\u0020\u007f]|[^\u0000-\u007f]/.test(trimmed))
-    throw optionError(option, "it holds a blank, a control character or a letter beyond ASCII.", hint);
+    throw optionError(option, "it holds a blank, a control character or a letter beyond ASCII.", likeAnOrg);
   const url = URL.parse(trimmed);
-  if (url === null) throw optionError(option, `${trimmed} is no URL.`, hint);
-  if (url.username !== "" || url.password !== "") throw optionError(option, "the URL holds a user name.", hint);
+  if (url === null || url.hostname === "") throw noUrl(option, trimmed);
+  if (url.username !== "" || url.password !== "") throw optionError(option, "the URL holds a user name.", likeAnOrg);
   if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url))) {
     throw optionError(
       option,
-      `${url.origin} is not https.`,
-      "Tokens go by https only (plain http only to this machine).",
+      `${trimmed} is not https.`,
+      `Write https://${url.host} (plain http goes to this machine only).`,
     );
   }
   const login = withoutInterface(url.hostname);
   if (login !== url.hostname)
     throw optionError(option, `${url.hostname} is an address of pages; it takes no logins.`, `Write https://${login}.`);
   return url.origin;
+}
+
+const likeAnOrg = "Write it like https://example.my.salesforce.com.";
+
+/** A host without its scheme, or the name of a My Domain alone. */
+function noUrl(option: "login_url" | "instance_url", text: string) {
+  const isHost = hostName.test(text.toLowerCase());
+  const name = text.includes(".") ? text : `${text}.my.salesforce.com`;
+  return optionError(option, `${text} is no URL.`, isHost ? `Write https://${name}.` : likeAnOrg);
 }

@@ -11,13 +11,11 @@ export const unsupportedSettings: Readonly<Record<string, string>> = {
   streams_to_discover: "Name the objects in objects.",
   streams_criteria:
     "Name the objects in objects: X* for what starts with X, *X for what ends with it, ! before what to leave out.",
-  select: "Select streams and fields in the catalog.",
   // Other rows
   filters: "Write a query with the condition in queries.",
   soql_filters: "Write a query with the condition in queries.",
   stream_slice_filter: "Write a query with the condition in queries.",
   // Other columns and records
-  files: "Select the field with the files in the catalog.",
   exclude_formula_fields: "Deselect the formulas in the catalog.",
   compatibility: "Leave it out: records are as docs/records.md says.",
   stream_maps: "Map streams behind the tap, by a mapper.",

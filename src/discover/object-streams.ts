@@ -12,6 +12,8 @@ export interface DiscoverOptions {
   /** The property that marks a deleted record. */
   readonly deletedAt: string;
   readonly records: Records;
+  /** Fields that hold files are selected like others; absent: only by their names. */
+  readonly files?: boolean;
 }
 
 /**
@@ -32,7 +34,11 @@ interface Shared {
   readonly metadata: Interner<JsonObject>;
 }
 
-function streamOf(describe: ObjectDescribe, { deletedAt, records }: DiscoverOptions, shared: Shared): Stream {
+function streamOf(
+  describe: ObjectDescribe,
+  { deletedAt, records, files = false }: DiscoverOptions,
+  shared: Shared,
+): Stream {
   const fields = withoutRepeats(describe.fields);
   // Descriptions of metadata have all the same Id, and are not filtered by time. (Tooling API, SOQL Operation Limitations.)
   const isDescription = fields.some(({ name }) => name === "DurableId");
@@ -47,7 +53,7 @@ function streamOf(describe: ObjectDescribe, { deletedAt, records }: DiscoverOpti
   const hasDeletions = records !== "active" && fields.some(({ name }) => name === "IsDeleted");
   const properties = [
     ...fields.map((field) => {
-      const property = propertyOf(field, fields, automatic);
+      const property = propertyOf(field, fields, { automatic, files });
       return big !== null && field.name === "Id" ? placeholder(property) : property;
     }),
     ...(hasDeletions ? [deletedAtProperty(deletedAt)] : []),
@@ -116,13 +122,14 @@ function replicationKeyOf(object: string, fields: readonly FieldDescribe[]): str
 function propertyOf(
   field: FieldDescribe,
   fields: readonly FieldDescribe[],
-  automatic: ReadonlySet<string | null>,
+  { automatic, files }: { readonly automatic: ReadonlySet<string | null>; readonly files: boolean },
 ): StreamProperty {
   const { name, type } = field;
   const compound = isCompound(type) ? compoundOf(field, fields) : null;
   const schema = name === "Id" ? { type: ["string"] } : (compound?.schema ?? schemaOfType(type));
   const isReadable = compound !== null || !isCompound(type);
-  const isDefault = !unusual.has(type) && isFirstOfItsName(field, fields);
+  const why = files && type === "base64" ? undefined : onlyByName.get(type);
+  const isDefault = why === undefined && !withoutCsv.has(type) && isFirstOfItsName(field, fields);
   const inclusion = automatic.has(name) ? "automatic" : isReadable && !isUnreadable(name) ? "available" : "unsupported";
   return {
     name,
@@ -134,6 +141,7 @@ function propertyOf(
     metadata: {
       inclusion,
       ...(inclusion === "available" && !isDefault && { "selected-by-default": false }),
+      ...(inclusion === "available" && why !== undefined && { "only-by-name": why }),
       "salesforce.type": type,
       ...(field.calculated && { "salesforce.calculated": true }),
       ...(field.length !== undefined && type !== "base64" && { "salesforce.length": field.length }),
@@ -148,8 +156,15 @@ const placeholder = ({ metadata, ...property }: StreamProperty): StreamProperty 
   metadata: { ...metadata, "selected-by-default": false },
 });
 
-/** Not selected by default: their components are; no form in CSV; a call for each file. */
-const unusual = new Set(["address", "location", "complexvalue", "json", "base64"]);
+/** Not selected by a glob, and why. */
+const onlyByName: ReadonlyMap<string, string> = new Map([
+  ["address", "its parts are fields of their own"],
+  ["location", "its parts are fields of their own"],
+  ["base64", "each file costs an API call"],
+]);
+
+/** Not selected by default. */
+const withoutCsv = new Set(["complexvalue", "json"]);
 
 /** Salesforce answers queries for it only with a filter of its own. (Object Reference, UserRecordAccess.) */
 const isUnreadable = (name: string) => name === "UserRecordAccessId";

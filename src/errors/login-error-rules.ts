@@ -158,7 +158,7 @@ export const tokenEnded: Rule = rule(
   "config",
   "no",
   "run",
-  "access_token has expired, was revoked, or belongs to another org than instance_url: get a new one, or log in by client credentials or JWT bearer, which renew themselves.",
+  "access_token has expired, was revoked, or belongs to another org than instance_url. Get another by tap-salesforce login, or by tap-salesforce login --sf ALIAS where Salesforce's own CLI is logged in; or set up a login that renews itself: client credentials or JWT bearer.",
 );
 
 /** Whether a refused JWT may be accepted with another audience: the text says so, or says nothing that is known. (Texts may be in any language.) */

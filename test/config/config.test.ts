@@ -56,6 +56,52 @@ describe("the login host", () => {
     expect(hostOf({ ...refresh, ...config })).toBe(host);
   });
 
+  it.each<[Config, string]>([
+    [
+      { login_url: "http://login.salesforce.com" },
+      "login_url: http://login.salesforce.com is not https. Write https://login.salesforce.com (plain http goes to this machine only).",
+    ],
+    [
+      { login_url: "http://example.my.salesforce.com/" },
+      "login_url: http://example.my.salesforce.com/ is not https. Write https://example.my.salesforce.com (plain http goes to this machine only).",
+    ],
+    [
+      { login_url: "login.salesforce.com" },
+      "login_url: login.salesforce.com is no URL. Write https://login.salesforce.com.",
+    ],
+    [{ login_url: "Example" }, "login_url: Example is no URL. Write https://Example.my.salesforce.com."],
+    [
+      { login_url: "example.my.salesforce.com:443/x" },
+      "login_url: example.my.salesforce.com:443/x is no URL. Write it like https://example.my.salesforce.com.",
+    ],
+    [
+      { login_url: "https://example.lightning.force.com/lightning/page/home" },
+      "login_url: example.lightning.force.com is an address of pages; it takes no logins. Write https://example.my.salesforce.com.",
+    ],
+    [
+      { domain: "http://example.my.salesforce.com" },
+      "domain: http://example.my.salesforce.com is not https. Write https://example.my.salesforce.com.",
+    ],
+    [
+      { queries: [{ name: "deals" }] },
+      'queries: deals has neither soql nor preset. Give it a query, like "soql": "SELECT Id, Name FROM Account", or a preset, like "preset": "accounts".',
+    ],
+    [
+      { queries: [{ name: "deals", soql: " " }] },
+      'queries: deals: its soql is empty. Give it a query, like "soql": "SELECT Id, Name FROM Account", or a preset, like "preset": "accounts".',
+    ],
+    [
+      { queries: [{ name: "deals", soql: "SELECT Id FROM Account", preset: "accounts" }] },
+      "queries: deals has both soql and preset. Give it one of the two.",
+    ],
+    [
+      { start_date: "01.02.2026" },
+      "start_date: 01.02.2026 is no date. Write it like 2026-01-01 or 2026-01-01T00:00:00Z.",
+    ],
+  ])("of %o is an error that says what to write", (config, message) => {
+    expect(() => settingsOf({ ...refresh, ...config }, [])).toThrowError(expect.objectContaining({ message }));
+  });
+
   it.each<[Config, RegExp]>([
     [{ login_url: "http://login.salesforce.com" }, /^login_url: .* is not https/],
     [{ login_url: "http://127.0.0.1.evil.example" }, /^login_url: .* is not https/],
@@ -226,6 +272,7 @@ describe("the specification", () => {
     expect(cacheDir).toMatch(/tap-salesforce$/);
     expect(settings).toEqual({
       apiVersion: null,
+      files: false,
       objects: [],
       listViews: [],
       metadataStreams: [],

@@ -200,6 +200,7 @@ describe("a discovered stream", () => {
     expect(metadata.get("BillingAddress")).toEqual({
       inclusion: "available",
       "selected-by-default": false,
+      "only-by-name": "its parts are fields of their own",
       "salesforce.type": "address",
       "salesforce.components": {
         latitude: "BillingLatitude",
@@ -215,17 +216,24 @@ describe("a discovered stream", () => {
     expect(metadata.get("ShippingAddress")).toEqual({ inclusion: "unsupported", "salesforce.type": "address" });
   });
 
-  it("offers a file without selecting it, and never what Salesforce answers for one user and record only", () => {
-    const { metadata } = discovered(
-      object("Attachment", [id, field("Body", "base64"), field("UserRecordAccessId", "reference")]),
-    );
+  const attachment = object("Attachment", [id, field("Body", "base64"), field("UserRecordAccessId", "reference")]);
+
+  it("offers a file to who names it, and never what Salesforce answers for one user and record only", () => {
+    const { metadata } = discovered(attachment);
 
     expect(metadata.get("Body")).toEqual({
       inclusion: "available",
       "selected-by-default": false,
+      "only-by-name": "each file costs an API call",
       "salesforce.type": "base64",
     });
     expect(metadata.get("UserRecordAccessId")).toMatchObject({ inclusion: "unsupported" });
+  });
+
+  it("offers a file like any other field where files are wanted", () => {
+    const { metadata } = discovered(attachment, { files: true });
+
+    expect(metadata.get("Body")).toEqual({ inclusion: "available", "salesforce.type": "base64" });
   });
 
   it("keeps names as they are, and selects one of those that differ only in case", () => {

@@ -55,7 +55,6 @@ describe("the built bin", () => {
         "soql-parser-js",
         "undici",
         "xmlchars",
-        "yaml",
       ]
     `);
   });

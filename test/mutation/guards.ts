@@ -33,6 +33,7 @@ const state = files("packages/tap-kit/test/state/state");
 const version = files("packages/tap-kit/test/state/version");
 const sink = files("packages/tap-kit/test/output/fd-sink");
 const redact = files("packages/tap-kit/test/log/redact");
+const selection = (name: string): GuardTests => files(`packages/tap-kit/test/selection/${name}`);
 const kitProcess = files("packages/tap-kit/test/process/run-in-process");
 
 const rowsTwice = files("test/sync/incremental/rows-twice");
@@ -178,6 +179,11 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   "global-state": files("packages/tap-kit/test/airbyte/airbyte"),
   "unwritten-failure": files("packages/tap-kit/test/airbyte/airbyte"),
   "deselected-stranger": files("packages/tap-kit/test/catalog/catalog"),
+  "left-out-wins": selection("select-rules"),
+  "select-unknown": selection("select"),
+  "only-by-name": selection("select"),
+  "kept-choice": selection("kept-choices"),
+  "catalog-overwritten": selection("kept-choices"),
   "bookmark-date-time": files("test/sync/incremental/bookmark-timestamps"),
   "scan-date-time": files("test/plan/bookmark/unfinished-read"),
   "deletion-progress": files("test/sync/incremental/bookmark-timestamps"),
@@ -276,9 +282,6 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   "escaped-secrets": redact,
   "cut-secrets": redact,
   "clean-members": redact,
-  // What verbs print
-  "shown-values": files("packages/tap-kit/test/verbs/print/table", "packages/tap-kit/test/verbs/errors"),
-  "completed-names": files("packages/tap-kit/test/verbs/completion"),
   "closed-pipe": sink,
   "full-pipe": sink,
   // The end of the process

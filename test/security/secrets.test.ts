@@ -1,7 +1,10 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { ScriptedAnswer } from "@singer-io-ts/tap-kit/testing";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { LoginWorld } from "../support/login-world.ts";
+import { logInWith } from "../support/test-browser.ts";
 import { TestOrg } from "../support/test-org.ts";
 import { exposedIn } from "./canaries.ts";
 
@@ -154,6 +157,80 @@ describe("secrets in logs, at any level, in any form", () => {
       const { text } = await tracesOf(config, args);
       expect(exposedIn(text, canaries)).toEqual([]);
     }
+  });
+});
+
+describe("secrets in what login and logout show", () => {
+  let world: LoginWorld;
+  beforeEach(async () => {
+    world = await LoginWorld.start({ clientSecret: secrets.clientSecret });
+    world.configure({ client_id: world.org.credentials.clientId, client_secret: secrets.clientSecret });
+  });
+  afterEach(() => world.close());
+
+  /** All that a verb shows: the terminal, and the pages of this machine that the browser ends at. */
+  async function shownBy(argv: readonly string[], answers?: readonly ScriptedAnswer[]) {
+    const pages: string[] = [];
+    const { code, stdout, stderr, screen } = await world.run(
+      [...argv, ...(argv[0] === "login" ? ["--port", String(world.port)] : []), "--log-level", "debug", "--stack"],
+      {
+        ...(answers !== undefined && { answers }),
+        async browse(url) {
+          const page = await logInWith(world.browser, url, world.org.credentials);
+          pages.push(page.url, page.text, JSON.stringify([...page.headers]));
+        },
+      },
+    );
+    return { code, text: [stdout, stderr, screen, ...pages, ...world.opened].join("\n") };
+  }
+
+  const code = "aPrxcanary.of.a.code==";
+  const anyToken = /00D\w{12}!|5Aep861|aPrx/;
+
+  it("are none, when all is well", async () => {
+    const login = await shownBy(["login"]);
+    const logout = await shownBy(["logout"]);
+
+    expect([login.code, logout.code]).toEqual([0, 0]);
+    for (const { text } of [login, logout]) {
+      expect(exposedIn(text, [secrets.clientSecret])).toEqual([]);
+      expect(text).not.toMatch(anyToken);
+    }
+  });
+
+  it.each([
+    ["the token endpoint repeats what it was sent", "/oauth2/token", 400],
+    ["the token endpoint answers with no JSON", "/oauth2/token", 200],
+  ])("are none, when %s", async (_what, path, status) => {
+    const description = repeated([secrets.clientSecret, code]);
+    const text = status === 200 ? description : JSON.stringify({ error: "bad", error_description: description });
+    world.org.fault({ path, count: "all", reply: { status, text } });
+
+    const shown = await shownBy(["login", "--paste"], [["The address", `${code}\r`]]);
+
+    expect(shown.code).not.toBe(0);
+    expect(exposedIn(shown.text, [secrets.clientSecret, code])).toEqual([]);
+  });
+
+  it("are none, when the user info or the revocation repeats what it was sent", async () => {
+    const accessToken = "00D000000000001!canary.of.an.access.token";
+    const tokens = { access_token: accessToken, instance_url: world.org.url, refresh_token: secrets.refreshToken };
+    const echo = JSON.stringify({ error: "bad", error_description: repeated(Object.values(tokens)) });
+    world.org.fault({
+      path: "/oauth2/token",
+      reply: {
+        status: 200,
+        text: JSON.stringify({ ...tokens, token_type: "Bearer" }),
+        headers: { "Content-Type": "application/json" },
+      },
+    });
+    world.org.fault({ path: "/userinfo|/revoke", count: "all", reply: { status: 403, text: echo } });
+
+    const login = await shownBy(["login"]);
+    const logout = await shownBy(["logout"]);
+
+    expect([login.code, logout.code]).toEqual([0, 2]);
+    expect(exposedIn(login.text + logout.text, [accessToken, secrets.refreshToken])).toEqual([]);
   });
 });
 

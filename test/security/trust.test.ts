@@ -243,7 +243,8 @@ describe("hostile data", () => {
     const { readCatalog } = await import("../../packages/tap-kit/src/catalog/read-catalog.ts");
     const sink = memorySink();
 
-    await writeCatalog(discoverStreams([object], { deletedAt: "_sdc_deleted_at", records: "all" }), true, sink);
+    const offering = { byDefault: true, rules: null, ofRunner: [] };
+    await writeCatalog(discoverStreams([object], { deletedAt: "_sdc_deleted_at", records: "all" }), { offering }, sink);
     const text = sink.text().replace('"selected-by-default":true', '"selected":true');
     const entries = await readCatalog("catalog", async function* () {
       yield Buffer.from(text);

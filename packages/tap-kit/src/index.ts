@@ -14,18 +14,11 @@ export { runTap } from "./process/run-tap.ts";
 export { systemClock } from "./process/system-clock.ts";
 export { type Bookmark, type BookmarkValues, bookmarkFor, type OwnMembers } from "./tap/bookmark.ts";
 export type { Counts, EncodedPage, Outcome, Page, PlainPage } from "./tap/page.ts";
-export type { Allowance, Clock, Event, Run } from "./tap/run.ts";
+export { type Allowance, type Clock, type Event, phaseCode, type Run } from "./tap/run.ts";
 export type { CheckStep, Forecast, OnFailedSetting, Reading, Source, Undiscovered } from "./tap/source.ts";
 export type { Envelope, Method, Selection, Stream } from "./tap/stream.ts";
 export type { Tap } from "./tap/tap.ts";
 export type { VerbContext } from "./verbs/context.ts";
 export type { Column, Rows } from "./verbs/print/rows.ts";
-export {
-  type AnyVerb,
-  catalogOption,
-  csvOption,
-  stateOption,
-  type Verb,
-  type VerbArgument,
-  type VerbOption,
-} from "./verbs/verb.ts";
+export type { Choice, ChoiceQuestion, Prompts, SeveralQuestion, TextQuestion } from "./verbs/prompts/prompts.ts";
+export { type AnyVerb, catalogOption, csvOption, type Verb, type VerbArgument, type VerbOption } from "./verbs/verb.ts";

@@ -1,4 +1,4 @@
-import type { Run } from "@singer-io-ts/tap-kit";
+import { phaseCode, type Run } from "@singer-io-ts/tap-kit";
 import { isTransient, OrgError, ownError, plainMessage, refusal } from "../../errors/org-error.ts";
 import { jsonReply } from "../http/whole-reply.ts";
 import { members } from "../json/json-fields.ts";
@@ -71,6 +71,10 @@ export async function readJob(
   return session.ask(request, run, (reply) => jsonReply(reply, "query job", shape, stream));
 }
 
+function phaseOf({ state, numberRecordsProcessed: rows }: QueryJob): string {
+  return `Bulk job: ${state}${rows === null || rows === 0 ? "" : `, ${rows} rows processed`}`;
+}
+
 const firstPollMs = 500;
 const longestPollMs = 30_000;
 /** Salesforce runs a query for two minutes, and again up to fifteen times (Bulk API 2.0 Developer Guide, Query Limits); the rest is for its queue. */
@@ -84,6 +88,7 @@ export async function waitForJob(session: Session, job: QueryJob, { stream }: Jo
   let current = job;
   let movedMs = run.clock.monotonicMs();
   for (let waitMs = firstPollMs; ; waitMs = Math.min(longestPollMs, waitMs * 2)) {
+    run.log({ level: "debug", code: phaseCode, stream, text: phaseOf(current) });
     if (current.state === "JobComplete") return current;
     // guard(job-failed): the run would wait for a job that has failed.
     if (current.state === "Failed") throw jobFailed(current, stream);

@@ -41,7 +41,7 @@ interface MetadataChange {
 
 const globalPath = "sobjects";
 /** Of the file; `stamp` is what the file calls the last change. */
-const format = 6;
+const format = 7;
 /** Not every change of permissions is sure to move Last-Modified. */
 const trustedMs = 24 * 3_600_000;
 

@@ -43,6 +43,8 @@ export interface FieldDescribe {
   readonly relationshipName: string | null;
   /** What people know a record by: Name, or a field that stands for it, such as CaseNumber. */
   readonly nameField?: true;
+  /** Its text is HTML. */
+  readonly htmlFormatted?: true;
 }
 
 /** Children that a subquery can ask for. */
@@ -230,6 +232,7 @@ function fieldIn(value: unknown): FieldDescribe | null {
     relationshipName: text("relationshipName"),
     ...(flag("unique") && { unique: true as const }),
     ...(flag("nameField") && { nameField: true as const }),
+    ...(flag("htmlFormatted") && { htmlFormatted: true as const }),
   };
 }
 

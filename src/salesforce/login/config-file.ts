@@ -9,6 +9,7 @@ import { withFileLock } from "../files/file-lock.ts";
 import { readPlainFile } from "../files/plain-file.ts";
 import { errorMessage, ifExists } from "../node-error.ts";
 import { finishEarlier, lockPath, newFilePath } from "./token-file.ts";
+import { isYaml } from "./token-store.ts";
 
 /** A configuration file that a person's command changes. */
 export interface ConfigFile {
@@ -17,7 +18,7 @@ export interface ConfigFile {
   readonly members: Members | null;
   /**
    * Replaces the file by its members of now, changed: as one step, and while no run puts a new token into it. Its other
-   * members stay. Only the user can read a new file, and other users of the machine no longer an old one.
+   * members stay. Only the user can read a new file, and other users of the machine can no longer read an old one.
    */
   update(change: (members: Members) => Members): Promise<void>;
 }
@@ -27,6 +28,12 @@ export interface ConfigFile {
  * @throws TapError of kind config where it could not be changed later: before a person has logged in
  */
 export async function openConfigFile(path: string, run: Run): Promise<ConfigFile> {
+  if (isYaml(path))
+    throw configError(
+      path,
+      "is YAML, which the tap does not write",
+      `Give a JSON file behind it: --config ${path} --config login.json.`,
+    );
   const members = await membersOf(path);
   try {
     await access(dirname(resolve(path)), constants.W_OK);
@@ -55,12 +62,16 @@ async function replace(path: string, change: (members: Members) => Members): Pro
   const found = await plainFile(path);
   const steps = replacementSteps(path, {
     temporary: newFilePath(path),
-    // guard(config-mode, `found.mode & ~0o007` -> `found.mode`): other users of the machine could read the token.
-    like: found && { uid: found.uid, gid: found.gid, mode: found.mode & ~0o007 },
+    like: found && { uid: found.uid, gid: found.gid, mode: privateMode(found.mode) },
     write: (file) => file.writeFile(text),
   });
   for (const step of steps) await step.run();
 }
+
+/** What a group may do is somebody's choice, unless everybody may do it too. */
+const privateMode = (mode: number): number =>
+  // guard(config-mode, `(mode & 0o007) === 0` -> `true`): other users of the machine could read the token.
+  (mode & 0o007) === 0 ? mode : mode & 0o700;
 
 /** Null: there is no file. */
 async function membersOf(path: string): Promise<Members | null> {

@@ -150,7 +150,9 @@ async function fetchToken(
   }
   // A gateway's or a proxy's page says nothing of the login.
   if (isWebPage(reply) && pageStatuses.has(status) && parseLoginErrorBody(body).code === null)
-    throw ownError("WEB_PAGE", `Logging in failed: ${host} answered with a web page (status ${status}).`);
+    throw ownError("WEB_PAGE", `Logging in failed: ${host} answered with a web page (status ${status}).`, {
+      hint: "Set domain or login_url to the org's own host, like https://example.my.salesforce.com: this may be the address of its pages. If it is right, a proxy or a gateway answered in its place.",
+    });
   if (status !== 200) {
     const detail = { retryAfterMs: retryAfterMs(reply.headers.get("retry-after"), clock.read()), login: method };
     throw refusal(status, parseLoginErrorBody(body), detail);

@@ -218,7 +218,8 @@ function placeWithoutFile({ configFiles, tokenPlace }: RefreshLogin["store"]): s
   return isYaml(tokenPlace) ? "YAML, which the tap does not write" : null;
 }
 
-const isYaml = (path: string): boolean => /\.ya?ml$/i.test(path);
+/** What the tap reads as a configuration, and does not write. */
+export const isYaml = (path: string): boolean => /\.ya?ml$/i.test(path);
 
 const notKept = (place: string, what: string): TapError =>
   storeError(

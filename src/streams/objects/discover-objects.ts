@@ -24,7 +24,7 @@ import { describedObjects } from "./described-objects.ts";
 /** The streams of the objects that the setting `objects` selects, with the fields of parents. */
 export async function discoverObjects(
   discovery: Discovery,
-  { objects, relatedFields, read: { records } }: Settings,
+  { objects, relatedFields, files, read: { records } }: Settings,
   run: Run,
 ): Promise<readonly Stream[]> {
   const { org, session } = discovery;
@@ -36,7 +36,7 @@ export async function discoverObjects(
   await seesAllFiles(names, session, run);
   const unknown = unknownTypes(describes);
   if (unknown !== null) run.log({ level: "warn", code: "types_unknown", text: unknown });
-  const streams = discoverStreams(describes, { deletedAt: run.deletedAt, records });
+  const streams = discoverStreams(describes, { deletedAt: run.deletedAt, records, files });
   warnUnreportedDeletions(streams, records, run);
   const weak = weakKeys(streams);
   if (weak !== null) run.log({ level: "warn", code: "keys_weak", text: weak });

@@ -71,7 +71,7 @@ async function streamOf(
 }
 
 /** @returns null where the org has no object for the preset. */
-async function soqlOf({ name, soql, preset }: QuerySetting, known: DescribeFetcher): Promise<string | null> {
+async function soqlOf({ name, soql, preset, fields }: QuerySetting, known: DescribeFetcher): Promise<string | null> {
   if (soql !== undefined) return soql;
-  return known.resolved((describes) => presetSoql(name, preset ?? "", describes));
+  return known.resolved((describes) => presetSoql({ query: name, preset: preset ?? "", fields }, describes));
 }

@@ -1,10 +1,10 @@
 import type { Reading, Run, Selection } from "@singer-io-ts/tap-kit";
-import type { Settings } from "../../config/config.ts";
+import type { QuerySetting, Settings } from "../../config/config.ts";
 import type { Session } from "../../salesforce/session.ts";
 import { seesAllFiles } from "../file-visibility.ts";
 import type { StreamKind } from "../stream-kind.ts";
 import { discoverQueries, objectsOf } from "./discover-queries.ts";
-import { traitsOf } from "./plan/query-traits.ts";
+import { type QueryTraits, traitsOf } from "./plan/query-traits.ts";
 import { planQueries, type QueryOfRun } from "./read/plan-queries.ts";
 import { parseSoql } from "./soql/parse-query.ts";
 import { settingError } from "./soql/query-errors.ts";
@@ -39,11 +39,16 @@ async function* planCustomQueries(
 function queryOf(selection: Selection, { queries, read }: Settings, library: SoqlLibrary): QueryOfRun {
   const { id } = selection.stream;
   const setting = queries.find(({ name }) => name === id);
-  const { soql: presetText, query: hash } = traitsOf(selection.stream);
+  const traits = traitsOf(selection.stream);
+  const { soql: presetText, query: hash } = traits;
   const soql = setting?.soql ?? (setting?.preset ? presetText : null);
   if (setting === undefined || soql === null) {
     const what = "the catalog has this query, the configuration does not.";
     return { selection, error: settingError(id, what, "Give its soql or preset in queries, or run discovery again.") };
+  }
+  if (setting.soql === undefined && isOtherPreset(setting, traits)) {
+    const what = "its preset, or the fields beside it, are others than the catalog was made of.";
+    return { selection, error: settingError(id, what, "Run discovery again.") };
   }
   if (hash !== queryHash(soql)) {
     const what = "its SOQL is another than the catalog was made of.";
@@ -52,4 +57,8 @@ function queryOf(selection: Selection, { queries, read }: Settings, library: Soq
   const query = parseSoql({ name: id, soql }, library);
   const records = rowsWanted(query, setting.records, read.records);
   return { selection, query, api: setting.api ?? read.api, records };
+}
+
+function isOtherPreset({ preset, fields }: QuerySetting, { preset: before, presetFields }: QueryTraits): boolean {
+  return before !== null && (before !== preset || fields.join() !== presetFields.join());
 }

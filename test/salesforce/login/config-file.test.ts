@@ -33,6 +33,12 @@ const modeOf = (file: string) => statSync(file).mode & 0o777;
 const written = () => JSON.parse(readFileSync(path, "utf8"));
 
 describe("a configuration file", () => {
+  it("is not written where it is YAML, and the error names a file that is", async () => {
+    await expect(openConfigFile(join(folder, "tap.yaml"), run)).rejects.toThrow(
+      /tap\.yaml: it is YAML, which the tap does not write\. Give a JSON file behind it: --config .*tap\.yaml --config login\.json\./,
+    );
+  });
+
   it("is made for the user alone, and nothing else stays in its folder", async () => {
     const file = await openConfigFile(path, run);
 
@@ -42,9 +48,22 @@ describe("a configuration file", () => {
     expect(readdirSync(folder)).toEqual(["config.json"]);
   });
 
-  it("keeps its other members, also those that were written meanwhile, and what its group may do", async () => {
+  it.each([
+    [0o600, 0o600],
+    [0o640, 0o640],
+    [0o644, 0o600],
+    [0o664, 0o600],
+  ])("of mode %o has mode %o afterwards: other users cannot read it", async (before, after) => {
+    writeFileSync(path, "{}");
+    chmodSync(path, before);
+
+    await (await openConfigFile(path, run)).update((members) => members);
+
+    expect(modeOf(path)).toBe(after);
+  });
+
+  it("keeps its other members, also those that were written meanwhile", async () => {
     writeFileSync(path, '\ufeff{"objects": ["Account"]}');
-    chmodSync(path, 0o644);
     const file = await openConfigFile(path, run);
     writeFileSync(path, '{"objects": ["Contact"], "api": "rest"}');
 
@@ -52,7 +71,6 @@ describe("a configuration file", () => {
 
     expect(file.members).toEqual({ objects: ["Account"] });
     expect(written()).toEqual({ objects: ["Contact"], api: "rest", refresh_token: "new" });
-    expect(modeOf(path)).toBe(0o640);
   });
 
   it("has the token that a killed run left beside it", async () => {

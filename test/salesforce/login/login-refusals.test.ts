@@ -150,6 +150,27 @@ describe("a login", () => {
     expect(org.asked).toHaveLength(2);
   });
 
+  it("by a token that has run out says how to get another", async () => {
+    const { session } = await loggedIn(readyLogin, (_request, response) => {
+      refuse(response, 401, "INVALID_SESSION_ID", "Session expired or invalid");
+    });
+
+    await expect(session).rejects.toMatchObject({
+      message:
+        "Logging in failed: Salesforce answered INVALID_SESSION_ID: Session expired or invalid. access_token has expired, was revoked, or belongs to another org than instance_url. Get another by tap-salesforce login, or by tap-salesforce login --sf ALIAS where Salesforce's own CLI is logged in; or set up a login that renews itself: client credentials or JWT bearer.",
+    });
+  });
+
+  it("by a web page says which host to write", async () => {
+    const { session, org } = await loggedIn(clientLogin, (_request, response) => {
+      response.writeHead(200, { "content-type": "text/html" }).end("<html>Welcome</html>");
+    });
+
+    await expect(session).rejects.toMatchObject({
+      message: `Logging in failed: ${org.origin} answered with a web page (status 200). Set domain or login_url to the org's own host, like https://example.my.salesforce.com: this may be the address of its pages. If it is right, a proxy or a gateway answered in its place.`,
+    });
+  });
+
   it("by a token at a host that is no org names instance_url", async () => {
     const org = await fakeOrg((_request, response) => void response.writeHead(404).end());
     onTestFinished(org.close);

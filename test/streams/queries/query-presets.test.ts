@@ -10,6 +10,7 @@ interface Preset {
   readonly fields: readonly string[];
   readonly children?: readonly { readonly relationship: string; readonly fields: readonly string[] }[];
   readonly where?: string;
+  readonly richTexts?: boolean;
 }
 
 const presets: Readonly<Record<string, Preset>> = data.presets;
@@ -25,9 +26,9 @@ beforeAll(async () => {
 });
 afterAll(() => org.close());
 
-const configOf = (preset: string, more: object = {}) => ({
+const configOf = (preset: string, more: object = {}, fields?: readonly string[]) => ({
   objects: ["!*"],
-  queries: [{ name: "asked", preset }],
+  queries: [{ name: "asked", preset, ...(fields && { fields }) }],
   ...more,
 });
 
@@ -70,7 +71,12 @@ describe("a preset", () => {
         replication_key: "SystemModstamp",
         replication_method: "INCREMENTAL",
       });
-      const wanted = [...preset.fields.map(own), ...(preset.children ?? []).map(({ relationship }) => relationship)];
+      const richTexts = preset.richTexts ? ["Answer__c"] : [];
+      const wanted = [
+        ...preset.fields.map(own),
+        ...richTexts,
+        ...(preset.children ?? []).map(({ relationship }) => relationship),
+      ];
       const columns = columnsOf(catalog).filter((column) => column !== "_sdc_deleted_at");
       expect(columns).toEqual(wanted.filter((column) => columns.includes(column)));
       // The demo org has neither currencies nor all that an org can switch on.
@@ -117,6 +123,24 @@ describe("a preset", () => {
     expect(children("Feeds")).toBeGreaterThan(5);
   });
 
+  it.each([
+    ["accounts", ["Description"]],
+    ["opportunities", ["Description", "CreatedById", "CreatedBy__Name"]],
+    ["tickets", ["IsEscalated"]],
+    // A rich text that this org has added; Summary and AssignmentNote are plain.
+    ["articles", ["Answer__c"]],
+  ])("%s has %j", async (preset, fields) => {
+    const { rows, catalog } = await read(preset);
+
+    expect(columnsOf(catalog)).toEqual(expect.arrayContaining(fields));
+    for (const field of fields) expect(rows.some((row) => row[field] !== null)).toBe(true);
+    expect(columnsOf(catalog)).not.toContain("AssignmentNote");
+  });
+
+  it("contacts asks for MiddleName, which few orgs have", () => {
+    expect(presets["contacts"]?.fields).toContain("MiddleName");
+  });
+
   it("takes what the user may read only", async () => {
     const { clientId, clientSecret, refreshToken } = org.running.credentialsOf("limited@demo.example.com");
     const login = { client_id: clientId, client_secret: clientSecret, refresh_token: refreshToken };
@@ -142,6 +166,75 @@ describe("a preset", () => {
     expect(run.stderr).toContain(
       "queries: asked: this org lacks the object that the preset articles needs; it is left out.",
     );
+  });
+
+  it("is read with further fields, each once, whoever named them", async () => {
+    const fields = ["Fax", "industry", "Owner.Department", "Parent.Owner.Name"];
+    const config = configOf("accounts", {}, fields);
+    const catalog = await org.discover(config);
+
+    const run = await org.run({ config, catalog });
+
+    const [first] = new Target().load(run.messages).appended("asked");
+    const columns = columnsOf(catalog).filter((column) => column !== "_sdc_deleted_at");
+    expect(run.exitCode).toBe(0);
+    expect(Object.keys(first ?? {})).toEqual(columnsOf(catalog));
+    expect(columns.slice(-3)).toEqual(["Fax", "Owner__Department", "Parent__Owner__Name"]);
+    expect(columns.filter((column) => column.toLowerCase() === "industry")).toEqual(["Industry"]);
+  });
+
+  it.each([
+    [
+      ["Faks"],
+      "queries: asked: fields: Account has no field Faks that this user may read (did you mean Fax?). Correct it,",
+    ],
+    [["Owner.Dept"], "queries: asked: fields: Owner.Dept: User has no field Dept that this user may read."],
+    [["Boss.Name"], "queries: asked: fields: Boss.Name: Account has no relationship Boss."],
+    [["Contacts.Name"], "Contacts are children of Account, and a path leads to parents."],
+    [
+      ["Id FROM User"],
+      'config.json: queries[0].fields[0]: "Id FROM User" must be a field, or the path to a parent\'s field.',
+    ],
+  ])("refuses a further field that the org lacks: %j", async (fields, message) => {
+    const run = await org.run({ config: configOf("accounts", {}, fields), args: ["--discover"] });
+
+    expect(run.exitCode).toBe(2);
+    expect(run.stderr).toContain(message);
+  });
+
+  it("of other fields than the catalog was made of says so", async () => {
+    const catalog = await org.discover(configOf("accounts", {}, ["Fax"]));
+    const failures = async (preset: string, fields?: readonly string[]) => {
+      const run = await org.run({ config: configOf(preset, {}, fields), catalog });
+      return [run.exitCode, /ERROR (.*)/.exec(run.stderr)?.[1]];
+    };
+
+    const failed = [
+      2,
+      "queries: asked: its preset, or the fields beside it, are others than the catalog was made of. Run discovery again.",
+    ];
+    expect(await Promise.all([failures("accounts"), failures("cases"), failures("accounts", ["Fax"])])).toEqual([
+      failed,
+      failed,
+      [0, undefined],
+    ]);
+  });
+
+  it("that has more fields than the state knows is not loaded again: old rows get them where backfill_new_fields is set", async () => {
+    const own = await TestOrg.start({ scale: 0.02, rows: { Account: 60 } });
+    const before = configOf("accounts");
+    const first = await own.run({ config: before });
+    const config = configOf("accounts", {}, ["Fax"]);
+    own.running.clock.advance(60 * 60_000);
+
+    const second = await own.run({ config, state: first.state });
+    const filled = await own.run({ config: { ...config, backfill_new_fields: true }, state: second.state });
+
+    await own.close();
+    const count = (run: typeof first) => run.messages.filter(({ type }) => type === "RECORD").length;
+    expect([count(first), count(second), count(filled)]).toEqual([60, 0, 60]);
+    expect(second.stderr).toContain("WARN asked: Fax is new here: rows that came before and do not change");
+    expect(filled.messages.filter(({ type }) => type === "ACTIVATE_VERSION")).toEqual([]);
   });
 
   it("that there is not is refused, with those that there are", async () => {

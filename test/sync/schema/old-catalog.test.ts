@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { withTraits } from "../../support/catalog-metadata.ts";
+import { choosing } from "../../support/chosen-fields.ts";
 import { object, Story } from "../../support/story.ts";
 import type { Catalog, Message, TapRun } from "../../support/test-org.ts";
 
@@ -37,6 +39,21 @@ describe("--discover with an old catalog", () => {
     expect(fieldsOf(found).sort()).toEqual(
       [...fieldsOf(story.catalog).filter((name) => name !== field), "New__c"].sort(),
     );
+  });
+
+  it("keeps what was selected in it, and decides about what is new as if there were none", async () => {
+    story = await Story.begin(20, config("follow"));
+    const catalog = choosing(withTraits(story.catalog, { "replication-method": "FULL_TABLE" }), { without: [field] });
+    alter("New__c", { describe: { type: "currency" } });
+
+    const run = await story.org.run({ config: config("follow"), catalog, args: ["--discover"] });
+
+    const [stream] = (JSON.parse(run.stdout) as Catalog).streams;
+    const members = (name?: string) => stream?.metadata.find(({ breadcrumb }) => breadcrumb[1] === name)?.metadata;
+    expect(members()).toMatchObject({ "replication-method": "FULL_TABLE" });
+    expect(members(field)).toMatchObject({ selected: false, "selected-by-default": true });
+    expect(members("New__c")).toEqual(expect.not.objectContaining({ selected: expect.anything() }));
+    expect(run.stderr).toContain("INFO 1 of 1 streams is selected. What was chosen in catalog.json is kept.");
   });
 
   it.each(["lock", "fail"])("%s: reports the same, and keeps the catalog as it is", async (mode) => {

@@ -1,20 +1,22 @@
 import type { Choice } from "../catalog/choose-method.ts";
-import { defaultChoices, isOfferedByDefault } from "../catalog/choose-streams.ts";
+import { offeredChoices } from "../catalog/choose-streams.ts";
 import type { JsonObject } from "../json.ts";
 import type { Log } from "../log/log.ts";
 import { reusedBytes } from "../output/reused-bytes.ts";
+import type { Offering } from "../selection/offering.ts";
 import type { Stream } from "../tap/stream.ts";
 import { syncModes } from "./sync-modes.ts";
 
 /**
- * The CATALOG message with the discovered streams and the fields that are selected by default. In pieces of one stream each: a
+ * The CATALOG message with the discovered streams and the fields that the settings select. In pieces of one stream each: a
  * message of thousands of streams is never held as text.
  */
 export function catalogMessage(
   streams: readonly Stream[],
-  { byDefault, log }: { readonly byDefault: boolean; readonly log: Log },
+  { offering, log }: { readonly offering: Offering; readonly log: Log },
 ): Iterable<Uint8Array> {
-  return catalogPieces(defaultChoices(streams.map(offer), { byDefault, log }));
+  const all = offering.rules === null ? streams.map(offer) : streams;
+  return catalogPieces(offeredChoices(all, offering, log));
 }
 
 function* catalogPieces(offered: readonly Choice[]): Iterable<Uint8Array> {
@@ -38,10 +40,10 @@ function entryOf({ stream, schema }: Choice): JsonObject {
   };
 }
 
-/** Streams that are not selected by default are offered too: the user of the platform chooses. */
+/** Without `select`, streams that are not selected by default are offered too: the user of the platform chooses. */
 function offer(stream: Stream): Stream {
   const whole = stream.metadata?.get("");
-  if (isOfferedByDefault(stream) || whole?.["inclusion"] === "unsupported") return stream;
+  if (whole?.["selected-by-default"] !== false) return stream;
   return {
     ...stream,
     metadata: new Map([...(stream.metadata ?? []), ["", { ...whole, "selected-by-default": true }]]),

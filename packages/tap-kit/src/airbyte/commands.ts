@@ -1,12 +1,13 @@
 import type { AirbyteVerb } from "../command/airbyte-verbs.ts";
 import type { CommandLine } from "../command/command-line.ts";
-import { discoverStreams } from "../command/discover-streams.ts";
+import { discoverOffered, discoverStreams } from "../command/discover-streams.ts";
 import type { Environment } from "../command/environment.ts";
 import {
   configOf,
   exitCodeOfError,
   type Job,
   neededFile,
+  outputClosed,
   type ProtocolIO,
   startJob,
   withSource,
@@ -15,6 +16,7 @@ import { readState } from "../command/read-state.ts";
 import { runCheck } from "../command/run-check.ts";
 import { runSync } from "../command/run-sync.ts";
 import { messageLine } from "../engine/protocol.ts";
+import { exitOfClosedPipe } from "../errors/exit-code.ts";
 import { TapError } from "../errors/tap-error.ts";
 import { readKitSettings } from "../input/kit-settings.ts";
 import { inputError, nothingDiscovered } from "../input/read-json.ts";
@@ -22,6 +24,7 @@ import { asTapError, logFailure } from "../log/log-failure.ts";
 import { clean } from "../log/redact.ts";
 import { shorten } from "../log/shorten.ts";
 import { systemClock } from "../process/system-clock.ts";
+import { offeringOf } from "../selection/offering-of.ts";
 import type { Tap } from "../tap/tap.ts";
 import { catalogMessage } from "./catalog-message.ts";
 import { type ConfiguredStream, readConfiguredCatalog } from "./configured-catalog.ts";
@@ -60,7 +63,11 @@ const verbs: { readonly [verb in AirbyteVerb]: <Config>(job: Job<Config>) => Pro
 };
 
 async function endWithError<Config>(job: Job<Config>, environment: Environment, error: unknown): Promise<number> {
-  if (exitCodeOfError(job, error) === 141) return 1;
+  if (exitCodeOfError(job, error) === exitOfClosedPipe) {
+    // Logs are messages, and nobody reads those.
+    environment.stderr(`${job.tap.name}: ${outputClosed}\n`);
+    return 1;
+  }
   try {
     const { aborted, reason } = job.run.signal;
     // A signal is no failure; an uncaught error is one.
@@ -103,13 +110,13 @@ async function findFailure<Config>(job: Job<Config>): Promise<string | null> {
 async function discover<Config>(job: Job<Config>): Promise<boolean> {
   const { sink, log, line } = job;
   const config = await configOf(job);
-  const { streams, failures } = await withSource(job, config, (source) => discoverStreams(job, source));
+  const offering = offeringOf(readKitSettings(config.settings), job.env);
+  const { streams, failures } = await withSource(job, config, (source) => discoverOffered(job, source, { offering }));
   const [first, ...others] = failures;
   for (const { error } of others) logFailure(log, error, line.stack);
   if (first !== undefined) throw first.error;
   if (streams.length === 0) throw nothingDiscovered();
-  const { selectFieldsByDefault: byDefault } = readKitSettings(config.settings);
-  await sink.write(catalogMessage(streams, { byDefault, log }));
+  await sink.write(catalogMessage(streams, { offering, log }));
   return true;
 }
 
@@ -127,7 +134,8 @@ async function read<Config>(job: Job<Config>): Promise<boolean> {
     const { streams: discovered, failures } = await discoverStreams(job, source, configured.map(knownStream));
     const lost = failures.flatMap(({ error, stream }) => (stream === undefined ? [] : [{ id: stream, error }]));
     const missing = missingChoices(configured, discovered, [...(source.undiscovered?.() ?? []), ...lost]);
-    const choices = configuredChoices(configured, discovered, { byDefault: settings.selectFieldsByDefault, log });
+    // The configured catalog decides; `select` only about a stream of which it lists no fields.
+    const choices = configuredChoices(configured, discovered, { offering: offeringOf(settings, job.env), log });
     configured = [];
     return runSync(job, source, {
       protocol: airbyteProtocol(job.clock),

@@ -1,3 +1,4 @@
+import { type CatalogForm, formOfCatalog } from "../catalog/foreign-catalog.ts";
 import { SchemaInterner } from "../catalog/schema-interner.ts";
 import { compileCheck } from "../input/check-json.ts";
 import { inputError, type ReadPieces } from "../input/read-json.ts";
@@ -61,6 +62,7 @@ export async function readConfiguredCatalog(
     read: (raw) => (check(raw) === null ? keptOf(raw as unknown as ConfiguredStream, schemas) : null),
     standIn: { stream: { name: "" }, sync_mode: "incremental" },
   });
+  refuseOthers(file, formOfCatalog(root));
   const fault = checkCatalog(root);
   if (fault !== null) {
     throw inputError(
@@ -78,6 +80,18 @@ export async function readConfiguredCatalog(
     names.add(stream.name);
   }
   return kept;
+}
+
+/** What people give in place of a configured catalog. */
+function refuseOthers(file: string, form: CatalogForm | null): void {
+  if (form === "singer") {
+    const hint = "Leave the command read out to read by it; Airbyte's read takes a configured catalog.";
+    throw inputError(file, "this is a catalog of Singer's", hint, "CATALOG_INVALID");
+  }
+  if (form !== "discovered") return;
+  const hint =
+    'Write {"streams": [{"stream": ..., "sync_mode": "incremental"}]}, with the streams to read of this one.';
+  throw inputError(file, "this is what discover gives; read takes a configured catalog", hint, "CATALOG_INVALID");
 }
 
 function keptOf({ stream, sync_mode, cursor_field }: ConfiguredStream, schemas: SchemaInterner): ConfiguredStream {

@@ -1,10 +1,10 @@
 import { type Choice, chooseMethod, type RefusedChoice } from "../catalog/choose-method.ts";
-import { metadataOfStream } from "../catalog/metadata.ts";
 import { selectFields } from "../catalog/select-fields.ts";
 import { TapError } from "../errors/tap-error.ts";
 import { inputError } from "../input/read-json.ts";
 import { type JsonObject, propertiesOf } from "../json.ts";
 import type { Log } from "../log/log.ts";
+import { type Offering, offeredMetadata } from "../selection/offering.ts";
 import type { FailedSetting, Undiscovered } from "../tap/source.ts";
 import type { Stream } from "../tap/stream.ts";
 import type { ConfiguredStream } from "./configured-catalog.ts";
@@ -58,7 +58,7 @@ export function failuresBeside(
 export function configuredChoices(
   configured: readonly ConfiguredStream[],
   discovered: readonly Stream[],
-  { byDefault, log }: { readonly byDefault: boolean; readonly log: Log },
+  { offering, log }: { readonly offering: Offering; readonly log: Log },
 ): readonly Choice[] {
   const byName = new Map(discovered.map((stream) => [stream.id, stream]));
   return configured.flatMap((wanted) => {
@@ -77,7 +77,11 @@ export function configuredChoices(
     const listed = [...propertiesOf(wanted.stream.json_schema ?? {}).keys()];
     const schema =
       listed.length === 0
-        ? selectFields(stream.schema, { metadata: metadataOfStream(stream), always, byDefault })
+        ? selectFields(stream.schema, {
+            metadata: offeredMetadata(stream, offering),
+            always,
+            byDefault: offering.byDefault,
+          })
         : limit(stream.schema, [...listed, ...always]);
     return [{ stream, method, replicationKey, schema }];
   });

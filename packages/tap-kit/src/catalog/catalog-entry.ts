@@ -1,13 +1,13 @@
 import { Interner } from "../interner.ts";
 import { isObject, type Json, type JsonObject, propertiesOf } from "../json.ts";
 import type { Method, Stream } from "../tap/stream.ts";
-import { EntryMetadata, type Metadata } from "./metadata.ts";
+import { EntryMetadata } from "./metadata.ts";
 import { SchemaInterner } from "./schema-interner.ts";
 
 /** A stream of a catalog, and how the catalog wants it read. What several entries have in common is held once. */
 export interface CatalogEntry {
   readonly stream: Stream;
-  readonly metadata: Metadata;
+  readonly metadata: EntryMetadata;
   /** The entry's own members: old catalogs have the choice there. */
   readonly selected: Json | undefined;
   readonly method: string | undefined;
@@ -49,8 +49,7 @@ export class EntryReader {
     const schema = this.#schemas.intern(raw["schema"] as JsonObject);
     const metadata = this.#metadataOf(raw["metadata"]);
     const { whole } = metadata;
-    const keys =
-      textsOf(whole["table-key-properties"]) ?? textsOf(whole["view-key-properties"]) ?? textsOf(raw["key_properties"]);
+    const keys = keysIn(whole) ?? textsOf(raw["key_properties"]);
     const replicationKeys = textsOf(whole["valid-replication-keys"]) ?? textsOf([raw["replication_key"] ?? null]) ?? [];
     const stream: Stream = {
       id: idOf(raw),
@@ -136,6 +135,12 @@ const incrementalToo: readonly Method[] = ["INCREMENTAL", "FULL_TABLE"];
 
 function methodsOf(only: Json | undefined, hasReplicationKeys: boolean): readonly Method[] {
   return forced.get(only) ?? (hasReplicationKeys ? incrementalToo : fullOnly);
+}
+
+/** The keys of a table; where it has none, those that somebody has given the view. */
+function keysIn(whole: JsonObject): readonly string[] | undefined {
+  const keys = textsOf(whole["table-key-properties"]);
+  return keys !== undefined && keys.length > 0 ? keys : (textsOf(whole["view-key-properties"]) ?? keys);
 }
 
 function textOf(value: Json | undefined): string | undefined {

@@ -1,8 +1,9 @@
 import type { Log } from "../log/log.ts";
+import { isOffered, type Offering, offeredMetadata } from "../selection/offering.ts";
 import type { Stream } from "../tap/stream.ts";
 import type { CatalogEntry } from "./catalog-entry.ts";
 import { type Choice, chooseMethod, type RequestedMethod } from "./choose-method.ts";
-import { type Metadata, metadataOfStream } from "./metadata.ts";
+import type { Metadata } from "./metadata.ts";
 import { isStreamSelected, selectFields } from "./select-fields.ts";
 
 export interface Choosing {
@@ -35,18 +36,13 @@ function warnUnknownFields({ stream, unknown }: CatalogEntry, log: Log): void {
   warn(unknown.deselected, "deselected, but not in the catalog's schema, so without effect.");
 }
 
-/** What is read without a catalog: the discovered streams that are selected by default. */
-export function defaultChoices(streams: readonly Stream[], { byDefault, log }: Choosing): readonly Choice[] {
+/** What is read without a catalog: of the discovered streams what the settings select. */
+export function offeredChoices(streams: readonly Stream[], offering: Offering, log: Log): readonly Choice[] {
   const nothing = { method: undefined, replicationKey: undefined };
+  const { byDefault } = offering;
   return streams
-    .filter(isOfferedByDefault)
-    .map((stream) => choose(stream, metadataOfStream(stream), { requested: nothing, byDefault, log }));
-}
-
-/** A discovered stream is selected by default unless the tap says otherwise. */
-export function isOfferedByDefault({ metadata }: Stream): boolean {
-  const whole = metadata?.get("");
-  return whole?.["inclusion"] !== "unsupported" && whole?.["selected-by-default"] !== false;
+    .filter((stream) => isOffered(stream, offering))
+    .map((stream) => choose(stream, offeredMetadata(stream, offering), { requested: nothing, byDefault, log }));
 }
 
 function choose(

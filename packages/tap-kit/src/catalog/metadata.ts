@@ -1,5 +1,4 @@
 import type { JsonObject } from "../json.ts";
-import type { Stream } from "../tap/stream.ts";
 
 /** A catalog entry's metadata by breadcrumb. */
 export interface Metadata {
@@ -33,14 +32,4 @@ export class EntryMetadata implements Metadata {
 /** The top-level property that a breadcrumb leads to. */
 function fieldOf([step, name, ...deeper]: readonly string[]): string | undefined {
   return step === "properties" && deeper.length === 0 ? name : undefined;
-}
-
-/** The metadata of a discovered stream. */
-export function metadataOfStream({ metadata }: Stream): Metadata {
-  return {
-    at: (breadcrumb) => {
-      const name = breadcrumb.length === 0 ? "" : fieldOf(breadcrumb);
-      return name === undefined ? nothing : (metadata?.get(name) ?? nothing);
-    },
-  };
 }

@@ -1,9 +1,11 @@
+import type { TapError } from "../errors/tap-error.ts";
 import { compileCheck } from "../input/check-json.ts";
 import { inputError, type ReadPieces } from "../input/read-json.ts";
 import { readList } from "../input/read-list.ts";
 import { isObject, type JsonObject } from "../json.ts";
 import { type CatalogEntry, EntryReader, idOf } from "./catalog-entry.ts";
 import { faultInEntry } from "./check-members.ts";
+import { formOfCatalog } from "./foreign-catalog.ts";
 
 const nullable = (type: string, more: JsonObject = {}): JsonObject => ({ type: [type, "null"], ...more });
 const texts = { items: { type: "string" } };
@@ -47,6 +49,8 @@ export async function readCatalog(file: string, readPieces: ReadPieces): Promise
     read: (raw) => (isObject(raw) && checkEntry(raw) === null && faultInEntry(raw) === null ? reader.read(raw) : null),
     standIn: { tap_stream_id: "", schema: {} },
   });
+  const form = formOfCatalog(root);
+  if (form === "configured" || form === "discovered") throw airbytes(file);
   const fault = checkCatalog(root);
   if (fault !== null) {
     const what = `${fault.path}: expected ${fault.expected}`;
@@ -61,6 +65,11 @@ export async function readCatalog(file: string, readPieces: ReadPieces): Promise
     ids.add(stream.id);
   }
   return kept;
+}
+
+function airbytes(file: string): TapError {
+  const hint = "Write Singer's by --discover > catalog.json; Airbyte's is for the command read.";
+  return inputError(file, "this is a catalog of Airbyte's", hint, "CATALOG_INVALID");
 }
 
 function refuseFaults(raw: JsonObject, file: string): void {

@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject, propertiesOf } from "../json.ts";
+import { isIncludedByChoice } from "../selection/only-by-name.ts";
 import type { Metadata } from "./metadata.ts";
 
 /** What decides which fields of a stream are selected. */
@@ -10,17 +11,24 @@ export interface FieldChoice {
   readonly byDefault: boolean;
 }
 
-/** The schema with the selected properties only, nested ones too, in its own order. */
+/**
+ * The schema with the selected properties only, nested ones too, in its own order. An object that is selected without any of its
+ * parts comes whole: for a pattern that names the object alone, Meltano deselects all that is in it.
+ */
 export function selectFields(schema: JsonObject, { metadata, always, byDefault }: FieldChoice): JsonObject {
+  const inclusionOf = (breadcrumb: readonly string[], property: JsonObject) =>
+    metadata.at(breadcrumb)["inclusion"] ?? property["inclusion"];
   const isSelected = (breadcrumb: readonly string[], property: JsonObject) => {
     const given = metadata.at(breadcrumb);
-    const inclusion = given["inclusion"] ?? property["inclusion"];
-    if (inclusion === "unsupported") return false;
+    const inclusion = inclusionOf(breadcrumb, property);
+    if (inclusion === "unsupported") return isIncludedByChoice(given);
     const isNeeded = breadcrumb.length === 2 && always.includes(breadcrumb[1]!);
     if (inclusion === "automatic" || isNeeded) return true;
     return firstBoolean(given["selected"], property["selected"], given["selected-by-default"]) ?? byDefault;
   };
-  return prune(schema, [], isSelected);
+  const isSupported = (breadcrumb: readonly string[], property: JsonObject) =>
+    inclusionOf(breadcrumb, property) !== "unsupported";
+  return prune(schema, [], { isSelected, isSupported });
 }
 
 /** Whether a stream is selected. */
@@ -33,22 +41,28 @@ export function isStreamSelected(metadata: Metadata, entrySelected: Json | undef
 
 const members = ["selected", "inclusion", "properties"];
 
+type Decide = (breadcrumb: readonly string[], property: JsonObject) => boolean;
+
 function prune(
   schema: JsonObject,
   above: readonly string[],
-  isSelected: (breadcrumb: readonly string[], property: JsonObject) => boolean,
+  decide: { readonly isSelected: Decide; readonly isSupported: Decide },
 ): JsonObject {
   // What stays whole stays the same object, so that thousands of streams share what they have in common.
   if (!members.some((member) => member in schema)) return schema;
   const { selected: _selected, inclusion: _inclusion, ...rest } = schema;
   if (rest["properties"] === undefined) return rest;
-  const kept: [string, JsonObject][] = [];
-  for (const [name, property] of propertiesOf(schema)) {
-    const breadcrumb = [...above, "properties", name];
-    if (isSelected(breadcrumb, property)) kept.push([name, prune(property, breadcrumb, isSelected)]);
-  }
-  const pruned = { ...rest, properties: Object.fromEntries(kept) };
-  return isSame(pruned, schema) ? schema : pruned;
+  const all = Array.from(propertiesOf(schema), ([name, property]) => {
+    return { name, property, breadcrumb: [...above, "properties", name] };
+  });
+  const selected = all.filter(({ breadcrumb, property }) => decide.isSelected(breadcrumb, property));
+  const isEmptied = above.length > 0 && selected.length === 0;
+  const kept = isEmptied
+    ? all.filter(({ breadcrumb, property }) => decide.isSupported(breadcrumb, property))
+    : selected;
+  const pruned = kept.map(({ name, property, breadcrumb }) => [name, prune(property, breadcrumb, decide)] as const);
+  const whole = { ...rest, properties: Object.fromEntries(pruned) };
+  return isSame(whole, schema) ? schema : whole;
 }
 
 /** Whether nothing was left out, nested properties included. */

@@ -1,49 +1,41 @@
-import { type Json, type JsonObject, propertiesOf } from "../json.ts";
 import { reusedBytes } from "../output/reused-bytes.ts";
 import type { Sink } from "../output/sink.ts";
+import { type KeepOptions, keptChoices } from "../selection/kept-choices.ts";
+import type { Offering } from "../selection/offering.ts";
 import type { Stream } from "../tap/stream.ts";
-import { isOfferedByDefault } from "./choose-streams.ts";
+import type { CatalogEntry } from "./catalog-entry.ts";
+import { discoveredEntry } from "./discovered-entry.ts";
 
-/** Writes a Singer catalog, one stream in each line: a catalog of thousands of streams is never held as text. */
-export async function writeCatalog(streams: readonly Stream[], byDefault: boolean, sink: Sink): Promise<void> {
-  const bytesOf = reusedBytes();
-  await sink.write(bytesOf('{"streams":[\n'));
-  for (const [index, stream] of streams.entries()) {
-    const comma = index === streams.length - 1 ? "" : ",";
-    await sink.write(bytesOf(`${JSON.stringify(entryOf(stream, byDefault))}${comma}\n`));
-  }
-  await sink.write(bytesOf("]}\n"));
+/** What a written catalog takes from elsewhere than the discovery. */
+export interface CatalogOptions {
+  readonly offering: Offering;
+  /** Entries of an earlier catalog, by stream: what somebody has decided there is kept. */
+  readonly earlier?: ReadonlyMap<string, CatalogEntry>;
+  /** `Tap.metadataPrefix` */
+  readonly prefix?: string | undefined;
 }
 
-/** A stream as an entry of Singer's catalog. */
-function entryOf(stream: Stream, byDefault: boolean): JsonObject {
-  const { id, schema, keyProperties, replicationKeys, methods, metadata } = stream;
-  const [best] = replicationKeys;
-  const isIncremental = best !== undefined && methods.includes("INCREMENTAL");
-  const whole: JsonObject = {
-    ...metadata?.get(""),
-    inclusion: metadata?.get("")?.["inclusion"] ?? "available",
-    "selected-by-default": isOfferedByDefault(stream),
-    "table-key-properties": keyProperties,
-    ...(replicationKeys.length > 0 ? { "valid-replication-keys": replicationKeys } : {}),
-    ...(methods.length === 1 ? { "forced-replication-method": methods[0]! } : {}),
-  };
-  const automatic = [...keyProperties, ...(isIncremental ? [best] : [])];
-  const fields = [...propertiesOf(schema).keys()].map((name): Json => {
-    const own = metadata?.get(name);
-    const inclusion = automatic.includes(name) ? "automatic" : (own?.["inclusion"] ?? "available");
-    const selected =
-      inclusion === "unsupported" ? {} : { "selected-by-default": own?.["selected-by-default"] ?? byDefault };
-    const members = inclusion === "automatic" ? {} : selected;
-    return { breadcrumb: ["properties", name], metadata: { ...own, inclusion, ...members } };
-  });
-  return {
-    tap_stream_id: id,
-    stream: id,
-    schema,
-    key_properties: keyProperties,
-    ...(isIncremental ? { replication_key: best } : {}),
-    replication_method: isIncremental ? "INCREMENTAL" : (methods[0] ?? "FULL_TABLE"),
-    metadata: [{ breadcrumb: [], metadata: whole }, ...fields],
-  };
+/**
+ * Writes a Singer catalog, one stream in each line: a catalog of thousands of streams is never held as text.
+ * @returns how many of the streams are selected
+ */
+export async function writeCatalog(
+  streams: readonly Stream[],
+  { offering, earlier, prefix }: CatalogOptions,
+  sink: Sink,
+): Promise<number> {
+  const bytesOf = reusedBytes();
+  let selected = 0;
+  const keeping: KeepOptions = { hasSelect: offering.rules !== null, prefix };
+  await sink.write(bytesOf('{"streams":[\n'));
+  for (const [index, stream] of streams.entries()) {
+    const before = earlier?.get(stream.id);
+    const kept = before === undefined ? null : keptChoices(before, keeping);
+    const comma = index === streams.length - 1 ? "" : ",";
+    const entry = discoveredEntry(stream, offering, kept);
+    if (entry.isSelected) selected += 1;
+    await sink.write(bytesOf(`${JSON.stringify(entry.json)}${comma}\n`));
+  }
+  await sink.write(bytesOf("]}\n"));
+  return selected;
 }

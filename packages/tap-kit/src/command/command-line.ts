@@ -14,6 +14,10 @@ export interface CommandLine {
   readonly logLevel: Level;
   readonly logFormat: "text" | "json";
   readonly stack: boolean;
+  /** Whether a terminal shows how far a run has come. */
+  readonly progress: boolean;
+  /** Singer's metrics also where a person reads along. */
+  readonly metrics: boolean;
 }
 
 /** Parses the arguments. @throws UsageError */
@@ -25,7 +29,7 @@ export function parseCommandLine(
   try {
     program.parse(argv, { from: "user" });
   } catch (error) {
-    if (error instanceof CommanderError) throw new UsageError(sentenceOf(error));
+    if (error instanceof CommanderError) throw new UsageError(error.message.replace(/^error: /, ""));
     throw error;
   }
   const options = program.opts<Options>();
@@ -42,12 +46,9 @@ export function parseCommandLine(
     logLevel: options.logLevel ?? envLevel ?? "info",
     logFormat: options.logFormat,
     stack: options.stack === true,
+    progress: options.progress,
+    metrics: options.metrics === true,
   };
-}
-
-/** The parser's message on one line. */
-function sentenceOf({ message }: CommanderError): string {
-  return message.replace(/^error: /, "").replace(/\n\((Did you mean .*)\)$/, ". $1");
 }
 
 interface Options {
@@ -64,6 +65,8 @@ interface Options {
   readonly logLevel?: Level;
   readonly logFormat: "text" | "json";
   readonly stack?: boolean;
+  readonly progress: boolean;
+  readonly metrics?: boolean;
 }
 
 function declare(): Command {
@@ -86,5 +89,7 @@ function declare(): Command {
     .addOption(new Option("--format <form>").choices(forms).default("text"))
     .addOption(new Option("--log-level <level>").choices(levels))
     .addOption(new Option("--log-format <form>").choices(forms).default("text"))
+    .option("--no-progress")
+    .option("--metrics")
     .option("--stack");
 }

@@ -1,6 +1,7 @@
 import type { Readable, Writable } from "node:stream";
 import type { Sink } from "../output/sink.ts";
 import type { WriteFile } from "../output/write-file.ts";
+import type { ScreenSize } from "../progress/live-screen.ts";
 import type { Clock } from "../tap/run.ts";
 
 /** What a person sees of the outputs. */
@@ -9,6 +10,8 @@ export interface Screen {
   readonly isTerminal?: boolean;
   /** Whether standard error is one; not where absent. */
   readonly isErrorTerminal?: boolean;
+  /** The size of the terminal that standard error is; 80 by 24 where absent. */
+  readonly size?: () => ScreenSize;
   /** The width of the terminal; 80 where absent. */
   readonly columns?: () => number;
   /** A person who answers questions: what they type, and the terminal that shows the questions. Absent: there is no person. */
@@ -16,7 +19,7 @@ export interface Screen {
 }
 
 /** For libraries that ask questions or draw progress. */
-interface Dialog {
+export interface Dialog {
   readonly input: Readable;
   readonly output: Writable;
 }
@@ -39,7 +42,7 @@ export interface Environment extends Screen {
   readonly readFile?: (path: string) => Promise<string>;
   /** Replaces a file as a whole; the file system where absent. */
   readonly writeFile?: WriteFile;
-  /** The environment variables: LOG_LEVEL, NO_COLOR, FORCE_COLOR. */
+  /** The environment variables: LOG_LEVEL, NO_COLOR, FORCE_COLOR, and Meltano's patterns of what it selects. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Shows a page in the browser; false: there is none. The system's own where absent. */
   readonly openBrowser?: (url: string) => Promise<boolean>;

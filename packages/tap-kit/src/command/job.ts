@@ -15,16 +15,19 @@ import { withPlace } from "../input/place-of-setting.ts";
 import { inputError, type ReadFile, type ReadPieces } from "../input/read-json.ts";
 import { systemReadFile, systemReadPieces } from "../input/system-read-file.ts";
 import { isObject, type Json } from "../json.ts";
-import { type Log, lineLog } from "../log/log.ts";
+import { foldWarnings } from "../log/fold-warnings.ts";
+import type { Log } from "../log/log.ts";
 import { asTapError, logFailure } from "../log/log-failure.ts";
 import { ClosedPipe, type Sink } from "../output/sink.ts";
 import { systemClock } from "../process/system-clock.ts";
+import type { RunView } from "../progress/run-view.ts";
 import { type CountingAllowance, countingAllowance } from "../quota/counting-allowance.ts";
-import type { Clock, Run } from "../tap/run.ts";
+import { type Clock, phaseCode, type Run } from "../tap/run.ts";
 import type { Source } from "../tap/source.ts";
 import type { Tap } from "../tap/tap.ts";
 import type { CommandLine } from "./command-line.ts";
 import type { Environment } from "./environment.ts";
+import { runOutput } from "./run-output.ts";
 
 /** What one command works with. */
 export interface Job<Config> {
@@ -33,12 +36,18 @@ export interface Job<Config> {
   readonly sink: Sink;
   readonly clock: Clock;
   readonly log: Log;
+  /** Logs the warnings that were withheld because there are many like them. */
+  readonly reportWithheld: () => void;
   readonly readFile: ReadFile;
   readonly readPieces: ReadPieces;
   readonly env: Variables;
   readonly allowance: CountingAllowance;
   readonly grace: Grace;
   readonly run: Run;
+  /** What it shows of itself while it reads, and at the end. */
+  readonly view: RunView;
+  /** What each stream does or waits for, as the source has said last. */
+  readonly phases: ReadonlyMap<string, string>;
   /** Stops the run from inside: because of a closed pipe, or of a failure that concerns all streams. */
   abort(reason: unknown): void;
 }
@@ -62,8 +71,9 @@ export function startJob<Config>(
   const controller = new AbortController();
   const abort = (reason: unknown) => controller.abort(reason);
   follow(environment.signal, abort);
-  const log =
-    io.log?.(sink, abort) ?? lineLog({ level: line.logLevel, format: line.logFormat }, clock, environment.stderr);
+  const { log: each, view } = runOutput(environment, line, clock, io.log?.(sink, abort));
+  const { log, report: reportWithheld } = foldWarnings(each, clock, line.logLevel === "debug");
+  const phases = new Map<string, string>();
   const allowance = countingAllowance();
   const run: Run = {
     clock,
@@ -71,7 +81,10 @@ export function startJob<Config>(
     allowance,
     random,
     deletedAt: io.deletedAt,
-    log,
+    log: (event) => {
+      if (event.code === phaseCode && event.stream !== undefined) phases.set(event.stream, event.text);
+      log(event);
+    },
     keepsConfig: io.configMessage !== null,
     configChanged: async (config) => {
       if (isObject(config)) registerSecrets(config, connectionSpecification(tap.spec));
@@ -84,7 +97,23 @@ export function startJob<Config>(
   const grace = new Grace(controller.signal, environment.graceMs ?? 2000);
   const { readFile = systemReadFile, env = {} } = environment;
   const readPieces = environment.readFile === undefined ? systemReadPieces : inOnePiece(environment.readFile);
-  return { tap, line, sink, clock, log, readFile, readPieces, env, allowance, grace, run, abort };
+  return {
+    tap,
+    line,
+    sink,
+    clock,
+    log,
+    view,
+    phases,
+    reportWithheld,
+    readFile,
+    readPieces,
+    env,
+    allowance,
+    grace,
+    run,
+    abort,
+  };
 }
 
 const inOnePiece = (readFile: ReadFile): ReadPieces =>
@@ -124,7 +153,7 @@ export async function withSource<Config, T>(
   configuration: Configuration,
   use: (source: Source) => Promise<T>,
 ): Promise<T> {
-  const { grace, log } = job;
+  const { grace, log, reportWithheld } = job;
   const source = await openSource(job, configuration);
   try {
     return await use(source);
@@ -133,13 +162,22 @@ export async function withSource<Config, T>(
       const why = error instanceof Error ? error.message : String(error);
       log({ level: "warn", code: "close_failed", text: `The connection was not closed (${why}).` });
     });
+    reportWithheld();
   }
 }
 
+/** Why a run ends whose output nobody reads any more. */
+export const outputClosed =
+  "Standard output: the program that reads it has ended, so nothing more is written. Its own messages say why.";
+
 /** Logs what ended the command. Returns its exit code. */
-export function exitCodeOfError<Config>({ run, log, line }: Job<Config>, error: unknown): number {
+export function exitCodeOfError<Config>({ run, log, line, reportWithheld }: Job<Config>, error: unknown): number {
   const reason: unknown = run.signal.aborted ? run.signal.reason : error;
-  if (reason instanceof ClosedPipe) return exitOfClosedPipe;
+  reportWithheld();
+  if (reason instanceof ClosedPipe) {
+    log({ level: "info", code: "output_closed", text: outputClosed });
+    return exitOfClosedPipe;
+  }
   if (run.signal.aborted && !(reason instanceof TapError)) return exitCodeOfSignal(reason);
   const failure = asTapError(reason);
   logFailure(log, failure, line.stack);

@@ -13,6 +13,6 @@ export async function runCheck<Config>({ run, log }: Job<Config>, source: Source
 
 function logStep({ step, ok, warn = false, detail }: CheckStep, log: Log): void {
   if (!ok) log({ level: "error", code: "check", text: `failed: ${step}: ${detail}` });
-  else if (warn) log({ level: "warn", code: "check", text: `${step}: ${detail}` });
-  else log({ level: "info", code: "check", text: `ok: ${step}: ${detail}` });
+  else if (warn) log({ level: "warn", code: "check", each: true, text: `${step}: ${detail}` });
+  else log({ level: "info", code: "check", each: true, text: `ok: ${step}: ${detail}` });
 }

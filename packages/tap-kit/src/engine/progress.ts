@@ -19,6 +19,8 @@ export class StreamProgress {
   expected: number | null = null;
   /** Rows that were forecast for this stream alone; null: unknown. */
   forecast: number | null = null;
+  /** The way of reading, as the forecast has it; null: not planned yet. */
+  transport: string | null = null;
   /** The records that the stream holds after this load, where the tap counts them. */
   rows: number | null = null;
   outcome: Outcome | null = null;

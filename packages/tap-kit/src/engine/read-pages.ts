@@ -39,6 +39,7 @@ function claim(reading: Reading, { streams }: SyncContext): ReadonlyMap<string, 
         throw brokenPromise(stream.id, "a reading was planned for a stream that is not selected or has been read");
       }
       progress.selection = selection;
+      progress.transport = reading.forecast.transport;
       if (reading.selections.length === 1) progress.forecast = reading.forecast.rows ?? null;
       return [stream.id, progress];
     }),

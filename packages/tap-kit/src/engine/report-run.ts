@@ -6,7 +6,7 @@ import type { Outcome } from "../tap/page.ts";
 import type { StreamProgress, SyncResult } from "./progress.ts";
 
 /** Logs Singer's metrics of a stream that has ended. */
-export function reportEnd({ id, records, seconds }: StreamProgress, log: Log): void {
+export function reportMetrics({ id, records, seconds }: StreamProgress, log: Log): void {
   const tags = { endpoint: id };
   const metric = (members: { readonly type: string; readonly metric: string; readonly value: number }) => {
     const full = { ...members, tags };
@@ -16,18 +16,25 @@ export function reportEnd({ id, records, seconds }: StreamProgress, log: Log): v
   metric({ type: "timer", metric: "job_duration", value: round(seconds) });
 }
 
-/** Logs a line for each stream, and one for the run. */
+/** Logs how a stream has ended. */
+export function reportEnd(progress: StreamProgress, log: Log): void {
+  const { id, outcome, records, deleted, rows, tally, seconds } = progress;
+  const held = rows === null ? "" : `, ${countOf(rows, "row")} in all`;
+  const gone = deleted === 0 ? "" : `, ${deleted} deleted`;
+  const text = `${countOf(records, "record")}${receivedOf(progress)}${gone}${held}, ${countOf(tally.calls, "call")}, ${round(seconds)} s: ${statusOf(outcome)}`;
+  log({ level: outcome?.kind === "complete" ? "info" : "warn", code: "stream_end", stream: id, each: true, text });
+}
+
+/** One line for all streams without a change. */
+export function reportUnchanged(count: number, log: Log): void {
+  log({ level: "info", code: "streams_unchanged", text: `${countOf(count, "stream")} had no change: complete` });
+}
+
+/** Logs how the run has ended. */
 export function reportRun(
   all: readonly StreamProgress[],
   { log, allowance, seconds, failedSettings }: RunReport,
 ): void {
-  for (const progress of all) {
-    const { id, outcome, records, deleted, rows, tally, seconds: own } = progress;
-    const held = rows === null ? "" : `, ${countOf(rows, "row")} in all`;
-    const gone = deleted === 0 ? "" : `, ${deleted} deleted`;
-    const text = `${countOf(records, "record")}${receivedOf(progress)}${gone}${held}, ${countOf(tally.calls, "call")}, ${round(own)} s: ${statusOf(outcome)}`;
-    log({ level: outcome?.kind === "complete" ? "info" : "warn", code: "stream_end", stream: id, text });
-  }
   const records = all.reduce((sum, progress) => sum + progress.records, 0);
   const replaced = all.reduce((sum, progress) => sum + progress.replaced, 0);
   const mended = replaced === 0 ? "" : `, ${countOf(replaced, "character")} replaced that no target takes`;
@@ -63,7 +70,8 @@ export function failuresOf({ streams, failure }: SyncResult): readonly Kind[] {
   return failure === null ? ofStreams : [failure.detail.kind, ...ofStreams];
 }
 
-function statusOf(outcome: Outcome | null): string {
+/** How a stream ended, in words. */
+export function statusOf(outcome: Outcome | null): string {
   switch (outcome?.kind) {
     case "complete":
       return "complete";

@@ -21,6 +21,8 @@ export interface SyncOptions extends Omit<SyncContext, "streams" | "reported" | 
   readonly maxWorkers: number;
   /** Stops the whole run. */
   readonly abort: (error: TapError) => void;
+  /** Shows, now and then, how far all streams have come. */
+  readonly watch: { readonly everyMs: number; readonly look: (streams: Iterable<StreamProgress>) => void };
 }
 
 /** Reads all selections, several readings at a time. */
@@ -33,6 +35,7 @@ export async function sync(source: Source, options: SyncOptions): Promise<SyncRe
   const context: SyncContext = { ...options, streams, reported: new Set(), onObstacle: (error) => queue.fail(error) };
   // A failure here is not lost: the emitter has reported it, and the run is stopping.
   const timer = setInterval(() => emitter.offerState().catch(() => {}), offerEveryMs).unref();
+  const watching = setInterval(() => options.watch.look(streams.values()), options.watch.everyMs).unref();
   try {
     for (const error of options.failures) await reportFailure(error, context);
     for (const [progress, error] of lost) await endStream(progress, { kind: "failed", error }, context);
@@ -45,6 +48,7 @@ export async function sync(source: Source, options: SyncOptions): Promise<SyncRe
     await Promise.all(workers);
   } finally {
     clearInterval(timer);
+    clearInterval(watching);
     await queue.close();
   }
   const failure = queue.failure ?? (run.signal.reason instanceof TapError ? run.signal.reason : null);

@@ -55,6 +55,14 @@ export const kitSettings = {
       "Sends ACTIVATE_VERSION even if a full load brought under 80 % of the records of the one before. Otherwise the stream fails. true: for all streams. A list: for streams with these names, where * stands for anything.",
     examples: [["Order", "report_*"]],
   },
+  select: {
+    type: "array",
+    items: { type: "string", minLength: 1 },
+    title: "Streams and fields to select",
+    description:
+      "Patterns as Meltano writes them: stream.field, with * for anything and ! to leave out. Discovery marks what they match as selected, and a run without a catalog reads it. A run with a catalog goes by the catalog. As an Airbyte source, only what they match is offered. Default: all that is selected by default.",
+    examples: [["Account.*", "Contact.Email", "!*.Description"]],
+  },
   select_fields_by_default: {
     type: "boolean",
     default: true,
@@ -72,6 +80,8 @@ export interface KitSettings {
   /** Of all streams, of none, or of those with such a name. */
   readonly allowShrink: boolean | readonly string[];
   readonly selectFieldsByDefault: boolean;
+  /** Patterns of what to select; null: what is selected by default. */
+  readonly select: readonly string[] | null;
 }
 
 /** Reads them from a checked configuration; a tap whose spec leaves one out gets its default. */
@@ -95,6 +105,7 @@ export function readKitSettings(config: JsonObject): KitSettings {
     activateVersion: isSet("activate_version"),
     allowShrink: shrinking(config["allow_shrink"]),
     selectFieldsByDefault: isSet("select_fields_by_default"),
+    select: patternsIn(config["select"]),
   };
 }
 
@@ -102,4 +113,10 @@ function shrinking(value: Json | undefined): boolean | readonly string[] {
   // Checked against the spec.
   if (Array.isArray(value)) return value as readonly string[];
   return typeof value === "boolean" ? value : kitSettings.allow_shrink.default;
+}
+
+/** An empty list selects as if there were none: runners pass it for a setting that nobody has filled in. */
+function patternsIn(value: Json | undefined): readonly string[] | null {
+  // Checked against the spec.
+  return Array.isArray(value) && value.length > 0 ? (value as readonly string[]) : null;
 }

@@ -10,7 +10,16 @@ export interface LikelyValue {
 
 /** What a person most likely meant by a value that does not fit: the first small change of it that fits. Null: none does. */
 export function likelyValue({ value, fits }: Fault): LikelyValue | null {
-  return changesOf(value).find((change) => fits(change.value)) ?? null;
+  return (
+    changesOf(value).find((change) => fits(change.value) && !(change.must !== null && takesCapitals(change, fits))) ??
+    null
+  );
+}
+
+/** Where capitals fit too they were not what is wrong. */
+function takesCapitals({ value }: LikelyValue, fits: Fault["fits"]): boolean {
+  const text = String(value);
+  return fits(`${text.charAt(0).toUpperCase()}${text.slice(1)}`);
 }
 
 function changesOf(value: Json): readonly LikelyValue[] {

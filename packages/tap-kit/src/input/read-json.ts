@@ -77,10 +77,13 @@ function unreadable(path: string, error: unknown): TapError {
 
 const positionOf = (at: number, text: string): TextPosition => positionAfter(text.slice(0, at), textStart);
 
+/** The code of the error about a file without content. */
+export const fileEmpty = "FILE_EMPTY";
+
 /** @param fault null: there is nothing in the file. */
 export function notJson(path: string, fault: TextPosition | null, hint = correctIt): TapError {
-  const what = fault === null ? "is empty" : `is not JSON: the fault is at line ${fault.line}, column ${fault.column}`;
-  return inputError(path, what, hint);
+  if (fault === null) return inputError(path, "is empty", hint, fileEmpty);
+  return inputError(path, `is not JSON: the fault is at line ${fault.line}, column ${fault.column}`, hint);
 }
 
 const correctIt = "Correct it, or leave the file out.";

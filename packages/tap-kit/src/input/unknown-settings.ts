@@ -39,7 +39,7 @@ export function refuseMisspelled(given: GivenSettings, known: readonly string[],
     if (near !== undefined)
       throw inputError(place, `${name} is no setting`, `Did you mean ${near}?`, "UNKNOWN_SETTING");
     const text = `${place}: ${name} is no setting of this tap; it is ignored.`;
-    log({ level: "warn", code: "unknown_setting", text });
+    log({ level: "warn", code: "unknown_setting", each: true, text });
   }
 }
 

@@ -15,6 +15,12 @@ export interface Entry {
   readonly stream?: string | undefined;
   /** A measurement, in Singer's form. */
   readonly metric?: JsonObject;
+  /** It is logged however many like it there are, as a step of a check is. */
+  readonly each?: true;
+  /** It stands for so many warnings of its code, of these streams. */
+  readonly folded?: { readonly count: number; readonly streams: readonly string[] };
+  /** The numbers of the text, for programs; only JSON lines have them. */
+  readonly details?: JsonObject;
 }
 
 /** Takes the entries of a run's log. */
@@ -64,8 +70,17 @@ function textLine(entry: Entry): string {
 }
 
 function jsonLine(entry: Entry, now: Date): string {
-  const { level, code, text, stream, metric } = entry;
-  const line = { time: now.toISOString(), level, code, stream, message: readable(entry, text), metric };
+  const { level, code, text, stream, metric, details, folded } = entry;
+  const line = {
+    time: now.toISOString(),
+    level,
+    code,
+    stream,
+    message: readable(entry, text),
+    metric,
+    details,
+    ...folded,
+  };
   return `${JSON.stringify(line, cleanMember)}\n`;
 }
 

@@ -7,6 +7,7 @@ export function systemScreen(): Screen {
   const screen: Screen = {
     isTerminal: isatty(1),
     isErrorTerminal,
+    size: () => ({ columns: process.stderr.columns ?? 80, rows: process.stderr.rows ?? 24 }),
     columns: () => new WriteStream(isatty(1) ? 1 : 2).columns,
   };
   if (!isatty(0) || !isErrorTerminal) return screen;

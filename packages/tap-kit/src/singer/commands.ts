@@ -1,9 +1,10 @@
+import type { CatalogEntry } from "../catalog/catalog-entry.ts";
 import { unreadable } from "../catalog/choose-method.ts";
 import { readCatalog } from "../catalog/read-catalog.ts";
 import { writeCatalog } from "../catalog/write-catalog.ts";
 import { aboutJson, aboutText } from "../command/about.ts";
 import type { CommandLine } from "../command/command-line.ts";
-import { discoverStreams } from "../command/discover-streams.ts";
+import { discoverOffered } from "../command/discover-streams.ts";
 import type { Environment } from "../command/environment.ts";
 import { configOf, exitCodeOfError, type Job, type ProtocolIO, startJob, withSource } from "../command/job.ts";
 import { readState } from "../command/read-state.ts";
@@ -12,9 +13,10 @@ import { runSync } from "../command/run-sync.ts";
 import { exitCodeOf, exitCodeOfSignal } from "../errors/exit-code.ts";
 import { TapError } from "../errors/tap-error.ts";
 import { readKitSettings } from "../input/kit-settings.ts";
-import { inputError, nothingDiscovered } from "../input/read-json.ts";
+import { fileEmpty, inputError, nothingDiscovered } from "../input/read-json.ts";
 import { logFailure } from "../log/log-failure.ts";
-import type { Stream } from "../tap/stream.ts";
+import { offeringOf } from "../selection/offering-of.ts";
+import type { Source } from "../tap/source.ts";
 import type { Tap } from "../tap/tap.ts";
 import { chosenIn, findStreams } from "./find-streams.ts";
 import { singerProtocol } from "./protocol.ts";
@@ -51,30 +53,51 @@ async function print<Config>({ sink }: Job<Config>, text: string): Promise<numbe
 }
 
 async function discover<Config>(job: Job<Config>): Promise<number> {
+  const { tap, log, line, sink } = job;
   const config = await configOf(job);
-  const { selectFieldsByDefault } = readKitSettings(config.settings);
-  const known = await knownStreams(job);
-  const { streams, failures } = await withSource(job, config, (source) => discoverStreams(job, source, known));
-  for (const { error } of failures) logFailure(job.log, error, job.line.stack);
+  const offering = offeringOf(readKitSettings(config.settings), job.env);
+  const earlier = await earlierEntries(job);
+  const known = earlier?.map(({ stream }) => stream);
+  const find = (source: Source) => discoverOffered(job, source, { offering, known });
+  const { streams, failures } = await withSource(job, config, find);
+  for (const { error } of failures) logFailure(log, error, line.stack);
   // A catalog without these streams would look complete.
   if (failures.length > 0) return exitCodeOf(failures.map(({ error }) => error.detail.kind));
   // guard(nothing-discovered): a run with an empty catalog would read nothing and seem to succeed.
   if (streams.length === 0) throw nothingDiscovered();
-  await writeCatalog(streams, selectFieldsByDefault, job.sink);
+  const entries = new Map(earlier?.map((entry) => [entry.stream.id, entry]));
+  const selected = await writeCatalog(streams, { offering, earlier: entries, prefix: tap.metadataPrefix }, sink);
+  if (offering.rules !== null || earlier !== undefined) {
+    const kept = earlier === undefined ? "" : ` What was chosen in ${line.catalog} is kept.`;
+    const verb = selected === 1 ? "is" : "are";
+    const text = `${selected} of ${streams.length} streams ${verb} selected.${kept}`;
+    log({ level: "info", code: "streams_selected", text });
+  }
   return 0;
 }
 
-/** An earlier catalog only saves work, so a bad one is no reason to fail. */
-async function knownStreams<Config>({ line, readPieces, log }: Job<Config>): Promise<readonly Stream[] | undefined> {
+/** An earlier catalog saves work, and what was chosen there is kept. A bad one is no reason to fail. */
+async function earlierEntries<Config>({
+  line,
+  readPieces,
+  log,
+}: Job<Config>): Promise<readonly CatalogEntry[] | undefined> {
   if (line.catalog === null) return undefined;
   try {
-    const entries = await readCatalog(line.catalog, readPieces);
-    return entries.map(({ stream }) => stream);
+    return await readCatalog(line.catalog, readPieces);
   } catch (error) {
     if (!(error instanceof TapError)) throw error;
-    log({ level: "warn", code: "catalog_unused", text: `${error.message} Discovery continues without it.` });
+    // guard(catalog-overwritten): a shell that writes the new catalog over the old one has emptied it, and nothing of what was selected would be kept.
+    if (error.detail.code === fileEmpty) throw overwritten(line.catalog);
+    const text = `${error.message} Discovery continues without it, and keeps nothing that was selected there.`;
+    log({ level: "warn", code: "catalog_unused", text });
     return undefined;
   }
+}
+
+function overwritten(file: string): TapError {
+  const hint = "Write the new catalog into another file, and rename that one afterwards.";
+  return inputError(file, "is empty, as a shell leaves a file that the same command writes", hint, fileEmpty);
 }
 
 async function test<Config>(job: Job<Config>): Promise<number> {
@@ -88,12 +111,13 @@ async function readAll<Config>(job: Job<Config>): Promise<number> {
   const config = await configOf(job);
   const settings = readKitSettings(config.settings);
   const state = await readState(job, bookmarksOf);
+  const offering = offeringOf(settings, job.env);
   const choosing = { byDefault: settings.selectFieldsByDefault, log };
   const chosen = line.catalog === null ? null : await chosenIn(line.catalog, job, choosing);
   const kinds = await withSource(job, config, async (source) => {
     const { choices, refused, failures } = await findStreams(job, source, {
       chosen,
-      choosing,
+      offering,
       bookmarks: state.bookmarks,
     });
     // guard(nothing-selected): a run that reads nothing would succeed.
@@ -114,6 +138,9 @@ async function readAll<Config>(job: Job<Config>): Promise<number> {
 
 function nothingSelected<Config>({ line }: Job<Config>): TapError {
   const where = line.catalog ?? "discovery";
-  const hint = 'Set "selected": true in the metadata of the streams that you want.';
+  const hint =
+    line.catalog === null
+      ? "Set select to patterns that match a stream, such as *.*, or leave it out."
+      : 'Set "selected": true in the metadata of the streams that you want.';
   return inputError(where, "no stream is selected, so nothing is read", hint, "NOTHING_SELECTED");
 }

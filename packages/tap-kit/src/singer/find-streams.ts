@@ -1,11 +1,11 @@
 import type { Choice } from "../catalog/choose-method.ts";
-import { type Choosing, choicesOf, defaultChoices } from "../catalog/choose-streams.ts";
+import { type Choosing, choicesOf, offeredChoices } from "../catalog/choose-streams.ts";
 import { readCatalog } from "../catalog/read-catalog.ts";
-import { discoverStreams } from "../command/discover-streams.ts";
+import { discoverOffered } from "../command/discover-streams.ts";
 import type { Job } from "../command/job.ts";
 import type { Json } from "../json.ts";
+import type { Offering } from "../selection/offering.ts";
 import type { FailedSetting, Source, Undiscovered } from "../tap/source.ts";
-import type { Stream } from "../tap/stream.ts";
 
 /** What a run is to read. */
 interface FoundStreams {
@@ -19,7 +19,7 @@ interface FoundStreams {
 interface Wanted {
   /** Null: there is no catalog. */
   readonly chosen: Chosen | null;
-  readonly choosing: Choosing;
+  readonly offering: Offering;
   readonly bookmarks: ReadonlyMap<string, Json>;
 }
 
@@ -27,14 +27,15 @@ interface Wanted {
 export async function findStreams<Config>(
   job: Job<Config>,
   source: Source,
-  { chosen, choosing, bookmarks }: Wanted,
+  { chosen, offering, bookmarks }: Wanted,
 ): Promise<FoundStreams> {
   if (chosen !== null) {
     const refused = await vanishedStreams(job, source, { known: chosen.ids, bookmarks });
     return { choices: chosen.choices, refused, failures: [] };
   }
-  const { streams, failures } = await discoverStreams(job, source);
-  const { ids, choices } = discoveredChoices(streams, choosing);
+  const { streams, failures } = await discoverOffered(job, source, { offering });
+  const ids = streams.map(({ id }) => id);
+  const choices = offeredChoices(streams, offering, job.log);
   const undiscovered = source.undiscovered?.() ?? [];
   const ofFailures = failures.flatMap(({ stream }) => stream ?? []);
   const known = [...ids, ...undiscovered.map(({ id }) => id), ...ofFailures];
@@ -53,11 +54,6 @@ export async function chosenIn<Config>(file: string, { readPieces }: Job<Config>
   const entries = await readCatalog(file, readPieces);
   return { ids: entries.map(({ stream }) => stream.id), choices: choicesOf(entries, choosing) };
 }
-
-const discoveredChoices = (streams: readonly Stream[], choosing: Choosing): Chosen => ({
-  ids: streams.map(({ id }) => id),
-  choices: defaultChoices(streams, choosing),
-});
 
 /** Streams of the state that should exist, but are neither in the catalog nor discovered. */
 async function vanishedStreams<Config>(

@@ -35,6 +35,12 @@ export interface Event {
   readonly stream?: string;
 }
 
+/**
+ * The code of an event that says what a stream does or waits for now, in a few words: `Bulk job: InProgress`. The last one of
+ * a running stream is shown to whoever watches the run; the log has it at level debug.
+ */
+export const phaseCode = "phase";
+
 /** What everything in a run works with. */
 export interface Run {
   readonly clock: Clock;

@@ -60,7 +60,8 @@ export interface Source {
   /** Yields each step once it is done; the first that is not ok ends the check. */
   check(run: Run): AsyncIterable<CheckStep>;
   /**
-   * @param known streams of an earlier discovery, to save work; they may be out of date.
+   * @param known streams of an earlier discovery, to save work; they may be out of date. The source logs what is new and what is
+   * gone. What was selected there the kit keeps.
    * @param failed called where one setting of several fails; the other streams are discovered all the same. An error that
    * concerns all streams is thrown.
    */

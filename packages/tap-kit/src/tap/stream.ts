@@ -16,7 +16,10 @@ export interface Stream {
   readonly replicationKeys: readonly string[];
   /** The ways in which it can be read. The default is INCREMENTAL where it is one of them and there is a replication key, else the first. */
   readonly methods: readonly Method[];
-  /** Property name -> its members in the catalog's metadata (`inclusion`, `selected-by-default`, the tap's own). `""`: the stream's. */
+  /**
+   * Property name -> its members in the catalog's metadata (`inclusion`, `selected-by-default`, the tap's own). `""`: the stream's.
+   * `only-by-name`: why no glob selects the property, such as "each file costs a call"; its name in `select` does.
+   */
   readonly metadata?: ReadonlyMap<string, JsonObject>;
 }
 

@@ -19,6 +19,11 @@ export interface Tap<Config> {
   /** What can leave rows out of a full load, mostly names of settings. The error about a load that shrank lists it. */
   readonly narrowingSettings?: readonly string[];
   /**
+   * How the names of the tap's own members of a catalog's metadata begin, such as `notes.`: each discovery writes them again, and
+   * keeps all others of an earlier catalog.
+   */
+  readonly metadataPrefix?: string;
+  /**
    * What the tap's bookmarks hold in `own`, by name, in the order in which they are written: every bookmark has a required
    * one, be it null. A state without it, or with another value than text or null, is refused.
    */

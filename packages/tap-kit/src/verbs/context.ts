@@ -6,6 +6,7 @@ import type { Run } from "../tap/run.ts";
 import type { Discovered, Source } from "../tap/source.ts";
 import type { Given } from "./given.ts";
 import type { Printer } from "./print/printer.ts";
+import type { Prompts } from "./prompts/prompts.ts";
 
 /** What a verb works with. */
 export interface VerbContext {
@@ -16,6 +17,8 @@ export interface VerbContext {
   readonly environment: Environment;
   /** Clock, signal, allowance and log. */
   readonly run: Run;
+  /** Asks the person at the terminal. Null: nobody is there; say which options to give instead. */
+  readonly prompts: Prompts | null;
   /** Files of this machine, which tests replace. */
   readonly files: VerbFiles;
   /** The configuration, checked and with its defaults. The same one each time. @throws TapError */

@@ -144,7 +144,8 @@ describe("the Airbyte source", () => {
 
     expect(code).toBe(0);
     expect(text).toMatchInlineSnapshot(`
-      "{"type":"LOG","log":{"level":"INFO","message":"a: by script, rows unknown, 1 call: the test says so"}}
+      "{"type":"LOG","log":{"level":"INFO","message":"1 stream is read; the state has no bookmark of them."}}
+      {"type":"LOG","log":{"level":"INFO","message":"a: by script, rows unknown, 1 call: the test says so"}}
       {"type":"TRACE","trace":{"emitted_at":1769850000000,"type":"STREAM_STATUS","stream_status":{"stream_descriptor":{"name":"a"},"status":"STARTED"}}}
       {"type":"TRACE","trace":{"emitted_at":1769850000000,"type":"STREAM_STATUS","stream_status":{"stream_descriptor":{"name":"a"},"status":"RUNNING"}}}
       {"type":"RECORD","record":{"stream":"a","data":{"id":1,"name":"n1","changed":null},"emitted_at":1769850000000}}
@@ -307,6 +308,16 @@ describe("the Airbyte source", () => {
         catalog: configured("a", { stream: { name: "a", json_schema: { properties: { name: null } } } }),
       },
       "catalog: $.streams[0].stream.json_schema.properties.name: expected object. Refresh the source's schema.",
+    ],
+    [
+      "a catalog of Singer's",
+      { catalog: { streams: [{ tap_stream_id: "a", stream: "a", schema: {}, metadata: [] }] } },
+      "catalog: this is a catalog of Singer's. Leave the command read out to read by it; Airbyte's read takes a configured catalog.",
+    ],
+    [
+      "what discover gives",
+      { catalog: { type: "CATALOG", catalog: { streams: [{ name: "a", json_schema: {} }] } } },
+      'catalog: this is what discover gives; read takes a configured catalog. Write {"streams": [{"stream": ..., "sync_mode": "incremental"}]}, with the streams to read of this one.',
     ],
     [
       "a global state without a list of streams",

@@ -266,6 +266,9 @@ describe("the replication method", () => {
   });
 });
 
+const airbytes =
+  "catalog: this is a catalog of Airbyte's. Write Singer's by --discover > catalog.json; Airbyte's is for the command read.\n";
+
 describe("a catalog", () => {
   it.each([
     [{}, "catalog: $.streams: expected a value."],
@@ -273,6 +276,9 @@ describe("a catalog", () => {
     [{ streams: [entry([{ metadata: {} }])] }, "catalog: $.streams[0].metadata[0].breadcrumb: expected a value."],
     [{ streams: [entry([]), entry([])] }, "catalog: s is there twice."],
     [{ streams: [{ stream: null, schema: {} }] }, "catalog: $.streams[0]"],
+    [{ streams: [{ stream: { name: "s", json_schema: {} }, sync_mode: "incremental" }] }, airbytes],
+    [{ streams: [{ name: "s", json_schema: {} }] }, airbytes],
+    [{ type: "CATALOG", catalog: { streams: [] } }, airbytes],
   ])("is refused where it is %j", async (catalog, message) => {
     const { code, logs } = await run(scriptedTap({}), [], { files: { catalog } });
 

@@ -18,11 +18,12 @@ export interface Around {
   readonly signal?: AbortSignal;
   readonly stdout?: Sink;
   readonly graceMs?: number;
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** One command in this process. The configuration is empty unless given. */
 export async function run(tap: Tap<unknown>, args: readonly string[] = [], around: Around = {}): Promise<Ran> {
-  const { files = {}, others = {}, clock = manualClock(), signal, stdout, graceMs = 50 } = around;
+  const { files = {}, others = {}, clock = manualClock(), signal, stdout, graceMs = 50, env } = around;
   const all: Readonly<Record<string, Json>> = { config: {}, ...files };
   const memory = memorySink();
   let logs = "";
@@ -39,6 +40,7 @@ export async function run(tap: Tap<unknown>, args: readonly string[] = [], aroun
     clock,
     graceMs,
     ...(signal === undefined ? {} : { signal }),
+    ...(env === undefined ? {} : { env }),
   });
   return {
     code,

@@ -63,6 +63,7 @@ export function scriptedTap({
     description: "whatever the test says",
     documentationUrl: "https://example.com/tap-scripted",
     spec: { connectionSpecification: { type: "object", properties: { ...properties, ...kitSettings } } },
+    metadataPrefix: "tap.",
     bookmarkMembers: { tail: "required" },
     ...(migrate === undefined ? {} : { migrate }),
     open: async (config, run, files, places) => {

@@ -25,7 +25,7 @@ export function listViewStream(
   resolved: ResolvedQuery,
   options: QueryStreamOptions,
 ): Stream {
-  const setting = { keyProperties: null, replicationKey: null, records: null, preset: null };
+  const setting = { keyProperties: null, replicationKey: null, records: null, preset: null, fields: [] };
   const columns = titled(resolved.columns, described.labels);
   const stream = queryStream(query, { ...resolved, columns }, setting, options);
   const traits: JsonObject = {

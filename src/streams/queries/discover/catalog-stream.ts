@@ -22,6 +22,8 @@ export interface QueryOptions {
   /** Null: as the setting `records` has it. */
   readonly records: Records | null;
   readonly preset: string | null;
+  /** Fields that the preset gets beside its own. */
+  readonly fields: readonly string[];
 }
 
 export interface QueryStreamOptions {
@@ -33,7 +35,8 @@ export interface QueryStreamOptions {
 /**
  * A query as a stream. Its metadata has what a sync must know beside the query: `salesforce.object`, `salesforce.query`
  * (what the query was), `salesforce.as-written` (its rows are read as the query says, not in an order of ours),
- * `salesforce.stamp` (the field that says when a row was deleted); of a property `salesforce.path`, `salesforce.item` (the
+ * `salesforce.stamp` (the field that says when a row was deleted), `salesforce.preset` and `salesforce.preset-fields` with the
+ * preset's text as `salesforce.soql`; of a property `salesforce.path`, `salesforce.item` (the
  * number of its item in SELECT), `salesforce.optional`, `salesforce.components` and `salesforce.children`.
  * @throws TapError of kind "config" where a setting does not fit the query.
  */
@@ -69,7 +72,7 @@ export function queryStream(
       "salesforce.kind": "query",
       "salesforce.object": object.name,
       "salesforce.query": queryHash(query.soql),
-      ...(setting.preset !== null && { "salesforce.preset": setting.preset, "salesforce.soql": query.soql }),
+      ...(setting.preset !== null && presetTraits(setting, query)),
       "salesforce.as-written": isAsWritten,
       "salesforce.replicateable": object.replicateable,
       "salesforce.bulk": hasBulk(object.name),
@@ -77,6 +80,15 @@ export function queryStream(
       ...(timestamp !== undefined && { "salesforce.stamp": timestamp }),
     },
   });
+}
+
+/** Tells whether a catalog was made of this preset. */
+function presetTraits({ preset, fields }: QueryOptions, { soql }: ParsedQuery): JsonObject {
+  return {
+    "salesforce.preset": preset,
+    ...(fields.length > 0 && { "salesforce.preset-fields": fields }),
+    "salesforce.soql": soql,
+  };
 }
 
 function keysOf(query: ParsedQuery, columns: readonly Column[], given: readonly string[] | null): readonly string[] {

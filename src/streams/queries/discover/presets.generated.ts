@@ -16,6 +16,10 @@ export interface Presets {
        */
       fields: string[];
       /**
+       * Also the rich texts that the org has added to the object.
+       */
+      richTexts?: boolean;
+      /**
        * Subqueries.
        */
       children?: {

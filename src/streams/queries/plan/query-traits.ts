@@ -16,7 +16,13 @@ export interface QueryTraits {
   readonly query: string | null;
   /** The query, where the configuration does not have it: of a preset or a list view. */
   readonly soql: string | null;
+  /** The preset that the query is of, and the fields that it got beside its own; null: the catalog does not say. */
+  readonly preset: string | null;
+  readonly presetFields: readonly string[];
 }
+
+const textsIn = (value: unknown): readonly string[] =>
+  Array.isArray(value) ? value.filter((each) => typeof each === "string") : [];
 
 /** @throws TapError of kind "config" for a catalog with names that Salesforce cannot have. */
 export function traitsOf({ id, metadata }: Stream): QueryTraits {
@@ -39,5 +45,7 @@ export function traitsOf({ id, metadata }: Stream): QueryTraits {
     isAsWritten: traits["salesforce.as-written"] !== false,
     query: text("query"),
     soql: text("soql"),
+    preset: text("preset"),
+    presetFields: textsIn(traits["salesforce.preset-fields"]),
   };
 }

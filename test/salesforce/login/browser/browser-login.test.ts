@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import { startOrg } from "@singer-io-ts/demo-org";
-import { systemClock, TapError } from "@singer-io-ts/tap-kit";
+import { clean, systemClock, TapError } from "@singer-io-ts/tap-kit";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Authorization } from "../../../../src/salesforce/login/browser/authorization.ts";
 import {
@@ -67,8 +67,9 @@ describe("a login in the browser", () => {
   });
 
   it("asks for the API and a token that stays, with PKCE, and shows no secret in the address", async () => {
-    let shown = new URL("http://none");
+    let [shown, verifier] = [new URL("http://none"), ""];
     await logIn(async (authorization) => {
+      verifier = authorization.verifier;
       shown = new URL(authorization.url);
       return person(authorization);
     });
@@ -85,6 +86,7 @@ describe("a login in the browser", () => {
       code_challenge_method: "S256",
     });
     expect(shown.href).not.toContain(org.credentials.clientSecret);
+    expect(clean(`a log with ${verifier}`)).toBe("a log with ***");
   });
 
   it("leaves the browser at a page that says so, without the code in its address", async () => {

@@ -194,7 +194,7 @@ describe("a TYPEOF of types that share a field's name", () => {
 });
 
 describe("a setting that does not fit the query", () => {
-  const wish = { keyProperties: null, replicationKey: null, records: null, preset: null };
+  const wish = { keyProperties: null, replicationKey: null, records: null, preset: null, fields: [] };
   const options = { deletedAt: "_sdc_deleted_at", records: "all" } as const;
   const streamOf = (soql: string, more: object) => {
     const { query, ...rest } = resolved(soql);

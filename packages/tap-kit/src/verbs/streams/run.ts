@@ -1,9 +1,11 @@
 import { chooseMethod } from "../../catalog/choose-method.ts";
-import { isOfferedByDefault } from "../../catalog/choose-streams.ts";
 import { readCatalog } from "../../catalog/read-catalog.ts";
 import { isStreamSelected } from "../../catalog/select-fields.ts";
 import type { Job } from "../../command/job.ts";
+import { readKitSettings } from "../../input/kit-settings.ts";
 import type { JsonObject } from "../../json.ts";
+import { isOffered, type Offering } from "../../selection/offering.ts";
+import { offeringOf } from "../../selection/offering-of.ts";
 import type { Stream } from "../../tap/stream.ts";
 import type { KitContext } from "../kit-context.ts";
 
@@ -16,9 +18,9 @@ const columns = [
 ] as const;
 
 /** Lists what discovery gives. Settings whose streams cannot be discovered are reported, and decide the exit code. */
-export async function run({ job, print, discover, report }: KitContext): Promise<number> {
+export async function run({ job, print, config, discover, report }: KitContext): Promise<number> {
   const { streams, failures } = await discover();
-  const isSelected = await selection(job);
+  const isSelected = await selection(job, offeringOf(readKitSettings(await config()), job.env));
   await print.rows(
     columns,
     streams.map((stream) => rowOf(stream, isSelected(stream), job)),
@@ -26,9 +28,9 @@ export async function run({ job, print, discover, report }: KitContext): Promise
   return report(failures.map(({ error }) => error));
 }
 
-/** Selected is what the catalog selects; without a catalog, what is selected by default. */
-async function selection({ line, readPieces }: Job<unknown>): Promise<(stream: Stream) => boolean> {
-  if (line.catalog === null) return isOfferedByDefault;
+/** Selected is what the catalog selects; without a catalog, what the settings select. */
+async function selection({ line, readPieces }: Job<unknown>, offering: Offering): Promise<(stream: Stream) => boolean> {
+  if (line.catalog === null) return (stream) => isOffered(stream, offering);
   const entries = await readCatalog(line.catalog, readPieces);
   const selected = new Set(
     entries.flatMap(({ metadata, selected, stream }) =>
