@@ -282,6 +282,9 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   "escaped-secrets": redact,
   "cut-secrets": redact,
   "clean-members": redact,
+  // What verbs print
+  "shown-values": files("packages/tap-kit/test/verbs/print/table", "packages/tap-kit/test/verbs/errors"),
+  "completed-names": files("packages/tap-kit/test/verbs/completion"),
   "closed-pipe": sink,
   "full-pipe": sink,
   // The end of the process

@@ -21,4 +21,12 @@ export type { Tap } from "./tap/tap.ts";
 export type { VerbContext } from "./verbs/context.ts";
 export type { Column, Rows } from "./verbs/print/rows.ts";
 export type { Choice, ChoiceQuestion, Prompts, SeveralQuestion, TextQuestion } from "./verbs/prompts/prompts.ts";
-export { type AnyVerb, catalogOption, csvOption, type Verb, type VerbArgument, type VerbOption } from "./verbs/verb.ts";
+export {
+  type AnyVerb,
+  catalogOption,
+  csvOption,
+  stateOption,
+  type Verb,
+  type VerbArgument,
+  type VerbOption,
+} from "./verbs/verb.ts";

@@ -1,4 +1,4 @@
-import { isAirbyteVerb } from "./command/airbyte-verbs.ts";
+import { airbyteVerbs, isAirbyteVerb } from "./command/airbyte-verbs.ts";
 import type { Environment } from "./command/environment.ts";
 import { UsageError } from "./command/usage-error.ts";
 import { exitOfClosedPipe } from "./errors/exit-code.ts";
@@ -72,7 +72,7 @@ async function runForPeople<Config>(
   if (word === "help") return print(environment, await helpAbout(tap, rest));
   if (rest.some((each) => each === "--help" || each === "-h"))
     return print(environment, await helpAbout(tap, [word, ...rest]));
-  const found = findVerb(verbsOf(tap), environment.argv, ["help"]);
+  const found = findVerb(verbsOf(tap), environment.argv, ["help", ...airbyteVerbs]);
   const { runVerb } = await import("./verbs/run-verb.ts");
   return runVerb(tap, environment, found);
 }

@@ -29,7 +29,7 @@ export function parseCommandLine(
   try {
     program.parse(argv, { from: "user" });
   } catch (error) {
-    if (error instanceof CommanderError) throw new UsageError(error.message.replace(/^error: /, ""));
+    if (error instanceof CommanderError) throw new UsageError(sentenceOf(error));
     throw error;
   }
   const options = program.opts<Options>();
@@ -49,6 +49,11 @@ export function parseCommandLine(
     progress: options.progress,
     metrics: options.metrics === true,
   };
+}
+
+/** The parser's message on one line. */
+function sentenceOf({ message }: CommanderError): string {
+  return message.replace(/^error: /, "").replace(/\n\((Did you mean .*)\)$/, ". $1");
 }
 
 interface Options {

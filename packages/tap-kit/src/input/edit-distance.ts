@@ -17,10 +17,11 @@ export function plainName(name: string): string {
   return name.replace(/[\s_-]/g, "").toLowerCase();
 }
 
-/** The known word that is nearest, ignoring case; null: none is near. */
+/** The known word that is nearest, ignoring case; null: none is near. Of two letters one may be wrong, of four two. */
 export function nearest(word: string, known: Iterable<string>): string | null {
   let best: string | null = null;
-  let least = Math.max(2, Math.floor(word.length / 3)) + 1;
+  // Half of a short word may be wrong: with more, it would be another word.
+  let least = Math.min(Math.max(2, Math.floor(word.length / 3)), Math.floor(word.length / 2)) + 1;
   for (const each of known) {
     if (Math.abs(each.length - word.length) >= least) continue;
     const distance = editDistance(word.toLowerCase(), each.toLowerCase());

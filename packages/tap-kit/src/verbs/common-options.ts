@@ -13,7 +13,7 @@ const shared: readonly VerbOption[] = [
   },
   { name: "json", summary: "write JSON" },
   { name: "no-color", summary: "no colors; so does NO_COLOR" },
-  { name: "log-level", value: "level", summary: levels.join(", "), choices: levels },
+  { name: "log-level", value: "level", summary: "what is logged", choices: levels },
   { name: "stack", summary: "show where an error came from" },
   { name: "help", short: "h", summary: "this help" },
 ];

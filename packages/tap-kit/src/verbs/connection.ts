@@ -1,3 +1,4 @@
+import type { CommandLine } from "../command/command-line.ts";
 import { configOptions, type Job, openSource } from "../command/job.ts";
 import { type Configuration, configFiles, findConfig, readConfig } from "../input/config.ts";
 import type { Source } from "../tap/source.ts";
@@ -16,6 +17,11 @@ export class Connection<Config> {
   /** The configuration files, which are not read for it: those of `--config`, else what the working folder has. */
   async files(): Promise<readonly string[]> {
     return configFiles(await this.#find());
+  }
+
+  /** The command line with the configuration that was found. */
+  async line(): Promise<CommandLine> {
+    return { ...this.#job.line, config: await this.#find() };
   }
 
   configuration(): Promise<Configuration> {

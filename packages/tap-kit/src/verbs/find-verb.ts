@@ -9,7 +9,7 @@ const withValue = new Set([
 ]);
 
 const withoutValue = new Set([
-  ..."--discover -d --test --about --version --help -h --stack --json --no-color".split(" "),
+  ..."--discover -d --test --about --version --help -h --stack --metrics --no-progress --json --no-color".split(" "),
 ]);
 
 /**

@@ -1,10 +1,12 @@
 import type { Tap } from "../tap/tap.ts";
+import { completion } from "./completion/verb.ts";
 import type { KitContext } from "./kit-context.ts";
 import { streams } from "./streams/verb.ts";
+import { sync } from "./sync/verb.ts";
 import type { AnyVerb } from "./verb.ts";
 
 /** The verbs that every tap has. Their order within a group is the order of the help. */
-const genericVerbs: readonly AnyVerb<KitContext>[] = [streams];
+const genericVerbs: readonly AnyVerb<KitContext>[] = [completion, streams, sync];
 
 /** All verbs of a tap. */
 export function verbsOf(tap: Tap<never>): readonly AnyVerb<KitContext>[] {

@@ -1,11 +1,10 @@
 import { Argument, Command, CommanderError, Option } from "commander";
 import { UsageError } from "../command/usage-error.ts";
-import { nearest } from "../input/edit-distance.ts";
-import { clean } from "../log/redact.ts";
 import { commonOptions } from "./common-options.ts";
+import { explainRefusal } from "./explain-refusal.ts";
 import type { FoundVerb } from "./find-verb.ts";
 import { Given, type GivenValue } from "./given.ts";
-import { usageOfArgument } from "./usage.ts";
+import { oneOf, usageOfArgument } from "./usage.ts";
 import type { Verb, VerbArgument, VerbOption } from "./verb.ts";
 
 /** Parses what follows a verb. @throws UsageError, which says what to write. */
@@ -15,8 +14,9 @@ export function parseVerb({ verb, path, rest }: FoundVerb): Given {
   try {
     command.parse(rest, { from: "user" });
   } catch (error) {
-    if (error instanceof CommanderError) throw new UsageError(explain(error, { verb, path, rest, options }), path);
-    throw error;
+    if (error instanceof UsageError) throw new UsageError(error.message, path);
+    if (!(error instanceof CommanderError)) throw error;
+    throw new UsageError(explainRefusal(error, { verb, path, options, words: command.args }), path);
   }
   const values = new Map<string, GivenValue | undefined>();
   for (const [at, { name }] of (verb.arguments ?? []).entries()) {
@@ -34,10 +34,7 @@ function parsedValue(command: Command, name: string): GivenValue | undefined {
   return option?.negate === true ? value === false : value;
 }
 
-function declare(
-  { name, arguments: words = [] }: Pick<Verb, "name" | "arguments">,
-  options: readonly VerbOption[],
-): Command {
+function declare({ name, arguments: words = [] }: Pick<Verb, "name" | "arguments">, options: readonly VerbOption[]) {
   const command = new Command(name)
     .exitOverride()
     .configureOutput({ writeErr: () => {}, writeOut: () => {} })
@@ -49,52 +46,32 @@ function declare(
 }
 
 function argumentOf(word: VerbArgument): Argument {
+  const { name, choices, isRepeated = false } = word;
   const argument = new Argument(usageOfArgument(word));
-  return word.choices === undefined ? argument : argument.choices(word.choices);
+  return choices === undefined
+    ? argument
+    : argument.argParser(several(isRepeated, (text) => oneOf(choices, text, name)));
 }
 
 function optionOf({ name, short, value, form, isRepeated = false, choices }: VerbOption): Option {
   const flags = `${short === undefined ? "" : `-${short}, `}--${name}${value === undefined ? "" : ` <${value}>`}`;
   const option = new Option(flags);
-  if (choices !== undefined) return option.choices(choices);
+  if (value === undefined) return option;
   if (form === "count") return option.argParser((text: string) => countOf(text, name));
-  return isRepeated ? option.argParser((text: string, before: readonly string[] = []) => [...before, text]) : option;
+  return option.argParser(
+    several(isRepeated, (text) => (choices === undefined ? text : oneOf(choices, text, `--${name}`))),
+  );
+}
+
+type Texts = string | readonly string[];
+
+/** The parser of a text that may be given several times, or of one of which the last counts. */
+function several(isRepeated: boolean, parse: (text: string) => string): (text: string, before: Texts) => Texts {
+  return (text, before = []) => (isRepeated ? [...before, parse(text)] : parse(text));
 }
 
 function countOf(text: string, name: string): number {
   const count = Number(text);
   if (/^\d{1,15}$/.test(text) && count > 0) return count;
   throw new UsageError(`--${name} ${text}: write a whole number of 1 or more`);
-}
-
-interface Wrong extends FoundVerb {
-  readonly options: readonly VerbOption[];
-}
-
-/** What to write in place of what commander refused. */
-function explain(error: CommanderError, { verb, path, rest, options }: Wrong): string {
-  const [, quoted = ""] = /'([^']*)'/.exec(error.message) ?? [];
-  const argument = verb.arguments?.find(({ name }) => name === quoted.replace("...", ""));
-  switch (error.code) {
-    case "commander.unknownOption": {
-      const near = nearest(
-        quoted,
-        options.map(({ name }) => `--${name}`),
-      );
-      return `${path} has no option ${quoted}${near === null ? "" : `. Did you mean ${near}?`}`;
-    }
-    case "commander.missingArgument":
-      return `${path} needs ${argument === undefined ? quoted : `${usageOfArgument(argument)}: ${argument.summary}`}`;
-    case "commander.optionMissingArgument":
-      return `${quoted} needs a value: ${options.find(({ name }) => quoted.includes(`--${name} `))?.summary ?? ""}`;
-    case "commander.excessArguments":
-      return `${path} takes ${countOfArguments(verb)}, but there is more: ${clean(rest.join(" "))}`;
-    default:
-      return error.message.replace(/^error: /, "");
-  }
-}
-
-function countOfArguments({ arguments: declared = [] }: Pick<Verb, "arguments">): string {
-  if (declared.length === 0) return "no argument";
-  return declared.length === 1 ? "one argument" : `${declared.length} arguments`;
 }

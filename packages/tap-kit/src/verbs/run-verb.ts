@@ -6,13 +6,14 @@ import { UsageError } from "../command/usage-error.ts";
 import { exitCodeOf } from "../errors/exit-code.ts";
 import type { TapError } from "../errors/tap-error.ts";
 import { readKitSettings } from "../input/kit-settings.ts";
-import { type Level, levels } from "../log/log.ts";
 import { logFailure } from "../log/log-failure.ts";
 import { offeringOf } from "../selection/offering-of.ts";
 import { singerProtocol } from "../singer/protocol.ts";
 import type { Tap } from "../tap/tap.ts";
+import { commandLineOf } from "./command-line-of.ts";
 import { Connection } from "./connection.ts";
 import type { FoundVerb } from "./find-verb.ts";
+import { verbsOf } from "./generic-verbs.ts";
 import type { Given } from "./given.ts";
 import type { KitContext } from "./kit-context.ts";
 import { parseVerb } from "./parse-verb.ts";
@@ -26,11 +27,13 @@ import { verbLog } from "./verb-log.ts";
 export async function runVerb<Config>(tap: Tap<Config>, environment: Environment, found: FoundVerb): Promise<number> {
   const { verb } = found;
   const given = parseVerb(found);
-  const job = startVerbJob(tap, environment, lineOf(given, environment, verb.logLevel ?? "warn"), given);
+  const job = startVerbJob(tap, environment, await commandLineOf(given, environment, verb.logLevel ?? "warn"), given);
   const connection = new Connection(job);
   try {
     const run = await verb.load();
-    const code = await run(contextOf(job, connection, given, environment)).finally(() => connection.close());
+    const work = run(contextOf(job, connection, given, environment));
+    // A verb that does not notice a signal ends all the same.
+    const code = await job.grace.wait(work).finally(() => connection.close());
     job.reportWithheld();
     await job.sink.flush();
     return code ?? 0;
@@ -49,6 +52,7 @@ function contextOf<Config>(
   return {
     // The kit's verbs serve every configuration.
     job: job as Job<unknown>,
+    verbs: verbsOf(job.tap),
     program: job.tap.name,
     given,
     environment,
@@ -59,6 +63,7 @@ function contextOf<Config>(
     config: async () => (await connection.configuration()).settings,
     configFiles: () => connection.files(),
     configPlaces: async () => (await connection.configuration()).places,
+    line: () => connection.line(),
     open: () => connection.open(),
     discover: async () => {
       const { settings } = await connection.configuration();
@@ -85,25 +90,6 @@ function startVerbJob<Config>(
   const log = verbLog({ tap: tap.name, level: line.logLevel, isJson: isJson(given), style, stderr });
   const { deletedAt } = singerProtocol({ versions: true });
   return startJob(tap, environment, line, { deletedAt, configMessage: null, log: () => log });
-}
-
-/** What a verb's options say in the terms of a run. */
-function lineOf(given: Given, { env = {} }: Environment, level: Level): CommandLine {
-  const textOf = (name: string): string | null => (given.knows(name) ? given.text(name) : null);
-  const levelOf = (text: string | null | undefined) => levels.find((each) => each === text?.toLowerCase());
-  return {
-    verb: null,
-    config: given.knows("config") ? given.texts("config") : [],
-    catalog: textOf("catalog"),
-    state: textOf("state"),
-    asks: new Set(),
-    format: "text",
-    logLevel: levelOf(textOf("log-level")) ?? levelOf(env["LOG_LEVEL"]) ?? level,
-    logFormat: "text",
-    stack: given.has("stack"),
-    progress: false,
-    metrics: false,
-  };
 }
 
 function printerOf(environment: Environment, given: Given): Printer {

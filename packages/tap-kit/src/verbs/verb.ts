@@ -76,5 +76,14 @@ export const catalogOption: VerbOption = {
   completes: "file",
 };
 
+/** The state of a verb that resumes or plans. */
+export const stateOption: VerbOption = {
+  name: "state",
+  short: "s",
+  value: "file",
+  summary: "the last run's last STATE value",
+  completes: "file",
+};
+
 /** For a verb whose rows go into other programs: its rows are printed as CSV then. */
 export const csvOption: VerbOption = { name: "csv", summary: "write CSV" };

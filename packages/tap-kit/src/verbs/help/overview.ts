@@ -1,7 +1,7 @@
 import type { Tap } from "../../tap/tap.ts";
 import type { KitContext } from "../kit-context.ts";
 import { type AnyVerb, verbGroups } from "../verb.ts";
-import { definitions, pageWidth, wrapped } from "./wrap.ts";
+import { definitions, paragraph } from "./wrap.ts";
 
 /** All verbs and how pipelines call the tap, on one screen. */
 export function overview(
@@ -14,10 +14,9 @@ export function overview(
     const lines = ofGroup.map((verb) => [verb.name.padEnd(width), verb.summary] as const);
     return ofGroup.length === 0 ? [] : [`${group}\n${definitions(lines)}`];
   });
-  return `${wrapped(`${name} ${version}: ${description}`, pageWidth).join("\n")}
-
+  return `${paragraph(`${name} ${version}: ${description}`)}
 Usage
-  ${name} <verb> [options]      ${name} help <verb> shows its options
+  ${name} <verb> [options]
 
 ${groups.join("")}In pipelines
   ${name} --config <file> --discover
@@ -28,6 +27,6 @@ Examples
   ${name} --config config.json --discover > catalog.json
   ${name} --config config.json --catalog catalog.json | target-jsonl
 
-${name} help pipelines has the options of a run. ${documentationUrl}
+${paragraph(`${name} help <verb> shows how to use it, ${name} help pipelines has the options of a run.`)}${documentationUrl}
 `;
 }

@@ -1,4 +1,23 @@
 import type { Tap } from "../../tap/tap.ts";
+import { definitions } from "./wrap.ts";
+
+const options = [
+  ["-c, --config <file>", "settings; may be given several times, the later one wins"],
+  [
+    "    --catalog <file>",
+    "streams and fields to read (old name -p, --properties); default: those selected by default",
+  ],
+  ["-s, --state <file>", "the last run's last STATE value"],
+  ["-d, --discover", "write the catalog"],
+  ["    --test", "check settings and connection"],
+  ["    --about", "settings and capabilities [--format text|json]"],
+  ["    --log-level <level>", "debug, info (default), warn or error"],
+  ["    --log-format <form>", "text (default) or json"],
+  ["    --metrics", "Singer's metrics also on a terminal"],
+  ["    --no-progress", "no lines that are drawn in place"],
+  ["    --stack", "show where an error came from"],
+  ["    --version", "the version"],
+] as const;
 
 /** What pipelines call: Singer's options and Airbyte's commands. */
 export function pipelinePage({ name }: Tap<never>): string {
@@ -10,20 +29,7 @@ Usage
   ${name} spec | check | discover | read      as Airbyte calls it
 
 Options
-  -c, --config <file>     settings; may be given several times, the later one wins
-      --catalog <file>    streams and fields to read (old name -p, --properties);
-                          default: what is selected by default
-  -s, --state <file>      the last run's last STATE value
-  -d, --discover          write the catalog
-      --test              check settings and connection
-      --about             settings and capabilities [--format text|json]
-      --log-level <level> debug, info (default), warn or error
-      --log-format <form> text (default) or json
-      --metrics           Singer's metrics also on a terminal
-      --no-progress       no lines that are drawn in place
-      --stack             show where an error came from
-      --version, -h, --help
-
+${definitions(options)}
 Examples
   ${name} --config config.json --discover > catalog.json
   ${name} --config config.json --catalog catalog.json | target-jsonl

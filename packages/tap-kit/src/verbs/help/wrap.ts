@@ -1,8 +1,11 @@
 /** Every page of the help fits a terminal of this width. */
-export const pageWidth = 80;
+const pageWidth = 80;
+
+/** A text of a page, with a line end. */
+export const paragraph = (text: string): string => `${wrapped(text, pageWidth).join("\n")}\n`;
 
 /** The text in lines of at most this width, broken between words. A word that is longer stands alone. */
-export function wrapped(text: string, width: number): readonly string[] {
+function wrapped(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   let line = "";
   for (const word of text.split(/\s+/)) {

@@ -1,27 +1,31 @@
 import { stripVTControlCharacters } from "node:util";
 
-/** A value of the service within one line of a terminal: without what would steer it, and without characters of no width. */
+/** A value of the service without what would steer a terminal; line ends and tabs are kept. */
+function harmless(text: string): string {
+  return stripVTControlCharacters(text).replace(/[\p{Cc}\p{Bidi_Control}]/gu, (char) =>
+    // guard(shown-values, `"\n\r\t".includes(char) ? char : ""` -> `char`): a row could control the terminal that shows it.
+    "\n\r\t".includes(char) ? char : "",
+  );
+}
+
+/** A value within one line of a terminal, without characters of no width. */
 export function inTerminal(text: string): string {
-  return stripVTControlCharacters(text)
-    .trim()
+  return harmless(text)
     .replace(/\s+/gu, " ")
-    .replace(/[\p{Cc}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}]/gu, "");
+    .replace(/\p{Default_Ignorable_Code_Point}/gu, "")
+    .trim();
 }
 
 const escapes: Readonly<Record<string, string>> = { "\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r" };
 
-/** A value of the service within tab-separated lines. */
+/** A value within tab-separated lines. */
 export function inLine(text: string): string {
-  return stripVTControlCharacters(text)
-    .replace(/[\\\t\n\r]/g, (char) => escapes[char] ?? "")
-    .replace(/[\p{Cc}\p{Bidi_Control}]/gu, "");
+  return harmless(text).replace(/[\\\t\n\r]/g, (char) => escapes[char]!);
 }
 
-/** A value of the service within a CSV file, quoted where it must be (RFC 4180). */
+/** A value within a CSV file, quoted where it must be (RFC 4180). */
 export function inCsv(text: string): string {
-  const plain = stripVTControlCharacters(text).replace(/[\p{Cc}\p{Bidi_Control}]/gu, (char) =>
-    char === "\n" || char === "\r" || char === "\t" ? char : "",
-  );
+  const plain = harmless(text);
   return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
 }
 
