@@ -40,7 +40,7 @@ export function failedReading(selection: Selection, error: Error): Reading {
   const { id } = selection.stream;
   return {
     selections: [selection],
-    forecast: { rows: 0, calls: 0, transport: "none", why: "it fails before it is read" },
+    forecast: { rows: 0, calls: 0, transport: "none", why: "it fails before it is read", failure: error },
     async *read() {
       yield { stream: id, lines: noLines, records: 0, end: { kind: "failed", error } };
     },
@@ -55,6 +55,7 @@ export function smallReading(loads: readonly Load[], context: ReadContext): Read
     selections: streams.map(({ selection }) => selection),
     forecast: {
       ...(known.includes(null) ? {} : { rows: known.reduce<number>((sum, rows) => sum + (rows ?? 0), 0) }),
+      rowsByStream: new Map(loads.flatMap(({ stream: { id }, rows }) => (rows === null ? [] : [[id, rows] as const]))),
       calls: 1,
       transport: "REST",
       why: whyOfSmall(loads),

@@ -71,7 +71,8 @@ export async function runSync<Config>(job: Job<Config>, source: Source, plan: Sy
   return [...failures.map(({ detail }) => detail.kind), ...failuresOf(result)];
 }
 
-function select(choice: Choice, { protocol, from }: SyncPlan, now: Date): Selection {
+/** What a run reads of a chosen stream: from its bookmark, under its version. */
+export function select(choice: Choice, { protocol, from }: Pick<SyncPlan, "protocol" | "from">, now: Date): Selection {
   const bookmark = from(choice.stream.id);
   const under = (version: number): Selection => ({
     ...choice,

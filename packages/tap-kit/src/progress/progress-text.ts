@@ -31,7 +31,7 @@ export function progressSentence(snapshot: RunSnapshot): string {
 }
 
 /** `1 h 2 min`, `3 min 4 s`, `5 s`. */
-function duration(seconds: number): string {
+export function duration(seconds: number): string {
   const whole = Math.round(seconds);
   if (whole >= 3600) return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
   if (whole >= 60) return `${Math.floor(whole / 60)} min ${whole % 60} s`;

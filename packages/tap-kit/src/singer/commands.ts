@@ -7,7 +7,6 @@ import type { CommandLine } from "../command/command-line.ts";
 import { discoverOffered } from "../command/discover-streams.ts";
 import type { Environment } from "../command/environment.ts";
 import { configOf, exitCodeOfError, type Job, type ProtocolIO, startJob, withSource } from "../command/job.ts";
-import { readState } from "../command/read-state.ts";
 import { runCheck } from "../command/run-check.ts";
 import { runSync } from "../command/run-sync.ts";
 import { exitCodeOf, exitCodeOfSignal } from "../errors/exit-code.ts";
@@ -18,9 +17,9 @@ import { logFailure } from "../log/log-failure.ts";
 import { offeringOf } from "../selection/offering-of.ts";
 import type { Source } from "../tap/source.ts";
 import type { Tap } from "../tap/tap.ts";
-import { chosenIn, findStreams } from "./find-streams.ts";
+import { findStreams } from "./find-streams.ts";
 import { singerProtocol } from "./protocol.ts";
-import { bookmarksOf } from "./state.ts";
+import { runInputs } from "./run-inputs.ts";
 
 const io: ProtocolIO = { deletedAt: singerProtocol({ versions: true }).deletedAt, configMessage: null };
 
@@ -107,13 +106,9 @@ async function test<Config>(job: Job<Config>): Promise<number> {
 }
 
 async function readAll<Config>(job: Job<Config>): Promise<number> {
-  const { line, log, run } = job;
+  const { run } = job;
   const config = await configOf(job);
-  const settings = readKitSettings(config.settings);
-  const state = await readState(job, bookmarksOf);
-  const offering = offeringOf(settings, job.env);
-  const choosing = { byDefault: settings.selectFieldsByDefault, log };
-  const chosen = line.catalog === null ? null : await chosenIn(line.catalog, job, choosing);
+  const { settings, state, offering, chosen } = await runInputs(job, config.settings);
   const kinds = await withSource(job, config, async (source) => {
     const { choices, refused, failures } = await findStreams(job, source, {
       chosen,
@@ -136,7 +131,8 @@ async function readAll<Config>(job: Job<Config>): Promise<number> {
     : exitCodeOf(kinds);
 }
 
-function nothingSelected<Config>({ line }: Job<Config>): TapError {
+/** A run that reads nothing is an error. */
+export function nothingSelected<Config>({ line }: Job<Config>): TapError {
   const where = line.catalog ?? "discovery";
   const hint =
     line.catalog === null

@@ -44,7 +44,7 @@ export async function findStreams<Config>(
 }
 
 /** Which streams exist, and which of them are read. */
-interface Chosen {
+export interface Chosen {
   readonly ids: readonly string[];
   readonly choices: readonly Choice[];
 }

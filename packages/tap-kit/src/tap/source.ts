@@ -18,6 +18,10 @@ export interface Forecast {
   /** Absent: unknown. */
   readonly rows?: number;
   readonly calls: number;
+  /** Rows of each stream, by its id, where several are read together and the rows of some are known. */
+  readonly rowsByStream?: ReadonlyMap<string, number>;
+  /** The reading will fail with this, as far as is known before it begins. */
+  readonly failure?: Error;
   /** The way of reading, for a person: `REST`, `CSV export`. */
   readonly transport: string;
   readonly why: string;

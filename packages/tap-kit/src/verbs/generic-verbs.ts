@@ -1,12 +1,13 @@
 import type { Tap } from "../tap/tap.ts";
 import { completion } from "./completion/verb.ts";
 import type { KitContext } from "./kit-context.ts";
+import { plan } from "./plan/verb.ts";
 import { streams } from "./streams/verb.ts";
 import { sync } from "./sync/verb.ts";
 import type { AnyVerb } from "./verb.ts";
 
 /** The verbs that every tap has. Their order within a group is the order of the help. */
-const genericVerbs: readonly AnyVerb<KitContext>[] = [completion, streams, sync];
+const genericVerbs: readonly AnyVerb<KitContext>[] = [completion, streams, plan, sync];
 
 /** All verbs of a tap. */
 export function verbsOf(tap: Tap<never>): readonly AnyVerb<KitContext>[] {

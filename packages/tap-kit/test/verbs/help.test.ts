@@ -25,6 +25,7 @@ describe("the help", () => {
         completion  write a script that completes verbs, options and streams
       Look
         streams     list the streams that discovery gives
+        plan        show what the next sync will do, and what it will cost
         show        show what the test says
       Read
         sync        read the selected streams and write Singer messages

@@ -1,0 +1,67 @@
+import { select } from "../../command/run-sync.ts";
+import { count, duration } from "../../progress/progress-text.ts";
+import { nothingSelected } from "../../singer/commands.ts";
+import { findStreams } from "../../singer/find-streams.ts";
+import { singerProtocol } from "../../singer/protocol.ts";
+import { runInputs } from "../../singer/run-inputs.ts";
+import type { KitContext } from "../kit-context.ts";
+import type { Column } from "../print/rows.ts";
+import { planRun, type RunPlan } from "./plan-run.ts";
+
+/** Plans the next sync as a sync would, and prints it. Streams that cannot be read are reported, and decide the exit code. */
+export async function run(context: KitContext): Promise<number> {
+  const { job, print, open, report, config } = context;
+  const { settings, state, offering, chosen } = await runInputs(job, await config());
+  const source = await open();
+  const { choices, refused, failures } = await findStreams(job, source, {
+    chosen,
+    offering,
+    bookmarks: state.bookmarks,
+  });
+  if (choices.length + refused.length + failures.length === 0) throw nothingSelected(job);
+  const protocol = singerProtocol({ versions: settings.activateVersion });
+  const now = job.clock.now();
+  const selections = choices.map((choice) => select(choice, { protocol, from: state.from }, now));
+  const plan = await planRun(source, selections, { run: job.run, maxWorkers: settings.maxWorkers });
+  const exitCode = report([...failures, ...refused].map(({ error }) => error));
+  const { observed } = job.allowance;
+  await printPlan(plan, observed, print);
+  const isAny = plan.streams.some(({ failure }) => failure !== null);
+  return exitCode !== 0 ? exitCode : isAny ? 2 : 0;
+}
+
+const number = (value: unknown): string => (typeof value === "number" ? count(value) : "?");
+const columns: readonly Column[] = [
+  { key: "stream", isWhole: true },
+  { key: "rows", align: "right", show: number },
+  { key: "transport", head: "by" },
+  { key: "calls", align: "right", show: number },
+  { key: "why" },
+];
+
+type Usage = { readonly used: number; readonly limit: number } | null;
+
+async function printPlan(plan: RunPlan, usage: Usage, print: KitContext["print"]): Promise<void> {
+  if (print.form === "json")
+    return print.value({ ...plan, streams: plan.streams.map((each) => ({ ...each })), usage }, () => "");
+  const rows = plan.streams.map((each) => ({
+    ...each,
+    why: each.failure === null ? each.why : `fails: ${each.failure}`,
+  }));
+  await print.rows(columns, rows);
+  print.note(sumsOf(plan, usage));
+}
+
+/** `57 streams: 12,345 rows, about 63 calls (0.1 % of the 100,000 a day; 98,000 are left), about 12 s.` */
+function sumsOf({ streams, rows, unknown, calls, seconds, planCalls }: RunPlan, usage: Usage): string {
+  const all = calls + planCalls;
+  const more =
+    unknown === 0
+      ? ""
+      : ` and those of ${count(unknown)} ${unknown === 1 ? "stream" : "streams"} whose number nobody knows`;
+  const share =
+    usage === null
+      ? ""
+      : ` (${((100 * all) / usage.limit).toFixed(1)} % of the ${count(usage.limit)} a day; ${count(Math.max(0, usage.limit - usage.used))} are left)`;
+  return `${count(streams.length)} ${streams.length === 1 ? "stream" : "streams"}: ${count(rows)} rows${more}, about ${count(all)} calls${share}, about ${duration(seconds)}.`;
+}

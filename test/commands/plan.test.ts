@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type TapRun, TestOrg } from "../support/test-org.ts";
+
+interface Planned {
+  readonly streams: readonly { readonly stream: string; readonly rows: number | null; readonly transport: string }[];
+  readonly calls: number;
+  readonly planCalls: number;
+}
+
+const config = {
+  objects: ["Account", "Contact", "CaseStatus", "Lead"],
+  queries: [{ name: "names", soql: "SELECT FirstName FROM Contact" }],
+};
+
+describe("the verb plan, in an org", () => {
+  let org: TestOrg;
+  beforeAll(async () => {
+    org = await TestOrg.start({ scale: 0.02, rows: { Account: 12_000 } });
+  });
+  afterAll(() => org.close());
+
+  const planned = (run: TapRun): Planned => JSON.parse(run.stdout);
+  const callsOf = (run: TapRun): number => Number(/, (\d+) calls/.exec(run.stderr.split("\n").at(-2) ?? "")?.[1]);
+
+  it("says how each stream will be read, and about how many calls the sync takes", async () => {
+    const plan = planned(await org.run({ config, args: ["plan", "--json"] }));
+    const first = await org.run({ config });
+
+    const { streams } = plan;
+    expect(streams.map(({ stream }) => stream).toSorted()).toEqual([
+      "Account",
+      "CaseStatus",
+      "Contact",
+      "Lead",
+      "names",
+    ]);
+    expect(streams.find(({ stream }) => stream === "Account")).toMatchObject({ transport: "Bulk 2.0" });
+    const sync = callsOf(first);
+    expect(Math.abs(plan.calls + plan.planCalls - sync)).toBeLessThanOrEqual(3);
+    const next = planned(await org.run({ config, args: ["plan", "--json"], state: first.state }));
+    expect(next.calls).toBeLessThan(plan.calls);
+  });
+
+  it("reads no row: no query goes out but those that a plan asks, and no job is made", async () => {
+    const from = org.running.requests().length;
+
+    await org.run({ config, args: ["plan"] });
+
+    const asked = org.running
+      .requests()
+      .slice(from)
+      .map(({ url }) => url);
+    expect(asked.filter((url) => url.includes("/jobs/query") || url.includes("queryAll"))).toEqual([]);
+  });
+});
