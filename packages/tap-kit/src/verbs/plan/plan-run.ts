@@ -3,7 +3,7 @@ import type { Reading, Source } from "../../tap/source.ts";
 import type { Method, Selection } from "../../tap/stream.ts";
 
 /** What the next run will do with a stream. */
-export interface PlannedStream {
+interface PlannedStream {
   readonly stream: string;
   readonly method: Method;
   /** Whether the state has a bookmark of it. */
