@@ -15,6 +15,7 @@ import {
 import type { Config } from "./config/config.generated.ts";
 import { type Settings, settingsOf } from "./config/config.ts";
 import { futureStart } from "./config/future-start-date.ts";
+import { readSoqlFiles } from "./config/soql-files.ts";
 import { differences } from "./discover/catalog-diff.ts";
 import { knownStreams, withWiderTypes } from "./discover/keep-known-schema.ts";
 import { leftOutNow, vanishedObject } from "./discover/missing-objects.ts";
@@ -38,12 +39,13 @@ import { kindNameOf, type OnFailed, type StreamKind } from "./streams/stream-kin
 const kinds = [objectKind, queryKind, reportKind, listViewKind, metadataKind];
 
 /** @param files the configuration files, in one of which a rotated token may have to be written. */
-export function openSource(
+export async function openSource(
   config: Config,
   files: readonly string[],
   places: ReadonlyMap<string, string>,
-): SalesforceSource {
-  return new SalesforceSource(settingsOf(config, files, places));
+): Promise<SalesforceSource> {
+  const texts = await readSoqlFiles(config, places.get("queries") ?? null, files);
+  return new SalesforceSource(settingsOf(config, files, places, texts));
 }
 
 /** A Salesforce org as the kit sees it. Logs in when it is first needed. */

@@ -95,6 +95,10 @@ export interface Config {
      */
     soql?: string;
     /**
+     * Instead of soql: a file that has it, by its path from the folder of the configuration file.
+     */
+    soql_file?: string;
+    /**
      * Instead of soql: the name of a query that comes with the tap.
      */
     preset?: string;

@@ -4,6 +4,8 @@ import { parseTimestamp, type Timestamp } from "../timestamp.ts";
 import { userCacheDir } from "./cache-dir.ts";
 import type { Config } from "./config.generated.ts";
 import { type Login, loginOf } from "./login.ts";
+import type { SoqlTexts } from "./soql-files.ts";
+import { plainSoql } from "./soql-text.ts";
 
 /** The configuration with its defaults, as the parts of the tap take it. */
 export interface Settings {
@@ -65,8 +67,10 @@ export type Records = "all" | "active" | "deleted";
 export interface QuerySetting {
   /** The stream's id. */
   readonly name: string;
-  /** Either this or `preset`. */
+  /** Either this or `preset`; without comments. */
   readonly soql: string | undefined;
+  /** The file that has the text, as the user names it; null: the configuration has it. */
+  readonly file: string | null;
   readonly preset: string | null;
   /** Fields that the preset gets beside its own. */
   readonly fields: readonly string[];
@@ -110,9 +114,15 @@ const defaults = spec.connectionSpecification.properties;
  *
  * @param files the configuration files, the last one given last.
  * @param places where each setting is from: one of the files, or an environment variable.
+ * @param texts of the files that queries are in.
  * @throws TapError of kind config that names the option.
  */
-export function settingsOf(config: Config, files: readonly string[], places: Places = nowhere): Settings {
+export function settingsOf(
+  config: Config,
+  files: readonly string[],
+  places: Places = nowhere,
+  texts: SoqlTexts = nowhere,
+): Settings {
   const given = withoutBlanks(config);
   return {
     login: loginOf(given, config, { files, tokenPlace: places.get("refresh_token") ?? null }),
@@ -121,7 +131,7 @@ export function settingsOf(config: Config, files: readonly string[], places: Pla
     objects: patternsOf(given.objects ?? []),
     relatedFields: given.related_fields ?? {},
     metadataStreams: [...new Set(given.metadata_streams ?? [])],
-    queries: queriesOf(given.queries ?? []),
+    queries: queriesOf(given.queries ?? [], texts),
     reports: (given.reports ?? []).map(reportSetting),
     listViews: (given.list_views ?? []).map(listViewSetting),
     files: given.files ?? false,
@@ -177,40 +187,41 @@ function patternsOf(patterns: readonly string[]): readonly string[] {
   return patterns;
 }
 
-function queriesOf(queries: NonNullable<Config["queries"]>): readonly QuerySetting[] {
+function queriesOf(queries: NonNullable<Config["queries"]>, texts: SoqlTexts): readonly QuerySetting[] {
   const names = new Set<string>();
-  return queries.map(({ name, soql, preset, fields = [], key_properties, replication_key, records, api }) => {
+  return queries.map((query) => {
+    const { name, soql_file: file, preset, fields = [] } = query;
     if (names.has(name)) throw optionError("queries", `there are two by the name ${name}.`, "Give each its own name.");
     names.add(name);
-    refuseUnclear(name, { soql, preset });
-    if (preset === undefined && fields.length > 0)
-      throw optionError("queries", `${name} has fields without preset.`, "Name them in its SELECT.");
+    refuseUnclear(query);
+    const soql = query.soql ?? (file === undefined ? undefined : texts.get(file));
     return {
       name,
-      soql,
+      soql: soql === undefined ? undefined : plainSoql(name, soql),
+      file: file ?? null,
       preset: preset ?? null,
       fields,
-      keyProperties: key_properties ?? null,
-      replicationKey: replication_key ?? null,
-      records: records ?? null,
-      api: api ?? null,
+      keyProperties: query.key_properties ?? null,
+      replicationKey: query.replication_key ?? null,
+      records: query.records ?? null,
+      api: query.api ?? null,
     };
   });
 }
 
+const queryHint =
+  'Give it a query, like "soql": "SELECT Id, Name FROM Account"; a file of one, like "soql_file": "deals.soql"; or a preset, like "preset": "accounts".';
+
 /** A query is given in one way. */
-function refuseUnclear(name: string, ways: Readonly<Record<string, string | undefined>>): void {
-  const given = Object.entries(ways).filter(([, value]) => value !== undefined);
+function refuseUnclear({ name, soql, soql_file, preset, fields = [] }: NonNullable<Config["queries"]>[number]): void {
+  const given = Object.entries({ soql, soql_file, preset }).filter(([, value]) => value !== undefined);
   const blank = given.find(([, value]) => value?.trim() === "")?.[0];
-  const hint = 'Give it a query, like "soql": "SELECT Id, Name FROM Account", or a preset, like "preset": "accounts".';
-  if (blank !== undefined) throw optionError("queries", `${name}: its ${blank} is empty.`, hint);
-  if (given.length === 0) throw optionError("queries", `${name} has neither soql nor preset.`, hint);
+  if (blank !== undefined) throw optionError("queries", `${name}: its ${blank} is empty.`, queryHint);
+  if (given.length === 0) throw optionError("queries", `${name} has neither soql nor soql_file nor preset.`, queryHint);
   if (given.length > 1)
-    throw optionError(
-      "queries",
-      `${name} has both ${given.map(([way]) => way).join(" and ")}.`,
-      "Give it one of the two.",
-    );
+    throw optionError("queries", `${name} has ${given.map(([way]) => way).join(" and ")}.`, "Give it one of them.");
+  if (preset === undefined && fields.length > 0)
+    throw optionError("queries", `${name} has fields without preset.`, "Name them in its SELECT.");
 }
 
 function reportSetting(report: NonNullable<Config["reports"]>[number]): ReportSetting {

@@ -84,15 +84,15 @@ describe("the login host", () => {
     ],
     [
       { queries: [{ name: "deals" }] },
-      'queries: deals has neither soql nor preset. Give it a query, like "soql": "SELECT Id, Name FROM Account", or a preset, like "preset": "accounts".',
+      'queries: deals has neither soql nor soql_file nor preset. Give it a query, like "soql": "SELECT Id, Name FROM Account"; a file of one, like "soql_file": "deals.soql"; or a preset, like "preset": "accounts".',
     ],
     [
       { queries: [{ name: "deals", soql: " " }] },
-      'queries: deals: its soql is empty. Give it a query, like "soql": "SELECT Id, Name FROM Account", or a preset, like "preset": "accounts".',
+      'queries: deals: its soql is empty. Give it a query, like "soql": "SELECT Id, Name FROM Account"; a file of one, like "soql_file": "deals.soql"; or a preset, like "preset": "accounts".',
     ],
     [
       { queries: [{ name: "deals", soql: "SELECT Id FROM Account", preset: "accounts" }] },
-      "queries: deals has both soql and preset. Give it one of the two.",
+      "queries: deals has soql and preset. Give it one of them.",
     ],
     [
       { start_date: "01.02.2026" },

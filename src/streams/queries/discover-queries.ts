@@ -57,7 +57,7 @@ async function streamOf(
     run.log({ level: "warn", code: "preset_unavailable", stream: setting.name, text });
     return null;
   }
-  const query = parseSoql({ name: setting.name, soql }, library);
+  const query = parseSoql({ name: setting.name, soql, file: setting.file }, library);
   const resolved = await known.resolved((describes) => resolveQuery(query, describes));
   const missing = deletedRowsMissing(resolved.object, rowsWanted(query, setting.records, records));
   if (missing !== null) {

@@ -54,7 +54,7 @@ function queryOf(selection: Selection, { queries, read }: Settings, library: Soq
     const what = "its SOQL is another than the catalog was made of.";
     return { selection, error: settingError(id, what, "Run discovery again.") };
   }
-  const query = parseSoql({ name: id, soql }, library);
+  const query = parseSoql({ name: id, soql, file: setting.file }, library);
   const records = rowsWanted(query, setting.records, read.records);
   return { selection, query, api: setting.api ?? read.api, records };
 }

@@ -7,6 +7,8 @@ export interface NamedSoql {
   readonly soql: string;
   /** Absent: the user wrote it, in the setting `queries`. */
   readonly origin?: QueryOrigin;
+  /** The file that has the text; null or absent: the configuration has it. */
+  readonly file?: string | null;
 }
 
 /** How errors in a query that the user did not write begin, and what to do. */
@@ -20,13 +22,13 @@ interface QueryOrigin {
  * @param offset where in the text; null where no one position is meant.
  */
 export function queryError(
-  { name, soql, origin }: NamedSoql,
+  { name, soql, origin, file }: NamedSoql,
   what: string,
   offset: number | null,
   hint: string,
 ): TapError {
   const where = offset === null ? "" : ` at ${lineAndColumn(soql, offset)}`;
-  const { text, hint: advice } = origin ?? { text: `queries: ${name}`, hint };
+  const { text, hint: advice } = origin ?? { text: `queries: ${name}${file == null ? "" : ` (${file})`}`, hint };
   return new TapError(`${text}: ${what}${where}.`, { code: "QUERY", kind: "config", stream: name, hint: advice });
 }
 

@@ -1,0 +1,22 @@
+import { optionError } from "../errors/option-error.ts";
+
+/** A text in quotes, or a comment as people write them; one that has no end goes up to the end of the text. */
+const textOrComment = /'(?:[^'\\]|\\.)*(?:'|$)|--[^\r\n]*|\/\/[^\r\n]*|\/\*[\s\S]*?(?:\*\/|$)/gs;
+
+/**
+ * The SOQL that a text of the user's means: without comments (SOQL has none) and without a last `;`. Blanks are in their
+ * place, so that errors name the user's own lines and columns.
+ * @param name of the query.
+ * @throws TapError of kind config for a comment without an end.
+ */
+export function plainSoql(name: string, text: string): string {
+  const plain = text.replace(textOrComment, (found) => {
+    if (found.startsWith("'")) return found;
+    if (found.startsWith("/*") && (found.length < "/**/".length || !found.endsWith("*/"))) throw endless(name);
+    return found.replace(/[^\r\n]/g, " ");
+  });
+  return plain.replace(/;(\s*)$/, " $1");
+}
+
+const endless = (name: string): Error =>
+  optionError("queries", `${name}: a comment of its SOQL has no end.`, "Close it by */.");
