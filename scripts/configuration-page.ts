@@ -42,6 +42,7 @@ const pages: Readonly<Record<string, string>> = {
   client_id: "login.md#what-do-i-set-up-in-salesforce",
   refresh_token: "refresh-tokens.md",
   private_key: "jwt.md",
+  private_key_file: "jwt.md",
   audience: "jwt.md#do-i-set-audience",
   password: "login.md#can-i-log-in-by-password",
   auth_method: "login.md#which-method-fits",

@@ -44,7 +44,7 @@ export async function openSource(
   files: readonly string[],
   places: ReadonlyMap<string, string>,
 ): Promise<SalesforceSource> {
-  const texts = await readSoqlFiles(config, places.get("queries") ?? null, files);
+  const texts = await readSoqlFiles(config, places.get("queries"), files);
   return new SalesforceSource(settingsOf(config, files, places, texts));
 }
 

@@ -21,6 +21,10 @@ export interface Config {
    */
   private_key?: string;
   /**
+   * Instead of private_key: the path of its file, from the folder of the configuration file.
+   */
+  private_key_file?: string;
+  /**
    * The audience that private_key signs for. Usually left out: the tap tries the likely ones (the login host's, https://test.salesforce.com, https://login.salesforce.com) until Salesforce accepts one.
    */
   audience?: string;

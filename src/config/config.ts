@@ -4,6 +4,7 @@ import { parseTimestamp, type Timestamp } from "../timestamp.ts";
 import { userCacheDir } from "./cache-dir.ts";
 import type { Config } from "./config.generated.ts";
 import { type Login, loginOf } from "./login.ts";
+import { folderOf } from "./setting-folder.ts";
 import type { SoqlTexts } from "./soql-files.ts";
 import { plainSoql } from "./soql-text.ts";
 
@@ -125,7 +126,11 @@ export function settingsOf(
 ): Settings {
   const given = withoutBlanks(config);
   return {
-    login: loginOf(given, config, { files, tokenPlace: places.get("refresh_token") ?? null }),
+    login: loginOf(given, config, {
+      files,
+      tokenPlace: places.get("refresh_token") ?? null,
+      keyFolder: folderOf(places.get("private_key_file"), files),
+    }),
     apiVersion: given.api_version ?? null,
     retryDeadlineMs: 1000 * (given.retry_deadline ?? defaults.retry_deadline.default),
     objects: patternsOf(given.objects ?? []),

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { optionError } from "../errors/option-error.ts";
 import type { Config } from "./config.generated.ts";
 import { instanceHost, loginHost, myDomainHost } from "./login-host.ts";
@@ -25,6 +26,8 @@ export type Login =
       readonly username: string;
       /** The key or the path of its file, as it was given. */
       readonly privateKey: string;
+      /** The key's file in place of that; null: none is named. */
+      readonly keyFile: string | null;
       /** Null: what the host is likely to take. */
       readonly audience: string | null;
     }
@@ -60,6 +63,8 @@ const longestAccessToken = 12_000;
 interface GivenPlaces {
   readonly files: readonly string[];
   readonly tokenPlace: string | null;
+  /** Where the path of the private key's file begins. */
+  readonly keyFolder: string;
 }
 
 /**
@@ -68,7 +73,7 @@ interface GivenPlaces {
  * @param given the configuration without blank strings
  * @param config the same as it was given, to be written back when a token rotates
  */
-export function loginOf(given: Config, config: Config, { files, tokenPlace }: GivenPlaces): Login {
+export function loginOf(given: Config, config: Config, { files, tokenPlace, keyFolder }: GivenPlaces): Login {
   const method = given.auth_method ?? onlyMethod(given);
   const need = (option: keyof Config): string => needed(given, option, method);
   switch (method) {
@@ -82,7 +87,7 @@ export function loginOf(given: Config, config: Config, { files, tokenPlace }: Gi
         host: loginHost(given),
         clientId: need("client_id"),
         username: need("username"),
-        privateKey: need("private_key"),
+        ...keyOf(given, need, keyFolder),
         audience: given.audience?.trim() ?? null,
       };
     case "password": {
@@ -118,6 +123,20 @@ function needed(given: Config, option: keyof Config, method: Method): string {
   throw optionError(option, `it is missing; login by ${method} needs it.`, hint);
 }
 
+function keyOf(
+  given: Config,
+  need: (option: keyof Config) => string,
+  folder: string,
+): Pick<Extract<Login, { method: "jwt" }>, "privateKey" | "keyFile"> {
+  const { private_key, private_key_file: file } = given;
+  if (file === undefined) return { privateKey: need("private_key"), keyFile: null };
+  if (private_key !== undefined)
+    throw optionError("private_key", "private_key_file is set too.", "Keep one of the two.");
+  const path = file.trim();
+  // Not the path of a file: whoever reads it says so.
+  return { privateKey: "", keyFile: path.includes("-----") ? path : resolve(folder, path) };
+}
+
 function accessTokenIn(text: string): string {
   if (text.length <= longestAccessToken) return text;
   const what = `it has ${text.length} characters, which no access token of Salesforce has.`;
@@ -127,7 +146,7 @@ function accessTokenIn(text: string): string {
 function onlyMethod(given: Config): Method {
   const possible: readonly Method[] = [
     ...(given.refresh_token === undefined ? [] : (["refresh_token"] as const)),
-    ...(given.private_key === undefined ? [] : (["jwt"] as const)),
+    ...(given.private_key === undefined && given.private_key_file === undefined ? [] : (["jwt"] as const)),
     ...(given.password === undefined ? [] : (["password"] as const)),
     ...(given.access_token === undefined ? [] : (["access_token"] as const)),
   ];
@@ -137,7 +156,7 @@ function onlyMethod(given: Config): Method {
     throw optionError(
       "auth_method",
       "the configuration holds no login.",
-      "Set client_id, client_secret and refresh_token; or client_id, client_secret and domain; or client_id, username and private_key; or client_id, client_secret, username and password; or access_token and instance_url.",
+      "Set client_id, client_secret and refresh_token; or client_id, client_secret and domain; or client_id, username and private_key_file; or client_id, client_secret, username and password; or access_token and instance_url.",
     );
   }
   if (second === undefined) return first;

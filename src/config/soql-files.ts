@@ -1,7 +1,8 @@
 import { readFile, stat } from "node:fs/promises";
-import { dirname, resolve } from "node:path";
+import { resolve } from "node:path";
 import { optionError } from "../errors/option-error.ts";
 import type { Config } from "./config.generated.ts";
+import { folderOf } from "./setting-folder.ts";
 
 /** The texts of the files that `soql_file` names, by the names as they are written. */
 export type SoqlTexts = ReadonlyMap<string, string>;
@@ -14,8 +15,12 @@ const longestFile = 1 << 20;
  * @param place where the queries are from: a file, or an environment variable.
  * @throws TapError of kind config that names the query and the file.
  */
-export async function readSoqlFiles({ queries = [] }: Config, place: string | null, files: readonly string[]) {
-  const folder = place !== null && files.includes(place) ? dirname(place) : ".";
+export async function readSoqlFiles(
+  { queries = [] }: Config,
+  place: string | undefined,
+  files: readonly string[],
+): Promise<SoqlTexts> {
+  const folder = folderOf(place, files);
   const texts = new Map<string, string>();
   for (const { name, soql_file: file } of queries) {
     if (file === undefined || file.trim() === "" || texts.has(file)) continue;

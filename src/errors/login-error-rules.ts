@@ -60,7 +60,7 @@ const needs: Readonly<Record<LoginMethod, string>> = {
   access_token: "Check access_token and instance_url.",
   client_credentials:
     "Check the secrets of the login, client_id and client_secret, and the app's client credentials settings (Run As).",
-  jwt: "Check username, client_id, private_key and audience, and that an admin has pre-authorised the app for the user.",
+  jwt: "Check username, client_id, private_key or private_key_file, and audience, and that an admin has pre-authorised the app for the user.",
   password:
     "Check username and password. Where this machine's address is not trusted, security_token is needed too: Salesforce mails a new one with each change of the password.",
   browser: "Log in again.",

@@ -4,7 +4,7 @@ import type { Login } from "../../config/login.ts";
 import { mayBeAudience } from "../../errors/login-error-rules.ts";
 import { OrgError } from "../../errors/org-error.ts";
 import type { OrgClock } from "../http/org-clock.ts";
-import { signingKey } from "./private-key.ts";
+import { signingKey, signingKeyOfFile } from "./private-key.ts";
 
 type JwtLogin = Extract<Login, { method: "jwt" }>;
 
@@ -22,7 +22,7 @@ const tolerableSkewMs = 60_000;
 export function jwtLogin<T>(login: JwtLogin, ask: (run: Run) => Ask<T>, clock: OrgClock): (run: Run) => Promise<T> {
   let audiences = login.audience === null ? audiencesFor(login.host) : [login.audience];
   return async (run) => {
-    const key = signingKey(login.privateKey);
+    const key = login.keyFile === null ? signingKey(login.privateKey) : signingKeyOfFile(login.keyFile);
     const refused: OrgError[] = [];
     for (const audience of audiences) {
       try {

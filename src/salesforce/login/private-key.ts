@@ -15,8 +15,28 @@ const longestFile = 100_000;
 export function signingKey(given: string): KeyObject {
   const text = pemText(given);
   const pem = pemBlocksIn(text);
-  if (pem.length === 0 && isPath(text)) return keyIn(pemBlocksIn(fileText(text)), "the file that it names");
-  return keyIn(pem, "it");
+  if (pem.length === 0 && isPath(text))
+    return keyIn(
+      pemBlocksIn(fileText(text, { naming: "private_key: it names", hint: noFile })),
+      "private_key: the file that it names",
+    );
+  return keyIn(pem, "private_key: it");
+}
+
+/**
+ * The same key from a file.
+ *
+ * @throws TapError of kind config that says what the file has instead
+ */
+export function signingKeyOfFile(path: string): KeyObject {
+  const setting = "private_key_file";
+  if (path.includes("-----BEGIN"))
+    throw wrongKey(
+      `${setting}: it`,
+      "is the text of a key, not its file.",
+      "Set private_key to it, or name the file here.",
+    );
+  return keyIn(pemBlocksIn(fileText(path, { naming: `${setting}: ${path} is`, hint: noPath })), `${setting}: ${path}`);
 }
 
 interface PemBlock {
@@ -86,6 +106,9 @@ const otherKinds: Readonly<Record<string, readonly [what: string, hint: string]>
 
 const noFile = "Give the PEM text itself, with its BEGIN and END lines, or the path of a file that the tap may read.";
 
+const noPath =
+  "Write its path from the folder of the configuration file, or the whole path; this user must be allowed to read it.";
+
 /** The PEM text as it was before an environment, a form or a secret store changed it; what holds no PEM stays as it is. */
 function pemText(given: string): string {
   // `\n` written out is a line break of a PEM text. In a path of Windows it is where a name begins.
@@ -117,20 +140,26 @@ function isPath(text: string): boolean {
 
 const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 
-function fileText(path: string): string {
+/** How errors about a file begin, before `no file`, and what to do. */
+interface Naming {
+  readonly naming: string;
+  readonly hint: string;
+}
+
+function fileText(path: string, { naming, hint }: Naming): string {
   let text: string;
   try {
     // Reading a pipe would wait for a writer.
     text = isFile(path) ? readFileSync(path, "latin1") : "";
   } catch (error) {
-    throw wrongKey("it", `names a file that cannot be read (${nodeErrorCode(error)}).`, noFile);
+    throw wrongKey(naming, `a file that cannot be read (${nodeErrorCode(error)}).`, hint);
   }
-  if (text === "") throw wrongKey("it", "names no file, or an empty one.", noFile);
+  if (text === "") throw wrongKey(naming, "no file, or an empty one.", hint);
   if (text.length > longestFile)
-    throw wrongKey("it", "names a file that is too large for a key.", "Name the file of the key.");
+    throw wrongKey(naming, "a file that is too large for a key.", "Name the file of the key.");
   return pemText(text);
 }
 
 function wrongKey(subject: string, what: string, hint: string): TapError {
-  return new TapError(`private_key: ${subject} ${what}`, { code: "CONFIG", kind: "config", hint });
+  return new TapError(`${subject} ${what}`, { code: "CONFIG", kind: "config", hint });
 }

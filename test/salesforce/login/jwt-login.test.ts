@@ -15,6 +15,7 @@ const jwtLogin =
     clientId: "id",
     username: "user@example.com",
     privateKey: pem,
+    keyFile: null,
     audience,
   });
 
@@ -146,18 +147,17 @@ describe("login", () => {
     expect(org.asked).toHaveLength(1);
   });
 
-  it.each([["jwt", { method: "jwt", clientId: "id", username: "u", privateKey: "no key", audience: null }]] as const)(
-    "by %s names private_key where it is none, without showing it",
-    async (_name, login) => {
-      const { session } = await loggedIn(
-        (host) => ({ ...login, host }),
-        () => {},
-      );
+  it.each([
+    ["jwt", { method: "jwt", clientId: "id", username: "u", privateKey: "no key", keyFile: null, audience: null }],
+  ] as const)("by %s names private_key where it is none, without showing it", async (_name, login) => {
+    const { session } = await loggedIn(
+      (host) => ({ ...login, host }),
+      () => {},
+    );
 
-      const error: unknown = await session.catch((caught: unknown) => caught);
+    const error: unknown = await session.catch((caught: unknown) => caught);
 
-      expect(String(error)).toMatch(/^TapError: private_key: /);
-      expect(String(error)).not.toContain("no key");
-    },
-  );
+    expect(String(error)).toMatch(/^TapError: private_key: /);
+    expect(String(error)).not.toContain("no key");
+  });
 });

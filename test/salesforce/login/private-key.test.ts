@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { signingKey } from "../../../src/salesforce/login/private-key.ts";
+import { signingKey, signingKeyOfFile } from "../../../src/salesforce/login/private-key.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "keys-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -88,5 +88,36 @@ describe("the private key", () => {
 
     expect(said).toMatch(message);
     for (const line of given.split("\n")) expect(line.length > 30 && said.includes(line)).toBe(false);
+  });
+});
+
+describe("the file of the private key", () => {
+  it("is read", () => {
+    expect(signingKeyOfFile(inFile("own.pem", pkcs8)).equals(rsa.privateKey)).toBe(true);
+  });
+
+  const path = (name: string) => join(folder, name);
+  const privateHalf = "Give the private key that belongs to it: its PEM text has the line BEGIN PRIVATE KEY.";
+
+  it.each([
+    ["a certificate", inFile("own.crt", certificate), `${path("own.crt")} is a certificate, not a key. ${privateHalf}`],
+    [
+      "a public key",
+      inFile("own.pub", pem(rsa.publicKey, "spki")),
+      `${path("own.pub")} is a public key, not a private one. ${privateHalf}`,
+    ],
+    [
+      "not there",
+      path("gone.pem"),
+      `${path("gone.pem")} is no file, or an empty one. Write its path from the folder of the configuration file, or the whole path; this user must be allowed to read it.`,
+    ],
+    [
+      "something else",
+      inFile("own.txt", "notes"),
+      `${path("own.txt")} is not the PEM text of an RSA private key. Give the whole text with its BEGIN and END lines, or the path of the file.`,
+    ],
+    ["the key itself", pkcs8, "it is the text of a key, not its file. Set private_key to it, or name the file here."],
+  ])("that is %s is named as such", (_what, given, message) => {
+    expect(() => signingKeyOfFile(given)).toThrowError(`private_key_file: ${message}`);
   });
 });

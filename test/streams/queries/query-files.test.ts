@@ -95,7 +95,7 @@ describe("a query in a file", () => {
   it("is looked for from the folder of the configuration file, else from the working folder", async () => {
     const queries = (name: string) => ({ queries: [{ name: "people", soql_file: name }] });
     const config = join(folder, "config.json");
-    const read = async (name: string, place: string | null) =>
+    const read = async (name: string, place?: string) =>
       (await readSoqlFiles(queries(name), place, [config])).get(name)?.split("\n")[1];
 
     const select = "SELECT Id, Username, SystemModstamp";
@@ -104,8 +104,8 @@ describe("a query in a file", () => {
       await read("people.soql", config),
       await read(file, config),
       await read(here, "TAP_SALESFORCE_QUERIES"),
-      await read(here, null),
+      await read(here),
     ]).toEqual([select, select, select, select]);
-    await expect(read("people.soql", null)).rejects.toThrow("cannot be read (ENOENT");
+    await expect(read("people.soql")).rejects.toThrow("cannot be read (ENOENT");
   });
 });
