@@ -167,7 +167,7 @@ export class Connection {
     const { method, path, stream } = request;
     checkLength(path, headers, stream);
     const body = request.body === undefined ? undefined : JSON.stringify(request.body);
-    const reply = await this.#http.request({ origin, method, path, headers, body }, run.signal);
+    const reply = await this.#http.request({ origin, method, path, headers, body, stream }, run.signal);
     this.#isReached = true;
     this.#clock.observe(reply.headers.get("date"));
     return { ...reply, used };

@@ -21,7 +21,7 @@ export async function openSession(
   timeouts: Timeouts = defaultTimeouts,
 ): Promise<Session> {
   const { login, retryDeadlineMs } = settings;
-  const http = openHttp(run.clock, timeouts, login.method === "access_token" ? "instance_url" : "login_url");
+  const http = openHttp(run, timeouts, login.method === "access_token" ? "instance_url" : "login_url");
   const unread = unsupportedProxyWarning(process.env);
   if (unread !== null) run.log({ level: "warn", code: "proxy_not_read", text: unread });
   try {

@@ -3,6 +3,8 @@ import { seededRandom } from "../support/seeded-random.ts";
 
 export interface TestRun extends Run {
   readonly logged: readonly Event[];
+  /** What is logged of each request, for debugging. */
+  readonly requests: readonly Event[];
   /** What was waited, in milliseconds. */
   readonly slept: readonly number[];
   readonly usage: readonly (readonly [used: number, limit: number])[];
@@ -14,6 +16,7 @@ export interface TestRun extends Run {
 /** A run whose clock moves only by sleeping, which takes no time. */
 export function testRun({ now = new Date(), signal = new AbortController().signal } = {}): TestRun {
   const logged: Event[] = [];
+  const requests: Event[] = [];
   const slept: number[] = [];
   const usage: [number, number][] = [];
   const configs: Json[] = [];
@@ -21,6 +24,7 @@ export function testRun({ now = new Date(), signal = new AbortController().signa
   let taken = 0;
   return {
     logged,
+    requests,
     slept,
     usage,
     configs,
@@ -54,7 +58,7 @@ export function testRun({ now = new Date(), signal = new AbortController().signa
         return taken;
       },
     },
-    log: (event) => void logged.push(event),
+    log: (event) => void (event.code === "request" ? requests : logged).push(event),
     async configChanged(config) {
       configs.push(config);
     },

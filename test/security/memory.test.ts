@@ -46,7 +46,7 @@ async function answerOf(body: Uint8Array) {
     response.end(body);
   });
   const run = testRun();
-  const http = openHttp(run.clock, defaultTimeouts);
+  const http = openHttp(run, defaultTimeouts);
   cleanUp.push(http.close, org.close);
   return () => http.request({ origin: org.origin, path: "/", method: "GET", headers: {} }, run.signal);
 }

@@ -1,13 +1,9 @@
 import { type Run, TapError } from "@singer-io-ts/tap-kit";
 import { members } from "../json/json-fields.ts";
 import type { HttpReply } from "./http.ts";
+import { type Usage, usageOf } from "./limit-info.ts";
 
 type Headed = Pick<HttpReply, "headers">;
-
-interface Usage {
-  readonly used: number;
-  readonly limit: number;
-}
 
 /** What the limits resource says of API calls. */
 export function usageIn(limits: unknown): Usage | null {
@@ -15,15 +11,6 @@ export function usageIn(limits: unknown): Usage | null {
   const left = daily.number("Remaining");
   const limit = daily.number("Max");
   return left === null || limit === null ? null : { used: limit - left, limit };
-}
-
-/** `api-usage=24/15000`, and perhaps a part for the app after it. Some answers have none. (REST API Developer Guide, Limit Info Header.) */
-function usageOf(reply: Headed): Usage | null {
-  const header = reply.headers.get("sforce-limit-info") ?? "";
-  const [, used, limit] = /(?:^|[\s,;])api-usage\s*=\s*(\d+)\s*\/\s*(\d+)/i.exec(header) ?? [];
-  return used === undefined || limit === undefined || Number(limit) === 0
-    ? null
-    : { used: Number(used), limit: Number(limit) };
 }
 
 /** So often in a row the limits resource may fail transiently; each time costs a call. */

@@ -1,8 +1,9 @@
-import type { Clock } from "@singer-io-ts/tap-kit";
+import type { Run } from "@singer-io-ts/tap-kit";
 import type { Dispatcher } from "undici";
 import EnvHttpProxyAgent from "undici/lib/dispatcher/env-http-proxy-agent.js";
 import { ownError } from "../../errors/org-error.ts";
 import { connectionError, type Failure } from "./connection-error.ts";
+import { logRequest } from "./log-request.ts";
 import { checkTrust, noProxyHosts, type ProxySetting, proxySetting } from "./network-environment.ts";
 import { proxyClient } from "./proxy-client.ts";
 import { ReceivedBody } from "./received-body.ts";
@@ -28,6 +29,8 @@ interface HttpRequest {
   readonly method: "GET" | "POST" | "PATCH" | "DELETE";
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | undefined;
+  /** The stream that it is for, for the log. */
+  readonly stream?: string | undefined;
 }
 
 export interface HttpReply {
@@ -39,6 +42,9 @@ export interface HttpReply {
   /** Closes the connection without reading the rest. */
   discard(): void;
 }
+
+/** What requests need of a run. */
+type RequestRun = Pick<Run, "clock" | "log">;
 
 /** Plain HTTP: no retries, no redirects, no knowledge of Salesforce. */
 export interface Http {
@@ -53,7 +59,7 @@ export interface Http {
  * @param setting what names the host, for errors
  * @throws TapError of kind config that names the variable of the environment that is wrong
  */
-export function openHttp(clock: Clock, timeouts: Timeouts, setting = "login_url or instance_url"): Http {
+export function openHttp(run: RequestRun, timeouts: Timeouts, setting = "login_url or instance_url"): Http {
   // guard(verified-tls): the tap would trust any server and send it the secrets.
   checkTrust(process.env);
   const proxy = proxySetting(process.env);
@@ -77,7 +83,7 @@ export function openHttp(clock: Clock, timeouts: Timeouts, setting = "login_url 
   const route: Route = { agent, setting, proxy, failedProxy, tunnelled, worked: false };
   return {
     async request(request, signal) {
-      const reply = await send(route, request, signal, { clock, bodyMs: timeouts.bodyMs }).catch(
+      const reply = await send(route, request, signal, { run, bodyMs: timeouts.bodyMs }).catch(
         async (error: unknown) => {
           throw closedWithoutAnswer(error) && (await isOtherScheme(request, route))
             ? wrongScheme(request.origin, setting, { cause: error })
@@ -120,10 +126,11 @@ function send(
   route: Route,
   request: HttpRequest,
   signal: AbortSignal,
-  limits: { readonly clock: Clock; readonly bodyMs: number },
+  { run, bodyMs }: { readonly run: RequestRun; readonly bodyMs: number },
 ): Promise<HttpReply> {
   if (signal.aborted) return Promise.reject(signal.reason);
   const { promise, resolve, reject } = Promise.withResolvers<HttpReply>();
+  const log = logRequest(request, run);
   let body: ReceivedBody | null = null;
   let controller: Dispatcher.DispatchController | null = null;
   const settle = (error: unknown) => {
@@ -144,25 +151,30 @@ function send(
     },
     onResponseStart(answering, status, received) {
       if (status < 200) return;
-      const begun = new ReceivedBody(answering, limits);
+      const begun = new ReceivedBody(answering, { clock: run.clock, bodyMs });
       body = begun;
-      resolve({ status, headers: headerMap(received), chunks: begun.chunks(), discard: () => begun.discard() });
+      const headers = headerMap(received);
+      log.answered(status, headers);
+      resolve({ status, headers, chunks: begun.chunks(), discard: () => begun.discard() });
     },
     onResponseData(_controller, chunk) {
+      log.received(chunk.length);
       body?.push(chunk);
     },
     onResponseEnd() {
       signal.removeEventListener("abort", stop);
+      log.ended();
       body?.end();
     },
     onResponseError(_controller, error) {
+      log.ended(error);
       settle(signal.aborted ? signal.reason : connectionError(error, failureOf(error, route, request, body !== null)));
     },
   });
   return promise;
 }
 
-const dispatchOptions = ({ headers, body, ...request }: HttpRequest): Dispatcher.DispatchOptions => ({
+const dispatchOptions = ({ headers, body, stream: _stream, ...request }: HttpRequest): Dispatcher.DispatchOptions => ({
   ...request,
   headers: { ...headers, "accept-encoding": "gzip" },
   body: body ?? null,

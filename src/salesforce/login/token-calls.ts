@@ -21,7 +21,7 @@ const timeouts = { ...defaultTimeouts, answerMs: 60_000 };
 
 /** Connections for `use`, which are closed afterwards. */
 export async function withTokenCalls<T>(run: Run, use: (calls: TokenCalls) => Promise<T>): Promise<T> {
-  const http = openHttp(run.clock, timeouts);
+  const http = openHttp(run, timeouts);
   const limits = { deadlineMs, reached: () => false, host: new HostHealth() };
   try {
     return await use({ http, clock: orgClock(run), patiently: (work) => withRetries(work, limits, run) });

@@ -15,7 +15,7 @@ afterEach(async () => {
 async function wired(answer: Answer, timeouts: Partial<Timeouts> = {}) {
   const org = await fakeOrg(answer);
   const run = testRun();
-  const http = openHttp(run.clock, { ...defaultTimeouts, ...timeouts });
+  const http = openHttp(run, { ...defaultTimeouts, ...timeouts });
   cleanUp.push(http.close, org.close);
   const get = () => http.request({ origin: org.origin, path: "/", method: "GET", headers: {} }, run.signal);
   return { get, run, http };

@@ -46,7 +46,7 @@ async function failing(
   for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
   const run = testRun();
   try {
-    const http = openHttp(run.clock, { ...defaultTimeouts, ...timeouts });
+    const http = openHttp(run, { ...defaultTimeouts, ...timeouts });
     cleanUp.push(http.close);
     return await http.request({ origin, path: "/", method: "GET", headers: {} }, run.signal);
   } catch (error) {
