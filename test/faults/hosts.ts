@@ -64,7 +64,9 @@ export const hosts: readonly FaultRow[] = [
           for (const [domain] of meant) await scene.fails(2, /HTTPS_PROXY/, { config: { ...byPassword, domain } });
           expect(proxy.hosts).toEqual(meant.map(([, host]) => host));
           for (const config of refused)
-            await scene.fails(2, /ERROR (domain|login_url|instance_url): /, { config: { ...byPassword, ...config } });
+            await scene.fails(2, /ERROR config\.json: (domain|login_url|instance_url): /, {
+              config: { ...byPassword, ...config },
+            });
         });
         expect(proxy.hosts.length).toBe(meant.length);
       } finally {

@@ -28,9 +28,10 @@ export const selections: readonly FaultRow[] = [
       const first = await sync();
       expect(first.exitCode).toBe(0);
       scene.state = first.state;
-      for (const name of ["CaseComent", "!CaseComent"]) {
-        const run = await sync({ objects: ["Invoice__c", name] });
-        expect([run.exitCode, firstError(run)]).toEqual([2, expect.stringContaining("Did you mean CaseComment?")]);
+      for (const mark of ["", "!"]) {
+        const run = await sync({ objects: ["Invoice__c", `${mark}CaseComent`] });
+        const meant = `Did you mean ${mark}CaseComment?`;
+        expect([run.exitCode, firstError(run)]).toEqual([2, expect.stringContaining(meant)]);
       }
       const nothing = await sync({ objects: ["Zz*"] });
       expect([nothing.exitCode, recordsOf(nothing)]).toEqual([2, []]);
@@ -73,8 +74,8 @@ export const selections: readonly FaultRow[] = [
       const conditions = Array.from({ length: 5000 }, (_, n) => `Name = 'a${n}'`).join(" OR ");
       const odd: readonly (readonly [object, RegExp])[] = [
         [{ objects: ["!"] }, /objects: "!" names no object/],
-        [{ objects: ["a".repeat(65_536)] }, /\$\.objects\[0\]: /],
-        [{ visibility_lag: 1e15 }, /\$\.visibility_lag: /],
+        [{ objects: ["a".repeat(65_536)] }, /objects\[0\]: /],
+        [{ visibility_lag: 1e15 }, /config\.json: visibility_lag: /],
         [
           { queries: [{ name: "q", soql: `SELECT Id FROM Account WHERE ${conditions}` }] },
           /queries: q: it has more than/,

@@ -316,7 +316,8 @@ export const transport: readonly FaultRow[] = [
             running.lose("sessions");
           },
         });
-        await scene.sync();
+        // Where warnings of one kind are not counted together.
+        await scene.sync({ args: ["--log-level", "debug"] });
         const job = await survives(open, "bulk", { path: newJob, reply: { status: 503, text: html } });
         const tries = waits(scene).length;
         const waited = Math.round(waits(scene).reduce((sum, each) => sum + each, 0) / 60);

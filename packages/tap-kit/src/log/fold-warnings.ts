@@ -32,15 +32,16 @@ interface Withheld {
 /**
  * Folds warnings by their code: beyond the first five they are counted, and reported together at the end of a discovery or
  * of a run, or after a minute, then after two more, and so on. Errors, measurements and debug entries pass.
- * @param isWhole every warning is logged, as at the level debug.
+ * @param isWhole all is logged as it comes, as at the level debug.
  */
 export function foldWarnings(log: Log, clock: Clock, isWhole: boolean): FoldedLog {
   const known = new Set<string>();
   const byCode = new Map<string, Withheld>();
   return {
     log(entry) {
+      if (isWhole) return log(entry);
       if (isRepeated(entry, known)) return;
-      if (isWhole || entry.level !== "warn" || entry.each === true) return log(entry);
+      if (entry.level !== "warn" || entry.each === true) return log(entry);
       const kind = kindOf(entry.code, byCode, clock);
       if (kind.shown < mostAlike) {
         kind.shown += 1;

@@ -95,12 +95,12 @@ describe("warnings of one code", () => {
     expect(texts()).toEqual(streams(9));
   });
 
-  it("all come at the level debug", () => {
+  it("all come at the level debug, repeated ones too", () => {
     const { warn, report, texts } = folded({ isWhole: true });
-    for (const stream of streams(9)) warn(stream);
+    for (const stream of [...streams(9), ...streams(9)]) warn(stream);
     report();
 
-    expect(texts()).toHaveLength(9);
+    expect(texts()).toHaveLength(18);
   });
 
   it("are a number and a list in a log of JSON", () => {
