@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import type { BuildOptions } from "rolldown";
 
 interface Bundle {
@@ -5,25 +6,27 @@ interface Bundle {
   readonly input: Readonly<Record<string, string>>;
   /** Packages that the reader of this bundle installs; all others go into it. */
   readonly external: readonly string[];
+  /** Whether all that its entries load at once is in one file, since each file takes time. */
+  readonly startsInOneFile?: true;
 }
 
 /** The bundle of the tap itself, first, and those of its packages. */
 export const bundles: readonly [Bundle, ...Bundle[]] = [
-  { folder: "dist", input: { cli: "src/main.ts" }, external: [] },
+  { folder: "dist", input: { cli: "src/main.ts" }, external: [], startsInOneFile: true },
   {
     folder: "packages/tap-kit/dist",
     input: { index: "packages/tap-kit/src/index.ts", testing: "packages/tap-kit/src/testing/index.ts" },
-    external: ["@clack/prompts", "ajv", "ajv-formats", "commander", "fast-string-truncated-width", "yaml"],
+    external: dependenciesOf("packages/tap-kit"),
   },
   {
     folder: "packages/demo-org/dist",
     input: { index: "packages/demo-org/src/index.ts", cli: "packages/demo-org/src/cli.ts" },
-    external: ["fflate", "soql-parser-js"],
+    external: dependenciesOf("packages/demo-org"),
   },
 ];
 
 /** How rolldown makes a bundle. */
-export function buildOptions({ folder, input, external }: Bundle): BuildOptions {
+export function buildOptions({ folder, input, external, startsInOneFile }: Bundle): BuildOptions {
   return {
     platform: "node",
     resolve: { conditionNames: ["@singer-io-ts/source", "node", "import", "default"] },
@@ -35,8 +38,15 @@ export function buildOptions({ folder, input, external }: Bundle): BuildOptions 
       format: "esm",
       entryFileNames: "[name].js",
       chunkFileNames: "[name]-[hash].js",
-      // In one file what is loaded first, since each file takes time; all else when it is needed.
-      codeSplitting: { groups: [{ name: "start", tags: ["$initial"] }] },
+      ...(startsInOneFile ? { codeSplitting: { groups: [{ name: "start", tags: ["$initial"] }] } } : {}),
     },
   };
+}
+
+function dependenciesOf(folder: string): readonly string[] {
+  // The form is npm's own.
+  const { dependencies }: { readonly dependencies: Readonly<Record<string, string>> } = JSON.parse(
+    readFileSync(`${folder}/package.json`, "utf8"),
+  );
+  return Object.keys(dependencies);
 }

@@ -3,3 +3,4 @@ export type { ContractCheck, ContractOptions } from "./contract-check.ts";
 export { type ManualClock, manualClock } from "./manual-clock.ts";
 export { runVerb, type VerbResult, type VerbWorld } from "./run-verb.ts";
 export { type ScriptedAnswer, type ScriptedDialog, scriptedDialog } from "./scripted-dialog.ts";
+export { verbFaults } from "./verb-faults.ts";

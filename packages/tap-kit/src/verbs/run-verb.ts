@@ -18,6 +18,7 @@ import type { Given } from "./given.ts";
 import type { KitContext } from "./kit-context.ts";
 import { parseVerb } from "./parse-verb.ts";
 import { Printer } from "./print/printer.ts";
+import { sentencesOn } from "./print/sentences.ts";
 import { styleFor } from "./print/style.ts";
 import { promptsFor } from "./prompts/terminal-prompts.ts";
 import { verbFiles } from "./verb-files.ts";
@@ -38,7 +39,7 @@ export async function runVerb<Config>(tap: Tap<Config>, environment: Environment
     await job.sink.flush();
     return code ?? 0;
   } catch (error) {
-    if (error instanceof UsageError) throw error;
+    if (error instanceof UsageError) throw new UsageError(error.message, found.path);
     return exitCodeOfError(job, error);
   }
 }
@@ -85,18 +86,26 @@ function startVerbJob<Config>(
   line: CommandLine,
   given: Given,
 ): Job<Config> {
-  const { stderr, isErrorTerminal = false } = environment;
+  const { isErrorTerminal = false } = environment;
   const style = styleFor(environment, { isTerminal: isErrorTerminal, isRefused: given.has("no-color") });
-  const log = verbLog({ tap: tap.name, level: line.logLevel, isJson: isJson(given), style, stderr });
+  const say = sentencesOn(environment);
+  const log = verbLog({
+    tap: tap.name,
+    level: line.logLevel,
+    isJson: isJson(given),
+    style,
+    stderr: environment.stderr,
+    say,
+  });
   const { deletedAt } = singerProtocol({ versions: true });
   return startJob(tap, environment, line, { deletedAt, configMessage: null, log: () => log });
 }
 
 function printerOf(environment: Environment, given: Given): Printer {
-  const { stdout: sink, stderr, isTerminal = false, columns = () => 80 } = environment;
+  const { stdout: sink, isTerminal = false, columns = () => 80 } = environment;
   const style = styleFor(environment, { isTerminal, isRefused: given.has("no-color") });
   const form = isJson(given) ? "json" : isSet(given, "csv") ? "csv" : isTerminal ? "table" : "lines";
-  return new Printer({ form, style, columns, sink, stderr });
+  return new Printer({ form, style, columns, sink, say: sentencesOn(environment) });
 }
 
 const isSet = (given: Given, name: string): boolean => given.knows(name) && given.has(name);

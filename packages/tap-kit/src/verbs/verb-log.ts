@@ -7,11 +7,14 @@ interface VerbLogOptions {
   readonly level: Level;
   readonly isJson: boolean;
   readonly style: Style;
+  /** Takes whole lines. */
   readonly stderr: (text: string) => void;
+  /** Takes sentences. */
+  readonly say: (sentence: string) => void;
 }
 
 /** The log of a verb: sentences for a person or, with --json, objects, a line each: `{"error":{"code":...,"message":...}}`. */
-export function verbLog({ tap, level, isJson, style, stderr }: VerbLogOptions): Log {
+export function verbLog({ tap, level, isJson, style, stderr, say }: VerbLogOptions): Log {
   return (entry) => {
     if (!isWanted(entry, level)) return;
     const text = textOf(entry);
@@ -19,8 +22,8 @@ export function verbLog({ tap, level, isJson, style, stderr }: VerbLogOptions): 
       const { code, stream } = entry;
       const what = entry.level === "warn" ? "warning" : entry.level;
       stderr(`${safeJson(JSON.stringify({ [what]: { code, stream, message: text } }))}\n`);
-    } else if (entry.level === "error") stderr(`${style.red(`${tap}:`)} ${text}\n`);
-    else if (entry.level === "warn") stderr(`${tap}: ${style.yellow("warning:")} ${text}\n`);
-    else stderr(`${text}\n`);
+    } else if (entry.level === "error") say(`${style.red(`${tap}:`)} ${text}`);
+    else if (entry.level === "warn") say(`${tap}: ${style.yellow("warning:")} ${text}`);
+    else say(text);
   };
 }

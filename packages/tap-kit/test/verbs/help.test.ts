@@ -36,6 +36,7 @@ describe("the help", () => {
         tap-scripted spec | check | discover | read      as Airbyte calls it
 
       Examples
+        tap-scripted plan
         tap-scripted --config config.json --discover > catalog.json
         tap-scripted --config config.json --catalog catalog.json | target-jsonl
 

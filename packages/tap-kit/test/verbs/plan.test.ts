@@ -34,7 +34,8 @@ describe("the verb plan", () => {
       a       90,000  jobs        5  many rows
       b            7  script      1  two small queries in one call
       c            ?  script      0  two small queries in one call
-      3 streams: 90,007 rows and those of 1 stream whose number nobody knows, about 8 calls (0.2 % of the 5,000 a day; 4,000 are left), about 4 s.
+      3 streams: 90,007 rows and those of 1 stream whose number nobody knows, about
+        8 calls (0.2 % of the 5,000 a day; 4,000 are left), about 4 s.
       "
     `);
   });

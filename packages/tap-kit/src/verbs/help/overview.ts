@@ -3,6 +3,9 @@ import type { KitContext } from "../kit-context.ts";
 import { type AnyVerb, verbGroups } from "../verb.ts";
 import { definitions, paragraph } from "./wrap.ts";
 
+/** Verbs whose first examples show how one begins. */
+const shownFirst = ["init", "plan"];
+
 /** All verbs and how pipelines call the tap, on one screen. */
 export function overview(
   { name, version, description, documentationUrl }: Tap<never>,
@@ -14,6 +17,9 @@ export function overview(
     const lines = ofGroup.map((verb) => [verb.name.padEnd(width), verb.summary] as const);
     return ofGroup.length === 0 ? [] : [`${group}\n${definitions(lines)}`];
   });
+  const firstExamples = verbs.flatMap((verb) =>
+    shownFirst.includes(verb.name) && "examples" in verb ? verb.examples.slice(0, 1) : [],
+  );
   return `${paragraph(`${name} ${version}: ${description}`)}
 Usage
   ${name} <verb> [options]
@@ -24,7 +30,7 @@ ${groups.join("")}In pipelines
   ${name} spec | check | discover | read      as Airbyte calls it
 
 Examples
-  ${name} --config config.json --discover > catalog.json
+${firstExamples.map((line) => `  ${name} ${line}\n`).join("")}  ${name} --config config.json --discover > catalog.json
   ${name} --config config.json --catalog catalog.json | target-jsonl
 
 ${paragraph(`${name} help <verb> shows how to use it, ${name} help pipelines has the options of a run.`)}${documentationUrl}

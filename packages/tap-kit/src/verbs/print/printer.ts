@@ -13,20 +13,20 @@ export class Printer {
   readonly style: Style;
   readonly #sink: Sink;
   readonly #columns: () => number;
-  readonly #stderr: (text: string) => void;
+  readonly #say: (sentence: string) => void;
 
   constructor(options: {
     readonly form: PrintForm;
     readonly style: Style;
     readonly sink: Sink;
     readonly columns: () => number;
-    readonly stderr: (text: string) => void;
+    readonly say: (sentence: string) => void;
   }) {
     this.form = options.form;
     this.style = options.style;
     this.#sink = options.sink;
     this.#columns = options.columns;
-    this.#stderr = options.stderr;
+    this.#say = options.say;
   }
 
   /**
@@ -53,7 +53,7 @@ export class Printer {
 
   /** A sentence for people beside the result, on standard error; not where JSON was asked for. */
   note(sentence: string): void {
-    if (this.form !== "json") this.#stderr(`${sentence}\n`);
+    if (this.form !== "json") this.#say(sentence);
   }
 
   async #jsonRows(rows: Rows): Promise<void> {

@@ -28,11 +28,16 @@ export function padded(text: string, width: number, align: "left" | "right" = "l
 
 /** The text in lines of at most this width, broken between words; a word that is longer is cut. */
 export function wrappedTo(text: string, width: number): readonly string[] {
+  return linesOfWords(text, width).map((line) => cut(line, width));
+}
+
+/** The text in lines of at most this width, broken between words; a word that is longer, such as an address, stays whole. */
+export function linesOfWords(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   for (const word of text.split(" ")) {
     const last = lines.at(-1);
     if (last !== undefined && widthOf(last) + 1 + widthOf(word) <= width) lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(cut(word, width));
+    else lines.push(word);
   }
   return lines;
 }

@@ -1,0 +1,7 @@
+import { verbFaults } from "@singer-io-ts/tap-kit/testing";
+import { expect, it } from "vitest";
+import { tap } from "../../src/tap.ts";
+
+it("every verb has help that fits a screen, and examples that work", () => {
+  expect(verbFaults(tap)).toEqual([]);
+});
