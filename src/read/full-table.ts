@@ -1,6 +1,7 @@
 import type { Bookmark, Page, Selection } from "@singer-io-ts/tap-kit";
 import { type SalesforceBookmark, salesforceBookmark } from "../plan/bookmark/salesforce-bookmark.ts";
 import type { Session } from "../salesforce/session.ts";
+import { endPage } from "./end-page.ts";
 
 /** The bookmark of a stream that is read as a whole each time. */
 export function wholeTableBookmark(selection: Selection, session: Session, rows: number | null): SalesforceBookmark {
@@ -23,11 +24,6 @@ export function wholeTableEnd(selection: Selection, session: Session, rows: numb
   const whole = wholeTableBookmark(selection, session, rows);
   const bookmark = made === undefined ? whole : { ...whole, own: { ...whole.own, contents: made.contents } };
   const lacks = made?.lacks ?? null;
-  return {
-    stream: selection.stream.id,
-    objects: [],
-    extractedAt: session.now(),
-    bookmark,
-    end: { kind: "complete", activate: true, ...(lacks !== null && { lacks }) },
-  };
+  const outcome = { kind: "complete", activate: true, ...(lacks !== null && { lacks }) } as const;
+  return { ...endPage(selection.stream.id, bookmark, true), end: outcome };
 }

@@ -3,13 +3,12 @@ import type { FieldBackfill } from "../plan/bookmark/field-backfill.ts";
 import { currentBookmark } from "../plan/bookmark/resume-point.ts";
 import type { Load, Unchanged } from "../plan/decide-load.ts";
 import type { ObjectStream } from "../plan/object-stream.ts";
+import { endPage, failedPage } from "./end-page.ts";
 import { withFiles } from "./files/with-files.ts";
-import { endPage } from "./objects/end-of-load.ts";
 import { readObject } from "./objects/read-object.ts";
 import { readSmall } from "./objects/read-small.ts";
 import { TailList } from "./objects/tail-list.ts";
 import type { ReadContext } from "./read-context.ts";
-import { noLines } from "./row-block.ts";
 import { loadOfFill, readFill, resumeAfter } from "./schema/field-backfill.ts";
 
 /** Streams in which nothing changed: no call, the bookmark moves on. */
@@ -42,7 +41,7 @@ export function failedReading(selection: Selection, error: Error): Reading {
     selections: [selection],
     forecast: { rows: 0, calls: 0, transport: "none", why: "it fails before it is read", failure: error },
     async *read() {
-      yield { stream: id, lines: noLines, records: 0, end: { kind: "failed", error } };
+      yield failedPage(id, error);
     },
   };
 }

@@ -3,7 +3,7 @@ import { listNames } from "../names.ts";
 import { currentBookmark, fullLoad } from "../plan/bookmark/resume-point.ts";
 import type { ObjectStream } from "../plan/object-stream.ts";
 import { formatRefused, isFirstRead, isForGood, refusedUntil } from "../plan/refused-codes.ts";
-import { endPage } from "./objects/end-of-load.ts";
+import { endPage } from "./end-page.ts";
 import type { ReadContext } from "./read-context.ts";
 
 interface Optional extends Pick<ReadContext, "session"> {

@@ -1,16 +1,11 @@
-import type { Bookmark, Page, Run } from "@singer-io-ts/tap-kit";
+import type { Page, Run } from "@singer-io-ts/tap-kit";
 import { loadSettingsOf, narrowedSince } from "../../plan/bookmark/load-settings.ts";
 import type { SalesforceBookmark } from "../../plan/bookmark/salesforce-bookmark.ts";
 import { formatUnfinishedRead } from "../../plan/bookmark/unfinished-read.ts";
 import type { Load } from "../../plan/decide-load.ts";
 import type { ObjectStream } from "../../plan/object-stream.ts";
-import { noLines } from "../row-block.ts";
+import { endPage } from "../end-page.ts";
 import type { TailList } from "./tail-list.ts";
-
-/** The end of a stream with nothing but its bookmark. */
-export function endPage(stream: string, bookmark: Bookmark, activate: boolean): Page {
-  return { stream, lines: noLines, records: 0, bookmark, end: { kind: "complete", activate } };
-}
 
 /** The end of a load that was read without regard to time. @param held the bookmark as it stood before. */
 export function endOfFullTable(load: Load, held: SalesforceBookmark, rows: number): Page {

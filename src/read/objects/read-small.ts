@@ -9,12 +9,13 @@ import { answerTooLarge } from "../../salesforce/http/whole-reply.ts";
 import { compileRest } from "../../transcode/json/rest-transcoder.ts";
 import type { Block, RestTranscoder, RowFilter } from "../../transcode/transcoder.ts";
 import { Deletions } from "../changes/deletions.ts";
+import { failedPage } from "../end-page.ts";
 import type { ReadContext } from "../read-context.ts";
 import { hasCode, isBadResult, isTooMuch, tooManyRows } from "../read-errors.ts";
 import { type Answer, askQueries } from "../rest/composite-queries.ts";
 import { SentRows } from "../rest/sent-rows.ts";
 import { withOwnChildren } from "../rest/subquery-rows.ts";
-import { noLines, pageCounts } from "../row-block.ts";
+import { pageCounts } from "../row-block.ts";
 import { endAtWatermark, endOfFullTable } from "./end-of-load.ts";
 import { readObject } from "./read-object.ts";
 import { fitsSoql, queryOf } from "./slice-query.ts";
@@ -39,7 +40,7 @@ export async function* readSmall(loads: readonly Load[], context: ReadContext): 
         else yield* answerPages(load, answer.body, context);
       } catch (error) {
         // One answer's trouble is its stream's alone.
-        yield { stream: id, lines: noLines, records: 0, end: { kind: "failed", error: asError(error) } };
+        yield failedPage(id, asError(error));
       }
     }
   } finally {

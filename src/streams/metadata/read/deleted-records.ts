@@ -5,6 +5,7 @@ import { futureBookmark } from "../../../plan/bookmark/future-bookmark.ts";
 import { formatLoadSettings, loadSettingsOf } from "../../../plan/bookmark/load-settings.ts";
 import { queriesOfComposite } from "../../../plan/small-loads.ts";
 import { propertiesOf } from "../../../property-schemas.ts";
+import { endPage, failedPage } from "../../../read/end-page.ts";
 import { resumedBookmark, wholeTableBookmark } from "../../../read/full-table.ts";
 import { failedReading } from "../../../read/readings.ts";
 import type { DescribedOrg } from "../../../salesforce/describe/describe-cache.ts";
@@ -142,9 +143,8 @@ async function* pagesOf(
         own: { ...whole.own, loaded_with: formatLoadSettings(before ?? { start, records: "all" }) },
       }
     : whole;
-  const end = { stream, objects: [], extractedAt };
-  if (refused.length === 0) yield { ...end, bookmark, end: { kind: "complete", activate: isFull } };
-  else yield { ...end, ...(isIncremental && { bookmark }), end: { kind: "failed", error: refusal(stream, refused) } };
+  if (refused.length === 0) yield endPage(stream, bookmark, isFull);
+  else yield { ...failedPage(stream, refusal(stream, refused)), ...(isIncremental && { bookmark }) };
 }
 
 /** Deletions to be reported at once: as many as one call looks up. */

@@ -2,6 +2,7 @@ import type { Page, Reading, Run, Selection } from "@singer-io-ts/tap-kit";
 import { OrgError } from "../../../errors/org-error.ts";
 import { listNames } from "../../../names.ts";
 import { membersOf } from "../../../plan/bookmark/salesforce-bookmark.ts";
+import { failedPage } from "../../../read/end-page.ts";
 import { wholeTableEnd } from "../../../read/full-table.ts";
 import { type WholeDescribe, wholeDescribes } from "../../../salesforce/describe/whole-describe.ts";
 import { members } from "../../../salesforce/json/json-fields.ts";
@@ -89,7 +90,7 @@ async function* pagesOf(
     const error = undescribed(id, refused);
     const made = { contents: contentsOf(names), lacks: lackingObjects(selection, names, selectedOf) };
     if (error === null) yield wholeTableEnd(selection, session, rows.get(id) ?? 0, made);
-    else yield { stream: id, objects: [], extractedAt: session.now(), end: { kind: "failed", error } };
+    else yield failedPage(id, error);
   }
 }
 

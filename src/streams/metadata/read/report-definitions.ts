@@ -3,6 +3,7 @@ import { confirmBroken, isUnknownException } from "../../../errors/confirm-broke
 import { isTransient, OrgError } from "../../../errors/org-error.ts";
 import { futureBookmark, futureTimestamp } from "../../../plan/bookmark/future-bookmark.ts";
 import { watermarkOf } from "../../../plan/bookmark/watermark.ts";
+import { endPage } from "../../../read/end-page.ts";
 import { resumedBookmark, wholeTableBookmark } from "../../../read/full-table.ts";
 import type { DescribedReport } from "../../../salesforce/analytics/report-metadata.ts";
 import { describeReport, recentReports } from "../../../salesforce/analytics/reports.ts";
@@ -85,9 +86,7 @@ async function* pagesOf(
     const end = isIncremental && !isFull && last !== null ? { bookmark: bookmark(last.toISOString(), rowsBefore) } : {};
     yield { stream: id, objects, extractedAt: now, counts, ...end };
   }
-  const rows = isFull ? reports.length : rowsBefore;
-  const end = { kind: "complete", activate: isFull } as const;
-  yield { stream: id, objects: [], extractedAt: now, bookmark: bookmark(until, rows), end };
+  yield endPage(id, bookmark(until, isFull ? reports.length : rowsBefore), isFull);
 }
 
 function soqlOf(from: string | null, to: string | null): string {

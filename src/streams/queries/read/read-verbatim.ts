@@ -1,7 +1,7 @@
 import { type Page, type Run, TapError } from "@singer-io-ts/tap-kit";
 import { OrgError } from "../../../errors/org-error.ts";
 import { currentBookmark, fullLoad } from "../../../plan/bookmark/resume-point.ts";
-import { endPage } from "../../../read/objects/end-of-load.ts";
+import { endPage } from "../../../read/end-page.ts";
 import type { OrgAccess } from "../../../read/read-context.ts";
 import { countDiffers, hasCode, rowRepeated, tooManyRows } from "../../../read/read-errors.ts";
 import { askQueries } from "../../../read/rest/composite-queries.ts";

@@ -1,6 +1,6 @@
 import { type Page, type Run, TapError } from "@singer-io-ts/tap-kit";
+import { endPage } from "../../../read/end-page.ts";
 import { wholeTableBookmark } from "../../../read/full-table.ts";
-import { endPage } from "../../../read/objects/end-of-load.ts";
 import { countDiffers, hasCode } from "../../../read/read-errors.ts";
 import { isOfDay as isFilterOfDay } from "../../../salesforce/analytics/report-metadata.ts";
 import type { Session } from "../../../salesforce/session.ts";
