@@ -1,26 +1,19 @@
 import type { TapError } from "@singer-io-ts/tap-kit";
-import { queriesOfComposite } from "../../plan/small-loads.ts";
 import { answerTooLarge } from "../../salesforce/http/whole-reply.ts";
 import type { SmallQuery } from "../../salesforce/rest/query.ts";
 import type { RawRow } from "../../transcode/replies/raw-rows.ts";
 import type { OrgAccess } from "../read-context.ts";
 import { hasCode } from "../read-errors.ts";
 import { type Answer, askQueries } from "./composite-queries.ts";
+import { type PartReads, type PartReply, splitRefused } from "./split-refused.ts";
 import { againOf, type FetchedPage, wholeAnswer } from "./whole-answer.ts";
 
-/** How parts of a read are asked for, each by a query of its own. */
-interface PartQueries<Part, Asked extends { readonly soql: string }> {
+/** The parts of a read, each asked for by a query of its own. */
+interface PartQueries<Part, Asked extends { readonly soql: string }>
+  extends Pick<PartReads<Part, PartAnswer<Asked>, TapError>, "smaller" | "regroup"> {
   readonly stream: string;
   /** The part's query as it is now, with what reads its answer. */
   query(part: Part): Asked;
-  /**
-   * What is asked for in place of a part that Salesforce refused: smaller ones, or the same one where its query is another
-   * by now. Called after all answers to the same call.
-   * @throws the refusal where nothing else is left.
-   */
-  smaller(part: Part, refusal: TapError): readonly Part[] | Promise<readonly Part[]>;
-  /** All parts that are still to be asked for, after one was refused. Absent: as they are. */
-  regroup?(waiting: readonly Part[]): readonly Part[];
 }
 
 /** The answer to one part, all its pages: its rows are as many as Salesforce says, none of them twice. */
@@ -29,33 +22,29 @@ interface PartAnswer<Asked> {
   readonly pages: readonly FetchedPage[];
 }
 
-/**
- * Asks for the parts of a read, five by one API call, and for smaller ones in place of those that are too much for
- * Salesforce or to be held. Of what was split its parts come next, so that what is refused however small it is ends soon.
- */
-export async function* splitSmaller<Part, Asked extends { readonly soql: string }>(
+/** Reads parts by queries; those that are too much for Salesforce, or to be held, are asked for in smaller ones. */
+export function splitSmaller<Part, Asked extends { readonly soql: string }>(
   parts: readonly Part[],
   queries: PartQueries<Part, Asked>,
   access: OrgAccess,
 ): AsyncGenerator<PartAnswer<Asked>> {
+  return splitRefused(parts, { ...queries, ask: (some) => repliesTo(some, queries, access) });
+}
+
+async function* repliesTo<Part, Asked extends { readonly soql: string }>(
+  parts: readonly Part[],
+  queries: Pick<PartQueries<Part, Asked>, "stream" | "query">,
+  access: OrgAccess,
+): AsyncGenerator<PartReply<Part, PartAnswer<Asked>, TapError>> {
   const { stream } = queries;
-  let waiting = parts;
-  while (waiting.length > 0) {
-    const group = waiting.slice(0, queriesOfComposite).map((part, n) => {
-      const asked = queries.query(part);
-      return { part, asked, referenceId: `p${n}`, soql: asked.soql, all: true };
-    });
-    waiting = waiting.slice(queriesOfComposite);
-    const refused: { readonly part: Part; readonly refusal: TapError }[] = [];
-    for await (const { query, answer } of eachAnswer(group, stream, access)) {
-      const { part, asked, ...own } = query;
-      const whole = "refusal" in answer ? answer : await wholeOrRefusal(answer.body, own, stream, access);
-      if ("refusal" in whole) refused.push({ part, refusal: whole.refusal });
-      else yield { asked, pages: whole.pages };
-    }
-    const smaller: Part[] = [];
-    for (const { part, refusal } of refused) smaller.push(...(await queries.smaller(part, refusal)));
-    if (smaller.length > 0) waiting = queries.regroup?.([...smaller, ...waiting]) ?? [...smaller, ...waiting];
+  const group = parts.map((part, n) => {
+    const asked = queries.query(part);
+    return { part, asked, referenceId: `p${n}`, soql: asked.soql, all: true };
+  });
+  for await (const { query, answer } of eachAnswer(group, stream, access)) {
+    const { part, asked, ...own } = query;
+    const whole = "refusal" in answer ? answer : await wholeOrRefusal(answer.body, own, stream, access);
+    yield "refusal" in whole ? { part, refusal: whole.refusal } : { answer: { asked, pages: whole.pages } };
   }
 }
 

@@ -3,6 +3,7 @@ import { isTransient, OrgError, ownError, parseErrorBody, refusal } from "../../
 import { groupsOf, halvesOf } from "../../../groups-of.ts";
 import { listNames } from "../../../names.ts";
 import { queriesOfComposite } from "../../../plan/small-loads.ts";
+import { type PartReply, splitRefused } from "../../../read/rest/split-refused.ts";
 import { members } from "../../../salesforce/json/json-fields.ts";
 import { type CompositeAnswer, compositeJson } from "../../../salesforce/rest/composite.ts";
 import { queryPath, wholeRecords } from "../../../salesforce/rest/query.ts";
@@ -12,6 +13,10 @@ import type { Session } from "../../../salesforce/session.ts";
 const objectsOfQuery = 5;
 /** So many objects are asked about by one call. */
 export const objectsOfCall = objectsOfQuery * queriesOfComposite;
+
+/** Names of objects that one query asks about, and what came of it. */
+type ObjectGroup = readonly string[];
+type GroupReply = PartReply<ObjectGroup, readonly unknown[], OrgError>;
 
 /** Fields that the org has and the describes of this user do not, by object: rows of FieldDefinition. */
 export class HiddenFields {
@@ -35,27 +40,12 @@ export class HiddenFields {
     run: Run,
   ): Promise<ReadonlyMap<string, readonly object[]>> {
     const found = new Map<string, object[]>();
-    let open = groupsOf([...known.keys()], objectsOfQuery);
-    while (open.length > 0) {
-      const parts = open.slice(0, queriesOfComposite).map((objects, index) => ({
-        objects,
-        referenceId: `f${index}`,
-        path: queryPath(soqlOf(objects), false),
-      }));
-      const split: (readonly string[])[] = [];
-      const faultOf = (_id: string, answer: CompositeAnswer): OrgError | null => {
-        const rows = rowsIn(answer, stream);
-        return rows instanceof OrgError ? rows : null;
-      };
-      const answers = await compositeJson(this.#session, parts, run, { faultOf });
-      for (const { objects, referenceId } of parts) {
-        const rows = rowsIn(answers.get(referenceId), stream);
-        if (!(rows instanceof OrgError)) addHidden(rows, known, found);
-        else if (isTransient(rows)) throw rows;
-        else if (objects.length > 1) split.push(...halvesOf(objects));
-        else for (const object of objects) this.#unknown.set(object, rows);
-      }
-      open = [...split, ...open.slice(queriesOfComposite)];
+    const reads = {
+      ask: (groups: readonly ObjectGroup[]) => this.#ask(groups, stream, run),
+      smaller: (objects: ObjectGroup, refused: OrgError) => this.#smaller(objects, refused),
+    };
+    for await (const rows of splitRefused(groupsOf([...known.keys()], objectsOfQuery), reads)) {
+      addHidden(rows, known, found);
     }
     return found;
   }
@@ -66,6 +56,30 @@ export class HiddenFields {
     if (first === undefined) return;
     const text = `Fields of ${listNames([...this.#unknown.keys()])} that this user may not read are not known. ${first.what}`;
     run.log({ level: "warn", code: "hidden_fields_unknown", stream, text });
+  }
+
+  async *#ask(groups: readonly ObjectGroup[], stream: string, run: Run): AsyncGenerator<GroupReply> {
+    const parts = groups.map((objects, index) => ({
+      objects,
+      referenceId: `f${index}`,
+      path: queryPath(soqlOf(objects), false),
+    }));
+    const faultOf = (_id: string, answer: CompositeAnswer): OrgError | null => {
+      const rows = rowsIn(answer, stream);
+      return rows instanceof OrgError ? rows : null;
+    };
+    const answers = await compositeJson(this.#session, parts, run, { faultOf });
+    for (const { objects, referenceId } of parts) {
+      const rows = rowsIn(answers.get(referenceId), stream);
+      yield rows instanceof OrgError ? { part: objects, refusal: rows } : { answer: rows };
+    }
+  }
+
+  #smaller(objects: ObjectGroup, refused: OrgError): readonly ObjectGroup[] {
+    if (isTransient(refused)) throw refused;
+    if (objects.length > 1) return halvesOf(objects);
+    for (const object of objects) this.#unknown.set(object, refused);
+    return [];
   }
 }
 
