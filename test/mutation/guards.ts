@@ -59,6 +59,7 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   "set-beyond-job": files("test/read/bulk/result-set"),
   "set-twice": files("test/read/bulk/result-set"),
   "set-recounted": files("test/read/bulk/result-set"),
+  "broken-not-recounted": files("test/salesforce/http/refetch-broken-page", "test/read/bulk/result-set"),
   "row-twice": files("test/read/rest/sent-rows"),
   "answer-row-twice": files("test/streams/metadata/deleted-records"),
   "lookup-count": files("test/salesforce/rest/blob"),

@@ -41,7 +41,8 @@ const mostReadings = 3;
 
 /**
  * A record with its files. Where somebody has replaced a file since its row was read, the record is asked for again, and the
- * file taken as it is now. Null: another read brings the record.
+ * file taken as it is now. Null: another read brings the record. This is not `refetchBrokenPage`, by which a file that came
+ * broken was fetched again before: here the row is out of date, and only a row that has changed is another try.
  */
 export async function filledRow(line: Buffer, context: RowContext): Promise<FilledRow | null> {
   const { stream, run } = context;

@@ -3,11 +3,11 @@ import { describedParent, type RequiredFilter } from "../../plan/required-filter
 import type { KeyRange } from "../../plan/slices/key-ranges.ts";
 import { parentKeysSoql, parentSoql } from "../../plan/slices/soql.ts";
 import { describeGlobal } from "../../salesforce/describe/describe-global.ts";
-import { refetchBrokenPage, rowsDiffer } from "../../salesforce/http/refetch-broken-page.ts";
+import { recountRules, refetchBrokenPage } from "../../salesforce/http/refetch-broken-page.ts";
 import { openQuery } from "../../salesforce/rest/query.ts";
 import { type RawPage, textOf } from "../../transcode/replies/raw-rows.ts";
 import type { OrgAccess } from "../read-context.ts";
-import { countDiffers, hasCode, rowRepeated } from "../read-errors.ts";
+import { countDiffers, rowRepeated } from "../read-errors.ts";
 import { offsetOf } from "../rest/rest-read-progress.ts";
 import { fetchedPage, rowTwice } from "../rest/whole-answer.ts";
 import { readInRanges } from "./read-in-ranges.ts";
@@ -88,15 +88,7 @@ function parentPage(
     checkParents(page, parent, stream);
     return page;
   };
-  return refetchBrokenPage(fetch, {
-    run,
-    stream,
-    what: "Asking a query again",
-    code: "query_again",
-    level: "info",
-    faultOf: (error) => (hasCode(error, ...rowsDiffer) ? "differs" : null),
-    waitsAfter: [],
-  });
+  return refetchBrokenPage(fetch, recountRules(stream, run));
 }
 
 /** @throws TapError where a page of parents is not what Salesforce counted */

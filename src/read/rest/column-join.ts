@@ -73,7 +73,12 @@ export class ColumnJoin {
     return fits * Math.max(1, Math.floor(queriesOfComposite / others.length));
   }
 
-  /** @returns the rows that are still there, in their order. */
+  /**
+   * Joins rows with their other parts. Those that changed meanwhile are read again: at once, then after ever longer waits.
+   * This is not `refetchBrokenPage`: no page came broken, the rows that are whole are kept, and only the others are asked
+   * for. People edit rows all the time, so nothing is logged.
+   * @returns the rows that are still there, in their order.
+   */
   async #whole(rows: readonly RawRow[]): Promise<readonly Uint8Array[]> {
     const [, ...others] = this.#columns.parts;
     const ids = rows.map((row) => textOf(row, "Id") ?? "");

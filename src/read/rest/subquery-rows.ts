@@ -1,12 +1,12 @@
 import type { Run } from "@singer-io-ts/tap-kit";
 import type { ObjectStream } from "../../plan/object-stream.ts";
-import { refetchBrokenPage, rowsDiffer } from "../../salesforce/http/refetch-broken-page.ts";
+import { recountRules, refetchBrokenPage } from "../../salesforce/http/refetch-broken-page.ts";
 import { mapConcurrent } from "../../salesforce/map-concurrent.ts";
 import { wholePage } from "../../salesforce/rest/query.ts";
 import type { Session } from "../../salesforce/session.ts";
 import { repeatedAddress } from "../../transcode/json/row-address.ts";
 import { closeLists, furtherRows, type OpenList, openLists } from "../../transcode/replies/child-pages.ts";
-import { countDiffers, hasCode, rowRepeated } from "../read-errors.ts";
+import { countDiffers, rowRepeated } from "../read-errors.ts";
 
 /** Further pages asked for at the same time. */
 const pagesAtOnce = 4;
@@ -37,13 +37,8 @@ export async function withOwnChildren(
 /** The rows of a list that its first page does not have; asked for once more where they are not those that it counts. */
 function furtherRowsOf(list: OpenList, stream: string, session: Session, run: Run): Promise<readonly Uint8Array[]> {
   return refetchBrokenPage(() => rowsFrom(list, stream, session, run), {
-    run,
-    stream,
+    ...recountRules(stream, run),
     what: "Asking for a subquery's rows again",
-    code: "query_again",
-    level: "info",
-    faultOf: (error) => (hasCode(error, ...rowsDiffer) ? "differs" : null),
-    waitsAfter: [],
   });
 }
 

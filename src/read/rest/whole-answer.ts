@@ -1,7 +1,7 @@
 import { ownError } from "../../errors/org-error.ts";
 import type { ObjectStream } from "../../plan/object-stream.ts";
 import { lowestId } from "../../plan/slices/slice.ts";
-import { locatorLost, refetchBrokenPage, rowsDiffer } from "../../salesforce/http/refetch-broken-page.ts";
+import { locatorLost, recountRules, refetchBrokenPage, rowsDiffer } from "../../salesforce/http/refetch-broken-page.ts";
 import { answerTooLarge, heldBody } from "../../salesforce/http/whole-reply.ts";
 import { openNextPage, type SmallQuery } from "../../salesforce/rest/query.ts";
 import type { OrgStream } from "../../salesforce/session.ts";
@@ -52,14 +52,8 @@ export function wholeAnswer(page: FirstPage, access: OrgAccess): Promise<readonl
     return followed(body, stream, access);
   };
   return refetchBrokenPage(fetch, {
-    run: access.run,
-    stream,
-    what: "Asking a query again",
-    code: "query_again",
-    level: "info",
+    ...recountRules(stream, access.run),
     faultOf: (error) => (hasCode(error, locatorLost, ...rowsDiffer) ? "differs" : null),
-    mostRefetches: 1,
-    waitsAfter: [],
   });
 }
 

@@ -4,9 +4,10 @@ import { type Run, TapError } from "@singer-io-ts/tap-kit";
  * What is wrong with a page that came:
  * - `broken`: it broke off or was damaged on its way;
  * - `differs`: it is whole, but does not have the rows that Salesforce counts, or has one twice;
- * - `lost`: Salesforce does not know its locator any more.
+ * - `lost`: Salesforce does not know its locator any more;
+ * - `changed`: what it is of changed while it was read.
  */
-export type PageFault = "broken" | "differs" | "lost";
+export type PageFault = "broken" | "differs" | "lost" | "changed";
 
 /** How one kind of page is fetched again. */
 export interface RefetchRules {
@@ -15,14 +16,14 @@ export interface RefetchRules {
   readonly stream?: string;
   /** The beginning of the log line: `Reading a page again`. */
   readonly what: string;
-  readonly code?: "page_again" | "query_again" | "file_again";
+  readonly code?: "page_again" | "query_again" | "file_again" | "report_again";
   /** Absent: a warning where rows differ, else information. */
   readonly level?: "info" | "warn";
   /** Null: the error is not the page's, and is thrown. Absent: `pageFaultOf`. */
   readonly faultOf?: (error: TapError) => PageFault | null;
   /** Absent: four times, so that a page is fetched five times in all. */
   readonly mostRefetches?: number;
-  /** The faults after which to wait: twice as long each time, from two seconds on. Absent: after all but a lost locator. */
+  /** The faults after which to wait: twice as long each time, from two seconds on. Absent: after `broken` and `differs`. */
   readonly waitsAfter?: readonly PageFault[];
   /** Asked first, whatever went wrong: true where the page can be asked for in another way, which does not count. */
   readonly mend?: (error: unknown) => Promise<boolean>;
@@ -48,6 +49,19 @@ export function pageFaultOf({ detail: { code, kind } }: TapError): PageFault | n
   if (code === "PAGE_CHANGED") return null;
   if (rowsDiffer.some((each) => each === code)) return "differs";
   return code === "INTERRUPTED" || kind === "integrity" ? "broken" : null;
+}
+
+/** How a query is asked again: at once, and only where its rows are not those that Salesforce counts. */
+export function recountRules(stream: string, run: Run): RefetchRules {
+  return {
+    run,
+    stream,
+    what: "Asking a query again",
+    code: "query_again",
+    level: "info",
+    faultOf: ({ detail: { code } }) => (rowsDiffer.some((each) => each === code) ? "differs" : null),
+    waitsAfter: [],
+  };
 }
 
 /**
@@ -111,6 +125,7 @@ class Refetches implements FetchAttempt {
     const isHopeless = (fault === "differs" && this.#isRecounted) || this.#refetches >= mostRefetches;
     if (fault === null || isHopeless) throw error;
     this.#refetches += 1;
+    // guard(broken-not-recounted, `||= fault === "differs"` -> `= true`): rows that are missing from a page after one that broke off would not be requested again.
     this.#isRecounted ||= fault === "differs";
     const text = `${what}: ${error instanceof Error ? error.message : error}`;
     run.log({

@@ -1,5 +1,6 @@
 import type { Run } from "@singer-io-ts/tap-kit";
 import { ownError } from "../../errors/org-error.ts";
+import { recountRules, refetchBrokenPage } from "../http/refetch-broken-page.ts";
 import { ownPath } from "../http/uri.ts";
 import { jsonReply } from "../http/whole-reply.ts";
 import { members } from "../json/json-fields.ts";
@@ -11,23 +12,16 @@ import { hasTwice, queryPath } from "./query.ts";
  * read this way. They are as many as totalSize says, none of them twice; otherwise the query is asked once
  * more, and then throws.
  */
-export async function queryAllRows(
-  session: Session,
-  soql: string,
-  stream: string,
-  run: Run,
-): Promise<readonly object[]> {
-  for (let attempt = 1; ; attempt += 1) {
+export function queryAllRows(session: Session, soql: string, stream: string, run: Run): Promise<readonly object[]> {
+  const ask = async () => {
     const { rows, totalSize } = await answerTo(session, soql, stream, run);
-    const isCounted = rows.length === totalSize;
-    // guard(setup-row-twice, `&& !hasTwice(rows)` -> ``): a report or a list view would be missing if another one came twice in its place.
-    if (isCounted && !hasTwice(rows)) return rows;
-    const what = isCounted
-      ? "the answer to a query has a row twice."
-      : `a query has ${totalSize} rows, but ${rows.length} came.`;
-    if (attempt > 1) throw ownError(isCounted ? "ROW_REPEATED" : "COUNT_DIFFERS", what, { stream });
-    run.log({ level: "info", code: "query_again", stream, text: `Asking a query again: ${what}` });
-  }
+    if (rows.length !== totalSize)
+      throw ownError("COUNT_DIFFERS", `a query has ${totalSize} rows, but ${rows.length} came.`, { stream });
+    // guard(setup-row-twice): a report or a list view would be missing if another one came twice in its place.
+    if (hasTwice(rows)) throw ownError("ROW_REPEATED", "the answer to a query has a row twice.", { stream });
+    return rows;
+  };
+  return refetchBrokenPage(ask, recountRules(stream, run));
 }
 
 async function answerTo(

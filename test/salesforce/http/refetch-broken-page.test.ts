@@ -69,6 +69,18 @@ describe("a page that comes broken", () => {
     expect(faults).toEqual(["lost", "broken"]);
   });
 
+  it("is fetched again without a wait where what it is of changed meanwhile, as often as the read allows", async () => {
+    const changed = failing("REPORT_CHANGED");
+    const rules: Partial<RefetchRules> = { faultOf: () => "changed", mostRefetches: 2 };
+
+    expect(await fetched([changed, changed], rules)).toMatchObject({
+      end: "page",
+      recounted: [false, false, false],
+      slept: [],
+    });
+    expect(await fetched([changed, changed, changed], rules)).toMatchObject({ end: changed });
+  });
+
   it("is asked for in another way, as often as there is one, which does not count", async () => {
     const refused = Array.from({ length: 9 }, () => failing("INVALID_FIELD", "config"));
     let ways = refused.length;

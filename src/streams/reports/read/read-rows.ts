@@ -1,19 +1,17 @@
-import { type Page, type Run, TapError } from "@singer-io-ts/tap-kit";
+import { type EncodedPage, type Page, type Run, TapError } from "@singer-io-ts/tap-kit";
 import { endPage } from "../../../read/end-page.ts";
 import { wholeTableBookmark } from "../../../read/full-table.ts";
 import { countDiffers, hasCode } from "../../../read/read-errors.ts";
 import { isOfDay as isFilterOfDay } from "../../../salesforce/analytics/report-metadata.ts";
+import { refetchBrokenBlocks } from "../../../salesforce/http/refetch-broken-page.ts";
 import type { Session } from "../../../salesforce/session.ts";
 import { rowsRequest } from "../plan/report-requests.ts";
 import type { ReportStream } from "../plan/report-stream.ts";
 import { pagedRows } from "./read-paged.ts";
 import { HeldLines, ReportLines } from "./report-lines.ts";
-import { beginRead, ReportChanged, type ReportContext, type ReportRead } from "./report-read.ts";
+import { beginRead, ReportChanged, type ReportContext, type ReportRead, rereadRules } from "./report-read.ts";
 import { detailRows, type ReportRow, shownRows } from "./report-rows.ts";
 import { RepeatedKeys, TruncatedTexts } from "./row-checks.ts";
-
-/** How often a report is read that changes meanwhile. */
-export const attempts = 3;
 
 export interface RowsContext extends ReportContext {
   /** Bytes of record lines that wait until all of them are there. */
@@ -62,45 +60,56 @@ export async function* readRows(
   { heldBytes = mostHeld, ...context }: RowsContext,
   run: Run,
 ): AsyncGenerator<Page> {
-  for (let attempt = 1; ; attempt++) {
-    const held = new HeldLines(stream.id, heldBytes);
-    const lines = new ReportLines(stream);
-    const texts = new TruncatedTexts(stream);
-    const keys = new RepeatedKeys(stream);
-    let rows = 0;
-    let counted: number | null = null;
-    let isOfDay = false;
-    try {
-      const read = await beginRead(stream, context, run);
-      for await (const some of source(read, run)) {
-        rows += some.length;
-        texts.see(some);
-        keys.see(some);
-        yield* held.take(lines.write(some, stream.selection.envelope(run.clock.now())));
-      }
-      counted = read.counted;
-      isOfDay = dependsOnDay(read);
-    } catch (error) {
-      if (!mayPass(error) || held.isOut || attempt === attempts) throw error;
-      logReadAgain(stream.id, error, run);
-      continue;
-    }
-    yield* held.release();
-    texts.warn(run);
-    keys.warn(run);
-    const counts = { received: 0, deleted: 0, replaced: 0, ...(counted !== null && { expected: counted }) };
-    yield { ...ended(stream, context.session, isOfDay ? null : rows), counts };
-    return;
+  const held = new HeldLines(stream.id, heldBytes);
+  const { texts, keys, counted, rows } = yield* refetchBrokenBlocks(
+    () => readOnce(stream, source, { ...context, held }, run),
+    {
+      ...rereadRules(stream.id, run),
+      faultOf: (error) => (mayPass(error) && !held.isOut ? "changed" : null),
+    },
+  );
+  yield* held.release();
+  texts.warn(run);
+  keys.warn(run);
+  const counts = { received: 0, deleted: 0, replaced: 0, ...(counted !== null && { expected: counted }) };
+  yield { ...ended(stream, context.session, rows), counts };
+}
+
+/** What is known of a report's rows when all of them have come. */
+interface RowsEnd {
+  readonly texts: TruncatedTexts;
+  readonly keys: RepeatedKeys;
+  /** By Salesforce; null: it counts none. */
+  readonly counted: number | null;
+  /** For the next load to be compared with; null: it is not. */
+  readonly rows: number | null;
+}
+
+/** One read of all rows. @throws ReportChanged, and other errors of what came damaged or changed */
+async function* readOnce(
+  stream: ReportStream,
+  source: RowSource,
+  { held, ...context }: ReportContext & { readonly held: HeldLines },
+  run: Run,
+): AsyncGenerator<EncodedPage, RowsEnd> {
+  held.restart();
+  const lines = new ReportLines(stream);
+  const texts = new TruncatedTexts(stream);
+  const keys = new RepeatedKeys(stream);
+  let rows = 0;
+  const read = await beginRead(stream, context, run);
+  for await (const some of source(read, run)) {
+    rows += some.length;
+    texts.see(some);
+    keys.see(some);
+    yield* held.take(lines.write(some, stream.selection.envelope(run.clock.now())));
   }
+  return { texts, keys, counted: read.counted, rows: dependsOnDay(read) ? null : rows };
 }
 
 /** The report was changed, or what came of it was damaged on its way: another read may bring it. */
-function mayPass(error: unknown): error is TapError {
+function mayPass(error: TapError): boolean {
   return error instanceof ReportChanged || hasCode(error, "REPORT_SHEET", "COUNT_DIFFERS");
-}
-
-export function logReadAgain(stream: string, { message }: TapError, run: Run): void {
-  run.log({ level: "warn", code: "report_again", stream, text: `Reading it again: ${message}` });
 }
 
 /** Whether days alone make the report's rows fewer, by its own filters or by those of the setting. */

@@ -108,6 +108,12 @@ export class HeldLines {
     return this.#isOut;
   }
 
+  /** Drops what is held, to take it once more. */
+  restart(): void {
+    this.#held = [];
+    this.#bytes = 0;
+  }
+
   /** Takes lines, and gives what there is no room for. */
   *take(blocks: Generator<Block, Counts>): Generator<EncodedPage> {
     for (;;) {

@@ -3,6 +3,7 @@ import type { SchemaChanges } from "../../../config/config.ts";
 import type { DescribedReport } from "../../../salesforce/analytics/report-metadata.ts";
 import type { ReportRun } from "../../../salesforce/analytics/report-result.ts";
 import { describeReport, runReport } from "../../../salesforce/analytics/reports.ts";
+import type { RefetchRules } from "../../../salesforce/http/refetch-broken-page.ts";
 import type { Session } from "../../../salesforce/session.ts";
 import { groupingsText } from "../catalog-entry.ts";
 import type { Changes } from "../plan/report-requests.ts";
@@ -24,6 +25,19 @@ export class ReportChanged extends TapError {
       hint: "Run again when fewer people work on these records, filter the report to what does not change, or read the objects themselves.",
     });
   }
+}
+
+/** How a report that changed while it was read is read again: at once, three times in all. */
+export function rereadRules(stream: string, run: Run): RefetchRules {
+  return {
+    run,
+    stream,
+    what: "Reading it again",
+    code: "report_again",
+    level: "warn",
+    faultOf: (error) => (error instanceof ReportChanged ? "changed" : null),
+    mostRefetches: 2,
+  };
 }
 
 /** A report as it stood when its read began, and the way to ask for its rows. */

@@ -66,8 +66,14 @@ function changing(times: number): RowSource {
 
 describe("readRows", () => {
   it("reads a report again that changed, and lets nothing out of the read before", async () => {
-    const pages = await read(changing(2), testRun());
+    const run = testRun();
+    const pages = await read(changing(2), run);
 
+    const text = expect.stringMatching(
+      /^Reading it again: report_Deals: rows changed while it was read\. Run again when/,
+    );
+    const again = { level: "warn", code: "report_again", stream: "report_Deals", text };
+    expect([run.logged, run.slept]).toEqual([[again, again], []]);
     expect(records(pages)).toMatchObject([
       { DEAL_ID: "A", AMOUNT: 3 },
       { DEAL_ID: "B", AMOUNT: 3 },
