@@ -199,6 +199,10 @@ export interface Config {
    */
   files?: boolean;
   /**
+   * Leaves out the fields of objects that Salesforce computes: formulas and roll-ups, which it does not tell apart. Their values change without the row's SystemModstamp. What queries, reports and related_fields name stays.
+   */
+  exclude_formula_fields?: boolean;
+  /**
    * Patterns as Meltano writes them: stream.field, with * for anything and ! to leave out. Discovery marks what they match as selected, and a run without a catalog reads it. A run with a catalog goes by the catalog. As an Airbyte source, only what they match is offered. Default: all that is selected by default.
    */
   select?: string[];

@@ -25,6 +25,8 @@ export interface Settings {
   readonly listViews: readonly ListViewSetting[];
   /** Fields that hold files are selected like others. */
   readonly files: boolean;
+  /** Formulas and roll-ups of objects are not discovered. */
+  readonly excludesFormulas: boolean;
   readonly read: ReadSettings;
 }
 
@@ -140,6 +142,7 @@ export function settingsOf(
     reports: (given.reports ?? []).map(reportSetting),
     listViews: (given.list_views ?? []).map(listViewSetting),
     files: given.files ?? false,
+    excludesFormulas: given.exclude_formula_fields ?? false,
     read: readSettings(given),
   };
 }

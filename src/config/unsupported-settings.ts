@@ -16,7 +16,6 @@ export const unsupportedSettings: Readonly<Record<string, string>> = {
   soql_filters: "Write a query with the condition in queries.",
   stream_slice_filter: "Write a query with the condition in queries.",
   // Other columns and records
-  exclude_formula_fields: "Deselect the formulas in the catalog.",
   compatibility: "Leave it out: records are as docs/records.md says.",
   stream_maps: "Map streams behind the tap, by a mapper.",
   stream_map_config: "Map streams behind the tap, by a mapper.",

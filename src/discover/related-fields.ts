@@ -58,6 +58,13 @@ export function objectsNeeded(
   });
 }
 
+/** What is known of parents. */
+export interface ParentDescribes {
+  readonly describeOf: DescribeOf;
+  /** False: a * stands for no formula and no roll-up. */
+  readonly hasFormulas?: boolean;
+}
+
 /**
  * The stream with a property for each field of a parent: flat, its path joined by two underscores. The metadata has the
  * path (`salesforce.path`) and, of a parent that can be of several types, the one meant (`salesforce.parent-type`) or, of a
@@ -69,14 +76,14 @@ export function withRelatedFields(
   stream: Stream,
   object: ObjectDescribe,
   paths: readonly string[],
-  describeOf: DescribeOf,
+  { describeOf, hasFormulas = true }: ParentDescribes,
 ): Stream {
   const own = stream.schema["properties"] as JsonObject; // discovery made it: an object schema
   const properties = new Map(Object.entries(own));
   const metadata = new Map(stream.metadata);
   const tracked = new Set<string>();
   const taken = new Set([...properties.keys()].map((name) => name.toLowerCase()));
-  const all = paths.flatMap((text) => fieldsOf(object, text, describeOf));
+  const all = paths.flatMap((text) => fieldsOf(object, text, describeOf, hasFormulas));
   for (const found of all) {
     const name = propertyName(found);
     if (taken.has(name.toLowerCase())) continue;
@@ -128,9 +135,15 @@ function trackedWays({ path, type, parents }: FoundField): readonly string[] {
   });
 }
 
-function fieldsOf(object: ObjectDescribe, text: string, describeOf: DescribeOf): readonly FoundField[] {
+function fieldsOf(
+  object: ObjectDescribe,
+  text: string,
+  describeOf: DescribeOf,
+  hasFormulas: boolean,
+): readonly FoundField[] {
   const path = parsePath(text);
-  const found = "problem" in path ? (ownName(object, text) ?? path) : parentFields(object, path, describeOf, isSimple);
+  const isMeant = (field: FieldDescribe) => isSimple(field) && (hasFormulas || !field.calculated);
+  const found = "problem" in path ? (ownName(object, text) ?? path) : parentFields(object, path, describeOf, isMeant);
   if ("problem" in found) throw wrongPath(object.name, text, found);
   const unfit = found.find(({ field }) => !isSimple(field));
   if (unfit !== undefined)

@@ -39,7 +39,7 @@ const describeOf = (name: string) => known.get(name);
 
 function related(...paths: string[]) {
   const [stream] = discoverStreams([opportunity], { deletedAt: "_sdc_deleted_at", records: "all" });
-  const { schema, metadata } = withRelatedFields(stream!, opportunity, paths, describeOf);
+  const { schema, metadata } = withRelatedFields(stream!, opportunity, paths, { describeOf });
   const properties = schema["properties"] as Readonly<Record<string, object>>; // discovery's own form
   return Object.entries(properties)
     .filter(([name]) => metadata?.get(name)?.["salesforce.path"] !== undefined)
@@ -55,6 +55,23 @@ function errorOf(attempt: () => unknown): unknown {
 }
 
 describe("a related field", () => {
+  it("by a * is a formula only where formulas are wanted, by its name always", () => {
+    const size = { ...field("Size__c", "double"), calculated: true };
+    const parent = object("Account", field("Name"), size);
+    const describeParent = (name: string) => (name === "Account" ? parent : known.get(name));
+    const columns = (path: string, hasFormulas: boolean) => {
+      const [stream] = discoverStreams([opportunity], { deletedAt: "_sdc_deleted_at", records: "all" });
+      const found = withRelatedFields(stream!, opportunity, [path], { describeOf: describeParent, hasFormulas });
+      return [...(found.metadata?.keys() ?? [])].filter((name) => name.startsWith("Account__"));
+    };
+
+    expect([columns("Account.*", true), columns("Account.*", false), columns("Account.Size__c", false)]).toEqual([
+      ["Account__Name", "Account__Size__c"],
+      ["Account__Name"],
+      ["Account__Size__c"],
+    ]);
+  });
+
   it("is a flat property typed by the parent's describe, under the names that the describes spell", () => {
     expect(related("account.owner.email", "Account.AnnualRevenue")).toEqual([
       {
@@ -127,7 +144,7 @@ describe("a related field", () => {
   it("beyond a parent of several types is no way to find children whose parents changed", () => {
     const [stream] = discoverStreams([opportunity], { deletedAt: "_sdc_deleted_at", records: "all" });
 
-    const { metadata } = withRelatedFields(stream!, opportunity, ["Owner.UserRole.Name"], describeOf);
+    const { metadata } = withRelatedFields(stream!, opportunity, ["Owner.UserRole.Name"], { describeOf });
 
     expect(metadata?.get("")?.["salesforce.stamped-parents"]).toBeUndefined();
   });

@@ -24,12 +24,13 @@ import { describedObjects } from "./described-objects.ts";
 /** The streams of the objects that the setting `objects` selects, with the fields of parents. */
 export async function discoverObjects(
   discovery: Discovery,
-  { objects, relatedFields, files, read: { records } }: Settings,
+  { objects, relatedFields, files, excludesFormulas, read: { records } }: Settings,
   run: Run,
 ): Promise<readonly Stream[]> {
   const { org, session } = discovery;
   reportPatterns(discovery, objects, run);
-  const found = selectedBigObjects(await describedObjects(discovery, run), objects, run);
+  const described = selectedBigObjects(await describedObjects(discovery, run), objects, run);
+  const found = excludesFormulas ? described.map(withoutFormulas) : described;
   const { describes, leftOut } = withDeletedRows(found, records);
   if (leftOut !== null) run.log({ level: "warn", code: "deleted_rows_none", text: leftOut });
   const names = describes.map(({ name }) => name);
@@ -40,8 +41,14 @@ export async function discoverObjects(
   warnUnreportedDeletions(streams, records, run);
   const weak = weakKeys(streams);
   if (weak !== null) run.log({ level: "warn", code: "keys_weak", text: weak });
-  return withParents(streams, describes, { related: relatedFields, org }, run);
+  return withParents(streams, describes, { related: relatedFields, org, hasFormulas: !excludesFormulas }, run);
 }
+
+/** Salesforce does not tell formulas from roll-ups. */
+const withoutFormulas = (describe: ObjectDescribe): ObjectDescribe => ({
+  ...describe,
+  fields: describe.fields.filter(({ calculated }) => !calculated),
+});
 
 /** Names that are no object fail; globs that match nothing, and objects that only a name selects, are logged. */
 function reportPatterns({ org, failed }: Discovery, objects: readonly string[], run: Run): void {
@@ -73,11 +80,18 @@ export function warnUnreportedDeletions(streams: readonly Stream[], records: Rec
   if (text !== null) run.log({ level: "info", code: "deletions_unreported", text });
 }
 
+interface ParentSettings {
+  readonly related: RelatedFields;
+  readonly org: DescribedOrg;
+  /** Whether a * stands for formulas too. */
+  readonly hasFormulas: boolean;
+}
+
 /** Adds the fields of parents, which are described as far as the paths lead: one level after the other. */
 async function withParents(
   streams: readonly Stream[],
   describes: readonly ObjectDescribe[],
-  { related, org }: { readonly related: RelatedFields; readonly org: DescribedOrg },
+  { related, org, hasFormulas }: ParentSettings,
   run: Run,
 ): Promise<readonly Stream[]> {
   const [names, discovered] = [org.objects, describes].map((some) => some.map(({ name }) => name));
@@ -102,6 +116,7 @@ async function withParents(
   return streams.map((stream) => {
     const object = known.get(stream.id);
     const paths = object === undefined ? [] : pathsFor(stream.id, related);
-    return object === undefined || paths.length === 0 ? stream : withRelatedFields(stream, object, paths, describeOf);
+    if (object === undefined || paths.length === 0) return stream;
+    return withRelatedFields(stream, object, paths, { describeOf, hasFormulas });
   });
 }
