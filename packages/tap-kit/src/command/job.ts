@@ -175,7 +175,7 @@ export function exitCodeOfError<Config>({ run, log, line, reportWithheld }: Job<
   const reason: unknown = run.signal.aborted ? run.signal.reason : error;
   reportWithheld();
   if (reason instanceof ClosedPipe) {
-    log({ level: "info", code: "output_closed", text: outputClosed });
+    log({ level: "warn", code: "output_closed", text: outputClosed });
     return exitOfClosedPipe;
   }
   if (run.signal.aborted && !(reason instanceof TapError)) return exitCodeOfSignal(reason);

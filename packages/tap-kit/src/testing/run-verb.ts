@@ -1,6 +1,6 @@
 import type { Environment } from "../command/environment.ts";
 import { main } from "../main.ts";
-import { memorySink } from "../output/sink.ts";
+import { memorySink, type Sink } from "../output/sink.ts";
 import type { Tap } from "../tap/tap.ts";
 import { manualClock } from "./manual-clock.ts";
 
@@ -13,6 +13,8 @@ export interface VerbWorld extends Pick<Environment, "clock" | "signal" | "dialo
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** The files of the working folder, by name. */
   readonly files?: Readonly<Record<string, string>>;
+  /** Takes the output in place of the result. */
+  readonly stdout?: Sink;
 }
 
 /** What a command left behind. */

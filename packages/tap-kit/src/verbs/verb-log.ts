@@ -16,7 +16,8 @@ interface VerbLogOptions {
 /** The log of a verb: sentences for a person or, with --json, objects, a line each: `{"error":{"code":...,"message":...}}`. */
 export function verbLog({ tap, level, isJson, style, stderr, say }: VerbLogOptions): Log {
   return (entry) => {
-    if (!isWanted(entry, level)) return;
+    // People let `head` end a verb on purpose.
+    if (!isWanted(entry, level) || entry.code === "output_closed") return;
     const text = textOf(entry);
     if (isJson) {
       const { code, stream } = entry;

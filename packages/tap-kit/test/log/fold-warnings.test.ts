@@ -1,5 +1,5 @@
 import { ClosedPipe, type Sink } from "@singer-io-ts/tap-kit";
-import { manualClock } from "@singer-io-ts/tap-kit/testing";
+import { manualClock, runVerb } from "@singer-io-ts/tap-kit/testing";
 import { describe, expect, it } from "vitest";
 import { foldWarnings } from "../../src/log/fold-warnings.ts";
 import { type Entry, lineLog } from "../../src/log/log.ts";
@@ -180,23 +180,32 @@ describe("a run", () => {
     expect(logs.match(/WARN s\d: odd\./g)).toHaveLength(8);
     expect(logs).not.toContain("more warnings");
   });
+});
+
+describe("a command whose output nobody reads any more", () => {
+  const broken: Sink = {
+    write: async () => {
+      throw new ClosedPipe("write EPIPE");
+    },
+    flush: async () => {},
+  };
+  const one = scriptedTap({ streams: [plainStream("one")] });
+  const sentence =
+    "WARN Standard output: the program that reads it has ended, so nothing more is written. Its own messages say why.\n";
 
   it.each([
     ["a sync", []],
     ["a discovery", ["--discover"]],
-  ])("whose output nobody reads any more says so: %s", async (_what, args) => {
-    const broken: Sink = {
-      write: async () => {
-        throw new ClosedPipe("write EPIPE");
-      },
-      flush: async () => {},
-    };
-
-    const { code, logs } = await run(many, args, { stdout: broken });
+  ])("says so: %s", async (_what, args) => {
+    const { code, logs } = await run(one, args, { stdout: broken });
 
     expect(code).toBe(141);
-    expect(logs).toContain(
-      "INFO Standard output: the program that reads it has ended, so nothing more is written. Its own messages say why.\n",
-    );
+    expect(logs).toContain(sentence);
+  });
+
+  it("says nothing where a person has asked: head ends it on purpose", async () => {
+    const { code, stderr } = await runVerb(one, ["streams"], { files: { "config.json": "{}" }, stdout: broken });
+
+    expect({ code, stderr }).toEqual({ code: 141, stderr: "" });
   });
 });
