@@ -25,15 +25,17 @@ import { catalogError } from "./plan/catalog-error.ts";
 import { describedOrg } from "./salesforce/describe/describe-cache.ts";
 import { defaultTimeouts, type Timeouts } from "./salesforce/http/http.ts";
 import { checkSteps } from "./salesforce/login/check-login.ts";
+import { clockStep, filesStep, hostStep, orgStep } from "./salesforce/login/connection-steps.ts";
 import { openSession } from "./salesforce/open-session.ts";
 import type { Session } from "./salesforce/session.ts";
+import { type SettingStreams, settingSteps } from "./streams/check-settings.ts";
 import { listViewKind } from "./streams/list-views/list-view-kind.ts";
 import { metadataKind } from "./streams/metadata/metadata-kind.ts";
 import { objectKind } from "./streams/objects/object-kind.ts";
 import { queryKind } from "./streams/queries/query-kind.ts";
 import { reportKind } from "./streams/reports/report-kind.ts";
 import { StreamIds } from "./streams/stream-ids.ts";
-import { kindNameOf, type OnFailed, type StreamKind } from "./streams/stream-kind.ts";
+import { type Discovery, kindNameOf, type OnFailed, objectKindName, type StreamKind } from "./streams/stream-kind.ts";
 
 /** All kinds of streams, in the order in which discovery lists and a run reads them. */
 const kinds = [objectKind, queryKind, reportKind, listViewKind, metadataKind];
@@ -62,8 +64,17 @@ export class SalesforceSource implements Source {
     this.#kinds = kinds.map((kind) => kind(settings));
   }
 
-  check(run: Run): AsyncIterable<CheckStep> {
-    return checkSteps(this.#settings, run);
+  async *check(run: Run): AsyncGenerator<CheckStep> {
+    const settings = this.#settings;
+    yield hostStep(settings, process.env);
+    yield* checkSteps(settings, run, (session) => this.#orgSteps(session, run));
+  }
+
+  async *#orgSteps(session: Session, run: Run): AsyncGenerator<CheckStep> {
+    yield await orgStep(session, run);
+    yield clockStep(session, run);
+    yield await filesStep(this.#settings);
+    yield* settingSteps(this.#settings, this.#foundBySetting(session, run), session, run);
   }
 
   async discover(run: Run, known?: readonly Stream[], failed?: OnFailedSetting): Promise<readonly Stream[]> {
@@ -83,11 +94,42 @@ export class SalesforceSource implements Source {
   }
 
   async #found(run: Run, failed: OnFailed): Promise<readonly Stream[]> {
-    const session = await this.#login(run);
+    const discovery = await this.#discovery(await this.#login(run), failed, run);
+    const ids = new StreamIds();
+    const streams: Stream[] = [];
+    for (const { setting, discover } of this.#kinds)
+      streams.push(...ids.take(await discover(discovery, run), { setting, failed }, run));
+    return streams;
+  }
+
+  /** For a check. Without a word about objects in the configuration they are not described: that would take a call for 25 of them. */
+  async *#foundBySetting(session: Session, run: Run): AsyncGenerator<SettingStreams> {
+    const { objects, relatedFields } = this.#settings;
+    const isNamed = objects.length > 0 || Object.keys(relatedFields).length > 0;
+    const failures: TapError[] = [];
+    const failed: OnFailed = (error) => {
+      if (!(error instanceof TapError) || error.detail.scope === "run") throw error;
+      failures.push(error);
+    };
+    const discovery = await this.#discovery(session, failed, run);
+    const ids = new StreamIds();
+    for (const { name, setting, discover } of this.#kinds) {
+      if (!isNamed && name === objectKindName) continue;
+      const streams: Stream[] = [];
+      try {
+        streams.push(...ids.take(await discover(discovery, run), { setting, failed }, run));
+      } catch (error) {
+        failed(error);
+      }
+      const leftOut = this.#undiscovered.splice(0).map(({ error }) => error);
+      yield { setting, streams, failures: [...failures.splice(0), ...leftOut] };
+    }
+  }
+
+  async #discovery(session: Session, failed: OnFailed, run: Run): Promise<Discovery> {
     const org = await describedOrg(session, this.#settings.read.cacheDir, run);
     const selected = matchObjects(org.objects, this.#settings.objects).map(({ name }) => name);
     favorMemory(selected.length);
-    const streams: Stream[] = [];
     this.#undiscovered = [];
     const leftOut = new Set<string>();
     const leaveOut = (id: string, error: TapError) => {
@@ -95,12 +137,7 @@ export class SalesforceSource implements Source {
       leftOut.add(id);
       this.#undiscovered.push({ id, error: error instanceof OrgError ? withStream(id, error) : error });
     };
-    const ids = new StreamIds();
-    for (const kind of this.#kinds) {
-      const found = await kind.discover({ session, org, selected, leaveOut, leftOut, failed }, run);
-      streams.push(...ids.take(found, { setting: kind.setting, failed }, run));
-    }
-    return streams;
+    return { session, org, selected, leaveOut, leftOut, failed };
   }
 
   async vanished(bookmarks: ReadonlyMap<string, Json>, run: Run): Promise<readonly Undiscovered[]> {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type RunningOrg, type StartOptions, startOrg } from "@singer-io-ts/demo-org";
-import { type Clock, main, memorySink, type Sink } from "@singer-io-ts/tap-kit";
+import { type Clock, type Environment, main, memorySink, type Sink } from "@singer-io-ts/tap-kit";
 import { tap } from "../../src/tap.ts";
 import { seededRandom } from "./seeded-random.ts";
 
@@ -38,6 +38,8 @@ export interface RunOptions {
   readonly sink?: (memory: Sink) => Sink;
   /** Contents of files by name, in place of the options above. */
   readonly files?: Readonly<Record<string, string>>;
+  /** What a person sees of the outputs; absent: there is no terminal. */
+  readonly screen?: Pick<Environment, "isTerminal" | "isErrorTerminal" | "columns" | "env">;
 }
 
 /** A demo org and the tap in this process, with one clock that waiting moves, so that no time passes. */
@@ -80,6 +82,7 @@ export class TestOrg {
       clock,
       random,
       readFile: async (path) => options.files?.[path] ?? JSON.stringify(values[path]) ?? missing(path),
+      ...options.screen,
       ...(signal === undefined ? {} : { signal }),
     });
     const text = stdout.text();

@@ -5,12 +5,20 @@ import { OrgError } from "../../errors/org-error.ts";
 import { describeGlobal, type GlobalDescribe } from "../describe/describe-global.ts";
 import { usageIn } from "../http/api-usage.ts";
 import { jsonReply } from "../http/whole-reply.ts";
+import { members } from "../json/json-fields.ts";
 import { openSession } from "../open-session.ts";
 import type { Session } from "../session.ts";
 import { hasPermission } from "./user-permissions.ts";
 
-/** What a login needs for a sync, step by step; ends with the first that fails. Costs four API calls, three where there are no files. */
-export async function* checkSteps(settings: Settings, run: Run): AsyncGenerator<CheckStep> {
+/**
+ * What a login needs for a sync, step by step; ends with the first that fails. Costs four API calls, three where there are no files.
+ * @param more further steps, once the user is logged in and sees objects.
+ */
+export async function* checkSteps(
+  settings: Settings,
+  run: Run,
+  more?: (session: Session) => AsyncIterable<CheckStep>,
+): AsyncGenerator<CheckStep> {
   const session = await attempt("login", () => openSession(settings, run));
   if ("ok" in session) {
     yield session;
@@ -32,6 +40,7 @@ export async function* checkSteps(settings: Settings, run: Run): AsyncGenerator<
     yield await visibilityStep(session, run);
     if (hasFiles(objects)) yield await filesStep(session, run);
     yield await limitsStep(session, run);
+    if (more !== undefined) yield* more(session);
   } finally {
     await session.close();
   }
@@ -92,7 +101,10 @@ async function limitsStep(session: Session, run: Run): Promise<CheckStep> {
 
 function callsLeft(limits: unknown): string | null {
   const usage = usageIn(limits);
-  return usage && `${usage.limit - usage.used} of ${usage.limit} in 24 hours`;
+  const jobs = members(members(limits).member("DailyBulkV2QueryJobs"));
+  const [left, most] = [jobs.number("Remaining"), jobs.number("Max")];
+  const ofJobs = left === null || most === null ? "" : `; ${left} of ${most} Bulk query jobs`;
+  return usage && `${usage.limit - usage.used} of ${usage.limit} in 24 hours${ofJobs}`;
 }
 
 async function attempt<T extends object>(

@@ -13,7 +13,7 @@ import {
   withSource,
 } from "../command/job.ts";
 import { readState } from "../command/read-state.ts";
-import { runCheck } from "../command/run-check.ts";
+import { logStep, runCheck } from "../command/run-check.ts";
 import { runSync } from "../command/run-sync.ts";
 import { messageLine } from "../engine/protocol.ts";
 import { exitOfClosedPipe } from "../errors/exit-code.ts";
@@ -98,8 +98,9 @@ async function check<Config>(job: Job<Config>): Promise<boolean> {
 async function findFailure<Config>(job: Job<Config>): Promise<string | null> {
   try {
     return await withSource(job, await configOf(job), async (source) => {
-      const failed = await runCheck(job, source);
-      return failed === null ? null : `${failed.step}: ${failed.detail}`;
+      const { run, log } = job;
+      const { failed } = await runCheck(source, run, (step) => logStep(step, log));
+      return failed.length === 0 ? null : failed.map(({ step, detail }) => `${step}: ${detail}`).join(" ");
     });
   } catch (error) {
     if (job.run.signal.aborted) throw error;

@@ -1,18 +1,60 @@
+import { TapError } from "../errors/tap-error.ts";
 import type { Log } from "../log/log.ts";
+import type { Run } from "../tap/run.ts";
 import type { CheckStep, Source } from "../tap/source.ts";
-import type { Job } from "./job.ts";
 
-/** Runs the source's check and logs its steps. @returns the step that failed; null: all is well. */
-export async function runCheck<Config>({ run, log }: Job<Config>, source: Source): Promise<CheckStep | null> {
-  for await (const step of source.check(run)) {
-    logStep(step, log);
-    if (!step.ok) return step;
-  }
-  return null;
+/** How a check ended. */
+export interface Verdict {
+  readonly steps: readonly CheckStep[];
+  readonly failed: readonly CheckStep[];
+  /** One sentence about all of it. */
+  readonly sentence: string;
 }
 
-function logStep({ step, ok, warn = false, detail }: CheckStep, log: Log): void {
-  if (!ok) log({ level: "error", code: "check", text: `failed: ${step}: ${detail}` });
+/** Runs the source's check. @param onStep called with each step once it is done. */
+export async function runCheck(
+  source: Source,
+  run: Run,
+  onStep: (step: CheckStep) => Promise<void> | void,
+): Promise<Verdict> {
+  const steps: CheckStep[] = [];
+  const take = async (step: CheckStep) => {
+    steps.push(step);
+    await onStep(step);
+  };
+  try {
+    for await (const step of source.check(run)) await take(step);
+  } catch (error) {
+    // What ends the check is one more step that failed; a signal and a defect are not.
+    if (!(error instanceof TapError) || run.signal.aborted) throw error;
+    await take({ step: error.detail.code, ok: false, detail: error.message });
+  }
+  return verdictOf(steps);
+}
+
+function verdictOf(steps: readonly CheckStep[]): Verdict {
+  const failed = steps.filter(({ ok }) => !ok);
+  const warned = steps.filter(({ ok, warn }) => ok && warn === true);
+  const found = steps.flatMap((each) => each.found ?? []);
+  const what = found.length === 0 ? "" : `: ${found.join(", ")}`;
+  const but = warned.length === 0 ? "" : ` Look at ${namesOf(warned)}.`;
+  const sentence =
+    failed.length === 0
+      ? `Everything is in order${what}.${but}`
+      : `${failed.length} of ${steps.length} steps failed: ${namesOf(failed)}. Do what is said there, and check again.`;
+  return { steps, failed, sentence };
+}
+
+const namesOf = (steps: readonly CheckStep[]): string => [...new Set(steps.map(({ step }) => step))].join(", ");
+
+/** A step as an entry of the log. */
+export function logStep({ step, ok, warn = false, detail }: CheckStep, log: Log): void {
+  if (!ok) log({ level: "error", code: "check", each: true, text: `failed: ${step}: ${detail}` });
   else if (warn) log({ level: "warn", code: "check", each: true, text: `${step}: ${detail}` });
   else log({ level: "info", code: "check", each: true, text: `ok: ${step}: ${detail}` });
+}
+
+/** The verdict as the last entry. */
+export function logVerdict({ failed, sentence }: Verdict, log: Log): void {
+  log({ level: failed.length === 0 ? "info" : "error", code: "check_verdict", text: sentence });
 }

@@ -7,7 +7,7 @@ import type { CommandLine } from "../command/command-line.ts";
 import { discoverOffered } from "../command/discover-streams.ts";
 import type { Environment } from "../command/environment.ts";
 import { configOf, exitCodeOfError, type Job, type ProtocolIO, startJob, withSource } from "../command/job.ts";
-import { runCheck } from "../command/run-check.ts";
+import { logStep, logVerdict, runCheck } from "../command/run-check.ts";
 import { runSync } from "../command/run-sync.ts";
 import { exitCodeOf, exitCodeOfSignal } from "../errors/exit-code.ts";
 import { TapError } from "../errors/tap-error.ts";
@@ -100,9 +100,11 @@ function overwritten(file: string): TapError {
 }
 
 async function test<Config>(job: Job<Config>): Promise<number> {
+  const { run, log } = job;
   const config = await configOf(job);
-  const failed = await withSource(job, config, (source) => runCheck(job, source));
-  return failed === null ? 0 : exitCodeOf(["config"]);
+  const verdict = await withSource(job, config, (source) => runCheck(source, run, (step) => logStep(step, log)));
+  logVerdict(verdict, log);
+  return verdict.failed.length === 0 ? 0 : exitCodeOf(["config"]);
 }
 
 async function readAll<Config>(job: Job<Config>): Promise<number> {

@@ -11,6 +11,8 @@ export interface CheckStep {
   /** A run is possible, but a person should see the detail. */
   readonly warn?: boolean;
   readonly detail: string;
+  /** What will be read because of it, for the verdict: `12 objects`. */
+  readonly found?: string;
 }
 
 /** How a reading will be done, and why so; logged before it begins. */
@@ -61,7 +63,7 @@ export interface Discovered {
 
 /** A connection to the service. */
 export interface Source {
-  /** Yields each step once it is done; the first that is not ok ends the check. */
+  /** Yields each step once it is done. After one that is not ok it yields those that do not depend on it. */
   check(run: Run): AsyncIterable<CheckStep>;
   /**
    * @param known streams of an earlier discovery, to save work; they may be out of date. The source logs what is new and what is

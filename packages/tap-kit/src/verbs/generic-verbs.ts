@@ -1,5 +1,6 @@
 import type { Tap } from "../tap/tap.ts";
 import { completion } from "./completion/verb.ts";
+import { doctor } from "./doctor/verb.ts";
 import type { KitContext } from "./kit-context.ts";
 import { plan } from "./plan/verb.ts";
 import { streams } from "./streams/verb.ts";
@@ -7,7 +8,7 @@ import { sync } from "./sync/verb.ts";
 import type { AnyVerb } from "./verb.ts";
 
 /** The verbs that every tap has. Their order within a group is the order of the help. */
-const genericVerbs: readonly AnyVerb<KitContext>[] = [completion, streams, plan, sync];
+const genericVerbs: readonly AnyVerb<KitContext>[] = [doctor, completion, streams, plan, sync];
 
 /** All verbs of a tap. */
 export function verbsOf(tap: Tap<never>): readonly AnyVerb<KitContext>[] {

@@ -215,6 +215,13 @@ describe("the configuration", () => {
 
     const { code, logs } = await run(tap, ["--test"], { files: { config: { client_secret: "canary-secret-2" } } });
 
-    expect({ code, logs }).toEqual({ code: 2, logs: "ERROR failed: login: refused *** and token=***\n" });
+    expect({ code, lines: logs.split("\n") }).toEqual({
+      code: 2,
+      lines: [
+        "ERROR failed: login: refused *** and token=***",
+        "ERROR 1 of 1 steps failed: login. Do what is said there, and check again.",
+        "",
+      ],
+    });
   });
 });

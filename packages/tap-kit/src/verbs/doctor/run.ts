@@ -1,0 +1,52 @@
+import { runCheck, type Verdict } from "../../command/run-check.ts";
+import { exitCodeOf } from "../../errors/exit-code.ts";
+import { TapError } from "../../errors/tap-error.ts";
+import { clean } from "../../log/redact.ts";
+import type { CheckStep } from "../../tap/source.ts";
+import type { KitContext } from "../kit-context.ts";
+import type { Printer } from "../print/printer.ts";
+import { inTerminal } from "../print/shown-text.ts";
+
+/** Shows the steps of the check as they are done, and its verdict. */
+export async function run(context: KitContext): Promise<number> {
+  const { print, open } = context;
+  const show = (step: CheckStep) => (print.form === "json" ? undefined : print.text(lineOf(step, print)));
+  const configuration = await configurationStep(context);
+  await show(configuration);
+  const verdict = configuration.ok
+    ? await runCheck(await open(), context.run, show)
+    : { steps: [], failed: [configuration], sentence: "The configuration has to be mended first." };
+  if (print.form === "json") await print.value(jsonOf(configuration, verdict), () => "");
+  else await print.text(`\n${print.style.bold(inTerminal(clean(verdict.sentence)))}\n`);
+  return verdict.failed.length === 0 ? 0 : exitCodeOf(["config"]);
+}
+
+async function configurationStep({ config, configFiles, configPlaces }: KitContext): Promise<CheckStep> {
+  const step = "configuration";
+  try {
+    await config();
+    const places = [...new Set([...(await configPlaces()).values(), ...(await configFiles())])];
+    return { step, ok: true, detail: places.join(", ") };
+  } catch (error) {
+    if (!(error instanceof TapError)) throw error;
+    return { step, ok: false, detail: error.message };
+  }
+}
+
+const width = 16;
+
+function lineOf({ step, ok, warn = false, detail }: CheckStep, { form, style }: Printer): string {
+  const text = inTerminal(clean(detail));
+  if (form === "lines") return `${[ok ? (warn ? "warning" : "ok") : "failed", step, text].join("\t")}\n`;
+  const sign = ok ? (warn ? style.yellow("!") : style.green("✓")) : style.red("✗");
+  return `${sign} ${step.padEnd(width)} ${text}\n`;
+}
+
+function jsonOf(configuration: CheckStep, { steps, failed, sentence }: Verdict) {
+  const all = steps.length === 0 ? failed : [configuration, ...steps];
+  return {
+    isInOrder: failed.length === 0,
+    verdict: clean(sentence),
+    steps: all.map(({ step, ok, warn = false, detail }) => ({ step, ok, warn, detail: clean(detail) })),
+  };
+}

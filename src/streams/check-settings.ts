@@ -1,0 +1,78 @@
+import type { CheckStep, Run, Stream, TapError } from "@singer-io-ts/tap-kit";
+import type { Settings } from "../config/config.ts";
+import { listNames } from "../names.ts";
+import { propertiesOf } from "../property-schemas.ts";
+import type { Session } from "../salesforce/session.ts";
+import { HiddenFields } from "./metadata/read/hidden-fields.ts";
+import { kindNameOf, objectKindName } from "./stream-kind.ts";
+
+/** The streams that a setting asks for, and why some of them do not exist. */
+export interface SettingStreams {
+  readonly setting: string;
+  readonly streams: readonly Stream[];
+  readonly failures: readonly TapError[];
+}
+
+/** Of more objects, the permissions of their fields are not asked for: 25 take a call. */
+const mostObjects = 100;
+
+/**
+ * What the settings name, looked up in the org: a step for each setting that is there, and one about the fields of the objects that
+ * are hidden from the user.
+ */
+export async function* settingSteps(
+  settings: Settings,
+  found: AsyncIterable<SettingStreams>,
+  session: Session,
+  run: Run,
+): AsyncGenerator<CheckStep> {
+  const objects: Stream[] = [];
+  for await (const { setting, streams, failures } of found) {
+    objects.push(...streams.filter((stream) => kindNameOf(stream) === objectKindName));
+    for (const error of failures) yield { step: setting, ok: false, detail: error.message };
+    if (failures.length > 0 || (streams.length === 0 && !isGiven(setting, settings))) continue;
+    const count = `${streams.length} ${nameOf(setting, streams.length)}`;
+    yield { step: setting, ok: true, detail: listNames(streams.map(({ id }) => id)), found: count };
+  }
+  if (objects.length > 0 && objects.length <= mostObjects) yield await fieldsStep(objects, session, run);
+}
+
+/** Fields that the org has and this user may not read come as nothing at all: no column, no error. */
+async function fieldsStep(objects: readonly Stream[], session: Session, run: Run): Promise<CheckStep> {
+  const step = "fields";
+  const known = new Map(objects.map(({ id, schema }) => [id, new Set(Object.keys(propertiesOf(schema)))] as const));
+  const hidden = [...(await new HiddenFields(session).of(known, step, run))];
+  const names = hidden.flatMap(([object, fields]) =>
+    fields.map((field) => `${object}.${String(Reflect.get(field, "QualifiedApiName"))}`),
+  );
+  if (names.length === 0) return { step, ok: true, detail: "this user may read all of them" };
+  const detail =
+    `${names.length} ${names.length === 1 ? "is" : "are"} hidden from this user, and no stream has them: ${listNames(names)}. ` +
+    "Give Read Access to them in a permission set of the user, where they are wanted.";
+  return { step, ok: true, warn: true, detail };
+}
+
+function isGiven(setting: string, { objects, queries, reports, listViews, metadataStreams }: Settings): boolean {
+  const given: Readonly<Record<string, readonly unknown[]>> = {
+    objects,
+    queries,
+    reports,
+    list_views: listViews,
+    metadata_streams: metadataStreams,
+  };
+  return (given[setting]?.length ?? 0) > 0;
+}
+
+const singular: Readonly<Record<string, string>> = {
+  objects: "object",
+  queries: "query",
+  reports: "report",
+  list_views: "list view",
+  metadata_streams: "metadata stream",
+};
+
+function nameOf(setting: string, count: number): string {
+  const name = singular[setting] ?? "stream";
+  if (count === 1) return name;
+  return name === "query" ? "queries" : `${name}s`;
+}

@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { TestOrg } from "../support/test-org.ts";
+
+interface Checked {
+  readonly isInOrder: boolean;
+  readonly verdict: string;
+  readonly steps: readonly { readonly step: string; readonly ok: boolean; readonly detail: string }[];
+}
+
+const good = {
+  objects: ["Account", "Contact"],
+  queries: [{ name: "names", soql: "SELECT Id, Name FROM Contact" }],
+  reports: [{ developer_name: "Invoices" }],
+  list_views: ["Account.AllAccounts"],
+  related_fields: { Contact: ["Account.Name"] },
+};
+const bad = {
+  ...good,
+  objects: ["Account", "Contakt"],
+  queries: [{ name: "names", soql: "SELECT Id, Nam FROM Contact" }],
+  reports: [{ developer_name: "Invoises" }],
+  related_fields: { Account: ["Ownr.Name"] },
+};
+
+describe("a check", () => {
+  let org: TestOrg;
+  beforeAll(async () => {
+    org = await TestOrg.start({ scale: 0.02 });
+  });
+  afterAll(() => org.close());
+
+  it("looks up everything that the settings name, and ends with one sentence", async () => {
+    const run = await org.run({ config: good, args: ["doctor", "--json"] });
+
+    const { isInOrder, verdict, steps } = JSON.parse(run.stdout) as Checked;
+    expect({ exitCode: run.exitCode, isInOrder }).toEqual({ exitCode: 0, isInOrder: true });
+    expect(verdict).toMatch(/^Everything is in order: 2 objects, 1 query, 1 report, 1 list view\./);
+    expect(steps.map(({ step }) => step)).toEqual([
+      "configuration",
+      "host",
+      "login",
+      "API version",
+      "objects",
+      "View All Data",
+      "Query All Files",
+      "API calls left",
+      "org",
+      "clock",
+      "files",
+      "objects",
+      "queries",
+      "reports",
+      "list_views",
+      "fields",
+    ]);
+  });
+
+  it("names each setting that names nothing, with what it could mean, and fails", async () => {
+    const run = await org.run({ config: bad, args: ["doctor", "--json"] });
+
+    const { isInOrder, verdict, steps } = JSON.parse(run.stdout) as Checked;
+    const failed = steps.filter(({ ok }) => !ok);
+    expect({ exitCode: run.exitCode, isInOrder }).toEqual({ exitCode: 2, isInOrder: false });
+    expect([...new Set(failed.map(({ step }) => step))]).toEqual(["objects", "queries", "reports"]);
+    for (const name of ["Contact", "Owner", "Name", "Invoices"])
+      expect(failed.map(({ detail }) => detail).join("\n")).toMatch(new RegExp(`did you mean ${name}`, "i"));
+    expect(verdict).toMatch(/^\d of \d+ steps failed: objects, queries, reports\./);
+  });
+
+  it.each([
+    ["--test", 2, " steps failed: objects, queries, reports."],
+    ["check", 0, '"status":"FAILED"'],
+  ])("is the same for %s", async (command, exitCode, text) => {
+    const run = await org.run({ config: bad, args: [command] });
+
+    expect(run.exitCode).toBe(exitCode);
+    expect(run.stdout + run.stderr).toContain(text);
+    for (const name of ["Contact", "Owner", "Name", "Invoices"])
+      expect(run.stdout + run.stderr).toMatch(new RegExp(`did you mean ${name}`, "i"));
+  });
+
+  it("shows each step with a sign, on a terminal", async () => {
+    const run = await org.run({ config: good, args: ["doctor"], screen: { isTerminal: true, env: { NO_COLOR: "1" } } });
+
+    expect(run.stdout).toContain("✓ login            user ");
+    expect(run.stdout).toContain("\nEverything is in order: 2 objects");
+  });
+
+  it("describes no object where the configuration names none", async () => {
+    const from = org.running.requests().length;
+
+    await org.run({ config: {}, args: ["doctor"] });
+
+    const described = org.running
+      .requests()
+      .slice(from)
+      .filter(({ url }) => url.includes("describe") || url.includes("/composite"));
+    expect(described).toEqual([]);
+  });
+});
