@@ -37,11 +37,18 @@ async function carryOut<Config>(tap: Tap<Config>, environment: Environment): Pro
       : await runForPeople(tap, environment, first);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    const about = error.about === "" ? "" : `${error.about} `;
-    const sentence = clean(error.message).replace(/[^.?]$/, "$&.");
-    environment.stderr(`${tap.name}: ${sentence} See ${tap.name} ${about}--help.\n`);
+    reportWrongUse(error, tap, environment);
     return 2;
   }
+}
+
+function reportWrongUse<Config>({ message, about }: UsageError, { name }: Tap<Config>, environment: Environment): void {
+  const help = [name, ...(about === "" ? [] : [about]), "--help"].join(" ");
+  const sentence = `${clean(message).replace(/[^.?]$/, "$&.")} See ${help}.`;
+  // Only verbs have this option; it may be what could not be parsed.
+  const isJson = environment.argv.includes("--json");
+  const text = isJson ? JSON.stringify({ error: { code: "USAGE", message: sentence } }) : `${name}: ${sentence}`;
+  environment.stderr(`${text}\n`);
 }
 
 /** Singer's options, or one of Airbyte's commands. What a command does not need is not loaded. */

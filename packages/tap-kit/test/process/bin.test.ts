@@ -205,7 +205,9 @@ describe("the README", () => {
 
   it("shows no line of code that the tests do not run", async () => {
     const run = await Promise.all(
-      ["example/tap-notes.ts", "testing/contract.test.ts"].map((name) => readFile(join(here, name))),
+      ["example/tap-notes.ts", "example/quota-verb.ts", "example/quota.ts", "testing/contract.test.ts"].map((name) =>
+        readFile(join(here, name)),
+      ),
     );
     const lines = new Set(
       run

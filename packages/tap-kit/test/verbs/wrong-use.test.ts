@@ -13,7 +13,7 @@ describe("wrong use of a verb", () => {
     ["discver", "discver is no verb of this tap. Did you mean discover? See tap-scripted --help."],
     ["hlep", "hlep is no verb of this tap. Did you mean help? See tap-scripted --help."],
     ["xy", "xy is no verb of this tap. See tap-scripted --help."],
-    ["--json strems", "strems is no verb of this tap. Did you mean streams? See tap-scripted --help."],
+    ["--stack strems", "strems is no verb of this tap. Did you mean streams? See tap-scripted --help."],
     ["help strems", "strems is no verb of this tap. Did you mean streams? See tap-scripted --help."],
     ["strems --help", "strems is no verb of this tap. Did you mean streams? See tap-scripted --help."],
     ["note", "note needs one more word: add, drop. See tap-scripted note --help."],
@@ -34,6 +34,20 @@ describe("wrong use of a verb", () => {
       code: 2,
       stdout: "",
       stderr: `tap-scripted: ${message}\n`,
+    });
+  });
+
+  it("is an object with --json", async () => {
+    const { code, stderr } = await runVerb(tap, ["show", "A", "--json", "--row", "3"]);
+
+    expect({ code, error: JSON.parse(stderr) }).toEqual({
+      code: 2,
+      error: {
+        error: {
+          code: "USAGE",
+          message: "show has no option --row. Did you mean --rows? See tap-scripted show --help.",
+        },
+      },
     });
   });
 
