@@ -8,7 +8,7 @@ import type { Metadata } from "./metadata.ts";
 type Breadcrumb = readonly string[];
 
 /** An entry of Singer's catalog. */
-interface DiscoveredEntry {
+export interface DiscoveredEntry {
   readonly json: JsonObject;
   readonly isSelected: boolean;
 }

@@ -19,16 +19,21 @@ export function selectFields(schema: JsonObject, { metadata, always, byDefault }
   const inclusionOf = (breadcrumb: readonly string[], property: JsonObject) =>
     metadata.at(breadcrumb)["inclusion"] ?? property["inclusion"];
   const isSelected = (breadcrumb: readonly string[], property: JsonObject) => {
-    const given = metadata.at(breadcrumb);
-    const inclusion = inclusionOf(breadcrumb, property);
-    if (inclusion === "unsupported") return isIncludedByChoice(given);
     const isNeeded = breadcrumb.length === 2 && always.includes(breadcrumb[1]!);
-    if (inclusion === "automatic" || isNeeded) return true;
-    return firstBoolean(given["selected"], property["selected"], given["selected-by-default"]) ?? byDefault;
+    if (isNeeded && inclusionOf(breadcrumb, property) !== "unsupported") return true;
+    return isFieldSelected(metadata.at(breadcrumb), property, byDefault);
   };
   const isSupported = (breadcrumb: readonly string[], property: JsonObject) =>
     inclusionOf(breadcrumb, property) !== "unsupported";
   return prune(schema, [], { isSelected, isSupported });
+}
+
+/** Whether a field is selected that is no key, by its members of the metadata; old catalogs have the choice in its schema. */
+export function isFieldSelected(members: JsonObject, schema: JsonObject, byDefault: boolean): boolean {
+  const inclusion = members["inclusion"] ?? schema["inclusion"];
+  if (inclusion === "unsupported") return isIncludedByChoice(members);
+  if (inclusion === "automatic") return true;
+  return firstBoolean(members["selected"], schema["selected"], members["selected-by-default"]) ?? byDefault;
 }
 
 /** Whether a stream is selected. */

@@ -1,10 +1,11 @@
+import type { JsonObject } from "../json.ts";
 import { reusedBytes } from "../output/reused-bytes.ts";
 import type { Sink } from "../output/sink.ts";
 import { type KeepOptions, keptChoices } from "../selection/kept-choices.ts";
 import type { Offering } from "../selection/offering.ts";
 import type { Stream } from "../tap/stream.ts";
 import type { CatalogEntry } from "./catalog-entry.ts";
-import { discoveredEntry } from "./discovered-entry.ts";
+import { type DiscoveredEntry, discoveredEntry } from "./discovered-entry.ts";
 
 /** What a written catalog takes from elsewhere than the discovery. */
 export interface CatalogOptions {
@@ -19,23 +20,35 @@ export interface CatalogOptions {
  * Writes a Singer catalog, one stream in each line: a catalog of thousands of streams is never held as text.
  * @returns how many of the streams are selected
  */
-export async function writeCatalog(
-  streams: readonly Stream[],
-  { offering, earlier, prefix }: CatalogOptions,
-  sink: Sink,
-): Promise<number> {
+export async function writeCatalog(streams: readonly Stream[], options: CatalogOptions, sink: Sink): Promise<number> {
   const bytesOf = reusedBytes();
   let selected = 0;
-  const keeping: KeepOptions = { hasSelect: offering.rules !== null, prefix };
-  await sink.write(bytesOf('{"streams":[\n'));
-  for (const [index, stream] of streams.entries()) {
-    const before = earlier?.get(stream.id);
-    const kept = before === undefined ? null : keptChoices(before, keeping);
-    const comma = index === streams.length - 1 ? "" : ",";
-    const entry = discoveredEntry(stream, offering, kept);
-    if (entry.isSelected) selected += 1;
-    await sink.write(bytesOf(`${JSON.stringify(entry.json)}${comma}\n`));
-  }
-  await sink.write(bytesOf("]}\n"));
+  const entries = discoveredEntries(streams, options).map(({ json, isSelected }) => {
+    if (isSelected) selected += 1;
+    return json;
+  });
+  for (const text of catalogText(entries)) await sink.write(bytesOf(text));
   return selected;
+}
+
+/** The entries of discovered streams, each made when it is asked for. */
+export function* discoveredEntries(
+  streams: readonly Stream[],
+  { offering, earlier, prefix }: CatalogOptions,
+): Generator<DiscoveredEntry> {
+  const keeping: KeepOptions = { hasSelect: offering.rules !== null, prefix };
+  for (const stream of streams) {
+    const before = earlier?.get(stream.id);
+    yield discoveredEntry(stream, offering, before === undefined ? null : keptChoices(before, keeping));
+  }
+}
+
+/** A catalog's text, in parts of one entry each. */
+export function* catalogText(entries: Iterable<JsonObject>): Generator<string> {
+  let before = '{"streams":[\n';
+  for (const entry of entries) {
+    yield `${before}${JSON.stringify(entry)}`;
+    before = ",\n";
+  }
+  yield before === ",\n" ? "\n]}\n" : `${before}]}\n`;
 }

@@ -2,8 +2,11 @@ import { randomUUID } from "node:crypto";
 import { open, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 
+/** A file's text, or its parts in their order, for one that is too large to be held. */
+type FileText = string | AsyncIterable<string>;
+
 /** Replaces a file as a whole. @param isPrivate whether a new file is for this user alone; one that is there keeps its mode. */
-export type WriteFile = (path: string, text: string, options?: { readonly isPrivate?: boolean }) => Promise<void>;
+export type WriteFile = (path: string, text: FileText, options?: { readonly isPrivate?: boolean }) => Promise<void>;
 
 /** Whenever the file is read, and whenever this process is killed, it holds the old text or the new one. */
 export const systemWriteFile: WriteFile = async (path, text, { isPrivate = false } = {}) => {

@@ -14,13 +14,15 @@ export interface StreamRules {
  */
 export class SelectRules {
   readonly patterns: readonly SelectPattern[];
-  readonly #hasIncluding: boolean;
+  /** What is decided about what no pattern matches. */
+  readonly #otherwise: false | null;
   /** By the patterns that match a stream, which most streams have in common. */
   readonly #known = new Map<string, StreamRules>();
 
-  constructor(texts: readonly string[]) {
+  /** @param keepsRest what no pattern matches is never decided about. */
+  constructor(texts: readonly string[], keepsRest = false) {
     this.patterns = texts.map(parseSelectPattern);
-    this.#hasIncluding = this.patterns.some(({ isNegated }) => !isNegated);
+    this.#otherwise = keepsRest || this.patterns.every(({ isNegated }) => isNegated) ? null : false;
   }
 
   of(streamId: string): StreamRules {
@@ -36,8 +38,7 @@ export class SelectRules {
   #rulesOf(matching: readonly SelectPattern[]): StreamRules {
     const including = matching.filter(({ isNegated }) => !isNegated);
     const excluding = matching.filter(({ isNegated }) => isNegated);
-    // What is left where nothing matches.
-    const otherwise = this.#hasIncluding ? false : null;
+    const otherwise = this.#otherwise;
     const isLeftOut = excluding.some(({ properties }) => properties.length === 0);
     return {
       isSelected: isLeftOut ? false : including.length > 0 ? true : otherwise,

@@ -47,7 +47,10 @@ export async function runVerb(tap: Tap<never>, argv: readonly string[], world: V
       stderr += text;
     },
     readFile: async (path) => folder.get(path) ?? missing(path),
-    writeFile: async (path, text) => void folder.set(path, text),
+    writeFile: async (path, text) => {
+      const parts = typeof text === "string" ? [text] : await Array.fromAsync(text);
+      folder.set(path, parts.join(""));
+    },
   });
   return { code, stdout: stdout.text(), stderr, files: Object.fromEntries(folder) };
 }

@@ -52,7 +52,8 @@ interface Catalog {
   }[];
 }
 
-function entriesIn({ streams }: Catalog): Entries {
+/** The metadata of a catalog's entries. */
+export function entriesIn({ streams }: Catalog): Entries {
   const nameOf = (breadcrumb: readonly string[]) => breadcrumb.filter((_, index) => index % 2 === 1).join("/");
   return Object.fromEntries(
     streams.map(({ tap_stream_id: id, metadata }) => [

@@ -24,7 +24,7 @@ printf '%s\\n' "\${COMPREPLY[@]}"`;
 
 describe("the completion", () => {
   it.each([
-    ["tap-scripted s", ["streams", "sync", "show", "spec"]],
+    ["tap-scripted s", ["select", "streams", "sync", "show", "spec"]],
     ["tap-scripted help sh", ["show"]],
     ["tap-scripted --ca", ["--catalog"]],
     ["tap-scripted --config no", ["notes.txt"]],

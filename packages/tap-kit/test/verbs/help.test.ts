@@ -22,6 +22,7 @@ describe("the help", () => {
         tap-scripted <verb> [options]
 
       Set up
+        select      choose streams and fields, and write the catalog
         doctor      check configuration, login and settings, step by step
         completion  write a script that completes verbs, options and streams
       Look

@@ -1,0 +1,61 @@
+import { type CatalogEntry, EntryReader } from "../../catalog/catalog-entry.ts";
+import { type EditEntry, editedCatalog } from "../../catalog/edit-catalog.ts";
+import { readCatalog } from "../../catalog/read-catalog.ts";
+import { type CatalogOptions, catalogText, discoveredEntries } from "../../catalog/write-catalog.ts";
+import { discoverOffered } from "../../command/discover-streams.ts";
+import { readKitSettings } from "../../input/kit-settings.ts";
+import { nothingDiscovered, type ReadPieces } from "../../input/read-json.ts";
+import { offeringOf } from "../../selection/offering-of.ts";
+import type { KitContext } from "../kit-context.ts";
+
+/** A catalog whose selection may be changed. */
+export interface OpenCatalog {
+  readonly entries: readonly CatalogEntry[];
+  /** Whether it is in no file yet as it is here. */
+  readonly isNew: boolean;
+  /** Its text with entries edited, in parts. */
+  text(edit: EditEntry): AsyncIterable<string>;
+}
+
+/** The catalog of the file; what discovery gives, where there is no such file or discovery is asked for. */
+export async function openCatalog(context: KitContext, file: string): Promise<OpenCatalog> {
+  const { readPieces } = context.job;
+  const isThere = await exists(file, readPieces);
+  const entries = isThere ? await readCatalog(file, readPieces) : [];
+  if (!isThere || context.given.has("discover")) return discovered(context, entries);
+  return { entries, isNew: false, text: (edit) => editedCatalog(file, readPieces, edit) };
+}
+
+async function discovered(
+  { job, config, open, report }: KitContext,
+  earlier: readonly CatalogEntry[],
+): Promise<OpenCatalog> {
+  const offering = offeringOf(readKitSettings(await config()), job.env);
+  const known = earlier.length === 0 ? undefined : earlier.map(({ stream }) => stream);
+  const { streams, failures } = await discoverOffered(job, await open(), { offering, known });
+  const [first, ...others] = failures;
+  report(others.map(({ error }) => error));
+  // A catalog without these streams would look complete.
+  if (first !== undefined) throw first.error;
+  if (streams.length === 0) throw nothingDiscovered();
+  const entriesOf = new Map(earlier.map((entry) => [entry.stream.id, entry]));
+  const options: CatalogOptions = { offering, earlier: entriesOf, prefix: job.tap.metadataPrefix };
+  const reader = new EntryReader();
+  return {
+    entries: Array.from(discoveredEntries(streams, options), ({ json }) => reader.read(json)),
+    isNew: true,
+    async *text(edit) {
+      yield* catalogText(discoveredEntries(streams, options).map(({ json }) => edit(json)));
+    },
+  };
+}
+
+async function exists(file: string, readPieces: ReadPieces): Promise<boolean> {
+  try {
+    for await (const _ of readPieces(file)) break;
+    return true;
+  } catch (error) {
+    // What cannot be read for another reason is reported where it is read.
+    return !(error instanceof Error && "code" in error && error.code === "ENOENT");
+  }
+}
