@@ -1,7 +1,7 @@
 import { airbyteVerbs, isAirbyteVerb } from "./command/airbyte-verbs.ts";
 import type { Environment } from "./command/environment.ts";
 import { UsageError } from "./command/usage-error.ts";
-import { exitOfClosedPipe } from "./errors/exit-code.ts";
+import { exitCodeOf, exitOfClosedPipe } from "./errors/exit-code.ts";
 import { asTapError } from "./log/log-failure.ts";
 import { clean } from "./log/redact.ts";
 import { ClosedPipe } from "./output/sink.ts";
@@ -18,9 +18,10 @@ export async function main<Config>(tap: Tap<Config>, environment: Environment): 
     return await carryOut(tap, environment);
   } catch (error) {
     if (error instanceof ClosedPipe) return exitOfClosedPipe;
-    environment.stderr(`${tap.name}: ${clean(asTapError(error).message)}\n`);
-    // guard(escaped-error, `return 1` -> `return 0`): a run that could not report its failure would exit with 0.
-    return 1;
+    const { message, detail } = asTapError(error);
+    environment.stderr(`${tap.name}: ${clean(message)}\n`);
+    // guard(escaped-error, `exitCodeOf([detail.kind])` -> `0`): a run that could not report its failure would exit with 0.
+    return exitCodeOf([detail.kind]);
   }
 }
 

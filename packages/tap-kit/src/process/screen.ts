@@ -1,15 +1,23 @@
 import { isatty, ReadStream, WriteStream } from "node:tty";
 import type { Screen } from "../command/environment.ts";
+import type { ScreenSize } from "../progress/live-screen.ts";
+
+/** Node's own way to follow a window that changes: it is not among its documented methods, and may be missing. */
+type Resized = WriteStream & { _refreshSize?(): void };
 
 /** What a person sees of this process, and whether one is there to answer. Terminals are opened only when they are used. */
 export function systemScreen(): Screen {
+  const isTerminal = isatty(1);
   const isErrorTerminal = isatty(2);
-  const screen: Screen = {
-    isTerminal: isatty(1),
-    isErrorTerminal,
-    size: () => ({ columns: process.stderr.columns ?? 80, rows: process.stderr.rows ?? 24 }),
-    columns: () => new WriteStream(isatty(1) ? 1 : 2).columns,
+  let terminal: Resized | null = null;
+  const size = (): ScreenSize => {
+    if (!isTerminal && !isErrorTerminal) return { columns: 80, rows: 24 };
+    terminal ??= new WriteStream(isErrorTerminal ? 2 : 1);
+    terminal._refreshSize?.();
+    // A terminal that does not know its size says 0.
+    return { columns: terminal.columns || 80, rows: terminal.rows || 24 };
   };
+  const screen: Screen = { isTerminal, isErrorTerminal, size, columns: () => size().columns };
   if (!isatty(0) || !isErrorTerminal) return screen;
   // Questions are shown on standard error: standard output is for what was asked for.
   return { ...screen, dialog: () => ({ input: new ReadStream(0), output: new WriteStream(2) }) };

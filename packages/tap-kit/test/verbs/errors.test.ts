@@ -85,6 +85,30 @@ describe("a verb that fails", () => {
   });
 });
 
+describe("the help", () => {
+  it.each([[["--help"]], [["--version"]], [["help", "streams"]]])(
+    "%j that cannot be written ends as a run does",
+    async (argv) => {
+      let stderr = "";
+      const failure = new TapError("Standard output: writing failed.", {
+        code: "FULL",
+        kind: "unavailable",
+        hint: "Try.",
+      });
+
+      const code = await main(scriptedTap({}), {
+        argv,
+        stdout: { write: () => Promise.reject(failure), flush: async () => {} },
+        stderr: (text) => {
+          stderr += text;
+        },
+      });
+
+      expect({ code, stderr }).toEqual({ code: 5, stderr: "tap-scripted: Standard output: writing failed. Try.\n" });
+    },
+  );
+});
+
 describe("a verb that is stopped", () => {
   it("ends quietly with 141 where nobody reads on", async () => {
     let stderr = "";
