@@ -20,6 +20,7 @@ const planted: readonly (readonly [folder: string, imported: string])[] = [
   ["src/salesforce/analytics", "src/streams/reports/catalog-entry.ts"],
   ["src/salesforce/json", "src/transcode/json/json-scan.ts"],
   ["src/commands", "src/source.ts"],
+  ["src/commands/explain", "src/main.ts"],
   ["src/commands/login", "src/tap.ts"],
   ["src/commands/logout", "oauth4webapi"],
   ["src/discover", "src/plan/decide-load.ts"],
