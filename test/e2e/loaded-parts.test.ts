@@ -7,6 +7,10 @@ import { buildOptions, bundles } from "../../scripts/bundles.ts";
 /** The file in which a pipeline's command begins, and that of an org. */
 const commands = ["packages/tap-kit/src/singer/commands.ts", "packages/tap-kit/src/airbyte/commands.ts"];
 const org = "src/source.ts";
+/** The files in which begins what a run loads where a person watches it. */
+const forTerminals = ["live-lines.ts", "live-screen.ts", "summary-table.ts"].map(
+  (file) => `packages/tap-kit/src/progress/${file}`,
+);
 
 describe("the built bin", () => {
   let chunks: readonly OutputChunk[];
@@ -39,36 +43,49 @@ describe("the built bin", () => {
     const later = chunks.filter((chunk) => !isStart(chunk) && modulesOf(chunk).some((file) => atOnce.includes(file)));
     const files = later
       .flatMap(({ dynamicImports }) => dynamicImports)
-      .map((name) => modulesOf(named(chunks, name))[0]!);
+      .map((name) => named(chunks, name))
+      .filter((chunk) => !forTerminals.some((file) => modulesOf(chunk).includes(file)))
+      .map((chunk) => modulesOf(chunk)[0]!);
 
     expect(packagesIn(loadedWith(chunks, files))).toMatchInlineSnapshot(`
       [
         "ajv",
         "ajv-formats",
-        "ansi-escapes",
-        "ansi-styles",
-        "cli-cursor",
         "commander",
-        "environment",
         "fast-deep-equal",
         "fast-string-truncated-width",
         "fast-uri",
-        "get-east-asian-width",
         "json-schema-traverse",
-        "log-update",
-        "mimic-function",
         "oauth4webapi",
-        "onetime",
         "picomatch",
-        "restore-cursor",
         "saxes",
-        "signal-exit",
-        "slice-ansi",
         "soql-parser-js",
         "undici",
-        "wrap-ansi",
         "xmlchars",
         "yaml",
+      ]
+    `);
+  });
+
+  it("loads these packages where it draws on a terminal", () => {
+    const always = loadedWith(chunks, [...commands, org]);
+    const drawing = loadedWith(chunks, forTerminals).filter((file) => !always.includes(file));
+
+    expect(packagesIn(drawing)).toMatchInlineSnapshot(`
+      [
+        "ansi-escapes",
+        "ansi-styles",
+        "cli-cursor",
+        "environment",
+        "fast-string-truncated-width",
+        "get-east-asian-width",
+        "log-update",
+        "mimic-function",
+        "onetime",
+        "restore-cursor",
+        "signal-exit",
+        "slice-ansi",
+        "wrap-ansi",
       ]
     `);
   });

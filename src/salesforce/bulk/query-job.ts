@@ -71,8 +71,11 @@ export async function readJob(
   return session.ask(request, run, (reply) => jsonReply(reply, "query job", shape, stream));
 }
 
-function phaseOf({ state, numberRecordsProcessed: rows }: QueryJob): string {
-  return `Bulk job: ${state}${rows === null || rows === 0 ? "" : `, ${rows} rows processed`}`;
+/** What the run shows of the stream: the job that it waits for, or that its results are read. */
+function phaseOf({ id, state, numberRecordsProcessed: rows }: QueryJob): string {
+  if (state === "JobComplete") return "Bulk 2.0";
+  const processed = rows === null || rows === 0 ? "" : `, ${rows.toLocaleString("en-US")} rows processed`;
+  return `Bulk job ${id}: ${state}${processed}`;
 }
 
 const firstPollMs = 500;

@@ -25,6 +25,7 @@ import { clean } from "../log/redact.ts";
 import { shorten } from "../log/shorten.ts";
 import { systemClock } from "../process/system-clock.ts";
 import { offeringOf } from "../selection/offering-of.ts";
+import type { Source } from "../tap/source.ts";
 import type { Tap } from "../tap/tap.ts";
 import { catalogMessage } from "./catalog-message.ts";
 import { type ConfiguredStream, readConfiguredCatalog } from "./configured-catalog.ts";
@@ -97,11 +98,9 @@ async function check<Config>(job: Job<Config>): Promise<boolean> {
 
 async function findFailure<Config>(job: Job<Config>): Promise<string | null> {
   try {
-    return await withSource(job, await configOf(job), async (source) => {
-      const { run, log } = job;
-      const { failed } = await runCheck(source, run, (step) => logStep(step, log));
-      return failed.length === 0 ? null : failed.map(({ step, detail }) => `${step}: ${detail}`).join(" ");
-    });
+    const check = (source: Source) => runCheck(source, job.run, (step) => logStep(step, job.log));
+    const { failed } = await withSource(job, await configOf(job), check, "Checking");
+    return failed.length === 0 ? null : failed.map(({ step, detail }) => `${step}: ${detail}`).join(" ");
   } catch (error) {
     if (job.run.signal.aborted) throw error;
     return asTapError(error).message;

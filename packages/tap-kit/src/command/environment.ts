@@ -1,7 +1,7 @@
 import type { Readable, Writable } from "node:stream";
+import type { ErrorTerminal } from "../output/error-terminal.ts";
 import type { Sink } from "../output/sink.ts";
 import type { WriteFile } from "../output/write-file.ts";
-import type { ScreenSize } from "../progress/live-screen.ts";
 import type { Clock } from "../tap/run.ts";
 
 /** What a person sees of the outputs. */
@@ -10,8 +10,8 @@ export interface Screen {
   readonly isTerminal?: boolean;
   /** Whether standard error is one; not where absent. */
   readonly isErrorTerminal?: boolean;
-  /** The size of the terminal that standard error is; 80 by 24 where absent. */
-  readonly size?: () => ScreenSize;
+  /** Standard error where it is a terminal that lines can be drawn on; nothing is drawn where absent. */
+  readonly errorTerminal?: ErrorTerminal;
   /** The width of the terminal; 80 where absent. */
   readonly columns?: () => number;
   /** A person who answers questions: what they type, and the terminal that shows the questions. Absent: there is no person. */

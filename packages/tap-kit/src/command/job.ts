@@ -20,7 +20,7 @@ import type { Log } from "../log/log.ts";
 import { asTapError, logFailure } from "../log/log-failure.ts";
 import { ClosedPipe, type Sink } from "../output/sink.ts";
 import { systemClock } from "../process/system-clock.ts";
-import type { RunView } from "../progress/run-view.ts";
+import { RunWatch } from "../progress/run-watch.ts";
 import { type CountingAllowance, countingAllowance } from "../quota/counting-allowance.ts";
 import { type Clock, phaseCode, type Run } from "../tap/run.ts";
 import type { Source } from "../tap/source.ts";
@@ -44,10 +44,8 @@ export interface Job<Config> {
   readonly allowance: CountingAllowance;
   readonly grace: Grace;
   readonly run: Run;
-  /** What it shows of itself while it reads, and at the end. */
-  readonly view: RunView;
-  /** What each stream does or waits for, as the source has said last. */
-  readonly phases: ReadonlyMap<string, string>;
+  /** Shows how far the run has come, and how it has ended. */
+  readonly watch: RunWatch;
   /** Stops the run from inside: because of a closed pipe, or of a failure that concerns all streams. */
   abort(reason: unknown): void;
 }
@@ -73,8 +71,8 @@ export function startJob<Config>(
   follow(environment.signal, abort);
   const { log: each, view } = runOutput(environment, line, clock, io.log?.(sink, abort));
   const { log, report: reportWithheld } = foldWarnings(each, clock, line.logLevel === "debug");
-  const phases = new Map<string, string>();
   const allowance = countingAllowance();
+  const watch = new RunWatch(view, { clock, signal: controller.signal, allowance });
   const run: Run = {
     clock,
     signal: controller.signal,
@@ -82,7 +80,7 @@ export function startJob<Config>(
     random,
     deletedAt: io.deletedAt,
     log: (event) => {
-      if (event.code === phaseCode && event.stream !== undefined) phases.set(event.stream, event.text);
+      if (event.code === phaseCode && event.stream !== undefined) watch.setPhase(event.stream, event.text);
       log(event);
     },
     keepsConfig: io.configMessage !== null,
@@ -103,8 +101,7 @@ export function startJob<Config>(
     sink,
     clock,
     log,
-    view,
-    phases,
+    watch,
     reportWithheld,
     readFile,
     readPieces,
@@ -147,23 +144,28 @@ export async function openSource<Config>(
   }
 }
 
-/** Opens the source, uses it, and closes it whatever happens. */
+/** Opens the source, uses it, and closes it whatever happens. @param stage what the run does before it reads. */
 export async function withSource<Config, T>(
   job: Job<Config>,
   configuration: Configuration,
   use: (source: Source) => Promise<T>,
+  stage = "Discovering streams",
 ): Promise<T> {
-  const { grace, log, reportWithheld } = job;
-  const source = await openSource(job, configuration);
+  await job.watch.open(stage);
   try {
-    return await use(source);
+    const source = await openSource(job, configuration);
+    return await use(source).finally(() => closeSource(source, job));
   } finally {
-    await grace.wait(source.close()).catch((error: unknown) => {
-      const why = error instanceof Error ? error.message : String(error);
-      log({ level: "warn", code: "close_failed", text: `The connection was not closed (${why}).` });
-    });
-    reportWithheld();
+    job.watch.close();
   }
+}
+
+async function closeSource<Config>(source: Source, { grace, log, reportWithheld }: Job<Config>): Promise<void> {
+  await grace.wait(source.close()).catch((error: unknown) => {
+    const why = error instanceof Error ? error.message : String(error);
+    log({ level: "warn", code: "close_failed", text: `The connection was not closed (${why}).` });
+  });
+  reportWithheld();
 }
 
 /** Why a run ends whose output nobody reads any more. */

@@ -8,7 +8,6 @@ import type { Kind, TapError } from "../errors/tap-error.ts";
 import type { KitSettings } from "../input/kit-settings.ts";
 import type { Json } from "../json.ts";
 import { logFailure } from "../log/log-failure.ts";
-import { snapshotOf } from "../progress/run-snapshot.ts";
 import { laterVersion, versionOf } from "../state/load-version.ts";
 import type { Bookmark } from "../tap/bookmark.ts";
 import type { Source } from "../tap/source.ts";
@@ -31,12 +30,11 @@ export interface SyncPlan {
 
 /** Reads the chosen streams and writes all messages. Returns the kinds of failure that happened. */
 export async function runSync<Config>(job: Job<Config>, source: Source, plan: SyncPlan): Promise<readonly Kind[]> {
-  const { clock, log, line, sink, run, allowance, grace, abort, view, phases } = job;
+  const { clock, log, line, sink, run, allowance, grace, abort, watch } = job;
   const { protocol, settings, bookmarks } = plan;
-  const startMs = clock.monotonicMs();
   const { stateIntervalMs } = settings;
   const selections = plan.choices.map((choice) => select(choice, plan, clock.now()));
-  await view.begin({ streams: selections.length, resumed: selections.filter(({ from }) => from !== null).length });
+  const resumed = selections.filter(({ from }) => from !== null).length;
   const emitter = new Emitter({ sink, protocol, clock, stateIntervalMs, bookmarks, onBroken: abort });
   const result = await sync(source, {
     run,
@@ -52,22 +50,15 @@ export async function runSync<Config>(job: Job<Config>, source: Source, plan: Sy
     maxWorkers: settings.maxWorkers,
     mayShrink: mayShrink(settings.allowShrink),
     narrowingSettings: job.tap.narrowingSettings ?? [],
-    onEnd: (progress) => view.ended(progress),
-    watch: {
-      everyMs: view.everyMs,
-      look: (streams) => view.update(snapshotOf(streams, { allowance, startMs, nowMs: clock.monotonicMs(), phases })),
-    },
+    onBegin: (streams) => watch.begin(streams, { hasState: line.state !== null, resumed }),
+    onEnd: (progress) => watch.streamEnded(progress),
     onFailure: (error) => logFailure(log, error, line.stack),
   });
-  if (emitter.isBroken) {
-    view.close();
-    throw run.signal.reason;
-  }
+  if (emitter.isBroken) throw run.signal.reason;
   await emitter.lastState();
   const failures = plan.failures ?? [];
   job.reportWithheld();
-  const seconds = (clock.monotonicMs() - startMs) / 1000;
-  await view.end(result.streams, { log, allowance, seconds, failedSettings: failures.length });
+  await watch.end(result.streams, { log, allowance, failedSettings: failures.length });
   return [...failures.map(({ detail }) => detail.kind), ...failuresOf(result)];
 }
 

@@ -11,6 +11,8 @@ export class StreamProgress {
   readonly circling = new CirclingGuard();
   /** The calls of its reading, which may read other streams too. */
   tally: Tally = { calls: 0 };
+  /** Its reading reads other streams too. */
+  isShared = false;
   records = 0;
   received = 0;
   deleted = 0;

@@ -40,7 +40,8 @@ function claim(reading: Reading, { streams }: SyncContext): ReadonlyMap<string, 
       }
       progress.selection = selection;
       progress.transport = reading.forecast.transport;
-      if (reading.selections.length === 1) progress.forecast = reading.forecast.rows ?? null;
+      progress.isShared = reading.selections.length > 1;
+      if (!progress.isShared) progress.forecast = reading.forecast.rows ?? null;
       return [stream.id, progress];
     }),
   );

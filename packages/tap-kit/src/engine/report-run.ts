@@ -18,16 +18,19 @@ export function reportMetrics({ id, records, seconds }: StreamProgress, log: Log
 
 /** Logs how a stream has ended. */
 export function reportEnd(progress: StreamProgress, log: Log): void {
-  const { id, outcome, records, deleted, rows, tally, seconds } = progress;
+  const { id, outcome, records, received, deleted, expected, rows, tally, seconds } = progress;
   const held = rows === null ? "" : `, ${countOf(rows, "row")} in all`;
   const gone = deleted === 0 ? "" : `, ${deleted} deleted`;
   const text = `${countOf(records, "record")}${receivedOf(progress)}${gone}${held}, ${countOf(tally.calls, "call")}, ${round(seconds)} s: ${statusOf(outcome)}`;
-  log({ level: outcome?.kind === "complete" ? "info" : "warn", code: "stream_end", stream: id, each: true, text });
+  const level = outcome?.kind === "complete" ? "info" : "warn";
+  const details = { records, received, deleted, expected, calls: tally.calls, seconds: round(seconds) };
+  log({ level, code: "stream_end", stream: id, each: true, text, details });
 }
 
 /** One line for all streams without a change. */
 export function reportUnchanged(count: number, log: Log): void {
-  log({ level: "info", code: "streams_unchanged", text: `${countOf(count, "stream")} had no change: complete` });
+  const text = `${countOf(count, "stream")} had no change: complete`;
+  log({ level: "info", code: "streams_unchanged", text, details: { streams: count } });
 }
 
 /** Logs how the run has ended. */
@@ -43,7 +46,8 @@ export function reportRun(
   const used = observed === null ? "" : ` (${observed.used} of ${observed.limit} used, says the service)`;
   const failed = failedSettings === 0 ? "" : `, ${countOf(failedSettings, "setting")} failed`;
   const text = `${complete} of ${countOf(all.length, "stream")} complete${failed}, ${countOf(records, "record")}, ${countOf(taken, "call")}${used}${mended}, ${round(seconds)} s`;
-  log({ level: "info", code: "run_end", text });
+  const details = { streams: all.length, complete, records, calls: taken, seconds: round(seconds) };
+  log({ level: "info", code: "run_end", text, details });
 }
 
 /** The rows received, and how many were expected: by the service's own count, else by the forecast. */
@@ -71,7 +75,7 @@ export function failuresOf({ streams, failure }: SyncResult): readonly Kind[] {
 }
 
 /** How a stream ended, in words. */
-export function statusOf(outcome: Outcome | null): string {
+function statusOf(outcome: Outcome | null): string {
   switch (outcome?.kind) {
     case "complete":
       return "complete";

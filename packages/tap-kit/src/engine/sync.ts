@@ -21,8 +21,8 @@ export interface SyncOptions extends Omit<SyncContext, "streams" | "reported" | 
   readonly maxWorkers: number;
   /** Stops the whole run. */
   readonly abort: (error: TapError) => void;
-  /** Shows, now and then, how far all streams have come. */
-  readonly watch: { readonly everyMs: number; readonly look: (streams: Iterable<StreamProgress>) => void };
+  /** Called before the first stream is read. */
+  readonly onBegin: (streams: readonly StreamProgress[]) => void;
 }
 
 /** Reads all selections, several readings at a time. */
@@ -31,11 +31,11 @@ export async function sync(source: Source, options: SyncOptions): Promise<SyncRe
   const lost = refused.map(([selection, error]) => [new StreamProgress(selection), error] as const);
   const found = selections.map((selection) => new StreamProgress(selection));
   const streams = new Map([...found, ...lost.map(([progress]) => progress)].map((each) => [each.id, each]));
+  options.onBegin([...streams.values()]);
   const queue = new ReadingQueue(source, options);
   const context: SyncContext = { ...options, streams, reported: new Set(), onObstacle: (error) => queue.fail(error) };
   // A failure here is not lost: the emitter has reported it, and the run is stopping.
   const timer = setInterval(() => emitter.offerState().catch(() => {}), offerEveryMs).unref();
-  const watching = setInterval(() => options.watch.look(streams.values()), options.watch.everyMs).unref();
   try {
     for (const error of options.failures) await reportFailure(error, context);
     for (const [progress, error] of lost) await endStream(progress, { kind: "failed", error }, context);
@@ -48,7 +48,6 @@ export async function sync(source: Source, options: SyncOptions): Promise<SyncRe
     await Promise.all(workers);
   } finally {
     clearInterval(timer);
-    clearInterval(watching);
     await queue.close();
   }
   const failure = queue.failure ?? (run.signal.reason instanceof TapError ? run.signal.reason : null);

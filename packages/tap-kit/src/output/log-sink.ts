@@ -20,6 +20,8 @@ export class LogSink {
   /** Bytes that were read, or are in the pipe. */
   #taken = 0;
   #whenEmpty: () => void = () => {};
+  /** What a text becomes, so that lines at the foot of a terminal stay there; null: it stays as it is. */
+  frame: ((text: string) => string) | null = null;
 
   constructor(fd: number, call: WriteCall = systemWrite) {
     this.#fd = fd;
@@ -32,6 +34,11 @@ export class LogSink {
   }
 
   write(text: string): void {
+    this.writeAsIs(this.frame === null ? text : this.frame(text));
+  }
+
+  /** Writes the text without a frame. */
+  writeAsIs(text: string): void {
     if (this.#isClosed) return;
     // guard(log-left-out, `this.#waitingLength + text.length > mostWaiting` -> `false`): a log without a reader would fill the memory.
     if (this.#waitingLength + text.length > mostWaiting) {

@@ -18,5 +18,5 @@ export function runTap<Config>(tap: Tap<Config>): Promise<void> {
   const stderr = new LogSink(2);
   divertStrayOutput((text) => stderr.write(clean(text)));
   const stdout = wasClosed(1) ? closedOutput : new FdSink(1);
-  return runInProcess(tap, process, { stdout, stderr, screen: systemScreen() });
+  return runInProcess(tap, process, { stdout, stderr, screen: systemScreen(stderr) });
 }

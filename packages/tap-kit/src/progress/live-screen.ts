@@ -1,61 +1,62 @@
 import { Writable } from "node:stream";
-import type { createLogUpdate } from "log-update";
+import { createLogUpdate } from "log-update";
+import type { ErrorTerminal } from "../output/error-terminal.ts";
 
-export interface ScreenSize {
-  readonly columns: number;
-  readonly rows: number;
-}
-
-/** Lines at the foot of a terminal that are drawn again and again. What is printed meanwhile goes above them. */
+/** Lines at the foot of a terminal that are drawn again and again. What is written meanwhile goes above them. */
 export class LiveScreen {
-  readonly #write: (text: string) => void;
-  readonly #size: () => ScreenSize;
-  #update: ReturnType<typeof createLogUpdate> | null = null;
+  readonly #terminal: ErrorTerminal;
+  readonly #update: ReturnType<typeof createLogUpdate>;
+  /** What the library wrote: it goes out in one piece, so that nobody sees half a drawing. */
+  #pending = "";
+  #text = "";
 
-  constructor(write: (text: string) => void, size: () => ScreenSize) {
-    this.#write = write;
-    this.#size = size;
-  }
-
-  /** Before the first drawing: the library is loaded only where there is a terminal. */
-  async open(): Promise<void> {
-    const { createLogUpdate: create } = await import("log-update");
+  constructor(terminal: ErrorTerminal) {
+    this.#terminal = terminal;
     // The cursor is never hidden, so that it is there whatever ends the process.
-    this.#update = create(this.#stream(), { showCursor: true });
+    this.#update = createLogUpdate(this.#stream(), { showCursor: true });
+    terminal.frame((text) => this.#above(text));
   }
 
-  /** @param text whole lines. */
-  print(text: string): void {
-    if (this.#update === null) this.#write(text);
-    else this.#update.persist(text.replace(/\n$/, ""));
-  }
-
-  /** Shows these lines in place of the ones before: as many as fit, and none wider than the terminal. The last one is always there. */
+  /** Shows these lines in place of the ones before. None may be wider than the terminal. */
   draw(lines: readonly string[]): void {
-    if (this.#update === null) return;
-    const { columns, rows } = this.#size();
-    const [last = ""] = lines.slice(-1);
-    const above = lines.slice(0, -1);
-    const most = Math.max(1, rows - 3);
-    const shown = above.length <= most ? above : [...above.slice(0, most - 1), `  and ${above.length - most + 1} more`];
-    this.#update([...shown, last].map((line) => line.slice(0, columns - 1)).join("\n"));
+    // A terminal that was halted would get all drawings at once when it goes on.
+    if (this.#terminal.isBusy) return;
+    this.#text = lines.join("\n");
+    this.#update(this.#text);
+    this.#terminal.draw(this.#taken());
   }
 
   /** Takes the lines away. */
   close(): void {
-    this.#update?.clear();
-    this.#update?.done();
-    this.#update = null;
+    this.#terminal.frame(null);
+    this.#update.clear();
+    this.#terminal.draw(this.#taken());
+    this.#text = "";
+  }
+
+  /** The text, and below it the lines again. */
+  #above(text: string): string {
+    if (this.#text === "") return text;
+    this.#update.clear();
+    const erased = this.#taken();
+    this.#update(this.#text);
+    return `${erased}${text.endsWith("\n") ? text : `${text}\n`}${this.#taken()}`;
+  }
+
+  #taken(): string {
+    const text = this.#pending;
+    this.#pending = "";
+    return text;
   }
 
   #stream(): NodeJS.WritableStream {
     const stream = new Writable({
       write: (chunk, _encoding, done) => {
-        this.#write(String(chunk));
+        this.#pending += String(chunk);
         done();
       },
     });
-    const size = this.#size;
+    const { size } = this.#terminal;
     return Object.defineProperties(stream, {
       isTTY: { value: true },
       columns: { get: () => size().columns },

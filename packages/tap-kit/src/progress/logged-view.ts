@@ -1,58 +1,59 @@
-import type { StreamProgress } from "../engine/progress.ts";
-import { reportEnd, reportMetrics, reportRun, reportUnchanged } from "../engine/report-run.ts";
 import type { Log } from "../log/log.ts";
+import type { Endings } from "./endings.ts";
 import { progressSentence } from "./progress-text.ts";
+import type { RunSnapshot } from "./run-snapshot.ts";
 import { beginSentence, type RunView } from "./run-view.ts";
 
-/** Of more streams than this, those without a change are counted in one line. */
-const fewStreams = 50;
-/** A log whose reader sees nothing for this long would think that the run hangs. */
-const longestSilenceMs = 15_000;
+/** How often it is looked whether an entry is due. */
+const everyMs = 1000;
+/** Whoever reads the log and sees nothing for 15 s would think that the run hangs. */
+const longestSilenceMs = 15_000 - everyMs;
 
 interface LoggedViewOptions {
   readonly log: Log;
   /** Milliseconds by the run's clock. */
   readonly nowMs: () => number;
-  /** Singer's metrics of each stream, too. */
-  readonly metrics: boolean;
-  /** A line for each stream, however many had no change: for programs that read the log. */
-  readonly eachStream: boolean;
+  readonly endings: Endings;
+  /** Whether entries say how far the run has come. */
+  readonly isLogged: boolean;
 }
 
-/** A run as lines of a log: one at its start, one at each stream's end, and one at least every 15 s. */
-export function loggedView({ log, nowMs, metrics, eachStream }: LoggedViewOptions): RunView {
+/** A run as entries of a log: one at its start, and one at least every 15 s. */
+export function loggedView({ log, nowMs, endings, isLogged }: LoggedViewOptions): RunView {
   let lastMs = nowMs();
-  let unchanged = 0;
-  let isFolded = false;
   return {
-    everyMs: 1000,
-    async begin(begin) {
+    everyMs,
+    async open() {
       lastMs = nowMs();
-      isFolded = !eachStream && begin.streams > fewStreams;
-      const details = { streams: begin.streams, resumed: begin.resumed };
+    },
+    begin(begin) {
+      endings.begin(begin.names.length);
+      const details = { streams: begin.names.length, resumed: begin.resumed };
       log({ level: "info", code: "run_begin", text: beginSentence(begin), details });
     },
     update(snapshot) {
-      if (nowMs() - lastMs < longestSilenceMs) return;
+      if (!isLogged || nowMs() - lastMs < longestSilenceMs) return;
       lastMs = nowMs();
-      const { running, streams, done, failed, records, calls, callsLeft, secondsLeft } = snapshot;
-      const details = { streams, done, failed, running: running.length, records, calls, callsLeft, secondsLeft };
-      log({ level: "info", code: "progress", text: progressSentence(snapshot), details });
+      const text = progressSentence(snapshot);
+      log({ level: "info", code: "progress", each: true, text, details: detailsOf(snapshot) });
     },
-    ended(progress) {
-      if (metrics) reportMetrics(progress, log);
-      if (isFolded && isUnchanged(progress)) unchanged += 1;
-      else reportEnd(progress, log);
-    },
+    ended: (progress) => endings.ended(progress),
+    end: (streams, report) => endings.end(streams, report),
     close() {},
-    async end(streams, report) {
-      if (unchanged > 0) reportUnchanged(unchanged, log);
-      reportRun(streams, report);
-    },
   };
 }
 
-/** Whether there is nothing to say about it: no record, and nothing that went wrong. */
-export function isUnchanged({ outcome, records, received, expected }: StreamProgress): boolean {
-  return outcome?.kind === "complete" && records === 0 && received === 0 && (expected ?? 0) === 0;
+function detailsOf({ running, ...run }: RunSnapshot) {
+  const { streams, done, failed, records, calls, callsLeft, seconds, secondsLeft } = run;
+  return {
+    streams,
+    done,
+    failed,
+    running: running.length,
+    records,
+    calls,
+    calls_left: callsLeft,
+    seconds: Math.round(seconds),
+    seconds_left: secondsLeft === null ? null : Math.round(secondsLeft),
+  };
 }

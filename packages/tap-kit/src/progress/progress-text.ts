@@ -1,48 +1,59 @@
-import { inTerminal } from "../verbs/print/shown-text.ts";
+import { count, countOf, duration, estimate, plural } from "./amounts.ts";
 import type { RunningStream, RunSnapshot } from "./run-snapshot.ts";
 
-/** One line about a running stream, on a terminal. */
-export function streamLine({ id, received, expected, rowsPerSecond, phase }: RunningStream): string {
-  const of = expected === null ? "" : ` of ${count(expected)}`;
-  const rate = rowsPerSecond === 0 ? "" : `${count(rowsPerSecond)} rows/s`;
-  const rows = `${count(received)}${of} ${plural(expected ?? received, "row")}`;
-  return `  ${[inTerminal(id), rows, rate, inTerminal(phase)].filter((part) => part !== "").join("  ")}`;
-}
+/** So many running streams are part of a sentence. */
+const mostNamed = 3;
 
-/** One sentence about the whole run: streams done, records, calls used and left, time passed and left. */
-export function runLine(snapshot: RunSnapshot): string {
-  const { streams, done, failed, records, calls, callsLeft, seconds, secondsLeft } = snapshot;
+/** How far the run has come and what runs now, in one sentence: for a log that somebody reads line by line. */
+export function progressSentence(snapshot: RunSnapshot): string {
+  const { running, streams, done, failed, records } = snapshot;
+  if (streams === 0) return `${snapshot.stage}, ${costs(snapshot)}`;
+  const shown = running.slice(0, mostNamed).map(streamText);
+  const more = running.length - shown.length;
+  const now = running.length === 0 ? "" : `; reading ${shown.join("; ")}${more > 0 ? ` and ${count(more)} more` : ""}`;
   return [
-    `${count(done)} of ${count(streams)} ${plural(streams, "stream")} done${failed === 0 ? "" : ` (${count(failed)} failed)`}`,
-    `${count(records)} ${plural(records, "record")}`,
-    `${count(calls)} ${plural(calls, "call")}${callsLeft === null ? "" : ` (${count(callsLeft)} left)`}`,
-    duration(seconds),
-    ...(secondsLeft === null ? [] : [`about ${duration(secondsLeft)} left`]),
+    `${isStoppingText(snapshot)}${doneText(done, streams)}${failed === 0 ? "" : ` (${count(failed)} failed)`}`,
+    countOf(records, "record"),
+    `${costs(snapshot)}${now}`,
   ].join(", ");
 }
 
-/** The same with what runs now: for a log that somebody reads line by line. */
-export function progressSentence(snapshot: RunSnapshot): string {
-  const { running } = snapshot;
-  const shown = running.slice(0, 3).map((each) => streamLine(each).trim().replaceAll(/ {2,}/g, ", "));
-  const more = running.length - shown.length;
-  const now = running.length === 0 ? "" : `; reading ${shown.join("; ")}${more > 0 ? ` and ${more} more` : ""}`;
-  return `${runLine(snapshot)}${now}`;
+/** The same without records and streams, for one line on a terminal: in a long form and a shorter one. */
+export function runLines(snapshot: RunSnapshot): readonly string[] {
+  const { streams, done, failed, stage } = snapshot;
+  const failures = failed === 0 ? "" : ` (${count(failed)} failed)`;
+  const what = `${isStoppingText(snapshot)}${streams === 0 ? stage : `${doneText(done, streams)}${failures}`}`;
+  // What has passed gives way to what is left.
+  return [`${what}, ${costs(snapshot)}`, [what, callsText(snapshot), ...leftTexts(snapshot)].join(", ")];
 }
 
-/** `1 h 2 min`, `3 min 4 s`, `5 s`. */
-export function duration(seconds: number): string {
-  const whole = Math.round(seconds);
-  if (whole >= 3600) return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
-  if (whole >= 60) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
-  return `${whole} s`;
+/** `412 of 1,200 rows`; `412 of about 1,200 rows` by a forecast. */
+export function rowsText({ received, expected, isForecast }: RunningStream): string {
+  if (expected === null) return countOf(received, "row");
+  return `${count(received)} of ${isForecast ? "about " : ""}${count(expected)} ${plural(expected, "row")}`;
 }
 
-/** `1,234,567`, the same on every machine. */
-export function count(value: number): string {
-  return value.toLocaleString("en-US");
+/** `12,300 rows/s`; empty where it is not known, or nothing comes. */
+export function rateText({ rowsPerSecond }: RunningStream): string {
+  return (rowsPerSecond ?? 0) < 0.5 ? "" : `${count(Math.round(rowsPerSecond ?? 0))} rows/s`;
 }
 
-function plural(value: number, thing: string): string {
-  return value === 1 ? thing : `${thing}s`;
+function streamText(stream: RunningStream): string {
+  return [stream.id, rowsText(stream), rateText(stream), stream.phase].filter((part) => part !== "").join(", ");
 }
+
+/** Calls used and left, time passed and left. */
+function costs(snapshot: RunSnapshot): string {
+  return [callsText(snapshot), duration(snapshot.seconds), ...leftTexts(snapshot)].join(", ");
+}
+
+function callsText({ calls, callsLeft }: RunSnapshot): string {
+  return `${countOf(calls, "call")}${callsLeft === null ? "" : ` (${count(callsLeft)} left)`}`;
+}
+
+function leftTexts({ secondsLeft, isMoreToCome }: RunSnapshot): readonly string[] {
+  return secondsLeft === null ? [] : [`${isMoreToCome ? "over" : "about"} ${estimate(secondsLeft)} left`];
+}
+
+const doneText = (done: number, streams: number): string => `${count(done)} of ${countOf(streams, "stream")} done`;
+const isStoppingText = ({ isStopping }: RunSnapshot): string => (isStopping ? "Stopping: " : "");

@@ -4,7 +4,9 @@ import type { RunSnapshot } from "./run-snapshot.ts";
 
 /** What is known before the first stream is read. */
 export interface RunBegin {
-  readonly streams: number;
+  readonly names: readonly string[];
+  /** There is a state, be it of other streams. */
+  readonly hasState: boolean;
   /** Streams of which the state has a bookmark. */
   readonly resumed: number;
 }
@@ -13,19 +15,28 @@ export interface RunBegin {
 export interface RunView {
   /** How often it wants to see how far the run has come, in milliseconds. */
   readonly everyMs: number;
-  begin(begin: RunBegin): Promise<void>;
+  /** Before the run does anything that takes time. */
+  open(): Promise<void>;
+  /** It is known what will be read. */
+  begin(begin: RunBegin): void;
   update(snapshot: RunSnapshot): void;
   /** A stream has ended. */
   ended(progress: StreamProgress): void;
   /** The run has ended. */
   end(streams: readonly StreamProgress[], report: RunReport): Promise<void>;
-  /** The run is over and has nothing to report. */
+  /** Nothing is shown any more: the run is over, whether or not it has ended well. */
   close(): void;
 }
 
-/** `57 streams are read; the state has bookmarks of 12.` */
-export function beginSentence({ streams, resumed }: RunBegin): string {
-  const are = streams === 1 ? "stream is" : "streams are";
-  const known = resumed === streams ? "all of them" : String(resumed);
-  return `${streams} ${are} read; ${resumed === 0 ? "the state has no bookmark of them" : `the state has bookmarks of ${known}`}.`;
+/** `Reading 57 streams, 12 of them from where the state left off: Account, Case, Contact, Lead, Order and 52 more.` */
+export function beginSentence({ names, hasState, resumed }: RunBegin): string {
+  const streams = names.length === 1 ? "1 stream" : `${names.length} streams`;
+  const some = names.length > 5 ? `${names.slice(0, 5).join(", ")} and ${names.length - 5} more` : names.join(", ");
+  return `Reading ${streams}, ${origin(names.length, resumed, hasState)}: ${some}.`;
+}
+
+function origin(streams: number, resumed: number, hasState: boolean): string {
+  if (!hasState) return "without a state";
+  if (resumed === 0) return "none of them in the state";
+  return `${resumed === streams ? "" : `${resumed} of them `}from where the state left off`;
 }

@@ -102,7 +102,8 @@ function overwritten(file: string): TapError {
 async function test<Config>(job: Job<Config>): Promise<number> {
   const { run, log } = job;
   const config = await configOf(job);
-  const verdict = await withSource(job, config, (source) => runCheck(source, run, (step) => logStep(step, log)));
+  const check = (source: Source) => runCheck(source, run, (step) => logStep(step, log));
+  const verdict = await withSource(job, config, check, "Checking");
   logVerdict(verdict, log);
   return verdict.failed.length === 0 ? 0 : exitCodeOf(["config"]);
 }

@@ -36,8 +36,8 @@ export interface Event {
 }
 
 /**
- * The code of an event that says what a stream does or waits for now, in a few words: `Bulk job: InProgress`. The last one of
- * a running stream is shown to whoever watches the run; the log has it at level debug.
+ * The code of an event that says what a stream does or waits for now, in a few words: `Bulk job 750...: InProgress`. The last one of
+ * a running stream is shown to whoever watches the run. Its level should be debug.
  */
 export const phaseCode = "phase";
 

@@ -144,7 +144,7 @@ describe("the Airbyte source", () => {
 
     expect(code).toBe(0);
     expect(text).toMatchInlineSnapshot(`
-      "{"type":"LOG","log":{"level":"INFO","message":"1 stream is read; the state has no bookmark of them."}}
+      "{"type":"LOG","log":{"level":"INFO","message":"Reading 1 stream, without a state: a."}}
       {"type":"LOG","log":{"level":"INFO","message":"a: by script, rows unknown, 1 call: the test says so"}}
       {"type":"TRACE","trace":{"emitted_at":1769850000000,"type":"STREAM_STATUS","stream_status":{"stream_descriptor":{"name":"a"},"status":"STARTED"}}}
       {"type":"TRACE","trace":{"emitted_at":1769850000000,"type":"STREAM_STATUS","stream_status":{"stream_descriptor":{"name":"a"},"status":"RUNNING"}}}

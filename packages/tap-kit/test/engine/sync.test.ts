@@ -38,7 +38,7 @@ describe("a run", () => {
       "
     `);
     expect(logs).toMatchInlineSnapshot(`
-      "INFO 1 stream is read; the state has no bookmark of them.
+      "INFO Reading 1 stream, without a state: a.
       INFO a: by script, rows unknown, 1 call: the test says so
       INFO METRIC: {"type":"counter","metric":"record_count","value":2,"tags":{"endpoint":"a"}}
       INFO METRIC: {"type":"timer","metric":"job_duration","value":0,"tags":{"endpoint":"a"}}

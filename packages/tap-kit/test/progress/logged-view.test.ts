@@ -1,10 +1,26 @@
-import { main, memorySink } from "@singer-io-ts/tap-kit";
+import { type Environment, main, memorySink, type Tap, TapError } from "@singer-io-ts/tap-kit";
 import { manualClock } from "@singer-io-ts/tap-kit/testing";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { complete, pageOf } from "../support/pages.ts";
 import { plainStream, scriptedTap } from "../support/scripted-tap.ts";
+import { ShownTerminal } from "../support/terminal.ts";
 
 const forecast = { rows: 40, calls: 1, transport: "script", why: "the test says so" };
+
+async function runIn({ tap, argv = [], ...around }: Partial<Environment> & { readonly tap: Tap<unknown> }) {
+  let stderr = "";
+  const code = await main(tap, {
+    argv: ["--config", "config", ...argv],
+    stdout: memorySink(),
+    stderr: (line) => {
+      stderr += line;
+    },
+    readFile: async () => JSON.stringify({ max_workers: 1 }),
+    clock: manualClock(),
+    ...around,
+  });
+  return { code, stderr };
+}
 
 describe("a run whose log somebody reads", () => {
   beforeEach(() => {
@@ -35,20 +51,9 @@ describe("a run whose log somebody reads", () => {
       },
     });
 
-  async function logOf(args: readonly string[], screen: object = {}): Promise<readonly string[]> {
+  async function logOf(args: readonly string[], around: Partial<Environment> = {}): Promise<readonly string[]> {
     const clock = manualClock();
-    let text = "";
-    await main(slow(clock), {
-      argv: ["--config", "config", ...args],
-      stdout: memorySink(),
-      stderr: (line) => {
-        text += line;
-      },
-      readFile: async () => JSON.stringify({ max_workers: 1 }),
-      clock,
-      ...screen,
-    });
-    return text.trimEnd().split("\n");
+    return (await runIn({ tap: slow(clock), clock, argv: args, ...around })).stderr.trimEnd().split("\n");
   }
 
   it("has a line at the start, one at least every 15 s, and one at each stream's end", async () => {
@@ -56,16 +61,16 @@ describe("a run whose log somebody reads", () => {
 
     expect(lines.filter((line) => !line.includes("METRIC"))).toMatchInlineSnapshot(`
       [
-        "INFO 2 streams are read; the state has no bookmark of them.",
+        "INFO Reading 2 streams, without a state: a, b.",
         "INFO a: by script, about 40 rows, 1 call: the test says so",
-        "INFO 0 of 2 streams done, 0 records, 0 calls, 1 min 0 s; reading a, 0 of 40 rows, waiting for a job",
-        "INFO 0 of 2 streams done, 1 record, 0 calls, 2 min 0 s; reading a, 1 of 40 rows, waiting for a job",
-        "INFO 0 of 2 streams done, 2 records, 0 calls, 3 min 0 s; reading a, 2 of 40 rows, waiting for a job",
+        "INFO 0 of 2 streams done, 0 records, 0 calls, 1 min; reading a, 0 of about 40 rows, waiting for a job",
+        "INFO 0 of 2 streams done, 1 record, 0 calls, 2 min, over 39 min left; reading a, 1 of about 40 rows, waiting for a job",
+        "INFO 0 of 2 streams done, 2 records, 0 calls, 3 min, over 38 min left; reading a, 2 of about 40 rows, waiting for a job",
         "INFO a: 3 records (about 40 expected), 0 calls, 180 s: complete",
         "INFO b: by script, about 40 rows, 1 call: the test says so",
-        "INFO 1 of 2 streams done, 3 records, 0 calls, 4 min 0 s; reading b, 0 of 40 rows, waiting for a job",
-        "INFO 1 of 2 streams done, 4 records, 0 calls, 5 min 0 s; reading b, 1 of 40 rows, waiting for a job",
-        "INFO 1 of 2 streams done, 5 records, 0 calls, 6 min 0 s; reading b, 2 of 40 rows, waiting for a job",
+        "INFO 1 of 2 streams done, 3 records, 0 calls, 4 min, about 40 min left; reading b, 0 of about 40 rows, waiting for a job",
+        "INFO 1 of 2 streams done, 4 records, 0 calls, 5 min, about 39 min left; reading b, 1 of about 40 rows, waiting for a job",
+        "INFO 1 of 2 streams done, 5 records, 0 calls, 6 min, about 38 min left; reading b, 2 of about 40 rows, waiting for a job",
         "INFO b: 3 records (about 40 expected), 0 calls, 180 s: complete",
         "INFO 2 of 2 streams complete, 6 records, 0 calls, 360 s",
       ]
@@ -80,19 +85,59 @@ describe("a run whose log somebody reads", () => {
         "code": "progress",
         "details": {
           "calls": 0,
-          "callsLeft": null,
+          "calls_left": null,
           "done": 0,
           "failed": 0,
           "records": 0,
           "running": 1,
-          "secondsLeft": null,
+          "seconds": 60,
+          "seconds_left": null,
           "streams": 2,
         },
         "level": "info",
-        "message": "0 of 2 streams done, 0 records, 0 calls, 1 min 0 s; reading a, 0 of 40 rows, waiting for a job",
+        "message": "0 of 2 streams done, 0 records, 0 calls, 1 min; reading a, 0 of about 40 rows, waiting for a job",
         "time": "2026-01-31T09:01:00.000Z",
       }
     `);
+  });
+
+  it("says how far it has come while it looks up the streams, too", async () => {
+    const clock = manualClock();
+    const source = {
+      discover: async () => {
+        clock.advance(20_000);
+        await vi.advanceTimersByTimeAsync(1_000);
+        return [plainStream("a")];
+      },
+    };
+
+    const { stderr } = await runIn({ tap: scriptedTap({ source }), clock });
+
+    expect(stderr).toContain("INFO Discovering streams, 0 calls, 20 s\nINFO Reading 1 stream");
+  });
+
+  it("has no line for each of many streams in which nothing changed, except for programs", async () => {
+    const streams = Array.from({ length: 60 }, (_, n) => plainStream(`s${n}`));
+    const tap = scriptedTap({
+      streams,
+      async *read(selection) {
+        const isChanged = selection.stream.id === "s7";
+        if (selection.stream.id === "s8") throw new Error("no");
+        yield pageOf(selection, isChanged ? [1] : [], { end: complete });
+      },
+    });
+    const endsIn = (text: string) => text.match(/^.*(: complete|: failed|of 60 streams).*$/gm);
+
+    const { stderr } = await runIn({ tap });
+    const json = await runIn({ tap, argv: ["--log-format", "json"] });
+
+    expect(endsIn(stderr)).toEqual([
+      "INFO s7: 1 record, 0 calls, 0 s: complete",
+      "WARN s8: 0 records, 0 calls, 0 s: failed",
+      "INFO 58 streams had no change: complete",
+      "INFO 59 of 60 streams complete, 1 record, 0 calls, 0 s",
+    ]);
+    expect(json.stderr.match(/"code":"stream_end"/g)).toHaveLength(60);
   });
 
   it("has Singer's metrics only where no person reads along, or asks for them", async () => {
@@ -100,25 +145,71 @@ describe("a run whose log somebody reads", () => {
     const terminal = { isErrorTerminal: true, isTerminal: true };
 
     expect(metrics(await logOf([]))).toBe(4);
+    expect(metrics(await logOf([], { ...terminal, env: { CI: "true" } }))).toBe(4);
+    expect(metrics(await logOf(["--log-format", "json"], terminal))).toBe(4);
     expect(metrics(await logOf([], terminal))).toBe(0);
     expect(metrics(await logOf(["--metrics"], terminal))).toBe(4);
   });
 
-  it.each([
-    ["--no-progress", ["--no-progress"], {}],
-    ["CI", [], { CI: "true" }],
-    ["a terminal that cannot be drawn on", [], { TERM: "dumb" }],
-  ])("draws nothing with %s", async (_name, args, env) => {
-    const lines = await logOf(args, { isErrorTerminal: true, env });
+  it("ends on a terminal with a table, also where nothing is drawn because the records go there", async () => {
+    const lines = await logOf([], { isErrorTerminal: true, isTerminal: true, env: { NO_COLOR: "1" } });
 
-    expect(lines.join("\n")).not.toContain("\u001b");
-    expect(lines.filter((line) => line.includes("complete"))).toHaveLength(3);
+    expect(lines.filter((line) => !/reading/.test(line))).toMatchInlineSnapshot(`
+      [
+        "INFO Reading 2 streams, without a state: a, b.",
+        "INFO a: by script, about 40 rows, 1 call: the test says so",
+        "INFO b: by script, about 40 rows, 1 call: the test says so",
+        "stream  records  deleted  expected  calls  seconds  status",
+        "a             3        0  about 40      0      180  complete",
+        "b             3        0  about 40      0      180  complete",
+        "INFO 2 of 2 streams complete, 6 records, 0 calls, 360 s",
+      ]
+    `);
   });
 
-  it("is drawn on a terminal when the messages go elsewhere", async () => {
-    const lines = await logOf([], { isErrorTerminal: true });
+  it.each([
+    ["--no-progress", ["--no-progress"], {}],
+    ["a terminal that cannot be drawn on", [], { TERM: "dumb" }],
+    ["continuous integration", [], { CI: "true" }],
+    ["--log-level warn", ["--log-level", "warn"], {}],
+    ["--log-format json", ["--log-format", "json"], {}],
+  ])("draws nothing with %s", async (_name, args, env) => {
+    const terminal = new ShownTerminal();
+    await logOf(args, { isErrorTerminal: true, errorTerminal: terminal.error, env: { NO_COLOR: "1", ...env } });
 
-    expect(lines.join("\n")).toContain("\u001b");
-    expect(lines.join("\n")).toContain("waiting for a job");
+    expect(terminal.written).toBe("");
+  });
+
+  it("says nothing of its progress with --no-progress", async () => {
+    expect((await logOf(["--no-progress"])).filter((line) => line.includes("done"))).toEqual([]);
+  });
+
+  it("is drawn on a terminal when the messages go elsewhere; nothing of the drawing is left", async () => {
+    const terminal = new ShownTerminal();
+
+    await logOf([], { isErrorTerminal: true, errorTerminal: terminal.error, stderr: terminal.write });
+
+    expect(terminal.written).toContain("waiting for a job");
+    expect((await terminal.lines()).join("\n")).toMatchInlineSnapshot(`
+      "INFO Reading 2 streams, without a state: a, b.
+      stream  records  deleted  expected  calls  seconds  status
+      a             3        0  about 40      0      180  complete
+      b             3        0  about 40      0      180  complete
+      INFO 2 of 2 streams complete, 6 records, 0 calls, 360 s"
+    `);
+  });
+
+  it("is still whole on the terminal after a failure before the reading", async () => {
+    const terminal = new ShownTerminal();
+    const discover = async () => {
+      await vi.advanceTimersByTimeAsync(1_000);
+      throw new TapError("login_url: no answer.", { code: "X", kind: "unavailable", hint: "Wait." });
+    };
+    const tap = scriptedTap({ source: { discover } });
+
+    await runIn({ tap, isErrorTerminal: true, errorTerminal: terminal.error, stderr: terminal.write });
+
+    expect(terminal.written).toContain("Discovering streams");
+    expect(await terminal.lines()).toEqual(["ERROR login_url: no answer. Wait."]);
   });
 });

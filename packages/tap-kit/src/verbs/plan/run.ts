@@ -1,5 +1,5 @@
 import { select } from "../../command/run-sync.ts";
-import { count, duration } from "../../progress/progress-text.ts";
+import { count, duration } from "../../progress/amounts.ts";
 import { nothingSelected } from "../../singer/commands.ts";
 import { findStreams } from "../../singer/find-streams.ts";
 import { singerProtocol } from "../../singer/protocol.ts";

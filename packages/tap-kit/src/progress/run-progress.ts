@@ -1,0 +1,130 @@
+import type { StreamProgress } from "../engine/progress.ts";
+import type { CountingAllowance } from "../quota/counting-allowance.ts";
+import type { Run } from "../tap/run.ts";
+import { Rate } from "./rate.ts";
+import type { RunningStream, RunSnapshot } from "./run-snapshot.ts";
+
+export interface RunProgressOptions {
+  readonly clock: Run["clock"];
+  readonly signal: AbortSignal;
+  readonly allowance: Pick<CountingAllowance, "taken" | "left" | "observed">;
+}
+
+/** How far a run has come, and how fast. It is asked now and then; reading itself does not wait for it. */
+export class RunProgress {
+  stage = "";
+  readonly #options: RunProgressOptions;
+  readonly #startMs: number;
+  /** Streams that have not ended. */
+  readonly #open = new Set<StreamProgress>();
+  readonly #rates = new WeakMap<StreamProgress, Rate>();
+  readonly #rate = new Rate();
+  readonly #phases = new Map<string, string>();
+  #streams = 0;
+  #failed = 0;
+  /** Of streams that have ended. */
+  #rows = 0;
+  #records = 0;
+
+  constructor(options: RunProgressOptions) {
+    this.#options = options;
+    this.#startMs = options.clock.monotonicMs();
+  }
+
+  begin(streams: readonly StreamProgress[]): void {
+    this.#streams = streams.length;
+    for (const each of streams) this.#open.add(each);
+  }
+
+  end(progress: StreamProgress): void {
+    this.#open.delete(progress);
+    this.#phases.delete(progress.id);
+    if (progress.outcome?.kind === "failed") this.#failed += 1;
+    this.#rows += rowsOf(progress);
+    this.#records += progress.records;
+  }
+
+  /** @param phase what a stream does or waits for. */
+  setPhase(stream: string, phase: string): void {
+    this.#phases.set(stream, phase);
+  }
+
+  snapshot(): RunSnapshot {
+    const { signal, allowance } = this.#options;
+    const { taken, left, observed } = allowance;
+    const running = this.#sample();
+    const waiting = this.#open.size - running.length;
+    return {
+      running: running.map((each) => this.#runningStream(each)),
+      streams: this.#streams,
+      done: this.#streams - this.#open.size,
+      failed: this.#failed,
+      records: running.reduce((sum, { records }) => sum + records, this.#records),
+      calls: taken,
+      callsLeft: left ?? (observed === null ? null : Math.max(0, observed.limit - observed.used)),
+      seconds: this.seconds,
+      secondsLeft: this.#secondsLeft(running),
+      isMoreToCome: waiting > 0,
+      stage: this.stage,
+      isStopping: signal.aborted,
+    };
+  }
+
+  get seconds(): number {
+    return (this.#options.clock.monotonicMs() - this.#startMs) / 1000;
+  }
+
+  /** Takes the rows of this moment for the rates. @returns the running streams */
+  #sample(): readonly StreamProgress[] {
+    const nowMs = this.#options.clock.monotonicMs();
+    const running = [...this.#open].filter(({ startedMs }) => startedMs !== null);
+    let rows = this.#rows;
+    for (const progress of running) {
+      const rate = this.#rates.get(progress) ?? new Rate();
+      this.#rates.set(progress, rate);
+      rate.add(nowMs, rowsOf(progress));
+      rows += rowsOf(progress);
+    }
+    this.#rate.add(nowMs, rows);
+    return running;
+  }
+
+  #runningStream(progress: StreamProgress): RunningStream {
+    const { id, transport } = progress;
+    return {
+      id,
+      received: rowsOf(progress),
+      expected: expectedOf(progress),
+      isForecast: isForecast(progress),
+      rowsPerSecond: this.#rates.get(progress)?.perSecond ?? null,
+      phase: this.#phases.get(id) ?? transport ?? "",
+    };
+  }
+
+  #secondsLeft(running: readonly StreamProgress[]): number | null {
+    const rate = this.#rate.perSecond;
+    if (rate === null || rate <= 0 || running.length === 0) return null;
+    let rows = 0;
+    for (const progress of running) {
+      const expected = expectedOf(progress);
+      // Of streams that are read together none has a forecast; most are little.
+      if (expected === null && (!progress.isShared || rowsOf(progress) > 0)) return null;
+      rows += Math.max(0, (expected ?? 0) - rowsOf(progress));
+    }
+    return rows / rate;
+  }
+}
+
+/** Rows are counted when a reply is complete, records when they are written. */
+function rowsOf({ received, records }: StreamProgress): number {
+  return Math.max(received, records);
+}
+
+/** A stream may be read by several queries: before the last one has begun, the forecast is nearer than the service's count. */
+function isForecast({ expected, forecast }: StreamProgress): boolean {
+  return forecast !== null && forecast > (expected ?? 0);
+}
+
+function expectedOf(progress: StreamProgress): number | null {
+  return isForecast(progress) ? progress.forecast : progress.expected;
+}
