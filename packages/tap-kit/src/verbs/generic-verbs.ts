@@ -8,7 +8,7 @@ import { streams } from "./streams/verb.ts";
 import { sync } from "./sync/verb.ts";
 import type { AnyVerb } from "./verb.ts";
 
-/** The verbs that every tap has. Their order within a group is the order of the help. */
+/** The verbs that every tap has. Their order within a group is the order of the help, but for some that come first (`overview.ts`). */
 const genericVerbs: readonly AnyVerb<KitContext>[] = [select, doctor, completion, streams, plan, sync];
 
 /** All verbs of a tap. */

@@ -22,8 +22,8 @@ describe("the help", () => {
         tap-scripted <verb> [options]
 
       Set up
-        select      choose streams and fields, and write the catalog
         doctor      check configuration, login and settings, step by step
+        select      choose streams and fields, and write the catalog
         completion  write a script that completes verbs, options and streams
       Look
         streams     list the streams that discovery gives

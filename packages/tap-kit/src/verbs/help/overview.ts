@@ -6,6 +6,14 @@ import { definitions, paragraph } from "./wrap.ts";
 /** Verbs whose first examples show how one begins. */
 const shownFirst = ["init", "plan"];
 
+/** Verbs in the order in which one needs them; the others come after these. */
+const usualOrder = ["init", "login", "logout", "doctor", "select"];
+
+const placeOf = ({ name }: { readonly name: string }): number => {
+  const place = usualOrder.indexOf(name);
+  return place < 0 ? usualOrder.length : place;
+};
+
 /** All verbs and how pipelines call the tap, on one screen. */
 export function overview(
   { name, version, description, documentationUrl }: Tap<never>,
@@ -13,7 +21,7 @@ export function overview(
 ): string {
   const width = Math.max(...verbs.map((verb) => verb.name.length));
   const groups = verbGroups.flatMap((group) => {
-    const ofGroup = verbs.filter((verb) => verb.group === group);
+    const ofGroup = verbs.filter((verb) => verb.group === group).toSorted((a, b) => placeOf(a) - placeOf(b));
     const lines = ofGroup.map((verb) => [verb.name.padEnd(width), verb.summary] as const);
     return ofGroup.length === 0 ? [] : [`${group}\n${definitions(lines)}`];
   });
