@@ -21,6 +21,9 @@ const planted: readonly (readonly [folder: string, imported: string])[] = [
   ["src/salesforce/json", "src/transcode/json/json-scan.ts"],
   ["src/commands", "src/source.ts"],
   ["src/commands/explain", "src/main.ts"],
+  ...["fields", "limits", "list-views", "objects", "picklists", "query", "reports"].map(
+    (verb) => [`src/commands/${verb}`, "src/source.ts"] as const,
+  ),
   ["src/commands/login", "src/tap.ts"],
   ["src/commands/logout", "oauth4webapi"],
   ["src/discover", "src/plan/decide-load.ts"],

@@ -1,0 +1,40 @@
+import type { VerbContext } from "@singer-io-ts/tap-kit";
+import { orgLimits } from "../../salesforce/describe/org-limits.ts";
+import { namePattern } from "../name-pattern.ts";
+import { nothingFound } from "../nothing-found.ts";
+import { withSession } from "../with-session.ts";
+
+const number = (value: unknown): string => (typeof value === "number" ? value.toLocaleString("en-US") : "");
+const columns = [
+  { key: "name", isWhole: true },
+  { key: "used", align: "right", show: number },
+  { key: "left", align: "right", show: number },
+  { key: "max", align: "right", show: number },
+  { key: "used_percent", head: "used %", align: "right" },
+] as const;
+
+/** Shows the limits that the user may see, by one call. */
+export async function run(context: VerbContext): Promise<number> {
+  const { given, print } = context;
+  const pattern = given.text("pattern");
+  await withSession(context, async (session) => {
+    const all = await orgLimits(session, "limits", context.run);
+    const isMeant = namePattern(pattern);
+    const found = all.filter(({ name, application }) => isMeant(name, application ?? ""));
+    if (pattern !== null && found.length === 0)
+      throw nothingFound(
+        "limit",
+        pattern,
+        all.map(({ name }) => name),
+      );
+    const rows = found.map(({ name, application, max, remaining }) => ({
+      name: application === null ? name : `${name} (${application})`,
+      used: max - remaining,
+      left: remaining,
+      max,
+      used_percent: max === 0 ? null : Math.round((1000 * (max - remaining)) / max) / 10,
+    }));
+    await print.rows(columns, rows);
+  });
+  return 0;
+}

@@ -1,0 +1,11 @@
+import { nearest, TapError } from "@singer-io-ts/tap-kit";
+
+/** What was typed names nothing: exit code 2, with the nearest name. @param kind what was looked for: `object` */
+export function nothingFound(kind: string, word: string, names: readonly string[]): TapError {
+  const near = nearest(word, names);
+  return new TapError(`${word}: this user sees no ${kind} of this name.`, {
+    code: "NAME_UNKNOWN",
+    kind: "config",
+    hint: near === null ? `Give this user access to it, or another name.` : `Did you mean ${near}?`,
+  });
+}

@@ -1,0 +1,47 @@
+import type { JsonObject, VerbContext } from "@singer-io-ts/tap-kit";
+import { isSameName } from "../../names.ts";
+import { wholeDescribes } from "../../salesforce/describe/whole-describe.ts";
+import type { Session } from "../../salesforce/session.ts";
+import { picklistRows } from "../../streams/metadata/read/picklist-rows.ts";
+import { describedObject } from "../described-object.ts";
+import { nothingFound } from "../nothing-found.ts";
+import { withSession } from "../with-session.ts";
+
+const columns = [
+  { key: "field", isWhole: true },
+  { key: "value" },
+  { key: "label" },
+  { key: "default", show: (value: unknown) => (value === true ? "default" : "") },
+  { key: "active", show: (value: unknown) => (value === true ? "" : "inactive") },
+] as const;
+
+/** Lists the values of all picklists of an object, or of one of its fields, in the order in which people see them. */
+export async function run(context: VerbContext): Promise<number> {
+  const { given, print } = context;
+  const [object = "", field] = given.needed("object").split(".");
+  await withSession(context, async (session, settings) => {
+    const { name, fields } = await describedObject(object, { session, settings }, context.run);
+    const picklists = fields.filter(({ type }) => /picklist|combobox/.test(type)).map((each) => each.name);
+    if (field !== undefined && !picklists.some((each) => isSameName(each, field)))
+      throw nothingFound(`picklist of ${name}`, field, picklists);
+    const rows = await valuesOf(name, session, context);
+    await print.rows(
+      columns,
+      rows.filter(
+        (row) =>
+          (field === undefined || isSameName(String(row["field"]), field)) &&
+          (given.has("all") || row["active"] === true),
+      ),
+    );
+  });
+  return 0;
+}
+
+async function valuesOf(object: string, session: Session, { run: job }: VerbContext): Promise<readonly JsonObject[]> {
+  for await (const { answer } of wholeDescribes(session, [object], job)) {
+    if ("refused" in answer) throw answer.refused;
+    // Rows of plain members, as the stream of picklist values has them.
+    return [...picklistRows(object, answer.found, null)] as JsonObject[];
+  }
+  return [];
+}

@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { TestOrg } from "../support/test-org.ts";
+
+describe("the verbs that look at an org", () => {
+  let org: TestOrg;
+  beforeAll(async () => {
+    org = await TestOrg.start({ scale: 0.02, rows: { Account: 4_500 } });
+  });
+  afterAll(() => org.close());
+
+  const terminal = { isTerminal: true, columns: () => 80, env: { NO_COLOR: "1" } };
+  const json = async (args: readonly string[], config = {}) => {
+    const run = await org.run({ config, args: [...args, "--json"] });
+    expect({ exitCode: run.exitCode, stderr: run.stderr }).toEqual({ exitCode: 0, stderr: "" });
+    return JSON.parse(run.stdout);
+  };
+
+  it("objects: names, labels, rows, and why an object is left out", async () => {
+    const found = await json(["objects", "contact"], { objects: ["Account"] });
+    const account = await json(["objects", "Account"], { objects: ["Account"] });
+
+    expect(found.length).toBeGreaterThan(1);
+    expect(found[0]).toMatchObject({ name: expect.stringMatching(/contact/i), extracted: false });
+    expect(found[0].why).toContain("does not match it");
+    expect(account[0]).toMatchObject({ name: "Account", label: "Account", extracted: true, why: null });
+    expect(account[0].rows).toBeGreaterThan(4_000);
+  });
+
+  it("fields: types, references, formulas, and what is hidden from the user", async () => {
+    org.running.org.alterField("Account", "Phone", "hide");
+    const found = await json(["fields", "account"]);
+    org.running.org.alterField("Account", "Phone", "show");
+
+    const byName = new Map(found.map((row: { name: string }) => [row.name, row]));
+    expect(byName.get("OwnerId")).toMatchObject({ type: "reference", references: ["User"] });
+    expect(byName.get("Phone")).toMatchObject({ hidden: true });
+  });
+
+  it("picklists: the values of an object, or of one field", async () => {
+    const all = await json(["picklists", "Account"]);
+    const one = await json(["picklists", "account.industry"]);
+
+    expect(new Set(all.map(({ field }: { field: string }) => field)).size).toBeGreaterThan(1);
+    expect(new Set(one.map(({ field }: { field: string }) => field))).toEqual(new Set(["Industry"]));
+  });
+
+  it("reports, list-views, limits: as the settings name them", async () => {
+    const reports = await json(["reports", "invoices"]);
+    const views = await json(["list-views", "Account"]);
+    const limits = await json(["limits", "DailyApi"]);
+
+    expect(reports).toEqual([expect.objectContaining({ developer_name: "Invoices" })]);
+    expect(views.map(({ list_view }: { list_view: string }) => list_view)).toContain("Account.AllAccounts");
+    expect(limits[0]).toMatchObject({ name: "DailyApiRequests", max: 100_000 });
+  });
+
+  it.each([
+    ["objects Acount", "Did you mean Account?"],
+    ["fields Acount", "Did you mean Account?"],
+    ["fields Account Nmae", "Did you mean Name?"],
+    ["picklists Account.Indutry", "Did you mean Industry?"],
+    ["reports Invoises", "Did you mean Invoices?"],
+    ["list-views Acount", "Did you mean Account?"],
+    ["limits DailyApiRequest_", "Did you mean DailyApiRequests?"],
+  ])("%s: ends with 2 and names the nearest", async (words, hint) => {
+    const run = await org.run({ args: words.split(" ") });
+
+    expect({ exitCode: run.exitCode, stdout: run.stdout }).toEqual({ exitCode: 2, stdout: "" });
+    expect(run.stderr).toContain(hint);
+  });
+
+  describe("query", () => {
+    it("shows rows as a table, with the fields of parents as columns", async () => {
+      const soql = "SELECT Name, Owner.Alias FROM Account WHERE Id != null ORDER BY Id LIMIT 2;";
+
+      const run = await org.run({ args: ["query", soql], screen: terminal });
+
+      const [head, ...rows] = run.stdout.trimEnd().split("\n");
+      expect(head).toMatch(/^Name +Owner\.Alias$/);
+      expect(rows).toHaveLength(2);
+      expect(Math.max(...run.stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
+    });
+
+    it("reads all pages in a pipe, and stops where it is told to", async () => {
+      const all = await org.run({ args: ["query", "SELECT Id FROM Account"] });
+      const some = await org.run({ args: ["query", "SELECT Id FROM Account", "--limit", "2100", "--csv"] });
+
+      expect(all.stdout.trimEnd().split("\n").length).toBeGreaterThan(4_400);
+      expect(some.stdout.trimEnd().split(/\r?\n/)).toHaveLength(2_101);
+      expect(all.calls).toBe(3);
+      expect(some.calls).toBe(2);
+    });
+
+    it("has deleted rows with --all", async () => {
+      const count = async (...more: string[]) => {
+        const [row] = await json(["query", "SELECT COUNT(Id) n FROM Account", ...more]);
+        return row.n;
+      };
+
+      expect(await count("--all")).toBeGreaterThan(await count());
+    });
+
+    it("keeps the digits that Salesforce sent", async () => {
+      const user = org.running.org.users[0]!;
+      const id = org.running.org.create(user, "Account", { Name: "Digits", AnnualRevenue: 1234567890123456 });
+
+      const run = await org.run({ args: ["query", `SELECT AnnualRevenue FROM Account WHERE Id = '${id}'`, "--json"] });
+
+      expect(run.stdout).toContain("1234567890123456");
+    });
+
+    it.each([
+      [["query"], "there is no query"],
+      [["query", "SELECT Id FROM Account", "--file", "x.soql"], "given twice"],
+      [["query", "--file", "x.soql"], "x.soql: there is no such file"],
+      [["query", "SELECT Nmae FROM Account"], "INVALID_FIELD"],
+    ])("%s: says what is wrong", async (args, what) => {
+      const run = await org.run({ args });
+
+      expect(run.exitCode).toBe(2);
+      expect(run.stderr).toContain(what);
+    });
+
+    it("says so where there are no rows", async () => {
+      const run = await org.run({
+        args: ["query", "SELECT Id FROM Account WHERE Name = 'none such'"],
+        screen: terminal,
+      });
+
+      expect(run).toMatchObject({ exitCode: 0, stdout: "" });
+      expect(run.stderr).toContain("no rows");
+    });
+  });
+});
