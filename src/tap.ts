@@ -1,6 +1,7 @@
 import type { Tap } from "@singer-io-ts/tap-kit";
 import about from "../package.json" with { type: "json" };
 import spec from "../spec.json" with { type: "json" };
+import { setup } from "./commands/init/setup.ts";
 import { verbs } from "./commands/verbs.ts";
 import type { Config } from "./config/config.generated.ts";
 import { unsupportedSettings } from "./config/unsupported-settings.ts";
@@ -19,6 +20,7 @@ export const tap: Tap<Config> = {
   metadataPrefix: "salesforce.",
   bookmarkMembers,
   checkBookmark: validateBookmark,
+  setup,
   verbs,
   // Loaded only where there is something to do: --help and --version answer at once.
   open: async (config, _run, files, places) => (await import("./source.ts")).openSource(config, files, places),

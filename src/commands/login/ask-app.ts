@@ -1,5 +1,6 @@
-import { TapError, type VerbContext } from "@singer-io-ts/tap-kit";
-import { type Target, textOf } from "./target.ts";
+import { type JsonObject, TapError, type VerbContext } from "@singer-io-ts/tap-kit";
+import type { Members } from "../../config/login-members.ts";
+import { textOf } from "./target.ts";
 
 /** An app of the org, and where its secret is from. */
 export interface NamedApp {
@@ -12,20 +13,29 @@ export interface NamedApp {
   readonly isSecretOfEnvironment: boolean;
 }
 
+/** What is configured already. */
+interface KnownSettings {
+  readonly config: JsonObject;
+  /** What of it is in the file that is written; null: there is none. */
+  readonly members: Members | null;
+  /** It has been tried, with what options and the environment say, and has failed: the person is asked. */
+  readonly hasFailed?: boolean;
+}
+
 /** The app of the options, the configuration or the environment; else the person is asked. */
 export async function askApp(
   { given, environment, prompts }: VerbContext,
-  { config, file }: Target,
+  { config, members, hasFailed = false }: KnownSettings,
   port: number,
 ): Promise<NamedApp> {
   const { TAP_SALESFORCE_CLIENT_ID: idOfEnv, TAP_SALESFORCE_CLIENT_SECRET: secretOfEnv } = environment.env ?? {};
   const known = given.text("client-id") ?? textOf(config, "client_id") ?? idOfEnv ?? null;
   const isOther = known !== null && textOf(config, "client_id") !== null && known !== textOf(config, "client_id");
   const ofFile = isOther ? null : textOf(config, "client_secret");
-  if (known !== null) {
+  if (known !== null && !(hasFailed && prompts !== null)) {
     const clientId = checkedId(known);
     const clientSecret = ofFile ?? secretOfEnv ?? null;
-    const isSecretOfEnvironment = clientSecret !== null && typeof file.members?.["client_secret"] !== "string";
+    const isSecretOfEnvironment = clientSecret !== null && typeof members?.["client_secret"] !== "string";
     return { clientId, clientSecret, isSecretTyped: false, isSecretOfEnvironment };
   }
   if (prompts === null) throw noApp(port);
@@ -41,7 +51,7 @@ export async function askApp(
 }
 
 /** What is wrong with a consumer key. They have some 85 characters, and begin with 3MVG9; older ones differ. */
-function wrongId(text: string): string | null {
+export function wrongId(text: string): string | null {
   if (text.trim() === "") return "Copy it from the app's settings.";
   return /^[\w.-]+$/.test(text.trim()) ? null : "A consumer key has letters, digits, dots and underscores only.";
 }
@@ -57,7 +67,7 @@ function howToMakeApp(port: number): string {
     "A login needs an External Client App of the org. In Setup, under External",
     "Client App Manager, make one with OAuth on, the scopes api and refresh_token,",
     `and the Callback URL http://localhost:${port}/OauthRedirect.`,
-    "docs/login.md shows each step.",
+    "docs/setup.md shows each step.",
   ].join("\n");
 }
 

@@ -6,7 +6,7 @@ export const login: Verb = {
   group: "Set up",
   description:
     "Writes a refresh token to the configuration file, which only you can read. The app is an External Client App of the org; " +
-    "docs/login.md says how to make one. Its secret, where it needs one, comes from the configuration, from " +
+    "docs/setup.md says how to make one. Its secret, where it needs one, comes from the configuration, from " +
     "TAP_SALESFORCE_CLIENT_SECRET, or is asked for.",
   options: [
     { name: "domain", value: "name", summary: "My Domain of the org: example, example--uat" },

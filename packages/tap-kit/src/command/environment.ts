@@ -44,6 +44,8 @@ export interface Environment extends Screen {
   readonly writeFile?: WriteFile;
   /** The environment variables: LOG_LEVEL, NO_COLOR, FORCE_COLOR, and Meltano's patterns of what it selects. */
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Resolves when what was written is on the screen, so that a question comes behind it; at once where absent. */
+  readonly shown?: () => Promise<void>;
   /** Shows a page in the browser; false: there is none. The system's own where absent. */
   readonly openBrowser?: (url: string) => Promise<boolean>;
   /** How long a reading may take to stop after the signal, in real milliseconds; 2,000 where absent. */

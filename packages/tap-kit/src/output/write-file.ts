@@ -5,7 +5,10 @@ import { basename, dirname, join } from "node:path";
 /** A file's text, or its parts in their order, for one that is too large to be held. */
 type FileText = string | AsyncIterable<string>;
 
-/** Replaces a file as a whole. @param isPrivate whether a new file is for this user alone; one that is there keeps its mode. */
+/**
+ * Replaces a file as a whole. One that is there keeps its mode.
+ * @param isPrivate whether it is for this user alone: also one that is there, unless only its group was let in.
+ */
 export type WriteFile = (path: string, text: FileText, options?: { readonly isPrivate?: boolean }) => Promise<void>;
 
 /** Whenever the file is read, and whenever this process is killed, it holds the old text or the new one. */
@@ -16,7 +19,7 @@ export const systemWriteFile: WriteFile = async (path, text, { isPrivate = false
     const file = await open(temporary, "wx", isPrivate ? 0o600 : 0o666);
     try {
       await file.writeFile(text);
-      if (before !== null) await file.chmod(before.mode & 0o777);
+      if (before !== null) await file.chmod(isPrivate ? privateMode(before.mode) : before.mode & 0o777);
       await file.sync();
     } finally {
       await file.close();
@@ -27,3 +30,8 @@ export const systemWriteFile: WriteFile = async (path, text, { isPrivate = false
     throw error;
   }
 };
+
+/** What a group may do is somebody's choice, unless everybody may do it too. */
+const privateMode = (mode: number): number =>
+  // guard(private-file, `(mode & 0o007) === 0` -> `true`): other users of the machine could read the secrets of a configuration.
+  (mode & 0o007) === 0 ? mode & 0o777 : mode & 0o700;

@@ -70,6 +70,10 @@ export async function runInProcess<Config>(tap: Tap<Config>, host: HostProcess, 
     env: host.env,
     signal: running.stop.signal,
     ...screen,
+    async shown() {
+      await stdout.flush();
+      await stderr.drained(lastMs);
+    },
   };
   const code = await main(tap, environment).catch((error: unknown) => {
     report(error);

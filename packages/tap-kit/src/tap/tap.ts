@@ -3,6 +3,7 @@ import type { OwnMemberForm } from "../state/bookmark-form.ts";
 import type { AnyVerb } from "../verbs/verb.ts";
 import type { Bookmark } from "./bookmark.ts";
 import type { Run } from "./run.ts";
+import type { Setup } from "./setup.ts";
 import type { Source } from "./source.ts";
 
 /** A tap. `Config` is the type of the configuration that `spec` describes. */
@@ -35,6 +36,8 @@ export interface Tap<Config> {
    * @throws TapError of kind "config" that names the stream, where a value is not understood.
    */
   checkBookmark?(streamId: string, bookmark: Bookmark): Bookmark;
+  /** How the verb `init` makes a configuration; absent: there is no such verb. */
+  readonly setup?: Setup;
   /** Verbs for people beside those that every tap has. Declarations only: each imports what it needs when it is carried out. */
   readonly verbs?: readonly AnyVerb[];
   /**

@@ -1,6 +1,7 @@
 import type { Tap } from "../tap/tap.ts";
 import { completion } from "./completion/verb.ts";
 import { doctor } from "./doctor/verb.ts";
+import { initVerb } from "./init/verb.ts";
 import type { KitContext } from "./kit-context.ts";
 import { plan } from "./plan/verb.ts";
 import { select } from "./select/verb.ts";
@@ -13,5 +14,6 @@ const genericVerbs: readonly AnyVerb<KitContext>[] = [select, doctor, completion
 
 /** All verbs of a tap. */
 export function verbsOf(tap: Tap<never>): readonly AnyVerb<KitContext>[] {
-  return [...genericVerbs, ...(tap.verbs ?? [])];
+  const init = tap.setup === undefined ? [] : [initVerb(tap.setup)];
+  return [...init, ...genericVerbs, ...(tap.verbs ?? [])];
 }

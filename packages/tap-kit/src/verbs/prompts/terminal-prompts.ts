@@ -10,18 +10,30 @@ interface Asking {
 }
 
 /** Prompts at the terminal of this environment, which is opened for the first question; null: nobody is there to answer. */
-export function promptsFor({ dialog }: Pick<Environment, "dialog">, asking: Asking): Prompts | null {
+export function promptsFor(
+  { dialog, shown = async () => {} }: Pick<Environment, "dialog" | "shown">,
+  asking: Asking,
+): Prompts | null {
   if (dialog === undefined) return null;
   let opened: Dialog | null = null;
-  return terminalPrompts(() => {
+  const open = (): Dialog => {
     opened ??= dialog();
     return opened;
-  }, asking);
+  };
+  return terminalPrompts(open, { ...asking, shown });
+}
+
+interface Showing extends Asking {
+  readonly shown: () => Promise<void>;
 }
 
 /** The library is loaded with the first question. */
-function terminalPrompts(dialog: () => Dialog, { signal, stop }: Asking): Prompts {
-  const library = () => import("@clack/prompts");
+function terminalPrompts(dialog: () => Dialog, { signal, stop, shown }: Showing): Prompts {
+  const library = async () => {
+    const prompts = await import("@clack/prompts");
+    await shown();
+    return prompts;
+  };
   const common = (message: string) => {
     keepAlive(dialog(), true);
     return { ...dialog(), signal, message: inTerminal(message) };
@@ -37,9 +49,9 @@ function terminalPrompts(dialog: () => Dialog, { signal, stop }: Asking): Prompt
   return {
     async text({ message, example, initial = "", check }) {
       const { text } = await library();
-      const shown = initial === "" ? { placeholder: example ?? "" } : { placeholder: initial, defaultValue: initial };
+      const empty = initial === "" ? { placeholder: example ?? "" } : { placeholder: initial, defaultValue: initial };
       const validate = checked(check && ((answer) => check(answer || initial)));
-      return answered<string>(text({ ...common(message), ...shown, validate }));
+      return answered<string>(text({ ...common(message), ...empty, validate }));
     },
     async secret({ message, check }) {
       const { password } = await library();

@@ -94,6 +94,26 @@ describe("prompts at a terminal", () => {
     expect(screen()).not.toMatch(/canary|\u202e/);
   });
 
+  it("come behind what was written before", async () => {
+    const order: string[] = [];
+    const output = new PassThrough();
+    output.once("data", () => order.push("question"));
+    const shown = async () => {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      order.push("log");
+    };
+    const stop = new AbortController();
+    const asking = { signal: stop.signal, stop: () => {} };
+    const dialog = () => ({ input: new PassThrough(), output });
+
+    const answer = promptsFor({ dialog, shown }, asking)?.text({ message: "Which fruit" });
+    while (order.length < 2) await new Promise((resolve) => setImmediate(resolve));
+    stop.abort("over");
+
+    await expect(answer).rejects.toBe("over");
+    expect(order).toEqual(["log", "question"]);
+  });
+
   it("are none where nobody is there to answer", () => {
     expect(promptsFor({}, { signal: new AbortController().signal, stop: () => {} })).toBeNull();
   });

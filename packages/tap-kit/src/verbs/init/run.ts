@@ -1,0 +1,96 @@
+import { discoverStreams } from "../../command/discover-streams.ts";
+import { configOptions, withSource } from "../../command/job.ts";
+import { UsageError } from "../../command/usage-error.ts";
+import { TapError } from "../../errors/tap-error.ts";
+import { readConfig } from "../../input/config.ts";
+import { nothingDiscovered } from "../../input/read-json.ts";
+import type { Setup } from "../../tap/setup.ts";
+import type { CheckStep, Source } from "../../tap/source.ts";
+import type { Stream } from "../../tap/stream.ts";
+import type { KitContext } from "../kit-context.ts";
+import { choosePatterns } from "./choose-streams.ts";
+import { nextSteps } from "./next-steps.ts";
+import { type Runner, runners } from "./runner.ts";
+import { catalogBeside, writeCatalogFile, writeConfig, writeSelect } from "./write-setup.ts";
+
+/** Makes a configuration and a catalog by asking, and says how to go on. */
+export async function run(context: KitContext, { load }: Setup): Promise<number> {
+  const { given, job, print, prompts } = context;
+  const file = fileOf(context);
+  await mayReplace(file, context);
+  const ask = await load();
+  const { settings, usesVariables } = await ask(context, file);
+  await writeConfig(file, settings, context);
+  const names = usesVariables ? [file, "ENV"] : [file];
+  const configuration = await readConfig(names, configOptions(job));
+  const found = await withSource(job, configuration, (source) => checkAndDiscover(source, context));
+  if (found === null) return notYet(file, context);
+  const patterns = await choosePatterns(found, context);
+  if (patterns.length > 0) await writeSelect(file, patterns, context);
+  const catalog = catalogBeside(file);
+  const count = await writeCatalogFile(catalog, found, { patterns, settings: configuration.settings }, context);
+  await print.text(`\nWrote ${file} and ${catalog}: ${count} of ${found.length} streams are selected.\n`);
+  const runner = runners.find((each) => each === given.text("for")) ?? (await askRunner(prompts));
+  await print.text(nextSteps(runner, { context, configs: names, catalog, settings, patterns }));
+  return 0;
+}
+
+/** One JSON file. @throws UsageError */
+function fileOf({ given }: KitContext): string {
+  const [file = "config.json", ...others] = given.texts("config");
+  if (others.length === 0 && file !== "ENV" && !/\.ya?ml$/i.test(file)) return file;
+  throw new UsageError("init writes one file, in JSON: give one --config config.json", "init");
+}
+
+/** What is there is somebody's work. @throws TapError */
+async function mayReplace(file: string, { files, given, prompts, run, job }: KitContext): Promise<void> {
+  const names = [file, catalogBeside(file)];
+  const texts = await Promise.all(names.map((name) => files.read(name)));
+  const there = names.filter((_, index) => texts[index] !== null);
+  if (there.length === 0 || given.has("force")) return;
+  const what = `${there.join(" and ")} ${there.length === 1 ? "is" : "are"} there already`;
+  if (await prompts?.confirm({ message: `${what}. Replace?`, initial: false })) return;
+  if (prompts !== null) {
+    job.abort("SIGINT");
+    throw run.signal.reason;
+  }
+  throw new TapError(`init: ${what}.`, {
+    code: "FILE_EXISTS",
+    kind: "config",
+    hint: "Add --force to replace, or name another file with --config.",
+  });
+}
+
+/** Null: a step of the check failed, which was said. */
+async function checkAndDiscover(source: Source, context: KitContext): Promise<readonly Stream[] | null> {
+  const { job, print, report } = context;
+  await print.text("\n");
+  for await (const step of source.check(job.run)) {
+    await print.text(`${lineOf(step, context)}\n`);
+    if (!step.ok) return null;
+  }
+  const { streams, failures } = await discoverStreams(job, source);
+  report(failures.map(({ error }) => error));
+  if (streams.length === 0) throw nothingDiscovered();
+  return streams;
+}
+
+function lineOf({ step, ok, warn = false, detail }: CheckStep, { print: { style } }: KitContext): string {
+  const mark = !ok ? style.red("✗") : warn ? style.yellow("!") : style.green("✓");
+  return `${mark} ${step}: ${detail}`;
+}
+
+async function notYet(file: string, { print, program }: KitContext): Promise<number> {
+  await print.text(`\nWrote ${file}. Put right what failed, then run ${program} init again.\n`);
+  return 2;
+}
+
+const askRunner = async (prompts: KitContext["prompts"]): Promise<Runner> =>
+  (await prompts?.choose({
+    message: "What will run the tap?",
+    choices: [
+      { value: "pipe", label: "A plain pipe into a target" },
+      { value: "meltano", label: "Meltano" },
+      { value: "airbyte", label: "Airbyte" },
+    ],
+  })) ?? "pipe";

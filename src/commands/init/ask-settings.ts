@@ -1,0 +1,107 @@
+import { resolve } from "node:path";
+import { registerSecret, TapError, type VerbContext } from "@singer-io-ts/tap-kit";
+import { signingKey } from "../../salesforce/login/private-key.ts";
+import { wrongId } from "../login/ask-app.ts";
+
+/** A setting that an option gives, or the person. */
+interface Asked {
+  /** As the configuration names it. */
+  readonly setting: string;
+  readonly option: string;
+  readonly message: string;
+  readonly example?: string;
+  readonly check: (text: string) => string | null;
+}
+
+export const askId = (context: VerbContext, isFirst: boolean): Promise<string> =>
+  ask(
+    {
+      setting: "client_id",
+      option: "client-id",
+      message: "Consumer key of the app",
+      example: "3MVG9...",
+      check: wrongId,
+    },
+    context,
+    isFirst,
+  );
+
+export const askUsername = (context: VerbContext, isFirst: boolean): Promise<string> =>
+  ask(
+    {
+      setting: "username",
+      option: "username",
+      message: "Username",
+      example: "integration@example.com",
+      check: (text) => (text.includes("@") ? null : "A username in Salesforce has the form of a mail address."),
+    },
+    context,
+    isFirst,
+  );
+
+/** The path of the file, whose key is tried. */
+export async function askKeyFile(context: VerbContext, isFirst: boolean): Promise<string> {
+  const check = (path: string) => wrongKey(resolve(path.trim()));
+  const asked = {
+    setting: "private_key",
+    option: "key",
+    message: "File of the private key",
+    example: "key.pem",
+    check,
+  };
+  return resolve(await ask(asked, context, isFirst));
+}
+
+export const askAlias = (context: VerbContext, isFirst: boolean): Promise<string> =>
+  ask(
+    {
+      setting: "sf",
+      option: "sf",
+      message: "Alias or username, as sf org list shows it",
+      check: (text) => (text.trim() === "" ? "Write one that sf org list shows." : null),
+    },
+    context,
+    isFirst,
+  );
+
+/** The consumer secret; one of the environment stays there. */
+export async function askSecret(
+  { environment, prompts }: VerbContext,
+  isFirst: boolean,
+): Promise<{ readonly secret: string; readonly isOfEnvironment: boolean }> {
+  const known = environment.env?.["TAP_SALESFORCE_CLIENT_SECRET"]?.trim() ?? "";
+  const isOfEnvironment = known !== "" && (isFirst || prompts === null);
+  if (!isOfEnvironment && prompts === null) throw missing("client_secret", "Set TAP_SALESFORCE_CLIENT_SECRET.");
+  const check = (text: string) => (text.trim() === "" ? "Copy it from the app's settings." : null);
+  const secret = isOfEnvironment
+    ? known
+    : ((await prompts?.secret({ message: "Consumer secret", check })) ?? "").trim();
+  registerSecret(secret);
+  return { secret, isOfEnvironment };
+}
+
+async function ask(asked: Asked, { given, prompts }: VerbContext, isFirst: boolean): Promise<string> {
+  const { setting, option, check, message, example } = asked;
+  const known = isFirst || prompts === null ? given.text(option) : null;
+  const wrong = known === null ? null : check(known);
+  if (known !== null && wrong === null) return known.trim();
+  if (wrong !== null && prompts === null)
+    throw new TapError(`--${option}: it is wrong.`, { code: "CONFIG", kind: "config", hint: wrong });
+  if (prompts === null) throw missing(setting, `Give --${option}.`);
+  const shown = example === undefined ? {} : { example };
+  return (await prompts.text({ message, ...shown, check })).trim();
+}
+
+const missing = (setting: string, hint: string): TapError =>
+  new TapError(`${setting}: it is missing.`, { code: "CONFIG", kind: "config", hint });
+
+/** What is wrong with a file of a key, as a sentence. */
+function wrongKey(path: string): string | null {
+  try {
+    signingKey(path);
+    return null;
+  } catch (error) {
+    if (error instanceof TapError) return error.message.replace(/^private_key: /, "");
+    throw error;
+  }
+}

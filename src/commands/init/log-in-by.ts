@@ -1,0 +1,105 @@
+import { type AskedConfig, TapError, type VerbContext } from "@singer-io-ts/tap-kit";
+import type { Config } from "../../config/config.generated.ts";
+import { settingsOf } from "../../config/config.ts";
+import { loginHost, myDomainHost } from "../../config/login-host.ts";
+import { openSession } from "../../salesforce/open-session.ts";
+import { askApp } from "../login/ask-app.ts";
+import { borrowedSession, notesOnSession } from "../login/borrow-sf-session.ts";
+import { callbackPort } from "../login/callback-port.ts";
+import { checkStays } from "../login/check-stays.ts";
+import { byPaste, inBrowser } from "../login/in-browser.ts";
+import type { LoginPlace } from "../login/login-place.ts";
+import { askDomain } from "./ask-place.ts";
+import { askAlias, askId, askKeyFile, askSecret, askUsername } from "./ask-settings.ts";
+import type { Way } from "./ways.ts";
+
+/** What a login is asked for with. */
+export interface LoginQuestion {
+  readonly context: VerbContext;
+  /** Where the configuration will be written. */
+  readonly file: string;
+  readonly place: LoginPlace;
+  /** False: what the options say has been tried, and has failed. */
+  readonly isFirst: boolean;
+}
+
+/** Asks for what this login needs, and logs in. @throws TapError where that fails */
+export function logInBy(way: Way | "paste", question: LoginQuestion): Promise<AskedConfig> {
+  switch (way) {
+    case "browser":
+    case "paste":
+      return byBrowser(question, way === "paste");
+    case "client_credentials":
+      return byClientCredentials(question);
+    case "jwt":
+      return byJwt(question);
+    case "sf":
+      return bySf(question);
+  }
+}
+
+async function byBrowser({ context, file, place, isFirst }: LoginQuestion, isPasted: boolean): Promise<AskedConfig> {
+  const port = callbackPort(context.given, "init");
+  await checkStays(file, context.environment.env ?? {});
+  const app = await askApp(context, { config: {}, members: null, hasFailed: !isFirst }, port);
+  const { clientId, clientSecret, isSecretTyped, isSecretOfEnvironment } = app;
+  const login = { host: loginHost(place), clientId, clientSecret, port };
+  const { refreshToken } = await (isPasted ? byPaste(login, context) : inBrowser(login, true, context));
+  const secret = isSecretTyped && clientSecret !== null ? { client_secret: clientSecret } : {};
+  const settings = { ...place, client_id: clientId, ...secret, refresh_token: refreshToken };
+  return { settings, usesVariables: isSecretOfEnvironment };
+}
+
+async function byClientCredentials({ context, file, place, isFirst }: LoginQuestion): Promise<AskedConfig> {
+  const at = await atMyDomain(place, context);
+  const clientId = await askId(context, isFirst);
+  const { secret, isOfEnvironment } = await askSecret(context, isFirst);
+  const settings = { ...at, client_id: clientId };
+  await tryLogin({ ...settings, client_secret: secret, auth_method: "client_credentials" }, file, context);
+  return {
+    settings: isOfEnvironment ? settings : { ...settings, client_secret: secret },
+    usesVariables: isOfEnvironment,
+  };
+}
+
+/** Salesforce takes client credentials nowhere else. */
+async function atMyDomain(place: LoginPlace, { prompts }: VerbContext): Promise<LoginPlace> {
+  try {
+    myDomainHost(place);
+    return place;
+  } catch (error) {
+    if (!(error instanceof TapError) || prompts === null) throw error;
+    return { domain: await askDomain(prompts) };
+  }
+}
+
+async function byJwt({ context, file, place, isFirst }: LoginQuestion): Promise<AskedConfig> {
+  const settings = {
+    ...place,
+    client_id: await askId(context, isFirst),
+    username: await askUsername(context, isFirst),
+    private_key: await askKeyFile(context, isFirst),
+  };
+  await tryLogin(settings, file, context);
+  return { settings, usesVariables: false };
+}
+
+async function bySf({ context, file, isFirst }: LoginQuestion): Promise<AskedConfig> {
+  const alias = await askAlias(context, isFirst);
+  const { accessToken, instanceUrl } = await borrowedSession(alias, context, {});
+  await context.print.text(
+    notesOnSession(alias, file, context.program)
+      .map((note) => `${note}\n`)
+      .join(""),
+  );
+  return { settings: { access_token: accessToken, instance_url: instanceUrl }, usesVariables: false };
+}
+
+/** A person waits. */
+const retryDeadlineMs = 30_000;
+
+async function tryLogin(config: Config, file: string, { run }: VerbContext): Promise<void> {
+  const { login } = settingsOf(config, [file]);
+  const session = await openSession({ login, apiVersion: null, retryDeadlineMs }, run);
+  await session.close();
+}
