@@ -24,6 +24,7 @@ const planted: readonly (readonly [folder: string, imported: string])[] = [
   ...["fields", "limits", "list-views", "objects", "picklists", "query", "reports"].map(
     (verb) => [`src/commands/${verb}`, "src/source.ts"] as const,
   ),
+  ["src/commands/init", "src/source.ts"],
   ["src/commands/login", "src/tap.ts"],
   ["src/commands/logout", "oauth4webapi"],
   ["src/discover", "src/plan/decide-load.ts"],

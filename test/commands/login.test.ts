@@ -127,7 +127,7 @@ describe("the verb login", () => {
     expect({ code, stderr }).toMatchInlineSnapshot(`
       {
         "code": 2,
-        "stderr": "tap-salesforce: client_id: it is missing. Give --client-id, or set client_id. A login needs an External Client App of the org. In Setup, under External Client App Manager, make one with OAuth on, the scopes api and refresh_token, and the Callback URL http://localhost:1717/OauthRedirect. docs/login.md shows each step.
+        "stderr": "tap-salesforce: client_id: it is missing. Give --client-id, or set client_id. A login needs an External Client App of the org. In Setup, under External Client App Manager, make one with OAuth on, the scopes api and refresh_token, and the Callback URL http://localhost:1717/OauthRedirect. docs/setup.md shows each step.
       ",
       }
     `);

@@ -245,6 +245,7 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   "audience-only": files("test/salesforce/login/jwt-login"),
   "login-state": browserLogin,
   "login-host": browserLogin,
+  "private-file": files("packages/tap-kit/test/output/write-file"),
   "config-mode": files("test/salesforce/login/config-file"),
   "config-symlink": files("test/salesforce/login/config-file"),
   "revoke-host": files("test/salesforce/login/log-out"),

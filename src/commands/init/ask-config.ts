@@ -1,17 +1,26 @@
 import { type AskedConfig, TapError, UsageError, type VerbContext } from "@singer-io-ts/tap-kit";
 import { askPlace } from "./ask-place.ts";
 import { logInBy } from "./log-in-by.ts";
-import { untilItWorks } from "./until-it-works.ts";
+import { GaveUp, untilItWorks } from "./until-it-works.ts";
 import type { Way } from "./ways.ts";
 
 /** Asks for the org and the login, and logs in. */
-export async function askConfig(context: VerbContext, file: string): Promise<AskedConfig> {
+export async function askConfig(context: VerbContext, file: string): Promise<AskedConfig | number> {
   const wrong = contradiction(context.given);
   if (wrong !== null) throw new UsageError(wrong, "init");
-  const place = context.given.has("sf") ? "sf" : await untilItWorks(context, (isFirst) => askPlace(context, isFirst));
+  try {
+    return await asked(context, file);
+  } catch (error) {
+    if (error instanceof GaveUp) return error.exitCode;
+    throw error;
+  }
+}
+
+async function asked(context: VerbContext, file: string): Promise<AskedConfig> {
+  const place = context.given.has("sf") ? "sf" : await untilItWorks(context, (attempt) => askPlace(context, attempt));
   const way = place === "sf" ? "sf" : await askWay(context);
-  return untilItWorks(context, (isFirst) =>
-    logInBy(way, { context, file, place: place === "sf" ? {} : place, isFirst }),
+  return untilItWorks(context, (attempt) =>
+    logInBy(way, { context, file, place: place === "sf" ? {} : place, attempt }),
   );
 }
 

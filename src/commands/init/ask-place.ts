@@ -1,11 +1,12 @@
-import { TapError, type VerbContext } from "@singer-io-ts/tap-kit";
+import { type Prompts, TapError, type VerbContext } from "@singer-io-ts/tap-kit";
 import { loginHost } from "../../config/login-host.ts";
 import { checkLoginHost } from "../../salesforce/login/login-host-check.ts";
 import { withTokenCalls } from "../../salesforce/login/token-calls.ts";
 import type { LoginPlace } from "../login/login-place.ts";
+import type { Attempt } from "./until-it-works.ts";
 
 /** Which org, as settings; "sf": one that sf is logged in to. A host of its own is asked whether it takes logins. */
-export async function askPlace(context: VerbContext, isFirst: boolean): Promise<LoginPlace | "sf"> {
+export async function askPlace(context: VerbContext, { isFirst }: Attempt): Promise<LoginPlace | "sf"> {
   const place = (isFirst ? givenPlace(context.given) : null) ?? (await choosePlace(context));
   if (place === "sf") return place;
   const host = loginHost(place);
@@ -44,10 +45,11 @@ async function choosePlace({ prompts }: VerbContext): Promise<LoginPlace | "sf">
 }
 
 /** The name of My Domain, in any form in which people write it. */
-export const askDomain = (prompts: NonNullable<VerbContext["prompts"]>): Promise<string> =>
+export const askDomain = (prompts: Prompts, before?: string): Promise<string> =>
   prompts.text({
     message: "My Domain",
     example: "example, or example--uat",
+    ...(before !== undefined && { initial: before }),
     check: (domain) => wrongPlace({ domain }),
   });
 

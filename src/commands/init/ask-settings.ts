@@ -1,7 +1,9 @@
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { registerSecret, TapError, type VerbContext } from "@singer-io-ts/tap-kit";
 import { signingKey } from "../../salesforce/login/private-key.ts";
 import { wrongId } from "../login/ask-app.ts";
+import type { Attempt } from "./until-it-works.ts";
 
 /** A setting that an option gives, or the person. */
 interface Asked {
@@ -13,7 +15,7 @@ interface Asked {
   readonly check: (text: string) => string | null;
 }
 
-export const askId = (context: VerbContext, isFirst: boolean): Promise<string> =>
+export const askId = (context: VerbContext, attempt: Attempt): Promise<string> =>
   ask(
     {
       setting: "client_id",
@@ -23,10 +25,10 @@ export const askId = (context: VerbContext, isFirst: boolean): Promise<string> =
       check: wrongId,
     },
     context,
-    isFirst,
+    attempt,
   );
 
-export const askUsername = (context: VerbContext, isFirst: boolean): Promise<string> =>
+export const askUsername = (context: VerbContext, attempt: Attempt): Promise<string> =>
   ask(
     {
       setting: "username",
@@ -36,11 +38,11 @@ export const askUsername = (context: VerbContext, isFirst: boolean): Promise<str
       check: (text) => (text.includes("@") ? null : "A username in Salesforce has the form of a mail address."),
     },
     context,
-    isFirst,
+    attempt,
   );
 
 /** The path of the file, whose key is tried. */
-export async function askKeyFile(context: VerbContext, isFirst: boolean): Promise<string> {
+export async function askKeyFile(context: VerbContext, attempt: Attempt): Promise<string> {
   const check = (path: string) => wrongKey(resolve(path.trim()));
   const asked = {
     setting: "private_key",
@@ -49,10 +51,10 @@ export async function askKeyFile(context: VerbContext, isFirst: boolean): Promis
     example: "key.pem",
     check,
   };
-  return resolve(await ask(asked, context, isFirst));
+  return resolve(await ask(asked, context, attempt));
 }
 
-export const askAlias = (context: VerbContext, isFirst: boolean): Promise<string> =>
+export const askAlias = (context: VerbContext, attempt: Attempt): Promise<string> =>
   ask(
     {
       setting: "sf",
@@ -61,13 +63,13 @@ export const askAlias = (context: VerbContext, isFirst: boolean): Promise<string
       check: (text) => (text.trim() === "" ? "Write one that sf org list shows." : null),
     },
     context,
-    isFirst,
+    attempt,
   );
 
 /** The consumer secret; one of the environment stays there. */
 export async function askSecret(
   { environment, prompts }: VerbContext,
-  isFirst: boolean,
+  { isFirst }: Attempt,
 ): Promise<{ readonly secret: string; readonly isOfEnvironment: boolean }> {
   const known = environment.env?.["TAP_SALESFORCE_CLIENT_SECRET"]?.trim() ?? "";
   const isOfEnvironment = known !== "" && (isFirst || prompts === null);
@@ -80,16 +82,19 @@ export async function askSecret(
   return { secret, isOfEnvironment };
 }
 
-async function ask(asked: Asked, { given, prompts }: VerbContext, isFirst: boolean): Promise<string> {
+async function ask(asked: Asked, { given, prompts }: VerbContext, { isFirst, typed }: Attempt): Promise<string> {
   const { setting, option, check, message, example } = asked;
   const known = isFirst || prompts === null ? given.text(option) : null;
   const wrong = known === null ? null : check(known);
   if (known !== null && wrong === null) return known.trim();
   if (wrong !== null && prompts === null)
-    throw new TapError(`--${option}: it is wrong.`, { code: "CONFIG", kind: "config", hint: wrong });
+    throw new TapError(`--${option}: it cannot be used.`, { code: "CONFIG", kind: "config", hint: wrong });
   if (prompts === null) throw missing(setting, `Give --${option}.`);
-  const shown = example === undefined ? {} : { example };
-  return (await prompts.text({ message, ...shown, check })).trim();
+  const before = typed.get(setting);
+  const shown = { ...(example !== undefined && { example }), ...(before !== undefined && { initial: before }) };
+  const answer = (await prompts.text({ message, ...shown, check })).trim();
+  typed.set(setting, answer);
+  return answer;
 }
 
 const missing = (setting: string, hint: string): TapError =>
@@ -97,11 +102,13 @@ const missing = (setting: string, hint: string): TapError =>
 
 /** What is wrong with a file of a key, as a sentence. */
 function wrongKey(path: string): string | null {
+  if (!existsSync(path)) return "There is no such file.";
   try {
     signingKey(path);
     return null;
   } catch (error) {
-    if (error instanceof TapError) return error.message.replace(/^private_key: /, "");
+    if (error instanceof TapError)
+      return error.message.replace(/^private_key: (the file that it names|it)/, "The file");
     throw error;
   }
 }

@@ -11,6 +11,7 @@ import { byPaste, inBrowser } from "../login/in-browser.ts";
 import type { LoginPlace } from "../login/login-place.ts";
 import { askDomain } from "./ask-place.ts";
 import { askAlias, askId, askKeyFile, askSecret, askUsername } from "./ask-settings.ts";
+import type { Attempt } from "./until-it-works.ts";
 import type { Way } from "./ways.ts";
 
 /** What a login is asked for with. */
@@ -19,8 +20,7 @@ export interface LoginQuestion {
   /** Where the configuration will be written. */
   readonly file: string;
   readonly place: LoginPlace;
-  /** False: what the options say has been tried, and has failed. */
-  readonly isFirst: boolean;
+  readonly attempt: Attempt;
 }
 
 /** Asks for what this login needs, and logs in. @throws TapError where that fails */
@@ -38,10 +38,10 @@ export function logInBy(way: Way | "paste", question: LoginQuestion): Promise<As
   }
 }
 
-async function byBrowser({ context, file, place, isFirst }: LoginQuestion, isPasted: boolean): Promise<AskedConfig> {
+async function byBrowser({ context, file, place, attempt }: LoginQuestion, isPasted: boolean): Promise<AskedConfig> {
   const port = callbackPort(context.given, "init");
   await checkStays(file, context.environment.env ?? {});
-  const app = await askApp(context, { config: {}, members: null, hasFailed: !isFirst }, port);
+  const app = await askApp(context, { config: {}, members: null, hasFailed: !attempt.isFirst }, port);
   const { clientId, clientSecret, isSecretTyped, isSecretOfEnvironment } = app;
   const login = { host: loginHost(place), clientId, clientSecret, port };
   const { refreshToken } = await (isPasted ? byPaste(login, context) : inBrowser(login, true, context));
@@ -50,10 +50,10 @@ async function byBrowser({ context, file, place, isFirst }: LoginQuestion, isPas
   return { settings, usesVariables: isSecretOfEnvironment };
 }
 
-async function byClientCredentials({ context, file, place, isFirst }: LoginQuestion): Promise<AskedConfig> {
-  const at = await atMyDomain(place, context);
-  const clientId = await askId(context, isFirst);
-  const { secret, isOfEnvironment } = await askSecret(context, isFirst);
+async function byClientCredentials({ context, file, place, attempt }: LoginQuestion): Promise<AskedConfig> {
+  const at = await atMyDomain(place, context, attempt);
+  const clientId = await askId(context, attempt);
+  const { secret, isOfEnvironment } = await askSecret(context, attempt);
   const settings = { ...at, client_id: clientId };
   await tryLogin({ ...settings, client_secret: secret, auth_method: "client_credentials" }, file, context);
   return {
@@ -63,29 +63,31 @@ async function byClientCredentials({ context, file, place, isFirst }: LoginQuest
 }
 
 /** Salesforce takes client credentials nowhere else. */
-async function atMyDomain(place: LoginPlace, { prompts }: VerbContext): Promise<LoginPlace> {
+async function atMyDomain(place: LoginPlace, { prompts }: VerbContext, { typed }: Attempt): Promise<LoginPlace> {
   try {
     myDomainHost(place);
     return place;
   } catch (error) {
     if (!(error instanceof TapError) || prompts === null) throw error;
-    return { domain: await askDomain(prompts) };
+    const domain = await askDomain(prompts, typed.get("domain"));
+    typed.set("domain", domain);
+    return { domain };
   }
 }
 
-async function byJwt({ context, file, place, isFirst }: LoginQuestion): Promise<AskedConfig> {
+async function byJwt({ context, file, place, attempt }: LoginQuestion): Promise<AskedConfig> {
   const settings = {
     ...place,
-    client_id: await askId(context, isFirst),
-    username: await askUsername(context, isFirst),
-    private_key: await askKeyFile(context, isFirst),
+    client_id: await askId(context, attempt),
+    username: await askUsername(context, attempt),
+    private_key: await askKeyFile(context, attempt),
   };
   await tryLogin(settings, file, context);
   return { settings, usesVariables: false };
 }
 
-async function bySf({ context, file, isFirst }: LoginQuestion): Promise<AskedConfig> {
-  const alias = await askAlias(context, isFirst);
+async function bySf({ context, file, attempt }: LoginQuestion): Promise<AskedConfig> {
+  const alias = await askAlias(context, attempt);
   const { accessToken, instanceUrl } = await borrowedSession(alias, context, {});
   await context.print.text(
     notesOnSession(alias, file, context.program)

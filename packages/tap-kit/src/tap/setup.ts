@@ -15,9 +15,10 @@ export interface Setup {
 /**
  * Asks for what a configuration needs. Each answer is checked at once, so that the configuration works.
  * @param file where the configuration will be written
+ * @returns the exit code in place of a configuration, where the person gave up after an error that was shown
  * @throws TapError or UsageError that names the options to give, where nobody is there to ask
  */
-export type AskConfig = (context: VerbContext, file: string) => Promise<AskedConfig>;
+export type AskConfig = (context: VerbContext, file: string) => Promise<AskedConfig | number>;
 
 export interface AskedConfig {
   /** The configuration to write. */

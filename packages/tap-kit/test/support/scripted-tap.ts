@@ -18,6 +18,7 @@ export interface Script {
   readonly plan?: Source["plan"];
   readonly source?: Partial<Source>;
   readonly migrate?: Tap<unknown>["migrate"];
+  readonly setup?: Tap<unknown>["setup"];
   readonly properties?: Tap<unknown>["spec"];
   readonly onOpen?: (config: unknown, run: Run, files: readonly string[], places: ReadonlyMap<string, string>) => void;
 }
@@ -48,6 +49,7 @@ export function scriptedTap({
   plan,
   source,
   migrate,
+  setup,
   properties = {},
   onOpen,
 }: Script): Tap<unknown> {
@@ -66,6 +68,7 @@ export function scriptedTap({
     metadataPrefix: "tap.",
     bookmarkMembers: { tail: "required" },
     ...(migrate === undefined ? {} : { migrate }),
+    ...(setup === undefined ? {} : { setup }),
     open: async (config, run, files, places) => {
       onOpen?.(config, run, files, places);
       return {

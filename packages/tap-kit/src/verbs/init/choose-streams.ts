@@ -23,7 +23,7 @@ export async function choosePatterns(
   });
   if (which === "all") return [];
   const ids = await prompts.chooseSeveral({
-    message: "Which streams? Type to search, Tab selects",
+    message: "Which streams?",
     choices: streams.map(({ id }) => ({ value: id, label: id })),
   });
   // A dot divides names.

@@ -28,14 +28,11 @@ interface Steps {
 }
 
 function pipe({ context: { program }, configs, catalog }: Made): Steps {
-  const config = configs.map((name) => `--config ${quoted(name)}`).join(" ");
-  return {
-    commands: [
-      `${program} streams ${config} --catalog ${quoted(catalog)}`,
-      `${program} ${config} --catalog ${quoted(catalog)} | target-jsonl > output.jsonl`,
-      `${program} state take output.jsonl`,
-    ],
-  };
+  // The verbs find the files of the working folder by themselves.
+  const isUsual = configs.join() === "config.json" && catalog === "catalog.json";
+  const files = [...configs.map((name) => `--config ${quoted(name)}`), `--catalog ${quoted(catalog)}`];
+  const verb = (name: string): string => [program, name, ...(isUsual ? [] : files)].join(" ");
+  return { commands: [verb("streams"), verb("plan"), `${verb("sync")} | target-jsonl`] };
 }
 
 function airbyte({ context: { program }, configs: [config = ""] }: Made): Steps {

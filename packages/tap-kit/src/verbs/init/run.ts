@@ -19,7 +19,9 @@ export async function run(context: KitContext, { load }: Setup): Promise<number>
   const file = fileOf(context);
   await mayReplace(file, context);
   const ask = await load();
-  const { settings, usesVariables } = await ask(context, file);
+  const asked = await ask(context, file);
+  if (typeof asked === "number") return asked;
+  const { settings, usesVariables } = asked;
   await writeConfig(file, settings, context);
   const names = usesVariables ? [file, "ENV"] : [file];
   const configuration = await readConfig(names, configOptions(job));
@@ -29,7 +31,9 @@ export async function run(context: KitContext, { load }: Setup): Promise<number>
   if (patterns.length > 0) await writeSelect(file, patterns, context);
   const catalog = catalogBeside(file);
   const count = await writeCatalogFile(catalog, found, { patterns, settings: configuration.settings }, context);
-  await print.text(`\nWrote ${file} and ${catalog}: ${count} of ${found.length} streams are selected.\n`);
+  await print.text(
+    `\nWrote ${file} and ${catalog}: ${count} of ${found.length} streams ${count === 1 ? "is" : "are"} selected.\n`,
+  );
   const runner = runners.find((each) => each === given.text("for")) ?? (await askRunner(prompts));
   await print.text(nextSteps(runner, { context, configs: names, catalog, settings, patterns }));
   return 0;
