@@ -30,7 +30,7 @@ async function init(argv: readonly string[], typed: Parameters<LoginWorld["run"]
   return { ...result, settings: existsSync(world.path) ? world.written : null };
 }
 
-const reads = (stdout: string) => stdout.includes("✓ login: user ") && stdout.includes("Wrote ");
+const reads = (stdout: string) => /^ok\tlogin\t/m.test(stdout) && stdout.includes("Wrote ");
 
 describe("the verb init", () => {
   it("asks for an org and client credentials, and writes what works, for this user alone", async () => {

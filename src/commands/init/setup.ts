@@ -16,7 +16,7 @@ export const setup: Setup = {
   ],
   examples: [
     "init",
-    "init --domain example --auth client_credentials --client-id 3MVG9abc",
+    "init --domain example --auth client_credentials",
     "init --sf my-org --streams 'Account.*' --for meltano",
   ],
   load: async () => (await import("./ask-config.ts")).askConfig,

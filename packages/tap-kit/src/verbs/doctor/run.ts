@@ -4,13 +4,13 @@ import { TapError } from "../../errors/tap-error.ts";
 import { clean } from "../../log/redact.ts";
 import type { CheckStep } from "../../tap/source.ts";
 import type { KitContext } from "../kit-context.ts";
-import type { Printer } from "../print/printer.ts";
 import { inTerminal } from "../print/shown-text.ts";
+import { stepLine } from "../print/step-line.ts";
 
 /** Shows the steps of the check as they are done, and its verdict. */
 export async function run(context: KitContext): Promise<number> {
   const { print, open } = context;
-  const show = (step: CheckStep) => (print.form === "json" ? undefined : print.text(lineOf(step, print)));
+  const show = (step: CheckStep) => (print.form === "json" ? undefined : print.text(stepLine(step, print)));
   const configuration = await configurationStep(context);
   await show(configuration);
   const verdict = configuration.ok
@@ -31,15 +31,6 @@ async function configurationStep({ config, configFiles, configPlaces }: KitConte
     if (!(error instanceof TapError)) throw error;
     return { step, ok: false, detail: error.message };
   }
-}
-
-const width = 16;
-
-function lineOf({ step, ok, warn = false, detail }: CheckStep, { form, style }: Printer): string {
-  const text = inTerminal(clean(detail));
-  if (form === "lines") return `${[ok ? (warn ? "warning" : "ok") : "failed", step, text].join("\t")}\n`;
-  const sign = ok ? (warn ? style.yellow("!") : style.green("✓")) : style.red("✗");
-  return `${sign} ${step.padEnd(width)} ${text}\n`;
 }
 
 function jsonOf(configuration: CheckStep, { steps, failed, sentence }: Verdict) {

@@ -1,13 +1,17 @@
 import { discoverStreams } from "../../command/discover-streams.ts";
 import { configOptions, withSource } from "../../command/job.ts";
+import { runCheck } from "../../command/run-check.ts";
 import { UsageError } from "../../command/usage-error.ts";
 import { TapError } from "../../errors/tap-error.ts";
 import { readConfig } from "../../input/config.ts";
 import { nothingDiscovered } from "../../input/read-json.ts";
+import { clean } from "../../log/redact.ts";
 import type { Setup } from "../../tap/setup.ts";
-import type { CheckStep, Source } from "../../tap/source.ts";
+import type { Source } from "../../tap/source.ts";
 import type { Stream } from "../../tap/stream.ts";
 import type { KitContext } from "../kit-context.ts";
+import { inTerminal } from "../print/shown-text.ts";
+import { stepLine } from "../print/step-line.ts";
 import { choosePatterns } from "./choose-streams.ts";
 import { nextSteps } from "./next-steps.ts";
 import { type Runner, runners } from "./runner.ts";
@@ -69,9 +73,10 @@ async function mayReplace(file: string, { files, given, prompts, run, job }: Kit
 async function checkAndDiscover(source: Source, context: KitContext): Promise<readonly Stream[] | null> {
   const { job, print, report } = context;
   await print.text("\n");
-  for await (const step of source.check(job.run)) {
-    await print.text(`${lineOf(step, context)}\n`);
-    if (!step.ok) return null;
+  const { failed, sentence } = await runCheck(source, job.run, (step) => print.text(stepLine(step, print)));
+  if (failed.length > 0) {
+    await print.text(`\n${print.style.bold(inTerminal(clean(sentence)))}\n`);
+    return null;
   }
   const { streams, failures } = await discoverStreams(job, source);
   report(failures.map(({ error }) => error));
@@ -79,13 +84,8 @@ async function checkAndDiscover(source: Source, context: KitContext): Promise<re
   return streams;
 }
 
-function lineOf({ step, ok, warn = false, detail }: CheckStep, { print: { style } }: KitContext): string {
-  const mark = !ok ? style.red("✗") : warn ? style.yellow("!") : style.green("✓");
-  return `${mark} ${step}: ${detail}`;
-}
-
 async function notYet(file: string, { print, program }: KitContext): Promise<number> {
-  await print.text(`\nWrote ${file}. Put right what failed, then run ${program} init again.\n`);
+  await print.text(`\nWrote ${file}. Then run ${program} init again.\n`);
   return 2;
 }
 

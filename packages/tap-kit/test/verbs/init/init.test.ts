@@ -55,7 +55,7 @@ describe("the verb init", () => {
     expect(selectedIn(files["catalog.json"])).toEqual(["account", "order.line", "audit"]);
     expect(stdout).toMatchInlineSnapshot(`
       "
-      ✓ login: logged in
+      ok	login	logged in
 
       Wrote config.json and catalog.json: 3 of 3 streams are selected.
 
@@ -81,7 +81,7 @@ describe("the verb init", () => {
     expect(selectedIn(files["catalog.json"])).toEqual(["order.line"]);
     expect(stdout).toMatchInlineSnapshot(`
       "
-      ✓ login: logged in
+      ok	login	logged in
 
       Wrote config.json and catalog.json: 1 of 3 streams is selected.
 
@@ -127,7 +127,7 @@ describe("the verb init", () => {
     expect(selectedIn(files["catalog.json"])).toEqual(["account"]);
     expect(stdout).toMatchInlineSnapshot(`
       "
-      ✓ login: logged in
+      ok	login	logged in
 
       Wrote config.json and catalog.json: 1 of 3 streams is selected.
 
@@ -188,7 +188,7 @@ describe("the verb init", () => {
       stdout: memorySink(),
       stderr: () => {},
       readFile: async (path) => files.get(path) ?? Promise.reject(Object.assign(new Error(), { code: "ENOENT" })),
-      writeFile: async (path, text) => void files.set(path, text),
+      writeFile: async (path, text) => void files.set(path, String(text)),
     });
 
     expect(code).toBe(0);
@@ -227,11 +227,13 @@ describe("the verb init", () => {
     expect({ code, files: Object.keys(files) }).toEqual({ code: 2, files: ["config.json"] });
     expect(stdout).toMatchInlineSnapshot(`
       "
-      ✓ login: as somebody
-      ! quota: nearly used
-      ✗ objects: This user may read nothing.
+      ok	login	as somebody
+      warning	quota	nearly used
+      failed	objects	This user may read nothing.
 
-      Wrote config.json. Put right what failed, then run tap-scripted init again.
+      1 of 3 steps failed: objects. Do what is said there, and check again.
+
+      Wrote config.json. Then run tap-scripted init again.
       "
     `);
   });
