@@ -17,6 +17,8 @@ export const tap: Tap<Config> = {
   spec,
   unsupportedSettings,
   narrowingSettings: ["start_date", "end_date", "records", "a query's condition"],
+  // A Bulk job would read the whole object before its first row.
+  previewSettings: { api: "rest" },
   metadataPrefix: "salesforce.",
   bookmarkMembers,
   checkBookmark: validateBookmark,

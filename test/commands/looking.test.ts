@@ -69,6 +69,35 @@ describe("the verbs that look at an org", () => {
     expect(run.stderr).toContain(hint);
   });
 
+  describe("preview", () => {
+    it("shows the first records of a stream as a sync writes them, by one page and no job", async () => {
+      const from = org.running.requests().length;
+
+      const found = await json(["preview", "account", "--rows", "3"], { objects: ["Account"], api: "bulk" });
+
+      const asked = org.running
+        .requests()
+        .slice(from)
+        .map(({ url }) => url);
+      expect(found).toHaveLength(3);
+      expect(Object.keys(found[0])).toContain("_sdc_deleted_at");
+      expect(asked.filter((url) => url.includes("queryAll"))).toHaveLength(1);
+      expect(asked.filter((url) => url.includes("/jobs/"))).toEqual([]);
+    });
+
+    it("shows a query's records too, and says which stream a wrong name may mean", async () => {
+      const config = { objects: ["Account"], queries: [{ name: "names", soql: "SELECT Id, Name FROM Contact" }] };
+
+      const found = await json(["preview", "names"], config);
+      const wrong = await org.run({ config, args: ["preview", "nmaes"] });
+
+      expect(found).toHaveLength(10);
+      expect(Object.keys(found[0])).toEqual(expect.arrayContaining(["Id", "Name"]));
+      expect(wrong.exitCode).toBe(2);
+      expect(wrong.stderr).toContain("Did you mean names?");
+    });
+  });
+
   describe("query", () => {
     it("shows rows as a table, with the fields of parents as columns", async () => {
       const soql = "SELECT Name, Owner.Alias FROM Account WHERE Id != null ORDER BY Id LIMIT 2;";

@@ -1,6 +1,7 @@
 export type { Environment } from "./command/environment.ts";
 export { UsageError } from "./command/usage-error.ts";
 export { type Kind, TapError, type TapErrorDetail } from "./errors/tap-error.ts";
+export { parseExactJson } from "./exact-json.ts";
 export { nearest } from "./input/edit-distance.ts";
 export { kitSettings } from "./input/kit-settings.ts";
 export { Interner } from "./interner.ts";

@@ -1,4 +1,4 @@
-import type { Json, JsonObject, Run } from "@singer-io-ts/tap-kit";
+import { type Json, type JsonObject, parseExactJson, type Run } from "@singer-io-ts/tap-kit";
 import { malformedAnswer } from "../../errors/org-error.ts";
 import { members } from "../../salesforce/json/json-fields.ts";
 import { wholePage } from "../../salesforce/rest/query.ts";
@@ -18,7 +18,7 @@ export async function* queryPages(
 ): AsyncGenerator<readonly JsonObject[]> {
   for (let page: QueryRequest | { readonly nextRecordsUrl: string } | null = request; page !== null; ) {
     const { bytes }: { readonly bytes: Uint8Array } = await wholePage(session, page, { stream: "query" }, run);
-    const answer: unknown = JSON.parse(Buffer.from(bytes).toString("utf8"), exactNumber);
+    const answer: unknown = parseExactJson(Buffer.from(bytes).toString("utf8"));
     const { list, text } = members(answer);
     const records = list("records");
     if (records === null) throw malformedAnswer("query");
@@ -27,12 +27,6 @@ export async function* queryPages(
     const next = text("nextRecordsUrl");
     page = next === null ? null : { nextRecordsUrl: next };
   }
-}
-
-/** A number with the digits that Salesforce sent. */
-function exactNumber(_key: string, value: unknown, context?: { readonly source: string }): unknown {
-  if (typeof value !== "number" || context === undefined || String(value) === context.source) return value;
-  return (JSON as unknown as { rawJSON(text: string): unknown }).rawJSON(context.source);
 }
 
 const isCount = (answer: unknown): boolean => (members(answer).number("totalSize") ?? 0) > 0;

@@ -28,6 +28,7 @@ describe("the help", () => {
       Look
         streams     list the streams that discovery gives
         plan        show what the next sync will do, and what it will cost
+        preview     show a stream's first records, as a sync writes them
         show        show what the test says
       Read
         sync        read the selected streams and write Singer messages
