@@ -16,7 +16,7 @@ export const tap: Tap<Config> = {
   documentationUrl: about.homepage,
   spec,
   unsupportedSettings,
-  narrowingSettings: ["start_date", "end_date", "records", "a query's condition"],
+  narrowingSettings: ["start_date", "end_date", "records", "a query's condition", "filters"],
   // A Bulk job would read the whole object before its first row.
   previewSettings: { api: "rest" },
   metadataPrefix: "salesforce.",

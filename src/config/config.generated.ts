@@ -199,6 +199,12 @@ export interface Config {
    */
   files?: boolean;
   /**
+   * Conditions on the rows of objects, in SOQL: for each object, what stands behind WHERE. If one changes, the object is loaded in full again.
+   */
+  filters?: {
+    [k: string]: string;
+  };
+  /**
    * Leaves out the fields of objects that Salesforce computes: formulas and roll-ups, which it does not tell apart. Their values change without the row's SystemModstamp. What queries, reports and related_fields name stays.
    */
   exclude_formula_fields?: boolean;

@@ -4,9 +4,9 @@ import { parseTimestamp, type Timestamp } from "../timestamp.ts";
 import { userCacheDir } from "./cache-dir.ts";
 import type { Config } from "./config.generated.ts";
 import { type Login, loginOf } from "./login.ts";
+import { type QuerySetting, queriesOf } from "./query-settings.ts";
 import { folderOf } from "./setting-folder.ts";
 import type { SoqlTexts } from "./soql-files.ts";
-import { plainSoql } from "./soql-text.ts";
 
 /** The configuration with its defaults, as the parts of the tap take it. */
 export interface Settings {
@@ -25,6 +25,8 @@ export interface Settings {
   readonly listViews: readonly ListViewSetting[];
   /** Fields that hold files are selected like others. */
   readonly files: boolean;
+  /** Conditions on the rows of objects, by object. */
+  readonly filters: Readonly<Record<string, string>>;
   /** Formulas and roll-ups of objects are not discovered. */
   readonly excludesFormulas: boolean;
   readonly read: ReadSettings;
@@ -65,24 +67,6 @@ type DeletedGap = "warn" | "resync" | "fail";
 
 /** Which rows by their state: with those in the recycle bin, without them, or they alone. */
 export type Records = "all" | "active" | "deleted";
-
-/** A query that becomes a stream, by its text or by the name of one that comes with the tap. */
-export interface QuerySetting {
-  /** The stream's id. */
-  readonly name: string;
-  /** Either this or `preset`; without comments. */
-  readonly soql: string | undefined;
-  /** The file that has the text, as the user names it; null: the configuration has it. */
-  readonly file: string | null;
-  readonly preset: string | null;
-  /** Fields that the preset gets beside its own. */
-  readonly fields: readonly string[];
-  readonly keyProperties: readonly string[] | null;
-  readonly replicationKey: string | null;
-  /** Null: as for all streams. */
-  readonly records: Records | null;
-  readonly api: Api | null;
-}
 
 /** A report that becomes a stream. */
 export interface ReportSetting {
@@ -142,6 +126,7 @@ export function settingsOf(
     reports: (given.reports ?? []).map(reportSetting),
     listViews: (given.list_views ?? []).map(listViewSetting),
     files: given.files ?? false,
+    filters: given.filters ?? {},
     excludesFormulas: given.exclude_formula_fields ?? false,
     read: readSettings(given),
   };
@@ -193,43 +178,6 @@ function patternsOf(patterns: readonly string[]): readonly string[] {
       "Write a name or glob, behind a ! to leave it out.",
     );
   return patterns;
-}
-
-function queriesOf(queries: NonNullable<Config["queries"]>, texts: SoqlTexts): readonly QuerySetting[] {
-  const names = new Set<string>();
-  return queries.map((query) => {
-    const { name, soql_file: file, preset, fields = [] } = query;
-    if (names.has(name)) throw optionError("queries", `there are two by the name ${name}.`, "Give each its own name.");
-    names.add(name);
-    refuseUnclear(query);
-    const soql = query.soql ?? (file === undefined ? undefined : texts.get(file));
-    return {
-      name,
-      soql: soql === undefined ? undefined : plainSoql(name, soql),
-      file: file ?? null,
-      preset: preset ?? null,
-      fields,
-      keyProperties: query.key_properties ?? null,
-      replicationKey: query.replication_key ?? null,
-      records: query.records ?? null,
-      api: query.api ?? null,
-    };
-  });
-}
-
-const queryHint =
-  'Give it a query, like "soql": "SELECT Id, Name FROM Account"; a file of one, like "soql_file": "deals.soql"; or a preset, like "preset": "accounts".';
-
-/** A query is given in one way. */
-function refuseUnclear({ name, soql, soql_file, preset, fields = [] }: NonNullable<Config["queries"]>[number]): void {
-  const given = Object.entries({ soql, soql_file, preset }).filter(([, value]) => value !== undefined);
-  const blank = given.find(([, value]) => value?.trim() === "")?.[0];
-  if (blank !== undefined) throw optionError("queries", `${name}: its ${blank} is empty.`, queryHint);
-  if (given.length === 0) throw optionError("queries", `${name} has neither soql nor soql_file nor preset.`, queryHint);
-  if (given.length > 1)
-    throw optionError("queries", `${name} has ${given.map(([way]) => way).join(" and ")}.`, "Give it one of them.");
-  if (preset === undefined && fields.length > 0)
-    throw optionError("queries", `${name} has fields without preset.`, "Name them in its SELECT.");
 }
 
 function reportSetting(report: NonNullable<Config["reports"]>[number]): ReportSetting {

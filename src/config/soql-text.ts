@@ -6,17 +6,17 @@ const textOrComment = /'(?:[^'\\]|\\.)*(?:'|$)|--[^\r\n]*|\/\/[^\r\n]*|\/\*[\s\S
 /**
  * The SOQL that a text of the user's means: without comments (SOQL has none) and without a last `;`. Blanks are in their
  * place, so that errors name the user's own lines and columns.
- * @param name of the query.
+ * @param name of the query, or of the object.
  * @throws TapError of kind config for a comment without an end.
  */
-export function plainSoql(name: string, text: string): string {
+export function plainSoql(name: string, text: string, option: "queries" | "filters" = "queries"): string {
   const plain = text.replace(textOrComment, (found) => {
     if (found.startsWith("'")) return found;
-    if (found.startsWith("/*") && (found.length < "/**/".length || !found.endsWith("*/"))) throw endless(name);
+    if (found.startsWith("/*") && (found.length < "/**/".length || !found.endsWith("*/"))) throw endless(option, name);
     return found.replace(/[^\r\n]/g, " ");
   });
   return plain.replace(/;(\s*)$/, " $1");
 }
 
-const endless = (name: string): Error =>
-  optionError("queries", `${name}: a comment of its SOQL has no end.`, "Close it by */.");
+const endless = (option: "queries" | "filters", name: string): Error =>
+  optionError(option, `${name}: a comment of its SOQL has no end.`, "Close it by */.");

@@ -12,8 +12,7 @@ export const unsupportedSettings: Readonly<Record<string, string>> = {
   streams_criteria:
     "Name the objects in objects: X* for what starts with X, *X for what ends with it, ! before what to leave out.",
   // Other rows
-  filters: "Write a query with the condition in queries.",
-  soql_filters: "Write a query with the condition in queries.",
+  soql_filters: "Write the conditions in filters.",
   stream_slice_filter: "Write a query with the condition in queries.",
   // Other columns and records
   compatibility: "Leave it out: records are as docs/records.md says.",

@@ -14,13 +14,23 @@ export interface DiscoverOptions {
   readonly records: Records;
   /** Fields that hold files are selected like others; absent: only by their names. */
   readonly files?: boolean;
+  /** The conditions that rows are filtered by, by object; absent: none are. */
+  readonly filters?: ReadonlyMap<string, FilterTraits>;
+}
+
+/** What a catalog says of the condition on an object's rows. */
+export interface FilterTraits {
+  /** Tells it from others. */
+  readonly hash: string;
+  /** Rows can come in without a new SystemModstamp: an incremental read would never bring them. */
+  readonly isUntracked: boolean;
 }
 
 /**
  * The streams of described objects, in their order; properties in the order of the describe. The metadata holds all that a
  * sync needs to know besides the schema, so that it describes nothing:
  * `salesforce.replicateable`, `salesforce.deletions`, `salesforce.bulk`, `salesforce.custom`, `salesforce.key-prefix` of a stream;
- * `salesforce.through` of one that demands a filter (plan/required-filter.ts), `salesforce.newest-first` of a big object; `salesforce.type` of a field, `salesforce.calculated` of a formula or roll-up, `salesforce.length` of a long text, and `salesforce.components` (member -> field)
+ * `salesforce.filter` of one with a condition of the user's (its hash), `salesforce.through` of one that demands a filter (plan/required-filter.ts), `salesforce.newest-first` of a big object; `salesforce.type` of a field, `salesforce.calculated` of a formula or roll-up, `salesforce.length` of a long text, and `salesforce.components` (member -> field)
  * of a compound one.
  */
 export function discoverStreams(describes: Iterable<ObjectDescribe>, options: DiscoverOptions): Stream[] {
@@ -36,14 +46,16 @@ interface Shared {
 
 function streamOf(
   describe: ObjectDescribe,
-  { deletedAt, records, files = false }: DiscoverOptions,
+  { deletedAt, records, files = false, filters }: DiscoverOptions,
   shared: Shared,
 ): Stream {
   const fields = withoutRepeats(describe.fields);
   // Descriptions of metadata have all the same Id, and are not filtered by time. (Tooling API, SOQL Operation Limitations.)
   const isDescription = fields.some(({ name }) => name === "DurableId");
   const big = bigObjectOf(describe);
-  const replicationKey = isDescription || big !== null ? null : replicationKeyOf(describe.name, fields);
+  const filter = filters?.get(describe.name);
+  const isFullOnly = isDescription || big !== null || filter?.isUntracked === true;
+  const replicationKey = isFullOnly ? null : replicationKeyOf(describe.name, fields);
   // guard(big-object-key, `big !== null ? big.key : isDescription` -> `isDescription`): all rows of a big object would have the same key in the target and overwrite one another.
   const key = big !== null ? big.key : isDescription ? "DurableId" : "Id";
   const automatic =
@@ -72,7 +84,8 @@ function streamOf(
       ...streamTraits(describe),
       ...requiredFilterMetadata(describe),
       ...(big !== null && { "salesforce.bulk": false, "salesforce.newest-first": big.newestFirst }),
-      "salesforce.deletions": deletionsOf(describe, replicationKey),
+      ...(filter !== undefined && { "salesforce.filter": filter.hash }),
+      "salesforce.deletions": deletionsOf(describe, replicationKey, filter !== undefined),
     },
   });
 }
@@ -90,9 +103,10 @@ function streamTraits({ name, replicateable, custom, keyPrefix }: ObjectDescribe
  * Which deletions an incremental read reports. `deleted` names those of an object by itself, except for field
  * histories, which share an id prefix; a row goes into the recycle bin with a new SystemModstamp.
  */
-function deletionsOf({ name, fields, replicateable }: ObjectDescribe, key: string | null): string {
+function deletionsOf({ name, fields, replicateable }: ObjectDescribe, key: string | null, isFiltered: boolean): string {
   if (!fields.some((field) => field.name === "IsDeleted")) return "none";
-  if (replicateable && !isHistory(name)) return "marked";
+  // Of a row that is gone for good nobody knows whether it fitted the condition.
+  if (replicateable && !isHistory(name) && !isFiltered) return "marked";
   return key === "SystemModstamp" || key === "LastModifiedDate" ? "recycle bin only" : "none";
 }
 

@@ -122,9 +122,10 @@ export function decide(stream: ObjectStream, resume: ResumePoint, facts: Facts, 
  */
 const isListedByUpdated = (key: string | null): boolean => key === "SystemModstamp" || key === "LastModifiedDate";
 
-/** Of many rows a query's condition may leave few: how many, its first page tells. */
-function rowsToCome({ written }: ObjectStream, { rows }: Facts): number | null {
-  return written !== undefined && written.where !== null && rows !== null && rows > fewRows ? null : rows;
+/** Of many rows a condition may leave few: how many, its first page tells. */
+function rowsToCome({ written, filter }: ObjectStream, { rows }: Facts): number | null {
+  const isFiltered = filter !== undefined || (written !== undefined && written.where !== null);
+  return isFiltered && rows !== null && rows > fewRows ? null : rows;
 }
 
 /** The same stream once its size is known better than before. */

@@ -3,6 +3,7 @@ import { isHistory } from "../names.ts";
 import { propertiesOf } from "../property-schemas.ts";
 import type { Layout } from "../transcode/layout.ts";
 import type { WrittenQuery } from "./custom-query.ts";
+import type { ObjectFilter } from "./object-filter.ts";
 import { invalidName, layoutOf, namesOf, newestFirstOf } from "./object-layout.ts";
 import { RecentValues } from "./recent-values.ts";
 import { isName } from "./slices/soql-literals.ts";
@@ -45,6 +46,8 @@ export interface ObjectStream {
   readonly trackedParents: readonly string[];
   /** Of a query that the user wrote. */
   readonly written?: WrittenQuery;
+  /** The user's condition on an object's rows. */
+  readonly filter?: ObjectFilter;
   /** False where a row that is gone for good may never have been among the stream's: it is not reported. */
   readonly emitsTombstones: boolean;
 }

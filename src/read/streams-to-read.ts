@@ -3,7 +3,7 @@ import type { ReadSettings } from "../config/config.ts";
 import { futureBookmark, futureTimestampOf } from "../plan/bookmark/future-bookmark.ts";
 import { type LoadSettings, loadSettingsOf, wantsOtherRecords } from "../plan/bookmark/load-settings.ts";
 import { changedKey, fullLoad, type ResumePoint, resumePointOf } from "../plan/bookmark/resume-point.ts";
-import { asksAnother } from "../plan/custom-query-changed.ts";
+import { hasOtherCondition } from "../plan/condition-changed.ts";
 import { dueForRefresh, reloaded, type StreamWithState, startOfLoad } from "../plan/full-refresh.ts";
 import type { ObjectStream, StreamOf } from "../plan/object-stream.ts";
 import { requiredFilterOf } from "../plan/required-filter.ts";
@@ -113,7 +113,9 @@ function whyReload(
   const future = futureTimestampOf(resume, settings.now);
   // guard(future-bookmark, `future !== null` -> `false`): rows that change before the bookmark's date is reached would never be read.
   if (future !== null) return futureBookmark(future);
-  if (asksAnother(stream)) return { code: "query_changed", text: "Its condition has changed since the previous run." };
+  // guard(other-condition, `hasOtherCondition(stream)` -> `false`): rows that a condition left out until now would never come.
+  if (hasOtherCondition(stream))
+    return { code: "query_changed", text: "Its condition has changed since the previous run." };
   const { selection, replicationKey, hasIsDeleted } = stream;
   const before = loadSettingsOf(stream.id, selection.from);
   const isAddedTo = hasIsDeleted && (replicationKey !== null || resume.scan !== null);

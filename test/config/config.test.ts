@@ -295,6 +295,7 @@ describe("the specification", () => {
     expect(settings).toEqual({
       apiVersion: null,
       files: false,
+      filters: {},
       excludesFormulas: false,
       objects: [],
       listViews: [],

@@ -68,8 +68,8 @@ const rules: Readonly<Record<Part, { readonly values: readonly Part[]; readonly 
   "demo org": { values: [] },
 };
 
-/** Of the kinds of streams, list views are read by queries; the others know nothing of each other. */
-const wingsBelow: Readonly<Record<string, readonly string[]>> = { "list-views": ["queries"] };
+/** Of the kinds of streams, list views are read by queries, and the conditions on objects' rows are those of queries; the others know nothing of each other. */
+const wingsBelow: Readonly<Record<string, readonly string[]>> = { "list-views": ["queries"], objects: ["queries"] };
 
 const network =
   /^(?:undici|oauth4webapi|jsforce|@jsforce)(?:\/|$)|^node:(?:net|tls|http|https|http2|dns|dgram)(?:\/|$)/;

@@ -13,9 +13,12 @@ export interface LoadSettings {
   readonly records: Records;
 }
 
-/** As the bookmark's member `loaded_with` has it: one string, so that a merge of states replaces it whole. */
-export function formatLoadSettings({ start, records }: LoadSettings): string {
-  return JSON.stringify({ start, records });
+/**
+ * As the bookmark's member `loaded_with` has it: one string, so that a merge of states replaces it whole.
+ * @param filter the hash of the condition that the rows were filtered by; null: by none.
+ */
+export function formatLoadSettings({ start, records }: LoadSettings, filter: string | null): string {
+  return JSON.stringify({ start, records, ...(filter !== null && { filter }) });
 }
 
 /**
@@ -23,10 +26,22 @@ export function formatLoadSettings({ start, records }: LoadSettings): string {
  * @throws TapError of kind "config" when the state's text is not what this tap writes.
  */
 export function loadSettingsOf(stream: string, from: Bookmark | null): LoadSettings | null {
+  const value = loadedWith(stream, from);
+  return value === null ? null : { start: value.start, records: value.records };
+}
+
+/** The hash of the condition that the rows up to the bookmark were filtered by; null: by none. @throws TapError as above */
+export function loadedFilterOf(stream: string, from: Bookmark | null): string | null {
+  return loadedWith(stream, from)?.filter ?? null;
+}
+
+type LoadedWith = LoadSettings & { readonly filter?: string };
+
+function loadedWith(stream: string, from: Bookmark | null): LoadedWith | null {
   const text = membersOf(from).loaded_with ?? null;
   if (text === null) return null;
   const value = parseJsonMember(text);
-  if (isLoadedWith(value)) return { start: value.start, records: value.records };
+  if (isLoadedWith(value)) return value;
   throw foreignMember(stream, { member: "loaded_with", code: "STATE_LOADED_WITH", without: "load it in full again" });
 }
 
@@ -39,13 +54,16 @@ export function wantsOtherRecords(before: LoadSettings | null, records: Records)
  * What leaves rows out now and did not when the load before began, in sentences: to compare the two loads' sizes means
  * little then. Undefined: nothing does.
  * @param end rows from here on are left out; how it was before is not known.
+ * @param hasOtherFilter its rows are filtered by another condition now.
  */
 export function narrowedSince(
   before: LoadSettings | null,
   now: LoadSettings | null,
-  end: Timestamp | null,
+  { end, hasOtherFilter }: { readonly end: Timestamp | null; readonly hasOtherFilter: boolean },
 ): string | undefined {
   const sentences: string[] = [];
+  if (hasOtherFilter)
+    sentences.push("filters has another condition for it than before: the two numbers cannot be compared.");
   if (before !== null && now !== null && now.start !== null && now.start > (before.start ?? "")) {
     const then = before.start === null ? "it began with the oldest record" : `it was ${before.start}`;
     sentences.push(`start_date is ${now.start}, and ${then} before: the two numbers cannot be compared.`);
@@ -68,8 +86,9 @@ export function earlierStart(one: Timestamp | null, other: Timestamp | null): Ti
   return one < other ? one : other;
 }
 
-function isLoadedWith(value: unknown): value is LoadSettings {
+function isLoadedWith(value: unknown): value is LoadedWith {
   if (typeof value !== "object" || value === null) return false;
-  const { start, records } = value as Record<string, unknown>; // any object has string members
+  const { start, records, filter } = value as Record<string, unknown>; // any object has string members
+  if (filter !== undefined && typeof filter !== "string") return false;
   return (start === null || isTimestamp(start)) && ["all", "active", "deleted"].some((each) => each === records);
 }

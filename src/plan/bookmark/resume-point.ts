@@ -125,16 +125,16 @@ export function changedKey(stream: ObjectStream): string | null {
 
 /** The bookmark as it stands while nothing new is certain: what the state said, in this run's version. */
 export function currentBookmark(
-  stream: Pick<ObjectStream, "selection" | "replicationKey">,
+  stream: Pick<ObjectStream, "selection" | "replicationKey" | "filter">,
   resume: ResumePoint,
   orgId: string,
 ): SalesforceBookmark {
-  const { selection, replicationKey } = stream;
+  const { selection, replicationKey, filter } = stream;
   const own = {
     tail: resume.value === null ? null : resume.tail,
     // Once written it stays: what merges states member by member would keep the refusal.
     ...(membersOf(selection.from).refused !== undefined && { refused: null }),
-    loaded_with: resume.loaded === null ? null : formatLoadSettings(resume.loaded),
+    loaded_with: resume.loaded === null ? null : formatLoadSettings(resume.loaded, filter?.hash ?? null),
   };
   const rows = selection.from?.rows ?? null;
   return salesforceBookmark(selection, { source: orgId, rows, replicationKey, replicationKeyValue: resume.value, own });

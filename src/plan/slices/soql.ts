@@ -3,6 +3,7 @@ import { ATTRIBUTES, isTyped, pathInOthers, pathInType, typesNamed } from "../..
 import type { Layout, WireColumn } from "../../transcode/layout.ts";
 import { columnName } from "../../transcode/wire/column-names.ts";
 import type { WrittenQuery } from "../custom-query.ts";
+import type { ObjectFilter } from "../object-filter.ts";
 import type { KeyRange } from "./key-ranges.ts";
 import type { Cursor, ParentRange, Slice } from "./slice.ts";
 import { dateTimeLiteral, idLiteral, soqlName, textLiteral } from "./soql-literals.ts";
@@ -22,6 +23,8 @@ export interface ObjectQuery {
   readonly keys?: { readonly field: string; readonly range: KeyRange } | undefined;
   /** The rows and columns of a query that the user wrote; without it, the object's own. */
   readonly written?: WrittenQuery | undefined;
+  /** Only the object's rows that fit this condition. */
+  readonly filter?: ObjectFilter | undefined;
 }
 
 /** @returns SOQL without ORDER BY, which keeps Bulk's own chunking (Bulk API 2.0 Developer Guide, Query). */
@@ -88,8 +91,10 @@ function select(query: ObjectQuery, where: readonly string[]): string {
   return `SELECT ${written === undefined ? selectList(layout).join(",") : writtenList(layout, written)} ${from(query, where)}`;
 }
 
-function from({ object, written }: ObjectQuery, where: readonly string[]): string {
-  const all = written === undefined || written.where === null ? where : [written.where, ...where];
+function from({ object, written, filter }: ObjectQuery, where: readonly string[]): string {
+  const own = (written === undefined ? filter?.where : written.where) ?? null;
+  // guard(filtered, `own === null` -> `true`): rows that the user's condition leaves out would be read.
+  const all = own === null ? where : [own, ...where];
   const condition = all.length === 0 ? "" : ` WHERE ${all.join(" AND ")}`;
   if (written === undefined) return `FROM ${soqlName(object)}${condition}`;
   return `FROM ${written.from}${condition}${written.with === null ? "" : ` ${written.with}`}`;

@@ -1,5 +1,5 @@
 import type { Page, Run } from "@singer-io-ts/tap-kit";
-import { loadSettingsOf, narrowedSince } from "../../plan/bookmark/load-settings.ts";
+import { loadedFilterOf, loadSettingsOf, narrowedSince } from "../../plan/bookmark/load-settings.ts";
 import type { SalesforceBookmark } from "../../plan/bookmark/salesforce-bookmark.ts";
 import { formatUnfinishedRead } from "../../plan/bookmark/unfinished-read.ts";
 import type { Load } from "../../plan/decide-load.ts";
@@ -38,14 +38,16 @@ export function endAtWatermark(
 
 /** The end of a load, with what made it smaller than the one before. */
 function endOfLoad({ stream, resume, end }: Load, bookmark: SalesforceBookmark, activate: boolean): Page {
-  const { id, selection } = stream;
-  const narrowed = narrowedSince(loadSettingsOf(id, selection.from), resume.loaded, end);
+  const { id, selection, filter } = stream;
+  const hasOtherFilter = (filter?.hash ?? null) !== loadedFilterOf(id, selection.from);
+  const narrowed = narrowedSince(loadSettingsOf(id, selection.from), resume.loaded, { end, hasOtherFilter });
   const outcome = { kind: "complete", activate, ...(narrowed !== undefined && { narrowed }) } as const;
   return { ...endPage(id, withComparableRows(stream, bookmark), activate), end: outcome };
 }
 
 /** The bookmark without its number of rows, where days alone make them fewer: the next full load is not compared with it. */
-function withComparableRows({ written }: ObjectStream, bookmark: SalesforceBookmark): SalesforceBookmark {
-  // guard(day-decides, `written?.dependsOnDay` -> `false`): a stream with a condition such as THIS_MONTH would fail as shrunken at the start of the next month.
-  return written?.dependsOnDay ? { ...bookmark, rows: null } : bookmark;
+function withComparableRows({ written, filter }: ObjectStream, bookmark: SalesforceBookmark): SalesforceBookmark {
+  const dependsOnDay = (written ?? filter)?.dependsOnDay === true;
+  // guard(day-decides, `dependsOnDay` -> `false`): a stream with a condition such as THIS_MONTH would fail as shrunken at the start of the next month.
+  return dependsOnDay ? { ...bookmark, rows: null } : bookmark;
 }

@@ -29,8 +29,8 @@ export function queryOf(
 ): ObjectQuery {
   const layout = shapes.now(stream).layout();
   const isDeleted = !stream.hasIsDeleted || records === "all" ? null : records === "deleted";
-  const { object, replicationKey: key, written } = stream;
-  return { object, layout, key, slice, isDeleted, written };
+  const { object, replicationKey: key, written, filter } = stream;
+  return { object, layout, key, slice, isDeleted, written, filter };
 }
 
 /** Characters of a SOQL statement (SOQL and SOSL Reference, Limits). */

@@ -20,24 +20,26 @@ import type { DescribedOrg } from "../../salesforce/describe/describe-cache.ts";
 import { seesAllFiles } from "../file-visibility.ts";
 import type { Discovery } from "../stream-kind.ts";
 import { describedObjects } from "./described-objects.ts";
+import { discoverFilters } from "./object-filters.ts";
 
 /** The streams of the objects that the setting `objects` selects, with the fields of parents. */
 export async function discoverObjects(
   discovery: Discovery,
-  { objects, relatedFields, files, excludesFormulas, read: { records } }: Settings,
+  { objects, relatedFields, files, excludesFormulas, filters, read: { records } }: Settings,
   run: Run,
 ): Promise<readonly Stream[]> {
   const { org, session } = discovery;
   reportPatterns(discovery, objects, run);
   const described = selectedBigObjects(await describedObjects(discovery, run), objects, run);
   const found = excludesFormulas ? described.map(withoutFormulas) : described;
-  const { describes, leftOut } = withDeletedRows(found, records);
+  const { describes: all, leftOut } = withDeletedRows(found, records);
   if (leftOut !== null) run.log({ level: "warn", code: "deleted_rows_none", text: leftOut });
+  const { describes, filters: filtered } = await discoverFilters(discovery, filters, all, run);
   const names = describes.map(({ name }) => name);
   await seesAllFiles(names, session, run);
   const unknown = unknownTypes(describes);
   if (unknown !== null) run.log({ level: "warn", code: "types_unknown", text: unknown });
-  const streams = discoverStreams(describes, { deletedAt: run.deletedAt, records, files });
+  const streams = discoverStreams(describes, { deletedAt: run.deletedAt, records, files, filters: filtered });
   warnUnreportedDeletions(streams, records, run);
   const weak = weakKeys(streams);
   if (weak !== null) run.log({ level: "warn", code: "keys_weak", text: weak });

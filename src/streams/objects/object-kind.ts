@@ -3,6 +3,7 @@ import type { Settings } from "../../config/config.ts";
 import { isLikeBigObject } from "../../discover/big-object.ts";
 import { hasInferredRows, isBigObject } from "../../discover/object-traits.ts";
 import { isNamed } from "../../discover/select-objects.ts";
+import type { ObjectFilter } from "../../plan/object-filter.ts";
 import { type ObjectStream, objectStream } from "../../plan/object-stream.ts";
 import { demandsFilter } from "../../plan/required-filter.ts";
 import { propertiesOf } from "../../property-schemas.ts";
@@ -13,6 +14,7 @@ import { isFileObject, seesAllFiles } from "../file-visibility.ts";
 import { objectKindName, type StreamKind } from "../stream-kind.ts";
 import { columnsNowIn } from "./describe-columns.ts";
 import { discoverObjects, warnUnreportedDeletions } from "./discover-objects.ts";
+import { type Filters, filterChanged, filterTextOf, parseFilter, soqlFor } from "./object-filters.ts";
 
 /** sObjects, each a stream by its API name. */
 export function objectKind(settings: Settings): StreamKind {
@@ -26,15 +28,17 @@ export function objectKind(settings: Settings): StreamKind {
 
 async function* planObjects(
   all: readonly Selection[],
-  { objects, read }: Settings,
+  { objects, filters, read }: Settings,
   session: Session,
   run: Run,
 ): AsyncGenerator<Reading> {
   const ids = all.map(({ stream }) => stream.id);
   const isAllFiles = await seesAllFiles(ids, session, run);
-  const outdated = all.filter(isOutdatedBigObject);
-  for (const selection of outdated) yield failedReading(selection, catalogOutdated(selection.stream.id));
-  const selections = all.filter((selection) => !outdated.includes(selection));
+  const unread = new Map<Selection, TapError>();
+  for (const each of all) if (isOutdatedBigObject(each)) unread.set(each, catalogOutdated(each.stream.id));
+  const filtered = await filtersOf(all, filters, unread);
+  for (const [selection, error] of unread) yield failedReading(selection, error);
+  const selections = all.filter((selection) => !unread.has(selection));
   const incremental = selections.filter(({ replicationKey }) => replicationKey !== null);
   const streams = incremental.map(({ stream }) => stream);
   warnUnreportedDeletions(streams, read.records, run);
@@ -42,7 +46,7 @@ async function* planObjects(
     ...read,
     columnsNow: columnsNowIn(session),
     streamOf: (selection: Selection, absent?: ReadonlySet<string>) =>
-      asRead(objectStream(selection, run.deletedAt, absent), isAllFiles),
+      asRead(objectStream(selection, run.deletedAt, absent), isAllFiles, filtered.get(selection.stream.id)),
     isNamed: (object: string) => isNamed(object, objects),
   };
   yield* planReadings(selections, { session, records: read.records }, settings, run);
@@ -61,9 +65,37 @@ const catalogOutdated = (stream: string): TapError =>
     hint: "Run discovery again; then it is read only where the setting objects names it.",
   });
 
+/** The conditions on the rows of selected objects, by object; what cannot be read by its own is added to `unread`. */
+async function filtersOf(
+  selections: readonly Selection[],
+  filters: Filters,
+  unread: Map<Selection, TapError>,
+): Promise<ReadonlyMap<string, ObjectFilter>> {
+  const library = await soqlFor(filters);
+  const found = new Map<string, ObjectFilter>();
+  for (const selection of selections) {
+    const { id, metadata } = selection.stream;
+    const known = metadata?.get("")?.["salesforce.filter"] ?? null;
+    try {
+      const text = library === null ? null : filterTextOf(id, filters);
+      const filter = text === null || library === null ? null : parseFilter(id, text, library);
+      // guard(catalog-filter, `(filter?.hash ?? null) !== known` -> `false`): a condition that lets rows in as days pass would be read incrementally by an old catalog, and those rows would never come.
+      if ((filter?.hash ?? null) !== known) throw filterChanged(id);
+      if (filter !== null) found.set(id, filter);
+    } catch (error) {
+      if (!(error instanceof TapError)) throw error;
+      unread.set(selection, error);
+    }
+  }
+  return found;
+}
+
 /** With what is known of the object by its name and of the user, whatever the catalog says. */
-const asRead = (stream: ObjectStream, seesFiles: boolean): ObjectStream => ({
+const asRead = (stream: ObjectStream, seesFiles: boolean, filter: ObjectFilter | undefined): ObjectStream => ({
   ...stream,
+  // A row that is gone for good may never have fitted the condition.
+  // guard(filtered-tombstones, `emitsTombstones: false` -> ``): deletions of rows that the stream never had would be reported.
+  ...(filter !== undefined && { filter, emitsTombstones: false }),
   ...(seesFiles && isFileObject(stream.object) && demandsFilter(stream.selection.stream) && { isUnfiltered: true }),
   ...(hasInferredRows(stream.object) && { hasInferredRows: true }),
 });

@@ -1,5 +1,6 @@
 import type { Run, Stream } from "@singer-io-ts/tap-kit";
-import type { QuerySetting, Records, Settings } from "../../config/config.ts";
+import type { Records, Settings } from "../../config/config.ts";
+import type { QuerySetting } from "../../config/query-settings.ts";
 import { deletedRowsMissing } from "../../discover/deleted-only.ts";
 import { seesAllFiles } from "../file-visibility.ts";
 import type { Discovery } from "../stream-kind.ts";

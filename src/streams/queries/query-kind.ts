@@ -1,5 +1,6 @@
 import type { Reading, Run, Selection } from "@singer-io-ts/tap-kit";
-import type { QuerySetting, Settings } from "../../config/config.ts";
+import type { Settings } from "../../config/config.ts";
+import type { QuerySetting } from "../../config/query-settings.ts";
 import type { Session } from "../../salesforce/session.ts";
 import { seesAllFiles } from "../file-visibility.ts";
 import type { StreamKind } from "../stream-kind.ts";

@@ -140,7 +140,7 @@ async function* pagesOf(
         replicationKey: "deleted_at",
         replicationKeyValue: progress.shared,
         progress: formatProgress(progress),
-        own: { ...whole.own, loaded_with: formatLoadSettings(before ?? { start, records: "all" }) },
+        own: { ...whole.own, loaded_with: formatLoadSettings(before ?? { start, records: "all" }, null) },
       }
     : whole;
   if (refused.length === 0) yield endPage(stream, bookmark, isFull);

@@ -4,12 +4,11 @@ import type { WrittenItem, WrittenQuery } from "../../../plan/custom-query.ts";
 import { boundedKeys, type ObjectStream } from "../../../plan/object-stream.ts";
 import { propertiesOf } from "../../../property-schemas.ts";
 import { columnName } from "../../../transcode/wire/column-names.ts";
-import { clausesOf, conditionText } from "../soql/compose-query.ts";
+import { clausesOf } from "../soql/compose-query.ts";
+import { conditionBeside } from "../soql/condition-beside.ts";
 import { dependsOnDay } from "../soql/condition-leaves.ts";
 import type { ParsedQuery } from "../soql/parse-query.ts";
 import type { SoqlLibrary } from "../soql/soql-library.ts";
-import { saysTheSame } from "../soql/soql-tokens.ts";
-import { bracketed } from "../soql/where-clause.ts";
 import { type QueryColumn, queryColumns } from "./query-columns.ts";
 import { queryLayout } from "./query-layout.ts";
 import { traitsOf } from "./query-traits.ts";
@@ -79,9 +78,6 @@ function writtenQuery(
   const condition = [from, where ?? "", filter ?? ""].join("\n");
   if (tree.where === undefined || where === null)
     return { from, where, with: filter, items, hasChildren, condition, dependsOnDay: dependsOnDay(tree) };
-  const whole = conditionText(bracketed(tree.where), library);
-  // What is read depends on these brackets, so they are looked at.
-  if (![where, `(${where})`].some((text) => saysTheSame(whole, text)))
-    throw new RangeError(`${name}: its condition cannot be put in brackets`);
+  const whole = conditionBeside(name, tree.where, library);
   return { from, where: whole, with: filter, items, hasChildren, condition, dependsOnDay: dependsOnDay(tree) };
 }
