@@ -93,6 +93,20 @@ describe("the verb init", () => {
     expect(stderr.match(/cannot be reached/g)).toHaveLength(1);
   });
 
+  it("takes all from variables, a private key too, which stays there", async () => {
+    const { clientId, username, privateKey } = world.org.credentials;
+    const env = {
+      TAP_SALESFORCE_CLIENT_ID: clientId,
+      TAP_SALESFORCE_USERNAME: username,
+      TAP_SALESFORCE_PRIVATE_KEY: privateKey() ?? "",
+    };
+
+    const { code, stdout, settings } = await init(["--login-url", world.org.url, "--auth", "jwt"], { env });
+
+    expect({ code, reads: reads(stdout) }).toEqual({ code: 0, reads: true });
+    expect(settings).toEqual({ login_url: world.org.url, client_id: clientId, username });
+  });
+
   it("logs in with the browser", async () => {
     const { clientId, clientSecret } = world.org.credentials;
 
@@ -103,12 +117,20 @@ describe("the verb init", () => {
         ["Consumer key of the app", `${clientId}${enter}`],
         ["Consumer secret", `${clientSecret}${enter}`],
         streams,
-        runner,
+        ["What will run the tap?", `${down}${enter}`],
       ],
     });
 
     expect({ code, reads: reads(stdout) }).toEqual({ code: 0, reads: true });
-    expect(settings).toMatchObject({ client_secret: clientSecret, refresh_token: expect.stringMatching(/^5Aep861/) });
+    expect(settings).toEqual({
+      login_url: world.org.url,
+      client_id: clientId,
+      client_secret: clientSecret,
+      refresh_token: expect.stringMatching(/^5Aep861/),
+    });
+    // Meltano makes the configuration anew for each run.
+    expect(stdout).toContain(`token_store: ${JSON.stringify(join(world.folder, "tap-salesforce-token.json"))}\n`);
+    expect(stdout).toContain("  TAP_SALESFORCE_REFRESH_TOKEN=...\n");
   });
 
   it("keeps a refresh token that the check and the discovery have replaced", async () => {
@@ -158,7 +180,7 @@ describe("the verb init", () => {
 
     expect(code).toBe(0);
     expect(screen.includes("The file is a public key, not a private one.")).toBe(true);
-    expect(settings).toEqual({ login_url: world.org.url, client_id: clientId, username, private_key: key });
+    expect(settings).toEqual({ login_url: world.org.url, client_id: clientId, username, private_key_file: key });
   });
 
   it("borrows the session of sf", async () => {
@@ -218,7 +240,7 @@ describe("the verb init", () => {
       ",
         "tap-salesforce: --client-id: it cannot be used. A consumer key has letters, digits, dots and underscores only.
       ",
-        "tap-salesforce: private_key: it is missing. Give --key.
+        "tap-salesforce: private_key_file: it is missing. Give --key.
       ",
         "tap-salesforce: --key: it cannot be used. There is no such file.
       ",

@@ -35,7 +35,7 @@ describe("the verb login", () => {
       stdout: [
         `Logged in as ${username} at ${world.org.url} (org ${world.org.org.id}).`,
         `The refresh token is in ${world.path}.`,
-        "Next: tap-salesforce doctor\n",
+        `Next: tap-salesforce doctor --config ${world.path}\n`,
       ].join("\n"),
     });
     expect(stderr).toContain(`It sends you back to http://localhost:${world.port}/OauthRedirect,\n`);

@@ -212,6 +212,34 @@ describe("secrets in what login and logout show", () => {
     expect(exposedIn(shown.text, [secrets.clientSecret, code])).toEqual([]);
   });
 
+  it.each([[200], [400]])(
+    "are none in what init shows, when the login answers with %i and repeats them",
+    async (status) => {
+      const description = repeated([secrets.clientSecret]);
+      const text = status === 200 ? description : JSON.stringify({ error: "bad", error_description: description });
+      if (status === 400) world.org.fault({ path: "/oauth2/token", count: "all", reply: { status, text } });
+      const { clientId } = world.org.credentials;
+
+      const { code, text: shown } = await shownBy(
+        ["init", "--force", "--login-url", world.org.url, "--auth", "client_credentials"],
+        [
+          ["Consumer key", `${clientId}\r`],
+          ["Consumer secret", `${secrets.clientSecret}\r`],
+          ...(status === 400
+            ? ([["Try again?", "n"]] as const)
+            : ([
+                ["can be read", "\u001b[B\r"],
+                ["What will run", "\u001b[B\r"],
+              ] as const)),
+        ],
+      );
+
+      expect(code).toBe(status === 200 ? 0 : 2);
+      expect(exposedIn(shown, [secrets.clientSecret])).toEqual([]);
+      expect(shown).not.toMatch(anyToken);
+    },
+  );
+
   it("are none, when the user info or the revocation repeats what it was sent", async () => {
     const accessToken = "00D000000000001!canary.of.an.access.token";
     const tokens = { access_token: accessToken, instance_url: world.org.url, refresh_token: secrets.refreshToken };

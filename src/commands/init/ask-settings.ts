@@ -41,17 +41,21 @@ export const askUsername = (context: VerbContext, attempt: Attempt): Promise<str
     attempt,
   );
 
-/** The path of the file, whose key is tried. */
-export async function askKeyFile(context: VerbContext, attempt: Attempt): Promise<string> {
+/** A private key that was tried: as a setting, and whether that stays in the environment. */
+interface AskedKey {
+  readonly setting: { readonly private_key_file: string } | { readonly private_key: string };
+  readonly isOfEnvironment: boolean;
+}
+
+/** The file of the private key; a key of the environment stays there. */
+export async function askKey(context: VerbContext, attempt: Attempt): Promise<AskedKey> {
+  const key = context.environment.env?.["TAP_SALESFORCE_PRIVATE_KEY"]?.trim() ?? "";
+  if (key !== "" && attempt.isFirst && !context.given.has("key"))
+    return { setting: { private_key: key }, isOfEnvironment: true };
   const check = (path: string) => wrongKey(resolve(path.trim()));
-  const asked = {
-    setting: "private_key",
-    option: "key",
-    message: "File of the private key",
-    example: "key.pem",
-    check,
-  };
-  return resolve(await ask(asked, context, attempt));
+  const message = "File of the private key";
+  const asked = { setting: "private_key_file", option: "key", message, example: "key.pem", check };
+  return { setting: { private_key_file: resolve(await ask(asked, context, attempt)) }, isOfEnvironment: false };
 }
 
 export const askAlias = (context: VerbContext, attempt: Attempt): Promise<string> =>
@@ -82,13 +86,19 @@ export async function askSecret(
   return { secret, isOfEnvironment };
 }
 
-async function ask(asked: Asked, { given, prompts }: VerbContext, { isFirst, typed }: Attempt): Promise<string> {
+async function ask(
+  asked: Asked,
+  { given, prompts, environment }: VerbContext,
+  { isFirst, typed }: Attempt,
+): Promise<string> {
   const { setting, option, check, message, example } = asked;
-  const known = isFirst || prompts === null ? given.text(option) : null;
+  const variable = `TAP_SALESFORCE_${setting.toUpperCase()}`;
+  const place = given.has(option) ? `--${option}` : variable;
+  const known = isFirst || prompts === null ? (given.text(option) ?? environment.env?.[variable] ?? null) : null;
   const wrong = known === null ? null : check(known);
   if (known !== null && wrong === null) return known.trim();
   if (wrong !== null && prompts === null)
-    throw new TapError(`--${option}: it cannot be used.`, { code: "CONFIG", kind: "config", hint: wrong });
+    throw new TapError(`${place}: it cannot be used.`, { code: "CONFIG", kind: "config", hint: wrong });
   if (prompts === null) throw missing(setting, `Give --${option}.`);
   const before = typed.get(setting);
   const shown = { ...(example !== undefined && { example }), ...(before !== undefined && { initial: before }) };

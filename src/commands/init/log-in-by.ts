@@ -1,3 +1,4 @@
+import { dirname, resolve } from "node:path";
 import { type AskedConfig, TapError, type VerbContext } from "@singer-io-ts/tap-kit";
 import type { Config } from "../../config/config.generated.ts";
 import { settingsOf } from "../../config/config.ts";
@@ -10,7 +11,7 @@ import { checkStays } from "../login/check-stays.ts";
 import { byPaste, inBrowser } from "../login/in-browser.ts";
 import type { LoginPlace } from "../login/login-place.ts";
 import { askDomain } from "./ask-place.ts";
-import { askAlias, askId, askKeyFile, askSecret, askUsername } from "./ask-settings.ts";
+import { askAlias, askId, askKey, askSecret, askUsername } from "./ask-settings.ts";
 import type { Attempt } from "./until-it-works.ts";
 import type { Way } from "./ways.ts";
 
@@ -47,7 +48,9 @@ async function byBrowser({ context, file, place, attempt }: LoginQuestion, isPas
   const { refreshToken } = await (isPasted ? byPaste(login, context) : inBrowser(login, true, context));
   const secret = isSecretTyped && clientSecret !== null ? { client_secret: clientSecret } : {};
   const settings = { ...place, client_id: clientId, ...secret, refresh_token: refreshToken };
-  return { settings, usesVariables: isSecretOfEnvironment };
+  // A refresh token that is replaced goes to this file, and to another one where this file is not what runs the tap.
+  const elsewhere = { token_store: resolve(dirname(file), "tap-salesforce-token.json") };
+  return { settings, usesVariables: isSecretOfEnvironment, elsewhere };
 }
 
 async function byClientCredentials({ context, file, place, attempt }: LoginQuestion): Promise<AskedConfig> {
@@ -80,10 +83,10 @@ async function byJwt({ context, file, place, attempt }: LoginQuestion): Promise<
     ...place,
     client_id: await askId(context, attempt),
     username: await askUsername(context, attempt),
-    private_key: await askKeyFile(context, attempt),
   };
-  await tryLogin(settings, file, context);
-  return { settings, usesVariables: false };
+  const { setting, isOfEnvironment } = await askKey(context, attempt);
+  await tryLogin({ ...settings, ...setting, auth_method: "jwt" }, file, context);
+  return { settings: isOfEnvironment ? settings : { ...settings, ...setting }, usesVariables: isOfEnvironment };
 }
 
 async function bySf({ context, file, attempt }: LoginQuestion): Promise<AskedConfig> {

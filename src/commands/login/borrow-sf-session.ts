@@ -5,6 +5,7 @@ import { OrgError } from "../../errors/org-error.ts";
 import { sfSession } from "../../salesforce/login/sf-cli.ts";
 import { askUser, type User, withTokenCalls } from "../../salesforce/login/token-calls.ts";
 import type { FinishedLogin } from "./finished-login.ts";
+import { nextCommand } from "./next-command.ts";
 import { type Target, textOf } from "./target.ts";
 
 /** A session of sf that Salesforce accepts. */
@@ -19,7 +20,11 @@ export async function borrowSfSession(alias: string, context: VerbContext, targe
   const { accessToken, instanceUrl, user } = await borrowedSession(alias, context, target.config);
   await target.file.update((members) => withAccessToken(members, accessToken, instanceUrl));
   const { program } = context;
-  return { user, instanceUrl, notes: [...notesOnSession(alias, target.file.path, program), `Next: ${program} doctor`] };
+  return {
+    user,
+    instanceUrl,
+    notes: [...notesOnSession(alias, target.file.path, program), nextCommand(program, target.file.path)],
+  };
 }
 
 /** How long it will do. */

@@ -8,6 +8,7 @@ import { checkStays } from "./check-stays.ts";
 import type { FinishedLogin } from "./finished-login.ts";
 import { byPaste, inBrowser } from "./in-browser.ts";
 import { placeOf } from "./login-place.ts";
+import { nextCommand } from "./next-command.ts";
 import { type Target, textOf } from "./target.ts";
 
 /** Logs in with a browser, and writes the refresh token. */
@@ -43,5 +44,5 @@ function notesOn({ file, config }: Target, app: NamedApp, { program }: VerbConte
   const method = textOf(config, "auth_method");
   const other =
     method === null || method === "refresh_token" ? [] : [`auth_method was ${method}; it is refresh_token now.`];
-  return [`The refresh token is in ${file.path}.`, ...secret, ...other, `Next: ${program} doctor`];
+  return [`The refresh token is in ${file.path}.`, ...secret, ...other, nextCommand(program, file.path)];
 }

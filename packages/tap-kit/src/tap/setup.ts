@@ -25,4 +25,6 @@ export interface AskedConfig {
   readonly settings: JsonObject;
   /** Whether other settings, such as secrets, are in environment variables, where they stay. */
   readonly usesVariables: boolean;
+  /** Settings that are needed where a runner makes the configuration's file anew for each run. */
+  readonly elsewhere?: JsonObject;
 }

@@ -12,6 +12,8 @@ interface Made {
   readonly catalog: string;
   /** The settings in the file. */
   readonly settings: JsonObject;
+  /** Settings that are needed where Meltano makes the file. */
+  readonly elsewhere: JsonObject;
   readonly patterns: readonly string[];
 }
 
@@ -47,8 +49,9 @@ function airbyte({ context: { program }, configs: [config = ""] }: Made): Steps 
 }
 
 /** An extractor as meltano.yml has it. Meltano hands secrets over from its .env. */
-function meltano({ context: { program, job, environment }, settings, patterns }: Made): Steps {
+function meltano({ context: { program, job, environment }, settings: own, elsewhere, patterns }: Made): Steps {
   const { env = {} } = environment;
+  const settings = { ...own, ...elsewhere };
   const variable = (name: string): string => `${prefixOf(program)}${name.toUpperCase()}`;
   const properties = [...propertiesOf(connectionSpecification(job.tap.spec))];
   const given = properties.filter(([name]) => name in settings || env[variable(name)] !== undefined);

@@ -25,7 +25,7 @@ export async function run(context: KitContext, { load }: Setup): Promise<number>
   const ask = await load();
   const asked = await ask(context, file);
   if (typeof asked === "number") return asked;
-  const { settings, usesVariables } = asked;
+  const { settings, usesVariables, elsewhere = {} } = asked;
   await writeConfig(file, settings, context);
   const names = usesVariables ? [file, "ENV"] : [file];
   const configuration = await readConfig(names, configOptions(job));
@@ -39,7 +39,7 @@ export async function run(context: KitContext, { load }: Setup): Promise<number>
     `\nWrote ${file} and ${catalog}: ${count} of ${found.length} streams ${count === 1 ? "is" : "are"} selected.\n`,
   );
   const runner = runners.find((each) => each === given.text("for")) ?? (await askRunner(prompts));
-  await print.text(nextSteps(runner, { context, configs: names, catalog, settings, patterns }));
+  await print.text(nextSteps(runner, { context, configs: names, catalog, settings, elsewhere, patterns }));
   return 0;
 }
 
