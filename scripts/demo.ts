@@ -6,11 +6,12 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { type RunningOrg, startOrg } from "@singer-io-ts/demo-org";
+import { configFor, configText } from "./demo/config-file.ts";
 import { lastState } from "./demo/messages.ts";
 import { changeOrg } from "./demo/org-changes.ts";
 import { changesTable, streamsTable, sumLine } from "./demo/tables.ts";
 import { runTap, type TapRun } from "./demo/tap-run.ts";
-import { whatNext } from "./demo/what-next.ts";
+import { whatNext, whileServed } from "./demo/what-next.ts";
 
 const { values } = parseArgs({
   options: {
@@ -24,12 +25,13 @@ const file = (name: string): string => join(folder, name);
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
 /** The same at every start, so that the configuration also works with `--serve`. */
-const login = { clientId: "demo-client", clientSecret: "demo-secret-of-no-worth", refreshToken: "demo-refresh-token" };
+const login = { clientId: "demo-client", clientSecret: "demo-secret-of-no-worth" };
 const firstPort = 8911;
 
 const org = await startOnFreePort(Number(values.scale));
 if (values.serve) {
-  say(`The demo org listens at ${org.url}. Ctrl+C ends it.`);
+  mkdirSync(folder, { recursive: true });
+  say(whileServed(org.url, relative(process.cwd(), configFor(org.url, login, folder))));
 } else {
   try {
     await demo();
@@ -41,7 +43,7 @@ if (values.serve) {
 async function demo(): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  writeConfig();
+  writeFileSync(file("config.json"), configText(org.url, login, folder), { mode: 0o600 });
   say(`A Salesforce org listens at ${org.url}.\n`);
   await checkLogin();
   await discover();
@@ -50,19 +52,6 @@ async function demo(): Promise<void> {
   await changeRows();
   await incrementalSync(files, full);
   say(whatNext(relative(process.cwd(), folder) || "."));
-}
-
-function writeConfig(): void {
-  const config = {
-    login_url: org.url,
-    client_id: login.clientId,
-    client_secret: login.clientSecret,
-    refresh_token: login.refreshToken,
-    // The folder may be a temporary one: a new token is kept apart from the configuration.
-    token_store: file("token.json"),
-    cache_dir: file("cache"),
-  };
-  writeFileSync(file("config.json"), `${JSON.stringify(config, null, 2)}\n`, { mode: 0o600 });
 }
 
 async function checkLogin(): Promise<void> {

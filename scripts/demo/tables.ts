@@ -27,7 +27,7 @@ export function streamsTable({ file, log }: TapRun): string {
 export function changesTable(file: string, before: string): string {
   const keys = keysOf(before);
   const keyOf = (stream: string, record: DemoRecord["record"]) =>
-    (keys.get(stream) ?? []).map((name) => String(record[name])).join(" ");
+    (keys.get(stream) ?? []).map((name) => textOf(record[name])).join(" ");
   const table = new Table({
     ...plain,
     head: ["stream", "key", "what", "name", "date"],
@@ -40,8 +40,8 @@ export function changesTable(file: string, before: string): string {
     for (const record of changed.length <= 6 ? changed : [...changed.slice(0, 3), ...changed.slice(-3)]) {
       const key = keyOf(stream, record);
       const what = isDeleted(record) ? "deleted" : known.has(key) ? "updated" : "created";
-      const date = String(record["SystemModstamp"] ?? record["CreatedDate"] ?? "");
-      table.push([stream, key, what, nameOf(record), date]);
+      const date = record["SystemModstamp"] ?? record["LastModifiedDate"] ?? record["CreatedDate"];
+      table.push([stream, key, what, nameOf(record), textOf(date)]);
     }
   }
   return table.toString();
@@ -56,5 +56,8 @@ export function sumLine({ seconds, calls, file }: TapRun): string {
 }
 
 function nameOf(record: DemoRecord["record"]): string {
-  return String(record["Name"] ?? record["Subject"] ?? "").replaceAll(/\s+/g, " ");
+  return textOf(record["Name"] ?? record["Subject"]).replaceAll(/\s+/g, " ");
 }
+
+/** A value as text; blank where the record has none. */
+const textOf = (value: unknown): string => String(value ?? "");

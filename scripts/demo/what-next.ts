@@ -1,6 +1,8 @@
+/** How the built program is started from the clone, whether it is installed or not. */
+const tap = "node_modules/.bin/node bin/tap-salesforce.js";
+
 /** The commands that continue with the demo's files. */
 export function whatNext(folder: string): string {
-  const tap = "node_modules/.bin/node bin/tap-salesforce.js";
   const files = `--config ${folder}/config.json --catalog ${folder}/catalog.json`;
   return `
 Configuration, catalog, state and messages are in ${folder}/. To continue, run the org in another window:
@@ -17,5 +19,16 @@ As an Airbyte source:
 
   ${tap} check --config ${folder}/config.json
   ${tap} discover --config ${folder}/config.json
+`;
+}
+
+/** What to type in another window while the org is served: how to reach it, and verbs that show it. */
+export function whileServed(url: string, config: string): string {
+  return `A Salesforce org listens at ${url}. Ctrl+C ends it. In another window:
+
+  ${tap} doctor --config ${config}
+  ${tap} objects --config ${config}
+  ${tap} preview Account --config ${config}
+  ${tap} plan --config ${config}
 `;
 }

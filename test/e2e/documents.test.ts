@@ -1,4 +1,5 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import {
   existsSync,
   mkdirSync,
@@ -177,6 +178,36 @@ describe("the documents", () => {
     expect(Object.keys(connectionSpecification.properties).filter((key) => !page.includes(`\`${key}\``))).toEqual([]);
   });
 
+  it("npm run demo -- --serve prints commands that work, also where its port is taken and the folder has another demo's files", async () => {
+    const taken = await startOrg({ port: 8911, scale: 0.05 }).catch(() => null);
+    const served = join(folder, "served");
+    mkdirSync(served);
+    writeFileSync(join(served, "config.json"), "{}");
+    const args = [
+      "--conditions=@singer-io-ts/source",
+      "scripts/demo.ts",
+      "--serve",
+      "--folder",
+      served,
+      "--scale",
+      "0.05",
+    ];
+    const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
+
+    try {
+      const [text] = await once(child.stdout, "data");
+      const commands = [...String(text).matchAll(/^ {2}(.*)$/gm)].map(([, command]) => String(command));
+      const first = await run("bash", ["-c", commands[0] ?? "false"], {});
+
+      expect(commands.map((command) => command.split(" ")[2])).toEqual(["doctor", "objects", "preview", "plan"]);
+      expect(String(text)).not.toContain(":8911");
+      expect(first.exitCode, first.stderr).toBe(0);
+    } finally {
+      child.kill();
+      await taken?.close();
+    }
+  });
+
   it("npm run demo shows a whole extraction", () => {
     const demo = join(folder, "demo");
     const args = ["--conditions=@singer-io-ts/source", "scripts/demo.ts", "--folder", demo, "--scale", "0.2"];
@@ -185,6 +216,7 @@ describe("the documents", () => {
 
     expect({ status, stderr: status === 0 ? "" : stderr }).toEqual({ status: 0, stderr: "" });
     expect(stdout).toContain("100 rows created, 120 updated");
+    expect(stdout).not.toContain("undefined");
     expect(readdirSync(demo).sort()).toEqual([
       "cache",
       "catalog.json",
