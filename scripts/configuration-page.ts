@@ -19,11 +19,29 @@ The configuration is one flat JSON object:
   "client_id": "3MVG9...",
   "client_secret": "...",
   "objects": ["Account", "Opportunity*", "!*History"],
-  "start_date": "2026-01-01T00:00:00Z"
+  "start_date": "2026-01-01"
 }
 \`\`\`
 
 How to log in is in [logging in](login.md).
+
+## Where do I write the settings?
+
+| \`--config\` | the settings are |
+| --- | --- |
+| \`config.json\` | members of one JSON object |
+| \`config.yaml\`, \`config.yml\` | YAML, with comments |
+| \`ENV\` | environment variables: \`TAP_SALESFORCE_START_DATE\` is \`start_date\`. Lists and objects are JSON; a list of names may be written with commas. The file \`.env\` of the working folder adds variables that the environment does not have |
+| several times | in all of them; a later one replaces settings of an earlier one |
+| not given | for a verb of the command line: in \`config.json\`, \`tap-salesforce.json\`, \`tap-salesforce.yaml\` or \`tap-salesforce.yml\` of the working folder, else in environment variables. A pipeline must name them |
+
+\`\`\`
+TAP_SALESFORCE_CLIENT_SECRET=... tap-salesforce --config config.yaml --config ENV --discover
+\`\`\`
+
+- A date without a time is its beginning in UTC.
+- A duration is a number of seconds, or a text like \`15m\`, \`1h30m\`, \`7d\` or \`PT10M\`.
+- Paths in \`private_key_file\` and \`soql_file\` begin at the folder of the configuration file.
 `;
 
 /** The first setting of each group; a group ends where the next begins. */

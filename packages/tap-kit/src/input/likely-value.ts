@@ -33,6 +33,10 @@ function changesOf(value: Json): readonly LikelyValue[] {
 
 const plainly = (value: Json): LikelyValue => ({ value, must: null });
 
+/** `80%` is 80. */
+const numbersOf = (text: string): readonly number[] =>
+  [...text.matchAll(/^([+-]?\d+(?:\.\d+)?)\D*$/g)].map(([, number]) => Number(number));
+
 function changesOfText(text: string): readonly LikelyValue[] {
   const trimmed = text.trim();
   const lower = trimmed.toLowerCase();
@@ -49,6 +53,6 @@ function changesOfText(text: string): readonly LikelyValue[] {
     { value: plain, must: "in lower case, with _ between the words" },
     ...(digits === "" ? [] : [digits, `${digits}.0`]).map(plainly),
     plainly(parts.filter((part) => part !== "")),
-    ...(/^[+-]?\d+(?:\.\d+)?$/.test(trimmed) ? [plainly(Number(trimmed))] : []),
+    ...numbersOf(trimmed).map(plainly),
   ];
 }

@@ -16,6 +16,7 @@ export function adviseOn(fault: Fault): Advice {
   if (keyword === "required") return missing(fault);
   if (value === null || (typeof value === "string" && value.trim() === ""))
     return { what: "it is empty", hint: exampleHint(schema) };
+  if (keyword === "type" && "enum" in schema) return noneOf(fault);
   switch (keyword) {
     case "type":
       return wrongType(fault);

@@ -108,8 +108,8 @@ describe("the help", () => {
         tap-scripted spec | check | discover | read      as Airbyte calls it
 
       Options
-        -c, --config <file>      settings; may be given several times, the later one
-                                 wins
+        -c, --config <file>      settings in JSON or YAML; ENV: in environment
+                                 variables; of several, the later one wins
             --catalog <file>     streams and fields to read (old name -p,
                                  --properties); default: those selected by default
         -s, --state <file>       the last run's last STATE value

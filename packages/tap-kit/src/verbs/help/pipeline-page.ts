@@ -2,7 +2,7 @@ import type { Tap } from "../../tap/tap.ts";
 import { definitions } from "./wrap.ts";
 
 const options = [
-  ["-c, --config <file>", "settings; may be given several times, the later one wins"],
+  ["-c, --config <file>", "settings in JSON or YAML; ENV: in environment variables; of several, the later one wins"],
   [
     "    --catalog <file>",
     "streams and fields to read (old name -p, --properties); default: those selected by default",
