@@ -45,7 +45,8 @@ async function byBrowser({ context, file, place, attempt }: LoginQuestion, isPas
   const app = await askApp(context, { config: {}, members: null, hasFailed: !attempt.isFirst }, port);
   const { clientId, clientSecret, isSecretTyped, isSecretOfEnvironment } = app;
   const login = { host: loginHost(place), clientId, clientSecret, port };
-  const { refreshToken } = await (isPasted ? byPaste(login, context) : inBrowser(login, true, context));
+  const opening = { opens: true, otherwise: "where it is on another one, press Ctrl+C and choose that" };
+  const { refreshToken } = await (isPasted ? byPaste(login, context) : inBrowser(login, opening, context));
   const secret = isSecretTyped && clientSecret !== null ? { client_secret: clientSecret } : {};
   const settings = { ...place, client_id: clientId, ...secret, refresh_token: refreshToken };
   // A refresh token that is replaced goes to this file, and to another one where this file is not what runs the tap.

@@ -10,14 +10,25 @@ import { openBrowser } from "../../salesforce/login/browser/open-browser.ts";
 
 const timeoutMs = 5 * 60_000;
 
-/** Logs in with a browser of this machine. @param opens whether to open it; the page is shown in any case */
-export function inBrowser(login: BrowserLogin, opens: boolean, { environment, run }: VerbContext): Promise<LoggedIn> {
+interface Opening {
+  /** Whether to open it; the page is shown in any case. */
+  readonly opens: boolean;
+  /** What is for browsers of other machines, in words. */
+  readonly otherwise: string;
+}
+
+/** Logs in with a browser of this machine. */
+export function inBrowser(
+  login: BrowserLogin,
+  { opens, otherwise }: Opening,
+  { environment, run }: VerbContext,
+): Promise<LoggedIn> {
   const open = environment.openBrowser ?? ((url: string) => openBrowser(url, environment.env ?? {}));
   const show = async ({ url, redirectUri }: Authorization) => {
     const isOpen = opens && (await open(url));
     const how = isOpen
       ? "Log in at the page that your browser shows. If it shows none, open this one:"
-      : "Log in at this page, in a browser of this machine (--paste is for others):";
+      : `Log in at this page, in a browser of this machine (${otherwise}):`;
     environment.stderr(
       `\n${how}\n\n  ${url}\n\nIt sends you back to ${redirectUri},\nwhich must be a Callback URL of the app.\n\n`,
     );

@@ -22,7 +22,8 @@ export async function logInWithBrowser(context: VerbContext, target: Target): Pr
   if (textOf(config, "token_store") === null) await checkStays(file.path, environment.env ?? {});
   const app = await askApp(context, { config, members: file.members }, port);
   const login = { host: loginHost(place), clientId: app.clientId, clientSecret: app.clientSecret, port };
-  const loggedIn = await (isPasted ? byPaste(login, context) : inBrowser(login, !given.has("no-browser"), context));
+  const opening = { opens: !given.has("no-browser"), otherwise: "--paste is for others" };
+  const loggedIn = await (isPasted ? byPaste(login, context) : inBrowser(login, opening, context));
   const at = given.has("domain") || given.has("sandbox") ? { at: place } : {};
   await file.update((members) => withRefreshToken(members, { ...storedLogin(loggedIn, app), ...at }));
   return { user: loggedIn.user, instanceUrl: loggedIn.instanceUrl, notes: notesOn(target, app, context) };
