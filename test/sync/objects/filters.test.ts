@@ -193,6 +193,24 @@ describe("filters", () => {
     expect(rows.some((row) => row["What__Account__Industry"] !== null)).toBe(true);
   });
 
+  it("goes beside the filter that Salesforce itself demands of an object", async () => {
+    const config = {
+      objects: ["ContentDocumentLink"],
+      filters: { ContentDocumentLink: "ShareType = 'V' OR ShareType = 'C'" },
+    };
+    const records = async (more: object) => {
+      const run = await org.run({ config: { ...config, ...more } });
+      expect(run.exitCode === 0 ? "" : run.stderr).toBe("");
+      return new Target().load(run.messages).appended("ContentDocumentLink");
+    };
+
+    const [all, filtered] = [await records({ filters: {} }), await records({})];
+
+    const fitting = all.filter(({ ShareType }) => ShareType === "V" || ShareType === "C");
+    expect([all.length > fitting.length, fitting.length > 0]).toEqual([true, true]);
+    expect(idsOf(filtered)).toEqual(idsOf(fitting));
+  });
+
   it("is kept by Airbyte's commands too", async () => {
     const config = configOf(open);
     const found = await org.run({ config, args: ["discover"] });
@@ -218,64 +236,5 @@ describe("filters", () => {
       records: "all",
       filter: expect.stringMatching(/^[0-9a-f]{16}$/),
     });
-  });
-});
-
-describe("a filter that is wrong", () => {
-  it.each<[Readonly<Record<string, string>>, string]>([
-    [
-      { Tsk: "Id != null" },
-      "filters: Tsk: there is no object Tsk that this user may see (did you mean Task?). Correct the name, or give the user read access to the object.",
-    ],
-    [{ Task: "Id != null", task: "Id != null" }, "filters: task: it is there twice. Join the two conditions by AND."],
-    [
-      { Task: "Statuss = 'x'" },
-      "filters: Task: Task has no field Statuss that this user may read (did you mean Status?) at line 1, column 1. Correct the query, or give the user read access.",
-    ],
-    [
-      { Task: "Subject != null AND\n  Nothing = 1" },
-      "filters: Task: Task has no field Nothing that this user may read at line 2, column 3.",
-    ],
-    [
-      { Task: "Description != null" },
-      "filters: Task: Salesforce does not filter by Description (it is of type textarea) at line 1, column 1.",
-    ],
-    [
-      { Task: " ; -- nothing" },
-      "filters: Task: its condition is empty. Write what stands behind WHERE, like Industry != null.",
-    ],
-    [
-      { Task: "SELECT Id FROM Task" },
-      "filters: Task: it is a query, and a filter is a condition alone. Write what stands behind WHERE, like Industry != null.",
-    ],
-    [
-      { Task: "Id != null LIMIT 5" },
-      "filters: Task: it has more than a condition (limit). Leave out order, groups and numbers of rows.",
-    ],
-    [{ Task: "Id != null ORDER BY Id" }, "filters: Task: it has more than a condition (orderBy)."],
-    [{ Task: "Id != null /* or" }, "filters: Task: a comment of its SOQL has no end. Close it by */."],
-    [{ Task: "Id != null) OR (Id = null" }, "filters: Task: "],
-    [{ Task: "" }, 'config.json: filters.Task: it is empty. Write it like "Industry != null".'],
-  ])("is an error that says what to write: %j", async (filters, message) => {
-    const run = await org.run({ config: { objects: ["Task"], filters }, args: ["--discover"] });
-
-    expect([run.exitCode, run.stdout]).toEqual([2, ""]);
-    expect(run.stderr).toContain(`ERROR ${message}`);
-  });
-
-  it("leaves out its object alone in a run without a catalog, which does not end well", async () => {
-    const run = await org.run({ config: configOf("Nothing = 1", { objects: ["Task", "User"] }) });
-
-    const streams = new Set(run.messages.flatMap(({ type, stream }) => (type === "RECORD" ? [stream] : [])));
-    expect([run.exitCode, [...streams]]).toEqual([2, ["User"]]);
-  });
-
-  it("of an object that is not discovered is a warning", async () => {
-    const run = await org.run({ config: configOf("Id != null", { objects: ["User"] }), args: ["--discover"] });
-
-    expect(run.exitCode).toBe(0);
-    expect(run.stderr).toContain(
-      "WARN filters: Task is none of the objects discovered; its condition is left out. Add it to objects, or take it out of filters.",
-    );
   });
 });
