@@ -7,16 +7,22 @@ const textOrComment = /'(?:[^'\\]|\\.)*(?:'|$)|--[^\r\n]*|\/\/[^\r\n]*|\/\*[\s\S
  * The SOQL that a text of the user's means: without comments (SOQL has none) and without a last `;`. Blanks are in their
  * place, so that errors name the user's own lines and columns.
  * @param name of the query, or of the object.
- * @throws TapError of kind config for a comment without an end.
+ * @param fault what to throw for a comment without an end; absent: an error about the setting `queries`.
  */
-export function plainSoql(name: string, text: string, option: "queries" | "filters" = "queries"): string {
+export function plainSoql(name: string, text: string, fault: SoqlFault = faultIn("queries", name)): string {
   const plain = text.replace(textOrComment, (found) => {
     if (found.startsWith("'")) return found;
-    if (found.startsWith("/*") && (found.length < "/**/".length || !found.endsWith("*/"))) throw endless(option, name);
+    if (found.startsWith("/*") && (found.length < "/**/".length || !found.endsWith("*/")))
+      throw fault("a comment of its SOQL has no end.", "Close it by */.");
     return found.replace(/[^\r\n]/g, " ");
   });
   return plain.replace(/;(\s*)$/, " $1");
 }
 
-const endless = (option: "queries" | "filters", name: string): Error =>
-  optionError(option, `${name}: a comment of its SOQL has no end.`, "Close it by */.");
+type SoqlFault = (what: string, hint: string) => Error;
+
+/** An error about the SOQL of a setting. */
+export const faultIn =
+  (option: "queries" | "filters", name: string): SoqlFault =>
+  (what, hint) =>
+    optionError(option, `${name}: ${what}`, hint);

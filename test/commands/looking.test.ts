@@ -142,12 +142,81 @@ describe("the verbs that look at an org", () => {
       [["query"], "there is no query"],
       [["query", "SELECT Id FROM Account", "--file", "x.soql"], "given twice"],
       [["query", "--file", "x.soql"], "x.soql: there is no such file"],
-      [["query", "SELECT Nmae FROM Account"], "INVALID_FIELD"],
+      [["query", "  "], "there is no query"],
+      [["query", "SELECT Id FROM Account /* x"], "a comment of its SOQL has no end"],
+      [["query", "SELECT Nmae FROM Account"], "did you mean Name?) at line 1, column 8"],
+      [["query", "SELECT Owner.Nmae FROM Account"], "did you mean Name?) at line 1, column 8"],
+      [["query", "SELECT Id FROM Acount"], "did you mean Account?) at line 1, column 16"],
+      [["query", "SELECT * FROM Account"], "SOQL has no *"],
     ])("%s: says what is wrong", async (args, what) => {
       const run = await org.run({ args });
 
       expect(run.exitCode).toBe(2);
       expect(run.stderr).toContain(what);
+      expect(run.stderr).not.toMatch(/queries:|stream|discovery/);
+    });
+
+    it.each([
+      [200, 200, ""],
+      [201, 200, "The first 200 rows. --limit N shows more, --csv all of them."],
+    ])("shows the first 200 of %d rows on a terminal, and says so", async (count, shown, note) => {
+      const screen = { ...terminal, isErrorTerminal: true };
+      const run = await org.run({ args: ["query", `SELECT Id FROM Account LIMIT ${count}`], screen });
+
+      expect(run.stdout.trimEnd().split("\n")).toHaveLength(shown + 1);
+      expect(run.stderr.trimEnd()).toBe(note);
+    });
+
+    it("has a column for a parent's field, whichever page has the first parent", async () => {
+      const user = org.running.org.users[0]!;
+      const parent = org.running.org.create(user, "Account", { Name: "zzz parent" });
+      org.running.org.create(user, "Account", { Name: "zzz child", ParentId: parent });
+      const soql = "select id, parent.name from Account where ParentId = null or Name = 'zzz child' order by Name";
+
+      const run = await org.run({ args: ["query", `${soql} LIMIT 5000`, "--csv"] });
+
+      const [head, ...rows] = run.stdout.trimEnd().split("\n");
+      expect(head).toMatch(/^Id,parent\.name$/i);
+      expect(rows.filter((row) => row.endsWith(",zzz parent"))).toHaveLength(1);
+    });
+
+    it("has all children, those on further pages too", async () => {
+      const small = await TestOrg.start({ scale: 0.05, settings: { childPageRows: 2 } });
+      try {
+        const soql = "SELECT Id, (SELECT Id FROM Contacts) FROM Account";
+        const run = await small.run({ args: ["query", soql, "--json"] });
+        const count = await small.run({
+          args: ["query", "SELECT COUNT(Id) n FROM Contact WHERE AccountId != null", "--json"],
+        });
+
+        const rows = JSON.parse(run.stdout) as { Contacts: unknown[] | null }[];
+        expect(rows.flatMap(({ Contacts }) => Contacts ?? [])).toHaveLength(JSON.parse(count.stdout)[0].n);
+      } finally {
+        await small.close();
+      }
+    });
+
+    it("COUNT() is a row, of none too", async () => {
+      expect(await json(["query", "select count() from Account where Name = 'none such'"])).toEqual([{ count: 0 }]);
+    });
+
+    it("has the heads of the columns where there are no rows", async () => {
+      const run = await org.run({
+        args: [
+          "query",
+          "SELECT Id, Owner.Name, (SELECT Id FROM Contacts) FROM Account a WHERE a.Name = 'none such'",
+          "--csv",
+        ],
+      });
+
+      expect(run).toMatchObject({ exitCode: 0, stdout: "Id,Owner.Name,Contacts\n" });
+    });
+
+    it("asks for no page after the last row wanted", async () => {
+      const run = await org.run({ args: ["query", "SELECT Id FROM Account", "--limit", "2000"] });
+
+      expect(run.stdout.trimEnd().split("\n")).toHaveLength(2_001);
+      expect(run.calls).toBe(1);
     });
 
     it("says so where there are no rows", async () => {

@@ -86,6 +86,8 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   "reply-limit": files("test/salesforce/http/whole-reply"),
   "pages-held": files("test/read/rest/large-answers"),
   "whole-page-wide": files("test/salesforce/rest/query"),
+  "query-late-column": files("test/commands/query-columns"),
+  "query-count": files("test/commands/query-pages"),
   "wide-page": files("test/read/rest/large-answers"),
   "long-reply": files("test/salesforce/json/json-list-stream"),
   "reply-room": files("test/salesforce/http/reply-memory"),

@@ -1,5 +1,5 @@
 import { type Run, TapError } from "@singer-io-ts/tap-kit";
-import { plainSoql } from "../../config/soql-text.ts";
+import { faultIn, plainSoql } from "../../config/soql-text.ts";
 import { bigObjectOf } from "../../discover/big-object.ts";
 import type { FilterTraits } from "../../discover/object-streams.ts";
 import { didYouMean, isSameName, listNames } from "../../names.ts";
@@ -39,7 +39,9 @@ function filterOf({ name, tree }: ParsedQuery, library: SoqlLibrary): ObjectFilt
 
 /** What stands behind WHERE, and nothing else, of a query of the object. */
 function queryOf(object: string, text: string, library: SoqlLibrary): ParsedQuery {
-  const condition = plainSoql(object, text, "filters").replace(/^\s*where\b/i, (word) => " ".repeat(word.length));
+  const condition = plainSoql(object, text, faultIn("filters", object)).replace(/^\s*where\b/i, (word) =>
+    " ".repeat(word.length),
+  );
   const hint = "Write what stands behind WHERE, like Industry != null.";
   if (condition.trim() === "") throw filterError(object, "its condition is empty", hint);
   if (/^\s*select\b/i.test(condition))
