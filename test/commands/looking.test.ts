@@ -69,6 +69,19 @@ describe("the verbs that look at an org", () => {
     expect(run.stderr).toContain(hint);
   });
 
+  it.each([
+    ["objects", /why\n/],
+    ["explain AccountChangeEvent", /change events cannot be\s+queried\./],
+    ["limits Cdp", /^CdpAiInferenceApiMonthlyLimit +500,000,000 +500,000,000 +0$/m],
+    ["doctor", /Give it\s+where all files are wanted\.\n/],
+  ])("%s: leaves out no part of a sentence or a number, and keeps to the terminal", async (words, sentence) => {
+    const { stdout } = await org.run({ args: words.split(" "), screen: terminal });
+
+    expect(stdout).toMatch(sentence);
+    expect(stdout).not.toMatch(/\d…|[a-z ]…$/m);
+    expect(stdout.split("\n").filter((line) => line.length > 80)).toEqual([]);
+  });
+
   describe("preview", () => {
     it("shows the first records of a stream as a sync writes them, by one page and no job", async () => {
       const from = org.running.requests().length;

@@ -16,7 +16,7 @@ export async function run(context: VerbContext): Promise<number> {
   if (print.form === "json") await print.value({ ...explanation } as unknown as JsonObject, () => "");
   else
     await print.rows(
-      [{ key: "topic" }, { key: "text" }],
+      [{ key: "topic" }, { key: "text", wraps: true }],
       explanation.facts.map((fact) => ({ ...fact })),
     );
   return 0;

@@ -10,8 +10,8 @@ const columns = [
   { key: "name", isWhole: true },
   { key: "type" },
   { key: "label" },
-  { key: "references" },
-  { key: "note" },
+  { key: "references", wraps: true },
+  { key: "note", wraps: true },
 ] as const;
 
 /** Lists the fields of an object, those that are hidden from this user last. */

@@ -5,9 +5,10 @@ import { nothingFound } from "../nothing-found.ts";
 import { withSession } from "../with-session.ts";
 
 const number = (value: unknown): string => (typeof value === "number" ? value.toLocaleString("en-US") : "");
+/** Of what is used, a terminal shows the share: its names and numbers fill 80 columns. */
+const used = { key: "used", align: "right", show: number } as const;
 const columns = [
-  { key: "name", isWhole: true },
-  { key: "used", align: "right", show: number },
+  { key: "name" },
   { key: "left", align: "right", show: number },
   { key: "max", align: "right", show: number },
   { key: "used_percent", head: "used %", align: "right" },
@@ -34,7 +35,7 @@ export async function run(context: VerbContext): Promise<number> {
       max,
       used_percent: max === 0 ? null : Math.round((1000 * (max - remaining)) / max) / 10,
     }));
-    await print.rows(columns, rows);
+    await print.rows(print.form === "table" ? columns : [columns[0], used, ...columns.slice(1)], rows);
   });
   return 0;
 }

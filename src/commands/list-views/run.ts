@@ -8,7 +8,7 @@ import { withSession } from "../with-session.ts";
 const columns = [
   { key: "list_view", head: "list view", isWhole: true },
   { key: "label" },
-  { key: "readable", show: (value: unknown) => (value === true ? "" : "Salesforce has no query for it") },
+  { key: "readable", wraps: true, show: (value: unknown) => (value === true ? "" : "Salesforce has no query for it") },
 ] as const;
 
 /** Lists views as the setting list_views names them: OBJECT.DEVELOPER_NAME. */

@@ -12,7 +12,7 @@ const columns = [
   { key: "label" },
   { key: "rows", align: "right" },
   { key: "extracted", show: (value: unknown) => (value === true ? "yes" : "no") },
-  { key: "why" },
+  { key: "why", wraps: true },
 ] as const;
 
 /** Lists objects by name, label, rows, and whether and why not they are extracted. Two or three calls. */

@@ -9,7 +9,7 @@ const columns = [
   { key: "name" },
   { key: "folder" },
   { key: "format" },
-  { key: "id" },
+  { key: "id", isWhole: true },
 ] as const;
 
 /** Lists reports as the setting reports names them. */

@@ -36,7 +36,7 @@ const columns: readonly Column[] = [
   { key: "rows", align: "right", show: number },
   { key: "transport", head: "by" },
   { key: "calls", align: "right", show: number },
-  { key: "why" },
+  { key: "why", wraps: true },
 ];
 
 type Usage = { readonly used: number; readonly limit: number } | null;

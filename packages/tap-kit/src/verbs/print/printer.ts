@@ -29,16 +29,20 @@ export class Printer {
     this.#say = options.say;
   }
 
+  /** The width of the terminal. */
+  get width(): number {
+    return this.#columns();
+  }
+
   /**
    * Rows with these columns: a table, tab-separated lines below the names of the columns, CSV, or an array of objects. JSON has each row
    * as it is, also members that no column shows.
    */
   async rows(columns: readonly Column[], rows: Rows): Promise<void> {
-    if (this.form === "json") return this.#jsonRows(rows);
-    if (this.form !== "table") return this.#lines(columns, rows);
-    const { table } = await import("./table.ts");
-    const whole = await Array.fromAsync<JsonObject>(rows);
-    return this.text(table(columns, whole, { width: this.#columns(), style: this.style }));
+    if (this.form === "json") await this.#jsonRows(rows);
+    else if (this.form === "table") await this.#table(columns, rows);
+    else await this.#lines(columns, rows);
+    return this.#sink.flush();
   }
 
   /** A value that is no list of rows: as JSON, or else as this text. */
@@ -46,9 +50,10 @@ export class Printer {
     return this.text(this.form === "json" ? `${safeJson(JSON.stringify(value, null, 2))}\n` : text());
   }
 
-  /** A text on standard output, as it is. */
-  text(text: string): Promise<void> {
-    return this.#sink.write(Buffer.from(text));
+  /** A text on standard output, as it is. It is there before what follows on standard error. */
+  async text(text: string): Promise<void> {
+    await this.#write(text);
+    await this.#sink.flush();
   }
 
   /** A sentence for people beside the result, on standard error; not where JSON was asked for. */
@@ -56,18 +61,28 @@ export class Printer {
     if (this.form !== "json") this.#say(sentence);
   }
 
+  #write(text: string): Promise<void> {
+    return this.#sink.write(Buffer.from(text));
+  }
+
+  async #table(columns: readonly Column[], rows: Rows): Promise<void> {
+    const { table } = await import("./table.ts");
+    const whole = await Array.fromAsync<JsonObject>(rows);
+    await this.#write(table(columns, whole, { width: this.width, style: this.style }));
+  }
+
   async #jsonRows(rows: Rows): Promise<void> {
     let before = "[\n";
     for await (const row of rows) {
-      await this.text(`${before}  ${safeJson(JSON.stringify(row))}`);
+      await this.#write(`${before}  ${safeJson(JSON.stringify(row))}`);
       before = ",\n";
     }
-    await this.text(before === "[\n" ? "[]\n" : "\n]\n");
+    await this.#write(before === "[\n" ? "[]\n" : "\n]\n");
   }
 
   async #lines(columns: readonly Column[], rows: Rows): Promise<void> {
     const [quote, separator] = this.form === "csv" ? [inCsv, ","] : [inLine, "\t"];
-    const line = (values: readonly string[]) => this.text(`${values.map(quote).join(separator)}\n`);
+    const line = (values: readonly string[]) => this.#write(`${values.map(quote).join(separator)}\n`);
     await line(columns.map(({ key }) => key));
     for await (const row of rows) await line(columns.map(({ key }) => plainValue(row[key])));
   }

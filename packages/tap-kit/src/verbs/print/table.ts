@@ -21,7 +21,7 @@ const leastWrapped = 20;
  * room for all columns, each row is shown by itself, with a line for each value.
  */
 export function table(columns: readonly Column[], rows: readonly JsonObject[], { width, style }: TableForm): string {
-  const heads = columns.map(({ key, head = key }) => head);
+  const heads = columns.map(headOf);
   const cells = rows.map((row) => columns.map((column) => inTerminal(shownValue(row, column))));
   const needs = columns.map((column, at) =>
     needOf(
@@ -30,23 +30,28 @@ export function table(columns: readonly Column[], rows: readonly JsonObject[], {
     ),
   );
   const widths = columnWidths(needs, width - gap.length * (columns.length - 1));
-  if (widths === null) return records(heads, cells, { width, style });
+  if (widths === null) return records(columns, cells, { width, style });
   const lines = (line: readonly string[], format = (text: string) => text) =>
     tableLines(columns, widths, line).map((text) => `${format(text)}\n`);
   return [...lines(heads, style.bold), ...cells.flatMap((line) => lines(line))].join("");
 }
 
-function needOf({ isWhole = false, wraps = false }: Column, texts: readonly string[]): Need {
-  const natural = Math.max(...texts.map(widthOf));
+const headOf = ({ key, head = key }: Column): string => head;
+
+function needOf({ isWhole = false, wraps = false, align }: Column, texts: readonly string[]): Need {
+  const natural = texts.reduce((longest, text) => Math.max(longest, widthOf(text)), 0);
   const least = wraps ? leastWrapped : leastCut;
-  return { natural, least: isWhole ? natural : Math.min(natural, least) };
+  // The beginning of a number would be another number.
+  return { natural, least: isWhole || align === "right" ? natural : Math.min(natural, least) };
 }
+
+/** A value in the lines of its column. */
+const linesOf = (text: string, { wraps = false }: Column, width: number): readonly string[] =>
+  wraps ? wrappedTo(text, width) : [cut(text, width)];
 
 /** One row, in as many lines as its longest wrapped value needs. */
 function tableLines(columns: readonly Column[], widths: readonly number[], cells: readonly string[]): string[] {
-  const wrapped = cells.map((text, at) =>
-    columns[at]!.wraps === true ? wrappedTo(text, widths[at]!) : [cut(text, widths[at]!)],
-  );
+  const wrapped = cells.map((text, at) => linesOf(text, columns[at]!, widths[at]!));
   const height = Math.max(...wrapped.map(({ length }) => length));
   return Array.from({ length: height }, (_, line) =>
     wrapped
@@ -56,16 +61,21 @@ function tableLines(columns: readonly Column[], widths: readonly number[], cells
   );
 }
 
-/** Each row by itself. */
-function records(heads: readonly string[], cells: readonly (readonly string[])[], { width, style }: TableForm): string {
-  const headWidth = Math.max(...heads.map(widthOf));
+/** Each row by itself, a line or more for each value. */
+function records(
+  columns: readonly Column[],
+  cells: readonly (readonly string[])[],
+  { width, style }: TableForm,
+): string {
+  const headWidth = Math.max(...columns.map((column) => widthOf(headOf(column))));
+  const indent = " ".repeat(headWidth + gap.length);
+  const room = Math.max(1, width - indent.length);
+  const value = (text: string, column: Column) =>
+    `${style.bold(padded(headOf(column), headWidth))}${gap}${linesOf(text, column, room).join(`\n${indent}`)}`;
   return cells
     .map((line, row) => {
       const title = style.dim(`-- ${row + 1} ${"-".repeat(Math.max(0, headWidth - 4 - String(row + 1).length))}`);
-      const values = line.map(
-        (text, at) =>
-          `${style.bold(padded(heads[at]!, headWidth))}${gap}${cut(text, Math.max(1, width - headWidth - 2))}`,
-      );
+      const values = line.map((text, at) => value(text, columns[at]!));
       return `${[title, ...values].map((text) => text.trimEnd()).join("\n")}\n`;
     })
     .join("");

@@ -86,6 +86,52 @@ describe("a table", () => {
     `);
   });
 
+  it("never cuts a number: its beginning would be another number", () => {
+    const columns = [
+      { key: "name" },
+      { key: "most", align: "right" as const },
+      { key: "left", align: "right" as const },
+    ];
+    const rows = [{ name: "A limit of some length", most: "500,000,000", left: "499,999,999" }];
+
+    expect(table(columns, rows, { width: 36, style: plain })).toMatchInlineSnapshot(`
+      "name               most         left
+      A limit o…  500,000,000  499,999,999
+      "
+    `);
+    expect(table(columns, rows, { width: 30, style: plain })).toMatchInlineSnapshot(`
+      "-- 1
+      name  A limit of some length
+      most  500,000,000
+      left  499,999,999
+      "
+    `);
+  });
+
+  it("continues sentences on the next line also where each row is shown by itself", () => {
+    const columns = [
+      { key: "stream", isWhole: true },
+      { key: "why", wraps: true },
+    ];
+    const row = { stream: "AccountContactRelation", why: "It has 1,200,000 rows, and REST would take 600 calls." };
+
+    expect(table(columns, [row], { width: 40, style: plain })).toMatchInlineSnapshot(`
+      "-- 1 -
+      stream  AccountContactRelation
+      why     It has 1,200,000 rows, and REST
+              would take 600 calls.
+      "
+    `);
+  });
+
+  it("takes as many rows as there are", () => {
+    const rows = Array.from({ length: 200_000 }, (_, at) => ({ id: String(at) }));
+
+    expect(shown([{ key: "id" }], rows)).toHaveLength(
+      "id\n".length + rows.reduce((sum, { id }) => sum + id.length + 1, 0),
+    );
+  });
+
   it("lets no value steer the terminal or begin a line of its own", () => {
     const text = shown([{ key: "name" }], [{ name: "a\u001b[2Jb\u009b31mc\u202ed\r\ne\tf\u0007" }]);
 
