@@ -1,6 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { lastState } from "../scripts/demo/messages.ts";
 import { startOrgProcess } from "./demo-org-process.ts";
 import { measuredTap } from "./measured-tap.ts";
 
@@ -67,11 +68,7 @@ async function measureCase({ org: args, settings, promised }: CallCase): Promise
     await measure("discovery", promised.discovery, ["--discover"], "catalog.json");
     await measure("a second discovery", promised.secondDiscovery, ["--discover"], "catalog.json");
     await measure("first full sync", promised.first, ["--catalog", file("catalog.json")], "full.jsonl");
-    const state = readFileSync(file("full.jsonl"), "utf8")
-      .trimEnd()
-      .split("\n")
-      .findLast((line) => line.includes('"STATE"'));
-    writeFileSync(file("state.json"), JSON.stringify(JSON.parse(state ?? "{}").value));
+    writeFileSync(file("state.json"), JSON.stringify(await lastState(file("full.jsonl"))));
     await org.advance(hour);
     const incremental = ["--catalog", file("catalog.json"), "--state", file("state.json")];
     await measure("incremental run without a change", promised.unchanged, incremental, "incremental.jsonl");

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { createInterface } from "node:readline";
+import split2 from "split2";
 
 export interface OrgProcess {
   readonly url: string;
@@ -18,7 +18,7 @@ export async function startOrgProcess(args: readonly string[]): Promise<OrgProce
   });
   if (org.stdout === null) throw new Error("the org has no stdout");
   const { url, clientId, clientSecret, adminToken } = await new Promise<Record<string, string>>((done, fail) => {
-    if (org.stdout !== null) createInterface(org.stdout).once("line", (line) => done(JSON.parse(line)));
+    org.stdout?.pipe(split2((line) => JSON.parse(line))).once("data", done);
     org.once("exit", (code) => fail(new Error(`the demo org ended with ${code}`)));
   });
   return {

@@ -63,7 +63,7 @@ async function checkLogin(): Promise<void> {
 async function discover(): Promise<void> {
   say("\n2. Which streams are there?");
   const discovery = await tap(["--config", file("config.json"), "--discover"], "catalog.json");
-  say(`The catalog is in ${shown("catalog.json")}. ${sumLine(discovery)}`);
+  say(`The catalog is in ${shown("catalog.json")}. ${await sumLine(discovery)}`);
 }
 
 async function fullSync(files: readonly string[]): Promise<TapRun> {
@@ -84,15 +84,15 @@ async function incrementalSync(files: readonly string[], full: TapRun): Promise<
   say(
     "\nThe first of the changed rows. EntityDefinition has no dates: it is read in full each time, here without changes.",
   );
-  say(changesTable(incremental.file, full.file));
+  say(await changesTable(incremental.file, full.file));
 }
 
 /** Runs a sync, keeps its state and prints what each stream brought. */
 async function sync(args: readonly string[], name: string): Promise<TapRun> {
   const run = await tap(args, name);
-  writeFileSync(file("state.json"), `${JSON.stringify(lastState(run.file), null, 2)}\n`);
-  say(streamsTable(run));
-  say(sumLine(run));
+  writeFileSync(file("state.json"), `${JSON.stringify(await lastState(run.file), null, 2)}\n`);
+  say(await streamsTable(run));
+  say(await sumLine(run));
   return run;
 }
 

@@ -27,6 +27,7 @@ const planted: readonly (readonly [folder: string, imported: string])[] = [
   ["src/commands/init", "src/source.ts"],
   ["src/commands/login", "src/tap.ts"],
   ["src/commands/logout", "oauth4webapi"],
+  ["src/commands/state", "undici"],
   ["src/discover", "src/plan/decide-load.ts"],
   ["src/plan", "src/salesforce/changes/ask-changes.ts"],
   ["src/plan/bookmark", "src/discover/object-streams.ts"],

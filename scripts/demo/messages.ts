@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { jsonLines } from "../json-lines.ts";
 
 /** A record as a Singer target sees it. */
 export interface DemoRecord {
@@ -6,17 +6,15 @@ export interface DemoRecord {
   readonly record: Readonly<Record<string, unknown>>;
 }
 
-function messages(file: string): { readonly type: string; readonly [member: string]: unknown }[] {
-  return readFileSync(file, "utf8")
-    .split("\n")
-    .filter((line) => line !== "")
-    .map((line) => JSON.parse(line));
+interface Message {
+  readonly type: string;
+  readonly [member: string]: unknown;
 }
 
 /** The records of every stream of the file, in order; empty streams too. */
-export function recordsOf(file: string): ReadonlyMap<string, readonly DemoRecord["record"][]> {
+export async function recordsOf(file: string): Promise<ReadonlyMap<string, readonly DemoRecord["record"][]>> {
   const streams = new Map<string, DemoRecord["record"][]>();
-  for (const message of messages(file)) {
+  for await (const message of jsonLines<Message>(file)) {
     const stream = String(message["stream"]);
     if (message.type === "SCHEMA" && !streams.has(stream)) streams.set(stream, []);
     if (message.type === "RECORD") streams.get(stream)?.push(message["record"] as DemoRecord["record"]); // a RECORD has one
@@ -25,15 +23,18 @@ export function recordsOf(file: string): ReadonlyMap<string, readonly DemoRecord
 }
 
 /** The key of every stream of the file. */
-export function keysOf(file: string): ReadonlyMap<string, readonly string[]> {
-  const schemas = messages(file).filter(({ type }) => type === "SCHEMA");
-  return new Map(
+export async function keysOf(file: string): Promise<ReadonlyMap<string, readonly string[]>> {
+  const keys = new Map<string, readonly string[]>();
+  for await (const message of jsonLines<Message>(file)) {
     // A SCHEMA has both.
-    schemas.map((schema) => [String(schema["stream"]), schema["key_properties"] as readonly string[]]),
-  );
+    if (message.type === "SCHEMA") keys.set(String(message["stream"]), message["key_properties"] as readonly string[]);
+  }
+  return keys;
 }
 
 /** The state that a target would pass to the next run. */
-export function lastState(file: string): unknown {
-  return messages(file).findLast(({ type }) => type === "STATE")?.["value"] ?? {};
+export async function lastState(file: string): Promise<unknown> {
+  let state: unknown = {};
+  for await (const { type, value } of jsonLines<Message>(file)) if (type === "STATE") state = value;
+  return state;
 }

@@ -6,8 +6,8 @@ const isDeleted = (record: DemoRecord["record"]): boolean => record["_sdc_delete
 const plain = { style: { head: [], border: [] }, chars: { mid: "", "left-mid": "", "mid-mid": "", "right-mid": "" } };
 
 /** A line per stream with records. A call that several streams share is counted for each. */
-export function streamsTable({ file, log }: TapRun): string {
-  const streams = recordsOf(file);
+export async function streamsTable({ file, log }: TapRun): Promise<string> {
+  const streams = await recordsOf(file);
   const head = ["stream", "records", "of them deleted", "fields", "seconds", "API calls"];
   const table = new Table({ ...plain, head, colAligns: ["left", "right", "right", "right", "right", "right"] });
   const withRecords = [...streams].filter(([, records]) => records.length > 0).sort(([a], [b]) => (a < b ? -1 : 1));
@@ -24,8 +24,8 @@ export function streamsTable({ file, log }: TapRun): string {
  * The first few changed rows of each stream, and what happened to them. Unchanged rows of streams that are read in full each run
  * (descriptions of the org) are left out.
  */
-export function changesTable(file: string, before: string): string {
-  const keys = keysOf(before);
+export async function changesTable(file: string, before: string): Promise<string> {
+  const keys = await keysOf(before);
   const keyOf = (stream: string, record: DemoRecord["record"]) =>
     (keys.get(stream) ?? []).map((name) => textOf(record[name])).join(" ");
   const table = new Table({
@@ -33,8 +33,8 @@ export function changesTable(file: string, before: string): string {
     head: ["stream", "key", "what", "name", "date"],
     colWidths: [null, null, null, 34, null],
   });
-  const earlier = recordsOf(before);
-  for (const [stream, records] of recordsOf(file)) {
+  const earlier = await recordsOf(before);
+  for (const [stream, records] of await recordsOf(file)) {
     const known = new Map(earlier.get(stream)?.map((record) => [keyOf(stream, record), JSON.stringify(record)]));
     const changed = records.filter((record) => known.get(keyOf(stream, record)) !== JSON.stringify(record));
     for (const record of changed.length <= 6 ? changed : [...changed.slice(0, 3), ...changed.slice(-3)]) {
@@ -48,9 +48,9 @@ export function changesTable(file: string, before: string): string {
 }
 
 /** Rows, seconds and API calls of a run. */
-export function sumLine({ seconds, calls, file }: TapRun): string {
+export async function sumLine({ seconds, calls, file }: TapRun): Promise<string> {
   const rows = file.endsWith(".jsonl")
-    ? [...recordsOf(file).values()].reduce((sum, { length }) => sum + length, 0)
+    ? [...(await recordsOf(file)).values()].reduce((sum, { length }) => sum + length, 0)
     : null;
   return `${rows === null ? "" : `${rows} records, `}${seconds.toFixed(1)} seconds, ${calls} API calls.`;
 }

@@ -98,10 +98,18 @@ function startOf(selection: Selection, settings: StartContext, run: Run): Stream
   if (others.has(selection)) return reloaded({ stream, resume: fullLoad(null) }, streamOf, settings);
   const resume = resumePointOf(stream, settings);
   const why = whyReload(stream, resume, settings);
-  if (why === null) return { stream, resume };
+  if (why === null) return { stream, resume: afterReset(stream, resume, now) };
   const text = `${why.text} The stream is loaded in full again.`;
   run.log({ level: "warn", code: why.code, stream: stream.id, text });
   return reloaded({ stream, resume }, streamOf, settings, startOfLoad(stream, now));
+}
+
+/** Of a bookmark that was reset: the version and the number of rows of the load before are all that it has. */
+function afterReset(stream: ObjectStream, resume: ResumePoint, now: Date): ResumePoint {
+  const { from } = stream.selection;
+  const isReset = from !== null && from.rows !== null && resume.full && resume.scan === null && resume.value === null;
+  // guard(deleted-before-reset, `isReset && stream.replicationKey !== null` -> `false`): rows that were purged before the reset would stay in a target that merges.
+  return isReset && stream.replicationKey !== null ? { ...resume, deletedSince: startOfLoad(stream, now) } : resume;
 }
 
 /** Why a run cannot go on from what the bookmark says; null: it can. */

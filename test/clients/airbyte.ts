@@ -1,5 +1,5 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { jsonLines } from "../../scripts/json-lines.ts";
 import type { Client } from "./client.ts";
 import { mustEqual } from "./compare.ts";
 import { changes, merged, rowsOf, type Snapshot, snapshot } from "./org-snapshot.ts";
@@ -54,13 +54,8 @@ interface Held {
 }
 
 async function rowsIn(file: string): Promise<Lists> {
-  const lines = (await readFile(file, "utf8")).split("\n").filter((line) => line !== "");
-  return byStream(
-    lines.map((line) => {
-      const { stream, record }: { readonly stream: string; readonly record: Row } = JSON.parse(line);
-      return [stream, record] as const;
-    }),
-  );
+  const lines = await Array.fromAsync(jsonLines<{ readonly stream: string; readonly record: Row }>(file));
+  return byStream(lines.map(({ stream, record }) => [stream, record] as const));
 }
 
 /** The rows of the cache as records, by means of the records that they should equal. */

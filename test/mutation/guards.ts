@@ -132,6 +132,10 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   "refused-stays": files("test/streams/metadata/deleted-records"),
   "passing-report": files("test/streams/metadata/report-definitions"),
   "deletions-forgotten": files("test/sync/incremental/ask-changes"),
+  "rewind-back": files("packages/tap-kit/test/verbs/state"),
+  "rewind-full-load": files("test/plan/bookmark/rewind-bookmark"),
+  "rewind-tail": files("test/plan/bookmark/rewind-bookmark"),
+  "deleted-before-reset": files("test/sync/incremental/changed-states"),
   "deleted-before-refresh": files("test/sync/incremental/full-loads"),
   // The state
   "other-org": files("test/sync/incremental/other-org-and-lookback"),

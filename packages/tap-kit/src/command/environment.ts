@@ -42,6 +42,8 @@ export interface Environment extends Screen {
   readonly readFile?: (path: string) => Promise<string>;
   /** Replaces a file as a whole; the file system where absent. */
   readonly writeFile?: WriteFile;
+  /** Standard input; the process's own where absent. */
+  readonly stdin?: () => AsyncIterable<Uint8Array>;
   /** The environment variables: LOG_LEVEL, NO_COLOR, FORCE_COLOR, and Meltano's patterns of what it selects. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Resolves when what was written is on the screen, so that a question comes behind it; at once where absent. */

@@ -20,6 +20,9 @@ export const systemReadPieces: ReadPieces = async function* (path) {
   yield* createReadStream(path, { highWaterMark: 1 << 18 });
 };
 
+/** Standard input in pieces. */
+export const systemStdin = (): AsyncIterable<Uint8Array> => createReadStream("", { fd: 0, autoClose: false });
+
 async function refuseNoFile(path: string): Promise<void> {
   const found = await stat(path);
   if (found.isFile() || ofTheShell.test(path)) return;

@@ -2,6 +2,7 @@ import type { Json, JsonObject } from "../json.ts";
 import type { OwnMemberForm } from "../state/bookmark-form.ts";
 import type { AnyVerb } from "../verbs/verb.ts";
 import type { Bookmark } from "./bookmark.ts";
+import type { BookmarkHelp } from "./bookmark-help.ts";
 import type { Run } from "./run.ts";
 import type { Setup } from "./setup.ts";
 import type { Source } from "./source.ts";
@@ -42,6 +43,8 @@ export interface Tap<Config> {
   readonly setup?: Setup;
   /** Verbs for people beside those that every tap has. Declarations only: each imports what it needs when it is carried out. */
   readonly verbs?: readonly AnyVerb[];
+  /** Loads what explains and rewinds bookmarks; absent: they have nothing of the tap's own to explain. */
+  bookmarkHelp?(): Promise<BookmarkHelp>;
   /**
    * @param config checked against the spec, defaults filled in.
    * @param files the configuration files in the order of the command line. For what must be written back (tokens).

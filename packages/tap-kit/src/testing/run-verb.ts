@@ -11,6 +11,8 @@ export interface VerbWorld extends Pick<Environment, "clock" | "signal" | "dialo
   /** The terminal's width; 80 where absent. */
   readonly columns?: number;
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** What comes by standard input; nothing where absent. */
+  readonly input?: string;
   /** The files of the working folder, by name. */
   readonly files?: Readonly<Record<string, string>>;
   /** Takes the output in place of the result. */
@@ -28,7 +30,7 @@ export interface VerbResult {
 
 /** Runs one command of the tap in this process, as typed in a shell: `runVerb(tap, ["streams", "--json"], { files })`. */
 export async function runVerb(tap: Tap<never>, argv: readonly string[], world: VerbWorld = {}): Promise<VerbResult> {
-  const { isTerminal = false, columns = 80, files = {}, env = {}, ...rest } = world;
+  const { isTerminal = false, columns = 80, files = {}, env = {}, input = "", ...rest } = world;
   const folder = new Map(Object.entries(files));
   const stdout = memorySink();
   let stderr = "";
@@ -37,6 +39,9 @@ export async function runVerb(tap: Tap<never>, argv: readonly string[], world: V
     stdout,
     graceMs: 50,
     openBrowser: async () => false,
+    async *stdin() {
+      yield Buffer.from(input);
+    },
     ...rest,
     argv,
     env,

@@ -24,7 +24,7 @@ printf '%s\\n' "\${COMPREPLY[@]}"`;
 
 describe("the completion", () => {
   it.each([
-    ["tap-scripted s", ["select", "streams", "sync", "show", "spec"]],
+    ["tap-scripted s", ["select", "streams", "sync", "state", "show", "spec"]],
     ["tap-scripted help sh", ["show"]],
     ["tap-scripted --ca", ["--catalog"]],
     ["tap-scripted --config no", ["notes.txt"]],
@@ -61,6 +61,12 @@ describe("the completion", () => {
 
     expect(lines.filter((line) => / (?:note|show)(?:;|')/.test(line) && !line.includes("help"))).toMatchInlineSnapshot(`
       [
+        "complete -c tap-scripted -n '__fish_seen_subcommand_from state; and __fish_seen_subcommand_from show' -l state -d 'the state; default: state.json' -r -F",
+        "complete -c tap-scripted -n '__fish_seen_subcommand_from state; and __fish_seen_subcommand_from show' -l json -d 'write JSON'",
+        "complete -c tap-scripted -n '__fish_seen_subcommand_from state; and __fish_seen_subcommand_from show' -l no-color -d 'no colors; so does NO_COLOR'",
+        "complete -c tap-scripted -n '__fish_seen_subcommand_from state; and __fish_seen_subcommand_from show' -l log-level -d 'what is logged' -x -a 'debug info warn error'",
+        "complete -c tap-scripted -n '__fish_seen_subcommand_from state; and __fish_seen_subcommand_from show' -l stack -d 'show where an error came from'",
+        "complete -c tap-scripted -n '__fish_seen_subcommand_from state; and __fish_seen_subcommand_from show' -a '(tap-scripted completion streams 2> /dev/null)'",
         "complete -c tap-scripted -n '__fish_seen_subcommand_from show' -l rows -d 'how many' -x",
         "complete -c tap-scripted -n '__fish_seen_subcommand_from show' -l order -d 'up or down' -x -a 'up down'",
         "complete -c tap-scripted -n '__fish_seen_subcommand_from show' -l folder -d 'where' -x -a '(__fish_complete_directories)'",

@@ -32,6 +32,7 @@ describe("the help", () => {
         show        show what the test says
       Read
         sync        read the selected streams and write Singer messages
+        state       look at a state and change it safely
         note        take notes
       In pipelines
         tap-scripted --config <file> --discover

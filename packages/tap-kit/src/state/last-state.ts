@@ -1,0 +1,44 @@
+import { pipeline, Readable } from "node:stream";
+import split2 from "split2";
+import { parsedJson } from "../input/read-json.ts";
+import { isObject, type Json, type JsonObject } from "../json.ts";
+
+/** The last state among the lines of a text. */
+export interface LastState {
+  /** Null: there is none. */
+  readonly state: JsonObject | null;
+  /** How many states there are. */
+  readonly count: number;
+  /** The last line breaks off, so that a state in it is lost. */
+  readonly isCut: boolean;
+}
+
+/** No state is longer: 32 Mi characters, of which a state's lists take one. Longer lines are records, and are passed over. */
+const bounded = { maxLength: 1 << 25, skipOverflow: true };
+
+/**
+ * Finds the last state in what a target or a tap has written, one line at a time: a tap writes STATE messages among others, a
+ * target the value of each state that it has stored, some among lines of their own.
+ */
+export async function lastStateIn(pieces: AsyncIterable<Uint8Array>): Promise<LastState> {
+  // An error of the pieces destroys the lines, and so comes out of the loop.
+  const lines = pipeline(Readable.from(pieces), split2(bounded), () => {});
+  let state: JsonObject | null = null;
+  let count = 0;
+  let last = "";
+  for await (const line of lines as AsyncIterable<string>) {
+    last = line;
+    // Records come by the million, and hardly one of them has this word.
+    const found = line.includes('"bookmarks"') ? stateOf(parsedJson(line)) : null;
+    if (found === null) continue;
+    state = found;
+    count += 1;
+  }
+  return { state, count, isCut: last.trimStart().startsWith("{") && parsedJson(last) === undefined };
+}
+
+function stateOf(line: Json | undefined): JsonObject | null {
+  if (!isObject(line)) return null;
+  const value = line["type"] === "STATE" ? line["value"] : line["type"] === undefined ? line : undefined;
+  return isObject(value) && isObject(value["bookmarks"]) ? value : null;
+}
