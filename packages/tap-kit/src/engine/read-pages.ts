@@ -41,7 +41,8 @@ function claim(reading: Reading, { streams }: SyncContext): ReadonlyMap<string, 
       progress.selection = selection;
       progress.transport = reading.forecast.transport;
       progress.isShared = reading.selections.length > 1;
-      if (!progress.isShared) progress.forecast = reading.forecast.rows ?? null;
+      const { rows, rowsByStream } = reading.forecast;
+      progress.forecast = (progress.isShared ? rowsByStream?.get(stream.id) : rows) ?? null;
       return [stream.id, progress];
     }),
   );

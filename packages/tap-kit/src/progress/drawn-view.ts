@@ -6,6 +6,9 @@ import type { liveLines } from "./live-lines.ts";
 import type { LiveScreen } from "./live-screen.ts";
 import { beginSentence, type RunView } from "./run-view.ts";
 
+/** Often enough to be seen moving, and too seldom to cost anything. */
+const drawEveryMs = 250;
+
 interface DrawnViewOptions {
   readonly terminal: ErrorTerminal;
   readonly style: Style;
@@ -19,7 +22,7 @@ export function drawnView({ terminal, style, log, endings }: DrawnViewOptions): 
   let linesOf: typeof liveLines | null = null;
   const close = () => screen?.close();
   return {
-    everyMs: 200,
+    everyMs: drawEveryMs,
     async open() {
       // What draws is loaded only where there is a terminal.
       const [lines, live] = await Promise.all([import("./live-lines.ts"), import("./live-screen.ts")]);

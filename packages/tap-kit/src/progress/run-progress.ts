@@ -12,7 +12,8 @@ export interface RunProgressOptions {
 
 /** How far a run has come, and how fast. It is asked now and then; reading itself does not wait for it. */
 export class RunProgress {
-  stage = "";
+  /** What the run does before it reads, for a person. */
+  stage = "Working";
   readonly #options: RunProgressOptions;
   readonly #startMs: number;
   /** Streams that have not ended. */
@@ -107,7 +108,7 @@ export class RunProgress {
     let rows = 0;
     for (const progress of running) {
       const expected = expectedOf(progress);
-      // Of streams that are read together none has a forecast; most are little.
+      // What is read together is mostly little.
       if (expected === null && (!progress.isShared || rowsOf(progress) > 0)) return null;
       rows += Math.max(0, (expected ?? 0) - rowsOf(progress));
     }

@@ -1,6 +1,7 @@
 import type { StreamProgress } from "../engine/progress.ts";
 import type { RunReport } from "../engine/report-run.ts";
 import { RunProgress, type RunProgressOptions } from "./run-progress.ts";
+import type { RunSnapshot } from "./run-snapshot.ts";
 import type { RunBegin, RunView } from "./run-view.ts";
 
 /** Watches a run and shows, now and then, how far it has come. */
@@ -16,9 +17,18 @@ export class RunWatch {
 
   /** From now on the run is shown. @param stage what it does before it reads: `Discovering streams`. */
   async open(stage: string): Promise<void> {
-    this.#progress.stage = stage;
+    this.setStage(stage);
     await this.#view.open();
-    this.#timer ??= setInterval(() => this.#view.update(this.#progress.snapshot()), this.#view.everyMs).unref();
+    this.#timer ??= setInterval(() => this.#view.update(this.snapshot()), this.#view.everyMs).unref();
+  }
+
+  setStage(stage: string): void {
+    this.#progress.stage = stage;
+  }
+
+  /** How far the run has come. */
+  snapshot(): RunSnapshot {
+    return this.#progress.snapshot();
   }
 
   /** @param phase what a stream does or waits for. */

@@ -1,5 +1,6 @@
 import type { CommandLine } from "../command/command-line.ts";
 import type { Environment } from "../command/environment.ts";
+import type { ErrorTerminal } from "../output/error-terminal.ts";
 
 /** For whom a run is shown: a person at a terminal, or whoever reads its log later. */
 export interface ViewForm {
@@ -21,16 +22,14 @@ type Surroundings = Pick<Environment, "env" | "isTerminal" | "isErrorTerminal" |
 /** @param isMessages the log is no text on standard error: Airbyte's entries are messages. */
 export function viewForm(
   { logLevel, logFormat, progress, metrics }: Options,
-  { env = {}, isTerminal = false, isErrorTerminal = false, errorTerminal }: Surroundings,
+  environment: Surroundings,
   isMessages: boolean,
 ): ViewForm {
-  const { TERM: term = "", CI: ci = "" } = env;
+  const { env = {}, isTerminal = false, isErrorTerminal = false } = environment;
   const isInfo = logLevel === "info" || logLevel === "debug";
-  // A terminal of continuous integration is a record of what was written to it.
-  const isContinuous = !["", "0", "false"].includes(ci);
-  const isWatched = isErrorTerminal && logFormat === "text" && !isMessages && !isContinuous;
+  const isWatched = isErrorTerminal && logFormat === "text" && !isMessages && !isContinuous(env);
   // Records that go to the same terminal would be written into the lines that are drawn.
-  const canDraw = isWatched && errorTerminal !== undefined && !isTerminal && term !== "dumb";
+  const canDraw = isWatched && drawable(environment) !== null && !isTerminal;
   const isShown = progress && isInfo;
   return {
     isDrawn: isShown && canDraw,
@@ -39,4 +38,18 @@ export function viewForm(
     hasMetrics: metrics || !isWatched,
     isWhole: logFormat === "json",
   };
+}
+
+/** The terminal that lines can be drawn on, for a person to see; null: there is none. */
+export function drawable({
+  env = {},
+  errorTerminal,
+}: Pick<Environment, "env" | "errorTerminal">): ErrorTerminal | null {
+  const { TERM: term = "" } = env;
+  return errorTerminal === undefined || term === "dumb" || isContinuous(env) ? null : errorTerminal;
+}
+
+/** A terminal of continuous integration is a record of what was written to it. */
+function isContinuous({ CI: ci = "" }: NonNullable<Environment["env"]>): boolean {
+  return !["", "0", "false"].includes(ci);
 }

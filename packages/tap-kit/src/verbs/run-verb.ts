@@ -19,17 +19,21 @@ import type { KitContext } from "./kit-context.ts";
 import { parseVerb } from "./parse-verb.ts";
 import { Printer } from "./print/printer.ts";
 import { sentencesOn } from "./print/sentences.ts";
-import { styleFor } from "./print/style.ts";
+import { type Style, styleFor } from "./print/style.ts";
 import { promptsFor } from "./prompts/terminal-prompts.ts";
 import { verbFiles } from "./verb-files.ts";
 import { verbLog } from "./verb-log.ts";
+import { WaitingLine } from "./waiting-line.ts";
 
 /** Carries out a verb. Returns the exit code. @throws UsageError */
-export async function runVerb<Config>(tap: Tap<Config>, environment: Environment, found: FoundVerb): Promise<number> {
+export async function runVerb<Config>(tap: Tap<Config>, outer: Environment, found: FoundVerb): Promise<number> {
   const { verb } = found;
   const given = parseVerb(found);
+  const waiting = new WaitingLine(outer);
+  const { environment } = waiting;
   const job = startVerbJob(tap, environment, await commandLineOf(given, environment, verb.logLevel ?? "warn"), given);
   const connection = new Connection(job);
+  waiting.begin(() => job.watch.snapshot(), errorStyle(outer, given));
   try {
     const run = await verb.load();
     const work = run(contextOf(job, connection, given, environment));
@@ -41,6 +45,8 @@ export async function runVerb<Config>(tap: Tap<Config>, environment: Environment
   } catch (error) {
     if (error instanceof UsageError) throw new UsageError(error.message, found.path);
     return exitCodeOfError(job, error);
+  } finally {
+    waiting.end();
   }
 }
 
@@ -67,6 +73,7 @@ function contextOf<Config>(
     line: () => connection.line(),
     open: () => connection.open(),
     discover: async () => {
+      job.watch.setStage("Discovering streams");
       const { settings } = await connection.configuration();
       const offering = offeringOf(readKitSettings(settings), job.env);
       return discoverOffered(job, await connection.open(), { offering });
@@ -86,8 +93,7 @@ function startVerbJob<Config>(
   line: CommandLine,
   given: Given,
 ): Job<Config> {
-  const { isErrorTerminal = false } = environment;
-  const style = styleFor(environment, { isTerminal: isErrorTerminal, isRefused: given.has("no-color") });
+  const style = errorStyle(environment, given);
   const say = sentencesOn(environment);
   const log = verbLog({
     tap: tap.name,
@@ -99,6 +105,11 @@ function startVerbJob<Config>(
   });
   const { deletedAt } = singerProtocol({ versions: true });
   return startJob(tap, environment, line, { deletedAt, configMessage: null, log: () => log });
+}
+
+function errorStyle(environment: Environment, given: Given): Style {
+  const { isErrorTerminal = false } = environment;
+  return styleFor(environment, { isTerminal: isErrorTerminal, isRefused: given.has("no-color") });
 }
 
 function printerOf(environment: Environment, given: Given): Printer {

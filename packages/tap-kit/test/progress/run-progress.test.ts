@@ -53,7 +53,7 @@ describe("how far a run has come", () => {
       seconds: 2.5,
       secondsLeft: null,
       isMoreToCome: true,
-      stage: "",
+      stage: "Working",
       isStopping: true,
     });
   });

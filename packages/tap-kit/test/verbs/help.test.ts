@@ -120,7 +120,7 @@ describe("the help", () => {
             --log-level <level>  debug, info (default), warn or error
             --log-format <form>  text (default) or json
             --metrics            Singer's metrics also on a terminal
-            --no-progress        no lines that are drawn in place
+            --no-progress        no progress while it runs
             --stack              show where an error came from
             --version            the version
 

@@ -10,7 +10,7 @@ export const sync: Verb<KitContext> = {
     catalogOption,
     stateOption,
     { name: "metrics", summary: "Singer's metrics also on a terminal" },
-    { name: "no-progress", summary: "no lines that are drawn in place" },
+    { name: "no-progress", summary: "no progress while it runs" },
   ],
   without: ["json"],
   examples: ["sync | target-jsonl", "sync --state state.json | target-jsonl"],
