@@ -4,6 +4,7 @@ import spec from "../spec.json" with { type: "json" };
 import { setup } from "./commands/init/setup.ts";
 import { verbs } from "./commands/verbs.ts";
 import type { Config } from "./config/config.generated.ts";
+import { previewSettings } from "./config/preview-settings.ts";
 import { unsupportedSettings } from "./config/unsupported-settings.ts";
 import { bookmarkMembers } from "./plan/bookmark/salesforce-bookmark.ts";
 import { validateBookmark } from "./plan/bookmark/validate-bookmark.ts";
@@ -17,8 +18,7 @@ export const tap: Tap<Config> = {
   spec,
   unsupportedSettings,
   narrowingSettings: ["start_date", "end_date", "records", "a query's condition", "filters"],
-  // A Bulk job would read the whole object before its first row.
-  previewSettings: { api: "rest" },
+  previewSettings,
   metadataPrefix: "salesforce.",
   bookmarkMembers,
   checkBookmark: validateBookmark,

@@ -99,13 +99,21 @@ describe("the verbs that look at an org", () => {
     });
 
     it("shows a query's records too, and says which stream a wrong name may mean", async () => {
-      const config = { objects: ["Account"], queries: [{ name: "names", soql: "SELECT Id, Name FROM Contact" }] };
+      const queries = [{ name: "names", soql: "SELECT Id, Name FROM Contact", api: "bulk" }];
+      const config = { objects: ["Account"], queries };
+      const from = org.running.requests().length;
 
       const found = await json(["preview", "names"], config);
       const wrong = await org.run({ config, args: ["preview", "nmaes"] });
 
       expect(found).toHaveLength(10);
       expect(Object.keys(found[0])).toEqual(expect.arrayContaining(["Id", "Name"]));
+      expect(
+        org.running
+          .requests()
+          .slice(from)
+          .filter(({ url }) => url.includes("/jobs/")),
+      ).toEqual([]);
       expect(wrong.exitCode).toBe(2);
       expect(wrong.stderr).toContain("Did you mean names?");
     });

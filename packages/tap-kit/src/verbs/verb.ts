@@ -86,4 +86,4 @@ export const stateOption: VerbOption = {
 };
 
 /** For a verb whose rows go into other programs: its rows are printed as CSV then. */
-export const csvOption: VerbOption = { name: "csv", summary: "write CSV" };
+export const csvOption: VerbOption = { name: "csv", summary: "write CSV; a value like =1+1 stays as it is" };

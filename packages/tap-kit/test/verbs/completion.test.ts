@@ -45,7 +45,7 @@ describe("the completion", () => {
 
     expect(lines.filter((line) => /"(?:note|show)"\) offered/.test(line))).toMatchInlineSnapshot(`
       [
-        "    "show") offered=('--rows:how many' '--order:up or down' '--folder:where' '--all:deleted ones too' '--csv:write CSV' '--config:settings; default: config.json of this folder' '--json:write JSON' '--no-color:no colors; so does NO_COLOR' '--log-level:what is logged' '--stack:show where an error came from' '--help:this help'); _describe word offered; compadd -- \${(f)"$(tap-scripted completion streams 2> /dev/null)"} ;;",
+        "    "show") offered=('--rows:how many' '--order:up or down' '--folder:where' '--all:deleted ones too' '--csv:write CSV; a value like =1+1 stays as it is' '--config:settings; default: config.json of this folder' '--json:write JSON' '--no-color:no colors; so does NO_COLOR' '--log-level:what is logged' '--stack:show where an error came from' '--help:this help'); _describe word offered; compadd -- \${(f)"$(tap-scripted completion streams 2> /dev/null)"} ;;",
         "    "note") offered=('add:add one' 'drop:drop all'); _describe word offered; true ;;",
       ]
     `);
@@ -71,7 +71,7 @@ describe("the completion", () => {
         "complete -c tap-scripted -n '__fish_seen_subcommand_from show' -l order -d 'up or down' -x -a 'up down'",
         "complete -c tap-scripted -n '__fish_seen_subcommand_from show' -l folder -d 'where' -x -a '(__fish_complete_directories)'",
         "complete -c tap-scripted -n '__fish_seen_subcommand_from show' -l all -d 'deleted ones too'",
-        "complete -c tap-scripted -n '__fish_seen_subcommand_from show' -l csv -d 'write CSV'",
+        "complete -c tap-scripted -n '__fish_seen_subcommand_from show' -l csv -d 'write CSV; a value like =1+1 stays as it is'",
         "complete -c tap-scripted -n '__fish_seen_subcommand_from show' -l config -d 'settings; default: config.json of this folder' -r -F",
         "complete -c tap-scripted -n '__fish_seen_subcommand_from show' -l json -d 'write JSON'",
         "complete -c tap-scripted -n '__fish_seen_subcommand_from show' -l no-color -d 'no colors; so does NO_COLOR'",

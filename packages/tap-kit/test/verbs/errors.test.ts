@@ -206,6 +206,18 @@ describe("rows in other forms", () => {
     );
   });
 
+  it("are as many in CSV where the only value is nothing", async () => {
+    const lone = tapWith(
+      verbThat(async ({ print }) => {
+        await print.rows([{ key: "phone" }], [{ phone: "1" }, { phone: null }, { phone: "" }]);
+        return 0;
+      }),
+    );
+
+    expect((await runVerb(lone, ["show", "A", "--csv"])).stdout).toBe('phone\n1\n""\n""\n');
+    expect((await runVerb(lone, ["show", "A"])).stdout).toBe("phone\n1\n\n\n");
+  });
+
   it("are the same values as JSON, which steers no terminal either", async () => {
     const { stdout } = await runVerb(tap, ["show", "A", "--json"]);
 

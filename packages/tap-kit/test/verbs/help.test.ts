@@ -67,7 +67,7 @@ describe("the help", () => {
             --order <order>      up or down: up, down
             --folder <folder>    where
         -a, --all                deleted ones too
-            --csv                write CSV
+            --csv                write CSV; a value like =1+1 stays as it is
         -c, --config <file>      settings; default: config.json of this folder
             --json               write JSON
             --no-color           no colors; so does NO_COLOR

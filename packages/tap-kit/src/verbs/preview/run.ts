@@ -16,7 +16,8 @@ const usualRows = 10;
 export async function run(context: KitContext): Promise<number> {
   const { job, given, print } = context;
   const most = given.count("rows") ?? usualRows;
-  const settings: JsonObject = { ...(await context.config()), ...job.tap.previewSettings };
+  const own = await context.config();
+  const settings = job.tap.previewSettings?.(own) ?? own;
   const source = await job.grace.wait(
     job.tap.open(settings, job.run, await context.configFiles(), await context.configPlaces()),
   );

@@ -82,7 +82,9 @@ export class Printer {
 
   async #lines(columns: readonly Column[], rows: Rows): Promise<void> {
     const [quote, separator] = this.form === "csv" ? [inCsv, ","] : [inLine, "\t"];
-    const line = (values: readonly string[]) => this.#write(`${values.map(quote).join(separator)}\n`);
+    // An empty line is no row to who reads CSV.
+    const lone = this.form === "csv" && columns.length === 1 ? '""' : "";
+    const line = (values: readonly string[]) => this.#write(`${values.map(quote).join(separator) || lone}\n`);
     await line(columns.map(({ key }) => key));
     for await (const row of rows) await line(columns.map(({ key }) => plainValue(row[key])));
   }
