@@ -15,8 +15,7 @@ export function catalogMessage(
   streams: readonly Stream[],
   { offering, log }: { readonly offering: Offering; readonly log: Log },
 ): Iterable<Uint8Array> {
-  const all = offering.rules === null ? streams.map(offer) : streams;
-  return catalogPieces(offeredChoices(all, offering, log));
+  return catalogPieces(offeredChoices(streams.map(offer), offering, log));
 }
 
 function* catalogPieces(offered: readonly Choice[]): Iterable<Uint8Array> {
@@ -40,7 +39,7 @@ function entryOf({ stream, schema }: Choice): JsonObject {
   };
 }
 
-/** Without `select`, streams that are not selected by default are offered too: the user of the platform chooses. */
+/** Where `select` does not decide, streams that are not selected by default are offered too: the user of the platform chooses. */
 function offer(stream: Stream): Stream {
   const whole = stream.metadata?.get("");
   if (whole?.["selected-by-default"] !== false) return stream;

@@ -39,6 +39,6 @@ export async function lastStateIn(pieces: AsyncIterable<Uint8Array>): Promise<La
 
 function stateOf(line: Json | undefined): JsonObject | null {
   if (!isObject(line)) return null;
-  const value = line["type"] === "STATE" ? line["value"] : line["type"] === undefined ? line : undefined;
+  const value = line["type"] === "STATE" ? line["value"] : line;
   return isObject(value) && isObject(value["bookmarks"]) ? value : null;
 }

@@ -42,13 +42,16 @@ describe("the verb select", () => {
   });
 
   it("with --keep leaves the rest as it is, and takes of a stream that was not selected what is named", async () => {
-    const { catalog = "" } = await select(["people.name"]);
+    const { catalog = "" } = await select(["places.name", "plans.name"]);
 
-    const { seen } = await select(["--keep", "places.name", "!people.name", "people.notes"], {
-      "catalog.json": catalog,
+    const words = ["--keep", "people.name", "people.Photo", "!plans", "!places.name"];
+    const { seen, catalog: changed = "" } = await select(words, { "catalog.json": catalog });
+
+    expect(seen).toEqual({ people: "id name Photo", places: "id" });
+    expect(entriesIn(JSON.parse(changed))["people"]?.["Photo"]).toMatchObject({
+      inclusion: "available",
+      selected: true,
     });
-
-    expect(seen).toEqual({ people: "id notes", places: "id name" });
   });
 
   it("with nothing but ! leaves out what they name", async () => {
