@@ -6,10 +6,11 @@ import type { Job } from "./job.ts";
 
 /** @param known streams of an earlier discovery, to save work. @throws what concerns all streams. */
 export async function discoverStreams<Config>(
-  { run, grace, reportWithheld }: Job<Config>,
+  { run, grace, watch, reportWithheld }: Job<Config>,
   source: Source,
   known?: readonly Stream[],
 ): Promise<Discovered> {
+  watch.setStage("Discovering streams");
   const failures: FailedSetting[] = [];
   const streams = await grace.wait(
     source.discover(run, known, (error, stream) => void failures.push({ error, stream })),

@@ -51,8 +51,8 @@ function callsText({ calls, callsLeft }: RunSnapshot): string {
   return `${countOf(calls, "call")}${callsLeft === null ? "" : ` (${count(callsLeft)} left)`}`;
 }
 
-function leftTexts({ secondsLeft, isMoreToCome }: RunSnapshot): readonly string[] {
-  return secondsLeft === null ? [] : [`${isMoreToCome ? "over" : "about"} ${estimate(secondsLeft)} left`];
+function leftTexts({ secondsLeft, isLeast }: RunSnapshot): readonly string[] {
+  return secondsLeft === null ? [] : [`${isLeast ? "over" : "about"} ${estimate(secondsLeft)} left`];
 }
 
 const doneText = (done: number, streams: number): string => `${count(done)} of ${countOf(streams, "stream")} done`;

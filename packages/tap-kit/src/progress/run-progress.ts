@@ -4,6 +4,11 @@ import type { Run } from "../tap/run.ts";
 import { Rate } from "./rate.ts";
 import type { RunningStream, RunSnapshot } from "./run-snapshot.ts";
 
+/** When so many streams have ended, those that wait are taken to end as fast. */
+const steadyStreams = 20;
+/** It says nothing that a run with more streams takes at least a shorter time. */
+const leastSeconds = 10;
+
 export interface RunProgressOptions {
   readonly clock: Run["clock"];
   readonly signal: AbortSignal;
@@ -19,7 +24,8 @@ export class RunProgress {
   /** Streams that have not ended. */
   readonly #open = new Set<StreamProgress>();
   readonly #rates = new WeakMap<StreamProgress, Rate>();
-  readonly #rate = new Rate();
+  readonly #rowRate = new Rate();
+  readonly #streamRate = new Rate();
   readonly #phases = new Map<string, string>();
   #streams = 0;
   #failed = 0;
@@ -54,7 +60,6 @@ export class RunProgress {
     const { signal, allowance } = this.#options;
     const { taken, left, observed } = allowance;
     const running = this.#sample();
-    const waiting = this.#open.size - running.length;
     return {
       running: running.map((each) => this.#runningStream(each)),
       streams: this.#streams,
@@ -64,8 +69,7 @@ export class RunProgress {
       calls: taken,
       callsLeft: left ?? (observed === null ? null : Math.max(0, observed.limit - observed.used)),
       seconds: this.seconds,
-      secondsLeft: this.#secondsLeft(running),
-      isMoreToCome: waiting > 0,
+      ...this.#timeLeft(running),
       stage: this.stage,
       isStopping: signal.aborted,
     };
@@ -86,7 +90,8 @@ export class RunProgress {
       rate.add(nowMs, rowsOf(progress));
       rows += rowsOf(progress);
     }
-    this.#rate.add(nowMs, rows);
+    this.#rowRate.add(nowMs, rows);
+    this.#streamRate.add(nowMs, this.#streams - this.#open.size);
     return running;
   }
 
@@ -102,9 +107,20 @@ export class RunProgress {
     };
   }
 
-  #secondsLeft(running: readonly StreamProgress[]): number | null {
-    const rate = this.#rate.perSecond;
-    if (rate === null || rate <= 0 || running.length === 0) return null;
+  #timeLeft(running: readonly StreamProgress[]): Pick<RunSnapshot, "secondsLeft" | "isLeast"> {
+    const ofRows = this.#secondsOfRows(running);
+    const waiting = this.#open.size - running.length;
+    if (waiting === 0) return { secondsLeft: ofRows, isLeast: false };
+    const streamRate = this.#streamRate.perSecond ?? 0;
+    const isSteady = this.#streams - this.#open.size >= steadyStreams && streamRate > 0;
+    if (isSteady) return { secondsLeft: Math.max(ofRows ?? 0, waiting / streamRate), isLeast: false };
+    return { secondsLeft: ofRows !== null && ofRows >= leastSeconds ? ofRows : null, isLeast: true };
+  }
+
+  /** How long the rows take that are known to come; null where they are not known of all running streams. */
+  #secondsOfRows(running: readonly StreamProgress[]): number | null {
+    const rate = this.#rowRate.perSecond ?? 0;
+    if (rate <= 0 || running.length === 0) return null;
     let rows = 0;
     for (const progress of running) {
       const expected = expectedOf(progress);

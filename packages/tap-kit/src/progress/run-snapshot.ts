@@ -26,10 +26,10 @@ export interface RunSnapshot {
   /** Calls that are left to the run by its quota, or else to everyone by the service's count; null: unknown. */
   readonly callsLeft: number | null;
   readonly seconds: number;
-  /** Until the rows that are known to come are there; null while there is nothing to estimate it by. */
+  /** By the rows that are known to come, and the streams that wait; null while there is nothing to estimate it by. */
   readonly secondsLeft: number | null;
-  /** Rows of more streams come after those: nobody knows yet how many. */
-  readonly isMoreToCome: boolean;
+  /** It takes at least so long: more streams wait, of which nothing is known. */
+  readonly isLeast: boolean;
   /** What the run does before it reads, for a person. */
   readonly stage: string;
   /** It was stopped, and ends. */

@@ -73,7 +73,6 @@ function contextOf<Config>(
     line: () => connection.line(),
     open: () => connection.open(),
     discover: async () => {
-      job.watch.setStage("Discovering streams");
       const { settings } = await connection.configuration();
       const offering = offeringOf(readKitSettings(settings), job.env);
       return discoverOffered(job, await connection.open(), { offering });

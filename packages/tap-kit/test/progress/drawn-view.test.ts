@@ -30,7 +30,7 @@ const snapshot = (running: readonly RunningStream[], members: Partial<RunSnapsho
   callsLeft: 99_000,
   seconds: 65,
   secondsLeft: 130,
-  isMoreToCome: false,
+  isLeast: false,
   stage: "Discovering streams",
   isStopping: false,
   ...members,
@@ -81,7 +81,7 @@ describe("a run on a terminal", () => {
   it("says that rows of other streams are still to come, that streams have failed, and that it stops", async () => {
     await terminal.resize(72, 24);
 
-    view.update(snapshot([], { isMoreToCome: true, failed: 2, isStopping: true, callsLeft: null }));
+    view.update(snapshot([], { isLeast: true, failed: 2, isStopping: true, callsLeft: null }));
 
     // What has passed gives way where a line is too long.
     expect(await terminal.lines()).toEqual(["Stopping: 3 of 12 streams done (2 failed), 17 calls, over 2 min left"]);

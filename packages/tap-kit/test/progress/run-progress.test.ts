@@ -52,7 +52,7 @@ describe("how far a run has come", () => {
       callsLeft: null,
       seconds: 2.5,
       secondsLeft: null,
-      isMoreToCome: true,
+      isLeast: true,
       stage: "Working",
       isStopping: true,
     });
@@ -79,15 +79,36 @@ describe("how far a run has come", () => {
 
   it("estimates the time left by the rows that are known to come, and says whether that is all", () => {
     const { streams, begin, second } = start(["a", "b"]);
-    const a = begin(streams[0], { forecast: 1000 });
+    const a = begin(streams[0], { forecast: 10_000 });
 
     second(a, 100);
     const first = second(a, 100);
     begin(streams[1], { isShared: true });
     const last = second(a, 100);
 
-    expect([first.secondsLeft, first.isMoreToCome]).toEqual([8, true]);
-    expect([last.secondsLeft, last.isMoreToCome]).toEqual([7, false]);
+    expect([first.secondsLeft, first.isLeast]).toEqual([98, true]);
+    expect([last.secondsLeft, last.isLeast]).toEqual([97, false]);
+  });
+
+  it("estimates it by the streams that wait where many have ended, and says nothing of a few seconds at least", () => {
+    const { streams, begin, second, progress } = start(Array.from({ length: 100 }, (_, n) => `s${n}`));
+    const big = begin(streams[0], { forecast: 1000 });
+    const endTen = (from: number) => {
+      for (const each of streams.slice(from, from + 10)) {
+        begin(each, { outcome: { kind: "complete", activate: false } });
+        progress.end(each);
+      }
+      return second(big, 200);
+    };
+
+    second(big, 200);
+    const few = endTen(1);
+    endTen(11);
+    const enough = endTen(21);
+
+    expect([few.secondsLeft, few.isLeast]).toEqual([null, true]);
+    // 69 wait, and ten end in a second.
+    expect([enough.secondsLeft, enough.isLeast]).toEqual([6.9, false]);
   });
 
   it("estimates nothing where rows of a running stream are unknown, or none come", () => {

@@ -22,6 +22,7 @@ export async function run(context: KitContext): Promise<number> {
   const protocol = singerProtocol({ versions: settings.activateVersion });
   const now = job.clock.now();
   const selections = choices.map((choice) => select(choice, { protocol, from: state.from }, now));
+  job.watch.setStage("Planning");
   const plan = await planRun(source, selections, { run: job.run, maxWorkers: settings.maxWorkers });
   const exitCode = report([...failures, ...refused].map(({ error }) => error));
   const { observed } = job.allowance;
