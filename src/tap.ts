@@ -15,6 +15,7 @@ export const tap: Tap<Config> = {
   version: about.version,
   description: about.description,
   documentationUrl: about.homepage,
+  troubleshootingUrl: "https://github.com/singer-io-ts/tap-salesforce/blob/main/docs/troubleshooting.md",
   spec,
   unsupportedSettings,
   narrowingSettings: ["start_date", "end_date", "records", "a query's condition", "filters"],

@@ -11,7 +11,7 @@ interface StreamDifference {
 }
 
 /** Streams that are logged one by one; the rest in one sentence. */
-const mostLogged = 20;
+const mostLogged = 4;
 
 /**
  * What is new, gone or of another type since an earlier catalog: an event for each stream with other fields, few where

@@ -127,7 +127,8 @@ describe("the verb login", () => {
     expect({ code, stderr }).toMatchInlineSnapshot(`
       {
         "code": 2,
-        "stderr": "tap-salesforce: client_id: it is missing. Give --client-id, or set client_id. A login needs an External Client App of the org. In Setup, under External Client App Manager, make one with OAuth on, the scopes api and refresh_token, and the Callback URL http://localhost:1717/OauthRedirect. docs/setup.md shows each step.
+        "stderr": "tap-salesforce: client_id: it is missing. Give --client-id, or set client_id. A login needs an External Client App of the org. In Setup, under External Client App Manager, make one with OAuth on, the scopes api and refresh_token, and the Callback URL http://localhost:1717/OauthRedirect. docs/setup.md shows each step. [CONFIG]
+      https://github.com/singer-io-ts/tap-salesforce/blob/main/docs/troubleshooting.md#config
       ",
       }
     `);
@@ -162,7 +163,7 @@ describe("the verb login", () => {
         "tap-salesforce: --domain names the sandbox already, like example--uat: leave --sandbox out. See tap-salesforce login --help.",
         "tap-salesforce: --port 70000: ports end with 65535. See tap-salesforce login --help.",
         "tap-salesforce: --paste asks for the address: run it at a terminal. See tap-salesforce login --help.",
-        "tap-salesforce: client_id: it is no consumer key. A consumer key has letters, digits, dots and underscores only.",
+        "tap-salesforce: client_id: it is no consumer key. A consumer key has letters, digits, dots and underscores only. [CONFIG]",
       ]
     `);
   });

@@ -64,12 +64,12 @@ describe("what a discovery reports about an earlier catalog", () => {
       Array.from({ length: 1000 }, (_, n) => stream(`Object${from + n}__c`, types));
     const lines = texts(many({ Id: "id", A__c: "string" }), many({ Id: "id", B__c: "string" }, 500));
 
-    expect(lines).toHaveLength(23);
+    expect(lines).toHaveLength(7);
     expect([lines[0], lines[1], lines.at(-1)]).toMatchInlineSnapshot(`
       [
         "info New since the catalog given: Object1000__c, Object1001__c, Object1002__c, Object1003__c, Object1004__c and 495 more.",
         "warn In the catalog given, but gone, hidden from this user or left out by the configuration: Object0__c, Object1__c, Object2__c, Object3__c, Object4__c and 495 more.",
-        "warn Fields differ also in Object520__c, Object521__c, Object522__c, Object523__c, Object524__c and 475 more.",
+        "warn Fields differ also in Object504__c, Object505__c, Object506__c, Object507__c, Object508__c and 491 more.",
       ]
     `);
   });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { tap } from "../../src/tap.ts";
 import { TestOrg } from "../support/test-org.ts";
 
 const soql = "SELECT Id, Name FROM Account";
@@ -25,7 +26,11 @@ describe("a stream's name", () => {
       args: ["--discover"],
     });
 
-    expect({ exitCode, stdout, stderr }).toEqual({ exitCode: 2, stdout: "", stderr: `ERROR ${error}\n` });
+    expect({ exitCode, stdout, stderr }).toEqual({
+      exitCode: 2,
+      stdout: "",
+      stderr: `ERROR ${error} [STREAM_TWICE]\n  ${tap.troubleshootingUrl}#stream_twice\n`,
+    });
   });
 
   it("that differs from another one in case alone is reported", async () => {

@@ -7,7 +7,7 @@ import type { StreamWithState } from "../../plan/full-refresh.ts";
 import type { StreamShapes } from "./stream-shapes.ts";
 
 /** Streams named one by one; the rest in one sentence. */
-const mostNamed = 20;
+const mostNamed = 4;
 
 /**
  * Compares what is selected with what the rows so far came with. Where fields are new, old rows are read again if the

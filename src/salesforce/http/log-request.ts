@@ -40,14 +40,17 @@ export function logRequest(
       bytes += more;
     },
     ended(error) {
+      const ms = Math.round(clock.monotonicMs() - startMs);
+      const shown = shownPath(path);
       const how = [
         status === null ? "no answer" : `${status}${error === undefined ? "" : " broken off"}`,
-        `${Math.round(clock.monotonicMs() - startMs)} ms`,
+        `${ms} ms`,
         ...(status === null ? [] : [`${count(bytes)} bytes`]),
         ...(left === null ? [] : [`${count(left)} calls left`]),
       ].join(", ");
-      const text = `${method} ${shownPath(path)}: ${how}`;
-      log({ level: "debug", code: "request", text, ...(stream !== undefined && { stream }) });
+      const text = `${method} ${shown}: ${how}`;
+      const details = { method, path: shown, status, ms, bytes, calls_left: left, is_whole: error === undefined };
+      log({ level: "debug", code: "request", text, details, ...(stream !== undefined && { stream }) });
     },
   };
 }

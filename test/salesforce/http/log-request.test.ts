@@ -38,6 +38,15 @@ describe("a request is logged for debugging", () => {
         code: "request",
         stream: "Account",
         text: "GET /services/data/v66.0/limits: 200, 40 ms, 2,340 bytes, 14,976 calls left",
+        details: {
+          method: "GET",
+          path: "/services/data/v66.0/limits",
+          status: 200,
+          ms: 40,
+          bytes: 2340,
+          calls_left: 14_976,
+          is_whole: true,
+        },
       },
     ]);
   });

@@ -88,7 +88,7 @@ describe("a query in a file", () => {
   it("is one of several ways, of which one is wanted", async () => {
     expect(await discover({ soql_file: file, soql: "SELECT Id FROM User" })).toEqual({
       code: 2,
-      error: "config.json: queries: people has soql and soql_file. Give it one of them.",
+      error: "config.json: queries: people has soql and soql_file. Give it one of them. [CONFIG]",
     });
   });
 

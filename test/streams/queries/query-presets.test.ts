@@ -211,7 +211,7 @@ describe("a preset", () => {
 
     const failed = [
       2,
-      "queries: asked: its preset, or the fields beside it, are others than the catalog was made of. Run discovery again.",
+      "queries: asked: its preset, or the fields beside it, are others than the catalog was made of. Run discovery again. [QUERY]",
     ];
     expect(await Promise.all([failures("accounts"), failures("cases"), failures("accounts", ["Fax"])])).toEqual([
       failed,

@@ -131,7 +131,7 @@ describe("a report of over 2,000 rows", () => {
 
     expect(run.exitCode).toBe(2);
     expect(errorOf(run)).toBe(
-      `report_Measurements: the report has ${allIds().length} rows, and Salesforce gives 2,000 of them at a time. Set unique_field (such as Measurement__c.Id) or export for it in the setting reports, or filters that leave 2,000 rows; then run discovery again.`,
+      `report_Measurements: the report has ${allIds().length} rows, and Salesforce gives 2,000 of them at a time. Set unique_field (such as Measurement__c.Id) or export for it in the setting reports, or filters that leave 2,000 rows; then run discovery again. [REPORT_CUT]`,
     );
     expect(recordsOf(run)).toEqual([]);
   });

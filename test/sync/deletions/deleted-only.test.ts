@@ -48,7 +48,7 @@ describe('records: "deleted"', () => {
     expect(stderr.split("\n").filter((line) => line.startsWith("ERROR"))).toEqual(
       ["User", "names", "people"].map(
         (id) =>
-          `ERROR ${id}: records: deleted asks for deleted rows only, and User has no IsDeleted. Set records to all or active, or deselect the stream.`,
+          `ERROR ${id}: records: deleted asks for deleted rows only, and User has no IsDeleted. Set records to all or active, or deselect the stream. [DELETED_ROWS_NONE]`,
       ),
     );
   });

@@ -16,6 +16,7 @@ import { inputError, type ReadFile, type ReadPieces } from "../input/read-json.t
 import { systemReadFile, systemReadPieces } from "../input/system-read-file.ts";
 import { isObject, type Json } from "../json.ts";
 import { foldWarnings } from "../log/fold-warnings.ts";
+import { linkErrors } from "../log/link-errors.ts";
 import type { Log } from "../log/log.ts";
 import { asTapError, logFailure } from "../log/log-failure.ts";
 import { ClosedPipe, type Sink } from "../output/sink.ts";
@@ -70,7 +71,11 @@ export function startJob<Config>(
   const abort = (reason: unknown) => controller.abort(reason);
   follow(environment.signal, abort);
   const { log: each, view } = runOutput(environment, line, clock, io.log?.(sink, abort));
-  const { log, report: reportWithheld } = foldWarnings(each, clock, line.logLevel === "debug");
+  const { log, report: reportWithheld } = foldWarnings(
+    linkErrors(each, tap.troubleshootingUrl),
+    clock,
+    line.logLevel === "debug",
+  );
   const allowance = countingAllowance();
   const watch = new RunWatch(view, { clock, signal: controller.signal, allowance });
   const run: Run = {

@@ -21,7 +21,7 @@ export function logFailure(log: Log, error: TapError, withStack: boolean): void 
   const { code, stream } = error.detail;
   const cause = describeCause(error);
   log({ level: "error", code, stream, text: cause === "" ? error.message : `${error.message} (${cause})` });
-  if (withStack) log({ level: "error", code, stream, text: stackOf(error) });
+  if (withStack) log({ level: "error", code, stream, isStack: true, text: stackOf(error) });
 }
 
 /** The cause in one line: the service's reply or the underlying error. Empty where the message already has it. Cleaned before it is cut, because half a secret is a secret too. */

@@ -17,6 +17,10 @@ export interface Entry {
   readonly metric?: JsonObject;
   /** It is logged however many like it there are, as a step of a check is. */
   readonly each?: true;
+  /** An error's code is explained there; null: an earlier entry gave the address. */
+  readonly help?: string | null;
+  /** The stack of the error before it. */
+  readonly isStack?: true;
   /** It stands for so many warnings of its code, of these streams. */
   readonly folded?: { readonly count: number; readonly streams: readonly string[] };
   /** The numbers of the text, for programs; only JSON lines have them. */
@@ -65,12 +69,18 @@ function readable({ level, metric }: Entry, text: string): string {
 }
 
 function textLine(entry: Entry): string {
-  // A line end within a text must not look like another entry.
-  return `${entry.level.toUpperCase()} ${textOf(entry).replaceAll("\n", "\n  ")}\n`;
+  return `${entry.level.toUpperCase()} ${linesOf(entry)}\n`;
+}
+
+/** The entry's text, an error's code, and where that is explained. A line end must not look like another entry. */
+export function linesOf(entry: Entry): string {
+  const { code, help } = entry;
+  const text = help === undefined ? textOf(entry) : `${textOf(entry)} [${code}]`;
+  return `${text}${help ? `\n${help}` : ""}`.replaceAll("\n", "\n  ");
 }
 
 function jsonLine(entry: Entry, now: Date): string {
-  const { level, code, text, stream, metric, details, folded } = entry;
+  const { level, code, text, stream, metric, details, folded, help } = entry;
   const line = {
     time: now.toISOString(),
     level,
@@ -80,6 +90,7 @@ function jsonLine(entry: Entry, now: Date): string {
     metric,
     details,
     ...folded,
+    ...(help && { help }),
   };
   return `${JSON.stringify(line, cleanMember)}\n`;
 }

@@ -1,4 +1,4 @@
-import type { Json } from "../json.ts";
+import type { Json, JsonObject } from "../json.ts";
 
 /** The only source of time, so that tests can move it. */
 export interface Clock {
@@ -33,6 +33,8 @@ export interface Event {
   readonly code: string;
   readonly text: string;
   readonly stream?: string;
+  /** The numbers of the text, for programs; only JSON lines have them. */
+  readonly details?: JsonObject;
 }
 
 /**

@@ -14,6 +14,8 @@ export interface Tap<Config> {
   readonly description: string;
   /** Where the documentation is. */
   readonly documentationUrl: string;
+  /** A page with a section for each code of an error, which errors in the log refer to. */
+  readonly troubleshootingUrl?: string;
   /** The configuration as an Airbyte spec: an object with a flat `connectionSpecification`. */
   readonly spec: JsonObject;
   /** Settings of other taps that would change what is read and that this tap does not have: by name, what to do instead. They are an error. */

@@ -20,11 +20,13 @@ export function verbLog({ tap, level, isJson, style, stderr, say }: VerbLogOptio
     if (!isWanted(entry, level) || entry.code === "output_closed") return;
     const text = textOf(entry);
     if (isJson) {
-      const { code, stream } = entry;
+      const { code, stream, help } = entry;
       const what = entry.level === "warn" ? "warning" : entry.level;
-      stderr(`${safeJson(JSON.stringify({ [what]: { code, stream, message: text } }))}\n`);
-    } else if (entry.level === "error") say(`${style.red(`${tap}:`)} ${text}`);
-    else if (entry.level === "warn") say(`${tap}: ${style.yellow("warning:")} ${text}`);
+      stderr(`${safeJson(JSON.stringify({ [what]: { code, stream, message: text, ...(help && { help }) } }))}\n`);
+    } else if (entry.level === "error") {
+      say(`${style.red(`${tap}:`)} ${entry.help === undefined ? text : `${text} [${entry.code}]`}`);
+      if (entry.help) say(entry.help);
+    } else if (entry.level === "warn") say(`${tap}: ${style.yellow("warning:")} ${text}`);
     else say(text);
   };
 }
