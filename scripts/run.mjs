@@ -11,7 +11,7 @@ import { fileURLToPath } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const cache = join(root, ".cache");
-const needsBuild = new Set(["demo", "test", "bench", "clients"]);
+const needsBuild = new Set(["demo", "test", "bench", "clients", "pictures"]);
 
 function run(command, args) {
   const { status, signal, error } = spawnSync(command, args, { cwd: root, stdio: "inherit" });

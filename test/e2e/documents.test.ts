@@ -15,6 +15,7 @@ import { dirname, join, normalize, resolve } from "node:path";
 import { type RunningOrg, startOrg } from "@singer-io-ts/demo-org";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { run } from "../support/processes.ts";
+import { isPlain, runTyped } from "../support/typed-command.ts";
 
 const documents = [
   "README.md",
@@ -104,16 +105,17 @@ describe("the documents", () => {
     rmSync(folder, { recursive: true });
   });
 
-  it.each(texts)("%s: the commands of the tap work as pasted", async (_name, text) => {
+  it.each(texts)("%s: the commands of the tap work as pasted", async (name, text) => {
     const commands = commandsOf(text).filter((line) => line.startsWith("tap-salesforce "));
     const path = `${join(folder, "bin")}:${process.env["PATH"]}`;
 
     const failed: string[] = [];
     for (const command of commands) {
-      const { exitCode, stderr } = await run("bash", ["-c", command], {
-        cwd: folder,
-        env: { ...process.env, PATH: path },
-      });
+      // The built program is started for what a newcomer types, and where the command needs a shell.
+      const isTyped = name !== "README.md" && isPlain(command);
+      const { exitCode, stderr } = isTyped
+        ? await runTyped(command, folder)
+        : await run("bash", ["-c", command], { cwd: folder, env: { ...process.env, PATH: path } });
       if (exitCode !== 0) failed.push(`${command}\n${stderr}`);
     }
 
