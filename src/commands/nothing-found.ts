@@ -6,6 +6,6 @@ export function nothingFound(kind: string, word: string, names: readonly string[
   return new TapError(`${word}: this user sees no ${kind} of this name.`, {
     code: "NAME_UNKNOWN",
     kind: "config",
-    hint: near === null ? `Give this user access to it, or another name.` : `Did you mean ${near}?`,
+    hint: near === null ? "Check the name; where it is right, give this user access." : `Did you mean ${near}?`,
   });
 }

@@ -1,4 +1,4 @@
-import type { CheckStep, Run, Stream, TapError } from "@singer-io-ts/tap-kit";
+import { type CheckStep, failedStep, type Run, type Stream, type TapError } from "@singer-io-ts/tap-kit";
 import type { Settings } from "../config/config.ts";
 import { listNames } from "../names.ts";
 import { propertiesOf } from "../property-schemas.ts";
@@ -29,7 +29,7 @@ export async function* settingSteps(
   const objects: Stream[] = [];
   for await (const { setting, streams, failures } of found) {
     objects.push(...streams.filter((stream) => kindNameOf(stream) === objectKindName));
-    for (const error of failures) yield { step: setting, ok: false, detail: error.message };
+    for (const error of failures) yield failedStep(setting, error);
     if (failures.length > 0 || (streams.length === 0 && !isGiven(setting, settings))) continue;
     const count = `${streams.length} ${nameOf(setting, streams.length)}`;
     yield { step: setting, ok: true, detail: listNames(streams.map(({ id }) => id)), found: count };

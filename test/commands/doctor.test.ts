@@ -79,6 +79,20 @@ describe("a check", () => {
       expect(run.stdout + run.stderr).toMatch(new RegExp(`did you mean ${name}`, "i"));
   });
 
+  it.each(["doctor", "--test"])(
+    "ends with the exit code of an outage where Salesforce cannot be reached: %s",
+    async (command) => {
+      const down = await TestOrg.start({ scale: 0.02 });
+      down.running.fault({ path: "/token", count: "all", reply: { status: 503, text: "" } });
+
+      const run = await down.run({ config: good, args: [command] });
+      await down.close();
+
+      expect(run.exitCode).toBe(5);
+      expect(run.stdout + run.stderr).toMatch(/failed\W+login\W+Logging in failed/);
+    },
+  );
+
   it("shows each step with a sign, on a terminal", async () => {
     const run = await org.run({ config: good, args: ["doctor"], screen: { isTerminal: true, env: { NO_COLOR: "1" } } });
 

@@ -62,6 +62,8 @@ describe("the verbs that look at an org", () => {
     ["reports Invoises", "Did you mean Invoices?"],
     ["list-views Acount", "Did you mean Account?"],
     ["limits DailyApiRequest_", "Did you mean DailyApiRequests?"],
+    ["picklists account.name", "Account.Name: it offers no values: its type is string. picklists Account lists"],
+    ["picklists Account.Industry.x", "Industry.x: this user sees no picklist of Account"],
   ])("%s: ends with 2 and names the nearest", async (words, hint) => {
     const run = await org.run({ args: words.split(" ") });
 

@@ -7,7 +7,7 @@ export const setup: Setup = {
     { name: "domain", value: "name", summary: "My Domain of the org: example, example--uat" },
     { name: "sandbox", summary: "log in at test.salesforce.com" },
     { name: "login-url", value: "url", summary: "another login host, such as a demo org" },
-    { name: "auth", value: "way", summary: `how to log in: ${ways.join(", ")}`, choices: ways },
+    { name: "auth", value: "way", summary: "how to log in", choices: ways },
     { name: "client-id", value: "key", summary: "the app's consumer key" },
     { name: "port", value: "number", summary: "of the app's callback URL; default: 1717", form: "count" },
     { name: "username", value: "name", summary: "user of a login by jwt" },

@@ -1,5 +1,6 @@
-import type { JsonObject, VerbContext } from "@singer-io-ts/tap-kit";
+import { type JsonObject, TapError, type VerbContext } from "@singer-io-ts/tap-kit";
 import { isSameName } from "../../names.ts";
+import type { FieldDescribe } from "../../salesforce/describe/describe.ts";
 import { wholeDescribes } from "../../salesforce/describe/whole-describe.ts";
 import type { Session } from "../../salesforce/session.ts";
 import { picklistRows } from "../../streams/metadata/read/picklist-rows.ts";
@@ -18,12 +19,10 @@ const columns = [
 /** Lists the values of all picklists of an object, or of one of its fields, in the order in which people see them. */
 export async function run(context: VerbContext): Promise<number> {
   const { given, print } = context;
-  const [object = "", field] = given.needed("object").split(".");
+  const [object = "", field] = given.needed("object").split(/\.(.*)/s);
   await withSession(context, async (session, settings) => {
     const { name, fields } = await describedObject(object, { session, settings }, context.run);
-    const picklists = fields.filter(({ type }) => /picklist|combobox/.test(type)).map((each) => each.name);
-    if (field !== undefined && !picklists.some((each) => isSameName(each, field)))
-      throw nothingFound(`picklist of ${name}`, field, picklists);
+    if (field !== undefined) requirePicklist(name, field, fields);
     const rows = await valuesOf(name, session, context);
     await print.rows(
       columns,
@@ -35,6 +34,19 @@ export async function run(context: VerbContext): Promise<number> {
     );
   });
   return 0;
+}
+
+/** @throws TapError where the object has no such field, or the field offers no values */
+function requirePicklist(object: string, field: string, fields: readonly FieldDescribe[]): void {
+  const picklists = fields.filter(({ type }) => /picklist|combobox/.test(type)).map(({ name }) => name);
+  const found = fields.find(({ name }) => isSameName(name, field));
+  if (found === undefined) throw nothingFound(`picklist of ${object}`, field, picklists);
+  if (picklists.includes(found.name)) return;
+  throw new TapError(`${object}.${found.name}: it offers no values: its type is ${found.type}.`, {
+    code: "NO_PICKLIST",
+    kind: "config",
+    hint: `picklists ${object} lists the fields that do.`,
+  });
 }
 
 async function valuesOf(object: string, session: Session, { run: job }: VerbContext): Promise<readonly JsonObject[]> {

@@ -1,4 +1,4 @@
-import { type CheckStep, type Run, TapError } from "@singer-io-ts/tap-kit";
+import { type CheckStep, failedStep, type Run, TapError } from "@singer-io-ts/tap-kit";
 import type { Settings } from "../../config/config.ts";
 import { futureStart } from "../../config/future-start-date.ts";
 import { OrgError } from "../../errors/org-error.ts";
@@ -115,6 +115,6 @@ async function attempt<T extends object>(
     return await work();
   } catch (error) {
     if (!(error instanceof TapError)) throw error;
-    return { step, ok: false, detail: error.message };
+    return failedStep(step, error);
   }
 }

@@ -1,5 +1,7 @@
+import { exitCodeOf } from "../errors/exit-code.ts";
 import { TapError } from "../errors/tap-error.ts";
 import type { Log } from "../log/log.ts";
+import { failedStep } from "../tap/failed-step.ts";
 import type { Run } from "../tap/run.ts";
 import type { CheckStep, Source } from "../tap/source.ts";
 
@@ -7,6 +9,7 @@ import type { CheckStep, Source } from "../tap/source.ts";
 export interface Verdict {
   readonly steps: readonly CheckStep[];
   readonly failed: readonly CheckStep[];
+  readonly exitCode: number;
   /** One sentence about all of it. */
   readonly sentence: string;
 }
@@ -27,7 +30,7 @@ export async function runCheck(
   } catch (error) {
     // What ends the check is one more step that failed; a signal and a defect are not.
     if (!(error instanceof TapError) || run.signal.aborted) throw error;
-    await take({ step: error.detail.code, ok: false, detail: error.message });
+    await take(failedStep(error.detail.code, error));
   }
   return verdictOf(steps);
 }
@@ -42,7 +45,8 @@ function verdictOf(steps: readonly CheckStep[]): Verdict {
     failed.length === 0
       ? `Everything is in order${what}.${but}`
       : `${failed.length} of ${steps.length} steps failed: ${namesOf(failed)}. Do what is said there, and check again.`;
-  return { steps, failed, sentence };
+  const exitCode = exitCodeOf(failed.map(({ kind = "config" }) => kind));
+  return { steps, failed, exitCode, sentence };
 }
 
 const namesOf = (steps: readonly CheckStep[]): string => [...new Set(steps.map(({ step }) => step))].join(", ");

@@ -105,7 +105,7 @@ async function test<Config>(job: Job<Config>): Promise<number> {
   const check = (source: Source) => runCheck(source, run, (step) => logStep(step, log));
   const verdict = await withSource(job, config, check, "Checking");
   logVerdict(verdict, log);
-  return verdict.failed.length === 0 ? 0 : exitCodeOf(["config"]);
+  return verdict.exitCode;
 }
 
 async function readAll<Config>(job: Job<Config>): Promise<number> {

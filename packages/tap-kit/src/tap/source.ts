@@ -1,4 +1,4 @@
-import type { TapError } from "../errors/tap-error.ts";
+import type { Kind, TapError } from "../errors/tap-error.ts";
 import type { Json } from "../json.ts";
 import type { Page } from "./page.ts";
 import type { Run } from "./run.ts";
@@ -8,6 +8,8 @@ import type { Selection, Stream } from "./stream.ts";
 export interface CheckStep {
   readonly step: string;
   readonly ok: boolean;
+  /** Of which kind the failure is, where the step failed; absent: `config`. The exit code follows. */
+  readonly kind?: Kind;
   /** A run is possible, but a person should see the detail. */
   readonly warn?: boolean;
   readonly detail: string;

@@ -6,7 +6,7 @@ import { helpPage } from "../verbs/help/help.ts";
 import type { KitContext } from "../verbs/kit-context.ts";
 import { parseVerb } from "../verbs/parse-verb.ts";
 import { widthOf } from "../verbs/print/text-width.ts";
-import type { AnyVerb, Verb } from "../verbs/verb.ts";
+import type { AnyVerb, Verb, VerbOption } from "../verbs/verb.ts";
 
 const pageWidth = 80;
 const pageLines = 48;
@@ -49,8 +49,9 @@ function declarationFaults(
   path: string,
   all: readonly AnyVerb<KitContext>[],
 ): readonly string[] {
-  const { summary, examples } = verb;
+  const { summary, examples, options = [] } = verb;
   return [
+    ...options.filter(listsChoices).map(({ name }) => `${path}: the help lists the choices of --${name} by itself`),
     ...(summary.length > summaryWidth || summary.endsWith(".")
       ? [`${path}: a summary is short, without a full stop`]
       : []),
@@ -58,6 +59,9 @@ function declarationFaults(
     ...examples.flatMap((example) => exampleFaults(example, path, all)),
   ];
 }
+
+const listsChoices = ({ summary, choices = [] }: VerbOption): boolean =>
+  choices.length > 1 && choices.every((choice) => summary.includes(choice));
 
 function exampleFaults(example: string, path: string, all: readonly AnyVerb<KitContext>[]): readonly string[] {
   try {

@@ -46,11 +46,11 @@ function declare({ name, arguments: words = [] }: Pick<Verb, "name" | "arguments
 }
 
 function argumentOf(word: VerbArgument): Argument {
-  const { name, choices, isRepeated = false } = word;
-  const argument = new Argument(usageOfArgument(word));
-  return choices === undefined
-    ? argument
-    : argument.argParser(several(isRepeated, (text) => oneOf(choices, text, name)));
+  const { name, choices, isRepeated = false, isOptional = false } = word;
+  // One that may be absent stands for nothing where it is empty.
+  const isAbsent = (text: string) => isOptional && !isRepeated && text.trim() === "";
+  const parse = (text: string) => (isAbsent(text) ? text : wordOf(text, name, choices));
+  return new Argument(usageOfArgument(word)).argParser(several(isRepeated, parse));
 }
 
 function optionOf({ name, short, value, form, isRepeated = false, choices }: VerbOption): Option {
@@ -58,9 +58,13 @@ function optionOf({ name, short, value, form, isRepeated = false, choices }: Ver
   const option = new Option(flags);
   if (value === undefined) return option;
   if (form === "count") return option.argParser((text: string) => countOf(text, name));
-  return option.argParser(
-    several(isRepeated, (text) => (choices === undefined ? text : oneOf(choices, text, `--${name}`))),
-  );
+  return option.argParser(several(isRepeated, (text) => wordOf(text, `--${name}`, choices)));
+}
+
+/** A word as it was given. @throws UsageError where it is empty, as of a shell's variable without a value, or none of the choices */
+function wordOf(text: string, what: string, choices: readonly string[] | undefined): string {
+  if (text.trim() === "") throw new UsageError(`${what}: the word given for it is empty`);
+  return choices === undefined ? text : oneOf(choices, text, what);
 }
 
 type Texts = string | readonly string[];

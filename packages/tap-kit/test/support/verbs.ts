@@ -13,7 +13,7 @@ export function verbThat(run: (context: VerbContext) => Promise<number | undefin
     ],
     options: [
       { name: "rows", value: "count", summary: "how many", form: "count" },
-      { name: "order", value: "order", summary: "up or down", choices: ["up", "down"] },
+      { name: "order", value: "order", summary: "which come first", choices: ["up", "down"] },
       { name: "folder", value: "folder", summary: "where", isRepeated: true, completes: "folder" },
       { name: "all", short: "a", summary: "deleted ones too" },
       csvOption,

@@ -15,7 +15,10 @@ describe("the check of verbs", () => {
       name: "bad",
       summary: long,
       group: "Look",
-      options: [{ name: "an-option-with-a-name-that-is-long", value: "value", summary: `see ${"x".repeat(60)}` }],
+      options: [
+        { name: "order", value: "order", summary: "up or down", choices: ["up", "down"] },
+        { name: "an-option-with-a-name-that-is-long", value: "value", summary: `see ${"x".repeat(60)}` },
+      ],
       examples: ["bad word", "bad --opton x", "show 'A B' | less", "strems"],
       load: async () => run,
     } as const;
@@ -26,12 +29,14 @@ describe("the check of verbs", () => {
       [
         "show: two verbs have this name",
         "help bad: longer than 80:                                                     xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+        "bad: the help lists the choices of --order by itself",
         "bad: a summary is short, without a full stop",
         "bad: the example does not work: bad word: bad takes no argument: leave out word",
         "bad: the example does not work: bad --opton x: bad has no option --opton",
         "bad: the example is of another verb: show 'A B' | less",
         "bad: the example does not work: strems: strems is no verb of this tap. Did you mean streams?",
         "help none: longer than 80:                                                     xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+        "none: the help lists the choices of --order by itself",
         "none: a summary is short, without a full stop",
         "none: no example",
       ]

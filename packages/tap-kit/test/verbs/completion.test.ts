@@ -45,7 +45,7 @@ describe("the completion", () => {
 
     expect(lines.filter((line) => /"(?:note|show)"\) offered/.test(line))).toMatchInlineSnapshot(`
       [
-        "    "show") offered=('--rows:how many' '--order:up or down' '--folder:where' '--all:deleted ones too' '--csv:write CSV; a value like =1+1 stays as it is' '--config:settings; default: config.json of this folder' '--json:write JSON' '--no-color:no colors; so does NO_COLOR' '--log-level:what is logged' '--stack:show where an error came from' '--help:this help'); _describe word offered; compadd -- \${(f)"$(tap-scripted completion streams 2> /dev/null)"} ;;",
+        "    "show") offered=('--rows:how many' '--order:which come first' '--folder:where' '--all:deleted ones too' '--csv:write CSV; a value like =1+1 stays as it is' '--config:settings; default: config.json of this folder' '--json:write JSON' '--no-color:no colors; so does NO_COLOR' '--log-level:what is logged' '--stack:show where an error came from' '--help:this help'); _describe word offered; compadd -- \${(f)"$(tap-scripted completion streams 2> /dev/null)"} ;;",
         "    "note") offered=('add:add one' 'drop:drop all'); _describe word offered; true ;;",
       ]
     `);
@@ -68,7 +68,7 @@ describe("the completion", () => {
         "complete -c tap-scripted -n '__fish_seen_subcommand_from state; and __fish_seen_subcommand_from show' -l stack -d 'show where an error came from'",
         "complete -c tap-scripted -n '__fish_seen_subcommand_from state; and __fish_seen_subcommand_from show' -a '(tap-scripted completion streams 2> /dev/null)'",
         "complete -c tap-scripted -n '__fish_seen_subcommand_from show' -l rows -d 'how many' -x",
-        "complete -c tap-scripted -n '__fish_seen_subcommand_from show' -l order -d 'up or down' -x -a 'up down'",
+        "complete -c tap-scripted -n '__fish_seen_subcommand_from show' -l order -d 'which come first' -x -a 'up down'",
         "complete -c tap-scripted -n '__fish_seen_subcommand_from show' -l folder -d 'where' -x -a '(__fish_complete_directories)'",
         "complete -c tap-scripted -n '__fish_seen_subcommand_from show' -l all -d 'deleted ones too'",
         "complete -c tap-scripted -n '__fish_seen_subcommand_from show' -l csv -d 'write CSV; a value like =1+1 stays as it is'",

@@ -64,7 +64,7 @@ describe("the help", () => {
 
       Options
             --rows <count>       how many
-            --order <order>      up or down: up, down
+            --order <order>      which come first: up, down
             --folder <folder>    where
         -a, --all                deleted ones too
             --csv                write CSV; a value like =1+1 stays as it is

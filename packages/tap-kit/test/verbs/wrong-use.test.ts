@@ -37,6 +37,14 @@ describe("wrong use of a verb", () => {
     });
   });
 
+  it.each([
+    [["show", ""], "stream: the word given for it is empty. See tap-scripted show --help."],
+    [["note", "add", " "], "text: the word given for it is empty. See tap-scripted note add --help."],
+    [["show", "A", "--config", ""], "--config: the word given for it is empty. See tap-scripted show --help."],
+  ])("an empty word, as of a variable without a value, stands for nothing: %j", async (argv, message) => {
+    expect(await runVerb(tap, argv)).toMatchObject({ code: 2, stdout: "", stderr: `tap-scripted: ${message}\n` });
+  });
+
   it("is an object with --json", async () => {
     const { code, stderr } = await runVerb(tap, ["show", "A", "--json", "--row", "3"]);
 

@@ -2,6 +2,7 @@ import { runCheck, type Verdict } from "../../command/run-check.ts";
 import { exitCodeOf } from "../../errors/exit-code.ts";
 import { TapError } from "../../errors/tap-error.ts";
 import { clean } from "../../log/redact.ts";
+import { failedStep } from "../../tap/failed-step.ts";
 import type { CheckStep } from "../../tap/source.ts";
 import type { KitContext } from "../kit-context.ts";
 import { inTerminal } from "../print/shown-text.ts";
@@ -13,12 +14,15 @@ export async function run(context: KitContext): Promise<number> {
   const show = (step: CheckStep) => (print.form === "json" ? undefined : print.text(stepLine(step, print)));
   const configuration = await configurationStep(context);
   await show(configuration);
-  const verdict = configuration.ok
-    ? await runCheck(await open(), context.run, show)
-    : { steps: [], failed: [configuration], sentence: "The configuration has to be mended first." };
+  const verdict = configuration.ok ? await runCheck(await open(), context.run, show) : unconfigured(configuration);
   if (print.form === "json") await print.value(jsonOf(configuration, verdict), () => "");
   else await print.text(`\n${print.style.bold(inTerminal(clean(verdict.sentence)))}\n`);
-  return verdict.failed.length === 0 ? 0 : exitCodeOf(["config"]);
+  return verdict.exitCode;
+}
+
+function unconfigured(configuration: CheckStep): Verdict {
+  const exitCode = exitCodeOf([configuration.kind ?? "config"]);
+  return { steps: [], failed: [configuration], exitCode, sentence: "The configuration has to be mended first." };
 }
 
 async function configurationStep({ config, configFiles, configPlaces }: KitContext): Promise<CheckStep> {
@@ -29,7 +33,7 @@ async function configurationStep({ config, configFiles, configPlaces }: KitConte
     return { step, ok: true, detail: places.join(", ") };
   } catch (error) {
     if (!(error instanceof TapError)) throw error;
-    return { step, ok: false, detail: error.message };
+    return failedStep(step, error);
   }
 }
 

@@ -15,7 +15,7 @@ export function initVerb(setup: Setup): Verb<KitContext> {
     options: [
       ...setup.options,
       { name: "streams", value: "pattern", summary: "streams and fields to select: 'Account.*'", isRepeated: true },
-      { name: "for", value: "runner", summary: `what runs the tap: ${runners.join(", ")}`, choices: runners },
+      { name: "for", value: "runner", summary: "what runs the tap", choices: runners },
       { name: "force", summary: "replace files that are there, without asking" },
     ],
     without: ["json"],
