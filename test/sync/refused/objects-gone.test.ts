@@ -52,7 +52,8 @@ describe("an object that the setting objects names", () => {
 
     expect([some.exitCode, none.exitCode, none.stdout, sync.exitCode]).toEqual([0, 2, "", 2]);
     expect(some.stderr).toContain("WARN objects: no object of the org matches Zz*.");
-    expect(none.stderr).toContain("discovery: there is no stream to read.");
+    for (const { stderr } of [none, sync])
+      expect(stderr).toContain("ERROR discovery: there is no stream to read. Check the settings that choose streams");
   });
 });
 

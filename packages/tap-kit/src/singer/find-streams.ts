@@ -3,6 +3,7 @@ import { type Choosing, choicesOf, offeredChoices } from "../catalog/choose-stre
 import { readCatalog } from "../catalog/read-catalog.ts";
 import { discoverOffered } from "../command/discover-streams.ts";
 import type { Job } from "../command/job.ts";
+import { nothingDiscovered } from "../input/read-json.ts";
 import type { Json } from "../json.ts";
 import type { Offering } from "../selection/offering.ts";
 import type { FailedSetting, Source, Undiscovered } from "../tap/source.ts";
@@ -40,7 +41,9 @@ export async function findStreams<Config>(
   const ofFailures = failures.flatMap(({ stream }) => stream ?? []);
   const known = [...ids, ...undiscovered.map(({ id }) => id), ...ofFailures];
   const vanished = await vanishedStreams(job, source, { known, bookmarks });
-  return { choices, refused: [...undiscovered, ...vanished], failures };
+  const refused = [...undiscovered, ...vanished];
+  if (streams.length + refused.length + failures.length === 0) throw nothingDiscovered();
+  return { choices, refused, failures };
 }
 
 /** Which streams exist, and which of them are read. */
