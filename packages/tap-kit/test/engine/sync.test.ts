@@ -111,7 +111,7 @@ describe("a run", () => {
     const { code, text, logs } = await run(scriptedTap({ streams }), [], { files });
 
     expect({ code, text }).toEqual({ code: 2, text: "" });
-    expect(logs).toContain("no stream is selected, so nothing is read");
+    expect(logs).toContain("discovery: there is no stream to read");
   });
 
   it("fails by name for a stream of the state that the source misses, and reads the others", async () => {
