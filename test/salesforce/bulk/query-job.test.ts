@@ -117,6 +117,29 @@ describe("a query job", () => {
     expect(run.slept).toEqual([]);
   });
 
+  it("says while it is waited for how far it is", async () => {
+    const states = [
+      { state: "UploadComplete" },
+      { state: "InProgress", numberRecordsProcessed: 0 },
+      { state: "InProgress", numberRecordsProcessed: 1_200_000 },
+      { state: "JobComplete", numberRecordsProcessed: 2_000_000 },
+    ];
+    const { session } = sessionOf(() => ({ body: { ...job, ...states.shift() } }));
+    const run = testRun();
+
+    const made = await createQueryJob(session, "SELECT Id FROM Account", { all: true, stream }, run);
+    await waitForJob(session, made, { stream }, run);
+
+    expect(run.logged.filter(({ code }) => code === "phase")).toEqual(
+      [
+        "Bulk job 750A: UploadComplete",
+        "Bulk job 750A: InProgress",
+        "Bulk job 750A: InProgress, 1,200,000 rows processed",
+        "Bulk 2.0",
+      ].map((text) => ({ level: "debug", code: "phase", stream, text })),
+    );
+  });
+
   it("that shows no progress for two hours is aborted and given up", async () => {
     let polls = 0;
     const { session, requests } = sessionOf(() => ({

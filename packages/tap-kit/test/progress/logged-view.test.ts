@@ -116,6 +116,28 @@ describe("a run whose log somebody reads", () => {
     expect(stderr).toContain("INFO Discovering streams, 0 calls, 20 s\nINFO Reading 1 stream");
   });
 
+  it("says it in messages as Airbyte reads it", async () => {
+    const clock = manualClock();
+    const stdout = memorySink();
+    const stream = { name: "a", json_schema: {}, supported_sync_modes: ["full_refresh"] };
+    const catalog = { streams: [{ stream, sync_mode: "full_refresh", destination_sync_mode: "append" }] };
+
+    await runIn({
+      tap: slow(clock),
+      clock,
+      argv: ["read", "--catalog", "catalog"],
+      stdout,
+      readFile: async (path) => JSON.stringify(path === "catalog" ? catalog : {}),
+    });
+
+    const progress = stdout
+      .text()
+      .split("\n")
+      .filter((line) => line.includes("0 of 1 stream done"));
+    expect(progress).toHaveLength(3);
+    expect(progress[2]).toMatch(/^\{"type":"LOG","log":\{"level":"INFO","message":"0 of 1 stream done, 2 records/);
+  });
+
   it("has no line for each of many streams in which nothing changed, except for programs", async () => {
     const streams = Array.from({ length: 60 }, (_, n) => plainStream(`s${n}`));
     const tap = scriptedTap({
@@ -152,7 +174,9 @@ describe("a run whose log somebody reads", () => {
   });
 
   it("ends on a terminal with a table, also where nothing is drawn because the records go there", async () => {
-    const lines = await logOf([], { isErrorTerminal: true, isTerminal: true, env: { NO_COLOR: "1" } });
+    const { error: errorTerminal } = new ShownTerminal();
+    const around = { isErrorTerminal: true, isTerminal: true, errorTerminal, env: { NO_COLOR: "1" } };
+    const lines = await logOf([], around);
 
     expect(lines.filter((line) => !/reading/.test(line))).toMatchInlineSnapshot(`
       [
