@@ -59,6 +59,7 @@ describe("the verbs that look at an org", () => {
     ["fields Acount", "Did you mean Account?"],
     ["fields Account Nmae", "Did you mean Name?"],
     ["picklists Account.Indutry", "Did you mean Industry?"],
+    ["picklists Account.Industry.x", "Did you mean Industry?"],
     ["reports Invoises", "Did you mean Invoices?"],
     ["list-views Acount", "Did you mean Account?"],
     ["limits DailyApiRequest_", "Did you mean DailyApiRequests?"],
@@ -82,6 +83,77 @@ describe("the verbs that look at an org", () => {
     expect(stdout).toMatch(sentence);
     expect(stdout).not.toMatch(/\d…|[a-z ]…$/m);
     expect(stdout.split("\n").filter((line) => line.length > 80)).toEqual([]);
+  });
+
+  const screenOf = async (...args: readonly string[]) => {
+    const run = await org.run({ args, config: { objects: ["Account"] }, screen: terminal });
+    expect(run.exitCode).toBe(0);
+    return `${run.stdout}${run.stderr}`;
+  };
+
+  it("objects --keys: the keys that discovery takes", async () => {
+    expect(await screenOf("objects", "Account*", "--keys")).toMatchInlineSnapshot(`
+      "name                key  replication key   rows  extracted
+      Account             Id   SystemModstamp    4423  yes
+      AccountChangeEvent                               no
+      AccountFeed         Id   SystemModstamp          no
+      AccountHistory      Id   CreatedDate             no
+      AccountShare        Id   LastModifiedDate        no
+      "
+    `);
+    const [account] = await json(["objects", "Account", "--keys"]);
+    expect(account).toMatchObject({ name: "Account", key: "Id", replication_key: "SystemModstamp", why: null });
+  });
+
+  it("fields: what is selected by default, and why not; formulas", async () => {
+    expect(await screenOf("fields", "Account", "*Address")).toMatchInlineSnapshot(`
+      "name             type     label             references  note
+      BillingAddress   address  Billing Address               Not selected. It is a
+                                                              compound field, and its
+                                                              components come by
+                                                              themselves: name it in
+                                                              select to have it too.
+      ShippingAddress  address  Shipping Address              Not selected. It is a
+                                                              compound field, and its
+                                                              components come by
+                                                              themselves: name it in
+                                                              select to have it too.
+      "
+    `);
+    const found = await json(["fields", "Measurement__c"], { exclude_formula_fields: true });
+    const byName = new Map(found.map((row: { name: string }) => [row.name, row]));
+    expect(byName.get("Scaled__c")).toMatchObject({
+      selected: false,
+      formula: "Value__c * Factor__c",
+      note: expect.stringContaining("exclude_formula_fields"),
+    });
+    expect(byName.get("Name")).toMatchObject({ selected: true, formula: null });
+  });
+
+  it("picklists --record-types: which of them offer a value", async () => {
+    expect(await screenOf("picklists", "Opportunity.Type", "--record-types")).toMatchInlineSnapshot(`
+      "field  value              label              record types
+      Type   New Business       New Business       New_Business
+      Type   Existing Business  Existing Business  Renewal
+      "
+    `);
+    const [without] = await json(["picklists", "Opportunity.Type"]);
+    expect(without.record_types).toBeNull();
+  });
+
+  it.each([
+    ["objects zzz*", "zzz* matches no object that this user sees."],
+    ["fields Account zzz*", "zzz* matches no field of Account that this user sees."],
+    ["reports zzz*", "zzz* matches no report that this user sees."],
+    ["limits zzz*", "zzz* matches no limit that this user sees."],
+    ["picklists CaseComment", "CaseComment offers no value that this user sees."],
+    ["list-views OrderItem", "This user sees no list view of OrderItem."],
+    ["objects Case --extracted", "None of them is extracted. Without --extracted they are listed, and why."],
+  ])("%s: says that there is nothing, and ends with 0", async (words, note) => {
+    const run = await org.run({ args: words.split(" "), config: { objects: ["Account"] } });
+
+    expect(run).toMatchObject({ exitCode: 0, stderr: `${note}\n` });
+    expect(run.stdout.trimEnd().split("\n")).toHaveLength(1);
   });
 
   describe("preview", () => {

@@ -37,7 +37,11 @@ export async function explainField(
 const computed =
   "It is a formula or a roll-up: its value changes without the row's SystemModstamp. A run reads it when something else changes the row; full_refresh_every reads it from time to time.";
 
-function notByDefault({ type, calculated }: FieldDescribe, { settings }: OrgFacts): string | null {
+/** Why a field is not selected by default; null: it is. */
+export function notByDefault(
+  { type, calculated }: FieldDescribe,
+  { settings }: Pick<OrgFacts, "settings">,
+): string | null {
   if (type === "base64" && !settings.files)
     return "It holds a file, and each file costs a call: set files to true, or name the field in select.";
   if (isCompound(type))

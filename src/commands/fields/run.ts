@@ -1,9 +1,13 @@
 import type { JsonObject, VerbContext } from "@singer-io-ts/tap-kit";
+import type { Settings } from "../../config/config.ts";
 import type { FieldDescribe } from "../../salesforce/describe/describe.ts";
+import { wholeDescribes } from "../../salesforce/describe/whole-describe.ts";
+import { members } from "../../salesforce/json/json-fields.ts";
+import type { Session } from "../../salesforce/session.ts";
 import { describedObject } from "../described-object.ts";
+import { notByDefault } from "../explain/explain-field.ts";
 import { hiddenFieldsOf } from "../explain/hidden-fields-of.ts";
-import { namePattern } from "../name-pattern.ts";
-import { nothingFound } from "../nothing-found.ts";
+import { meantBy } from "../meant-by.ts";
 import { withSession } from "../with-session.ts";
 
 const columns = [
@@ -13,32 +17,85 @@ const columns = [
   { key: "references", wraps: true },
   { key: "note", wraps: true },
 ] as const;
+/** A terminal has no room for them, and says them in the note. */
+const more = [{ key: "selected" }, { key: "formula" }, { key: "hidden" }] as const;
 
 /** Lists the fields of an object, those that are hidden from this user last. */
 export async function run(context: VerbContext): Promise<number> {
   const { given, print } = context;
-  const pattern = given.text("pattern");
   await withSession(context, async (session, settings) => {
     const describe = await describedObject(given.needed("object"), { session, settings }, context.run);
     const hidden = await hiddenFieldsOf(describe, session, context.run);
-    const isMeant = namePattern(pattern);
-    const rows = [
-      ...describe.fields.filter(({ name, label }) => isMeant(name, label)).map(rowOf),
-      ...hidden.filter((name) => isMeant(name)).map(hiddenRow),
+    const formulas = describe.fields.some(({ calculated }) => calculated)
+      ? await formulasOf(describe.name, session, context)
+      : new Map<string, string>();
+    const all = [
+      ...describe.fields.map((field) => rowOf(field, formulas.get(field.name) ?? null, settings)),
+      ...hidden.map(hiddenRow),
     ];
-    const names = describe.fields.map(({ name }) => name);
-    if (pattern !== null && rows.length === 0) throw nothingFound(`field of ${describe.name}`, pattern, names);
-    await print.rows(columns, rows);
+    const rows = meantBy(
+      all,
+      {
+        kind: `field of ${describe.name}`,
+        pattern: given.text("pattern"),
+        namesOf: ({ name, label }) => [String(name), String(label ?? "")],
+      },
+      print,
+    );
+    await print.rows(print.form === "table" ? columns : [...columns, ...more], rows);
   });
   return 0;
 }
 
-function rowOf({ name, type, label, referenceTo, calculated }: FieldDescribe): JsonObject {
-  const note = calculated ? "computed: changes without the row's SystemModstamp" : null;
-  return { name, type, label, references: referenceTo, calculated, hidden: false, note };
+/** The formulas of an object's fields, by one call; none of what Salesforce does not tell, as of roll-ups. */
+async function formulasOf(
+  object: string,
+  session: Session,
+  { run: job }: VerbContext,
+): Promise<ReadonlyMap<string, string>> {
+  const formulas = new Map<string, string>();
+  for await (const { answer } of wholeDescribes(session, [object], job)) {
+    for (const field of "found" in answer ? answer.found.fields : []) {
+      const { text } = members(field);
+      const [name, formula] = [text("name"), text("calculatedFormula")];
+      if (name !== null && formula !== null) formulas.set(name, formula);
+    }
+  }
+  return formulas;
+}
+
+function rowOf(field: FieldDescribe, formula: string | null, settings: Settings): JsonObject {
+  const { name, type, label, referenceTo, calculated } = field;
+  const why = notByDefault(field, { settings });
+  const computed = calculated
+    ? `Computed${formula === null ? "" : ` (${formula})`}: changes without the row's SystemModstamp.`
+    : null;
+  const note =
+    [computed, why === null ? null : `Not selected. ${why}`].filter((each) => each !== null).join(" ") || null;
+  return {
+    name,
+    type,
+    label,
+    references: referenceTo,
+    calculated,
+    formula,
+    selected: why === null,
+    hidden: false,
+    note,
+  };
 }
 
 function hiddenRow(name: string): JsonObject {
-  const note = "hidden from this user: give Read Access in a permission set";
-  return { name, type: null, label: null, references: [], calculated: false, hidden: true, note };
+  const note = "Hidden from this user: give Read Access in a permission set.";
+  return {
+    name,
+    type: null,
+    label: null,
+    references: [],
+    calculated: null,
+    formula: null,
+    selected: false,
+    hidden: true,
+    note,
+  };
 }

@@ -1,7 +1,6 @@
 import type { VerbContext } from "@singer-io-ts/tap-kit";
 import { orgLimits } from "../../salesforce/describe/org-limits.ts";
-import { namePattern } from "../name-pattern.ts";
-import { nothingFound } from "../nothing-found.ts";
+import { meantBy } from "../meant-by.ts";
 import { withSession } from "../with-session.ts";
 
 const number = (value: unknown): string => (typeof value === "number" ? value.toLocaleString("en-US") : "");
@@ -17,17 +16,13 @@ const columns = [
 /** Shows the limits that the user may see, by one call. */
 export async function run(context: VerbContext): Promise<number> {
   const { given, print } = context;
-  const pattern = given.text("pattern");
   await withSession(context, async (session) => {
     const all = await orgLimits(session, "limits", context.run);
-    const isMeant = namePattern(pattern);
-    const found = all.filter(({ name, application }) => isMeant(name, application ?? ""));
-    if (pattern !== null && found.length === 0)
-      throw nothingFound(
-        "limit",
-        pattern,
-        all.map(({ name }) => name),
-      );
+    const found = meantBy(
+      all,
+      { kind: "limit", pattern: given.text("pattern"), namesOf: ({ name, application }) => [name, application ?? ""] },
+      print,
+    );
     const rows = found.map(({ name, application, max, remaining }) => ({
       name: application === null ? name : `${name} (${application})`,
       used: max - remaining,

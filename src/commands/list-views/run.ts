@@ -27,6 +27,7 @@ export async function run(context: VerbContext): Promise<number> {
       readable: isSoqlCompatible,
       id,
     }));
+    if (rows.length === 0) print.note(`This user sees no list view${meant.length === 1 ? ` of ${meant[0]}` : ""}.`);
     await print.rows(columns, rows);
   });
   return 0;

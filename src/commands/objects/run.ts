@@ -1,10 +1,11 @@
-import type { JsonObject, VerbContext } from "@singer-io-ts/tap-kit";
-import { describedOrg } from "../../salesforce/describe/describe-cache.ts";
+import type { JsonObject, Run, VerbContext } from "@singer-io-ts/tap-kit";
+import type { Settings } from "../../config/config.ts";
+import { discoverStreams } from "../../discover/object-streams.ts";
+import { type DescribedOrg, describedOrg } from "../../salesforce/describe/describe-cache.ts";
 import type { ObjectSummary } from "../../salesforce/describe/describe-global.ts";
 import { recordCounts } from "../../salesforce/describe/record-counts.ts";
 import { whyLeftOut } from "../explain/explain-object.ts";
-import { namePattern } from "../name-pattern.ts";
-import { nothingFound } from "../nothing-found.ts";
+import { meantBy } from "../meant-by.ts";
 import { withSession } from "../with-session.ts";
 
 const columns = [
@@ -14,41 +15,67 @@ const columns = [
   { key: "extracted", show: (value: unknown) => (value === true ? "yes" : "no") },
   { key: "why", wraps: true },
 ] as const;
+const keyColumns = [{ key: "key" }, { key: "replication_key", head: "replication key" }] as const;
 
-/** Lists objects by name, label, rows, and whether and why not they are extracted. Two or three calls. */
+/** Lists objects by name, label, rows, and whether and why not they are extracted. Two or three calls, and more for the keys. */
 export async function run(context: VerbContext): Promise<number> {
   const { given, print } = context;
-  const pattern = given.text("pattern");
-  const isExtractedOnly = given.has("extracted");
   await withSession(context, async (session, settings) => {
     const org = await describedOrg(session, settings.read.cacheDir, context.run);
-    const isMeant = namePattern(pattern);
-    const found = org.objects.filter(({ name, label }) => isMeant(name, label));
-    if (pattern !== null && found.length === 0)
-      throw nothingFound(
-        "object",
-        pattern,
-        org.objects.map(({ name }) => name),
-      );
-    const counts = await recordCounts(
-      session,
-      found.map(({ name }) => name),
+    const found = meantBy(
+      org.objects,
+      { kind: "object", pattern: given.text("pattern"), namesOf: ({ name, label }) => [name, label] },
+      print,
+    );
+    const names = found.map(({ name }) => name);
+    const counts = await recordCounts(session, names, context.run);
+    const rows = found
+      .map((summary) =>
+        rowOf(summary, counts.get(summary.name) ?? null, whyLeftOut(summary, { settings, objects: org.objects })),
+      )
+      .filter(({ extracted }) => extracted === true || !given.has("extracted"));
+    if (rows.length === 0 && found.length > 0)
+      print.note("None of them is extracted. Without --extracted they are listed, and why.");
+    if (!given.has("keys")) return print.rows(columns, rows);
+    const [name, label, count, extracted, reason] = columns;
+    const keys = await keysOf(
+      found.filter(({ queryable }) => queryable).map((each) => each.name),
+      { org, settings },
       context.run,
     );
-    const why = (summary: ObjectSummary) => whyLeftOut(summary, { settings, objects: org.objects });
-    const rows = found.map((summary) => rowOf(summary, counts.get(summary.name) ?? null, why(summary)));
-    await print.rows(
-      columns,
-      rows.filter(({ extracted }) => extracted === true || !isExtractedOnly),
-    );
+    const keyed = rows.map((row) => ({ ...row, ...(keys.get(String(row["name"])) ?? noKeys) }));
+    // A terminal has no room for labels and reasons too.
+    const isTable = print.form === "table";
+    const shown = isTable
+      ? [name, ...keyColumns, count, extracted]
+      : [name, label, ...keyColumns, count, extracted, reason];
+    return print.rows(shown, keyed);
   });
   return 0;
 }
 
 function rowOf(
-  { name, label, custom, replicateable }: ObjectSummary,
+  { name, label, custom, replicateable, queryable }: ObjectSummary,
   rows: number | null,
   why: string | null,
 ): JsonObject {
-  return { name, label, rows, custom, replicateable, extracted: why === null, why };
+  return { name, label, rows, custom, queryable, replicateable, extracted: why === null, why };
+}
+
+const noKeys = { key: null, replication_key: null };
+
+/** What discovery takes for the keys of objects; of one whose describe Salesforce refuses, nothing. */
+async function keysOf(
+  names: readonly string[],
+  { org, settings }: { readonly org: DescribedOrg; readonly settings: Settings },
+  { deletedAt }: Run,
+): Promise<ReadonlyMap<string, JsonObject>> {
+  const keys = new Map<string, JsonObject>();
+  for await (const described of org.describe(names)) {
+    if ("error" in described) continue;
+    const [stream] = discoverStreams([described.describe], { deletedAt, records: settings.read.records });
+    const { keyProperties = [], replicationKeys: [replicationKey = null] = [] } = stream ?? {};
+    keys.set(described.name, { key: keyProperties.join(", ") || null, replication_key: replicationKey });
+  }
+  return keys;
 }

@@ -6,7 +6,11 @@ export const objects: Verb = {
   group: "Look",
   description: "The numbers of rows are Salesforce's own, approximate and some hours old.",
   arguments: [{ name: "pattern", summary: "a part of a name or label, or a glob", isOptional: true }],
-  options: [{ name: "extracted", summary: "only those that are extracted" }, csvOption],
-  examples: ["objects", "objects account", "objects '*__c' --json"],
+  options: [
+    { name: "extracted", summary: "only those that are extracted" },
+    { name: "keys", summary: "key and replication key too; a call for 25 objects" },
+    csvOption,
+  ],
+  examples: ["objects", "objects account --keys", "objects '*__c' --json"],
   load: async () => (await import("./run.ts")).run,
 };

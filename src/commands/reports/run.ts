@@ -1,7 +1,6 @@
 import type { VerbContext } from "@singer-io-ts/tap-kit";
 import { someReports } from "../../salesforce/analytics/reports.ts";
-import { namePattern } from "../name-pattern.ts";
-import { nothingFound } from "../nothing-found.ts";
+import { meantBy } from "../meant-by.ts";
 import { withSession } from "../with-session.ts";
 
 const columns = [
@@ -15,17 +14,17 @@ const columns = [
 /** Lists reports as the setting reports names them. */
 export async function run(context: VerbContext): Promise<number> {
   const { given, print } = context;
-  const pattern = given.text("pattern");
   await withSession(context, async (session) => {
     const all = await someReports(session, context.run);
-    const isMeant = namePattern(pattern);
-    const found = all.filter(({ developerName, name, folder }) => isMeant(developerName, name, folder));
-    if (pattern !== null && found.length === 0)
-      throw nothingFound(
-        "report",
-        pattern,
-        all.map(({ developerName }) => developerName),
-      );
+    const found = meantBy(
+      all,
+      {
+        kind: "report",
+        pattern: given.text("pattern"),
+        namesOf: ({ developerName, name, folder }) => [developerName, name, folder],
+      },
+      print,
+    );
     const rows = found.map(({ id, name, developerName, folder, format }) => ({
       developer_name: developerName,
       name,
