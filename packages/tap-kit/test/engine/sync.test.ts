@@ -103,15 +103,16 @@ describe("a run", () => {
     expect(messages.at(-1)).toEqual({ type: "STATE", value: state });
   });
 
-  it.each<[string, readonly Stream[], JsonObject]>([
-    ["the catalog is empty", [a], { catalog: { streams: [] } }],
-    ["the catalog selects nothing", [a], { catalog: { streams: [{ tap_stream_id: "a", schema: {} }] } }],
-    ["nothing is discovered", [], {}],
-  ])("fails and writes nothing where %s", async (_, streams, files) => {
+  const nothing = "no stream is selected, so nothing is read";
+  it.each<[string, readonly Stream[], JsonObject, string]>([
+    ["the catalog is empty", [a], { catalog: { streams: [] } }, nothing],
+    ["the catalog selects nothing", [a], { catalog: { streams: [{ tap_stream_id: "a", schema: {} }] } }, nothing],
+    ["nothing is discovered", [], {}, "discovery: there is no stream to read"],
+  ])("fails and writes nothing where %s", async (_, streams, files, message) => {
     const { code, text, logs } = await run(scriptedTap({ streams }), [], { files });
 
     expect({ code, text }).toEqual({ code: 2, text: "" });
-    expect(logs).toContain("discovery: there is no stream to read");
+    expect(logs).toContain(message);
   });
 
   it("fails by name for a stream of the state that the source misses, and reads the others", async () => {
