@@ -6,6 +6,7 @@ import {
   type OnFailedSetting,
   type Reading,
   type Run,
+  type Selectable,
   type Selection,
   type Source,
   type Stream,
@@ -57,6 +58,8 @@ export class SalesforceSource implements Source {
   readonly #kinds: readonly StreamKind[];
   #session: Promise<Session> | null = null;
   #undiscovered: Undiscovered[] = [];
+  /** What a check has found, by the kind of stream: all of it, or nothing of that kind. */
+  readonly #checked = new Map<string, readonly Stream[]>();
 
   constructor(settings: Settings, timeouts: Timeouts = defaultTimeouts) {
     this.#settings = settings;
@@ -121,9 +124,29 @@ export class SalesforceSource implements Source {
       } catch (error) {
         failed(error);
       }
+      this.#checked.set(name, streams);
       const leftOut = this.#undiscovered.splice(0).map(({ error }) => error);
       yield { setting, streams, failures: [...failures.splice(0), ...leftOut] };
     }
+  }
+
+  async selectable(named: ReadonlySet<string>, run: Run): Promise<Selectable> {
+    const others: string[] = [];
+    const failed: OnFailed = (_, stream) => void (stream !== undefined && others.push(stream));
+    const discovery = await this.#discovery(await this.#login(run), failed, run);
+    const streams: Stream[] = [];
+    for (const { name, discover } of this.#kinds) {
+      const found = this.#checked.get(name);
+      if (found !== undefined) streams.push(...found);
+      else if (name !== objectKindName) streams.push(...(await discover(discovery, run)));
+      else {
+        // 25 descriptions take a call: only those of the objects whose fields are asked for.
+        const selected = discovery.selected.filter((object) => named.has(object));
+        streams.push(...(await discover({ ...discovery, selected }, run)));
+        others.push(...discovery.selected.filter((object) => !named.has(object)));
+      }
+    }
+    return { streams, others: [...others, ...this.#undiscovered.map(({ id }) => id)] };
   }
 
   async #discovery(session: Session, failed: OnFailed, run: Run): Promise<Discovery> {

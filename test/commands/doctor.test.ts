@@ -111,4 +111,34 @@ describe("a check", () => {
       .filter(({ url }) => url.includes("describe") || url.includes("/composite"));
     expect(described).toEqual([]);
   });
+
+  it.each<[readonly string[], { ok: boolean; detail: string; warn?: boolean }]>([
+    [["Account.Name", "names.*", "!*.Description"], { ok: true, detail: "what its 3 patterns name is there" }],
+    [["Contact.Zip*", "*.Zip*"], { ok: true, warn: true, detail: "Contact.Zip* matches nothing." }],
+    [
+      ["Acount.*", "names.Nam", "Account.Nme"],
+      {
+        ok: false,
+        detail:
+          "Acount.*: there is no stream Acount (did you mean Account?); names.Nam: names has no field Nam (did you mean Name?); Account.Nme: Account has no field Nme (did you mean Name?). Write the names as discovery has them, in upper and lower case, or take the patterns out.",
+      },
+    ],
+  ])("looks up the patterns of select: %j", async (select, expected) => {
+    const config = { queries: good.queries, select };
+
+    const run = await org.run({ config, args: ["doctor", "--json"] });
+
+    const { steps } = JSON.parse(run.stdout) as Checked;
+    expect(steps.at(-1)).toEqual({ step: "select", warn: false, ...expected });
+    expect(run.exitCode).toBe(expected.ok ? 0 : 2);
+  });
+
+  it("describes of the objects only those that select names", async () => {
+    const from = org.running.requests().length;
+
+    await org.run({ config: { select: ["Lead.*", "*.Name"] }, args: ["doctor"] });
+
+    const asked = org.running.requests().slice(from);
+    expect(asked.filter(({ url }) => /describe|composite/.test(url)).length).toBeLessThan(3);
+  });
 });

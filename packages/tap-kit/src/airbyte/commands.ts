@@ -98,8 +98,11 @@ async function check<Config>(job: Job<Config>): Promise<boolean> {
 
 async function findFailure<Config>(job: Job<Config>): Promise<string | null> {
   try {
-    const check = (source: Source) => runCheck(source, job.run, (step) => logStep(step, job.log));
-    const { failed } = await withSource(job, await configOf(job), check, "Checking");
+    const { run, log } = job;
+    const config = await configOf(job);
+    const { select } = readKitSettings(config.settings);
+    const check = (source: Source) => runCheck(source, { run, select }, (step) => logStep(step, log));
+    const { failed } = await withSource(job, config, check, "Checking");
     return failed.length === 0 ? null : failed.map(({ step, detail }) => `${step}: ${detail}`).join(" ");
   } catch (error) {
     if (job.run.signal.aborted) throw error;

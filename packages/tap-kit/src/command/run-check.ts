@@ -1,6 +1,7 @@
 import { exitCodeOf } from "../errors/exit-code.ts";
 import { TapError } from "../errors/tap-error.ts";
 import type { Log } from "../log/log.ts";
+import { selectStep } from "../selection/select-step.ts";
 import { failedStep } from "../tap/failed-step.ts";
 import type { Run } from "../tap/run.ts";
 import type { CheckStep, Source } from "../tap/source.ts";
@@ -14,10 +15,10 @@ export interface Verdict {
   readonly sentence: string;
 }
 
-/** Runs the source's check. @param onStep called with each step once it is done. */
+/** Runs the source's check, and that of the setting `select`. @param onStep called with each step once it is done. */
 export async function runCheck(
   source: Source,
-  run: Run,
+  { run, select }: { readonly run: Run; readonly select: readonly string[] | null },
   onStep: (step: CheckStep) => Promise<void> | void,
 ): Promise<Verdict> {
   const steps: CheckStep[] = [];
@@ -27,6 +28,8 @@ export async function runCheck(
   };
   try {
     for await (const step of source.check(run)) await take(step);
+    const isWell = steps.every(({ ok }) => ok);
+    if (select !== null && isWell) await take(await selectStep(select, source, run));
   } catch (error) {
     // What ends the check is one more step that failed; a signal and a defect are not.
     if (!(error instanceof TapError) || run.signal.aborted) throw error;

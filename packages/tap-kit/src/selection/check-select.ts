@@ -2,15 +2,17 @@ import { TapError } from "../errors/tap-error.ts";
 import { nearest } from "../input/edit-distance.ts";
 import { isObject, type JsonObject, propertiesOf } from "../json.ts";
 import type { Log } from "../log/log.ts";
+import type { Selectable } from "../tap/source.ts";
 import type { Stream } from "../tap/stream.ts";
 import { isGlob } from "./glob.ts";
 import { isPlain, type PropertyPath, type SelectPattern } from "./select-pattern.ts";
 
-/** What patterns can match. */
-export interface Selectable {
-  readonly streams: readonly Stream[];
-  /** Streams that exist, but whose fields are not known: their discovery failed, which is reported elsewhere. */
-  readonly others: readonly string[];
+/** What is wrong with patterns. */
+export interface SelectFaults {
+  /** Names that match nothing; null: all do. */
+  readonly error: TapError | null;
+  /** A sentence about each glob that matches nothing. */
+  readonly warnings: readonly string[];
 }
 
 /**
@@ -21,20 +23,33 @@ export interface Selectable {
  */
 export function checkSelect(
   patterns: readonly SelectPattern[],
-  { streams, others }: Selectable,
+  selectable: Selectable,
   { where, log }: { readonly where: string; readonly log: Log },
 ): void {
+  const { error, warnings } = faultsOf(patterns, selectable, where);
+  // guard(select-unknown, `error !== null` -> `false`): what a misspelt name leaves out would be read, and what it selects would be missing.
+  if (error !== null) throw error;
+  for (const text of warnings) log({ level: "warn", code: "select_unmatched", text });
+}
+
+export function faultsOf(
+  patterns: readonly SelectPattern[],
+  { streams, others }: Selectable,
+  where: string,
+): SelectFaults {
   const unmatched = patterns.flatMap((pattern): readonly Unmatched[] => {
     if (others.some((id) => pattern.matchesStream(id))) return [];
     const matching = streams.filter(({ id }) => pattern.matchesStream(id));
     if (matching.some((stream) => hasProperty(stream, pattern))) return [];
-    return [{ pattern, why: reasonOf(pattern, { streams, matching }) }];
+    const known = [...streams.map(({ id }) => id), ...others];
+    return [{ pattern, why: reasonOf(pattern, { known, matching }) }];
   });
   const wrong = unmatched.flatMap(({ pattern, why }) => (why === null ? [] : [`${pattern.text}: ${why}`]));
-  // guard(select-unknown, `wrong.length > 0` -> `false`): what a misspelt name leaves out would be read, and what it selects would be missing.
-  if (wrong.length > 0) throw unknownNames(where, wrong);
-  for (const { pattern } of unmatched)
-    log({ level: "warn", code: "select_unmatched", text: `${where}: ${pattern.text} matches nothing.` });
+  const globs = unmatched.filter(({ why }) => why === null);
+  return {
+    error: wrong.length === 0 ? null : unknownNames(where, wrong),
+    warnings: globs.map(({ pattern }) => `${where}: ${pattern.text} matches nothing.`),
+  };
 }
 
 interface Unmatched {
@@ -56,19 +71,16 @@ const mostNamed = 5;
 
 function reasonOf(
   pattern: SelectPattern,
-  { streams, matching }: { readonly streams: readonly Stream[]; readonly matching: readonly Stream[] },
+  { known, matching }: { readonly known: readonly string[]; readonly matching: readonly Stream[] },
 ): string | null {
   const { stream, properties } = pattern;
   if (isGlob(stream)) return null;
   const [found] = matching;
-  if (found === undefined) {
-    const ids = streams.map(({ id }) => id);
-    return `there is no stream ${stream}${didYouMean(stream, ids)}`;
-  }
+  if (found === undefined) return `there is no stream ${stream}${didYouMean(stream, known)}`;
   if (!isPlain(pattern)) return null;
   const name = properties.join(".");
-  const known = pathsIn(found.schema).map((path) => path.join("."));
-  return `${found.id} has no field ${name}${didYouMean(name, known)}`;
+  const paths = pathsIn(found.schema).map((path) => path.join("."));
+  return `${found.id} has no field ${name}${didYouMean(name, paths)}`;
 }
 
 function didYouMean(name: string, known: readonly string[]): string {

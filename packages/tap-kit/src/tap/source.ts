@@ -63,6 +63,13 @@ export interface Discovered {
   readonly failures: readonly FailedSetting[];
 }
 
+/** What patterns of `select` can match. */
+export interface Selectable {
+  readonly streams: readonly Stream[];
+  /** Streams that exist, but whose fields are not known here: nobody asked for them, or their discovery failed. */
+  readonly others: readonly string[];
+}
+
 /** A connection to the service. */
 export interface Source {
   /** Yields each step once it is done. After one that is not ok it yields those that do not depend on it. */
@@ -74,6 +81,12 @@ export interface Source {
    * concerns all streams is thrown.
    */
   discover(run: Run, known?: readonly Stream[], failed?: OnFailedSetting): Promise<readonly Stream[]>;
+  /**
+   * For a check, after its steps: the streams that `select` may name. Cheaper than a discovery where only the fields of some are
+   * asked for; absent: a discovery is made.
+   * @param named streams that patterns spell out: those of them that exist come with their fields, others may come by id alone.
+   */
+  selectable?(named: ReadonlySet<string>, run: Run): Promise<Selectable>;
   /** What the last discovery left out with a warning: a run without a catalog fails for each of these streams. */
   undiscovered?(): readonly Undiscovered[];
   /**

@@ -94,6 +94,17 @@ describe("the setting select", () => {
     );
   });
 
+  it.each([
+    [["people.nme"], 2, "ERROR failed: select: people.nme: people has no field nme (did you mean name?)."],
+    [["people.*", "x*"], 0, "WARN select: x* matches nothing."],
+    [["people.*"], 0, "INFO ok: select: what its pattern names is there"],
+  ])("is looked up by a check: %j", async (select, code, message) => {
+    const ran = await run(scriptedTap({ streams }), ["--test"], { files: { config: { select } } });
+
+    expect(ran.code).toBe(code);
+    expect(ran.logs).toContain(message);
+  });
+
   it("with nothing but ! leaves out what it names and nothing else", async () => {
     const { seen } = await read(streams, { select: ["!*.name", "!people.address"] });
 

@@ -1,6 +1,7 @@
 import { runCheck, type Verdict } from "../../command/run-check.ts";
 import { exitCodeOf } from "../../errors/exit-code.ts";
 import { TapError } from "../../errors/tap-error.ts";
+import { readKitSettings } from "../../input/kit-settings.ts";
 import { clean } from "../../log/redact.ts";
 import { failedStep } from "../../tap/failed-step.ts";
 import type { CheckStep } from "../../tap/source.ts";
@@ -14,7 +15,9 @@ export async function run(context: KitContext): Promise<number> {
   const show = (step: CheckStep) => (print.form === "json" ? undefined : print.text(stepLine(step, print)));
   const configuration = await configurationStep(context);
   await show(configuration);
-  const verdict = configuration.ok ? await runCheck(await open(), context.run, show) : unconfigured(configuration);
+  const verdict = configuration.ok
+    ? await runCheck(await open(), { run: context.run, ...readKitSettings(await context.config()) }, show)
+    : unconfigured(configuration);
   if (print.form === "json") await print.value(jsonOf(configuration, verdict), () => "");
   else await print.text(`\n${print.style.bold(inTerminal(clean(verdict.sentence)))}\n`);
   return verdict.exitCode;

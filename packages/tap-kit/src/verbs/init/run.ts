@@ -73,7 +73,9 @@ async function mayReplace(file: string, { files, given, prompts, run, job }: Kit
 async function checkAndDiscover(source: Source, context: KitContext): Promise<readonly Stream[] | null> {
   const { job, print, report } = context;
   await print.text("\n");
-  const { failed, sentence } = await runCheck(source, job.run, (step) => print.text(stepLine(step, print)));
+  const { failed, sentence } = await runCheck(source, { run: job.run, select: null }, (step) =>
+    print.text(stepLine(step, print)),
+  );
   if (failed.length > 0) {
     await print.text(`\n${print.style.bold(inTerminal(clean(sentence)))}\n`);
     return null;
