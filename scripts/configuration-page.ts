@@ -4,6 +4,7 @@ interface Setting {
   readonly title?: string;
   readonly description?: string;
   readonly default?: unknown;
+  readonly format?: string;
   readonly enum?: readonly unknown[];
   readonly examples?: readonly unknown[];
   readonly airbyte_secret?: boolean;
@@ -57,7 +58,7 @@ const groups: Readonly<Record<string, string>> = {
 
 /** Where a setting is explained at length. */
 const pages: Readonly<Record<string, string>> = {
-  client_id: "login.md#what-do-i-set-up-in-salesforce",
+  client_id: "setup.md#1-create-the-app",
   refresh_token: "refresh-tokens.md",
   private_key: "jwt.md",
   private_key_file: "jwt.md",
@@ -74,6 +75,7 @@ const pages: Readonly<Record<string, string>> = {
   reports: "reports.md",
   list_views: "list-views.md",
   metadata_streams: "metadata-streams.md",
+  filters: "filters.md",
   files: "files.md",
   select: "singer.md#how-do-i-select-streams-and-fields",
   start_date: "next-run.md#what-happens-when-i-change-a-setting",
@@ -125,7 +127,13 @@ function lineOf(name: string, setting: Setting, names: ReadonlySet<string>): str
   const text = (marked(description, names, values) + more.join("")).replaceAll("|", "\\|");
   const page = pages[name];
   const cell = page === undefined ? code(name) : `[${code(name)}](${page})`;
-  return `| ${cell} | ${text} | ${setting.default === undefined ? "" : code(setting.default)} |\n`;
+  return `| ${cell} | ${text} | ${defaultOf(setting)} |\n`;
+}
+
+/** A duration has its unit. */
+function defaultOf({ default: value, format }: Setting): string {
+  if (value === undefined) return "";
+  return format === "duration" ? `${code(value)} seconds` : code(value);
 }
 
 /** The names of settings and the values of this one as code, a page as a link. */

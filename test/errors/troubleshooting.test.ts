@@ -5,8 +5,9 @@ import { errorCodes } from "../support/error-codes.ts";
 const page = readFileSync("docs/troubleshooting.md", "utf8");
 const known = errorCodes();
 const headings = [...page.matchAll(/^### (.*)$/gm)].map(([, heading]) => String(heading));
-const codes = headings.flatMap((heading) => [...heading.matchAll(/`(\w+)`/g)].map(([, code]) => String(code)));
+const codes = headings.map((heading) => heading.replaceAll("`", ""));
 
+// A heading is the code alone, because an error's address ends with it.
 describe("docs/troubleshooting.md", () => {
   it("has a section for every error code of the sources", () => {
     expect(known.length).toBeGreaterThan(150);
@@ -16,6 +17,5 @@ describe("docs/troubleshooting.md", () => {
   it("has no section without such a code, and each code once", () => {
     expect(codes.filter((code) => !known.includes(code))).toEqual([]);
     expect(codes.filter((code, at) => codes.indexOf(code) !== at)).toEqual([]);
-    expect(headings.filter((heading) => !/^`\w+`(?:, `\w+`)*$/.test(heading))).toEqual([]);
   });
 });
