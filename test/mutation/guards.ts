@@ -33,6 +33,7 @@ const state = files("packages/tap-kit/test/state/state");
 const version = files("packages/tap-kit/test/state/version");
 const sink = files("packages/tap-kit/test/output/fd-sink");
 const redact = files("packages/tap-kit/test/log/redact");
+const drawn = files("packages/tap-kit/test/progress/drawn-view");
 const selection = (name: string): GuardTests => files(`packages/tap-kit/test/selection/${name}`);
 const kitProcess = files("packages/tap-kit/test/process/run-in-process");
 
@@ -295,6 +296,9 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   "escaped-secrets": redact,
   "cut-secrets": redact,
   "clean-members": redact,
+  // What a terminal shows of a run
+  "drawn-secrets": drawn,
+  "table-secrets": drawn,
   // What verbs print
   "shown-values": files("packages/tap-kit/test/verbs/print/table", "packages/tap-kit/test/verbs/errors"),
   "completed-names": files("packages/tap-kit/test/verbs/completion"),

@@ -37,10 +37,10 @@ function runLine(snapshot: RunSnapshot, width: number): string {
 
 function streamLines(running: readonly RunningStream[], width: number, style: Style): readonly string[] {
   const cells = running.map((each) => ({
-    name: cut(inTerminal(clean(each.id)), Math.max(8, Math.floor(width * nameShare))),
+    name: cut(shown(each.id), Math.max(8, Math.floor(width * nameShare))),
     rows: rowsText(each),
     rate: rateText(each),
-    phase: inTerminal(clean(each.phase)),
+    phase: shown(each.phase),
   }));
   const longest = (key: "name" | "rows" | "rate") => Math.max(0, ...cells.map((cell) => widthOf(cell[key])));
   const [names, rows, rates] = [longest("name"), longest("rows"), longest("rate")];
@@ -52,3 +52,6 @@ function streamLines(running: readonly RunningStream[], width: number, style: St
     return room < 1 || phase === "" ? cut(plain, width) : `${plain}  ${style.dim(cut(phase, room))}`;
   });
 }
+
+// guard(drawn-secrets, `clean(text)` -> `text`): a token in the name of a stream, or in what a tap says of it, would be drawn on the terminal.
+const shown = (text: string): string => inTerminal(clean(text));

@@ -38,6 +38,7 @@ export function summaryTable(
 function rowOf(progress: StreamProgress): JsonObject {
   const { id, records, deleted, expected, forecast, tally, isShared, seconds, outcome } = progress;
   return {
+    // guard(table-secrets, `clean(id)` -> `id`): a token in the name of a stream would be in the table at the end.
     stream: clean(id),
     records,
     deleted,

@@ -168,6 +168,8 @@ describe("a run on a terminal", () => {
       "  odd name  1,200 of 5,000 rows  600 rows/s  ***",
     ]);
     expect(terminal.written).not.toContain("\u001b[?25l");
+    await end([ended("s3cr3t-in-a-name", { outcome: complete })]);
+    expect((await terminal.lines())[1]).toMatch(/^\*\*\* +0 /);
   });
 
   it("ends with a table of the streams in place of the lines", async () => {
