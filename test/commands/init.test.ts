@@ -232,19 +232,26 @@ describe("the verb init", () => {
 
     expect(said).toMatchInlineSnapshot(`
       [
-        "tap-salesforce: init: nobody is there to answer, as standard input is no terminal. Give --domain, --auth and --client-id, and the secret in TAP_SALESFORCE_CLIENT_SECRET; or --sf and an alias. docs/setup.md has the rest.
+        "tap-salesforce: init: nobody is there to answer, as standard input is no terminal. Give --domain, --auth and --client-id, and the secret in TAP_SALESFORCE_CLIENT_SECRET; or --sf and an alias. docs/setup.md has the rest. [NOBODY_ASKED]
+      https://github.com/singer-io-ts/tap-salesforce/blob/main/docs/troubleshooting.md#nobody_asked
       ",
-        "tap-salesforce: client_id: it is missing. Give --client-id.
+        "tap-salesforce: client_id: it is missing. Give --client-id. [CONFIG]
+      https://github.com/singer-io-ts/tap-salesforce/blob/main/docs/troubleshooting.md#config
       ",
-        "tap-salesforce: client_secret: it is missing. Set TAP_SALESFORCE_CLIENT_SECRET.
+        "tap-salesforce: client_secret: it is missing. Set TAP_SALESFORCE_CLIENT_SECRET. [CONFIG]
+      https://github.com/singer-io-ts/tap-salesforce/blob/main/docs/troubleshooting.md#config
       ",
-        "tap-salesforce: --client-id: it cannot be used. A consumer key has letters, digits, dots and underscores only.
+        "tap-salesforce: --client-id: it cannot be used. A consumer key has letters, digits, dots and underscores only. [CONFIG]
+      https://github.com/singer-io-ts/tap-salesforce/blob/main/docs/troubleshooting.md#config
       ",
-        "tap-salesforce: private_key_file: it is missing. Give --key.
+        "tap-salesforce: private_key_file: it is missing. Give --key. [CONFIG]
+      https://github.com/singer-io-ts/tap-salesforce/blob/main/docs/troubleshooting.md#config
       ",
-        "tap-salesforce: --key: it cannot be used. There is no such file.
+        "tap-salesforce: --key: it cannot be used. There is no such file. [CONFIG]
+      https://github.com/singer-io-ts/tap-salesforce/blob/main/docs/troubleshooting.md#config
       ",
-        "tap-salesforce: domain: it is missing; Salesforce takes client credentials only at My Domain. Set domain to the name of your My Domain.
+        "tap-salesforce: domain: it is missing; Salesforce takes client credentials only at My Domain. Set domain to the name of your My Domain. [CONFIG]
+      https://github.com/singer-io-ts/tap-salesforce/blob/main/docs/troubleshooting.md#config
       ",
         "tap-salesforce: --domain and --sandbox both name the org: give one of them. See tap-salesforce init --help.
       ",
@@ -254,7 +261,8 @@ describe("the verb init", () => {
       ",
         "tap-salesforce: --key is for --auth jwt, not for browser. See tap-salesforce init --help.
       ",
-        "tap-salesforce: domain: example.com is not a Salesforce host. Write the name of your My Domain, like example, or example--uat for a sandbox, or the whole host, like example.my.salesforce.com. For any other host use login_url.
+        "tap-salesforce: domain: example.com is not a Salesforce host. Write the name of your My Domain, like example, or example--uat for a sandbox, or the whole host, like example.my.salesforce.com. For any other host use login_url. [CONFIG]
+      https://github.com/singer-io-ts/tap-salesforce/blob/main/docs/troubleshooting.md#config
       ",
       ]
     `);

@@ -162,7 +162,7 @@ describe("filters", () => {
 
     const failed = [
       2,
-      "filters: Task: its condition is another than the catalog was made with. Run discovery again.",
+      "filters: Task: its condition is another than the catalog was made with. Run discovery again. [FILTER]",
       ["User"],
     ];
     expect([
