@@ -295,6 +295,8 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   "control-characters": redact,
   "escaped-secrets": redact,
   "cut-secrets": redact,
+  "request-parameters": files("test/salesforce/http/log-request"),
+  "request-values": files("test/salesforce/http/log-request"),
   "clean-members": redact,
   // What a terminal shows of a run
   "drawn-secrets": drawn,

@@ -67,6 +67,7 @@ function shownPath(path: string): string {
   const parameters = Array.from(new URLSearchParams(query), ([name, value]) => {
     if (name === "q") return `q=${shownSoql(value)}`;
     const isPlain = plain.has(name.toLowerCase());
+    // guard(request-parameters, `isPlain ? cut(value, longestValue) : "..."` -> `value`): a token in an address would appear in a log of requests.
     return `${name}=${isPlain ? cut(value, longestValue) : "..."}`;
   });
   return `${resource}?${parameters.join("&")}`;
@@ -79,6 +80,7 @@ const longestRest = 140;
 
 /** The beginning of its SELECT and what stands behind it, without the values in it: those can be of rows. */
 function shownSoql(soql: string): string {
+  // guard(request-values, `.replace(/'(?:[^'\\]|\\.)*'/gs, "'...'")` -> ``): values of rows, by which queries go on, would appear in a log of requests.
   const plainText = soql.replace(/'(?:[^'\\]|\\.)*'/gs, "'...'").replace(/(?:'\.\.\.',\s*)+(?='\.\.\.')/g, "");
   const from = outerFrom(plainText);
   const [select, rest] = [plainText.slice(0, from), plainText.slice(from)];
