@@ -1,5 +1,4 @@
 import { pipeline, Readable } from "node:stream";
-import split2 from "split2";
 import { parsedJson } from "../input/read-json.ts";
 import { isObject, type Json, type JsonObject } from "../json.ts";
 
@@ -21,6 +20,7 @@ const bounded = { maxLength: 1 << 25, skipOverflow: true };
  * target the value of each state that it has stored, some among lines of their own.
  */
 export async function lastStateIn(pieces: AsyncIterable<Uint8Array>): Promise<LastState> {
+  const { default: split2 } = await import("split2");
   // An error of the pieces destroys the lines, and so comes out of the loop.
   const lines = pipeline(Readable.from(pieces), split2(bounded), () => {});
   let state: JsonObject | null = null;
