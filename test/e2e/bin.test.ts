@@ -47,6 +47,17 @@ describe("the built bin", () => {
     expect(help.split("\n").length).toBeLessThan(50);
   });
 
+  it("takes the state of a target that is slow to write it", async () => {
+    const state = '{"bookmarks":{"Account":null}}';
+    const taken = file("taken.json");
+
+    const slow = `(sleep 0.5; echo '${state}') | "${process.execPath}" ${bin} state take --state "${taken}"`;
+    const { exitCode, stderr } = await run("bash", ["-c", slow]);
+
+    expect({ exitCode, stderr: exitCode === 0 ? "" : stderr }).toEqual({ exitCode: 0, stderr: "" });
+    expect(readFileSync(taken, "utf8")).toBe(`${state}\n`);
+  });
+
   it("reads the whole org in a full sync and nothing again in the next one", async () => {
     const discovery = await tap("--config", file("config.json"), "--discover");
     writeFileSync(file("catalog.json"), discovery.stdout);

@@ -20,8 +20,11 @@ export const systemReadPieces: ReadPieces = async function* (path) {
   yield* createReadStream(path, { highWaterMark: 1 << 18 });
 };
 
-/** Standard input in pieces. */
-export const systemStdin = (): AsyncIterable<Uint8Array> => createReadStream("", { fd: 0, autoClose: false });
+/**
+ * Standard input in pieces. By Node's own stream: whatever imports node:process makes a pipe non-blocking, and then a file
+ * stream of it ends with EAGAIN as soon as the writer is slower.
+ */
+export const systemStdin = (): AsyncIterable<Uint8Array> => process.stdin;
 
 async function refuseNoFile(path: string): Promise<void> {
   const found = await stat(path);
