@@ -141,7 +141,7 @@ export class Connection {
       if (this.#ended) throw this.#ended;
       const reply = counted
         ? await this.#concurrency.pass(() => this.#usage.counted(run, () => this.#transmit(request, run)))
-        : await this.#transmit(request, run);
+        : await this.#transmit(request, run, counted);
       if (accept(reply.status)) {
         reply.used.worked = true;
         // guard(web-page, `!isWebPage(reply)` -> `true`): a login page would be read as data.
@@ -159,7 +159,7 @@ export class Connection {
   }
 
   /** Once, with the token in use. */
-  async #transmit(request: OrgRequest, run: Run): Promise<TokenReply> {
+  async #transmit(request: OrgRequest, run: Run, isCounted = true): Promise<TokenReply> {
     if (this.#ended) throw this.#ended;
     const used = this.#tokenInUse();
     const { accessToken, instanceUrl: origin } = used.token;
@@ -167,7 +167,10 @@ export class Connection {
     const { method, path, stream } = request;
     checkLength(path, headers, stream);
     const body = request.body === undefined ? undefined : JSON.stringify(request.body);
-    const reply = await this.#http.request({ origin, method, path, headers, body, stream }, run.signal);
+    const reply = await this.#http.request(
+      { origin, method, path, headers, body, stream, isLogin: !isCounted },
+      run.signal,
+    );
     this.#isReached = true;
     this.#clock.observe(reply.headers.get("date"));
     return { ...reply, used };

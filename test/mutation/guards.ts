@@ -212,6 +212,7 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   "unknown-job-state": bulk,
   "stuck-job": bulk,
   "transient-only": files("test/salesforce/http/retry"),
+  "login-timeout": files("test/salesforce/open-session"),
   "retry-deadline": files("test/salesforce/http/retry"),
   "retry-after": files("test/salesforce/http/retry"),
   "retry-floor": files("test/salesforce/http/retry"),

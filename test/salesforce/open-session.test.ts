@@ -1,5 +1,7 @@
+import { setTimeout as later } from "node:timers/promises";
 import { afterEach, describe, expect, it } from "vitest";
 import type { Login } from "../../src/config/login.ts";
+import { defaultTimeouts } from "../../src/salesforce/http/http.ts";
 import { openSession } from "../../src/salesforce/open-session.ts";
 import type { Session } from "../../src/salesforce/session.ts";
 import { turns } from "../support/event-loop-turns.ts";
@@ -327,5 +329,20 @@ describe("a session", () => {
     const { session } = await opened(() => stop.abort(new Error("SIGTERM")), run);
 
     await expect(session.call(limits, run)).rejects.toThrow("SIGTERM");
+  });
+
+  it.each(["/services/oauth2/token", "/services/data"])("gives a host up that does not answer %s", async (path) => {
+    // By undici's own timer: no clock of a test moves it.
+    const timeouts = { ...defaultTimeouts, loginMs: 50 };
+    const answers = orgWithLogin(fine);
+    const org = await fakeOrg((request, response) => (request.url === path ? undefined : answers(request, response)));
+    cleanUp.push(org.close);
+    const settings = { login: clientCredentials(org.origin), apiVersion: null, retryDeadlineMs: 0 };
+
+    const failed = openSession(settings, testRun(), timeouts);
+
+    await expect(Promise.race([failed, later(10_000)])).rejects.toMatchObject({
+      detail: { code: "NO_ANSWER", kind: "unavailable" },
+    });
   });
 });

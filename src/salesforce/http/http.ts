@@ -15,13 +15,21 @@ export interface Timeouts {
   readonly connectMs: number;
   /** From the request to the first byte of the answer: some calls take Salesforce ten minutes. */
   readonly answerMs: number;
+  /** The same for a request of the login, which Salesforce answers at once. */
+  readonly loginMs: number;
   /** Between two chunks of a body. */
   readonly idleMs: number;
   /** Spent waiting for one body in all; a reader's own time does not count. Salesforce ends a download after 20 minutes. */
   readonly bodyMs: number;
 }
 
-export const defaultTimeouts: Timeouts = { connectMs: 30_000, answerMs: 630_000, idleMs: 120_000, bodyMs: 1_200_000 };
+export const defaultTimeouts: Timeouts = {
+  connectMs: 30_000,
+  answerMs: 630_000,
+  loginMs: 60_000,
+  idleMs: 120_000,
+  bodyMs: 1_200_000,
+};
 
 interface HttpRequest {
   readonly origin: string;
@@ -31,6 +39,8 @@ interface HttpRequest {
   readonly body?: string | undefined;
   /** The stream that it is for, for the log. */
   readonly stream?: string | undefined;
+  /** Part of logging in. */
+  readonly isLogin?: boolean;
 }
 
 export interface HttpReply {
@@ -83,13 +93,11 @@ export function openHttp(run: RequestRun, timeouts: Timeouts, setting = "login_u
   const route: Route = { agent, setting, proxy, failedProxy, tunnelled, worked: false };
   return {
     async request(request, signal) {
-      const reply = await send(route, request, signal, { run, bodyMs: timeouts.bodyMs }).catch(
-        async (error: unknown) => {
-          throw closedWithoutAnswer(error) && (await isOtherScheme(request, route))
-            ? wrongScheme(request.origin, setting, { cause: error })
-            : error;
-        },
-      );
+      const reply = await send(route, request, signal, { run, timeouts }).catch(async (error: unknown) => {
+        throw closedWithoutAnswer(error) && (await isOtherScheme(request, route))
+          ? wrongScheme(request.origin, setting, { cause: error })
+          : error;
+      });
       const isPage = reply.status === 400 && /^text\/html/i.test(reply.headers.get("content-type") ?? "");
       if (isPage && (await isOtherScheme(request, route))) {
         reply.discard();
@@ -126,7 +134,7 @@ function send(
   route: Route,
   request: HttpRequest,
   signal: AbortSignal,
-  { run, bodyMs }: { readonly run: RequestRun; readonly bodyMs: number },
+  { run, timeouts }: { readonly run: RequestRun; readonly timeouts: Timeouts },
 ): Promise<HttpReply> {
   if (signal.aborted) return Promise.reject(signal.reason);
   const { promise, resolve, reject } = Promise.withResolvers<HttpReply>();
@@ -144,14 +152,14 @@ function send(
     settle(reason);
   };
   signal.addEventListener("abort", stop, { once: true });
-  route.agent.dispatch(dispatchOptions(request), {
+  route.agent.dispatch(dispatchOptions(request, timeouts), {
     onRequestStart(started) {
       controller = started;
       if (signal.aborted) stop();
     },
     onResponseStart(answering, status, received) {
       if (status < 200) return;
-      const begun = new ReceivedBody(answering, { clock: run.clock, bodyMs });
+      const begun = new ReceivedBody(answering, { clock: run.clock, bodyMs: timeouts.bodyMs });
       body = begun;
       const headers = headerMap(received);
       log.answered(status, headers);
@@ -174,11 +182,18 @@ function send(
   return promise;
 }
 
-const dispatchOptions = ({ headers, body, stream: _stream, ...request }: HttpRequest): Dispatcher.DispatchOptions => ({
-  ...request,
-  headers: { ...headers, "accept-encoding": "gzip" },
-  body: body ?? null,
-});
+function dispatchOptions(
+  { headers, body, stream: _stream, isLogin = false, ...request }: HttpRequest,
+  { answerMs, loginMs }: Timeouts,
+): Dispatcher.DispatchOptions {
+  return {
+    ...request,
+    headers: { ...headers, "accept-encoding": "gzip" },
+    body: body ?? null,
+    // guard(login-timeout, `isLogin ? Math.min(loginMs, answerMs) : answerMs` -> `answerMs`): a host that takes connections and answers nothing would keep a login silent for ten minutes.
+    headersTimeout: isLogin ? Math.min(loginMs, answerMs) : answerMs,
+  };
+}
 
 /** Where a connection failed. */
 function failureOf(error: Error, route: Route, { origin }: HttpRequest, hasAnswerBegun: boolean): Failure {

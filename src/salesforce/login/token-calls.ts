@@ -17,7 +17,7 @@ export interface TokenCalls {
 }
 
 const deadlineMs = 30_000;
-const timeouts = { ...defaultTimeouts, answerMs: 60_000 };
+const timeouts = { ...defaultTimeouts, answerMs: defaultTimeouts.loginMs };
 
 /** Connections for `use`, which are closed afterwards. */
 export async function withTokenCalls<T>(run: Run, use: (calls: TokenCalls) => Promise<T>): Promise<T> {

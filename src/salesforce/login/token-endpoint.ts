@@ -136,7 +136,14 @@ async function fetchToken(
   run: Run,
 ): Promise<Response> {
   const { origin, pathname: path } = new URL(url);
-  const request = { origin, path, method: "POST", headers: options.headers, body: String(options.body) } as const;
+  const request = {
+    origin,
+    path,
+    method: "POST",
+    headers: options.headers,
+    body: String(options.body),
+    isLogin: true,
+  } as const;
   const reply = await http.request(request, run.signal);
   clock.observe(reply.headers.get("date"));
   const { status } = reply;
