@@ -63,7 +63,6 @@ describe("the built bin", () => {
         "picomatch",
         "saxes",
         "soql-parser-js",
-        "split2",
         "undici",
         "xmlchars",
         "yaml",
