@@ -60,7 +60,7 @@ describe("a filter that is wrong", () => {
     const errors = [await errorOf("EntityDefinition"), await errorOf("LoginEvent")];
 
     await all.close();
-    const hint = "Take it out of filters, or read another object.";
+    const hint = "Take it out of filters, or read another object. [FILTER]";
     expect(errors).toEqual([
       [2, `EntityDefinition: its rows describe the org, and are read without a condition of one's own. ${hint}`],
       [2, `LoginEvent: a big object is read the newest rows first, without a condition. ${hint}`],
