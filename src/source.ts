@@ -126,7 +126,7 @@ export class SalesforceSource implements Source {
       }
       this.#checked.set(name, streams);
       const leftOut = this.#undiscovered.splice(0).map(({ error }) => error);
-      yield { setting, streams, failures: [...failures.splice(0), ...leftOut] };
+      yield { setting, streams, failures: [...failures.splice(0), ...leftOut], org: discovery.org };
     }
   }
 

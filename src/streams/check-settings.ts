@@ -1,9 +1,10 @@
 import { type CheckStep, failedStep, type Run, type Stream, type TapError } from "@singer-io-ts/tap-kit";
 import type { Settings } from "../config/config.ts";
 import { listNames } from "../names.ts";
-import { propertiesOf } from "../property-schemas.ts";
+import type { ObjectDescribe } from "../salesforce/describe/describe.ts";
+import type { DescribedOrg } from "../salesforce/describe/describe-cache.ts";
 import type { Session } from "../salesforce/session.ts";
-import { HiddenFields } from "./metadata/read/hidden-fields.ts";
+import { hiddenFieldNames } from "./metadata/read/hidden-fields.ts";
 import { kindNameOf, objectKindName } from "./stream-kind.ts";
 
 /** The streams that a setting asks for, and why some of them do not exist. */
@@ -11,6 +12,7 @@ export interface SettingStreams {
   readonly setting: string;
   readonly streams: readonly Stream[];
   readonly failures: readonly TapError[];
+  readonly org: DescribedOrg;
 }
 
 /** Of more objects, the permissions of their fields are not asked for: 25 take a call. */
@@ -26,25 +28,25 @@ export async function* settingSteps(
   session: Session,
   run: Run,
 ): AsyncGenerator<CheckStep> {
-  const objects: Stream[] = [];
-  for await (const { setting, streams, failures } of found) {
-    objects.push(...streams.filter((stream) => kindNameOf(stream) === objectKindName));
+  const describes: ObjectDescribe[] = [];
+  for await (const { setting, streams, failures, org } of found) {
+    const objects = streams.filter((stream) => kindNameOf(stream) === objectKindName).map(({ id }) => id);
+    // What the objects have, whatever the settings leave out of it. They have just been described.
+    if (objects.length <= mostObjects)
+      for await (const each of org.describe(objects)) if ("describe" in each) describes.push(each.describe);
     for (const error of failures) yield failedStep(setting, error);
     if (failures.length > 0 || (streams.length === 0 && !isGiven(setting, settings))) continue;
     const count = `${streams.length} ${nameOf(setting, streams.length)}`;
     yield { step: setting, ok: true, detail: listNames(streams.map(({ id }) => id)), found: count };
   }
-  if (objects.length > 0 && objects.length <= mostObjects) yield await fieldsStep(objects, session, run);
+  if (describes.length > 0) yield await fieldsStep(describes, session, run);
 }
 
 /** Fields that the org has and this user may not read come as nothing at all: no column, no error. */
-async function fieldsStep(objects: readonly Stream[], session: Session, run: Run): Promise<CheckStep> {
+async function fieldsStep(describes: readonly ObjectDescribe[], session: Session, run: Run): Promise<CheckStep> {
   const step = "fields";
-  const known = new Map(objects.map(({ id, schema }) => [id, new Set(Object.keys(propertiesOf(schema)))] as const));
-  const hidden = [...(await new HiddenFields(session).of(known, step, run))];
-  const names = hidden.flatMap(([object, fields]) =>
-    fields.map((field) => `${object}.${String(Reflect.get(field, "QualifiedApiName"))}`),
-  );
+  const hidden = [...(await hiddenFieldNames(describes, session, step, run))];
+  const names = hidden.flatMap(([object, fields]) => fields.map((field) => `${object}.${field}`));
   if (names.length === 0) return { step, ok: true, detail: "this user may read all of them" };
   const detail =
     `${names.length} ${names.length === 1 ? "is" : "are"} hidden from this user, and no stream has them: ${listNames(names)}. ` +

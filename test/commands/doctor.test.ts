@@ -100,6 +100,15 @@ describe("a check", () => {
     expect(run.stdout).toContain("\nEverything is in order: 2 objects");
   });
 
+  it("takes no field for hidden that a setting leaves out", async () => {
+    const config = { objects: ["Measurement__c"], exclude_formula_fields: true };
+
+    const run = await org.run({ config, args: ["doctor", "--json"] });
+
+    const { steps } = JSON.parse(run.stdout) as Checked;
+    expect(steps.find(({ step }) => step === "fields")?.detail).toBe("this user may read all of them");
+  });
+
   it("describes no object where the configuration names none", async () => {
     const from = org.running.requests().length;
 

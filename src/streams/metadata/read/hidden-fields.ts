@@ -4,6 +4,7 @@ import { groupsOf, halvesOf } from "../../../groups-of.ts";
 import { listNames } from "../../../names.ts";
 import { queriesOfComposite } from "../../../plan/small-loads.ts";
 import { type PartReply, splitRefused } from "../../../read/rest/split-refused.ts";
+import type { ObjectDescribe } from "../../../salesforce/describe/describe.ts";
 import { members } from "../../../salesforce/json/json-fields.ts";
 import { type CompositeAnswer, compositeJson } from "../../../salesforce/rest/composite.ts";
 import { queryPath, wholeRecords } from "../../../salesforce/rest/query.ts";
@@ -81,6 +82,20 @@ export class HiddenFields {
     for (const object of objects) this.#unknown.set(object, refused);
     return [];
   }
+}
+
+/** Names of the fields that described objects have and this user may not read, by object. @param stream for messages */
+export async function hiddenFieldNames(
+  describes: readonly Pick<ObjectDescribe, "name" | "fields">[],
+  session: Session,
+  stream: string,
+  run: Run,
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const known = new Map(describes.map(({ name, fields }) => [name, new Set(fields.map((field) => field.name))]));
+  const found = await new HiddenFields(session).of(known, stream, run);
+  return new Map(
+    Array.from(found, ([object, rows]) => [object, rows.map((row) => members(row).text("QualifiedApiName") ?? "")]),
+  );
 }
 
 function soqlOf(objects: readonly string[]): string {
