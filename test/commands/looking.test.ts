@@ -36,6 +36,19 @@ describe("the verbs that look at an org", () => {
     expect(byName.get("Phone")).toMatchObject({ hidden: true });
   });
 
+  it("fields: describes an object once, and keeps the describe", async () => {
+    await json(["fields", "Product2"]);
+    const from = org.running.requests().length;
+
+    await json(["fields", "Product2"]);
+
+    const bodies = org.running
+      .requests()
+      .slice(from)
+      .map(({ url }) => url);
+    expect(bodies.filter((url) => url.endsWith("/composite"))).toHaveLength(1);
+  });
+
   it("picklists: the values of an object, or of one field", async () => {
     const all = await json(["picklists", "Account"]);
     const one = await json(["picklists", "account.industry"]);

@@ -1,8 +1,8 @@
 import { type JsonObject, nearest, type Stream, TapError, type VerbContext } from "@singer-io-ts/tap-kit";
 import { isSameName, listNames } from "../../names.ts";
 import { propertiesOf } from "../../property-schemas.ts";
-import { describedOrg } from "../../salesforce/describe/describe-cache.ts";
 import { kindNameOf } from "../../streams/stream-kind.ts";
+import { findObject } from "../described-object.ts";
 import { withSession } from "../with-session.ts";
 import { explainField } from "./explain-field.ts";
 import { explainObject, type OrgFacts } from "./explain-object.ts";
@@ -26,17 +26,10 @@ export async function run(context: VerbContext): Promise<number> {
 function ofObject(name: string, field: string | undefined, context: VerbContext): Promise<Explanation | null> {
   return withSession(context, async (session, settings) => {
     const { run: job } = context;
-    const org = await describedOrg(session, settings.read.cacheDir, job);
-    const found = org.objects.find((each) => isSameName(each.name, name));
-    if (found === undefined) return null;
-    for await (const described of org.describe([found.name])) {
-      if ("error" in described) throw described.error;
-      const facts: OrgFacts = { session, settings, objects: org.objects };
-      return field === undefined
-        ? explainObject(described.describe, facts, job)
-        : explainField(described.describe, field, facts, job);
-    }
-    return null;
+    const { describe, objects } = await findObject(name, { session, settings }, job);
+    if (describe === null) return null;
+    const facts: OrgFacts = { session, settings, objects };
+    return field === undefined ? explainObject(describe, facts, job) : explainField(describe, field, facts, job);
   });
 }
 
