@@ -2,7 +2,7 @@ import { nearest, type Run, TapError } from "@singer-io-ts/tap-kit";
 import { isCompound } from "../../discover/field-schema.ts";
 import { isSameName } from "../../names.ts";
 import type { FieldDescribe, ObjectDescribe } from "../../salesforce/describe/describe.ts";
-import { type OrgFacts, whyLeftOut } from "./explain-object.ts";
+import { leftOutReasons, type OrgFacts } from "./explain-object.ts";
 import type { Explanation } from "./explanation.ts";
 import { hiddenFieldsOf } from "./hidden-fields-of.ts";
 
@@ -14,7 +14,7 @@ export async function explainField(
   run: Run,
 ): Promise<Explanation> {
   const field = describe.fields.find((each) => isSameName(each.name, name));
-  const ofObject = whyLeftOut(describe, org);
+  const ofObject = leftOutReasons(org)(describe);
   if (field === undefined) return absentField(describe, name, org, run);
   const { type, calculated, referenceTo, label } = field;
   const byDefault = notByDefault(field, org);

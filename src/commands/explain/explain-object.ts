@@ -22,26 +22,32 @@ export interface OrgFacts {
   readonly objects: readonly ObjectSummary[];
 }
 
-/** Why discovery leaves the object out; null: it does not. */
-export function whyLeftOut({ name }: ObjectSummary, { settings, objects }: Omit<OrgFacts, "session">): string | null {
-  if (matchObjects(objects, settings.objects).some((each) => each.name === name)) return null;
-  const found = objects.find((each) => each.name === name);
-  const cannot = obstacle(name, new Set(objects.map((each) => each.name)));
-  if (cannot !== null) return `It cannot be read as a whole: ${cannot}.`;
-  if (found?.queryable === false) return "Salesforce does not let it be queried.";
-  const optIn = optInReason(name);
-  const isWanted =
-    settings.objects.length === 0 ||
-    matchObjects(objects, [...settings.objects, name]).some((each) => each.name === name);
-  if (optIn !== null && isWanted) return `It is read only where the setting objects names it: ${optIn}.`;
-  return `The setting objects does not match it: ${JSON.stringify(settings.objects)}.`;
+/** Why discovery leaves objects out, by each object; null: it does not. */
+export function leftOutReasons({
+  settings,
+  objects,
+}: Omit<OrgFacts, "session">): (object: Pick<ObjectSummary, "name" | "queryable">) => string | null {
+  const matched = (patterns: readonly string[]) => new Set(matchObjects(objects, patterns).map(({ name }) => name));
+  const selected = matched(settings.objects);
+  const names = new Set(objects.map(({ name }) => name));
+  return ({ name, queryable }) => {
+    if (selected.has(name)) return null;
+    const cannot = obstacle(name, names);
+    if (cannot !== null) return `It cannot be read as a whole: ${cannot}.`;
+    if (!queryable) return "Salesforce does not let it be queried.";
+    const optIn = optInReason(name);
+    const isWanted =
+      settings.objects.length === 0 || (optIn !== null && matched([...settings.objects, name]).has(name));
+    if (optIn !== null && isWanted) return `It is read only where the setting objects names it: ${optIn}.`;
+    return `The setting objects does not match it: ${JSON.stringify(settings.objects)}.`;
+  };
 }
 
 /** How an object is, or would be, extracted. Takes two calls: the number of its rows, and the fields that are hidden. */
 export async function explainObject(describe: ObjectDescribe, org: OrgFacts, run: Run): Promise<Explanation> {
   const { session, settings } = org;
   const { name } = describe;
-  const why = whyLeftOut(describe, org);
+  const why = leftOutReasons(org)(describe);
   const [stream] = discoverStreams([describe], { deletedAt: run.deletedAt, records: settings.read.records });
   if (stream === undefined) throw new RangeError(`${name} gives no stream`);
   const rows = (await recordCounts(session, [name], run)).get(name) ?? null;

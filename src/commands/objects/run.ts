@@ -4,7 +4,7 @@ import { discoverStreams } from "../../discover/object-streams.ts";
 import { type DescribedOrg, describedOrg } from "../../salesforce/describe/describe-cache.ts";
 import type { ObjectSummary } from "../../salesforce/describe/describe-global.ts";
 import { recordCounts } from "../../salesforce/describe/record-counts.ts";
-import { whyLeftOut } from "../explain/explain-object.ts";
+import { leftOutReasons } from "../explain/explain-object.ts";
 import { meantBy } from "../meant-by.ts";
 import { withSession } from "../with-session.ts";
 
@@ -29,10 +29,9 @@ export async function run(context: VerbContext): Promise<number> {
     );
     const names = found.map(({ name }) => name);
     const counts = await recordCounts(session, names, context.run);
+    const whyLeftOut = leftOutReasons({ settings, objects: org.objects });
     const rows = found
-      .map((summary) =>
-        rowOf(summary, counts.get(summary.name) ?? null, whyLeftOut(summary, { settings, objects: org.objects })),
-      )
+      .map((summary) => rowOf(summary, counts.get(summary.name) ?? null, whyLeftOut(summary)))
       .filter(({ extracted }) => extracted === true || !given.has("extracted"));
     if (rows.length === 0 && found.length > 0)
       print.note("None of them is extracted. Without --extracted they are listed, and why.");
