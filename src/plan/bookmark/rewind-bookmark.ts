@@ -5,7 +5,7 @@ import { parseUnfinishedRead } from "./unfinished-read.ts";
 
 /**
  * The bookmark from which the next run reads again what has changed since `to`, which is earlier than the bookmark. What was
- * remembered as sent comes again; an unfinished read of changes or of old rows begins anew.
+ * remembered as sent comes again; an unfinished read of changes or of old rows starts from its beginning.
  * @throws TapError of kind "config" where that would leave rows out
  */
 export function rewindBookmark(stream: string, bookmark: Bookmark, to: string): Bookmark {

@@ -1,5 +1,6 @@
 import { access, constants } from "node:fs/promises";
 import { dirname } from "node:path";
+import { nodeErrorCode } from "../node-error.ts";
 
 /** Whether this user may write a file or folder of this path: what is there, or else the nearest folder above it. */
 export async function canWrite(path: string): Promise<boolean> {
@@ -8,8 +9,7 @@ export async function canWrite(path: string): Promise<boolean> {
       await access(at, constants.W_OK);
       return true;
     } catch (error) {
-      const isMissing = error instanceof Error && "code" in error && error.code === "ENOENT";
-      if (!isMissing || dirname(at) === at) return false;
+      if (nodeErrorCode(error) !== "ENOENT" || dirname(at) === at) return false;
     }
   }
 }

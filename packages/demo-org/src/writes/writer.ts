@@ -1,12 +1,13 @@
 import { notFound } from "../org/not-found.ts";
 import { OrgError, type Value, type WriteOptions } from "../org/org.ts";
 import type { Entity } from "../org/user-view.ts";
-import { dateTimeText, secondsOf } from "../store/date-time.ts";
+import { dateTimeText } from "../store/date-time.ts";
 import type { Store } from "../store/store.ts";
 import type { Table } from "../store/table.ts";
 import { ClearedLookups } from "./cleared-lookups.ts";
 import { coerce } from "./coerce.ts";
 import { type Change, keepHistory } from "./histories.ts";
+import { logDeletion } from "./log-deletion.ts";
 import { newRow, setAuditFields, type WriteContext } from "./new-row.ts";
 import { cascading, referringRows } from "./referring-rows.ts";
 import { recompute } from "./roll-up.ts";
@@ -239,13 +240,4 @@ export class Writer {
     for (const child of referringRows(this.#store, table, index, cascading))
       this.#erase(child.table, child.index, context);
   }
-}
-
-function logDeletion(table: Table, index: number, before: ReadonlyMap<string, Value>, context: WriteContext): void {
-  table.logDeletion({
-    id: table.id(index),
-    owner: before.get("OwnerId") ?? null,
-    at: secondsOf(context.timestamp),
-    visibleAt: context.visibleAt,
-  });
 }

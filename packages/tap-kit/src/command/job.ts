@@ -13,7 +13,7 @@ import type { Variables } from "../input/config-variables.ts";
 import { readKitSettings } from "../input/kit-settings.ts";
 import { withPlace } from "../input/place-of-setting.ts";
 import { inputError, type ReadFile, type ReadPieces } from "../input/read-json.ts";
-import { systemReadFile, systemReadPieces } from "../input/system-read-file.ts";
+import { readPiecesOf, systemReadFile } from "../input/system-read-file.ts";
 import { isObject, type Json } from "../json.ts";
 import { foldWarnings } from "../log/fold-warnings.ts";
 import { linkErrors } from "../log/link-errors.ts";
@@ -99,7 +99,7 @@ export function startJob<Config>(
   };
   const grace = new Grace(controller.signal, environment.graceMs ?? 2000);
   const { readFile = systemReadFile, env = {} } = environment;
-  const readPieces = environment.readFile === undefined ? systemReadPieces : inOnePiece(environment.readFile);
+  const readPieces = readPiecesOf(environment);
   return {
     tap,
     line,
@@ -117,11 +117,6 @@ export function startJob<Config>(
     abort,
   };
 }
-
-const inOnePiece = (readFile: ReadFile): ReadPieces =>
-  async function* (path) {
-    yield Buffer.from(await readFile(path));
-  };
 
 /** The checked configuration of a pipeline's command. @throws TapError */
 export async function configOf<Config>(job: Job<Config>): Promise<Configuration> {

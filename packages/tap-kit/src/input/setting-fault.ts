@@ -1,3 +1,4 @@
+import { count } from "../amounts.ts";
 import { isObject, type Json, type JsonObject } from "../json.ts";
 import type { Fault } from "./check-json.ts";
 import { formatDuration } from "./duration.ts";
@@ -29,7 +30,10 @@ export function adviseOn(fault: Fault): Advice {
     case "exclusiveMaximum":
       return outOfBounds(fault);
     case "maxLength":
-      return { what: `${shown(fault)} is too long`, hint: `At most ${count(schema["maxLength"])} characters fit.` };
+      return {
+        what: `${shown(fault)} is too long`,
+        hint: `At most ${count(Number(schema["maxLength"]))} characters fit.`,
+      };
     case "format":
       if (schema["format"] !== "date-time") return wrongForm(fault);
       return { what: `${shown(fault)} is no date`, hint: "Write it like 2026-01-01 or 2026-01-01T00:00:00Z." };
@@ -133,5 +137,3 @@ function kindOf(value: Json): string {
 function json(value: Json): string {
   return Array.isArray(value) ? `[${value.map(json).join(", ")}]` : JSON.stringify(value);
 }
-
-const count = (value: Json | undefined): string => Number(value).toLocaleString("en");

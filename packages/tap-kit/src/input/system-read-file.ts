@@ -15,7 +15,7 @@ export const systemReadFile: ReadFile = async (path) => {
 };
 
 /** The same in pieces, for files that may be large. */
-export const systemReadPieces: ReadPieces = async function* (path) {
+const systemReadPieces: ReadPieces = async function* (path) {
   await refuseNoFile(path);
   yield* createReadStream(path, { highWaterMark: 1 << 18 });
 };
@@ -25,6 +25,14 @@ export const systemReadPieces: ReadPieces = async function* (path) {
  * stream of it ends with EAGAIN as soon as the writer is slower.
  */
 export const systemStdin = (): AsyncIterable<Uint8Array> => process.stdin;
+
+/** The same by what replaces the file system, which has whole files. */
+export function readPiecesOf({ readFile: given }: { readonly readFile?: ReadFile }): ReadPieces {
+  if (given === undefined) return systemReadPieces;
+  return async function* (path) {
+    yield Buffer.from(await given(path));
+  };
+}
 
 async function refuseNoFile(path: string): Promise<void> {
   const found = await stat(path);

@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import { count as amount, plural } from "../amounts.ts";
 import type { Clock } from "../tap/run.ts";
 import type { Entry, Log } from "./log.ts";
 
@@ -92,10 +93,8 @@ function reportKind(kind: Withheld, log: Log, clock: Clock): void {
 
 function together(code: string, count: number, streams: readonly string[]): Pick<Entry, "text" | "folded"> {
   const more = streams.length - mostNamed;
-  const others = more > 0 ? ` and ${inWords(more)} more ${more === 1 ? "stream" : "streams"}` : "";
+  const others = more > 0 ? ` and ${amount(more)} more ${plural(more, "stream")}` : "";
   const of = streams.length === 0 ? "" : `, of ${streams.slice(0, mostNamed).join(", ")}${others}`;
-  const text = `${inWords(count)} more warnings like these (${code})${of}. --log-level debug shows each.`;
+  const text = `${amount(count)} more warnings like these (${code})${of}. --log-level debug shows each.`;
   return { text, folded: { count, streams } };
 }
-
-const inWords = (count: number): string => count.toLocaleString("en");

@@ -1,9 +1,9 @@
+import { count, plural } from "../amounts.ts";
 import { clean } from "../log/redact.ts";
 import type { TerminalSize } from "../output/error-terminal.ts";
 import { inTerminal } from "../verbs/print/shown-text.ts";
 import type { Style } from "../verbs/print/style.ts";
 import { cut, padded, widthOf } from "../verbs/print/text-width.ts";
-import { count, plural } from "./amounts.ts";
 import { rateText, rowsText, runLines } from "./progress-text.ts";
 import type { RunningStream, RunSnapshot } from "./run-snapshot.ts";
 

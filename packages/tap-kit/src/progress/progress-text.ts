@@ -1,4 +1,4 @@
-import { count, countOf, duration, estimate, plural } from "./amounts.ts";
+import { count, countOf, duration, estimate, plural } from "../amounts.ts";
 import type { RunningStream, RunSnapshot } from "./run-snapshot.ts";
 
 /** So many running streams are part of a sentence. */

@@ -1,3 +1,4 @@
+import { count, countOf } from "../amounts.ts";
 import type { StreamProgress } from "../engine/progress.ts";
 import type { Json, JsonObject } from "../json.ts";
 import { clean } from "../log/redact.ts";
@@ -5,7 +6,6 @@ import type { Outcome } from "../tap/page.ts";
 import type { Column } from "../verbs/print/rows.ts";
 import type { Style } from "../verbs/print/style.ts";
 import { table } from "../verbs/print/table.ts";
-import { count, countOf } from "./amounts.ts";
 import { isUnchanged } from "./unchanged.ts";
 
 const shown = (value: Json): string => (typeof value === "number" ? count(value) : String(value ?? ""));

@@ -112,13 +112,10 @@ async function test<Config>(job: Job<Config>): Promise<number> {
 async function readAll<Config>(job: Job<Config>): Promise<number> {
   const { run } = job;
   const config = await configOf(job);
-  const { settings, state, offering, chosen } = await runInputs(job, config.settings);
+  const inputs = await runInputs(job, config.settings);
+  const { settings, state } = inputs;
   const kinds = await withSource(job, config, async (source) => {
-    const { choices, refused, failures } = await findStreams(job, source, {
-      chosen,
-      offering,
-      bookmarks: state.bookmarks,
-    });
+    const { choices, refused, failures } = await findStreams(job, source, inputs);
     // guard(nothing-selected): a run that reads nothing would succeed.
     if (choices.length + refused.length + failures.length === 0) throw nothingSelected(job);
     return runSync(job, source, {

@@ -21,14 +21,14 @@ interface Wanted {
   /** Null: there is no catalog. */
   readonly chosen: Chosen | null;
   readonly offering: Offering;
-  readonly bookmarks: ReadonlyMap<string, Json>;
+  readonly state: { readonly bookmarks: ReadonlyMap<string, Json> };
 }
 
 /** The streams of the catalog; without a catalog those of a discovery. */
 export async function findStreams<Config>(
   job: Job<Config>,
   source: Source,
-  { chosen, offering, bookmarks }: Wanted,
+  { chosen, offering, state: { bookmarks } }: Wanted,
 ): Promise<FoundStreams> {
   if (chosen !== null) {
     const refused = await vanishedStreams(job, source, { known: chosen.ids, bookmarks });

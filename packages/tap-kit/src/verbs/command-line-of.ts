@@ -1,6 +1,7 @@
 import type { CommandLine } from "../command/command-line.ts";
 import type { Environment } from "../command/environment.ts";
-import { systemReadPieces } from "../input/system-read-file.ts";
+import { isThere } from "../input/read-if-there.ts";
+import { readPiecesOf } from "../input/system-read-file.ts";
 import { type Level, levels } from "../log/log.ts";
 import type { Given } from "./given.ts";
 
@@ -13,7 +14,8 @@ export async function commandLineOf(given: Given, environment: Environment, leve
   const textOf = (name: string): string | null => (given.knows(name) ? given.text(name) : null);
   const levelOf = (text: string | null | undefined) => levels.find((each) => each === text?.toLowerCase());
   const catalog = textOf("catalog");
-  const isUsual = catalog === null && given.knows("catalog") && (await isThere(usualCatalog, environment));
+  const isUsual =
+    catalog === null && given.knows("catalog") && (await isThere(usualCatalog, readPiecesOf(environment)));
   return {
     verb: null,
     config: given.knows("config") ? given.texts("config") : [],
@@ -27,16 +29,4 @@ export async function commandLineOf(given: Given, environment: Environment, leve
     progress: given.knows("no-progress") && !given.has("no-progress"),
     metrics: given.knows("metrics") && given.has("metrics"),
   };
-}
-
-/** Whether the file can be opened. It is not read: a catalog may be long. */
-async function isThere(path: string, { readFile }: Environment): Promise<boolean> {
-  try {
-    if (readFile !== undefined) await readFile(path);
-    else for await (const _ of systemReadPieces(path)) break;
-    return true;
-  } catch (error) {
-    // Whatever else is wrong with it is said when it is read.
-    return !(error instanceof Error && "code" in error && error.code === "ENOENT");
-  }
 }

@@ -1,7 +1,7 @@
 import { manualClock } from "@singer-io-ts/tap-kit/testing";
 import { describe, expect, it } from "vitest";
+import { duration, estimate } from "../../src/amounts.ts";
 import { StreamProgress } from "../../src/engine/progress.ts";
-import { duration, estimate } from "../../src/progress/amounts.ts";
 import { Rate } from "../../src/progress/rate.ts";
 import { RunProgress } from "../../src/progress/run-progress.ts";
 import type { CountingAllowance } from "../../src/quota/counting-allowance.ts";

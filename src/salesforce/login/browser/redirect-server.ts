@@ -61,7 +61,7 @@ class Redirects {
   readonly #options: RedirectOptions;
   readonly #answered = Promise.withResolvers<URLSearchParams>();
   readonly #shown = Promise.withResolvers<void>();
-  /** The browser with the answer. It is told how the login ended when that is known. */
+  /** The browser with the answer, which gets the page on how the login ended once that is known. */
   #held: ServerResponse | null = null;
 
   constructor(options: RedirectOptions) {

@@ -1,5 +1,5 @@
+import { count, countOf, duration } from "../../amounts.ts";
 import { select } from "../../command/run-sync.ts";
-import { count, duration } from "../../progress/amounts.ts";
 import { nothingSelected } from "../../singer/commands.ts";
 import { findStreams } from "../../singer/find-streams.ts";
 import { singerProtocol } from "../../singer/protocol.ts";
@@ -11,13 +11,10 @@ import { planRun, type RunPlan } from "./plan-run.ts";
 /** Plans the next sync as a sync would, and prints it. Streams that cannot be read are reported, and decide the exit code. */
 export async function run(context: KitContext): Promise<number> {
   const { job, print, open, report, config } = context;
-  const { settings, state, offering, chosen } = await runInputs(job, await config());
+  const inputs = await runInputs(job, await config());
+  const { settings, state } = inputs;
   const source = await open();
-  const { choices, refused, failures } = await findStreams(job, source, {
-    chosen,
-    offering,
-    bookmarks: state.bookmarks,
-  });
+  const { choices, refused, failures } = await findStreams(job, source, inputs);
   if (choices.length + refused.length + failures.length === 0) throw nothingSelected(job);
   const protocol = singerProtocol({ versions: settings.activateVersion });
   const now = job.clock.now();
@@ -56,13 +53,10 @@ async function printPlan(plan: RunPlan, usage: Usage, print: KitContext["print"]
 /** `57 streams: 12,345 rows, about 63 calls (0.1 % of the 100,000 a day; 98,000 are left), about 12 s.` */
 function sumsOf({ streams, rows, unknown, calls, seconds, planCalls }: RunPlan, usage: Usage): string {
   const all = calls + planCalls;
-  const more =
-    unknown === 0
-      ? ""
-      : ` and those of ${count(unknown)} ${unknown === 1 ? "stream" : "streams"} whose number nobody knows`;
+  const more = unknown === 0 ? "" : ` and those of ${countOf(unknown, "stream")} whose number nobody knows`;
   const share =
     usage === null
       ? ""
       : ` (${((100 * all) / usage.limit).toFixed(1)} % of the ${count(usage.limit)} a day; ${count(Math.max(0, usage.limit - usage.used))} are left)`;
-  return `${count(streams.length)} ${streams.length === 1 ? "stream" : "streams"}: ${count(rows)} rows${more}, about ${count(all)} calls${share}, about ${duration(seconds)}.`;
+  return `${countOf(streams.length, "stream")}: ${count(rows)} rows${more}, about ${count(all)} calls${share}, about ${duration(seconds)}.`;
 }

@@ -43,16 +43,11 @@ async function chosen(
   name: string,
   { job, source, settings }: KitContext & { readonly source: Source; readonly settings: JsonObject },
 ): Promise<Choice> {
-  const { state, offering, chosen: ofCatalog } = await runInputs(job, settings);
-  const wanted = { chosen: ofCatalog, offering, bookmarks: state.bookmarks };
-  const { choices, refused, failures } = await findStreams(job, source, wanted);
+  const { choices, refused, failures } = await findStreams(job, source, await runInputs(job, settings));
   const isMeant = (id: string) => id.toLowerCase() === name.toLowerCase();
   const found = choices.find(({ stream }) => stream.id === name) ?? choices.find(({ stream }) => isMeant(stream.id));
   if (found !== undefined) return found;
-  const failure = [
-    ...refused.map(({ id, error }) => ({ id, error })),
-    ...failures.map(({ stream, error }) => ({ id: stream ?? "", error })),
-  ];
+  const failure = [...refused, ...failures.map(({ stream, error }) => ({ id: stream ?? "", error }))];
   const own = failure.find(({ id }) => isMeant(id));
   if (own !== undefined) throw own.error;
   throw unknown(name, choices);

@@ -4,7 +4,8 @@ import { readCatalog } from "../../catalog/read-catalog.ts";
 import { type CatalogOptions, catalogText, discoveredEntries } from "../../catalog/write-catalog.ts";
 import { discoverOffered } from "../../command/discover-streams.ts";
 import { readKitSettings } from "../../input/kit-settings.ts";
-import { nothingDiscovered, type ReadPieces } from "../../input/read-json.ts";
+import { isThere } from "../../input/read-if-there.ts";
+import { nothingDiscovered } from "../../input/read-json.ts";
 import { offeringOf } from "../../selection/offering-of.ts";
 import type { KitContext } from "../kit-context.ts";
 
@@ -20,9 +21,9 @@ export interface OpenCatalog {
 /** The catalog of the file; what discovery gives, where there is no such file or discovery is asked for. */
 export async function openCatalog(context: KitContext, file: string): Promise<OpenCatalog> {
   const { readPieces } = context.job;
-  const isThere = await exists(file, readPieces);
-  const entries = isThere ? await readCatalog(file, readPieces) : [];
-  if (!isThere || context.given.has("discover")) return discovered(context, entries);
+  const isOld = await isThere(file, readPieces);
+  const entries = isOld ? await readCatalog(file, readPieces) : [];
+  if (!isOld || context.given.has("discover")) return discovered(context, entries);
   return { entries, isNew: false, text: (edit) => editedCatalog(file, readPieces, edit) };
 }
 
@@ -48,14 +49,4 @@ async function discovered(
       yield* catalogText(discoveredEntries(streams, options).map(({ json }) => edit(json)));
     },
   };
-}
-
-async function exists(file: string, readPieces: ReadPieces): Promise<boolean> {
-  try {
-    for await (const _ of readPieces(file)) break;
-    return true;
-  } catch (error) {
-    // What cannot be read for another reason is reported where it is read.
-    return !(error instanceof Error && "code" in error && error.code === "ENOENT");
-  }
 }
