@@ -3,7 +3,6 @@ export { UsageError } from "./command/usage-error.ts";
 export { type Kind, TapError, type TapErrorDetail } from "./errors/tap-error.ts";
 export { parseExactJson } from "./exact-json.ts";
 export { nearest } from "./input/edit-distance.ts";
-export { kitSettings } from "./input/kit-settings.ts";
 export { Interner } from "./interner.ts";
 export type { Json, JsonObject } from "./json.ts";
 export { clean, registerSecret } from "./log/redact.ts";
@@ -13,6 +12,7 @@ export { ClosedPipe, type MemorySink, memorySink, type Sink } from "./output/sin
 export { favorMemory } from "./process/favor-memory.ts";
 export { runTap } from "./process/run-tap.ts";
 export { systemClock } from "./process/system-clock.ts";
+export { kitSettings } from "./settings/kit-settings.ts";
 export { type Bookmark, type BookmarkValues, bookmarkFor, type OwnMembers } from "./tap/bookmark.ts";
 export type { BookmarkHelp, BookmarkWords } from "./tap/bookmark-help.ts";
 export { failedStep } from "./tap/failed-step.ts";

@@ -1,5 +1,5 @@
-import { connectionSpecification } from "../input/config.ts";
 import { type Json, type JsonObject, propertiesOf } from "../json.ts";
+import { connectionSpecification } from "../settings/config.ts";
 import type { Tap } from "../tap/tap.ts";
 
 const capabilities = ["catalog", "properties", "discover", "state", "about", "test", "activate-version"];

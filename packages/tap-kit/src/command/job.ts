@@ -1,17 +1,6 @@
 import { Grace } from "../engine/grace-period.ts";
 import { exitCodeOf, exitCodeOfSignal, exitOfClosedPipe } from "../errors/exit-code.ts";
 import { TapError } from "../errors/tap-error.ts";
-import {
-  type ConfigOptions,
-  type Configuration,
-  connectionSpecification,
-  noConfig,
-  readConfig,
-  registerSecrets,
-} from "../input/config.ts";
-import type { Variables } from "../input/config-variables.ts";
-import { readKitSettings } from "../input/kit-settings.ts";
-import { withPlace } from "../input/place-of-setting.ts";
 import { inputError, type ReadFile, type ReadPieces } from "../input/read-json.ts";
 import { readPiecesOf, systemReadFile } from "../input/system-read-file.ts";
 import { isObject, type Json } from "../json.ts";
@@ -23,6 +12,17 @@ import { ClosedPipe, type Sink } from "../output/sink.ts";
 import { systemClock } from "../process/system-clock.ts";
 import { RunWatch } from "../progress/run-watch.ts";
 import { type CountingAllowance, countingAllowance } from "../quota/counting-allowance.ts";
+import {
+  type ConfigOptions,
+  type Configuration,
+  connectionSpecification,
+  noConfig,
+  readConfig,
+  registerSecrets,
+} from "../settings/config.ts";
+import type { Variables } from "../settings/config-variables.ts";
+import { readKitSettings } from "../settings/kit-settings.ts";
+import { withPlace } from "../settings/place-of-setting.ts";
 import { type Clock, phaseCode, type Run } from "../tap/run.ts";
 import type { Source } from "../tap/source.ts";
 import type { Tap } from "../tap/tap.ts";

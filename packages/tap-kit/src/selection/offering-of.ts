@@ -1,4 +1,4 @@
-import type { KitSettings } from "../input/kit-settings.ts";
+import type { KitSettings } from "../settings/kit-settings.ts";
 import { patternsOfMeltano } from "./meltano-select.ts";
 import type { Offering } from "./offering.ts";
 import { SelectRules } from "./select-rules.ts";

@@ -1,9 +1,9 @@
 import type { Job } from "../command/job.ts";
 import { type GivenState, readState } from "../command/read-state.ts";
-import { type KitSettings, readKitSettings } from "../input/kit-settings.ts";
 import type { JsonObject } from "../json.ts";
 import type { Offering } from "../selection/offering.ts";
 import { offeringOf } from "../selection/offering-of.ts";
+import { type KitSettings, readKitSettings } from "../settings/kit-settings.ts";
 import { type Chosen, chosenIn } from "./find-streams.ts";
 import { bookmarksOf } from "./state.ts";
 

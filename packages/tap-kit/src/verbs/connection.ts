@@ -1,6 +1,6 @@
 import type { CommandLine } from "../command/command-line.ts";
 import { configOptions, type Job, openSource } from "../command/job.ts";
-import { type Configuration, configFiles, findConfig, readConfig } from "../input/config.ts";
+import { type Configuration, configFiles, findConfig, readConfig } from "../settings/config.ts";
 import type { Source } from "../tap/source.ts";
 
 /** The configuration and the source of a verb, each got once, and when it is first asked for. */

@@ -1,8 +1,8 @@
 import { runCheck, type Verdict } from "../../command/run-check.ts";
 import { exitCodeOf } from "../../errors/exit-code.ts";
 import { TapError } from "../../errors/tap-error.ts";
-import { readKitSettings } from "../../input/kit-settings.ts";
 import { clean } from "../../log/redact.ts";
+import { readKitSettings } from "../../settings/kit-settings.ts";
 import { failedStep } from "../../tap/failed-step.ts";
 import type { CheckStep } from "../../tap/source.ts";
 import type { KitContext } from "../kit-context.ts";

@@ -1,6 +1,6 @@
-import { connectionSpecification } from "../../input/config.ts";
-import { prefixOf } from "../../input/config-variables.ts";
 import { type JsonObject, propertiesOf } from "../../json.ts";
+import { connectionSpecification } from "../../settings/config.ts";
+import { prefixOf } from "../../settings/config-variables.ts";
 import type { KitContext } from "../kit-context.ts";
 import type { Runner } from "./runner.ts";
 

@@ -1,10 +1,10 @@
 import { dirname, join } from "node:path";
 import { writeCatalog } from "../../catalog/write-catalog.ts";
-import { jsonValue } from "../../input/config-file.ts";
-import { readKitSettings } from "../../input/kit-settings.ts";
 import { isObject, type JsonObject } from "../../json.ts";
 import { memorySink } from "../../output/sink.ts";
 import { offeringOf } from "../../selection/offering-of.ts";
+import { jsonValue } from "../../settings/config-file.ts";
+import { readKitSettings } from "../../settings/kit-settings.ts";
 import type { Stream } from "../../tap/stream.ts";
 import type { KitContext } from "../kit-context.ts";
 

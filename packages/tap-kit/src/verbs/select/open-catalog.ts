@@ -3,10 +3,10 @@ import { type EditEntry, editedCatalog } from "../../catalog/edit-catalog.ts";
 import { readCatalog } from "../../catalog/read-catalog.ts";
 import { type CatalogOptions, catalogText, discoveredEntries } from "../../catalog/write-catalog.ts";
 import { discoverOffered } from "../../command/discover-streams.ts";
-import { readKitSettings } from "../../input/kit-settings.ts";
 import { isThere } from "../../input/read-if-there.ts";
 import { nothingDiscovered } from "../../input/read-json.ts";
 import { offeringOf } from "../../selection/offering-of.ts";
+import { readKitSettings } from "../../settings/kit-settings.ts";
 import type { KitContext } from "../kit-context.ts";
 
 /** A catalog whose selection may be changed. */

@@ -1,7 +1,7 @@
 import { UsageError } from "../../command/usage-error.ts";
 import { compileCheck } from "../../input/check-json.ts";
-import { valueOfText } from "../../input/setting-text.ts";
 import type { Json } from "../../json.ts";
+import { valueOfText } from "../../settings/setting-text.ts";
 import { writeBookmark } from "../../state/bookmark-form.ts";
 import { rewoundBookmark } from "../../state/rewind-bookmark.ts";
 import type { KitContext } from "../kit-context.ts";

@@ -2,10 +2,10 @@ import { chooseMethod } from "../../catalog/choose-method.ts";
 import { readCatalog } from "../../catalog/read-catalog.ts";
 import { isStreamSelected } from "../../catalog/select-fields.ts";
 import type { Job } from "../../command/job.ts";
-import { readKitSettings } from "../../input/kit-settings.ts";
 import type { JsonObject } from "../../json.ts";
 import { isOffered, type Offering } from "../../selection/offering.ts";
 import { offeringOf } from "../../selection/offering-of.ts";
+import { readKitSettings } from "../../settings/kit-settings.ts";
 import type { Stream } from "../../tap/stream.ts";
 import type { KitContext } from "../kit-context.ts";
 

@@ -1,8 +1,8 @@
 import { parseEnv } from "node:util";
+import { readIfThere } from "../input/read-if-there.ts";
+import { inputError, type ReadFile } from "../input/read-json.ts";
 import { isObject, type Json, type JsonObject } from "../json.ts";
 import { jsonValue } from "./config-file.ts";
-import { readIfThere } from "./read-if-there.ts";
-import { inputError, type ReadFile } from "./read-json.ts";
 import { valueOfText } from "./setting-text.ts";
 import type { GivenSetting } from "./unknown-settings.ts";
 

@@ -1,5 +1,5 @@
+import type { Fault } from "../input/check-json.ts";
 import type { Json } from "../json.ts";
-import type { Fault } from "./check-json.ts";
 
 /** A value that was likely meant. */
 export interface LikelyValue {

@@ -1,8 +1,8 @@
 import { count } from "../amounts.ts";
+import type { Fault } from "../input/check-json.ts";
+import { nearest } from "../input/edit-distance.ts";
 import { isObject, type Json, type JsonObject } from "../json.ts";
-import type { Fault } from "./check-json.ts";
 import { formatDuration } from "./duration.ts";
-import { nearest } from "./edit-distance.ts";
 import { likelyValue } from "./likely-value.ts";
 
 /** What is wrong, and what to write, each as a sentence; `what` without its end. */

@@ -1,12 +1,12 @@
 import type { TapError } from "../errors/tap-error.ts";
+import { compileCheck, type Fault } from "../input/check-json.ts";
+import { readIfThere } from "../input/read-if-there.ts";
+import { inputError } from "../input/read-json.ts";
 import { isObject, type Json, type JsonObject, propertiesOf } from "../json.ts";
 import type { Log } from "../log/log.ts";
 import { registerSecret } from "../log/redact.ts";
-import { compileCheck, type Fault } from "./check-json.ts";
 import { readConfigFile } from "./config-file.ts";
 import { hasVariables, prefixOf, settingsOfVariables, type VariableSources } from "./config-variables.ts";
-import { readIfThere } from "./read-if-there.ts";
-import { inputError } from "./read-json.ts";
 import { adviseOn } from "./setting-fault.ts";
 import { type SettingSchema, valueOfText } from "./setting-text.ts";
 import {

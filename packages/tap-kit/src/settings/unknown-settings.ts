@@ -1,9 +1,9 @@
 import type { TapError } from "../errors/tap-error.ts";
+import type { Fault } from "../input/check-json.ts";
+import { editDistance, nearest, plainName } from "../input/edit-distance.ts";
+import { inputError } from "../input/read-json.ts";
 import type { Json } from "../json.ts";
 import type { Log } from "../log/log.ts";
-import type { Fault } from "./check-json.ts";
-import { editDistance, nearest, plainName } from "./edit-distance.ts";
-import { inputError } from "./read-json.ts";
 
 /** A setting that was given, and where. */
 export interface GivenSetting {

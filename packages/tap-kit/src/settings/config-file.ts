@@ -1,8 +1,8 @@
+import { findJsonFault } from "../input/json-fault.ts";
+import { adviseOnJson } from "../input/json-mistake.ts";
+import { inputError, notJson, parsedJson, type ReadFile, readText, usableJson } from "../input/read-json.ts";
+import { positionAfter, textStart } from "../input/text-position.ts";
 import { isObject, type Json, type JsonObject } from "../json.ts";
-import { findJsonFault } from "./json-fault.ts";
-import { adviseOnJson } from "./json-mistake.ts";
-import { inputError, notJson, parsedJson, type ReadFile, readText, usableJson } from "./read-json.ts";
-import { positionAfter, textStart } from "./text-position.ts";
 
 /** Whether a file is YAML, by its name. */
 const isYaml = (file: string): boolean => /\.ya?ml$/i.test(file);

@@ -1,7 +1,7 @@
 import { type Document, parseDocument, visit, type YAMLError } from "yaml";
+import { inputError } from "../input/read-json.ts";
+import { positionAfter, textStart } from "../input/text-position.ts";
 import type { Json } from "../json.ts";
-import { inputError } from "./read-json.ts";
-import { positionAfter, textStart } from "./text-position.ts";
 
 /** The value of a text in YAML 1.2. @throws TapError with the place of what is wrong, without a part of the text: it may be a secret */
 export function parseYaml(file: string, text: string): Json {
