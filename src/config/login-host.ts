@@ -98,14 +98,18 @@ const examples =
 const longestHost = 253;
 const hostName = /^(?!.{254})(?!xn--|.*\.xn--)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.(?=.)|$))+$/;
 
+/** The addresses of servers on this machine, such as a demo org. */
+const thisMachine = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/i;
+
 /** The host that `domain` means, in any of the forms that people write. */
 function domainHost(domain: string, environment: Config["environment"]): string {
   const text = domain.trim();
   const shown = text.length > longestHost ? `${text.slice(0, longestHost)} ...` : text;
   const refuse = (what: string, hint = examples) => optionError("domain", `${shown} ${what}`, hint);
   const [, scheme = "", rest = ""] = /^(?:(https?):\/\/)?(.*)$/is.exec(text) ?? [];
-  if (scheme.toLowerCase() === "http") throw refuse("is not https.", `Write ${text.replace(/^http:/i, "https:")}.`);
   const [authority = ""] = rest.split(/[/?#]/);
+  if (thisMachine.test(authority)) throw refuse("is this machine, no host of Salesforce's.", "Write it in login_url.");
+  if (scheme.toLowerCase() === "http") throw refuse("is not https.", `Write ${text.replace(/^http:/i, "https:")}.`);
   if (authority.includes("@")) throw optionError("domain", "it holds a user name.", examples);
   const host = authority.toLowerCase().replace(/:443$/, "").replace(/\.+$/, "");
   // guard(domain-form): look-alike letters, ports and control characters could lead to another host.

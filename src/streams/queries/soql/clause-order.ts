@@ -20,7 +20,7 @@ export function wrongBeginning(words: Words): SyntaxFault | null {
     const hint = `${wholeQuery} What is searched for stands in WHERE.`;
     return { offset, what: "it is a search (SOSL), no query", hint };
   }
-  if (writing.test(word)) return { offset, what: `${word} changes data, and the tap only reads`, hint: wholeQuery };
+  if (writing.test(word)) return { offset, what: `the tap only reads, and ${word} changes data`, hint: wholeQuery };
   if (word === "WITH") return { offset, what: "SOQL has no WITH before SELECT", hint: wholeQuery };
   if (nearest(word, ["SELECT"]) !== null)
     return { offset, what: `${text} is no word of SOQL`, hint: "Did you mean SELECT?" };

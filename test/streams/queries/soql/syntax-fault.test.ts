@@ -48,19 +48,19 @@ describe("a query in the words of SQL, or of no language, says what to write", (
     ],
     [
       "INSERT INTO Account (Name) VALUES ('x')",
-      "INSERT changes data, and the tap only reads at line 1, column 1. Write SELECT, the fields, FROM and the object: SELECT Id, Name FROM Account.",
+      "the tap only reads, and INSERT changes data at line 1, column 1. Write SELECT, the fields, FROM and the object: SELECT Id, Name FROM Account.",
     ],
     [
       "UPDATE Account SET Name = 'x'",
-      "UPDATE changes data, and the tap only reads at line 1, column 1. Write SELECT, the fields, FROM and the object: SELECT Id, Name FROM Account.",
+      "the tap only reads, and UPDATE changes data at line 1, column 1. Write SELECT, the fields, FROM and the object: SELECT Id, Name FROM Account.",
     ],
     [
       "DELETE FROM Account",
-      "DELETE changes data, and the tap only reads at line 1, column 1. Write SELECT, the fields, FROM and the object: SELECT Id, Name FROM Account.",
+      "the tap only reads, and DELETE changes data at line 1, column 1. Write SELECT, the fields, FROM and the object: SELECT Id, Name FROM Account.",
     ],
     [
       "MERGE Account",
-      "MERGE changes data, and the tap only reads at line 1, column 1. Write SELECT, the fields, FROM and the object: SELECT Id, Name FROM Account.",
+      "the tap only reads, and MERGE changes data at line 1, column 1. Write SELECT, the fields, FROM and the object: SELECT Id, Name FROM Account.",
     ],
     [
       "Account",
