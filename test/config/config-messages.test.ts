@@ -75,7 +75,7 @@ describe("a configuration that is wrong", () => {
     ],
     [
       { queries: [{ name: "deals", sql: "SELECT Id FROM Account" }] },
-      "queries[0].sql is no setting. Did you mean soql?",
+      "queries[0].sql is no setting. Did you mean soql? There are: name, soql, soql_file, preset, fields, key_properties, replication_key, records, api.",
     ],
     [
       { queries: [{ name: "deals", soql: "SELECT Id FROM Account", records: "live" }] },

@@ -45,8 +45,12 @@ export function refuseMisspelled(given: GivenSettings, known: readonly string[],
 
 /** A setting that is an object has a member that its schema does not have. */
 export function unknownMember(where: string, path: string, { name, known }: NonNullable<Fault["unknown"]>): TapError {
-  const near = sameName(name, known) ?? nearest(name, known);
-  const hint = near === null ? `Choose of: ${known.join(", ")}.` : `Did you mean ${near}?`;
+  const same = sameName(name, known);
+  const near = nearest(name, known);
+  const all = known.join(", ");
+  // Another word that happens to be near is no help without the others.
+  const other = near === null ? `Choose of: ${all}.` : `Did you mean ${near}? There are: ${all}.`;
+  const hint = same === undefined ? other : `Did you mean ${same}?`;
   return inputError(where, `${path} is no setting`, hint, "UNKNOWN_SETTING");
 }
 
