@@ -245,6 +245,7 @@ describe("reports of up to 2,000 rows", () => {
   it.each([
     [{ developer_name: "All_Case" }, "there is no such report, or the user may not see it (did you mean All_Cases?)."],
     [{ id: "001000000000001AAA" }, "there is no report with this id, or the user may not see it. Take the id from"],
+    [{ name: "r", developer_name: "All_Cases" }, "its name is All Cases, not r."],
     [{ name: "All Cases", folder: "Sales" }, "it is not in that folder, but in Service Reports."],
     [
       { developer_name: "Twenty_Filters", unique_field: "OPPORTUNITY_ID" },

@@ -144,7 +144,10 @@ describe("the configuration", () => {
       "config: queries[1].keyproperties is no setting. Did you mean key_properties?",
     ],
     [{ queries: [{ colour: 1 }] }, "config: queries[0].colour is no setting. Choose of: name, key_properties, a b."],
-    [{ queries: [{ "a.b": 1 }] }, 'config: queries[0]["a.b"] is no setting. Did you mean a b? There are: name, key_properties, a b.'],
+    [
+      { queries: [{ "a.b": 1 }] },
+      'config: queries[0]["a.b"] is no setting. Did you mean a b? There are: name, key_properties, a b.',
+    ],
     [["x"], "config: has no settings. Write the settings as members of one object in JSON."],
     [{ queries: [{ Name: "a" }] }, "config: queries[0].Name is no setting. Did you mean name?"],
     ["", "config: is empty. Name another file."],

@@ -37,6 +37,9 @@ export function chosenReport(
     const all = found.map((row) => `${row.id} (${row.folder})`).join(", ");
     return { mistake: `there are several: ${all}.`, hint: "Name it by id, or with its folder." };
   }
+  const [other] = matching({ id, developerName }, id === undefined && developerName === undefined ? [] : rows);
+  if (other !== undefined && name !== undefined && other.name !== name)
+    return { mistake: `its name is ${other.name}, not ${name}.`, hint: "Leave name out: it is the report's own name." };
   const elsewhere = folder === undefined ? [] : matching({ id, developerName, name }, rows);
   if (elsewhere.length > 0) {
     const folders = [...new Set(elsewhere.map((row) => row.folder))].join(", ");
