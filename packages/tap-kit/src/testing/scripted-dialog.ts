@@ -1,8 +1,8 @@
 import { PassThrough } from "node:stream";
 import type { Dialog } from "../command/environment.ts";
 
-/** What is on the screen, and the keys that are then pressed. */
-export type ScriptedAnswer = readonly [question: string, keys: string];
+/** What is on the screen, and the keys that are then pressed, be it after something else was done. */
+export type ScriptedAnswer = readonly [question: string, keys: string | (() => Promise<string>)];
 
 export interface ScriptedDialog {
   /** For the environment. */
@@ -25,9 +25,10 @@ export function scriptedDialog(answers: readonly ScriptedAnswer[]): ScriptedDial
     if (next === undefined || !screen.slice(seen).includes(next[0])) return;
     left.shift();
     // What is written until the answer is typed belongs to this question.
-    setImmediate(() => {
+    setImmediate(async () => {
+      const keys = typeof next[1] === "string" ? next[1] : await next[1]();
       seen = screen.length;
-      input.write(next[1]);
+      input.write(keys);
     });
   });
   return { dialog: () => ({ input, output }), screen: () => screen, unasked: () => left.map(([question]) => question) };
