@@ -3,6 +3,7 @@ import type { FieldBackfill } from "../plan/bookmark/field-backfill.ts";
 import { currentBookmark } from "../plan/bookmark/resume-point.ts";
 import type { Load, Unchanged } from "../plan/decide-load.ts";
 import type { ObjectStream } from "../plan/object-stream.ts";
+import { slicesOf } from "../plan/slices/load-slices.ts";
 import { endPage, failedPage } from "./end-page.ts";
 import { withFiles } from "./files/with-files.ts";
 import { readObject } from "./objects/read-object.ts";
@@ -16,7 +17,7 @@ export function unchangedReading(unchanged: readonly Unchanged[], context: ReadC
   const streams = unchanged.map(({ stream }) => stream);
   return {
     selections: streams.map(({ selection }) => selection),
-    forecast: { rows: 0, calls: 0, transport: "none", why: "nothing changed" },
+    forecast: { rows: 0, calls: 0, slices: 0, transport: "none", why: "nothing changed" },
     read: () => context.shapes.over(unchangedPages(unchanged, context), streams),
   };
 }
@@ -39,7 +40,7 @@ export function failedReading(selection: Selection, error: Error): Reading {
   const { id } = selection.stream;
   return {
     selections: [selection],
-    forecast: { rows: 0, calls: 0, transport: "none", why: "it fails before it is read", failure: error },
+    forecast: { rows: 0, calls: 0, slices: 0, transport: "none", why: "it fails before it is read", failure: error },
     async *read() {
       yield failedPage(id, error);
     },
@@ -79,6 +80,7 @@ export function streamReading(load: Load, context: ReadContext): Reading {
     forecast: withFileCalls(stream, {
       ...(rows === null ? {} : { rows }),
       calls: choice.calls,
+      slices: slicesOf(load).length,
       transport: choice.transport === "bulk" ? "Bulk 2.0" : "REST",
       why: choice.why,
     }),
@@ -122,6 +124,7 @@ export function fillingReading(
     forecast: withFileCalls(stream, {
       ...(rows === null ? {} : { rows }),
       calls,
+      slices: old.length + slicesOf(load).length,
       transport: isBulk ? "Bulk 2.0" : "REST",
       why: fills.map(({ why }) => whyFilled[why]).join(", and "),
     }),

@@ -70,7 +70,7 @@ export function leavingOut(reading: Reading, streams: readonly ObjectStream[], o
 export function leftOutReading(selections: readonly Selection[]): Reading {
   return {
     selections,
-    forecast: { rows: 0, calls: 0, transport: "none", why: "Salesforce refused to give their rows" },
+    forecast: { rows: 0, calls: 0, slices: 0, transport: "none", why: "Salesforce refused to give their rows" },
     async *read() {
       for (const { stream, from } of selections) {
         // A stream is left out by its bookmark.

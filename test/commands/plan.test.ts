@@ -2,9 +2,18 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type TapRun, TestOrg } from "../support/test-org.ts";
 
 interface Planned {
-  readonly streams: readonly { readonly stream: string; readonly rows: number | null; readonly transport: string }[];
+  readonly streams: readonly {
+    readonly stream: string;
+    readonly rows: number | null;
+    readonly transport: string;
+    readonly slices: number | null;
+    readonly calls: number;
+    readonly dailyShare: number | null;
+  }[];
   readonly calls: number;
   readonly planCalls: number;
+  readonly dailyShare: number | null;
+  readonly usage: { readonly used: number; readonly limit: number } | null;
 }
 
 const config = {
@@ -39,6 +48,30 @@ describe("the verb plan, in an org", () => {
     expect(Math.abs(plan.calls + plan.planCalls - sync)).toBeLessThanOrEqual(3);
     const next = planned(await org.run({ config, args: ["plan", "--json"], state: first.state }));
     expect(next.calls).toBeLessThan(plan.calls);
+  });
+
+  it("says in how many slices, and a sync reads as many: by a job what lies below the watermark, by a query what lies above", async () => {
+    const { streams, usage, dailyShare, calls, planCalls } = planned(
+      await org.run({ config, args: ["plan", "--json"] }),
+    );
+    const from = org.running.requests().length;
+    await org.run({ config });
+
+    const asked = org.running.requests().slice(from);
+    const ofAccount = asked.filter(
+      ({ method, url }) =>
+        decodeURIComponent(url).includes("FROM Account ") || (method === "POST" && url.endsWith("/jobs/query")),
+    );
+    expect(ofAccount).toHaveLength(2);
+    expect(Object.fromEntries(streams.map(({ stream, slices }) => [stream, slices]))).toEqual({
+      Account: 2,
+      CaseStatus: 1,
+      Contact: 1,
+      Lead: 1,
+      names: 1,
+    });
+    expect(dailyShare).toBe((calls + planCalls) / (usage?.limit ?? Number.NaN));
+    for (const each of streams) expect(each.dailyShare).toBe(each.calls / (usage?.limit ?? Number.NaN));
   });
 
   it("reads no row: no query goes out but those that a plan asks, and no job is made", async () => {

@@ -5,6 +5,7 @@ import { formatUnfinishedRead, type UnfinishedRead } from "../../plan/bookmark/u
 import type { Load } from "../../plan/decide-load.ts";
 import { describesTheOrg } from "../../plan/object-stream.ts";
 import { requiredFilterOf } from "../../plan/required-filter.ts";
+import { slicesOf } from "../../plan/slices/load-slices.ts";
 import { Deletions } from "../changes/deletions.ts";
 import type { ReadContext } from "../read-context.ts";
 import { hasCode } from "../read-errors.ts";
@@ -64,37 +65,24 @@ interface LoadPart {
 }
 
 function* partsOf(load: TimedLoad, tail: TailList, deletions: Deletions): Generator<LoadPart> {
-  const { stream, resume, watermark, end, together, choice } = load;
-  if (!together) {
-    // Where the query cannot be cut from above, what lies there is left to the tail row by row.
-    const slice = { from: resume.since, to: stream.bounded ? watermark : null };
-    const filter = deletions.watching(stream.bounded ? tail.unknownFilter : tail.belowFilter);
-    const body = { slice, scan: resume.scan, filter, below: watermark };
-    yield { part: body, transport: choice.transport, holds: () => true };
+  const { stream, resume, watermark, together, choice } = load;
+  for (const { kind, slice } of slicesOf(load)) {
+    if (kind === "body") {
+      const filter = deletions.watching(stream.bounded ? tail.unknownFilter : tail.belowFilter);
+      const body = { slice, scan: resume.scan, filter, below: watermark };
+      yield { part: body, transport: choice.transport, holds: () => true };
+    } else if (kind === "tail") {
+      yield {
+        part: { slice, scan: null, filter: deletions.watching(tail.filter) },
+        // What lies above the watermark is little: a job for it would cost more calls than its pages.
+        transport: together || !load.fitsUri ? choice.transport : "rest",
+        // Above the watermark only the whole list says what is out: no bookmark before the end.
+        holds: (checkpoint) => together && isBelow(checkpoint, watermark),
+      };
+    } else if (kind === "children" && resume.since !== null) {
+      yield { part: { slice, scan: null, below: resume.since }, transport: "rest", holds: () => false };
+    }
   }
-  if (together || end === null || watermark < end) {
-    const slice = { from: together ? resume.since : watermark, to: end };
-    yield {
-      part: { slice, scan: null, filter: deletions.watching(tail.filter) },
-      // What lies above the watermark is little: a job for it would cost more calls than its pages.
-      transport: together || !load.fitsUri ? choice.transport : "rest",
-      // Above the watermark only the whole list says what is out: no bookmark before the end.
-      holds: (checkpoint) => together && isBelow(checkpoint, watermark),
-    };
-  }
-  const children = childrenToReread(load);
-  if (children !== null) yield { part: children, transport: "rest", holds: () => false };
-}
-
-/**
- * Rows that this run has not read, because they did not change, and of which a parent changed since the run before. Up to the
- * watermark, so that each change of a parent is seen by one run. Null: there are none.
- */
-function childrenToReread({ stream, resume, watermark, rereads }: TimedLoad): SliceRead | null {
-  const { since, value } = resume;
-  if (!rereads || since === null || value === null || value >= watermark) return null;
-  const parents = { ways: stream.trackedParents, from: value, to: watermark };
-  return { slice: { from: null, to: since, parents }, scan: null, below: since };
 }
 
 /** Whether an ordered read has not come to the watermark yet. */

@@ -5,7 +5,7 @@ import type { Session } from "../../salesforce/session.ts";
 import type { StreamKind } from "../stream-kind.ts";
 import { reportKindName } from "./discover/catalog-stream.ts";
 import { discoverReports } from "./discover-reports.ts";
-import { runsForPaging } from "./plan/report-paging.ts";
+import { runsForPaging, slicesForPaging } from "./plan/report-paging.ts";
 import { type ReportStream, reportStream } from "./plan/report-stream.ts";
 import { exportedRows } from "./read/read-export.ts";
 import { readRows, rowsOfReport } from "./read/read-rows.ts";
@@ -52,8 +52,19 @@ function forecast({ part, selection, unique, format, asSheet }: ReportStream): F
     return { ...known, calls: 2, transport, why: "a describe and a run of up to 2,000 rows" };
   }
   if (rows === null)
-    return { calls: 2, transport, why: `a run of up to 2,000 rows, more of them if it has more (by ${unique.column})` };
+    return {
+      calls: 2,
+      slices: null,
+      transport,
+      why: `a run of up to 2,000 rows, more of them if it has more (by ${unique.column})`,
+    };
   const runs = runsForPaging(rows, format !== "TABULAR");
   // Besides the runs for pages: two describes, the first run, the limits, the rows without a value, the count at the end.
-  return { ...known, calls: 6 + runs, transport, why: `2,000 rows a run, by ${unique.column}` };
+  return {
+    ...known,
+    calls: 6 + runs,
+    slices: slicesForPaging(rows),
+    transport,
+    why: `2,000 rows a run, by ${unique.column}`,
+  };
 }

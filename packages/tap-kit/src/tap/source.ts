@@ -22,6 +22,8 @@ export interface Forecast {
   /** Absent: unknown. */
   readonly rows?: number;
   readonly calls: number;
+  /** Ranges of its rows in which each stream is read, one after the other; null: unknown; absent: one, all its rows. */
+  readonly slices?: number | null;
   /** Rows of each stream, by its id, where several are read together and the rows of some are known. */
   readonly rowsByStream?: ReadonlyMap<string, number>;
   /** The reading will fail with this, as far as is known before it begins. */

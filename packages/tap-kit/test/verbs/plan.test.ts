@@ -15,9 +15,19 @@ const tap = (failure?: TapError) =>
       const read = () => {
         throw new Error("a plan reads nothing");
       };
-      yield { selections: [a!], forecast: { rows: 90_000, calls: 5, transport: "jobs", why: "many rows" }, read };
+      yield {
+        selections: [a!],
+        forecast: { rows: 90_000, calls: 5, slices: 2, transport: "jobs", why: "many rows" },
+        read,
+      };
       const rowsByStream = new Map([["b", 7]]);
-      const forecast = { rowsByStream, calls: 1, transport: "script", why: "two small queries in one call" };
+      const forecast = {
+        rowsByStream,
+        calls: 1,
+        slices: null,
+        transport: "script",
+        why: "two small queries in one call",
+      };
       yield { selections: others, forecast: { ...forecast, ...(failure && { failure }) }, read };
     },
   });
@@ -30,12 +40,32 @@ describe("the verb plan", () => {
 
     expect(code).toBe(0);
     expect(`${stdout}${stderr}`).toMatchInlineSnapshot(`
-      "stream    rows  by      calls  why
-      a       90,000  jobs        5  many rows
-      b            7  script      1  two small queries in one call
-      c            ?  script      0  two small queries in one call
+      "stream    rows  by      slices  calls  why
+      a       90,000  jobs         2      5  many rows
+      b            7  script       ?      1  two small queries in one call
+      c            ?  script       ?      0  two small queries in one call
       3 streams: 90,007 rows and those of 1 stream whose number nobody knows, about
         8 calls (0.2 % of the 5,000 a day; 4,000 are left), about 4 s.
+      "
+    `);
+  });
+
+  it("has each stream's share of the daily limit and its seconds where the terminal is wide enough, and in a pipe", async () => {
+    const wide = await runVerb(tap(), ["plan"], { ...terminal, columns: 100 });
+    const pipe = await runVerb(tap(), ["plan"], { files });
+
+    expect(wide.stdout).toMatchInlineSnapshot(`
+      "stream    rows  by      slices  calls  of a day  seconds  why
+      a       90,000  jobs         2      5     0.1 %        3  many rows
+      b            7  script       ?      1     0.0 %        1  two small queries in one call
+      c            ?  script       ?      0     0.0 %        0  two small queries in one call
+      "
+    `);
+    expect(pipe.stdout).toMatchInlineSnapshot(`
+      "stream	rows	transport	slices	calls	dailyShare	seconds	why
+      a	90000	jobs	2	5	0.001	3	many rows
+      b	7	script		1	0.0002	1	two small queries in one call
+      c		script		0	0	0	two small queries in one call
       "
     `);
   });
@@ -47,36 +77,46 @@ describe("the verb plan", () => {
     expect(JSON.parse(stdout)).toMatchInlineSnapshot(`
       {
         "calls": 6,
+        "dailyShare": 0.0016,
         "planCalls": 2,
         "rows": 90007,
         "seconds": 4,
         "streams": [
           {
             "calls": 5,
+            "dailyShare": 0.001,
             "failure": null,
             "method": "INCREMENTAL",
             "resumes": false,
             "rows": 90000,
+            "seconds": 3,
+            "slices": 2,
             "stream": "a",
             "transport": "jobs",
             "why": "many rows",
           },
           {
             "calls": 1,
+            "dailyShare": 0.0002,
             "failure": null,
             "method": "INCREMENTAL",
             "resumes": false,
             "rows": 7,
+            "seconds": 1,
+            "slices": null,
             "stream": "b",
             "transport": "script",
             "why": "two small queries in one call",
           },
           {
             "calls": 0,
+            "dailyShare": 0,
             "failure": null,
             "method": "INCREMENTAL",
             "resumes": false,
             "rows": null,
+            "seconds": 0,
+            "slices": null,
             "stream": "c",
             "transport": "script",
             "why": "two small queries in one call",

@@ -38,8 +38,11 @@ export const withValue = ({ column }: UniqueField): AddedFilter => ({ column, op
 /** A value as a filter takes it: commas part values. */
 const filterValue = (value: string): string => (value.includes(",") ? `"${value.replaceAll('"', '""')}"` : value);
 
-/** Runs that a report of so many rows takes: of 2,000 rows, one of which comes twice; two a page where groups must be asked for. */
+/** Runs that a report of so many rows takes: one for each slice, two where groups must be asked for. */
 export function runsForPaging(rows: number, isGrouped: boolean): number {
-  const pages = Math.max(1, Math.ceil((rows - 1) / 1999));
-  return isGrouped ? 2 * pages : pages;
+  const slices = slicesForPaging(rows);
+  return isGrouped ? 2 * slices : slices;
 }
+
+/** Slices of up to 2,000 rows, one of which comes twice. */
+export const slicesForPaging = (rows: number): number => Math.max(1, Math.ceil((rows - 1) / 1999));

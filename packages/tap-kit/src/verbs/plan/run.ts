@@ -20,43 +20,50 @@ export async function run(context: KitContext): Promise<number> {
   const now = job.clock.now();
   const selections = choices.map((choice) => select(choice, { protocol, from: state.from }, now));
   job.watch.setStage("Planning");
-  const plan = await planRun(source, selections, { run: job.run, maxWorkers: settings.maxWorkers });
+  const { maxWorkers } = settings;
+  const usage = () => job.allowance.observed;
+  const plan = await planRun(source, selections, { run: job.run, maxWorkers, usage });
   const exitCode = report([...failures, ...refused].map(({ error }) => error));
-  const { observed } = job.allowance;
-  await printPlan(plan, observed, print);
+  await printPlan(plan, print);
   const isAny = plan.streams.some(({ failure }) => failure !== null);
   return exitCode !== 0 ? exitCode : isAny ? 2 : 0;
 }
 
 const number = (value: unknown): string => (typeof value === "number" ? count(value) : "?");
+const percent = (share: unknown): string => (typeof share === "number" ? `${(100 * share).toFixed(1)} %` : "?");
 const columns: readonly Column[] = [
   { key: "stream", isWhole: true },
   { key: "rows", align: "right", show: number },
   { key: "transport", head: "by" },
+  { key: "slices", align: "right", show: number },
   { key: "calls", align: "right", show: number },
+  { key: "dailyShare", head: "of a day", align: "right", isOptional: true, show: percent },
+  { key: "seconds", align: "right", isOptional: true, show: number },
   { key: "why", wraps: true },
 ];
 
-type Usage = { readonly used: number; readonly limit: number } | null;
-
-async function printPlan(plan: RunPlan, usage: Usage, print: KitContext["print"]): Promise<void> {
-  if (print.form === "json")
-    return print.value({ ...plan, streams: plan.streams.map((each) => ({ ...each })), usage }, () => "");
+async function printPlan(plan: RunPlan, print: KitContext["print"]): Promise<void> {
+  if (print.form === "json") {
+    const { usage, streams } = plan;
+    return print.value(
+      { ...plan, usage: usage && { ...usage }, streams: streams.map((each) => ({ ...each })) },
+      () => "",
+    );
+  }
   const rows = plan.streams.map((each) => ({
     ...each,
     why: each.failure === null ? each.why : `fails: ${each.failure}`,
   }));
   await print.rows(columns, rows);
-  print.note(sumsOf(plan, usage));
+  print.note(sumsOf(plan));
 }
 
 /** `57 streams: 12,345 rows, about 63 calls (0.1 % of the 100,000 a day; 98,000 are left), about 12 s.` */
-function sumsOf({ streams, rows, unknown, calls, seconds, planCalls }: RunPlan, usage: Usage): string {
-  const all = calls + planCalls;
+function sumsOf({ streams, rows, unknown, calls, seconds, planCalls, usage, dailyShare }: RunPlan): string {
   const more = unknown === 0 ? "" : ` and those of ${countOf(unknown, "stream")} whose number nobody knows`;
   const share =
     usage === null
       ? ""
-      : ` (${((100 * all) / usage.limit).toFixed(1)} % of the ${count(usage.limit)} a day; ${count(Math.max(0, usage.limit - usage.used))} are left)`;
-  return `${countOf(streams.length, "stream")}: ${count(rows)} rows${more}, about ${count(all)} calls${share}, about ${duration(seconds)}.`;
+      : ` (${percent(dailyShare)} of the ${count(usage.limit)} a day; ${count(Math.max(0, usage.limit - usage.used))} are left)`;
+  return `${countOf(streams.length, "stream")}: ${count(rows)} rows${more}, about ${count(calls + planCalls)} calls${share}, about ${duration(seconds)}.`;
 }

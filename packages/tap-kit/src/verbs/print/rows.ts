@@ -11,6 +11,8 @@ export interface Column {
   readonly isWhole?: boolean;
   /** Long values, such as sentences, continue on the next line. */
   readonly wraps?: boolean;
+  /** Left out of a table in which columns that wrap would be narrow beside it. */
+  readonly isOptional?: boolean;
   /** The value as people read it on a terminal; absent: as in lines. */
   readonly show?: (value: Json) => string;
 }

@@ -15,32 +15,48 @@ const gap = "  ";
 /** Columns that are cut show at least so much. */
 const leastCut = 8;
 const leastWrapped = 20;
+/** Where optional columns would leave less to a column that wraps, they are left out. */
+const roomyWrapped = 40;
 
 /**
  * Rows as a table no wider than the terminal: long values are cut, or wrapped where the column says so. Where there is no
  * room for all columns, each row is shown by itself, with a line for each value.
  */
-export function table(columns: readonly Column[], rows: readonly JsonObject[], { width, style }: TableForm): string {
+export function table(all: readonly Column[], rows: readonly JsonObject[], { width, style }: TableForm): string {
+  const columns = hasRoomForAll(all, rows, width) ? all : all.filter(({ isOptional = false }) => !isOptional);
   const heads = columns.map(headOf);
-  const cells = rows.map((row) => columns.map((column) => inTerminal(shownValue(row, column))));
-  const needs = columns.map((column, at) =>
-    needOf(
-      column,
-      [heads, ...cells].map((line) => line[at]!),
-    ),
-  );
-  const widths = columnWidths(needs, width - gap.length * (columns.length - 1));
+  const cells = cellsOf(columns, rows);
+  const widths = widthsOf(columns, rows, width, leastWrapped);
   if (widths === null) return records(columns, cells, { width, style });
   const lines = (line: readonly string[], format = (text: string) => text) =>
     tableLines(columns, widths, line).map((text) => `${format(text)}\n`);
   return [...lines(heads, style.bold), ...cells.flatMap((line) => lines(line))].join("");
 }
 
+const hasRoomForAll = (all: readonly Column[], rows: readonly JsonObject[], width: number): boolean =>
+  !all.some(({ isOptional = false }) => isOptional) || widthsOf(all, rows, width, roomyWrapped) !== null;
+
+const cellsOf = (columns: readonly Column[], rows: readonly JsonObject[]): readonly (readonly string[])[] =>
+  rows.map((row) => columns.map((column) => inTerminal(shownValue(row, column))));
+
+/** @returns null: there is too little room. */
+function widthsOf(columns: readonly Column[], rows: readonly JsonObject[], width: number, wrapped: number) {
+  const lines = [columns.map(headOf), ...cellsOf(columns, rows)];
+  const needs = columns.map((column, at) =>
+    needOf(
+      column,
+      lines.map((line) => line[at]!),
+      wrapped,
+    ),
+  );
+  return columnWidths(needs, width - gap.length * (columns.length - 1));
+}
+
 const headOf = ({ key, head = key }: Column): string => head;
 
-function needOf({ isWhole = false, wraps = false, align }: Column, texts: readonly string[]): Need {
+function needOf({ isWhole = false, wraps = false, align }: Column, texts: readonly string[], wrapped: number): Need {
   const natural = texts.reduce((longest, text) => Math.max(longest, widthOf(text)), 0);
-  const least = wraps ? leastWrapped : leastCut;
+  const least = wraps ? wrapped : leastCut;
   // The beginning of a number would be another number.
   return { natural, least: isWhole || align === "right" ? natural : Math.min(natural, least) };
 }

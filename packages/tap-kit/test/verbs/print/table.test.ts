@@ -51,6 +51,28 @@ describe("a table", () => {
     `);
   });
 
+  it("leaves out what is optional where sentences would be narrow beside it, and nothing else", () => {
+    const columns = [
+      { key: "stream", isWhole: true },
+      { key: "seconds", isOptional: true },
+      { key: "why", wraps: true },
+    ];
+    const rows = [{ stream: "Account", seconds: 12, why: "It has 1,200,000 rows, and REST would take 600 calls." }];
+
+    expect(table(columns, rows, { width: 58, style: plain })).toMatchInlineSnapshot(`
+      "stream   seconds  why
+      Account  12       It has 1,200,000 rows, and REST would
+                        take 600 calls.
+      "
+    `);
+    expect(table(columns, rows, { width: 57, style: plain })).toMatchInlineSnapshot(`
+      "stream   why
+      Account  It has 1,200,000 rows, and REST would take 600
+               calls.
+      "
+    `);
+  });
+
   it("shows each row by itself where there is no room for all columns", () => {
     const columns = Array.from({ length: 12 }, (_, at) => ({ key: `Field_Number_${at}__c` }));
     const row = Object.fromEntries(columns.map(({ key }, at) => [key, `value ${at}`]));
