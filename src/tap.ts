@@ -17,6 +17,7 @@ export const tap: Tap<Config> = {
   documentationUrl: about.homepage,
   troubleshootingUrl: "https://github.com/singer-io-ts/tap-salesforce/blob/main/docs/troubleshooting.md",
   spec,
+  airbyteForm: async () => (await import("./config/airbyte-form.ts")).airbyteForm,
   unsupportedSettings,
   narrowingSettings: ["start_date", "end_date", "records", "a query's condition", "filters"],
   previewSettings,

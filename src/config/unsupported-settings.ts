@@ -6,6 +6,7 @@ export const unsupportedSettings: Readonly<Record<string, string>> = {
   // Another org
   is_sandbox: "Set environment to sandbox, or name the org's host in domain.",
   sandbox: "Set environment to sandbox, or name the org's host in domain.",
+  credentials: "Write its members as settings of their own.",
   airbyte_config: "Write its members as settings of their own.",
   // Other streams
   streams_to_discover: "Name the objects in objects.",

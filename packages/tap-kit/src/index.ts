@@ -13,6 +13,7 @@ export { favorMemory } from "./process/favor-memory.ts";
 export { runTap } from "./process/run-tap.ts";
 export { systemClock } from "./process/system-clock.ts";
 export { kitSettings } from "./settings/kit-settings.ts";
+export type { AirbyteForm } from "./tap/airbyte-form.ts";
 export { type Bookmark, type BookmarkValues, bookmarkFor, type OwnMembers } from "./tap/bookmark.ts";
 export type { BookmarkHelp, BookmarkWords } from "./tap/bookmark-help.ts";
 export { failedStep } from "./tap/failed-step.ts";

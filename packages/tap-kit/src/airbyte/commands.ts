@@ -30,7 +30,9 @@ import type { Tap } from "../tap/tap.ts";
 import { catalogMessage } from "./catalog-message.ts";
 import { type ConfiguredStream, readConfiguredCatalog } from "./configured-catalog.ts";
 import { configuredChoices, failuresBeside, knownStream, missingChoices } from "./configured-choices.ts";
+import { formSpecification } from "./form-specification.ts";
 import { airbyteLog } from "./log.ts";
+import { LoginMember } from "./login-member.ts";
 import { airbyteProtocol } from "./protocol.ts";
 import { bookmarksOfAirbyte } from "./state.ts";
 
@@ -41,10 +43,14 @@ export async function runAirbyte<Config>(
   line: CommandLine & { readonly verb: AirbyteVerb },
 ): Promise<number> {
   const protocol = airbyteProtocol(environment.clock ?? systemClock);
+  const { configChanged: announce } = protocol;
+  const form = await tap.airbyteForm?.();
+  const login = form === undefined ? null : new LoginMember(form.login);
   const io: ProtocolIO = {
     deletedAt: protocol.deletedAt,
     log: (sink, abort) => airbyteLog(sink, line.logLevel, abort),
-    configMessage: protocol.configChanged,
+    configMessage: announce && ((config) => announce(login?.close(config) ?? config)),
+    ...(login !== null && { openMembers: (members) => login.open(members) }),
   };
   const job = startJob(tap, environment, line, io);
   try {
@@ -84,7 +90,9 @@ async function endWithError<Config>(job: Job<Config>, environment: Environment, 
 }
 
 async function spec<Config>({ tap, sink }: Job<Config>): Promise<boolean> {
-  await sink.write(messageLine({ type: "SPEC", spec: { documentationUrl: tap.documentationUrl, ...tap.spec } }));
+  const form = await tap.airbyteForm?.();
+  const shown = form === undefined ? tap.spec : formSpecification(tap.spec, form);
+  await sink.write(messageLine({ type: "SPEC", spec: { documentationUrl: tap.documentationUrl, ...shown } }));
   return true;
 }
 

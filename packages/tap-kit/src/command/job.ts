@@ -3,7 +3,7 @@ import { exitCodeOf, exitCodeOfSignal, exitOfClosedPipe } from "../errors/exit-c
 import { TapError } from "../errors/tap-error.ts";
 import { inputError, type ReadFile, type ReadPieces } from "../input/read-json.ts";
 import { readPiecesOf, systemReadFile } from "../input/system-read-file.ts";
-import { isObject, type Json } from "../json.ts";
+import type { JsonObject } from "../json.ts";
 import { foldWarnings } from "../log/fold-warnings.ts";
 import { linkErrors } from "../log/link-errors.ts";
 import type { Log } from "../log/log.ts";
@@ -47,6 +47,7 @@ export interface Job<Config> {
   readonly run: Run;
   /** Shows how far the run has come, and how it has ended. */
   readonly watch: RunWatch;
+  readonly openMembers: ProtocolIO["openMembers"];
   /** Stops the run from inside: because of a closed pipe, or of a failure that concerns all streams. */
   abort(reason: unknown): void;
 }
@@ -57,7 +58,9 @@ export interface ProtocolIO {
   /** Where logs go; absent: to stderr, in lines. */
   readonly log?: (sink: Sink, abort: (reason: unknown) => void) => Log;
   /** Announces a changed configuration; null: this protocol has no message for it. */
-  readonly configMessage: ((config: Json) => Uint8Array) | null;
+  readonly configMessage: ((config: JsonObject) => Uint8Array) | null;
+  /** Makes settings of a configuration in the protocol's own form; absent: it has none. */
+  readonly openMembers?: (members: JsonObject) => JsonObject;
 }
 
 export function startJob<Config>(
@@ -90,7 +93,7 @@ export function startJob<Config>(
     },
     keepsConfig: io.configMessage !== null,
     configChanged: async (config) => {
-      if (isObject(config)) registerSecrets(config, connectionSpecification(tap.spec));
+      registerSecrets(config, connectionSpecification(tap.spec));
       if (io.configMessage === null) return;
       await sink.write(io.configMessage(config));
       // A rotated token that only this process knows would be lost with it.
@@ -115,6 +118,7 @@ export function startJob<Config>(
     grace,
     run,
     abort,
+    openMembers: io.openMembers,
   };
 }
 
@@ -125,8 +129,9 @@ export async function configOf<Config>(job: Job<Config>): Promise<Configuration>
   return readConfig(line.config, configOptions(job));
 }
 
-export function configOptions<Config>({ tap, env, readFile, log }: Job<Config>): ConfigOptions {
-  return { tap: tap.name, spec: tap.spec, unsupported: tap.unsupportedSettings ?? {}, env, readFile, log };
+export function configOptions<Config>({ tap, env, readFile, log, openMembers }: Job<Config>): ConfigOptions {
+  const { name, spec, unsupportedSettings: unsupported = {} } = tap;
+  return { tap: name, spec, unsupported, env, readFile, log, openMembers };
 }
 
 /** Opens the source. @throws TapError, with the place of a setting that is wrong */

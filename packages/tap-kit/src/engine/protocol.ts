@@ -1,5 +1,5 @@
 import type { TapError } from "../errors/tap-error.ts";
-import type { Json } from "../json.ts";
+import type { JsonObject } from "../json.ts";
 import type { Outcome } from "../tap/page.ts";
 import type { Envelope, Selection } from "../tap/stream.ts";
 
@@ -30,7 +30,7 @@ export interface Protocol {
   /** A failure of a stream or of the whole run. */
   failure(error: TapError): Uint8Array | null;
   /** Announces a changed configuration to the platform; null: this protocol has no message for that. */
-  readonly configChanged: ((config: Json) => Uint8Array) | null;
+  readonly configChanged: ((config: JsonObject) => Uint8Array) | null;
 }
 
 /** One message as a line. */

@@ -32,6 +32,8 @@ export interface ConfigOptions extends VariableSources {
   /** Settings that are an error: by name, what to do in their place. */
   readonly unsupported: Readonly<Record<string, string>>;
   readonly log: Log;
+  /** Makes settings of the members of a file, where the protocol has them in another form; absent: they are settings. */
+  readonly openMembers?: ((members: JsonObject) => JsonObject) | undefined;
 }
 
 /** Stands for the environment variables where a configuration file is named. (Meltano SDK.) */
@@ -74,8 +76,9 @@ async function settingsIn(
   properties: ReadonlyMap<string, JsonObject>,
 ): Promise<GivenSettings> {
   if (name === variables) return settingsOfVariables(options, properties);
-  const members = Object.entries(await readConfigFile(name, options.readFile));
-  return new Map(members.map(([key, value]) => [key, { value, place: name, isVariable: false }]));
+  const members = await readConfigFile(name, options.readFile);
+  const settings = Object.entries(options.openMembers?.(members) ?? members);
+  return new Map(settings.map(([key, value]) => [key, { value, place: name, isVariable: false }]));
 }
 
 /**

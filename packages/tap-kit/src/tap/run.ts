@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "../json.ts";
+import type { JsonObject } from "../json.ts";
 
 /** The only source of time, so that tests can move it. */
 export interface Clock {
@@ -57,5 +57,5 @@ export interface Run {
   /** Whether the platform keeps what `configChanged` announces, so that no file is needed for it. */
   readonly keepsConfig: boolean;
   /** Announces a changed configuration, such as a rotated token. A CONTROL message under Airbyte. */
-  configChanged(config: Json): Promise<void>;
+  configChanged(config: JsonObject): Promise<void>;
 }

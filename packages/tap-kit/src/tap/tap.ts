@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from "../json.ts";
 import type { OwnMemberForm } from "../state/bookmark-form.ts";
 import type { AnyVerb } from "../verbs/verb.ts";
+import type { AirbyteForm } from "./airbyte-form.ts";
 import type { Bookmark } from "./bookmark.ts";
 import type { BookmarkHelp } from "./bookmark-help.ts";
 import type { Run } from "./run.ts";
@@ -18,6 +19,8 @@ export interface Tap<Config> {
   readonly troubleshootingUrl?: string;
   /** The configuration as an Airbyte spec: an object with a flat `connectionSpecification`. */
   readonly spec: JsonObject;
+  /** Loads how Airbyte's form shows the settings; absent: one after the other. */
+  airbyteForm?(): Promise<AirbyteForm>;
   /** Settings of other taps that would change what is read and that this tap does not have: by name, what to do instead. They are an error. */
   readonly unsupportedSettings?: Readonly<Record<string, string>>;
   /** The user's settings, changed so that a stream's first records come at once and cost little: only those are wanted. */
