@@ -54,7 +54,7 @@ export interface HttpReply {
 }
 
 /** What requests need of a run. */
-type RequestRun = Pick<Run, "clock" | "log">;
+type RequestRun = Pick<Run, "clock" | "log" | "waitingFor">;
 
 /** Plain HTTP: no retries, no redirects, no knowledge of Salesforce. */
 export interface Http {

@@ -24,8 +24,9 @@ export interface RequestLog {
  */
 export function logRequest(
   { method, path, stream }: LoggedRequest,
-  { clock, log }: Pick<Run, "clock" | "log">,
+  { clock, log, waitingFor }: Pick<Run, "clock" | "log" | "waitingFor">,
 ): RequestLog {
+  const answered = waitingFor?.(() => `${method} ${shownPath(path)}`);
   const startMs = clock.monotonicMs();
   let bytes = 0;
   let status: number | null = null;
@@ -40,6 +41,7 @@ export function logRequest(
       bytes += more;
     },
     ended(error) {
+      answered?.();
       const ms = Math.round(clock.monotonicMs() - startMs);
       const shown = shownPath(path);
       const how = [

@@ -91,6 +91,7 @@ export function startJob<Config>(
       if (event.code === phaseCode && event.stream !== undefined) watch.setPhase(event.stream, event.text);
       log(event);
     },
+    waitingFor: (what) => watch.waitingFor(what),
     keepsConfig: io.configMessage !== null,
     configChanged: async (config) => {
       registerSecrets(config, connectionSpecification(tap.spec));

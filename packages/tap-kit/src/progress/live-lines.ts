@@ -4,7 +4,7 @@ import type { TerminalSize } from "../output/error-terminal.ts";
 import { inTerminal } from "../verbs/print/shown-text.ts";
 import type { Style } from "../verbs/print/style.ts";
 import { cut, padded, widthOf } from "../verbs/print/text-width.ts";
-import { rateText, rowsText, runLines } from "./progress-text.ts";
+import { rateText, rowsText, runLines, waitingText } from "./progress-text.ts";
 import type { RunningStream, RunSnapshot } from "./run-snapshot.ts";
 
 /**
@@ -21,11 +21,12 @@ export function liveLines(snapshot: RunSnapshot, { columns, rows }: TerminalSize
   const { running } = snapshot;
   // The last line, that for the run, and one above them all that was there before.
   const room = Math.max(1, rows - 3);
-  const shown = running.length <= room ? running : running.slice(0, room - 1);
-  const more = running.length - shown.length;
+  const first = running.length <= room ? running : running.slice(0, room - 1);
+  const more = running.length - first.length;
   return [
-    ...streamLines(shown, width, style),
+    ...streamLines(first, width, style),
     ...(more > 0 ? [cut(`  and ${count(more)} more ${plural(more, "stream")}`, width)] : []),
+    ...waitingText(snapshot).map((text) => style.dim(cut(`  ${shown(text)}`, width))),
     style.bold(runLine(snapshot, width)),
   ];
 }

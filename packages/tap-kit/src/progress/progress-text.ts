@@ -7,7 +7,7 @@ const mostNamed = 3;
 /** How far the run has come and what runs now, in one sentence: for a log that somebody reads line by line. */
 export function progressSentence(snapshot: RunSnapshot): string {
   const { running, streams, done, failed, records } = snapshot;
-  if (streams === 0) return `${snapshot.stage}, ${costs(snapshot)}`;
+  if (streams === 0) return [`${snapshot.stage}, ${costs(snapshot)}`, ...waitingText(snapshot)].join("; ");
   const shown = running.slice(0, mostNamed).map(streamText);
   const more = running.length - shown.length;
   const now = running.length === 0 ? "" : `; reading ${shown.join("; ")}${more > 0 ? ` and ${count(more)} more` : ""}`;
@@ -25,6 +25,15 @@ export function runLines(snapshot: RunSnapshot): readonly string[] {
   const what = `${isStoppingText(snapshot)}${streams === 0 ? stage : `${doneText(done, streams)}${failures}`}`;
   // What has passed gives way to what is left.
   return [`${what}, ${costs(snapshot)}`, [what, callsText(snapshot), ...leftTexts(snapshot)].join(", ")];
+}
+
+/** An answer that takes so long is named. */
+const longWaitSeconds = 5;
+
+/** `waiting 40 s for GET /services/data/v66.0/limits`; none where no single answer keeps the run waiting. */
+export function waitingText({ waiting, running }: RunSnapshot): readonly string[] {
+  if (waiting === null || waiting.seconds < longWaitSeconds || running.length > 0) return [];
+  return [`waiting ${duration(waiting.seconds)} for ${waiting.what}`];
 }
 
 /** `412 of 1,200 rows`; `412 of about 1,200 rows` by a forecast. */

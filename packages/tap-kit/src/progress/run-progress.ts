@@ -27,6 +27,8 @@ export class RunProgress {
   readonly #rowRate = new Rate();
   readonly #streamRate = new Rate();
   readonly #phases = new Map<string, string>();
+  /** Answers that are waited for, in the order in which they were asked for. */
+  readonly #waits = new Map<symbol, { readonly what: () => string; readonly sinceMs: number }>();
   #streams = 0;
   #failed = 0;
   /** Of streams that have ended. */
@@ -56,6 +58,13 @@ export class RunProgress {
     this.#phases.set(stream, phase);
   }
 
+  /** @returns call it when the wait is over */
+  waitingFor(what: () => string): () => void {
+    const id = Symbol();
+    this.#waits.set(id, { what, sinceMs: this.#options.clock.monotonicMs() });
+    return () => void this.#waits.delete(id);
+  }
+
   snapshot(): RunSnapshot {
     const { signal, allowance } = this.#options;
     const { taken, left, observed } = allowance;
@@ -71,8 +80,15 @@ export class RunProgress {
       seconds: this.seconds,
       ...this.#timeLeft(running),
       stage: this.stage,
+      waiting: this.#waiting(),
       isStopping: signal.aborted,
     };
+  }
+
+  #waiting(): RunSnapshot["waiting"] {
+    const [first] = this.#waits.values();
+    if (first === undefined) return null;
+    return { what: first.what(), seconds: (this.#options.clock.monotonicMs() - first.sinceMs) / 1000 };
   }
 
   get seconds(): number {

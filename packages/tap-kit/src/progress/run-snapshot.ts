@@ -13,6 +13,12 @@ export interface RunningStream {
   readonly phase: string;
 }
 
+/** A wait for one answer. */
+interface Waiting {
+  readonly what: string;
+  readonly seconds: number;
+}
+
 /** How far a run has come. */
 export interface RunSnapshot {
   readonly running: readonly RunningStream[];
@@ -32,6 +38,8 @@ export interface RunSnapshot {
   readonly isLeast: boolean;
   /** What the run does before it reads, for a person. */
   readonly stage: string;
+  /** The answer that it has been waiting for the longest; null: it waits for none. */
+  readonly waiting: Waiting | null;
   /** It was stopped, and ends. */
   readonly isStopping: boolean;
 }

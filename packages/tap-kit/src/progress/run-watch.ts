@@ -36,6 +36,11 @@ export class RunWatch {
     this.#progress.setPhase(stream, phase);
   }
 
+  /** @param what an answer that the run waits for. @returns call it when the wait is over */
+  waitingFor(what: () => string): () => void {
+    return this.#progress.waitingFor(what);
+  }
+
   begin(streams: readonly StreamProgress[], begin: Omit<RunBegin, "names">): void {
     this.#progress.begin(streams);
     this.#view.begin({ ...begin, names: streams.map(({ id }) => id) });

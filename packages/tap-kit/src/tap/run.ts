@@ -54,6 +54,11 @@ export interface Run {
   /** The property that marks a deleted record in the protocol spoken: `_sdc_deleted_at` or `_ab_cdc_deleted_at`. */
   readonly deletedAt: string;
   log(event: Event): void;
+  /**
+   * Call it before the run waits for an answer, and what it returns when the wait is over: a person who waits long is shown what for.
+   * @param what `GET /services/data/v66.0/limits`; it is called only where it is shown
+   */
+  waitingFor?(what: () => string): () => void;
   /** Whether the platform keeps what `configChanged` announces, so that no file is needed for it. */
   readonly keepsConfig: boolean;
   /** Announces a changed configuration, such as a rotated token. A CONTROL message under Airbyte. */

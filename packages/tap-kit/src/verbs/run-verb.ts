@@ -5,6 +5,7 @@ import { exitCodeOfError, type Job, startJob } from "../command/job.ts";
 import { UsageError } from "../command/usage-error.ts";
 import { exitCodeOf } from "../errors/exit-code.ts";
 import type { TapError } from "../errors/tap-error.ts";
+import type { Level, Log } from "../log/log.ts";
 import { logFailure } from "../log/log-failure.ts";
 import { offeringOf } from "../selection/offering-of.ts";
 import { readKitSettings } from "../settings/kit-settings.ts";
@@ -33,10 +34,15 @@ export async function runVerb<Config>(tap: Tap<Config>, outer: Environment, foun
   const { environment } = waiting;
   const job = startVerbJob(tap, environment, await commandLineOf(given, environment, verb.logLevel ?? "warn"), given);
   const connection = new Connection(job);
-  waiting.begin(() => job.watch.snapshot(), errorStyle(outer, given));
+  if (!verb.showsProgress)
+    waiting.begin({
+      snapshot: () => job.watch.snapshot(),
+      style: errorStyle(outer, given),
+      say: progressOn(job, environment, given),
+    });
   try {
     const run = await verb.load();
-    const work = run(contextOf(job, connection, given, environment));
+    const work = run(contextOf(job, connection, given, waiting));
     // A verb that does not notice a signal ends all the same.
     const code = await job.grace.wait(work).finally(() => connection.close());
     job.reportWithheld();
@@ -54,8 +60,9 @@ function contextOf<Config>(
   job: Job<Config>,
   connection: Connection<Config>,
   given: Given,
-  environment: Environment,
+  waiting: WaitingLine,
 ): KitContext {
+  const { environment } = waiting;
   return {
     // The kit's verbs serve every configuration.
     job: job as Job<unknown>,
@@ -64,7 +71,11 @@ function contextOf<Config>(
     given,
     environment,
     print: printerOf(environment, given),
-    prompts: promptsFor(environment, { signal: job.run.signal, stop: () => job.abort("SIGINT") }),
+    prompts: promptsFor(environment, {
+      signal: job.run.signal,
+      stop: () => job.abort("SIGINT"),
+      asking: (isAsking) => waiting.asking(isAsking),
+    }),
     run: job.run,
     files: verbFiles(job.readFile, environment),
     config: async () => (await connection.configuration()).settings,
@@ -92,18 +103,21 @@ function startVerbJob<Config>(
   line: CommandLine,
   given: Given,
 ): Job<Config> {
-  const style = errorStyle(environment, given);
-  const say = sentencesOn(environment);
-  const log = verbLog({
-    tap: tap.name,
-    level: line.logLevel,
-    isJson: isJson(given),
-    style,
-    stderr: environment.stderr,
-    say,
-  });
+  const log = logOf(tap, environment, line.logLevel, given);
   const { deletedAt } = singerProtocol({ versions: true });
   return startJob(tap, environment, line, { deletedAt, configMessage: null, log: () => log });
+}
+
+function logOf(tap: Tap<never>, environment: Environment, level: Level, given: Given): Log {
+  const { stderr } = environment;
+  const style = errorStyle(environment, given);
+  return verbLog({ tap: tap.name, level, isJson: isJson(given), style, stderr, say: sentencesOn(environment) });
+}
+
+/** How far the verb has come, in its log: a person who waits is told so at every level but the one for errors alone. */
+function progressOn({ tap, line }: Job<never>, environment: Environment, given: Given): (text: string) => void {
+  const log = logOf(tap, environment, line.logLevel === "error" ? "error" : "info", given);
+  return (text) => log({ level: "info", code: "progress", each: true, text });
 }
 
 function errorStyle(environment: Environment, given: Given): Style {

@@ -32,6 +32,7 @@ const snapshot = (running: readonly RunningStream[], members: Partial<RunSnapsho
   secondsLeft: 130,
   isLeast: false,
   stage: "Discovering streams",
+  waiting: null,
   isStopping: false,
   ...members,
 });

@@ -54,6 +54,7 @@ describe("how far a run has come", () => {
       secondsLeft: null,
       isLeast: true,
       stage: "Working",
+      waiting: null,
       isStopping: true,
     });
   });

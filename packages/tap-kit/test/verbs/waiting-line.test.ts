@@ -1,10 +1,19 @@
 import { type Environment, main, type Run, type Sink } from "@singer-io-ts/tap-kit";
 import { manualClock } from "@singer-io-ts/tap-kit/testing";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { RunProgress } from "../../src/progress/run-progress.ts";
+import { styleFor } from "../../src/verbs/print/style.ts";
+import { WaitingLine } from "../../src/verbs/waiting-line.ts";
 import { plainStream, scriptedTap } from "../support/scripted-tap.ts";
 import { ShownTerminal } from "../support/terminal.ts";
 
-describe("a verb that works at a terminal and has printed nothing yet", () => {
+interface Shown {
+  readonly verb?: string;
+  /** Whether the terminal can be drawn on. */
+  readonly isDrawn?: boolean;
+}
+
+describe("a verb that waits for the service", () => {
   let terminal: ShownTerminal;
   let seen: (readonly string[])[];
   beforeEach(() => {
@@ -24,7 +33,11 @@ describe("a verb that works at a terminal and has printed nothing yet", () => {
     seen.push(await terminal.lines());
   }
 
-  async function streams(discover: (run: Run) => Promise<void>, around: Partial<Environment> = {}): Promise<void> {
+  /** @param verb `streams` discovers, `doctor` checks after it has printed a step. */
+  async function streams(
+    discover: (run: Run) => Promise<void>,
+    { verb = "streams", isDrawn = true, ...around }: Partial<Environment> & Shown = {},
+  ): Promise<void> {
     const stdout: Sink = {
       write: async (bytes) => {
         seen.push(await terminal.lines());
@@ -37,9 +50,14 @@ describe("a verb that works at a terminal and has printed nothing yet", () => {
         await discover(run);
         return [plainStream("account")];
       },
+      async *check(run: Run) {
+        yield { step: "login", ok: true, detail: "done" };
+        await discover(run);
+        yield { step: "org", ok: true, detail: "here" };
+      },
     };
     await main(scriptedTap({ source }), {
-      argv: ["streams", "--config", "config.json"],
+      argv: [verb, "--config", "config.json"],
       stdout,
       stderr: terminal.write,
       readFile: async (path) => {
@@ -50,7 +68,7 @@ describe("a verb that works at a terminal and has printed nothing yet", () => {
       env: { NO_COLOR: "1" },
       isTerminal: true,
       isErrorTerminal: true,
-      errorTerminal: terminal.error,
+      ...(isDrawn && { errorTerminal: terminal.error }),
       ...around,
     });
   }
@@ -74,6 +92,114 @@ describe("a verb that works at a terminal and has printed nothing yet", () => {
       "stream   key  replication key  method       selected",
       "account  id   changed          INCREMENTAL  yes",
     ]);
+  });
+
+  it("comes again after an output, and says which answer does not come", async () => {
+    await streams(
+      async ({ waitingFor, clock, signal }) => {
+        const over = waitingFor?.(() => "GET /limits");
+        await pass(1750);
+        await clock.sleep(40_000, signal);
+        await pass(250);
+        over?.();
+        await pass(250);
+      },
+      { verb: "doctor" },
+    );
+
+    const steps = ["✓ configuration    config.json", "✓ login            done"];
+    expect(seen.slice(2)).toEqual([
+      steps,
+      [...steps, "  waiting 40 s for GET /limits", "Checking, 0 calls, 40 s"],
+      steps,
+      steps,
+      [...steps, "✓ org              here"],
+    ]);
+  });
+
+  it("is not drawn into a row that has no end yet, nor into a question", async () => {
+    const waiting = new WaitingLine({
+      argv: [],
+      stdout: { write: async () => {}, flush: async () => {} },
+      stderr: terminal.write,
+      isTerminal: true,
+      errorTerminal: terminal.error,
+    });
+    const begun = manualClock();
+    const progress = new RunProgress({
+      clock: begun,
+      signal: new AbortController().signal,
+      allowance: { taken: 1, left: null, observed: null },
+    });
+    waiting.begin({
+      snapshot: () => progress.snapshot(),
+      style: styleFor({ env: { NO_COLOR: "1" } }, { isTerminal: true, isRefused: false }),
+      say: () => {},
+    });
+
+    await waiting.environment.stdout.write(Buffer.from("half a"));
+    await pass(5000);
+    await waiting.environment.stdout.write([Buffer.from(" row\n"), Buffer.from("")]);
+    await pass(5000);
+    waiting.asking(true);
+    await pass(5000);
+    waiting.asking(false);
+    await pass(5000);
+    waiting.end();
+
+    const line = "Working, 1 call, 0 s";
+    expect(seen).toEqual([[], [line], [], [line]]);
+  });
+
+  it.each([
+    ["a pipe", { isErrorTerminal: false }, "Checking, 0 calls, 14 s; waiting 14 s for GET /limits"],
+    [
+      "a terminal that cannot be drawn on",
+      { env: { TERM: "dumb" } },
+      "Checking, 0 calls, 14 s; waiting 14 s for GET /limits",
+    ],
+  ])("is a line at least every 15 s in %s", async (_name, around, first) => {
+    const stderr: string[] = [];
+    await streams(
+      async ({ waitingFor, clock, signal }) => {
+        waitingFor?.(() => "GET /limits");
+        for (let second = 0; second < 60; second += 1) {
+          await clock.sleep(1000, signal);
+          await pass(1000);
+        }
+      },
+      { verb: "doctor", ...around, isDrawn: false, stderr: (text) => void stderr.push(text) },
+    );
+
+    expect(stderr.map((text) => text.replaceAll(/\n\s*/g, " ").trim())).toEqual([
+      first,
+      ...[28, 42, 56].map((seconds) => first.replaceAll("14 s", `${seconds} s`)),
+    ]);
+  });
+
+  it("is an object with --json, and is not there where errors alone are wanted", async () => {
+    const said = async (...more: readonly string[]) => {
+      const stderr: string[] = [];
+      await streams(
+        async ({ allowance, clock, signal }) => {
+          await allowance.take(1, signal);
+          await clock.sleep(20_000, signal);
+          await pass(1000);
+        },
+        {
+          isErrorTerminal: false,
+          isDrawn: false,
+          argv: ["streams", "--config", "config.json", ...more],
+          stderr: (text) => void stderr.push(text),
+        },
+      );
+      return stderr;
+    };
+
+    expect(await said("--json")).toEqual([
+      '{"info":{"code":"progress","message":"Discovering streams, 1 call, 20 s"}}\n',
+    ]);
+    expect(await said("--log-level", "error")).toEqual([]);
   });
 
   it("shows nothing where it answers soon, or nothing can be drawn", async () => {

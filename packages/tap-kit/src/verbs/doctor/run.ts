@@ -11,7 +11,8 @@ import { stepLine } from "../print/step-line.ts";
 
 /** Shows the steps of the check as they are done, and its verdict. */
 export async function run(context: KitContext): Promise<number> {
-  const { print, open } = context;
+  const { print, open, job } = context;
+  job.watch.setStage("Checking");
   const show = (step: CheckStep) => (print.form === "json" ? undefined : print.text(stepLine(step, print)));
   const configuration = await configurationStep(context);
   await show(configuration);

@@ -26,6 +26,7 @@ export async function run(context: KitContext): Promise<number> {
     const protocol = singerProtocol({ versions: false });
     const selection = select(choice, { protocol, from: () => null }, job.clock.now());
     const { run: service, grace, log } = job;
+    job.watch.setStage("Reading");
     const records = await firstRecords(source, selection, { run: service, grace, log, most });
     await print.rows(
       Object.keys(Object.fromEntries(propertiesOf(choice.schema))).map((key) => ({ key })),

@@ -7,6 +7,8 @@ interface Asking {
   readonly signal: AbortSignal;
   /** Stops the run, as the person wants. */
   readonly stop: () => void;
+  /** Called when a question is asked, and when it is answered. */
+  readonly asking?: (isAsking: boolean) => void;
 }
 
 /** Prompts at the terminal of this environment, which is opened for the first question; null: nobody is there to answer. */
@@ -28,19 +30,20 @@ interface Showing extends Asking {
 }
 
 /** The library is loaded with the first question. */
-function terminalPrompts(dialog: () => Dialog, { signal, stop, shown }: Showing): Prompts {
+function terminalPrompts(dialog: () => Dialog, { signal, stop, asking, shown }: Showing): Prompts {
   const library = async () => {
     const prompts = await import("@clack/prompts");
     await shown();
     return prompts;
   };
   const common = (message: string) => {
+    asking?.(true);
     keepAlive(dialog(), true);
     return { ...dialog(), signal, message: inTerminal(message) };
   };
   /** The answer; the library gives a symbol in its place where the person, or the run's signal, ends it. */
   const answered = async <T>(answer: Promise<T | symbol>): Promise<T> => {
-    const value = await answer;
+    const value = await answer.finally(() => asking?.(false));
     keepAlive(dialog(), false);
     if (typeof value !== "symbol") return value;
     stop();

@@ -15,5 +15,6 @@ export const sync: Verb<KitContext> = {
   without: ["json"],
   examples: ["sync | target-jsonl", "sync --state state.json | target-jsonl"],
   logLevel: "info",
+  showsProgress: true,
   load: async () => (await import("./run.ts")).run,
 };
