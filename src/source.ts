@@ -1,4 +1,5 @@
 import {
+  type Adopted,
   type CheckStep,
   favorMemory,
   type Json,
@@ -18,6 +19,7 @@ import { type Settings, settingsOf } from "./config/config.ts";
 import { futureStart } from "./config/future-start-date.ts";
 import { readSoqlFiles } from "./config/soql-files.ts";
 import { differences } from "./discover/catalog-diff.ts";
+import { newUnselected } from "./discover/foreign-stream.ts";
 import { knownStreams, withWiderTypes } from "./discover/keep-known-schema.ts";
 import { leftOutNow, vanishedObject } from "./discover/missing-objects.ts";
 import { matchObjects } from "./discover/select-objects.ts";
@@ -32,6 +34,7 @@ import type { Session } from "./salesforce/session.ts";
 import { type SettingStreams, settingSteps } from "./streams/check-settings.ts";
 import { listViewKind } from "./streams/list-views/list-view-kind.ts";
 import { metadataKind } from "./streams/metadata/metadata-kind.ts";
+import { adoptObjects, blindKeys } from "./streams/objects/adopt-objects.ts";
 import { objectKind } from "./streams/objects/object-kind.ts";
 import { queryKind } from "./streams/queries/query-kind.ts";
 import { reportKind } from "./streams/reports/report-kind.ts";
@@ -81,15 +84,30 @@ export class SalesforceSource implements Source {
   }
 
   async discover(run: Run, known?: readonly Stream[], failed?: OnFailedSetting): Promise<readonly Stream[]> {
-    const found = await this.#found(run, (error, stream) => {
+    const reportFailed = (error: unknown, stream?: string) => {
       const isOfOne = error instanceof TapError && error.detail.scope !== "run";
       // guard(one-setting, `failed === undefined || !isOfOne` -> `true`): one query with a hidden field would stop the reading of all other streams.
       if (failed === undefined || !isOfOne) throw error;
       failed(error, stream);
-    });
-    if (known === undefined) return found;
-    for (const event of differences(known, found)) run.log(event);
-    return this.#settings.read.schemaChanges === "follow" ? withWiderTypes(known, found) : knownStreams(known, found);
+    };
+    const all = await this.#found(run, reportFailed);
+    if (known === undefined) return all;
+    for (const event of differences(known, all)) run.log(event);
+    const follows = this.#settings.read.schemaChanges === "follow";
+    const found = newUnselected(known, follows ? withWiderTypes(known, all) : knownStreams(known, all));
+    const refused = blindKeys(known, all);
+    for (const [id, error] of refused) reportFailed(error, id);
+    return refused.size === 0 ? found : found.filter(({ id }) => !refused.has(id));
+  }
+
+  async adopt(foreign: readonly Stream[], run: Run): Promise<Adopted> {
+    const failed: OnFailed = (error, id) => {
+      if (id === undefined || !(error instanceof TapError) || error.detail.scope === "run") throw error;
+      discovery.leaveOut(id, error);
+    };
+    const discovery = await this.#discovery(await this.#login(run), failed, run);
+    const { streams, refused } = await adoptObjects(foreign, discovery, this.#settings, run);
+    return { streams, refused: [...refused, ...this.#undiscovered.splice(0)] };
   }
 
   undiscovered(): readonly Undiscovered[] {

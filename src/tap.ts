@@ -6,6 +6,7 @@ import { verbs } from "./commands/verbs.ts";
 import type { Config } from "./config/config.generated.ts";
 import { previewSettings } from "./config/preview-settings.ts";
 import { unsupportedSettings } from "./config/unsupported-settings.ts";
+import { isOfOtherTap, metadataPrefix } from "./own-metadata.ts";
 import { bookmarkMembers } from "./plan/bookmark/salesforce-bookmark.ts";
 import { validateBookmark } from "./plan/bookmark/validate-bookmark.ts";
 
@@ -21,7 +22,8 @@ export const tap: Tap<Config> = {
   unsupportedSettings,
   narrowingSettings: ["start_date", "end_date", "records", "a query's condition", "filters"],
   previewSettings,
-  metadataPrefix: "salesforce.",
+  metadataPrefix,
+  isForeign: isOfOtherTap,
   bookmarkMembers,
   checkBookmark: validateBookmark,
   setup,

@@ -1,5 +1,6 @@
 import type { Event, JsonObject, Stream } from "@singer-io-ts/tap-kit";
 import { listNames } from "../names.ts";
+import { isOfOtherTap } from "../own-metadata.ts";
 import { isNarrower, propertiesOf, schemaTypeOf } from "../property-schemas.ts";
 
 /** What an earlier catalog and a discovery have of one stream, by property. */
@@ -51,9 +52,13 @@ function differenceOf(before: Stream, now: Stream | undefined): readonly StreamD
   if (now === undefined) return [];
   const [old, found] = [propertyMap(before), propertyMap(now)];
   const isWhole = before.metadata !== undefined;
-  const added = isWhole ? [...found.keys()].filter((name) => !old.has(name)) : [];
+  // What marks deletions is this tap's own.
+  const isOwn = (name: string) => isOfOtherTap(before) && typeOf(now, name) === null;
+  const isNew = (name: string) => !old.has(name) && !isOwn(name);
+  const added = isWhole ? [...found.keys()].filter(isNew) : [];
   const gone = [...old.keys()].filter((name) => !found.has(name));
-  const retyped = [...old.keys()].flatMap((name) => retypedText(name, before, now));
+  // Another tap has other types for the same fields.
+  const retyped = isOfOtherTap(before) ? [] : [...old.keys()].flatMap((name) => retypedText(name, before, now));
   return added.length + gone.length + retyped.length === 0 ? [] : [{ stream: before.id, added, gone, retyped }];
 }
 

@@ -1,5 +1,7 @@
 import type { JsonObject, Stream } from "@singer-io-ts/tap-kit";
+import { isOfOtherTap } from "../own-metadata.ts";
 import { isNarrower, propertiesOf, schemaTypeOf } from "../property-schemas.ts";
+import { adoptedStream } from "./foreign-stream.ts";
 
 /**
  * The streams of an earlier catalog as it has them, whatever the org has now: what is new is left out, what is gone stays.
@@ -9,10 +11,13 @@ export function knownStreams(known: readonly Stream[], found: readonly Stream[])
   const now = new Map(found.map((stream) => [stream.id, stream]));
   return known.map((stream) => {
     const other = now.get(stream.id);
+    if (other !== undefined && isOfOtherTap(stream))
+      return { ...adoptedStream(stream, other), keyProperties: other.keyProperties };
     if (stream.metadata !== undefined || other === undefined) return stream;
-    const properties = { ...propertiesOf(other.schema), ...propertiesOf(stream.schema) };
+    const properties = { ...propertiesOf(other.schema), ...asOffered(stream, other) };
     return {
       ...stream,
+      keyProperties: other.keyProperties,
       schema: { ...other.schema, properties },
       ...(other.metadata !== undefined && { metadata: other.metadata }),
     };
@@ -20,11 +25,26 @@ export function knownStreams(known: readonly Stream[], found: readonly Stream[])
 }
 
 /**
+ * The properties that the catalog has as the discovery offers them. Another source's have parts of compound fields that records would lack,
+ * and files as plain texts.
+ */
+function asOffered(stream: Stream, { metadata, schema }: Stream): Readonly<Record<string, JsonObject>> {
+  const now = propertiesOf(schema);
+  const own = Object.entries(propertiesOf(stream.schema)).filter(([name, { contentEncoding }]) => {
+    const isCompound = metadata?.get(name)?.["salesforce.components"] !== undefined;
+    return !isCompound && (!Object.hasOwn(now, name) || now[name]?.["contentEncoding"] === contentEncoding);
+  });
+  return Object.fromEntries(own);
+}
+
+/**
  * The streams of a discovery, but a property whose type has become narrower keeps the one of an earlier catalog: its values
  * fit, and a target's column is not changed before somebody wants that.
  */
 export function withWiderTypes(known: readonly Stream[], found: readonly Stream[]): readonly Stream[] {
-  const before = new Map(known.map((stream) => [stream.id, propertiesOf(stream.schema)]));
+  // Another tap's types say nothing of what this one has written.
+  const own = known.filter((stream) => !isOfOtherTap(stream));
+  const before = new Map(own.map((stream) => [stream.id, propertiesOf(stream.schema)]));
   return found.map((stream) => {
     const old = before.get(stream.id) ?? {};
     const now = Object.entries(propertiesOf(stream.schema));

@@ -20,7 +20,16 @@ export { failedStep } from "./tap/failed-step.ts";
 export type { Counts, EncodedPage, Outcome, Page, PlainPage } from "./tap/page.ts";
 export { type Allowance, type Clock, type Event, phaseCode, type Run } from "./tap/run.ts";
 export type { AskConfig, AskedConfig, Setup } from "./tap/setup.ts";
-export type { CheckStep, Forecast, OnFailedSetting, Reading, Selectable, Source, Undiscovered } from "./tap/source.ts";
+export type {
+  Adopted,
+  CheckStep,
+  Forecast,
+  OnFailedSetting,
+  Reading,
+  Selectable,
+  Source,
+  Undiscovered,
+} from "./tap/source.ts";
 export type { Envelope, Method, Selection, Stream } from "./tap/stream.ts";
 export type { Tap } from "./tap/tap.ts";
 export type { VerbContext } from "./verbs/context.ts";

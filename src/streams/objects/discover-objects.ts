@@ -23,13 +23,22 @@ import { describedObjects } from "./described-objects.ts";
 import { discoverFilters } from "./object-filters.ts";
 
 /** The streams of the objects that the setting `objects` selects, with the fields of parents. */
-export async function discoverObjects(
+export async function discoverObjects(discovery: Discovery, settings: Settings, run: Run): Promise<readonly Stream[]> {
+  reportPatterns(discovery, settings.objects, run);
+  const streams = await streamsOfObjects(discovery, settings, run);
+  warnUnreportedDeletions(streams, settings.read.records, run);
+  const weak = weakKeys(streams);
+  if (weak !== null) run.log({ level: "warn", code: "keys_weak", text: weak });
+  return streams;
+}
+
+/** The streams of the discovery's objects. */
+export async function streamsOfObjects(
   discovery: Discovery,
   { objects, relatedFields, files, excludesFormulas, filters, read: { records } }: Settings,
   run: Run,
 ): Promise<readonly Stream[]> {
   const { org, session } = discovery;
-  reportPatterns(discovery, objects, run);
   const described = selectedBigObjects(await describedObjects(discovery, run), objects, run);
   const found = excludesFormulas ? described.map(withoutFormulas) : described;
   const { describes: all, leftOut } = withDeletedRows(found, records);
@@ -40,9 +49,6 @@ export async function discoverObjects(
   const unknown = unknownTypes(describes);
   if (unknown !== null) run.log({ level: "warn", code: "types_unknown", text: unknown });
   const streams = discoverStreams(describes, { deletedAt: run.deletedAt, records, files, filters: filtered });
-  warnUnreportedDeletions(streams, records, run);
-  const weak = weakKeys(streams);
-  if (weak !== null) run.log({ level: "warn", code: "keys_weak", text: weak });
   return withParents(streams, describes, { related: relatedFields, org, hasFormulas: !excludesFormulas }, run);
 }
 

@@ -26,6 +26,7 @@ const configuredSchema: JsonObject = {
       },
     },
     sync_mode: { enum: ["full_refresh", "incremental"] },
+    destination_sync_mode: { type: ["string", "null"] },
     cursor_field: texts,
     primary_key: paths,
   },
@@ -46,6 +47,8 @@ export interface ConfiguredStream {
     readonly source_defined_primary_key?: readonly (readonly string[])[] | null;
   };
   readonly sync_mode: "full_refresh" | "incremental";
+  /** What the destination does with the records: `append`, `overwrite`, `append_dedup`, ... */
+  readonly destination_sync_mode?: string | null;
   readonly cursor_field?: readonly string[] | null;
 }
 
@@ -94,7 +97,10 @@ function refuseOthers(file: string, form: CatalogForm | null): void {
   throw inputError(file, "this is what discover gives; read takes a configured catalog", hint, "CATALOG_INVALID");
 }
 
-function keptOf({ stream, sync_mode, cursor_field }: ConfiguredStream, schemas: SchemaInterner): ConfiguredStream {
+function keptOf(
+  { stream, sync_mode, destination_sync_mode, cursor_field }: ConfiguredStream,
+  schemas: SchemaInterner,
+): ConfiguredStream {
   const { name, json_schema, default_cursor_field, source_defined_primary_key } = stream;
   return {
     stream: {
@@ -104,6 +110,7 @@ function keptOf({ stream, sync_mode, cursor_field }: ConfiguredStream, schemas: 
       source_defined_primary_key: source_defined_primary_key ?? null,
     },
     sync_mode,
+    destination_sync_mode: destination_sync_mode ?? null,
     cursor_field: cursor_field ?? null,
   };
 }

@@ -5,18 +5,24 @@ import { inputError } from "../input/read-json.ts";
 import { type JsonObject, propertiesOf } from "../json.ts";
 import type { Log } from "../log/log.ts";
 import { type Offering, offeredMetadata } from "../selection/offering.ts";
+import { isOnlyByName } from "../selection/only-by-name.ts";
 import type { FailedSetting, Undiscovered } from "../tap/source.ts";
 import type { Stream } from "../tap/stream.ts";
 import type { ConfiguredStream } from "./configured-catalog.ts";
 import { isIncremental, syncModes } from "./sync-modes.ts";
 
-/** A stream as the configured catalog describes it, to save the source work. It has none of the tap's own metadata. */
-export function knownStream({ stream }: ConfiguredStream): Stream {
+/**
+ * A stream as the configured catalog describes it, to save the source work. It has none of the tap's own metadata, and a key only where the
+ * destination merges by it.
+ */
+export function knownStream({ stream, destination_sync_mode }: ConfiguredStream): Stream {
   const cursors = stream.default_cursor_field ?? [];
+  const isMerged = destination_sync_mode == null || destination_sync_mode.includes("dedup");
+  const keys = isMerged ? (stream.source_defined_primary_key ?? []) : [];
   return {
     id: stream.name,
     schema: stream.json_schema ?? {},
-    keyProperties: (stream.source_defined_primary_key ?? []).flatMap(([key]) => (key === undefined ? [] : [key])),
+    keyProperties: keys.flatMap(([key]) => (key === undefined ? [] : [key])),
     replicationKeys: cursors,
     methods: cursors.length > 0 ? ["INCREMENTAL", "FULL_TABLE"] : ["FULL_TABLE"],
   };
@@ -82,13 +88,28 @@ export function configuredChoices(
             always,
             byDefault: offering.byDefault,
           })
-        : limit(stream.schema, [...listed, ...always]);
+        : limit(stream.schema, [...offeredOf(listed, wanted, stream, log), ...always]);
     return [{ stream, method, replicationKey, schema }];
   });
 }
 
 /** With `source_defined_cursor` the cursor in the catalog is ignored (Airbyte Protocol). */
 const isCursorDefined = ({ replicationKeys }: Stream): boolean => replicationKeys.length > 0;
+
+/**
+ * The fields that the catalog lists, but those that only their name selects and that it does not describe as this source offers them: another
+ * source lists every file of the org as a text.
+ */
+function offeredOf(listed: readonly string[], wanted: ConfiguredStream, stream: Stream, log: Log): readonly string[] {
+  const [given, own] = [propertiesOf(wanted.stream.json_schema ?? {}), propertiesOf(stream.schema)];
+  const isOther = (name: string) => given.get(name)?.["contentEncoding"] !== own.get(name)?.["contentEncoding"];
+  const left = listed.filter((name) => isOnlyByName(stream.metadata?.get(name)) && isOther(name));
+  if (left.length > 0) {
+    const text = `${left.join(", ")}: in the catalog of another source, and read only where select names it. Refresh the source's schema.`;
+    log({ level: "info", code: "fields_by_name", stream: stream.id, text });
+  }
+  return listed.filter((name) => !left.includes(name));
+}
 
 function limit(schema: JsonObject, names: readonly string[]): JsonObject {
   const all = propertiesOf(schema);

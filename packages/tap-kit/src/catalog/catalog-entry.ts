@@ -12,6 +12,8 @@ export interface CatalogEntry {
   readonly selected: Json | undefined;
   readonly method: string | undefined;
   readonly replicationKey: string | undefined;
+  /** Whether a field is read that the entry does not decide about; absent: the setting says it. */
+  readonly byDefault?: boolean;
   readonly unknown: UnknownFields;
 }
 

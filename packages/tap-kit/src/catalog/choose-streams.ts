@@ -14,14 +14,17 @@ export interface Choosing {
 
 /** The streams of a catalog that are read, and how. */
 export function choicesOf(entries: readonly CatalogEntry[], { byDefault, log }: Choosing): readonly Choice[] {
-  return entries
-    .filter(({ metadata, selected, stream }) => isStreamSelected(metadata, selected, stream.schema))
-    .map((entry) => {
-      const { stream, metadata, method, replicationKey } = entry;
-      warnUnknownFields(entry, log);
-      return choose(stream, metadata, { requested: { method, replicationKey }, byDefault, log });
-    });
+  return entries.filter(isSelectedEntry).map((entry) => {
+    const { stream, metadata, method, replicationKey } = entry;
+    warnUnknownFields(entry, log);
+    const requested = { method, replicationKey };
+    return choose(stream, metadata, { requested, byDefault: entry.byDefault ?? byDefault, log });
+  });
 }
+
+/** Whether the catalog selects the stream of an entry. */
+export const isSelectedEntry = ({ metadata, selected, stream }: CatalogEntry): boolean =>
+  isStreamSelected(metadata, selected, stream.schema);
 
 /** Warns of what is selected or deselected but is no field of the schema. */
 function warnUnknownFields({ stream, unknown }: CatalogEntry, log: Log): void {

@@ -1,8 +1,14 @@
 import type { JsonObject } from "../json.ts";
 import { reusedBytes } from "../output/reused-bytes.ts";
 import type { Sink } from "../output/sink.ts";
-import { type KeepOptions, keptChoices } from "../selection/kept-choices.ts";
-import type { Offering } from "../selection/offering.ts";
+import {
+  type KeepOptions,
+  type KeptChoices,
+  keptChoices,
+  keptOfNewStream,
+  keptOfOther,
+} from "../selection/kept-choices.ts";
+import { isOffered, type Offering } from "../selection/offering.ts";
 import type { Stream } from "../tap/stream.ts";
 import type { CatalogEntry } from "./catalog-entry.ts";
 import { type DiscoveredEntry, discoveredEntry } from "./discovered-entry.ts";
@@ -14,6 +20,8 @@ export interface CatalogOptions {
   readonly earlier?: ReadonlyMap<string, CatalogEntry>;
   /** `Tap.metadataPrefix` */
   readonly prefix?: string | undefined;
+  /** `Tap.isForeign` */
+  readonly isForeign?: ((stream: Stream) => boolean) | undefined;
 }
 
 /**
@@ -34,13 +42,17 @@ export async function writeCatalog(streams: readonly Stream[], options: CatalogO
 /** The entries of discovered streams, each made when it is asked for. */
 export function* discoveredEntries(
   streams: readonly Stream[],
-  { offering, earlier, prefix }: CatalogOptions,
+  { offering, earlier, prefix, isForeign = () => false }: CatalogOptions,
 ): Generator<DiscoveredEntry> {
-  const keeping: KeepOptions = { hasSelect: offering.rules !== null, prefix };
-  for (const stream of streams) {
+  const keeping: KeepOptions = { hasSelect: offering.rules !== null, prefix, byDefault: offering.byDefault };
+  const isOfOther = earlier?.values().some((entry) => isForeign(entry.stream)) ?? false;
+  const keptOf = (stream: Stream): KeptChoices | null => {
     const before = earlier?.get(stream.id);
-    yield discoveredEntry(stream, offering, before === undefined ? null : keptChoices(before, keeping));
-  }
+    if (before === undefined)
+      return isOfOther && !keeping.hasSelect ? keptOfNewStream(isOffered(stream, offering)) : null;
+    return isForeign(before.stream) ? keptOfOther(before, stream, keeping) : keptChoices(before, keeping);
+  };
+  for (const stream of streams) yield discoveredEntry(stream, offering, keptOf(stream));
 }
 
 /** A catalog's text, in parts of one entry each. */

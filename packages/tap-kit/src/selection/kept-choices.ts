@@ -1,4 +1,6 @@
 import type { CatalogEntry } from "../catalog/catalog-entry.ts";
+import { isNothingByDefault } from "../catalog/foreign-entry.ts";
+import { isFieldSelected, isStreamSelected } from "../catalog/select-fields.ts";
 import { type Json, type JsonObject, propertiesOf } from "../json.ts";
 import type { Stream } from "../tap/stream.ts";
 
@@ -14,6 +16,8 @@ export interface KeepOptions {
   readonly hasSelect: boolean;
   /** How the names of the tap's own members begin, which each discovery writes again. */
   readonly prefix: string | undefined;
+  /** Whether a field is selected that an earlier catalog does not decide about. */
+  readonly byDefault: boolean;
 }
 
 /** Members that each discovery writes again; all others are the user's. */
@@ -25,6 +29,7 @@ const written = new Set([
   "table-key-properties",
   "valid-replication-keys",
   "forced-replication-method",
+  "unsupported-description",
 ]);
 
 export function keptChoices(entry: CatalogEntry, { hasSelect, prefix }: KeepOptions): KeptChoices {
@@ -42,6 +47,43 @@ export function keptChoices(entry: CatalogEntry, { hasSelect, prefix }: KeepOpti
   const replication = replicationOf(entry);
   return { at: (breadcrumb) => (breadcrumb.length === 0 ? { ...replication, ...at([]) } : at(breadcrumb)) };
 }
+
+/**
+ * What another tap's catalog has decided about a stream. Its defaults were that tap's, so what they selected is kept like what somebody chose:
+ * no stream by default, compound fields by default.
+ * @param stream as this tap has discovered it
+ */
+export function keptOfOther(entry: CatalogEntry, stream: Stream, options: KeepOptions): KeptChoices {
+  const { metadata } = entry;
+  const given = propertiesOf(entry.stream.schema);
+  const kept = keptChoices(entry, options);
+  const byDefault = options.byDefault && !isNothingByDefault(entry);
+  const byDefaults = (breadcrumb: readonly string[]): boolean | undefined => {
+    const [, name = "", ...deeper] = breadcrumb;
+    if (breadcrumb.length === 0) return isStreamSelected(metadata, entry.selected, entry.stream.schema);
+    const property = deeper.length === 0 ? given.get(name) : undefined;
+    return property && isFieldSelected(metadata.at(breadcrumb), property, byDefault);
+  };
+  return {
+    at: (breadcrumb) => {
+      const { "replication-key": key, "replication-method": method, ...own } = kept.at(breadcrumb);
+      const selected = options.hasSelect ? undefined : byDefaults(breadcrumb);
+      const isKey = typeof key === "string" && stream.replicationKeys.includes(key);
+      const isMethod = stream.methods.some((each) => each === method);
+      return {
+        ...(isMethod && method !== undefined && { "replication-method": method }),
+        ...(isKey && { "replication-key": key }),
+        ...(selected !== undefined && { selected }),
+        ...own,
+      };
+    },
+  };
+}
+
+/** Of a stream that another tap's catalog does not have: none of its streams were selected by default. */
+export const keptOfNewStream = (isSelected: boolean): KeptChoices => ({
+  at: (breadcrumb) => (breadcrumb.length === 0 ? { selected: isSelected } : {}),
+});
 
 /** Old catalogs have the selection in the entry or in the schema. */
 function selectedAt(breadcrumb: readonly string[], { metadata, selected, stream }: CatalogEntry): boolean | undefined {

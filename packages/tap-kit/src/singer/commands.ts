@@ -65,7 +65,8 @@ async function discover<Config>(job: Job<Config>): Promise<number> {
   // guard(nothing-discovered): a run with an empty catalog would read nothing and seem to succeed.
   if (streams.length === 0) throw nothingDiscovered();
   const entries = new Map(earlier?.map((entry) => [entry.stream.id, entry]));
-  const selected = await writeCatalog(streams, { offering, earlier: entries, prefix: tap.metadataPrefix }, sink);
+  const { metadataPrefix: prefix, isForeign } = tap;
+  const selected = await writeCatalog(streams, { offering, earlier: entries, prefix, isForeign }, sink);
   if (offering.rules !== null || earlier !== undefined) {
     const kept = earlier === undefined ? "" : ` What was chosen in ${line.catalog} is kept.`;
     const verb = selected === 1 ? "is" : "are";

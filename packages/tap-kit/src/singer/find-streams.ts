@@ -1,5 +1,8 @@
+import { countOf } from "../amounts.ts";
+import type { CatalogEntry } from "../catalog/catalog-entry.ts";
 import type { Choice } from "../catalog/choose-method.ts";
-import { type Choosing, choicesOf, offeredChoices } from "../catalog/choose-streams.ts";
+import { type Choosing, choicesOf, isSelectedEntry, offeredChoices } from "../catalog/choose-streams.ts";
+import { adoptedEntry } from "../catalog/foreign-entry.ts";
 import { readCatalog } from "../catalog/read-catalog.ts";
 import { discoverOffered } from "../command/discover-streams.ts";
 import type { Job } from "../command/job.ts";
@@ -32,7 +35,12 @@ export async function findStreams<Config>(
 ): Promise<FoundStreams> {
   if (chosen !== null) {
     const refused = await vanishedStreams(job, source, { known: chosen.ids, bookmarks });
-    return { choices: chosen.choices, refused, failures: [] };
+    const adopted = await adoptedStreams(job, source, chosen.foreign);
+    return {
+      choices: [...chosen.choices, ...adopted.choices],
+      refused: [...adopted.refused, ...refused],
+      failures: [],
+    };
   }
   const { streams, failures } = await discoverOffered(job, source, { offering });
   const ids = streams.map(({ id }) => id);
@@ -50,12 +58,47 @@ export async function findStreams<Config>(
 export interface Chosen {
   readonly ids: readonly string[];
   readonly choices: readonly Choice[];
+  /** Selected streams that another tap's catalog describes: the source says how they are read. */
+  readonly foreign: ForeignStreams;
+}
+
+interface ForeignStreams {
+  readonly entries: readonly CatalogEntry[];
+  readonly choosing: Choosing;
 }
 
 /** The choices of a catalog; the rest of it is not held during the run. */
-export async function chosenIn<Config>(file: string, { readPieces }: Job<Config>, choosing: Choosing): Promise<Chosen> {
-  const entries = await readCatalog(file, readPieces);
-  return { ids: entries.map(({ stream }) => stream.id), choices: choicesOf(entries, choosing) };
+export async function chosenIn<Config>(
+  file: string,
+  { readPieces, tap }: Job<Config>,
+  choosing: Choosing,
+): Promise<Chosen> {
+  const all = await readCatalog(file, readPieces);
+  const ofOthers = ({ stream }: CatalogEntry) => tap.isForeign?.(stream) ?? false;
+  const own = all.filter((entry) => !ofOthers(entry));
+  const entries = all.filter((entry) => isSelectedEntry(entry) && ofOthers(entry));
+  const choices = choicesOf(own, choosing);
+  return { ids: all.map(({ stream }) => stream.id), choices, foreign: { entries, choosing } };
+}
+
+/** Streams of another tap's catalog, as the source reads them. */
+async function adoptedStreams<Config>(
+  { run, grace, line, log }: Job<Config>,
+  source: Source,
+  { entries, choosing }: ForeignStreams,
+): Promise<Pick<FoundStreams, "choices" | "refused">> {
+  if (entries.length === 0) return { choices: [], refused: [] };
+  const streams = entries.map(({ stream }) => stream);
+  // A source that cannot look reads them as the catalog says.
+  const adopted = await grace.wait(source.adopt?.(streams, run) ?? Promise.resolve({ streams, refused: [] }));
+  const text = `${line.catalog} is another tap's catalog, so the service was asked about ${countOf(entries.length, "stream")}. Write it again with --discover --catalog: what is selected is kept, and a run then asks nothing.`;
+  if (source.adopt !== undefined) log({ level: "info", code: "catalog_foreign", text });
+  const byId = new Map(adopted.streams.map((stream) => [stream.id, stream]));
+  const found = entries.flatMap((entry) => {
+    const stream = byId.get(entry.stream.id);
+    return stream === undefined ? [] : [adoptedEntry(entry, stream, log)];
+  });
+  return { choices: choicesOf(found, choosing), refused: adopted.refused };
 }
 
 /** Streams of the state that should exist, but are neither in the catalog nor discovered. */

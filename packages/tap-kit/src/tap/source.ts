@@ -65,6 +65,13 @@ export interface Discovered {
   readonly failures: readonly FailedSetting[];
 }
 
+/** What became of streams that another tap's catalog describes. */
+export interface Adopted {
+  readonly streams: readonly Stream[];
+  /** Those that cannot be read: they fail by name, the others are read. */
+  readonly refused: readonly Undiscovered[];
+}
+
 /** What patterns of `select` can match. */
 export interface Selectable {
   readonly streams: readonly Stream[];
@@ -89,6 +96,12 @@ export interface Source {
    * @param named streams that patterns spell out: those of them that exist come with their fields, others may come by id alone.
    */
   selectable?(named: ReadonlySet<string>, run: Run): Promise<Selectable>;
+  /**
+   * Streams of a catalog that another tap wrote, as this one reads them: with their names, keys and properties, and with this tap's
+   * schemas and metadata. Whether a stream is selected, and which of its properties, the kit decides by that catalog. Absent: they are read as they are there.
+   * @param foreign the selected ones; at least one
+   */
+  adopt?(foreign: readonly Stream[], run: Run): Promise<Adopted>;
   /** What the last discovery left out with a warning: a run without a catalog fails for each of these streams. */
   undiscovered?(): readonly Undiscovered[];
   /**

@@ -7,6 +7,7 @@ import type { BookmarkHelp } from "./bookmark-help.ts";
 import type { Run } from "./run.ts";
 import type { Setup } from "./setup.ts";
 import type { Source } from "./source.ts";
+import type { Stream } from "./stream.ts";
 
 /** A tap. `Config` is the type of the configuration that `spec` describes. */
 export interface Tap<Config> {
@@ -32,6 +33,11 @@ export interface Tap<Config> {
    * keeps all others of an earlier catalog.
    */
   readonly metadataPrefix?: string;
+  /**
+   * Whether another tap wrote this stream of a Singer catalog: the source is then asked to adopt it, and a discovery keeps what that
+   * tap's defaults selected. Absent: all catalogs are this tap's.
+   */
+  isForeign?(stream: Stream): boolean;
   /**
    * What the tap's bookmarks hold in `own`, by name, in the order in which they are written: every bookmark has a required
    * one, be it null. A state without it, or with another value than text or null, is refused.

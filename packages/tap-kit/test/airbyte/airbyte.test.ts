@@ -195,36 +195,42 @@ describe("the Airbyte source", () => {
     expect(text.match(/"recordCount":\d+/g)).toEqual(['"recordCount":2', '"recordCount":1', '"recordCount":0']);
   });
 
-  it("takes its streams from discovery, with the properties that are configured and the keys", async () => {
-    const schemas: Json[] = [];
-    const known: unknown[] = [];
-    const stream = {
-      name: "a",
-      json_schema: { properties: { name: {} } },
-      source_defined_primary_key: [["id"]],
-      default_cursor_field: ["changed"],
-    };
-    await read(
-      {
-        source: {
-          discover: async (_, streams) => {
-            known.push(
-              streams?.map(({ id, keyProperties, replicationKeys }) => ({ id, keyProperties, replicationKeys })),
-            );
-            return [a];
+  it.each([
+    ["the keys", "append_dedup", ["id"]],
+    ["without keys, by which a destination that appends does not merge", "append", []],
+  ])(
+    "takes its streams from discovery, with the properties that are configured and %s",
+    async (_, mode, keyProperties) => {
+      const schemas: Json[] = [];
+      const known: unknown[] = [];
+      const stream = {
+        name: "a",
+        json_schema: { properties: { name: {} } },
+        source_defined_primary_key: [["id"]],
+        default_cursor_field: ["changed"],
+      };
+      await read(
+        {
+          source: {
+            discover: async (_, streams) => {
+              known.push(
+                streams?.map(({ id, keyProperties, replicationKeys }) => ({ id, keyProperties, replicationKeys })),
+              );
+              return [a];
+            },
+          },
+          async *read(selection) {
+            schemas.push(selection.schema, selection.method, selection.replicationKey);
+            yield pageOf(selection, [], { end: complete });
           },
         },
-        async *read(selection) {
-          schemas.push(selection.schema, selection.method, selection.replicationKey);
-          yield pageOf(selection, [], { end: complete });
-        },
-      },
-      { catalog: configured("a", { stream, cursor_field: ["changed"] }) },
-    );
+        { catalog: configured("a", { stream, cursor_field: ["changed"], destination_sync_mode: mode }) },
+      );
 
-    expect(schemas).toEqual([a.schema, "INCREMENTAL", "changed"]);
-    expect(known).toEqual([[{ id: "a", keyProperties: ["id"], replicationKeys: ["changed"] }]]);
-  });
+      expect(schemas).toEqual([a.schema, "INCREMENTAL", "changed"]);
+      expect(known).toEqual([[{ id: "a", keyProperties, replicationKeys: ["changed"] }]]);
+    },
+  );
 
   it.each<[string, Json]>([
     ["another field", ["name"]],

@@ -40,7 +40,8 @@ async function discovered(
   if (first !== undefined) throw first.error;
   if (streams.length === 0) throw nothingDiscovered();
   const entriesOf = new Map(earlier.map((entry) => [entry.stream.id, entry]));
-  const options: CatalogOptions = { offering, earlier: entriesOf, prefix: job.tap.metadataPrefix };
+  const { metadataPrefix: prefix, isForeign } = job.tap;
+  const options: CatalogOptions = { offering, earlier: entriesOf, prefix, isForeign };
   const reader = new EntryReader();
   return {
     entries: Array.from(discoveredEntries(streams, options), ({ json }) => reader.read(json)),

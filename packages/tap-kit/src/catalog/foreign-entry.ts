@@ -1,0 +1,51 @@
+import { type Json, type JsonObject, propertiesOf } from "../json.ts";
+import type { Log } from "../log/log.ts";
+import type { Stream } from "../tap/stream.ts";
+import type { CatalogEntry } from "./catalog-entry.ts";
+
+/**
+ * The entry of another tap's catalog, with the stream as this tap reads it: what was selected, also in the schema as old catalogs
+ * have it, and the key stay as they are.
+ * @param stream what `Source.adopt` gave for it
+ */
+export function adoptedEntry(entry: CatalogEntry, stream: Stream, log: Log): CatalogEntry {
+  const given = propertiesOf(entry.stream.schema);
+  const properties = Array.from(propertiesOf(stream.schema), ([name, property]): [string, JsonObject] => [
+    name,
+    { ...property, ...selectionIn(given.get(name)) },
+  ]);
+  return {
+    ...entry,
+    ...(isNothingByDefault(entry) && { byDefault: false }),
+    stream: { ...stream, schema: { ...stream.schema, properties: Object.fromEntries(properties) } },
+    replicationKey: possibleKey(entry, stream, log),
+  };
+}
+
+/** Members by which the schema of an old catalog selects a property. */
+function selectionIn(property: JsonObject = {}): JsonObject {
+  const members = ["selected", "inclusion"].flatMap((name): [string, Json][] => {
+    const value = property[name];
+    return value === undefined ? [] : [[name, value]];
+  });
+  return Object.fromEntries(members);
+}
+
+/** The replication key that the catalog asks for; undefined where the stream is not read by it. */
+function possibleKey({ replicationKey }: CatalogEntry, { id, replicationKeys }: Stream, log: Log): string | undefined {
+  if (replicationKey === undefined || replicationKeys.includes(replicationKey)) return replicationKey;
+  const [best] = replicationKeys;
+  if (best !== undefined) {
+    const text = `the catalog names ${replicationKey} as its replication key; it is read by ${best}.`;
+    log({ level: "warn", code: "replication_key", stream: id, text });
+  }
+  return undefined;
+}
+
+/**
+ * Whether the catalog's fields are only read where somebody selected them: other taps write `selected-by-default` on the fields where their
+ * setting select_fields_by_default is true, and it is false by default.
+ */
+export function isNothingByDefault({ metadata: { fields } }: CatalogEntry): boolean {
+  return fields.size > 0 && !fields.values().some((members) => members["selected-by-default"] === true);
+}
