@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { ScriptedAnswer } from "@singer-io-ts/tap-kit/testing";
+import { manualClock, type ScriptedAnswer } from "@singer-io-ts/tap-kit/testing";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { temporaryFolder } from "../../src/salesforce/files/temporary-folder.ts";
 import { LoginWorld } from "../support/login-world.ts";
@@ -147,6 +147,20 @@ describe("the verb init", () => {
 
     expect([code, again.code]).toEqual([0, 0]);
     expect(world.written).toMatchObject({ select: ["Account"] });
+  });
+
+  it("ends with the exit code of an outage where Salesforce is away after the login, and keeps the answers", async () => {
+    const { clientId, clientSecret } = world.org.credentials;
+    const argv = ["--login-url", world.org.url, "--auth", "client_credentials", "--client-id", clientId];
+    const text = "<html>Service Unavailable</html>";
+    world.org.fault({ path: "/sobjects", count: "all", reply: { status: 503, text } });
+    const clock = manualClock();
+
+    const { code, stdout, settings } = await init(argv, { clock, env: { TAP_SALESFORCE_CLIENT_SECRET: clientSecret } });
+
+    expect({ code, settings }).toEqual({ code: 5, settings: { login_url: world.org.url, client_id: clientId } });
+    expect(existsSync(join(world.folder, "catalog.json"))).toBe(false);
+    expect(stdout).toContain("with all answers");
   });
 
   it("opens no browser for a file that does not stay", async () => {

@@ -29,12 +29,31 @@ interface Steps {
   readonly commands: readonly string[];
 }
 
-function pipe({ context: { program }, configs, catalog }: Made): Steps {
-  // The verbs find the files of the working folder by themselves.
-  const isUsual = configs.join() === "config.json" && catalog === "catalog.json";
-  const files = [...configs.map((name) => `--config ${quoted(name)}`), `--catalog ${quoted(catalog)}`];
-  const verb = (name: string): string => [program, name, ...(isUsual ? [] : files)].join(" ");
+function pipe(made: Made): Steps {
+  const verb = (name: string): string => verbWithFiles(name, made);
   return { commands: [verb("streams"), verb("plan"), `${verb("sync")} | target-jsonl`] };
+}
+
+type Files = Pick<Made, "context" | "configs" | "catalog">;
+
+/** The verbs find the files of the working folder by themselves. */
+function verbWithFiles(name: string, { context: { program }, configs, catalog }: Files): string {
+  const isUsual = configs.join() === "config.json" && catalog === "catalog.json";
+  const files = [...configs.map((each) => `--config ${quoted(each)}`), `--catalog ${quoted(catalog)}`];
+  return [program, name, ...(isUsual ? [] : files)].join(" ");
+}
+
+/** What makes the catalog later. @param isOld there is one from before */
+export function catalogCommand(
+  files: Files,
+  { patterns, isOld }: { readonly patterns: readonly string[]; readonly isOld: boolean },
+): string {
+  const { configs, catalog, context } = files;
+  if (patterns.length === 0 && context.prompts === null) {
+    const options = configs.map((each) => `--config ${quoted(each)}`);
+    return [context.program, ...options, "--discover", ">", quoted(catalog)].join(" ");
+  }
+  return [verbWithFiles("select", files), ...(isOld ? ["--discover"] : []), ...patterns.map(quoted)].join(" ");
 }
 
 function airbyte({ context: { program }, configs: [config = ""] }: Made): Steps {
@@ -89,5 +108,5 @@ function meltano({ context: { program, job, environment }, settings: own, elsewh
   };
 }
 
-/** A path as a shell takes it. */
+/** A path or a pattern as a shell takes it. */
 const quoted = (path: string): string => (/^[\w./@:+-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`);

@@ -5,7 +5,7 @@ import { UsageError } from "../../command/usage-error.ts";
 import { TapError } from "../../errors/tap-error.ts";
 import { nothingDiscovered } from "../../input/read-json.ts";
 import { clean } from "../../log/redact.ts";
-import { readConfig } from "../../settings/config.ts";
+import { type Configuration, readConfig } from "../../settings/config.ts";
 import type { Setup } from "../../tap/setup.ts";
 import type { Source } from "../../tap/source.ts";
 import type { Stream } from "../../tap/stream.ts";
@@ -13,7 +13,7 @@ import type { KitContext } from "../kit-context.ts";
 import { inTerminal } from "../print/shown-text.ts";
 import { stepLine } from "../print/step-line.ts";
 import { choosePatterns } from "./choose-streams.ts";
-import { nextSteps } from "./next-steps.ts";
+import { catalogCommand, nextSteps } from "./next-steps.ts";
 import { type Runner, runners } from "./runner.ts";
 import { catalogBeside, writeCatalogFile, writeConfig, writeSelect } from "./write-setup.ts";
 
@@ -29,8 +29,11 @@ export async function run(context: KitContext, { load }: Setup): Promise<number>
   await writeConfig(file, settings, context);
   const names = usesVariables ? [file, "ENV"] : [file];
   const configuration = await readConfig(names, configOptions(job));
-  const found = await withSource(job, configuration, (source) => checkAndDiscover(source, context));
-  if (found === null) return notYet(file, context);
+  const found = await untilDiscovered(configuration, context);
+  if (typeof found === "number") {
+    await notYet({ file, configs: names }, context);
+    return found;
+  }
   const patterns = await choosePatterns(found, context);
   if (patterns.length > 0) await writeSelect(file, patterns, context);
   const catalog = catalogBeside(file);
@@ -69,16 +72,31 @@ async function mayReplace(file: string, { files, given, prompts, run, job }: Kit
   });
 }
 
-/** Null: a step of the check failed, which was said. */
-async function checkAndDiscover(source: Source, context: KitContext): Promise<readonly Stream[] | null> {
+/** Checks and discovers, as often as the person wants where something fails. A number is the exit code of what failed, which was said. */
+async function untilDiscovered(configuration: Configuration, context: KitContext): Promise<readonly Stream[] | number> {
+  const { job, prompts, report, run } = context;
+  for (;;) {
+    const found = await withSource(job, configuration, (source) => checkAndDiscover(source, context)).catch(
+      (error: unknown) => {
+        if (!(error instanceof TapError) || run.signal.aborted) throw error;
+        return report([error]);
+      },
+    );
+    if (typeof found !== "number" || prompts === null) return found;
+    if (!(await prompts.confirm({ message: "Try again?", initial: true }))) return found;
+  }
+}
+
+/** The streams, or the exit code of the steps that failed. */
+async function checkAndDiscover(source: Source, context: KitContext): Promise<readonly Stream[] | number> {
   const { job, print, report } = context;
   await print.text("\n");
-  const { failed, sentence } = await runCheck(source, { run: job.run, select: null }, (step) =>
+  const { failed, sentence, exitCode } = await runCheck(source, { run: job.run, select: null }, (step) =>
     print.text(stepLine(step, print)),
   );
   if (failed.length > 0) {
     await print.text(`\n${print.style.bold(inTerminal(clean(sentence)))}\n`);
-    return null;
+    return exitCode;
   }
   const { streams, failures } = await discoverStreams(job, source);
   report(failures.map(({ error }) => error));
@@ -86,9 +104,18 @@ async function checkAndDiscover(source: Source, context: KitContext): Promise<re
   return streams;
 }
 
-async function notYet(file: string, { print, program }: KitContext): Promise<number> {
-  await print.text(`\nWrote ${file}. Then run ${program} init again.\n`);
-  return 2;
+/** The answers are kept: what makes the catalog later asks for none of them. */
+async function notYet(
+  made: { readonly file: string; readonly configs: readonly string[] },
+  context: KitContext,
+): Promise<void> {
+  const { file, configs } = made;
+  const { files, print, given } = context;
+  const catalog = catalogBeside(file);
+  const isOld = (await files.read(catalog)) !== null;
+  const what = isOld ? `${catalog} is still the one from before` : `There is no ${catalog} yet`;
+  const command = catalogCommand({ context, configs, catalog }, { patterns: given.texts("streams"), isOld });
+  await print.text(`\nWrote ${file}, with all answers. ${what}. Once that is mended:\n  ${command}\n`);
 }
 
 const askRunner = async (prompts: KitContext["prompts"]): Promise<Runner> =>

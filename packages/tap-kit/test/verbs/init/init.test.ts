@@ -1,6 +1,6 @@
-import { type AskConfig, main, memorySink } from "@singer-io-ts/tap-kit";
+import { type AskConfig, failedStep, main, memorySink, TapError } from "@singer-io-ts/tap-kit";
 import { runVerb, type ScriptedAnswer, scriptedDialog } from "@singer-io-ts/tap-kit/testing";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { plainStream, type Script, scriptedTap } from "../../support/scripted-tap.ts";
 
 const properties = {
@@ -233,9 +233,75 @@ describe("the verb init", () => {
 
       1 of 3 steps failed: objects. Do what is said there, and check again.
 
-      Wrote config.json. Then run tap-scripted init again.
+      Wrote config.json, with all answers. There is no catalog.json yet. Once that is mended:
+        tap-scripted --config config.json --discover > catalog.json
       "
     `);
+  });
+
+  describe("in an outage", () => {
+    const outage = new TapError("The service is away.", { code: "AWAY", kind: "unavailable", hint: "Wait." });
+    /** A source that is away so often: in its check, or in its discovery. */
+    const away = (times: number, when: "check" | "discover") => {
+      let left = times;
+      const isAway = (now: string) => now === when && left-- > 0;
+      return {
+        async *check() {
+          yield isAway("check") ? failedStep("login", outage) : { step: "login", ok: true, detail: "as somebody" };
+        },
+        discover: async () => {
+          if (isAway("discover")) throw outage;
+          return streams;
+        },
+      };
+    };
+
+    it.each(["check", "discover"] as const)("the exit code is that of an outage: in the %s", async (when) => {
+      const argv = ["--streams", "a*.*", "--config", "conf/a.json"];
+
+      const { code, stdout, files } = await init(argv, {}, tapWith({ source: away(9, when) }));
+
+      expect({ code, files: Object.keys(files) }).toEqual({ code: 5, files: ["conf/a.json"] });
+      expect(stdout).toContain("\n  tap-scripted select --config conf/a.json --catalog conf/catalog.json 'a*.*'\n");
+    });
+
+    it.each(["check", "discover"] as const)("tries again with the same answers: in the %s", async (when) => {
+      const asked = vi.fn(async () => ({ settings, usesVariables: false }));
+      const { person, dialog } = answering(
+        ["Try again?", "\r"],
+        ["Try again?", "\r"],
+        ["3 streams can be read", `${down}\r`],
+        ["What will run the tap?", "\r"],
+      );
+
+      const { code, files } = await init([], { dialog }, tapWith({ source: away(2, when) }, asked));
+
+      expect({ code, unasked: person.unasked() }).toEqual({ code: 0, unasked: [] });
+      expect(asked).toHaveBeenCalledTimes(1);
+      expect(selectedIn(files["catalog.json"])).toHaveLength(3);
+    });
+
+    it("says what makes the catalog later, which asks nothing", async () => {
+      const { files } = await init([], {}, tapWith({ source: away(9, "check") }));
+
+      const later = await runVerb(tapWith(), ["--config", "config.json", "--discover"], { files });
+
+      expect(later.code).toBe(0);
+      expect(selectedIn(later.stdout)).toHaveLength(3);
+    });
+
+    it("leaves an old catalog as it is, and says so", async () => {
+      const old = { "config.json": "{}", "catalog.json": "{}" };
+      const { dialog } = answering(["Replace?", "y"], ["Try again?", "n"]);
+
+      const { code, stdout, files } = await init([], { dialog, files: old }, tapWith({ source: away(9, "check") }));
+
+      expect(code).toBe(5);
+      expect(files["catalog.json"]).toBe("{}");
+      expect(stdout).toContain(
+        "catalog.json is still the one from before. Once that is mended:\n  tap-scripted select --discover\n",
+      );
+    });
   });
 
   it.each([[["--config", "a.yaml"]], [["--config", "ENV"]], [["--config", "a.json", "--config", "b.json"]]])(
