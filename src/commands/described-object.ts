@@ -2,8 +2,7 @@ import type { Run } from "@singer-io-ts/tap-kit";
 import type { Settings } from "../config/config.ts";
 import { isSameName } from "../names.ts";
 import type { ObjectDescribe } from "../salesforce/describe/describe.ts";
-import { describedOrg } from "../salesforce/describe/describe-cache.ts";
-import type { ObjectSummary } from "../salesforce/describe/describe-global.ts";
+import { type DescribedOrg, describedOrg } from "../salesforce/describe/describe-cache.ts";
 import type { Session } from "../salesforce/session.ts";
 import { nothingFound } from "./nothing-found.ts";
 
@@ -14,25 +13,26 @@ interface Connected {
 
 /** One object by its name, in any case. @throws TapError where there is none, or Salesforce refuses it */
 export async function describedObject(name: string, connected: Connected, run: Run): Promise<ObjectDescribe> {
-  const { describe, objects } = await findObject(name, connected, run);
+  const { describe, org } = await findObject(name, connected, run);
   if (describe !== null) return describe;
   throw nothingFound(
     "object",
     name,
-    objects.map((each) => each.name),
+    org.objects.map((each) => each.name),
   );
 }
 
-/** The same, with all objects of the org; a describe of null: there is no such object. @throws TapError where Salesforce refuses it */
+/** The same, with what is known of the org; a describe of null: there is no such object. @throws TapError where Salesforce refuses it */
 export async function findObject(
   name: string,
   { session, settings }: Connected,
   run: Run,
-): Promise<{ readonly describe: ObjectDescribe | null; readonly objects: readonly ObjectSummary[] }> {
-  const { objects, describe } = await describedOrg(session, settings.read.cacheDir, run);
+): Promise<{ readonly describe: ObjectDescribe | null; readonly org: DescribedOrg }> {
+  const org = await describedOrg(session, settings.read.cacheDir, run);
+  const { objects, describe } = org;
   const own = objects.find((each) => isSameName(each.name, name));
   // Taken to its end: only then the cache keeps the describe.
   const [described] = own === undefined ? [] : await Array.fromAsync(describe([own.name]));
   if (described !== undefined && "error" in described) throw described.error;
-  return { describe: described?.describe ?? null, objects };
+  return { describe: described?.describe ?? null, org };
 }

@@ -67,6 +67,81 @@ describe("the verb explain", () => {
     expect(field.topics[topic]).toMatch(text);
   });
 
+  const catalogOf = async (config: object) =>
+    org.discover({ objects: ["Account", "Attachment", "Contact"], ...config });
+  const explainedWith = async (name: string, config: Readonly<Record<string, unknown>>, catalog?: object) => {
+    const run = await org.run({ config, args: ["explain", name, "--json"], ...(catalog && { catalog }) });
+    expect(run).toMatchObject({ stderr: "", exitCode: 0 });
+    const { isExtracted, selection, facts } = JSON.parse(run.stdout);
+    return { isExtracted, by: selection.by, text: facts[0].text };
+  };
+
+  it.each([
+    [
+      "Account.Fax",
+      ["Account.*", "!*.Fax"],
+      "No. The setting select leaves it out by !*.Fax. Take !*.Fax out of select.",
+    ],
+    ["Account.Fax", ["!*.Fax"], "No. The setting select leaves it out by !*.Fax. Take !*.Fax out of select."],
+    ["Account.Fax", ["Account.Name"], 'No. No pattern of the setting select matches it. Add "Account.Fax" to select.'],
+    ["Account", ["Contact.*"], 'No. No pattern of the setting select matches it. Add "Account.*" to select.'],
+    ["Account", ["!Account"], "No. The setting select leaves it out by !Account. Take !Account out of select."],
+    [
+      "Account.Fax",
+      ["*.*", "!Account"],
+      "No. The stream Account is not selected. The setting select leaves it out by !Account. Take !Account out of select.",
+    ],
+    [
+      "Attachment.Body",
+      ["Attachment.*"],
+      'No. Only its name selects it: each file costs an API call. No pattern of the setting select names it. Add "Attachment.Body" to select.',
+    ],
+    ["Attachment.Body", ["Attachment.Body"], "Yes. The setting select selects it by Attachment.Body."],
+    ["Account.Id", ["Account.Name"], "Yes. Every record has it."],
+    ["Account.Name", ["Acc*.Na*"], "Yes. The setting select selects it by Acc*.Na*."],
+  ])("says of %s what the setting select %j does, and what to write", async (name, select, text) => {
+    const { isExtracted, text: said } = await explainedWith(name, { select });
+
+    expect(said).toBe(text);
+    expect(isExtracted).toBe(text.startsWith("Yes"));
+  });
+
+  it("says what a catalog leaves out, by which pattern, and what to write", async () => {
+    const select = ["Account.*", "!*.Fax"];
+    const catalog = await catalogOf({ select });
+    const contact =
+      "No. It is not selected in catalog.json. No pattern of the setting select matches it. To select it: tap-salesforce select --keep 'Contact.*'";
+
+    expect(await explainedWith("Account", { select }, catalog)).toEqual({
+      isExtracted: true,
+      by: "catalog",
+      text: "Yes. catalog.json selects it.",
+    });
+    expect((await explainedWith("Contact", { select }, catalog)).text).toBe(contact);
+    expect((await explainedWith("Contact", {}, catalog)).text).toBe(
+      "No. It is not selected in catalog.json. To select it: tap-salesforce select --keep 'Contact.*'",
+    );
+    expect((await explainedWith("Account.Fax", { select }, catalog)).text).toBe(
+      "No. It is not selected in catalog.json. The setting select leaves it out by !*.Fax. To select it: tap-salesforce select --keep 'Account.Fax'",
+    );
+    expect((await explainedWith("Lead", {}, catalog)).text).toBe(
+      "No. catalog.json does not have it. To select it: tap-salesforce select --discover --keep 'Lead.*'",
+    );
+  });
+
+  it("explains a column of a query, and one that a setting adds to an object", async () => {
+    const queries = [{ name: "deals", soql: "SELECT Id, Name, SystemModstamp FROM Opportunity" }];
+    const config = {
+      objects: ["Account"],
+      queries,
+      related_fields: { Account: ["Owner.Name"] },
+      select: ["!deals.Name"],
+    };
+
+    expect(await explainedWith("deals.name", config)).toMatchObject({ isExtracted: false, by: "pattern" });
+    expect(await explainedWith("Account.Owner__Name", config)).toMatchObject({ isExtracted: true, by: "default" });
+  });
+
   it("explains a query by its name", async () => {
     const queries = [{ name: "deals", soql: "SELECT Id, Name, SystemModstamp FROM Opportunity" }];
 

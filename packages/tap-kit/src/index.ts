@@ -12,6 +12,7 @@ export { ClosedPipe, type MemorySink, memorySink, type Sink } from "./output/sin
 export { favorMemory } from "./process/favor-memory.ts";
 export { runTap } from "./process/run-tap.ts";
 export { systemClock } from "./process/system-clock.ts";
+export type { SelectionVerdict, StreamSelection } from "./selection/explain-selection.ts";
 export { kitSettings } from "./settings/kit-settings.ts";
 export type { AirbyteForm } from "./tap/airbyte-form.ts";
 export { type Bookmark, type BookmarkValues, bookmarkFor, type OwnMembers } from "./tap/bookmark.ts";

@@ -1,26 +1,43 @@
 import { nearest, type Run, TapError } from "@singer-io-ts/tap-kit";
 import { isCompound } from "../../discover/field-schema.ts";
 import { isSameName } from "../../names.ts";
+import { propertiesOf } from "../../property-schemas.ts";
 import type { FieldDescribe, ObjectDescribe } from "../../salesforce/describe/describe.ts";
-import { leftOutReasons, type OrgFacts } from "./explain-object.ts";
+import { leftOutReasons, type OrgFacts, type StreamFacts } from "./explain-object.ts";
 import type { Explanation } from "./explanation.ts";
+import { extracted } from "./extracted.ts";
 import { hiddenFieldsOf } from "./hidden-fields-of.ts";
 
-/** Why a field's column is there, absent or null. @throws TapError for a field that the object does not have */
+/**
+ * Why a field's column is there, absent or null; also of a column that a setting adds to the object.
+ * @throws TapError for a field that the object does not have
+ */
 export async function explainField(
   describe: ObjectDescribe,
   name: string,
   org: OrgFacts,
+  { stream, selection, catalog }: StreamFacts,
   run: Run,
 ): Promise<Explanation> {
   const field = describe.fields.find((each) => isSameName(each.name, name));
-  const ofObject = leftOutReasons(org)(describe);
-  if (field === undefined) return absentField(describe, name, org, run);
+  const column = Object.keys(propertiesOf(stream.schema)).find((each) => isSameName(each, name));
+  const own = field?.name ?? column;
+  if (own === undefined) return absentField(describe, name, org, run);
+  const verdict = selection.property(own);
+  const leftOut = leftOutReasons({ settings: org.settings, objects: org.org.objects })(describe);
+  const ofType = field === undefined ? null : notByDefault(field, org);
+  const { isExtracted, facts } = extracted({ leftOut, ofType, selection: verdict, catalog });
+  return {
+    name: `${describe.name}.${own}`,
+    isExtracted,
+    selection: verdict,
+    facts: [...facts, ...(field === undefined ? [] : factsOf(field))],
+  };
+}
+
+function factsOf(field: FieldDescribe): Explanation["facts"] {
   const { type, calculated, referenceTo, label } = field;
-  const byDefault = notByDefault(field, org);
-  const isExtracted = ofObject === null && byDefault === null;
-  const facts = [
-    { topic: "extracted", text: isExtracted ? "Yes." : `No. ${ofObject ?? byDefault ?? ""}` },
+  return [
     {
       topic: "type",
       text: `${type} (${label})${referenceTo.length === 0 ? "" : `, refers to ${referenceTo.join(", ")}`}`,
@@ -31,7 +48,6 @@ export async function explainField(
     },
     { topic: "null", text: whyNull(field) },
   ];
-  return { name: `${describe.name}.${field.name}`, isExtracted, facts };
 }
 
 const computed =
@@ -68,7 +84,12 @@ async function absentField(
   const hidden = (await hiddenFieldsOf(describe, session, run)).find((each) => isSameName(each, name));
   if (hidden !== undefined) {
     const text = `No. ${describe.name} has the field, and this user may not read it. Give Read Access to ${hidden} in a permission set of the user; the next discovery then has it.`;
-    return { name: `${describe.name}.${hidden}`, isExtracted: false, facts: [{ topic: "extracted", text }] };
+    return {
+      name: `${describe.name}.${hidden}`,
+      isExtracted: false,
+      selection: null,
+      facts: [{ topic: "extracted", text }],
+    };
   }
   const near = nearest(
     name,

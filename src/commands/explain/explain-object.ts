@@ -1,7 +1,6 @@
-import type { Run, Selection, Stream } from "@singer-io-ts/tap-kit";
+import type { Run, Selection, Stream, StreamSelection } from "@singer-io-ts/tap-kit";
 import type { Settings } from "../../config/config.ts";
 import { bigObjectOf } from "../../discover/big-object.ts";
-import { discoverStreams } from "../../discover/object-streams.ts";
 import { obstacle, optInReason } from "../../discover/object-traits.ts";
 import { matchObjects } from "../../discover/select-objects.ts";
 import { listNames } from "../../names.ts";
@@ -9,24 +8,35 @@ import { objectStream } from "../../plan/object-stream.ts";
 import { requiredFilterOf } from "../../plan/required-filter.ts";
 import { chooseTransport } from "../../plan/transport.ts";
 import type { ObjectDescribe } from "../../salesforce/describe/describe.ts";
+import type { DescribedOrg } from "../../salesforce/describe/describe-cache.ts";
 import type { ObjectSummary } from "../../salesforce/describe/describe-global.ts";
 import { recordCounts } from "../../salesforce/describe/record-counts.ts";
 import type { Session } from "../../salesforce/session.ts";
 import type { Explanation } from "./explanation.ts";
+import { extracted } from "./extracted.ts";
 import { hiddenFieldsOf } from "./hidden-fields-of.ts";
 
 /** What is known of the org for an explanation. */
 export interface OrgFacts {
   readonly session: Session;
   readonly settings: Settings;
-  readonly objects: readonly ObjectSummary[];
+  readonly org: DescribedOrg;
+}
+
+/** What a run reads of a stream, and the catalog that decides about it, where there is one. */
+export interface StreamFacts {
+  readonly stream: Stream;
+  readonly selection: StreamSelection;
+  readonly catalog: string | null;
 }
 
 /** Why discovery leaves objects out, by each object; null: it does not. */
 export function leftOutReasons({
   settings,
   objects,
-}: Omit<OrgFacts, "session">): (object: Pick<ObjectSummary, "name" | "queryable">) => string | null {
+}: Pick<OrgFacts, "settings"> & { readonly objects: readonly ObjectSummary[] }): (
+  object: Pick<ObjectSummary, "name" | "queryable">,
+) => string | null {
   const matched = (patterns: readonly string[]) => new Set(matchObjects(objects, patterns).map(({ name }) => name));
   const selected = matched(settings.objects);
   const names = new Set(objects.map(({ name }) => name));
@@ -44,16 +54,20 @@ export function leftOutReasons({
 }
 
 /** How an object is, or would be, extracted. Takes two calls: the number of its rows, and the fields that are hidden. */
-export async function explainObject(describe: ObjectDescribe, org: OrgFacts, run: Run): Promise<Explanation> {
-  const { session, settings } = org;
+export async function explainObject(
+  describe: ObjectDescribe,
+  { session, settings, org }: OrgFacts,
+  { stream, selection, catalog }: StreamFacts,
+  run: Run,
+): Promise<Explanation> {
   const { name } = describe;
-  const why = leftOutReasons(org)(describe);
-  const [stream] = discoverStreams([describe], { deletedAt: run.deletedAt, records: settings.read.records });
-  if (stream === undefined) throw new RangeError(`${name} gives no stream`);
+  const leftOut = leftOutReasons({ settings, objects: org.objects })(describe);
+  const { whole } = selection;
+  const { isExtracted, facts: first } = extracted({ leftOut, ofType: null, selection: whole, catalog });
   const rows = (await recordCounts(session, [name], run)).get(name) ?? null;
   const hidden = await hiddenFieldsOf(describe, session, run);
   const facts = [
-    { topic: "extracted", text: why === null ? "Yes." : `No. ${why} If it were:` },
+    ...first,
     { topic: "key", text: stream.keyProperties.join(", ") || "None: a target can only append." },
     { topic: "changes", text: changesOf(describe, stream) },
     { topic: "read by", text: transportOf(stream, rows, { settings, run }) },
@@ -67,7 +81,7 @@ export async function explainObject(describe: ObjectDescribe, org: OrgFacts, run
           : `${listNames(hidden)}. Give this user Read Access to them in a permission set.`,
     },
   ];
-  return { name, isExtracted: why === null, facts };
+  return { name, isExtracted, selection: whole, facts };
 }
 
 function changesOf(describe: ObjectDescribe, { replicationKeys: [key] }: Stream): string {

@@ -1,18 +1,18 @@
-import { type JsonObject, nearest, type Stream, TapError, type VerbContext } from "@singer-io-ts/tap-kit";
+import { type JsonObject, nearest, TapError, type VerbContext } from "@singer-io-ts/tap-kit";
 import { isSameName, listNames } from "../../names.ts";
 import { propertiesOf } from "../../property-schemas.ts";
 import { kindNameOf } from "../../streams/stream-kind.ts";
-import { findObject } from "../described-object.ts";
 import { withSession } from "../with-session.ts";
-import { explainField } from "./explain-field.ts";
-import { explainObject, type OrgFacts } from "./explain-object.ts";
+import type { StreamFacts } from "./explain-object.ts";
 import type { Explanation } from "./explanation.ts";
+import { extracted } from "./extracted.ts";
+import { objectExplainer } from "./object-explainer.ts";
 
 /** Explains an object, one of its fields, or another stream of the configuration. */
 export async function run(context: VerbContext): Promise<number> {
   const { given, print } = context;
   const [name = "", field] = given.needed("stream").split(/\.(.*)/s);
-  const explanation = (await ofObject(name, field, context)) ?? (await ofStream(name, context));
+  const explanation = (await ofObject(name, field, context)) ?? (await ofStream(name, field, context));
   if (print.form === "json") await print.value({ ...explanation } as unknown as JsonObject, () => "");
   else
     await print.rows(
@@ -25,19 +25,26 @@ export async function run(context: VerbContext): Promise<number> {
 /** Null: there is no such object. */
 function ofObject(name: string, field: string | undefined, context: VerbContext): Promise<Explanation | null> {
   return withSession(context, async (session, settings) => {
-    const { run: job } = context;
-    const { describe, objects } = await findObject(name, { session, settings }, job);
-    if (describe === null) return null;
-    const facts: OrgFacts = { session, settings, objects };
-    return field === undefined ? explainObject(describe, facts, job) : explainField(describe, field, facts, job);
+    const explain = await objectExplainer(name, { session, settings }, context);
+    return explain === null ? null : explain(field);
   });
 }
 
 /** A query, a report, a list view or a metadata stream. @throws TapError where nothing has that name */
-async function ofStream(name: string, { discover, report }: VerbContext): Promise<Explanation> {
+async function ofStream(
+  name: string,
+  field: string | undefined,
+  { discover, report, selections }: VerbContext,
+): Promise<Explanation> {
   const { streams, failures } = await discover();
   const stream = streams.find(({ id }) => isSameName(id, name));
-  if (stream !== undefined) return explainStream(stream);
+  if (stream !== undefined) {
+    const { of, catalog } = await selections();
+    const selection = of(stream);
+    return field === undefined
+      ? explainStream({ stream, selection, catalog })
+      : explainColumn(field, { stream, selection, catalog });
+  }
   report(failures.filter(({ stream: id }) => id === name).map(({ error }) => error));
   const near = nearest(
     name,
@@ -50,11 +57,13 @@ async function ofStream(name: string, { discover, report }: VerbContext): Promis
   });
 }
 
-function explainStream(stream: Stream): Explanation {
+function explainStream({ stream, selection: { whole }, catalog }: StreamFacts): Explanation {
   const { id, keyProperties, replicationKeys } = stream;
+  const { isExtracted, facts: first } = extracted({ leftOut: null, ofType: null, selection: whole, catalog });
   const [key] = replicationKeys;
   const facts = [
-    { topic: "extracted", text: `Yes: it is a ${kindNameOf(stream)} of the configuration.` },
+    ...first,
+    { topic: "kind", text: `It is a ${kindNameOf(stream)} of the configuration.` },
     { topic: "key", text: keyProperties.join(", ") || "None: a target can only append." },
     {
       topic: "changes",
@@ -65,5 +74,19 @@ function explainStream(stream: Stream): Explanation {
     },
     { topic: "columns", text: listNames(Object.keys(propertiesOf(stream.schema))) },
   ];
-  return { name: id, isExtracted: true, facts };
+  return { name: id, isExtracted, selection: whole, facts };
+}
+
+/** @throws TapError for a column that the stream does not have */
+function explainColumn(name: string, { stream, selection, catalog }: StreamFacts): Explanation {
+  const names = Object.keys(propertiesOf(stream.schema));
+  const own = names.find((each) => isSameName(each, name));
+  if (own === undefined) {
+    const near = nearest(name, names);
+    const hint = near === null ? `It has ${listNames(names)}.` : `Did you mean ${near}?`;
+    throw new TapError(`${stream.id}: it has no field ${name}.`, { code: "FIELD_UNKNOWN", kind: "config", hint });
+  }
+  const verdict = selection.property(own);
+  const found = extracted({ leftOut: null, ofType: null, selection: verdict, catalog });
+  return { name: `${stream.id}.${own}`, ...found, selection: verdict };
 }

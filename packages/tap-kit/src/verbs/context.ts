@@ -2,8 +2,10 @@ import type { Environment } from "../command/environment.ts";
 import type { TapError } from "../errors/tap-error.ts";
 import type { JsonObject } from "../json.ts";
 import type { WriteFile } from "../output/write-file.ts";
+import type { StreamSelection } from "../selection/explain-selection.ts";
 import type { Run } from "../tap/run.ts";
 import type { Discovered, Source } from "../tap/source.ts";
+import type { Stream } from "../tap/stream.ts";
 import type { Given } from "./given.ts";
 import type { Printer } from "./print/printer.ts";
 import type { Prompts } from "./prompts/prompts.ts";
@@ -31,6 +33,11 @@ export interface VerbContext {
   open(): Promise<Source>;
   /** What discovery gives, and the settings that failed. @throws what concerns all streams. */
   discover(): Promise<Discovered>;
+  /**
+   * What a run reads of streams and why: the catalog decides where one is given, or is in the working folder of a verb with the option
+   * `catalog`; else the settings do. @throws TapError
+   */
+  selections(): Promise<{ readonly catalog: string | null; of(stream: Stream): StreamSelection }>;
   /** Shows failures after which the verb goes on. Returns the exit code that they mean; 0 where there are none. */
   report(failures: readonly TapError[]): number;
 }

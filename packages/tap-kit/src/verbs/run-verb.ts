@@ -1,3 +1,4 @@
+import { readCatalog } from "../catalog/read-catalog.ts";
 import type { CommandLine } from "../command/command-line.ts";
 import { discoverOffered } from "../command/discover-streams.ts";
 import type { Environment } from "../command/environment.ts";
@@ -7,9 +8,12 @@ import { exitCodeOf } from "../errors/exit-code.ts";
 import type { TapError } from "../errors/tap-error.ts";
 import type { Level, Log } from "../log/log.ts";
 import { logFailure } from "../log/log-failure.ts";
+import { explainSelection } from "../selection/explain-selection.ts";
+import type { Offering } from "../selection/offering.ts";
 import { offeringOf } from "../selection/offering-of.ts";
-import { readKitSettings } from "../settings/kit-settings.ts";
+import { type KitSettings, readKitSettings } from "../settings/kit-settings.ts";
 import { singerProtocol } from "../singer/protocol.ts";
+import type { Stream } from "../tap/stream.ts";
 import type { Tap } from "../tap/tap.ts";
 import { commandLineOf } from "./command-line-of.ts";
 import { Connection } from "./connection.ts";
@@ -84,12 +88,23 @@ function contextOf<Config>(
     line: () => connection.line(),
     open: () => connection.open(),
     discover: async () => {
-      const { settings } = await connection.configuration();
-      const offering = offeringOf(readKitSettings(settings), job.env);
+      const offering = offeringOf(await kitSettingsIn(connection), job.env);
       return discoverOffered(job, await connection.open(), { offering });
     },
+    selections: async () => selectionsOf(job, offeringOf(await kitSettingsIn(connection), job.env)),
     report: (failures) => report(failures, job),
   };
+}
+
+async function kitSettingsIn<Config>(connection: Connection<Config>): Promise<KitSettings> {
+  return readKitSettings((await connection.configuration()).settings);
+}
+
+async function selectionsOf<Config>({ line, readPieces, tap }: Job<Config>, offering: Offering) {
+  const { catalog: file } = line;
+  const catalog = file === null ? null : { file, entries: await readCatalog(file, readPieces) };
+  const deciders = { catalog, offering, program: tap.name };
+  return { catalog: file, of: (stream: Stream) => explainSelection(stream, deciders) };
 }
 
 function report<Config>(failures: readonly TapError[], { log, line }: Job<Config>): number {
