@@ -20,7 +20,7 @@ export async function objectExplainer(
   if (describe === null) return null;
   const facts: OrgFacts = { session, settings, org };
   const { of, catalog } = await selections();
-  const stream = await discoveredStream(describe.name, facts, run);
+  const stream = await discoveredStream(describe, facts, run);
   const own = { stream, selection: of(stream), catalog };
   return (field) =>
     field === undefined ? explainObject(describe, facts, own, run) : explainField(describe, field, facts, own, run);
