@@ -224,11 +224,11 @@ export class SalesforceSource implements Source {
   }
 }
 
-/** Whether a bookmark is of rows of this org: it may be of a stream that was refused, or of another org. */
+/** Whether a bookmark is of rows of this org: it may be of a stream that was refused, or of another org. One of another connector names none. */
 function wasRead(bookmark: Json, orgId: string): boolean {
   if (typeof bookmark !== "object" || bookmark === null || Array.isArray(bookmark)) return true;
-  const { org = orgId, refused = null } = bookmark as JsonObject;
-  return org === orgId && refused === null;
+  const { org = null, refused = null } = bookmark as JsonObject;
+  return (org === null || org === orgId) && refused === null;
 }
 
 function unknownKind(stream: Stream): TapError {

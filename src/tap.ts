@@ -7,6 +7,8 @@ import type { Config } from "./config/config.generated.ts";
 import { previewSettings } from "./config/preview-settings.ts";
 import { unsupportedSettings } from "./config/unsupported-settings.ts";
 import { isOfOtherTap, metadataPrefix } from "./own-metadata.ts";
+import { adoptBookmark } from "./plan/bookmark/foreign/adopt-bookmark.ts";
+import { readForeignBookmark } from "./plan/bookmark/foreign/read-foreign-bookmark.ts";
 import { bookmarkMembers } from "./plan/bookmark/salesforce-bookmark.ts";
 import { validateBookmark } from "./plan/bookmark/validate-bookmark.ts";
 
@@ -26,6 +28,8 @@ export const tap: Tap<Config> = {
   isForeign: isOfOtherTap,
   bookmarkMembers,
   checkBookmark: validateBookmark,
+  migrate: readForeignBookmark,
+  adopt: adoptBookmark,
   setup,
   bookmarkHelp: async () => (await import("./commands/state/bookmark-help.ts")).bookmarkHelp,
   verbs,

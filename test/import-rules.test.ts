@@ -31,6 +31,7 @@ const planted: readonly (readonly [folder: string, imported: string])[] = [
   ["src/discover", "src/plan/decide-load.ts"],
   ["src/plan", "src/salesforce/changes/ask-changes.ts"],
   ["src/plan/bookmark", "src/discover/object-streams.ts"],
+  ["src/plan/bookmark/foreign", "src/read/readings.ts"],
   ["src/plan/slices", "src/read/objects/read-slice.ts"],
   ["src/plan/schema", "node:fs/promises"],
   ["src/read", "undici"],

@@ -21,5 +21,7 @@ function hasOtherQuery({ selection, written }: ObjectStream): boolean {
 
 /** A bookmark of a stream without a filter has none, whichever version wrote it. */
 function hasOtherFilter({ id, selection, filter }: ObjectStream): boolean {
+  // Another connector's rows came by the condition that its configuration has, which is this one.
+  if (selection.from?.source === null && loadedFilterOf(id, selection.from) === null) return false;
   return loadedFilterOf(id, selection.from) !== (filter?.hash ?? null);
 }

@@ -23,7 +23,8 @@ export function ofOtherOrg(
   { orgId, allowOrgChange }: OrgChange,
   run: Run,
 ): ReadonlySet<Selection> {
-  const others = selections.filter(({ from }) => from !== null && from.source !== orgId);
+  // A bookmark that another connector wrote names no org: it is of this one.
+  const others = selections.filter(({ from }) => from !== null && from.source !== null && from.source !== orgId);
   const [first] = others;
   if (first === undefined) return new Set();
   // guard(other-org): rows of two orgs would be mixed in one target table.

@@ -1,6 +1,6 @@
 import { type Reading, type Run, type Selection, TapError } from "@singer-io-ts/tap-kit";
 import type { ReadSettings } from "../config/config.ts";
-import { futureBookmark, futureTimestampOf } from "../plan/bookmark/future-bookmark.ts";
+import { futureBookmark, futureElsewhere, futureTimestampOf } from "../plan/bookmark/future-bookmark.ts";
 import { type LoadSettings, loadSettingsOf, wantsOtherRecords } from "../plan/bookmark/load-settings.ts";
 import { changedKey, fullLoad, type ResumePoint, resumePointOf } from "../plan/bookmark/resume-point.ts";
 import { hasOtherCondition } from "../plan/condition-changed.ts";
@@ -13,7 +13,7 @@ import { deletedRowsNone } from "./read-errors.ts";
 import { failedReading } from "./readings.ts";
 import { leftOutReading, mayLeaveOut, stillRefused } from "./refused-objects.ts";
 
-type StartMembers = "start" | "allowOrgChange" | "fullRefreshEveryMs" | "lookbackMs";
+type StartMembers = "start" | "allowOrgChange" | "fullRefreshEveryMs" | "lookbackMs" | "visibilityLagMs";
 
 /** What decides from where streams are read. */
 export interface StartSettings extends Pick<ReadSettings, StartMembers> {
@@ -120,7 +120,11 @@ function whyReload(
 ): { readonly code: string; readonly text: string } | null {
   const future = futureTimestampOf(resume, settings.now);
   // guard(future-bookmark, `future !== null` -> `false`): rows that change before the bookmark's date is reached would never be read.
-  if (future !== null) return futureBookmark(future);
+  if (future !== null) {
+    // guard(foreign-future): another connector's state would be given up for a full load under a new version.
+    if (stream.selection.from?.source === null) throw futureElsewhere(stream.id, future);
+    return futureBookmark(future);
+  }
   // guard(other-condition, `hasOtherCondition(stream)` -> `false`): rows that a condition left out until now would never come.
   if (hasOtherCondition(stream))
     return { code: "query_changed", text: "Its condition has changed since the previous run." };

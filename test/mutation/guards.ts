@@ -29,6 +29,7 @@ const browserLogin = files("test/salesforce/login/browser/browser-login");
 const trust = files("test/security/trust");
 const quota = files("packages/tap-kit/test/quota/quota");
 const kitSync = files("packages/tap-kit/test/engine/sync");
+const foreignBookmarks = files("test/plan/bookmark/foreign/read-foreign-bookmark");
 const state = files("packages/tap-kit/test/state/state");
 const version = files("packages/tap-kit/test/state/version");
 const sink = files("packages/tap-kit/test/output/fd-sink");
@@ -172,6 +173,13 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   "newer-state": state,
   "damaged-state": state,
   "foreign-state": state,
+  "unknown-bookmark": state,
+  "migrated-whole": files("packages/tap-kit/test/verbs/state"),
+  "foreign-date-time": foreignBookmarks,
+  "first-gap": foreignBookmarks,
+  "foreign-key": foreignBookmarks,
+  "foreign-lag": files("test/sync/incremental/foreign-states"),
+  "foreign-future": files("test/sync/incremental/foreign-states"),
   "day-decides": files("test/streams/queries/day-conditions"),
   "json-depth": files("test/odd-inputs"),
   "too-many-conditions": files("test/odd-inputs"),

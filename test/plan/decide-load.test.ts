@@ -6,7 +6,7 @@ import { objectStream } from "../../src/plan/object-stream.ts";
 import { DeletionLog } from "../../src/salesforce/changes/deletion-log.ts";
 import { bookmarkOf, selectionOf } from "../support/selections.ts";
 
-const resumeSettings = { start: null, records: "all", lookbackMs: 0 } as const;
+const resumeSettings = { start: null, records: "all", lookbackMs: 0, visibilityLagMs: 0 } as const;
 const settings: DecideSettings = {
   api: "auto",
   visibilityLagMs: 900_000,

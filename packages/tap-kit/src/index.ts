@@ -4,7 +4,7 @@ export { type Kind, TapError, type TapErrorDetail } from "./errors/tap-error.ts"
 export { parseExactJson } from "./exact-json.ts";
 export { nearest } from "./input/edit-distance.ts";
 export { Interner } from "./interner.ts";
-export type { Json, JsonObject } from "./json.ts";
+export { isObject, type Json, type JsonObject } from "./json.ts";
 export { clean, registerSecret } from "./log/redact.ts";
 export { main } from "./main.ts";
 export { reusedBytes } from "./output/reused-bytes.ts";

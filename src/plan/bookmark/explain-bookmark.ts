@@ -1,7 +1,7 @@
 import type { Bookmark, BookmarkWords } from "@singer-io-ts/tap-kit";
 import { loadSettingsOf } from "./load-settings.ts";
 import { membersOf } from "./salesforce-bookmark.ts";
-import { parseUnfinishedRead, type UnfinishedRead } from "./unfinished-read.ts";
+import { type BegunElsewhere, parseUnfinishedRead, type UnfinishedRead } from "./unfinished-read.ts";
 
 /**
  * What a bookmark of rows says, in words for a person.
@@ -16,7 +16,9 @@ export function explainBookmark(stream: string, bookmark: Bookmark): BookmarkWor
   };
 }
 
-function unfinishedText(read: UnfinishedRead): string {
+function unfinishedText(read: UnfinishedRead | BegunElsewhere): string {
+  if (read.kind === "begun")
+    return "full load that another connector has begun: it is done again, under the same version";
   const counted = `${read.rows.toLocaleString("en")} ${read.rows === 1 ? "record" : "records"} so far`;
   if (read.kind === "tail") return `full load: all but the newest records, ${counted}`;
   const what = read.fill !== undefined ? "old rows again" : read.full ? "full load" : "changes";

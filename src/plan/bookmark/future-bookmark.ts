@@ -1,3 +1,4 @@
+import { TapError } from "@singer-io-ts/tap-kit";
 import type { Timestamp } from "../../timestamp.ts";
 import type { ResumePoint } from "./resume-point.ts";
 
@@ -21,4 +22,17 @@ export function futureBookmark(future: Timestamp): { readonly code: string; read
     code: "bookmark_in_future",
     text: `Its bookmark, ${future}, lies in the future: nobody knows what was read.`,
   };
+}
+
+/** Another connector's bookmark in the future: by its machine's clock, or edited in. */
+export function futureElsewhere(stream: string, future: Timestamp): TapError {
+  return new TapError(
+    `${stream}: the state's bookmark, less visibility_lag, is ${future}, which lies in the future by the org's clock.`,
+    {
+      code: "STATE_VALUE",
+      kind: "config",
+      stream,
+      hint: `Set it to the time of the last run that is known to be complete: state rewind ${stream} --to <date>.`,
+    },
+  );
 }

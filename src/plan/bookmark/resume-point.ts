@@ -1,3 +1,4 @@
+import type { Bookmark } from "@singer-io-ts/tap-kit";
 import type { ReadSettings } from "../../config/config.ts";
 import type { Timestamp } from "../../timestamp.ts";
 import type { ObjectStream } from "../object-stream.ts";
@@ -36,12 +37,12 @@ interface Gap {
 }
 
 /** The settings that decide where a stream resumes. */
-export type ResumeSettings = LoadSettings & Pick<ReadSettings, "lookbackMs">;
+export type ResumeSettings = LoadSettings & Pick<ReadSettings, "lookbackMs" | "visibilityLagMs">;
 
 /** What to read of a stream, by its bookmark, which is of this org. */
 export function resumePointOf(
   stream: Pick<ObjectStream, "id" | "selection" | "replicationKey" | "newestFirst">,
-  { start, records, lookbackMs }: ResumeSettings,
+  { start, records, lookbackMs, visibilityLagMs }: ResumeSettings,
 ): ResumePoint {
   const { from } = stream.selection;
   const isTimeless = stream.replicationKey === null;
@@ -49,12 +50,14 @@ export function resumePointOf(
   if (from === null || (!isTimeless && from.replicationKey !== stream.replicationKey)) {
     return fullLoad({ start: isTimeless ? null : start, records });
   }
-  const found =
+  const stored =
     from.progress === null ? null : parseUnfinishedRead(stream.id, from.progress, stream.newestFirst === undefined);
+  // Of what another connector has begun, nothing counts but its version.
+  const found = stored === null || stored.kind === "begun" ? null : stored;
   const fill = found !== null && found.kind !== "tail" && found.fill !== undefined ? found : null;
   const scan = fill === null ? found : null;
   if (isTimeless) return { ...fullLoad({ start: null, records }), scan: timeless(scan) };
-  const value = from.replicationKeyValue;
+  const value = certainValue(from, visibilityLagMs);
   const before = loadSettingsOf(stream.id, from);
   if (value === null) {
     const startOfLoad = startOfRest(scan, before, start);
@@ -79,6 +82,16 @@ export function resumePointOf(
     ...(fill && { fill }),
     ...(gap && (isWaiting ? { laterGap: gap } : { gap })),
   };
+}
+
+/**
+ * The bookmark's value. Another connector's is the newest stamp that it has seen, or its own clock: rows that became visible later
+ * lie below it.
+ */
+function certainValue({ source, replicationKeyValue: value }: Bookmark, visibilityLagMs: number): Timestamp | null {
+  // guard(foreign-lag, `source !== null` -> `true`): rows that were committed later than their SystemModstamp says would never come.
+  if (value === null || source !== null) return value;
+  return new Date(Date.parse(value) - visibilityLagMs).toISOString();
 }
 
 /** A full load resumes with the start that it began with: an earlier one's rows would come before its cursor. */

@@ -32,6 +32,10 @@ export type UnfinishedRead =
   /** The full load's body is out; what lies at or above the watermark is not, or not all of it. */
   | { readonly kind: "tail"; readonly full: boolean; readonly rows: number };
 
+/** A full load that another connector has begun. Nothing of it counts: it is done again, under the same version. */
+export const begunElsewhere = { kind: "begun", full: true, rows: 0 } as const;
+export type BegunElsewhere = typeof begunElsewhere;
+
 interface Unfinished {
   readonly full: boolean;
   readonly rows: number;
@@ -43,7 +47,7 @@ interface Unfinished {
 }
 
 /** States are a contract: they say `stamp` for `modifiedAt`. */
-export function formatUnfinishedRead(scan: UnfinishedRead): string {
+export function formatUnfinishedRead(scan: UnfinishedRead | BegunElsewhere): string {
   if (scan.kind !== "ordered") return JSON.stringify(scan);
   const { kind, modifiedAt, id, ...rest } = scan;
   return JSON.stringify({ kind, stamp: modifiedAt, id, ...rest });
@@ -53,7 +57,7 @@ export function formatUnfinishedRead(scan: UnfinishedRead): string {
  * @param hasIds rows are known by ids; those of big objects by keys of their own.
  * @throws TapError of kind "config" when the state's text is not what this tap writes.
  */
-export function parseUnfinishedRead(stream: string, text: string, hasIds = true): UnfinishedRead {
+export function parseUnfinishedRead(stream: string, text: string, hasIds = true): UnfinishedRead | BegunElsewhere {
   const value = parseJsonMember(text);
   // guard(scan-form, `isScan(value, hasIds)` -> `value !== null`): a read would resume from a damaged state.
   if (isScan(value, hasIds)) return value.kind === "ordered" ? orderedRead(value) : value;
@@ -63,7 +67,7 @@ export function parseUnfinishedRead(stream: string, text: string, hasIds = true)
 type OrderedRead = Extract<UnfinishedRead, { readonly kind: "ordered" }>;
 /** As a state has it. */
 type WrittenOrderedRead = Omit<OrderedRead, "modifiedAt"> & { readonly stamp: Timestamp | null };
-type WrittenRead = Exclude<UnfinishedRead, OrderedRead> | WrittenOrderedRead;
+type WrittenRead = Exclude<UnfinishedRead, OrderedRead> | WrittenOrderedRead | BegunElsewhere;
 
 function orderedRead({ stamp, ...rest }: WrittenOrderedRead): OrderedRead {
   return { ...rest, modifiedAt: stamp };
@@ -73,6 +77,7 @@ function isScan(value: unknown, hasIds: boolean): value is WrittenRead {
   if (typeof value !== "object" || value === null) return false;
   const { kind, full, rows, fill = null, deletedSince = null, ...rest } = value as Record<string, unknown>; // any object has string members
   if (typeof full !== "boolean" || !isCount(rows) || !text(fill, true) || !isDateTime(deletedSince)) return false;
+  if (kind === "begun") return full && rows === 0;
   if (kind === "tail") return true;
   // guard(scan-date-time, `isDateTime(rest["watermark"])` -> `true`): a watermark that is not a date-time would become the bookmark.
   if (!isDateTime(rest["watermark"])) return false;

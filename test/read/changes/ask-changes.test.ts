@@ -18,7 +18,7 @@ async function forgottenAfter(ageMs: number) {
   const replicationKeyValue = new Date(session.now().getTime() - ageMs).toISOString();
   const metadata = new Map([["", { "salesforce.replicateable": true }]]);
   const stream = objectStream(selectionOf({ from: { replicationKeyValue }, metadata }), "_sdc_deleted_at");
-  const resume = resumePointOf(stream, { start: null, records: "all", lookbackMs: 0 });
+  const resume = resumePointOf(stream, { start: null, records: "all", lookbackMs: 0, visibilityLagMs: 0 });
   const options = { session, counts: null, visibilityLagMs: 900_000, end: null, fitsUri: () => true };
   return (await askFacts([{ stream, resume }], options, testRun())).get("Account")?.forgotten;
 }

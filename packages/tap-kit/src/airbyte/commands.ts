@@ -34,7 +34,6 @@ import { formSpecification } from "./form-specification.ts";
 import { airbyteLog } from "./log.ts";
 import { LoginMember } from "./login-member.ts";
 import { airbyteProtocol } from "./protocol.ts";
-import { bookmarksOfAirbyte } from "./state.ts";
 
 /** Carries out one of Airbyte's commands. Returns the exit code, which is 0 or 1. */
 export async function runAirbyte<Config>(
@@ -140,7 +139,7 @@ async function read<Config>(job: Job<Config>): Promise<boolean> {
   let configured: readonly ConfiguredStream[] = await readConfiguredCatalog(catalogFile, readPieces);
   if (configured.length === 0)
     throw inputError(catalogFile, "no stream is selected, so nothing is read", "Select a stream.", "NOTHING_SELECTED");
-  const state = await readState(job, bookmarksOfAirbyte);
+  const state = await readState(job, "airbyte");
   const kinds = await withSource(job, config, async (source) => {
     const { streams: discovered, failures } = await discoverStreams(job, source, configured.map(knownStream));
     const lost = failures.flatMap(({ error, stream }) => (stream === undefined ? [] : [{ id: stream, error }]));

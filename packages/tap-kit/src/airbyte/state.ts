@@ -1,9 +1,23 @@
 import { inputError } from "../input/read-json.ts";
-import { isObject, type Json } from "../json.ts";
+import { isObject, type Json, type JsonObject } from "../json.ts";
 
 const hint = "Give the state that the platform kept, or reset it to read everything again.";
 
-/** The bookmarks of an Airbyte state as they came, by stream: a list of STREAM states, or one GLOBAL state. */
+/** Whether it has a form in which Airbyte keeps or passes on states. An empty list is one of none. */
+export function isAirbyteState(state: Json): boolean {
+  if (Array.isArray(state)) return state.length > 0;
+  if (!isObject(state)) return false;
+  const { type } = state;
+  if (type === "STREAM" || type === "GLOBAL" || type === "LEGACY") return true;
+  return (type === "STATE" && isObject(state["state"])) || isObject(state["global"]) || isDescribed(state["stream"]);
+}
+
+const isDescribed = (stream: Json | undefined): boolean => isObject(stream) && isObject(stream["stream_descriptor"]);
+
+/**
+ * The bookmarks of an Airbyte state as they came, by stream: a list of STREAM states, one GLOBAL state, or LEGACY states, which
+ * have those of all streams.
+ */
 export function bookmarksOfAirbyte(state: Json, file: string): ReadonlyMap<string, Json> {
   const list: readonly Json[] = Array.isArray(state)
     ? state
@@ -24,7 +38,14 @@ function readState(item: Json, where: string): readonly (readonly [string, Json]
       throw inputError(where, "expected a list in global.stream_states", hint, "STATE_INVALID");
     return streams.map((stream) => readStream(stream, where));
   }
+  if (state["stream"] === undefined && isLegacy(state)) return Object.entries(state["data"]);
   return [readStream(state["stream"], where)];
+}
+
+/** A state from before each stream had its own: `data` has what each stream wrote. */
+function isLegacy(state: JsonObject): state is JsonObject & { readonly data: JsonObject } {
+  const { type, data } = state;
+  return (type === "LEGACY" || type === undefined) && isObject(data);
 }
 
 function readStream(stream: Json | undefined, where: string): readonly [string, Json] {

@@ -1,24 +1,47 @@
 import { readJson } from "../input/read-json.ts";
 import type { Json } from "../json.ts";
-import { bookmarkReader } from "../state/bookmark-reader.ts";
+import type { Log } from "../log/log.ts";
+import { bookmarkReader, isForeign } from "../state/bookmark-reader.ts";
+import { bookmarksIn } from "../state/forms/bookmarks-in.ts";
+import { forChoice } from "../state/foreign-bookmark.ts";
+import { bookmarkSentence } from "../state/bookmark-sentence.ts";
 import type { Bookmark } from "../tap/bookmark.ts";
+import type { Choice } from "../catalog/choose-method.ts";
 import type { Job } from "./job.ts";
 
 /** The state that a run begins with. */
 export interface GivenState {
   /** The bookmarks as they came, by stream id; none where there is no state. */
   readonly bookmarks: ReadonlyMap<string, Json>;
-  /** The bookmark that a stream resumes from; null: it is read from its start. Throws where the bookmark is damaged or too new. */
-  readonly from: (streamId: string) => Bookmark | null;
+  /**
+   * The bookmark that a stream resumes from; null: it is read from its start.
+   * @throws TapError where the bookmark is damaged, too new, or not understood
+   */
+  readonly from: (choice: Choice) => Bookmark | null;
 }
 
-/** @param bookmarksIn finds the bookmarks in the protocol's form of a state. */
+/** @param protocol of the command; states of the other one are read too. */
 export async function readState<Config>(
   { tap, line, log, readFile }: Job<Config>,
-  bookmarksIn: (state: Json, file: string) => ReadonlyMap<string, Json>,
+  protocol: "singer" | "airbyte",
 ): Promise<GivenState> {
   const { state: file } = line;
-  const bookmarks = file === null ? new Map<string, Json>() : bookmarksIn(await readJson(file, readFile), file);
-  const readBookmark = await bookmarkReader(file ?? "state", log, tap);
-  return { bookmarks, from: (id) => readBookmark(id, bookmarks.get(id)) };
+  const read = await bookmarkReader(file ?? "state", tap);
+  const none = new Map<string, Json>();
+  const bookmarks = file === null ? none : bookmarksIn(await readJson(file, readFile), { file, protocol, read });
+  return {
+    bookmarks,
+    from: (choice) => {
+      const { id } = choice.stream;
+      const value = bookmarks.get(id);
+      const bookmark = forChoice(read(id, value), choice, tap);
+      if (bookmark !== null && isForeign(value)) logTakenOver(id, bookmark, log);
+      return bookmark;
+    },
+  };
+}
+
+function logTakenOver(stream: string, bookmark: Bookmark, log: Log): void {
+  const text = `its bookmark, of another program, is taken over: ${bookmarkSentence(bookmark)}.`;
+  log({ level: "info", code: "state_migrated", stream, text });
 }

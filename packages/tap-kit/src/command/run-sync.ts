@@ -25,7 +25,7 @@ export interface SyncPlan {
   /** Settings whose streams could not be discovered: the rest is read, and the run fails. */
   readonly failures?: readonly TapError[];
   /** The bookmark that a stream resumes from. */
-  readonly from: (streamId: string) => Bookmark | null;
+  readonly from: (choice: Choice) => Bookmark | null;
 }
 
 /** Reads the chosen streams and writes all messages. Returns the kinds of failure that happened. */
@@ -64,7 +64,7 @@ export async function runSync<Config>(job: Job<Config>, source: Source, plan: Sy
 
 /** What a run reads of a chosen stream: from its bookmark, under its version. */
 export function select(choice: Choice, { protocol, from }: Pick<SyncPlan, "protocol" | "from">, now: Date): Selection {
-  const bookmark = from(choice.stream.id);
+  const bookmark = from(choice);
   const under = (version: number): Selection => ({
     ...choice,
     from: bookmark,

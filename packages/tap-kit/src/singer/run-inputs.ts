@@ -5,7 +5,6 @@ import type { Offering } from "../selection/offering.ts";
 import { offeringOf } from "../selection/offering-of.ts";
 import { type KitSettings, readKitSettings } from "../settings/kit-settings.ts";
 import { type Chosen, chosenIn } from "./find-streams.ts";
-import { bookmarksOf } from "./state.ts";
 
 /** What decides about a run before the service is asked. */
 interface RunInputs {
@@ -20,7 +19,7 @@ interface RunInputs {
 export async function runInputs<Config>(job: Job<Config>, config: JsonObject): Promise<RunInputs> {
   const { line, log } = job;
   const settings = readKitSettings(config);
-  const state = await readState(job, bookmarksOf);
+  const state = await readState(job, "singer");
   const offering = offeringOf(settings, job.env);
   const choosing = { byDefault: settings.selectFieldsByDefault, log };
   const chosen = line.catalog === null ? null : await chosenIn(line.catalog, job, choosing);

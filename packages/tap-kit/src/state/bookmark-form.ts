@@ -7,7 +7,7 @@ export const bookmarkFormat = 1;
 /** A bookmark as a STATE has it. The spelling is a contract with every state written so far: `org` is the source, `scan` the progress. */
 interface StoredBookmark {
   readonly format: number;
-  readonly org: string;
+  readonly org: string | null;
   readonly version: number | null;
   readonly rows: number | null;
   readonly replication_key: string | null;
@@ -27,7 +27,7 @@ const textOrNull: JsonObject = { type: ["string", "null"] };
 export function storedBookmarkSchema(own: Readonly<Record<string, OwnMemberForm>>): JsonObject {
   const properties = {
     format: { type: "integer", minimum: 1 },
-    org: { type: "string" },
+    org: textOrNull,
     version: { type: ["integer", "null"], minimum: 1, maximum: latestVersion },
     rows: { type: ["integer", "null"], minimum: 0, maximum: Number.MAX_SAFE_INTEGER },
     replication_key: textOrNull,

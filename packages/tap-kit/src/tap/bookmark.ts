@@ -5,8 +5,11 @@
  * How a STATE spells it: state/bookmark-form.ts.
  */
 export interface Bookmark {
-  /** Which account, org or server the rows are of. A tap refuses a bookmark of another one. */
-  readonly source: string;
+  /**
+   * Which account, org or server the rows are of. A tap refuses a bookmark of another one. Null: another program wrote the
+   * bookmark and did not say; the rows are of the one that the login finds.
+   */
+  readonly source: string | null;
   /** The version that the records carry; changes only with a full load. Milliseconds since the epoch. */
   readonly version: number | null;
   /** How many records the last complete full load had; a later one with far fewer is not activated. */
@@ -26,12 +29,12 @@ export type OwnMembers = { readonly [member: string]: string | null };
 
 /** What a tap gives for a new bookmark; what is left out is null, or empty. */
 export interface BookmarkValues extends Partial<Omit<Bookmark, "version">> {
-  readonly source: string;
+  readonly source: string | null;
 }
 
 /** A bookmark in the version of a selection, about its replication key unless `values` has another one. */
 export function bookmarkFor(
-  { version, replicationKey }: { readonly version: number; readonly replicationKey: string | null },
+  { version, replicationKey }: { readonly version: number | null; readonly replicationKey: string | null },
   values: BookmarkValues,
 ): Bookmark {
   return { version, rows: null, replicationKey, replicationKeyValue: null, progress: null, own: {}, ...values };

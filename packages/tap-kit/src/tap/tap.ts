@@ -43,8 +43,19 @@ export interface Tap<Config> {
    * one, be it null. A state without it, or with another value than text or null, is refused.
    */
   readonly bookmarkMembers?: Readonly<Record<string, OwnMemberForm>>;
-  /** Reads a bookmark of another tap or of an older version; null: it is not understood, so the stream is read in full. Not called for bookmarks of the current format. */
+  /**
+   * Reads a bookmark of another program or of an older version. One of another program has no `source`: it is of the account that
+   * the login finds. Not called for bookmarks of the current format.
+   * @returns null: its form is not known, and a run that reads the stream is refused
+   * @throws TapError of kind "config" that names the stream, where a bookmark of a known form is damaged
+   */
   migrate?(streamId: string, foreign: Json): Bookmark | null;
+  /**
+   * A bookmark without `source` as the stream is read by this replication key: another program's may be about another property.
+   * @param replicationKey null: the stream is read in full each time.
+   * @throws TapError of kind "config" that names the stream, where it says nothing about this key
+   */
+  adopt?(streamId: string, bookmark: Bookmark, replicationKey: string | null): Bookmark;
   /**
    * Checks a bookmark of the current format before anything is read, and returns it with its values as the tap writes them.
    * @throws TapError of kind "config" that names the stream, where a value is not understood.

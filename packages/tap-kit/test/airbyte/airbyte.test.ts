@@ -332,7 +332,7 @@ describe("the Airbyte source", () => {
     ],
     [
       "a state that is none",
-      { state: [{ type: "LEGACY", data: {} }] },
+      { state: [{ type: "LEGACY", data: [] }] },
       "state: $[0]: expected a STREAM state with stream.stream_descriptor.name. Give the state that the platform kept, or reset it to read everything again.",
     ],
   ])("answers %s with an ERROR trace", async (_, files, message) => {

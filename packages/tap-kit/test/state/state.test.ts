@@ -49,7 +49,9 @@ describe("a state", () => {
     ['{"bookmarks":{"a":{"format":1,', "state: is not JSON: the fault is at line 1, column 31."],
     [[], "state: $: expected an object with bookmarks."],
     [{ bookmarks: [] }, "state: $.bookmarks: expected an object."],
-    [{ singer_state: { bookmarks: {} } }, "state: $: expected bookmarks, found singer_state."],
+    [{ position: 7 }, "state: $: expected bookmarks, found position."],
+    [{ a: {} }, "state: $: expected bookmarks, found a."],
+    [{ completed: { singer_state: { position: 7 } } }, "state: $: expected bookmarks, found position."],
     [{ bookmarks: { a: withoutTail } }, 'state: $.bookmarks["a"].tail: expected a value.'],
     [
       { bookmarks: { a: storedAt("1", { version: "5" }) } },
@@ -80,13 +82,31 @@ describe("a state", () => {
       asked.push([id, foreign]);
       return bookmarkAt("2026");
     });
-    const refused = await read({ bookmarks: { a: "2026" } }, () => null);
 
     expect(asked).toEqual([["a", { modified_on: "2026" }]]);
-    expect([taken.from, refused.from]).toEqual([[bookmarkAt("2026")], [null]]);
-    expect(refused.logs).toContain(
-      "WARN a: its bookmark lacks members that this tap writes (format and others), so the stream is loaded in full again. ",
+    expect(taken.from).toEqual([bookmarkAt("2026")]);
+    expect(taken.logs).toContain(
+      "INFO a: its bookmark, of another program, is taken over: the stream goes on from changed 2026.",
     );
-    expect(refused.text).toContain('{"type":"STATE","value":{"bookmarks":{"a":"2026"}}}');
+  });
+
+  it.each<[Json, Script["migrate"]]>([
+    ["2026", () => null],
+    [{ modified_on: "2026" }, undefined],
+  ])("of a form that nobody knows is refused, never taken for none: %j", async (bookmark, migrate) => {
+    const { code, logs, text, from } = await read({ bookmarks: { a: bookmark } }, migrate);
+
+    expect({ code, text, from }).toEqual({ code: 2, text: "", from: [] });
+    expect(logs).toContain(
+      "ERROR state: the bookmark of a has no form that tap-scripted knows, so nobody knows how far it was read.",
+    );
+    expect(logs).toContain("to load the stream in full, under a new version: tap-scripted state reset a.");
+  });
+
+  it("of a form that nobody knows is kept where its stream is not read", async () => {
+    const { code, text } = await read({ bookmarks: { a: null, b: "2026" } }, () => null);
+
+    expect(code).toBe(0);
+    expect(text).toContain('"b":"2026"');
   });
 });

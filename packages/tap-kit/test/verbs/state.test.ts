@@ -50,14 +50,15 @@ describe("state show", () => {
   it("says how far each stream is, and what is unfinished", async () => {
     const { code, stdout, stderr } = await runVerb(wordy, ["state", "show"], world(terminal));
 
-    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(code).toBe(2);
+    expect(stderr).toContain("state.json: the bookmark of foreign has no form that tap-scripted knows");
     expect(stdout).toMatchInlineSnapshot(`
       "stream   read up to (UTC)  unfinished           notes
       people   2026-01-31 09:05                       by changed; full load of 2026-01-31 08:45: 1234 records
       places                     it is at half of it  full load of 2026-01-31 08:45: 1234 records
       plans                                           read in full each time; full load of 2026-01-31 08:45: 1234 records
       pets                                            nothing is read yet
-      foreign                                         its bookmark is not of this tap's form, so the next run loads it in full
+      foreign                                         cannot be used: see the error
       "
     `);
   });
@@ -98,7 +99,7 @@ describe("state show", () => {
   it.each([
     [{}, "tap-scripted: state.json: there is no such file. Add --state <file>, or take the last state"],
     [{ "state.json": "[]" }, "tap-scripted: state.json: $: expected an object with bookmarks."],
-    [{ "state.json": '{"singer_state":{}}' }, "tap-scripted: state.json: $: expected bookmarks, found singer_state."],
+    [{ "state.json": '{"position":7}' }, "tap-scripted: state.json: $: expected bookmarks, found position."],
     [{ "state.json": stateOf({ bookmarks }) }, "there is no bookmark of peple (did you mean people?), x."],
   ])("says what is wrong: %j", async (files, message) => {
     const { code, stderr } = await runVerb(plain, ["state", "show", "peple", "x"], { files });
@@ -195,7 +196,7 @@ describe("state rewind", () => {
     ],
     ["plans", "2026-01-01", "plans: it is read in full each time. The next run reads everything anyway."],
     ["pets", "2026-01-01", "pets: its bookmark does not say how far it is read."],
-    ["foreign", "2026-01-01", "foreign: its bookmark does not say how far it is read."],
+    ["foreign", "2026-01-01", "the bookmark of foreign has no form that tap-scripted knows"],
     ["half", "2026-01-01", "half: an unfinished read is in its bookmark."],
     [
       "number",
@@ -281,6 +282,91 @@ describe("state take", () => {
   });
 });
 
+describe("state migrate", () => {
+  const reader = { ...plain, migrate: scriptedTap({ migrate }).migrate } as Tap<unknown>;
+  const old = {
+    bookmarks: { people: { updated: "2026-01-01" }, places: { updated: "2026-02-01" } },
+    versions: { people: 7 },
+  };
+  const files = { "old.json": stateOf(old) };
+
+  it("says what was understood of each stream", async () => {
+    const { code, stdout, stderr, files: after } = await runVerb(reader, ["state", "migrate", "old.json"], { files });
+
+    expect([code, Object.keys(after)]).toEqual([0, ["old.json"]]);
+    expect(stdout).toMatchInlineSnapshot(`
+      "stream	read_up_to	replication_key	version	understood
+      people	2026-01-01	changed	7	the stream goes on from changed 2026-01-01, under its version 7
+      places	2026-02-01	changed		the stream goes on from changed 2026-02-01
+      "
+    `);
+    expect(stderr).toContain("old.json: 2 bookmarks. A run reads this state as it is");
+  });
+
+  it("writes it in the form of the tap, in place of whatever was there", async () => {
+    const ran = await runVerb(reader, ["state", "migrate", "old.json", "--to", "state.json", "--json"], { files });
+
+    const people = { ...complete, org: null, version: 7, rows: null, replication_key_value: "2026-01-01" };
+    const places = { ...people, version: null, replication_key_value: "2026-02-01" };
+    expect(JSON.parse(ran.stdout)).toEqual([
+      {
+        stream: "people",
+        read_up_to: "2026-01-01",
+        replication_key: "changed",
+        version: 7,
+        understood: "the stream goes on from changed 2026-01-01, under its version 7",
+      },
+      {
+        stream: "places",
+        read_up_to: "2026-02-01",
+        replication_key: "changed",
+        version: null,
+        understood: "the stream goes on from changed 2026-02-01",
+      },
+    ]);
+    expect(written(ran.files)).toEqual({ people, places });
+  });
+
+  it("writes nothing where a bookmark is not understood, and names it", async () => {
+    const more = { "old.json": stateOf({ bookmarks: { ...old.bookmarks, pets: { position: 7 } } }) };
+
+    const ran = await runVerb(reader, ["state", "migrate", "old.json", "--to", "state.json"], { files: more });
+
+    expect([ran.code, Object.keys(ran.files)]).toEqual([2, ["old.json"]]);
+    expect(ran.stderr).toContain("old.json: the bookmark of pets has no form that tap-scripted knows");
+    expect(ran.stderr).toContain("state.json was not written: 1 of 3 bookmarks cannot be used.");
+  });
+
+  it("is read by the other verbs as it is, which write it in the form of the tap", async () => {
+    const ran = await runVerb(reader, ["state", "rewind", "people", "--to", "2025-01-01", "--state", "old.json"], {
+      files,
+    });
+
+    expect(ran.code).toBe(0);
+    expect(JSON.parse(ran.files["old.json"] ?? "")).toEqual({
+      bookmarks: {
+        people: { ...complete, org: null, version: 7, rows: null, replication_key_value: "2025-01-01T00:00:00.000Z" },
+        places: { updated: "2026-02-01" },
+      },
+    });
+  });
+});
+
+/** Reads `{updated}`, and nothing else. */
+function migrate(_: string, foreign: Json): Bookmark | null {
+  if (typeof foreign !== "object" || foreign === null || !("updated" in foreign)) return null;
+  const { updated, version = null } = foreign as { readonly updated: string; readonly version?: number };
+  return {
+    source: null,
+    version,
+    rows: null,
+    replicationKey: "changed",
+    replicationKeyValue: updated,
+    progress: null,
+    own: { tail: null },
+  };
+}
+
 it("the help of state, and of one of its verbs", async () => {
   const [family, rewind] = [
     await runVerb(plain, ["state", "--help"]),
@@ -295,12 +381,14 @@ it("the help of state, and of one of its verbs", async () => {
       state reset <stream...>   load streams in full again with the next run
       state rewind <stream...>  read streams again from a date on with the next run
       state take [file]         keep the last state of what a target or a tap wrote
+      state migrate <file>      show what another connector's state is understood as
 
     Examples
       tap-scripted state show
       tap-scripted state reset Account
       tap-scripted state rewind Account --to 2026-01-31
       tap-scripted state take states.jsonl
+      tap-scripted state migrate old-state.json
 
     tap-scripted help state show has the options of one of them.
     "

@@ -1,5 +1,5 @@
 import { TapError } from "../../errors/tap-error.ts";
-import type { Json, JsonObject } from "../../json.ts";
+import type { JsonObject } from "../../json.ts";
 import type { Bookmark } from "../../tap/bookmark.ts";
 import type { BookmarkHelp } from "../../tap/bookmark-help.ts";
 import type { KitContext } from "../kit-context.ts";
@@ -38,9 +38,8 @@ const columns = [
 ] as const;
 
 function rowOf(stream: string, { bookmarks, read }: StateFile, help: BookmarkHelp | null): JsonObject {
-  const stored = bookmarks.get(stream) ?? null;
-  const bookmark = read(stream, stored);
-  if (bookmark === null) return { stream, ...nothing, notes: [withoutBookmark(stored)] };
+  const bookmark = read(stream, bookmarks.get(stream));
+  if (bookmark === null) return { stream, ...nothing, notes: ["nothing is read yet"] };
   const { source, version, rows, replicationKey, replicationKeyValue } = bookmark;
   const words = help?.explain(stream, bookmark) ?? { unfinished: bookmark.progress, notes: [] };
   return {
@@ -58,18 +57,16 @@ function rowOf(stream: string, { bookmarks, read }: StateFile, help: BookmarkHel
 
 const nothing = { read_up_to: null, version_at: null, rows: null, unfinished: null };
 
-const withoutBookmark = (stored: Json): string =>
-  stored === null ? "nothing is read yet" : "its bookmark is not of this tap's form, so the next run loads it in full";
-
 function commonNotes(bookmark: Bookmark): readonly string[] {
-  const { version, rows } = bookmark;
+  const { source, version, rows } = bookmark;
   const loaded =
     version === null || rows === null ? [] : [`full load of ${minute(dateTimeOf(version))}: ${rows} records`];
-  return [...methodNotes(bookmark), ...loaded];
+  const foreign = source === null ? ["taken over from another program"] : [];
+  return [...methodNotes(bookmark), ...loaded, ...foreign];
 }
 
 function methodNotes({ replicationKey, replicationKeyValue, progress, rows }: Bookmark): readonly string[] {
-  if (replicationKeyValue !== null) return [`by ${replicationKey}`];
+  if (replicationKeyValue !== null) return [`by ${replicationKey ?? "its replication key"}`];
   if (replicationKey === null && (rows !== null || progress !== null)) return ["read in full each time"];
   return progress === null ? ["the next run reads it from its start"] : [];
 }

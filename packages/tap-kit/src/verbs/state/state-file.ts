@@ -1,8 +1,8 @@
 import { nearest } from "../../input/edit-distance.ts";
 import { inputError, readJson } from "../../input/read-json.ts";
 import { isObject, type Json, type JsonObject } from "../../json.ts";
-import { bookmarksOf } from "../../singer/state.ts";
 import { type BookmarkReader, bookmarkReader } from "../../state/bookmark-reader.ts";
+import { bookmarksIn } from "../../state/forms/bookmarks-in.ts";
 import type { Given } from "../given.ts";
 import type { KitContext } from "../kit-context.ts";
 
@@ -11,7 +11,7 @@ export interface StateFile {
   readonly file: string;
   /** As it came, by stream. */
   readonly bookmarks: ReadonlyMap<string, Json>;
-  /** Reads a bookmark. @throws TapError where it is damaged or too new */
+  /** Reads a bookmark. @throws TapError where it is damaged, too new, or of no known form */
   readonly read: BookmarkReader;
   /** Replaces bookmarks and leaves all else as it is. */
   write(changed: ReadonlyMap<string, Json>): Promise<void>;
@@ -29,20 +29,26 @@ export async function openState({ given, files, job, program }: KitContext): Pro
     throw inputError(file, "there is no such file", hint, "STATE_MISSING");
   }
   const value = await readJson(file, async () => text);
-  const bookmarks = bookmarksOf(value, file);
-  const read = await bookmarkReader(file, () => {}, job.tap);
+  const read = await bookmarkReader(file, job.tap);
+  const bookmarks = bookmarksIn(value, { file, protocol: "singer", read });
   return {
     file,
     bookmarks,
     read,
     write: async (changed) => {
-      const state: JsonObject = isObject(value) ? value : {};
       const all = { ...Object.fromEntries(bookmarks), ...Object.fromEntries(changed) };
-      const indent = /^\s*\{\s*\n\s/.test(text) ? 2 : undefined;
-      const written = `${JSON.stringify({ ...state, bookmarks: all }, null, indent)}\n`;
+      const indent = /^\s*[[{]\s*\n\s/.test(text) ? 2 : undefined;
+      const written = `${JSON.stringify({ ...beside(value), bookmarks: all }, null, indent)}\n`;
       await files.write(file, written, { isPrivate: true });
     },
   };
+}
+
+/** What a Singer state has beside the bookmarks. The versions of other taps are in the bookmarks now; of other forms nothing is left. */
+function beside(state: Json): JsonObject {
+  if (!isObject(state) || !isObject(state["bookmarks"])) return {};
+  const { versions: _versions, ...rest } = state;
+  return rest;
 }
 
 /** The streams of a state that were named. @throws TapError with the nearest name of one that has no bookmark */

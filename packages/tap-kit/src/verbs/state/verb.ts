@@ -69,9 +69,31 @@ const take: Verb<KitContext> = {
   load: async () => (await import("./take.ts")).run,
 };
 
+const migrate: Verb<KitContext> = {
+  name: "migrate",
+  summary: "show what another connector's state is understood as",
+  group: "Look",
+  description:
+    "A run reads such a state as it is. This shows beforehand from where each stream goes on. What is not understood is named, and the exit code is 2.",
+  arguments: [
+    { name: "file", summary: "the state as the other connector or its runner has kept it", completes: "file" },
+  ],
+  options: [
+    {
+      name: "to",
+      value: "file",
+      summary: "write it in the form of this tap, where all is understood",
+      completes: "file",
+    },
+  ],
+  without: ["config"],
+  examples: ["state migrate old-state.json", "state migrate old-state.json --to state.json"],
+  load: async () => (await import("./migrate.ts")).run,
+};
+
 export const state: VerbFamily<KitContext> = {
   name: "state",
   summary: "look at a state and change it safely",
   group: "Read",
-  verbs: [show, reset, rewind, take],
+  verbs: [show, reset, rewind, take, migrate],
 };

@@ -1,0 +1,41 @@
+import { type Bookmark, isObject, type Json, type JsonObject } from "@singer-io-ts/tap-kit";
+import type { Timestamp } from "../../../timestamp.ts";
+import { damaged, foreignBookmark, timestampOf } from "./foreign-bookmark.ts";
+
+interface Slice {
+  readonly start: Timestamp;
+  readonly end: Timestamp;
+}
+
+/**
+ * `{"state_type": "date-range", "slices": [{"start": ..., "end": ...}]}`: Airbyte's source, which reads several parts of the time at
+ * once. All up to the first gap is out; it does not name its cursor.
+ */
+export function dateRangeBookmark(stream: string, bookmark: JsonObject): Bookmark | null {
+  const { state_type: type, slices } = bookmark;
+  if (type === undefined && slices === undefined) return null;
+  if (type !== "date-range") throw damaged(stream, "state_type", type, "none that is known");
+  if (!Array.isArray(slices)) throw damaged(stream, "slices", slices, "no list of slices");
+  const [first, ...others] = slices.map((slice) => sliceOf(stream, slice)).sort(byStart);
+  return foreignBookmark({ value: first === undefined ? null : endOfFirst(first, others) });
+}
+
+function sliceOf(stream: string, slice: Json): Slice {
+  if (!isObject(slice)) throw damaged(stream, "slices", slice, "no slice");
+  const start = timestampOf(stream, "slices.start", slice["start"]);
+  const end = timestampOf(stream, "slices.end", slice["end"]);
+  if (end < start) throw damaged(stream, "slices.end", end, `before its start, ${start}`);
+  return { start, end };
+}
+
+const byStart = (one: Slice, other: Slice): number => (one.start < other.start ? -1 : one.start > other.start ? 1 : 0);
+
+function endOfFirst({ end }: Slice, others: readonly Slice[]): Timestamp {
+  let until = end;
+  for (const next of others) {
+    // guard(first-gap, `next.start > until` -> `false`): rows of a part of the time that was not read would never come.
+    if (next.start > until) return until;
+    if (next.end > until) until = next.end;
+  }
+  return until;
+}
