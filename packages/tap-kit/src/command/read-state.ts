@@ -1,12 +1,12 @@
+import type { Choice } from "../catalog/choose-method.ts";
 import { readJson } from "../input/read-json.ts";
 import type { Json } from "../json.ts";
 import type { Log } from "../log/log.ts";
 import { bookmarkReader, isForeign } from "../state/bookmark-reader.ts";
-import { bookmarksIn } from "../state/forms/bookmarks-in.ts";
-import { forChoice } from "../state/foreign-bookmark.ts";
 import { bookmarkSentence } from "../state/bookmark-sentence.ts";
+import { forChoice } from "../state/foreign-bookmark.ts";
+import { bookmarksIn } from "../state/forms/bookmarks-in.ts";
 import type { Bookmark } from "../tap/bookmark.ts";
-import type { Choice } from "../catalog/choose-method.ts";
 import type { Job } from "./job.ts";
 
 /** The state that a run begins with. */

@@ -1,7 +1,7 @@
 import type { Bookmark, Json } from "@singer-io-ts/tap-kit";
 import { describe, expect, it } from "vitest";
-import { bookmarksIn } from "../../src/state/forms/bookmarks-in.ts";
 import { bookmarkReader } from "../../src/state/bookmark-reader.ts";
+import { bookmarksIn } from "../../src/state/forms/bookmarks-in.ts";
 import { storedAt } from "../support/pages.ts";
 
 /** Understands `{changed}`. */
