@@ -321,6 +321,7 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   "late-error": kitProcess,
   "escaped-unsaid": kitProcess,
   "end-after-signal": kitProcess,
+  "stuck-read": kitProcess,
   "stuck-write": kitProcess,
   "closed-output": kitProcess,
   "escaped-error": files("packages/tap-kit/test/main"),

@@ -36,7 +36,7 @@ export interface Environment extends Screen {
   readonly clock?: Clock;
   /** Random numbers from 0 up to 1; Math.random where absent. */
   readonly random?: () => number;
-  /** Abort it to stop the run: it writes a last STATE and ends with exit code 143, or 130 where the reason is `"SIGINT"`. */
+  /** Abort it to stop the run: it writes a last STATE and ends with exit code 143, 130 where the reason is `"SIGINT"`, or 129 where it is `"SIGHUP"`. */
   readonly signal?: AbortSignal;
   /** Reads configuration, catalog and state; the file system where absent. */
   readonly readFile?: (path: string) => Promise<string>;

@@ -19,5 +19,5 @@ export const exitOfClosedPipe = 141;
 
 /** What a shell reports of a process that the signal ended. */
 export function exitCodeOfSignal(reason: unknown): number {
-  return reason === "SIGINT" ? 130 : 143;
+  return reason === "SIGHUP" ? 129 : reason === "SIGINT" ? 130 : 143;
 }

@@ -61,7 +61,7 @@ export async function runInProcess<Config>(tap: Tap<Config>, host: HostProcess, 
   const { end, report } = running;
   // guard(exit-code-first, `host.exitCode = 1` -> `host.exitCode = 0`): a process that ends unexpectedly would exit with 0.
   host.exitCode = 1;
-  stopOnSignals(running);
+  stopOnSignals(running, screen);
   stopOnEscapedErrors(running);
   const environment = {
     argv: host.argv.slice(2),
@@ -86,12 +86,16 @@ export async function runInProcess<Config>(tap: Tap<Config>, host: HostProcess, 
   host.exitCode = escaped === null ? code : code || 1;
   await stderr.drained(lastMs);
   if (stderr.isWriting) end(host.exitCode);
-  setTimeout(() => end(Number(host.exitCode)), lastMs).unref();
+  // guard(stuck-read, `endProcess(Number(host.exitCode), true, host)` -> `end(Number(host.exitCode))`): a read of a terminal or a pipe that gives nothing would keep the process alive forever.
+  setTimeout(() => endProcess(Number(host.exitCode), true, host), lastMs).unref();
 }
 
-/** The first signal stops the run, which then has some time to end; the second ends the process. */
-function stopOnSignals({ host, stop, end }: RunningProcess): void {
-  for (const signal of ["SIGTERM", "SIGINT"] as const) {
+/**
+ * The first signal stops the run, which then has some time to end; the second ends the process. SIGHUP comes when a terminal is
+ * closed: where none is, it stays as whoever started the process wants it, such as `nohup`, which has it ignored.
+ */
+function stopOnSignals({ host, stop, end }: RunningProcess, { isErrorTerminal = false }: Screen): void {
+  for (const signal of ["SIGTERM", "SIGINT", ...(isErrorTerminal ? (["SIGHUP"] as const) : [])] as const) {
     // The signal's own effect ends the process, so that shells see it. Only a container's first process is spared it.
     const endBySignal = () => {
       host.removeAllListeners(signal);

@@ -28,14 +28,14 @@ class Host extends EventEmitter implements HostProcess {
 }
 
 /** A run in a process, and what it says. */
-function start(host: Host, { isWriting = false, flush = async () => {} } = {}) {
+function start(host: Host, { isWriting = false, flush = async () => {}, screen = {} } = {}) {
   let said = "";
   const stderr = new LogSink(2, (_fd, bytes, done) => {
     said += Buffer.from(bytes).toString();
     done(null, bytes.length);
   });
   const stdout = { ...memorySink(), flush, isWriting };
-  return { run: runInProcess(scriptedTap({ streams: [] }), host, { stdout, stderr }), said: () => said };
+  return { run: runInProcess(scriptedTap({ streams: [] }), host, { stdout, stderr, screen }), said: () => said };
 }
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout"] }));
@@ -75,7 +75,7 @@ describe("the exit code", () => {
 
     expect({ code: host.exitCode, done: host.done, said: said() }).toEqual({
       code: 1,
-      done: ["exit 1"],
+      done: ["execve node -e process.exit(1)", "exit 1"],
       said: expect.stringContaining("ERROR too late. This is a fault of the tap"),
     });
   });
@@ -121,7 +121,36 @@ describe("a signal", () => {
   });
 });
 
+describe("the closing of the terminal", () => {
+  it("stops the run like a signal, with 129", async () => {
+    const host = new Host("--version");
+    start(host, { flush: () => new Promise(() => {}), screen: { isErrorTerminal: true } });
+
+    host.emit("SIGHUP");
+    vi.advanceTimersByTime(4500);
+
+    expect(host.done).toEqual(["kill 4711 SIGHUP", "exit 129"]);
+  });
+
+  it("is nothing to a process that has no terminal: nohup has it ignored", () => {
+    const host = new Host("--version");
+    start(host);
+
+    expect(host.listenerCount("SIGHUP")).toBe(0);
+  });
+});
+
 describe("the end of a process", () => {
+  it("comes within a second, even where a read of a terminal or a pipe gives nothing: that would hold up an exit", async () => {
+    const host = new Host("--version");
+    const { run } = start(host);
+    await run;
+
+    vi.advanceTimersByTime(1000);
+
+    expect(host.done[0]).toBe("execve node -e process.exit(0)");
+  });
+
   it("that may start no program is an abort, where a write is stuck", () => {
     const host = new Host();
     const execve = () => {
