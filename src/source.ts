@@ -1,10 +1,10 @@
 import {
   type Adopted,
   type CheckStep,
+  type DiscoverOptions,
   favorMemory,
   type Json,
   type JsonObject,
-  type OnFailedSetting,
   type Reading,
   type Run,
   type Selectable,
@@ -83,20 +83,20 @@ export class SalesforceSource implements Source {
     yield* settingSteps(this.#settings, this.#foundBySetting(session, run), session, run);
   }
 
-  async discover(run: Run, known?: readonly Stream[], failed?: OnFailedSetting): Promise<readonly Stream[]> {
-    const reportFailed = (error: unknown, stream?: string) => {
+  async discover(run: Run, { known, failed, only }: DiscoverOptions = {}): Promise<readonly Stream[]> {
+    const reported: OnFailed = (error, stream) => {
       const isOfOne = error instanceof TapError && error.detail.scope !== "run";
       // guard(one-setting, `failed === undefined || !isOfOne` -> `true`): one query with a hidden field would stop the reading of all other streams.
       if (failed === undefined || !isOfOne) throw error;
       failed(error, stream);
     };
-    const all = await this.#found(run, reportFailed);
+    const all = await this.#found(await this.#discovery(await this.#login(run), reported, run), only, run);
     if (known === undefined) return all;
     for (const event of differences(known, all)) run.log(event);
     const follows = this.#settings.read.schemaChanges === "follow";
     const found = newUnselected(known, follows ? withWiderTypes(known, all) : knownStreams(known, all));
     const refused = blindKeys(known, all);
-    for (const [id, error] of refused) reportFailed(error, id);
+    for (const [id, error] of refused) reported(error, id);
     return refused.size === 0 ? found : found.filter(({ id }) => !refused.has(id));
   }
 
@@ -114,8 +114,9 @@ export class SalesforceSource implements Source {
     return this.#undiscovered;
   }
 
-  async #found(run: Run, failed: OnFailed): Promise<readonly Stream[]> {
-    const discovery = await this.#discovery(await this.#login(run), failed, run);
+  async #found(all: Discovery, only: DiscoverOptions["only"], run: Run): Promise<readonly Stream[]> {
+    const discovery = only === undefined ? all : { ...all, wanted: wantedOf(all.selected, only) };
+    const { failed } = discovery;
     const ids = new StreamIds();
     const streams: Stream[] = [];
     for (const { setting, discover } of this.#kinds)
@@ -159,8 +160,8 @@ export class SalesforceSource implements Source {
       else if (name !== objectKindName) streams.push(...(await discover(discovery, run)));
       else {
         // 25 descriptions take a call: only those of the objects whose fields are asked for.
-        const selected = discovery.selected.filter((object) => named.has(object));
-        streams.push(...(await discover({ ...discovery, selected }, run)));
+        const wanted = discovery.selected.filter((object) => named.has(object));
+        streams.push(...(await discover({ ...discovery, wanted }, run)));
         others.push(...discovery.selected.filter((object) => !named.has(object)));
       }
     }
@@ -178,7 +179,7 @@ export class SalesforceSource implements Source {
       leftOut.add(id);
       this.#undiscovered.push({ id, error: error instanceof OrgError ? withStream(id, error) : error });
     };
-    return { session, org, selected, leaveOut, leftOut, failed };
+    return { session, org, selected, wanted: selected, leaveOut, leftOut, failed };
   }
 
   async vanished(bookmarks: ReadonlyMap<string, Json>, run: Run): Promise<readonly Undiscovered[]> {
@@ -222,6 +223,12 @@ export class SalesforceSource implements Source {
     });
     return this.#session;
   }
+}
+
+/** Of the objects that the configuration selects those that are wanted: 25 descriptions take a call. */
+function wantedOf(selected: readonly string[], only: readonly string[]): readonly string[] {
+  const wanted = new Set(only.map((id) => id.toLowerCase()));
+  return selected.filter((name) => wanted.has(name.toLowerCase()));
 }
 
 /** Whether a bookmark is of rows of this org: it may be of a stream that was refused, or of another org. One of another connector names none. */

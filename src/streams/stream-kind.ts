@@ -12,12 +12,20 @@ export interface Discovery {
   readonly org: DescribedOrg;
   /** The objects that the setting `objects` selects, by name. */
   readonly selected: readonly string[];
+  /** Those of them that are wanted. The others are as good as discovered: nothing is asked or said about them. */
+  readonly wanted: readonly string[];
   /** Notes a stream that was asked for and is left out: where the run reads what is discovered, it fails by this name. */
   leaveOut(id: string, error: TapError): void;
   /** The ids noted so far. */
   readonly leftOut: ReadonlySet<string>;
   /** Takes what one setting cannot give, so that the others do; throws what stands in the way of all of them. */
   readonly failed: OnFailed;
+}
+
+/** Objects that the setting selects, and of which nothing is asked or said. */
+export function unwantedOf({ selected, wanted }: Pick<Discovery, "selected" | "wanted">): readonly string[] {
+  const names = new Set(wanted);
+  return selected.filter((name) => !names.has(name));
 }
 
 /** One way to select something in Salesforce: objects, queries, reports, ... */

@@ -24,6 +24,7 @@ export type { AskConfig, AskedConfig, Setup } from "./tap/setup.ts";
 export type {
   Adopted,
   CheckStep,
+  DiscoverOptions,
   Forecast,
   OnFailedSetting,
   Reading,

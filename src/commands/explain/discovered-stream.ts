@@ -18,7 +18,7 @@ export async function discoveredStream(
     throw error;
   };
   const leftOut = new Set<string>();
-  const discovery = { session, org, selected: [name], leaveOut: () => {}, leftOut, failed };
+  const discovery = { session, org, selected: [name], wanted: [name], leaveOut: () => {}, leftOut, failed };
   // What a discovery says of other objects is of no use here; nor is whether the setting objects names this one.
   const [found] = await discoverObjects(discovery, { ...settings, objects: [] }, { ...run, log: () => {} });
   const { files, read } = settings;

@@ -23,7 +23,7 @@ export async function adoptObjects(
   ).map(({ name }) => name);
   // The catalog chooses among the fields, whatever the settings for discovery say.
   const whole: Settings = { ...settings, objects: readable, excludesFormulas: false, relatedFields: {}, files: false };
-  const found = await streamsOfObjects({ ...discovery, selected: readable }, whole, run);
+  const found = await streamsOfObjects({ ...discovery, selected: readable, wanted: readable }, whole, run);
   const byId = new Map(found.map((stream) => [stream.id, stream]));
   const streams: Stream[] = [];
   const refused: Undiscovered[] = [];

@@ -7,17 +7,17 @@ import type { Session } from "../../salesforce/session.ts";
 import type { Discovery } from "../stream-kind.ts";
 
 /**
- * The describes of the objects that are selected, in their order. What Salesforce refuses for good is left out with a
+ * The describes of the objects that are wanted, in their order. What Salesforce refuses for good is left out with a
  * warning; so is an object whose describe is broken, and where the run reads what is discovered, it fails by its name.
  * @throws OrgError where it may be an outage: it is no fact about any object
  */
 export async function describedObjects(
-  { session, org, selected, leaveOut }: Pick<Discovery, "session" | "org" | "selected" | "leaveOut">,
+  { session, org, wanted, leaveOut }: Pick<Discovery, "session" | "org" | "wanted" | "leaveOut">,
   run: Run,
 ): Promise<readonly ObjectDescribe[]> {
   const found = new Map<string, ObjectDescribe>();
   const unknown = new Map<string, OrgError>();
-  for await (const described of org.describe(selected)) {
+  for await (const described of org.describe(wanted)) {
     if ("describe" in described) found.set(described.name, described.describe);
     else if (isUnknownException(described.error)) unknown.set(described.name, described.error);
     else {
@@ -30,7 +30,7 @@ export async function describedObjects(
     warn(error, run);
     leaveOut(stream, new OrgError(error.what, code, error.rule, { stream, cause, hint: brokenHint }));
   }
-  return selected.flatMap((name) => found.get(name) ?? []);
+  return wanted.flatMap((name) => found.get(name) ?? []);
 }
 
 const brokenHint =

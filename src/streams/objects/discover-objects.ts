@@ -18,7 +18,7 @@ import { listNames } from "../../names.ts";
 import type { ObjectDescribe } from "../../salesforce/describe/describe.ts";
 import type { DescribedOrg } from "../../salesforce/describe/describe-cache.ts";
 import { seesAllFiles } from "../file-visibility.ts";
-import type { Discovery } from "../stream-kind.ts";
+import { type Discovery, unwantedOf } from "../stream-kind.ts";
 import { describedObjects } from "./described-objects.ts";
 import { discoverFilters } from "./object-filters.ts";
 
@@ -49,7 +49,12 @@ export async function streamsOfObjects(
   const unknown = unknownTypes(describes);
   if (unknown !== null) run.log({ level: "warn", code: "types_unknown", text: unknown });
   const streams = discoverStreams(describes, { deletedAt: run.deletedAt, records, files, filters: filtered });
-  return withParents(streams, describes, { related: relatedFields, org, hasFormulas: !excludesFormulas }, run);
+  return withParents(
+    streams,
+    describes,
+    { related: relatedFields, org, unwanted: unwantedOf(discovery), hasFormulas: !excludesFormulas },
+    run,
+  );
 }
 
 /** Salesforce does not tell formulas from roll-ups. */
@@ -91,6 +96,8 @@ export function warnUnreportedDeletions(streams: readonly Stream[], records: Rec
 interface ParentSettings {
   readonly related: RelatedFields;
   readonly org: DescribedOrg;
+  /** Objects that are selected, and of which nothing is to be said. */
+  readonly unwanted: readonly string[];
   /** Whether a * stands for formulas too. */
   readonly hasFormulas: boolean;
 }
@@ -99,11 +106,11 @@ interface ParentSettings {
 async function withParents(
   streams: readonly Stream[],
   describes: readonly ObjectDescribe[],
-  { related, org, hasFormulas }: ParentSettings,
+  { related, org, unwanted, hasFormulas }: ParentSettings,
   run: Run,
 ): Promise<readonly Stream[]> {
   const [names, discovered] = [org.objects, describes].map((some) => some.map(({ name }) => name));
-  for (const name of unselectedObjects(related, names ?? [], discovered ?? [])) {
+  for (const name of unselectedObjects(related, names ?? [], [...(discovered ?? []), ...unwanted])) {
     const text = `related_fields: ${name} is none of the objects discovered; its paths are left out. Add it to objects, or take it out of related_fields.`;
     run.log({ level: "warn", code: "related_unmatched", text });
   }

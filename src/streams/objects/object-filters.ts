@@ -13,7 +13,7 @@ import { dependsOnDay } from "../queries/soql/condition-leaves.ts";
 import { type ParsedQuery, parseSoql } from "../queries/soql/parse-query.ts";
 import { loadSoql, type SoqlLibrary } from "../queries/soql/soql-library.ts";
 import { queryHash } from "../queries/soql/soql-tokens.ts";
-import type { Discovery } from "../stream-kind.ts";
+import { type Discovery, unwantedOf } from "../stream-kind.ts";
 
 /** The setting `filters`: conditions by object, in any case. */
 export type Filters = Readonly<Record<string, string>>;
@@ -67,16 +67,17 @@ function queryOf(object: string, text: string, library: SoqlLibrary): ParsedQuer
  * @throws TapError of kind "config" where a filter is of no object: the one that is meant would be read as a whole
  */
 export async function discoverFilters(
-  { org, failed }: Pick<Discovery, "org" | "failed">,
+  { failed, ...discovery }: Pick<Discovery, "org" | "selected" | "wanted" | "failed">,
   filters: Filters,
   describes: readonly ObjectDescribe[],
   run: Run,
 ): Promise<{ readonly describes: readonly ObjectDescribe[]; readonly filters: ReadonlyMap<string, FilterTraits> }> {
   const library = await soqlFor(filters);
   if (library === null) return { describes, filters: new Map() };
+  const { org } = discovery;
   const names = org.objects.map(({ name }) => name);
   refuseUnknown(filters, names);
-  warnUnselected(filters, describes, run);
+  warnUnselected(filters, [...describes.map(({ name }) => name), ...unwantedOf(discovery)], run);
   const fetcher = new DescribeFetcher(org);
   const found = new Map<string, FilterTraits>();
   const wrong = new Set<string>();
@@ -128,9 +129,9 @@ function refuseUnknown(filters: Filters, names: readonly string[]): void {
   if (twice !== undefined) throw filterError(twice, "it is there twice", "Join the two conditions by AND.");
 }
 
-function warnUnselected(filters: Filters, describes: readonly ObjectDescribe[], run: Run): void {
+function warnUnselected(filters: Filters, discovered: readonly string[], run: Run): void {
   for (const name of Object.keys(filters)) {
-    if (describes.some((object) => isSameName(object.name, name))) continue;
+    if (discovered.some((object) => isSameName(object, name))) continue;
     const text = `filters: ${name} is none of the objects discovered; its condition is left out. Add it to objects, or take it out of filters.`;
     run.log({ level: "warn", code: "filter_unmatched", text });
   }

@@ -141,7 +141,10 @@ async function read<Config>(job: Job<Config>): Promise<boolean> {
     throw inputError(catalogFile, "no stream is selected, so nothing is read", "Select a stream.", "NOTHING_SELECTED");
   const state = await readState(job, "airbyte");
   const kinds = await withSource(job, config, async (source) => {
-    const { streams: discovered, failures } = await discoverStreams(job, source, configured.map(knownStream));
+    const { streams: discovered, failures } = await discoverStreams(job, source, {
+      known: configured.map(knownStream),
+      only: configured.map(({ stream }) => stream.name),
+    });
     const lost = failures.flatMap(({ error, stream }) => (stream === undefined ? [] : [{ id: stream, error }]));
     const missing = missingChoices(configured, discovered, [...(source.undiscovered?.() ?? []), ...lost]);
     // The configured catalog decides; `select` only about a stream of which it lists no fields.

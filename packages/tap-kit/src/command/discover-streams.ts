@@ -1,19 +1,18 @@
 import { checkSelect } from "../selection/check-select.ts";
 import type { Offering } from "../selection/offering.ts";
-import type { Discovered, FailedSetting, Source } from "../tap/source.ts";
-import type { Stream } from "../tap/stream.ts";
+import type { Discovered, DiscoverOptions, FailedSetting, Source } from "../tap/source.ts";
 import type { Job } from "./job.ts";
 
-/** @param known streams of an earlier discovery, to save work. @throws what concerns all streams. */
+/** @throws what concerns all streams. */
 export async function discoverStreams<Config>(
   { run, grace, watch, reportWithheld }: Job<Config>,
   source: Source,
-  known?: readonly Stream[],
+  options: Pick<DiscoverOptions, "known" | "only"> = {},
 ): Promise<Discovered> {
   watch.setStage("Discovering streams");
   const failures: FailedSetting[] = [];
   const streams = await grace.wait(
-    source.discover(run, known, (error, stream) => void failures.push({ error, stream })),
+    source.discover(run, { ...options, failed: (error, stream) => void failures.push({ error, stream }) }),
   );
   reportWithheld();
   return { streams, failures };
@@ -26,9 +25,9 @@ export async function discoverStreams<Config>(
 export async function discoverOffered<Config>(
   job: Job<Config>,
   source: Source,
-  { offering, known }: { readonly offering: Offering; readonly known?: readonly Stream[] | undefined },
+  { offering, ...options }: { readonly offering: Offering } & Pick<DiscoverOptions, "known">,
 ): Promise<Discovered> {
-  const discovered = await discoverStreams(job, source, known);
+  const discovered = await discoverStreams(job, source, options);
   const failed = discovered.failures.flatMap(({ stream }) => stream ?? []);
   const others = [...failed, ...(source.undiscovered?.() ?? []).map(({ id }) => id)];
   const patterns = offering.rules?.patterns ?? [];

@@ -26,10 +26,8 @@ export async function selectStep(select: readonly string[], source: Source, run:
 async function selectableOf(source: Source, named: ReadonlySet<string>, run: Run): Promise<Selectable> {
   if (source.selectable !== undefined) return source.selectable(named, run);
   const failed: string[] = [];
-  const streams = await source.discover(
-    run,
-    undefined,
-    (_, stream) => void (stream !== undefined && failed.push(stream)),
-  );
+  const streams = await source.discover(run, {
+    failed: (_, stream) => void (stream !== undefined && failed.push(stream)),
+  });
   return { streams, others: [...failed, ...(source.undiscovered?.() ?? []).map(({ id }) => id)] };
 }

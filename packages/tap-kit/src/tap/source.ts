@@ -79,17 +79,23 @@ export interface Selectable {
   readonly others: readonly string[];
 }
 
+export interface DiscoverOptions {
+  /**
+   * Streams of an earlier discovery, to save work; they may be out of date. The source logs what is new and what is gone. What was
+   * selected there the kit keeps.
+   */
+  readonly known?: readonly Stream[] | undefined;
+  /** Called where one setting of several fails; the other streams are discovered all the same. An error that concerns all streams is thrown. */
+  readonly failed?: OnFailedSetting | undefined;
+  /** The streams that are wanted, by id in any case. Others need not be found out: what costs a call of the service for them is saved. */
+  readonly only?: readonly string[] | undefined;
+}
+
 /** A connection to the service. */
 export interface Source {
   /** Yields each step once it is done. After one that is not ok it yields those that do not depend on it. */
   check(run: Run): AsyncIterable<CheckStep>;
-  /**
-   * @param known streams of an earlier discovery, to save work; they may be out of date. The source logs what is new and what is
-   * gone. What was selected there the kit keeps.
-   * @param failed called where one setting of several fails; the other streams are discovered all the same. An error that
-   * concerns all streams is thrown.
-   */
-  discover(run: Run, known?: readonly Stream[], failed?: OnFailedSetting): Promise<readonly Stream[]>;
+  discover(run: Run, options?: DiscoverOptions): Promise<readonly Stream[]>;
   /**
    * For a check, after its steps: the streams that `select` may name. Cheaper than a discovery where only the fields of some are
    * asked for; absent: a discovery is made.

@@ -24,7 +24,7 @@ export function interrupting<Config>(tap: Tap<Config>, pages: number, stop: () =
       const source = await tap.open(...given);
       return {
         check: (own) => source.check(own),
-        discover: (own, known, failed) => source.discover(own, known, failed),
+        discover: (own, options) => source.discover(own, options),
         undiscovered: () => source.undiscovered?.() ?? [],
         vanished: async (bookmarks, own) => (await source.vanished?.(bookmarks, own)) ?? [],
         plan: (selections, own) => plan(source, selections, own),

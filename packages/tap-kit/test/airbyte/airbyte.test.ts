@@ -212,9 +212,14 @@ describe("the Airbyte source", () => {
       await read(
         {
           source: {
-            discover: async (_, streams) => {
+            discover: async (_, options) => {
               known.push(
-                streams?.map(({ id, keyProperties, replicationKeys }) => ({ id, keyProperties, replicationKeys })),
+                options?.known?.map(({ id, keyProperties, replicationKeys }) => ({
+                  id,
+                  keyProperties,
+                  replicationKeys,
+                })),
+                options?.only,
               );
               return [a];
             },
@@ -228,7 +233,7 @@ describe("the Airbyte source", () => {
       );
 
       expect(schemas).toEqual([a.schema, "INCREMENTAL", "changed"]);
-      expect(known).toEqual([[{ id: "a", keyProperties, replicationKeys: ["changed"] }]]);
+      expect(known).toEqual([[{ id: "a", keyProperties, replicationKeys: ["changed"] }], ["a"]]);
     },
   );
 
