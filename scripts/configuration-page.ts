@@ -1,5 +1,5 @@
 /** A setting as spec.json describes it. */
-interface Setting {
+export interface Setting {
   readonly type?: string | readonly string[];
   readonly title?: string;
   readonly description?: string;
@@ -92,6 +92,9 @@ const pages: Readonly<Record<string, string>> = {
   allow_shrink: "which-deletions.md#when-is-a-full-load-not-activated",
   select_fields_by_default: "singer.md#how-do-i-select-streams-and-fields",
 };
+
+/** The page about a setting, from the folder docs. */
+export const pageOf = (name: string): string => pages[name] ?? "configuration.md";
 
 const tail = `
 ## What about settings that the tap does not know?

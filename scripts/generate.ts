@@ -1,12 +1,13 @@
 /**
- * Writes the types of spec.json and of the schemas in catalog/ (`*.schema.json`) to `*.generated.ts`, and the page about
- * the settings.
+ * Writes the types of spec.json and of the schemas in catalog/ (`*.schema.json`) to `*.generated.ts`, the page about
+ * the settings, and the definition of the tap for Meltano.
  * With --check it writes nothing and fails when one of them is stale.
  */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { compile, type JSONSchema } from "json-schema-to-typescript";
 import { configurationPage } from "./configuration-page.ts";
+import { meltanoFiles } from "./meltano/files.ts";
 
 const root = join(import.meta.dirname, "..");
 
@@ -54,6 +55,7 @@ function targets(): Target[] {
   return [
     { file: "src/config/config.generated.ts", text: () => typesOf("spec.json", "Config", config) },
     { file: "docs/configuration.md", text: async () => configurationPage(spec.properties ?? {}) },
+    ...meltanoFiles(root, spec.properties ?? {}),
     ...catalog.map((file): Target => {
       const schema = readJson(join("catalog", file));
       const name = basename(file, ".schema.json");

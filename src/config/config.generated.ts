@@ -65,7 +65,7 @@ export interface Config {
    */
   login_url?: string;
   /**
-   * Where the tap writes a new refresh token if the app rotates them. Default: the configuration file that holds refresh_token. Required where that file does not stay: under Meltano, in a temporary folder, or handed over by the shell.
+   * Where the tap writes a new refresh token if the app rotates them. Default: the configuration file that holds refresh_token. Under Meltano: a file in the project's .meltano folder. Required where neither stays: in a temporary folder, handed over by the shell, or under Meltano with a state backend of its own.
    */
   token_store?: string;
   /**

@@ -116,6 +116,7 @@ export function settingsOf(
       files,
       tokenPlace: places.get("refresh_token") ?? null,
       keyFolder: folderOf(places.get("private_key_file"), files),
+      env: process.env,
     }),
     apiVersion: given.api_version ?? null,
     retryDeadlineMs: 1000 * (given.retry_deadline ?? defaults.retry_deadline.default),

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { optionError } from "../errors/option-error.ts";
 import type { Config } from "./config.generated.ts";
 import { instanceHost, loginHost, myDomainHost } from "./login-host.ts";
+import { meltanoTokenStore } from "./meltano-token-store.ts";
 
 /** How to log in. Hosts are origins like `https://login.salesforce.com`. */
 export type Login =
@@ -65,6 +66,8 @@ interface GivenPlaces {
   readonly tokenPlace: string | null;
   /** Where the path of the private key's file begins. */
   readonly keyFolder: string;
+  /** The environment variables: Meltano says in them where its folder is. */
+  readonly env: Readonly<Record<string, string | undefined>>;
 }
 
 /**
@@ -73,7 +76,7 @@ interface GivenPlaces {
  * @param given the configuration without blank strings
  * @param config the same as it was given, to be written back when a token rotates
  */
-export function loginOf(given: Config, config: Config, { files, tokenPlace, keyFolder }: GivenPlaces): Login {
+export function loginOf(given: Config, config: Config, { files, tokenPlace, keyFolder, env }: GivenPlaces): Login {
   const method = given.auth_method ?? onlyMethod(given);
   const need = (option: keyof Config): string => needed(given, option, method);
   switch (method) {
@@ -104,15 +107,18 @@ export function loginOf(given: Config, config: Config, { files, tokenPlace, keyF
     }
     case "client_credentials":
       return { method, host: myDomainHost(given), clientId: need("client_id"), clientSecret: need("client_secret") };
-    case "refresh_token":
+    case "refresh_token": {
+      const refreshToken = need("refresh_token");
+      const file = given.token_store ?? meltanoTokenStore(refreshToken, tokenPlace, env);
       return {
         method,
         host: loginHost(given),
         clientId: need("client_id"),
         clientSecret: given.client_secret?.trim() ?? null,
-        refreshToken: need("refresh_token"),
-        store: { file: given.token_store ?? null, configFiles: files, tokenPlace, config },
+        refreshToken,
+        store: { file, configFiles: files, tokenPlace, config },
       };
+    }
   }
 }
 

@@ -1,3 +1,7 @@
+/** Stream maps change records; the Meltano SDK has them in a program of their own too. */
+const byMapper =
+  "Map streams behind the tap, in Meltano by the mapper plugin meltano-map-transform: docs/meltano.md shows how.";
+
 /**
  * Settings of other taps and of runners that would narrow, redirect or hide what is read, and that this tap does not have:
  * what to do in their place. To go on without them would be green with other rows than were asked for.
@@ -17,9 +21,9 @@ export const unsupportedSettings: Readonly<Record<string, string>> = {
   stream_slice_filter: "Write a query with the condition in queries.",
   // Other columns and records
   compatibility: "Leave it out: records are as docs/records.md says.",
-  stream_maps: "Map streams behind the tap, by a mapper.",
-  stream_map_config: "Map streams behind the tap, by a mapper.",
-  faker_config: "Map streams behind the tap, by a mapper.",
+  stream_maps: byMapper,
+  stream_map_config: byMapper,
+  faker_config: byMapper,
   flattening_enabled: "Leave it out: fields of parents are columns already; flatten the rest behind the tap.",
   flattening_max_depth: "Leave it out: flatten behind the tap.",
   flattening_max_key_length: "Leave it out: flatten behind the tap.",

@@ -8,6 +8,8 @@ export interface Client {
   readonly name: string;
   /** The package on PyPI whose version is shown. */
   readonly distribution: string;
+  /** Its org replaces refresh tokens at each login. */
+  readonly rotatesTokens?: true;
   /** Runs its steps one after the other; each builds on those before it. */
   run(context: ClientContext): Promise<void>;
 }

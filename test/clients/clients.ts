@@ -2,6 +2,7 @@ import { airbyte } from "./airbyte.ts";
 import { airbyteProtocol } from "./airbyte-protocol.ts";
 import type { Client } from "./client.ts";
 import { meltano } from "./meltano.ts";
+import { meltanoPostgres, pipelinewisePostgres } from "./meltano-postgres.ts";
 import { singerSdk } from "./singer-sdk.ts";
 import { singerTools } from "./singer-tools.ts";
 import { targetJsonl } from "./target-jsonl.ts";
@@ -14,6 +15,8 @@ export const clients: readonly Client[] = [
   targetStitch,
   singerSdk,
   meltano,
+  meltanoPostgres,
+  pipelinewisePostgres,
   airbyteProtocol,
   airbyte,
 ];

@@ -1,12 +1,10 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
 import { join } from "node:path";
 import type { Client, ClientContext } from "./client.ts";
 import { mustEqual } from "./compare.ts";
+import { createProject, type Plugin } from "./meltano-project.ts";
 import { changes, rowsOf, type Snapshot, snapshot } from "./org-snapshot.ts";
-import { mustRun } from "./process.ts";
-import { pathWithNode } from "./python.ts";
-import { countOf, type Json, type Lists, together } from "./records.ts";
-import { bin } from "./tap.ts";
+import { countOf, type Lists, together } from "./records.ts";
 import { recordsIn } from "./target-jsonl-records.ts";
 
 /** All fields but Account.Fax: the tap offers no file and no field made of other fields to a glob. */
@@ -24,7 +22,11 @@ export const meltano: Client = {
     await tap.configure();
     const streams = await tap.discover();
     const lines = join(folder, "lines");
-    const command = await project(context, lines);
+    const command = await createProject(context.environment, join(folder, "project"), {
+      loaders: [await loaderInto(lines, context)],
+      config: { ...org.login, cache_dir: join(folder, "project-cache") },
+      select,
+    });
     await step("meltano config test tap-salesforce", async () => {
       await command("config", "test", "tap-salesforce");
       return { seen: "Plugin configuration is valid", value: null };
@@ -62,69 +64,60 @@ export const meltano: Client = {
       const more = countOf(again) === 0 ? "nothing" : `${countOf(again)} lines of streams without a replication key`;
       return { seen: `${more} more`, value: null };
     });
+    await mapped(context);
   },
 };
 
-type Meltano = (...args: readonly string[]) => Promise<void>;
-
-/** Creates a project with both plugins, which are installed already. @returns Meltano's command in that project */
-async function project(context: ClientContext, lines: string): Promise<Meltano> {
-  const target = (await context.environmentOf("target-jsonl")).program("target-jsonl");
-  const folder = join(context.folder, "project");
-  await mkdir(folder, { recursive: true });
-  const config: Readonly<Record<string, Json>> = {
-    ...context.org.login,
-    token_store: join(folder, "token.json"),
-    cache_dir: join(folder, "cache"),
-  };
-  const content = projectFile({ config, target, lines });
-  // JSON is YAML.
-  await writeFile(join(folder, "meltano.yml"), JSON.stringify(content, null, 2));
-  const quiet = { MELTANO_SEND_ANONYMOUS_USAGE_STATS: "0", MELTANO_CLI_DISABLE_VERSION_CHECK: "1" };
-  const env = { PATH: pathWithNode, NO_COLOR: "1", ...quiet };
-  return async (...args) => {
-    await mustRun([context.environment.program("meltano"), ...args], { cwd: folder, env });
-  };
-}
-
-interface ProjectSettings {
-  readonly config: Readonly<Record<string, Json>>;
-  /** The path of the target's program. */
-  readonly target: string;
-  /** The folder that the target writes into. */
-  readonly lines: string;
-}
-
-/** The content of meltano.yml. */
-function projectFile({ config, target, lines }: ProjectSettings): Json {
+/** A loader that appends to files in `lines`. */
+async function loaderInto(lines: string, { environmentOf }: ClientContext): Promise<Plugin> {
   return {
-    default_environment: "dev",
-    environments: [{ name: "dev" }],
-    send_anonymous_usage_stats: false,
-    plugins: {
-      extractors: [
-        {
-          name: "tap-salesforce",
-          namespace: "tap_salesforce",
-          executable: bin,
-          capabilities: ["catalog", "state", "discover", "about", "activate-version"],
-          settings: Object.keys(config).map((name) => ({ name })),
-          config,
-          select,
-        },
-      ],
-      loaders: [
-        {
-          name: "target-jsonl",
-          namespace: "target_jsonl",
-          executable: target,
-          settings: [{ name: "destination_path" }, { name: "do_timestamp_file", kind: "boolean" }],
-          config: { destination_path: lines, do_timestamp_file: false },
-        },
-      ],
-    },
+    name: "target-jsonl",
+    namespace: "target_jsonl",
+    executable: (await environmentOf("target-jsonl")).program("target-jsonl"),
+    settings: [{ name: "destination_path" }, { name: "do_timestamp_file", kind: "boolean" }],
+    config: { destination_path: lines, do_timestamp_file: false },
   };
 }
+
+/** Stream maps behind the tap, as docs/meltano.md has them; in the tap's configuration they are an error. */
+async function mapped(context: ClientContext): Promise<void> {
+  const { folder, org, step, environment, environmentOf } = context;
+  const lines = join(folder, "mapped-lines");
+  const mapper = {
+    name: "meltano-map-transformer",
+    namespace: "meltano_map_transformer",
+    executable: (await environmentOf("meltano-map-transform")).program("meltano-map-transform"),
+    settings: [{ name: "stream_maps", kind: "object" }],
+    mappings: [
+      {
+        name: "hash-emails",
+        config: { stream_maps: { Contact: { Email: 'md5(record["Email"]) if record["Email"] else None' } } },
+      },
+    ],
+  };
+  const command = await createProject(environment, join(folder, "mapped"), {
+    mappers: [mapper],
+    loaders: [await loaderInto(lines, context)],
+    config: { ...org.login, cache_dir: join(folder, "mapped-cache"), objects: ["Contact"] },
+    select: ["Contact.*"],
+  });
+  await step("meltano run with a mapper", async () => {
+    await command("run", "tap-salesforce", "hash-emails", "target-jsonl");
+    const rows = rowsOf(await snapshot(org, ["Contact"], "_sdc_deleted_at")).get("Contact") ?? [];
+    const wanted = rows.map((row) => ({ ...row, Email: typeof row["Email"] === "string" ? md5(row["Email"]) : null }));
+    mustEqual(await recordsIn(lines), new Map([["Contact", wanted]]));
+    return { seen: `${wanted.length} lines equal the org's rows, with hashed addresses`, value: null };
+  });
+  await step("meltano run with stream_maps in the tap's configuration", async () => {
+    await command("config", "set", "tap-salesforce", "stream_maps", '{"Contact": {"Email": null}}');
+    const { code, stdout, stderr } = await command.try("run", "tap-salesforce", "target-jsonl");
+    if (code === 0 || !`${stdout}${stderr}`.includes("meltano-map-transform"))
+      throw new Error(`It ended with exit code ${code} and did not name the mapper.`);
+    return { seen: "refused, with the name of the mapper", value: null };
+  });
+}
+
+const md5 = (text: string): string => createHash("md5").update(text).digest("hex");
 
 /** The records with the selected properties only. */
 function selected(all: Snapshot): Lists {

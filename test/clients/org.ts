@@ -1,4 +1,5 @@
-import { type RunningOrg, startOrg } from "@singer-io-ts/demo-org";
+import { type RunningOrg, type Settings, startOrg } from "@singer-io-ts/demo-org";
+import { changesOfEveryKind } from "./every-kind.ts";
 import type { Json, Row } from "./records.ts";
 
 /** A field as the org describes it, as far as the comparison needs it. */
@@ -31,6 +32,8 @@ export interface TestOrg {
    * first run, and others twenty minutes later.
    */
   liveOn(): Promise<void>;
+  /** Prepares changes of each kind, before the first run. @returns what makes them, between two runs */
+  prepareEveryKind(): () => void;
   close(): Promise<void>;
 }
 
@@ -41,8 +44,8 @@ const data = "/services/data/v60.0";
  * Starts a new org, the same each time. Its clock only moves by `liveOn`: otherwise a formula of the time of day
  * would differ between two reads of the same row.
  */
-export async function startTestOrg(): Promise<TestOrg> {
-  const running = await startOrg({ now: new Date("2026-03-02T10:20:30.000Z") });
+export async function startTestOrg(settings: Partial<Settings> = {}): Promise<TestOrg> {
+  const running = await startOrg({ now: new Date("2026-03-02T10:20:30.000Z"), settings });
   running.clock.freeze(true);
   const rest = restOf(running);
   try {
@@ -77,6 +80,7 @@ export async function startTestOrg(): Promise<TestOrg> {
       await change("later", rest);
       running.clock.advance(2 * minute);
     },
+    prepareEveryKind: () => changesOfEveryKind(running),
     close: () => running.close(),
   };
 }

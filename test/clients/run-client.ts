@@ -27,7 +27,7 @@ export async function runClient(
     const folder = join(home, "work", client.name);
     await rm(folder, { recursive: true, force: true });
     await mkdir(folder, { recursive: true });
-    const org = await startTestOrg();
+    const org = await startTestOrg({ rotateRefreshTokens: client.rotatesTokens ?? false });
     try {
       await client.run({ environment, environmentOf, org, folder, step, tap: tapIn(folder, org.login) });
     } finally {

@@ -251,6 +251,7 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   "token-of-consent": tokenStore,
   "store-without-token": tokenStore,
   "token-host": tokenStore,
+  "states-beside": files("test/config/meltano-token-store"),
   "no-symlink": tokenStore,
   "token-lock": tokenLock,
   "lock-live": tokenLock,

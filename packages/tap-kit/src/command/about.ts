@@ -2,7 +2,8 @@ import { type Json, type JsonObject, propertiesOf } from "../json.ts";
 import { connectionSpecification } from "../settings/config.ts";
 import type { Tap } from "../tap/tap.ts";
 
-const capabilities = ["catalog", "properties", "discover", "state", "about", "test", "activate-version"];
+/** What runners of Singer taps may ask of a tap, in Meltano's words. */
+export const capabilities = ["catalog", "properties", "discover", "state", "about", "test", "activate-version"];
 
 /** What the tap is and can do, in the form that runners of Singer taps read. */
 export function aboutJson({ name, version, description, spec }: Tap<never>): string {
