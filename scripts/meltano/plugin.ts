@@ -2,7 +2,7 @@ import { capabilities } from "../../packages/tap-kit/src/command/about.ts";
 import { pageOf, type Setting } from "../configuration-page.ts";
 
 /** A setting as Meltano's plugin definitions have it. */
-export interface PluginSetting {
+interface PluginSetting {
   readonly name: string;
   readonly label: string;
   readonly kind: string;
