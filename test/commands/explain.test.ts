@@ -142,6 +142,12 @@ describe("the verb explain", () => {
     expect(await explainedWith("Account.Owner__Name", config)).toMatchObject({ isExtracted: true, by: "default" });
   });
 
+  it("takes no notice of what is wrong with the settings of other objects", async () => {
+    const config = { filters: { Tsk: "Id != null" }, related_fields: { Contct: ["Owner.Name"] } };
+
+    expect(await explainedWith("Account.Name", config)).toMatchObject({ isExtracted: true });
+  });
+
   it("explains a query by its name", async () => {
     const queries = [{ name: "deals", soql: "SELECT Id, Name, SystemModstamp FROM Opportunity" }];
 

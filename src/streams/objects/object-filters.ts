@@ -94,7 +94,8 @@ export async function discoverFilters(
   return { describes: describes.filter(({ name }) => !wrong.has(name)), filters: found };
 }
 
-async function checkedFilter(
+/** What an object's condition is like. @throws TapError of kind "config" where it cannot serve */
+export async function checkedFilter(
   { object, text }: { readonly object: ObjectDescribe; readonly text: string },
   fetcher: DescribeFetcher,
   library: SoqlLibrary,
@@ -116,7 +117,8 @@ async function checkedFilter(
   return { hash: filterOf(query, library).hash, isUntracked: conditions.length > 0 };
 }
 
-function refuseUnknown(filters: Filters, names: readonly string[]): void {
+/** @throws TapError of kind "config" for a filter of no object, or of one that has another one */
+export function refuseUnknown(filters: Filters, names: readonly string[]): void {
   const asked = Object.keys(filters);
   const unknown = asked.find((name) => !names.some((other) => isSameName(other, name)));
   if (unknown !== undefined)
@@ -137,9 +139,13 @@ function warnUnselected(filters: Filters, discovered: readonly string[], run: Ru
   }
 }
 
-/** The catalog was made with another filter than the configuration has. */
-export const filterChanged = (object: string): TapError =>
-  filterError(object, "its condition is another than the catalog was made with", "Run discovery again.");
+/** The condition needs full loads, and the catalog, which was made with another one, does not say so. */
+export const needsFullLoads = (object: string): TapError =>
+  filterError(
+    object,
+    "rows can come into its condition without a change of their own, so that each run has to read the object in full, and the catalog was made with another condition",
+    `Run discovery again: it sets the method to FULL_TABLE. Or choose that for ${object} in the catalog.`,
+  );
 
 function filterError(object: string, what: string, hint: string): TapError {
   const text = `filters: ${object}: ${what}.`;

@@ -9,12 +9,13 @@ import { demandsFilter } from "../../plan/required-filter.ts";
 import { propertiesOf } from "../../property-schemas.ts";
 import { planReadings } from "../../read/plan-readings.ts";
 import { failedReading } from "../../read/readings.ts";
+import { type DescribedOrg, describedOrg } from "../../salesforce/describe/describe-cache.ts";
 import type { Session } from "../../salesforce/session.ts";
 import { isFileObject, seesAllFiles } from "../file-visibility.ts";
 import { objectKindName, type StreamKind } from "../stream-kind.ts";
 import { columnsNowIn } from "./describe-columns.ts";
 import { discoverObjects, warnUnreportedDeletions } from "./discover-objects.ts";
-import { type Filters, filterChanged, filterTextOf, parseFilter, soqlFor } from "./object-filters.ts";
+import { filtersOfRun } from "./filters-of-run.ts";
 
 /** sObjects, each a stream by its API name. */
 export function objectKind(settings: Settings): StreamKind {
@@ -36,7 +37,10 @@ async function* planObjects(
   const isAllFiles = await seesAllFiles(ids, session, run);
   const unread = new Map<Selection, TapError>();
   for (const each of all) if (isOutdatedBigObject(each)) unread.set(each, catalogOutdated(each.stream.id));
-  const filtered = await filtersOf(all, filters, unread);
+  let known: Promise<DescribedOrg> | null = null;
+  const org = () => (known ??= describedOrg(session, read.cacheDir, run));
+  const { filters: filtered, refused } = await filtersOfRun(all, filters, { org, run });
+  for (const [selection, error] of refused) unread.set(selection, error);
   for (const [selection, error] of unread) yield failedReading(selection, error);
   const selections = all.filter((selection) => !unread.has(selection));
   const incremental = selections.filter(({ replicationKey }) => replicationKey !== null);
@@ -64,31 +68,6 @@ const catalogOutdated = (stream: string): TapError =>
     stream,
     hint: "Run discovery again; then it is read only where the setting objects names it.",
   });
-
-/** The conditions on the rows of selected objects, by object; what cannot be read by its own is added to `unread`. */
-async function filtersOf(
-  selections: readonly Selection[],
-  filters: Filters,
-  unread: Map<Selection, TapError>,
-): Promise<ReadonlyMap<string, ObjectFilter>> {
-  const library = await soqlFor(filters);
-  const found = new Map<string, ObjectFilter>();
-  for (const selection of selections) {
-    const { id, metadata } = selection.stream;
-    const known = metadata?.get("")?.["salesforce.filter"] ?? null;
-    try {
-      const text = library === null ? null : filterTextOf(id, filters);
-      const filter = text === null || library === null ? null : parseFilter(id, text, library);
-      // guard(catalog-filter, `(filter?.hash ?? null) !== known` -> `false`): a condition that lets rows in as days pass would be read incrementally by an old catalog, and those rows would never come.
-      if ((filter?.hash ?? null) !== known) throw filterChanged(id);
-      if (filter !== null) found.set(id, filter);
-    } catch (error) {
-      if (!(error instanceof TapError)) throw error;
-      unread.set(selection, error);
-    }
-  }
-  return found;
-}
 
 /** With what is known of the object by its name and of the user, whatever the catalog says. */
 const asRead = (stream: ObjectStream, seesFiles: boolean, filter: ObjectFilter | undefined): ObjectStream => ({
