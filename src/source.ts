@@ -5,6 +5,7 @@ import {
   favorMemory,
   type Json,
   type JsonObject,
+  type OnFailedSetting,
   type Reading,
   type Run,
   type Selectable,
@@ -32,6 +33,7 @@ import { clockStep, filesStep, hostStep, orgStep } from "./salesforce/login/conn
 import { openSession } from "./salesforce/open-session.ts";
 import type { Session } from "./salesforce/session.ts";
 import { type SettingStreams, settingSteps } from "./streams/check-settings.ts";
+import { discoverOne } from "./streams/discover-one.ts";
 import { listViewKind } from "./streams/list-views/list-view-kind.ts";
 import { metadataKind } from "./streams/metadata/metadata-kind.ts";
 import { adoptObjects, blindKeys } from "./streams/objects/adopt-objects.ts";
@@ -84,12 +86,7 @@ export class SalesforceSource implements Source {
   }
 
   async discover(run: Run, { known, failed, only }: DiscoverOptions = {}): Promise<readonly Stream[]> {
-    const reported: OnFailed = (error, stream) => {
-      const isOfOne = error instanceof TapError && error.detail.scope !== "run";
-      // guard(one-setting, `failed === undefined || !isOfOne` -> `true`): one query with a hidden field would stop the reading of all other streams.
-      if (failed === undefined || !isOfOne) throw error;
-      failed(error, stream);
-    };
+    const reported = passing(failed);
     const all = await this.#found(await this.#discovery(await this.#login(run), reported, run), only, run);
     if (known === undefined) return all;
     for (const event of differences(known, all)) run.log(event);
@@ -108,6 +105,11 @@ export class SalesforceSource implements Source {
     const discovery = await this.#discovery(await this.#login(run), failed, run);
     const { streams, refused } = await adoptObjects(foreign, discovery, this.#settings, run);
     return { streams, refused: [...refused, ...this.#undiscovered.splice(0)] };
+  }
+
+  async discoverOne(name: string, run: Run, failed: OnFailedSetting): Promise<Stream | null> {
+    const discovery = await this.#discovery(await this.#login(run), passing(failed), run);
+    return discoverOne(name, this.#kinds, discovery, run);
   }
 
   undiscovered(): readonly Undiscovered[] {
@@ -229,6 +231,16 @@ export class SalesforceSource implements Source {
 function wantedOf(selected: readonly string[], only: readonly string[]): readonly string[] {
   const wanted = new Set(only.map((id) => id.toLowerCase()));
   return selected.filter((name) => wanted.has(name.toLowerCase()));
+}
+
+/** Passes on what is the failure of one setting, and throws what concerns all streams. */
+function passing(failed: OnFailedSetting | undefined): OnFailed {
+  return (error, stream) => {
+    const isOfOne = error instanceof TapError && error.detail.scope !== "run";
+    // guard(one-setting, `failed === undefined || !isOfOne` -> `true`): one query with a hidden field would stop the reading of all other streams.
+    if (failed === undefined || !isOfOne) throw error;
+    failed(error, stream);
+  };
 }
 
 /** Whether a bookmark is of rows of this org: it may be of a stream that was refused, or of another org. One of another connector names none. */

@@ -1,4 +1,5 @@
 import type { Reading, Run, Selection, Stream, TapError } from "@singer-io-ts/tap-kit";
+import { isSameName } from "../names.ts";
 import type { DescribedOrg } from "../salesforce/describe/describe-cache.ts";
 import type { Session } from "../salesforce/session.ts";
 
@@ -18,6 +19,8 @@ export interface Discovery {
   leaveOut(id: string, error: TapError): void;
   /** The ids noted so far. */
   readonly leftOut: ReadonlySet<string>;
+  /** The one stream that somebody looks at, in any case: of others nothing need be asked and nothing is logged. Absent: all are wanted. */
+  readonly only?: string;
   /** Takes what one setting cannot give, so that the others do; throws what stands in the way of all of them. */
   readonly failed: OnFailed;
 }
@@ -38,6 +41,11 @@ export interface StreamKind {
   discover(discovery: Discovery, run: Run): Promise<readonly Stream[]>;
   /** @param selections of this kind only. */
   plan(selections: readonly Selection[], session: Session, run: Run): AsyncIterable<Reading>;
+}
+
+/** Whether a stream is wanted. @param id undefined: its name is not known yet */
+export function isWanted({ only }: Pick<Discovery, "only">, id: string | undefined): boolean {
+  return only === undefined || id === undefined || isSameName(id, only);
 }
 
 /** The kind of sObjects: the one of streams whose metadata names none. */

@@ -185,6 +185,69 @@ describe("the verbs that look at an org", () => {
       expect(asked.filter((url) => url.includes("/jobs/"))).toEqual([]);
     });
 
+    it("asks about this stream and its parents alone, and warns of no other", async () => {
+      const related = { Contact: ["Account.Name"], Case: ["Contact.Name"] };
+      const queries = [{ name: "names", soql: "SELECT Id FROM Lead" }];
+      const config = {
+        related_fields: related,
+        queries,
+        list_views: ["Account.AllAccounts"],
+        reports: [{ developer_name: "Invoices" }],
+      };
+      // Its describes are in no cache.
+      const fresh = await TestOrg.start({ scale: 0.02 });
+      const reply = { status: 400, errorCode: "INVALID_TYPE", message: "nobody should ask" };
+      fresh.running.fault({ path: "sobjects/(?!(Contact|Account)/)\\w+/describe", count: "all", reply });
+
+      const run = await fresh.run({ config, args: ["preview", "contact", "--rows", "1", "--json"] });
+
+      const asked = fresh.running.requests().map(({ url }) => url);
+      await fresh.close();
+      expect(run).toMatchObject({ exitCode: 0, stderr: "" });
+      expect(Object.keys(JSON.parse(run.stdout)[0])).toContain("Account__Name");
+      expect(asked.filter((url) => /analytics|listviews|ListView|Lead/.test(url))).toEqual([]);
+    });
+
+    it.each([
+      ["report_invoices", "reports"],
+      ["REPORT_Invoices__summary", "reports"],
+      ["list_view_account_allaccounts", "list_views"],
+      ["picklist_values", "metadata_streams"],
+    ])("finds %s among the %s, and asks nothing about the others", async (name) => {
+      const reports = [{ developer_name: "Pipeline" }, { developer_name: "Invoices", summary: true }];
+      const config = {
+        reports,
+        list_views: ["Account.AllAccounts", "Contact.AllContacts"],
+        metadata_streams: ["picklist_values"],
+      };
+      const from = org.running.requests().length;
+
+      const run = await org.run({ config, args: ["preview", name, "--rows", "1", "--json"] });
+
+      const asked = org.running
+        .requests()
+        .slice(from)
+        .map(({ url }) => url);
+      expect(run).toMatchObject({ exitCode: 0, stderr: "" });
+      expect(JSON.parse(run.stdout)).toHaveLength(1);
+      const described = asked.flatMap((url) => /(?:reports|listviews)\/\w+\/describe/.exec(url) ?? []);
+      expect(new Set(described.map(String)).size).toBeLessThan(2);
+    });
+
+    it.each<[string, object, RegExp]>([
+      ["Contact", { select: ["Account.*"] }, /Contact: no stream of this name is selected\. .*select it by select\./],
+      ["Contact", { objects: ["Account"] }, /Contact: no stream of this name is selected\./],
+      ["Contakt", {}, /Contakt: no stream of this name is selected\. Did you mean Contact\?/],
+      ["names", { queries: [{ name: "names", soql: "SELECT Id, Nmae FROM Lead" }] }, /names: .*Nmae/],
+      ["Contact", { filters: { Contakt: "Name != null" } }, /filters: .*Contakt/],
+    ])("says why it cannot show %s with %j, and nothing else", async (name, config, why) => {
+      const run = await org.run({ config: { ...config }, args: ["preview", name, "--json"] });
+
+      const [first = "", ...others] = run.stderr.trim().split("\n");
+      expect({ code: run.exitCode, others }).toEqual({ code: 2, others: [] });
+      expect(JSON.parse(first).error.message).toMatch(why);
+    });
+
     it("shows a query's records too, and says which stream a wrong name may mean", async () => {
       const queries = [{ name: "names", soql: "SELECT Id, Name FROM Contact", api: "bulk" }];
       const config = { objects: ["Account"], queries };

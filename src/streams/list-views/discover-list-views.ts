@@ -17,7 +17,7 @@ import { parseSoql } from "../queries/soql/parse-query.ts";
 import { loadSoql, type SoqlLibrary } from "../queries/soql/soql-library.ts";
 import { rowsWanted } from "../queries/soql/wanted-rows.ts";
 import { refusalAsValue } from "../refusal-as-value.ts";
-import type { Discovery, OnFailed } from "../stream-kind.ts";
+import { type Discovery, isWanted, type OnFailed } from "../stream-kind.ts";
 import { listViewStream, scopeMissing } from "./discover/list-view-stream.ts";
 import { chosenViews, idOfChoice, type ListViewChoice, listViewId, ofOrg, viewText } from "./discover/select-views.ts";
 
@@ -35,7 +35,8 @@ export async function discoverListViews(
   const { views, named } = await selectedViews(listViews, discovery, run);
   const context = { records, library: await loadSoql(), known: new DescribeFetcher(org), leftOut };
   const streams = new Map<string, Stream>();
-  for (const [view, described] of await describedViews(views, session, run)) {
+  const wanted = views.filter((view) => isWanted(discovery, listViewId(view)));
+  for (const [view, described] of await describedViews(wanted, session, run)) {
     const stream = "refusal" in described ? described : await streamOf(view, described, context, run);
     if ("broken" in stream && stream.broken !== undefined) leaveOut(listViewId(view), stream.broken);
     if ("refusal" in stream) {
@@ -56,11 +57,9 @@ interface SelectedViews {
 }
 
 /** The views that the settings mean. */
-async function selectedViews(
-  settings: Settings["listViews"],
-  { session, org, failed, leaveOut }: Discovery,
-  run: Run,
-): Promise<SelectedViews> {
+async function selectedViews(all: Settings["listViews"], discovery: Discovery, run: Run): Promise<SelectedViews> {
+  const { session, org, failed, leaveOut } = discovery;
+  const settings = all.filter((setting) => isWanted(discovery, idOfChoice(setting)));
   const named = new Set<ListViewRow>();
   const names = org.objects.map(({ name }) => name);
   const choices = settings.flatMap((setting) => orFailed(setting, () => [ofOrg(setting, names)], failed));

@@ -9,7 +9,7 @@ import { failedReading } from "../../read/readings.ts";
 import { type DescribedOrg, describedOrg } from "../../salesforce/describe/describe-cache.ts";
 import type { ObjectSummary } from "../../salesforce/describe/describe-global.ts";
 import type { Session } from "../../salesforce/session.ts";
-import type { Discovery, StreamKind } from "../stream-kind.ts";
+import { type Discovery, isWanted, type StreamKind } from "../stream-kind.ts";
 import { metadataStream } from "./discover/metadata-streams.ts";
 import { namesDeletions, objectsWithoutDeletions } from "./plan/objects-without-deletions.ts";
 import { deletedRecordsReading } from "./read/deleted-records.ts";
@@ -30,10 +30,12 @@ export function metadataKind(settings: Settings): StreamKind {
 const kindName = "metadata";
 
 async function discoverMetadata(
-  { org, selected }: Discovery,
-  ids: Settings["metadataStreams"],
+  discovery: Discovery,
+  all: Settings["metadataStreams"],
   run: Run,
 ): Promise<readonly Stream[]> {
+  const ids = all.filter((id) => isWanted(discovery, id));
+  const { org, selected } = discovery;
   const names = new Set(selected);
   const objects = org.objects.filter(({ name }) => names.has(name));
   if (ids.includes("deleted_records")) warnUnreportedObjects(objects, run);

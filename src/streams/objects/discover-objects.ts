@@ -24,7 +24,7 @@ import { discoverFilters } from "./object-filters.ts";
 
 /** The streams of the objects that the setting `objects` selects, with the fields of parents. */
 export async function discoverObjects(discovery: Discovery, settings: Settings, run: Run): Promise<readonly Stream[]> {
-  reportPatterns(discovery, settings.objects, run);
+  if (discovery.only === undefined) reportPatterns(discovery, settings.objects, run);
   const streams = await streamsOfObjects(discovery, settings, run);
   warnUnreportedDeletions(streams, settings.read.records, run);
   const weak = weakKeys(streams);

@@ -3,7 +3,7 @@ import type { Records, Settings } from "../../config/config.ts";
 import type { QuerySetting } from "../../config/query-settings.ts";
 import { deletedRowsMissing } from "../../discover/deleted-only.ts";
 import { seesAllFiles } from "../file-visibility.ts";
-import type { Discovery } from "../stream-kind.ts";
+import { type Discovery, isWanted } from "../stream-kind.ts";
 import { queryStream } from "./discover/catalog-stream.ts";
 import { presetSoql } from "./discover/presets.ts";
 import { resolveQuery } from "./discover/resolve-query.ts";
@@ -15,10 +15,12 @@ import { rowsWanted } from "./soql/wanted-rows.ts";
 
 /** The streams of the setting `queries`. What one of them cannot be is its own failure. */
 export async function discoverQueries(
-  { org, session, failed }: Discovery,
-  { queries, read: { records } }: Settings,
+  discovery: Discovery,
+  { queries: all, read: { records } }: Settings,
   run: Run,
 ): Promise<readonly Stream[]> {
+  const { org, session, failed } = discovery;
+  const queries = all.filter(({ name }) => isWanted(discovery, name));
   if (queries.length === 0) return [];
   const known = { library: await loadSoql(), describes: new DescribeFetcher(org) };
   const streams: Stream[] = [];

@@ -12,9 +12,9 @@ import {
 import type { Session } from "../../salesforce/session.ts";
 import { describeEach, type Undescribed } from "../describe-each.ts";
 import { refusalAsValue } from "../refusal-as-value.ts";
-import type { Discovery } from "../stream-kind.ts";
+import { type Discovery, isWanted } from "../stream-kind.ts";
 import type { UniqueField } from "./catalog-entry.ts";
-import { reportStreams } from "./discover/catalog-stream.ts";
+import { reportStreams, summaryId } from "./discover/catalog-stream.ts";
 import { type Mistake, type Refusal, refusedError, settingError, settingText } from "./discover/report-errors.ts";
 import { chosenReport, matching } from "./discover/select-reports.ts";
 import { type ColumnFacts, entityOf, uniqueFieldOf } from "./discover/unique-field.ts";
@@ -22,16 +22,19 @@ import { type ColumnFacts, entityOf, uniqueFieldOf } from "./discover/unique-fie
 /** The streams of the setting `reports`. Reports that Salesforce does not give are left out by name. */
 export async function discoverReports(
   discovery: Discovery,
-  reports: readonly ReportSetting[],
+  all: readonly ReportSetting[],
   run: Run,
 ): Promise<readonly Stream[]> {
+  const reports = all
+    .map((setting, index) => ({ ...setting, index }))
+    .filter((setting) => isWantedReport(discovery, idOf(setting)));
   if (reports.length === 0) return [];
   const { session, failed } = discovery;
   const known = await knownReports(reports, discovery, run);
   if (known === null) return [];
   const streams = new Map<string, { readonly stream: Stream; readonly index: number }>();
   const refused: string[] = [];
-  for (const { index, setting, ...given } of await describedReports(reports, known, session, run)) {
+  for (const { index, setting, ...given } of await describedReports(reports, known, discovery, run)) {
     const found = "report" in given ? await streamsOf(setting, given, session, run) : given;
     if ("mistake" in found) {
       failed(settingError(index, setting, found), idOf(setting));
@@ -57,6 +60,13 @@ export async function discoverReports(
   return Array.from(streams.values(), ({ stream }) => stream);
 }
 
+/** @param id of the stream of its rows */
+const isWantedReport = (discovery: Discovery, id: string | undefined): boolean =>
+  isWanted(discovery, id) || isWanted(discovery, summaryId(id ?? ""));
+
+/** A setting, and its place in the list, by which errors name it. */
+type PlacedSetting = ReportSetting & { readonly index: number };
+
 interface RefusedSetting {
   readonly id: string;
   readonly index: number;
@@ -81,7 +91,7 @@ interface KnownReports {
 
 /** @returns null where Salesforce does not give them: all reports are left out. */
 async function knownReports(
-  reports: readonly ReportSetting[],
+  reports: readonly PlacedSetting[],
   { session, leaveOut }: Discovery,
   run: Run,
 ): Promise<KnownReports | null> {
@@ -94,7 +104,7 @@ async function knownReports(
   const rows = await refusalAsValue(() => findReports(session, named, run), "reports");
   if ("refusal" in rows) {
     run.log({ level: "warn", code: "report_unavailable", text: `reports: none can be looked up. ${rows.refusal}` });
-    for (const [index, setting] of reports.entries()) {
+    for (const { index, ...setting } of reports) {
       leaveOut(idOf(setting) ?? `reports[${index}]`, refusedError(index, setting, rows));
     }
     return null;
@@ -113,15 +123,17 @@ type DescribedSetting = { readonly index: number; readonly setting: ReportSettin
 
 /** Describes the reports that the settings mean, one by one. */
 async function describedReports(
-  settings: readonly ReportSetting[],
+  settings: readonly PlacedSetting[],
   { rows, others }: KnownReports,
-  session: Session,
+  discovery: Discovery,
   run: Run,
 ): Promise<readonly DescribedSetting[]> {
-  const all = settings.map((setting, index) => ({ index, setting, row: chosenReport(setting, rows, others) }));
+  const all = settings
+    .map(({ index, ...setting }) => ({ index, setting, row: chosenReport(setting, rows, others) }))
+    .filter(({ setting, row }) => "mistake" in row || isWantedReport(discovery, streamIdOf(setting, row)));
   const chosen = all.flatMap(({ row, ...each }) => ("mistake" in row ? [] : [{ ...each, row }]));
   const found = await describeEach(chosen, {
-    describe: ({ row }) => describeReport(session, row.id, run),
+    describe: ({ row }) => describeReport(discovery.session, row.id, run),
     idOf: ({ setting, row }) => streamIdOf(setting, row),
     atOnce: 1,
   });

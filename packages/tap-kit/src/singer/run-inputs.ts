@@ -7,7 +7,7 @@ import { type KitSettings, readKitSettings } from "../settings/kit-settings.ts";
 import { type Chosen, chosenIn } from "./find-streams.ts";
 
 /** What decides about a run before the service is asked. */
-interface RunInputs {
+export interface RunInputs {
   readonly settings: KitSettings;
   readonly state: GivenState;
   readonly offering: Offering;

@@ -103,6 +103,12 @@ export interface Source {
    */
   selectable?(named: ReadonlySet<string>, run: Run): Promise<Selectable>;
   /**
+   * For who looks at one stream: what `discover` gives of it; null: there is none. Absent: a discovery is made.
+   * @param name in any case
+   * @param failed as for `discover`; called at least where the failure costs this stream
+   */
+  discoverOne?(name: string, run: Run, failed: OnFailedSetting): Promise<Stream | null>;
+  /**
    * Streams of a catalog that another tap wrote, as this one reads them: with their names, keys and properties, and with this tap's
    * schemas and metadata. Whether a stream is selected, and which of its properties, the kit decides by that catalog. Absent: they are read as they are there.
    * @param foreign the selected ones; at least one

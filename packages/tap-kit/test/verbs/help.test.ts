@@ -26,7 +26,7 @@ describe("the help", () => {
         select      choose streams and fields, and write the catalog
         completion  write a script that completes verbs, options and streams
       Look
-        streams     list the streams that discovery gives
+        streams     list the streams of the catalog, or of a discovery
         plan        show what the next sync will do, and what it will cost
         preview     show a stream's first records, as a sync writes them
         show        show what the test says

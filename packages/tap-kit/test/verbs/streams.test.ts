@@ -28,6 +28,29 @@ describe("the verb streams", () => {
     `);
   });
 
+  it("lists the streams of the catalog where there is one, and asks nothing", async () => {
+    const discover = async () => {
+      throw new Error("it was asked");
+    };
+    const { stdout: catalog } = await runVerb(tap, ["--config", "config.json", "--discover"], { files });
+    const edited = JSON.parse(catalog);
+    edited.streams[0].metadata[0].metadata["replication-method"] = "FULL_TABLE";
+    edited.streams[1].metadata[0].metadata.selected = false;
+
+    const { code, stdout } = await runVerb(scriptedTap({ source: { discover } }), ["streams"], {
+      files: { ...files, "catalog.json": JSON.stringify(edited) },
+    });
+
+    expect(code).toBe(0);
+    expect(stdout).toMatchInlineSnapshot(`
+      "stream	key_properties	replication_key	replication_method	selected
+      account	id		FULL_TABLE	true
+      line_item	order, line		FULL_TABLE	false
+      audit	id	changed	INCREMENTAL	false
+      "
+    `);
+  });
+
   it("lists it in a pipe as lines with tabs", async () => {
     const { stdout } = await runVerb(tap, ["streams"], { files });
 

@@ -21,6 +21,9 @@ export interface ReportOptions {
 /** The kind's name, as the catalog has it. */
 export const reportKindName = "report";
 
+/** The stream of a report's summary. @param rows the stream of its rows */
+export const summaryId = (rows: string): string => `${rows}__summary`;
+
 const mostFilters = 20;
 const mostColumns = 100;
 const formats = ["TABULAR", "SUMMARY", "MATRIX"];
@@ -45,7 +48,7 @@ export function reportStreams(
     streams: [
       rows,
       streamOf(report, options, {
-        id: `${options.stream}__summary`,
+        id: summaryId(options.stream),
         part: "summary",
         properties: summary,
         keys: [rowKey],

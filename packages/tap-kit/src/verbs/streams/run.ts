@@ -1,9 +1,9 @@
-import { chooseMethod } from "../../catalog/choose-method.ts";
+import { type Choice, chooseMethod } from "../../catalog/choose-method.ts";
+import { isSelectedEntry } from "../../catalog/choose-streams.ts";
 import { readCatalog } from "../../catalog/read-catalog.ts";
-import { isStreamSelected } from "../../catalog/select-fields.ts";
 import type { Job } from "../../command/job.ts";
 import type { JsonObject } from "../../json.ts";
-import { isOffered, type Offering } from "../../selection/offering.ts";
+import { isOffered } from "../../selection/offering.ts";
 import { offeringOf } from "../../selection/offering-of.ts";
 import { readKitSettings } from "../../settings/kit-settings.ts";
 import type { Stream } from "../../tap/stream.ts";
@@ -17,32 +17,45 @@ const columns = [
   { key: "selected", show: (isSelected: unknown) => (isSelected === true ? "yes" : "no") },
 ] as const;
 
-/** Lists what discovery gives. Settings whose streams cannot be discovered are reported, and decide the exit code. */
-export async function run({ job, print, config, discover, report }: KitContext): Promise<number> {
+/** Lists the streams of the catalog, which needs no call; without one, what discovery gives. Settings whose streams cannot be discovered are reported, and decide the exit code. */
+export async function run(context: KitContext): Promise<number> {
+  const { job, print } = context;
+  const { rows, exitCode } =
+    job.line.catalog === null ? await discovered(context) : await ofCatalog(job.line.catalog, job);
+  await print.rows(columns, rows);
+  return exitCode();
+}
+
+interface Listed {
+  readonly rows: readonly JsonObject[];
+  /** Reports what failed. */
+  readonly exitCode: () => number;
+}
+
+async function ofCatalog(file: string, { readPieces, log }: Job<unknown>): Promise<Listed> {
+  const entries = await readCatalog(file, readPieces);
+  const rows = entries.map((entry) => {
+    const { stream, method, replicationKey } = entry;
+    return rowOf(stream, chooseMethod(stream, { method, replicationKey }, log), isSelectedEntry(entry));
+  });
+  return { rows, exitCode: () => 0 };
+}
+
+async function discovered({ job, config, discover, report }: KitContext): Promise<Listed> {
   const { streams, failures } = await discover();
-  const isSelected = await selection(job, offeringOf(readKitSettings(await config()), job.env));
-  await print.rows(
-    columns,
-    streams.map((stream) => rowOf(stream, isSelected(stream), job)),
+  const offering = offeringOf(readKitSettings(await config()), job.env);
+  const nothing = { method: undefined, replicationKey: undefined };
+  const rows = streams.map((stream) =>
+    rowOf(stream, chooseMethod(stream, nothing, job.log), isOffered(stream, offering)),
   );
-  return report(failures.map(({ error }) => error));
+  return { rows, exitCode: () => report(failures.map(({ error }) => error)) };
 }
 
-/** Selected is what the catalog selects; without a catalog, what the settings select. */
-async function selection({ line, readPieces }: Job<unknown>, offering: Offering): Promise<(stream: Stream) => boolean> {
-  if (line.catalog === null) return (stream) => isOffered(stream, offering);
-  const entries = await readCatalog(line.catalog, readPieces);
-  const selected = new Set(
-    entries.flatMap(({ metadata, selected, stream }) =>
-      isStreamSelected(metadata, selected, stream.schema) ? [stream.id] : [],
-    ),
-  );
-  return ({ id }) => selected.has(id);
-}
-
-function rowOf(stream: Stream, selected: boolean, { log }: Job<unknown>): JsonObject {
-  const { method, replicationKey } = chooseMethod(stream, { method: undefined, replicationKey: undefined }, log);
-  const { id, keyProperties } = stream;
+function rowOf(
+  { id, keyProperties }: Stream,
+  { method, replicationKey }: Pick<Choice, "method" | "replicationKey">,
+  selected: boolean,
+): JsonObject {
   return {
     stream: id,
     key_properties: keyProperties,
