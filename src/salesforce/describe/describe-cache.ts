@@ -1,12 +1,11 @@
 import { mkdir, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { Interner, type Run, reusedBytes } from "@singer-io-ts/tap-kit";
+import { errorMessage, Interner, type Run, reusedBytes } from "@singer-io-ts/tap-kit";
 import { isTransient, OrgError } from "../../errors/org-error.ts";
 import { parseJson } from "../../parse-json.ts";
 import { replaceFile } from "../files/atomic-file.ts";
 import { mapPlainLines } from "../files/plain-file.ts";
 import { members } from "../json/json-fields.ts";
-import { errorMessage } from "../node-error.ts";
 import type { Session } from "../session.ts";
 import {
   type Described,

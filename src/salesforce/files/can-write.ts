@@ -1,6 +1,6 @@
 import { access, constants } from "node:fs/promises";
 import { dirname } from "node:path";
-import { nodeErrorCode } from "../node-error.ts";
+import { nodeErrorCode } from "@singer-io-ts/tap-kit";
 
 /** Whether this user may write a file or folder of this path: what is there, or else the nearest folder above it. */
 export async function canWrite(path: string): Promise<boolean> {

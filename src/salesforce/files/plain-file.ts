@@ -1,6 +1,6 @@
 import { constants } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
-import { ifExists } from "../node-error.ts";
+import { ifExists } from "@singer-io-ts/tap-kit";
 
 /** The text of a file; "no file": it is something else, such as a pipe; null: there is nothing of this name. Only files are read: a read of a pipe could wait without end. */
 export async function readPlainFile(path: string): Promise<{ readonly text: string } | "no file" | null> {

@@ -1,5 +1,5 @@
+import { nodeErrorCode } from "@singer-io-ts/tap-kit";
 import { type OrgError, type OrgErrorDetail, ownError } from "../../errors/org-error.ts";
-import { nodeErrorCode } from "../node-error.ts";
 import { authoritiesHint, type ProxySetting } from "./network-environment.ts";
 import { wrongScheme } from "./wrong-scheme.ts";
 

@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
-import { registerSecret, TapError } from "@singer-io-ts/tap-kit";
-import { nodeErrorCode } from "../node-error.ts";
+import { nodeErrorCode, registerSecret, TapError } from "@singer-io-ts/tap-kit";
 
 type Env = Readonly<Record<string, string | undefined>>;
 

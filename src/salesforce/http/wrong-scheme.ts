@@ -1,7 +1,7 @@
 import { connect } from "node:tls";
+import { nodeErrorCode } from "@singer-io-ts/tap-kit";
 import { isSalesforceHost } from "../../config/trusted-hosts.ts";
 import { OrgError, type OrgErrorDetail, ownError } from "../../errors/org-error.ts";
-import { nodeErrorCode } from "../node-error.ts";
 
 /** The error of http to a port that speaks https, or the reverse. @param setting the one that names the host */
 export function wrongScheme(origin: string, setting: string, detail: OrgErrorDetail = {}): OrgError {

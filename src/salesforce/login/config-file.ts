@@ -1,14 +1,12 @@
 import { constants, type Stats } from "node:fs";
 import { access, lstat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
-import { type Run, TapError } from "@singer-io-ts/tap-kit";
+import { errorMessage, ifExists, type Run, TapError, withFileLock } from "@singer-io-ts/tap-kit";
 import type { Members } from "../../config/login-members.ts";
 import { parseJson } from "../../parse-json.ts";
 import { replacementSteps } from "../files/atomic-file.ts";
-import { withFileLock } from "../files/file-lock.ts";
 import { readPlainFile } from "../files/plain-file.ts";
-import { errorMessage, ifExists } from "../node-error.ts";
-import { finishEarlier, lockPath, newFilePath } from "./token-file.ts";
+import { finishEarlier, newFilePath, tokenLock } from "./token-file.ts";
 import { isYaml } from "./token-store.ts";
 
 /** A configuration file that a person's command changes. */
@@ -45,7 +43,7 @@ export async function openConfigFile(path: string, run: Run): Promise<ConfigFile
     members,
     async update(change) {
       try {
-        await withFileLock(lockPath(path), run, () => replace(path, change));
+        await withFileLock(tokenLock(path), run, () => replace(path, change));
       } catch (error) {
         if (error instanceof TapError || run.signal.aborted) throw error;
         throw notWritable(path, error);

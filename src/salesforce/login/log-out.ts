@@ -1,10 +1,9 @@
 import { rm } from "node:fs/promises";
-import type { Run } from "@singer-io-ts/tap-kit";
+import { type Run, withFileLock } from "@singer-io-ts/tap-kit";
 import { withoutTokens } from "../../config/login-members.ts";
-import { withFileLock } from "../files/file-lock.ts";
 import type { ConfigFile } from "./config-file.ts";
 import { type Revocation, revokeToken, withTokenCalls } from "./token-calls.ts";
-import { lockPath, parseObject, readText } from "./token-file.ts";
+import { parseObject, readText, tokenLock } from "./token-file.ts";
 
 /** The tokens that a configuration has. */
 export interface StoredTokens {
@@ -71,7 +70,7 @@ async function removeTokens(
 ): Promise<readonly string[]> {
   const changed: string[] = [];
   if (tokenStore !== null) {
-    await withFileLock(lockPath(tokenStore), run, () => rm(tokenStore, { force: true }));
+    await withFileLock(tokenLock(tokenStore), run, () => rm(tokenStore, { force: true }));
     changed.push(tokenStore);
   }
   for (const { path, members, update } of files) {

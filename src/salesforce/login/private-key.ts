@@ -1,7 +1,6 @@
 import { createPrivateKey, type KeyObject } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
-import { registerSecret, TapError } from "@singer-io-ts/tap-kit";
-import { nodeErrorCode } from "../node-error.ts";
+import { nodeErrorCode, registerSecret, TapError } from "@singer-io-ts/tap-kit";
 
 /** The most characters of a PEM file; keys have some thousand. */
 const longestFile = 100_000;

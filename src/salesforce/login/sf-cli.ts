@@ -1,10 +1,9 @@
 import { execFile } from "node:child_process";
 import { stripVTControlCharacters } from "node:util";
-import { registerSecret, TapError } from "@singer-io-ts/tap-kit";
+import { nodeErrorCode, registerSecret, TapError } from "@singer-io-ts/tap-kit";
 import { plainMessage } from "../../errors/org-error.ts";
 import { parseJson } from "../../parse-json.ts";
 import { members } from "../json/json-fields.ts";
-import { nodeErrorCode } from "../node-error.ts";
 
 /** A session of Salesforce's own command line, sf. */
 export interface SfSession {

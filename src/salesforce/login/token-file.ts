@@ -1,11 +1,10 @@
 import type { Stats } from "node:fs";
 import { lstat, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { type Run, TapError } from "@singer-io-ts/tap-kit";
+import { errorMessage, type FileLock, ifExists, lockPath, type Run, TapError } from "@singer-io-ts/tap-kit";
 import { parseJson } from "../../parse-json.ts";
 import { replacementSteps, type Step } from "../files/atomic-file.ts";
 import { readPlainFile } from "../files/plain-file.ts";
-import { errorMessage, ifExists } from "../node-error.ts";
 
 /** A JSON file that holds a refresh token, and can be replaced. Everything here is done under its lock. */
 export interface TokenFile {
@@ -18,8 +17,13 @@ export interface TokenFile {
   discardPart(): Promise<void>;
 }
 
-/** The lock's file, beside the token's. */
-export const lockPath = (path: string): string => join(dirname(path), `.${basename(path)}.lock`);
+/** The lock of a file that has a refresh token. */
+export const tokenLock = (path: string): FileLock => ({
+  path: lockPath(path),
+  place: "token_store",
+  what: "the refresh token",
+  codes: { place: "TOKEN_STORE", held: "TOKEN_STORE_LOCKED", lost: "TOKEN_LOCK_LOST" },
+});
 
 /** A new token is written here first: complete, it is the token to use, should the process end before the renaming. */
 export const newFilePath = (path: string) => join(dirname(path), `.${basename(path)}.new`);

@@ -1,17 +1,15 @@
 import { createHash } from "node:crypto";
-import { type Run, registerSecret, TapError } from "@singer-io-ts/tap-kit";
+import { errorMessage, type HeldLock, type Run, registerSecret, TapError, withFileLock } from "@singer-io-ts/tap-kit";
 import type { Login } from "../../config/login.ts";
-import { type HeldLock, withFileLock } from "../files/file-lock.ts";
 import { temporaryFolder } from "../files/temporary-folder.ts";
-import { errorMessage } from "../node-error.ts";
 import {
-  lockPath,
   notWritable,
   parseObject,
   readText,
   readyTokenFile,
   storeError,
   type TokenFile,
+  tokenLock,
 } from "./token-file.ts";
 
 type RefreshLogin = Extract<Login, { readonly method: "refresh_token" }>;
@@ -53,7 +51,7 @@ export class TokenStore {
     if (path === null) return this.#exchangeAlone({ file: null, held: null }, run, refresh);
     let isLocked = false;
     try {
-      return await withFileLock(lockPath(path), run, async (held) => {
+      return await withFileLock(tokenLock(path), run, async (held) => {
         isLocked = true;
         return this.#exchangeAlone({ file: await fileFor(path, login, run), held }, run, refresh);
       });
@@ -105,7 +103,7 @@ async function isStored(
     // This run was suspended after it had used the token, and another has the lock. Salesforce takes a token once: ours goes
     // on, unless the file has another one meanwhile.
     else
-      await withFileLock(lockPath(file.path), run, async () => {
+      await withFileLock(tokenLock(file.path), run, async () => {
         if (tokenIn(await file.read(), login, file.path) === before) await put();
       });
     return true;

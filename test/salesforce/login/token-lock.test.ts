@@ -56,7 +56,7 @@ describe("several runs on one token", () => {
     await ours().exchange(run, rotating().refresh);
 
     expect(run.logged.map(({ level, code, text }) => [level, code, text.includes(lock())])).toEqual([
-      ["warn", "waiting_for_token", true],
+      ["warn", "waiting_for_lock", true],
     ]);
   });
 

@@ -1,7 +1,7 @@
 import type { Readable, Writable } from "node:stream";
+import type { WriteFile } from "../files/write-file.ts";
 import type { ErrorTerminal } from "../output/error-terminal.ts";
 import type { Sink } from "../output/sink.ts";
-import type { WriteFile } from "../output/write-file.ts";
 import type { Clock } from "../tap/run.ts";
 
 /** What a person sees of the outputs. */

@@ -1,7 +1,7 @@
 import type { Environment } from "../command/environment.ts";
 import type { TapError } from "../errors/tap-error.ts";
+import type { WriteFile } from "../files/write-file.ts";
 import type { JsonObject } from "../json.ts";
-import type { WriteFile } from "../output/write-file.ts";
 import type { StreamSelection } from "../selection/explain-selection.ts";
 import type { Run } from "../tap/run.ts";
 import type { Discovered, Source } from "../tap/source.ts";
@@ -47,4 +47,12 @@ export interface VerbFiles {
   read(path: string): Promise<string | null>;
   /** Replaces the file as a whole: a reader finds the old text or the new one. */
   readonly write: WriteFile;
+  /** Tells what is in the file from anything else that was or will be; null: there is no such file. */
+  revision(path: string): Promise<string | null>;
+  /**
+   * Does `work`, which reads the file and replaces it, while no other command or run does: of two changes at once none is lost.
+   * @param since what `revision` said before a person was asked; absent: `work` reads the file itself
+   * @throws TapError where the file has changed since
+   */
+  alone<T>(path: string, work: () => Promise<T>, since?: string | null): Promise<T>;
 }

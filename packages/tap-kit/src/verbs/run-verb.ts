@@ -81,7 +81,7 @@ function contextOf<Config>(
       asking: (isAsking) => waiting.asking(isAsking),
     }),
     run: job.run,
-    files: verbFiles(job.readFile, environment),
+    files: verbFiles(job, environment),
     config: async () => (await connection.configuration()).settings,
     configFiles: () => connection.files(),
     configPlaces: async () => (await connection.configuration()).places,

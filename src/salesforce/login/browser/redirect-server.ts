@@ -1,6 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { TapError } from "@singer-io-ts/tap-kit";
-import { nodeErrorCode } from "../../node-error.ts";
+import { nodeErrorCode, TapError } from "@singer-io-ts/tap-kit";
 import { redirectPath } from "./authorization.ts";
 import { type PageName, sendPage } from "./pages.ts";
 

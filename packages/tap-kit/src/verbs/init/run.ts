@@ -19,14 +19,14 @@ import { catalogBeside, writeCatalogFile, writeConfig, writeSelect } from "./wri
 
 /** Makes a configuration and a catalog by asking, and says how to go on. */
 export async function run(context: KitContext, { load }: Setup): Promise<number> {
-  const { given, job, print, prompts } = context;
+  const { given, job, print, prompts, files } = context;
   const file = fileOf(context);
-  await mayReplace(file, context);
+  const before = await mayReplace(file, context);
   const ask = await load();
   const asked = await ask(context, file);
   if (typeof asked === "number") return asked;
   const { settings, usesVariables, elsewhere = {} } = asked;
-  await writeConfig(file, settings, context);
+  await files.alone(file, () => writeConfig(file, settings, context), before.config);
   const names = usesVariables ? [file, "ENV"] : [file];
   const configuration = await readConfig(names, configOptions(job));
   const found = await untilDiscovered(configuration, context);
@@ -37,7 +37,8 @@ export async function run(context: KitContext, { load }: Setup): Promise<number>
   const patterns = await choosePatterns(found, context);
   if (patterns.length > 0) await writeSelect(file, patterns, context);
   const catalog = catalogBeside(file);
-  const count = await writeCatalogFile(catalog, found, { patterns, settings: configuration.settings }, context);
+  const selected = { patterns, settings: configuration.settings };
+  const count = await files.alone(catalog, () => writeCatalogFile(catalog, found, selected, context), before.catalog);
   await print.text(
     `\nWrote ${file} and ${catalog}: ${count} of ${found.length} streams ${count === 1 ? "is" : "are"} selected.\n`,
   );
@@ -53,14 +54,21 @@ function fileOf({ given }: KitContext): string {
   throw new UsageError("init writes one file, in JSON: give one --config config.json", "init");
 }
 
+/** What the two files were when they were allowed to be replaced; undefined: whatever they are. */
+interface Replaced {
+  readonly config?: string | null;
+  readonly catalog?: string | null;
+}
+
 /** What is there is somebody's work. @throws TapError */
-async function mayReplace(file: string, { files, given, prompts, run, job }: KitContext): Promise<void> {
+async function mayReplace(file: string, { files, given, prompts, run, job }: KitContext): Promise<Replaced> {
+  if (given.has("force")) return {};
   const names = [file, catalogBeside(file)];
-  const texts = await Promise.all(names.map((name) => files.read(name)));
-  const there = names.filter((_, index) => texts[index] !== null);
-  if (there.length === 0 || given.has("force")) return;
+  const [config = null, catalog = null] = await Promise.all(names.map((name) => files.revision(name)));
+  const there = names.filter((_, index) => [config, catalog][index] !== null);
+  if (there.length === 0) return { config, catalog };
   const what = `${there.join(" and ")} ${there.length === 1 ? "is" : "are"} there already`;
-  if (await prompts?.confirm({ message: `${what}. Replace?`, initial: false })) return;
+  if (await prompts?.confirm({ message: `${what}. Replace?`, initial: false })) return { config, catalog };
   if (prompts !== null) {
     job.abort("SIGINT");
     throw run.signal.reason;

@@ -17,8 +17,10 @@ export const writeConfig = (file: string, settings: JsonObject, { files }: KitCo
 
 /** Adds what to select. Other settings may have changed since the file was written: a token that was replaced. */
 export async function writeSelect(file: string, patterns: readonly string[], context: KitContext): Promise<void> {
-  const settings = jsonValue(file, (await context.files.read(file)) ?? "{}");
-  await writeConfig(file, { ...(isObject(settings) ? settings : {}), select: patterns }, context);
+  await context.files.alone(file, async () => {
+    const settings = jsonValue(file, (await context.files.read(file)) ?? "{}");
+    await writeConfig(file, { ...(isObject(settings) ? settings : {}), select: patterns }, context);
+  });
 }
 
 interface Selected {

@@ -19,11 +19,24 @@ import { type OpenCatalog, openCatalog } from "./open-catalog.ts";
 
 /** Changes what a catalog selects, by patterns or by asking, and shows what has changed. */
 export async function run(context: KitContext): Promise<number> {
-  const { given, prompts, job } = context;
+  const { given, prompts, files } = context;
   const patterns = given.texts("pattern");
   if (patterns.length === 0 && prompts === null)
     throw new UsageError("nobody is there to answer: give patterns, such as 'Account.*' '!*.Description'", "select");
   const file = given.text("catalog") ?? "catalog.json";
+  if (patterns.length === 0) return choose(file, context, { since: await files.revision(file) });
+  const select = () => choose(file, context, {});
+  return given.has("dry-run") ? select() : files.alone(file, select);
+}
+
+/** What the file was before a person was asked; absent: no other command changes it meanwhile. */
+interface Before {
+  readonly since?: string | null;
+}
+
+async function choose(file: string, context: KitContext, before: Before): Promise<number> {
+  const { given, prompts, job } = context;
+  const patterns = given.texts("pattern");
   const catalog = await openCatalog(context, file);
   const streams = catalog.entries.map(({ stream }) => stream);
   const rules = new SelectRules(patterns, given.has("keep"));
@@ -32,13 +45,13 @@ export async function run(context: KitContext): Promise<number> {
     patterns.length > 0 || prompts === null
       ? (entry: CatalogEntry) => wantedBy(rules, entry)
       : await askSelection(catalog.entries, prompts);
-  return change(catalog, wanted, { file, context });
+  return change(catalog, wanted, { file, context, ...before });
 }
 
 async function change(
   catalog: OpenCatalog,
   wanted: (entry: CatalogEntry) => WantedSelection,
-  { file, context }: { readonly file: string; readonly context: KitContext },
+  { file, context, since }: Before & { readonly file: string; readonly context: KitContext },
 ): Promise<number> {
   const { given, print, files, prompts, job } = context;
   const { entries } = catalog;
@@ -59,7 +72,8 @@ async function change(
     given.texts("pattern").length > 0 ||
     (await prompts?.confirm({ message: `Write ${file}?`, initial: true }))
   ) {
-    await files.write(file, catalog.text(editBy(byStream)));
+    const write = () => files.write(file, catalog.text(editBy(byStream)));
+    await (since === undefined ? write() : files.alone(file, write, since));
     print.note(`Wrote ${file}: ${summary}.`);
   } else print.note(`${file} stays as it was.`);
   return 0;

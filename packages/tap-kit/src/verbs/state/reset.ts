@@ -4,10 +4,14 @@ import { writeBookmark } from "../../state/bookmark-form.ts";
 import type { Bookmark } from "../../tap/bookmark.ts";
 import type { BookmarkHelp } from "../../tap/bookmark-help.ts";
 import type { KitContext } from "../kit-context.ts";
-import { namedStreams, openState, type StateFile } from "./state-file.ts";
+import { namedStreams, openState, type StateFile, stateFileOf } from "./state-file.ts";
 
 /** Makes the next run load streams in full. */
-export async function run(context: KitContext): Promise<number> {
+export function run(context: KitContext): Promise<number> {
+  return context.files.alone(stateFileOf(context.given), () => reset(context));
+}
+
+async function reset(context: KitContext): Promise<number> {
   const state = await openState(context);
   const streams = namedStreams(state, context.given.texts("stream"));
   const help = (await context.job.tap.bookmarkHelp?.()) ?? null;

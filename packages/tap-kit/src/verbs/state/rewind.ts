@@ -5,12 +5,17 @@ import { valueOfText } from "../../settings/setting-text.ts";
 import { writeBookmark } from "../../state/bookmark-form.ts";
 import { rewoundBookmark } from "../../state/rewind-bookmark.ts";
 import type { KitContext } from "../kit-context.ts";
-import { namedStreams, openState } from "./state-file.ts";
+import { namedStreams, openState, stateFileOf } from "./state-file.ts";
 
 /** Makes the next run read streams again from a date-time on; all of them, or none. */
 export async function run(context: KitContext): Promise<number> {
-  const { given, print, job } = context;
+  const { given, files } = context;
   const to = await dateTimeOf(given.text("to"));
+  return files.alone(stateFileOf(given), () => rewind(to, context));
+}
+
+async function rewind(to: string, context: KitContext): Promise<number> {
+  const { given, print, job } = context;
   const state = await openState(context);
   const help = (await job.tap.bookmarkHelp?.()) ?? null;
   const changed = new Map<string, Json>();

@@ -1,5 +1,5 @@
 import { UsageError } from "../../command/usage-error.ts";
-import { bytesOf, inputError } from "../../input/read-json.ts";
+import { bytesOf, inputError, usableJson } from "../../input/read-json.ts";
 import { systemStdin } from "../../input/system-read-file.ts";
 import { bookmarksOf } from "../../singer/state.ts";
 import { lastStateIn } from "../../state/last-state.ts";
@@ -24,8 +24,8 @@ export async function run({ given, files, print, environment, job, prompts }: Ki
       "STATE_MISSING",
     );
   }
-  const streams = bookmarksOf(state, where).size;
-  await files.write(file, `${JSON.stringify(state)}\n`, { isPrivate: true });
+  const streams = bookmarksOf(usableJson(where, state), where).size;
+  await files.alone(file, () => files.write(file, `${JSON.stringify(state)}\n`, { isPrivate: true }));
   const cut = isCut ? ` ${where} breaks off in its last line, which is not taken.` : "";
   const which = count === 1 ? "the only state" : `the last of ${count} states`;
   print.note(`${file}: ${which}, with ${streams} ${streams === 1 ? "bookmark" : "bookmarks"}.${cut}`);

@@ -1,8 +1,19 @@
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { systemWriteFile } from "../../src/output/write-file.ts";
+import { systemWriteFile } from "../../src/files/write-file.ts";
 
 let folder = "";
 let path = "";
@@ -40,6 +51,22 @@ describe("a file that is replaced", () => {
     await systemWriteFile(path, "new", { isPrivate: true });
 
     expect(modeOf(path)).toBe(after);
+  });
+
+  it.each([
+    ["a link", "data/file"],
+    ["a link to a link", "link"],
+  ])("through %s: the link stays", async (_what, target) => {
+    mkdirSync(join(folder, "data"));
+    writeFileSync(join(folder, "data", "file"), "old");
+    symlinkSync("data/file", join(folder, "link"));
+    symlinkSync(target, path);
+
+    await systemWriteFile(path, "new");
+
+    expect(readFileSync(join(folder, "data", "file"), "utf8")).toBe("new");
+    expect(lstatSync(path).isSymbolicLink()).toBe(true);
+    expect(readdirSync(join(folder, "data"))).toEqual(["file"]);
   });
 
   it("is made for this user alone where that is asked", async () => {

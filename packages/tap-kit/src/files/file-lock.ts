@@ -2,8 +2,24 @@ import { randomUUID } from "node:crypto";
 import { constants } from "node:fs";
 import { lstat, mkdir, open, readdir, rename, rm, rmdir, stat, unlink, utimes, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { type Run, TapError } from "@singer-io-ts/tap-kit";
-import { errorMessage, ifExists, nodeErrorCode } from "../node-error.ts";
+import { errorMessage, ifExists, nodeErrorCode } from "../errors/node-error.ts";
+import { TapError } from "../errors/tap-error.ts";
+import type { Run } from "../tap/run.ts";
+
+/** A lock, and what its messages say of it. */
+export interface FileLock {
+  /** The folder that is the lock; `lockPath` of what it protects. */
+  readonly path: string;
+  /** What messages begin with: a setting, or the file. */
+  readonly place: string;
+  /** What the lock protects: `the refresh token`. */
+  readonly what: string;
+  /** The codes of the errors: something else is in the lock's place, it is held too long, another process took it over. */
+  readonly codes: Readonly<Record<"place" | "held" | "lost", string>>;
+}
+
+/** Where the lock of a file is: beside it. */
+export const lockPath = (path: string): string => join(dirname(path), `.${basename(path)}.lock`);
 
 /** A lock that this process holds. */
 export interface HeldLock {
@@ -32,53 +48,56 @@ const leftOverMs = 3_600_000;
  * modification time every two seconds. No process id or host name shows whether a holder lives, since containers that
  * share a folder may have the same ones. A holder without a heartbeat for 30 s is dead, and its lock is taken over.
  */
-export async function withFileLock<T>(lock: string, run: Run, work: (held: HeldLock) => Promise<T>): Promise<T> {
+export async function withFileLock<T>(lock: FileLock, run: Run, work: (held: HeldLock) => Promise<T>): Promise<T> {
   const name = randomUUID();
   await acquire(lock, name, run);
-  await removeLeftovers(lock).catch((error: unknown) => warn(run, "leftovers of earlier runs were not removed", error));
-  const own = join(lock, name);
+  await removeLeftovers(lock.path).catch((error: unknown) =>
+    warn(lock, run, "leftovers of earlier runs were not removed", error),
+  );
+  const own = join(lock.path, name);
   // A beat that fails shows when the lock is confirmed.
   const timer = setInterval(() => void beat(own).catch(() => {}), beatMs).unref();
   try {
     return await work({ confirm: () => confirm(own, lock) });
   } finally {
     clearInterval(timer);
-    await release(lock, own).catch((error: unknown) => warn(run, `${lock} was not removed`, error));
+    await release(lock.path, own).catch((error: unknown) => warn(lock, run, `${lock.path} was not removed`, error));
   }
 }
 
-async function acquire(lock: string, name: string, run: Run): Promise<void> {
+async function acquire(lock: FileLock, name: string, run: Run): Promise<void> {
   const startMs = run.clock.monotonicMs();
   let [seen, seenMs, hasWarned]: [Heartbeat | null, number, boolean] = [null, startMs, false];
   for (;;) {
     const sign = await readHeartbeat(lock);
     const nowMs = run.clock.monotonicMs();
-    if (sign === null && (await tryCreate(lock, name))) return;
+    if (sign === null && (await tryCreate(lock.path, name))) return;
     if (sign === null || sign.holder !== seen?.holder || sign.beat !== seen.beat) [seen, seenMs] = [sign, nowMs];
     // guard(lock-live, `nowMs - seenMs > deadAfterMs && ` -> ``): another process could take the token of a run that is still alive.
-    else if (nowMs - seenMs > deadAfterMs && (await tryTakeOver(lock, name, sign))) return;
+    else if (nowMs - seenMs > deadAfterMs && (await tryTakeOver(lock.path, name, sign))) return;
     if (nowMs - startMs > longestWaitMs) throw heldTooLong(lock);
     if (!hasWarned && nowMs - startMs >= warnAfterMs) {
       hasWarned = true;
-      const text = `token_store: another run is using the refresh token, or was killed while it did so (${lock}). This run waits for it.`;
-      run.log({ level: "warn", code: "waiting_for_token", text });
+      const text = `${lock.place}: another run is using ${lock.what}, or was killed while it did so (${lock.path}). This run waits for it.`;
+      run.log({ level: "warn", code: "waiting_for_lock", text });
     }
     await run.clock.sleep(pollMs, run.signal);
   }
 }
 
 /** Null: no process holds it. */
-async function readHeartbeat(lock: string): Promise<Heartbeat | null> {
-  const found = await ifExists(lstat(lock));
+async function readHeartbeat(lock: FileLock): Promise<Heartbeat | null> {
+  const { path } = lock;
+  const found = await ifExists(lstat(path));
   if (found === null) return null;
   if (found.isFile()) return { holder: null, beat: String(found.mtimeMs) };
   // guard(lock-place, `!found.isDirectory()` -> `false`): a link or a file in the lock's place would be followed or waited for.
   if (!found.isDirectory())
     throw notALock(lock, found.isSymbolicLink() ? "a symbolic link" : "neither a plain file nor a folder");
-  const [holder, ...others] = (await ifExists(readdir(lock))) ?? [];
+  const [holder, ...others] = (await ifExists(readdir(path))) ?? [];
   if (holder === undefined) return null;
   if (others.length > 0) throw notALock(lock, "a folder with other files");
-  const beat = await beatOf(join(lock, holder));
+  const beat = await beatOf(join(path, holder));
   return beat === null ? null : { holder, beat };
 }
 
@@ -140,13 +159,13 @@ async function beat(own: string): Promise<void> {
   await utimes(own, now, now);
 }
 
-async function confirm(own: string, lock: string): Promise<void> {
+async function confirm(own: string, lock: FileLock): Promise<void> {
   try {
     // guard(lock-lost, `await beat(own)` -> ``): a run that stood still would use a token that another run has already used.
     await beat(own);
   } catch (cause) {
-    throw new TapError(`token_store: this run was suspended for so long that another one took over ${lock}.`, {
-      code: "TOKEN_LOCK_LOST",
+    throw new TapError(`${lock.place}: this run was suspended for so long that another one took over ${lock.path}.`, {
+      code: lock.codes.lost,
       kind: "unavailable",
       scope: "run",
       cause,
@@ -176,22 +195,22 @@ async function removeLeftovers(lock: string): Promise<void> {
   }
 }
 
-function warn(run: Run, what: string, error: unknown): void {
-  run.log({ level: "warn", code: "token_lock", text: `token_store: ${what} (${errorMessage(error)}).` });
+function warn({ place }: FileLock, run: Run, what: string, error: unknown): void {
+  run.log({ level: "warn", code: "file_lock", text: `${place}: ${what} (${errorMessage(error)}).` });
 }
 
-function notALock(lock: string, what: string): TapError {
-  return new TapError(`token_store: ${lock}, the place of the lock of the refresh token, is ${what}.`, {
-    code: "TOKEN_STORE",
+function notALock({ path, place, what, codes }: FileLock, found: string): TapError {
+  return new TapError(`${place}: ${path}, the place of the lock of ${what}, is ${found}.`, {
+    code: codes.place,
     kind: "config",
     scope: "run",
-    hint: "Remove it, or name another file in token_store.",
+    hint: "Remove it, or name another file.",
   });
 }
 
-function heldTooLong(lock: string): TapError {
-  return new TapError(`token_store: another run has held ${lock} for a quarter of an hour.`, {
-    code: "TOKEN_STORE_LOCKED",
+function heldTooLong({ path, place, codes }: FileLock): TapError {
+  return new TapError(`${place}: another run has held ${path} for a quarter of an hour.`, {
+    code: codes.held,
     kind: "unavailable",
     scope: "run",
     hint: "Check what that run is waiting for, and start this one again.",

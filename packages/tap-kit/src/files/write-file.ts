@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { open, rename, rm, stat } from "node:fs/promises";
+import { open, realpath, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 
 /** A file's text, or its parts in their order, for one that is too large to be held. */
@@ -11,8 +11,10 @@ type FileText = string | AsyncIterable<string>;
  */
 export type WriteFile = (path: string, text: FileText, options?: { readonly isPrivate?: boolean }) => Promise<void>;
 
-/** Whenever the file is read, and whenever this process is killed, it holds the old text or the new one. */
-export const systemWriteFile: WriteFile = async (path, text, { isPrivate = false } = {}) => {
+/** Whenever the file is read, and whenever this process is killed, it holds the old text or the new one. A link stays: what it leads to is replaced. */
+export const systemWriteFile: WriteFile = async (name, text, { isPrivate = false } = {}) => {
+  // guard(through-link, `await realpath(name).catch(() => name)` -> `name`): a link would become a file, and who reads what it led to would not see the change.
+  const path = await realpath(name).catch(() => name);
   const before = await stat(path).catch(() => null);
   const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}.tmp`);
   try {
