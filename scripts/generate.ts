@@ -1,11 +1,12 @@
 /**
  * Writes the types of spec.json and of the schemas in catalog/ (`*.schema.json`) to `*.generated.ts`, the page about
- * the settings, and the definition of the tap for Meltano.
+ * the settings, the definition of the tap for Meltano, and its metadata for Airbyte.
  * With --check it writes nothing and fails when one of them is stale.
  */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { compile, type JSONSchema } from "json-schema-to-typescript";
+import { airbyteFiles } from "./airbyte/files.ts";
 import { configurationPage } from "./configuration-page.ts";
 import { meltanoFiles } from "./meltano/files.ts";
 
@@ -56,6 +57,7 @@ function targets(): Target[] {
     { file: "src/config/config.generated.ts", text: () => typesOf("spec.json", "Config", config) },
     { file: "docs/configuration.md", text: async () => configurationPage(spec.properties ?? {}) },
     ...meltanoFiles(root, spec.properties ?? {}),
+    ...airbyteFiles(root),
     ...catalog.map((file): Target => {
       const schema = readJson(join("catalog", file));
       const name = basename(file, ".schema.json");

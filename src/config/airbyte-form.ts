@@ -88,6 +88,8 @@ export const airbyteForm: AirbyteForm = {
     },
     { id: "advanced", title: "How it is read", members: ["api", "login_url"] },
   ],
+  // Versions of streams and their end are Singer's; a container has no folder that stays.
+  hidden: ["activate_version", "allow_shrink", "cache_dir"],
   login: {
     member: "credentials",
     title: "Login",

@@ -1,5 +1,5 @@
-/** Practice; Salesforce publishes no list. */
-const suffixes = [
+/** The domains of Salesforce's hosts. (Practice; Salesforce publishes no list.) */
+export const salesforceDomains = [
   "salesforce.com",
   "force.com",
   "cloudforce.com",
@@ -14,7 +14,7 @@ const suffixes = [
 /** Whether this host is Salesforce's, by its last labels. */
 export function isSalesforceHost(hostname: string): boolean {
   // guard(salesforce-hosts, `.${suffix}` -> `${suffix}`): a host whose name only ends in the same letters would get the token.
-  return suffixes.some((suffix) => hostname.endsWith(`.${suffix}`));
+  return salesforceDomains.some((suffix) => hostname.endsWith(`.${suffix}`));
 }
 
 const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;

@@ -77,6 +77,8 @@ function asRecord(row: Row, wanted: Row = {}): Row {
   const members = Object.entries(row).map(([column, value]): readonly [string, Json] => {
     const name = names.get(column) ?? column;
     const number = wanted[name];
+    // Objects are JSON in a column of text.
+    if (typeof number === "object" && typeof value === "string") return [name, JSON.parse(value)];
     return [name, typeof value === "number" && typeof number === "number" && isNear(value, number) ? number : value];
   });
   return Object.fromEntries(members);

@@ -138,8 +138,8 @@ async function projectFor(
   };
   return createProject(await environmentOf("meltano"), folder, {
     loaders: [loader],
-    // The cache must not be another run's. No token_store: the tap keeps a replaced refresh token in .meltano.
-    config: { ...org.login, cache_dir: join(folder, "cache"), backfill_new_fields: true },
+    // No token_store: the tap keeps a replaced refresh token in .meltano.
+    config: { ...org.login, backfill_new_fields: true },
     select,
   });
 }

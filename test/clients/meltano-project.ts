@@ -62,7 +62,9 @@ export async function meltanoIn(
   await mkdir(programs, { recursive: true });
   await symlink(bin, join(programs, "tap-salesforce"));
   const quiet = { MELTANO_SEND_ANONYMOUS_USAGE_STATS: "0", MELTANO_CLI_DISABLE_VERSION_CHECK: "1" };
-  const env = { PATH: [programs, pathWithNode].join(delimiter), NO_COLOR: "1", ...quiet, ...variables };
+  // The tap's cache must not be another run's.
+  const own = { PATH: [programs, pathWithNode].join(delimiter), XDG_CACHE_HOME: join(folder, ".cache") };
+  const env = { ...own, NO_COLOR: "1", ...quiet, ...variables };
   const program = environment.program("meltano");
   return Object.assign((...args: readonly string[]) => mustRun([program, ...args], { cwd: folder, env }), {
     try: (...args: readonly string[]) => run([program, ...args], { cwd: folder, env }),

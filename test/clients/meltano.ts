@@ -24,7 +24,7 @@ export const meltano: Client = {
     const lines = join(folder, "lines");
     const command = await createProject(context.environment, join(folder, "project"), {
       loaders: [await loaderInto(lines, context)],
-      config: { ...org.login, cache_dir: join(folder, "project-cache") },
+      config: { ...org.login },
       select,
     });
     await step("meltano config test tap-salesforce", async () => {
@@ -98,7 +98,7 @@ async function mapped(context: ClientContext): Promise<void> {
   const command = await createProject(environment, join(folder, "mapped"), {
     mappers: [mapper],
     loaders: [await loaderInto(lines, context)],
-    config: { ...org.login, cache_dir: join(folder, "mapped-cache"), objects: ["Contact"] },
+    config: { ...org.login, objects: ["Contact"] },
     select: ["Contact.*"],
   });
   await step("meltano run with a mapper", async () => {

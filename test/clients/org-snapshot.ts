@@ -1,4 +1,4 @@
-import { type Field, isPlain, type TestOrg } from "./org.ts";
+import { type Field, isCompound, isPlain, type TestOrg } from "./org.ts";
 import { canonical, type Json, type Lists, type Row } from "./records.ts";
 
 /** A row of the org. */
@@ -37,7 +37,7 @@ function heldOf(row: Row, fields: readonly Field[], deletedAt: string): Held {
 
 function recordOf(row: Row, fields: readonly Field[], deletedAt: string): Row {
   const members = fields
-    .filter(isPlain)
+    .filter((field) => isPlain(field) || (isAirbytes(deletedAt) && isCompound(field)))
     .map((field) => [field.name, plainValue(row[field.name] ?? null, field)] as const);
   const record: Row = Object.fromEntries(members);
   const modifiedAt = record["SystemModstamp"] ?? record["LastModifiedDate"] ?? record["CreatedDate"] ?? null;
@@ -48,8 +48,11 @@ function recordOf(row: Row, fields: readonly Field[], deletedAt: string): Row {
 
 const native = ["boolean", "int", "long", "double", "currency", "percent"];
 
-function plainValue(value: Json, { type }: Field): Json {
-  if (value === null || native.includes(type)) return value;
+const isAirbytes = (deletedAt: string): boolean => deletedAt.startsWith("_ab_");
+
+function plainValue(value: Json, field: Field): Json {
+  const { type } = field;
+  if (value === null || isCompound(field) || native.includes(type)) return value;
   // REST writes an anyType, such as the old value of a history row, with the type of its value; the column is text.
   const text = String(value);
   if (type === "datetime") return text.replace(/\+0000$/, "Z");

@@ -107,7 +107,7 @@ interface QueryPage {
 
 async function allRows(object: string, rest: Rest): Promise<readonly Row[]> {
   const { fields } = await rest<{ fields: readonly Field[] }>(`${data}/sobjects/${object}/describe`);
-  const names = fields.filter(isPlain).map(({ name }) => name);
+  const names = fields.filter((field) => isPlain(field) || isCompound(field)).map(({ name }) => name);
   const rows: Row[] = [];
   for (const filter of await filtersOf(object, rest)) {
     rows.push(...(await queried(`SELECT ${names.join(",")} FROM ${object}${filter}`, true, rest)));
@@ -139,6 +139,9 @@ async function filtersOf(object: string, rest: Rest): Promise<readonly string[]>
 export function isPlain({ type }: Field): boolean {
   return !["base64", "address", "location"].includes(type);
 }
+
+/** A field that is made of others: offered to Airbyte's users, who cannot name a field. */
+export const isCompound = ({ type }: Field): boolean => ["address", "location"].includes(type);
 
 interface Written {
   readonly id: string;

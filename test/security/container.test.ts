@@ -109,8 +109,12 @@ describe("the built bin in a container", () => {
 
   it.runIf(hasNamespaces)("works as the first process on a read-only root file system", async () => {
     const config = configured({});
+    // A folder of its own, so that no cache of another run is found.
+    const { XDG_CACHE_HOME: _, ...env } = process.env;
 
-    const ended = await run("unshare", isolated("--config", config, "--discover"));
+    const ended = await run("unshare", isolated("--config", config, "--discover"), {
+      env: { ...env, HOME: join(folder, "home") },
+    });
 
     expect({ exitCode: ended.exitCode, log: ended.exitCode === 0 ? "" : ended.stderr }).toEqual({
       exitCode: 0,

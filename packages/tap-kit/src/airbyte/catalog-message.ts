@@ -1,9 +1,10 @@
 import type { Choice } from "../catalog/choose-method.ts";
 import { offeredChoices } from "../catalog/choose-streams.ts";
-import type { JsonObject } from "../json.ts";
+import { isObject, type JsonObject, propertiesOf } from "../json.ts";
 import type { Log } from "../log/log.ts";
 import { reusedBytes } from "../output/reused-bytes.ts";
 import type { Offering } from "../selection/offering.ts";
+import { isOnlyByName } from "../selection/only-by-name.ts";
 import type { Stream } from "../tap/stream.ts";
 import { syncModes } from "./sync-modes.ts";
 
@@ -39,12 +40,24 @@ function entryOf({ stream, schema }: Choice): JsonObject {
   };
 }
 
-/** Where `select` does not decide, streams that are not selected by default are offered too: the user of the platform chooses. */
+/**
+ * The stream as it is offered where the user of the platform can take away, and not add: where `select` does not decide, with what
+ * is not selected by default, and with objects that repeat other fields, which only their name selects elsewhere. A property that
+ * costs calls for each row is still offered by its name alone.
+ */
 function offer(stream: Stream): Stream {
-  const whole = stream.metadata?.get("");
-  if (whole?.["selected-by-default"] !== false) return stream;
-  return {
-    ...stream,
-    metadata: new Map([...(stream.metadata ?? []), ["", { ...whole, "selected-by-default": true }]]),
-  };
+  const properties = propertiesOf(stream.schema);
+  const changed = [...(stream.metadata ?? [])].flatMap(
+    ([name, members]): readonly (readonly [string, JsonObject])[] => {
+      if (name === "") return members["selected-by-default"] === false ? [[name, byDefault(members)]] : [];
+      return isOnlyByName(members) && isObject(properties.get(name)?.["properties"])
+        ? [[name, byDefault(members)]]
+        : [];
+    },
+  );
+  return changed.length === 0 ? stream : { ...stream, metadata: new Map([...(stream.metadata ?? []), ...changed]) };
+}
+
+function byDefault({ "only-by-name": _why, ...members }: JsonObject): JsonObject {
+  return { ...members, "selected-by-default": true };
 }

@@ -1,6 +1,7 @@
 import { type Json, type JsonObject, propertiesOf } from "../json.ts";
 import { connectionSpecification } from "../settings/config.ts";
 import type { AirbyteForm, LoginChoice } from "../tap/airbyte-form.ts";
+import { formField } from "./form-field.ts";
 
 /**
  * The spec as Airbyte shows it: in groups, with a choice of the ways to log in. The settings of a login stay valid where they
@@ -9,8 +10,8 @@ import type { AirbyteForm, LoginChoice } from "../tap/airbyte-form.ts";
  */
 export function formSpecification(spec: JsonObject, form: AirbyteForm): JsonObject {
   const schema = connectionSpecification(spec);
-  const flat = propertiesOf(schema);
-  const { login, groups } = form;
+  const flat = new Map([...propertiesOf(schema)].map(([name, property]) => [name, formField(property)]));
+  const { login, groups, hidden = [] } = form;
   const inChoice = new Set(login.ways.flatMap(({ settings }) => settings));
   const shown = new Map<string, JsonObject>([[login.member, choiceOf(login, flat)]]);
   for (const [name, property] of flat) if (!inChoice.has(name) && name !== login.method) shown.set(name, property);
@@ -20,6 +21,8 @@ export function formSpecification(spec: JsonObject, form: AirbyteForm): JsonObje
     for (const name of members) properties[name] = { ...shown.get(name), group: id, order: order++ };
   for (const [name, property] of flat)
     if (!shown.has(name)) properties[name] = { ...property, airbyte_hidden: true, order: order++ };
+  for (const name of hidden)
+    if (name in properties) properties[name] = { ...flat.get(name), airbyte_hidden: true, order: order++ };
   return {
     ...spec,
     connectionSpecification: {

@@ -8,6 +8,8 @@ export interface AirbyteForm {
   /** In the order of the form. */
   readonly groups: readonly FormGroup[];
   readonly login: LoginChoice;
+  /** Settings that have no meaning under Airbyte: valid, but not in the form. */
+  readonly hidden?: readonly string[];
   /** The member `advanced_auth` of the spec: how the platform gets tokens behind its button "Authenticate". */
   readonly advancedAuth?: JsonObject;
 }

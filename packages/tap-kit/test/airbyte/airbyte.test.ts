@@ -1,4 +1,4 @@
-import { type Json, memorySink, type Sink, TapError } from "@singer-io-ts/tap-kit";
+import { type Json, type JsonObject, memorySink, type Sink, TapError } from "@singer-io-ts/tap-kit";
 import { describe, expect, it } from "vitest";
 import { bookmarkAt, complete, pageOf, storedAt } from "../support/pages.ts";
 import { run } from "../support/run.ts";
@@ -112,6 +112,30 @@ describe("the Airbyte source", () => {
         },
       },
     ]);
+  });
+
+  it("offers what repeats other fields, since no user of a platform can name a field; not what costs a call for each row", async () => {
+    const street: JsonObject = { type: ["null", "string"] };
+    const address: JsonObject = { type: ["null", "object"], properties: { street } };
+    const file: JsonObject = { type: ["null", "string"], contentEncoding: "base64" };
+    const byName: JsonObject = { inclusion: "available", "selected-by-default": false, "only-by-name": "why" };
+    const one = plainStream("one", {
+      schema: { type: "object", properties: { id: { type: "integer" }, street, address, file } },
+      metadata: new Map([
+        ["address", byName],
+        ["file", byName],
+      ]),
+    });
+    const offered = async (config: Json) => {
+      const { messages } = await run(scriptedTap({ streams: [one] }), ["discover"], { files: { config } });
+      const [{ catalog }] = messages as readonly [{ readonly catalog: { readonly streams: readonly [JsonObject] } }];
+      const { properties } = catalog.streams[0]["json_schema"] as JsonObject;
+      return Object.keys(properties as JsonObject);
+    };
+
+    expect(await offered({})).toEqual(["id", "street", "address"]);
+    expect(await offered({ select: ["one.*", "!one.address"] })).toEqual(["id", "street"]);
+    expect(await offered({ select: ["one.file"] })).toEqual(["id", "file"]);
   });
 
   it("writes a catalog of many streams as one line and in pieces, no piece longer than a stream", async () => {

@@ -6,13 +6,14 @@ import { plainStream, scriptedTap } from "../support/scripted-tap.ts";
 
 const text = { type: "string" };
 const secret = { type: "string", airbyte_secret: true };
-const properties = { app: text, key: secret, user: text, way: text, host: text, extra: text };
+const properties = { app: text, key: secret, user: text, way: text, host: text, extra: text, unused: text };
 
 const form: AirbyteForm = {
   groups: [
     { id: "login", members: ["host", "credentials"] },
     { id: "more", title: "More", members: [] },
   ],
+  hidden: ["unused"],
   login: {
     member: "credentials",
     title: "Login",
@@ -78,6 +79,7 @@ describe("a configuration of Airbyte's form", () => {
       extra: { group: "more", order: 2 },
       key: { airbyte_secret: true, airbyte_hidden: true },
       way: { airbyte_hidden: true },
+      unused: { type: "string", airbyte_hidden: true },
     });
   });
 
