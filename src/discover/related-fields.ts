@@ -21,28 +21,45 @@ export function pathsFor(object: string, related: RelatedFields): readonly strin
   return Object.entries(related).flatMap(([name, paths]) => (isSameName(name, object) ? paths : []));
 }
 
-/**
- * Objects that have paths but are not among those discovered.
- * @param names of the org's objects, as far as the user may see them.
- * @throws TapError of kind "config" for what is none of them.
- */
-export function unselectedObjects(
-  related: RelatedFields,
-  names: readonly string[],
-  discovered: readonly string[],
-): readonly string[] {
-  const has = (some: readonly string[], wanted: string): boolean => some.some((name) => isSameName(name, wanted));
-  const unselected = Object.keys(related).filter((name) => !has(discovered, name));
-  const unknown = unselected.find((name) => !has(names, name));
-  if (unknown === undefined) return unselected;
-  throw new TapError(
-    `related_fields: there is no object ${unknown} that this user may see${didYouMean(unknown, names)}.`,
-    {
-      code: "RELATED_FIELD",
-      kind: "config",
-      hint: "Correct the name, or give the user read access to the object.",
-    },
-  );
+/** Something wrong with the setting: what, as a clause, and what to do. */
+interface RelatedFault {
+  readonly what: string;
+  readonly hint: string;
+}
+
+/** What is wrong with the names of objects in the setting. @param names of the org's objects, as far as the user may see them. */
+export function wrongObjects(related: RelatedFields, names: readonly string[]): readonly RelatedFault[] {
+  return notAmong(names, related).map((name) => ({
+    what: `there is no object ${name} that this user may see${didYouMean(name, names)}`,
+    hint: "Correct the name, or give the user read access to the object.",
+  }));
+}
+
+/** Objects that have paths but are none of these. */
+export const notAmong = (names: readonly string[], related: RelatedFields): readonly string[] =>
+  Object.keys(related).filter((name) => !names.some((each) => isSameName(each, name)));
+
+/** What is wrong with the paths for an object; the way to their fields must be described. */
+export function wrongPaths(
+  object: ObjectDescribe,
+  paths: readonly string[],
+  { describeOf, hasFormulas = true }: ParentDescribes,
+): readonly RelatedFault[] {
+  return paths.flatMap((text) => {
+    const found = fieldsOf(object, text, describeOf, hasFormulas);
+    return "fault" in found ? [found.fault] : [];
+  });
+}
+
+const mostNamed = 10;
+
+/** An error of kind "config" about all that is wrong. @param faults at least one */
+export function relatedError(faults: readonly RelatedFault[]): TapError {
+  const more = faults.length > mostNamed ? `; and ${faults.length - mostNamed} more` : "";
+  const named = faults.slice(0, mostNamed);
+  const what = named.map((fault) => fault.what).join("; ");
+  const hint = [...new Set(named.map((fault) => fault.hint))].join(" ");
+  return new TapError(`related_fields: ${what}${more}.`, { code: "RELATED_FIELD", kind: "config", hint });
 }
 
 /** Objects that must be described before `withRelatedFields` can go further: one level at a time. */
@@ -83,7 +100,11 @@ export function withRelatedFields(
   const metadata = new Map(stream.metadata);
   const tracked = new Set<string>();
   const taken = new Set([...properties.keys()].map((name) => name.toLowerCase()));
-  const all = paths.flatMap((text) => fieldsOf(object, text, describeOf, hasFormulas));
+  const all = paths.flatMap((text) => {
+    const found = fieldsOf(object, text, describeOf, hasFormulas);
+    if ("fault" in found) throw relatedError([found.fault]);
+    return found;
+  });
   for (const found of all) {
     const name = propertyName(found);
     if (taken.has(name.toLowerCase())) continue;
@@ -140,14 +161,14 @@ function fieldsOf(
   text: string,
   describeOf: DescribeOf,
   hasFormulas: boolean,
-): readonly FoundField[] {
+): readonly FoundField[] | { readonly fault: RelatedFault } {
   const path = parsePath(text);
   const isMeant = (field: FieldDescribe) => isSimple(field) && (hasFormulas || !field.calculated);
   const found = "problem" in path ? (ownName(object, text) ?? path) : parentFields(object, path, describeOf, isMeant);
-  if ("problem" in found) throw wrongPath(object.name, text, found);
+  if ("problem" in found) return wrongPath(object.name, text, found);
   const unfit = found.find(({ field }) => !isSimple(field));
   if (unfit !== undefined)
-    throw wrongPath(object.name, text, {
+    return wrongPath(object.name, text, {
       problem: `${unfit.field.name} is of type ${unfit.field.type}; name its parts`,
     });
   return found;
@@ -176,10 +197,9 @@ function propertyName({ path, type }: ParentField): string {
   return [first, ...(type === null ? [] : [type]), ...rest].join("__");
 }
 
-function wrongPath(object: string, path: string, { problem, hint }: PathProblem): TapError {
-  return new TapError(`related_fields: ${path} of ${object}: ${problem}.`, {
-    code: "RELATED_FIELD",
-    kind: "config",
+const wrongPath = (object: string, path: string, { problem, hint }: PathProblem): { readonly fault: RelatedFault } => ({
+  fault: {
+    what: `${path} of ${object}: ${problem}`,
     hint: hint ?? "Correct the path, or give the user read access to the field.",
-  });
-}
+  },
+});

@@ -5,11 +5,14 @@ import { withDeletedRows } from "../../discover/deleted-only.ts";
 import { missingObjects } from "../../discover/missing-objects.ts";
 import { discoverStreams } from "../../discover/object-streams.ts";
 import {
+  notAmong,
   objectsNeeded,
   pathsFor,
   type RelatedFields,
-  unselectedObjects,
+  relatedError,
   withRelatedFields,
+  wrongObjects,
+  wrongPaths,
 } from "../../discover/related-fields.ts";
 import { isNamed, unmatchedPatterns, unnamedObjects } from "../../discover/select-objects.ts";
 import { unknownTypes, unreportedDeletions, weakKeys } from "../../discover/warnings.ts";
@@ -102,18 +105,18 @@ interface ParentSettings {
   readonly hasFormulas: boolean;
 }
 
-/** Adds the fields of parents, which are described as far as the paths lead: one level after the other. */
+/**
+ * Adds the fields of parents, which are described as far as the paths lead: one level after the other.
+ * @throws TapError of kind "config" about all that is wrong with the setting
+ */
 async function withParents(
   streams: readonly Stream[],
   describes: readonly ObjectDescribe[],
   { related, org, unwanted, hasFormulas }: ParentSettings,
   run: Run,
 ): Promise<readonly Stream[]> {
-  const [names, discovered] = [org.objects, describes].map((some) => some.map(({ name }) => name));
-  for (const name of unselectedObjects(related, names ?? [], [...(discovered ?? []), ...unwanted])) {
-    const text = `related_fields: ${name} is none of the objects discovered; its paths are left out. Add it to objects, or take it out of related_fields.`;
-    run.log({ level: "warn", code: "related_unmatched", text });
-  }
+  const names = org.objects.map(({ name }) => name);
+  const faults = [...wrongObjects(related, names)];
   const known = new Map(describes.map((each) => [each.name, each]));
   const describeOf = (name: string) => known.get(name);
   const asked = new Set(known.keys());
@@ -128,10 +131,18 @@ async function withParents(
       else throwTransient(described.error);
     }
   }
+  const parents = { describeOf, hasFormulas };
+  for (const each of describes) faults.push(...wrongPaths(each, pathsFor(each.name, related), parents));
+  if (faults.length > 0) throw relatedError(faults);
+  // Not an error: who narrows objects for a while need not change the paths too.
+  for (const name of notAmong([...describes.map((each) => each.name), ...unwanted], related)) {
+    const text = `related_fields: ${name} is none of the objects discovered; its paths are left out. Add it to objects, or take it out of related_fields.`;
+    run.log({ level: "warn", code: "related_unmatched", text });
+  }
   return streams.map((stream) => {
     const object = known.get(stream.id);
     const paths = object === undefined ? [] : pathsFor(stream.id, related);
     if (object === undefined || paths.length === 0) return stream;
-    return withRelatedFields(stream, object, paths, { describeOf, hasFormulas });
+    return withRelatedFields(stream, object, paths, parents);
   });
 }

@@ -218,6 +218,25 @@ describe("objects that have paths", () => {
   });
 });
 
+describe("wrong paths", () => {
+  it("are all named, with the nearest names", async () => {
+    const org = await TestOrg.start({ scale: 0.02 });
+    const related_fields = {
+      Account: ["Ownr.Name", "Owner.Name", "Owner.Nmae"],
+      Contact: ["Account.Industri"],
+      Oportunity: ["Account.Name"],
+    };
+
+    const run = await org.run({ config: { objects: ["Account", "Contact"], related_fields }, args: ["--discover"] });
+    await org.close();
+
+    expect(run.exitCode).toBe(2);
+    expect(/ERROR (.*)/.exec(run.stderr)?.[1]).toMatchInlineSnapshot(
+      `"related_fields: there is no object Oportunity that this user may see (did you mean Opportunity?); Ownr.Name of Account: Account has no relationship Ownr (did you mean Owner?); Owner.Nmae of Account: User has no field Nmae that this user may read (did you mean Name?); Account.Industri of Contact: Account has no field Industri that this user may read (did you mean Industry?). Correct the name, or give the user read access to the object. Correct the path, or give the user read access to the field. [RELATED_FIELD]"`,
+    );
+  });
+});
+
 describe("children of a parent that changed", () => {
   const related = {
     objects: ["Opportunity"],

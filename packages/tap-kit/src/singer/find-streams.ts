@@ -8,7 +8,9 @@ import { discoverOffered } from "../command/discover-streams.ts";
 import type { Job } from "../command/job.ts";
 import { nothingDiscovered } from "../input/read-json.ts";
 import type { Json } from "../json.ts";
+import { checkShrinking } from "../selection/check-shrinking.ts";
 import type { Offering } from "../selection/offering.ts";
+import type { KitSettings } from "../settings/kit-settings.ts";
 import type { FailedSetting, Source, Undiscovered } from "../tap/source.ts";
 
 /** What a run is to read. */
@@ -25,15 +27,17 @@ interface Wanted {
   readonly chosen: Chosen | null;
   readonly offering: Offering;
   readonly state: { readonly bookmarks: ReadonlyMap<string, Json> };
+  readonly settings: Pick<KitSettings, "allowShrink">;
 }
 
 /** The streams of the catalog; without a catalog those of a discovery. */
 export async function findStreams<Config>(
   job: Job<Config>,
   source: Source,
-  { chosen, offering, state: { bookmarks } }: Wanted,
+  { chosen, offering, state: { bookmarks }, settings: { allowShrink } }: Wanted,
 ): Promise<FoundStreams> {
   if (chosen !== null) {
+    checkShrinking(allowShrink, { ids: [...chosen.ids, ...bookmarks.keys()], isAll: false }, job.log);
     const refused = await vanishedStreams(job, source, { known: chosen.ids, bookmarks });
     const adopted = await adoptedStreams(job, source, chosen.foreign);
     return {
@@ -48,6 +52,7 @@ export async function findStreams<Config>(
   const undiscovered = source.undiscovered?.() ?? [];
   const ofFailures = failures.flatMap(({ stream }) => stream ?? []);
   const known = [...ids, ...undiscovered.map(({ id }) => id), ...ofFailures];
+  checkShrinking(allowShrink, { ids: [...known, ...bookmarks.keys()], isAll: true }, job.log);
   const vanished = await vanishedStreams(job, source, { known, bookmarks });
   const refused = [...undiscovered, ...vanished];
   if (streams.length + refused.length + failures.length === 0) throw nothingDiscovered();
