@@ -24,7 +24,15 @@ As an Airbyte source:
 
 /** What to type in another window while the org is served: how to reach it, and verbs that show it. */
 export function whileServed(url: string, config: string): string {
-  return `A Salesforce org listens at ${url}. Ctrl+C ends it. In another window:
+  const name = config.split(/[/\\]/).pop() ?? config;
+  const isUsual = name === "config.json";
+  const other = `
+An org of the demo listens at the usual port already, so this one has a configuration of its own. To the verbs of
+README.md add --config ${name}
+`;
+  return `A Salesforce org listens at ${url}. Ctrl+C ends it.
+${isUsual ? "" : other}
+In another window:
 
   ${tap} doctor --config ${config}
   ${tap} objects --config ${config}
