@@ -18,7 +18,14 @@ export async function streamsTable({ file, log }: TapRun): Promise<string> {
     const [, calls = "", seconds = ""] =
       new RegExp(`^\\w+ ${stream}: .* (\\d+) calls?, ([\\d.]+) s: `, "m").exec(log) ?? [];
     const deleted = records.filter(isDeleted).length;
-    table.push([stream, records.length, deleted, Object.keys(records[0] ?? {}).length, Number(seconds).toFixed(2), calls]);
+    table.push([
+      stream,
+      records.length,
+      deleted,
+      Object.keys(records[0] ?? {}).length,
+      Number(seconds).toFixed(2),
+      calls,
+    ]);
   }
   const others = streams.size - withRecords.length;
   return `${table.toString()}\n${others} more ${others === 1 ? "stream has" : "streams have"} no records.`;

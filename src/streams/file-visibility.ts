@@ -38,6 +38,6 @@ export async function seesAllFiles(objects: readonly string[], session: Session,
       ? "The user does not have the permission Query All Files: Salesforce gives only files that the user owns or was given, also to users with View All Data, and does not say that there are more."
       : `It is not known whether the user has the permission Query All Files (${answer.what}) Without it Salesforce gives only files that the user owns or was given, and does not say that there are more.`;
   const text = `${named.join(", ")}: ${what} Give the user Query All Files where all files are wanted.`;
-  if (named.length > 0) run.log({ level: "warn", code: "files_hidden", text });
+  if (named.length > 0) run.log({ level: "warn", code: "files_hidden", concerns: named, text });
   return false;
 }

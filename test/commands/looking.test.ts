@@ -57,6 +57,17 @@ describe("the verbs that look at an org", () => {
     expect(new Set(one.map(({ field }: { field: string }) => field))).toEqual(new Set(["Industry"]));
   });
 
+  it("warn of what a stream's reads will miss where they are about that stream, or about all", async () => {
+    const objects = ["Account", "AccountShare", "ContentDocument"];
+    const said = async (args: readonly string[]) => (await org.run({ config: { objects }, args })).stderr;
+
+    expect(await said(["streams"])).toBe("");
+    expect(await said(["preview", "Account", "--rows", "1"])).toBe("");
+    expect(await said(["preview", "accountshare", "--rows", "1"])).toMatch(/warning: LastModifiedDate is all/);
+    expect(await said(["preview", "ContentDocument", "--rows", "1"])).toMatch(/warning: ContentDocument: The user/);
+    expect(await said(["plan"])).toMatch(/ContentDocument: The user.*\n(.*\n)*.*LastModifiedDate is all/);
+  });
+
   it("reports, list-views, limits: as the settings name them", async () => {
     const reports = await json(["reports", "invoices"]);
     const views = await json(["list-views", "Account"]);

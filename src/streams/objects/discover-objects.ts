@@ -31,7 +31,7 @@ export async function discoverObjects(discovery: Discovery, settings: Settings, 
   const streams = await streamsOfObjects(discovery, settings, run);
   warnUnreportedDeletions(streams, settings.read.records, run);
   const weak = weakKeys(streams);
-  if (weak !== null) run.log({ level: "warn", code: "keys_weak", text: weak });
+  if (weak !== null) run.log({ level: "warn", code: "keys_weak", ...weak });
   return streams;
 }
 

@@ -13,6 +13,8 @@ export interface Entry {
   readonly code: string;
   readonly text: string;
   readonly stream?: string | undefined;
+  /** A warning of discovery about what reads of these streams will miss: a verb that reads none of them leaves it out. */
+  readonly concerns?: readonly string[];
   /** A measurement, in Singer's form. */
   readonly metric?: JsonObject;
   /** It is logged however many like it there are, as a step of a check is. */

@@ -33,6 +33,8 @@ export interface Event {
   readonly code: string;
   readonly text: string;
   readonly stream?: string;
+  /** A warning of discovery about what reads of these streams will miss. A verb that reads none of them leaves it out. */
+  readonly concerns?: readonly string[];
   /** The numbers of the text, for programs; only JSON lines have them. */
   readonly details?: JsonObject;
 }

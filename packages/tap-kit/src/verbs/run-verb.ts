@@ -36,13 +36,15 @@ export async function runVerb<Config>(tap: Tap<Config>, outer: Environment, foun
   const given = parseVerb(found);
   const waiting = new WaitingLine(outer);
   const { environment } = waiting;
-  const job = startVerbJob(tap, environment, await commandLineOf(given, environment, verb.logLevel ?? "warn"), given);
+  const level = verb.logLevel ?? "warn";
+  const log = logging(tap, environment, given, verb);
+  const job = startVerbJob(tap, environment, await commandLineOf(given, environment, level), log);
   const connection = new Connection(job);
   if (!verb.showsProgress)
     waiting.begin({
       snapshot: () => job.watch.snapshot(),
       style: errorStyle(outer, given),
-      say: progressOn(job, environment, given),
+      say: progressOn(job, log),
     });
   try {
     const run = await verb.load();
@@ -116,22 +118,32 @@ function startVerbJob<Config>(
   tap: Tap<Config>,
   environment: Environment,
   line: CommandLine,
-  given: Given,
+  logAt: (level: Level) => Log,
 ): Job<Config> {
-  const log = logOf(tap, environment, line.logLevel, given);
+  const log = logAt(line.logLevel);
   const { deletedAt } = singerProtocol({ versions: true });
   return startJob(tap, environment, line, { deletedAt, configMessage: null, log: () => log });
 }
 
-function logOf(tap: Tap<never>, environment: Environment, level: Level, given: Given): Log {
+/** The verb's log at a level. */
+function logging(
+  tap: Tap<never>,
+  environment: Environment,
+  given: Given,
+  verb: FoundVerb["verb"],
+): (level: Level) => Log {
   const { stderr } = environment;
   const style = errorStyle(environment, given);
-  return verbLog({ tap: tap.name, level, isJson: isJson(given), style, stderr, say: sentencesOn(environment) });
+  const say = sentencesOn(environment);
+  const named = given.knows("stream") ? given.texts("stream").map((name) => name.toLowerCase()) : [];
+  const reads = (streams: readonly string[]) =>
+    verb.foretells === true || streams.some((id) => named.includes(id.toLowerCase()));
+  return (level) => verbLog({ tap: tap.name, level, isJson: isJson(given), reads, style, stderr, say });
 }
 
 /** How far the verb has come, in its log: a person who waits is told so at every level but the one for errors alone. */
-function progressOn({ tap, line }: Job<never>, environment: Environment, given: Given): (text: string) => void {
-  const log = logOf(tap, environment, line.logLevel === "error" ? "error" : "info", given);
+function progressOn({ line }: Job<never>, logAt: (level: Level) => Log): (text: string) => void {
+  const log = logAt(line.logLevel === "error" ? "error" : "info");
   return (text) => log({ level: "info", code: "progress", each: true, text });
 }
 

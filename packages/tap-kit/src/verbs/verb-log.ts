@@ -6,6 +6,8 @@ interface VerbLogOptions {
   readonly tap: string;
   readonly level: Level;
   readonly isJson: boolean;
+  /** Whether the verb reads one of the streams that a warning concerns. */
+  readonly reads: (streams: readonly string[]) => boolean;
   readonly style: Style;
   /** Takes whole lines. */
   readonly stderr: (text: string) => void;
@@ -14,10 +16,11 @@ interface VerbLogOptions {
 }
 
 /** The log of a verb: sentences for a person or, with --json, objects, a line each: `{"error":{"code":...,"message":...}}`. */
-export function verbLog({ tap, level, isJson, style, stderr, say }: VerbLogOptions): Log {
+export function verbLog({ tap, level, isJson, reads, style, stderr, say }: VerbLogOptions): Log {
   return (entry) => {
     // People let `head` end a verb on purpose.
     if (!isWanted(entry, level) || entry.code === "output_closed") return;
+    if (entry.concerns !== undefined && level !== "debug" && !reads(entry.concerns)) return;
     const text = textOf(entry);
     if (isJson) {
       const { code, stream, help } = entry;
