@@ -4,6 +4,7 @@ import spec from "../spec.json" with { type: "json" };
 import { setup } from "./commands/init/setup.ts";
 import { verbs } from "./commands/verbs.ts";
 import type { Config } from "./config/config.generated.ts";
+import { foreignSettings } from "./config/foreign/foreign-settings.ts";
 import { previewSettings } from "./config/preview-settings.ts";
 import { unsupportedSettings } from "./config/unsupported-settings.ts";
 import { isOfOtherTap, metadataPrefix } from "./own-metadata.ts";
@@ -21,6 +22,7 @@ export const tap: Tap<Config> = {
   troubleshootingUrl: "https://github.com/singer-io-ts/tap-salesforce/blob/main/docs/troubleshooting.md",
   spec,
   airbyteForm: async () => (await import("./config/airbyte-form.ts")).airbyteForm,
+  foreignSettings,
   unsupportedSettings,
   narrowingSettings: ["start_date", "end_date", "records", "a query's condition", "filters"],
   previewSettings,

@@ -7,6 +7,7 @@ const planted: readonly (readonly [folder: string, imported: string])[] = [
   ["src", "src/main.ts"],
   ["src", "node:fs"],
   ["src/config", "src/salesforce/session.ts"],
+  ["src/config/foreign", "src/discover/object-traits.ts"],
   ["src/errors", "src/read/read-errors.ts"],
   ["src/salesforce", "src/plan/transport.ts"],
   ["src/salesforce/http", "src/transcode/layout.ts"],

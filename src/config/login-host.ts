@@ -28,8 +28,8 @@ export function loginHost({ login_url, domain, environment }: Given): string {
   if (environment === "sandbox" && isProduction(hostname)) {
     throw optionError(
       option,
-      `${hostname} is no host of a sandbox, and environment is sandbox.`,
-      `Leave ${option} out to log in at ${sandbox}, write the sandbox's host like example--uat.sandbox.my.salesforce.com, or leave environment out.`,
+      `${hostname} is no host of a sandbox, and environment (or is_sandbox) asks for one.`,
+      `Leave ${option} out to log in at ${sandbox}, write the sandbox's host like example--uat.sandbox.my.salesforce.com, or leave environment and is_sandbox out.`,
     );
   }
   return origin;

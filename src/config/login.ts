@@ -95,6 +95,7 @@ export function loginOf(given: Config, config: Config, { files, tokenPlace, keyF
       };
     case "password": {
       need("password");
+      if (given.client_id === undefined) throw noApp();
       return {
         method,
         host: loginHost(given),
@@ -120,6 +121,15 @@ export function loginOf(given: Config, config: Config, { files, tokenPlace, keyF
       };
     }
   }
+}
+
+/** Taps that log in by SOAP need no app; Salesforce ends that login with Summer '27. (Salesforce Release Notes: SOAP login().) */
+function noApp(): Error {
+  return optionError(
+    "password",
+    "username and password alone do not log in: client_id and client_secret of an app of the org are missing.",
+    "Create an External Client App in Setup, switch on its client credentials flow with this user to run as, and set client_id, client_secret and domain in place of username, password and security_token (docs/login.md).",
+  );
 }
 
 function needed(given: Config, option: keyof Config, method: Method): string {

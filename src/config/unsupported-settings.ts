@@ -8,19 +8,13 @@ const byMapper =
  */
 export const unsupportedSettings: Readonly<Record<string, string>> = {
   // Another org
-  is_sandbox: "Set environment to sandbox, or name the org's host in domain.",
   sandbox: "Set environment to sandbox, or name the org's host in domain.",
   credentials: "Write its members as settings of their own.",
-  airbyte_config: "Write its members as settings of their own.",
-  // Other streams
-  streams_to_discover: "Name the objects in objects.",
-  streams_criteria:
-    "Name the objects in objects: X* for what starts with X, *X for what ends with it, ! before what to leave out.",
   // Other rows
-  soql_filters: "Write the conditions in filters.",
   stream_slice_filter: "Write a query with the condition in queries.",
   // Other columns and records
   compatibility: "Leave it out: records are as docs/records.md says.",
+  ignore_lookup_fields: "Leave fields out in select or in the catalog.",
   stream_maps: byMapper,
   stream_map_config: byMapper,
   faker_config: byMapper,
@@ -30,6 +24,4 @@ export const unsupportedSettings: Readonly<Record<string, string>> = {
   flattening_custom_functions: "Leave it out: flatten behind the tap.",
   // Another way
   batch_config: "Leave it out: records are written as RECORD messages.",
-  api_type: "Set api to rest or bulk.",
-  force_use_bulk_api: "Set api to bulk.",
 };

@@ -113,8 +113,8 @@ describe("a configuration that is wrong", () => {
       "instance_url: example.my.salesforce.com is no URL. Write https://example.my.salesforce.com.",
     ],
     [
-      { is_sandbox: true },
-      "is_sandbox is a setting that this tap does not have. Set environment to sandbox, or name the org's host in domain.",
+      { is_sandbox: true, environment: "production" },
+      "is_sandbox is true and environment is production, which contradict each other. Keep one of the two.",
     ],
     [
       { access_token: 12345678901 },

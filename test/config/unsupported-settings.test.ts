@@ -20,16 +20,10 @@ describe("a setting of another tap that would change what is read", () => {
   );
 
   it.each<[string, unknown]>([
-    ["is_sandbox", true],
-    ["is_sandbox", "true"],
     ["flattening_max_depth", 1],
     ["stream_maps", { Account: null }],
-    ["api_type", "BULK"],
-    ["Is_Sandbox", true],
-    ["isSandbox", true],
-    ["is-sandbox", "true"],
     ["StreamMaps", { Account: null }],
-    ["API_TYPE", "BULK"],
+    ["stream-maps", { Account: null }],
     ["StartDate", "2026-01-31T00:00:00Z"],
     ["full-refresh-every", 60],
   ])("is one whatever it says: %s %j", async (name, value) => {
@@ -39,7 +33,7 @@ describe("a setting of another tap that would change what is read", () => {
   });
 
   it("asks for nothing where it is off or empty, as runners hand it over", async () => {
-    const config = { is_sandbox: false, flattening_enabled: "false", stream_maps: {}, select: [], api_type: "" };
+    const config = { flattening_enabled: "false", stream_maps: {}, select: [] };
 
     const run = await org.run({ config: { objects: ["CaseStatus"], ...config }, args: ["--discover"] });
 

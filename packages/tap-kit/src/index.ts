@@ -20,6 +20,7 @@ export type { AirbyteForm } from "./tap/airbyte-form.ts";
 export { type Bookmark, type BookmarkValues, bookmarkFor, type OwnMembers } from "./tap/bookmark.ts";
 export type { BookmarkHelp, BookmarkWords } from "./tap/bookmark-help.ts";
 export { failedStep } from "./tap/failed-step.ts";
+export type { ForeignSetting } from "./tap/foreign-setting.ts";
 export type { Counts, EncodedPage, Outcome, Page, PlainPage } from "./tap/page.ts";
 export { type Allowance, type Clock, type Event, phaseCode, type Run } from "./tap/run.ts";
 export type { AskConfig, AskedConfig, Setup } from "./tap/setup.ts";

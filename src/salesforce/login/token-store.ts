@@ -212,6 +212,8 @@ async function fileOfToken(
 /** What the refresh token is from, where it is no file that the tap writes. */
 function placeWithoutFile({ configFiles, tokenPlace }: RefreshLogin["store"]): string | null {
   if (tokenPlace === null) return null;
+  if (configFiles.some((file) => tokenPlace.startsWith(`${file}: `)))
+    return "a member of it, which the tap does not write";
   if (!configFiles.includes(tokenPlace)) return "an environment variable";
   return isYaml(tokenPlace) ? "YAML, which the tap does not write" : null;
 }

@@ -21,6 +21,7 @@ import {
   registerSecrets,
 } from "../settings/config.ts";
 import type { Variables } from "../settings/config-variables.ts";
+import { ForeignSettings } from "../settings/foreign-settings.ts";
 import { readKitSettings } from "../settings/kit-settings.ts";
 import { withPlace } from "../settings/place-of-setting.ts";
 import { type Clock, phaseCode, type Run } from "../tap/run.ts";
@@ -48,6 +49,8 @@ export interface Job<Config> {
   /** Shows how far the run has come, and how it has ended. */
   readonly watch: RunWatch;
   readonly openMembers: ProtocolIO["openMembers"];
+  /** Reads a configuration that was made for another program. */
+  readonly foreign: ForeignSettings;
   /** Stops the run from inside: because of a closed pipe, or of a failure that concerns all streams. */
   abort(reason: unknown): void;
 }
@@ -80,6 +83,7 @@ export function startJob<Config>(
     line.logLevel === "debug",
   );
   const allowance = countingAllowance();
+  const foreign = new ForeignSettings(tap.foreignSettings);
   const watch = new RunWatch(view, { clock, signal: controller.signal, allowance });
   const run: Run = {
     clock,
@@ -96,7 +100,7 @@ export function startJob<Config>(
     configChanged: async (config) => {
       registerSecrets(config, connectionSpecification(tap.spec));
       if (io.configMessage === null) return;
-      await sink.write(io.configMessage(config));
+      await sink.write(io.configMessage(foreign.restore(config)));
       // A rotated token that only this process knows would be lost with it.
       await sink.flush();
     },
@@ -120,6 +124,7 @@ export function startJob<Config>(
     run,
     abort,
     openMembers: io.openMembers,
+    foreign,
   };
 }
 
@@ -130,9 +135,9 @@ export async function configOf<Config>(job: Job<Config>): Promise<Configuration>
   return readConfig(line.config, configOptions(job));
 }
 
-export function configOptions<Config>({ tap, env, readFile, log, openMembers }: Job<Config>): ConfigOptions {
+export function configOptions<Config>({ tap, env, readFile, log, openMembers, foreign }: Job<Config>): ConfigOptions {
   const { name, spec, unsupportedSettings: unsupported = {} } = tap;
-  return { tap: name, spec, unsupported, env, readFile, log, openMembers };
+  return { tap: name, spec, unsupported, env, readFile, log, openMembers, foreign };
 }
 
 /** Opens the source. @throws TapError, with the place of a setting that is wrong */

@@ -7,6 +7,7 @@ import type { Log } from "../log/log.ts";
 import { registerSecret } from "../log/redact.ts";
 import { readConfigFile } from "./config-file.ts";
 import { hasVariables, prefixOf, settingsOfVariables, type VariableSources } from "./config-variables.ts";
+import type { ForeignSettings } from "./foreign-settings.ts";
 import { adviseOn } from "./setting-fault.ts";
 import { type SettingSchema, valueOfText } from "./setting-text.ts";
 import {
@@ -25,6 +26,8 @@ export interface Configuration {
   readonly places: ReadonlyMap<string, string>;
   /** The files among the places, the last one given last. */
   readonly files: readonly string[];
+  /** Settings of another program and what they were read as: `is_sandbox as environment: sandbox`. */
+  readonly understood: readonly string[];
 }
 
 export interface ConfigOptions extends VariableSources {
@@ -34,6 +37,8 @@ export interface ConfigOptions extends VariableSources {
   readonly log: Log;
   /** Makes settings of the members of a file, where the protocol has them in another form; absent: they are settings. */
   readonly openMembers?: ((members: JsonObject) => JsonObject) | undefined;
+  /** Reads settings of other programs. */
+  readonly foreign: ForeignSettings;
 }
 
 /** Stands for the environment variables where a configuration file is named. (Meltano SDK.) */
@@ -48,19 +53,26 @@ export async function readConfig(names: readonly string[], options: ConfigOption
   const schema = connectionSpecification(options.spec);
   const properties = propertiesOf(schema);
   const known = [...properties.keys()];
-  const given = new Map<string, GivenSetting>();
+  const { foreign, log } = options;
+  const spelled = new Map<string, GivenSetting>();
+  const readable = new Map([...foreign.schemas, ...properties]);
   for (const name of names)
-    for (const [key, setting] of await settingsIn(name, options, properties)) given.set(key, setting);
-  for (const [key, { value }] of given) if (isBlank(value)) given.delete(key);
+    for (const [key, setting] of foreign.unwrap(await settingsIn(name, options, readable))) spelled.set(key, setting);
+  for (const [key, { value }] of spelled) if (isBlank(value)) spelled.delete(key);
+  const given = await foreign.translate(spelled, properties);
   const settings = Object.fromEntries(
     [...given].map(([key, { value }]) => [key, fromText(value, properties.get(key))]),
   );
   registerSecrets(settings, schema);
   refuseUnsupported(given, options.unsupported, known);
-  refuseMisspelled(given, known, options.log);
+  refuseMisspelled(given, known, log);
   const fault = (await compileCheck(schema, { fillDefaults: true }))(settings);
   if (fault !== null) throw settingError(fault, given, names);
+  const understood = foreign.understood(properties);
+  if (understood.length > 0)
+    log({ level: "info", code: "settings_understood", text: `${names.join(", ")}: read ${understood.join("; ")}.` });
   return {
+    understood,
     settings,
     places: new Map([...given].map(([key, { place }]) => [key, place])),
     files: configFiles(names),

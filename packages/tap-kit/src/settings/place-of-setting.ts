@@ -1,8 +1,7 @@
 import { TapError } from "../errors/tap-error.ts";
-import type { Configuration } from "./config.ts";
 
 /** The error with the place of its setting before it: the file or the variable that holds what is wrong. Others as they are. */
-export function withPlace(error: unknown, { places }: Configuration): unknown {
+export function withPlace(error: unknown, { places }: { readonly places: ReadonlyMap<string, string> }): unknown {
   if (!(error instanceof TapError)) return error;
   const { detail, message } = error;
   const place = detail.setting === undefined ? undefined : places.get(detail.setting);

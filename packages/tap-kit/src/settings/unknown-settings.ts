@@ -55,7 +55,7 @@ export function unknownMember(where: string, path: string, { name, known }: NonN
 }
 
 /** The name that differs only in case, `_` and `-`: other taps and runners spell settings in all of these ways. */
-function sameName(name: string, names: readonly string[]): string | undefined {
+export function sameName(name: string, names: readonly string[]): string | undefined {
   return names.find((each) => each === name) ?? names.find((each) => plainName(each) === plainName(name));
 }
 

@@ -4,6 +4,7 @@ import type { AnyVerb } from "../verbs/verb.ts";
 import type { AirbyteForm } from "./airbyte-form.ts";
 import type { Bookmark } from "./bookmark.ts";
 import type { BookmarkHelp } from "./bookmark-help.ts";
+import type { ForeignForms } from "./foreign-setting.ts";
 import type { Run } from "./run.ts";
 import type { Setup } from "./setup.ts";
 import type { Source } from "./source.ts";
@@ -22,6 +23,8 @@ export interface Tap<Config> {
   readonly spec: JsonObject;
   /** Loads how Airbyte's form shows the settings; absent: one after the other. */
   airbyteForm?(): Promise<AirbyteForm>;
+  /** Settings of other programs that the tap reads as its own. */
+  readonly foreignSettings?: ForeignForms;
   /** Settings of other taps that would change what is read and that this tap does not have: by name, what to do instead. They are an error. */
   readonly unsupportedSettings?: Readonly<Record<string, string>>;
   /** The user's settings, changed so that a stream's first records come at once and cost little: only those are wanted. */

@@ -9,6 +9,8 @@ export interface KitContext extends VerbContext {
   readonly job: Job<unknown>;
   /** All verbs of the tap. */
   readonly verbs: readonly AnyVerb<KitContext>[];
+  /** Settings of another program and what they were read as. @throws TapError where there is no configuration */
+  understood(): Promise<readonly string[]>;
   /** The command line of the same run without a verb. @throws TapError where there is no configuration */
   line(): Promise<CommandLine>;
 }

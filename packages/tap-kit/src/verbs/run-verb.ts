@@ -87,6 +87,7 @@ function contextOf<Config>(
     config: async () => (await connection.configuration()).settings,
     configFiles: () => connection.files(),
     configPlaces: async () => (await connection.configuration()).places,
+    understood: async () => (await connection.configuration()).understood,
     line: () => connection.line(),
     open: () => connection.open(),
     discover: async () => {

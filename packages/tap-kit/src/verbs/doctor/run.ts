@@ -29,12 +29,18 @@ function unconfigured(configuration: CheckStep): Verdict {
   return { steps: [], failed: [configuration], exitCode, sentence: "The configuration has to be mended first." };
 }
 
-async function configurationStep({ config, configFiles, configPlaces }: KitContext): Promise<CheckStep> {
+async function configurationStep(context: KitContext): Promise<CheckStep> {
+  const { config, configFiles, configPlaces, understood } = context;
   const step = "configuration";
   try {
     await config();
     const places = [...new Set([...(await configPlaces()).values(), ...(await configFiles())])];
-    return { step, ok: true, detail: places.join(", ") };
+    const read = await understood();
+    return {
+      step,
+      ok: true,
+      detail: [places.join(", "), ...(read.length === 0 ? [] : [`read ${read.join("; ")}`])].join(": "),
+    };
   } catch (error) {
     if (!(error instanceof TapError)) throw error;
     return failedStep(step, error);
