@@ -142,7 +142,7 @@ describe("a configuration of another connector", () => {
     [{ soql_filters: { Account: "Name != null" }, filters: { Case: "Subject != null" } }, "soql_filters is"],
     [{ airbyte_config: { is_sandbox: true }, is_sandbox: false }, "is_sandbox is set in it and outside of it"],
     [{ airbyte_config: "x" }, "config.json: airbyte_config is no object"],
-    [{ stream_maps: { Account: {} } }, "docs/migrate.md"],
+    [{ stream_maps: { Account: {} } }, "mapper"],
   ])("is refused by name where it contradicts itself or says nothing: %j", async (config, message) => {
     const { settings, exitCode, stderr } = await read(config);
 
