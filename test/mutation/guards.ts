@@ -33,6 +33,7 @@ const foreignBookmarks = files("test/plan/bookmark/foreign/read-foreign-bookmark
 const state = files("packages/tap-kit/test/state/state");
 const version = files("packages/tap-kit/test/state/version");
 const sink = files("packages/tap-kit/test/output/fd-sink");
+const intoFolder = files("packages/tap-kit/test/into/commit");
 const redact = files("packages/tap-kit/test/log/redact");
 const drawn = files("packages/tap-kit/test/progress/drawn-view");
 const selection = (name: string): GuardTests => files(`packages/tap-kit/test/selection/${name}`);
@@ -168,6 +169,11 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   "shrunken-not-loaded": version,
   "state-after-records": kitSync,
   circling: kitSync,
+  "into-lock-lost": intoFolder,
+  "into-two-runs": intoFolder,
+  "into-state-of-run": intoFolder,
+  "into-after-failure": intoFolder,
+  "lost-file": intoFolder,
   "version-kept": version,
   "later-version": version,
   "newer-state": state,

@@ -37,6 +37,7 @@ export function airbyteProtocol(clock: Clock): Protocol {
       const lines = [...changed].map(([id, records]) => streamState(id, all.get(id) ?? "null", records));
       return lines.length === 0 ? null : Buffer.from(lines.join(""));
     },
+    activatesVersions: false,
     activate: () => null,
     end: (selection, outcome) => status(selection, statusOf(outcome)),
     failure: (error) => trace({ type: "ERROR", error: errorOf(error) }),

@@ -2,6 +2,7 @@ import type { Readable, Writable } from "node:stream";
 import type { WriteFile } from "../files/write-file.ts";
 import type { ErrorTerminal } from "../output/error-terminal.ts";
 import type { Sink } from "../output/sink.ts";
+import type { FileSystem } from "../stores/file-system.ts";
 import type { Clock } from "../tap/run.ts";
 
 /** What a person sees of the outputs. */
@@ -42,6 +43,8 @@ export interface Environment extends Screen {
   readonly readFile?: (path: string) => Promise<string>;
   /** Replaces a file as a whole; the file system where absent. */
   readonly writeFile?: WriteFile;
+  /** The calls that write files of rows; the file system's where absent. */
+  readonly fileSystem?: FileSystem;
   /** Standard input; the process's own where absent. */
   readonly stdin?: () => AsyncIterable<Uint8Array>;
   /** The environment variables: LOG_LEVEL, NO_COLOR, FORCE_COLOR, and Meltano's patterns of what it selects. */

@@ -2,9 +2,10 @@ import type { Choice, RefusedChoice } from "../catalog/choose-method.ts";
 import { Emitter } from "../engine/emitter.ts";
 import { mayShrink } from "../engine/may-shrink.ts";
 import type { Protocol } from "../engine/protocol.ts";
+import { messageRecords, type RecordSink } from "../engine/record-sink.ts";
 import { failuresOf } from "../engine/report-run.ts";
 import { sync } from "../engine/sync.ts";
-import type { Kind, TapError } from "../errors/tap-error.ts";
+import { type Kind, TapError } from "../errors/tap-error.ts";
 import type { Json } from "../json.ts";
 import { logFailure } from "../log/log-failure.ts";
 import type { KitSettings } from "../settings/kit-settings.ts";
@@ -17,6 +18,10 @@ import type { Job } from "./job.ts";
 export interface SyncPlan {
   readonly protocol: Protocol;
   readonly settings: KitSettings;
+  /** Where the records go; absent: to standard output, as messages. */
+  readonly records?: RecordSink;
+  /** The shortest time between two states; absent: as the settings have it. */
+  readonly stateIntervalMs?: number;
   /** The state as it came. */
   readonly bookmarks: ReadonlyMap<string, Json>;
   readonly choices: readonly Choice[];
@@ -30,12 +35,30 @@ export interface SyncPlan {
 
 /** Reads the chosen streams and writes all messages. Returns the kinds of failure that happened. */
 export async function runSync<Config>(job: Job<Config>, source: Source, plan: SyncPlan): Promise<readonly Kind[]> {
+  const records = plan.records ?? messageRecords(job.sink, plan.protocol);
+  try {
+    return await syncInto(records, job, source, plan);
+  } finally {
+    await records.close();
+  }
+}
+
+async function syncInto<Config>(
+  records: RecordSink,
+  job: Job<Config>,
+  source: Source,
+  plan: SyncPlan,
+): Promise<readonly Kind[]> {
   const { clock, log, line, sink, run, allowance, grace, abort, watch } = job;
-  const { protocol, settings, bookmarks } = plan;
-  const { stateIntervalMs } = settings;
+  const { protocol, settings, bookmarks, stateIntervalMs = settings.stateIntervalMs } = plan;
   const selections = plan.choices.map((choice) => select(choice, plan, clock.now()));
   const resumed = selections.filter(({ from }) => from !== null).length;
-  const emitter = new Emitter({ sink, protocol, clock, stateIntervalMs, bookmarks, onBroken: abort });
+  const onBroken = (error: unknown) => {
+    // A signal's exit code says nothing of what failed after it.
+    if (run.signal.aborted && error instanceof TapError) logFailure(log, error, line.stack);
+    abort(error);
+  };
+  const emitter = new Emitter({ sink, records, protocol, clock, stateIntervalMs, bookmarks, onBroken });
   const result = await sync(source, {
     run,
     allowance,

@@ -3,10 +3,14 @@ import type { Sink } from "../output/sink.ts";
 import { writeBookmark } from "../state/bookmark-form.ts";
 import type { Bookmark } from "../tap/bookmark.ts";
 import type { Clock } from "../tap/run.ts";
+import type { Selection } from "../tap/stream.ts";
 import type { Protocol } from "./protocol.ts";
+import type { RecordBlock, RecordSink } from "./record-sink.ts";
 
 export interface EmitterOptions {
+  /** Takes the messages beside the records. */
   readonly sink: Sink;
+  readonly records: RecordSink;
   readonly protocol: Protocol;
   readonly clock: Clock;
   readonly stateIntervalMs: number;
@@ -50,11 +54,43 @@ export class Emitter {
     return this.#isBroken;
   }
 
-  async write(bytes: Uint8Array | null, rest?: Iterable<Uint8Array>): Promise<void> {
+  /** Writes a message; null: there is none. */
+  async write(bytes: Uint8Array | null): Promise<void> {
     if (bytes === null) return;
     this.#bytes += bytes.length;
+    await this.#out(() => this.#options.sink.write(bytes));
+  }
+
+  async writeRecords(selection: Selection, block: RecordBlock): Promise<void> {
+    const { id } = selection.stream;
+    this.#records.set(id, (this.#records.get(id) ?? 0) + block.records);
+    this.#bytes += block.lines.length;
+    const { rest } = block;
+    const counted = rest === undefined ? block : { ...block, rest: this.#counted(rest) };
+    await this.#out(() => this.#options.records.write(selection, counted));
+  }
+
+  *#counted(rest: Iterable<Uint8Array>): Generator<Uint8Array> {
+    for (const piece of rest) {
+      this.#bytes += piece.length;
+      yield piece;
+    }
+  }
+
+  /** Before a message that must not overtake the stream's records, and at its end. */
+  async settle(streamId: string): Promise<void> {
+    await this.#out(() => this.#options.records.settle(streamId));
+  }
+
+  /** The stream's full load is complete: rows of older versions no longer count. */
+  async activate(selection: Selection): Promise<void> {
+    await this.settle(selection.stream.id);
+    await this.#out(() => this.#options.records.activate(selection));
+  }
+
+  async #out(write: () => Promise<void>): Promise<void> {
     try {
-      await this.#options.sink.write(rest === undefined ? bytes : this.#counted(bytes, rest));
+      await write();
     } catch (error) {
       this.#isBroken = true;
       this.#options.onBroken(error);
@@ -62,33 +98,14 @@ export class Emitter {
     }
   }
 
-  async writeRecords(
-    streamId: string,
-    {
-      lines,
-      rest,
-      records,
-    }: { readonly lines: Uint8Array; readonly rest?: Iterable<Uint8Array>; readonly records: number },
-  ): Promise<void> {
-    this.#records.set(streamId, (this.#records.get(streamId) ?? 0) + records);
-    await this.write(lines, rest);
-  }
-
-  *#counted(first: Uint8Array, rest: Iterable<Uint8Array>): Generator<Uint8Array> {
-    yield first;
-    for (const piece of rest) {
-      this.#bytes += piece.length;
-      yield piece;
-    }
-  }
-
   /** Takes a bookmark whose records have been written. Returns it as JSON text. */
-  takeBookmark(streamId: string, bookmark: Bookmark): string {
+  async takeBookmark(streamId: string, bookmark: Bookmark): Promise<string> {
     const text = writeBookmark(bookmark);
     const before = this.#bookmarks.get(streamId);
     this.#stateLength += lengthOf(streamId, text) - (before === undefined ? 0 : lengthOf(streamId, before));
     this.#bookmarks.set(streamId, text);
     this.#unreported.add(streamId);
+    await this.#out(() => this.#options.records.covered(streamId, text));
     return text;
   }
 
@@ -125,7 +142,9 @@ export class Emitter {
       this.#records.delete(id);
     }
     this.#lastStateMs = clock.monotonicMs();
-    this.#stateBytes += bytes?.length ?? 0;
-    await this.write(bytes);
+    if (bytes === null) return;
+    this.#stateBytes += bytes.length;
+    this.#bytes += bytes.length;
+    await this.#out(() => this.#options.records.commit(bytes));
   }
 }

@@ -12,6 +12,7 @@ export async function endStream(progress: StreamProgress, given: Outcome, contex
   const outcome: Outcome = error?.detail.kind === "limit" ? { kind: "stopped", because: "limit" } : given;
   progress.outcome = outcome;
   progress.seconds = progress.startedMs === null ? 0 : (run.clock.monotonicMs() - progress.startedMs) / 1000;
+  await emitter.settle(progress.id);
   await emitter.endOfStream(progress.id);
   if (error !== null) await reportFailure(error, context);
   if (error?.detail.scope === "run") context.onObstacle(error);

@@ -23,6 +23,8 @@ export interface Protocol {
   running(selection: Selection): Uint8Array | null;
   /** @param changed the streams whose bookmark changed since the last STATE -> records emitted since then. */
   state(all: BookmarkTexts, changed: ReadonlyMap<string, number>): Uint8Array | null;
+  /** Whether a complete full load lets the target remove rows of older ones. */
+  readonly activatesVersions: boolean;
   /** After the records of a complete full load, before its STATE. */
   activate(selection: Selection): Uint8Array | null;
   /** A stream's end, after its last STATE. */

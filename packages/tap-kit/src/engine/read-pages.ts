@@ -91,24 +91,24 @@ async function take(page: Page, mine: ReadonlyMap<string, StreamProgress>, conte
   if (progress === undefined) throw brokenPromise(page.stream, "a page is of a stream that is not in the reading");
   if (progress.outcome !== null) throw brokenPromise(page.stream, "a page came after its end");
   if (page.selection !== undefined) await reshape(page.selection, progress, context);
-  // guard(state-after-records, `await write(page, progress, context)` -> `if (page.bookmark !== undefined) { emitter.takeBookmark(page.stream, page.bookmark); await emitter.lastState(); } await write(page, progress, context)`): a state could cover records that a killed run never wrote.
+  // guard(state-after-records, `await write(page, progress, context)` -> `if (page.bookmark !== undefined) { await emitter.takeBookmark(page.stream, page.bookmark); await emitter.lastState(); } await write(page, progress, context)`): a state could cover records that a killed run never wrote.
   await write(page, progress, context);
   if (page.counts !== undefined) progress.count(page.counts);
   const { end } = page;
   const rows = page.bookmark?.rows ?? progress.rows;
   if (end?.kind === "complete" && end.activate) {
-    const activation = context.protocol.activate(progress.selection);
+    const { activatesVersions } = context.protocol;
     const refusal = context.mayShrink(page.stream)
       ? null
-      : refusalOf(end, activation === null ? null : rows, progress, context);
+      : refusalOf(end, activatesVersions ? rows : null, progress, context);
     // The bookmark of a complete load is not taken, so that the next run checks again.
     // guard(shrunken-not-loaded): a full load that was refused would count as done.
     if (refusal !== null) return endStream(progress, { kind: "failed", error: refusal }, context);
-    await emitter.write(activation);
+    await emitter.activate(progress.selection);
   }
   if (page.bookmark !== undefined) {
     progress.rows = rows;
-    const text = emitter.takeBookmark(page.stream, page.bookmark);
+    const text = await emitter.takeBookmark(page.stream, page.bookmark);
     if (progress.circling.isCircling(text)) throw circling(page.stream);
   }
   if (end !== undefined) await endStream(progress, end, context);
@@ -125,6 +125,7 @@ async function reshape(
     throw brokenPromise(progress.id, "a page changes more of its selection than the schema");
   }
   progress.selection = selection;
+  await emitter.settle(progress.id);
   await emitter.write(protocol.reshape(selection));
 }
 
@@ -136,7 +137,7 @@ async function write(page: Page, progress: StreamProgress, context: SyncContext)
   progress.records += count;
   for (const block of "lines" in page ? [page] : encodePage(page, progress.selection, protocol)) {
     progress.circling.see(() => firstRecord(block.lines, progress.selection, context));
-    await emitter.writeRecords(page.stream, block);
+    await emitter.writeRecords(progress.selection, block);
   }
 }
 

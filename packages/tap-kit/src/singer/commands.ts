@@ -9,6 +9,8 @@ import type { Environment } from "../command/environment.ts";
 import { configOf, exitCodeOfError, type Job, type ProtocolIO, startJob, withSource } from "../command/job.ts";
 import { logStep, logVerdict, runCheck } from "../command/run-check.ts";
 import { runSync } from "../command/run-sync.ts";
+import type { Protocol } from "../engine/protocol.ts";
+import type { RecordSink } from "../engine/record-sink.ts";
 import { exitCodeOf, exitCodeOfSignal } from "../errors/exit-code.ts";
 import { TapError } from "../errors/tap-error.ts";
 import { fileEmpty, inputError, nothingDiscovered } from "../input/read-json.ts";
@@ -23,15 +25,24 @@ import { runInputs } from "./run-inputs.ts";
 
 const io: ProtocolIO = { deletedAt: singerProtocol({ versions: true }).deletedAt, configMessage: null };
 
-/** Carries out one of Singer's commands. Returns the exit code. */
+/** What a run makes of the records that it reads. */
+export interface RunResult {
+  readonly protocol: Protocol;
+  readonly records: RecordSink;
+  /** The shortest time between two states. */
+  readonly stateIntervalMs: number;
+}
+
+/** Carries out one of Singer's commands. Returns the exit code. @param result absent: messages, as the configuration wants them */
 export async function runSinger<Config>(
   tap: Tap<Config>,
   environment: Environment,
   line: CommandLine,
+  result?: RunResult,
 ): Promise<number> {
   const job = startJob(tap, environment, line, io);
   try {
-    const code = await carryOut(job);
+    const code = await carryOut(job, result);
     await job.sink.flush();
     return code;
   } catch (error) {
@@ -39,11 +50,11 @@ export async function runSinger<Config>(
   }
 }
 
-async function carryOut<Config>(job: Job<Config>): Promise<number> {
+async function carryOut<Config>(job: Job<Config>, result?: RunResult): Promise<number> {
   const { tap, line } = job;
   if (line.asks.has("about")) return print(job, line.format === "json" ? aboutJson(tap) : aboutText(tap));
   if (line.asks.has("discover")) return discover(job);
-  return line.asks.has("test") ? test(job) : readAll(job);
+  return line.asks.has("test") ? test(job) : readAll(job, result);
 }
 
 async function print<Config>({ sink }: Job<Config>, text: string): Promise<number> {
@@ -110,7 +121,7 @@ async function test<Config>(job: Job<Config>): Promise<number> {
   return verdict.exitCode;
 }
 
-async function readAll<Config>(job: Job<Config>): Promise<number> {
+async function readAll<Config>(job: Job<Config>, result?: RunResult): Promise<number> {
   const { run } = job;
   const config = await configOf(job);
   const inputs = await runInputs(job, config.settings);
@@ -120,7 +131,7 @@ async function readAll<Config>(job: Job<Config>): Promise<number> {
     // guard(nothing-selected): a run that reads nothing would succeed.
     if (choices.length + refused.length + failures.length === 0) throw nothingSelected(job);
     return runSync(job, source, {
-      protocol: singerProtocol({ versions: settings.activateVersion }),
+      ...(result ?? { protocol: singerProtocol({ versions: settings.activateVersion }) }),
       settings,
       ...state,
       choices,

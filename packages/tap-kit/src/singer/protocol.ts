@@ -24,14 +24,18 @@ export function singerProtocol({ versions }: { readonly versions: boolean }): Pr
     start: schemaMessage,
     reshape: schemaMessage,
     running: () => null,
-    state: (all) => {
-      const members = [...all].map(([id, text]) => `${JSON.stringify(id)}:${text}`);
-      return Buffer.from(`{"type":"STATE","value":{"bookmarks":{${members.join(",")}}}}\n`);
-    },
+    state: (all) => Buffer.from(`{"type":"STATE","value":${stateValue(all)}}\n`),
+    activatesVersions: versions,
     activate: ({ stream, version }) =>
       versions ? messageLine({ type: "ACTIVATE_VERSION", stream: stream.id, version }) : null,
     end: () => null,
     failure: () => null,
     configChanged: null,
   };
+}
+
+/** A state as STATE has it, and as a file has it. @param bookmarks as JSON text, by stream id */
+export function stateValue(bookmarks: ReadonlyMap<string, string>): string {
+  const members = [...bookmarks].map(([id, text]) => `${JSON.stringify(id)}:${text}`);
+  return `{"bookmarks":{${members.join(",")}}}`;
 }

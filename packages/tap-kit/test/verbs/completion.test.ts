@@ -51,7 +51,7 @@ describe("the completion", () => {
     `);
     expect(lines.filter((line) => line.includes("show --folder"))).toMatchInlineSnapshot(`
       [
-        "    "show --folder") _files -/; return ;;",
+        "    "sync --into" | "show --folder") _files -/; return ;;",
       ]
     `);
   });

@@ -31,7 +31,7 @@ describe("the help", () => {
         preview     show a stream's first records, as a sync writes them
         show        show what the test says
       Read
-        sync        read the selected streams and write Singer messages
+        sync        read the selected streams: Singer messages, or files
         state       look at a state and change it safely
         note        take notes
       In pipelines

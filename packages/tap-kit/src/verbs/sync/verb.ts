@@ -3,17 +3,20 @@ import { catalogOption, stateOption, type Verb } from "../verb.ts";
 
 export const sync: Verb<KitContext> = {
   name: "sync",
-  summary: "read the selected streams and write Singer messages",
-  description: "The same run as by options alone, with the files of this folder where no others are given.",
+  summary: "read the selected streams: Singer messages, or files",
+  description:
+    "The same run as by options alone, with the files of this folder where no others are given. With --into it needs no target: rows go into files, and the state is kept beside them.",
   group: "Read",
   options: [
     catalogOption,
     stateOption,
+    { name: "into", value: "folder", summary: "write files there, and continue from them", completes: "folder" },
+    { name: "format", value: "format", summary: "of the files; default: jsonl", choices: ["jsonl"] },
     { name: "metrics", summary: "Singer's metrics also on a terminal" },
     { name: "no-progress", summary: "no progress while it runs" },
   ],
   without: ["json"],
-  examples: ["sync | target-jsonl", "sync --state state.json | target-jsonl"],
+  examples: ["sync | target-jsonl", "sync --state state.json | target-jsonl", "sync --into salesforce"],
   logLevel: "info",
   showsProgress: true,
   load: async () => (await import("./run.ts")).run,

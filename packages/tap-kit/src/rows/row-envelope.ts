@@ -1,0 +1,32 @@
+import { isObject, type JsonObject, propertiesOf } from "../json.ts";
+import type { Envelope, Selection } from "../tap/stream.ts";
+
+/**
+ * What a row of a file says of itself, where a message has it around the record: when the service gave it, the same in milliseconds since
+ * the epoch, and the version of its load. The names are those of Meltano's SDK, whose targets keep them.
+ */
+const rowProperties = {
+  _sdc_extracted_at: { type: ["null", "string"], format: "date-time" },
+  _sdc_sequence: { type: ["null", "integer"] },
+  _sdc_table_version: { type: ["null", "integer"] },
+} as const satisfies JsonObject;
+
+const nothing = new Uint8Array();
+
+/**
+ * The envelope of rows in files. A line is `open` and the record; without the record's opening brace, which `rowLines` leaves out,
+ * it is one JSON object.
+ */
+export function rowEnvelope({ version }: Pick<Selection, "version">, extractedAt: Date): Envelope {
+  const open = `{"_sdc_extracted_at":"${extractedAt.toISOString()}","_sdc_sequence":${extractedAt.getTime()},"_sdc_table_version":${version},`;
+  return { open: Buffer.from(open), close: nothing };
+}
+
+/** The schema of the rows in files. */
+export function rowSchema(schema: JsonObject): JsonObject {
+  const { properties } = schema;
+  return { ...schema, properties: { ...rowProperties, ...(isObject(properties) ? properties : {}) } };
+}
+
+/** The columns of the rows by name, in their order. */
+export const rowColumns = (schema: JsonObject): ReadonlyMap<string, JsonObject> => propertiesOf(rowSchema(schema));

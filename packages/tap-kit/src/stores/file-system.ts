@@ -1,0 +1,54 @@
+import type { FileHandle } from "node:fs/promises";
+import * as system from "node:fs/promises";
+
+/** An open file, as far as it is used here. */
+export type OpenFile = Pick<FileHandle, "writeFile" | "sync" | "close">;
+
+/** The calls of the file system that write files of rows; a test replaces them. */
+export interface FileSystem {
+  /** Makes the folder and those above it. */
+  makeFolder(path: string): Promise<void>;
+  /** Creates a file. Rejects with EEXIST where there is one. */
+  create(path: string): Promise<OpenFile>;
+  /** Reads a file's text. */
+  read(path: string): Promise<string>;
+  /** The names in a folder. */
+  list(path: string): Promise<readonly string[]>;
+  /** Writes into a file that is there, so that its time is that of the file system's clock now. */
+  touch(path: string): Promise<void>;
+  rename(from: string, to: string): Promise<void>;
+  /** Removes a file, or a folder with all that is in it; nothing happens where there is none. */
+  remove(path: string): Promise<void>;
+  /** When the file was last written, by the clock of the file system; milliseconds since the epoch. */
+  writtenMs(path: string): Promise<number>;
+  /** Puts the names in a folder on disk. */
+  syncFolder(path: string): Promise<void>;
+}
+
+export const systemFiles: FileSystem = {
+  makeFolder: async (path) => {
+    await system.mkdir(path, { recursive: true });
+  },
+  create: (path) => system.open(path, "wx"),
+  read: (path) => system.readFile(path, "utf8"),
+  list: (path) => system.readdir(path),
+  touch: (path) => system.writeFile(path, "1", { flag: "r+" }),
+  rename: system.rename,
+  remove: (path) => system.rm(path, { recursive: true, force: true }),
+  writtenMs: async (path) => (await system.stat(path)).mtimeMs,
+  syncFolder: async (path) => {
+    // Windows has no such call and needs none.
+    if (process.platform === "win32") return;
+    const folder = await system.open(path, "r");
+    try {
+      await folder.sync();
+    } finally {
+      await folder.close();
+    }
+  },
+};
+
+/** What the system calls an error: `ENOENT`. Null: it is no error of the system. */
+export function systemCode(error: unknown): string | null {
+  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : null;
+}

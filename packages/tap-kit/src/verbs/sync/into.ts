@@ -1,0 +1,51 @@
+import { UsageError } from "../../command/usage-error.ts";
+import { readJson } from "../../input/read-json.ts";
+import { systemReadFile } from "../../input/system-read-file.ts";
+import { filesProtocol } from "../../into/files-protocol.ts";
+import { findStart, type Start } from "../../into/find-start.ts";
+import { IntoRecords } from "../../into/into-records.ts";
+import { openLocalRuns } from "../../into/local-runs.ts";
+import { jsonlFormat } from "../../rows/jsonl-format.ts";
+import { runSinger } from "../../singer/commands.ts";
+import { bookmarksOf } from "../../singer/state.ts";
+import { systemFiles } from "../../stores/file-system.ts";
+import type { KitContext } from "../kit-context.ts";
+
+/** How often a long run completes what it has: after a kill, the next one continues from there. */
+const commitIntervalMs = 600_000;
+
+/** The whole job without a target: rows into files, from where the last run into the same place has stopped. */
+export async function runInto(context: KitContext, place: string): Promise<number> {
+  const { job, environment, given, run, print } = context;
+  if (given.has("state")) throw new UsageError("sync --into takes no --state: the state is beside the files", "sync");
+  const { fileSystem: system = systemFiles, readFile = systemReadFile } = environment;
+  const line = await context.line();
+  const store = await openLocalRuns(place, { system, run });
+  try {
+    const { newestRun, state } = await findStart(store, run.log);
+    const records = new IntoRecords({
+      store,
+      format: jsonlFormat,
+      tap: `${job.tap.name} ${job.tap.version}`,
+      clock: run.clock,
+      newestRun,
+      bookmarks: await bookmarksIn(state),
+      onCommit: (folder, rows) => print.note(`${folder}: ${rows} rows.`),
+    });
+    const files = {
+      ...environment,
+      readFile: async (path: string) => (path === state?.file ? state.text : readFile(path)),
+    };
+    const result = { protocol: filesProtocol, records, stateIntervalMs: commitIntervalMs };
+    return await runSinger(job.tap, files, { ...line, state: state?.file ?? null }, result);
+  } finally {
+    await store.close();
+  }
+}
+
+/** As JSON text, by stream. */
+async function bookmarksIn(state: Start["state"]): Promise<ReadonlyMap<string, string>> {
+  if (state === null) return new Map();
+  const bookmarks = bookmarksOf(await readJson(state.file, async () => state.text), state.file);
+  return new Map([...bookmarks].map(([id, bookmark]) => [id, JSON.stringify(bookmark)]));
+}

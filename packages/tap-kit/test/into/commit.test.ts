@@ -1,0 +1,286 @@
+import { spawnSync } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { manualClock, runVerb, type VerbWorld } from "@singer-io-ts/tap-kit/testing";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { FileSystem } from "../../src/stores/file-system.ts";
+import { countedSteps, failure } from "./counted-steps.ts";
+import { filesOfRuns } from "./files-of-runs.ts";
+import { growingTap } from "./growing-tap.ts";
+
+let folder = "";
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "into-"));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const into = (rows: number, world: VerbWorld = {}) => {
+  const clock = manualClock();
+  return runVerb(growingTap(rows, clock), ["sync", "--into", folder, "--log-level", "warn"], {
+    files: { "config.json": "{}" },
+    clock,
+    ...world,
+  });
+};
+const upTo = (rows: number) => Array.from({ length: rows }, (_, at) => at + 1);
+const both = (rows: number) => ({ account: upTo(rows), order: upTo(rows) });
+
+/** A process that is killed before this step: nothing that it still calls happens. */
+function killedAt(step: number): FileSystem {
+  return countedSteps((at) => {
+    if (at >= step) throw failure("EKILLED");
+  });
+}
+
+/** How many steps a run has. */
+async function stepsOf(run: (fileSystem: FileSystem) => Promise<unknown>): Promise<number> {
+  let steps = 0;
+  await run(
+    countedSteps((at) => {
+      steps = at;
+    }),
+  );
+  await rm(folder, { recursive: true });
+  return steps;
+}
+
+describe("sync --into a folder", () => {
+  it("writes files that a manifest names, with a state from which the next run continues", async () => {
+    expect(await into(5)).toMatchObject({ code: 0, stdout: "" });
+    const before = await filesOfRuns(folder);
+    expect(await into(7)).toMatchObject({ code: 0 });
+
+    expect(before).toMatchObject({ ids: both(5), unnamed: [] });
+    expect(await filesOfRuns(folder)).toMatchObject({ ids: both(7), unnamed: [] });
+    expect((await filesOfRuns(folder)).runs.slice(0, before.runs.length)).toEqual(before.runs);
+  });
+
+  it("has a manifest with what a reader needs", async () => {
+    await into(2);
+
+    const manifest = JSON.parse(await readFile(join(folder, "run=000001", "manifest.json"), "utf8"));
+    const { order: _, ...streams } = manifest.streams;
+    expect({ ...manifest, streams, state: Object.keys(manifest.state.bookmarks).toSorted() }).toMatchInlineSnapshot(`
+      {
+        "format": 1,
+        "run": 1,
+        "state": [
+          "account",
+          "order",
+        ],
+        "streams": {
+          "account": {
+            "activated_version": null,
+            "files": [
+              {
+                "bytes": 144,
+                "path": "account/00001.jsonl.gz",
+                "rows": 2,
+                "schema": 0,
+                "sha256": "7e195026394b9a63cb05fc7ad5d1197844328971ceabeeb434c3b7bd9c5a71f3",
+                "version": 1769850000000,
+              },
+            ],
+            "key_properties": [
+              "id",
+            ],
+            "rows": 2,
+            "schemas": [
+              {
+                "properties": {
+                  "_sdc_extracted_at": {
+                    "format": "date-time",
+                    "type": [
+                      "null",
+                      "string",
+                    ],
+                  },
+                  "_sdc_sequence": {
+                    "type": [
+                      "null",
+                      "integer",
+                    ],
+                  },
+                  "_sdc_table_version": {
+                    "type": [
+                      "null",
+                      "integer",
+                    ],
+                  },
+                  "changed": {
+                    "type": [
+                      "null",
+                      "string",
+                    ],
+                  },
+                  "id": {
+                    "type": "integer",
+                  },
+                  "name": {
+                    "type": [
+                      "null",
+                      "string",
+                    ],
+                  },
+                },
+                "type": "object",
+              },
+            ],
+          },
+        },
+        "tap": "tap-scripted 1.2.3",
+        "written_at": "2026-01-31T09:11:40.000Z",
+      }
+    `);
+  });
+
+  it("writes no run without rows, but its state", async () => {
+    await into(3);
+    const { runs } = await filesOfRuns(folder);
+    await into(3);
+
+    expect((await filesOfRuns(folder)).runs).toEqual(runs);
+  });
+
+  it("is complete and has nothing twice after a kill at any step of a first run", async () => {
+    const steps = await stepsOf((fileSystem) => into(3, { fileSystem }));
+    expect(steps).toBeGreaterThan(50);
+    for (let step = 1; step <= steps; step += 1) {
+      await into(3, { fileSystem: killedAt(step) });
+      const { ids } = await filesOfRuns(folder).catch(() => ({ ids: {} }));
+      const again = await into(5);
+
+      expect({ step, code: again.code, ...(await filesOfRuns(folder)) }).toMatchObject({
+        step,
+        code: 0,
+        ids: both(5),
+        unnamed: [],
+      });
+      expect(Object.values(ids).every((each) => each.every((id, at) => id === at + 1))).toBe(true);
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+
+  it("is the same after kills of a first and of a second run", async () => {
+    const steps = await stepsOf((fileSystem) => into(3, { fileSystem }));
+    for (let step = 1; step <= steps; step += 9) {
+      await into(3, { fileSystem: killedAt(step) });
+      for (let second = 1; second <= steps; second += 11) await into(6, { fileSystem: killedAt(second) });
+      const { code } = await into(7);
+
+      expect({ code, ...(await filesOfRuns(folder)) }).toMatchObject({ code: 0, ids: both(7), unnamed: [] });
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+
+  it.each([20, 47])("is the same where the process is killed at step %i", async (step) => {
+    const { signal } = spawnSync(process.execPath, [
+      ...process.execArgv,
+      "--conditions=@singer-io-ts/source",
+      "packages/tap-kit/test/into/sync-until-killed.ts",
+      folder,
+      "5",
+      String(step),
+    ]);
+    const { code } = await into(7);
+
+    expect(signal).toBe("SIGKILL");
+    expect({ code, ...(await filesOfRuns(folder)) }).toMatchObject({ code: 0, ids: both(7), unnamed: [] });
+  });
+
+  it("says what is wrong where the disk is full at any step, and leaves nothing that is not complete", async () => {
+    const steps = await stepsOf((fileSystem) => into(3, { fileSystem }));
+    for (let step = 1; step <= steps; step += 1) {
+      const fileSystem = countedSteps((at, name) => {
+        if (at === step && ["write", "write the rest", "create", "make folder", "sync"].includes(name))
+          throw failure("ENOSPC");
+      });
+      const { code, stderr } = await into(3, { fileSystem });
+
+      if (code !== 0)
+        expect({ step, code, stderr }).toMatchObject({
+          step,
+          code: 5,
+          stderr: expect.stringContaining("the disk is full (ENOSPC)"),
+        });
+      expect((await filesOfRuns(folder).catch(() => ({ unnamed: [] }))).unnamed).toEqual([]);
+      expect((await into(6)).code).toBe(0);
+      expect(await filesOfRuns(folder)).toMatchObject({ ids: both(6), unnamed: [] });
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+
+  it("refuses a second run at the same time", async () => {
+    let beat = 0;
+    const first = countedSteps(() => {});
+    let second: Awaited<ReturnType<typeof into>> | null = null;
+    const fileSystem: FileSystem = {
+      ...first,
+      syncFolder: async (path) => {
+        second ??= await into(5, { fileSystem: { ...first, writtenMs: async () => ++beat } });
+        await first.syncFolder(path);
+      },
+    };
+    expect((await into(5, { fileSystem })).code).toBe(0);
+
+    expect(second).toMatchObject({ code: 2, stderr: expect.stringContaining("another run writes into this folder") });
+    expect(await filesOfRuns(folder)).toMatchObject({ ids: both(5), unnamed: [] });
+  });
+
+  it("commits nothing where another run has taken its lock over", async () => {
+    const first = countedSteps(() => {});
+    let hasMoved = false;
+    const fileSystem: FileSystem = {
+      ...first,
+      rename: async (from, to) => {
+        await first.rename(from, to);
+        if (hasMoved || !to.includes("account")) return;
+        hasMoved = true;
+        // This process stood still; the other one has the lock now and has seen nothing of its rows.
+        await first.rename(join(folder, ".lock"), join(folder, ".lock.gone"));
+        await rm(join(folder, ".lock.gone"), { recursive: true });
+        expect((await into(3)).code).toBe(0);
+      },
+    };
+    const { code, stderr } = await into(5, { fileSystem });
+
+    expect({ code, stderr }).toMatchObject({ code: 5, stderr: expect.stringContaining("has taken this folder over") });
+    expect(await filesOfRuns(folder)).toMatchObject({ ids: both(3), unnamed: [] });
+  });
+
+  it("begins where a state that was changed by hand says", async () => {
+    await into(3);
+    const state = JSON.parse(await readFile(join(folder, "state.json"), "utf8"));
+    delete state.bookmarks.order;
+    await writeFile(join(folder, "state.json"), JSON.stringify(state));
+    await into(3);
+
+    expect((await filesOfRuns(folder)).ids).toEqual({ account: [1, 2, 3], order: [1, 2, 3, 1, 2, 3] });
+  });
+
+  it.each([
+    ['{"format":1,"run":9}', "it is the manifest of run 9"],
+    ['{"format":2}', "its format is 2, and this program reads 1"],
+    ['{"format":1,"run":RUN}', "it has no state"],
+    ["[]", "it is no manifest"],
+  ])("refuses a manifest that is %s", async (text, why) => {
+    await into(1);
+    await rm(join(folder, "state.json"));
+    const newest = (await filesOfRuns(folder)).runs.at(-1)!;
+    await writeFile(join(folder, newest, "manifest.json"), text.replace("RUN", String(Number(newest.slice(4)))));
+
+    expect(await into(3)).toMatchObject({ code: 2, stderr: expect.stringContaining(why) });
+  });
+
+  it.each([
+    [["--into", "x", "--state", "s"], "takes no --state"],
+    [["--format", "jsonl"], "needs --into"],
+  ])("refuses %j", async (argv, why) => {
+    const { code, stderr } = await runVerb(growingTap(1, manualClock()), ["sync", ...argv], {
+      files: { "config.json": "{}" },
+    });
+
+    expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining(why) });
+  });
+});
