@@ -173,7 +173,7 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   "into-two-runs": intoFolder,
   "into-state-of-run": intoFolder,
   "into-after-failure": intoFolder,
-  "lost-file": intoFolder,
+  "lost-file": files("packages/tap-kit/test/rows/stream-files"),
   "version-kept": version,
   "later-version": version,
   "newer-state": state,

@@ -3,26 +3,28 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { manualClock, runVerb, type VerbWorld } from "@singer-io-ts/tap-kit/testing";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import type { FileSystem } from "../../src/stores/file-system.ts";
 import { countedSteps, failure } from "./counted-steps.ts";
 import { filesOfRuns } from "./files-of-runs.ts";
 import { growingTap } from "./growing-tap.ts";
 
-let folder = "";
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "into-"));
+const folders: string[] = [];
+afterEach(async () => {
+  for (const each of folders.splice(0)) await rm(each, { recursive: true, force: true });
 });
-afterEach(() => rm(folder, { recursive: true, force: true }));
 
-const into = (rows: number, world: VerbWorld = {}) => {
-  const clock = manualClock();
-  return runVerb(growingTap(rows, clock), ["sync", "--into", folder, "--log-level", "warn"], {
-    files: { "config.json": "{}" },
-    clock,
-    ...world,
-  });
-};
+/** A folder of the test's own, and syncs into it. */
+async function scene() {
+  const folder = await mkdtemp(join(tmpdir(), "into-"));
+  folders.push(folder);
+  const into = (rows: number, world: VerbWorld = {}) => {
+    const clock = manualClock();
+    const argv = ["sync", "--into", folder, "--log-level", "warn"];
+    return runVerb(growingTap(rows, clock), argv, { files: { "config.json": "{}" }, clock, ...world });
+  };
+  return { folder, into };
+}
 const upTo = (rows: number) => Array.from({ length: rows }, (_, at) => at + 1);
 const both = (rows: number) => ({ account: upTo(rows), order: upTo(rows) });
 
@@ -33,20 +35,21 @@ function killedAt(step: number): FileSystem {
   });
 }
 
-/** How many steps a run has. */
-async function stepsOf(run: (fileSystem: FileSystem) => Promise<unknown>): Promise<number> {
+/** How many steps a run into a new folder has. */
+async function stepsOf(rows: number): Promise<number> {
   let steps = 0;
-  await run(
-    countedSteps((at) => {
+  const { into } = await scene();
+  await into(rows, {
+    fileSystem: countedSteps((at) => {
       steps = at;
     }),
-  );
-  await rm(folder, { recursive: true });
+  });
   return steps;
 }
 
 describe("sync --into a folder", () => {
   it("writes files that a manifest names, with a state from which the next run continues", async () => {
+    const { folder, into } = await scene();
     expect(await into(5)).toMatchObject({ code: 0, stdout: "" });
     const before = await filesOfRuns(folder);
     expect(await into(7)).toMatchObject({ code: 0 });
@@ -57,6 +60,7 @@ describe("sync --into a folder", () => {
   });
 
   it("has a manifest with what a reader needs", async () => {
+    const { folder, into } = await scene();
     await into(2);
 
     const manifest = JSON.parse(await readFile(join(folder, "run=000001", "manifest.json"), "utf8"));
@@ -136,6 +140,7 @@ describe("sync --into a folder", () => {
   });
 
   it("writes no run without rows, but its state", async () => {
+    const { folder, into } = await scene();
     await into(3);
     const { runs } = await filesOfRuns(folder);
     await into(3);
@@ -144,9 +149,10 @@ describe("sync --into a folder", () => {
   });
 
   it("is complete and has nothing twice after a kill at any step of a first run", async () => {
-    const steps = await stepsOf((fileSystem) => into(3, { fileSystem }));
+    const steps = await stepsOf(3);
     expect(steps).toBeGreaterThan(50);
     for (let step = 1; step <= steps; step += 1) {
+      const { folder, into } = await scene();
       await into(3, { fileSystem: killedAt(step) });
       const { ids } = await filesOfRuns(folder).catch(() => ({ ids: {} }));
       const again = await into(5);
@@ -158,23 +164,23 @@ describe("sync --into a folder", () => {
         unnamed: [],
       });
       expect(Object.values(ids).every((each) => each.every((id, at) => id === at + 1))).toBe(true);
-      await rm(folder, { recursive: true, force: true });
     }
   });
 
   it("is the same after kills of a first and of a second run", async () => {
-    const steps = await stepsOf((fileSystem) => into(3, { fileSystem }));
+    const steps = await stepsOf(3);
     for (let step = 1; step <= steps; step += 9) {
+      const { folder, into } = await scene();
       await into(3, { fileSystem: killedAt(step) });
       for (let second = 1; second <= steps; second += 11) await into(6, { fileSystem: killedAt(second) });
       const { code } = await into(7);
 
       expect({ code, ...(await filesOfRuns(folder)) }).toMatchObject({ code: 0, ids: both(7), unnamed: [] });
-      await rm(folder, { recursive: true, force: true });
     }
   });
 
   it.each([20, 47])("is the same where the process is killed at step %i", async (step) => {
+    const { folder, into } = await scene();
     const { signal } = spawnSync(process.execPath, [
       ...process.execArgv,
       "--conditions=@singer-io-ts/source",
@@ -190,8 +196,9 @@ describe("sync --into a folder", () => {
   });
 
   it("says what is wrong where the disk is full at any step, and leaves nothing that is not complete", async () => {
-    const steps = await stepsOf((fileSystem) => into(3, { fileSystem }));
+    const steps = await stepsOf(3);
     for (let step = 1; step <= steps; step += 1) {
+      const { folder, into } = await scene();
       const fileSystem = countedSteps((at, name) => {
         if (at === step && ["write", "write the rest", "create", "make folder", "sync"].includes(name))
           throw failure("ENOSPC");
@@ -207,11 +214,11 @@ describe("sync --into a folder", () => {
       expect((await filesOfRuns(folder).catch(() => ({ unnamed: [] }))).unnamed).toEqual([]);
       expect((await into(6)).code).toBe(0);
       expect(await filesOfRuns(folder)).toMatchObject({ ids: both(6), unnamed: [] });
-      await rm(folder, { recursive: true, force: true });
     }
   });
 
   it("refuses a second run at the same time", async () => {
+    const { folder, into } = await scene();
     let beat = 0;
     const first = countedSteps(() => {});
     let second: Awaited<ReturnType<typeof into>> | null = null;
@@ -229,27 +236,30 @@ describe("sync --into a folder", () => {
   });
 
   it("commits nothing where another run has taken its lock over", async () => {
+    const { folder, into } = await scene();
     const first = countedSteps(() => {});
-    let hasMoved = false;
+    let second: ReturnType<typeof into> | null = null;
     const fileSystem: FileSystem = {
       ...first,
       rename: async (from, to) => {
         await first.rename(from, to);
-        if (hasMoved || !to.includes("account")) return;
-        hasMoved = true;
+        if (second !== null || !to.includes("account")) return;
         // This process stood still; the other one has the lock now and has seen nothing of its rows.
         await first.rename(join(folder, ".lock"), join(folder, ".lock.gone"));
         await rm(join(folder, ".lock.gone"), { recursive: true });
-        expect((await into(3)).code).toBe(0);
+        second = into(3);
+        await second;
       },
     };
     const { code, stderr } = await into(5, { fileSystem });
+    expect(await second).toMatchObject({ code: 0 });
 
     expect({ code, stderr }).toMatchObject({ code: 5, stderr: expect.stringContaining("has taken this folder over") });
     expect(await filesOfRuns(folder)).toMatchObject({ ids: both(3), unnamed: [] });
   });
 
   it("begins where a state that was changed by hand says", async () => {
+    const { folder, into } = await scene();
     await into(3);
     const state = JSON.parse(await readFile(join(folder, "state.json"), "utf8"));
     delete state.bookmarks.order;
@@ -265,6 +275,7 @@ describe("sync --into a folder", () => {
     ['{"format":1,"run":RUN}', "it has no state"],
     ["[]", "it is no manifest"],
   ])("refuses a manifest that is %s", async (text, why) => {
+    const { folder, into } = await scene();
     await into(1);
     await rm(join(folder, "state.json"));
     const newest = (await filesOfRuns(folder)).runs.at(-1)!;
