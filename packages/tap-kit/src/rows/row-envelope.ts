@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, propertiesOf } from "../json.ts";
+import { isObject, type JsonObject } from "../json.ts";
 import type { Envelope, Selection } from "../tap/stream.ts";
 
 /**
@@ -28,5 +28,3 @@ export function rowSchema(schema: JsonObject): JsonObject {
   return { ...schema, properties: { ...rowProperties, ...(isObject(properties) ? properties : {}) } };
 }
 
-/** The columns of the rows by name, in their order. */
-export const rowColumns = (schema: JsonObject): ReadonlyMap<string, JsonObject> => propertiesOf(rowSchema(schema));

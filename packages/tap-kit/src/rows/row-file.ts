@@ -2,10 +2,6 @@ import type { RecordBlock } from "../engine/record-sink.ts";
 import type { JsonObject } from "../json.ts";
 import type { StoredFile } from "../stores/file-store.ts";
 
-/** How files of rows are written. */
-export const rowFormats = ["jsonl", "parquet", "csv"] as const;
-export type RowFormat = (typeof rowFormats)[number];
-
 /** What a complete file is, for whoever checks it. */
 export interface FileFacts {
   readonly bytes: number;
@@ -24,7 +20,7 @@ export interface RowFile {
 }
 
 /** What a format needs to begin a file. */
-export interface RowFileOptions {
+interface RowFileOptions {
   readonly file: StoredFile;
   /** Of the records, without what rows say of themselves. */
   readonly schema: JsonObject;

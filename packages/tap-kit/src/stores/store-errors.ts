@@ -15,7 +15,7 @@ const unwritable = new Set([
 ]);
 
 /** Why a file could not be written, read or removed. @param path of the file or folder */
-export function fileFailed(path: string, error: unknown): unknown {
+function fileFailed(path: string, error: unknown): unknown {
   const code = systemCode(error);
   if (error instanceof TapError || code === null) return error;
   const scope = "run" as const;
