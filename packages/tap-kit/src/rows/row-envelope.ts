@@ -27,4 +27,3 @@ export function rowSchema(schema: JsonObject): JsonObject {
   const { properties } = schema;
   return { ...schema, properties: { ...rowProperties, ...(isObject(properties) ? properties : {}) } };
 }
-
