@@ -5,7 +5,6 @@ import { setup } from "./commands/init/setup.ts";
 import { verbs } from "./commands/verbs.ts";
 import type { Config } from "./config/config.generated.ts";
 import { foreignSettings } from "./config/foreign/foreign-settings.ts";
-import { previewSettings } from "./config/preview-settings.ts";
 import { unsupportedSettings } from "./config/unsupported-settings.ts";
 import { isOfOtherTap, metadataPrefix } from "./own-metadata.ts";
 import { adoptBookmark } from "./plan/bookmark/foreign/adopt-bookmark.ts";
@@ -25,7 +24,6 @@ export const tap: Tap<Config> = {
   foreignSettings,
   unsupportedSettings,
   narrowingSettings: ["start_date", "end_date", "records", "a query's condition", "filters"],
-  previewSettings,
   metadataPrefix,
   isForeign: isOfOtherTap,
   bookmarkMembers,

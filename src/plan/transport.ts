@@ -61,6 +61,9 @@ export function chooseTransport(stream: ObjectStream, { api, rows, fitsUri }: Tr
   if (stream.newestFirst !== undefined) return rest("big objects are read the newest rows first");
   if (describesTheOrg(stream)) return rest("its rows describe the org");
   if (!stream.bulk) return rest(whyNoBulk(stream));
+  // A job brings its first row after all of them.
+  if (stream.selection.isPreview === true && (fitsUri || isCuttable(stream)))
+    return rest("only the first rows are wanted");
   if (api === "bulk") return bulk("the setting api asks for Bulk");
   if (api === "rest" && fitsUri) return rest("the setting api asks for REST");
   if (!fitsUri) return bulk("the query is longer than a URI may be");
@@ -73,6 +76,10 @@ export function chooseTransport(stream: ObjectStream, { api, rows, fitsUri }: Tr
 export function expectedBytes({ longTexts }: Pick<ObjectStream, "longTexts">, rows: number): number {
   return rows * longTexts * expectedShare;
 }
+
+/** What functions and subqueries bring is not cut into parts. */
+const isCuttable = (stream: ObjectStream): boolean =>
+  (stream.written?.items ?? []).length === 0 && columnParts(stream, 0) !== null;
 
 function whyNoBulk({ written, layout }: ObjectStream): string {
   if (written !== undefined) return "Bulk 2.0 does not serve this query";

@@ -13,7 +13,7 @@ export const mostBytes = 90 * 1024 * 1024;
 const downloadBytes = 512 * 1024;
 
 /** What a row says of a file of its own. */
-interface RowFacts {
+export interface RowFacts {
   readonly length: number | null;
   readonly checksum: string | null;
   /** The fields that say so. */

@@ -63,6 +63,15 @@ export function withoutHidden(record: Buffer, fields: readonly string[]): Buffer
   return Number.isFinite(first) ? Buffer.concat([record.subarray(0, first), Buffer.from("}")]) : record;
 }
 
+/** The record with a text in the place of a member's null. It has no quote or backslash. */
+export function withText(record: Buffer, field: string, text: string): Buffer {
+  const name = `${JSON.stringify(field)}:`;
+  const at = record.indexOf(`${name}null`);
+  if (at < 0) return record;
+  const value = at + Buffer.byteLength(name);
+  return Buffer.concat([record.subarray(0, value), Buffer.from(`"${text}"`), record.subarray(value + "null".length)]);
+}
+
 /** The record without a member that is null, where it has it. */
 export function withoutNull(record: Buffer, field: string): Buffer {
   const member = Buffer.from(`${JSON.stringify(field)}:null`);

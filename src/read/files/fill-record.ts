@@ -87,7 +87,7 @@ async function recordNow(id: string, context: FileContext): Promise<Buffer | nul
 }
 
 /** A record's line without its envelope. */
-function bareRecord(line: Buffer, { selection }: ObjectStream, run: Run): Buffer {
+export function bareRecord(line: Buffer, { selection }: ObjectStream, run: Run): Buffer {
   const { open, close } = selection.envelope(run.clock.now());
   return line.subarray(open.length, line.length - 1 - close.length);
 }

@@ -1,11 +1,13 @@
-import type { EncodedPage, Page } from "@singer-io-ts/tap-kit";
+import type { EncodedPage, Page, Run } from "@singer-io-ts/tap-kit";
 import { listNames } from "../../names.ts";
+import type { ObjectStream } from "../../plan/object-stream.ts";
 import { mapConcurrent } from "../../salesforce/map-concurrent.ts";
 import type { ReadContext } from "../read-context.ts";
 import { noLines } from "../row-block.ts";
 import { mostBytes } from "./download-file.ts";
 import { Leases } from "./file-memory.ts";
 import { type FileContext, filledRow, type LoadOfFiles } from "./fill-record.ts";
+import { sizedRow } from "./sized-row.ts";
 
 /** Enough to hide the latency; files may be large. */
 const filesAtOnce = 4;
@@ -17,7 +19,9 @@ const pageBytes = 1024 * 1024;
  * call. Files that Salesforce does not give are reported once.
  */
 export function withFiles(pages: AsyncIterable<Page>, load: LoadOfFiles, context: ReadContext): AsyncIterable<Page> {
-  return load.stream.blobs.length === 0 ? pages : filled(pages, load, context);
+  const { blobs, selection } = load.stream;
+  if (blobs.length === 0) return pages;
+  return selection.isPreview === true ? withFileSizes(pages, load.stream, context.run) : filled(pages, load, context);
 }
 
 async function* filled(
@@ -68,6 +72,18 @@ async function* filledPage(page: EncodedPage, context: FileContext): AsyncGenera
     leases.end();
   }
   yield { ...rest, lines: noLines, records: 0 };
+}
+
+/** How long each file is, in its place: `(file, 54 bytes)`. Nothing is asked for it. */
+async function* withFileSizes(pages: AsyncIterable<Page>, stream: ObjectStream, run: Run): AsyncGenerator<Page> {
+  for await (const page of pages) {
+    if (!("lines" in page) || page.records === 0) yield page;
+    else
+      yield {
+        ...page,
+        lines: Buffer.concat(linesOf(Buffer.from(page.lines)).map((line) => sizedRow(line, stream, run))),
+      };
+  }
 }
 
 function linesOf(lines: Buffer): readonly Buffer[] {

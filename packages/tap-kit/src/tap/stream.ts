@@ -41,6 +41,11 @@ export interface Selection {
   readonly from: Bookmark | null;
   /** The version that the records carry, in milliseconds since the epoch: `from.version` where this run resumes that load or adds to it, else a new and greater one. */
   readonly version: number;
+  /**
+   * Somebody looks at its first records, and the read is left after them: the way is best that brings those soonest. Of a value that
+   * costs calls of its own a word about it will do.
+   */
+  readonly isPreview?: true;
   /** The envelope of lines that the service gave at one time, mostly those of one reply. */
   envelope(extractedAt: Date): Envelope;
   /**

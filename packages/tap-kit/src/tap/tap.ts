@@ -27,8 +27,6 @@ export interface Tap<Config> {
   readonly foreignSettings?: ForeignForms;
   /** Settings of other taps that would change what is read and that this tap does not have: by name, what to do instead. They are an error. */
   readonly unsupportedSettings?: Readonly<Record<string, string>>;
-  /** The user's settings, changed so that a stream's first records come at once and cost little: only those are wanted. */
-  previewSettings?(settings: JsonObject): JsonObject;
   /** What can leave rows out of a full load, mostly names of settings. The error about a load that shrank lists it. */
   readonly narrowingSettings?: readonly string[];
   /**

@@ -26,7 +26,7 @@ export async function firstRecords(
   { run, grace, log, most }: Preview,
 ): Promise<readonly JsonObject[]> {
   // Bare records, without the message around them.
-  const bare: Selection = { ...selection, envelope: () => ({ open: none, close: none }) };
+  const bare: Selection = { ...selection, isPreview: true, envelope: () => ({ open: none, close: none }) };
   const records: JsonObject[] = [];
   const readings = source.plan([bare], run)[Symbol.asyncIterator]();
   try {

@@ -11,25 +11,17 @@ const usualRows = 10;
 export async function run(context: KitContext): Promise<number> {
   const { job, given, print } = context;
   const most = given.count("rows") ?? usualRows;
-  const own = await context.config();
-  const settings = job.tap.previewSettings?.(own) ?? own;
-  const source = await job.grace.wait(
-    job.tap.open(settings, job.run, await context.configFiles(), await context.configPlaces()),
+  const source = await context.open();
+  const choice = await findChoice(given.needed("stream"), job, { source, settings: await context.config() });
+  const protocol = singerProtocol({ versions: false });
+  const selection = select(choice, { protocol, from: () => null }, job.clock.now());
+  const { run: service, grace, log } = job;
+  job.watch.setStage("Reading");
+  const records = await firstRecords(source, selection, { run: service, grace, log, most });
+  await print.rows(
+    Object.keys(Object.fromEntries(propertiesOf(choice.schema))).map((key) => ({ key })),
+    records,
   );
-  try {
-    const choice = await findChoice(given.needed("stream"), job, { source, settings });
-    const protocol = singerProtocol({ versions: false });
-    const selection = select(choice, { protocol, from: () => null }, job.clock.now());
-    const { run: service, grace, log } = job;
-    job.watch.setStage("Reading");
-    const records = await firstRecords(source, selection, { run: service, grace, log, most });
-    await print.rows(
-      Object.keys(Object.fromEntries(propertiesOf(choice.schema))).map((key) => ({ key })),
-      records,
-    );
-    if (records.length === 0) print.note(`${choice.stream.id} has no records.`);
-    return 0;
-  } finally {
-    await job.grace.wait(source.close());
-  }
+  if (records.length === 0) print.note(`${choice.stream.id} has no records.`);
+  return 0;
 }
