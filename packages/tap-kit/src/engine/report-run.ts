@@ -1,4 +1,5 @@
 import type { Kind } from "../errors/tap-error.ts";
+import type { JsonObject } from "../json.ts";
 import type { Log } from "../log/log.ts";
 import { asTapError } from "../log/log-failure.ts";
 import type { CountingAllowance } from "../quota/counting-allowance.ts";
@@ -7,7 +8,24 @@ import type { StreamProgress, SyncResult } from "./progress.ts";
 
 /** Logs Singer's metrics of a stream that has ended. */
 export function reportMetrics({ id, records, seconds }: StreamProgress, log: Log): void {
-  const tags = { endpoint: id };
+  logMetrics({ records, seconds, tags: { endpoint: id } }, log);
+}
+
+/** Logs the metrics of all streams without a change in one: what sums metrics up finds the same sums as with those of each stream. */
+export function reportUnchangedMetrics(
+  { streams, seconds }: { readonly streams: number; readonly seconds: number },
+  log: Log,
+): void {
+  logMetrics({ records: 0, seconds, tags: { endpoint: "(unchanged)", streams } }, log);
+}
+
+interface Metrics {
+  readonly records: number;
+  readonly seconds: number;
+  readonly tags: JsonObject;
+}
+
+function logMetrics({ records, seconds, tags }: Metrics, log: Log): void {
   const metric = (members: { readonly type: string; readonly metric: string; readonly value: number }) => {
     const full = { ...members, tags };
     log({ level: "info", code: "metric", text: `METRIC: ${JSON.stringify(full)}`, metric: full });

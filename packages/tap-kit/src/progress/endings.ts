@@ -1,5 +1,12 @@
 import type { StreamProgress } from "../engine/progress.ts";
-import { type RunReport, reportEnd, reportMetrics, reportRun, reportUnchanged } from "../engine/report-run.ts";
+import {
+  type RunReport,
+  reportEnd,
+  reportMetrics,
+  reportRun,
+  reportUnchanged,
+  reportUnchangedMetrics,
+} from "../engine/report-run.ts";
 import type { Log } from "../log/log.ts";
 import type { Style } from "../verbs/print/style.ts";
 import type { RunView } from "./run-view.ts";
@@ -10,7 +17,7 @@ import type { ViewForm } from "./view-form.ts";
 const fewStreams = 50;
 
 export interface EndingsOptions {
-  readonly form: Pick<ViewForm, "hasTable" | "hasMetrics" | "isWhole">;
+  readonly form: Pick<ViewForm, "hasTable" | "metrics" | "isWhole">;
   readonly log: Log;
   /** Writes a table below the log. */
   readonly write: (text: string) => void;
@@ -21,8 +28,9 @@ export interface EndingsOptions {
 /** Shows how streams and run have ended: in the log, or in a table at the end. */
 export class Endings implements Pick<RunView, "ended" | "end"> {
   readonly #options: EndingsOptions;
-  #isFolded = false;
-  #unchanged = 0;
+  #areMany = false;
+  /** Streams without a change that were counted, and not reported one by one. */
+  readonly #folded = { entries: 0, metrics: 0, seconds: 0 };
 
   constructor(options: EndingsOptions) {
     this.#options = options;
@@ -30,20 +38,26 @@ export class Endings implements Pick<RunView, "ended" | "end"> {
 
   /** So many streams are read. */
   begin(streams: number): void {
-    this.#isFolded = !this.#options.form.isWhole && streams > fewStreams;
+    this.#areMany = streams > fewStreams;
   }
 
   ended(progress: StreamProgress): void {
     const { form, log } = this.#options;
-    if (form.hasMetrics) reportMetrics(progress, log);
+    const isOneOfMany = this.#areMany && isUnchanged(progress);
+    if (form.metrics === "folded" && isOneOfMany) {
+      this.#folded.metrics += 1;
+      this.#folded.seconds += progress.seconds;
+    } else if (form.metrics !== "none") reportMetrics(progress, log);
     if (form.hasTable) return;
-    if (this.#isFolded && isUnchanged(progress)) this.#unchanged += 1;
+    if (!form.isWhole && isOneOfMany) this.#folded.entries += 1;
     else reportEnd(progress, log);
   }
 
   async end(streams: readonly StreamProgress[], report: RunReport): Promise<void> {
     const { form, log, write, width, style } = this.#options;
-    if (this.#unchanged > 0) reportUnchanged(this.#unchanged, log);
+    const { entries, metrics, seconds } = this.#folded;
+    if (metrics > 0) reportUnchangedMetrics({ streams: metrics, seconds }, log);
+    if (entries > 0) reportUnchanged(entries, log);
     if (form.hasTable) {
       const { summaryTable } = await import("./summary-table.ts");
       write(summaryTable(streams, { width: width(), style }));

@@ -10,8 +10,8 @@ export interface ViewForm {
   readonly isLogged: boolean;
   /** All streams are in one table at the end; else each has an entry when it ends. */
   readonly hasTable: boolean;
-  /** Singer's metrics are logged. */
-  readonly hasMetrics: boolean;
+  /** Singer's metrics: none; those of many streams without a change in one; or those of each stream, where they are asked for. */
+  readonly metrics: "none" | "folded" | "each";
   /** Each stream has an entry, however many had no change: for programs that read the log. */
   readonly isWhole: boolean;
 }
@@ -35,7 +35,7 @@ export function viewForm(
     isDrawn: isShown && canDraw,
     isLogged: isShown && !canDraw,
     hasTable: isWatched && isInfo,
-    hasMetrics: metrics || !isWatched,
+    metrics: metrics || logFormat === "json" ? "each" : isWatched ? "none" : "folded",
     isWhole: logFormat === "json",
   };
 }

@@ -47,7 +47,7 @@ describe("a run on a terminal", () => {
     terminal = new ShownTerminal();
     const style = styleFor({ env: {} }, { isTerminal: true, isRefused: true });
     const log = ({ level, text }: Entry) => terminal.write(`${level.toUpperCase()} ${text}\n`);
-    const form = { hasTable: true, hasMetrics: false, isWhole: false };
+    const form = { hasTable: true, metrics: "none" as const, isWhole: false };
     const endings = new Endings({ form, log, style, write: terminal.write, width: () => terminal.size.columns });
     view = drawnView({ terminal: terminal.error, style, log, endings });
     await view.open();

@@ -162,6 +162,53 @@ describe("a run whose log somebody reads", () => {
     expect(json.stderr.match(/"code":"stream_end"/g)).toHaveLength(60);
   });
 
+  describe("of many streams in which little changed", () => {
+    interface Metric {
+      readonly metric: string;
+      readonly value: number;
+      readonly tags: { readonly endpoint: string };
+    }
+
+    /** The metrics of a run of so many streams, each of which takes two seconds. */
+    async function metricsOf(streams: number, argv: readonly string[] = []): Promise<readonly Metric[]> {
+      const clock = manualClock();
+      const tap = scriptedTap({
+        streams: Array.from({ length: streams }, (_, n) => plainStream(`s${n}`)),
+        async *read(selection) {
+          clock.advance(2000);
+          if (selection.stream.id === "s8") throw new Error("no");
+          yield pageOf(selection, selection.stream.id === "s7" ? [1, 2, 3] : [], { end: complete });
+        },
+      });
+      const { stderr } = await runIn({ tap, clock, argv });
+      return argv.includes("json")
+        ? stderr.split("\n").flatMap((line) => (line === "" ? [] : (JSON.parse(line).metric ?? [])))
+        : [...stderr.matchAll(/METRIC: (.*)/g)].map(([, metric = ""]) => JSON.parse(metric));
+    }
+    const sumOf = (metrics: readonly Metric[], name: string) =>
+      metrics.filter(({ metric }) => metric === name).reduce((sum, { value }) => sum + value, 0);
+    const endpoints = (metrics: readonly Metric[]) => [...new Set(metrics.map(({ tags }) => tags.endpoint))];
+
+    it("Singer's metrics are few lines with the same sums, and name each stream that changed or failed", async () => {
+      const [folded, each] = [await metricsOf(60), await metricsOf(60, ["--metrics"])];
+
+      expect(folded.slice(-2)).toEqual([
+        { type: "counter", metric: "record_count", value: 0, tags: { endpoint: "(unchanged)", streams: 58 } },
+        expect.objectContaining({ metric: "job_duration", tags: { endpoint: "(unchanged)", streams: 58 } }),
+      ]);
+      expect(folded).toHaveLength(6);
+      expect(each).toHaveLength(120);
+      expect(endpoints(folded)).toEqual(["s7", "s8", "(unchanged)"]);
+      for (const name of ["record_count", "job_duration"]) expect(sumOf(folded, name)).toBe(sumOf(each, name));
+      expect([sumOf(folded, "record_count"), sumOf(folded, "job_duration")]).toEqual([3, 120]);
+    });
+
+    it("Singer's metrics are those of each stream in a run of few, and in a log for programs", async () => {
+      expect(endpoints(await metricsOf(50))).toHaveLength(50);
+      expect(endpoints(await metricsOf(60, ["--log-format", "json"]))).toHaveLength(60);
+    });
+  });
+
   it("has Singer's metrics only where no person reads along, or asks for them", async () => {
     const metrics = (lines: readonly string[]) => lines.filter((line) => line.includes("METRIC")).length;
     const terminal = { isErrorTerminal: true, isTerminal: true };

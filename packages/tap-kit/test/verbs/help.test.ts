@@ -119,7 +119,7 @@ describe("the help", () => {
             --about              settings and capabilities [--format text|json]
             --log-level <level>  debug, info (default), warn or error
             --log-format <form>  text (default) or json
-            --metrics            Singer's metrics also on a terminal
+            --metrics            Singer's metrics of each stream
             --no-progress        no progress while it runs
             --stack              show where an error came from
             --version            the version

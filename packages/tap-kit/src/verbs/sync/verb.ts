@@ -12,7 +12,7 @@ export const sync: Verb<KitContext> = {
     stateOption,
     { name: "into", value: "folder", summary: "write files there, and continue from them", completes: "folder" },
     { name: "format", value: "format", summary: "of the files; default: jsonl", choices: ["jsonl"] },
-    { name: "metrics", summary: "Singer's metrics also on a terminal" },
+    { name: "metrics", summary: "Singer's metrics of each stream" },
     { name: "no-progress", summary: "no progress while it runs" },
   ],
   without: ["json"],
