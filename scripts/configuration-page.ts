@@ -82,6 +82,7 @@ const pages: Readonly<Record<string, string>> = {
   records: "deletions.md",
   deleted_gap: "which-deletions.md#what-if-salesforce-has-forgotten-deletions",
   schema_changes: "schema-changes.md",
+  compatibility: "compatibility.md",
   backfill_new_fields: "new-fields.md",
   allow_org_change: "next-run.md#what-if-the-state-is-of-another-org",
   full_refresh_every: "which-deletions.md#what-if-a-stream-does-not-report-every-deletion",

@@ -237,6 +237,10 @@ export interface Config {
    */
   schema_changes?: "follow" | "lock" | "fail";
   /**
+   * Records of objects look as that connector's, so that tables that it has filled keep their types and forms. singer-io and meltanolabs: date-times with microseconds, dates as date-times, numbers as doubles. airbyte: numbers as doubles, nothing in the place of null. All: addresses are selected by default.
+   */
+  compatibility?: "singer-io" | "meltanolabs" | "airbyte";
+  /**
    * Reads a stream's old rows again, once, after a field was added to its selected fields.
    */
   backfill_new_fields?: boolean;

@@ -1,4 +1,5 @@
 import spec from "../../spec.json" with { type: "json" };
+import type { Compatibility } from "../compatibility.ts";
 import { optionError } from "../errors/option-error.ts";
 import { parseTimestamp, type Timestamp } from "../timestamp.ts";
 import { userCacheDir } from "./cache-dir.ts";
@@ -51,6 +52,8 @@ export interface ReadSettings {
   readonly fullRefreshEveryMs: number | null;
   /** Incremental runs read the children of changed parents again. */
   readonly rereadsRelated: boolean;
+  /** Whose record formats objects have; null: this tap's own. */
+  readonly compatibility: Compatibility | null;
   /** The state may be of another org: its streams are loaded in full. */
   readonly allowOrgChange: boolean;
   /** Where describes are kept; null: nowhere, the user has no folder. */
@@ -141,6 +144,7 @@ function readSettings(given: Config): ReadSettings {
     visibilityLagMs: 1000 * (given.visibility_lag ?? defaults.visibility_lag.default),
     lookbackMs: 1000 * (given.lookback_window ?? 0),
     schemaChanges: given.schema_changes ?? "follow",
+    compatibility: given.compatibility ?? null,
     backfillNewFields: given.backfill_new_fields ?? false,
     deletedGap: given.deleted_gap ?? "warn",
     fullRefreshEveryMs: given.full_refresh_every === undefined ? null : 1000 * given.full_refresh_every,

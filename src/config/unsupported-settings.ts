@@ -13,7 +13,6 @@ export const unsupportedSettings: Readonly<Record<string, string>> = {
   // Other rows
   stream_slice_filter: "Write a query with the condition in queries.",
   // Other columns and records
-  compatibility: "Leave it out: records are as docs/records.md says.",
   ignore_lookup_fields: "Leave fields out in select or in the catalog.",
   stream_maps: byMapper,
   stream_map_config: byMapper,

@@ -1,7 +1,9 @@
 import { type Selection, TapError } from "@singer-io-ts/tap-kit";
+import type { Compatibility } from "../compatibility.ts";
 import { isHistory } from "../names.ts";
 import { propertiesOf } from "../property-schemas.ts";
 import type { Layout } from "../transcode/layout.ts";
+import { compatibleLayout } from "./compatible-layout.ts";
 import type { WrittenQuery } from "./custom-query.ts";
 import type { ObjectFilter } from "./object-filter.ts";
 import { invalidName, layoutOf, namesOf, newestFirstOf } from "./object-layout.ts";
@@ -50,6 +52,8 @@ export interface ObjectStream {
   readonly filter?: ObjectFilter;
   /** False where a row that is gone for good may never have been among the stream's: it is not reported. */
   readonly emitsTombstones: boolean;
+  /** Whose formats its records have; absent: this tap's own. */
+  readonly compatibility?: Compatibility;
 }
 
 /**
@@ -62,13 +66,22 @@ export type StreamOf = (selection: Selection, absent?: ReadonlySet<string>) => O
  * Reads off the catalog's schema and metadata what a sync must know, so that a sync with a catalog describes nothing.
  * @param deletedAt the property that marks a deleted record.
  * @param absent properties that are null in every record, because their field cannot be read.
+ * @param compatibility whose formats the records have; null: this tap's own.
  * @throws TapError of kind "config" for a catalog with names that Salesforce cannot have.
  */
-export function objectStream(selection: Selection, deletedAt: string, absent = nothing): ObjectStream {
+export function objectStream(
+  selection: Selection,
+  deletedAt: string,
+  absent = nothing,
+  compatibility: Compatibility | null = null,
+): ObjectStream {
   const { stream } = selection;
   const traits = stream.metadata?.get("") ?? {};
   const known = propertiesOf(stream.schema);
-  const makeLayout = () => layoutOf(selection, deletedAt, absent);
+  const makeLayout = () => {
+    const own = layoutOf(selection, deletedAt, absent);
+    return compatibility === null ? own : compatibleLayout(own, selection, compatibility);
+  };
   const layout = makeLayout();
   for (const name of [stream.id, ...layout.columns.flatMap(namesOf)]) {
     // guard(catalog-name): an invalid name in a catalog would fail in the middle of the run instead of before it.
@@ -96,6 +109,7 @@ export function objectStream(selection: Selection, deletedAt: string, absent = n
     blobs: blobsOf(layout),
     longTexts: longTexts(selection),
     emitsTombstones: true,
+    ...(compatibility !== null && { compatibility }),
   };
 }
 

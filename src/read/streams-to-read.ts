@@ -1,7 +1,12 @@
 import { type Reading, type Run, type Selection, TapError } from "@singer-io-ts/tap-kit";
 import type { ReadSettings } from "../config/config.ts";
 import { futureBookmark, futureElsewhere, futureTimestampOf } from "../plan/bookmark/future-bookmark.ts";
-import { type LoadSettings, loadSettingsOf, wantsOtherRecords } from "../plan/bookmark/load-settings.ts";
+import {
+  type LoadSettings,
+  loadedCompatibilityOf,
+  loadSettingsOf,
+  wantsOtherRecords,
+} from "../plan/bookmark/load-settings.ts";
 import { changedKey, fullLoad, type ResumePoint, resumePointOf } from "../plan/bookmark/resume-point.ts";
 import { hasOtherCondition } from "../plan/condition-changed.ts";
 import { dueForRefresh, reloaded, type StreamWithState, startOfLoad } from "../plan/full-refresh.ts";
@@ -97,6 +102,7 @@ function startOf(selection: Selection, settings: StartContext, run: Run): Stream
   requiredFilterOf(stream);
   if (others.has(selection)) return reloaded({ stream, resume: fullLoad(null) }, streamOf, settings);
   const resume = resumePointOf(stream, settings);
+  warnChangedFormats(stream, run);
   const why = whyReload(stream, resume, settings);
   if (why === null) return { stream, resume: afterReset(stream, resume, now) };
   const text = `${why.text} The stream is loaded in full again.`;
@@ -150,6 +156,16 @@ function begunFirst(wanted: readonly StreamWithState[]): readonly StreamWithStat
   const compared = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
   // guard(begun-first, `compared(turn(a), turn(b))` -> `0`): streams that an earlier run began would wait behind the others, and the last streams would never finish.
   return wanted.toSorted((a, b) => compared(turn(a), turn(b)));
+}
+
+/** Rows that were read before keep their forms until they change, or are loaded in full again. */
+function warnChangedFormats({ id, selection, compatibility: now }: ObjectStream, run: Run): void {
+  const compatibility = now ?? null;
+  const before = loadedCompatibilityOf(id, selection.from);
+  if (before === undefined || before === compatibility) return;
+  const named = (formats: string | null) => (formats === null ? "this tap's" : `those of ${formats}`);
+  const text = `The formats of its records were ${named(before)} and are ${named(compatibility)} now. The rows in the target keep theirs: set compatibility as it was, or load the stream in full again (state reset ${id}).`;
+  run.log({ level: "warn", code: "compatibility_changed", stream: id, text });
 }
 
 function warnChangedKey(stream: ObjectStream, run: Run): void {

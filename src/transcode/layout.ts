@@ -1,5 +1,11 @@
 /** How a value of the wire becomes JSON. `text` also serves dates and times, which are as Salesforce has them. */
-export type ValueKind = "text" | "boolean" | "integer" | "decimal" | "datetime";
+export type ValueKind = "text" | "boolean" | "integer" | "decimal" | "datetime" | OtherKind;
+
+/**
+ * Formats of other connectors (plan/compatibility.ts): a date-time with six digits behind the second; a date as such a date-time, at midnight;
+ * a number as the nearest double; a value without a type, as the number, truth value or text that it looks like.
+ */
+type OtherKind = "microseconds" | "midnight" | "double" | "any";
 
 /** A column that the query asks for: `["Id"]`, or `["Account", "Owner", "Name"]` for a parent's field. */
 export interface WireColumn {
@@ -49,6 +55,8 @@ export interface Layout {
   readonly stream: string;
   readonly columns: readonly WireColumn[];
   readonly properties: readonly Property[];
+  /** What is null is left out of a record, but for its first property and files. */
+  readonly omitsNull?: true;
   /** The wire columns that say where a read can go on; -1 where the stream has none. */
   readonly key: { readonly id: number; readonly modifiedAt: number };
 }

@@ -1,6 +1,8 @@
 import { airbyte } from "./airbyte.ts";
 import { airbyteProtocol } from "./airbyte-protocol.ts";
 import type { Client } from "./client.ts";
+import { fromAirbyteSource } from "./drop-in/airbyte-source.ts";
+import { fromTapSalesforce } from "./drop-in/tap-salesforce.ts";
 import { meltano } from "./meltano.ts";
 import { meltanoPostgres, pipelinewisePostgres } from "./meltano-postgres.ts";
 import { singerSdk } from "./singer-sdk.ts";
@@ -19,4 +21,6 @@ export const clients: readonly Client[] = [
   pipelinewisePostgres,
   airbyteProtocol,
   airbyte,
+  fromTapSalesforce,
+  fromAirbyteSource,
 ];

@@ -308,6 +308,7 @@ describe("the specification", () => {
       retryDeadlineMs: 1_800_000,
     });
     expect(reading).toEqual({
+      compatibility: null,
       start: null,
       end: null,
       api: "auto",

@@ -194,6 +194,7 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   "filtered-tombstones": files("test/sync/objects/filters"),
   "catalog-filter": files("test/sync/objects/filters"),
   "filter-of-none": files("test/sync/objects/filters"),
+  "key-form": files("test/transcode/transcoder-properties"),
   "blind-key": files("test/sync/catalogs/other-taps"),
   "filter-alone": files("test/sync/objects/wrong-filters"),
   "other-condition": files("test/sync/objects/filters"),

@@ -1,7 +1,13 @@
 import type { Envelope } from "@singer-io-ts/tap-kit";
 import type { Layout, ValueKind, ValueSource } from "../../src/transcode/layout.ts";
 import { parseCsv } from "./reference-csv.ts";
-import { canonicalDatetime, canonicalDecimal, canonicalInteger } from "./reference-values.ts";
+import {
+  canonicalAny,
+  canonicalDatetime,
+  canonicalDecimal,
+  canonicalDouble,
+  canonicalInteger,
+} from "./reference-values.ts";
 
 /** The result of a second transcoder, as simple as possible, to compare with the fast one. They share only the layout. */
 export interface Transcoded {
@@ -73,7 +79,11 @@ function compact(value: unknown): string {
 function transcode(layout: Layout, table: readonly (readonly WireValue[])[], envelope: Envelope): Transcoded {
   const writer = new ValueWriter(layout);
   const records = table.map((row) =>
-    objectOf(layout.properties.map(({ name, source }) => ({ name, value: writer.property(row, source) }))),
+    objectOf(
+      layout.properties
+        .map(({ name, source }) => ({ name, source, value: writer.property(row, source) }))
+        .filter(({ source, value }, n) => !layout.omitsNull || n === 0 || value !== "null" || "absent" in source),
+    ),
   );
   const { replaced } = writer;
   const open = decode(envelope.open);
@@ -81,7 +91,8 @@ function transcode(layout: Layout, table: readonly (readonly WireValue[])[], env
   const last = table.at(-1);
   const keyOf = (column: number): string | null => {
     if (last === undefined || column < 0) return null;
-    return JSON.parse(writer.column(last, column)) as string | null;
+    const key: string | null = JSON.parse(writer.column(last, column));
+    return key !== null && layout.columns[column]?.kind === "microseconds" ? key.replace("000Z", "Z") : key;
   };
   return {
     lines: records.map((record) => `${open}${record}${close}\n`).join(""),
@@ -121,7 +132,11 @@ class ValueWriter {
     if (value === null || value === "") return "null";
     if (kind === "text") return JSON.stringify(this.#text(value));
     if (kind === "datetime") return JSON.stringify(canonicalDatetime(value));
+    if (kind === "microseconds") return JSON.stringify(canonicalDatetime(value).replace("Z", "000Z"));
+    if (kind === "midnight") return JSON.stringify(`${value}T00:00:00.000000Z`);
     if (kind === "decimal") return canonicalDecimal(value);
+    if (kind === "double") return canonicalDouble(value);
+    if (kind === "any") return canonicalAny(value) ?? JSON.stringify(this.#text(value));
     if (kind === "integer") return canonicalInteger(value);
     if (value !== "true" && value !== "false") throw new Error(`not a boolean: ${value}`);
     return value;

@@ -12,6 +12,21 @@ export function canonicalDecimal(text: string): string {
   return `${sign}${padded.slice(0, padded.length - scale)}${scale > 0 ? `.${padded.slice(-scale)}` : ""}`;
 }
 
+/** The number as the nearest double, with a point: digits that a double keeps are as they are. */
+export function canonicalDouble(text: string): string {
+  const exact = canonicalDecimal(text);
+  const isShort = exact.replace(/[-.]/g, "").replace(/^0+/, "").length <= 15;
+  const written = isShort ? exact : String(Number(exact));
+  return /[.e]/.test(written) ? written : `${written}.0`;
+}
+
+/** A value without a type: a number, true or false as they are; null where it is text. */
+export function canonicalAny(text: string): string | null {
+  if (text === "true" || text === "false") return text;
+  const [, exponent] = /^-?\d+(?:\.\d+)?(?:[eE]([+-]?\d+))?$/.exec(text) ?? ["", null];
+  return exponent === null || Math.abs(Number(exponent ?? 0)) > 400 ? null : canonicalDouble(text);
+}
+
 export function canonicalInteger(text: string): string {
   const canonical = canonicalDecimal(text);
   if (canonical.includes(".")) throw new Error(`not an integer: ${text}`);

@@ -3,6 +3,8 @@ import type { Layout, Property, ValueKind, ValueSource, WireColumn } from "../..
 import type { Piece, Row, Spelling, Value } from "./wire-rows.ts";
 
 const KINDS = ["text", "text", "boolean", "integer", "decimal", "datetime"] as const;
+/** In the formats of other connectors. */
+const OTHER_KINDS = ["microseconds", "midnight", "double", "any"] as const;
 const NAMES = [
   "Id",
   "Name",
@@ -19,7 +21,7 @@ const PARENTS = [[], [], [], ["Account"], ["Account", "Owner"], ["__proto__"], [
 
 const anyColumn = fc.record({
   path: fc.tuple(fc.constantFrom(...PARENTS), fc.constantFrom(...NAMES)).map(([parents, name]) => [...parents, name]),
-  kind: fc.constantFrom<ValueKind>(...KINDS),
+  kind: fc.oneof({ weight: 3, arbitrary: fc.constantFrom<ValueKind>(...KINDS) }, fc.constantFrom(...OTHER_KINDS)),
 });
 
 /** Columns with different paths, none of which is the beginning of another. */
@@ -53,17 +55,22 @@ const withoutReplacement = (text: string): string => text.replaceAll("\uFFFD", "
 
 const anyName = fc.oneof(fc.constantFrom(...NAMES), fc.string({ unit: "grapheme" }).map(withoutReplacement));
 
-const anyLayout: fc.Arbitrary<Layout> = anyColumns.chain((columns) => {
-  const textColumns = columns.flatMap(({ kind }, n) => (kind === "text" ? [n] : []));
-  const datetimeColumns = columns.flatMap(({ kind }, n) => (kind === "datetime" ? [n] : []));
-  const property: fc.Arbitrary<Property> = fc.record({ name: anyName, source: anySource(columns) });
-  return fc.record({
-    stream: fc.constant("Some__c"),
-    columns: fc.constant(columns),
-    properties: fc.uniqueArray(property, { maxLength: 12, selector: ({ name }) => name }),
-    key: fc.record({ id: fc.constantFrom(-1, ...textColumns), modifiedAt: fc.constantFrom(-1, ...datetimeColumns) }),
+const anyLayout: fc.Arbitrary<Layout> = fc
+  .tuple(anyColumns, fc.constantFrom(false, false, true))
+  .chain(([columns, omitsNull]) => {
+    const textColumns = columns.flatMap(({ kind }, n) => (kind === "text" ? [n] : []));
+    const datetimeColumns = columns.flatMap(({ kind }, n) =>
+      kind === "datetime" || kind === "microseconds" ? [n] : [],
+    );
+    const property: fc.Arbitrary<Property> = fc.record({ name: anyName, source: anySource(columns) });
+    return fc.record({
+      stream: fc.constant("Some__c"),
+      columns: fc.constant(columns),
+      properties: fc.uniqueArray(property, { maxLength: 12, selector: ({ name }) => name }),
+      ...(omitsNull && { omitsNull: fc.constant(true as const) }),
+      key: fc.record({ id: fc.constantFrom(-1, ...textColumns), modifiedAt: fc.constantFrom(-1, ...datetimeColumns) }),
+    });
   });
-});
 
 const NASTY = [
   '"',
@@ -158,12 +165,20 @@ const anyDatetime: fc.Arbitrary<Value> = fc
     return { csv: local.replace(/0{1,2}$/, "") + zone, json: `"${local.replace(".000", "")}${zone}"` };
   });
 
+const anyDate: fc.Arbitrary<Value> = fc
+  .date({ min: new Date("0001-01-01T00:00:00Z"), max: new Date("9999-12-31T00:00:00Z"), noInvalidDate: true })
+  .map((date) => ({ text: [date.toISOString().slice(0, 10)] }));
+
 const VALUES: Readonly<Record<ValueKind, fc.Arbitrary<Value>>> = {
   text: anyText,
   boolean: fc.constantFrom(same("true"), same("false")),
   integer: anyInteger,
   decimal: anyDecimal,
   datetime: anyDatetime,
+  microseconds: anyDatetime,
+  midnight: anyDate,
+  double: anyDecimal,
+  any: fc.oneof(anyText, anyDecimal, anyInteger, fc.constantFrom(same("true"), same("false"))),
 };
 
 const anyRows = (columns: readonly WireColumn[]): fc.Arbitrary<Row[]> =>

@@ -16,9 +16,19 @@ export interface LoadSettings {
 /**
  * As the bookmark's member `loaded_with` has it: one string, so that a merge of states replaces it whole.
  * @param filter the hash of the condition that the rows were filtered by; null: by none.
+ * @param compatibility whose formats the last records had; absent: this tap's own.
  */
-export function formatLoadSettings({ start, records }: LoadSettings, filter: string | null): string {
-  return JSON.stringify({ start, records, ...(filter !== null && { filter }) });
+export function formatLoadSettings(
+  { start, records }: LoadSettings,
+  filter: string | null,
+  compatibility?: string,
+): string {
+  return JSON.stringify({
+    start,
+    records,
+    ...(filter !== null && { filter }),
+    ...(compatibility !== undefined && { compatibility }),
+  });
 }
 
 /**
@@ -35,7 +45,16 @@ export function loadedFilterOf(stream: string, from: Bookmark | null): string | 
   return loadedWith(stream, from)?.filter ?? null;
 }
 
-type LoadedWith = LoadSettings & { readonly filter?: string };
+/**
+ * Whose formats the last records had; null: this tap's own; undefined where the bookmark does not say.
+ * @throws TapError as above
+ */
+export function loadedCompatibilityOf(stream: string, from: Bookmark | null): string | null | undefined {
+  const value = loadedWith(stream, from);
+  return value === null ? undefined : (value.compatibility ?? null);
+}
+
+type LoadedWith = LoadSettings & { readonly filter?: string; readonly compatibility?: string };
 
 function loadedWith(stream: string, from: Bookmark | null): LoadedWith | null {
   const text = membersOf(from).loaded_with ?? null;
@@ -88,7 +107,7 @@ export function earlierStart(one: Timestamp | null, other: Timestamp | null): Ti
 
 function isLoadedWith(value: unknown): value is LoadedWith {
   if (typeof value !== "object" || value === null) return false;
-  const { start, records, filter } = value as Record<string, unknown>; // any object has string members
-  if (filter !== undefined && typeof filter !== "string") return false;
+  const { start, records, filter, compatibility } = value as Record<string, unknown>; // any object has string members
+  if ([filter, compatibility].some((each) => each !== undefined && typeof each !== "string")) return false;
   return (start === null || isTimestamp(start)) && ["all", "active", "deleted"].some((each) => each === records);
 }

@@ -138,16 +138,16 @@ export function changedKey(stream: ObjectStream): string | null {
 
 /** The bookmark as it stands while nothing new is certain: what the state said, in this run's version. */
 export function currentBookmark(
-  stream: Pick<ObjectStream, "selection" | "replicationKey" | "filter">,
+  stream: Pick<ObjectStream, "selection" | "replicationKey" | "filter" | "compatibility">,
   resume: ResumePoint,
   orgId: string,
 ): SalesforceBookmark {
-  const { selection, replicationKey, filter } = stream;
+  const { selection, replicationKey, filter, compatibility } = stream;
   const own = {
     tail: resume.value === null ? null : resume.tail,
     // Once written it stays: what merges states member by member would keep the refusal.
     ...(membersOf(selection.from).refused !== undefined && { refused: null }),
-    loaded_with: resume.loaded === null ? null : formatLoadSettings(resume.loaded, filter?.hash ?? null),
+    loaded_with: resume.loaded === null ? null : formatLoadSettings(resume.loaded, filter?.hash ?? null, compatibility),
   };
   const rows = selection.from?.rows ?? null;
   return salesforceBookmark(selection, { source: orgId, rows, replicationKey, replicationKeyValue: resume.value, own });

@@ -22,6 +22,7 @@ import type { ObjectDescribe } from "../../salesforce/describe/describe.ts";
 import type { DescribedOrg } from "../../salesforce/describe/describe-cache.ts";
 import { seesAllFiles } from "../file-visibility.ts";
 import { type Discovery, unwantedOf } from "../stream-kind.ts";
+import { compatibleStreams } from "./compatible-readings.ts";
 import { describedObjects } from "./described-objects.ts";
 import { discoverFilters } from "./object-filters.ts";
 
@@ -32,7 +33,8 @@ export async function discoverObjects(discovery: Discovery, settings: Settings, 
   warnUnreportedDeletions(streams, settings.read.records, run);
   const weak = weakKeys(streams);
   if (weak !== null) run.log({ level: "warn", code: "keys_weak", ...weak });
-  return streams;
+  const { compatibility } = settings.read;
+  return compatibility === null ? streams : compatibleStreams(streams, compatibility);
 }
 
 /** The streams of the discovery's objects. */

@@ -13,6 +13,7 @@ import { type DescribedOrg, describedOrg } from "../../salesforce/describe/descr
 import type { Session } from "../../salesforce/session.ts";
 import { isFileObject, seesAllFiles } from "../file-visibility.ts";
 import { objectKindName, type StreamKind } from "../stream-kind.ts";
+import { compatibleReading, ownSelection } from "./compatible-readings.ts";
 import { columnsNowIn } from "./describe-columns.ts";
 import { discoverObjects, warnUnreportedDeletions } from "./discover-objects.ts";
 import { filtersOfRun } from "./filters-of-run.ts";
@@ -28,6 +29,17 @@ export function objectKind(settings: Settings): StreamKind {
 }
 
 async function* planObjects(
+  given: readonly Selection[],
+  settings: Settings,
+  session: Session,
+  run: Run,
+): AsyncGenerator<Reading> {
+  const { compatibility } = settings.read;
+  for await (const reading of plannedReadings(given.map(ownSelection), settings, session, run))
+    yield compatibility === null ? reading : compatibleReading(reading, compatibility);
+}
+
+async function* plannedReadings(
   all: readonly Selection[],
   { objects, filters, read }: Settings,
   session: Session,
@@ -50,7 +62,11 @@ async function* planObjects(
     ...read,
     columnsNow: columnsNowIn(session),
     streamOf: (selection: Selection, absent?: ReadonlySet<string>) =>
-      asRead(objectStream(selection, run.deletedAt, absent), isAllFiles, filtered.get(selection.stream.id)),
+      asRead(
+        objectStream(selection, run.deletedAt, absent, read.compatibility),
+        isAllFiles,
+        filtered.get(selection.stream.id),
+      ),
     isNamed: (object: string) => isNamed(object, objects),
   };
   yield* planReadings(selections, { session, records: read.records }, settings, run);

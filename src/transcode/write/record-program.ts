@@ -17,6 +17,14 @@ export const IF_TRUE = 7;
 export const CLOSE = 8;
 /** The rows of a subquery, `lists[operand]`. */
 export const ROWS = 9;
+/** A column's value in a format of other connectors (`OtherKind`). */
+export const DOUBLE = 10;
+export const MICROSECONDS = 11;
+export const MIDNIGHT = 12;
+export const ANY = 13;
+/** As UNLESS_NULL and IF_TRUE, but nothing at all stands for what is left out. */
+export const OMIT_NULL = 14;
+export const OMIT_UNLESS_TRUE = 15;
 
 const CODES: Readonly<Record<ValueKind, number>> = {
   text: TEXT,
@@ -24,6 +32,10 @@ const CODES: Readonly<Record<ValueKind, number>> = {
   integer: INTEGER,
   decimal: DECIMAL,
   datetime: DATETIME,
+  double: DOUBLE,
+  microseconds: MICROSECONDS,
+  midnight: MIDNIGHT,
+  any: ANY,
 };
 
 /** The code of a column's value. Of TEXT and DATETIME the prefix holds the opening quote. */
@@ -58,7 +70,11 @@ interface Step {
 /** @throws RangeError where the layout names a column that it does not have */
 export function compileRecord(layout: Layout): RecordProgram {
   const builder = new ProgramBuilder(layout);
-  for (const [n, property] of layout.properties.entries()) builder.addProperty(property, keyPrefix(n, property.name));
+  for (const [n, property] of layout.properties.entries()) {
+    const prefix = keyPrefix(n, property.name);
+    if (n > 0 && layout.omitsNull) builder.addUnlessNull(property, prefix);
+    else builder.addProperty(property, prefix);
+  }
   return builder.end(layout.properties.length === 0 ? "{}" : "}");
 }
 
@@ -91,6 +107,22 @@ class ProgramBuilder {
       const condition = this.#add(UNLESS_NULL, prefix, this.#groups.length - 1);
       for (const [n, member] of source.members.entries()) this.#addColumn(keyPrefix(n, member.name), member.column);
       this.#add(CLOSE, "}", 0);
+      condition.end = this.#steps.length;
+    }
+  }
+
+  /** The same, but left out where it is null. What is null in every record is a file, which is filled in later. */
+  addUnlessNull(property: Property, prefix: string): void {
+    const { source } = property;
+    if ("absent" in source || "rows" in source) this.addProperty(property, prefix);
+    else if ("deletedAt" in source) {
+      const condition = this.#add(OMIT_UNLESS_TRUE, "", source.deletedAt.flag);
+      this.addUnlessNull({ name: property.name, source: { column: source.deletedAt.timestamp } }, prefix);
+      condition.end = this.#steps.length;
+    } else {
+      const columns = "column" in source ? [source.column] : source.members.map(({ column }) => column);
+      const condition = this.#add(OMIT_NULL, "", this.#groups.push(Int32Array.from(columns)) - 1);
+      this.addProperty(property, prefix);
       condition.end = this.#steps.length;
     }
   }

@@ -19,13 +19,20 @@ import { MissingValue, ValueFault, WireFault } from "../wire/wire-fault.ts";
 import { writeDatetime } from "./datetime.ts";
 import { MALFORMED, NUMBER_GROWTH, writeDecimal, writeInteger } from "./decimal.ts";
 import { FULL, type LineBuffer } from "./line-buffer.ts";
+import { writeAny, writeDouble, writeMicroseconds, writeMidnight } from "./other-formats.ts";
 import {
+  ANY,
   BOOLEAN,
   CLOSE,
   compileRecord,
   type DATETIME,
   type DECIMAL,
+  DOUBLE,
   IF_TRUE,
+  MICROSECONDS,
+  MIDNIGHT,
+  OMIT_NULL,
+  OMIT_UNLESS_TRUE,
   type RecordProgram,
   ROWS,
   TEXT,
@@ -78,8 +85,18 @@ export class RecordWriter {
           if (o < 0) return FULL;
           continue;
         }
+        if (code >= DOUBLE && code <= ANY) {
+          o = this.#writeOtherFormat(code, wire, fields, operand, lines, o) | 0;
+          if (o === FULL) return FULL;
+          if (o < 0) throw this.#fault(code, operand);
+          continue;
+        }
         if (this.#goesOn(code, operand, wire, fields)) {
-          if (code === IF_TRUE) lines.deleted++;
+          if (code === IF_TRUE || code === OMIT_UNLESS_TRUE) lines.deleted++;
+          continue;
+        }
+        if (code >= OMIT_NULL) {
+          n = (n + this.#program.skips[n]!) | 0;
           continue;
         }
         view.setInt32(o, nullWord, true);
@@ -118,9 +135,9 @@ export class RecordWriter {
 
   /** Whether the next step is to be taken, and nothing written; else null stands for it and those that it governs. */
   #goesOn(code: number, operand: number, wire: WireBuffer, fields: FieldOffsets): boolean {
-    if (code === UNLESS_NULL)
+    if (code === UNLESS_NULL || code === OMIT_NULL)
       return this.#program.groups[operand]!.some((column) => formOf(fields, column) !== NOTHING);
-    if (code !== IF_TRUE) return code === CLOSE;
+    if (code !== IF_TRUE && code !== OMIT_UNLESS_TRUE) return code === CLOSE;
     if (formOf(fields, operand) === NOTHING) return false;
     const value = booleanAt(wire, startOf(fields, operand), endOf(fields, operand));
     if (value === MALFORMED) throw this.#fault(BOOLEAN, operand);
@@ -154,10 +171,39 @@ export class RecordWriter {
     }
     if (at + end - start > lines.limit) return FULL;
     if (form !== JSON_TEXT) return writeValue(code, wire, start, end, lines, at);
+    const decoded = this.#decodedText(wire, start, end);
+    return writeValue(code, decoded, 0, decoded.end, lines, at);
+  }
+
+  /** A value in a format of other connectors, null included. Returns the place behind it, FULL or MALFORMED. */
+  #writeOtherFormat(
+    code: number,
+    wire: WireBuffer,
+    fields: FieldOffsets,
+    column: number,
+    lines: LineBuffer,
+    at: number,
+  ): number {
+    const form = formOf(fields, column);
+    if (form === NOTHING) {
+      const nullWord: typeof NULL = 0x6c6c756e;
+      lines.view.setInt32(at, nullWord, true);
+      return at + 4;
+    }
+    const start = startOf(fields, column);
+    const end = endOf(fields, column);
+    if (at + end - start > lines.limit) return FULL;
+    if (code === ANY) return writeAny(wire, start, end, form, lines, at);
+    if (form !== JSON_TEXT) return writeFormat(code, wire, start, end, lines, at);
+    const decoded = this.#decodedText(wire, start, end);
+    return writeFormat(code, decoded, 0, decoded.end, lines, at);
+  }
+
+  #decodedText(wire: WireBuffer, start: number, end: number): WireBuffer {
     const decoded = this.#decoded;
     decoded.clear();
     decoded.append(encoder.encode(decodeJsonString(wire.bytes, start, end)));
-    return writeValue(code, decoded, 0, decoded.end, lines, at);
+    return decoded;
   }
 
   #fault(code: number, column: number): ValueFault {
@@ -167,7 +213,31 @@ export class RecordWriter {
 }
 
 /** What a code's values are, for messages. */
-const EXPECTED = ["text", "true or false", "an integer", "a number", "a date-time"];
+const EXPECTED: Readonly<Record<number, string>> = {
+  [TEXT]: "text",
+  [BOOLEAN]: "true or false",
+  2: "an integer",
+  3: "a number",
+  4: "a date-time",
+  [DOUBLE]: "a number",
+  [MICROSECONDS]: "a date-time",
+  [MIDNIGHT]: "a date",
+};
+
+/** As `writeValue`, in another connector's format. */
+function writeFormat(
+  code: number,
+  wire: WireBuffer,
+  start: number,
+  end: number,
+  lines: LineBuffer,
+  at: number,
+): number {
+  if (code === DOUBLE) return writeDouble(wire.bytes, start, end, lines, at);
+  return code === MIDNIGHT
+    ? writeMidnight(wire.bytes, start, end, lines, at)
+    : writeMicroseconds(wire, start, end, lines, at);
+}
 
 /** 1, 0 or MALFORMED. */
 function booleanAt({ bytes, view }: WireBuffer, start: number, end: number): number {
