@@ -133,6 +133,25 @@ describe("the verb init", () => {
     expect(stdout).toContain("  TAP_SALESFORCE_REFRESH_TOKEN=...\n");
   });
 
+  it("asks for the secret of an app that an option names, and again for what was wrong", async () => {
+    const { clientId, clientSecret } = world.org.credentials;
+    const argv = ["--login-url", world.org.url, "--auth", "browser", "--port", String(world.port)];
+
+    const { code, settings } = await init([...argv, "--client-id", clientId], {
+      answers: [
+        ["Consumer secret", `no secret of the app${enter}`],
+        ["Try again?", enter],
+        ["Consumer key of the app", enter],
+        ["Consumer secret", `${clientSecret}${enter}`],
+        streams,
+        runner,
+      ],
+    });
+
+    expect(code).toBe(0);
+    expect(settings).toMatchObject({ client_id: clientId, client_secret: clientSecret });
+  });
+
   it("keeps a refresh token that the check and the discovery have replaced", async () => {
     world.org.settings.rotateRefreshTokens = true;
     const { clientId, clientSecret } = world.org.credentials;
@@ -167,9 +186,10 @@ describe("the verb init", () => {
     vi.mocked(temporaryFolder).mockResolvedValueOnce("in a temporary folder");
     const argv = ["--login-url", world.org.url, "--auth", "browser", "--client-id", "3MVG9"];
 
-    const { code, stderr } = await init(argv);
+    const { code, stderr, screen } = await init(argv, { answers: [] });
 
-    expect({ code, opened: world.opened }).toEqual({ code: 2, opened: [] });
+    // Another answer would help nothing: it is not asked for.
+    expect({ code, screen, opened: world.opened }).toEqual({ code: 2, screen: "", opened: [] });
     expect(stderr).toContain("it is in a temporary folder, and the refresh token would be lost with it.");
   });
 

@@ -136,12 +136,20 @@ describe("the verb login", () => {
 
   it("takes a pasted address, which it does not show", async () => {
     world.configure(app());
-    const { code, stderr, screen } = await world.run(login("--paste"), { answers: [["The address", "nothing\r"]] });
+    const clearLine = "\u0015";
+
+    const { code, stderr, screen } = await world.run(login("--paste"), {
+      answers: [
+        ["The address", "nothing\r"],
+        ["neither an address nor a code", `${clearLine}?code=aPrxOfAnother&state=other\r`],
+        ["belongs to another login", `${clearLine}aPrxUsedBefore==\r`],
+      ],
+    });
 
     expect(code).toBe(2);
-    expect(stderr).toContain("The pasted text: it is neither an address nor a code.");
     expect(stderr).toContain("Then the browser finds nothing at an address that begins with");
-    expect(screen).not.toContain("nothing");
+    expect(stderr).toContain("invalid authorization code");
+    expect(screen).not.toMatch(/nothing|aPrx/);
   });
 
   it("names what is wrong where options do not belong together", async () => {

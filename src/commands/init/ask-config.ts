@@ -1,4 +1,5 @@
 import { type AskedConfig, TapError, UsageError, type VerbContext } from "@singer-io-ts/tap-kit";
+import { checkStays } from "../login/check-stays.ts";
 import { askPlace } from "./ask-place.ts";
 import { logInBy } from "./log-in-by.ts";
 import { GaveUp, untilItWorks } from "./until-it-works.ts";
@@ -19,6 +20,8 @@ export async function askConfig(context: VerbContext, file: string): Promise<Ask
 async function asked(context: VerbContext, file: string): Promise<AskedConfig> {
   const place = context.given.has("sf") ? "sf" : await untilItWorks(context, (attempt) => askPlace(context, attempt));
   const way = place === "sf" ? "sf" : await askWay(context);
+  // No answer changes where the file is.
+  if (way === "browser" || way === "paste") await checkStays(file, context.environment.env ?? {});
   return untilItWorks(context, (attempt) =>
     logInBy(way, { context, file, place: place === "sf" ? {} : place, attempt }),
   );

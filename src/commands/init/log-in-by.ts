@@ -7,7 +7,6 @@ import { openSession } from "../../salesforce/open-session.ts";
 import { askApp } from "../login/ask-app.ts";
 import { borrowedSession, notesOnSession } from "../login/borrow-sf-session.ts";
 import { callbackPort } from "../login/callback-port.ts";
-import { checkStays } from "../login/check-stays.ts";
 import { byPaste, inBrowser } from "../login/in-browser.ts";
 import type { LoginPlace } from "../login/login-place.ts";
 import { askDomain } from "./ask-place.ts";
@@ -41,8 +40,8 @@ export function logInBy(way: Way | "paste", question: LoginQuestion): Promise<As
 
 async function byBrowser({ context, file, place, attempt }: LoginQuestion, isPasted: boolean): Promise<AskedConfig> {
   const port = callbackPort(context.given, "init");
-  await checkStays(file, context.environment.env ?? {});
-  const app = await askApp(context, { config: {}, members: null, hasFailed: !attempt.isFirst }, port);
+  const { isFirst, typed } = attempt;
+  const app = await askApp(context, { config: {}, members: null, hasFailed: !isFirst, typed }, port);
   const { clientId, clientSecret, isSecretTyped, isSecretOfEnvironment } = app;
   const login = { host: loginHost(place), clientId, clientSecret, port };
   const opening = { opens: true, otherwise: "where it is on another one, press Ctrl+C and choose that" };

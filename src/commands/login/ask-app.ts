@@ -1,4 +1,4 @@
-import { type JsonObject, TapError, type VerbContext } from "@singer-io-ts/tap-kit";
+import { type JsonObject, type Prompts, TapError, type VerbContext } from "@singer-io-ts/tap-kit";
 import type { Members } from "../../config/login-members.ts";
 import { textOf } from "./target.ts";
 
@@ -18,14 +18,16 @@ interface KnownSettings {
   readonly config: JsonObject;
   /** What of it is in the file that is written; null: there is none. */
   readonly members: Members | null;
-  /** It has been tried, with what options and the environment say, and has failed: the person is asked. */
+  /** What options and the environment say has been tried, and has failed: the person is asked. */
   readonly hasFailed?: boolean;
+  /** What was typed before, by setting: it is shown again, and what is typed now is added. */
+  readonly typed?: Map<string, string>;
 }
 
 /** The app of the options, the configuration or the environment; else the person is asked. */
 export async function askApp(
   { given, environment, prompts }: VerbContext,
-  { config, members, hasFailed = false }: KnownSettings,
+  { config, members, hasFailed = false, typed = new Map() }: KnownSettings,
   port: number,
 ): Promise<NamedApp> {
   const { TAP_SALESFORCE_CLIENT_ID: idOfEnv, TAP_SALESFORCE_CLIENT_SECRET: secretOfEnv } = environment.env ?? {};
@@ -35,19 +37,24 @@ export async function askApp(
   if (known !== null && !(hasFailed && prompts !== null)) {
     const clientId = checkedId(known);
     const clientSecret = ofFile ?? secretOfEnv ?? null;
+    // An app that the file knows, without a secret, has been logged in with.
+    if (clientSecret === null && prompts !== null && known !== textOf(config, "client_id"))
+      return { clientId, ...(await typedSecret(prompts)) };
     const isSecretOfEnvironment = clientSecret !== null && typeof members?.["client_secret"] !== "string";
     return { clientId, clientSecret, isSecretTyped: false, isSecretOfEnvironment };
   }
   if (prompts === null) throw noApp(port);
   environment.stderr(`${howToMakeApp(port)}\n\n`);
-  const clientId = await prompts.text({ message: "Consumer key of the app", example: "3MVG9...", check: wrongId });
-  const typed = await prompts.secret({ message: "Consumer secret (Enter if the app needs none)" });
-  return {
-    clientId: clientId.trim(),
-    clientSecret: typed.trim() || null,
-    isSecretTyped: true,
-    isSecretOfEnvironment: false,
-  };
+  const before = typed.get("client_id") ?? known;
+  const question = { message: "Consumer key of the app", example: "3MVG9...", check: wrongId };
+  const clientId = (await prompts.text({ ...question, ...(before !== null && { initial: before }) })).trim();
+  typed.set("client_id", clientId);
+  return { clientId, ...(await typedSecret(prompts)) };
+}
+
+async function typedSecret(prompts: Prompts): Promise<Omit<NamedApp, "clientId">> {
+  const secret = await prompts.secret({ message: "Consumer secret (Enter if the app needs none)" });
+  return { clientSecret: secret.trim() || null, isSecretTyped: true, isSecretOfEnvironment: false };
 }
 
 /** What is wrong with a consumer key. They have some 85 characters, and begin with 3MVG9; older ones differ. */

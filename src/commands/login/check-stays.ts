@@ -11,6 +11,6 @@ export async function checkStays(path: string, env: Readonly<Record<string, stri
   throw new TapError(`--config ${path}: it is ${what}, and the refresh token would be lost with it.`, {
     code: "CONFIG_FILE",
     kind: "config",
-    hint: "Name a file that stays, or set token_store in this one to a file that stays.",
+    hint: "Do it in another folder, name a file that stays with --config, or set token_store in this one to a file that stays.",
   });
 }

@@ -38,11 +38,11 @@ export function inBrowser(
 
 /** Logs in with a browser of any machine: the person copies where it ends. */
 export function byPaste(login: BrowserLogin, { environment, prompts, run }: VerbContext): Promise<LoggedIn> {
-  const ask = async ({ url, redirectUri }: Authorization) => {
+  const ask = async ({ url, redirectUri }: Authorization, wrong: (pasted: string) => string | null) => {
     environment.stderr(
       `\nLog in at this page, in any browser:\n\n  ${url}\n\nThen the browser finds nothing at an address that begins with\n${redirectUri}. Copy that address, all of it.\n\n`,
     );
-    return (await prompts?.secret({ message: "The address where the browser ended" })) ?? "";
+    return (await prompts?.secret({ message: "The address where the browser ended", check: wrong })) ?? "";
   };
   return logInByPaste(login, { ask }, run);
 }

@@ -53,28 +53,34 @@ const foreignAnswer =
 
 interface PasteOptions {
   /** Shows the page where the person logs in, and asks for the address to which it led. */
-  readonly ask: (authorization: Authorization) => Promise<string>;
+  readonly ask: (
+    authorization: Authorization,
+    /** What is wrong with what was pasted, as a sentence; null: nothing. */
+    wrong: (pasted: string) => string | null,
+  ) => Promise<string>;
 }
 
 /** Logs in with a browser of any machine. The person copies the address that it was sent to. */
 export async function logInByPaste(login: BrowserLogin, { ask }: PasteOptions, run: Run): Promise<LoggedIn> {
   const authorization = await beginAuthorization(login);
-  const answer = pastedAnswer(await ask(authorization), authorization);
-  if (answer === null)
-    throw pasteError(
-      "it is neither an address nor a code.",
-      `Copy the whole address: it begins with ${authorization.redirectUri}.`,
-    );
-  if (!isAnswerTo(authorization, answer))
-    throw pasteError(
-      "it belongs to another login.",
-      "Log in again, and copy the address that the page of this login leads to.",
-    );
+  const pasted = await ask(authorization, (text) => whatIsWrong(text, authorization));
+  const answer = pastedAnswer(pasted, authorization);
+  if (answer === null || !isAnswerTo(authorization, answer)) throw wrongPaste(answer, authorization);
   return finishLogin(login, authorization, answer, run);
 }
 
-const pasteError = (what: string, hint: string): TapError =>
-  new TapError(`The pasted text: ${what}`, { code: "PASTED_ANSWER", kind: "config", hint });
+function whatIsWrong(pasted: string, authorization: Authorization): string | null {
+  const answer = pastedAnswer(pasted, authorization);
+  return answer !== null && isAnswerTo(authorization, answer) ? null : wrongPaste(answer, authorization).message;
+}
+
+function wrongPaste(answer: URLSearchParams | null, { redirectUri }: Authorization): TapError {
+  const [what, hint] =
+    answer === null
+      ? ["it is neither an address nor a code.", `Copy the whole address: it begins with ${redirectUri}.`]
+      : ["it belongs to another login.", "Log in at the page above, and copy the address that it leads to."];
+  return new TapError(`The pasted text: ${what}`, { code: "PASTED_ANSWER", kind: "config", hint });
+}
 
 /** @throws OrgError by the table of logins */
 function finishLogin(

@@ -15,6 +15,8 @@ interface Made {
   /** Settings that are needed where Meltano makes the file. */
   readonly elsewhere: JsonObject;
   readonly patterns: readonly string[];
+  /** The streams that the catalog selects. */
+  readonly selected: readonly string[];
 }
 
 /** The next commands, as they can be pasted. */
@@ -31,7 +33,9 @@ interface Steps {
 
 function pipe(made: Made): Steps {
   const verb = (name: string): string => verbWithFiles(name, made);
-  return { commands: [verb("streams"), verb("plan"), `${verb("sync")} | target-jsonl`] };
+  const [first] = made.selected;
+  const looks = first === undefined ? [] : [verb(`preview ${quoted(first)}`)];
+  return { commands: [...looks, verb("plan"), `${verb("sync")} | target-jsonl`] };
 }
 
 type Files = Pick<Made, "context" | "configs" | "catalog">;

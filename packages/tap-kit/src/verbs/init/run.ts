@@ -37,14 +37,20 @@ export async function run(context: KitContext, { load }: Setup): Promise<number>
   const patterns = await choosePatterns(found, context);
   if (patterns.length > 0) await writeSelect(file, patterns, context);
   const catalog = catalogBeside(file);
-  const selected = { patterns, settings: configuration.settings };
-  const count = await files.alone(catalog, () => writeCatalogFile(catalog, found, selected, context), before.catalog);
-  await print.text(
-    `\nWrote ${file} and ${catalog}: ${count} of ${found.length} streams ${count === 1 ? "is" : "are"} selected.\n`,
-  );
+  const selects = { patterns, settings: configuration.settings };
+  const selected = await files.alone(catalog, () => writeCatalogFile(catalog, found, selects, context), before.catalog);
+  await print.text(`\nWrote ${file} and ${catalog}: ${selectedInWords(selected, found)}.\n`);
   const runner = runners.find((each) => each === given.text("for")) ?? (await askRunner(prompts));
-  await print.text(nextSteps(runner, { context, configs: names, catalog, settings, elsewhere, patterns }));
+  await print.text(nextSteps(runner, { context, configs: names, catalog, settings, elsewhere, patterns, selected }));
   return 0;
+}
+
+const mostNamed = 5;
+
+/** `2 of 57 streams are selected: Account, Contact`; of more than a few only how many. */
+function selectedInWords(selected: readonly string[], all: readonly Stream[]): string {
+  const names = selected.length > mostNamed ? "" : `: ${selected.join(", ")}`;
+  return `${selected.length} of ${all.length} streams ${selected.length === 1 ? "is" : "are"} selected${inTerminal(names)}`;
 }
 
 /** One JSON file. @throws UsageError */

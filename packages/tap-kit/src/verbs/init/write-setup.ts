@@ -2,6 +2,7 @@ import { dirname, join } from "node:path";
 import { writeCatalog } from "../../catalog/write-catalog.ts";
 import { isObject, type JsonObject } from "../../json.ts";
 import { memorySink } from "../../output/sink.ts";
+import { isOffered } from "../../selection/offering.ts";
 import { offeringOf } from "../../selection/offering-of.ts";
 import { jsonValue } from "../../settings/config-file.ts";
 import { readKitSettings } from "../../settings/kit-settings.ts";
@@ -28,17 +29,17 @@ interface Selected {
   readonly settings: JsonObject;
 }
 
-/** @returns how many streams are selected */
+/** @returns the streams that are selected */
 export async function writeCatalogFile(
   file: string,
   streams: readonly Stream[],
   { patterns, settings }: Selected,
   { files, job }: KitContext,
-): Promise<number> {
+): Promise<readonly string[]> {
   const select = patterns.length > 0 ? { select: patterns } : {};
   const offering = offeringOf(readKitSettings({ ...settings, ...select }), {});
   const sink = memorySink();
-  const count = await writeCatalog(streams, { offering, prefix: job.tap.metadataPrefix }, sink);
+  await writeCatalog(streams, { offering, prefix: job.tap.metadataPrefix }, sink);
   await files.write(file, sink.text());
-  return count;
+  return streams.flatMap((stream) => (isOffered(stream, offering) ? [stream.id] : []));
 }

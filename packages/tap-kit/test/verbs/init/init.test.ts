@@ -57,10 +57,10 @@ describe("the verb init", () => {
       "
       ok	login	logged in
 
-      Wrote config.json and catalog.json: 3 of 3 streams are selected.
+      Wrote config.json and catalog.json: 3 of 3 streams are selected: account, order.line, audit.
 
       Next:
-        tap-scripted streams
+        tap-scripted preview account
         tap-scripted plan
         tap-scripted sync | target-jsonl
       "
@@ -83,7 +83,7 @@ describe("the verb init", () => {
       "
       ok	login	logged in
 
-      Wrote config.json and catalog.json: 1 of 3 streams is selected.
+      Wrote config.json and catalog.json: 1 of 3 streams is selected: order.line.
 
       In meltano.yml:
         plugins:
@@ -129,7 +129,7 @@ describe("the verb init", () => {
       "
       ok	login	logged in
 
-      Wrote config.json and catalog.json: 1 of 3 streams is selected.
+      Wrote config.json and catalog.json: 1 of 3 streams is selected: account.
 
       The source's form takes what is in config.json; so does each command that Airbyte calls.
 
