@@ -8,6 +8,7 @@ import type { StepReport } from "../test/clients/client.ts";
 import { clients } from "../test/clients/clients.ts";
 import { orgClients } from "../test/clients/fidelity/org-clients.ts";
 import { runOrgClient } from "../test/clients/fidelity/run-org-client.ts";
+import { handovers } from "../test/clients/handover/handovers.ts";
 import { endProcesses } from "../test/clients/process.ts";
 import { findPython } from "../test/clients/python.ts";
 import { lineOf, writeResults } from "../test/clients/report.ts";
@@ -15,7 +16,7 @@ import { runClient } from "../test/clients/run-client.ts";
 
 const root = join(import.meta.dirname, "..");
 const { values, positionals } = parseArgs({ options: { write: { type: "boolean" } }, allowPositionals: true });
-const names = [...clients, ...orgClients].map(({ name }) => name);
+const names = [...clients, ...handovers, ...orgClients].map(({ name }) => name);
 const unknown = positionals.filter((name) => !names.includes(name));
 const isChosen = ({ name }: { readonly name: string }): boolean =>
   positionals.length === 0 || positionals.includes(name);
@@ -51,6 +52,8 @@ const collectIn =
   };
 const steps: StepReport[] = [];
 for (const client of clients.filter(isChosen)) await runClient(client, { home, python, onStep: collectIn(steps) });
+for (const handover of handovers.filter(isChosen))
+  await runOrgClient(handover, { home, python, onStep: collectIn(steps) });
 const orgSteps: StepReport[] = [];
 for (const client of orgClients.filter(isChosen))
   await runOrgClient(client, { home, python, onStep: collectIn(orgSteps) });

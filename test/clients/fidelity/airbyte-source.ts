@@ -3,6 +3,14 @@ import { mustEqual } from "../compare.ts";
 import { lockedVersion, prepare } from "../environment.ts";
 import { mustRun } from "../process.ts";
 import { byStream, countOf, type Json, type Lists, type Row } from "../records.ts";
+import {
+  type AirbyteMessage,
+  type AirbyteStream,
+  configured,
+  isIncremental,
+  lastOfEach,
+  messagesOf,
+} from "./airbyte-messages.ts";
 import { liveOn } from "./changes.ts";
 import { type Files, filesOf } from "./files.ts";
 import { leftOut } from "./left-out.ts";
@@ -38,7 +46,7 @@ export const airbyteSource: OrgClient = {
 };
 
 /** Runs the connector with these arguments and the configuration. @returns its messages */
-type Source = (...args: readonly string[]) => Promise<readonly Message[]>;
+type Source = (...args: readonly string[]) => Promise<readonly AirbyteMessage[]>;
 
 /** @param unwanted objects that the connector leaves out. @returns the streams, which the catalog file then has selected */
 async function discover(
@@ -46,7 +54,7 @@ async function discover(
   source: Source,
   files: Files,
   unwanted: readonly string[],
-): Promise<readonly Stream[]> {
+): Promise<readonly AirbyteStream[]> {
   return step("discover", async () => {
     const { sobjects } = await restOf(org, apiVersion).get<{ readonly sobjects: readonly Sobject[] }>("sobjects");
     const found = (await source("discover")).find(({ type }) => type === "CATALOG")?.catalog?.streams ?? [];
@@ -69,7 +77,7 @@ async function readTwice(
   { org, step }: OrgClientContext,
   source: Source,
   files: Files,
-  streams: readonly Stream[],
+  streams: readonly AirbyteStream[],
 ): Promise<void> {
   const rest = restOf(org, apiVersion);
   const first = await step("read", async () => {
@@ -103,24 +111,6 @@ interface Sobject {
   readonly queryable: boolean;
 }
 
-interface Stream {
-  readonly name: string;
-  readonly supported_sync_modes: readonly string[];
-  readonly default_cursor_field?: readonly string[];
-}
-
-interface State {
-  readonly stream: { readonly stream_descriptor: { readonly name: string } };
-}
-
-interface Message {
-  readonly type: string;
-  readonly connectionStatus?: Json;
-  readonly catalog?: { readonly streams: readonly Stream[] };
-  readonly record?: { readonly stream: string; readonly data: Row };
-  readonly state?: State;
-}
-
 async function configure(context: OrgClientContext): Promise<Files> {
   const { files, login } = filesOf(context);
   // One time window for each stream instead of some hundred.
@@ -131,27 +121,8 @@ async function configure(context: OrgClientContext): Promise<Files> {
   return files;
 }
 
-const isIncremental = ({ supported_sync_modes }: Stream): boolean => supported_sync_modes.includes("incremental");
-
-const configured = (stream: Stream): object => ({
-  stream,
-  sync_mode: isIncremental(stream) ? "incremental" : "full_refresh",
-  destination_sync_mode: "append",
-  ...(stream.default_cursor_field === undefined ? {} : { cursor_field: stream.default_cursor_field }),
-});
-
-const messagesOf = (text: string): readonly Message[] =>
-  text
-    .split("\n")
-    .filter((line) => line.startsWith("{"))
-    .map((line): Message => JSON.parse(line));
-
-function lastOfEach(states: readonly State[]): readonly State[] {
-  return [...new Map(states.map((state) => [state.stream.stream_descriptor.name, state])).values()];
-}
-
 /** Only rows read by REST have attributes. */
-const isRest = (record: Message["record"]): record is NonNullable<Message["record"]> =>
+const isRest = (record: AirbyteMessage["record"]): record is NonNullable<AirbyteMessage["record"]> =>
   record !== undefined && Object.hasOwn(record.data, "attributes");
 
 const only = (records: Lists, streams: ReadonlySet<string>): Lists =>
@@ -179,7 +150,7 @@ function asPassedOn(rows: Lists, byRest: ReadonlySet<string>): { readonly rows: 
 const untyped = ["OldValue", "NewValue"];
 
 /** The records of REST and Bulk in one form: members that are null are left out. */
-function recordsOf(messages: readonly Message[]): Lists {
+function recordsOf(messages: readonly AirbyteMessage[]): Lists {
   return byStream(
     messages.flatMap(({ record }) => (record === undefined ? [] : [[record.stream, form(bare(record.data))] as const])),
   );
@@ -188,7 +159,7 @@ function recordsOf(messages: readonly Message[]): Lists {
 /** Objects that Salesforce only returns by the rows of another object, as the connector requests them. */
 const parents = new Map([["ContentDocumentLink", " WHERE ContentDocumentId IN (SELECT Id FROM ContentDocument)"]]);
 
-async function wanted(streams: readonly Stream[], rest: Rest): Promise<Lists> {
+async function wanted(streams: readonly AirbyteStream[], rest: Rest): Promise<Lists> {
   const all = new Map<string, readonly Row[]>();
   for (const { name: stream, default_cursor_field: [cursor] = [] } of streams) {
     type Described = { readonly fields: readonly { readonly name: string }[] };

@@ -1,15 +1,16 @@
 import { writeFile } from "node:fs/promises";
 import { mustEqual } from "../compare.ts";
 import { lockedVersion, prepare } from "../environment.ts";
-import { lastLines, mustRun } from "../process.ts";
+import { mustRun } from "../process.ts";
 import { countOf, type Json, type Lists, type Row } from "../records.ts";
-import { lastState, type Message, recordsOf } from "../tap.ts";
+import { lastState, recordsOf } from "../tap.ts";
 import { liveOn } from "./changes.ts";
 import { type Files, filesOf } from "./files.ts";
 import { leftOut } from "./left-out.ts";
 import { latest, mustHaveRead } from "./merge.ts";
 import type { OrgClient, OrgClientContext } from "./org-client.ts";
 import { type Rest, restOf } from "./rest.ts";
+import { keyOf, messagesOf, type SingerCatalog, type SingerStream, selected } from "./singer-catalog.ts";
 
 const name = "tap-salesforce";
 
@@ -29,7 +30,7 @@ export const tapSalesforce: OrgClient = {
     };
     const streams = await step("--discover", async () => {
       const { sobjects } = await rest.get<{ readonly sobjects: readonly { readonly name: string }[] }>("sobjects");
-      const catalog: Catalog = JSON.parse(await tap("--discover"));
+      const catalog: SingerCatalog = JSON.parse(await tap("--discover"));
       const found = catalog.streams.map(({ stream }) => stream);
       const left = sobjects.map((each) => each.name).filter((object) => !found.includes(object));
       const missing = left.filter((object) => !object.endsWith("ChangeEvent") && !unwanted.includes(object));
@@ -58,15 +59,6 @@ export const tapSalesforce: OrgClient = {
   },
 };
 
-interface Stream {
-  readonly stream: string;
-  readonly metadata: readonly { readonly breadcrumb: readonly string[]; readonly metadata: Row }[];
-}
-
-interface Catalog {
-  readonly streams: readonly Stream[];
-}
-
 async function configure(context: OrgClientContext): Promise<Files> {
   const { files, login } = filesOf(context);
   const start_date = "1990-01-01T00:00:00Z";
@@ -75,35 +67,8 @@ async function configure(context: OrgClientContext): Promise<Files> {
   return files;
 }
 
-/** The replication key of a stream; null: it has none. */
-function keyOf({ metadata }: Stream): string | null {
-  const own = metadata.find(({ breadcrumb }) => breadcrumb.length === 0)?.metadata ?? {};
-  const keys = own["valid-replication-keys"];
-  return Array.isArray(keys) ? String(keys[0]) : null;
-}
-
-/** The catalog with every stream selected. */
-function selected({ streams }: Catalog): Catalog {
-  return {
-    streams: streams.map((stream) => {
-      const key = keyOf(stream);
-      const method = key === null ? {} : { "replication-key": key, "replication-method": "INCREMENTAL" };
-      const metadata = stream.metadata.map((each) =>
-        each.breadcrumb.length > 0 ? each : { ...each, metadata: { ...each.metadata, selected: true, ...method } },
-      );
-      return { ...stream, metadata };
-    }),
-  };
-}
-
-function messagesOf(text: string): readonly Message[] {
-  const lines = text.split("\n").filter((line) => line !== "");
-  if (lines.length === 0) throw new Error(`The tap wrote nothing: ${lastLines(text)}`);
-  return lines.map((line): Message => JSON.parse(line));
-}
-
 /** The org's rows as this tap writes them: date-times with six digits after the point, dates as date-times, no content of files. */
-async function wanted(streams: readonly Stream[], rest: Rest): Promise<Lists> {
+async function wanted(streams: readonly SingerStream[], rest: Rest): Promise<Lists> {
   const lists = new Map<string, readonly Row[]>();
   for (const each of streams) {
     const { stream } = each;
