@@ -154,6 +154,10 @@ function keyOf(
 }
 
 function accessTokenIn(text: string): string {
+  if (/[^!-~]/.test(text)) {
+    const what = "it has a blank, a line break or another character that no access token has.";
+    throw optionError("access_token", what, "Copy it again, as one line.");
+  }
   if (text.length <= longestAccessToken) return text;
   const what = `it has ${text.length} characters, which no access token of Salesforce has.`;
   throw optionError("access_token", what, "Set the access token alone.");

@@ -117,6 +117,10 @@ describe("a configuration that is wrong", () => {
       "is_sandbox is true and environment is production, which contradict each other. Keep one of the two.",
     ],
     [
+      { access_token: "00D000000000001!AQ\nAB" },
+      "access_token: it has a blank, a line break or another character that no access token has. Copy it again, as one line.",
+    ],
+    [
       { access_token: 12345678901 },
       "access_token: the value is a number; it takes a text. See --about for all settings.",
     ],

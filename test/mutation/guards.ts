@@ -279,6 +279,8 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   "login-host": browserLogin,
   "changed-meanwhile": files("packages/tap-kit/test/verbs/changes-at-once"),
   "through-link": files("packages/tap-kit/test/files/write-file"),
+  "only-utf8": files("packages/tap-kit/test/input/utf8-text"),
+  "setting-twice": files("packages/tap-kit/test/settings/config-places"),
   "private-file": files("packages/tap-kit/test/files/write-file"),
   "config-mode": files("test/salesforce/login/config-file"),
   "config-symlink": files("test/salesforce/login/config-file"),

@@ -1,9 +1,10 @@
-import { mkdir, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { errorMessage, Interner, type Run, reusedBytes } from "@singer-io-ts/tap-kit";
 import { isTransient, OrgError } from "../../errors/org-error.ts";
 import { parseJson } from "../../parse-json.ts";
 import { replaceFile } from "../files/atomic-file.ts";
+import { makeFolder } from "../files/make-folder.ts";
 import { mapPlainLines } from "../files/plain-file.ts";
 import { members } from "../json/json-fields.ts";
 import type { Session } from "../session.ts";
@@ -164,7 +165,7 @@ async function readCache(file: string, interner: FieldInterner, run: Run): Promi
 
 async function writeCache(file: string, { askedAt, lastChange, objects, describes }: Cached, run: Run): Promise<void> {
   try {
-    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+    await makeFolder(dirname(file));
     const head = { format, askedAt, stamp: lastChange, objects, describes: describes.size };
     await replaceFile(file, async (handle) => {
       await handle.writeFile(`${JSON.stringify(head)}\n`);

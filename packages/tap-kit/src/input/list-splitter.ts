@@ -32,6 +32,7 @@ const elementEnds: Cut = { next: "between", isAfterByte: false };
  */
 export class ListSplitter {
   readonly #member: string;
+  readonly #decode: (bytes: Uint8Array) => string;
   /** The current piece, as far as it is in earlier chunks. */
   #held: Uint8Array[] = [];
   #heldBytes = 0;
@@ -47,8 +48,10 @@ export class ListSplitter {
   #name: number[] | null = null;
   #isAfterComma = false;
 
-  constructor(member: string) {
+  /** @param decode makes text of the bytes of a piece; they may be no UTF-8 */
+  constructor(member: string, decode: (bytes: Uint8Array) => string) {
     this.#member = member;
+    this.#decode = decode;
   }
 
   /** The length so far of the piece that has not ended. */
@@ -80,7 +83,7 @@ export class ListSplitter {
     const bytes = Buffer.concat([...this.#held, last]);
     this.#held = [];
     this.#heldBytes = 0;
-    if (bytes.length > 0) yield { kind: this.#kind, text: bytes.toString() };
+    if (bytes.length > 0) yield { kind: this.#kind, text: this.#decode(bytes) };
   }
 
   #look(byte: number): Cut | null {

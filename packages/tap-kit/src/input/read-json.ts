@@ -3,6 +3,7 @@ import type { Json } from "../json.ts";
 import { findJsonFault } from "./json-fault.ts";
 import { findUnusable } from "./json-limits.ts";
 import { positionAfter, type TextPosition, textStart } from "./text-position.ts";
+import { refuseUtf16 } from "./utf8-text.ts";
 
 export type ReadFile = (path: string) => Promise<string>;
 /** A file's bytes as they come. A piece is the receiver's own from then on. */
@@ -50,6 +51,7 @@ export async function* bytesOf(path: string, readPieces: ReadPieces): AsyncGener
       first = first === null ? null : Buffer.concat([first, piece]);
       if (first === null) yield piece;
       else if (first.length >= mark.length) {
+        refuseUtf16(path, first);
         yield withoutMarkBytes(first);
         first = null;
       }

@@ -6,6 +6,7 @@ import { findUnusable } from "./json-limits.ts";
 import { type JsonPiece, ListSplitter } from "./list-splitter.ts";
 import { bytesOf, inputError, notJson, parsedJson, type ReadPieces, unusableInput } from "./read-json.ts";
 import { positionAfter, type TextPosition, textStart } from "./text-position.ts";
+import { utf8Text } from "./utf8-text.ts";
 
 /** How to read a JSON file whose root object has a list. */
 export interface ListFile<T> {
@@ -33,7 +34,7 @@ const longestText = 1 << 28;
  */
 export async function readList<T>(path: string, readPieces: ReadPieces, file: ListFile<T>): Promise<ReadList<T>> {
   const reading = new ListReading(path, file);
-  const splitter = new ListSplitter(file.member);
+  const splitter = new ListSplitter(file.member, (bytes) => utf8Text(path, bytes, reading.line));
   for await (const chunk of bytesOf(path, readPieces)) {
     for (const piece of splitter.push(chunk)) reading.take(piece);
     if (splitter.heldBytes + reading.restLength > longestText) throw tooLong(path, file.member);
@@ -64,6 +65,11 @@ class ListReading<T> {
   constructor(path: string, file: ListFile<T>) {
     this.#path = path;
     this.#file = file;
+  }
+
+  /** The line in which the next piece begins. */
+  get line(): number {
+    return this.#position.line;
   }
 
   /** How much of the text without the list's elements has come, in UTF-16 code units. */

@@ -1,6 +1,7 @@
 import { createReadStream } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { inputError, type ReadFile, type ReadPieces } from "./read-json.ts";
+import { refuseUtf16, utf8Text } from "./utf8-text.ts";
 
 /** What a shell passes as a file, `<(command)` or /dev/stdin, and /dev/null for an empty one. */
 const ofTheShell = /^\/dev\/(stdin|null|fd\/\d+)$|^\/proc\/(self|\d+)\/fd\/\d+$/;
@@ -11,7 +12,9 @@ const ofTheShell = /^\/dev\/(stdin|null|fd\/\d+)$|^\/proc\/(self|\d+)\/fd\/\d+$/
  */
 export const systemReadFile: ReadFile = async (path) => {
   await refuseNoFile(path);
-  return readFile(path, "utf8");
+  const bytes = await readFile(path);
+  refuseUtf16(path, bytes);
+  return utf8Text(path, bytes);
 };
 
 /** The same in pieces, for files that may be large. */

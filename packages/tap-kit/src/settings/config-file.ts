@@ -1,6 +1,8 @@
+import type { TapError } from "../errors/tap-error.ts";
 import { findJsonFault } from "../input/json-fault.ts";
 import { adviseOnJson } from "../input/json-mistake.ts";
 import { inputError, notJson, parsedJson, type ReadFile, readText, usableJson } from "../input/read-json.ts";
+import { findRepeatedMember } from "../input/repeated-member.ts";
 import { positionAfter, textStart } from "../input/text-position.ts";
 import { isObject, type Json, type JsonObject } from "../json.ts";
 
@@ -10,6 +12,7 @@ const isYaml = (file: string): boolean => /\.ya?ml$/i.test(file);
 /** The members of a configuration file, which is JSON, or YAML where its name says so. @throws TapError that says what to write */
 export async function readConfigFile(file: string, readFile: ReadFile): Promise<JsonObject> {
   const text = await readText(file, readFile);
+  if (text.length > longestConfig) throw tooLong(file);
   if (text.trim() === "") throw notJson(file, null, "Name another file.");
   const value = isYaml(file) ? await yamlValue(file, text) : jsonValue(file, text);
   if (isObject(value)) return value;
@@ -20,9 +23,25 @@ export async function readConfigFile(file: string, readFile: ReadFile): Promise<
 /** @param place that the text is from, as an error begins. @throws TapError that says what to write */
 export function jsonValue(place: string, text: string): Json {
   const value = parsedJson(text);
-  if (value !== undefined) return usableJson(place, value);
+  if (value !== undefined) return withoutRepeats(place, text, usableJson(place, value));
   const at = findJsonFault(text);
   throw notJson(place, positionAfter(text.slice(0, at), textStart), adviseOnJson(text, at));
+}
+
+/** As in YAML: of two settings with one name nobody knows which is meant. */
+function withoutRepeats(place: string, text: string, value: Json): Json {
+  const repeated = findRepeatedMember(text);
+  // guard(setting-twice, `repeated === null` -> `true`): a setting would be ignored in silence, and other rows be read than those that it names.
+  if (repeated === null) return value;
+  const { line, column } = positionAfter(text.slice(0, repeated.at), textStart);
+  throw inputError(place, `has ${repeated.name} twice: again at line ${line}, column ${column}`, "Keep one of them.");
+}
+
+/** Settings that name thousands of streams, with queries of full length, take a part of it. */
+const longestConfig = 1 << 24;
+
+function tooLong(file: string): TapError {
+  return inputError(file, "is longer than 16 MiB, which no configuration is", "Check that it is the right file.");
 }
 
 async function yamlValue(file: string, text: string): Promise<Json> {

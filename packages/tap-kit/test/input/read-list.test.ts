@@ -146,7 +146,7 @@ describe("a JSON file that is read one list element at a time", () => {
   );
 
   it("is held one element at a time", () => {
-    const splitter = new ListSplitter("streams");
+    const splitter = new ListSplitter("streams", String);
     const all: JsonPiece[] = [];
     for (const chunk of ['{"streams": [{"a"', ": 1}, 2", '], "b": ["c"]}'])
       all.push(...splitter.push(Buffer.from(chunk)));

@@ -197,6 +197,23 @@ queries:
   });
 });
 
+describe("a configuration in JSON", () => {
+  const config = (text: string) => read([...pipeline, "--config", "config.json"], { files: { "config.json": text } });
+
+  it.each([
+    ['{"lag": 1,\n "url": "a",\n "lag": 2}', "has lag twice: again at line 3, column 2. Keep one of them."],
+    ['{"queries": [{"name": "a", "name": "b"}]}', "has name twice: again at line 1, column 28. Keep one of them."],
+    [
+      `{"url": "${"a".repeat(1 << 24)}"}`,
+      "is longer than 16 MiB, which no configuration is. Check that it is the right file.",
+    ],
+  ])("is refused where it is %.40j", async (text, message) => {
+    const { code, stderr } = await config(text);
+
+    expect({ code, stderr }).toEqual({ code: 2, stderr: `ERROR config.json: ${message}\n` });
+  });
+});
+
 describe("without --config", () => {
   it.each([
     ["config.json", '{"lag": 5}'],

@@ -235,6 +235,16 @@ describe("state take", () => {
   const old = stateOf({ bookmarks: { old: null } });
   const later = { bookmarks: { people: complete } };
 
+  it("refuses a state that no run could use, and leaves the one that is there", async () => {
+    const deep = `{"bookmarks":${'{"a":'.repeat(50_000)}1${"}".repeat(50_000)}}\n`;
+    const files = { "state.json": old, "states.jsonl": deep };
+
+    const { code, stderr, files: after } = await runVerb(plain, ["state", "take", "states.jsonl"], { files });
+
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining("nested deeper than 200 levels") });
+    expect(after["state.json"]).toBe(old);
+  });
+
   it.each([
     ["a target's output", `${stateOf({ bookmarks })}\n${stateOf(later)}\n`, "the last of 2 states"],
     ["a tap's", `{"type":"STATE","value":${stateOf(later)}}\n{"type":"RECORD"}\n`, "the only state"],
