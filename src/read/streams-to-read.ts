@@ -161,7 +161,14 @@ function begunFirst(wanted: readonly StreamWithState[]): readonly StreamWithStat
 /** Rows that were read before keep their forms until they change, or are loaded in full again. */
 function warnChangedFormats({ id, selection, compatibility: now }: ObjectStream, run: Run): void {
   const compatibility = now ?? null;
-  const before = loadedCompatibilityOf(id, selection.from);
+  const { from } = selection;
+  const isOfOther = from !== null && from.source === null && from.replicationKeyValue !== null;
+  if (isOfOther && compatibility === null) {
+    const text =
+      "Another connector has written its rows so far, and its records have this tap's formats now. Set compatibility to singer-io, meltanolabs or airbyte to keep those of the other one.";
+    run.log({ level: "warn", code: "compatibility_none", stream: id, text });
+  }
+  const before = loadedCompatibilityOf(id, from);
   if (before === undefined || before === compatibility) return;
   const named = (formats: string | null) => (formats === null ? "this tap's" : `those of ${formats}`);
   const text = `The formats of its records were ${named(before)} and are ${named(compatibility)} now. The rows in the target keep theirs: set compatibility as it was, or load the stream in full again (state reset ${id}).`;

@@ -177,4 +177,23 @@ describe("a state of other formats", () => {
       await story.org.close();
     }
   });
+
+  it("of another connector is gone on from, and the run says that compatibility keeps its formats", async () => {
+    const story = await Story.begin(20);
+    try {
+      const stamp = { SystemModstamp: "2026-01-31T09:05:00.000000Z" };
+      story.state = { bookmarks: { [object]: stamp }, versions: { [object]: 1769849100000 } };
+      const without = await story.sync();
+      const next = await story.sync();
+      story.state = { bookmarks: { [object]: stamp }, versions: { [object]: 1769849100000 } };
+      const withIt = await story.sync({ compatibility: "singer-io" });
+
+      expect(without.stderr).toContain(`${object}: Another connector has written its rows so far`);
+      expect(without.stderr).toContain("Set compatibility to singer-io");
+      expect(next.stderr).not.toContain("Another connector");
+      expect(withIt.stderr).not.toContain("Another connector");
+    } finally {
+      await story.org.close();
+    }
+  });
 });
