@@ -320,11 +320,18 @@ describe("the verbs that look at an org", () => {
       expect(run.stdout).toContain("1234567890123456");
     });
 
+    it("may begin with a comment", async () => {
+      expect(await json(["query", "-- ours\nSELECT COUNT(Id) n FROM Lead"])).toEqual([{ n: expect.any(Number) }]);
+    });
+
     it.each([
       [["query"], "there is no query"],
       [["query", "SELECT Id FROM Account", "--file", "x.soql"], "given twice"],
       [["query", "--file", "x.soql"], "x.soql: there is no such file"],
       [["query", "  "], "there is no query"],
+      [["picklists", ".Industry"], "the name of the object is missing"],
+      [["explain", "Account."], "a name is missing beside the dot"],
+      [["explain", ".Name"], "a name is missing beside the dot"],
       [["query", "SELECT Id FROM Account /* x"], "a comment of its SOQL has no end"],
       [["query", "SELECT Nmae FROM Account"], "did you mean Name?) at line 1, column 8"],
       [["query", "SELECT Owner.Nmae FROM Account"], "did you mean Name?) at line 1, column 8"],

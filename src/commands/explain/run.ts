@@ -1,4 +1,4 @@
-import { type JsonObject, nearest, TapError, type VerbContext } from "@singer-io-ts/tap-kit";
+import { type JsonObject, nearest, TapError, UsageError, type VerbContext } from "@singer-io-ts/tap-kit";
 import { isSameName, listNames } from "../../names.ts";
 import { propertiesOf } from "../../property-schemas.ts";
 import { kindNameOf } from "../../streams/stream-kind.ts";
@@ -12,6 +12,8 @@ import { objectExplainer } from "./object-explainer.ts";
 export async function run(context: VerbContext): Promise<number> {
   const { given, print } = context;
   const [name = "", field] = given.needed("stream").split(/\.(.*)/s);
+  if (name === "" || field === "")
+    throw new UsageError("a name is missing beside the dot: write Account or Account.Name", "explain");
   const explanation = (await ofObject(name, field, context)) ?? (await ofStream(name, field, context));
   if (print.form === "json") await print.value({ ...explanation } as unknown as JsonObject, () => "");
   else

@@ -53,7 +53,8 @@ async function syncInto<Config>(
   const { protocol, settings, bookmarks, stateIntervalMs = settings.stateIntervalMs } = plan;
   const selections = plan.choices.map((choice) => select(choice, plan, clock.now()));
   const resumed = selections.filter(({ from }) => from !== null).length;
-  const onBroken = (error: unknown) => {
+  const onBroken = (given: unknown) => {
+    const error = withNextRun(given);
     // A signal's exit code says nothing of what failed after it.
     if (run.signal.aborted && error instanceof TapError) logFailure(log, error, line.stack);
     abort(error);
@@ -82,7 +83,18 @@ async function syncInto<Config>(
   const failures = plan.failures ?? [];
   job.reportWithheld();
   await watch.end(result.streams, { log, allowance, failedSettings: failures.length });
+  await sink.flush().catch((error: unknown) => {
+    throw withNextRun(error);
+  });
   return [...failures.map(({ detail }) => detail.kind), ...failuresOf(result)];
+}
+
+/** Of messages that could not be written, the state says where the next run begins. */
+function withNextRun(error: unknown): unknown {
+  if (!(error instanceof TapError) || error.detail.code !== "OUTPUT_FAILED") return error;
+  const { hint } = error.detail;
+  const what = error.message.replace(` ${hint}`, "");
+  return new TapError(what, { ...error.detail, hint: `${hint} The next run resumes from the last STATE.` });
 }
 
 /** What a run reads of a chosen stream: from its bookmark, under its version. */

@@ -134,6 +134,6 @@ function outputFailed(cause: NodeJS.ErrnoException): TapError {
     code: "OUTPUT_FAILED",
     kind: "unavailable",
     cause,
-    hint: "Make sure that the target runs and has space; the next run resumes from the last STATE.",
+    hint: "Make sure that what takes it runs, and has space.",
   });
 }

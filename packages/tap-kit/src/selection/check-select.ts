@@ -38,6 +38,7 @@ export function faultsOf(
   where: string,
 ): SelectFaults {
   const unmatched = patterns.flatMap((pattern): readonly Unmatched[] => {
+    if (pattern.lacksName) return [{ pattern, why: lacking(pattern) }];
     if (others.some((id) => pattern.matchesStream(id))) return [];
     const matching = streams.filter(({ id }) => pattern.matchesStream(id));
     if (matching.some((stream) => hasProperty(stream, pattern))) return [];
@@ -66,6 +67,9 @@ function unknownNames(where: string, wrong: readonly string[]): TapError {
     hint: "Write the names as discovery has them, in upper and lower case, or take the patterns out.",
   });
 }
+
+const lacking = ({ stream }: SelectPattern): string =>
+  `a name is missing (write ${stream === "" ? "Account" : stream} or ${stream === "" ? "Account" : stream}.*)`;
 
 const mostNamed = 5;
 

@@ -12,6 +12,8 @@ export interface SelectPattern {
   readonly stream: string;
   /** Globs for property names; empty: the stream with all of its properties. */
   readonly properties: PropertyPath;
+  /** A name is missing, as behind a dot at the end: Meltano takes that for all properties, and a person means something else. */
+  readonly lacksName: boolean;
   matchesStream(id: string): boolean;
   /** Whether it matches this property itself. `*` matches properties inside of others too. */
   matchesProperty(path: PropertyPath): boolean;
@@ -34,6 +36,7 @@ export function parseSelectPattern(text: string): SelectPattern {
     isNegated,
     stream,
     properties: isWhole ? [] : properties,
+    lacksName: [stream, ...properties].includes(""),
     matchesStream: globMatcher(stream),
     matchesProperty: matchesPath,
     leadsThrough: (path) => parents.some((isParent) => isParent(path)),

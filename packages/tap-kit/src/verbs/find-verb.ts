@@ -19,6 +19,9 @@ const withoutValue = new Set([
 export function firstWord(argv: readonly string[]): { readonly word: string; readonly rest: readonly string[] } | null {
   for (let at = 0; at < argv.length; at += 1) {
     const word = argv[at] ?? "";
+    const next = argv[at + 1];
+    // Behind -- stands no option.
+    if (word === "--") return next === undefined ? null : { word: next, rest: argv.toSpliced(at, 2) };
     if (withValue.has(word)) at += 1;
     else if (!word.startsWith("-")) return { word, rest: argv.toSpliced(at, 1) };
     else if (!withoutValue.has(word) && !withValue.has(word.replace(/=.*/s, ""))) return null;

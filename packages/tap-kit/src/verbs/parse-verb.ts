@@ -12,20 +12,29 @@ export function parseVerb({ verb, path, rest }: FoundVerb): Given {
   const options = [...(verb.options ?? []), ...commonOptions(verb)];
   const command = declare(verb, options);
   try {
-    command.parse(rest, { from: "user" });
+    command.parse(rest.map(shielded), { from: "user" });
   } catch (error) {
     if (error instanceof UsageError) throw new UsageError(error.message, path);
     if (!(error instanceof CommanderError)) throw error;
-    throw new UsageError(explainRefusal(error, { verb, path, options, words: command.args }), path);
+    throw new UsageError(explainRefusal(error, { verb, path, options, words: command.args.map(unshielded) }), path);
   }
   const values = new Map<string, GivenValue | undefined>();
   for (const [at, { name }] of (verb.arguments ?? []).entries()) {
     // Commander gives undefined, a text, or a list of them.
-    values.set(name, command.processedArgs[at] as GivenValue | undefined);
+    const value = command.processedArgs[at] as GivenValue | undefined;
+    values.set(name, typeof value === "string" && value.trim() === "" ? undefined : value);
   }
   for (const { name } of options) values.set(name, parsedValue(command, name));
   return new Given(values);
 }
+
+/** No word of a command line has it. */
+const shield = "\0";
+
+/** A text with blanks is no option, even if it begins like one: a query may begin with a comment (`-- ours`). */
+const shielded = (word: string): string => (/^-[^=]*\s/.test(word) ? `${shield}${word}` : word);
+
+const unshielded = (word: string): string => (word.startsWith(shield) ? word.slice(shield.length) : word);
 
 function parsedValue(command: Command, name: string): GivenValue | undefined {
   const option = command.options.find(({ long }) => long === `--${name}`);
@@ -49,7 +58,7 @@ function argumentOf(word: VerbArgument): Argument {
   const { name, choices, isRepeated = false, isOptional = false } = word;
   // One that may be absent stands for nothing where it is empty.
   const isAbsent = (text: string) => isOptional && !isRepeated && text.trim() === "";
-  const parse = (text: string) => (isAbsent(text) ? text : wordOf(text, name, choices));
+  const parse = (text: string) => (isAbsent(text) ? text : wordOf(unshielded(text), name, choices));
   return new Argument(usageOfArgument(word)).argParser(several(isRepeated, parse));
 }
 
@@ -57,8 +66,8 @@ function optionOf({ name, short, value, form, isRepeated = false, choices }: Ver
   const flags = `${short === undefined ? "" : `-${short}, `}--${name}${value === undefined ? "" : ` <${value}>`}`;
   const option = new Option(flags);
   if (value === undefined) return option;
-  if (form === "count") return option.argParser((text: string) => countOf(text, name));
-  return option.argParser(several(isRepeated, (text) => wordOf(text, `--${name}`, choices)));
+  if (form === "count") return option.argParser((text: string) => countOf(unshielded(text), name));
+  return option.argParser(several(isRepeated, (text) => wordOf(unshielded(text), `--${name}`, choices)));
 }
 
 /** A word as it was given. @throws UsageError where it is empty, as of a shell's variable without a value, or none of the choices */

@@ -111,7 +111,7 @@ describe("FdSink", () => {
     [
       "ENOSPC",
       "TapError",
-      "Standard output: writing failed with ENOSPC. Make sure that the target runs and has space; the next run resumes from the last STATE.",
+      "Standard output: writing failed with ENOSPC. Make sure that what takes it runs, and has space.",
     ],
   ])("rejects what is written after %s", async (code, name, message) => {
     const sink = new FdSink(1, (_fd, _bytes, done) => setImmediate(() => done(errno(code), 0)));

@@ -55,6 +55,11 @@ describe("the setting select", () => {
       "ERROR select: people.address.cty: people has no field address.cty (did you mean address.city?).",
     ],
     [["zzzzzzzz.a*"], "ERROR select: zzzzzzzz.a*: there is no stream zzzzzzzz. Write the names"],
+    [["people."], "ERROR select: people.: a name is missing (write people or people.*). Write the names"],
+    [
+      ["people..name", "*."],
+      "select: people..name: a name is missing (write people or people.*); *.: a name is missing",
+    ],
     [["a1", "a2", "a3", "a4", "a5", "a6", "a7"], "; and 2 more."],
   ])("names what is not there: %j", async (select, message) => {
     const [discovered, ran] = [await discover(streams, { select }), await read(streams, { select })];

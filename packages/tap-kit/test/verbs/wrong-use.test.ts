@@ -12,6 +12,7 @@ describe("wrong use of a verb", () => {
     ["strems", "strems is no verb of this tap. Did you mean streams? See tap-scripted --help."],
     ["discver", "discver is no verb of this tap. Did you mean discover? See tap-scripted --help."],
     ["hlep", "hlep is no verb of this tap. Did you mean help? See tap-scripted --help."],
+    ["-- strems", "strems is no verb of this tap. Did you mean streams? See tap-scripted --help."],
     ["xy", "xy is no verb of this tap. See tap-scripted --help."],
     ["--stack strems", "strems is no verb of this tap. Did you mean streams? See tap-scripted --help."],
     ["help strems", "strems is no verb of this tap. Did you mean streams? See tap-scripted --help."],
@@ -43,6 +44,26 @@ describe("wrong use of a verb", () => {
     [["show", "A", "--config", ""], "--config: the word given for it is empty. See tap-scripted show --help."],
   ])("an empty word, as of a variable without a value, stands for nothing: %j", async (argv, message) => {
     expect(await runVerb(tap, argv)).toMatchObject({ code: 2, stdout: "", stderr: `tap-scripted: ${message}\n` });
+  });
+
+  it("is no word that has blanks, even if it begins like an option", async () => {
+    const said: unknown[] = [];
+    const own = tapWith(verbThat(async ({ given }) => void said.push(given.text("stream"))));
+
+    const ran = [
+      await runVerb(own, ["show", "-- ours\nA B"]),
+      await runVerb(own, ["show", "--stack", "--no-color --x"]),
+      await runVerb(tap, ["note", "add", "A", "-- B"]),
+      await runVerb(own, ["--", "show", "A"]),
+    ];
+
+    expect(said).toEqual(["-- ours\nA B", "--no-color --x", "A"]);
+    expect(ran.map(({ code, stderr }) => [code, stderr])).toEqual([
+      [0, ""],
+      [0, ""],
+      [2, "tap-scripted: note add takes one argument: leave out -- B. See tap-scripted note add --help.\n"],
+      [0, ""],
+    ]);
   });
 
   it("is an object with --json", async () => {
