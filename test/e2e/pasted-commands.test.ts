@@ -57,12 +57,12 @@ describe("a command works as pasted", () => {
   }, 120_000);
   afterAll(() => world.close());
 
-  const begin = (command: string) => world.renew(/tap-salesforce init\b/.test(command));
+  const isInit = (command = "") => /tap-salesforce init\b/.test(command);
 
   it.each(helpExamples(tap))("of the help: %s", async (command) => {
     const parsed = parsePasted(command);
     if (parsed === null) throw new Error(`only a shell understands it: ${command}`);
-    begin(command);
+    world.renew(isInit(command));
 
     const { exitCode, stdout, stderr, unasked } = await world.run(parsed);
 
@@ -73,8 +73,10 @@ describe("a command works as pasted", () => {
 
   it.each(pages)("of %s", async (page) => {
     const failed: string[] = [];
+    world.renew();
     for (const block of blocksOf(page)) {
-      begin(block[0] ?? "");
+      // Who begins has no files yet; the rest of the page goes on with those that are there.
+      if (isInit(block[0])) world.renew(true);
       for (const [at, command] of block.entries()) {
         const parsed = withoutShell(command);
         // The built program is started for what a newcomer types first, and where the command needs a shell.
@@ -82,6 +84,7 @@ describe("a command works as pasted", () => {
         const ended = parsed === null || isBuilt ? await inShell(command) : await world.run(parsed);
         if (ended.exitCode !== 0) failed.push(`${command}\n${ended.stderr}`);
       }
+      if (isInit(block[0])) world.renew();
     }
 
     expect(failed).toEqual([]);

@@ -28,6 +28,11 @@ const configuredCatalog = {
   ],
 };
 
+/** As singer-io's tap writes it. */
+const otherTapsState = {
+  bookmarks: { Account: { version: 1_767_225_600_000, SystemModstamp: "2026-01-01T00:00:00.000000Z" } },
+};
+
 /** What a command left behind. */
 interface Pasted {
   readonly exitCode: number;
@@ -183,6 +188,7 @@ export class PastedWorld {
     mkdirSync(join(this.home, ".config/fish/conf.d"), { recursive: true });
     write("config.json", JSON.stringify(this.config));
     write("settings.yaml", `domain: example\nclient_id: ${clientId}\nobjects: [Account, Contact]\n`);
+    write("old-state.json", JSON.stringify(otherTapsState));
     write("configured_catalog.json", JSON.stringify(configuredCatalog));
     const result = { accessToken: this.org.login(), instanceUrl: this.org.url, username: "somebody" };
     const sf = join(this.home, "sf");
