@@ -58,6 +58,7 @@ const groups: Readonly<Record<string, string>> = {
 
 /** Where a setting is explained at length. */
 const pages: Readonly<Record<string, string>> = {
+  batch_config: "batch.md",
   client_id: "setup.md#1-create-the-app",
   refresh_token: "refresh-tokens.md",
   private_key: "jwt.md",
@@ -103,7 +104,7 @@ const tail = `
 | key | what the tap does |
 | --- | --- |
 | differs from a known one by two letters or fewer (by one, where it has fewer than six letters; by none, where it has fewer than four), or only in case, \`_\` and \`-\` | error |
-| a setting of other taps or of the Singer SDK that would change what is read (\`is_sandbox\`, \`streams_to_discover\`, \`soql_filters\`, \`stream_maps\`, \`flattening_enabled\`, \`batch_config\`, ...) | error that says what to set instead, unless the setting is off or empty |
+| a setting of other taps or of the Singer SDK that would change what is read (\`is_sandbox\`, \`streams_to_discover\`, \`soql_filters\`, \`stream_maps\`, \`flattening_enabled\`, ...) | error that says what to set instead, unless the setting is off or empty |
 | any other | warning |
 
 A blank string counts as left out.

@@ -296,5 +296,9 @@ export interface Config {
    * Whether a field is selected if neither the catalog nor the tap decides.
    */
   select_fields_by_default?: boolean;
+  /**
+   * Singer only. Writes records into files and names them in BATCH messages, for targets of Meltano's SDK. root is a folder that the target sees too; prefix begins each file's name; a file has at most batch_size rows. Default: records are messages.
+   */
+  batch_config?: {};
   [k: string]: unknown;
 }

@@ -22,5 +22,4 @@ export const unsupportedSettings: Readonly<Record<string, string>> = {
   flattening_max_key_length: "Leave it out: flatten behind the tap.",
   flattening_custom_functions: "Leave it out: flatten behind the tap.",
   // Another way
-  batch_config: "Leave it out: records are written as RECORD messages.",
 };

@@ -169,6 +169,7 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   "shrunken-not-loaded": version,
   "state-after-records": kitSync,
   circling: kitSync,
+  "state-after-batches": files("packages/tap-kit/test/batch/batch"),
   "into-lock-lost": intoFolder,
   "into-two-runs": intoFolder,
   "into-state-of-run": intoFolder,

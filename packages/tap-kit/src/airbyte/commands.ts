@@ -107,7 +107,8 @@ async function findFailure<Config>(job: Job<Config>): Promise<string | null> {
   try {
     const { run, log } = job;
     const config = await configOf(job);
-    const { select } = readKitSettings(config.settings);
+    const { select, batch } = readKitSettings(config.settings);
+    if (batch !== null) throw noBatches();
     const check = (source: Source) => runCheck(source, { run, select }, (step) => logStep(step, log));
     const { failed } = await withSource(job, config, check, "Checking");
     return failed.length === 0 ? null : failed.map(({ step, detail }) => `${step}: ${detail}`).join(" ");
@@ -134,6 +135,7 @@ async function read<Config>(job: Job<Config>): Promise<boolean> {
   const { line, log, run, readPieces } = job;
   const config = await configOf(job);
   const settings = readKitSettings(config.settings);
+  if (settings.batch !== null) throw noBatches();
   const catalogFile = neededFile(line.catalog, "--catalog");
   // Released before the run: a catalog of thousands of streams takes as much memory as the choices from it.
   let configured: readonly ConfiguredStream[] = await readConfiguredCatalog(catalogFile, readPieces);
@@ -160,4 +162,15 @@ async function read<Config>(job: Job<Config>): Promise<boolean> {
     });
   });
   return kinds.length === 0 && !run.signal.aborted;
+}
+
+/** Airbyte has no message for files of records. */
+function noBatches(): TapError {
+  return new TapError("batch_config: Airbyte's protocol has no message that names batch files.", {
+    code: "BATCH_UNSUPPORTED",
+    kind: "config",
+    setting: "batch_config",
+    scope: "run",
+    hint: "Leave it out; use it with the options of Singer's taps.",
+  });
 }

@@ -3,7 +3,16 @@ import { connectionSpecification } from "../settings/config.ts";
 import type { Tap } from "../tap/tap.ts";
 
 /** What runners of Singer taps may ask of a tap, in Meltano's words. */
-export const capabilities = ["catalog", "properties", "discover", "state", "about", "test", "activate-version"];
+export const capabilities = [
+  "catalog",
+  "properties",
+  "discover",
+  "state",
+  "about",
+  "test",
+  "activate-version",
+  "batch",
+];
 
 /** What the tap is and can do, in the form that runners of Singer taps read. */
 export function aboutJson({ name, version, description, spec }: Tap<never>): string {

@@ -24,6 +24,7 @@ import type { Variables } from "../settings/config-variables.ts";
 import { ForeignSettings } from "../settings/foreign-settings.ts";
 import { readKitSettings } from "../settings/kit-settings.ts";
 import { withPlace } from "../settings/place-of-setting.ts";
+import { type FileSystem, systemFiles } from "../stores/file-system.ts";
 import { type Clock, phaseCode, type Run } from "../tap/run.ts";
 import type { Source } from "../tap/source.ts";
 import type { Tap } from "../tap/tap.ts";
@@ -42,6 +43,7 @@ export interface Job<Config> {
   readonly reportWithheld: () => void;
   readonly readFile: ReadFile;
   readonly readPieces: ReadPieces;
+  readonly fileSystem: FileSystem;
   readonly env: Variables;
   readonly allowance: CountingAllowance;
   readonly grace: Grace;
@@ -106,7 +108,7 @@ export function startJob<Config>(
     },
   };
   const grace = new Grace(controller.signal, environment.graceMs ?? 2000);
-  const { readFile = systemReadFile, env = {} } = environment;
+  const { readFile = systemReadFile, fileSystem = systemFiles, env = {} } = environment;
   const readPieces = readPiecesOf(environment);
   return {
     tap,
@@ -118,6 +120,7 @@ export function startJob<Config>(
     reportWithheld,
     readFile,
     readPieces,
+    fileSystem,
     env,
     allowance,
     grace,

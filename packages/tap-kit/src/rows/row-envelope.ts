@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from "../json.ts";
-import type { Envelope, Selection } from "../tap/stream.ts";
+import type { Envelope } from "../tap/stream.ts";
 
 /**
  * What a row of a file says of itself, where a message has it around the record: when the service gave it, the same in milliseconds since
@@ -17,7 +17,7 @@ const nothing = new Uint8Array();
  * The envelope of rows in files. A line is `open` and the record; without the record's opening brace, which `rowLines` leaves out,
  * it is one JSON object.
  */
-export function rowEnvelope({ version }: Pick<Selection, "version">, extractedAt: Date): Envelope {
+export function rowEnvelope({ version }: { readonly version: number | null }, extractedAt: Date): Envelope {
   const open = `{"_sdc_extracted_at":"${extractedAt.toISOString()}","_sdc_sequence":${extractedAt.getTime()},"_sdc_table_version":${version},`;
   return { open: Buffer.from(open), close: nothing };
 }

@@ -1,3 +1,4 @@
+import { type BatchConfig, batchIn, batchSetting } from "../batch/batch-config.ts";
 import type { Json, JsonObject } from "../json.ts";
 import type { QuotaPercents } from "../quota/quota.ts";
 
@@ -69,6 +70,7 @@ export const kitSettings = {
     title: "Fields that the catalog does not mention",
     description: "Whether a field is selected if neither the catalog nor the tap decides.",
   },
+  batch_config: batchSetting,
 } as const satisfies JsonObject;
 
 /** The kit's settings of one run. */
@@ -82,6 +84,8 @@ export interface KitSettings {
   readonly selectFieldsByDefault: boolean;
   /** Patterns of what to select; null: what is selected by default. */
   readonly select: readonly string[] | null;
+  /** Batch files for the records; null: they are messages. */
+  readonly batch: BatchConfig | null;
 }
 
 /** Reads them from a checked configuration; a tap whose spec leaves one out gets its default. */
@@ -106,6 +110,7 @@ export function readKitSettings(config: JsonObject): KitSettings {
     allowShrink: shrinking(config["allow_shrink"]),
     selectFieldsByDefault: isSet("select_fields_by_default"),
     select: patternsIn(config["select"]),
+    batch: batchIn(config["batch_config"]),
   };
 }
 

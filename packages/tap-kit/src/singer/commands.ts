@@ -9,14 +9,13 @@ import type { Environment } from "../command/environment.ts";
 import { configOf, exitCodeOfError, type Job, type ProtocolIO, startJob, withSource } from "../command/job.ts";
 import { logStep, logVerdict, runCheck } from "../command/run-check.ts";
 import { runSync } from "../command/run-sync.ts";
-import type { Protocol } from "../engine/protocol.ts";
-import type { RecordSink } from "../engine/record-sink.ts";
+import type { RunResult } from "../engine/run-result.ts";
 import { exitCodeOf, exitCodeOfSignal } from "../errors/exit-code.ts";
 import { TapError } from "../errors/tap-error.ts";
 import { fileEmpty, inputError, nothingDiscovered } from "../input/read-json.ts";
 import { logFailure } from "../log/log-failure.ts";
 import { offeringOf } from "../selection/offering-of.ts";
-import { readKitSettings } from "../settings/kit-settings.ts";
+import { type KitSettings, readKitSettings } from "../settings/kit-settings.ts";
 import type { Source } from "../tap/source.ts";
 import type { Tap } from "../tap/tap.ts";
 import { findStreams } from "./find-streams.ts";
@@ -24,14 +23,6 @@ import { singerProtocol } from "./protocol.ts";
 import { runInputs } from "./run-inputs.ts";
 
 const io: ProtocolIO = { deletedAt: singerProtocol({ versions: true }).deletedAt, configMessage: null };
-
-/** What a run makes of the records that it reads. */
-export interface RunResult {
-  readonly protocol: Protocol;
-  readonly records: RecordSink;
-  /** The shortest time between two states. */
-  readonly stateIntervalMs: number;
-}
 
 /** Carries out one of Singer's commands. Returns the exit code. @param result absent: messages, as the configuration wants them */
 export async function runSinger<Config>(
@@ -126,12 +117,13 @@ async function readAll<Config>(job: Job<Config>, result?: RunResult): Promise<nu
   const config = await configOf(job);
   const inputs = await runInputs(job, config.settings);
   const { settings, state } = inputs;
+  const output = result ?? (await outputOf(job, settings));
   const kinds = await withSource(job, config, async (source) => {
     const { choices, refused, failures } = await findStreams(job, source, inputs);
     // guard(nothing-selected): a run that reads nothing would succeed.
     if (choices.length + refused.length + failures.length === 0) throw nothingSelected(job);
     return runSync(job, source, {
-      ...(result ?? { protocol: singerProtocol({ versions: settings.activateVersion }) }),
+      ...output,
       settings,
       ...state,
       choices,
@@ -142,6 +134,13 @@ async function readAll<Config>(job: Job<Config>, result?: RunResult): Promise<nu
   return run.signal.aborted && !(run.signal.reason instanceof TapError)
     ? exitCodeOfSignal(run.signal.reason)
     : exitCodeOf(kinds);
+}
+
+/** Messages for all records, or batch files and messages about them. */
+async function outputOf<Config>({ sink, clock, fileSystem }: Job<Config>, settings: KitSettings) {
+  const { batch, activateVersion } = settings;
+  if (batch === null) return { protocol: singerProtocol({ versions: activateVersion }) };
+  return (await import("../batch/batch-run.ts")).batchRun(batch, { sink, settings, clock, fileSystem });
 }
 
 /** A run that reads nothing is an error. */

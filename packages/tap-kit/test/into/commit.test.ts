@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { manualClock, runVerb, type VerbWorld } from "@singer-io-ts/tap-kit/testing";
 import { afterEach, describe, expect, it } from "vitest";
 import type { FileSystem } from "../../src/stores/file-system.ts";
-import { countedSteps, failure } from "./counted-steps.ts";
+import { countedSteps, failure } from "../support/counted-steps.ts";
+import { growingTap } from "../support/growing-tap.ts";
 import { filesOfRuns } from "./files-of-runs.ts";
-import { growingTap } from "./growing-tap.ts";
 
 const folders: string[] = [];
 afterEach(async () => {

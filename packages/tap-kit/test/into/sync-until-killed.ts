@@ -1,6 +1,6 @@
 import { manualClock, runVerb } from "@singer-io-ts/tap-kit/testing";
-import { countedSteps } from "./counted-steps.ts";
-import { growingTap } from "./growing-tap.ts";
+import { countedSteps } from "../support/counted-steps.ts";
+import { growingTap } from "../support/growing-tap.ts";
 
 // Syncs into a folder, and is killed before this step of the file system.
 const [folder = "", rows, step] = process.argv.slice(2);

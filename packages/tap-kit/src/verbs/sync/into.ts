@@ -1,6 +1,5 @@
 import { UsageError } from "../../command/usage-error.ts";
 import { readJson } from "../../input/read-json.ts";
-import { systemReadFile } from "../../input/system-read-file.ts";
 import { filesProtocol } from "../../into/files-protocol.ts";
 import { findStart, type Start } from "../../into/find-start.ts";
 import { IntoRecords } from "../../into/into-records.ts";
@@ -8,7 +7,6 @@ import { openLocalRuns } from "../../into/local-runs.ts";
 import { jsonlFormat } from "../../rows/jsonl-format.ts";
 import { runSinger } from "../../singer/commands.ts";
 import { bookmarksOf } from "../../singer/state.ts";
-import { systemFiles } from "../../stores/file-system.ts";
 import type { KitContext } from "../kit-context.ts";
 
 /** How often a long run completes what it has: after a kill, the next one continues from there. */
@@ -18,7 +16,7 @@ const commitIntervalMs = 600_000;
 export async function runInto(context: KitContext, place: string): Promise<number> {
   const { job, environment, given, run, print } = context;
   if (given.has("state")) throw new UsageError("sync --into takes no --state: the state is beside the files", "sync");
-  const { fileSystem: system = systemFiles, readFile = systemReadFile } = environment;
+  const { fileSystem: system, readFile } = job;
   const line = await context.line();
   const store = await openLocalRuns(place, { system, run });
   try {

@@ -1,7 +1,7 @@
 import type { Page, Run, Selection, Tap } from "@singer-io-ts/tap-kit";
 import type { ManualClock } from "@singer-io-ts/tap-kit/testing";
-import { bookmarkAt, pageOf } from "../support/pages.ts";
-import { plainStream, scriptedTap } from "../support/scripted-tap.ts";
+import { bookmarkAt, pageOf } from "./pages.ts";
+import { plainStream, scriptedTap } from "./scripted-tap.ts";
 
 /**
  * A tap of two streams whose rows are the numbers 1 to `rows`. Pages of two rows, each with a bookmark; between two pages more time passes than

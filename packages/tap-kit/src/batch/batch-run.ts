@@ -1,0 +1,30 @@
+import type { RunResult } from "../engine/run-result.ts";
+import type { Sink } from "../output/sink.ts";
+import type { KitSettings } from "../settings/kit-settings.ts";
+import type { FileSystem } from "../stores/file-system.ts";
+import { openFileStore } from "../stores/open-file-store.ts";
+import type { Clock } from "../tap/run.ts";
+import type { BatchConfig } from "./batch-config.ts";
+import { batchProtocol } from "./batch-protocol.ts";
+import { BatchRecords } from "./batch-records.ts";
+
+interface BatchSurroundings {
+  readonly sink: Sink;
+  readonly settings: KitSettings;
+  readonly clock: Clock;
+  readonly fileSystem: FileSystem;
+}
+
+/** A run whose records go into batch files. @throws TapError where the root cannot be used */
+export async function batchRun(
+  config: BatchConfig,
+  { sink, settings, clock, fileSystem }: BatchSurroundings,
+): Promise<RunResult> {
+  const protocol = batchProtocol({ versions: settings.activateVersion });
+  const store = await openFileStore("batch_config.storage.root", config.root, fileSystem);
+  return {
+    protocol,
+    records: new BatchRecords({ sink, protocol, store, config, clock }),
+    stateIntervalMs: settings.stateIntervalMs,
+  };
+}
