@@ -176,7 +176,7 @@ function onlyMethod(given: Config): Method {
     throw optionError(
       "auth_method",
       "the configuration holds no login.",
-      "Set client_id, client_secret and refresh_token; or client_id, client_secret and domain; or client_id, username and private_key_file; or client_id, client_secret, username and password; or access_token and instance_url.",
+      "Let the verb init or login write one; or set client_id, client_secret and refresh_token; or client_id, client_secret and domain; or client_id, username and private_key_file; or client_id, client_secret, username and password; or access_token and instance_url.",
     );
   }
   if (second === undefined) return first;

@@ -83,7 +83,10 @@ const grantTexts: readonly (readonly [RegExp, Rule])[] = [
       "Set domain to the name of your My Domain: login.salesforce.com and test.salesforce.com do not accept this login.",
     ),
   ],
-  [/hasn't approved this consumer/, misconfigured("Have an admin pre-authorise the app for the user.")],
+  [
+    /hasn't approved this consumer/,
+    misconfigured("Check username. If it is right, have an admin pre-authorise the app for this user."),
+  ],
   [
     /audience/i,
     misconfigured(

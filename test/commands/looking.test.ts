@@ -68,6 +68,26 @@ describe("the verbs that look at an org", () => {
     expect(await said(["plan"])).toMatch(/ContentDocument: The user.*\n(.*\n)*.*LastModifiedDate is all/);
   });
 
+  it("preview: shows wide records beside each other, as many as fit or were asked for", async () => {
+    const shown = async (...args: string[]) => (await org.run({ args: ["preview", ...args], screen: terminal })).stdout;
+    const titles = (text: string) => text.split("\n").filter((line) => line.includes("-- "));
+
+    const usual = await shown("Account");
+    const asked = await shown("Account", "--rows", "3");
+
+    expect(titles(usual)).toEqual([expect.stringMatching(/-- 1 -+ {2}-- 2 -+$/)]);
+    expect(titles(asked)).toEqual([expect.stringMatching(/-- 1 -+ {2}-- 2 -+$/), expect.stringMatching(/^-- 3 -+$/)]);
+    expect(usual.split("\n").filter((line) => line.length > 80)).toEqual([]);
+  });
+
+  it("picklists: whether a value is active only where all are shown", async () => {
+    const head = async (...more: string[]) =>
+      (await org.run({ screen: terminal, args: ["picklists", "Account.Industry", ...more] })).stdout.split("\n")[0];
+
+    expect(await head()).toMatch(/^field +value +label +default$/);
+    expect(await head("--all")).toMatch(/^field +value +label +default +active$/);
+  });
+
   it("reports, list-views, limits: as the settings name them", async () => {
     const reports = await json(["reports", "invoices"]);
     const views = await json(["list-views", "Account"]);

@@ -32,7 +32,7 @@ export async function run(context: VerbContext): Promise<number> {
         (given.has("all") || row["active"] === true),
     );
     if (rows.length === 0) print.note(`${given.needed("object")} offers no value that this user sees.`);
-    await print.rows(columnsFor(given.has("record-types"), print.form), rows);
+    await print.rows(columnsFor(given, print.form), rows);
   });
   return 0;
 }
@@ -50,10 +50,10 @@ function requirePicklist(object: string, field: string, fields: readonly FieldDe
   });
 }
 
-/** Beside record types a terminal has no room for what most values are not. */
-function columnsFor(hasTypes: boolean, form: VerbContext["print"]["form"]): readonly Column[] {
-  if (!hasTypes) return columns;
-  return [...(form === "table" ? columns.slice(0, 3) : columns), typesColumn];
+/** A person is not shown a column that is the same in all rows. Beside record types a terminal has no room for what most values are not. */
+function columnsFor(given: VerbContext["given"], form: VerbContext["print"]["form"]): readonly Column[] {
+  if (given.has("record-types")) return [...(form === "table" ? columns.slice(0, 3) : columns), typesColumn];
+  return form === "table" && !given.has("all") ? columns.slice(0, 4) : columns;
 }
 
 async function valuesOf(object: string, session: Session, context: VerbContext): Promise<readonly JsonObject[]> {

@@ -28,8 +28,16 @@ export function logFailure(log: Log, error: TapError, withStack: boolean): void 
 export function describeCause(error: TapError): string {
   const { cause } = error.detail;
   if (cause === undefined || cause === null) return "";
-  const text = cause instanceof Error ? causesOf(cause).map(withCode).join("; ") : plainText(cause);
+  const text = cause instanceof Error ? causesOf(cause).map(withCode).join("; ") : unsaid(cause, error.message);
   return text === undefined || error.message.includes(text) ? "" : clean(text).slice(0, 1000);
+}
+
+/** A reply as JSON; where the message has some of its members already, the others alone: `status 400`. */
+function unsaid(cause: unknown, message: string): string | undefined {
+  const members = typeof cause === "object" && cause !== null && !Array.isArray(cause) ? Object.entries(cause) : [];
+  const others = members.filter(([, value]) => typeof value !== "string" || !message.includes(value));
+  if (others.length === members.length) return plainText(cause);
+  return others.map(([name, value]) => `${name} ${typeof value === "string" ? value : plainText(value)}`).join(", ");
 }
 
 /** The stacks of the error and of its causes. */

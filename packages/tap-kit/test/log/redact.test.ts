@@ -49,6 +49,15 @@ describe("clean", () => {
     expect(clean("\u001b[2J\u001b]0;title\u0007a\u0000b\u009b31mc\nhunter2\u001b[0mhunter2")).toBe("abc\n***");
   });
 
+  it("says of a reply only what the message does not say", () => {
+    const failed = (cause: unknown) =>
+      describeCause(new TapError("It answered X: no.", { code: "X", kind: "config", hint: "Ask.", cause }));
+
+    expect(failed({ status: 400, errorCode: "X", message: "no" })).toBe("status 400");
+    expect(failed({ errorCode: "X", message: "no" })).toBe("");
+    expect(failed({ status: 400, message: "another" })).toBe('{"status":400,"message":"another"}');
+  });
+
   it("leaves no half of a secret where a long cause is cut", () => {
     const secret = "secret-in-two-parts-".repeat(3);
     registerSecret(secret);

@@ -49,6 +49,12 @@ describe("the completion", () => {
         "    "note") offered=('add:add one' 'drop:drop all'); _describe word offered; true ;;",
       ]
     `);
+    // A shell that nobody has set up knows no compdef.
+    expect(lines.slice(-3)).toEqual([
+      "(( $+functions[compdef] )) || { autoload -Uz compinit && compinit }",
+      "compdef _tap_scripted tap-scripted",
+      "",
+    ]);
     expect(lines.filter((line) => line.includes("show --folder"))).toMatchInlineSnapshot(`
       [
         "    "sync --into" | "show --folder") _files -/; return ;;",

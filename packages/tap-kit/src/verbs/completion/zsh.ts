@@ -20,6 +20,7 @@ ${values.map(([how, options]) => `    ${options.join(" | ")}) ${how}; return ;;\
   case "$verb" in
 ${verbs.map((verb) => verbCase(tap, verb)).join("")}  esac
 }
+(( $+functions[compdef] )) || { autoload -Uz compinit && compinit }
 compdef ${name} ${tap}
 `;
 }

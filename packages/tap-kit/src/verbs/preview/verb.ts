@@ -7,7 +7,11 @@ export const preview: Verb<KitContext> = {
   group: "Look",
   description: "Reads as a first sync does, and stops. No state moves.",
   arguments: [{ name: "stream", summary: "its name", completes: "stream" }],
-  options: [{ name: "rows", value: "rows", summary: "how many; default: 10", form: "count" }, catalogOption, csvOption],
+  options: [
+    { name: "rows", value: "rows", summary: "how many; default: 10, of wide ones those that fit", form: "count" },
+    catalogOption,
+    csvOption,
+  ],
   examples: ["preview Account", "preview Account --rows 3 --json"],
   load: async () => (await import("./run.ts")).run,
 };

@@ -77,22 +77,56 @@ function tableLines(columns: readonly Column[], widths: readonly number[], cells
   );
 }
 
-/** Each row by itself, a line or more for each value. */
-function records(
+/** Each row by itself, a line or more for each value; rows of plain values beside each other, as many as there is room for. */
+function records(columns: readonly Column[], cells: readonly (readonly string[])[], form: TableForm): string {
+  const abreast = abreastOf(columns, form.width);
+  const blocks = Array.from({ length: Math.ceil(cells.length / abreast) }, (_, at) => at * abreast);
+  return blocks.map((at) => block(columns, cells.slice(at, at + abreast), { ...form, first: at + 1 })).join("");
+}
+
+/** @param first the number of its first row */
+function block(
   columns: readonly Column[],
   cells: readonly (readonly string[])[],
-  { width, style }: TableForm,
+  { width, style, first }: TableForm & { readonly first: number },
 ): string {
-  const headWidth = Math.max(...columns.map((column) => widthOf(headOf(column))));
+  const headWidth = headWidthOf(columns);
   const indent = " ".repeat(headWidth + gap.length);
   const room = Math.max(1, width - indent.length);
-  const value = (text: string, column: Column) =>
-    `${style.bold(padded(headOf(column), headWidth))}${gap}${linesOf(text, column, room).join(`\n${indent}`)}`;
-  return cells
-    .map((line, row) => {
-      const title = style.dim(`-- ${row + 1} ${"-".repeat(Math.max(0, headWidth - 4 - String(row + 1).length))}`);
-      const values = line.map((text, at) => value(text, columns[at]!));
-      return `${[title, ...values].map((text) => text.trimEnd()).join("\n")}\n`;
-    })
-    .join("");
+  if (cells.length === 1) {
+    const title = style.dim(dashed(first, headWidth));
+    const value = (text: string, column: Column) =>
+      `${style.bold(padded(headOf(column), headWidth))}${gap}${linesOf(text, column, room).join(`\n${indent}`)}`;
+    return linesFrom([title, ...cells[0]!.map((text, at) => value(text, columns[at]!))]);
+  }
+  const each = Math.floor((room + gap.length) / cells.length) - gap.length;
+  const inLine = (texts: readonly string[]) => texts.map((text) => padded(cut(text, each), each)).join(gap);
+  const title = style.dim(`${indent}${inLine(cells.map((_, at) => dashed(first + at, each)))}`);
+  const values = columns.map((column, at) => {
+    const texts = cells.map((line) => line[at]!);
+    return `${style.bold(padded(headOf(column), headWidth))}${gap}${inLine(texts)}`;
+  });
+  return linesFrom([title, ...values]);
+}
+
+const dashed = (row: number, width: number): string =>
+  `-- ${row} ${"-".repeat(Math.max(0, width - 4 - String(row).length))}`;
+
+const linesFrom = (lines: readonly string[]): string => lines.map((line) => `${line.trimEnd()}\n`).join("");
+
+const headWidthOf = (columns: readonly Column[]): number =>
+  Math.max(...columns.map((column) => widthOf(headOf(column))));
+
+/** A time and an id of a row are seen in whole. */
+const leastAbreast = 24;
+
+/** How many rows stand beside each other: one, where values may be neither cut nor in one line. */
+function abreastOf(columns: readonly Column[], width: number): number {
+  if (columns.some(({ isWhole = false, wraps = false, align }) => isWhole || wraps || align !== undefined)) return 1;
+  return Math.max(1, Math.floor((width - headWidthOf(columns)) / (leastAbreast + gap.length)));
+}
+
+/** Of rows that have no room in a table: how many stand beside each other. Null: they have room. */
+export function rowsAbreast(columns: readonly Column[], rows: readonly JsonObject[], width: number): number | null {
+  return widthsOf(columns, rows, width, leastWrapped) === null ? abreastOf(columns, width) : null;
 }

@@ -73,37 +73,24 @@ describe("a table", () => {
     `);
   });
 
-  it("shows each row by itself where there is no room for all columns", () => {
+  it("shows rows beside each other, a line for each value, where there is no room for all columns", () => {
     const columns = Array.from({ length: 12 }, (_, at) => ({ key: `Field_Number_${at}__c` }));
     const row = Object.fromEntries(columns.map(({ key }, at) => [key, `value ${at}`]));
 
     expect(shown(columns, [row, row])).toMatchInlineSnapshot(`
-      "-- 1 -------------
-      Field_Number_0__c   value 0
-      Field_Number_1__c   value 1
-      Field_Number_2__c   value 2
-      Field_Number_3__c   value 3
-      Field_Number_4__c   value 4
-      Field_Number_5__c   value 5
-      Field_Number_6__c   value 6
-      Field_Number_7__c   value 7
-      Field_Number_8__c   value 8
-      Field_Number_9__c   value 9
-      Field_Number_10__c  value 10
-      Field_Number_11__c  value 11
-      -- 2 -------------
-      Field_Number_0__c   value 0
-      Field_Number_1__c   value 1
-      Field_Number_2__c   value 2
-      Field_Number_3__c   value 3
-      Field_Number_4__c   value 4
-      Field_Number_5__c   value 5
-      Field_Number_6__c   value 6
-      Field_Number_7__c   value 7
-      Field_Number_8__c   value 8
-      Field_Number_9__c   value 9
-      Field_Number_10__c  value 10
-      Field_Number_11__c  value 11
+      "                    -- 1 ------------------------  -- 2 ------------------------
+      Field_Number_0__c   value 0                        value 0
+      Field_Number_1__c   value 1                        value 1
+      Field_Number_2__c   value 2                        value 2
+      Field_Number_3__c   value 3                        value 3
+      Field_Number_4__c   value 4                        value 4
+      Field_Number_5__c   value 5                        value 5
+      Field_Number_6__c   value 6                        value 6
+      Field_Number_7__c   value 7                        value 7
+      Field_Number_8__c   value 8                        value 8
+      Field_Number_9__c   value 9                        value 9
+      Field_Number_10__c  value 10                       value 10
+      Field_Number_11__c  value 11                       value 11
       "
     `);
   });
