@@ -1,7 +1,7 @@
 import { type Run, TapError } from "@singer-io-ts/tap-kit";
 import { bulkNotPermitted, OrgError, ownError } from "../../errors/org-error.ts";
+import { queryJobsIn } from "../http/api-usage.ts";
 import { jsonReply } from "../http/whole-reply.ts";
-import { members } from "../json/json-fields.ts";
 import { perRun } from "../per-run.ts";
 import type { Session } from "../session.ts";
 
@@ -104,12 +104,6 @@ async function queryJobsLeft(session: Session, run: Run): Promise<{ left: number
     run.log({ level: "debug", code: "bulk_limits_unknown", text: error.message });
     return null;
   }
-}
-
-function queryJobsIn(limits: unknown): { left: number; most: number } | null {
-  const { number } = members(members(limits).member("DailyBulkV2QueryJobs"));
-  const [left, most] = [number("Remaining"), number("Max")];
-  return left === null || most === null ? null : { left, most };
 }
 
 /** The quota of a run. */

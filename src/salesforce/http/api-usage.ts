@@ -13,6 +13,13 @@ export function usageIn(limits: unknown): Usage | null {
   return left === null || limit === null ? null : { used: limit - left, limit };
 }
 
+/** What the limits resource says of the Bulk query jobs of a day. */
+export function queryJobsIn(limits: unknown): { readonly left: number; readonly most: number } | null {
+  const { number } = members(members(limits).member("DailyBulkV2QueryJobs"));
+  const [left, most] = [number("Remaining"), number("Max")];
+  return left === null || most === null ? null : { left, most };
+}
+
 /** So often in a row the limits resource may fail transiently; each time costs a call. */
 const mostPostponed = 10;
 

@@ -3,9 +3,8 @@ import type { Settings } from "../../config/config.ts";
 import { futureStart } from "../../config/future-start-date.ts";
 import { OrgError } from "../../errors/org-error.ts";
 import { describeGlobal, type GlobalDescribe } from "../describe/describe-global.ts";
-import { usageIn } from "../http/api-usage.ts";
+import { queryJobsIn, usageIn } from "../http/api-usage.ts";
 import { jsonReply } from "../http/whole-reply.ts";
-import { members } from "../json/json-fields.ts";
 import { openSession } from "../open-session.ts";
 import type { Session } from "../session.ts";
 import { hasPermission } from "./user-permissions.ts";
@@ -101,9 +100,8 @@ async function limitsStep(session: Session, run: Run): Promise<CheckStep> {
 
 function callsLeft(limits: unknown): string | null {
   const usage = usageIn(limits);
-  const jobs = members(members(limits).member("DailyBulkV2QueryJobs"));
-  const [left, most] = [jobs.number("Remaining"), jobs.number("Max")];
-  const ofJobs = left === null || most === null ? "" : `; ${left} of ${most} Bulk query jobs`;
+  const jobs = queryJobsIn(limits);
+  const ofJobs = jobs === null ? "" : `; ${jobs.left} of ${jobs.most} Bulk query jobs`;
   return usage && `${usage.limit - usage.used} of ${usage.limit} in 24 hours${ofJobs}`;
 }
 

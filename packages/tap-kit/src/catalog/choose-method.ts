@@ -3,6 +3,7 @@ import { inputError } from "../input/read-json.ts";
 import { type JsonObject, propertiesOf } from "../json.ts";
 import type { Log } from "../log/log.ts";
 import type { Method, Stream } from "../tap/stream.ts";
+import { usualReplication } from "./usual-replication.ts";
 
 /** A stream to read, and how. */
 export interface Choice {
@@ -38,11 +39,9 @@ export function chooseMethod(
   requested: RequestedMethod,
   log: Log,
 ): Pick<Choice, "method" | "replicationKey"> {
-  const [best = null] = stream.replicationKeys;
-  const wanted =
-    requested.method ?? (best !== null && stream.methods.includes("INCREMENTAL") ? "INCREMENTAL" : stream.methods[0]);
-  const method = stream.methods.find((possible) => possible === wanted) ?? fallback(stream, wanted, log);
+  const method = methodOf(stream, requested.method, log);
   if (method === "FULL_TABLE") return { method, replicationKey: null };
+  const [best = null] = stream.replicationKeys;
   const replicationKey = requested.replicationKey ?? best;
   const known = stream.replicationKeys.length > 0 ? stream.replicationKeys : [...propertiesOf(stream.schema).keys()];
   if (replicationKey !== null && !known.includes(replicationKey)) {
@@ -52,11 +51,17 @@ export function chooseMethod(
   return { method, replicationKey };
 }
 
+function methodOf(stream: Stream, wanted: string | undefined, log: Log): Method {
+  const usual = usualReplication(stream).method;
+  if (wanted === undefined || wanted === usual) return usual;
+  return stream.methods.find((possible) => possible === wanted) ?? fallback(stream, wanted, log);
+}
+
 /** Runners ask for one method for all streams, so a stream that does not have it is read by another one, with a warning. */
-function fallback(stream: Stream, wanted: string | undefined, log: Log): Method {
+function fallback(stream: Stream, wanted: string, log: Log): Method {
   const method = stream.methods[0] ?? "FULL_TABLE";
   const can = stream.methods.join(", ") || "FULL_TABLE";
-  const text = `replication method ${wanted ?? "(none)"} is not possible, only ${can}; it is read by ${method}.`;
+  const text = `replication method ${wanted} is not possible, only ${can}; it is read by ${method}.`;
   log({ level: "warn", code: "replication_method", stream: stream.id, text });
   return method;
 }

@@ -1,9 +1,10 @@
 import { isObject, type Json, type JsonObject, propertiesOf } from "../json.ts";
-import { type KeptChoices, usualReplication } from "../selection/kept-choices.ts";
+import type { KeptChoices } from "../selection/kept-choices.ts";
 import { isOffered, type Offering, offeredMetadata } from "../selection/offering.ts";
 import { isOnlyByName } from "../selection/only-by-name.ts";
 import type { Stream } from "../tap/stream.ts";
 import type { Metadata } from "./metadata.ts";
+import { usualReplication } from "./usual-replication.ts";
 
 type Breadcrumb = readonly string[];
 
@@ -24,11 +25,11 @@ export function discoveredEntry(stream: Stream, offering: Offering, kept: KeptCh
     stream: id,
     schema,
     key_properties: keyProperties,
-    ...(replicationKey === undefined ? {} : { replication_key: replicationKey }),
+    ...(replicationKey === null ? {} : { replication_key: replicationKey }),
     replication_method: method,
     metadata: [
       { breadcrumb: [], metadata: whole },
-      ...fieldMetadata(entry, [...keyProperties, ...(replicationKey === undefined ? [] : [replicationKey])]),
+      ...fieldMetadata(entry, [...keyProperties, ...(replicationKey === null ? [] : [replicationKey])]),
       ...nestedMetadata(entry),
     ],
   };

@@ -1,6 +1,7 @@
 import type { CatalogEntry } from "../catalog/catalog-entry.ts";
 import { isNothingByDefault } from "../catalog/foreign-entry.ts";
 import { isFieldSelected, isStreamSelected } from "../catalog/select-fields.ts";
+import { usualReplication } from "../catalog/usual-replication.ts";
 import { type Json, type JsonObject, propertiesOf } from "../json.ts";
 import type { Stream } from "../tap/stream.ts";
 
@@ -104,18 +105,6 @@ function replicationOf({ stream, method, replicationKey }: CatalogEntry): JsonOb
   return {
     ...(method !== undefined && method !== usual.method && { "replication-method": method }),
     ...(replicationKey !== undefined &&
-      replicationKey !== usual.replicationKey && { "replication-key": replicationKey }),
+      replicationKey !== (usual.replicationKey ?? undefined) && { "replication-key": replicationKey }),
   };
-}
-
-/** How a stream is read where nobody says otherwise. */
-export function usualReplication({ replicationKeys, methods }: Stream): {
-  readonly method: string;
-  readonly replicationKey: string | undefined;
-} {
-  const [best] = replicationKeys;
-  const isIncremental = best !== undefined && methods.includes("INCREMENTAL");
-  return isIncremental
-    ? { method: "INCREMENTAL", replicationKey: best }
-    : { method: methods[0] ?? "FULL_TABLE", replicationKey: undefined };
 }
