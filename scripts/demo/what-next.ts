@@ -13,7 +13,7 @@ Into a Singer target (pip install target-jsonl):
 
   ${tap} ${files} --state ${folder}/state.json | target-jsonl
 
-Into Meltano: docs/meltano.md has the definition; its settings are those of ${folder}/config.json.
+Into Meltano: examples/meltano is a project whose .env.example has the login of this org.
 
 As an Airbyte source:
 

@@ -9,9 +9,7 @@ export interface Message {
   readonly connectionStatus?: { readonly status: string; readonly message?: string };
   readonly catalog?: { readonly streams: readonly AirbyteStream[] };
   readonly record?: { readonly stream: string; readonly data: Row };
-  readonly state?: {
-    readonly type: string;
-    readonly stream: { readonly stream_descriptor: { readonly name: string }; readonly stream_state: Row };
+  readonly state?: StreamState & {
     readonly sourceStats: { readonly recordCount: number };
   };
   readonly trace?: {
@@ -20,6 +18,12 @@ export interface Message {
     readonly stream_status?: { readonly stream_descriptor: { readonly name: string }; readonly status: string };
   };
 }
+
+/** A state of the type STREAM. */
+export type StreamState = {
+  readonly type: string;
+  readonly stream: { readonly stream_descriptor: { readonly name: string }; readonly stream_state: Row };
+};
 
 export interface AirbyteStream {
   readonly name: string;
@@ -73,8 +77,8 @@ export function recordsOf(messages: readonly Message[]): Lists {
 }
 
 /** The last state of each stream, as the platform passes it to the next run. */
-export function statesOf(messages: readonly Message[]): readonly Json[] {
-  const last = new Map<string, Json>();
+export function statesOf(messages: readonly Message[]): readonly StreamState[] {
+  const last = new Map<string, StreamState>();
   for (const { state } of messages) {
     if (state !== undefined) last.set(state.stream.stream_descriptor.name, { type: state.type, stream: state.stream });
   }

@@ -5,6 +5,7 @@ import {
   mustBe,
   mustEndWell,
   recordsOf,
+  type StreamState,
   statesOf,
   statusesOf,
   validator,
@@ -62,7 +63,7 @@ async function answers({ environment, folder, org, tap, step }: ClientContext): 
 
 async function reads(context: ClientContext): Promise<void> {
   const { environment, folder, tap, step } = context;
-  const { config, streams, state, after } = await readsTwice(context, allObjects);
+  const { config, streams, state, after, changed } = await readsTwice(context, allObjects);
   const messages = validator(environment.program("python"), folder);
   await step("read --state, full_refresh of Account", async () => {
     const one = configured(
@@ -74,6 +75,15 @@ async function reads(context: ClientContext): Promise<void> {
     mustEqual(recordsOf(found), wanted);
     return { seen: `${countOf(wanted)} records equal the org's rows`, value: null };
   });
+  for (const [form, wrapped] of otherForms(state)) {
+    await step(`read --state of the form ${form}, incremental read of Account`, async () => {
+      const catalog = configured(streams.filter(({ name }) => name === "Account"));
+      const found = await messages(await tap.airbyte("read", { config, catalog, state: wrapped }), 0);
+      const wanted = new Map([["Account", changed.get("Account") ?? []]]);
+      mustEqual(recordsOf(found), wanted);
+      return { seen: `${countOf(wanted)} records equal the changed rows`, value: null };
+    });
+  }
   const [some] = streams;
   const refused: readonly (readonly [string, Json])[] = [
     ["an unknown stream", configured([{ ...some!, name: "NoSuchObject__c" }])],
@@ -128,5 +138,15 @@ async function readsTwice({ environment, folder, org, tap, step }: ClientContext
     mustEndWell(found, names);
     return { seen: `${countOf(changed)} records equal the changed rows`, value: null };
   });
-  return { config, streams, state, after };
+  return { config, streams, state, after, changed };
+}
+
+/** The states of streams as platforms kept them before each stream had its own. */
+function otherForms(states: readonly StreamState[]): readonly (readonly [form: string, state: Json])[] {
+  const all = states.map(({ stream }) => stream);
+  const data = Object.fromEntries(all.map((stream) => [stream.stream_descriptor.name, stream.stream_state]));
+  return [
+    ["GLOBAL", [{ type: "GLOBAL", global: { shared_state: {}, stream_states: all } }]],
+    ["LEGACY", [{ type: "LEGACY", data }]],
+  ];
 }

@@ -1,4 +1,5 @@
 import { airbyte } from "./airbyte.ts";
+import { airbyteCdk } from "./airbyte-cdk.ts";
 import { airbyteProtocol } from "./airbyte-protocol.ts";
 import type { Client } from "./client.ts";
 import { fromAirbyteSource } from "./drop-in/airbyte-source.ts";
@@ -20,6 +21,7 @@ export const clients: readonly Client[] = [
   meltanoPostgres,
   pipelinewisePostgres,
   airbyteProtocol,
+  airbyteCdk,
   airbyte,
   fromTapSalesforce,
   fromAirbyteSource,
