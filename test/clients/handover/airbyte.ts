@@ -95,13 +95,11 @@ function handedOver(streams: readonly AirbyteStream[], states: readonly AirbyteS
     .filter((stream) => isIncremental(stream) && stream.name !== inFull)
     .flatMap(({ name: stream, default_cursor_field: [key] = [] }) => {
       const end = values.get(stream);
-      // The tap's own lookback, which the configuration has, comes on top of the lag.
-      return key === undefined || end === undefined
-        ? []
-        : [{ stream, key, value: new Date(Date.parse(end) - lookbackMs).toISOString() }];
+      return key === undefined || end === undefined ? [] : [{ stream, key, value: end, lookbackMs }];
     });
 }
 
+/** As the configuration has it. */
 const lookbackMs = 600_000;
 
 /** This tap reads it in full each time: not every definition says when it was changed. */

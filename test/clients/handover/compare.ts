@@ -9,6 +9,8 @@ export interface Handover {
   /** The field that the other connector's bookmark is of, and its value. */
   readonly key: string;
   readonly value: string;
+  /** How far before it the configuration has the run begin, beside the lag. */
+  readonly lookbackMs?: number;
 }
 
 /** By default. */
@@ -25,8 +27,8 @@ export async function mustContinue(
 ): Promise<void> {
   const due = new Map<string, readonly Row[]>();
   const all = new Map<string, readonly Row[]>();
-  for (const { stream, key, value } of streams) {
-    const since = new Date(Date.parse(value) - visibilityLagMs).toISOString();
+  for (const { stream, key, value, lookbackMs = 0 } of streams) {
+    const since = new Date(Date.parse(value) - visibilityLagMs - lookbackMs).toISOString();
     due.set(
       stream,
       (await rest.rows(`SELECT Id, ${key} FROM ${stream} WHERE ${key} >= ${since}`, true)).map(inShort(key)),
@@ -42,10 +44,12 @@ export async function mustContinue(
     return [stream, [...new Map(rows.map((row) => [row["Id"], row])).values()]] as const;
   });
   mustEqual(filled(new Map(merged)), filled(all));
-  const [late] = await rest.rows(`SELECT Id FROM Account WHERE Name = '${lateName}'`);
+  const [late] = await rest.rows(`SELECT Id, SystemModstamp FROM Account WHERE Name = '${lateName}'`);
+  const before = streams.find(({ stream }) => stream === "Account")?.value ?? "";
   const has = (lists: Lists): boolean => (lists.get("Account") ?? []).some(({ Id }) => Id === late?.["Id"]);
-  if (late === undefined || has(theirs) || !has(ours))
-    throw new Error("The row that was committed late did not come by this tap alone.");
+  if (late === undefined || !(Date.parse(String(late["SystemModstamp"])) < Date.parse(before)))
+    throw new Error("The stamp of the row that was committed late is not below the other connector's bookmark.");
+  if (has(theirs) || !has(ours)) throw new Error("The row that was committed late did not come by this tap alone.");
 }
 
 /** Of formats of date-times that differ, the moment. */

@@ -113,6 +113,18 @@ describe("composite/batch", () => {
     });
   });
 
+  it.each(["v60.0/", "/v60.0/", "/services/data/v60.0/", "services/data/v60.0/"])(
+    "takes addresses from %s on",
+    async (from) => {
+      const { post } = await openOrg(3);
+      const url = `${from}limits/recordCount?sObjects=Account`;
+
+      const { json } = await post("composite/batch", { batchRequests: [{ method: "GET", url }] });
+
+      expect(json).toMatchObject({ hasErrors: false, results: [{ result: { sObjects: [{ count: 3 }] } }] });
+    },
+  );
+
   it("leaves out what follows an error when asked to halt", async () => {
     const { post } = await openOrg();
     const url = "v60.0/sobjects/Nothing/describe";

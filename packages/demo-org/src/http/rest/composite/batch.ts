@@ -27,13 +27,16 @@ export const batch: Route = async (call, service) => {
     const { method, url, richInput } = part;
     const body = richInput === undefined ? new Uint8Array() : Buffer.from(JSON.stringify(richInput));
     const headers = { "content-type": "application/json" };
-    const path = `/services/data/${String(url).replace(/^\/+/, "")}`;
+    const path = pathOf(String(url));
     const reply = await service.answerPart({ method: String(method), url: path, headers, body, session: call.session });
     hasErrors ||= reply.status >= 400;
     results.push(`{"statusCode":${reply.status},"result":${textOf(reply) || "null"}}`);
   }
   return jsonText(`{"hasErrors":${hasErrors},"results":[${results.join(",")}]}`);
 };
+
+/** `v60.0/limits`, with or without a slash, or with the path before it: Salesforce takes all. */
+const pathOf = (url: string): string => `/services/data/${url.replace(/^\/*(?:services\/data\/)?/, "")}`;
 
 const haltedPart = { errorCode: "BATCH_PROCESSING_HALTED", message: "Batch processing halted per request" };
 
