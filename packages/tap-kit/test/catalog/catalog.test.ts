@@ -108,8 +108,8 @@ describe("discovery", () => {
     const known: unknown[] = [];
     const tap = scriptedTap({
       source: {
-        discover: async (_, streams) => {
-          known.push(streams);
+        discover: async (_, options) => {
+          known.push(options?.known);
           return [stream];
         },
       },
