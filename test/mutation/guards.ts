@@ -327,6 +327,7 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   "drawn-secrets": drawn,
   "table-secrets": drawn,
   // What verbs print
+  "csv-as-it-was": files("packages/tap-kit/test/verbs/print/printer"),
   "shown-values": files("packages/tap-kit/test/verbs/print/table", "packages/tap-kit/test/verbs/errors"),
   "completed-names": files("packages/tap-kit/test/verbs/completion"),
   "closed-pipe": sink,

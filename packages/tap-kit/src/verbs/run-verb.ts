@@ -157,7 +157,7 @@ function printerOf(environment: Environment, given: Given): Printer {
   const { stdout: sink, isTerminal = false, columns = () => 80 } = environment;
   const style = styleFor(environment, { isTerminal, isRefused: given.has("no-color") });
   const form = isJson(given) ? "json" : isSet(given, "csv") ? "csv" : isTerminal ? "table" : "lines";
-  return new Printer({ form, style, columns, sink, say: sentencesOn(environment) });
+  return new Printer({ form, style, isTerminal, columns, sink, say: sentencesOn(environment) });
 }
 
 const isSet = (given: Given, name: string): boolean => given.knows(name) && given.has(name);

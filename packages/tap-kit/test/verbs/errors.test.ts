@@ -194,15 +194,15 @@ describe("rows in other forms", () => {
     }),
   );
 
-  it("are lines with escaped tabs and line ends in a pipe", async () => {
+  it("are lines with escaped tabs, line ends and control characters in a pipe", async () => {
     expect((await runVerb(tap, ["show", "A"])).stdout).toBe(
-      'name\tlist\tcount\tnone\tis\tmore\na"b,c\\td\\ne\\\\\tx, y\t2\t\ttrue\t{"z":""}\n',
+      'name\tlist\tcount\tnone\tis\tmore\na"b,\\u001b[31mc\\td\\ne\\\\\tx, y\t2\t\ttrue\t{"z":"\\u009b"}\n',
     );
   });
 
-  it("are CSV with --csv", async () => {
+  it("are CSV with --csv, each value as it is in a pipe", async () => {
     expect((await runVerb(tap, ["show", "A", `--${csvOption.name}`])).stdout).toBe(
-      'name,list,count,none,is,more\n"a""b,c\td\ne\\","x, y",2,,true,"{""z"":""""}"\n',
+      'name,list,count,none,is,more\n"a""b,\u001b[31mc\td\ne\\","x, y",2,,true,"{""z"":""\u009b""}"\n',
     );
   });
 

@@ -1,16 +1,17 @@
 import type { Json, JsonObject } from "../../json.ts";
 import type { Sink } from "../../output/sink.ts";
 import { type Column, plainValue, type Rows } from "./rows.ts";
-import { inCsv, inLine, safeJson } from "./shown-text.ts";
+import { inCsv, inCsvOnTerminal, inLine, safeJson } from "./shown-text.ts";
 import type { Style } from "./style.ts";
 
 /** How rows are printed: a table on a terminal, lines in a pipe, or what was asked for. */
 export type PrintForm = "table" | "lines" | "json" | "csv";
 
-/** Prints what a verb found. Values of the service are printed so that they cannot steer a terminal, whatever the form. */
+/** Prints what a verb found. Values of the service cannot steer a terminal on which they are printed. In a pipe or a file none is changed for good. */
 export class Printer {
   readonly form: PrintForm;
   readonly style: Style;
+  readonly #isTerminal: boolean;
   readonly #sink: Sink;
   readonly #columns: () => number;
   readonly #say: (sentence: string) => void;
@@ -18,12 +19,15 @@ export class Printer {
   constructor(options: {
     readonly form: PrintForm;
     readonly style: Style;
+    /** Whether a terminal shows what is printed. */
+    readonly isTerminal: boolean;
     readonly sink: Sink;
     readonly columns: () => number;
     readonly say: (sentence: string) => void;
   }) {
     this.form = options.form;
     this.style = options.style;
+    this.#isTerminal = options.isTerminal;
     this.#sink = options.sink;
     this.#columns = options.columns;
     this.#say = options.say;
@@ -81,7 +85,9 @@ export class Printer {
   }
 
   async #lines(columns: readonly Column[], rows: Rows): Promise<void> {
-    const [quote, separator] = this.form === "csv" ? [inCsv, ","] : [inLine, "\t"];
+    // guard(csv-as-it-was, `this.#isTerminal ? inCsvOnTerminal : inCsv` -> `inCsvOnTerminal`): marks of right-to-left texts would be missing in a file.
+    const csv = this.#isTerminal ? inCsvOnTerminal : inCsv;
+    const [quote, separator] = this.form === "csv" ? [csv, ","] : [inLine, "\t"];
     // An empty line is no row to who reads CSV.
     const lone = this.form === "csv" && columns.length === 1 ? '""' : "";
     const line = (values: readonly string[]) => this.#write(`${values.map(quote).join(separator) || lone}\n`);

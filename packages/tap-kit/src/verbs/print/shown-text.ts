@@ -17,22 +17,22 @@ export function inTerminal(text: string): string {
 }
 
 const escapes: Readonly<Record<string, string>> = { "\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r" };
+const byNumber = (char: string): string => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`;
 
-/** A value within tab-separated lines. */
+/** A value within tab-separated lines. It steers no terminal, and from its escapes it can be had as it was. */
 export function inLine(text: string): string {
-  return harmless(text).replace(/[\\\t\n\r]/g, (char) => escapes[char]!);
+  return text.replace(/[\\\p{Cc}\p{Bidi_Control}]/gu, (char) => escapes[char] ?? byNumber(char));
 }
 
-/** A value within a CSV file, quoted where it must be (RFC 4180). */
+/** A value within a CSV file, quoted where it must be (RFC 4180). It is as it was: CSV has no escapes for what a terminal would heed. */
 export function inCsv(text: string): string {
-  const plain = harmless(text);
-  return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
+
+/** The same on a terminal, without what would steer it. */
+export const inCsvOnTerminal = (text: string): string => inCsv(harmless(text));
 
 /** JSON that steers no terminal and is still the same value. */
 export function safeJson(json: string): string {
-  return json.replace(
-    /[\u007f-\u009f\p{Bidi_Control}]/gu,
-    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+  return json.replace(/[\u007f-\u009f\p{Bidi_Control}]/gu, byNumber);
 }

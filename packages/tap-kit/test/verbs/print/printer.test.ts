@@ -4,7 +4,7 @@ import { Printer, type PrintForm } from "../../../src/verbs/print/printer.ts";
 import { styleFor } from "../../../src/verbs/print/style.ts";
 
 /** What a person sees of standard output, which waits for more until it is flushed, and of standard error. */
-function screenOf(form: PrintForm) {
+function screenOf(form: PrintForm, isTerminal = false) {
   let [screen, waiting] = ["", ""];
   const sink: Sink = {
     write: async (bytes) => {
@@ -16,6 +16,7 @@ function screenOf(form: PrintForm) {
   };
   const print = new Printer({
     form,
+    isTerminal,
     sink,
     style: styleFor({}, { isTerminal: false, isRefused: false }),
     columns: () => 80,
@@ -39,6 +40,33 @@ describe("what a verb prints", () => {
     print.note("1 row.");
 
     expect(shown()).toBe(all);
+  });
+
+  const hostile = "\u001b[31mred\u001b[0m \u200fשלום\u200f \u202eabc \u0000\u0085 \\ a\tb\r\nc";
+
+  it.each<[PrintForm, (text: string) => unknown]>([
+    ["json", (text) => JSON.parse(text)[0].name],
+    ["lines", (text) => JSON.parse(`"${text.split("\n")[1]}"`)],
+    ["csv", (text) => /^name\n"(.*)"\n$/su.exec(text)?.[1]],
+  ])("is what it was to a program that reads it: %s", async (form, read) => {
+    const { print, shown } = screenOf(form);
+
+    await print.rows([{ key: "name" }], [{ name: hostile }]);
+
+    expect(read(shown())).toBe(hostile);
+  });
+
+  it.each<[PrintForm, boolean]>([
+    ["json", false],
+    ["lines", false],
+    ["csv", true],
+    ["table", true],
+  ])("steers no terminal: %s", async (form, isTerminal) => {
+    const { print, shown } = screenOf(form, isTerminal);
+
+    await print.rows([{ key: "name" }], [{ name: hostile }]);
+
+    expect(shown()).toMatch(/^(?:[\r\n\t]|[^\p{Cc}\p{Bidi_Control}])*$/u);
   });
 
   it("is shown step by step", async () => {
