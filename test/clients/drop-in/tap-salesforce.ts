@@ -7,6 +7,7 @@ import { mustRun } from "../process.ts";
 import { pathWithNode } from "../python.ts";
 import { countOf, type Json, type Lists, type Row } from "../records.ts";
 import { bin, type Message, recordsOf } from "../tap.ts";
+import { columnsStay } from "./postgres-columns.ts";
 
 const name = "tap-salesforce";
 
@@ -30,7 +31,9 @@ export const fromTapSalesforce: Client = {
         return { seen: `${found.streams.length} streams`, value: file };
       });
       const records = await step("--properties", async () => {
-        const found = recordsOf(messagesOf(await theirs("--properties", catalog)));
+        const written = await theirs("--properties", catalog);
+        await writeFile(join(folder, "theirs.jsonl"), written);
+        const found = recordsOf(messagesOf(written));
         return { seen: `${countOf(found)} records`, value: found };
       });
       for (const api of ["rest", "bulk"]) {
@@ -38,6 +41,10 @@ export const fromTapSalesforce: Client = {
           compared(context, { catalog, records, api }),
         );
       }
+      await step("both into PostgreSQL, theirs first", async () => ({
+        seen: await columnsStay(context, { theirs: join(folder, "theirs.jsonl"), ours: join(folder, "ours.jsonl") }),
+        value: null,
+      }));
     } finally {
       await standIn.close();
     }
@@ -54,6 +61,7 @@ async function compared({ tap, folder }: ClientContext, { catalog, records, api 
   const config = await tap.configure({ compatibility: "singer-io", api });
   const command = [bin, "--config", config, "--catalog", catalog];
   const { stdout } = await mustRun(command, { cwd: folder, env: { PATH: pathWithNode } });
+  await writeFile(join(folder, "ours.jsonl"), stdout);
   const messages = messagesOf(stdout);
   const ours = recordsOf(messages);
   const { records: wanted, truths } = asOurs(records, ours);
