@@ -33,6 +33,7 @@ export const tap: Tap<Config> = {
   setup,
   bookmarkHelp: async () => (await import("./commands/state/bookmark-help.ts")).bookmarkHelp,
   verbs,
+  settingsOfVerbs: { retry_deadline: 60 },
   // Loaded only where there is something to do: --help and --version answer at once.
   open: async (config, _run, files, places) => (await import("./source.ts")).openSource(config, files, places),
 };

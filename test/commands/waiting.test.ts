@@ -1,5 +1,6 @@
 import { main, memorySink } from "@singer-io-ts/tap-kit";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { manualClock } from "@singer-io-ts/tap-kit/testing";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { tap } from "../../src/tap.ts";
 import { orgClock, TestOrg } from "../support/test-org.ts";
 
@@ -73,5 +74,27 @@ describe("a verb whose answer does not come", () => {
 
     expect(said).toMatch(/^[A-Z]\w+.*, \d+ calls?.*, 2\d s; waiting 20 s for (GET|POST) \/services\/data\/v.+$/m);
     expect(exitCode).toBe(130);
+  });
+});
+
+describe("a verb in an outage that begins after the login", () => {
+  it.each([
+    [{}, 60],
+    [{ retry_deadline: 600 }, 600],
+  ])("with %j gives up after about %i s", async (config, seconds) => {
+    const org = await TestOrg.start({ scale: 0.01 });
+    onTestFinished(() => org.close());
+    const reply = { status: 503, text: "<html>Service Unavailable</html>" };
+    org.running.fault({ path: "/limits", count: "all", reply });
+    const clock = manualClock();
+
+    const { exitCode } = await org.run({ config, args: ["limits"], clock });
+
+    const waited = clock.monotonicMs() / 1000;
+    expect({ exitCode, isPatient: waited > seconds / 2, isOver: waited <= seconds + 60 }).toEqual({
+      exitCode: 5,
+      isPatient: true,
+      isOver: true,
+    });
   });
 });

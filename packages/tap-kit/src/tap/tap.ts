@@ -66,6 +66,8 @@ export interface Tap<Config> {
   readonly setup?: Setup;
   /** Verbs for people beside those that every tap has. Declarations only: each imports what it needs when it is carried out. */
   readonly verbs?: readonly AnyVerb[];
+  /** Settings of verbs that a person waits for, where none are given: how long an outage is waited for, and the like. */
+  readonly settingsOfVerbs?: JsonObject;
   /** Loads what explains and rewinds bookmarks; absent: they have nothing of the tap's own to explain. */
   bookmarkHelp?(): Promise<BookmarkHelp>;
   /**

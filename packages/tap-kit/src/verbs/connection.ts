@@ -46,7 +46,10 @@ export class Connection<Config> {
   }
 
   async #read(): Promise<Configuration> {
-    return readConfig(await this.#find(), configOptions(this.#job));
+    const found = await readConfig(await this.#find(), configOptions(this.#job));
+    const { settingsOfVerbs = {} } = this.#job.tap;
+    const own = Object.entries(settingsOfVerbs).filter(([name]) => !found.places.has(name));
+    return { ...found, settings: { ...found.settings, ...Object.fromEntries(own) } };
   }
 
   async #open(): Promise<Source> {
