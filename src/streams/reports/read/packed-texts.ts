@@ -93,7 +93,8 @@ export class PackedTexts implements TextList {
     this.#bytes += bytes.length;
     for (const [oldest, unpacked] of this.#unpacked) {
       if (this.#bytes <= this.#most || oldest === block) break;
-      oldest.packed ??= deflateRawSync(unpacked, { level: 1 });
+      // Copied: what zlib gives is a part of a buffer of 16 KiB, which would be held as a whole.
+      oldest.packed ??= Uint8Array.from(deflateRawSync(unpacked, { level: 1 }));
       this.#unpacked.delete(oldest);
       this.#bytes -= unpacked.length;
     }
