@@ -69,6 +69,27 @@ describe("the verb select", () => {
     expect(seen).toEqual({ people: "id name address[city street]", places: "id name" });
   });
 
+  it.each<[readonly string[], VerbWorld]>([
+    [["--discover"], {}],
+    [["--discover", "--keep"], { dialog: scriptedDialog([]).dialog }],
+  ])("%j without patterns asks nothing: it discovers again, and keeps what was selected", async (words, world) => {
+    const { catalog = "" } = await select(["places.name", "!people.*"]);
+    const wider = scriptedTap({ streams: [...streams, streamOf("papers", ["name"])] });
+
+    const { code, stderr, files } = await runVerb(wider, ["select", ...words], {
+      ...world,
+      files: { ...config, "catalog.json": catalog },
+    });
+
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "Wrote catalog.json: 2 of 4 streams are selected.\n" });
+    const { seen } = await read(
+      [...streams, streamOf("papers", ["name"])],
+      {},
+      { files: { catalog: files["catalog.json"] ?? "" } },
+    );
+    expect(seen).toEqual({ places: "id name", papers: "id name" });
+  });
+
   it("discovers again where asked, and keeps what was selected", async () => {
     const { catalog = "" } = await select(["people.name", "places.*"]);
     const wider = scriptedTap({ streams: [...streams, streamOf("pets", ["name"])] });
@@ -203,9 +224,9 @@ it("the help of select", async () => {
     Usage
       tap-scripted select [pattern...] [options]
 
-    Without patterns it asks. A pattern is stream.field, with * for anything and !
-    to leave out; what no pattern selects is deselected. Where there is no catalog,
-    discovery writes one first.
+    Without patterns it asks; --discover --keep only discovers again. A pattern is
+    stream.field, with * for anything and ! to leave out; what no pattern selects is
+    deselected. Where there is no catalog, discovery writes one first.
 
     Arguments
       pattern  Account, Account.Name, '*.Id', '!*.Description'

@@ -20,13 +20,19 @@ import { type OpenCatalog, openCatalog } from "./open-catalog.ts";
 /** Changes what a catalog selects, by patterns or by asking, and shows what has changed. */
 export async function run(context: KitContext): Promise<number> {
   const { given, prompts, files } = context;
-  const patterns = given.texts("pattern");
-  if (patterns.length === 0 && prompts === null)
+  const asks = isAsking(context);
+  if (asks && prompts === null)
     throw new UsageError("nobody is there to answer: give patterns, such as 'Account.*' '!*.Description'", "select");
   const file = given.text("catalog") ?? "catalog.json";
-  if (patterns.length === 0) return choose(file, context, { since: await files.revision(file) });
+  if (asks) return choose(file, context, { since: await files.revision(file) });
   const select = () => choose(file, context, {});
   return given.has("dry-run") ? select() : files.alone(file, select);
+}
+
+/** Whether the person says what to select: not by patterns, nor by discovering again what was selected. */
+function isAsking({ given, prompts }: KitContext): boolean {
+  if (given.texts("pattern").length > 0) return false;
+  return !given.has("discover") || (prompts !== null && !given.has("keep"));
 }
 
 /** What the file was before a person was asked; absent: no other command changes it meanwhile. */
@@ -39,10 +45,10 @@ async function choose(file: string, context: KitContext, before: Before): Promis
   const patterns = given.texts("pattern");
   const catalog = await openCatalog(context, file);
   const streams = catalog.entries.map(({ stream }) => stream);
-  const rules = new SelectRules(patterns, given.has("keep"));
+  const rules = new SelectRules(patterns, given.has("keep") || patterns.length === 0);
   checkSelect(rules.patterns, { streams, others: [] }, { where: "select", log: job.log });
   const wanted =
-    patterns.length > 0 || prompts === null
+    prompts === null || !isAsking(context)
       ? (entry: CatalogEntry) => wantedBy(rules, entry)
       : await askSelection(catalog.entries, prompts);
   return change(catalog, wanted, { file, context, ...before });
@@ -68,10 +74,7 @@ async function change(
   const summary = `${selected} of ${entries.length} streams ${selected === 1 ? "is" : "are"} selected`;
   if (given.has("dry-run")) print.note(`${file} would say: ${summary}.`);
   else if (changes.length === 0 && !catalog.isNew) print.note(`${file} stays as it is: ${summary}.`);
-  else if (
-    given.texts("pattern").length > 0 ||
-    (await prompts?.confirm({ message: `Write ${file}?`, initial: true }))
-  ) {
+  else if (!isAsking(context) || (await prompts?.confirm({ message: `Write ${file}?`, initial: true }))) {
     const write = () => files.write(file, catalog.text(editBy(byStream)));
     await (since === undefined ? write() : files.alone(file, write, since));
     print.note(`Wrote ${file}: ${summary}.`);

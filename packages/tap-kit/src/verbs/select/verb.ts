@@ -6,7 +6,7 @@ export const select: Verb<KitContext> = {
   summary: "choose streams and fields, and write the catalog",
   group: "Set up",
   description:
-    "Without patterns it asks. A pattern is stream.field, with * for anything and ! to leave out; what no pattern selects is deselected. Where there is no catalog, discovery writes one first.",
+    "Without patterns it asks; --discover --keep only discovers again. A pattern is stream.field, with * for anything and ! to leave out; what no pattern selects is deselected. Where there is no catalog, discovery writes one first.",
   arguments: [
     { name: "pattern", summary: "Account, Account.Name, '*.Id', '!*.Description'", isOptional: true, isRepeated: true },
   ],
