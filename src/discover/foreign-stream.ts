@@ -9,15 +9,23 @@ import { propertiesOf } from "../property-schemas.ts";
  */
 export function adoptedStream(foreign: Stream, found: Stream): Stream {
   const now = propertiesOf(found.schema);
-  const properties = Object.entries(propertiesOf(foreign.schema)).flatMap(([name, given]): [string, JsonObject][] => {
+  const own = Object.entries(propertiesOf(foreign.schema)).flatMap(([name, given]): [string, JsonObject][] => {
     if (!Object.hasOwn(now, name)) return [[name, plainSchema(given)]];
     // Compound fields none of whose parts this user may read, for example.
     return found.metadata?.get(name)?.["inclusion"] === "unsupported" ? [] : [[name, now[name]!]];
   });
-  const names = new Set(properties.map(([name]) => name));
+  const needed = (some: readonly string[]) =>
+    some.flatMap((name): [string, JsonObject][] => (Object.hasOwn(now, name) ? [[name, now[name]!]] : []));
+  // Somebody may have taken them out of the schema, and a target needs them.
+  const properties = {
+    ...Object.fromEntries(needed(foreign.keyProperties)),
+    ...Object.fromEntries(own),
+    ...Object.fromEntries(needed(found.replicationKeys)),
+  };
+  const names = new Set(Object.keys(properties));
   return {
     ...found,
-    schema: { ...found.schema, properties: Object.fromEntries(properties) },
+    schema: { ...found.schema, properties },
     keyProperties: foreign.keyProperties,
     ...(found.metadata !== undefined && {
       metadata: new Map([...found.metadata].filter(([name]) => name === "" || names.has(name))),

@@ -16,13 +16,16 @@ export async function adoptObjects(
   settings: Settings,
   run: Run,
 ): Promise<Adopted> {
-  const names = new Set(foreign.map(({ id }) => id));
-  const readable = matchObjects(
-    discovery.org.objects.filter(({ name }) => names.has(name)),
-    [...names],
-  ).map(({ name }) => name);
-  // The catalog chooses among the fields, whatever the settings for discovery say.
-  const whole: Settings = { ...settings, objects: readable, excludesFormulas: false, relatedFields: {}, files: false };
+  const { objects } = discovery.org;
+  const there = new Set(objects.map(({ name }) => name));
+  const names = foreign.flatMap(({ id }) => (there.has(id) ? [id] : []));
+  const readable = names.length === 0 ? names : matchObjects(objects, names).map(({ name }) => name);
+  // The catalog chooses among objects and fields, whatever the settings for discovery say.
+  const whole: Settings = {
+    ...settings,
+    ...{ objects: readable, excludesFormulas: false, relatedFields: {}, files: false },
+    read: { ...settings.read, records: settings.read.records === "active" ? "active" : "all" },
+  };
   const found = await streamsOfObjects({ ...discovery, selected: readable, wanted: readable }, whole, run);
   const byId = new Map(found.map((stream) => [stream.id, stream]));
   const streams: Stream[] = [];

@@ -190,6 +190,59 @@ describe("a catalog of singer-io's or MeltanoLabs' tap", () => {
     expect(recordsOf(run, "Contact")).not.toEqual([]);
   });
 
+  it.each<[string, (stream: OtherStream) => object]>([
+    ["the entry", ({ schema }) => ({ stream: "Contact", key_properties: ["Id"], selected: true, schema })],
+    [
+      "its schema",
+      ({ schema }) => ({ stream: "Contact", key_properties: ["Id"], schema: { ...schema, selected: true } }),
+    ],
+  ])("without metadata selects a stream in %s", async (_, entry) => {
+    const streams = all([]).streams.filter(({ stream }) => stream === "Contact");
+
+    const run = await org.run({ catalog: { streams: streams.map(entry) } });
+
+    expect(run.exitCode).toBe(0);
+    expect(namesIn(run, "Contact")).toEqual(fieldsOf("Contact"));
+  });
+
+  it("whose schema lacks the keys has records with them all the same", async () => {
+    const catalog = changed(all(["Contact"]), "Contact", (stream) => ({
+      ...stream,
+      schema: { ...stream.schema, properties: { Fax: { type: ["null", "string"] } } },
+    }));
+
+    const run = await org.run({ catalog });
+
+    expect(run.exitCode).toBe(0);
+    expect(namesIn(run, "Contact")).toEqual(["Id", "Fax", "SystemModstamp"]);
+  });
+
+  it("that gives a stream another name fails it by name: its rows would go into another table", async () => {
+    const catalog = changed(all(["Contact", "Opportunity"]), "Contact", (stream) => ({
+      ...stream,
+      stream_alias: "people",
+    }));
+
+    const run = await org.run({ catalog });
+
+    expect(run.exitCode).toBe(2);
+    expect(run.stderr).toMatch(/Contact: the catalog has the stream_alias people.*\[CATALOG_ALIAS\]/);
+    expect([recordsOf(run, "Contact").length, recordsOf(run, "Opportunity").length > 0]).toEqual([0, true]);
+  });
+
+  it("goes by the settings filters and records, and by no setting for discovery", async () => {
+    const catalog = all(["Account", "Contact"]);
+    const config = { filters: { Account: "Industry != null" }, objects: ["Contact"], exclude_formula_fields: true };
+
+    const run = await org.run({ catalog, config: { ...config, records: "active" } });
+
+    const every = await org.run({ catalog });
+    const active = (stream: string) => recordsOf(every, stream).filter(({ IsDeleted }) => IsDeleted !== true);
+    expect(run.exitCode).toBe(0);
+    expect(recordsOf(run, "Account")).toEqual(active("Account").filter(({ Industry }) => Industry !== null));
+    expect(recordsOf(run, "Contact")).toEqual(active("Contact"));
+  });
+
   it("that asks for a replication key that the tap does not read by is read by the tap's, and says so", async () => {
     const other = changed(all(["Contact"]), "Contact", (stream) => ({
       ...stream,

@@ -14,6 +14,8 @@ export interface CatalogEntry {
   readonly replicationKey: string | undefined;
   /** Whether a field is read that the entry does not decide about; absent: the setting says it. */
   readonly byDefault?: boolean;
+  /** The name that another tap gives to the stream's messages; absent: its own. */
+  readonly alias?: string;
   readonly unknown: UnknownFields;
 }
 
@@ -67,6 +69,7 @@ export class EntryReader {
       selected: raw["selected"],
       method: textOf(whole["replication-method"]) ?? textOf(raw["replication_method"]),
       replicationKey: textOf(whole["replication-key"]) ?? textOf(raw["replication_key"]),
+      ...(typeof raw["stream_alias"] === "string" && { alias: raw["stream_alias"] }),
       unknown: unknownIn(raw["metadata"], propertiesOf(schema)),
     };
   }

@@ -1,3 +1,4 @@
+import { TapError } from "../errors/tap-error.ts";
 import { type Json, type JsonObject, propertiesOf } from "../json.ts";
 import type { Log } from "../log/log.ts";
 import type { Stream } from "../tap/stream.ts";
@@ -17,7 +18,10 @@ export function adoptedEntry(entry: CatalogEntry, stream: Stream, log: Log): Cat
   return {
     ...entry,
     ...(isNothingByDefault(entry) && { byDefault: false }),
-    stream: { ...stream, schema: { ...stream.schema, properties: Object.fromEntries(properties) } },
+    stream: {
+      ...stream,
+      schema: { ...stream.schema, ...selectionIn(entry.stream.schema), properties: Object.fromEntries(properties) },
+    },
     replicationKey: possibleKey(entry, stream, log),
   };
 }
@@ -29,6 +33,18 @@ function selectionIn(property: JsonObject = {}): JsonObject {
     return value === undefined ? [] : [[name, value]];
   });
   return Object.fromEntries(members);
+}
+
+/** Why a stream of another tap's catalog cannot be read, before anybody is asked; null: it can. */
+export function refusalOf({ stream: { id }, alias }: CatalogEntry): TapError | null {
+  // guard(stream-alias, `alias === undefined || alias === id` -> `true`): rows would go into another table than until now.
+  if (alias === undefined || alias === id) return null;
+  return new TapError(`${id}: the catalog has the stream_alias ${alias}, and this tap gives a stream its own name.`, {
+    code: "CATALOG_ALIAS",
+    kind: "config",
+    stream: id,
+    hint: "Take stream_alias out of the catalog, and rename the stream behind the tap, by a mapper or in the target.",
+  });
 }
 
 /** The replication key that the catalog asks for; undefined where the stream is not read by it. */
