@@ -7,8 +7,8 @@ const forceUseBulkApi: ForeignSetting = {
   translate: (value) => (value === true ? { api: "bulk" } : {}),
 };
 
-/** Settings without a meaning here: texts such as N/A are always kept, and slices are as large as they can be. */
-const meaningless = ["stream_slice_step", "auth_type", "preserve_na_values", "airbyte_spec"].map(
+/** Settings without a meaning here: texts such as N/A are always kept, slices are as large as they can be, and max_workers has a default. */
+const meaningless = ["stream_slice_step", "auth_type", "preserve_na_values", "num_workers", "airbyte_spec"].map(
   (name): ForeignSetting => ({ name, schema: {}, translate: () => ({}) }),
 );
 

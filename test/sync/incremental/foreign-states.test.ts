@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { writeBookmark } from "../../../packages/tap-kit/src/state/bookmark-form.ts";
+import { readForeignBookmark } from "../../../src/plan/bookmark/foreign/read-foreign-bookmark.ts";
 import { recordsOf } from "../../support/records.ts";
 import { object, Story } from "../../support/story.ts";
 import type { TapRun } from "../../support/test-org.ts";
@@ -150,6 +152,29 @@ describe("a state of another connector", () => {
       expect(run.stderr).toContain(`${object}: its bookmark, of another program, is taken over`);
     },
   );
+
+  it("may be merged with the states that follow, member by member, as Meltano does", async () => {
+    const theirs = await begin();
+    const old = { SystemModstamp: micros(theirs) };
+    story.state = { bookmarks: { [object]: old }, versions: { [object]: version } };
+    const run = await story.sync();
+    story.state = { bookmarks: { [object]: { ...old, ...bookmarkIn(run) } }, versions: { [object]: version } };
+    const next = await story.sync();
+
+    expect([idsIn(next), activated(next)]).toEqual([[], []]);
+    expect(bookmarkIn(next)).toMatchObject({ version, replication_key: "SystemModstamp" });
+  });
+
+  it("is written by state migrate in a form that goes on from the same rows", async () => {
+    const theirs = await begin();
+    const [bookmark] = [readForeignBookmark(object, { SystemModstamp: micros(theirs), version })];
+    story.state = { bookmarks: { [object]: JSON.parse(writeBookmark(bookmark!)) } };
+    const run = await story.sync();
+
+    expect(idsIn(run)).toHaveLength(changedSince(theirs - lag).length + 1);
+    expect(versionsIn(run)).toEqual(new Set([version]));
+    expect(bookmarkIn(run)).toMatchObject({ org: expect.stringMatching(/^00D/) });
+  });
 
   it("has the rows of a transaction that ended after the other connector had read", async () => {
     story = await Story.begin(20);

@@ -2,7 +2,7 @@ import type { Choice } from "../catalog/choose-method.ts";
 import { readJson } from "../input/read-json.ts";
 import type { Json } from "../json.ts";
 import type { Log } from "../log/log.ts";
-import { bookmarkReader, isForeign } from "../state/bookmark-reader.ts";
+import { bookmarkReader } from "../state/bookmark-reader.ts";
 import { bookmarkSentence } from "../state/bookmark-sentence.ts";
 import { forChoice } from "../state/foreign-bookmark.ts";
 import { bookmarksIn } from "../state/forms/bookmarks-in.ts";
@@ -35,13 +35,19 @@ export async function readState<Config>(
       const { id } = choice.stream;
       const value = bookmarks.get(id);
       const bookmark = forChoice(read(id, value), choice, tap);
-      if (bookmark !== null && isForeign(value)) logTakenOver(id, bookmark, log);
+      if (bookmark !== null && bookmark.source === null) logTakenOver(choice, bookmark, log);
       return bookmark;
     },
   };
 }
 
-function logTakenOver(stream: string, bookmark: Bookmark, log: Log): void {
+function logTakenOver({ stream: { id: stream }, replicationKey }: Choice, bookmark: Bookmark, log: Log): void {
+  if (replicationKey === null && bookmark.replicationKeyValue !== null) {
+    const text =
+      "its bookmark, of another program, has a value to go on from, and the stream is read in full each time, under a new version: " +
+      "a target that heeds ACTIVATE_VERSION drops what the service no longer has. To keep that, set activate_version to false.";
+    return log({ level: "warn", code: "state_in_full", stream, text });
+  }
   const text = `its bookmark, of another program, is taken over: ${bookmarkSentence(bookmark)}.`;
   log({ level: "info", code: "state_migrated", stream, text });
 }

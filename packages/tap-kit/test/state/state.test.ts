@@ -78,13 +78,14 @@ describe("a state", () => {
 
   it("of another format is handed to the tap", async () => {
     const asked: unknown[] = [];
-    const taken = await read({ bookmarks: { a: { modified_on: "2026" } } }, (id, foreign) => {
-      asked.push([id, foreign]);
-      return bookmarkAt("2026");
+    const foreign = bookmarkAt("2026", { source: null });
+    const taken = await read({ bookmarks: { a: { modified_on: "2026" } } }, (id, given) => {
+      asked.push([id, given]);
+      return foreign;
     });
 
     expect(asked).toEqual([["a", { modified_on: "2026" }]]);
-    expect(taken.from).toEqual([bookmarkAt("2026")]);
+    expect(taken.from).toEqual([foreign]);
     expect(taken.logs).toContain(
       "INFO a: its bookmark, of another program, is taken over: the stream goes on from changed 2026.",
     );
@@ -101,6 +102,18 @@ describe("a state", () => {
       "ERROR state: the bookmark of a has no form that tap-scripted knows, so nobody knows how far it was read.",
     );
     expect(logs).toContain("to load the stream in full, under a new version: tap-scripted state reset a.");
+  });
+
+  it("of another program says so where its stream is read in full each time: a target would drop rows", async () => {
+    const full = { streams: [plainStream("a", { methods: ["FULL_TABLE"], replicationKeys: [] })] };
+    const tap = scriptedTap({ ...full, migrate: () => bookmarkAt("2026", { source: null }) });
+
+    const { code, logs } = await run(tap, [], { files: { state: { bookmarks: { a: { modified_on: "2026" } } } } });
+
+    expect(code).toBe(0);
+    expect(logs).toContain(
+      "WARN a: its bookmark, of another program, has a value to go on from, and the stream is read in full each time",
+    );
   });
 
   it("of a form that nobody knows is kept where its stream is not read", async () => {
