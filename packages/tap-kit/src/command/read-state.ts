@@ -42,12 +42,14 @@ export async function readState<Config>(
 }
 
 function logTakenOver({ stream: { id: stream }, replicationKey }: Choice, bookmark: Bookmark, log: Log): void {
-  if (replicationKey === null && bookmark.replicationKeyValue !== null) {
-    const text =
-      "its bookmark, of another program, has a value to go on from, and the stream is read in full each time, under a new version: " +
-      "a target that heeds ACTIVATE_VERSION drops what the service no longer has. To keep that, set activate_version to false.";
-    return log({ level: "warn", code: "state_in_full", stream, text });
+  const isInFull = replicationKey === null && bookmark.replicationKeyValue !== null;
+  if (isInFull) log({ level: "warn", code: "state_in_full", stream, text: inFullText });
+  else {
+    const text = `its bookmark, of another program, is taken over: ${bookmarkSentence(bookmark)}.`;
+    log({ level: "info", code: "state_migrated", stream, text });
   }
-  const text = `its bookmark, of another program, is taken over: ${bookmarkSentence(bookmark)}.`;
-  log({ level: "info", code: "state_migrated", stream, text });
 }
+
+const inFullText =
+  "its bookmark, of another program, has a value to go on from, and the stream is read in full each time, under a new version: " +
+  "a target that heeds ACTIVATE_VERSION drops what the service no longer has. To keep that, set activate_version to false.";
