@@ -3,6 +3,9 @@ import { readFile, stat } from "node:fs/promises";
 import { inputError, type ReadFile, type ReadPieces } from "./read-json.ts";
 import { refuseUtf16, utf8Text } from "./utf8-text.ts";
 
+/** The code of the error about a folder in the place of a file. */
+export const isFolder = "FILE_IS_FOLDER";
+
 /** What a shell passes as a file, `<(command)` or /dev/stdin, and /dev/null for an empty one. */
 const ofTheShell = /^\/dev\/(stdin|null|fd\/\d+)$|^\/proc\/(self|\d+)\/fd\/\d+$/;
 
@@ -45,5 +48,6 @@ async function refuseNoFile(path: string): Promise<void> {
     path,
     `is ${what} and no file`,
     "Give the path of a file, or let the shell hand it over: <(command).",
+    found.isDirectory() ? isFolder : undefined,
   );
 }

@@ -1,6 +1,8 @@
 import { parseEnv } from "node:util";
+import { TapError } from "../errors/tap-error.ts";
 import { readIfThere } from "../input/read-if-there.ts";
 import { inputError, type ReadFile } from "../input/read-json.ts";
+import { isFolder } from "../input/system-read-file.ts";
 import { isObject, type Json, type JsonObject } from "../json.ts";
 import { jsonValue } from "./config-file.ts";
 import { valueOfText } from "./setting-text.ts";
@@ -59,7 +61,11 @@ function valueIn(text: string, schema: JsonObject, place: string): Json {
 }
 
 async function variablesIn(file: string, readFile: ReadFile): Promise<Variables> {
-  const text = await readIfThere(file, readFile);
+  const text = await readIfThere(file, readFile).catch((error: unknown) => {
+    // A virtual environment of Python often has this name.
+    if (error instanceof TapError && error.detail.code === isFolder) return null;
+    throw error;
+  });
   try {
     return text === null ? {} : parseEnv(text);
   } catch {

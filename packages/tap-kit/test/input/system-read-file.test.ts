@@ -1,10 +1,11 @@
 import { spawnSync } from "node:child_process";
-import { mkdtemp, open, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, open, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { readJson } from "../../src/input/read-json.ts";
 import { systemReadFile } from "../../src/input/system-read-file.ts";
+import { settingsOfVariables } from "../../src/settings/config-variables.ts";
 
 let folder = "";
 const at = (name: string) => join(folder, name);
@@ -25,6 +26,15 @@ describe("a file that is handed in", () => {
 
     await expect(reading).rejects.toMatchObject({ detail: { kind: "config" } });
     await expect(reading).rejects.toThrow(`${at("config.json")}: is ${what} and no file.`);
+  });
+
+  it("is passed over where it would be .env and is a folder, as Python's virtual environments often are", async () => {
+    await mkdir(at(".env"));
+    const readFile = (path: string) => systemReadFile(at(path));
+
+    const found = await settingsOfVariables({ tap: "tap-x", env: { TAP_X_URL: "a" }, readFile }, new Map());
+
+    expect([...found.keys()]).toEqual(["url"]);
   });
 
   it("may be a link to one, as in a folder that Kubernetes mounts", async () => {
