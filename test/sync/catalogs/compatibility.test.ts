@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { singerCatalog } from "../../support/other-catalogs.ts";
+import { changed, singerCatalog } from "../../support/other-catalogs.ts";
 import { recordsOf } from "../../support/records.ts";
 import { object, Story } from "../../support/story.ts";
 import { type Catalog, type TapRun, TestOrg } from "../../support/test-org.ts";
@@ -99,6 +99,28 @@ describe.each(["singer-io", "meltanolabs"])("compatibility: %s", (compatibility)
   });
 });
 
+describe("a field that is gone", () => {
+  it("is left out of the second SCHEMA, which has the formats of the first", async () => {
+    const theirs = singerCatalog(own, ["Opportunity"]);
+    const catalog = changed(theirs, "Opportunity", (stream) => ({
+      ...stream,
+      schema: { ...stream.schema, properties: { ...stream.schema.properties, Gone__c: { type: ["null", "string"] } } },
+      metadata: [{ breadcrumb: ["properties", "Gone__c"], metadata: { selected: true } }, ...stream.metadata],
+    }));
+
+    const run = await org.run({ catalog, config: { compatibility: "singer-io" } });
+
+    const schemas = run.messages.flatMap((message) =>
+      message.type === "SCHEMA" ? [(message["schema"] as { properties: Properties }).properties] : [],
+    );
+    expect(run.exitCode).toBe(0);
+    expect(schemas.map((each) => [each["CloseDate"]?.["format"], "Gone__c" in each])).toEqual([
+      ["date-time", true],
+      ["date-time", false],
+    ]);
+  });
+});
+
 describe("compatibility: airbyte", () => {
   it("leaves out what is null and writes doubles, by REST and by Bulk the same", async () => {
     const catalog = await org.discover({ objects, compatibility: "airbyte" });
@@ -172,6 +194,7 @@ describe("a state of other formats", () => {
       expect(changed.stderr).toContain(`state reset ${object}`);
       expect(recordsOf(changed, object)).toHaveLength(2);
       expect(again.stderr).not.toContain("formats");
+      expect(recordsOf(again, object)).toEqual([]);
       expect(back.stderr).toContain("were those of singer-io and are this tap's now.");
     } finally {
       await story.org.close();
