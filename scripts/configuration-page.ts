@@ -104,7 +104,8 @@ const tail = `
 | key | what the tap does |
 | --- | --- |
 | differs from a known one by two letters or fewer (by one, where it has fewer than six letters; by none, where it has fewer than four), or only in case, \`_\` and \`-\` | error |
-| a setting of other taps or of the Singer SDK that would change what is read (\`is_sandbox\`, \`streams_to_discover\`, \`soql_filters\`, \`stream_maps\`, \`flattening_enabled\`, ...) | error that says what to set instead, unless the setting is off or empty |
+| a setting of [other connectors for Salesforce](migrate.md#what-happens-to-each-setting) (\`is_sandbox\`, \`api_type\`, \`streams_to_discover\`, \`streams_criteria\`, ...) | what it says there; a line of the log says as what it was read. Error where it contradicts another setting |
+| a setting of other taps or of the Singer SDK that would change what is read, and that has no such meaning (\`stream_maps\`, \`flattening_enabled\`, ...) | error that says what to do instead, unless the setting is off or empty |
 | any other | warning |
 
 A blank string counts as left out.
