@@ -17,12 +17,15 @@ export interface TokenFile {
   discardPart(): Promise<void>;
 }
 
+const lockHeld = "TOKEN_STORE_LOCKED";
+const lockLost = "TOKEN_LOCK_LOST";
+
 /** The lock of a file that has a refresh token. */
 export const tokenLock = (path: string): FileLock => ({
   path: lockPath(path),
   place: "token_store",
   what: "the refresh token",
-  codes: { place: "TOKEN_STORE", held: "TOKEN_STORE_LOCKED", lost: "TOKEN_LOCK_LOST" },
+  codes: { place: "TOKEN_STORE", held: lockHeld, lost: lockLost },
 });
 
 /** A new token is written here first: complete, it is the token to use, should the process end before the renaming. */

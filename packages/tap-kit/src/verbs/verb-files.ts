@@ -53,9 +53,12 @@ async function alone<T>(lock: FileLock, run: Job<unknown>["run"], work: () => Pr
   }
 }
 
+/** The code of each error about the lock of a file. */
+const fileLock = "FILE_LOCK";
+
 /** By its real path: a file that a link leads to has one lock. */
 async function lockOf(path: string): Promise<FileLock> {
-  const codes = { place: "FILE_LOCK", held: "FILE_LOCK", lost: "FILE_LOCK" } as const;
+  const codes = { place: fileLock, held: fileLock, lost: fileLock };
   return { path: lockPath(await realpath(path).catch(() => path)), place: path, what: "this file", codes };
 }
 
