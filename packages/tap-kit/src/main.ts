@@ -92,8 +92,8 @@ async function helpAbout<Config>(tap: Tap<Config>, words: readonly string[]): Pr
 
 const versionLine = ({ name, version }: Tap<never>): string => `${name} v${version}\n`;
 
-async function print({ stdout }: Environment, text: string): Promise<number> {
-  await stdout.write(Buffer.from(text));
-  await stdout.flush();
+async function print({ stdout, answers = stdout }: Environment, text: string): Promise<number> {
+  await answers.write(Buffer.from(text));
+  await answers.flush();
   return 0;
 }

@@ -31,6 +31,8 @@ export interface Environment extends Screen {
   readonly argv: readonly string[];
   /** Takes the messages, and the output of `--help`, `--version`, `--about` and the verbs. */
   readonly stdout: Sink;
+  /** Where help and the version go: they are no messages that could be lost where standard output was closed. Absent: to stdout. */
+  readonly answers?: Sink;
   /** Takes logs, in whole lines. */
   readonly stderr: (text: string) => void;
   /** The machine's clock where absent. */

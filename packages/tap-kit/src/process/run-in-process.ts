@@ -22,6 +22,8 @@ export interface HostProcess extends EndingProcess {
 
 interface Outputs {
   readonly stdout: Sink & { readonly isWriting: boolean };
+  /** For what is no message; absent: stdout. */
+  readonly answers?: Sink;
   readonly stderr: LogSink;
   /** Whether a person sees them. */
   readonly screen?: Screen;
@@ -49,7 +51,7 @@ const lastMs = 1000;
  * error that is not caught is logged, and the run is no success.
  */
 export async function runInProcess<Config>(tap: Tap<Config>, host: HostProcess, outputs: Outputs): Promise<void> {
-  const { stdout, stderr, screen = {} } = outputs;
+  const { stdout, answers = stdout, stderr, screen = {} } = outputs;
   const running: RunningProcess = {
     host,
     stop: new AbortController(),
@@ -66,6 +68,7 @@ export async function runInProcess<Config>(tap: Tap<Config>, host: HostProcess, 
   const environment = {
     argv: host.argv.slice(2),
     stdout,
+    answers,
     stderr: (text: string) => stderr.write(text),
     env: host.env,
     signal: running.stop.signal,

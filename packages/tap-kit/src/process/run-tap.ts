@@ -17,6 +17,7 @@ export function runTap<Config>(tap: Tap<Config>): Promise<void> {
   boundYoungGeneration();
   const stderr = new LogSink(2);
   divertStrayOutput((text) => stderr.write(clean(text)));
-  const stdout = wasClosed(1) ? closedOutput : new FdSink(1);
-  return runInProcess(tap, process, { stdout, stderr, screen: systemScreen(stderr) });
+  const answers = new FdSink(1);
+  const stdout = wasClosed(1) ? closedOutput : answers;
+  return runInProcess(tap, process, { stdout, answers, stderr, screen: systemScreen(stderr) });
 }

@@ -165,6 +165,8 @@ describe("the bin, whatever happens to it,", () => {
   it.each([
     ["messages", [], { code: 2, err: expect.stringContaining("Standard output: it is closed") }],
     ["none", ["--test"], { code: 0, err: expect.any(String) }],
+    ["the version", ["--version"], { code: 0, err: "" }],
+    ["help", ["--help"], { code: 0, err: "" }],
   ])("has a closed standard output as an error where there are messages: %s", async (_what, args, ended) => {
     const program = ["--conditions=@singer-io-ts/source", bulkTap, "--config", config, ...args];
     const child = spawn("sh", ["-c", 'exec "$0" "$@" >&-', process.execPath, ...program], {
