@@ -169,6 +169,8 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   "shrunken-not-loaded": version,
   "state-after-records": kitSync,
   circling: kitSync,
+  "row-columns": files("packages/tap-kit/test/rows/row-formats"),
+  "decimal-fits": files("packages/tap-kit/test/rows/row-formats"),
   "state-after-batches": files("packages/tap-kit/test/batch/batch"),
   "into-lock-lost": intoFolder,
   "into-two-runs": intoFolder,

@@ -1,8 +1,10 @@
+import { resolve } from "node:path";
 import type { RunResult } from "../engine/run-result.ts";
 import type { Sink } from "../output/sink.ts";
 import type { KitSettings } from "../settings/kit-settings.ts";
 import type { FileSystem } from "../stores/file-system.ts";
-import { openFileStore } from "../stores/open-file-store.ts";
+import { LocalFiles } from "../stores/local-files.ts";
+import { localFolder } from "../stores/local-folder.ts";
 import type { Clock } from "../tap/run.ts";
 import type { BatchConfig } from "./batch-config.ts";
 import { batchProtocol } from "./batch-protocol.ts";
@@ -16,12 +18,9 @@ interface BatchSurroundings {
 }
 
 /** A run whose records go into batch files. @throws TapError where the root cannot be used */
-export async function batchRun(
-  config: BatchConfig,
-  { sink, settings, clock, fileSystem }: BatchSurroundings,
-): Promise<RunResult> {
+export function batchRun(config: BatchConfig, { sink, settings, clock, fileSystem }: BatchSurroundings): RunResult {
   const protocol = batchProtocol({ versions: settings.activateVersion });
-  const store = await openFileStore("batch_config.storage.root", config.root, fileSystem);
+  const store = new LocalFiles(resolve(localFolder("batch_config.storage.root", config.root)), fileSystem);
   return {
     protocol,
     records: new BatchRecords({ sink, protocol, store, config, clock }),

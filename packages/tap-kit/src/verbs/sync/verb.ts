@@ -11,7 +11,7 @@ export const sync: Verb<KitContext> = {
     catalogOption,
     stateOption,
     { name: "into", value: "folder", summary: "write files there, and continue from them", completes: "folder" },
-    { name: "format", value: "format", summary: "of the files; default: jsonl", choices: ["jsonl"] },
+    { name: "format", value: "format", summary: "of the files; default: jsonl", choices: ["jsonl", "parquet", "csv"] },
     { name: "metrics", summary: "Singer's metrics of each stream" },
     { name: "no-progress", summary: "no progress while it runs" },
   ],
