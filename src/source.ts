@@ -22,7 +22,7 @@ import { readSoqlFiles } from "./config/soql-files.ts";
 import { differences } from "./discover/catalog-diff.ts";
 import { newUnselected } from "./discover/foreign-stream.ts";
 import { knownStreams, withWiderTypes } from "./discover/keep-known-schema.ts";
-import { leftOutNow, vanishedObject } from "./discover/missing-objects.ts";
+import { goneObject, leftOutNow, vanishedObject } from "./discover/missing-objects.ts";
 import { matchObjects } from "./discover/select-objects.ts";
 import { OrgError, withStream } from "./errors/org-error.ts";
 import { catalogError } from "./plan/catalog-error.ts";
@@ -193,6 +193,16 @@ export class SalesforceSource implements Source {
     if (leftOut !== null) run.log({ level: "warn", code: "objects_left_out", text: leftOut });
     return read.flatMap((id) => {
       const error = vanishedObject(id, objects, this.#settings.objects);
+      return error === null ? [] : [{ id, error }];
+    });
+  }
+
+  async gone(streams: readonly Stream[], run: Run): Promise<readonly Undiscovered[]> {
+    const objects = streams.filter((stream) => kindNameOf(stream) === objectKindName);
+    if (objects.length === 0) return [];
+    const org = await describedOrg(await this.#login(run), this.#settings.read.cacheDir, run);
+    return objects.flatMap(({ id }) => {
+      const error = goneObject(id, org.objects);
       return error === null ? [] : [{ id, error }];
     });
   }

@@ -89,6 +89,21 @@ export function vanishedObject(
   );
 }
 
+/** Why an object of a catalog cannot be read, as far as the list of the org's objects says; null: it says nothing against it. */
+export function goneObject(name: string, summaries: readonly ObjectSummary[]): TapError | null {
+  const found = summaries.find((summary) => summary.name === name);
+  if (found?.queryable) return null;
+  return unreadableInCatalog(name, found ? "it cannot be queried" : "this user sees no object by that name");
+}
+
+/** The error about an object of a catalog. @param why it cannot be read, as half a sentence */
+export const unreadableInCatalog = (name: string, why: string): TapError =>
+  missing(
+    name,
+    `${name}: the catalog has it, but it cannot be read: ${why}.`,
+    "Give the user access to it, or deselect it in the catalog.",
+  );
+
 /** Whether the patterns of `objects` leave it out, whatever it is. */
 function isLeftOut(name: string, patterns: readonly string[]): boolean {
   const wanting = patterns.filter((pattern) => !pattern.startsWith("!"));

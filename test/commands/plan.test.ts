@@ -50,6 +50,21 @@ describe("the verb plan, in an org", () => {
     expect(next.calls).toBeLessThan(plan.calls);
   });
 
+  it("names the object of a catalog that the user does not see any more, as the sync will, and plans the others", async () => {
+    const catalog = await org.discover(config);
+    org.running.org.alterObject("Lead", "hide");
+
+    const plan = await org.run({ config, catalog, args: ["plan", "--json"] });
+    const sync = await org.run({ config, catalog });
+    org.running.org.alterObject("Lead", "show");
+
+    expect([plan.exitCode, sync.exitCode]).toEqual([2, 2]);
+    expect(plan.stderr).toContain(
+      "Lead: the catalog has it, but it cannot be read: this user sees no object by that name.",
+    );
+    expect(planned(plan).streams.map(({ stream }) => stream)).toEqual(["Account", "CaseStatus", "Contact", "names"]);
+  });
+
   it("says in how many slices, and a sync reads as many: by a job what lies below the watermark, by a query what lies above", async () => {
     const { streams, usage, dailyShare, calls, planCalls } = planned(
       await org.run({ config, args: ["plan", "--json"] }),

@@ -1,6 +1,7 @@
 import { type Adopted, type Run, type Stream, TapError, type Undiscovered } from "@singer-io-ts/tap-kit";
 import type { Settings } from "../../config/config.ts";
 import { adoptedStream, isKeyBlind } from "../../discover/foreign-stream.ts";
+import { unreadableInCatalog } from "../../discover/missing-objects.ts";
 import { obstacle } from "../../discover/object-traits.ts";
 import { matchObjects } from "../../discover/select-objects.ts";
 import type { Discovery } from "../stream-kind.ts";
@@ -45,12 +46,7 @@ function missingObject(id: string, { org, leftOut }: Discovery, readable: readon
   const names = new Set(org.objects.map(({ name }) => name));
   const unreadable = readable.includes(id) ? "Salesforce does not describe it" : "it cannot be queried";
   const why = names.has(id) ? (obstacle(id, names) ?? unreadable) : "this user sees no object by that name";
-  return new TapError(`${id}: the catalog has it, but it cannot be read: ${why}.`, {
-    code: "OBJECT_MISSING",
-    kind: "config",
-    stream: id,
-    hint: "Give the user access to it, or deselect it in the catalog.",
-  });
+  return unreadableInCatalog(id, why);
 }
 
 /**

@@ -121,6 +121,11 @@ export interface Source {
    * they should still exist. They fail by name; the others are read.
    */
   vanished?(bookmarks: ReadonlyMap<string, Json>, run: Run): Promise<readonly Undiscovered[]>;
+  /**
+   * For a plan, which reads nothing: the streams of a catalog that the service does not have any more, as far as little tells. A run
+   * finds out when it reads them. Absent: nothing is known against any.
+   */
+  gone?(streams: readonly Stream[], run: Run): Promise<readonly Undiscovered[]>;
   /** Is called once with all selected streams. Each reading may start as soon as it is yielded; several run at the same time. */
   plan(selections: readonly Selection[], run: Run): AsyncIterable<Reading>;
   close(): Promise<void>;

@@ -1,9 +1,11 @@
 import { count, countOf, duration } from "../../amounts.ts";
+import type { Choice } from "../../catalog/choose-method.ts";
 import { select } from "../../command/run-sync.ts";
 import { nothingSelected } from "../../singer/commands.ts";
 import { findStreams } from "../../singer/find-streams.ts";
 import { singerProtocol } from "../../singer/protocol.ts";
 import { runInputs } from "../../singer/run-inputs.ts";
+import type { Source, Undiscovered } from "../../tap/source.ts";
 import type { KitContext } from "../kit-context.ts";
 import type { Column } from "../print/rows.ts";
 import { planRun, type RunPlan } from "./plan-run.ts";
@@ -18,15 +20,32 @@ export async function run(context: KitContext): Promise<number> {
   if (choices.length + refused.length + failures.length === 0) throw nothingSelected(job);
   const protocol = singerProtocol({ versions: settings.activateVersion });
   const now = job.clock.now();
-  const selections = choices.map((choice) => select(choice, { protocol, from: state.from }, now));
+  const gone = inputs.chosen === null ? [] : await goneStreams(source, choices, context);
+  const there = choices.filter(({ stream }) => !gone.some(({ id }) => id === stream.id));
+  const selections = there.map((choice) => select(choice, { protocol, from: state.from }, now));
   job.watch.setStage("Planning");
   const { maxWorkers } = settings;
   const usage = () => job.allowance.observed;
   const plan = await planRun(source, selections, { run: job.run, maxWorkers, usage });
-  const exitCode = report([...failures, ...refused].map(({ error }) => error));
+  const exitCode = report([...failures, ...refused, ...gone].map(({ error }) => error));
   await printPlan(plan, print);
   const isAny = plan.streams.some(({ failure }) => failure !== null);
   return exitCode !== 0 ? exitCode : isAny ? 2 : 0;
+}
+
+/** Of a catalog's streams those that the service does not have any more: the sync would fail for each of them. */
+async function goneStreams(
+  source: Source,
+  choices: readonly Choice[],
+  { job: { run, grace } }: KitContext,
+): Promise<readonly Undiscovered[]> {
+  if (source.gone === undefined) return [];
+  return grace.wait(
+    source.gone(
+      choices.map(({ stream }) => stream),
+      run,
+    ),
+  );
 }
 
 const number = (value: unknown): string => (typeof value === "number" ? count(value) : "?");
