@@ -74,7 +74,8 @@ export interface Unchanged {
 
 export type Decision = ({ readonly kind: "load" } & Load) | ({ readonly kind: "unchanged" } & Unchanged);
 
-export function decide(stream: ObjectStream, resume: ResumePoint, facts: Facts, settings: DecideSettings): Decision {
+export function decide(stream: ObjectStream, from: ResumePoint, asked: Facts, settings: DecideSettings): Decision {
+  const { resume, facts } = withOpenTransaction(stream, from, asked);
   const { scan } = resume;
   const resumed = scan !== null && scan.kind !== "tail" ? scan : null;
   const watermark =
@@ -114,6 +115,25 @@ export function decide(stream: ObjectStream, resume: ResumePoint, facts: Facts, 
       stream.isUnfiltered !== true &&
       (rows === null || (rows <= compositeRows && expectedBytes(stream, rows) <= compositeBytes)),
   };
+}
+
+/**
+ * A bookmark of this tap lies below every open transaction. Another connector's may lie above one, whose rows will be stamped
+ * below it: the read begins where the transaction did.
+ */
+function withOpenTransaction(
+  { selection }: ObjectStream,
+  resume: ResumePoint,
+  facts: Facts,
+): { readonly resume: ResumePoint; readonly facts: Facts } {
+  const { value, full } = resume;
+  const open = facts.covered.length === 0 ? null : new Date(Math.min(...facts.covered.map((date) => date.getTime())));
+  const isAbove = open !== null && value !== null && open.getTime() < Date.parse(value);
+  // guard(foreign-open-transaction, `!isAbove` -> `true`): rows of a transaction that was open when the other connector read would never come.
+  if (full || selection.from?.source !== null || !isAbove) return { resume, facts };
+  const begun = open.toISOString();
+  // What was counted since the value says nothing about the time before it.
+  return { resume: { ...resume, value: begun, since: begun }, facts: { ...facts, rows: null } };
 }
 
 /**

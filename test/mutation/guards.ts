@@ -188,6 +188,7 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   "first-gap": foreignBookmarks,
   "foreign-key": foreignBookmarks,
   "foreign-lag": files("test/sync/incremental/foreign-states"),
+  "foreign-open-transaction": files("test/sync/incremental/foreign-states"),
   "foreign-future": files("test/sync/incremental/foreign-states"),
   "day-decides": files("test/streams/queries/day-conditions"),
   "json-depth": files("test/odd-inputs"),

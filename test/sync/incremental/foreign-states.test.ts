@@ -153,6 +153,25 @@ describe("a state of another connector", () => {
     },
   );
 
+  it("has the rows of a transaction that was open for hours while the other connector read", async () => {
+    story = await Story.begin(20);
+    story.later(60);
+    story.somebody.create("very late", 180 * minute);
+    story.later(90);
+    story.somebody.create("in time");
+    const theirs = story.org.running.clock.now().getTime();
+    story.later(30);
+    story.state = { bookmarks: { [object]: { version, SystemModstamp: micros(theirs) } } };
+    const [first] = [await story.sync()];
+    story.later(90);
+    const second = await story.sync();
+    const third = await story.sync();
+
+    const texts = (run: TapRun) => recordsOf(run).map(({ CommentBody }) => CommentBody);
+    expect([texts(first), texts(second), texts(third)]).toEqual([["in time"], ["very late"], []]);
+    expect([activated(first), activated(second)]).toEqual([[], []]);
+  });
+
   it("may be merged with the states that follow, member by member, as Meltano does", async () => {
     const theirs = await begin();
     const old = { SystemModstamp: micros(theirs) };
