@@ -28,7 +28,6 @@ const tokenLock = files("test/salesforce/login/token-lock");
 const browserLogin = files("test/salesforce/login/browser/browser-login");
 const trust = files("test/security/trust");
 const quota = files("packages/tap-kit/test/quota/quota");
-const kitSync = files("packages/tap-kit/test/engine/sync");
 const foreignBookmarks = files("test/plan/bookmark/foreign/read-foreign-bookmark");
 const state = files("packages/tap-kit/test/state/state");
 const version = files("packages/tap-kit/test/state/version");
@@ -167,8 +166,8 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   "rows-of-job": files("test/read/objects/load-count"),
   shrinking: version,
   "shrunken-not-loaded": version,
-  "state-after-records": kitSync,
-  circling: kitSync,
+  "state-after-records": files("packages/tap-kit/test/engine/sync", "packages/tap-kit/test/engine/state-messages"),
+  circling: files("packages/tap-kit/test/engine/failing-stream"),
   "row-columns": files("packages/tap-kit/test/rows/row-formats"),
   "decimal-fits": files("packages/tap-kit/test/rows/row-formats"),
   "state-after-batches": files("packages/tap-kit/test/batch/batch"),
@@ -193,7 +192,7 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   "day-decides": files("test/streams/queries/day-conditions"),
   "json-depth": files("test/odd-inputs"),
   "too-many-conditions": files("test/odd-inputs"),
-  "source-defined-cursor": files("packages/tap-kit/test/airbyte/airbyte"),
+  "source-defined-cursor": files("packages/tap-kit/test/airbyte/configured-read"),
   filtered: files("test/sync/objects/filters"),
   "filtered-tombstones": files("test/sync/objects/filters"),
   "catalog-filter": files("test/sync/objects/filters"),
@@ -208,12 +207,12 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   "bulk-alone": files("test/sync/refused/bulk-not-permitted"),
   "missing-object": files("test/discover/select-objects"),
   "vanished-object": files("test/discover/select-objects"),
-  "nothing-selected": kitSync,
+  "nothing-selected": files("packages/tap-kit/test/engine/sync"),
   "nothing-discovered": files("test/sync/refused/objects-gone"),
   "catalog-member": files("packages/tap-kit/test/catalog/check-members"),
-  "configured-twice": files("packages/tap-kit/test/airbyte/airbyte"),
-  "global-state": files("packages/tap-kit/test/airbyte/airbyte"),
-  "unwritten-failure": files("packages/tap-kit/test/airbyte/airbyte"),
+  "configured-twice": files("packages/tap-kit/test/airbyte/configured-read"),
+  "global-state": files("packages/tap-kit/test/airbyte/configured-read"),
+  "unwritten-failure": files("packages/tap-kit/test/airbyte/commands"),
   "deselected-stranger": files("packages/tap-kit/test/catalog/catalog"),
   "left-out-wins": selection("select-rules"),
   "select-unknown": selection("select"),
