@@ -29,6 +29,13 @@ describe("the built bin", () => {
     expect(modules.filter((file) => /salesforce\/|engine\//.test(file) || isOfVerb.test(file))).toEqual([]);
   });
 
+  it("answers --version without those of Node's modules that take long to load", () => {
+    const first = chunks.find((chunk) => modulesOf(chunk).includes("src/main.ts")) ?? unknown("src/main.ts");
+    const slow = /crypto|https?|http2|tls|net|dns|zlib|worker_threads|child_process|readline/;
+
+    expect(first.imports.filter((name) => isBuiltin(name) && slow.test(name))).toEqual([]);
+  });
+
   it("loads for a pipeline's run these packages, and none that only verbs need", () => {
     expect(packagesIn(loadedWith(chunks, [...commands, org]))).toMatchInlineSnapshot(`
       [

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { constants } from "node:fs";
 import { lstat, mkdir, open, readdir, rename, rm, rmdir, stat, unlink, utimes, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
@@ -49,7 +48,7 @@ const leftOverMs = 3_600_000;
  * share a folder may have the same ones. A holder without a heartbeat for 30 s is dead, and its lock is taken over.
  */
 export async function withFileLock<T>(lock: FileLock, run: Run, work: (held: HeldLock) => Promise<T>): Promise<T> {
-  const name = randomUUID();
+  const name = crypto.randomUUID();
   await acquire(lock, name, run);
   await removeLeftovers(lock.path).catch((error: unknown) =>
     warn(lock, run, "leftovers of earlier runs were not removed", error),

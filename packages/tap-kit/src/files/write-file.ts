@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { open, realpath, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 
@@ -16,7 +15,7 @@ export const systemWriteFile: WriteFile = async (name, text, { isPrivate = false
   // guard(through-link, `await realpath(name).catch(() => name)` -> `name`): a link would become a file, and who reads what it led to would not see the change.
   const path = await realpath(name).catch(() => name);
   const before = await stat(path).catch(() => null);
-  const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}.tmp`);
+  const temporary = join(dirname(path), `.${basename(path)}.${crypto.randomUUID()}.tmp`);
   try {
     const file = await open(temporary, "wx", isPrivate ? 0o600 : 0o666);
     try {

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { TapError } from "../errors/tap-error.ts";
 import { type FileSystem, systemCode } from "../stores/file-system.ts";
@@ -35,7 +34,7 @@ export interface LockOptions {
 export async function lockFolder(folder: string, spare: string, options: LockOptions): Promise<FolderLock> {
   const { system } = options;
   const lock = join(folder, ".lock");
-  const name = randomUUID();
+  const name = crypto.randomUUID();
   const own = join(lock, name);
   const candidate = { lock, name, made: join(spare, `${name}.lock`) };
   await withFile(lock, async () => {
