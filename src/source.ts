@@ -33,7 +33,7 @@ import { clockStep, filesStep, hostStep, orgStep } from "./salesforce/login/conn
 import { openSession } from "./salesforce/open-session.ts";
 import type { Session } from "./salesforce/session.ts";
 import { type SettingStreams, settingSteps } from "./streams/check-settings.ts";
-import { discoverOne } from "./streams/discover-one.ts";
+import { discoverKinds, narrowed } from "./streams/discover-kinds.ts";
 import { listViewKind } from "./streams/list-views/list-view-kind.ts";
 import { metadataKind } from "./streams/metadata/metadata-kind.ts";
 import { adoptObjects, blindKeys } from "./streams/objects/adopt-objects.ts";
@@ -85,9 +85,11 @@ export class SalesforceSource implements Source {
     yield* settingSteps(this.#settings, this.#foundBySetting(session, run), session, run);
   }
 
-  async discover(run: Run, { known, failed, only }: DiscoverOptions = {}): Promise<readonly Stream[]> {
+  async discover(run: Run, options: DiscoverOptions = {}): Promise<readonly Stream[]> {
+    const { known, failed } = options;
     const reported = passing(failed);
-    const all = await this.#found(await this.#discovery(await this.#login(run), reported, run), only, run);
+    const discovery = await this.#discovery(await this.#login(run), reported, run);
+    const all = await discoverKinds(this.#kinds, narrowed(discovery, options), run);
     if (known === undefined) return all;
     for (const event of differences(known, all)) run.log(event);
     const follows = this.#settings.read.schemaChanges === "follow";
@@ -107,23 +109,8 @@ export class SalesforceSource implements Source {
     return { streams, refused: [...refused, ...this.#undiscovered.splice(0)] };
   }
 
-  async discoverOne(name: string, run: Run, failed: OnFailedSetting): Promise<Stream | null> {
-    const discovery = await this.#discovery(await this.#login(run), passing(failed), run);
-    return discoverOne(name, this.#kinds, discovery, run);
-  }
-
   undiscovered(): readonly Undiscovered[] {
     return this.#undiscovered;
-  }
-
-  async #found(all: Discovery, only: DiscoverOptions["only"], run: Run): Promise<readonly Stream[]> {
-    const discovery = only === undefined ? all : { ...all, wanted: wantedOf(all.selected, only) };
-    const { failed } = discovery;
-    const ids = new StreamIds();
-    const streams: Stream[] = [];
-    for (const { setting, discover } of this.#kinds)
-      streams.push(...ids.take(await discover(discovery, run), { setting, failed }, run));
-    return streams;
   }
 
   /** For a check. Without a word about objects in the configuration they are not described: that would take a call for 25 of them. */
@@ -235,12 +222,6 @@ export class SalesforceSource implements Source {
     });
     return this.#session;
   }
-}
-
-/** Of the objects that the configuration selects those that are wanted: 25 descriptions take a call. */
-function wantedOf(selected: readonly string[], only: readonly string[]): readonly string[] {
-  const wanted = new Set(only.map((id) => id.toLowerCase()));
-  return selected.filter((name) => wanted.has(name.toLowerCase()));
 }
 
 /** Passes on what is the failure of one setting, and throws what concerns all streams. */

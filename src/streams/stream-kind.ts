@@ -1,5 +1,4 @@
 import type { Reading, Run, Selection, Stream, TapError } from "@singer-io-ts/tap-kit";
-import { isSameName } from "../names.ts";
 import type { DescribedOrg } from "../salesforce/describe/describe-cache.ts";
 import type { Session } from "../salesforce/session.ts";
 
@@ -19,8 +18,8 @@ export interface Discovery {
   leaveOut(id: string, error: TapError): void;
   /** The ids noted so far. */
   readonly leftOut: ReadonlySet<string>;
-  /** The one stream that somebody looks at, in any case: of others nothing need be asked and nothing is logged. Absent: all are wanted. */
-  readonly only?: string;
+  /** The streams that somebody looks at, in lower case: of others nothing need be asked and nothing is logged. Absent: all are wanted. */
+  readonly only?: ReadonlySet<string>;
   /** Takes what one setting cannot give, so that the others do; throws what stands in the way of all of them. */
   readonly failed: OnFailed;
 }
@@ -45,7 +44,7 @@ export interface StreamKind {
 
 /** Whether a stream is wanted. @param id undefined: its name is not known yet */
 export function isWanted({ only }: Pick<Discovery, "only">, id: string | undefined): boolean {
-  return only === undefined || id === undefined || isSameName(id, only);
+  return only === undefined || id === undefined || only.has(id.toLowerCase());
 }
 
 /** The kind of sObjects: the one of streams whose metadata names none. */

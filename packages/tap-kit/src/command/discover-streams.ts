@@ -7,7 +7,7 @@ import type { Job } from "./job.ts";
 export async function discoverStreams<Config>(
   { run, grace, watch, reportWithheld }: Job<Config>,
   source: Source,
-  options: Pick<DiscoverOptions, "known" | "only"> = {},
+  options: Omit<DiscoverOptions, "failed"> = {},
 ): Promise<Discovered> {
   watch.setStage("Discovering streams");
   const failures: FailedSetting[] = [];

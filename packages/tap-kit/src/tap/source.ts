@@ -89,6 +89,8 @@ export interface DiscoverOptions {
   readonly failed?: OnFailedSetting | undefined;
   /** The streams that are wanted, by id in any case. Others need not be found out: what costs a call of the service for them is saved. */
   readonly only?: readonly string[] | undefined;
+  /** With `only`: somebody looks at these streams alone. Of others nothing need be asked or logged, not even what is wrong with their settings. */
+  readonly ignoresOthers?: boolean | undefined;
 }
 
 /** A connection to the service. */
@@ -102,12 +104,6 @@ export interface Source {
    * @param named streams that patterns spell out: those of them that exist come with their fields, others may come by id alone.
    */
   selectable?(named: ReadonlySet<string>, run: Run): Promise<Selectable>;
-  /**
-   * For who looks at one stream: what `discover` gives of it; null: there is none. Absent: a discovery is made.
-   * @param name in any case
-   * @param failed as for `discover`; called at least where the failure costs this stream
-   */
-  discoverOne?(name: string, run: Run, failed: OnFailedSetting): Promise<Stream | null>;
   /**
    * Streams of a catalog that another tap wrote, as this one reads them: with their names, keys and properties, and with this tap's
    * schemas and metadata. Whether a stream is selected, and which of its properties, the kit decides by that catalog. Absent: they are read as they are there.

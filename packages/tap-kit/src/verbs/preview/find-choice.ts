@@ -1,13 +1,14 @@
 import type { Choice } from "../../catalog/choose-method.ts";
 import { offeredChoices } from "../../catalog/choose-streams.ts";
+import { discoverStreams } from "../../command/discover-streams.ts";
 import type { Job } from "../../command/job.ts";
 import { TapError } from "../../errors/tap-error.ts";
 import { nearest } from "../../input/edit-distance.ts";
 import type { JsonObject } from "../../json.ts";
 import type { Offering } from "../../selection/offering.ts";
-import { findStreams } from "../../singer/find-streams.ts";
+import { type Chosen, findStreams } from "../../singer/find-streams.ts";
 import { type RunInputs, runInputs } from "../../singer/run-inputs.ts";
-import type { Source, Undiscovered } from "../../tap/source.ts";
+import type { FailedSetting, Source, Undiscovered } from "../../tap/source.ts";
 
 /**
  * A stream by its name, in any case, as a sync would read it. What concerns others is neither asked nor logged.
@@ -25,9 +26,9 @@ export async function findChoice(
   };
   const inputs = await runInputs(quiet, settings);
   const { choices, refused } =
-    inputs.chosen === null && canDiscoverOne(source)
+    inputs.chosen === null
       ? await discovered(name, quiet, { source, offering: inputs.offering })
-      : await ofAll(isMeant, quiet, { source, inputs });
+      : await ofCatalog(isMeant, quiet, { source, inputs, chosen: inputs.chosen });
   const found = choices.find(({ stream }) => stream.id === name) ?? choices.find(({ stream }) => isMeant(stream.id));
   if (found !== undefined) return found;
   const own = refused.find(({ id }) => isMeant(id));
@@ -35,40 +36,35 @@ export async function findChoice(
   throw unknown(name, choices.length > 0 ? choices.map(({ stream }) => stream.id) : await namesOf(source, job));
 }
 
-type Discovering = Source & Required<Pick<Source, "discoverOne">>;
-const canDiscoverOne = (source: Source): source is Discovering => source.discoverOne !== undefined;
-
 interface Found {
   readonly choices: readonly Choice[];
   readonly refused: readonly Undiscovered[];
 }
 
-/** By a discovery of this stream alone. */
+/** By a discovery of this stream alone, as far as the source can. */
 async function discovered(
   name: string,
-  { run, grace, watch, log, reportWithheld }: Job<unknown>,
-  { source, offering }: { readonly source: Discovering; readonly offering: Offering },
+  job: Job<unknown>,
+  { source, offering }: { readonly source: Source; readonly offering: Offering },
 ): Promise<Found> {
-  watch.setStage(`Describing ${name}`);
-  const refused: Undiscovered[] = [];
-  const stream = await grace.wait(source.discoverOne(name, run, (error, id = "") => void refused.push({ id, error })));
-  reportWithheld();
-  const choices = offeredChoices(stream === null ? [] : [stream], offering, log);
-  return { choices, refused: [...refused, ...(source.undiscovered?.() ?? [])] };
+  const { streams, failures } = await discoverStreams(job, source, { only: [name], ignoresOthers: true });
+  const choices = offeredChoices(streams, offering, job.log);
+  return { choices, refused: [...namedFailures(failures), ...(source.undiscovered?.() ?? [])] };
 }
 
-/** Of the catalog; without one, of a discovery of all streams. */
-async function ofAll(
+async function ofCatalog(
   isMeant: (id: string) => boolean,
   job: Job<unknown>,
-  { source, inputs }: { readonly source: Source; readonly inputs: RunInputs },
+  { source, inputs, chosen }: { readonly source: Source; readonly inputs: RunInputs; readonly chosen: Chosen },
 ): Promise<Found> {
-  const { chosen } = inputs;
-  const entries = (chosen?.foreign.entries ?? []).filter(({ stream }) => isMeant(stream.id));
-  const narrowed = chosen === null ? null : { ...chosen, foreign: { ...chosen.foreign, entries } };
+  const entries = chosen.foreign.entries.filter(({ stream }) => isMeant(stream.id));
+  const narrowed = { ...chosen, foreign: { ...chosen.foreign, entries } };
   const { choices, refused, failures } = await findStreams(job, source, { ...inputs, chosen: narrowed });
-  return { choices, refused: [...refused, ...failures.map(({ stream: id = "", error }) => ({ id, error }))] };
+  return { choices, refused: [...refused, ...namedFailures(failures)] };
 }
+
+const namedFailures = (failures: readonly FailedSetting[]): readonly Undiscovered[] =>
+  failures.map(({ stream: id = "", error }) => ({ id, error }));
 
 /** What the name may have meant, where nothing is selected; nothing else is said about other streams. */
 async function namesOf(source: Source, { run, grace }: Job<unknown>): Promise<readonly string[]> {
