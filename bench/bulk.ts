@@ -54,7 +54,7 @@ interface Catalog {
 }
 
 /** The first 40 fields that a catalog selects by default. */
-function narrowed(catalog: Catalog): Catalog {
+export function narrowed(catalog: Catalog): Catalog {
   for (const { metadata } of catalog.streams) {
     let left = fields;
     for (const entry of metadata) {

@@ -1,12 +1,13 @@
 /**
  * Measures what the documents promise. `--rows N` sets the size, `--calls` measures API calls alone, `--write` updates
- * the measured tables of docs/benchmarks.md; `--org` measures the demo org alone.
+ * the measured tables of docs/benchmarks.md; `--org` measures the demo org alone, `--files` loads into files alone.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import Table from "cli-table3";
 import { measureBulk } from "../bench/bulk.ts";
 import { measureCalls } from "../bench/calls.ts";
+import { measureFiles } from "../bench/files.ts";
 import { measureOrg } from "../bench/org.ts";
 
 const { values } = parseArgs({
@@ -15,6 +16,7 @@ const { values } = parseArgs({
     calls: { type: "boolean", default: false },
     write: { type: "boolean", default: false },
     org: { type: "boolean", default: false },
+    files: { type: "boolean", default: false },
   },
 });
 if (values.org) {
@@ -27,14 +29,16 @@ if (values.org) {
 
 /** A table of results, and the part of the page that it is in. */
 interface Result {
-  readonly part: "bulk" | "calls";
+  readonly part: "bulk" | "calls" | "files";
   readonly head: readonly string[];
   readonly lines: readonly (readonly (string | number)[])[];
 }
 
 const rows = Number(values.rows);
-const bulk = values.calls ? [] : await measureBulk([rows / 10, rows]);
-const calls = await measureCalls();
+const files = values.files ? await measureFiles(rows) : [];
+const isAlone = values.calls || values.files;
+const bulk = isAlone ? [] : await measureBulk([rows / 10, rows]);
+const calls = values.files ? [] : await measureCalls();
 
 const ofBulk: Result = {
   part: "bulk",
@@ -55,7 +59,27 @@ const ofCalls = calls.map(
     lines: measures.map((each) => [each.what, each.calls, each.atMost]),
   }),
 );
-const results = bulk.length === 0 ? ofCalls : [ofBulk, ...ofCalls];
+const least = files[0]?.seconds ?? 1;
+const ofFiles: Result = {
+  part: "files",
+  head: [
+    `${rows.toLocaleString("en")} rows of 40 fields`,
+    "seconds",
+    "times the pipe",
+    "CPU seconds",
+    "peak MiB",
+    "MiB on disk",
+  ],
+  lines: files.map((each) => [
+    each.into,
+    each.seconds.toFixed(1),
+    (each.seconds / least).toFixed(1),
+    each.cpuSeconds.toFixed(1),
+    Math.round(each.peakMiB),
+    Math.round(each.mebibytes),
+  ]),
+};
+const results = values.files ? [ofFiles] : bulk.length === 0 ? ofCalls : [ofBulk, ...ofCalls];
 
 for (const { head, lines } of results) {
   const table = new Table({ head: [...head], style: { head: [], border: [] } });

@@ -6,6 +6,7 @@ import { fromAirbyteSource } from "./drop-in/airbyte-source.ts";
 import { fromTapSalesforce } from "./drop-in/tap-salesforce.ts";
 import { meltano } from "./meltano.ts";
 import { meltanoPostgres, pipelinewisePostgres } from "./meltano-postgres.ts";
+import { readFiles } from "./read-files.ts";
 import { singerSdk } from "./singer-sdk.ts";
 import { singerTools } from "./singer-tools.ts";
 import { targetJsonl } from "./target-jsonl.ts";
@@ -16,6 +17,7 @@ export const clients: readonly Client[] = [
   singerTools,
   targetJsonl,
   targetStitch,
+  readFiles,
   singerSdk,
   meltano,
   meltanoPostgres,
