@@ -1,6 +1,7 @@
 import { join } from "node:path";
+import { ifExists, nodeErrorCode } from "../errors/node-error.ts";
 import { TapError } from "../errors/tap-error.ts";
-import { type FileSystem, systemCode } from "../stores/file-system.ts";
+import type { FileSystem } from "../stores/file-system.ts";
 import { withFile } from "../stores/store-errors.ts";
 import type { Run } from "../tap/run.ts";
 
@@ -79,7 +80,7 @@ async function tryLock({ lock, name, made }: Candidate, system: FileSystem): Pro
   } catch (error) {
     await system.remove(made).catch(() => {});
     // ENOENT: the holder removes what is unfinished, this one's lock too.
-    const mayBeHeld = ["ENOTEMPTY", "EEXIST", "EPERM", "ENOENT"].includes(systemCode(error) ?? "");
+    const mayBeHeld = ["ENOTEMPTY", "EEXIST", "EPERM", "ENOENT"].includes(nodeErrorCode(error));
     if (mayBeHeld && (await beatOf(lock, system)) !== null) return false;
     throw error;
   }
@@ -111,31 +112,21 @@ async function takeOver(candidate: Candidate, { system, run }: LockOptions): Pro
     // Only one process succeeds: the name of the dead holder is there once.
     await system.rename(join(lock, seen!.holder), join(lock, name));
   } catch (error) {
-    throw systemCode(error) === "ENOENT" ? held(lock) : error;
+    throw nodeErrorCode(error) === "ENOENT" ? held(lock) : error;
   }
   await system.touch(join(lock, name));
 }
 
 /** Null: nobody holds it any more. */
 async function beatOf(lock: string, system: FileSystem): Promise<Beat | null> {
-  try {
-    const [holder] = await system.list(lock);
-    return holder === undefined ? null : { holder, writtenMs: await system.writtenMs(join(lock, holder)) };
-  } catch (error) {
-    if (systemCode(error) === "ENOENT") return null;
-    throw error;
-  }
+  const [holder] = (await ifExists(system.list(lock))) ?? [];
+  if (holder === undefined) return null;
+  const writtenMs = await ifExists(system.writtenMs(join(lock, holder)));
+  return writtenMs === null ? null : { holder, writtenMs };
 }
 
-async function isThere(path: string, system: FileSystem): Promise<boolean> {
-  try {
-    await system.writtenMs(path);
-    return true;
-  } catch (error) {
-    if (systemCode(error) === "ENOENT") return false;
-    throw error;
-  }
-}
+const isThere = async (path: string, system: FileSystem): Promise<boolean> =>
+  (await ifExists(system.writtenMs(path))) !== null;
 
 function held(lock: string): TapError {
   return new TapError(`${lock}: another run writes into this folder.`, {

@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { dirname, join } from "node:path";
+import { ifExists } from "../errors/node-error.ts";
 import { TapError } from "../errors/tap-error.ts";
 import type { StoredFile } from "../stores/file-store.ts";
-import { type FileSystem, systemCode } from "../stores/file-system.ts";
+import type { FileSystem } from "../stores/file-system.ts";
 import { LocalFiles } from "../stores/local-files.ts";
 import { withFile } from "../stores/store-errors.ts";
 import { type FolderLock, type LockOptions, lockFolder } from "./folder-lock.ts";
@@ -75,13 +76,8 @@ class LocalRuns implements RunStore {
     return this.#read(this.nameOf(stateFile));
   }
 
-  async #read(file: string): Promise<string | null> {
-    try {
-      return await this.#system.read(file);
-    } catch (error) {
-      if (systemCode(error) === "ENOENT") return null;
-      return withFile(file, () => Promise.reject(error));
-    }
+  #read(file: string): Promise<string | null> {
+    return withFile(file, () => ifExists(this.#system.read(file)));
   }
 
   async writeState(text: string): Promise<void> {

@@ -47,8 +47,3 @@ export const systemFiles: FileSystem = {
     }
   },
 };
-
-/** What the system calls an error: `ENOENT`. Null: it is no error of the system. */
-export function systemCode(error: unknown): string | null {
-  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : null;
-}

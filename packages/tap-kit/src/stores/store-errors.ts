@@ -1,7 +1,6 @@
+import { isFull, systemCode } from "../errors/node-error.ts";
 import { TapError } from "../errors/tap-error.ts";
-import { systemCode } from "./file-system.ts";
 
-const full = new Set(["ENOSPC", "EDQUOT", "EFBIG"]);
 const unwritable = new Set([
   "EACCES",
   "EPERM",
@@ -19,7 +18,7 @@ function fileFailed(path: string, error: unknown): unknown {
   const code = systemCode(error);
   if (error instanceof TapError || code === null) return error;
   const scope = "run" as const;
-  if (full.has(code)) {
+  if (isFull(code)) {
     return new TapError(`${path}: the disk is full (${code}), so the rows cannot be written.`, {
       code: "FILES_FULL",
       kind: "unavailable",

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { realpath } from "node:fs/promises";
 import type { Environment } from "../command/environment.ts";
 import type { Job } from "../command/job.ts";
+import { isFull, nodeErrorCode } from "../errors/node-error.ts";
 import { TapError } from "../errors/tap-error.ts";
 import { type FileLock, lockPath, withFileLock } from "../files/file-lock.ts";
 import { systemWriteFile } from "../files/write-file.ts";
@@ -67,12 +68,10 @@ function changedMeanwhile(path: string): TapError {
   return inputError(path, "it was changed by something else meanwhile", hint, "FILE_CHANGED");
 }
 
-const noRoom = new Set(["ENOSPC", "EDQUOT", "EFBIG"]);
-
 function notWritten(path: string, error: unknown): TapError {
   if (error instanceof TapError) return error;
-  const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
-  const hint = noRoom.has(code)
+  const code = nodeErrorCode(error);
+  const hint = isFull(code)
     ? "Make room on the disk; the file is as it was."
     : "Give a path in a folder that this user may write to.";
   return inputError(path, `cannot be written (${code})`, hint);
