@@ -2,7 +2,7 @@
 export type ValueKind = "text" | "boolean" | "integer" | "decimal" | "datetime" | OtherKind;
 
 /**
- * Formats of other connectors (plan/compatibility.ts): a date-time with six digits behind the second; a date as such a date-time, at midnight;
+ * Formats of other connectors (compatibility.ts): a date-time with six digits behind the second; a date as such a date-time, at midnight;
  * a number as the nearest double; a value without a type, as the number, truth value or text that it looks like.
  */
 type OtherKind = "microseconds" | "midnight" | "double" | "any";

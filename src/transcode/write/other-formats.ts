@@ -5,6 +5,7 @@ import type { WireBuffer } from "../wire/wire-buffer.ts";
 import { isDate, writeDatetime } from "./datetime.ts";
 import { MALFORMED, writeDecimal } from "./decimal.ts";
 import { FULL, type LineBuffer } from "./line-buffer.ts";
+import { DOUBLE, MIDNIGHT } from "./record-program.ts";
 import { writePlain, writeText } from "./text.ts";
 
 /* Formats of other connectors: no run without the setting `compatibility` writes them. */
@@ -15,11 +16,26 @@ const MOST_DIGITS = 15;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
+/** Writes a value that is not null, in the format of its code. Returns the place behind it, or MALFORMED. */
+export function writeFormat(
+  code: number,
+  wire: WireBuffer,
+  start: number,
+  end: number,
+  lines: LineBuffer,
+  at: number,
+): number {
+  if (code === DOUBLE) return writeDouble(wire.bytes, start, end, lines, at);
+  return code === MIDNIGHT
+    ? writeMidnight(wire.bytes, start, end, lines, at)
+    : writeMicroseconds(wire, start, end, lines, at);
+}
+
 /**
  * Writes a number as the nearest double has it, with a point: `33.0`, `1234567890123456.8`. What no double holds keeps its digits.
  * Returns the place behind it, or MALFORMED.
  */
-export function writeDouble(bytes: Uint8Array, start: number, end: number, lines: LineBuffer, at: number): number {
+function writeDouble(bytes: Uint8Array, start: number, end: number, lines: LineBuffer, at: number): number {
   const o = writeDecimal(bytes, start, end, lines, at);
   if (o < 0) return o;
   const out = lines.bytes;
@@ -47,7 +63,7 @@ function put(text: string, out: Uint8Array, at: number): number {
 }
 
 /** Writes a date-time with its quotes as `"2026-01-31T09:05:00.000000Z"`. Returns the place behind it, or MALFORMED. */
-export function writeMicroseconds(wire: WireBuffer, start: number, end: number, lines: LineBuffer, at: number): number {
+function writeMicroseconds(wire: WireBuffer, start: number, end: number, lines: LineBuffer, at: number): number {
   const { bytes } = lines;
   bytes[at] = QUOTE;
   const o = writeDatetime(wire, start, end, lines, at + 1);
@@ -61,7 +77,7 @@ export function writeMicroseconds(wire: WireBuffer, start: number, end: number, 
 const MIDNIGHT_TEXT = encoder.encode('T00:00:00.000000Z"');
 
 /** Writes a date with its quotes as `"2027-01-05T00:00:00.000000Z"`. Returns the place behind it, or MALFORMED. */
-export function writeMidnight(bytes: Uint8Array, start: number, end: number, lines: LineBuffer, at: number): number {
+function writeMidnight(bytes: Uint8Array, start: number, end: number, lines: LineBuffer, at: number): number {
   const text = decoder.decode(bytes.subarray(start, end));
   const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text) ?? [];
   if (!isDate(Number(year), Number(month), Number(day))) return MALFORMED;

@@ -4,7 +4,7 @@ import { WordTable } from "./word-table.ts";
 /** A column's value; `operand` is the column. */
 export const TEXT = 0;
 export const BOOLEAN = 1;
-const INTEGER = 2;
+export const INTEGER = 2;
 export const DECIMAL = 3;
 export const DATETIME = 4;
 /** Null. */

@@ -19,16 +19,17 @@ import { MissingValue, ValueFault, WireFault } from "../wire/wire-fault.ts";
 import { writeDatetime } from "./datetime.ts";
 import { MALFORMED, NUMBER_GROWTH, writeDecimal, writeInteger } from "./decimal.ts";
 import { FULL, type LineBuffer } from "./line-buffer.ts";
-import { writeAny, writeDouble, writeMicroseconds, writeMidnight } from "./other-formats.ts";
+import { writeAny, writeFormat } from "./other-formats.ts";
 import {
   ANY,
   BOOLEAN,
   CLOSE,
   compileRecord,
-  type DATETIME,
-  type DECIMAL,
+  DATETIME,
+  DECIMAL,
   DOUBLE,
   IF_TRUE,
+  INTEGER,
   MICROSECONDS,
   MIDNIGHT,
   OMIT_NULL,
@@ -216,28 +217,13 @@ export class RecordWriter {
 const EXPECTED: Readonly<Record<number, string>> = {
   [TEXT]: "text",
   [BOOLEAN]: "true or false",
-  2: "an integer",
-  3: "a number",
-  4: "a date-time",
+  [INTEGER]: "an integer",
+  [DECIMAL]: "a number",
+  [DATETIME]: "a date-time",
   [DOUBLE]: "a number",
   [MICROSECONDS]: "a date-time",
   [MIDNIGHT]: "a date",
 };
-
-/** As `writeValue`, in another connector's format. */
-function writeFormat(
-  code: number,
-  wire: WireBuffer,
-  start: number,
-  end: number,
-  lines: LineBuffer,
-  at: number,
-): number {
-  if (code === DOUBLE) return writeDouble(wire.bytes, start, end, lines, at);
-  return code === MIDNIGHT
-    ? writeMidnight(wire.bytes, start, end, lines, at)
-    : writeMicroseconds(wire, start, end, lines, at);
-}
 
 /** 1, 0 or MALFORMED. */
 function booleanAt({ bytes, view }: WireBuffer, start: number, end: number): number {
