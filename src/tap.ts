@@ -29,7 +29,7 @@ export const tap: Tap<Config> = {
   bookmarkMembers,
   checkBookmark: validateBookmark,
   migrate: readForeignBookmark,
-  adopt: adoptBookmark,
+  adoptBookmark,
   setup,
   bookmarkHelp: async () => (await import("./commands/state/bookmark-help.ts")).bookmarkHelp,
   verbs,

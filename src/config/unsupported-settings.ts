@@ -21,5 +21,4 @@ export const unsupportedSettings: Readonly<Record<string, string>> = {
   flattening_max_depth: "Leave it out: flatten behind the tap.",
   flattening_max_key_length: "Leave it out: flatten behind the tap.",
   flattening_custom_functions: "Leave it out: flatten behind the tap.",
-  // Another way
 };

@@ -8,7 +8,7 @@ import type { Discovery } from "../stream-kind.ts";
 import { streamsOfObjects } from "./discover-objects.ts";
 
 /**
- * The streams of another tap's catalog as the org describes their objects: moments, compound fields, files and keys come from
+ * The streams of another tap's catalog as the org describes their objects: date-times, compound fields, files and keys come from
  * describe, which their catalogs do not have in a form that a record could be made by.
  */
 export async function adoptObjects(

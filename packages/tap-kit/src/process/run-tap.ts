@@ -10,8 +10,9 @@ import { systemScreen } from "./screen.ts";
 
 /**
  * The only call in a tap's bin: runs the command that the process was started with and sets its exit code. On SIGTERM, on
- * SIGINT, and when its terminal is closed, the run writes a last STATE and ends; after 5 s, or at a second signal, it ends without one. Where a bundler puts the
- * kit into the bin's own file, do not wait for it there: what it loads later waits for that file.
+ * SIGINT, and when its terminal is closed, the run writes a last STATE and ends; after 5 s, or at a second signal, it ends
+ * without one. Where a bundler puts the kit into the bin's own file, do not wait for it there: what it loads later waits for
+ * that file.
  */
 export function runTap<Config>(tap: Tap<Config>): Promise<void> {
   boundYoungGeneration();

@@ -105,6 +105,6 @@ function replicationOf({ stream, method, replicationKey }: CatalogEntry): JsonOb
   return {
     ...(method !== undefined && method !== usual.method && { "replication-method": method }),
     ...(replicationKey !== undefined &&
-      replicationKey !== (usual.replicationKey ?? undefined) && { "replication-key": replicationKey }),
+      replicationKey !== usual.replicationKey && { "replication-key": replicationKey }),
   };
 }

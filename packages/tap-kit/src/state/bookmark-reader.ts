@@ -31,7 +31,7 @@ export async function bookmarkReader(file: string, tap: BookmarkHooks): Promise<
 }
 
 /** Whether the bookmark was written by another program, and is not in the form of this kit yet. */
-export const isForeign = (value: Json | undefined): boolean =>
+export const isForeignBookmark = (value: Json | undefined): boolean =>
   value !== undefined && value !== null && !(isObject(value) && typeof value["format"] === "number");
 
 async function formReader(file: string, tap: BookmarkHooks): Promise<BookmarkReader> {

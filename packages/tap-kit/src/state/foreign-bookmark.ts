@@ -9,8 +9,8 @@ import type { Tap } from "../tap/tap.ts";
 export function forChoice(
   bookmark: Bookmark | null,
   { stream, replicationKey }: Pick<Choice, "stream" | "replicationKey">,
-  { adopt }: Pick<Tap<never>, "adopt">,
+  { adoptBookmark }: Pick<Tap<never>, "adoptBookmark">,
 ): Bookmark | null {
-  if (bookmark === null || bookmark.source !== null || adopt === undefined) return bookmark;
-  return adopt(stream.id, bookmark, replicationKey);
+  if (bookmark === null || bookmark.source !== null || adoptBookmark === undefined) return bookmark;
+  return adoptBookmark(stream.id, bookmark, replicationKey);
 }

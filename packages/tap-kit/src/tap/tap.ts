@@ -56,7 +56,7 @@ export interface Tap<Config> {
    * @param replicationKey null: the stream is read in full each time.
    * @throws TapError of kind "config" that names the stream, where it says nothing about this key
    */
-  adopt?(streamId: string, bookmark: Bookmark, replicationKey: string | null): Bookmark;
+  adoptBookmark?(streamId: string, bookmark: Bookmark, replicationKey: string | null): Bookmark;
   /**
    * Checks a bookmark of the current format before anything is read, and returns it with its values as the tap writes them.
    * @throws TapError of kind "config" that names the stream, where a value is not understood.

@@ -138,7 +138,7 @@ function logging(
   const say = sentencesOn(environment);
   const named = given.knows("stream") ? given.texts("stream").map((name) => name.toLowerCase()) : [];
   const reads = (streams: readonly string[]) =>
-    verb.foretells === true || streams.some((id) => named.includes(id.toLowerCase()));
+    verb.concernsAll === true || streams.some((id) => named.includes(id.toLowerCase()));
   return (level) => verbLog({ tap: tap.name, level, isJson: isJson(given), reads, style, stderr, say });
 }
 

@@ -54,7 +54,7 @@ export interface Verb<Context = VerbContext> {
   /** The log level where neither `--log-level` nor LOG_LEVEL says one; absent: warn. */
   readonly logLevel?: "info";
   /** It is about all streams that a sync reads, so what their reads will miss is said too. */
-  readonly foretells?: true;
+  readonly concernsAll?: true;
   /** It shows by itself how far it has come. */
   readonly showsProgress?: true;
   /** Imports what carries it out, and with it the libraries that only this verb needs. */

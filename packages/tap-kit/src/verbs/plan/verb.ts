@@ -8,7 +8,7 @@ export const plan: Verb<KitContext> = {
   description:
     "Reads no row and moves no bookmark. It asks the service what changed, as a sync does before it begins, so it takes a few calls.",
   options: [catalogOption, stateOption],
-  foretells: true,
+  concernsAll: true,
   examples: ["plan", "plan --json"],
   load: async () => (await import("./run.ts")).run,
 };

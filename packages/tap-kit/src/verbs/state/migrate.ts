@@ -1,8 +1,9 @@
+import { countOf } from "../../amounts.ts";
 import { TapError } from "../../errors/tap-error.ts";
 import { readJson } from "../../input/read-json.ts";
 import type { Json, JsonObject } from "../../json.ts";
 import { writeBookmark } from "../../state/bookmark-form.ts";
-import { type BookmarkReader, bookmarkReader, isForeign } from "../../state/bookmark-reader.ts";
+import { type BookmarkReader, bookmarkReader, isForeignBookmark } from "../../state/bookmark-reader.ts";
 import { bookmarkSentence } from "../../state/bookmark-sentence.ts";
 import { bookmarksIn } from "../../state/forms/bookmarks-in.ts";
 import type { KitContext } from "../kit-context.ts";
@@ -28,7 +29,7 @@ export async function run({ given, files, print, job, report }: KitContext): Pro
   });
   await print.rows(columns, rows);
   const exitCode = report(failures);
-  const count = `${rows.length} ${rows.length === 1 ? "bookmark" : "bookmarks"}`;
+  const count = countOf(rows.length, "bookmark");
   if (to === null)
     print.note(`${file}: ${count}. A run reads this state as it is; --to <file> writes it in the form of this tap.`);
   // guard(migrated-whole, `failures.length > 0` -> `false`): a stream that was not understood would be missing in the new state, and be loaded in full.
@@ -58,7 +59,7 @@ function understood(
   const bookmark = read(stream, value);
   if (bookmark === null) return { row: { stream, ...nothing, understood: "nothing is read yet" }, stored: null };
   const { replicationKeyValue, replicationKey, version } = bookmark;
-  const words = isForeign(value) ? bookmarkSentence(bookmark) : "it has the form of this tap already";
+  const words = isForeignBookmark(value) ? bookmarkSentence(bookmark) : "it has the form of this tap already";
   return {
     row: { stream, read_up_to: replicationKeyValue, replication_key: replicationKey, version, understood: words },
     stored: JSON.parse(writeBookmark(bookmark)),
