@@ -1,37 +1,14 @@
-import {
-  appendFileSync,
-  chmodSync,
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { appendFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type RunningOrg, startOrg } from "@singer-io-ts/demo-org";
 import { main, memorySink } from "@singer-io-ts/tap-kit";
-import { type ScriptedAnswer, scriptedDialog } from "@singer-io-ts/tap-kit/testing";
+import { scriptedDialog } from "@singer-io-ts/tap-kit/testing";
 import { tap } from "../../src/tap.ts";
+import { answersTo } from "./pasted-answers.ts";
 import type { PastedCommand } from "./pasted-command.ts";
+import { pastedApp, writeGivenFiles, writeSf } from "./pasted-files.ts";
 import { logInWith, TestBrowser } from "./test-browser.ts";
-
-/** As Airbyte's platform writes it. */
-const configuredCatalog = {
-  streams: [
-    {
-      stream: { name: "Account", json_schema: {}, supported_sync_modes: ["full_refresh", "incremental"] },
-      sync_mode: "incremental",
-      destination_sync_mode: "append_dedup",
-    },
-  ],
-};
-
-/** As singer-io's tap writes it. */
-const otherTapsState = {
-  bookmarks: { Account: { version: 1_767_225_600_000, SystemModstamp: "2026-01-01T00:00:00.000000Z" } },
-};
 
 /** What a command left behind. */
 interface Pasted {
@@ -42,10 +19,6 @@ interface Pasted {
   /** Questions that the person would have answered and that did not come. */
   readonly unasked: readonly string[];
 }
-
-const [down, enter, tab] = ["\u001b[B", "\r", "\t"];
-/** As the pages abbreviate them: a command with these works as it is pasted. */
-const [clientId, clientSecret] = ["3MVG9...", "..."];
 
 /**
  * An org, a folder with the files that the pages name, a home folder, a browser, `sf`, and a person at the terminal: all that a
@@ -68,7 +41,7 @@ export class PastedWorld {
 
   static async start(): Promise<PastedWorld> {
     const callbackUrls = ["http://localhost:1717/OauthRedirect"];
-    const org = await startOrg({ scale: 0.05, settings: { callbackUrls }, login: { clientId, clientSecret } });
+    const org = await startOrg({ scale: 0.05, settings: { callbackUrls }, login: pastedApp });
     const world = new PastedWorld(org, mkdtempSync(join(tmpdir(), "pasted-")));
     await world.#prepare();
     return world;
@@ -81,7 +54,7 @@ export class PastedWorld {
 
   get config() {
     const { url } = this.org;
-    const app = { client_id: clientId, client_secret: clientSecret };
+    const app = { client_id: pastedApp.clientId, client_secret: pastedApp.clientSecret };
     return { login_url: url, ...app, cache_dir: join(this.#root, "cache") };
   }
 
@@ -96,7 +69,7 @@ export class PastedWorld {
   async run({ env, argv, into, file, isAppended }: PastedCommand): Promise<Pasted> {
     const stdout = memorySink();
     let stderr = "";
-    const person = scriptedDialog(this.#answersTo(argv, () => stderr));
+    const person = scriptedDialog(answersTo(argv, { orgUrl: this.org.url, logIn: () => this.#addressAfter(stderr) }));
     let browsing: Promise<unknown> = Promise.resolve();
     const isTerminal = into === null && file === null;
     const before = process.cwd();
@@ -127,41 +100,8 @@ export class PastedWorld {
   }
 
   #variables(argv: readonly string[]) {
-    const secret = argv.includes("ENV") ? { TAP_SALESFORCE_CLIENT_SECRET: clientSecret } : {};
+    const secret = argv.includes("ENV") ? { TAP_SALESFORCE_CLIENT_SECRET: pastedApp.clientSecret } : {};
     return { PATH: `${this.home}:${process.env["PATH"]}`, ...secret };
-  }
-
-  /** What a person answers who tries the commands with this org. */
-  #answersTo(argv: readonly string[], said: () => string): readonly ScriptedAnswer[] {
-    const streams: ScriptedAnswer = ["streams can be read", `${down}${enter}`];
-    const key: ScriptedAnswer = ["Consumer key of the app", `${clientId}${enter}`];
-    const secret: ScriptedAnswer = ["Consumer secret", `${clientSecret}${enter}`];
-    const runner: ScriptedAnswer = ["What will run the tap?", enter];
-    switch (argv.join(" ").replace(/ --client-id \S+/, "")) {
-      case "init":
-        return [
-          ["Which org?", `${down.repeat(4)}${enter}`],
-          ["Its address", `${this.org.url}${enter}`],
-          ["How to log in?", enter],
-          key,
-          secret,
-          streams,
-          runner,
-        ];
-      case "init --domain example --auth client_credentials":
-        return [...(argv.includes("--client-id") ? [] : [key, secret]), streams, runner];
-      case "select":
-        return [
-          ["Which streams?", `Lead${tab}`],
-          ["Lead", enter],
-          ["Of which of them not all fields?", enter],
-          ["Write catalog.json?", enter],
-        ];
-      case "login --sandbox --paste":
-        return [["The address where the browser ended", async () => `${await this.#addressAfter(said())}${enter}`]];
-      default:
-        return [];
-    }
   }
 
   /** Salesforce's hosts are the org of this machine. */
@@ -182,25 +122,19 @@ export class PastedWorld {
 
   async #prepare(): Promise<void> {
     const files = join(this.#root, "files");
-    const write = (name: string, text: string) => writeFileSync(join(files, name), text);
     mkdirSync(files);
     // fish makes it when it is first started.
     mkdirSync(join(this.home, ".config/fish/conf.d"), { recursive: true });
-    write("config.json", JSON.stringify(this.config));
-    write("settings.yaml", `domain: example\nclient_id: ${clientId}\nobjects: [Account, Contact]\n`);
-    write("old-state.json", JSON.stringify(otherTapsState));
-    write("configured_catalog.json", JSON.stringify(configuredCatalog));
-    const result = { accessToken: this.org.login(), instanceUrl: this.org.url, username: "somebody" };
-    const sf = join(this.home, "sf");
-    writeFileSync(sf, `#!/bin/sh\ncat <<'END'\n${JSON.stringify({ status: 0, result })}\nEND\n`);
-    chmodSync(sf, 0o755);
+    writeGivenFiles(files, this.config);
+    writeSf(this.home, { accessToken: this.org.login(), instanceUrl: this.org.url });
     this.renew();
     const none = { env: {}, into: null, isAppended: false };
     await this.run({ ...none, argv: ["--config", "config.json", "--discover"], file: "catalog.json" });
     const streams = ["--config", "config.json", "--catalog", "catalog.json"];
     await this.run({ ...none, argv: streams, into: "target-jsonl", file: "states.jsonl" });
     for (const name of ["catalog.json", "states.jsonl"]) cpSync(join(this.folder, name), join(files, name));
-    write("state.json", readFileSync(join(files, "states.jsonl"), "utf8").trim().split("\n").at(-1) ?? "");
+    const [state = ""] = readFileSync(join(files, "states.jsonl"), "utf8").trim().split("\n").slice(-1);
+    writeFileSync(join(files, "state.json"), state);
   }
 }
 
