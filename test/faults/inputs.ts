@@ -71,18 +71,19 @@ export const inputs: readonly FaultRow[] = [
   },
   {
     number: 105,
-    fault: "The state is from a newer version of the tap, or from before states had a format number",
-    expected: "a newer one is refused; a stream with the old format is loaded again, which the run reports",
+    fault: "The state is from a newer version of the tap, from another connector, or of no known form",
+    expected:
+      "a newer one and one of no known form are refused by name; a stream of another connector goes on from its value, and nothing is activated",
     async run(open) {
       const scene = await open(few);
       await scene.sync();
+      const value = scene.bookmark("CaseComment")["replication_key_value"];
       const newer = await scene.fails(2, "has format 99", { state: changed(scene, { format: 99 }) });
-      const older = await scene.sync({ state: { bookmarks: { CaseComment: { SystemModstamp: "2026-01-01" } } } });
-      expect(older.stderr).toContain(
-        "CaseComment: its bookmark lacks members that this tap writes (format and others), so the stream is loaded in full again.",
-      );
+      const unknown = await scene.fails(2, "has no form that", { state: { bookmarks: { CaseComment: { until: 7 } } } });
+      const other = await scene.sync({ state: { bookmarks: { CaseComment: { SystemModstamp: value, version: 1 } } } });
+      expect(other.messages.filter(({ type }) => type === "ACTIVATE_VERSION")).toEqual([]);
       const said = firstSentence(firstError(newer)).replace(/^.*?: /, "");
-      return `Newer: exit ${newer.exitCode}, "${said}"; older: ${recordsOf(older).length} rows loaded again`;
+      return `Newer: exit ${newer.exitCode}, "${said}"; no known form: exit ${unknown.exitCode}; of another connector: ${recordsOf(other).length} rows from its value on, nothing activated`;
     },
   },
   {

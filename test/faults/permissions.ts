@@ -9,7 +9,7 @@ export const permissions: readonly FaultRow[] = [
   {
     number: 150,
     fault:
-      "The user may not use Bulk API 2.0 (API_DISABLED_FOR_ORG at jobs/query); a setting of another tap is present that would change the host or the rows read",
+      "The user may not use Bulk API 2.0 (API_DISABLED_FOR_ORG at jobs/query); a setting of another tap is present that would change the records, and that this tap does not have",
     expected:
       "with `api: auto` read by REST; with `api: bulk` an error that says what to change; the other tap's setting is an error",
     async run(open) {
@@ -20,7 +20,11 @@ export const permissions: readonly FaultRow[] = [
       const from = scene.running.requests().length;
       await scene.sync();
       const asked = scene.requests("/jobs/query", from).length;
-      const settings = [{ is_sandbox: true }, { stream_maps: { CaseComment: { Id: null } } }, { soql_filters: ["x"] }];
+      const settings = [
+        { stream_maps: { CaseComment: { Id: null } } },
+        { flattening_enabled: true },
+        { stream_slice_filter: "x" },
+      ];
       for (const config of settings) {
         await scene.fails(2, /is a setting that this tap does not have/, { config: { ...config } });
       }

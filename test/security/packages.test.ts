@@ -51,12 +51,11 @@ describe("packages", () => {
   });
 
   it("the scripts of this repository and the image install them without running anything of theirs", () => {
-    for (const file of ["scripts/run.mjs", "Dockerfile"]) {
-      const text = readFileSync(file, "utf8");
-      const installs = text.match(/("ci"|npm (ci|install|i)\b).*/g) ?? [];
+    const installs = (file: string) => readFileSync(file, "utf8").match(/("ci"|npm (ci|install|i)\b).*/g) ?? [];
 
-      expect({ file, installs: installs.length }).toEqual({ file, installs: 1 });
-      expect(installs[0]).toContain("--ignore-scripts");
-    }
+    expect(installs("scripts/run.mjs")).toEqual([expect.stringContaining("--ignore-scripts")]);
+    // The image installs by that script.
+    expect(installs("Dockerfile")).toEqual([]);
+    expect(readFileSync("Dockerfile", "utf8")).toContain("RUN npm run build\n");
   });
 });

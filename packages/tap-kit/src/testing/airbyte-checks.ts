@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from "../json.ts";
+import { isObject, type Json, type JsonObject, propertiesOf } from "../json.ts";
 import type { ContractCheck } from "./contract-check.ts";
 import { ensureNothingLost, recordsOf, textsOf } from "./records.ts";
 import { ensure, expectExit, type Message, type Trial } from "./trial.ts";
@@ -49,19 +49,31 @@ async function checkUnknownStream(trial: Trial): Promise<void> {
 async function configuredCatalog(trial: Trial, singer: readonly Message[]): Promise<JsonObject> {
   const { messages } = expectExit(await trial.run(["discover"]), 0);
   const catalog = messages.find(({ type }) => type === "CATALOG")?.["catalog"];
-  const read = new Set(singer.flatMap(({ type, stream }) => (type === "SCHEMA" ? [stream] : [])));
+  const read = new Map<Json | undefined, Set<string>>();
+  for (const { type, stream, schema } of singer) {
+    if (type !== "SCHEMA" || !isObject(schema)) continue;
+    const names = propertiesOf(schema).keys();
+    read.set(stream, new Set([...(read.get(stream) ?? []), ...names]));
+  }
   const found = isObject(catalog) ? [catalog["streams"] ?? []].flat().filter(isObject) : [];
   const streams = found
     .filter(({ name }) => read.has(name))
     .map((stream): Json => {
       const modes = [stream["supported_sync_modes"] ?? []].flat();
       return {
-        stream,
+        stream: { ...stream, json_schema: limited(stream["json_schema"] ?? null, read.get(stream["name"])) },
         sync_mode: modes.includes("incremental") ? "incremental" : "full_refresh",
         destination_sync_mode: "append",
       };
     });
   return { streams };
+}
+
+/** The schema with the properties that the Singer run has selected: a platform is offered more. */
+function limited(schema: Json, names: ReadonlySet<string> = new Set()): Json {
+  if (!isObject(schema)) return schema;
+  const kept = [...propertiesOf(schema)].filter(([name]) => names.has(name) || name.startsWith("_ab_"));
+  return { ...schema, properties: Object.fromEntries(kept) };
 }
 
 /** The state that the platform keeps of these messages: the last one of each stream. */
