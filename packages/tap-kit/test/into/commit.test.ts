@@ -59,6 +59,14 @@ describe("sync --into a folder", () => {
     expect((await filesOfRuns(folder)).runs.slice(0, before.runs.length)).toEqual(before.runs);
   });
 
+  it("says how many rows each run's folder has", async () => {
+    const { folder, into } = await scene();
+
+    const { stderr } = await into(1, { files: { "config.json": '{"select": ["account.*"]}' } });
+
+    expect(stderr.replaceAll(folder, "")).toBe("/run=000001: 1 row.\n");
+  });
+
   it("has a manifest with what a reader needs", async () => {
     const { folder, into } = await scene();
     await into(2);

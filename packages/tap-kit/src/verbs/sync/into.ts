@@ -1,3 +1,4 @@
+import { countOf } from "../../amounts.ts";
 import { UsageError } from "../../command/usage-error.ts";
 import { readJson } from "../../input/read-json.ts";
 import { filesProtocol } from "../../into/files-protocol.ts";
@@ -28,22 +29,22 @@ export async function runInto(context: KitContext, place: string): Promise<numbe
       tap: `${job.tap.name} ${job.tap.version}`,
       clock: run.clock,
       newestRun,
-      bookmarks: await bookmarksIn(state),
-      onCommit: (folder, rows) => print.note(`${folder}: ${rows} rows.`),
+      bookmarks: await bookmarkTexts(state),
+      onCommit: (folder, rows) => print.note(`${folder}: ${countOf(rows, "row")}.`),
     });
     const files = {
       ...environment,
       readFile: async (path: string) => (path === state?.file ? state.text : readFile(path)),
     };
-    const result = { protocol: filesProtocol, records, stateIntervalMs: commitIntervalMs };
-    return await runSinger(job.tap, files, { ...line, state: state?.file ?? null }, result);
+    const output = { protocol: filesProtocol, records, stateIntervalMs: commitIntervalMs };
+    return await runSinger(job.tap, files, { ...line, state: state?.file ?? null }, output);
   } finally {
     await store.close();
   }
 }
 
 /** As JSON text, by stream. */
-async function bookmarksIn(state: Start["state"]): Promise<ReadonlyMap<string, string>> {
+async function bookmarkTexts(state: Start["state"]): Promise<ReadonlyMap<string, string>> {
   if (state === null) return new Map();
   const bookmarks = bookmarksOf(await readJson(state.file, async () => state.text), state.file);
   return new Map([...bookmarks].map(([id, bookmark]) => [id, JSON.stringify(bookmark)]));
