@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import type { RunResult } from "../engine/run-result.ts";
+import type { RunOutput } from "../engine/run-output.ts";
 import type { Sink } from "../output/sink.ts";
 import type { KitSettings } from "../settings/kit-settings.ts";
 import type { FileSystem } from "../stores/file-system.ts";
@@ -18,7 +18,7 @@ interface BatchSurroundings {
 }
 
 /** A run whose records go into batch files. @throws TapError where the root cannot be used */
-export function batchRun(config: BatchConfig, { sink, settings, clock, fileSystem }: BatchSurroundings): RunResult {
+export function batchRun(config: BatchConfig, { sink, settings, clock, fileSystem }: BatchSurroundings): RunOutput {
   const protocol = batchProtocol({ versions: settings.activateVersion });
   const store = new LocalFiles(resolve(localFolder("batch_config.storage.root", config.root)), fileSystem);
   return {

@@ -1,8 +1,8 @@
 import type { Protocol } from "./protocol.ts";
 import type { RecordSink } from "./record-sink.ts";
 
-/** What a run makes of the records that it reads. */
-export interface RunResult {
+/** Where the records of a run go, and what is written around them. */
+export interface RunOutput {
   readonly protocol: Protocol;
   readonly records: RecordSink;
   /** The shortest time between two states. */

@@ -9,7 +9,7 @@ import type { Environment } from "../command/environment.ts";
 import { configOf, exitCodeOfError, type Job, type ProtocolIO, startJob, withSource } from "../command/job.ts";
 import { logStep, logVerdict, runCheck } from "../command/run-check.ts";
 import { runSync } from "../command/run-sync.ts";
-import type { RunResult } from "../engine/run-result.ts";
+import type { RunOutput } from "../engine/run-output.ts";
 import { exitCodeOf, exitCodeOfSignal } from "../errors/exit-code.ts";
 import { TapError } from "../errors/tap-error.ts";
 import { fileEmpty, inputError, nothingDiscovered } from "../input/read-json.ts";
@@ -24,16 +24,16 @@ import { runInputs } from "./run-inputs.ts";
 
 const io: ProtocolIO = { deletedAt: singerProtocol({ versions: true }).deletedAt, configMessage: null };
 
-/** Carries out one of Singer's commands. Returns the exit code. @param result absent: messages, as the configuration wants them */
+/** Carries out one of Singer's commands. Returns the exit code. @param output absent: messages, as the configuration wants them */
 export async function runSinger<Config>(
   tap: Tap<Config>,
   environment: Environment,
   line: CommandLine,
-  result?: RunResult,
+  output?: RunOutput,
 ): Promise<number> {
   const job = startJob(tap, environment, line, io);
   try {
-    const code = await carryOut(job, result);
+    const code = await carryOut(job, output);
     await job.sink.flush();
     return code;
   } catch (error) {
@@ -41,11 +41,11 @@ export async function runSinger<Config>(
   }
 }
 
-async function carryOut<Config>(job: Job<Config>, result?: RunResult): Promise<number> {
+async function carryOut<Config>(job: Job<Config>, output?: RunOutput): Promise<number> {
   const { tap, line } = job;
   if (line.asks.has("about")) return print(job, line.format === "json" ? aboutJson(tap) : aboutText(tap));
   if (line.asks.has("discover")) return discover(job);
-  return line.asks.has("test") ? test(job) : readAll(job, result);
+  return line.asks.has("test") ? test(job) : readAll(job, output);
 }
 
 async function print<Config>({ sink }: Job<Config>, text: string): Promise<number> {
@@ -112,12 +112,12 @@ async function test<Config>(job: Job<Config>): Promise<number> {
   return verdict.exitCode;
 }
 
-async function readAll<Config>(job: Job<Config>, result?: RunResult): Promise<number> {
+async function readAll<Config>(job: Job<Config>, given?: RunOutput): Promise<number> {
   const { run } = job;
   const config = await configOf(job);
   const inputs = await runInputs(job, config.settings);
   const { settings, state } = inputs;
-  const output = result ?? (await outputOf(job, settings));
+  const output = given ?? (await outputOf(job, settings));
   const kinds = await withSource(job, config, async (source) => {
     const { choices, refused, failures } = await findStreams(job, source, inputs);
     // guard(nothing-selected): a run that reads nothing would succeed.
