@@ -30,7 +30,7 @@ describe("the page on guards", () => {
     const after = renewedText(page, marked, [verdict("b", "test of b"), verdict("c", "test of c")], "2026-02-01");
 
     expect(after.split("\n")).toEqual([
-      "Last result, 2026-01-31: 2 guards; a test fails without 2 of them (60 s); 2 of them were tried separately on 2026-02-01.",
+      "Last result, 2026-01-31: 2 guards; a test fails without 2 of them (60 s); 2 of them tried separately on 2026-02-01.",
       "",
       "| guard | without it | a test that fails |",
       "| --- | --- | --- |",

@@ -33,7 +33,7 @@ export function renewedText(page: string, marked: readonly Guard[], verdicts: re
   const [, seconds = "0"] = /^Last result, .*\((\d+) s\)/m.exec(page) ?? [];
   const missed = rows.filter((row) => !String(row).endsWith(" **none** |")).length;
   const again = marked.filter(({ name }) => tried.has(name)).length;
-  const summary = `${last}: ${marked.length} guards; a test fails without ${missed} of them (${seconds} s); ${again} of them were tried separately on ${day}.`;
+  const summary = `${last}: ${marked.length} guards; a test fails without ${missed} of them (${seconds} s); ${again} of them tried separately on ${day}.`;
   return [summary, tableOf(rows.map(String))].join("\n\n");
 }
 
