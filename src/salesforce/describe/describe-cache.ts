@@ -1,10 +1,9 @@
 import { rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { errorMessage, Interner, type Run, reusedBytes } from "@singer-io-ts/tap-kit";
+import { errorMessage, Interner, makeFolder, type Run, reusedBytes } from "@singer-io-ts/tap-kit";
 import { isTransient, OrgError } from "../../errors/org-error.ts";
 import { parseJson } from "../../parse-json.ts";
 import { replaceFile } from "../files/atomic-file.ts";
-import { makeFolder } from "../files/make-folder.ts";
 import { mapPlainLines } from "../files/plain-file.ts";
 import { members } from "../json/json-fields.ts";
 import type { Session } from "../session.ts";
@@ -165,7 +164,7 @@ async function readCache(file: string, interner: FieldInterner, run: Run): Promi
 
 async function writeCache(file: string, { askedAt, lastChange, objects, describes }: Cached, run: Run): Promise<void> {
   try {
-    await makeFolder(dirname(file));
+    await makeFolder(dirname(file), 0o700);
     const head = { format, askedAt, stamp: lastChange, objects, describes: describes.size };
     await replaceFile(file, async (handle) => {
       await handle.writeFile(`${JSON.stringify(head)}\n`);

@@ -1,5 +1,6 @@
 import type { FileHandle } from "node:fs/promises";
 import * as system from "node:fs/promises";
+import { makeFolder } from "../files/make-folder.ts";
 
 /** An open file, as far as it is used here. */
 export type OpenFile = Pick<FileHandle, "writeFile" | "sync" | "close">;
@@ -26,9 +27,7 @@ export interface FileSystem {
 }
 
 export const systemFiles: FileSystem = {
-  makeFolder: async (path) => {
-    await system.mkdir(path, { recursive: true });
-  },
+  makeFolder: (path) => makeFolder(path),
   create: (path) => system.open(path, "wx"),
   read: (path) => system.readFile(path, "utf8"),
   list: (path) => system.readdir(path),

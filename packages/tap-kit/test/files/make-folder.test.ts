@@ -2,7 +2,7 @@ import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { makeFolder } from "../../../src/salesforce/files/make-folder.ts";
+import { makeFolder } from "../../src/files/make-folder.ts";
 
 let folder = "";
 beforeEach(async () => {
@@ -14,8 +14,8 @@ describe("a folder", () => {
   it("is made with those above it, for this user alone, and may be there already", async () => {
     const path = join(folder, "a", "b", "c");
 
-    await Promise.all([makeFolder(path), makeFolder(path)]);
-    await makeFolder(path);
+    await Promise.all([makeFolder(path, 0o700), makeFolder(path, 0o700)]);
+    await makeFolder(path, 0o700);
 
     const modes = await Promise.all(["a", "a/b", "a/b/c"].map((name) => stat(join(folder, name))));
     expect(modes.map(({ mode }) => mode & 0o777)).toEqual([0o700, 0o700, 0o700]);
