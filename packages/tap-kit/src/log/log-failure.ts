@@ -55,8 +55,9 @@ function causesOf(error: Error): readonly Error[] {
 }
 
 function withCode(error: Error): string {
-  const code = "code" in error && typeof error.code === "string" ? `${error.code} ` : "";
-  return `${code}${error.message}`;
+  const code = "code" in error && typeof error.code === "string" ? error.code : "";
+  // Node begins the messages of system errors with it.
+  return code === "" || error.message.startsWith(code) ? error.message : `${code} ${error.message}`;
 }
 
 /** Anything may have been thrown: an object without a prototype has no text, and one with a circle is no JSON. */
