@@ -1,12 +1,8 @@
-import { runVerb } from "@singer-io-ts/tap-kit/testing";
+import { shownHelp } from "@singer-io-ts/tap-kit/testing";
 import { describe, expect, it } from "vitest";
 import { tap } from "../../src/tap.ts";
 
-async function help(verb: string): Promise<string> {
-  const { code, stdout, stderr } = await runVerb(tap, ["help", ...verb.split(" ")]);
-  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-  return stdout;
-}
+const help = (verb: string) => shownHelp(tap, verb);
 
 describe("the help of a verb", () => {
   it("init", async () => {

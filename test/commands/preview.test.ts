@@ -1,73 +1,124 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { narrowScreen, shownJson } from "../support/shown.ts";
 import { TestOrg } from "../support/test-org.ts";
 
-type Row = Readonly<Record<string, unknown>>;
+let org: TestOrg;
+beforeAll(async () => {
+  org = await TestOrg.start({ scale: 0.02, rows: { Account: 4_500 } });
+});
+afterAll(() => org.close());
 
-describe("a preview", () => {
-  let org: TestOrg;
-  afterEach(() => org.close());
+const json = (args: readonly string[], config = {}) => shownJson(org, args, config);
 
-  /** The rows that the verb shows, and the requests that it made. */
-  async function preview(argv: readonly string[], config: object) {
+describe("the verb preview, in an org", () => {
+  it("shows the first records of a stream as a sync writes them, by one page and no job", async () => {
     const from = org.running.requests().length;
-    const run = await org.run({ config: { ...config }, args: ["preview", ...argv, "--json"] });
-    expect(run).toMatchObject({ exitCode: 0, stderr: "" });
+
+    const found = await json(["preview", "account", "--rows", "3"], { objects: ["Account"], api: "bulk" });
+
     const asked = org.running
       .requests()
       .slice(from)
-      .map(({ method, url }) => `${method} ${url}`);
-    return { rows: JSON.parse(run.stdout) as readonly Row[], asked };
-  }
+      .map(({ url }) => url);
+    expect(found).toHaveLength(3);
+    expect(Object.keys(found[0])).toContain("_sdc_deleted_at");
+    expect(asked.filter((url) => url.includes("queryAll"))).toHaveLength(1);
+    expect(asked.filter((url) => url.includes("/jobs/"))).toEqual([]);
+  });
 
-  const recordsOf = async (config: object): Promise<readonly Row[]> => {
-    const { messages } = await org.run({ config: { ...config } });
-    return messages.filter(({ type }) => type === "RECORD").map(({ record }) => record as Row);
-  };
+  it("asks about this stream and its parents alone, and warns of no other", async () => {
+    const related = { Contact: ["Account.Name"], Case: ["Contact.Name"] };
+    const queries = [{ name: "names", soql: "SELECT Id FROM Lead" }];
+    const config = {
+      related_fields: related,
+      queries,
+      list_views: ["Account.AllAccounts"],
+      reports: [{ developer_name: "Invoices" }],
+    };
+    // Its describes are in no cache.
+    const fresh = await TestOrg.start({ scale: 0.02 });
+    const reply = { status: 400, errorCode: "INVALID_TYPE", message: "nobody should ask" };
+    fresh.running.fault({ path: "sobjects/(?!(Contact|Account)/)\\w+/describe", count: "all", reply });
 
-  it.each(["rest", "bulk", "auto"])(
-    "of an object with more fields than a URI has room for takes no job, with api %s, and shows what a sync writes",
-    async (api) => {
-      const object = "Wide__c";
-      org = await TestOrg.start({ scale: 0.01, wideFields: 400, rows: { [object]: 530 } });
-      org.running.clock.freeze(true);
-      const config = { objects: [object], api };
-      const records = new Map((await recordsOf(config)).map((record) => [record["Id"], record]));
+    const run = await fresh.run({ config, args: ["preview", "contact", "--rows", "1", "--json"] });
 
-      const { rows, asked } = await preview([object, "--rows", "3"], config);
-
-      expect(rows).toHaveLength(3);
-      expect(rows.map(({ Id }) => records.get(Id))).toEqual(rows);
-      expect(asked.filter((request) => request.includes("/jobs/"))).toEqual([]);
-      expect(asked.length).toBeLessThan(10);
-    },
-  );
-
-  it("of a query with more fields than a URI has room for takes no job either", async () => {
-    org = await TestOrg.start({ scale: 0.01, wideFields: 400, rows: { Wide__c: 30 } });
-    const queries = [{ name: "wide", soql: "SELECT FIELDS(ALL) FROM Wide__c", api: "bulk" }];
-
-    const { rows, asked } = await preview(["wide", "--rows", "2"], { objects: ["Account"], queries });
-
-    expect(rows).toHaveLength(2);
-    expect(Object.keys(rows[0] ?? {}).length).toBeGreaterThan(400);
-    expect(asked.filter((request) => request.includes("/jobs/"))).toEqual([]);
+    const asked = fresh.running.requests().map(({ url }) => url);
+    await fresh.close();
+    expect(run).toMatchObject({ exitCode: 0, stderr: "" });
+    expect(Object.keys(JSON.parse(run.stdout)[0])).toContain("Account__Name");
+    expect(asked.filter((url) => /analytics|listviews|ListView|Lead/.test(url))).toEqual([]);
   });
 
   it.each([
-    [["*.*"], true],
-    [["Attachment.Id", "Attachment.Body"], false],
-  ])("downloads no file, and says how long each is: %j", async (select, files) => {
-    org = await TestOrg.start({ scale: 0.05 });
-    const config = { objects: ["Attachment"], files, select };
-    const sizes = new Map(
-      (await recordsOf({ objects: ["Attachment"] })).map(({ Id, BodyLength }) => [Id, BodyLength as number]),
-    );
+    ["report_invoices", "reports"],
+    ["REPORT_Invoices__summary", "reports"],
+    ["list_view_account_allaccounts", "list_views"],
+    ["picklist_values", "metadata_streams"],
+  ])("finds %s among the %s, and asks nothing about the others", async (name) => {
+    const reports = [{ developer_name: "Pipeline" }, { developer_name: "Invoices", summary: true }];
+    const config = {
+      reports,
+      list_views: ["Account.AllAccounts", "Contact.AllContacts"],
+      metadata_streams: ["picklist_values"],
+    };
+    const from = org.running.requests().length;
 
-    const { rows, asked } = await preview(["Attachment", "--rows", "3"], config);
+    const run = await org.run({ config, args: ["preview", name, "--rows", "1", "--json"] });
 
-    expect(rows).toHaveLength(3);
-    for (const { Id, Body } of rows) expect(Body).toBe(`(file, ${sizes.get(Id)?.toLocaleString("en-US")} bytes)`);
-    expect(Object.keys(rows[0] ?? {}).filter((name) => name.startsWith("file:"))).toEqual([]);
-    expect(asked.filter((request) => /\/Body$/.test(request))).toEqual([]);
+    const asked = org.running
+      .requests()
+      .slice(from)
+      .map(({ url }) => url);
+    expect(run).toMatchObject({ exitCode: 0, stderr: "" });
+    expect(JSON.parse(run.stdout)).toHaveLength(1);
+    const described = asked.flatMap((url) => /(?:reports|listviews)\/\w+\/describe/.exec(url) ?? []);
+    expect(new Set(described.map(String)).size).toBeLessThan(2);
+  });
+
+  it.each<[string, object, RegExp]>([
+    ["Contact", { select: ["Account.*"] }, /Contact: no stream of this name is selected\. .*select it by select\./],
+    ["Contact", { objects: ["Account"] }, /Contact: no stream of this name is selected\./],
+    ["Contakt", {}, /Contakt: no stream of this name is selected\. Did you mean Contact\?/],
+    ["names", { queries: [{ name: "names", soql: "SELECT Id, Nmae FROM Lead" }] }, /names: .*Nmae/],
+    ["Contact", { filters: { Contakt: "Name != null" } }, /filters: .*Contakt/],
+  ])("says why it cannot show %s with %j, and nothing else", async (name, config, why) => {
+    const run = await org.run({ config: { ...config }, args: ["preview", name, "--json"] });
+
+    const [first = "", ...others] = run.stderr.trim().split("\n");
+    expect({ code: run.exitCode, others }).toEqual({ code: 2, others: [] });
+    expect(JSON.parse(first).error.message).toMatch(why);
+  });
+
+  it("shows a query's records too, and says which stream a wrong name may mean", async () => {
+    const queries = [{ name: "names", soql: "SELECT Id, Name FROM Contact", api: "bulk" }];
+    const config = { objects: ["Account"], queries };
+    const from = org.running.requests().length;
+
+    const found = await json(["preview", "names"], config);
+    const wrong = await org.run({ config, args: ["preview", "nmaes"] });
+
+    expect(found).toHaveLength(10);
+    expect(Object.keys(found[0])).toEqual(expect.arrayContaining(["Id", "Name"]));
+    expect(
+      org.running
+        .requests()
+        .slice(from)
+        .filter(({ url }) => url.includes("/jobs/")),
+    ).toEqual([]);
+    expect(wrong.exitCode).toBe(2);
+    expect(wrong.stderr).toContain("Did you mean names?");
+  });
+
+  it("shows wide records beside each other, as many as fit or were asked for", async () => {
+    const shown = async (...args: string[]) =>
+      (await org.run({ args: ["preview", ...args], screen: narrowScreen })).stdout;
+    const titles = (text: string) => text.split("\n").filter((line) => line.includes("-- "));
+
+    const usual = await shown("Account");
+    const asked = await shown("Account", "--rows", "3");
+
+    expect(titles(usual)).toEqual([expect.stringMatching(/-- 1 -+ {2}-- 2 -+$/)]);
+    expect(titles(asked)).toEqual([expect.stringMatching(/-- 1 -+ {2}-- 2 -+$/), expect.stringMatching(/^-- 3 -+$/)]);
+    expect(usual.split("\n").filter((line) => line.length > 80)).toEqual([]);
   });
 });

@@ -214,39 +214,3 @@ describe("the verb select without patterns", () => {
     expect(stderr).toBe("catalog.json stays as it was.\n");
   });
 });
-
-it("the help of select", async () => {
-  const { stdout } = await runVerb(tap, ["select", "--help"]);
-
-  expect(stdout).toMatchInlineSnapshot(`
-    "tap-scripted select: choose streams and fields, and write the catalog
-
-    Usage
-      tap-scripted select [pattern...] [options]
-
-    Without patterns it asks; --discover --keep only discovers again. A pattern is
-    stream.field, with * for anything and ! to leave out; what no pattern selects is
-    deselected. Where there is no catalog, discovery writes one first.
-
-    Arguments
-      pattern  Account, Account.Name, '*.Id', '!*.Description'
-
-    Options
-          --catalog <file>     the catalog; default: catalog.json
-          --keep               leave as it is what no pattern matches
-          --discover           discover again first; what was selected is kept
-          --dry-run            show what would change, and write nothing
-      -c, --config <file>      settings; default: config.json of this folder
-          --json               write JSON
-          --no-color           no colors; so does NO_COLOR
-          --log-level <level>  what is logged: debug, info, warn, error
-          --stack              show where an error came from
-      -h, --help               this help
-
-    Examples
-      tap-scripted select
-      tap-scripted select 'Account.*' 'Contact.Email' '!*.Description'
-      tap-scripted select --keep 'Lead.*' '!Account.Fax'
-    "
-  `);
-});
