@@ -163,7 +163,7 @@ export function decideAgain(load: Load, rows: number): Load {
 
 /**
  * Few rows come by one query. So do those whose key cannot be cut from above, where they come in an order: the results of a
- * job have none, and a run that is stopped in the midst of a full load by a job should resume it.
+ * job have none, and a run that is stopped in the middle of a full load by a job should resume it.
  */
 function isTogether(
   { bounded }: ObjectStream,

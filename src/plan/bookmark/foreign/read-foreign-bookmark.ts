@@ -4,7 +4,7 @@ import { fullRefreshBookmark } from "./full-refresh-bookmark.ts";
 import { replicationKeyBookmark } from "./replication-key-bookmark.ts";
 import { sdkBookmark } from "./sdk-bookmark.ts";
 
-/** The forms of bookmarks that other connectors write; each is told by its members. */
+/** The forms of bookmarks that other connectors write; the members of each tell which it is. */
 const forms = [fullRefreshBookmark, dateRangeBookmark, sdkBookmark, replicationKeyBookmark];
 
 /**
