@@ -5,6 +5,8 @@ export { type Kind, TapError, type TapErrorDetail } from "./errors/tap-error.ts"
 export { parseExactJson } from "./exact-json.ts";
 export { type FileLock, type HeldLock, lockPath, withFileLock } from "./files/file-lock.ts";
 export { makeFolder } from "./files/make-folder.ts";
+export { privateMode } from "./files/private-mode.ts";
+export { syncFolder } from "./files/sync-folder.ts";
 export { nearest } from "./input/edit-distance.ts";
 export { Interner } from "./interner.ts";
 export { isObject, type Json, type JsonObject } from "./json.ts";

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Stats } from "node:fs";
 import { type FileHandle, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { syncFolder } from "@singer-io-ts/tap-kit";
 
 /** One step of a replacement. A process may be killed before or after any of them. */
 export interface Step {
@@ -86,15 +87,4 @@ async function copyOwnership(handle: FileHandle, like: Replacement["like"]): Pro
   const own = await handle.stat();
   if (own.uid !== like.uid || own.gid !== like.gid) await handle.chown(like.uid, like.gid);
   await handle.chmod(like.mode & 0o777);
-}
-
-/** The new name itself must reach the disk. Windows has no such call and needs none. */
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === "win32") return;
-  const handle = await open(folder, "r");
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }

@@ -1,7 +1,7 @@
 import { constants, type Stats } from "node:fs";
 import { access, lstat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
-import { errorMessage, ifExists, type Run, TapError, withFileLock } from "@singer-io-ts/tap-kit";
+import { errorMessage, ifExists, privateMode, type Run, TapError, withFileLock } from "@singer-io-ts/tap-kit";
 import type { Members } from "../../config/login-members.ts";
 import { parseJson } from "../../parse-json.ts";
 import { replacementSteps } from "../files/atomic-file.ts";
@@ -65,11 +65,6 @@ async function replace(path: string, change: (members: Members) => Members): Pro
   });
   for (const step of steps) await step.run();
 }
-
-/** What a group may do is somebody's choice, unless everybody may do it too. */
-const privateMode = (mode: number): number =>
-  // guard(config-mode, `(mode & 0o007) === 0` -> `true`): other users of the machine could read the token.
-  (mode & 0o007) === 0 ? mode : mode & 0o700;
 
 /** Null: there is no file. */
 async function membersOf(path: string): Promise<Members | null> {

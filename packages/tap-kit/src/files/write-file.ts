@@ -1,5 +1,6 @@
 import { open, realpath, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { privateMode } from "./private-mode.ts";
 
 /** A file's text, or its parts in their order, for one that is too large to be held. */
 type FileText = string | AsyncIterable<string>;
@@ -31,8 +32,3 @@ export const systemWriteFile: WriteFile = async (name, text, { isPrivate = false
     throw error;
   }
 };
-
-/** What a group may do is somebody's choice, unless everybody may do it too. */
-const privateMode = (mode: number): number =>
-  // guard(private-file, `(mode & 0o007) === 0` -> `true`): other users of the machine could read the secrets of a configuration.
-  (mode & 0o007) === 0 ? mode & 0o777 : mode & 0o700;

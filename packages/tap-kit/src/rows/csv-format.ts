@@ -1,4 +1,5 @@
 import { CountedFile } from "./counted-file.ts";
+import { inCsv } from "./csv-value.ts";
 import type { RowFile, RowFileFormat } from "./row-file.ts";
 import { RowValues, textOf } from "./row-values.ts";
 import { wholeLines } from "./whole-lines.ts";
@@ -37,5 +38,4 @@ function cell(json: string): string {
   return quoted(json);
 }
 
-const quoted = (text: string): string =>
-  text === "" || /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+const quoted = (text: string): string => (text === "" ? '""' : inCsv(text));

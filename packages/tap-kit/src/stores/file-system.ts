@@ -1,6 +1,7 @@
 import type { FileHandle } from "node:fs/promises";
 import * as system from "node:fs/promises";
 import { makeFolder } from "../files/make-folder.ts";
+import { syncFolder } from "../files/sync-folder.ts";
 
 /** An open file, as far as it is used here. */
 export type OpenFile = Pick<FileHandle, "writeFile" | "sync" | "close">;
@@ -35,14 +36,5 @@ export const systemFiles: FileSystem = {
   rename: system.rename,
   remove: (path) => system.rm(path, { recursive: true, force: true }),
   writtenMs: async (path) => (await system.stat(path)).mtimeMs,
-  syncFolder: async (path) => {
-    // Windows has no such call and needs none.
-    if (process.platform === "win32") return;
-    const folder = await system.open(path, "r");
-    try {
-      await folder.sync();
-    } finally {
-      await folder.close();
-    }
-  },
+  syncFolder,
 };

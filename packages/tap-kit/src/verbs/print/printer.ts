@@ -1,7 +1,8 @@
 import type { Json, JsonObject } from "../../json.ts";
 import type { Sink } from "../../output/sink.ts";
+import { inCsv } from "../../rows/csv-value.ts";
 import { type Column, plainValue, type Rows } from "./rows.ts";
-import { inCsv, inCsvOnTerminal, inLine, safeJson } from "./shown-text.ts";
+import { inCsvOnTerminal, inLine, safeJson } from "./shown-text.ts";
 import type { Style } from "./style.ts";
 
 /** How rows are printed: a table on a terminal, lines in a pipe, or what was asked for. */

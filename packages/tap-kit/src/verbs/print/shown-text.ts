@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
+import { inCsv } from "../../rows/csv-value.ts";
 
 /** A value of the service without what would steer a terminal; line ends and tabs are kept. */
 function harmless(text: string): string {
@@ -24,12 +25,7 @@ export function inLine(text: string): string {
   return text.replace(/[\\\p{Cc}\p{Bidi_Control}]/gu, (char) => escapes[char] ?? byNumber(char));
 }
 
-/** A value within a CSV file, quoted where it must be (RFC 4180). It is as it was: CSV has no escapes for what a terminal would heed. */
-export function inCsv(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
-/** The same on a terminal, without what would steer it. */
+/** A value within CSV on a terminal, without what would steer it: CSV has no escapes for that. */
 export const inCsvOnTerminal = (text: string): string => inCsv(harmless(text));
 
 /** JSON that steers no terminal and is still the same value. */

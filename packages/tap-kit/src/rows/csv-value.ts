@@ -1,0 +1,4 @@
+/** A value within a CSV file, quoted where it must be (RFC 4180). It is as it was: CSV has no escapes. */
+export function inCsv(text: string): string {
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
