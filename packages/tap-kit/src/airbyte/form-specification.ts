@@ -12,17 +12,15 @@ export function formSpecification(spec: JsonObject, form: AirbyteForm): JsonObje
   const schema = connectionSpecification(spec);
   const flat = new Map([...propertiesOf(schema)].map(([name, property]) => [name, formField(property)]));
   const { login, groups, hidden = [] } = form;
-  const inChoice = new Set(login.ways.flatMap(({ settings }) => settings));
+  const notShown = new Set([...login.ways.flatMap(({ settings }) => settings), login.method, ...hidden]);
   const shown = new Map<string, JsonObject>([[login.member, choiceOf(login, flat)]]);
-  for (const [name, property] of flat) if (!inChoice.has(name) && name !== login.method) shown.set(name, property);
+  for (const [name, property] of flat) if (!notShown.has(name)) shown.set(name, property);
   const properties: Record<string, Json> = {};
   let order = 0;
   for (const { id, members } of groupsOfAll(form, [...shown.keys()]))
     for (const name of members) properties[name] = { ...shown.get(name), group: id, order: order++ };
   for (const [name, property] of flat)
     if (!shown.has(name)) properties[name] = { ...property, airbyte_hidden: true, order: order++ };
-  for (const name of hidden)
-    if (name in properties) properties[name] = { ...flat.get(name), airbyte_hidden: true, order: order++ };
   return {
     ...spec,
     connectionSpecification: {
