@@ -128,17 +128,22 @@ describe("records in batch files", () => {
       outline((await first.sync(60, { fileSystem: counting })).messages).filter((each) => each === "STATE").length,
     ).toBeGreaterThan(2);
     expect(steps).toBeGreaterThan(30);
-    for (let step = 1; step <= steps; step += 1) {
+    // Streams are written at the same time, so a run may have a step more than another one.
+    for (let step = 1, isReached = true; isReached; step += 1) {
       const { sync } = await scene();
+      isReached = false;
       const fileSystem = countedSteps((at) => {
-        if (at >= step) throw failure("EKILLED");
+        if (at < step) return;
+        isReached = true;
+        throw failure("EKILLED");
       });
       const { code, messages } = await sync(60, { fileSystem });
       const before = await readBatches(messages);
       const state = messages.findLast(({ type }) => type === "STATE")?.["value"] ?? {};
       const after = await readBatches((await sync(61, {}, state)).messages, before.ids);
 
-      expect({ step, code }).toEqual({ step, code: 5 });
+      expect({ step, code }).toEqual({ step, code: isReached ? 5 : 0 });
+      expect(isReached || step > 30).toBe(true);
       for (const id of ["account", "order"]) {
         const all = [...(before.ids[id] ?? []), ...(after.ids[id] ?? [])];
         expect([...new Set(all)].toSorted((a, b) => a - b)).toEqual(upTo(61));
