@@ -41,7 +41,7 @@ TAP_SALESFORCE_CLIENT_SECRET=... tap-salesforce --config config.yaml --config EN
 \`\`\`
 
 - A date without a time is its beginning in UTC.
-- A duration is a number of seconds, or a text like \`15m\`, \`1h30m\`, \`7d\` or \`PT10M\`.
+- A duration is a number of seconds, or a text like \`15m\`, \`1h30m\`, \`7d\` or \`PT10M\`. A month (\`P1M\`) is 31 days, a year (\`P1Y\`) 366.
 - Paths in \`private_key_file\` and \`soql_file\` begin at the folder of the configuration file.
 `;
 

@@ -121,7 +121,7 @@ export function settingsOf(
       keyFolder: folderOf(places.get("private_key_file"), files),
       env: process.env,
     }),
-    apiVersion: given.api_version ?? null,
+    apiVersion: given.api_version?.replace(/^v/, "") ?? null,
     retryDeadlineMs: 1000 * (given.retry_deadline ?? defaults.retry_deadline.default),
     objects: patternsOf(given.objects ?? []),
     relatedFields: given.related_fields ?? {},

@@ -9,10 +9,11 @@ const byMapper =
 export const unsupportedSettings: Readonly<Record<string, string>> = {
   // Another org
   sandbox: "Set environment to sandbox, or name the org's host in domain.",
-  credentials: "Write its members as settings of their own.",
   // Other rows
   stream_slice_filter: "Write a query with the condition in queries.",
   // Other columns and records
+  exclude_fields: "Leave fields out in select or in the catalog.",
+  exclude_types: "Leave fields of these types out in select or in the catalog.",
   ignore_lookup_fields: "Leave fields out in select or in the catalog.",
   stream_maps: byMapper,
   stream_map_config: byMapper,

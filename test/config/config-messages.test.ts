@@ -22,7 +22,7 @@ const sentenceOf = (text: string): string =>
 
 describe("a configuration that is wrong", () => {
   it.each<[object, string]>([
-    [{ api_version: "v62.0" }, 'api_version: "v62.0" must be a number with .0 behind it. Write "62.0".'],
+    [{ api_version: "v62" }, 'api_version: "v62" must be a number with .0 behind it. Write "62.0".'],
     [{ api_version: 62 }, 'api_version: 62 is a number; it takes a text. Write "62.0".'],
     [{ api_version: "62" }, 'api_version: "62" must be a number with .0 behind it. Write "62.0".'],
     [{ api_version: "latest" }, 'api_version: "latest" must be a number with .0 behind it. Write it like "66.0".'],

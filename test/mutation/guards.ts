@@ -204,6 +204,7 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   "other-condition": files("test/sync/objects/filters"),
   "unsupported-setting": files("test/config/unsupported-settings"),
   "contradicting-settings": files("test/config/foreign/foreign-settings"),
+  "understood-secret": files("packages/tap-kit/test/settings/foreign-settings"),
   "bulk-alone": files("test/sync/refused/bulk-not-permitted"),
   "missing-object": files("test/discover/select-objects"),
   "vanished-object": files("test/discover/select-objects"),

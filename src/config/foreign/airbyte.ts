@@ -7,10 +7,21 @@ const forceUseBulkApi: ForeignSetting = {
   translate: (value) => (value === true ? { api: "bulk" } : {}),
 };
 
-/** Settings without a meaning here: texts such as N/A are always kept, slices are as large as they can be, and max_workers has a default. */
-const meaningless = ["stream_slice_step", "auth_type", "preserve_na_values", "num_workers", "airbyte_spec"].map(
-  (name): ForeignSetting => ({ name, schema: {}, translate: () => ({}) }),
-);
+/** The host of My Domain: of a fork that logs in by client credentials. */
+const domainUrl: ForeignSetting = {
+  name: "domain_url",
+  schema: { type: "string" },
+  translate: (value) => ({ domain: value }),
+};
+
+/**
+ * Settings without a meaning here: texts such as N/A are always kept, slices are as large as they can be, max_workers has a default, a job
+ * is waited for as long as it takes, and the login follows from what it is given.
+ */
+const meaningless = [
+  ...["stream_slice_step", "preserve_na_values", "num_workers", "wait_timeout", "airbyte_spec"],
+  ...["auth_type", "credentials_title"],
+].map((name): ForeignSetting => ({ name, schema: {}, translate: () => ({}) }));
 
 /** What Airbyte's source has beside the settings that have the same name and meaning here. */
-export const airbyte: readonly ForeignSetting[] = [forceUseBulkApi, streamsCriteria, ...meaningless];
+export const airbyte: readonly ForeignSetting[] = [forceUseBulkApi, streamsCriteria, domainUrl, ...meaningless];

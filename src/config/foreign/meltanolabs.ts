@@ -34,6 +34,15 @@ const ignoreFormulaFields: ForeignSetting = {
   translate: (value) => ({ exclude_formula_fields: value }),
 };
 
+/** A login by JWT bearer, whose settings have names of their own there. */
+const jwtLogin = ["client_id", "username", "private_key"].map(
+  (name): ForeignSetting => ({
+    name: `jwt_${name}`,
+    schema: { type: "string" },
+    translate: (value) => ({ [name]: value }),
+  }),
+);
+
 /** How many rows lie between two STATE messages: state_interval says it in seconds. */
 const stateMessageThreshold: ForeignSetting = { name: "state_message_threshold", schema: {}, translate: () => ({}) };
 
@@ -42,5 +51,6 @@ export const meltanoLabs: readonly ForeignSetting[] = [
   streamsToDiscover,
   soqlFilters,
   ignoreFormulaFields,
+  ...jwtLogin,
   stateMessageThreshold,
 ];

@@ -76,6 +76,8 @@ describe("a configuration of another connector", () => {
     [{ lookback_window: 10 }, { lookback_window: 10 }],
     [{ lookback_window: "10" }, { lookback_window: 10 }],
     [{ lookback_window: "PT10M" }, { lookback_window: 600 }],
+    [{ lookback_window: "P1M" }, { lookback_window: 2_678_400 }],
+    [{ wait_timeout: 10, api_type: "REST" }, { api: "rest" }],
     [{ start_date: "2021-07-25" }, { start_date: "2021-07-25T00:00:00Z" }],
     [{ start_date: "", end_date: "" }, {}],
     [
@@ -95,6 +97,20 @@ describe("a configuration of another connector", () => {
       { environment: "sandbox", start_date: "2021-07-25T00:00:00Z" },
     ],
     [{ "airbyte_config.is_sandbox": "true" }, { environment: "sandbox" }],
+    [{ credentials: { auth_type: "Client", client_id: "id", client_secret: "secret" } }, { client_id: "id" }],
+    [
+      { airbyte_config: { credentials: { auth_type: "Client", refresh_token: "token" }, is_sandbox: true } },
+      { environment: "sandbox", refresh_token: "token" },
+    ],
+    [
+      { auth_type: "client_credentials", domain_url: "https://x.my.salesforce.com" },
+      { domain: "https://x.my.salesforce.com" },
+    ],
+    [
+      { client_id: "", refresh_token: "", jwt_client_id: "app", jwt_username: "u@example.com", jwt_private_key: "key" },
+      { client_id: "app", username: "u@example.com", private_key: "key" },
+    ],
+    [{ api_version: "v60.0" }, { api_version: "v60.0" }],
   ])("is read as what it means there: %j", async (config, meaning) => {
     const { checked, stderr } = await read(config);
 
@@ -148,6 +164,10 @@ describe("a configuration of another connector", () => {
 
     expect([exitCode, settings]).toEqual([2, undefined]);
     expect(stderr).toContain(message);
+  });
+
+  it("with a version of the API as MeltanoLabs' tap writes it means that version", async () => {
+    expect((await read({ api_version: "v60.0" })).settings?.apiVersion).toBe("60.0");
   });
 
   it("with username and password alone says that an app is needed, and which", async () => {

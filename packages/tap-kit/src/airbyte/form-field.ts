@@ -5,7 +5,7 @@ import { formatDuration } from "../settings/duration.ts";
 const dateTime = "^\\d{4}-\\d{2}-\\d{2}([Tt ]\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?([Zz]|[+-]\\d{2}:\\d{2})?)?$";
 
 /** A number of seconds, or amounts of units, in ISO 8601 or as in `1h30m`. */
-const duration = "^(\\d+(\\.\\d+)?|P[0-9.WDTHMS]+|(\\d+(\\.\\d+)? ?[a-z]+ ?)+)$";
+const duration = "^(\\d+(\\.\\d+)?|P[0-9.YMWDTHS]+|(\\d+(\\.\\d+)? ?[a-z]+ ?)+)$";
 
 /**
  * A setting as a field of Airbyte's form, which checks what is typed: of a text by its pattern, of a number by nothing but digits. The

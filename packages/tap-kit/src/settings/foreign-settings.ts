@@ -41,15 +41,16 @@ export class ForeignSettings {
     return opened;
   }
 
+  /** What is wrapped may have a wrapper in it. */
   #unwrapped(key: string, setting: GivenSetting): readonly (readonly [string, GivenSetting])[] {
     const { value, place } = setting;
     const [before = "", inner] = key.split(/\.(.*)/s);
     const wrapper = sameName(before, this.#forms.wrappers);
     if (wrapper === undefined) return [[key, setting]];
     const inside = { place: `${place}: ${before}`, isVariable: false };
-    if (inner !== undefined) return [[inner, { ...inside, value }]];
+    if (inner !== undefined) return this.#unwrapped(inner, { ...inside, value });
     if (!isObject(value)) throw inputError(place, `${key} is no object`, "Write its members as name: value.");
-    return Object.entries(value).map(([name, each]) => [name, { ...inside, value: each }]);
+    return Object.entries(value).flatMap(([name, each]) => this.#unwrapped(name, { ...inside, value: each }));
   }
 
   /**
@@ -69,7 +70,7 @@ export class ForeignSettings {
         const said = this.#translated.get(name) ?? { name, given: before?.value ?? null };
         // guard(contradicting-settings): another org or other streams would be read than one of the two settings says.
         if (before !== undefined && !isSame(before.value, value, known.get(name) ?? {}))
-          throw contradiction(setting.place, { name: key, given: setting.value }, said);
+          throw contradiction(setting.place, { name: key, given: setting.value }, said, known.get(name));
         own.set(name, { ...setting, value, isVariable: false });
         this.#translated.set(name, { name: key, given: setting.value, value });
       }
@@ -88,9 +89,12 @@ export class ForeignSettings {
 
   /** What was understood, for people: `is_sandbox as environment: sandbox`. What says the default is left out. */
   understood(known: ReadonlyMap<string, JsonObject>): readonly string[] {
-    return [...this.#translated].flatMap(([name, each]) =>
-      each.value === known.get(name)?.["default"] ? [] : [`${each.name} as ${name}: ${plain(each.value)}`],
-    );
+    return [...this.#translated].flatMap(([name, each]) => {
+      const schema = known.get(name);
+      if (each.value === schema?.["default"]) return [];
+      // guard(understood-secret, `isSecret(schema)` -> `false`): a private key would be in the log.
+      return isSecret(schema) ? [`${each.name} as ${name}`] : [`${each.name} as ${name}: ${plain(each.value)}`];
+    });
   }
 
   /** A changed configuration in the words that it was given in, for who keeps it: the other program can still read it. */
@@ -125,15 +129,19 @@ function invalid(place: string, path: string, fault: Parameters<typeof adviseOn>
 const isSame = (own: Json, value: Json, schema: JsonObject): boolean =>
   isDeepStrictEqual(typeof own === "string" ? valueOfText(own, schema) : own, value);
 
+const isSecret = (schema: JsonObject | undefined): boolean => schema?.["airbyte_secret"] === true;
+
 /** A setting as it was given. */
 interface Said {
   readonly name: string;
   readonly given: Json;
 }
 
-function contradiction(place: string, one: Said, other: Said): Error {
+function contradiction(place: string, one: Said, other: Said, schema: JsonObject | undefined): Error {
   const [first, second] = [one, other].map(({ name, given }) => `${name} is ${plain(given)}`);
-  const what = `${first} and ${second}, which contradict each other`;
+  const what = isSecret(schema)
+    ? `${one.name} and ${other.name} contradict each other`
+    : `${first} and ${second}, which contradict each other`;
   return inputError(place, what, "Keep one of the two.", "CONTRADICTING_SETTINGS");
 }
 

@@ -34,7 +34,7 @@ describe("a setting in Airbyte's form", () => {
       pattern: expect.any(String),
       pattern_descriptor: expect.any(String),
     });
-    for (const text of ["900", "15m", "1h30m", "7 days", "1h 30m", "PT10M", "P7D", "P1DT2H", "0.5h"])
+    for (const text of ["900", "15m", "1h30m", "7 days", "1h 30m", "PT10M", "P7D", "P1DT2H", "P1M", "P1Y", "0.5h"])
       expect([text, takes(field, text), parseDuration(text) !== null]).toEqual([text, true, true]);
     for (const text of ["soon", "-5", "PT", "P"])
       expect([text, takes(field, text) && parseDuration(text) !== null]).toEqual([text, false]);

@@ -168,6 +168,8 @@ describe("the configuration", () => {
     [{ wait: "1 day" }, { wait: 86_400 }],
     [{ wait: "PT10M" }, { wait: 600 }],
     [{ wait: "P1D" }, { wait: 86_400 }],
+    [{ state_interval: "P1M" }, { state_interval: 31 * 86_400 }],
+    [{ state_interval: "P2M1DT1H" }, { state_interval: (62 + 1) * 86_400 + 3600 }],
     [{ state_interval: "0.5s" }, { state_interval: 0.5 }],
   ])("takes dates and durations as people write them: %j", async (config, expected) => {
     expect((await read(config)).opened).toMatchObject(expected as object);

@@ -9,6 +9,11 @@ const isTest: ForeignSetting = {
   schema: { type: "boolean" },
   translate: (value) => ({ place: value === true ? "test" : "live" }),
 };
+const oldToken: ForeignSetting = {
+  name: "old_token",
+  schema: { type: "string" },
+  translate: (value) => ({ token: value }),
+};
 const silent: ForeignSetting = { name: "batch_rows", schema: {}, translate: () => ({}) };
 const properties = {
   place: { type: "string", enum: ["live", "test"], default: "live" },
@@ -29,7 +34,7 @@ async function read(
           void running.configChanged({ ...(given as Record<string, Json>), ...(changed as object) });
       },
     }),
-    foreignSettings: { settings: [isTest, silent], wrappers: ["other_config"] },
+    foreignSettings: { settings: [isTest, oldToken, silent], wrappers: ["other_config", "login"] },
   };
   const result = await run(tap, args, { files: { config }, others: more });
   return { ...result, opened: opened[0], places: opened[1] };
@@ -44,6 +49,9 @@ describe("a configuration for another program", () => {
     [{ other_config: { is_test: true } }, "test"],
     [{ other_config: { is_test: true }, is_test: true }, "test"],
     [{ "other_config.is_test": "true" }, "test"],
+    [{ other_config: { login: { is_test: true } } }, "test"],
+    [{ "other_config.login": { is_test: true } }, "test"],
+    [{ "other_config.login.is_test": true }, "test"],
     [{ batch_rows: 7, is_test: null }, "live"],
   ])("%j is read as what it means there", async (config, place) => {
     const { code, opened, logs } = await read(config);
@@ -57,6 +65,22 @@ describe("a configuration for another program", () => {
 
     expect(said.logs).toContain("INFO config: read is_test as place: test.");
     expect(silently.logs).not.toContain("read is_test");
+  });
+
+  it("that has a secret shows it neither in the log nor in an error", async () => {
+    const [said, contradicted] = [
+      await read({ old_token: "the-secret" }),
+      await read({ old_token: "the-secret", token: "another-secret" }),
+    ];
+
+    expect([said.opened, said.logs]).toEqual([
+      expect.objectContaining({ token: "the-secret" }),
+      expect.stringContaining("INFO config: read old_token as token.\n"),
+    ]);
+    expect(contradicted.logs).toContain(
+      "ERROR config: old_token and token contradict each other. Keep one of the two.",
+    );
+    expect(`${said.logs}${contradicted.logs}`).not.toMatch(/the-secret|another-secret/);
   });
 
   it.each<[Json, string]>([
