@@ -51,7 +51,8 @@ export function loadedFilterOf(stream: string, from: Bookmark | null): string | 
  */
 export function loadedCompatibilityOf(stream: string, from: Bookmark | null): string | null | undefined {
   const value = loadedWith(stream, from);
-  return value === null ? undefined : (value.compatibility ?? null);
+  // Another connector's records have forms of its own.
+  return value === null || from?.source === null ? undefined : (value.compatibility ?? null);
 }
 
 type LoadedWith = LoadSettings & { readonly filter?: string; readonly compatibility?: string };

@@ -66,7 +66,7 @@ export function resumePointOf(
   }
   const full = scan?.full ?? false;
   const since = full ? value : earlier(value, lookbackMs, start);
-  const startOfLoad = before === null ? start : before.start;
+  const startOfLoad = before === null || isUnsaid(from, start) ? start : before.start;
   // guard(start-above-watermark, `earlierStart(startOfLoad, value)` -> `startOfLoad`): rows between the watermark and a start above it come with the changes, and would come again with the rows in between.
   const loaded = { start: earlierStart(startOfLoad, value), records };
   const isWaiting = full || scan !== null;
@@ -93,6 +93,9 @@ function certainValue({ source, replicationKeyValue: value }: Bookmark, visibili
   if (value === null || source !== null) return value;
   return new Date(Date.parse(value) - visibilityLagMs).toISOString();
 }
+
+/** Without a start_date other connectors leave old rows out, in their own measure: those stay out, as they did there. */
+const isUnsaid = ({ source }: Bookmark, start: Timestamp | null): boolean => source === null && start === null;
 
 /** A full load resumes with the start that it began with: an earlier one's rows would come before its cursor. */
 function startOfRest(

@@ -245,6 +245,35 @@ describe("a state of another connector", () => {
     },
   );
 
+  it.each<[string, string | null, boolean]>([
+    ["brings what lies before its first slice where start_date is earlier", "2010-01-01T00:00:00Z", true],
+    ["leaves it out where start_date is later", "2020-06-01T00:00:00Z", false],
+    ["leaves it out without a start_date, as it was", null, false],
+  ])("%s, once", async (_, start_date, isFilled) => {
+    const theirs = await begin();
+    const start = start_date === "2010-01-01T00:00:00Z" ? iso(theirs - 45 * minute) : "2020-01-01T00:00:00.000Z";
+    const slices = [{ start: start_date === null ? iso(theirs - 45 * minute) : start, end: iso(theirs) }];
+    story.state = [
+      {
+        type: "STREAM",
+        stream: { stream_descriptor: { name: object }, stream_state: { state_type: "date-range", slices } },
+      },
+    ];
+    const more = { compatibility: "airbyte", ...(start_date !== null && { start_date }) };
+    const run = await story.sync(more);
+    const next = await story.sync(more);
+
+    const due = changedSince(theirs - lag);
+    const before = changedSince(0).filter((id) => !changedSince(theirs - 45 * minute).includes(id));
+    const came = idsIn(run).filter((id) => !due.includes(id));
+    expect(before.length).toBeGreaterThan(40);
+    // Of the purged row the id is known, and the org has it no more.
+    expect(came.filter((id) => before.includes(id))).toEqual(isFilled ? before : []);
+    expect(idsIn(run).length).toBe(new Set(idsIn(run)).size);
+    expect([idsIn(next), activated(run), activated(next)]).toEqual([[], [], []]);
+    expect(`${run.stderr}${next.stderr}`).not.toContain("formats");
+  });
+
   it.each<[string, object]>([
     ["of a stream that was read in full", { bookmarks: { [object]: { version } } }],
     ["of singer-io's, whose first rows are out", { bookmarks: {}, versions: { [object]: version } }],

@@ -9,7 +9,7 @@ interface Slice {
 
 /**
  * `{"state_type": "date-range", "slices": [{"start": ..., "end": ...}]}`: Airbyte's source, which reads several parts of the time at
- * once. All up to the first gap is out; it does not name its cursor.
+ * once. From the start of the first one all up to the first gap is out; it does not name its cursor.
  */
 export function dateRangeBookmark(stream: string, bookmark: JsonObject): Bookmark | null {
   const { state_type: type, slices } = bookmark;
@@ -17,7 +17,9 @@ export function dateRangeBookmark(stream: string, bookmark: JsonObject): Bookmar
   if (type !== "date-range") throw damaged(stream, "state_type", type, "none that is known");
   if (!Array.isArray(slices)) throw damaged(stream, "slices", slices, "no list of slices");
   const [first, ...others] = slices.map((slice) => sliceOf(stream, slice)).sort(byStart);
-  return foreignBookmark({ value: first === undefined ? null : endOfFirst(first, others) });
+  return first === undefined
+    ? foreignBookmark({})
+    : foreignBookmark({ start: first.start, value: endOfFirst(first, others) });
 }
 
 function sliceOf(stream: string, slice: Json): Slice {

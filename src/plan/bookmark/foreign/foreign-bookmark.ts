@@ -1,6 +1,7 @@
 import { type Bookmark, type Json, type JsonObject, TapError } from "@singer-io-ts/tap-kit";
 import type { Timestamp } from "../../../timestamp.ts";
 import { parseTimestamp } from "../../../timestamp.ts";
+import { formatLoadSettings } from "../load-settings.ts";
 import { begunElsewhere, formatUnfinishedRead } from "../unfinished-read.ts";
 
 /** What another connector's bookmark says. */
@@ -11,6 +12,8 @@ interface ForeignBookmark {
   readonly replicationKey?: string | null;
   /** Rows below it are out; null: none are, or all are read each time. */
   readonly value?: Timestamp | null;
+  /** Rows last changed before it were left out; absent: the bookmark does not say from when on they are out. */
+  readonly start?: Timestamp;
 }
 
 /** The longest a version can be: a time in milliseconds, as a date can have. */
@@ -20,7 +23,12 @@ const latestVersion = 8_640_000_000_000_000;
  * A bookmark of another connector. It does not say of which org it is. Under a version without a value a load was begun: it is
  * done again as a whole, and keeps the version, under which the first records are out.
  */
-export function foreignBookmark({ version = null, replicationKey = null, value = null }: ForeignBookmark): Bookmark {
+export function foreignBookmark({
+  version = null,
+  replicationKey = null,
+  value = null,
+  start,
+}: ForeignBookmark): Bookmark {
   const progress = version !== null && value === null ? formatUnfinishedRead(begunElsewhere) : null;
   return {
     source: null,
@@ -29,7 +37,10 @@ export function foreignBookmark({ version = null, replicationKey = null, value =
     replicationKey: value === null ? null : replicationKey,
     replicationKeyValue: value,
     progress,
-    own: { tail: null },
+    own: {
+      tail: null,
+      ...(start !== undefined && { loaded_with: formatLoadSettings({ start, records: "all" }, null) }),
+    },
   };
 }
 

@@ -28,7 +28,11 @@ const slice = (start: string, end: string) => ({
   end: `2026-01-${end}T00:00:00.000Z`,
 });
 const ranges = (...slices: readonly Json[]): Json => ({ state_type: "date-range", slices });
-const until = (day: string) => at(`2026-01-${day}T00:00:00.000Z`, { replicationKey: null });
+const until = (day: string, start = "01") =>
+  at(`2026-01-${day}T00:00:00.000Z`, {
+    replicationKey: null,
+    own: { tail: null, loaded_with: `{"start":"2026-01-${start}T00:00:00.000Z","records":"all"}` },
+  });
 
 describe("the bookmark of another connector", () => {
   it.each<[string, Json, Bookmark]>([
@@ -76,6 +80,7 @@ describe("the bookmark of another connector", () => {
     ["Airbyte's of one slice", ranges(slice("01", "05")), until("05")],
     ["Airbyte's of slices that touch", ranges(slice("03", "05"), slice("01", "03")), until("05")],
     ["Airbyte's of slices that overlap", ranges(slice("01", "09"), slice("02", "03"), slice("09", "10")), until("10")],
+    ["Airbyte's of later slices", ranges(slice("07", "09"), slice("05", "07")), until("09", "05")],
     ["Airbyte's with a gap", ranges(slice("01", "02"), slice("04", "05")), until("02")],
     ["Airbyte's of which nothing is read", ranges(slice("01", "01"), slice("04", "05")), until("01")],
     ["Airbyte's without a slice", ranges(), nothing],
