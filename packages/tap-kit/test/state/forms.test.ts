@@ -28,6 +28,9 @@ const stream = (name: string, state: Json) => ({
   stream: { stream_descriptor: { name }, stream_state: state },
 });
 
+/** As the platform shows it. */
+const shown = (name: string, state: Json) => ({ streamDescriptor: { name, namespace: null }, streamState: state });
+
 describe("the bookmarks of a state", () => {
   it.each<[string, Json, Json]>([
     ["Singer's", { bookmarks: { a: old } }, { a: old }],
@@ -72,6 +75,58 @@ describe("the bookmarks of a state", () => {
       { completed: null, partial: { singer_state: { bookmarks: { a: old } } } },
       { a: old },
     ],
+    [
+      "a row of Meltano's database",
+      {
+        state_id: "dev:tap-to-target",
+        completed_state: '{"singer_state": {"bookmarks": {"a": {"changed": "1"}, "b": {"changed": "1"}}}}',
+        partial_state: '{"singer_state": {"bookmarks": {"a": {"changed": "2"}}}}',
+        updated_at: "2026-01-31 09:05:00",
+      },
+      { a: { changed: "2" }, b: old },
+    ],
+    [
+      "a row of Meltano's database as objects",
+      { completed_state: { singer_state: { bookmarks: { a: old } } }, partial_state: {} },
+      { a: old },
+    ],
+    [
+      "a file of Meltano's with both spellings",
+      {
+        completed: { singer_state: { bookmarks: { a: old } } },
+        partial_state: { singer_state: { bookmarks: { b: old } } },
+      },
+      { a: old, b: old },
+    ],
+    ["Airbyte's as its settings show it", [shown("a", old), shown("b", {})], { a: old, b: {} }],
+    [
+      "Airbyte's as its API gives it",
+      { stateType: "stream", connectionId: "1", streamState: [shown("a", old), shown("b", null)] },
+      { a: old, b: null },
+    ],
+    ["Airbyte's of one stream, as it is shown", shown("a", old), { a: old }],
+    [
+      "Airbyte's for all, as its API gives it",
+      {
+        stateType: "global",
+        connectionId: "1",
+        globalState: { sharedState: { x: 1 }, streamStates: [shown("a", old)] },
+      },
+      { a: old },
+    ],
+    [
+      "Airbyte's for all, as its settings show it",
+      { sharedState: { x: 1 }, streamStates: [shown("a", old)] },
+      { a: old },
+    ],
+    [
+      "Airbyte's of old, as its API gives it",
+      { stateType: "legacy", connectionId: "1", state: { a: old } },
+      { a: old },
+    ],
+    ["Airbyte's of old, as its API once gave it", { connectionId: "1", state: { a: old, b: {} } }, { a: old, b: {} }],
+    ["none that Airbyte's API gives", { stateType: "not_set", connectionId: "1" }, {}],
+    ["Airbyte's without types", [stream("a", old).stream], { a: old }],
     ["Airbyte's", [stream("a", old), stream("b", {})], { a: old, b: {} }],
     ["Airbyte's of one stream", stream("a", old), { a: old }],
     ["messages of Airbyte's", [{ type: "STATE", state: stream("a", old) }], { a: old }],
@@ -94,6 +149,12 @@ describe("the bookmarks of a state", () => {
     [{ a: old, b: { position: 7 } }, "state: $: expected bookmarks, found a, b."],
     [{ a: {}, b: {} }, "state: $: expected bookmarks, found a, b."],
     [{ completed: {}, more: { bookmarks: {} } }, "state: $: expected bookmarks, found completed, more."],
+    [
+      { completed_state: "{", partial_state: null },
+      "state: $: expected bookmarks, found completed_state, partial_state.",
+    ],
+    [{ stateType: "global", globalState: { streamStates: 5 } }, "expected a list in global.stream_states"],
+    [{ stateType: "stream", streamState: [{ streamDescriptor: {}, streamState: old }] }, "expected a STREAM state"],
     [7, "state: $: expected an object with bookmarks."],
     [[7], "state: $[0]: expected a state object."],
     [

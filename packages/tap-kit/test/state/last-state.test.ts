@@ -22,11 +22,31 @@ describe("the last state of an output", () => {
     expect(await lastStateIn(inPieces(text))).toEqual({ state: value(2), count: 2, isCut: false });
   });
 
+  it("has of Airbyte's states the last one of each stream, and of states for all the last one", async () => {
+    const of = (name: string, n: number) => ({
+      type: "STREAM",
+      stream: { stream_descriptor: { name }, stream_state: { n } },
+    });
+    const all = { type: "GLOBAL", global: { stream_states: [] } };
+    const output = (...states: readonly object[]) =>
+      inPieces(states.map((state) => `${record}\n${JSON.stringify({ type: "STATE", state })}\n`).join(""));
+
+    expect([
+      await lastStateIn(output(of("a", 1), of("b", 1), of("a", 2))),
+      await lastStateIn(output(of("a", 1), all)),
+      await lastStateIn(output(all, of("a", 1))),
+    ]).toEqual([
+      { state: [of("b", 1), of("a", 2)], count: 3, isCut: false },
+      { state: [all], count: 2, isCut: false },
+      { state: [of("a", 1)], count: 2, isCut: false },
+    ]);
+  });
+
   it.each([
     ["nothing", "", false],
     ["records alone", `${record}\n`, false],
     ["a state without bookmarks", '{"type":"STATE","value":{}}\n{}\n{"bookmarks":7}\n', false],
-    ["Airbyte's states", '{"type":"STATE","state":{"type":"STREAM"}}\n', false],
+    ["damaged states of Airbyte's", '{"type":"STATE","state":{"type":"STREAM"}}\n', false],
     ["a line that breaks off", message(1).slice(0, -2), true],
   ])("is none in %s", async (_, text, isCut) => {
     expect(await lastStateIn(inPieces(text))).toEqual({ state: null, count: 0, isCut });

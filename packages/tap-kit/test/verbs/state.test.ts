@@ -265,6 +265,33 @@ describe("state take", () => {
     }
   });
 
+  it("joins the states of an Airbyte source's streams, and keeps those of other streams", async () => {
+    const of = (name: string, n: number) => ({
+      type: "STREAM",
+      stream: { stream_descriptor: { name }, stream_state: { changed: n } },
+    });
+    const input = [of("people", 1), of("places", 1), of("people", 2)]
+      .map((state) => `${JSON.stringify({ type: "STATE", state })}\n`)
+      .join("");
+    const taken = [of("places", 1), of("people", 2)];
+
+    const [first, later] = [
+      await runVerb(plain, ["state", "take"], { input }),
+      await runVerb(plain, ["state", "take"], {
+        files: { "state.json": JSON.stringify([of("people", 0), of("others", 7)]) },
+        input,
+      }),
+    ];
+
+    expect(JSON.parse(first.files["state.json"] ?? "")).toEqual(taken);
+    expect(JSON.parse(later.files["state.json"] ?? "")).toEqual([of("others", 7), ...taken]);
+    expect([first.code, later.code, later.stderr]).toEqual([
+      0,
+      0,
+      "state.json: the last of 3 states, with 3 bookmarks.\n",
+    ]);
+  });
+
   it("says that a last line breaks off", async () => {
     const input = `${stateOf(later)}\n${stateOf(later).slice(0, 20)}`;
 

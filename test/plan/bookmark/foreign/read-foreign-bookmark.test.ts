@@ -77,6 +77,12 @@ describe("the bookmark of another connector", () => {
     ["of a stream that was read in full", {}, nothing],
     ["Airbyte's old", { SystemModstamp: "2026-01-31T11:05:00+02:00" }, at(nine)],
     ["Airbyte's of a stream without a cursor", { __ab_no_cursor_state_message: true }, nothing],
+    [
+      "Airbyte's of a stream that was stopped while it was read in full",
+      { next_token: "/services/data/v57.0/query/01g000000000001AAA-2000" },
+      nothing,
+    ],
+    ["the same in another version", { next_page_token: { next_token: "/services/data/v57.0/query/1" } }, nothing],
     ["Airbyte's of one slice", ranges(slice("01", "05")), until("05")],
     ["Airbyte's of slices that touch", ranges(slice("03", "05"), slice("01", "03")), until("05")],
     ["Airbyte's of slices that overlap", ranges(slice("01", "09"), slice("02", "03"), slice("09", "10")), until("10")],

@@ -1,3 +1,4 @@
+import { protocolState } from "../../airbyte/platform-state.ts";
 import { bookmarksOfAirbyte, isAirbyteState } from "../../airbyte/state.ts";
 import { isObject, type Json } from "../../json.ts";
 import { bookmarksOf } from "../../singer/state.ts";
@@ -20,7 +21,7 @@ interface StateSource {
  * @throws TapError where it has none of these forms: it is not taken for an empty one
  */
 export function bookmarksIn(state: Json, { file, protocol, read }: StateSource): ReadonlyMap<string, Json> {
-  const bare = unwrappedState(state);
+  const bare = protocolState(unwrappedState(state));
   if (isAirbyteState(bare)) return bookmarksOfAirbyte(bare, file);
   if (isLegacyState(bare, read)) return new Map(Object.entries(bare));
   const isSinger = protocol === "singer" || (isObject(bare) && isObject(bare["bookmarks"]));

@@ -1,3 +1,4 @@
+import { parsedJson } from "../../input/read-json.ts";
 import { isObject, type Json, type JsonObject } from "../../json.ts";
 
 /**
@@ -6,18 +7,28 @@ import { isObject, type Json, type JsonObject } from "../../json.ts";
  */
 export function unwrappedState(state: Json): Json {
   if (!isObject(state)) return state;
-  const { completed, partial, singer_state: inner, type, value } = state;
+  const { singer_state: inner, type, value } = state;
+  const parts = partsKeptByMeltano(state);
   // As Meltano puts them together: later values win, member by member.
-  if (isKeptByMeltano(state)) return unwrappedState(merged(partOf(completed), partOf(partial)));
+  if (parts !== null) return unwrappedState(merged(partOf(parts[0]), partOf(parts[1])));
   if (isObject(inner) && Object.keys(state).length === 1) return unwrappedState(inner);
   // An Airbyte message has `state` in place of `value`.
   return type === "STATE" && isObject(value) ? unwrappedState(value) : state;
 }
 
-function isKeptByMeltano(state: JsonObject): boolean {
-  const parts = Object.keys(state);
-  return parts.length > 0 && parts.every((part) => part === "completed" || part === "partial");
+/** The state of the last complete run and what later ones have added, in a file of Meltano's or a row of its database; null: it is neither. */
+function partsKeptByMeltano(state: JsonObject): readonly [Json, Json] | null {
+  const { completed, partial, completed_state, partial_state } = state;
+  const members = Object.keys(state);
+  const isFile = members.length > 0 && members.every((part) => part === "completed" || part === "partial");
+  const parts = [completed_state ?? completed ?? null, partial_state ?? partial ?? null].map(fromText);
+  const isRow =
+    (completed_state ?? partial_state) !== undefined && parts.every((part) => part === null || isObject(part));
+  return isFile || isRow ? [parts[0] ?? null, parts[1] ?? null] : null;
 }
+
+/** The database has them as texts. */
+const fromText = (part: Json): Json => (typeof part === "string" ? (parsedJson(part) ?? part) : part);
 
 function partOf(part: Json | undefined): JsonObject {
   if (!isObject(part)) return {};
