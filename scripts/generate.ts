@@ -4,11 +4,20 @@
  * With --check it writes nothing and fails when one of them is stale.
  */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { registerHooks } from "node:module";
 import { basename, join } from "node:path";
 import { compile, type JSONSchema } from "json-schema-to-typescript";
+import { actionTypes } from "./action-types.ts";
 import { airbyteFiles } from "./airbyte/files.ts";
 import { configurationPage } from "./configuration-page.ts";
 import { meltanoFiles } from "./meltano/files.ts";
+
+// The sources of the packages, which may not be built: the registry of the actions imports the kit.
+registerHooks({
+  resolve: (name, context, next) =>
+    next(name, { ...context, conditions: [...context.conditions, "@singer-io-ts/source"] }),
+});
+const { actions } = await import("../src/actions/registry.ts");
 
 const root = join(import.meta.dirname, "..");
 
@@ -55,6 +64,7 @@ function targets(): Target[] {
   const catalog = readdirSync(join(root, "catalog")).filter((file) => file.endsWith(".schema.json"));
   return [
     { file: "src/config/config.generated.ts", text: () => typesOf("spec.json", "Config", config) },
+    { file: "src/actions/actions.generated.ts", text: () => actionTypes(actions, typesOf) },
     { file: "docs/configuration.md", text: async () => configurationPage(spec.properties ?? {}) },
     ...meltanoFiles(root, spec.properties ?? {}),
     ...airbyteFiles(root),

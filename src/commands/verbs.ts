@@ -1,4 +1,5 @@
 import type { AnyVerb } from "@singer-io-ts/tap-kit";
+import { action } from "./action/verb.ts";
 import { explain } from "./explain/verb.ts";
 import { fields } from "./fields/verb.ts";
 import { limits } from "./limits/verb.ts";
@@ -22,4 +23,5 @@ export const verbs: readonly AnyVerb[] = [
   limits,
   query,
   explain,
+  action,
 ];

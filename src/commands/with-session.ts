@@ -5,7 +5,7 @@ import { openSession } from "../salesforce/open-session.ts";
 import type { Session } from "../salesforce/session.ts";
 
 /** The settings of the configuration that the verb was given. @throws TapError */
-async function settingsIn(context: VerbContext): Promise<Settings> {
+export async function settingsIn(context: VerbContext): Promise<Settings> {
   // Checked against the spec, which is what the type says.
   const config = (await context.config()) as Config;
   return settingsOf(config, await context.configFiles(), await context.configPlaces());

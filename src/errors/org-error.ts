@@ -11,6 +11,8 @@ export interface OrgErrorDetail {
   readonly retryAfterMs?: number | null;
   /** In place of the table's. */
   readonly hint?: string | undefined;
+  /** False: the request did not leave this machine. */
+  readonly wasSent?: boolean;
 }
 
 /** A TapError with what the table says of it. */
@@ -19,9 +21,11 @@ export class OrgError extends TapError {
   readonly what: string;
   readonly rule: Rule;
   readonly retryAfterMs: number | null;
+  /** False: the request did not leave this machine. */
+  readonly wasSent: boolean;
 
   constructor(what: string, code: string, rule: Rule, more: OrgErrorDetail = {}) {
-    const { stream, cause, retryAfterMs = null, hint = rule.hint } = more;
+    const { stream, cause, retryAfterMs = null, hint = rule.hint, wasSent = true } = more;
     super(stream === undefined ? what : `${stream}: ${what}`, {
       code,
       kind: rule.kind,
@@ -33,6 +37,7 @@ export class OrgError extends TapError {
     this.what = what;
     this.rule = rule;
     this.retryAfterMs = retryAfterMs;
+    this.wasSent = wasSent;
   }
 }
 
@@ -82,7 +87,8 @@ export function bulkRefusal(error: OrgError): OrgError {
 export function withStream<E>(stream: string | undefined, error: E): E | OrgError {
   if (stream === undefined || !(error instanceof OrgError) || error.detail.stream === stream) return error;
   const { code, hint, cause } = error.detail;
-  return new OrgError(error.what, code, error.rule, { stream, hint, cause, retryAfterMs: error.retryAfterMs });
+  const { what, rule, retryAfterMs, wasSent } = error;
+  return new OrgError(what, code, rule, { stream, hint, cause, retryAfterMs, wasSent });
 }
 
 /** What a refused call was part of. */
@@ -106,7 +112,9 @@ export function refusal(status: number, body: ErrorBody, refused: RefusedCall = 
   const stableCode = code === null ? `HTTP_${status}` : code.toUpperCase();
   const rule =
     login === undefined ? ruleFor(status, code ?? "", message) : loginRuleFor(status, code ?? "", message, login);
-  return new OrgError(what, stableCode, rule, { ...detail, cause: { status, errorCode: code, message } });
+  const { fields } = body;
+  const cause = { status, errorCode: code, message, ...(fields !== undefined && { fields }) };
+  return new OrgError(what, stableCode, rule, { ...detail, cause });
 }
 
 /** Whether something else answered instead of Salesforce: a proxy, a gateway, a firewall. */
@@ -136,6 +144,8 @@ export interface ErrorBody {
   /** Null where the body is not of Salesforce's form. */
   readonly code: string | null;
   readonly message: string;
+  /** The fields that the error is about; absent: it names none. */
+  readonly fields?: readonly string[];
   /** There is a body, and Salesforce did not write it. */
   readonly isForeign?: true;
 }
@@ -173,7 +183,11 @@ function errorBodyIn(body: unknown, codes: readonly string[], messages: readonly
   };
   const among = (names: readonly string[]) => names.map(text).find((found) => found !== null) ?? null;
   const code = among(codes);
-  if (code !== null && !/^\d/.test(code)) return { code, message: plainMessage(among(messages) ?? "") };
+  if (code !== null && !/^\d/.test(code)) {
+    const listed: unknown = typeof first === "object" && first !== null ? Reflect.get(first, "fields") : null;
+    const fields = Array.isArray(listed) ? listed.filter((field) => typeof field === "string") : [];
+    return { code, message: plainMessage(among(messages) ?? ""), ...(fields.length > 0 && { fields }) };
+  }
   const isEmpty = body instanceof Uint8Array ? body.length === 0 : body === null || body === undefined;
   return { code: null, message: "", ...(!isEmpty && { isForeign: true }) };
 }

@@ -12,6 +12,7 @@ import { isWebPage, largestRefusal, refusalIn, wholeBody } from "./http/whole-re
 import { SessionToken, type TokenInUse, type TokenSource } from "./login/session-token.ts";
 import type { Token } from "./login/token-endpoint.ts";
 import type { OrgReply, OrgRequest, OrgStream } from "./session.ts";
+import { withoutRepeat } from "./unknown-outcome.ts";
 
 const success = (status: number) => status >= 200 && status < 300;
 
@@ -119,7 +120,9 @@ export class Connection {
         this.#host.answered(run.clock.monotonicMs());
         return used;
       } catch (error) {
-        throw withStream(request.stream, error);
+        const failed = withStream(request.stream, error);
+        // guard(at-most-once, `request.atMostOnce === true` -> `false`): a record would be made again whose request was cut off.
+        throw request.atMostOnce === true ? withoutRepeat(failed) : failed;
       }
     };
     return this.#persistent(work, run);

@@ -15,6 +15,11 @@ export interface OrgRequest {
   readonly mostBytes?: number;
   /** A request to Bulk 2.0, which may be denied to a user who may use the other resources. */
   readonly isBulk?: boolean;
+  /**
+   * It must not be done twice, as it makes a record. It is repeated only where it was certainly not done: it did not leave this machine,
+   * or the session had ended. Where nobody knows, an UnknownOutcome is thrown.
+   */
+  readonly atMostOnce?: boolean;
 }
 
 /** A whole reply. */

@@ -340,4 +340,40 @@ describe("the help of a verb", () => {
       "
     `);
   });
+
+  it("action", async () => {
+    expect(await help("action")).toMatchInlineSnapshot(`
+      "tap-salesforce action: query, get, create, update or delete records
+
+      Usage
+        tap-salesforce action <action> [name] [options]
+
+      Makes one call of Salesforce's API and prints its answer as JSON. A call that
+      changes records asks first; where nobody can be asked it needs --allow-write,
+      and each leaves a line on standard error: time, user, action, object, ids,
+      status.
+
+      Arguments
+        action  an action, or list, or show
+        name    with show: the action to explain
+
+      Options
+            --input <json>       JSON, @file, or - for standard input
+            --dry-run            show the request, and send nothing
+            --allow-write        change records without asking
+        -c, --config <file>      settings; default: config.json of this folder
+            --json               write JSON
+            --no-color           no colors; so does NO_COLOR
+            --log-level <level>  what is logged: debug, info, warn, error
+            --stack              show where an error came from
+        -h, --help               this help
+
+      Examples
+        tap-salesforce action list
+        tap-salesforce action show create-record
+        tap-salesforce action query-records --input @query.json
+        tap-salesforce action create-record --input @account.json --dry-run
+      "
+    `);
+  });
 });

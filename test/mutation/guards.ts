@@ -346,4 +346,10 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   "escaped-error": files("packages/tap-kit/test/main"),
   "log-left-out": files("packages/tap-kit/test/output/log-sink"),
   "log-full-pipe": files("packages/tap-kit/test/output/log-sink"),
+
+  // Actions
+  "at-most-once": files("test/salesforce/at-most-once"),
+  "unsent-again": files("test/salesforce/at-most-once"),
+  "own-origin": files("test/actions/org/session-transport"),
+  "write-permission": files("test/commands/action"),
 };

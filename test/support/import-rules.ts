@@ -15,6 +15,7 @@ const parts = [
   ["tap", /^src\/(?:tap|source)\.ts$/],
   ["shared", /^src\/[^/]+\.ts$/],
   ["commands", /^src\/commands\//],
+  ["actions", /^src\/actions\//],
   ["config", /^src\/config\//],
   ["errors", /^src\/errors\//],
   ["salesforce", /^src\/salesforce\//],
@@ -49,8 +50,10 @@ const rules: Readonly<Record<Part, { readonly values: readonly Part[]; readonly 
   tap: {
     values: ["shared", "errors", "config", "salesforce", "discover", "plan", "read", "streams", "commands", "data"],
   },
+  actions: { values: ["shared", "errors", "config", "salesforce"] },
   commands: {
     values: [
+      "actions",
       "shared",
       "errors",
       "config",
@@ -71,8 +74,8 @@ const rules: Readonly<Record<Part, { readonly values: readonly Part[]; readonly 
 /** Of the kinds of streams, list views are read by queries, and the conditions on objects' rows are those of queries; the others know nothing of each other. */
 const wingsBelow: Readonly<Record<string, readonly string[]>> = { "list-views": ["queries"], objects: ["queries"] };
 
-const network =
-  /^(?:undici|oauth4webapi|jsforce|@jsforce)(?:\/|$)|^node:(?:net|tls|http|https|http2|dns|dgram)(?:\/|$)/;
+const jsforce = /^(?:jsforce|@jsforce)(?:\/|$)/;
+const network = /^(?:undici|oauth4webapi)(?:\/|$)|^node:(?:net|tls|http|https|http2|dns|dgram)(?:\/|$)/;
 const effects = /^node:(?:fs|child_process|worker_threads|timers|zlib|net|tls|http|https|http2|dns|dgram)(?:\/|$)/;
 const pureParts: readonly (Part | null)[] = ["shared", "transcode", "language", "discover", "plan"];
 const kit = "@singer-io-ts/tap-kit";
@@ -98,6 +101,7 @@ function packageBreach(part: Part, name: string): string | null {
   const isTap = !["kit", "demo org"].includes(part);
   if (name.startsWith("@singer-io-ts/") && !(isTap && name === kit)) return `${part} may not import ${name}`;
   if (isTap && part !== "salesforce" && network.test(name)) return "only salesforce speaks to the network";
+  if (isTap && part !== "actions" && jsforce.test(name)) return "only actions use jsforce";
   if (pureParts.includes(part) && effects.test(name)) return `${part} is pure: no network, no files, no clock`;
   return null;
 }

@@ -26,6 +26,8 @@ export function writeGivenFiles(folder: string, config: object): void {
   write("config.json", JSON.stringify(config));
   write("settings.yaml", `domain: example\nclient_id: ${pastedApp.clientId}\nobjects: [Account, Contact]\n`);
   write("old-state.json", JSON.stringify(otherTapsState));
+  write("query.json", JSON.stringify({ soql: "SELECT Id, Name FROM Account LIMIT 2" }));
+  write("account.json", JSON.stringify({ sObject: "Account", record: { Name: "Edge" } }));
   write("configured_catalog.json", JSON.stringify(configuredCatalog));
 }
 

@@ -7,7 +7,10 @@ export { type FileLock, type HeldLock, lockPath, withFileLock } from "./files/fi
 export { makeFolder } from "./files/make-folder.ts";
 export { privateMode } from "./files/private-mode.ts";
 export { syncFolder } from "./files/sync-folder.ts";
+export { compileCheck, type Fault } from "./input/check-json.ts";
 export { nearest } from "./input/edit-distance.ts";
+export { exactJsonText } from "./input/exact-json-text.ts";
+export { systemStdin } from "./input/system-read-file.ts";
 export { Interner } from "./interner.ts";
 export { isObject, type Json, type JsonObject } from "./json.ts";
 export { clean, registerSecret } from "./log/redact.ts";
@@ -19,6 +22,7 @@ export { runTap } from "./process/run-tap.ts";
 export { systemClock } from "./process/system-clock.ts";
 export type { SelectionVerdict, StreamSelection } from "./selection/explain-selection.ts";
 export { kitSettings } from "./settings/kit-settings.ts";
+export { adviseOn } from "./settings/setting-fault.ts";
 export type { AirbyteForm } from "./tap/airbyte-form.ts";
 export { type Bookmark, type BookmarkValues, bookmarkFor, type OwnMembers } from "./tap/bookmark.ts";
 export type { BookmarkHelp, BookmarkWords } from "./tap/bookmark-help.ts";

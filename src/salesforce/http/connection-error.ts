@@ -28,6 +28,8 @@ const notTls = new Set(["EPROTO", "ERR_SSL_PACKET_LENGTH_TOO_LONG", "ERR_SSL_WRO
 
 /** Where a connection failed. */
 export interface Failure {
+  /** The request had been written to a connection, or a part of it. */
+  readonly wasSent: boolean;
   /** The answer had begun. */
   readonly hasAnswerBegun: boolean;
   readonly origin: string;
@@ -46,7 +48,7 @@ export interface Failure {
 /** What a failed connection means. */
 export function connectionError(error: Error, at: Failure): OrgError {
   const code = nodeErrorCode(error);
-  const detail = { cause: error };
+  const detail = { cause: error, wasSent: at.wasSent };
   if (at.hasAnswerBegun)
     return ownError("INTERRUPTED", `The answer of ${at.origin} broke off (${code}: ${error.message}).`, detail);
   if (at.proxy && (at.isOfProxy || code === "UND_ERR_PRX_CONN"))

@@ -176,7 +176,10 @@ function send(
     },
     onResponseError(_controller, error) {
       log.ended(error);
-      settle(signal.aborted ? signal.reason : connectionError(error, failureOf(error, route, request, body !== null)));
+      const progress = { wasSent: controller !== null, hasAnswerBegun: body !== null };
+      settle(
+        signal.aborted ? signal.reason : connectionError(error, { ...progress, ...failureOf(error, route, request) }),
+      );
     },
   });
   return promise;
@@ -196,10 +199,9 @@ function dispatchOptions(
 }
 
 /** Where a connection failed. */
-function failureOf(error: Error, route: Route, { origin }: HttpRequest, hasAnswerBegun: boolean): Failure {
+function failureOf(error: Error, route: Route, { origin }: HttpRequest): Omit<Failure, "wasSent" | "hasAnswerBegun"> {
   const { setting, proxy, failedProxy, tunnelled, worked } = route;
   return {
-    hasAnswerBegun,
     origin,
     setting,
     proxy,

@@ -3,7 +3,7 @@ import { jsonReply } from "../http/whole-reply.ts";
 import type { OrgReply } from "../session.ts";
 
 /** The newest version that this tap's tests know. */
-const newestTested = 66;
+export const newestTested = 66;
 
 /**
  * The API version to use, from the org's list (`GET /services/data`): the configured one, or the newest of those that

@@ -218,7 +218,14 @@ describe("a proxy of the environment", () => {
   it("that led somewhere before is an interruption when it is away", () => {
     const away = Object.assign(new Error("connect"), { code: "ECONNREFUSED" });
     const proxy = proxySetting({ HTTPS_PROXY: "http://proxy.example:3128" });
-    const at = { hasAnswerBegun: false, origin: salesforce, setting: "login_url", proxy, isOfProxy: true };
+    const at = {
+      wasSent: true,
+      hasAnswerBegun: false,
+      origin: salesforce,
+      setting: "login_url",
+      proxy,
+      isOfProxy: true,
+    };
 
     expect(
       [true, false].map((proxyWorked) => connectionError(away, { ...at, hasProxyWorked: proxyWorked }).detail.kind),

@@ -31,7 +31,7 @@ export interface VerbOption {
 }
 
 /** What a verb is for: the heading under which the help lists it. */
-export const verbGroups = ["Set up", "Look", "Read"] as const;
+export const verbGroups = ["Set up", "Look", "Read", "Act"] as const;
 type VerbGroup = (typeof verbGroups)[number];
 
 /** Does what the verb says. Returns the exit code; undefined: it went well. @throws TapError, which is shown as any error. */

@@ -1,0 +1,31 @@
+import type { JSONSchema } from "json-schema-to-typescript";
+import type { Action } from "../src/actions/action.ts";
+
+type TypesOf = (source: string, name: string, schema: JSONSchema) => Promise<string>;
+
+/** The types of the inputs and outputs of all actions, and of an org that has them as methods. */
+export async function actionTypes(actions: readonly Action[], typesOf: TypesOf): Promise<string> {
+  const parts: string[] = [];
+  for (const { name, input, output } of actions) {
+    parts.push(await typesOf("src/actions", `${typeName(name)}Input`, input as JSONSchema)); // they are JSON Schemas
+    parts.push(await typesOf("src/actions", `${typeName(name)}Output`, output as JSONSchema));
+  }
+  const [banner] = parts[0]?.split("\n", 1) ?? [];
+  const types = parts.map((part) => part.slice(part.indexOf("\n") + 1).trim());
+  return `${banner}\n\n${[...types, methods(actions)].join("\n\n")}\n`;
+}
+
+/** `create-record`: CreateRecord. */
+const typeName = (action: string): string =>
+  action.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
+
+const methodName = (action: string): string => action.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+
+function methods(actions: readonly Action[]): string {
+  const lines = actions.map(({ name, description, input }) => {
+    const optional = Array.isArray(input["required"]) ? "" : "?";
+    const signature = `${methodName(name)}(input${optional}: ${typeName(name)}Input): Promise<${typeName(name)}Output>;`;
+    return `  /** ${description} */\n  ${signature}`;
+  });
+  return `/** The actions as methods of an org. */\nexport interface ActionMethods {\n${lines.join("\n")}\n}`;
+}

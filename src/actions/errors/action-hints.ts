@@ -1,0 +1,61 @@
+import type { OrgError } from "../../errors/org-error.ts";
+import { UnknownOutcome } from "../../salesforce/unknown-outcome.ts";
+
+const change = "Change the values that the message names.";
+const access = "Give the user access to the object, the record or the fields that the message names.";
+
+/**
+ * What to do about refusals that a sync does not meet, or where its advice would be about streams. (Object Reference, StatusCode; REST
+ * API Developer Guide, Status Codes and Error Responses.)
+ */
+const hints: Readonly<Record<string, string>> = {
+  BAD_REQUEST: change,
+  CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY: "A trigger or a flow of the org refused it: ask the org's admin.",
+  DELETE_FAILED: "Other records need this one: delete or change those first.",
+  DUPLICATE_VALUE: "Another record has this value: update that one, or send another value.",
+  DUPLICATES_DETECTED:
+    "A duplicate rule found records like it: update one of those, or ask the org's admin about the rule.",
+  ENTITY_IS_DELETED: "The record is in the recycle bin, or gone.",
+  ENTITY_IS_LOCKED: "The record is locked, mostly by an approval: try again when it is not.",
+  EXTERNAL_OBJECT_EXCEPTION: "Salesforce does not answer this for an object of another system.",
+  FIELD_CUSTOM_VALIDATION_EXCEPTION:
+    "A validation rule of the org refuses these values: send what its message asks for.",
+  FIELD_FILTER_VALIDATION_EXCEPTION: "A lookup filter refuses the record that the field names: choose another one.",
+  FIELD_INTEGRITY_EXCEPTION: change,
+  FORBIDDEN: access,
+  INSUFFICIENT_ACCESS: access,
+  INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY: access,
+  INSUFFICIENT_ACCESS_OR_READONLY: access,
+  INVALID_CROSS_REFERENCE_KEY: "An id names no record that the user may see, or one of another object.",
+  INVALID_EMAIL_ADDRESS: change,
+  INVALID_FIELD: "Check the names of the fields: describe-sobject lists those that the user may see.",
+  INVALID_FIELD_FOR_INSERT_UPDATE: "Leave the field out: it cannot be written, or not by this user.",
+  INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST: "Send a value that the picklist has: describe-sobject lists them.",
+  INVALID_QUERY_LOCATOR: "The query's cursor has ended: run the query again.",
+  INVALID_TYPE: "Check the name of the object: describe-global lists those that the user may see.",
+  INVALID_TYPE_FOR_OPERATION: "The object does not support this call.",
+  JSON_PARSER_ERROR: "Check the record's values: a field has a value of another type.",
+  LIMIT_EXCEEDED: "A limit of the org is reached: get-limits shows it. Try again later.",
+  MALFORMED_ID: "Check the id: it is not one of this object.",
+  MALFORMED_QUERY: "Correct the query as the message says.",
+  MALFORMED_SEARCH: "Correct the search as the message says.",
+  NOT_FOUND: "Check the names and the id: there is no such thing, or the user may not see it.",
+  NUMBER_OUTSIDE_VALID_RANGE: change,
+  QUERY_TIMEOUT: "Ask for less: add a condition on a field that has an index, or fewer fields.",
+  QUERY_TOO_COMPLICATED: "Ask for fewer fields, above all fewer formulas.",
+  REQUEST_LIMIT_EXCEEDED: "A limit of the org is reached: get-limits shows it. Try again later.",
+  REQUEST_RUNNING_TOO_LONG: "Ask for less at a time.",
+  REQUIRED_FIELD_MISSING: "Add the fields that the message names.",
+  STRING_TOO_LONG: "Shorten the value.",
+  UNABLE_TO_LOCK_ROW: "Another change has the record locked: try again.",
+};
+
+/** What to do about an error of an action. */
+export function hintFor(error: OrgError): string {
+  if (error instanceof UnknownOutcome) return error.detail.hint;
+  const { code, hint } = error.detail;
+  return (
+    hints[code] ??
+    (/\bstream\b|\brun\b/i.test(hint) ? "Change what Salesforce's answer names, or try again later." : hint)
+  );
+}

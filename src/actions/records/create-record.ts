@@ -1,0 +1,33 @@
+import type { Action } from "../action.ts";
+import type { CreateRecordInput } from "../actions.generated.ts";
+import { pathOf } from "../org/path.ts";
+import { saveResult } from "../schemas/answers.ts";
+import { recordValues, sObject } from "../schemas/names.ts";
+import { savedIds } from "./saved-ids.ts";
+
+/** (REST API Developer Guide, sObject Basic Information.) */
+export const createRecord: Action<CreateRecordInput> = {
+  name: "create-record",
+  title: "Create a record",
+  description: "Makes one record of an object and returns its id.",
+  group: "One record",
+  access: "writes",
+  isDestructive: false,
+  isIdempotent: false,
+  input: {
+    type: "object",
+    properties: { sObject, record: recordValues },
+    required: ["sObject", "record"],
+    additionalProperties: false,
+  },
+  output: saveResult,
+  example: {
+    input: { sObject: "Account", record: { Name: "Edge Communications" } },
+    output: { id: "001dM00003jU9GxQAK", success: true, errors: [] },
+  },
+  costs: "1 API call.",
+  needs: "The permission to create records of the object, and edit access to the fields.",
+  run: (org, { sObject, record }) =>
+    org.request({ method: "POST", path: `${pathOf("sobjects", sObject)}/`, body: record, atMostOnce: true }),
+  audited: ({ sObject }, answer) => ({ objects: [sObject], ids: savedIds(answer) }),
+};

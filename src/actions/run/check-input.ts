@@ -1,0 +1,40 @@
+import { adviseOn, compileCheck, type Json, nearest, parseExactJson, TapError } from "@singer-io-ts/tap-kit";
+import type { Action } from "../action.ts";
+
+type Check = Awaited<ReturnType<typeof compileCheck>>;
+
+const checks = new Map<string, Promise<Check>>();
+
+/**
+ * A copy of an action's input, with the defaults of members that are absent.
+ * @throws TapError that names the member which the action does not take as it is
+ */
+export async function checkedInput(action: Action, given: unknown): Promise<unknown> {
+  const input = copyOf(action, given);
+  const check = checks.get(action.name) ?? compileCheck(action.input, { fillDefaults: true });
+  checks.set(action.name, check);
+  const fault = (await check)(input);
+  if (fault === null) return input;
+  const path = fault.path.replace(/^\$\.?/, "");
+  if (fault.unknown === undefined) {
+    const { what, hint } = adviseOn(fault);
+    throw inputError(action, path === "" ? what : `${path}: ${what}`, hint);
+  }
+  const { name, known } = fault.unknown;
+  const near = nearest(name, known);
+  const hint =
+    known.length === 0 ? "It takes none." : near === null ? `It takes ${known.join(", ")}.` : `Did you mean ${near}?`;
+  throw inputError(action, `${path}: there is no such member`, hint);
+}
+
+/** As JSON has it. The digits of numbers stay as they are. */
+function copyOf(action: Action, given: unknown): Json {
+  const text = JSON.stringify(given ?? {});
+  // What JSON.stringify writes is JSON.
+  if (text !== undefined) return parseExactJson(text) as Json;
+  throw inputError(action, "the input is no JSON", "Give an object.");
+}
+
+function inputError({ name }: Action, what: string, hint: string): TapError {
+  return new TapError(`${name}: ${what}.`, { code: "INPUT", kind: "config", hint });
+}

@@ -1,0 +1,57 @@
+import type { JsonObject } from "@singer-io-ts/tap-kit";
+
+/** A record with the fields that were asked for. */
+const record = {
+  type: "object",
+  properties: {
+    attributes: {
+      type: "object",
+      properties: { type: { type: "string" }, url: { type: "string" } },
+      required: ["type"],
+      additionalProperties: true,
+    },
+  },
+  additionalProperties: true,
+} as const satisfies JsonObject;
+
+export const foundRecord = {
+  ...record,
+  description: "the record's fields by their names",
+} as const satisfies JsonObject;
+
+export const queryPage = {
+  type: "object",
+  description: "a page of the query's records",
+  properties: {
+    totalSize: { type: "integer", description: "how many records the query finds in all" },
+    done: { type: "boolean", description: "whether this page is the last one" },
+    nextRecordsUrl: { type: "string", description: "for retrieve-query-more, where there is another page" },
+    records: { type: "array", items: record },
+  },
+  required: ["totalSize", "done", "records"],
+  additionalProperties: true,
+} as const satisfies JsonObject;
+
+const saveErrors = {
+  type: "array",
+  items: {
+    type: "object",
+    properties: {
+      statusCode: { type: "string", description: "Salesforce's error code" },
+      message: { type: "string" },
+      fields: { type: "array", items: { type: "string" } },
+    },
+    additionalProperties: true,
+  },
+} as const satisfies JsonObject;
+
+export const saveResult = {
+  type: "object",
+  properties: {
+    id: { type: "string", description: "the record's id" },
+    success: { type: "boolean" },
+    errors: saveErrors,
+  },
+  required: ["id", "success", "errors"],
+  additionalProperties: true,
+} as const satisfies JsonObject;

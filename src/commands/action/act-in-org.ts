@@ -1,0 +1,41 @@
+import { clean, UsageError, type VerbContext } from "@singer-io-ts/tap-kit";
+import type { Action } from "../../actions/action.ts";
+import { auditLine } from "../../actions/run/audit.ts";
+import { checkedInput } from "../../actions/run/check-input.ts";
+import { newestTested } from "../../salesforce/login/api-versions.ts";
+import { settingsIn, withSession } from "../with-session.ts";
+import { inputOf } from "./input-of.ts";
+
+/** Carries out an action and prints its answer, or with --dry-run what it would ask. */
+export async function actInOrg(action: Action, context: VerbContext): Promise<number> {
+  const { given, print, environment } = context;
+  const input = await checkedInput(action, await inputOf(context));
+  if (given.has("dry-run")) return showRequests(action, input, context);
+  await permit(action, context);
+  return withSession(context, async (session) => {
+    const { ActionRunner } = await import("../../actions/run/action-runner.ts");
+    const runner = new ActionRunner(session, context.run, (entry) => environment.stderr(clean(auditLine(entry))));
+    await print.text(jsonText(await runner.run(action, input)));
+    return 0;
+  });
+}
+
+async function showRequests(action: Action, input: unknown, context: VerbContext): Promise<number> {
+  const { apiVersion } = await settingsIn(context);
+  const { plannedRequests } = await import("../../actions/run/dry-run.ts");
+  const planned = await plannedRequests(action, input, apiVersion ?? `${newestTested}.0`);
+  await context.print.text(jsonText(planned));
+  context.print.note("Nothing was sent.");
+  return 0;
+}
+
+/** @throws UsageError where a write is not permitted */
+async function permit({ access, name, description }: Action, { given, prompts }: VerbContext): Promise<void> {
+  // guard(write-permission, `access === "reads" || ` -> `true || `): records would be changed by a command that nobody permitted to.
+  if (access === "reads" || given.has("allow-write")) return;
+  if (prompts === null) throw new UsageError(`${name} changes records: add --allow-write to permit it`, "action");
+  const isPermitted = await prompts.confirm({ message: `${description} Go on?`, initial: false });
+  if (!isPermitted) throw new UsageError("nothing was sent", "action");
+}
+
+const jsonText = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;

@@ -1,0 +1,124 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { actions } from "../../src/actions/registry.ts";
+import { actionNames } from "../../src/commands/action/action-names.ts";
+import { TestOrg } from "../support/test-org.ts";
+
+describe("action", () => {
+  let org: TestOrg;
+  beforeAll(async () => {
+    org = await TestOrg.start({ scale: 0.02 });
+  });
+  afterAll(() => org.close());
+
+  const run = (...args: readonly string[]) => org.run({ args: ["action", ...args] });
+  const given = (name: string, input: unknown, ...more: readonly string[]) =>
+    run(name, "--input", JSON.stringify(input), ...more);
+
+  it("offers the actions that there are", () => {
+    expect(actionNames).toEqual(actions.map(({ name }) => name));
+  });
+
+  it("lists them, one a line in a pipe", async () => {
+    const { stdout } = await run("list");
+
+    expect(stdout.split("\n").slice(1, -1)).toHaveLength(actions.length);
+    expect(stdout).toContain("create-record\twrites\tMakes one record");
+  });
+
+  it("shows what one takes, as a program reads it", async () => {
+    const { stdout } = await run("show", "get-record", "--json");
+
+    expect(JSON.parse(stdout)).toMatchObject({
+      name: "get-record",
+      access: "reads",
+      input: { required: ["sObject", "recordId"] },
+    });
+  });
+
+  it("answers in Salesforce's own form", async () => {
+    const { stdout, exitCode } = await given("query-records", { soql: "SELECT Id FROM Account LIMIT 1" });
+
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      totalSize: 1,
+      done: true,
+      records: [{ attributes: { type: "Account" }, Id: expect.stringMatching(/^001/) }],
+    });
+  });
+
+  it("makes a record where that is permitted, and says so without its values", async () => {
+    const created = await given("create-record", { sObject: "Account", record: { Name: "Edge" } }, "--allow-write");
+    const { id } = JSON.parse(created.stdout);
+    const found = await given("get-record", { sObject: "Account", recordId: id, fields: ["Id", "Name"] });
+
+    expect(JSON.parse(found.stdout)).toMatchObject({ Id: id, Name: "Edge" });
+    expect(JSON.parse(created.stderr)).toEqual({
+      audit: {
+        time: expect.stringMatching(/^20\d\d-/),
+        user: expect.stringMatching(/^005/),
+        action: "create-record",
+        objects: ["Account"],
+        ids: [id],
+        status: "done",
+      },
+    });
+  });
+
+  it("changes nothing where nobody permitted it", async () => {
+    const before = org.running.requests().length;
+    const { exitCode, stderr } = await given("create-record", { sObject: "Account", record: { Name: "Edge" } });
+
+    expect({ exitCode, asked: org.running.requests().length - before }).toEqual({ exitCode: 2, asked: 0 });
+    expect(stderr).toContain("create-record changes records: add --allow-write to permit it");
+  });
+
+  it.each([
+    [{ sObject: "Account", recordId: "abc" }, 'recordId: "abc" must be an id of 15 or 18 letters and digits.'],
+    [{ sObject: "Account", recordIdd: "abc" }, "recordIdd: there is no such member. Did you mean recordId?"],
+    [{ sObject: "../limits", recordId: "001000000000000" }, 'sObject: "../limits" must be the API name of an object.'],
+    [{ sObject: "Account" }, "recordId: it is missing."],
+    [[], "the value is a list; it takes an object."],
+  ])("refuses %j before anything is sent, and names the member", async (input, message) => {
+    const before = org.running.requests().length;
+    const { exitCode, stdout, stderr } = await given("get-record", input);
+
+    expect({ exitCode, stdout, asked: org.running.requests().length - before }).toEqual({
+      exitCode: 2,
+      stdout: "",
+      asked: 0,
+    });
+    expect(stderr).toContain(`get-record: ${message}`);
+  });
+
+  it("shows with --dry-run the request, and sends nothing", async () => {
+    const before = org.running.requests().length;
+    const input = '{"sObject":"Account","record":{"Name":"Edge","AnnualRevenue":12345678901234567.89}}';
+    const { stdout, stderr } = await run("create-record", "--dry-run", "--input", input);
+
+    expect(org.running.requests().length - before).toBe(0);
+    expect(stderr).toBe("Nothing was sent.\n");
+    expect(stdout).toBe(`[
+  {
+    "method": "POST",
+    "path": "/services/data/v66.0/sobjects/Account/",
+    "body": {
+      "Name": "Edge",
+      "AnnualRevenue": 12345678901234567.89
+    }
+  }
+]
+`);
+  });
+
+  it("says what Salesforce refuses, the fields, and what to do", async () => {
+    const { exitCode, stderr } = await given(
+      "create-record",
+      { sObject: "Account", record: { Nam: "Edge" } },
+      "--allow-write",
+    );
+
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain("create-record: Salesforce answered INVALID_FIELD: No such column 'Nam'");
+    expect(stderr).toContain('"status":"failed","errorCode":"INVALID_FIELD"');
+  });
+});
