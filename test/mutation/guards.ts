@@ -198,6 +198,8 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   "catalog-filter": files("test/sync/objects/filters"),
   "filter-of-none": files("test/sync/objects/filters"),
   "key-form": files("test/transcode/transcoder-properties"),
+  "other-property": files("test/sync/catalogs/other-taps"),
+  "kept-other-property": files("test/sync/catalogs/other-taps"),
   "stream-alias": files("test/sync/catalogs/other-taps"),
   "blind-key": files("test/sync/catalogs/other-taps"),
   "filter-alone": files("test/sync/objects/wrong-filters"),

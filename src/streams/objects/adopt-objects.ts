@@ -24,7 +24,7 @@ export async function adoptObjects(
   // The catalog chooses among objects and fields, whatever the settings for discovery say.
   const whole: Settings = {
     ...settings,
-    ...{ objects: readable, excludesFormulas: false, relatedFields: {}, files: false },
+    ...{ objects: readable, excludesFormulas: false, relatedFields: {} },
     read: { ...settings.read, records: settings.read.records === "active" ? "active" : "all" },
   };
   const found = await streamsOfObjects({ ...discovery, selected: readable, wanted: readable }, whole, run);

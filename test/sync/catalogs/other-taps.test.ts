@@ -87,6 +87,36 @@ describe("a catalog of singer-io's or MeltanoLabs' tap", () => {
     );
   });
 
+  it.each([{ selected: true }, { "selected-by-default": true }])(
+    "with files as texts, as MeltanoLabs' has them, downloads none unless the setting files asks for them: %j",
+    async (members) => {
+      const asText = (stream: OtherStream): OtherStream => {
+        const properties = { ...stream.schema.properties, Body: { type: ["null", "string"] } };
+        const { metadata } = withFields({ Body: { inclusion: "available", ...members } })(stream);
+        return { ...stream, schema: { ...stream.schema, properties }, metadata };
+      };
+      const catalog = changed(all(["Attachment"]), "Attachment", asText);
+
+      const run = await org.run({ catalog });
+      const again = JSON.parse((await org.run({ catalog, args: ["--discover"] })).stdout);
+      const next = await org.run({ catalog: again });
+      const withFiles = await org.run({ catalog, config: { files: true } });
+
+      const textsIn = (each: TapRun) => recordsOf(each, "Attachment").map(({ Body }) => typeof Body);
+      expect([textsIn(run), textsIn(next), textsIn(withFiles)]).toEqual([
+        ["undefined", "undefined", "undefined"],
+        ["undefined", "undefined", "undefined"],
+        ["string", "string", "string"],
+      ]);
+      expect([namesIn(run, "Attachment").includes("Body"), run.stderr]).toEqual([
+        false,
+        expect.stringContaining(
+          "Body (each file costs an API call): selected in the catalog of another tap, and not read.",
+        ),
+      ]);
+    },
+  );
+
   it("costs a describe of the streams selected, once; a catalog of this tap's costs none", async () => {
     const fresh = await TestOrg.start({ scale: 0.02, rows });
     try {

@@ -5,7 +5,7 @@ import { inputError } from "../input/read-json.ts";
 import { type JsonObject, propertiesOf } from "../json.ts";
 import type { Log } from "../log/log.ts";
 import { type Offering, offeredMetadata } from "../selection/offering.ts";
-import { isOnlyByName } from "../selection/only-by-name.ts";
+import { isOtherProperty } from "../selection/only-by-name.ts";
 import type { FailedSetting, Undiscovered } from "../tap/source.ts";
 import type { Stream } from "../tap/stream.ts";
 import type { ConfiguredStream } from "./configured-catalog.ts";
@@ -101,9 +101,8 @@ const isCursorDefined = ({ replicationKeys }: Stream): boolean => replicationKey
  * source lists every file of the org as a text.
  */
 function offeredOf(listed: readonly string[], wanted: ConfiguredStream, stream: Stream, log: Log): readonly string[] {
-  const [given, own] = [propertiesOf(wanted.stream.json_schema ?? {}), propertiesOf(stream.schema)];
-  const isOther = (name: string) => given.get(name)?.["contentEncoding"] !== own.get(name)?.["contentEncoding"];
-  const left = listed.filter((name) => isOnlyByName(stream.metadata?.get(name)) && isOther(name));
+  const given = propertiesOf(wanted.stream.json_schema ?? {});
+  const left = listed.filter((name) => isOtherProperty(stream, name, given.get(name)));
   if (left.length > 0) {
     const text = `${left.join(", ")}: in the catalog of another source, and read only where select names it. Refresh the source's schema.`;
     log({ level: "info", code: "fields_by_name", stream: stream.id, text });

@@ -1,8 +1,10 @@
 import { TapError } from "../errors/tap-error.ts";
 import { type Json, type JsonObject, propertiesOf } from "../json.ts";
 import type { Log } from "../log/log.ts";
+import { isOtherProperty } from "../selection/only-by-name.ts";
 import type { Stream } from "../tap/stream.ts";
 import type { CatalogEntry } from "./catalog-entry.ts";
+import { isFieldSelected } from "./select-fields.ts";
 
 /**
  * The entry of another tap's catalog, with the stream as this tap reads it: what was selected, also in the schema as old catalogs
@@ -11,10 +13,20 @@ import type { CatalogEntry } from "./catalog-entry.ts";
  */
 export function adoptedEntry(entry: CatalogEntry, stream: Stream, log: Log): CatalogEntry {
   const given = propertiesOf(entry.stream.schema);
-  const properties = Array.from(propertiesOf(stream.schema), ([name, property]): [string, JsonObject] => [
-    name,
-    { ...property, ...selectionIn(given.get(name)) },
-  ]);
+  const own = [...propertiesOf(stream.schema)];
+  // guard(other-property, `isOtherProperty(stream, name, given.get(name))` -> `false`): every file of the org would be downloaded, where the other tap wrote an address.
+  const left = own.filter(([name]) => isOtherProperty(stream, name, given.get(name))).map(([name]) => name);
+  const properties = own
+    .filter(([name]) => !left.includes(name))
+    .map(([name, property]): [string, JsonObject] => [name, { ...property, ...selectionIn(given.get(name)) }]);
+  const isAsked = (name: string) =>
+    isFieldSelected(entry.metadata.at(["properties", name]), given.get(name) ?? {}, true);
+  const asked = left.filter(isAsked);
+  if (asked.length > 0) {
+    const why = asked.map((name) => `${name} (${String(stream.metadata?.get(name)?.["only-by-name"])})`);
+    const text = `${why.join(", ")}: selected in the catalog of another tap, and not read.`;
+    log({ level: "info", code: "fields_by_name", stream: stream.id, text });
+  }
   return {
     ...entry,
     ...(isNothingByDefault(entry) && { byDefault: false }),

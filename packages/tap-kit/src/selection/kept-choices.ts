@@ -4,6 +4,7 @@ import { isFieldSelected, isStreamSelected } from "../catalog/select-fields.ts";
 import { usualReplication } from "../catalog/usual-replication.ts";
 import { type Json, type JsonObject, propertiesOf } from "../json.ts";
 import type { Stream } from "../tap/stream.ts";
+import { isOtherProperty } from "./only-by-name.ts";
 
 /** What somebody has decided in an earlier catalog about one stream, which a new catalog keeps. */
 export interface KeptChoices {
@@ -65,10 +66,14 @@ export function keptOfOther(entry: CatalogEntry, stream: Stream, options: KeepOp
     const property = deeper.length === 0 ? given.get(name) : undefined;
     return property && isFieldSelected(metadata.at(breadcrumb), property, byDefault);
   };
+  const isOther = ([, name = "", ...deeper]: readonly string[]) =>
+    deeper.length === 0 && isOtherProperty(stream, name, given.get(name));
   return {
     at: (breadcrumb) => {
       const { "replication-key": key, "replication-method": method, ...own } = kept.at(breadcrumb);
       const selected = options.hasSelect ? undefined : byDefaults(breadcrumb);
+      // guard(kept-other-property, `isOther(breadcrumb)` -> `false`): the new catalog would have every file of the org downloaded.
+      if (isOther(breadcrumb)) return {};
       const isKey = typeof key === "string" && stream.replicationKeys.includes(key);
       const isMethod = stream.methods.some((each) => each === method);
       return {

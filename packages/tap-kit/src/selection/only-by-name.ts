@@ -1,4 +1,5 @@
-import type { JsonObject } from "../json.ts";
+import { type JsonObject, propertiesOf } from "../json.ts";
+import type { Stream } from "../tap/stream.ts";
 
 /**
  * Member of a property's metadata, by the tap: why no glob selects the property, only its name does. Such a property costs far
@@ -14,3 +15,12 @@ export const isOnlyByName = (members: JsonObject | undefined): boolean => member
  */
 export const isIncludedByChoice = (members: JsonObject): boolean =>
   isOnlyByName(members) && members["selected"] === true;
+
+/**
+ * Whether a property that only its name selects is described otherwise in another program's catalog, which then means something else by it,
+ * and selects it for less than it costs here: some list every file of the service as a text.
+ * @param given the property in that catalog
+ */
+export const isOtherProperty = ({ metadata, schema }: Stream, name: string, given: JsonObject | undefined): boolean =>
+  isOnlyByName(metadata?.get(name)) &&
+  given?.["contentEncoding"] !== propertiesOf(schema).get(name)?.["contentEncoding"];
