@@ -1,13 +1,17 @@
-import { rmSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { meltanoTokenStore } from "../../src/config/meltano-token-store.ts";
 import { LoginWorld } from "../support/login-world.ts";
 
 let world: LoginWorld;
 beforeEach(async () => {
   world = await LoginWorld.start();
 });
-afterEach(() => world.close());
+afterEach(() => {
+  vi.unstubAllEnvs();
+  return world.close();
+});
 
 const app = () => {
   const { clientId, clientSecret } = world.org.credentials;
@@ -43,6 +47,25 @@ describe("the verb logout", () => {
 
     expect(JSON.parse(stdout)).toEqual({ refresh_token: "invalid", access_token: null, files: [world.path], left: [] });
     expect(world.written).not.toHaveProperty("refresh_token");
+  });
+
+  it("revokes the token that is kept beside Meltano's states, where Meltano has made the configuration", async () => {
+    const { refreshToken } = world.org.credentials;
+    const [root, first] = [join(world.folder, ".meltano"), "5Aep861first"];
+    const config = join(root, "run", "tap-salesforce", "tap.config.json");
+    vi.stubEnv("MELTANO_SYS_DIR_ROOT", root);
+    vi.stubEnv("MELTANO_STATE_BACKEND_URI", "systemdb");
+    vi.stubEnv("MELTANO_DATABASE_URI", `sqlite:///${root}/meltano.db`);
+    mkdirSync(join(root, "run", "tap-salesforce"), { recursive: true });
+    writeFileSync(config, JSON.stringify({ ...app(), refresh_token: first }));
+    writeFileSync(world.path, JSON.stringify({ login_url: world.org.url }));
+    const kept = meltanoTokenStore(first, config, process.env) ?? "";
+    writeFileSync(kept, JSON.stringify({ refresh_token: refreshToken, host: world.org.url, descends_from: "x" }));
+
+    const { stdout } = await world.run(["logout", "--config", config]);
+
+    expect(stdout).toBe(`The refresh token was revoked.\nRemoved from ${kept} and ${config}.\n`);
+    expect([existsSync(kept), readFileSync(config, "utf8").includes("refresh_token")]).toEqual([false, false]);
   });
 
   it("names the variable that still has a token", async () => {

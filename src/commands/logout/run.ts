@@ -1,5 +1,6 @@
 import type { JsonObject, VerbContext } from "@singer-io-ts/tap-kit";
 import { instanceHost, loginHost } from "../../config/login-host.ts";
+import { meltanoTokenStore } from "../../config/meltano-token-store.ts";
 import { openConfigFile } from "../../salesforce/login/config-file.ts";
 import { type LoggedOut, logOut, type StoredTokens } from "../../salesforce/login/log-out.ts";
 import { isYaml } from "../../salesforce/login/token-store.ts";
@@ -12,19 +13,23 @@ export async function run(context: VerbContext): Promise<number> {
   const config = await context.config();
   const names = (await context.configFiles()).filter((name) => !isYaml(name));
   const files = await Promise.all(names.map((name) => openConfigFile(name, run)));
-  const done = await logOut(storedTokens(config), files, run);
+  const places = await context.configPlaces();
+  const done = await logOut(storedTokens(config, places.get("refresh_token") ?? null), files, run);
   const left = await placesLeft(context, done);
   const value = { refresh_token: done.refreshToken, access_token: done.accessToken, files: done.files, left };
   await print.value(value, () => `${sentencesOf(done, left).join("\n")}\n`);
   return 0;
 }
 
-function storedTokens(config: JsonObject): StoredTokens {
+/** @param place that the refresh token is from; under Meltano the newest one is in a file beside its states. */
+function storedTokens(config: JsonObject, place: string | null): StoredTokens {
   const [url, instance] = [textOf(config, "login_url"), textOf(config, "instance_url")];
+  const refreshToken = textOf(config, "refresh_token");
+  const kept = refreshToken === null ? null : meltanoTokenStore(refreshToken, place, process.env);
   return {
     host: loginHost(placeOf(null, config)),
-    refreshToken: textOf(config, "refresh_token"),
-    tokenStore: textOf(config, "token_store"),
+    refreshToken,
+    tokenStore: textOf(config, "token_store") ?? kept,
     accessToken: textOf(config, "access_token"),
     instance: instance === null ? null : instanceHost(instance, url === null ? {} : { login_url: url }),
   };
