@@ -38,10 +38,31 @@ export interface Action<Input = unknown> {
   readonly costs: string;
   /** Which permissions the user needs. */
   readonly needs: string;
-  /** Makes its one request. The result is Salesforce's answer as it is. @throws OrgError */
+  /** What is wrong with an input that fits the schema; null: nothing. */
+  refuses?(input: Input): Refusal | null;
+  /** Whether this input changes records; absent: `access` says it for all. */
+  isWrite?(input: Input): boolean;
+  /** The input in parts, a request each, whose answers are lists and are joined. Absent: there is one request. */
+  parts?(input: Input): readonly Input[];
+  /** How many items the answer to an input in parts must have. */
+  itemsOf?(input: Input): number;
+  /** Makes one request. The result is Salesforce's answer as it is. @throws OrgError */
   run(org: ActionOrg, input: Input): Promise<unknown>;
+  /** How many of an answer's items failed. Absent: it has none that could fail alone. */
+  tally?(answer: unknown): Tally;
   /** What a write was about, for its line in the audit log. For all that write. */
   audited?(input: Input, answer: unknown): Audited;
+}
+
+export interface Refusal {
+  /** Begins with the member, and has no full stop. */
+  readonly what: string;
+  readonly hint: string;
+}
+
+export interface Tally {
+  readonly all: number;
+  readonly failed: number;
 }
 
 /** What a write was about: names of objects and ids, never a value of a field. */
@@ -49,3 +70,7 @@ export interface Audited {
   readonly objects: readonly string[];
   readonly ids: readonly string[];
 }
+
+/** Whether an action changes records with this input, which has been checked. */
+export const changesRecords = (action: Action, input: unknown): boolean =>
+  action.isWrite?.(input) ?? action.access === "writes";

@@ -90,6 +90,24 @@ describe("action", () => {
     expect(stderr).toContain(`get-record: ${message}`);
   });
 
+  it("ends with 4 where one of several records failed, and says which", async () => {
+    const records = ["Edge", null].map((Name) => ({ attributes: { type: "Account" }, Name }));
+    const { exitCode, stdout, stderr } = await given("create-sobject-collection", { records }, "--allow-write");
+
+    expect(JSON.parse(stdout)).toMatchObject([{ success: true }, { success: false, errors: [{ fields: ["Name"] }] }]);
+    expect(exitCode).toBe(4);
+    expect(stderr).toContain("create-sobject-collection: 1 of 2 failed; the answer says why.");
+    expect(stderr).toContain('"status":"partly"');
+  });
+
+  it("permits without asking a composite request that only reads", async () => {
+    const compositeRequest = [{ method: "GET", url: "/services/data/v66.0/limits", referenceId: "one" }];
+    const { exitCode, stdout } = await given("composite-request", { compositeRequest });
+
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ compositeResponse: [{ httpStatusCode: 200, referenceId: "one" }] });
+  });
+
   it("shows with --dry-run the request, and sends nothing", async () => {
     const before = org.running.requests().length;
     const input = '{"sObject":"Account","record":{"Name":"Edge","AnnualRevenue":12345678901234567.89}}';

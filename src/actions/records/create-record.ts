@@ -1,3 +1,4 @@
+import { creates } from "../access.ts";
 import type { Action } from "../action.ts";
 import type { CreateRecordInput } from "../actions.generated.ts";
 import { pathOf } from "../org/path.ts";
@@ -5,15 +6,13 @@ import { saveResult } from "../schemas/answers.ts";
 import { recordValues, sObject } from "../schemas/names.ts";
 import { savedIds } from "./saved-ids.ts";
 
-/** (REST API Developer Guide, sObject Basic Information.) */
+/** (REST API Developer Guide, sObject Basic Information.) jsforce's own call would leave out members such as `type`. */
 export const createRecord: Action<CreateRecordInput> = {
   name: "create-record",
   title: "Create a record",
   description: "Makes one record of an object and returns its id.",
   group: "One record",
-  access: "writes",
-  isDestructive: false,
-  isIdempotent: false,
+  ...creates,
   input: {
     type: "object",
     properties: { sObject, record: recordValues },

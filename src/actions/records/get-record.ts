@@ -1,6 +1,6 @@
+import { reads } from "../access.ts";
 import type { Action } from "../action.ts";
 import type { GetRecordInput } from "../actions.generated.ts";
-import { pathOf } from "../org/path.ts";
 import { foundRecord } from "../schemas/answers.ts";
 import { fieldNames, recordId, sObject } from "../schemas/names.ts";
 
@@ -10,9 +10,7 @@ export const getRecord: Action<GetRecordInput> = {
   title: "Get a record",
   description: "Returns one record by its id.",
   group: "One record",
-  access: "reads",
-  isDestructive: false,
-  isIdempotent: true,
+  ...reads,
   input: {
     type: "object",
     properties: { sObject, recordId, fields: fieldNames },
@@ -30,10 +28,6 @@ export const getRecord: Action<GetRecordInput> = {
   },
   costs: "1 API call.",
   needs: "Read access to the record and its fields.",
-  run: (org, { sObject, recordId, fields }) =>
-    org.request({
-      method: "GET",
-      path: pathOf("sobjects", sObject, recordId),
-      query: { fields: fields?.join(",") },
-    }),
+  run: ({ jsforce }, { sObject, recordId, fields }) =>
+    jsforce.retrieve(sObject, recordId, fields === undefined ? {} : { fields }),
 };

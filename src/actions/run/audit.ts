@@ -2,7 +2,7 @@ import type { Audited } from "../action.ts";
 
 /** A write and what became of it. It has no value of a field. */
 export interface AuditEntry extends Audited {
-  /** ISO 8601, by the org's clock. */
+  /** ISO 8601, by this machine's clock. */
   readonly time: string;
   /** The id of the user who did it. */
   readonly user: string;

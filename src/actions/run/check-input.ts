@@ -14,6 +14,8 @@ export async function checkedInput(action: Action, given: unknown): Promise<unkn
   const check = checks.get(action.name) ?? compileCheck(action.input, { fillDefaults: true });
   checks.set(action.name, check);
   const fault = (await check)(input);
+  const refusal = fault === null ? (action.refuses?.(input) ?? null) : null;
+  if (refusal !== null) throw inputError(action, refusal.what, refusal.hint);
   if (fault === null) return input;
   const path = fault.path.replace(/^\$\.?/, "");
   if (fault.unknown === undefined) {

@@ -9,7 +9,7 @@ export type PlannedRequest = Pick<OrgRequest, "method" | "path" | "body">;
 /** Takes the place of the answer: the request was not sent. */
 class NotSent extends Error {}
 
-/** The request that an action would make. Nothing is sent. @throws TapError where the input is wrong */
+/** The requests that an action would make. Nothing is sent. @throws TapError where the input is wrong */
 export async function plannedRequests(
   action: Action,
   given: unknown,
@@ -21,10 +21,12 @@ export async function plannedRequests(
     planned.push({ method, path, ...(body !== undefined && { body }) });
     throw new NotSent();
   });
-  try {
-    await action.run(org, input);
-  } catch (error) {
-    if (!(error instanceof NotSent)) throw error;
+  for (const part of action.parts?.(input) ?? [input]) {
+    try {
+      await action.run(org, part);
+    } catch (error) {
+      if (!(error instanceof NotSent)) throw error;
+    }
   }
   return planned;
 }

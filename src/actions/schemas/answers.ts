@@ -45,13 +45,55 @@ const saveErrors = {
   },
 } as const satisfies JsonObject;
 
+const saved = {
+  id: { type: "string", description: "the record's id" },
+  success: { type: "boolean" },
+  errors: saveErrors,
+} as const satisfies JsonObject;
+
 export const saveResult = {
   type: "object",
-  properties: {
-    id: { type: "string", description: "the record's id" },
-    success: { type: "boolean" },
-    errors: saveErrors,
-  },
+  properties: saved,
   required: ["id", "success", "errors"],
   additionalProperties: true,
 } as const satisfies JsonObject;
+
+const created = { type: "boolean", description: "whether the record was made" } as const;
+
+export const upsertResult = {
+  type: "object",
+  properties: { ...saved, created },
+  required: ["success", "errors", "created"],
+  additionalProperties: true,
+} as const satisfies JsonObject;
+
+/** The answers of a collection, in the order of its records. */
+export const savedRecords = {
+  type: "array",
+  description: "what became of each record, in the order of the input",
+  items: {
+    type: "object",
+    properties: { ...saved, created },
+    required: ["success", "errors"],
+    additionalProperties: true,
+  },
+} as const satisfies JsonObject;
+
+export const recentItems = { type: "array", items: record } as const satisfies JsonObject;
+
+export const foundRecords = {
+  type: "object",
+  properties: { searchRecords: { type: "array", items: record } },
+  required: ["searchRecords"],
+  additionalProperties: true,
+} as const satisfies JsonObject;
+
+const edge = {
+  attributes: { type: "Account", url: "/services/data/v66.0/sobjects/Account/001dM00003jU9GxQAK" },
+  Id: "001dM00003jU9GxQAK",
+  Name: "Edge Communications",
+} as const satisfies JsonObject;
+
+export const queryPageExample = { totalSize: 1, done: true, records: [edge] } as const satisfies JsonObject;
+
+export const foundRecordsExample = { searchRecords: [edge] } as const satisfies JsonObject;

@@ -16,7 +16,7 @@ export const recordId = {
   examples: ["001dM00003jU9GxQAK"],
 } as const satisfies JsonObject;
 
-const fieldName = {
+export const fieldName = {
   type: "string",
   pattern: "^[A-Za-z][A-Za-z0-9_]*$",
   pattern_descriptor: "the API name of a field",
@@ -39,4 +39,19 @@ export const recordValues = {
   minProperties: 1,
   additionalProperties: true,
   examples: [{ Name: "Edge Communications" }],
+} as const satisfies JsonObject;
+
+export const externalIdField = {
+  ...fieldName,
+  description: "API name of the external id field, or Id",
+  examples: ["ErpId__c"],
+} as const satisfies JsonObject;
+
+export const externalId = {
+  type: "string",
+  description: "the record's value of that field",
+  // A step of a path that is a dot, or two, leads elsewhere.
+  pattern: "^(?!\\.{1,2}$)[\\s\\S]+$",
+  pattern_descriptor: "a value",
+  examples: ["A-17"],
 } as const satisfies JsonObject;

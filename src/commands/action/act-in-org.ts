@@ -1,5 +1,5 @@
 import { clean, UsageError, type VerbContext } from "@singer-io-ts/tap-kit";
-import type { Action } from "../../actions/action.ts";
+import { type Action, changesRecords } from "../../actions/action.ts";
 import { auditLine } from "../../actions/run/audit.ts";
 import { checkedInput } from "../../actions/run/check-input.ts";
 import { newestTested } from "../../salesforce/login/api-versions.ts";
@@ -11,12 +11,13 @@ export async function actInOrg(action: Action, context: VerbContext): Promise<nu
   const { given, print, environment } = context;
   const input = await checkedInput(action, await inputOf(context));
   if (given.has("dry-run")) return showRequests(action, input, context);
-  await permit(action, context);
+  if (changesRecords(action, input)) await permit(action, context);
   return withSession(context, async (session) => {
     const { ActionRunner } = await import("../../actions/run/action-runner.ts");
     const runner = new ActionRunner(session, context.run, (entry) => environment.stderr(clean(auditLine(entry))));
-    await print.text(jsonText(await runner.run(action, input)));
-    return 0;
+    const answer = await runner.run(action, input);
+    await print.text(jsonText(answer));
+    return exitCodeOf(action, answer, print);
   });
 }
 
@@ -29,10 +30,18 @@ async function showRequests(action: Action, input: unknown, context: VerbContext
   return 0;
 }
 
+/** The exit code of an integrity failure, where a part of what was asked failed. */
+function exitCodeOf({ name, tally }: Action, answer: unknown, print: VerbContext["print"]): number {
+  const { all, failed } = tally?.(answer) ?? { all: 0, failed: 0 };
+  if (failed > 0) print.note(`${name}: ${failed} of ${all} failed; the answer says why.`);
+  // guard(failed-items, `failed > 0 ? 4 : 0` -> `0`): a script would take records for saved that Salesforce refused.
+  return failed > 0 ? 4 : 0;
+}
+
 /** @throws UsageError where a write is not permitted */
-async function permit({ access, name, description }: Action, { given, prompts }: VerbContext): Promise<void> {
-  // guard(write-permission, `access === "reads" || ` -> `true || `): records would be changed by a command that nobody permitted to.
-  if (access === "reads" || given.has("allow-write")) return;
+async function permit({ name, description }: Action, { given, prompts }: VerbContext): Promise<void> {
+  // guard(write-permission, `given.has("allow-write")` -> `true`): records would be changed by a command that nobody permitted to.
+  if (given.has("allow-write")) return;
   if (prompts === null) throw new UsageError(`${name} changes records: add --allow-write to permit it`, "action");
   const isPermitted = await prompts.confirm({ message: `${description} Go on?`, initial: false });
   if (!isPermitted) throw new UsageError("nothing was sent", "action");

@@ -1,3 +1,4 @@
+import { reads } from "../access.ts";
 import type { Action } from "../action.ts";
 import type { GetLimitsInput } from "../actions.generated.ts";
 
@@ -7,9 +8,7 @@ export const getLimits: Action<GetLimitsInput> = {
   title: "Get limits",
   description: "Returns the org's limits and what is left of each.",
   group: "Identity, limits, recent items",
-  access: "reads",
-  isDestructive: false,
-  isIdempotent: true,
+  ...reads,
   input: { type: "object", properties: {}, additionalProperties: false },
   output: {
     type: "object",

@@ -1,0 +1,125 @@
+import { members } from "../../salesforce/json/json-fields.ts";
+import { changesAnything } from "../access.ts";
+import type { Action } from "../action.ts";
+import type { CompositeGraphRequestInput } from "../actions.generated.ts";
+import { compositeRequest, compositeResponse, referenceId } from "../schemas/composites.ts";
+import { auditedParts, isOnce, writes } from "./subrequests.ts";
+
+const graphsIn = (answer: unknown) => members(answer).list("graphs") ?? [];
+const partsOf = ({ graphs }: CompositeGraphRequestInput) => graphs.flatMap((graph) => graph.compositeRequest);
+
+/** (REST API Developer Guide, Composite Graph.) */
+export const compositeGraphRequest: Action<CompositeGraphRequestInput> = {
+  name: "composite-graph-request",
+  title: "Make a graph of requests",
+  description: "Makes up to 500 requests in one call, in graphs of which each is done as a whole or not at all.",
+  group: "Composite",
+  ...changesAnything,
+  input: {
+    type: "object",
+    properties: {
+      graphs: {
+        type: "array",
+        description: "the graphs; all together have at most 500 requests",
+        items: {
+          type: "object",
+          properties: {
+            graphId: { ...referenceId, description: "names the graph in the answer", examples: ["edge"] },
+            compositeRequest: { ...compositeRequest, maxItems: 500 },
+          },
+          required: ["graphId", "compositeRequest"],
+          additionalProperties: false,
+        },
+        minItems: 1,
+        maxItems: 75,
+        examples: [
+          [
+            {
+              graphId: "edge",
+              compositeRequest: [{ method: "GET", url: "/services/data/v66.0/limits", referenceId: "limits" }],
+            },
+          ],
+        ],
+      },
+    },
+    required: ["graphs"],
+    additionalProperties: false,
+  },
+  output: {
+    type: "object",
+    properties: {
+      graphs: {
+        type: "array",
+        items: {
+          type: "object",
+          properties: {
+            graphId: { type: "string" },
+            graphResponse: {
+              type: "object",
+              properties: { compositeResponse },
+              required: ["compositeResponse"],
+              additionalProperties: true,
+            },
+            isSuccessful: { type: "boolean", description: "false: nothing of the graph was done" },
+          },
+          required: ["graphId", "graphResponse", "isSuccessful"],
+          additionalProperties: true,
+        },
+      },
+    },
+    required: ["graphs"],
+    additionalProperties: true,
+  },
+  example: {
+    input: {
+      graphs: [
+        {
+          graphId: "edge",
+          compositeRequest: [
+            {
+              method: "POST",
+              url: "/services/data/v66.0/sobjects/Account",
+              referenceId: "newAccount",
+              body: { Name: "Edge Communications" },
+            },
+          ],
+        },
+      ],
+    },
+    output: {
+      graphs: [
+        {
+          graphId: "edge",
+          graphResponse: {
+            compositeResponse: [
+              {
+                body: { id: "001dM00003jU9GxQAK", success: true, errors: [] },
+                httpHeaders: { Location: "/services/data/v66.0/sobjects/Account/001dM00003jU9GxQAK" },
+                httpStatusCode: 201,
+                referenceId: "newAccount",
+              },
+            ],
+          },
+          isSuccessful: true,
+        },
+      ],
+    },
+  },
+  costs: "1 API call for all requests together.",
+  needs: "What each of its requests needs.",
+  isWrite: (input) => partsOf(input).some(writes),
+  run: (org, input) =>
+    org.request({ method: "POST", path: "composite/graph", body: input, atMostOnce: isOnce(partsOf(input)) }),
+  tally: (answer) => {
+    const graphs = graphsIn(answer);
+    return { all: graphs.length, failed: graphs.filter((graph) => !members(graph).flag("isSuccessful")).length };
+  },
+  audited: (input, answer) => {
+    const responses = graphsIn(answer).map((graph) => members(graph).member("graphResponse"));
+    const answers = responses.flatMap((response) => members(response).list("compositeResponse") ?? []);
+    return auditedParts(
+      partsOf(input),
+      answers.map((each) => members(each).member("body")),
+    );
+  },
+};
