@@ -10,8 +10,10 @@ import { type DescribedOrg, describedOrg } from "../../salesforce/describe/descr
 import type { ObjectSummary } from "../../salesforce/describe/describe-global.ts";
 import type { Session } from "../../salesforce/session.ts";
 import { type Discovery, isWanted, type StreamKind } from "../stream-kind.ts";
+import { airbyteDescribeId } from "./discover/airbyte-describe.ts";
 import { metadataStream } from "./discover/metadata-streams.ts";
 import { namesDeletions, objectsWithoutDeletions } from "./plan/objects-without-deletions.ts";
+import { airbyteDescribeReading } from "./read/airbyte-describe.ts";
 import { deletedRecordsReading } from "./read/deleted-records.ts";
 import { describesReading } from "./read/describe-tables.ts";
 import { reportDefinitionsReading } from "./read/report-definitions.ts";
@@ -20,14 +22,15 @@ import { smallTableReading, smallTables } from "./read/small-tables.ts";
 /** Metadata streams: picklists, deletions, definitions, limits. */
 export function metadataKind(settings: Settings): StreamKind {
   return {
-    name: kindName,
+    name: metadataKindName,
     setting: "metadata_streams",
     discover: (discovery, run) => discoverMetadata(discovery, settings.metadataStreams, run),
     plan: (selections, session, run) => planMetadata(selections, settings, session, run),
   };
 }
 
-const kindName = "metadata";
+/** The kind of these streams. */
+export const metadataKindName = "metadata";
 
 async function discoverMetadata(
   discovery: Discovery,
@@ -39,7 +42,7 @@ async function discoverMetadata(
   const names = new Set(selected);
   const objects = org.objects.filter(({ name }) => names.has(name));
   if (ids.includes("deleted_records")) warnUnreportedObjects(objects, run);
-  return ids.map((id) => metadataStream(id, kindName));
+  return ids.map((id) => metadataStream(id, metadataKindName));
 }
 
 const fromDescribes: ReadonlySet<string> = new Set(["picklist_values", "field_definitions"]);
@@ -70,6 +73,7 @@ async function* planMetadata(
       yield orFailed(selection, () => reportDefinitionsReading(selection, settings.read, session, run));
     else if (id === "deleted_records" && org !== null)
       yield orFailed(selection, () => deletedRecords(selection, { settings, org, objects }, session, run));
+    else if (id === airbyteDescribeId) yield airbyteDescribeReading(selection, session);
     else if (!fromDescribes.has(id)) yield failedReading(selection, unknownStream(id));
   }
 }

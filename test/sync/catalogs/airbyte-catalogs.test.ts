@@ -61,6 +61,45 @@ describe.each(["follow", "lock"])(
       expect(recordsOf("EntityDefinition")).not.toEqual([]);
     });
 
+    it("has the describes of its objects in the stream Describe, with the members that the catalog lists", async () => {
+      const { streams } = airbyteCatalog(own, "append");
+      const [account, ...others] = streams;
+      const describe = (json_schema: object) => ({
+        stream: {
+          name: "Describe",
+          json_schema,
+          supported_sync_modes: ["full_refresh"],
+          source_defined_primary_key: [["name"]],
+        },
+        sync_mode: "full_refresh",
+        destination_sync_mode: "overwrite",
+      });
+      const listed = {
+        type: "object",
+        properties: {
+          name: { type: ["null", "string"] },
+          queryable: { type: ["null", "boolean"] },
+          fields: {
+            type: ["null", "array"],
+            items: { type: ["null", "object"], properties: { name: { type: ["null", "string"] } } },
+          },
+          urlNew: { type: ["null", "string"] },
+        },
+      };
+
+      const some = await read({ streams: [account, ...others, describe(listed)] }, { schema_changes });
+      const whole = await read({ streams: [account, describe({})] }, { schema_changes, compatibility: "airbyte" });
+
+      expect([some.exitCode, whole.exitCode, some.text.includes("gone, hidden")]).toEqual([0, 0, false]);
+      expect(some.recordsOf("Describe").map(({ name }) => name)).toEqual(objects);
+      const [first] = some.recordsOf("Describe");
+      expect(Object.keys(first ?? {})).toEqual(["name", "queryable", "fields", "urlNew"]);
+      expect(first?.["fields"]).toContainEqual({ name: "SystemModstamp" });
+      expect(whole.recordsOf("Describe")).toEqual([
+        expect.objectContaining({ name: "Account", label: "Account", childRelationships: expect.any(Array) }),
+      ]);
+    });
+
     it("brings files where the setting files asks for them", async () => {
       const { exitCode, recordsOf, downloads } = await read(airbyteCatalog(own, "append"), {
         schema_changes,

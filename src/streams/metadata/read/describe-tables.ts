@@ -103,7 +103,8 @@ function fieldRows(
   return [...readable, ...(hidden.get(object) ?? []).map((each) => hiddenFieldRow(object, each))];
 }
 
-function undescribed(stream: string, refused: ReadonlyMap<string, OrgError>): OrgError | null {
+/** Why a stream is not complete that speaks of objects which Salesforce does not describe; null: it is. */
+export function undescribed(stream: string, refused: ReadonlyMap<string, OrgError>): OrgError | null {
   const [first] = refused.values();
   if (first === undefined) return null;
   const { what, rule, detail } = first;
