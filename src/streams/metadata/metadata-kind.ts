@@ -10,7 +10,7 @@ import { type DescribedOrg, describedOrg } from "../../salesforce/describe/descr
 import type { ObjectSummary } from "../../salesforce/describe/describe-global.ts";
 import type { Session } from "../../salesforce/session.ts";
 import { type Discovery, isWanted, type StreamKind } from "../stream-kind.ts";
-import { airbyteDescribeId } from "./discover/airbyte-describe.ts";
+import { airbyteDescribeId, objectsDescribed } from "./discover/airbyte-describe.ts";
 import { metadataStream } from "./discover/metadata-streams.ts";
 import { namesDeletions, objectsWithoutDeletions } from "./plan/objects-without-deletions.ts";
 import { airbyteDescribeReading } from "./read/airbyte-describe.ts";
@@ -73,7 +73,7 @@ async function* planMetadata(
       yield orFailed(selection, () => reportDefinitionsReading(selection, settings.read, session, run));
     else if (id === "deleted_records" && org !== null)
       yield orFailed(selection, () => deletedRecords(selection, { settings, org, objects }, session, run));
-    else if (id === airbyteDescribeId) yield airbyteDescribeReading(selection, session);
+    else if (id === airbyteDescribeId) yield airbyteDescribeReading(selection, objectsDescribed(selection), session);
     else if (!fromDescribes.has(id)) yield failedReading(selection, unknownStream(id));
   }
 }

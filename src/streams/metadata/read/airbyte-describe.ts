@@ -5,12 +5,10 @@ import { wholeTableEnd } from "../../../read/full-table.ts";
 import { describeAs } from "../../../salesforce/describe/describe.ts";
 import { partsOfComposite } from "../../../salesforce/rest/composite.ts";
 import type { Session } from "../../../salesforce/session.ts";
-import { objectsDescribed } from "../discover/airbyte-describe.ts";
 import { undescribed } from "./describe-tables.ts";
 
 /** The describes of the objects in a catalog of Airbyte's, as Salesforce sends them. */
-export function airbyteDescribeReading(selection: Selection, session: Session): Reading {
-  const names = objectsDescribed(selection);
+export function airbyteDescribeReading(selection: Selection, names: readonly string[], session: Session): Reading {
   return {
     selections: [selection],
     forecast: {
