@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { objectExplainer } from "../../src/commands/explain/object-explainer.ts";
 import { withSession } from "../../src/commands/with-session.ts";
 import { tap } from "../../src/tap.ts";
+import { type OtherStream, singerCatalog } from "../support/other-catalogs.ts";
 import { TestOrg } from "../support/test-org.ts";
 
 /** With files, compound fields and formulas among their fields. */
@@ -58,6 +59,45 @@ describe("explain, preview, plan and sync", () => {
     const schemas = messages.filter(({ type }) => type === "SCHEMA");
     return new Map(schemas.map((each) => [String(each["stream"]), Object.keys(Object(each["schema"]).properties)]));
   }
+
+  it.each<[string, (stream: OtherStream) => OtherStream]>([
+    ["as it is", (stream) => stream],
+    [
+      "made without select_fields_by_default, with a file that somebody has selected",
+      (stream) => ({
+        ...stream,
+        metadata: stream.metadata.map(({ breadcrumb, metadata: { "selected-by-default": _, ...metadata } }) => ({
+          breadcrumb,
+          metadata: {
+            ...metadata,
+            ...(/^(Name|Body)$/.test(breadcrumb[1] ?? "") && { inclusion: "available", selected: true }),
+          },
+        })),
+      }),
+    ],
+    [
+      "with another name for a stream",
+      (stream) => ({ ...stream, ...(stream.stream === "Contact" && { stream_alias: "people" }) }),
+    ],
+  ])("agree about another tap's catalog, %s", async (_, changedBy) => {
+    const { streams } = singerCatalog(await org.discover({ objects }), objects);
+    const catalog = { streams: streams.map(changedBy) };
+    const { messages } = await org.run({ catalog });
+    const read = new Map(
+      messages.flatMap((each) =>
+        each.type === "SCHEMA" ? [[String(each["stream"]), Object.keys(Object(each["schema"]).properties)]] : [],
+      ),
+    );
+
+    const run = await org.run({
+      catalog,
+      args: ["explain-all", "--json"],
+      tap: { ...tap, verbs: [...(tap.verbs ?? []), explainAll(fields)] },
+    });
+
+    expect(read.size).toBeGreaterThan(1);
+    expect(new Map(JSON.parse(run.stdout))).toEqual(read);
+  });
 
   it.each([
     ["nothing", {}],

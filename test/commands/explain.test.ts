@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { singerCatalog } from "../support/other-catalogs.ts";
 import { TestOrg } from "../support/test-org.ts";
 
 interface Explained {
@@ -104,6 +105,28 @@ describe("the verb explain", () => {
 
     expect(said).toBe(text);
     expect(isExtracted).toBe(text.startsWith("Yes"));
+  });
+
+  it("says what a run does with another tap's catalog", async () => {
+    const objects = ["Account", "EntityDefinition"];
+    const catalog = singerCatalog(await org.discover({ objects }), objects);
+    const explain = async (name: string) => {
+      const { stdout } = await org.run({ config: {}, args: ["explain", name, "--json"], catalog });
+      const { isExtracted, facts } = JSON.parse(stdout);
+      const topics = Object.fromEntries(facts.map(({ topic, text }: Record<string, string>) => [topic, text]));
+      return { isExtracted, ...topics };
+    };
+
+    expect(await explain("Account")).toMatchObject({
+      isExtracted: true,
+      key: "Id",
+      deletions: expect.stringContaining("Rows that are gone for good do not come"),
+    });
+    expect(await explain("Account._sdc_deleted_at")).toMatchObject({ isExtracted: false });
+    expect(await explain("EntityDefinition")).toMatchObject({
+      isExtracted: false,
+      extracted: expect.stringContaining("the catalog has Id as its key, which is the same in all of its rows"),
+    });
   });
 
   it("says what a catalog leaves out, by which pattern, and what to write", async () => {

@@ -7,6 +7,7 @@ import { listNames } from "../../names.ts";
 import { objectStream } from "../../plan/object-stream.ts";
 import { requiredFilterOf } from "../../plan/required-filter.ts";
 import { chooseTransport } from "../../plan/transport.ts";
+import { propertiesOf } from "../../property-schemas.ts";
 import type { ObjectDescribe } from "../../salesforce/describe/describe.ts";
 import type { DescribedOrg } from "../../salesforce/describe/describe-cache.ts";
 import type { ObjectSummary } from "../../salesforce/describe/describe-global.ts";
@@ -68,10 +69,10 @@ export async function explainObject(
   const hidden = await hiddenFieldsOf(describe, session, run);
   const facts = [
     ...first,
-    { topic: "key", text: stream.keyProperties.join(", ") || "None: a target can only append." },
+    { topic: "key", text: selection.stream.keyProperties.join(", ") || "None: a target can only append." },
     { topic: "changes", text: changesOf(describe, stream) },
     { topic: "read by", text: transportOf(stream, rows, { settings, run }) },
-    { topic: "deletions", text: deletionsOf(stream) },
+    { topic: "deletions", text: deletionsOf(stream, selection, run.deletedAt) },
     ...unseenOf(describe, stream),
     {
       topic: "hidden fields",
@@ -109,7 +110,11 @@ function transportOf(
   return `${count}. A full load goes by ${way}${filter === null ? `: ${why}` : ", through the rows that it belongs to"}, and takes about ${calls} ${calls === 1 ? "call" : "calls"}.`;
 }
 
-function deletionsOf({ metadata }: Stream): string {
+/** @param deletedAt the property that says when a row was deleted, which only a catalog of this tap has */
+function deletionsOf({ metadata, schema }: Stream, { stream: read }: StreamSelection, deletedAt: string): string {
+  const has = (each: Stream["schema"]) => Object.hasOwn(propertiesOf(each), deletedAt);
+  if (has(schema) && !has(read.schema))
+    return "Rows in the recycle bin come with IsDeleted. Rows that are gone for good do not come: the catalog is another tap's, and has no column for them.";
   const named = metadata?.get("")?.["salesforce.deletions"];
   if (named === "marked") return "Rows in the recycle bin and rows that are gone for good come as deleted.";
   if (named === "recycle bin only")

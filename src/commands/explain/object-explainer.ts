@@ -21,7 +21,7 @@ export async function objectExplainer(
   const facts: OrgFacts = { session, settings, org };
   const { of, catalog } = await selections();
   const stream = await discoveredStream(describe, facts, run);
-  const own = { stream, selection: of(stream), catalog };
+  const own = { stream, selection: await of(stream), catalog };
   return (field) =>
     field === undefined ? explainObject(describe, facts, own, run) : explainField(describe, field, facts, own, run);
 }

@@ -42,7 +42,7 @@ async function ofStream(
   const stream = streams.find(({ id }) => isSameName(id, name));
   if (stream !== undefined) {
     const { of, catalog } = await selections();
-    const selection = of(stream);
+    const selection = await of(stream);
     return field === undefined
       ? explainStream({ stream, selection, catalog })
       : explainColumn(field, { stream, selection, catalog });

@@ -1,6 +1,7 @@
 import type { CatalogEntry } from "../catalog/catalog-entry.ts";
 import { choicesOf, offeredChoices } from "../catalog/choose-streams.ts";
 import type { Metadata } from "../catalog/metadata.ts";
+import type { TapError } from "../errors/tap-error.ts";
 import { type JsonObject, propertiesOf } from "../json.ts";
 import type { Stream } from "../tap/stream.ts";
 import { type Offering, offeredMetadata } from "./offering.ts";
@@ -24,6 +25,8 @@ export interface SelectionVerdict {
 
 /** Whether a run reads a stream, and each of its properties. */
 export interface StreamSelection {
+  /** The stream as a run reads it: of the catalog, where there is one. */
+  readonly stream: Stream;
   readonly whole: SelectionVerdict;
   /** @param name of a property of the stream. */
   property(name: string): SelectionVerdict;
@@ -65,6 +68,7 @@ export function explainSelection(stream: Stream, deciders: Deciders): StreamSele
   });
   const whole = isAbsent ? absent(null) : verdictOf(facts, null, choice !== undefined);
   return {
+    stream: known,
     whole,
     property: (name) => {
       if (isAbsent || !propertiesOf(known.schema).has(name)) return absent(name);
@@ -73,6 +77,12 @@ export function explainSelection(stream: Stream, deciders: Deciders): StreamSele
       return verdictOf(facts, name, read.has(name));
     },
   };
+}
+
+/** Of a stream that the catalog selects and that cannot be read by it. */
+export function refusedSelection(stream: Stream, { message }: TapError): StreamSelection {
+  const whole: SelectionVerdict = { isSelected: false, by: "catalog", why: message, toSelect: null };
+  return { stream, whole, property: () => ({ ...whole, by: "stream" }) };
 }
 
 interface Facts extends Deciders {

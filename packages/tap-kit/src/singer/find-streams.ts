@@ -1,8 +1,9 @@
 import { countOf } from "../amounts.ts";
+import { adoptEntries } from "../catalog/adopt-entries.ts";
 import type { CatalogEntry } from "../catalog/catalog-entry.ts";
 import type { Choice } from "../catalog/choose-method.ts";
 import { type Choosing, choicesOf, isSelectedEntry, offeredChoices } from "../catalog/choose-streams.ts";
-import { adoptedEntry, refusalOf } from "../catalog/foreign-entry.ts";
+import { refusalOf } from "../catalog/foreign-entry.ts";
 import { readCatalog } from "../catalog/read-catalog.ts";
 import { discoverOffered } from "../command/discover-streams.ts";
 import type { Job } from "../command/job.ts";
@@ -88,26 +89,15 @@ export async function chosenIn<Config>(
 
 /** Streams of another tap's catalog, as the source reads them. */
 async function adoptedStreams<Config>(
-  { run, grace, line, log }: Job<Config>,
+  job: Job<Config>,
   source: Source,
   { entries, choosing }: ForeignStreams,
 ): Promise<Pick<FoundStreams, "choices" | "refused">> {
-  const refused = entries.flatMap((entry): Undiscovered[] => {
-    const error = refusalOf(entry);
-    return error === null ? [] : [{ id: entry.stream.id, error }];
-  });
-  const streams = entries.filter((entry) => refusalOf(entry) === null).map(({ stream }) => stream);
-  if (streams.length === 0) return { choices: [], refused };
-  // A source that cannot look reads them as the catalog says.
-  const adopted = await grace.wait(source.adopt?.(streams, run) ?? Promise.resolve({ streams, refused: [] }));
-  const text = `${line.catalog} is another tap's catalog, so the service was asked about ${countOf(streams.length, "stream")}. Write it again with --discover --catalog: what is selected is kept, and a run then asks nothing.`;
-  if (source.adopt !== undefined) log({ level: "info", code: "catalog_foreign", text });
-  const byId = new Map(adopted.streams.map((stream) => [stream.id, stream]));
-  const found = entries.flatMap((entry) => {
-    const stream = byId.get(entry.stream.id);
-    return stream === undefined ? [] : [adoptedEntry(entry, stream, log)];
-  });
-  return { choices: choicesOf(found, choosing), refused: [...refused, ...adopted.refused] };
+  const adopted = await adoptEntries(entries, source, job);
+  const asked = entries.filter((entry) => refusalOf(entry) === null).length;
+  const text = `${job.line.catalog} is another tap's catalog, so the service was asked about ${countOf(asked, "stream")}. Write it again with --discover --catalog: what is selected is kept, and a run then asks nothing.`;
+  if (source.adopt !== undefined && asked > 0) job.log({ level: "info", code: "catalog_foreign", text });
+  return { choices: choicesOf(adopted.entries, choosing), refused: adopted.refused };
 }
 
 /** Streams of the state that should exist, but are neither in the catalog nor discovered. */

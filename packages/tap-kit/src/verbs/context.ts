@@ -37,7 +37,7 @@ export interface VerbContext {
    * What a run reads of streams and why: the catalog decides where one is given, or is in the working folder of a verb with the option
    * `catalog`; else the settings do. @throws TapError
    */
-  selections(): Promise<{ readonly catalog: string | null; of(stream: Stream): StreamSelection }>;
+  selections(): Promise<{ readonly catalog: string | null; of(stream: Stream): Promise<StreamSelection> }>;
   /** Shows failures after which the verb goes on. Returns the exit code that they mean; 0 where there are none. */
   report(failures: readonly TapError[]): number;
 }

@@ -1,3 +1,5 @@
+import { adoptEntries } from "../catalog/adopt-entries.ts";
+import { isSelectedEntry } from "../catalog/choose-streams.ts";
 import { readCatalog } from "../catalog/read-catalog.ts";
 import type { CommandLine } from "../command/command-line.ts";
 import { discoverOffered } from "../command/discover-streams.ts";
@@ -8,11 +10,12 @@ import { exitCodeOf } from "../errors/exit-code.ts";
 import type { TapError } from "../errors/tap-error.ts";
 import type { Level, Log } from "../log/log.ts";
 import { logFailure } from "../log/log-failure.ts";
-import { explainSelection } from "../selection/explain-selection.ts";
+import { explainSelection, refusedSelection, type StreamSelection } from "../selection/explain-selection.ts";
 import type { Offering } from "../selection/offering.ts";
 import { offeringOf } from "../selection/offering-of.ts";
 import { type KitSettings, readKitSettings } from "../settings/kit-settings.ts";
 import { singerProtocol } from "../singer/protocol.ts";
+import type { Source } from "../tap/source.ts";
 import type { Stream } from "../tap/stream.ts";
 import type { Tap } from "../tap/tap.ts";
 import { commandLineOf } from "./command-line-of.ts";
@@ -94,7 +97,8 @@ function contextOf<Config>(
       const offering = offeringOf(await kitSettingsIn(connection), job.env);
       return discoverOffered(job, await connection.open(), { offering });
     },
-    selections: async () => selectionsOf(job, offeringOf(await kitSettingsIn(connection), job.env)),
+    selections: async () =>
+      selectionsOf(job, offeringOf(await kitSettingsIn(connection), job.env), () => connection.open()),
     report: (failures) => report(failures, job),
   };
 }
@@ -103,11 +107,23 @@ async function kitSettingsIn<Config>(connection: Connection<Config>): Promise<Ki
   return readKitSettings((await connection.configuration()).settings);
 }
 
-async function selectionsOf<Config>({ line, readPieces, tap }: Job<Config>, offering: Offering) {
+async function selectionsOf<Config>(job: Job<Config>, offering: Offering, open: () => Promise<Source>) {
+  const { line, readPieces, tap } = job;
   const { catalog: file } = line;
   const catalog = file === null ? null : { file, entries: await readCatalog(file, readPieces) };
   const deciders = { catalog, offering, program: tap.name };
-  return { catalog: file, of: (stream: Stream) => explainSelection(stream, deciders) };
+  const of = async (stream: Stream): Promise<StreamSelection> => {
+    const entry = catalog?.entries.find((each) => each.stream.id === stream.id);
+    const isForeign = entry !== undefined && isSelectedEntry(entry) && (tap.isForeign?.(entry.stream) ?? false);
+    if (catalog === null || !isForeign) return explainSelection(stream, deciders);
+    // What it says means what a run with it makes of it.
+    const { entries, refused } = await adoptEntries([entry], await open(), { ...job, log: () => {} });
+    const [refusal] = refused;
+    return refusal === undefined
+      ? explainSelection(stream, { ...deciders, catalog: { ...catalog, entries } })
+      : refusedSelection(stream, refusal.error);
+  };
+  return { catalog: file, of };
 }
 
 function report<Config>(failures: readonly TapError[], { log, line }: Job<Config>): number {
