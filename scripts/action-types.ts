@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import type { JSONSchema } from "json-schema-to-typescript";
 import type { Action } from "../src/actions/action.ts";
 
@@ -28,4 +29,31 @@ function methods(actions: readonly Action[]): string {
     return `  /** ${description} */\n  ${signature}`;
   });
   return `/** The actions as methods of an org. */\nexport interface ActionMethods {\n${lines.join("\n")}\n}`;
+}
+
+/** Files of nothing but types, of which the types of the library are made. */
+const typeFiles = [
+  "src/config/config.generated.ts",
+  "src/actions/actions.generated.ts",
+  "src/actions/library/types.ts",
+] as const;
+
+/** The declarations of the library, which import nothing: the kit is not published. */
+export function actionDeclarations(): string {
+  const types = typeFiles.map((file) =>
+    readFileSync(file, "utf8").replaceAll(/^(?:import .*|\/\/ Generated from .*)\n/gm, ""),
+  );
+  const values = [
+    "export declare const openOrg: OpenOrg;",
+    "export declare class ActionError extends Error implements Failure {\n  private constructor();",
+    ...[
+      "code: string",
+      "hint: string",
+      "status: number | null",
+      "fields: readonly string[]",
+      "isOutcomeKnown: boolean",
+    ].map((member) => `  readonly ${member};`),
+    "}",
+  ];
+  return `${types.join("\n").trim()}\n\n${values.join("\n")}\n`;
 }

@@ -13,6 +13,8 @@ interface Bundle {
 /** The bundle of the tap itself, first, and those of its packages. */
 export const bundles: readonly [Bundle, ...Bundle[]] = [
   { folder: "dist", input: { cli: "src/main.ts" }, external: [], startsInOneFile: true },
+  // By itself: a program that uses it must not load, and with that start, the tap.
+  { folder: "dist/actions", input: { index: "src/actions/library/index.ts" }, external: [] },
   {
     folder: "packages/tap-kit/dist",
     input: { index: "packages/tap-kit/src/index.ts", testing: "packages/tap-kit/src/testing/index.ts" },

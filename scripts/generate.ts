@@ -8,6 +8,7 @@ import { registerHooks } from "node:module";
 import { basename, join } from "node:path";
 import { compile, type JSONSchema } from "json-schema-to-typescript";
 import { actionTypes } from "./action-types.ts";
+import { actionsPage } from "./actions-page.ts";
 import { airbyteFiles } from "./airbyte/files.ts";
 import { configurationPage } from "./configuration-page.ts";
 import { meltanoFiles } from "./meltano/files.ts";
@@ -65,6 +66,7 @@ function targets(): Target[] {
   return [
     { file: "src/config/config.generated.ts", text: () => typesOf("spec.json", "Config", config) },
     { file: "src/actions/actions.generated.ts", text: () => actionTypes(actions, typesOf) },
+    { file: "docs/actions.md", text: async () => actionsPage(actions) },
     { file: "docs/configuration.md", text: async () => configurationPage(spec.properties ?? {}) },
     ...meltanoFiles(root, spec.properties ?? {}),
     ...airbyteFiles(root),

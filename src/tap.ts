@@ -5,6 +5,7 @@ import { setup } from "./commands/init/setup.ts";
 import { verbs } from "./commands/verbs.ts";
 import type { Config } from "./config/config.generated.ts";
 import { foreignSettings } from "./config/foreign/foreign-settings.ts";
+import { settingsOfVerbs } from "./config/settings-of-verbs.ts";
 import { unsupportedSettings } from "./config/unsupported-settings.ts";
 import { isOfOtherTap, metadataPrefix } from "./own-metadata.ts";
 import { adoptBookmark } from "./plan/bookmark/foreign/adopt-bookmark.ts";
@@ -33,7 +34,7 @@ export const tap: Tap<Config> = {
   setup,
   bookmarkHelp: async () => (await import("./commands/state/bookmark-help.ts")).bookmarkHelp,
   verbs,
-  settingsOfVerbs: { retry_deadline: 60 },
+  settingsOfVerbs,
   // Loaded only where there is something to do: --help and --version answer at once.
   open: async (config, _run, files, places) => (await import("./source.ts")).openSource(config, files, places),
 };

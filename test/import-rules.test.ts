@@ -24,6 +24,7 @@ const planted: readonly (readonly [folder: string, imported: string])[] = [
   ["src/actions/errors", "src/plan/transport.ts"],
   ["src/actions/collections", "src/transcode/layout.ts"],
   ["src/actions/composite", "oauth4webapi"],
+  ["src/actions/library", "src/source.ts"],
   ["src/actions/metadata", "src/discover/object-traits.ts"],
   ["src/actions/org-info", "src/commands/verbs.ts"],
   ["src/actions/quick-actions", "src/source.ts"],

@@ -1,8 +1,8 @@
 import type { Json } from "@singer-io-ts/tap-kit";
 import nock from "nock";
+import type { AuditEntry } from "../../src/actions/library/types.ts";
 import { actions } from "../../src/actions/registry.ts";
 import { ActionRunner } from "../../src/actions/run/action-runner.ts";
-import type { AuditEntry } from "../../src/actions/run/audit.ts";
 import { openSession } from "../../src/salesforce/open-session.ts";
 import { testRun } from "../salesforce/test-run.ts";
 

@@ -108,6 +108,16 @@ describe("action", () => {
     expect(JSON.parse(stdout)).toMatchObject({ compositeResponse: [{ httpStatusCode: 200, referenceId: "one" }] });
   });
 
+  it("makes no more calls than the configuration allows", async () => {
+    const records = Array.from({ length: 201 }, () => ({ attributes: { type: "Account" }, Name: "Edge" }));
+    const args = ["action", "create-sobject-collection", "--allow-write", "--input", JSON.stringify({ records })];
+    const { exitCode, stdout } = await org.run({ config: { quota_percent_per_run: 0.0001 }, args });
+
+    const answers: { errors: { statusCode: string }[] }[] = JSON.parse(stdout);
+    expect([answers[199], answers[200]?.errors[0]?.statusCode]).toMatchObject([{ success: true }, "QUOTA"]);
+    expect(exitCode).toBe(4);
+  });
+
   it("shows with --dry-run the request, and sends nothing", async () => {
     const before = org.running.requests().length;
     const input = '{"sObject":"Account","record":{"Name":"Edge","AnnualRevenue":12345678901234567.89}}';

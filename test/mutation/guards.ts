@@ -357,4 +357,6 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   "failed-items": files("test/commands/action"),
   audit: files("test/actions/action-runner"),
   "answer-items": files("test/actions/action-runner"),
+  "session-for-good": files("test/actions/lasting-runner"),
+  "quota-of-verbs": files("test/commands/action"),
 };

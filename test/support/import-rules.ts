@@ -50,7 +50,7 @@ const rules: Readonly<Record<Part, { readonly values: readonly Part[]; readonly 
   tap: {
     values: ["shared", "errors", "config", "salesforce", "discover", "plan", "read", "streams", "commands", "data"],
   },
-  actions: { values: ["shared", "errors", "config", "salesforce"] },
+  actions: { values: ["shared", "errors", "config", "salesforce", "data"] },
   commands: {
     values: [
       "actions",

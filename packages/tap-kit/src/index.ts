@@ -20,6 +20,7 @@ export { ClosedPipe, type MemorySink, memorySink, type Sink } from "./output/sin
 export { favorMemory } from "./process/favor-memory.ts";
 export { runTap } from "./process/run-tap.ts";
 export { systemClock } from "./process/system-clock.ts";
+export { type ConfiguredTap, startProgram } from "./program/start-program.ts";
 export type { SelectionVerdict, StreamSelection } from "./selection/explain-selection.ts";
 export { kitSettings } from "./settings/kit-settings.ts";
 export { adviseOn } from "./settings/setting-fault.ts";

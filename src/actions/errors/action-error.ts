@@ -2,10 +2,11 @@ import { TapError, type TapErrorDetail } from "@singer-io-ts/tap-kit";
 import { OrgError } from "../../errors/org-error.ts";
 import { members } from "../../salesforce/json/json-fields.ts";
 import { UnknownOutcome } from "../../salesforce/unknown-outcome.ts";
+import type { Failure } from "../library/types.ts";
 import { hintFor } from "./action-hints.ts";
 
 /** Why an action failed: in Salesforce's words where it refused, and with what to do. */
-export class ActionError extends TapError {
+export class ActionError extends TapError implements Failure {
   /** The status of Salesforce's answer; null: it gave none. */
   readonly status: number | null;
   /** The fields that Salesforce names. */
@@ -31,13 +32,18 @@ export class ActionError extends TapError {
   }
 }
 
-/** The error of an action; what is no error of the org stays as it is. */
+/** The error of an action; what is no error of the tap's stays as it is. */
 export function asActionError(action: string, error: unknown): unknown {
+  if (error instanceof ActionError) return error;
+  if (error instanceof TapError && !(error instanceof OrgError))
+    return new ActionError(withoutHint(error), error.detail);
   if (!(error instanceof OrgError)) return multipleChoices(action, error) ?? error;
   const isUnknown = error instanceof UnknownOutcome;
   const hint = hintFor(error);
   return new ActionError(`${action}: ${error.what}`, { ...error.detail, hint }, !isUnknown);
 }
+
+const withoutHint = ({ message, detail }: TapError): string => message.slice(0, -detail.hint.length).trimEnd();
 
 /** Salesforce answers with status 300 where a value is that of several records, and lists their paths. */
 function multipleChoices(action: string, error: unknown): ActionError | null {

@@ -4,9 +4,10 @@ import type { Session } from "../../salesforce/session.ts";
 import { UnknownOutcome } from "../../salesforce/unknown-outcome.ts";
 import { type Action, changesRecords } from "../action.ts";
 import { ActionError, asActionError } from "../errors/action-error.ts";
+import type { AuditEntry } from "../library/types.ts";
 import { type ActionOrg, actionOrg } from "../org/action-org.ts";
 import { sendBy } from "../org/session-transport.ts";
-import type { Audit, AuditEntry } from "./audit.ts";
+import type { Audit } from "./audit.ts";
 import { checkedInput } from "./check-input.ts";
 import { failedItems, unsentItems } from "./failed-items.ts";
 

@@ -1,5 +1,6 @@
-import { adviseOn, compileCheck, type Json, nearest, parseExactJson, TapError } from "@singer-io-ts/tap-kit";
+import { adviseOn, compileCheck, type Json, nearest, parseExactJson } from "@singer-io-ts/tap-kit";
 import type { Action } from "../action.ts";
+import { ActionError } from "../errors/action-error.ts";
 
 type Check = Awaited<ReturnType<typeof compileCheck>>;
 
@@ -7,7 +8,7 @@ const checks = new Map<string, Promise<Check>>();
 
 /**
  * A copy of an action's input, with the defaults of members that are absent.
- * @throws TapError that names the member which the action does not take as it is
+ * @throws ActionError that names the member which the action does not take as it is
  */
 export async function checkedInput(action: Action, given: unknown): Promise<unknown> {
   const input = copyOf(action, given);
@@ -37,6 +38,6 @@ function copyOf(action: Action, given: unknown): Json {
   throw inputError(action, "the input is no JSON", "Give an object.");
 }
 
-function inputError({ name }: Action, what: string, hint: string): TapError {
-  return new TapError(`${name}: ${what}.`, { code: "INPUT", kind: "config", hint });
+function inputError({ name }: Action, what: string, hint: string): ActionError {
+  return new ActionError(`${name}: ${what}.`, { code: "INPUT", kind: "config", hint });
 }

@@ -1,6 +1,7 @@
 import type { CommandLine } from "../command/command-line.ts";
 import { configOptions, type Job, openSource } from "../command/job.ts";
 import { type Configuration, configFiles, findConfig, readConfig } from "../settings/config.ts";
+import { readKitSettings } from "../settings/kit-settings.ts";
 import type { Source } from "../tap/source.ts";
 
 /** The configuration and the source of a verb, each got once, and when it is first asked for. */
@@ -49,7 +50,10 @@ export class Connection<Config> {
     const found = await readConfig(await this.#find(), configOptions(this.#job));
     const { settingsOfVerbs = {} } = this.#job.tap;
     const own = Object.entries(settingsOfVerbs).filter(([name]) => !found.places.has(name));
-    return { ...found, settings: { ...found.settings, ...Object.fromEntries(own) } };
+    const settings = { ...found.settings, ...Object.fromEntries(own) };
+    // guard(quota-of-verbs): a verb would use up the API calls that the user keeps for others.
+    this.#job.allowance.restrict(readKitSettings(settings).quota);
+    return { ...found, settings };
   }
 
   async #open(): Promise<Source> {
