@@ -297,7 +297,7 @@ export interface Config {
    */
   select_fields_by_default?: boolean;
   /**
-   * Singer only. Writes records into files and names them in BATCH messages, for targets of Meltano's SDK. root is a folder that the target sees too; prefix begins each file's name; a file has at most batch_size rows. Default: records are messages.
+   * Singer only. Writes records into files and names them in BATCH messages, for targets of Meltano's SDK. root is a folder that the target sees too, or s3://, gs:// or az:// with bucket and folder; prefix begins each file's name; a file has at most batch_size rows. Default: records are messages.
    */
   batch_config?: {};
   [k: string]: unknown;

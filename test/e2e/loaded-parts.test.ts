@@ -12,6 +12,9 @@ const forTerminals = ["live-lines.ts", "live-screen.ts", "summary-table.ts"].map
   (file) => `packages/tap-kit/src/progress/${file}`,
 );
 
+/** The clients of object stores, each of which begins where its store is opened. */
+const stores = ["s3", "google", "azure"].map((name) => `packages/tap-kit/src/stores/objects/${name}-objects.ts`);
+
 /** What carries a verb out: all but its declaration, which for `init` and `action` is in several files. */
 const isOfVerb = /verbs\/[\w-]+\/run\.ts$|src\/commands\/.*(?<!verbs?|init\/setup|init\/ways|action-names)\.ts$/;
 
@@ -54,7 +57,7 @@ describe("the built bin", () => {
     const files = later
       .flatMap(({ dynamicImports }) => dynamicImports)
       .map((name) => named(chunks, name))
-      .filter((chunk) => !forTerminals.some((file) => modulesOf(chunk).includes(file)))
+      .filter((chunk) => ![...forTerminals, ...stores].some((file) => modulesOf(chunk).includes(file)))
       .map((chunk) => modulesOf(chunk)[0]!);
 
     expect(packagesIn(loadedWith(chunks, files))).toMatchInlineSnapshot(`
@@ -98,6 +101,18 @@ describe("the built bin", () => {
         "wrap-ansi",
       ]
     `);
+  });
+
+  it("loads the client of the object store that is named, and no other", () => {
+    const vendors = /^@(aws-sdk|azure|google-cloud)\//;
+    const loaded = stores.map((file) => packagesIn(loadedWith(chunks, [...commands, org, file])));
+
+    expect(packagesIn(loadedWith(chunks, [...commands, org])).filter((name) => vendors.test(name))).toEqual([]);
+    expect(loaded.map((names) => [...new Set(names.flatMap((name) => vendors.exec(name)?.[1] ?? []))])).toEqual([
+      ["aws-sdk"],
+      ["google-cloud"],
+      ["azure"],
+    ]);
   });
 
   it("loads for a pipeline's run no verb", () => {

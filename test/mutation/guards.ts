@@ -33,6 +33,7 @@ const state = files("packages/tap-kit/test/state/state");
 const version = files("packages/tap-kit/test/state/version");
 const sink = files("packages/tap-kit/test/output/fd-sink");
 const intoFolder = files("packages/tap-kit/test/into/commit");
+const intoObjects = files("packages/tap-kit/test/into/objects");
 const redact = files("packages/tap-kit/test/log/redact");
 const drawn = files("packages/tap-kit/test/progress/drawn-view");
 const selection = (name: string): GuardTests => files(`packages/tap-kit/test/selection/${name}`);
@@ -175,6 +176,11 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   "into-two-runs": intoFolder,
   "into-state-of-run": intoFolder,
   "into-after-failure": intoFolder,
+  "into-conditional-writes": intoObjects,
+  "into-two-runs-in-objects": intoObjects,
+  "into-object-lock-lost": intoObjects,
+  "into-manifest-condition": intoObjects,
+  "into-lost-reply": intoObjects,
   "lost-file": files("packages/tap-kit/test/rows/stream-files"),
   "version-kept": version,
   "later-version": version,

@@ -2,9 +2,12 @@ import { resolve } from "node:path";
 import type { RunOutput } from "../engine/run-output.ts";
 import type { Sink } from "../output/sink.ts";
 import type { KitSettings } from "../settings/kit-settings.ts";
+import type { FileStore } from "../stores/file-store.ts";
 import type { FileSystem } from "../stores/file-system.ts";
 import { LocalFiles } from "../stores/local-files.ts";
-import { localFolder } from "../stores/local-folder.ts";
+import { objectFiles } from "../stores/objects/object-files.ts";
+import type { OpenObjects } from "../stores/objects/open-objects.ts";
+import { type Place, placeIn } from "../stores/place.ts";
 import type { Clock } from "../tap/run.ts";
 import type { BatchConfig } from "./batch-config.ts";
 import { batchProtocol } from "./batch-protocol.ts";
@@ -12,18 +15,28 @@ import { BatchRecords } from "./batch-records.ts";
 
 interface BatchSurroundings {
   readonly sink: Sink;
-  readonly settings: KitSettings;
   readonly clock: Clock;
   readonly fileSystem: FileSystem;
+  readonly openObjects: OpenObjects;
 }
 
 /** A run whose records go into batch files. @throws TapError where the root cannot be used */
-export function batchRun(config: BatchConfig, { sink, settings, clock, fileSystem }: BatchSurroundings): RunOutput {
+export async function batchRun(
+  config: BatchConfig,
+  settings: KitSettings,
+  surroundings: BatchSurroundings,
+): Promise<RunOutput> {
+  const { sink, clock } = surroundings;
   const protocol = batchProtocol({ versions: settings.activateVersion });
-  const store = new LocalFiles(resolve(localFolder("batch_config.storage.root", config.root)), fileSystem);
+  const store = await filesIn(placeIn("batch_config.storage.root", config.root), surroundings);
   return {
     protocol,
     records: new BatchRecords({ sink, protocol, store, config, clock }),
     stateIntervalMs: settings.stateIntervalMs,
   };
+}
+
+async function filesIn(place: Place, { fileSystem, openObjects }: BatchSurroundings): Promise<FileStore> {
+  if (place.kind === "folder") return new LocalFiles(resolve(place.path), fileSystem);
+  return objectFiles(await openObjects(place));
 }

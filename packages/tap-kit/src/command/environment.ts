@@ -3,6 +3,7 @@ import type { WriteFile } from "../files/write-file.ts";
 import type { ErrorTerminal } from "../output/error-terminal.ts";
 import type { Sink } from "../output/sink.ts";
 import type { FileSystem } from "../stores/file-system.ts";
+import type { OpenObjects } from "../stores/objects/open-objects.ts";
 import type { Clock } from "../tap/run.ts";
 
 /** What a person sees of the outputs. */
@@ -47,6 +48,8 @@ export interface Environment extends Screen {
   readonly writeFile?: WriteFile;
   /** The calls that write files of rows; the file system's where absent. */
   readonly fileSystem?: FileSystem;
+  /** Opens an object store for files of rows; by the client of whoever runs it where absent. */
+  readonly openObjects?: OpenObjects;
   /** Standard input; the process's own where absent. */
   readonly stdin?: () => AsyncIterable<Uint8Array>;
   /** The environment variables: LOG_LEVEL, NO_COLOR, FORCE_COLOR, and Meltano's patterns of what it selects. */

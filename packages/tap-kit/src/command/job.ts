@@ -25,6 +25,7 @@ import { ForeignSettings } from "../settings/foreign-settings.ts";
 import { readKitSettings } from "../settings/kit-settings.ts";
 import { withPlace } from "../settings/place-of-setting.ts";
 import { type FileSystem, systemFiles } from "../stores/file-system.ts";
+import { type OpenObjects, openObjects as openStore } from "../stores/objects/open-objects.ts";
 import { type Clock, phaseCode, type Run } from "../tap/run.ts";
 import type { Source } from "../tap/source.ts";
 import type { Tap } from "../tap/tap.ts";
@@ -44,6 +45,7 @@ export interface Job<Config> {
   readonly readFile: ReadFile;
   readonly readPieces: ReadPieces;
   readonly fileSystem: FileSystem;
+  readonly openObjects: OpenObjects;
   readonly env: Variables;
   readonly allowance: CountingAllowance;
   readonly grace: Grace;
@@ -108,7 +110,7 @@ export function startJob<Config>(
     },
   };
   const grace = new Grace(controller.signal, environment.graceMs ?? 2000);
-  const { readFile = systemReadFile, fileSystem = systemFiles, env = {} } = environment;
+  const { readFile = systemReadFile, fileSystem = systemFiles, openObjects = openStore, env = {} } = environment;
   const readPieces = readPiecesOf(environment);
   return {
     tap,
@@ -121,6 +123,7 @@ export function startJob<Config>(
     readFile,
     readPieces,
     fileSystem,
+    openObjects,
     env,
     allowance,
     grace,

@@ -1,13 +1,13 @@
 import { readJson } from "../input/read-json.ts";
 import { isObject, type JsonObject } from "../json.ts";
 import type { Run } from "../tap/run.ts";
-import { stateInManifest } from "./manifest.ts";
+import { manifestOf, type RunHead } from "./manifest.ts";
 import { manifestFile, type RunStore, runFolder, stateFile } from "./run-store.ts";
 
 /** Where a run begins. */
 export interface Start {
-  /** The number of the newest run; 0: there is none. */
-  readonly newestRun: number;
+  /** The newest run; 0: there is none. */
+  readonly newest: RunHead;
   /** The state to begin with and the file that it is from; null: there is none. */
   readonly state: { readonly file: string; readonly text: string } | null;
 }
@@ -19,29 +19,36 @@ export interface Start {
  * @throws TapError where the newest manifest or the state is damaged
  */
 export async function findStart(store: RunStore, log: Run["log"]): Promise<Start> {
-  const newest = await store.newestManifest();
-  const newestRun = newest?.run ?? 0;
-  const text = await store.readState();
   const file = store.nameOf(stateFile);
+  const text = await store.readState();
+  const state = text === null ? null : await readJson(file, async () => text);
+  const of = isObject(state) ? { run: state["run"] ?? 0, commit: state["commit"] ?? 1 } : { run: 0, commit: 1 };
+  const manifest = await newestManifest(store, typeof of.run === "number" ? of.run : null);
+  const { head } = manifest ?? { head: { run: 0 } };
   if (text !== null) {
-    const state = await readJson(file, async () => text);
     // What is no state is refused where bookmarks are read.
-    const ofRun = isObject(state) ? (state["run"] ?? 0) : newestRun;
-    // guard(into-state-of-run, `ofRun === newestRun` -> `true`): after a kill, the rows that the newest manifest has would come a second time.
-    if (ofRun === newestRun) return { newestRun, state: { file, text } };
-    if (newest === null) {
-      const lost = `${file} is of run ${String(ofRun)}, whose files are gone: all rows are read again.`;
+    // guard(into-state-of-run, `isSame(of, head)` -> `true`): after a kill, the rows that the newest manifest has would come a second time.
+    if (!isObject(state) || isSame(of, head)) return { newest: head, state: { file, text } };
+    if (manifest === null) {
+      const lost = `${file} is of run ${String(of.run)}, whose files are gone: all rows are read again.`;
       log({ level: "warn", code: "into_files_gone", text: lost });
     }
   }
-  if (newest === null) return { newestRun, state: null };
-  const manifest = store.nameOf(`${runFolder(newestRun)}/${manifestFile}`);
-  const state = await stateInManifest(manifest, newestRun, newest.text);
-  return { newestRun, state: { file: manifest, text: JSON.stringify(state) } };
+  return { newest: head, state: manifest && { file: manifest.file, text: JSON.stringify(manifest.state) } };
 }
 
-/** The text of `state.json`. @param state JSON */
-export function stateText(state: string, run: number): string {
+async function newestManifest(store: RunStore, ofState: number | null) {
+  const found = await store.newestManifest(ofState);
+  if (found === null) return null;
+  const file = store.nameOf(`${runFolder(found.run)}/${manifestFile}`);
+  return { file, ...(await manifestOf(file, found.run, found.text)) };
+}
+
+const isSame = (of: { readonly run: unknown; readonly commit: unknown }, { run, commit = 1 }: RunHead): boolean =>
+  of.run === run && of.commit === commit;
+
+/** The text of `state.json`. @param state JSON @param head of the manifest that it goes with */
+export function stateText(state: string, head: RunHead): string {
   // The kit's own JSON.
-  return `${JSON.stringify({ ...(JSON.parse(state) as JsonObject), run })}\n`;
+  return `${JSON.stringify({ ...(JSON.parse(state) as JsonObject), ...head })}\n`;
 }

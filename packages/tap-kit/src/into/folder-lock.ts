@@ -1,23 +1,15 @@
 import { join } from "node:path";
 import { ifExists, nodeErrorCode } from "../errors/node-error.ts";
-import { TapError } from "../errors/tap-error.ts";
 import type { FileSystem } from "../stores/file-system.ts";
 import { withFile } from "../stores/store-errors.ts";
 import type { Run } from "../tap/run.ts";
+import { lockHeld, lockLost, type RunLock, waitingFor } from "./run-lock.ts";
 
 /** How often a holder shows that it lives. */
 const beatMs = 2000;
 const pollMs = 1000;
 /** A holder that has not shown it for so long is dead. It is the time in which this run watched it: clocks may differ. */
 const deadAfterMs = 15_000;
-
-/** The lock of a folder that this process holds. */
-export interface FolderLock {
-  isHeld(): Promise<boolean>;
-  /** @throws TapError where another run has taken it over, because this process stood still for long */
-  confirm(): Promise<void>;
-  release(): Promise<void>;
-}
 
 export interface LockOptions {
   readonly system: FileSystem;
@@ -32,7 +24,7 @@ export interface LockOptions {
  * @param spare a folder within it for what is unfinished
  * @throws TapError where another run holds it
  */
-export async function lockFolder(folder: string, spare: string, options: LockOptions): Promise<FolderLock> {
+export async function lockFolder(folder: string, spare: string, options: LockOptions): Promise<RunLock> {
   const { system } = options;
   const lock = join(folder, ".lock");
   const name = crypto.randomUUID();
@@ -45,10 +37,9 @@ export async function lockFolder(folder: string, spare: string, options: LockOpt
   const timer = setInterval(() => void system.touch(own).catch(() => {}), beatMs).unref();
   const isHeld = () => withFile(lock, () => isThere(own, system));
   return {
-    isHeld,
     confirm: async () => {
       // guard(into-lock-lost): a run that stood still would commit beside the one that took its lock over.
-      if (!(await isHeld())) throw lost(folder);
+      if (!(await isHeld())) throw lockLost(folder);
     },
     release: async () => {
       clearInterval(timer);
@@ -96,23 +87,22 @@ async function takeOver(candidate: Candidate, { system, run }: LockOptions): Pro
   const { clock, signal, log } = run;
   const beganMs = clock.monotonicMs();
   const seen = await beatOf(lock, system);
-  const text = `${lock} is held: this run waits up to ${deadAfterMs / 1000} s to see whether its holder lives.`;
-  if (seen !== null) log({ level: "warn", code: "waiting_for_folder", text });
+  if (seen !== null) log(waitingFor(lock, deadAfterMs));
   for (let watchedMs = 0; watchedMs < deadAfterMs; watchedMs = clock.monotonicMs() - beganMs) {
     const now = await beatOf(lock, system);
     if (now === null || seen === null) {
       if (await tryLock(candidate, system)) return;
-      throw held(lock);
+      throw lockHeld(lock, deadAfterMs);
     }
     // guard(into-two-runs, `now.holder !== seen.holder || now.writtenMs !== seen.writtenMs` -> `false`): two runs would write the same rows, and the state of one would cover rows of the other.
-    if (now.holder !== seen.holder || now.writtenMs !== seen.writtenMs) throw held(lock);
+    if (now.holder !== seen.holder || now.writtenMs !== seen.writtenMs) throw lockHeld(lock, deadAfterMs);
     await clock.sleep(pollMs, signal);
   }
   try {
     // Only one process succeeds: the name of the dead holder is there once.
     await system.rename(join(lock, seen!.holder), join(lock, name));
   } catch (error) {
-    throw nodeErrorCode(error) === "ENOENT" ? held(lock) : error;
+    throw nodeErrorCode(error) === "ENOENT" ? lockHeld(lock, deadAfterMs) : error;
   }
   await system.touch(join(lock, name));
 }
@@ -127,21 +117,3 @@ async function beatOf(lock: string, system: FileSystem): Promise<Beat | null> {
 
 const isThere = async (path: string, system: FileSystem): Promise<boolean> =>
   (await ifExists(system.writtenMs(path))) !== null;
-
-function held(lock: string): TapError {
-  return new TapError(`${lock}: another run writes into this folder.`, {
-    code: "INTO_LOCKED",
-    kind: "config",
-    scope: "run",
-    hint: "Wait until it has ended, or give another folder. The lock of a run that was killed is taken over after 15 s.",
-  });
-}
-
-function lost(folder: string): TapError {
-  return new TapError(`${folder}: another run has taken this folder over, because this one stood still for long.`, {
-    code: "INTO_LOCK_LOST",
-    kind: "unavailable",
-    scope: "run",
-    hint: "Nothing is lost: the rows since this run's last manifest are read by the other run.",
-  });
-}

@@ -6,7 +6,7 @@ import { stateValue } from "../singer/protocol.ts";
 import type { Clock } from "../tap/run.ts";
 import type { Selection } from "../tap/stream.ts";
 import { stateText } from "./find-start.ts";
-import { ManifestParts } from "./manifest.ts";
+import { ManifestParts, type RunHead } from "./manifest.ts";
 import { type RunStore, runFolder } from "./run-store.ts";
 import { StreamRows } from "./stream-rows.ts";
 
@@ -21,8 +21,8 @@ export interface IntoOptions {
   /** Name and version of the tap. */
   readonly tap: string;
   readonly clock: Clock;
-  /** The number of the newest run that is there. */
-  readonly newestRun: number;
+  /** The newest run that is there; 0: there is none. */
+  readonly newest: RunHead;
   /** The bookmarks that the run begins with, as JSON text by stream. */
   readonly bookmarks: ReadonlyMap<string, string>;
   /** Called with the name of each run's folder once it is there. */
@@ -40,12 +40,15 @@ export class IntoRecords implements RecordSink {
   /** What the state says: each covers exactly the rows that have been committed. */
   readonly #bookmarks: Map<string, string>;
   #fileCount = 0;
-  #newestRun: number;
+  #newest: RunHead;
+  /** What this run has committed, where its manifest grows. */
+  #manifest = new ManifestParts();
+  #hasCommitted = false;
   #turn: Promise<void> = Promise.resolve();
 
   constructor(options: IntoOptions) {
     this.#options = options;
-    this.#newestRun = options.newestRun;
+    this.#newest = options.newest;
     this.#bookmarks = new Map(options.bookmarks);
     this.#files = new StreamFiles((selection) => this.#begin(selection), mostRows);
   }
@@ -95,34 +98,49 @@ export class IntoRecords implements RecordSink {
 
   async #commitCut(): Promise<void> {
     const { store, tap, clock, onCommit } = this.#options;
-    const manifest = new ManifestParts();
+    const { paths, rows, isEmpty } = this.#takeCut();
+    const state = stateValue(this.#bookmarks);
+    if (!isEmpty) {
+      const head = this.#nextHead();
+      await store.commit(head.run, paths, this.#manifest.text({ ...head, tap, writtenAt: clock.now() }, state));
+      this.#newest = head;
+      this.#hasCommitted = true;
+      onCommit(store.nameOf(runFolder(head.run)), rows);
+    }
+    await store.writeState(stateText(state, this.#newest));
+  }
+
+  #nextHead(): RunHead {
+    const { run, commit = 1 } = this.#newest;
+    if (!this.#options.store.extendsRun) return { run: run + 1 };
+    return this.#hasCommitted ? { run, commit: commit + 1 } : { run: run + 1, commit: 1 };
+  }
+
+  /** Puts into the manifest what all streams have cut. */
+  #takeCut(): { readonly paths: readonly string[]; readonly rows: number; readonly isEmpty: boolean } {
+    if (!this.#options.store.extendsRun) this.#manifest = new ManifestParts();
     const paths: string[] = [];
-    let sum = 0;
+    let rows = 0;
+    let isEmpty = true;
     for (const [id, stream] of this.#streams) {
       const { bookmark, files, activated } = stream.take();
       if (bookmark !== null) this.#bookmarks.set(id, bookmark);
       for (const { selection, ...file } of files) {
-        manifest.add(selection, file);
+        this.#manifest.add(selection, file);
         paths.push(file.path);
-        sum += file.rows;
+        rows += file.rows;
       }
-      if (activated !== null) manifest.activate(activated);
+      if (activated !== null) this.#manifest.activate(activated);
+      isEmpty &&= files.length === 0 && activated === null;
     }
-    const state = stateValue(this.#bookmarks);
-    if (!manifest.isEmpty) {
-      const run = this.#newestRun + 1;
-      await store.commit(run, paths, manifest.text({ run, tap, writtenAt: clock.now() }, state));
-      this.#newestRun = run;
-      onCommit(store.nameOf(runFolder(run)), sum);
-    }
-    await store.writeState(stateText(state, this.#newestRun));
+    return { paths, rows, isEmpty };
   }
 
   async #begin(selection: Selection): Promise<BegunFile> {
     const { format, clock, store } = this.#options;
     this.#fileCount += 1;
     const { id } = selection.stream;
-    const path = `${folderName(id)}/${String(this.#fileCount).padStart(5, "0")}.${format.suffix}`;
+    const path = `${folderName(id)}/${String(this.#fileCount).padStart(5, "0")}${store.fileMark}.${format.suffix}`;
     const { open } = rowEnvelope(selection, clock.now());
     const file = await store.create(path);
     return {

@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { dirname, join } from "node:path";
 import { ifExists } from "../errors/node-error.ts";
-import { TapError } from "../errors/tap-error.ts";
 import type { StoredFile } from "../stores/file-store.ts";
 import type { FileSystem } from "../stores/file-system.ts";
 import { LocalFiles } from "../stores/local-files.ts";
 import { withFile } from "../stores/store-errors.ts";
-import { type FolderLock, type LockOptions, lockFolder } from "./folder-lock.ts";
-import { manifestFile, type RunStore, runFolder, runOf, stateFile } from "./run-store.ts";
+import { type LockOptions, lockFolder } from "./folder-lock.ts";
+import type { RunLock } from "./run-lock.ts";
+import { manifestFile, manifestMissing, type RunStore, runFolder, runOf, stateFile } from "./run-store.ts";
 
 /** What is not complete: files of a run that goes on, or of one that was killed. */
 const unfinished = ".unfinished";
@@ -40,8 +40,10 @@ async function clean(spare: string, system: FileSystem): Promise<void> {
 }
 
 class LocalRuns implements RunStore {
+  readonly extendsRun = false;
+  readonly fileMark = "";
   readonly #folder: string;
-  readonly #lock: FolderLock;
+  readonly #lock: RunLock;
   readonly #system: FileSystem;
   /** Folders that nobody else uses. */
   readonly #own: string[] = [];
@@ -49,7 +51,7 @@ class LocalRuns implements RunStore {
   readonly #staging: string;
   readonly #files: LocalFiles;
 
-  constructor(folder: string, lock: FolderLock, system: FileSystem) {
+  constructor(folder: string, lock: RunLock, system: FileSystem) {
     this.#folder = folder;
     this.#lock = lock;
     this.#system = system;
@@ -154,16 +156,4 @@ async function writeWhole(file: StoredFile, text: string): Promise<void> {
     await file.discard();
     throw error;
   }
-}
-
-function manifestMissing(file: string): TapError {
-  return new TapError(
-    `${file}: it is missing, so it is not known which files the run wrote and where the next one begins.`,
-    {
-      code: "INTO_MANIFEST",
-      kind: "config",
-      scope: "run",
-      hint: "Put the file back, or remove the folder: the next run then continues from the run before.",
-    },
-  );
 }

@@ -27,9 +27,15 @@ interface ManifestStream {
   readonly files: ManifestFile[];
 }
 
-/** What a manifest says of the run as a whole. */
-export interface ManifestHead {
+/** What tells a manifest from all others. */
+export interface RunHead {
   readonly run: number;
+  /** How often it was written; absent: once. */
+  readonly commit?: number;
+}
+
+/** What a manifest says of the run as a whole. */
+interface ManifestHead extends RunHead {
   readonly tap: string;
   readonly writtenAt: Date;
 }
@@ -57,12 +63,12 @@ export class ManifestParts {
   }
 
   /** The manifest's text. @param state the state that goes with the files: JSON */
-  text({ run, tap, writtenAt }: ManifestHead, state: string): string {
+  text({ tap, writtenAt, ...head }: ManifestHead, state: string): string {
     const streams = Object.fromEntries([...this.#streams].toSorted(([a], [b]) => (a < b ? -1 : 1)));
     // The state is the kit's own JSON.
     const manifest = {
       format,
-      run,
+      ...head,
       tap,
       written_at: writtenAt.toISOString(),
       streams,
@@ -84,8 +90,16 @@ export class ManifestParts {
   }
 }
 
-/** The state in a manifest. @throws TapError where it is no manifest of this run in a form that is known */
-export async function stateInManifest(file: string, run: number, text: string): Promise<JsonObject> {
+/** What the next run needs of a manifest. */
+interface ReadManifest {
+  readonly head: RunHead;
+  readonly state: JsonObject;
+  /** Of its files, from its folder. */
+  readonly paths: readonly string[];
+}
+
+/** Reads a manifest. @throws TapError where it is no manifest of this run in a form that is known */
+export async function manifestOf(file: string, run: number, text: string): Promise<ReadManifest> {
   const hint = "Put the file back as it was, or remove its folder: the next run then continues from the run before.";
   const manifest = await readJson(file, async () => text);
   const problem = (what: string) => inputError(file, what, hint, "INTO_MANIFEST");
@@ -93,8 +107,16 @@ export async function stateInManifest(file: string, run: number, text: string): 
   if (manifest["format"] !== format)
     throw problem(`its format is ${JSON.stringify(manifest["format"] ?? null)}, and this program reads ${format}`);
   if (manifest["run"] !== run) throw problem(`it is the manifest of run ${JSON.stringify(manifest["run"] ?? null)}`);
-  const { state } = manifest;
+  const { state, streams, commit = 1 } = manifest;
   if (!isObject(state) || !isObject(state["bookmarks"])) throw problem("it has no state");
+  if (!isObject(streams)) throw problem("it has no streams");
+  if (typeof commit !== "number") throw problem("its commit is no number");
   bookmarksOf(state, file);
-  return state;
+  return { head: commit === 1 ? { run } : { run, commit }, state, paths: Object.values(streams).flatMap(pathsIn) };
+}
+
+function pathsIn(stream: Json): readonly string[] {
+  const files = isObject(stream) ? stream["files"] : null;
+  if (!Array.isArray(files)) return [];
+  return files.flatMap((file) => (isObject(file) && typeof file["path"] === "string" ? [file["path"]] : []));
 }

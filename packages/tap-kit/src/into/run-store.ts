@@ -1,11 +1,16 @@
+import { TapError } from "../errors/tap-error.ts";
 import type { FileStore } from "../stores/file-store.ts";
 
 /** Where the files of runs are: a folder of this machine, or a part of an object store. Only one run has it open. */
 export interface RunStore extends Pick<FileStore, "create"> {
+  /** Whether what a run commits later extends its one manifest. Else each commit is a run of its own number. */
+  readonly extendsRun: boolean;
+  /** A part of each file's name, by which no two processes give a file the same one. */
+  readonly fileMark: string;
   /** As messages name a file of it: `out/state.json`. */
   nameOf(path: string): string;
-  /** The newest complete run's manifest; null: there is none. */
-  newestManifest(): Promise<{ readonly run: number; readonly text: string } | null>;
+  /** The newest complete run's manifest; null: there is none. @param ofState the run that the state names; null: none */
+  newestManifest(ofState: number | null): Promise<{ readonly run: number; readonly text: string } | null>;
   /** Null: there is none. */
   readState(): Promise<string | null>;
   /** Replaces the state as a whole. */
@@ -13,6 +18,7 @@ export interface RunStore extends Pick<FileStore, "create"> {
   /**
    * Makes a run of files that were created and are complete, and of their manifest. Before this step nobody finds any of them by the names
    * of a run, and after it all of them. @param paths of the files, as they were created
+   * @param manifest where it extends the run, it names the files of earlier commits too
    */
   commit(run: number, paths: readonly string[], manifest: string): Promise<void>;
   /** Lets the next run open it, and removes what was not committed. */
@@ -32,3 +38,16 @@ export function runOf(folder: string): number | null {
 
 export const manifestFile = "manifest.json";
 export const stateFile = "state.json";
+
+/** @param file the manifest */
+export function manifestMissing(file: string): TapError {
+  return new TapError(
+    `${file}: it is missing, so it is not known which files the run wrote and where the next one begins.`,
+    {
+      code: "INTO_MANIFEST",
+      kind: "config",
+      scope: "run",
+      hint: "Put the file back, or remove the folder: the next run then continues from the run before.",
+    },
+  );
+}

@@ -137,10 +137,10 @@ async function readAll<Config>(job: Job<Config>, given?: RunOutput): Promise<num
 }
 
 /** Messages for all records, or batch files and messages about them. */
-async function outputOf<Config>({ sink, clock, fileSystem }: Job<Config>, settings: KitSettings) {
+async function outputOf<Config>(job: Job<Config>, settings: KitSettings) {
   const { batch, activateVersion } = settings;
   if (batch === null) return { protocol: singerProtocol({ versions: activateVersion }) };
-  return (await import("../batch/batch-run.ts")).batchRun(batch, { sink, settings, clock, fileSystem });
+  return (await import("../batch/batch-run.ts")).batchRun(batch, settings, job);
 }
 
 /** A run that reads nothing is an error. */

@@ -5,7 +5,8 @@ import type { Tap } from "../tap/tap.ts";
 import { manualClock } from "./manual-clock.ts";
 
 /** The world around the command of a test. */
-export interface VerbWorld extends Pick<Environment, "clock" | "signal" | "dialog" | "openBrowser" | "fileSystem"> {
+export interface VerbWorld
+  extends Pick<Environment, "clock" | "signal" | "dialog" | "openBrowser" | "fileSystem" | "openObjects"> {
   /** Whether standard output and standard error are terminals; they are not where absent. */
   readonly isTerminal?: boolean;
   /** The terminal's width; 80 where absent. */

@@ -7,6 +7,7 @@ import { manualClock, runVerb, type VerbWorld } from "@singer-io-ts/tap-kit/test
 import { afterEach, describe, expect, it } from "vitest";
 import { countedSteps, failure } from "../support/counted-steps.ts";
 import { growingTap } from "../support/growing-tap.ts";
+import { MemoryBucket, memoryObjects } from "../support/memory-objects.ts";
 import { outline } from "../support/run.ts";
 
 const folders: string[] = [];
@@ -73,6 +74,24 @@ async function readBatches(messages: readonly Message[], before: Readonly<Record
 const upTo = (rows: number) => Array.from({ length: rows }, (_, at) => at + 1);
 
 describe("records in batch files", () => {
+  it("go into an object store, by the URLs that its readers take", async () => {
+    const bucket = new MemoryBucket();
+    const { sync } = await scene({ storage: { root: "s3://bucket/", prefix: "in/a-" } });
+    const { code, messages } = await sync(3, { openObjects: async () => memoryObjects(bucket) });
+
+    const urls = messages.flatMap(({ type, manifest }) => (type === "BATCH" ? (manifest as readonly string[]) : []));
+    const rows = urls.map((url) => gunzipSync(bucket.objects.get(url.slice("s3://bucket/".length))!.bytes).toString());
+    expect(code).toBe(0);
+    expect(urls[0]).toMatch(/^s3:\/\/bucket\/in\/a-account-.*\.jsonl\.gz$/);
+    expect(
+      rows
+        .join("")
+        .match(/"id":\d/g)
+        ?.toSorted(),
+    ).toEqual(['"id":1', '"id":1', '"id":2', '"id":2', '"id":3', '"id":3']);
+    expect(bucket.begun.size).toBe(0);
+  });
+
   it("are named by BATCH messages before a STATE or ACTIVATE_VERSION that counts on them", async () => {
     const { sync } = await scene();
     const { code, messages } = await sync(3);

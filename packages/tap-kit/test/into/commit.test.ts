@@ -295,7 +295,7 @@ describe("sync --into a folder", () => {
   it.each([
     [["--into", "x", "--state", "s"], "takes no --state"],
     [["--format", "jsonl"], "needs --into"],
-    [["--into", "s3://bucket/x"], "--into: files cannot be written to s3://."],
+    [["--into", "ftp://bucket/x"], "--into: files cannot be written to ftp://."],
   ])("refuses %j", async (argv, why) => {
     const { code, stderr } = await runVerb(growingTap(1, manualClock()), ["sync", ...argv], {
       files: { "config.json": "{}" },

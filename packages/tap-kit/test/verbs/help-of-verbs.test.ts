@@ -194,7 +194,8 @@ describe("the help of a verb", () => {
             --catalog <file>     streams and fields; default: catalog.json, where
                                  there is one
         -s, --state <file>       the last run's last STATE value
-            --into <folder>      write files there, and continue from them
+            --into <place>       write files there, and continue from them: a folder,
+                                 or s3://, gs://, az://
             --format <format>    of the files; default: jsonl: jsonl, parquet, csv
             --metrics            Singer's metrics of each stream
             --no-progress        no progress while it runs

@@ -4,11 +4,11 @@ import { readJson } from "../../input/read-json.ts";
 import { filesProtocol } from "../../into/files-protocol.ts";
 import { findStart, type Start } from "../../into/find-start.ts";
 import { IntoRecords } from "../../into/into-records.ts";
-import { openLocalRuns } from "../../into/local-runs.ts";
+import { openRuns } from "../../into/open-runs.ts";
 import { loadFormat, rowFormats } from "../../rows/row-formats.ts";
 import { runSinger } from "../../singer/commands.ts";
 import { bookmarksOf } from "../../singer/state.ts";
-import { localFolder } from "../../stores/local-folder.ts";
+import { placeIn } from "../../stores/place.ts";
 import type { KitContext } from "../kit-context.ts";
 
 /** How often a long run completes what it has: after a kill, the next one continues from there. */
@@ -18,17 +18,17 @@ const commitIntervalMs = 600_000;
 export async function runInto(context: KitContext, place: string): Promise<number> {
   const { job, environment, given, run, print } = context;
   if (given.has("state")) throw new UsageError("sync --into takes no --state: the state is beside the files", "sync");
-  const { fileSystem: system, readFile } = job;
+  const { fileSystem: system, openObjects, readFile } = job;
   const line = await context.line();
-  const store = await openLocalRuns(localFolder("--into", place), { system, run });
+  const store = await openRuns(placeIn("--into", place), { system, openObjects, run });
   try {
-    const { newestRun, state } = await findStart(store, run.log);
+    const { newest, state } = await findStart(store, run.log);
     const records = new IntoRecords({
       store,
       format: await loadFormat(rowFormats.find((each) => each === given.text("format")) ?? "jsonl"),
       tap: `${job.tap.name} ${job.tap.version}`,
       clock: run.clock,
-      newestRun,
+      newest,
       bookmarks: await bookmarkTexts(state),
       onCommit: (folder, rows) => print.note(`${folder}: ${countOf(rows, "row")}.`),
     });

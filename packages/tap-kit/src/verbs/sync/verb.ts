@@ -10,7 +10,12 @@ export const sync: Verb<KitContext> = {
   options: [
     catalogOption,
     stateOption,
-    { name: "into", value: "folder", summary: "write files there, and continue from them", completes: "folder" },
+    {
+      name: "into",
+      value: "place",
+      summary: "write files there, and continue from them: a folder, or s3://, gs://, az://",
+      completes: "folder",
+    },
     { name: "format", value: "format", summary: "of the files; default: jsonl", choices: ["jsonl", "parquet", "csv"] },
     { name: "metrics", summary: "Singer's metrics of each stream" },
     { name: "no-progress", summary: "no progress while it runs" },

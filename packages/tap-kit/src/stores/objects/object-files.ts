@@ -1,0 +1,11 @@
+import type { FileStore, StoredFile } from "../file-store.ts";
+import { ObjectFile } from "./object-file.ts";
+import type { ObjectStore } from "./object-store.ts";
+
+/** Files as objects, which are there by their names once they have ended. */
+export function objectFiles(store: ObjectStore): FileStore {
+  return {
+    urlOf: (path) => store.urlOf(path),
+    create: async (path): Promise<StoredFile> => new ObjectFile(await store.begin(path)),
+  };
+}
