@@ -146,7 +146,9 @@ describe("where the connection is cut", () => {
 
     expect(error).toBeInstanceOf(ActionError);
     expect(error).toMatchObject({
-      message: expect.stringMatching(/not known whether .* Look in Salesforce/),
+      message: expect.stringMatching(
+        /not known whether .* look whether the records are there: SELECT Id, CreatedDate FROM Account WHERE CreatedById = '005000000000001AAA' AND CreatedDate >= 20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ\.$/,
+      ),
       isOutcomeKnown: false,
     });
     expect(run.slept).toEqual([]);

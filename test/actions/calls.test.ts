@@ -3,7 +3,8 @@ import nock from "nock";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { actions } from "../../src/actions/registry.ts";
 import { plannedRequests } from "../../src/actions/run/dry-run.ts";
-import { type ActionCall, calls } from "./calls.ts";
+import type { ActionCall } from "./action-call.ts";
+import { calls } from "./calls.ts";
 import { actionNamed, asJson, replayedOrg } from "./replayed-org.ts";
 
 beforeAll(() => nock.disableNetConnect());

@@ -1,7 +1,9 @@
+import { runVerb, scriptedDialog } from "@singer-io-ts/tap-kit/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { actions } from "../../src/actions/registry.ts";
 import { actionNames } from "../../src/commands/action/action-names.ts";
-import { TestOrg } from "../support/test-org.ts";
+import { tap } from "../../src/tap.ts";
+import { orgClock, TestOrg } from "../support/test-org.ts";
 
 describe("action", () => {
   let org: TestOrg;
@@ -148,5 +150,30 @@ describe("action", () => {
     expect(exitCode).toBe(2);
     expect(stderr).toContain("create-record: Salesforce answered INVALID_FIELD: No such column 'Nam'");
     expect(stderr).toContain('"status":"failed","errorCode":"INVALID_FIELD"');
+  });
+
+  describe("at a terminal", () => {
+    const atTerminal = async (keys: string) => {
+      const person = scriptedDialog([["Create a record (Account). Go on?", keys]]);
+      const input = JSON.stringify({ sObject: "Account", record: { Name: "Asked" } });
+      const files = { "config.json": JSON.stringify(org.config) };
+      const world = { files, isTerminal: true, dialog: person.dialog, clock: orgClock(org.running) };
+      const result = await runVerb(tap, ["action", "create-record", "--input", input], world);
+      return { ...result, unasked: person.unasked() };
+    };
+
+    it("asks before it changes a record", async () => {
+      const { code, stdout, unasked } = await atTerminal("y");
+
+      expect({ code, unasked }).toEqual({ code: 0, unasked: [] });
+      expect(JSON.parse(stdout)).toMatchObject({ success: true });
+    });
+
+    it.each(["n", "\r"])("sends nothing where the answer is %j", async (keys) => {
+      const { code, stdout, stderr, unasked } = await atTerminal(keys);
+
+      expect({ code, stdout, unasked }).toEqual({ code: 2, stdout: "", unasked: [] });
+      expect(stderr).toContain("nothing was sent");
+    });
   });
 });

@@ -360,6 +360,7 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   "unsent-again": files("test/salesforce/at-most-once"),
   "own-origin": files("test/actions/org/session-transport"),
   "write-permission": files("test/commands/action"),
+  "write-refused": files("test/commands/action"),
   "failed-items": files("test/commands/action"),
   audit: files("test/actions/action-runner"),
   "answer-items": files("test/actions/action-runner"),

@@ -32,14 +32,17 @@ export class ActionError extends TapError implements Failure {
   }
 }
 
-/** The error of an action; what is no error of the tap's stays as it is. */
-export function asActionError(action: string, error: unknown): unknown {
+/**
+ * The error of an action; what is no error of the tap's stays as it is.
+ * @param findOut how to find out what was done, where nobody knows
+ */
+export function asActionError(action: string, error: unknown, findOut?: () => string): unknown {
   if (error instanceof ActionError) return error;
   if (error instanceof TapError && !(error instanceof OrgError))
     return new ActionError(withoutHint(error), error.detail);
   if (!(error instanceof OrgError)) return multipleChoices(action, error) ?? error;
   const isUnknown = error instanceof UnknownOutcome;
-  const hint = hintFor(error);
+  const hint = (isUnknown ? findOut?.() : undefined) ?? hintFor(error);
   return new ActionError(`${action}: ${error.what}`, { ...error.detail, hint }, !isUnknown);
 }
 

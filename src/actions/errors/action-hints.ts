@@ -1,5 +1,4 @@
 import type { OrgError } from "../../errors/org-error.ts";
-import { UnknownOutcome } from "../../salesforce/unknown-outcome.ts";
 
 const change = "Change the values that the message names.";
 const access = "Give the user access to the object, the record or the fields that the message names.";
@@ -52,7 +51,6 @@ const hints: Readonly<Record<string, string>> = {
 
 /** What to do about an error of an action. */
 export function hintFor(error: OrgError): string {
-  if (error instanceof UnknownOutcome) return error.detail.hint;
   const { code, hint } = error.detail;
   return (
     hints[code] ??

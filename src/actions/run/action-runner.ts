@@ -4,6 +4,7 @@ import type { Session } from "../../salesforce/session.ts";
 import { UnknownOutcome } from "../../salesforce/unknown-outcome.ts";
 import { type Action, changesRecords } from "../action.ts";
 import { ActionError, asActionError } from "../errors/action-error.ts";
+import { findOut } from "../errors/find-out.ts";
 import type { AuditEntry } from "../library/types.ts";
 import { type ActionOrg, actionOrg } from "../org/action-org.ts";
 import { sendBy } from "../org/session-transport.ts";
@@ -48,15 +49,26 @@ export class ActionRunner {
   }
 
   async #runPart(action: Action, input: unknown): Promise<unknown> {
+    const since = this.#orgTime();
     try {
       const answer = await action.run(this.#org, input);
       checkItems(action, input, answer);
       this.#enter(action, input, { answer, status: statusOf(action, answer) });
       return answer;
     } catch (error) {
-      const failure = asActionError(action.name, error);
+      const about = action.audited?.(input, undefined) ?? { objects: [], ids: [] };
+      const failure = asActionError(action.name, error, () => findOut(about, this.#session.userId, since));
       this.#enter(action, input, failedWith(failure));
       throw failure;
+    }
+  }
+
+  /** Of the org, whose records have it; this machine's where no answer had one. */
+  #orgTime(): Date {
+    try {
+      return this.#session.now();
+    } catch {
+      return this.#clock.now();
     }
   }
 

@@ -21,7 +21,8 @@ export async function checkedInput(action: Action, given: unknown): Promise<unkn
   const path = fault.path.replace(/^\$\.?/, "");
   if (fault.unknown === undefined) {
     const { what, hint } = adviseOn(fault);
-    throw inputError(action, path === "" ? what : `${path}: ${what}`, hint);
+    if (path === "") throw inputError(action, what, `Write it like ${JSON.stringify(action.example.input)}.`);
+    throw inputError(action, `${path}: ${what}`, hint);
   }
   const { name, known } = fault.unknown;
   const near = nearest(name, known);

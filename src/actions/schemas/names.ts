@@ -52,6 +52,6 @@ export const externalId = {
   description: "the record's value of that field",
   // A step of a path that is a dot, or two, leads elsewhere.
   pattern: "^(?!\\.{1,2}$)[\\s\\S]+$",
-  pattern_descriptor: "a value",
+  pattern_descriptor: "a value other than one or two dots",
   examples: ["A-17"],
 } as const satisfies JsonObject;

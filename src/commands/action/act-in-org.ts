@@ -1,17 +1,18 @@
-import { clean, UsageError, type VerbContext } from "@singer-io-ts/tap-kit";
+import { clean, type VerbContext } from "@singer-io-ts/tap-kit";
 import { type Action, changesRecords } from "../../actions/action.ts";
 import { auditLine } from "../../actions/run/audit.ts";
 import { checkedInput } from "../../actions/run/check-input.ts";
 import { newestTested } from "../../salesforce/login/api-versions.ts";
 import { settingsIn, withSession } from "../with-session.ts";
 import { inputOf } from "./input-of.ts";
+import { permit } from "./permit.ts";
 
 /** Carries out an action and prints its answer, or with --dry-run what it would ask. */
 export async function actInOrg(action: Action, context: VerbContext): Promise<number> {
   const { given, print, environment } = context;
   const input = await checkedInput(action, await inputOf(context));
   if (given.has("dry-run")) return showRequests(action, input, context);
-  if (changesRecords(action, input)) await permit(action, context);
+  if (changesRecords(action, input)) await permit(action, input, context);
   return withSession(context, async (session) => {
     const { ActionRunner } = await import("../../actions/run/action-runner.ts");
     const runner = new ActionRunner(session, context.run, (entry) => environment.stderr(clean(auditLine(entry))));
@@ -36,15 +37,6 @@ function exitCodeOf({ name, tally }: Action, answer: unknown, print: VerbContext
   if (failed > 0) print.note(`${name}: ${failed} of ${all} failed; the answer says why.`);
   // guard(failed-items, `failed > 0 ? 4 : 0` -> `0`): a script would take records for saved that Salesforce refused.
   return failed > 0 ? 4 : 0;
-}
-
-/** @throws UsageError where a write is not permitted */
-async function permit({ name, description }: Action, { given, prompts }: VerbContext): Promise<void> {
-  // guard(write-permission, `given.has("allow-write")` -> `true`): records would be changed by a command that nobody permitted to.
-  if (given.has("allow-write")) return;
-  if (prompts === null) throw new UsageError(`${name} changes records: add --allow-write to permit it`, "action");
-  const isPermitted = await prompts.confirm({ message: `${description} Go on?`, initial: false });
-  if (!isPermitted) throw new UsageError("nothing was sent", "action");
 }
 
 const jsonText = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;

@@ -29,6 +29,14 @@ export function adviseOn(fault: Fault): Advice {
     case "maximum":
     case "exclusiveMaximum":
       return outOfBounds(fault);
+    case "minItems":
+    case "minProperties":
+      return { what: "there is nothing in it", hint: exampleHint(schema) };
+    case "maxItems":
+      return {
+        what: `it has ${count([value].flat().length)} items, which are too many`,
+        hint: `At most ${count(Number(schema["maxItems"]))} fit.`,
+      };
     case "maxLength":
       return {
         what: `${shown(fault)} is too long`,

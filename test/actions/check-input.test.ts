@@ -1,0 +1,75 @@
+import { describe, expect, it } from "vitest";
+import { checkedInput } from "../../src/actions/run/check-input.ts";
+import { actionNamed } from "./replayed-org.ts";
+
+const part = { method: "GET", url: "/services/data/v66.0/limits", referenceId: "one" };
+
+describe("an input that an action does not take", () => {
+  it.each<readonly [action: string, input: unknown, message: string]>([
+    ["query-records", "SELECT Id FROM Account", 'takes an object. Write it like {"soql":'],
+    ["query-records", {}, "soql: it is missing."],
+    ["query-records", { soql: "" }, "soql: it is empty."],
+    ["get-limits", { name: "x" }, "name: there is no such member. It takes none."],
+    ["list-recent-items", { limit: 201 }, "limit: 201 is too large. Write at most 200."],
+    ["create-record", { sObject: "Account", record: {} }, "record: there is nothing in it."],
+    ["create-record", { sObject: "Account", record: { "a b": 1 } }, 'record: "a b" must be the API name of a field.'],
+    [
+      "create-record",
+      JSON.parse('{"sObject":"A","record":{"__proto__":1}}'),
+      'record: "__proto__" must be the API name',
+    ],
+    ["get-record", { sObject: "A", recordId: "001000000000000", fields: ["Id", "a,b"] }, 'fields[1]: "a,b" must be'],
+    [
+      "get-record",
+      { sObject: "A", recordId: "0010000000000001" },
+      'recordId: "0010000000000001" must be an id of 15 or 18',
+    ],
+    [
+      "upsert-record",
+      { sObject: "A", externalIdField: "E__c", externalId: "..", record: { a: 1 } },
+      'externalId: ".." must be',
+    ],
+    [
+      "retrieve-query-more",
+      { nextRecordsUrl: "//elsewhere.example/query/01g-1" },
+      "must be the nextRecordsUrl of an earlier answer",
+    ],
+    ["create-sobject-collection", { records: [{ Name: "x" }] }, "records[0].attributes: it is missing."],
+    [
+      "update-sobject-collection",
+      { records: [{ attributes: { type: "A" }, Name: "x" }] },
+      "records[0].id: it is missing.",
+    ],
+    ["composite-request", { compositeRequest: [] }, "compositeRequest: there is nothing in it."],
+    [
+      "composite-request",
+      { compositeRequest: Array(26).fill(part) },
+      "it has 26 items, which are too many. At most 25 fit.",
+    ],
+    [
+      "composite-request",
+      { compositeRequest: [{ ...part, url: "https://elsewhere.example/services/data/v66.0/" }] },
+      "url: ",
+    ],
+  ])("%s %j: the error names the member", async (action, input, message) => {
+    await expect(checkedInput(actionNamed(action), input)).rejects.toMatchObject({
+      message: expect.stringContaining(message),
+      code: "INPUT",
+    });
+  });
+});
+
+describe("an input that an action takes", () => {
+  it("is a copy, with defaults", async () => {
+    const given = { records: [{ attributes: { type: "Account" }, Name: "x", Empty: undefined }] };
+
+    const input = await checkedInput(actionNamed("create-sobject-collection"), given);
+
+    expect(input).toEqual({ records: [{ attributes: { type: "Account" }, Name: "x" }], allOrNone: false });
+    expect(given).not.toHaveProperty("allOrNone");
+  });
+
+  it("may be absent where nothing is needed", async () => {
+    expect(await checkedInput(actionNamed("get-limits"), undefined)).toEqual({});
+  });
+});
