@@ -19,6 +19,8 @@ export interface ClientContext {
   readonly environment: Environment;
   /** The environment of another client, for clients that start that one. */
   environmentOf(client: string): Promise<Environment>;
+  /** The folder with the environments of all clients. */
+  readonly environments: string;
   readonly org: TestOrg;
   readonly tap: Tap;
   /** Empty at the start. */

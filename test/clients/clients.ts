@@ -6,6 +6,7 @@ import { fromAirbyteSource } from "./drop-in/airbyte-source.ts";
 import { fromTapSalesforce } from "./drop-in/tap-salesforce.ts";
 import { meltano } from "./meltano.ts";
 import { meltanoPostgres, pipelinewisePostgres } from "./meltano-postgres.ts";
+import { objectStores } from "./object-stores/object-stores.ts";
 import { readFiles } from "./read-files.ts";
 import { singerSdk } from "./singer-sdk.ts";
 import { singerTools } from "./singer-tools.ts";
@@ -18,6 +19,7 @@ export const clients: readonly Client[] = [
   targetJsonl,
   targetStitch,
   readFiles,
+  objectStores,
   singerSdk,
   meltano,
   meltanoPostgres,

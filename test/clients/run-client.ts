@@ -22,14 +22,15 @@ export async function runClient(
 ): Promise<void> {
   const version = await lockedVersion(client.name, client.distribution);
   await runSteps({ client: client.name, version }, onStep, async (step) => {
-    const environmentOf = (name: string): Promise<Environment> => prepare(name, join(home, "environments"), python);
+    const environments = join(home, "environments");
+    const environmentOf = (name: string): Promise<Environment> => prepare(name, environments, python);
     const environment = await environmentOf(client.name);
     const folder = join(home, "work", client.name);
     await rm(folder, { recursive: true, force: true });
     await mkdir(folder, { recursive: true });
     const org = await startTestOrg({ rotateRefreshTokens: client.rotatesTokens ?? false });
     try {
-      await client.run({ environment, environmentOf, org, folder, step, tap: tapIn(folder, org.login) });
+      await client.run({ environment, environmentOf, environments, org, folder, step, tap: tapIn(folder, org.login) });
     } finally {
       await org.close();
     }

@@ -5,7 +5,8 @@ import { type RunningOrg, startOrg } from "@singer-io-ts/demo-org";
 import { type Clock, main, memorySink, systemClock } from "@singer-io-ts/tap-kit";
 import { type ScriptedAnswer, scriptedDialog } from "@singer-io-ts/tap-kit/testing";
 import { tap } from "../../src/tap.ts";
-import { freePort, logInWith, TestBrowser } from "./test-browser.ts";
+import { freePort } from "./free-port.ts";
+import { logInWith, TestBrowser } from "./test-browser.ts";
 
 interface Typed {
   /** In place of this machine's. */

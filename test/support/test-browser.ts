@@ -1,6 +1,3 @@
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-
 /** A page that a browser shows. */
 interface Page {
   readonly url: string;
@@ -52,14 +49,4 @@ export async function logInWith(
 ): Promise<Page> {
   const page = await browser.submit(await browser.open(url), { username, password });
   return page.text.includes("approve_form") ? browser.submit(page, { answer }) : page;
-}
-
-/** A port of this machine at which nothing listens. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  // A listening TCP server has this kind of address.
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

@@ -8,7 +8,8 @@ import {
   logInByBrowser,
   logInByPaste,
 } from "../../../../src/salesforce/login/browser/browser-login.ts";
-import { freePort, logInWith, TestBrowser } from "../../../support/test-browser.ts";
+import { freePort } from "../../../support/free-port.ts";
+import { logInWith, TestBrowser } from "../../../support/test-browser.ts";
 import { type TestRun, testRun } from "../../test-run.ts";
 
 let org: Awaited<ReturnType<typeof startOrg>>;

@@ -1,0 +1,40 @@
+import { join } from "node:path";
+import type { ClientContext } from "./client.ts";
+import { mustRun } from "./process.ts";
+import { byStream, type Lists, type Row } from "./records.ts";
+
+const script = join(import.meta.dirname, "python/read_files.py");
+
+/** The rows of each stream as they are now, from the parquet files of `sync --into`. @param program `duckdb` or `pandas` */
+export async function rowsOfFiles(
+  { environmentOf }: Pick<ClientContext, "environmentOf">,
+  into: string,
+  program: string,
+): Promise<Lists> {
+  const { program: path } = await environmentOf("duckdb");
+  const { stdout } = await mustRun([path("python"), script, into, program], { cwd: into });
+  const rows = stdout
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line): readonly [string, Row] => JSON.parse(line));
+  return byStream(rows.map(([stream, row]) => [stream, withoutOwn(row)] as const));
+}
+
+/** Without what rows say of themselves, and the number of the run. */
+const withoutOwn = (row: Row): Row =>
+  Object.fromEntries(
+    Object.entries(row).filter(
+      ([name]) =>
+        !["_sdc_extracted_at", "_sdc_sequence", "_sdc_table_version", "run", "file_row_number"].includes(name),
+    ),
+  );
+
+/** Streams without rows have no files. */
+export const filled = (wanted: Lists): Lists => new Map([...wanted].filter(([, rows]) => rows.length > 0));
+
+/** Salesforce tells of some deletions only by a mark, and of those of a history's rows not at all. */
+export const withoutGone = (rows: Lists, gone: ReadonlySet<string>): Lists =>
+  new Map([...rows].map(([stream, all]) => [stream, all.filter((row) => !gone.has(String(row["Id"])))]));
+
+export const idsOf = (rows: Lists): ReadonlySet<string> =>
+  new Set([...rows.values()].flat().map(({ DurableId, Id }) => String(DurableId ?? Id)));
