@@ -24,7 +24,7 @@ describe("action", () => {
     const { stdout } = await run("list");
 
     expect(stdout.split("\n").slice(1, -1)).toHaveLength(actions.length);
-    expect(stdout).toContain("create-record\twrites\tMakes one record");
+    expect(stdout).toContain("create-record\twrites\tCreate a record");
   });
 
   it("shows what one takes, as a program reads it", async () => {
@@ -35,6 +35,8 @@ describe("action", () => {
       access: "reads",
       input: { required: ["sObject", "recordId"] },
     });
+    // Other programs know JSON Schema's own words only.
+    expect(stdout).not.toContain("pattern_descriptor");
   });
 
   it("answers in Salesforce's own form", async () => {
@@ -46,6 +48,23 @@ describe("action", () => {
       done: true,
       records: [{ attributes: { type: "Account" }, Id: expect.stringMatching(/^001/) }],
     });
+  });
+
+  it("gives a terminal no control sequence that a record has", async () => {
+    const name = "Edge\u009b31m\u202e";
+    const record = { Name: name };
+    const { stdout } = await given("create-record", { sObject: "Account", record }, "--allow-write");
+    const shown = await given("get-record", { sObject: "Account", recordId: JSON.parse(stdout).id, fields: ["Name"] });
+
+    expect(shown.stdout).toContain("Edge\\u009b31m\\u202e");
+    expect(JSON.parse(shown.stdout)).toMatchObject(record);
+  });
+
+  it("names the nearest action", async () => {
+    const { exitCode, stderr } = await run("creat-record");
+
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain("action creat-record: there is none of this name. Did you mean create-record?");
   });
 
   it("makes a record where that is permitted, and says so without its values", async () => {

@@ -1,4 +1,4 @@
-import { clean, type VerbContext } from "@singer-io-ts/tap-kit";
+import { clean, type Json, type VerbContext } from "@singer-io-ts/tap-kit";
 import { type Action, changesRecords } from "../../actions/action.ts";
 import { auditLine } from "../../actions/run/audit.ts";
 import { checkedInput } from "../../actions/run/check-input.ts";
@@ -17,7 +17,8 @@ export async function actInOrg(action: Action, context: VerbContext): Promise<nu
     const { ActionRunner } = await import("../../actions/run/action-runner.ts");
     const runner = new ActionRunner(session, context.run, (entry) => environment.stderr(clean(auditLine(entry))));
     const answer = await runner.run(action, input);
-    await print.text(jsonText(answer));
+    // Salesforce's answers are JSON.
+    await print.json(answer as Json);
     return exitCodeOf(action, answer, print);
   });
 }
@@ -26,7 +27,7 @@ async function showRequests(action: Action, input: unknown, context: VerbContext
   const { apiVersion } = await settingsIn(context);
   const { plannedRequests } = await import("../../actions/run/dry-run.ts");
   const planned = await plannedRequests(action, input, apiVersion ?? `${newestTested}.0`);
-  await context.print.text(jsonText(planned));
+  await context.print.json(planned as unknown as Json);
   context.print.note("Nothing was sent.");
   return 0;
 }
@@ -38,5 +39,3 @@ function exitCodeOf({ name, tally }: Action, answer: unknown, print: VerbContext
   // guard(failed-items, `failed > 0 ? 4 : 0` -> `0`): a script would take records for saved that Salesforce refused.
   return failed > 0 ? 4 : 0;
 }
-
-const jsonText = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;

@@ -13,8 +13,8 @@ export async function run(context: VerbContext): Promise<number> {
   if (about !== null) throw new UsageError(`${about} is one word too many: the input is given by --input`, "action");
   if (word !== "list") return actInOrg(actionNamed(word), context);
   await print.rows(
-    [{ key: "action" }, { key: "access" }, { key: "description" }],
-    actions.map(({ name, access, group, title, description }) => ({ action: name, access, description, group, title })),
+    [{ key: "action" }, { key: "access" }, { key: "title" }],
+    actions.map(({ name, access, group, title, description }) => ({ action: name, access, title, group, description })),
   );
   return 0;
 }

@@ -1,8 +1,10 @@
 import type { Json, VerbContext } from "@singer-io-ts/tap-kit";
 import type { Action } from "../../actions/action.ts";
+import { plainSchema } from "../../actions/schemas/plain-schema.ts";
 
 /** Prints what an action takes and answers. */
-export async function showAction(action: Action, print: VerbContext["print"]): Promise<number> {
+export async function showAction(given: Action, print: VerbContext["print"]): Promise<number> {
+  const action = { ...given, input: plainSchema(given.input), output: plainSchema(given.output) };
   const { name, title, description, group, access, isDestructive, isIdempotent, input, output, example } = action;
   const { costs, needs } = action;
   const value = { name, title, description, group, access, isDestructive, isIdempotent, input, output, example };

@@ -14,8 +14,14 @@ export function didYouMean(word: string, known: readonly string[]): string {
   return near === null ? "" : `. Did you mean ${near}?`;
 }
 
-/** @param what the argument or option that takes one of these words. @throws UsageError that lists them */
+/** More words than these are not listed where one of them is near. */
+const fewChoices = 12;
+
+/** @param what the argument or option that takes one of these words. @throws UsageError that lists them, or names the nearest of many */
 export function oneOf(choices: readonly string[], word: string, what: string): string {
   if (choices.includes(word)) return word;
-  throw new UsageError(`${what} ${word}: write one of ${choices.join(", ")}${didYouMean(word, choices)}`);
+  const near = didYouMean(word, choices);
+  if (choices.length > fewChoices && near !== "")
+    throw new UsageError(`${what} ${word}: there is none of this name${near}`);
+  throw new UsageError(`${what} ${word}: write one of ${choices.join(", ")}${near}`);
 }

@@ -52,7 +52,12 @@ export class Printer {
 
   /** A value that is no list of rows: as JSON, or else as this text. */
   value(value: Json, text: () => string): Promise<void> {
-    return this.text(this.form === "json" ? `${safeJson(JSON.stringify(value, null, 2))}\n` : text());
+    return this.form === "json" ? this.json(value) : this.text(text());
+  }
+
+  /** A value as JSON, whether that was asked for or not. */
+  json(value: Json): Promise<void> {
+    return this.text(`${safeJson(JSON.stringify(value, null, 2))}\n`);
   }
 
   /** A text on standard output, as it is. It is there before what follows on standard error. */

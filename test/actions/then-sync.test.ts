@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Catalog, type Message, TestOrg } from "../support/test-org.ts";
+
+describe("what actions change", () => {
+  let org: TestOrg;
+  let catalog: Catalog;
+  beforeAll(async () => {
+    org = await TestOrg.start({ scale: 0.02 });
+    catalog = await org.discover({ objects: ["Account", "Contact"] });
+  });
+  afterAll(() => org.close());
+
+  const act = async (name: string, input: unknown) => {
+    const args = ["action", name, "--allow-write", "--input", JSON.stringify(input)];
+    const { exitCode, stdout, stderr } = await org.run({ args });
+    expect(exitCode, stderr).toBe(0);
+    return JSON.parse(stdout);
+  };
+  const records = ({ messages }: { readonly messages: readonly Message[] }) =>
+    messages
+      .filter(({ type }) => type === "RECORD")
+      .map(({ stream, record }) => {
+        const { Id, Name, IsDeleted, _sdc_deleted_at: deletedAt } = Object(record);
+        return { stream, Id, Name, IsDeleted, isMarked: deletedAt !== null };
+      });
+
+  it("comes by the next incremental sync, each record once, and by no other", async () => {
+    const first = await org.run({ catalog });
+    org.running.clock.advance(60_000);
+
+    const account = (Name: string) => ({ attributes: { type: "Account" }, Name });
+    const { id: kept } = await act("create-record", { sObject: "Account", record: { Name: "Kept" } });
+    await act("update-record", { sObject: "Account", recordId: kept, record: { Name: "Kept and changed" } });
+    const { id: gone } = await act("create-record", { sObject: "Account", record: { Name: "Gone" } });
+    await act("delete-record", { sObject: "Account", recordId: gone });
+    const many = await act("create-sobject-collection", { records: [account("One"), account("Two")] });
+    const contact = { sObject: "Contact", externalIdField: "Email", externalId: "edge@example.com" };
+    const { id: upserted } = await act("upsert-record", { ...contact, record: { LastName: "First" } });
+    await act("upsert-record", { ...contact, record: { LastName: "Second" } });
+
+    org.running.clock.advance(60_000);
+    const next = await org.run({ catalog, state: first.state });
+    org.running.clock.advance(60 * 60_000);
+    const last = await org.run({ catalog, state: next.state });
+
+    const [one, two] = many.map(({ id }: { readonly id: string }) => id);
+    const alive = { IsDeleted: false, isMarked: false };
+    expect(records(next).toSorted((a, b) => (a.Id < b.Id ? -1 : 1))).toEqual(
+      [
+        { stream: "Account", Id: kept, Name: "Kept and changed", ...alive },
+        { stream: "Account", Id: gone, Name: "Gone", IsDeleted: true, isMarked: true },
+        { stream: "Account", Id: one, Name: "One", ...alive },
+        { stream: "Account", Id: two, Name: "Two", ...alive },
+        { stream: "Contact", Id: upserted, Name: "Second", ...alive },
+      ].toSorted((a, b) => (a.Id < b.Id ? -1 : 1)),
+    );
+    expect(records(last)).toEqual([]);
+  });
+});
