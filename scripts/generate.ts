@@ -83,6 +83,8 @@ async function typesOf(source: string, name: string, schema: JSONSchema): Promis
   return compile(schema, name, {
     bannerComment: `// Generated from ${source} by \`npm run generate\`; not to be edited.`,
     additionalProperties: false,
+    // A list that may not be empty is a list: a tuple takes no list of a variable.
+    ignoreMinAndMaxItems: true,
     style: { printWidth: 120 },
   });
 }

@@ -133,13 +133,13 @@ export interface ParameterizedSearchRecordsInput {
    *
    * Items: API name of the object
    */
-  sObjects: [string, ...string[]];
+  sObjects: string[];
   /**
    * the fields to return; absent: all that the user may see
    *
    * @minItems 1
    */
-  fields?: [string, ...string[]];
+  fields?: string[];
   /**
    * the fields to search; absent: all
    */
@@ -381,7 +381,7 @@ export interface GetRecordInput {
    *
    * @minItems 1
    */
-  fields?: [string, ...string[]];
+  fields?: string[];
 }
 
 /**
@@ -414,7 +414,7 @@ export interface GetRecordByExternalIdInput {
    *
    * @minItems 1
    */
-  fields?: [string, ...string[]];
+  fields?: string[];
 }
 
 /**
@@ -622,34 +622,19 @@ export interface CreateSobjectCollectionInput {
    *
    * @minItems 1
    */
-  records: [
-    {
+  records: {
+    /**
+     * which object the record is of
+     */
+    attributes: {
       /**
-       * which object the record is of
+       * API name of the object
        */
-      attributes: {
-        /**
-         * API name of the object
-         */
-        type: string;
-        [k: string]: unknown;
-      };
+      type: string;
       [k: string]: unknown;
-    },
-    ...{
-      /**
-       * which object the record is of
-       */
-      attributes: {
-        /**
-         * API name of the object
-         */
-        type: string;
-        [k: string]: unknown;
-      };
-      [k: string]: unknown;
-    }[]
-  ];
+    };
+    [k: string]: unknown;
+  }[];
   /**
    * whether all records are left as they were where one fails; for at most 200 of them
    */
@@ -687,34 +672,19 @@ export interface UpdateSobjectCollectionInput {
    *
    * @minItems 1
    */
-  records: [
-    {
+  records: {
+    /**
+     * which object the record is of
+     */
+    attributes: {
       /**
-       * which object the record is of
+       * API name of the object
        */
-      attributes: {
-        /**
-         * API name of the object
-         */
-        type: string;
-        [k: string]: unknown;
-      };
+      type: string;
       [k: string]: unknown;
-    },
-    ...{
-      /**
-       * which object the record is of
-       */
-      attributes: {
-        /**
-         * API name of the object
-         */
-        type: string;
-        [k: string]: unknown;
-      };
-      [k: string]: unknown;
-    }[]
-  ];
+    };
+    [k: string]: unknown;
+  }[];
   /**
    * whether all records are left as they were where one fails; for at most 200 of them
    */
@@ -760,34 +730,19 @@ export interface UpsertSobjectCollectionInput {
    *
    * @minItems 1
    */
-  records: [
-    {
+  records: {
+    /**
+     * which object the record is of
+     */
+    attributes?: {
       /**
-       * which object the record is of
+       * API name of the object
        */
-      attributes?: {
-        /**
-         * API name of the object
-         */
-        type: string;
-        [k: string]: unknown;
-      };
+      type: string;
       [k: string]: unknown;
-    },
-    ...{
-      /**
-       * which object the record is of
-       */
-      attributes?: {
-        /**
-         * API name of the object
-         */
-        type: string;
-        [k: string]: unknown;
-      };
-      [k: string]: unknown;
-    }[]
-  ];
+    };
+    [k: string]: unknown;
+  }[];
   /**
    * whether all records are left as they were where one fails; for at most 200 of them
    */
@@ -831,7 +786,7 @@ export interface DeleteSobjectCollectionInput {
    *
    * Items: id of the record, of 15 or 18 characters
    */
-  ids: [string, ...string[]];
+  ids: string[];
   /**
    * whether all records are left as they were where one fails; for at most 200 of them
    */
@@ -870,48 +825,26 @@ export interface CompositeRequestInput {
    * @minItems 1
    * @maxItems 25
    */
-  compositeRequest: [
-    {
-      method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-      /**
-       * path of the resource, with the API version
-       */
-      url: string;
-      /**
-       * names this part: later ones may write @{referenceId.id}
-       */
-      referenceId: string;
-      /**
-       * what is sent: mostly values by fields
-       */
-      body?: {
-        [k: string]: unknown;
-      };
-      httpHeaders?: {
-        [k: string]: string;
-      };
-    },
-    ...{
-      method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-      /**
-       * path of the resource, with the API version
-       */
-      url: string;
-      /**
-       * names this part: later ones may write @{referenceId.id}
-       */
-      referenceId: string;
-      /**
-       * what is sent: mostly values by fields
-       */
-      body?: {
-        [k: string]: unknown;
-      };
-      httpHeaders?: {
-        [k: string]: string;
-      };
-    }[]
-  ];
+  compositeRequest: {
+    method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+    /**
+     * path of the resource, with the API version
+     */
+    url: string;
+    /**
+     * names this part: later ones may write @{referenceId.id}
+     */
+    referenceId: string;
+    /**
+     * what is sent: mostly values by fields
+     */
+    body?: {
+      [k: string]: unknown;
+    };
+    httpHeaders?: {
+      [k: string]: string;
+    };
+  }[];
   /**
    * whether nothing is changed where one request fails
    */
@@ -942,34 +875,19 @@ export interface CompositeBatchRequestInput {
    * @minItems 1
    * @maxItems 25
    */
-  batchRequests: [
-    {
-      method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-      /**
-       * path of the resource, beginning with the API version
-       */
-      url: string;
-      /**
-       * what is sent: mostly values by fields
-       */
-      richInput?: {
-        [k: string]: unknown;
-      };
-    },
-    ...{
-      method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-      /**
-       * path of the resource, beginning with the API version
-       */
-      url: string;
-      /**
-       * what is sent: mostly values by fields
-       */
-      richInput?: {
-        [k: string]: unknown;
-      };
-    }[]
-  ];
+  batchRequests: {
+    method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+    /**
+     * path of the resource, beginning with the API version
+     */
+    url: string;
+    /**
+     * what is sent: mostly values by fields
+     */
+    richInput?: {
+      [k: string]: unknown;
+    };
+  }[];
   /**
    * whether those after one that failed are left out; what was done stays
    */
@@ -993,116 +911,38 @@ export interface CompositeGraphRequestInput {
    * @minItems 1
    * @maxItems 75
    */
-  graphs: [
-    {
+  graphs: {
+    /**
+     * names the graph in the answer
+     */
+    graphId: string;
+    /**
+     * the parts, in the order in which they are done
+     *
+     * @minItems 1
+     * @maxItems 500
+     */
+    compositeRequest: {
+      method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
       /**
-       * names the graph in the answer
+       * path of the resource, with the API version
        */
-      graphId: string;
+      url: string;
       /**
-       * the parts, in the order in which they are done
-       *
-       * @minItems 1
-       * @maxItems 500
+       * names this part: later ones may write @{referenceId.id}
        */
-      compositeRequest: [
-        {
-          method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-          /**
-           * path of the resource, with the API version
-           */
-          url: string;
-          /**
-           * names this part: later ones may write @{referenceId.id}
-           */
-          referenceId: string;
-          /**
-           * what is sent: mostly values by fields
-           */
-          body?: {
-            [k: string]: unknown;
-          };
-          httpHeaders?: {
-            [k: string]: string;
-          };
-        },
-        ...{
-          method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-          /**
-           * path of the resource, with the API version
-           */
-          url: string;
-          /**
-           * names this part: later ones may write @{referenceId.id}
-           */
-          referenceId: string;
-          /**
-           * what is sent: mostly values by fields
-           */
-          body?: {
-            [k: string]: unknown;
-          };
-          httpHeaders?: {
-            [k: string]: string;
-          };
-        }[]
-      ];
-    },
-    ...{
+      referenceId: string;
       /**
-       * names the graph in the answer
+       * what is sent: mostly values by fields
        */
-      graphId: string;
-      /**
-       * the parts, in the order in which they are done
-       *
-       * @minItems 1
-       * @maxItems 500
-       */
-      compositeRequest: [
-        {
-          method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-          /**
-           * path of the resource, with the API version
-           */
-          url: string;
-          /**
-           * names this part: later ones may write @{referenceId.id}
-           */
-          referenceId: string;
-          /**
-           * what is sent: mostly values by fields
-           */
-          body?: {
-            [k: string]: unknown;
-          };
-          httpHeaders?: {
-            [k: string]: string;
-          };
-        },
-        ...{
-          method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-          /**
-           * path of the resource, with the API version
-           */
-          url: string;
-          /**
-           * names this part: later ones may write @{referenceId.id}
-           */
-          referenceId: string;
-          /**
-           * what is sent: mostly values by fields
-           */
-          body?: {
-            [k: string]: unknown;
-          };
-          httpHeaders?: {
-            [k: string]: string;
-          };
-        }[]
-      ];
-    }[]
-  ];
+      body?: {
+        [k: string]: unknown;
+      };
+      httpHeaders?: {
+        [k: string]: string;
+      };
+    }[];
+  }[];
 }
 
 export interface CompositeGraphRequestOutput {
