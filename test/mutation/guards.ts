@@ -333,6 +333,7 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   "cut-secrets": redact,
   "request-parameters": files("test/salesforce/http/log-request"),
   "request-values": files("test/salesforce/http/log-request"),
+  "request-external-id": files("test/salesforce/http/log-request"),
   "clean-members": redact,
   // What a terminal shows of a run
   "drawn-secrets": drawn,

@@ -63,11 +63,19 @@ const count = (number: number): string => number.toLocaleString("en");
 const plain = new Set(["start", "end", "limit", "maxrecords", "locator", "includedetails", "sobjects"]);
 const longestValue = 60;
 
+/** What follows an object in a path where it is no field: its value is no row's. */
+const parts = "approvalLayouts|compactLayouts|deleted|describe|listviews|quickActions|updated";
+/** A record by the value of a field: `sobjects/Contact/Email/one%40example.com`. */
+const byValue = new RegExp(`(/sobjects/\\w+/(?!(?:${parts})/|\\w{15}(?:\\w{3})?/)\\w+/).+$`);
+
 function shownPath(path: string): string {
-  const [resource = "", query] = path.split(/\?(.*)/s);
+  const [address = "", query] = path.split(/\?(.*)/s);
+  // guard(request-external-id, `.replace(byValue, "$1...")` -> ``): values of rows, by which actions name records, would appear in a log of requests.
+  const resource = address.replace(byValue, "$1...");
   if (query === undefined) return resource;
+  const isQuery = /\/query(?:All)?$/.test(resource);
   const parameters = Array.from(new URLSearchParams(query), ([name, value]) => {
-    if (name === "q") return `q=${shownSoql(value)}`;
+    if (name === "q" && isQuery) return `q=${shownSoql(value)}`;
     const isPlain = plain.has(name.toLowerCase());
     // guard(request-parameters, `isPlain ? cut(value, longestValue) : "..."` -> `value`): a token in an address would appear in a log of requests.
     return `${name}=${isPlain ? cut(value, longestValue) : "..."}`;

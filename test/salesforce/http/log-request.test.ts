@@ -111,6 +111,21 @@ describe("the path of a request is logged", () => {
   });
 
   it.each([
+    ["sobjects/Contact/Email/canary%40example.com?updateOnly=true", "sobjects/Contact/Email/...?updateOnly=..."],
+    ["sobjects/Account/Ext__c/canary%2Fa", "sobjects/Account/Ext__c/..."],
+    ["search?q=FIND%20%7Bcanary%7D", "search?q=..."],
+    ["parameterizedSearch?q=canary&sObject=Account", "parameterizedSearch?q=...&sObject=..."],
+    ["sobjects/Account/001dM00003jU9GxQAK", "sobjects/Account/001dM00003jU9GxQAK"],
+    ["sobjects/Attachment/00PdM00003jU9GxQAK/Body", "sobjects/Attachment/00PdM00003jU9GxQAK/Body"],
+    [
+      "sobjects/Account/listviews/00BdM00003jU9GxQAK/describe",
+      "sobjects/Account/listviews/00BdM00003jU9GxQAK/describe",
+    ],
+  ])("without values by which it names or searches records: %s", (path, expected) => {
+    expect(shown(`/services/data/v66.0/${path}`)).toBe(`GET /services/data/v66.0/${expected}`);
+  });
+
+  it.each([
     ["SELECT Id FROM Account LIMIT 5", "SELECT Id FROM Account LIMIT 5"],
     [
       "SELECT Id FROM A WHERE Name IN ('canary', 'O\\'canary', 'canary') AND X = 'canary'",
