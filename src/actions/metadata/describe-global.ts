@@ -3,7 +3,7 @@ import type { Action } from "../action.ts";
 import type { DescribeGlobalInput } from "../actions.generated.ts";
 import { objectSummary } from "../schemas/descriptions.ts";
 
-/** (REST API Developer Guide, Describe Global.) jsforce's own call would keep the answer, and make an object of each of its entries. */
+/** (REST API Developer Guide, Describe Global.) */
 export const describeGlobal: Action<DescribeGlobalInput> = {
   name: "describe-global",
   title: "Describe global",
@@ -31,5 +31,5 @@ export const describeGlobal: Action<DescribeGlobalInput> = {
   },
   costs: "1 API call.",
   needs: "The permission API Enabled.",
-  run: (org) => org.request({ method: "GET", path: "sobjects" }),
+  run: ({ jsforce }) => jsforce.describeGlobal(),
 };

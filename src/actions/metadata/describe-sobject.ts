@@ -1,11 +1,10 @@
 import { reads } from "../access.ts";
 import type { Action } from "../action.ts";
 import type { DescribeSobjectInput } from "../actions.generated.ts";
-import { pathOf } from "../org/path.ts";
 import { describedObject } from "../schemas/descriptions.ts";
 import { sObject } from "../schemas/names.ts";
 
-/** (REST API Developer Guide, sObject Describe.) jsforce's own call would keep the answer of each object. */
+/** (REST API Developer Guide, sObject Describe.) */
 export const describeSobject: Action<DescribeSobjectInput> = {
   name: "describe-sobject",
   title: "Describe an object",
@@ -24,5 +23,5 @@ export const describeSobject: Action<DescribeSobjectInput> = {
   },
   costs: "1 API call.",
   needs: "Read access to the object. Fields that the user may not see are left out.",
-  run: (org, { sObject }) => org.request({ method: "GET", path: pathOf("sobjects", sObject, "describe") }),
+  run: ({ jsforce }, { sObject }) => jsforce.describe(sObject),
 };

@@ -1,4 +1,4 @@
-import type { Clock, Run } from "@singer-io-ts/tap-kit";
+import type { Run } from "@singer-io-ts/tap-kit";
 import { malformedAnswer } from "../../errors/org-error.ts";
 import type { Session } from "../../salesforce/session.ts";
 import { UnknownOutcome } from "../../salesforce/unknown-outcome.ts";
@@ -15,28 +15,28 @@ import { failedItems, unsentItems } from "./failed-items.ts";
 /** Runs actions in an org, and has each write entered in the audit log. */
 export class ActionRunner {
   readonly #session: Session;
-  readonly #org: ActionOrg;
-  readonly #clock: Clock;
+  readonly #run: Run;
   readonly #audit: Audit;
 
   constructor(session: Session, run: Run, audit: Audit) {
     this.#session = session;
-    this.#org = actionOrg(session, sendBy(session, run));
-    this.#clock = run.clock;
+    this.#run = run;
     this.#audit = audit;
   }
 
   /**
    * The answer. Whether the user permits a write is the caller's to know.
-   * @throws TapError of kind "config" where the input is wrong, ActionError where the org refuses
+   * @param signal ends this action alone
+   * @throws ActionError where the input is wrong, or the org refuses; the reason of a signal
    */
-  async run(action: Action, given: unknown): Promise<unknown> {
+  async run(action: Action, given: unknown, signal?: AbortSignal): Promise<unknown> {
     const input = await checkedInput(action, given);
+    const org = this.#orgUntil(signal);
     const parts = action.parts?.(input) ?? [input];
     const answers: unknown[] = [];
     for (const [at, part] of parts.entries()) {
       try {
-        answers.push(await this.#runPart(action, part));
+        answers.push(await this.#runPart(action, part, org));
       } catch (error) {
         // What was done before is an answer too.
         if (at === 0 || !(error instanceof ActionError)) throw error;
@@ -48,19 +48,29 @@ export class ActionRunner {
     return parts.length === 1 ? answers[0] : answers.flat();
   }
 
-  async #runPart(action: Action, input: unknown): Promise<unknown> {
+  /** jsforce's connection is for one action: what it would keep goes with it. */
+  #orgUntil(signal: AbortSignal | undefined): ActionOrg {
+    const run =
+      signal === undefined ? this.#run : { ...this.#run, signal: AbortSignal.any([this.#run.signal, signal]) };
+    return actionOrg(this.#session, sendBy(this.#session, run));
+  }
+
+  async #runPart(action: Action, input: unknown, org: ActionOrg): Promise<unknown> {
     const since = this.#orgTime();
-    try {
-      const answer = await action.run(this.#org, input);
-      checkItems(action, input, answer);
-      this.#enter(action, input, { answer, status: statusOf(action, answer) });
-      return answer;
-    } catch (error) {
+    const answer = await this.#answerOf(action, input, org).catch((error: unknown) => {
       const about = action.audited?.(input, undefined) ?? { objects: [], ids: [] };
       const failure = asActionError(action.name, error, () => findOut(about, this.#session.userId, since));
       this.#enter(action, input, failedWith(failure));
       throw failure;
-    }
+    });
+    this.#enter(action, input, { answer, status: statusOf(action, answer) });
+    return answer;
+  }
+
+  async #answerOf(action: Action, input: unknown, org: ActionOrg): Promise<unknown> {
+    const answer = await action.run(org, input);
+    checkItems(action, input, answer);
+    return answer;
   }
 
   /** Of the org, whose records have it; this machine's where no answer had one. */
@@ -68,7 +78,7 @@ export class ActionRunner {
     try {
       return this.#session.now();
     } catch {
-      return this.#clock.now();
+      return this.#run.clock.now();
     }
   }
 
@@ -76,7 +86,7 @@ export class ActionRunner {
     // guard(audit, `!changesRecords(action, input)` -> `true`): nobody could find out later who changed which records.
     if (!changesRecords(action, input)) return;
     const { objects = [], ids = [] } = action.audited?.(input, answer) ?? {};
-    const time = this.#clock.now().toISOString();
+    const time = this.#run.clock.now().toISOString();
     this.#audit({ time, user: this.#session.userId, action: action.name, objects, ids, ...outcome });
   }
 }

@@ -35,13 +35,13 @@ export class LastingRunner {
     await this.#open();
   }
 
-  /** The answer. @throws TapError, as ActionRunner does */
-  async run(action: Action, input: unknown): Promise<unknown> {
+  /** The answer. @param signal ends this action alone. @throws TapError, as ActionRunner does */
+  async run(action: Action, input: unknown, signal?: AbortSignal): Promise<unknown> {
     const current = this.#open();
     const used = await current;
     used.calls += 1;
     try {
-      return await used.runner.run(action, input);
+      return await used.runner.run(action, input, signal);
     } catch (error) {
       // guard(session-for-good, `error.detail.scope === "run"` -> `false`): after a daily limit, or an outage of a minute, a program could do nothing more.
       if (error instanceof ActionError && error.detail.scope === "run" && this.#current === current)
