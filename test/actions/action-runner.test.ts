@@ -191,6 +191,26 @@ describe("an error of an action", () => {
     });
   });
 
+  it.each([
+    [400, "EXCEEDED_ID_LIMIT", "config"],
+    [400, "QUERY_TIMEOUT", "config"],
+    [400, "MALFORMED_QUERY", "config"],
+    [403, "LIMIT_EXCEEDED", "limit"],
+    [500, "UNKNOWN_EXCEPTION", "unavailable"],
+  ])("%s %s is of the kind %s, which decides the exit code", async (status, errorCode, kind) => {
+    const { org, act } = await openOrg();
+    org
+      .get("/services/data/v66.0/query")
+      .query(true)
+      .times(9)
+      .reply(status, [{ errorCode, message: "refused" }]);
+
+    const error = await failure(act("query-records", { soql: "SELECT Id FROM Account" }));
+
+    expect(error).toMatchObject({ detail: { kind }, code: errorCode });
+    expect((error as Error).message).not.toMatch(/stream|the run/);
+  });
+
   it("names the records where several have the value", async () => {
     const { org, act, audited } = await openOrg();
     const paths = [`${account}/001dM00003jU9GxQAK`, `${account}/001dM00003kRs59QAC`];

@@ -43,10 +43,14 @@ export function asActionError(action: string, error: unknown, findOut?: () => st
   if (!(error instanceof OrgError)) return multipleChoices(action, error) ?? error;
   const isUnknown = error instanceof UnknownOutcome;
   const hint = (isUnknown ? findOut?.() : undefined) ?? hintFor(error);
-  return new ActionError(`${action}: ${error.what}`, { ...error.detail, hint }, !isUnknown);
+  return new ActionError(`${action}: ${error.what}`, { ...error.detail, hint, kind: kindOf(error) }, !isUnknown);
 }
 
 const withoutHint = ({ message, detail }: TapError): string => message.slice(0, -detail.hint.length).trimEnd();
+
+/** A sync asks in another form for what it may not have so; who makes a single call has to ask for something else. */
+const kindOf = ({ rule: { kind, scope } }: OrgError): TapErrorDetail["kind"] =>
+  scope === "request" && kind === "unavailable" ? "config" : kind;
 
 /** Salesforce answers with status 300 where a value is that of several records, and lists their paths. */
 function multipleChoices(action: string, error: unknown): ActionError | null {

@@ -16,6 +16,7 @@ const hints: Readonly<Record<string, string>> = {
     "A duplicate rule found records like it: update one of those, or ask the org's admin about the rule.",
   ENTITY_IS_DELETED: "The record is in the recycle bin, or gone.",
   ENTITY_IS_LOCKED: "The record is locked, mostly by an approval: try again when it is not.",
+  EXCEEDED_ID_LIMIT: "Ask for less: add a LIMIT or a condition.",
   EXTERNAL_OBJECT_EXCEPTION: "Salesforce does not answer this for an object of another system.",
   FIELD_CUSTOM_VALIDATION_EXCEPTION:
     "A validation rule of the org refuses these values: send what its message asks for.",
@@ -47,6 +48,7 @@ const hints: Readonly<Record<string, string>> = {
   REQUIRED_FIELD_MISSING: "Add the fields that the message names.",
   STRING_TOO_LONG: "Shorten the value.",
   UNABLE_TO_LOCK_ROW: "Another change has the record locked: try again.",
+  URI_TOO_LONG: "Ask for less: the request is longer than an address may be.",
 };
 
 /** What to do about an error of an action. */

@@ -1,0 +1,78 @@
+import { compileCheck } from "@singer-io-ts/tap-kit";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { TestOrg } from "../support/test-org.ts";
+import { actionNamed } from "./replayed-org.ts";
+
+describe("the demo org answers an action as its output schema says", () => {
+  let org: TestOrg;
+  let id = "";
+  const act = async (name: string, input: unknown) => {
+    const args = ["action", name, "--allow-write", "--input", JSON.stringify(input)];
+    const { exitCode, stdout, stderr } = await org.run({ args });
+    expect(exitCode, stderr).toBe(0);
+    return JSON.parse(stdout);
+  };
+  beforeAll(async () => {
+    org = await TestOrg.start({ scale: 0.02, settings: { pageRows: 5 } });
+    ({ id } = await act("create-record", { sObject: "Account", record: { Name: "Edge" } }));
+  });
+  afterAll(() => org.close());
+
+  const account = { sObject: "Account" };
+  const contact = { sObject: "Contact", externalIdField: "Email", externalId: "edge@example.com" };
+  const rows: readonly (readonly [action: string, input: (id: string) => unknown])[] = [
+    ["query-records", () => ({ soql: "SELECT Id, (SELECT Id FROM Contacts), Owner.Name FROM Account" })],
+    ["query-all-records", () => ({ soql: "SELECT COUNT(Id) FROM Account" })],
+    ["describe-global", () => ({})],
+    ["describe-sobject", () => account],
+    ["get-sobject-basic-info", () => account],
+    ["list-available-resources", () => ({})],
+    ["list-available-resources", () => ({ version: "66.0" })],
+    ["get-current-user", () => ({})],
+    ["get-limits", () => ({})],
+    ["list-recent-items", () => ({ limit: 3 })],
+    ["get-record", (recordId) => ({ ...account, recordId })],
+    ["get-record-by-external-id", (externalId) => ({ ...account, externalIdField: "Id", externalId })],
+    ["update-record", (recordId) => ({ ...account, recordId, record: { Industry: "Energy" } })],
+    ["upsert-record", () => ({ ...contact, record: { LastName: "Edge" } })],
+    ["upsert-record", () => ({ ...contact, record: { LastName: "Communications" } })],
+    ["create-sobject-collection", () => ({ records: [{ attributes: { type: "Account" }, Name: "Edge" }] })],
+    ["update-sobject-collection", (Id) => ({ records: [{ attributes: { type: "Account" }, Id, Name: "Edge 2" }] })],
+    [
+      "composite-request",
+      (recordId) => ({
+        compositeRequest: [
+          { method: "GET", url: `/services/data/v66.0/sobjects/Account/${recordId}`, referenceId: "account" },
+          {
+            method: "POST",
+            url: "/services/data/v66.0/sobjects/Contact",
+            referenceId: "contact",
+            body: { LastName: "Edge", AccountId: "@{account.Id}" },
+          },
+        ],
+      }),
+    ],
+    ["composite-batch-request", () => ({ batchRequests: [{ method: "GET", url: "v66.0/limits" }] })],
+    ["delete-record", (recordId) => ({ ...account, recordId })],
+  ];
+
+  it.each(rows)("%s", async (action, input) => {
+    const answer = await act(action, input(id));
+
+    expect((await compileCheck(actionNamed(action).output))(answer)).toBeNull();
+  });
+
+  it("retrieve-query-more, page by page, until all records have come", async () => {
+    let page = await act("query-records", { soql: "SELECT Id FROM Account" });
+    const ids: string[] = [];
+    for (;;) {
+      ids.push(...page.records.map((record: { readonly Id: string }) => record.Id));
+      if (page.done) break;
+      page = await act("retrieve-query-more", { nextRecordsUrl: page.nextRecordsUrl });
+      expect((await compileCheck(actionNamed("retrieve-query-more").output))(page)).toBeNull();
+    }
+
+    expect(new Set(ids).size).toBe(page.totalSize);
+    expect(ids.length).toBeGreaterThan(5);
+  });
+});
