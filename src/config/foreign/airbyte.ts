@@ -21,6 +21,8 @@ const domainUrl: ForeignSetting = {
 const meaningless = [
   ...["stream_slice_step", "preserve_na_values", "num_workers", "wait_timeout", "airbyte_spec"],
   ...["auth_type", "credentials_title"],
+  // Of Meltano's tap-airbyte-wrapper: how it runs a source.
+  ...["docker_mounts", "skip_native_check", "native_source_python", "force_native"],
 ].map((name): ForeignSetting => ({ name, schema: {}, translate: () => ({}) }));
 
 /** What Airbyte's source has beside the settings that have the same name and meaning here. */

@@ -93,6 +93,7 @@ describe("a configuration of another connector", () => {
       {
         airbyte_spec: { image: "airbyte/source-salesforce", tag: "latest" },
         airbyte_config: { is_sandbox: true, start_date: "2021-07-25" },
+        ...{ skip_native_check: false, force_native: true, native_source_python: "python3", docker_mounts: [] },
       },
       { environment: "sandbox", start_date: "2021-07-25T00:00:00Z" },
     ],

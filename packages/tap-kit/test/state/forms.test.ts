@@ -98,6 +98,21 @@ describe("the bookmarks of a state", () => {
       },
       { a: old, b: old },
     ],
+    [
+      "what Meltano keeps of an Airbyte source",
+      {
+        completed: {
+          singer_state: { ...stream("b", old).stream, airbyte_state: [stream("a", old), stream("b", old)] },
+        },
+        partial: {},
+      },
+      { a: old, b: old },
+    ],
+    [
+      "the same, with old states of all streams beside it",
+      { a: { changed: "0" }, b: {}, airbyte_state: [stream("a", old), stream("b", old)] },
+      { a: old, b: old },
+    ],
     ["Airbyte's as its settings show it", [shown("a", old), shown("b", {})], { a: old, b: {} }],
     [
       "Airbyte's as its API gives it",

@@ -7,11 +7,13 @@ import { isObject, type Json, type JsonObject } from "../../json.ts";
  */
 export function unwrappedState(state: Json): Json {
   if (!isObject(state)) return state;
-  const { singer_state: inner, type, value } = state;
+  const { singer_state: inner, airbyte_state: states, type, value } = state;
   const parts = partsKeptByMeltano(state);
   // As Meltano puts them together: later values win, member by member.
   if (parts !== null) return unwrappedState(merged(partOf(parts[0]), partOf(parts[1])));
   if (isObject(inner) && Object.keys(state).length === 1) return unwrappedState(inner);
+  // Meltano's tap-airbyte-wrapper: beside the last state that an Airbyte source has written, those of all streams.
+  if (Array.isArray(states) && states.length > 0) return states as readonly Json[];
   // An Airbyte message has `state` in place of `value`.
   return type === "STATE" && isObject(value) ? unwrappedState(value) : state;
 }
@@ -32,8 +34,8 @@ const fromText = (part: Json): Json => (typeof part === "string" ? (parsedJson(p
 
 function partOf(part: Json | undefined): JsonObject {
   if (!isObject(part)) return {};
-  const inner = unwrappedState(part);
-  return isObject(inner) ? inner : {};
+  const { singer_state: inner } = part;
+  return isObject(inner) ? inner : part;
 }
 
 function merged(one: JsonObject, other: JsonObject): JsonObject {
