@@ -19,6 +19,8 @@ describe("the demo org answers an action as its output schema says", () => {
   afterAll(() => org.close());
 
   const account = { sObject: "Account" };
+  const keyed = { sObject: "Invoice__c", externalIdField: "External_Key__c" };
+  const invoice = { ...keyed, externalId: "A/1 ü" };
   const contact = { sObject: "Contact", externalIdField: "Email", externalId: "edge@example.com" };
   const rows: readonly (readonly [action: string, input: (id: string) => unknown])[] = [
     ["query-records", () => ({ soql: "SELECT Id, (SELECT Id FROM Contacts), Owner.Name FROM Account" })],
@@ -36,6 +38,16 @@ describe("the demo org answers an action as its output schema says", () => {
     ["update-record", (recordId) => ({ ...account, recordId, record: { Industry: "Energy" } })],
     ["upsert-record", () => ({ ...contact, record: { LastName: "Edge" } })],
     ["upsert-record", () => ({ ...contact, record: { LastName: "Communications" } })],
+    ["upsert-record", () => ({ ...invoice, record: { Channel__c: "Web" } })],
+    ["get-record-by-external-id", () => ({ ...invoice, fields: ["Id", "Channel__c"] })],
+    ["update-record-by-external-id", () => ({ ...invoice, record: { Channel__c: "Phone" } })],
+    [
+      "upsert-sobject-collection",
+      () => ({
+        ...keyed,
+        records: ["B-1", "B-2"].map((key) => ({ attributes: { type: "Invoice__c" }, External_Key__c: key })),
+      }),
+    ],
     ["create-sobject-collection", () => ({ records: [{ attributes: { type: "Account" }, Name: "Edge" }] })],
     ["update-sobject-collection", (Id) => ({ records: [{ attributes: { type: "Account" }, Id, Name: "Edge 2" }] })],
     [

@@ -60,6 +60,15 @@ describe("action", () => {
     expect(JSON.parse(shown.stdout)).toMatchObject(record);
   });
 
+  it("keeps all digits of a number, on its way out and back", async () => {
+    const input = '{"sObject":"Invoice__c","record":{"External_Key__c":"E-1","Total__c":1234567890123456.78}}';
+    const { stdout } = await run("create-record", "--allow-write", "--input", input);
+    const { id: recordId } = JSON.parse(stdout);
+    const shown = await given("get-record", { sObject: "Invoice__c", recordId, fields: ["Total__c"] });
+
+    expect(shown.stdout).toContain('"Total__c": 1234567890123456.78');
+  });
+
   it("names the nearest action", async () => {
     const { exitCode, stderr } = await run("creat-record");
 
