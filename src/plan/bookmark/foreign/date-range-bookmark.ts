@@ -24,11 +24,15 @@ export function dateRangeBookmark(stream: string, bookmark: JsonObject): Bookmar
 
 function sliceOf(stream: string, slice: Json): Slice {
   if (!isObject(slice)) throw damaged(stream, "slices", slice, "no slice");
-  const start = timestampOf(stream, "slices.start", slice["start"]);
+  const start = isBeginning(slice["start"]) ? beginning : timestampOf(stream, "slices.start", slice["start"]);
   const end = timestampOf(stream, "slices.end", slice["end"]);
   if (end < start) throw damaged(stream, "slices.end", end, `before its start, ${start}`);
   return { start, end };
 }
+
+/** The year 1 of Airbyte's CDK stands for no start. No row of Salesforce's is older than the other date. */
+const isBeginning = (start: Json | undefined): boolean => typeof start === "string" && /^0001-01-01T/.test(start);
+const beginning: Timestamp = "1700-01-01T00:00:00.000Z";
 
 const byStart = (one: Slice, other: Slice): number => (one.start < other.start ? -1 : one.start > other.start ? 1 : 0);
 

@@ -86,6 +86,14 @@ describe("the bookmark of another connector", () => {
     ["Airbyte's of one slice", ranges(slice("01", "05")), until("05")],
     ["Airbyte's of slices that touch", ranges(slice("03", "05"), slice("01", "03")), until("05")],
     ["Airbyte's of slices that overlap", ranges(slice("01", "09"), slice("02", "03"), slice("09", "10")), until("10")],
+    [
+      "Airbyte's of a slice without a start",
+      ranges({ ...slice("01", "05"), start: "0001-01-01T00:00:00.000Z" }),
+      at("2026-01-05T00:00:00.000Z", {
+        replicationKey: null,
+        own: { tail: null, loaded_with: '{"start":"1700-01-01T00:00:00.000Z","records":"all"}' },
+      }),
+    ],
     ["Airbyte's of later slices", ranges(slice("07", "09"), slice("05", "07")), until("09", "05")],
     ["Airbyte's with a gap", ranges(slice("01", "02"), slice("04", "05")), until("02")],
     ["Airbyte's of which nothing is read", ranges(slice("01", "01"), slice("04", "05")), until("01")],
