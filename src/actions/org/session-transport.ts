@@ -30,7 +30,8 @@ export function sendBy(session: Session, run: Run): Send {
 }
 
 function jsonIn({ status, bytes }: OrgReply): SentAnswer {
-  if (bytes.length === 0) return { status, body: undefined };
+  // guard(empty-answer, `status === 204` -> `bytes.length === 0`): an answer without a word would be taken for one without a record.
+  if (status === 204) return { status, body: undefined };
   try {
     return { status, body: parseExactJson(Buffer.from(bytes).toString("utf8")) };
   } catch {

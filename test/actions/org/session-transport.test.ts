@@ -41,6 +41,18 @@ describe("jsforce", () => {
     expect(requests).toEqual([]);
   });
 
+  it.each([200, 201])("takes an answer of status %s without a body for a damaged one", async (status) => {
+    const { org } = opened(() => ({ status }));
+
+    await expect(org.jsforce.limits()).rejects.toMatchObject({ detail: { code: "UNEXPECTED_ANSWER" } });
+  });
+
+  it("takes an answer of status 204 for one that has no body", async () => {
+    const { org } = opened(() => ({ status: 204 }));
+
+    expect(await org.request({ method: "PATCH", path: "sobjects/Account/001", body: {} })).toBeUndefined();
+  });
+
   it("makes an error of an answer that lists several records", async () => {
     const { org } = opened(() => ({ status: 300, body: ["/services/data/v66.0/sobjects/Account/001"] }));
 
