@@ -25,10 +25,16 @@ const methodName = (action: string): string => action.replace(/-(\w)/g, (_, lett
 function methods(actions: readonly Action[]): string {
   const lines = actions.map(({ name, description, input }) => {
     const optional = Array.isArray(input["required"]) ? "" : "?";
-    const signature = `${methodName(name)}(input${optional}: ${typeName(name)}Input): Promise<${typeName(name)}Output>;`;
+    const signature = `${methodName(name)}(input${optional}: ${typeName(name)}Input, options?: CallOptions): Promise<${typeName(name)}Output>;`;
     return `  /** ${description} */\n  ${signature}`;
   });
-  return `/** The actions as methods of an org. */\nexport interface ActionMethods {\n${lines.join("\n")}\n}`;
+  return `/** What may be said of one call. */
+export interface CallOptions {
+  /** Abort it to end this call. What it should write may be done or not. */
+  readonly signal?: AbortSignal;
+}
+
+/** The actions as methods of an org. */\nexport interface ActionMethods {\n${lines.join("\n")}\n}`;
 }
 
 /** Files of nothing but types, of which the types of the library are made. */

@@ -969,62 +969,68 @@ export interface CompositeGraphRequestOutput {
   [k: string]: unknown;
 }
 
+/** What may be said of one call. */
+export interface CallOptions {
+  /** Abort it to end this call. What it should write may be done or not. */
+  readonly signal?: AbortSignal;
+}
+
 /** The actions as methods of an org. */
 export interface ActionMethods {
   /** Runs a SOQL query and returns the first page of its records, of at most 2,000. */
-  queryRecords(input: QueryRecordsInput): Promise<QueryRecordsOutput>;
+  queryRecords(input: QueryRecordsInput, options?: CallOptions): Promise<QueryRecordsOutput>;
   /** Runs a SOQL query over deleted and archived records too, and returns the first page of its records. */
-  queryAllRecords(input: QueryAllRecordsInput): Promise<QueryAllRecordsOutput>;
+  queryAllRecords(input: QueryAllRecordsInput, options?: CallOptions): Promise<QueryAllRecordsOutput>;
   /** Returns the next page of a query's records, by the nextRecordsUrl of the page before it. */
-  retrieveQueryMore(input: RetrieveQueryMoreInput): Promise<RetrieveQueryMoreOutput>;
+  retrieveQueryMore(input: RetrieveQueryMoreInput, options?: CallOptions): Promise<RetrieveQueryMoreOutput>;
   /** Searches the text of records of many objects at once by a SOSL search. */
-  searchRecords(input: SearchRecordsInput): Promise<SearchRecordsOutput>;
+  searchRecords(input: SearchRecordsInput, options?: CallOptions): Promise<SearchRecordsOutput>;
   /** Searches the text of records of the named objects, without SOSL. */
-  parameterizedSearchRecords(input: ParameterizedSearchRecordsInput): Promise<ParameterizedSearchRecordsOutput>;
+  parameterizedSearchRecords(input: ParameterizedSearchRecordsInput, options?: CallOptions): Promise<ParameterizedSearchRecordsOutput>;
   /** Lists the org's objects that the user may see, and what may be done with each. */
-  describeGlobal(input?: DescribeGlobalInput): Promise<DescribeGlobalOutput>;
+  describeGlobal(input?: DescribeGlobalInput, options?: CallOptions): Promise<DescribeGlobalOutput>;
   /** Describes one object: its fields, picklist values, relationships and record types. */
-  describeSobject(input: DescribeSobjectInput): Promise<DescribeSobjectOutput>;
+  describeSobject(input: DescribeSobjectInput, options?: CallOptions): Promise<DescribeSobjectOutput>;
   /** Says what may be done with one object, and which of its records the user saw last. */
-  getSobjectBasicInfo(input: GetSobjectBasicInfoInput): Promise<GetSobjectBasicInfoOutput>;
+  getSobjectBasicInfo(input: GetSobjectBasicInfoInput, options?: CallOptions): Promise<GetSobjectBasicInfoOutput>;
   /** Lists the API versions that the org has, or the resources of one of them. */
-  listAvailableResources(input?: ListAvailableResourcesInput): Promise<ListAvailableResourcesOutput>;
+  listAvailableResources(input?: ListAvailableResourcesInput, options?: CallOptions): Promise<ListAvailableResourcesOutput>;
   /** Says who is logged in, and to which org. */
-  getCurrentUser(input?: GetCurrentUserInput): Promise<GetCurrentUserOutput>;
+  getCurrentUser(input?: GetCurrentUserInput, options?: CallOptions): Promise<GetCurrentUserOutput>;
   /** Returns the org's limits and what is left of each. */
-  getLimits(input?: GetLimitsInput): Promise<GetLimitsOutput>;
+  getLimits(input?: GetLimitsInput, options?: CallOptions): Promise<GetLimitsOutput>;
   /** Lists the records that the user saw last. */
-  listRecentItems(input?: ListRecentItemsInput): Promise<ListRecentItemsOutput>;
+  listRecentItems(input?: ListRecentItemsInput, options?: CallOptions): Promise<ListRecentItemsOutput>;
   /** Lists the org's global quick actions, or those of an object. */
-  listQuickActions(input?: ListQuickActionsInput): Promise<ListQuickActionsOutput>;
+  listQuickActions(input?: ListQuickActionsInput, options?: CallOptions): Promise<ListQuickActionsOutput>;
   /** Returns the values with which a quick action's form begins, also for a record on which it is opened. */
-  getQuickActionDefaults(input: GetQuickActionDefaultsInput): Promise<GetQuickActionDefaultsOutput>;
+  getQuickActionDefaults(input: GetQuickActionDefaultsInput, options?: CallOptions): Promise<GetQuickActionDefaultsOutput>;
   /** Returns one record by its id. */
-  getRecord(input: GetRecordInput): Promise<GetRecordOutput>;
+  getRecord(input: GetRecordInput, options?: CallOptions): Promise<GetRecordOutput>;
   /** Returns one record by the value of an external id field. */
-  getRecordByExternalId(input: GetRecordByExternalIdInput): Promise<GetRecordByExternalIdOutput>;
+  getRecordByExternalId(input: GetRecordByExternalIdInput, options?: CallOptions): Promise<GetRecordByExternalIdOutput>;
   /** Makes one record of an object and returns its id. */
-  createRecord(input: CreateRecordInput): Promise<CreateRecordOutput>;
+  createRecord(input: CreateRecordInput, options?: CallOptions): Promise<CreateRecordOutput>;
   /** Changes fields of one record; all others stay as they are. */
-  updateRecord(input: UpdateRecordInput): Promise<UpdateRecordOutput>;
+  updateRecord(input: UpdateRecordInput, options?: CallOptions): Promise<UpdateRecordOutput>;
   /** Changes fields of one record, named by the value of an external id field; it makes no record. */
-  updateRecordByExternalId(input: UpdateRecordByExternalIdInput): Promise<UpdateRecordByExternalIdOutput>;
+  updateRecordByExternalId(input: UpdateRecordByExternalIdInput, options?: CallOptions): Promise<UpdateRecordByExternalIdOutput>;
   /** Changes the record that has a value in an external id field, or makes one where there is none. */
-  upsertRecord(input: UpsertRecordInput): Promise<UpsertRecordOutput>;
+  upsertRecord(input: UpsertRecordInput, options?: CallOptions): Promise<UpsertRecordOutput>;
   /** Moves one record to the recycle bin. */
-  deleteRecord(input: DeleteRecordInput): Promise<DeleteRecordOutput>;
+  deleteRecord(input: DeleteRecordInput, options?: CallOptions): Promise<DeleteRecordOutput>;
   /** Makes records, also of several objects, and says of each what became of it. */
-  createSobjectCollection(input: CreateSobjectCollectionInput): Promise<CreateSobjectCollectionOutput>;
+  createSobjectCollection(input: CreateSobjectCollectionInput, options?: CallOptions): Promise<CreateSobjectCollectionOutput>;
   /** Changes fields of records, also of several objects, and says of each what became of it. */
-  updateSobjectCollection(input: UpdateSobjectCollectionInput): Promise<UpdateSobjectCollectionOutput>;
+  updateSobjectCollection(input: UpdateSobjectCollectionInput, options?: CallOptions): Promise<UpdateSobjectCollectionOutput>;
   /** Changes the records that have the given values in an external id field, makes those that are missing, and says of each what became of it. */
-  upsertSobjectCollection(input: UpsertSobjectCollectionInput): Promise<UpsertSobjectCollectionOutput>;
+  upsertSobjectCollection(input: UpsertSobjectCollectionInput, options?: CallOptions): Promise<UpsertSobjectCollectionOutput>;
   /** Moves records to the recycle bin, and says of each what became of it. */
-  deleteSobjectCollection(input: DeleteSobjectCollectionInput): Promise<DeleteSobjectCollectionOutput>;
+  deleteSobjectCollection(input: DeleteSobjectCollectionInput, options?: CallOptions): Promise<DeleteSobjectCollectionOutput>;
   /** Makes up to 25 requests in one call, of which later ones may use the answers of earlier ones. */
-  compositeRequest(input: CompositeRequestInput): Promise<CompositeRequestOutput>;
+  compositeRequest(input: CompositeRequestInput, options?: CallOptions): Promise<CompositeRequestOutput>;
   /** Makes up to 25 requests that do not depend on each other in one call. */
-  compositeBatchRequest(input: CompositeBatchRequestInput): Promise<CompositeBatchRequestOutput>;
+  compositeBatchRequest(input: CompositeBatchRequestInput, options?: CallOptions): Promise<CompositeBatchRequestOutput>;
   /** Makes up to 500 requests in one call, in graphs of which each is done as a whole or not at all. */
-  compositeGraphRequest(input: CompositeGraphRequestInput): Promise<CompositeGraphRequestOutput>;
+  compositeGraphRequest(input: CompositeGraphRequestInput, options?: CallOptions): Promise<CompositeGraphRequestOutput>;
 }

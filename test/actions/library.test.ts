@@ -44,7 +44,7 @@ describe("an org as a program opens it", () => {
 
   it("refuses an input that is no JSON, or of another form, before anything is sent", async () => {
     const before = test.running.requests().length;
-    const wrong = [{ sObject: "Account", recordId: "1" }, () => 1, "Account"] as unknown as {
+    const wrong = [{ sObject: "Account", recordId: "1" }, () => 1, "Account", { recordId: 1n }] as unknown as {
       sObject: string;
       recordId: string;
     }[];
@@ -69,6 +69,13 @@ describe("an org as a program opens it", () => {
 
     await expect(frugal.getLimits()).rejects.toMatchObject({ code: "QUOTA" });
     await frugal.close();
+  });
+
+  it("ends one call where the program wants it, and no other", async () => {
+    const signal = AbortSignal.abort(new Error("enough"));
+
+    await expect(org.getLimits({}, { signal })).rejects.toThrowError("enough");
+    await expect(org.getLimits()).resolves.toHaveProperty("DailyApiRequests");
   });
 
   it("ends its calls where the program wants it", async () => {

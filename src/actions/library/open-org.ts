@@ -6,7 +6,7 @@ import { foreignSettings } from "../../config/foreign/foreign-settings.ts";
 import { settingsOfVerbs } from "../../config/settings-of-verbs.ts";
 import { unsupportedSettings } from "../../config/unsupported-settings.ts";
 import { openSession } from "../../salesforce/open-session.ts";
-import type { ActionMethods } from "../actions.generated.ts";
+import type { ActionMethods, CallOptions } from "../actions.generated.ts";
 import { asActionError } from "../errors/action-error.ts";
 import { actions } from "../registry.ts";
 import { auditLine } from "../run/audit.ts";
@@ -33,8 +33,9 @@ async function openedSession(config: Config | string, options: OpenOptions) {
 function methodsOf(runner: LastingRunner): ActionMethods {
   const methods = actions.map((action) => {
     const name = action.name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
-    const act = async (input: unknown) => withPlainNumbers(await runner.run(action, input ?? {}));
-    return [name, (input: unknown) => asFailure(() => act(input))] as const;
+    const act = async (input: unknown, { signal }: CallOptions = {}) =>
+      withPlainNumbers(await asFailure(() => runner.run(action, input ?? {}, signal)));
+    return [name, act] as const;
   });
   // The type is made from the same list.
   return Object.fromEntries(methods) as unknown as ActionMethods;

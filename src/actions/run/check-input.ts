@@ -1,4 +1,4 @@
-import { adviseOn, compileCheck, type Json, nearest, parseExactJson } from "@singer-io-ts/tap-kit";
+import { adviseOn, compileCheck, errorMessage, type Json, nearest, parseExactJson } from "@singer-io-ts/tap-kit";
 import type { Action } from "../action.ts";
 import { ActionError } from "../errors/action-error.ts";
 
@@ -33,7 +33,13 @@ export async function checkedInput(action: Action, given: unknown): Promise<unkn
 
 /** As JSON has it. The digits of numbers stay as they are. */
 function copyOf(action: Action, given: unknown): Json {
-  const text = JSON.stringify(given ?? {});
+  let text: string | undefined;
+  try {
+    text = JSON.stringify(given ?? {});
+  } catch (error) {
+    // A BigInt, or an object in itself.
+    throw inputError(action, `the input is no JSON (${errorMessage(error)})`, "Give what JSON.stringify takes.");
+  }
   // What JSON.stringify writes is JSON.
   if (text !== undefined) return parseExactJson(text) as Json;
   throw inputError(action, "the input is no JSON", "Give an object.");

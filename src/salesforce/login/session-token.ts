@@ -30,6 +30,8 @@ export class SessionToken {
   readonly #source: TokenSource;
   readonly #retryLimits: RetryLimits;
   #current: TokenInUse | null = null;
+  /** Of the session, whose logins end with it alone. Null before the first one. */
+  #run: Run | null = null;
   /** The login that runs now, for all who need another token. */
   #renewing: Promise<void> | null = null;
 
@@ -45,6 +47,7 @@ export class SessionToken {
 
   /** @throws OrgError of scope "run" */
   async logIn(run: Run): Promise<void> {
+    this.#run ??= run;
     const token = await withRetries(() => this.#source.get(run), this.#retryLimits, run).catch((error: unknown) => {
       throw loginFailed(error);
     });
@@ -63,7 +66,8 @@ export class SessionToken {
     if (!this.#source.renewable || (refused.renewed && !refused.worked))
       throw this.#source.renewable ? error : tokenExpired(error);
     // guard(one-refresh, `#renewing ??= ` -> `#renewing = `): each reader would use the refresh token by itself, and a rotating token may be used only once.
-    this.#renewing ??= this.logIn(run).finally(() => {
+    // guard(login-of-all, `this.#run ?? run` -> `run`): the caller of one request, who ends it, would end the login that all wait for, and lose a token that is being replaced.
+    this.#renewing ??= this.logIn(this.#run ?? run).finally(() => {
       this.#renewing = null;
     });
     await this.#renewing;
