@@ -1,4 +1,5 @@
 import { readFile, writeFile } from "node:fs/promises";
+import { mustEqual } from "../compare.ts";
 import { lockedVersion, prepare } from "../environment.ts";
 import {
   type AirbyteMessage,
@@ -33,9 +34,7 @@ export const fromAirbyte: OrgClient = {
       return messagesOf((await mustRun(command, { cwd: folder, env: standIn })).stdout);
     };
     const theirs = await step("the other source: read", async () => {
-      const found = (await other("discover")).find(({ type }) => type === "CATALOG")?.catalog?.streams ?? [];
-      // Describe is a stream of the connector itself, which this tap does not have.
-      const streams = found.filter((stream) => stream.name !== "Describe");
+      const streams = (await other("discover")).find(({ type }) => type === "CATALOG")?.catalog?.streams ?? [];
       await writeFile(files.catalog, JSON.stringify({ streams: streams.map(configured) }));
       beginTransaction(org);
       const messages = await other("read", "--catalog", files.catalog);
@@ -61,6 +60,7 @@ export const fromAirbyte: OrgClient = {
       const messages = await read();
       const records = recordsOf(messages);
       await mustContinue(streams, { theirs: theirs.records, ours: records, rest: restOf(org) });
+      mustEqual(describedBy(records), describedBy(theirs.records));
       const came = countOf(new Map([...records].filter(isHandedOver)));
       return { seen: `${came} records of ${streams.length} streams: all that changed, each once`, value: messages };
     });
@@ -98,6 +98,10 @@ function handedOver(streams: readonly AirbyteStream[], states: readonly AirbyteS
       return key === undefined || end === undefined ? [] : [{ stream, key, value: end, lookbackMs }];
     });
 }
+
+/** The objects in the connector's own stream of describes. */
+const describedBy = (records: Lists): Lists =>
+  new Map([["Describe", (records.get("Describe") ?? []).map(({ name = null }) => ({ name }))]]);
 
 /** As the configuration has it. */
 const lookbackMs = 600_000;
