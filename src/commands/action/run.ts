@@ -1,7 +1,6 @@
 import { UsageError, type VerbContext } from "@singer-io-ts/tap-kit";
 import type { Action } from "../../actions/action.ts";
 import { actions } from "../../actions/registry.ts";
-import { actInOrg } from "./act-in-org.ts";
 import { showAction } from "./show-action.ts";
 
 /** Lists the actions, explains one, or carries one out. */
@@ -11,7 +10,8 @@ export async function run(context: VerbContext): Promise<number> {
   const about = given.text("name");
   if (word === "show") return showAction(actionNamed(about ?? missingName()), print);
   if (about !== null) throw new UsageError(`${about} is one word too many: the input is given by --input`, "action");
-  if (word !== "list") return actInOrg(actionNamed(word), context);
+  // A list needs no connection.
+  if (word !== "list") return (await import("./act-in-org.ts")).actInOrg(actionNamed(word), context);
   await print.rows(
     [{ key: "action" }, { key: "access" }, { key: "title" }],
     actions.map(({ name, access, group, title, description }) => ({ action: name, access, title, group, description })),
