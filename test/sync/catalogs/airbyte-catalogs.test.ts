@@ -20,12 +20,12 @@ beforeAll(async () => {
 afterAll(() => org.close());
 
 /** A run of `read` by a configured catalog. */
-async function read(catalog: object, config: object = {}) {
+async function read(catalog: object, config: object = {}, state: object = []) {
   const stdout = memorySink();
   const before = org.running.requests().length;
-  const files = { "config.json": { ...org.config, ...config }, "catalog.json": catalog };
+  const files = { "config.json": { ...org.config, ...config }, "catalog.json": catalog, "state.json": state };
   const exitCode = await main(tap, {
-    argv: ["read", "--config", "config.json", "--catalog", "catalog.json"],
+    argv: ["read", "--config", "config.json", "--catalog", "catalog.json", "--state", "state.json"],
     stdout,
     stderr: () => {},
     clock: orgClock(org.running),
@@ -59,6 +59,32 @@ describe.each(["follow", "lock"])(
       expect(recordsOf("Attachment")[0]).not.toHaveProperty("Body");
       expect(text).toContain("Body: in the catalog of another source");
       expect(recordsOf("EntityDefinition")).not.toEqual([]);
+    });
+
+    it("says of a stream that the org does not have that it is gone, and nothing about its bookmark", async () => {
+      const gone = {
+        stream: {
+          name: "Gone__c",
+          json_schema: {},
+          supported_sync_modes: ["full_refresh", "incremental"],
+          default_cursor_field: ["SystemModstamp"],
+        },
+        sync_mode: "incremental",
+        destination_sync_mode: "append",
+      };
+      const slices = [{ start: "2026-01-01T00:00:00.000Z", end: "2026-01-02T00:00:00.000Z" }];
+      const state = [
+        {
+          type: "STREAM",
+          stream: { stream_descriptor: { name: "Gone__c" }, stream_state: { state_type: "date-range", slices } },
+        },
+      ];
+
+      const { exitCode, text } = await read({ streams: [gone] }, { schema_changes }, state);
+
+      expect(exitCode).toBe(1);
+      expect(text).toContain("Gone__c: the source has no such stream.");
+      expect(text).not.toMatch(/Gone__c: its bookmark/);
     });
 
     it("has the describes of its objects in the stream Describe, with the members that the catalog lists", async () => {

@@ -52,6 +52,7 @@ async function syncInto<Config>(
   const { clock, log, line, sink, run, allowance, grace, abort, watch } = job;
   const { protocol, settings, bookmarks, stateIntervalMs = settings.stateIntervalMs } = plan;
   const selections = plan.choices.map((choice) => select(choice, plan, clock.now()));
+  const unread = { protocol, from: () => null };
   const resumed = selections.filter(({ from }) => from !== null).length;
   const onBroken = (given: unknown) => {
     const error = withNextRun(given);
@@ -69,7 +70,8 @@ async function syncInto<Config>(
     log,
     abort,
     selections,
-    refused: (plan.refused ?? []).map(({ choice, error }) => [select(choice, plan, clock.now()), error] as const),
+    // Nothing is read of them, whatever their bookmarks say.
+    refused: (plan.refused ?? []).map(({ choice, error }) => [select(choice, unread, clock.now()), error] as const),
     failures: plan.failures ?? [],
     maxWorkers: settings.maxWorkers,
     mayShrink: mayShrink(settings.allowShrink),
