@@ -1,4 +1,5 @@
 import type { DiscoverOptions, Run, Stream } from "@singer-io-ts/tap-kit";
+import { matchObjects } from "../discover/select-objects.ts";
 import { StreamIds } from "./stream-ids.ts";
 import { type Discovery, isWanted, objectKindName, type StreamKind } from "./stream-kind.ts";
 
@@ -22,13 +23,21 @@ export async function discoverKinds(
   return streams;
 }
 
-/** A discovery of some streams. Descriptions of objects are what costs: 25 take a call. */
+/**
+ * A discovery of some streams. Descriptions of objects are what costs: 25 take a call. Of a catalog that a run reads, all of its objects are
+ * wanted: the settings say which ones a discovery offers.
+ */
 export function narrowed(
   discovery: Discovery,
-  { only, ignoresOthers = false }: Pick<DiscoverOptions, "only" | "ignoresOthers">,
+  { known, only, ignoresOthers = false }: Pick<DiscoverOptions, "known" | "only" | "ignoresOthers">,
 ): Discovery {
   if (only === undefined) return discovery;
+  const { objects } = discovery.org;
+  const there = new Set(objects.map(({ name }) => name));
+  const chosen = known === undefined ? [] : only.filter((id) => there.has(id));
+  const named = chosen.length === 0 ? [] : matchObjects(objects, chosen).map(({ name }) => name);
+  const selected = [...new Set([...discovery.selected, ...named])];
   const names = new Set(only.map((id) => id.toLowerCase()));
-  const wanted = discovery.selected.filter((object) => names.has(object.toLowerCase()));
-  return { ...discovery, wanted, ...(ignoresOthers && { only: names }) };
+  const wanted = selected.filter((object) => names.has(object.toLowerCase()));
+  return { ...discovery, selected, wanted, ...(ignoresOthers && { only: names }) };
 }

@@ -61,6 +61,16 @@ describe.each(["follow", "lock"])(
       expect(recordsOf("EntityDefinition")).not.toEqual([]);
     });
 
+    it("is read whatever objects the configuration offers", async () => {
+      const { exitCode, recordsOf } = await read(airbyteCatalog(own, "append"), {
+        schema_changes,
+        streams_criteria: [{ criteria: "starts with", value: "Att" }],
+      });
+
+      expect(exitCode).toBe(0);
+      for (const object of objects) expect(recordsOf(object)).not.toEqual([]);
+    });
+
     it("says of a stream that the org does not have that it is gone, and not how it would be read", async () => {
       const gone = {
         stream: {
