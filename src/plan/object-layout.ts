@@ -81,9 +81,12 @@ function sourceOf(name: string, property: JsonObject, stream: Stream, columns: L
     return { column: columns.field(name, isDateTime ? "datetime" : valueKindOf(property)) };
   }
   const members = propertiesOf(property);
+  // discovery wrote this member: component name by member name.
+  const all = Object.entries(components as Readonly<Record<string, string>>);
+  // guard(deselected-part, `Object.hasOwn(members, member)` -> `true`): a part of an address that somebody has deselected would be read, and SCHEMA would not have it.
+  const selected = all.filter(([member]) => Object.hasOwn(members, member));
   return {
-    // discovery wrote this member: component name by member name.
-    members: Object.entries(components as Readonly<Record<string, string>>).map(([member, field]) => ({
+    members: (selected.length === 0 ? all : selected).map(([member, field]) => ({
       name: member,
       column: columns.field(field, valueKindOf(members[member] ?? {})),
     })),

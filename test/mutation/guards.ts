@@ -204,6 +204,7 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   "catalog-filter": files("test/sync/objects/filters"),
   "filter-of-none": files("test/sync/objects/filters"),
   "key-form": files("test/transcode/transcoder-properties"),
+  "deselected-part": files("test/sync/catalogs/other-taps"),
   "other-property": files("test/sync/catalogs/other-taps"),
   "kept-other-property": files("test/sync/catalogs/other-taps"),
   "stream-alias": files("test/sync/catalogs/other-taps"),

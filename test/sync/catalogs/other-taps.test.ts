@@ -117,6 +117,27 @@ describe("a catalog of singer-io's or MeltanoLabs' tap", () => {
     },
   );
 
+  it.each([{}, { compatibility: "meltanolabs" }])(
+    "leaves out a part of an address that is deselected: %j",
+    async (config) => {
+      const without = (stream: OtherStream): OtherStream => ({
+        ...stream,
+        metadata: [
+          ...stream.metadata,
+          { breadcrumb: ["properties", "BillingAddress", "properties", "city"], metadata: { selected: false } },
+        ],
+      });
+
+      const run = await org.run({ catalog: changed(all(["Account"]), "Account", without), config });
+
+      const { BillingAddress } = schemaOf(run, "Account").schema.properties;
+      const parts = Object.keys((BillingAddress as { properties: object }).properties);
+      expect([parts.includes("city"), parts.includes("street")]).toEqual([false, true]);
+      for (const row of recordsOf(run, "Account"))
+        if (row["BillingAddress"] !== null) expect(Object.keys(row["BillingAddress"] as object)).toEqual(parts);
+    },
+  );
+
   it("costs a describe of the streams selected, once; a catalog of this tap's costs none", async () => {
     const fresh = await TestOrg.start({ scale: 0.02, rows });
     try {
