@@ -1,11 +1,11 @@
 import type { Choice } from "../catalog/choose-method.ts";
-import { readJson } from "../input/read-json.ts";
 import type { Json } from "../json.ts";
 import type { Log } from "../log/log.ts";
 import { bookmarkReader } from "../state/bookmark-reader.ts";
 import { bookmarkSentence } from "../state/bookmark-sentence.ts";
 import { forChoice } from "../state/foreign-bookmark.ts";
 import { bookmarksIn } from "../state/forms/bookmarks-in.ts";
+import { readStateFile } from "../state/read-state-file.ts";
 import type { Bookmark } from "../tap/bookmark.ts";
 import type { Job } from "./job.ts";
 
@@ -28,7 +28,8 @@ export async function readState<Config>(
   const { state: file } = line;
   const read = await bookmarkReader(file ?? "state", tap);
   const none = new Map<string, Json>();
-  const bookmarks = file === null ? none : bookmarksIn(await readJson(file, readFile), { file, protocol, read });
+  const bookmarks =
+    file === null ? none : bookmarksIn(await readStateFile(file, readFile, tap.name), { file, protocol, read });
   return {
     bookmarks,
     from: (choice) => {

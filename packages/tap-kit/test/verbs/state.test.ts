@@ -99,6 +99,11 @@ describe("state show", () => {
   it.each([
     [{}, "tap-scripted: state.json: there is no such file. Add --state <file>, or take the last state"],
     [{ "state.json": "[]" }, "tap-scripted: state.json: $: expected an object with bookmarks."],
+    [
+      { "state.json": '{"type":"RECORD"}\n{"bookmarks":{}}\n' },
+      "has a message or a state in each line, as the output of a tap or a target. Take the last state out of it: tap-scripted state take state.json --state <new file>.",
+    ],
+    [{ "state.json": '{"a":1,\n"b":' }, "tap-scripted: state.json: is not JSON"],
     [{ "state.json": '{"position":7}' }, "tap-scripted: state.json: $: expected bookmarks, found position."],
     [{ "state.json": stateOf({ bookmarks }) }, "there is no bookmark of peple (did you mean people?), x."],
   ])("says what is wrong: %j", async (files, message) => {

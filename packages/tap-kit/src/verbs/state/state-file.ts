@@ -1,8 +1,9 @@
 import { nearest } from "../../input/edit-distance.ts";
-import { inputError, readJson } from "../../input/read-json.ts";
+import { inputError } from "../../input/read-json.ts";
 import { isObject, type Json, type JsonObject } from "../../json.ts";
 import { type BookmarkReader, bookmarkReader } from "../../state/bookmark-reader.ts";
 import { bookmarksIn } from "../../state/forms/bookmarks-in.ts";
+import { readStateFile } from "../../state/read-state-file.ts";
 import type { Given } from "../given.ts";
 import type { KitContext } from "../kit-context.ts";
 
@@ -28,7 +29,7 @@ export async function openState({ given, files, job, program }: KitContext): Pro
     const hint = `Add --state <file>, or take the last state out of a run's output: ${program} state take <file>.`;
     throw inputError(file, "there is no such file", hint, "STATE_MISSING");
   }
-  const value = await readJson(file, async () => text);
+  const value = await readStateFile(file, async () => text, program);
   const read = await bookmarkReader(file, job.tap);
   const bookmarks = bookmarksIn(value, { file, protocol: "singer", read });
   return {
