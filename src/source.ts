@@ -37,7 +37,7 @@ import { discoverKinds, narrowed } from "./streams/discover-kinds.ts";
 import { listViewKind } from "./streams/list-views/list-view-kind.ts";
 import { airbyteDescribe } from "./streams/metadata/discover/airbyte-describe.ts";
 import { metadataKind, metadataKindName } from "./streams/metadata/metadata-kind.ts";
-import { adoptObjects, blindKeys } from "./streams/objects/adopt-objects.ts";
+import { adoptObjects, nonUniqueKeys } from "./streams/objects/adopt-objects.ts";
 import { objectKind } from "./streams/objects/object-kind.ts";
 import { queryKind } from "./streams/queries/query-kind.ts";
 import { reportKind } from "./streams/reports/report-kind.ts";
@@ -96,7 +96,7 @@ export class SalesforceSource implements Source {
     for (const event of differences(known, all)) run.log(event);
     const follows = this.#settings.read.schemaChanges === "follow";
     const found = newUnselected(known, follows ? withWiderTypes(known, all) : knownStreams(known, all));
-    const refused = blindKeys(known, all);
+    const refused = nonUniqueKeys(known, all);
     for (const [id, error] of refused) reported(error, id);
     return refused.size === 0 ? found : found.filter(({ id }) => !refused.has(id));
   }

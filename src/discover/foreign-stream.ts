@@ -44,7 +44,7 @@ function plainSchema({ type, anyOf }: JsonObject): JsonObject {
  * Whether the key of another tap's catalog does not tell rows apart: descriptions of the org, and big objects, have the same Id
  * in all rows. (Tooling API, SOQL Operation Limitations.)
  */
-export function isKeyBlind(foreign: readonly string[], found: readonly string[]): boolean {
+export function isKeyNotUnique(foreign: readonly string[], found: readonly string[]): boolean {
   const [key = "Id"] = found;
   return key !== "Id" && foreign.includes("Id") && !foreign.includes(key);
 }

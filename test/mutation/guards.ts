@@ -208,7 +208,7 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   "other-property": files("test/sync/catalogs/other-taps"),
   "kept-other-property": files("test/sync/catalogs/other-taps"),
   "stream-alias": files("test/sync/catalogs/other-taps"),
-  "blind-key": files("test/sync/catalogs/other-taps"),
+  "non-unique-key": files("test/sync/catalogs/other-taps"),
   "filter-alone": files("test/sync/objects/wrong-filters"),
   "other-condition": files("test/sync/objects/filters"),
   "unsupported-setting": files("test/config/unsupported-settings"),

@@ -1,6 +1,6 @@
 import { type Adopted, type Run, type Stream, TapError, type Undiscovered } from "@singer-io-ts/tap-kit";
 import type { Settings } from "../../config/config.ts";
-import { adoptedStream, isKeyBlind } from "../../discover/foreign-stream.ts";
+import { adoptedStream, isKeyNotUnique } from "../../discover/foreign-stream.ts";
 import { unreadableInCatalog } from "../../discover/missing-objects.ts";
 import { obstacle } from "../../discover/object-traits.ts";
 import { matchObjects } from "../../discover/select-objects.ts";
@@ -54,8 +54,8 @@ function missingObject(id: string, { org, leftOut }: Discovery, readable: readon
  * @param found the same stream, as it was discovered
  */
 function keyError({ id, keyProperties }: Stream, found: Stream): TapError | null {
-  // guard(blind-key, `!isKeyBlind(keyProperties, found.keyProperties)` -> `true`): a target that merges by the key of the old catalog would keep one row of all.
-  if (!isKeyBlind(keyProperties, found.keyProperties)) return null;
+  // guard(non-unique-key, `!isKeyNotUnique(keyProperties, found.keyProperties)` -> `true`): a target that merges by the key of the old catalog would keep one row of all.
+  if (!isKeyNotUnique(keyProperties, found.keyProperties)) return null;
   const key = found.keyProperties.join(", ");
   return new TapError(
     `${id}: the catalog has ${keyProperties.join(", ")} as its key, which is the same in all of its rows: a target that merges by it keeps one of them.`,
@@ -69,7 +69,7 @@ function keyError({ id, keyProperties }: Stream, found: Stream): TapError | null
 }
 
 /** The streams that a configured catalog of Airbyte's wants merged by a key that is the same in all of their rows. */
-export function blindKeys(known: readonly Stream[], found: readonly Stream[]): ReadonlyMap<string, TapError> {
+export function nonUniqueKeys(known: readonly Stream[], found: readonly Stream[]): ReadonlyMap<string, TapError> {
   const now = new Map(found.map((stream) => [stream.id, stream]));
   const errors = known.flatMap((stream): [string, TapError][] => {
     const own = now.get(stream.id);
