@@ -20,6 +20,7 @@ export interface Plugin {
   readonly variant: string;
   readonly namespace: string;
   readonly label: string;
+  readonly quality: "gold" | "silver" | "bronze" | "unknown";
   readonly settings: readonly PluginSetting[];
 }
 
@@ -58,6 +59,8 @@ export function meltanoPlugin(settings: Readonly<Record<string, Setting>>): Plug
       settings_group_validation: logins,
       select: ["Account.*", "Contact.*", "Lead.*", "Opportunity.*", "User.*"],
     },
+    // The Hub grades a plugin itself, and its schema wants a grade.
+    quality: "unknown",
     settings: Object.entries(settings).map(([name, setting]) => pluginSetting(name, setting)),
   };
 }

@@ -37,6 +37,14 @@ describe("the definition for Meltano", () => {
     );
   });
 
+  it("has what the Hub requires of an extractor's definition", () => {
+    // plugin_definitions/extractors.schema.json and common/common.schema.json of meltano/hub.
+    const required = ["name", "namespace", "variant", "quality"];
+
+    expect(required.filter((member) => !Object.hasOwn(plugin, member))).toEqual([]);
+    expect(["gold", "silver", "bronze", "unknown"]).toContain(plugin.quality);
+  });
+
   it("is what the lock file of the example has", () => {
     expect(lock).toEqual({ plugin_type: "extractors", ...plugin });
   });
