@@ -1,3 +1,4 @@
+import { countOf } from "@singer-io-ts/tap-kit";
 import type { Api } from "../config/config.ts";
 import { describesTheOrg, type ObjectStream } from "./object-stream.ts";
 import { requiredFilterOf } from "./required-filter.ts";
@@ -69,7 +70,8 @@ export function chooseTransport(stream: ObjectStream, { api, rows, fitsUri }: Tr
   if (!fitsUri) return bulk("the query is longer than a URI may be");
   if (stream.blobs.length > 0) return rest("each row has a file of its own to be fetched");
   if (rows === null) return rest("the number of rows is unknown until the first page");
-  return rows <= fewRows ? rest(`about ${rows} rows`) : bulk(`about ${rows} rows`);
+  const size = `about ${countOf(rows, "row")}`;
+  return rows <= fewRows ? rest(size) : bulk(size);
 }
 
 /** Bytes that the long texts of so many rows are expected to have. */

@@ -73,7 +73,7 @@ describe("what is done about a stream", () => {
   it("is one Bulk job for many rows, with body and tail apart", () => {
     expect(decided({ from: null }, { rows: 1_000_000 })).toMatchObject({
       kind: "load",
-      choice: { transport: "bulk", calls: 14, why: "about 1000000 rows" },
+      choice: { transport: "bulk", calls: 14, why: "about 1,000,000 rows" },
       together: false,
       small: false,
     });

@@ -1,3 +1,4 @@
+export { count, countOf } from "./amounts.ts";
 export type { Environment } from "./command/environment.ts";
 export { UsageError } from "./command/usage-error.ts";
 export { errorMessage, ifExists, nodeErrorCode } from "./errors/node-error.ts";

@@ -1,4 +1,4 @@
-import type { Run, Selection, Stream, StreamSelection } from "@singer-io-ts/tap-kit";
+import { countOf, type Run, type Selection, type Stream, type StreamSelection } from "@singer-io-ts/tap-kit";
 import type { Settings } from "../../config/config.ts";
 import { bigObjectOf } from "../../discover/big-object.ts";
 import { obstacle, optInReason } from "../../discover/object-traits.ts";
@@ -106,7 +106,7 @@ function transportOf(
   const { transport, calls, why } = chooseTransport(read, { api: settings.read.api, rows, fitsUri: true });
   const way = transport === "bulk" ? "Bulk API 2.0" : "REST";
   const filter = requiredFilterOf(read);
-  const count = rows === null ? "The number of its rows is not known" : `It has about ${rows} rows`;
+  const count = rows === null ? "The number of its rows is not known" : `It has about ${countOf(rows, "row")}`;
   return `${count}. A full load goes by ${way}${filter === null ? `: ${why}` : ", through the rows that it belongs to"}, and takes about ${calls} ${calls === 1 ? "call" : "calls"}.`;
 }
 

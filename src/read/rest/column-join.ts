@@ -1,4 +1,4 @@
-import { type Run, TapError } from "@singer-io-ts/tap-kit";
+import { countOf, type Run, TapError } from "@singer-io-ts/tap-kit";
 import type { ObjectStream } from "../../plan/object-stream.ts";
 import { type ColumnParts, columnParts } from "../../plan/slices/column-parts.ts";
 import type { ObjectQuery } from "../../plan/slices/soql.ts";
@@ -158,7 +158,7 @@ function headOf({ totalSize, done, nextRecordsUrl }: QueryHead): Uint8Array {
 }
 
 function keepsChanging(stream: string, rows: number): TapError {
-  return new TapError(`${stream}: ${rows} rows kept changing while their fields were read in parts.`, {
+  return new TapError(`${stream}: ${countOf(rows, "row")} kept changing while their fields were read in parts.`, {
     code: "ROW_CHANGING",
     kind: "unavailable",
     stream,

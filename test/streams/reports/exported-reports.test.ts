@@ -65,7 +65,7 @@ describe("a report read as a spreadsheet", () => {
 
     expect(run.exitCode).toBe(2);
     expect(run.stderr).toMatch(
-      /ERROR report_Measurements: the report has 1\d{5} rows, and a spreadsheet export ends at 100000\. Set unique_field/,
+      /ERROR report_Measurements: the report has 1\d\d,\d{3} rows, and a spreadsheet export ends at 100,000\. Set unique_field/,
     );
   });
 

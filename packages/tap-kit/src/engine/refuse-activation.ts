@@ -1,3 +1,4 @@
+import { count, countOf } from "../amounts.ts";
 import { TapError } from "../errors/tap-error.ts";
 import type { Outcome } from "../tap/page.ts";
 import type { Selection } from "../tap/stream.ts";
@@ -20,7 +21,7 @@ export function refuseShrinking(
   const before = from?.rows ?? null;
   // guard(shrinking, `rows >= before * 0.8` -> `true`): a user who lost access to rows would empty the target's table.
   if (before === null || rows === null || rows >= before * 0.8) return null;
-  const brought = `${stream.id}: the full load brought ${rows} records, where the one before had ${before}.`;
+  const brought = `${stream.id}: the full load brought ${countOf(rows, "record")}, where the one before had ${count(before)}.`;
   return new TapError(narrowed === undefined ? brought : `${brought} ${narrowed}`, {
     code: "STREAM_SHRUNKEN",
     kind: "integrity",

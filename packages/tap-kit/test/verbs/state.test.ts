@@ -54,9 +54,9 @@ describe("state show", () => {
     expect(stderr).toContain("state.json: the bookmark of foreign has no form that tap-scripted knows");
     expect(stdout).toMatchInlineSnapshot(`
       "stream   read up to (UTC)  unfinished           notes
-      people   2026-01-31 09:05                       by changed; full load of 2026-01-31 08:45: 1234 records
-      places                     it is at half of it  full load of 2026-01-31 08:45: 1234 records
-      plans                                           read in full each time; full load of 2026-01-31 08:45: 1234 records
+      people   2026-01-31 09:05                       by changed; full load of 2026-01-31 08:45: 1,234 records
+      places                     it is at half of it  full load of 2026-01-31 08:45: 1,234 records
+      plans                                           read in full each time; full load of 2026-01-31 08:45: 1,234 records
       pets                                            nothing is read yet
       foreign                                         cannot be used: see the error
       "
@@ -77,7 +77,7 @@ describe("state show", () => {
         version_at: "2026-01-31T08:45:00.000Z",
         rows: 1234,
         unfinished: null,
-        notes: ["by changed", "full load of 2026-01-31 08:45: 1234 records", "something recent"],
+        notes: ["by changed", "full load of 2026-01-31 08:45: 1,234 records", "something recent"],
         source: "server-1",
         version: 1_769_849_100_000,
         replication_key: "changed",
@@ -343,6 +343,18 @@ describe("state migrate", () => {
       "
     `);
     expect(stderr).toContain("old.json: 2 bookmarks. A run reads this state as it is");
+  });
+
+  it("does not say that a run reads a state of which a bookmark cannot be used", async () => {
+    const damaged = { ...old, bookmarks: { ...old.bookmarks, places: { unheard: 1 } } };
+
+    const { code, stderr } = await runVerb(reader, ["state", "migrate", "old.json"], {
+      files: { "old.json": stateOf(damaged) },
+    });
+
+    expect(code).toBe(2);
+    expect(stderr).toContain("old.json: 1 of 2 bookmarks cannot be used, so a run with this state reads nothing.");
+    expect(stderr).not.toContain("A run reads this state");
   });
 
   it("writes it in the form of the tap, in place of whatever was there", async () => {

@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import type { Run } from "@singer-io-ts/tap-kit";
+import { count, type Run } from "@singer-io-ts/tap-kit";
 
 /** Keys that are remembered: as many as need about 100 MB. */
 const mostKeys = 1_000_000;
@@ -43,9 +43,9 @@ export class RepeatedKeys {
 
   warn(run: Run): void {
     if (this.#repeated === 0) return;
-    const rows = this.#seen.size === mostKeys ? `the first ${this.#rows}` : this.#rows;
+    const rows = this.#seen.size === mostKeys ? `the first ${count(this.#rows)}` : count(this.#rows);
     const text =
-      `${this.#repeated} of ${rows} rows have the same key_properties (${this.#keys.join(", ")}) as a row before them: ` +
+      `${count(this.#repeated)} of ${rows} rows have the same key_properties (${this.#keys.join(", ")}) as a row before them: ` +
       "a target that merges keeps one of each. Choose others (of groups all that they are grouped by), or leave key_properties out.";
     run.log({ level: "warn", code: "query_keys_repeated", stream: this.#stream, text });
   }

@@ -1,3 +1,4 @@
+import { count } from "@singer-io-ts/tap-kit";
 import { listNames } from "../../../names.ts";
 import type { DescribedReport, ReportColumnInfo } from "../../../salesforce/analytics/report-metadata.ts";
 import type { FieldNature } from "../../../salesforce/analytics/reports.ts";
@@ -46,7 +47,7 @@ export function uniqueFieldOf(
   const why = objection(info, { nature, sample });
   if (why !== null) return { mistake: `unique_field: ${column} ${why}`, hint };
   if (report.rowLimit !== null && report.rowLimit > mostRowsOfRun) {
-    const what = `the report shows its first ${report.rowLimit} rows, and a run that is sorted by ${column} others.`;
+    const what = `the report shows its first ${count(report.rowLimit)} rows, and a run that is sorted by ${column} others.`;
     return { mistake: `unique_field: ${what}`, hint: "Take the row limit out of the report, or set export instead." };
   }
   const operators = report.operators.get(info.dataType) ?? [];

@@ -1,4 +1,4 @@
-import { type Run, TapError } from "@singer-io-ts/tap-kit";
+import { count, countOf, type Run, TapError } from "@singer-io-ts/tap-kit";
 import { exportReport } from "../../../salesforce/analytics/reports.ts";
 import {
   isAtItsLimit,
@@ -134,12 +134,15 @@ class ReportSheet {
 const labelOf = ({ text }: SheetCell): string => text.replace(/\s*[↑↓]\s*$/, "");
 
 function tooLong(stream: string, rows: number): TapError {
-  return new TapError(`${stream}: the report has ${rows} rows, and a spreadsheet export ends at ${mostRows}.`, {
-    code: "REPORT_CUT",
-    kind: "config",
-    stream,
-    hint: "Set unique_field in place of export, or filters that leave fewer rows, and run discovery again.",
-  });
+  return new TapError(
+    `${stream}: the report has ${countOf(rows, "row")}, and a spreadsheet export ends at ${count(mostRows)}.`,
+    {
+      code: "REPORT_CUT",
+      kind: "config",
+      stream,
+      hint: "Set unique_field in place of export, or filters that leave fewer rows, and run discovery again.",
+    },
+  );
 }
 
 function unreadableSheet(stream: string, what: string): TapError {

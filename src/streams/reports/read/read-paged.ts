@@ -1,4 +1,4 @@
-import { type Run, TapError } from "@singer-io-ts/tap-kit";
+import { count, type Run, TapError } from "@singer-io-ts/tap-kit";
 import type { ReportRun } from "../../../salesforce/analytics/report-result.ts";
 import { reportRunsLeft } from "../../../salesforce/analytics/reports.ts";
 import type { AddedFilter, UniqueField } from "../catalog-entry.ts";
@@ -112,7 +112,7 @@ function unpaged({ stream, report }: ReportRead, rows: number | null): TapError 
   );
   const example = columns[0] === undefined ? "" : ` (such as ${columns[0]})`;
   return new TapError(
-    `${id}: the report has ${rows ?? "over 2,000"} rows, and Salesforce gives 2,000 of them at a time.`,
+    `${id}: the report has ${rows === null ? "over 2,000" : count(rows)} rows, and Salesforce gives 2,000 of them at a time.`,
     {
       code: "REPORT_CUT",
       kind: "config",

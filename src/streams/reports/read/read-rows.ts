@@ -1,4 +1,4 @@
-import { type EncodedPage, type Page, type Run, TapError } from "@singer-io-ts/tap-kit";
+import { countOf, type EncodedPage, type Page, type Run, TapError } from "@singer-io-ts/tap-kit";
 import { endPage } from "../../../read/end-page.ts";
 import { wholeTableBookmark } from "../../../read/full-table.ts";
 import { countDiffers, hasCode } from "../../../read/read-errors.ts";
@@ -41,7 +41,7 @@ export async function* rowsOfReport(read: ReportRead, run: Run): AsyncGenerator<
 
 /** A report's first rows are those of its own order, which paging by another column would change. */
 function limited(stream: string, rows: number): TapError {
-  const what = `the report shows its first ${rows} rows, and Salesforce gives 2,000 of them at a time`;
+  const what = `the report shows its first ${countOf(rows, "row")}, and Salesforce gives 2,000 of them at a time`;
   return new TapError(`${stream}: ${what}.`, {
     code: "REPORT_CUT",
     kind: "config",

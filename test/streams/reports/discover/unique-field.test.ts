@@ -92,7 +92,7 @@ describe("uniqueFieldOf", () => {
 
     expect(of(2000)).toHaveProperty("column", "DEAL_ID");
     expect(of(2001)).toEqual({
-      mistake: "unique_field: the report shows its first 2001 rows, and a run that is sorted by DEAL_ID others.",
+      mistake: "unique_field: the report shows its first 2,001 rows, and a run that is sorted by DEAL_ID others.",
       hint: "Take the row limit out of the report, or set export instead.",
     });
   });

@@ -158,7 +158,7 @@ describe("readRows", () => {
     const answer = firstRows(3000, "3000", false);
 
     await expect(read(rowsOfReport, testRun(), streamOf(report, { unique: byId }), { answer })).rejects.toThrow(
-      "report_Deals: the report shows its first 3000 rows, and Salesforce gives 2,000 of them at a time.",
+      "report_Deals: the report shows its first 3,000 rows, and Salesforce gives 2,000 of them at a time.",
     );
   });
 

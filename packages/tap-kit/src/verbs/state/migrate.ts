@@ -30,10 +30,12 @@ export async function run({ given, files, print, job, report }: KitContext): Pro
   await print.rows(columns, rows);
   const exitCode = report(failures);
   const count = countOf(rows.length, "bookmark");
-  if (to === null)
+  const unusable = `${failures.length} of ${count} cannot be used`;
+  if (to === null && failures.length > 0) print.note(`${file}: ${unusable}, so a run with this state reads nothing.`);
+  else if (to === null)
     print.note(`${file}: ${count}. A run reads this state as it is; --to <file> writes it in the form of this tap.`);
   // guard(migrated-whole, `failures.length > 0` -> `false`): a stream that was not understood would be missing in the new state, and be loaded in full.
-  else if (failures.length > 0) print.note(`${to} was not written: ${failures.length} of ${count} cannot be used.`);
+  else if (failures.length > 0) print.note(`${to} was not written: ${unusable}.`);
   else {
     await files.write(to, `${JSON.stringify({ bookmarks: Object.fromEntries(written) })}\n`, { isPrivate: true });
     print.note(`${to}: ${count}.`);

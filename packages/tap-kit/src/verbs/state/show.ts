@@ -1,3 +1,4 @@
+import { countOf } from "../../amounts.ts";
 import { TapError } from "../../errors/tap-error.ts";
 import type { JsonObject } from "../../json.ts";
 import type { Bookmark } from "../../tap/bookmark.ts";
@@ -60,7 +61,9 @@ const nothing = { read_up_to: null, version_at: null, rows: null, unfinished: nu
 function commonNotes(bookmark: Bookmark): readonly string[] {
   const { source, version, rows } = bookmark;
   const loaded =
-    version === null || rows === null ? [] : [`full load of ${minute(dateTimeOf(version))}: ${rows} records`];
+    version === null || rows === null
+      ? []
+      : [`full load of ${minute(dateTimeOf(version))}: ${countOf(rows, "record")}`];
   const foreign = source === null ? ["taken over from another program"] : [];
   return [...methodNotes(bookmark), ...loaded, ...foreign];
 }
