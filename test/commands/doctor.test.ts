@@ -142,6 +142,18 @@ describe("a check", () => {
     expect(run.exitCode).toBe(expected.ok ? 0 : 2);
   });
 
+  it.each<[readonly string[], { ok: boolean; detail: string; warn?: boolean }]>([
+    [["Account", "report_*"], { ok: true, detail: "what it names is there" }],
+    [["LongGone__c"], { ok: true, warn: true, detail: expect.stringContaining("discovery has no stream LongGone__c") }],
+    [["Acount"], { ok: false, detail: expect.stringContaining("there is no stream Acount (did you mean Account?)") }],
+  ])("looks up the streams of allow_shrink: %j", async (names, expected) => {
+    const run = await org.run({ config: { allow_shrink: names }, args: ["doctor", "--json"] });
+
+    const { steps } = JSON.parse(run.stdout) as Checked;
+    expect(steps.at(-1)).toEqual({ step: "allow_shrink", warn: false, ...expected });
+    expect(run.exitCode).toBe(expected.ok ? 0 : 2);
+  });
+
   it("describes of the objects only those that select names", async () => {
     const from = org.running.requests().length;
 

@@ -107,9 +107,9 @@ async function findFailure<Config>(job: Job<Config>): Promise<string | null> {
   try {
     const { run, log } = job;
     const config = await configOf(job);
-    const { select, batch } = readKitSettings(config.settings);
+    const { select, allowShrink, batch } = readKitSettings(config.settings);
     if (batch !== null) throw noBatches();
-    const check = (source: Source) => runCheck(source, { run, select }, (step) => logStep(step, log));
+    const check = (source: Source) => runCheck(source, { run, select, allowShrink }, (step) => logStep(step, log));
     const { failed } = await withSource(job, config, check, "Checking");
     return failed.length === 0 ? null : failed.map(({ step, detail }) => `${step}: ${detail}`).join(" ");
   } catch (error) {

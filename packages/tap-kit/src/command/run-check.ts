@@ -1,7 +1,7 @@
 import { exitCodeOf } from "../errors/exit-code.ts";
 import { TapError } from "../errors/tap-error.ts";
 import type { Log } from "../log/log.ts";
-import { selectStep } from "../selection/select-step.ts";
+import { type NamingSettings, settingSteps } from "../selection/setting-steps.ts";
 import { failedStep } from "../tap/failed-step.ts";
 import type { Run } from "../tap/run.ts";
 import type { CheckStep, Source } from "../tap/source.ts";
@@ -15,10 +15,10 @@ export interface Verdict {
   readonly sentence: string;
 }
 
-/** Runs the source's check, and that of the setting `select`. @param onStep called with each step once it is done. */
+/** Runs the source's check, and that of the settings that name streams. @param onStep called with each step once it is done. */
 export async function runCheck(
   source: Source,
-  { run, select }: { readonly run: Run; readonly select: readonly string[] | null },
+  { run, ...naming }: NamingSettings & { readonly run: Run },
   onStep: (step: CheckStep) => Promise<void> | void,
 ): Promise<Verdict> {
   const steps: CheckStep[] = [];
@@ -29,7 +29,7 @@ export async function runCheck(
   try {
     for await (const step of source.check(run)) await take(step);
     const isWell = steps.every(({ ok }) => ok);
-    if (select !== null && isWell) await take(await selectStep(select, source, run));
+    if (isWell) for await (const step of settingSteps(naming, source, run)) await take(step);
   } catch (error) {
     // What ends the check is one more step that failed; a signal and a defect are not.
     if (!(error instanceof TapError) || run.signal.aborted) throw error;

@@ -7,6 +7,8 @@ interface KnownStreams {
   readonly ids: readonly string[];
   /** Whether there are no others: a catalog may have been cut down to some. */
   readonly isAll: boolean;
+  /** What has them, as the subject of a sentence; by default the catalog. */
+  readonly what?: string;
 }
 
 /**
@@ -14,22 +16,33 @@ interface KnownStreams {
  * may be meant: there only what differs by a letter, or by case, is certainly misspelt, and the rest is a warning.
  * @throws TapError with the nearest names: the stream that is meant would fail in the night in which its load shrinks
  */
-export function checkShrinking(setting: boolean | readonly string[], { ids, isAll }: KnownStreams, log: Log): void {
+export function checkShrinking(setting: boolean | readonly string[], known: KnownStreams, log: Log): void {
   if (typeof setting === "boolean") return;
+  const { error, warning } = shrinkingFaults(setting, known);
+  if (error !== null) throw error;
+  if (warning !== null) log({ level: "warn", code: "allow_shrink_unmatched", text: warning });
+}
+
+/** What is wrong with the names: an error where one is certainly misspelt, else a warning. */
+export function shrinkingFaults(
+  setting: readonly string[],
+  { ids, isAll, what = "the catalog" }: KnownStreams,
+): { readonly error: TapError | null; readonly warning: string | null } {
   const known = new Set(ids);
   const unknown = setting.filter((name) => !name.includes("*") && !known.has(name));
   const wrong = unknown.filter((name) => isAll || isSlip(name, nearest(name, ids)));
   const named = (names: readonly string[]): string => names.map((name) => withNearest(name, ids)).join(", ");
-  if (wrong.length > 0)
-    throw new TapError(`allow_shrink: there is no stream ${named(wrong)}.`, {
+  if (wrong.length > 0) {
+    const error = new TapError(`allow_shrink: there is no stream ${named(wrong)}.`, {
       code: "ALLOW_SHRINK_UNKNOWN",
       kind: "config",
       setting: "allow_shrink",
       hint: "Write the names as discovery has them, in upper and lower case, or take them out.",
     });
-  if (unknown.length === 0) return;
-  const text = `allow_shrink: the catalog has no stream ${named(unknown)}.`;
-  log({ level: "warn", code: "allow_shrink_unmatched", text });
+    return { error, warning: null };
+  }
+  const warning = unknown.length === 0 ? null : `allow_shrink: ${what} has no stream ${named(unknown)}.`;
+  return { error: null, warning };
 }
 
 const isSlip = (name: string, near: string | null): boolean =>

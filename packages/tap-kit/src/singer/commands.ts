@@ -105,8 +105,8 @@ function overwritten(file: string): TapError {
 async function test<Config>(job: Job<Config>): Promise<number> {
   const { run, log } = job;
   const config = await configOf(job);
-  const { select } = readKitSettings(config.settings);
-  const check = (source: Source) => runCheck(source, { run, select }, (step) => logStep(step, log));
+  const { select, allowShrink } = readKitSettings(config.settings);
+  const check = (source: Source) => runCheck(source, { run, select, allowShrink }, (step) => logStep(step, log));
   const verdict = await withSource(job, config, check, "Checking");
   logVerdict(verdict, log);
   return verdict.exitCode;

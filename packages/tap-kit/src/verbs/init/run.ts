@@ -105,8 +105,10 @@ async function untilDiscovered(configuration: Configuration, context: KitContext
 async function checkAndDiscover(source: Source, context: KitContext): Promise<readonly Stream[] | number> {
   const { job, print, report } = context;
   await print.text("\n");
-  const { failed, sentence, exitCode } = await runCheck(source, { run: job.run, select: null }, (step) =>
-    print.text(stepLine(step, print)),
+  const { failed, sentence, exitCode } = await runCheck(
+    source,
+    { run: job.run, select: null, allowShrink: false },
+    (step) => print.text(stepLine(step, print)),
   );
   if (failed.length > 0) {
     await print.text(`\n${print.style.bold(inTerminal(clean(sentence)))}\n`);
