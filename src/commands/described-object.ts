@@ -13,8 +13,17 @@ interface Connected {
 
 /** One object by its name, in any case. @throws TapError where there is none, or Salesforce refuses it */
 export async function describedObject(name: string, connected: Connected, run: Run): Promise<ObjectDescribe> {
+  return (await objectInOrg(name, connected, run)).describe;
+}
+
+/** The same, with what is known of the org. @throws TapError as `describedObject` */
+export async function objectInOrg(
+  name: string,
+  connected: Connected,
+  run: Run,
+): Promise<{ readonly describe: ObjectDescribe; readonly org: DescribedOrg }> {
   const { describe, org } = await findObject(name, connected, run);
-  if (describe !== null) return describe;
+  if (describe !== null) return { describe, org };
   throw nothingFound(
     "object",
     name,
@@ -22,7 +31,7 @@ export async function describedObject(name: string, connected: Connected, run: R
   );
 }
 
-/** The same, with what is known of the org; a describe of null: there is no such object. @throws TapError where Salesforce refuses it */
+/** The same; a describe of null: there is no such object. @throws TapError where Salesforce refuses it */
 export async function findObject(
   name: string,
   { session, settings }: Connected,

@@ -144,11 +144,16 @@ describe("the help of a verb", () => {
       Usage
         tap-salesforce fields <object> [pattern] [options]
 
+      It says which of them a run reads, by the catalog or by the setting select, and
+      why not the others.
+
       Arguments
         object   its API name
         pattern  a part of a field's name or label, or a glob
 
       Options
+            --catalog <file>     streams and fields; default: catalog.json, where
+                                 there is one
             --csv                write CSV; a value like =1+1 stays as it is
         -c, --config <file>      settings; default: config.json of this folder
             --json               write JSON

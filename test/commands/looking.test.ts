@@ -158,6 +158,25 @@ describe("the verbs that look at an org", () => {
     expect(byName.get("Name")).toMatchObject({ selected: true, formula: null });
   });
 
+  it("fields: what the setting select or a catalog selects, and what leaves the others out", async () => {
+    const notesOf = async (args: readonly string[], config = {}) => {
+      const found: { name: string; selected: boolean; note: string | null }[] = await json(args, config);
+      return found.map(({ name, selected, note }) => [name, selected, note]);
+    };
+    const select = ["Account.BillingAddress", "Account.*Address", "!*.ShippingStreet"];
+
+    expect(await notesOf(["fields", "Account", "*ingAddress"], { select })).toEqual([
+      ["BillingAddress", true, null],
+      ["ShippingAddress", false, expect.stringContaining("No pattern of the setting select names it.")],
+    ]);
+    expect(await notesOf(["fields", "Account", "ShippingStreet"], { select })).toEqual([
+      ["ShippingStreet", false, "Not selected. The setting select leaves it out by !*.ShippingStreet."],
+    ]);
+    expect(await notesOf(["fields", "Contact", "LastName"], { select })).toEqual([
+      ["LastName", false, "Not selected. The stream Contact is not selected."],
+    ]);
+  });
+
   it("picklists --record-types: which of them offer a value", async () => {
     expect(await screenOf("picklists", "Opportunity.Type", "--record-types")).toMatchInlineSnapshot(`
       "field  value              label              record types

@@ -15,6 +15,11 @@ interface Reasons {
 /** Kinds of verdicts for which there is a better reason in what the field is. */
 const byNature: ReadonlySet<SelectionVerdict["by"]> = new Set(["default", "only by name", "absent"]);
 
+/** Why something is not selected: what the field is says it better than that nobody has named it. */
+export function whyNotSelected(ofType: string | null, { by, why }: SelectionVerdict): string {
+  return byNature.has(by) ? (ofType ?? why) : why;
+}
+
 /** Whether something is extracted, as the first fact about it. A run with a catalog reads what that selects, whatever discovery finds. */
 export function extracted({
   leftOut,
@@ -24,7 +29,7 @@ export function extracted({
 }: Reasons): Pick<Explanation, "isExtracted" | "facts"> {
   const { isSelected, by, why, toSelect } = selection;
   const isExtracted = isSelected && (catalog !== null || leftOut === null);
-  const reason = byNature.has(by) ? (ofType ?? why) : why;
+  const reason = whyNotSelected(ofType, selection);
   const sentences = isExtracted
     ? ["Yes.", why, leftOut === null ? null : `The next discovery leaves it out. ${leftOut}`]
     : ["No.", leftOut, ...(isSelected || (leftOut !== null && by === "absent") ? [] : [reason, toSelect])];

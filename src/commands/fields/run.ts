@@ -1,11 +1,13 @@
-import type { JsonObject, VerbContext } from "@singer-io-ts/tap-kit";
+import type { JsonObject, StreamSelection, VerbContext } from "@singer-io-ts/tap-kit";
 import type { Settings } from "../../config/config.ts";
 import type { FieldDescribe } from "../../salesforce/describe/describe.ts";
 import { wholeDescribes } from "../../salesforce/describe/whole-describe.ts";
 import { members } from "../../salesforce/json/json-fields.ts";
 import type { Session } from "../../salesforce/session.ts";
-import { describedObject } from "../described-object.ts";
+import { objectInOrg } from "../described-object.ts";
+import { discoveredStream } from "../explain/discovered-stream.ts";
 import { notByDefault } from "../explain/explain-field.ts";
+import { whyNotSelected } from "../explain/extracted.ts";
 import { hiddenFieldsOf } from "../explain/hidden-fields-of.ts";
 import { meantBy } from "../meant-by.ts";
 import { withSession } from "../with-session.ts";
@@ -24,13 +26,17 @@ const more = [{ key: "selected" }, { key: "formula" }, { key: "hidden" }] as con
 export async function run(context: VerbContext): Promise<number> {
   const { given, print } = context;
   await withSession(context, async (session, settings) => {
-    const describe = await describedObject(given.needed("object"), { session, settings }, context.run);
+    const { describe, org } = await objectInOrg(given.needed("object"), { session, settings }, context.run);
+    // A filter or a related field that is wrong must not keep its owner from looking up the right name.
+    const own = { ...settings, relatedFields: {}, filters: {} };
+    const stream = await discoveredStream(describe, { session, settings: own, org }, context.run);
+    const selection = await (await context.selections()).of(stream);
     const hidden = await hiddenFieldsOf(describe, session, context.run);
     const formulas = describe.fields.some(({ calculated }) => calculated)
       ? await formulasOf(describe.name, session, context)
       : new Map<string, string>();
     const all = [
-      ...describe.fields.map((field) => rowOf(field, formulas.get(field.name) ?? null, settings)),
+      ...describe.fields.map((field) => rowOf(field, formulas.get(field.name) ?? null, { settings, selection })),
       ...hidden.map(hiddenRow),
     ];
     const rows = meantBy(
@@ -64,9 +70,15 @@ async function formulasOf(
   return formulas;
 }
 
-function rowOf(field: FieldDescribe, formula: string | null, settings: Settings): JsonObject {
+/** What decides whether a run reads a field. */
+interface Deciding {
+  readonly settings: Settings;
+  readonly selection: StreamSelection;
+}
+
+function rowOf(field: FieldDescribe, formula: string | null, deciding: Deciding): JsonObject {
   const { name, type, label, referenceTo, calculated } = field;
-  const why = notByDefault(field, { settings });
+  const why = whyNotRead(field, deciding);
   const computed = calculated
     ? `Computed${formula === null ? "" : ` (${formula})`}: changes without the row's SystemModstamp.`
     : null;
@@ -83,6 +95,16 @@ function rowOf(field: FieldDescribe, formula: string | null, settings: Settings)
     hidden: false,
     note,
   };
+}
+
+/** Null: a run reads it. */
+function whyNotRead(field: FieldDescribe, { settings, selection }: Deciding): string | null {
+  const verdict = selection.property(field.name);
+  if (verdict.isSelected) return null;
+  // The reason is the same for each field, and `explain` says it once.
+  return verdict.by === "stream"
+    ? `The stream ${selection.stream.id} is not selected.`
+    : whyNotSelected(notByDefault(field, { settings }), verdict);
 }
 
 function hiddenRow(name: string): JsonObject {
