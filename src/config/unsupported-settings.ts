@@ -1,6 +1,6 @@
 /** Stream maps change records; the Meltano SDK has them in a program of their own too. */
 const byMapper =
-  "Map streams behind the tap, in Meltano by the mapper plugin meltano-map-transform: docs/meltano.md shows how.";
+  "Map streams behind the tap, in Meltano by the mapper plugin meltano-map-transformer: docs/meltano.md shows how.";
 
 /**
  * Settings of other taps and of runners that would narrow, redirect or hide what is read, and that this tap does not have:

@@ -111,7 +111,7 @@ async function mapped(context: ClientContext): Promise<void> {
   await step("meltano run with stream_maps in the tap's configuration", async () => {
     await command("config", "set", "tap-salesforce", "stream_maps", '{"Contact": {"Email": null}}');
     const { code, stdout, stderr } = await command.try("run", "tap-salesforce", "target-jsonl");
-    if (code === 0 || !`${stdout}${stderr}`.includes("meltano-map-transform"))
+    if (code === 0 || !`${stdout}${stderr}`.includes("meltano-map-transformer"))
       throw new Error(`It ended with exit code ${code} and did not name the mapper.`);
     return { seen: "refused, with the name of the mapper", value: null };
   });

@@ -32,6 +32,10 @@ describe("a setting of another tap that would change what is read", () => {
     expect([run.exitCode, run.stderr]).toEqual([2, expect.stringContaining(name)]);
   });
 
+  it("names the mapper as the plugin is called on Meltano's Hub, which meltano add takes", () => {
+    expect(unsupportedSettings["stream_maps"]).toContain("the mapper plugin meltano-map-transformer:");
+  });
+
   it("asks for nothing where it is off or empty, as runners hand it over", async () => {
     const config = { flattening_enabled: "false", stream_maps: {}, select: [] };
 
