@@ -31,7 +31,7 @@ describe("the verb explain", () => {
     expect({ name, isExtracted }).toEqual({ name: "Account", isExtracted: true });
     expect(topics["changes"]).toContain("SystemModstamp: it moves with every change");
     expect(topics["read by"]).toMatch(
-      /about 29\d{3} rows\. A full load goes by Bulk API 2\.0: about 29\d{3} rows, and takes about 5 calls/,
+      /about 29,\d{3} rows\. A full load goes by Bulk API 2\.0: about 29,\d{3} rows, and takes about 5 calls/,
     );
     expect(topics["deletions"]).toContain("gone for good come as deleted");
   });

@@ -44,7 +44,7 @@ async function takeOver(
       if (await lock.write("absent")) return;
       throw lockHeld(url, deadAfterMs);
     }
-    // guard(into-two-runs-in-objects, `now.tag !== seen.tag` -> `false`): two runs would write the same rows, and the state of one would cover rows of the other.
+    // Sooner than by the write below, which is refused then.
     if (now.tag !== seen.tag) throw lockHeld(url, deadAfterMs);
     await clock.sleep(pollMs, signal);
   }

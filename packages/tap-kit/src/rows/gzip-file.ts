@@ -31,9 +31,11 @@ export class GzipFile {
       this.#gzip.write(bytes, (error) => (error ? reject(error) : resolve()));
     });
     try {
-      await taken;
+      // guard(gzip-ended, `Promise.race([taken, this.#written])` -> `taken`): a compressor that was ended within a write says nothing more of it, and the run would wait for it forever.
+      await Promise.race([taken, this.#written]);
     } catch (error) {
       // The compressor was ended by what failed behind it.
+      taken.catch(() => {});
       await this.#written;
       throw error;
     }

@@ -9,13 +9,27 @@ export interface StoreFailure {
   readonly message: string;
 }
 
-const hints: Readonly<Record<StoreFailure["reason"], string>> = {
-  denied: "Let these credentials list, read, write and remove objects there.",
-  no_credentials: "Give credentials as the store's own programs take them: docs/object-stores.md.",
-  expired: "Renew the credentials. Nothing is lost: the next run reads the rows again.",
-  no_bucket: "Correct its name, or create it.",
-  unavailable: "Try again later. Nothing is lost: the next run reads the rows again.",
-  refused: "Look up the code in the documents of the store.",
+interface Meaning {
+  readonly code: string;
+  readonly hint: string;
+}
+
+const meanings: Readonly<Record<StoreFailure["reason"], Meaning>> = {
+  denied: { code: "STORE_DENIED", hint: "Let these credentials list, read, write and remove objects there." },
+  no_credentials: {
+    code: "STORE_NO_CREDENTIALS",
+    hint: "Give credentials as the store's own programs take them: docs/object-stores.md.",
+  },
+  expired: {
+    code: "STORE_EXPIRED",
+    hint: "Renew the credentials. Nothing is lost: the next run reads the rows again.",
+  },
+  no_bucket: { code: "STORE_NO_BUCKET", hint: "Correct its name, or create it." },
+  unavailable: {
+    code: "STORE_UNAVAILABLE",
+    hint: "Try again later. Nothing is lost: the next run reads the rows again.",
+  },
+  refused: { code: "STORE_REFUSED", hint: "Look up the code in the documents of the store." },
 };
 
 /** Does something with an object. @throws TapError that names it */
@@ -45,10 +59,9 @@ export async function ifThere<T>(act: () => Promise<T>, isMissing: (error: unkno
 function storeFailed(url: string, { reason, code, message }: StoreFailure, cause: unknown): TapError {
   const isPassing = reason === "unavailable" || reason === "expired";
   return new TapError(`${url}: ${message.replace(/\.?$/, "")} (${code}).`, {
-    code: `STORE_${reason.toUpperCase()}`,
     kind: isPassing ? "unavailable" : "config",
     scope: "run",
     cause,
-    hint: hints[reason],
+    ...meanings[reason],
   });
 }
