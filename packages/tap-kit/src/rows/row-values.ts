@@ -10,7 +10,7 @@ const [quote, backslash, openBrace, closeBrace, openBracket, closeBracket, comma
 
 /**
  * Reads record lines value by value: the properties of the schema, in its order and without blanks, as the kit's contract has them. What rows say
- * of themselves comes first.
+ * of themselves comes first. A property that a record does not have is null: that is how some formats have nulls.
  */
 export class RowValues {
   /** The columns by name, in their order. */
@@ -51,16 +51,22 @@ export class RowValues {
   /** Returns where the next line begins. */
   #readRecord(lines: Buffer, start: number, take: TakeValue): number {
     let at = start;
+    let opening = openBrace;
     for (const [column, name] of this.#names.entries()) {
       const nameEnd = at + 1 + name.length;
       const isNamed = nameEnd <= lines.length && name.compare(lines, at + 1, nameEnd) === 0;
-      // guard(row-columns, `!isNamed || ` -> ``): a value would go into the column of another one.
-      if (!isNamed || lines[at] !== (column === 0 ? openBrace : comma)) throw unreadable(lines, start);
-      const from = at + 1 + name.length;
-      at = endOfValue(lines, from);
-      take(column, lines.toString("utf8", from, at));
+      // guard(row-columns, `!isNamed` -> `false`): a value would go into the column of another one.
+      if (!isNamed) {
+        take(column, "null");
+        continue;
+      }
+      if (lines[at] !== opening) throw unreadable(lines, start);
+      opening = comma;
+      at = endOfValue(lines, nameEnd);
+      take(column, lines.toString("utf8", nameEnd, at));
     }
-    const hasEnded = lines[at] === closeBrace || (this.#names.length === 0 && lines[at + 1] === closeBrace);
+    // A property that the schema does not have is not read, and so is not at the end.
+    const hasEnded = lines[at] === closeBrace || (opening === openBrace && lines[at + 1] === closeBrace);
     const next = lines.indexOf(lineEnd, at);
     if (!hasEnded || next > at + 2) throw unreadable(lines, start);
     return next < 0 ? lines.length : next + 1;

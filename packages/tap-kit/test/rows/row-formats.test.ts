@@ -134,6 +134,22 @@ describe("the values of a row", () => {
     );
   });
 
+  it.each([
+    ['{"b":2}', ["null", "2", "null"]],
+    ['{"a":1,"c":3}', ["1", "null", "3"]],
+    ["{}", ["null", "null", "null"]],
+  ])("are null where the record has no such property: %s", (record, expected) => {
+    const found: string[] = [];
+    const values = new RowValues(properties({ a: {}, b: {}, c: {} }), open.length);
+    values.read(
+      lineOf(record),
+      (_, json) => found.push(json),
+      () => {},
+    );
+
+    expect(found.slice(3)).toEqual(expected);
+  });
+
   it.each(['{"b":1}', '{"a":1,"b":2}', '{"a":1', '{"a":"x}', '{"a":[1}', '{ "a":1}', "[]"])(
     "are refused where the line is %s",
     (line) => {
