@@ -175,6 +175,8 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   "into-lock-lost": intoFolder,
   "into-two-runs": intoFolder,
   "into-state-of-run": intoFolder,
+  "into-files-whole": files("packages/tap-kit/test/into/newest-run"),
+  "sink-defect": files("packages/tap-kit/test/into/broken-lines"),
   "into-after-failure": intoFolder,
   "into-conditional-writes": intoObjects,
   "into-object-lock-lost": intoObjects,

@@ -7,7 +7,8 @@ import { failuresOf } from "../engine/report-run.ts";
 import { sync } from "../engine/sync.ts";
 import { type Kind, TapError } from "../errors/tap-error.ts";
 import type { Json } from "../json.ts";
-import { logFailure } from "../log/log-failure.ts";
+import { asTapError, logFailure } from "../log/log-failure.ts";
+import { ClosedPipe } from "../output/sink.ts";
 import type { KitSettings } from "../settings/kit-settings.ts";
 import { laterVersion, versionOf } from "../state/load-version.ts";
 import type { Bookmark } from "../tap/bookmark.ts";
@@ -55,9 +56,11 @@ async function syncInto<Config>(
   const unread = { protocol, from: () => null };
   const resumed = selections.filter(({ from }) => from !== null).length;
   const onBroken = (given: unknown) => {
-    const error = withNextRun(given);
-    // A signal's exit code says nothing of what failed after it.
-    if (run.signal.aborted && error instanceof TapError) logFailure(log, error, line.stack);
+    // guard(sink-defect, `given instanceof ClosedPipe ? given : withNextRun(asTapError(given))` -> `given`): a fault in a format would look like a signal, and nothing would say what it was.
+    const error = given instanceof ClosedPipe ? given : withNextRun(asTapError(given));
+    // A signal's exit code says nothing of what failed after it. What an earlier failure of the output brings with it is not said again.
+    const isSignal = run.signal.aborted && !(run.signal.reason instanceof TapError);
+    if (isSignal && error instanceof TapError) logFailure(log, error, line.stack);
     abort(error);
   };
   const emitter = new Emitter({ sink, records, protocol, clock, stateIntervalMs, bookmarks, onBroken });
@@ -86,14 +89,14 @@ async function syncInto<Config>(
   job.reportWithheld();
   await watch.end(result.streams, { log, allowance, failedSettings: failures.length });
   await sink.flush().catch((error: unknown) => {
-    throw withNextRun(error);
+    throw error instanceof TapError ? withNextRun(error) : error;
   });
   return [...failures.map(({ detail }) => detail.kind), ...failuresOf(result)];
 }
 
 /** Of messages that could not be written, the state says where the next run begins. */
-function withNextRun(error: unknown): unknown {
-  if (!(error instanceof TapError) || error.detail.code !== "OUTPUT_FAILED") return error;
+function withNextRun(error: TapError): TapError {
+  if (error.detail.code !== "OUTPUT_FAILED") return error;
   const { hint } = error.detail;
   const what = error.message.replace(` ${hint}`, "");
   return new TapError(what, { ...error.detail, hint: `${hint} The next run resumes from the last STATE.` });

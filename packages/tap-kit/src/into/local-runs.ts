@@ -7,7 +7,15 @@ import { LocalFiles } from "../stores/local-files.ts";
 import { withFile } from "../stores/store-errors.ts";
 import { type LockOptions, lockFolder } from "./folder-lock.ts";
 import type { RunLock } from "./run-lock.ts";
-import { manifestFile, manifestMissing, type RunStore, runFolder, runOf, stateFile } from "./run-store.ts";
+import {
+  type FoundManifest,
+  manifestFile,
+  manifestMissing,
+  type RunStore,
+  runFolder,
+  runOf,
+  stateFile,
+} from "./run-store.ts";
 
 /** What is not complete: files of a run that goes on, or of one that was killed. */
 const unfinished = ".unfinished";
@@ -63,7 +71,7 @@ class LocalRuns implements RunStore {
     return join(this.#folder, path);
   }
 
-  async newestManifest(): Promise<{ readonly run: number; readonly text: string } | null> {
+  async newestManifest(): Promise<FoundManifest | null> {
     const names = await withFile(this.#folder, () => this.#system.list(this.#folder));
     const runs = names.flatMap((name) => runOf(name) ?? []);
     if (runs.length === 0) return null;
@@ -71,7 +79,11 @@ class LocalRuns implements RunStore {
     const file = this.nameOf(join(runFolder(run), manifestFile));
     const text = await this.#read(file);
     if (text === null) throw manifestMissing(file);
-    return { run, text };
+    const sizeOf = (path: string) => {
+      const file = this.nameOf(join(runFolder(run), path));
+      return withFile(file, () => ifExists(this.#system.size(file)));
+    };
+    return { run, text, sizeOf };
   }
 
   readState(): Promise<string | null> {

@@ -1,9 +1,10 @@
-import { inputError, readJson } from "../input/read-json.ts";
+import { parsedJson } from "../input/read-json.ts";
 import { isObject, type Json, type JsonObject } from "../json.ts";
 import { rowSchema } from "../rows/row-envelope.ts";
 import type { FileFacts } from "../rows/row-file.ts";
 import { bookmarksOf } from "../singer/state.ts";
 import type { Selection } from "../tap/stream.ts";
+import { runDamaged } from "./run-store.ts";
 
 /** The form of manifests. A later one that a program cannot read gets another number. */
 const format = 1;
@@ -94,29 +95,40 @@ export class ManifestParts {
 interface ReadManifest {
   readonly head: RunHead;
   readonly state: JsonObject;
-  /** Of its files, from its folder. */
-  readonly paths: readonly string[];
+  readonly files: readonly Pick<ManifestFile, "path" | "bytes">[];
 }
 
 /** Reads a manifest. @throws TapError where it is no manifest of this run in a form that is known */
 export async function manifestOf(file: string, run: number, text: string): Promise<ReadManifest> {
-  const hint = "Put the file back as it was, or remove its folder: the next run then continues from the run before.";
-  const manifest = await readJson(file, async () => text);
-  const problem = (what: string) => inputError(file, what, hint, "INTO_MANIFEST");
-  if (!isObject(manifest)) throw problem("it is no manifest");
+  const manifest = parsedJson(text.replace(/^\ufeff/, ""));
+  if (!isObject(manifest)) throw runDamaged(file, "it is no manifest");
   if (manifest["format"] !== format)
-    throw problem(`its format is ${JSON.stringify(manifest["format"] ?? null)}, and this program reads ${format}`);
-  if (manifest["run"] !== run) throw problem(`it is the manifest of run ${JSON.stringify(manifest["run"] ?? null)}`);
+    throw runDamaged(
+      file,
+      `its format is ${JSON.stringify(manifest["format"] ?? null)}, and this program reads ${format}`,
+    );
+  if (manifest["run"] !== run)
+    throw runDamaged(file, `it is the manifest of run ${JSON.stringify(manifest["run"] ?? null)}`);
   const { state, streams, commit = 1 } = manifest;
-  if (!isObject(state) || !isObject(state["bookmarks"])) throw problem("it has no state");
-  if (!isObject(streams)) throw problem("it has no streams");
-  if (typeof commit !== "number") throw problem("its commit is no number");
+  if (!isObject(state) || !isObject(state["bookmarks"])) throw runDamaged(file, "it has no state");
+  if (!isObject(streams)) throw runDamaged(file, "it has no streams");
+  if (typeof commit !== "number") throw runDamaged(file, "its commit is no number");
+  const files = Object.entries(streams).flatMap(([id, stream]) => {
+    const listed = filesIn(stream);
+    if (listed === null) throw runDamaged(file, `its files of ${id} do not have the form of a manifest`);
+    return listed;
+  });
   bookmarksOf(state, file);
-  return { head: commit === 1 ? { run } : { run, commit }, state, paths: Object.values(streams).flatMap(pathsIn) };
+  return { head: commit === 1 ? { run } : { run, commit }, state, files };
 }
 
-function pathsIn(stream: Json): readonly string[] {
+/** Null: they are not as a manifest has them. */
+function filesIn(stream: Json): ReadManifest["files"] | null {
   const files = isObject(stream) ? stream["files"] : null;
-  if (!Array.isArray(files)) return [];
-  return files.flatMap((file) => (isObject(file) && typeof file["path"] === "string" ? [file["path"]] : []));
+  if (!Array.isArray(files)) return null;
+  const listed = files.flatMap((file) => {
+    const { path, bytes } = isObject(file) ? file : {};
+    return typeof path === "string" && typeof bytes === "number" ? [{ path, bytes }] : [];
+  });
+  return listed.length === files.length ? listed : null;
 }

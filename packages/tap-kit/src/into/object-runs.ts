@@ -6,7 +6,15 @@ import type { Run } from "../tap/run.ts";
 import { manifestOf } from "./manifest.ts";
 import { lockObjects } from "./object-lock.ts";
 import { lockLost, type RunLock } from "./run-lock.ts";
-import { manifestFile, manifestMissing, type RunStore, runFolder, runOf, stateFile } from "./run-store.ts";
+import {
+  type FoundManifest,
+  manifestFile,
+  manifestMissing,
+  type RunStore,
+  runFolder,
+  runOf,
+  stateFile,
+} from "./run-store.ts";
 
 /** Requests that are under way at once. */
 const mostAtOnce = 16;
@@ -53,7 +61,7 @@ class ObjectRuns implements RunStore {
   }
 
   /** `state.json` says where to look: folders of years need not be listed. */
-  async newestManifest(ofState: number | null): Promise<{ readonly run: number; readonly text: string } | null> {
+  async newestManifest(ofState: number | null): Promise<FoundManifest | null> {
     let found = ofState === null || ofState === 0 ? null : await this.#manifest(ofState);
     if (found === null) {
       const runs = (await this.#store.listFolders("run=")).flatMap((name) => runOf(name) ?? []);
@@ -69,8 +77,8 @@ class ObjectRuns implements RunStore {
       next = await this.#manifest(found.run + 1);
     }
     this.#run = (found?.run ?? 0) + 1;
-    await this.#clean(found);
-    return found;
+    const sizes = await this.#clean(found);
+    return found && { ...found, sizeOf: async (path) => sizes.get(path) ?? null };
   }
 
   async #manifest(run: number): Promise<{ readonly run: number; readonly text: string } | null> {
@@ -78,20 +86,26 @@ class ObjectRuns implements RunStore {
     return read && { run, text: read.text };
   }
 
-  /** What a killed run left: files that it had completed and no manifest names, and parts of others. */
-  async #clean(newest: { readonly run: number; readonly text: string } | null): Promise<void> {
+  /**
+   * Removes what a killed run left: files that it had completed and no manifest names, and parts of others.
+   * Returns the sizes of the newest run's files.
+   */
+  async #clean(newest: { readonly run: number; readonly text: string } | null): Promise<ReadonlyMap<string, number>> {
     const left = await this.#keys(`${runFolder(this.#run)}/`);
+    const sizes = new Map<string, number>();
     if (newest !== null) {
-      const { paths } = await manifestOf(this.#manifestName(newest.run), newest.run, newest.text);
-      const named = new Set([...paths, manifestFile]);
+      const { files } = await manifestOf(this.#manifestName(newest.run), newest.run, newest.text);
+      const named = new Set([...files.map(({ path }) => path), manifestFile]);
       const folder = `${runFolder(newest.run)}/`;
-      for (const key of await this.#keys(folder)) {
+      for await (const { key, bytes } of this.#store.list(folder)) {
         const path = key.slice(folder.length);
-        if (!named.has(path)) left.push(key);
+        if (named.has(path)) sizes.set(path, bytes);
+        else left.push(key);
       }
     }
     await this.#store.remove(left);
     await this.#store.removeParts("run=");
+    return sizes;
   }
 
   async #keys(prefix: string): Promise<string[]> {

@@ -1,6 +1,14 @@
 import { TapError } from "../errors/tap-error.ts";
 import type { FileStore } from "../stores/file-store.ts";
 
+/** A run's manifest as it was found. */
+export interface FoundManifest {
+  readonly run: number;
+  readonly text: string;
+  /** The bytes of a file of the run; null: there is none. @param path from the run's folder */
+  sizeOf(path: string): Promise<number | null>;
+}
+
 /** Where the files of runs are: a folder of this machine, or a part of an object store. Only one run has it open. */
 export interface RunStore extends Pick<FileStore, "create"> {
   /** Whether what a run commits later extends its one manifest. Else each commit is a run of its own number. */
@@ -10,7 +18,7 @@ export interface RunStore extends Pick<FileStore, "create"> {
   /** As messages name a file of it: `out/state.json`. */
   nameOf(path: string): string;
   /** The newest complete run's manifest; null: there is none. @param ofState the run that the state names; null: none */
-  newestManifest(ofState: number | null): Promise<{ readonly run: number; readonly text: string } | null>;
+  newestManifest(ofState: number | null): Promise<FoundManifest | null>;
   /** Null: there is none. */
   readState(): Promise<string | null>;
   /** Replaces the state as a whole. */
@@ -32,22 +40,23 @@ export const runFolder = (run: number): string => `run=${String(run).padStart(di
 
 /** The number of the run whose folder it is; null: it is another name. */
 export function runOf(folder: string): number | null {
-  const found = /^run=(\d{6,15})$/.exec(folder)?.[1];
-  return found === undefined ? null : Number(found);
+  const run = Number(/^run=(\d{6,15})$/.exec(folder)?.[1]);
+  // Not those that only look like one: `run=0000007`.
+  return runFolder(run) === folder ? run : null;
 }
 
 export const manifestFile = "manifest.json";
 export const stateFile = "state.json";
 
-/** @param file the manifest */
-export function manifestMissing(file: string): TapError {
-  return new TapError(
-    `${file}: it is missing, so it is not known which files the run wrote and where the next one begins.`,
-    {
-      code: "INTO_MANIFEST",
-      kind: "config",
-      scope: "run",
-      hint: "Put the file back, or remove the folder: the next run then continues from the run before.",
-    },
-  );
+/** What can be done about a run whose manifest or files are not as the run has left them. */
+const putBack =
+  "Put it back as it was, or remove the run's folder: the next run then continues from the run before, and reads the rows again.";
+
+/** @param file the manifest, or the file of rows @param what is wrong with it */
+export function runDamaged(file: string, what: string): TapError {
+  return new TapError(`${file}: ${what}.`, { code: "INTO_MANIFEST", kind: "config", scope: "run", hint: putBack });
 }
+
+/** @param file the manifest */
+export const manifestMissing = (file: string): TapError =>
+  runDamaged(file, "it is missing, so it is not known which files the run wrote and where the next one begins");

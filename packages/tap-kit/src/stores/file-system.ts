@@ -21,6 +21,8 @@ export interface FileSystem {
   rename(from: string, to: string): Promise<void>;
   /** Removes a file, or a folder with all that is in it; nothing happens where there is none. */
   remove(path: string): Promise<void>;
+  /** The file's length in bytes. */
+  size(path: string): Promise<number>;
   /** When the file was last written, by the clock of the file system; milliseconds since the epoch. */
   writtenMs(path: string): Promise<number>;
   /** Puts the names in a folder on disk. */
@@ -35,6 +37,7 @@ export const systemFiles: FileSystem = {
   touch: (path) => system.writeFile(path, "1", { flag: "r+" }),
   rename: system.rename,
   remove: (path) => system.rm(path, { recursive: true, force: true }),
+  size: async (path) => (await system.stat(path)).size,
   writtenMs: async (path) => (await system.stat(path)).mtimeMs,
   syncFolder,
 };

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { manualClock, runVerb, type VerbWorld } from "@singer-io-ts/tap-kit/testing";
@@ -207,18 +207,18 @@ describe("sync --into a folder", () => {
     const steps = await stepsOf(3);
     for (let step = 1; step <= steps; step += 1) {
       const { folder, into } = await scene();
+      let isFull = false;
       const fileSystem = countedSteps((at, name) => {
-        if (at === step && ["write", "write the rest", "create", "make folder", "sync"].includes(name))
-          throw failure("ENOSPC");
+        isFull ||= at === step && ["write", "write the rest", "create", "make folder", "sync"].includes(name);
+        if (isFull && at === step) throw failure("ENOSPC");
       });
       const { code, stderr } = await into(3, { fileSystem });
 
-      if (code !== 0)
-        expect({ step, code, stderr }).toMatchObject({
-          step,
-          code: 5,
-          stderr: expect.stringContaining("the disk is full (ENOSPC)"),
-        });
+      expect({ step, code, says: stderr.includes("the disk is full (ENOSPC)") }).toEqual({
+        step,
+        code: isFull ? 5 : 0,
+        says: isFull,
+      });
       expect((await filesOfRuns(folder).catch(() => ({ unnamed: [] }))).unnamed).toEqual([]);
       expect((await into(6)).code).toBe(0);
       expect(await filesOfRuns(folder)).toMatchObject({ ids: both(6), unnamed: [] });
@@ -264,32 +264,6 @@ describe("sync --into a folder", () => {
 
     expect({ code, stderr }).toMatchObject({ code: 5, stderr: expect.stringContaining("has taken this folder over") });
     expect(await filesOfRuns(folder)).toMatchObject({ ids: both(3), unnamed: [] });
-  });
-
-  it("begins where a state that was changed by hand says", async () => {
-    const { folder, into } = await scene();
-    await into(3);
-    const state = JSON.parse(await readFile(join(folder, "state.json"), "utf8"));
-    delete state.bookmarks.order;
-    await writeFile(join(folder, "state.json"), JSON.stringify(state));
-    await into(3);
-
-    expect((await filesOfRuns(folder)).ids).toEqual({ account: [1, 2, 3], order: [1, 2, 3, 1, 2, 3] });
-  });
-
-  it.each([
-    ['{"format":1,"run":9}', "it is the manifest of run 9"],
-    ['{"format":2}', "its format is 2, and this program reads 1"],
-    ['{"format":1,"run":RUN}', "it has no state"],
-    ["[]", "it is no manifest"],
-  ])("refuses a manifest that is %s", async (text, why) => {
-    const { folder, into } = await scene();
-    await into(1);
-    await rm(join(folder, "state.json"));
-    const newest = (await filesOfRuns(folder)).runs.at(-1)!;
-    await writeFile(join(folder, newest, "manifest.json"), text.replace("RUN", String(Number(newest.slice(4)))));
-
-    expect(await into(3)).toMatchObject({ code: 2, stderr: expect.stringContaining(why) });
   });
 
   it.each([
