@@ -171,6 +171,7 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   circling: files("packages/tap-kit/test/engine/failing-stream"),
   "row-columns": files("packages/tap-kit/test/rows/row-formats"),
   "decimal-fits": files("packages/tap-kit/test/rows/row-formats"),
+  "integer-fits": files("packages/tap-kit/test/rows/row-formats"),
   "state-after-batches": files("packages/tap-kit/test/batch/batch"),
   "into-lock-lost": intoFolder,
   "into-two-runs": intoFolder,

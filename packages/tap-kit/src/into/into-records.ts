@@ -1,5 +1,5 @@
 import type { RecordBlock, RecordSink } from "../engine/record-sink.ts";
-import { rowEnvelope } from "../rows/row-envelope.ts";
+import { type NumberForm, rowEnvelope, withNumbers } from "../rows/row-envelope.ts";
 import type { RowFileFormat } from "../rows/row-file.ts";
 import { type BegunFile, StreamFiles } from "../rows/stream-files.ts";
 import { stateValue } from "../singer/protocol.ts";
@@ -18,6 +18,7 @@ const mostRows = 1_000_000;
 export interface IntoOptions {
   readonly store: RunStore;
   readonly format: RowFileFormat;
+  readonly numbers: NumberForm;
   /** Name and version of the tap. */
   readonly tap: string;
   readonly clock: Clock;
@@ -137,15 +138,17 @@ export class IntoRecords implements RecordSink {
   }
 
   async #begin(selection: Selection): Promise<BegunFile> {
-    const { format, clock, store } = this.#options;
+    const { format, numbers, clock, store } = this.#options;
     this.#fileCount += 1;
     const { id } = selection.stream;
     const path = `${folderName(id)}/${String(this.#fileCount).padStart(5, "0")}${store.fileMark}.${format.suffix}`;
     const { open } = rowEnvelope(selection, clock.now());
     const file = await store.create(path);
+    const schema = withNumbers(selection.schema, numbers);
     return {
-      file: format.begin({ file, schema: selection.schema, openLength: open.length }),
-      completed: (facts, rows) => this.#rowsOf(id).complete({ selection, path, rows, ...facts }),
+      file: format.begin({ file, schema, openLength: open.length }),
+      completed: (facts, rows) =>
+        this.#rowsOf(id).complete({ selection: { ...selection, schema }, path, rows, ...facts }),
     };
   }
 

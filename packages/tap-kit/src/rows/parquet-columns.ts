@@ -17,6 +17,8 @@ export interface ParquetColumn {
 
 /** Decimals hold all numbers of 20 digits before the point and 18 behind it. */
 const [precision, scale] = [38, 18];
+/** The first whole number of last places that has more digits. */
+const tooLarge = 10n ** BigInt(precision);
 
 /** The type of a column, by the schema of its property. */
 export function parquetColumn(name: string, { type, format }: JsonObject): ParquetColumn {
@@ -28,8 +30,10 @@ export function parquetColumn(name: string, { type, format }: JsonObject): Parqu
     case "boolean":
       return { element: { ...optional, type: "BOOLEAN" }, value: (json) => json === "true" };
     case "integer":
-      return { element: { ...optional, type: "INT64" }, value: (json) => BigInt(json) };
+      return { element: { ...optional, type: "INT64" }, value: (json) => whole(json, name) };
     case "number": {
+      if (format === "double")
+        return { element: { ...optional, type: "DOUBLE" }, value: (json) => nearest(json, name) };
       const decimal = { converted_type: "DECIMAL", logical_type: { type: "DECIMAL", precision, scale } } as const;
       return {
         element: { ...optional, type: "FIXED_LEN_BYTE_ARRAY", type_length: 16, ...decimal, precision, scale },
@@ -72,11 +76,43 @@ function milliseconds(json: string, name: string): number {
   return time;
 }
 
-/** The digits of a decimal number as a whole number of the last place that the type has. */
-function unscaled(json: string, name: string): bigint {
-  const [, sign = "", whole = "", fraction = ""] = /^(-?)(\d{1,20})(?:\.(\d{1,18}))?$/.exec(json) ?? [];
-  // guard(decimal-fits): digits that the type does not hold would be cut off without a word.
-  if (whole === "")
-    throw new Error(`${name}: a number has more digits than parquet's DECIMAL(${precision}, ${scale}) holds`);
-  return BigInt(`${sign}${whole}${fraction.padEnd(scale, "0")}`);
+function whole(json: string, name: string): bigint {
+  // guard(integer-fits, `/^-?\d+$/.test(json) && BigInt.asIntN(64, BigInt(json)) === BigInt(json)` -> `true`): a larger one would become another number.
+  const fits = /^-?\d+$/.test(json) && BigInt.asIntN(64, BigInt(json)) === BigInt(json);
+  if (!fits) throw new Error(`${name}: a value is no whole number of 64 bits`);
+  return BigInt(json);
 }
+
+function nearest(json: string, name: string): number {
+  const value = Number(json);
+  if (!Number.isFinite(value)) throw new Error(`${name}: a value is no number that parquet's DOUBLE holds`);
+  return value;
+}
+
+/** A decimal number as a whole number of the last place that the type has: rounded to it, halves away from zero. */
+function unscaled(json: string, name: string): bigint {
+  const [, sign = "", before = "", behind = ""] = /^(-?)(\d{1,20})(?:\.(\d{1,18}))?$/.exec(json) ?? [];
+  return before === "" ? rounded(json, name) : BigInt(`${sign}${before}${behind.padEnd(scale, "0")}`);
+}
+
+/** The same for numbers with an exponent, or with more digits. */
+function rounded(json: string, name: string): bigint {
+  const parts = /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i.exec(json);
+  if (parts === null) throw new Error(`${name}: a value is no number`);
+  const [, sign, before = "", behind = "", exponent = "0"] = parts;
+  const digits = `${before}${behind}`.replace(/^0+/, "");
+  /** How many of the digits stand no further behind the point than the type's last place. */
+  const kept = digits.length - behind.length + Number(exponent) + scale;
+  if (kept > precision && digits !== "") throw overflow(name);
+  if (kept < 0 || digits === "") return 0n;
+  const isUp = (digits[kept] ?? "0") >= "5";
+  const size = BigInt(`0${digits.slice(0, kept).padEnd(kept, "0")}`) + (isUp ? 1n : 0n);
+  // guard(decimal-fits): a number that has a digit more once it is rounded could not be read.
+  if (size >= tooLarge) throw overflow(name);
+  return sign === "-" ? -size : size;
+}
+
+const overflow = (name: string): Error =>
+  new Error(
+    `${name}: a number has more than ${precision - scale} digits before its point, which parquet's DECIMAL(${precision}, ${scale}) does not hold: --numbers double writes it`,
+  );

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from "../json.ts";
+import { isObject, type JsonObject, propertiesOf } from "../json.ts";
 import type { Envelope } from "../tap/stream.ts";
 
 /**
@@ -20,6 +20,20 @@ const nothing = new Uint8Array();
 export function rowEnvelope({ version }: { readonly version: number | null }, extractedAt: Date): Envelope {
   const open = `{"_sdc_extracted_at":"${extractedAt.toISOString()}","_sdc_sequence":${extractedAt.getTime()},"_sdc_table_version":${version},`;
   return { open: Buffer.from(open), close: nothing };
+}
+
+/** How a format that has types for it writes numbers: with all their digits, or as the nearest double, which has any size. */
+export const numberForms = ["decimal", "double"] as const;
+export type NumberForm = (typeof numberForms)[number];
+
+/** The schema with numbers in this form: `format: "double"`, as OpenAPI has it. */
+export function withNumbers(schema: JsonObject, form: NumberForm): JsonObject {
+  if (form === "decimal") return schema;
+  const properties = [...propertiesOf(schema)].map(([name, property]) => {
+    const isNumber = [property["type"]].flat().includes("number");
+    return [name, isNumber ? { ...property, format: "double" } : property] as const;
+  });
+  return { ...schema, properties: Object.fromEntries(properties) };
 }
 
 /** The schema of the rows in files. */

@@ -269,6 +269,8 @@ describe("sync --into a folder", () => {
   it.each([
     [["--into", "x", "--state", "s"], "takes no --state"],
     [["--format", "jsonl"], "needs --into"],
+    [["--numbers", "double"], "needs --into"],
+    [["--into", "x", "--numbers", "float"], "decimal, double"],
     [["--into", "ftp://bucket/x"], "--into: files cannot be written to ftp://."],
   ])("refuses %j", async (argv, why) => {
     const { code, stderr } = await runVerb(growingTap(1, manualClock()), ["sync", ...argv], {

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { parquetReadObjects } from "hyparquet";
 import { describe, expect, it } from "vitest";
 import { parquetColumn } from "../../src/rows/parquet-columns.ts";
-import { rowEnvelope } from "../../src/rows/row-envelope.ts";
+import { rowEnvelope, withNumbers } from "../../src/rows/row-envelope.ts";
 import { loadFormat, type RowFormat } from "../../src/rows/row-formats.ts";
 import { RowValues } from "../../src/rows/row-values.ts";
 
@@ -72,16 +72,47 @@ describe("parquet", () => {
     ["123456789012345678", 123456789012345678n * 10n ** 18n],
     ["-12345678901234567890.123456789012345678", -12345678901234567890123456789012345678n],
     ["0.1", 10n ** 17n],
+    ["-0", 0n],
+    ["1.5e3", 1500n * 10n ** 18n],
+    ["-12E-3", -12n * 10n ** 15n],
+    ["99999999999999999999e0", 99999999999999999999n * 10n ** 18n],
+    ["0e999999", 0n],
+    ["1e-18", 1n],
   ])("keeps all digits of %s", (json, unscaled) => {
     expect(parquetColumn("amount", { type: ["null", "number"] }).value(json)).toBe(unscaled);
   });
 
-  it("refuses a number that its decimals do not hold, by the field's name", async () => {
-    for (const amount of ["1e3", "0.1234567890123456789", "123456789012345678901"]) {
-      await expect(parquetRows(properties({ amount: { type: "number" } }), [`{"amount":${amount}}`])).rejects.toThrow(
-        "Parquet: amount: a number has more digits than parquet's DECIMAL(38, 18) holds.",
-      );
-    }
+  it.each([
+    // 1 / 789, as a formula of Salesforce has it.
+    ["0.0012674271229404308", 1267427122940431n],
+    ["-0.0000000000000000005", -1n],
+    ["4.9e-19", 0n],
+    ["1e-99999", 0n],
+    ["12345678901234567890.0000000000000000014", 12345678901234567890000000000000000001n],
+  ])("rounds %s to the 18th digit behind its point", (json, unscaled) => {
+    expect(parquetColumn("amount", { type: "number" }).value(json)).toBe(unscaled);
+  });
+
+  it.each([
+    ["number", "1e20", "amount: a number has more than 20 digits before its point"],
+    ["number", "-123456789012345678901.5", "--numbers double writes it"],
+    ["number", "99999999999999999999.9999999999999999995", "amount: a number has more than 20 digits before its point"],
+    ["number", '"12"', "amount: a value is no number"],
+    ["integer", "9223372036854775808", "amount: a value is no whole number of 64 bits"],
+    ["integer", "1.5", "amount: a value is no whole number of 64 bits"],
+  ])("refuses a value that a %s does not hold, by the field's name: %s", async (type, value, why) => {
+    await expect(parquetRows(properties({ amount: { type } }), [`{"amount":${value}}`])).rejects.toThrow(why);
+  });
+
+  it("has doubles where they are wanted, of any size", async () => {
+    const schema = withNumbers(properties({ amount: { type: ["null", "number"] }, text }), "double");
+    const amounts = ["1e300", "-1.2345678901234567e-30", "0.0012674271229404308", "null"];
+    const rows = await parquetRows(
+      schema,
+      amounts.map((amount) => `{"amount":${amount},"text":"a"}`),
+    );
+
+    expect(rows.map((row) => row["amount"])).toEqual(amounts.map((amount) => JSON.parse(amount)));
   });
 });
 

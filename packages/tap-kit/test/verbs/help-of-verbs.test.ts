@@ -197,6 +197,8 @@ describe("the help of a verb", () => {
             --into <place>       write files there, and continue from them: a folder,
                                  or s3://, gs://, az://
             --format <format>    of the files; default: jsonl: jsonl, parquet, csv
+            --numbers <form>     of numbers in parquet; default: decimal: decimal,
+                                 double
             --metrics            Singer's metrics of each stream
             --no-progress        no progress while it runs
         -c, --config <file>      settings; default: config.json of this folder

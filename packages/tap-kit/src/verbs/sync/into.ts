@@ -5,6 +5,7 @@ import { filesProtocol } from "../../into/files-protocol.ts";
 import { findStart, type Start } from "../../into/find-start.ts";
 import { IntoRecords } from "../../into/into-records.ts";
 import { openRuns } from "../../into/open-runs.ts";
+import { numberForms } from "../../rows/row-envelope.ts";
 import { loadFormat, rowFormats } from "../../rows/row-formats.ts";
 import { runSinger } from "../../singer/commands.ts";
 import { bookmarksOf } from "../../singer/state.ts";
@@ -26,6 +27,7 @@ export async function runInto(context: KitContext, place: string): Promise<numbe
     const records = new IntoRecords({
       store,
       format: await loadFormat(rowFormats.find((each) => each === given.text("format")) ?? "jsonl"),
+      numbers: numberForms.find((each) => each === given.text("numbers")) ?? "decimal",
       tap: `${job.tap.name} ${job.tap.version}`,
       clock: run.clock,
       newest,

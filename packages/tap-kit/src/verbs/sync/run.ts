@@ -6,6 +6,7 @@ import type { KitContext } from "../kit-context.ts";
 export async function run(context: KitContext): Promise<number> {
   const { job, environment, line, given } = context;
   if (given.has("into")) return (await import("./into.ts")).runInto(context, given.text("into")!);
-  if (given.has("format")) throw new UsageError("sync --format needs --into", "sync");
+  for (const option of ["format", "numbers"])
+    if (given.has(option)) throw new UsageError(`sync --${option} needs --into`, "sync");
   return runSinger(job.tap, environment, await line());
 }

@@ -17,6 +17,12 @@ export const sync: Verb<KitContext> = {
       completes: "folder",
     },
     { name: "format", value: "format", summary: "of the files; default: jsonl", choices: ["jsonl", "parquet", "csv"] },
+    {
+      name: "numbers",
+      value: "form",
+      summary: "of numbers in parquet; default: decimal",
+      choices: ["decimal", "double"],
+    },
     { name: "metrics", summary: "Singer's metrics of each stream" },
     { name: "no-progress", summary: "no progress while it runs" },
   ],
