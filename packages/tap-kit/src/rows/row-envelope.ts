@@ -41,3 +41,8 @@ export function rowSchema(schema: JsonObject): JsonObject {
   const { properties } = schema;
   return { ...schema, properties: { ...rowProperties, ...(isObject(properties) ? properties : {}) } };
 }
+
+/** The columns of rows by name, in the order in which lines have them: an object would have names that are numbers first. */
+export function rowColumns(schema: JsonObject): ReadonlyMap<string, JsonObject> {
+  return new Map<string, JsonObject>([...Object.entries(rowProperties), ...propertiesOf(schema)]);
+}

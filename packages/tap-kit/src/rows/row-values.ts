@@ -1,5 +1,5 @@
 import { type JsonObject, propertiesOf } from "../json.ts";
-import { rowSchema } from "./row-envelope.ts";
+import { rowColumns } from "./row-envelope.ts";
 
 /** Takes a value of a row as it is in JSON: its kind is that of its first character. */
 export type TakeValue = (column: number, text: string) => void;
@@ -21,7 +21,7 @@ export class RowValues {
   #own: readonly string[] = [];
 
   constructor(schema: JsonObject, openLength: number) {
-    this.columns = propertiesOf(rowSchema(schema));
+    this.columns = rowColumns(schema);
     this.#names = [...propertiesOf(schema).keys()].map((name) => Buffer.from(`${JSON.stringify(name)}:`));
     this.#openLength = openLength;
   }

@@ -133,6 +133,14 @@ describe("CSV", () => {
 });
 
 describe("the values of a row", () => {
+  it("are in the columns of their names, also of names that are numbers", async () => {
+    const bytes = await fileOf("csv", properties({ b: text, 12: text }), ['{"12":"x","b":"y"}']);
+
+    expect(bytes.toString()).toBe(
+      "_sdc_extracted_at,_sdc_sequence,_sdc_table_version,12,b\r\n2026-01-31T09:00:00.123Z,1769850000123,7,x,y\r\n",
+    );
+  });
+
   it("are those of the record, whatever its properties hold", () => {
     fc.assert(
       fc.property(
