@@ -273,7 +273,7 @@ export interface Config {
    */
   max_workers?: number;
   /**
-   * Shortest time between two STATE messages of a run. The last message is always one.
+   * Shortest time between two STATE messages of a run. The last message is always one. Default: 10 seconds; 5 minutes with batch_config, because each STATE ends the files that are being written.
    */
   state_interval?: number;
   /**

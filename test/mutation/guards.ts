@@ -173,6 +173,7 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   "decimal-fits": files("packages/tap-kit/test/rows/row-formats"),
   "integer-fits": files("packages/tap-kit/test/rows/row-formats"),
   "state-after-batches": files("packages/tap-kit/test/batch/batch"),
+  "unreadable-files": files("packages/tap-kit/test/batch/batch"),
   "into-lock-lost": intoFolder,
   "into-two-runs": intoFolder,
   "into-state-of-run": intoFolder,

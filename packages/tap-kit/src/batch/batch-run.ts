@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import type { RunOutput } from "../engine/run-output.ts";
+import { TapError } from "../errors/tap-error.ts";
 import type { Sink } from "../output/sink.ts";
 import type { KitSettings } from "../settings/kit-settings.ts";
 import type { FileStore } from "../stores/file-store.ts";
@@ -29,6 +30,7 @@ export async function batchRun(
   const { sink, clock } = surroundings;
   const protocol = batchProtocol({ versions: settings.activateVersion });
   const store = await filesIn(placeIn("batch_config.storage.root", config.root), surroundings);
+  refuseUnreadable(store.urlOf(config.prefix));
   return {
     protocol,
     records: new BatchRecords({ sink, protocol, store, config, clock }),
@@ -39,4 +41,17 @@ export async function batchRun(
 async function filesIn(place: Place, { fileSystem, openObjects }: BatchSurroundings): Promise<FileStore> {
   if (place.kind === "folder") return new LocalFiles(resolve(place.path), fileSystem);
   return objectFiles(await openObjects(place));
+}
+
+/** The programs that read the files take a part of such an address for something else, and find no file. (fsspec, Python's urllib) */
+function refuseUnreadable(begins: string): void {
+  // guard(unreadable-files): the target would not find the files, and end.
+  if (/[?\p{Cc}]|::/u.test(begins)) {
+    throw new TapError(`batch_config.storage: targets do not find files whose addresses begin with ${begins}.`, {
+      code: "FILES_PLACE",
+      kind: "config",
+      setting: "batch_config",
+      hint: "Give a root and a prefix without ?, :: and control characters.",
+    });
+  }
 }

@@ -61,7 +61,10 @@ export async function readConfig(names: readonly string[], options: ConfigOption
   for (const [key, { value }] of spelled) if (isBlank(value)) spelled.delete(key);
   const given = await foreign.translate(spelled, properties);
   const settings = Object.fromEntries(
-    [...given].map(([key, { value }]) => [key, fromText(value, properties.get(key))]),
+    [...given].map(([key, { value }]) => [
+      key,
+      withoutNulls(fromText(value, properties.get(key)), properties.get(key)),
+    ]),
   );
   registerSecrets(settings, schema);
   refuseUnsupported(given, options.unsupported, known);
@@ -140,6 +143,17 @@ export function registerSecrets(config: JsonObject, schema: JsonObject): void {
 
 function isBlank(value: Json): boolean {
   return value === null || (typeof value === "string" && value.trim() === "");
+}
+
+/** A member of a setting that may be left out is so where it is null, as an empty line of YAML is. */
+function withoutNulls(value: Json, schema: JsonObject | undefined): Json {
+  if (!isObject(value) || schema === undefined) return value;
+  const properties = propertiesOf(schema);
+  const required = [schema["required"]].flat();
+  const left = Object.entries(value).filter(
+    ([name, member]) => member !== null || !properties.has(name) || required.includes(name),
+  );
+  return Object.fromEntries(left.map(([name, member]) => [name, withoutNulls(member, properties.get(name))]));
 }
 
 const fromText = (value: Json, property: SettingSchema | undefined): Json =>

@@ -17,9 +17,9 @@ export const kitSettings = {
     format: "duration",
     minimum: 0,
     maximum: 31_536_000,
-    default: 10,
     title: "State interval (seconds)",
-    description: "Shortest time between two STATE messages of a run. The last message is always one.",
+    description:
+      "Shortest time between two STATE messages of a run. The last message is always one. Default: 10 seconds; 5 minutes with batch_config, because each STATE ends the files that are being written.",
     examples: [10, "1m"],
   },
   quota_percent_total: {
@@ -90,10 +90,8 @@ export interface KitSettings {
 
 /** Reads them from a checked configuration; a tap whose spec leaves one out gets its default. */
 export function readKitSettings(config: JsonObject): KitSettings {
-  const numberOf = (key: "max_workers" | "state_interval") => {
-    const value = config[key];
-    return typeof value === "number" ? value : kitSettings[key].default;
-  };
+  const { max_workers: maxWorkers, state_interval: stateInterval } = config;
+  const batch = batchIn(config["batch_config"]);
   const percentOf = (key: "quota_percent_total" | "quota_percent_per_run") => {
     const value = config[key];
     return typeof value === "number" ? value : null;
@@ -103,14 +101,14 @@ export function readKitSettings(config: JsonObject): KitSettings {
     return typeof value === "boolean" ? value : kitSettings[key].default;
   };
   return {
-    maxWorkers: numberOf("max_workers"),
-    stateIntervalMs: numberOf("state_interval") * 1000,
+    maxWorkers: typeof maxWorkers === "number" ? maxWorkers : kitSettings.max_workers.default,
+    stateIntervalMs: (typeof stateInterval === "number" ? stateInterval : batch === null ? 10 : 300) * 1000,
     quota: { total: percentOf("quota_percent_total"), perRun: percentOf("quota_percent_per_run") },
     activateVersion: isSet("activate_version"),
     allowShrink: shrinking(config["allow_shrink"]),
     selectFieldsByDefault: isSet("select_fields_by_default"),
     select: patternsIn(config["select"]),
-    batch: batchIn(config["batch_config"]),
+    batch,
   };
 }
 

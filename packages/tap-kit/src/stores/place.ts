@@ -26,13 +26,24 @@ export type Place = ObjectPlace | { readonly kind: "folder"; readonly path: stri
  * @throws TapError where files cannot be written to it
  */
 export function placeIn(setting: string, text: string): Place {
-  const scheme = /^([a-z][a-z\d+.-]*):\/\//i.exec(text)?.[1];
-  if (scheme === undefined) return { kind: "folder", path: text };
-  const rest = text.slice(scheme.length + "://".length);
-  const known = objectSchemes.find((each) => each === scheme.toLowerCase());
-  if (known !== undefined) return objectsIn(setting, known, rest);
-  if (scheme.toLowerCase() === "file") return { kind: "folder", path: resolve(rest) };
-  throw new TapError(`${setting}: files cannot be written to ${scheme}://.`, {
+  // What no folder is meant by would become one, below the working folder.
+  if (text.trim() === "" || /\p{Cc}/u.test(text))
+    throw noPlace(setting, "a blank text or a control character names none");
+  if (/^~(?:[\\/]|$)/.test(text)) throw noPlace(setting, "only a shell knows what ~ is");
+  const scheme = /^([a-z][a-z\d+.-]*):/i.exec(text)?.[1]?.toLowerCase();
+  if (scheme === undefined || (scheme.length === 1 && process.platform === "win32"))
+    return { kind: "folder", path: text };
+  const rest = text.slice(scheme.length + 1);
+  if (scheme === "file" && rest.startsWith("/"))
+    return { kind: "folder", path: resolve(rest.replace(/^\/\/(?:localhost(?=\/|$))?/i, "")) };
+  if (!rest.startsWith("//")) throw noPlace(setting, `${scheme}: is followed by no //`);
+  const known = objectSchemes.find((each) => each === scheme);
+  if (known !== undefined) return objectsIn(setting, known, rest.slice("//".length));
+  throw noPlace(setting, `files cannot be written to ${scheme}://`);
+}
+
+function noPlace(setting: string, why: string): TapError {
+  return new TapError(`${setting}: ${why}.`, {
     code: "FILES_SCHEME",
     kind: "config",
     setting,
@@ -43,7 +54,9 @@ export function placeIn(setting: string, text: string): Place {
 function objectsIn(setting: string, scheme: ObjectScheme, rest: string): ObjectPlace {
   const [, bucket = "", folder = ""] = /^([^/]*)\/*(.*?)\/*$/s.exec(rest) ?? [];
   if (!/^[a-z\d][\w.-]*$/i.test(bucket) || /[?#\p{Cc}]/u.test(folder)) {
-    throw new TapError(`${setting}: ${scheme}://${rest} names no ${scheme === "az" ? "container" : "bucket"}.`, {
+    // Credentials are a usual mistake here, and no log may have them.
+    const shown = `${scheme}://${rest.replace(/^.*@/s, "...@")}`;
+    throw new TapError(`${setting}: ${shown} names no ${scheme === "az" ? "container" : "bucket"}.`, {
       code: "FILES_PLACE",
       kind: "config",
       setting,

@@ -33,7 +33,7 @@ function fileFailed(path: string, error: unknown): unknown {
       kind: "config",
       scope,
       cause: error,
-      hint: "Give a folder that this user may write to.",
+      hint: code === "ENAMETOOLONG" ? "Give a shorter name." : "Give a folder that this user may write to.",
     });
   }
   return new TapError(`${path}: the file system failed (${code}).`, {

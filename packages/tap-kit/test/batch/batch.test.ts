@@ -18,7 +18,10 @@ afterEach(async () => {
 type Message = Record<string, Json>;
 
 /** Runs of a tap whose records go into batch files of a folder. */
-async function scene(config: { readonly [setting: string]: Json } = {}) {
+async function scene(
+  config: { readonly [setting: string]: Json } = {},
+  { pauseMs, ...settings }: { readonly pauseMs?: number; readonly state_interval?: number } = {},
+) {
   const folder = await mkdtemp(join(tmpdir(), "batch-"));
   folders.push(folder);
   const sync = async (rows: number, world: VerbWorld = {}, state: Json = {}) => {
@@ -29,9 +32,9 @@ async function scene(config: { readonly [setting: string]: Json } = {}) {
       storage: { root: `file://${folder}`, prefix: "in/a-" },
       ...config,
     };
-    const files = { "config.json": JSON.stringify({ batch_config }), "state.json": JSON.stringify(state) };
+    const files = { "config.json": JSON.stringify({ batch_config, ...settings }), "state.json": JSON.stringify(state) };
     const argv = ["--config", "config.json", "--state", "state.json", "--log-level", "warn"];
-    const { code, stderr } = await runVerb(growingTap(rows, clock), argv, { files, clock, stdout, ...world });
+    const { code, stderr } = await runVerb(growingTap(rows, clock, pauseMs), argv, { files, clock, stdout, ...world });
     // The kit writes objects.
     return { code, stderr, messages: stdout.messages() as Message[] };
   };
@@ -136,6 +139,19 @@ describe("records in batch files", () => {
     expect((await readBatches(messages)).ids).toEqual({ account: upTo(5), order: upTo(5) });
   });
 
+  it("are few where rows come slowly: without a state_interval a STATE, which ends them, comes every five minutes", async () => {
+    const filesOf = async (settings: { readonly state_interval?: number }) => {
+      const { sync } = await scene({}, { pauseMs: 5000, ...settings });
+      // No step waits for a disk.
+      const { messages } = await sync(240, { fileSystem: countedSteps(() => {}) });
+      expect((await readBatches(messages)).ids).toEqual({ account: upTo(240), order: upTo(240) });
+      return messages.filter(({ type }) => type === "BATCH").length;
+    };
+
+    expect(await filesOf({})).toBeLessThan(12);
+    expect(await filesOf({ state_interval: 10 })).toBeGreaterThan(15);
+  });
+
   it("are complete wherever a message names them, after a kill at any step", async () => {
     let steps = 0;
     const first = await scene();
@@ -203,6 +219,28 @@ describe("records in batch files", () => {
       code: 2,
       stderr: expect.stringContaining("batch_config.storage.root: files cannot be written to ftp://"),
     });
+  });
+
+  it.each([
+    ["?", { root: "/data/a?b" }],
+    ["::", { root: "/data/12::00" }],
+    ["? in the prefix", { root: "s3://bucket", prefix: "a?b" }],
+    ["a control character in the prefix", { root: "/data", prefix: "a\nb" }],
+  ])("are refused where targets would not find them: %s", async (_, storage) => {
+    const { sync } = await scene({ storage });
+
+    expect(await sync(1, { openObjects: async () => memoryObjects(new MemoryBucket()) })).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("batch_config.storage: targets do not find files whose addresses begin with"),
+      messages: [],
+    });
+  });
+
+  it("take empty members as left out", async () => {
+    const { folder, sync } = await scene({ encoding: { format: "jsonl", compression: null }, batch_size: null });
+
+    expect(await sync(1)).toMatchObject({ code: 0 });
+    expect(await readdir(join(folder, "in"))).toHaveLength(2);
   });
 
   it("are refused by Airbyte's commands", async () => {

@@ -52,7 +52,6 @@ const dateMessage = (text: string) =>
 
 const defaults = {
   max_workers: 8,
-  state_interval: 10,
   activate_version: true,
   allow_shrink: false,
   select_fields_by_default: true,

@@ -7,12 +7,12 @@ import { plainStream, scriptedTap } from "./scripted-tap.ts";
  * A tap of two streams whose rows are the numbers 1 to `rows`. Pages of two rows, each with a bookmark; between two pages more time passes than
  * between two manifests of a long run.
  */
-export function growingTap(rows: number, clock: ManualClock): Tap<unknown> {
+export function growingTap(rows: number, clock: ManualClock, pauseMs = 700_000): Tap<unknown> {
   async function* read(selection: Selection, _run: Run): AsyncGenerator<Page> {
     const { from, version } = selection;
     const isFull = from === null || from.progress !== null;
     let at = Number(from?.replicationKeyValue ?? from?.progress ?? 0);
-    for (; at < rows; clock.advance(700_000)) {
+    for (; at < rows; clock.advance(pauseMs)) {
       const ids = [at + 1, at + 2].filter((id) => id <= rows);
       at += ids.length;
       const value = isFull && at < rows ? null : String(at);
