@@ -38,7 +38,7 @@ export function resolve(request: ApiRequest, { settings }: Service): Resolved {
       try {
         return await route(call, service);
       } catch (error) {
-        if (error instanceof OrgError) return errorReply(error);
+        if (error instanceof OrgError) return errorReply(error, call);
         throw error;
       }
     },

@@ -20,9 +20,9 @@ import { listResources } from "./rest/org/versions.ts";
 import { next, query, queryAll } from "./rest/query/query.ts";
 import { getFileOrRow } from "./rest/records/files.ts";
 import { recent } from "./rest/records/recent.ts";
-import { createRecord, deleteRecord, getRecord, updateRecord } from "./rest/records/records.ts";
+import { createByNoId, createRecord, deleteRecord, getRecord, updateRecord } from "./rest/records/records.ts";
 import { deleted, updated } from "./rest/records/replication.ts";
-import { upsert } from "./rest/records/upsert.ts";
+import { deleteByKey, upsert } from "./rest/records/upsert.ts";
 import { describeListView, listView, listViewResults, listViewsOf, recentListViews } from "./rest/ui/list-views.ts";
 import { picklistOfRecordType, picklistsOfRecordType } from "./rest/ui/picklists.ts";
 import type { Resource } from "./wire/router.ts";
@@ -48,8 +48,11 @@ export const resources: readonly Resource[] = [
   { template: "sobjects/:object/listviews/:view", methods: { GET: listView } },
   { template: "sobjects/:object/listviews/:view/describe", methods: { GET: describeListView } },
   { template: "sobjects/:object/listviews/:view/results", methods: { GET: listViewResults } },
-  { template: "sobjects/:object/:id", methods: { GET: getRecord, PATCH: updateRecord, DELETE: deleteRecord } },
-  { template: "sobjects/:object/:key/:value", methods: { GET: getFileOrRow, PATCH: upsert } },
+  {
+    template: "sobjects/:object/:id",
+    methods: { GET: getRecord, PATCH: updateRecord, DELETE: deleteRecord, POST: createByNoId },
+  },
+  { template: "sobjects/:object/:key/:value", methods: { GET: getFileOrRow, PATCH: upsert, DELETE: deleteByKey } },
   { template: "composite", methods: { POST: composite } },
   { template: "composite/batch", methods: { POST: batch }, cost: batchCost },
   {

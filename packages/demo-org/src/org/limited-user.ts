@@ -20,6 +20,9 @@ export const grants: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ["Measurement__c", new Set(["Value__c", "Taken_At__c"])],
 ]);
 
+/** A field that field-level security lets that user see and not change. */
+export const isReadOnly = (object: string, field: string): boolean => object === "Contact" && field === "Phone";
+
 /** Objects of which that user may also create, change and delete rows. */
 const written = new Set(["Contact", "Case", "CaseComment", "Task", "Invoice__c"]);
 

@@ -103,6 +103,26 @@ export class OrgError extends Error {
   }
 }
 
+/** What a duplicate rule found: rows that match the one to be saved. */
+export interface FoundDuplicates {
+  readonly duplicateRule: string;
+  readonly matchingRule: string;
+  readonly object: string;
+  /** Whether who saves may do so nevertheless. */
+  readonly allowSave: boolean;
+  readonly ids: readonly string[];
+}
+
+/** The refusal of a row by a duplicate rule. */
+export class DuplicatesError extends OrgError {
+  readonly found: FoundDuplicates;
+
+  constructor(message: string, found: FoundDuplicates) {
+    super(400, "DUPLICATES_DETECTED", message);
+    this.found = found;
+  }
+}
+
 /** What a field of type base64 holds. */
 export interface FileContent {
   readonly bytes: Uint8Array;
@@ -149,6 +169,8 @@ export interface WriteOptions {
   readonly silent?: boolean;
   /** Of a new row: its id is below all others of the object, as the ids of another pod are. */
   readonly lowId?: boolean;
+  /** Duplicate rules that only warn are ignored. */
+  readonly allowDuplicates?: boolean;
 }
 
 /** New values of a row's fields. */

@@ -6,7 +6,7 @@ import { mix } from "../store/random.ts";
 import type { Store } from "../store/store.ts";
 import type { Table } from "../store/table.ts";
 import { hasPermission } from "./assigned-permissions.ts";
-import { abilities, grants } from "./limited-user.ts";
+import { abilities, grants, isReadOnly } from "./limited-user.ts";
 import type { Metadata, Refusal } from "./metadata.ts";
 import type { FieldDescribe, ObjectDescribe, ObjectSummary, OrgUser, Value } from "./org.ts";
 
@@ -21,6 +21,8 @@ export interface Entity {
   reader(field: string): (index: number) => Value;
   /** The row that an id of any object names. */
   locate(id: string): { readonly table: Table; readonly index: number } | null;
+  /** Whether sharing keeps the user from seeing a row of any object. */
+  isHidden(object: string, index: number): boolean;
   /** Whether sharing lets the user see a row; null: all of them. */
   readonly sees: ((index: number) => boolean) | null;
   /** The error that each query gets instead of rows; null: none. */
@@ -98,6 +100,7 @@ export class View {
         return convert === null ? read : (index) => convert(read(index));
       },
       locate: (id) => this.#store.locate(id),
+      isHidden: (object, index) => this.entity(object)?.sees?.(index) === false,
       sees: this.#sees(def, table),
       refusal: this.#metadata.refusalOf(def.name),
       hasAllFiles: def.isFile && this.#canQueryAllFiles(),
@@ -115,7 +118,10 @@ export class View {
     const granted = this.user.viewAllData ? null : grants.get(def.name);
     return this.#metadata
       .altered(def.name, own)
-      .filter((f) => granted == null || granted.has(f.name) || !isPermissionable(f));
+      .filter((f) => granted == null || granted.has(f.name) || !isPermissionable(f))
+      .map((f) =>
+        granted != null && isReadOnly(def.name, f.name) ? { ...f, createable: false, updateable: false } : f,
+      );
   }
 
   #describe(def: ObjectDef, fields: readonly FieldDescribe[]): ObjectDescribe {

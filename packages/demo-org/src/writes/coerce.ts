@@ -4,16 +4,16 @@ import { compareDecimals, parts, roundedText } from "../store/decimal.ts";
 import { isRecordId, to18 } from "../store/record-id.ts";
 
 /** What a reference may be checked against. */
-export type FindReference = (id: string) => { readonly object: string } | null;
+export type FindReference = (id: string) => { readonly object: string; readonly isHidden: boolean } | null;
 
 const bad = (code: string, message: string, field: FieldDescribe): OrgError =>
   new OrgError(400, code, message, [field.name]);
 
 const unreadable = (field: FieldDescribe, given: unknown): OrgError =>
-  bad(
+  new OrgError(
+    400,
     "JSON_PARSER_ERROR",
     `Cannot deserialize instance of ${JAVA[field.type] ?? "string"} from ${typeof given === "string" ? "VALUE_STRING" : "VALUE"} value ${String(given)} or request may be missing a required field`,
-    field,
   );
 
 const JAVA: Readonly<Record<string, string>> = {
@@ -103,9 +103,13 @@ function datetimeOf(field: FieldDescribe, given: unknown): Value {
 function referenceOf(field: FieldDescribe, id: string, find: FindReference): Value {
   if (!isRecordId(id)) throw bad("MALFORMED_ID", `${field.label}: id value of incorrect type: ${id}`, field);
   const found = find(id);
-  if (found === null) throw bad("INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id", field);
+  if (found === null) throw new OrgError(400, "INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id", []);
   if (!field.referenceTo.includes(found.object))
     throw bad("FIELD_INTEGRITY_EXCEPTION", `${field.label}: id value of incorrect type: ${id}`, field);
+  if (found.isHidden) {
+    const message = `insufficient access rights on cross-reference id: ${id}`;
+    throw new OrgError(400, "INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY", message, []);
+  }
   return to18(id);
 }
 

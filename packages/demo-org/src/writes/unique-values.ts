@@ -19,7 +19,7 @@ export function checkUnique(entity: Entity, values: ReadonlyMap<string, Value>, 
         400,
         "DUPLICATE_VALUE",
         `duplicate value found: ${name} duplicates value on record with id: ${table.id(index)}`,
-        [name],
+        [],
       );
     };
     for (const index of table.changedRows()) clash(index, table.latest(index)?.get(name) ?? null);

@@ -5,16 +5,19 @@ import { dateTimeText } from "../store/date-time.ts";
 import type { Store } from "../store/store.ts";
 import type { Table } from "../store/table.ts";
 import { ClearedLookups } from "./cleared-lookups.ts";
-import { coerce } from "./coerce.ts";
+import { checkNotEmptied, checkRequired, givenValues } from "./given-values.ts";
 import { type Change, keepHistory } from "./histories.ts";
 import { logDeletion } from "./log-deletion.ts";
 import { newRow, setAuditFields, type WriteContext } from "./new-row.ts";
 import { cascading, referringRows } from "./referring-rows.ts";
 import { recompute } from "./roll-up.ts";
 import { checkUnlocked } from "./row-locks.ts";
+import { checkSave } from "./rules/check-save.ts";
+import { defaultRecordType } from "./rules/record-types.ts";
+import { checkNotNeeded } from "./rules/restricted-deletes.ts";
 import type { Transactions } from "./transactions.ts";
 import { checkUnique } from "./unique-values.ts";
-import { checkAllowed, isRequired, missing } from "./write-checks.ts";
+import { checkAllowed, checkIdOf } from "./write-checks.ts";
 
 type Given = Readonly<Record<string, unknown>>;
 
@@ -41,29 +44,30 @@ export class Writer {
     checkAllowed(entity, "create");
     const context = this.#context(by);
     const { table } = entity;
-    const values = this.#coerced(entity, given, "createable");
-    this.#require(entity, values);
+    const values = givenValues(entity, given, "createable");
+    checkRequired(entity, values);
     checkUnique(entity, values, -1);
     const index = table.assignIndex(by.lowId);
     const row = newRow(table, index, context);
+    if (row.has("RecordTypeId")) row.set("RecordTypeId", defaultRecordType(this.#store, table.name));
     for (const [name, value] of values) row.set(name, value);
+    this.#check({ table, index, row, before: null }, values, by);
     return this.#put({ table, index, row, before: null }, context);
   }
 
   update(entity: Entity, id: string, given: Given, by: Author): void {
     checkAllowed(entity, "update");
+    checkIdOf(entity, id);
     const index = this.#live(entity, id);
     const before = entity.table.latest(index) as ReadonlyMap<string, Value>; // #live looked
-    const values = this.#coerced(entity, given, "updateable");
+    const values = givenValues(entity, given, "updateable");
     checkUnique(entity, values, index);
     // An amount that is the sum of lines is kept, and no error says so (Object Reference, Opportunity.Amount).
     if (before.get("HasOpportunityLineItem") === true) values.delete("Amount");
-    for (const [name, value] of values) {
-      const field = entity.fields.get(name.toLowerCase());
-      if (value === null && field?.["nillable"] === false) throw missing([name]);
-    }
-    const context = this.#context(by);
+    checkNotEmptied(entity, values);
     const row = new Map([...before, ...values]);
+    this.#check({ table: entity.table, index, row, before }, values, by);
+    const context = this.#context(by);
     setAuditFields(entity.table, row, context);
     this.#put({ table: entity.table, index, row, before }, context);
   }
@@ -72,6 +76,7 @@ export class Writer {
     checkAllowed(entity, "delete");
     const index = this.#live(entity, id);
     checkUnlocked(this.#store, entity.table, index);
+    checkNotNeeded(this.#store, entity.table, index);
     this.#delete(entity.table, index, this.#context(by));
   }
 
@@ -133,47 +138,12 @@ export class Writer {
   #live(entity: Entity, id: string): number {
     const index = this.#known(entity, id);
     if (entity.table.latest(index)?.get("IsDeleted") === true)
-      throw new OrgError(404, "ENTITY_IS_DELETED", "entity is deleted");
+      throw new OrgError(404, "ENTITY_IS_DELETED", "entity is deleted", []);
     return index;
   }
 
-  /** Given values by the describe's names and types. */
-  #coerced(entity: Entity, given: Given, ability: "createable" | "updateable"): Map<string, Value> {
-    const out = new Map<string, Value>();
-    const refused: string[] = [];
-    for (const [name, value] of Object.entries(given)) {
-      if (name === "attributes") continue;
-      const field = entity.fields.get(name.toLowerCase());
-      if (field === undefined)
-        throw new OrgError(400, "INVALID_FIELD", `No such column '${name}' on sobject of type ${entity.def.name}`);
-      if (field[ability] !== true) refused.push(field.name);
-      else
-        out.set(
-          field.name,
-          coerce(field, value, (id) => this.#find(id)),
-        );
-    }
-    if (refused.length > 0) {
-      throw new OrgError(
-        400,
-        "INVALID_FIELD_FOR_INSERT_UPDATE",
-        `Unable to create/update fields: ${refused.join(", ")}. Please check the security settings of this field and verify that it is read/write for your profile or permission set.`,
-        refused,
-      );
-    }
-    return out;
-  }
-
-  #find(id: string): { readonly object: string } | null {
-    const location = this.#store.locate(id);
-    return location?.table.exists(location.index) === true ? { object: location.table.name } : null;
-  }
-
-  #require(entity: Entity, values: ReadonlyMap<string, Value>): void {
-    const absent = [...entity.fields.values()]
-      .filter((f) => isRequired(f) && (values.get(f.name) ?? null) === null)
-      .map((f) => f.name);
-    if (absent.length > 0) throw missing(absent);
+  #check(change: Change, values: ReadonlyMap<string, Value>, { allowDuplicates = false }: Author): void {
+    checkSave(this.#store, { ...change, values, allowDuplicates });
   }
 
   #put({ table, index, row, before }: Change, context: WriteContext): string {

@@ -186,7 +186,7 @@ describe("the user with few permissions", () => {
       org.update(limited, { object: "Contact", id: contact, values: { MailingCity: "Oslo", Department: "x" } }),
     );
 
-    expect(account).toMatchObject({ status: 403, code: "INSUFFICIENT_ACCESS_OR_READONLY" });
+    expect(account).toMatchObject({ status: 400, code: "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY" });
     expect(hidden.code).toBe("INVALID_FIELD");
     expect(["Account", "Contact"].map((name) => org.describe(limited, name)?.["createable"])).toEqual([false, true]);
   });

@@ -100,13 +100,25 @@ describe("create", () => {
       400,
       "DUPLICATE_VALUE",
     ],
-    ["an object that takes no rows", "CaseStatus", { MasterLabel: "x" }, 400, "INVALID_TYPE_FOR_OPERATION"],
+    ["an object that takes no rows", "CaseStatus", { MasterLabel: "x" }, 400, "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY"],
     ["an unknown object", "Nothing__c", { Name: "x" }, 404, "NOT_FOUND"],
   ])("refuses %s", (_, object, values, status, code) => {
     const refused = refusal(() => org.create(admin, object, values));
 
     expect([refused.status, refused.code]).toEqual([status, code]);
   });
+});
+
+it("a new row has its object's default record type, unless it names another one", () => {
+  const types = (object: string): unknown =>
+    records(
+      org.query(admin, `SELECT Id FROM RecordType WHERE SobjectType = '${object}' ORDER BY Id`, { all: false }),
+    ).map(({ Id }) => Id);
+  const [customer, partner] = types("Account") as string[]; // ids are text
+  const made = (values: Readonly<Record<string, unknown>>) =>
+    row("Account", org.create(admin, "Account", { Name: "Edge", ...values }), "RecordTypeId")?.["RecordTypeId"];
+
+  expect([made({}), made({ RecordTypeId: partner })]).toEqual([customer, partner]);
 });
 
 describe("update", () => {

@@ -110,7 +110,7 @@ it("numbers beyond a double keep their digits in every kind of write", async () 
   const client = await openRealOrg();
   const digits = "1234567890123456.78";
   const row = (key: string): string =>
-    `{"External_Key__c":"${key}","Total__c":${digits},"attributes":{"type":"Invoice__c"}}`;
+    `{"attributes":{"type":"Invoice__c"},"External_Key__c":"${key}","Total__c":${digits}}`;
   const send = (path: string, body: string) =>
     client.ask(path, { method: "POST", headers: { "content-type": "application/json" }, body });
   const inComposite = `{"method":"POST","url":"${base}/sobjects/Invoice__c","referenceId":"a","body":${row("new-3")}}`;

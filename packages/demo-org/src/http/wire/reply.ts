@@ -1,4 +1,5 @@
-import type { OrgError } from "../../org/org.ts";
+import { DuplicatesError, type OrgError } from "../../org/org.ts";
+import { duplicateResult, type VersionPath } from "./duplicate-result.ts";
 
 /** A body that is made while it is sent. */
 export interface Chunks {
@@ -26,7 +27,10 @@ export function json(value: unknown, status = 200, headers: Readonly<Record<stri
 }
 
 /** The list that REST and Bulk 2.0 answer errors with. */
-export function errorReply({ status, errorCode, message, fields }: OrgError): Reply {
+export function errorReply(error: OrgError, call?: VersionPath): Reply {
+  const { status, errorCode, message, fields } = error;
+  if (error instanceof DuplicatesError && call !== undefined)
+    return json([{ ...duplicateResult(error, call), errorCode, message }], status);
   return json([fields === undefined ? { message, errorCode } : { message, errorCode, fields }], status);
 }
 

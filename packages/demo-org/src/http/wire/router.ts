@@ -42,6 +42,8 @@ function fit(template: readonly string[], segments: readonly string[]): Record<s
 export function routeFor({ methods }: Resource, method: string): Route {
   const route = methods[method];
   if (route !== undefined) return route;
-  const allowed = Object.keys(methods).join(",");
-  throw new OrgError(405, "METHOD_NOT_ALLOWED", `HTTP Method '${method}' not allowed. Allowed are ${allowed}`);
+  throw methodNotAllowed(method, Object.keys(methods));
 }
+
+export const methodNotAllowed = (method: string, allowed: readonly string[]): OrgError =>
+  new OrgError(405, "METHOD_NOT_ALLOWED", `HTTP Method '${method}' not allowed. Allowed are ${allowed.join(",")}`);

@@ -69,7 +69,7 @@ export const siteVisits: readonly ObjectDef[] = [
       Account__c ref:Account kids:Site_Visits__r ?10
       Case__c ref:Case kids:Site_Visits__r ?50
       Supervisor__c ref:User ?40
-      Previous_Visit__c ref:Site_Visit__c kids:Next_Visits__r ?60
+      Previous_Visit__c ref:Site_Visit__c kids:Next_Visits__r restrict ?60
       Region__c picklist fixed = own ${regions.join("|")}
       Site__c picklist on:Region__c = own ${sites.join("|")}
       Is_Internal__c boolean ! = bool 30

@@ -4,7 +4,9 @@ import type { Service } from "../../service.ts";
 import { type Call, isObject, objectBody, type Route } from "../../wire/call.ts";
 import { json, jsonText, type Reply } from "../../wire/reply.ts";
 import { rowsJson } from "../query/json-rows.ts";
-import { idsOf, put } from "../records/upsert.ts";
+import { idsOf, keyField } from "../records/external-ids.ts";
+import { severalRows, typeFirst } from "../records/lookups-by-key.ts";
+import { Saver } from "../records/save.ts";
 
 const mostWritten = 200;
 const mostRead = 2000;
@@ -12,32 +14,54 @@ const mostRead = 2000;
 type Row = Readonly<Record<string, unknown>>;
 
 /** POST composite/sobjects: up to 200 new rows. */
-export const createMany: Route = (call, { org }) =>
-  writeAll(recordsOf(call), { allOrNone: wantsAllOrNone(call, org) }, ({ attributes, ...values }) => ({
-    id: org.create(call.session.user, typeOf(attributes), values),
-  }));
+export const createMany: Route = (call, service) => {
+  const saver = new Saver(call, service);
+  return writeAll(recordsOf(call), { allOrNone: wantsAllOrNone(call, service.org) }, (record) => {
+    const object = typeFirst(record);
+    const { id, rest } = splitId(record);
+    if (id !== undefined)
+      throw new OrgError(400, "INVALID_FIELD_FOR_INSERT_UPDATE", "cannot specify Id in an insert call", ["Id"]);
+    return { id: saver.create(object, rest) };
+  });
+};
 
 /** PATCH composite/sobjects. */
-export const updateMany: Route = (call, { org }) =>
-  writeAll(recordsOf(call), { allOrNone: wantsAllOrNone(call, org) }, ({ attributes, id, Id, ...values }) => {
-    const target = String(id ?? Id);
-    known(() => org.update(call.session.user, { object: typeOf(attributes), id: target, values }));
-    return { id: target };
+export const updateMany: Route = (call, service) => {
+  const saver = new Saver(call, service);
+  return writeAll(recordsOf(call), { allOrNone: wantsAllOrNone(call, service.org) }, (record) => {
+    const object = typeFirst(record);
+    const { id, rest } = splitId(record);
+    if (id === undefined) throw new OrgError(400, "MISSING_ARGUMENT", "Id not specified in an update call", ["Id"]);
+    known(() => saver.update(object, id, rest));
+    return { id: to18(id) };
   });
+};
 
 /** PATCH composite/sobjects/X/FIELD: rows updated by an external id, or created. */
-export const upsertMany: Route = (call, { org }) => {
+export const upsertMany: Route = (call, service) => {
+  const { org } = service;
   const { object = "", key = "" } = call.params;
-  return writeAll(
-    recordsOf(call),
-    { allOrNone: wantsAllOrNone(call, org), failed: { created: false } },
-    ({ attributes: _attributes, ...values }) => {
-      const value = Object.entries(values).find(([name]) => name.toLowerCase() === key.toLowerCase())?.[1];
-      const [id = null] =
-        value === undefined ? [] : idsOf(org, call.session.user, { object, key, value: String(value) });
-      return put(org, call.session.user, { object, id, values });
-    },
-  );
+  const field = keyField(org, call.session.user, object, key);
+  const records = recordsOf(call);
+  const repeated = repeatedIn(records.map((record) => textIn(record, field.name)));
+  const saver = new Saver(call, service);
+  const put = (record: Row, id: string | undefined): { readonly id: string; readonly created: boolean } => {
+    if (id === undefined) return { id: saver.create(object, record), created: true };
+    known(() => saver.update(object, id, record));
+    return { id: to18(id), created: false };
+  };
+  return writeAll(records, { allOrNone: wantsAllOrNone(call, org), failed: { created: false } }, (record) => {
+    typeFirst(record);
+    const value = textIn(record, field.name);
+    if (value !== undefined && repeated.has(value))
+      throw new OrgError(400, "DUPLICATE_VALUE", `Duplicate external id specified: ${value}`, [field.name]);
+    const { id, rest } = splitId(record);
+    if (field.name === "Id") return put(rest, id);
+    if (value === undefined) throw new OrgError(400, "MISSING_ARGUMENT", `${field.name} not specified`, [field.name]);
+    const ids = idsOf(org, call.session.user, { object, key: field.name, value });
+    if (ids.length > 1) throw severalRows(field, ids);
+    return put(rest, ids[0]);
+  });
 };
 
 /** DELETE composite/sobjects?ids=A,B. */
@@ -47,10 +71,11 @@ export const deleteMany: Route = (call, { org }) => {
   const prefixes = new Map(org.describeGlobal(call.session.user).map(({ keyPrefix, name }) => [keyPrefix, name]));
   const allOrNone = call.query.get("allOrNone") === "true" ? org : null;
   return writeAll(ids, { allOrNone }, (id) => {
+    if (!isRecordId(id)) throw new OrgError(400, "MALFORMED_ID", `malformed id ${id}`, []);
     const object = prefixes.get(id.slice(0, 3));
     if (object === undefined) throw unknownId();
     known(() => org.remove(call.session.user, object, id));
-    return { id };
+    return { id: to18(id) };
   });
 };
 
@@ -65,6 +90,23 @@ export const readManyByBody: Route = (call, service) => {
   const { ids, fields } = objectBody(call);
   return read(call, service, strings(ids), strings(fields));
 };
+
+/** A row's own id, and the rest of it. */
+function splitId(record: Row): { readonly id: string | undefined; readonly rest: Row } {
+  const rest = Object.fromEntries(Object.entries(record).filter(([name]) => name.toLowerCase() !== "id"));
+  return { id: textIn(record, "Id"), rest };
+}
+
+/** The value of a field, as text; undefined: the row has none. */
+function textIn(record: Row, field: string): string | undefined {
+  const [, value = null] = Object.entries(record).find(([name]) => name.toLowerCase() === field.toLowerCase()) ?? [];
+  return value === null || value === "" ? undefined : String(value);
+}
+
+function repeatedIn(values: readonly (string | undefined)[]): ReadonlySet<string> {
+  const given = values.filter((value) => value !== undefined);
+  return new Set(given.filter((value, at) => given.indexOf(value) !== at));
+}
 
 const unknownId = (): OrgError => new OrgError(400, "INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id");
 
@@ -147,8 +189,3 @@ function atMost(list: readonly unknown[], most: number): void {
 }
 
 const strings = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
-
-function typeOf(attributes: unknown): string {
-  if (isObject(attributes) && typeof attributes["type"] === "string") return attributes["type"];
-  throw new OrgError(400, "INVALID_TYPE", "sObject type is missing: attributes.type");
-}
