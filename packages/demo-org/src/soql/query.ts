@@ -12,7 +12,7 @@ import { parseSoql } from "./parse/parse.ts";
 import { refuse } from "./refusal.ts";
 import { entityOf, planOf, type QueryRun, resolve, scopeOf } from "./resolve.ts";
 import { matchingRows } from "./rows/matching-rows.ts";
-import { rowMaker } from "./select/answer-rows.ts";
+import { rowsAnswer } from "./select/rows-answer.ts";
 import { conditionOf } from "./where/condition.ts";
 
 const NEWEST = 66;
@@ -35,19 +35,8 @@ export function runQuery(soql: string, context: QueryContext, options: QueryOpti
   const resolved = resolve(isOneBatch ? unlimited(query) : query, entity, run);
   if (options.bulk === true) refuseFieldsForBulk(resolved.selected);
   const runs = matchingRows(resolved.plan);
-  const { select, row } = rowMaker(resolved, run);
-  const { table } = entity;
-  return {
-    object: entity.def.name,
-    select,
-    aggregate: false,
-    countOnly: false,
-    isOneBatch,
-    totalSize: runs.size === 0 ? 0 : runs.size + (entity.def.inferred?.counted ?? 0),
-    *rows(from, count) {
-      for (const index of runs.slice(from, count)) if (table.exists(index)) yield row(index);
-    },
-  };
+  const totalSize = runs.size === 0 ? 0 : runs.size + (entity.def.inferred?.counted ?? 0);
+  return { ...rowsAnswer(resolved, run, runs), isOneBatch, totalSize };
 }
 
 /** LIMIT and OFFSET do nothing where rows come in one batch. (Tooling API, EntityDefinition.) */
@@ -62,17 +51,8 @@ export function readRows(
 ): QueryResult {
   const run = { context, soql: `SELECT ${fields.join(",")} FROM ${entity.def.name}`, all: true };
   const resolved = resolve({ fields: fields.map(fieldOf), sObject: entity.def.name }, entity, run);
-  const { select, row } = rowMaker(resolved, run);
-  return {
-    object: entity.def.name,
-    select,
-    aggregate: false,
-    countOnly: false,
-    totalSize: indexes.length,
-    *rows(from, count) {
-      for (const index of indexes.slice(from, from + count)) yield row(index);
-    },
-  };
+  const slice = (from: number, count: number) => indexes.slice(from, from + count);
+  return rowsAnswer(resolved, run, { size: indexes.length, slice });
 }
 
 /** A name or path as the parser gives it. */

@@ -1,7 +1,7 @@
 import { OrgError } from "../org/org.ts";
 
-/** Text of a SOQL error: the query's line, a caret, row and column (Salesforce's form). */
-function located(soql: string, offset: number, message: string): string {
+/** Text of an error in a query or search: its line, a caret, row and column (Salesforce's form). */
+export function located(soql: string, offset: number, message: string): string {
   const before = soql.slice(0, offset);
   const row = before.split("\n").length;
   const column = offset - (before.lastIndexOf("\n") + 1);
@@ -10,9 +10,9 @@ function located(soql: string, offset: number, message: string): string {
   return `\n${line.slice(from, column + 60)}\n${" ".repeat(column - from)}^\nERROR at Row:${row}:Column:${column + 1}\n${message}`;
 }
 
-/** The query with its strings blanked, so that what is found in it is SOQL. */
+/** The query with its strings blanked, and a search's term, so that what is found in it is SOQL. */
 export const withoutStrings = (soql: string): string =>
-  soql.replace(/'(?:[^'\\]|\\.)*'/gs, (text) => " ".repeat(text.length));
+  soql.replace(/'(?:[^'\\]|\\.)*'|\{(?:[^}\\]|\\.)*\}/gs, (text) => " ".repeat(text.length));
 
 /** Where a name first occurs in the query outside of quotes, as a whole word; 0 when it does not. */
 function offsetOf(soql: string, name: string, from = 0): number {
