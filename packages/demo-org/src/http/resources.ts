@@ -23,6 +23,7 @@ import { recent } from "./rest/records/recent.ts";
 import { createByNoId, createRecord, deleteRecord, getRecord, updateRecord } from "./rest/records/records.ts";
 import { deleted, updated } from "./rest/records/replication.ts";
 import { deleteByKey, upsert } from "./rest/records/upsert.ts";
+import { search, searchByBody, searchByUrl } from "./rest/search/search.ts";
 import { describeListView, listView, listViewResults, listViewsOf, recentListViews } from "./rest/ui/list-views.ts";
 import { picklistOfRecordType, picklistsOfRecordType } from "./rest/ui/picklists.ts";
 import type { Resource } from "./wire/router.ts";
@@ -38,6 +39,8 @@ export const resources: readonly Resource[] = [
   { template: "query/:locator", methods: { GET: next } },
   { template: "queryAll/:locator", methods: { GET: next } },
   { template: "recent", methods: { GET: recent } },
+  { template: "search", methods: { GET: search } },
+  { template: "parameterizedSearch", methods: { GET: searchByUrl, POST: searchByBody }, since: 36 },
   { template: "sobjects", methods: { GET: describeGlobal } },
   { template: "sobjects/:object", methods: { GET: basicInfo, POST: createRecord } },
   { template: "sobjects/:object/describe", methods: { GET: describe } },

@@ -3,6 +3,7 @@ import { replicationWindow } from "../replication/replication-window.ts";
 import type { QueryContext } from "../soql/expressions/field-path.ts";
 import { readRows, runQuery } from "../soql/query.ts";
 import { isVisible } from "../soql/rows/matching-rows.ts";
+import { searchByParameters, searchBySosl } from "../sosl/search.ts";
 import type { Store } from "../store/store.ts";
 import { Transactions } from "../writes/transactions.ts";
 import { Writer } from "../writes/writer.ts";
@@ -20,10 +21,12 @@ import type {
   QueryResult,
   RowChange,
   Savepoint,
+  SearchResult,
   WriteOptions,
 } from "./org.ts";
 import { OrgError } from "./org.ts";
 import { recordCounts } from "./record-count.ts";
+import type { SearchParameters } from "./search-parameters.ts";
 import { type Entity, View } from "./user-view.ts";
 
 type Given = Readonly<Record<string, unknown>>;
@@ -69,6 +72,12 @@ export class LocalOrg implements Org {
 
   query(user: OrgUser, soql: string, options: QueryOptions): QueryResult {
     return runQuery(soql, this.#context(user), options);
+  }
+
+  search(user: OrgUser, search: string | SearchParameters): SearchResult {
+    const objects = this.describeGlobal(user).map(({ name }) => name);
+    const context = { ...this.#context(user), objects };
+    return typeof search === "string" ? searchBySosl(search, context) : searchByParameters(search, context);
   }
 
   recordCount(user: OrgUser, objects: readonly string[] | null) {

@@ -1,3 +1,5 @@
+import type { SearchParameters } from "./search-parameters.ts";
+
 /**
  * The org without HTTP: objects, rows, SOQL, replication. `http/` serves it by Salesforce's protocols.
  * Calls take the user whose permissions and sharing apply.
@@ -86,6 +88,14 @@ export interface QueryResult {
   readonly totalSize: number;
   /** Rows from position `from`, at most `count`; constant memory whatever the size. */
   rows(from: number, count: number): Iterable<ResultRow>;
+}
+
+/** What a search found. */
+export interface SearchResult {
+  /** The rows of each object, in the order in which the search names them. */
+  readonly found: readonly QueryResult[];
+  /** The labels of the selected fields are asked for. */
+  readonly withLabels: boolean;
 }
 
 /** A refusal: becomes `[{"errorCode","message","fields"}]` with the status. */
@@ -191,6 +201,8 @@ export interface Org {
   describe(user: OrgUser, object: string): ObjectDescribe | null;
   /** @throws OrgError */
   query(user: OrgUser, soql: string, options: QueryOptions): QueryResult;
+  /** Answers SOSL, or a search by parameters. @throws OrgError */
+  search(user: OrgUser, search: string | SearchParameters): SearchResult;
   /** Approximate number of live rows, of objects that have any. */
   recordCount(
     user: OrgUser,

@@ -25,7 +25,7 @@ describe("the wire", () => {
       [{ message: "API version 49.0 has been retired, use 50.0 or a later one", errorCode: "GONE" }],
     ],
     ["/services/data/v67.0/limits", 404, notFound],
-    ["search", 404, notFound],
+    ["tooling/query", 404, notFound],
     ["sobjects/Nothing/describe", 404, notFound],
     ["/elsewhere", 404, notFound],
   ])("answers %s with %i", async (path, status, body) => {

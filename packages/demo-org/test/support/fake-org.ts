@@ -93,9 +93,10 @@ const rowOf = (rows: Rows, id: string): Record<string, Value> => {
   return found;
 };
 
-function reads(rows: Rows): Pick<Org, "query" | "recordCount" | "retrieve" | "retrieveMany" | "file"> {
+function reads(rows: Rows): Pick<Org, "query" | "search" | "recordCount" | "retrieve" | "retrieveMany" | "file"> {
   return {
     query: (_user, soql) => run(soql, [...rows.values()]),
+    search: () => ({ found: [], withLabels: false }),
     recordCount: (_user, names) =>
       names?.includes("Account") === false ? [] : [{ name: "Account", count: rows.size }],
     retrieve: (_user, _object, id, names) =>

@@ -25,9 +25,11 @@ export const listResources: Route = ({ base, session }, { org, url }) =>
     jobs: `${base}/jobs`,
     knowledgeManagement: `${base}/knowledgeManagement`,
     limits: `${base}/limits`,
+    parameterizedSearch: `${base}/parameterizedSearch`,
     query: `${base}/query`,
     queryAll: `${base}/queryAll`,
     recent: `${base}/recent`,
+    search: `${base}/search`,
     sobjects: `${base}/sobjects`,
     "ui-api": `${base}/ui-api`,
   });
