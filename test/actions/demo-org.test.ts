@@ -25,6 +25,20 @@ describe("the demo org answers an action as its output schema says", () => {
   const rows: readonly (readonly [action: string, input: (id: string) => unknown])[] = [
     ["query-records", () => ({ soql: "SELECT Id, (SELECT Id FROM Contacts), Owner.Name FROM Account" })],
     ["query-all-records", () => ({ soql: "SELECT COUNT(Id) FROM Account" })],
+    ["search-records", () => ({ sosl: "FIND {edge} IN NAME FIELDS RETURNING Account(Id, Owner.Name), Contact" })],
+    ["parameterized-search-records", () => ({ q: "edge", sObjects: ["Account"] })],
+    [
+      "parameterized-search-records",
+      () => ({
+        q: "edge",
+        sObjects: ["Account", "Contact"],
+        fields: ["Id", "Name"],
+        in: "NAME",
+        where: "Name != null",
+        orderBy: "Name DESC",
+        limit: 5,
+      }),
+    ],
     ["describe-global", () => ({})],
     ["describe-sobject", () => account],
     ["get-sobject-basic-info", () => account],

@@ -81,6 +81,17 @@ export const comparisons: readonly Comparison[] = [
       body: { Name: "no content", ParentId: made(org, "Account", { Name: "A" }) },
     }),
   },
+  get("errors/restforce-search_error_response.json", `${data}/search?q=FIND`),
+  get("search/nango-search-records.json", `${data}/search?q=${encodeURIComponent("FIND {Acme}")}`),
+  get("search/nango-parameterized-search-records.json", `${data}/parameterizedSearch?q=Acme&sObject=Account`),
+  {
+    file: "search/restforce-search_success_response.json",
+    call(org) {
+      org.settings.oldestVersion = 23;
+      for (const Name of ["Whizbang Foo", "Whizbang Bar"]) made(org, "Account", { Name });
+      return { path: `/services/data/v23.0/search?q=${encodeURIComponent("FIND {Whizbang}")}` };
+    },
+  },
   query("errors/object-query-errors-a.json", "SELECT Id FROM AccountChangeEvent"),
   get("versions/nango-list-available-resources.json", "/services/data"),
   get("limits/nango-get-limits.json", `${data}/limits`),

@@ -100,8 +100,8 @@ export const notCompared: readonly { readonly files: RegExp; readonly why: strin
   { files: /^composite\/nango-composite-graph/, why: "The org does not serve composite/graph." },
   { files: /^csv\//, why: "Other projects' CSV test files, not replies to a call." },
   {
-    files: /^errors\/(?:restforce-search|sfpy-login_response_401)/,
-    why: "One is of search, which the org does not serve; the other is a REST reply in a fixture that names the token endpoint.",
+    files: /^errors\/sfpy-login_response_401/,
+    why: "A REST reply in a fixture that names the token endpoint.",
   },
   {
     files: /^(?:query\/restforce-query_success|records\/restforce-sobject_find)/,
@@ -117,8 +117,8 @@ export const notCompared: readonly { readonly files: RegExp; readonly why: strin
   },
   { files: /^records\/sfpy-insert_blob/, why: "The same reply as records/sfpy-insert_response_201.json." },
   {
-    files: /^(?:process|quickactions|search)\//,
-    why: "The org does not serve approvals, quick actions and search.",
+    files: /^(?:process|quickactions)\//,
+    why: "The org does not serve approvals and quick actions.",
   },
   {
     files: /^ui-api\/lwc-getObjectInfo/,

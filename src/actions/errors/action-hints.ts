@@ -1,6 +1,7 @@
 import type { OrgError } from "../../errors/org-error.ts";
 
 const change = "Change the values that the message names.";
+const search = "Correct the search as the message says.";
 const access = "Give the user access to the object, the record or the fields that the message names.";
 
 /**
@@ -32,13 +33,15 @@ const hints: Readonly<Record<string, string>> = {
   INVALID_FIELD_FOR_INSERT_UPDATE: "Leave the field out: it cannot be written, or not by this user.",
   INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST: "Send a value that the picklist has: describe-sobject lists them.",
   INVALID_QUERY_LOCATOR: "The query's cursor has ended: run the query again.",
+  INVALID_SEARCH: search,
+  INVALID_SEARCH_SCOPE: search,
   INVALID_TYPE: "Check the name of the object: describe-global lists those that the user may see.",
   INVALID_TYPE_FOR_OPERATION: "The object does not support this call.",
   JSON_PARSER_ERROR: "Check the record's values: a field has a value of another type.",
   LIMIT_EXCEEDED: "A limit of the org is reached: get-limits shows it. Try again later.",
   MALFORMED_ID: "Check the id: it is not one of this object.",
   MALFORMED_QUERY: "Correct the query as the message says.",
-  MALFORMED_SEARCH: "Correct the search as the message says.",
+  MALFORMED_SEARCH: search,
   NOT_FOUND: "Check the names and the id: there is no such thing, or the user may not see it.",
   NUMBER_OUTSIDE_VALID_RANGE: change,
   QUERY_TIMEOUT: "Ask for less: add a condition on a field that has an index, or fewer fields.",
