@@ -15,10 +15,16 @@ export interface Verdict {
   readonly sentence: string;
 }
 
-/** Runs the source's check, and that of the settings that name streams. @param onStep called with each step once it is done. */
+export interface CheckOptions extends NamingSettings {
+  readonly run: Run;
+  /** Steps about where the records go; absent: to standard output. */
+  readonly outputSteps?: () => AsyncIterable<CheckStep>;
+}
+
+/** Runs the source's check, and those of the settings that the kit itself reads. @param onStep called with each step once it is done. */
 export async function runCheck(
   source: Source,
-  { run, ...naming }: NamingSettings & { readonly run: Run },
+  { run, outputSteps, ...naming }: CheckOptions,
   onStep: (step: CheckStep) => Promise<void> | void,
 ): Promise<Verdict> {
   const steps: CheckStep[] = [];
@@ -30,6 +36,7 @@ export async function runCheck(
     for await (const step of source.check(run)) await take(step);
     const isWell = steps.every(({ ok }) => ok);
     if (isWell) for await (const step of settingSteps(naming, source, run)) await take(step);
+    if (outputSteps !== undefined) for await (const step of outputSteps()) await take(step);
   } catch (error) {
     // What ends the check is one more step that failed; a signal and a defect are not.
     if (!(error instanceof TapError) || run.signal.aborted) throw error;

@@ -105,8 +105,11 @@ function overwritten(file: string): TapError {
 async function test<Config>(job: Job<Config>): Promise<number> {
   const { run, log } = job;
   const config = await configOf(job);
-  const { select, allowShrink } = readKitSettings(config.settings);
-  const check = (source: Source) => runCheck(source, { run, select, allowShrink }, (step) => logStep(step, log));
+  const { select, allowShrink, batch } = readKitSettings(config.settings);
+  const { batchSteps } = await import("../batch/batch-steps.ts");
+  const outputSteps = () => batchSteps(batch, job);
+  const options = { run, select, allowShrink, outputSteps };
+  const check = (source: Source) => runCheck(source, options, (step) => logStep(step, log));
   const verdict = await withSource(job, config, check, "Checking");
   logVerdict(verdict, log);
   return verdict.exitCode;

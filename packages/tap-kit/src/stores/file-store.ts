@@ -12,6 +12,8 @@ export interface StoredFile {
 export interface FileStore {
   /** Begins a file. @param path below the store's root, with `/`; no file has had it */
   create(path: string): Promise<StoredFile>;
+  /** Shows whether files can be written: begins one, and leaves nothing of it. */
+  tryCreate(path: string): Promise<void>;
   /** How other programs name the file: `file:///...` or `s3://...`. */
   urlOf(path: string): string;
 }

@@ -26,6 +26,11 @@ export class LocalFiles implements FileStore {
       return new LocalFile(whole, temporary, await this.#system.create(temporary), this.#system);
     });
   }
+
+  async tryCreate(path: string): Promise<void> {
+    const file = await this.create(path);
+    await file.discard();
+  }
 }
 
 class LocalFile implements StoredFile {

@@ -38,7 +38,13 @@ async function scene(
     // The kit writes objects.
     return { code, stderr, messages: stdout.messages() as Message[] };
   };
-  return { folder, sync };
+  const check = async (argv: readonly string[], root = `file://${folder}`, world: VerbWorld = {}) => {
+    const batch_config = { encoding: { format: "jsonl" }, storage: { root, prefix: "in/a-" } };
+    const files = { "config.json": JSON.stringify({ batch_config }) };
+    const { code, stdout, stderr } = await runVerb(growingTap(1, manualClock()), argv, { files, ...world });
+    return { code, log: stdout + stderr };
+  };
+  return { folder, sync, check };
 }
 
 /** The ids of each stream's rows, in the order of the messages; and those that the last STATE covers. */
@@ -234,6 +240,23 @@ describe("records in batch files", () => {
       stderr: expect.stringContaining("batch_config.storage: targets do not find files whose addresses begin with"),
       messages: [],
     });
+  });
+
+  it("are tried by --test and doctor, which leave none", async () => {
+    const { folder, check } = await scene();
+    const bucket = new MemoryBucket();
+    const openObjects = async () => memoryObjects(bucket);
+    for (const argv of [["--test", "--config", "config.json"], ["doctor"]]) {
+      expect(await check(argv)).toMatchObject({ code: 0, log: expect.stringContaining(`file://${folder}/in/a-`) });
+      expect(await check(argv, "s3://bucket", { openObjects })).toMatchObject({ code: 0 });
+      expect(await check(argv, "/dev/null")).toMatchObject({
+        code: 2,
+        log: expect.stringMatching(/batch_config\W.*files cannot be written there/),
+      });
+      expect(await check(argv, "ftp://host")).toMatchObject({ code: 2 });
+    }
+    expect(await readdir(join(folder, "in"))).toEqual([]);
+    expect([bucket.objects.size, bucket.begun.size]).toEqual([0, 0]);
   });
 
   it("take empty members as left out", async () => {

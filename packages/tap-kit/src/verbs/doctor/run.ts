@@ -1,6 +1,8 @@
-import { runCheck, type Verdict } from "../../command/run-check.ts";
+import { batchSteps } from "../../batch/batch-steps.ts";
+import { type CheckOptions, runCheck, type Verdict } from "../../command/run-check.ts";
 import { exitCodeOf } from "../../errors/exit-code.ts";
 import { TapError } from "../../errors/tap-error.ts";
+import type { JsonObject } from "../../json.ts";
 import { clean } from "../../log/redact.ts";
 import { readKitSettings } from "../../settings/kit-settings.ts";
 import { failedStep } from "../../tap/failed-step.ts";
@@ -17,11 +19,16 @@ export async function run(context: KitContext): Promise<number> {
   const configuration = await configurationStep(context);
   await show(configuration);
   const verdict = configuration.ok
-    ? await runCheck(await open(), { run: context.run, ...readKitSettings(await context.config()) }, show)
+    ? await runCheck(await open(), checkOptions(context, await context.config()), show)
     : unconfigured(configuration);
   if (print.form === "json") await print.value(jsonOf(configuration, verdict), () => "");
   else await print.text(`\n${print.style.bold(inTerminal(clean(verdict.sentence)))}\n`);
   return verdict.exitCode;
+}
+
+function checkOptions({ run, job }: KitContext, config: JsonObject): CheckOptions {
+  const { select, allowShrink, batch } = readKitSettings(config);
+  return { run, select, allowShrink, outputSteps: () => batchSteps(batch, job) };
 }
 
 function unconfigured(configuration: CheckStep): Verdict {
