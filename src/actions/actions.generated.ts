@@ -862,7 +862,7 @@ export interface CompositeRequestOutput {
       [k: string]: unknown;
     };
     httpStatusCode: number;
-    referenceId: string;
+    referenceId: string | null;
     [k: string]: unknown;
   }[];
   [k: string]: unknown;
@@ -955,7 +955,7 @@ export interface CompositeGraphRequestOutput {
           [k: string]: unknown;
         };
         httpStatusCode: number;
-        referenceId: string;
+        referenceId: string | null;
         [k: string]: unknown;
       }[];
       [k: string]: unknown;

@@ -78,6 +78,25 @@ describe("the demo org answers an action as its output schema says", () => {
         ],
       }),
     ],
+    [
+      "composite-graph-request",
+      (recordId) => ({
+        graphs: [
+          {
+            graphId: "contacts",
+            compositeRequest: [
+              { method: "GET", url: `/services/data/v66.0/sobjects/Account/${recordId}`, referenceId: "account" },
+              {
+                method: "POST",
+                url: "/services/data/v66.0/sobjects/Contact",
+                referenceId: "contact",
+                body: { LastName: "@{account.Name}", AccountId: "@{account.Id}" },
+              },
+            ],
+          },
+        ],
+      }),
+    ],
     ["composite-batch-request", () => ({ batchRequests: [{ method: "GET", url: "v66.0/limits" }] })],
     ["delete-record", (recordId) => ({ ...account, recordId })],
   ];

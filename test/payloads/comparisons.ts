@@ -180,6 +180,18 @@ export const comparisons: readonly Comparison[] = [
     },
   },
   {
+    file: "composite/nango-composite-graph-request.json",
+    call() {
+      const part = {
+        method: "POST",
+        url: `${data}/sobjects/Account`,
+        referenceId: "newAccount",
+        body: { Name: "Made" },
+      };
+      return { path: `${data}/composite/graph`, body: { graphs: [{ graphId: "test1", compositeRequest: [part] }] } };
+    },
+  },
+  {
     file: "composite/nango-delete-sobject-collection.json",
     index: 1,
     call(org) {

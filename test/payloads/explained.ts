@@ -97,7 +97,6 @@ export const notCompared: readonly { readonly files: RegExp; readonly why: strin
     files: /^bulk1\//,
     why: "Bulk API 1.0, which the org does not serve. The queries and counts in the same file are compared.",
   },
-  { files: /^composite\/nango-composite-graph/, why: "The org does not serve composite/graph." },
   { files: /^csv\//, why: "Other projects' CSV test files, not replies to a call." },
   {
     files: /^errors\/sfpy-login_response_401/,

@@ -17,6 +17,6 @@ it("what docs/demo-org-scope.md names as answered with 404 is", async () => {
   }
   await org.close();
 
-  expect(names.length).toBeGreaterThan(16);
+  expect(names.length).toBeGreaterThan(12);
   expect(statuses).toEqual(names.map((name) => [name, 404]));
 });

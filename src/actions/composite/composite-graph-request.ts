@@ -2,7 +2,7 @@ import { members } from "../../salesforce/json/json-fields.ts";
 import { changesAnything } from "../access.ts";
 import type { Action } from "../action.ts";
 import type { CompositeGraphRequestInput } from "../actions.generated.ts";
-import { compositeRequest, compositeResponse, referenceId } from "../schemas/composites.ts";
+import { compositeRequest, compositeResponse } from "../schemas/composites.ts";
 import { auditedParts, isOnce, writes } from "./subrequests.ts";
 
 const graphsIn = (answer: unknown) => members(answer).list("graphs") ?? [];
@@ -24,7 +24,14 @@ export const compositeGraphRequest: Action<CompositeGraphRequestInput> = {
         items: {
           type: "object",
           properties: {
-            graphId: { ...referenceId, description: "names the graph in the answer", examples: ["edge"] },
+            graphId: {
+              type: "string",
+              description: "names the graph in the answer",
+              pattern: "^[A-Za-z0-9][^.]{0,38}$",
+              pattern_descriptor:
+                "a name that begins with a letter or digit, of fewer than 40 characters and no period",
+              examples: ["edge"],
+            },
             compositeRequest: { ...compositeRequest, maxItems: 500 },
           },
           required: ["graphId", "compositeRequest"],
@@ -36,7 +43,13 @@ export const compositeGraphRequest: Action<CompositeGraphRequestInput> = {
           [
             {
               graphId: "edge",
-              compositeRequest: [{ method: "GET", url: "/services/data/v66.0/limits", referenceId: "limits" }],
+              compositeRequest: [
+                {
+                  method: "DELETE",
+                  url: "/services/data/v66.0/sobjects/Account/001dM00003jU9GxQAK",
+                  referenceId: "old",
+                },
+              ],
             },
           ],
         ],

@@ -1,6 +1,6 @@
 import type { JsonObject } from "@singer-io-ts/tap-kit";
 
-export const referenceId = {
+const referenceId = {
   type: "string",
   description: "names this part: later ones may write @{referenceId.id}",
   pattern: "^[A-Za-z0-9][A-Za-z0-9_]*$",
@@ -50,7 +50,8 @@ export const compositeResponse = {
       body: {},
       httpHeaders: { type: "object", additionalProperties: true },
       httpStatusCode: { type: "integer" },
-      referenceId: { type: "string" },
+      // Of an error that is no part's, as with too many queries, it is null.
+      referenceId: { type: ["string", "null"] },
     },
     required: ["httpStatusCode", "referenceId"],
     additionalProperties: true,

@@ -11,7 +11,9 @@ import {
   updateMany,
   upsertMany,
 } from "./rest/composite/collections.ts";
-import { composite } from "./rest/composite/composite.ts";
+import { composite, listComposites } from "./rest/composite/composite.ts";
+import { compositeGraph } from "./rest/composite/graph.ts";
+import { createTree } from "./rest/composite/tree.ts";
 import { basicInfo, describeGlobal } from "./rest/describe/describe-global.ts";
 import { describe } from "./rest/describe/object-describe.ts";
 import { knowledgeSettings } from "./rest/org/knowledge-settings.ts";
@@ -56,7 +58,9 @@ export const resources: readonly Resource[] = [
     methods: { GET: getRecord, PATCH: updateRecord, DELETE: deleteRecord, POST: createByNoId },
   },
   { template: "sobjects/:object/:key/:value", methods: { GET: getFileOrRow, PATCH: upsert, DELETE: deleteByKey } },
-  { template: "composite", methods: { POST: composite } },
+  { template: "composite", methods: { GET: listComposites, POST: composite } },
+  { template: "composite/graph", methods: { POST: compositeGraph } },
+  { template: "composite/tree/:object", methods: { POST: createTree } },
   { template: "composite/batch", methods: { POST: batch }, cost: batchCost },
   {
     template: "composite/sobjects",

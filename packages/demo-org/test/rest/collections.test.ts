@@ -96,6 +96,25 @@ describe("composite with allOrNone", () => {
     expect(await count(client, "Name = 'Good'")).toBe(0);
   });
 
+  it("rolls back everything where a row of a collection failed that would keep the others", async () => {
+    const client = await openRealOrg();
+    const collection = part("two", { allOrNone: false, records: [good, bad] }, "composite/sobjects");
+    const compositeRequest = [part("one", { Name: "Good" }), collection, part("three", { Name: "Good" })];
+
+    const { json } = await client.post("composite", { allOrNone: true, compositeRequest });
+
+    const halted = [expect.objectContaining({ errorCode: "PROCESSING_HALTED" })];
+    const saved = { id: expect.stringMatching(/^001/), success: true, errors: [] };
+    expect(json).toMatchObject({
+      compositeResponse: [
+        { body: halted, httpStatusCode: 400 },
+        { body: [saved, missing], httpStatusCode: 200 },
+        { body: halted, httpStatusCode: 400 },
+      ],
+    });
+    expect(await count(client, "Name = 'Good'")).toBe(0);
+  });
+
   it("keeps everything when nothing failed, and each part without allOrNone", async () => {
     const client = await openRealOrg();
 

@@ -1,6 +1,8 @@
 import { OrgError } from "../../../org/org.ts";
 import { type Call, isObject, objectBody, type Route } from "../../wire/call.ts";
 import { jsonText, textOf } from "../../wire/reply.ts";
+import { malformed, textIn } from "./subrequests.ts";
+import { atMost } from "./too-many.ts";
 
 const mostParts = 25;
 
@@ -27,8 +29,7 @@ export const batch: Route = async (call, service) => {
     const { method, url, richInput } = part;
     const body = richInput === undefined ? new Uint8Array() : Buffer.from(JSON.stringify(richInput));
     const headers = { "content-type": "application/json" };
-    const path = pathOf(String(url));
-    const reply = await service.answerPart({ method: String(method), url: path, headers, body, session: call.session });
+    const reply = await service.answerPart({ method, url: pathOf(url), headers, body, session: call.session });
     hasErrors ||= reply.status >= 400;
     results.push(`{"statusCode":${reply.status},"result":${textOf(reply) || "null"}}`);
   }
@@ -40,13 +41,21 @@ const pathOf = (url: string): string => `/services/data/${url.replace(/^\/*(?:se
 
 const haltedPart = { errorCode: "BATCH_PROCESSING_HALTED", message: "Batch processing halted per request" };
 
-function partsOf(call: Pick<Call, "headers" | "body">): readonly Readonly<Record<string, unknown>>[] {
+interface BatchPart {
+  readonly method: string;
+  readonly url: string;
+  readonly richInput: unknown;
+}
+
+/** @throws OrgError JSON_PARSER_ERROR, LIMIT_EXCEEDED */
+function partsOf(call: Pick<Call, "headers" | "body">): readonly BatchPart[] {
   const { batchRequests } = objectBody(call);
-  if (!Array.isArray(batchRequests) || !batchRequests.every(isObject)) {
-    throw new OrgError(400, "JSON_PARSER_ERROR", "batchRequests must be a list of subrequests");
-  }
-  if (batchRequests.length > mostParts) {
-    throw new OrgError(400, "LIMIT_EXCEEDED", `At most ${mostParts} subrequests are allowed`);
-  }
-  return batchRequests;
+  if (!Array.isArray(batchRequests) || batchRequests.length === 0 || !batchRequests.every(isObject))
+    throw malformed("'batchRequests' is a required field.");
+  atMost(mostParts, batchRequests.length, "operations");
+  return batchRequests.map((part) => ({
+    method: textIn(part, "method"),
+    url: textIn(part, "url"),
+    richInput: part["richInput"],
+  }));
 }
