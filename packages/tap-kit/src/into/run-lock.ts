@@ -18,12 +18,15 @@ export function lockHeld(lock: string, deadAfterMs: number): TapError {
 }
 
 export function lockLost(place: string): TapError {
-  return new TapError(`${place}: another run has taken this folder over, because this one stood still for long.`, {
-    code: "INTO_LOCK_LOST",
-    kind: "unavailable",
-    scope: "run",
-    hint: "Nothing is lost: the rows since this run's last manifest are read by the other run.",
-  });
+  return new TapError(
+    `${place}: another run has taken this folder over, because this one stood still for long, or somebody has removed or moved it.`,
+    {
+      code: "INTO_LOCK_LOST",
+      kind: "unavailable",
+      scope: "run",
+      hint: "Nothing is lost: the rows since this run's last manifest are read by the other run, or by the next one.",
+    },
+  );
 }
 
 /** Tells the user why nothing happens for a while. */

@@ -1,16 +1,35 @@
 import { isFull, systemCode } from "../errors/node-error.ts";
 import { TapError } from "../errors/tap-error.ts";
 
-const unwritable = new Set([
-  "EACCES",
-  "EPERM",
-  "EROFS",
-  "ENOENT",
-  "ENOTDIR",
-  "EISDIR",
-  "EEXIST",
-  "ENAMETOOLONG",
-  "ELOOP",
+/** What the user can put right. */
+interface Reason {
+  readonly what: string;
+  readonly hint: string;
+}
+
+const denied: Reason = {
+  what: "files cannot be read or written there",
+  hint: "Give a folder that this user may read and write.",
+};
+const misplaced: Reason = {
+  what: "something else is in its place, or in that of a folder which it is in",
+  hint: "Remove that, or give another folder.",
+};
+const gone: Reason = {
+  what: "it was removed meanwhile, or a link leads to nothing",
+  hint: "Start the run again, or give another folder.",
+};
+
+const reasons: ReadonlyMap<string, Reason> = new Map([
+  ["EACCES", denied],
+  ["EPERM", denied],
+  ["EROFS", denied],
+  ["ENOTDIR", misplaced],
+  ["EISDIR", misplaced],
+  ["EEXIST", misplaced],
+  ["ELOOP", misplaced],
+  ["ENOENT", gone],
+  ["ENAMETOOLONG", { what: "its name is too long", hint: "Give a shorter name." }],
 ]);
 
 /** Why a file could not be written, read or removed. @param path of the file or folder */
@@ -27,13 +46,14 @@ function fileFailed(path: string, error: unknown): unknown {
       hint: "Make room, or give another folder. Nothing is lost: the next run reads them again.",
     });
   }
-  if (unwritable.has(code)) {
-    return new TapError(`${path}: files cannot be written there (${code}).`, {
+  const reason = reasons.get(code);
+  if (reason !== undefined) {
+    return new TapError(`${path}: ${reason.what} (${code}).`, {
       code: "FILES_UNWRITABLE",
       kind: "config",
       scope,
       cause: error,
-      hint: code === "ENAMETOOLONG" ? "Give a shorter name." : "Give a folder that this user may write to.",
+      hint: reason.hint,
     });
   }
   return new TapError(`${path}: the file system failed (${code}).`, {

@@ -194,7 +194,9 @@ describe("records in batch files", () => {
 
   it.each([
     ["ENOSPC", 5, "the disk is full (ENOSPC)"],
-    ["EROFS", 2, "files cannot be written there (EROFS)"],
+    ["EROFS", 2, "files cannot be read or written there (EROFS)"],
+    ["EISDIR", 2, "something else is in its place, or in that of a folder which it is in (EISDIR). Remove that"],
+    ["ENOENT", 2, "it was removed meanwhile, or a link leads to nothing (ENOENT)"],
     ["EIO", 5, "the file system failed (EIO)"],
   ])("end the run with a reason where a file cannot be written: %s", async (systemError, code, reason) => {
     const { folder, sync } = await scene();
@@ -214,7 +216,7 @@ describe("records in batch files", () => {
 
     expect(await sync(1)).toMatchObject({
       code: 2,
-      stderr: expect.stringMatching(/in\/a-\w+-.*: files cannot be written there/),
+      stderr: expect.stringMatching(/in\/a-\w+-.*: something else is in its place/),
     });
   });
 
