@@ -3,7 +3,7 @@
  * the sources are newer than the bundle, and runs on the Node of packages/toolchain, whatever Node the shell has. Programs
  * are started by path, because a shell caches the first Node that it finds. Plain JavaScript, so that any Node can start it.
  */
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -18,6 +18,26 @@ function run(command, args) {
   if (error) throw error;
   if (signal) process.kill(process.pid, signal);
   if (status !== 0) process.exit(status ?? 1);
+}
+
+/** Does the same for the script itself, which may serve until it is stopped: a signal that stops this process stops it too. */
+function runUntilStopped(command, args) {
+  const script = spawn(command, args, { cwd: root, stdio: "inherit" });
+  for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => script.kill(signal));
+  // A terminal sends this one to both.
+  process.on("SIGINT", () => setTimeout(() => script.kill("SIGINT"), 1000).unref());
+  // npm passes a signal to its shell alone, which passes it on to nobody.
+  const shell = process.ppid;
+  const hasShellGone = () => process.env.npm_lifecycle_event !== undefined && process.ppid !== shell;
+  setInterval(() => hasShellGone() && script.kill("SIGTERM"), 500).unref();
+  script.on("error", (error) => {
+    throw error;
+  });
+  script.on("exit", (status, signal) => {
+    for (const each of ["SIGTERM", "SIGHUP", "SIGINT"]) process.removeAllListeners(each);
+    if (signal) process.kill(process.pid, signal);
+    else process.exitCode = status ?? 1;
+  });
 }
 
 function hashOf(files) {
@@ -94,4 +114,4 @@ if (needsBuild.has(name)) {
   const settings = ["package.json", "package-lock.json", "spec.json", "scripts/build.ts"];
   unlessDone("built", "dist/cli.js", [...sources, ...settings], () => run(nodeToUse(), [...node, "scripts/build.ts"]));
 }
-run(nodeToUse(), [...node, script, ...rest]);
+runUntilStopped(nodeToUse(), [...node, script, ...rest]);
