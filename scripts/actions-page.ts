@@ -76,6 +76,16 @@ A collection takes any number. Salesforce takes 200 in a call, so more are sent 
 
 A query answers with a page of at most 2,000 records and \`nextRecordsUrl\`, which \`retrieve-query-more\` takes.
 
+## What if a duplicate rule refuses a record?
+
+Salesforce answers \`DUPLICATES_DETECTED\`. The hint, and the member \`duplicates\` of an \`ActionError\`, name the records that are like it. Update one of them; or, where the rule only warns, save the record nevertheless:
+
+\`\`\`json
+{ "sObject": "Contact", "record": { "LastName": "Edge", "Email": "ann@known.example" }, "allowDuplicates": true }
+\`\`\`
+
+\`allowDuplicates\` sends the header \`Sforce-Duplicate-Rule-Header: allowSave=true\`, which Salesforce knows since API version 52.0. A rule that blocks is not bypassed by it. In a composite request, give the header in the \`httpHeaders\` of the part. In collections Salesforce does not say which records it found.
+
 ## Are numbers exact?
 
 On the command line, a number has the digits that Salesforce sent, and what is given by \`--input\` is sent as it is written. A program gets JavaScript's numbers, which have about 15 digits: send a longer one as a text, which Salesforce takes for a number.

@@ -440,6 +440,10 @@ export interface CreateRecordInput {
   record: {
     [k: string]: unknown;
   };
+  /**
+   * whether a record is saved although a duplicate rule warns that there is one like it
+   */
+  allowDuplicates?: boolean;
 }
 
 export interface CreateRecordOutput {
@@ -475,6 +479,10 @@ export interface UpdateRecordInput {
   record: {
     [k: string]: unknown;
   };
+  /**
+   * whether a record is saved although a duplicate rule warns that there is one like it
+   */
+  allowDuplicates?: boolean;
 }
 
 /**
@@ -517,6 +525,10 @@ export interface UpdateRecordByExternalIdInput {
   record: {
     [k: string]: unknown;
   };
+  /**
+   * whether a record is saved although a duplicate rule warns that there is one like it
+   */
+  allowDuplicates?: boolean;
 }
 
 export interface UpdateRecordByExternalIdOutput {
@@ -560,6 +572,10 @@ export interface UpsertRecordInput {
   record: {
     [k: string]: unknown;
   };
+  /**
+   * whether a record is saved although a duplicate rule warns that there is one like it
+   */
+  allowDuplicates?: boolean;
 }
 
 export interface UpsertRecordOutput {
@@ -639,6 +655,10 @@ export interface CreateSobjectCollectionInput {
    * whether all records are left as they were where one fails; for at most 200 of them
    */
   allOrNone?: boolean;
+  /**
+   * whether a record is saved although a duplicate rule warns that there is one like it
+   */
+  allowDuplicates?: boolean;
 }
 
 /**
@@ -689,6 +709,10 @@ export interface UpdateSobjectCollectionInput {
    * whether all records are left as they were where one fails; for at most 200 of them
    */
   allOrNone?: boolean;
+  /**
+   * whether a record is saved although a duplicate rule warns that there is one like it
+   */
+  allowDuplicates?: boolean;
 }
 
 /**
@@ -747,6 +771,10 @@ export interface UpsertSobjectCollectionInput {
    * whether all records are left as they were where one fails; for at most 200 of them
    */
   allOrNone?: boolean;
+  /**
+   * whether a record is saved although a duplicate rule warns that there is one like it
+   */
+  allowDuplicates?: boolean;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { clean, TapError } from "@singer-io-ts/tap-kit";
 import { parseJson } from "../parse-json.ts";
+import { type Duplicates, duplicatesIn } from "./duplicates.ts";
 import { isMeantByStatus, ruleFor } from "./error-rules.ts";
 import { type LoginMethod, loginRuleFor } from "./login-error-rules.ts";
 import type { Rule, Scope } from "./rule.ts";
@@ -112,8 +113,14 @@ export function refusal(status: number, body: ErrorBody, refused: RefusedCall = 
   const stableCode = code === null ? `HTTP_${status}` : code.toUpperCase();
   const rule =
     login === undefined ? ruleFor(status, code ?? "", message) : loginRuleFor(status, code ?? "", message, login);
-  const { fields } = body;
-  const cause = { status, errorCode: code, message, ...(fields !== undefined && { fields }) };
+  const { fields, duplicates } = body;
+  const cause = {
+    status,
+    errorCode: code,
+    message,
+    ...(fields !== undefined && { fields }),
+    ...(duplicates !== undefined && { duplicates }),
+  };
   return new OrgError(what, stableCode, rule, { ...detail, cause });
 }
 
@@ -146,6 +153,8 @@ export interface ErrorBody {
   readonly message: string;
   /** The fields that the error is about; absent: it names none. */
   readonly fields?: readonly string[];
+  /** What a duplicate rule found; absent: the error is none of a duplicate rule. */
+  readonly duplicates?: Duplicates;
   /** There is a body, and Salesforce did not write it. */
   readonly isForeign?: true;
 }
@@ -186,7 +195,13 @@ function errorBodyIn(body: unknown, codes: readonly string[], messages: readonly
   if (code !== null && !/^\d/.test(code)) {
     const listed: unknown = typeof first === "object" && first !== null ? Reflect.get(first, "fields") : null;
     const fields = Array.isArray(listed) ? listed.filter((field) => typeof field === "string") : [];
-    return { code, message: plainMessage(among(messages) ?? ""), ...(fields.length > 0 && { fields }) };
+    const duplicates = duplicatesIn(first);
+    return {
+      code,
+      message: plainMessage(among(messages) ?? ""),
+      ...(fields.length > 0 && { fields }),
+      ...(duplicates !== null && { duplicates }),
+    };
   }
   const isEmpty = body instanceof Uint8Array ? body.length === 0 : body === null || body === undefined;
   return { code: null, message: "", ...(!isEmpty && { isForeign: true }) };

@@ -65,7 +65,8 @@ describe("an input that an action takes", () => {
 
     const input = await checkedInput(actionNamed("create-sobject-collection"), given);
 
-    expect(input).toEqual({ records: [{ attributes: { type: "Account" }, Name: "x" }], allOrNone: false });
+    const defaults = { allOrNone: false, allowDuplicates: false };
+    expect(input).toEqual({ records: [{ attributes: { type: "Account" }, Name: "x" }], ...defaults });
     expect(given).not.toHaveProperty("allOrNone");
   });
 

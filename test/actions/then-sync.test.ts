@@ -10,10 +10,10 @@ describe("what actions change", () => {
   });
   afterAll(() => org.close());
 
-  const act = async (name: string, input: unknown) => {
+  const act = async (name: string, input: unknown, expected = 0) => {
     const args = ["action", name, "--allow-write", "--input", JSON.stringify(input)];
     const { exitCode, stdout, stderr } = await org.run({ args });
-    expect(exitCode, stderr).toBe(0);
+    expect(exitCode, stderr).toBe(expected);
     return JSON.parse(stdout);
   };
   const records = ({ messages }: { readonly messages: readonly Message[] }) =>
@@ -53,6 +53,72 @@ describe("what actions change", () => {
         { stream: "Account", Id: two, Name: "Two", ...alive },
         { stream: "Contact", Id: upserted, Name: "Second", ...alive },
       ].toSorted((a, b) => (a.Id < b.Id ? -1 : 1)),
+    );
+    expect(records(last)).toEqual([]);
+  });
+
+  it("in collections and composite requests comes so too, and what was refused or rolled back does not", async () => {
+    const first = await org.run({ catalog });
+    org.running.clock.advance(60_000);
+
+    const attributes = { type: "Account" };
+    const account = (Name: string) => ({ attributes, Name });
+    const made = await act("create-sobject-collection", { records: ["A", "B", "C", "D"].map(account) });
+    const [a, b, c, d] = made.map(({ id }: { readonly id: string }) => id);
+    const refused = { attributes, id: b, AccountNumber: "TRIGGER" };
+    await act("update-sobject-collection", { records: [{ attributes, id: a, Name: "A2" }, refused] }, 4);
+    await act(
+      "update-sobject-collection",
+      { allOrNone: true, records: [{ attributes, id: b, Name: "No" }, refused] },
+      4,
+    );
+    await act("create-sobject-collection", { allOrNone: true, records: [account("No"), { attributes }] }, 4);
+    await act("delete-sobject-collection", { ids: [c] });
+    const contact = (LastName: string) => ({ attributes: { type: "Contact" }, Email: "many@example.com", LastName });
+    const byEmail = { sObject: "Contact", externalIdField: "Email" };
+    await act("upsert-sobject-collection", { ...byEmail, records: [contact("E")] });
+    const [{ id: e }] = await act("upsert-sobject-collection", { ...byEmail, records: [contact("E2")] });
+    const base = "/services/data/v66.0";
+    const part = (referenceId: string, url: string, body: unknown) => ({ method: "POST", url, referenceId, body });
+    const { compositeResponse } = await act("composite-request", {
+      allOrNone: true,
+      compositeRequest: [
+        part("account", `${base}/sobjects/Account`, { Name: "F" }),
+        part("contact", `${base}/sobjects/Contact`, { LastName: "G", AccountId: "@{account.id}" }),
+      ],
+    });
+    const [f, g] = compositeResponse.map(({ body }: { readonly body: { readonly id: string } }) => body.id);
+    await act(
+      "composite-request",
+      {
+        allOrNone: true,
+        compositeRequest: [
+          part("account", `${base}/sobjects/Account`, { Name: "No" }),
+          part("contact", `${base}/sobjects/Contact`, {}),
+        ],
+      },
+      4,
+    );
+    await act("composite-batch-request", {
+      batchRequests: [{ method: "PATCH", url: `v66.0/sobjects/Account/${d}`, richInput: { Name: "D2" } }],
+    });
+
+    org.running.clock.advance(60_000);
+    const next = await org.run({ catalog, state: first.state });
+    org.running.clock.advance(60 * 60_000);
+    const last = await org.run({ catalog, state: next.state });
+
+    const alive = { IsDeleted: false, isMarked: false };
+    expect(records(next).toSorted((x, y) => (x.Id < y.Id ? -1 : 1))).toEqual(
+      [
+        { stream: "Account", Id: a, Name: "A2", ...alive },
+        { stream: "Account", Id: b, Name: "B", ...alive },
+        { stream: "Account", Id: c, Name: "C", IsDeleted: true, isMarked: true },
+        { stream: "Account", Id: d, Name: "D2", ...alive },
+        { stream: "Contact", Id: e, Name: "E2", ...alive },
+        { stream: "Account", Id: f, Name: "F", ...alive },
+        { stream: "Contact", Id: g, Name: "G", ...alive },
+      ].toSorted((x, y) => (x.Id < y.Id ? -1 : 1)),
     );
     expect(records(last)).toEqual([]);
   });

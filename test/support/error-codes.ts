@@ -29,9 +29,9 @@ function codesIn(text: string): readonly string[] {
   return [...inDetails, ...inConstants, ...inCalls];
 }
 
-/** The tables of Salesforce's codes: their keys, and the codes that are compared. `HTTP 502` is printed as `HTTP_502`. */
+/** The tables of Salesforce's codes, for syncs and for actions: their keys, and the codes that are compared. `HTTP 502` is printed as `HTTP_502`. */
 function tableCodes(file: string): readonly string[] {
-  if (!file.endsWith("error-rules.ts")) return [];
+  if (!/\b(?:error-rules|action-hints)\.ts$/.test(file)) return [];
   const text = readFileSync(file, "utf8");
   const compared = all(text, /\bcode === "([A-Za-z_]+)"/g);
   const keys = all(text, /^ {2}"?([A-Z][A-Z_]+|HTTP \d+)"?:/gm);

@@ -3,6 +3,7 @@ import type { Action } from "../action.ts";
 import type { CreateSobjectCollectionInput } from "../actions.generated.ts";
 import { savedRecords } from "../schemas/answers.ts";
 import { allOrNone, typedRecords } from "../schemas/collections.ts";
+import { allowDuplicates } from "../schemas/names.ts";
 import { auditedRecords, collection, typeFirst } from "./collection.ts";
 
 /** (REST API Developer Guide, sObject Collections: Create.) */
@@ -14,7 +15,7 @@ export const createSobjectCollection: Action<CreateSobjectCollectionInput> = {
   ...creates,
   input: {
     type: "object",
-    properties: { records: typedRecords, allOrNone },
+    properties: { records: typedRecords, allOrNone, allowDuplicates },
     required: ["records"],
     additionalProperties: false,
   },
@@ -26,11 +27,12 @@ export const createSobjectCollection: Action<CreateSobjectCollectionInput> = {
   costs: "1 API call for each 200 records.",
   needs: "The permission to create records of the objects, and edit access to the fields.",
   ...collection<CreateSobjectCollectionInput>("records"),
-  run: (org, { records, allOrNone }) =>
+  run: (org, { records, allOrNone, allowDuplicates }) =>
     org.request({
       method: "POST",
       path: "composite/sobjects",
       body: { allOrNone, records: typeFirst(records) },
+      allowDuplicates,
       atMostOnce: true,
     }),
   audited: ({ records }, answer) => auditedRecords(records, answer),

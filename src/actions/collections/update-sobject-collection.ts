@@ -3,6 +3,7 @@ import type { Action } from "../action.ts";
 import type { UpdateSobjectCollectionInput } from "../actions.generated.ts";
 import { savedRecords } from "../schemas/answers.ts";
 import { allOrNone, typedRecords } from "../schemas/collections.ts";
+import { allowDuplicates } from "../schemas/names.ts";
 import { auditedRecords, collection, idOf, typeFirst } from "./collection.ts";
 
 const common = collection<UpdateSobjectCollectionInput>("records");
@@ -16,7 +17,7 @@ export const updateSobjectCollection: Action<UpdateSobjectCollectionInput> = {
   ...changes,
   input: {
     type: "object",
-    properties: { records: typedRecords, allOrNone },
+    properties: { records: typedRecords, allOrNone, allowDuplicates },
     required: ["records"],
     additionalProperties: false,
   },
@@ -32,8 +33,13 @@ export const updateSobjectCollection: Action<UpdateSobjectCollectionInput> = {
   needs: "Edit access to the records and the fields.",
   ...common,
   refuses: (input) => withoutId(input) ?? common.refuses(input),
-  run: (org, { records, allOrNone }) =>
-    org.request({ method: "PATCH", path: "composite/sobjects", body: { allOrNone, records: typeFirst(records) } }),
+  run: (org, { records, allOrNone, allowDuplicates }) =>
+    org.request({
+      method: "PATCH",
+      path: "composite/sobjects",
+      body: { allOrNone, records: typeFirst(records) },
+      allowDuplicates,
+    }),
   audited: ({ records }, answer) => auditedRecords(records, answer),
 };
 

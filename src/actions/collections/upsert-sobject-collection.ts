@@ -5,7 +5,7 @@ import { pathOf } from "../org/path.ts";
 import { savedIds } from "../records/saved-ids.ts";
 import { savedRecords } from "../schemas/answers.ts";
 import { allOrNone, records } from "../schemas/collections.ts";
-import { externalIdField, sObject } from "../schemas/names.ts";
+import { allowDuplicates, externalIdField, sObject } from "../schemas/names.ts";
 import { collection, typeFirst } from "./collection.ts";
 
 /** (REST API Developer Guide, sObject Collections: Upsert.) */
@@ -18,7 +18,7 @@ export const upsertSobjectCollection: Action<UpsertSobjectCollectionInput> = {
   ...changes,
   input: {
     type: "object",
-    properties: { sObject, externalIdField, records, allOrNone },
+    properties: { sObject, externalIdField, records, allOrNone, allowDuplicates },
     required: ["sObject", "externalIdField", "records"],
     additionalProperties: false,
   },
@@ -36,11 +36,12 @@ export const upsertSobjectCollection: Action<UpsertSobjectCollectionInput> = {
   needs:
     "The permission to create records of the object, and edit access to the records and the fields. Salesforce mostly refuses a record without attributes.",
   ...collection<UpsertSobjectCollectionInput>("records"),
-  run: (org, { sObject, externalIdField, records, allOrNone }) =>
+  run: (org, { sObject, externalIdField, records, allOrNone, allowDuplicates }) =>
     org.request({
       method: "PATCH",
       path: pathOf("composite", "sobjects", sObject, externalIdField),
       body: { allOrNone, records: typeFirst(records) },
+      allowDuplicates,
     }),
   audited: ({ sObject }, answer) => ({ objects: [sObject], ids: savedIds(answer) }),
 };

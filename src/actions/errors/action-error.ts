@@ -11,14 +11,17 @@ export class ActionError extends TapError implements Failure {
   readonly status: number | null;
   /** The fields that Salesforce names. */
   readonly fields: readonly string[];
+  /** The ids of the records that a duplicate rule found. */
+  readonly duplicates: readonly string[];
   /** False: nobody knows whether Salesforce did what was asked. */
   readonly isOutcomeKnown: boolean;
 
   constructor(message: string, detail: TapErrorDetail, isOutcomeKnown = true) {
     super(message, detail);
-    const { number, list } = members(detail.cause);
+    const { number, list, member } = members(detail.cause);
     this.status = number("status");
     this.fields = (list("fields") ?? []).map(String);
+    this.duplicates = (members(member("duplicates")).list("ids") ?? []).map(String);
     this.isOutcomeKnown = isOutcomeKnown;
   }
 

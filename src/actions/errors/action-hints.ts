@@ -1,4 +1,5 @@
 import type { OrgError } from "../../errors/org-error.ts";
+import { members } from "../../salesforce/json/json-fields.ts";
 
 const change = "Change the values that the message names.";
 const search = "Correct the search as the message says.";
@@ -9,12 +10,14 @@ const access = "Give the user access to the object, the record or the fields tha
  * API Developer Guide, Status Codes and Error Responses.)
  */
 const hints: Readonly<Record<string, string>> = {
+  ALL_OR_NONE_OPERATION_ROLLED_BACK: "Another record of the same call failed: correct that one.",
   BAD_REQUEST: change,
-  CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY: "A trigger or a flow of the org refused it: ask the org's admin.",
+  CANNOT_EXECUTE_FLOW_TRIGGER: "A flow of the org failed: give its message to the org's admin.",
+  CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY:
+    "A trigger of the org failed, or the user may not write the object: give the message to the org's admin.",
   DELETE_FAILED: "Other records need this one: delete or change those first.",
+  DUPLICATE_EXTERNAL_ID: "Several records have this external id: name one of them by its id.",
   DUPLICATE_VALUE: "Another record has this value: update that one, or send another value.",
-  DUPLICATES_DETECTED:
-    "A duplicate rule found records like it: update one of those, or ask the org's admin about the rule.",
   ENTITY_IS_DELETED: "The record is in the recycle bin, or gone.",
   ENTITY_IS_LOCKED: "The record is locked, mostly by an approval: try again when it is not.",
   EXCEEDED_ID_LIMIT: "Ask for less: add a LIMIT or a condition.",
@@ -37,11 +40,14 @@ const hints: Readonly<Record<string, string>> = {
   INVALID_SEARCH_SCOPE: search,
   INVALID_TYPE: "Check the name of the object: describe-global lists those that the user may see.",
   INVALID_TYPE_FOR_OPERATION: "The object does not support this call.",
-  JSON_PARSER_ERROR: "Check the record's values: a field has a value of another type.",
+  INVALID_TYPE_ON_FIELD_IN_RECORD: change,
+  JSON_PARSER_ERROR:
+    "Check the record's values: a field has a value of another type, or a record lacks its attributes.type.",
   LIMIT_EXCEEDED: "A limit of the org is reached: get-limits shows it. Try again later.",
   MALFORMED_ID: "Check the id: it is not one of this object.",
   MALFORMED_QUERY: "Correct the query as the message says.",
   MALFORMED_SEARCH: search,
+  MISSING_ARGUMENT: "Add the id, or the external id, that the message names.",
   NOT_FOUND: "Check the names and the id: there is no such thing, or the user may not see it.",
   NUMBER_OUTSIDE_VALID_RANGE: change,
   QUERY_TIMEOUT: "Ask for less: add a condition on a field that has an index, or fewer fields.",
@@ -56,9 +62,18 @@ const hints: Readonly<Record<string, string>> = {
 
 /** What to do about an error of an action. */
 export function hintFor(error: OrgError): string {
-  const { code, hint } = error.detail;
+  const { code, hint, cause } = error.detail;
+  if (code === "DUPLICATES_DETECTED") return duplicatesHint(members(cause).member("duplicates"));
   return (
     hints[code] ??
     (/\bstream\b|\brun\b/i.test(hint) ? "Change what Salesforce's answer names, or try again later." : hint)
   );
+}
+
+/** A rule that blocks cannot be told to let a record pass. */
+function duplicatesHint(found: unknown): string {
+  const ids = (members(found).list("ids") ?? []).join(", ");
+  const records = `A duplicate rule found records like it${ids === "" ? "" : ` (${ids})`}`;
+  const isBlocked = found !== undefined && !members(found).flag("allowSave");
+  return `${records}: update one of those, or ${isBlocked ? "ask the org's admin about the rule" : "save it nevertheless with allowDuplicates"}.`;
 }

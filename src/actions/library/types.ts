@@ -52,6 +52,8 @@ export interface Failure extends Error {
   readonly status: number | null;
   /** The fields that Salesforce names. */
   readonly fields: readonly string[];
+  /** The ids of the records that a duplicate rule found. */
+  readonly duplicates: readonly string[];
   /** False: nobody knows whether Salesforce did what was asked. */
   readonly isOutcomeKnown: boolean;
 }

@@ -9,6 +9,8 @@ interface OrgCall extends SendOptions {
   readonly path: string;
   readonly query?: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly body?: unknown;
+  /** Records are saved although a duplicate rule warns. */
+  readonly allowDuplicates?: boolean | undefined;
 }
 
 /** The org, as an action sees it. */
@@ -26,13 +28,16 @@ export function actionOrg(place: { readonly instanceUrl: string; readonly apiVer
   jsforce._transport = new SessionTransport(instanceUrl, send);
   return {
     jsforce,
-    request: ({ method, path, query = {}, body, atMostOnce = false }) => {
+    request: ({ method, path, query = {}, body, allowDuplicates = false, atMostOnce = false }) => {
       const url = `${path.startsWith("/") ? "" : "/"}${path}${queryText(query)}`;
       const request = { method, url, ...(body !== undefined && { body: JSON.stringify(body) }) };
-      return jsforce.request(request, { atMostOnce });
+      return jsforce.request(request, { atMostOnce, ...(allowDuplicates && { headers: duplicatesAllowed }) });
     },
   };
 }
+
+/** (REST API Developer Guide, Duplicate Rule Header.) */
+const duplicatesAllowed = { "Sforce-Duplicate-Rule-Header": "allowSave=true" };
 
 function queryText(query: NonNullable<OrgCall["query"]>): string {
   const parameters = Object.entries(query).flatMap(([name, value = []]) =>

@@ -10,6 +10,8 @@ import type { OrgReply, OrgRequest, Session } from "../../salesforce/session.ts"
 /** What jsforce passes on with a request. */
 export interface SendOptions {
   readonly atMostOnce?: boolean;
+  /** Besides those that every request has. */
+  readonly headers?: OrgRequest["headers"];
 }
 
 /** Sends a request and gives the JSON of its answer. */
@@ -61,12 +63,13 @@ export class SessionTransport extends Transport {
     return StreamPromise.create(() => ({ stream: new PassThrough(), promise: this.#answer(request, options) }));
   }
 
-  async #answer(request: HttpRequest, { atMostOnce = false }: SendOptions): Promise<HttpResponse> {
+  async #answer(request: HttpRequest, { atMostOnce = false, headers }: SendOptions): Promise<HttpResponse> {
     const { status, body } = await this.#send({
       method: methodOf(request),
       path: this.#pathOf(request.url),
       ...(typeof request.body === "string" && { body: parseExactJson(request.body) }),
       ...(atMostOnce && { atMostOnce }),
+      ...(headers !== undefined && { headers }),
     });
     // Without a content type, jsforce hands on the body as it is, whatever its type says.
     return { statusCode: status, headers: {}, body: body as string };

@@ -3,7 +3,7 @@ import type { Action } from "../action.ts";
 import type { CreateRecordInput } from "../actions.generated.ts";
 import { pathOf } from "../org/path.ts";
 import { saveResult } from "../schemas/answers.ts";
-import { recordValues, sObject } from "../schemas/names.ts";
+import { allowDuplicates, recordValues, sObject } from "../schemas/names.ts";
 import { savedIds } from "./saved-ids.ts";
 
 /** (REST API Developer Guide, sObject Basic Information.) jsforce's own call would leave out members such as `type`. */
@@ -15,7 +15,7 @@ export const createRecord: Action<CreateRecordInput> = {
   ...creates,
   input: {
     type: "object",
-    properties: { sObject, record: recordValues },
+    properties: { sObject, record: recordValues, allowDuplicates },
     required: ["sObject", "record"],
     additionalProperties: false,
   },
@@ -26,7 +26,13 @@ export const createRecord: Action<CreateRecordInput> = {
   },
   costs: "1 API call.",
   needs: "The permission to create records of the object, and edit access to the fields.",
-  run: (org, { sObject, record }) =>
-    org.request({ method: "POST", path: `${pathOf("sobjects", sObject)}/`, body: record, atMostOnce: true }),
+  run: (org, { sObject, record, allowDuplicates }) =>
+    org.request({
+      method: "POST",
+      path: `${pathOf("sobjects", sObject)}/`,
+      body: record,
+      allowDuplicates,
+      atMostOnce: true,
+    }),
   audited: ({ sObject }, answer) => ({ objects: [sObject], ids: savedIds(answer) }),
 };

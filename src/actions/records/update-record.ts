@@ -3,7 +3,7 @@ import type { Action } from "../action.ts";
 import type { UpdateRecordInput } from "../actions.generated.ts";
 import { pathOf } from "../org/path.ts";
 import { saveResult } from "../schemas/answers.ts";
-import { recordId, recordValues, sObject } from "../schemas/names.ts";
+import { allowDuplicates, recordId, recordValues, sObject } from "../schemas/names.ts";
 
 /** (REST API Developer Guide, sObject Rows.) jsforce's own call would leave out members such as `type`. */
 export const updateRecord: Action<UpdateRecordInput> = {
@@ -14,7 +14,7 @@ export const updateRecord: Action<UpdateRecordInput> = {
   ...changes,
   input: {
     type: "object",
-    properties: { sObject, recordId, record: recordValues },
+    properties: { sObject, recordId, record: recordValues, allowDuplicates },
     required: ["sObject", "recordId", "record"],
     additionalProperties: false,
   },
@@ -25,8 +25,13 @@ export const updateRecord: Action<UpdateRecordInput> = {
   },
   costs: "1 API call.",
   needs: "Edit access to the record and the fields.",
-  run: async (org, { sObject, recordId, record }) =>
-    (await org.request({ method: "PATCH", path: pathOf("sobjects", sObject, recordId), body: record })) ?? {
+  run: async (org, { sObject, recordId, record, allowDuplicates }) =>
+    (await org.request({
+      method: "PATCH",
+      path: pathOf("sobjects", sObject, recordId),
+      body: record,
+      allowDuplicates,
+    })) ?? {
       id: recordId,
       success: true,
       errors: [],

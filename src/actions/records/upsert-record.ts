@@ -3,7 +3,7 @@ import type { Action } from "../action.ts";
 import type { UpsertRecordInput } from "../actions.generated.ts";
 import { pathOf } from "../org/path.ts";
 import { upsertResult } from "../schemas/answers.ts";
-import { externalId, externalIdField, recordValues, sObject } from "../schemas/names.ts";
+import { allowDuplicates, externalId, externalIdField, recordValues, sObject } from "../schemas/names.ts";
 import { savedIds } from "./saved-ids.ts";
 import { updated } from "./updated.ts";
 
@@ -16,7 +16,7 @@ export const upsertRecord: Action<UpsertRecordInput> = {
   ...changes,
   input: {
     type: "object",
-    properties: { sObject, externalIdField, externalId, record: recordValues },
+    properties: { sObject, externalIdField, externalId, record: recordValues, allowDuplicates },
     required: ["sObject", "externalIdField", "externalId", "record"],
     additionalProperties: false,
   },
@@ -28,11 +28,12 @@ export const upsertRecord: Action<UpsertRecordInput> = {
   costs: "1 API call.",
   needs:
     "Permission to create records of the object and edit access to the record and the fields. Where several records have the value, the error names them.",
-  run: async (org, { sObject, externalIdField, externalId, record }) =>
+  run: async (org, { sObject, externalIdField, externalId, record, allowDuplicates }) =>
     (await org.request({
       method: "PATCH",
       path: pathOf("sobjects", sObject, externalIdField, externalId),
       body: record,
+      allowDuplicates,
     })) ?? updated,
   audited: ({ sObject }, answer) => ({ objects: [sObject], ids: savedIds(answer) }),
 };

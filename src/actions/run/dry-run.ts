@@ -4,7 +4,7 @@ import { actionOrg } from "../org/action-org.ts";
 import { checkedInput } from "./check-input.ts";
 
 /** A request that an action would make. */
-export type PlannedRequest = Pick<OrgRequest, "method" | "path" | "body">;
+export type PlannedRequest = Pick<OrgRequest, "method" | "path" | "headers" | "body">;
 
 /** Takes the place of the answer: the request was not sent. */
 class NotSent extends Error {}
@@ -17,8 +17,9 @@ export async function plannedRequests(
 ): Promise<readonly PlannedRequest[]> {
   const input = await checkedInput(action, given);
   const planned: PlannedRequest[] = [];
-  const org = actionOrg({ instanceUrl: "https://dry-run.invalid", apiVersion }, async ({ method, path, body }) => {
-    planned.push({ method, path, ...(body !== undefined && { body }) });
+  const org = actionOrg({ instanceUrl: "https://dry-run.invalid", apiVersion }, async (request) => {
+    const { method, path, headers, body } = request;
+    planned.push({ method, path, ...(headers !== undefined && { headers }), ...(body !== undefined && { body }) });
     throw new NotSent();
   });
   for (const part of action.parts?.(input) ?? [input]) {

@@ -55,3 +55,10 @@ export const externalId = {
   pattern_descriptor: "a value other than one or two dots",
   examples: ["A-17"],
 } as const satisfies JsonObject;
+
+/** Sent as a header that Salesforce knows since version 52.0. */
+export const allowDuplicates = {
+  type: "boolean",
+  description: "whether a record is saved although a duplicate rule warns that there is one like it",
+  default: false,
+} as const satisfies JsonObject;
