@@ -57,6 +57,7 @@ export function actionDeclarations(): string {
       "hint: string",
       "status: number | null",
       "fields: readonly string[]",
+      "duplicates: readonly string[]",
       "isOutcomeKnown: boolean",
     ].map((member) => `  readonly ${member};`),
     "}",
