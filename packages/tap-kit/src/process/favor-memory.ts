@@ -19,8 +19,11 @@ export function boundYoungGeneration(): void {
   set(flags.young);
 }
 
-/** Has this process rather collect garbage than take more memory, where there are thousands of streams. To be called when their number becomes known. */
-export function favorMemory(streams: number): void {
+/**
+ * Has this process rather collect garbage than take more memory, where there are thousands of streams. To be called when their number becomes known.
+ * What holds many values at a time, as a row group of parquet, calls it without a number.
+ */
+export function favorMemory(streams = manyStreams): void {
   if (streams >= manyStreams) set(flags.old);
 }
 

@@ -1,7 +1,8 @@
 import { ByteWriter, ParquetWriter } from "hyparquet-writer";
 import { TapError } from "../errors/tap-error.ts";
+import { favorMemory } from "../process/favor-memory.ts";
 import { CountedFile } from "./counted-file.ts";
-import { type ParquetValue, parquetColumn } from "./parquet-columns.ts";
+import { ParquetCells } from "./parquet-cells.ts";
 import type { RowFile, RowFileFormat } from "./row-file.ts";
 import { RowValues } from "./row-values.ts";
 import { wholeLines } from "./whole-lines.ts";
@@ -12,14 +13,14 @@ const groupBytes = 16 << 20;
 /** Parquet with typed columns. Every column may be null. */
 export const parquetFormat: RowFileFormat = {
   suffix: "parquet",
-  begin: ({ file, schema, openLength }): RowFile => {
-    const values = new RowValues(schema, openLength);
-    const columns = [...values.columns].map(([name, property]) => parquetColumn(name, property));
+  begin: ({ file, schema }): RowFile => {
+    favorMemory();
+    const values = new RowValues(schema);
+    const columns = [...values.columns].map(([name, property]) => new ParquetCells(name, property));
     const counted = new CountedFile(file);
     const writer = new ByteWriter();
     const root = { name: "schema", num_children: columns.length };
     const parquet = new ParquetWriter({ writer, schema: [root, ...columns.map(({ element }) => element)] });
-    let cells: (ParquetValue | undefined)[][] = columns.map(() => []);
     let bytes = 0;
     const flush = async () => {
       await counted.write(writer.getBytes());
@@ -27,10 +28,9 @@ export const parquetFormat: RowFileFormat = {
     };
     const endGroup = async () => {
       if (bytes === 0) return;
-      const columnData = columns.map(({ element: { name } }, at) => ({ name, data: cells[at] ?? [] }));
       // One row group: what is given here is as much as is held.
-      await parquet.write({ columnData, rowGroupSize: cells[0]?.length ?? 1 });
-      cells = columns.map(() => []);
+      const rowGroupSize = columns[0]?.rows ?? 1;
+      await parquet.write({ columnData: columns.map((each) => each.take()), rowGroupSize });
       bytes = 0;
       await flush();
     };
@@ -38,11 +38,7 @@ export const parquetFormat: RowFileFormat = {
       write: async (block) => {
         const lines = wholeLines(block);
         try {
-          values.read(
-            lines,
-            (column, json) => cells[column]?.push(json === "null" ? null : columns[column]?.value(json)),
-            noop,
-          );
+          values.read(lines, (column, start, end) => columns[column]?.add(lines, start, end), noop);
         } catch (error) {
           throw unfit(error);
         }

@@ -1,8 +1,8 @@
 import { type JsonObject, propertiesOf } from "../json.ts";
 import { rowColumns } from "./row-envelope.ts";
 
-/** Takes a value of a row as it is in JSON: its kind is that of its first character. */
-export type TakeValue = (column: number, text: string) => void;
+/** Takes a value of a row: where its JSON begins and ends in the lines that are read. Both are the same where the record has no such property. */
+export type TakeValue = (column: number, start: number, end: number) => void;
 
 const [quote, backslash, openBrace, closeBrace, openBracket, closeBracket, comma, lineEnd] = [
   34, 92, 123, 125, 91, 93, 44, 10,
@@ -16,62 +16,63 @@ export class RowValues {
   /** The columns by name, in their order. */
   readonly columns: ReadonlyMap<string, JsonObject>;
   readonly #names: readonly Buffer[];
-  readonly #openLength: number;
-  #open = "";
-  #own: readonly string[] = [];
+  readonly #firstOfRecord: number;
 
-  constructor(schema: JsonObject, openLength: number) {
+  constructor(schema: JsonObject) {
     this.columns = rowColumns(schema);
-    this.#names = [...propertiesOf(schema).keys()].map((name) => Buffer.from(`${JSON.stringify(name)}:`));
-    this.#openLength = openLength;
+    this.#names = [...this.columns.keys()].map((name) => Buffer.from(`${JSON.stringify(name)}:`));
+    this.#firstOfRecord = this.columns.size - propertiesOf(schema).size;
   }
 
   /** Calls `take` for each value, and `end` after each row. @throws where a line is not as the contract has it */
-  read(bytes: Uint8Array, take: TakeValue, end: () => void): void {
-    const lines = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  read(lines: Buffer, take: TakeValue, end: () => void): void {
     for (let at = 0; at < lines.length; ) {
-      const record = at + this.#openLength;
-      const own = this.#ownValues(lines.toString("latin1", at, record));
-      for (const [column, text] of own.entries()) take(column, text);
-      at = this.#readRecord(lines, record, (column, text) => take(own.length + column, text));
+      const record = this.#readProperties(lines, at, { first: 0, end: this.#firstOfRecord, take });
+      // The record has braces of its own: `{"_sdc_sequence":1,{"Id":"001"}`.
+      if (lines[record] !== comma) throw unreadable(lines, at);
+      const last = this.#readProperties(lines, record + 1, {
+        first: this.#firstOfRecord,
+        end: this.#names.length,
+        take,
+      });
+      // A property that the schema does not have is not read, and so is not at the end.
+      const next = last + 1;
+      if (lines[last] !== closeBrace || (next < lines.length && lines[next] !== lineEnd)) throw unreadable(lines, at);
+      at = next + 1;
       end();
     }
   }
 
-  /** Many rows in a row have the same. */
-  #ownValues(open: string): readonly string[] {
-    if (open !== this.#open) {
-      const own: object = JSON.parse(`${open.slice(0, -1)}}`);
-      this.#own = Object.values(own).map((value) => JSON.stringify(value));
-      this.#open = open;
-    }
-    return this.#own;
-  }
-
-  /** Returns where the next line begins. */
-  #readRecord(lines: Buffer, start: number, take: TakeValue): number {
+  /** Returns where the brace or the comma after the last of these properties is. */
+  #readProperties(lines: Buffer, start: number, { first, end, take }: Properties): number {
     let at = start;
     let opening = openBrace;
-    for (const [column, name] of this.#names.entries()) {
+    for (let column = first; column < end; column += 1) {
+      const name = this.#names[column] ?? nothing;
       const nameEnd = at + 1 + name.length;
       const isNamed = nameEnd <= lines.length && name.compare(lines, at + 1, nameEnd) === 0;
       // guard(row-columns, `!isNamed` -> `false`): a value would go into the column of another one.
       if (!isNamed) {
-        take(column, "null");
+        take(column, at, at);
         continue;
       }
       if (lines[at] !== opening) throw unreadable(lines, start);
       opening = comma;
       at = endOfValue(lines, nameEnd);
-      take(column, lines.toString("utf8", nameEnd, at));
+      take(column, nameEnd, at);
     }
-    // A property that the schema does not have is not read, and so is not at the end.
-    const hasEnded = lines[at] === closeBrace || (opening === openBrace && lines[at + 1] === closeBrace);
-    const next = lines.indexOf(lineEnd, at);
-    if (!hasEnded || next > at + 2) throw unreadable(lines, start);
-    return next < 0 ? lines.length : next + 1;
+    return opening === openBrace && lines[at] === openBrace ? at + 1 : at;
   }
 }
+
+/** Which of the columns are read. */
+interface Properties {
+  readonly first: number;
+  readonly end: number;
+  readonly take: TakeValue;
+}
+
+const nothing = Buffer.alloc(0);
 
 function endOfValue(lines: Buffer, start: number): number {
   const first = lines[start];

@@ -10,7 +10,7 @@ import { RowValues } from "../../src/rows/row-values.ts";
 const { open } = rowEnvelope({ version: 7 }, new Date("2026-01-31T09:00:00.123Z"));
 const properties = (types: Readonly<Record<string, JsonObject>>): JsonObject => ({ type: "object", properties: types });
 const text = { type: ["null", "string"] };
-const lineOf = (record: string): Uint8Array => Buffer.concat([open, Buffer.from(`${record}\n`)]);
+const lineOf = (record: string): Buffer => Buffer.concat([open, Buffer.from(`${record}\n`)]);
 
 /** The bytes of a file with these records, each as JSON. */
 async function fileOf(format: RowFormat, schema: JsonObject, records: readonly string[]): Promise<Buffer> {
@@ -30,6 +30,17 @@ async function fileOf(format: RowFormat, schema: JsonObject, records: readonly s
   const { bytes } = await file.end();
   expect(bytes).toBe(Buffer.concat(parts).length);
   return Buffer.concat(parts);
+}
+
+/** The values of each row as JSON, in the order of the columns. */
+function valuesOf(schema: JsonObject, lines: Buffer): string[][] {
+  const found: string[][] = [[]];
+  new RowValues(schema).read(
+    lines,
+    (_, start, end) => found.at(-1)!.push(start === end ? "null" : lines.toString("utf8", start, end)),
+    () => found.push([]),
+  );
+  return found.slice(0, -1);
 }
 
 async function parquetRows(schema: JsonObject, records: readonly string[]) {
@@ -158,14 +169,9 @@ describe("the values of a row", () => {
             (_, row) =>
               `{${order.map((name) => `${JSON.stringify(name)}:${texts[row]![names.indexOf(name)]}`).join(",")}}`,
           );
-          const found: string[][] = [[]];
-          new RowValues(schema, open.length).read(
-            Buffer.concat(sorted.map(lineOf)),
-            (_, json) => found.at(-1)!.push(json),
-            () => found.push([]),
-          );
+          const found = valuesOf(schema, Buffer.concat(sorted.map(lineOf)));
 
-          expect(found.slice(0, -1).map((row) => row.slice(3))).toEqual(
+          expect(found.map((row) => row.slice(3))).toEqual(
             texts.map((row) => order.map((name) => row[names.indexOf(name)])),
           );
         },
@@ -178,29 +184,15 @@ describe("the values of a row", () => {
     ['{"a":1,"c":3}', ["1", "null", "3"]],
     ["{}", ["null", "null", "null"]],
   ])("are null where the record has no such property: %s", (record, expected) => {
-    const found: string[] = [];
-    const values = new RowValues(properties({ a: {}, b: {}, c: {} }), open.length);
-    values.read(
-      lineOf(record),
-      (_, json) => found.push(json),
-      () => {},
-    );
+    const [found] = valuesOf(properties({ a: {}, b: {}, c: {} }), lineOf(record));
 
-    expect(found.slice(3)).toEqual(expected);
+    expect(found!.slice(3)).toEqual(expected);
   });
 
   it.each(['{"b":1}', '{"a":1,"b":2}', '{"a":1', '{"a":"x}', '{"a":[1}', '{ "a":1}', "[]"])(
     "are refused where the line is %s",
     (line) => {
-      const values = new RowValues(properties({ a: {} }), open.length);
-
-      expect(() =>
-        values.read(
-          lineOf(line),
-          () => {},
-          () => {},
-        ),
-      ).toThrow("a record line is not as its schema says");
+      expect(() => valuesOf(properties({ a: {} }), lineOf(line))).toThrow("a record line is not as its schema says");
     },
   );
 });
