@@ -24,7 +24,7 @@ const opening = `<!-- Generated from src/actions by \`npm run generate\`; not to
 
 # How do I make single calls on records?
 
-An action is one call of Salesforce's API: it queries, searches or describes, or it creates, updates or deletes records. It takes JSON and answers JSON in Salesforce's own form. Actions log in as [syncs](login.md) do, keep the same limits, and are there for shells and for programs. No sync needs them.
+An action is one call of Salesforce's API: it queries, searches or describes, or it creates, updates or deletes records. It takes JSON and answers JSON in Salesforce's own form. Actions log in as [syncs](login.md) do, keep the same limits, and are there for shells, for programs and for [AI agents](mcp.md). No sync needs them.
 
 ## From a shell?
 

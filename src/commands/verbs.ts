@@ -6,6 +6,7 @@ import { limits } from "./limits/verb.ts";
 import { listViews } from "./list-views/verb.ts";
 import { login } from "./login/verb.ts";
 import { logout } from "./logout/verb.ts";
+import { mcp } from "./mcp/verb.ts";
 import { objects } from "./objects/verb.ts";
 import { picklists } from "./picklists/verb.ts";
 import { query } from "./query/verb.ts";
@@ -24,4 +25,5 @@ export const verbs: readonly AnyVerb[] = [
   query,
   explain,
   action,
+  mcp,
 ];

@@ -381,4 +381,38 @@ describe("the help of a verb", () => {
       "
     `);
   });
+
+  it("mcp", async () => {
+    expect(await help("mcp")).toMatchInlineSnapshot(`
+      "tap-salesforce mcp: serve the org to AI agents, as tools of an MCP server
+
+      Usage
+        tap-salesforce mcp [options]
+
+      Speaks the Model Context Protocol on standard input and output. The tools are
+      the actions, and the verbs plan, doctor, explain and streams. Tools that may
+      change records are offered with --allow-write alone, and each change leaves a
+      line on standard error. docs/mcp.md has what to write into Claude, VS Code,
+      Cursor and others.
+
+      Options
+            --allow-write        offer tools that may change records too
+            --only <pattern>     offer these tools alone: 'get-*'
+            --part-size <count>  characters of an answer's parts; default: 50000
+            --catalog <file>     streams and fields; default: catalog.json, where
+                                 there is one
+        -s, --state <file>       the last run's last STATE value
+        -c, --config <file>      settings; default: config.json of this folder
+            --no-color           no colors; so does NO_COLOR
+            --log-level <level>  what is logged: debug, info, warn, error
+            --stack              show where an error came from
+        -h, --help               this help
+
+      Examples
+        tap-salesforce mcp
+        tap-salesforce mcp --only 'query-*' --only 'describe-*'
+        tap-salesforce mcp --allow-write
+      "
+    `);
+  });
 });

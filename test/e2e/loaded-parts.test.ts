@@ -58,6 +58,7 @@ describe("the built bin", () => {
       .flatMap(({ dynamicImports }) => dynamicImports)
       .map((name) => named(chunks, name))
       .filter((chunk) => ![...forTerminals, ...stores].some((file) => modulesOf(chunk).includes(file)))
+      .filter((chunk) => !modulesOf(chunk).some((file) => isOfVerb.test(file)))
       .map((chunk) => modulesOf(chunk)[0]!);
 
     expect(packagesIn(loadedWith(chunks, files))).toMatchInlineSnapshot(`
@@ -113,6 +114,16 @@ describe("the built bin", () => {
       ["google-cloud"],
       ["azure"],
     ]);
+  });
+
+  it("loads what serves agents for the verb mcp alone", () => {
+    const sdk = "@modelcontextprotocol/sdk";
+    const verbs = ["action/run", "action/act-in-org", "explain/run"].map((file) => `src/commands/${file}.ts`);
+
+    expect(packagesIn(loadedWith(chunks, [...commands, org, ...verbs]))).not.toContain(sdk);
+    expect(packagesIn(loadedWith(chunks, ["src/commands/mcp/run.ts"]))).toContain(sdk);
+    // A host starts the server long before it is used.
+    expect(packagesIn(loadedWith(chunks, ["src/commands/mcp/run.ts"]))).not.toContain("@jsforce/jsforce-node");
   });
 
   it("loads for a pipeline's run no verb", () => {

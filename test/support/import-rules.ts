@@ -75,6 +75,7 @@ const rules: Readonly<Record<Part, { readonly values: readonly Part[]; readonly 
 const wingsBelow: Readonly<Record<string, readonly string[]>> = { "list-views": ["queries"], objects: ["queries"] };
 
 const jsforce = /^(?:jsforce|@jsforce)(?:\/|$)/;
+const modelContext = /^@modelcontextprotocol\//;
 const network = /^(?:undici|oauth4webapi)(?:\/|$)|^node:(?:net|tls|http|https|http2|dns|dgram)(?:\/|$)/;
 const effects = /^node:(?:fs|child_process|worker_threads|timers|zlib|net|tls|http|https|http2|dns|dgram)(?:\/|$)/;
 const pureParts: readonly (Part | null)[] = ["shared", "transcode", "language", "discover", "plan"];
@@ -84,7 +85,7 @@ const kit = "@singer-io-ts/tap-kit";
 function breach(file: string, { from, isType }: Import): string | null {
   const part = partOf(file);
   if (part === null) return `${file} belongs to no part of the source tree`;
-  if (/^[a-z@]/.test(from) && partOf(from) === null && !from.startsWith("src/")) return packageBreach(part, from);
+  if (/^[a-z@]/.test(from) && partOf(from) === null && !from.startsWith("src/")) return packageBreach(file, part, from);
   const target = partOf(from);
   if (target === null) return `${from} belongs to no part of the source tree`;
   const { values, types = [] } = rules[part];
@@ -97,11 +98,13 @@ function breach(file: string, { from, isType }: Import): string | null {
   return isApart ? `streams/${wing} may import nothing of streams/${other}` : null;
 }
 
-function packageBreach(part: Part, name: string): string | null {
+function packageBreach(file: string, part: Part, name: string): string | null {
   const isTap = !["kit", "demo org"].includes(part);
   if (name.startsWith("@singer-io-ts/") && !(isTap && name === kit)) return `${part} may not import ${name}`;
   if (isTap && part !== "salesforce" && network.test(name)) return "only salesforce speaks to the network";
   if (isTap && part !== "actions" && jsforce.test(name)) return "only actions use jsforce";
+  if (isTap && !file.startsWith("src/commands/mcp/") && modelContext.test(name))
+    return "only commands/mcp serves agents";
   if (pureParts.includes(part) && effects.test(name)) return `${part} is pure: no network, no files, no clock`;
   return null;
 }

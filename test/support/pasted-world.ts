@@ -85,6 +85,8 @@ export class PastedWorld {
         isTerminal,
         isErrorTerminal: true,
         dialog: person.dialog,
+        // A command that reads it is at its end at once.
+        async *stdin() {},
         openBrowser: async (url) => {
           browsing = this.#logIn(url);
           return true;

@@ -46,7 +46,7 @@ export type {
 } from "./tap/source.ts";
 export type { Envelope, Method, Selection, Stream } from "./tap/stream.ts";
 export type { Tap } from "./tap/tap.ts";
-export type { VerbContext } from "./verbs/context.ts";
+export type { VerbAnswer, VerbContext } from "./verbs/context.ts";
 export type { Column, Rows } from "./verbs/print/rows.ts";
 export type { Choice, ChoiceQuestion, Prompts, SeveralQuestion, TextQuestion } from "./verbs/prompts/prompts.ts";
 export {

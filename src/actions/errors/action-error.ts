@@ -49,7 +49,8 @@ export function asActionError(action: string, error: unknown, findOut?: () => st
   return new ActionError(`${action}: ${error.what}`, { ...error.detail, hint, kind: kindOf(error) }, !isUnknown);
 }
 
-const withoutHint = ({ message, detail }: TapError): string => message.slice(0, -detail.hint.length).trimEnd();
+const withoutHint = ({ message, detail: { hint } }: TapError): string =>
+  message.slice(0, message.length - hint.length).trimEnd();
 
 /** A sync asks in another form for what it may not have so; who makes a single call has to ask for something else. */
 const kindOf = ({ rule: { kind, scope } }: OrgError): TapErrorDetail["kind"] =>

@@ -4,13 +4,16 @@ import { ActionError } from "../errors/action-error.ts";
 
 type Check = Awaited<ReturnType<typeof compileCheck>>;
 
+/** An action, or what takes its input as one does. */
+type Checked = Pick<Action, "name" | "input" | "refuses"> & { readonly example: Pick<Action["example"], "input"> };
+
 const checks = new Map<string, Promise<Check>>();
 
 /**
  * A copy of an action's input, with the defaults of members that are absent.
  * @throws ActionError that names the member which the action does not take as it is
  */
-export async function checkedInput(action: Action, given: unknown): Promise<unknown> {
+export async function checkedInput(action: Checked, given: unknown): Promise<unknown> {
   const input = copyOf(action, given);
   const check = checks.get(action.name) ?? compileCheck(action.input, { fillDefaults: true });
   checks.set(action.name, check);
@@ -32,7 +35,7 @@ export async function checkedInput(action: Action, given: unknown): Promise<unkn
 }
 
 /** As JSON has it. The digits of numbers stay as they are. */
-function copyOf(action: Action, given: unknown): Json {
+function copyOf(action: Checked, given: unknown): Json {
   let text: string | undefined;
   try {
     text = JSON.stringify(given ?? {});
@@ -45,6 +48,6 @@ function copyOf(action: Action, given: unknown): Json {
   throw inputError(action, "the input is no JSON", "Give an object.");
 }
 
-function inputError({ name }: Action, what: string, hint: string): ActionError {
+function inputError({ name }: Checked, what: string, hint: string): ActionError {
   return new ActionError(`${name}: ${what}.`, { code: "INPUT", kind: "config", hint });
 }

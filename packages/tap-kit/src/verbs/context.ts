@@ -14,6 +14,8 @@ import type { Prompts } from "./prompts/prompts.ts";
 export interface VerbContext {
   /** The name of the program: `tap-salesforce`. */
   readonly program: string;
+  /** The version of the program. */
+  readonly version: string;
   readonly given: Given;
   readonly print: Printer;
   readonly environment: Environment;
@@ -40,6 +42,22 @@ export interface VerbContext {
   selections(): Promise<{ readonly catalog: string | null; of(stream: Stream): Promise<StreamSelection> }>;
   /** Shows failures after which the verb goes on. Returns the exit code that they mean; 0 where there are none. */
   report(failures: readonly TapError[]): number;
+  /** A context as if the command had just been given: the configuration is read again, and quotas count from zero. For what runs for days. */
+  restart(): VerbContext;
+  /**
+   * Carries out another verb with `--json`, with the configuration, catalog and state of this one where it takes them.
+   * @param words the verb and its own words: `["explain", "Account"]`
+   * @param signal ends it
+   */
+  answerOf(words: readonly string[], signal: AbortSignal): Promise<VerbAnswer>;
+}
+
+/** What a verb printed. */
+export interface VerbAnswer {
+  readonly exitCode: number;
+  readonly stdout: string;
+  /** An object a line, for each warning and error. */
+  readonly stderr: string;
 }
 
 export interface VerbFiles {

@@ -10,6 +10,7 @@ import { exitCodeOf } from "../errors/exit-code.ts";
 import type { TapError } from "../errors/tap-error.ts";
 import type { Level, Log } from "../log/log.ts";
 import { logFailure } from "../log/log-failure.ts";
+import { memorySink } from "../output/sink.ts";
 import { explainSelection, refusedSelection, type StreamSelection } from "../selection/explain-selection.ts";
 import type { Offering } from "../selection/offering.ts";
 import { offeringOf } from "../selection/offering-of.ts";
@@ -20,7 +21,8 @@ import type { Stream } from "../tap/stream.ts";
 import type { Tap } from "../tap/tap.ts";
 import { commandLineOf } from "./command-line-of.ts";
 import { Connection } from "./connection.ts";
-import type { FoundVerb } from "./find-verb.ts";
+import type { VerbAnswer } from "./context.ts";
+import { type FoundVerb, findVerb } from "./find-verb.ts";
 import { verbsOf } from "./generic-verbs.ts";
 import type { Given } from "./given.ts";
 import type { KitContext } from "./kit-context.ts";
@@ -41,7 +43,9 @@ export async function runVerb<Config>(tap: Tap<Config>, outer: Environment, foun
   const { environment } = waiting;
   const level = verb.logLevel ?? "warn";
   const log = logging(tap, environment, given, verb);
-  const job = startVerbJob(tap, environment, await commandLineOf(given, environment, level), log);
+  const line = await commandLineOf(given, environment, level);
+  const begin = () => startVerbJob(tap, environment, line, log);
+  const job = begin();
   const connection = new Connection(job);
   if (!verb.showsProgress)
     waiting.begin({
@@ -51,7 +55,7 @@ export async function runVerb<Config>(tap: Tap<Config>, outer: Environment, foun
     });
   try {
     const run = await verb.load();
-    const work = run(contextOf(job, connection, given, waiting));
+    const work = run(contextOf(job, connection, { given, waiting, begin }));
     // A verb that does not notice a signal ends all the same.
     const code = await job.grace.wait(work).finally(() => connection.close());
     job.reportWithheld();
@@ -65,18 +69,23 @@ export async function runVerb<Config>(tap: Tap<Config>, outer: Environment, foun
   }
 }
 
-function contextOf<Config>(
-  job: Job<Config>,
-  connection: Connection<Config>,
-  given: Given,
-  waiting: WaitingLine,
-): KitContext {
+/** What all contexts of a command have in common. */
+interface Command<Config> {
+  readonly given: Given;
+  readonly waiting: WaitingLine;
+  /** Begins the command again. */
+  readonly begin: () => Job<Config>;
+}
+
+function contextOf<Config>(job: Job<Config>, connection: Connection<Config>, command: Command<Config>): KitContext {
+  const { given, waiting, begin } = command;
   const { environment } = waiting;
   return {
     // The kit's verbs serve every configuration.
     job: job as Job<unknown>,
     verbs: verbsOf(job.tap),
     program: job.tap.name,
+    version: job.tap.version,
     given,
     environment,
     print: printerOf(environment, given),
@@ -100,7 +109,43 @@ function contextOf<Config>(
     selections: async () =>
       selectionsOf(job, offeringOf(await kitSettingsIn(connection), job.env), () => connection.open()),
     report: (failures) => report(failures, job),
+    restart: () => {
+      const restarted = begin();
+      return contextOf(restarted, new Connection(restarted), command);
+    },
+    answerOf: (words, signal) => answerOf(words, { tap: job.tap, given }, { ...environment, signal }),
   };
+}
+
+/** Carries out another verb, which nobody watches. @throws UsageError */
+async function answerOf<Config>(
+  [name = "", ...words]: readonly string[],
+  { tap, given }: { readonly tap: Tap<Config>; readonly given: Given },
+  environment: Environment,
+): Promise<VerbAnswer> {
+  const stdout = memorySink();
+  let stderr = "";
+  const found = findVerb(verbsOf(tap), [name], []);
+  const unwatched: Environment = {
+    ...environment,
+    isTerminal: false,
+    isErrorTerminal: false,
+    stdout,
+    stderr: (text) => {
+      stderr += text;
+    },
+  };
+  const rest = [...words, ...filesFor(found.verb, given), "--json"];
+  const exitCode = await runVerb(tap, unwatched, { ...found, rest });
+  return { exitCode, stdout: stdout.text(), stderr };
+}
+
+/** The files that were given, as options of another verb that takes them. */
+function filesFor({ options = [] }: FoundVerb["verb"], given: Given): readonly string[] {
+  const ofRun = options.map((option) => option.name).filter((name) => name === "catalog" || name === "state");
+  return ["config", ...ofRun].flatMap((name) =>
+    given.knows(name) ? given.texts(name).flatMap((file) => [`--${name}`, file]) : [],
+  );
 }
 
 async function kitSettingsIn<Config>(connection: Connection<Config>): Promise<KitSettings> {
