@@ -8,6 +8,8 @@ export interface ActionCall {
   readonly method: "GET" | "POST" | "PATCH" | "DELETE";
   readonly path: string;
   readonly query?: Readonly<Record<string, string | readonly string[]>>;
+  /** Besides those that every request has. */
+  readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
   readonly status?: number;
   /** Absent: the reply has no body. */

@@ -17,10 +17,11 @@ const titleOf = ({ action, about }: ActionCall): string => (about === undefined 
 
 describe("an action asks Salesforce as recorded calls do, and answers what Salesforce answered", () => {
   it.each(calls.map((call) => [titleOf(call), call] as const))("%s", async (_title, call) => {
-    const { action, version, input, method, path, query, body, status = 200, reply, answer = reply } = call;
+    const { action, version, input, method, path, query, headers = {}, body } = call;
+    const { status = 200, reply, answer = reply } = call;
     const { org, act, close, audited } = await replayedOrg(version);
     // Their types do not have readonly lists.
-    const scope = org.intercept(path, method, body as nock.DataMatcherMap);
+    const scope = org.intercept(path, method, body as nock.DataMatcherMap, { reqheaders: headers });
     const asked = scope.query((query ?? {}) as nock.DataMatcherMap).reply(status, reply as nock.Body);
 
     const got = await act(action, input);
@@ -49,6 +50,7 @@ describe("a dry run", () => {
     expect(planned?.method).toBe(call.method);
     expect(planned?.path.split("?")[0]).toBe(call.path);
     expect(asJson(planned?.body ?? null)).toEqual(call.body ?? null);
+    expect(planned?.headers).toEqual(call.headers);
   });
 });
 

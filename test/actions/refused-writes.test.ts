@@ -57,6 +57,18 @@ describe.each(refusedWrites)("where $about", (write) => {
     expect(audited).toMatchObject([{ action: `${verb}-record`, objects: [write.object], status: "failed", errorCode }]);
   });
 
+  it("an action ends with an exit code and an audit line that say so", async () => {
+    const { config, one } = prepared(write);
+    const args = ["action", `${verb}-record`, "--allow-write", "--input", JSON.stringify(one)];
+
+    const { exitCode, stdout, stderr } = await test.run({ config, args });
+
+    // A lock ends by itself; all else is for the caller to change.
+    expect({ exitCode, stdout }).toEqual({ exitCode: errorCode === "UNABLE_TO_LOCK_ROW" ? 5 : 2, stdout: "" });
+    expect(auditIn(stderr)).toMatchObject([{ action: `${verb}-record`, status: "failed", errorCode }]);
+    expect(stderr).toContain(`[${errorCode}]\n`);
+  });
+
   it("a collection has it in the place of its record, and ends with exit code 4", async () => {
     const { config, many, objects } = prepared(write);
     const args = ["action", `${verb}-sobject-collection`, "--allow-write", "--input", JSON.stringify(many)];

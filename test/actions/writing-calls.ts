@@ -21,6 +21,18 @@ export const writingCalls: readonly ActionCall[] = [
     reply: saved,
   },
   {
+    action: "create-record",
+    about: "that a duplicate rule warns of",
+    version: "59.0",
+    input: { sObject: "Lead", record: { LastName: "Edge", Company: "Edge" }, allowDuplicates: true },
+    method: "POST",
+    path: "/services/data/v59.0/sobjects/Lead/",
+    headers: { "Sforce-Duplicate-Rule-Header": "allowSave=true" },
+    body: { LastName: "Edge", Company: "Edge" },
+    status: 201,
+    reply: saved,
+  },
+  {
     action: "update-record",
     version: "63.0",
     input: { sObject: "Account", recordId: "001dM00003kS3BpQAK", record: { Name: "Edge", Industry: null } },

@@ -35,7 +35,7 @@ const login = (org: RunningOrg, password?: string): Call => {
 
 const byKey = (file: string, method: string, key: string, value: string): Comparison => ({
   file,
-  call: () => ({ method, path: `${data}/sobjects/Account/${key}/${value}`, ...(method === "GET" ? {} : { body: {} }) }),
+  call: () => ({ method, path: `${data}/sobjects/Account/${key}/${value}`, ...(method === "PATCH" && { body: {} }) }),
 });
 
 const envelope = (name: string, password: string): string =>
@@ -71,7 +71,7 @@ export const comparisons: readonly Comparison[] = [
       return { path: `${data}/sobjects/Contact/Email/twice@example.com` };
     },
   },
-  byKey("errors/restforce-delete_error_response.json", "GET", "rid", "1"),
+  byKey("errors/restforce-delete_error_response.json", "DELETE", "rid", "1"),
   byKey("errors/restforce-sobject_find_error_response.json", "GET", "Nothing__c", "1"),
   byKey("errors/restforce-upsert_error_response.json", "PATCH", "Namez", "1"),
   {
