@@ -101,6 +101,7 @@ export const comparisons: readonly Comparison[] = [
   get("describe/cci-Case-describe.json", `${data}/sobjects/Case/describe`),
   get("describe/cci-OpportunityContactRole-describe.json", `${data}/sobjects/OpportunityContactRole/describe`),
   get("describe/cci-Custom__c-describe.json", `${data}/sobjects/Invoice__c/describe`),
+  get("quickactions/nango-get-quick-action-defaults.json", `${data}/quickActions/NewTask/defaultValues`),
   { file: "query/nango-accounts.json", call: accounts },
   {
     file: "query/nango-accounts.json",

@@ -116,8 +116,8 @@ export const notCompared: readonly { readonly files: RegExp; readonly why: strin
   },
   { files: /^records\/sfpy-insert_blob/, why: "The same reply as records/sfpy-insert_response_201.json." },
   {
-    files: /^(?:process|quickactions)\//,
-    why: "The org does not serve approvals and quick actions.",
+    files: /^process\//,
+    why: "The org does not serve approvals.",
   },
   {
     files: /^ui-api\/lwc-getObjectInfo/,

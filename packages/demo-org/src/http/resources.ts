@@ -28,6 +28,7 @@ import { deleteByKey, upsert } from "./rest/records/upsert.ts";
 import { search, searchByBody, searchByUrl } from "./rest/search/search.ts";
 import { describeListView, listView, listViewResults, listViewsOf, recentListViews } from "./rest/ui/list-views.ts";
 import { picklistOfRecordType, picklistsOfRecordType } from "./rest/ui/picklists.ts";
+import { describeQuickAction, listQuickActions, quickActionDefaults } from "./rest/ui/quick-actions.ts";
 import type { Resource } from "./wire/router.ts";
 
 /** All resources below /services/data/vXX.0; others answer 404. */
@@ -40,6 +41,11 @@ export const resources: readonly Resource[] = [
   { template: "queryAll", methods: { GET: queryAll } },
   { template: "query/:locator", methods: { GET: next } },
   { template: "queryAll/:locator", methods: { GET: next } },
+  { template: "quickActions", methods: { GET: listQuickActions } },
+  { template: "quickActions/:action", methods: { GET: describeQuickAction } },
+  { template: "quickActions/:action/describe", methods: { GET: describeQuickAction } },
+  { template: "quickActions/:action/defaultValues", methods: { GET: quickActionDefaults } },
+  { template: "quickActions/:action/defaultValues/:context", methods: { GET: quickActionDefaults } },
   { template: "recent", methods: { GET: recent } },
   { template: "search", methods: { GET: search } },
   { template: "parameterizedSearch", methods: { GET: searchByUrl, POST: searchByBody }, since: 36 },
@@ -53,6 +59,11 @@ export const resources: readonly Resource[] = [
   { template: "sobjects/:object/listviews/:view", methods: { GET: listView } },
   { template: "sobjects/:object/listviews/:view/describe", methods: { GET: describeListView } },
   { template: "sobjects/:object/listviews/:view/results", methods: { GET: listViewResults } },
+  { template: "sobjects/:object/quickActions", methods: { GET: listQuickActions } },
+  { template: "sobjects/:object/quickActions/:action", methods: { GET: describeQuickAction } },
+  { template: "sobjects/:object/quickActions/:action/describe", methods: { GET: describeQuickAction } },
+  { template: "sobjects/:object/quickActions/:action/defaultValues", methods: { GET: quickActionDefaults } },
+  { template: "sobjects/:object/quickActions/:action/defaultValues/:context", methods: { GET: quickActionDefaults } },
   {
     template: "sobjects/:object/:id",
     methods: { GET: getRecord, PATCH: updateRecord, DELETE: deleteRecord, POST: createByNoId },

@@ -28,6 +28,7 @@ export const listResources: Route = ({ base, session }, { org, url }) =>
     parameterizedSearch: `${base}/parameterizedSearch`,
     query: `${base}/query`,
     queryAll: `${base}/queryAll`,
+    quickActions: `${base}/quickActions`,
     recent: `${base}/recent`,
     search: `${base}/search`,
     sobjects: `${base}/sobjects`,
