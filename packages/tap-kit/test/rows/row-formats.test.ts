@@ -143,6 +143,18 @@ describe("CSV", () => {
   });
 });
 
+describe("a CSV file", () => {
+  it("has quotes around apostrophes, which DuckDB would take for quotes in a file without others", async () => {
+    const bytes = await fileOf("csv", properties({ name: text }), [
+      '{"name":"\'"}',
+      '{"name":"O\'Neill"}',
+      '{"name":"a"}',
+    ]);
+
+    expect([...bytes.toString().matchAll(/7,(.*)\r\n/g)].map(([, name]) => name)).toEqual([`"'"`, `"O'Neill"`, "a"]);
+  });
+});
+
 describe("the values of a row", () => {
   it("are in the columns of their names, also of names that are numbers", async () => {
     const bytes = await fileOf("csv", properties({ b: text, 12: text }), ['{"12":"x","b":"y"}']);
