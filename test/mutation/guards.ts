@@ -374,4 +374,7 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   "answer-items": files("test/actions/action-runner"),
   "session-for-good": files("test/actions/lasting-runner"),
   "quota-of-verbs": files("test/commands/action"),
+  "tools-that-write": files("test/commands/mcp/tools", "test/commands/mcp/calls"),
+  "cursor-alone": files("test/commands/mcp/answers/long-answers"),
+  "page-not-done": files("test/commands/mcp/answers/parts"),
 };

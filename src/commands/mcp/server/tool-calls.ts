@@ -56,6 +56,7 @@ async function answerOf(
   input: Readonly<Record<string, unknown>>,
   { kept, signal }: Pick<Tools, "kept"> & { readonly signal: AbortSignal },
 ): Promise<CallToolResult> {
+  // guard(cursor-alone): a write would be done again by who asks for the rest of its answer.
   if (typeof input["cursor"] === "string") return resultOf(tool, kept.next(tool.name, input["cursor"]), []);
   // Before anything is sent, a login included.
   const checked = await checkedInput(tool, input);
