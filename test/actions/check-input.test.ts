@@ -51,6 +51,16 @@ describe("an input that an action does not take", () => {
       { compositeRequest: [{ ...part, url: "https://elsewhere.example/services/data/v66.0/" }] },
       "url: ",
     ],
+    [
+      "composite-graph-request",
+      { graphs: ["a", "b", "a"].map((graphId) => ({ graphId, compositeRequest: [part] })) },
+      'graphs[2].graphId: "a" is that of another graph too.',
+    ],
+    [
+      "composite-graph-request",
+      { graphs: [{ graphId: "a.b", compositeRequest: [part] }] },
+      'graphs[0].graphId: "a.b" must be a name that begins with a letter or digit',
+    ],
   ])("%s %j: the error names the member", async (action, input, message) => {
     await expect(checkedInput(actionNamed(action), input)).rejects.toMatchObject({
       message: expect.stringContaining(message),
@@ -72,5 +82,17 @@ describe("an input that an action takes", () => {
 
   it("may be absent where nothing is needed", async () => {
     expect(await checkedInput(actionNamed("get-limits"), undefined)).toEqual({});
+  });
+
+  it("graphs that have too many requests together: the error has their number", async () => {
+    const graphs = (count: number) => ({
+      graphs: ["a", "b"].map((graphId) => ({ graphId, compositeRequest: Array(count).fill(part) })),
+    });
+
+    const graph = actionNamed("composite-graph-request");
+    await expect(checkedInput(graph, graphs(250))).resolves.toEqual(graphs(250));
+    await expect(checkedInput(graph, graphs(251))).rejects.toThrow(
+      "composite-graph-request: graphs: they have 502 requests together. At most 500 fit; send several calls.",
+    );
   });
 });

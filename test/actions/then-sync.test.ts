@@ -122,4 +122,42 @@ describe("what actions change", () => {
     );
     expect(records(last)).toEqual([]);
   });
+
+  it("in composite graphs comes so where the whole graph was done", async () => {
+    const first = await org.run({ catalog });
+    org.running.clock.advance(60_000);
+
+    const base = "/services/data/v66.0";
+    const part = (referenceId: string, object: string, body: unknown) => ({
+      ...{ method: "POST", url: `${base}/sobjects/${object}`, referenceId, body },
+    });
+    const contact = { LastName: "In graph", AccountId: "@{account.id}" };
+    const { graphs } = await act(
+      "composite-graph-request",
+      {
+        graphs: [
+          { graphId: "no", compositeRequest: [part("account", "Account", { Name: "No" }), part("bad", "Contact", {})] },
+          {
+            graphId: "yes",
+            compositeRequest: [part("account", "Account", { Name: "Yes" }), part("contact", "Contact", contact)],
+          },
+        ],
+      },
+      4,
+    );
+
+    org.running.clock.advance(60_000);
+    const next = await org.run({ catalog, state: first.state });
+
+    const [no, yes] = graphs;
+    const bodies = yes.graphResponse.compositeResponse.map(
+      ({ body }: { readonly body: { readonly id: string } }) => body,
+    );
+    const alive = { IsDeleted: false, isMarked: false };
+    expect(no).toMatchObject({ graphId: "no", isSuccessful: false });
+    expect(records(next)).toEqual([
+      { stream: "Account", Id: bodies[0].id, Name: "Yes", ...alive },
+      { stream: "Contact", Id: bodies[1].id, Name: "In graph", ...alive },
+    ]);
+  });
 });

@@ -1,12 +1,28 @@
 import { members } from "../../salesforce/json/json-fields.ts";
 import { changesAnything } from "../access.ts";
-import type { Action } from "../action.ts";
+import type { Action, Refusal } from "../action.ts";
 import type { CompositeGraphRequestInput } from "../actions.generated.ts";
 import { compositeRequest, compositeResponse } from "../schemas/composites.ts";
 import { auditedParts, isOnce, writes } from "./subrequests.ts";
 
 const graphsIn = (answer: unknown) => members(answer).list("graphs") ?? [];
 const partsOf = ({ graphs }: CompositeGraphRequestInput) => graphs.flatMap((graph) => graph.compositeRequest);
+
+const mostNodes = 500;
+
+/** Whether graphs are together more than fits, or share an id. (REST API Developer Guide, Composite Graph Limits.) */
+function refusalOf(input: CompositeGraphRequestInput): Refusal | null {
+  const nodes = partsOf(input).length;
+  if (nodes > mostNodes)
+    return {
+      what: `graphs: they have ${nodes} requests together`,
+      hint: `At most ${mostNodes} fit; send several calls.`,
+    };
+  const ids = input.graphs.map(({ graphId }) => graphId);
+  const at = ids.findIndex((id, n) => ids.indexOf(id) < n);
+  if (at < 0) return null;
+  return { what: `graphs[${at}].graphId: "${ids[at]}" is that of another graph too`, hint: "Give each its own." };
+}
 
 /** (REST API Developer Guide, Composite Graph.) */
 export const compositeGraphRequest: Action<CompositeGraphRequestInput> = {
@@ -32,7 +48,7 @@ export const compositeGraphRequest: Action<CompositeGraphRequestInput> = {
                 "a name that begins with a letter or digit, of fewer than 40 characters and no period",
               examples: ["edge"],
             },
-            compositeRequest: { ...compositeRequest, maxItems: 500 },
+            compositeRequest: { ...compositeRequest, maxItems: mostNodes },
           },
           required: ["graphId", "compositeRequest"],
           additionalProperties: false,
@@ -120,6 +136,7 @@ export const compositeGraphRequest: Action<CompositeGraphRequestInput> = {
   },
   costs: "1 API call for all requests together.",
   needs: "What each of its requests needs.",
+  refuses: refusalOf,
   isWrite: (input) => partsOf(input).some(writes),
   run: (org, input) =>
     org.request({ method: "POST", path: "composite/graph", body: input, atMostOnce: isOnce(partsOf(input)) }),
