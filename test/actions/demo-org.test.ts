@@ -1,12 +1,21 @@
 import { compileCheck } from "@singer-io-ts/tap-kit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { answerIn, type ServedOrg, serveOrg, textsOf } from "../support/mcp-client.ts";
 import { TestOrg } from "../support/test-org.ts";
 import { actionNamed } from "./replayed-org.ts";
 
-describe("the demo org answers an action as its output schema says", () => {
+describe.each(["shell", "agent"])("the demo org answers an action of a %s as its output schema says", (who) => {
   let org: TestOrg;
+  let served: ServedOrg;
   let id = "";
+  const byAgent = async (name: string, input: unknown) => {
+    // The client checks the answer too.
+    const result = await served.call(name, Object(input));
+    expect(result.isError, textsOf(result)[0]).toBeUndefined();
+    return Object(answerIn(result));
+  };
   const act = async (name: string, input: unknown) => {
+    if (who === "agent") return byAgent(name, input);
     const args = ["action", name, "--allow-write", "--input", JSON.stringify(input)];
     const { exitCode, stdout, stderr } = await org.run({ args });
     expect(exitCode, stderr).toBe(0);
@@ -14,9 +23,13 @@ describe("the demo org answers an action as its output schema says", () => {
   };
   beforeAll(async () => {
     org = await TestOrg.start({ scale: 0.02, settings: { pageRows: 5 } });
+    served = await serveOrg(org, "--allow-write", "--part-size", "1000000");
     ({ id } = await act("create-record", { sObject: "Account", record: { Name: "Edge" } }));
   });
-  afterAll(() => org.close());
+  afterAll(async () => {
+    await served.end();
+    await org.close();
+  });
 
   const account = { sObject: "Account" };
   const keyed = { sObject: "Invoice__c", externalIdField: "External_Key__c" };
