@@ -127,15 +127,19 @@ function textOf(field: FieldDescribe, given: unknown): Value {
   if (field.type === "email" && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text))
     throw bad("INVALID_EMAIL_ADDRESS", `${field.label}: invalid email address: ${text}`, field);
   if (field["restrictedPicklist"] === true) {
-    const values = new Set((field["picklistValues"] as readonly { readonly value: string }[]).map((v) => v.value)); // the describe's own member
-    for (const part of field.type === "multipicklist" ? text.split(";") : [text]) {
-      if (!values.has(part))
-        throw bad(
-          "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST",
-          `${field.label}: bad value for restricted picklist field: ${part}`,
-          field,
-        );
-    }
+    const all = field["picklistValues"] as readonly { readonly value: string; readonly active: boolean }[]; // the describe's own member
+    const values = new Set(all.flatMap(({ value, active }) => (active ? [value] : [])));
+    const parts = field.type === "multipicklist" ? text.split(";") : [text];
+    for (const part of parts) if (!values.has(part)) throw notOffered(field, part);
   }
   return text;
 }
+
+/** A value that a restricted picklist does not have, or no longer. */
+export const notOffered = ({ name, label }: Pick<FieldDescribe, "name" | "label">, value: string): OrgError =>
+  new OrgError(
+    400,
+    "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST",
+    `${label}: bad value for restricted picklist field: ${value}`,
+    [name],
+  );

@@ -105,6 +105,34 @@ export const refusedWrites: readonly RefusedWrite[] = [
     },
   },
   {
+    about: "a value of a restricted picklist is no longer in use",
+    method: "POST",
+    object: "Invoice__c",
+    values: { External_Key__c: "new", Status__c: "Retired: void" },
+    status: 400,
+    error: {
+      errorCode: "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST",
+      message: "Status: bad value for restricted picklist field: Retired: void",
+      fields: ["Status__c"],
+    },
+  },
+  {
+    about: "the record type does not offer the value of a restricted picklist",
+    method: "PATCH",
+    object: "Account",
+    values: { Rating: "Hot" },
+    prepare: (org, admin) => {
+      const partner = firstId(org, admin, "SELECT Id FROM RecordType WHERE DeveloperName = 'Partner'");
+      return { id: org.create(admin, "Account", { Name: "Edge", RecordTypeId: partner }) };
+    },
+    status: 400,
+    error: {
+      errorCode: "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST",
+      message: "Rating: bad value for restricted picklist field: Hot",
+      fields: ["Rating"],
+    },
+  },
+  {
     about: "a unique value is taken",
     method: "POST",
     object: "Invoice__c",

@@ -42,7 +42,7 @@ export const accounts: readonly ObjectDef[] = [
       Ownership picklist = Public|Private|Subsidiary|Other
       TickerSymbol string:20
       Description textarea:32000 = note 6
-      Rating picklist = ${RATING}
+      Rating picklist fixed = ${RATING}
       Site string:80
       OwnerId ref:User !
       @audit

@@ -5,7 +5,7 @@ import { checkWritable } from "../row-locks.ts";
 import { checkNotInApproval } from "./approval-locks.ts";
 import { checkDuplicateRules } from "./duplicate-rules.ts";
 import { checkLookupFilters } from "./lookup-filters.ts";
-import { checkRecordType } from "./record-types.ts";
+import { checkOffered, checkRecordType } from "./record-types.ts";
 import { runTriggers } from "./triggers.ts";
 import { checkValidationRules } from "./validation-rules.ts";
 
@@ -26,6 +26,7 @@ export function checkSave(store: Store, { table, index, row, before, values, all
   checkWritable(store, table, index, values);
   if (before !== null) checkNotInApproval(name, before);
   checkRecordType(store, name, values);
+  checkOffered(store, table, row, values);
   checkLookupFilters(store, name, values);
   runTriggers(name, row, before === null);
   checkValidationRules(name, row);
