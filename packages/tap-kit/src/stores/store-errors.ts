@@ -29,6 +29,10 @@ const reasons: ReadonlyMap<string, Reason> = new Map([
   ["EEXIST", misplaced],
   ["ELOOP", misplaced],
   ["ENOENT", gone],
+  [
+    "EXDEV",
+    { what: "a part of the folder is on another file system", hint: "Give a folder that is on one file system." },
+  ],
   ["ENAMETOOLONG", { what: "its name is too long", hint: "Give a shorter name." }],
 ]);
 

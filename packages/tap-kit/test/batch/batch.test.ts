@@ -197,6 +197,7 @@ describe("records in batch files", () => {
     ["EROFS", 2, "files cannot be read or written there (EROFS)"],
     ["EISDIR", 2, "something else is in its place, or in that of a folder which it is in (EISDIR). Remove that"],
     ["ENOENT", 2, "it was removed meanwhile, or a link leads to nothing (ENOENT)"],
+    ["EXDEV", 2, "a part of the folder is on another file system (EXDEV)"],
     ["EIO", 5, "the file system failed (EIO)"],
   ])("end the run with a reason where a file cannot be written: %s", async (systemError, code, reason) => {
     const { folder, sync } = await scene();
