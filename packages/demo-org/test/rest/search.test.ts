@@ -104,14 +104,14 @@ describe("GET search", () => {
     expect([anonymous.status, faulty.status]).toEqual([401, 503]);
   });
 
-  it("may be a part of composite requests", async () => {
+  it("may be a part of a batch", async () => {
     const { post, account } = await openSearched();
-    const url = `/services/data/v60.0/${sosl("FIND {zeppelin} RETURNING Account")}`;
+    const url = `v60.0/${sosl("FIND {zeppelin} RETURNING Account")}`;
 
-    const { json } = await post("composite", { compositeRequest: [{ method: "GET", url, referenceId: "found" }] });
+    const { json } = await post("composite/batch", { batchRequests: [{ method: "GET", url }] });
 
-    const body = { searchRecords: [{ attributes: attributes("Account", account), Id: account }] };
-    expect(json).toMatchObject({ compositeResponse: [{ httpStatusCode: 200, body }] });
+    const result = { searchRecords: [{ attributes: attributes("Account", account), Id: account }] };
+    expect(json).toEqual({ hasErrors: false, results: [{ statusCode: 200, result }] });
   });
 });
 
