@@ -1,4 +1,5 @@
-import type { Org, Savepoint } from "../org/org.ts";
+import type { Org } from "../org/org.ts";
+import type { Savepoint } from "../org/writes.ts";
 
 const writes: readonly (string | symbol)[] = [
   ...["create", "update", "remove", "undelete", "purge", "merge", "alterField", "alterObject"],

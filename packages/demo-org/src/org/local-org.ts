@@ -19,15 +19,13 @@ import type {
   OrgUser,
   QueryOptions,
   QueryResult,
-  RowChange,
-  Savepoint,
   SearchResult,
-  WriteOptions,
 } from "./org.ts";
 import { OrgError } from "./org.ts";
 import { recordCounts } from "./record-count.ts";
 import type { SearchParameters } from "./search-parameters.ts";
 import { type Entity, View } from "./user-view.ts";
+import type { RowChange, Savepoint, WriteOptions } from "./writes.ts";
 
 type Given = Readonly<Record<string, unknown>>;
 

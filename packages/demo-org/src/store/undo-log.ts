@@ -1,4 +1,4 @@
-import type { Savepoint } from "../org/org.ts";
+import type { Savepoint } from "../org/writes.ts";
 
 /** How to undo writes, kept as long as a savepoint is open. */
 export class UndoLog {

@@ -1,6 +1,7 @@
 import { notFound } from "../org/not-found.ts";
-import { OrgError, type Value, type WriteOptions } from "../org/org.ts";
+import { OrgError, type Value } from "../org/org.ts";
 import type { Entity } from "../org/user-view.ts";
+import type { WriteOptions } from "../org/writes.ts";
 import { dateTimeText } from "../store/date-time.ts";
 import type { Store } from "../store/store.ts";
 import type { Table } from "../store/table.ts";

@@ -1,4 +1,5 @@
-import { type Org, OrgError, type OrgUser, type WriteOptions } from "../../org/org.ts";
+import { type Org, OrgError, type OrgUser } from "../../org/org.ts";
+import type { WriteOptions } from "../../org/writes.ts";
 import { isObject } from "../wire/call.ts";
 
 /** Writes a row without the REST API, for what that cannot do: late commits, undelete, purge, merge. @returns its id */

@@ -1,4 +1,5 @@
-import { type Org, OrgError, type OrgUser, type WriteOptions } from "../../../org/org.ts";
+import { type Org, OrgError, type OrgUser } from "../../../org/org.ts";
+import type { WriteOptions } from "../../../org/writes.ts";
 import type { Service } from "../../service.ts";
 import type { Call } from "../../wire/call.ts";
 import { withLookups } from "./lookups-by-key.ts";

@@ -1,4 +1,4 @@
-import type { WriteOptions } from "../../../org/org.ts";
+import type { WriteOptions } from "../../../org/writes.ts";
 import type { Call } from "../../wire/call.ts";
 
 const since = 52;
