@@ -39,7 +39,7 @@ tap-salesforce action create-record --input '{"sObject":"Account","record":{"Nam
 
 An action that changes records asks first. Where nobody can be asked, it needs \`--allow-write\`. A composite request whose parts are all of the method GET changes nothing and asks nothing.
 
-[Exit codes](exit-codes.md) are those of the tap: 2 where Salesforce refuses what was asked, 3 for a limit, 5 for an outage, and 4 where some records of a collection, or some parts of a composite request, failed. The answer says which.
+[Exit codes](exit-codes.md) are those of the tap: 2 where Salesforce refuses what was asked, 3 for a limit, 5 for an outage, and 4 where some records of a collection, or some parts of a composite request, failed. The answer says which. A quota, such as \`quota_percent_total\`, holds from the second call on: the first one's answer says how many calls were used.
 
 ## From a program?
 
