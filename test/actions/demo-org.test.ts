@@ -80,6 +80,15 @@ describe.each(["shell", "agent"])("the demo org answers an action of a %s as its
       }),
     ],
     ["create-sobject-collection", () => ({ records: [{ attributes: { type: "Account" }, Name: "Edge" }] })],
+    [
+      "create-sobject-collection",
+      () => ({
+        records: Array.from({ length: 11 }, () => [
+          { attributes: { type: "Account" }, Name: "Edge" },
+          { attributes: { type: "Contact" }, LastName: "Edge" },
+        ]).flat(),
+      }),
+    ],
     ["update-sobject-collection", (Id) => ({ records: [{ attributes: { type: "Account" }, Id, Name: "Edge 2" }] })],
     [
       "composite-request",

@@ -1,8 +1,6 @@
 import type { Action, Audited, Refusal, Tally } from "../action.ts";
 import { savedIds } from "../records/saved-ids.ts";
-
-/** The most records of one call. (REST API Developer Guide, sObject Collections.) */
-const mostRecords = 200;
+import { mostChunks, mostRecords, recordParts } from "./record-parts.ts";
 
 /** What an action with a list of records takes, as far as all of them do. */
 interface CollectionInput {
@@ -12,22 +10,26 @@ interface CollectionInput {
 /** What all collections have in common. @param list the member that has the records, or their ids */
 export function collection<Input extends CollectionInput>(list: keyof Input & string) {
   return {
-    parts: (input: Input): readonly Input[] => inParts(listIn(input, list)).map((part) => ({ ...input, [list]: part })),
-    refuses: (input: Input): Refusal | null =>
-      input.allOrNone === true && listIn(input, list).length > mostRecords
-        ? {
-            what: `${list}: ${listIn(input, list).length} records cannot be all or none: a call takes ${mostRecords}`,
-            hint: `Give at most ${mostRecords}, or leave allOrNone out.`,
-          }
-        : null,
+    parts: (input: Input): readonly Input[] =>
+      recordParts(listIn(input, list)).map((part) => ({ ...input, [list]: part })),
+    refuses: (input: Input): Refusal | null => (input.allOrNone === true ? tooMany(list, listIn(input, list)) : null),
     itemsOf: (input: Input): number => listIn(input, list).length,
     tally: tallyOf,
   } satisfies Partial<Action<Input>>;
 }
 
-function inParts<T>(items: readonly T[]): readonly (readonly T[])[] {
-  const parts = Math.ceil(items.length / mostRecords);
-  return Array.from({ length: parts }, (_, at) => items.slice(at * mostRecords, (at + 1) * mostRecords));
+/** Why records cannot be written all or none: one call does not take them. */
+function tooMany(list: string, items: readonly unknown[]): Refusal | null {
+  if (items.length > mostRecords)
+    return {
+      what: `${list}: ${items.length} records cannot be all or none: a call takes ${mostRecords}`,
+      hint: `Give at most ${mostRecords}, or leave allOrNone out.`,
+    };
+  if (recordParts(items).length <= 1) return null;
+  return {
+    what: `${list}: their objects alternate, so that they cannot be all or none: a call takes ${mostChunks} chunks of one object`,
+    hint: "Put the records of an object together, or leave allOrNone out.",
+  };
 }
 
 function listIn<Input>(input: Input, list: keyof Input): readonly unknown[] {

@@ -24,7 +24,7 @@ export const createSobjectCollection: Action<CreateSobjectCollectionInput> = {
     input: { records: [{ attributes: { type: "Account" }, Name: "Edge Communications" }], allOrNone: false },
     output: [{ id: "001dM00003jU9GxQAK", success: true, errors: [] }],
   },
-  costs: "1 API call for each 200 records.",
+  costs: "1 API call for each 200 records, and for each 10 chunks of records of one object.",
   needs: "The permission to create records of the objects, and edit access to the fields.",
   ...collection<CreateSobjectCollectionInput>("records"),
   run: (org, { records, allOrNone, allowDuplicates }) =>

@@ -29,7 +29,7 @@ export const updateSobjectCollection: Action<UpdateSobjectCollectionInput> = {
     },
     output: [{ id: "001dM00003jU9GxQAK", success: true, errors: [] }],
   },
-  costs: "1 API call for each 200 records.",
+  costs: "1 API call for each 200 records, and for each 10 chunks of records of one object.",
   needs: "Edit access to the records and the fields.",
   ...common,
   refuses: (input) => withoutId(input) ?? common.refuses(input),

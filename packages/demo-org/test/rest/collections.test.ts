@@ -30,6 +30,28 @@ describe("collections", () => {
     expect(await count(client, "Name = 'Good'")).toBe(1);
   });
 
+  it("take ten chunks of records of one object, and write nothing of more", async () => {
+    const client = await openRealOrg();
+    const contact = { attributes: { type: "Contact" }, LastName: "Good" };
+    const chunks = (count: number) =>
+      Array.from({ length: count }, (_, n) => (n % 2 === 0 ? [good, good] : [contact])).flat();
+
+    const ten = await client.post("composite/sobjects", { records: chunks(10) });
+    const eleven = await client.post("composite/sobjects", { records: chunks(11) });
+    const changed = await client.ask("composite/sobjects", {
+      method: "PATCH",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ records: chunks(11) }),
+    });
+
+    const message =
+      "Cannot have more than 10 chunks in a single operation. Please rearrange the data to reduce chunking.";
+    expect(ten.json).toHaveLength(15);
+    for (const { status, json } of [eleven, changed])
+      expect([status, json]).toEqual([400, [{ message, errorCode: "LIMIT_EXCEEDED" }]]);
+    expect(await count(client, "Name = 'Good'")).toBe(10);
+  });
+
   it("restore deleted rows, their children and the log of deletions where one cannot be deleted", async () => {
     const client = await openRealOrg();
     const { org } = client.org;

@@ -7,6 +7,7 @@ import { rowsJson } from "../query/json-rows.ts";
 import { idsOf, keyField } from "../records/external-ids.ts";
 import { severalRows, typeFirst } from "../records/lookups-by-key.ts";
 import { Saver } from "../records/save.ts";
+import { checkChunks } from "./chunks.ts";
 
 const mostWritten = 200;
 const mostRead = 2000;
@@ -16,7 +17,7 @@ type Row = Readonly<Record<string, unknown>>;
 /** POST composite/sobjects: up to 200 new rows. */
 export const createMany: Route = (call, service) => {
   const saver = new Saver(call, service);
-  return writeAll(recordsOf(call), { allOrNone: wantsAllOrNone(call, service.org) }, (record) => {
+  return writeAll(checkChunks(recordsOf(call)), { allOrNone: wantsAllOrNone(call, service.org) }, (record) => {
     const object = typeFirst(record);
     const { id, rest } = splitId(record);
     if (id !== undefined)
@@ -28,7 +29,7 @@ export const createMany: Route = (call, service) => {
 /** PATCH composite/sobjects. */
 export const updateMany: Route = (call, service) => {
   const saver = new Saver(call, service);
-  return writeAll(recordsOf(call), { allOrNone: wantsAllOrNone(call, service.org) }, (record) => {
+  return writeAll(checkChunks(recordsOf(call)), { allOrNone: wantsAllOrNone(call, service.org) }, (record) => {
     const object = typeFirst(record);
     const { id, rest } = splitId(record);
     if (id === undefined) throw new OrgError(400, "MISSING_ARGUMENT", "Id not specified in an update call", ["Id"]);
