@@ -17,14 +17,10 @@ export function chooseTools(all: readonly Tool[], { only, allowsWrites }: Choice
     if (offered.some(({ name }) => isMeant(name))) continue;
     if (all.some(({ name }) => isMeant(name)))
       throw new UsageError(`--only ${pattern}: what it names changes records: add --allow-write to offer it`, "mcp");
-    const near = nearest(
-      pattern,
-      all.map(({ name }) => name),
-    ); // prettier
-    throw new UsageError(
-      `--only ${pattern}: there is no tool of this name${near === null ? "; action list has the names" : `. Did you mean ${near}?`}`,
-      "mcp",
-    );
+    const names = all.map(({ name }) => name);
+    const near = nearest(pattern, names);
+    const hint = near === null ? "; action list has the names" : `. Did you mean ${near}?`;
+    throw new UsageError(`--only ${pattern}: there is no tool of this name${hint}`, "mcp");
   }
   const isChosen = only.length === 0 ? () => true : matcher(only);
   return offered.filter(({ name }) => isChosen(name));
