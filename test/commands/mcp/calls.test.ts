@@ -130,7 +130,7 @@ describe("a call of an MCP tool", () => {
     expect(result.structuredContent).toMatchObject(expected);
     // Calls of the day have been made meanwhile.
     const withoutUse = (json: unknown) =>
-      JSON.stringify(json, (key, value) => (key === "detail" || key === "usage" ? 0 : value)); // prettier
+      JSON.stringify(json, (key, value) => (key === "detail" || key === "usage" ? 0 : value));
     if (name !== "plan") expect(withoutUse(answerIn(result))).toBe(withoutUse(JSON.parse(stdout)));
   });
 
