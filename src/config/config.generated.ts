@@ -273,7 +273,7 @@ export interface Config {
    */
   max_workers?: number;
   /**
-   * Shortest time between two STATE messages of a run. The last message is always one. Default: 10 seconds; 5 minutes with batch_config, because each STATE ends the files that are being written.
+   * Shortest time between two STATE messages of a run. The last message is always one. Default: 10 seconds.
    */
   state_interval?: number;
   /**
@@ -297,7 +297,7 @@ export interface Config {
    */
   select_fields_by_default?: boolean;
   /**
-   * Singer only. Writes records into files and names them in BATCH messages, for targets of Meltano's SDK. root is a folder that the target sees too, or s3://, gs:// or az:// with bucket and folder; prefix begins each file's name; a file has at most batch_size rows. Default: records are messages.
+   * Singer only. Writes records into files and names them in BATCH messages, for targets of Meltano's SDK. root is a folder that the target sees too, or s3://, gs:// or az:// with bucket and folder; prefix begins each file's name; a file has at most batch_size rows. A STATE ends the files that are being written, so state_interval is 5 minutes by default. Default: records are messages.
    */
   batch_config?: {};
   [k: string]: unknown;

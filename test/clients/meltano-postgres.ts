@@ -132,7 +132,8 @@ async function batchRuns({ org, step, folder, environment }: ClientContext, targ
   const { refresh_token: _, ...login } = org.login;
   const [work, into] = [join(folder, "batches"), "batches"];
   const tap = tapIn(work, login);
-  const root = `file://${join(work, "files")}`;
+  // As it is in the address: the target decodes nothing.
+  const root = `file://${join(work, "files of 100%20 #ü")}`;
   await tap.configure({ batch_config: { encoding: { format: "jsonl", compression: "gzip" }, storage: { root } } });
   const streams = [...(await tap.discover()).keys()];
   const settings = join(work, "target.json");

@@ -33,7 +33,7 @@ export const batchSetting = {
   },
   title: "Batch files",
   description:
-    "Singer only. Writes records into files and names them in BATCH messages, for targets of Meltano's SDK. root is a folder that the target sees too, or s3://, gs:// or az:// with bucket and folder; prefix begins each file's name; a file has at most batch_size rows. Default: records are messages.",
+    "Singer only. Writes records into files and names them in BATCH messages, for targets of Meltano's SDK. root is a folder that the target sees too, or s3://, gs:// or az:// with bucket and folder; prefix begins each file's name; a file has at most batch_size rows. A STATE ends the files that are being written, so state_interval is 5 minutes by default. Default: records are messages.",
   examples: [
     {
       encoding: { format: "jsonl", compression: "gzip" },

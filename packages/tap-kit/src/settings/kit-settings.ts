@@ -19,7 +19,7 @@ export const kitSettings = {
     maximum: 31_536_000,
     title: "State interval (seconds)",
     description:
-      "Shortest time between two STATE messages of a run. The last message is always one. Default: 10 seconds; 5 minutes with batch_config, because each STATE ends the files that are being written.",
+      "Shortest time between two STATE messages of a run. The last message is always one. Default: 10 seconds.",
     examples: [10, "1m"],
   },
   quota_percent_total: {
