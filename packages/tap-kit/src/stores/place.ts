@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { normalize, resolve } from "node:path";
 import { TapError } from "../errors/tap-error.ts";
 
 const objectSchemes = ["s3", "gs", "az"] as const;
@@ -31,8 +31,9 @@ export function placeIn(setting: string, text: string): Place {
     throw noPlace(setting, "a blank text or a control character names none");
   if (/^~(?:[\\/]|$)/.test(text)) throw noPlace(setting, "only a shell knows what ~ is");
   const scheme = /^([a-z][a-z\d+.-]*):/i.exec(text)?.[1]?.toLowerCase();
+  // As the paths of the files in it are made: else `link/../x` would be one folder for them, and another where they are looked for.
   if (scheme === undefined || (scheme.length === 1 && process.platform === "win32"))
-    return { kind: "folder", path: text };
+    return { kind: "folder", path: normalize(text) };
   const rest = text.slice(scheme.length + 1);
   if (scheme === "file" && rest.startsWith("/"))
     return { kind: "folder", path: resolve(rest.replace(/^\/\/(?:localhost(?=\/|$))?/i, "")) };

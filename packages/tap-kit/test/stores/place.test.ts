@@ -5,6 +5,7 @@ import { placeIn } from "../../src/stores/place.ts";
 describe("a place for files", () => {
   it.each([
     ["out/files", { kind: "folder", path: "out/files" }],
+    ["link/../files", { kind: "folder", path: "files" }],
     ["12:00/files", { kind: "folder", path: "12:00/files" }],
     ["file:///data/a%20b", { kind: "folder", path: "/data/a%20b" }],
     ["file:/data", { kind: "folder", path: "/data" }],
