@@ -848,7 +848,7 @@ export type DeleteSobjectCollectionOutput = {
 
 export interface CompositeRequestInput {
   /**
-   * the parts, in the order in which they are done
+   * the parts, in the order in which they are done, at most 5 queries and collections among them
    *
    * @minItems 1
    * @maxItems 25

@@ -52,6 +52,21 @@ describe("an input that an action does not take", () => {
       "url: ",
     ],
     [
+      "composite-request",
+      {
+        compositeRequest: [
+          "query?q=a",
+          "queryAll?q=a",
+          "query/01g-1",
+          "composite/sobjects",
+          "composite/sobjects/A/B__c",
+        ]
+          .concat("query?q=b", "limits")
+          .map((path) => ({ ...part, url: `/services/data/v66.0/${path}` })),
+      },
+      "compositeRequest: it has 6 queries and collections. At most 5 fit; send several calls.",
+    ],
+    [
       "composite-graph-request",
       { graphs: ["a", "b", "a"].map((graphId) => ({ graphId, compositeRequest: [part] })) },
       'graphs[2].graphId: "a" is that of another graph too.',

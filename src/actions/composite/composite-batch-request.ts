@@ -3,7 +3,7 @@ import { changesAnything } from "../access.ts";
 import type { Action } from "../action.ts";
 import type { CompositeBatchRequestInput } from "../actions.generated.ts";
 import { method } from "../schemas/composites.ts";
-import { auditedParts, isOnce, writes } from "./subrequests.ts";
+import { auditedParts, isOnce, tallyOf, writes } from "./subrequests.ts";
 
 const answersIn = (answer: unknown) => members(answer).list("results") ?? [];
 
@@ -91,10 +91,8 @@ export const compositeBatchRequest: Action<CompositeBatchRequestInput> = {
   isWrite: ({ batchRequests }) => batchRequests.some(writes),
   run: (org, input) =>
     org.request({ method: "POST", path: "composite/batch", body: input, atMostOnce: isOnce(input.batchRequests) }),
-  tally: (answer) => {
-    const answers = answersIn(answer);
-    return { all: answers.length, failed: answers.filter((each) => Object(each).statusCode >= 400).length };
-  },
+  tally: (answer) =>
+    tallyOf(answersIn(answer).map((each) => ({ status: Object(each).statusCode, body: Object(each).result }))),
   audited: ({ batchRequests }, answer) =>
     auditedParts(
       batchRequests,

@@ -1,12 +1,25 @@
 import { members } from "../../salesforce/json/json-fields.ts";
 import { changesAnything } from "../access.ts";
-import type { Action } from "../action.ts";
+import type { Action, Refusal } from "../action.ts";
 import type { CompositeRequestInput } from "../actions.generated.ts";
 import { allOrNone } from "../schemas/collections.ts";
 import { compositeResponse, compositeRequest as parts } from "../schemas/composites.ts";
-import { auditedParts, isOnce, writes } from "./subrequests.ts";
+import { auditedParts, isOnce, tallyOf, writes } from "./subrequests.ts";
 
 const answersIn = (answer: unknown) => members(answer).list("compositeResponse") ?? [];
+
+const mostQueries = 5;
+const isLimited = /^\/services\/data\/v[\d.]+\/(?:query|composite\/sobjects)/;
+
+/** Whether there are more queries and collections than fit, which share a limit. (REST API Developer Guide, Composite.) */
+function refusalOf(input: CompositeRequestInput): Refusal | null {
+  const limited = input.compositeRequest.filter(({ url }) => isLimited.test(url)).length;
+  if (limited <= mostQueries) return null;
+  return {
+    what: `compositeRequest: it has ${limited} queries and collections`,
+    hint: `At most ${mostQueries} fit; send several calls.`,
+  };
+}
 
 /** (REST API Developer Guide, Composite.) */
 export const compositeRequest: Action<CompositeRequestInput> = {
@@ -18,7 +31,11 @@ export const compositeRequest: Action<CompositeRequestInput> = {
   input: {
     type: "object",
     properties: {
-      compositeRequest: { ...parts, maxItems: 25 },
+      compositeRequest: {
+        ...parts,
+        description: `the parts, in the order in which they are done, at most ${mostQueries} queries and collections among them`,
+        maxItems: 25,
+      },
       allOrNone: { ...allOrNone, description: "whether nothing is changed where one request fails" },
       collateSubrequests: {
         type: "boolean",
@@ -71,13 +88,12 @@ export const compositeRequest: Action<CompositeRequestInput> = {
   },
   costs: "1 API call for all requests together.",
   needs: "What each of its requests needs.",
+  refuses: refusalOf,
   isWrite: (input) => input.compositeRequest.some(writes),
   run: (org, input) =>
     org.request({ method: "POST", path: "composite", body: input, atMostOnce: isOnce(input.compositeRequest) }),
-  tally: (answer) => {
-    const answers = answersIn(answer);
-    return { all: answers.length, failed: answers.filter((each) => Object(each).httpStatusCode >= 400).length };
-  },
+  tally: (answer) =>
+    tallyOf(answersIn(answer).map((each) => ({ status: Object(each).httpStatusCode, body: Object(each).body }))),
   audited: (input, answer) =>
     auditedParts(
       input.compositeRequest,
