@@ -1,5 +1,3 @@
-import { members } from "../salesforce/json/json-fields.ts";
-
 /** What a duplicate rule found. */
 export interface Duplicates {
   /** Of the records that are like the one to be saved. */
@@ -13,10 +11,12 @@ export interface Duplicates {
  * DuplicateResult, MatchResult, MatchRecord.)
  */
 export function duplicatesIn(error: unknown): Duplicates | null {
-  const result = members(error).member("duplicateResult") ?? members(error).member("duplicateResut");
-  const matchResults = members(result).list("matchResults");
-  if (matchResults === null) return null;
-  const records = matchResults.flatMap((each) => members(each).list("matchRecords") ?? []);
-  const ids = records.map((each) => members(members(each).member("record")).text("Id")).filter((id) => id !== null);
-  return { ids: [...new Set(ids)], allowSave: members(result).flag("allowSave") };
+  const { duplicateResult, duplicateResut } = Object(error);
+  const { allowSave, matchResults } = Object(duplicateResult ?? duplicateResut);
+  if (!Array.isArray(matchResults)) return null;
+  const records = matchResults.flatMap((each: unknown) => listIn(Object(each).matchRecords));
+  const ids = records.map((each): unknown => Object(Object(each).record).Id).filter((id) => typeof id === "string");
+  return { ids: [...new Set(ids)], allowSave: allowSave === true };
 }
+
+const listIn = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
