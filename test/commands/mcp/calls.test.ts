@@ -159,6 +159,20 @@ describe("a call of an MCP tool", () => {
     expect(logins() - before).toBe(2);
   });
 
+  it("works again when the day's calls that a quota kept for others are free again", async () => {
+    const config = { ...org.config, quota_percent_total: 50 };
+    const { call, end } = await serve({ config, clock: orgClock(org.running) });
+    org.running.setUsedCalls(60_000);
+    await call("get-limits");
+    const refused = await call("get-limits");
+    org.running.setUsedCalls(0);
+    const result = await call("get-limits");
+    await end();
+
+    expect(answerIn(refused)).toMatchObject({ error: { code: "QUOTA" } });
+    expect(result.isError, textsOf(result)[0]).toBeUndefined();
+  });
+
   it("has no secret in any message or log", async () => {
     const token = org.running.login();
     const { client_secret: secret } = org.config;
