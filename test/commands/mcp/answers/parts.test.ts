@@ -69,6 +69,14 @@ describe("an answer that is too long", () => {
     expect(Math.max(...parts.map(size))).toBeLessThanOrEqual(4000);
   });
 
+  it("has each item of a short list in one part, and what identifies the answer in every one", () => {
+    const value = { name: "Account", supportedScopes: ["mine", "team"], fields: records(200) };
+    const parts = partsOf(value, 5000) as readonly (typeof value)[];
+
+    expect(parts.flatMap(({ supportedScopes }) => supportedScopes)).toEqual(["mine", "team"]);
+    expect(new Set(parts.map(({ name }) => name))).toEqual(new Set(["Account"]));
+  });
+
   it("keeps the digits of its numbers", () => {
     const text = `[${Array.from({ length: 500 }, (_, n) => `1234567890123456.${n}0`).join(",")}]`;
     const parts = partsOf(parseExactJson(text), 1000);
