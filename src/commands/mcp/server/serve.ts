@@ -1,7 +1,14 @@
 import { Server } from "@modelcontextprotocol/sdk/server/index.js";
-import { CallToolRequestSchema, type CallToolResult, ListToolsRequestSchema } from "@modelcontextprotocol/sdk/types.js";
+import type { RequestHandlerExtra } from "@modelcontextprotocol/sdk/shared/protocol.js";
+import {
+  CallToolRequestSchema,
+  ListToolsRequestSchema,
+  type ServerNotification,
+  type ServerRequest,
+} from "@modelcontextprotocol/sdk/types.js";
 import { systemStdin, type VerbContext } from "@singer-io-ts/tap-kit";
 import { LineTransport } from "./line-transport.ts";
+import { reportProgress } from "./report-progress.ts";
 import type { ToolCalls } from "./tool-calls.ts";
 
 /** So long calls may go on when the client has closed the input: a write that ends has an outcome that is known. */
@@ -19,8 +26,8 @@ export async function serve(tools: ToolCalls, context: VerbContext): Promise<voi
   const server = new Server({ name: program, version }, { capabilities: { tools: {} }, instructions });
   const calls = new Set<Promise<unknown>>();
   server.setRequestHandler(ListToolsRequestSchema, async () => ({ tools: [...tools.listed] }));
-  server.setRequestHandler(CallToolRequestSchema, ({ params: { name, arguments: input = {} } }, { signal }) => {
-    const call: Promise<CallToolResult> = tools.call(name, input, signal);
+  server.setRequestHandler(CallToolRequestSchema, ({ params: { name, arguments: input = {} } }, request) => {
+    const call = reportProgress(() => tools.call(name, input, request.signal), progressOf(request));
     calls.add(call);
     return call.finally(() => calls.delete(call));
   });
@@ -43,6 +50,19 @@ export async function serve(tools: ToolCalls, context: VerbContext): Promise<voi
     await server.close();
     await Promise.allSettled(calls);
   }
+}
+
+type Request = RequestHandlerExtra<ServerRequest, ServerNotification>;
+
+/** Reports how long a request has taken; null: the client did not ask for it. */
+function progressOf({ _meta, sendNotification }: Request): ((seconds: number) => Promise<void>) | null {
+  const progressToken = _meta?.progressToken;
+  if (progressToken === undefined) return null;
+  return (seconds) =>
+    sendNotification({
+      method: "notifications/progress",
+      params: { progressToken, progress: seconds, message: `${seconds} s` },
+    });
 }
 
 /** Rejects with the signal's reason. */

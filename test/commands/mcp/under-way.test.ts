@@ -1,5 +1,5 @@
 import { main, memorySink } from "@singer-io-ts/tap-kit";
-import { afterEach, expect, it } from "vitest";
+import { afterEach, expect, it, vi } from "vitest";
 import { tap } from "../../../src/tap.ts";
 import { type Answer, fakeOrg, json, orgWithLogin } from "../../salesforce/fake-org.ts";
 import { type ServedOrg, serve } from "../../support/mcp-client.ts";
@@ -21,6 +21,23 @@ async function servedBy(answer: Answer): Promise<ServedOrg> {
 
 const created = { sObject: "Account", record: { Name: "Edge" } };
 const statusIn = (stderr: string) => /"status":"\w+"/.exec(stderr)?.[0];
+
+it("a call that takes long reports that it goes on to a client that asked for it", async () => {
+  vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+  cleanUp.push(async () => vi.useRealTimers());
+  const served = await servedBy((_request, response) => {
+    vi.advanceTimersByTime(25_000);
+    json(response, 201, { id: "001000000000001AAA", success: true, errors: [] });
+  });
+  const reported: unknown[] = [];
+  const params = { name: "create-record", arguments: created };
+  await served.client.callTool(params, undefined, { onprogress: ({ progress }) => reported.push(progress) });
+  vi.advanceTimersByTime(60_000);
+  await served.call("create-record", created);
+
+  expect(reported).toEqual([10, 20]);
+  expect(served.stdout().split("notifications/progress").length - 1).toBe(2);
+});
 
 it("a call that the client cancels ends its request, and what it wrote by then is not known", async () => {
   const stop = new AbortController();
@@ -83,6 +100,8 @@ it("a signal ends the server, whatever is under way", async () => {
       stderr += text;
     },
     signal: stop.signal,
+    // So long a run waits for a verb that does not end by itself.
+    graceMs: 60_000,
     async *stdin() {
       yield Buffer.from(`${JSON.stringify(message)}\n`);
       await new Promise(() => {});
