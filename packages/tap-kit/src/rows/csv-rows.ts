@@ -3,6 +3,7 @@ import { GrowingBytes } from "./growing-bytes.ts";
 import { textOf } from "./row-values.ts";
 
 const [quote, backslash, comma, carriageReturn, lineFeed, letterN] = [0x22, 0x5c, 0x2c, 0x0d, 0x0a, 0x6e];
+const apostrophe = 0x27;
 const [separator, lineEnd] = [Buffer.from(","), Buffer.from("\r\n")];
 
 /** Rows of CSV as bytes. Most values are copied from their JSON as they are. */
@@ -39,12 +40,13 @@ export class CsvRows {
   }
 }
 
-/** Whether a text is the same in JSON and in CSV. */
+/** Whether a text is the same in JSON and in CSV, and needs no quotes there. */
 function isPlain(json: Uint8Array, start: number, end: number): boolean {
   if (start === end) return false;
   for (let at = start; at < end; at += 1) {
     const byte = json[at];
-    if (byte === backslash || byte === comma || byte === carriageReturn || byte === lineFeed) return false;
+    if (byte === backslash || byte === comma || byte === apostrophe) return false;
+    if (byte === carriageReturn || byte === lineFeed) return false;
   }
   return true;
 }
