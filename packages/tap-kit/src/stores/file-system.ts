@@ -2,6 +2,7 @@ import type { FileHandle } from "node:fs/promises";
 import * as system from "node:fs/promises";
 import { makeFolder } from "../files/make-folder.ts";
 import { syncFolder } from "../files/sync-folder.ts";
+import { refuseUtf16, utf8Text } from "../input/utf8-text.ts";
 
 /** An open file, as far as it is used here. */
 export type OpenFile = Pick<FileHandle, "writeFile" | "sync" | "close">;
@@ -12,7 +13,7 @@ export interface FileSystem {
   makeFolder(path: string): Promise<void>;
   /** Creates a file. Rejects with EEXIST where there is one. */
   create(path: string): Promise<OpenFile>;
-  /** Reads a file's text. */
+  /** Reads a file's text. @throws TapError where it is not UTF-8 */
   read(path: string): Promise<string>;
   /** The names in a folder. */
   list(path: string): Promise<readonly string[]>;
@@ -32,7 +33,11 @@ export interface FileSystem {
 export const systemFiles: FileSystem = {
   makeFolder: (path) => makeFolder(path),
   create: (path) => system.open(path, "wx"),
-  read: (path) => system.readFile(path, "utf8"),
+  read: async (path) => {
+    const bytes = await system.readFile(path);
+    refuseUtf16(path, bytes);
+    return utf8Text(path, bytes);
+  },
   list: (path) => system.readdir(path),
   touch: (path) => system.writeFile(path, "1", { flag: "r+" }),
   rename: system.rename,

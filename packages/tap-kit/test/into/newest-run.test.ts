@@ -101,6 +101,18 @@ describe("the run after one whose folder was changed", () => {
     expect((await filesOfRuns(folder)).ids).toEqual({ account: [1, 2, 3, 4], order: [1, 2, 3, 4, 1, 2, 3, 4] });
   });
 
+  it("is refused where an editor has saved the state in another encoding", async () => {
+    const { folder, into } = await scene();
+    const state = join(folder, "state.json");
+    const text = await readFile(state, "utf8");
+    await writeFile(state, Buffer.from(`\ufeff${text}`, "utf16le"));
+    const inUtf16 = await into(5);
+    await writeFile(state, Buffer.from(text.replace("{", '{"note":"\u00e9",'), "latin1"));
+
+    expect(inUtf16).toMatchObject({ code: 2, stderr: expect.stringContaining("is not UTF-8 text: it is UTF-16") });
+    expect(await into(5)).toMatchObject({ code: 2, stderr: expect.stringContaining("state.json: is not UTF-8 text") });
+  });
+
   it("is refused where an object of an object store is missing", async () => {
     const bucket = new MemoryBucket();
     const into = (rows: number) => {
