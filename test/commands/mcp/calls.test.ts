@@ -134,13 +134,29 @@ describe("a call of an MCP tool", () => {
     if (name !== "plan") expect(withoutUse(answerIn(result))).toBe(withoutUse(JSON.parse(stdout)));
   });
 
-  it("explains nothing that there is not, and names what is like it", async () => {
-    const result = await reading.call("explain", { stream: "Acount" });
+  it.each([
+    ["Acount", "STREAM_UNKNOWN", "Did you mean Account?"],
+    ["Account.Nam", "FIELD_UNKNOWN", "Did you mean Name?"],
+    ["Account.", "INPUT", "a name is missing beside the dot"],
+    ["--help", "INPUT", "must be the name of a stream"],
+  ])("explains nothing that there is not: %s", async (stream, code, message) => {
+    const result = await reading.call("explain", { stream });
 
     expect(result.isError).toBe(true);
-    expect(answerIn(result)).toMatchObject({
-      error: { code: "STREAM_UNKNOWN", message: expect.stringContaining("Did you mean Account?") },
+    expect(answerIn(result)).toMatchObject({ error: { code, message: expect.stringContaining(message) } });
+  });
+
+  it("has a verb's warnings beside its answer", async () => {
+    const config = { ...org.config, objects: ["Account", "Nothing*"] };
+    const { call, end } = await serve({ config, clock: orgClock(org.running) });
+    const result = await call("plan");
+    await end();
+
+    expect(result.structuredContent).toMatchObject({
+      streams: [{ stream: "Account" }],
+      messages: [{ warning: { message: expect.stringContaining("Nothing*") } }],
     });
+    expect(textsOf(result)[1]).toContain("Nothing*");
   });
 
   it("logs in once for all, and again where the session has ended", async () => {

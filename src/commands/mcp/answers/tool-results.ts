@@ -1,5 +1,5 @@
 import type { CallToolResult } from "@modelcontextprotocol/sdk/types.js";
-import { clean, errorMessage, type JsonObject, TapError, UsageError } from "@singer-io-ts/tap-kit";
+import { clean, errorMessage, type JsonObject, UsageError } from "@singer-io-ts/tap-kit";
 import { ActionError, asActionError } from "../../../actions/errors/action-error.ts";
 import type { Tool, ToolAnswer } from "../tools/tool.ts";
 import type { Part } from "./kept-answers.ts";
@@ -30,6 +30,7 @@ export function resultOf({ name, output }: Tool, part: Part, messages: ToolAnswe
     content: [JSON.stringify(value), ...notes].map((text) => ({ type: "text", text })),
     structuredContent: {
       ...(isObjectSchema(output) ? Object(value) : { result: value }),
+      ...(messages.length > 0 && { messages }),
       ...(cursor !== null && { nextCursor: cursor }),
     },
   };
@@ -40,18 +41,19 @@ const partNote = (name: string, { number, of, nextCursor: cursor }: Part): strin
 
 /** Why a call failed, for the model: what Salesforce says, and what to do. */
 export function failureOf(tool: string, error: unknown): CallToolResult {
-  const failure = asActionError(tool, error);
-  return { isError: true, content: [{ type: "text", text: clean(JSON.stringify({ error: detailsOf(failure) })) }] };
+  const details = detailsOf(tool, asActionError(tool, error));
+  return { isError: true, content: [{ type: "text", text: clean(JSON.stringify({ error: details })) }] };
 }
 
-function detailsOf(error: unknown) {
+function detailsOf(tool: string, error: unknown) {
   if (error instanceof ActionError) {
     const { code, message, status, fields, hint, isOutcomeKnown } = error;
     return { code, message: withoutEnd(message, hint), status, fields, hint, isOutcomeKnown };
   }
-  if (error instanceof TapError) return { code: error.detail.code, message: error.message, hint: error.detail.hint };
-  const code = error instanceof UsageError ? "INPUT" : "DEFECT";
-  return { code, message: errorMessage(error), hint: "" };
+  const message = `${tool}: ${errorMessage(error)}`;
+  // A word of a verb that only the verb itself knows to be wrong.
+  if (error instanceof UsageError) return { code: "INPUT", message, hint: "" };
+  return { code: "DEFECT", message, hint: "This is a fault of the tap: please report it." };
 }
 
 const withoutEnd = (message: string, end: string): string =>
