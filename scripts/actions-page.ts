@@ -68,7 +68,7 @@ Each call that changes records leaves a line of JSON on standard error, whatever
 | a deletion | the same; where the first time was done, the second answers that the record is deleted (\`ENTITY_IS_DELETED\`) |
 | what makes records: \`create-record\`, \`create-sobject-collection\`, and composite requests with a POST, PUT or DELETE | it is never sent again, unless it did not leave this machine or the session had expired |
 
-Where something was not sent again, the error says so, and \`isOutcomeKnown\` is false: query the records before you repeat it, or use an upsert by an external id, which may be repeated. An upsert that was sent twice may answer \`created: false\` for a record that its first time made.
+Where no answer came to a change, \`isOutcomeKnown\` is false, the audit line says \`unknown\`, and the hint says what to do: what makes records was not sent again, so query them before you repeat it, or use an upsert by an external id; all else may be repeated. An upsert that was sent twice may answer \`created: false\` for a record that its first time made.
 
 ## How many records at once?
 

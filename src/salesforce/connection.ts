@@ -12,7 +12,7 @@ import { isWebPage, largestRefusal, refusalIn, wholeBody } from "./http/whole-re
 import { SessionToken, type TokenInUse, type TokenSource } from "./login/session-token.ts";
 import type { Token } from "./login/token-endpoint.ts";
 import type { OrgReply, OrgRequest, OrgStream } from "./session.ts";
-import { withoutRepeat } from "./unknown-outcome.ts";
+import { mayBeDone, UnknownOutcome, withoutRepeat } from "./unknown-outcome.ts";
 
 const success = (status: number) => status >= 200 && status < 300;
 
@@ -113,7 +113,13 @@ export class Connection {
     return this.#persistent(renewing, run);
   }
 
-  #repeated<T>(request: OrgRequest, run: Run, options: CallOptions, use: (reply: HttpReply) => Promise<T>): Promise<T> {
+  async #repeated<T>(
+    request: OrgRequest,
+    run: Run,
+    options: CallOptions,
+    use: (reply: HttpReply) => Promise<T>,
+  ): Promise<T> {
+    let isDonePerhaps = false;
     const work = async (): Promise<T> => {
       try {
         const used = await use(await this.#send(request, run, options));
@@ -121,11 +127,19 @@ export class Connection {
         return used;
       } catch (error) {
         const failed = withStream(request.stream, error);
+        isDonePerhaps ||= request.isWrite === true && failed instanceof OrgError && mayBeDone(failed);
         // guard(at-most-once, `request.atMostOnce === true` -> `false`): a record would be made again whose request was cut off.
         throw request.atMostOnce === true ? withoutRepeat(failed) : failed;
       }
     };
-    return this.#persistent(work, run);
+    try {
+      return await this.#persistent(work, run);
+    } catch (error) {
+      // guard(write-perhaps-done, `isDonePerhaps && ` -> `false && `): a change would count as refused that Salesforce made, and whose answer was lost.
+      if (isDonePerhaps && error instanceof OrgError && !(error instanceof UnknownOutcome))
+        throw new UnknownOutcome(error, false);
+      throw error;
+    }
   }
 
   async #persistent<T>(work: () => Promise<T>, run: Run): Promise<T> {

@@ -20,6 +20,8 @@ export interface OrgRequest {
    * or the session had ended. Where nobody knows, an UnknownOutcome is thrown.
    */
   readonly atMostOnce?: boolean;
+  /** It changes records: where a try of it was not answered and no other one was done, an UnknownOutcome is thrown. */
+  readonly isWrite?: boolean;
 }
 
 /** A whole reply. */

@@ -1,4 +1,4 @@
-import type { OrgError } from "../../errors/org-error.ts";
+import { isTransient, type OrgError } from "../../errors/org-error.ts";
 import { members } from "../../salesforce/json/json-fields.ts";
 
 const change = "Change the values that the message names.";
@@ -64,10 +64,10 @@ const hints: Readonly<Record<string, string>> = {
 export function hintFor(error: OrgError): string {
   const { code, hint, cause } = error.detail;
   if (code === "DUPLICATES_DETECTED") return duplicatesHint(members(cause).member("duplicates"));
-  return (
-    hints[code] ??
-    (/\bstream\b|\brun\b/i.test(hint) ? "Change what Salesforce's answer names, or try again later." : hint)
-  );
+  const known = hints[code];
+  if (known !== undefined) return known;
+  if (!/\bstream\b|\brun\b/i.test(hint)) return hint;
+  return isTransient(error) ? "Try again later." : "Change what Salesforce's answer names, or try again later.";
 }
 
 /** A rule that blocks cannot be told to let a record pass. */

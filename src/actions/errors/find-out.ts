@@ -1,5 +1,8 @@
 import type { Audited } from "../action.ts";
 
+/** What to do where no answer to a change came that may be made twice. */
+export const repeatable = "Repeat it: done twice, it leaves the records as if done once.";
+
 /** How to find out whether records were made, where no answer came: by whom, and since when. */
 export function findOut({ objects }: Audited, userId: string, since: Date): string {
   const from = `${since.toISOString().slice(0, 19)}Z`;

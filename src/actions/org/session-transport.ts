@@ -26,9 +26,9 @@ interface SentAnswer {
 /** All that is no refusal. 300 lists several records where one was meant: jsforce makes an error of it. */
 const accepted: readonly number[] = [200, 201, 202, 204, 300];
 
-/** Sends by a session: its token, its retries, its errors. */
-export function sendBy(session: Session, run: Run): Send {
-  return (request) => session.ask({ ...request, mostBytes: longReply }, run, jsonIn, accepted);
+/** Sends by a session: its token, its retries, its errors. @param isWrite the requests change records */
+export function sendBy(session: Session, run: Run, isWrite: boolean): Send {
+  return (request) => session.ask({ ...request, isWrite, mostBytes: longReply }, run, jsonIn, accepted);
 }
 
 function jsonIn({ status, bytes }: OrgReply): SentAnswer {

@@ -4,7 +4,7 @@ import type { Session } from "../../salesforce/session.ts";
 import { UnknownOutcome } from "../../salesforce/unknown-outcome.ts";
 import { type Action, changesRecords } from "../action.ts";
 import { ActionError, asActionError } from "../errors/action-error.ts";
-import { findOut } from "../errors/find-out.ts";
+import { findOut, repeatable } from "../errors/find-out.ts";
 import type { AuditEntry } from "../library/types.ts";
 import { type ActionOrg, actionOrg } from "../org/action-org.ts";
 import { sendBy } from "../org/session-transport.ts";
@@ -31,7 +31,7 @@ export class ActionRunner {
    */
   async run(action: Action, given: unknown, signal?: AbortSignal): Promise<unknown> {
     const input = await checkedInput(action, given);
-    const org = this.#orgUntil(signal);
+    const org = this.#orgUntil(signal, changesRecords(action, input));
     const parts = action.parts?.(input) ?? [input];
     const answers: unknown[] = [];
     for (const [at, part] of parts.entries()) {
@@ -49,17 +49,19 @@ export class ActionRunner {
   }
 
   /** jsforce's connection is for one action: what it would keep goes with it. */
-  #orgUntil(signal: AbortSignal | undefined): ActionOrg {
+  #orgUntil(signal: AbortSignal | undefined, isWrite: boolean): ActionOrg {
     const run =
       signal === undefined ? this.#run : { ...this.#run, signal: AbortSignal.any([this.#run.signal, signal]) };
-    return actionOrg(this.#session, sendBy(this.#session, run));
+    return actionOrg(this.#session, sendBy(this.#session, run, isWrite));
   }
 
   async #runPart(action: Action, input: unknown, org: ActionOrg): Promise<unknown> {
     const since = this.#orgTime();
     const answer = await this.#answerOf(action, input, org).catch((error: unknown) => {
       const about = action.audited?.(input, undefined) ?? { objects: [], ids: [] };
-      const failure = asActionError(action.name, error, () => findOut(about, this.#session.userId, since));
+      const failure = asActionError(action.name, error, () =>
+        action.isIdempotent ? repeatable : findOut(about, this.#session.userId, since),
+      );
       this.#enter(action, input, failedWith(failure));
       throw failure;
     });
@@ -101,7 +103,7 @@ function checkItems({ itemsOf, name }: Action, input: unknown, answer: unknown):
   const items = itemsOf(input);
   // guard(answer-items, `answer.length !== items` -> `false`): an answer would be taken for that of another record.
   if (!Array.isArray(answer) || answer.length !== items)
-    throw new UnknownOutcome(malformedAnswer(`${name}, ${items} items`));
+    throw new UnknownOutcome(malformedAnswer(`${name}, ${items} items`), true);
 }
 
 function statusOf({ tally }: Action, answer: unknown): AuditEntry["status"] {

@@ -7,7 +7,7 @@ import { testRun } from "../../salesforce/test-run.ts";
 /** jsforce before a session that answers so. */
 function opened(answer: (path: string) => Reply = () => ({ body: {} })) {
   const { session, requests } = sessionOf(({ path }) => answer(path));
-  return { org: actionOrg(session, sendBy(session, testRun())), requests };
+  return { org: actionOrg(session, sendBy(session, testRun(), false)), requests };
 }
 
 describe("jsforce", () => {
@@ -72,7 +72,7 @@ it("numbers keep their digits on the way out and back", async () => {
       return take({ status: 200, headers: new Map(), bytes: Buffer.from(exact) } as never); // a reply
     },
   };
-  const org = actionOrg(answering, sendBy(answering, testRun()));
+  const org = actionOrg(answering, sendBy(answering, testRun(), false));
 
   const answer = await org.request({ method: "POST", path: "sobjects/Account/", body: JSON.parse(exact, raw) });
 
