@@ -1,5 +1,6 @@
 import { compileCheck } from "@singer-io-ts/tap-kit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { actions } from "../../src/actions/registry.ts";
 import { answerIn, type ServedOrg, serveOrg, textsOf } from "../support/mcp-client.ts";
 import { TestOrg } from "../support/test-org.ts";
 import { actionNamed } from "./replayed-org.ts";
@@ -133,6 +134,16 @@ describe.each(["shell", "agent"])("the demo org answers an action of a %s as its
     expect((await compileCheck(actionNamed(action).output))(answer)).toBeNull();
   });
 
+  it("delete-sobject-collection", async () => {
+    const records = ["One", "Two"].map((Name) => ({ attributes: { type: "Account" }, Name }));
+    const created = await act("create-sobject-collection", { records });
+    const ids = created.map((each: { readonly id: string }) => each.id);
+    const answer = await act("delete-sobject-collection", { ids });
+
+    expect((await compileCheck(actionNamed("delete-sobject-collection").output))(answer)).toBeNull();
+    expect(answer.map((each: { readonly id: string }) => each.id)).toEqual(ids);
+  });
+
   it("retrieve-query-more, page by page, until all records have come", async () => {
     let page = await act("query-records", { soql: "SELECT Id FROM Account" });
     const ids: string[] = [];
@@ -145,5 +156,11 @@ describe.each(["shell", "agent"])("the demo org answers an action of a %s as its
 
     expect(new Set(ids).size).toBe(page.totalSize);
     expect(ids.length).toBeGreaterThan(5);
+  });
+
+  it("every action is among these", () => {
+    const others = ["delete-sobject-collection", "retrieve-query-more", "create-record"];
+
+    expect(new Set([...rows.map(([action]) => action), ...others])).toEqual(new Set(actions.map(({ name }) => name)));
   });
 });
