@@ -4,6 +4,7 @@ import { airbyteProtocol } from "./airbyte-protocol.ts";
 import type { Client } from "./client.ts";
 import { fromAirbyteSource } from "./drop-in/airbyte-source.ts";
 import { fromTapSalesforce } from "./drop-in/tap-salesforce.ts";
+import { mcp } from "./mcp.ts";
 import { meltano } from "./meltano.ts";
 import { meltanoPostgres, pipelinewisePostgres } from "./meltano-postgres.ts";
 import { objectStores } from "./object-stores/object-stores.ts";
@@ -20,6 +21,7 @@ export const clients: readonly Client[] = [
   targetStitch,
   readFiles,
   objectStores,
+  mcp,
   singerSdk,
   meltano,
   meltanoPostgres,
