@@ -37,7 +37,7 @@ tap-salesforce action create-record --input '{"sObject":"Account","record":{"Nam
 
 \`--input\` takes JSON, \`@file\`, or \`-\` for standard input. It is checked before anything is sent, and an error names the member. \`--dry-run\` shows the requests and sends nothing; it does not log in either, so without \`api_version\` it shows the newest version that the tap was tested with.
 
-An action that changes records asks first. Where nobody can be asked, it needs \`--allow-write\`. A composite request whose parts are all of the method GET changes nothing and asks nothing.
+An action that changes records asks first. Where nobody can be asked, it needs \`--allow-write\`. A composite request whose parts are all of the method GET, without \`_HttpMethod\` in their addresses, changes nothing and asks nothing.
 
 [Exit codes](exit-codes.md) are those of the tap: 2 where Salesforce refuses what was asked, 3 for a limit, 5 for an outage, and 4 where some records of a collection, or some parts of a composite request, failed. The answer says which. A quota, such as \`quota_percent_total\`, holds from the second call on: the first one's answer says how many calls were used.
 
@@ -66,7 +66,7 @@ Each call that changes records leaves a line of JSON on standard error, whatever
 | --- | --- |
 | what reads, updates and upserts | it is sent again for up to \`retry_deadline\` (a minute) |
 | a deletion | the same; where the first time was done, the second answers that the record is deleted (\`ENTITY_IS_DELETED\`) |
-| what makes records: \`create-record\`, \`create-sobject-collection\`, and composite requests with a POST, PUT or DELETE | it is never sent again, unless it did not leave this machine or the session had expired |
+| what makes records: \`create-record\`, \`create-sobject-collection\`, and composite requests with a POST, PUT or DELETE; a collection of upserts where a record lacks the external id | it is never sent again, unless it did not leave this machine or the session had expired |
 
 Where no answer came to a change, \`isOutcomeKnown\` is false, the audit line says \`unknown\`, and the hint says what to do: what makes records was not sent again, so query them before you repeat it, or use an upsert by an external id; all else may be repeated. An upsert that was sent twice may answer \`created: false\` for a record that its first time made.
 

@@ -547,9 +547,9 @@ export interface UpdateRecordByExternalIdOutput {
     [k: string]: unknown;
   }[];
   /**
-   * whether the record was made
+   * whether the record was made; before API version 46.0 it may be absent
    */
-  created: boolean;
+  created?: boolean;
   [k: string]: unknown;
 }
 
@@ -594,9 +594,9 @@ export interface UpsertRecordOutput {
     [k: string]: unknown;
   }[];
   /**
-   * whether the record was made
+   * whether the record was made; before API version 46.0 it may be absent
    */
-  created: boolean;
+  created?: boolean;
   [k: string]: unknown;
 }
 
@@ -680,7 +680,7 @@ export type CreateSobjectCollectionOutput = {
     [k: string]: unknown;
   }[];
   /**
-   * whether the record was made
+   * whether the record was made; before API version 46.0 it may be absent
    */
   created?: boolean;
   [k: string]: unknown;
@@ -734,7 +734,7 @@ export type UpdateSobjectCollectionOutput = {
     [k: string]: unknown;
   }[];
   /**
-   * whether the record was made
+   * whether the record was made; before API version 46.0 it may be absent
    */
   created?: boolean;
   [k: string]: unknown;
@@ -796,7 +796,7 @@ export type UpsertSobjectCollectionOutput = {
     [k: string]: unknown;
   }[];
   /**
-   * whether the record was made
+   * whether the record was made; before API version 46.0 it may be absent
    */
   created?: boolean;
   [k: string]: unknown;
@@ -840,7 +840,7 @@ export type DeleteSobjectCollectionOutput = {
     [k: string]: unknown;
   }[];
   /**
-   * whether the record was made
+   * whether the record was made; before API version 46.0 it may be absent
    */
   created?: boolean;
   [k: string]: unknown;

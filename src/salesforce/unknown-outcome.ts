@@ -4,7 +4,9 @@ import { members } from "./json/json-fields.ts";
 
 /** A request that changes records has failed, and nobody knows whether Salesforce has done it. */
 export class UnknownOutcome extends OrgError {
-  /** @param isOnce it must not be done twice */
+  /** It must not be done twice. */
+  readonly isOnce: boolean;
+
   constructor(error: OrgError, isOnce: boolean) {
     const { code, stream, cause } = error.detail;
     const end = isOnce ? ", so it is not sent again" : "";
@@ -15,6 +17,7 @@ export class UnknownOutcome extends OrgError {
       { ...error.rule, retry: "no" },
       { stream, cause, hint: "Look in Salesforce before you repeat it." },
     );
+    this.isOnce = isOnce;
   }
 }
 

@@ -1,7 +1,7 @@
 import nock from "nock";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { ActionError } from "../../src/actions/errors/action-error.ts";
-import { replayedOrg } from "./replayed-org.ts";
+import { actionNamed, replayedOrg } from "./replayed-org.ts";
 
 const opened: (() => Promise<void>)[] = [];
 const openOrg = async () => {
@@ -95,12 +95,46 @@ describe("a collection of more than 200 records", () => {
   });
 });
 
+describe("an answer that says nothing of what was asked", () => {
+  it.each([null, [1, 2], {}, "done", { id: "1" }])("%j: nobody knows whether a record was made", async (reply) => {
+    const { org, act, audited } = await openOrg();
+    org.post("/services/data/v66.0/sobjects/Account/").reply(201, JSON.stringify(reply));
+
+    const error = await failure(act("create-record", { sObject: "Account", record: { Name: "Edge" } }));
+
+    expect(error).toMatchObject({ code: "UNEXPECTED_ANSWER", isOutcomeKnown: false });
+    expect(audited).toMatchObject([{ status: "unknown" }]);
+  });
+
+  it.each<readonly [action: string, input: unknown, path: string, reply: unknown]>([
+    ["query-records", { soql: "SELECT" }, "/services/data/v66.0/query?q=SELECT", null],
+    ["list-recent-items", {}, "/services/data/v66.0/recent", {}],
+    ["list-available-resources", {}, "/services/data", 1],
+  ])("%s fails", async (action, input, path, reply) => {
+    const { org, act } = await openOrg();
+    org.get(path).reply(200, JSON.stringify(reply));
+
+    const error = await failure(act(action, input));
+
+    expect(error).toMatchObject({ code: "UNEXPECTED_ANSWER", isOutcomeKnown: true, hint: "Try again later." });
+  });
+});
+
 const account = "/services/data/v66.0/sobjects/Account";
 const record = { Name: "Edge" };
 const part = (method: string) => [{ method, url: `${account}/001dM00003jU9GxQAK`, referenceId: "one", body: record }];
 const cut: readonly (readonly [action: string, input: unknown, path: string, method: string])[] = [
   ["create-record", { sObject: "Account", record }, `${account}/`, "POST"],
   ["create-sobject-collection", { records: accounts(1) }, collections, "POST"],
+  ...[{ Name: "Edge" }, { Id: null }, { Id: "" }].map(
+    (each) =>
+      [
+        "upsert-sobject-collection",
+        { sObject: "Account", externalIdField: "Id", records: [{ Id: "001dM00003jU9GxQAK" }, each] },
+        `${collections}/Account/Id`,
+        "PATCH",
+      ] as const,
+  ),
   ["composite-request", { compositeRequest: part("POST") }, "/services/data/v66.0/composite", "POST"],
   ["composite-request", { compositeRequest: part("DELETE") }, "/services/data/v66.0/composite", "POST"],
   [
@@ -117,6 +151,12 @@ const cut: readonly (readonly [action: string, input: unknown, path: string, met
   ],
 ];
 const repeated: typeof cut = [
+  [
+    "upsert-sobject-collection",
+    { sObject: "Account", externalIdField: "Ext__c", records: [{ EXT__C: "1", Name: "Edge" }] },
+    `${collections}/Account/Ext__c`,
+    "PATCH",
+  ],
   ["query-records", { soql: "SELECT Id FROM Account" }, "/services/data/v66.0/query", "GET"],
   [
     "update-record",
@@ -161,10 +201,10 @@ describe("where the connection is cut", () => {
       .intercept(path, method)
       .query(true)
       .replyWithError(Object.assign(new Error("cut"), { code: "ECONNRESET" }));
-    org.intercept(path, method).query(true).reply(200, {});
+    const { output } = actionNamed(action).example;
+    org.intercept(path, method).query(true).reply(200, JSON.stringify(output));
 
-    await act(action, input);
-
+    expect(await act(action, input)).toEqual(output);
     expect(run.slept).toHaveLength(1);
   });
 });

@@ -8,6 +8,14 @@ describe("an input that an action does not take", () => {
   it.each<readonly [action: string, input: unknown, message: string]>([
     ["query-records", "SELECT Id FROM Account", 'takes an object. Write it like {"soql":'],
     ["query-records", {}, "soql: it is missing."],
+    ["query-records", { soql: "SELECT \ud800" }, "soql: it has half of a character."],
+    ["create-record", { sObject: "A", record: { Name: ["\udc00"] } }, "record.Name[0]: it has half of a character."],
+    [
+      "create-record",
+      { sObject: "A", record: { "\ud800": 1 } },
+      "record, a member's name: it has half of a character.",
+    ],
+    ["composite-request", { compositeRequest: ["x"] }, 'it takes an object. Write it like {"allOrNone":true,'],
     ["query-records", { soql: "" }, "soql: it is empty."],
     ["get-limits", { name: "x" }, "name: there is no such member. It takes none."],
     ["list-recent-items", { limit: 201 }, "limit: 201 is too large. Write at most 200."],

@@ -60,6 +60,17 @@ export const readingCalls: readonly ActionCall[] = [
     reply: { searchRecords: [account] },
   },
   {
+    action: "search-records",
+    about: "of a version whose answer is a list",
+    version: "45.0",
+    input: { sosl: "FIND {Acme}" },
+    method: "GET",
+    path: "/services/data/v45.0/search",
+    query: { q: "FIND {Acme}" },
+    reply: [account],
+    answer: { searchRecords: [account] },
+  },
+  {
     action: "parameterized-search-records",
     version: "59.0",
     input: { q: "Acme", sObjects: ["Account"] },

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { changesRecords } from "../../src/actions/action.ts";
+import { isOnce } from "../../src/actions/composite/subrequests.ts";
 import { actionNamed } from "./replayed-org.ts";
 
 const saved = { id: "001dM00003jU9GxQAK", success: true, errors: [] };
@@ -39,5 +41,25 @@ describe("a part of a composite call", () => {
 
     expect(composite).toEqual({ objects: ["Account", "Contact"], ids: [saved.id] });
     expect(batch).toEqual({ objects: ["Account", "Contact"], ids: [saved.id] });
+  });
+
+  it.each(["_HttpMethod=DELETE", "fields=Id&_httpmethod=PATCH", "%5FHttpMethod=POST"])(
+    "may change records where its address has %s, whatever its method",
+    (query) => {
+      const url = `/services/data/v66.0/sobjects/Account/001dM00003jU9GxQAK?${query}`;
+      const compositeRequest = [{ method: "GET", url, referenceId: "a" }];
+
+      expect(changesRecords(actionNamed("composite-request"), { compositeRequest })).toBe(true);
+      expect(changesRecords(actionNamed("composite-batch-request"), { batchRequests: [{ method: "GET", url }] })).toBe(
+        true,
+      );
+      expect(isOnce([{ method: "PATCH", url }])).toBe(true);
+    },
+  );
+
+  it.each(["fields=Id", "q=SELECT+Id+FROM+Account"])("that gets %s changes none", (query) => {
+    const batchRequests = [{ method: "GET", url: `v66.0/query?${query}` }];
+
+    expect(changesRecords(actionNamed("composite-batch-request"), { batchRequests })).toBe(false);
   });
 });

@@ -79,6 +79,17 @@ export const writingCalls: readonly ActionCall[] = [
     answer: { success: true, errors: [], created: false },
   },
   {
+    action: "upsert-record",
+    about: "whose answer does not say whether it was made, as before version 46.0",
+    version: "45.0",
+    input: { sObject: "Contact", externalIdField: "Ext__c", externalId: "9", record: { LastName: "One" } },
+    method: "PATCH",
+    path: "/services/data/v45.0/sobjects/Contact/Ext__c/9",
+    body: { LastName: "One" },
+    status: 201,
+    reply: saved,
+  },
+  {
     action: "delete-record",
     version: "63.0",
     input: { sObject: "Account", recordId: "001dM00003kS5tZQAS" },

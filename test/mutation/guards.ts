@@ -365,6 +365,7 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   "at-most-once": files("test/salesforce/at-most-once"),
   "unsent-again": files("test/salesforce/at-most-once"),
   "write-perhaps-done": files("test/actions/cut-off"),
+  "answer-form": files("test/actions/action-runner"),
   "login-of-all": files("test/salesforce/login/login-of-all"),
   "empty-answer": files("test/actions/org/session-transport"),
   "own-origin": files("test/actions/org/session-transport"),

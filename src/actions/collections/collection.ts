@@ -59,8 +59,12 @@ export function auditedRecords(records: readonly CollectedRecord[], answer: unkn
   return { objects: [...new Set(objects)], ids: [...new Set(ids)] };
 }
 
-/** The id of a record, however it is spelled: names of fields are case-insensitive. */
+/** The value of a field, however it is spelled: names of fields are case-insensitive. */
+export const fieldIn = (record: CollectedRecord, field: string): unknown =>
+  Object.entries(record).find(([name]) => name.toLowerCase() === field.toLowerCase())?.[1];
+
+/** The id of a record. */
 export function idOf(record: CollectedRecord): string | null {
-  const [, id] = Object.entries(record).find(([name]) => name.toLowerCase() === "id") ?? [];
+  const id = fieldIn(record, "Id");
   return typeof id === "string" ? id : null;
 }

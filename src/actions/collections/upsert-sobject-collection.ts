@@ -6,7 +6,7 @@ import { savedIds } from "../records/saved-ids.ts";
 import { savedRecords } from "../schemas/answers.ts";
 import { allOrNone, records } from "../schemas/collections.ts";
 import { allowDuplicates, externalIdField, sObject } from "../schemas/names.ts";
-import { collection, typeFirst } from "./collection.ts";
+import { type CollectedRecord, collection, fieldIn, typeFirst } from "./collection.ts";
 
 /** (REST API Developer Guide, sObject Collections: Upsert.) */
 export const upsertSobjectCollection: Action<UpsertSobjectCollectionInput> = {
@@ -42,6 +42,13 @@ export const upsertSobjectCollection: Action<UpsertSobjectCollectionInput> = {
       path: pathOf("composite", "sobjects", sObject, externalIdField),
       body: { allOrNone, records: typeFirst(records) },
       allowDuplicates,
+      atMostOnce: records.some((record) => !hasValue(record, externalIdField)),
     }),
   audited: ({ sObject }, answer) => ({ objects: [sObject], ids: savedIds(answer) }),
 };
+
+/** A record without the value is made anew, where Salesforce takes it. */
+function hasValue(record: CollectedRecord, field: string): boolean {
+  const value = fieldIn(record, field);
+  return value !== undefined && value !== null && value !== "";
+}

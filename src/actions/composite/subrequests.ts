@@ -17,14 +17,20 @@ interface PartAnswer {
 }
 
 /** Whether a part may change records. */
-export const writes = ({ method }: Subrequest): boolean => method !== "GET";
+export const writes = (part: Subrequest): boolean => part.method !== "GET" || hasOtherMethod(part);
+
+/** Whether the address names a method in place of the part's own. (REST API Developer Guide, Using the PATCH method: _HttpMethod.) */
+function hasOtherMethod({ url }: Subrequest): boolean {
+  const parameters = new URLSearchParams(url.slice(url.indexOf("?") + 1));
+  return [...parameters.keys()].some((name) => name.toLowerCase() === "_httpmethod");
+}
 
 /**
  * Whether a call of these parts must not be done twice: it may make records, or delete some, so that a second time would fail as a
  * whole and hide that the first one was done.
  */
 export const isOnce = (parts: readonly Subrequest[]): boolean =>
-  parts.some(({ method }) => method !== "GET" && method !== "PATCH");
+  parts.some((part) => (part.method !== "GET" && part.method !== "PATCH") || hasOtherMethod(part));
 
 /** How many parts failed: by their status, or since a record of a collection did, whose part has status 200 nevertheless. */
 export function tallyOf(answers: readonly PartAnswer[]): Tally {

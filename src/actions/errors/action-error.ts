@@ -4,6 +4,7 @@ import { members } from "../../salesforce/json/json-fields.ts";
 import { UnknownOutcome } from "../../salesforce/unknown-outcome.ts";
 import type { Failure } from "../library/types.ts";
 import { hintFor } from "./action-hints.ts";
+import { repeatable } from "./find-out.ts";
 
 /** Why an action failed: in Salesforce's words where it refused, and with what to do. */
 export class ActionError extends TapError implements Failure {
@@ -45,7 +46,7 @@ export function asActionError(action: string, error: unknown, findOut?: () => st
     return new ActionError(withoutHint(error), error.detail);
   if (!(error instanceof OrgError)) return multipleChoices(action, error) ?? error;
   const isUnknown = error instanceof UnknownOutcome;
-  const hint = (isUnknown ? findOut?.() : undefined) ?? hintFor(error);
+  const hint = (isUnknown ? (error.isOnce ? findOut?.() : repeatable) : undefined) ?? hintFor(error);
   return new ActionError(`${action}: ${error.what}`, { ...error.detail, hint, kind: kindOf(error) }, !isUnknown);
 }
 

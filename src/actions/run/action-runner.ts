@@ -4,10 +4,11 @@ import type { Session } from "../../salesforce/session.ts";
 import { UnknownOutcome } from "../../salesforce/unknown-outcome.ts";
 import { type Action, changesRecords } from "../action.ts";
 import { ActionError, asActionError } from "../errors/action-error.ts";
-import { findOut, repeatable } from "../errors/find-out.ts";
+import { findOut } from "../errors/find-out.ts";
 import type { AuditEntry } from "../library/types.ts";
 import { type ActionOrg, actionOrg } from "../org/action-org.ts";
 import { sendBy } from "../org/session-transport.ts";
+import { hasForm } from "./answer-form.ts";
 import type { Audit } from "./audit.ts";
 import { checkedInput } from "./check-input.ts";
 import { failedItems, unsentItems } from "./failed-items.ts";
@@ -59,9 +60,7 @@ export class ActionRunner {
     const since = this.#orgTime();
     const answer = await this.#answerOf(action, input, org).catch((error: unknown) => {
       const about = action.audited?.(input, undefined) ?? { objects: [], ids: [] };
-      const failure = asActionError(action.name, error, () =>
-        action.isIdempotent ? repeatable : findOut(about, this.#session.userId, since),
-      );
+      const failure = asActionError(action.name, error, () => findOut(about, this.#session.userId, since));
       this.#enter(action, input, failedWith(failure));
       throw failure;
     });
@@ -72,7 +71,9 @@ export class ActionRunner {
   async #answerOf(action: Action, input: unknown, org: ActionOrg): Promise<unknown> {
     const answer = await action.run(org, input);
     checkItems(action, input, answer);
-    return answer;
+    if (hasForm(action, answer)) return answer;
+    const malformed = malformedAnswer(action.name);
+    throw changesRecords(action, input) ? new UnknownOutcome(malformed, !action.isIdempotent) : malformed;
   }
 
   /** Of the org, whose records have it; this machine's where no answer had one. */

@@ -15,6 +15,9 @@ const checks = new Map<string, Promise<Check>>();
  */
 export async function checkedInput(action: Checked, given: unknown): Promise<unknown> {
   const input = copyOf(action, given);
+  const damaged = damagedText(input, "");
+  if (damaged !== null)
+    throw inputError(action, `${damaged}: it has half of a character`, "Give text that is valid Unicode.");
   const check = checks.get(action.name) ?? compileCheck(action.input, { fillDefaults: true });
   checks.set(action.name, check);
   const fault = (await check)(input);
@@ -23,9 +26,9 @@ export async function checkedInput(action: Checked, given: unknown): Promise<unk
   if (fault === null) return input;
   const path = fault.path.replace(/^\$\.?/, "");
   if (fault.unknown === undefined) {
-    const { what, hint } = adviseOn(fault);
-    if (path === "") throw inputError(action, what, `Write it like ${JSON.stringify(action.example.input)}.`);
-    throw inputError(action, `${path}: ${what}`, hint);
+    const whole = `Write it like ${JSON.stringify(action.example.input)}.`;
+    const { what, hint } = adviseOn(fault, whole);
+    throw path === "" ? inputError(action, what, whole) : inputError(action, `${path}: ${what}`, hint);
   }
   const { name, known } = fault.unknown;
   const near = nearest(name, known);
@@ -46,6 +49,19 @@ function copyOf(action: Checked, given: unknown): Json {
   // What JSON.stringify writes is JSON.
   if (text !== undefined) return parseExactJson(text) as Json;
   throw inputError(action, "the input is no JSON", "Give an object.");
+}
+
+/** Where a text, or a name, has a surrogate alone: it is no character, and could not be sent as it is. Null: nowhere. */
+function damagedText(value: Json, path: string): string | null {
+  if (typeof value === "string") return value.isWellFormed() ? null : path;
+  if (typeof value !== "object" || value === null) return null;
+  for (const [name, member] of Object.entries(value)) {
+    if (!name.isWellFormed()) return path === "" ? "a member's name" : `${path}, a member's name`;
+    const at = Array.isArray(value) ? `${path}[${name}]` : path === "" ? name : `${path}.${name}`;
+    const damaged = damagedText(member, at);
+    if (damaged !== null) return damaged;
+  }
+  return null;
 }
 
 function inputError({ name }: Checked, what: string, hint: string): ActionError {

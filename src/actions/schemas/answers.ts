@@ -58,12 +58,15 @@ export const saveResult = {
   additionalProperties: true,
 } as const satisfies JsonObject;
 
-const created = { type: "boolean", description: "whether the record was made" } as const;
+const created = {
+  type: "boolean",
+  description: "whether the record was made; before API version 46.0 it may be absent",
+} as const;
 
 export const upsertResult = {
   type: "object",
   properties: { ...saved, created },
-  required: ["success", "errors", "created"],
+  required: ["success", "errors"],
   additionalProperties: true,
 } as const satisfies JsonObject;
 

@@ -31,5 +31,9 @@ export const searchRecords: Action<SearchRecordsInput> = {
   },
   costs: "1 API call.",
   needs: "Read access to the objects that are searched. A record is found some minutes after it was changed.",
-  run: ({ jsforce }, { sosl }) => jsforce.search(sosl),
+  run: async ({ jsforce }, { sosl }) => {
+    const answer: unknown = await jsforce.search(sosl);
+    // Before API version 37.0 the list is the whole answer.
+    return Array.isArray(answer) ? { searchRecords: answer } : answer;
+  },
 };

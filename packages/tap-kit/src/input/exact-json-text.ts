@@ -2,6 +2,7 @@ import { parseExactJson } from "../exact-json.ts";
 import type { Json } from "../json.ts";
 import { findJsonFault } from "./json-fault.ts";
 import { notJson, usableJson } from "./read-json.ts";
+import { refuseRepeatedMember } from "./repeated-member.ts";
 import { positionAfter, textStart } from "./text-position.ts";
 
 /**
@@ -17,5 +18,7 @@ export function exactJsonText(name: string, text: string): Json {
   } catch {
     throw notJson(name, json.trim() === "" ? null : positionAfter(json.slice(0, findJsonFault(json)), textStart));
   }
-  return usableJson(name, value);
+  const usable = usableJson(name, value);
+  refuseRepeatedMember(name, json);
+  return usable;
 }

@@ -1,3 +1,6 @@
+import { inputError } from "./read-json.ts";
+import { positionAfter, textStart } from "./text-position.ts";
+
 /** A member that an object has twice: its name, and where the second one begins. */
 export interface RepeatedMember {
   readonly name: string;
@@ -26,6 +29,15 @@ export function findRepeatedMember(text: string): RepeatedMember | null {
     at = end;
   }
   return null;
+}
+
+/** Of two members with one name nobody knows which is meant. @param place that the text is from, as an error begins. @throws TapError */
+export function refuseRepeatedMember(place: string, text: string): void {
+  const repeated = findRepeatedMember(text);
+  // guard(setting-twice, `repeated === null` -> `true`): a setting would be ignored in silence, and other rows be read than those that it names.
+  if (repeated === null) return;
+  const { line, column } = positionAfter(text.slice(0, repeated.at), textStart);
+  throw inputError(place, `has ${repeated.name} twice: again at line ${line}, column ${column}`, "Keep one of them.");
 }
 
 /** Where the quote is that closes the string. */

@@ -2,7 +2,7 @@ import type { TapError } from "../errors/tap-error.ts";
 import { findJsonFault } from "../input/json-fault.ts";
 import { adviseOnJson } from "../input/json-mistake.ts";
 import { inputError, notJson, parsedJson, type ReadFile, readText, usableJson } from "../input/read-json.ts";
-import { findRepeatedMember } from "../input/repeated-member.ts";
+import { refuseRepeatedMember } from "../input/repeated-member.ts";
 import { positionAfter, textStart } from "../input/text-position.ts";
 import { isObject, type Json, type JsonObject } from "../json.ts";
 
@@ -23,18 +23,14 @@ export async function readConfigFile(file: string, readFile: ReadFile): Promise<
 /** @param place that the text is from, as an error begins. @throws TapError that says what to write */
 export function jsonValue(place: string, text: string): Json {
   const value = parsedJson(text);
-  if (value !== undefined) return withoutRepeats(place, text, usableJson(place, value));
+  if (value !== undefined) {
+    const usable = usableJson(place, value);
+    // As in YAML.
+    refuseRepeatedMember(place, text);
+    return usable;
+  }
   const at = findJsonFault(text);
   throw notJson(place, positionAfter(text.slice(0, at), textStart), adviseOnJson(text, at));
-}
-
-/** As in YAML: of two settings with one name nobody knows which is meant. */
-function withoutRepeats(place: string, text: string, value: Json): Json {
-  const repeated = findRepeatedMember(text);
-  // guard(setting-twice, `repeated === null` -> `true`): a setting would be ignored in silence, and other rows be read than those that it names.
-  if (repeated === null) return value;
-  const { line, column } = positionAfter(text.slice(0, repeated.at), textStart);
-  throw inputError(place, `has ${repeated.name} twice: again at line ${line}, column ${column}`, "Keep one of them.");
 }
 
 /** Settings that name thousands of streams, with queries of full length, take a part of it. */

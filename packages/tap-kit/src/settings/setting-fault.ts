@@ -11,8 +11,22 @@ interface Advice {
   readonly hint: string;
 }
 
-/** What is wrong with the value of a setting, in the words of who writes it: never in those of a schema. */
-export function adviseOn(fault: Fault): Advice {
+/**
+ * What is wrong with the value of a setting, in the words of who writes it: never in those of a schema.
+ * @param elsewhere where to look for the form of a value without an example
+ */
+export function adviseOn(fault: Fault, elsewhere = "See --about for all settings."): Advice {
+  const advice = adviceOn(fault);
+  return { what: advice.what, hint: advice.hint ?? elsewhere };
+}
+
+/** Null: there is no example. */
+interface KnownAdvice {
+  readonly what: string;
+  readonly hint: string | null;
+}
+
+function adviceOn(fault: Fault): KnownAdvice {
   const { keyword, value, schema } = fault;
   if (keyword === "required") return missing(fault);
   if (value === null || (typeof value === "string" && value.trim() === ""))
@@ -58,7 +72,7 @@ function missing({ path, schema }: Fault): Advice {
   return { what: "it is missing", hint: `Add it${example === undefined ? "" : `, like "${name}": ${json(example)}`}.` };
 }
 
-function wrongType(fault: Fault): Advice {
+function wrongType(fault: Fault): KnownAdvice {
   const { value, schema } = fault;
   if (schema["format"] === "duration" && typeof value !== "boolean")
     return { what: `${shown(fault)} is no duration`, hint: 'Write seconds, or a text like "15m", "7d" or "PT10M".' };
@@ -93,7 +107,7 @@ function outOfBounds(fault: Fault): Advice {
   return { what: `${shown(fault)} is too ${isLeast ? "small" : "large"}`, hint: `Write ${most} ${text}.` };
 }
 
-function wrongForm(fault: Fault): Advice {
+function wrongForm(fault: Fault): KnownAdvice {
   const { schema } = fault;
   const likely = likelyValue(fault);
   if (likely?.must != null)
@@ -109,9 +123,9 @@ function likelyHint(fault: Fault): string | null {
   return text === "" || text.length > longestShown ? null : `Write ${text}.`;
 }
 
-function exampleHint(schema: JsonObject): string {
+function exampleHint(schema: JsonObject): string | null {
   const [example = schema["default"]] = examplesOf(schema);
-  return example === undefined ? "See --about for all settings." : `Write it like ${json(example)}.`;
+  return example === undefined ? null : `Write it like ${json(example)}.`;
 }
 
 function examplesOf({ examples }: JsonObject): readonly Json[] {

@@ -10,6 +10,7 @@ it("JSON keeps the digits of its numbers", () => {
 it.each([
   ["", "--input: is empty."],
   ['{"a":1,}', "--input: is not JSON: the fault is at line 1, column 8."],
+  ['{"a":1,\n"a":2}', "--input: has a twice: again at line 2, column 1."],
   ['"\\ud800"', "half of a character"],
   ["[".repeat(300) + "]".repeat(300), "nested deeper than 200 levels"],
 ])("%j is refused", (text, message) => {
