@@ -90,7 +90,8 @@ function shortMembers(value: Members, most: number): Members {
 /** What stands for a long member in the parts that have nothing of it. */
 function emptied(value: unknown): unknown {
   if (Array.isArray(value)) return [];
-  return typeof value === "string" ? "" : {};
+  if (typeof value === "string") return "";
+  return isMembers(value) ? {} : null;
 }
 
 /** A page of a query of which more is to come: its own end, and the way to the next page, are in the last part. */

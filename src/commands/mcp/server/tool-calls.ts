@@ -3,6 +3,7 @@ import { type JsonObject, nearest, TapError } from "@singer-io-ts/tap-kit";
 import { checkedInput } from "../../../actions/run/check-input.ts";
 import { plainSchema } from "../../../actions/schemas/plain-schema.ts";
 import type { KeptAnswers } from "../answers/kept-answers.ts";
+import { lenientSchema } from "../answers/lenient-schema.ts";
 import { failureOf, resultOf, resultSchema } from "../answers/tool-results.ts";
 import type { Tool } from "../tools/tool.ts";
 
@@ -81,7 +82,7 @@ function listedTool({
     title,
     description,
     inputSchema: plainSchema({ ...input, properties }) as ListedTool["inputSchema"],
-    outputSchema: plainSchema(resultSchema(output)) as ListedTool["inputSchema"],
+    outputSchema: plainSchema(lenientSchema(resultSchema(output))) as ListedTool["inputSchema"],
     annotations: {
       title,
       readOnlyHint: access === "reads",

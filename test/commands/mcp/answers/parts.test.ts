@@ -53,6 +53,24 @@ describe("an answer that is too long", () => {
     expect(second.map(({ done }) => done)).toEqual([...second.slice(1).map(() => false), true]);
   });
 
+  it("has no value of another type where a part has nothing of a number, a flag or an exact number", () => {
+    const flags = Object.fromEntries(Array.from({ length: 200 }, (_, n) => [`isAllowed${n}`, n % 2 === 0]));
+    const value = {
+      ...flags,
+      length: 18,
+      amount: parseExactJson("12345678901234567890.5"),
+      urls: { a: "x".repeat(900) },
+    };
+    const parts = partsOf(value, 1000) as readonly Readonly<Record<string, unknown>>[];
+
+    const found = (name: string) =>
+      new Set(parts.map((part) => JSON.stringify(part[name])).filter((text) => text !== "null"));
+    expect(parts.length).toBeGreaterThan(3);
+    for (const [name, member] of Object.entries(value))
+      if (name !== "urls") expect([...found(name)]).toEqual([JSON.stringify(member)]);
+    expect(found("urls")).toContain("{}");
+  });
+
   it("is cut within an item that is too long by itself", () => {
     const value = {
       compositeResponse: [
