@@ -8,7 +8,7 @@ import { mcp } from "./mcp.ts";
 import { meltano } from "./meltano.ts";
 import { meltanoPostgres, pipelinewisePostgres } from "./meltano-postgres.ts";
 import { objectStores } from "./object-stores/object-stores.ts";
-import { readFiles } from "./read-files.ts";
+import { readFiles, spark } from "./read-files.ts";
 import { singerSdk } from "./singer-sdk.ts";
 import { singerTools } from "./singer-tools.ts";
 import { targetJsonl } from "./target-jsonl.ts";
@@ -20,6 +20,7 @@ export const clients: readonly Client[] = [
   targetJsonl,
   targetStitch,
   readFiles,
+  spark,
   objectStores,
   mcp,
   singerSdk,

@@ -3,16 +3,21 @@ import type { ClientContext } from "./client.ts";
 import { mustRun } from "./process.ts";
 import { byStream, type Lists, type Row } from "./records.ts";
 
-const script = join(import.meta.dirname, "python/read_files.py");
+/** A program that reads the parquet files of `sync --into`. */
+export type FileReader = "duckdb" | "pandas" | "spark";
 
-/** The rows of each stream as they are now, from the parquet files of `sync --into`. @param program `duckdb` or `pandas` */
+const readFiles = join(import.meta.dirname, "python/read_files.py");
+const readBySpark = join(import.meta.dirname, "python/read_by_spark.py");
+
+/** The rows of each stream as they are now, from the parquet files of `sync --into`. */
 export async function rowsOfFiles(
   { environmentOf }: Pick<ClientContext, "environmentOf">,
   into: string,
-  program: string,
+  reader: FileReader,
 ): Promise<Lists> {
-  const { program: path } = await environmentOf("duckdb");
-  const { stdout } = await mustRun([path("python"), script, into, program], { cwd: into });
+  const { program } = await environmentOf(reader === "spark" ? "spark" : "duckdb");
+  const script = reader === "spark" ? [readBySpark, into] : [readFiles, into, reader];
+  const { stdout } = await mustRun([program("python"), ...script], { cwd: into });
   const rows = stdout
     .split("\n")
     .filter((line) => line !== "")

@@ -1,17 +1,11 @@
 """Prints the rows of a stream as they are now, from the files of `sync --into`: by DuckDB and by pandas, as docs/into-files.md reads them."""
 
-import datetime
-import decimal
-import json
 import sys
-from pathlib import Path
 
 import duckdb
 import pandas as pd
 
-
-def manifests(folder):
-    return [(path, json.loads(path.read_text())["streams"]) for path in sorted(Path(folder).glob("run=*/manifest.json"))]
+from sync_into import manifests, print_rows
 
 
 def by_duckdb(folder, stream, keys):
@@ -44,22 +38,6 @@ def by_pandas(folder, stream, keys):
     return [{name: None if value is pd.NA or value is pd.NaT else value for name, value in row.items()} for row in rows.to_dict("records")]
 
 
-def plain(value):
-    if isinstance(value, decimal.Decimal):
-        return float(value)
-    if isinstance(value, datetime.datetime):
-        return value.astimezone(datetime.timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    if isinstance(value, datetime.date):
-        return value.isoformat()
-    raise TypeError(type(value))
-
-
 folder, program = sys.argv[1:]
-keys_of = {}
-for _, streams in manifests(folder):
-    for stream, found in streams.items():
-        keys_of[stream] = found["key_properties"]
-for stream, keys in sorted(keys_of.items()):
-    rows = by_duckdb(folder, stream, keys) if program == "duckdb" else by_pandas(folder, stream, keys)
-    for row in rows:
-        print(json.dumps([stream, row], default=plain))
+read = by_duckdb if program == "duckdb" else by_pandas
+print_rows(folder, lambda stream, keys: read(folder, stream, keys))
