@@ -1,4 +1,3 @@
-import { pipeline, Readable } from "node:stream";
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
 import {
   isJSONRPCErrorResponse,
@@ -10,10 +9,10 @@ import {
   type RequestId,
 } from "@modelcontextprotocol/sdk/types.js";
 import { errorMessage, parseExactJson, type Sink } from "@singer-io-ts/tap-kit";
-import split2 from "split2";
+import { linesOf } from "./lines-of.ts";
 
 /** What is longer is no message, and is skipped. */
-const lines = { maxLength: 64 * 1024 * 1024, skipOverflow: true };
+const longestLine = 64 * 1024 * 1024;
 
 /**
  * Messages as lines of standard input and output. The SDK's own transport does not wait for whoever reads slowly, rounds numbers, and
@@ -40,8 +39,10 @@ export class LineTransport implements Transport {
 
   /** Hands on the messages that come, until the input ends. */
   async read(input: AsyncIterable<Uint8Array>): Promise<void> {
-    const source = pipeline(Readable.from(input, { objectMode: false }), split2(lines), () => {});
-    for await (const line of source) if (String(line).trim() !== "") this.#take(String(line));
+    for await (const line of linesOf(input, longestLine)) {
+      if (line === null) this.onerror?.(new Error("a line is too long"));
+      else if (line.trim() !== "") this.#take(line);
+    }
   }
 
   /** Resolves when each request has its answer. */
