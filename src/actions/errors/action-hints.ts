@@ -10,6 +10,7 @@ const access = "Give the user access to the object, the record or the fields tha
  * API Developer Guide, Status Codes and Error Responses.)
  */
 const hints: Readonly<Record<string, string>> = {
+  ANSWER_TOO_LARGE: "Ask for less at a time: fewer records, or fewer fields.",
   ALL_OR_NONE_OPERATION_ROLLED_BACK: "Another record of the same call failed: correct that one.",
   BAD_REQUEST: change,
   CANNOT_EXECUTE_FLOW_TRIGGER: "A flow of the org failed: give its message to the org's admin.",
