@@ -63,7 +63,7 @@ export async function sumLine({ seconds, calls, file }: TapRun): Promise<string>
   const rows = file.endsWith(".jsonl")
     ? [...(await recordsOf(file)).values()].reduce((sum, { length }) => sum + length, 0)
     : null;
-  return `${rows === null ? "" : `${rows} records, `}${seconds.toFixed(1)} seconds, ${calls} API calls.`;
+  return `${rows === null ? "" : `${rows.toLocaleString("en")} records, `}${seconds.toFixed(1)} seconds, ${calls} API calls.`;
 }
 
 function nameOf(record: DemoRecord["record"]): string {
