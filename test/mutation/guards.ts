@@ -108,6 +108,8 @@ export const guards: Readonly<Record<string, GuardTests>> = {
   "rows-without-date-time": soql,
   "second-again": files("test/read/objects/slice-progress"),
   "second-of-locator": files("test/sync/schema/milliseconds"),
+  "settled-place": files("test/read/rest/rest-read"),
+  "unsettled-again": files("test/read/rest/rest-read"),
   "second-among-milliseconds": files("test/read/rest/rest-read"),
   "id-range-checkpoint": files("test/sync/refused/too-much"),
   "visibility-lag": watermark,

@@ -73,7 +73,13 @@ function* partsOf(load: TimedLoad, tail: TailList, deletions: Deletions): Genera
       yield { part: body, transport: choice.transport, holds: () => true };
     } else if (kind === "tail") {
       yield {
-        part: { slice, scan: null, filter: deletions.watching(tail.filter) },
+        part: {
+          slice,
+          scan: null,
+          filter: deletions.watching(tail.filter),
+          // The body's rows are among them, and no later run looks for one of those again.
+          settledBelow: together ? watermark : undefined,
+        },
         // What lies above the watermark is little: a job for it would cost more calls than its pages.
         transport: together || !load.fitsUri ? choice.transport : "rest",
         // Above the watermark only the whole list says what is out: no bookmark before the end.

@@ -48,7 +48,7 @@ function readPages({ stream }: Load, context: ReadContext, part: SliceRead): Asy
     pageRows: stream.blobs.length === 0 ? undefined : filePageRows,
     filter: filterOfPages(part),
     after: part.scan?.kind === "ordered" ? part.scan : null,
-    settledBelow: part.below,
+    settledBelow: part.settledBelow ?? part.below,
     mayComeShort: stream.hasInferredRows === true,
     reshaped: async (error: unknown) => ((await shapes.change(stream, error, run)) ? asked() : null),
   };

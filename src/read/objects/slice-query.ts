@@ -17,6 +17,8 @@ export interface SliceRead {
   readonly filter?: RowFilter | undefined;
   /** Another read of this run brings what lies here or above. */
   readonly below?: Timestamp | undefined;
+  /** Rows that were modified before it do not change any more; absent: what `below` says. */
+  readonly settledBelow?: Timestamp | undefined;
   /** Above 0: by REST, its formulas apart from the rest, and above 1 in ever smaller parts. */
   readonly apart?: number | undefined;
 }

@@ -77,12 +77,13 @@ async function splitRest(
   const stream = context.shapes.now(load.stream);
   const filter = progress.unsentFilter;
   // A job answers for its own part alone; a cursor holds for both halves.
-  const { apart = 0, below } = part;
+  const { apart = 0, below, settledBelow } = part;
   const cursor: ReadCursor | null = progress.cursor ?? (part.scan?.kind === "ordered" ? part.scan : null);
   const slice = cursor === null ? part.slice : afterCursor(part.slice, cursor, stream.replicationKey);
   // Of a read by Id the slice says it all.
   const scan = stream.replicationKey === null ? null : cursor;
-  const parts = (cut: readonly Slice[]) => cut.map((each) => ({ slice: each, scan, filter, below, apart }));
+  const parts = (cut: readonly Slice[]) =>
+    cut.map((each) => ({ slice: each, scan, filter, below, settledBelow, apart }));
   if (!isTooWide(error) && !(isApartFirst && apart === 0)) {
     const cut = stream.bounded && slice.ids === undefined ? splitByTime(slice, context.session.now()) : null;
     if (cut !== null) return { parts: parts(cut), how: "halves of its time", isApart: false };

@@ -156,13 +156,18 @@ async function withAllChildren(
 }
 
 /**
- * The last row as a place to go on from. Where timestamps have milliseconds, an Id does not order the rest of its second: from
+ * The last row that does not change any more as a place to go on from: behind the new timestamp of one that changed since the query began, rows
+ * that have not come would be skipped. Where timestamps have milliseconds, an Id does not order the rest of its second: from
  * such a timestamp the whole second is read again, and so it is from a whole one among them.
  */
-function cursorAt(key: RowKey, sent: SentRows): RowKey {
+function cursorAt(last: RowKey, sent: SentRows): RowKey {
+  // guard(settled-place, `sent.isSettled(last.modifiedAt)` -> `true`): a row that changed while it was read, at the end of a page, would hide the rows between its old and its new place.
+  const key = sent.isSettled(last.modifiedAt) ? last : (sent.lastSettled ?? noPlace);
   // A placeholder is no place: the read goes on from the page before.
-  if (isPlaceholder(key.id)) return { id: null, modifiedAt: null };
+  if (isPlaceholder(key.id)) return noPlace;
   if (key.id === null || !sent.hasMilliseconds) return key;
   // guard(second-among-milliseconds, `key.modifiedAt?.endsWith(".000Z")` -> `false`): rows with lower ids in later milliseconds of the same second would be skipped.
   return key.modifiedAt?.endsWith(".000Z") ? { ...key, id: lowestId } : key;
 }
+
+const noPlace: RowKey = { id: null, modifiedAt: null };
