@@ -149,7 +149,7 @@ class Player {
     this.#take(step, state, run);
   }
 
-  #config({ api, start, calls, lag, refresh }: Sync): Readonly<Record<string, unknown>> {
+  #config({ api, start, calls, lag, refresh, killedAt, state }: Sync): Readonly<Record<string, unknown>> {
     const { versions, stateInterval, fillsFields, login } = this.#setup;
     const { username } = this.#org.running.credentials;
     const { password, securityToken } = canaries;
@@ -167,7 +167,8 @@ class Player {
       auth_method: login,
       ...(login === "password" ? { username, password, security_token: securityToken } : {}),
       ...(refresh ? { full_refresh_every: 3_600 } : {}),
-      ...(start === null ? {} : { start_date: start }),
+      // A full load of fewer rows that was activated and whose state was lost: the target has dropped what the older state covers.
+      ...(start === null || (killedAt !== null && state !== "last") ? {} : { start_date: start }),
       ...(calls === null ? {} : { quota_percent_per_run: (100 * calls) / this.#org.running.settings.dailyApiCalls }),
     };
   }
